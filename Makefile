@@ -1,0 +1,34 @@
+# Five commands; each sets up all that it needs.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test check bench package lock system
+
+run: $(VENV)/ready system
+	@$(BIN)/python -m installer.launch
+
+test: $(VENV)/ready system
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/ready
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32
+
+bench: $(VENV)/ready system
+	@$(BIN)/python -m bench
+
+package: $(VENV)/ready
+	@$(BIN)/python -m installer.build
+
+# The virtual environment holds exactly what the lock file names.
+$(VENV)/ready: requirements.lock
+	@$(PYTHON) installer/environment.py $(VENV) requirements.lock
+	@touch $@
+
+system:
+	@$(PYTHON) installer/system.py
+
+# For maintainers: needs uv.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --no-emit-index-url -o requirements.lock

@@ -1,0 +1,103 @@
+"""Every error of the guard.
+
+    GuardError
+    ├── PolicyError         a policy document or envelope
+    │   ├── PolicyInvalid       does not follow the schema
+    │   └── PolicyUntrusted     signature, serial, expiry, payload type
+    ├── ReadError           a picture
+    │   ├── PictureRefused      too large, unknown format, damaged
+    │   ├── ReaderMissing       the chosen engine or its language data is not installed
+    │   └── ReaderFailed        the reader died or ran out of time
+    ├── RedactError         a safe version could not be made or verified
+    ├── DesktopError        the outside world
+    │   ├── DisplayUnavailable  no display, or its server has gone
+    │   ├── VaultUnavailable    no keyring, or it is locked
+    │   └── AlreadyRunning      another guard serves this data directory
+    ├── TrailError          the audit trail
+    │   ├── TrailBroken         a record is missing, changed or out of order
+    │   └── TrailUnwritable     disk full or read-only
+    ├── EvidenceError       sealed evidence
+    └── InputError          what a person gave to a command
+
+Each has a stable `code`; its text says what to do and never carries content of the input. Foreign errors are turned
+into these at the border (`raise … from error`).
+"""
+
+
+class GuardError(Exception):
+    """Base of all errors of the guard. `code` may be narrowed for one instance (`PolicyUntrusted(…, code=…)`)."""
+
+    code = "guard"
+
+    def __init__(self, message: str, *, code: str | None = None) -> None:
+        super().__init__(message)
+        if code is not None:
+            self.code = code
+
+
+class PolicyError(GuardError):
+    code = "policy"
+
+
+class PolicyInvalid(PolicyError):
+    code = "policy-invalid"
+
+
+class PolicyUntrusted(PolicyError):
+    code = "policy-untrusted"
+
+
+class ReadError(GuardError):
+    code = "read"
+
+
+class PictureRefused(ReadError):
+    code = "picture-refused"
+
+
+class ReaderMissing(ReadError):
+    code = "reader-missing"
+
+
+class ReaderFailed(ReadError):
+    code = "reader-failed"
+
+
+class RedactError(GuardError):
+    code = "redact"
+
+
+class DesktopError(GuardError):
+    code = "desktop"
+
+
+class DisplayUnavailable(DesktopError):
+    code = "display-unavailable"
+
+
+class VaultUnavailable(DesktopError):
+    code = "vault-unavailable"
+
+
+class AlreadyRunning(DesktopError):
+    code = "already-running"
+
+
+class TrailError(GuardError):
+    code = "trail"
+
+
+class TrailBroken(TrailError):
+    code = "trail-broken"
+
+
+class TrailUnwritable(TrailError):
+    code = "trail-unwritable"
+
+
+class EvidenceError(GuardError):
+    code = "evidence"
+
+
+class InputError(GuardError):
+    code = "input"
