@@ -69,6 +69,17 @@ class EntityType(StrEnum):
     UNREADABLE = "UNREADABLE"
 
 
+class MaskStyle(StrEnum):
+    """What stands in a safe text in place of a finding."""
+
+    MASK = "mask"
+    """Asterisks."""
+    LABEL = "label"
+    """The entity type in words, such as `[ID number]`."""
+    PARTIAL = "partial"
+    """The finding's masked preview, such as `138****0000`."""
+
+
 class Version(StrEnum):
     """Which version of a copy a paste received."""
 
