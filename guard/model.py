@@ -80,6 +80,15 @@ class MaskStyle(StrEnum):
     """The finding's masked preview, such as `138****0000`."""
 
 
+class Answer(StrEnum):
+    """A person's answer to a card."""
+
+    KEPT = "kept"
+    JUSTIFIED = "justified"
+    NOT_SENSITIVE = "not_sensitive"
+    CONSENT = "consent"
+
+
 class Version(StrEnum):
     """Which version of a copy a paste received."""
 
@@ -246,8 +255,8 @@ class Release:
 
     safe: Mapping[str, bytes] = field(repr=False)
     """Safe formats by media type, as in `Snapshot.formats`. A format that is missing is not offered."""
-    decide: Callable[[Application], Verdict] = field(repr=False)
-    """Bound to one inspection; pure, under a millisecond, never raises."""
+    decide: Callable[[Application], Verdict | None] = field(repr=False)
+    """Bound to one inspection; pure, under a millisecond, never raises. None: not known yet, hold this paste."""
 
 
 @dataclass(frozen=True, slots=True)
