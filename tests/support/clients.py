@@ -1,0 +1,192 @@
+"""Real programs that copy and paste, as processes of their own with an executable name, class and title of choice.
+
+    qt = Client.start("qt", display, folder, executable="crm", title="Orders")
+    qt.copy({"text/plain": b"hello"})
+    wechat = Client.start("gtk", display, folder, executable="wechat")
+    assert wechat.paste("text/plain") == b"hello"
+
+`text/plain` is a text, `image` a picture: copied from PNG bytes, pasted as raw rows of red-green-blue. Any other
+format is a target by its name. Xclip copies one target and pastes any.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import select
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from tests.support.xserver import OwnerWatch, environment
+
+PROGRAMS = Path(__file__).parent / "programs"
+SYSTEM_PYTHON = Path("/usr/bin/python3")
+
+
+def named_program(program: Path, name: str, folder: Path) -> Path:
+    """A copy of a program's file under another name, so that the process carries it as its executable."""
+    copy = folder / "programs" / name / name
+    if not copy.exists():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = copy.with_suffix(".part")
+        shutil.copy2(program.resolve(), unfinished)
+        unfinished.rename(copy)
+    return copy
+
+
+def _python_environment(kind: str) -> tuple[Path, dict[str, str]]:
+    """The Python that runs a client of that kind, and what a copy of it elsewhere needs to find its library."""
+    if kind == "qt":
+        return Path(sys._base_executable), {  # type: ignore[attr-defined]
+            "PYTHONHOME": sys.base_prefix,
+            "PYTHONPATH": sysconfig.get_path("purelib"),
+            "LD_LIBRARY_PATH": sysconfig.get_config_var("LIBDIR") or "",
+        }
+    return SYSTEM_PYTHON, {"PYTHONHOME": "/usr"}
+
+
+class Client:
+    """A running program with a window."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    @classmethod
+    def start(
+        cls,
+        kind: str,
+        display: str,
+        folder: Path,
+        *,
+        executable: str = "crm",
+        title: str = "untitled",
+        window_class: str | None = None,
+    ) -> Self:
+        """Start a `qt`, `gtk` or `tk` program and wait until its window is there."""
+        python, extra = _python_environment(kind)
+        folder = folder / kind
+        process = subprocess.Popen(
+            [
+                named_program(python, executable, folder),
+                *("-W", "ignore", "-s", "-B"),
+                PROGRAMS / f"{kind}_client.py",
+                window_class or executable,
+                title,
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(display, **extra),
+        )
+        client = cls(process)
+        client._answer(30)
+        return client
+
+    def copy(self, formats: Mapping[str, bytes], selection: str = "CLIPBOARD") -> None:
+        encoded = {kind: base64.b64encode(content).decode() for kind, content in formats.items()}
+        self._ask(do="copy", formats=encoded, selection=selection)
+
+    def paste(self, kind: str = "text/plain", selection: str = "CLIPBOARD") -> bytes | None:
+        """What the program receives; None: nothing of that format."""
+        told = self._ask(do="paste", format=kind, selection=selection)
+        return None if told is None else base64.b64decode(told)
+
+    def offered(self, selection: str = "CLIPBOARD") -> tuple[str, ...]:
+        return tuple(self._ask(do="offered", selection=selection))
+
+    def activate(self, title: str | None = None) -> None:
+        """Bring its window to the foreground, under a new title if one is given."""
+        self._ask(do="activate", title=title)
+
+    def close(self) -> None:
+        """Let it end by itself."""
+        if self._process.stdin is not None and not self._process.stdin.closed:
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for stream in (self._process.stdout, self._process.stderr):
+            if stream is not None:
+                stream.close()
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does."""
+        self._process.kill()
+        self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def _ask(self, **command: Any) -> Any:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(command).encode() + b"\n")
+        self._process.stdin.flush()
+        return self._answer(60)
+
+    def _answer(self, timeout_s: float) -> Any:
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        ready, _, _ = select.select([self._process.stdout], [], [], timeout_s)
+        line = self._process.stdout.readline() if ready else b""
+        if not line:
+            self._process.kill()
+            raise RuntimeError(f"the client ended or hangs: {self._process.stderr.read().decode()}")
+        return json.loads(line)
+
+
+class Xclip:
+    """The xclip program under a name of choice: one process a copy and a paste."""
+
+    def __init__(self, display: str, folder: Path, executable: str = "xclip") -> None:
+        program = shutil.which("xclip")
+        assert program is not None, "xclip is not installed"
+        self._program = named_program(Path(program), executable, folder / "xclip")
+        self._display = display
+        self._environment = environment(display)
+        self._copies: list[subprocess.Popen[bytes]] = []
+
+    def copy(self, content: bytes, target: str = "UTF8_STRING", selection: str = "clipboard") -> None:
+        """Copy; the process stays until something else is copied."""
+        watch = OwnerWatch(self._display, selection.upper())
+        process = subprocess.Popen(
+            [self._program, "-i", "-quiet", "-selection", selection, "-t", target],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self._environment,
+        )
+        assert process.stdin is not None
+        self._copies = [copy for copy in self._copies if copy.poll() is None]
+        self._copies.append(process)
+        process.stdin.write(content)
+        process.stdin.close()
+        watch.wait_for(process.pid)
+
+    def paste(self, target: str = "UTF8_STRING", selection: str = "clipboard", timeout_s: float = 20) -> bytes | None:
+        """What xclip receives; None: it was refused."""
+        command: Sequence[str | os.PathLike[str]] = [self._program, "-o", "-selection", selection, "-t", target]
+        done = subprocess.run(command, capture_output=True, env=self._environment, timeout=timeout_s, check=False)
+        return done.stdout if done.returncode == 0 else None
+
+    def offered(self, selection: str = "clipboard") -> tuple[str, ...]:
+        told = self.paste("TARGETS", selection)
+        return tuple(told.decode().split()) if told else ()
+
+    def close(self) -> None:
+        for process in self._copies:
+            if process.poll() is None:
+                process.terminate()
+            process.wait(timeout=10)
+        self._copies.clear()
