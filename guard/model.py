@@ -333,7 +333,7 @@ class DetectionSettings:
     """What the policy says about detection."""
 
     min_confidence: float = 0.5
-    min_confidence_of: Mapping[EntityType, float] = MappingProxyType({})
+    min_confidence_of: Mapping[EntityType, float] = field(default_factory=lambda: MappingProxyType({}))
     disabled: frozenset[EntityType] = frozenset()
     names: bool = True
     """Whether the tagger that knows names is loaded; rules find some names without it."""
