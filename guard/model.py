@@ -400,6 +400,21 @@ class Counters:
 
 
 @dataclass(frozen=True, slots=True)
+class Manners:
+    """How the policy lets the guard speak to a person, and what that person may do."""
+
+    notify: bool = True
+    """Whether what was frosted is told at once; a question is asked all the same."""
+    language: str = "auto"
+    """`auto` (that of the system), `zh`, `en`."""
+    quiet_minutes: int = 5
+    """One popup for the same content and destination in so long."""
+    pause_max_minutes: int = 15
+    """The longest pause, where pausing is allowed."""
+    quit_allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Everything that `frostpane status` and the tray tell."""
 
@@ -411,3 +426,4 @@ class Status:
     trail: TrailStatus
     counters: Counters
     paused_until: datetime | None = None
+    manners: Manners = Manners()
