@@ -3,30 +3,30 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench package lock system
+.PHONY: run test check bench package lock
 
-run: $(VENV)/ready system
+run: $(VENV)/ready
+	@$(PYTHON) installer/system.py run
 	@$(BIN)/python -m installer.launch
 
-test: $(VENV)/ready system
+test: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32
 
-bench: $(VENV)/ready system
+bench: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m bench
 
 package: $(VENV)/ready
 	@$(BIN)/python -m installer.build
 
 # The virtual environment holds exactly what the lock file names.
-$(VENV)/ready: requirements.lock
+$(VENV)/ready: requirements.lock installer/environment.py
 	@$(PYTHON) installer/environment.py $(VENV) requirements.lock
 	@touch $@
-
-system:
-	@$(PYTHON) installer/system.py
 
 # For maintainers: needs uv.
 lock:

@@ -1,0 +1,172 @@
+"""`frostpane inspect`: what would be found in texts and pictures."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+
+from guard import material
+from guard.cli import options as shared
+from guard.compose import Readers, tools
+from guard.errors import GuardError, InputError
+from guard.model import EntityType, Finding
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser("inspect", help="tell what customer data texts and pictures hold")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="text or picture files; - is text on stdin")
+    parser.add_argument("--json", action="store_true", help="one object a line on stdout")
+    parser.add_argument(
+        "--jsonl", action="store_true", help='stdin: {"text": …} a line; stdout: {"entities": […]} a line'
+    )
+    parser.add_argument("--explain", action="store_true", help="say why each finding is one")
+    shared.add_policy(parser)
+    shared.add_data_dir(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """0, or 2 where a file could not be read; the other files are inspected all the same."""
+    if options.jsonl == bool(options.paths):
+        raise InputError("name files, or - for stdin, or use --jsonl", code="usage")
+    paths = shared.paths(options)
+    policy = shared.policy_in_force(paths, options.policy)
+    with contextlib.closing(Readers(paths.models)) as readers:
+        used = tools(policy, readers.reader(policy))
+        if options.jsonl:
+            return _stream(used, sys.stdin)
+        return _files(options, used)
+
+
+def _files(options: argparse.Namespace, used: material.Tools) -> int:
+    failed = warm = False
+    for path in _with_progress(options.paths):
+        try:
+            data = content_of(path)
+            if is_picture(data) and not warm:
+                used.reader.warm()  # loading the models is not the first picture's time
+                warm = True
+            began = time.perf_counter()
+            kind, made = load(path, data, used)
+            refused = [finding for finding in made.findings if finding.entity_type is EntityType.UNREADABLE]
+            if refused:
+                raise InputError(f"{path}: cannot be inspected", code=refused[0].evidence.recognizer)
+        except GuardError as error:
+            print(f"frostpane: {error.code}: {error}", file=sys.stderr)
+            failed = True
+            continue
+        if options.json:
+            elapsed_ms = round((time.perf_counter() - began) * 1000, 1)
+            print_json({**report(path, kind, made.findings, options.explain), "elapsed_ms": elapsed_ms})
+        else:
+            _print_lines(path, made.findings, options.explain)
+    return 2 if failed else 0
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file, or of stdin for `-`.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    return sys.stdin.buffer.read() if str(path) == "-" else shared.read_file(path)
+
+
+def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.Material]:
+    """A file's content, inspected: `text` or `image`, and its material.
+
+    Raises:
+        InputError: it is neither text nor a picture.
+    """
+    if is_picture(data):
+        return "image", material.from_picture(data, used)
+    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"{path}: neither text nor a known kind of picture", code="unknown-format")
+    if path.suffix.lower() in material.HTML_SUFFIXES:
+        return "text", material.from_html(data, used)
+    content, encoding = material.decode(data)
+    return "text", material.from_text(content, used, encoding)
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether bytes begin as a picture does."""
+    return data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"BM", b"GIF8", b"II*\0", b"MM\0*")) or (
+        data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    )
+
+
+def _stream(used: material.Tools, lines: Iterable[str]) -> int:
+    for number, line in enumerate(lines, 1):
+        try:
+            text = json.loads(line)["text"]
+            if not isinstance(text, str):
+                raise TypeError
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f'line {number}: not an object {{"text": "…"}}', code="usage") from error
+        found = used.detector.detect(text)
+        entities = [
+            {"type": finding.entity_type, "start": finding.start, "end": finding.end, "confidence": finding.confidence}
+            for finding in found
+        ]
+        print_json({"entities": entities})
+    return 0
+
+
+def _with_progress(paths: list[Path]) -> Iterator[Path]:
+    """The paths one by one, with a bar on a terminal where there are many."""
+    if len(paths) < 3 or not sys.stderr.isatty():
+        yield from paths
+        return
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        yield from progress.track(paths, description="inspecting")
+
+
+def report(path: Path, kind: str, findings: tuple[Finding, ...], explain: bool = False) -> dict[str, object]:
+    """What was found in a file, as `--json` tells it."""
+    return {"path": str(path), "kind": kind, "findings": [_plain(finding, explain) for finding in findings]}
+
+
+def _plain(finding: Finding, explain: bool) -> dict[str, object]:
+    plain: dict[str, object] = {
+        "type": finding.entity_type,
+        "confidence": round(finding.confidence, 3),
+        "start": finding.start,
+        "end": finding.end,
+        "boxes": [list(box) for box in finding.boxes],
+        "masked": finding.masked,
+    }
+    if explain:
+        evidence = finding.evidence
+        plain["evidence"] = {
+            "recognizer": evidence.recognizer,
+            "checksum": evidence.checksum,
+            "context": evidence.context,
+        }
+    return plain
+
+
+def print_json(value: object) -> None:
+    """One object on one line of stdout, at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _print_lines(path: Path, findings: tuple[Finding, ...], explain: bool) -> None:
+    print(f"{path}: {len(findings)} found" if findings else f"{path}: nothing found")
+    for finding in findings:
+        where = f"{finding.start}-{finding.end}" if finding.start is not None else f"{len(finding.boxes)} boxes"
+        print(f"  {finding.entity_type:<12} {finding.confidence:.2f}  {finding.masked}  ({where})")
+        if explain:
+            checksum = {True: "holds", False: "does not hold", None: "none"}[finding.evidence.checksum]
+            context = finding.evidence.context or "none"
+            print(f"    by {finding.evidence.recognizer}; checksum {checksum}; context {context}")

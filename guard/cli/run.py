@@ -1,0 +1,78 @@
+"""`frostpane run`: the workstation's guard, with its tray or without."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from guard import create_service, log
+from guard.cli import options as shared
+from guard.model import Message, Outcome, Status
+from guard.paths import Paths
+
+SWITCH_INTERVAL_S = 0.001
+"""A paste must not wait while another thread of the guard computes; the interpreter's default is five times that."""
+
+notices = logging.getLogger("guard.notices")
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser("run", help="guard this workstation")
+    parser.add_argument("--headless", action="store_true", help="no tray; notifications go to the log")
+    shared.add_policy(parser)
+    shared.add_data_dir(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 after a clean end."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    paths = shared.paths(options)
+    log.to_file(paths.log)
+    if options.headless:
+        log.to_stderr()
+        return _headless(paths, options.policy)
+    from ui.app import run as run_tray  # the tray's widgets are loaded only where there is a tray
+
+    return run_tray(paths, options.policy)
+
+
+def _headless(paths: Paths, policy: Path | None) -> int:
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    service = create_service(paths, policy=policy, listener=LogListener())
+    try:
+        service.start()
+        print("ready", flush=True)
+        ended.wait()
+    finally:
+        service.stop()
+    return 0
+
+
+class LogListener:
+    """Writes to the log what the tray would show: types and counts, never content."""
+
+    def frosted(self, outcome: Outcome) -> None:
+        notices.info("%s for %s: %s", outcome.version, outcome.verdict.destination.group, _counts(outcome))
+
+    def asked(self, outcome: Outcome) -> None:
+        notices.info("warned, %s for %s: %s", outcome.version, outcome.verdict.destination.group, _counts(outcome))
+
+    def status_changed(self, status: Status) -> None:
+        notices.info("policy %s %d is %s", status.policy.name, status.policy.serial, status.policy.state)
+
+    def announced(self, message: Message) -> None:
+        notices.info("%s", message.en)
+
+
+def _counts(outcome: Outcome) -> str:
+    types = [finding.entity_type for finding in outcome.findings]
+    return ", ".join(f"{types.count(kind)} {kind}" for kind in dict.fromkeys(types))

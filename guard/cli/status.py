@@ -1,0 +1,38 @@
+"""`frostpane status`: how the running guard stands."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from guard.cli import options as shared
+from guard.cli.inspect import print_json
+from guard.control import ask_status
+from guard.desktop import current
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser("status", help="tell how the running guard stands")
+    parser.add_argument("--json", action="store_true", help="one object on stdout")
+    shared.add_data_dir(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """0; a guard that does not run is an error."""
+    status = ask_status(current().control_address(shared.paths(options).data))
+    if options.json:
+        print_json(status)
+        return 0
+    policy, gate, counters = status["policy"], status["gate"], status["counters"]
+    print(f"Frostpane {status['version']}: {status['state']}")
+    print(f"policy    {policy['name']} {policy['serial']} ({policy['source']}, {policy['state']})")
+    print(f"gate      {gate['backend']}, {'connected' if gate['connected'] else 'lost'} since {gate['since']}")
+    print(f"reader    {status['reader']['engine']}, {'warm' if status['reader']['warm'] else 'cold'}")
+    print(f"trail     {status['trail']['records']} records, {status['trail']['state']}")
+    print(f"pastes    {counters['pastes']}: {counters['original']} original, {counters['frosted']} frosted,", end=" ")
+    print(f"{counters['blocked']} blocked")
+    for point in status["coverage"]:
+        print(f"{'guarded ' if point['guarded'] else 'NOT     '}  {point['point']}: {point['reason']['en']}")
+    return 0

@@ -1,0 +1,124 @@
+"""Builds a guard from its parts; the one place that knows which class stands behind which protocol."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from guard.audit import Recorder, open_recorder
+from guard.control import claim
+from guard.desktop import Desktop, current
+from guard.detect import Detector
+from guard.errors import ReaderMissing
+from guard.folders import FrostedFolders
+from guard.material import Tools
+from guard.model import Box, MaskStyle, Pixels, ReaderStatus, ReadingLimits
+from guard.paths import Paths
+from guard.pipeline import Pipeline
+from guard.policy.decide import Decider
+from guard.policy.document import Policy
+from guard.policy.store import open_store
+from guard.read import Reading, TextPage, TextReader, open_reader
+from guard.service import GuardService, ServiceListener
+
+
+class Readers:
+    """The picture reader of the policy in force; another one only when the policy names another engine or limits."""
+
+    def __init__(self, models: Path) -> None:
+        self._models = models
+        self._made: tuple[str, ReadingLimits] | None = None
+        self._reader: TextReader | None = None
+
+    def reader(self, policy: Policy) -> TextReader:
+        """The reader that the policy asks for."""
+        wanted = (policy.inspection.reader, policy.reading_limits())
+        if self._reader is None or wanted != self._made:
+            self.close()
+            try:
+                self._reader = open_reader(wanted[0], limits=wanted[1], models=self._models)
+            except ReaderMissing as missing:
+                self._reader = _AbsentReader(wanted[0], missing)
+            self._made = wanted
+        return self._reader
+
+    def status(self) -> ReaderStatus:
+        """How the reader stands."""
+        return self._reader.status() if self._reader else ReaderStatus("none", warm=False)
+
+    def close(self) -> None:
+        """End the reader's processes."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+def tools(policy: Policy, reader: TextReader, recorder: Recorder | None = None) -> Tools:
+    """What inspecting under a policy needs."""
+    detector = Detector(policy.detection_settings(), digest=recorder.digest if recorder else None)
+    note = f"frosted by policy {policy.name}" if policy.redaction.corner_note else None
+    return Tools(detector=detector, reader=reader, style=MaskStyle(policy.redaction.style), note=note)
+
+
+def create_service(
+    paths: Paths, *, policy: Path | None, listener: ServiceListener, desktop: Desktop | None = None
+) -> GuardService:
+    """A guard of this machine's desktop (or of another one), not yet started. It is the one of its data directory.
+
+    Raises:
+        AlreadyRunning: another guard has that data directory.
+        PolicyError: the policy document that was named cannot be used.
+        DisplayUnavailable: there is no desktop here.
+    """
+    desktop = desktop or current()
+    with contextlib.ExitStack() as opened:
+        opened.callback(claim(paths).release)
+        store = opened.enter_context(contextlib.closing(open_store(paths, explicit=policy)))
+        recorder = opened.enter_context(contextlib.closing(open_recorder(paths, desktop.vault(), clock=_now)))
+        readers = opened.enter_context(contextlib.closing(Readers(paths.models)))
+        folders = FrostedFolders(paths.frosted_files)
+
+        def pipeline(policy: Policy) -> Pipeline:
+            return Pipeline(tools(policy, readers.reader(policy), recorder), Decider(policy), folders.folder)
+
+        service = GuardService(
+            desktop=desktop,
+            store=store,
+            recorder=recorder,
+            pipelines=pipeline,
+            reader_status=readers.status,
+            folders=folders,
+            listener=listener,
+            resources=opened.pop_all(),
+        )
+        service.serve_at(desktop.control_address(paths.data))
+    return service
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class _AbsentReader:
+    """Stands in for an engine that is not installed: every picture is unreadable, and the status says why."""
+
+    def __init__(self, engine: str, reason: ReaderMissing) -> None:
+        self.name = engine
+        self._reason = reason
+
+    def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
+        raise self._reason
+
+    def read_again(self, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
+        raise self._reason
+
+    def warm(self) -> None:
+        pass
+
+    def status(self) -> ReaderStatus:
+        return ReaderStatus(self.name, warm=False, detail=str(self._reason))
+
+    def close(self) -> None:
+        pass

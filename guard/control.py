@@ -1,0 +1,113 @@
+"""How other processes of this user ask the running guard: a local socket (a pipe on Windows), a JSON line each way."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from enum import Enum
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from guard.errors import AlreadyRunning, DesktopError
+from guard.model import Status
+from guard.paths import Paths, private_folder
+
+log = logging.getLogger(__name__)
+
+MAX_REQUEST_BYTES = 1024
+
+
+def claim(paths: Paths) -> FileLock:
+    """The right to be the one guard of a data directory; held until released or the process ends.
+
+    Raises:
+        AlreadyRunning: another guard has it.
+    """
+    private_folder(paths.data)
+    lock = FileLock(paths.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise AlreadyRunning("Frostpane already guards this data directory; `frostpane status` tells how") from None
+    return lock
+
+
+class ControlServer:
+    """Answers `status`; ends with `close`. Needs the claim on the data directory, so that the address is its own."""
+
+    def __init__(self, address: str, status: Callable[[], Status]) -> None:
+        self._status = status
+        self._address = address
+        if not address.startswith("\\\\"):
+            Path(address).unlink(missing_ok=True)
+        self._listener = Listener(address)
+        self._closed = False
+        self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop answering."""
+        self._closed = True
+        with contextlib.suppress(OSError), Client(self._address):
+            pass  # wakes the thread from accept()
+        self._thread.join(timeout=2)
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while not self._closed:
+            try:
+                with self._listener.accept() as connection:
+                    self._answer(connection)
+            except (OSError, EOFError, ValueError):
+                log.info("a control request ended early")
+
+    def _answer(self, connection: Connection) -> None:
+        if self._closed or not connection.poll(1.0):
+            return
+        request = json.loads(connection.recv_bytes(MAX_REQUEST_BYTES))
+        if request == {"command": "status"}:
+            connection.send_bytes(json.dumps(as_plain(self._status())).encode())
+        else:
+            connection.send_bytes(b'{"error": "unknown command"}')
+
+
+def ask_status(address: str) -> dict[str, Any]:
+    """The status of the guard that listens there, as plain JSON values.
+
+    Raises:
+        DesktopError: none does.
+    """
+    try:
+        with Client(address) as connection:
+            connection.send_bytes(b'{"command": "status"}')
+            if not connection.poll(10.0):
+                raise TimeoutError
+            answer: dict[str, Any] = json.loads(connection.recv_bytes())
+            return answer
+    except (OSError, EOFError, ValueError) as error:
+        raise DesktopError("no guard is running here; start it with `frostpane run`", code="not-running") from error
+
+
+def as_plain(status: Status) -> dict[str, Any]:
+    """The status in the field names of the command's contract."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(status), default=_plain))
+    plain["state"] = "paused" if status.paused_until else "guarding" if status.gate.connected else "not-guarding"
+    gate = plain["gate"]
+    gate["owner"] = gate.pop("owns")
+    return plain
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(type(value).__name__)

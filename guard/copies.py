@@ -1,0 +1,148 @@
+"""One copy on its way through the service: what is known of it, and the release that follows from that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from guard.material import Text, of_types, unreadable
+from guard.model import (
+    Action,
+    Answer,
+    Application,
+    Destination,
+    Inspection,
+    Outcome,
+    Override,
+    Part,
+    Release,
+    Served,
+    Snapshot,
+    Verdict,
+)
+from guard.pipeline import Inspected, Pipeline
+
+SHORT_TEXT_BYTES = 8 * 1024
+"""Inspected on the spot, before the copy is taken over: a millisecond a kilobyte, four where names are tagged."""
+TEXT_FORMATS = frozenset({"text/plain", "text/html", "text/rtf"})
+
+
+def is_short_text(snapshot: Snapshot) -> bool:
+    """Whether a snapshot is inspected faster than it could be handed to a worker."""
+    return (
+        "text/plain" in snapshot.formats
+        and not any(name.startswith(("image/", "x-special/")) or name == "text/uri-list" for name in snapshot.formats)
+        and sum(len(data) for name, data in snapshot.formats.items() if name in TEXT_FORMATS) <= SHORT_TEXT_BYTES
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A snapshot with its inspection, once there is one, and what persons have answered about it."""
+
+    snapshot: Snapshot
+    pipeline: Pipeline
+    deadline_at: float
+    """Monotonic time at which pastes stop waiting."""
+    inspected: Inspected | None = None
+    safe: Mapping[str, bytes] | None = field(default=None, repr=False)
+    """The safe version; None: nothing in it concerns any rule."""
+    overridden: frozenset[str] = frozenset()
+    """Groups of destinations that may have the original."""
+    early: tuple[Served, ...] = ()
+    """Pastes that no rule guards, answered before the inspection ended."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether pastes still wait for the inspection."""
+        return self.inspected is None
+
+    def provisional(self) -> Release:
+        """Before the inspection: whoever is not guarded need not wait."""
+        decider, origin, channel = self.pipeline.decider, self.snapshot.origin, self.snapshot.channel
+
+        def decide(application: Application) -> Verdict | None:
+            if decider.guards(application):
+                return None
+            return decider.decide((), origin=origin, application=application, channel=channel)
+
+        return Release(safe={}, decide=decide)
+
+    def with_inspection(self, inspected: Inspected, safe: Mapping[str, bytes] | None) -> Copy:
+        """The copy, inspected."""
+        return replace(self, inspected=inspected, safe=safe)
+
+    def unreadable(self, cause: str) -> Copy:
+        """The copy as one that could not be inspected; the policy decides, and nothing of it counts as safe."""
+        part = Part(next(iter(self.snapshot.formats), ""), (unreadable(cause),))
+        inspected = Inspected(self.snapshot, Inspection(self.snapshot.id, (part,)), {})
+        return replace(self, inspected=inspected, safe={} if self.pipeline.concerns(inspected) else None)
+
+    def under(self, pipeline: Pipeline) -> Copy:
+        """The copy under another policy; what was found stays found."""
+        if self.inspected is None:
+            return replace(self, pipeline=pipeline)
+        return replace(self, pipeline=pipeline, safe=pipeline.safe(self.inspected))
+
+    def with_override(self, group: str) -> Copy:
+        """The copy, its original open to a group of destinations."""
+        return replace(self, overridden=self.overridden | {group})
+
+    def without_content(self) -> Copy:
+        """The copy's facts alone: what it held is forgotten."""
+        snapshot = replace(self.snapshot, formats={})
+        inspected = self.inspected and replace(self.inspected, snapshot=snapshot, materials={})
+        return replace(self, snapshot=snapshot, inspected=inspected)
+
+    def release(self) -> Release | None:
+        """What the gate needs now."""
+        if self.inspected is None:
+            return self.provisional()
+        return None if self.safe is None else Release(safe=self.safe, decide=self.verdict)
+
+    def verdict(self, application: Application) -> Verdict:
+        """What an application may have, answers of persons included."""
+        inspected = self.inspected or Inspected(self.snapshot, Inspection(self.snapshot.id, ()), {})
+        verdict = self.pipeline.decide(inspected, application)
+        if verdict.destination.group in self.overridden and verdict.action > Action.AUDIT:
+            return replace(verdict, action=Action.AUDIT)
+        return verdict
+
+    @staticmethod
+    def may_answer(verdict: Verdict, answer: Answer) -> bool:
+        """Whether the policy takes that answer: a warning any but consent, a stricter rule what its override says."""
+        if answer is Answer.KEPT:
+            return True
+        if answer is Answer.CONSENT:
+            return False
+        return verdict.action is Action.WARN or verdict.override is Override.JUSTIFY
+
+    def masked(self, reason: str | None) -> str | None:
+        """A person's words without the customer data that they may hold."""
+        if reason is None:
+            return None
+        tools = self.pipeline.tools
+        words = Text(reason, tools.detector.detect(reason), tools.style)
+        masked = words.safe({finding.entity_type for finding in words.findings})
+        return masked.decode() if masked else None
+
+    def outcome(self, served: Served) -> Outcome:
+        """What came of this copy at the destination that was served."""
+        verdict = served.verdict
+        decider = self.pipeline.decider
+        findings = self.inspected.inspection.findings if self.inspected else ()
+        watched = of_types(findings, decider.watched_types())
+        return Outcome(
+            snapshot_id=self.snapshot.id,
+            channel=self.snapshot.channel,
+            origin=_untitled(decider.destination(self.snapshot.origin)),
+            verdict=replace(verdict, destination=_untitled(verdict.destination)),
+            version=served.version,
+            findings=tuple(replace(finding, start=None, end=None, boxes=()) for finding in watched),
+            at=served.at,
+        )
+
+
+def _untitled(destination: Destination) -> Destination:
+    """Without the window's title, which may name a customer."""
+    return replace(destination, application=replace(destination.application, title=None))

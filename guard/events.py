@@ -1,0 +1,88 @@
+"""What can happen to the guard: the frozen events of the service's inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from guard.model import Answer, GateState, Served, Snapshot
+from guard.pipeline import Inspected
+from guard.policy.store import InForce
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The gate holds a new snapshot."""
+
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionDone:
+    """A snapshot was inspected. `safe` None: nothing in it concerns any rule."""
+
+    inspected: Inspected
+    safe: Mapping[str, bytes] | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionFailed:
+    """A worker could not inspect a snapshot; `cause` names the error's kind."""
+
+    snapshot: Snapshot
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """The gate answered a paste."""
+
+    served: Served
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A person answered a card."""
+
+    snapshot_id: str
+    answer: Answer
+    reason: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChanged:
+    """Another policy is in force."""
+
+    in_force: InForce
+
+
+@dataclass(frozen=True, slots=True)
+class GateChanged:
+    """The gate lost its display or came back."""
+
+    state: GateState
+
+
+@dataclass(frozen=True, slots=True)
+class PauseAsked:
+    """A person paused guarding for some minutes, or (0) ended the pause."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    """The guard ends."""
+
+
+Event = (
+    Copied
+    | InspectionDone
+    | InspectionFailed
+    | Pasted
+    | Answered
+    | PolicyChanged
+    | GateChanged
+    | PauseAsked
+    | StopAsked
+)

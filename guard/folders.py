@@ -1,0 +1,37 @@
+"""Private folders for the frosted copies of copied files: made for one copy, emptied when it is long gone."""
+
+from __future__ import annotations
+
+import shutil
+from collections import deque
+from pathlib import Path
+
+from guard.paths import private_folder
+
+KEPT = 4
+"""A program that received a list of files may still be sending them when the next copy is made."""
+
+
+class FrostedFolders:
+    """Gives each copy a folder of its own and keeps the newest few."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._given: deque[Path] = deque()
+
+    def folder(self, snapshot_id: str) -> Path:
+        """An empty folder for the copy of that id."""
+        folder = self._root / snapshot_id
+        shutil.rmtree(folder, ignore_errors=True)
+        private_folder(self._root)
+        private_folder(folder)
+        if folder not in self._given:
+            self._given.append(folder)
+        while len(self._given) > KEPT:
+            shutil.rmtree(self._given.popleft(), ignore_errors=True)
+        return folder
+
+    def empty(self) -> None:
+        """Remove all of them, also those that an earlier run left behind."""
+        shutil.rmtree(self._root, ignore_errors=True)
+        self._given.clear()

@@ -1,0 +1,38 @@
+"""The only file that configures logging. Logs are for developers: ids, enums, counts and durations, never content."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+from pathlib import Path
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+KEPT_BYTES = 1_000_000
+
+
+def to_file(path: Path) -> None:
+    """Write the log of this process to a small rotating file that its owner alone can read."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=KEPT_BYTES, backupCount=2, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter(FORMAT))
+    _root().addHandler(handler)
+
+
+def to_stderr(level: int = logging.WARNING) -> None:
+    """Tell whoever started this process in a terminal."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)
+    handler.setFormatter(logging.Formatter("frostpane: %(message)s"))
+    _root().addHandler(handler)
+
+
+def _root() -> logging.Logger:
+    root = logging.getLogger("guard")
+    root.setLevel(logging.INFO)
+    root.propagate = False
+    logging.getLogger("ui").parent = root
+    return root

@@ -1,0 +1,232 @@
+"""What one format of a copy is made of: its findings, and the safe version that can be made of it.
+
+One small class a kind of content. Each inspects once, when it is made, and can then make its safe version for any set
+of protected entity types. None of them knows a destination or a policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from guard.detect import Detector
+from guard.errors import InputError, ReadError, RedactError
+from guard.model import Box, EntityType, Evidence, Finding, MaskStyle, Pixels
+from guard.read import Reading, TextReader
+from guard.redact import files, html, picture, text
+
+PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/bmp", "image/gif", "image/webp", "image/tiff"})
+FILE_LIST_TYPES = frozenset({"text/uri-list", "x-special/gnome-copied-files"})
+TEXT_SUFFIXES = frozenset(
+    {".txt", ".csv", ".tsv", ".md", ".json", ".jsonl", ".xml", ".yaml", ".yml", ".log", ".ini", ".sql", ".eml", ".vcf"}
+)
+HTML_SUFFIXES = frozenset({".html", ".htm"})
+PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
+
+MAX_TEXT_BYTES = 4 * 1024 * 1024
+"""Longer texts cannot be inspected while a person waits for a paste."""
+MAX_FILES = 64
+
+
+class Material(Protocol):
+    """One format of a copy, inspected."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in it."""
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        """The safe version, with the findings of the protected types covered; None where none can be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What inspecting needs; built once for a policy."""
+
+    detector: Detector
+    reader: TextReader
+    style: MaskStyle
+    note: str | None
+    """The small words in the corner of a covered picture; None: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text."""
+
+    content: str = field(repr=False)
+    findings: tuple[Finding, ...]
+    style: MaskStyle
+    encoding: str = "utf-8"
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        return text.mask(self.content, of_types(self.findings, protected), self.style).encode(self.encoding)
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A piece of a web page."""
+
+    document: html.HtmlText = field(repr=False)
+    findings: tuple[Finding, ...]
+    style: MaskStyle
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        return self.document.mask(of_types(self.findings, protected), self.style)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and what was read in it."""
+
+    reading: Reading = field(repr=False)
+    findings: tuple[Finding, ...]
+    tools: Tools = field(repr=False)
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        """The covered picture, read again.
+
+        Raises:
+            RedactError: a covered finding can still be read.
+        """
+        covered_findings = of_types(self.findings, protected)
+        boxes = [box for finding in covered_findings for box in finding.boxes]
+        covered = picture.cover(self.reading.pixels, boxes, note=self.tools.note if boxes else None)
+        if boxes:
+            self._verify(covered, boxes, protected)
+        return picture.encode(covered, self.reading.media_type)
+
+    def _verify(self, covered: Pixels, boxes: Sequence[Box], protected: Collection[EntityType]) -> None:
+        page = self.tools.reader.read_again(covered, picture.grown(boxes, covered.shape))
+        if of_types(self.tools.detector.detect(page.text), protected):
+            raise RedactError("a covered picture can still be read; it is not offered")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A list of files; the safe version names frosted copies of them."""
+
+    listing: files.FileList = field(repr=False)
+    members: Mapping[Path, Material]
+    findings: tuple[Finding, ...]
+    folder: Callable[[], Path]
+    """Gives a private folder, empty and for this copy alone."""
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        copies: dict[Path, Path] = {}
+        target = self.folder()
+        for number, (path, member) in enumerate(self.members.items()):
+            content = member.safe(protected)
+            if content is None:
+                continue
+            copy = target / str(number) / path.name
+            copy.parent.mkdir(mode=0o700, parents=True)
+            copy.write_bytes(content)
+            copies[path] = copy
+        return self.listing.replaced(copies) if copies else None
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A format that cannot be inspected or made safe (RTF, an office program's own)."""
+
+    findings: tuple[Finding, ...] = ()
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        return None
+
+
+def of_types(findings: Sequence[Finding], types: Collection[EntityType]) -> tuple[Finding, ...]:
+    """The findings of some entity types."""
+    return tuple(finding for finding in findings if finding.entity_type in types)
+
+
+def unreadable(cause: str) -> Finding:
+    """The finding that stands for what could not be inspected; `cause` is an error's code."""
+    return Finding(EntityType.UNREADABLE, 1.0, None, None, Evidence(recognizer=cause))
+
+
+def from_text(content: str, tools: Tools, encoding: str = "utf-8") -> Material:
+    """Plain text, inspected."""
+    if len(content) > MAX_TEXT_BYTES:
+        return Opaque((unreadable("too-long"),))
+    return Text(content, tools.detector.detect(content), tools.style, encoding)
+
+
+def from_html(data: bytes, tools: Tools) -> Material:
+    """A piece of a web page, inspected."""
+    if len(data) > MAX_TEXT_BYTES:
+        return Opaque((unreadable("too-long"),))
+    try:
+        document = html.parse(data)
+    except InputError as error:
+        return Opaque((unreadable(error.code),))
+    return Html(document, tools.detector.detect(document.text), tools.style)
+
+
+def from_picture(data: bytes, tools: Tools, deadline_s: float | None = None) -> Material:
+    """A picture, read and inspected; UNREADABLE where the reader refuses or fails."""
+    try:
+        reading = tools.reader.read(data, deadline_s=deadline_s)
+    except ReadError as error:
+        return Opaque((unreadable(error.code),))
+    page = reading.page
+    found = tuple(
+        replace(finding, start=None, end=None, boxes=page.boxes(finding.start, finding.end))
+        for finding in tools.detector.detect(page.text, page.labels)
+        if finding.start is not None and finding.end is not None
+    )
+    return Picture(reading, (*found, *reading.findings), tools)
+
+
+def from_file(path: Path, tools: Tools, deadline_s: float | None = None) -> Material:
+    """A text or picture file, inspected by what its name says it is; UNREADABLE for any other kind."""
+    suffix = path.suffix.lower()
+    known = TEXT_SUFFIXES | HTML_SUFFIXES | PICTURE_SUFFIXES
+    if suffix not in known:
+        return Opaque((unreadable("unknown-format"),))
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return Opaque((unreadable("not-a-readable-file"),))
+    if suffix in PICTURE_SUFFIXES:
+        return from_picture(data, tools, deadline_s)
+    if suffix in HTML_SUFFIXES:
+        return from_html(data, tools)
+    content, encoding = decode(data)
+    return from_text(content, tools, encoding)
+
+
+def from_file_list(
+    name: str, data: bytes, tools: Tools, folder: Callable[[], Path], deadline_s: float | None = None
+) -> Material:
+    """A list of files, each inspected."""
+    try:
+        listing = files.parse(name, data)
+    except InputError as error:
+        return Opaque((unreadable(error.code),))
+    if len(listing.paths) > MAX_FILES:
+        return Opaque((unreadable("too-many-files"),))
+    members: dict[Path, Material] = {}
+    findings: list[Finding] = []
+    for path in listing.paths:
+        if path is None:
+            findings.append(unreadable("not-a-local-file"))
+            continue
+        member = members[path] = from_file(path, tools, deadline_s)
+        findings += member.findings
+    return Files(listing, members, tuple(findings), folder)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text of a file and the encoding that it was in: UTF-8, UTF-16 by its mark, else GB 18030."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "utf-16"
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", errors="replace"), "utf-8"

@@ -1,0 +1,417 @@
+"""The running guard: one inbox of frozen events, one thread that works through it.
+
+Everything that changes state happens on that thread: a copy arrives from the gate, its inspection comes back from a
+worker, a paste was answered, a person answered a card, the policy changed. The other threads only put events into the
+inbox. Nobody waits for a person: whatever is asked, the safe version is already in place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import queue
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from guard import events
+from guard.audit import NoteKind, Recorder
+from guard.control import ControlServer
+from guard.copies import Copy, is_short_text
+from guard.desktop import Desktop, Gate
+from guard.errors import PolicyError
+from guard.folders import FrostedFolders
+from guard.model import (
+    Action,
+    Answer,
+    Application,
+    Counters,
+    GateState,
+    Message,
+    Outcome,
+    ReaderStatus,
+    Served,
+    Snapshot,
+    Status,
+    Version,
+)
+from guard.pipeline import Pipeline
+from guard.policy.document import Policy
+from guard.policy.store import InForce, PolicyStore
+from guard.version import VERSION
+
+log = logging.getLogger(__name__)
+
+MAX_HOLD_S = 4.0
+"""Some programs give up on a paste after five seconds; none seen before four."""
+KEPT_COPIES = 8
+HISTORY = 50
+HEARTBEAT_S = 300.0
+SAME_PASTE_S = 1.0
+"""A paste asks for several formats; requests of one program this close together are one paste."""
+
+
+class ServiceListener(Protocol):
+    """What the service tells. Called on the service's thread: return at once."""
+
+    def frosted(self, outcome: Outcome) -> None:
+        """Something was frosted or blocked."""
+
+    def asked(self, outcome: Outcome) -> None:
+        """A rule warns: the safe version is in place, and the person may want the original."""
+
+    def status_changed(self, status: Status) -> None:
+        """Policy, gate or pause changed."""
+
+    def announced(self, message: Message) -> None:
+        """Something that a person should know once."""
+
+
+class GuardService:
+    """Guards one desktop under the policy in force."""
+
+    def __init__(
+        self,
+        *,
+        desktop: Desktop,
+        store: PolicyStore,
+        recorder: Recorder,
+        pipelines: Callable[[Policy], Pipeline],
+        reader_status: Callable[[], ReaderStatus],
+        folders: FrostedFolders,
+        listener: ServiceListener,
+        resources: contextlib.ExitStack,
+    ) -> None:
+        self._desktop = desktop
+        self._store = store
+        self._recorder = recorder
+        self._pipelines = pipelines
+        self._reader_status = reader_status
+        self._folders = folders
+        self._listener = listener
+        self._resources = resources
+        """What was opened for this guard, in the order of opening; closed at the end."""
+        self._inbox: queue.SimpleQueue[events.Event] = queue.SimpleQueue()
+        self._workers = ThreadPoolExecutor(2, thread_name_prefix="inspect")
+        self._gate: Gate = desktop.gate(MAX_HOLD_S)
+        self._thread = threading.Thread(target=self._run, name="service")
+        self._in_force = store.in_force()
+        self._pipeline = pipelines(self._in_force.policy)
+        self._copies: OrderedDict[str, Copy] = OrderedDict()
+        self._history: deque[Outcome] = deque(maxlen=HISTORY)
+        self._told: dict[tuple[object, ...], float] = {}
+        self._counters = Counters()
+        self._paused_until: datetime | None = None
+        self._stopped = False
+        self._heartbeat_at = time.monotonic() + HEARTBEAT_S
+
+    # -- the face: any thread --------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to guard; returns once copies are guarded.
+
+        Raises:
+            DisplayUnavailable: there is no desktop to guard.
+        """
+        self._folders.empty()
+        self._gate.start(_Ear(self._inbox, self._guards))
+        self._thread.start()
+        self._workers.submit(self._pipeline.warm)
+        self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
+        self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial})
+
+    def stop(self) -> None:
+        """End cleanly; what stays on the clipboard is no unguarded original. Twice is fine."""
+        if self._stopped:
+            return
+        self._stopped = True
+        if self._thread.is_alive():
+            self._inbox.put(events.StopAsked())
+            self._thread.join()
+        self._gate.stop()
+        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._folders.empty()
+        self._recorder.note(NoteKind.STOP)
+        self._resources.close()
+
+    def serve_at(self, address: str) -> None:
+        """Answer this user's other processes there."""
+        self._resources.enter_context(contextlib.closing(ControlServer(address, self.status)))
+
+    def status(self) -> Status:
+        """How everything stands."""
+        return Status(
+            version=VERSION,
+            policy=self._in_force.status,
+            gate=self._gate.state(),
+            coverage=self._desktop.coverage(),
+            reader=self._reader_status(),
+            trail=self._recorder.status(),
+            counters=self._counters,
+            paused_until=self._paused_until,
+        )
+
+    def history(self) -> tuple[Outcome, ...]:
+        """What was frosted, blocked or overridden lately; newest first, masked."""
+        return tuple(reversed(self._history))
+
+    def answer(self, snapshot_id: str, answer: str, reason: str | None = None) -> None:
+        """A person's answer to a card."""
+        self._inbox.put(events.Answered(snapshot_id, Answer(answer), reason))
+
+    def pause_allowed(self) -> bool:
+        """Whether the policy lets the agent pause guarding."""
+        return self._in_force.policy.agent.allow_pause
+
+    def pause(self, minutes: int) -> None:
+        """Stop guarding for some minutes.
+
+        Raises:
+            PolicyError: the policy does not allow it, or not for so long.
+        """
+        agent = self._in_force.policy.agent
+        if not agent.allow_pause or not 0 < minutes <= agent.pause_max_minutes:
+            raise PolicyError("the policy does not allow this pause", code="pause-refused")
+        self._inbox.put(events.PauseAsked(minutes))
+
+    def resume(self) -> None:
+        """End a pause."""
+        self._inbox.put(events.PauseAsked(0))
+
+    # -- the loop: the service's own thread -------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while True:
+            event = self._next()
+            if isinstance(event, events.StopAsked):
+                return
+            try:
+                self._turn(event)
+            except Exception as error:  # noqa: BLE001 - one bad turn must not end the guard; an unreleased copy meets its deadline
+                where = error.__traceback__.tb_next if error.__traceback__ else None
+                line = where.tb_lineno if where else 0
+                log.error("turn failed: %s at line %d", type(error).__name__, line)
+
+    def _next(self) -> events.Event | None:
+        due = [self._heartbeat_at]
+        due += [copy.deadline_at for copy in self._copies.values() if copy.waits]
+        if self._paused_until is not None:
+            due.append(time.monotonic() + (self._paused_until - datetime.now(UTC)).total_seconds())
+        with contextlib.suppress(queue.Empty):
+            return self._inbox.get(timeout=max(0.0, min(due) - time.monotonic()))
+        return None
+
+    def _turn(self, event: events.Event | None) -> None:
+        match event:
+            case events.Copied(snapshot):
+                self._copied(snapshot)
+            case events.InspectionDone() | events.InspectionFailed():
+                self._inspected(event)
+            case events.Pasted(served):
+                self._pasted(served)
+            case events.Answered(snapshot_id, answer, reason):
+                self._answered(snapshot_id, answer, reason)
+            case events.PolicyChanged(in_force):
+                self._policy_changed(in_force)
+            case events.GateChanged(state):
+                self._gate_changed(state)
+            case events.PauseAsked(minutes):
+                self._pause(minutes)
+            case _:
+                pass
+        self._expire()
+
+    def _expire(self) -> None:
+        now = time.monotonic()
+        for copy in self._copies.values():
+            if copy.waits and copy.deadline_at <= now:
+                log.info("inspection of %s passed its deadline", copy.snapshot.id)
+                self._release(copy.unreadable("deadline"))
+        if self._paused_until is not None and datetime.now(UTC) >= self._paused_until:
+            self._pause(0)
+        if now >= self._heartbeat_at:
+            self._heartbeat_at = now + HEARTBEAT_S
+            self._recorder.note(NoteKind.HEARTBEAT)
+
+    # -- a copy ----------------------------------------------------------------------------------------------------
+
+    def _copied(self, snapshot: Snapshot) -> None:
+        self._count(copies=1)
+        policy = self._in_force.policy
+        if snapshot.secret and policy.secret_markers == "honour":
+            self._gate.release(snapshot.id, None)
+            return
+        hold_s = min(policy.inspection.deadline_ms / 1000, MAX_HOLD_S - 0.2)
+        copy = Copy(snapshot, self._pipeline, time.monotonic() + hold_s)
+        self._copies[snapshot.id] = copy
+        self._forget_old()
+        if is_short_text(snapshot):
+            self._inspected(self._inspect(copy))
+            return
+        # What no rule guards need not wait for the inspection.
+        self._gate.release(snapshot.id, copy.provisional())
+        self._workers.submit(self._inspect, copy).add_done_callback(lambda future: self._came(future, snapshot))
+
+    @staticmethod
+    def _inspect(copy: Copy) -> events.InspectionDone:
+        pipeline = copy.pipeline
+        inspected = pipeline.inspect(copy.snapshot)
+        return events.InspectionDone(inspected, pipeline.safe(inspected))
+
+    def _came(self, future: Future[events.InspectionDone], snapshot: Snapshot) -> None:
+        if future.cancelled():
+            return
+        error = future.exception()
+        failed = events.InspectionFailed(snapshot, type(error).__name__)
+        self._inbox.put(future.result() if error is None else failed)
+
+    def _inspected(self, event: events.InspectionDone | events.InspectionFailed) -> None:
+        if isinstance(event, events.InspectionFailed):
+            log.error("inspection of %s failed: %s", event.snapshot.id, event.cause)
+            copy = self._copies.get(event.snapshot.id)
+            if copy is not None:
+                self._release(copy.unreadable("failed"))
+            return
+        copy = self._copies.get(event.inspected.snapshot.id)
+        if copy is None:
+            return
+        self._count(inspected=1, found=bool(event.inspected.inspection.findings))
+        self._release(copy.with_inspection(event.inspected, event.safe))
+
+    def _release(self, copy: Copy) -> None:
+        early, copy = copy.early, replace(copy, early=())
+        self._copies[copy.snapshot.id] = copy
+        self._gate.release(copy.snapshot.id, None if self._paused_until else copy.release())
+        for served in early:
+            self._pasted(replace(served, verdict=copy.verdict(served.verdict.destination.application)))
+
+    def _forget_old(self) -> None:
+        while len(self._copies) > KEPT_COPIES:
+            self._copies.popitem(last=False)
+        for copy in list(self._copies.values())[:-2]:
+            self._copies[copy.snapshot.id] = copy.without_content()
+
+    # -- a paste ---------------------------------------------------------------------------------------------------
+
+    def _pasted(self, served: Served) -> None:
+        copy = self._copies.get(served.snapshot_id)
+        if copy is None or self._paused_until:
+            return
+        if copy.waits:
+            self._copies[copy.snapshot.id] = replace(copy, early=(*copy.early, served))
+            return
+        application = served.verdict.destination.application
+        paste = (served.snapshot_id, application.executable, served.verdict.destination.group, served.version)
+        if not self._first(paste, SAME_PASTE_S):
+            return
+        self._count(
+            pastes=1,
+            original=served.version is Version.ORIGINAL,
+            frosted=served.version is Version.SAFE,
+            blocked=served.version is Version.NOTHING,
+        )
+        outcome = copy.outcome(served)
+        if served.verdict.action >= Action.AUDIT:
+            self._recorder.record(outcome)
+        if served.version is not Version.ORIGINAL:
+            self._tell(outcome)
+
+    def _tell(self, outcome: Outcome) -> None:
+        self._history.append(outcome)
+        same = ("told", outcome.snapshot_id, outcome.verdict.destination.group)
+        if not self._first(same, self._in_force.policy.notifications.quiet_minutes * 60):
+            return
+        if outcome.verdict.action is Action.WARN:
+            self._listener.asked(outcome)
+        else:
+            self._listener.frosted(outcome)
+
+    def _first(self, what: tuple[object, ...], within_s: float) -> bool:
+        """Whether this has not happened within that time; remembers that it has happened now."""
+        now = time.monotonic()
+        self._told = {key: until for key, until in self._told.items() if until > now}
+        if what in self._told:
+            return False
+        self._told[what] = now + within_s
+        return True
+
+    def _answered(self, snapshot_id: str, answer: Answer, reason: str | None) -> None:
+        asked = next((outcome for outcome in reversed(self._history) if outcome.snapshot_id == snapshot_id), None)
+        copy = self._copies.get(snapshot_id)
+        if asked is None or copy is None or not copy.may_answer(asked.verdict, answer):
+            return
+        answered = replace(asked, answer=answer, reason=copy.masked(reason), at=datetime.now(UTC))
+        if answer is not Answer.KEPT:
+            copy = copy.with_override(asked.verdict.destination.group)
+            self._copies[snapshot_id] = copy
+            self._gate.release(snapshot_id, copy.release())
+            self._count(overridden=1)
+            answered = replace(answered, version=Version.ORIGINAL)
+        self._history.append(answered)
+        self._recorder.record(answered)
+
+    # -- the surroundings ------------------------------------------------------------------------------------------
+
+    def _policy_changed(self, in_force: InForce) -> None:
+        self._in_force = in_force
+        self._pipeline = self._pipelines(in_force.policy)
+        self._workers.submit(self._pipeline.warm)
+        facts = {"serial": in_force.policy.serial, "state": in_force.status.state}
+        self._recorder.note(NoteKind.POLICY_CHANGED, facts)
+        for snapshot_id in list(self._copies)[-2:]:
+            copy = self._copies[snapshot_id]
+            if copy.inspected is not None and copy.inspected.materials:
+                self._release(copy.under(self._pipeline))
+        policy = in_force.policy
+        self._listener.announced(
+            Message(
+                zh=f"策略已更新:{policy.name}(第 {policy.serial} 版)",
+                en=f"Policy {policy.name} ({policy.serial}) is in force",
+            )
+        )
+        self._listener.status_changed(self.status())
+
+    def _gate_changed(self, state: GateState) -> None:
+        self._recorder.note(NoteKind.GATE_BACK if state.connected else NoteKind.GATE_LOST)
+        if state.connected:
+            message = Message(zh="剪贴板保护已恢复", en="The clipboard is guarded again")
+        else:
+            message = Message(zh="剪贴板保护中断:桌面连接丢失", en="The clipboard is not guarded: the desktop has gone")
+        self._listener.announced(message)
+        self._listener.status_changed(self.status())
+
+    def _pause(self, minutes: int) -> None:
+        self._paused_until = datetime.now(UTC) + timedelta(minutes=minutes) if minutes else None
+        self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes})
+        for copy in self._copies.values():
+            self._gate.release(copy.snapshot.id, None if minutes else copy.release())
+        self._listener.status_changed(self.status())
+
+    def _guards(self, application: Application) -> bool:
+        return self._paused_until is None and self._pipeline.decider.guards(application)
+
+    def _count(self, **more: int) -> None:
+        changed = {name: getattr(self._counters, name) + int(value) for name, value in more.items()}
+        self._counters = replace(self._counters, **changed)
+
+
+class _Ear:
+    """Hears the gate, on the gate's thread."""
+
+    def __init__(self, inbox: queue.SimpleQueue[events.Event], guards: Callable[[Application], bool]) -> None:
+        self._inbox = inbox
+        self.guards = guards
+
+    def copied(self, snapshot: Snapshot) -> None:
+        self._inbox.put(events.Copied(snapshot))
+
+    def served(self, served: Served) -> None:
+        self._inbox.put(events.Pasted(served))
+
+    def gate_changed(self, state: GateState) -> None:
+        self._inbox.put(events.GateChanged(state))
