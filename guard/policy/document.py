@@ -1,0 +1,213 @@
+"""The policy document: TOML text to a frozen `Policy`, or an error that names line, key and what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from guard.errors import PolicyInvalid
+from guard.model import DetectionSettings, ReadingLimits
+from guard.policy import position
+from guard.policy.catalog import Catalog, shipped_catalog
+from guard.policy.sections import (
+    EVERY,
+    UNKNOWN,
+    Agent,
+    Captures,
+    Card,
+    Evidence,
+    Group,
+    Inspection,
+    Notifications,
+    Pull,
+    Recognizer,
+    Redaction,
+    Rehearsal,
+    Retention,
+    Rollout,
+    Rule,
+    Scope,
+    Section,
+)
+
+SCHEMA = 1
+MAX_BYTES = 4 * 1024 * 1024
+"""Of a document, checked before it is parsed."""
+
+
+class Policy(Section):
+    """What an administrator decided. Keys are those of the document; docs/policy.md explains each."""
+
+    schema_number: Literal[1] = Field(alias="schema")
+    name: str = Field(pattern=r"^[^/\\\x00-\x1f]+$", max_length=80)
+    serial: int = Field(ge=0, lt=2**53)
+    issued_at: AwareDatetime
+    expires_at: AwareDatetime | None = None
+    minimum_version: str | None = Field(default=None, pattern=r"^\d+(\.\d+){0,2}$")
+    secret_markers: Literal["honour", "inspect"] = "honour"
+    scope: Scope = Scope()
+    rollout: Rollout = Rollout()
+    rehearsal: Rehearsal = Rehearsal()
+    pull: Pull | None = None
+    inspection: Inspection = Inspection()
+    redaction: Redaction = Redaction()
+    notifications: Notifications = Notifications()
+    captures: Captures = Captures()
+    retention: Retention = Retention()
+    evidence: Evidence = Evidence()
+    agent: Agent = Agent()
+    groups: tuple[Group, ...] = Field(default=(), alias="group")
+    rules: tuple[Rule, ...] = Field(default=(), alias="rule")
+    recognizers: tuple[Recognizer, ...] = Field(default=(), alias="recognizer")
+    cards: tuple[Card, ...] = Field(default=(), alias="card")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Policy:
+        if self.expires_at is not None and self.expires_at <= self.issued_at:
+            raise ValueError("`expires_at` must be later than `issued_at`")
+        return self
+
+    def detection_settings(self) -> DetectionSettings:
+        """What the recognizers need to know."""
+        return DetectionSettings(
+            min_confidence=self.inspection.min_confidence,
+            min_confidence_of=MappingProxyType(dict(self.inspection.min_confidence_of)),
+            disabled=frozenset(self.inspection.disabled),
+            names=self.inspection.names,
+            custom=tuple(recognizer.custom() for recognizer in self.recognizers),
+        )
+
+    def reading_limits(self) -> ReadingLimits:
+        """What a picture may cost."""
+        return ReadingLimits(
+            max_pixels=self.inspection.max_pixels,
+            max_bytes=self.inspection.max_bytes,
+            timeout_s=self.inspection.timeout_s,
+        )
+
+
+def parse(data: bytes, source: str, catalog: Catalog | None = None) -> Policy:
+    """The policy that a document holds, its groups filled from the application catalog where they ask for it.
+
+    `source` names the document in errors. `catalog` None: the one that is shipped.
+
+    Raises:
+        PolicyInvalid: `source:line: key: what to do`; its code is `policy-too-large` or `policy-schema` where that
+            is the reason.
+    """
+    if len(data) > MAX_BYTES:
+        raise PolicyInvalid(f"{source}: larger than {MAX_BYTES} bytes; split its rules up", code="policy-too-large")
+    try:
+        text = data.decode("utf-8-sig")
+        document = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise PolicyInvalid(f"{source}: not UTF-8 text; save it as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise PolicyInvalid(f"{source}:{_line_of(error)}: not TOML; correct the syntax of this line") from error
+    schema = document.get("schema")
+    if isinstance(schema, int) and schema > SCHEMA:
+        raise PolicyInvalid(f"{source}: schema {schema} is newer than this program; update it", code="policy-schema")
+    try:
+        policy = Policy.model_validate_json(json.dumps(document, default=_plain))
+    except ValidationError as error:
+        # The first one: an error is one line, and the next often follows from it.
+        problem = error.errors(include_url=False, include_input=False)[0]
+        raise _invalid(text, source, tuple(problem["loc"]), _advice(problem)) from error
+    _check_names(policy, text, source)
+    return _with_catalog(policy, text, source, catalog or shipped_catalog())
+
+
+def _check_names(policy: Policy, text: str, source: str) -> None:
+    groups = {UNKNOWN, EVERY, *(group.name for group in policy.groups)}
+    for table, names in (
+        ("group", [group.name for group in policy.groups]),
+        ("rule", [rule.id for rule in policy.rules]),
+        ("recognizer", [recognizer.name for recognizer in policy.recognizers]),
+        ("card", [card.id for card in policy.cards]),
+    ):
+        seen: set[str] = set()
+        for index, name in enumerate(names):
+            if name in seen:
+                key = "name" if table in ("group", "recognizer") else "id"
+                raise _invalid(text, source, (table, index, key), "stands twice; give each its own")
+            seen.add(name)
+    for index, rule in enumerate(policy.rules):
+        for key, named in (("destinations", rule.destinations), ("origins", rule.origins)):
+            if not groups.issuperset(named):
+                advice = f"names a group that is not defined; there are {', '.join(sorted(groups))}"
+                raise _invalid(text, source, ("rule", index, key), advice)
+
+
+def _with_catalog(policy: Policy, text: str, source: str, catalog: Catalog) -> Policy:
+    groups = []
+    for index, group in enumerate(policy.groups):
+        if not catalog.kinds.keys() >= set(group.catalog):
+            advice = f"names a kind that the catalog does not have; there are {', '.join(sorted(catalog.kinds))}"
+            raise _invalid(text, source, ("group", index, "catalog"), advice)
+        entries = [entry for entry in catalog.applications if entry.kind in group.catalog]
+        groups.append(
+            group.model_copy(
+                update={
+                    key: (*getattr(group, key), *(glob for entry in entries for glob in getattr(entry, key)))
+                    for key in ("executables", "window_classes", "titles", "sites")
+                }
+            )
+        )
+    return policy.model_copy(update={"groups": tuple(groups)})
+
+
+def _invalid(text: str, source: str, path: position.Path, advice: str) -> PolicyInvalid:
+    line = position.line(position.lines_of(text), path)
+    return PolicyInvalid(f"{source}:{line}: {_spelt(path)}: {advice}")
+
+
+def _spelt(path: position.Path) -> str:
+    """`rule[3].entities`; a key that looks like content is not repeated."""
+    spelt = ""
+    for part in path:
+        if isinstance(part, int):
+            spelt += f"[{part + 1}]"
+        else:
+            spelt += ("." if spelt else "") + (part if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", part) else "…")
+    return spelt or "document"
+
+
+def _advice(problem: ErrorDetails) -> str:
+    kind = problem["type"]
+    if kind == "extra_forbidden":
+        close = get_close_matches(str(problem["loc"][-1]), sorted(_keys(Policy.model_json_schema())), n=1, cutoff=0.75)
+        return "unknown key; " + (f"did you mean `{close[0]}`?" if close else "remove it or correct its spelling")
+    if kind == "missing":
+        return "is missing; add it"
+    if kind == "value_error":
+        return str(problem["ctx"]["error"])
+    if kind in ("enum", "literal_error"):
+        return f"use one of {problem['ctx']['expected']}"
+    return problem["msg"].replace("Input should", "should")
+
+
+def _keys(schema: Any) -> set[str]:
+    """Every key that the document may have."""
+    if isinstance(schema, dict):
+        own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
+        return own.union(*(_keys(value) for value in schema.values()))
+    return set()
+
+
+def _line_of(error: Exception) -> int:
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else 1
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

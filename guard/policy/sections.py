@@ -1,0 +1,258 @@
+"""The tables of a policy document, each a frozen value. `document.py` puts them together."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import re2
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+
+from guard.model import Action, Channel, CustomRecognizer, EntityType, Message, Override
+
+EVERY = "*"
+UNKNOWN = "unknown"
+"""The group of an application that no group names."""
+
+MAX_PATTERN_CODE_POINTS = 2_000
+
+
+class Section(BaseModel):
+    """A table of the document: no key that is not known, no value of another type, no change afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+
+def _one_of_the_entity_types(name: str) -> str:
+    if name != EVERY and name not in EntityType.__members__:
+        raise ValueError(f'use "*" or entity types: {", ".join(EntityType)}')
+    return name
+
+
+def _identifier(what: str) -> Any:
+    return Field(pattern=r"^[^\s*]+$", max_length=80, description=what)
+
+
+EntityName = Annotated[
+    str,
+    AfterValidator(_one_of_the_entity_types),
+    WithJsonSchema({"type": "string", "enum": [EVERY, *(str(name) for name in EntityType)]}),
+]
+ActionName = Literal["allow", "audit", "warn", "redact", "block"]
+Confidence = Annotated[float, Field(ge=0, le=1)]
+Glob = Annotated[str, Field(min_length=1, max_length=200)]
+Minutes = Annotated[int, Field(ge=0, le=7 * 24 * 60)]
+Days = Annotated[int, Field(ge=1, le=3660)]
+
+
+class Words(Section):
+    """A sentence in both languages; one that is missing is taken from the other."""
+
+    zh: str = Field(default="", max_length=1_000)
+    en: str = Field(default="", max_length=1_000)
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Words:
+        if not (self.zh or self.en):
+            raise ValueError("give `zh`, `en` or both")
+        return self
+
+    def message(self) -> Message:
+        """The sentence as the rest of the guard knows it."""
+        return Message(zh=self.zh or self.en, en=self.en or self.zh)
+
+
+class Inspection(Section):
+    """How closely content is looked at, and what that may cost."""
+
+    deadline_ms: int = Field(default=3_000, ge=50, le=4_000, description="A paste waits no longer.")
+    min_confidence: Confidence = 0.5
+    min_confidence_of: dict[EntityType, Confidence] = Field(default_factory=dict)
+    disabled: tuple[EntityType, ...] = ()
+    names: bool = Field(default=True, description="Load the tagger that finds names in running text.")
+    reader: Literal["rapid", "tesseract"] = "rapid"
+    max_pixels: int = Field(default=60_000_000, ge=10_000, le=400_000_000)
+    max_bytes: int = Field(default=64 * 1024 * 1024, ge=10_000, le=1024 * 1024 * 1024)
+    timeout_s: float = Field(default=20.0, ge=0.1, le=120)
+
+
+class Redaction(Section):
+    """What the safe version looks like."""
+
+    style: Literal["mask", "label", "partial"] = "mask"
+    corner_note: bool = Field(default=True, description="A small note in the corner of a frosted picture.")
+
+
+class Notifications(Section):
+    """What a person is told."""
+
+    notify: bool = True
+    language: Literal["auto", "zh", "en"] = "auto"
+    quiet_minutes: Minutes = Field(default=5, description="One popup for the same content and destination in so long.")
+
+
+class Captures(Section):
+    """Screen captures that land in files."""
+
+    watch: bool = True
+    folders: tuple[str, ...] = Field(default=(), description="In addition to the system's own screenshot folders.")
+    replace: bool = Field(default=False, description="Put the frosted version in the place of the file.")
+    hotkeys: tuple[str, ...] = Field(default=(), description="In addition to the system's own capture keys.")
+
+
+class Retention(Section):
+    """How long things are kept."""
+
+    trail_days: Days = 1_095
+    evidence_days: Days = 180
+    captures_days: Days = 7
+
+
+class Evidence(Section):
+    """What is sealed for the auditor."""
+
+    keep: Literal["nothing", "frosted", "original"] = "nothing"
+    auditor_keys: tuple[Annotated[str, Field(pattern=r"^age1[a-z0-9]+$", max_length=4_000)], ...] = Field(
+        default=(), description="age public keys, each of which can open what is sealed."
+    )
+    two_persons: bool = Field(default=False, description="Two auditors are needed to open what is sealed.")
+    from_action: ActionName = Field(default="redact", description="The mildest action that keeps evidence.")
+    max_mib: int = Field(default=500, ge=1, le=100_000)
+
+    @model_validator(mode="after")
+    def _someone_can_open_it(self) -> Evidence:
+        if self.keep != "nothing" and len(self.auditor_keys) < (2 if self.two_persons else 1):
+            raise ValueError("evidence is kept, so `auditor_keys` must name who can open it (two for `two_persons`)")
+        return self
+
+
+class Agent(Section):
+    """What the person at the workstation may do."""
+
+    allow_pause: bool = False
+    pause_max_minutes: int = Field(default=15, ge=1, le=480)
+    allow_quit: bool = True
+
+
+class Group(Section):
+    """Applications that are treated alike. One of the keys that matches is enough; the first group wins."""
+
+    name: str = _identifier("Rules name it.")
+    catalog: tuple[str, ...] = Field(default=(), description="Kinds of the application catalog that belong here.")
+    executables: tuple[Glob, ...] = Field(default=(), description="File names; `.exe` may be left out.")
+    window_classes: tuple[Glob, ...] = ()
+    titles: tuple[Glob, ...] = Field(default=(), description="Of the active window; meant for browsers.")
+    sites: tuple[Annotated[str, Field(pattern=r"^[^/:*\s]+$", max_length=253)], ...] = Field(
+        default=(), description="Host names; their sub-domains belong to them."
+    )
+
+    @field_validator("name")
+    @classmethod
+    def _not_reserved(cls, name: str) -> str:
+        if name == UNKNOWN:
+            raise ValueError('"unknown" is the group of all other applications; choose another name')
+        return name
+
+
+class Rule(Section):
+    """What happens to some entity types on their way from some applications to others."""
+
+    id: str = _identifier("Shown to the person and kept in the trail.")
+    entities: tuple[EntityName, ...] = Field(min_length=1)
+    destinations: tuple[str, ...] = Field(default=(EVERY,), min_length=1)
+    channels: tuple[Channel, ...] = Field(default=tuple(Channel), min_length=1)
+    origins: tuple[str, ...] = Field(default=(EVERY,), min_length=1)
+    min_count: int = Field(default=1, ge=1, le=1_000_000, description="So many findings of these types.")
+    action: ActionName
+    override: Override = Override.NONE
+    message: Words | None = None
+
+    @property
+    def entity_types(self) -> frozenset[EntityType]:
+        """The types that count, with "*" written out."""
+        if EVERY in self.entities:
+            return frozenset(EntityType)
+        return frozenset(EntityType(name) for name in self.entities)
+
+    @property
+    def strictness(self) -> Action:
+        """The action as the model knows it."""
+        return Action[self.action.upper()]
+
+
+class Recognizer(Section):
+    """A recognizer of one's own, as data."""
+
+    name: str = _identifier("Kept as evidence in the trail.")
+    entity: EntityType
+    pattern: str = Field(min_length=1, max_length=MAX_PATTERN_CODE_POINTS, description="RE2 syntax.")
+    context: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
+    checksum: Literal["luhn", "gb11643", "mod97"] | None = None
+    confidence: Confidence = 0.6
+
+    @field_validator("pattern")
+    @classmethod
+    def _linear_and_not_empty(cls, pattern: str) -> str:
+        options = re2.Options()
+        options.log_errors = False
+        options.max_mem = 8 << 20
+        try:
+            matches_nothing = re2.compile(pattern, options).fullmatch("") is not None
+        except re2.error as error:
+            raise ValueError("is no RE2 pattern (no look-around, no back-references), or too large") from error
+        if matches_nothing:
+            raise ValueError("matches the empty text; ask for at least one character")
+        return pattern
+
+    def custom(self) -> CustomRecognizer:
+        """The recognizer as the rest of the guard knows it."""
+        return CustomRecognizer(
+            name=self.name,
+            entity_type=self.entity,
+            pattern=self.pattern,
+            context=self.context,
+            checksum=self.checksum,
+            confidence=self.confidence,
+        )
+
+
+class Card(Section):
+    """A short lesson, shown when one of its entity types was frosted."""
+
+    id: str = _identifier("Kept in the trail.")
+    entities: tuple[EntityName, ...] = (EVERY,)
+    title: Words
+    text: Words
+    safer: Words | None = Field(default=None, description="What to do instead.")
+
+
+class Rollout(Section):
+    """Who takes this policy first."""
+
+    percent: int = Field(default=100, ge=0, le=100, description="Of the machines, chosen by a stable hash.")
+    rings: tuple[str, ...] = Field(default=(), description="Machines of these rings always take it.")
+
+
+class Scope(Section):
+    """Whom this policy is meant for; others leave it alone."""
+
+    machines: tuple[Glob, ...] = Field(default=(EVERY,), min_length=1, description="Globs of host names.")
+    systems: tuple[Literal["linux", "windows"], ...] = Field(default=("linux", "windows"), min_length=1)
+
+
+class Rehearsal(Section):
+    """What must hold before this policy is enforced, replayed over the decisions of the past days."""
+
+    required: bool = False
+    days: Days = 14
+    max_stricter: int | None = Field(default=None, ge=0, description="Decisions that may become stricter.")
+    max_milder: int | None = Field(default=None, ge=0, description="Decisions that may become milder.")
+
+
+class Pull(Section):
+    """Where newer policies are fetched from, besides the drop folder."""
+
+    url: str = Field(pattern=r"^https://[^\s]+$", max_length=2_000)
+    every_minutes: int = Field(default=30, ge=1, le=1_440)
+    ca_file: str | None = Field(default=None, description="Instead of the system's trust store.")
+    client_certificate: str | None = None
+    client_key: str | None = None
