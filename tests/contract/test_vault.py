@@ -1,0 +1,185 @@
+"""One suite for every vault: in memory, a real keyring service, and the ways in which a keyring is not there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail, null
+from keyring.errors import KeyringLocked, PasswordSetError
+
+from guard.desktop.vault import KeyringVault
+from guard.errors import VaultUnavailable
+
+
+class DictBackend(KeyringBackend):
+    """A backend that keeps everything in memory and passes for a recommended one."""
+
+    priority = 5.0  # type: ignore[assignment]  # keyring computes it with a class property
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.entries[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.entries[service, username]
+
+
+class LockedBackend(DictBackend):
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked("the words of the backend are not shown")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked("the words of the backend are not shown")
+
+
+class FailingBackend(DictBackend):
+    def get_password(self, service: str, username: str) -> str | None:
+        raise ConnectionResetError("the bus is gone")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise PasswordSetError("refused")
+
+
+@pytest.fixture
+def vault() -> KeyringVault:
+    return KeyringVault(backend=DictBackend())
+
+
+def test_keeps_replaces_and_forgets_a_secret(vault: KeyringVault) -> None:
+    assert vault.get("a") is None
+    vault.put("a", b"\x00\xff one")
+    vault.put("b", b"two")
+    assert vault.get("a") == b"\x00\xff one"
+    vault.put("a", b"three")
+    assert vault.get("a") == b"three"
+    vault.delete("a")
+    assert vault.get("a") is None
+    assert vault.get("b") == b"two"
+
+
+def test_forgetting_what_is_not_there_is_fine(vault: KeyringVault) -> None:
+    vault.delete("never")
+
+
+USES: tuple[Callable[[KeyringVault], object], ...] = (
+    lambda vault: vault.get("a"),
+    lambda vault: vault.put("a", b"x"),
+    lambda vault: vault.delete("a"),
+)
+
+
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize(
+    ("backend", "code"),
+    [
+        (fail.Keyring(), "vault-missing"),
+        (null.Keyring(), "vault-missing"),
+        (LockedBackend(), "vault-locked"),
+        (FailingBackend(), "vault-failed"),
+    ],
+)
+def test_each_way_of_not_being_there_has_its_code(
+    backend: KeyringBackend, code: str, use: Callable[[KeyringVault], object]
+) -> None:
+    with pytest.raises(VaultUnavailable) as refusal:
+        use(KeyringVault(backend=backend))
+    assert refusal.value.code == code
+    assert "words of the backend" not in str(refusal.value)
+
+
+def test_a_backend_that_keeps_plain_files_is_no_vault() -> None:
+    class PlainBackend(DictBackend):
+        priority = 0.5  # type: ignore[assignment]  # as above
+
+    with pytest.raises(VaultUnavailable):
+        KeyringVault(backend=PlainBackend()).put("a", b"x")
+
+
+def test_a_damaged_entry_is_told() -> None:
+    backend = DictBackend()
+    backend.set_password("frostpane", "a", "not base64 !")
+    with pytest.raises(VaultUnavailable) as refusal:
+        KeyringVault(backend=backend).get("a")
+    assert refusal.value.code == "vault-failed"
+
+
+REAL = """
+from guard.desktop.vault import KeyringVault
+vault = KeyringVault(service="frostpane-test")
+assert vault.get("a") is None
+vault.put("a", bytes(range(256)))
+vault.put("a", b"second")
+assert vault.get("a") == b"second"
+assert KeyringVault(service="frostpane-test").get("a") == b"second"
+vault.delete("a")
+vault.delete("a")
+assert vault.get("a") is None
+print("kept")
+"""
+
+REFUSED = """
+from guard.desktop.vault import KeyringVault
+from guard.errors import VaultUnavailable
+try:
+    KeyringVault(service="frostpane-test").put("a", b"x")
+except VaultUnavailable as error:
+    print(error.code)
+"""
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> dict[str, str]:
+    """The environment of a login of its own: its home, its runtime folder, no bus yet."""
+    runtime = tmp_path / "run"
+    runtime.mkdir(mode=0o700)
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONPATH") if name in os.environ}
+    return kept | {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(tmp_path / "data")}
+
+
+def run(arguments: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        arguments,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the keyring service of Linux")
+def test_a_real_keyring_service_keeps_secrets(session: dict[str, str]) -> None:
+    script = 'printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" -c "$1"'
+    told = run(["dbus-run-session", "--", "sh", "-c", script, sys.executable, REAL], session)
+    assert told == "kept"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the keyring service of Linux")
+def test_a_locked_keyring_service_is_told(session: dict[str, str]) -> None:
+    unlock = "printf %s | gnome-keyring-daemon --unlock --components=secrets >/dev/null"
+    make = f'{unlock % "right"} && exec "$0" -c "$1"'
+    run(["dbus-run-session", "--", "sh", "-c", make, sys.executable, REAL], session)
+    script = 'gnome-keyring-daemon --start --components=secrets >/dev/null && exec "$0" -c "$1"'
+    told = run(["dbus-run-session", "--", "sh", "-c", script, sys.executable, REFUSED], session)
+    assert told in ("vault-locked", "vault-failed")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the keyring service of Linux")
+def test_a_session_without_a_bus_has_no_vault(session: dict[str, str]) -> None:
+    told = run([sys.executable, "-c", REFUSED], session | {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"})
+    assert told == "vault-missing"
