@@ -1,0 +1,45 @@
+"""Pictures to text with places: decoding, lines, layout. Knows no policy and no detection.
+
+Importing this is light: networks and picture libraries are loaded when a reader is warmed or first used.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guard.errors import ReaderMissing
+from guard.model import ReadingLimits
+from guard.read.engine import LineEngine, Reading, TextReader
+from guard.read.page import Line, TextPage
+
+__all__ = ["ENGINES", "Line", "Reading", "TextPage", "TextReader", "open_reader"]
+
+ENGINES = ("rapid", "tesseract")
+DEFAULT_LIMITS = ReadingLimits()
+
+
+def open_reader(
+    engine: str = "rapid", *, limits: ReadingLimits = DEFAULT_LIMITS, models: Path | None = None
+) -> TextReader:
+    """A reader, not warm yet. Engines: `rapid`, `tesseract`. `models`: networks in place of the carried ones.
+
+    Raises:
+        ReaderMissing: the engine is not known, or its package or language data is not there; says what to do.
+    """
+    from guard.read.local import LocalReader
+
+    return LocalReader(open_engine(engine, limits, models), limits)
+
+
+def open_engine(engine: str, limits: ReadingLimits, models: Path | None) -> LineEngine:
+    """What finds and reads lines inside this process. Raises ReaderMissing."""
+    if engine == "rapid":
+        from guard.read.rapid import RapidLines, carried_models
+
+        return RapidLines(models or carried_models())
+    if engine == "tesseract":
+        from guard.read.tesseract import TesseractLines, check
+
+        check()
+        return TesseractLines(timeout_s=limits.timeout_s)
+    raise ReaderMissing(f"there is no reading engine of that name: choose {' or '.join(ENGINES)}")

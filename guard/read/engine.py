@@ -1,0 +1,69 @@
+"""What reads pictures, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from guard.model import Box, Finding, Pixels, ReaderStatus
+from guard.read.page import Line, TextPage
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A picture, decoded and read."""
+
+    pixels: Pixels = field(repr=False)
+    """As a person sees it: turned upright, transparency over a plain ground, the first frame of an animation."""
+    media_type: str
+    page: TextPage
+    findings: tuple[Finding, ...] = ()
+    """What the picture shows beyond its text: `CHAT_RECORD`, `ID_DOCUMENT`, `QR_CODE`, with boxes."""
+
+
+class TextReader(Protocol):
+    """Reads the text of pictures. One call at a time; calls from several threads wait for each other."""
+
+    name: str
+
+    def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
+        """An encoded picture: PNG, JPEG, BMP, GIF, WebP or TIFF. None: the limit's own deadline.
+
+        Raises:
+            PictureRefused: too large, of an unknown format, or damaged.
+            ReaderFailed: the reader died or ran out of time; the next call finds a fresh one.
+        """
+
+    def read_again(self, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
+        """What the same engine still reads inside these boxes, to verify that covered text is gone.
+
+        Raises:
+            ReaderFailed: the reader died or ran out of time.
+        """
+
+    def warm(self) -> None:
+        """Load what reading needs, so that the first picture is no slower than the next.
+
+        Raises:
+            ReaderMissing: the engine or its data is not there.
+            ReaderFailed: it could not be started.
+        """
+
+    def status(self) -> ReaderStatus:
+        """How the engine stands; never waits for a reading."""
+
+    def close(self) -> None:
+        """Give back what the reader holds. Twice is fine; a later call of `read` opens it again."""
+
+
+class LineEngine(Protocol):
+    """What differs between engines: from pixels to lines, in no particular order."""
+
+    name: str
+
+    def lines(self, pixels: Pixels) -> tuple[Line, ...]:
+        """Every line of text in a picture of any size above 0 × 0."""
+
+    def warm(self) -> None:
+        """Load the models. Raises ReaderMissing."""

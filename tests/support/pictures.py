@@ -1,0 +1,73 @@
+"""Pictures of text, drawn by the tests themselves with the fonts of the machine."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+
+from PIL import Image, ImageDraw, ImageFont
+
+from guard.model import Box
+
+_FONTS = {
+    "noto": ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
+    "wqy": ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
+    "dejavu": ("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 0),
+}
+
+
+def font(size_px: int, family: str = "noto") -> ImageFont.FreeTypeFont:
+    """A font that `make test` installs."""
+    path, index = _FONTS[family]
+    return ImageFont.truetype(path, size_px, index=index)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A picture that remembers where each text stands."""
+
+    width: int = 800
+    height: int = 400
+    ground: str = "#ffffff"
+    ink: str = "#1a1a1a"
+    family: str = "noto"
+    image: Image.Image = field(init=False)
+    places: dict[str, Box] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.image = Image.new("RGB", (self.width, self.height), self.ground)
+
+    def write(self, left: int, top: int, text: str, size_px: int = 18, ink: str | None = None) -> Box:
+        """Draw a line of text; its ink's box is given back and kept under the text."""
+        face = font(size_px, self.family)
+        draw = ImageDraw.Draw(self.image)
+        draw.text((left, top), text, fill=ink or self.ink, font=face)
+        x0, y0, x1, y1 = draw.textbbox((left, top), text, font=face)
+        self.places[text] = Box(int(x0), int(y0), int(x1 - x0), int(y1 - y0))
+        return self.places[text]
+
+    def rect(self, left: int, top: int, width: int, height: int, colour: str, radius: int = 0) -> None:
+        """A filled panel, bubble or button."""
+        shape = (left, top, left + width, top + height)
+        ImageDraw.Draw(self.image).rounded_rectangle(shape, radius, fill=colour)
+
+    def encode(self, format: str = "PNG", **options: object) -> bytes:
+        """The picture's bytes."""
+        return encode(self.image, format, **options)
+
+
+def encode(image: Image.Image, format: str = "PNG", **options: object) -> bytes:
+    """A picture's bytes in a format that Pillow writes."""
+    out = io.BytesIO()
+    image.save(out, format, **options)
+    return out.getvalue()
+
+
+def covered(ink: Box, boxes: tuple[Box, ...]) -> float:
+    """The share of an ink box that boxes cover (boxes that do not overlap each other)."""
+    area = 0
+    for box in boxes:
+        width = min(ink.left + ink.width, box.left + box.width) - max(ink.left, box.left)
+        height = min(ink.top + ink.height, box.top + box.height) - max(ink.top, box.top)
+        area += max(0, width) * max(0, height)
+    return area / (ink.width * ink.height)
