@@ -1,0 +1,257 @@
+"""The outside world in memory: every protocol of the desktop without one. Tests, the demo and the self-test use it."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from guard.desktop import Desktop, GateListener
+from guard.desktop.address import socket_address
+from guard.errors import DisplayUnavailable, VaultUnavailable
+from guard.model import (
+    UNKNOWN_APPLICATION,
+    Application,
+    Channel,
+    Coverage,
+    GateState,
+    Message,
+    Release,
+    Served,
+    Snapshot,
+    Verdict,
+    Version,
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class _Copy:
+    """What lies on the clipboard, and how it may be pasted."""
+
+    snapshot: Snapshot
+    released: bool = False
+    release: Release | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one paste may have. Without a verdict there was nothing to decide."""
+
+    formats: Mapping[str, bytes]
+    snapshot_id: str = ""
+    verdict: Verdict | None = None
+    version: Version = Version.ORIGINAL
+    held_s: float = 0.0
+
+
+class MemoryGate:
+    """A clipboard of its own with the gate in front of it; `copy` and `paste` play the applications."""
+
+    def __init__(
+        self,
+        hold_s: float = 4.0,
+        *,
+        now: Callable[[], datetime] = _now,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(8),
+    ) -> None:
+        self._hold_s = min(hold_s, 4.0)
+        self._now, self._new_id = now, new_id
+        self._changed = threading.Condition()
+        self._listener: GateListener | None = None
+        self._copy: _Copy | None = None
+        self._left: Mapping[str, bytes] = MappingProxyType({})
+        self._since = now()
+
+    def start(self, listener: GateListener) -> None:
+        """Begin to guard.
+
+        Raises:
+            DisplayUnavailable: it guards already, for another listener.
+        """
+        with self._changed:
+            if self._listener is not None:
+                raise DisplayUnavailable("this gate guards already: make another one")
+            self._listener = listener
+            self._since = self._now()
+
+    def copy(
+        self,
+        formats: Mapping[str, bytes],
+        origin: Application = UNKNOWN_APPLICATION,
+        *,
+        secret: bool = False,
+    ) -> str:
+        """An application copies; gives the id of the snapshot."""
+        snapshot = Snapshot(
+            id=self._new_id(),
+            channel=Channel.CLIPBOARD,
+            formats=MappingProxyType(dict(formats)),
+            origin=origin,
+            taken_at=self._now(),
+            secret=secret,
+        )
+        with self._changed:
+            listener = self._listener
+            if listener is None:
+                self._left = snapshot.formats
+            else:
+                self._copy = _Copy(snapshot)
+            self._changed.notify_all()
+        if listener is not None:
+            listener.copied(snapshot)
+        return snapshot.id
+
+    def paste(self, kind: str, application: Application = UNKNOWN_APPLICATION) -> bytes | None:
+        """An application pastes a format: what it receives. None: refused, or there is no such format.
+
+        Waits while it is not known what it may have, at most the time that the gate holds a paste.
+        """
+        answer = self._answer(application)
+        content = answer.formats.get(kind)
+        nothing = answer.version is Version.NOTHING
+        if answer.verdict is not None and (content is not None or nothing):
+            size = len(content or b"")
+            with self._changed:
+                listener = self._listener
+            served = Served(answer.snapshot_id, answer.verdict, answer.version, kind, size, answer.held_s, self._now())
+            if listener is not None:
+                listener.served(served)
+        return content
+
+    def offered(self, application: Application = UNKNOWN_APPLICATION) -> tuple[str, ...]:
+        """The formats that an application can see. Waits as `paste` does."""
+        return tuple(self._answer(application).formats)
+
+    def release(self, snapshot_id: str, release: Release | None) -> bool:
+        """See `Gate.release`."""
+        with self._changed:
+            copy = self._copy
+            if copy is None or copy.snapshot.id != snapshot_id:
+                return False
+            copy.released, copy.release = True, release
+            self._changed.notify_all()
+        return True
+
+    def state(self) -> GateState:
+        """See `Gate.state`."""
+        with self._changed:
+            owns = self._copy is not None and self._copy.release is not None
+            return GateState("memory", owns=owns, connected=self._listener is not None, since=self._since)
+
+    def stop(self) -> None:
+        """End. What was guarded leaves its safe version, what was clean stays, what nobody released is gone."""
+        with self._changed:
+            copy, self._copy, self._listener = self._copy, None, None
+            if copy is not None and copy.released:
+                self._left = copy.snapshot.formats if copy.release is None else copy.release.safe
+            elif copy is not None:
+                self._left = MappingProxyType({})
+            self._changed.notify_all()
+
+    def _answer(self, application: Application) -> _Answer:
+        """What an application may have now, after the wait where there is one."""
+        began = time.monotonic()
+        with self._changed:
+            while (copy := self._copy) is not None:
+                if copy.released:
+                    if copy.release is None:
+                        return _Answer(copy.snapshot.formats)
+                    verdict = copy.release.decide(application)
+                    if verdict is not None:
+                        return _answer(copy.snapshot, copy.release, verdict, time.monotonic() - began)
+                left_s = began + self._hold_s - time.monotonic()
+                if left_s <= 0 or not self._changed.wait(left_s):
+                    return _Answer({})
+            return _Answer(self._left)
+
+
+def _answer(snapshot: Snapshot, release: Release, verdict: Verdict, held_s: float) -> _Answer:
+    version = verdict.version
+    if version is Version.SAFE and not release.safe:
+        version = Version.NOTHING
+    formats: dict[Version, Mapping[str, bytes]] = {
+        Version.ORIGINAL: snapshot.formats,
+        Version.SAFE: release.safe,
+        Version.NOTHING: {},
+    }
+    return _Answer(formats[version], snapshot.id, verdict, version, held_s)
+
+
+class MemoryForeground:
+    """A foreground that is set by hand."""
+
+    def __init__(self) -> None:
+        self._active = UNKNOWN_APPLICATION
+        self._watchers: list[Callable[[Application], None]] = []
+
+    def active(self) -> Application:
+        """See `Foreground.active`."""
+        return self._active
+
+    def watch(self, changed: Callable[[Application], None]) -> Callable[[], None]:
+        """See `Foreground.watch`."""
+        self._watchers.append(changed)
+
+        def end() -> None:
+            if changed in self._watchers:
+                self._watchers.remove(changed)
+
+        return end
+
+    def activate(self, application: Application) -> None:
+        """A person goes to another application."""
+        self._active = application
+        for changed in tuple(self._watchers):
+            changed(application)
+
+
+class MemoryVault:
+    """Keys for as long as the process lives. With `available=False` it behaves as a system without a store."""
+
+    def __init__(self, *, available: bool = True) -> None:
+        self.available = available
+        self._secrets: dict[str, bytes] = {}
+
+    def get(self, name: str) -> bytes | None:
+        """See `Vault.get`."""
+        return self._open().get(name)
+
+    def put(self, name: str, secret: bytes) -> None:
+        """See `Vault.put`."""
+        self._open()[name] = secret
+
+    def delete(self, name: str) -> None:
+        """See `Vault.delete`."""
+        self._open().pop(name, None)
+
+    def _open(self) -> dict[str, bytes]:
+        if not self.available:
+            raise VaultUnavailable("this vault was made unavailable", code="vault-none")
+        return self._secrets
+
+
+def _coverage() -> tuple[Coverage, ...]:
+    inside = Message(
+        zh="仅限本进程内的剪贴板，用于测试与演示", en="Only a clipboard inside this process, for tests and the demo"
+    )
+    return tuple(Coverage(point, guarded=True, reason=inside) for point in ("clipboard", "destination", "vault"))
+
+
+def desktop() -> Desktop:
+    """A desktop in memory: each call of a factory makes a new part."""
+    return Desktop(
+        name="memory",
+        gate=MemoryGate,
+        foreground=MemoryForeground,
+        vault=MemoryVault,
+        coverage=_coverage,
+        control_address=socket_address,
+    )
