@@ -49,6 +49,9 @@ class Decider:
         self._protected = frozenset[EntityType]().union(
             *(rule.entity_types for rule in self._rules if rule.strictness >= Action.WARN)
         )
+        self._watched = frozenset[EntityType]().union(
+            *(rule.entity_types for rule in self._rules if rule.strictness >= Action.AUDIT)
+        )
         least = policy.inspection.min_confidence_of
         self._least = {each: least.get(each, policy.inspection.min_confidence) for each in EntityType}
 
@@ -118,6 +121,10 @@ class Decider:
     def protected_types(self) -> frozenset[EntityType]:
         """The entity types that some rule warns about, redacts or blocks: what a safe version must cover."""
         return self._protected
+
+    def watched_types(self) -> frozenset[EntityType]:
+        """The entity types that some rule at least notes: a copy with none of them concerns nobody."""
+        return self._watched
 
     def _rows_for(self, key: str, group: str) -> Rows:
         return np.array([not {EVERY, group}.isdisjoint(getattr(rule, key)) for rule in self._rules], dtype=bool)
