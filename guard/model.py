@@ -363,6 +363,10 @@ class PolicyStatus:
     loaded_at: datetime
     detail: str | None = None
     """One line where the state is not `ok`: the code and what to do."""
+    issued_at: datetime | None = None
+    """When its author issued it."""
+    expires_at: datetime | None = None
+    """None: never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,8 @@ class Decider:
         }
         strict = np.array([rule.strictness >= Action.WARN for rule in self._rules], dtype=bool)
         self._guarded = frozenset(group for group, rows in self._to.items() if (rows & strict).any())
-        self._protected = frozenset[EntityType]().union(
-            *(rule.entity_types for rule in self._rules if rule.strictness >= Action.WARN)
-        )
+        self._protected = self._types_from(Action.WARN)
+        self._watched = self._types_from(Action.AUDIT)
         self._watched = frozenset[EntityType]().union(
             *(rule.entity_types for rule in self._rules if rule.strictness >= Action.AUDIT)
         )
@@ -121,6 +120,13 @@ class Decider:
     def protected_types(self) -> frozenset[EntityType]:
         """The entity types that some rule warns about, redacts or blocks: what a safe version must cover."""
         return self._protected
+
+    def watched_types(self) -> frozenset[EntityType]:
+        """The entity types that some rule at least takes note of: a copy without them concerns nobody."""
+        return self._watched
+
+    def _types_from(self, action: Action) -> frozenset[EntityType]:
+        return frozenset[EntityType]().union(*(rule.entity_types for rule in self._rules if rule.strictness >= action))
 
     def watched_types(self) -> frozenset[EntityType]:
         """The entity types that some rule at least notes: a copy with none of them concerns nobody."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import re2
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
-from guard.model import Action, Channel, CustomRecognizer, EntityType, Message, Override
+from guard.model import Action, Channel, CustomRecognizer, EntityType, MaskStyle, Message, Override
 
 EVERY = "*"
 UNKNOWN = "unknown"
@@ -78,7 +78,7 @@ class Inspection(Section):
 class Redaction(Section):
     """What the safe version looks like."""
 
-    style: Literal["mask", "label", "partial"] = "mask"
+    style: MaskStyle = MaskStyle.MASK
     corner_note: bool = Field(default=True, description="A small note in the corner of a frosted picture.")
 
 
