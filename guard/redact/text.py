@@ -63,6 +63,8 @@ class Replacement(NamedTuple):
     start: int
     end: int
     text: str
+    aligned: bool
+    """Whether it stands in for the value character by character."""
 
 
 def mask(text: str, findings: Sequence[Finding], style: MaskStyle = MaskStyle.MASK) -> str:
@@ -73,9 +75,9 @@ def mask(text: str, findings: Sequence[Finding], style: MaskStyle = MaskStyle.MA
     """
     pieces: list[str] = []
     done = 0
-    for start, end, replacement in replacements(text, findings, style):
-        pieces += (text[done:start], replacement)
-        done = end
+    for change in replacements(text, findings, style):
+        pieces += (text[done : change.start], change.text)
+        done = change.end
     return "".join((*pieces, text[done:]))
 
 
@@ -88,7 +90,7 @@ def replacements(text: str, findings: Sequence[Finding], style: MaskStyle) -> tu
     groups = tuple(_groups(text, findings))
     chinese = _is_chinese(text, groups)
     return tuple(
-        Replacement(start, end, _replacement(text[start:end], group, style, chinese)) for start, end, group in groups
+        Replacement(start, end, *_replacement(text[start:end], group, style, chinese)) for start, end, group in groups
     )
 
 
@@ -124,15 +126,15 @@ def _groups(text: str, findings: Sequence[Finding]) -> Iterator[tuple[int, int, 
         yield group_start, group_end, group
 
 
-def _replacement(value: str, group: Sequence[Finding], style: MaskStyle, chinese: bool) -> str:
+def _replacement(value: str, group: Sequence[Finding], style: MaskStyle, chinese: bool) -> tuple[str, bool]:
     first = max(group, key=lambda finding: (_length(finding), finding.confidence))
     if style is MaskStyle.LABEL:
-        return f"[{LABELS[first.entity_type][0 if chinese else 1]}]"
+        return f"[{LABELS[first.entity_type][0 if chinese else 1]}]", False
     if style is MaskStyle.PARTIAL and first.masked and first.masked != value:
-        return first.masked
+        return first.masked, False
     if all(finding.entity_type in FIXED_FORM for finding in group):
-        return "".join(char if _SEPARATOR.fullmatch(char) else "*" for char in value)
-    return FREE_FORM_MASK
+        return "".join(char if _SEPARATOR.fullmatch(char) else "*" for char in value), True
+    return FREE_FORM_MASK, False
 
 
 def _length(finding: Finding) -> int:

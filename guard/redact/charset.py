@@ -1,0 +1,62 @@
+"""Tells which characters the bytes of a copied web page stand for.
+
+Source: the sniffing order of the HTML standard (byte order mark, declaration, guess), with strict UTF-8 before the
+declaration: browsers that copy rewrite the bytes to UTF-8 and may leave the page's old declaration in.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252"}
+"""Pages say the narrow set and use the wide one."""
+_HEAD_BYTES = 2048
+
+
+def decode(data: bytes) -> str:
+    """The characters, without a byte order mark and without control characters that no page shows."""
+    text = _decode(data)
+    return text.translate(_CONTROLS)
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    wide = _unmarked_utf16(data)
+    if wide:
+        return data.decode(wide, errors="replace")
+    for encoding in ("utf-8", _declared(data), "gb18030"):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("utf-8", errors="replace")
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Some programs leave the mark out; markup is ASCII, so every other byte of it is zero."""
+    head = data[:_HEAD_BYTES]
+    pairs = len(head) // 2
+    if pairs and head[1::2].count(0) * 4 > pairs and head[0::2].count(0) * 8 < pairs:
+        return "utf-16-le"
+    if pairs and head[0::2].count(0) * 4 > pairs and head[1::2].count(0) * 8 < pairs:
+        return "utf-16-be"
+    return None
+
+
+def _declared(data: bytes) -> str:
+    found = _DECLARED.search(data[:_HEAD_BYTES])
+    if not found:
+        return "utf-8"
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name
+    except LookupError:
+        return "utf-8"
+    return _WIDER.get(name, name)
+
+
+_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r\f"} | {0x7F: None}

@@ -1,0 +1,159 @@
+"""Keeps of a web page's tree what is safe to hand on, and collects the texts that nobody sees but programs can read.
+
+Allowed is what is listed; everything else goes. What a person sees stays in order.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+Element = Any
+"""An lxml element; lxml carries no types."""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
+KEPT = words(
+    "html body div p span a b i u s em strong small big sub sup code pre kbd samp tt blockquote q br hr wbr "
+    "h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr td th img font center "
+    "address article section aside header footer main nav figure figcaption details summary label mark del ins "
+    "strike abbr cite time bdi bdo ruby rt rp dfn var input textarea select option optgroup "
+    "button fieldset legend"
+)
+RENAMED = {
+    "form": "div", "dialog": "div", "search": "div", "hgroup": "div", "menu": "ul", "dir": "ul", "listing": "pre",
+    "xmp": "pre", "plaintext": "pre", "frameset": "div", "map": "div", "text": "div", "foreignobject": "div",
+}  # fmt: skip
+"""Elements of unknown use that begin a line of their own; other unknown elements give way to their content."""
+
+SILENT = words("script style meta link base bgsound keygen param source track frame embed")
+"""Dropped; they hold no text for people."""
+UNSEEN = words("title template noscript iframe object applet audio video canvas noembed noframes datalist")
+"""Dropped; their text is read all the same."""
+
+READABLE = words(
+    "alt title value placeholder label abbr summary "
+    "aria-label aria-description aria-placeholder aria-valuetext aria-roledescription"
+)
+"""Attributes whose text people or programs read; they stay, masked."""
+SETTINGS = words(
+    "colspan rowspan span width height align valign border cellpadding cellspacing bgcolor color size type dir lang "
+    "start nowrap checked disabled selected multiple rows cols open reversed"
+)
+STYLES = words(
+    "color background-color font-weight font-style font-size font-family text-align text-decoration "
+    "text-decoration-line vertical-align white-space width height line-height list-style-type border border-top "
+    "border-bottom border-left border-right border-color border-width border-style border-collapse padding "
+    "padding-top padding-bottom padding-left padding-right margin margin-top margin-bottom margin-left "
+    "margin-right"
+)
+
+_SETTING = re.compile(r"|[A-Za-z-]{1,20}|#[0-9A-Fa-f]{3,6}|\d{1,4}%?")
+_STYLE = re.compile(r"[\w\s#.,%'\"()/-]{1,120}")
+_NOT_STYLE = re.compile(r"\d{5}|(?<!rgb)(?<!rgba)\(")
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(?:;|!|$)|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"\s*(?:\[(?:if|endif)|/?(?:Start|End)Fragment|<!)", re.IGNORECASE)
+
+
+def clean(root: Element) -> tuple[str, ...]:
+    """Take out of the tree, in place, whatever is not known to be safe; give the texts that were in it unseen."""
+    unseen: list[str] = []
+    for element in _doomed(root):
+        unseen += _texts(element)
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in list(root.iter()):
+        unseen += [value for name, value in element.attrib.items() if name.startswith("data-")]
+        if element.tag in RENAMED:
+            element.tag = RENAMED[element.tag]
+        elif element.tag not in KEPT and element is not root:
+            element.drop_tag()
+        _clean_attributes(element)
+    return tuple(text for text in unseen if text.strip())
+
+
+def link_text(address: str) -> str | None:
+    """What a person or program can read in the address of a link that may stay; None: it may not stay.
+
+    Only the way to a page stays of a web address: queries and fragments are where pages put customers' data.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme in ("mailto", "tel", "sms"):
+        return unquote(parts.path)
+    if parts.scheme in ("http", "https") and host:
+        return unquote(f"{parts.scheme}://{host}{parts.path}")
+    return None
+
+
+def _doomed(root: Element) -> list[Element]:
+    """The outermost elements that go with all they hold."""
+    from lxml import etree
+
+    doomed: list[Element] = []
+    walk = etree.iterwalk(root, events=("start", "comment", "pi"))
+    for event, element in walk:
+        if event != "start":
+            doomed.append(element)
+        elif element is not root and (element.tag in SILENT or element.tag in UNSEEN or _hidden(element)):
+            doomed.append(element)
+            walk.skip_subtree()
+    return doomed
+
+
+def _hidden(element: Element) -> bool:
+    return (
+        "hidden" in element.attrib
+        or _HIDING.search(element.get("style", "")) is not None
+        or (element.tag == "input" and element.get("type", "").lower() in ("hidden", "password"))
+    )
+
+
+def _texts(element: Element) -> list[str]:
+    """What can be read in an element that goes."""
+    if not isinstance(element.tag, str):
+        comment = element.text or ""
+        return [] if _MARKER.match(comment) else [comment]
+    texts: list[str] = []
+    words: list[str] = []
+    for inner in element.iter():
+        if inner.tag in SILENT or not isinstance(inner.tag, str):
+            words += [inner.tail or ""] if inner is not element else []
+            continue
+        words += [inner.text or "", inner.tail or "" if inner is not element else ""]
+        texts += [value for name, value in inner.attrib.items() if name in READABLE or name.startswith("data-")]
+    return [" ".join(words), *texts]
+
+
+def _clean_attributes(element: Element) -> None:
+    for name, value in list(element.attrib.items()):
+        if name in READABLE:
+            continue
+        if name == "style" and (kept := _clean_style(value)):
+            element.set(name, kept)
+        elif name == "href" and element.tag == "a" and (address := link_text(value)) is not None:
+            scheme = urlsplit(value.strip()).scheme
+            element.set(name, address if scheme in ("http", "https") else f"{scheme}:{address}")
+        elif name not in SETTINGS or not _SETTING.fullmatch(value):
+            del element.attrib[name]
+
+
+def _clean_style(style: str) -> str:
+    kept = []
+    for declaration in style.split(";"):
+        name, _, value = declaration.partition(":")
+        name, value = name.strip().lower(), value.strip()
+        if name in STYLES and _STYLE.fullmatch(value) and not _NOT_STYLE.search(value):
+            kept.append(f"{name}: {value}")
+    return "; ".join(kept)
