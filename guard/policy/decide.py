@@ -34,9 +34,9 @@ class Decider:
         self._grouping = Grouping(policy.groups)
         # Strictest action first; of equals the one that is harder to override; then as the document has them.
         self._rules = sorted(policy.rules, key=lambda rule: (-rule.strictness, _LENIENCY[rule.override]))
-        self._counted = np.array(
-            [[entity_type in rule.entity_types for entity_type in EntityType] for rule in self._rules], dtype=np.float32
-        ).reshape(len(self._rules), len(EntityType))
+        self._counted = np.zeros((len(self._rules), len(EntityType)), dtype=np.float32)
+        for row, rule in enumerate(self._rules):
+            self._counted[row, [_COLUMN[entity_type] for entity_type in rule.entity_types]] = 1
         self._minimum = np.array([rule.min_count for rule in self._rules], dtype=np.float32)
         groups = [UNKNOWN, *(group.name for group in policy.groups)]
         self._from = {group: self._rows_for("origins", group) for group in groups}
@@ -48,9 +48,6 @@ class Decider:
         self._guarded = frozenset(group for group, rows in self._to.items() if (rows & strict).any())
         self._protected = self._types_from(Action.WARN)
         self._watched = self._types_from(Action.AUDIT)
-        self._watched = frozenset[EntityType]().union(
-            *(rule.entity_types for rule in self._rules if rule.strictness >= Action.AUDIT)
-        )
         least = policy.inspection.min_confidence_of
         self._least = {each: least.get(each, policy.inspection.min_confidence) for each in EntityType}
 
@@ -127,10 +124,6 @@ class Decider:
 
     def _types_from(self, action: Action) -> frozenset[EntityType]:
         return frozenset[EntityType]().union(*(rule.entity_types for rule in self._rules if rule.strictness >= action))
-
-    def watched_types(self) -> frozenset[EntityType]:
-        """The entity types that some rule at least notes: a copy with none of them concerns nobody."""
-        return self._watched
 
     def _rows_for(self, key: str, group: str) -> Rows:
         return np.array([not {EVERY, group}.isdisjoint(getattr(rule, key)) for rule in self._rules], dtype=bool)

@@ -10,7 +10,7 @@ Path = tuple[str | int, ...]
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+))*)\s*=(.*)""")
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)""")
-_TEXT = re.compile(r"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|\#.*""", re.DOTALL)
+_TOKEN = re.compile(r"""(\"{3}|'{3})|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#.*|([\[{])|([\]}])""")
 
 
 def lines_of(text: str) -> Mapping[Path, int]:
@@ -52,6 +52,13 @@ def _parts(dotted: str) -> Path:
 
 def _unclosed(value: str) -> str:
     """The value when it goes on in the next line, else nothing."""
-    rest = _TEXT.sub("", value)
-    goes_on = '"""' in rest or "'''" in rest or rest.count("[") > rest.count("]")
-    return value if goes_on else ""
+    depth = at = 0
+    while token := _TOKEN.search(value, at):
+        at = token.end()
+        if long := token[1]:
+            end = value.find(long, at)
+            if end < 0:
+                return value
+            at = end + len(long)
+        depth += (token[2] is not None) - (token[3] is not None)
+    return value if depth > 0 else ""
