@@ -5,26 +5,28 @@ Everything is loaded when it is first asked for, so that a command that needs li
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from guard import version
 
 if TYPE_CHECKING:
     from guard.compose import create_service
-    from guard.service import GuardService, ServiceListener
+    from guard.listener import ServiceListener
+    from guard.service import GuardService
 
 __version__ = version.VERSION
 
 __all__ = ["GuardService", "ServiceListener", "__version__", "create_service"]
 
+_HOMES = {
+    "create_service": "guard.compose",
+    "GuardService": "guard.service",
+    "ServiceListener": "guard.listener",
+}
+
 
 def __getattr__(name: str) -> object:
-    if name == "create_service":
-        from guard.compose import create_service
-
-        return create_service
-    if name in ("GuardService", "ServiceListener"):
-        from guard import service
-
-        return getattr(service, name)
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(name)

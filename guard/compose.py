@@ -13,6 +13,7 @@ from guard.desktop import Desktop, current
 from guard.detect import Detector
 from guard.errors import ReaderMissing
 from guard.folders import FrostedFolders
+from guard.listener import ServiceListener
 from guard.material import Tools
 from guard.model import Box, MaskStyle, Pixels, ReaderStatus, ReadingLimits
 from guard.paths import Paths
@@ -21,7 +22,7 @@ from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.policy.store import open_store
 from guard.read import Reading, TextPage, TextReader, open_reader
-from guard.service import GuardService, ServiceListener
+from guard.service import GuardService
 
 
 class Readers:

@@ -117,6 +117,12 @@ class Copy:
             return False
         return verdict.action is Action.WARN or verdict.override is Override.JUSTIFY
 
+    def content_digests(self) -> tuple[str, ...]:
+        """What tells this content from another without holding it; the snapshot's id where nothing was found."""
+        findings = self.inspected.inspection.findings if self.inspected else ()
+        digests = sorted({finding.digest or finding.masked for finding in findings})
+        return tuple(digests) if any(digests) else (self.snapshot.id,)
+
     def masked(self, reason: str | None) -> str | None:
         """A person's words without the customer data that they may hold."""
         if reason is None:

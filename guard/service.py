@@ -12,12 +12,11 @@ import logging
 import queue
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from guard import events
 from guard.audit import NoteKind, Recorder
@@ -26,11 +25,10 @@ from guard.copies import Copy, is_short_text
 from guard.desktop import Desktop, Gate
 from guard.errors import PolicyError
 from guard.folders import FrostedFolders
+from guard.listener import ServiceListener
 from guard.model import (
-    Action,
     Answer,
     Application,
-    Counters,
     GateState,
     Message,
     Outcome,
@@ -38,8 +36,8 @@ from guard.model import (
     Served,
     Snapshot,
     Status,
-    Version,
 )
+from guard.outcomes import Outcomes
 from guard.pipeline import Pipeline
 from guard.policy.document import Policy
 from guard.policy.store import InForce, PolicyStore
@@ -50,26 +48,7 @@ log = logging.getLogger(__name__)
 MAX_HOLD_S = 4.0
 """Some programs give up on a paste after five seconds; none seen before four."""
 KEPT_COPIES = 8
-HISTORY = 50
 HEARTBEAT_S = 300.0
-SAME_PASTE_S = 1.0
-"""A paste asks for several formats; requests of one program this close together are one paste."""
-
-
-class ServiceListener(Protocol):
-    """What the service tells. Called on the service's thread: return at once."""
-
-    def frosted(self, outcome: Outcome) -> None:
-        """Something was frosted or blocked."""
-
-    def asked(self, outcome: Outcome) -> None:
-        """A rule warns: the safe version is in place, and the person may want the original."""
-
-    def status_changed(self, status: Status) -> None:
-        """Policy, gate or pause changed."""
-
-    def announced(self, message: Message) -> None:
-        """Something that a person should know once."""
 
 
 class GuardService:
@@ -103,9 +82,7 @@ class GuardService:
         self._in_force = store.in_force()
         self._pipeline = pipelines(self._in_force.policy)
         self._copies: OrderedDict[str, Copy] = OrderedDict()
-        self._history: deque[Outcome] = deque(maxlen=HISTORY)
-        self._told: dict[tuple[object, ...], float] = {}
-        self._counters = Counters()
+        self._outcomes = Outcomes(recorder, listener)
         self._paused_until: datetime | None = None
         self._stopped = False
         self._heartbeat_at = time.monotonic() + HEARTBEAT_S
@@ -152,13 +129,13 @@ class GuardService:
             coverage=self._desktop.coverage(),
             reader=self._reader_status(),
             trail=self._recorder.status(),
-            counters=self._counters,
+            counters=self._outcomes.counters,
             paused_until=self._paused_until,
         )
 
     def history(self) -> tuple[Outcome, ...]:
         """What was frosted, blocked or overridden lately; newest first, masked."""
-        return tuple(reversed(self._history))
+        return self._outcomes.history()
 
     def answer(self, snapshot_id: str, answer: str, reason: str | None = None) -> None:
         """A person's answer to a card."""
@@ -241,7 +218,7 @@ class GuardService:
     # -- a copy ----------------------------------------------------------------------------------------------------
 
     def _copied(self, snapshot: Snapshot) -> None:
-        self._count(copies=1)
+        self._outcomes.count(copies=1)
         policy = self._in_force.policy
         if snapshot.secret and policy.secret_markers == "honour":
             self._gate.release(snapshot.id, None)
@@ -280,7 +257,7 @@ class GuardService:
         copy = self._copies.get(event.inspected.snapshot.id)
         if copy is None:
             return
-        self._count(inspected=1, found=bool(event.inspected.inspection.findings))
+        self._outcomes.count(inspected=1, found=bool(event.inspected.inspection.findings))
         self._release(copy.with_inspection(event.inspected, event.safe))
 
     def _release(self, copy: Copy) -> None:
@@ -305,55 +282,18 @@ class GuardService:
         if copy.waits:
             self._copies[copy.snapshot.id] = replace(copy, early=(*copy.early, served))
             return
-        application = served.verdict.destination.application
-        paste = (served.snapshot_id, application.executable, served.verdict.destination.group, served.version)
-        if not self._first(paste, SAME_PASTE_S):
-            return
-        self._count(
-            pastes=1,
-            original=served.version is Version.ORIGINAL,
-            frosted=served.version is Version.SAFE,
-            blocked=served.version is Version.NOTHING,
-        )
-        outcome = copy.outcome(served)
-        if served.verdict.action >= Action.AUDIT:
-            self._recorder.record(outcome)
-        if served.version is not Version.ORIGINAL:
-            self._tell(outcome)
-
-    def _tell(self, outcome: Outcome) -> None:
-        self._history.append(outcome)
-        same = ("told", outcome.snapshot_id, outcome.verdict.destination.group)
-        if not self._first(same, self._in_force.policy.notifications.quiet_minutes * 60):
-            return
-        if outcome.verdict.action is Action.WARN:
-            self._listener.asked(outcome)
-        else:
-            self._listener.frosted(outcome)
-
-    def _first(self, what: tuple[object, ...], within_s: float) -> bool:
-        """Whether this has not happened within that time; remembers that it has happened now."""
-        now = time.monotonic()
-        self._told = {key: until for key, until in self._told.items() if until > now}
-        if what in self._told:
-            return False
-        self._told[what] = now + within_s
-        return True
+        self._outcomes.pasted(copy, served, quiet_s=self._in_force.policy.notifications.quiet_minutes * 60)
 
     def _answered(self, snapshot_id: str, answer: Answer, reason: str | None) -> None:
-        asked = next((outcome for outcome in reversed(self._history) if outcome.snapshot_id == snapshot_id), None)
+        asked = self._outcomes.asked_about(snapshot_id)
         copy = self._copies.get(snapshot_id)
         if asked is None or copy is None or not copy.may_answer(asked.verdict, answer):
             return
-        answered = replace(asked, answer=answer, reason=copy.masked(reason), at=datetime.now(UTC))
         if answer is not Answer.KEPT:
             copy = copy.with_override(asked.verdict.destination.group)
             self._copies[snapshot_id] = copy
             self._gate.release(snapshot_id, copy.release())
-            self._count(overridden=1)
-            answered = replace(answered, version=Version.ORIGINAL)
-        self._history.append(answered)
-        self._recorder.record(answered)
+        self._outcomes.answered(asked, answer, copy.masked(reason))
 
     # -- the surroundings ------------------------------------------------------------------------------------------
 
@@ -394,10 +334,6 @@ class GuardService:
 
     def _guards(self, application: Application) -> bool:
         return self._paused_until is None and self._pipeline.decider.guards(application)
-
-    def _count(self, **more: int) -> None:
-        changed = {name: getattr(self._counters, name) + int(value) for name, value in more.items()}
-        self._counters = replace(self._counters, **changed)
 
 
 class _Ear:

@@ -1,0 +1,23 @@
+"""What the service tells whoever shows it to a person."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from guard.model import Message, Outcome, Status
+
+
+class ServiceListener(Protocol):
+    """What the service tells. Called on the service's thread: return at once."""
+
+    def frosted(self, outcome: Outcome) -> None:
+        """Something was frosted or blocked."""
+
+    def asked(self, outcome: Outcome) -> None:
+        """A rule warns: the safe version is in place, and the person may want the original."""
+
+    def status_changed(self, status: Status) -> None:
+        """Policy, gate or pause changed."""
+
+    def announced(self, message: Message) -> None:
+        """Something that a person should know once."""

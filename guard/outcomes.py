@@ -1,0 +1,83 @@
+"""What came of the copies: counted, recorded, remembered for the history and told, once each.
+
+Used by the service on its own thread; the history and the counters may be read from any.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from guard.audit import Recorder
+from guard.copies import Copy
+from guard.listener import ServiceListener
+from guard.model import Action, Answer, Counters, Outcome, Served, Version
+
+HISTORY = 50
+SAME_PASTE_S = 1.0
+"""A paste asks for several formats; requests of one program this close together are one paste."""
+
+
+class Outcomes:
+    """Keeps and tells what came of each paste."""
+
+    def __init__(self, recorder: Recorder, listener: ServiceListener) -> None:
+        self._recorder = recorder
+        self._listener = listener
+        self._history: deque[Outcome] = deque(maxlen=HISTORY)
+        self._quiet_until: dict[tuple[object, ...], float] = {}
+        self.counters = Counters()
+
+    def history(self) -> tuple[Outcome, ...]:
+        """What was frosted, blocked or answered lately; newest first, masked."""
+        return tuple(reversed(self._history))
+
+    def count(self, **more: int) -> None:
+        """Add to the counters of those names."""
+        changed = {name: getattr(self.counters, name) + int(value) for name, value in more.items()}
+        self.counters = replace(self.counters, **changed)
+
+    def pasted(self, copy: Copy, served: Served, *, quiet_s: float) -> None:
+        """A paste was answered. The same content for the same destination is told once in `quiet_s` seconds."""
+        destination = served.verdict.destination
+        paste = (served.snapshot_id, destination.application.executable, destination.group, served.version)
+        if not self._first(paste, SAME_PASTE_S):
+            return
+        self.count(
+            pastes=1,
+            original=served.version is Version.ORIGINAL,
+            frosted=served.version is Version.SAFE,
+            blocked=served.version is Version.NOTHING,
+        )
+        outcome = copy.outcome(served)
+        if outcome.verdict.action >= Action.AUDIT:
+            self._recorder.record(outcome)
+        if served.version is Version.ORIGINAL:
+            return
+        self._history.append(outcome)
+        if self._first(("told", *copy.content_digests(), destination.group), quiet_s):
+            tell = self._listener.asked if outcome.verdict.action is Action.WARN else self._listener.frosted
+            tell(outcome)
+
+    def asked_about(self, snapshot_id: str) -> Outcome | None:
+        """The newest outcome of a copy that a person can answer; None: there is none."""
+        return next((outcome for outcome in reversed(self._history) if outcome.snapshot_id == snapshot_id), None)
+
+    def answered(self, asked: Outcome, answer: Answer, reason: str | None) -> None:
+        """A person answered; `reason` without customer data."""
+        version = asked.version if answer is Answer.KEPT else Version.ORIGINAL
+        answered = replace(asked, answer=answer, reason=reason, version=version, at=datetime.now(UTC))
+        self.count(overridden=answer is not Answer.KEPT)
+        self._history.append(answered)
+        self._recorder.record(answered)
+
+    def _first(self, what: tuple[object, ...], within_s: float) -> bool:
+        """Whether this has not happened within that time; remembers that it has happened now."""
+        now = time.monotonic()
+        self._quiet_until = {key: until for key, until in self._quiet_until.items() if until > now}
+        if what in self._quiet_until:
+            return False
+        self._quiet_until[what] = now + within_s
+        return True
