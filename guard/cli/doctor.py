@@ -1,0 +1,129 @@
+"""`frostpane doctor`: each dependency, permission and coverage point of this workstation, with what to do."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import platform
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from guard.cli import options as shared
+from guard.cli.inspect import print_json
+from guard.control import ask_status
+from guard.desktop import Desktop, current
+from guard.detect import Detector
+from guard.errors import DesktopError, GuardError, ReadError
+from guard.model import EntityType
+from guard.paths import ASSETS, Paths
+from guard.policy.store import open_store
+from guard.read import open_reader
+
+IN_THE_PICTURE = {EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.EMAIL}
+"""What the built-in picture of a chat holds, once each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    state: str
+    """`ok`, `note` (works with a limit) or `problem`."""
+    detail: str
+    advice: str = ""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser("doctor", help="check this workstation and say what to do")
+    parser.add_argument("--json", action="store_true", help="one object on stdout")
+    shared.add_data_dir(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """0; 1 where something is a problem."""
+    paths = shared.paths(options)
+    checks = list(_checks(paths))
+    if options.json:
+        print_json({"checks": [asdict(check) for check in checks]})
+    else:
+        for check in checks:
+            print(f"{check.state:<8} {check.name:<18} {check.detail}")
+            if check.advice:
+                print(f"{'':<8} {'':<18} -> {check.advice}")
+    return 1 if any(check.state == "problem" for check in checks) else 0
+
+
+def _checks(paths: Paths) -> Iterator[Check]:
+    yield Check("python", "ok", platform.python_version())
+    yield _data_folder(paths)
+    yield _policy(paths)
+    yield _engine("rapid", paths, needed=True)
+    yield _engine("tesseract", paths, needed=False)
+    try:
+        desktop = current()
+    except GuardError as error:
+        yield Check("desktop", "problem", str(error), "start a desktop session, or use `frostpane demo`")
+        return
+    yield from _desktop(desktop, paths)
+
+
+def _data_folder(paths: Paths) -> Check:
+    folder = paths.data
+    if not folder.exists():
+        return Check("data-folder", "ok", f"{folder} will be made at the first start")
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & 0o077:
+        return Check("data-folder", "problem", f"{folder} is open to others ({mode:o})", f"chmod 700 {folder}")
+    return Check("data-folder", "ok", f"{folder}, its owner's alone")
+
+
+def _policy(paths: Paths) -> Check:
+    try:
+        with contextlib.closing(open_store(paths)) as store:
+            status = store.in_force().status
+    except GuardError as error:
+        return Check("policy", "problem", f"{error.code}: {error}")
+    told = f"{status.name} {status.serial} from {status.source}, state {status.state}; drop folder {status.drop_folder}"
+    if status.state == "ok":
+        return Check("policy", "ok", told)
+    return Check("policy", "note", told, status.detail or "push a newer policy")
+
+
+def _engine(name: str, paths: Paths, *, needed: bool) -> Check:
+    picture = (ASSETS / "demo" / "chat.png").read_bytes()
+    try:
+        with contextlib.closing(open_reader(name, models=paths.models)) as reader:
+            reader.warm()
+            began = time.perf_counter()
+            page = reader.read(picture).page
+            elapsed_ms = round((time.perf_counter() - began) * 1000)
+    except ReadError as error:
+        return Check(f"reader-{name}", "problem" if needed else "note", f"{error.code}", str(error))
+    found = {finding.entity_type for finding in Detector().detect(page.text, page.labels)}
+    read = len(found & IN_THE_PICTURE)
+    state = "ok" if read == len(IN_THE_PICTURE) else "problem" if needed else "note"
+    return Check(
+        f"reader-{name}", state, f"{read} of {len(IN_THE_PICTURE)} read in the built-in picture, {elapsed_ms} ms"
+    )
+
+
+def _desktop(desktop: Desktop, paths: Paths) -> Iterator[Check]:
+    for point in desktop.coverage():
+        yield Check(f"coverage-{point.point}", "ok" if point.guarded else "note", point.reason.en)
+    try:
+        desktop.vault().get("doctor")
+        yield Check("vault", "ok", "the system's key store answers")
+    except GuardError as error:
+        advice = "unlock the key ring of this session; without it the trail cannot be trusted"
+        yield Check("vault", "note", f"{error.code}: {error}", advice)
+    try:
+        status = ask_status(desktop.control_address(paths.data))
+        yield Check("guard", "ok", f"{status['state']}, policy {status['policy']['name']} {status['policy']['serial']}")
+    except DesktopError as error:
+        yield Check("guard", "note", "not running", str(error))
