@@ -1,0 +1,197 @@
+"""From a copy to what each application pastes, through the whole guard with the desktop in memory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from PIL import Image
+
+from guard.model import Answer, EntityType, Version
+from tests.support import chat_picture
+from tests.support.world import CRM, STRANGER, WECHAT, World, running_world
+from tests.support.xserver import until
+
+NUMBER = chat_picture.CN_ID
+TEXT = f"客户身份证号：{NUMBER}，请核实"
+
+POLICY = """
+schema = 1
+name = "flow"
+serial = 7
+issued_at = 2026-11-24T08:00:00Z
+
+[agent]
+allow_pause = true
+pause_max_minutes = 15
+
+[[group]]
+name = "social"
+executables = ["wechat*"]
+
+[[group]]
+name = "work"
+executables = ["crm*"]
+
+[[rule]]
+id = "identity"
+entities = ["CN_ID", "UNREADABLE"]
+destinations = ["social"]
+action = "redact"
+
+[[rule]]
+id = "mail"
+entities = ["EMAIL"]
+destinations = ["social"]
+action = "warn"
+
+[[rule]]
+id = "card"
+entities = ["BANK_CARD"]
+destinations = ["social"]
+action = "block"
+"""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with running_world(tmp_path / "data", POLICY) as world:
+        yield world
+
+
+def text(content: str) -> dict[str, bytes]:
+    return {"text/plain": content.encode()}
+
+
+def test_work_gets_the_original_and_social_the_frosted_text(world: World) -> None:
+    world.gate.copy(text(TEXT), CRM)
+    assert world.gate.paste("text/plain", WECHAT) == TEXT.replace(NUMBER, "*" * len(NUMBER)).encode()
+    assert world.gate.paste("text/plain", CRM) == TEXT.encode()
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    outcome = world.told.frosted_outcomes[0]
+    assert outcome.verdict.rule_id == "identity"
+    assert outcome.version is Version.SAFE
+    assert NUMBER not in "".join(finding.masked for finding in outcome.findings)
+
+
+def test_a_copy_without_findings_goes_everywhere(world: World) -> None:
+    world.gate.copy(text("今天天气很好"), CRM)
+    assert world.gate.paste("text/plain", WECHAT) == "今天天气很好".encode()
+    assert not world.gate.state().owns
+
+
+def test_an_unknown_application_is_not_named_by_these_rules(world: World) -> None:
+    world.gate.copy(text(TEXT), CRM)
+    assert world.gate.paste("text/plain", STRANGER) == TEXT.encode()
+
+
+def test_pasting_back_into_the_same_application_is_never_in_the_way(world: World) -> None:
+    world.gate.copy(text(TEXT), WECHAT)
+    assert world.gate.paste("text/plain", WECHAT) == TEXT.encode()
+
+
+def test_a_blocked_copy_offers_nothing(world: World) -> None:
+    world.gate.copy(text(f"银行卡号：{chat_picture.BANK_CARD}"), CRM)
+    assert world.gate.offered(WECHAT) == ()
+    assert world.gate.paste("text/plain", WECHAT) is None
+    assert world.gate.paste("text/plain", CRM) is not None
+
+
+def test_html_tells_the_same_story_as_the_text(world: World) -> None:
+    page = f"<p>身份证号：<b>{NUMBER[:6]}</b>{NUMBER[6:]}</p><script>alert(1)</script>"
+    world.gate.copy({**text(TEXT), "text/html": page.encode(), "text/rtf": b"{\\rtf1 secret}"}, CRM)
+    safe = world.gate.paste("text/html", WECHAT)
+    assert safe is not None
+    assert b"script" not in safe
+    assert NUMBER[:6].encode() not in safe
+    assert NUMBER[6:].encode() not in safe
+    assert world.gate.paste("text/rtf", WECHAT) is None
+    assert world.gate.paste("text/rtf", CRM) == b"{\\rtf1 secret}"
+
+
+def test_a_picture_of_a_guarded_text_is_withheld_with_it(world: World) -> None:
+    picture = chat_picture.png(chat_picture.draw(size=(600, 300)))
+    world.gate.copy({**text(TEXT), "image/png": picture}, CRM)
+    assert world.gate.paste("text/plain", WECHAT) is not None
+    assert world.gate.paste("image/png", WECHAT) is None
+    assert world.gate.paste("image/png", CRM) == picture
+
+
+def test_a_copied_chat_is_whole_for_work_and_frosted_for_social(tmp_path: Path) -> None:
+    policy = POLICY.replace('"BANK_CARD"', '"IBAN"')
+    with running_world(tmp_path / "data", policy) as world:
+        picture = chat_picture.png(chat_picture.draw())
+        world.gate.copy({"image/png": picture}, CRM)
+        assert world.gate.paste("image/png", CRM) == picture
+        safe = world.gate.paste("image/png", WECHAT)
+        assert safe is not None
+        assert safe != picture
+        with Image.open(io.BytesIO(safe)) as frosted:
+            assert frosted.size == (900, 1000)
+        world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+        assert EntityType.CN_ID in {finding.entity_type for finding in world.told.frosted_outcomes[0].findings}
+
+
+def test_a_picture_that_cannot_be_read_is_for_the_policy_to_decide(world: World) -> None:
+    world.gate.copy({"image/png": b"\x89PNG\r\n\x1a\nbroken"}, CRM)
+    assert world.gate.paste("image/png", WECHAT) is None
+    assert world.gate.paste("image/png", CRM) == b"\x89PNG\r\n\x1a\nbroken"
+
+
+def test_a_list_of_files_names_frosted_copies(world: World, tmp_path: Path) -> None:
+    secret, clean = tmp_path / "客户 1.txt", tmp_path / "clean.txt"
+    secret.write_text(TEXT)
+    clean.write_text("价格表")
+    listing = f"{secret.as_uri()}\r\n{clean.as_uri()}\r\n".encode()
+    world.gate.copy({"text/uri-list": listing, "text/plain": str(secret).encode()}, CRM)
+    safe = world.gate.paste("text/uri-list", WECHAT)
+    assert safe is not None
+    assert secret.as_uri().encode() not in safe
+    copies = [Path(line.removeprefix("file://")) for line in _unquoted(safe)]
+    assert [copy.name for copy in copies] == [secret.name, clean.name]
+    assert NUMBER not in copies[0].read_text()
+    assert copies[1].read_text() == "价格表"
+    assert world.gate.paste("text/plain", WECHAT) is None
+    assert world.gate.paste("text/uri-list", CRM) == listing
+    world.service.stop()
+    assert not copies[0].exists()
+
+
+def _unquoted(listing: bytes) -> list[str]:
+    return [unquote(line) for line in listing.decode().split()]
+
+
+def test_a_warning_leaves_the_safe_version_until_a_person_gives_a_reason(world: World) -> None:
+    mail = f"邮箱 {chat_picture.EMAIL}"
+    snapshot_id = world.gate.copy(text(mail), CRM)
+    assert chat_picture.EMAIL.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+    world.told.wait_for(lambda told: bool(told.asked_outcomes))
+    world.service.answer(snapshot_id, Answer.JUSTIFIED, f"客户同意 {chat_picture.PHONE}")
+    until(lambda: world.gate.paste("text/plain", WECHAT) == mail.encode())
+    answered = world.service.history()[0]
+    assert answered.answer == Answer.JUSTIFIED
+    assert chat_picture.PHONE not in (answered.reason or "")
+
+
+def test_a_redact_rule_without_override_takes_no_answer(world: World) -> None:
+    snapshot_id = world.gate.copy(text(TEXT), CRM)
+    world.gate.paste("text/plain", WECHAT)
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    world.service.answer(snapshot_id, Answer.JUSTIFIED, "why not")
+    world.service.answer(snapshot_id, Answer.NOT_SENSITIVE)
+    world.gate.copy(text("x"), CRM)
+    world.gate.copy(text(TEXT), CRM)
+    assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+
+
+def test_a_pause_lets_copies_go_and_ends(world: World) -> None:
+    world.service.pause(5)
+    until(lambda: world.service.status().paused_until is not None)
+    world.gate.copy(text(TEXT), CRM)
+    assert world.gate.paste("text/plain", WECHAT) == TEXT.encode()
+    world.service.resume()
+    until(lambda: world.service.status().paused_until is None)
+    assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")

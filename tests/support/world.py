@@ -1,0 +1,84 @@
+"""A whole guard with its desktop in memory: real detection, reading, redaction, policy and trail."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from guard import create_service
+from guard.desktop.memory import MemoryGate, MemoryVault, desktop
+from guard.model import Application, Message, Outcome, Status
+from guard.paths import installation
+from guard.service import GuardService
+
+CRM = Application(executable="crm", window_class="crm", pid=101)
+WECHAT = Application(executable="wechat", window_class="wechat", pid=102)
+STRANGER = Application(executable="stranger", window_class="stranger", pid=103)
+
+
+@dataclass
+class Told:
+    """Remembers what the service told."""
+
+    frosted_outcomes: list[Outcome] = field(default_factory=list)
+    asked_outcomes: list[Outcome] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def frosted(self, outcome: Outcome) -> None:
+        self._add(self.frosted_outcomes, outcome)
+
+    def asked(self, outcome: Outcome) -> None:
+        self._add(self.asked_outcomes, outcome)
+
+    def status_changed(self, status: Status) -> None:
+        pass
+
+    def announced(self, message: Message) -> None:
+        self._add(self.messages, message)
+
+    def wait_for(self, condition: Callable[[Told], bool], timeout_s: float = 20.0) -> None:
+        """Until the service has told enough."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: condition(self), timeout_s), "the service did not tell"
+
+    def _add(self, items: list[Any], item: object) -> None:
+        with self.changed:
+            items.append(item)
+            self.changed.notify_all()
+
+
+@dataclass
+class World:
+    """A running guard, and the hands of the applications around it."""
+
+    service: GuardService
+    gate: MemoryGate
+    told: Told
+    data: Path
+
+
+@contextmanager
+def running_world(data: Path, policy: str | None = None) -> Iterator[World]:
+    """A guard in memory under that policy document (None: the shipped one) for as long as the block lasts."""
+    document = None
+    if policy is not None:
+        document = data.parent / "policy.toml"
+        document.write_text(policy)
+    told, vault, gates = Told(), MemoryVault(), list[MemoryGate]()
+
+    def gate(hold_s: float) -> MemoryGate:
+        gates.append(MemoryGate(hold_s))
+        return gates[-1]
+
+    outside = replace(desktop(), gate=gate, vault=lambda: vault)
+    service = create_service(installation(data), policy=document, listener=told, desktop=outside)
+    service.start()
+    try:
+        yield World(service, gates[0], told, data)
+    finally:
+        service.stop()
