@@ -26,20 +26,33 @@ def open_reader(
     Raises:
         ReaderMissing: the engine is not known, or its package or language data is not there; says what to do.
     """
-    from guard.read.local import LocalReader
+    from guard.read.remote import WorkerReader
 
-    return LocalReader(open_engine(engine, limits, models), limits)
+    require(engine, models)
+    return WorkerReader(engine, limits=limits, models=models)
+
+
+def require(engine: str, models: Path | None = None) -> None:
+    """Raise ReaderMissing unless the engine's networks or language data are on this machine."""
+    if engine == "rapid":
+        from guard.read.networks import folder_of_networks
+
+        folder_of_networks(models)
+    elif engine == "tesseract":
+        from guard.read.language_data import check
+
+        check()
+    else:
+        raise ReaderMissing(f"there is no reading engine of that name: choose {' or '.join(ENGINES)}")
 
 
 def open_engine(engine: str, limits: ReadingLimits, models: Path | None) -> LineEngine:
     """What finds and reads lines inside this process. Raises ReaderMissing."""
+    require(engine, models)
     if engine == "rapid":
-        from guard.read.rapid import RapidLines, carried_models
+        from guard.read.rapid import RapidLines
 
-        return RapidLines(models or carried_models())
-    if engine == "tesseract":
-        from guard.read.tesseract import TesseractLines, check
+        return RapidLines(models)
+    from guard.read.tesseract import TesseractLines
 
-        check()
-        return TesseractLines(timeout_s=limits.timeout_s)
-    raise ReaderMissing(f"there is no reading engine of that name: choose {' or '.join(ENGINES)}")
+    return TesseractLines(timeout_s=limits.timeout_s)

@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 from pathlib import Path
 
 import numpy as np
 
-from guard.errors import ReaderMissing
 from guard.model import Box, Pixels
+from guard.read.networks import RECOGNISER, folder_of_networks
 from guard.read.page import Line
 from guard.read.recogniser import Recogniser, Strip
 from guard.read.strokes import Ink, find_lines
 
-RECOGNISER = "PP-OCRv6_rec_small.onnx"
-DETECTOR = "PP-OCRv6_det_small.onnx"
 _AIR = 0.25
 """Around a line's ink, in heights of the line."""
-
-
-def carried_models() -> Path:
-    """The folder of the networks inside the rapidocr wheel, whose code is never loaded.
-
-    Raises:
-        ReaderMissing: the wheel or a network is not there.
-    """
-    spec = importlib.util.find_spec("rapidocr")
-    if spec is None or spec.origin is None:
-        raise ReaderMissing(
-            "the package rapidocr, which carries the reading networks, is missing: install rapidocr>=3.10"
-        )
-    folder = Path(spec.origin).parent / "models"
-    for name in (RECOGNISER, DETECTOR):
-        if not (folder / name).is_file():
-            raise ReaderMissing(f"the package rapidocr carries no {name}: install rapidocr>=3.10,<4")
-    return folder
 
 
 class RapidLines:
@@ -61,7 +40,7 @@ class RapidLines:
 
     def _reader(self) -> Recogniser:
         if self._recogniser is None:
-            folder = self._models or carried_models()
+            folder = folder_of_networks(self._models)
             self._recogniser = Recogniser(folder / RECOGNISER, threads=self._threads)
         return self._recogniser
 

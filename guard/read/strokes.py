@@ -40,7 +40,7 @@ class Ink:
 
 def find_lines(pixels: Pixels) -> Ink:
     """Lines of text by local contrast, in no particular order."""
-    mask = _strokes(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
+    mask = _strokes(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8))
     usual = _usual_height(mask)
     join = max(7, int(usual * 0.85)) | 1
     parts = _components(mask, join)
@@ -67,7 +67,7 @@ def _strokes(grey: Mask) -> Mask:
     for width, height in ((64, 1), (1, 48)):
         run = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
         mask = cv2.bitwise_and(mask, cv2.bitwise_not(run))
-    return mask
+    return np.asarray(mask, np.uint8)
 
 
 def _components(mask: Mask, join: int) -> list[_Rect]:

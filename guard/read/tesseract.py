@@ -8,7 +8,6 @@ temporary file ever holds them.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import unicodedata
 from collections.abc import Sequence
@@ -19,12 +18,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.errors import ReaderFailed, ReaderMissing
+from guard.errors import ReaderFailed
 from guard.model import Box, Pixels
+from guard.read.language_data import LANGUAGES, check, program
 from guard.read.page import Line, around
 from guard.read.strokes import find_lines
 
-LANGUAGES = ("chi_sim", "eng")
 _LINE_PX = 40
 """Height of a strip on the sheet: glyphs of about 30 pixels, which the networks of Tesseract know best."""
 _GAP_PX = 24
@@ -81,7 +80,7 @@ class TesseractLines:
         options = ["-l", "+".join(LANGUAGES), "--psm", "6", "--dpi", "220", "-c", "hocr_char_boxes=1"]
         try:
             done = subprocess.run(
-                [_program(), "stdin", "stdout", *options, "hocr"],
+                [program(), "stdin", "stdout", *options, "hocr"],
                 input=portable,
                 capture_output=True,
                 timeout=self._timeout_s,
@@ -98,28 +97,8 @@ class TesseractLines:
         return done.stdout
 
 
-def check() -> None:
-    """Raise ReaderMissing unless Tesseract and the data of all languages are installed."""
-    try:
-        told = subprocess.run([_program(), "--list-langs"], capture_output=True, timeout=20, check=False)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise ReaderMissing("tesseract does not tell its languages: install tesseract-ocr anew") from error
-    known = set((told.stdout + told.stderr).decode(errors="replace").split())
-    for language in LANGUAGES:
-        if language not in known:
-            package = "tesseract-ocr-" + language.replace("_", "-")
-            raise ReaderMissing(f"tesseract lacks the language data {language}: install {package}")
-
-
-def _program() -> str:
-    program = shutil.which("tesseract")
-    if program is None:
-        raise ReaderMissing("tesseract is not installed: install tesseract-ocr and tesseract-ocr-chi-sim")
-    return program
-
-
 def _stack(pixels: Pixels, boxes: Sequence[Box]) -> list[_Strip]:
-    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     strips = []
     top = _GAP_PX
     for box in sorted(boxes, key=lambda box: box.top):
@@ -129,9 +108,8 @@ def _stack(pixels: Pixels, boxes: Sequence[Box]) -> list[_Strip]:
         scale = _LINE_PX / (y1 - y0)
         way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
         size = (max(1, round((x1 - x0) * scale)), _LINE_PX)
-        strips.append(
-            _Strip(box, x0, top, scale, cv2.resize(_ink_on_paper(grey[y0:y1, x0:x1]), size, interpolation=way))
-        )
+        scaled = cv2.resize(_ink_on_paper(grey[y0:y1, x0:x1]), size, interpolation=way)
+        strips.append(_Strip(box, x0, top, scale, np.asarray(scaled, np.uint8)))
         top += _LINE_PX + _GAP_PX
     return strips
 
