@@ -1,0 +1,5 @@
+"""Finds customer data in text."""
+
+from guard.detect.detector import Detector
+
+__all__ = ["Detector"]

@@ -1,0 +1,102 @@
+"""The words that stand beside a value and say what it is, by class.
+
+A class raises the types that it names, and takes the ground from the others: a number after 订单号 is no phone.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Context(StrEnum):
+    """What a label says of the value after it. The words are stable: evidence shows them."""
+
+    IDENTITY = "identity"
+    PHONE = "phone"
+    CARD = "card"
+    ACCOUNT = "account"
+    ORDER = "order"
+    PASSPORT = "passport"
+    SSN = "ssn"
+    CHAT = "chat"
+    EMAIL = "email"
+    PLATE = "plate"
+    NAME = "name"
+    ADDRESS = "address"
+    SECRET = "secret"
+    POSTCODE = "postcode"
+    DEVICE = "device"
+    """Serial numbers, versions, barcodes: nobody's data."""
+    AMOUNT = "amount"
+    TIME = "time"
+
+
+CHINESE: dict[Context, str] = {
+    Context.IDENTITY: "身份证 身份證 身分證 身分证 证件号 证件 證件 公民身份 身份号码 身份信息 实名 居住证 户口",
+    Context.PHONE: (
+        "手机 手機 电话 電話 座机 座機 联系方式 联系 聯絡 聯繫 致电 拨打 来电 去电 固话 热线 客服 "
+        "传真 打给 回拨 回电 呼叫 机主 移动电话 分机 预留号码 打电话 被叫 主叫 短信"
+    ),
+    Context.CARD: "银行卡 銀行卡 卡号 卡號 信用卡 储蓄卡 借记卡 贷记卡 银联 打款 工资卡 收款卡 尾号 结算卡",
+    Context.ACCOUNT: "账号 帐号 帳號 账户 帐户 帳戶 户头 开户行 汇款 转账 收款",
+    Context.ORDER: (
+        "订单 訂單 单号 單號 运单 運單 快递 快遞 物流 流水 编号 編號 交易号 工单 退款 取件 包裹 "
+        "发票 凭证 合同 顺丰 中通 圆通 韵达 申通 极兔 邮政 京东快递 德邦 百世 菜鸟 面单"
+    ),
+    Context.PASSPORT: "护照 護照 通行证 通行證 回乡证 台胞证 港澳 签证 旅行证",
+    Context.SSN: "社会安全号 社保号",
+    Context.CHAT: "微信 威信 薇信 扣扣 企鹅号",
+    Context.EMAIL: "邮箱 郵箱 邮件 电邮 信箱",
+    Context.PLATE: "车牌 車牌 号牌 牌照 车辆",
+    Context.NAME: "姓名 收件人 收货人 寄件人 联系人 客户",
+    Context.ADDRESS: "地址 住址 地点 住在 寄到 送到 发到 居住",
+    Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码",
+    Context.POSTCODE: "邮编 邮政编码",
+    Context.DEVICE: (
+        "机身码 机身 版本 设备号 股票 序列号 型号 货号 条码 条形码 商品编码 商品号 批次 批号 端口 "
+        "课程 学号 工号 税号 统一社会信用代码 信用代码 营业执照 组织机构代码 许可证 房间号 桌号 "
+        "编码 产品 基金 证券 库存 浏览量 播放量"
+    ),
+    Context.AMOUNT: "金额 价格 合计 总价 余额 人民币 单价 售价 实付 应付",
+    Context.TIME: "时间戳 时间 日期",
+}
+
+LATIN: dict[Context, str] = {
+    Context.IDENTITY: "id card|idcard|identity|id number|id no|id num|resident id|citizen id|national id|sfz",
+    Context.PHONE: (
+        "tel|telephone|phone|mobile|cell|cellphone|cellular|call|calling|called|fax|desk|office|"
+        "contact|dial|ring|text me|reach me|messages to|answering at|"
+        "reached at|text to|call back|phone number|hotline|whatsapp|sms|ph|callback|mob"
+    ),
+    Context.CARD: (
+        "card|credit card|debit card|visa|mastercard|amex|american express|unionpay|cc|card number|"
+        "discover|jcb|diners|maestro|pan"
+    ),
+    Context.ACCOUNT: "account|acct|iban|bank account|a/c",
+    Context.ORDER: (
+        "order|tracking|waybill|invoice|shipment|parcel|consignment|ups|fedex|usps|dhl|s10|postal|"
+        "courier|ems|ticket|reference|transaction|receipt|awb|case"
+    ),
+    Context.PASSPORT: "passport|visa no|travel document",
+    Context.SSN: "ssn|social security|social|ss#",
+    Context.CHAT: "qq|wechat|weixin|wx|vx",
+    Context.EMAIL: "email|e-mail|mail|mailbox",
+    Context.PLATE: "license plate|plate|licence plate",
+    Context.NAME: "name|customer|recipient",
+    Context.ADDRESS: "address|ship to|deliver to",
+    Context.SECRET: "password|passwd|secret|token|api key|apikey|otp|passcode|pin",
+    Context.POSTCODE: "zip|postcode|postal code|zip code",
+    Context.DEVICE: (
+        "imei|imsi|iccid|meid|serial|sn|s/n|version|ver|sku|isbn|issn|ean|upc|barcode|model|build|"
+        "revision|commit|port|mac|part number|p/n|asin|hash|checksum|md5|sha1|sha256|uuid|guid|pid|"
+        "error code|timestamp|epoch|score"
+    ),
+    Context.AMOUNT: "amount|price|total|usd|cny|rmb|balance|fee|cost",
+    Context.TIME: "timestamp|date|time",
+}
+
+
+def words() -> dict[str, Context]:
+    """Every label word in lower case and its class."""
+    listings = ((CHINESE, " "), (LATIN, "|"))
+    return {word: context for table, gap in listings for context, line in table.items() for word in line.split(gap)}

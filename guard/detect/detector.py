@@ -1,0 +1,83 @@
+"""Text in, findings out. Knows no picture, no policy, no clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from guard.detect import context
+from guard.detect.catalog import recognizers
+from guard.detect.lexicon import Lexicon
+from guard.detect.masking import masked, normalised
+from guard.detect.passage import Passage, passage
+from guard.detect.recognizer import Candidate
+from guard.detect.resolve import resolve
+from guard.detect.tables import load
+from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
+
+_DIGITS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PASSPORT})
+_DEFAULTS = DetectionSettings()
+
+
+class Detector:
+    """Finds customer data in text as it is typed and as OCR returns it. Any thread; keeps nothing between calls."""
+
+    def __init__(
+        self,
+        settings: DetectionSettings = _DEFAULTS,
+        *,
+        digest: Callable[[str], str] | None = None,
+    ) -> None:
+        """
+        Args:
+            settings: what the policy says about detection.
+            digest: makes a keyed digest of a normalised value; None: findings carry none.
+        """
+        tables = load()
+        self._settings = settings
+        self._digest = digest
+        self._lexicon = Lexicon(context.words(), tables.places)
+        self._recognizers = tuple(
+            recognizer for recognizer in recognizers(tables) if not recognizer.entity_types <= settings.disabled
+        )
+
+    def detect(self, text: str, labels: Sequence[Label] = ()) -> tuple[Finding, ...]:
+        """The findings of a text, by start.
+
+        Args:
+            text: any text; offsets of findings are its code points.
+            labels: what the layout puts beside or above characters of the text.
+        """
+        if not text:
+            return ()
+        read = passage(text, labels, self._lexicon)
+        candidates = [
+            candidate
+            for recognizer in self._recognizers
+            for candidate in recognizer.find(read)
+            if candidate.confidence >= self._least(candidate.entity_type)
+        ]
+        return tuple(
+            self._finding(read, candidate)
+            for candidate in resolve(candidates)
+            if candidate.entity_type not in self._settings.disabled
+        )
+
+    def warm(self) -> None:
+        """Load what is loaded at its first use, so that the first text does not wait."""
+        self.detect("电话 +1 212 555 0123")
+
+    def _least(self, entity_type: EntityType) -> float:
+        return self._settings.min_confidence_of.get(entity_type, self._settings.min_confidence)
+
+    def _finding(self, read: Passage, candidate: Candidate) -> Finding:
+        kind, start, end = candidate.entity_type, candidate.start, candidate.end
+        value = (read.digits if kind in _DIGITS else read.plain)[start:end]
+        return Finding(
+            entity_type=kind,
+            confidence=round(candidate.confidence, 3),
+            start=start,
+            end=end,
+            evidence=Evidence(candidate.recognizer, candidate.checksum, candidate.context),
+            masked=masked(kind, value),
+            digest=self._digest(normalised(kind, value)) if self._digest is not None else None,
+        )

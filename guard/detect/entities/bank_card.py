@@ -1,0 +1,62 @@
+"""Payment cards: UnionPay, Visa, Mastercard, JCB, American Express, Diners, Discover, Maestro.
+
+The length and the first digits of an issuer come first, the Luhn digit is evidence: UnionPay cards of 16 and 19 digits
+are taken without it where a label speaks for them, since OCR misreads digits and some old cards never had one.
+Source: ISO/IEC 7812-1; the networks' published number ranges, see assets/detect/issuers.csv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from guard.detect.checksums import luhn
+from guard.detect.context import Context
+from guard.detect.entities.numbers import Judge, Judgement, Number
+from guard.detect.tables import Issuer
+from guard.model import EntityType
+
+_LABELS = frozenset({Context.CARD, Context.ACCOUNT})
+_ELSEWHERE = frozenset(
+    {Context.ORDER, Context.DEVICE, Context.TIME, Context.PHONE, Context.IDENTITY, Context.CHAT, Context.POSTCODE}
+)
+_GROUPINGS = frozenset({(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (6, 13), (4, 6, 4), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1)})
+
+
+def judge_with(issuers: Sequence[Issuer]) -> Judge:
+    """The judge that knows the issuers' ranges."""
+    by_length: dict[int, tuple[Issuer, ...]] = {}
+    for issuer in issuers:
+        for length in issuer.lengths:
+            by_length[length] = (*by_length.get(length, ()), issuer)
+
+    def judge(number: Number) -> Judgement | None:
+        digits = number.digits
+        size = len(digits)
+        if size < 12 or not digits.isdigit() or digits.count(digits[0]) == size:
+            return None
+        labelled = number.context in _LABELS
+        if not labelled and number.near and number.context in _ELSEWHERE:
+            return None
+        issuer = next(
+            (known for known in by_length.get(size, ()) if known.first <= int(digits[:6]) <= known.last), None
+        )
+        checked = luhn(digits)
+        joined = len(number.groups) == 1 or number.groups in _GROUPINGS or number.whole
+        if number.column and not labelled:
+            joined = joined and checked and number.groups in _GROUPINGS
+        if issuer is not None and checked and (joined or labelled):
+            return _judgement(0.95 if labelled else 0.85 if issuer.network == "unionpay" else 0.75, True, issuer)
+        if labelled and checked and 12 <= size <= 19:
+            return _judgement(0.7, True, None)
+        if labelled and 15 <= size <= 19 and (number.near or issuer is not None) and not number.column:
+            return _judgement(0.6 if issuer is not None else 0.5, False, issuer)
+        if issuer is not None and issuer.network == "unionpay" and joined and size == 19 and not number.column:
+            return _judgement(0.5, False, issuer)
+        return None
+
+    return judge
+
+
+def _judgement(confidence: float, checksum: bool, issuer: Issuer | None) -> Judgement:
+    name = f"bank_card.{issuer.network}" if issuer is not None else "bank_card"
+    return Judgement(EntityType.BANK_CARD, confidence, name, checksum)

@@ -1,0 +1,75 @@
+"""Mail addresses, next to Chinese characters too, with Chinese domains, and as OCR breaks them.
+
+Source: RFC 5321 (lengths), RFC 5890 (internationalised domains).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_CJK = "\u4e00-\u9fff"
+_KNOWN = "qq|163|126|gmail|outlook|hotmail|sina|foxmail|yahoo|icloud|aliyun|139|189|sohu|yeah|live|vip"
+_ADDRESS = re.compile(
+    r"@(?:"
+    r"(?P<usual>(?:[A-Za-z0-9-]{1,63}\.){1,6}(?:xn--[a-z0-9-]{2,59}|[A-Za-z]{2,18}|c[0o]m|c[o0]rn)(?![A-Za-z0-9-]))"
+    rf"|(?P<chinese>[A-Za-z0-9{_CJK}-]{{1,30}}\.(?:中国|中國|公司|网络|網絡|网址|商城|网店|香港|台湾|在线|我爱你|集团|手机))"
+    rf"|(?P<broken> ?(?:{_KNOWN}) ?(?:[.,。·] ?|[- ])(?:com\.cn|c[o0]m|cn|net)(?![A-Za-z0-9-]))"
+    r")"
+)
+_CHINESE_LOCAL = re.compile(rf"(?:^|[\s:,;])([{_CJK}A-Za-z0-9._-]{{1,12}})\Z")
+_CUT_OFF = re.compile(r"(?<![A-Za-z0-9_.@-])[A-Za-z0-9_.-]{1,24}\Z")
+_IN_LOCAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'&-")
+_LONGEST_LOCAL = 64
+
+
+class EmailRecognizer:
+    """Starts at the `@`: without one there is nothing to do."""
+
+    entity_types = frozenset({EntityType.EMAIL})
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        if "@" not in text:
+            return
+        for match in _ADDRESS.finditer(text):
+            at = match.start()
+            usual = match.lastgroup == "usual"
+            blank = at > 0 and text[at - 1] == " "
+            start = _local(text, at - 1 if blank else at)
+            if start is None and usual and not blank:
+                start = _chinese_local(text, at)
+            if start is None:
+                continue
+            confidence = 0.95 if usual and not blank else 0.7
+            yield Candidate(EntityType.EMAIL, _mended(text, start), match.end(), confidence, "email")
+
+
+def _local(text: str, end: int) -> int | None:
+    """Where the part before the `@` starts; None where there is none."""
+    start = end
+    while start > max(0, end - _LONGEST_LOCAL) and text[start - 1] in _IN_LOCAL:
+        start -= 1
+    while start < end and text[start] in ".'&-%":
+        start += 1
+    return start if start < end and text[end - 1] not in ".'" else None
+
+
+def _chinese_local(text: str, at: int) -> int | None:
+    """The same, where it holds Chinese characters and something parts it from the words before."""
+    left = max(0, at - 13)
+    found = _CHINESE_LOCAL.search(text[left:at])
+    return left + found.start(1) if found is not None else None
+
+
+def _mended(text: str, start: int) -> int:
+    """The start with what a blank or a line break has cut off, where both sides of the cut are digits."""
+    if start > 1 and text[start - 1] in " \n" and text[start].isdigit() and text[start - 2].isdigit():
+        cut = _CUT_OFF.search(text, max(0, start - 26), start - 1)
+        if cut is not None and not cut[0].isdigit():
+            return int(cut.start())
+    return start

@@ -1,0 +1,187 @@
+"""The walk over runs of digits. Identity numbers, phones and cards share it: each judges the same joins of groups.
+
+A run is digits with at most a few separators between them (blanks, dashes, dots, one line break). OCR and people break
+numbers anywhere, so every join of neighbouring groups is a possible number, and the judges say what it could be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from guard.detect.context import Context
+from guard.detect.passage import NO_HINT, Hint, Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_RUN = re.compile(r"[+(]?[0-9](?:(?:[ \-().·/_]{0,2}|[ \-]?\n ?|\t)[0-9]){4,70}(?:[ \n]?[Xx](?![A-Za-z]))?")
+_GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
+_LISTED = re.compile(r"[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
+_EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![0-9A-Za-z])")
+_LONGEST_COMMA = 5
+_LONGEST_PREFIX = 8
+_MOST_GROUPS = 10
+_MOST_DIGITS = 19
+_FEWEST_DIGITS = 7
+_REPAIR_COST = 0.05
+
+
+class Number(NamedTuple):
+    """Neighbouring groups of digits taken as one number."""
+
+    digits: str
+    """Without separators; a last `X` in upper case."""
+    groups: tuple[int, ...]
+    """The length of each group."""
+    lead: str
+    """`+`, `(` or nothing before the first group."""
+    whole: bool
+    """All groups of the run."""
+    gaps: str
+    """The separators between the groups, together."""
+    broken: bool
+    """Over two lines, as a wrapped number is: the lines hold more than digits."""
+    column: bool
+    """Over two lines that hold nothing but digits, as a column of numbers does."""
+    context: Context | None
+    near: bool
+    """Whether the label is the number's own."""
+
+
+class Judgement(NamedTuple):
+    """What a number could be."""
+
+    entity_type: EntityType
+    confidence: float
+    recognizer: str
+    checksum: bool | None = None
+
+
+Judge = Callable[[Number], Judgement | None]
+
+
+class NumberRecognizer:
+    """Cuts digit runs into numbers; asks each judge; keeps the best reading of every digit."""
+
+    def __init__(self, judges: Sequence[Judge], entity_types: frozenset[EntityType]) -> None:
+        self._judges = tuple(judges)
+        self.entity_types = entity_types
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.digits
+        quiet = passage.quiet
+        hint = NO_HINT
+        before = -1
+        for match in _RUN.finditer(text):
+            groups = _standing(text, match)
+            if sum(end - start for start, end in groups) < _FEWEST_DIGITS:
+                continue
+            start, end = groups[0][0], groups[-1][1]
+            if quiet and any(left < end and start < right for left, right in quiet):
+                continue
+            listed = 0 <= start - before <= _LONGEST_COMMA and _LISTED.fullmatch(text, before, start)
+            own = passage.hint(start, end)
+            hint = hint if listed and not own.near else own  # 电话：…、…: the second number has the label of the first
+            before = end
+            lead = text[match.start()] if groups[0][0] == match.start() + 1 else ""
+            yield from self._best(passage, groups, lead, hint)
+
+    def _best(self, passage: Passage, groups: Sequence[tuple[int, int]], lead: str, hint: Hint) -> Iterator[Candidate]:
+        proposals: list[tuple[float, int, int, Judgement]] = []
+        for first in range(len(groups)):
+            for number, last in _joins(passage.digits, groups, first, lead if first == 0 else "", hint):
+                for judge in self._judges:
+                    judgement = judge(number)
+                    if judgement is not None:
+                        rank = judgement.confidence + len(number.digits) / 1000
+                        proposals.append((rank, groups[first][0], groups[last][1], judgement))
+        proposals.sort(key=lambda proposal: -proposal[0])
+        taken: list[tuple[int, int]] = []
+        for _, start, end, judgement in proposals:
+            if any(start < right and left < end for left, right in taken):
+                continue
+            taken.append((start, end))
+            cost = _REPAIR_COST if passage.repaired_at(start, end) else 0.0
+            if judgement.entity_type is EntityType.PHONE:
+                if lead and start == groups[0][0]:
+                    start -= 1
+                extension = _EXTENSION.match(passage.digits, end)
+                end = extension.end() if extension is not None else end
+            yield Candidate(
+                judgement.entity_type,
+                start,
+                end,
+                judgement.confidence - cost,
+                judgement.recognizer,
+                judgement.checksum,
+                hint.context,
+            )
+
+
+def _joins(
+    text: str, groups: Sequence[tuple[int, int]], first: int, lead: str, hint: Hint
+) -> Iterator[tuple[Number, int]]:
+    """The numbers that start with one group, each with the index of its last group."""
+    start = groups[first][0]
+    digits = gaps = ""
+    lengths: tuple[int, ...] = ()
+    for last in range(first, min(len(groups), first + _MOST_GROUPS)):
+        left, right = groups[last]
+        group = text[left:right]
+        if last > first:
+            gaps += text[groups[last - 1][1] : left]
+        if not group.isdigit():
+            group = group[:-1].rstrip() + "X"
+        digits += group
+        lengths += (len(group),)
+        if len(digits) > _MOST_DIGITS:
+            return
+        if len(digits) < _FEWEST_DIGITS:
+            continue
+        lines = "\n" in gaps
+        column = lines and _column(text, start, right)
+        whole = first == 0 and last == len(groups) - 1
+        yield Number(digits, lengths, lead, whole, gaps, lines and not column, column, hint.context, hint.near), last
+
+
+def _standing(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
+    """The groups of a run that are not part of a word, a decimal or a name: `SF123`, `1.5`, `a-123`."""
+    start, end = match.span()
+    groups = [group.span() for group in _GROUP.finditer(text, start, end)]
+    if text[start].isdigit() and _part_of_word(text, start):
+        groups = groups[1:]
+    after = text[end] if end < len(text) else " "
+    if groups and (after == "_" or (after.isascii() and after.isalpha())):
+        left, right = groups[-1]
+        if not text[right - 1].isdigit() or not text.startswith(("x", "X", "ext", "EXT", "Ext"), end):
+            groups = groups[:-1]
+    elif groups and not text[end - 1].isdigit() and after.isdigit():
+        left, right = groups[-1]
+        groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)  # `4508x769`: an extension
+    return groups or [(end, end)]
+
+
+def _part_of_word(text: str, start: int) -> bool:
+    """Whether the digit at `start` goes on with a word. `tel138…` and `v138…` do not: a short word in small letters."""
+    before = text[start - 1] if start else " "
+    if not before.isascii() or before in " \n:":
+        return False
+    if before in "-.":
+        further = text[start - 2] if start > 1 else " "
+        return further.isascii() and further.isalnum()
+    if before.islower():
+        left = start
+        while left and start - left < _LONGEST_PREFIX and text[left - 1].isascii() and text[left - 1].isalpha():
+            left -= 1
+        further = text[left - 1] if left else " "
+        return further.isascii() and (further.isalnum() or further in "_-./=?&")
+    return before.isalnum() or before in "_="
+
+
+def _column(text: str, start: int, end: int) -> bool:
+    """Whether the lines from `start` to `end` hold nothing but digits."""
+    left = text.rfind("\n", 0, start) + 1
+    right = text.find("\n", end)
+    rest = text[left:start] + text[end : right if right >= 0 else len(text)]
+    return not rest.strip(" \t0123456789-.")

@@ -1,0 +1,137 @@
+"""Phone numbers: mobiles and landlines of China, 400 and 800 numbers, those of other countries.
+
+Source: the numbering plan of the Ministry of Industry and Information Technology (2017) for China; ITU-T E.164 and the
+`phonenumbers` metadata for numbers with a country code.
+"""
+
+from __future__ import annotations
+
+import re
+
+from guard.detect.context import Context
+from guard.detect.entities.numbers import Judgement, Number
+from guard.model import EntityType
+
+_AREA = re.compile(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})")
+_ELSEWHERE = frozenset(
+    {
+        *(Context.ORDER, Context.DEVICE, Context.TIME, Context.AMOUNT, Context.CARD, Context.ACCOUNT, Context.IDENTITY),
+        *(Context.SECRET, Context.POSTCODE, Context.SSN),
+    }
+)
+_TRUNKS = ("0086", "86", "17951", "12593", "0")
+_NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
+_LEAST_DISTINCT = 3
+
+
+def judge(number: Number) -> Judgement | None:
+    """What a number could be as a phone."""
+    if "." in number.gaps and number.gaps.count(".") == 3 and max(number.groups) <= 3:
+        return None  # an internet address
+    return _mobile(number) or _international(number) or _landline(number) or _service(number) or _labelled(number)
+
+
+def _mobile(number: Number) -> Judgement | None:
+    digits = number.digits
+    trunk = ""
+    if len(digits) > 11:
+        trunk = digits[: len(digits) - 11]
+        if trunk not in _TRUNKS:
+            return None
+        digits = digits[-11:]
+    if len(digits) != 11 or digits[0] != "1" or digits[1] not in "3456789" or not digits.isdigit():
+        return None
+    if len(set(digits)) < _LEAST_DISTINCT:
+        return None
+    if trunk in ("86", "0086") and (number.lead == "+" or trunk == "0086"):
+        return _judgement(0.95, "phone.mobile")
+    if number.near and number.context in _ELSEWHERE:
+        return _judgement(0.4, "phone.mobile")
+    if number.context is Context.PHONE:
+        return _judgement(0.6 if number.column else 0.95, "phone.mobile")
+    if number.column:
+        return None
+    if trunk and len(number.groups) == 1:
+        return _judgement(0.6, "phone.mobile")
+    return _judgement(0.85 if len(number.groups) <= 3 else 0.55, "phone.mobile")
+
+
+def _international(number: Number) -> Judgement | None:
+    digits = number.digits
+    if number.lead != "+" and not (digits.startswith("00") and number.whole):
+        return None
+    country = digits if number.lead == "+" else digits[2:]
+    if not 7 <= len(country) <= 15 or not country.isdigit() or number.column:
+        return None
+    if is_valid(country):
+        return _judgement(0.9 + len(country) / 1000, "phone.international", checksum=None)
+    if number.whole and number.lead == "+" and len(country) >= 8:
+        return _judgement(0.65 if number.context is Context.PHONE else 0.55, "phone.international")
+    return None
+
+
+def is_valid(country_and_number: str) -> bool:
+    """Whether a country has given out numbers of this form."""
+    import phonenumbers  # its metadata is large: loaded when the first number with a country code is seen
+
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse("+" + country_and_number))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _landline(number: Number) -> Judgement | None:
+    digits = number.digits
+    if digits.startswith("86") and number.lead == "+":
+        digits = "0" + digits[2:].removeprefix("0")
+    size = len(digits)
+    area = _AREA.match(digits)
+    if area is None or not digits.isdigit() or number.column:
+        return None
+    if number.near and number.context in _ELSEWHERE:
+        return None
+    parted = len(number.groups) > 1 and number.groups[0] == area.end()
+    labelled = number.context is Context.PHONE
+    local = digits[area.end() :]
+    if local[:1] in ("", "0"):
+        return None
+    if 10 <= size <= 12 and 7 <= len(local) <= 8:
+        certain = 0.85 if labelled else 0.8 if parted else 0.5
+        return _judgement(certain if local[0] != "1" else min(certain, 0.6), "phone.landline")
+    if 11 <= size <= 16 and parted and number.whole and len(number.groups) == 3 and local[0] != "1":
+        return _judgement(0.75, "phone.landline")
+    return None
+
+
+def _service(number: Number) -> Judgement | None:
+    digits = number.digits
+    if len(digits) != 10 or digits[:3] not in ("400", "800") or not digits.isdigit() or number.column:
+        return None
+    if number.near and number.context in _ELSEWHERE:
+        return None
+    if len(number.groups) > 1 or number.context is Context.PHONE:
+        return _judgement(0.8, "phone.service")
+    return None
+
+
+def _labelled(number: Number) -> Judgement | None:
+    """Numbers of other plans, by their label or by the way they are written."""
+    digits = number.digits
+    size = len(digits)
+    if not digits.isdigit() or number.column or (number.near and number.context in _ELSEWHERE):
+        return None
+    labelled = number.context is Context.PHONE
+    if number.groups in _NANP and digits[-10] != "1" and (labelled or "/" not in number.gaps):
+        return _judgement(0.7 if labelled else 0.55, "phone.national")
+    if not labelled or not number.whole or not 7 <= size <= 15:
+        return None
+    if len(number.groups) > 1:
+        written = number.near or size >= 9
+        return _judgement(0.55, "phone.national") if written and max(number.groups) <= 8 else None
+    if size >= 9 and (digits[0] != "1" or size == 10):
+        return _judgement(0.55, "phone.national")
+    return _judgement(0.55, "phone.local") if size <= 8 and digits[0] not in "01" else None
+
+
+def _judgement(confidence: float, recognizer: str, checksum: bool | None = None) -> Judgement:
+    return Judgement(EntityType.PHONE, confidence, recognizer, checksum)

@@ -1,0 +1,76 @@
+"""Undoes what typing and OCR do to characters. One code point in, one out: an offset stays what it is.
+
+`plain` takes full width, circled and mathematical digits, the digits of other scripts, dashes and odd spaces back to
+ASCII. `repair` goes further, and only within runs that are mostly digits: letters that OCR reads for digits (`O`, `l`,
+`S`…) and Chinese numerals become digits.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DASHES = "‐‑‒–—―−﹣⁃﹘"
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+_LINES = "\r\u0085\u2028\u2029\x0b\x0c"
+# First digit of each script that people are likely to type or to hide numbers with.
+_ZEROS = (
+    *(0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0),
+    *(0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1FBF0),
+)
+_ONES = (0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A)
+
+
+def _plain_table() -> dict[int, str]:
+    table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+    table |= dict.fromkeys(map(ord, _DASHES), "-")
+    table |= dict.fromkeys(map(ord, _SPACES + _INVISIBLE), " ")
+    table |= dict.fromkeys(map(ord, _LINES), "\n")
+    table |= {zero + i: chr(0x30 + i) for zero in _ZEROS for i in range(10)}
+    table |= {one + i: chr(0x31 + i) for one in _ONES for i in range(9)}
+    pairs = zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⓪×〇﹫﹕﹒∶", "012345678901234567890X0@:.:", strict=True)
+    return table | {ord(odd): usual for odd, usual in pairs}
+
+
+_PLAIN = _plain_table()
+_READ_FOR_DIGIT = "OoQDIilL|!]ZzSsBGbgqAT"
+_DIGIT = {
+    **{ord(a): b for a, b in zip(_READ_FOR_DIGIT, "0000111111122558669947", strict=True)},
+    **{ord(a): b for a, b in zip("零一二三四五六七八九幺〇", "012345678910", strict=True)},
+}
+_RUN = re.compile(
+    rf"(?<![A-Za-z0-9@./_=])[0-9{re.escape(_READ_FOR_DIGIT)}](?:[ .\n-]?[0-9{re.escape(_READ_FOR_DIGIT)}]){{6,40}}"
+    r"[Xx]?(?![A-Za-z0-9@_=])"
+)
+_LETTER_IN_DIGITS = re.compile(rf"[0-9][ -]?[{re.escape(_READ_FOR_DIGIT)}]|[{re.escape(_READ_FOR_DIGIT)}][ -]?[0-9]")
+_NUMERALS = re.compile("[零一二三四五六七八九幺]{7,}")
+_MOSTLY = 0.6
+
+
+def plain(text: str) -> str:
+    """The text in usual characters, of the same length."""
+    return text if text.isascii() and "\r" not in text else text.translate(_PLAIN)
+
+
+def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The plain text with digits put right, of the same length, and the spans where that changed something."""
+    spans: list[tuple[int, int]] = []
+
+    def digits(match: re.Match[str]) -> str:
+        run = match[0]
+        count = sum(map(run.count, "0123456789"))
+        letters = len(run) - count - run.count(" ") - run.count("-") - run.count(".") - run.count("\n")
+        if not letters or count < 6 or count < _MOSTLY * (count + letters):
+            return run
+        spans.append(match.span())
+        return run.translate(_DIGIT)
+
+    def numerals(match: re.Match[str]) -> str:
+        spans.append(match.span())
+        return match[0].translate(_DIGIT)
+
+    if _LETTER_IN_DIGITS.search(text):
+        text = _RUN.sub(digits, text)
+    if not text.isascii():
+        text = _NUMERALS.sub(numerals, text)
+    return text, tuple(spans)

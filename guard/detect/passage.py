@@ -1,0 +1,123 @@
+"""A text as the recognizers see it: three readings of one length, and what the labels say of each place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from guard.detect.context import Context
+from guard.detect.lexicon import Lexicon, Mark
+from guard.detect.normalise import plain, repair
+from guard.model import Label
+
+_REACH = 14
+"""Characters that may stand between a label and its value."""
+_AFTER = 5
+_MARKS = r"[\s:()\[\]【】「」“”<>\"'#*=|,.。，、/_-]*"
+_FILLER = re.compile(
+    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|是|为|即|：|number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s){_MARKS}){{0,4}}\Z"
+)
+
+
+_QUIET = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
+    r"|[0-9]{4}-[01]?[0-9]-[0-3]?[0-9][ T]+[0-2]?[0-9]:[0-5][0-9])"
+)
+
+
+class Hint(NamedTuple):
+    """What the nearest label says of a value."""
+
+    context: Context | None
+    near: bool
+    """Whether the label is the value's own: nothing but punctuation and words like 是 stand between."""
+
+
+NO_HINT = Hint(None, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Offsets are the same in all three readings."""
+
+    text: str
+    """As it was given."""
+    plain: str
+    """In usual characters: full width, odd spaces and digits of other scripts undone."""
+    digits: str
+    """As `plain`, and with the letters put right that OCR reads for digits."""
+    lower: str
+    repaired: tuple[tuple[int, int], ...]
+    """Where `digits` differs from `plain`."""
+    words: tuple[Mark[Context], ...]
+    """Label words in the text, by their end."""
+    word_ends: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
+    """Names of provinces, cities and counties, [start, end)."""
+    above: tuple[tuple[int, int, Context], ...]
+    """Labels that the layout puts beside or above characters, by start."""
+    quiet: tuple[tuple[int, int], ...]
+    """Identifiers of machines (UUIDs, hashes) whose digits are nobody's."""
+
+    def hint(self, start: int, end: int) -> Hint:
+        """What the label nearest to [start, end) says: before it in the text, beside or above it, or right behind."""
+        index = bisect_right(self.word_ends, start)
+        while index:
+            index -= 1
+            word = self.words[index]
+            gap = start - word.end
+            if gap > _REACH:
+                break
+            if gap <= 1 or _FILLER.match(self.lower, word.end, start):
+                return Hint(word.value, True)
+            laid = self._above(start, end)
+            return Hint(word.value, False) if laid is None else Hint(laid, True)
+        laid = self._above(start, end)
+        if laid is not None:
+            return Hint(laid, True)
+        after = bisect_right(self.word_ends, end)
+        if after < len(self.words):
+            word = self.words[after]
+            if 0 <= word.start - end <= _AFTER and "\n" not in self.plain[end : word.start]:
+                return Hint(word.value, False)
+        return NO_HINT
+
+    def repaired_at(self, start: int, end: int) -> bool:
+        """Whether letters were put right within [start, end)."""
+        return any(start < right and left < end for left, right in self.repaired)
+
+    def _above(self, start: int, end: int) -> Context | None:
+        for left, right, context in self.above:
+            if left < end and start < right:
+                return context
+        return None
+
+
+def passage(text: str, labels: Sequence[Label], lexicon: Lexicon) -> Passage:
+    """The readings of a text, with the labels that its layout gives."""
+    usual = plain(text)
+    digits, repaired = repair(usual)
+    lower = usual.lower()
+    if len(lower) != len(usual):  # a few letters have lower forms of two code points
+        lower = "".join(character.lower()[0] for character in usual)
+    words, places = lexicon.marks(lower)
+    above = []
+    for label in labels:
+        context = lexicon.context_of(plain(label.text).lower())
+        if context is not None:
+            above.append((label.start, label.end, context))
+    return Passage(
+        text=text,
+        plain=usual,
+        digits=digits,
+        lower=lower,
+        repaired=repaired,
+        words=words,
+        word_ends=tuple(word.end for word in words),
+        places=places,
+        above=tuple(sorted(above)),
+        quiet=tuple(match.span() for match in _QUIET.finditer(usual)) if "-" in usual else (),
+    )

@@ -1,0 +1,55 @@
+"""The tables that recognizers look things up in, read from assets/detect. Each file names its source and licence."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from guard.paths import ASSETS
+
+TABLES = ASSETS / "detect"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A range of card numbers."""
+
+    network: str
+    first: int
+    """Of the first six digits."""
+    last: int
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What is known of the world."""
+
+    places: tuple[str, ...]
+    """Names of provinces, cities and counties."""
+    cities: frozenset[str]
+    """First four digits of identity numbers."""
+    issuers: tuple[Issuer, ...]
+    surnames: frozenset[str]
+
+
+def load(folder: Path = TABLES) -> Tables:
+    """The tables of a folder."""
+    issuers = tuple(
+        Issuer(row["network"], int(row["first"]), int(row["last"]), tuple(map(int, row["lengths"].split())))
+        for row in csv.DictReader(_lines(folder / "issuers.csv"))
+    )
+    return Tables(
+        places=tuple(_lines(folder / "places.txt")),
+        cities=frozenset(word for line in _lines(folder / "cities.txt") for word in line.split()),
+        issuers=issuers,
+        surnames=frozenset(word for line in _lines(folder / "surnames.txt") for word in line.split()),
+    )
+
+
+def _lines(path: Path) -> Iterator[str]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line

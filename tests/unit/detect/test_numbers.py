@@ -1,0 +1,97 @@
+"""Identity numbers, phones and cards: what is found, as what, and what stays quiet. All values are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import EntityType, Label
+
+CN_ID, PHONE, BANK_CARD = EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("身份证11010519491231002X", [(CN_ID, "11010519491231002X")]),
+        ("身份证号：110105 19491231 002X，谢谢", [(CN_ID, "110105 19491231 002X")]),
+        ("１１０１０５１９４９１２３１００２Ｘ", [(CN_ID, "１１０１０５１９４９１２３１００２Ｘ")]),
+        ("证件 11O1O5l949l231O02X", [(CN_ID, "11O1O5l949l231O02X")]),
+        ("她的号码\n11010519491\n231002X", [(CN_ID, "11010519491\n231002X")]),
+        ("身份证 110105194912310021", [(CN_ID, "110105194912310021")]),
+        ("身份证：110105491231002", [(CN_ID, "110105491231002")]),
+        ("打13800138000找我", [(PHONE, "13800138000")]),
+        ("+86 138-0013-8000", [(PHONE, "+86 138-0013-8000")]),
+        ("tel13800138000", [(PHONE, "13800138000")]),
+        ("电话：83172726、83172706。", [(PHONE, "83172726"), (PHONE, "83172706")]),
+        ("座机010-62345678转801", [(PHONE, "010-62345678转801")]),
+        ("热线 400-820-8820", [(PHONE, "400-820-8820")]),
+        ("call +44 20 7946 0958", [(PHONE, "+44 20 7946 0958")]),
+        ("手机一三八零零一三八零零零", [(PHONE, "一三八零零一三八零零零")]),
+        ("卡号 6222 0212 3456 7890 128", [(BANK_CARD, "6222 0212 3456 7890 128")]),
+        ("4111 1111 1111 1111", [(BANK_CARD, "4111 1111 1111 1111")]),
+        ("3782-822463-10005", [(BANK_CARD, "3782-822463-10005")]),
+        ("信用卡号6225000000000000，有效期", [(BANK_CARD, "6225000000000000")]),
+    ],
+)
+def test_finds(detector: Detector, text: str, expected: list[tuple[EntityType, str]]) -> None:
+    assert [(found.entity_type, text[found.start : found.end]) for found in detector.detect(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "订单号：13800138000",
+        "下单时间 2026-11-24 15:02:30",
+        "时间戳 1700000000000",
+        "金额 ¥1,234,567.89",
+        "123e4567-e89b-12d3-a456-426614174000",
+        "条码 6901234567892",
+        "版本 10.0.19045.3570",
+        "SKU138001380001",
+        "库存 12345678 件",
+        "11010519491331002X",
+        "8888888888888888",
+        "20260115103000123456",
+        "12345678901\n23456789012\n34567890123",
+    ],
+)
+def test_stays_quiet(detector: Detector, text: str) -> None:
+    assert [found for found in detector.detect(text) if found.entity_type in (CN_ID, PHONE, BANK_CARD)] == []
+
+
+def test_a_bad_check_digit_lowers_the_confidence_and_shows_in_the_evidence(detector: Detector) -> None:
+    (good,) = detector.detect("11010519491231002X")
+    (bad,) = detector.detect("110105194912310021")
+    assert good.evidence.checksum is True
+    assert bad.evidence.checksum is False
+    assert bad.confidence < good.confidence
+
+
+def test_the_label_raises_a_bad_check_digit(detector: Detector) -> None:
+    (bare,) = detector.detect("110105194912310021")
+    (labelled,) = detector.detect("身份证：110105194912310021")
+    assert labelled.confidence > bare.confidence
+    assert labelled.evidence.context == "identity"
+
+
+def test_a_column_heading_redirects_a_number(detector: Detector) -> None:
+    text = "13800138000"
+    assert detector.detect(text, (Label(0, 11, "订单编号"),)) == ()
+    assert detector.detect(text, (Label(0, 11, "手机"),))[0].evidence.context == "phone"
+
+
+def test_previews_do_not_give_the_value_away(detector: Detector) -> None:
+    previews = [found.masked for found in detector.detect("13800138000 11010519491231002X 6222021234567890128")]
+    assert previews == ["138****8000", "110****2X", "****0128"]
+
+
+def test_the_digest_is_made_of_the_normalised_value() -> None:
+    seen: list[str] = []
+    Detector(digest=lambda value: seen.append(value) or "d").detect("＋８６ 138-0013-8000，11010519491231002x")  # type: ignore[func-returns-value]
+    assert seen == ["13800138000", "11010519491231002X"]
