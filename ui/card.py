@@ -1,0 +1,167 @@
+"""The card that asks, near the corner of the screen. It never takes the focus by itself.
+
+The safe version is in place before the card appears, so doing nothing is the answer "keep frosted". The keyboard
+reaches the card once a person clicks into its text field, or opens it from the tray's menu.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QIcon, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from guard.model import Answer, Outcome
+from ui.card_pages import AskPage, DonePage, ReasonPage
+from ui.texts import Texts
+from ui.theme import style_sheet, theme_of
+
+WIDTH_PX = 384
+MARGIN_PX = 16
+TIMEOUT_S = 20
+REASON_TIMEOUT_S = 120
+DONE_TIMEOUT_S = 8
+
+
+class _Page(IntEnum):
+    ASK = 0
+    REASON = 1
+    DONE = 2
+
+
+class Card(QWidget):
+    """One question about one outcome."""
+
+    answered = Signal(object, str, str)
+    """The Outcome, the answer, the words of the reason (empty: none)."""
+    finished = Signal()
+    """The card has gone; there is room for the next one."""
+
+    def __init__(self, icon: QIcon, keep_out_of_captures: Callable[[int], bool]) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,
+        )
+        self.setObjectName("frost")
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_X11NetWmWindowTypeNotification)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH_PX)
+        self._keep_out_of_captures = keep_out_of_captures
+        self._outcome: Outcome | None = None
+        self._pages = QStackedWidget(self)
+        self._ask, self._reason, self._done = AskPage(icon), ReasonPage(), DonePage()
+        self._faces = (self._ask, self._reason, self._done)
+        for page in self._faces:
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._pages)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._second_passed)
+        self._seconds_left = 0
+        self._ask.kept.connect(self._keep)
+        self._ask.original_wanted.connect(lambda: self._turn_to(_Page.REASON, REASON_TIMEOUT_S))
+        self._reason.back.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
+        self._reason.given.connect(self._send)
+        self._reason.typing.connect(self.take_focus)
+        self._done.closed.connect(self._close)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What it asks about; None while it is hidden."""
+        return self._outcome
+
+    def ask(self, texts: Texts, outcome: Outcome, *, take_focus: bool = False) -> None:
+        """Appear with a question. `take_focus`: the person asked for the card, so that the keyboard may follow."""
+        self._outcome = outcome
+        for page in self._faces:
+            page.show_outcome(texts, outcome)
+        self.setWindowTitle(texts.say("card.name"))
+        self.setAccessibleName(texts.say("card.name"))
+        self.setStyleSheet(
+            style_sheet(theme := theme_of(self.palette())) + f"QWidget#frost {{ border: 1px solid {theme.border}; }}"
+        )
+        self._turn_to(_Page.ASK, TIMEOUT_S)
+        self._accept_focus(False)
+        self.show()
+        self._keep_out_of_captures(int(self.winId()))
+        if take_focus:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Let the keyboard in: a person clicked into the text field or opened the card."""
+        self._accept_focus(True)
+        self.activateWindow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape keeps the frosted version."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._keep()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Time stands still while the pointer is on the card."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if self._outcome is not None:
+            self._timer.start()
+        super().leaveEvent(event)
+
+    def _turn_to(self, page: _Page, seconds: int) -> None:
+        self._pages.setCurrentIndex(page)
+        self._seconds_left = seconds
+        self._ask.count_down(seconds)
+        self._timer.start()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the page needs, at the lower right of the screen that the person works on."""
+        current = self._faces[self._pages.currentIndex()]
+        self._pages.setFixedHeight(current.heightForWidth(WIDTH_PX - 2) or current.sizeHint().height())
+        self.adjustSize()
+        screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        self.move(room.right() + 1 - self.width() - MARGIN_PX, room.bottom() + 1 - self.height() - MARGIN_PX)
+
+    def _second_passed(self) -> None:
+        self._seconds_left -= 1
+        self._ask.count_down(self._seconds_left)
+        if self._seconds_left > 0:
+            return
+        if self._pages.currentIndex() == _Page.DONE:
+            self._close()
+        else:
+            self._keep()
+
+    def _keep(self) -> None:
+        if self._outcome is not None:
+            self.answered.emit(self._outcome, Answer.KEPT, "")
+        self._close()
+
+    def _send(self, answer: str, reason: str) -> None:
+        if self._outcome is not None:
+            self.answered.emit(self._outcome, answer, reason)
+        self._accept_focus(False)
+        self._turn_to(_Page.DONE, DONE_TIMEOUT_S)
+
+    def _close(self) -> None:
+        self._timer.stop()
+        self._outcome = None
+        self.hide()
+        self._accept_focus(False)
+        self.finished.emit()
+
+    def _accept_focus(self, accept: bool) -> None:
+        """Changed on the window itself: `setWindowFlags` would hide it and make a new one."""
+        if self.windowHandle() is not None:
+            self.windowHandle().setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not accept)

@@ -1,0 +1,238 @@
+"""The three faces of the card: the question, the reason, the end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from guard.model import Answer, Channel, Outcome, Override
+from ui.naming import application_name
+from ui.texts import Texts
+from ui.wording import can_be_overridden, harm, items_found, masked_values, types_found
+
+MAX_REASON_CHARACTERS = 200
+ICON_PX = 20
+
+
+def label(rank: str = "") -> QLabel:
+    """A label that wraps and takes its text as it is."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setProperty("rank", rank)
+    return made
+
+
+def button(rank: str = "") -> QPushButton:
+    made = QPushButton()
+    made.setProperty("rank", rank)
+    made.setAutoDefault(True)
+    return made
+
+
+def _said(texts: Texts, key: str, outcome: Outcome) -> str:
+    if outcome.channel is Channel.CAPTURE:
+        return texts.say(f"{key}_capture")
+    return texts.say(key, application=application_name(texts, outcome.verdict.destination))
+
+
+def _column(page: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(page)
+    column.setContentsMargins(18, 16, 18, 16)
+    column.setSpacing(10)
+    return column
+
+
+class AskPage(QWidget):
+    """What was found, and the two ways on."""
+
+    kept = Signal()
+    original_wanted = Signal()
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__()
+        self._texts: Texts | None = None
+        self._title, self._found = label("title"), label("second")
+        self._values = QFrame()
+        self._values.setObjectName("panel")
+        self._grid = QGridLayout(self._values)
+        self._grid.setContentsMargins(12, 9, 12, 9)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._why, self._rule = label(), label("second")
+        self._keep, self._original = button("first"), button()
+        self._keep.clicked.connect(self.kept)
+        self._original.clicked.connect(self.original_wanted)
+        mark = QLabel()
+        mark.setPixmap(icon.pixmap(ICON_PX, ICON_PX))
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        column = _column(self)
+        column.addLayout(head)
+        for part in (self._values, self._why, self._rule):
+            column.addWidget(part)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._keep, 1)
+        row.addWidget(self._original, 1)
+        column.addSpacing(2)
+        column.addLayout(row)
+
+    def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
+        self._texts = texts
+        self._title.setText(_said(texts, "card.title", outcome))
+        self._show_values(texts, outcome)
+        message = outcome.verdict.message
+        self._why.setText(texts.of(message) if message is not None else harm(texts, outcome))
+        self._why.setVisible(bool(self._why.text()))
+        rule = outcome.verdict.rule_id
+        self._rule.setText(texts.say("notice.rule", rule=rule) if rule is not None else "")
+        self._rule.setVisible(rule is not None)
+        self._original.setText(texts.say("card.original"))
+        self._original.setVisible(can_be_overridden(outcome))
+
+    def count_down(self, seconds: int) -> None:
+        """How long it is until the frosted version is kept."""
+        if self._texts is not None:
+            self._keep.setText(self._texts.say("card.keep_in", seconds=seconds))
+            self._keep.setAccessibleName(self._texts.say("card.keep"))
+
+    def _show_values(self, texts: Texts, outcome: Outcome) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        pairs = masked_values(texts, outcome)
+        for row, (name, masked) in enumerate(pairs):
+            kind, value = label("second"), label()
+            kind.setText(name[:1].upper() + name[1:])
+            value.setText(masked)
+            self._grid.addWidget(kind, row, 0)
+            self._grid.addWidget(value, row, 1)
+        more = label("second")
+        self._grid.addWidget(more, len(pairs), 0, 1, 2)
+        count = items_found(outcome)
+        more.setText(
+            types_found(texts, outcome) if not pairs else texts.say("card.found", count=texts.count("count", count))
+        )
+        more.setVisible(not pairs or count > len(pairs))
+
+
+class ReasonPage(QWidget):
+    """Why the original is needed; a consent number where the policy asks for consent."""
+
+    back = Signal()
+    given = Signal(str, str)
+    """The answer and its words."""
+    typing = Signal()
+    """The person wants to type."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._noted = label("title"), label("second")
+        self._choices = {name: QRadioButton() for name in ("asked_for", "case", "not_sensitive", "other")}
+        self._group = QButtonGroup(self)
+        self._words = QLineEdit()
+        self._words.setMaxLength(MAX_REASON_CHARACTERS)
+        self._words.installEventFilter(self)
+        self._send, self._back = button(), button()
+        self._consent = False
+        self._send.clicked.connect(self._give)
+        self._back.clicked.connect(self.back)
+        self._words.textChanged.connect(self._changed)
+        self._words.returnPressed.connect(self._give)
+        column = _column(self)
+        column.addWidget(self._title)
+        choices = QVBoxLayout()
+        choices.setSpacing(0)
+        for choice in self._choices.values():
+            self._group.addButton(choice)
+            choice.toggled.connect(self._changed)
+            choices.addWidget(choice)
+        column.addLayout(choices)
+        column.addWidget(self._words)
+        column.addWidget(self._noted)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._back, 1)
+        row.addWidget(self._send, 1)
+        column.addLayout(row)
+
+    def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
+        self._consent = outcome.verdict.override is Override.CONSENT
+        self._title.setText(texts.say("card.consent") if self._consent else _said(texts, "card.why", outcome))
+        self._group.setExclusive(False)
+        for name, choice in self._choices.items():
+            choice.setText(texts.say(f"card.{name}"))
+            choice.setChecked(False)
+            choice.setVisible(not self._consent)
+        self._group.setExclusive(True)
+        hint = texts.say("card.consent_hint" if self._consent else "card.other_hint")
+        self._words.clear()
+        self._words.setPlaceholderText(hint)
+        self._words.setAccessibleName(hint)
+        self._noted.setText(texts.say("card.noted"))
+        self._send.setText(texts.say("card.send"))
+        self._back.setText(texts.say("card.back"))
+        self._changed()
+
+    def eventFilter(self, watched: QObject, event: object) -> bool:  # noqa: N802 - Qt's name
+        """A click into the text field is the wish to type."""
+        if watched is self._words and event.type() is event.Type.MouseButtonPress:  # type: ignore[attr-defined]
+            self._choices["other"].setChecked(not self._consent)
+            self.typing.emit()
+        return False
+
+    def _chosen(self) -> str:
+        return next((name for name, choice in self._choices.items() if choice.isChecked()), "")
+
+    def _changed(self) -> None:
+        needs_words = self._consent or self._chosen() == "other"
+        ready = bool(self._words.text().strip()) if needs_words else bool(self._chosen())
+        self._send.setEnabled(ready)
+
+    def _give(self) -> None:
+        if not self._send.isEnabled():
+            return
+        words = self._words.text().strip()
+        if self._consent:
+            self.given.emit(Answer.CONSENT, words)
+        elif self._chosen() == "not_sensitive":
+            self.given.emit(Answer.NOT_SENSITIVE, words)
+        else:
+            self.given.emit(
+                Answer.JUSTIFIED, words if self._chosen() == "other" else self._choices[self._chosen()].text()
+            )
+
+
+class DonePage(QWidget):
+    """What to do next: the frosted version was already pasted."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = label("title")
+        self._close = button("first")
+        self._close.clicked.connect(self.closed)
+        column = _column(self)
+        column.addWidget(self._said)
+        column.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
+        self._said.setText(_said(texts, "card.sent", outcome))
+        self._close.setText(texts.say("card.close"))

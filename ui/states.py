@@ -1,0 +1,169 @@
+"""What a status means for a person, and its lines and rows in words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from guard.model import Coverage, Status
+from ui.texts import Texts
+from ui.wording import clock
+
+_FINE_TRAILS = ("ok", "off")
+
+
+class State(StrEnum):
+    """How the tray's icon stands."""
+
+    GUARDING = "guarding"
+    PAUSED = "paused"
+    ATTENTION = "attention"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the status window."""
+
+    label: str
+    value: str
+    detail: str
+    good: bool
+
+
+def state_of(status: Status, now: datetime) -> State:
+    """The gravest thing that holds."""
+    if not status.gate.connected or any(point.point == "clipboard" and not point.guarded for point in status.coverage):
+        return State.LOST
+    if status.paused_until is not None and status.paused_until > now:
+        return State.PAUSED
+    if status.policy.state != "ok" or status.trail.state not in _FINE_TRAILS or status.reader.detail is not None:
+        return State.ATTENTION
+    return State.GUARDING
+
+
+def state_line(texts: Texts, status: Status, now: datetime) -> str:
+    """The tray's first line: `Guarding · 12 pastes frosted`."""
+    state = state_of(status, now)
+    if state is State.PAUSED and status.paused_until is not None:
+        return texts.say("tray.paused", time=clock(status.paused_until, now))
+    line = texts.say(f"tray.{state}")
+    if state is State.LOST or not status.counters.frosted:
+        return line
+    return texts.say("join.parts").join((line, texts.say("tray.frosted_so_far", count=status.counters.frosted)))
+
+
+def policy_line(texts: Texts, status: Status, now: datetime) -> str:
+    """`Policy service-centre no. 12, in force for 3 d, up to date`."""
+    policy = status.policy
+    return texts.say(
+        "tray.policy",
+        name=policy.name,
+        serial=policy.serial,
+        age=age(texts, now - policy.loaded_at),
+        state=texts.known("policy_state", policy.state, state=policy.state),
+    )
+
+
+def age(texts: Texts, since: timedelta) -> str:
+    """How long the policy has been in force, in its largest whole unit."""
+    minutes = int(since.total_seconds() // 60)
+    if minutes < 1:
+        return texts.say("age.now")
+    if minutes < 60:
+        return texts.say("age.minutes", count=minutes)
+    if minutes < 48 * 60:
+        return texts.say("age.hours", count=minutes // 60)
+    return texts.say("age.days", count=minutes // (24 * 60))
+
+
+def rows(texts: Texts, status: Status, now: datetime) -> tuple[Row, ...]:
+    """Guard, policy, reader, trail and counters, in this order."""
+    return (
+        _guard(texts, status, now),
+        _policy(texts, status, now),
+        _reader(texts, status),
+        _trail(texts, status),
+        _counters(texts, status),
+    )
+
+
+def coverage_rows(texts: Texts, coverage: tuple[Coverage, ...]) -> tuple[Row, ...]:
+    """What can and cannot be guarded here, and why."""
+    return tuple(
+        Row(
+            label=texts.known("coverage", point.point, point=point.point),
+            value="",
+            detail=texts.of(point.reason),
+            good=point.guarded,
+        )
+        for point in coverage
+    )
+
+
+def _guard(texts: Texts, status: Status, now: datetime) -> Row:
+    gate = status.gate
+    detail = texts.say(
+        "status.reconnected" if gate.reconnects else "status.since",
+        backend=gate.backend,
+        time=clock(gate.since, now),
+        count=gate.reconnects,
+    )
+    if not gate.connected:
+        detail = texts.say("status.disconnected")
+    state = state_of(status, now)
+    return Row(
+        texts.say("status.guard"), state_line(texts, status, now), detail, state in (State.GUARDING, State.ATTENTION)
+    )
+
+
+def _policy(texts: Texts, status: Status, now: datetime) -> Row:
+    policy = status.policy
+    detail = texts.say(
+        "status.policy_detail",
+        source=texts.known("policy_source", policy.source, source=policy.source),
+        time=clock(policy.loaded_at, now),
+    )
+    return Row(
+        label=texts.say("status.policy"),
+        value=texts.say(
+            "status.policy_value",
+            name=policy.name,
+            serial=policy.serial,
+            state=texts.known("policy_state", policy.state, state=policy.state),
+        ),
+        detail=policy.detail or detail,
+        good=policy.state == "ok",
+    )
+
+
+def _reader(texts: Texts, status: Status) -> Row:
+    reader = status.reader
+    value = texts.say("status.reader_warm" if reader.warm else "status.reader_cold", engine=reader.engine)
+    return Row(texts.say("status.reader"), value, reader.detail or "", reader.detail is None)
+
+
+def _trail(texts: Texts, status: Status) -> Row:
+    trail = status.trail
+    return Row(
+        label=texts.say("status.trail"),
+        value=texts.say("status.trail_value", count=trail.records),
+        detail=texts.known("trail_state", trail.state, state=trail.state),
+        good=trail.state in _FINE_TRAILS,
+    )
+
+
+def _counters(texts: Texts, status: Status) -> Row:
+    counters = status.counters
+    return Row(
+        label=texts.say("status.counters"),
+        value=texts.say("status.counters_value", copies=counters.copies, found=counters.found),
+        detail=texts.say(
+            "status.counters_detail",
+            original=counters.original,
+            frosted=counters.frosted,
+            blocked=counters.blocked,
+        ),
+        good=True,
+    )

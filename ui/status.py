@@ -1,0 +1,86 @@
+"""The status window: guard, policy, picture reader, audit trail, and what this desktop can and cannot guard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+
+from guard.model import Status
+from ui.card_pages import label
+from ui.states import Row, coverage_rows, rows
+from ui.texts import Texts
+from ui.window import Window
+
+GOOD, BAD = "✓", "!"
+"""Told apart by shape as well as colour."""
+
+
+class StatusWindow(Window):
+    """One line for each part of the guard."""
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__(icon)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(self._scroll, 1)
+        self.resize(560, 620)
+
+    def show_status(self, texts: Texts, status: Status, now: datetime) -> None:
+        """Fill the window anew."""
+        self.setWindowTitle(texts.say("status.title"))
+        self.note.setText(texts.say("status.version", version=status.version))
+        self.close_button.setText(texts.say("status.close"))
+        sheet = QWidget()
+        sheet.setObjectName("frost")
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for row in rows(texts, status, now):
+            _add(texts, grid, row)
+        _rule_off(grid)
+        title = label("title")
+        title.setText(texts.say("status.coverage"))
+        grid.addWidget(title, grid.rowCount(), 0, 1, 3)
+        for row in coverage_rows(texts, status.coverage):
+            _add(texts, grid, row)
+        grid.setRowStretch(grid.rowCount(), 1)
+        self._scroll.setWidget(sheet)
+
+
+def _add(texts: Texts, grid: QGridLayout, row: Row) -> None:
+    """Mark, label and value, the detail below the value."""
+    line = grid.rowCount()
+    mark = QLabel(GOOD if row.good else BAD)
+    mark.setProperty("rank", "good" if row.good else "bad")
+    mark.setAccessibleName(texts.say("status.good" if row.good else "status.bad"))
+    mark.setFixedWidth(14)
+    mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    name, value, detail = label("second"), label(), label("second")
+    name.setText(row.label)
+    name.setFixedWidth(150)
+    value.setText(row.value or row.detail)
+    detail.setText(row.detail)
+    detail.setVisible(bool(row.value and row.detail))
+    top = Qt.AlignmentFlag.AlignTop
+    grid.addWidget(mark, line, 0, top)
+    grid.addWidget(name, line, 1, top)
+    grid.addWidget(value, line, 2, top)
+    grid.addWidget(detail, line + 1, 2, top)
+    grid.setColumnStretch(1, 0)
+    grid.setColumnStretch(2, 1)
+    grid.setRowMinimumHeight(line + 2, 6)
+
+
+def _rule_off(grid: QGridLayout) -> None:
+    line = QFrame()
+    line.setObjectName("line")
+    grid.addWidget(line, grid.rowCount(), 0, 1, 3)
+    grid.setRowMinimumHeight(grid.rowCount(), 8)

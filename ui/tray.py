@@ -1,0 +1,162 @@
+"""The icon in the system tray and its menu. Shows values that it is given, tells what the person wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from guard.model import Outcome, Status
+from ui.icons import state_icon
+from ui.states import State, policy_line, state_line, state_of
+from ui.texts import Texts
+from ui.wording import Notice, event_line, sentence
+
+RECENT = 5
+PAUSES_MINUTES = (5, 15, 60)
+BALLOON_MS = 8_000
+
+
+class Tray(QObject):
+    """The icon, its tooltip and its menu."""
+
+    opening = Signal()
+    """The menu is about to be seen: give it fresh values."""
+    history_wanted = Signal()
+    status_wanted = Signal()
+    event_chosen = Signal(object)
+    """An Outcome of the recent ones."""
+    pause_wanted = Signal(int)
+    """Minutes."""
+    resume_wanted = Signal()
+    quit_wanted = Signal()
+    balloon_clicked = Signal()
+
+    def __init__(self, texts: Texts, assets: Path, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self._icons = {state: state_icon(assets, state) for state in State}
+        self._state = State.GUARDING
+        self._texts = texts
+        self._menu = QMenu()
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self.opening)
+        self._pause_menu = QMenu(self._menu)
+        self._state_action = self._action(self.status_wanted)
+        self._policy_action = self._action(self.status_wanted)
+        self._history_action = self._action(self.history_wanted)
+        self._status_action = self._action(self.status_wanted)
+        self._resume_action = self._action(self.resume_wanted)
+        self._quit_action = self._action(self.quit_wanted)
+        self._recent_title = QAction(self)
+        self._recent_title.setEnabled(False)
+        self._recent: list[QAction] = []
+        self._lay_out()
+        self._icon = QSystemTrayIcon(self._icons[self._state], self)
+        self._icon.setContextMenu(self._menu)
+        self._icon.activated.connect(self._activated)
+        self._icon.messageClicked.connect(self.balloon_clicked)
+        self.show_texts(texts)
+
+    @staticmethod
+    def available() -> bool:
+        """Whether this desktop has a system tray now."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def menu(self) -> QMenu:
+        return self._menu
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def show(self) -> None:
+        """Appear; where there is no tray yet, as soon as there is one."""
+        self._icon.show()
+
+    def hide(self) -> None:
+        self._icon.hide()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Speak this language from now on."""
+        self._texts = texts
+        self._recent_title.setText(texts.say("tray.recent"))
+        self._history_action.setText(texts.say("tray.history"))
+        self._status_action.setText(texts.say("tray.status"))
+        self._pause_menu.setTitle(texts.say("tray.pause"))
+        self._resume_action.setText(texts.say("tray.resume"))
+        self._quit_action.setText(texts.say("tray.quit"))
+
+    def show_status(self, status: Status, *, pause_allowed: bool) -> None:
+        """State, policy, and what the policy allows the person to do."""
+        now = self._now()
+        self._state = state_of(status, now)
+        self._icon.setIcon(self._icons[self._state])
+        self._state_action.setIcon(self._icons[self._state])
+        self._state_action.setText(state_line(self._texts, status, now))
+        policy = policy_line(self._texts, status, now)
+        self._policy_action.setText(policy)
+        self._policy_action.setToolTip(status.policy.detail or policy)
+        self._icon.setToolTip(f"Frostpane\n{self._state_action.text()}\n{policy}")
+        paused = self._state is State.PAUSED
+        most = status.manners.pause_max_minutes if pause_allowed else 0
+        self._offer_pauses(tuple(minutes for minutes in PAUSES_MINUTES if minutes <= most))
+        self._pause_menu.menuAction().setVisible(not paused and not self._pause_menu.isEmpty())
+        self._resume_action.setVisible(paused)
+        self._quit_action.setVisible(status.manners.quit_allowed)
+
+    def show_history(self, history: tuple[Outcome, ...]) -> None:
+        """The newest events, masked."""
+        for action in self._recent:
+            self._menu.removeAction(action)
+            action.deleteLater()
+        now = self._now()
+        self._recent = [self._event_action(outcome, now) for outcome in history[:RECENT]]
+        if not self._recent:
+            nothing = QAction(self._texts.say("tray.nothing_yet"), self)
+            nothing.setEnabled(False)
+            self._recent = [nothing]
+        self._menu.insertActions(self._history_action, self._recent)
+
+    def balloon(self, notice: Notice) -> None:
+        """The tray's own notification, for desktops without a notification service."""
+        self._icon.showMessage(notice.title, notice.body, self._icons[self._state], BALLOON_MS)
+
+    def _lay_out(self) -> None:
+        self._menu.addAction(self._state_action)
+        self._menu.addAction(self._policy_action)
+        self._menu.addSeparator()
+        self._menu.addAction(self._recent_title)
+        self._menu.addAction(self._history_action)
+        self._menu.addSeparator()
+        self._menu.addAction(self._status_action)
+        self._menu.addMenu(self._pause_menu)
+        self._menu.addAction(self._resume_action)
+        self._menu.addSeparator()
+        self._menu.addAction(self._quit_action)
+
+    def _action(self, wanted: SignalInstance) -> QAction:
+        action = QAction(self)
+        action.triggered.connect(lambda: wanted.emit())
+        return action
+
+    def _event_action(self, outcome: Outcome, now: datetime) -> QAction:
+        action = QAction(event_line(self._texts, outcome, now), self)
+        action.setToolTip(sentence(self._texts, outcome))
+        action.triggered.connect(lambda: self.event_chosen.emit(outcome))
+        return action
+
+    def _offer_pauses(self, choices: tuple[int, ...]) -> None:
+        self._pause_menu.clear()
+        for minutes in choices:
+            action = self._pause_menu.addAction(self._texts.say("tray.pause_for", minutes=minutes))
+            action.triggered.connect(lambda _checked=False, minutes=minutes: self.pause_wanted.emit(minutes))
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+            self.status_wanted.emit()

@@ -1,0 +1,55 @@
+"""What our two ordinary windows have in common: title, body, a line of buttons; Escape closes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.card_pages import button, label
+from ui.theme import style_sheet, theme_of
+
+
+class Window(QWidget):
+    """A window that the person opened from the tray, so it may take the focus."""
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.setObjectName("frost")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowIcon(icon)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self.note = label("second")
+        self._close = button("first")
+        self._close.clicked.connect(self.close)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self._close, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(14)
+        column.addLayout(self.body, 1)
+        column.addLayout(foot)
+
+    @property
+    def close_button(self) -> QPushButton:
+        return self._close
+
+    def bring_up(self) -> None:
+        """Show, in front, with the keyboard."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The desktop may have turned dark since."""
+        self.setStyleSheet(style_sheet(theme_of(self.palette())))
+        super().showEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)

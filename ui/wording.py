@@ -1,0 +1,167 @@
+"""What is said about an outcome, in the language of the texts. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from guard.model import Action, Channel, EntityType, Finding, Outcome, Version
+from ui.naming import application_name
+from ui.texts import Texts
+
+MOST_TYPES = 3
+"""So many entity types are named in a sentence."""
+
+_OF_A_PERSON = frozenset(EntityType) - {
+    EntityType.ORDER_NO,
+    EntityType.IP,
+    EntityType.SECRET,
+    EntityType.CHAT_RECORD,
+    EntityType.QR_CODE,
+    EntityType.UNREADABLE,
+}
+"""Types of which one person has, as a rule, one value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification."""
+
+    title: str
+    body: str
+
+
+def notification(texts: Texts, outcome: Outcome) -> Notice:
+    """What was frosted or blocked, for whom, and why."""
+    lines = [texts.of(outcome.verdict.message)] if outcome.verdict.message is not None else []
+    if outcome.verdict.rule_id is not None:
+        lines.append(texts.say("notice.rule", rule=outcome.verdict.rule_id))
+    return Notice(sentence(texts, outcome), "\n".join(lines))
+
+
+def sentence(texts: Texts, outcome: Outcome) -> str:
+    """`3 items frosted for WeChat: ID number, phone`."""
+    said = {
+        "application": application_name(texts, outcome.verdict.destination),
+        "types": types_found(texts, outcome),
+        "count": texts.count("count", items_found(outcome)),
+        "persons": texts.count("persons", persons_in_view(outcome.findings)),
+    }
+    if outcome.channel is Channel.CAPTURE:
+        key = {
+            Version.SAFE: "notice.capture_frosted",
+            Version.NOTHING: "notice.capture_blocked",
+            Version.ORIGINAL: "notice.capture_seen",
+        }[outcome.version]
+        return texts.say("notice.capture_unreadable" if _unreadable_alone(outcome) else key, **said)
+    if outcome.version is Version.ORIGINAL:
+        return texts.say("notice.original", **said)
+    if _unreadable_alone(outcome):
+        return texts.say("notice.unreadable", **said)
+    return texts.say("notice.blocked" if outcome.version is Version.NOTHING else "notice.frosted", **said)
+
+
+def entity_types(outcome: Outcome) -> tuple[EntityType, ...]:
+    """Each type once, in the order of the findings; those of the rule where no findings came along."""
+    found = tuple(dict.fromkeys(finding.entity_type for finding in outcome.findings))
+    return found or outcome.verdict.entity_types
+
+
+def types_found(texts: Texts, outcome: Outcome) -> str:
+    """`ID number, phone`; beyond three, `… and 2 more`."""
+    names = [texts.say(f"entity.{name}") for name in entity_types(outcome)]
+    shown = texts.say("join.list").join(names[:MOST_TYPES])
+    rest = len(names) - MOST_TYPES
+    return texts.say("join.more", items=shown, count=rest, total=len(names)) if rest > 0 else shown
+
+
+def items_found(outcome: Outcome) -> int:
+    """How many findings there are; at least one for each type that the rule matched."""
+    return len(outcome.findings) or len(outcome.verdict.entity_types)
+
+
+def persons_in_view(findings: Iterable[Finding]) -> int:
+    """How many persons' data there is, at the least: the most different values of any one type."""
+    values = {(finding.entity_type, finding.digest or finding.masked) for finding in findings}
+    counts = Counter(entity_type for entity_type, _ in values if entity_type in _OF_A_PERSON)
+    return max(counts.values(), default=1)
+
+
+def masked_values(texts: Texts, outcome: Outcome, most: int = MOST_TYPES) -> tuple[tuple[str, str], ...]:
+    """(type in words, masked value) of the first findings, each once; the value is empty where there is no preview."""
+    seen = dict.fromkeys((finding.entity_type, finding.masked) for finding in outcome.findings)
+    return tuple((texts.say(f"entity.{name}"), masked) for name, masked in list(seen)[:most])
+
+
+def found_line(texts: Texts, outcome: Outcome) -> str:
+    """All findings on one line, masked: for the history."""
+    pairs = masked_values(texts, outcome, most=len(outcome.findings))
+    if not pairs:
+        return types_found(texts, outcome)
+    return texts.say("join.list").join(f"{name} {masked}".rstrip() for name, masked in pairs)
+
+
+def event_name(texts: Texts, outcome: Outcome) -> str:
+    """What happened, in a word."""
+    key = {Version.SAFE: "frosted", Version.NOTHING: "blocked", Version.ORIGINAL: "original"}[outcome.version]
+    word = texts.say(f"event.{key}")
+    if outcome.channel is not Channel.CAPTURE:
+        return word
+    return texts.say("join.parts").join((texts.say("event.capture"), word))
+
+
+def event_line(texts: Texts, outcome: Outcome, now: datetime) -> str:
+    """One event for the tray's menu: `14:32  WeChat · ID number, phone`."""
+    where = (
+        texts.say("event.capture")
+        if outcome.channel is Channel.CAPTURE
+        else application_name(texts, outcome.verdict.destination)
+    )
+    return f"{clock(outcome.at, now)}  {texts.say('join.parts').join((where, types_found(texts, outcome)))}"
+
+
+def answer_name(texts: Texts, outcome: Outcome) -> str:
+    """What the person chose; empty where nobody was asked."""
+    return texts.known("answer", outcome.answer or "none")
+
+
+def harm(texts: Texts, outcome: Outcome) -> str:
+    """What could happen to the customer: one sentence about the gravest type found; empty where none is known."""
+    return next((texts.say(f"harm.{name}") for name in _GRAVEST if name in entity_types(outcome)), "")
+
+
+def can_be_overridden(outcome: Outcome) -> bool:
+    """Whether the policy lets a person send the original after all."""
+    if outcome.answer not in (None, "kept") or outcome.version is Version.ORIGINAL:
+        return False
+    return outcome.verdict.action is Action.WARN or outcome.verdict.override != "none"
+
+
+def clock(at: datetime, now: datetime) -> str:
+    """Time of the day in the zone of `now`; with the date where that is another one."""
+    local = at.astimezone(now.tzinfo)
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _unreadable_alone(outcome: Outcome) -> bool:
+    return entity_types(outcome) == (EntityType.UNREADABLE,)
+
+
+_GRAVEST = (
+    EntityType.SECRET,
+    EntityType.ID_DOCUMENT,
+    EntityType.CN_ID,
+    EntityType.BANK_CARD,
+    EntityType.CHAT_RECORD,
+    EntityType.PASSPORT,
+    EntityType.US_SSN,
+    EntityType.IBAN,
+    EntityType.ADDRESS,
+    EntityType.PHONE,
+    EntityType.QR_CODE,
+    EntityType.CUSTOMER,
+    EntityType.PERSON,
+    EntityType.ORDER_NO,
+)
