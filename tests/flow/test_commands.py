@@ -1,0 +1,113 @@
+"""The commands as administrators' scripts call them."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.support import chat_picture
+from tests.support.guard_process import frostpane
+
+NUMBER = chat_picture.CN_ID
+TEXT = f"身份证号：{NUMBER}，手机 {chat_picture.PHONE}"
+
+
+def test_inspect_tells_spans_of_text_and_boxes_of_pictures(tmp_path: Path) -> None:
+    note, picture = tmp_path / "note.txt", tmp_path / "chat.png"
+    note.write_text(TEXT)
+    picture.write_bytes(chat_picture.png(chat_picture.draw()))
+    done = frostpane("inspect", "--json", str(note), str(picture), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    text, image = (json.loads(line) for line in done.stdout.splitlines())
+    assert (text["path"], text["kind"]) == (str(note), "text")
+    number = next(finding for finding in text["findings"] if finding["type"] == "CN_ID")
+    assert TEXT[number["start"] : number["end"]] == NUMBER
+    assert number["boxes"] == []
+    assert NUMBER not in number["masked"]
+    assert image["kind"] == "image"
+    boxed = next(finding for finding in image["findings"] if finding["type"] == "CN_ID")
+    assert boxed["start"] is None
+    left, top, width, height = boxed["boxes"][0]
+    assert 200 < left < 230
+    assert 490 < top < 530
+    assert 180 < width < 220
+    assert 10 < height < 40
+    assert image["elapsed_ms"] > 0
+
+
+def test_inspect_reads_text_on_stdin_and_streams_lines(tmp_path: Path) -> None:
+    data = ("--data-dir", str(tmp_path / "data"))
+    done = frostpane("inspect", "--json", "-", *data, stdin=TEXT.encode())
+    assert {finding["type"] for finding in json.loads(done.stdout)["findings"]} == {"CN_ID", "PHONE"}
+    lines = "".join(json.dumps({"text": text}) + "\n" for text in (TEXT, "你好"))
+    done = frostpane("inspect", "--jsonl", *data, stdin=lines.encode())
+    first, second = (json.loads(line)["entities"] for line in done.stdout.splitlines())
+    assert {entity["type"] for entity in first} == {"CN_ID", "PHONE"}
+    assert set(first[0]) == {"type", "start", "end", "confidence"}
+    assert second == []
+
+
+def test_inspect_explains_without_the_value(tmp_path: Path) -> None:
+    done = frostpane("inspect", "--explain", "-", "--data-dir", str(tmp_path / "data"), stdin=TEXT.encode())
+    assert b"checksum holds" in done.stdout
+    assert NUMBER.encode() not in done.stdout
+
+
+def test_bad_input_is_one_line_and_the_rest_goes_on(tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text(TEXT)
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n" + NUMBER.encode())
+    missing = tmp_path / "missing.txt"
+    data = ("--data-dir", str(tmp_path / "data"))
+    done = frostpane("inspect", "--json", str(missing), str(broken), str(good), *data)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2
+    assert b"Traceback" not in done.stderr
+    assert NUMBER.encode() not in done.stderr
+    assert json.loads(done.stdout)["path"] == str(good)
+
+
+def test_redact_writes_the_safe_text(tmp_path: Path) -> None:
+    note, safe = tmp_path / "note.txt", tmp_path / "safe.txt"
+    note.write_text(TEXT)
+    done = frostpane("redact", str(note), "-o", str(safe), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    assert NUMBER not in safe.read_text()
+    assert safe.read_text().startswith("身份证号：")
+
+
+def test_redact_writes_the_safe_picture_in_format_and_size(tmp_path: Path) -> None:
+    picture, safe = tmp_path / "chat.jpg", tmp_path / "safe.jpg"
+    chat_picture.draw().save(picture, quality=92)
+    done = frostpane("redact", str(picture), "-o", str(safe), "--json", "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    assert {finding["type"] for finding in json.loads(done.stdout)["findings"]} >= {"CN_ID", "PHONE", "BANK_CARD"}
+    with Image.open(safe) as frosted:
+        assert (frosted.format, frosted.size) == ("JPEG", (900, 1000))
+    again = frostpane("inspect", "--json", str(safe), "--data-dir", str(tmp_path / "data"))
+    left = {finding["type"] for finding in json.loads(again.stdout)["findings"]}
+    assert not left & {"CN_ID", "PHONE", "BANK_CARD", "EMAIL"}
+
+
+def test_redact_leaves_clean_content_as_it_is(tmp_path: Path) -> None:
+    clean, out = tmp_path / "clean.png", tmp_path / "out.png"
+    Image.new("RGB", (300, 200), "#ffffff").save(clean)
+    assert frostpane("redact", str(clean), "-o", str(out), "--data-dir", str(tmp_path / "data")).returncode == 0
+    with Image.open(io.BytesIO(out.read_bytes())) as after, Image.open(clean) as before:
+        assert after.tobytes() == before.tobytes()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("inspect",), ("redact", "no-such-file", "-o", "out"), ("status", "--json"), ("inspect", "--policy", "none", "-")],
+)
+def test_wrong_usage_ends_with_2_and_one_line(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = frostpane(*arguments, "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith(b"frostpane: ")

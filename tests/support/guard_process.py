@@ -1,0 +1,85 @@
+"""`frostpane run --headless` as a process of its own, on a display and a data directory of the test's."""
+
+from __future__ import annotations
+
+import json
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.xserver import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_S = 30
+
+
+@dataclass
+class GuardProcess:
+    """A running guard."""
+
+    process: subprocess.Popen[bytes]
+    display: str
+    data: Path
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def status(self) -> dict[str, Any]:
+        """What `frostpane status --json` tells."""
+        done = frostpane("status", "--json", "--data-dir", str(self.data), display=self.display)
+        assert done.returncode == 0, done.stderr
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
+
+    def stop(self) -> int:
+        """End it as a session does; gives its exit status."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(timeout=30)
+
+
+def frostpane(*arguments: str, display: str = "", stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run the command to its end."""
+    command = [sys.executable, "-m", "guard", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=guard_environment(display), input=stdin, capture_output=True, timeout=120, check=False
+    )
+
+
+def guard_environment(display: str) -> dict[str, str]:
+    """The environment of a guard: that display and this checkout."""
+    return environment(display, PYTHONPATH=str(ROOT))
+
+
+@contextmanager
+def running_guard(display: str, data: Path, policy: Path | None = None) -> Iterator[GuardProcess]:
+    """A headless guard for as long as the block lasts."""
+    command = [sys.executable, "-m", "guard", "run", "--headless", "--data-dir", str(data)]
+    if policy is not None:
+        command += ["--policy", str(policy)]
+    errors = data.parent / "guard.stderr"
+    with errors.open("wb") as stderr:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=guard_environment(display), stdout=subprocess.PIPE, stderr=stderr
+        )
+    guard = GuardProcess(process, display, data)
+    try:
+        assert process.stdout is not None
+        ready, _, _ = select.select([process.stdout], [], [], READY_S)
+        line = process.stdout.readline() if ready else b""
+        assert line == b"ready\n", errors.read_text()
+        yield guard
+    finally:
+        try:
+            guard.stop()
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
