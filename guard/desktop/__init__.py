@@ -82,6 +82,10 @@ class Vault(Protocol):
         """Forget a secret; fine where there is none."""
 
 
+def _in_every_capture(_window: int) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Desktop:
     """The backends of one system."""
@@ -96,6 +100,8 @@ class Desktop:
     """What can and cannot be guarded here, and why."""
     control_address: Callable[[Path], str]
     """Where the guard of a data directory listens for its own commands (a socket's path, a pipe's name)."""
+    keep_out_of_captures: Callable[[int], bool] = _in_every_capture
+    """Asks that one of our windows, by its native number, be left out of captures; False: this system cannot."""
 
 
 def current() -> Desktop:
