@@ -1,0 +1,195 @@
+"""Covers places of a picture for good, and writes pictures without anything but their pixels.
+
+The rule of the whole file: no covered pixel has any influence on the output. Colours are taken from what stays
+visible, the texture is the same for every picture, and the note's place is chosen by what stays visible. Blurred or
+pixelated writing can be read back; this cannot, because nothing of it is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.errors import RedactError
+from guard.model import Box, Pixels
+from guard.redact.note import draw_note
+
+_MARGIN_SHARE = 0.12
+"""Of a box's shorter side: readers cut boxes close to the ink."""
+_MARGIN_PX = (2, 6)
+_FRINGES_PX = (4, 12, 32)
+"""How far from a box its colour is looked for; wider where everything near is covered too."""
+_FRINGE_SAMPLES = 64
+"""Pixels looked at on each side."""
+_PLAIN = (186, 180, 174)
+"""The colour where nothing visible is near."""
+_VEIL = (178, 168, 158)
+_VEIL_SHARE = 0.3
+_TILE_PX = 256
+_LEVELS = np.arange(-16, 17, 2, dtype=np.int16)
+"""What the texture adds to a colour."""
+_EDGE = 14
+"""How much lighter the upper and left edges are, and darker the others."""
+
+_CHROMA_GRID_PX = 16
+_CHROMA_SMEAR_PX = 1
+"""JPEG keeps colour at half the size; decoders smooth it over one pixel of the next cell."""
+
+_SUFFIXES = {
+    "image/png": ".png", "application/x-qt-image": ".png", "image/jpeg": ".jpg", "image/bmp": ".bmp",
+    "image/webp": ".webp", "image/tiff": ".tiff", "image/gif": ".gif",
+}  # fmt: skip
+
+
+def grid_of(media_type: str) -> int:
+    """The grid, in pixels, whose cells a picture's compression smears writing over; 1 where there is none."""
+    return _CHROMA_GRID_PX if media_type in ("image/jpeg", "image/webp") else 1
+
+
+def grown(boxes: Sequence[Box], shape: tuple[int, ...], *, grid_px: int = 8) -> tuple[Box, ...]:
+    """What `cover` covers, for boxes in a picture of that shape (height, width, …).
+
+    Each box grows by a margin, so that no edge of a letter stays, then to whole cells of the grid, so that nothing
+    stays that compression has smeared around the letters, and is cut at the picture's borders. Boxes in one line that
+    touch become one; boxes outside of the picture are left out. Sorted from top to bottom.
+    """
+    height, width = shape[:2]
+    smear = _CHROMA_SMEAR_PX if grid_px >= _CHROMA_GRID_PX else 0
+    cells: list[Box] = []
+    for box in boxes:
+        margin = min(max(round(_MARGIN_SHARE * min(box.width, box.height)), _MARGIN_PX[0]), _MARGIN_PX[1])
+        left = max((box.left - margin) // grid_px * grid_px - smear, 0)
+        top = max((box.top - margin) // grid_px * grid_px - smear, 0)
+        right = min(-(-(box.left + box.width + margin) // grid_px) * grid_px + smear, width)
+        bottom = min(-(-(box.top + box.height + margin) // grid_px) * grid_px + smear, height)
+        if box.width > 0 and box.height > 0 and left < right and top < bottom:
+            cells.append(Box(left, top, right - left, bottom - top))
+    return _joined(cells)
+
+
+def cover(pixels: Pixels, boxes: Sequence[Box], *, note: str | None = None, grid_px: int = 8) -> Pixels:
+    """A copy of the picture with the boxes under frosted glass, and with a note in its emptiest corner.
+
+    No pixel inside `grown(boxes, pixels.shape, grid_px=grid_px)` has any influence on the result. A note that is too
+    long for the picture is left out.
+    """
+    areas = grown(boxes, pixels.shape, grid_px=grid_px)
+    covered = np.zeros(pixels.shape[:2], dtype=np.bool_)
+    for left, top, width, height in areas:
+        covered[top : top + height, left : left + width] = True
+    out = pixels.copy()
+    for area in areas:
+        _frost(out, area, _fringe_colour(pixels, covered, area))
+    if note:
+        draw_note(out, note)
+    return out
+
+
+def encode(pixels: Pixels, media_type: str) -> bytes:
+    """The picture as a file of that type: its pixels and no metadata.
+
+    Raises:
+        RedactError: pictures of this type cannot be written.
+    """
+    import cv2
+
+    suffix = _SUFFIXES.get(media_type)
+    if suffix is None:
+        raise RedactError("pictures of this type cannot be written; copy the picture as PNG")
+    if suffix == ".gif":
+        return _encode_gif(pixels)
+    options = {
+        ".png": (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_SUB),
+        ".jpg": (cv2.IMWRITE_JPEG_QUALITY, 92, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444),
+        ".webp": (cv2.IMWRITE_WEBP_QUALITY, 90),
+    }
+    try:
+        written, data = cv2.imencode(suffix, np.ascontiguousarray(pixels), options.get(suffix, ()))
+    except cv2.error as error:
+        raise RedactError("the covered picture could not be written") from error
+    if not written:
+        raise RedactError("the covered picture could not be written")
+    return bytes(data)
+
+
+def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    joined: list[Box] = []
+    for box in sorted(set(boxes), key=lambda box: (box.top, box.height, box.left)):
+        last = joined[-1] if joined else None
+        if last and (last.top, last.height) == (box.top, box.height) and box.left <= last.left + last.width:
+            right = max(last.left + last.width, box.left + box.width)
+            joined[-1] = last._replace(width=right - last.left)
+        else:
+            joined.append(box)
+    return tuple(joined)
+
+
+def _fringe_colour(pixels: Pixels, covered: NDArray[np.bool_], area: Box) -> NDArray[np.int16]:
+    """The middle colour of the visible pixels around a box."""
+    left, top, width, height = area
+    right, bottom = left + width, top + height
+    for reach in _FRINGES_PX:
+        outer_left, outer_top = max(left - reach, 0), max(top - reach, 0)
+        sides = (
+            (slice(outer_top, top), slice(left, right)),
+            (slice(bottom, bottom + reach), slice(left, right)),
+            (slice(top, bottom), slice(outer_left, left)),
+            (slice(top, bottom), slice(right, right + reach)),
+        )
+        samples = [_visible(pixels[side], covered[side]) for side in sides]
+        fringe = np.concatenate(samples)
+        if len(fringe):
+            middle = len(fringe) // 2
+            return np.asarray(np.partition(fringe, middle, axis=0)[middle], dtype=np.int16)
+    return np.array(_PLAIN, dtype=np.int16)
+
+
+def _visible(strip: Pixels, covered: NDArray[np.bool_]) -> Pixels:
+    """A spread of the visible pixels of a strip."""
+    visible: Pixels = strip[~covered]
+    return visible[:: max(len(visible) // _FRINGE_SAMPLES, 1)]
+
+
+def _frost(out: Pixels, area: Box, colour: NDArray[np.int16]) -> None:
+    left, top, width, height = area
+    glass = (colour * (1 - _VEIL_SHARE) + np.array(_VEIL) * _VEIL_SHARE).astype(np.int16)
+    palette = np.clip(glass + _LEVELS[:, None], 0, 255).astype(np.uint8)
+    tile = _tile()
+    rows = np.arange(top, top + height) % _TILE_PX
+    columns = np.arange(left, left + width) % _TILE_PX
+    pane = palette[tile[rows[:, None], columns]]
+    lighter, darker = (np.clip(glass + shade, 0, 255).astype(np.uint8) for shade in (_EDGE, -_EDGE))
+    pane[-1], pane[:, -1] = darker, darker
+    pane[0], pane[:, 0] = lighter, lighter
+    out[top : top + height, left : left + width] = pane
+
+
+@cache
+def _tile() -> NDArray[np.uint8]:
+    """The texture, as indices of `_LEVELS`; without seams when it is laid side by side."""
+    noise = np.random.default_rng(20240229).standard_normal((_TILE_PX, _TILE_PX)).astype(np.float32)
+    frost = 0.55 * _grain(noise, 1.1) + 0.8 * _grain(noise.T, 5.0)
+    steps = np.rint(frost * len(_LEVELS) / 6) + len(_LEVELS) // 2
+    return np.asarray(np.clip(steps, 0, len(_LEVELS) - 1), dtype=np.uint8)
+
+
+def _grain(noise: NDArray[np.float32], size_px: float) -> NDArray[np.float32]:
+    """Noise in grains of a size, with unit variance."""
+    import cv2
+
+    rim = round(4 * size_px)
+    smooth = cv2.GaussianBlur(np.pad(noise, rim, mode="wrap"), (0, 0), size_px)[rim:-rim, rim:-rim]
+    return np.asarray(smooth / smooth.std(), dtype=np.float32)
+
+
+def _encode_gif(pixels: Pixels) -> bytes:
+    from PIL import Image
+
+    picture = Image.fromarray(np.ascontiguousarray(pixels[:, :, ::-1]))
+    file = BytesIO()
+    picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, format="GIF")
+    return file.getvalue()
