@@ -29,6 +29,21 @@ class Paths:
         return self.data / "trail.sqlite"
 
     @property
+    def trail_ratchet(self) -> Path:
+        """The key of the trail's next record, overwritten in place."""
+        return self.data / "trail.ratchet"
+
+    @property
+    def trail_keys(self) -> Path:
+        """The trail's keys where the system has no keyring."""
+        return self.data / "trail.keys"
+
+    @property
+    def installation_id(self) -> Path:
+        """Tells this installation's entries in the keyring from those of others."""
+        return self.data / "installation"
+
+    @property
     def evidence(self) -> Path:
         return self.data / "evidence"
 

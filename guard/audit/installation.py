@@ -1,0 +1,53 @@
+"""Which installation this is, on which machine, for whom."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workstation:
+    """What each record says of where it was written."""
+
+    machine: str
+    """Host name."""
+    agent: str
+    """Login name of the person at the workstation."""
+
+
+def workstation() -> Workstation:
+    """This machine and the person who is logged in; `unknown` where the system does not tell."""
+    try:
+        agent = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        agent = "unknown"
+    return Workstation(machine=platform.node() or "unknown", agent=agent)
+
+
+def installation_id(path: Path, random: Callable[[int], bytes]) -> str:
+    """The id of the installation, made at its first start.
+
+    Raises:
+        OSError: it can neither be read nor made.
+    """
+    try:
+        found = path.read_text("ascii", "replace").strip()
+    except FileNotFoundError:
+        found = ""
+    if _ID.fullmatch(found):
+        return found
+    made = random(8).hex()
+    new = path.with_name(f"{path.name}.{made}")
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(made + "\n")
+    new.replace(path)
+    return made

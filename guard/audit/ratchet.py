@@ -1,0 +1,88 @@
+"""The ratchet: the file that holds the chain key of the next record, overwritten in place.
+
+The key of the record before must be gone, so it stands in no journal, no temporary file and no database page: two
+slots of this file take turns, and the older is overwritten with zeros as soon as the newer is safely written. A crash
+between the two leaves one good slot. What a solid-state disk keeps behind its own back is out of reach.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_STATE = struct.Struct(">16sQ32s32s")
+_SLOT_BYTES = 512
+_BOX_BYTES = 12 + _STATE.size + 16
+
+
+@dataclass(frozen=True, slots=True)
+class RatchetState:
+    """Where the chain goes on."""
+
+    chain: bytes
+    number: int
+    """Of the next record."""
+    key: bytes = field(repr=False)
+    """Of the next record."""
+    tag: bytes
+    """Of the record before."""
+
+
+class RatchetFile:
+    """Keeps one `RatchetState` on the disk; a new one replaces the old one beyond recovery."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._slot = 0
+
+    def load(self, wrap_key: bytes) -> RatchetState | None:
+        """The newest state that the key opens; None: there is none.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return None
+        newest: RatchetState | None = None
+        for slot in (0, 1):
+            state = _open(wrap_key, data[slot * _SLOT_BYTES : slot * _SLOT_BYTES + _BOX_BYTES])
+            if state is not None and (newest is None or state.number >= newest.number):
+                newest = state
+                self._slot = 1 - slot
+        return newest
+
+    def store(self, wrap_key: bytes, state: RatchetState, random: bytes) -> None:
+        """Replace the state, durably. `random`: 12 fresh bytes.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        plain = _STATE.pack(state.chain, state.number, state.key, state.tag)
+        box = random + AESGCM(wrap_key).encrypt(random, plain, None)
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            os.lseek(handle, self._slot * _SLOT_BYTES, os.SEEK_SET)
+            os.write(handle, box)
+            os.fsync(handle)
+            os.lseek(handle, (1 - self._slot) * _SLOT_BYTES, os.SEEK_SET)
+            os.write(handle, bytes(_BOX_BYTES))
+        finally:
+            os.close(handle)
+        self._slot = 1 - self._slot
+
+
+def _open(wrap_key: bytes, box: bytes) -> RatchetState | None:
+    if len(box) != _BOX_BYTES or not any(box):
+        return None
+    try:
+        plain = AESGCM(wrap_key).decrypt(box[:12], box[12:], None)
+    except InvalidTag:
+        return None
+    return RatchetState(*_STATE.unpack(plain))

@@ -1,0 +1,105 @@
+"""Reading records back, as far as the keys of this workstation (or an auditor's seals) open them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from guard.audit.chain import Row, Span, open_box
+from guard.audit.keys import FileKeys, KeyStore, Names, reading_keys
+from guard.audit.record import AuditRecord, NoteKind, decode, milliseconds
+from guard.audit.store import TrailStore
+from guard.errors import TrailUnwritable, VaultUnavailable
+from guard.paths import Paths
+
+_NOT_OF_THE_GUARD = frozenset(
+    {
+        NoteKind.CHAIN_STARTED,
+        NoteKind.CUT,
+        NoteKind.PROBLEM,
+        NoteKind.EVIDENCE_OPENED,
+        NoteKind.PRUNED,
+        NoteKind.RESTORED,
+        NoteKind.BACKED_UP,
+        NoteKind.TOKEN_USED,
+        NoteKind.TOKEN_REFUSED,
+        NoteKind.CONSENT_ISSUED,
+        NoteKind.CONSENT_REVOKED,
+        NoteKind.INCIDENT_REPORTED,
+    }
+)
+"""Written by commands or while opening: they do not say that a guard was running."""
+_LOOK_BACK = 200
+
+
+class TrailReader:
+    """Opens the records of one trail. Those that no key opens, or that were changed, are left out and counted."""
+
+    def __init__(self, store: TrailStore, roots: Mapping[bytes, bytes]) -> None:
+        self._store = store
+        self._spans = store.spans()
+        self._ciphers = {chain: AESGCM(reading_keys(root).read) for chain, root in roots.items()}
+        self.unread = 0
+
+    def between(self, since: datetime, until: datetime) -> Iterator[AuditRecord]:
+        """The records of a time, from the newest to the oldest."""
+        return self._opened(self._store.linked_between(milliseconds(since), milliseconds(until)))
+
+    def backwards(self) -> Iterator[AuditRecord]:
+        """All records, from the newest to the oldest."""
+        return self._opened(self._store.linked_backwards(self._store.newest_number()))
+
+    def forwards(self) -> Iterator[AuditRecord]:
+        """All records, from the oldest to the newest."""
+        before = self._store.pruned().tag
+        for row in self._store.rows():
+            yield from self._opened(iter([(row, before)]))
+            before = row.tag
+
+    def _opened(self, rows: Iterator[tuple[Row, bytes]]) -> Iterator[AuditRecord]:
+        for row, before in rows:
+            span = self._span_of(row.number)
+            cipher = None if span is None else self._ciphers.get(span.chain)
+            if span is None or cipher is None:
+                self.unread += 1
+                continue
+            try:
+                plain = open_box(row, chain=span.chain, before=before, cipher=cipher)
+            except (InvalidTag, ValueError, TypeError):
+                self.unread += 1
+                continue
+            yield decode(row.number, row.at_ms, plain)
+
+    def _span_of(self, number: int) -> Span | None:
+        for span in reversed(self._spans):
+            if span.first <= number:
+                return span
+        return None
+
+
+def known_roots(store: TrailStore, names: Names | None, vault: KeyStore, paths: Paths) -> dict[bytes, bytes]:
+    """The roots of all chains that the vault, or the file in its stead, still has."""
+    files = FileKeys(paths.trail_keys)
+    found: dict[bytes, bytes] = {}
+    if names is None:
+        return found
+    for span in store.spans():
+        with suppress(VaultUnavailable):
+            root = (files if span.held == "file" else vault).get(names.root(span.chain))
+            if root is not None:
+                found[span.chain] = root
+    return found
+
+
+def last_lifecycle(reader: TrailReader) -> AuditRecord | None:
+    """The newest record that a running guard wrote; None: there is none near the end."""
+    with suppress(TrailUnwritable):
+        for record in islice(reader.backwards(), _LOOK_BACK):
+            if record.kind not in _NOT_OF_THE_GUARD:
+                return record
+    return None

@@ -1,0 +1,292 @@
+"""One record of the trail: the facts of an outcome, or a note about the guard itself. No readable customer data.
+
+The window's title is never taken over, spans and boxes neither; of a finding stay its entity type, its confidence, its
+masked preview and its keyed digest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from guard.model import Action, Destination, Finding, Outcome
+
+MAX_PREVIEWS = 200
+"""A table of thousands of customers is counted in full and shown in part."""
+_MAX_TEXT = 500
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MASK_SIGNS = frozenset("*＊•●[]【】…█")
+
+
+class NoteKind(StrEnum):
+    """What a record tells. `OUTCOME` is what came of one copy; all others are about the guard itself."""
+
+    OUTCOME = "outcome"
+    START = "start"
+    STOP = "stop"
+    UNCLEAN_END = "unclean-end"
+    """The guard before this one ended without a `stop`: killed, crashed, or the power failed."""
+    HEARTBEAT = "heartbeat"
+    PAUSE = "pause"
+    RESUME = "resume"
+    POLICY_CHANGED = "policy-changed"
+    POLICY_REFUSED = "policy-refused"
+    POLICY_STATE = "policy-state"
+    READER_DIED = "reader-died"
+    READER_BACK = "reader-back"
+    GATE_LOST = "gate-lost"
+    GATE_BACK = "gate-back"
+    CHAIN_STARTED = "chain-started"
+    AUDITORS_CHANGED = "auditors-changed"
+    AUDITOR_REFUSED = "auditor-refused"
+    VAULT_LOST = "vault-lost"
+    VAULT_BACK = "vault-back"
+    GAP = "gap"
+    """Records could not be written (disk full or read-only); the facts say how many and since when."""
+    CUT = "cut"
+    """Records that had been written were gone when the trail was opened; their numbers stay empty."""
+    CLOCK_CHANGED = "clock-changed"
+    PRUNED = "pruned"
+    EVIDENCE_PRUNED = "evidence-pruned"
+    EVIDENCE_OPENED = "evidence-opened"
+    BACKED_UP = "backed-up"
+    RESTORED = "restored"
+    TOKEN_USED = "token-used"
+    TOKEN_REFUSED = "token-refused"
+    CONSENT_ISSUED = "consent-issued"
+    CONSENT_REVOKED = "consent-revoked"
+    INCIDENT_REPORTED = "incident-reported"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An application as it is recorded: without its title."""
+
+    group: str
+    executable: str | None = None
+    window_class: str | None = None
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Findings of one value."""
+
+    entity_type: str
+    confidence: float
+    masked: str
+    digest: str | None
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRef:
+    """What was sealed with a record, or why nothing was."""
+
+    file: str | None
+    sha256: str | None
+    size_bytes: int
+    withheld: str | None = None
+    """`no-auditor`, `too-large`, `store-full`, `unwritable`; None: it was sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The facts of an outcome."""
+
+    snapshot_id: str
+    channel: str
+    origin: Place
+    destination: Place
+    action: str
+    override: str
+    version: str
+    rule: str | None
+    policy: str
+    serial: int
+    matched: tuple[str, ...]
+    counts: Mapping[str, int]
+    """Findings by entity type, all of them."""
+    seen: tuple[Seen, ...]
+    """At most `MAX_PREVIEWS`."""
+    answer: str | None = None
+    reason: str | None = field(default=None, repr=False)
+    card: str | None = None
+    evidence: EvidenceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """One record of the trail."""
+
+    number: int
+    at: datetime
+    """UTC."""
+    event_id: str
+    kind: NoteKind
+    monotonic_s: float
+    """The workstation's clock that nobody can set; starts anew with the machine."""
+    machine: str
+    agent: str
+    decision: Decision | None = None
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def decision_of(outcome: Outcome, *, card: str | None, evidence: EvidenceRef | None) -> Decision:
+    """The facts of an outcome that may be recorded."""
+    verdict = outcome.verdict
+    return Decision(
+        snapshot_id=outcome.snapshot_id,
+        channel=outcome.channel.value,
+        origin=_place(outcome.origin),
+        destination=_place(verdict.destination),
+        action=verdict.action.name.lower(),
+        override=verdict.override.value,
+        version=outcome.version.value,
+        rule=verdict.rule_id,
+        policy=verdict.policy_name,
+        serial=verdict.policy_serial,
+        matched=tuple(kind.value for kind in verdict.entity_types),
+        counts=dict(Counter(finding.entity_type.value for finding in outcome.findings)),
+        seen=_seen(outcome.findings),
+        answer=outcome.answer,
+        reason=_short(outcome.reason),
+        card=_short(card),
+        evidence=evidence,
+    )
+
+
+def is_durable(action: Action) -> bool:
+    """Whether a record must be on the disk before the guard goes on."""
+    return action >= Action.WARN
+
+
+def _place(destination: Destination) -> Place:
+    application = destination.application
+    return Place(
+        group=destination.group,
+        executable=_short(application.executable),
+        window_class=_short(application.window_class),
+        site=_short(application.site),
+    )
+
+
+def _seen(findings: tuple[Finding, ...]) -> tuple[Seen, ...]:
+    values: dict[tuple[str, str, str | None], tuple[float, int]] = {}
+    for finding in findings:
+        name = (finding.entity_type.value, _preview(finding.masked), finding.digest)
+        confidence, times = values.get(name, (0.0, 0))
+        values[name] = max(confidence, finding.confidence), times + 1
+    return tuple(
+        Seen(entity_type, round(confidence, 2), masked, digest, times)
+        for (entity_type, masked, digest), (confidence, times) in list(values.items())[:MAX_PREVIEWS]
+    )
+
+
+def _preview(masked: str) -> str:
+    """A masked preview; a text that shows no sign of a mask is not taken for one."""
+    return masked[:80] if _MASK_SIGNS.intersection(masked) else ""
+
+
+def _short(text: str | None) -> str | None:
+    return None if text is None else text[:_MAX_TEXT]
+
+
+def encode(record: AuditRecord) -> bytes:
+    """The record as it is closed. Its kind stands first; number and time are kept beside it."""
+    body: dict[str, Any] = {
+        "kind": record.kind.value,
+        "id": record.event_id,
+        "mono": round(record.monotonic_s, 3),
+        "machine": record.machine,
+        "agent": record.agent,
+    }
+    if record.decision is not None:
+        body |= _decision_body(record.decision)
+    if record.facts:
+        body["facts"] = dict(record.facts)
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _decision_body(decision: Decision) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "snapshot": decision.snapshot_id,
+        "channel": decision.channel,
+        "origin": _place_body(decision.origin),
+        "destination": _place_body(decision.destination),
+        "action": decision.action,
+        "override": decision.override,
+        "version": decision.version,
+        "rule": decision.rule,
+        "policy": decision.policy,
+        "serial": decision.serial,
+        "matched": decision.matched,
+        "counts": dict(decision.counts),
+        "seen": [[s.entity_type, s.confidence, s.masked, s.digest, s.times] for s in decision.seen],
+        "answer": decision.answer,
+        "reason": decision.reason,
+        "card": decision.card,
+    }
+    if decision.evidence is not None:
+        ref = decision.evidence
+        body["evidence"] = [ref.file, ref.sha256, ref.size_bytes, ref.withheld]
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def _place_body(place: Place) -> list[str | None]:
+    return [place.group, place.executable, place.window_class, place.site]
+
+
+def decode(number: int, at_ms: int, plain: bytes) -> AuditRecord:
+    """The record that `encode` closed. `plain` is what the chain has authenticated."""
+    body = json.loads(plain)
+    kind = NoteKind(body["kind"])
+    return AuditRecord(
+        number=number,
+        at=moment(at_ms),
+        event_id=body["id"],
+        kind=kind,
+        monotonic_s=body["mono"],
+        machine=body["machine"],
+        agent=body["agent"],
+        decision=_decision(body) if kind is NoteKind.OUTCOME else None,
+        facts=body.get("facts", {}),
+    )
+
+
+def _decision(body: dict[str, Any]) -> Decision:
+    return Decision(
+        snapshot_id=body["snapshot"],
+        channel=body["channel"],
+        origin=Place(*body["origin"]),
+        destination=Place(*body["destination"]),
+        action=body["action"],
+        override=body["override"],
+        version=body["version"],
+        rule=body.get("rule"),
+        policy=body["policy"],
+        serial=body["serial"],
+        matched=tuple(body["matched"]),
+        counts=body["counts"],
+        seen=tuple(Seen(*seen) for seen in body["seen"]),
+        answer=body.get("answer"),
+        reason=body.get("reason"),
+        card=body.get("card"),
+        evidence=EvidenceRef(*body["evidence"]) if "evidence" in body else None,
+    )
+
+
+def milliseconds(at: datetime) -> int:
+    """Since 1970, UTC."""
+    return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
+def moment(at_ms: int) -> datetime:
+    """The time that `milliseconds` counted to, as exact as that."""
+    return _EPOCH + timedelta(milliseconds=at_ms)

@@ -1,0 +1,251 @@
+"""The trail's file: SQLite in write-ahead mode, behind the few questions that the trail asks.
+
+A buffered record is committed without a sync: it outlives the process, not a power failure. A durable one is synced.
+Several processes may write; each does so between `begin` and `commit`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import pairwise
+from pathlib import Path
+
+from guard.audit.chain import NO_TAG, Row, Span
+from guard.audit.keys import Head
+from guard.errors import TrailBroken, TrailUnwritable
+
+FORMAT = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS records (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, box BLOB NOT NULL,
+    tag BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS records_by_time ON records (at);
+CREATE TABLE IF NOT EXISTS chains (first INTEGER PRIMARY KEY, chain BLOB NOT NULL, held TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS seals (number INTEGER NOT NULL, chain BLOB NOT NULL, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS pruned (only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER NOT NULL,
+    tag BLOB NOT NULL);
+"""
+_BUSY_S = 5.0
+
+
+class Damaged(TrailBroken):
+    """The file is no readable database any more."""
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """SQLite's errors as ours: a full or read-only disk is one thing, a damaged file another."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        name = error.sqlite_errorname if error.sqlite_errorname is not None else "SQLITE_ERROR"
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")):
+            raise Damaged("The trail's file is damaged; restore it from a backup.") from error
+        raise TrailUnwritable(
+            f"The trail's file cannot be used ({name.removeprefix('SQLITE_').lower()}); "
+            "make room on the disk or give its folder back to its owner."
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise Damaged("The trail's file is damaged; restore it from a backup.") from error
+    except OSError as error:
+        raise TrailUnwritable(
+            f"The trail's file cannot be used ({type(error).__name__}); see to its disk and folder."
+        ) from error
+
+
+class TrailStore:
+    """One trail's file, open for reading and writing.
+
+    Every method raises:
+        TrailUnwritable: the disk is full or read-only, or the file is not there.
+        Damaged: the file is no readable database.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        with _translated():
+            if read_only:
+                self._base = sqlite3.connect(
+                    f"{path.absolute().as_uri()}?mode=ro",
+                    uri=True,
+                    timeout=_BUSY_S,
+                    isolation_level=None,
+                    check_same_thread=False,
+                )
+            else:
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+                self._base = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+        self._synced = True
+        try:
+            with _translated():
+                if not read_only:
+                    self._base.execute("PRAGMA journal_mode=WAL")
+                    self._base.execute("PRAGMA synchronous=FULL")
+                    self._base.executescript(_SCHEMA)
+                    self._base.execute(f"PRAGMA user_version={FORMAT}")
+                self._base.execute("SELECT number FROM records LIMIT 1").fetchall()
+        except (TrailUnwritable, Damaged):
+            self._base.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file. Never raises."""
+        with suppress(sqlite3.Error):
+            self._base.close()
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self, *, durable: bool) -> Iterator[None]:
+        """All that is written within is written together, and by one process at a time."""
+        with _translated():
+            if durable != self._synced:
+                self._base.execute("PRAGMA synchronous=FULL" if durable else "PRAGMA synchronous=NORMAL")
+                self._synced = durable
+            self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with _translated():
+                self._base.execute("COMMIT")
+        finally:
+            if self._base.in_transaction:
+                with suppress(sqlite3.Error):
+                    self._base.execute("ROLLBACK")
+
+    def append(self, row: Row) -> None:
+        with _translated():
+            self._base.execute("INSERT INTO records VALUES (?, ?, ?, ?)", row)
+
+    def start_chain(self, span: Span) -> None:
+        with _translated():
+            self._base.execute("INSERT INTO chains VALUES (?, ?, ?)", (span.first, span.chain, span.held))
+
+    def add_seal(self, number: int, chain: bytes, body: bytes) -> None:
+        with _translated():
+            self._base.execute("INSERT INTO seals VALUES (?, ?, ?)", (number, chain, body))
+
+    def prune(self, last: Head) -> tuple[bytes, ...]:
+        """Remove all records up to this one, and say which chains went with them whole."""
+        with _translated():
+            self._base.execute("DELETE FROM records WHERE number <= ?", (last.number,))
+            self._base.execute("INSERT OR REPLACE INTO pruned VALUES (1, ?, ?)", (last.number, last.tag))
+            spans = self.spans()
+            gone = [span for span, after in pairwise(spans) if after.first <= last.number + 1]
+            for span in gone:
+                self._base.execute("DELETE FROM chains WHERE first = ?", (span.first,))
+                self._base.execute("DELETE FROM seals WHERE chain = ?", (span.chain,))
+            return tuple(span.chain for span in gone)
+
+    def sync(self) -> None:
+        """Bring what was committed without a sync onto the disk."""
+        journal = self.path.with_name(self.path.name + "-wal")
+        with _translated():
+            try:
+                handle = os.open(journal, os.O_RDWR)
+            except FileNotFoundError:
+                return
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def last(self) -> Row | None:
+        """The newest record; None: there is none."""
+        with _translated():
+            found = self._base.execute("SELECT * FROM records ORDER BY number DESC LIMIT 1").fetchone()
+        return None if found is None else Row(*found)
+
+    def newest_number(self) -> int:
+        """Of the newest record; 0: there is none."""
+        with _translated():
+            found: int | None = self._base.execute("SELECT max(number) FROM records").fetchone()[0]
+        return found or 0
+
+    def first_number(self) -> int:
+        """Of the oldest record that is still there; 0: there is none."""
+        with _translated():
+            found: int | None = self._base.execute("SELECT min(number) FROM records").fetchone()[0]
+        return found or 0
+
+    def tag_of(self, number: int) -> bytes | None:
+        """The tag of one record; None: it is not there."""
+        with _translated():
+            found = self._base.execute("SELECT tag FROM records WHERE number = ?", (number,)).fetchone()
+        return None if found is None else bytes(found[0])
+
+    def rows(self, after: int = 0, up_to: int | None = None) -> Iterator[Row]:
+        """The records after a number, in order. The statement sees one moment of the file."""
+        query, given = "SELECT * FROM records WHERE number > ?", [after]
+        if up_to is not None:
+            query, given = f"{query} AND number <= ?", [after, up_to]
+        with _translated():
+            cursor = self._base.execute(f"{query} ORDER BY number", given)
+            while found := cursor.fetchmany(1000):
+                yield from map(Row._make, found)
+
+    def linked_between(self, since_ms: int, until_ms: int) -> Iterator[tuple[Row, bytes]]:
+        """The records of a time, from the newest to the oldest, each with the tag of the record before."""
+        return self._linked("r.at >= ? AND r.at < ? ORDER BY r.at DESC, r.number DESC", (since_ms, until_ms))
+
+    def linked_backwards(self, up_to: int) -> Iterator[tuple[Row, bytes]]:
+        """The records up to a number, from the newest to the oldest, each with the tag of the record before."""
+        return self._linked("r.number <= ? ORDER BY r.number DESC", (up_to,))
+
+    def _linked(self, which: str, given: tuple[int, ...]) -> Iterator[tuple[Row, bytes]]:
+        first = self.pruned().tag
+        before = "(SELECT b.tag FROM records b WHERE b.number < r.number ORDER BY b.number DESC LIMIT 1)"
+        with _translated():
+            cursor = self._base.execute(f"SELECT r.*, {before} FROM records r WHERE {which}", given)
+            while found := cursor.fetchmany(200):
+                for *row, tag in found:
+                    yield Row(*row), first if tag is None else tag
+
+    def last_before(self, at_ms: int) -> Row | None:
+        """The newest of the leading records that are all older than a time; None: there is none."""
+        with _translated():
+            found = self._base.execute("SELECT min(number) FROM records WHERE at >= ?", (at_ms,)).fetchone()[0]
+            up_to = self.newest_number() if found is None else found - 1
+            row = self._base.execute(
+                "SELECT * FROM records WHERE number <= ? ORDER BY number DESC LIMIT 1", (up_to,)
+            ).fetchone()
+        return None if row is None else Row(*row)
+
+    def spans(self) -> tuple[Span, ...]:
+        """The chains, in order."""
+        with _translated():
+            return tuple(
+                Span(*row) for row in self._base.execute("SELECT first, chain, held FROM chains ORDER BY first")
+            )
+
+    def seals(self) -> tuple[tuple[int, bytes, bytes], ...]:
+        """Number of the first record that it opens, chain, sealed body; in order."""
+        with _translated():
+            return tuple(self._base.execute("SELECT number, chain, body FROM seals ORDER BY number"))
+
+    def pruned(self) -> Head:
+        """The last record that was pruned; number 0: none was."""
+        with _translated():
+            found = self._base.execute("SELECT number, tag FROM pruned").fetchone()
+        return Head(0, NO_TAG) if found is None else Head(*found)
+
+    def check_index(self) -> None:
+        """Raise `Damaged` where the index by time or the pages do not agree with the records."""
+        with _translated():
+            told = self._base.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if told != "ok":
+            raise Damaged("The trail's file is damaged although its records are whole; restore it from a backup.")
+
+    def copy_to(self, path: Path) -> None:
+        """A consistent copy, also while records are written."""
+        with _translated():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+            copy = sqlite3.connect(path, isolation_level=None)
+            try:
+                self._base.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")
+            finally:
+                copy.close()

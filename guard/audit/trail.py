@@ -1,0 +1,359 @@
+"""The trail: appends records to the chain and finds its place again after a crash, a cut or the loss of its keys."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from guard.audit import seal
+from guard.audit.chain import Span, close_record, follows
+from guard.audit.installation import Workstation
+from guard.audit.keys import KEY_BYTES, Head, KeyStore, Names, evolve, head_from_bytes, reading_keys
+from guard.audit.ratchet import RatchetFile, RatchetState
+from guard.audit.record import AuditRecord, Decision, NoteKind, encode, milliseconds
+from guard.audit.store import TrailStore
+from guard.errors import TrailError
+
+Facts = Mapping[str, str | int]
+
+
+class Held(StrEnum):
+    """Where the keys of a chain are kept."""
+
+    VAULT = "vault"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the trail is given from outside."""
+
+    clock: Callable[[], datetime]
+    monotonic_s: Callable[[], float]
+    random: Callable[[int], bytes]
+    workstation: Workstation
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A record that was appended."""
+
+    number: int
+    event_id: str
+
+
+class Trail:
+    """One open trail. Not for several threads at once; several processes may each have one.
+
+    Methods raise:
+        TrailUnwritable: the disk is full or read-only.
+        Damaged: the file is no readable database.
+        VaultUnavailable: a new chain is due and its key cannot be kept.
+    """
+
+    def __init__(
+        self,
+        store: TrailStore,
+        ratchet: RatchetFile,
+        keys: KeyStore,
+        names: Names,
+        *,
+        held: Held,
+        context: Context,
+        auditors: tuple[str, ...],
+        digest_key: bytes,
+    ) -> None:
+        self._store = store
+        self._ratchet = ratchet
+        self._keys = keys
+        self._names = names
+        self._held = held
+        self._context = context
+        self._auditors = auditors
+        self._digest_key = digest_key
+        self._read_key = self._wrap_key = b""
+        self._state = RatchetState(b"", 1, b"", b"")
+        self._settled = self._anchored = 0
+        self._pruned = store.pruned().number
+        self._resume()
+
+    @property
+    def newest(self) -> Head:
+        """The newest record; number 0: there is none."""
+        return Head(self._state.number - 1, self._state.tag)
+
+    @property
+    def pruned(self) -> int:
+        """How many records were pruned, counted from the first."""
+        return self._pruned
+
+    @property
+    def store(self) -> TrailStore:
+        return self._store
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    def append(self, kind: NoteKind, *, facts: Facts | None = None, durable: bool = True) -> Filed:
+        """Append a note about the guard itself."""
+        return self._file(kind, self._context.clock(), facts=facts or {}, durable=durable)
+
+    def append_decision(self, decision: Decision, at: datetime, *, durable: bool) -> Filed:
+        """Append what came of a copy."""
+        return self._file(NoteKind.OUTCOME, at, decision=decision, durable=durable)
+
+    def prune(self, last: Head, facts: Facts) -> Filed:
+        """Remove the records up to `last` and leave a tombstone that says so, both or neither."""
+        with self._together(durable=True):
+            gone = self._store.prune(last)
+            filed = self._close(
+                NoteKind.PRUNED, self._context.clock(), facts={**facts, "last": last.number, "tag": last.tag.hex()}
+            )
+        self._pruned = last.number
+        self._store_ratchet()
+        for chain in gone:
+            self._keys.delete(self._names.root(chain))
+        return filed
+
+    def seal_to(self, auditors: tuple[str, ...]) -> None:
+        """Seal the keys from here on to other auditors. What was written before stays with the former ones."""
+        if auditors == self._auditors:
+            return
+        self._auditors = auditors
+        with self._together(durable=True):
+            facts = self._seal(self._state)
+            self._close(NoteKind.AUDITORS_CHANGED, self._context.clock(), facts=facts)
+        self._store_ratchet()
+
+    def settle(self) -> None:
+        """Bring buffered records and the ratchet onto the disk. Cheap where nothing is new."""
+        if self._settled < self._state.number:
+            self._store.sync()
+            self._store_ratchet()
+
+    def anchor(self) -> None:
+        """Lay the newest number and tag into the vault, so that a cut tail shows."""
+        newest = self.newest
+        if self._anchored < newest.number:
+            self._keys.put(self._names.head, newest.to_bytes())
+            self._anchored = newest.number
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+    # -- finding its place --------------------------------------------------------------------------------------------
+
+    def _resume(self) -> None:
+        with self._store.writing(durable=True):
+            head, damaged = self._vault_head()
+            last = self._store.last()
+            spans = self._store.spans()
+            lost = self._load_state(spans)
+            if lost is None:
+                lost = self._roll_forward()
+            present = self._store.pruned() if last is None else Head(last.number, last.tag)
+            known = present.number if head is None else max(present.number, head.number)
+            if lost is not None:
+                self._start_chain(lost, Head(known, present.tag), spans[-1].chain.hex() if spans else "")
+            elif max(known, self._state.number - 1) > present.number:
+                self._continue_after_cut(present, known)
+            if lost is not None and known > present.number:
+                self._note_cut(present.number + 1, known)
+            if damaged:
+                self._close(NoteKind.PROBLEM, self._context.clock(), facts={"what": "vault-head-damaged"})
+        self._store_ratchet()
+
+    def _vault_head(self) -> tuple[Head | None, bool]:
+        """The newest record as the vault knows it, and whether that entry was damaged."""
+        try:
+            return head_from_bytes(self._keys.get(self._names.head)), False
+        except TrailError:
+            return None, True
+
+    def _load_state(self, spans: tuple[Span, ...]) -> str | None:
+        """Take up the newest chain where its ratchet stands; otherwise why that cannot be."""
+        if not spans:
+            return "first" if self._keys.get(self._names.head) is None else "trail-missing"
+        if spans[-1].held != self._held.value:
+            return "vault-lost" if self._held is Held.FILE else "vault-back"
+        root = self._keys.get(self._names.root(spans[-1].chain))
+        if root is None or len(root) != KEY_BYTES:
+            return "keys-missing"
+        keys = reading_keys(root)
+        self._read_key, self._wrap_key = keys.read, keys.wrap
+        try:
+            state = self._ratchet.load(keys.wrap)
+        except OSError:
+            state = None
+        if state is None or state.chain != spans[-1].chain:
+            return "ratchet-missing"
+        self._state = state
+        return None
+
+    def _roll_forward(self) -> str | None:
+        """Follow the records that are newer than the state; otherwise why that cannot be."""
+        state = self._state
+        for row in self._store.rows(after=state.number - 1):
+            if row[0] != state.number:
+                return "out-of-step"
+            number, _, _, tag = row
+            if not follows(row, chain=state.chain, before=state.tag, chain_key=state.key):
+                return "out-of-step"
+            state = replace(state, number=number + 1, key=evolve(state.key), tag=tag)
+        self._state = state
+        return None
+
+    def _continue_after_cut(self, present: Head, known: int) -> None:
+        """Leave the numbers of records that are gone empty, and link the next record to the last that is there."""
+        due = max(known + 1, self._state.number)
+        self._state = replace(
+            self._state, number=due, key=evolve(self._state.key, due - self._state.number), tag=present.tag
+        )
+        self._note_cut(present.number + 1, due - 1)
+
+    def _note_cut(self, first: int, last: int) -> None:
+        self._close(NoteKind.CUT, self._context.clock(), facts={"first": first, "last": last})
+
+    def _catch_up(self) -> None:
+        """Another process may have written: follow it, or begin a chain of one's own where that cannot be."""
+        newest = self._store.newest_number()
+        if newest == self._state.number - 1:
+            return
+        if newest < self._state.number - 1:
+            last = self._store.last()
+            self._continue_after_cut(self._store.pruned() if last is None else Head(last.number, last.tag), newest)
+            return
+        spans = self._store.spans()
+        if spans[-1].chain != self._state.chain or self._roll_forward() is not None:
+            last = self._store.last()
+            if last is not None:
+                self._start_chain("another-writer", Head(last.number, last.tag), spans[-1].chain.hex())
+
+    def _start_chain(self, reason: str, after: Head, former: str) -> None:
+        chain, root = self._context.random(16), self._context.random(KEY_BYTES)
+        self._keys.put(self._names.root(chain), root)
+        keys = reading_keys(root)
+        self._read_key, self._wrap_key = keys.read, keys.wrap
+        self._state = RatchetState(chain, after.number + 1, self._context.random(KEY_BYTES), after.tag)
+        self._store.start_chain(Span(self._state.number, chain, self._held.value))
+        facts = {"reason": reason, "keys": self._held.value, "former": former, "chain": chain.hex()}
+        facts |= self._seal(self._state, root)
+        self._close(NoteKind.CHAIN_STARTED, self._context.clock(), facts=facts)
+
+    def _seal(self, state: RatchetState, root: bytes | None = None) -> dict[str, str]:
+        """Seal what opens and proves the records from this state on, and say to whom."""
+        if not self._auditors:
+            return {"auditors": ""}
+        root = root or self._keys.get(self._names.root(state.chain)) or b""
+        plain = SealedKeys(state.chain, state.number, state.key, root, self._digest_key).to_bytes()
+        body = seal.seal(plain, self._auditors)
+        self._store.add_seal(state.number, state.chain, body)
+        return {"auditors": " ".join(self._auditors), "seal": sha256(body).hexdigest()}
+
+    # -- one record ---------------------------------------------------------------------------------------------------
+
+    def _file(
+        self,
+        kind: NoteKind,
+        at: datetime,
+        *,
+        facts: Facts | None = None,
+        decision: Decision | None = None,
+        durable: bool,
+    ) -> Filed:
+        with self._together(durable=durable):
+            filed = self._close(kind, at, facts=facts, decision=decision)
+        if durable:
+            self._store_ratchet()
+        return filed
+
+    @contextmanager
+    def _together(self, *, durable: bool) -> Iterator[None]:
+        """Written whole or not at all, in step with what other processes wrote; the state follows the file."""
+        before = self._state, self._read_key, self._wrap_key
+        written = False
+        try:
+            with self._store.writing(durable=durable):
+                self._catch_up()
+                yield
+            written = True
+        finally:
+            if not written:
+                self._state, self._read_key, self._wrap_key = before
+
+    def _close(
+        self, kind: NoteKind, at: datetime, *, facts: Facts | None = None, decision: Decision | None = None
+    ) -> Filed:
+        state, context = self._state, self._context
+        event_id = f"{state.chain.hex()[:8]}-{state.number}"
+        record = AuditRecord(
+            number=state.number,
+            at=at,
+            event_id=event_id,
+            kind=kind,
+            monotonic_s=context.monotonic_s(),
+            machine=context.workstation.machine,
+            agent=context.workstation.agent,
+            decision=decision,
+            facts=facts or {},
+        )
+        row = close_record(
+            chain=state.chain,
+            number=state.number,
+            at_ms=milliseconds(at),
+            before=state.tag,
+            plain=encode(record),
+            read_key=self._read_key,
+            chain_key=state.key,
+            nonce=context.random(12),
+        )
+        self._store.append(row)
+        self._state = replace(state, number=state.number + 1, key=evolve(state.key), tag=row.tag)
+        return Filed(state.number, event_id)
+
+    def _store_ratchet(self) -> None:
+        """The state may stay behind the records, never run ahead; what fails here is made up for by `settle`."""
+        try:
+            self._ratchet.store(self._wrap_key, self._state, self._context.random(12))
+        except OSError:
+            return
+        self._settled = self._state.number
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKeys:
+    """What an auditor's seal holds: enough to open and to prove all records of a chain from a number on."""
+
+    chain: bytes
+    number: int
+    key: bytes
+    root: bytes
+    digest_key: bytes
+
+    def to_bytes(self) -> bytes:
+        body = {
+            "chain": self.chain.hex(),
+            "number": self.number,
+            "key": base64.b64encode(self.key).decode("ascii"),
+            "root": base64.b64encode(self.root).decode("ascii"),
+            "digest": base64.b64encode(self.digest_key).decode("ascii"),
+        }
+        return json.dumps(body).encode("ascii")
+
+
+def sealed_keys(plain: bytes) -> SealedKeys:
+    """What `SealedKeys.to_bytes` wrote."""
+    body = json.loads(plain)
+    return SealedKeys(
+        chain=bytes.fromhex(body["chain"]),
+        number=body["number"],
+        key=base64.b64decode(body["key"]),
+        root=base64.b64decode(body["root"]),
+        digest_key=base64.b64decode(body["digest"]),
+    )
