@@ -7,7 +7,7 @@ origin and destination. The work grows with the rules by so little that 2,000 of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +92,7 @@ class Decider:
         return {entity_type: count for entity_type, count in counts.items() if count}
 
     def rule(
-        self, counts: dict[EntityType, int], *, origin_group: str, destination_group: str, channel: Channel
+        self, counts: Mapping[EntityType, int], *, origin_group: str, destination_group: str, channel: Channel
     ) -> Rule | None:
         """The rule that wins for so many findings between two groups; None: none applies.
 

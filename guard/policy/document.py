@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -92,6 +93,23 @@ class Policy(Section):
             max_bytes=self.inspection.max_bytes,
             timeout_s=self.inspection.timeout_s,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A policy and the document that says it."""
+
+    policy: Policy
+    document: bytes = field(repr=False)
+
+
+def read(data: bytes, source: str) -> Written:
+    """The policy of a document, with the document.
+
+    Raises:
+        PolicyInvalid: as `parse`.
+    """
+    return Written(parse(data, source), data)
 
 
 def parse(data: bytes, source: str, catalog: Catalog | None = None) -> Policy:

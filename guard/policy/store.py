@@ -1,68 +1,117 @@
-"""The policy in force: the shipped one or a document that was named."""
+"""Keeps one policy in force and tells when another one takes its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from guard.errors import PolicyInvalid
-from guard.model import PolicyStatus
-from guard.paths import ASSETS, Paths
-from guard.policy.document import Policy, parse
+from guard.errors import PolicyUntrusted
+from guard.paths import Paths, private_folder
+from guard.policy.document import Policy
+from guard.policy.folder import Looseness, loose_mode
+from guard.policy.in_force import InForce, Refusal
+from guard.policy.machine import Machine, this_machine
+from guard.policy.rehearse import PastDecision, check_limits
+from guard.policy.sources import Clock, Installation, NamedDocument, PolicySource
+from guard.policy.state import ROOT_FILE, PolicyState
+from guard.policy.watch import Watcher
 
+__all__ = ["InForce", "PolicyStore", "Refusal", "open_store"]
 
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """The policy that counts now, and how it came to."""
-
-    policy: Policy
-    status: PolicyStatus
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+Past = Callable[[], Iterable[PastDecision]]
+"""The recorded decisions of the past days, for rehearsals."""
 
 
 class PolicyStore:
-    """Keeps one policy in force, whatever happens to newer ones."""
+    """One policy in force, whatever happens to newer ones."""
 
-    def __init__(self, in_force: InForce) -> None:
-        self._in_force = in_force
+    def __init__(self, source: PolicySource) -> None:
+        self._source = source
+        self._looking = threading.Lock()
+        self._in_force = source.look(None)
+        self._changed: Callable[[InForce], None] | None = None
+        self._watcher: Watcher | None = None
 
     def in_force(self) -> InForce:
         """The policy in force. Any thread."""
         return self._in_force
 
     def watch(self, changed: Callable[[InForce], None]) -> None:
-        """Call `changed`, on a thread of the store, whenever the policy or its state changes."""
+        """Call `changed`, on a thread of the store, whenever the policy or its state changes, within two seconds."""
+        self._changed = changed
+        self._watcher = Watcher(self._source.watched(), self.refresh)
+        self._watcher.start()
+
+    def refresh(self) -> InForce:
+        """Look again now. Any thread."""
+        with self._looking:
+            before = self._in_force
+            after = self._in_force = self._source.look(before)
+        if self._changed is not None and before != after:
+            self._changed(after)
+        return after
 
     def close(self) -> None:
-        """End watching."""
+        """End watching. Twice is fine."""
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._watcher = None
 
 
-def open_store(paths: Paths, *, explicit: Path | None = None, clock: Callable[[], datetime] = _now) -> PolicyStore:
+def open_store(
+    paths: Paths,
+    *,
+    explicit: Path | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    machine: Machine | None = None,
+    looseness: Looseness = loose_mode,
+    past: Past | None = None,
+) -> PolicyStore:
     """The store of an installation.
 
-    `explicit`: an unsigned document, for a workstation without a trust root.
+    `explicit` names an unsigned document, for a workstation without a trust root. `looseness` tells who besides
+    administrators could write in a folder. `past` gives the decisions that a rehearsal replays.
 
     Raises:
         PolicyInvalid: the document that was named cannot be used.
+        PolicyUntrusted: a document was named although a trust root is installed.
     """
-    document, source = (explicit, "file") if explicit else (ASSETS / "policy" / "default.toml", "built-in")
-    try:
-        policy = parse(document.read_bytes(), document.name)
-    except OSError as error:
-        raise PolicyInvalid(f"{document}: {error.strerror or 'cannot be read'}") from error
-    status = PolicyStatus(
-        name=policy.name,
-        serial=policy.serial,
-        source=source,
-        state="ok",
-        drop_folder=str(paths.policy_drop),
-        loaded_at=clock(),
-        issued_at=policy.issued_at,
-        expires_at=policy.expires_at,
+    state = installed_state(paths)
+    if explicit is not None:
+        if state.has_root():
+            raise PolicyUntrusted(
+                "a trust root is installed, so only signed policies count; sign it and install it",
+                code="policy-untrusted",
+            )
+        return PolicyStore(NamedDocument(explicit, paths.policy_drop, clock))
+    if paths.policy_drop.is_relative_to(paths.data):
+        private_folder(paths.policy_drop)
+    return PolicyStore(installation(paths, clock=clock, machine=machine, looseness=looseness, past=past))
+
+
+def installation(
+    paths: Paths, *, clock: Clock, machine: Machine | None, looseness: Looseness, past: Past | None
+) -> Installation:
+    """What was sent to the installation, not yet looked at."""
+
+    def rehearsal(before: Policy | None, newer: Policy) -> None:
+        if newer.rehearsal.required and before is not None and past is not None:
+            check_limits(before, newer, past(), now=clock())
+
+    state = installed_state(paths)
+    return Installation(
+        paths=paths,
+        state=state,
+        clock=clock,
+        machine=machine or this_machine(state.rings()),
+        looseness=looseness,
+        rehearsal=rehearsal,
     )
-    return PolicyStore(InForce(policy, status))
+
+
+def installed_state(paths: Paths) -> PolicyState:
+    """The policy state of an installation; one for the whole machine may have its trust root beside the drop folder."""
+    private = paths.policy_drop.is_relative_to(paths.data)
+    return PolicyState(paths.policy_state, site_root=None if private else paths.policy_drop.parent / ROOT_FILE)

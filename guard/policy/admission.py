@@ -1,0 +1,94 @@
+"""Whether a signed file may become the policy in force: every check in one order, each refusal with its own code."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guard.errors import PolicyUntrusted
+from guard.policy.document import Policy, Written, read
+from guard.policy.machine import Machine, check_version, set_aside
+from guard.policy.trust import TrustRoot, verify
+from guard.version import VERSION
+
+CLOCK_TOLERANCE = timedelta(days=1)
+"""So far apart may the clocks of author and workstation be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What this installation has taken so far: the memory that a replayed file cannot have."""
+
+    serials: Mapping[str, int]
+    """The highest serial taken from each key."""
+    newest_issue: datetime | None
+    """The latest `issued_at` taken: the clock cannot honestly stand long before it."""
+
+    def floor(self, root: TrustRoot) -> int:
+        """The serial that a newer policy must exceed. Keys that the root has dropped no longer count: what a lost
+        key signed does not lock out the repair."""
+        return max((self.serials.get(key_id, -1) for key_id in root.key_ids), default=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A policy that may come into force."""
+
+    written: Written
+    key_ids: frozenset[str]
+    digest: str
+    """Of the whole file."""
+    set_aside: str | None
+    """Why this machine is not meant (yet), None: it is."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy itself."""
+        return self.written.policy
+
+
+def digest_of(data: bytes) -> str:
+    """By which a signed file is known."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def check(data: bytes, source: str, root: TrustRoot, now: datetime) -> tuple[Written, frozenset[str]]:
+    """The policy of a signed file and the keys that signed it; nothing is asked of this installation.
+
+    Raises:
+        PolicyUntrusted: as `trust.verify`; `policy-expired`; `policy-clock` where it comes from the future.
+        PolicyInvalid: as `document.parse`; `policy-version` where this program is too old for it.
+    """
+    trusted = verify(data, root)
+    written = read(trusted.payload, source)
+    policy = written.policy
+    if policy.issued_at > now + CLOCK_TOLERANCE:
+        raise PolicyUntrusted("issued in the future; set the clock of this machine", code="policy-clock")
+    if policy.expires_at is not None and policy.expires_at <= now:
+        raise PolicyUntrusted("expired; issue it again with a new serial and date", code="policy-expired")
+    check_version(policy, VERSION)
+    return written, trusted.key_ids
+
+
+def admit(
+    data: bytes, source: str, *, root: TrustRoot, standing: Standing, now: datetime, machine: Machine
+) -> Admitted:
+    """The policy of a signed file, where it may follow what was taken so far.
+
+    Raises:
+        PolicyUntrusted: as `check`; `policy-serial`; `policy-clock` where this machine's clock was set back.
+        PolicyInvalid: as `check`.
+    """
+    if standing.newest_issue is not None and now < standing.newest_issue - CLOCK_TOLERANCE:
+        # Verified all the same first: a file that is no policy at all is told as what it is.
+        check(data, source, root, max(now, standing.newest_issue))
+        raise PolicyUntrusted("the clock stands before policies already taken; set it right", code="policy-clock")
+    written, key_ids = check(data, source, root, now)
+    policy = written.policy
+    floor = standing.floor(root)
+    if policy.serial <= floor:
+        advice = f"serial {policy.serial} is not above {floor}; issue it with serial {floor + 1} or higher"
+        raise PolicyUntrusted(advice, code="policy-serial")
+    return Admitted(written=written, key_ids=key_ids, digest=digest_of(data), set_aside=set_aside(policy, machine))

@@ -1,0 +1,127 @@
+"""The drop folder: what administrators lay down, and whether they alone can have."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from guard.errors import PolicyUntrusted
+from guard.policy.trust import MAX_ENVELOPE_BYTES
+
+MAX_FILES = 64
+
+Looseness = Callable[[Path], str | None]
+"""Who besides administrators could write in a folder, in a few words; None: nobody."""
+
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file of the drop folder: its bytes, or why they were not even read."""
+
+    name: str
+    data: bytes | None
+    refusal: PolicyUntrusted | None = None
+
+
+def loose_mode(path: Path) -> str | None:
+    """By mode and owner; says nothing where the system has no such thing (there the desktop's own check counts)."""
+    own_user = getattr(os, "getuid", None)
+    if own_user is None:
+        return None
+    found = path.stat()
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return "others may write in it; chmod go-w"
+    if found.st_uid not in (0, own_user()):
+        return "another user owns it; chown root"
+    return None
+
+
+def check_folder(folder: Path, looseness: Looseness) -> None:
+    """Pass where only administrators (in a private installation: its owner) can lay something down.
+
+    Raises:
+        PolicyUntrusted: `policy-folder`.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        raise PolicyUntrusted(f"{folder}: not a folder of its own; make it one", code="policy-folder")
+    for each in (folder, folder.parent):
+        if (found := looseness(each)) is not None:
+            raise PolicyUntrusted(f"{each}: {found}", code="policy-folder")
+
+
+def dropped(folder: Path) -> Iterator[Dropped]:
+    """The files of the drop folder by name. Hidden and temporary ones are left alone."""
+    names = sorted(
+        entry.name
+        for entry in os.scandir(folder)
+        if not entry.name.startswith((".", "~")) and not _temporary(entry.name)
+    )
+    for name in names[:MAX_FILES]:
+        try:
+            yield Dropped(name, read_file(folder / name))
+        except PolicyUntrusted as refusal:
+            yield Dropped(name, None, refusal)
+        except FileNotFoundError:
+            continue
+    if len(names) > MAX_FILES:
+        advice = f"more than {MAX_FILES} files in the drop folder; remove old ones"
+        yield Dropped(names[MAX_FILES], None, PolicyUntrusted(advice, code="policy-folder"))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file that is no larger than any policy.
+
+    Raises:
+        PolicyUntrusted: `policy-symlink`, `policy-file` (a folder, a pipe, unreadable), `policy-too-large`.
+        FileNotFoundError: it has gone.
+    """
+    if path.is_symlink():
+        raise PolicyUntrusted("a symbolic link; lay the file itself down", code="policy-symlink")
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | _NO_FOLLOW), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise PolicyUntrusted("not a regular file; remove it", code="policy-file")
+            if found.st_size > MAX_ENVELOPE_BYTES:
+                raise PolicyUntrusted(f"larger than {MAX_ENVELOPE_BYTES} bytes; no policy is", code="policy-too-large")
+            return file.read(MAX_ENVELOPE_BYTES + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise PolicyUntrusted(f"cannot be read ({error.strerror}); set its permissions", code="policy-file") from error
+
+
+def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put the whole file in place or leave what was there; also after a power cut."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_FOLLOW, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    if _NO_FOLLOW:
+        _keep_names(path.parent)
+
+
+def _keep_names(folder: Path) -> None:
+    """Write the folder's own entries to the disk, where a folder can be opened."""
+    try:
+        opened = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _temporary(name: str) -> bool:
+    return name.endswith((".tmp", ".part", ".swp", ".partial", ".crdownload"))

@@ -1,0 +1,62 @@
+"""The policy in force, as the rest of the guard sees it: the document, its state, what was refused meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from guard.model import PolicyStatus
+from guard.policy.document import Policy, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken."""
+
+    file: str
+    """Its name without folders."""
+    code: str
+    detail: str
+    """What to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The policy that counts now, how it came to, and what was refused meanwhile."""
+
+    policy: Policy
+    status: PolicyStatus
+    document: bytes = field(default=b"", repr=False)
+    """The policy as its author wrote it."""
+    refusals: tuple[Refusal, ...] = ()
+
+
+def standing(
+    written: Written, *, source: str, drop_folder: Path, at: datetime, state: str = "ok", detail: str | None = None
+) -> InForce:
+    """A policy in force since `at`."""
+    policy = written.policy
+    status = PolicyStatus(
+        name=policy.name,
+        serial=policy.serial,
+        source=source,
+        state=state,
+        drop_folder=str(drop_folder),
+        loaded_at=at,
+        detail=detail,
+        issued_at=policy.issued_at,
+        expires_at=policy.expires_at,
+    )
+    return InForce(policy, status, written.document)
+
+
+def beside(given: InForce, refusals: tuple[Refusal, ...]) -> InForce:
+    """The same policy in force, and what was refused. Nothing refused: unchanged."""
+    if not refusals:
+        return given
+    told = [f"{each.code}: {each.file}: {each.detail}" for each in refusals[:3]]
+    if given.status.detail:
+        told.append(given.status.detail)
+    status = replace(given.status, state="refused", detail="; ".join(told))
+    return replace(given, status=status, refusals=refusals)

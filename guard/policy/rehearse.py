@@ -1,0 +1,177 @@
+"""What a newer policy would have changed: recorded decisions are decided again under both policies.
+
+Only facts are replayed (entity types, counts, applications, channel), as the trail has them. Window titles are never
+recorded, so a browser page keeps the group that it was recorded with as long as the program itself has not moved to
+another group. What changes about detection (confidence, recognizers) cannot be replayed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guard.errors import PolicyUntrusted
+from guard.model import Action, Application, Channel, Destination, EntityType
+from guard.policy.decide import SAME_APPLICATION, Decider
+from guard.policy.document import Policy
+from guard.policy.sections import UNKNOWN
+
+UNTOLD = ""
+"""The group of an application in a made-up case: each policy finds its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """The facts of one decision, as recorded; without content and without titles."""
+
+    id: str
+    """Of the record."""
+    at: datetime
+    counts: Mapping[EntityType, int]
+    """Findings by entity type; those that the policy of the time did not count left out."""
+    origin: Destination
+    """The copying application and its group at the time."""
+    destination: Destination
+    channel: Channel
+    action: Action
+    rule_id: str | None
+    policy_serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One decision under two policies."""
+
+    decision: PastDecision
+    before: Action
+    after: Action
+    rule_before: str | None
+    rule_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What would have changed."""
+
+    decisions: int
+    changed: tuple[Replayed, ...]
+
+    @property
+    def stricter(self) -> int:
+        """Decisions that would have become stricter."""
+        return sum(each.after > each.before for each in self.changed)
+
+    @property
+    def milder(self) -> int:
+        """Decisions that would have become milder."""
+        return sum(each.after < each.before for each in self.changed)
+
+    def by_action(self) -> dict[Action, int]:
+        """How many more (or fewer) decisions each action would have had; those that stay as many left out."""
+        change: Counter[Action] = Counter(each.after for each in self.changed)
+        change.subtract(each.before for each in self.changed)
+        return {action: change[action] for action in reversed(Action) if change[action]}
+
+    def by_rule(self) -> dict[tuple[str | None, str | None], int]:
+        """How often one rule would have taken another's place, most often first. None: no rule."""
+        return dict(Counter((each.rule_before, each.rule_after) for each in self.changed).most_common())
+
+    def summary(self) -> str:
+        """`+12 redact, -3 block of 240 decisions`."""
+        changes = ", ".join(f"{count:+d} {action.name.lower()}" for action, count in self.by_action().items())
+        return f"{changes or 'no change'} of {self.decisions} decisions"
+
+
+def rehearse(before: Policy, newer: Policy, decisions: Iterable[PastDecision]) -> Rehearsed:
+    """The decisions under both policies."""
+    old, new = Decider(before), Decider(newer)
+    groups = frozenset({UNKNOWN, *(group.name for group in newer.groups)})
+    replayed = [_replay(decision, old, new, groups) for decision in decisions]
+    return Rehearsed(len(replayed), tuple(each for each in replayed if each.before != each.after))
+
+
+def _replay(decision: PastDecision, old: Decider, new: Decider, groups: frozenset[str]) -> Replayed:
+    if decision.rule_id == SAME_APPLICATION:
+        return Replayed(decision, Action.ALLOW, Action.ALLOW, SAME_APPLICATION, SAME_APPLICATION)
+    rule_before = old.rule(
+        decision.counts,
+        origin_group=decision.origin.group or old.destination(decision.origin.application).group,
+        destination_group=decision.destination.group or old.destination(decision.destination.application).group,
+        channel=decision.channel,
+    )
+    rule_after = new.rule(
+        decision.counts,
+        origin_group=_group_in(new, old, decision.origin, groups),
+        destination_group=_group_in(new, old, decision.destination, groups),
+        channel=decision.channel,
+    )
+    return Replayed(
+        decision=decision,
+        before=rule_before.strictness if rule_before else Action.ALLOW,
+        after=rule_after.strictness if rule_after else Action.ALLOW,
+        rule_before=rule_before.id if rule_before else None,
+        rule_after=rule_after.id if rule_after else None,
+    )
+
+
+def check_limits(before: Policy, newer: Policy, decisions: Iterable[PastDecision], *, now: datetime) -> None:
+    """Pass where the newer policy changes no more of the past days than its author allows.
+
+    Raises:
+        PolicyUntrusted: it changes more (`policy-rehearsal`).
+    """
+    limits = newer.rehearsal
+    since = now - timedelta(days=limits.days)
+    found = rehearse(before, newer, (decision for decision in decisions if decision.at >= since))
+    for kind, count, most in (
+        ("stricter", found.stricter, limits.max_stricter),
+        ("milder", found.milder, limits.max_milder),
+    ):
+        if most is not None and count > most:
+            advice = (
+                f"would make {count} of {found.decisions} past decisions {kind}, {most} are allowed; {found.summary()}"
+            )
+            raise PolicyUntrusted(advice, code="policy-rehearsal")
+
+
+def _group_in(new: Decider, old: Decider, recorded: Destination, groups: frozenset[str]) -> str:
+    """The group under the newer policy of an application whose title is not known any more."""
+    now = new.destination(recorded.application).group
+    if recorded.group in groups and now == old.destination(recorded.application).group:
+        return recorded.group
+    return now
+
+
+def corpus(at: datetime) -> tuple[PastDecision, ...]:
+    """Typical pastes of a service centre: every entity type, once and in a list, into typical programs and pages."""
+    origin = Application(executable="crm.exe", pid=1)
+    destinations = [
+        Application(executable="WeChat.exe"),
+        Application(executable="QQ.exe"),
+        Application(executable="DingTalk.exe"),
+        Application(executable="excel.exe"),
+        Application(executable="thunderbird"),
+        Application(executable="chrome.exe", title="客户工单 - Google Chrome"),
+        Application(executable="chrome.exe", title="微博-随时随地发现新鲜事 - Google Chrome"),
+        Application(executable="chrome.exe", title="ChatGPT - Google Chrome"),
+        Application(executable="chrome.exe", title="QQ邮箱 - Google Chrome"),
+        Application(executable="stranger.exe"),
+    ]
+    return tuple(
+        PastDecision(
+            id=f"case-{application.executable}-{number}-{entity_type}-{count}",
+            at=at,
+            counts={entity_type: count},
+            origin=Destination(origin, UNTOLD),
+            destination=Destination(application, UNTOLD),
+            channel=Channel.CLIPBOARD,
+            action=Action.ALLOW,
+            rule_id=None,
+            policy_serial=0,
+        )
+        for number, application in enumerate(destinations)
+        for entity_type in EntityType
+        for count in (1, 8)
+    )

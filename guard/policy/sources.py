@@ -1,0 +1,167 @@
+"""Where the policy in force comes from: a document that was named, or what an installation has been sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from guard.errors import PolicyError, PolicyInvalid, PolicyUntrusted
+from guard.paths import ASSETS, Paths
+from guard.policy.document import MAX_BYTES, Written, read
+from guard.policy.folder import Looseness, check_folder, dropped
+from guard.policy.in_force import InForce, Refusal, beside, standing
+from guard.policy.intake import Rehearsal, Sent, take_in
+from guard.policy.machine import Machine
+from guard.policy.state import PolicyState
+
+DEFAULT_POLICY = ASSETS / "policy" / "default.toml"
+PULLED = "pulled"
+"""The folder, beside the state, of what a pull fetched."""
+
+Clock = Callable[[], datetime]
+
+
+class PolicySource(Protocol):
+    """Finds the policy that counts now."""
+
+    def look(self, before: InForce | None) -> InForce:
+        """What is in force now. `before` None: at the start, where an error may be raised; later none is."""
+
+    def watched(self) -> Sequence[Path]:
+        """The folders whose changes matter."""
+
+
+def read_document(path: Path) -> Written:
+    """The policy of an unsigned document on the disk.
+
+    Raises:
+        PolicyInvalid: it cannot be used.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise PolicyInvalid(f"{path}: {error.strerror or 'cannot be read'}", code="policy-file") from error
+    return read(data, path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDocument:
+    """One unsigned document, for a workstation that is not managed."""
+
+    document: Path
+    drop_folder: Path
+    clock: Clock
+
+    def look(self, before: InForce | None) -> InForce:
+        """What the document says now; a mistake in it leaves the last good one in force."""
+        try:
+            written = read_document(self.document)
+        except PolicyError as error:
+            if before is None:
+                raise
+            last = Written(before.policy, before.document)
+            kept = standing(last, source="file", drop_folder=self.drop_folder, at=before.status.loaded_at)
+            return beside(kept, (Refusal(self.document.name, error.code, str(error)),))
+        same = before is not None and before.document == written.document
+        at = before.status.loaded_at if before is not None and same else self.clock()
+        return standing(written, source="file", drop_folder=self.drop_folder, at=at)
+
+    def watched(self) -> Sequence[Path]:
+        """Its folder."""
+        return [self.document.absolute().parent]
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What administrators have sent: drop folder and pull, under a trust root; without one the shipped policy."""
+
+    paths: Paths
+    state: PolicyState
+    clock: Clock
+    machine: Machine
+    looseness: Looseness
+    rehearsal: Rehearsal
+
+    def look(self, before: InForce | None) -> InForce:
+        """What is in force after everything that was sent has been looked at."""
+        sent, refusals = self._sent()
+        try:
+            roots = self.state.roots()
+            if not roots:
+                return self._unmanaged(before, [*refusals, *(_untrusted(each.name) for each in sent)])
+            with self.state.locked():
+                taken = take_in(
+                    self.state, roots, sent, now=self.clock(), machine=self.machine, rehearsal=self.rehearsal
+                )
+        except PolicyUntrusted as error:
+            return self._damaged(before, Refusal("trust root", error.code, str(error)))
+        except OSError as error:
+            advice = f"{error.strerror or 'not writable'}; nothing new can be taken"
+            return self._damaged(before, Refusal("policy state", "policy-state", advice))
+        written, source = (
+            (taken.written, taken.source) if taken.written else (read_document(DEFAULT_POLICY), "built-in")
+        )
+        given = self._stand(written, source, before, taken.corrupt, taken.set_aside)
+        return beside(given, (*refusals, *taken.refusals))
+
+    def watched(self) -> Sequence[Path]:
+        """The drop folder, and where a trust root or a pulled policy appears."""
+        site = [self.state.site_root.parent] if self.state.site_root else []
+        return [self.paths.policy_drop, self.state.folder, self.state.folder / PULLED, *site]
+
+    def _sent(self) -> tuple[list[Sent], list[Refusal]]:
+        """The files that were laid down and fetched, and those that could not even be read."""
+        sent, refusals = [], []
+        for folder, source in ((self.paths.policy_drop, "drop-folder"), (self.state.folder / PULLED, "pull")):
+            if not (folder.exists() or folder.is_symlink()):
+                continue
+            try:
+                check_folder(folder, self.looseness)
+                for each in dropped(folder):
+                    if each.refusal is not None:
+                        refusals.append(Refusal(each.name, each.refusal.code, str(each.refusal)))
+                    elif each.data is not None:
+                        sent.append(Sent(each.name, each.data, source))
+            except PolicyUntrusted as error:
+                refusals.append(Refusal(folder.name, error.code, str(error)))
+            except OSError as error:
+                advice = f"cannot be read ({error.strerror}); set its permissions"
+                refusals.append(Refusal(folder.name, "policy-folder", advice))
+        return sent, refusals
+
+    def _unmanaged(self, before: InForce | None, refusals: Sequence[Refusal]) -> InForce:
+        return beside(self._stand(read_document(DEFAULT_POLICY), "built-in", before), tuple(refusals))
+
+    def _damaged(self, before: InForce | None, refusal: Refusal) -> InForce:
+        """Nothing can be trusted now: what was in force stays, at the start the shipped policy guards."""
+        told = f"{refusal.code}: {refusal.detail}"
+        if before is None:
+            return self._stand(read_document(DEFAULT_POLICY), "built-in", before, corrupt=told)
+        return self._stand(Written(before.policy, before.document), before.status.source, before, corrupt=told)
+
+    def _stand(
+        self,
+        written: Written,
+        source: str,
+        before: InForce | None,
+        corrupt: str | None = None,
+        set_aside: str | None = None,
+    ) -> InForce:
+        same = before is not None and (before.document, before.status.source) == (written.document, source)
+        at = before.status.loaded_at if before is not None and same else self.clock()
+        state, detail = "ok", set_aside
+        expires_at = written.policy.expires_at
+        if expires_at is not None and expires_at <= self.clock():
+            state, detail = "stale", "policy-expired: still in force; push a newer one"
+        if corrupt is not None:
+            state, detail = "corrupt", corrupt
+        return standing(written, source=source, drop_folder=self.paths.policy_drop, at=at, state=state, detail=detail)
+
+
+def _untrusted(name: str) -> Refusal:
+    advice = "no trust root is installed here; install it with `frostpane policy install --trust PUB`"
+    return Refusal(name, "policy-untrusted", advice)

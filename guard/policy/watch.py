@@ -1,0 +1,103 @@
+"""Notices within two seconds that something in a few folders has changed, and looks up once a minute anyway.
+
+A folder on a share tells nobody when another machine writes into it, and a policy expires without any file changing:
+that is what the minute is for. Nothing is read here; the caller looks for itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+QUIET_S = 0.2
+"""A file that is being written is looked at when nothing has happened for so long."""
+LONGEST_WAIT_S = 1.0
+BACKSTOP_S = 60.0
+OWN_NAMES = frozenset({"lock", "state.json", "good", "roots"})
+"""What the store itself writes: it must not wake itself up."""
+
+
+class Watcher:
+    """Calls `look` on its own thread after changes."""
+
+    def __init__(self, folders: Sequence[Path], look: Callable[[], object], backstop_s: float = BACKSTOP_S) -> None:
+        self._folders = folders
+        self._look = look
+        self._backstop_s = backstop_s
+        self._changed = threading.Event()
+        self._stopped = threading.Event()
+        self._observer: BaseObserver = Observer()
+        self._seen: frozenset[Path] = frozenset()
+        self._thread = threading.Thread(target=self._run, name="policy-watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin; returns once changes are noticed."""
+        self._observer.start()
+        self._observe()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look soon. Any thread."""
+        self._changed.set()
+
+    def stop(self) -> None:
+        """End."""
+        self._stopped.set()
+        self._changed.set()
+        if self._thread is not threading.current_thread():
+            self._thread.join()
+        self._observer.stop()
+        self._observer.join()
+
+    def _run(self) -> None:
+        # What changed between the first look and the first watch is seen now.
+        self._look()
+        while True:
+            self._changed.wait(self._backstop_s)
+            waited = 0.0
+            while self._changed.is_set() and not self._stopped.is_set() and waited < LONGEST_WAIT_S:
+                self._changed.clear()
+                self._stopped.wait(QUIET_S)
+                waited += QUIET_S
+            self._changed.clear()
+            if self._stopped.is_set():
+                return
+            self._observe()
+            self._look()
+
+    def _observe(self) -> None:
+        """Watch the folders that exist; of one that does not, the nearest one above it that does."""
+        wanted = frozenset(filter(None, map(_existing, self._folders)))
+        if wanted == self._seen:
+            return
+        self._observer.unschedule_all()
+        handler = _Handler(self._changed)
+        for folder in wanted:
+            with contextlib.suppress(OSError):
+                self._observer.schedule(handler, str(folder))
+        self._seen = wanted
+
+
+def _existing(folder: Path) -> Path | None:
+    return next((each for each in (folder, *folder.parents) if each.is_dir()), None)
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, changed: threading.Event) -> None:
+        self._changed = changed
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in ("created", "modified", "moved", "deleted", "closed"):
+            return
+        if event.is_directory and event.event_type == "modified":
+            return  # something in it changed, and that has an event of its own
+        name = Path(os.fsdecode(event.dest_path or event.src_path)).name
+        if name not in OWN_NAMES and not name.startswith("."):
+            self._changed.set()
