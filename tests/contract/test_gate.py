@@ -212,7 +212,8 @@ def test_what_was_served_is_told(driver: GateDriver) -> None:
         return served.verdict.destination.application.executable, served.version, served.format, served.size_bytes
 
     told = listener.wait_served(3)
-    assert [facts(served) for served in told] == [
+    # A program that was refused may try the next name of a text.
+    assert list(dict.fromkeys(facts(served) for served in told)) == [
         ("wechat", Version.SAFE, "text/plain", len(SAFE)),
         ("crm", Version.ORIGINAL, "text/plain", len(TEXT)),
         ("qq", Version.NOTHING, "text/plain", 0),

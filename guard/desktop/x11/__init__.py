@@ -1,0 +1,28 @@
+"""The X11 desktop."""
+
+from __future__ import annotations
+
+from guard.desktop import Desktop, Vault
+from guard.desktop.address import socket_address
+from guard.desktop.x11.coverage import coverage
+from guard.desktop.x11.foreground import X11Foreground
+from guard.desktop.x11.gate import X11Gate
+
+
+def desktop() -> Desktop:
+    """The parts for the display that the environment names."""
+    return Desktop(
+        name="x11",
+        gate=X11Gate,
+        foreground=X11Foreground,
+        vault=_vault,
+        coverage=coverage,
+        control_address=socket_address,
+    )
+
+
+def _vault() -> Vault:
+    # Keyring backends are slow to import and not needed to guard.
+    from guard.desktop.vault import KeyringVault
+
+    return KeyringVault()

@@ -1,0 +1,199 @@
+"""Fetches what the owner of a selection offers.
+
+Each target is asked for with a window of its own: xclip keeps one transfer a window, and a late answer to an old
+question can never be taken for one to a new question.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from guard.desktop.x11 import formats
+from guard.desktop.x11.connection import Connection
+from guard.desktop.x11.formats import Content
+
+_SILENCE_S = 10.0
+"""An owner silent for so long is not waited for any more. LibreOffice needs seconds for a large sheet."""
+_OPAQUE_WAIT_S = 1.0
+"""How long forms that only their own program understands may hold up the rest."""
+_MAX_MAIN_BYTES = 256 * 1024 * 1024
+_MAX_OPAQUE_BYTES = 64 * 1024 * 1024
+_PROPERTY = "_FROSTPANE"
+_OLD_MANNERS = ("UTF8_STRING", "STRING")
+"""What programs that do not answer TARGETS may still have."""
+
+
+class WindowPool:
+    """Windows at hand, so that none has to be made while a copy waits to be taken over."""
+
+    def __init__(self, connection: Connection, spare: int = 12) -> None:
+        self._connection, self._spare = connection, spare
+        self._windows: deque[int] = deque()
+        self.refill()
+
+    def take(self) -> int:
+        return self._windows.popleft() if self._windows else self._connection.new_window()
+
+    def give_back(self, window: int, *, clean: bool) -> None:
+        """Take back a window; one that may still get an answer is destroyed."""
+        if clean and len(self._windows) < self._spare:
+            self._windows.append(window)
+        else:
+            self._connection.destroy_window(window)
+
+    def refill(self) -> None:
+        while len(self._windows) < self._spare:
+            self._windows.append(self._connection.new_window())
+
+
+class Step(Enum):
+    """How far a capture is."""
+
+    ASKED = auto()
+    """The owner was asked what it offers."""
+    PLANNED = auto()
+    """It has answered; nothing was asked for yet."""
+    FETCHING = auto()
+    DONE = auto()
+
+
+@dataclass(slots=True)
+class _Transfer:
+    target: str
+    opaque: bool
+    chunks: bytearray | None = field(default=None, repr=False)
+    """Of a content that comes in pieces."""
+
+
+class Capture:
+    """The fetch of one copy."""
+
+    def __init__(
+        self, connection: Connection, pool: WindowPool, selection: int, owner: int, time: int, now_s: float
+    ) -> None:
+        """Ask an owner what it offers. `time`: the server's clock when the copy was noticed."""
+        self._connection, self._pool = connection, pool
+        self._selection, self._owner, self._time = selection, owner, time
+        self._property = connection.atom(_PROPERTY)
+        self._pending: dict[int, _Transfer] = {}
+        self._heard_s = now_s
+        self._main_done_s: float | None = None
+        self._sizes = {False: 0, True: 0}
+        self.step = Step.ASKED
+        self.offered: tuple[str, ...] = ()
+        self.plan = formats.plan(())
+        self.contents: dict[str, Content] = {}
+        self._ask("TARGETS", opaque=False)
+
+    # -- what the gate does ----------------------------------------------------------------------------------------
+
+    def fetch(self) -> None:
+        """Ask for everything in the plan; nothing is sent before the connection is flushed."""
+        self.step = Step.FETCHING
+        wanted = [(target, False) for target in self.plan.main] + [(target, True) for target in self.plan.opaque]
+        self._connection.atoms(target for target, _ in wanted)
+        for target, opaque in wanted:
+            self._ask(target, opaque=opaque)
+        self._settle(self._heard_s)
+
+    def cancel(self) -> None:
+        """Give up; what is on its way is not awaited any more."""
+        for window in self._pending:
+            self._pool.give_back(window, clean=False)
+        self._pending.clear()
+        self.step = Step.DONE
+
+    def deadline_s(self) -> float | None:
+        """When `expire` has something to do; None: never."""
+        # A frozen owner answers nobody else either. Once it has thawed, its answer is still wanted.
+        if self.step is not Step.FETCHING:
+            return None
+        silence_s = self._heard_s + _SILENCE_S
+        return silence_s if self._main_done_s is None else min(silence_s, self._main_done_s + _OPAQUE_WAIT_S)
+
+    def expire(self, now_s: float) -> None:
+        """End with what has come when the owner is silent or has gone too far."""
+        deadline_s = self.deadline_s()
+        if deadline_s is not None and now_s >= deadline_s:
+            self.owner_gone()
+
+    def owner_gone(self) -> None:
+        """The owner will not answer any more: end with what has come."""
+        self.cancel()
+
+    # -- what the server tells -------------------------------------------------------------------------------------
+
+    def answered(self, window: int, found: bool, now_s: float) -> None:
+        """A SelectionNotify for one of this capture's windows."""
+        transfer = self._pending.get(window)
+        if transfer is None or transfer.chunks is not None:
+            return
+        self._heard_s = now_s
+        value = self._connection.read_property(window, self._property, delete=True) if found else None
+        if value is not None and self._connection.name(value.type) == "INCR":
+            transfer.chunks = bytearray()
+            return
+        content = None
+        if value is not None:
+            content = Content(self._connection.name(value.type) or transfer.target, value.format, value.data)
+        self._finish(window, content, now_s)
+
+    def property_set(self, window: int, now_s: float) -> None:
+        """Another piece has come for one of this capture's windows."""
+        transfer = self._pending.get(window)
+        if transfer is None or transfer.chunks is None:
+            return
+        self._heard_s = now_s
+        value = self._connection.read_property(window, self._property, delete=True)
+        if value is None:
+            return
+        if value.data and self._within(transfer, len(transfer.chunks) + len(value.data)):
+            transfer.chunks += value.data
+        elif value.data:
+            self._finish(window, None, now_s, clean=False)
+        else:
+            kind = self._connection.name(value.type) or transfer.target
+            self._finish(window, Content(kind, value.format, bytes(transfer.chunks)), now_s)
+
+    def windows(self) -> tuple[int, ...]:
+        """The windows that answers are awaited at."""
+        return tuple(self._pending)
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _ask(self, target: str, *, opaque: bool) -> None:
+        window = self._pool.take()
+        self._pending[window] = _Transfer(target, opaque)
+        atom = self._connection.atom(target)
+        self._connection.core.ConvertSelection(window, self._selection, atom, self._property, self._time)
+
+    def _finish(self, window: int, content: Content | None, now_s: float, *, clean: bool = True) -> None:
+        transfer = self._pending.pop(window)
+        self._pool.give_back(window, clean=clean)
+        if self.step is Step.ASKED:
+            self._planned(content)
+            return
+        if content is not None and self._within(transfer, len(content.data)):
+            self._sizes[transfer.opaque] += len(content.data)
+            self.contents[transfer.target] = content
+        self._settle(now_s)
+
+    def _planned(self, targets: Content | None) -> None:
+        if targets is not None and targets.format == 32:
+            names = self._connection.names(memoryview(targets.data).cast("I"))
+            self.offered = tuple(dict.fromkeys(name for name in names if name is not None))
+        else:
+            self.offered = _OLD_MANNERS
+        self.plan = formats.plan(self.offered)
+        self.step = Step.PLANNED
+
+    def _settle(self, now_s: float) -> None:
+        if not self._pending:
+            self.step = Step.DONE
+        elif self._main_done_s is None and all(transfer.opaque for transfer in self._pending.values()):
+            self._main_done_s = now_s
+
+    def _within(self, transfer: _Transfer, size: int) -> bool:
+        return self._sizes[transfer.opaque] + size <= (_MAX_OPAQUE_BYTES if transfer.opaque else _MAX_MAIN_BYTES)

@@ -1,0 +1,206 @@
+"""A connection to an X server: atoms, windows, properties, events.
+
+Large properties pass through here without being unpacked byte by byte: xcffib's own lists take a second for a picture.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from sys import byteorder
+from typing import Any, Self
+
+import xcffib
+import xcffib.res
+import xcffib.xfixes
+import xcffib.xproto as xproto
+
+from guard.errors import DisplayUnavailable
+
+ConnectionLost = xcffib.ConnectionException
+"""The server has gone; raised by every call."""
+ProtocolError = xcffib.Error
+"""The server refused a request, mostly because a window has gone."""
+
+NO_WINDOW = 0
+ANY_TYPE = 0
+WHOLE_PROPERTY = 0x1FFFFFFF
+_CHANGE_PROPERTY = 18
+_REPLY_HEADER_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """The value of a property. `format` is 8, 16 or 32 bits an item, in this machine's byte order."""
+
+    type: int
+    format: int
+    data: bytes = field(repr=False)
+
+    @staticmethod
+    def item(number: int) -> bytes:
+        """One item of 32 bits."""
+        return number.to_bytes(4, byteorder)
+
+
+class Connection:
+    """One connection; belongs to one thread."""
+
+    def __init__(self, display: str | None = None) -> None:
+        """Connect to a display; None: the one that the environment names.
+
+        Raises:
+            DisplayUnavailable: there is no such display, or it lacks an extension.
+        """
+        try:
+            connect: Any = xcffib.Connection
+            self.raw: Any = connect(display)
+            self.core: Any = self.raw.core
+            self.fixes: Any = self.raw(xcffib.xfixes.key)
+            self.resources: Any = self.raw(xcffib.res.key)
+            setup = self.raw.get_setup()
+            self.root: int = setup.roots[self.raw.pref_screen].root
+            self._id_mask: int = setup.resource_id_mask
+            self.fixes.QueryVersion(5, 0).reply()
+            self.resources.QueryVersion(1, 2).reply()
+            self.max_request_bytes: int = self.raw.get_maximum_request_length() * 4
+        except (xcffib.XcffibException, KeyError) as error:
+            raise DisplayUnavailable("no X server answers: check DISPLAY") from error
+        self._atoms: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        self._listened: dict[int, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.raw.disconnect()
+
+    def fileno(self) -> int:
+        return int(self.raw.get_file_descriptor())
+
+    def flush(self) -> None:
+        self.raw.flush()
+
+    def next_event(self) -> Any:
+        """The next event that is here; None: there is none. Errors of requests that nobody waits for are dropped."""
+        while True:
+            try:
+                return self.raw.poll_for_event()
+            except ProtocolError:
+                continue
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def atom(self, name: str) -> int:
+        return self.atoms((name,))[0]
+
+    def atoms(self, names: Iterable[str]) -> tuple[int, ...]:
+        """The atoms of names, unknown ones in one round trip."""
+        names = tuple(names)
+        asked = {
+            name: self.core.InternAtom(False, len(encoded := name.encode("utf-8", "surrogateescape")), encoded)
+            for name in dict.fromkeys(names)
+            if name not in self._atoms
+        }
+        for name, cookie in asked.items():
+            self._learn(name, cookie.reply().atom)
+        return tuple(self._atoms[name] for name in names)
+
+    def names(self, atoms: Iterable[int]) -> tuple[str | None, ...]:
+        """The names of atoms, unknown ones in one round trip; None: there is no such atom."""
+        atoms = tuple(atoms)
+        asked = {atom: self.core.GetAtomName(atom) for atom in dict.fromkeys(atoms) if atom not in self._names}
+        for atom, cookie in asked.items():
+            try:
+                self._learn(bytes(cookie.reply().name.buf()).decode("utf-8", "surrogateescape"), atom)
+            except ProtocolError:
+                continue
+        return tuple(self._names.get(atom) for atom in atoms)
+
+    def name(self, atom: int) -> str | None:
+        return self.names((atom,))[0]
+
+    def _learn(self, name: str, atom: int) -> None:
+        self._atoms[name], self._names[atom] = atom, name
+
+    # -- windows ---------------------------------------------------------------------------------------------------
+
+    def client_of(self, window: int) -> int:
+        """What all windows of one client have in common."""
+        return window & ~self._id_mask
+
+    def new_window(self) -> int:
+        """A window that is never shown and hears of its own properties."""
+        window = int(self.raw.generate_id())
+        mask = xproto.EventMask.PropertyChange
+        kind = xproto.WindowClass.InputOnly
+        self.core.CreateWindow(0, window, self.root, -10, -10, 1, 1, 0, kind, 0, xproto.CW.EventMask, [mask])
+        return window
+
+    def destroy_window(self, window: int) -> None:
+        self.core.DestroyWindow(window)
+
+    def listen(self, window: int) -> None:
+        """Hear of somebody's window: its properties, its end. Counted; fine where it has gone."""
+        self._listened[window] = self._listened.get(window, 0) + 1
+        if self._listened[window] == 1:
+            mask = xproto.EventMask.PropertyChange | xproto.EventMask.StructureNotify
+            self.core.ChangeWindowAttributes(window, xproto.CW.EventMask, [mask])
+
+    def unlisten(self, window: int) -> None:
+        """Take back one `listen`."""
+        count = self._listened.pop(window, 0)
+        if count > 1:
+            self._listened[window] = count - 1
+        elif count == 1:
+            self.core.ChangeWindowAttributes(window, xproto.CW.EventMask, [0])
+
+    def window_gone(self, window: int) -> None:
+        """A window that was listened to has been destroyed."""
+        self._listened.pop(window, None)
+
+    # -- properties ------------------------------------------------------------------------------------------------
+
+    def ask_property(self, window: int, atom: int, *, delete: bool = False) -> Any:
+        """Ask for a property without waiting; `answered` gives it."""
+        return self.core.GetProperty(delete, window, atom, ANY_TYPE, 0, WHOLE_PROPERTY)
+
+    def answered(self, cookie: Any) -> Property | None:
+        """The property that was asked for; None: there is none, or no such window."""
+        try:
+            buffer = self.raw.wait_for_reply(cookie.sequence).buf
+        except ProtocolError:
+            return None
+        form, kind, items = struct.unpack_from("=xB6xI4xI", buffer)
+        if not kind:
+            return None
+        size = items * form // 8
+        return Property(kind, form, bytes(buffer[_REPLY_HEADER_BYTES : _REPLY_HEADER_BYTES + size]))
+
+    def read_property(self, window: int, atom: int, *, delete: bool = False) -> Property | None:
+        """A property; None: there is none, or no such window."""
+        return self.answered(self.ask_property(window, atom, delete=delete))
+
+    def write_property(self, window: int, atom: int, value: Property) -> None:
+        """Set a property, whose data must fit one request."""
+        items = len(value.data) * 8 // value.format
+        head = (xproto.PropMode.Replace, window, atom, value.type, value.format, items)
+        request = io.BytesIO()
+        request.write(struct.pack("=xB2xIIIB3xI", *head))
+        request.write(value.data)
+        self.core.send_request(_CHANGE_PROPERTY, request)
+
+    def server_time(self, window: int) -> int:
+        """The server's clock now. Only before anything else was asked to send events to this connection."""
+        self.write_property(window, self.atom("_FROSTPANE_CLOCK"), Property(self.atom("INTEGER"), 32, bytes(4)))
+        self.flush()
+        while True:
+            event = self.raw.wait_for_event()
+            if isinstance(event, xproto.PropertyNotifyEvent):
+                return int(event.time)

@@ -1,0 +1,79 @@
+"""One copy as it lies on a selection: what was fetched of it, how it may be pasted, who waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from guard.desktop.x11.capture import Capture, Step
+from guard.desktop.x11.formats import Offer, original_offer, safe_offer
+from guard.model import Application, Release, Snapshot, Verdict, Version
+
+
+@dataclass(slots=True)
+class Copied:
+    """A copy, from its notice to the next one."""
+
+    owner: int
+    """The window of the program that copied."""
+    time: int
+    """Since when it owned the selection, by the server's clock."""
+    capture: Capture
+    ours: bool = False
+    """Whether it was taken over."""
+    takeover_s: float | None = None
+    """When it is taken over although nobody has inspected it yet."""
+    snapshot: Snapshot | None = None
+    released: bool = False
+    release: Release | None = None
+    original: Offer = field(default_factory=dict, repr=False)
+    safe: Offer = field(default_factory=dict, repr=False)
+
+    def fetched(self, snapshot: Snapshot) -> None:
+        """Everything that will come has come."""
+        self.snapshot = snapshot
+        self.original = original_offer(self.capture.offered, self.capture.contents)
+
+    def let_go(self, release: Release | None) -> None:
+        """Pastes may be decided by this release from now on."""
+        if release is not None and (self.release is None or self.release.safe is not release.safe):
+            self.safe = safe_offer(self.capture.offered, release.safe)
+        self.released, self.release = True, release
+
+    def decide(self, application: Application) -> Decision | None:
+        """What an application may have now; None: not known yet."""
+        if not self.released or self.snapshot is None:
+            return None
+        if self.release is None:
+            return Decision(Version.ORIGINAL, self.original, None)
+        verdict = self.release.decide(application)
+        if verdict is None:
+            return None
+        version = verdict.version
+        if version is Version.SAFE and not self.safe:
+            version = Version.NOTHING
+        return Decision(version, self._offer(version), verdict)
+
+    def lost(self) -> bool:
+        """Whether nothing of it could be fetched."""
+        return self.snapshot is None and self.capture.step is Step.DONE
+
+    def left_behind(self) -> Decision | None:
+        """What anybody may have once nobody decides any more; None: nothing."""
+        if not self.released:
+            return None
+        if self.release is None:
+            return Decision(Version.ORIGINAL, self.original, None)
+        return Decision(Version.SAFE, self.safe, None)
+
+    def _offer(self, version: Version) -> Offer:
+        return {Version.ORIGINAL: self.original, Version.SAFE: self.safe, Version.NOTHING: {}}[version]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one paste may have."""
+
+    version: Version
+    offer: Offer = field(repr=False)
+    verdict: Verdict | None
+    """None: there was nothing to decide."""

@@ -1,0 +1,58 @@
+"""What an X11 desktop lets the guard guard, and what not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from guard.desktop.x11.connection import Connection
+from guard.errors import DisplayUnavailable
+from guard.model import Coverage, Message
+
+_CLIPBOARD = Message(
+    zh="每次复制都会检查;抢在第一毫秒内读取剪贴板的程序无法拦住",
+    en="Every copy is inspected; a program that races for it within the first millisecond cannot be stopped",
+)
+_NO_DISPLAY = Message(
+    zh="没有可用的 X 显示:请在图形会话中启动",
+    en="There is no X display: start the guard in a graphical session",
+)
+_WAYLAND = Message(
+    zh="Wayland 会话:只看得到经 Xwayland 的程序;原生 Wayland 程序之间的剪贴板看不到,请使用 X11 会话",
+    en="A Wayland session: only programs under Xwayland are seen; what native Wayland programs copy to each other is "
+    "not. Use an X11 session",
+)
+_PRIMARY = Message(
+    zh="选中的文字(中键粘贴)在受管控程序到前台时检查",
+    en="Selected text (middle-click paste) is inspected when a guarded application comes to the foreground",
+)
+_PRIMARY_BLIND = Message(
+    zh="没有报告活动窗口的窗口管理器,选中的文字(中键粘贴)不受保护",
+    en="No window manager tells which window is active, so selected text (middle-click paste) is not guarded",
+)
+_DESTINATION = Message(
+    zh="粘贴的程序按 X 服务器所见的进程识别",
+    en="The pasting program is known by the process that the X server sees",
+)
+_DRAG = Message(
+    zh="拖放不经过剪贴板,看不到",
+    en="Drag and drop does not go through the clipboard and is not seen",
+)
+
+
+def coverage(environ: Mapping[str, str] = os.environ) -> tuple[Coverage, ...]:
+    """What can and cannot be guarded on the display that the environment names."""
+    try:
+        with Connection(environ.get("DISPLAY") or None) as connection:
+            supported = connection.read_property(connection.root, connection.atom("_NET_SUPPORTING_WM_CHECK"))
+    except DisplayUnavailable:
+        points = ("clipboard", "primary", "destination")
+        return tuple(Coverage(point, guarded=False, reason=_NO_DISPLAY) for point in points)
+    wayland = bool(environ.get("WAYLAND_DISPLAY")) or environ.get("XDG_SESSION_TYPE") == "wayland"
+    managed = supported is not None
+    return (
+        Coverage("clipboard", guarded=not wayland, reason=_WAYLAND if wayland else _CLIPBOARD),
+        Coverage("primary", guarded=managed and not wayland, reason=_PRIMARY if managed else _PRIMARY_BLIND),
+        Coverage("destination", guarded=not wayland, reason=_WAYLAND if wayland else _DESTINATION),
+        Coverage("drag and drop", guarded=False, reason=_DRAG),
+    )

@@ -1,0 +1,231 @@
+"""Between X11's targets and the neutral formats of a snapshot. Pure: no connection.
+
+A target is a name by which a program asks for one form of a copy. Several targets mean one format: a text has five
+names, a picture copied in Qt has twenty, each another encoding of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+TEXT, HTML, RTF, PNG = "text/plain", "text/html", "text/rtf", "image/png"
+SECRET_MARK = "x-kde-passwordManagerHint"
+
+TEXT_TARGETS = ("UTF8_STRING", "text/plain;charset=utf-8", "text/plain", "STRING", "TEXT")
+"""What a text is offered as, the best first."""
+
+# fmt: off
+_NOT_CONTENT = frozenset({
+    "TARGETS", "MULTIPLE", "TIMESTAMP", "SAVE_TARGETS", "DELETE", "INSERT_SELECTION", "INSERT_PROPERTY", "PIXMAP",
+    "BITMAP", "DRAWABLE", "COLORMAP", "FOREGROUND", "BACKGROUND", "WINDOW", "CLIENT_WINDOW", "TK_APPLICATION",
+    "TK_WINDOW", "LENGTH", "LIST_LENGTH", "CHARACTER_POSITION", "LINE_NUMBER", "COLUMN_NUMBER", "FILE_NAME",
+    "HOST_NAME", "NAME", "CLASS", "OWNER_OS", "PROCESS", "TASK", "USER", "PROCEDURE", "MODULE",
+})
+# fmt: on
+"""Questions about the copy, side effects, and names of the server's own objects that die with their owner."""
+
+_SAME = {
+    "text/richtext": RTF,
+    "application/rtf": RTF,
+    "application/x-qt-image": PNG,
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/jfif": "image/jpeg",
+    "image/x-bmp": "image/bmp",
+    "image/x-ms-bmp": "image/bmp",
+    "image/tif": "image/tiff",
+    "image/ppm": "image/x-portable-pixmap",
+}
+_FILES = ("text/uri-list", "x-special/", "application/vnd.portal.", "application/x-kde-cutselection")
+_BEST_PICTURES = (PNG, "image/tiff", "image/bmp", "image/webp", "image/gif", "image/jpeg")
+ENCODABLE = frozenset({PNG, "image/jpeg", "image/bmp", "image/tiff", "image/webp", "image/x-portable-pixmap"})
+"""Pictures that can be made from another one."""
+_ENCODINGS_OF_ONE = 4
+"""A program that names this many kinds of picture encodes one picture on demand; nobody copies four different ones."""
+_MAX_OPAQUE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One target's answer as it came: the name of its type, the bits of an item, the bytes."""
+
+    type: str
+    format: int
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcoding:
+    """A picture that has yet to be made from another one."""
+
+    source: bytes = field(repr=False)
+    kind: str
+
+
+Offer = dict[str, Content | Transcoding]
+"""What a destination may have, by target. A picture that was made takes the place of its transcoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to fetch of a copy."""
+
+    main: tuple[str, ...]
+    """Text, HTML, RTF, pictures, files."""
+    opaque: tuple[str, ...]
+    """Forms that only their own program understands; what of them comes late or is too much is left out."""
+    text_only: bool
+    """Neither pictures nor files: quickly fetched and quickly inspected."""
+    secret: bool
+    """Marked as a secret by the program that copied it."""
+
+
+def kind_of(target: str) -> str | None:
+    """The neutral format that a target means; None: it is no content."""
+    if target in _NOT_CONTENT:
+        return None
+    if target in {"UTF8_STRING", "STRING", "TEXT", "COMPOUND_TEXT"}:
+        return TEXT
+    base = target.partition(";")[0].strip().lower()
+    if base in {TEXT, HTML, RTF} or base.startswith("image/") or base in _SAME:
+        return _SAME.get(base, base)
+    return target
+
+
+def plan(offered: Iterable[str]) -> Plan:
+    """What to fetch of the targets that an owner offers."""
+    kinds = {target: kind for target in offered if (kind := kind_of(target)) is not None}
+    pictures = _pictures(kinds)
+    main: list[str] = []
+    opaque: list[str] = []
+    for target, kind in kinds.items():
+        if kind.startswith("image/"):
+            continue
+        is_main = kind in {TEXT, HTML, RTF} or kind.startswith(_FILES)
+        (main if is_main else opaque).append(target)
+    main.sort(key=lambda target: kinds[target] != TEXT)
+    files = any(kind.startswith(_FILES) for kind in kinds.values())
+    any_picture = any(kind.startswith("image/") for kind in kinds.values())
+    return Plan(
+        main=(*main, *pictures),
+        opaque=tuple(opaque[:_MAX_OPAQUE]),
+        text_only=not any_picture and not files,
+        secret=SECRET_MARK in kinds,
+    )
+
+
+def _pictures(kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """One target of each kind of picture; of many encodings of one picture the best lossless one."""
+    first: dict[str, str] = {}
+    for target, kind in kinds.items():
+        # Qt names its own type before the standard one; both give the same bytes.
+        if kind.startswith("image/") and (kind not in first or target == kind):
+            first[kind] = target
+    known = [kind for kind in _BEST_PICTURES if kind in first]
+    if known and len(first) >= _ENCODINGS_OF_ONE:
+        return (first[known[0]],)
+    return tuple(first.values())
+
+
+def neutral(contents: Mapping[str, Content]) -> dict[str, bytes]:
+    """The formats of a snapshot, from what was fetched by target."""
+    formats: dict[str, bytes] = {}
+    text = _text(contents)
+    if text is not None:
+        formats[TEXT] = text
+    for target, content in contents.items():
+        kind = kind_of(target)
+        if kind is None or kind == TEXT or kind in formats:
+            continue
+        formats[kind] = _unicode(content.data) if kind == HTML else content.data
+    return formats
+
+
+def _text(contents: Mapping[str, Content]) -> bytes | None:
+    targets = [target for target in contents if kind_of(target) == TEXT]
+    if not targets:
+        return None
+    best = min(targets, key=_rank)
+    return _decoded(contents[best], best).rstrip("\0").encode("utf-8", "replace")
+
+
+def _rank(target: str) -> int:
+    if target in TEXT_TARGETS:
+        return TEXT_TARGETS.index(target)
+    return len(TEXT_TARGETS) + (target == "COMPOUND_TEXT")
+
+
+def _decoded(content: Content, target: str) -> str:
+    charset = target.partition("charset=")[2].strip('"').lower()
+    latin = "latin-1" if content.type == "STRING" else "gb18030"
+    # Programs that should know better put UTF-8 into everything; old Chinese ones put GBK.
+    for encoding in (charset or "utf-8", "utf-8", latin):
+        try:
+            return content.data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return content.data.decode("latin-1")
+
+
+def _unicode(markup: bytes) -> bytes:
+    """Markup in UTF-8 where it came in UTF-16, as it is otherwise."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if markup.startswith(mark):
+            return markup[2:].decode(encoding, "replace").encode()
+    return markup
+
+
+def original_offer(offered: Iterable[str], contents: Mapping[str, Content]) -> Offer:
+    """The original by every name under which it was offered; pictures not fetched are made from those that were."""
+    offer: Offer = {}
+    by_kind = {kind: content for target, content in contents.items() if (kind := kind_of(target)) is not None}
+    picture = _source({kind: content.data for kind, content in by_kind.items()})
+    for target in offered:
+        kind = kind_of(target)
+        if kind is None:
+            continue
+        if target in contents:
+            offer[target] = contents[target]
+        elif kind.startswith("image/") and kind in by_kind:
+            same = by_kind[kind]
+            offer[target] = Content(target, same.format, same.data)
+        elif picture is not None and kind in ENCODABLE:
+            offer[target] = Transcoding(picture, kind)
+    return offer
+
+
+def safe_offer(offered: Iterable[str], safe: Mapping[str, bytes]) -> Offer:
+    """A safe version by the names under which the original was offered, a text by all of its names."""
+    offer: Offer = {}
+    offered = tuple(offered)
+    for kind, data in safe.items():
+        if kind == TEXT:
+            offer |= _text_offer(data)
+            continue
+        names = [target for target in offered if kind_of(target) == kind] or [kind]
+        offer |= {name: Content(name, 8, data) for name in names}
+    picture = _source(safe)
+    if picture is not None:
+        for target in offered:
+            kind_offered = kind_of(target)
+            if target not in offer and kind_offered in ENCODABLE:
+                offer[target] = Transcoding(picture, kind_offered)
+    return offer
+
+
+def _text_offer(text: bytes) -> Offer:
+    try:
+        latin = text.decode().encode("latin-1")
+    except UnicodeError:
+        # What does not fit Latin-1 goes out in UTF-8 under the old name too, as most programs do.
+        latin = text
+    types = {"STRING": "STRING", "TEXT": "UTF8_STRING"}
+    return {
+        target: Content(types.get(target, target), 8, latin if target == "STRING" else text) for target in TEXT_TARGETS
+    }
+
+
+def _source(formats: Mapping[str, bytes]) -> bytes | None:
+    """The picture that others can be made from."""
+    return next((formats[kind] for kind in _BEST_PICTURES if kind in formats), None)

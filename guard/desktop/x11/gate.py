@@ -1,0 +1,215 @@
+"""The gate on X11: a thread of its own, the only one that touches its connection; others talk to it through a queue."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import secrets
+import select
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from guard.desktop import GateListener
+from guard.desktop.x11.capture import WindowPool
+from guard.desktop.x11.connection import Connection, ConnectionLost
+from guard.desktop.x11.formats import Transcoding
+from guard.desktop.x11.identify import Identifier
+from guard.desktop.x11.replies import Replies
+from guard.desktop.x11.session import Session
+from guard.desktop.x11.tools import Tools
+from guard.desktop.x11.transcode import transcode
+from guard.errors import DisplayUnavailable
+from guard.model import GateState, Release
+
+log = logging.getLogger(__name__)
+
+MAX_HOLD_S = 4.0
+"""Qt, GTK, Tk and Chromium still take an answer after that time; none after five seconds."""
+_FIRST_RETRY_S, _LAST_RETRY_S = 0.25, 15.0
+_STOP_S = 10.0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class X11Gate:
+    """See `Gate`."""
+
+    def __init__(
+        self,
+        hold_s: float = MAX_HOLD_S,
+        *,
+        display: str | None = None,
+        now: Callable[[], datetime] = _now,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(8),
+    ) -> None:
+        """A gate for a display; None: the one that the environment names. Holds a paste `hold_s` at the most."""
+        self._hold_s = min(hold_s, MAX_HOLD_S)
+        self._display, self._now, self._new_id = display, now, new_id
+        self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._current: dict[int, str] = {}
+        self._wake, self._waker = -1, -1
+        self._thread: threading.Thread | None = None
+        self._transcoder: ThreadPoolExecutor | None = None
+        self._session: Session | None = None
+        self._stopping = False
+        self._state = GateState("x11", owns=False, connected=False, since=now())
+
+    # -- any thread ------------------------------------------------------------------------------------------------
+
+    def start(self, listener: GateListener) -> None:
+        """See `Gate.start`."""
+        if self._thread is not None:
+            raise DisplayUnavailable("this gate has been started before: make another one")
+        self._wake, self._waker = os.pipe()
+        started: Future[None] = Future()
+        self._transcoder = ThreadPoolExecutor(1, thread_name_prefix="transcode")
+        self._thread = threading.Thread(target=self._run, args=(listener, started), name="gate", daemon=True)
+        self._thread.start()
+        started.result()
+
+    def release(self, snapshot_id: str, release: Release | None) -> bool:
+        """See `Gate.release`."""
+        with self._lock:
+            if snapshot_id not in self._current.values():
+                return False
+
+        def let_go() -> None:
+            if self._session is not None:
+                self._session.release(snapshot_id, release)
+
+        self._post(let_go)
+        return True
+
+    def state(self) -> GateState:
+        """See `Gate.state`."""
+        session, state = self._session, self._state
+        owns = session is not None and session.clipboard.owns
+        return GateState(state.backend, owns, state.connected, state.since, state.reconnects)
+
+    def stop(self) -> None:
+        """See `Gate.stop`."""
+        thread, transcoder = self._thread, self._transcoder
+        if thread is None or transcoder is None or self._stopping:
+            return
+
+        def end() -> None:
+            self._stopping = True
+
+        self._post(end)
+        thread.join(_STOP_S)
+        self._stopping = True
+        transcoder.shutdown(wait=False, cancel_futures=True)
+
+    def _post(self, command: Callable[[], None]) -> None:
+        self._inbox.put(command)
+        with self._lock:
+            if self._waker >= 0:
+                os.write(self._waker, b"\0")
+
+    # -- the gate's thread -----------------------------------------------------------------------------------------
+
+    def _run(self, listener: GateListener, started: Future[None]) -> None:
+        retry_s = _FIRST_RETRY_S
+        while not self._stopping:
+            connection = None
+            try:
+                connection = Connection(self._display)
+                self._session = Session(self._tools(connection, listener))
+                self._connected(listener, started)
+                retry_s = _FIRST_RETRY_S
+                self._session.run(self._wake, self._commands)
+                self._session.leave()
+            except (ConnectionLost, DisplayUnavailable) as error:
+                if not started.done():
+                    started.set_exception(DisplayUnavailable(str(error)))
+                    break
+                self._lost(listener)
+                self._wait(retry_s)
+                retry_s = min(retry_s * 2, _LAST_RETRY_S)
+            finally:
+                self._session = None
+                with self._lock:
+                    self._current.clear()
+                if connection is not None:
+                    connection.close()
+        self._state = GateState(
+            "x11", owns=False, connected=False, since=self._now(), reconnects=self._state.reconnects
+        )
+        with self._lock:
+            os.close(self._wake)
+            os.close(self._waker)
+            self._wake = self._waker = -1
+
+    def _tools(self, connection: Connection, listener: GateListener) -> Tools:
+        return Tools(
+            connection=connection,
+            pool=WindowPool(connection),
+            replies=Replies(connection),
+            identifier=Identifier(connection),
+            listener=listener,
+            hold_s=self._hold_s,
+            now=self._now,
+            new_id=self._new_id,
+            transcode=self._transcode,
+            current=self._publish,
+        )
+
+    def _commands(self) -> bool:
+        os.read(self._wake, 4096)
+        while not self._inbox.empty():
+            self._inbox.get()()
+        return not self._stopping
+
+    def _publish(self, selection: int, snapshot_id: str | None) -> None:
+        with self._lock:
+            if snapshot_id is None:
+                self._current.pop(selection, None)
+            else:
+                self._current[selection] = snapshot_id
+
+    def _transcode(self, wanted: Transcoding, then: Callable[[bytes | None, float], None]) -> None:
+        assert self._transcoder is not None
+        session = self._session
+
+        def tell(done: Future[bytes | None]) -> None:
+            def on_the_thread() -> None:
+                if self._session is session:
+                    then(done.result(), time.monotonic())
+
+            if not done.cancelled():
+                self._post(on_the_thread)
+
+        self._transcoder.submit(transcode, wanted.source, wanted.kind).add_done_callback(tell)
+
+    def _connected(self, listener: GateListener, started: Future[None]) -> None:
+        again = started.done()
+        self._state = GateState(
+            "x11", owns=False, connected=True, since=self._now(), reconnects=self._state.reconnects + again
+        )
+        if again:
+            log.info("gate connected again")
+            listener.gate_changed(self._state)
+        else:
+            started.set_result(None)
+
+    def _lost(self, listener: GateListener) -> None:
+        if self._state.connected:
+            log.warning("gate lost its display")
+            self._state = GateState(
+                "x11", owns=False, connected=False, since=self._now(), reconnects=self._state.reconnects
+            )
+            listener.gate_changed(self._state)
+
+    def _wait(self, timeout_s: float) -> None:
+        """Wait, but hear commands meanwhile."""
+        deadline_s = time.monotonic() + timeout_s
+        while not self._stopping and (left_s := deadline_s - time.monotonic()) > 0:
+            if select.select([self._wake], [], [], left_s)[0]:
+                self._commands()

@@ -1,0 +1,137 @@
+"""From a window to the application behind it.
+
+The window that pastes is mostly a hidden one without class or title. The server knows which process it belongs to
+(the X-Resource extension; a program cannot lie there), and of that process's own windows the active one tells class
+and title.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import xcffib.res as res
+
+from guard.desktop.x11.connection import Connection, Property, ProtocolError
+from guard.desktop.x11.processes import executable_name
+from guard.model import UNKNOWN_APPLICATION, Application
+
+_MAX_WINDOWS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _TopLevels:
+    """Windows that a person sees, the active one first, then from the top."""
+
+    active: int | None
+    windows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An application and whether a person works in it; True too where that cannot be told."""
+
+    application: Application
+    active: bool
+
+
+class Identifier:
+    """Names applications by their windows. Asks the server each time: titles change while a browser stays."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        connection.atoms(
+            (
+                "_NET_ACTIVE_WINDOW",
+                "_NET_CLIENT_LIST_STACKING",
+                "_NET_CLIENT_LIST",
+                "WM_CLASS",
+                "_NET_WM_NAME",
+                "WM_NAME",
+            )
+        )
+
+    def application(self, window: int) -> Application:
+        """The application that a window belongs to; what cannot be told is None in it."""
+        return self.seen(window).application
+
+    def seen(self, window: int) -> Seen:
+        """The application that a window belongs to, and whether a person works in it."""
+        tops = self._top_levels()
+        pids = self._pids((window, *tops.windows))
+        client = self._connection.client_of(window)
+        pid = pids.get(client)
+        for top in tops.windows:
+            other = self._connection.client_of(top)
+            if other == client or (pid is not None and pids.get(other) == pid):
+                return Seen(self._described(top, pid), tops.active is None or top == tops.active)
+        executable = None if pid is None else executable_name(pid)
+        return Seen(Application(executable=executable, pid=pid), tops.active is None)
+
+    def active(self) -> Application:
+        """The application of the active window."""
+        window = self._top_levels().active
+        if window is None:
+            return UNKNOWN_APPLICATION
+        return self._described(window, self._pids((window,)).get(self._connection.client_of(window)))
+
+    def active_window(self) -> int | None:
+        """The window that a person works in."""
+        return self._top_levels().active
+
+    def _described(self, window: int, pid: int | None) -> Application:
+        ask, atoms = self._connection.ask_property, self._connection.atoms(("WM_CLASS", "_NET_WM_NAME", "WM_NAME"))
+        named, titled, old_titled = [self._connection.answered(cookie) for cookie in [ask(window, a) for a in atoms]]
+        parts = _text(named).split("\0") if named else []
+        return Application(
+            executable=executable_name(pid) if pid is not None else None,
+            window_class=(parts[1] if len(parts) > 1 else parts[0]) or None if parts else None,
+            title=_text(titled or old_titled) or None,
+            pid=pid,
+        )
+
+    def _top_levels(self) -> _TopLevels:
+        ask, root = self._connection.ask_property, self._connection.root
+        atoms = self._connection.atoms(("_NET_ACTIVE_WINDOW", "_NET_CLIENT_LIST_STACKING", "_NET_CLIENT_LIST"))
+        active, stacked, listed = [self._connection.answered(cookie) for cookie in [ask(root, a) for a in atoms]]
+        first = next((window for window in _windows(active) if window), None)
+        rest = _windows(stacked)[::-1] or _windows(listed)
+        if first is None and not rest:
+            return self._without_window_manager()
+        ordered = dict.fromkeys(window for window in (first or 0, *rest) if window)
+        return _TopLevels(first, tuple(ordered)[:_MAX_WINDOWS])
+
+    def _without_window_manager(self) -> _TopLevels:
+        core = self._connection.core
+        focus, tree = core.GetInputFocus(), core.QueryTree(self._connection.root)
+        focused = focus.reply().focus
+        children = list(tree.reply().children)[::-1][:_MAX_WINDOWS]
+        asked = [
+            (window, self._connection.ask_property(window, self._connection.atom("WM_CLASS"))) for window in children
+        ]
+        named = [window for window, cookie in asked if self._connection.answered(cookie) is not None]
+        first = focused if focused in named else None
+        return _TopLevels(first, tuple(dict.fromkeys((first, *named) if first else named)))
+
+    def _pids(self, windows: tuple[int, ...]) -> dict[int, int]:
+        """The processes of the windows' clients, as the server saw them connect."""
+        clients = dict.fromkeys(self._connection.client_of(window) for window in windows)
+        spec: Any = res.ClientIdSpec
+        wanted = [spec.synthetic(client, res.ClientIdMask.LocalClientPID) for client in clients]
+        try:
+            answers = self._connection.resources.QueryClientIds(len(wanted), wanted).reply().ids
+        except ProtocolError:
+            return {}
+        return {
+            self._connection.client_of(answer.spec.client): int(answer.value[0])
+            for answer in answers
+            if answer.spec.mask == res.ClientIdMask.LocalClientPID and answer.length
+        }
+
+
+def _windows(value: Property | None) -> tuple[int, ...]:
+    return tuple(memoryview(value.data).cast("I")) if value is not None and value.format == 32 else ()
+
+
+def _text(value: Property | None) -> str:
+    return "" if value is None else value.data.decode("utf-8", "replace").rstrip("\0")

@@ -1,0 +1,51 @@
+"""Programs that take the clipboard back whenever somebody else takes it over, such as some clipboard managers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+_SOON_S = 1.0
+_PATIENCE = 2
+
+
+class Insistence:
+    """Sees who pastes a copy and at once copies the same again, so that two programs never fight for ever.
+
+    Such a program is given the safe version and no other until somebody copies something else; what it then copies
+    needs no guarding and is left with it.
+    """
+
+    def __init__(self) -> None:
+        self._content = b""
+        self._copied_s = 0.0
+        self._pasted: set[int] = set()
+        self._repeats = 0
+        self._insistent: int | None = None
+
+    def copied(self, pid: int | None, formats: Mapping[str, bytes], now_s: float) -> None:
+        """A program copied those formats."""
+        digest = hashlib.sha256()
+        for name in sorted(formats):
+            digest.update(name.encode() + b"\0" + formats[name])
+        again = digest.digest() == self._content and now_s - self._copied_s < _SOON_S
+        self._repeats = self._repeats + 1 if again and pid in self._pasted else 0
+        if self._repeats >= _PATIENCE:
+            self._insistent = pid
+        elif pid is None or pid != self._insistent:
+            self._insistent = None
+        self._content, self._copied_s = digest.digest(), now_s
+        self._pasted.clear()
+
+    def pasted(self, pid: int | None) -> None:
+        """A program was given what lies there."""
+        if pid is not None:
+            self._pasted.add(pid)
+
+    def insists(self, pid: int | None) -> bool:
+        """Whether a program has been found to fight."""
+        return pid is not None and pid == self._insistent
+
+    def anyone(self) -> bool:
+        """Whether any program has been found to fight."""
+        return self._insistent is not None

@@ -1,0 +1,110 @@
+"""Answers the pastes of a selection, and holds those that cannot be decided yet."""
+
+from __future__ import annotations
+
+from guard.desktop.x11.connection import Property
+from guard.desktop.x11.copied import Copied, Decision
+from guard.desktop.x11.formats import Content, Transcoding, kind_of
+from guard.desktop.x11.insistence import Insistence
+from guard.desktop.x11.replies import Request
+from guard.desktop.x11.tools import Tools
+from guard.model import Served, Version
+
+_MANNERS = ("TARGETS", "TIMESTAMP", "MULTIPLE")
+_ALL_FORMATS = "*"
+
+
+class Pastes:
+    """All calls on the gate's thread; `now_s` is monotonic."""
+
+    def __init__(self, tools: Tools, insistence: Insistence) -> None:
+        self._tools, self._insistence = tools, insistence
+        self._held: list[Request] = []
+
+    def serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool = True) -> None:
+        """Answer a request, or hold it. `is_active`: a person works in that program, or that cannot be told."""
+        question = request.target == "TARGETS"
+        if copy is None or copy.lost() or (kind_of(request.target) is None and not question):
+            if copy is not None and request.target == "TIMESTAMP":
+                self._tools.replies.give(request, Content("INTEGER", 32, Property.item(copy.time)), now_s)
+            else:
+                self._tools.replies.refuse(request)
+            return
+        decision = copy.decide(request.application)
+        if decision is None:
+            self._held.append(request)
+            return
+        if decision.version is Version.ORIGINAL and self._insistence.insists(request.application.pid):
+            decision = copy.left_behind() or decision
+        self._insistence.pasted(request.application.pid)
+        if question:
+            self._list(copy, request, decision, now_s, is_active=is_active)
+            return
+        content = decision.offer.get(request.target)
+        if isinstance(content, Transcoding):
+            self._transcode(content, copy, request, decision)
+        else:
+            self._give(copy, request, decision, content, now_s)
+
+    def reconsider(self, copy: Copied | None, now_s: float) -> None:
+        """There is something new to decide by: answer those that were held, as far as that goes."""
+        held, self._held = self._held, []
+        for request in held:
+            self.serve(copy, request, now_s)
+
+    def refuse_all(self) -> None:
+        """Nothing will come: let nobody wait."""
+        held, self._held = self._held, []
+        for request in held:
+            self._tools.replies.refuse(request)
+
+    def deadline_s(self) -> float | None:
+        """When `expire` has something to do; None: never."""
+        return min((request.arrived_s + self._tools.hold_s for request in self._held), default=None)
+
+    def expire(self, now_s: float) -> None:
+        """Refuse what has waited too long."""
+        late = [request for request in self._held if now_s >= request.arrived_s + self._tools.hold_s]
+        for request in late:
+            self._held.remove(request)
+            self._tools.replies.refuse(request)
+
+    def _list(self, copy: Copied, request: Request, decision: Decision, now_s: float, *, is_active: bool) -> None:
+        atoms = self._tools.connection.atoms((*_MANNERS, *decision.offer))
+        listed = Content("ATOM", 32, b"".join(Property.item(atom) for atom in atoms))
+        self._tools.replies.give(request, listed, now_s)
+        if decision.version is Version.NOTHING and is_active:
+            # The program will not ask for more, and the person in front of it shall not wonder.
+            self._tell(copy, request, decision, 0, now_s)
+
+    def _transcode(self, wanted: Transcoding, copy: Copied, request: Request, decision: Decision) -> None:
+        def made(picture: bytes | None, now_s: float) -> None:
+            content = None if picture is None else Content(request.target, 8, picture)
+            if content is not None:
+                decision.offer[request.target] = content
+            self._give(copy, request, decision, content, now_s)
+
+        self._tools.transcode(wanted, made)
+
+    def _give(self, copy: Copied, request: Request, decision: Decision, content: Content | None, now_s: float) -> None:
+        if content is not None:
+            self._tools.replies.give(request, content, now_s)
+            self._tell(copy, request, decision, len(content.data), now_s)
+            return
+        self._tools.replies.refuse(request)
+        if decision.version is Version.NOTHING:
+            self._tell(copy, request, decision, 0, now_s)
+
+    def _tell(self, copy: Copied, request: Request, decision: Decision, size_bytes: int, now_s: float) -> None:
+        if decision.verdict is None or copy.snapshot is None:
+            return
+        served = Served(
+            snapshot_id=copy.snapshot.id,
+            verdict=decision.verdict,
+            version=decision.version,
+            format=kind_of(request.target) or _ALL_FORMATS,
+            size_bytes=size_bytes,
+            held_s=now_s - request.arrived_s,
+            at=self._tools.now(),
+        )
+        self._tools.listener.served(served)

@@ -1,0 +1,199 @@
+"""Guards one selection: notices copies, fetches them, takes over what has to be guarded."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from guard.desktop.x11.capture import Capture, Step
+from guard.desktop.x11.copied import Copied
+from guard.desktop.x11.formats import neutral
+from guard.desktop.x11.insistence import Insistence
+from guard.desktop.x11.pastes import Pastes
+from guard.desktop.x11.replies import Request
+from guard.desktop.x11.tools import Tools
+from guard.model import Application, Channel, Release, Snapshot
+
+_TEXT_STAYS_S = 0.005
+"""How long a text may stay with its owner while it is inspected."""
+GUARD_MARK = "_FROSTPANE_GUARD"
+"""A property of the windows by which guards own selections, so that two guards let each other be."""
+
+
+class Selection:
+    """One selection. All calls on the gate's thread; `now_s` is monotonic."""
+
+    def __init__(self, tools: Tools, name: str, *, on_change: bool) -> None:
+        """`on_change`: inspect each copy when it is made; otherwise only when `inspect` is called."""
+        self._tools, self._on_change = tools, on_change
+        self._connection = tools.connection
+        self.atom = self._connection.atom(name)
+        self.window = self._connection.new_window()
+        self.owns = False
+        self._owner, self._owned_at, self._noticed_at = 0, 0, 0
+        self._copy: Copied | None = None
+        self._insistence = Insistence()
+        self._pastes = Pastes(tools, self._insistence)
+
+    # -- a copy ----------------------------------------------------------------------------------------------------
+
+    def owner_changed(self, owner: int, owned_at: int, noticed_at: int, now_s: float) -> None:
+        """Somebody owns the selection since `owned_at`; 0: nobody does. Times by the server's clock."""
+        self.owns = owner == self.window
+        if self.owns:
+            return
+        self._forget()
+        self._owner, self._owned_at, self._noticed_at = owner, owned_at, noticed_at
+        if not owner:
+            self._pastes.refuse_all()
+        elif self._on_change:
+            self.inspect(now_s)
+
+    def inspect(self, now_s: float) -> None:
+        """Find out what lies there, unless that is known or somebody guards it already."""
+        if not self._owner or self._copy is not None:
+            return
+        tools, owner = self._tools, self._owner
+        marked = self._connection.ask_property(owner, self._connection.atom(GUARD_MARK))
+        self._connection.listen(owner)
+        capture = Capture(self._connection, tools.pool, self.atom, owner, self._noticed_at, now_s)
+        self._connection.flush()
+        if self._connection.answered(marked) is not None:
+            capture.cancel()
+            self._connection.unlisten(owner)
+            return
+        self._copy = Copied(owner, self._owned_at, capture)
+
+    def owner(self) -> int:
+        """The window of the program that copied what lies there; 0: nobody, or a guard."""
+        return self._owner
+
+    def answered(self, window: int, found: bool, now_s: float) -> None:
+        """An owner has answered a question of this selection."""
+        if self._copy is not None:
+            self._copy.capture.answered(window, found, now_s)
+            self._advance(self._copy, now_s)
+
+    def property_set(self, window: int, now_s: float) -> None:
+        """A piece of a content has come."""
+        if self._copy is not None:
+            self._copy.capture.property_set(window, now_s)
+            self._advance(self._copy, now_s)
+
+    def window_gone(self, window: int, now_s: float) -> None:
+        """A window was destroyed: perhaps the owner's in the middle of a fetch."""
+        copy = self._copy
+        if copy is not None and copy.owner == window and copy.snapshot is None:
+            copy.capture.owner_gone()
+            self._advance(copy, now_s)
+
+    def _advance(self, copy: Copied, now_s: float) -> None:
+        capture = copy.capture
+        if capture.step is Step.PLANNED:
+            capture.fetch()
+            if capture.plan.text_only or self._fights(copy):
+                copy.takeover_s = now_s + _TEXT_STAYS_S if self._on_change and not self._fights(copy) else None
+            elif self._on_change:
+                # In one flush with the questions: the owner answers them before it learns that it lost the selection.
+                self._take_over(copy)
+            self._connection.flush()
+            self._tools.pool.refill()
+        if capture.step is Step.DONE and copy.snapshot is None:
+            self._fetched(copy, now_s)
+
+    def _fights(self, copy: Copied) -> bool:
+        if not self._insistence.anyone():
+            return False
+        return self._insistence.insists(self._tools.identifier.application(copy.owner).pid)
+
+    def _fetched(self, copy: Copied, now_s: float) -> None:
+        tools, capture = self._tools, copy.capture
+        if not capture.contents:
+            copy.takeover_s = None
+            return
+        formats = neutral(capture.contents)
+        origin = tools.identifier.application(copy.owner)
+        self._insistence.copied(origin.pid, formats, now_s)
+        snapshot = Snapshot(
+            id=tools.new_id(),
+            channel=Channel.CLIPBOARD,
+            formats=MappingProxyType(formats),
+            origin=origin,
+            taken_at=tools.now(),
+            secret=capture.plan.secret,
+        )
+        copy.fetched(snapshot)
+        tools.current(self.atom, snapshot.id)
+        tools.listener.copied(snapshot)
+
+    def _take_over(self, copy: Copied) -> None:
+        copy.ours, copy.takeover_s = True, None
+        # With the time of the copy itself, so that whoever copies later wins.
+        self._connection.core.SetSelectionOwner(self.window, self.atom, copy.time)
+
+    def _forget(self) -> None:
+        if self._copy is not None:
+            self._copy.capture.cancel()
+            self._connection.unlisten(self._copy.owner)
+        self._copy = None
+        self._tools.current(self.atom, None)
+
+    # -- a release -------------------------------------------------------------------------------------------------
+
+    def release(self, snapshot_id: str, release: Release | None, now_s: float) -> None:
+        """Pastes of a snapshot follow this release, if it is still the current one."""
+        copy = self._copy
+        if copy is None or copy.snapshot is None or copy.snapshot.id != snapshot_id:
+            return
+        copy.let_go(release)
+        copy.takeover_s = None
+        if release is not None and not copy.ours:
+            self._take_over(copy)
+        self._pastes.reconsider(copy, now_s)
+
+    # -- a paste ---------------------------------------------------------------------------------------------------
+
+    def requested(self, request: Request, is_active: bool, now_s: float) -> None:
+        """A program asks. `is_active`: a person works in it, or that cannot be told."""
+        self._pastes.serve(self._copy, request, now_s, is_active=is_active)
+
+    # -- time ------------------------------------------------------------------------------------------------------
+
+    def deadline_s(self) -> float | None:
+        """When `expire` has something to do; None: never."""
+        due = [self._pastes.deadline_s()]
+        if self._copy is not None:
+            due += [self._copy.takeover_s, self._copy.capture.deadline_s()]
+        return min((s for s in due if s is not None), default=None)
+
+    def expire(self, now_s: float) -> None:
+        """Take over what was not inspected in time, refuse what has waited too long."""
+        copy = self._copy
+        if copy is not None:
+            if copy.takeover_s is not None and now_s >= copy.takeover_s:
+                self._take_over(copy)
+            copy.capture.expire(now_s)
+            self._advance(copy, now_s)
+        self._pastes.expire(now_s)
+
+    # -- the end ---------------------------------------------------------------------------------------------------
+
+    def leave(self) -> bool:
+        """From now on give everybody what may stay behind; whether there is anything."""
+        copy = self._copy
+        self._pastes.refuse_all()
+        decision = copy.left_behind() if copy is not None and copy.ours else None
+        if copy is None or decision is None or not decision.offer:
+            return False
+        copy.original = copy.safe = dict(decision.offer)
+        copy.let_go(None)
+        return True
+
+    def offered(self) -> tuple[str, ...]:
+        """The targets of the original or of what is left behind."""
+        return tuple(self._copy.original) if self._copy is not None else ()
+
+    def of(self, application: Application) -> bool:
+        """Whether that application copied what lies there."""
+        if not self._owner:
+            return True
+        return application.pid is not None and self._tools.identifier.application(self._owner).pid == application.pid

@@ -1,0 +1,182 @@
+"""The gate's life on one connection: hands each event to whom it concerns."""
+
+from __future__ import annotations
+
+import selectors
+import time
+from collections.abc import Callable
+from typing import Any
+
+import xcffib.xfixes as xfixes
+import xcffib.xproto as xproto
+
+from guard.desktop.x11.connection import Property
+from guard.desktop.x11.foreground import ActiveWindow
+from guard.desktop.x11.selection import GUARD_MARK, Selection
+from guard.desktop.x11.tools import Tools
+from guard.model import Application, Release
+
+_NEW_VALUE, _DELETED = 0, 1
+_MANAGER_S = 2.0
+"""How long a clipboard manager may take to save what stays behind."""
+
+
+class Session:
+    """Guards CLIPBOARD and PRIMARY on one connection; all calls on the gate's thread."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools, self._connection = tools, tools.connection
+        self.clipboard = Selection(tools, "CLIPBOARD", on_change=True)
+        self.primary = Selection(tools, "PRIMARY", on_change=False)
+        self._selections = {selection.atom: selection for selection in (self.clipboard, self.primary)}
+        self._guarded: Application | None = None
+        """The active application, if the policy guards it."""
+        self._saved = False
+        began = self._connection.server_time(self.clipboard.window)
+        mark = Property(self._connection.atom("INTEGER"), 32, bytes(4))
+        for selection in self._selections.values():
+            self._connection.write_property(selection.window, self._connection.atom(GUARD_MARK), mark)
+            mask = xfixes.SelectionEventMask
+            every = mask.SetSelectionOwner | mask.SelectionWindowDestroy | mask.SelectionClientClose
+            self._connection.fixes.SelectSelectionInput(selection.window, selection.atom, every)
+        self._active = ActiveWindow(self._connection, tools.identifier)
+        # What lies there from before the guard came is guarded as well.
+        now_s = time.monotonic()
+        for selection in self._selections.values():
+            owner = self._connection.core.GetSelectionOwner(selection.atom).reply().owner
+            selection.owner_changed(owner, began, began, now_s)
+        self._activated(self._active.application(), now_s)
+        self._connection.flush()
+
+    # -- the loop --------------------------------------------------------------------------------------------------
+
+    def run(self, wake: int, commands: Callable[[], bool]) -> None:
+        """Guard until `commands` gives False; it is called whenever something can be read from `wake`.
+
+        Raises:
+            ConnectionLost: the server has gone.
+        """
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._connection.fileno(), selectors.EVENT_READ)
+            selector.register(wake, selectors.EVENT_READ)
+            while True:
+                self._drain()
+                ready = selector.select(self._timeout_s())
+                if any(key.fd == wake for key, _ in ready) and not commands():
+                    return
+
+    def release(self, snapshot_id: str, release: Release | None) -> None:
+        """See `Gate.release`."""
+        for selection in self._selections.values():
+            selection.release(snapshot_id, release, time.monotonic())
+
+    def leave(self) -> None:
+        """Hand what may stay behind to a clipboard manager, if there is one, and let go."""
+        if self.clipboard.owns and self.clipboard.leave():
+            manager = self._connection.atom("CLIPBOARD_MANAGER")
+            if self._connection.core.GetSelectionOwner(manager).reply().owner:
+                self._save(manager)
+        for selection in self._selections.values():
+            self._connection.destroy_window(selection.window)
+        self._connection.core.GetInputFocus().reply()
+
+    def _save(self, manager: int) -> None:
+        connection, window = self._connection, self.clipboard.window
+        place = connection.atom("_FROSTPANE_SAVED")
+        atoms = connection.atoms(self.clipboard.offered())
+        listed = b"".join(Property.item(atom) for atom in atoms)
+        connection.write_property(window, place, Property(connection.atom("ATOM"), 32, listed))
+        connection.core.ConvertSelection(
+            window, manager, connection.atom("SAVE_TARGETS"), place, xproto.Time.CurrentTime
+        )
+        deadline_s = time.monotonic() + _MANAGER_S
+        with selectors.DefaultSelector() as selector:
+            selector.register(connection.fileno(), selectors.EVENT_READ)
+            while not self._saved and self.clipboard.owns and time.monotonic() < deadline_s:
+                self._drain()
+                selector.select(max(0.0, min(0.1, deadline_s - time.monotonic())))
+
+    def _drain(self) -> None:
+        while True:
+            while (event := self._connection.next_event()) is not None:
+                self._handle(event, time.monotonic())
+            now_s = time.monotonic()
+            if (due := self._due_s()) is not None and due <= now_s:
+                for selection in self._selections.values():
+                    selection.expire(now_s)
+                self._tools.replies.expire(now_s)
+            self._connection.flush()
+            # Waiting for replies brings events along.
+            if (event := self._connection.next_event()) is None:
+                return
+            self._handle(event, time.monotonic())
+
+    def _due_s(self) -> float | None:
+        due = [self.clipboard.deadline_s(), self.primary.deadline_s(), self._tools.replies.deadline_s()]
+        return min((s for s in due if s is not None), default=None)
+
+    def _timeout_s(self) -> float | None:
+        due_s = self._due_s()
+        return None if due_s is None else max(0.0, due_s - time.monotonic())
+
+    # -- events ----------------------------------------------------------------------------------------------------
+
+    def _handle(self, event: Any, now_s: float) -> None:
+        if isinstance(event, xfixes.SelectionNotifyEvent):
+            self._owner_changed(event, now_s)
+        elif isinstance(event, xproto.SelectionNotifyEvent):
+            self._answered(event, now_s)
+        elif isinstance(event, xproto.SelectionRequestEvent):
+            self._requested(event, now_s)
+        elif isinstance(event, xproto.PropertyNotifyEvent):
+            self._property_changed(event, now_s)
+        elif isinstance(event, xproto.DestroyNotifyEvent):
+            self._connection.window_gone(event.window)
+            self._tools.replies.window_gone(event.window)
+            for selection in self._selections.values():
+                selection.window_gone(event.window, now_s)
+
+    def _owner_changed(self, event: Any, now_s: float) -> None:
+        selection = self._selections.get(event.selection)
+        if selection is None:
+            return
+        selection.owner_changed(event.owner, event.selection_timestamp, event.timestamp, now_s)
+        if selection is self.primary and not selection.owns and self._guarded is not None:
+            self._inspect_primary(self._guarded, now_s)
+
+    def _answered(self, event: Any, now_s: float) -> None:
+        selection = self._selections.get(event.selection)
+        if selection is not None:
+            selection.answered(event.requestor, event.property != 0, now_s)
+        elif event.requestor == self.clipboard.window:
+            self._saved = True
+
+    def _requested(self, event: Any, now_s: float) -> None:
+        selection = self._selections.get(event.selection)
+        if selection is None or event.owner != selection.window:
+            return
+        seen = self._tools.identifier.seen(event.requestor)
+        for request in self._tools.replies.requests(event, seen.application, now_s):
+            selection.requested(request, seen.active, now_s)
+
+    def _property_changed(self, event: Any, now_s: float) -> None:
+        if event.state == _DELETED:
+            self._tools.replies.property_deleted(event.window, event.atom, now_s)
+        elif event.state == _NEW_VALUE:
+            for selection in self._selections.values():
+                selection.property_set(event.window, now_s)
+        application = self._active.changed(event)
+        if application is not None:
+            self._activated(application, now_s)
+
+    # -- the foreground --------------------------------------------------------------------------------------------
+
+    def _activated(self, application: Application, now_s: float) -> None:
+        self._guarded = application if self._tools.listener.guards(application) else None
+        if self._guarded is not None:
+            self._inspect_primary(self._guarded, now_s)
+
+    def _inspect_primary(self, application: Application, now_s: float) -> None:
+        # What a person selected in the application that they work in has left nowhere.
+        if not self.primary.of(application):
+            self.primary.inspect(now_s)

@@ -1,0 +1,32 @@
+"""What the parts of a gate share on one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from guard.desktop import GateListener
+from guard.desktop.x11.capture import WindowPool
+from guard.desktop.x11.connection import Connection
+from guard.desktop.x11.formats import Transcoding
+from guard.desktop.x11.identify import Identifier
+from guard.desktop.x11.replies import Replies
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Belongs to the gate's thread."""
+
+    connection: Connection
+    pool: WindowPool
+    replies: Replies
+    identifier: Identifier
+    listener: GateListener
+    hold_s: float
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    transcode: Callable[[Transcoding, Callable[[bytes | None, float], None]], None]
+    """Makes a picture on another thread and tells it on the gate's, with the time."""
+    current: Callable[[int, str | None], None]
+    """Publishes which snapshot of a selection may be released."""
