@@ -130,6 +130,7 @@ class Walk:
         """The newest record walked; before the walk the one that it starts after."""
         self.unread = 0
         """Records that no key was at hand for."""
+        self.first_unread: int | None = None
         self.tags_checked = 0
         """Records whose tag was made anew with an auditor's chain key."""
         self.key: bytes | None = None
@@ -178,6 +179,7 @@ class Walk:
                 self.tags_checked += 1
             if cipher is None:
                 self.unread += 1
+                self.first_unread = self.first_unread or number
             if number != expected:
                 self.gaps.append((expected, number - 1))
             self.last, self.key = Head(number, tag), key
