@@ -1,12 +1,202 @@
-"""The order in which lines are read, and the captions that stand beside or above them."""
+"""The order in which lines are read, and the captions that stand beside or above them.
+
+Detection sees text alone; that 张伟 stands under 客户姓名 or to the right of 收件人 reaches it as a label. Labels are
+given generously: whether a caption means anything is for the recognizers to say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from guard.model import Box, Label
 from guard.read.page import Line, TextPage
+
+_LONGEST_CAPTION = 16
+_CAPTION_STOPS = frozenset("，。！？；,!?;|@=")
+_HEADER_CELLS = 3
+"""A row of so many captions, with rows below that line up, is a table's head."""
+_ROWS_BELOW = 2
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A line, its row and its neighbours."""
+
+    line: Line = field(repr=False)
+    row: int = -1
+    before: _Cell | None = field(default=None, repr=False)
+    after: _Cell | None = field(default=None, repr=False)
+    labels: tuple[str, ...] = field(default=(), repr=False)
+    """The likeliest first."""
+
+    @property
+    def box(self) -> Box:
+        return self.line.box
 
 
 def arrange(lines: Iterable[Line]) -> TextPage:
-    """A page of lines in reading order."""
-    return TextPage.of(sorted(lines, key=lambda line: (line.box.top, line.box.left)))
+    """A page of lines in reading order with its labels.
+
+    Wrapped lines follow each other; everything else goes by rows, from left to right.
+    """
+    rows = _rows(lines)
+    paragraphs = _paragraphs(rows)
+    _label_columns(rows)
+    for cell in itertools.chain.from_iterable(rows):
+        if not cell.labels:
+            cell.labels = tuple(filter(None, (_caption_beside(cell), _caption_above(cell, rows))))
+    ordered: list[_Cell] = []
+    labels: list[Label] = []
+    offset = 0
+    for paragraph in paragraphs:
+        for cell in paragraph:
+            ordered.append(cell)
+            end = offset + len(cell.line.text)
+            labels += (Label(offset, end, label) for label in paragraph[0].labels)
+            offset = end + 1
+    return TextPage.of([cell.line for cell in ordered], tuple(labels))
+
+
+def _rows(lines: Iterable[Line]) -> list[list[_Cell]]:
+    """Lines side by side, from top to bottom, each row from left to right."""
+    rows: list[list[_Cell]] = []
+    for line in sorted(lines, key=lambda line: line.box.top + line.box.height / 2):
+        row = next((row for row in rows[:-9:-1] if _level(row[-1].box, line.box)), None)
+        if row is None:
+            rows.append([_Cell(line)])
+        else:
+            row.append(_Cell(line))
+    rows.sort(key=lambda row: min(cell.box.top for cell in row))
+    for nth, row in enumerate(rows):
+        row.sort(key=lambda cell: cell.box.left)
+        for cell in row:
+            cell.row = nth
+        for left, right in itertools.pairwise(row):
+            left.after, right.before = right, left
+    return rows
+
+
+def _level(one: Box, other: Box) -> bool:
+    overlap = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    return overlap > 0.55 * min(one.height, other.height)
+
+
+def _paragraphs(rows: Sequence[Sequence[_Cell]]) -> list[list[_Cell]]:
+    """Cells in reading order; lines that were wrapped stay together."""
+    open_ones: list[list[_Cell]] = []
+    done: list[list[_Cell]] = []
+    for row in rows:
+        for cell in row:
+            above = next((one for one in open_ones if _continues(one, cell)), None)
+            if above is None:
+                above = []
+                done.append(above)
+                open_ones.append(above)
+            above.append(cell)
+        bottom = max(cell.box.top for cell in row)
+        open_ones = [one for one in open_ones if bottom - one[-1].box.top < 4 * one[-1].box.height]
+    return done
+
+
+def _continues(paragraph: Sequence[_Cell], cell: _Cell) -> bool:
+    """Whether a line goes on from a paragraph's last: below it, as high, aligned, and the last one was full."""
+    last = paragraph[-1].box
+    gap = cell.box.top - (last.top + last.height)
+    small, large = sorted((last.height, cell.box.height))
+    if not -0.2 * large <= gap <= 0.95 * large or large > 1.45 * small:
+        return False
+    if abs(cell.box.left - last.left) > 0.6 * large:
+        return False
+    right = max(part.box.left + part.box.width for part in (*paragraph, cell))
+    return last.left + last.width >= right - 2.2 * large and not _in_table(paragraph[-1], cell)
+
+
+def _in_table(upper: _Cell, lower: _Cell) -> bool:
+    """Whether both have a neighbour exactly level with them, and the neighbours line up too."""
+    for one, other in ((upper.before, lower.before), (upper.after, lower.after)):
+        if one is None or other is None:
+            continue
+        slack = 0.4 * one.box.height
+        if abs(one.box.left - other.box.left) < slack and _same_height(one, upper) and _same_height(other, lower):
+            return True
+    return False
+
+
+def _same_height(one: _Cell, other: _Cell) -> bool:
+    middles = (cell.box.top + cell.box.height / 2 for cell in (one, other))
+    return abs(next(middles) - next(middles)) <= max(1.5, 0.15 * one.box.height)
+
+
+def is_caption(text: str) -> bool:
+    """Whether a text may name another: short, without digits or sentence marks."""
+    text = text.strip(" :：*")
+    return (
+        2 <= len(text) <= _LONGEST_CAPTION
+        and not any(character.isdigit() or character in _CAPTION_STOPS for character in text)
+        and any(character.isalpha() for character in text)
+    )
+
+
+def _name(text: str) -> str:
+    return text.strip(" :：*")
+
+
+def _label_columns(rows: Sequence[Sequence[_Cell]]) -> None:
+    """Cells below a table's head are called by their column's heading."""
+    for nth, row in enumerate(rows):
+        heads = [cell for cell in row if is_caption(cell.line.text) and not cell.labels]
+        if len(heads) < _HEADER_CELLS or len(heads) < 0.7 * len(row):
+            continue
+        bottom, pitch, aligned = row[0].box.top, None, 0
+        found: list[tuple[_Cell, _Cell]] = []
+        for below in rows[nth + 1 :]:
+            step = below[0].box.top - bottom
+            pairs = [(cell, head) for cell in below if (head := _head_of(cell, heads)) is not None]
+            if pitch is not None and step > 2.6 * pitch:
+                break
+            if len(pairs) < 2:
+                if step > 6 * row[0].box.height:
+                    break
+                continue
+            pitch = max(step, pitch or 0)
+            bottom = below[0].box.top
+            aligned += 1
+            found += pairs
+        if aligned >= _ROWS_BELOW:
+            for cell, head in found:
+                cell.labels = (_name(head.line.text),)
+
+
+def _head_of(cell: _Cell, heads: Sequence[_Cell]) -> _Cell | None:
+    box = cell.box
+    slack = 0.7 * box.height
+    lefts = [head.box.left for head in heads]
+    near = bisect_left(lefts, box.left - slack)
+    for head in heads[max(0, near - 1) : near + 2]:
+        left, right = box.left - head.box.left, box.left + box.width - head.box.left - head.box.width
+        if abs(left) <= slack or abs(right) <= slack or abs(left + right) <= 2 * slack:
+            return head
+    return None
+
+
+def _caption_beside(cell: _Cell) -> str | None:
+    """The nearest line to the left in the same row, where it may be a caption."""
+    before = cell.before
+    if before is None or not is_caption(before.line.text):
+        return None
+    return _name(before.line.text)
+
+
+def _caption_above(cell: _Cell, rows: Sequence[Sequence[_Cell]]) -> str | None:
+    """A caption close above that begins at the same place, or a little to the left of it."""
+    for row in rows[max(0, cell.row - 2) : cell.row][::-1]:
+        for above in row:
+            gap = cell.box.top - above.box.top - above.box.height
+            indent = cell.box.left - above.box.left
+            near = 0 <= gap <= 1.9 * cell.box.height and -0.5 * cell.box.height <= indent <= 1.4 * cell.box.height
+            if near and is_caption(above.line.text):
+                return _name(above.line.text)
+    return None

@@ -1,0 +1,131 @@
+"""Reading order, and the captions that detection needs to know."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guard.model import Box
+from guard.read.layout import arrange, is_caption
+from guard.read.page import Line, TextPage
+
+EM = 16
+
+
+def line(text: str, left: int, top: int, height: int = EM) -> Line:
+    """A line of square characters."""
+    characters = tuple(Box(left + height * nth, top, height, height) for nth in range(len(text)))
+    return Line(text, Box(left, top, height * len(text), height), characters)
+
+
+def labels_of(page: TextPage, text: str) -> list[str]:
+    start = page.text.index(text)
+    return [label.text for label in page.labels if label.start <= start and start + len(text) <= label.end]
+
+
+def table(heads: list[str], rows: list[list[str]], pitch: int = 36, left: int = 20, column: int = 260) -> list[Line]:
+    return [
+        line(text, left + column * across, 20 + pitch * down)
+        for down, row in enumerate([heads, *rows])
+        for across, text in enumerate(row)
+    ]
+
+
+ROWS = [["张伟", "13800138000", "已发货"], ["李娜", "13900139000", "待付款"], ["欧阳修", "13700137000", "已发货"]]
+
+
+@pytest.mark.parametrize("pitch", [20, 24, 36, 54])
+def test_cells_are_called_by_their_columns_heading(pitch: int) -> None:
+    page = arrange(table(["客户姓名", "手机号", "状态"], ROWS, pitch))
+    for name, phone, _ in ROWS:
+        assert labels_of(page, name) == ["客户姓名"]
+        assert labels_of(page, phone) == ["手机号"]
+
+
+@pytest.mark.parametrize("pitch", [20, 24, 36])
+def test_a_table_is_read_row_by_row(pitch: int) -> None:
+    page = arrange(table(["客户姓名", "手机号", "状态"], ROWS, pitch))
+    assert page.text.split("\n")[3:6] == ROWS[0]
+
+
+def test_headings_reach_right_aligned_and_centred_cells() -> None:
+    lines = [line("姓名", 20, 20), line("电话号码", 200, 20), line("累计金额", 400, 20)]
+    for nth, money in enumerate(["9", "10000", "123"]):
+        top = 60 + 40 * nth
+        lines += [line("王芳", 20, top), line("13800", 192, top), line(money, 464 - EM * len(money), top)]
+    page = arrange(lines)
+    assert labels_of(page, "13800") == ["电话号码"]
+    assert labels_of(page, "10000") == ["累计金额"]
+
+
+def test_a_table_ends_at_a_wide_gap() -> None:
+    lines = [*table(["客户姓名", "手机号", "状态"], ROWS), line("备注一切正常完毕", 20, 500), line("以上", 280, 500)]
+    page = arrange(lines)
+    assert "客户姓名" not in labels_of(page, "备注一切正常完毕")
+
+
+def test_a_caption_to_the_left_is_a_label() -> None:
+    page = arrange(
+        [line("收货人：", 20, 20), line("张伟", 120, 21), line("电话", 400, 20), line("13800138000", 500, 20)]
+    )
+    assert labels_of(page, "张伟") == ["收货人"]
+    assert "电话" in labels_of(page, "13800138000")
+
+
+def test_a_caption_at_the_far_left_of_a_phones_row_is_a_label() -> None:
+    page = arrange([line("证件号码", 40, 100, 40), line("110101199003071234", 500, 100, 40)])
+    assert labels_of(page, "110101199003071234") == ["证件号码"]
+
+
+def test_a_caption_above_is_a_label() -> None:
+    page = arrange([line("收货地址", 20, 20), line("上海市浦东新区世纪大道1号", 30, 46)])
+    assert labels_of(page, "上海市浦东新区世纪大道1号") == ["收货地址"]
+
+
+def test_a_caption_above_counts_though_a_value_stands_to_the_left() -> None:
+    lines = [line("姓名", 20, 20), line("电话", 500, 20), line("张伟", 24, 46), line("13800138000", 504, 46)]
+    assert "电话" in labels_of(arrange(lines), "13800138000")
+
+
+def test_wrapped_lines_follow_each_other_between_two_columns() -> None:
+    left = [line("收件人地址是上海市浦东", 20, 20), line("新区世纪大道1号", 20, 42)]
+    right = [line("好的我已经记下了并会", 400, 24), line("马上转给同事处理", 400, 46)]
+    text = arrange([left[0], right[0], left[1], right[1]]).text
+    assert "上海市浦东\n新区世纪大道1号" in text
+    assert "并会\n马上" in text
+
+
+def test_a_wrapped_value_keeps_its_label() -> None:
+    lines = [line("收货地址", 20, 20), line("上海市浦东新区世纪大道", 140, 20), line("100号3楼", 140, 42)]
+    assert labels_of(arrange(lines), "100号3楼")[0] == "收货地址"
+
+
+def test_a_short_line_ends_its_paragraph() -> None:
+    lines = [line("早上好", 20, 20), line("这是一条很长很长很长的消息内容", 20, 42), line("右边", 400, 30)]
+    assert arrange(lines).text.split("\n")[0] == "早上好"
+
+
+@pytest.mark.parametrize("text", ["客户姓名", "收货人：", "Phone", "Card number", "*身份证号", "E-mail"])
+def test_captions(text: str) -> None:
+    assert is_caption(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "名", "13800138000", "3楼", "你好，请问", "a@example.com", "这是一条特别特别长的普通消息内容啊啊"]
+)
+def test_what_is_no_caption(text: str) -> None:
+    assert not is_caption(text)
+
+
+boxes = st.tuples(st.integers(0, 500), st.integers(0, 500), st.integers(5, 40))
+
+
+@given(st.lists(st.tuples(st.text("ab张:1", min_size=1, max_size=5), boxes), max_size=25))
+def test_no_line_is_lost_or_doubled_and_labels_fit(drawn: list[tuple[str, tuple[int, int, int]]]) -> None:
+    lines = [line(text, left, top, height) for text, (left, top, height) in drawn]
+    page = arrange(lines)
+    assert sorted(page.text.split("\n")) == sorted(text for text, _ in drawn) or not drawn
+    for label in page.labels:
+        assert 0 <= label.start < label.end <= len(page.text)
+        assert "\n" not in page.text[label.start : label.end]
