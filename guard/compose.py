@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from guard.audit import Recorder, open_recorder
+from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
 from guard.control import claim
 from guard.desktop import Desktop, current
 from guard.detect import Detector
@@ -28,8 +28,7 @@ from guard.service import GuardService
 class Readers:
     """The picture reader of the policy in force; another one only when the policy names another engine or limits."""
 
-    def __init__(self, models: Path) -> None:
-        self._models = models
+    def __init__(self) -> None:
         self._made: tuple[str, ReadingLimits] | None = None
         self._reader: TextReader | None = None
 
@@ -39,7 +38,7 @@ class Readers:
         if self._reader is None or wanted != self._made:
             self.close()
             try:
-                self._reader = open_reader(wanted[0], limits=wanted[1], models=self._models)
+                self._reader = open_reader(wanted[0], limits=wanted[1])
             except ReaderMissing as missing:
                 self._reader = _AbsentReader(wanted[0], missing)
             self._made = wanted
@@ -63,6 +62,18 @@ def tools(policy: Policy, reader: TextReader, recorder: Recorder | None = None) 
     return Tools(detector=detector, reader=reader, style=MaskStyle(policy.redaction.style), note=note)
 
 
+def trail_settings(policy: Policy) -> TrailSettings:
+    """What a policy says about the trail and the evidence."""
+    evidence, retention = policy.evidence, policy.retention
+    return TrailSettings(
+        auditor_keys=evidence.auditor_keys,
+        two_persons=evidence.two_persons,
+        retention_days=retention.trail_days,
+        evidence=EvidenceLimits(max_total_bytes=evidence.max_mib * 1024 * 1024, max_days=retention.evidence_days),
+        policy_serial=policy.serial,
+    )
+
+
 def create_service(
     paths: Paths, *, policy: Path | None, listener: ServiceListener, desktop: Desktop | None = None
 ) -> GuardService:
@@ -77,11 +88,15 @@ def create_service(
     with contextlib.ExitStack() as opened:
         opened.callback(claim(paths).release)
         store = opened.enter_context(contextlib.closing(open_store(paths, explicit=policy)))
-        recorder = opened.enter_context(contextlib.closing(open_recorder(paths, desktop.vault(), clock=_now)))
-        readers = opened.enter_context(contextlib.closing(Readers(paths.models)))
+        settings = trail_settings(store.in_force().policy)
+        recorder = opened.enter_context(
+            contextlib.closing(open_recorder(paths, desktop.vault(), clock=_now, settings=settings))
+        )
+        readers = opened.enter_context(contextlib.closing(Readers()))
         folders = FrostedFolders(paths.frosted_files)
 
         def pipeline(policy: Policy) -> Pipeline:
+            recorder.apply(trail_settings(policy))
             return Pipeline(tools(policy, readers.reader(policy), recorder), Decider(policy), folders.folder)
 
         service = GuardService(

@@ -123,6 +123,12 @@ class Copy:
         digests = sorted({finding.digest or finding.masked for finding in findings})
         return tuple(digests) if any(digests) else (self.snapshot.id,)
 
+    def evidence(self, keep: str) -> bytes | None:
+        """What an auditor may need to see: the picture, else the text, as copied (`original`) or `frosted`."""
+        kept = {"original": self.snapshot.formats, "frosted": self.safe or {}}.get(keep, {})
+        names = sorted(kept, key=lambda name: (not name.startswith("image/"), name != "text/plain"))
+        return kept[names[0]] if names else None
+
     def masked(self, reason: str | None) -> str | None:
         """A person's words without the customer data that they may hold."""
         if reason is None:

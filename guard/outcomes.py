@@ -14,6 +14,7 @@ from guard.audit import Recorder
 from guard.copies import Copy
 from guard.listener import ServiceListener
 from guard.model import Action, Answer, Counters, Outcome, Served, Version
+from guard.policy.document import Policy
 
 HISTORY = 50
 SAME_PASTE_S = 1.0
@@ -39,8 +40,8 @@ class Outcomes:
         changed = {name: getattr(self.counters, name) + int(value) for name, value in more.items()}
         self.counters = replace(self.counters, **changed)
 
-    def pasted(self, copy: Copy, served: Served, *, quiet_s: float) -> None:
-        """A paste was answered. The same content for the same destination is told once in `quiet_s` seconds."""
+    def pasted(self, copy: Copy, served: Served, policy: Policy) -> None:
+        """A paste was answered. The same content for the same destination is told once in the policy's quiet time."""
         destination = served.verdict.destination
         paste = (served.snapshot_id, destination.application.executable, destination.group, served.version)
         if not self._first(paste, SAME_PASTE_S):
@@ -53,11 +54,12 @@ class Outcomes:
         )
         outcome = copy.outcome(served)
         if outcome.verdict.action >= Action.AUDIT:
-            self._recorder.record(outcome)
+            keeps = outcome.verdict.action >= Action[policy.evidence.from_action.upper()]
+            self._recorder.record(outcome, evidence=copy.evidence(policy.evidence.keep) if keeps else None)
         if served.version is Version.ORIGINAL:
             return
         self._history.append(outcome)
-        if self._first(("told", *copy.content_digests(), destination.group), quiet_s):
+        if self._first(("told", *copy.content_digests(), destination.group), policy.notifications.quiet_minutes * 60):
             tell = self._listener.asked if outcome.verdict.action is Action.WARN else self._listener.frosted
             tell(outcome)
 

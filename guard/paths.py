@@ -58,11 +58,6 @@ class Paths:
         return self.data / "captures"
 
     @property
-    def models(self) -> Path:
-        """Models derived once from those in the wheels."""
-        return self.data / "models"
-
-    @property
     def log(self) -> Path:
         return self.data / "frostpane.log"
 

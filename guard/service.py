@@ -49,6 +49,8 @@ MAX_HOLD_S = 4.0
 """Some programs give up on a paste after five seconds; none seen before four."""
 KEPT_COPIES = 8
 HEARTBEAT_S = 300.0
+TENDING_S = 24 * 3600.0
+"""How often the trail is looked through for what is older than the policy keeps."""
 
 
 class GuardService:
@@ -86,6 +88,7 @@ class GuardService:
         self._paused_until: datetime | None = None
         self._stopped = False
         self._heartbeat_at = time.monotonic() + HEARTBEAT_S
+        self._tend_at = 0.0
 
     # -- the face: any thread --------------------------------------------------------------------------------------
 
@@ -214,6 +217,9 @@ class GuardService:
         if now >= self._heartbeat_at:
             self._heartbeat_at = now + HEARTBEAT_S
             self._recorder.note(NoteKind.HEARTBEAT)
+            if now >= self._tend_at:
+                self._tend_at = now + TENDING_S
+                self._workers.submit(self._recorder.tend)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
 
@@ -282,7 +288,7 @@ class GuardService:
         if copy.waits:
             self._copies[copy.snapshot.id] = replace(copy, early=(*copy.early, served))
             return
-        self._outcomes.pasted(copy, served, quiet_s=self._in_force.policy.notifications.quiet_minutes * 60)
+        self._outcomes.pasted(copy, served, self._in_force.policy)
 
     def _answered(self, snapshot_id: str, answer: Answer, reason: str | None) -> None:
         asked = self._outcomes.asked_about(snapshot_id)
@@ -301,7 +307,7 @@ class GuardService:
         self._in_force = in_force
         self._pipeline = self._pipelines(in_force.policy)
         self._workers.submit(self._pipeline.warm)
-        facts = {"serial": in_force.policy.serial, "state": in_force.status.state}
+        facts: dict[str, str | int] = {"serial": in_force.policy.serial, "state": in_force.status.state}
         self._recorder.note(NoteKind.POLICY_CHANGED, facts)
         for snapshot_id in list(self._copies)[-2:]:
             copy = self._copies[snapshot_id]

@@ -102,7 +102,7 @@ def _program_named(name: str, folder: Path) -> Path:
 
 
 def _paste(program: Path) -> bytes:
-    command = [program, "-selection", "clipboard", "-t", "image/png", "-o"]
+    command = [str(program), "-selection", "clipboard", "-t", "image/png", "-o"]
     return subprocess.run(command, capture_output=True, timeout=PASTE_TIMEOUT_S, check=False).stdout
 
 
@@ -111,7 +111,7 @@ def _read(paths: Paths, content: bytes) -> tuple[Finding, ...]:
     store = open_store(paths, explicit=None)
     policy = store.in_force().policy
     store.close()
-    with contextlib.closing(Readers(paths.models)) as readers:
+    with contextlib.closing(Readers()) as readers:
         made = material.from_picture(content, tools(policy, readers.reader(policy)))
     return tuple(finding for finding in made.findings if finding.entity_type is not EntityType.CHAT_RECORD)
 

@@ -63,8 +63,8 @@ def _checks(paths: Paths) -> Iterator[Check]:
     yield Check("python", "ok", platform.python_version())
     yield _data_folder(paths)
     yield _policy(paths)
-    yield _engine("rapid", paths, needed=True)
-    yield _engine("tesseract", paths, needed=False)
+    yield _engine("rapid", needed=True)
+    yield _engine("tesseract", needed=False)
     try:
         desktop = current()
     except GuardError as error:
@@ -95,10 +95,10 @@ def _policy(paths: Paths) -> Check:
     return Check("policy", "note", told, status.detail or "push a newer policy")
 
 
-def _engine(name: str, paths: Paths, *, needed: bool) -> Check:
+def _engine(name: str, *, needed: bool) -> Check:
     picture = (ASSETS / "demo" / "chat.png").read_bytes()
     try:
-        with contextlib.closing(open_reader(name, models=paths.models)) as reader:
+        with contextlib.closing(open_reader(name)) as reader:
             reader.warm()
             began = time.perf_counter()
             page = reader.read(picture).page

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("name files, or - for stdin, or use --jsonl", code="usage")
     paths = shared.paths(options)
     policy = shared.policy_in_force(paths, options.policy)
-    with contextlib.closing(Readers(paths.models)) as readers:
+    with contextlib.closing(Readers()) as readers:
         used = tools(policy, readers.reader(policy))
         if options.jsonl:
             return _stream(used, sys.stdin)

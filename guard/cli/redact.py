@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """0, also where nothing was found: then OUT holds what IN holds."""
     paths = shared.paths(options)
     policy = shared.policy_in_force(paths, options.policy)
-    with contextlib.closing(Readers(paths.models)) as readers:
+    with contextlib.closing(Readers()) as readers:
         used = tools(policy, readers.reader(policy))
         data = inspect.content_of(options.input)
         kind, made = inspect.load(options.input, data, used)
