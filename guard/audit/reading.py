@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 
@@ -14,7 +14,7 @@ from guard.audit.chain import Row, Span, open_box
 from guard.audit.keys import FileKeys, KeyStore, Names, reading_keys
 from guard.audit.record import AuditRecord, NoteKind, decode, milliseconds
 from guard.audit.store import TrailStore
-from guard.errors import TrailUnwritable, VaultUnavailable
+from guard.errors import InputError, TrailUnwritable, VaultUnavailable
 from guard.paths import Paths
 
 _NOT_OF_THE_GUARD = frozenset(
@@ -73,12 +73,39 @@ class TrailReader:
             except (InvalidTag, ValueError, TypeError):
                 self.unread += 1
                 continue
-            yield decode(row.number, row.at_ms, plain)
+            yield decode(row.number, row.at_ms, plain, row.tag)
 
     def _span_of(self, number: int) -> Span | None:
         for span in reversed(self._spans):
             if span.first <= number:
                 return span
+        return None
+
+
+@contextmanager
+def reading(paths: Paths, vault: KeyStore, extra_roots: Mapping[bytes, bytes] | None = None) -> Iterator[TrailReader]:
+    """A reader of an installation's trail, also while the guard writes it.
+
+    Raises:
+        InputError: there is no trail yet.
+        TrailBroken: the file is no readable database.
+        TrailUnwritable: it cannot be read.
+    """
+    if not paths.trail.exists():
+        raise InputError(f"There is no trail in {paths.data} yet; start the guard there first.", code="no-trail")
+    store = TrailStore(paths.trail, read_only=True)
+    try:
+        roots = known_roots(store, installation_names(paths), vault, paths)
+        yield TrailReader(store, roots | dict(extra_roots or {}))
+    finally:
+        store.close()
+
+
+def installation_names(paths: Paths) -> Names | None:
+    """What the installation's entries are called in the vault; None: it has none yet."""
+    try:
+        return Names(paths.installation_id.read_text("ascii", "replace").strip())
+    except OSError:
         return None
 
 

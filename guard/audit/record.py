@@ -136,6 +136,8 @@ class AuditRecord:
     agent: str
     decision: Decision | None = None
     facts: Mapping[str, str | int] = field(default_factory=dict)
+    tag: str = ""
+    """Of the record in the chain, in hexadecimal; known only of a record that was read back."""
 
 
 def decision_of(outcome: Outcome, *, card: str | None, evidence: EvidenceRef | None) -> Decision:
@@ -243,7 +245,7 @@ def _place_body(place: Place) -> list[str | None]:
     return [place.group, place.executable, place.window_class, place.site]
 
 
-def decode(number: int, at_ms: int, plain: bytes) -> AuditRecord:
+def decode(number: int, at_ms: int, plain: bytes, tag: bytes) -> AuditRecord:
     """The record that `encode` closed. `plain` is what the chain has authenticated."""
     body = json.loads(plain)
     kind = NoteKind(body["kind"])
@@ -257,6 +259,7 @@ def decode(number: int, at_ms: int, plain: bytes) -> AuditRecord:
         agent=body["agent"],
         decision=_decision(body) if kind is NoteKind.OUTCOME else None,
         facts=body.get("facts", {}),
+        tag=tag.hex(),
     )
 
 

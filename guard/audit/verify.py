@@ -16,7 +16,7 @@ from guard.audit import seal
 from guard.audit.chain import Broken, ChainKey, Entry, Walk
 from guard.audit.keys import FileKeys, Head, KeyStore, Names, head_from_bytes, reading_keys
 from guard.audit.ratchet import RatchetFile, RatchetState
-from guard.audit.reading import known_roots
+from guard.audit.reading import installation_names, known_roots
 from guard.audit.store import Damaged, TrailStore
 from guard.audit.trail import SealedKeys, sealed_keys
 from guard.errors import EvidenceError, TrailBroken, TrailError, TrailUnwritable, VaultUnavailable
@@ -96,7 +96,7 @@ def examine(
         EvidenceError: the identities open none of the trail's seals.
         TrailUnwritable: the file cannot be read.
     """
-    names = _names(paths)
+    names = installation_names(paths)
     heads = (*_heads(names, vault, paths), *anchors)
     if not paths.trail.exists():
         newest = max((head.number for head in heads), default=0)
@@ -217,13 +217,6 @@ def _ends(walk: Walk, sources: Sources, tags: Mapping[int, bytes], key_then: byt
     return found
 
 
-def _names(paths: Paths) -> Names | None:
-    try:
-        return Names(paths.installation_id.read_text("ascii", "replace").strip())
-    except OSError:
-        return None
-
-
 def _heads(names: Names | None, vault: KeyStore, paths: Paths) -> tuple[Head, ...]:
     found = []
     if names is not None:
@@ -285,3 +278,17 @@ def _ratchet(store: TrailStore, paths: Paths, roots: Mapping[bytes, bytes]) -> R
     except OSError as error:
         raise TrailUnwritable("The trail's ratchet cannot be read; give the folder back to its owner.") from error
     return state if state is not None and state.chain == spans[-1].chain else None
+
+
+def roots_for(paths: Paths, identities: Sequence[str]) -> dict[bytes, bytes]:
+    """What opens the records of a trail for an auditor.
+
+    Raises:
+        EvidenceError: the identities open none of the trail's seals.
+        TrailBroken, TrailUnwritable: the file cannot be read.
+    """
+    store = TrailStore(paths.trail, read_only=True)
+    try:
+        return {sealed.chain: sealed.root for sealed in open_seals(store, identities)}
+    finally:
+        store.close()
