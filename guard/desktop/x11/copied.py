@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from guard.desktop.x11.capture import Capture, Step
 from guard.desktop.x11.formats import Offer, original_offer, safe_offer
-from guard.model import Application, Release, Snapshot, Verdict, Version
+from guard.model import UNKNOWN_APPLICATION, Application, Release, Snapshot, Verdict, Version
 
 
 @dataclass(slots=True)
@@ -18,6 +18,8 @@ class Copied:
     time: int
     """Since when it owned the selection, by the server's clock."""
     capture: Capture
+    noticed_s: float
+    origin: Application = UNKNOWN_APPLICATION
     ours: bool = False
     """Whether it was taken over."""
     takeover_s: float | None = None

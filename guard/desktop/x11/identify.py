@@ -68,12 +68,16 @@ class Identifier:
         executable = None if pid is None else executable_name(pid)
         return Seen(Application(executable=executable, pid=pid), tops.active is None)
 
+    def process(self, window: int) -> int | None:
+        """The process that a window belongs to."""
+        return self._pids((window,)).get(self._connection.client_of(window))
+
     def active(self) -> Application:
         """The application of the active window."""
         window = self._top_levels().active
         if window is None:
             return UNKNOWN_APPLICATION
-        return self._described(window, self._pids((window,)).get(self._connection.client_of(window)))
+        return self._described(window, self.process(window))
 
     def active_window(self) -> int | None:
         """The window that a person works in."""

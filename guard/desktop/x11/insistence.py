@@ -5,36 +5,41 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-_SOON_S = 1.0
-_PATIENCE = 2
+_AT_ONCE_S = 0.25
+_PATIENCE = 3
 
 
 class Insistence:
     """Sees who pastes a copy and at once copies the same again, so that two programs never fight for ever.
 
     Such a program is given the safe version and no other until somebody copies something else; what it then copies
-    needs no guarding and is left with it.
+    needs no guarding and is left with it. All times are monotonic.
     """
 
     def __init__(self) -> None:
         self._content = b""
-        self._copied_s = 0.0
+        self._taken_s = 0.0
         self._pasted: set[int] = set()
         self._repeats = 0
         self._insistent: int | None = None
 
-    def copied(self, pid: int | None, formats: Mapping[str, bytes], now_s: float) -> None:
+    def taken_over(self, now_s: float) -> None:
+        """The gate took a copy over."""
+        self._taken_s = now_s
+
+    def copied(self, pid: int | None, formats: Mapping[str, bytes], noticed_s: float) -> None:
         """A program copied those formats."""
         digest = hashlib.sha256()
         for name in sorted(formats):
             digest.update(name.encode() + b"\0" + formats[name])
-        again = digest.digest() == self._content and now_s - self._copied_s < _SOON_S
-        self._repeats = self._repeats + 1 if again and pid in self._pasted else 0
+        same = digest.digest() == self._content
+        again = same and pid in self._pasted and noticed_s - self._taken_s < _AT_ONCE_S
+        self._repeats = self._repeats + 1 if again else 0
         if self._repeats >= _PATIENCE:
             self._insistent = pid
         elif pid is None or pid != self._insistent:
             self._insistent = None
-        self._content, self._copied_s = digest.digest(), now_s
+        self._content = digest.digest()
         self._pasted.clear()
 
     def pasted(self, pid: int | None) -> None:

@@ -15,8 +15,6 @@ from guard.model import Application, Channel, Release, Snapshot
 
 _TEXT_STAYS_S = 0.005
 """How long a text may stay with its owner while it is inspected."""
-GUARD_MARK = "_FROSTPANE_GUARD"
-"""A property of the windows by which guards own selections, so that two guards let each other be."""
 
 
 class Selection:
@@ -49,23 +47,14 @@ class Selection:
             self.inspect(now_s)
 
     def inspect(self, now_s: float) -> None:
-        """Find out what lies there, unless that is known or somebody guards it already."""
+        """Find out what lies there, unless that is known."""
         if not self._owner or self._copy is not None:
             return
         tools, owner = self._tools, self._owner
-        marked = self._connection.ask_property(owner, self._connection.atom(GUARD_MARK))
         self._connection.listen(owner)
         capture = Capture(self._connection, tools.pool, self.atom, owner, self._noticed_at, now_s)
         self._connection.flush()
-        if self._connection.answered(marked) is not None:
-            capture.cancel()
-            self._connection.unlisten(owner)
-            return
-        self._copy = Copied(owner, self._owned_at, capture)
-
-    def owner(self) -> int:
-        """The window of the program that copied what lies there; 0: nobody, or a guard."""
-        return self._owner
+        self._copy = Copied(owner, self._owned_at, capture, now_s)
 
     def answered(self, window: int, found: bool, now_s: float) -> None:
         """An owner has answered a question of this selection."""
@@ -90,34 +79,37 @@ class Selection:
         capture = copy.capture
         if capture.step is Step.PLANNED:
             capture.fetch()
-            if capture.plan.text_only or self._fights(copy):
-                copy.takeover_s = now_s + _TEXT_STAYS_S if self._on_change and not self._fights(copy) else None
-            elif self._on_change:
+            may_take = self._on_change and not self._fights(copy)
+            if may_take and capture.plan.text_only:
+                copy.takeover_s = now_s + _TEXT_STAYS_S
+            elif may_take:
                 # In one flush with the questions: the owner answers them before it learns that it lost the selection.
-                self._take_over(copy)
+                self._take_over(copy, now_s)
             self._connection.flush()
+            # While the owner answers, and before it may end.
+            copy.origin = self._tools.identifier.application(copy.owner)
             self._tools.pool.refill()
         if capture.step is Step.DONE and copy.snapshot is None:
-            self._fetched(copy, now_s)
+            self._fetched(copy)
 
     def _fights(self, copy: Copied) -> bool:
         if not self._insistence.anyone():
             return False
         return self._insistence.insists(self._tools.identifier.application(copy.owner).pid)
 
-    def _fetched(self, copy: Copied, now_s: float) -> None:
+    def _fetched(self, copy: Copied) -> None:
         tools, capture = self._tools, copy.capture
         if not capture.contents:
             copy.takeover_s = None
+            self._pastes.refuse_all()
             return
         formats = neutral(capture.contents)
-        origin = tools.identifier.application(copy.owner)
-        self._insistence.copied(origin.pid, formats, now_s)
+        self._insistence.copied(copy.origin.pid, formats, copy.noticed_s)
         snapshot = Snapshot(
             id=tools.new_id(),
             channel=Channel.CLIPBOARD,
             formats=MappingProxyType(formats),
-            origin=origin,
+            origin=copy.origin,
             taken_at=tools.now(),
             secret=capture.plan.secret,
         )
@@ -125,7 +117,8 @@ class Selection:
         tools.current(self.atom, snapshot.id)
         tools.listener.copied(snapshot)
 
-    def _take_over(self, copy: Copied) -> None:
+    def _take_over(self, copy: Copied, now_s: float) -> None:
+        self._insistence.taken_over(now_s)
         copy.ours, copy.takeover_s = True, None
         # With the time of the copy itself, so that whoever copies later wins.
         self._connection.core.SetSelectionOwner(self.window, self.atom, copy.time)
@@ -147,7 +140,7 @@ class Selection:
         copy.let_go(release)
         copy.takeover_s = None
         if release is not None and not copy.ours:
-            self._take_over(copy)
+            self._take_over(copy, now_s)
         self._pastes.reconsider(copy, now_s)
 
     # -- a paste ---------------------------------------------------------------------------------------------------
@@ -170,7 +163,7 @@ class Selection:
         copy = self._copy
         if copy is not None:
             if copy.takeover_s is not None and now_s >= copy.takeover_s:
-                self._take_over(copy)
+                self._take_over(copy, now_s)
             copy.capture.expire(now_s)
             self._advance(copy, now_s)
         self._pastes.expire(now_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import selectors
 import time
 from collections.abc import Callable
@@ -12,9 +13,12 @@ import xcffib.xproto as xproto
 
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.foreground import ActiveWindow
-from guard.desktop.x11.selection import GUARD_MARK, Selection
+from guard.desktop.x11.post import Post
+from guard.desktop.x11.selection import Selection
 from guard.desktop.x11.tools import Tools
 from guard.model import Application, Release
+
+log = logging.getLogger(__name__)
 
 _NEW_VALUE, _DELETED = 0, 1
 _MANAGER_S = 2.0
@@ -32,21 +36,29 @@ class Session:
         self._guarded: Application | None = None
         """The active application, if the policy guards it."""
         self._saved = False
+        self._on_duty = False
         began = self._connection.server_time(self.clipboard.window)
-        mark = Property(self._connection.atom("INTEGER"), 32, bytes(4))
-        for selection in self._selections.values():
-            self._connection.write_property(selection.window, self._connection.atom(GUARD_MARK), mark)
-            mask = xfixes.SelectionEventMask
-            every = mask.SetSelectionOwner | mask.SelectionWindowDestroy | mask.SelectionClientClose
-            self._connection.fixes.SelectSelectionInput(selection.window, selection.atom, every)
         self._active = ActiveWindow(self._connection, tools.identifier)
-        # What lies there from before the guard came is guarded as well.
-        now_s = time.monotonic()
-        for selection in self._selections.values():
-            owner = self._connection.core.GetSelectionOwner(selection.atom).reply().owner
-            selection.owner_changed(owner, began, began, now_s)
-        self._activated(self._active.application(), now_s)
+        self._post = Post(self._connection, tools.identifier, self.clipboard.window)
+        self._relieve(began, time.monotonic())
         self._connection.flush()
+
+    def _relieve(self, at: int, now_s: float) -> None:
+        """Go on duty, if no other guard is. `at`: the server's clock."""
+        if self._on_duty:
+            return
+        if not self._post.take():
+            log.warning("another guard is on duty on this display: standing by")
+            return
+        self._on_duty = True
+        mask = xfixes.SelectionEventMask
+        every = mask.SetSelectionOwner | mask.SelectionWindowDestroy | mask.SelectionClientClose
+        for selection in self._selections.values():
+            self._connection.fixes.SelectSelectionInput(selection.window, selection.atom, every)
+            # What lies there from before the guard came is guarded as well.
+            owner = self._connection.core.GetSelectionOwner(selection.atom).reply().owner
+            selection.owner_changed(owner, at, at, now_s)
+        self._activated(self._active.application(), now_s)
 
     # -- the loop --------------------------------------------------------------------------------------------------
 
@@ -138,6 +150,8 @@ class Session:
 
     def _owner_changed(self, event: Any, now_s: float) -> None:
         selection = self._selections.get(event.selection)
+        if event.selection == self._post.atom:
+            self._relieve(event.timestamp, now_s)
         if selection is None:
             return
         selection.owner_changed(event.owner, event.selection_timestamp, event.timestamp, now_s)
@@ -166,7 +180,7 @@ class Session:
             for selection in self._selections.values():
                 selection.property_set(event.window, now_s)
         application = self._active.changed(event)
-        if application is not None:
+        if application is not None and self._on_duty:
             self._activated(application, now_s)
 
     # -- the foreground --------------------------------------------------------------------------------------------
