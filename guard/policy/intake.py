@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from guard.errors import PolicyError
@@ -23,8 +23,13 @@ class Sent:
     """A file that was laid down or fetched."""
 
     name: str
-    data: bytes
+    data: bytes = field(repr=False)
     source: str
+
+    @property
+    def place(self) -> str:
+        """Where it lies, under which it is remembered."""
+        return f"{self.source}/{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,17 @@ def take_in(
     refusals: list[Refusal] = []
     roots, sent = _follow_roots(state, roots, sent, refusals)
     remembered = state.load(roots)
-    settled = set(remembered.memory.settled)
+    memory = remembered.memory
     newcomers: list[tuple[Admitted, Sent]] = []
+    settled: dict[str, str] = {}
     set_aside = None
     for each in sent:
-        if digest_of(each.data) in settled:
+        digest = digest_of(each.data)
+        if memory.settled.get(each.place) == digest or memory.good[:1] == (digest,):
+            settled[each.place] = digest
             continue
         try:
-            standing = remembered.memory.standing()
+            standing = memory.standing()
             admitted = admit(each.data, each.name, root=roots[-1], standing=standing, now=now, machine=machine)
         except PolicyError as error:
             refusals.append(_refusal(each, error))
@@ -72,48 +80,39 @@ def take_in(
             set_aside = admitted.set_aside
         else:
             newcomers.append((admitted, each))
-    return _take_newest(state, remembered, newcomers, rehearsal, set_aside, refusals)
+    chosen = _choose(remembered, newcomers, rehearsal, settled, refusals)
+    if chosen is not None:
+        memory = state.take(chosen[0], chosen[1].data, memory, chosen[1].source)
+    if settled != memory.settled:
+        state.save(memory.model_copy(update={"settled": settled}))
+    if chosen is not None:
+        return Taken(chosen[0].written, chosen[1].source, None, set_aside, tuple(refusals))
+    kept = remembered.kept
+    source = memory.source if kept and kept.digest == memory.good[0] else "last-good"
+    return Taken(kept.written if kept else None, source, remembered.corrupt, set_aside, tuple(refusals))
 
 
-def _take_newest(
-    state: PolicyState,
+def _choose(
     remembered: Remembered,
     newcomers: list[tuple[Admitted, Sent]],
     rehearsal: Rehearsal,
-    set_aside: str | None,
+    settled: dict[str, str],
     refusals: list[Refusal],
-) -> Taken:
-    memory, kept = remembered.memory, remembered.kept
-    before = kept.written if kept else None
-    newcomers.sort(key=lambda pair: (-pair[0].policy.serial, pair[1].name))
-    taken: Admitted | None = None
-    source = memory.source if kept and kept.digest == memory.good[0] else "last-good"
-    overtaken = []
-    for admitted, each in newcomers:
-        if taken is not None and admitted.policy.serial < taken.policy.serial:
-            overtaken.append(admitted.digest)
-        elif taken is not None:
-            twice = PolicyError("another file has the same serial; give each push its own", code="policy-serial")
-            refusals.append(_refusal(each, twice))
-        else:
-            try:
-                rehearsal(before.policy if before else None, admitted.policy)
-            except PolicyError as error:
-                refusals.append(_refusal(each, error))
-                continue
-            memory = state.take(admitted, each.data, memory, each.source)
-            taken, source = admitted, each.source
-    if overtaken:
-        # They may stay in the drop folder without being called replays at the next look.
-        memory = memory.model_copy(update={"settled": (*memory.settled, *overtaken)})
-        state.save(memory)
-    return Taken(
-        written=taken.written if taken else before,
-        source=source,
-        corrupt=None if taken else remembered.corrupt,
-        set_aside=set_aside,
-        refusals=tuple(refusals),
-    )
+) -> tuple[Admitted, Sent] | None:
+    """The newest that passes its rehearsal. Older ones beside it are settled: they came too late, that is all."""
+    before = remembered.kept.written.policy if remembered.kept else None
+    chosen: tuple[Admitted, Sent] | None = None
+    for admitted, each in sorted(newcomers, key=lambda pair: (-pair[0].policy.serial, pair[1].name)):
+        try:
+            if chosen is None:
+                rehearsal(before, admitted.policy)
+                chosen = (admitted, each)
+            elif admitted.policy.serial == chosen[0].policy.serial and admitted.digest != chosen[0].digest:
+                raise PolicyError("another file has the same serial; give each push its own", code="policy-serial")
+            settled[each.place] = admitted.digest
+        except PolicyError as error:
+            refusals.append(_refusal(each, error))
+    return chosen
 
 
 def _follow_roots(

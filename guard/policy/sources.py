@@ -109,9 +109,9 @@ class Installation:
         return beside(given, (*refusals, *taken.refusals))
 
     def watched(self) -> Sequence[Path]:
-        """The drop folder, and where a trust root or a pulled policy appears."""
+        """The drop folder, and where a trust root appears."""
         site = [self.state.site_root.parent] if self.state.site_root else []
-        return [self.paths.policy_drop, self.state.folder, self.state.folder / PULLED, *site]
+        return [self.paths.policy_drop, self.state.folder, *site]
 
     def _sent(self) -> tuple[list[Sent], list[Refusal]]:
         """The files that were laid down and fetched, and those that could not even be read."""

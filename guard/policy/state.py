@@ -24,7 +24,6 @@ from guard.policy.sections import Section
 from guard.policy.trust import TrustRoot, read_root, rotate, verify, write_root
 
 KEPT_GOOD = 3
-KEPT_SETTLED = 64
 ROOT_FILE = "trust-root.json"
 
 
@@ -37,8 +36,9 @@ class Memory(Section):
     """Where the one in force came from."""
     serials: dict[str, int] = Field(default_factory=dict)
     newest_issue: AwareDatetime | None = None
-    settled: tuple[str, ...] = ()
-    """Digests of files that were in force or overtaken: they may lie in the drop folder without being refused."""
+    settled: dict[str, str] = Field(default_factory=dict)
+    """Files, by name, that lie where they lay when they were taken or overtaken, with their digests: what stays behind
+    is no replay, but the same file under another name, or laid down anew, is."""
 
     def standing(self) -> Standing:
         """What admission needs to know."""
@@ -154,7 +154,7 @@ class PolicyState:
             source=source,
             serials={**memory.serials, **dict.fromkeys(admitted.key_ids, policy.serial)},
             newest_issue=max(issues),
-            settled=(admitted.digest, *memory.settled)[:KEPT_SETTLED],
+            settled=memory.settled,
         )
         if not (self.folder / "state.json").exists():
             self.save(memory)  # good files without a state are taken for damage
@@ -214,7 +214,6 @@ class PolicyState:
             source="last-good",
             serials=serials,
             newest_issue=max((issued_at for _, issued_at, _ in found), default=None),
-            settled=tuple(digest for _, _, digest in found),
         )
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guard.errors import PolicyUntrusted
 from guard.paths import Paths, private_folder
@@ -14,9 +15,12 @@ from guard.policy.folder import Looseness, loose_mode
 from guard.policy.in_force import InForce, Refusal
 from guard.policy.machine import Machine, this_machine
 from guard.policy.rehearse import PastDecision, check_limits
-from guard.policy.sources import Clock, Installation, NamedDocument, PolicySource
+from guard.policy.sources import PULLED, Clock, Installation, NamedDocument, PolicySource
 from guard.policy.state import ROOT_FILE, PolicyState
 from guard.policy.watch import Watcher
+
+if TYPE_CHECKING:
+    from guard.policy.pull import Puller
 
 __all__ = ["InForce", "PolicyStore", "Refusal", "open_store"]
 
@@ -27,8 +31,11 @@ Past = Callable[[], Iterable[PastDecision]]
 class PolicyStore:
     """One policy in force, whatever happens to newer ones."""
 
-    def __init__(self, source: PolicySource) -> None:
+    def __init__(self, source: PolicySource, pulled: Path | None = None) -> None:
+        """`pulled`: the folder of what is fetched, None: nothing ever is."""
         self._source = source
+        self._pulled = pulled
+        self._puller: Puller | None = None
         self._looking = threading.Lock()
         self._in_force = source.look(None)
         self._changed: Callable[[InForce], None] | None = None
@@ -43,6 +50,7 @@ class PolicyStore:
         self._changed = changed
         self._watcher = Watcher(self._source.watched(), self.refresh)
         self._watcher.start()
+        self._mind_pull()
 
     def refresh(self) -> InForce:
         """Look again now. Any thread."""
@@ -50,14 +58,29 @@ class PolicyStore:
             before = self._in_force
             after = self._in_force = self._source.look(before)
         if self._changed is not None and before != after:
+            self._mind_pull()
             self._changed(after)
         return after
+
+    def _mind_pull(self) -> None:
+        """Pull as the policy in force says."""
+        if self._puller is not None:
+            self._puller.wake()
+        elif self._pulled is not None and self._in_force.policy.pull is not None:
+            # The HTTP library takes longer to load than everything else here: only where it is asked for.
+            from guard.policy.pull import Puller
+
+            self._puller = Puller(self._pulled, lambda: self._in_force.policy.pull, self.refresh)
+            self._puller.start()
 
     def close(self) -> None:
         """End watching. Twice is fine."""
         if self._watcher is not None:
             self._watcher.stop()
             self._watcher = None
+        if self._puller is not None:
+            self._puller.stop()
+            self._puller = None
 
 
 def open_store(
@@ -88,7 +111,8 @@ def open_store(
         return PolicyStore(NamedDocument(explicit, paths.policy_drop, clock))
     if paths.policy_drop.is_relative_to(paths.data):
         private_folder(paths.policy_drop)
-    return PolicyStore(installation(paths, clock=clock, machine=machine, looseness=looseness, past=past))
+    source = installation(paths, clock=clock, machine=machine, looseness=looseness, past=past)
+    return PolicyStore(source, pulled=paths.policy_state / PULLED)
 
 
 def installation(

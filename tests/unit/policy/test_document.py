@@ -50,7 +50,7 @@ max_pixels = 1_000_000
 
 def test_a_policy_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
-        policy().serial = 13  # type: ignore[misc]
+        policy().serial = 13
 
 
 def test_star_stands_for_every_entity_type() -> None:

@@ -1,0 +1,170 @@
+"""`frostpane policy keygen | root | sign | verify`: keys, trust roots and signatures."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from guard.cli.options import read_file
+from guard.desktop import current
+from guard.errors import InputError, PolicyError, PolicyUntrusted
+from guard.policy import keys, trust
+from guard.policy.admission import check
+from guard.policy.document import parse
+from guard.policy.folder import write_atomically
+
+_VAULT_NAME = "policy-key-{}"
+
+
+def add_parsers(commands: Any) -> None:
+    """Add the commands."""
+    keygen = commands.add_parser("keygen", help="make a key that signs policies")
+    keygen.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the two files are written")
+    keygen.add_argument("--name", default="policy", help="NAME.key and NAME.pub")
+    keygen.add_argument("--keyring", action="store_true", help="encrypt it; this system's keyring holds the passphrase")
+    keygen.add_argument("--json", action="store_true", help="one object on stdout")
+    _add_passphrase(keygen)
+    keygen.set_defaults(run_policy=run_keygen)
+
+    root = commands.add_parser("root", help="write a trust root: whose signatures count, and how many are needed")
+    root.add_argument("public", type=Path, nargs="+", metavar="PUB")
+    root.add_argument("--threshold", type=int, default=1, metavar="N", help="so many must sign")
+    root.add_argument("--version", type=int, required=True, metavar="N", help="one more than the root in force")
+    root.add_argument("--key", type=Path, action="append", required=True, metavar="KEY", help="old and new key holders")
+    root.add_argument("-o", "--out", type=Path, required=True, metavar="SIGNED")
+    _add_passphrase(root)
+    root.set_defaults(run_policy=run_root)
+
+    sign = commands.add_parser("sign", help="sign a document, or add a signature to a signed one")
+    sign.add_argument("file", type=Path, metavar="FILE")
+    sign.add_argument("--key", type=Path, action="append", required=True, metavar="KEY", help="may be given twice")
+    sign.add_argument("-o", "--out", type=Path, required=True, metavar="SIGNED")
+    _add_passphrase(sign)
+    sign.set_defaults(run_policy=run_sign)
+
+    verify = commands.add_parser("verify", help="check a signed policy as a workstation would; 1 where trust fails")
+    verify.add_argument("file", type=Path, metavar="SIGNED")
+    verify.add_argument("--trust", type=Path, action="append", required=True, metavar="PUB")
+    verify.add_argument("--threshold", type=int, default=1, metavar="N")
+    verify.add_argument("--json", action="store_true", help="one object on stdout")
+    verify.set_defaults(run_policy=run_verify)
+
+
+def run_keygen(options: argparse.Namespace) -> int:
+    """Write NAME.key, for its owner alone, and NAME.pub."""
+    private, public = (options.out / f"{options.name}.{end}" for end in ("key", "pub"))
+    if private.exists():
+        raise InputError(f"{private}: there is a key already; choose another --name", code="key-exists")
+    key = keys.new_key()
+    key_id = trust.key_id(keys.public_pem(key))
+    if options.keyring:
+        passphrase = os.urandom(32).hex().encode()
+        current().vault().put(_VAULT_NAME.format(key_id), passphrase)
+    else:
+        passphrase = _new_passphrase(options)
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+        write_atomically(private, keys.private_pem(key, passphrase or None), 0o600)
+        write_atomically(public, keys.public_pem(key), 0o644)
+    except OSError as error:
+        raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
+    if not passphrase:
+        advice = "the key is not encrypted: keep it off shared disks, or use --passphrase-file or --keyring"
+        print(f"frostpane: {advice}", file=sys.stderr)
+    if options.json:
+        print(json.dumps({"key": str(private), "pub": str(public), "keyid": key_id}))
+    else:
+        print(f"private key  {private}\npublic key   {public}\nkey id       {key_id}")
+    return 0
+
+
+def run_root(options: argparse.Namespace) -> int:
+    """Write a signed trust root, which replaces the one before it."""
+    root = trust.trust_root(
+        [read_file(path) for path in options.public], threshold=options.threshold, version=options.version
+    )
+    signed = trust.sign(trust.write_root(root), trust.ROOT_TYPE, [_private_key(path, options) for path in options.key])
+    write_atomically(options.out, signed, 0o644)
+    print(f"{options.out}: trust root {root.version}, {root.threshold} of {len(root.keys)} keys")
+    return 0
+
+
+def run_sign(options: argparse.Namespace) -> int:
+    """Write the signed file. A document is checked first: what a workstation would refuse is not signed."""
+    data = read_file(options.file)
+    try:
+        kind, payload = trust.payload_of(data)
+        signed: bytes | None = data
+    except PolicyUntrusted:
+        kind, payload, signed = trust.POLICY_TYPE, data, None
+    said = ""
+    if kind == trust.POLICY_TYPE:
+        policy = parse(payload, options.file.name)
+        said = f"policy {policy.name} {policy.serial}, "
+    signed = trust.sign(payload, kind, [_private_key(path, options) for path in options.key], signed)
+    try:
+        write_atomically(options.out, signed, 0o644)
+    except OSError as error:
+        raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
+    print(f"{options.out}: {said}signed by {len(options.key)} more")
+    return 0
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """0 where a workstation that trusts these keys would take it as its first policy, else 1."""
+    data = read_file(options.file)
+    root = trust.trust_root([read_file(path) for path in options.trust], threshold=options.threshold)
+    try:
+        written, key_ids = check(data, options.file.name, root, datetime.now(UTC))
+    except PolicyError as error:
+        if options.json:
+            print(json.dumps({"trusted": False, "code": error.code}))
+        print(f"frostpane: {error.code}: {options.file.name}: {error}", file=sys.stderr)
+        return 1
+    policy = written.policy
+    if options.json:
+        told = {"trusted": True, "name": policy.name, "serial": policy.serial, "keyids": sorted(key_ids)}
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(f"{options.file.name}: policy {policy.name} {policy.serial}, trusted ({len(key_ids)} signatures)")
+    return 0
+
+
+def _add_passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="its first line opens the private key")
+
+
+def _new_passphrase(options: argparse.Namespace) -> bytes:
+    if options.passphrase_file is not None or not sys.stdin.isatty():
+        return _passphrase_of(options)
+    first = getpass.getpass("Passphrase for the new key (empty: none): ")
+    if first != getpass.getpass("Once more: "):
+        raise InputError("the two passphrases differ; try again", code="key-passphrase")
+    return first.encode()
+
+
+def _passphrase_of(options: argparse.Namespace) -> bytes:
+    if options.passphrase_file is None:
+        return b""
+    lines = read_file(options.passphrase_file).splitlines()
+    return lines[0] if lines else b""
+
+
+def _private_key(path: Path, options: argparse.Namespace) -> Ed25519PrivateKey:
+    pem = read_file(path)
+    passphrase = _passphrase_of(options)
+    if keys.is_encrypted(pem) and not passphrase:
+        public = path.with_suffix(".pub")
+        if public.exists():
+            passphrase = current().vault().get(_VAULT_NAME.format(trust.key_id(read_file(public)))) or b""
+        if not passphrase and sys.stdin.isatty():
+            passphrase = getpass.getpass(f"Passphrase of {path.name}: ").encode()
+    return keys.read_private(pem, passphrase or None)

@@ -1,0 +1,151 @@
+"""`frostpane policy install | show`: the policy of this workstation."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from guard.cli import options as shared
+from guard.cli.policy.author import file_name
+from guard.errors import InputError, PolicyError, PolicyUntrusted
+from guard.paths import Paths, private_folder
+from guard.policy.admission import admit, digest_of
+from guard.policy.folder import write_atomically
+from guard.policy.in_force import InForce
+from guard.policy.machine import this_machine
+from guard.policy.store import installed_state, open_store
+from guard.policy.trust import ROOT_TYPE, payload_of, read_root, rotate, trust_root
+
+
+def add_parsers(commands: Any) -> None:
+    """Add the commands."""
+    install = commands.add_parser("install", help="install a trust root, then signed policies")
+    install.add_argument("file", type=Path, nargs="?", metavar="SIGNED")
+    install.add_argument("--trust", type=Path, action="append", metavar="PUB", help="a key that is trusted")
+    install.add_argument("--threshold", type=int, default=1, metavar="N", help="so many of the keys must sign")
+    install.add_argument("--ring", action="append", metavar="NAME", help="put this machine in a rollout ring")
+    shared.add_data_dir(install)
+    install.set_defaults(run_policy=run_install)
+
+    show = commands.add_parser("show", help="tell which policy is in force, where it came from, and its state")
+    show.add_argument("--json", action="store_true", help="one object on stdout")
+    show.add_argument("--document", action="store_true", help="the document as its author wrote it")
+    shared.add_data_dir(show)
+    show.set_defaults(run_policy=run_show)
+
+
+def run_install(options: argparse.Namespace) -> int:
+    """Install what was named; a policy that would be refused is not laid down."""
+    if not (options.file or options.trust or options.ring):
+        raise InputError("name a SIGNED file, a --trust PUB or a --ring", code="usage")
+    paths = shared.paths(options)
+    try:
+        private_folder(paths.data)
+        if options.trust:
+            _install_root(paths, options)
+        if options.ring:
+            installed_state(paths).join_rings(frozenset(options.ring))
+            print(f"rollout rings: {', '.join(sorted(options.ring))}")
+        if options.file:
+            _install_policy(paths, options.file)
+    except OSError as error:
+        raise InputError(
+            f"{error.filename}: {error.strerror}; are you an administrator?", code="not-writable"
+        ) from error
+    return 0
+
+
+def _install_root(paths: Paths, options: argparse.Namespace) -> None:
+    state = installed_state(paths)
+    root = trust_root([shared.read_file(path) for path in options.trust], threshold=options.threshold)
+    state.install_root(root, state.site_root)
+    print(f"trust root installed: {root.threshold} of {len(root.keys)} keys")
+
+
+def _install_policy(paths: Paths, file: Path) -> None:
+    data = shared.read_file(file)
+    state = installed_state(paths)
+    roots = state.roots()
+    if not roots:
+        advice = "no trust root is installed here; install it with --trust PUB first"
+        raise PolicyUntrusted(advice, code="policy-untrusted")
+    if payload_of(data)[0] == ROOT_TYPE:
+        root = read_root(payload_of(data)[1])
+        if root not in roots:
+            rotate(roots[-1], data)
+        name = f"trust-root-{root.version}.json"
+    else:
+        memory = state.load(roots).memory
+        if memory.good[:1] != (digest_of(data),):
+            admitted = admit(
+                data,
+                file.name,
+                root=roots[-1],
+                standing=memory.standing(),
+                now=datetime.now(UTC),
+                machine=this_machine(state.rings()),
+            )
+            name = file_name(admitted.policy)
+        else:
+            name = ""
+    if name:
+        paths.policy_drop.mkdir(mode=0o755, parents=True, exist_ok=True)
+        write_atomically(paths.policy_drop / name, data, 0o644)
+    given = _look(paths)
+    ours = [each for each in given.refusals if each.file == name]
+    if ours:
+        raise PolicyError(f"{file.name}: {ours[0].detail}", code=ours[0].code)
+    print(_line(given))
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """The policy in force."""
+    given = _look(shared.paths(options))
+    if options.document:
+        sys.stdout.write(given.document.decode("utf-8-sig"))
+        return 0
+    status, policy = given.status, given.policy
+    if options.json:
+        told = {
+            "name": status.name,
+            "serial": status.serial,
+            "source": status.source,
+            "state": status.state,
+            "detail": status.detail,
+            "drop_folder": status.drop_folder,
+            "issued_at": policy.issued_at.isoformat(),
+            "expires_at": policy.expires_at.isoformat() if policy.expires_at else None,
+            "refusals": [{"file": each.file, "code": each.code, "detail": each.detail} for each in given.refusals],
+            "policy": policy.model_dump(mode="json", by_alias=True),
+        }
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
+    print(_line(given))
+    print(f"issued {policy.issued_at:%Y-%m-%d %H:%M} UTC, ", end="")
+    print(f"expires {policy.expires_at:%Y-%m-%d %H:%M} UTC" if policy.expires_at else "never expires")
+    print(f"drop folder {status.drop_folder}")
+    for rule in policy.rules:
+        counted = f" from {rule.min_count} on" if rule.min_count > 1 else ""
+        to = ", ".join(rule.destinations)
+        print(f"  {rule.action:<6}  {rule.id}: {', '.join(rule.entities)} to {to}{counted}, override {rule.override}")
+    for each in given.refusals:
+        print(f"refused {each.file}: {each.code}: {each.detail}")
+    return 0
+
+
+def _look(paths: Paths) -> InForce:
+    store = open_store(paths)
+    try:
+        return store.in_force()
+    finally:
+        store.close()
+
+
+def _line(given: InForce) -> str:
+    status = given.status
+    detail = f" ({status.detail})" if status.detail else ""
+    return f"policy {status.name} {status.serial} from {status.source}: {status.state}{detail}"

@@ -1,0 +1,126 @@
+"""Why a recorded decision came out as it did, and which setting would change it. Pure."""
+
+from __future__ import annotations
+
+import fnmatch
+from dataclasses import dataclass
+
+from guard.model import Application, EntityType
+from guard.policy import position
+from guard.policy.decide import SAME_APPLICATION, Decider
+from guard.policy.document import Policy, Written
+from guard.policy.grouping import Grouping
+from guard.policy.rehearse import PastDecision
+from guard.policy.sections import UNKNOWN, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What `frostpane policy explain` tells."""
+
+    event: str
+    action: str
+    rule: str | None
+    rule_line: int | None
+    """In the document in force; None: it has no such rule."""
+    group: str
+    """Of the destination, as recorded."""
+    group_line: int | None
+    matched_by: str
+    """Why the destination is in that group."""
+    entity_types: tuple[str, ...]
+    """Those found that the rule names; all that were found where there is no rule."""
+    setting: str
+    """What would change the outcome."""
+    serial: int
+    """Of the policy that decided."""
+    today: str
+    """What the policy in force would do now."""
+
+
+def explain(decision: PastDecision, written: Written) -> Explanation:
+    """The decision, explained by the document in force."""
+    policy = written.policy
+    lines = position.lines_of(written.document.decode("utf-8-sig"))
+    rules = {rule.id: index for index, rule in enumerate(policy.rules)}
+    groups = {group.name: index for index, group in enumerate(policy.groups)}
+    at = rules.get(decision.rule_id or "")
+    rule = None if at is None else policy.rules[at]
+    in_group = groups.get(decision.destination.group)
+    return Explanation(
+        event=decision.id,
+        action=decision.action.name.lower(),
+        rule=decision.rule_id,
+        rule_line=None if at is None else position.line(lines, ("rule", at)),
+        group=decision.destination.group,
+        group_line=None if in_group is None else position.line(lines, ("group", in_group)),
+        matched_by=_matched_by(policy, decision),
+        entity_types=tuple(each for each in decision.counts if rule is None or each in rule.entity_types),
+        setting=_setting(decision, rule, None if at is None else position.line(lines, ("rule", at, "action"))),
+        serial=decision.policy_serial,
+        today=_today(decision, policy),
+    )
+
+
+def _matched_by(policy: Policy, decision: PastDecision) -> str:
+    destination = decision.destination
+    if destination.group == UNKNOWN:
+        return "no group of the policy names this application"
+    group, key = Grouping(policy.groups).group(destination.application)
+    if group == destination.group and key is not None:
+        return f'{key} has "{_glob(policy, group, key, destination.application)}"'
+    if any(each.name == destination.group and each.titles for each in policy.groups):
+        return "the title of its window at that time (titles are not recorded)"
+    return "the policy of that time; today's has it in another group"
+
+
+def _glob(policy: Policy, group: str, key: str, application: Application) -> str:
+    name = {
+        "executables": application.executable,
+        "window_classes": application.window_class,
+        "sites": application.site,
+        "titles": application.title,
+    }[key] or ""
+    name = name.casefold()
+    for glob in next(getattr(each, key) for each in policy.groups if each.name == group):
+        plain = glob.casefold()
+        shapes = {name, name.removesuffix(".exe")} if key == "executables" else {name}
+        if any(fnmatch.fnmatchcase(shape, plain.removesuffix(".exe") if shape != name else plain) for shape in shapes):
+            return str(glob)
+        if key == "sites" and f".{name}".endswith(f".{plain}"):
+            return str(glob)
+    return name
+
+
+def _setting(decision: PastDecision, rule: Rule | None, line: int | None) -> str:
+    if decision.rule_id == SAME_APPLICATION:
+        return "none: a paste back into the application that content came from is always free"
+    if decision.rule_id is None:
+        group, types = decision.destination.group, ", ".join(decision.counts) or "what is to be guarded"
+        return f'a [[rule]] with entities = [{types}] and destinations = ["{group}"] would guard this'
+    if rule is None:
+        return "the rule is not in the policy in force any more"
+    others = []
+    if rule.min_count == 1:
+        others.append("raise `min_count`")
+    if decision.destination.group in rule.destinations:
+        others.append(f'take "{decision.destination.group}" out of `destinations`')
+    others.append(f"name {_application(decision.destination.application)} in a group that this rule leaves alone")
+    return f"`action` of rule {rule.id} in line {line}; or " + "; or ".join(others)
+
+
+def _application(application: Application) -> str:
+    return application.executable or application.window_class or application.site or "the application"
+
+
+def _today(decision: PastDecision, policy: Policy) -> str:
+    if decision.rule_id == SAME_APPLICATION:
+        return f"allow by {SAME_APPLICATION}"
+    counts = {EntityType(each): count for each, count in decision.counts.items()}
+    rule = Decider(policy).rule(
+        counts,
+        origin_group=decision.origin.group,
+        destination_group=decision.destination.group,
+        channel=decision.channel,
+    )
+    return f"{rule.action} by {rule.id}" if rule else "allow, no rule applies"

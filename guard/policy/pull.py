@@ -1,0 +1,204 @@
+"""Fetches newer policies over HTTPS from any static server; works offline for ever.
+
+The server needs no logic: a workstation asks whether the file has changed (ETag) and takes the signed file as if it had
+been laid into the drop folder, with the same checks. Machines spread their questions over the interval; after a
+failure they wait longer and longer.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import ssl
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import truststore
+
+from guard.errors import PolicyError
+from guard.paths import private_folder
+from guard.policy.folder import write_atomically
+from guard.policy.sections import Pull
+from guard.policy.trust import MAX_ENVELOPE_BYTES
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_S = 30.0
+FIRST_S = 60.0
+"""The first question is asked within so long after the start, not by all machines at once."""
+LONGEST_S = 24 * 3600.0
+FETCHED = "fetched.policy"
+_ETAG = ".etag"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How server and client know each other."""
+
+    ca_file: Path | None = None
+    """None: the system's trust store."""
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said."""
+
+    data: bytes | None
+    """None: nothing new."""
+    etag: str | None
+
+
+def credentials_of(pull: Pull) -> Credentials:
+    """Those that the policy names."""
+    ca, certificate, key = (
+        Path(each) if each else None for each in (pull.ca_file, pull.client_certificate, pull.client_key)
+    )
+    return Credentials(ca, certificate, key)
+
+
+def client(credentials: Credentials) -> httpx.Client:
+    """A client for one question or a few.
+
+    Raises:
+        PolicyError: a certificate or key cannot be used (`policy-pull`).
+    """
+    try:
+        if credentials.ca_file is None:
+            context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        else:
+            context = ssl.create_default_context(cafile=str(credentials.ca_file))
+        if credentials.certificate is not None:
+            context.load_cert_chain(str(credentials.certificate), str(credentials.key) if credentials.key else None)
+    except (OSError, ssl.SSLError) as error:
+        raise PolicyError(
+            "a certificate or key file cannot be used; check the [pull] table", code="policy-pull"
+        ) from error
+    return httpx.Client(verify=context, timeout=TIMEOUT_S, follow_redirects=False)
+
+
+def fetch(asker: httpx.Client, url: str, etag: str | None) -> Answer:
+    """Ask once.
+
+    Raises:
+        PolicyError: no answer, or none that can be used (`policy-pull`).
+    """
+    try:
+        with asker.stream("GET", url, headers={"If-None-Match": etag} if etag else {}) as response:
+            if response.status_code == httpx.codes.NOT_MODIFIED:
+                return Answer(None, etag)
+            if response.status_code != httpx.codes.OK:
+                raise PolicyError(f"the server answered {response.status_code}; check the address", code="policy-pull")
+            data = bytearray()
+            for part in response.iter_bytes():
+                data += part
+                if len(data) > MAX_ENVELOPE_BYTES:
+                    raise PolicyError("the server's file is larger than any policy", code="policy-pull")
+            return Answer(bytes(data), response.headers.get("ETag"))
+    except httpx.HTTPError as error:
+        advice = f"{type(error).__name__}: the server cannot be reached or trusted; the last policy stays in force"
+        raise PolicyError(advice, code="policy-pull") from error
+
+
+def upload(url: str, data: bytes, credentials: Credentials) -> None:
+    """Put a file at an address.
+
+    Raises:
+        PolicyError: it was not taken (`policy-push`).
+    """
+    try:
+        with client(credentials) as sender:
+            response = sender.put(url, content=data)
+    except httpx.HTTPError as error:
+        raise PolicyError(
+            f"{type(error).__name__}: the server cannot be reached or trusted", code="policy-push"
+        ) from error
+    if not response.is_success:
+        raise PolicyError(f"the server answered {response.status_code} to PUT", code="policy-push")
+
+
+def delay_s(every_s: float, failures: int, chance: float) -> float:
+    """How long to wait before the next question: about the interval, doubled with each failure, spread by a fifth.
+
+    `chance` is in [0, 1).
+    """
+    longest_s = max(LONGEST_S, every_s)
+    return min(every_s * 2.0 ** min(failures, 16), longest_s) * (0.9 + 0.2 * chance)
+
+
+class Puller:
+    """Asks on its own thread, as the policy in force says, and lays what it fetched into a folder of its own."""
+
+    def __init__(
+        self,
+        folder: Path,
+        asked: Callable[[], Pull | None],
+        arrived: Callable[[], object],
+        chance: Callable[[], float] = random.random,
+        first_s: float = FIRST_S,
+    ) -> None:
+        self._folder = folder
+        self._asked = asked
+        self._arrived = arrived
+        self._chance = chance
+        self._first_s = first_s
+        self._woken = threading.Event()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="policy-pull", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """The policy has changed: its [pull] table may have."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """End; an answer that is awaited is not waited for longer than its own limit."""
+        self._stopped = True
+        self._woken.set()
+        if self._thread is not threading.current_thread():
+            self._thread.join(timeout=1.0)
+
+    def pull(self, pull: Pull) -> bool:
+        """Ask once; whether something new arrived.
+
+        Raises:
+            PolicyError: as `fetch`.
+            OSError: the folder cannot be written.
+        """
+        folder = private_folder(self._folder)
+        known = folder / _ETAG
+        address, _, etag = known.read_text("utf-8").partition("\n") if known.exists() else ("", "", "")
+        with client(credentials_of(pull)) as asker:
+            answer = fetch(asker, pull.url, etag if etag and address == pull.url else None)
+        if answer.data is None:
+            return False
+        write_atomically(folder / FETCHED, answer.data)
+        write_atomically(known, f"{pull.url}\n{answer.etag or ''}".encode())
+        return True
+
+    def _run(self) -> None:
+        failures, wait_s = 0, self._first_s * self._chance()
+        while not self._stopped:
+            pull = self._asked()
+            if self._woken.wait(wait_s if pull else None):
+                self._woken.clear()
+                if self._asked() != pull:
+                    failures, wait_s = 0, self._first_s * self._chance()
+                continue
+            if pull is None:
+                continue
+            try:
+                if self.pull(pull):
+                    self._arrived()
+                failures = 0
+            except (PolicyError, OSError) as error:
+                failures += 1
+                log.info("pull failed %d times: %s", failures, getattr(error, "code", type(error).__name__))
+            wait_s = delay_s(pull.every_minutes * 60, failures, self._chance())
