@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench package lock
+.PHONY: run test test-windows check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -12,6 +12,11 @@ run: $(VENV)/ready
 test: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m pytest
+
+# Under Wine, with the official Windows Python; the folder build/windows holds both.
+test-windows: $(VENV)/ready
+	@$(PYTHON) installer/system.py windows
+	@$(BIN)/python -m installer.wine test
 
 check: $(VENV)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32

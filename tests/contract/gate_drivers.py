@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Protocol
 
 from guard.desktop import Gate
 from guard.desktop.memory import MemoryGate
 from guard.model import Application
-from tests.support.clients import Client, Xclip
-from tests.support.xserver import running_x_server
 
 
 class GateDriver(Protocol):
     """Applications of a backend, named by their executables."""
+
+    one_at_a_time: bool
+    """Whether a paste keeps the clipboard from everybody else until it is answered."""
 
     def gate(self, hold_s: float = 4.0) -> Gate:
         """A gate that was not started yet; it is stopped after the test."""
@@ -28,8 +27,17 @@ class GateDriver(Protocol):
         """Media types that the application sees; text is `text/plain` alone."""
 
 
+class SystemDriver(GateDriver, Protocol):
+    """Real programs on a real clipboard."""
+
+    def stop_gates(self) -> None:
+        """Stop the gates of a test."""
+
+
 class MemoryDriver:
     """Calls the memory gate directly."""
+
+    one_at_a_time = False
 
     def __init__(self) -> None:
         self._gate = MemoryGate()
@@ -46,59 +54,3 @@ class MemoryDriver:
 
     def offered(self, executable: str) -> frozenset[str]:
         return frozenset(self._gate.offered(Application(executable=executable)))
-
-
-class X11Driver:
-    """A Qt program that copies and xclips that paste, on a virtual X server."""
-
-    TEXT = frozenset({"UTF8_STRING", "STRING", "TEXT", "text/plain", "text/plain;charset=utf-8", "COMPOUND_TEXT"})
-    MANNERS = frozenset({"TARGETS", "TIMESTAMP", "MULTIPLE", "SAVE_TARGETS", "application/x-frostpane"})
-
-    def __init__(self, display: str, folder: Path) -> None:
-        self._display, self._folder = display, folder
-        self._source = Client.start("qt", display, folder, executable="crm", title="Orders")
-        self._pasters: dict[str, Xclip] = {}
-        self._gates: list[Gate] = []
-
-    def gate(self, hold_s: float = 4.0) -> Gate:
-        from guard.desktop.x11.gate import X11Gate
-
-        gate = X11Gate(hold_s, display=self._display)
-        self._gates.append(gate)
-        return gate
-
-    def copy(self, formats: Mapping[str, bytes], executable: str = "crm") -> None:
-        assert executable == "crm", "one program copies here"
-        self._source.copy(formats)
-
-    def paste(self, kind: str, executable: str) -> bytes | None:
-        return self._paster(executable).paste("UTF8_STRING" if kind == "text/plain" else kind)
-
-    def offered(self, executable: str) -> frozenset[str]:
-        found = set(self._paster(executable).offered()) - self.MANNERS
-        return frozenset(found - self.TEXT | ({"text/plain"} if found & self.TEXT else set()))
-
-    def stop_gates(self) -> None:
-        for gate in self._gates:
-            gate.stop()
-        self._gates.clear()
-
-    def close(self) -> None:
-        self.stop_gates()
-        self._source.close()
-
-    def _paster(self, executable: str) -> Xclip:
-        if executable not in self._pasters:
-            self._pasters[executable] = Xclip(self._display, self._folder, executable)
-        return self._pasters[executable]
-
-
-@contextmanager
-def x11_driver(folder: Path) -> Iterator[X11Driver]:
-    """The X11 applications on a server of their own."""
-    with running_x_server() as display:
-        driver = X11Driver(display, folder)
-        try:
-            yield driver
-        finally:
-            driver.close()

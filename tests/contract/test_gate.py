@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ import pytest
 from PIL import Image
 
 from guard.model import Action, Served, Version
-from tests.contract.gate_drivers import GateDriver, MemoryDriver, X11Driver, x11_driver
+from tests.contract.gate_drivers import GateDriver, MemoryDriver, SystemDriver
 from tests.support.listening import Listener, ReleasingListener, release
-from tests.support.xserver import until
+from tests.support.waiting import until
+
+SYSTEM = pytest.param("windows" if sys.platform == "win32" else "x11", marks=pytest.mark.x11)
 
 TEXT = "王小明 13800000000 的订单".encode()
 SAFE = "王** 138****0000 的订单".encode()
@@ -30,19 +33,36 @@ def picture(seed: int = 1) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def x11(tmp_path_factory: pytest.TempPathFactory) -> Iterator[X11Driver]:
-    with x11_driver(tmp_path_factory.mktemp("x11")) as driver:
-        yield driver
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SystemDriver]:
+    """The applications of the system that the suite runs on."""
+    if sys.platform == "win32":
+        from tests.contract.windows_driver import windows_driver
+
+        with windows_driver() as driver:
+            yield driver
+    else:
+        from tests.contract.x11_driver import x11_driver
+
+        with x11_driver(tmp_path_factory.mktemp("x11")) as driver:
+            yield driver
 
 
-@pytest.fixture(params=["memory", pytest.param("x11", marks=pytest.mark.x11)])
+@pytest.fixture(params=["memory", SYSTEM])
 def driver(request: pytest.FixtureRequest) -> Iterator[GateDriver]:
     if request.param == "memory":
         yield MemoryDriver()
         return
-    x11: X11Driver = request.getfixturevalue("x11")
-    yield x11
-    x11.stop_gates()
+    system: SystemDriver = request.getfixturevalue("system")
+    yield system
+    system.stop_gates()
+
+
+@pytest.fixture
+def shared(driver: GateDriver) -> GateDriver:
+    """A backend where a waiting paste leaves the clipboard to others."""
+    if driver.one_at_a_time:
+        pytest.skip("this system gives its clipboard to one program at a time")
+    return driver
 
 
 def test_a_copy_is_told_with_its_formats_and_the_program_that_made_it(driver: GateDriver) -> None:
@@ -134,15 +154,15 @@ def test_a_paste_waits_until_the_copy_is_released(driver: GateDriver, formats: d
     assert content != SAFE
 
 
-def test_a_paste_that_cannot_be_decided_yet_waits_while_others_go(driver: GateDriver) -> None:
-    listener, gate = Listener(), driver.gate()
+def test_a_paste_that_cannot_be_decided_yet_waits_while_others_go(shared: GateDriver) -> None:
+    listener, gate = Listener(), shared.gate()
     gate.start(listener)
-    driver.copy({"image/png": picture(1)})
+    shared.copy({"image/png": picture(1)})
     snapshot = listener.next_copy()
     gate.release(snapshot.id, release({}, crm=Action.ALLOW, wechat=None))
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(driver.paste, "image/png", "wechat")
-        assert driver.paste("image/png", "crm") == picture(1)
+        waiting = pool.submit(shared.paste, "image/png", "wechat")
+        assert shared.paste("image/png", "crm") == picture(1)
         time.sleep(0.1)
         assert not waiting.done()
         gate.release(snapshot.id, release({"image/png": picture(2)}, crm=Action.ALLOW))
@@ -185,15 +205,15 @@ def test_a_later_release_changes_later_pastes(driver: GateDriver) -> None:
     until(lambda: driver.paste("text/plain", "wechat") == TEXT, what="the original")
 
 
-def test_a_held_paste_follows_a_newer_copy(driver: GateDriver) -> None:
-    listener, gate = Listener(), driver.gate()
+def test_a_held_paste_follows_a_newer_copy(shared: GateDriver) -> None:
+    listener, gate = Listener(), shared.gate()
     gate.start(listener)
-    driver.copy({"image/png": picture(1)})
+    shared.copy({"image/png": picture(1)})
     listener.next_copy()
     with ThreadPoolExecutor(1) as pool:
-        paste = pool.submit(driver.paste, "image/png", "wechat")
+        paste = pool.submit(shared.paste, "image/png", "wechat")
         time.sleep(0.2)
-        driver.copy({"image/png": picture(3)})
+        shared.copy({"image/png": picture(3)})
         gate.release(listener.next_copy().id, release({"image/png": picture(2)}))
         assert paste.result(10) == picture(2)
 

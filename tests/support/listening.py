@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 from guard.model import Action, Application, Destination, GateState, Release, Served, Snapshot, Verdict
-from tests.support.xserver import until
+from tests.support.waiting import until
 
 
 def verdict(action: Action, application: Application) -> Verdict:

@@ -6,7 +6,7 @@ import os
 import select
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,18 +14,7 @@ import xcffib
 import xcffib.xproto  # gives xcffib its core protocol
 from xcffib import res, xfixes
 
-
-def until(condition: Callable[[], bool], timeout_s: float = 10.0, what: str = "condition") -> None:
-    """Wait for something that happens elsewhere.
-
-    Raises:
-        TimeoutError: it did not happen in time.
-    """
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} did not come within {timeout_s} s")
-        time.sleep(0.01)
+from tests.support.waiting import until
 
 
 class XServer:

@@ -1,0 +1,29 @@
+"""The Windows desktop. Its pure parts can be imported on every system."""
+
+from __future__ import annotations
+
+from guard.desktop import Desktop, Vault
+
+
+def desktop() -> Desktop:
+    """The parts for the session of the person who is logged in."""
+    from guard.desktop.windows.coverage import coverage
+    from guard.desktop.windows.foreground import WindowsForeground
+    from guard.desktop.windows.gate import WindowsGate
+    from guard.desktop.windows.pipes import control_pipe
+
+    return Desktop(
+        name="windows",
+        gate=WindowsGate,
+        foreground=WindowsForeground,
+        vault=_vault,
+        coverage=coverage,
+        control_address=control_pipe,
+    )
+
+
+def _vault() -> Vault:
+    # Keyring backends are slow to import and not needed to guard.
+    from guard.desktop.vault import KeyringVault
+
+    return KeyringVault()

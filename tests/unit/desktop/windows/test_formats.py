@@ -79,7 +79,7 @@ def test_a_bitmap_with_a_palette_becomes_a_file(bits: int, colours: int) -> None
 
 
 def test_files_come_back_as_they_were() -> None:
-    content = "file:///C:/Users/li/%E5%90%88%E5%90%8C.png\r\nfile://server/share/a%20b.txt\r\n".encode()
+    content = b"file:///C:/Users/li/%E5%90%88%E5%90%8C.png\r\nfile://server/share/a%20b.txt\r\n"
     raw = drop_files(content)
     assert "C:\\Users\\li\\合同.png\0".encode("utf-16-le") in raw
     assert "\\\\server\\share\\a b.txt\0".encode("utf-16-le") in raw

@@ -1,0 +1,286 @@
+"""The gate of Windows: owns guarded copies by delayed rendering, so that each paste is decided when it is read.
+
+A copy is read whole, then taken over with promises in place of content. Whoever pastes makes the system ask this
+window for a format (WM_RENDERFORMAT); the window that has the clipboard open tells who that is. What was rendered once
+is kept by the system for everybody, so after an original, and when another application comes to the foreground, the
+promises are made anew.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from guard.desktop import GateListener
+from guard.desktop.windows import clipboard, win32, windows
+from guard.desktop.windows.formats import neutral
+from guard.desktop.windows.held import Answer, HeldCopy
+from guard.desktop.windows.loop import CLASS_PREFIX, MessageLoop
+from guard.errors import DisplayUnavailable
+from guard.model import Application, Channel, GateState, Release, Served, Snapshot, Version
+
+MAX_HOLD_S = 4.0
+GRACE_S = 0.05
+"""So long a short text may stay with its application; most are clean and never taken over."""
+REARM_S = 0.1
+"""After an original was pasted: long enough for a program that reads several formats one after the other."""
+RETRY_S = 0.01
+_READ, _GRACE, _REARM, _FOLLOW = 1, 2, 3, 4
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class WindowsGate:
+    """See `Gate`."""
+
+    def __init__(
+        self,
+        hold_s: float = MAX_HOLD_S,
+        *,
+        now: Callable[[], datetime] = _now,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(8),
+    ) -> None:
+        self._hold_s = min(hold_s, MAX_HOLD_S)
+        self._now, self._new_id = now, new_id
+        self._loop = MessageLoop("gate", self._message)
+        self._changed = threading.Condition()
+        self._listener: GateListener | None = None
+        self._copy: HeldCopy | None = None
+        self._stopping = False
+        self._since = now()
+        self._event = win32.EventProcedure(self._foreground_changed)
+        """Kept here: the system calls it as long as the hook stands."""
+        self._hook: int | None = None
+
+    def start(self, listener: GateListener) -> None:
+        """See `Gate.start`. What lies on the clipboard already is inspected too."""
+        with self._changed:
+            if self._listener is not None:
+                raise DisplayUnavailable("this gate guards already: make another one")
+            self._listener, self._since = listener, self._now()
+        self._loop.start(self._begin)
+
+    def release(self, snapshot_id: str, release: Release | None) -> bool:
+        """See `Gate.release`."""
+        with self._changed:
+            copy = self._copy
+            if copy is None or copy.snapshot.id != snapshot_id or self._stopping:
+                return False
+            copy.released, copy.release = True, release
+            self._changed.notify_all()
+        self._loop.call(self._follow)
+        return True
+
+    def state(self) -> GateState:
+        """See `Gate.state`."""
+        with self._changed:
+            copy = self._copy
+            owns = copy is not None and copy.taken and self._owns()
+            return GateState("windows", owns=owns, connected=self._loop.alive(), since=self._since)
+
+    def stop(self) -> None:
+        """See `Gate.stop`. A guarded copy leaves its safe version behind."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        self._loop.stop(self._end)
+
+    # -- everything below runs on the loop's thread ------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        win32.AddClipboardFormatListener(self._loop.window)
+        foreground = win32.EVENT_SYSTEM_FOREGROUND
+        self._hook = win32.SetWinEventHook(foreground, foreground, None, self._event, 0, 0, 0)
+        self._updated()
+
+    def _end(self) -> None:
+        win32.RemoveClipboardFormatListener(self._loop.window)
+        if self._hook:
+            win32.UnhookWinEvent(self._hook)
+        copy = self._copy
+        if copy is not None and (copy.taken or not copy.released) and self._still_there(copy):
+            # Rendered originals outlive this window, so they are cleared however long somebody holds the clipboard.
+            with clipboard.opened(self._loop.window, MAX_HOLD_S) as is_open:
+                if is_open:
+                    win32.EmptyClipboard()
+                    clipboard.put_safe(copy.release.safe if copy.release else {})
+        with self._changed:
+            self._copy = None
+
+    def _message(self, message: int, first: int) -> int | None:
+        match message:
+            case win32.WM_CLIPBOARDUPDATE:
+                self._updated()
+            case win32.WM_RENDERFORMAT:
+                self._render(first)
+            case win32.WM_RENDERALLFORMATS:
+                self._end()
+            case _:
+                return None
+        return 0
+
+    # a copy
+
+    def _updated(self) -> None:
+        if self._stopping or self._owns():
+            return
+        owner = win32.GetClipboardOwner()
+        if (windows.window_class(owner) or "").startswith(CLASS_PREFIX):
+            return  # another guard's; two must never fight for it
+        sequence = win32.GetClipboardSequenceNumber()
+        if self._copy is not None and self._copy.sequence == sequence:
+            return
+        origin = windows.application_of(owner) if owner else windows.foreground()
+        with clipboard.opened(self._loop.window) as is_open:
+            if not is_open:
+                self._loop.after(_READ, RETRY_S, self._updated)
+                return
+            copy = self._read(origin)
+            waits = copy is not None and copy.is_short_text()
+            if copy is not None and not waits:
+                self._take(copy)
+        with self._changed:
+            self._copy = copy
+            self._changed.notify_all()
+        if copy is not None and self._listener is not None:
+            if waits:
+                self._loop.after(_GRACE, GRACE_S, self._grace_passed)
+            self._listener.copied(copy.snapshot)
+
+    def _read(self, origin: Application) -> HeldCopy | None:
+        offered = clipboard.formats()
+        items = clipboard.read_all(offered)
+        if not items:
+            return None
+        snapshot = Snapshot(
+            id=self._new_id(),
+            channel=Channel.CLIPBOARD,
+            formats=MappingProxyType(neutral(items)),
+            origin=origin,
+            taken_at=self._now(),
+            secret=any(format.name in clipboard.SECRET_MARKS for format in offered),
+        )
+        return HeldCopy(snapshot, items, win32.GetClipboardSequenceNumber())
+
+    def _grace_passed(self) -> None:
+        copy = self._copy
+        if copy is not None and not copy.released and not copy.taken:
+            self._take_over(copy)
+
+    def _follow(self) -> None:
+        """Do what the newest release asks for."""
+        copy = self._copy
+        if copy is None or not copy.released or self._stopping:
+            return
+        self._loop.cancel(_GRACE)
+        if copy.release is None:
+            if copy.taken:
+                self._hand_back(copy)
+        elif not copy.taken:
+            self._take_over(copy)
+        elif copy.is_stale(windows.foreground()):
+            self._promise_anew()
+
+    def _take_over(self, copy: HeldCopy) -> None:
+        with clipboard.opened(self._loop.window) as is_open:
+            if not is_open:
+                self._loop.after(_FOLLOW, RETRY_S, self._follow if copy.released else self._grace_passed)
+            elif self._still_there(copy):
+                self._take(copy)
+
+    def _take(self, copy: HeldCopy) -> None:
+        """Own the clipboard, which is open, and promise what the copy may be pasted as."""
+        win32.EmptyClipboard()
+        copy.offered = copy.offer(windows.foreground())
+        copy.cached.clear()
+        copy.taken = True
+        for format in copy.offered:
+            clipboard.promise(format.number)
+        clipboard.put_marks()
+        copy.readers.promised(time.monotonic())
+
+    def _hand_back(self, copy: HeldCopy) -> None:
+        """Lay the original on the clipboard for everybody."""
+        with clipboard.opened(self._loop.window) as is_open:
+            if not is_open:
+                self._loop.after(_FOLLOW, RETRY_S, self._follow)
+            elif self._still_there(copy):
+                win32.EmptyClipboard()
+                copy.taken = False
+                for item in copy.items:
+                    clipboard.put(item.format.number, item.raw)
+
+    def _promise_anew(self) -> None:
+        copy = self._copy
+        if copy is None or not copy.taken or copy.release is None or self._stopping:
+            return
+        self._loop.cancel(_REARM)
+        with clipboard.opened(self._loop.window) as is_open:
+            if not is_open:
+                self._loop.after(_REARM, RETRY_S, self._promise_anew)
+            elif self._owns():
+                self._take(copy)
+
+    def _still_there(self, copy: HeldCopy) -> bool:
+        return self._owns() or (not copy.taken and win32.GetClipboardSequenceNumber() == copy.sequence)
+
+    def _owns(self) -> bool:
+        return bool(self._loop.window) and win32.GetClipboardOwner() == self._loop.window
+
+    def _foreground_changed(self, *_: object) -> None:
+        copy = self._copy
+        if (
+            copy is not None
+            and copy.taken
+            and copy.release is not None
+            and (copy.cached or copy.is_stale(windows.foreground()))
+        ):
+            self._promise_anew()
+
+    # a paste
+
+    def _render(self, number: int) -> None:
+        copy = self._copy
+        format = next((format for format in copy.offered if format.number == number), None) if copy else None
+        if copy is None or format is None:
+            return
+        began = time.monotonic()
+        reader = copy.readers.who(began)
+        if copy.released and copy.release is not None and not copy.readers.admits(reader, number):
+            return
+        answer = self._decide(copy, reader.application, began)
+        if answer is None:
+            return
+        if reader.is_system and answer.version is Version.ORIGINAL and answer.release is not None:
+            answer = replace(answer, version=Version.SAFE)
+        content = copy.content(format, answer)
+        if content is not None:
+            clipboard.put(number, content)
+            copy.cached[number] = answer
+        if answer.verdict is None or self._listener is None:
+            return
+        if content is not None or answer.version is Version.NOTHING:
+            size, held_s = copy.size_bytes(format, answer), time.monotonic() - began
+            kind = format.media_type
+            self._listener.served(
+                Served(copy.snapshot.id, answer.verdict, answer.version, kind, size, held_s, self._now())
+            )
+        if answer.version is Version.ORIGINAL or reader.in_background:
+            self._loop.after(_REARM, REARM_S, self._promise_anew)
+
+    def _decide(self, copy: HeldCopy, application: Application, began: float) -> Answer | None:
+        """What a paste may have, after the wait where there is one. None: nothing, it cannot be told in time."""
+        with self._changed:
+            while not self._stopping:
+                answer = copy.answer(application)
+                left_s = began + self._hold_s - time.monotonic()
+                if answer is not None or left_s <= 0 or not self._changed.wait(left_s):
+                    return answer
+            return None

@@ -1,0 +1,65 @@
+"""Who reads the clipboard, and whether it is somebody who pastes or a program that watches every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guard.desktop.windows import win32, windows
+from guard.model import UNKNOWN_APPLICATION, Application
+
+SYSTEM_READERS = frozenset({"svchost.exe", "rdpclip.exe", "textinputhost.exe"})
+"""Clipboard history, cloud clipboard, remote desktop: they carry a copy to where no gate stands."""
+WATCHER_S = 0.3
+"""A program that reads without a window so soon after a change watches the clipboard; no person pastes that fast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who has the clipboard open."""
+
+    application: Application
+    in_background: bool
+    """It is not what a person works in."""
+
+    @property
+    def is_system(self) -> bool:
+        """Whether it only ever gets the safe version."""
+        return (self.application.executable or "").lower() in SYSTEM_READERS
+
+
+class Readers:
+    """The readers of one copy.
+
+    Making the promises anew looks like a new copy to a program that watches the clipboard, and it reads again, which
+    calls for new promises. So such a program is served each format once a copy.
+    """
+
+    def __init__(self) -> None:
+        self._served: set[tuple[int | None, int]] = set()
+        self._promised_at = 0.0
+
+    def promised(self, at: float) -> None:
+        """The clipboard has just changed for everybody. Monotonic seconds."""
+        self._promised_at = at
+
+    def who(self, at: float) -> Reader:
+        """Who has the clipboard open now. Without a window it is the application in front, or a watcher."""
+        front = windows.foreground()
+        window = win32.GetOpenClipboardWindow()
+        if not windows.process_of(window):
+            if at - self._promised_at < WATCHER_S:
+                return Reader(UNKNOWN_APPLICATION, in_background=True)
+            return Reader(front, in_background=False)
+        application = windows.application_of(window)
+        same = application.pid == front.pid or application.executable == front.executable
+        return Reader(application, in_background=front.pid is not None and not same)
+
+    def admits(self, reader: Reader, number: int) -> bool:
+        """Whether a reader is served that format; each of those in the background once."""
+        if not reader.in_background:
+            return True
+        key = (reader.application.pid, number)
+        if key in self._served:
+            return False
+        self._served.add(key)
+        return True

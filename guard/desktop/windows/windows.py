@@ -1,0 +1,85 @@
+"""Which application a window belongs to."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import wintypes
+from pathlib import PureWindowsPath
+
+from guard.desktop.windows import win32
+from guard.model import UNKNOWN_APPLICATION, Application
+
+
+def foreground() -> Application:
+    """The application of the active window; unknown where there is none."""
+    return application_of(win32.GetForegroundWindow())
+
+
+def application_of(window: int | None) -> Application:
+    """The application that a window belongs to, with the class and title of the window that a person sees.
+
+    A hidden helper window (OLE, browsers) stands for the process's window that is in front.
+    """
+    pid = process_of(window)
+    if not pid:
+        return UNKNOWN_APPLICATION
+    seen = _seen_window(pid)
+    return Application(
+        executable=executable_of(pid),
+        window_class=_text(win32.GetClassName, seen),
+        title=_text(win32.GetWindowText, seen),
+        pid=pid,
+    )
+
+
+def process_of(window: int | None) -> int:
+    """The process that a window belongs to; 0 where there is none."""
+    if not window:
+        return 0
+    pid = wintypes.DWORD()
+    win32.GetWindowThreadProcessId(window, ctypes.byref(pid))
+    return int(pid.value)
+
+
+def executable_of(pid: int) -> str | None:
+    """File name of a process's program; None where the system does not tell."""
+    process = win32.OpenProcess(win32.PROCESS_QUERY_LIMITED_INFORMATION, False, pid)
+    if not process:
+        return None
+    try:
+        size = wintypes.DWORD(32768)
+        path = ctypes.create_unicode_buffer(size.value)
+        if not win32.QueryFullProcessImageName(process, 0, path, ctypes.byref(size)):
+            return None
+        return PureWindowsPath(path.value).name
+    finally:
+        win32.CloseHandle(process)
+
+
+def window_class(window: int | None) -> str | None:
+    """The class of a window; None where there is no such window."""
+    return _text(win32.GetClassName, window)
+
+
+def _seen_window(pid: int) -> int | None:
+    """The window of a process that a person sees: the active one, else the first visible one with a title."""
+    active = win32.GetForegroundWindow()
+    if process_of(active) == pid:
+        owner: int | None = win32.GetAncestor(active, win32.GA_ROOTOWNER)
+        return owner or active
+    found: list[int] = []
+
+    def visit(window: int, _: int) -> bool:
+        if process_of(window) == pid and win32.IsWindowVisible(window) and _text(win32.GetWindowText, window):
+            found.append(window)
+        return not found
+
+    win32.EnumWindows(win32.WindowVisitor(visit), 0)
+    return found[0] if found else None
+
+
+def _text(ask: object, window: int | None) -> str | None:
+    if not window or not callable(ask):
+        return None
+    buffer = ctypes.create_unicode_buffer(512)
+    return buffer.value if ask(window, buffer, len(buffer)) else None
