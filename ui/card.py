@@ -9,26 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from guard.model import Answer, Outcome
-from ui.card_pages import AskPage, DonePage, ReasonPage
+from ui.card_pages import AskPage, ReasonPage, TellPage
 from ui.texts import Texts
 from ui.theme import style_sheet, theme_of
+from ui.wording import Notice
 
 WIDTH_PX = 384
 MARGIN_PX = 16
 TIMEOUT_S = 20
 REASON_TIMEOUT_S = 120
-DONE_TIMEOUT_S = 8
+TELL_TIMEOUT_S = 8
 
 
 class _Page(IntEnum):
     ASK = 0
     REASON = 1
-    DONE = 2
+    TELL = 2
 
 
 class Card(QWidget):
@@ -55,8 +56,8 @@ class Card(QWidget):
         self._keep_out_of_captures = keep_out_of_captures
         self._outcome: Outcome | None = None
         self._pages = QStackedWidget(self)
-        self._ask, self._reason, self._done = AskPage(icon), ReasonPage(), DonePage()
-        self._faces = (self._ask, self._reason, self._done)
+        self._ask, self._reason, self._tell = AskPage(icon), ReasonPage(), TellPage()
+        self._faces = (self._ask, self._reason, self._tell)
         for page in self._faces:
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
@@ -65,17 +66,17 @@ class Card(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._second_passed)
-        self._seconds_left = 0
+        self._seconds = self._seconds_left = 0
         self._ask.kept.connect(self._keep)
         self._ask.original_wanted.connect(lambda: self._turn_to(_Page.REASON, REASON_TIMEOUT_S))
         self._reason.back.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
         self._reason.given.connect(self._send)
         self._reason.typing.connect(self.take_focus)
-        self._done.closed.connect(self._close)
+        self._tell.closed.connect(self._close)
 
     @property
     def outcome(self) -> Outcome | None:
-        """What it asks about; None while it is hidden."""
+        """What it asks about; None while it only tells something, or is hidden."""
         return self._outcome
 
     def ask(self, texts: Texts, outcome: Outcome, *, take_focus: bool = False) -> None:
@@ -83,17 +84,15 @@ class Card(QWidget):
         self._outcome = outcome
         for page in self._faces:
             page.show_outcome(texts, outcome)
-        self.setWindowTitle(texts.say("card.name"))
-        self.setAccessibleName(texts.say("card.name"))
-        self.setStyleSheet(
-            style_sheet(theme := theme_of(self.palette())) + f"QWidget#frost {{ border: 1px solid {theme.border}; }}"
-        )
-        self._turn_to(_Page.ASK, TIMEOUT_S)
-        self._accept_focus(False)
-        self.show()
-        self._keep_out_of_captures(int(self.winId()))
+        self._appear(texts, _Page.ASK, TIMEOUT_S)
         if take_focus:
             self.take_focus()
+
+    def tell(self, texts: Texts, notice: Notice) -> None:
+        """Appear with a sentence, where the desktop has no notifications of its own."""
+        self._outcome = None
+        self._tell.show_notice(texts, notice)
+        self._appear(texts, _Page.TELL, TELL_TIMEOUT_S)
 
     def take_focus(self) -> None:
         """Let the keyboard in: a person clicked into the text field or opened the card."""
@@ -108,21 +107,29 @@ class Card(QWidget):
             super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Time stands still while the pointer is on the card."""
-        self._timer.stop()
+        """Whoever comes to read it has the whole time; a pointer that only rests there does not hold the card."""
+        self._start(self._seconds)
         super().enterEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if self._outcome is not None:
-            self._timer.start()
-        super().leaveEvent(event)
+    def _appear(self, texts: Texts, page: _Page, seconds: int) -> None:
+        theme = theme_of(self.palette())
+        self.setWindowTitle(texts.say("card.name"))
+        self.setAccessibleName(texts.say("card.name"))
+        self.setStyleSheet(f"{style_sheet(theme)} QWidget#frost {{ border: 1px solid {theme.border}; }}")
+        self._turn_to(page, seconds)
+        self._accept_focus(False)
+        self.show()
+        self._keep_out_of_captures(int(self.winId()))
 
     def _turn_to(self, page: _Page, seconds: int) -> None:
         self._pages.setCurrentIndex(page)
-        self._seconds_left = seconds
+        self._start(seconds)
+        self._fit()
+
+    def _start(self, seconds: int) -> None:
+        self._seconds = self._seconds_left = seconds
         self._ask.count_down(seconds)
         self._timer.start()
-        self._fit()
 
     def _fit(self) -> None:
         """As high as the page needs, at the lower right of the screen that the person works on."""
@@ -138,7 +145,7 @@ class Card(QWidget):
         self._ask.count_down(self._seconds_left)
         if self._seconds_left > 0:
             return
-        if self._pages.currentIndex() == _Page.DONE:
+        if self._pages.currentIndex() == _Page.TELL:
             self._close()
         else:
             self._keep()
@@ -151,8 +158,9 @@ class Card(QWidget):
     def _send(self, answer: str, reason: str) -> None:
         if self._outcome is not None:
             self.answered.emit(self._outcome, answer, reason)
+        self._outcome = None
         self._accept_focus(False)
-        self._turn_to(_Page.DONE, DONE_TIMEOUT_S)
+        self._turn_to(_Page.TELL, TELL_TIMEOUT_S)
 
     def _close(self) -> None:
         self._timer.stop()

@@ -1,4 +1,4 @@
-"""The three faces of the card: the question, the reason, the end."""
+"""The three faces of the card: the question, the reason, what is told."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from guard.model import Answer, Channel, Outcome, Override
 from ui.naming import application_name
 from ui.texts import Texts
-from ui.wording import can_be_overridden, harm, items_found, masked_values, types_found
+from ui.wording import Notice, can_be_overridden, harm, items_found, masked_values, types_found
 
 MAX_REASON_CHARACTERS = 200
 ICON_PX = 20
@@ -219,20 +219,27 @@ class ReasonPage(QWidget):
             )
 
 
-class DonePage(QWidget):
-    """What to do next: the frosted version was already pasted."""
+class TellPage(QWidget):
+    """A sentence and a button that closes: what to do next, or a notification where the desktop has none."""
 
     closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._said = label("title")
+        self._title, self._body = label("title"), label("second")
         self._close = button("first")
         self._close.clicked.connect(self.closed)
         column = _column(self)
-        column.addWidget(self._said)
+        column.addWidget(self._title)
+        column.addWidget(self._body)
         column.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
-        self._said.setText(_said(texts, "card.sent", outcome))
+        """The original may go now, and how: the frosted version was pasted already."""
+        self.show_notice(texts, Notice(_said(texts, "card.sent", outcome), ""))
+
+    def show_notice(self, texts: Texts, notice: Notice) -> None:
+        self._title.setText(notice.title)
+        self._body.setText(notice.body)
+        self._body.setVisible(bool(notice.body))
         self._close.setText(texts.say("card.close"))

@@ -9,31 +9,32 @@ from PySide6.QtCore import QObject
 from guard.model import Outcome
 from ui.card import Card
 from ui.texts import Texts
+from ui.wording import Notice
 
 MOST_WAITING = 3
-"""Older questions are answered by what is in place already: the frosted version."""
+"""An older question that has to give way is answered by what is in place already: the frosted version."""
 
 
 class CardQueue(QObject):
-    """Shows a card for one outcome after the other."""
+    """Shows one card after the other."""
 
     def __init__(self, card: Card, texts: Texts) -> None:
         super().__init__()
         self._card = card
         self._texts = texts
-        self._waiting: deque[Outcome] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[Outcome | Notice] = deque(maxlen=MOST_WAITING)
         card.finished.connect(self._next)
 
     def show_texts(self, texts: Texts) -> None:
         """Speak this language from the next card on."""
         self._texts = texts
 
-    def ask(self, outcome: Outcome) -> None:
-        """Ask about this now, or when the questions before it are answered."""
-        if self._card.outcome is None:
-            self._card.ask(self._texts, outcome)
-        elif outcome.snapshot_id != self._card.outcome.snapshot_id:
-            self._waiting.append(outcome)
+    def add(self, what: Outcome | Notice) -> None:
+        """Ask or tell this now, or when those before it have gone."""
+        if not self._card.isVisible():
+            self._show(what)
+        elif what != self._card.outcome:
+            self._waiting.append(what)
 
     def open(self, outcome: Outcome) -> None:
         """The person opened the card: it comes at once and takes the keyboard."""
@@ -43,4 +44,10 @@ class CardQueue(QObject):
 
     def _next(self) -> None:
         if self._waiting:
-            self._card.ask(self._texts, self._waiting.popleft())
+            self._show(self._waiting.popleft())
+
+    def _show(self, what: Outcome | Notice) -> None:
+        if isinstance(what, Notice):
+            self._card.tell(self._texts, what)
+        else:
+            self._card.ask(self._texts, what)

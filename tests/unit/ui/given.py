@@ -41,6 +41,11 @@ CATALOG = (
 )
 
 
+WECHAT = Application("wechat")
+STAYS_INSIDE = Message(zh="身份证号和卡号不能发到社交软件", en="ID and card numbers stay inside")
+USUAL_MANNERS = Manners()
+
+
 def texts(language: str = "en") -> Texts:
     """The shipped texts with a small catalog."""
     return replace(read_texts(ASSETS, language), applications=CATALOG)
@@ -63,20 +68,18 @@ def outcome(
     action: Action = Action.WARN,
     version: Version = Version.SAFE,
     channel: Channel = Channel.CLIPBOARD,
-    application: Application = Application("wechat"),
+    application: Application = WECHAT,
     group: str = "social",
     findings: tuple[Finding, ...] = SOME_FINDINGS,
     override: Override = Override.JUSTIFY,
     rule_id: str | None = "identity-stays-inside",
-    message: Message | None = Message(zh="身份证号和卡号不能发到社交软件", en="ID and card numbers stay inside"),
+    message: Message | None = STAYS_INSIDE,
     at: datetime = NOW,
     answer: str | None = None,
 ) -> Outcome:
     """Three findings on their way to WeChat."""
     types = tuple(dict.fromkeys(item.entity_type for item in findings))
-    verdict = Verdict(
-        action, Destination(application, group), rule_id, "service-centre", 12, types, override, message
-    )
+    verdict = Verdict(action, Destination(application, group), rule_id, "service-centre", 12, types, override, message)
     origin = Destination(Application("crm"), "work")
     return Outcome(snapshot_id, channel, origin, verdict, version, findings, at, answer)
 
@@ -90,7 +93,7 @@ def status(
     paused_for: timedelta | None = None,
     loaded: timedelta = timedelta(days=3),
     frosted: int = 12,
-    manners: Manners = Manners(),
+    manners: Manners = USUAL_MANNERS,
     reconnects: int = 0,
     now: datetime = NOW,
 ) -> Status:

@@ -1,0 +1,71 @@
+"""The composition root of the workstation's program: builds the guard and its widgets, and runs them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from PySide6.QtWidgets import QApplication
+
+from guard import create_service
+from guard.desktop import current
+from guard.paths import ASSETS, Paths
+from ui.bridge import Bridge
+from ui.icons import state_icon
+from ui.interrupt import Interrupt
+from ui.theme import with_cjk
+from ui.workstation import Workstation
+
+
+def run(paths: Paths, policy: Path | None) -> int:
+    """Guard this workstation until it is told to end. Prints `ready` once copies are guarded.
+
+    Raises:
+        AlreadyRunning: another guard has this data directory.
+        DisplayUnavailable: there is no desktop here.
+        PolicyError: the policy document that was named cannot be used.
+    """
+    desktop = current()
+    bridge = Bridge()
+    service = create_service(paths, policy=policy, listener=bridge, desktop=desktop)
+    try:
+        # Before any widget: copies are guarded sooner, and a missing display is an error that can be told.
+        service.start()
+        application = build_application()
+        interrupt = Interrupt(application.quit)
+        workstation = Workstation(service, bridge, ASSETS, _now, desktop.keep_out_of_captures)
+        workstation.quit_wanted.connect(application.quit)
+        _say(sys.stdout, "ready")
+        missing = workstation.show()
+        if missing is not None:
+            _say(sys.stderr, missing)
+        try:
+            return int(application.exec())
+        finally:
+            workstation.close()
+            interrupt.close()
+    finally:
+        service.stop()
+
+
+def build_application() -> QApplication:
+    """Qt, for a program that lives in the tray and outlives its windows."""
+    application = QApplication(["frostpane"])
+    application.setApplicationName("frostpane")
+    application.setApplicationDisplayName("Frostpane")
+    application.setDesktopFileName("frostpane")
+    application.setQuitOnLastWindowClosed(False)
+    application.setFont(with_cjk(application.font()))
+    application.setWindowIcon(state_icon(ASSETS))
+    return application
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _say(stream: TextIO, line: str) -> None:
+    stream.write(f"{line}\n")
+    stream.flush()

@@ -1,0 +1,170 @@
+"""Joins the guard's service and the widgets: values go to the widgets, wishes go to the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
+
+from guard import GuardService
+from guard.errors import PolicyError
+from guard.model import Message, Outcome, Status
+from ui.bridge import Bridge
+from ui.card import Card
+from ui.card_queue import CardQueue
+from ui.history import HistoryWindow
+from ui.icons import icon_file, state_icon
+from ui.notify import Choice, Notifier
+from ui.quiet import Quiet
+from ui.status import StatusWindow
+from ui.texts import language_of, read_texts
+from ui.tray import Tray
+from ui.wording import Notice, can_be_overridden, notification
+
+
+class Workstation(QObject):
+    """Tray, card, windows and notifications of one guard."""
+
+    quit_wanted = Signal()
+
+    def __init__(
+        self,
+        service: GuardService,
+        bridge: Bridge,
+        assets: Path,
+        now: Callable[[], datetime],
+        keep_out_of_captures: Callable[[int], bool],
+    ) -> None:
+        super().__init__()
+        self._service = service
+        self._assets = assets
+        self._now = now
+        self._manners = service.status().manners
+        self._texts = read_texts(assets, self._language())
+        icon = state_icon(assets)
+        self._tray = Tray(self._texts, assets, now)
+        self._card = Card(icon, keep_out_of_captures)
+        self._queue = CardQueue(self._card, self._texts)
+        self._history = HistoryWindow(icon)
+        self._status = StatusWindow(icon)
+        self._quiet = Quiet(now)
+        self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
+        self._hear(bridge)
+        self._obey()
+
+    def show(self) -> str | None:
+        """Appear in the tray. A sentence for the terminal where this desktop has none."""
+        self.show_status(self._service.status())
+        self._tray.show()
+        return None if Tray.available() else self._texts.say("tray.absent")
+
+    def close(self) -> None:
+        """Leave the tray and the session bus."""
+        self._tray.hide()
+        self._card.hide()
+        self._notifier.close()
+
+    @Slot(object)
+    def tell(self, outcome: Outcome) -> None:
+        """Something was frosted or blocked; said once for the same content and destination."""
+        self._refresh()
+        if not self._manners.notify or not self._quiet.first(outcome, self._manners.quiet_minutes):
+            return
+        words = self._texts.say("notice.open_history")
+        choices = [Choice("default", words, self._open_history)]
+        if can_be_overridden(outcome):
+            words = self._texts.say("notice.send_original")
+            choices.append(Choice("original", words, lambda: self._queue.open(outcome)))
+        self._notifier.show(notification(self._texts, outcome), tuple(choices))
+
+    @Slot(object)
+    def ask(self, outcome: Outcome) -> None:
+        """The person may decide; asked once for the same content and destination."""
+        self._refresh()
+        if self._quiet.first(outcome, self._manners.quiet_minutes):
+            self._queue.add(outcome)
+
+    @Slot(object)
+    def show_status(self, status: Status) -> None:
+        """The guard stands differently; the policy may ask for other manners."""
+        self._manners = status.manners
+        language = self._language()
+        if language != self._texts.language:
+            self._texts = read_texts(self._assets, language)
+            self._tray.show_texts(self._texts)
+            self._queue.show_texts(self._texts)
+        self._tray.show_status(status, pause_allowed=self._service.pause_allowed())
+        self._refresh(status)
+
+    @Slot(object)
+    def announce(self, message: Message) -> None:
+        """A sentence from the service, such as a change of the policy."""
+        self._notifier.show(Notice("Frostpane", self._texts.of(message)))
+
+    def _hear(self, bridge: Bridge) -> None:
+        queued = Qt.ConnectionType.QueuedConnection
+        bridge.frosted_told.connect(self.tell, queued)
+        bridge.asked_told.connect(self.ask, queued)
+        bridge.status_told.connect(self.show_status, queued)
+        bridge.announced_told.connect(self.announce, queued)
+
+    def _obey(self) -> None:
+        self._tray.opening.connect(self._open_menu)
+        self._tray.history_wanted.connect(self._open_history)
+        self._tray.status_wanted.connect(self._open_status)
+        self._tray.balloon_clicked.connect(self._open_history)
+        self._tray.event_chosen.connect(self._open_event)
+        self._tray.pause_wanted.connect(self._pause)
+        self._tray.resume_wanted.connect(self._service.resume)
+        self._tray.quit_wanted.connect(self.quit_wanted)
+        self._card.answered.connect(self._answer)
+
+    def _language(self) -> str:
+        spoken = QLocale.system().uiLanguages() or [QLocale.system().name()]
+        return language_of(spoken[0], self._manners.language)
+
+    def _refresh(self, status: Status | None = None) -> None:
+        """Bring what is on the screen up to date."""
+        now = self._now()
+        if self._history.isVisible():
+            self._history.show_history(self._texts, self._service.history(), now)
+        if self._status.isVisible():
+            self._status.show_status(self._texts, status or self._service.status(), now)
+
+    def _open_menu(self) -> None:
+        self._tray.show_status(self._service.status(), pause_allowed=self._service.pause_allowed())
+        self._tray.show_history(self._service.history())
+
+    def _open_history(self) -> None:
+        self._history.show_history(self._texts, self._service.history(), self._now())
+        self._history.bring_up()
+
+    def _open_status(self) -> None:
+        self._status.show_status(self._texts, self._service.status(), self._now())
+        self._status.bring_up()
+
+    def _open_event(self, outcome: Outcome) -> None:
+        """The card for the copy that is on the clipboard still, the history for older ones."""
+        newest = next(iter(self._service.history()), outcome)
+        if outcome == newest and can_be_overridden(outcome):
+            self._queue.open(outcome)
+        else:
+            self._open_history()
+
+    def _pause(self, minutes: int) -> None:
+        try:
+            self._service.pause(minutes)
+        except PolicyError:
+            self._tell_otherwise(Notice("Frostpane", self._texts.say("notice.no_pause")))
+
+    def _answer(self, outcome: Outcome, answer: str, reason: str) -> None:
+        self._service.answer(outcome.snapshot_id, answer, reason or None)
+
+    def _tell_otherwise(self, notice: Notice) -> None:
+        """Where the desktop has no notifications: the tray's balloon, or a card where there is no tray either."""
+        if Tray.available():
+            self._tray.balloon(notice)
+        else:
+            self._queue.add(notice)
