@@ -27,12 +27,13 @@ class Opened:
 
 
 def open_trail(
-    paths: Paths, vault: KeyStore, context: Context, auditors: tuple[str, ...], *, spare_digest_key: bytes
+    paths: Paths, vault: KeyStore, context: Context, auditors: tuple[str, ...] | None, *, spare_digest_key: bytes
 ) -> Opened:
     """The trail, its keys in the vault; in a file of the data folder where there is no vault.
 
-    Without a vault the digest key is the spare one, which lives in memory alone: laid beside the digests, it would let
-    anyone who has the folder find the values by trying them all.
+    `auditors` None: leave it sealed to those that it is sealed to. Without a vault the digest key is the spare one,
+    which lives in memory alone: laid beside the digests, it would let anyone who has the folder find the values by
+    trying them all.
 
     Raises:
         TrailUnwritable: the disk is full or read-only.
@@ -66,7 +67,7 @@ def _open(
     names: Names,
     held: Held,
     context: Context,
-    auditors: tuple[str, ...],
+    auditors: tuple[str, ...] | None,
     digest_key: bytes,
 ) -> Trail:
     def attempt() -> Trail:

@@ -23,7 +23,8 @@ CREATE TABLE IF NOT EXISTS records (number INTEGER PRIMARY KEY, at INTEGER NOT N
     tag BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS records_by_time ON records (at);
 CREATE TABLE IF NOT EXISTS chains (first INTEGER PRIMARY KEY, chain BLOB NOT NULL, held TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS seals (number INTEGER NOT NULL, chain BLOB NOT NULL, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS seals (number INTEGER NOT NULL, chain BLOB NOT NULL, auditors TEXT NOT NULL,
+    body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS pruned (only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER NOT NULL,
     tag BLOB NOT NULL);
 """
@@ -122,9 +123,9 @@ class TrailStore:
         with _translated():
             self._base.execute("INSERT INTO chains VALUES (?, ?, ?)", (span.first, span.chain, span.held))
 
-    def add_seal(self, number: int, chain: bytes, body: bytes) -> None:
+    def add_seal(self, number: int, chain: bytes, auditors: tuple[str, ...], body: bytes) -> None:
         with _translated():
-            self._base.execute("INSERT INTO seals VALUES (?, ?, ?)", (number, chain, body))
+            self._base.execute("INSERT INTO seals VALUES (?, ?, ?, ?)", (number, chain, " ".join(auditors), body))
 
     def prune(self, last: Head) -> tuple[bytes, ...]:
         """Remove all records up to this one, and say which chains went with them whole."""
@@ -225,6 +226,14 @@ class TrailStore:
         """Number of the first record that it opens, chain, sealed body; in order."""
         with _translated():
             return tuple(self._base.execute("SELECT number, chain, body FROM seals ORDER BY number"))
+
+    def sealed_to(self, chain: bytes) -> tuple[str, ...]:
+        """The auditors that a chain is sealed to now."""
+        with _translated():
+            found = self._base.execute(
+                "SELECT auditors FROM seals WHERE chain = ? ORDER BY number DESC LIMIT 1", (chain,)
+            ).fetchone()
+        return () if found is None else tuple(str(found[0]).split())
 
     def pruned(self) -> Head:
         """The last record that was pruned; number 0: none was."""

@@ -66,7 +66,7 @@ class Trail:
         *,
         held: Held,
         context: Context,
-        auditors: tuple[str, ...],
+        auditors: tuple[str, ...] | None,
         digest_key: bytes,
     ) -> None:
         self._store = store
@@ -75,13 +75,15 @@ class Trail:
         self._names = names
         self._held = held
         self._context = context
-        self._auditors = auditors
+        self._auditors = auditors or ()
         self._digest_key = digest_key
         self._read_key = self._wrap_key = b""
         self._state = RatchetState(b"", 1, b"", b"")
         self._settled = self._anchored = 0
         self._pruned = store.pruned().number
         self._resume()
+        if auditors is not None:
+            self.seal_to(auditors)
 
     @property
     def newest(self) -> Head:
@@ -122,7 +124,7 @@ class Trail:
 
     def seal_to(self, auditors: tuple[str, ...]) -> None:
         """Seal the keys from here on to other auditors. What was written before stays with the former ones."""
-        if auditors == self._auditors:
+        if auditors == self._store.sealed_to(self._state.chain):
             return
         self._auditors = auditors
         with self._together(durable=True):
@@ -249,11 +251,13 @@ class Trail:
     def _seal(self, state: RatchetState, root: bytes | None = None) -> dict[str, str]:
         """Seal what opens and proves the records from this state on, and say to whom."""
         if not self._auditors:
+            if self._store.sealed_to(state.chain):
+                self._store.add_seal(state.number, state.chain, (), b"")
             return {"auditors": ""}
         root = root or self._keys.get(self._names.root(state.chain)) or b""
         plain = SealedKeys(state.chain, state.number, state.key, root, self._digest_key).to_bytes()
         body = seal.seal(plain, self._auditors)
-        self._store.add_seal(state.number, state.chain, body)
+        self._store.add_seal(state.number, state.chain, self._auditors, body)
         return {"auditors": " ".join(self._auditors), "seal": sha256(body).hexdigest()}
 
     # -- one record ---------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ COMMANDS = (
     "evidence",
     "roster",
     "backup",
+    "restore",
     "doctor",
 )
 

@@ -253,8 +253,9 @@ def _weeks(rows: Any) -> tuple[Week, ...]:
 def _silences(rows: Any) -> tuple[Silence, ...]:
     found = rows(
         "SELECT machine, strftime(moment, '%Y-%m-%d %H:%M'), strftime(after, '%Y-%m-%d %H:%M') FROM ("
-        "SELECT machine, agent, moment, action, lead(moment) OVER (PARTITION BY machine, agent ORDER BY number) AS after "
-        f"FROM records) WHERE action <> 'stop' AND after - moment > INTERVAL {GAP_MINUTES} MINUTE ORDER BY after - moment DESC"
+        "SELECT machine, agent, moment, action, "
+        "lead(moment) OVER (PARTITION BY machine, agent ORDER BY number) AS after FROM records) "
+        f"WHERE action <> 'stop' AND after - moment > INTERVAL {GAP_MINUTES} MINUTE ORDER BY after - moment DESC"
     )
     return tuple(Silence(*row) for row in found)
 

@@ -1,0 +1,59 @@
+"""`frostpane backup DIR` and `frostpane restore DIR`."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from guard.audit.backup import back_up, restore
+from guard.audit.installation import workstation
+from guard.audit.journal import append_note
+from guard.audit.record import NoteKind
+from guard.cli import options as shared
+from guard.control import claim
+from guard.desktop.vault import KeyringVault
+from guard.paths import Paths
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    making = commands.add_parser("backup", help="copy trail, evidence and policy state, also while the guard runs")
+    making.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
+    shared.add_data_dir(making)
+    making.set_defaults(run=run)
+
+
+def add_restore_parser(commands: Any) -> None:
+    """Add `restore` alone."""
+    restoring = commands.add_parser("restore", help="put a backup in the place of this installation's data")
+    restoring.add_argument("folder", type=Path, metavar="DIR")
+    shared.add_data_dir(restoring)
+    restoring.set_defaults(run=run_restore)
+
+
+def run(options: argparse.Namespace) -> int:
+    """0."""
+    paths = shared.paths(options)
+    files = back_up(paths, options.folder, datetime.now(UTC))
+    _note(paths, NoteKind.BACKED_UP, {"files": files})
+    print(f"{files} files in {options.folder}")
+    return 0
+
+
+def run_restore(options: argparse.Namespace) -> int:
+    """0; the guard of that data directory must not run."""
+    paths = shared.paths(options)
+    lock = claim(paths)
+    try:
+        made_at = restore(paths, options.folder)
+        _note(paths, NoteKind.RESTORED, {"made_at": made_at})
+    finally:
+        lock.release()
+    print(f"restored the backup of {made_at}; records that were written later are missing and told as such")
+    return 0
+
+
+def _note(paths: Paths, kind: NoteKind, facts: dict[str, str | int]) -> None:
+    append_note(paths, KeyringVault(), kind, facts, clock=lambda: datetime.now(UTC), here=workstation())
