@@ -10,7 +10,7 @@ from guard.model import UNKNOWN_APPLICATION, Action, Application, Channel, Entit
 from guard.paths import ASSETS
 from guard.policy.decide import SAME_APPLICATION, Decider
 from guard.policy.document import Policy, parse
-from tests.unit.policy.support import CRM, HEAD, STRANGER, WECHAT, finding, policy, rule
+from tests.support.policies import CRM, HEAD, STRANGER, WECHAT, finding, policy, rule
 
 
 def decide(

@@ -11,7 +11,7 @@ from guard.errors import PolicyInvalid
 from guard.model import Action, EntityType
 from guard.paths import ASSETS
 from guard.policy.document import MAX_BYTES, parse
-from tests.unit.policy.support import GROUPS, HEAD, policy, rule
+from tests.support.policies import GROUPS, HEAD, policy, rule
 
 RECOGNIZER = '[[recognizer]]\nname = "own"\nentity = "ORDER_NO"\npattern = \'{}\'\n'
 
