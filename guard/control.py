@@ -66,7 +66,7 @@ class ControlServer:
             try:
                 with self._listener.accept() as connection:
                     self._answer(connection)
-            except (OSError, EOFError, ValueError):
+            except (OSError, EOFError, ValueError, RecursionError):
                 log.info("a control request ended early")
 
     def _answer(self, connection: Connection) -> None:

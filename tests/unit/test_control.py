@@ -1,0 +1,72 @@
+"""One guard a data directory, and what it answers to other processes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from multiprocessing.connection import Client
+from pathlib import Path
+
+import pytest
+
+from guard.control import ControlServer, ask_status, claim
+from guard.errors import AlreadyRunning, DesktopError
+from guard.model import Counters, GateState, PolicyStatus, ReaderStatus, Status, TrailStatus
+from guard.paths import installation
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def status() -> Status:
+    return Status(
+        version="1",
+        policy=PolicyStatus("p", 3, "file", "ok", "/drop", NOW),
+        gate=GateState("memory", owns=False, connected=True, since=NOW),
+        coverage=(),
+        reader=ReaderStatus("rapid", warm=True),
+        trail=TrailStatus(0, None),
+        counters=Counters(),
+    )
+
+
+def test_a_second_guard_is_refused_until_the_first_ends(tmp_path: Path) -> None:
+    paths = installation(tmp_path / "data")
+    lock = claim(paths)
+    with pytest.raises(AlreadyRunning):
+        claim(paths)
+    lock.release()
+    claim(paths).release()
+
+
+def test_the_status_is_told_in_plain_values(tmp_path: Path) -> None:
+    address = str(tmp_path / "socket")
+    server = ControlServer(address, status)
+    told = ask_status(address)
+    server.close()
+    assert told["policy"]["serial"] == 3
+    assert told["gate"]["owner"] is False
+    assert told["gate"]["since"] == NOW.isoformat()
+    assert told["state"] == "guarding"
+
+
+@pytest.mark.parametrize("request_bytes", [b"", b"not json", b'{"command": "format"}', b"[" * 1000, b"x" * 5000])
+def test_bad_requests_do_not_end_the_server(tmp_path: Path, request_bytes: bytes) -> None:
+    address = str(tmp_path / "socket")
+    server = ControlServer(address, status)
+    with Client(address) as connection:
+        connection.send_bytes(request_bytes)
+    assert ask_status(address)["version"] == "1"
+    server.close()
+
+
+def test_asking_where_nobody_listens_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DesktopError) as caught:
+        ask_status(str(tmp_path / "nothing"))
+    assert caught.value.code == "not-running"
+
+
+def test_a_socket_left_by_a_crash_is_taken_over(tmp_path: Path) -> None:
+    address = str(tmp_path / "socket")
+    Path(address).touch()
+    server = ControlServer(address, status)
+    assert ask_status(address)["version"] == "1"
+    server.close()

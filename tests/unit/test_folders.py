@@ -1,0 +1,28 @@
+"""Private folders for frosted copies of files."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from guard.folders import KEPT, FrostedFolders
+
+
+def test_a_folder_is_its_owners_alone_and_empty(tmp_path: Path) -> None:
+    folders = FrostedFolders(tmp_path / "frosted")
+    folder = folders.folder("one")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    (folder / "x").write_text("x")
+    assert list(folders.folder("one").iterdir()) == []
+
+
+def test_the_newest_few_are_kept(tmp_path: Path) -> None:
+    folders = FrostedFolders(tmp_path / "frosted")
+    given = [folders.folder(f"copy-{number}") for number in range(KEPT + 2)]
+    assert [folder.exists() for folder in given] == [False, False, *[True] * KEPT]
+
+
+def test_emptying_takes_away_what_an_earlier_run_left(tmp_path: Path) -> None:
+    (tmp_path / "frosted" / "old").mkdir(parents=True)
+    FrostedFolders(tmp_path / "frosted").empty()
+    assert not (tmp_path / "frosted").exists()

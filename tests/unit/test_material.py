@@ -1,0 +1,142 @@
+"""Each kind of content: what is found in it and what its safe version is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guard import material
+from guard.detect import Detector
+from guard.errors import PictureRefused, RedactError
+from guard.material import Tools
+from guard.model import Box, EntityType, Evidence, Finding, MaskStyle, Pixels, ReaderStatus
+from guard.read import Reading, TextPage, open_reader
+from tests.support import chat_picture
+
+NUMBER = chat_picture.CN_ID
+TEXT = f"身份证号：{NUMBER}"
+ALL = frozenset(EntityType)
+
+
+class RefusingReader:
+    """Refuses every picture."""
+
+    name = "refusing"
+
+    def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
+        raise PictureRefused("no")
+
+    def read_again(self, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
+        raise PictureRefused("no")
+
+    def warm(self) -> None:
+        pass
+
+    def status(self) -> ReaderStatus:
+        return ReaderStatus(self.name, warm=True)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def tools() -> Iterator[Tools]:
+    reader = open_reader()
+    yield Tools(Detector(), reader, MaskStyle.MASK, note=None)
+    reader.close()
+
+
+@pytest.fixture
+def blind() -> Tools:
+    return Tools(Detector(), RefusingReader(), MaskStyle.MASK, note=None)
+
+
+def test_text_is_masked_for_the_protected_types_alone(blind: Tools) -> None:
+    made = material.from_text(f"{TEXT} 邮箱 {chat_picture.EMAIL}", blind)
+    safe = made.safe({EntityType.CN_ID})
+    assert safe is not None
+    assert NUMBER.encode() not in safe
+    assert chat_picture.EMAIL.encode() in safe
+
+
+def test_what_the_reader_refuses_is_unreadable_and_has_no_safe_version(blind: Tools) -> None:
+    made = material.from_picture(b"anything", blind)
+    assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
+    assert made.findings[0].evidence.recognizer == "picture-refused"
+    assert made.safe(ALL) is None
+
+
+def test_a_text_longer_than_a_paste_can_wait_is_unreadable(blind: Tools) -> None:
+    made = material.from_text("a" * (material.MAX_TEXT_BYTES + 1), blind)
+    assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
+
+
+def test_findings_of_a_picture_have_boxes_and_no_span(tools: Tools) -> None:
+    made = material.from_picture(chat_picture.png(chat_picture.draw(size=(900, 640))), tools)
+    number = next(finding for finding in made.findings if finding.entity_type is EntityType.CN_ID)
+    assert number.start is None
+    assert number.end is None
+    assert number.boxes
+
+
+def test_a_cover_that_missed_is_an_error(tools: Tools) -> None:
+    picture = chat_picture.png(chat_picture.draw(size=(900, 640)))
+    reading = tools.reader.read(picture)
+    span = reading.page.text.index(NUMBER)
+    (box,) = reading.page.boxes(span, span + len(NUMBER))
+    # Covers the label and leaves the number: what reading again is for.
+    wrong = Box(box.left - 10, box.top, box.width // 20, box.height)
+    below = Finding(EntityType.CN_ID, 1.0, None, None, Evidence("test"), boxes=(wrong, box._replace(height=2)))
+    with pytest.raises(RedactError):
+        material.Picture(reading, (below,), tools).safe(ALL)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_a_text_file_keeps_its_encoding(blind: Tools, tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "note.txt"
+    file.write_bytes(TEXT.encode(encoding))
+    safe = material.from_file(file, blind).safe(ALL)
+    assert safe is not None
+    assert safe.decode(encoding) == "身份证号：" + "*" * len(NUMBER)
+
+
+@pytest.mark.parametrize("name", ["contract.pdf", "archive.zip", "noending"])
+def test_a_file_of_another_kind_is_unreadable(blind: Tools, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"x")
+    assert [finding.entity_type for finding in material.from_file(file, blind).findings] == [EntityType.UNREADABLE]
+
+
+def test_a_file_that_has_gone_is_unreadable(blind: Tools, tmp_path: Path) -> None:
+    assert material.from_file(tmp_path / "gone.txt", blind).findings[0].entity_type is EntityType.UNREADABLE
+
+
+def test_too_many_files_are_unreadable(blind: Tools, tmp_path: Path) -> None:
+    listing = "\r\n".join((tmp_path / f"{n}.txt").as_uri() for n in range(material.MAX_FILES + 1)).encode()
+    made = material.from_file_list("text/uri-list", listing, blind, lambda: tmp_path)
+    assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
+
+
+def test_files_without_a_safe_version_are_left_out_of_the_list(blind: Tools, tmp_path: Path) -> None:
+    note, picture = tmp_path / "note.txt", tmp_path / "picture.png"
+    note.write_text(TEXT)
+    picture.write_bytes(b"\x89PNG")
+    listing = f"{note.as_uri()}\r\n{picture.as_uri()}\r\n".encode()
+    target = tmp_path / "frosted"
+    target.mkdir()
+    safe = material.from_file_list("text/uri-list", listing, blind, lambda: target).safe(ALL)
+    assert safe is not None
+    assert b"note.txt" in safe
+    assert b"picture.png" not in safe
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_decode(data: bytes) -> None:
+    text, encoding = material.decode(data)
+    assert isinstance(text, str)
+    np.testing.assert_equal(text.encode(encoding, errors="replace") is not None, True)
