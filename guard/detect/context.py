@@ -16,6 +16,8 @@ class Context(StrEnum):
     CARD = "card"
     ACCOUNT = "account"
     ORDER = "order"
+    CARRIER = "carrier"
+    """A courier's name: raises parcel numbers, says nothing against a phone."""
     PASSPORT = "passport"
     SSN = "ssn"
     CHAT = "chat"
@@ -40,22 +42,34 @@ CHINESE: dict[Context, str] = {
     Context.CARD: "银行卡 銀行卡 卡号 卡號 信用卡 储蓄卡 借记卡 贷记卡 银联 打款 工资卡 收款卡 尾号 结算卡",
     Context.ACCOUNT: "账号 帐号 帳號 账户 帐户 帳戶 户头 开户行 汇款 转账 收款",
     Context.ORDER: (
-        "订单 訂單 单号 單號 运单 運單 快递 快遞 物流 流水 编号 編號 交易号 工单 退款 取件 包裹 "
-        "发票 凭证 合同 顺丰 中通 圆通 韵达 申通 极兔 邮政 京东快递 德邦 百世 菜鸟 面单"
+        "订单 訂單 单号 單號 运单 運單 流水 流水号 编号 編號 交易号 工单 面单 发票 凭证 合同号 "
+        "物流号 快递号 取件码 "
+        "订单编号 运单编号 参考号 保单号 提货码 批单 回执号"
+    ),
+    Context.CARRIER: (
+        "快递 快遞 物流 包裹 退款 顺丰 中通 圆通 韵达 申通 极兔 邮政 京东 德邦 百世 菜鸟 丹鸟 "
+        "丰网 天天快递 安能 跨越速运"
     ),
     Context.PASSPORT: "护照 護照 通行证 通行證 回乡证 台胞证 港澳 签证 旅行证",
     Context.SSN: "社会安全号 社保号",
     Context.CHAT: "微信 威信 薇信 扣扣 企鹅号",
     Context.EMAIL: "邮箱 郵箱 邮件 电邮 信箱",
     Context.PLATE: "车牌 車牌 号牌 牌照 车辆",
-    Context.NAME: "姓名 收件人 收货人 寄件人 联系人 客户",
+    Context.NAME: (
+        "姓名 收件人 收货人 寄件人 发件人 签收人 联系人 会员 患者 病患 申请人 申請人 持卡人 户名 汇款人 "
+        "匯款人 收款人 经办人 乘客 机主姓名 我叫 名叫 叫做 我是 本人 称呼 法人 法定代表人 负责人 业主 租客 "
+        "房东 顾客 买家 用户 客户 客户名 客户姓名 用户名称 车主 投保人 被保险人 紧急联系人 监护人 承租人 "
+        "出租人 借款人 担保人 员工 学员 入住人 预订人 下单人 报修人 经纪人 名字 受益人 开户人 代理人 委托人 "
+        "当事人 旅客"
+    ),
     Context.ADDRESS: "地址 住址 地点 住在 寄到 送到 发到 居住",
     Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码",
     Context.POSTCODE: "邮编 邮政编码",
     Context.DEVICE: (
         "机身码 机身 版本 设备号 股票 序列号 型号 货号 条码 条形码 商品编码 商品号 批次 批号 端口 "
-        "课程 学号 工号 税号 统一社会信用代码 信用代码 营业执照 组织机构代码 许可证 房间号 桌号 "
-        "编码 产品 基金 证券 库存 浏览量 播放量"
+        "商品编号 产品编号 课程编号 员工编号 设备编号 课程 学号 工号 税号 "
+        "统一社会信用代码 信用代码 营业执照 组织机构代码 许可证 房间号 桌号 "
+        "编码 代码 产品 基金 证券 库存 浏览量 播放量"
     ),
     Context.AMOUNT: "金额 价格 合计 总价 余额 人民币 单价 售价 实付 应付",
     Context.TIME: "时间戳 时间 日期",
@@ -74,15 +88,22 @@ LATIN: dict[Context, str] = {
     ),
     Context.ACCOUNT: "account|acct|iban|bank account|a/c",
     Context.ORDER: (
-        "order|tracking|waybill|invoice|shipment|parcel|consignment|ups|fedex|usps|dhl|s10|postal|"
-        "courier|ems|ticket|reference|transaction|receipt|awb|case"
+        "order|tracking|waybill|invoice|consignment|ticket|reference|transaction|receipt|awb|case|order no|order id|"
+        "tracking number|order number|booking|confirmation|rma|po number|ref"
+    ),
+    Context.CARRIER: (
+        "ups|fedex|usps|dhl|s10|postal|postal service|courier|ems|shipment|parcel|package|sf express|zto|yto|sto|yunda|"
+        "jt express|cainiao|tnt|royal mail|canada post|ontrac|lasership"
     ),
     Context.PASSPORT: "passport|visa no|travel document",
     Context.SSN: "ssn|social security|social|ss#",
     Context.CHAT: "qq|wechat|weixin|wx|vx",
     Context.EMAIL: "email|e-mail|mail|mailbox",
     Context.PLATE: "license plate|plate|licence plate",
-    Context.NAME: "name|customer|recipient",
+    Context.NAME: (
+        "name|customer|recipient|full name|contact name|client|cardholder|consignee|account holder|"
+        "patient|passenger|guest"
+    ),
     Context.ADDRESS: "address|ship to|deliver to",
     Context.SECRET: "password|passwd|secret|token|api key|apikey|otp|passcode|pin",
     Context.POSTCODE: "zip|postcode|postal code|zip code",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import Lock
 
 from guard.detect import context
 from guard.detect.catalog import recognizers
@@ -12,6 +13,7 @@ from guard.detect.passage import Passage, passage
 from guard.detect.recognizer import Candidate
 from guard.detect.resolve import resolve
 from guard.detect.tables import load
+from guard.detect.tagger import Tagger
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
 
 _DIGITS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PASSPORT})
@@ -33,11 +35,17 @@ class Detector:
             digest: makes a keyed digest of a normalised value; None: findings carry none.
         """
         tables = load()
+        self._tagger: Tagger | None = None
+        self._tagger_lock = Lock()
+        self._tables = tables
+        names = settings.names and EntityType.PERSON not in settings.disabled
         self._settings = settings
         self._digest = digest
         self._lexicon = Lexicon(context.words(), tables.places)
         self._recognizers = tuple(
-            recognizer for recognizer in recognizers(tables) if not recognizer.entity_types <= settings.disabled
+            recognizer
+            for recognizer in recognizers(tables, self._loaded_tagger if names else None)
+            if not recognizer.entity_types <= settings.disabled
         )
 
     def detect(self, text: str, labels: Sequence[Label] = ()) -> tuple[Finding, ...]:
@@ -64,7 +72,13 @@ class Detector:
 
     def warm(self) -> None:
         """Load what is loaded at its first use, so that the first text does not wait."""
-        self.detect("电话 +1 212 555 0123")
+        self.detect("联系王小明，电话 +1 212 555 0123")
+
+    def _loaded_tagger(self) -> Tagger:
+        with self._tagger_lock:
+            if self._tagger is None:
+                self._tagger = Tagger(self._tables.surnames, self._tables.common)
+            return self._tagger
 
     def _least(self, entity_type: EntityType) -> float:
         return self._settings.min_confidence_of.get(entity_type, self._settings.min_confidence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,12 +16,14 @@ from guard.model import Label
 _REACH = 14
 """Characters that may stand between a label and its value."""
 _AFTER = 5
-_MARKS = r"[\s:()\[\]【】「」“”<>\"'#*=|,.。，、/_-]*"
+_MARKS = r"[\s:()\[\]【】「」“”<>\"'#*=|,.。，、/-]*"
 _FILLER = re.compile(
-    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|是|为|即|：|number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s){_MARKS}){{0,4}}\Z"
+    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|是|为|即|：|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)){_MARKS}){{0,4}}\Z"
 )
 
-
+_SKIP = re.compile(
+    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|是|为|即|_?(?:number|numbers|num|nr|no|id|is|was|are|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
+)
 _QUIET = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
     r"|[0-9]{4}-[01]?[0-9]-[0-3]?[0-9][ T]+[0-2]?[0-9]:[0-5][0-9])"
@@ -84,6 +86,17 @@ class Passage:
             if 0 <= word.start - end <= _AFTER and "\n" not in self.plain[end : word.start]:
                 return Hint(word.value, False)
         return NO_HINT
+
+    def labelled(self, *contexts: Context) -> Iterator[tuple[int, int, Context]]:
+        """Where a value with one of these labels would start, where it must end, and the label's class."""
+        for word in self.words:
+            if word.value in contexts:
+                skipped = _SKIP.match(self.lower, word.end)
+                if skipped is not None:
+                    yield skipped.end(), len(self.plain), word.value
+        for left, right, context in self.above:
+            if context in contexts:
+                yield left, right, context
 
     def repaired_at(self, start: int, end: int) -> bool:
         """Whether letters were put right within [start, end)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,10 @@ class Tables:
     """First four digits of identity numbers."""
     issuers: tuple[Issuer, ...]
     surnames: frozenset[str]
+    common: frozenset[str]
+    """Words of two characters in which a surname does not count."""
+    iban_lengths: Mapping[str, int]
+    """By country code."""
 
 
 def load(folder: Path = TABLES) -> Tables:
@@ -45,6 +49,8 @@ def load(folder: Path = TABLES) -> Tables:
         places=tuple(_lines(folder / "places.txt")),
         cities=frozenset(word for line in _lines(folder / "cities.txt") for word in line.split()),
         issuers=issuers,
+        common=frozenset(word for line in _lines(folder / "common.txt") for word in line.split()),
+        iban_lengths={w[:2]: int(w[2:]) for line in _lines(folder / "iban.txt") for w in line.split()},
         surnames=frozenset(word for line in _lines(folder / "surnames.txt") for word in line.split()),
     )
 

@@ -82,7 +82,8 @@ def test_the_label_raises_a_bad_check_digit(detector: Detector) -> None:
 
 def test_a_column_heading_redirects_a_number(detector: Detector) -> None:
     text = "13800138000"
-    assert detector.detect(text, (Label(0, 11, "订单编号"),)) == ()
+    (redirected,) = detector.detect(text, (Label(0, 11, "订单编号"),))
+    assert redirected.entity_type is EntityType.ORDER_NO
     assert detector.detect(text, (Label(0, 11, "手机"),))[0].evidence.context == "phone"
 
 

@@ -1,0 +1,74 @@
+"""Bank accounts and social security numbers of other countries: IBAN, US_SSN."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from guard.detect.checksums import mod97
+from guard.detect.context import Context
+from guard.detect.entities.pattern import PatternRecognizer
+from guard.detect.passage import Hint, Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?[0-9] ?[0-9](?:[ .\-\n]?[A-Za-z0-9]){11,30}")
+_SOLID = re.compile(r"[^A-Za-z0-9]")
+_SSN = re.compile(r"(?<![\w-])[0-9]{3}(?P<gap>[-. ]?)[0-9]{2}(?P=gap)[0-9]{4}(?![\w-])", re.ASCII)
+_NEVER_GIVEN = frozenset({"078051120", "219099999"})
+
+
+class IbanRecognizer:
+    """Takes as many characters as the country's accounts have; ISO 13616 checks them."""
+
+    entity_types = frozenset({EntityType.IBAN})
+
+    def __init__(self, lengths: Mapping[str, int]) -> None:
+        self._lengths = lengths
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        for match in _IBAN.finditer(text):
+            start = match.start()
+            length = self._lengths.get(match[0][:2].upper())
+            end = None if length is None else _after(text, start, match.end(), length)
+            if length is None or end is None or not (text[start:end].isupper() or text[start:end].islower()):
+                continue
+            if end < len(text) and text[end].isascii() and text[end].isalnum():
+                continue
+            value = _SOLID.sub("", text[start:end]).upper()
+            hint = passage.hint(start, end)
+            if mod97(value):
+                yield Candidate(EntityType.IBAN, start, end, 0.97, "iban", True, hint.context)
+            elif hint.context in (Context.ACCOUNT, Context.CARD) and hint.near:
+                yield Candidate(EntityType.IBAN, start, end, 0.55, "iban", False, hint.context)
+
+
+def _after(text: str, start: int, limit: int, length: int) -> int | None:
+    """One past the last of `length` letters and digits; None where there are fewer."""
+    for index in range(start, limit):
+        if text[index].isalnum():
+            length -= 1
+            if length == 0:
+                return index + 1
+    return None
+
+
+def _judge_ssn(value: str, hint: Hint) -> tuple[float, bool | None]:
+    """Source: US Social Security Administration, number randomization (2011): areas 000, 666, 900-999 are not given."""
+    digits = _SOLID.sub("", value)
+    if digits[:3] in ("000", "666") or digits[0] == "9" or digits[3:5] == "00" or digits[5:] == "0000":
+        return 0, None
+    if digits in _NEVER_GIVEN or len(set(digits)) == 1:
+        return 0, None
+    labelled = hint.context is Context.SSN
+    if not labelled and hint.near and hint.context is not None:
+        return 0.3, None
+    if len(digits) == len(value):
+        return (0.75 if labelled else 0.3), None
+    return (0.9 if labelled else 0.6 if "-" in value else 0.5), None
+
+
+def ssn() -> PatternRecognizer:
+    """Finds US social security numbers: written with separators, or bare with their label."""
+    return PatternRecognizer("us_ssn", EntityType.US_SSN, _SSN, _judge_ssn)

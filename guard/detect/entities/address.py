@@ -1,0 +1,168 @@
+"""Chinese addresses, with their full span: from the province to the room.
+
+An address starts at a place name of the gazetteer, at a road or a building with a number, or after its label, and goes
+on as far as the units of an address follow each other. Source: GB/T 23705-2009 (the elements of an address).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from guard.detect.context import Context
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_NUMBER = "(?:[0-9]+(?:[-—/][0-9A-Za-z]+)*|[A-Za-z]-?[0-9]*|[一二三四五六七八九十百]+|[甲乙丙丁东南西北])"
+_NUMBERED = (
+    "号楼|号院|号门|号|弄|栋|幢|座|单元|室|楼|层|期|组|排|户|门|段|社|队|区|房|铺|档|塔|型|米|[Ff](?![A-Za-z])|#"
+)
+_NAMED = (
+    "大道|大街|胡同|街道办事处|街道办|街道|[路街巷村镇乡屯庄里弄桥苏木]|小区|社区|花园|公寓|大厦|大楼|写字楼|广场|中心|新村|家园|"
+    "厂房|[苑园城府院厂店寨湾坊庭阁轩居邸馆所站库场港郡堡寓墅]|学校|中学|小学|大学|学院|医院|酒店|宾馆|开发区|工业区|产业园|科技园|"
+    "公司|集团|银行|商场|超市|市场|商铺|营业部|分公司|支队|大队|农场|林场|牧场|自治[州县旗]|[省市区县旗州盟]|对面|旁边|附近|路口|"
+    "交叉口|交汇处|交口|[东南西北]侧|[口旁内处]"
+)
+_NO_UNIT = "(?![年月日个元点分次位名人岁件块折家])"
+_UNIT = re.compile(rf"{_NUMBER}(?:{_NUMBERED})(?:[A-Za-z](?![A-Za-z0-9座栋幢]))?{_NO_UNIT}|(?:{_NAMED})")
+_TAIL = re.compile(
+    rf" ?[A-Za-z]?[0-9]{{1,5}}[A-Za-z]?(?:[-—~、/]{{1,2}}[0-9A-Za-z]{{1,5}})*(?![0-9A-Za-z%.折]){_NO_UNIT}"
+)
+_BUILDING_NO = re.compile(r" ?[A-Za-z]{1,2}-?[0-9]{1,5}(?:-[0-9A-Za-z]{1,4})*(?![0-9A-Za-z-])")
+_BRACKETED = re.compile(r" ?\([^()\n]{1,30}\)")
+_LAST_NAME = re.compile(r"(?:[一-龥A-Za-z0-9\-]{2,10}|[东南西北内旁上中])(?=[,.。;；，、\n)]|\s*\Z)")
+_LEVELS = re.compile(r"[一-龥]{1,8}?(?:特别行政区|自治[区州县旗]|[省市区县州旗盟])")
+_ALONE_BEFORE = re.compile(r"(?:\A|[\s,:：，。；;])\Z")
+_ALONE_AFTER = re.compile(r"\s*(?:\Z|[,，;；\n])")
+_HOUSE = re.compile(r"(?:[甲乙丙丁])?[0-9]{1,5}(?:[-—][0-9]{1,4})?(?:号|弄)(?![线码])")
+_ROAD = re.compile(
+    r"[一-龥]{1,10}?(?:路|街|道|巷|弄|条|里|村|园|胡同|段|镇|院|楼|门|关|庄|店|湾|桥|坊|屯|区|城)"
+    r"[东南西北中内外上下]?[东南西北中]?段?(?=\Z)"
+)
+_BUILDING = re.compile(
+    r"[一-龥]{2,12}?(?P<kind>大厦|大楼|写字楼|广场|小区|花园|公寓|中心|新村|家园|国际|工业园|科技园|产业园|基地"
+    r"|[苑园城庭府院厂阁轩居](?=[^号0-9]{0,3}[0-9A-Za-z]{1,4}(?:号楼|[栋幢座单室层])))"
+    r"[一-龥]{0,3}(?:(?:[A-Za-z]-?[0-9]{0,4}|[0-9]{1,4}|[一二三四五六七八九十]+)(?:号楼|栋|幢|座|单元|室|楼|层|期|号)"
+    r"|[A-Za-z]?[0-9]{3,4}(?=[,.。;；，、\n]|\Z))"
+)
+_STOP = re.compile(
+    r"[，。！？；：,;!?\n\"“”《》<>|@:]|[的了在是我你他她请吗呢吧到去、]|有(?!限)|以及|电话|手机|联系|收件|收货|寄件|姓名|身份|邮编|邮政编码|可通过"
+    r"|评分|门票|人均|营业|周边|号码|距离|价格|备注|客户|车牌|银行卡|卡号|订单"
+    r"| {2,}| (?=1[3-9][0-9]{9})|(?<![0-9])1[3-9][0-9]{9}"
+)
+_STRONG = re.compile(r"[路街道巷村镇乡屯庄弄栋幢室号]|胡同|小区|社区|花园|公寓|单元|新村|家园|[0-9]楼|[0-9]层|大厦")
+_WEAK_END = re.compile(
+    r"(?:店|酒店|宾馆|公寓|大厦|中心|公司|学校|大学|中学|小学|学院|医院|公园|广场|商场|超市|市场|场|馆|站|所|园|城|居|府)\Z"
+)
+_LONGEST = 80
+_SHORTEST = 5
+_LONGEST_PERSON = 3
+
+
+class _Start(NamedTuple):
+    start: int
+    """Where the address begins."""
+    grown: int
+    """Where its units are looked for."""
+    bonus: float
+    recognizer: str
+
+
+class AddressRecognizer:
+    """Finds addresses of mainland China, Hong Kong, Macau and Taiwan in Chinese text."""
+
+    entity_types = frozenset({EntityType.ADDRESS})
+
+    def __init__(self, surnames: frozenset[str]) -> None:
+        self._surnames = surnames
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        if text.isascii():
+            return
+        done = -1
+        for begin in sorted(_starts(passage)):
+            if begin.start < done:
+                continue
+            candidate = _grow(text, begin, self._surnames)
+            if candidate is not None:
+                done = candidate.end
+                yield candidate
+
+
+def _starts(passage: Passage) -> Iterator[_Start]:
+    text = passage.plain
+    for start, end in passage.places:
+        yield _Start(start, end, 0.0, "address.place")
+    for house in _HOUSE.finditer(text):
+        road = _ROAD.search(text, max(0, house.start() - 14), house.start())
+        if road is None:
+            continue
+        start = road.start()
+        for stop in _STOP.finditer(text, start, house.start()):
+            start = stop.end()
+        if house.start() - start >= 2:
+            yield _Start(start, start, 0.05, "address.road")
+    for match in _BUILDING.finditer(text):
+        start = match.start()
+        for stop in _STOP.finditer(text, start, match.end()):
+            start = stop.end()
+        if match.start("kind") - start >= 2:
+            yield _Start(start, start, 0.0, "address.building")
+    for start, _, _ in passage.labelled(Context.ADDRESS):
+        yield _Start(start, start, 0.15, "address.label")
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end with what stands in brackets there."""
+    if text.count("(", start, end) > text.count(")", start, end):
+        close = text.find(")", end, end + 30)
+        return close + 1 if close >= 0 else end
+    bracketed = _BRACKETED.match(text, end)
+    return bracketed.end() if bracketed is not None else end
+
+
+def _grow(text: str, begin: _Start, surnames: frozenset[str]) -> Candidate | None:
+    """The address from its start to its last unit; None where there is too little of it."""
+    limit = min(len(text), begin.grown + _LONGEST)
+    stop = _STOP.search(text, begin.grown, limit)
+    if stop is not None:
+        limit = stop.start()
+    units = 0
+    numbered = strong = False
+    end = begin.grown
+    for unit in _UNIT.finditer(text, begin.grown, limit):
+        units += 1
+        numbered = numbered or any(map(str.isdigit, unit[0]))
+        strong = strong or _STRONG.search(unit[0]) is not None
+        end = unit.end()
+    place = text[begin.start : begin.grown]
+    levels = len(_LEVELS.findall(place))
+    if not units:
+        alone = levels > 1 and _ALONE_BEFORE.search(text[max(0, begin.start - 1) : begin.start])
+        if alone and _ALONE_AFTER.match(text, begin.grown):
+            return Candidate(EntityType.ADDRESS, begin.start, begin.grown, 0.5, begin.recognizer)
+        return None
+    tail = _TAIL.match(text, end, limit) or _BUILDING_NO.match(text, end, limit)
+    if tail is not None:
+        end = tail.end()
+        numbered = True
+    if numbered and strong:
+        last = _LAST_NAME.match(text, end)
+        if last is not None and last.end() <= limit and (len(last[0]) > _LONGEST_PERSON or last[0][0] not in surnames):
+            end = last.end()
+    end = _closed(text, begin.start, end)
+    if numbered:
+        confidence = 0.75 if strong else 0.6
+    elif levels > 1:
+        confidence = 0.6 if strong else 0.5
+    elif levels or begin.bonus:
+        confidence = 0.5 if strong and units > 1 else 0.35
+        confidence -= 0.2 if _WEAK_END.search(text, max(0, end - 4), end) else 0.0
+    else:
+        return None
+    if end - begin.start < _SHORTEST:
+        return None
+    return Candidate(EntityType.ADDRESS, begin.start, end, confidence + begin.bonus, begin.recognizer)

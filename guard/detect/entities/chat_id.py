@@ -1,0 +1,47 @@
+"""WeChat and QQ names: by their label, beside it or above, and `wxid_` names.
+
+Source: the names that WeChat takes: 6 to 20 letters, digits, `_`, `-`, a letter first; QQ numbers: 5 to 11 digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guard.detect.context import Context
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_NAME = re.compile(r"(?:[A-Za-z][-_A-Za-z0-9]{5,19}|[1-9][0-9]{4,10})(?![A-Za-z0-9@_-]|\.[A-Za-z])")
+_WORDS_BETWEEN = re.compile(
+    r"(?:格式正确|群|账号|帐号|昵称|小号|大号|联系|加我|搜索?|account|contact|at|me|add|[:： ])*", re.IGNORECASE
+)
+_OWN = re.compile(r"(?<![A-Za-z0-9])wxid_[a-z0-9]{8,20}(?![A-Za-z0-9])")
+_WORDS = frozenset(
+    {"wechat", "weixin", "mini", "program", "official", "account", "payment", "please", "number", "contact", "group"}
+)
+
+
+class ChatIdRecognizer:
+    """Finds the names of a customer in WeChat and QQ."""
+
+    entity_types = frozenset({EntityType.WECHAT_QQ})
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        for start, limit, context in passage.labelled(Context.CHAT):
+            between = _WORDS_BETWEEN.match(text, start)
+            begin = between.end() if between is not None and limit == len(text) else start
+            match = _NAME.match(text, begin)
+            if match is None or match.end() > limit or _is_word(match[0]):
+                continue
+            yield Candidate(EntityType.WECHAT_QQ, begin, match.end(), 0.75, "chat_id", None, context)
+        if "wxid_" in text:
+            for match in _OWN.finditer(text):
+                yield Candidate(EntityType.WECHAT_QQ, *match.span(), 0.9, "chat_id.wxid")
+
+
+def _is_word(name: str) -> bool:
+    """Whether it is an English word rather than a name: letters alone, in the usual case."""
+    return name.isalpha() and (name.lower() in _WORDS or name.istitle() or name.isupper())

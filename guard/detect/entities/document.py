@@ -1,0 +1,125 @@
+"""Number plates, passports and travel permits.
+
+Source: GA 36-2018 (plates), GB/T 35678 and the exit and entry administration's notices (passports and permits), the
+Hong Kong and Taiwan identity cards' published check digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guard.detect.context import Context
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_SIGN = "[A-HJ-NP-Za-hj-np-z0-9OoIl|]"
+_PLATE = re.compile(
+    rf"(?<![A-Za-z0-9])(?:[{_PROVINCE}] ?[A-HJ-NP-Za-hj-np-z] ?[·.•・\- ]? ?(?P<body>{_SIGN}{{4,6}}[警学挂港澳试超]?)"
+    rf"|使[0-9]{{6}}|[{_PROVINCE}][0-9]{{5}}领)(?![A-Za-z0-9])"
+)
+_CONFUSED = str.maketrans("OoIl|", "00111")
+_ORDINARY = re.compile(
+    r"[A-HJ-NP-Z0-9]{4}[警学挂港澳试超]|[0-9]{5}|[A-HJ-NP-Z][0-9]{4}|[0-9][A-HJ-NP-Z][0-9]{3}|[0-9]{2}[A-HJ-NP-Z][0-9]{2}"
+    r"|[0-9]{3}[A-HJ-NP-Z][0-9]|[0-9]{4}[A-HJ-NP-Z]|[A-HJ-NP-Z]{2}[0-9]{3}|[A-HJ-NP-Z][0-9]{3}[A-HJ-NP-Z]"
+    r"|[0-9]{3}[A-HJ-NP-Z]{2}|[0-9][A-HJ-NP-Z]{2}[0-9]{2}|[A-HJ-NP-Z][0-9][A-HJ-NP-Z][0-9]{2}"
+    r"|(?=(?:[A-Z]*[0-9]){2})[A-HJ-NP-Z0-9]{5}"
+)
+_NEW_ENERGY = re.compile(r"[A-HJK][A-HJ-NP-Z0-9]?[0-9]{4,5}|[0-9]{5}[A-HJK]|[0-9]{6}")
+_PASSPORT = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,2}[0-9OolI|ZSBgqb]{6,8}(?:[0-9]{2})?|1[45][0-9]{7}|[0-9]{8,9})(?![A-Za-z0-9@_-])"
+)
+_DIGIT = str.maketrans("OolI|ZSBgqb", "00111258996")
+_CHINESE = re.compile(r"[EG][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}")
+_OTHER_CHINESE = re.compile(
+    r"[CWHMDSPK][0-9]{8}(?:[0-9]{2})?|C[A-HJ-NP-Z][0-9]{7}|MA[0-9]{7}|1[45][0-9]{7}|[T][0-9]{8}"
+)
+_FEWEST_PLATE_DIGITS = 2
+_NEAR_ONLY = frozenset({Context.ORDER, Context.CARRIER, Context.DEVICE, Context.PHONE, Context.CHAT, Context.SECRET})
+_HONG_KONG = re.compile(r"(?<![A-Za-z0-9])(?P<letters>[A-Z]{1,2})(?P<digits>[0-9]{6}) ?\((?P<check>[0-9A])\)")
+_TAIWAN = re.compile(r"(?<![A-Za-z0-9])[A-Z][1289][0-9]{8}(?![A-Za-z0-9])")
+_TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
+
+
+class PlateRecognizer:
+    """Finds plates of fuel and new-energy cars, police, trailers, coaching cars, embassies and cross-border cars."""
+
+    entity_types = frozenset({EntityType.PLATE})
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        if text.isascii():
+            return
+        for match in _PLATE.finditer(text):
+            start, end = match.span()
+            hint = passage.hint(start, end)
+            labelled = hint.context is Context.PLATE
+            body = match["body"]
+            if body is not None:
+                if not labelled and any(map(str.islower, match[0].replace("o", "").replace("l", ""))):
+                    continue
+                if not labelled and sum(map(body.count, "0123456789")) < _FEWEST_PLATE_DIGITS:
+                    continue
+                body = body.translate(_CONFUSED).upper()
+                if not (_ORDINARY if len(body) == 5 else _NEW_ENERGY).fullmatch(body):
+                    continue
+            yield Candidate(EntityType.PLATE, start, end, 0.9 if labelled else 0.8, "plate", None, hint.context)
+
+
+class PassportRecognizer:
+    """Finds Chinese passports, permits for Hong Kong, Macau and Taiwan, their identity cards; others by their label."""
+
+    entity_types = frozenset({EntityType.PASSPORT})
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        for match in _PASSPORT.finditer(text):
+            start, end = match.span()
+            letters = len(match[0]) - len(match[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+            letters = min(letters, 2 if match[0][:2].isalpha() and len(match[0]) in (8, 9) else 1)
+            value = match[0][:letters].upper() + match[0][letters:].translate(_DIGIT)
+            if not value[letters:].isdigit():
+                continue
+            hint = passage.hint(start, end)
+            confidence = _confidence(value, letters, hint.context is Context.PASSPORT)
+            if hint.near and hint.context in _NEAR_ONLY:
+                continue
+            if value != match[0].upper():
+                confidence -= 0.05
+            if confidence > 0:
+                yield Candidate(EntityType.PASSPORT, start, end, confidence, "passport", None, hint.context)
+        if "(" in text:
+            for match in _HONG_KONG.finditer(text):
+                if _hong_kong(match["letters"], match["digits"], match["check"]):
+                    yield Candidate(EntityType.PASSPORT, *match.span(), 0.85, "passport.hk_card", True)
+        for match in _TAIWAN.finditer(text):
+            hint = passage.hint(*match.span())
+            if _taiwan(match[0]) and not (hint.near and hint.context in _NEAR_ONLY):
+                labelled = hint.context in (Context.PASSPORT, Context.IDENTITY)
+                confidence = 0.85 if labelled else 0.5
+                yield Candidate(EntityType.PASSPORT, *match.span(), confidence, "passport.tw_card", True, hint.context)
+
+
+def _confidence(value: str, letters: int, labelled: bool) -> float:
+    if _CHINESE.fullmatch(value):
+        return 0.92 if labelled else 0.6
+    if _OTHER_CHINESE.fullmatch(value):
+        return 0.9 if labelled else 0.52 if value[0] in "CHWM" and value[1].isdigit() else 0.3
+    if labelled:
+        return 0.7 if letters else 0.6
+    return 0.5 if letters == 2 and len(value) == 8 and value[:2] not in ("ID", "NO", "SN", "QQ") else 0.0
+
+
+def _hong_kong(letters: str, digits: str, check: str) -> bool:
+    signs = [36 if len(letters) == 1 else ord(letters[0]) - 55, ord(letters[-1]) - 55, *map(int, digits)]
+    total = sum(sign * weight for sign, weight in zip(signs, range(9, 1, -1), strict=True))
+    return (total + (10 if check == "A" else int(check))) % 11 == 0
+
+
+def _taiwan(value: str) -> bool:
+    letter = _TAIWAN_LETTERS.index(value[0]) + 10
+    signs = [letter // 10, letter % 10, *map(int, value[1:])]
+    weights = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
+    return sum(sign * weight for sign, weight in zip(signs, weights, strict=True)) % 10 == 0

@@ -1,0 +1,48 @@
+"""Internet addresses of both versions. Source: RFC 791, RFC 4291 (text forms), RFC 4632 (prefix lengths)."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+_V4 = re.compile(rf"(?<![0-9.])(?:{_OCTET}\.){{3}}{_OCTET}(?:/[0-9]{{1,2}}|:[0-9]{{2,5}})?(?![0-9]|\.[0-9])")
+_V6 = re.compile(
+    r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]{3,45}(?:%[0-9A-Za-z]+)?(?:/[0-9]{1,3})?(?![0-9A-Za-z:])"
+)
+_VERSION = re.compile(r"(?:\bv|version|ver\.?|版本号?|固件|内核|软件|系统)[ :]{0,2}\Z", re.IGNORECASE)
+
+
+class InternetAddressRecognizer:
+    """Finds IPv4 and IPv6 addresses, with a port or a prefix length."""
+
+    entity_types = frozenset({EntityType.IP})
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        if ":" in text:
+            yield from self._version_6(text)
+        if text.count(".") >= 3:
+            for match in _V4.finditer(text):
+                start, end = match.span()
+                if not _VERSION.search(text, max(0, start - 10), start):
+                    yield Candidate(EntityType.IP, start, end, 0.85, "ip.v4")
+
+    def _version_6(self, text: str) -> Iterator[Candidate]:
+        for match in _V6.finditer(text):
+            value = match[0].rstrip(".").rstrip(":") if not match[0].endswith("::") else match[0]
+            if not _is_version_6(value) or not any(character.isdigit() for character in value):
+                continue
+            yield Candidate(EntityType.IP, match.start(), match.start() + len(value), 0.9, "ip.v6")
+
+
+def _is_version_6(value: str) -> bool:
+    try:
+        return ipaddress.ip_interface(value).version == 6
+    except ValueError:
+        return False

@@ -1,0 +1,103 @@
+"""Numbers of orders and parcels: by their own form, or by the label beside or above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guard.detect.context import Context
+from guard.detect.entities import parcel
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_LONG = re.compile(r"(?<![0-9A-Za-z.-])9[1-6](?: ?[0-9]){18,32}(?![0-9A-Za-z])")
+_SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
+_SPACED = re.compile(r"[A-Z]{0,4} ?[0-9](?: {0,3}[0-9]){6,39}(?![0-9A-Za-z])")
+_UPS_LETTER = re.compile(r"[A-Z] ?[0-9](?: ?[0-9]){9}(?![0-9A-Za-z])")
+_BETWEEN = re.compile(
+    r"(?:international|standard|ground|express|service|单|包裹|快件|速运|速递|快运|邮件|[ :：#])*", re.IGNORECASE
+)
+_DATE = re.compile(r"(?:19|20)[0-9]{2}[-/][01]?[0-9][-/][0-3]?[0-9]|[0-3]?[0-9]/[0-3]?[0-9]/(?:19|20)?[0-9]{2}")
+_FEWEST_DIGITS = 5
+_FEWEST_LABELLED = 6
+
+
+class OrderNumberRecognizer:
+    """Finds numbers of marketplace orders and of parcels of Chinese and international carriers."""
+
+    entity_types = frozenset({EntityType.ORDER_NO})
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        yield from self._by_form(passage)
+        for start, limit, context in passage.labelled(Context.ORDER, Context.CARRIER):
+            yield from _by_label(passage, start, limit, context)
+
+    def _by_form(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        for match in parcel.PREFIXED.finditer(text):
+            kind = match.lastgroup or ""
+            start, end = match.span()
+            hint = passage.hint(start, end)
+            labelled = hint.context in (Context.ORDER, Context.CARRIER)
+            holds = parcel.prefixed_holds(kind, match[kind])
+            confidence = 0.9 if holds or labelled else 0.8
+            if holds is False:
+                confidence = 0.3
+            elif kind == "chinese" and match[0][:2] == "JD" and not labelled:
+                confidence = 0.6
+            if hint.near and hint.context in (Context.DEVICE, Context.PASSPORT, Context.CHAT):
+                confidence = 0.3
+            yield Candidate(EntityType.ORDER_NO, start, end, confidence, f"order_no.{kind}", holds, hint.context)
+        for match in _LONG.finditer(text):
+            digits = match[0].replace(" ", "")
+            if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):
+                yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
+
+
+def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Iterator[Candidate]:
+    text = passage.plain
+    between = _BETWEEN.match(text, start, limit)
+    start = between.end() if between is not None else start
+    if context is Context.CARRIER:
+        value = _UPS_LETTER.match(text, start, limit)
+        if value is not None and parcel.ups_letter_holds(value[0].replace(" ", "")):
+            yield Candidate(EntityType.ORDER_NO, *value.span(), 0.85, "order_no.parcel", True, context)
+            return
+    spaced = _SPACED.match(text, start, limit)
+    if spaced is not None:
+        digits = "".join(filter(str.isdigit, spaced[0]))
+        lettered = spaced[0][0].isalpha()
+        holds = None if lettered else parcel.digits_hold(digits)
+        confidence = _confidence(digits, holds, context, lettered=lettered, chinese=not passage.text.isascii())
+        if confidence > 0 and not (" " in spaced[0] and _is_mobile(digits)):
+            yield Candidate(EntityType.ORDER_NO, *spaced.span(), confidence, "order_no.label", holds, context)
+            return
+    solid = _SOLID.match(text, start, limit)
+    if solid is None or _DATE.match(solid[0]) or (context is Context.CARRIER and not _is_code(solid[0])):
+        return
+    count = sum(map(str.isdigit, solid[0]))
+    if count >= _FEWEST_DIGITS and len(solid[0]) >= _FEWEST_LABELLED and not solid[0].isdigit():
+        yield Candidate(EntityType.ORDER_NO, *solid.span(), 0.75, "order_no.label", None, context)
+
+
+def _confidence(digits: str, holds: bool | None, context: Context, *, lettered: bool, chinese: bool) -> float:
+    if context is Context.ORDER:
+        return 0.75 if len(digits) >= _FEWEST_LABELLED else 0.0
+    if holds:
+        return 0.85
+    if lettered:
+        return 0.7 if len(digits) >= 10 else 0.0
+    if holds is None and len(digits) >= 12:
+        return 0.6
+    return 0.6 if chinese and len(digits) >= 12 else 0.3
+
+
+def _is_mobile(digits: str) -> bool:
+    return len(digits) == 11 and digits[0] == "1" and digits[1] in "3456789"
+
+
+def _is_code(value: str) -> bool:
+    """Letters in capitals in front, digits behind, as carriers number."""
+    head = value.rstrip("0123456789")
+    return head.isupper() and len(head) <= 5 and len(value) - len(head) >= 8

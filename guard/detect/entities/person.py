@@ -1,0 +1,166 @@
+"""Names of persons: by the label or the title beside them, by their place in a line, and by the tagger.
+
+A name that was found once is found wherever the text says it again. English names are taken by label and title alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from guard.detect.context import Context
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.detect.tagger import Tagged
+from guard.model import EntityType
+
+_HAN = "一-龥"
+_TITLES = (
+    "先生|女士|小姐|太太|夫人|同志|医生|醫生|医师|教授|老师|师傅|阿姨|大哥|大姐|叔叔|律师|博士|经理|总监|主任|主管|店长|警官|护士|同学|老板"
+    "|总(?![共计价体数量额是部裁的会监])"
+)
+_NOT_IN_NAME = frozenset("的了是在和与及或电手邮住男女来去找要想请问说有不就也都还被把给对为从到反咨表购下已于，")
+_NOT_A_NAME = re.compile(
+    r"公司|先生|女士|我们|你们|什么|怎么|时间|地址|电话|应该|可以|需要|方便|高兴|安排|关于|任何|路线|何时|成功|文明|石头|方式|安全|国家"
+    r"|时候|于是|马上|单位|华夏|小区|酒店|餐馆|广场|大厦|副|财务|技术|主任|董事|主治|常规|水平|高级|项目|车间|姓名|客户|号码|快递|订单"
+    r"|手机|联系|非常|经常|周[一二三四五六日末边围]|[东南西北]路|费用|支付|成交|成本|计划|安装|管理|连接|方案|万元|金额|钱包|余额|任务|包裹|包邮"
+    r"|查询|解决|谢谢|高清|许可|华为|施工|白色|黄色|蓝牙|金色|红色|平台|常见|易碎|明天|时效|全国|温馨|祝您|应急|强制|向您|盛大|马桶"
+)
+_VENUE = re.compile(
+    r"店|馆|饭|餐|烧|火锅|菜|酒|大厦|故居|医院|大学|中学|小学|路|街|村|镇|公园|陵|氏|记|驴|酱|烤|食府|茶|楼|府|寺|庙|山庄|集团|公司|品牌|牌"
+)
+_BEFORE_LINE = re.compile(r"(?:\A|[\s,，。；;:：、(（\[【|@])\Z")
+_ENGLISH = re.compile(r"[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|der|von|bin|al)){1,3}")
+_ENGLISH_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam)\.? (?P<name>[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+)){0,3})"
+)
+_LEAST_MARGIN = 0.3
+_SURE_MARGIN = 2.0
+_FOREIGN_MARGIN = 1.0
+_LONGEST = 12
+
+
+class NameTagger(Protocol):
+    """What sees names that no rule sees."""
+
+    def persons(self, text: str) -> Iterator[Tagged]:
+        """The names in a text, in no order."""
+
+
+class PersonRecognizer:
+    """Joins the rules and the tagger."""
+
+    entity_types = frozenset({EntityType.PERSON})
+
+    def __init__(self, surnames: frozenset[str], tagger: Callable[[], NameTagger] | None) -> None:
+        """
+        Args:
+            surnames: Chinese ones.
+            tagger: gives the tagger, loaded at its first use; None: rules alone.
+        """
+        self._surnames = surnames
+        self._tagger = tagger
+        single = "".join(surname for surname in surnames if len(surname) == 1)
+        double = "|".join(surname for surname in surnames if len(surname) > 1)
+        surname = f"(?:{double}|[{single}])"
+        given = rf"(?:[{_HAN}]{{1,2}}|[某xX*×]{{1,3}}|[A-Za-z]{{1,3}}(?![A-Za-z]))"
+        self._name = re.compile(rf"{surname}{given}")
+        self._foreign = re.compile(rf"[{_HAN}A-Za-z]{{1,8}}(?:[·•・][{_HAN}A-Za-z]{{1,8}}){{1,4}}")
+        self._titled = re.compile(
+            rf"(?<![公主责兼{single}])(?P<name>(?P<surname>{surname})[{_HAN}]{{0,2}}?)(?P<title>{_TITLES})"
+            rf"|(?P<stars>[{single}][某*×xX]{{1,2}})(?![A-Za-z0-9])"
+        )
+        self._leading = re.compile(
+            rf"(?P<name>{surname}[{_HAN}]{{1,2}})"
+            r"(?=[,，、;； ]?\s?(?:\+?86)?[- ]?1[3-9][0-9]|[,，、;；\s]+(?:男|女|[0-9]{2}岁|电话|手机|身份证|联系)"
+            r"|[(（]先生|[(（]女士|\s*\Z)"
+        )
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        found = list(self._found(passage))
+        yield from found
+        yield from _again(passage.plain, found)
+
+    def _found(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        yield from self._labelled(passage)
+        yield from _english(text)
+        if text.isascii():
+            return
+        for match in self._titled.finditer(text):
+            if match["stars"]:
+                yield _candidate(*match.span(), 0.7, "person.masked")
+            elif not _NOT_A_NAME.search(match["name"]):
+                start, end = match.span("name")
+                alone = len(match["name"]) == len(match["surname"])
+                yield _candidate(start, match.end() if alone else end, 0.6 if alone else 0.75, "person.title")
+        for match in self._leading.finditer(text):
+            start, end = match.span("name")
+            if not _NOT_A_NAME.search(match["name"]) and _BEFORE_LINE.search(text[max(0, start - 1) : start]):
+                yield _candidate(start, end, 0.65, "person.line")
+        if self._tagger is not None:
+            for name in self._tagger().persons(text):
+                confidence = self._trust(text, name)
+                if confidence > 0:
+                    yield _candidate(name.start, name.end, confidence, "person.tagger")
+
+    def _labelled(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        marks = [word.start for word in passage.words]
+        for start, limit, context in passage.labelled(Context.NAME):
+            stop = min([limit, *(mark for mark in marks if mark > start)])
+            match = self._foreign.match(text, start, stop) or self._name.match(text, start, stop)
+            if match is not None:
+                end = match.end()
+                if match.re is self._name:
+                    while end - start > 2 and text[end - 1] in _NOT_IN_NAME:
+                        end -= 1
+                    if end - start == 2 and text[end - 1] in _NOT_IN_NAME:
+                        continue
+                if not _NOT_A_NAME.search(text, start, end):
+                    yield _candidate(start, end, 0.85, "person.label", context)
+                continue
+            english = _ENGLISH.match(text, start, limit)
+            if english is not None:
+                yield _candidate(start, english.end(), 0.75, "person.label", context)
+
+    def _trust(self, text: str, name: Tagged) -> float:
+        """How far the tagger is believed: names of dishes, shops and places look like those of persons."""
+        value = text[name.start : name.end]
+        size = len(value)
+        if size < 2 or size > _LONGEST or value.isascii() or any(map(str.isdigit, value)):
+            return 0.0
+        if _NOT_A_NAME.search(value) or _VENUE.match(text, name.end):
+            return 0.35
+        native = size <= 4 and (value[0] in self._surnames or value[:2] in self._surnames or value[0] in "小老阿")
+        if native and name.margin >= _LEAST_MARGIN:
+            return 0.85 if name.margin >= _SURE_MARGIN else 0.7
+        if name.margin >= _FOREIGN_MARGIN or ("·" in value and name.margin >= _LEAST_MARGIN):
+            return 0.65
+        return 0.4
+
+
+def _english(text: str) -> Iterator[Candidate]:
+    for match in _ENGLISH_TITLE.finditer(text):
+        yield _candidate(*match.span("name"), 0.7, "person.title")
+
+
+def _again(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """Later and earlier mentions of the names found."""
+    starts = {candidate.start for candidate in found}
+    names = {
+        text[name.start : name.end]
+        for name in found
+        if name.confidence >= (0.5 if name.end - name.start > 2 else 0.7) and name.recognizer != "person.masked"
+    }
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            if at not in starts:
+                yield _candidate(at, at + len(name), 0.6, "person.again")
+            at = text.find(name, at + 1)
+
+
+def _candidate(start: int, end: int, confidence: float, name: str, context: Context | None = None) -> Candidate:
+    return Candidate(EntityType.PERSON, start, end, confidence, name, None, context)

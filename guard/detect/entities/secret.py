@@ -1,0 +1,138 @@
+"""Keys, tokens and passwords: by their issuer's form, by the name that they are given, by the label 密码.
+
+Source: the forms that the issuers document (AWS, GitHub, GitLab, Slack, Stripe, OpenAI, Google, npm, PyPI, SendGrid,
+Twilio, Mailchimp, Square, Telegram, Discord); RFC 7519 (JWT); RFC 7468 (PEM).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from guard.detect.context import Context
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_FORMS = re.compile(
+    r"(?<![A-Za-z0-9_])(?:"
+    r"(?:A3T[A-Z0-9]|AKIA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ASIA|ABIA|ACCA)[A-Z0-9]{16}"
+    r"|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,}"
+    r"|gl(?:pat|dt|ft|soat|rt|cbt|agent|oas)-[\w-]{20,}|glptt-[0-9a-f]{40}|glimt-[\w-]{25}(?![\w-])|GR1348941[\w-]{19,49}[A-Za-z0-9](?![\w-])"
+    r"|xox[a-z]-(?:[0-9]-)?[A-Za-z0-9-]{10,}"
+    r"|sk-(?:proj-|svcacct-|ant-)?[A-Za-z0-9_-]{20,}|[sr]k_live_[A-Za-z0-9]{20,}"
+    r"|npm_[A-Za-z0-9]{36}|pypi-[\w-]{50,}|SG\.[\w-]{16,}\.[\w-]{16,}|AIza[\w-]{35}|LTAI[A-Za-z0-9]{12,24}|AKID[A-Za-z0-9]{32}"
+    r"|(?:AC|SK)[a-z0-9]{32}|[a-f0-9]{32}-us[0-9]{1,2}|sq0[a-z]{3}-[\w-]{22,43}|[0-9]{8,10}:[\w-]{35}"
+    r"|[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38}|ya29\.[\w-]{20,}|hf_[A-Za-z0-9]{30,}|dop_v1_[a-f0-9]{64}"
+    r"|(?P<jwt>eyJ[\w-]{8,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?)"
+    r")(?![A-Za-z0-9])"
+)
+_PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_PEM_END = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_IN_ADDRESS = re.compile(r"hooks\.slack\.com/services/\S+|(?<=://)[^\s:/@]{1,64}:[^\s:/@]{1,128}(?=@)")
+_NPM = re.compile(r"//\S{1,120}/:_authToken=\s*(?P<value>(?!\$)\S{8,})")
+_NAMED = re.compile(
+    r"(?:pass(?:word|wd|phrase)?|pwd|passwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?token|token|credentials?)"
+    r"\w{0,24}[\"']?\)?\s{0,4}(?:={1,3}>?|!={1,2}|:=|:|(?=\s[\"']))\s{0,4}@?(?P<quote>[\"'`]?)"
+    r"(?P<value>(?(quote)[^\"'`\n]{4,120}|[^\s\"'`，。；、]{4,120}))",
+    re.IGNORECASE,
+)
+_REVERSED = re.compile(
+    r"(?P<quote>[\"'`])(?P<value>[^\"'`\n]{4,120})(?P=quote)\s{0,4}(?:={2,3}|!={1,2})\s{0,4}\w{0,24}"
+    r"(?:pass(?:word|wd)?|pwd|secret|api_?key|token)",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
+_KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
+_SAMPLE = re.compile(
+    r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|\$\{?\w+\}?$|^<.*>$|^%\w+%$|^\{\{.*\}\}$", re.IGNORECASE
+)
+_RANDOM = re.compile(r"(?<![A-Za-z0-9+/_=.-])[A-Za-z0-9+/_-]{32,128}={0,2}(?![A-Za-z0-9+/_=-])")
+_LEAST_ENTROPY_BITS = 4.2
+
+
+class SecretRecognizer:
+    """Finds what opens accounts and services."""
+
+    entity_types = frozenset({EntityType.SECRET})
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        for match in _FORMS.finditer(text):
+            if match["jwt"] is None or _is_jwt(match["jwt"]):
+                yield _candidate(*match.span(), 0.9, "secret.form")
+        if "-----BEGIN" in text:
+            for match in _PEM.finditer(text):
+                close = _PEM_END.search(text, match.end())
+                end = close.end() if close is not None else match.end()
+                yield _candidate(match.start(), end, 0.95, "secret.key")
+        if "/" in text:
+            for match in _IN_ADDRESS.finditer(text):
+                yield _candidate(*match.span(), 0.85, "secret.address")
+            for match in _NPM.finditer(text):
+                yield _candidate(*match.span("value"), 0.85, "secret.named")
+        if any(word in passage.lower for word in _KEYWORDS):
+            yield from _named(text)
+        for start, limit, context in passage.labelled(Context.SECRET):
+            spoken = _SPOKEN.match(text, start, limit)
+            if spoken is not None and _is_secret(text, spoken[0], text[max(0, start - 3) : start]):
+                end = spoken.start() + len(spoken[0].rstrip(",.;)\"'"))
+                yield _candidate(start, end, 0.75, "secret.label", context)
+        for match in _RANDOM.finditer(text):
+            if _is_random(match[0]):
+                hint = passage.hint(*match.span())
+                yield _candidate(
+                    *match.span(), 0.6 if hint.context is Context.SECRET else 0.35, "secret.random", hint.context
+                )
+
+
+def _named(text: str) -> Iterator[Candidate]:
+    for pattern in (_NAMED, _REVERSED):
+        for match in pattern.finditer(text):
+            value = match["value"]
+            quoted = bool(match["quote"])
+            start = match.start("value")
+            if quoted or value.count("(") < value.count(")"):
+                value = value.rstrip(")") if not quoted else value
+            else:
+                value = value.rstrip(",;")
+            if _SAMPLE.search(value) or not any(character.isalnum() and character.isascii() for character in value):
+                continue
+            if not quoted and (len(value) < 6 or (value.isalpha() and value.islower())):
+                continue
+            yield _candidate(start, start + len(value), 0.75, "secret.named")
+
+
+def _is_secret(text: str, value: str, before: str) -> bool:
+    """Whether what follows a label is a value and not a sentence: a digit or a sign in it, or a colon before it."""
+    value = value.rstrip(",.;)\"'")
+    if len(value) < 4 or _SAMPLE.search(value) or value.startswith(("http", "//")):
+        return False
+    mixed = any(character.isdigit() for character in value) or any(not character.isalnum() for character in value[:-1])
+    return mixed if not any(sign in before for sign in ":=") else mixed or not value.islower()
+
+
+def _is_jwt(value: str) -> bool:
+    head = value.split(".")[0]
+    try:
+        return isinstance(json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4))), dict)
+    except (ValueError, binascii.Error):
+        return False
+
+
+def _is_random(value: str) -> bool:
+    """Letters of both cases and digits, in no order."""
+    if not (any(map(str.isdigit, value)) and any(map(str.isupper, value)) and any(map(str.islower, value))):
+        return False
+    size = len(value)
+    bits = -sum(count / size * math.log2(count / size) for count in Counter(value).values())
+    return bits >= _LEAST_ENTROPY_BITS
+
+
+def _candidate(start: int, end: int, confidence: float, name: str, context: Context | None = None) -> Candidate:
+    return Candidate(EntityType.SECRET, start, end, confidence, name, None, context)
