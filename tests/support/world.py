@@ -67,6 +67,7 @@ def running_world(data: Path, policy: str | None = None) -> Iterator[World]:
     """A guard in memory under that policy document (None: the shipped one) for as long as the block lasts."""
     document = None
     if policy is not None:
+        data.parent.mkdir(parents=True, exist_ok=True)
         document = data.parent / "policy.toml"
         document.write_text(policy)
     told, vault, gates = Told(), MemoryVault(), list[MemoryGate]()

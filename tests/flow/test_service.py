@@ -1,0 +1,166 @@
+"""The service when things go wrong or change: slow inspections, broken turns, new policies, a lost desktop."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from guard import compose
+from guard.detect import Detector
+from guard.errors import AlreadyRunning, DisplayUnavailable, PolicyError
+from guard.model import EntityType, MaskStyle, Version
+from guard.paths import installation
+from tests.flow.test_copy_to_paste import NUMBER, POLICY, TEXT, text
+from tests.support.world import CRM, WECHAT, Told, World, running_world
+from tests.support.xserver import until
+
+
+class Gate(threading.Event):
+    """Holds whoever waits for it until it is opened."""
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Gate:
+    """Inspections of long texts wait until the gate is opened."""
+    opened = Gate()
+    detect = Detector.detect
+
+    def wait_and_detect(self: Detector, content: str, *labels: object) -> object:
+        if len(content) > 9_000:
+            opened.wait(20)
+        return detect(self, content, *labels)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Detector, "detect", wait_and_detect)
+    return opened
+
+
+LONG = TEXT + "。" * 10_000
+
+
+def quick(policy: str, deadline_ms: int) -> str:
+    return policy + f"\n[inspection]\ndeadline_ms = {deadline_ms}\nnames = false\n"
+
+
+def test_past_the_deadline_the_policy_decides_about_what_is_unreadable(tmp_path: Path, slow: Gate) -> None:
+    with running_world(tmp_path / "data", quick(POLICY, 200)) as world:
+        world.gate.copy(text(LONG), CRM)
+        assert world.gate.paste("text/plain", WECHAT) is None
+        world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+        outcome = world.told.frosted_outcomes[0]
+        assert [finding.entity_type for finding in outcome.findings] == [EntityType.UNREADABLE]
+        slow.set()
+        until(lambda: world.gate.paste("text/plain", WECHAT) is not None)
+        assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+
+
+def test_work_does_not_wait_for_a_slow_inspection(tmp_path: Path, slow: Gate) -> None:
+    with running_world(tmp_path / "data", quick(POLICY, 4000)) as world:
+        world.gate.copy(text(LONG), CRM)
+        assert world.gate.paste("text/plain", CRM) == LONG.encode()
+        slow.set()
+
+
+def test_a_newer_copy_is_not_held_up_by_an_older_one(tmp_path: Path, slow: Gate) -> None:
+    with running_world(tmp_path / "data", quick(POLICY, 4000)) as world:
+        world.gate.copy(text(LONG), CRM)
+        world.gate.copy(text(TEXT), CRM)
+        assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+        slow.set()
+
+
+def test_an_inspection_that_breaks_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: Detector, content: str, *labels: object) -> object:
+        raise ZeroDivisionError(content)
+
+    with running_world(tmp_path / "data", quick(POLICY, 2000)) as world:
+        monkeypatch.setattr(Detector, "detect", broken)
+        world.gate.copy(text(LONG), CRM)
+        assert world.gate.paste("text/plain", WECHAT) is None
+        assert world.gate.paste("text/plain", CRM) == LONG.encode()
+        world.gate.copy(text(TEXT), CRM)  # short: breaks the service's own turn
+        assert world.gate.paste("text/plain", WECHAT) is None
+        monkeypatch.undo()
+        world.gate.copy(text(TEXT + " "), CRM)
+        assert world.gate.paste("text/plain", WECHAT) is not None
+
+
+def test_a_secret_is_left_alone_where_the_policy_honours_its_mark(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY) as world:
+        world.gate.copy(text(TEXT), CRM, secret=True)
+        assert world.gate.paste("text/plain", WECHAT) == TEXT.encode()
+    inspects = POLICY.replace('name = "flow"', 'name = "flow"\nsecret_markers = "inspect"')
+    with running_world(tmp_path / "other" / "data", inspects) as world:
+        world.gate.copy(text(TEXT), CRM, secret=True)
+        assert world.gate.paste("text/plain", WECHAT) != TEXT.encode()
+
+
+def test_a_pause_needs_the_policy(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY.replace("allow_pause = true", "allow_pause = false")) as world:
+        assert not world.service.pause_allowed()
+        with pytest.raises(PolicyError):
+            world.service.pause(5)
+    with running_world(tmp_path / "other" / "data", POLICY) as world, pytest.raises(PolicyError):
+        world.service.pause(60)
+
+
+def test_only_one_guard_for_a_data_directory(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY) as world, pytest.raises(AlreadyRunning):
+        compose.create_service(installation(world.data), policy=None, listener=Told())
+
+
+def test_the_counters_and_the_trail_count_what_came(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY) as world:
+        before = world.service.status().trail.records
+        world.gate.copy(text(TEXT), CRM)
+        world.gate.paste("text/plain", WECHAT)
+        world.gate.paste("text/plain", CRM)
+        until(lambda: world.service.status().counters.pastes == 2)
+        counters = world.service.status().counters
+        assert (counters.copies, counters.found, counters.original, counters.frosted) == (1, 1, 1, 1)
+        assert world.service.status().trail.records == before + 1
+
+
+def test_the_same_content_is_told_once(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY) as world:
+        for extra in ("", " "):
+            world.gate.copy(text(TEXT + extra), CRM)
+            world.gate.paste("text/plain", WECHAT)
+        until(lambda: world.service.status().counters.frosted == 2)
+        assert len(world.told.frosted_outcomes) == 1
+        assert len(world.service.history()) == 2
+
+
+def test_the_mask_style_is_the_policys(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY + '\n[redaction]\nstyle = "label"\n') as world:
+        world.gate.copy(text(TEXT), CRM)
+        safe = world.gate.paste("text/plain", WECHAT)
+        assert safe is not None
+        assert MaskStyle.LABEL == "label"
+        assert "[身份证号]" in safe.decode()
+
+
+def test_a_missing_desktop_is_said_and_leaves_nothing_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":nothing")
+    paths = installation(tmp_path / "data")
+    service = compose.create_service(paths, policy=None, listener=Told())
+    with pytest.raises(DisplayUnavailable):
+        service.start()
+    service.stop()
+    compose.claim(paths).release()
+
+
+def test_outcomes_name_no_window_title(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY) as world:
+        _paste_titled(world)
+        world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+        outcome = world.told.frosted_outcomes[0]
+        assert outcome.verdict.destination.application.title is None
+        assert outcome.version is Version.SAFE
+
+
+def _paste_titled(world: World) -> None:
+    world.gate.copy(text(TEXT), CRM)
+    world.gate.paste("text/plain", replace(WECHAT, title="和林小满的聊天"))
