@@ -1,0 +1,46 @@
+"""Rollouts spread evenly and stably; versions compare as numbers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guard.errors import PolicyInvalid
+from guard.policy.machine import Machine, check_version, place, set_aside
+from tests.support.policies import HEAD, policy
+
+
+def test_a_rollout_of_thirty_percent_reaches_about_thirty_percent() -> None:
+    rollout = policy(head=HEAD + "[rollout]\npercent = 30\n")
+    reached = sum(set_aside(rollout, Machine(f"desk-{number}", "linux")) is None for number in range(2_000))
+    assert 520 < reached < 680
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_a_machine_keeps_its_place_and_a_wider_rollout_takes_in_the_narrower(name: str) -> None:
+    machine = Machine(name, "linux")
+    assert place("p", machine) == place("p", Machine(name, "windows"))
+    rollouts = [policy(head=HEAD + f"[rollout]\npercent = {percent}\n") for percent in (0, 20, 60, 100)]
+    reached = [set_aside(each, machine) is None for each in rollouts]
+    assert reached == sorted(reached)
+    assert (reached[0], reached[-1]) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("needed", "version", "taken"),
+    [
+        ("0.2", "0.10.0", True),
+        ("0.10", "0.9.9", False),
+        ("1", "1.0.0", True),
+        ("1.0.1", "1.0", False),
+        ("0.1.0", "0.1.0", True),
+        ("0.1", "0.1.0.dev3", True),
+    ],
+)
+def test_a_policy_that_needs_a_newer_program_is_refused(needed: str, version: str, taken: bool) -> None:
+    asking = policy(head=HEAD + f'minimum_version = "{needed}"\n')
+    if taken:
+        check_version(asking, version)
+    else:
+        with pytest.raises(PolicyInvalid) as caught:
+            check_version(asking, version)
+        assert caught.value.code == "policy-version"
