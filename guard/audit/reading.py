@@ -20,6 +20,7 @@ from guard.paths import Paths
 _NOT_OF_THE_GUARD = frozenset(
     {
         NoteKind.CHAIN_STARTED,
+        NoteKind.AUDITORS_CHANGED,
         NoteKind.CUT,
         NoteKind.PROBLEM,
         NoteKind.EVIDENCE_OPENED,

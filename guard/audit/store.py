@@ -41,7 +41,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        name = error.sqlite_errorname if error.sqlite_errorname is not None else "SQLITE_ERROR"
+        name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")):
             raise Damaged("The trail's file is damaged; restore it from a backup.") from error
         raise TrailUnwritable(
@@ -78,6 +78,7 @@ class TrailStore:
             else:
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
                 self._base = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+        self._base.text_factory = bytes  # a text where a record has bytes is an alteration, not a failure to decode
         self._synced = True
         try:
             with _translated():
@@ -218,9 +219,8 @@ class TrailStore:
     def spans(self) -> tuple[Span, ...]:
         """The chains, in order."""
         with _translated():
-            return tuple(
-                Span(*row) for row in self._base.execute("SELECT first, chain, held FROM chains ORDER BY first")
-            )
+            found = self._base.execute("SELECT first, chain, held FROM chains ORDER BY first").fetchall()
+        return tuple(Span(first, chain, bytes(held).decode("ascii", "replace")) for first, chain, held in found)
 
     def seals(self) -> tuple[tuple[int, bytes, bytes], ...]:
         """Number of the first record that it opens, chain, sealed body; in order."""
@@ -233,7 +233,7 @@ class TrailStore:
             found = self._base.execute(
                 "SELECT auditors FROM seals WHERE chain = ? ORDER BY number DESC LIMIT 1", (chain,)
             ).fetchone()
-        return () if found is None else tuple(str(found[0]).split())
+        return () if found is None else tuple(bytes(found[0]).decode("ascii", "replace").split())
 
     def pruned(self) -> Head:
         """The last record that was pruned; number 0: none was."""
@@ -241,12 +241,15 @@ class TrailStore:
             found = self._base.execute("SELECT number, tag FROM pruned").fetchone()
         return Head(0, NO_TAG) if found is None else Head(*found)
 
-    def check_index(self) -> None:
-        """Raise `Damaged` where the index by time or the pages do not agree with the records."""
+    def check_file(self) -> None:
+        """Raise `Damaged` where the tables, the index by time or the pages are not as this version made them."""
         with _translated():
             told = self._base.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if told != "ok":
+            tables = set(self._base.execute("SELECT type, name, sql FROM sqlite_schema"))
+        if told != b"ok":
             raise Damaged("The trail's file is damaged although its records are whole; restore it from a backup.")
+        if tables != _made_tables():
+            raise Damaged("The trail's tables or its index were altered; restore the file from a backup.")
 
     def copy_to(self, path: Path) -> None:
         """A consistent copy, also while records are written."""
@@ -258,3 +261,13 @@ class TrailStore:
                 copy.execute("PRAGMA journal_mode=DELETE")
             finally:
                 copy.close()
+
+
+def _made_tables() -> set[tuple[bytes, bytes, bytes]]:
+    base = sqlite3.connect(":memory:")
+    try:
+        base.text_factory = bytes
+        base.executescript(_SCHEMA)
+        return set(base.execute("SELECT type, name, sql FROM sqlite_schema"))
+    finally:
+        base.close()

@@ -142,7 +142,7 @@ def _examine(store: TrailStore, sources: Sources, *, auditor: bool) -> Examinati
                     key_then = walk.key
             if plain.startswith((_PRUNED, _STARTED, _AUDITORS)):
                 _take_down(Entry(number, 0, plain, tag), tombstones, seal_digests, found)
-        store.check_index()
+        store.check_file()
     except Broken as broken:
         found.append(Problem(broken.number, broken.what))
         whole = False

@@ -1,0 +1,306 @@
+"""What verifying finds, with the workstation's keys and with an auditor's."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from guard.audit import TrailSettings, seal
+from guard.audit.chain import close_record, open_box
+from guard.audit.keys import FileKeys, Head, Names, reading_keys
+from guard.audit.ratchet import RatchetFile
+from guard.audit.store import TrailStore
+from guard.audit.trail import Held
+from guard.audit.verify import Examination, examine
+from guard.desktop.memory import MemoryVault
+from guard.errors import EvidenceError, TrailBroken
+from tests.support.trail import Given, killed, outcome
+
+IDENTITY, AUDITOR = seal.new_identity()
+
+
+def sql(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as base:
+        for statement in statements:
+            base.execute(statement)
+        base.commit()
+
+
+def first_problem(given: Given, **how: object) -> tuple[int, str]:
+    problems = examine(given.paths, given.vault, **how).problems  # type: ignore[arg-type]  # passed through
+    assert problems
+    return problems[0].number, problems[0].what
+
+
+CHANGES = {
+    "a changed record": ("UPDATE records SET box = substr(box, 1, 40) || x'00' || substr(box, 42) WHERE number = 9", 9),
+    "a changed time": ("UPDATE records SET at = at + 1 WHERE number = 9", 9),
+    "a changed tag": ("UPDATE records SET tag = zeroblob(32) WHERE number = 9", 10),
+    "a missing record": ("DELETE FROM records WHERE number = 9", 9),
+    "a missing stretch": ("DELETE FROM records WHERE number BETWEEN 5 AND 9", 5),
+    "a missing beginning": ("DELETE FROM records WHERE number < 4", 1),
+    "a cut tail": ("DELETE FROM records WHERE number > 20", 21),
+    "a doubled record": (
+        "INSERT INTO records SELECT (SELECT max(number) + 1 FROM records), at, box, tag FROM records WHERE number = 9",
+        24,
+    ),
+    "two swapped records": (
+        "UPDATE records SET box = (SELECT box FROM records o WHERE o.number = 19 - records.number), "
+        "tag = (SELECT tag FROM records o WHERE o.number = 19 - records.number) WHERE number IN (9, 10)",
+        9,
+    ),
+    "a type that no record has": ("UPDATE records SET box = 'text' WHERE number = 9", 9),
+    "a chain that was moved": ("UPDATE chains SET first = 3", 1),
+    "a chain that was removed": ("DELETE FROM chains", 1),
+    "a prune without a tombstone": (
+        "INSERT INTO pruned SELECT 1, number, tag FROM records WHERE number = 5;DELETE FROM records WHERE number <= 5",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_first_record_that_is_not_as_it_was_written_is_named(given: Given, name: str) -> None:
+    given.filled(20)
+    statements, number = CHANGES[name]
+    sql(given.paths.trail, *statements.split(";"))
+    assert first_problem(given)[0] == number
+
+
+def test_a_whole_trail_passes_and_verify_raises_only_for_a_broken_one(given: Given) -> None:
+    given.filled(20)
+    examine(given.paths, given.vault).verify()
+    sql(given.paths.trail, "DELETE FROM records WHERE number = 9")
+    with pytest.raises(TrailBroken, match="Record 9: it is missing"):
+        examine(given.paths, given.vault).verify()
+
+
+def test_records_of_another_machine_do_not_pass(given: Given, tmp_path: Path) -> None:
+    given.filled(20)
+    other = Given(tmp_path / "other", vault=given.vault, seed=8)
+    other.filled(20)
+    with closing(sqlite3.connect(given.paths.trail)) as base:
+        base.execute("ATTACH ? AS other", (str(other.paths.trail),))
+        base.execute(
+            "UPDATE records SET box = (SELECT box FROM other.records o WHERE o.number = records.number), "
+            "tag = (SELECT tag FROM other.records o WHERE o.number = records.number) WHERE number = 7"
+        )
+        base.commit()
+    assert first_problem(given)[0] == 7
+
+
+@pytest.mark.parametrize("what", ["trail.sqlite", "everything"])
+def test_an_older_copy_of_the_files_does_not_pass(given: Given, tmp_path: Path, what: str) -> None:
+    given.filled(5)
+    old = tmp_path / "old"
+    shutil.copytree(given.data, old)
+    given.filled(5)
+    for file in old.iterdir() if what == "everything" else (old / what,):
+        shutil.copy(file, given.data / file.name)
+    assert first_problem(given)[0] == 9
+
+
+def test_a_missing_file_is_told(given: Given) -> None:
+    given.filled(5)
+    given.paths.trail.unlink()
+    number, what = first_problem(given)
+    assert (number, "8 records" in what) == (1, True)
+
+
+def test_an_installation_that_never_started_is_whole(given: Given) -> None:
+    assert examine(given.paths, given.vault).records == 0
+    assert examine(given.paths, given.vault).problems == ()
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_truncated_file_is_told(given: Given, share: float) -> None:
+    given.filled(200)
+    data = given.paths.trail.read_bytes()
+    given.paths.trail.write_bytes(data[: int(len(data) * share)])
+    assert examine(given.paths, given.vault).problems
+
+
+def test_an_index_that_hides_records_is_told(given: Given) -> None:
+    given.filled(20)
+    sql(
+        given.paths.trail,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = 'CREATE INDEX records_by_time ON records (at) WHERE number < 3' "
+        "WHERE name = 'records_by_time'",
+    )
+    assert examine(given.paths, given.vault).problems
+
+
+def test_a_cut_is_noted_at_the_next_start_and_what_follows_is_still_proved(given: Given) -> None:
+    given.filled(20)
+    sql(given.paths.trail, "DELETE FROM records WHERE number > 15")
+    given.filled(5)
+    (problem,) = examine(given.paths, given.vault).problems
+    assert (problem.number, problem.what) == (16, "it is missing, and all to 23; the guard noticed.")
+    sql(given.paths.trail, "UPDATE records SET at = at + 1 WHERE number = 26")
+    assert [found.number for found in examine(given.paths, given.vault).problems] == [16, 26]
+
+
+def test_an_anchor_from_elsewhere_shows_what_the_workstation_hides(given: Given) -> None:
+    given.filled(10)
+    last = examine(given.paths, given.vault)
+    anchor = Head(last.last, bytes.fromhex(last.last_tag or ""))
+    assert examine(given.paths, given.vault, anchors=[anchor]).problems == ()
+    assert first_problem(given, anchors=[Head(4, bytes(32))])[0] == 4
+    assert first_problem(given, anchors=[Head(99, bytes(32))])[0] == 14
+
+
+def test_verifying_while_records_are_written_passes(given: Given) -> None:
+    with given.recorder() as recorder:
+        for turn in range(30):
+            recorder.record(outcome(at=given.clock.now))
+            if turn % 5 == 0:
+                recorder.flush()
+                assert examine(given.paths, given.vault).problems == ()
+
+
+# -- the auditor ------------------------------------------------------------------------------------------------------
+
+
+def audited(given: Given, **how: object) -> Examination:
+    return examine(given.paths, given.vault, identities=[IDENTITY], **how)  # type: ignore[arg-type]  # as above
+
+
+def test_an_auditor_proves_every_tag_without_the_workstations_keys(given: Given) -> None:
+    given.filled(20, TrailSettings(auditor_keys=(AUDITOR,)))
+    given.filled(5, TrailSettings(auditor_keys=(AUDITOR,)))
+    given.vault = MemoryVault(available=False)
+    examination = audited(given)
+    assert (examination.problems, examination.tags_checked, examination.records) == ((), 30, 30)
+    assert examine(given.paths, given.vault).problems
+
+
+def test_another_identity_opens_nothing(given: Given) -> None:
+    given.filled(2, TrailSettings(auditor_keys=(AUDITOR,)))
+    with pytest.raises(EvidenceError):
+        examine(given.paths, given.vault, identities=[seal.new_identity()[0]])
+
+
+def test_an_auditor_who_comes_later_proves_from_then_on(given: Given) -> None:
+    given.filled(4)
+    given.filled(4, TrailSettings(auditor_keys=(AUDITOR,)))
+    examination = audited(given)
+    assert (examination.problems, examination.records, examination.tags_checked) == ((), 14, 7)
+
+
+def test_a_seal_that_was_replaced_is_told(given: Given) -> None:
+    given.filled(4, TrailSettings(auditor_keys=(AUDITOR,)))
+    sql(given.paths.trail, "UPDATE seals SET body = zeroblob(200)")
+    assert first_problem(given) == (1, "the auditors' seal that it speaks of was removed or replaced.")
+
+
+def test_pruning_leaves_the_auditor_able_to_prove_the_rest(given: Given) -> None:
+    settings = TrailSettings(auditor_keys=(AUDITOR,), retention_days=30)
+    given.filled(20, settings)
+    given.clock.forward(days=40)
+    given.filled(4, settings)
+    with given.recorder(settings) as recorder:
+        recorder.tend()
+    examination = audited(given)
+    assert (examination.problems, examination.tags_checked) == ((), examination.records)
+    assert examination.pruned == 23
+
+
+def taken_over(given: Given) -> tuple[bytes, bytes, Names]:
+    """Everything that the workstation holds: root, chain and names of its vault's entries."""
+    names = Names(given.paths.installation_id.read_text("ascii").strip())
+    with closing(sqlite3.connect(given.paths.trail)) as base:
+        chain = bytes(base.execute("SELECT chain FROM chains").fetchone()[0])
+    root = given.vault.get(names.root(chain))
+    assert root is not None
+    return root, chain, names
+
+
+def test_who_takes_the_workstation_over_cannot_rewrite_yesterday(given: Given) -> None:
+    """With every key that is there: a record is written anew, all that follow are linked anew."""
+    given.filled(20, TrailSettings(auditor_keys=(AUDITOR,)))
+    root, chain, names = taken_over(given)
+    rewrite(given, root, chain, from_number=10)
+    with closing(sqlite3.connect(given.paths.trail)) as base:
+        number, tag = base.execute("SELECT number, tag FROM records ORDER BY number DESC LIMIT 1").fetchone()
+    given.vault.put(names.head, Head(number, tag).to_bytes())
+    ratchet = RatchetFile(given.paths.trail_ratchet)
+    state = ratchet.load(reading_keys(root).wrap)
+    assert state is not None
+    ratchet.store(reading_keys(root).wrap, type(state)(state.chain, state.number, state.key, tag), bytes(12))
+    assert examine(given.paths, given.vault).problems == ()  # the workstation's own keys cannot tell
+    assert (audited(given).problems[0].number, audited(given).tags_checked) == (10, 9)
+
+
+def test_who_takes_the_workstation_over_cannot_cut_yesterday_off(given: Given) -> None:
+    given.filled(20, TrailSettings(auditor_keys=(AUDITOR,)))
+    root, _, names = taken_over(given)
+    with closing(sqlite3.connect(given.paths.trail)) as base:
+        base.execute("DELETE FROM records WHERE number > 12")
+        base.commit()
+        tag = bytes(base.execute("SELECT tag FROM records WHERE number = 12").fetchone()[0])
+    given.vault.put(names.head, Head(12, tag).to_bytes())
+    ratchet = RatchetFile(given.paths.trail_ratchet)
+    state = ratchet.load(reading_keys(root).wrap)
+    assert state is not None
+    ratchet.store(reading_keys(root).wrap, type(state)(state.chain, 13, state.key, tag), bytes(12))
+    assert examine(given.paths, given.vault).problems == ()
+    assert audited(given).problems[0].number == 13
+
+
+def rewrite(given: Given, root: bytes, chain: bytes, *, from_number: int) -> None:
+    """Write records anew with the reading key and a chain key of one's own."""
+    keys = reading_keys(root)
+    store = TrailStore(given.paths.trail)
+    rows = list(store.rows())
+    old = new = rows[from_number - 2].tag
+    with store.writing(durable=True):
+        for row in rows[from_number - 1 :]:
+            plain = open_box(row, chain=chain, before=old, cipher=AESGCM(keys.read))
+            made = close_record(
+                chain=chain,
+                number=row.number,
+                at_ms=row.at_ms,
+                before=new,
+                plain=plain.replace(b"redact", b"allowx"),
+                read_key=keys.read,
+                chain_key=bytes(32),
+                nonce=bytes(12),
+            )
+            store._base.execute("DELETE FROM records WHERE number = ?", (row.number,))
+            store.append(made)
+            old, new = row.tag, made.tag
+    store.close()
+
+
+def test_the_key_of_a_record_is_gone_from_the_ratchet_as_soon_as_it_is_durable(given: Given) -> None:
+    recorder = given.recorder()
+    recorder.record(outcome())
+    opened = recorder._opened
+    assert opened is not None
+    then = opened.trail._state.key
+    root, _, _ = taken_over(given)
+    recorder.record(outcome())
+    ratchet = RatchetFile(given.paths.trail_ratchet)
+    now = ratchet.load(reading_keys(root).wrap)
+    assert now is not None
+    assert now.key not in (then, b"")
+    data = given.paths.trail_ratchet.read_bytes()
+    slots = [data[start : start + 116] for start in (0, 512)]
+    assert sum(any(slot) for slot in slots) == 1
+    killed(recorder)
+
+
+def test_file_keys_survive_a_damaged_file_as_lost_keys(tmp_path: Path) -> None:
+    keys = FileKeys(tmp_path / "keys")
+    keys.put("a", b"1")
+    assert keys.get("a") == b"1"
+    for damage in (b"", b"[]", b"{", b'{"a": 5}', b'{"a": "!"}'):
+        (tmp_path / "keys").write_bytes(damage)
+        assert keys.get("a") is None
+    assert Held.FILE.value == "file"
