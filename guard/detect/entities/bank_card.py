@@ -50,7 +50,7 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
             return _judgement(0.7, True, None)
         if labelled and 15 <= size <= 19 and (number.near or issuer is not None) and not number.column:
             return _judgement(0.6 if issuer is not None else 0.5, False, issuer)
-        if issuer is not None and issuer.network == "unionpay" and joined and size == 19 and not number.column:
+        if issuer is not None and digits[:2] == "62" and joined and size == 19 and not number.column:
             return _judgement(0.5, False, issuer)
         return None
 

@@ -18,7 +18,7 @@ from guard.model import EntityType
 _HAN = "一-龥"
 _TITLES = (
     "先生|女士|小姐|太太|夫人|同志|医生|醫生|医师|教授|老师|师傅|阿姨|大哥|大姐|叔叔|律师|博士|经理|总监|主任|主管|店长|警官|护士|同学|老板"
-    "|总(?![共计价体数量额是部裁的会监])"
+    "|总(?![共计价体数量额是部裁的会监店分之])"
 )
 _NOT_IN_NAME = frozenset("的了是在和与及或电手邮住男女来去找要想请问说有不就也都还被把给对为从到反咨表购下已于，")
 _NOT_A_NAME = re.compile(
@@ -28,7 +28,8 @@ _NOT_A_NAME = re.compile(
     r"|查询|解决|谢谢|高清|许可|华为|施工|白色|黄色|蓝牙|金色|红色|平台|常见|易碎|明天|时效|全国|温馨|祝您|应急|强制|向您|盛大|马桶"
 )
 _VENUE = re.compile(
-    r"店|馆|饭|餐|烧|火锅|菜|酒|大厦|故居|医院|大学|中学|小学|路|街|村|镇|公园|陵|氏|记|驴|酱|烤|食府|茶|楼|府|寺|庙|山庄|集团|公司|品牌|牌"
+    rf"(?:[{_HAN}·(（]{{0,3}}?(?<!的))(?:店|馆|饭庄|餐厅|食府|火锅|奶酪|烤|肉|糕|面包|酒楼|大厦|故居|陵园|公园|蜡像|古战道|寺|山庄|锅|饼"
+    rf"|南北菜)|[路街村镇氏记]|大学|中学|小学|医院|集团|公司|品牌|牌"
 )
 _BEFORE_LINE = re.compile(r"(?:\A|[\s,，。；;:：、(（\[【|@])\Z")
 _ENGLISH = re.compile(r"[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|der|von|bin|al)){1,3}")
@@ -91,7 +92,7 @@ class PersonRecognizer:
         for match in self._titled.finditer(text):
             if match["stars"]:
                 yield _candidate(*match.span(), 0.7, "person.masked")
-            elif not _NOT_A_NAME.search(match["name"]):
+            elif not _NOT_A_NAME.search(match["name"]) and not _VENUE.match(text, match.end()):
                 start, end = match.span("name")
                 alone = len(match["name"]) == len(match["surname"])
                 yield _candidate(start, match.end() if alone else end, 0.6 if alone else 0.75, "person.title")
@@ -118,7 +119,8 @@ class PersonRecognizer:
                         end -= 1
                     if end - start == 2 and text[end - 1] in _NOT_IN_NAME:
                         continue
-                if not _NOT_A_NAME.search(text, start, end):
+                told = text[start - 1 : start] in (":", " ") or not _VENUE.match(text, end)
+                if told and not _NOT_A_NAME.search(text, start, end):
                     yield _candidate(start, end, 0.85, "person.label", context)
                 continue
             english = _ENGLISH.match(text, start, limit)
