@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from guard.model import Application, Coverage, GateState, Release, Served, Snapshot
+from guard.model import Application, Coverage, GateState, Pixels, Release, Served, Snapshot
 
 
 class GateListener(Protocol):
@@ -86,6 +87,93 @@ def _in_every_capture(_window: int) -> bool:
     return False
 
 
+class CaptureListener(Protocol):
+    """What captures tell. Called on threads of theirs: return at once, never raise."""
+
+    def captured(self, snapshot: Snapshot) -> None:
+        """A picture file is complete: new, or changed by someone else. Channel CAPTURE, one format, its media type.
+
+        The snapshot's id names the capture from now on. Empty content: the file is too large to be taken in.
+        """
+
+    def capture_key(self, keys: str) -> None:
+        """A key combination that takes captures was pressed, such as `win+shift+s`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureOptions:
+    """What to watch beside the system's own screenshot folders and capture keys."""
+
+    withheld: Path
+    """Private folder for the originals of captures that were frosted in place."""
+    folders: tuple[Path, ...] = ()
+    hotkeys: tuple[str, ...] = ()
+    """Such as `ctrl+alt+a`: names of keys, the modifiers `ctrl alt shift win` first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A capture that was frosted in place and whose original is kept."""
+
+    id: str
+    path: Path = field(repr=False)
+    """Where the frosted file was put and the original came from."""
+    media_type: str
+    taken_at: datetime
+    """UTC."""
+
+
+class Captures(Protocol):
+    """Screen captures: the files in which they land, the keys that take them, and what is on the screen."""
+
+    def start(self, listener: CaptureListener) -> None:
+        """Begin to watch. First finishes or undoes what a crash has interrupted; whatever it undoes is told anew."""
+
+    def replace(self, capture_id: str, data: bytes) -> bool:
+        """Put the frosted version in the place of the file, atomically, and keep the original in the private folder.
+
+        Compare-and-swap: False, and nothing changes, when the file was changed, moved or deleted since it was told, or
+        was replaced already. At no moment is the original lost or either file half written. Any thread.
+
+        Raises:
+            DesktopError: it could not be done (disk full, file in use); the original is still in its place.
+        """
+
+    def release(self, capture_id: str) -> bool:
+        """Put a kept original back in its place, or beside it where something else is there by now.
+
+        False: none is kept under that id. Works for captures of earlier runs. Any thread.
+
+        Raises:
+            DesktopError: it could not be done; the original is still kept.
+        """
+
+    def withheld(self) -> tuple[Withheld, ...]:
+        """The originals that are kept, oldest first."""
+
+    def expire(self, before: datetime) -> int:
+        """Delete kept originals that were taken before that time; gives how many."""
+
+    def grab(self) -> tuple[Pixels, ...]:
+        """What every monitor shows now, in its physical pixels. Any thread.
+
+        Raises:
+            DisplayUnavailable: there is no screen that can be grabbed.
+        """
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """`captures`: which folders are watched; `hotkeys`: whether capture keys are seen."""
+
+    def stop(self) -> None:
+        """End; twice is fine."""
+
+
+def _file_captures(options: CaptureOptions) -> Captures:
+    from guard.desktop.captures import FileCaptures
+
+    return FileCaptures(options)
+
+
 @dataclass(frozen=True, slots=True)
 class Desktop:
     """The backends of one system."""
@@ -100,6 +188,7 @@ class Desktop:
     """What can and cannot be guarded here, and why."""
     control_address: Callable[[Path], str]
     """Where the guard of a data directory listens for its own commands (a socket's path, a pipe's name)."""
+    captures: Callable[[CaptureOptions], Captures] = _file_captures
     keep_out_of_captures: Callable[[int], bool] = _in_every_capture
     """Asks that one of our windows, by its native number, be left out of captures; False: this system cannot."""
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from guard.desktop import Desktop, GateListener
 from guard.desktop.address import socket_address
+from guard.desktop.memory_captures import MemoryCaptures
 from guard.errors import DisplayUnavailable, VaultUnavailable
 from guard.model import (
     UNKNOWN_APPLICATION,
@@ -254,4 +255,5 @@ def desktop() -> Desktop:
         vault=MemoryVault,
         coverage=_coverage,
         control_address=socket_address,
+        captures=MemoryCaptures,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.desktop import Desktop, Vault
+from guard.desktop import CaptureOptions, Captures, Desktop, Vault
 
 
 def desktop() -> Desktop:
@@ -19,7 +19,15 @@ def desktop() -> Desktop:
         vault=_vault,
         coverage=coverage,
         control_address=control_pipe,
+        captures=_captures,
     )
+
+
+def _captures(options: CaptureOptions) -> Captures:
+    # Watching is not needed to guard the clipboard.
+    from guard.desktop.windows.screenshots import captures
+
+    return captures(options)
 
 
 def _vault() -> Vault:

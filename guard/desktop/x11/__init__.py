@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.desktop import Desktop, Vault
+from guard.desktop import CaptureOptions, Captures, Desktop, Vault
 from guard.desktop.address import socket_address
 from guard.desktop.x11.coverage import coverage
 from guard.desktop.x11.foreground import X11Foreground
@@ -18,7 +18,15 @@ def desktop() -> Desktop:
         vault=_vault,
         coverage=coverage,
         control_address=socket_address,
+        captures=_captures,
     )
+
+
+def _captures(options: CaptureOptions) -> Captures:
+    # Watching is not needed to guard the clipboard.
+    from guard.desktop.x11.screenshots import captures
+
+    return captures(options)
 
 
 def _vault() -> Vault:

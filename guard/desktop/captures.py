@@ -1,0 +1,199 @@
+"""Screen captures: watches the folders in which they land and the keys that take them."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from guard.desktop import CaptureListener, CaptureOptions, Withheld, screen
+from guard.desktop.atomic import Fingerprint
+from guard.desktop.hotkeys import Hotkey, HotkeyListener
+from guard.desktop.picture_files import media_type
+from guard.desktop.watch import FolderWatch, WatchedFolder
+from guard.desktop.withheld import WithheldOriginals
+from guard.errors import DisplayUnavailable
+from guard.model import UNKNOWN_APPLICATION, Channel, Coverage, Message, Pixels, Snapshot
+
+log = logging.getLogger(__name__)
+
+MAX_CAPTURE_BYTES = 128 * 1024 * 1024
+"""A larger file is told with empty content: nobody can inspect it."""
+KEPT_IN_MIND = 500
+"""Captures that can still be replaced, and files that are known to be our own."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Capture:
+    path: Path = field(repr=False)
+    was: Fingerprint
+    media_type: str
+    taken_at: datetime
+
+
+class FileCaptures:
+    """Captures that land in files. See `Captures`."""
+
+    def __init__(
+        self,
+        options: CaptureOptions,
+        *,
+        folders: Sequence[WatchedFolder] = (),
+        hotkeys: Sequence[str] = (),
+        grab: Callable[[], tuple[Pixels, ...]] = screen.grab,
+        now: Callable[[], datetime] = _now,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(8),
+    ) -> None:
+        """`folders` and `hotkeys`: those of the system, before those of the options.
+
+        Raises:
+            InputError: the options name a key combination that there is not.
+        """
+        self._grab, self._now, self._new_id = grab, now, new_id
+        extra = (WatchedFolder(path.expanduser().absolute(), recursive=True) for path in options.folders)
+        self._watch = FolderWatch((*folders, *extra), self._complete)
+        combinations = [Hotkey.parse(keys) for keys in (*hotkeys, *options.hotkeys)]
+        self._keys = HotkeyListener(combinations, self._key)
+        self._withheld = WithheldOriginals(options.withheld)
+        self._listener: CaptureListener | None = None
+        self._lock = threading.Lock()
+        self._captures: OrderedDict[str, _Capture] = OrderedDict()
+        self._seen: OrderedDict[Fingerprint, str | None] = OrderedDict()
+        """Files that were told, with their captures' ids, and (None) files that we wrote."""
+
+    def start(self, listener: CaptureListener) -> None:
+        """See `Captures.start`."""
+        self._listener = listener
+        unguarded = self._withheld.recover()
+        self._watch.start()
+        for path in unguarded:
+            self._watch.look_at(path)
+        try:
+            self._keys.start()
+        except DisplayUnavailable as error:
+            log.warning("capture keys are not seen: %s", error)
+
+    def stop(self) -> None:
+        """See `Captures.stop`."""
+        self._keys.stop()
+        self._watch.stop()
+
+    def replace(self, capture_id: str, data: bytes) -> bool:
+        """See `Captures.replace`."""
+        with self._lock:
+            capture = self._captures.get(capture_id)
+            if capture is None:
+                return False
+            kept = Withheld(capture_id, capture.path, capture.media_type, capture.taken_at)
+            written = self._withheld.replace(kept, capture.was, data)
+            if written is None:
+                return False
+            del self._captures[capture_id]
+            self._remember(written, None)
+        return True
+
+    def release(self, capture_id: str) -> bool:
+        """See `Captures.release`."""
+        with self._lock:
+            path = self._withheld.release(capture_id)
+            if path is None:
+                return False
+            written = Fingerprint.of(path)
+            if written is not None:
+                self._remember(written, None)
+        return True
+
+    def withheld(self) -> tuple[Withheld, ...]:
+        """See `Captures.withheld`."""
+        return self._withheld.kept()
+
+    def expire(self, before: datetime) -> int:
+        """See `Captures.expire`."""
+        return self._withheld.expire(before)
+
+    def grab(self) -> tuple[Pixels, ...]:
+        """See `Captures.grab`."""
+        return self._grab()
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """See `Captures.coverage`."""
+        watched = len(self._watch.watched())
+        return (
+            Coverage(
+                "captures",
+                guarded=watched > 0,
+                reason=Message(
+                    zh=f"监视 {watched} 个截图文件夹;存到别处的截图看不到,另存为视频的屏幕录制也看不到",
+                    en=f"{watched} screenshot folders are watched; recordings and captures saved elsewhere are not",
+                ),
+            ),
+            Coverage(
+                "hotkeys",
+                guarded=self._keys.alive(),
+                reason=Message(zh="能看到截图快捷键", en="Capture keys are seen")
+                if self._keys.alive()
+                else Message(
+                    zh="看不到截图快捷键:请在图形会话中启动",
+                    en="Capture keys are not seen: start the guard in a graphical session",
+                ),
+            ),
+        )
+
+    def _key(self, keys: str) -> None:
+        if self._listener is not None:
+            self._listener.capture_key(keys)
+
+    def _complete(self, path: Path) -> None:
+        # Under the lock, so that a file that is being put in place is known as ours before it is looked at.
+        with self._lock:
+            snapshot = self._taken_in(path)
+        if snapshot is not None and self._listener is not None:
+            self._listener.captured(snapshot)
+
+    def _taken_in(self, path: Path) -> Snapshot | None:
+        was = Fingerprint.of(path)
+        if was is None:
+            return None
+        if was in self._seen:
+            self._follow(self._seen[was], path)
+            return None
+        content = b""
+        with contextlib.suppress(OSError):
+            with path.open("rb") as file:
+                head = file.read(12)
+                if was.size_bytes <= MAX_CAPTURE_BYTES:
+                    content = head + file.read()
+            kind = media_type(head)
+            if kind is None or Fingerprint.of(path) != was:
+                return None
+            capture = _Capture(path, was, kind, self._now())
+            capture_id = self._new_id()
+            self._captures[capture_id] = capture
+            self._remember(was, capture_id)
+            formats = MappingProxyType({kind: content})
+            return Snapshot(capture_id, Channel.CAPTURE, formats, UNKNOWN_APPLICATION, capture.taken_at)
+        return None
+
+    def _follow(self, capture_id: str | None, path: Path) -> None:
+        """A file that was told has got another name: programs write under one name and give another."""
+        capture = self._captures.get(capture_id or "")
+        if capture_id is not None and capture is not None:
+            self._captures[capture_id] = replace(capture, path=path)
+
+    def _remember(self, file: Fingerprint, capture_id: str | None) -> None:
+        self._seen[file] = capture_id
+        while len(self._seen) > KEPT_IN_MIND:
+            self._seen.popitem(last=False)
+        while len(self._captures) > KEPT_IN_MIND:
+            self._captures.popitem(last=False)

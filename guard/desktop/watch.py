@@ -1,0 +1,232 @@
+"""Sees picture files come into folders, and waits until each is complete.
+
+A file is complete when its last bytes are those that end its format, or when nothing about it has changed for a
+moment. Folders that do not exist yet are watched from the moment they are made.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from watchdog import events
+from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
+
+from guard.desktop.atomic import Fingerprint
+from guard.desktop.picture_files import PICTURE_SUFFIXES, is_whole
+
+SETTLE_S = 0.3
+CLOCK_SLACK_S = 1.0
+"""File systems date files by a coarser clock."""
+GIVE_UP_S = 30.0
+"""An empty file that stays empty so long is none."""
+
+_SEEN = [
+    events.FileCreatedEvent,
+    events.FileModifiedEvent,
+    events.FileClosedEvent,
+    events.FileMovedEvent,
+    events.DirCreatedEvent,
+    events.DirMovedEvent,
+    events.DirDeletedEvent,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """A folder in which captures land."""
+
+    path: Path
+    recursive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A file that may not be complete yet."""
+
+    since_s: float
+    check_at_s: float
+    last: Fingerprint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    path: Path
+    settled: bool
+    """Whoever wrote it has closed it or given it its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FoldersChanged:
+    gone: Path | None = None
+
+
+class FolderWatch:
+    """Calls `complete` with each picture file that is complete, on a thread of its own."""
+
+    def __init__(self, folders: Sequence[WatchedFolder], complete: Callable[[Path], None]) -> None:
+        self._folders = tuple(dict.fromkeys(folders))
+        self._complete = complete
+        self._inbox: queue.SimpleQueue[_Changed | _FoldersChanged | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="captures", daemon=True)
+        self._observer = Observer()
+        self._watched: dict[Path, ObservedWatch] = {}
+        self._waiting_at: dict[Path, ObservedWatch] = {}
+        self._awaited: dict[Path, _Awaited] = {}
+        self._started_at_s = 0.0
+
+    def start(self) -> None:
+        """Begin; returns once the folders that exist are watched."""
+        self._started_at_s = time.time() - CLOCK_SLACK_S
+        self._observer.start()
+        self._arm()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; twice is fine."""
+        if self._thread.is_alive():
+            self._inbox.put(None)
+            self._thread.join()
+            self._observer.stop()
+            self._observer.join()
+
+    def look_at(self, path: Path) -> None:
+        """Treat a file as one that has just come in."""
+        self._inbox.put(_Changed(path, settled=True))
+
+    def watched(self) -> tuple[Path, ...]:
+        """The folders that are watched now."""
+        return tuple(self._watched.copy())
+
+    # -- the thread of this object ------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while True:
+            due = min((awaited.check_at_s for awaited in self._awaited.values()), default=None)
+            try:
+                event = self._inbox.get(timeout=None if due is None else max(due - time.monotonic(), 0))
+            except queue.Empty:
+                self._check_due()
+                continue
+            match event:
+                case None:
+                    return
+                case _Changed(path, settled):
+                    self._await(path, settled)
+                case _FoldersChanged(gone):
+                    self._disarm(gone)
+                    self._arm()
+
+    def _await(self, path: Path, settled: bool) -> None:
+        if path.suffix.lower() not in PICTURE_SUFFIXES:
+            return
+        now_s = time.monotonic()
+        known = self._awaited.get(path, _Awaited(now_s, now_s))
+        self._awaited[path] = replace(known, check_at_s=now_s + (0 if settled else SETTLE_S))
+        if settled:
+            self._check(path)
+
+    def _check_due(self) -> None:
+        now_s = time.monotonic()
+        for path in [path for path, awaited in self._awaited.items() if awaited.check_at_s <= now_s]:
+            self._check(path)
+
+    def _check(self, path: Path) -> None:
+        awaited = self._awaited.pop(path)
+        present = Fingerprint.of(path)
+        now_s = time.monotonic()
+        if present is None or (present.size_bytes == 0 and now_s - awaited.since_s > GIVE_UP_S):
+            return
+        if present.size_bytes and (present == awaited.last or is_whole(path)):
+            self._complete(path)
+        else:
+            self._awaited[path] = _Awaited(awaited.since_s, now_s + SETTLE_S, present)
+
+    def _arm(self) -> None:
+        """Watch every folder that exists; for the others, the nearest one above in which they would be made."""
+        above: set[Path] = set()
+        for folder in self._folders:
+            if folder.path in self._watched:
+                continue
+            if folder.path.is_dir():
+                if self._schedule(self._watched, folder.path, folder.recursive):
+                    self._take_in(folder)
+            else:
+                above.update([parent for parent in folder.path.parents if parent.is_dir()][:1])
+        for path in above - self._watched.keys() - self._waiting_at.keys():
+            self._schedule(self._waiting_at, path, recursive=False, only_folders=True)
+        for path in self._waiting_at.keys() - above:
+            self._observer.unschedule(self._waiting_at.pop(path))
+
+    def _schedule(
+        self, into: dict[Path, ObservedWatch], path: Path, recursive: bool, *, only_folders: bool = False
+    ) -> bool:
+        seen = _SEEN[-3:] if only_folders else _SEEN
+        try:
+            into[path] = self._observer.schedule(_Handler(self._inbox), path, recursive=recursive, event_filter=seen)
+        except OSError:  # gone again, not ours to read, or the system's limit of watches is reached
+            return False
+        return True
+
+    def _disarm(self, gone: Path | None) -> None:
+        for watches in (self._watched, self._waiting_at):
+            if gone in watches:
+                self._observer.unschedule(watches.pop(gone))
+
+    def _take_in(self, folder: WatchedFolder) -> None:
+        """What came into a new folder before it was watched."""
+        for path in _files(folder):
+            try:
+                new = path.stat().st_mtime >= self._started_at_s
+            except OSError:
+                continue
+            if new:
+                self._await(path, settled=False)
+
+
+def _files(folder: WatchedFolder) -> Iterator[Path]:
+    try:
+        yield from folder.path.rglob("*") if folder.recursive else folder.path.iterdir()
+    except OSError:
+        return
+
+
+class _Handler(events.FileSystemEventHandler):
+    """Hears the observer, on its thread."""
+
+    def __init__(self, inbox: queue.SimpleQueue[_Changed | _FoldersChanged | None]) -> None:
+        self._inbox = inbox
+
+    def on_created(self, event: events.DirCreatedEvent | events.FileCreatedEvent) -> None:
+        self._changed(event, event.src_path, settled=False)
+
+    def on_modified(self, event: events.DirModifiedEvent | events.FileModifiedEvent) -> None:
+        self._changed(event, event.src_path, settled=False)
+
+    def on_closed(self, event: events.FileClosedEvent) -> None:
+        self._changed(event, event.src_path, settled=True)
+
+    def on_moved(self, event: events.DirMovedEvent | events.FileMovedEvent) -> None:
+        if event.is_directory:
+            self._inbox.put(_FoldersChanged(gone=_path(event.src_path)))
+        elif event.dest_path:
+            self._changed(event, event.dest_path, settled=True)
+
+    def on_deleted(self, event: events.DirDeletedEvent | events.FileDeletedEvent) -> None:
+        if event.is_directory:
+            self._inbox.put(_FoldersChanged(gone=_path(event.src_path)))
+
+    def _changed(self, event: events.FileSystemEvent, path: bytes | str, *, settled: bool) -> None:
+        if not event.is_directory:
+            self._inbox.put(_Changed(_path(path), settled))
+        elif isinstance(event, events.DirCreatedEvent):
+            self._inbox.put(_FoldersChanged())
+
+
+def _path(path: bytes | str) -> Path:
+    return Path(path if isinstance(path, str) else path.decode())

@@ -1,0 +1,245 @@
+"""Keeps the originals of captures that were frosted in place; a crash at any step loses nothing.
+
+One private folder a capture, holding `original` and `capture.json`. The steps of replacing:
+
+1. original and facts are written into a folder under a temporary name, flushed, and the folder gets its name;
+2. the frosted file is written beside the capture under a temporary name, flushed, and takes the capture's place.
+
+And of putting back:
+
+1. the mark `released` is written;
+2. the original is written beside the frosted file, flushed, and takes its place;
+3. the folder goes.
+
+After a crash `recover` finishes what was marked, undoes what never took place, and sweeps temporary names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from guard.desktop import Withheld
+from guard.desktop.atomic import Fingerprint, digest, digest_of, flush_folder, remove, take_place, write_private
+from guard.errors import DesktopError
+
+_ORIGINAL, _FACTS, _RELEASED = "original", "capture.json", "released"
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is written down about a kept original."""
+
+    path: Path = field(repr=False)
+    media_type: str
+    taken_at: datetime
+    original_sha256: str
+    frosted_sha256: str
+    mode: int
+    modified_ns: int
+
+    def to_json(self) -> bytes:
+        facts = {
+            "path": os.fsencode(self.path).hex(),
+            "media_type": self.media_type,
+            "taken_at": self.taken_at.isoformat(),
+            "original_sha256": self.original_sha256,
+            "frosted_sha256": self.frosted_sha256,
+            "mode": self.mode,
+            "modified_ns": self.modified_ns,
+        }
+        return json.dumps(facts).encode()
+
+    @staticmethod
+    def from_json(data: bytes) -> _Facts:
+        facts = json.loads(data)
+        return _Facts(
+            path=Path(os.fsdecode(bytes.fromhex(facts["path"]))),
+            media_type=facts["media_type"],
+            taken_at=datetime.fromisoformat(facts["taken_at"]),
+            original_sha256=facts["original_sha256"],
+            frosted_sha256=facts["frosted_sha256"],
+            mode=facts["mode"],
+            modified_ns=facts["modified_ns"],
+        )
+
+
+class WithheldOriginals:
+    """The private folder. Any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+
+    def replace(self, capture: Withheld, was: Fingerprint, frosted: bytes) -> Fingerprint | None:
+        """Put `frosted` in the place of the capture if it still is what it was; gives the frosted file's fingerprint.
+
+        None: the capture has changed since, or is replaced already, and nothing was done.
+
+        Raises:
+            DesktopError: it could not be done; the original is still in its place.
+        """
+        with self._lock, _as_desktop_error("the capture could not be frosted in place; free some space or close it"):
+            entry = self._folder / capture.id
+            if Fingerprint.of(capture.path) != was or entry.exists():
+                return None
+            status = capture.path.stat()
+            original = capture.path.read_bytes()
+            facts = _Facts(
+                path=capture.path,
+                media_type=capture.media_type,
+                taken_at=capture.taken_at,
+                original_sha256=digest(original),
+                frosted_sha256=digest(frosted),
+                mode=status.st_mode & 0o777,
+                modified_ns=status.st_mtime_ns,
+            )
+            temporary = _temporary(capture.path, capture.id)
+            try:
+                self._keep(entry, original, facts)
+                _write(temporary, frosted, facts)
+                if Fingerprint.of(capture.path) == was:
+                    take_place(temporary, capture.path)
+                    return Fingerprint.of(capture.path)
+            except OSError:
+                _undo(temporary, entry)
+                raise
+            _undo(temporary, entry)
+            return None
+
+    def release(self, capture_id: str) -> Path | None:
+        """Put an original back; gives where it is now. None: none is kept under that id.
+
+        Raises:
+            DesktopError: it could not be done; the original is still kept.
+        """
+        with self._lock, _as_desktop_error("the original of the capture could not be put back; free some space"):
+            entry = self._folder / capture_id
+            facts = _facts(entry)
+            if facts is None:
+                return None
+            write_private(entry / _RELEASED, b"")
+            return self._put_back(entry, facts)
+
+    def kept(self) -> tuple[Withheld, ...]:
+        """The originals that are kept, oldest first."""
+        with self._lock:
+            found = [(entry.name, facts) for entry in self._entries() if (facts := _facts(entry)) is not None]
+        kept = [Withheld(name, facts.path, facts.media_type, facts.taken_at) for name, facts in found]
+        return tuple(sorted(kept, key=lambda capture: (capture.taken_at, capture.id)))
+
+    def expire(self, before: datetime) -> int:
+        """Delete the originals that were taken before that time; gives how many."""
+        gone = 0
+        with self._lock:
+            for entry in self._entries():
+                facts = _facts(entry)
+                if facts is not None and facts.taken_at < before:
+                    remove(entry)
+                    gone += 1
+        return gone
+
+    def recover(self) -> tuple[Path, ...]:
+        """Finish or undo what a crash has interrupted; gives the captures that were not replaced after all."""
+        unguarded: list[Path] = []
+        with self._lock:
+            for entry in self._entries():
+                facts = _facts(entry)
+                if facts is None:
+                    continue
+                with contextlib.suppress(OSError):
+                    _temporary(facts.path, entry.name).unlink(missing_ok=True)
+                if (entry / _RELEASED).exists():
+                    with contextlib.suppress(OSError):
+                        self._put_back(entry, facts)
+                elif digest_of(facts.path) == facts.original_sha256:
+                    unguarded.append(facts.path)
+                    remove(entry)
+            for leftover in self._folder.glob(".*") if self._folder.is_dir() else ():
+                shutil.rmtree(leftover, ignore_errors=True)
+        return tuple(unguarded)
+
+    def _entries(self) -> list[Path]:
+        if not self._folder.is_dir():
+            return []
+        return [entry for entry in self._folder.iterdir() if not entry.name.startswith(".")]
+
+    def _keep(self, entry: Path, original: bytes, facts: _Facts) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        making = self._folder / f".{entry.name}"
+        shutil.rmtree(making, ignore_errors=True)
+        try:
+            making.mkdir(mode=0o700)
+            write_private(making / _ORIGINAL, original)
+            write_private(making / _FACTS, facts.to_json())
+            making.rename(entry)
+            flush_folder(self._folder)
+        except OSError:
+            shutil.rmtree(making, ignore_errors=True)
+            raise
+
+    def _put_back(self, entry: Path, facts: _Facts) -> Path:
+        there = digest_of(facts.path)
+        path = facts.path
+        if there not in (None, facts.frosted_sha256, facts.original_sha256) or path.is_dir():
+            path = _free_name(path, facts.original_sha256)
+        if digest_of(path) != facts.original_sha256:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = _temporary(facts.path, entry.name)
+            try:
+                _write(temporary, (entry / _ORIGINAL).read_bytes(), facts)
+                take_place(temporary, path)
+            except OSError:
+                temporary.unlink(missing_ok=True)
+                raise
+        remove(entry)
+        return path
+
+
+@contextlib.contextmanager
+def _as_desktop_error(message: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DesktopError(message, code="capture-files") from error
+
+
+def _facts(entry: Path) -> _Facts | None:
+    try:
+        return _Facts.from_json((entry / _FACTS).read_bytes())
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _temporary(path: Path, capture_id: str) -> Path:
+    """A name beside the file that no viewer takes for a picture; in the same folder, so that renaming is atomic."""
+    return path.with_name(f".frostpane-{capture_id}.part")
+
+
+def _free_name(path: Path, original_sha256: str) -> Path:
+    """A name beside a file that is something else by now; one that has the original already serves."""
+    for number in range(1, 10_000):
+        name = path.with_name(f"{path.stem} (original{'' if number == 1 else f' {number}'}){path.suffix}")
+        if digest_of(name) == original_sha256 or not (name.exists() or name.is_symlink()):
+            return name
+    raise FileExistsError(path.name)
+
+
+def _write(path: Path, data: bytes, facts: _Facts) -> None:
+    """A file with the rights and the time of the capture."""
+    write_private(path, data)
+    path.chmod(facts.mode)
+    os.utime(path, ns=(facts.modified_ns, facts.modified_ns))
+
+
+def _undo(temporary: Path, entry: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
+    remove(entry)
