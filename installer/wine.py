@@ -172,7 +172,7 @@ def screen() -> Iterator[str]:
 
 def test(windows: Windows, arguments: Sequence[str]) -> int:
     """The suites that concern Windows, under Wine."""
-    chosen = list(arguments) or ["tests/windows", "tests/contract/test_gate.py"]
+    chosen = list(arguments) or ["tests/windows", "tests/contract/test_gate.py", "tests/unit/desktop/windows"]
     with screen() as display:
         # The clipboard would be lost between two processes if the server ended.
         windows.server("-p")

@@ -1,7 +1,8 @@
 """A plain Windows program with a window that copies and pastes; told what to do by lines of JSON. Needs no library.
 
-It reads the clipboard as most programs do: OpenClipboard with its own window, GetClipboardData. With `--ole` it pastes
-through the OLE clipboard, with `--no-window` it opens the clipboard for no window.
+It reads the clipboard as most programs do: OpenClipboard with its own window, GetClipboardData. With `--no-window` it
+opens the clipboard for no window, with `--ole` it pastes through the OLE clipboard, with `--watch` it reads the text at
+every change, as clipboard managers do.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ for library, name, result, arguments in (
 ):
     function = getattr(library, name)
     function.restype, function.argtypes = result, arguments
+ole32 = ctypes.WinDLL("ole32") if "--ole" in sys.argv else None  # type: ignore[attr-defined,unused-ignore]
 user32.CreateWindowExW.restype = wintypes.HWND
 
 CF_DIB, CF_UNICODETEXT, CF_HDROP = 8, 13, 15
@@ -45,6 +47,7 @@ NUMBERS = {"text/plain": CF_UNICODETEXT, "image/bmp": CF_DIB, "text/uri-list": C
 NAMES = {"text/html": "HTML Format", "text/rtf": "Rich Text Format", "image/png": "PNG"}
 HEAD = "Version:0.9\r\nStartHTML:{:08d}\r\nEndHTML:{:08d}\r\nStartFragment:{:08d}\r\nEndFragment:{:08d}\r\n"
 BEFORE, AFTER = b"<html><body><!--StartFragment-->", b"<!--EndFragment--></body></html>"
+WM_CLIPBOARDUPDATE = 0x031D
 SETTLED_S = 0.15
 """A person needs longer between coming to a window and pressing a key."""
 
@@ -89,6 +92,50 @@ def decoded(kind: str, raw: bytes) -> bytes:
     return raw
 
 
+class FormatEtc(ctypes.Structure):
+    """FORMATETC: a format as OLE asks for it."""
+
+    _fields_ = (
+        ("number", wintypes.WORD),
+        ("device", POINTER),
+        ("aspect", wintypes.DWORD),
+        ("index", wintypes.LONG),
+        ("medium", wintypes.DWORD),
+    )
+
+
+class Medium(ctypes.Structure):
+    """STGMEDIUM: where OLE left the content."""
+
+    _fields_ = (("kind", wintypes.DWORD), ("handle", POINTER), ("release", POINTER))
+
+
+def read_by_ole(number: int) -> bytes | None:
+    """The content through the OLE clipboard."""
+    assert ole32 is not None
+    data = POINTER()
+    if ole32.OleGetClipboard(ctypes.byref(data)) != 0:
+        return None
+    table = ctypes.cast(ctypes.cast(data, ctypes.POINTER(POINTER))[0], ctypes.POINTER(POINTER))
+    callback = vars(ctypes)["WINFUNCTYPE"]
+    get_data = callback(ctypes.c_long, POINTER, POINTER, POINTER)(table[3])
+    release = callback(ctypes.c_ulong, POINTER)(table[2])
+    wanted, medium = FormatEtc(number, None, 1, -1, 1), Medium()
+    found = get_data(data, ctypes.byref(wanted), ctypes.byref(medium)) == 0
+    raw = memory(medium.handle) if found else None
+    if found:
+        ole32.ReleaseStgMedium(ctypes.byref(medium))
+    release(data)
+    return raw
+
+
+def memory(handle: int) -> bytes:
+    start = kernel32.GlobalLock(handle)
+    content = ctypes.string_at(start, kernel32.GlobalSize(handle))
+    kernel32.GlobalUnlock(handle)
+    return content
+
+
 class Program:
     """The window and what it does."""
 
@@ -96,7 +143,12 @@ class Program:
         self.window = wintypes.HWND(
             user32.CreateWindowExW(0, "STATIC", title, 0x10CF0000, 60, 60, 320, 120, None, None, None, None)
         )
-        self.owner: wintypes.HWND | None = self.window
+        self.owner: wintypes.HWND | None = None if "--no-window" in sys.argv else self.window
+        self.seen: list[str | None] = []
+        if ole32 is not None:
+            ole32.OleInitialize(None)
+        if "--watch" in sys.argv:
+            user32.AddClipboardFormatListener(self.window)
 
     def open(self) -> None:
         until = time.monotonic() + 10
@@ -118,11 +170,14 @@ class Program:
         user32.CloseClipboard()
 
     def paste(self, kind: str) -> str | None:
-        self.open()
-        try:
-            raw = self.read(number_of(kind))
-        finally:
-            user32.CloseClipboard()
+        if ole32 is not None:
+            raw = read_by_ole(number_of(kind))
+        else:
+            self.open()
+            try:
+                raw = self.read(number_of(kind))
+            finally:
+                user32.CloseClipboard()
         return None if raw is None else base64.b64encode(decoded(kind, raw)).decode()
 
     def offered(self) -> list[str]:
@@ -147,12 +202,7 @@ class Program:
     @staticmethod
     def read(number: int) -> bytes | None:
         handle = user32.GetClipboardData(number)
-        if not handle:
-            return None
-        start = kernel32.GlobalLock(handle)
-        content = ctypes.string_at(start, kernel32.GlobalSize(handle))
-        kernel32.GlobalUnlock(handle)
-        return content
+        return memory(handle) if handle else None
 
     def activate(self) -> None:
         if user32.GetForegroundWindow() == self.window.value:
@@ -169,6 +219,8 @@ class Program:
         while True:
             while user32.PeekMessageW(ctypes.byref(message), None, 0, 0, 1):
                 user32.DispatchMessageW(ctypes.byref(message))
+                if message.message == WM_CLIPBOARDUPDATE:
+                    self.seen.append(self.paste("text/plain"))
             if time.monotonic() >= until:
                 return
             time.sleep(0.002)
@@ -181,6 +233,12 @@ class Program:
                 return self.paste(kind)
             case "offered":
                 return self.offered()
+            case "seen":
+                return self.seen
+            case "hold":
+                return self.open()
+            case "let_go":
+                return user32.CloseClipboard()
             case "promised":
                 return self.promised()
             case "activate":
@@ -192,8 +250,6 @@ class Program:
 
 def main() -> None:
     program = Program(sys.argv[1])
-    if "--no-window" in sys.argv:
-        program.owner = None
     told: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def listen() -> None:

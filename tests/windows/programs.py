@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 PROGRAM = Path(__file__).parent / "program.py"
+QT_PROGRAM = Path(__file__).parent / "qt_program.py"
 
 
 def named_python(name: str) -> Path:
@@ -53,6 +54,18 @@ class Program:
     def promised(self) -> frozenset[str]:
         """The kinds that it sees."""
         return frozenset(self._ask(command="promised"))
+
+    def seen(self) -> list[bytes | None]:
+        """What it read when the clipboard changed."""
+        return [None if told is None else base64.b64decode(told) for told in self._ask(command="seen")]
+
+    def hold(self) -> None:
+        """Open the clipboard and keep it open."""
+        self._ask(command="hold")
+
+    def let_go(self) -> None:
+        """Close what `hold` opened."""
+        self._ask(command="let_go")
 
     def activate(self) -> None:
         """A person comes to its window."""

@@ -20,15 +20,14 @@ def fragment_or_page(raw: bytes) -> bytes:
     """
     raw = raw.rstrip(b"\0")
     offsets = _offsets(raw)
-    page = _slice(raw, offsets, b"StartHTML", b"EndHTML")
-    fragment = _slice(raw, offsets, b"StartFragment", b"EndFragment")
+    page = _span(raw, offsets, b"StartHTML", b"EndHTML")
+    fragment = _span(raw, offsets, b"StartFragment", b"EndFragment")
     if fragment is None:
-        return page if page is not None else _after_header(raw)
+        return raw[page] if page is not None else _after_header(raw)
     if page is None:
-        return fragment
-    before, _, after = page.partition(fragment)
-    outside = _OUTSIDE.sub(b"", before + after)
-    return page if outside.strip() else fragment
+        return raw[fragment]
+    around = raw[page.start : fragment.start] + raw[fragment.stop : page.stop]
+    return raw[page] if _OUTSIDE.sub(b"", around).strip() else raw[fragment]
 
 
 def with_header(html: bytes) -> bytes:
@@ -51,9 +50,9 @@ def _offsets(raw: bytes) -> dict[bytes, int]:
     return found
 
 
-def _slice(raw: bytes, offsets: dict[bytes, int], start: bytes, end: bytes) -> bytes | None:
+def _span(raw: bytes, offsets: dict[bytes, int], start: bytes, end: bytes) -> slice[int, int] | None:
     first, last = offsets.get(start, -1), offsets.get(end, -1)
-    return raw[first:last] if 0 <= first <= last <= len(raw) else None
+    return slice(first, last) if 0 <= first <= last <= len(raw) else None
 
 
 def _after_header(raw: bytes) -> bytes:

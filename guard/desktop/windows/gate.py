@@ -272,7 +272,9 @@ class WindowsGate:
             self._listener.served(
                 Served(copy.snapshot.id, answer.verdict, answer.version, kind, size, held_s, self._now())
             )
-        if answer.version is Version.ORIGINAL or reader.in_background:
+        if reader.in_background:
+            self._loop.after(_REARM, 0.0, self._promise_anew)
+        elif answer.version is Version.ORIGINAL:
             self._loop.after(_REARM, REARM_S, self._promise_anew)
 
     def _decide(self, copy: HeldCopy, application: Application, began: float) -> Answer | None:

@@ -1,0 +1,76 @@
+"""The other parts of the Windows desktop: foreground, vault, the guard's own pipe, coverage, one guard a directory."""
+
+from __future__ import annotations
+
+import queue
+import secrets
+import time
+from pathlib import Path
+
+import pytest
+
+from guard.control import ask_status, claim
+from guard.desktop import current
+from guard.desktop.vault import KeyringVault
+from guard.errors import AlreadyRunning, DesktopError
+from guard.model import Application
+from guard.paths import installation
+from tests.windows.programs import Program
+
+
+def test_the_desktop_of_this_system_is_windows() -> None:
+    assert current().name == "windows"
+
+
+def test_the_active_application_is_told_with_its_window() -> None:
+    foreground = current().foreground()
+    told: queue.SimpleQueue[Application] = queue.SimpleQueue()
+    end = foreground.watch(told.put)
+    try:
+        program = Program("WeChat.exe", title="张三")
+        program.activate()
+        active = foreground.active()
+        assert (active.executable, active.title, active.pid is not None) == ("WeChat.exe", "张三", True)
+        until = time.monotonic() + 5
+        while told.get(timeout=max(0.1, until - time.monotonic())).executable != "WeChat.exe":
+            pass
+        program.close()
+    finally:
+        end()
+        end()
+
+
+def test_the_credential_manager_keeps_secrets() -> None:
+    vault = KeyringVault(service=f"frostpane-test-{secrets.token_hex(4)}")
+    assert vault.get("key") is None
+    vault.put("key", bytes(range(64)))
+    assert vault.get("key") == bytes(range(64))
+    vault.put("key", b"second")
+    assert vault.get("key") == b"second"
+    vault.delete("key")
+    vault.delete("key")
+    assert vault.get("key") is None
+
+
+def test_the_vault_of_the_desktop_is_the_credential_manager() -> None:
+    points = {coverage.point: coverage for coverage in current().coverage()}
+    assert points["vault"].guarded
+    assert points["clipboard"].guarded
+    assert not points["drag and drop"].guarded
+
+
+def test_a_second_guard_of_a_directory_is_refused(tmp_path: Path) -> None:
+    paths = installation(tmp_path)
+    held = claim(paths)
+    try:
+        with pytest.raises(AlreadyRunning):
+            claim(paths)
+    finally:
+        held.release()
+    claim(paths).release()
+
+
+def test_no_guard_answers_where_none_listens(tmp_path: Path) -> None:
+    with pytest.raises(DesktopError) as refusal:
+        ask_status(current().control_address(tmp_path))
+    assert refusal.value.code == "not-running"
