@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -103,7 +104,7 @@ class RawProgram:
             self._meanwhile(event)
             self.connection.flush()
             if event is None:
-                time.sleep(0.001)
+                select.select([self.connection.fileno()], [], [], 0.1)
         raise TimeoutError(f"no {kind.__name__}")
 
 
@@ -160,7 +161,7 @@ class RawOwner(RawProgram):
             except ConnectionLost:
                 return
             if event is None:
-                time.sleep(0.001)
+                select.select([self.connection.fileno()], [], [], 0.01)
 
     def _handle(self, event: Any) -> None:
         if isinstance(event, xproto.SelectionRequestEvent):

@@ -5,7 +5,6 @@ Large properties pass through here without being unpacked byte by byte: xcffib's
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import xcffib
 import xcffib.res
 import xcffib.xfixes
 import xcffib.xproto as xproto
+from xcffib.ffi import ffi
 
 from guard.errors import DisplayUnavailable
 
@@ -190,11 +190,16 @@ class Connection:
     def write_property(self, window: int, atom: int, value: Property) -> None:
         """Set a property, whose data must fit one request."""
         items = len(value.data) * 8 // value.format
-        head = (xproto.PropMode.Replace, window, atom, value.type, value.format, items)
-        request = io.BytesIO()
-        request.write(struct.pack("=xB2xIIIB3xI", *head))
-        request.write(value.data)
-        self.core.send_request(_CHANGE_PROPERTY, request)
+        head = struct.pack("=xB2xIIIB3xI", xproto.PropMode.Replace, window, atom, value.type, value.format, items)
+        request = ffi.new("xcb_protocol_request_t *")
+        request.count, request.ext, request.opcode, request.isvoid = 4, ffi.NULL, _CHANGE_PROPERTY, 1
+        # Libxcb writes into the two places before the first part; the data goes out without being copied here.
+        parts = ffi.new("struct iovec[6]")
+        kept = ffi.from_buffer(head), ffi.from_buffer(value.data)
+        for index, content in zip((2, 4), kept, strict=True):
+            parts[index].iov_base, parts[index].iov_len = content, len(content)
+            parts[index + 1].iov_base, parts[index + 1].iov_len = ffi.NULL, -len(content) & 3
+        self.raw.send_request(0, parts + 2, request)
 
     def server_time(self, window: int) -> int:
         """The server's clock now. Only before anything else was asked to send events to this connection."""
