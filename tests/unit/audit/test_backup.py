@@ -1,0 +1,120 @@
+"""Backup while records are written, and restore."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from guard.audit import NoteKind, TrailSettings, seal
+from guard.audit.backup import back_up, restore
+from guard.audit.journal import append_note
+from guard.audit.reading import reading
+from guard.audit.verify import examine
+from guard.errors import InputError
+from tests.support.trail import HERE, Given, outcome
+
+IDENTITY, AUDITOR = seal.new_identity()
+SETTINGS = TrailSettings(auditor_keys=(AUDITOR,))
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def note(given: Given, kind: NoteKind) -> None:
+    append_note(given.paths, given.vault, kind, {}, clock=given.clock, here=HERE)
+
+
+def test_a_backup_that_is_made_while_records_are_written_is_whole(given: Given, tmp_path: Path) -> None:
+    with given.recorder(SETTINGS) as recorder:
+        for turn in range(20):
+            recorder.record(outcome(), evidence=b"x" * 100)
+            if turn == 10:
+                back_up(given.paths, tmp_path / "copy", NOW)
+                kept = recorder.status().records
+    copy = Given(tmp_path / "copy", vault=given.vault)
+    # The vault has gone on meanwhile; the auditor, who has no vault, finds the copy whole.
+    copy.vault = type(given.vault)(available=False)
+    examination = examine(copy.paths, copy.vault, identities=[IDENTITY])
+    assert (examination.problems, examination.records) == ((), kept)
+    assert len(list((tmp_path / "copy" / "evidence").iterdir())) == 11
+
+
+def test_a_restore_brings_back_the_records_and_shows_what_is_missing_since(given: Given, tmp_path: Path) -> None:
+    given.filled(5, SETTINGS)
+    back_up(given.paths, tmp_path / "copy", NOW)
+    given.filled(3, SETTINGS)
+    shutil.rmtree(given.data)
+    assert restore(given.paths, tmp_path / "copy") == NOW.isoformat(timespec="seconds")
+    note(given, NoteKind.RESTORED)
+    given.filled(2, SETTINGS)
+    (problem,) = examine(given.paths, given.vault, identities=[IDENTITY]).problems
+    assert (problem.number, problem.what) == (9, "it is missing, and all to 13; the guard noticed.")
+    with reading(given.paths, given.vault) as reader:
+        kinds = [record.kind.value for record in reader.forwards()]
+    assert kinds[8:] == ["cut", "restored", "start", "outcome", "outcome", "stop"]
+
+
+def test_a_restore_right_after_the_backup_leaves_no_hole(given: Given, tmp_path: Path) -> None:
+    given.filled(5)
+    back_up(given.paths, tmp_path / "copy", NOW)
+    restore(given.paths, tmp_path / "copy")
+    given.filled(2)
+    assert examine(given.paths, given.vault).problems == ()
+    assert (given.data / "trail-before-restore-1.sqlite").exists()
+
+
+def test_without_a_vault_a_restore_shows_what_is_missing_too(given: Given, tmp_path: Path) -> None:
+    given.vault.available = False
+    given.filled(5)
+    back_up(given.paths, tmp_path / "copy", NOW)
+    given.filled(3)
+    restore(given.paths, tmp_path / "copy")
+    given.filled(2)
+    assert [problem.number for problem in examine(given.paths, given.vault).problems] == [9]
+
+
+def test_a_backup_on_another_workstation_is_read_by_the_auditor(given: Given, tmp_path: Path) -> None:
+    given.filled(5, SETTINGS)
+    back_up(given.paths, tmp_path / "copy", NOW)
+    elsewhere = Given(tmp_path / "elsewhere", seed=9)
+    restore(elsewhere.paths, tmp_path / "copy")
+    examination = examine(elsewhere.paths, elsewhere.vault, identities=[IDENTITY])
+    assert (examination.problems, examination.tags_checked) == ((), 8)
+
+
+@pytest.mark.parametrize("damage", ["flip", "missing", "manifest", "format", "outside"])
+def test_a_backup_that_is_not_whole_is_refused_and_changes_nothing(given: Given, tmp_path: Path, damage: str) -> None:
+    given.filled(5)
+    copy = tmp_path / "copy"
+    back_up(given.paths, copy, NOW)
+    manifest = json.loads((copy / "manifest.json").read_bytes())
+    match damage:
+        case "flip":
+            (copy / "trail.sqlite").write_bytes(b"x" + (copy / "trail.sqlite").read_bytes()[1:])
+        case "missing":
+            (copy / "trail.ratchet").unlink()
+        case "manifest":
+            (copy / "manifest.json").write_bytes(b"[]")
+        case "format":
+            (copy / "manifest.json").write_text(json.dumps(manifest | {"format": "2"}))
+        case "outside":
+            (tmp_path / "x").write_bytes(b"x")
+            manifest["files"]["../x"] = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+            (copy / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(InputError):
+        restore(given.paths, copy)
+    assert examine(given.paths, given.vault).problems == ()
+
+
+def test_a_folder_that_is_not_empty_and_an_installation_without_a_trail_are_refused(
+    given: Given, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError):
+        back_up(given.paths, tmp_path / "copy", NOW)
+    given.filled(1)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x").touch()
+    with pytest.raises(InputError):
+        back_up(given.paths, tmp_path / "full", NOW)
