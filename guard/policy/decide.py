@@ -12,7 +12,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.model import Action, Application, Channel, Destination, EntityType, Finding, Override, Verdict
+from guard.model import (
+    UNKNOWN_APPLICATION,
+    Action,
+    Application,
+    Channel,
+    Destination,
+    EntityType,
+    Finding,
+    Override,
+    Verdict,
+)
 from guard.policy.document import Policy
 from guard.policy.grouping import Grouping
 from guard.policy.sections import EVERY, UNKNOWN, Rule
@@ -72,16 +82,7 @@ class Decider:
         rule = self.rule(counts, origin_group=source.group, destination_group=destination.group, channel=channel)
         if rule is None:
             return self._verdict(Action.ALLOW, destination, None)
-        return Verdict(
-            action=rule.strictness,
-            destination=destination,
-            rule_id=rule.id,
-            policy_name=self._policy.name,
-            policy_serial=self._policy.serial,
-            entity_types=tuple(each for each in counts if each in rule.entity_types),
-            override=rule.override,
-            message=rule.message.message() if rule.message else None,
-        )
+        return self._by_rule(rule, counts, destination)
 
     def counts(self, findings: Sequence[Finding]) -> dict[EntityType, int]:
         """How many findings of each entity type count, in the order of `EntityType`."""
@@ -100,15 +101,28 @@ class Decider:
         """
         if not counts or not self._rules:
             return None
-        vector = np.zeros(len(EntityType), dtype=np.float32)
-        for entity_type, count in counts.items():
-            vector[_COLUMN[entity_type]] = count
-        rows = self._counted @ vector >= self._minimum
+        rows = self._reached(counts)
         rows &= self._to.get(destination_group, self._to[UNKNOWN])
         rows &= self._from.get(origin_group, self._from[UNKNOWN])
         rows &= self._by[channel]
         first = int(rows.argmax())
         return self._rules[first] if rows[first] else None
+
+    def decide_anywhere(self, findings: Sequence[Finding], *, channel: Channel) -> Verdict:
+        """The strictest verdict that content with these findings can meet, wherever it may go; its origin is unknown.
+
+        For what has no destination yet, such as a capture that lands in a file. The destination is the first group
+        that the winning rule names.
+        """
+        counts = self.counts(findings)
+        nowhere = Destination(UNKNOWN_APPLICATION, UNKNOWN)
+        rows = self._reached(counts) & self._from[UNKNOWN] & self._by[channel]
+        first = int(rows.argmax()) if counts and self._rules else 0
+        if not counts or not self._rules or not rows[first]:
+            return self._verdict(Action.ALLOW, nowhere, None)
+        rule = self._rules[first]
+        group = next((group for group in rule.destinations if group != EVERY), UNKNOWN)
+        return self._by_rule(rule, counts, Destination(UNKNOWN_APPLICATION, group))
 
     def guards(self, application: Application) -> bool:
         """Whether anything would be warned about, redacted or blocked on its way into this application."""
@@ -124,6 +138,25 @@ class Decider:
 
     def _types_from(self, action: Action) -> frozenset[EntityType]:
         return frozenset[EntityType]().union(*(rule.entity_types for rule in self._rules if rule.strictness >= action))
+
+    def _reached(self, counts: dict[EntityType, int]) -> Rows:
+        """Which rules have as many findings as they ask for."""
+        vector = np.zeros(len(EntityType), dtype=np.float32)
+        for entity_type, count in counts.items():
+            vector[_COLUMN[entity_type]] = count
+        return self._counted @ vector >= self._minimum
+
+    def _by_rule(self, rule: Rule, counts: dict[EntityType, int], destination: Destination) -> Verdict:
+        return Verdict(
+            action=rule.strictness,
+            destination=destination,
+            rule_id=rule.id,
+            policy_name=self._policy.name,
+            policy_serial=self._policy.serial,
+            entity_types=tuple(each for each in counts if each in rule.entity_types),
+            override=rule.override,
+            message=rule.message.message() if rule.message else None,
+        )
 
     def _rows_for(self, key: str, group: str) -> Rows:
         return np.array([not {EVERY, group}.isdisjoint(getattr(rule, key)) for rule in self._rules], dtype=bool)

@@ -87,7 +87,8 @@ def key_id(public_pem: bytes) -> str:
     try:
         return str(_public_key(public_pem.decode("ascii")).keyid)
     except ValueError as error:
-        raise PolicyUntrusted(f"no public key: {error}", code="policy-key") from error
+        advice = "no Ed25519 public key in PEM form; give the .pub file of `frostpane policy keygen`"
+        raise PolicyUntrusted(advice, code="policy-key") from error
 
 
 def trust_root(public_pems: Sequence[bytes], *, threshold: int = 1, version: int = 1) -> TrustRoot:
@@ -96,10 +97,9 @@ def trust_root(public_pems: Sequence[bytes], *, threshold: int = 1, version: int
     Raises:
         PolicyUntrusted: one of them is no Ed25519 public key, or the threshold cannot be met.
     """
-    try:
-        keys = [pem.decode("ascii").strip() + "\n" for pem in public_pems]
-    except UnicodeDecodeError as error:
-        raise PolicyUntrusted("no public key in PEM form", code="policy-key") from error
+    for pem in public_pems:
+        key_id(pem)
+    keys = [pem.decode("ascii").strip() + "\n" for pem in public_pems]
     return read_root(json.dumps({"version": version, "threshold": threshold, "keys": keys}).encode())
 
 

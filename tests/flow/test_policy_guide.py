@@ -1,0 +1,110 @@
+"""Every command of the administrator's guide works as it stands there."""
+
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from guard.cli import main
+from tests.support.policies import document
+
+PROJECT = Path(__file__).parents[2]
+GUIDE = PROJECT / "docs" / "admin.md"
+POSIX = pytest.mark.skipif(os.name != "posix", reason="the guide's commands are for a shell")
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> dict[str, str]:
+    """An environment with the command `frostpane`, and nothing to ask on a terminal."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    command = programs / "frostpane"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m guard "$@"\n')
+    command.chmod(0o755)
+    return {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(PROJECT)}
+
+
+def run(folder: Path, shell: dict[str, str], script: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-eu", "-o", "pipefail", "-c", script],
+        cwd=folder,
+        env=shell,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+@POSIX
+def test_every_command_of_the_guide_works_in_its_order(tmp_path: Path, shell: dict[str, str]) -> None:
+    blocks = re.findall(r"^```sh\n(.*?)^```$", GUIDE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert len(blocks) >= 8
+    # `!` does not end a script under -e when the command succeeds after all; this does.
+    script = re.sub(r"^! (.*)$", r"if \1; then exit 99; fi", "".join(blocks), flags=re.MULTILINE)
+    done = run(tmp_path, shell, script)
+    assert done.returncode == 0, done.stderr
+    assert "policy-threshold" in done.stderr
+    assert "policy-serial" in done.stderr
+    assert "Traceback" not in done.stderr
+    for key in (tmp_path / "keys").glob("*.key"):
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+        assert b"ENCRYPTED" in key.read_bytes()
+    shown = json.loads(run(tmp_path, shell, "frostpane policy show --json --data-dir try").stdout)
+    assert (shown["name"], shown["serial"], shown["source"]) == ("service-centre", 3, "drop-folder")
+
+
+MISTAKES = [
+    ("policy check bad.toml", 2, "policy-invalid"),
+    ("policy check nothing.toml", 2, "not-readable"),
+    ("policy sign bad.toml --key k/policy.key -o x", 2, "policy-invalid"),
+    ("policy sign good.toml --key k/policy.pub -o x", 2, "key-unreadable"),
+    ("policy keygen --out k", 2, "key-exists"),
+    ("policy verify flipped.policy --trust k/policy.pub", 1, "policy-signature"),
+    ("policy verify good.toml --trust k/policy.pub", 1, "policy-envelope"),
+    ("policy verify good.policy --trust good.toml", 2, "policy-key"),
+    ("policy verify good.policy --trust k/policy.pub --threshold 2", 2, "policy-root"),
+    ("policy verify nothing --trust k/policy.pub", 2, "not-readable"),
+    ("policy install good.policy --data-dir d", 2, "policy-untrusted"),
+    ("policy install --data-dir d", 2, "usage"),
+    ("policy explain last --data-dir d", 2, "no-trail"),
+    ("policy push good.policy nowhere", 2, "not-writable"),
+    ("policy push good.policy http://127.0.0.1/", 2, "usage"),
+    ("policy new -o good.toml", 2, "file-exists"),
+]
+
+
+def test_each_mistake_at_the_command_is_one_line_with_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.toml").write_bytes(document(1) + b"[novelty]\n")
+    Path("good.toml").write_bytes(document(1))
+    assert main(["policy", "keygen", "--out", "k"]) == 0
+    assert main(["policy", "sign", "good.toml", "--key", "k/policy.key", "-o", "good.policy"]) == 0
+    Path("flipped.policy").write_bytes(Path("good.policy").read_bytes().replace(b"c2No", b"c2Np"))
+    capsys.readouterr()
+    for command, status, code in MISTAKES:
+        assert main(command.split()) == status, command
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err.startswith(f"frostpane: {code}: "), (command, told.err)
+        assert told.err.count("\n") == 1
+
+
+@POSIX
+def test_unsigned_documents_are_refused_once_a_trust_root_is_there(tmp_path: Path, shell: dict[str, str]) -> None:
+    (tmp_path / "own.toml").write_bytes(document(1))
+    (tmp_path / "text").write_text("nothing to see")
+    inspect = "frostpane inspect --json --policy own.toml --data-dir d text"
+    assert run(tmp_path, shell, inspect).returncode == 0
+    setup = "frostpane policy keygen --out k && frostpane policy install --trust k/policy.pub --data-dir d"
+    assert run(tmp_path, shell, setup).returncode == 0
+    done = run(tmp_path, shell, inspect)
+    assert done.returncode == 2
+    assert done.stderr.startswith("frostpane: policy-untrusted: ")
