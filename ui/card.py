@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from guard.model import Answer, Outcome
 from ui.card_pages import AskPage, ReasonPage, TellPage
+from ui.notice import Notice
 from ui.texts import Texts
 from ui.theme import style_sheet, theme_of
-from ui.wording import Notice
 
 WIDTH_PX = 384
 MARGIN_PX = 16
@@ -56,7 +56,7 @@ class Card(QWidget):
         self._keep_out_of_captures = keep_out_of_captures
         self._outcome: Outcome | None = None
         self._pages = QStackedWidget(self)
-        self._ask, self._reason, self._tell = AskPage(icon), ReasonPage(), TellPage()
+        self._ask, self._reason, self._tell = AskPage(icon), ReasonPage(), TellPage(icon)
         self._faces = (self._ask, self._reason, self._tell)
         for page in self._faces:
             self._pages.addWidget(page)
@@ -119,6 +119,7 @@ class Card(QWidget):
         self._turn_to(page, seconds)
         self._accept_focus(False)
         self.show()
+        self._fit()  # new parts have their size only now
         self._keep_out_of_captures(int(self.winId()))
 
     def _turn_to(self, page: _Page, seconds: int) -> None:

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from guard.model import Answer, Channel, Outcome, Override
 from ui.naming import application_name
+from ui.notice import Choice, Notice
 from ui.texts import Texts
-from ui.wording import Notice, can_be_overridden, harm, items_found, masked_values, types_found
+from ui.wording import can_be_overridden, harm, items_found, masked_values, types_found
 
 MAX_REASON_CHARACTERS = 200
 ICON_PX = 20
@@ -55,6 +56,17 @@ def _column(page: QWidget) -> QVBoxLayout:
     return column
 
 
+def _head(icon: QIcon, title: QLabel) -> QHBoxLayout:
+    """Whose card it is, and what it says first."""
+    mark = QLabel()
+    mark.setPixmap(icon.pixmap(ICON_PX, ICON_PX))
+    head = QHBoxLayout()
+    head.setSpacing(10)
+    head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    head.addWidget(title, 1)
+    return head
+
+
 class AskPage(QWidget):
     """What was found, and the two ways on."""
 
@@ -76,14 +88,8 @@ class AskPage(QWidget):
         self._keep, self._original = button("first"), button()
         self._keep.clicked.connect(self.kept)
         self._original.clicked.connect(self.original_wanted)
-        mark = QLabel()
-        mark.setPixmap(icon.pixmap(ICON_PX, ICON_PX))
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._title, 1)
         column = _column(self)
-        column.addLayout(head)
+        column.addLayout(_head(icon, self._title))
         for part in (self._values, self._why, self._rule):
             column.addWidget(part)
         row = QHBoxLayout()
@@ -224,22 +230,38 @@ class TellPage(QWidget):
 
     closed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, icon: QIcon) -> None:
         super().__init__()
         self._title, self._body = label("title"), label("second")
-        self._close = button("first")
+        self._choice: Choice | None = None
+        self._more, self._close = button(), button("first")
+        self._more.clicked.connect(self._chosen)
         self._close.clicked.connect(self.closed)
         column = _column(self)
-        column.addWidget(self._title)
+        column.addLayout(_head(icon, self._title))
         column.addWidget(self._body)
-        column.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addStretch(1)
+        row.addWidget(self._more)
+        row.addWidget(self._close)
+        column.addLayout(row)
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
         """The original may go now, and how: the frosted version was pasted already."""
-        self.show_notice(texts, Notice(_said(texts, "card.sent", outcome), ""))
+        self.show_notice(texts, Notice(_said(texts, "card.sent", outcome)))
 
     def show_notice(self, texts: Texts, notice: Notice) -> None:
+        """The last of its choices is the most particular one; there is room for one."""
+        self._choice = notice.choices[-1] if notice.choices else None
+        self._more.setText(self._choice.words if self._choice is not None else "")
+        self._more.setVisible(self._choice is not None)
         self._title.setText(notice.title)
         self._body.setText(notice.body)
         self._body.setVisible(bool(notice.body))
         self._close.setText(texts.say("card.close"))
+
+    def _chosen(self) -> None:
+        self.closed.emit()
+        if self._choice is not None:
+            self._choice.chosen()

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 
 from guard.model import Outcome
 from ui.card import Card
+from ui.notice import Notice
 from ui.texts import Texts
-from ui.wording import Notice
 
 MOST_WAITING = 3
 """An older question that has to give way is answered by what is in place already: the frosted version."""
@@ -30,8 +30,8 @@ class CardQueue(QObject):
         self._texts = texts
 
     def add(self, what: Outcome | Notice) -> None:
-        """Ask or tell this now, or when those before it have gone."""
-        if not self._card.isVisible():
+        """Ask or tell this now, or once the questions before it are answered. A sentence gives way to anything new."""
+        if self._card.outcome is None:
             self._show(what)
         elif what != self._card.outcome:
             self._waiting.append(what)

@@ -16,7 +16,7 @@ def application_name(texts: Texts, destination: Destination) -> str:
     application = destination.application
     program = _program(texts.applications, application)
     page = _page(texts.applications, application)
-    if page is not None and (program is None or program.kind == "browser"):
+    if page is not None and (destination.group == page.kind if program is None else program.kind == "browser"):
         return texts.of(page.name)
     if program is not None:
         return texts.of(program.name)

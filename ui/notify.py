@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
-from ui.wording import Notice
+from ui.notice import Choice, Notice
 
 SERVER = DBusAddress(
     "/org/freedesktop/Notifications", "org.freedesktop.Notifications", interface="org.freedesktop.Notifications"
@@ -25,16 +24,6 @@ SERVER = DBusAddress(
 SERVERS_OWN_TIMEOUT = -1
 KEPT = 50
 """Notifications whose actions are still remembered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A button of a notification, or the click on it."""
-
-    name: str
-    """`default` is the click on the notification itself."""
-    words: str
-    chosen: Callable[[], None]
 
 
 class Notifier(QObject):
@@ -47,7 +36,7 @@ class Notifier(QObject):
         super().__init__()
         self._fallback = fallback
         self._icon = icon
-        self._sent: dict[int, tuple[Notice, tuple[Choice, ...]]] = {}
+        self._sent: dict[int, Notice] = {}
         self._shown: dict[int, tuple[Choice, ...]] = {}
         self._bus = _session_bus()
         self._readable: QSocketNotifier | None = None
@@ -62,12 +51,12 @@ class Notifier(QObject):
         """Whether there is a session bus to ask."""
         return self._bus is not None
 
-    def show(self, notice: Notice, choices: tuple[Choice, ...] = ()) -> None:
+    def show(self, notice: Notice) -> None:
         """Show it; returns at once."""
         if self._bus is None:
             self._fallback(notice)
             return
-        actions = [text for choice in choices for text in (choice.name, choice.words)]
+        actions = [text for choice in notice.choices for text in (choice.name, choice.words)]
         hints = {"urgency": ("y", 1), "desktop-entry": ("s", "frostpane"), "category": ("s", "transfer")}
         body = html.escape(notice.body, quote=False)
         arguments = ("Frostpane", 0, str(self._icon), notice.title, body, actions, hints, SERVERS_OWN_TIMEOUT)
@@ -79,7 +68,7 @@ class Notifier(QObject):
             self._lost()
             self._fallback(notice)
             return
-        self._sent[serial] = (notice, choices)
+        self._sent[serial] = notice
 
     def close(self) -> None:
         """Leave the bus."""
@@ -112,20 +101,20 @@ class Notifier(QObject):
                 if choice.name == name:
                     choice.chosen()
             return
-        notice, choices = self._sent.pop(message.header.fields.get(HeaderFields.reply_serial, 0), (None, ()))
+        notice = self._sent.pop(message.header.fields.get(HeaderFields.reply_serial, 0), None)
         if notice is None:
             return
         if kind is MessageType.error:
             self._fallback(notice)
             return
-        self._shown[message.body[0]] = choices
+        self._shown[message.body[0]] = notice.choices
         while len(self._shown) > KEPT:
             self._shown.pop(next(iter(self._shown)))
 
     def _lost(self) -> None:
         """What was under way is shown the other way."""
         self.close()
-        for notice, _ in self._sent.values():
+        for notice in self._sent.values():
             self._fallback(notice)
         self._sent.clear()
         self.closed.emit()

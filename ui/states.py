@@ -55,19 +55,19 @@ def state_line(texts: Texts, status: Status, now: datetime) -> str:
 
 
 def policy_line(texts: Texts, status: Status, now: datetime) -> str:
-    """`Policy service-centre no. 12, in force for 3 d, up to date`."""
+    """`Policy service-centre no. 12, issued 3 d ago, up to date`."""
     policy = status.policy
     return texts.say(
         "tray.policy",
         name=policy.name,
         serial=policy.serial,
-        age=age(texts, now - policy.loaded_at),
+        age=age(texts, now - (policy.issued_at or policy.loaded_at)),
         state=texts.known("policy_state", policy.state, state=policy.state),
     )
 
 
 def age(texts: Texts, since: timedelta) -> str:
-    """How long the policy has been in force, in its largest whole unit."""
+    """How old the policy is, in its largest whole unit."""
     minutes = int(since.total_seconds() // 60)
     if minutes < 1:
         return texts.say("age.now")
@@ -120,11 +120,17 @@ def _guard(texts: Texts, status: Status, now: datetime) -> Row:
 
 def _policy(texts: Texts, status: Status, now: datetime) -> Row:
     policy = status.policy
-    detail = texts.say(
-        "status.policy_detail",
-        source=texts.known("policy_source", policy.source, source=policy.source),
-        time=clock(policy.loaded_at, now),
-    )
+    detail = [
+        texts.say(
+            "status.policy_detail",
+            source=texts.known("policy_source", policy.source, source=policy.source),
+            time=clock(policy.loaded_at, now),
+        )
+    ]
+    if policy.issued_at is not None:
+        detail.append(texts.say("status.policy_issued", time=clock(policy.issued_at, now)))
+    if policy.expires_at is not None:
+        detail.append(texts.say("status.policy_expires", time=clock(policy.expires_at, now)))
     return Row(
         label=texts.say("status.policy"),
         value=texts.say(
@@ -133,7 +139,7 @@ def _policy(texts: Texts, status: Status, now: datetime) -> Row:
             serial=policy.serial,
             state=texts.known("policy_state", policy.state, state=policy.state),
         ),
-        detail=policy.detail or detail,
+        detail="\n".join((policy.detail, *detail) if policy.detail else detail),
         good=policy.state == "ok",
     )
 

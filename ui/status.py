@@ -14,6 +14,9 @@ from ui.states import Row, coverage_rows, rows
 from ui.texts import Texts
 from ui.window import Window
 
+WIDTH_PX = 580
+MOST_HEIGHT_PX = 680
+
 GOOD, BAD = "✓", "!"
 """Told apart by shape as well as colour."""
 
@@ -29,7 +32,6 @@ class StatusWindow(Window):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self._scroll, 1)
-        self.resize(560, 620)
 
     def show_status(self, texts: Texts, status: Status, now: datetime) -> None:
         """Fill the window anew."""
@@ -53,6 +55,8 @@ class StatusWindow(Window):
             _add(texts, grid, row)
         grid.setRowStretch(grid.rowCount(), 1)
         self._scroll.setWidget(sheet)
+        if not self.isVisible():
+            self.resize(WIDTH_PX, min(sheet.heightForWidth(WIDTH_PX - 56) + 96, MOST_HEIGHT_PX))
 
 
 def _add(texts: Texts, grid: QGridLayout, row: Row) -> None:

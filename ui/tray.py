@@ -7,14 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from guard.model import Outcome, Status
 from ui.icons import state_icon
+from ui.notice import Notice
 from ui.states import State, policy_line, state_line, state_of
 from ui.texts import Texts
-from ui.wording import Notice, event_line, sentence
+from ui.wording import event_line, sentence
 
 RECENT = 5
 PAUSES_MINUTES = (5, 15, 60)
@@ -122,6 +123,11 @@ class Tray(QObject):
             nothing.setEnabled(False)
             self._recent = [nothing]
         self._menu.insertActions(self._history_action, self._recent)
+
+    @staticmethod
+    def has_native_balloons() -> bool:
+        """Whether the system draws them: elsewhere Qt would, in a style of its own."""
+        return QGuiApplication.platformName() == "windows"
 
     def balloon(self, notice: Notice) -> None:
         """The tray's own notification, for desktops without a notification service."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from guard.model import Action, Channel, EntityType, Finding, Outcome, Version
 from ui.naming import application_name
+from ui.notice import Choice, Notice
 from ui.texts import Texts
 
 MOST_TYPES = 3
@@ -25,20 +25,12 @@ _OF_A_PERSON = frozenset(EntityType) - {
 """Types of which one person has, as a rule, one value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notification."""
-
-    title: str
-    body: str
-
-
-def notification(texts: Texts, outcome: Outcome) -> Notice:
+def notification(texts: Texts, outcome: Outcome, choices: tuple[Choice, ...] = ()) -> Notice:
     """What was frosted or blocked, for whom, and why."""
     lines = [texts.of(outcome.verdict.message)] if outcome.verdict.message is not None else []
     if outcome.verdict.rule_id is not None:
         lines.append(texts.say("notice.rule", rule=outcome.verdict.rule_id))
-    return Notice(sentence(texts, outcome), "\n".join(lines))
+    return Notice(sentence(texts, outcome), "\n".join(lines), choices)
 
 
 def sentence(texts: Texts, outcome: Outcome) -> str:

@@ -16,12 +16,13 @@ from ui.card import Card
 from ui.card_queue import CardQueue
 from ui.history import HistoryWindow
 from ui.icons import icon_file, state_icon
-from ui.notify import Choice, Notifier
+from ui.notice import Choice, Notice
+from ui.notify import Notifier
 from ui.quiet import Quiet
 from ui.status import StatusWindow
 from ui.texts import language_of, read_texts
 from ui.tray import Tray
-from ui.wording import Notice, can_be_overridden, notification
+from ui.wording import can_be_overridden, notification
 
 
 class Workstation(QObject):
@@ -77,7 +78,7 @@ class Workstation(QObject):
         if can_be_overridden(outcome):
             words = self._texts.say("notice.send_original")
             choices.append(Choice("original", words, lambda: self._queue.open(outcome)))
-        self._notifier.show(notification(self._texts, outcome), tuple(choices))
+        self._notifier.show(notification(self._texts, outcome, tuple(choices)))
 
     @Slot(object)
     def ask(self, outcome: Outcome) -> None:
@@ -101,7 +102,7 @@ class Workstation(QObject):
     @Slot(object)
     def announce(self, message: Message) -> None:
         """A sentence from the service, such as a change of the policy."""
-        self._notifier.show(Notice("Frostpane", self._texts.of(message)))
+        self._notifier.show(Notice(self._texts.of(message)))
 
     def _hear(self, bridge: Bridge) -> None:
         queued = Qt.ConnectionType.QueuedConnection
@@ -157,14 +158,14 @@ class Workstation(QObject):
         try:
             self._service.pause(minutes)
         except PolicyError:
-            self._tell_otherwise(Notice("Frostpane", self._texts.say("notice.no_pause")))
+            self._tell_otherwise(Notice(self._texts.say("notice.no_pause")))
 
     def _answer(self, outcome: Outcome, answer: str, reason: str) -> None:
         self._service.answer(outcome.snapshot_id, answer, reason or None)
 
     def _tell_otherwise(self, notice: Notice) -> None:
-        """Where the desktop has no notifications: the tray's balloon, or a card where there is no tray either."""
-        if Tray.available():
+        """Where there is no notification service on a session bus: the system's balloon, or a card of our own."""
+        if Tray.available() and Tray.has_native_balloons():
             self._tray.balloon(notice)
         else:
             self._queue.add(notice)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from guard.model import Manners
+from tests.unit.ui.given import ASSETS, NOW, contrast, outcome, status, texts
+from ui.icons import SIZES_PX, state_icon
+from ui.states import State
+from ui.tray import RECENT, Tray
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def tray(qtbot: QtBot) -> Tray:
+    return Tray(texts("en"), ASSETS, lambda: NOW)
+
+
+def lines(tray: Tray) -> list[str]:
+    """What the menu shows, separators left out."""
+    return [action.text() for action in tray.menu.actions() if action.isVisible() and not action.isSeparator()]
+
+
+def submenu(tray: Tray, title: str) -> list[str]:
+    action = next(action for action in tray.menu.actions() if action.text() == title)
+    return [choice.text() for choice in action.menu().actions()]
+
+
+def test_the_menu_tells_state_policy_and_recent_events(tray: Tray) -> None:
+    tray.show_status(status(), pause_allowed=False)
+    tray.show_history((outcome(),))
+    assert lines(tray) == [
+        "Guarding · 12 frosted",
+        "Policy service-centre no. 12, issued 3 d ago, up to date",
+        "Recent",
+        "14:32  WeChat · ID number, phone",
+        "History…",
+        "Status…",
+        "Quit",
+    ]
+
+
+def test_the_menu_speaks_chinese(tray: Tray) -> None:
+    tray.show_texts(texts("zh"))
+    tray.show_status(status(), pause_allowed=False)
+    tray.show_history(())
+    assert lines(tray)[0] == "正在守护 · 已遮盖 12 次"
+    assert lines(tray)[3:] == ["还没有遮盖过内容", "记录…", "状态…", "退出"]
+
+
+def test_only_the_newest_events_are_in_the_menu_and_older_ones_leave_it(tray: Tray) -> None:
+    tray.show_status(status(), pause_allowed=False)
+    tray.show_history(tuple(outcome(snapshot_id=str(number)) for number in range(9)))
+    tray.show_history(tuple(outcome(snapshot_id=str(number)) for number in range(9)))
+    assert len([line for line in lines(tray) if line.startswith("14:32")]) == RECENT
+
+
+@pytest.mark.parametrize(
+    ("most_minutes", "choices"),
+    [(480, ["5 minutes", "15 minutes", "60 minutes"]), (15, ["5 minutes", "15 minutes"]), (5, ["5 minutes"])],
+)
+def test_pauses_are_offered_up_to_what_the_policy_allows(tray: Tray, most_minutes: int, choices: list[str]) -> None:
+    tray.show_status(status(manners=Manners(pause_max_minutes=most_minutes)), pause_allowed=True)
+    assert submenu(tray, "Pause") == choices
+
+
+def test_no_pause_is_offered_where_the_policy_allows_none(tray: Tray) -> None:
+    tray.show_status(status(), pause_allowed=False)
+    assert "Pause" not in lines(tray)
+
+
+def test_a_pause_can_be_ended_from_the_menu(tray: Tray, qtbot: QtBot) -> None:
+    tray.show_status(status(paused_for=timedelta(minutes=5)), pause_allowed=True)
+    assert "Pause" not in lines(tray)
+    resume = next(action for action in tray.menu.actions() if action.text() == "Resume guarding")
+    with qtbot.waitSignal(tray.resume_wanted):
+        resume.trigger()
+
+
+def test_quit_is_offered_only_where_the_policy_allows_it(tray: Tray) -> None:
+    tray.show_status(status(manners=Manners(quit_allowed=False)), pause_allowed=False)
+    assert "Quit" not in lines(tray)
+
+
+def test_an_event_that_is_chosen_is_told(tray: Tray, qtbot: QtBot) -> None:
+    event = outcome()
+    tray.show_history((event,))
+    action = next(action for action in tray.menu.actions() if action.text().startswith("14:32"))
+    with qtbot.waitSignal(tray.event_chosen) as told:
+        action.trigger()
+    assert told.args == [event]
+
+
+def test_the_chosen_pause_is_told_in_minutes(tray: Tray, qtbot: QtBot) -> None:
+    tray.show_status(status(), pause_allowed=True)
+    pause = next(action for action in tray.menu.actions() if action.text() == "Pause")
+    with qtbot.waitSignal(tray.pause_wanted) as told:
+        pause.menu().actions()[1].trigger()
+    assert told.args == [15]
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        (status(), State.GUARDING),
+        (status(connected=False), State.LOST),
+        (status(policy_state="stale"), State.ATTENTION),
+        (replace(status(), paused_until=NOW + timedelta(minutes=1)), State.PAUSED),
+    ],
+)
+def test_the_icon_follows_the_state(tray: Tray, given: object, state: State) -> None:
+    tray.show_status(given, pause_allowed=False)
+    assert tray.state is state
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("size", SIZES_PX)
+def test_each_icon_stands_out_on_light_and_dark_panels(qtbot: QtBot, state: State, size: int) -> None:
+    image = state_icon(ASSETS, state).pixmap(size, size).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    tile = image.pixelColor(size // 2, max(2, size // 12))
+    for panel in ("#ffffff", "#202124"):
+        assert contrast(tile, QColor(panel)) >= 3
+    assert contrast(tile, QColor("#ffffff")) >= 3  # the white sign on it
+
+
+def test_the_states_are_told_apart_by_their_shapes(qtbot: QtBot) -> None:
+    def shape(state: State) -> bytes:
+        image = state_icon(ASSETS, state).pixmap(22, 22).toImage()
+        return bytes(image.pixelColor(x, y).lightness() > 200 for y in range(22) for x in range(22))
+
+    assert len({shape(state) for state in State}) == len(State)
