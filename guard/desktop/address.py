@@ -22,7 +22,7 @@ def socket_address(data_dir: Path, environ: Mapping[str, str] = os.environ) -> s
     """
     digest = hashlib.sha256(os.fsencode(data_dir.absolute())).hexdigest()[:16]
     runtime = environ.get("XDG_RUNTIME_DIR")
-    if runtime and Path(runtime).is_dir() and len(os.fsencode(runtime)) < 60:
+    if runtime and Path(runtime).is_dir() and len(os.fsencode(runtime)) < 75:
         folder = Path(runtime) / "frostpane"
     else:
         # On Windows there is no user id, but its temporary directory is the user's own.

@@ -1,0 +1,182 @@
+"""Between X11's targets and neutral formats."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guard.desktop.x11.formats import (
+    TEXT_TARGETS,
+    Content,
+    Transcoding,
+    kind_of,
+    neutral,
+    original_offer,
+    plan,
+    safe_offer,
+)
+
+
+def named(targets: str) -> list[str]:
+    return targets.split()
+
+
+QT_PICTURE = named(
+    "application/x-qt-image image/png image/bmp image/cur image/icns image/ico image/jfif image/jpeg image/jpg "
+    "image/pbm BITMAP image/pgm image/ppm PIXMAP image/tif image/tiff image/wbmp image/webp image/xbm image/xpm "
+    "TARGETS MULTIPLE TIMESTAMP SAVE_TARGETS"
+)
+GTK_TEXT = named("TIMESTAMP TARGETS MULTIPLE SAVE_TARGETS UTF8_STRING COMPOUND_TEXT TEXT STRING text/plain")
+BROWSER = named("TARGETS text/html UTF8_STRING STRING TEXT text/plain chromium/x-source-url chromium/x-web-custom-data")
+OFFICE_SHEET = named("application/x-openoffice-embed-source-xml text/rtf text/html image/png UTF8_STRING image/bmp")
+
+
+def octets(kind: str, data: bytes) -> Content:
+    return Content(kind, 8, data)
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        ("UTF8_STRING", "text/plain"),
+        ("STRING", "text/plain"),
+        ("COMPOUND_TEXT", "text/plain"),
+        ("text/plain;charset=utf-8", "text/plain"),
+        ("text/plain;charset=GBK", "text/plain"),
+        ("text/html", "text/html"),
+        ("text/richtext", "text/rtf"),
+        ("application/x-qt-image", "image/png"),
+        ("image/x-MS-bmp", "image/bmp"),
+        ("image/jpg", "image/jpeg"),
+        ("x-special/gnome-copied-files", "x-special/gnome-copied-files"),
+        ("chromium/x-source-url", "chromium/x-source-url"),
+        ("TARGETS", None),
+        ("PIXMAP", None),
+        ("TK_WINDOW", None),
+    ],
+)
+def test_a_target_means_one_neutral_format(target: str, kind: str | None) -> None:
+    assert kind_of(target) == kind
+
+
+@pytest.mark.parametrize(
+    ("offered", "text_only", "main"),
+    [
+        (GTK_TEXT, True, {"UTF8_STRING", "COMPOUND_TEXT", "TEXT", "STRING", "text/plain"}),
+        (BROWSER, True, {"UTF8_STRING", "STRING", "TEXT", "text/plain", "text/html"}),
+        (QT_PICTURE, False, {"image/png"}),
+        (OFFICE_SHEET, False, {"UTF8_STRING", "text/html", "text/rtf", "image/png", "image/bmp"}),
+        (["text/uri-list", "UTF8_STRING"], False, {"text/uri-list", "UTF8_STRING"}),
+        (["application/x-blender"], True, set()),
+    ],
+    ids=["text", "browser", "qt picture", "sheet", "files", "own form"],
+)
+def test_what_is_fetched_first_and_what_is_taken_over_at_once(
+    offered: list[str], text_only: bool, main: set[str]
+) -> None:
+    planned = plan(offered)
+    assert planned.text_only == text_only
+    assert set(planned.main) == main
+
+
+def test_text_is_asked_for_before_everything_else() -> None:
+    assert kind_of(plan(OFFICE_SHEET).main[0]) == "text/plain"
+
+
+def test_a_picture_without_a_lossless_form_is_fetched_in_the_best_one() -> None:
+    assert plan(["image/jpeg", "image/x-icon", "image/ico", "image/gif"]).main == ("image/gif",)
+
+
+def test_forms_of_one_program_are_limited_in_number() -> None:
+    planned = plan([f"application/x-own-{number}" for number in range(200)] + ["UTF8_STRING"])
+    assert planned.main == ("UTF8_STRING",)
+    assert len(planned.opaque) < 50
+
+
+def test_a_password_manager_s_mark_is_seen() -> None:
+    assert plan(["UTF8_STRING", "x-kde-passwordManagerHint"]).secret
+    assert not plan(["UTF8_STRING"]).secret
+
+
+@pytest.mark.parametrize(
+    ("contents", "text"),
+    [
+        ({"STRING": octets("STRING", b"caf\xe9"), "UTF8_STRING": octets("UTF8_STRING", "café 张".encode())}, "café 张"),
+        ({"STRING": octets("STRING", b"caf\xe9")}, "café"),
+        ({"STRING": octets("STRING", "张三".encode())}, "张三"),
+        ({"text/plain": octets("text/plain", "张三".encode("gbk"))}, "张三"),
+        ({"text/plain;charset=GBK": octets("text/plain;charset=GBK", "张三".encode("gbk"))}, "张三"),
+        ({"text/plain;charset=utf-16": octets("x", "张三".encode("utf-16"))}, "张三"),
+        ({"text/plain;charset=nonsense": octets("x", "张三".encode())}, "张三"),
+        ({"UTF8_STRING": octets("UTF8_STRING", b"ends\0")}, "ends"),
+        ({"UTF8_STRING": octets("UTF8_STRING", b"\xff\xff\xff")}, "\xff\xff\xff"),
+    ],
+)
+def test_text_is_decoded_from_its_best_target(contents: dict[str, Content], text: str) -> None:
+    assert neutral(contents)["text/plain"].decode() == text
+
+
+def test_markup_in_utf_16_comes_in_utf_8() -> None:
+    contents = {"text/html": octets("text/html", b"\xff\xfe" + "<b>张</b>".encode("utf-16-le"))}
+    assert neutral(contents) == {"text/html": "<b>张</b>".encode()}
+
+
+def test_other_forms_come_as_they_are() -> None:
+    contents = {
+        "application/x-qt-image": octets("x", b"png"),
+        "text/uri-list": octets("x", b"file:///a"),
+        "chromium/x-source-url": octets("x", b"\0\1"),
+    }
+    assert neutral(contents) == {
+        "image/png": b"png",
+        "text/uri-list": b"file:///a",
+        "chromium/x-source-url": b"\0\1",
+    }
+
+
+def test_the_original_is_offered_as_it_was_with_pictures_made_from_the_one_that_was_fetched() -> None:
+    offer = original_offer(QT_PICTURE, {"image/png": octets("image/png", b"png")})
+    assert offer["image/png"] == octets("image/png", b"png")
+    assert offer["application/x-qt-image"] == octets("application/x-qt-image", b"png")
+    assert offer["image/bmp"] == Transcoding(b"png", "image/bmp")
+    assert offer["image/jpg"] == Transcoding(b"png", "image/jpeg")
+    assert "PIXMAP" not in offer
+    assert "image/cur" not in offer
+
+
+def test_what_could_not_be_fetched_is_not_offered() -> None:
+    offer = original_offer(BROWSER, {"UTF8_STRING": octets("UTF8_STRING", b"a")})
+    assert set(offer) == {"UTF8_STRING"}
+
+
+def test_a_safe_text_is_offered_by_all_names_of_a_text() -> None:
+    offer = safe_offer(BROWSER, {"text/plain": "张*".encode()})
+    assert set(offer) == set(TEXT_TARGETS)
+    assert {content.data for content in offer.values() if isinstance(content, Content)} == {"张*".encode()}
+
+
+def test_a_safe_text_is_latin_1_under_the_old_name_where_it_can_be() -> None:
+    assert safe_offer((), {"text/plain": "café".encode()})["STRING"] == octets("STRING", b"caf\xe9")
+
+
+def test_a_safe_picture_is_offered_as_the_original_was() -> None:
+    offer = safe_offer(QT_PICTURE, {"image/png": b"safe"})
+    assert offer["image/png"] == octets("image/png", b"safe")
+    assert offer["image/tiff"] == Transcoding(b"safe", "image/tiff")
+    assert safe_offer(["image/jpeg"], {"image/png": b"safe"})["image/jpeg"] == Transcoding(b"safe", "image/jpeg")
+
+
+@given(
+    offered=st.lists(st.sampled_from([*QT_PICTURE, *GTK_TEXT, *BROWSER, *OFFICE_SHEET, "text/uri-list"]), unique=True),
+    safe=st.dictionaries(
+        st.sampled_from(["text/plain", "text/html", "image/png", "text/uri-list"]), st.just(b"safe"), max_size=4
+    ),
+)
+def test_nothing_of_the_original_is_in_the_offer_of_a_safe_version(offered: list[str], safe: dict[str, bytes]) -> None:
+    offer = safe_offer(offered, safe)
+    for target, content in offer.items():
+        assert (content.source if isinstance(content, Transcoding) else content.data) == b"safe"
+        kind = kind_of(target)
+        assert kind in safe or (kind or "").startswith("image/")
+    assert bool(offer) == bool(safe)
