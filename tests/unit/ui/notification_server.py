@@ -1,0 +1,42 @@
+"""A notification service for tests: prints each notification; a line on stdin is the action that is clicked.
+
+Run as a program of its own.
+"""
+
+from __future__ import annotations
+
+import select
+import sys
+
+from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_method_return, new_signal
+from jeepney.io.blocking import Proxy, open_dbus_connection
+
+NAME = "org.freedesktop.Notifications"
+
+
+def main() -> None:
+    connection = open_dbus_connection("SESSION")
+    Proxy(message_bus, connection).RequestName(NAME)
+    print("serving", flush=True)
+    number = 0
+    while True:
+        ready, _, _ = select.select([connection.sock, sys.stdin], [], [])
+        if sys.stdin in ready:
+            action = sys.stdin.readline().strip()
+            if not action:
+                return
+            here = DBusAddress("/org/freedesktop/Notifications", interface=NAME)
+            connection.send(new_signal(here, "ActionInvoked", "us", (number, action)))
+            continue
+        message = connection.receive()
+        if message.header.message_type is not MessageType.method_call:
+            continue
+        if message.header.fields[HeaderFields.member] == "Notify":
+            program, _, _, title, body, actions, _, _ = message.body
+            number += 1
+            connection.send(new_method_return(message, "u", (number,)))
+            print(f"{program} | {title} | {body} | {' '.join(actions)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

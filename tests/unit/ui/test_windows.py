@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from guard.model import Channel, Version
+from tests.unit.ui.given import ASSETS, NOW, outcome, status, texts
+from ui.history import HistoryWindow
+from ui.icons import state_icon
+from ui.status import StatusWindow
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def history(qtbot: QtBot) -> HistoryWindow:
+    window = HistoryWindow(state_icon(ASSETS))
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def status_window(qtbot: QtBot) -> StatusWindow:
+    window = StatusWindow(state_icon(ASSETS))
+    qtbot.addWidget(window)
+    return window
+
+
+def row(window: HistoryWindow, number: int) -> list[str]:
+    table = window.findChild(QTableWidget)
+    return [table.item(number, column).text() for column in range(table.columnCount())]
+
+
+def words(window: StatusWindow) -> list[str]:
+    return [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+
+
+def test_the_history_has_a_line_for_each_outcome(history: HistoryWindow) -> None:
+    sent = outcome(answer="justified", version=Version.ORIGINAL)
+    history.show_history(texts("en"), (outcome(), sent, outcome(channel=Channel.CAPTURE)), NOW)
+    found = "ID number 1101**********0007, phone 138****0000, phone 139****1111"
+    rule = "identity-stays-inside"
+    assert row(history, 0) == ["14:32", "Frosted", "WeChat", found, rule, ""]
+    assert row(history, 1) == ["14:32", "Original sent", "WeChat", found, rule, "sent with a reason"]
+    assert row(history, 2) == ["14:32", "Capture · Frosted", "", found, rule, ""]
+
+
+def test_an_empty_history_says_so(history: HistoryWindow) -> None:
+    history.show_history(texts("zh"), (), NOW)
+    history.bring_up()
+    assert "Frostpane 启动以来还没有遮盖过内容。" in [part.text() for part in history.findChildren(QLabel)]
+    assert history.findChild(QTableWidget).isHidden()
+
+
+def test_escape_closes_a_window(history: HistoryWindow, qtbot: QtBot) -> None:
+    history.show_history(texts("en"), (), NOW)
+    history.bring_up()
+    qtbot.keyClick(history, Qt.Key.Key_Escape)
+    assert history.isHidden()
+
+
+def test_the_status_shows_every_part_and_marks_what_is_wrong(status_window: StatusWindow) -> None:
+    status_window.show_status(texts("en"), status(policy_state="stale"), NOW)
+    status_window.bring_up()
+    told = words(status_window)
+    assert "service-centre no. 12, expired, still in force" in told
+    assert "PP-OCR, ready" in told
+    assert "Keys cannot be seen in this session" in told
+    assert told.count("!") == 2
+
+
+def test_a_status_that_is_shown_again_replaces_the_one_before(status_window: StatusWindow) -> None:
+    status_window.show_status(texts("en"), status(), NOW)
+    status_window.show_status(texts("zh"), status(), NOW)
+    status_window.bring_up()
+    told = words(status_window)
+    assert "service-centre 第 12 版，最新" in told
+    assert "service-centre no. 12, up to date" not in told

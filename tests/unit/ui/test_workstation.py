@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QSystemTrayIcon, QTableWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from guard.model import Action, Manners, Message, Override
+from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
+from ui.bridge import Bridge
+from ui.card import Card
+from ui.history import HistoryWindow
+from ui.tray import Tray
+from ui.workstation import Workstation
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "No such signal QPlatformNativeInterface")
+
+ENGLISH = Manners(language="en")
+
+
+@pytest.fixture(autouse=True)
+def no_session_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notifications come as cards of our own, not on the desktop of whoever runs the tests."""
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+
+
+@pytest.fixture
+def guard() -> RememberingGuard:
+    return RememberingGuard(state=status(manners=ENGLISH))
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot) -> Bridge:
+    return Bridge()
+
+
+@pytest.fixture
+def workstation(guard: RememberingGuard, bridge: Bridge, qtbot: QtBot) -> Iterator[Workstation]:
+    workstation = Workstation(guard, bridge, ASSETS, lambda: NOW, lambda _window: False)
+    workstation.show()
+    yield workstation
+    workstation.close()
+    for window in QApplication.topLevelWidgets():
+        window.close()
+
+
+def on_a_thread(call: object, *arguments: object) -> None:
+    """As the service calls: from its own thread."""
+    thread = threading.Thread(target=call, args=arguments)
+    thread.start()
+    thread.join()
+
+
+def shown(kind: type[QWidget]) -> list[QWidget]:
+    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible()]
+
+
+def card_text() -> str:
+    return "\n".join(label.text() for card in shown(Card) for label in card.findChildren(QLabel) if label.isVisible())
+
+
+def tray_of(workstation: Workstation) -> Tray:
+    return workstation._tray
+
+
+def test_a_question_comes_from_the_service_s_thread_to_a_card(
+    workstation: Workstation, bridge: Bridge, guard: RememberingGuard, qtbot: QtBot
+) -> None:
+    on_a_thread(bridge.asked, outcome())
+    qtbot.waitUntil(lambda: bool(shown(Card)))
+    (card,) = shown(Card)
+    card.answered.emit(outcome(), "justified", "the customer asked")
+    assert guard.told == [("answer", "one", "justified", "the customer asked")]
+
+
+def test_the_same_question_is_not_asked_twice(workstation: Workstation, bridge: Bridge, qtbot: QtBot) -> None:
+    bridge.asked(outcome(snapshot_id="one"))
+    qtbot.waitUntil(lambda: bool(shown(Card)))
+    (card,) = shown(Card)
+    card._keep()
+    bridge.asked(outcome(snapshot_id="two"))
+    qtbot.wait(50)
+    assert not shown(Card)
+
+
+def test_what_was_frosted_is_told(workstation: Workstation, bridge: Bridge, qtbot: QtBot) -> None:
+    on_a_thread(bridge.frosted, outcome(action=Action.REDACT, override=Override.NONE))
+    qtbot.waitUntil(lambda: "3 items frosted for WeChat: ID number, phone" in card_text())
+
+
+def test_nothing_is_told_where_the_policy_wishes_silence(qtbot: QtBot, bridge: Bridge) -> None:
+    silent = RememberingGuard(state=status(manners=Manners(notify=False, language="en")))
+    workstation = Workstation(silent, bridge, ASSETS, lambda: NOW, lambda _window: False)
+    workstation.show()
+    bridge.frosted(outcome(action=Action.REDACT))
+    qtbot.wait(50)
+    assert not shown(Card)
+    workstation.close()
+
+
+def test_a_change_of_the_policy_is_announced_in_the_language_of_the_person(
+    workstation: Workstation, bridge: Bridge, qtbot: QtBot
+) -> None:
+    bridge.announced(Message(zh="策略已更新", en="Policy test (13) is in force"))
+    qtbot.waitUntil(lambda: "Policy test (13) is in force" in card_text())
+
+
+def test_a_new_policy_may_change_the_language(workstation: Workstation, bridge: Bridge, qtbot: QtBot) -> None:
+    bridge.status_changed(status(manners=Manners(language="zh")))
+    qtbot.waitUntil(lambda: "退出" in [action.text() for action in tray_of(workstation).menu.actions()])
+
+
+def test_a_pause_is_passed_on(workstation: Workstation, guard: RememberingGuard) -> None:
+    tray_of(workstation).pause_wanted.emit(15)
+    tray_of(workstation).resume_wanted.emit()
+    assert guard.told == [("pause", 15), ("resume",)]
+
+
+def test_a_pause_that_the_policy_refuses_is_told(bridge: Bridge, qtbot: QtBot) -> None:
+    strict = RememberingGuard(pause_allowed=False, state=status(manners=ENGLISH))
+    workstation = Workstation(strict, bridge, ASSETS, lambda: NOW, lambda _window: False)
+    tray_of(workstation).pause_wanted.emit(15)
+    assert "The policy does not allow this pause." in card_text()
+    workstation.close()
+
+
+def test_the_menu_is_fresh_whenever_it_opens(workstation: Workstation, guard: RememberingGuard) -> None:
+    guard.events = (outcome(),)
+    tray_of(workstation).opening.emit()
+    assert any(action.text().endswith("WeChat · ID number, phone") for action in tray_of(workstation).menu.actions())
+
+
+def test_the_newest_event_opens_the_card_an_older_one_the_history(
+    workstation: Workstation, guard: RememberingGuard, qtbot: QtBot
+) -> None:
+    newest, older = outcome(snapshot_id="two"), outcome(snapshot_id="one")
+    guard.events = (newest, older)
+    tray_of(workstation).event_chosen.emit(older)
+    assert shown(HistoryWindow)
+    assert not shown(Card)
+    tray_of(workstation).event_chosen.emit(newest)
+    assert shown(Card)
+
+
+def test_an_open_history_follows_what_happens(
+    workstation: Workstation, guard: RememberingGuard, bridge: Bridge, qtbot: QtBot
+) -> None:
+    tray_of(workstation).history_wanted.emit()
+    guard.events = (outcome(),)
+    bridge.frosted(guard.events[0])
+    (window,) = shown(HistoryWindow)
+    qtbot.waitUntil(lambda: window.findChild(QTableWidget).rowCount() == 1)
+
+
+def test_a_desktop_without_a_tray_is_told_on_the_terminal(
+    workstation: Workstation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    assert "no system tray" in (workstation.show() or "")
+
+
+def test_an_idle_workstation_has_no_timer_running(workstation: Workstation) -> None:
+    timers = [
+        timer
+        for part in vars(workstation).values()
+        if hasattr(part, "findChildren")
+        for timer in part.findChildren(QTimer)
+    ]
+    assert not [timer for timer in timers if timer.isActive()]
