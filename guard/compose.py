@@ -9,7 +9,7 @@ from pathlib import Path
 
 from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
 from guard.control import claim
-from guard.desktop import Desktop, current
+from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.detect import Detector
 from guard.errors import ReaderMissing
 from guard.folders import FrostedFolders
@@ -99,6 +99,12 @@ def create_service(
             recorder.apply(trail_settings(policy))
             return Pipeline(tools(policy, readers.reader(policy), recorder), Decider(policy), folders.folder)
 
+        def captures(policy: Policy) -> Captures | None:
+            wanted = policy.captures
+            added = tuple(Path(folder).expanduser() for folder in wanted.folders)
+            options = CaptureOptions(paths.withheld_captures, folders=added, hotkeys=wanted.hotkeys)
+            return desktop.captures(options) if wanted.watch else None
+
         service = GuardService(
             desktop=desktop,
             store=store,
@@ -106,6 +112,7 @@ def create_service(
             pipelines=pipeline,
             reader_status=readers.status,
             folders=folders,
+            captures=captures,
             listener=listener,
             resources=opened.pop_all(),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from guard.copies import Copy
 from guard.model import Answer, GateState, Served, Snapshot
 from guard.pipeline import Inspected
 from guard.policy.store import InForce
@@ -38,6 +39,13 @@ class Pasted:
     """The gate answered a paste."""
 
     served: Served
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureInspected:
+    """A worker has inspected a capture."""
+
+    copy: Copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ Event = (
     | InspectionDone
     | InspectionFailed
     | Pasted
+    | CaptureInspected
     | Answered
     | PolicyChanged
     | GateChanged

@@ -53,14 +53,31 @@ class Outcomes:
             blocked=served.version is Version.NOTHING,
         )
         outcome = copy.outcome(served)
+        self._record(copy, outcome, policy)
+        if served.version is not Version.ORIGINAL:
+            self._tell(copy, outcome, policy)
+
+    def captured(self, copy: Copy, served: Served, policy: Policy) -> None:
+        """A capture was settled: told whatever became of the file, since what it shows may be posted next."""
+        self.count(frosted=served.version is Version.SAFE)
+        outcome = copy.outcome(served)
+        self._record(copy, outcome, policy)
+        if outcome.verdict.action >= Action.WARN:
+            self._tell(copy, outcome, policy)
+
+    def _record(self, copy: Copy, outcome: Outcome, policy: Policy) -> None:
         if outcome.verdict.action >= Action.AUDIT:
             keeps = outcome.verdict.action >= Action[policy.evidence.from_action.upper()]
             self._recorder.record(outcome, evidence=copy.evidence(policy.evidence.keep) if keeps else None)
-        if served.version is Version.ORIGINAL:
-            return
+
+    def _tell(self, copy: Copy, outcome: Outcome, policy: Policy) -> None:
         self._history.append(outcome)
-        if self._first(("told", *copy.content_digests(), destination.group), policy.notifications.quiet_minutes * 60):
-            tell = self._listener.asked if outcome.verdict.action is Action.WARN else self._listener.frosted
+        group = outcome.verdict.destination.group
+        if self._first(
+            ("told", outcome.channel, *copy.content_digests(), group), policy.notifications.quiet_minutes * 60
+        ):
+            asks = outcome.verdict.action is Action.WARN and outcome.version is not Version.ORIGINAL
+            tell = self._listener.asked if asks else self._listener.frosted
             tell(outcome)
 
     def asked_about(self, snapshot_id: str) -> Outcome | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from platformdirs.unix import Unix
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 """Icons, texts, the default policy: data alone."""
@@ -72,8 +73,10 @@ def installation(data_dir: Path | None = None) -> Paths:
     if data_dir is not None:
         data = data_dir.absolute()
         return Paths(data=data, policy_drop=data / "policy.d")
-    site = Path(platformdirs.site_config_dir("frostpane", appauthor=False))
-    return Paths(data=Path(platformdirs.user_data_dir("frostpane", appauthor=False)), policy_drop=site / "policy.d")
+    dirs = platformdirs.PlatformDirs("frostpane", appauthor=False)
+    # Not what the environment names: whoever could move this folder could leave the policy behind.
+    site = Path("/etc/frostpane") if isinstance(dirs, Unix) else Path(dirs.site_config_dir)
+    return Paths(data=Path(dirs.user_data_dir), policy_drop=site / "policy.d")
 
 
 def private_folder(path: Path) -> Path:

@@ -20,15 +20,17 @@ from datetime import UTC, datetime, timedelta
 
 from guard import events
 from guard.audit import NoteKind, Recorder
+from guard.capturing import CaptureWatch
 from guard.control import ControlServer
 from guard.copies import Copy, is_short_text
-from guard.desktop import Desktop, Gate
+from guard.desktop import Captures, Desktop, Gate
 from guard.errors import PolicyError
 from guard.folders import FrostedFolders
 from guard.listener import ServiceListener
 from guard.model import (
     Answer,
     Application,
+    Channel,
     GateState,
     Message,
     Outcome,
@@ -65,6 +67,7 @@ class GuardService:
         pipelines: Callable[[Policy], Pipeline],
         reader_status: Callable[[], ReaderStatus],
         folders: FrostedFolders,
+        captures: Callable[[Policy], Captures | None],
         listener: ServiceListener,
         resources: contextlib.ExitStack,
     ) -> None:
@@ -85,6 +88,7 @@ class GuardService:
         self._pipeline = pipelines(self._in_force.policy)
         self._copies: OrderedDict[str, Copy] = OrderedDict()
         self._outcomes = Outcomes(recorder, listener)
+        self._captures = CaptureWatch(captures, self._workers, self._inbox.put)
         self._paused_until: datetime | None = None
         self._stopped = False
         self._heartbeat_at = time.monotonic() + HEARTBEAT_S
@@ -101,6 +105,7 @@ class GuardService:
         self._folders.empty()
         self._gate.start(_Ear(self._inbox, self._guards))
         self._thread.start()
+        self._captures.follow(self._in_force.policy, self._pipeline)
         self._workers.submit(self._pipeline.warm)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial})
@@ -114,6 +119,7 @@ class GuardService:
             self._inbox.put(events.StopAsked())
             self._thread.join()
         self._gate.stop()
+        self._captures.stop()
         self._workers.shutdown(wait=True, cancel_futures=True)
         self._folders.empty()
         self._recorder.note(NoteKind.STOP)
@@ -129,7 +135,7 @@ class GuardService:
             version=VERSION,
             policy=self._in_force.status,
             gate=self._gate.state(),
-            coverage=self._desktop.coverage(),
+            coverage=(*self._desktop.coverage(), *self._captures.coverage()),
             reader=self._reader_status(),
             trail=self._recorder.status(),
             counters=self._outcomes.counters,
@@ -194,6 +200,8 @@ class GuardService:
                 self._inspected(event)
             case events.Pasted(served):
                 self._pasted(served)
+            case events.CaptureInspected(copy):
+                self._captured(copy)
             case events.Answered(snapshot_id, answer, reason):
                 self._answered(snapshot_id, answer, reason)
             case events.PolicyChanged(in_force):
@@ -290,12 +298,19 @@ class GuardService:
             return
         self._outcomes.pasted(copy, served, self._in_force.policy)
 
+    def _captured(self, copy: Copy) -> None:
+        served = None if self._paused_until else self._captures.settle(copy, self._in_force.policy)
+        if served is not None:
+            self._outcomes.captured(copy, served, self._in_force.policy)
+
     def _answered(self, snapshot_id: str, answer: Answer, reason: str | None) -> None:
         asked = self._outcomes.asked_about(snapshot_id)
-        copy = self._copies.get(snapshot_id)
+        copy = self._copies.get(snapshot_id) or self._captures.copy(snapshot_id)
         if asked is None or copy is None or not copy.may_answer(asked.verdict, answer):
             return
-        if answer is not Answer.KEPT:
+        if answer is not Answer.KEPT and copy.snapshot.channel is Channel.CAPTURE:
+            self._captures.release(snapshot_id)
+        elif answer is not Answer.KEPT:
             copy = copy.with_override(asked.verdict.destination.group)
             self._copies[snapshot_id] = copy
             self._gate.release(snapshot_id, copy.release())
@@ -307,6 +322,7 @@ class GuardService:
         self._in_force = in_force
         self._pipeline = self._pipelines(in_force.policy)
         self._workers.submit(self._pipeline.warm)
+        self._captures.follow(in_force.policy, self._pipeline)
         facts: dict[str, str | int] = {"serial": in_force.policy.serial, "state": in_force.status.state}
         self._recorder.note(NoteKind.POLICY_CHANGED, facts)
         for snapshot_id in list(self._copies)[-2:]:

@@ -139,7 +139,7 @@ class Decider:
     def _types_from(self, action: Action) -> frozenset[EntityType]:
         return frozenset[EntityType]().union(*(rule.entity_types for rule in self._rules if rule.strictness >= action))
 
-    def _reached(self, counts: dict[EntityType, int]) -> Rows:
+    def _reached(self, counts: Mapping[EntityType, int]) -> Rows:
         """Which rules have as many findings as they ask for."""
         vector = np.zeros(len(EntityType), dtype=np.float32)
         for entity_type, count in counts.items():

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from guard import create_service
+from guard.desktop import CaptureOptions
 from guard.desktop.memory import MemoryGate, MemoryVault, desktop
+from guard.desktop.memory_captures import MemoryCaptures
 from guard.model import Application, Message, Outcome, Status
 from guard.paths import installation
 from guard.service import GuardService
@@ -58,6 +60,7 @@ class World:
 
     service: GuardService
     gate: MemoryGate
+    captures: MemoryCaptures
     told: Told
     data: Path
 
@@ -76,10 +79,16 @@ def running_world(data: Path, policy: str | None = None) -> Iterator[World]:
         gates.append(MemoryGate(hold_s))
         return gates[-1]
 
-    outside = replace(desktop(), gate=gate, vault=lambda: vault)
+    made: list[MemoryCaptures] = []
+
+    def captures(options: CaptureOptions) -> MemoryCaptures:
+        made.append(MemoryCaptures(options))
+        return made[-1]
+
+    outside = replace(desktop(), gate=gate, vault=lambda: vault, captures=captures)
     service = create_service(installation(data), policy=document, listener=told, desktop=outside)
     service.start()
     try:
-        yield World(service, gates[0], told, data)
+        yield World(service, gates[0], made[-1], told, data)
     finally:
         service.stop()

@@ -1,0 +1,171 @@
+"""Screen captures on their way through the service: files that land in folders, and keys that take captures.
+
+Hears the desktop's captures on their threads, has the worker inspect, and puts what was found into the inbox. What
+follows from it is settled on the service's thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+
+from guard import events
+from guard.copies import Copy
+from guard.desktop import Captures
+from guard.errors import DesktopError, DisplayUnavailable, ReadError
+from guard.model import (
+    UNKNOWN_APPLICATION,
+    Action,
+    Box,
+    Channel,
+    Coverage,
+    Finding,
+    Inspection,
+    Part,
+    Served,
+    Snapshot,
+    Version,
+)
+from guard.pipeline import Inspected, Pipeline
+from guard.policy.document import Policy
+
+log = logging.getLogger(__name__)
+
+KEPT = 50
+
+
+class CaptureWatch:
+    """Watches captures as the policy in force says."""
+
+    def __init__(
+        self,
+        opened: Callable[[Policy], Captures | None],
+        workers: Executor,
+        put: Callable[[events.Event], None],
+    ) -> None:
+        self._opened = opened
+        self._workers = workers
+        self._put = put
+        self._captures: Captures | None = None
+        self._settings: object = None
+        self._pipeline: Pipeline | None = None
+        self._copies: OrderedDict[str, Copy] = OrderedDict()
+
+    def follow(self, policy: Policy, pipeline: Pipeline) -> None:
+        """Watch what this policy asks for, inspect under it; forget originals that it no longer keeps."""
+        self._pipeline = pipeline
+        if policy.captures != self._settings:
+            self.stop()
+            self._settings = policy.captures
+            self._captures = self._opened(policy)
+            if self._captures is not None:
+                self._captures.start(self)
+        if self._captures is not None:
+            self._captures.expire(datetime.now(UTC) - timedelta(days=policy.retention.captures_days))
+
+    def stop(self) -> None:
+        """End watching."""
+        if self._captures is not None:
+            self._captures.stop()
+            self._captures = None
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What is watched here."""
+        return self._captures.coverage() if self._captures is not None else ()
+
+    # -- the captures' threads and the worker ------------------------------------------------------------------------
+
+    def captured(self, snapshot: Snapshot) -> None:
+        """See `CaptureListener.captured`."""
+        self._submit(self._inspect_file, snapshot)
+
+    def capture_key(self, keys: str) -> None:
+        """See `CaptureListener.capture_key`."""
+        self._submit(self._inspect_screen)
+
+    def _submit(self, work: Callable[..., Copy | None], *arguments: object) -> None:
+        try:
+            future = self._workers.submit(work, *arguments)
+        except RuntimeError:  # the guard is ending
+            return
+        future.add_done_callback(self._hear)
+
+    def _hear(self, future: Future[Copy | None]) -> None:
+        if future.cancelled():
+            return
+        if error := future.exception():
+            log.error("a capture could not be inspected: %s", type(error).__name__)
+        elif copy := future.result():
+            self._put(events.CaptureInspected(copy))
+
+    def _inspect_file(self, snapshot: Snapshot) -> Copy | None:
+        if self._pipeline is None:
+            return None
+        copy = Copy(snapshot, self._pipeline, deadline_at=0.0)
+        if not all(snapshot.formats.values()):
+            return copy.unreadable("too-large")
+        inspected = self._pipeline.inspect(snapshot)
+        return copy.with_inspection(inspected, self._pipeline.safe(inspected))
+
+    def _inspect_screen(self) -> Copy | None:
+        pipeline, captures = self._pipeline, self._captures
+        if pipeline is None or captures is None:
+            return None
+        tools = pipeline.tools
+        found: list[Finding] = []
+        try:
+            for pixels in captures.grab():
+                height, width = pixels.shape[:2]
+                page = tools.reader.read_again(pixels, (Box(0, 0, width, height),))
+                found += tools.detector.detect(page.text, page.labels)
+        except (DisplayUnavailable, ReadError) as error:
+            log.info("the screen was not inspected: %s", error.code)
+            return None
+        snapshot = Snapshot(
+            secrets.token_hex(8), Channel.CAPTURE, MappingProxyType({}), UNKNOWN_APPLICATION, datetime.now(UTC)
+        )
+        inspection = Inspection(snapshot.id, (Part("screen", tuple(found)),))
+        return Copy(snapshot, pipeline, deadline_at=0.0).with_inspection(Inspected(snapshot, inspection, {}), None)
+
+    # -- the service's thread ----------------------------------------------------------------------------------------
+
+    def settle(self, copy: Copy, policy: Policy) -> Served | None:
+        """Frost the file in its place where the policy says so. What came of it; None: it concerns no rule."""
+        findings = copy.inspected.inspection.findings if copy.inspected else ()
+        verdict = copy.pipeline.decider.decide_anywhere(findings, channel=Channel.CAPTURE)
+        if verdict.action < Action.AUDIT:
+            return None
+        snapshot = copy.snapshot
+        name = next(iter(snapshot.formats), "")
+        safe = (copy.safe or {}).get(name)
+        version = Version.ORIGINAL
+        if policy.captures.replace and verdict.action >= Action.WARN and safe and self._replaced(snapshot.id, safe):
+            version = Version.SAFE
+        self._copies[snapshot.id] = copy.without_content()
+        while len(self._copies) > KEPT:
+            self._copies.popitem(last=False)
+        return Served(snapshot.id, verdict, version, name, len(safe or b""), 0.0, datetime.now(UTC))
+
+    def _replaced(self, capture_id: str, safe: bytes) -> bool:
+        try:
+            return self._captures is not None and self._captures.replace(capture_id, safe)
+        except DesktopError as error:
+            log.warning("a capture could not be replaced: %s", error.code)
+            return False
+
+    def copy(self, capture_id: str) -> Copy | None:
+        """The facts of a capture that was settled lately."""
+        return self._copies.get(capture_id)
+
+    def release(self, capture_id: str) -> None:
+        """Put the original of a capture back."""
+        try:
+            if self._captures is not None:
+                self._captures.release(capture_id)
+        except DesktopError as error:
+            log.warning("a capture could not be released: %s", error.code)

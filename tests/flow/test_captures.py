@@ -1,0 +1,91 @@
+"""Screen captures through the whole guard: told, frosted in place where the policy says so, given back on an answer."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from guard.model import Answer, Channel, EntityType, Version
+from tests.flow.test_copy_to_paste import POLICY
+from tests.support import chat_picture
+from tests.support.world import World, running_world
+from tests.support.xserver import until
+
+REPLACING = (
+    POLICY.replace('action = "redact"', 'action = "redact"\noverride = "justify"') + "\n[captures]\nreplace = true\n"
+)
+FILE = Path("/pictures/shot.png")
+
+
+@pytest.fixture(scope="module")
+def chat() -> bytes:
+    return chat_picture.png(chat_picture.draw(size=(900, 640)))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with running_world(tmp_path / "data", REPLACING) as world:
+        yield world
+
+
+def test_a_capture_with_customer_data_is_frosted_in_its_place(world: World, chat: bytes) -> None:
+    world.captures.take(FILE, chat)
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    outcome = world.told.frosted_outcomes[0]
+    assert outcome.channel is Channel.CAPTURE
+    assert outcome.version is Version.SAFE
+    assert EntityType.CN_ID in {finding.entity_type for finding in outcome.findings}
+    assert world.captures.files[FILE] != chat
+    with Image.open(io.BytesIO(world.captures.files[FILE])) as picture:
+        assert (picture.format, picture.size) == ("PNG", (900, 640))
+
+
+def test_a_justified_answer_gives_the_original_back(world: World, chat: bytes) -> None:
+    world.captures.take(FILE, chat)
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    world.service.answer(world.told.frosted_outcomes[0].snapshot_id, Answer.JUSTIFIED, "for the supervisor")
+    until(lambda: world.captures.files[FILE] == chat)
+    assert world.service.history()[0].answer == Answer.JUSTIFIED
+
+
+def test_without_replacing_the_agent_is_only_told(tmp_path: Path, chat: bytes) -> None:
+    with running_world(tmp_path / "data", POLICY) as world:
+        world.captures.take(FILE, chat)
+        world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+        assert world.told.frosted_outcomes[0].version is Version.ORIGINAL
+        assert world.captures.files[FILE] == chat
+
+
+def test_a_clean_capture_is_left_alone(world: World, chat: bytes) -> None:
+    clean = io.BytesIO()
+    Image.new("RGB", (400, 300), "#ffffff").save(clean, "PNG")
+    world.captures.take(FILE, clean.getvalue())
+    world.captures.take(FILE.with_name("second.png"), chat)
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    assert len(world.told.frosted_outcomes) == 1
+    assert world.captures.files[FILE] == clean.getvalue()
+
+
+def test_a_capture_that_cannot_be_read_is_told_and_kept(world: World) -> None:
+    broken = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+    world.captures.take(FILE, broken)
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    outcome = world.told.frosted_outcomes[0]
+    assert [finding.entity_type for finding in outcome.findings] == [EntityType.UNREADABLE]
+    assert world.captures.files[FILE] == broken
+
+
+def test_a_capture_key_tells_what_is_in_view(world: World, chat: bytes) -> None:
+    pixels = cv2.imdecode(np.frombuffer(chat, np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None
+    world.captures.monitor = pixels.astype(np.uint8)
+    world.captures.press("print")
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    outcome = world.told.frosted_outcomes[0]
+    assert (outcome.channel, outcome.version) == (Channel.CAPTURE, Version.ORIGINAL)
