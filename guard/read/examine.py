@@ -35,25 +35,9 @@ def examine_again(engine: LineEngine, pixels: Pixels, boxes: Sequence[Box]) -> T
         if right <= left or bottom <= top:
             continue
         region = np.ascontiguousarray(pixels[top:bottom, left:right])
-        found += (line for line in moved(engine.lines(region), left, top) if _inside(line.box, box))
+        read = (line.moved(left, top) for line in engine.lines(region))
+        found += (line for line in read if _inside(line.box, box))
     return arrange(found)
-
-
-def moved(lines: Sequence[Line], left: int, top: int) -> list[Line]:
-    """Lines of a region, at their place in the whole picture."""
-    return [
-        Line(
-            line.text,
-            _shift(line.box, left, top),
-            tuple(_shift(c, left, top) for c in line.characters),
-            line.confidence,
-        )
-        for line in lines
-    ]
-
-
-def _shift(box: Box, left: int, top: int) -> Box:
-    return Box(box.left + left, box.top + top, box.width, box.height)
 
 
 def _inside(box: Box, region: Box) -> bool:

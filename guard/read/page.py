@@ -25,6 +25,11 @@ class Line:
         if len(self.characters) != len(self.text):
             raise ValueError("a line needs one box a character")
 
+    def moved(self, left: int, top: int) -> Line:
+        """The same line in a picture that begins so much further to the left and above."""
+        characters = tuple(_shifted(box, left, top) for box in self.characters)
+        return Line(self.text, _shifted(self.box, left, top), characters, self.confidence)
+
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
@@ -59,6 +64,10 @@ class TextPage:
             if pieces:
                 found.append(around(pieces))
         return tuple(found)
+
+
+def _shifted(box: Box, left: int, top: int) -> Box:
+    return Box(box.left + left, box.top + top, box.width, box.height)
 
 
 def around(boxes: Iterable[Box]) -> Box:

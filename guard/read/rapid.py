@@ -8,17 +8,26 @@ from pathlib import Path
 import numpy as np
 
 from guard.model import Box, Pixels
-from guard.read.networks import RECOGNISER, folder_of_networks
-from guard.read.page import Line
+from guard.read.detector import Detector, Quad
+from guard.read.networks import DETECTOR, RECOGNISER, folder_of_networks
+from guard.read.page import Line, around
 from guard.read.recogniser import Recogniser, Strip
+from guard.read.regions import SURE, lone, unsure_regions
 from guard.read.strokes import Ink, find_lines
 
 _AIR = 0.25
 """Around a line's ink, in heights of the line."""
+_NOISE = 0.5
+"""Below this confidence it is no text."""
+_QUAD_AIR = 0.1
+"""What the network leaves above and below the ink, in heights of its line."""
+_USUAL_PX = 20
+"""The height of text that the network knows best."""
+_PHOTO_PX = 1280
 
 
 class RapidLines:
-    """Lines by their strokes, read one by one."""
+    """Lines by their strokes; where those cannot be trusted, by the detection network; read one by one."""
 
     name = "rapid"
 
@@ -27,16 +36,23 @@ class RapidLines:
         self._models = models
         self._threads = threads
         self._recogniser: Recogniser | None = None
+        self._detector: Detector | None = None
 
     def warm(self) -> None:
-        """Load the recogniser and run it once."""
+        """Load the recogniser and run it once. The detector waits until a picture needs it."""
         self._reader().read(np.full((24, 96, 3), 255, np.uint8))
 
     def lines(self, pixels: Pixels) -> tuple[Line, ...]:
         """Every line of text, in no particular order."""
         ink = find_lines(pixels)
-        read = (self._read(pixels, ink, box) for box in ink.lines)
-        return tuple(line for line in read if line is not None)
+        lines = tuple(line for box in ink.lines if (line := self._line(pixels, box)) is not None)
+        regions = unsure_regions(ink, lines)
+        found = [line for region in regions for line in self._detected(pixels, region, ink, lines)]
+        # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
+        firm = (
+            line for line in lines if not (lone(line.text) and any(_shared(line.box, region) for region in regions))
+        )
+        return tuple(line for line in _agreed((*firm, *found)) if line.confidence >= _NOISE)
 
     def _reader(self) -> Recogniser:
         if self._recogniser is None:
@@ -44,12 +60,48 @@ class RapidLines:
             self._recogniser = Recogniser(folder / RECOGNISER, threads=self._threads)
         return self._recogniser
 
-    def _read(self, pixels: Pixels, ink: Ink, box: Box) -> Line | None:
+    def _line(self, pixels: Pixels, box: Box) -> Line | None:
         air = round(box.height * _AIR) + 1
         top, bottom = max(0, box.top - air), min(pixels.shape[0], box.top + box.height + air)
         left, right = max(0, box.left - air - 1), min(pixels.shape[1], box.left + box.width + air + 1)
         strip = self._reader().read(pixels[top:bottom, left:right])
         return place(strip, box, left)
+
+    def _detected(self, pixels: Pixels, region: Box, ink: Ink, lines: tuple[Line, ...]) -> list[Line]:
+        if self._detector is None:
+            self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
+        piece = pixels[region.top : region.top + region.height, region.left : region.left + region.width]
+        found = []
+        for quad in self._detector.find(np.ascontiguousarray(piece), _scale(region, ink, lines)):
+            line = place_quad(self._reader().read(quad.cut(piece)), quad)
+            if line is not None:
+                found.append(line.moved(region.left, region.top))
+        return found
+
+
+def _scale(region: Box, ink: Ink, lines: tuple[Line, ...]) -> float:
+    """How small the network may see a region: by the text around it, or as small as a photo of a card may be."""
+    if sum(line.confidence >= SURE and not lone(line.text) for line in lines) >= 20:
+        return min(1.0, _USUAL_PX / ink.usual_px)
+    return min(1.0, _PHOTO_PX / max(region.width, region.height))
+
+
+def _agreed(lines: tuple[Line, ...]) -> list[Line]:
+    """Of two readings of one place the surer and fuller one."""
+    agreed: list[Line] = []
+    for line in sorted(lines, key=lambda line: -(line.confidence * len(line.text))):
+        if all(_shared(line.box, other.box) < 0.4 for other in agreed):
+            agreed.append(line)
+    return agreed
+
+
+def _shared(one: Box, other: Box) -> float:
+    """The share of the smaller box that both cover."""
+    width = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    height = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    if width <= 0 or height <= 0:
+        return 0.0
+    return width * height / min(one.width * one.height, other.width * other.height)
 
 
 def place(strip: Strip, box: Box, left: int) -> Line | None:
@@ -63,3 +115,16 @@ def place(strip: Strip, box: Box, left: int) -> Line | None:
     inner[-1] = max(inner[-1], box.left + box.width) if end == len(strip.text) else inner[-1]
     characters = tuple(Box(x0, box.top, max(1, x1 - x0), box.height) for x0, x1 in itertools.pairwise(inner))
     return Line(strip.text[start:end], box, characters, strip.confidence)
+
+
+def place_quad(strip: Strip, quad: Quad) -> Line | None:
+    """The line of a strip that was cut along a quad; None: there is nothing but space."""
+    start = len(strip.text) - len(strip.text.lstrip())
+    end = len(strip.text.rstrip())
+    if end <= start:
+        return None
+    inner = quad.narrowed(_QUAD_AIR)
+    width = quad.size[0]
+    edges = [edge / width for edge in strip.edges[start : end + 1]]
+    characters = tuple(inner.part(x0, x1) for x0, x1 in itertools.pairwise(edges))
+    return Line(strip.text[start:end], around(characters), characters, strip.confidence)

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from guard.model import Box, Pixels
 
 _CONTRAST = 36
+_HALO = 0.15
+"""Share of the contrast nearby below which it is no stroke."""
 _STROKE_PX = 9
 _TALLEST_PX = 90
 _USUAL_PX = 16
@@ -56,13 +58,15 @@ def find_lines(pixels: Pixels) -> Ink:
 
 def _strokes(grey: Mask) -> Mask:
     square = np.ones((_STROKE_PX, _STROKE_PX), np.uint8)
-    high = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, square)
-    low = cv2.morphologyEx(grey, cv2.MORPH_OPEN, square)
+    lightest, darkest = cv2.dilate(grey, square), cv2.erode(grey, square)
+    high, low = cv2.erode(lightest, square), cv2.dilate(darkest, square)
     middle = cv2.addWeighted(high, 0.5, low, 0.5, 0)
     dark_on_light = cv2.compare(cv2.blur(grey, (21, 15)), middle, cv2.CMP_GE)
     dark = cv2.bitwise_and(cv2.subtract(high, grey), dark_on_light)
     light = cv2.bitwise_and(cv2.subtract(grey, low), cv2.bitwise_not(dark_on_light))
-    mask = cv2.threshold(cv2.bitwise_or(dark, light), _CONTRAST, 255, cv2.THRESH_BINARY)[1]
+    # The halo that JPEG lays around writing is fainter than the writing itself.
+    faint = np.maximum(cv2.addWeighted(lightest, _HALO, darkest, -_HALO, 0), _CONTRAST).astype(np.uint8)
+    mask = cv2.compare(cv2.bitwise_or(dark, light), faint, cv2.CMP_GT)
     # Long straight runs are borders and rulers, not strokes.
     for width, height in ((64, 1), (1, 48)):
         run = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
