@@ -26,6 +26,7 @@ def recognizers(tables: Tables, tagger: Callable[[], NameTagger] | None) -> tupl
         tables: what they look up.
         tagger: gives the tagger of names; None: names by rules alone.
     """
+    addresses = AddressRecognizer(tables.surnames)
     return (
         NumberRecognizer(
             (cn_id.judge_with(tables.cities), phone.judge, bank_card.judge_with(tables.issuers)),
@@ -40,6 +41,6 @@ def recognizers(tables: Tables, tagger: Callable[[], NameTagger] | None) -> tupl
         ChatIdRecognizer(),
         OrderNumberRecognizer(),
         SecretRecognizer(),
-        AddressRecognizer(tables.surnames),
-        PersonRecognizer(tables.surnames, tagger),
+        addresses,
+        PersonRecognizer(tables.surnames, addresses, tagger),
     )

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterator
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SENTENCE = re.compile(r"[^。！？；\n!?;]+[。！？；\n!?;]?")
-_LONGEST_SENTENCE = 120
+_WINDOW = 26
+"""Characters on either side of a surname that the network sees."""
+_LONGEST = 120
 _BATCH = 8
 _PERSON_BEGINS = "nr-B"
 _PERSON_GOES_ON = "nr-I"
@@ -64,38 +68,52 @@ class Tagger:
         single = "".join(surname for surname in surnames if len(surname) == 1)
         double = "|".join(surname for surname in surnames if len(surname) > 1)
         self._common = common
-        self._gate = re.compile(rf"(?:{double}|[{single}阿老])(?=[一-龥·•])|[一-龥][·•]")
+        self._gate = re.compile(rf"(?:{double}|[{single}阿老])(?=[一-龥·•])(?![路街区市县镇店馆寺苑厂])|[一-龥][·•]")
 
-    def persons(self, text: str) -> Iterator[Tagged]:
-        """The names in a text, in no order."""
-        pieces = [
-            (match.start() + cut, match[0][cut : cut + _LONGEST_SENTENCE])
-            for match in _SENTENCE.finditer(text)
-            if self._may_name(match[0])
-            for cut in range(0, len(match[0]), _LONGEST_SENTENCE)
-        ]
-        pieces.sort(key=lambda piece: len(piece[1]))
+    def persons(self, text: str, settled: Sequence[tuple[int, int]]) -> Iterator[Tagged]:
+        """The names in a text, in no order.
+
+        Args:
+            settled: spans, by start, in which surnames do not count: place names, addresses.
+        """
+        pieces = [piece for match in _SENTENCE.finditer(text) for piece in self._windows(text, match.span(), settled)]
+        pieces.sort(key=lambda piece: piece[1] - piece[0])
         for first in range(0, len(pieces), _BATCH):
-            yield from self._batch(pieces[first : first + _BATCH])
+            yield from self._batch(text, pieces[first : first + _BATCH])
 
-    def _may_name(self, sentence: str) -> bool:
-        """Whether a surname stands in the sentence, common words that hold one apart."""
-        return any(
-            sentence[match.start() : match.start() + 2] not in self._common
-            and sentence[max(0, match.start() - 1) : match.start() + 1] not in self._common
-            for match in self._gate.finditer(sentence)
-        )
+    def _windows(
+        self, text: str, sentence: tuple[int, int], settled: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, int]]:
+        """The parts of a sentence around its surnames: the network costs more than all else together."""
+        begin, end = sentence
+        left = right = begin - _WINDOW - 1
+        for match in self._gate.finditer(text, begin, end):
+            at = match.start()
+            if text[at : at + 2] in self._common or text[max(0, at - 1) : at + 1] in self._common:
+                continue
+            if settled and _within(settled, at):
+                continue
+            if at - _WINDOW > right:
+                if right > left:
+                    yield left, right
+                left = max(begin, at - _WINDOW)
+            right = min(end, at + _WINDOW)
+            if right - left > _LONGEST:
+                yield left, right
+                left = right = at
+        if right > left:
+            yield left, right
 
-    def _batch(self, pieces: list[tuple[int, str]]) -> Iterator[Tagged]:
-        lengths = np.array([len(piece) for _, piece in pieces], dtype=np.int64)
+    def _batch(self, text: str, pieces: list[tuple[int, int]]) -> Iterator[Tagged]:
+        lengths = np.array([end - start for start, end in pieces], dtype=np.int64)
         ids = np.zeros((len(pieces), int(lengths.max())), dtype=np.int64)
         known, unknown = self._ids, self._unknown
-        for row, (_, piece) in enumerate(pieces):
-            ids[row, : len(piece)] = [known.get(character, unknown) for character in piece]
+        for row, (start, end) in enumerate(pieces):
+            ids[row, : end - start] = [known.get(character, unknown) for character in text[start:end]]
         scores: NDArray[np.float32] = self._session.run(None, {"token_ids": ids, "length": lengths})[0]
         best = scores.argmax(axis=2)
-        for row, (offset, piece) in enumerate(pieces):
-            yield from self._names(offset, best[row, : len(piece)], scores[row])
+        for row, (start, end) in enumerate(pieces):
+            yield from self._names(start, best[row, : end - start], scores[row])
 
     def _names(self, offset: int, best: NDArray[np.int64], scores: NDArray[np.float32]) -> Iterator[Tagged]:
         size = len(best)
@@ -105,6 +123,11 @@ class Tagger:
                 end += 1
             two = np.partition(scores[begin:end], -2, axis=1)[:, -2:]
             yield Tagged(offset + begin, offset + end, float((two[:, 1] - two[:, 0]).min()))
+
+
+def _within(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    index = bisect_right(spans, (at, sys.maxsize)) - 1
+    return index >= 0 and at < spans[index][1]
 
 
 def _folder() -> Path:

@@ -6,10 +6,11 @@ A name that was found once is found wherever the text says it again. English nam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from guard.detect.context import Context
+from guard.detect.entities.address import AddressRecognizer
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.tagger import Tagged
@@ -28,25 +29,26 @@ _NOT_A_NAME = re.compile(
     r"|查询|解决|谢谢|高清|许可|华为|施工|白色|黄色|蓝牙|金色|红色|平台|常见|易碎|明天|时效|全国|温馨|祝您|应急|强制|向您|盛大|马桶"
 )
 _VENUE = re.compile(
-    rf"(?:[{_HAN}·(（]{{0,3}}?(?<!的))(?:店|馆|饭庄|餐厅|食府|火锅|奶酪|烤|肉|糕|面包|酒楼|大厦|故居|陵园|公园|蜡像|古战道|寺|山庄|锅|饼"
-    rf"|南北菜)|[路街村镇氏记]|大学|中学|小学|医院|集团|公司|品牌|牌"
+    rf"(?:(?![的在去到了和与是说请让把来])[{_HAN}·(（]){{0,3}}?(?:店|馆|饭庄|餐厅|食府|火锅|奶酪|烤|肉|糕|面包|酒楼|大厦|故居|陵园|公园|蜡像|古战道|寺|山庄|锅|饼"
+    rf"|南北菜)|[路街村镇氏]|记(?!者)|大学|中学|小学|医院|集团|公司|品牌|牌"
 )
 _BEFORE_LINE = re.compile(r"(?:\A|[\s,，。；;:：、(（\[【|@])\Z")
 _ENGLISH = re.compile(r"[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|der|von|bin|al)){1,3}")
 _ENGLISH_TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam)\.? (?P<name>[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+)){0,3})"
 )
-_LEAST_MARGIN = 0.3
+_LEAST_MARGIN = 0.05
+_FOREIGN_MARGIN = 0.5
 _SURE_MARGIN = 2.0
-_FOREIGN_MARGIN = 1.0
+_CERTAIN_MARGIN = 4.0
 _LONGEST = 12
 
 
 class NameTagger(Protocol):
     """What sees names that no rule sees."""
 
-    def persons(self, text: str) -> Iterator[Tagged]:
-        """The names in a text, in no order."""
+    def persons(self, text: str, settled: Sequence[tuple[int, int]]) -> Iterator[Tagged]:
+        """The names in a text, in no order; surnames in settled spans do not count."""
 
 
 class PersonRecognizer:
@@ -54,13 +56,17 @@ class PersonRecognizer:
 
     entity_types = frozenset({EntityType.PERSON})
 
-    def __init__(self, surnames: frozenset[str], tagger: Callable[[], NameTagger] | None) -> None:
+    def __init__(
+        self, surnames: frozenset[str], addresses: AddressRecognizer, tagger: Callable[[], NameTagger] | None
+    ) -> None:
         """
         Args:
             surnames: Chinese ones.
+            addresses: where the tagger need not look.
             tagger: gives the tagger, loaded at its first use; None: rules alone.
         """
         self._surnames = surnames
+        self._addresses = addresses
         self._tagger = tagger
         single = "".join(surname for surname in surnames if len(surname) == 1)
         double = "|".join(surname for surname in surnames if len(surname) > 1)
@@ -101,7 +107,8 @@ class PersonRecognizer:
             if not _NOT_A_NAME.search(match["name"]) and _BEFORE_LINE.search(text[max(0, start - 1) : start]):
                 yield _candidate(start, end, 0.65, "person.line")
         if self._tagger is not None:
-            for name in self._tagger().persons(text):
+            settled = sorted([*passage.places, *((found.start, found.end) for found in self._addresses.find(passage))])
+            for name in self._tagger().persons(text, settled):
                 confidence = self._trust(text, name)
                 if confidence > 0:
                     yield _candidate(name.start, name.end, confidence, "person.tagger")
@@ -133,13 +140,15 @@ class PersonRecognizer:
         size = len(value)
         if size < 2 or size > _LONGEST or value.isascii() or any(map(str.isdigit, value)):
             return 0.0
-        if _NOT_A_NAME.search(value) or _VENUE.match(text, name.end):
+        if name.margin < _CERTAIN_MARGIN and _VENUE.match(text, name.end):
+            return 0.35
+        if name.margin < _SURE_MARGIN and _NOT_A_NAME.search(value):
             return 0.35
         native = size <= 4 and (value[0] in self._surnames or value[:2] in self._surnames or value[0] in "小老阿")
         if native and name.margin >= _LEAST_MARGIN:
-            return 0.85 if name.margin >= _SURE_MARGIN else 0.7
+            return 0.85 if name.margin >= _SURE_MARGIN else 0.6
         if name.margin >= _FOREIGN_MARGIN or ("·" in value and name.margin >= _LEAST_MARGIN):
-            return 0.65
+            return 0.65 if name.margin >= _SURE_MARGIN else 0.55
         return 0.4
 
 
