@@ -18,7 +18,7 @@ from guard.audit.keys import KEY_BYTES, KeyStore, value_digest
 from guard.audit.opening import Opened, open_trail
 from guard.audit.reading import TrailReader, known_roots, last_lifecycle
 from guard.audit.record import EvidenceRef, NoteKind, decision_of, is_durable
-from guard.audit.retention import prune
+from guard.audit.retention import PART, prune
 from guard.audit.trail import Context, Facts, Filed, Trail
 from guard.errors import TrailError, TrailUnwritable, VaultUnavailable
 from guard.model import Action, Outcome, TrailStatus
@@ -27,6 +27,7 @@ from guard.paths import Paths
 SETTLE_S = 2.0
 """A power failure costs at most the buffered records of so long; so old is what the vault knows of the newest."""
 _RETRY_S = 5.0
+_TEND_S = 6 * 3600.0
 T = TypeVar("T")
 
 
@@ -71,6 +72,7 @@ class Recorder:
         self._missed: _Missed | None = None
         self._passed: dict[str, int] = {}
         self._retry_at = float("-inf")
+        self._tend_at = float("-inf")
         self._stopped = False
         self._vault_lost = False
         with self._lock:
@@ -152,6 +154,7 @@ class Recorder:
             if settings == self._settings:
                 return
             self._settings = settings
+            self._tend_at = float("-inf")
             self._auditors = seal.usable(settings.auditor_keys)
             self._refuse_auditors()
             if self._opened is not None:
@@ -159,14 +162,17 @@ class Recorder:
                 self._attempt(lambda trail: trail.seal_to(auditors))
 
     def tend(self) -> None:
-        """Prune what is older than the policy keeps. Once a day is enough; a few seconds for a million records."""
+        """Prune what is older than the policy keeps, a part at a time. The recorder does this itself now and then."""
         with self._lock:
             opened, settings, now = self._opened, self._settings, self._context.clock()
             if opened is None:
                 return
+            self._tend_at = self._context.monotonic_s() + _TEND_S
             if settings.retention_days is not None:
                 days, serial = settings.retention_days, settings.policy_serial
-                self._attempt(lambda trail: prune(trail, now=now, days=days, policy_serial=serial))
+                pruned = self._attempt(lambda trail: prune(trail, now=now, days=days, policy_serial=serial))
+                if pruned == PART:
+                    self._tend_at = float("-inf")
             removed = self._evidence.prune(now, settings.evidence)
             if removed:
                 self.note(NoteKind.EVIDENCE_PRUNED, {"files": removed})
@@ -178,7 +184,11 @@ class Recorder:
                 self._reach()
             if self._opened is None:
                 return
+            if self._context.monotonic_s() >= self._tend_at:
+                self.tend()
             self._attempt(lambda trail: trail.settle())
+            if self._opened is None:
+                return
             trail = self._opened.trail
         try:
             trail.anchor()

@@ -8,9 +8,12 @@ from guard.audit.keys import Head
 from guard.audit.record import milliseconds, moment
 from guard.audit.trail import Trail
 
+PART = 20_000
+"""Records that are removed at a time: the guard must not wait for more."""
+
 
 def prune(trail: Trail, *, now: datetime, days: int, policy_serial: int) -> int:
-    """Remove the leading records that are older than so many days; how many.
+    """Remove the leading records that are older than so many days; how many, at most `PART`.
 
     The newest records stay in any case. Up to the first record that is young enough, so a clock that was wrong for an
     hour costs nothing.
@@ -23,6 +26,8 @@ def prune(trail: Trail, *, now: datetime, days: int, policy_serial: int) -> int:
     if row is None or row.number >= trail.newest.number:
         return 0
     first = trail.store.first_number()
+    if row.number - first >= PART:
+        row = trail.store.row(first + PART - 1) or row
     trail.prune(
         Head(row.number, row.tag),
         {

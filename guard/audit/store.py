@@ -173,11 +173,11 @@ class TrailStore:
             found: int | None = self._base.execute("SELECT min(number) FROM records").fetchone()[0]
         return found or 0
 
-    def tag_of(self, number: int) -> bytes | None:
-        """The tag of one record; None: it is not there."""
+    def row(self, number: int) -> Row | None:
+        """One record; None: it is not there."""
         with _translated():
-            found = self._base.execute("SELECT tag FROM records WHERE number = ?", (number,)).fetchone()
-        return None if found is None else bytes(found[0])
+            found = self._base.execute("SELECT * FROM records WHERE number = ?", (number,)).fetchone()
+        return None if found is None else Row(*found)
 
     def rows(self, after: int = 0, up_to: int | None = None) -> Iterator[Row]:
         """The records after a number, in order. The statement sees one moment of the file."""

@@ -1,7 +1,7 @@
 """Forks writers of one trail and kills each at a random moment; says what every writer was told was recorded.
 
-Usage: killed_writer.py DATA KILLS SEED. One line of JSON a writer: the numbers that it was told, and what verifying found
-after its end.
+Usage: killed_writer.py DATA KILLS SEED. One line of JSON a writer: the numbers that it was told, and what verifying
+found after its end.
 """
 
 from __future__ import annotations

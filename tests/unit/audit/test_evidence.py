@@ -63,7 +63,7 @@ def test_two_persons_open_it_together_in_any_order(given: Given, pair: tuple[str
 @pytest.mark.parametrize("persons", [(FIRST,), (SECOND,), (FIRST, FIRST)])
 def test_one_person_alone_does_not_open_what_needs_two(persons: tuple[str, ...]) -> None:
     sealed = seal.seal_for_two(ORIGINAL, (FIRST_KEY, SECOND_KEY))
-    with pytest.raises(EvidenceError, match="two auditors|Two auditors"):
+    with pytest.raises(EvidenceError, match="wo auditors"):
         seal.unseal(sealed, persons)
 
 
