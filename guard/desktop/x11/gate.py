@@ -13,6 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
+from xcffib import XcffibException
+
 from guard.desktop import GateListener
 from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection, ConnectionLost
@@ -31,6 +33,9 @@ MAX_HOLD_S = 4.0
 """Qt, GTK, Tk and Chromium still take an answer after that time; none after five seconds."""
 _FIRST_RETRY_S, _LAST_RETRY_S = 0.25, 15.0
 _STOP_S = 10.0
+_BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, XcffibException)
+"""What a broken program's data might raise in spite of all checks. The gate lets go of everything and begins afresh: a
+program must not be able to end it."""
 
 
 def _now() -> datetime:
@@ -126,11 +131,11 @@ class X11Gate:
                 retry_s = _FIRST_RETRY_S
                 self._session.run(self._wake, self._commands)
                 self._session.leave()
-            except (ConnectionLost, DisplayUnavailable) as error:
+            except (ConnectionLost, DisplayUnavailable, *_BROKEN) as error:
                 if not started.done():
                     started.set_exception(DisplayUnavailable(str(error)))
                     break
-                self._lost(listener)
+                self._lost(listener, error)
                 self._wait(retry_s)
                 retry_s = min(retry_s * 2, _LAST_RETRY_S)
             finally:
@@ -199,9 +204,9 @@ class X11Gate:
         else:
             started.set_result(None)
 
-    def _lost(self, listener: GateListener) -> None:
+    def _lost(self, listener: GateListener, error: Exception) -> None:
         if self._state.connected:
-            log.warning("gate lost its display")
+            log.warning("gate lost its display: %s", type(error).__name__)
             self._state = GateState(
                 "x11", owns=False, connected=False, since=self._now(), reconnects=self._state.reconnects
             )

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from guard.desktop.x11.capture import Capture, Step
 from guard.desktop.x11.copied import Copied
-from guard.desktop.x11.formats import neutral
+from guard.desktop.x11.formats import Content, neutral
 from guard.desktop.x11.insistence import Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
@@ -177,12 +177,13 @@ class Selection:
         decision = copy.left_behind() if copy is not None and copy.ours else None
         if copy is None or decision is None or not decision.offer:
             return False
-        copy.original = copy.safe = dict(decision.offer)
+        # There is no time left to make pictures in.
+        copy.original = {target: content for target, content in decision.offer.items() if isinstance(content, Content)}
         copy.let_go(None)
         return True
 
     def offered(self) -> tuple[str, ...]:
-        """The targets of the original or of what is left behind."""
+        """The targets of what is left behind."""
         return tuple(self._copy.original) if self._copy is not None else ()
 
     def of(self, application: Application) -> bool:

@@ -74,8 +74,10 @@ class Session:
             while True:
                 self._drain()
                 ready = selector.select(self._timeout_s())
-                if any(key.fd == wake for key, _ in ready) and not commands():
-                    return
+                if any(key.fd == wake for key, _ in ready):
+                    if not commands():
+                        return
+                    self._connection.flush()
 
     def release(self, snapshot_id: str, release: Release | None) -> None:
         """See `Gate.release`."""

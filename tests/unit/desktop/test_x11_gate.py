@@ -372,3 +372,25 @@ def test_an_idle_gate_sleeps(display: str, tmp_path: Path, start: Callable[[List
     first = wakes()
     time.sleep(0.7)
     assert wakes() == first
+
+
+def test_a_failure_within_the_gate_lets_go_of_everything_and_begins_afresh(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    class Careless(Listener):
+        """Breaks the rule never to raise."""
+
+        failed = False
+
+        def copied(self, snapshot: Snapshot) -> None:
+            if not self.failed:
+                self.failed = True
+                raise ValueError("synthetic")
+            super().copied(snapshot)
+
+    listener = Careless()
+    gate = start(listener)
+    with RawOwner(display, {"image/png": PICTURE}):
+        until(lambda: gate.state().reconnects == 1, what="a new beginning")
+    assert program.ask("image/png") is None
+    still_guards(display, listener, gate, program)
