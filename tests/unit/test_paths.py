@@ -1,0 +1,29 @@
+"""Where an installation keeps what it has."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from guard.paths import installation
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders of Linux")
+def test_the_environment_cannot_move_the_policy_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert installation().policy_drop == Path("/etc/frostpane/policy.d")
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="folders of Windows")
+def test_the_policy_of_the_machine_lies_where_administrators_alone_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLUSERSPROFILE", "C:\\elsewhere")
+    monkeypatch.setenv("ProgramData", "C:\\elsewhere")
+    assert installation().policy_drop == Path("C:\\ProgramData\\frostpane\\policy.d")
+
+
+def test_a_data_directory_of_its_own_is_complete(tmp_path: Path) -> None:
+    paths = installation(tmp_path)
+    assert paths.policy_drop.parent == paths.data == tmp_path
