@@ -138,6 +138,7 @@ def test_public_functions_of_the_engine_say_what_they_give() -> None:
     silent = [
         f"{name(path)}: {node.name}"
         for path in SOURCES
+        if path.name != "errors.py"  # its module's docstring draws the whole tree
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and not node.name.startswith("_")

@@ -37,6 +37,7 @@ def label(rank: str = "") -> QLabel:
 
 
 def button(rank: str = "") -> QPushButton:
+    """A button of the card; its rank chooses its looks."""
     made = QPushButton()
     made.setProperty("rank", rank)
     made.setAutoDefault(True)

@@ -24,6 +24,7 @@ def check() -> None:
 
 
 def program() -> str:
+    """The path of the tesseract program. Raises ReaderMissing."""
     found = shutil.which("tesseract")
     if found is None:
         raise ReaderMissing("tesseract is not installed: install tesseract-ocr and tesseract-ocr-chi-sim")
