@@ -34,6 +34,7 @@ class Fingerprint:
 
 
 def write_private(path: Path, data: bytes) -> None:
+    """A file for its owner alone, flushed to the disk."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
@@ -42,6 +43,11 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def take_place(temporary: Path, path: Path) -> None:
+    """Give a file the name of another, in whose place it comes in one step.
+
+    Raises:
+        OSError: it could not; both are as they were.
+    """
     for wait_s in (*_BUSY_WAITS_S, None):
         try:
             temporary.replace(path)
@@ -54,6 +60,7 @@ def take_place(temporary: Path, path: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to the disk."""
     # Systems that cannot open a folder keep names safe themselves.
     with contextlib.suppress(PermissionError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -72,6 +79,7 @@ def remove(entry: Path) -> None:
 
 
 def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 

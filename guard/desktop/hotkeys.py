@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from guard.errors import DisplayUnavailable, InputError
 
 START_S = 3.0
+REPEAT_S = 0.8
+"""Longer than any keyboard waits before a held key repeats."""
 
 MODIFIERS = ("ctrl", "alt", "shift", "win")
 
@@ -51,20 +54,27 @@ class Hotkey:
 class KeyState:
     """Which modifiers are down, and which combination a key completes."""
 
-    def __init__(self, hotkeys: Sequence[Hotkey]) -> None:
+    def __init__(self, hotkeys: Sequence[Hotkey], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._hotkeys = sorted(hotkeys, key=lambda hotkey: -len(hotkey.modifiers))
+        self._clock = clock
         self._down: set[str] = set()
+        self._last: tuple[Hotkey | None, float] = (None, 0.0)
 
     def pressed(self, key: str) -> Hotkey | None:
         """The combination with the most modifiers that this key completes; more modifiers may be down.
 
-        A modifier whose release was missed (a locked screen) must not hide a capture.
+        A modifier whose release was missed (a locked screen) must not hide a capture. A key that repeats while it is
+        held completes its combination once.
         """
         if key in MODIFIERS:
             self._down.add(key)
             return None
         fitting = (hotkey for hotkey in self._hotkeys if hotkey.key == key and hotkey.modifiers <= self._down)
-        return next(fitting, None)
+        hotkey, now_s = next(fitting, None), self._clock()
+        last, last_s = self._last
+        if hotkey is not None:
+            self._last = (hotkey, now_s)
+        return None if hotkey == last and now_s - last_s < REPEAT_S else hotkey
 
     def released(self, key: str) -> None:
         """A key went up."""

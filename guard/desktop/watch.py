@@ -149,6 +149,12 @@ class FolderWatch:
 
     def _arm(self) -> None:
         """Watch every folder that exists; for the others, the nearest one above in which they would be made."""
+        # What was made just before a watch began is seen by looking again.
+        while self._arm_once():
+            pass
+
+    def _arm_once(self) -> bool:
+        """Whether another folder is waited at now."""
         above: set[Path] = set()
         for folder in self._folders:
             if folder.path in self._watched:
@@ -158,10 +164,11 @@ class FolderWatch:
                     self._take_in(folder)
             else:
                 above.update([parent for parent in folder.path.parents if parent.is_dir()][:1])
-        for path in above - self._watched.keys() - self._waiting_at.keys():
-            self._schedule(self._waiting_at, path, recursive=False, only_folders=True)
+        new = above - self._watched.keys() - self._waiting_at.keys()
         for path in self._waiting_at.keys() - above:
             self._observer.unschedule(self._waiting_at.pop(path))
+        armed = [self._schedule(self._waiting_at, path, recursive=False, only_folders=True) for path in new]
+        return any(armed)
 
     def _schedule(
         self, into: dict[Path, ObservedWatch], path: Path, recursive: bool, *, only_folders: bool = False

@@ -162,14 +162,19 @@ class WithheldOriginals:
                 elif digest_of(facts.path) == facts.original_sha256:
                     unguarded.append(facts.path)
                     remove(entry)
-            for leftover in self._folder.glob(".*") if self._folder.is_dir() else ():
-                shutil.rmtree(leftover, ignore_errors=True)
+            for leftover in self._listed():
+                if leftover.name.startswith("."):
+                    shutil.rmtree(leftover, ignore_errors=True)
         return tuple(unguarded)
 
     def _entries(self) -> list[Path]:
-        if not self._folder.is_dir():
+        return [entry for entry in self._listed() if not entry.name.startswith(".")]
+
+    def _listed(self) -> list[Path]:
+        try:
+            return list(self._folder.iterdir())
+        except OSError:  # nothing was kept yet
             return []
-        return [entry for entry in self._folder.iterdir() if not entry.name.startswith(".")]
 
     def _keep(self, entry: Path, original: bytes, facts: _Facts) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

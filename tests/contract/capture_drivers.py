@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +14,7 @@ from guard.desktop.captures import FileCaptures
 from guard.desktop.memory_captures import MemoryCaptures
 from guard.desktop.watch import WatchedFolder
 from guard.model import Snapshot
-from tests.support.xserver import until
+from tests.support.waiting import until
 
 
 class Heard:
@@ -115,6 +114,3 @@ class FileDriver:
 
     def settle(self) -> None:
         time.sleep(0.6)
-
-
-Open = Callable[[], CaptureDriver]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from guard.desktop import Captures
 from guard.model import Channel
 from tests.contract.capture_drivers import CaptureDriver, FileDriver, Heard, MemoryDriver
-from tests.support.xserver import running_x_server, until
+from tests.support.waiting import until
+from tests.support.xserver import running_x_server
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"customer" * 50 + b"IEND\xaeB`\x82"
 OTHER_PNG = b"\x89PNG\r\n\x1a\n" + b"somebody else" * 50 + b"IEND\xaeB`\x82"
@@ -170,3 +175,20 @@ def test_stopping_twice_is_fine_and_nothing_is_told_afterwards(
     driver.save("a.png", PNG)
     driver.settle()
     assert heard.snapshots == []
+
+
+@pytest.mark.x11
+def test_picture_of_a_real_screenshot_program_is_told_whole_and_frosted(
+    display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: Heard
+) -> None:
+    driver = FileDriver(display, tmp_path, monkeypatch)
+    captures = driver.open()
+    captures.start(heard)
+    environment = {"DISPLAY": display, "PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    path = tmp_path / "pictures" / "screen.png"
+    subprocess.run(["import", "-window", "root", str(path)], env=environment, check=True)
+    heard.wait_for(1)
+    assert Image.open(BytesIO(heard().formats["image/png"])).size == (800, 600)
+    assert captures.replace(heard().id, FROSTED)
+    assert path.read_bytes() == FROSTED
+    driver.close()

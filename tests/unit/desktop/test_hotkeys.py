@@ -48,6 +48,15 @@ def test_combination_is_told_when_its_key_goes_down(hotkeys: str, pressed: str, 
     assert told(hotkeys, pressed) == expected
 
 
+def test_key_that_repeats_while_it_is_held_is_told_once() -> None:
+    times_s = iter((100.0, 100.5, 100.53, 100.56, 102.0, 102.1))
+    state = KeyState([Hotkey.parse("print"), Hotkey.parse("alt+print")], clock=lambda: next(times_s))
+    seen = [state.pressed("print") is not None for _ in range(5)]
+    assert seen == [True, False, False, False, True]
+    state.pressed("alt")
+    assert str(state.pressed("print")) == "alt+print"
+
+
 @pytest.mark.parametrize("keys", ["", "ctrl+", "ctrl+alt", "hyper+a", "ctrl+ab", "a+ctrl", "print+print"])
 def test_what_is_no_combination_is_refused(keys: str) -> None:
     with pytest.raises(InputError):
