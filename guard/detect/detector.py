@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
 
 from guard.detect import context
@@ -14,9 +14,12 @@ from guard.detect.recognizer import Candidate
 from guard.detect.resolve import resolve
 from guard.detect.tables import load
 from guard.detect.tagger import Tagger
+from guard.detect.wrapping import unwrap
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
 
 _DIGITS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PASSPORT})
+_BROKEN = frozenset({EntityType.EMAIL, EntityType.ADDRESS, EntityType.ORDER_NO, EntityType.SECRET, EntityType.IP})
+"""Looked for once more with broken lines joined; numbers see to line breaks themselves."""
 _DEFAULTS = DetectionSettings()
 
 
@@ -60,8 +63,7 @@ class Detector:
         read = passage(text, labels, self._lexicon)
         candidates = [
             candidate
-            for recognizer in self._recognizers
-            for candidate in recognizer.find(read)
+            for candidate in self._candidates(read)
             if candidate.confidence >= self._least(candidate.entity_type)
         ]
         return tuple(
@@ -79,6 +81,20 @@ class Detector:
             if self._tagger is None:
                 self._tagger = Tagger(self._tables.surnames, self._tables.common)
             return self._tagger
+
+    def _candidates(self, read: Passage) -> Iterator[Candidate]:
+        for recognizer in self._recognizers:
+            yield from recognizer.find(read)
+        joined = unwrap(read.plain) if "\n" in read.plain else None
+        if joined is None:
+            return
+        again = passage(joined.text, (), self._lexicon)
+        for recognizer in self._recognizers:
+            if recognizer.entity_types & _BROKEN:
+                for candidate in recognizer.find(again):
+                    span = joined.original(candidate.start, candidate.end)
+                    if span is not None:
+                        yield candidate._replace(start=span[0], end=span[1])
 
     def _least(self, entity_type: EntityType) -> float:
         return self._settings.min_confidence_of.get(entity_type, self._settings.min_confidence)

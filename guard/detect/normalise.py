@@ -43,6 +43,7 @@ _RUN = re.compile(
     r"[Xx]?(?![A-Za-z0-9@_=])"
 )
 _LETTER_IN_DIGITS = re.compile(rf"[0-9][ -]?[{re.escape(_READ_FOR_DIGIT)}]|[{re.escape(_READ_FOR_DIGIT)}][ -]?[0-9]")
+_WORD_BEFORE = re.compile("[A-Za-z]{2,}")
 _NUMERALS = re.compile("[零一二三四五六七八九幺]{7,}")
 _MOSTLY = 0.6
 
@@ -58,12 +59,15 @@ def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
     def digits(match: re.Match[str]) -> str:
         run = match[0]
+        word = _WORD_BEFORE.match(run)
+        if word is not None:  # `is4111…`: two letters in a row are a word
+            run = run[word.end() :]
         count = sum(map(run.count, "0123456789"))
         letters = len(run) - count - run.count(" ") - run.count("-") - run.count(".") - run.count("\n")
         if not letters or count < 6 or count < _MOSTLY * (count + letters):
-            return run
-        spans.append(match.span())
-        return run.translate(_DIGIT)
+            return match[0]
+        spans.append((match.end() - len(run), match.end()))
+        return match[0][: -len(run)] + run.translate(_DIGIT)
 
     def numerals(match: re.Match[str]) -> str:
         spans.append(match.span())

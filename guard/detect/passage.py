@@ -11,6 +11,7 @@ from typing import NamedTuple
 from guard.detect.context import Context
 from guard.detect.lexicon import Lexicon, Mark
 from guard.detect.normalise import plain, repair
+from guard.detect.table import headings
 from guard.model import Label
 
 _REACH = 14
@@ -122,6 +123,8 @@ def passage(text: str, labels: Sequence[Label], lexicon: Lexicon) -> Passage:
         context = lexicon.context_of(plain(label.text).lower())
         if context is not None:
             above.append((label.start, label.end, context))
+    if "\t" in lower:
+        above.extend(headings(lower, lexicon.context_of))
     return Passage(
         text=text,
         plain=usual,

@@ -8,7 +8,7 @@ laid over the others: a rule for CUSTOMER and a rule for PHONE both see the numb
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
@@ -30,7 +30,26 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
             insort(spans, (start, end))
             stands.append(candidate._replace(start=start, end=end))
     stands.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.entity_type))
-    return stands
+    return list(_merged(stands))
+
+
+def _merged(stands: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Touching parts of free-form entities of one type taken as one."""
+    last: Candidate | None = None
+    for candidate in stands:
+        if (
+            last is not None
+            and candidate.entity_type is last.entity_type
+            and candidate.entity_type in _FREE_FORM
+            and candidate.start <= last.end
+        ):
+            last = last._replace(end=candidate.end, confidence=max(last.confidence, candidate.confidence))
+            continue
+        if last is not None:
+            yield last
+        last = candidate
+    if last is not None:
+        yield last
 
 
 def _strength(candidate: Candidate) -> tuple[float, int]:

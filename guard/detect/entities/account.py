@@ -12,9 +12,9 @@ from guard.detect.passage import Hint, Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?[0-9] ?[0-9](?:[ .\-\n]?[A-Za-z0-9]){11,30}")
+_IBAN = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Za-z]{2} ?[0-9] ?[0-9](?:[ .\-\n]?[A-Za-z0-9]){11,30}")
 _SOLID = re.compile(r"[^A-Za-z0-9]")
-_SSN = re.compile(r"(?<![\w-])[0-9]{3}(?P<gap>[-. ]?)[0-9]{2}(?P=gap)[0-9]{4}(?![\w-])", re.ASCII)
+_SSN = re.compile(r"(?<![0-9A-Z_-])[0-9]{3}(?P<gap>[-. ]?)[0-9]{2}(?P=gap)[0-9]{4}(?![\w-])", re.ASCII)
 _NEVER_GIVEN = frozenset({"078051120", "219099999"})
 
 
@@ -32,11 +32,14 @@ class IbanRecognizer:
             start = match.start()
             length = self._lengths.get(match[0][:2].upper())
             end = None if length is None else _after(text, start, match.end(), length)
-            if length is None or end is None or not (text[start:end].isupper() or text[start:end].islower()):
+            if length is None or end is None or not text[start : start + 2].isupper():
                 continue
             if end < len(text) and text[end].isascii() and text[end].isalnum():
                 continue
-            value = _SOLID.sub("", text[start:end]).upper()
+            value = _SOLID.sub("", text[start:end])
+            if any(map(str.islower, value[4:8])) and not value[4:8].islower():
+                continue
+            value = value.upper()
             hint = passage.hint(start, end)
             if mod97(value):
                 yield Candidate(EntityType.IBAN, start, end, 0.97, "iban", True, hint.context)
@@ -71,4 +74,4 @@ def _judge_ssn(value: str, hint: Hint) -> tuple[float, bool | None]:
 
 def ssn() -> PatternRecognizer:
     """Finds US social security numbers: written with separators, or bare with their label."""
-    return PatternRecognizer("us_ssn", EntityType.US_SSN, _SSN, _judge_ssn)
+    return PatternRecognizer("us_ssn", EntityType.US_SSN, _SSN, _judge_ssn, repaired=True)

@@ -7,7 +7,8 @@ on as far as the units of an address follow each other. Source: GB/T 23705-2009 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from guard.detect.context import Context
@@ -56,6 +57,10 @@ _STRONG = re.compile(r"[路街道巷村镇乡屯庄弄栋幢室号]|胡同|小�
 _WEAK_END = re.compile(
     r"(?:店|酒店|宾馆|公寓|大厦|中心|公司|学校|大学|中学|小学|学院|医院|公园|广场|商场|超市|市场|场|馆|站|所|园|城|居|府)\Z"
 )
+_LEAD = re.compile(
+    r"(?:(?:家|现|暂|常)?住(?:址|处)?|地址|(?:已|要|请|帮我)?(?:寄|送|发|改|换|搬|派|运|邮)(?:往|成|至|为|给)?|位于|坐落|改|往|至|为|把)+"
+)
+_LEAD_LENGTH = 6
 _LONGEST = 80
 _SHORTEST = 5
 _LONGEST_PERSON = 3
@@ -77,6 +82,8 @@ class AddressRecognizer:
 
     def __init__(self, surnames: frozenset[str]) -> None:
         self._surnames = surnames
+        single = "".join(surname for surname in surnames if len(surname) == 1)
+        self._name_next = re.compile(rf" +[{single}][一-龥]{{1,2}}(?=[\s,，;；。、:：]|[0-9]{{6}}|\Z)")
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
@@ -86,7 +93,7 @@ class AddressRecognizer:
         for begin in sorted(_starts(passage)):
             if begin.start < done:
                 continue
-            candidate = _grow(text, begin, self._surnames)
+            candidate = _grow(text, begin, self._surnames, self._name_next)
             if candidate is not None:
                 done = candidate.end
                 yield candidate
@@ -94,25 +101,50 @@ class AddressRecognizer:
 
 def _starts(passage: Passage) -> Iterator[_Start]:
     text = passage.plain
-    for start, end in passage.places:
+    places = _joined(text, passage.places)
+    for start, end in places:
         yield _Start(start, end, 0.0, "address.place")
     for house in _HOUSE.finditer(text):
         road = _ROAD.search(text, max(0, house.start() - 14), house.start())
-        if road is None:
-            continue
-        start = road.start()
-        for stop in _STOP.finditer(text, start, house.start()):
-            start = stop.end()
-        if house.start() - start >= 2:
-            yield _Start(start, start, 0.05, "address.road")
+        if road is not None:
+            start = _after_stops(text, road.start(), house.start())
+            if house.start() - start >= 2:
+                yield from _unless_place(places, _Start(start, start, 0.05, "address.road"))
     for match in _BUILDING.finditer(text):
-        start = match.start()
-        for stop in _STOP.finditer(text, start, match.end()):
-            start = stop.end()
+        start = _after_stops(text, match.start(), match.end())
         if match.start("kind") - start >= 2:
-            yield _Start(start, start, 0.0, "address.building")
+            yield from _unless_place(places, _Start(start, start, 0.0, "address.building"))
     for start, _, _ in passage.labelled(Context.ADDRESS):
-        yield _Start(start, start, 0.15, "address.label")
+        yield from _unless_place(places, _Start(start, start, 0.15, "address.label"))
+
+
+def _joined(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Place names with one blank between them taken as one: 广东省 深圳市."""
+    spans: list[tuple[int, int]] = []
+    for start, end in places:
+        if spans and start == spans[-1][1] + 1 and text[start - 1] == " ":
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _after_stops(text: str, start: int, end: int) -> int:
+    """The start without the words before an address: 我住在…, 改成…."""
+    for stop in _STOP.finditer(text, start, end):
+        start = stop.end()
+    lead = _LEAD.match(text, start, end)
+    return lead.end() if lead is not None else start
+
+
+def _unless_place(places: Sequence[tuple[int, int]], begin: _Start) -> Iterator[_Start]:
+    """The start, unless a place name follows at once, from which the address starts anyway."""
+    index = bisect_left(places, (begin.start, 0))
+    if index < len(places) and 0 < places[index][0] - begin.start <= _LEAD_LENGTH:
+        return
+    if index and places[index - 1][0] <= begin.start < places[index - 1][1]:
+        return
+    yield begin
 
 
 def _closed(text: str, start: int, end: int) -> int:
@@ -124,12 +156,15 @@ def _closed(text: str, start: int, end: int) -> int:
     return bracketed.end() if bracketed is not None else end
 
 
-def _grow(text: str, begin: _Start, surnames: frozenset[str]) -> Candidate | None:
+def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Pattern[str]) -> Candidate | None:
     """The address from its start to its last unit; None where there is too little of it."""
     limit = min(len(text), begin.grown + _LONGEST)
     stop = _STOP.search(text, begin.grown, limit)
     if stop is not None:
         limit = stop.start()
+    name = name_next.search(text, begin.grown, min(len(text), limit + 4))
+    if name is not None:
+        limit = min(limit, name.start())
     units = 0
     numbered = strong = False
     end = begin.grown

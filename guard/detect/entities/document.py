@@ -17,7 +17,8 @@ from guard.model import EntityType
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SIGN = "[A-HJ-NP-Za-hj-np-z0-9OoIl|]"
 _PLATE = re.compile(
-    rf"(?<![A-Za-z0-9])(?:[{_PROVINCE}] ?[A-HJ-NP-Za-hj-np-z] ?[·.•・\- ]? ?(?P<body>{_SIGN}{{4,6}}[警学挂港澳试超]?)"
+    rf"(?<![A-Za-z0-9])(?:[{_PROVINCE}] ?[A-HJ-NP-Za-hj-np-z] ?[·.•・\- ]? ?"
+    rf"(?P<body>{_SIGN}(?: ?{_SIGN}){{3,5}}[警学挂港澳试超]?)"
     rf"|使[0-9]{{6}}|[{_PROVINCE}][0-9]{{5}}领)(?![A-Za-z0-9])"
 )
 _CONFUSED = str.maketrans("OoIl|", "00111")
@@ -30,6 +31,9 @@ _ORDINARY = re.compile(
 _NEW_ENERGY = re.compile(r"[A-HJK][A-HJ-NP-Z0-9]?[0-9]{4,5}|[0-9]{5}[A-HJK]|[0-9]{6}")
 _PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,2}[0-9OolI|ZSBgqb]{6,8}(?:[0-9]{2})?|1[45][0-9]{7}|[0-9]{8,9})(?![A-Za-z0-9@_-])"
+)
+_BROKEN = re.compile(
+    r"[A-Za-z] ?[A-Za-z]?(?:[0-9OolI|ZSBgqb]{1,7} )[0-9OolI|ZSBgqb]{1,7}(?<=[0-9A-Za-z| ]{9})(?![A-Za-z0-9])"
 )
 _DIGIT = str.maketrans("OolI|ZSBgqb", "00111258996")
 _CHINESE = re.compile(r"[EG][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}")
@@ -62,7 +66,7 @@ class PlateRecognizer:
                     continue
                 if not labelled and sum(map(body.count, "0123456789")) < _FEWEST_PLATE_DIGITS:
                     continue
-                body = body.translate(_CONFUSED).upper()
+                body = body.replace(" ", "").translate(_CONFUSED).upper()
                 if not (_ORDINARY if len(body) == 5 else _NEW_ENERGY).fullmatch(body):
                     continue
             yield Candidate(EntityType.PLATE, start, end, 0.9 if labelled else 0.8, "plate", None, hint.context)
@@ -90,6 +94,10 @@ class PassportRecognizer:
                 confidence -= 0.05
             if confidence > 0:
                 yield Candidate(EntityType.PASSPORT, start, end, confidence, "passport", None, hint.context)
+        for start, limit, _ in passage.labelled(Context.PASSPORT):
+            broken = _BROKEN.match(text, start, limit)
+            if broken is not None:
+                yield Candidate(EntityType.PASSPORT, *broken.span(), 0.65, "passport", None, Context.PASSPORT)
         if "(" in text:
             for match in _HONG_KONG.finditer(text):
                 if _hong_kong(match["letters"], match["digits"], match["check"]):

@@ -13,7 +13,7 @@ from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
 _CJK = "\u4e00-\u9fff"
-_KNOWN = "qq|163|126|gmail|outlook|hotmail|sina|foxmail|yahoo|icloud|aliyun|139|189|sohu|yeah|live|vip"
+_KNOWN = "qq|1 ?6 ?3|1 ?2 ?6|gmail|outlook|hotmail|sina|foxmail|yahoo|icloud|aliyun|1 ?3 ?9|1 ?8 ?9|sohu|yeah|live|vip"
 _ADDRESS = re.compile(
     r"@(?:"
     r"(?P<usual>(?:[A-Za-z0-9-]{1,63}\.){1,6}(?:xn--[a-z0-9-]{2,59}|[A-Za-z]{2,18}|c[0o]m|c[o0]rn)(?![A-Za-z0-9-]))"

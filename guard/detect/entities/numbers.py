@@ -15,10 +15,12 @@ from guard.detect.passage import NO_HINT, Hint, Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
-_RUN = re.compile(r"[+(]?[0-9](?:(?:[ \-().·/_]{0,2}|[ \-]?\n ?|\t)[0-9]){4,70}(?:[ \n]?[Xx](?![A-Za-z]))?")
+_RUN = re.compile(r"[+(]?[0-9](?:(?:[ \-().·/_]{0,2}|[ \-]?\n ?)[0-9]){4,70}(?:[ \n]?[Xx](?![A-Za-z]))?")
 _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _LISTED = re.compile(r"[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
 _EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![0-9A-Za-z])")
+_WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")
+_LONG_RUN = 9
 _LONGEST_COMMA = 5
 _LONGEST_PREFIX = 8
 _MOST_GROUPS = 10
@@ -88,17 +90,19 @@ class NumberRecognizer:
             yield from self._best(passage, groups, lead, hint)
 
     def _best(self, passage: Passage, groups: Sequence[tuple[int, int]], lead: str, hint: Hint) -> Iterator[Candidate]:
-        proposals: list[tuple[float, int, int, Judgement]] = []
+        proposals: list[tuple[float, int, int, Judgement, Context | None]] = []
         for first in range(len(groups)):
+            if first:
+                hint = passage.hint(groups[first][0], groups[-1][1])
             for number, last in _joins(passage.digits, groups, first, lead if first == 0 else "", hint):
                 for judge in self._judges:
                     judgement = judge(number)
                     if judgement is not None:
                         rank = judgement.confidence + len(number.digits) / 1000
-                        proposals.append((rank, groups[first][0], groups[last][1], judgement))
+                        proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
         proposals.sort(key=lambda proposal: -proposal[0])
         taken: list[tuple[int, int]] = []
-        for _, start, end, judgement in proposals:
+        for _, start, end, judgement, context in proposals:
             if any(start < right and left < end for left, right in taken):
                 continue
             taken.append((start, end))
@@ -115,7 +119,7 @@ class NumberRecognizer:
                 judgement.confidence - cost,
                 judgement.recognizer,
                 judgement.checksum,
-                hint.context,
+                context,
             )
 
 
@@ -153,8 +157,10 @@ def _standing(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
         groups = groups[1:]
     after = text[end] if end < len(text) else " "
     if groups and (after == "_" or (after.isascii() and after.isalpha())):
-        left, right = groups[-1]
-        if not text[right - 1].isdigit() or not text.startswith(("x", "X", "ext", "EXT", "Ext"), end):
+        right = groups[-1][1]
+        word = sum(right - left for left, right in groups) >= _LONG_RUN and _WORD_AFTER.match(text, end)
+        extension = text[right - 1].isdigit() and text.startswith(("x", "X", "ext", "EXT", "Ext"), end)
+        if not extension and not word:
             groups = groups[:-1]
     elif groups and not text[end - 1].isdigit() and after.isdigit():
         left, right = groups[-1]

@@ -22,6 +22,8 @@ class PatternRecognizer:
     entity_type: EntityType
     pattern: re.Pattern[str]
     judge: PatternJudge
+    repaired: bool = False
+    """Whether it reads the text in which letters read for digits are put right."""
     needs: str = ""
     """One of these characters must be in the text; empty: always run."""
 
@@ -30,7 +32,7 @@ class PatternRecognizer:
         return frozenset({self.entity_type})
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
-        text = passage.plain
+        text = passage.digits if self.repaired else passage.plain
         if self.needs and not any(character in text for character in self.needs):
             return
         group: str | int = "value" if "value" in self.pattern.groupindex else 0

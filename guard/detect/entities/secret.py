@@ -50,7 +50,8 @@ _REVERSED = re.compile(
 _SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
 _KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
 _SAMPLE = re.compile(
-    r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|\$\{?\w+\}?$|^<.*>$|^%\w+%$|^\{\{.*\}\}$", re.IGNORECASE
+    r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
+    re.IGNORECASE,
 )
 _RANDOM = re.compile(r"(?<![A-Za-z0-9+/_=.-])[A-Za-z0-9+/_-]{32,128}={0,2}(?![A-Za-z0-9+/_=-])")
 _LEAST_ENTROPY_BITS = 4.2
