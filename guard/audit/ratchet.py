@@ -1,14 +1,16 @@
 """The ratchet: the file that holds the chain key of the next record, overwritten in place.
 
-The key of the record before must be gone, so it stands in no journal, no temporary file and no database page: two
-slots of this file take turns, and the older is overwritten with zeros as soon as the newer is safely written. A crash
-between the two leaves one good slot. What a solid-state disk keeps behind its own back is out of reach.
+The key of the record before must be gone, so it stands in no journal, no temporary file and no database page. Two
+slots, each within one sector, take turns: whatever a power failure leaves, one of them holds a state. Once the newer is
+on the disk, the older is wiped. What a solid-state disk keeps behind its own back is out of reach.
 """
 
 from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,36 +48,61 @@ class RatchetFile:
         Raises:
             OSError: the file cannot be read.
         """
-        try:
-            data = self._path.read_bytes()
-        except FileNotFoundError:
-            return None
         newest: RatchetState | None = None
-        for slot in (0, 1):
-            state = _open(wrap_key, data[slot * _SLOT_BYTES : slot * _SLOT_BYTES + _BOX_BYTES])
+        for slot, state in enumerate(self._states(wrap_key)):
             if state is not None and (newest is None or state.number >= newest.number):
                 newest = state
                 self._slot = 1 - slot
         return newest
 
     def store(self, wrap_key: bytes, state: RatchetState, random: bytes) -> None:
-        """Replace the state, durably. `random`: 12 fresh bytes.
+        """Write a newer state over the older of the two. `random`: 12 fresh bytes.
 
         Raises:
             OSError: the file cannot be written.
         """
         plain = _STATE.pack(state.chain, state.number, state.key, state.tag)
         box = random + AESGCM(wrap_key).encrypt(random, plain, None)
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        try:
+        with self._file() as handle:
             os.lseek(handle, self._slot * _SLOT_BYTES, os.SEEK_SET)
             os.write(handle, box)
+        self._slot = 1 - self._slot
+
+    def sync(self) -> None:
+        """Bring the newest state onto the disk.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        with self._file() as handle:
             os.fsync(handle)
-            os.lseek(handle, (1 - self._slot) * _SLOT_BYTES, os.SEEK_SET)
-            os.write(handle, bytes(_BOX_BYTES))
+
+    def wipe_older(self, wrap_key: bytes) -> None:
+        """Overwrite the older of two states. One process at a time, or both could go.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        one, two = self._states(wrap_key)
+        if one is not None and two is not None:
+            with self._file() as handle:
+                os.lseek(handle, (0 if one.number < two.number else 1) * _SLOT_BYTES, os.SEEK_SET)
+                os.write(handle, bytes(_BOX_BYTES))
+
+    def _states(self, wrap_key: bytes) -> tuple[RatchetState | None, RatchetState | None]:
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return None, None
+        return _open(wrap_key, data[:_BOX_BYTES]), _open(wrap_key, data[_SLOT_BYTES : _SLOT_BYTES + _BOX_BYTES])
+
+    @contextmanager
+    def _file(self) -> Iterator[int]:
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            yield handle
         finally:
             os.close(handle)
-        self._slot = 1 - self._slot
 
 
 def _open(wrap_key: bytes, box: bytes) -> RatchetState | None:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from guard.audit.chain import Row, Span, open_box
 from guard.audit.keys import FileKeys, KeyStore, Names, reading_keys
 from guard.audit.record import AuditRecord, NoteKind, decode, milliseconds
-from guard.audit.store import TrailStore
+from guard.audit.store import TrailStore, Unmade
 from guard.errors import InputError, TrailUnwritable, VaultUnavailable
 from guard.paths import Paths
 
@@ -92,9 +92,13 @@ def reading(paths: Paths, vault: KeyStore, extra_roots: Mapping[bytes, bytes] | 
         TrailBroken: the file is no readable database.
         TrailUnwritable: it cannot be read.
     """
+    missing = InputError(f"There is no trail in {paths.data} yet; start the guard there first.", code="no-trail")
     if not paths.trail.exists():
-        raise InputError(f"There is no trail in {paths.data} yet; start the guard there first.", code="no-trail")
-    store = TrailStore(paths.trail, read_only=True)
+        raise missing
+    try:
+        store = TrailStore(paths.trail, read_only=True)
+    except Unmade:
+        raise missing from None
     try:
         roots = known_roots(store, installation_names(paths), vault, paths)
         yield TrailReader(store, roots | dict(extra_roots or {}))

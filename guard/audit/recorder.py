@@ -180,16 +180,9 @@ class Recorder:
     def flush(self) -> None:
         """Bring everything onto the disk and its head into the vault. The recorder does this itself all along."""
         with self._lock:
-            if self._opened is None or self._missed is not None:
-                self._reach()
-            if self._opened is None:
-                return
-            if self._context.monotonic_s() >= self._tend_at:
-                self.tend()
-            self._attempt(lambda trail: trail.settle())
-            if self._opened is None:
-                return
-            trail = self._opened.trail
+            trail = self._settled_trail()
+        if trail is None:
+            return
         try:
             trail.anchor()
         except VaultUnavailable as refusal:
@@ -218,6 +211,14 @@ class Recorder:
                 self._opened = None
 
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _settled_trail(self) -> Trail | None:
+        if self._opened is None or self._missed is not None:
+            self._reach()
+        if self._context.monotonic_s() >= self._tend_at:
+            self.tend()
+        self._attempt(lambda trail: trail.settle())
+        return None if self._opened is None else self._opened.trail
 
     def _settle_often(self, every_s: float) -> None:
         while not self._end.wait(every_s):

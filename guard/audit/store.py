@@ -35,6 +35,10 @@ class Damaged(TrailBroken):
     """The file is no readable database any more."""
 
 
+class Unmade(Damaged):
+    """The file is there, but no record was ever committed to it."""
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     """SQLite's errors as ours: a full or read-only disk is one thing, a damaged file another."""
@@ -61,7 +65,7 @@ class TrailStore:
 
     Every method raises:
         TrailUnwritable: the disk is full or read-only, or the file is not there.
-        Damaged: the file is no readable database.
+        Damaged: the file is no readable database; `Unmade`: it is opened to be read, and nothing is in it.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -85,8 +89,10 @@ class TrailStore:
                 if not read_only:
                     self._base.execute("PRAGMA journal_mode=WAL")
                     self._base.execute("PRAGMA synchronous=FULL")
-                    self._base.executescript(_SCHEMA)
+                    self._base.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}COMMIT;")
                     self._base.execute(f"PRAGMA user_version={FORMAT}")
+                if read_only and not self._base.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                    raise Unmade("The trail's file is empty; start the guard, which begins it.")
                 self._base.execute("SELECT number FROM records LIMIT 1").fetchall()
         except (TrailUnwritable, Damaged):
             self._base.close()

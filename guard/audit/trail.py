@@ -137,6 +137,13 @@ class Trail:
         if self._settled < self._state.number:
             self._store.sync()
             self._store_ratchet()
+            try:
+                self._ratchet.sync()
+                with self._store.writing(durable=False):
+                    self._ratchet.wipe_older(self._wrap_key)
+            except OSError:
+                return
+            self._settled = self._state.number
 
     def anchor(self) -> None:
         """Lay the newest number and tag into the vault, so that a cut tail shows."""
@@ -169,7 +176,7 @@ class Trail:
                 self._note_cut(present.number + 1, known)
             if damaged:
                 self._close(NoteKind.PROBLEM, self._context.clock(), facts={"what": "vault-head-damaged"})
-        self._store_ratchet()
+        self.settle()
 
     def _vault_head(self) -> tuple[Head | None, bool]:
         """The newest record as the vault knows it, and whether that entry was damaged."""
@@ -327,7 +334,6 @@ class Trail:
             self._ratchet.store(self._wrap_key, self._state, self._context.random(12))
         except OSError:
             return
-        self._settled = self._state.number
 
 
 @dataclass(frozen=True, slots=True)

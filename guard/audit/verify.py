@@ -17,7 +17,7 @@ from guard.audit.chain import Broken, ChainKey, Entry, Walk
 from guard.audit.keys import FileKeys, Head, KeyStore, Names, head_from_bytes, reading_keys
 from guard.audit.ratchet import RatchetFile, RatchetState
 from guard.audit.reading import installation_names, known_roots
-from guard.audit.store import Damaged, TrailStore
+from guard.audit.store import Damaged, TrailStore, Unmade
 from guard.audit.trail import SealedKeys, sealed_keys
 from guard.errors import EvidenceError, TrailBroken, TrailError, TrailUnwritable, VaultUnavailable
 from guard.paths import Paths
@@ -98,25 +98,31 @@ def examine(
     """
     names = installation_names(paths)
     heads = (*_heads(names, vault, paths), *anchors)
+    newest = max((head.number for head in heads), default=0)
+    gone = (Problem(1, f"the trail's file is missing or empty; it had {newest} records."),) if newest else ()
     if not paths.trail.exists():
-        newest = max((head.number for head in heads), default=0)
-        gone = (Problem(1, f"the trail's file is missing; it had {newest} records."),) if newest else ()
-        return Examination(0, 0, 0, None, 0, 0, 0, bool(heads), False, gone)
+        return _nothing(gone)
     try:
         store = TrailStore(paths.trail, read_only=True)
+    except Unmade:
+        return _nothing(gone)
     except Damaged as error:
-        return Examination(0, 0, 0, None, 0, 0, 0, False, False, (Problem(1, str(error)),))
+        return _nothing((Problem(1, str(error)),))
     try:
         return _examine(store, _sources(store, paths, vault, names, identities, heads), auditor=bool(identities))
     finally:
         store.close()
 
 
+def _nothing(problems: tuple[Problem, ...]) -> Examination:
+    return Examination(0, 0, 0, None, 0, 0, 0, False, False, problems)
+
+
 def _examine(store: TrailStore, sources: Sources, *, auditor: bool) -> Examination:
     try:
         spans, pruned, seals = store.spans(), store.pruned(), store.seals()
     except Damaged as error:
-        return Examination(0, 0, 0, None, 0, 0, 0, False, False, (Problem(1, str(error)),))
+        return _nothing((Problem(1, str(error)),))
     seal_digests = {(number, sha256(body).hexdigest()) for number, _, body in seals}
     walk = Walk(
         spans,

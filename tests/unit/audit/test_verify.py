@@ -117,6 +117,17 @@ def test_an_installation_that_never_started_is_whole(given: Given) -> None:
     assert examine(given.paths, given.vault).problems == ()
 
 
+def test_a_file_that_nothing_was_committed_to_is_a_trail_not_yet_begun_unless_the_vault_knows_better(
+    given: Given,
+) -> None:
+    given.data.mkdir()
+    given.paths.trail.touch()
+    assert examine(given.paths, given.vault).problems == ()
+    given.filled(5)
+    given.paths.trail.write_bytes(b"")
+    assert first_problem(given)[0] == 1
+
+
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
 def test_a_truncated_file_is_told(given: Given, share: float) -> None:
     given.filled(200)
@@ -232,6 +243,7 @@ def test_who_takes_the_workstation_over_cannot_rewrite_yesterday(given: Given) -
     ratchet = RatchetFile(given.paths.trail_ratchet)
     state = ratchet.load(reading_keys(root).wrap)
     assert state is not None
+    given.paths.trail_ratchet.unlink()
     ratchet.store(reading_keys(root).wrap, type(state)(state.chain, state.number, state.key, tag), bytes(12))
     assert examine(given.paths, given.vault).problems == ()  # the workstation's own keys cannot tell
     assert (audited(given).problems[0].number, audited(given).tags_checked) == (10, 9)
@@ -248,6 +260,7 @@ def test_who_takes_the_workstation_over_cannot_cut_yesterday_off(given: Given) -
     ratchet = RatchetFile(given.paths.trail_ratchet)
     state = ratchet.load(reading_keys(root).wrap)
     assert state is not None
+    given.paths.trail_ratchet.unlink()
     ratchet.store(reading_keys(root).wrap, type(state)(state.chain, 13, state.key, tag), bytes(12))
     assert examine(given.paths, given.vault).problems == ()
     assert audited(given).problems[0].number == 13
@@ -278,7 +291,7 @@ def rewrite(given: Given, root: bytes, chain: bytes, *, from_number: int) -> Non
     store.close()
 
 
-def test_the_key_of_a_record_is_gone_from_the_ratchet_as_soon_as_it_is_durable(given: Given) -> None:
+def test_the_key_of_a_record_is_gone_from_the_ratchet_as_soon_as_all_is_settled(given: Given) -> None:
     recorder = given.recorder()
     recorder.record(outcome())
     opened = recorder._opened
@@ -286,6 +299,7 @@ def test_the_key_of_a_record_is_gone_from_the_ratchet_as_soon_as_it_is_durable(g
     then = opened.trail._state.key
     root, _, _ = taken_over(given)
     recorder.record(outcome())
+    recorder.flush()
     ratchet = RatchetFile(given.paths.trail_ratchet)
     now = ratchet.load(reading_keys(root).wrap)
     assert now is not None
