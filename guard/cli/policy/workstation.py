@@ -62,8 +62,10 @@ def run_install(options: argparse.Namespace) -> int:
 def _install_root(paths: Paths, options: argparse.Namespace) -> None:
     state = installed_state(paths)
     root = trust_root([shared.read_file(path) for path in options.trust], threshold=options.threshold)
-    state.install_root(root, state.site_root)
-    print(f"trust root installed: {root.threshold} of {len(root.keys)} keys")
+    known = state.roots()[:1] == (root,)
+    if not known:
+        state.install_root(root, state.site_root)
+    print(f"trust root {'unchanged' if known else 'installed'}: {root.threshold} of {len(root.keys)} keys")
 
 
 def _install_policy(paths: Paths, file: Path) -> None:
