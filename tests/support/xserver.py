@@ -133,7 +133,8 @@ class OwnerWatch:
         try:
             while time.monotonic() < deadline:
                 while (event := self._connection.poll_for_event()) is not None:
-                    if event.owner and self._pid(event.owner) == pid:
+                    # A program may have lost the selection and ended before it could be asked about.
+                    if event.owner and self._pid(event.owner) in {pid, None}:
                         return
                 select.select([self._connection.get_file_descriptor()], [], [], 0.2)
         finally:
