@@ -35,9 +35,11 @@ _LEVELS = np.arange(-16, 17, 2, dtype=np.int16)
 _EDGE = 14
 """How much lighter the upper and left edges are, and darker the others."""
 
-_CHROMA_GRID_PX = 16
-_CHROMA_SMEAR_PX = 1
-"""JPEG keeps colour at half the size; decoders smooth it over one pixel of the next cell."""
+_CELL_PX = 16
+_SMEAR_PX = 1
+"""JPEG smears light over cells of 8 pixels, colour over 16; decoders smooth colour over one pixel of the next cell."""
+_STEP = 96
+"""Traces of letters are fainter than half of it in all but the worst compression."""
 
 _SUFFIXES = {
     "image/png": ".png", "application/x-qt-image": ".png", "image/jpeg": ".jpg", "image/bmp": ".bmp",
@@ -45,45 +47,43 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-def grid_of(media_type: str) -> int:
-    """The grid, in pixels, whose cells a picture's compression smears writing over; 1 where there is none."""
-    return _CHROMA_GRID_PX if media_type in ("image/jpeg", "image/webp") else 1
+def is_lossy(media_type: str) -> bool:
+    """Whether pictures of this type smear writing over the pixels around it."""
+    return media_type in ("image/jpeg", "image/webp")
 
 
-def grown(boxes: Sequence[Box], shape: tuple[int, ...], *, grid_px: int = 8) -> tuple[Box, ...]:
+def grown(boxes: Sequence[Box], shape: tuple[int, ...]) -> tuple[Box, ...]:
     """What `cover` covers, for boxes in a picture of that shape (height, width, …).
 
-    Each box grows by a margin, so that no edge of a letter stays, then to whole cells of the grid, so that nothing
-    stays that compression has smeared around the letters, and is cut at the picture's borders. Boxes in one line that
-    touch become one; boxes outside of the picture are left out. Sorted from top to bottom.
+    Each box grows by a margin, so that no edge of a letter stays, and is cut at the picture's borders. Boxes in one
+    line that touch become one; boxes outside of the picture are left out. Sorted from top to bottom.
     """
-    height, width = shape[:2]
-    smear = _CHROMA_SMEAR_PX if grid_px >= _CHROMA_GRID_PX else 0
     cells: list[Box] = []
     for box in boxes:
         margin = min(max(round(_MARGIN_SHARE * min(box.width, box.height)), _MARGIN_PX[0]), _MARGIN_PX[1])
-        left = max((box.left - margin) // grid_px * grid_px - smear, 0)
-        top = max((box.top - margin) // grid_px * grid_px - smear, 0)
-        right = min(-(-(box.left + box.width + margin) // grid_px) * grid_px + smear, width)
-        bottom = min(-(-(box.top + box.height + margin) // grid_px) * grid_px + smear, height)
-        if box.width > 0 and box.height > 0 and left < right and top < bottom:
-            cells.append(Box(left, top, right - left, bottom - top))
+        right, bottom = box.left + box.width + margin, box.top + box.height + margin
+        area = _cut(box.left - margin, box.top - margin, right, bottom, shape)
+        if box.width > 0 and box.height > 0 and area.width > 0 and area.height > 0:
+            cells.append(area)
     return _joined(cells)
 
 
-def cover(pixels: Pixels, boxes: Sequence[Box], *, note: str | None = None, grid_px: int = 8) -> Pixels:
+def cover(pixels: Pixels, boxes: Sequence[Box], *, note: str | None = None, lossy: bool = False) -> Pixels:
     """A copy of the picture with the boxes under frosted glass, and with a note in its emptiest corner.
 
-    No pixel inside `grown(boxes, pixels.shape, grid_px=grid_px)` has any influence on the result. A note that is too
-    long for the picture is left out.
+    No pixel inside `grown(boxes, pixels.shape)` has any influence on the result. `lossy`: the picture was compressed
+    with loss, so what is covered also shows in faint traces around; there only strong colours are kept, coarsely. A
+    note that is too long for the picture is left out.
     """
-    areas = grown(boxes, pixels.shape, grid_px=grid_px)
-    covered = np.zeros(pixels.shape[:2], dtype=np.bool_)
-    for left, top, width, height in areas:
-        covered[top : top + height, left : left + width] = True
+    areas = grown(boxes, pixels.shape)
+    smeared = [_smeared(area, pixels.shape) if lossy else area for area in areas]
+    covered, traces = _inside(areas, pixels.shape), _inside(smeared, pixels.shape)
+    colours = [_fringe_colour(pixels, (traces, covered), area) for area in smeared]
     out = pixels.copy()
-    for area in areas:
-        _frost(out, area, _fringe_colour(pixels, covered, area))
+    for area, colour in zip(smeared, colours, strict=True) if lossy else ():
+        _coarsen(out, area, colour)
+    for area, colour in zip(areas, colours, strict=True):
+        _frost(out, area, colour)
     if note:
         draw_note(out, note)
     return out
@@ -128,23 +128,46 @@ def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
     return tuple(joined)
 
 
-def _fringe_colour(pixels: Pixels, covered: NDArray[np.bool_], area: Box) -> NDArray[np.int16]:
-    """The middle colour of the visible pixels around a box."""
+def _cut(left: int, top: int, right: int, bottom: int, shape: tuple[int, ...]) -> Box:
+    left, top, right, bottom = max(left, 0), max(top, 0), min(right, shape[1]), min(bottom, shape[0])
+    return Box(left, top, right - left, bottom - top)
+
+
+def _smeared(area: Box, shape: tuple[int, ...]) -> Box:
+    """Where compression leaves traces of what is in an area: whole cells, and a pixel more."""
+    left, top = (start // _CELL_PX * _CELL_PX - _SMEAR_PX for start in area[:2])
+    ends = (area.left + area.width, area.top + area.height)
+    right, bottom = (-(-end // _CELL_PX) * _CELL_PX + _SMEAR_PX for end in ends)
+    return _cut(left, top, right, bottom, shape)
+
+
+def _inside(areas: Sequence[Box], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    mask = np.zeros(shape[:2], dtype=np.bool_)
+    for left, top, width, height in areas:
+        mask[top : top + height, left : left + width] = True
+    return mask
+
+
+def _fringe_colour(pixels: Pixels, hidden: Sequence[NDArray[np.bool_]], area: Box) -> NDArray[np.int16]:
+    """The middle colour of the visible pixels around a box.
+
+    `hidden`: pixels that are passed over; the second where the first leaves none.
+    """
     left, top, width, height = area
     right, bottom = left + width, top + height
-    for reach in _FRINGES_PX:
-        outer_left, outer_top = max(left - reach, 0), max(top - reach, 0)
-        sides = (
-            (slice(outer_top, top), slice(left, right)),
-            (slice(bottom, bottom + reach), slice(left, right)),
-            (slice(top, bottom), slice(outer_left, left)),
-            (slice(top, bottom), slice(right, right + reach)),
-        )
-        samples = [_visible(pixels[side], covered[side]) for side in sides]
-        fringe = np.concatenate(samples)
-        if len(fringe):
-            middle = len(fringe) // 2
-            return np.asarray(np.partition(fringe, middle, axis=0)[middle], dtype=np.int16)
+    for passed_over in hidden:
+        for reach in _FRINGES_PX:
+            outer_left, outer_top = max(left - reach, 0), max(top - reach, 0)
+            sides = (
+                (slice(outer_top, top), slice(left, right)),
+                (slice(bottom, bottom + reach), slice(left, right)),
+                (slice(top, bottom), slice(outer_left, left)),
+                (slice(top, bottom), slice(right, right + reach)),
+            )
+            fringe = np.concatenate([_visible(pixels[side], passed_over[side]) for side in sides])
+            if len(fringe):
+                middle = len(fringe) // 2
+                return np.asarray(np.partition(fringe, middle, axis=0)[middle], dtype=np.int16)
     return np.array(_PLAIN, dtype=np.int16)
 
 
@@ -152,6 +175,14 @@ def _visible(strip: Pixels, covered: NDArray[np.bool_]) -> Pixels:
     """A spread of the visible pixels of a strip."""
     visible: Pixels = strip[~covered]
     return visible[:: max(len(visible) // _FRINGE_SAMPLES, 1)]
+
+
+def _coarsen(out: Pixels, area: Box, colour: NDArray[np.int16]) -> None:
+    """Keep of the differences from a colour only whole steps: faint traces become that colour."""
+    left, top, width, height = area
+    place = np.s_[top : top + height, left : left + width]
+    steps = np.rint((out[place] - colour) / _STEP)
+    out[place] = np.clip(colour + steps * _STEP, 0, 255).astype(np.uint8)
 
 
 def _frost(out: Pixels, area: Box, colour: NDArray[np.int16]) -> None:
