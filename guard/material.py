@@ -74,7 +74,10 @@ class Html:
     style: MaskStyle
 
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
-        return self.document.mask(of_types(self.findings, protected), self.style)
+        # A page of pictures alone is nothing once they are gone; whoever pastes had better take another format.
+        return (
+            self.document.mask(of_types(self.findings, protected), self.style) if self.document.text.strip() else None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ def test_text_is_masked_for_the_protected_types_alone(blind: Tools) -> None:
     assert chat_picture.EMAIL.encode() in safe
 
 
+def test_a_page_of_pictures_alone_has_no_safe_version(blind: Tools) -> None:
+    assert material.from_html(b'<img src="https://example.com/x.png">', blind).safe(ALL) is None
+    assert material.from_html(b"<p>words</p>", blind).safe(ALL) is not None
+
+
 def test_what_the_reader_refuses_is_unreadable_and_has_no_safe_version(blind: Tools) -> None:
     made = material.from_picture(b"anything", blind)
     assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
