@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-_AT_ONCE_S = 0.25
+_AT_ONCE_S = 1.0
 _PATIENCE = 3
 
 

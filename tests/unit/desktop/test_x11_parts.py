@@ -69,7 +69,7 @@ def test_a_program_that_pastes_and_copies_the_same_at_once_insists() -> None:
 
 def test_a_person_who_copies_the_same_again_does_not_insist() -> None:
     insistence = Insistence()
-    fight(insistence, 7, 20, pause_s=0.5)
+    fight(insistence, 7, 20, pause_s=1.5)
     assert not insistence.anyone()
 
 
