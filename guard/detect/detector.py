@@ -7,11 +7,14 @@ from threading import Lock
 
 from guard.detect import context
 from guard.detect.catalog import recognizers
+from guard.detect.custom import PolicyRecognizer
+from guard.detect.entities.customer import CustomerRecognizer
 from guard.detect.lexicon import Lexicon
 from guard.detect.masking import masked, normalised
 from guard.detect.passage import Passage, passage
 from guard.detect.recognizer import Candidate
 from guard.detect.resolve import resolve
+from guard.detect.roster import Roster
 from guard.detect.tables import load
 from guard.detect.tagger import Tagger
 from guard.detect.wrapping import unwrap
@@ -30,12 +33,17 @@ class Detector:
         self,
         settings: DetectionSettings = _DEFAULTS,
         *,
+        roster: Roster | None = None,
         digest: Callable[[str], str] | None = None,
     ) -> None:
         """
         Args:
             settings: what the policy says about detection.
+            roster: the firm's own customers; None: nothing is found as CUSTOMER.
             digest: makes a keyed digest of a normalised value; None: findings carry none.
+
+        Raises:
+            InputError: a recognizer of the policy cannot be used; `check_custom` tells so beforehand.
         """
         tables = load()
         self._tagger: Tagger | None = None
@@ -49,6 +57,11 @@ class Detector:
             recognizer
             for recognizer in recognizers(tables, self._loaded_tagger if names else None)
             if not recognizer.entity_types <= settings.disabled
+        ) + tuple(map(PolicyRecognizer, settings.custom))
+        self._customers = (
+            CustomerRecognizer(roster, tables.surnames)
+            if roster is not None and EntityType.CUSTOMER not in settings.disabled
+            else None
         )
 
     def detect(self, text: str, labels: Sequence[Label] = ()) -> tuple[Finding, ...]:
@@ -66,6 +79,8 @@ class Detector:
             for candidate in self._candidates(read)
             if candidate.confidence >= self._least(candidate.entity_type)
         ]
+        if self._customers is not None:
+            candidates.extend(self._customers.find(read, candidates))
         return tuple(
             self._finding(read, candidate)
             for candidate in resolve(candidates)

@@ -1,0 +1,124 @@
+"""`frostpane roster`: the firm's customer list as keyed digests."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from guard.detect import context
+from guard.detect.context import Context
+from guard.detect.lexicon import Lexicon
+from guard.detect.roster import build, email_form, name_form, number_form
+from guard.errors import InputError
+
+_NEW_KEY_BYTES = 32
+_FEWEST_HEX_DIGITS = 32
+_NUMBERS = frozenset(
+    {
+        *(Context.PHONE, Context.IDENTITY, Context.CARD, Context.ACCOUNT, Context.ORDER, Context.PASSPORT),
+        *(Context.SSN, Context.CHAT, Context.PLATE),
+    }
+)
+_Form = Callable[[str], str | None]
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser("roster", help="the firm's customer list as keyed digests")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    making = actions.add_parser("build", help="make a roster of a CSV file with headings (name, phone, e-mail, ID…)")
+    making.add_argument("table", type=Path, metavar="CSV", help="UTF-8, with a row of headings")
+    making.add_argument("-o", "--output", type=Path, metavar="OUT", required=True)
+    making.add_argument(
+        "--key", metavar="KEY", required=True, help="the key's file, made where there is none; or its hex digits"
+    )
+    making.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build the roster; 0 when it is written."""
+    key = key_of(options.key)
+    count = build(_forms(options.table), options.output, key)
+    if not count:
+        raise InputError(f"{options.table}: no customer's value was found; is there a row of headings?")
+    print(f"{options.output}: {count} values", file=sys.stderr)
+    return 0
+
+
+def key_of(text: str) -> bytes:
+    """The key that a file holds or that hex digits spell; a file that is not there is made, for its owner alone.
+
+    Raises:
+        InputError: the file cannot be read or made.
+    """
+    path = Path(text)
+    try:
+        if path.is_file():
+            return path.read_bytes()
+        if (
+            len(text) >= _FEWEST_HEX_DIGITS
+            and len(text) % 2 == 0
+            and all(map("0123456789abcdefABCDEF".__contains__, text))
+        ):
+            return bytes.fromhex(text)
+        key = secrets.token_bytes(_NEW_KEY_BYTES)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(key)
+    except OSError as error:
+        raise InputError("the key's file can be neither read nor made", code="roster-key") from error
+    print(f"{path}: new key; keep it, the roster cannot be read without it", file=sys.stderr)
+    return key
+
+
+def _forms(table: Path) -> Iterator[str]:
+    """The values of a table in the form that counts."""
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file)
+            heading = next(rows, [])
+            columns = _columns(heading)
+            if not columns:
+                yield from _of_row(heading, dict.fromkeys(range(len(heading)), _any_form))
+                columns = dict.fromkeys(range(len(heading)), _any_form)
+            yield from _of_rows(rows, columns)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{table}: cannot be read as a CSV file in UTF-8") from error
+
+
+def _of_rows(rows: Iterable[list[str]], columns: dict[int, _Form]) -> Iterator[str]:
+    for row in rows:
+        yield from _of_row(row, columns)
+
+
+def _of_row(row: list[str], columns: dict[int, _Form]) -> Iterator[str]:
+    for index, form_of in columns.items():
+        if index < len(row) and row[index]:
+            form = form_of(row[index])
+            if form is not None:
+                yield form
+
+
+def _columns(heading: list[str]) -> dict[int, _Form]:
+    """How each column counts, by its heading; columns that are no customer's value are left out."""
+    lexicon = Lexicon(context.words(), ())
+    columns: dict[int, _Form] = {}
+    for index, title in enumerate(heading):
+        kind = lexicon.context_of(title.lower().replace("_", " "))
+        if kind in _NUMBERS:
+            columns[index] = number_form
+        elif kind is Context.EMAIL:
+            columns[index] = email_form
+        elif kind is Context.NAME:
+            columns[index] = name_form
+    return columns
+
+
+def _any_form(value: str) -> str | None:
+    """A value of a table without headings: mail addresses and numbers tell what they are, names do not."""
+    return email_form(value) or number_form(value)

@@ -1,0 +1,95 @@
+"""Recognizers that the policy brings as data. Patterns are RE2, which is linear in the text whatever they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from guard.detect.checksums import BY_NAME
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.errors import InputError
+from guard.model import CustomRecognizer, EntityType
+
+_LONGEST_PATTERN = 1000
+_MOST_MEMORY_BYTES = 1 << 20
+_REACH = 24
+_CONTEXT_GAIN = 0.25
+_CHECKSUM_GAIN = 0.2
+_MOST = 0.95
+_IN_PICTURES = frozenset(
+    {EntityType.CHAT_RECORD, EntityType.ID_DOCUMENT, EntityType.QR_CODE, EntityType.UNREADABLE, EntityType.CUSTOMER}
+)
+
+
+def check_custom(recognizer: CustomRecognizer) -> None:
+    """Refuse a recognizer that cannot be run in linear time, or that would find everything.
+
+    Raises:
+        InputError: what is wrong with it, by its name.
+    """
+    _compiled(recognizer)
+
+
+def _compiled(recognizer: CustomRecognizer) -> Any:
+    def refuse(reason: str) -> InputError:
+        return InputError(f"recognizer {recognizer.name!r}: {reason}", code="recognizer-invalid")
+
+    if not recognizer.name or not recognizer.name.isprintable():
+        raise refuse("it needs a name")
+    if recognizer.entity_type in _IN_PICTURES:
+        raise refuse(f"{recognizer.entity_type} is not found by patterns; choose a type of text")
+    if not 0 < recognizer.confidence <= 1:
+        raise refuse("its confidence must lie between 0 and 1")
+    if recognizer.checksum is not None and recognizer.checksum not in BY_NAME:
+        raise refuse(f"there is no such checksum; known are {', '.join(sorted(BY_NAME))}")
+    if not recognizer.pattern or len(recognizer.pattern) > _LONGEST_PATTERN:
+        raise refuse(f"its pattern must have between 1 and {_LONGEST_PATTERN} characters")
+    import re2  # only where a policy brings patterns of its own
+
+    options = re2.Options()
+    options.max_mem = _MOST_MEMORY_BYTES
+    options.log_errors = False
+    try:
+        pattern = re2.compile(recognizer.pattern, options)
+    except re2.error as error:
+        raise refuse("its pattern is not RE2, or too large; look-around and back references are not") from error
+    if pattern.search("") is not None:
+        raise refuse("its pattern matches the empty text")
+    return pattern
+
+
+class PolicyRecognizer:
+    """Runs one recognizer of the policy."""
+
+    def __init__(self, recognizer: CustomRecognizer) -> None:
+        """
+        Raises:
+            InputError: see `check_custom`.
+        """
+        self._recognizer = recognizer
+        self._pattern = _compiled(recognizer)
+        self._checksum = BY_NAME[recognizer.checksum] if recognizer.checksum is not None else None
+        self._words = tuple(word.lower() for word in recognizer.context)
+        self.entity_types = frozenset({recognizer.entity_type})
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        """A checksum that does not hold drops a candidate; a context word nearby raises it."""
+        recognizer = self._recognizer
+        for match in self._pattern.finditer(passage.plain):
+            start, end = match.span()
+            if end == start:
+                continue
+            holds: bool | None = None
+            confidence = recognizer.confidence
+            if self._checksum is not None:
+                holds = self._checksum("".join(filter(str.isalnum, match.group())).upper())
+                if not holds:
+                    continue
+                confidence = max(confidence, min(_MOST, confidence + _CHECKSUM_GAIN))
+            before = passage.lower[max(0, start - _REACH) : start]
+            beside = any(word in before for word in self._words)
+            if beside:
+                confidence = max(confidence, min(_MOST, confidence + _CONTEXT_GAIN))
+            name = f"policy.{recognizer.name}"
+            yield Candidate(recognizer.entity_type, start, end, confidence, name, holds, "policy" if beside else None)
