@@ -267,6 +267,7 @@ class Served:
     verdict: Verdict
     version: Version
     format: str
+    """By its media type; `*`: a look at what is offered, which was answered with nothing."""
     size_bytes: int
     held_s: float
     """How long the paste waited for the inspection."""
@@ -411,8 +412,6 @@ class Manners:
     """Whether what was frosted is told at once; a question is asked all the same."""
     language: str = "auto"
     """`auto` (that of the system), `zh`, `en`."""
-    quiet_minutes: int = 5
-    """One popup for the same content and destination in so long."""
     pause_max_minutes: int = 15
     """The longest pause, where pausing is allowed."""
     quit_allowed: bool = True

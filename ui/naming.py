@@ -10,6 +10,9 @@ from fnmatch import fnmatchcase
 from guard.model import Application, Destination
 from ui.texts import NamedApplication, Texts
 
+RUN_OTHERS = ("python*", "java", "javaw", "node", "electron*", "wine*", "mono*", "dotnet")
+"""Programs whose own name says nothing: their window's class is what people know."""
+
 
 def application_name(texts: Texts, destination: Destination) -> str:
     """`WeChat`; `Weibo` for a browser that shows it; the program's file name where the catalog does not know it."""
@@ -20,7 +23,10 @@ def application_name(texts: Texts, destination: Destination) -> str:
         return texts.of(page.name)
     if program is not None:
         return texts.of(program.name)
-    return _stem(application) or application.window_class or group_name(texts, destination.group, alone=True)
+    own_name = _stem(application)
+    if application.window_class and (not own_name or _any(RUN_OTHERS, own_name.lower())):
+        return application.window_class
+    return own_name or group_name(texts, destination.group, alone=True)
 
 
 def group_name(texts: Texts, group: str, *, alone: bool = False) -> str:

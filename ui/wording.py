@@ -42,12 +42,13 @@ def sentence(texts: Texts, outcome: Outcome) -> str:
         "persons": texts.count("persons", persons_in_view(outcome.findings)),
     }
     if outcome.channel is Channel.CAPTURE:
+        checked = not _unreadable_alone(outcome)
         key = {
-            Version.SAFE: "notice.capture_frosted",
-            Version.NOTHING: "notice.capture_blocked",
-            Version.ORIGINAL: "notice.capture_seen",
+            Version.SAFE: "capture_frosted" if checked else "capture_unreadable",
+            Version.NOTHING: "capture_blocked" if checked else "capture_unreadable",
+            Version.ORIGINAL: "capture_seen" if checked else "capture_unchecked",
         }[outcome.version]
-        return texts.say("notice.capture_unreadable" if _unreadable_alone(outcome) else key, **said)
+        return texts.say(f"notice.{key}", **said)
     if outcome.version is Version.ORIGINAL:
         return texts.say("notice.original", **said)
     if _unreadable_alone(outcome):
@@ -112,6 +113,14 @@ def event_line(texts: Texts, outcome: Outcome, now: datetime) -> str:
         else application_name(texts, outcome.verdict.destination)
     )
     return f"{clock(outcome.at, now)}  {texts.say('join.parts').join((where, types_found(texts, outcome)))}"
+
+
+def latest(history: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Newest first as it came; of one copy at one destination only the last word, such as the answer to a card."""
+    last: dict[object, Outcome] = {}
+    for outcome in history:
+        last.setdefault((outcome.snapshot_id, outcome.verdict.destination), outcome)
+    return tuple(last.values())
 
 
 def answer_name(texts: Texts, outcome: Outcome) -> str:

@@ -18,11 +18,10 @@ from ui.history import HistoryWindow
 from ui.icons import icon_file, state_icon
 from ui.notice import Choice, Notice
 from ui.notify import Notifier
-from ui.quiet import Quiet
 from ui.status import StatusWindow
 from ui.texts import language_of, read_texts
 from ui.tray import Tray
-from ui.wording import can_be_overridden, notification
+from ui.wording import can_be_overridden, latest, notification
 
 
 class Workstation(QObject):
@@ -50,7 +49,6 @@ class Workstation(QObject):
         self._queue = CardQueue(self._card, self._texts)
         self._history = HistoryWindow(icon)
         self._status = StatusWindow(icon)
-        self._quiet = Quiet(now)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
         self._hear(bridge)
         self._obey()
@@ -69,9 +67,9 @@ class Workstation(QObject):
 
     @Slot(object)
     def tell(self, outcome: Outcome) -> None:
-        """Something was frosted or blocked; said once for the same content and destination."""
+        """Something was frosted or blocked, or is in view of a capture."""
         self._refresh()
-        if not self._manners.notify or not self._quiet.first(outcome, self._manners.quiet_minutes):
+        if not self._manners.notify:
             return
         words = self._texts.say("notice.open_history")
         choices = [Choice("default", words, self._open_history)]
@@ -82,10 +80,9 @@ class Workstation(QObject):
 
     @Slot(object)
     def ask(self, outcome: Outcome) -> None:
-        """The person may decide; asked once for the same content and destination."""
+        """The person may decide."""
         self._refresh()
-        if self._quiet.first(outcome, self._manners.quiet_minutes):
-            self._queue.add(outcome)
+        self._queue.add(outcome)
 
     @Slot(object)
     def show_status(self, status: Status) -> None:
@@ -126,20 +123,23 @@ class Workstation(QObject):
         spoken = QLocale.system().uiLanguages() or [QLocale.system().name()]
         return language_of(spoken[0], self._manners.language)
 
+    def _events(self) -> tuple[Outcome, ...]:
+        return latest(self._service.history())
+
     def _refresh(self, status: Status | None = None) -> None:
         """Bring what is on the screen up to date."""
         now = self._now()
         if self._history.isVisible():
-            self._history.show_history(self._texts, self._service.history(), now)
+            self._history.show_history(self._texts, self._events(), now)
         if self._status.isVisible():
             self._status.show_status(self._texts, status or self._service.status(), now)
 
     def _open_menu(self) -> None:
         self._tray.show_status(self._service.status(), pause_allowed=self._service.pause_allowed())
-        self._tray.show_history(self._service.history())
+        self._tray.show_history(self._events())
 
     def _open_history(self) -> None:
-        self._history.show_history(self._texts, self._service.history(), self._now())
+        self._history.show_history(self._texts, self._events(), self._now())
         self._history.bring_up()
 
     def _open_status(self) -> None:
@@ -148,7 +148,7 @@ class Workstation(QObject):
 
     def _open_event(self, outcome: Outcome) -> None:
         """The card for the copy that is on the clipboard still, the history for older ones."""
-        newest = next(iter(self._service.history()), outcome)
+        newest = next(iter(self._events()), outcome)
         if outcome == newest and can_be_overridden(outcome):
             self._queue.open(outcome)
         else:

@@ -19,6 +19,8 @@ from ui.texts import read_texts
         (Application("chromium", title="Some page"), "browser", "Chromium", "Chromium 浏览器"),
         (Application("soffice", title="微博运营.odt"), "work", "soffice", "soffice"),
         (Application("crm-client.exe"), "work", "crm-client", "crm-client"),
+        (Application("python3.11", window_class="Orders"), "work", "Orders", "Orders"),
+        (Application("python3.11"), "unknown", "python3.11", "python3.11"),
         (Application(), "unknown", "an unknown application", "未知软件"),
         (Application(), "social", "social app", "社交软件"),
         (Application(), "night-shift", "night-shift", "night-shift"),

@@ -16,6 +16,7 @@ from ui.wording import (
     found_line,
     harm,
     items_found,
+    latest,
     notification,
     persons_in_view,
     sentence,
@@ -51,6 +52,11 @@ TWO_PERSONS = {"findings": (finding(EntityType.PERSON, "张*"), finding(EntityTy
             "发送前请注意：截图中可见 2 人的信息（姓名）",
         ),
         (CAPTURE | BLOCKED, "Screen capture put away: ID number, phone", "截图已收起：身份证号、手机号"),
+        (
+            CAPTURE | UNREADABLE | {"version": Version.ORIGINAL},
+            "This capture could not be checked: look at it before you post it",
+            "这张截图无法检查，发送前请自行确认",
+        ),
         (CAPTURE | UNREADABLE, "Screen capture put away: it could not be checked", "截图无法检查，已收起"),
     ],
 )
@@ -158,3 +164,9 @@ def test_every_outcome_can_be_told_whatever_a_program_is_called(
     )
     assert notification(texts(language), told).title
     assert items_found(told) >= 0
+
+
+def test_the_answer_to_a_card_is_the_last_word_about_its_copy() -> None:
+    asked, answered = outcome(), outcome(answer="kept")
+    elsewhere = outcome(application=Application("qq"))
+    assert latest((elsewhere, answered, asked)) == (elsewhere, answered)

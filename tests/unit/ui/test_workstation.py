@@ -76,16 +76,6 @@ def test_a_question_comes_from_the_service_s_thread_to_a_card(
     assert guard.told == [("answer", "one", "justified", "the customer asked")]
 
 
-def test_the_same_question_is_not_asked_twice(workstation: Workstation, bridge: Bridge, qtbot: QtBot) -> None:
-    bridge.asked(outcome(snapshot_id="one"))
-    qtbot.waitUntil(lambda: bool(shown(Card)))
-    (card,) = shown(Card)
-    card._keep()
-    bridge.asked(outcome(snapshot_id="two"))
-    qtbot.wait(50)
-    assert not shown(Card)
-
-
 def test_what_was_frosted_is_told(workstation: Workstation, bridge: Bridge, qtbot: QtBot) -> None:
     on_a_thread(bridge.frosted, outcome(action=Action.REDACT, override=Override.NONE))
     qtbot.waitUntil(lambda: "3 items frosted for WeChat: ID number, phone" in card_text())
