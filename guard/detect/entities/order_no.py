@@ -59,6 +59,8 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
     text = passage.plain
     between = _BETWEEN.match(text, start, limit)
     start = between.end() if between is not None else start
+    if parcel.PREFIXED.match(text, start, limit) is not None:
+        return  # its form has been judged already
     if context is Context.CARRIER:
         value = _UPS_LETTER.match(text, start, limit)
         if value is not None and parcel.ups_letter_holds(value[0].replace(" ", "")):

@@ -106,6 +106,8 @@ class PersonRecognizer:
                 yield _candidate(start, match.end() if alone else end, 0.6 if alone else 0.75, "person.title")
         for match in self._leading.finditer(text):
             start, end = match.span("name")
+            if match.end("name") - start == 2 and not text[:start].strip() and not text[end:].strip():
+                continue  # two characters alone are a word as often as a name
             if not _NOT_A_NAME.search(match["name"]) and _BEFORE_LINE.search(text[max(0, start - 1) : start]):
                 yield _candidate(start, end, 0.65, "person.line")
         if self._tagger is not None:

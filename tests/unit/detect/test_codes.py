@@ -1,0 +1,87 @@
+"""Accounts, documents, orders, internet addresses, secrets and chat names. All values are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector(DetectionSettings(names=False))
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "text", "value"),
+    [
+        ("EMAIL", "邮箱zhang.san_88@qq.com谢谢", "zhang.san_88@qq.com"),
+        ("EMAIL", "发到ａｂｃ＠１６３．ｃｏｍ", "ａｂｃ＠１６３．ｃｏｍ"),
+        ("EMAIL", "客服@例子.公司，kefu@例子.公司", "kefu@例子.公司"),
+        ("EMAIL", "foo123 456@qq. com", "foo123 456@qq. com"),
+        ("EMAIL", "邮件 sunny_river2024@out\nlook.com 收到请回复", "sunny_river2024@out\nlook.com"),
+        ("IBAN", "IBAN GB82 WEST 1234 5698 7654 32 please", "GB82 WEST 1234 5698 7654 32"),
+        ("IBAN", "DE89370400440532013000", "DE89370400440532013000"),
+        ("US_SSN", "my SSN is 536-22-8726", "536-22-8726"),
+        ("US_SSN", "social security number 536228726", "536228726"),
+        ("IP", "从192.168.31.7登录", "192.168.31.7"),
+        ("IP", "host 10.0.0.0/8", "10.0.0.0/8"),
+        ("IP", "addr 2001:db8::8a2e:370:7334 down", "2001:db8::8a2e:370:7334"),
+        ("PLATE", "车牌京A·12345", "京A·12345"),
+        ("PLATE", "粤BD12345停在这里", "粤BD12345"),
+        ("PLATE", "沪A1234警", "沪A1234警"),
+        ("PLATE", "粤Z1234港", "粤Z1234港"),
+        ("PASSPORT", "护照号E12345678", "E12345678"),
+        ("PASSPORT", "护照 EA1234567", "EA1234567"),
+        ("PASSPORT", "港澳通行证：C12345678", "C12345678"),
+        ("PASSPORT", "passport number 123456789", "123456789"),
+        ("PASSPORT", "香港身份证 A123456(3)", "A123456(3)"),
+        ("PASSPORT", "身份证 A123456789", "A123456789"),
+        ("WECHAT_QQ", "加我微信：tiger_2020", "tiger_2020"),
+        ("WECHAT_QQ", "QQ号是123456789", "123456789"),
+        ("WECHAT_QQ", "vx: lucky-88", "lucky-88"),
+        ("WECHAT_QQ", "wxid_a1b2c3d4e5f6", "wxid_a1b2c3d4e5f6"),
+        ("ORDER_NO", "订单号：202611240001234567", "202611240001234567"),
+        ("ORDER_NO", "SF1234567890123 到哪了", "SF1234567890123"),
+        ("ORDER_NO", "圆通YT1234567890123", "YT1234567890123"),
+        ("ORDER_NO", "中通单号78123456789012", "78123456789012"),
+        ("ORDER_NO", "UPS 1Z5R89390357567127", "1Z5R89390357567127"),
+        ("ORDER_NO", "RB123456785US", "RB123456785US"),
+        ("ORDER_NO", "order number 113-1234567-1234567", "113-1234567-1234567"),
+        ("ORDER_NO", "拼多多订单 261124-123456789012345", "261124-123456789012345"),
+        ("SECRET", "密码：Abc@12345", "Abc@12345"),
+        ("SECRET", 'password = "two words 42"', "two words 42"),
+        ("SECRET", "AKIAABCDEFGHIJKLMNOP", "AKIAABCDEFGHIJKLMNOP"),
+        ("SECRET", "验证码 482913，请勿泄露", "482913"),
+        ("SECRET", "postgres://admin:s3cr3t@db", "admin:s3cr3t"),
+    ],
+)
+def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> None:
+    found = {(each.entity_type.value, text[each.start : each.end]) for each in detector.detect(text)}
+    assert (entity_type, value) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "忘记密码怎么办？",
+        'password = "fakepassword"',
+        "token: ${API_TOKEN}",
+        "std::cout << 12:34:56",
+        "版本 1.2.3.4",
+        "GB82 WEST 1234 5698 7654 33",
+        "000-12-3456",
+        "微信支付成功",
+        "加微信群聊",
+        "订单已发货",
+        "订单日期 2026-11-24",
+        "UPS 1Z5R89390357567128",
+        "型号 E1234567",
+        "A123456(4)",
+        "aa:bb:cc:dd:ee:ff",
+        "eyJhbasd.eyJub3Q",
+    ],
+)
+def test_stays_quiet(detector: Detector, text: str) -> None:
+    assert detector.detect(text) == ()

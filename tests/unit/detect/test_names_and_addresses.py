@@ -1,0 +1,101 @@
+"""Names and addresses with their full span. All persons and places are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType, Label
+
+
+@pytest.fixture(scope="module")
+def by_rules() -> Detector:
+    return Detector(DetectionSettings(names=False))
+
+
+@pytest.fixture(scope="module")
+def tagging() -> Detector:
+    return Detector()
+
+
+def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
+    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is entity_type]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("姓名：欧阳若曦", ["欧阳若曦"]),
+        ("收货人: 李丽 手机号码: 13166666666", ["李丽"]),
+        ("联系人：阿依古丽·买买提", ["阿依古丽·买买提"]),
+        ("请转告赵志强经理", ["赵志强"]),
+        ("王先生您好", ["王先生"]),
+        ("陈晓东，13800138000，已付款", ["陈晓东"]),
+        ("姓名：周敏。周敏昨天来过，周敏今天又来", ["周敏", "周敏", "周敏"]),
+        ("Customer: John Smith called", ["John Smith"]),
+        ("Dear Mr. Brown,", ["Brown"]),
+        ("护国寺小吃店总店营业到十点", []),
+        ("周末方便的时间都可以安排", []),
+    ],
+)
+def test_rules_find_names(by_rules: Detector, text: str, names: list[str]) -> None:
+    assert _found(by_rules, EntityType.PERSON, text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("您好，我想帮张晓雯改一下预约", ["张晓雯"]),
+        ("昨天徐建平和高丽萍都来过店里", ["徐建平", "高丽萍"]),
+        ("推荐您去司马记火锅店，离公园很近", []),
+    ],
+)
+def test_the_tagger_finds_names_that_no_rule_sees(tagging: Detector, text: str, names: list[str]) -> None:
+    assert _found(tagging, EntityType.PERSON, text) == names
+
+
+def test_names_can_be_switched_off() -> None:
+    text = "您好，我想帮张晓雯改一下预约，姓名：李丽"
+    assert _found(Detector(DetectionSettings(names=False)), EntityType.PERSON, text) == ["李丽"]
+    off = DetectionSettings(disabled=frozenset({EntityType.PERSON}))
+    assert _found(Detector(off), EntityType.PERSON, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("寄到广东省深圳市南山区科苑路15号3栋1201室，谢谢", ["广东省深圳市南山区科苑路15号3栋1201室"]),
+        ("地址：翠湖小区8号楼2单元301", ["翠湖小区8号楼2单元301"]),
+        ("我住在文三路199号创业大厦A座1805", ["文三路199号创业大厦A座1805"]),
+        ("四川省 成都市 武侯区天府大道88号 王芳 13800138000", ["四川省 成都市 武侯区天府大道88号"]),
+        (
+            "上海市徐汇区漕溪北路\n18号实业大厦20楼B座东侧办公区\n收货人：李丽",
+            ["上海市徐汇区漕溪北路\n18号实业大厦20楼B座东侧"],
+        ),
+        ("北京烤鸭店和上海小笼包店都不错", []),
+        ("深圳的天气很好", []),
+        ("2 号线三号口出站", []),
+    ],
+)
+def test_finds_addresses(by_rules: Detector, text: str, addresses: list[str]) -> None:
+    found = _found(by_rules, EntityType.ADDRESS, text)
+    assert len(found) == len(addresses)
+    assert all(one.startswith(whole) for one, whole in zip(found, addresses, strict=True))
+
+
+def test_headings_of_a_copied_table_label_its_cells(by_rules: Detector) -> None:
+    text = "客户姓名\t订单编号\t联系电话\n周敏\t13800138000\t62345678"
+    found = [(each.entity_type, text[each.start : each.end]) for each in by_rules.detect(text)]
+    assert found == [
+        (EntityType.PERSON, "周敏"),
+        (EntityType.ORDER_NO, "13800138000"),
+        (EntityType.PHONE, "62345678"),
+    ]
+
+
+def test_labels_of_the_layout_count_like_words_before_the_value(by_rules: Detector) -> None:
+    text = "周敏"
+    assert by_rules.detect(text) == ()
+    (found,) = by_rules.detect(text, (Label(0, 2, "收件人"),))
+    assert found.entity_type is EntityType.PERSON
+    assert found.masked == "周*"
