@@ -117,19 +117,16 @@ class MemoryGate:
         """
         answer = self._answer(application)
         content = answer.formats.get(kind)
-        nothing = answer.version is Version.NOTHING
-        if answer.verdict is not None and (content is not None or nothing):
-            size = len(content or b"")
-            with self._changed:
-                listener = self._listener
-            served = Served(answer.snapshot_id, answer.verdict, answer.version, kind, size, answer.held_s, self._now())
-            if listener is not None:
-                listener.served(served)
+        if content is not None or answer.version is Version.NOTHING:
+            self._tell(answer, kind, len(content or b""))
         return content
 
     def offered(self, application: Application = UNKNOWN_APPLICATION) -> tuple[str, ...]:
         """The formats that an application can see. Waits as `paste` does."""
-        return tuple(self._answer(application).formats)
+        answer = self._answer(application)
+        if answer.version is Version.NOTHING:
+            self._tell(answer, "*", 0)
+        return tuple(answer.formats)
 
     def release(self, snapshot_id: str, release: Release | None) -> bool:
         """See `Gate.release`."""
@@ -156,6 +153,22 @@ class MemoryGate:
             elif copy is not None:
                 self._left = MappingProxyType({})
             self._changed.notify_all()
+
+    def _tell(self, answer: _Answer, kind: str, size_bytes: int) -> None:
+        with self._changed:
+            listener = self._listener
+        if listener is not None and answer.verdict is not None:
+            listener.served(
+                Served(
+                    snapshot_id=answer.snapshot_id,
+                    verdict=answer.verdict,
+                    version=answer.version,
+                    format=kind,
+                    size_bytes=size_bytes,
+                    held_s=answer.held_s,
+                    at=self._now(),
+                )
+            )
 
     def _answer(self, application: Application) -> _Answer:
         """What an application may have now, after the wait where there is one."""

@@ -241,6 +241,18 @@ def test_what_was_served_is_told(driver: GateDriver) -> None:
     assert {served.snapshot_id for served in told} == {snapshot.id}
 
 
+def test_a_blocked_program_s_look_at_what_is_offered_is_told(driver: GateDriver) -> None:
+    listener, gate = Listener(), driver.gate()
+    gate.start(listener)
+    driver.copy({"text/plain": TEXT})
+    gate.release(listener.next_copy().id, release({"text/plain": SAFE}, wechat=Action.BLOCK))
+    assert driver.offered("wechat") == frozenset()
+    [served] = listener.wait_served()
+    assert (served.version, served.format, served.size_bytes) == (Version.NOTHING, "*", 0)
+    driver.offered("crm")
+    assert listener.told == [served]
+
+
 @pytest.mark.parametrize("formats", [{"text/plain": TEXT}, {"image/png": picture()}], ids=["text", "picture"])
 def test_no_guarded_original_stays_behind(driver: GateDriver, formats: dict[str, bytes]) -> None:
     listener, gate = Listener(), driver.gate()

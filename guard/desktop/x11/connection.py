@@ -67,7 +67,7 @@ class Connection:
             self.resources.QueryVersion(1, 2).reply()
             self.max_request_bytes: int = self.raw.get_maximum_request_length() * 4
         except (xcffib.XcffibException, KeyError) as error:
-            raise DisplayUnavailable("no X server answers: check DISPLAY") from error
+            raise DisplayUnavailable("no X server with XFixes and X-Resource answers: check DISPLAY") from error
         self._atoms: dict[str, int] = {}
         self._names: dict[int, str] = {}
         self._listened: dict[int, int] = {}

@@ -10,15 +10,15 @@ from guard.errors import DisplayUnavailable
 from guard.model import Coverage, Message
 
 _CLIPBOARD = Message(
-    zh="每次复制都会检查;抢在第一毫秒内读取剪贴板的程序无法拦住",
+    zh="每次复制都会检查；抢在第一毫秒内读取剪贴板的程序无法拦住",
     en="Every copy is inspected; a program that races for it within the first millisecond cannot be stopped",
 )
 _NO_DISPLAY = Message(
-    zh="没有可用的 X 显示:请在图形会话中启动",
+    zh="没有可用的 X 显示：请在图形会话中启动",
     en="There is no X display: start the guard in a graphical session",
 )
 _WAYLAND = Message(
-    zh="Wayland 会话:只看得到经 Xwayland 的程序;原生 Wayland 程序之间的剪贴板看不到,请使用 X11 会话",
+    zh="Wayland 会话：只看得到经 Xwayland 的程序；原生 Wayland 程序之间的剪贴板看不到，请使用 X11 会话",
     en="A Wayland session: only programs under Xwayland are seen; what native Wayland programs copy to each other is "
     "not. Use an X11 session",
 )
@@ -27,7 +27,7 @@ _PRIMARY = Message(
     en="Selected text (middle-click paste) is inspected when a guarded application comes to the foreground",
 )
 _PRIMARY_BLIND = Message(
-    zh="没有报告活动窗口的窗口管理器,选中的文字(中键粘贴)不受保护",
+    zh="没有报告活动窗口的窗口管理器，选中的文字(中键粘贴)不受保护",
     en="No window manager tells which window is active, so selected text (middle-click paste) is not guarded",
 )
 _DESTINATION = Message(
@@ -35,7 +35,7 @@ _DESTINATION = Message(
     en="The pasting program is known by the process that the X server sees",
 )
 _DRAG = Message(
-    zh="拖放不经过剪贴板,看不到",
+    zh="拖放不经过剪贴板，看不到",
     en="Drag and drop does not go through the clipboard and is not seen",
 )
 
