@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from guard.folders import FrostedFolders
 from guard.listener import ServiceListener
 from guard.material import Tools
 from guard.model import Box, MaskStyle, Pixels, ReaderStatus, ReadingLimits
+from guard.past import past_decisions
 from guard.paths import Paths
 from guard.pipeline import Pipeline
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
+from guard.policy.rehearse import PastDecision
 from guard.policy.store import open_store
 from guard.read import Reading, TextPage, TextReader, open_reader
 from guard.service import GuardService
@@ -85,13 +87,16 @@ def create_service(
         DisplayUnavailable: there is no desktop here.
     """
     desktop = desktop or current()
+    vault = desktop.vault()
+
+    def past(since: datetime, until: datetime) -> Iterator[PastDecision]:
+        return past_decisions(paths, vault, since, until)
+
     with contextlib.ExitStack() as opened:
         opened.callback(claim(paths).release)
-        store = opened.enter_context(contextlib.closing(open_store(paths, explicit=policy)))
+        store = opened.enter_context(contextlib.closing(open_store(paths, explicit=policy, past=past)))
         settings = trail_settings(store.in_force().policy)
-        recorder = opened.enter_context(
-            contextlib.closing(open_recorder(paths, desktop.vault(), clock=_now, settings=settings))
-        )
+        recorder = opened.enter_context(contextlib.closing(open_recorder(paths, vault, clock=_now, settings=settings)))
         readers = opened.enter_context(contextlib.closing(Readers()))
         folders = FrostedFolders(paths.frosted_files)
 

@@ -42,7 +42,7 @@ from guard.model import (
 from guard.outcomes import Outcomes
 from guard.pipeline import Pipeline
 from guard.policy.document import Policy
-from guard.policy.store import InForce, PolicyStore
+from guard.policy.store import InForce, PolicyStore, Refusal
 from guard.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -109,6 +109,7 @@ class GuardService:
         self._workers.submit(self._pipeline.warm)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial})
+        self._note_refusals(())
 
     def stop(self) -> None:
         """End cleanly; what stays on the clipboard is no unguarded original. Twice is fine."""
@@ -319,12 +320,17 @@ class GuardService:
     # -- the surroundings ------------------------------------------------------------------------------------------
 
     def _policy_changed(self, in_force: InForce) -> None:
-        self._in_force = in_force
+        before, self._in_force = self._in_force, in_force
+        serial = in_force.policy.serial
+        self._note_refusals(before.refusals)
+        if in_force.policy == before.policy:
+            self._recorder.note(NoteKind.POLICY_STATE, {"serial": serial, "state": in_force.status.state})
+            self._listener.status_changed(self.status())
+            return
         self._pipeline = self._pipelines(in_force.policy)
         self._workers.submit(self._pipeline.warm)
         self._captures.follow(in_force.policy, self._pipeline)
-        facts: dict[str, str | int] = {"serial": in_force.policy.serial, "state": in_force.status.state}
-        self._recorder.note(NoteKind.POLICY_CHANGED, facts)
+        self._recorder.note(NoteKind.POLICY_CHANGED, {"serial": serial, "state": in_force.status.state})
         for snapshot_id in list(self._copies)[-2:]:
             copy = self._copies[snapshot_id]
             if copy.inspected is not None and copy.inspected.materials:
@@ -337,6 +343,13 @@ class GuardService:
             )
         )
         self._listener.status_changed(self.status())
+
+    def _note_refusals(self, noted: tuple[Refusal, ...]) -> None:
+        """Those that were not noted yet, each with its code."""
+        for refusal in self._in_force.refusals:
+            if refusal not in noted:
+                facts: dict[str, str | int] = {"code": refusal.code, "serial": self._in_force.policy.serial}
+                self._recorder.note(NoteKind.POLICY_REFUSED, facts)
 
     def _gate_changed(self, state: GateState) -> None:
         self._recorder.note(NoteKind.GATE_BACK if state.connected else NoteKind.GATE_LOST)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from guard.errors import PolicyUntrusted
 from guard.model import Action, Application, Channel, Destination, EntityType
@@ -116,15 +116,14 @@ def _replay(decision: PastDecision, old: Decider, new: Decider, groups: frozense
     )
 
 
-def check_limits(before: Policy, newer: Policy, decisions: Iterable[PastDecision], *, now: datetime) -> None:
-    """Pass where the newer policy changes no more of the past days than its author allows.
+def check_limits(before: Policy, newer: Policy, decisions: Iterable[PastDecision]) -> None:
+    """Pass where the newer policy changes no more of these decisions than its author allows.
 
     Raises:
         PolicyUntrusted: it changes more (`policy-rehearsal`).
     """
     limits = newer.rehearsal
-    since = now - timedelta(days=limits.days)
-    found = rehearse(before, newer, (decision for decision in decisions if decision.at >= since))
+    found = rehearse(before, newer, decisions)
     for kind, count, most in (
         ("stricter", found.stricter, limits.max_stricter),
         ("milder", found.milder, limits.max_milder),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["InForce", "PolicyStore", "Refusal", "open_store"]
 
-Past = Callable[[], Iterable[PastDecision]]
-"""The recorded decisions of the past days, for rehearsals."""
+Past = Callable[[datetime, datetime], Iterable[PastDecision]]
+"""The recorded decisions between two moments, for rehearsals."""
 
 
 class PolicyStore:
@@ -122,7 +122,8 @@ def installation(
 
     def rehearsal(before: Policy | None, newer: Policy) -> None:
         if newer.rehearsal.required and before is not None and past is not None:
-            check_limits(before, newer, past(), now=clock())
+            now = clock()
+            check_limits(before, newer, past(now - timedelta(days=newer.rehearsal.days), now))
 
     state = installed_state(paths)
     return Installation(

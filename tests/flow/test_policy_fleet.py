@@ -14,7 +14,7 @@ import pytest
 
 from guard.policy.keys import public_pem
 from tests.support.guard_process import GuardProcess, running_guard
-from tests.support.policies import Office, document
+from tests.support.policies import Office, recent
 from tests.support.xserver import running_x_server
 
 PROJECT = Path(__file__).parents[2]
@@ -53,7 +53,7 @@ def guard(tmp_path: Path) -> Iterator[GuardProcess]:
 
 def play(folder: Path, archive: Path, office: Office, data: Path, serial: int, **more: Any) -> dict[str, int]:
     """Push a policy of that serial; how many tasks changed something."""
-    (folder / "signed.policy").write_bytes(office.signed(document(serial), 0, 1))
+    (folder / "signed.policy").write_bytes(office.signed(recent(serial), 0, 1))
     settings = {
         "frostpane_archive": str(archive),
         "frostpane_prefix": str(folder / "program"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from guard.cli import main
-from tests.support.policies import document
+from tests.support.policies import recent
 
 PROJECT = Path(__file__).parents[2]
 GUIDE = PROJECT / "docs" / "admin.md"
@@ -83,8 +83,8 @@ def test_each_mistake_at_the_command_is_one_line_with_its_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("bad.toml").write_bytes(document(1) + b"[novelty]\n")
-    Path("good.toml").write_bytes(document(1))
+    Path("bad.toml").write_bytes(recent(1) + b"[novelty]\n")
+    Path("good.toml").write_bytes(recent(1))
     assert main(["policy", "keygen", "--out", "k"]) == 0
     assert main(["policy", "sign", "good.toml", "--key", "k/policy.key", "-o", "good.policy"]) == 0
     Path("flipped.policy").write_bytes(Path("good.policy").read_bytes().replace(b"c2No", b"c2Np"))
@@ -99,7 +99,7 @@ def test_each_mistake_at_the_command_is_one_line_with_its_code(
 
 @POSIX
 def test_unsigned_documents_are_refused_once_a_trust_root_is_there(tmp_path: Path, shell: dict[str, str]) -> None:
-    (tmp_path / "own.toml").write_bytes(document(1))
+    (tmp_path / "own.toml").write_bytes(recent(1))
     (tmp_path / "text").write_text("nothing to see")
     inspect = "frostpane inspect --json --policy own.toml --data-dir d text"
     assert run(tmp_path, shell, inspect).returncode == 0

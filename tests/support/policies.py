@@ -72,6 +72,11 @@ def document(serial: int, more: str = "", *, issued_at: str = "2026-11-24T08:00:
     return (head + more + GROUPS + rule("inside")).encode()
 
 
+def recent(serial: int, more: str = "") -> bytes:
+    """A document that was issued just now, for programs that ask the real clock."""
+    return document(serial, more, issued_at=datetime.now(UTC).isoformat())
+
+
 class Office:
     """Key holders who sign, and one private installation that trusts the first `trusted` of them (None: all)."""
 

@@ -63,6 +63,7 @@ class World:
     captures: MemoryCaptures
     told: Told
     data: Path
+    vault: MemoryVault
 
 
 @contextmanager
@@ -89,6 +90,6 @@ def running_world(data: Path, policy: str | None = None) -> Iterator[World]:
     service = create_service(installation(data), policy=document, listener=told, desktop=outside)
     service.start()
     try:
-        yield World(service, gates[0], made[-1], told, data)
+        yield World(service, gates[0], made[-1], told, data, vault)
     finally:
         service.stop()

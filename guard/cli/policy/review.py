@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -13,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from guard.audit.reading import reading
-from guard.audit.record import AuditRecord, Place
 from guard.cli import options as shared
 from guard.desktop import current
 from guard.errors import InputError, PolicyUntrusted
-from guard.model import Action, Application, Channel, Destination, EntityType
+from guard.past import past_decision, past_decisions
 from guard.paths import Paths
 from guard.policy.compare import compare
 from guard.policy.document import Policy, Written, read
@@ -57,34 +55,6 @@ def add_parsers(commands: Any) -> None:
     diff.set_defaults(run_policy=run_diff)
 
 
-def past_decisions(paths: Paths, since: datetime, until: datetime) -> Iterator[PastDecision]:
-    """The decisions of the trail, from the newest to the oldest; none where there is no trail yet."""
-    if not paths.trail.exists():
-        return
-    with reading(paths, current().vault()) as trail:
-        for record in trail.between(since, until):
-            if (decision := past_decision(record)) is not None:
-                yield decision
-
-
-def past_decision(record: AuditRecord) -> PastDecision | None:
-    """The facts of a record; None: it is no decision."""
-    decided = record.decision
-    if decided is None:
-        return None
-    return PastDecision(
-        id=record.event_id,
-        at=record.at,
-        counts={EntityType(name): count for name, count in decided.counts.items()},
-        origin=_destination(decided.origin),
-        destination=_destination(decided.destination),
-        channel=Channel(decided.channel),
-        action=Action[decided.action.upper()],
-        rule_id=decided.rule,
-        policy_serial=decided.serial,
-    )
-
-
 def run_explain(options: argparse.Namespace) -> int:
     """Rule, its line, the destination's group and why, the setting that would change the outcome."""
     paths = shared.paths(options)
@@ -112,7 +82,8 @@ def run_rehearse(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     newer, before, now = _document(options.file).policy, _in_force(paths).policy, datetime.now(UTC)
     days = options.days if options.days is not None else newer.rehearsal.days
-    recorded = rehearse(before, newer, islice(past_decisions(paths, now - timedelta(days=days), now), _MOST_DECISIONS))
+    decisions = past_decisions(paths, current().vault(), now - timedelta(days=days), now)
+    recorded = rehearse(before, newer, islice(decisions, _MOST_DECISIONS))
     cases = rehearse(before, newer, corpus(now))
     limits = {
         "stricter": options.max_stricter if options.max_stricter is not None else newer.rehearsal.max_stricter,
@@ -145,11 +116,6 @@ def run_diff(options: argparse.Namespace) -> int:
             print(line)
         _print_rehearsed("built-in cases", cases)
     return 1 if lines else 0
-
-
-def _destination(place: Place) -> Destination:
-    application = Application(executable=place.executable, window_class=place.window_class, site=place.site)
-    return Destination(application, place.group)
 
 
 def _recorded(paths: Paths, event: str) -> PastDecision:

@@ -1,7 +1,7 @@
 """A rehearsal tells what a newer policy would have changed, from recorded facts alone."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,11 +23,10 @@ def past(
     destination: Destination = WECHAT,
     counts: Mapping[EntityType, int] | None = None,
     rule_id: str | None = "inside",
-    days: float = 1,
 ) -> PastDecision:
     return PastDecision(
         id="event",
-        at=NOW - timedelta(days=days),
+        at=NOW - timedelta(days=1),
         counts=counts or {EntityType.CN_ID: 1},
         origin=CRM,
         destination=destination,
@@ -66,15 +65,15 @@ def test_pasting_back_into_the_same_application_is_never_changed() -> None:
 
 
 @pytest.mark.parametrize(("limits", "refused"), [("max_milder = 1", True), ("max_milder = 2", False), ("", False)])
-def test_limits_refuse_what_changes_too_much_of_the_days_they_name(limits: str, refused: bool) -> None:
+def test_limits_refuse_what_changes_too_much(limits: str, refused: bool) -> None:
     before = policy(rule("inside"))
-    newer = policy(rule("inside", action="audit"), head=HEAD + f"[rehearsal]\ndays = 7\n{limits}\n")
-    decisions = [past(), past(), past(days=8)]
+    newer = policy(rule("inside", action="audit"), head=HEAD + f"[rehearsal]\n{limits}\n")
+    decisions = [past(), past()]
     if not refused:
-        check_limits(before, newer, decisions, now=NOW)
+        check_limits(before, newer, decisions)
         return
     with pytest.raises(PolicyUntrusted) as caught:
-        check_limits(before, newer, decisions, now=NOW)
+        check_limits(before, newer, decisions)
     assert caught.value.code == "policy-rehearsal"
     assert "2 past decisions milder, 1 are allowed" in str(caught.value)
 
@@ -83,12 +82,19 @@ def test_the_agent_rehearses_before_it_takes_a_policy_that_asks_for_it(tmp_path:
     office = Office(tmp_path / "data")
     office.drop(office.signed(document(1)))
     office.look()
-    strict = document(2, "[rehearsal]\nrequired = true\nmax_stricter = 0\n").replace(b"'redact'", b"'block'")
+    strict = document(2, "[rehearsal]\nrequired = true\ndays = 3\nmax_stricter = 0\n").replace(b"'redact'", b"'block'")
     office.drop(office.signed(strict))
-    store = open_store(office.paths, clock=lambda: NOW, machine=MACHINE, past=lambda: [past()])
+    store = open_store(office.paths, clock=lambda: NOW, machine=MACHINE, past=lambda since, until: [past()])
     given = store.in_force()
     assert (given.status.serial, {each.code for each in given.refusals}) == (1, {"policy-rehearsal"})
-    store = open_store(office.paths, clock=lambda: NOW, machine=MACHINE, past=lambda: [past(PAGE)])
+    asked = []
+
+    def remembered(since: datetime, until: datetime) -> list[PastDecision]:
+        asked.append((since, until))
+        return [past(PAGE)]
+
+    store = open_store(office.paths, clock=lambda: NOW, machine=MACHINE, past=remembered)
+    assert asked == [(NOW - timedelta(days=3), NOW)]
     assert store.in_force().status.serial == 2
 
 

@@ -1,0 +1,50 @@
+"""A running guard enforces what is pushed, announces it once, and records what it refuses."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guard.model import Application
+from tests.support.policies import Office, recent
+from tests.support.waiting import until
+from tests.support.world import CRM, World, running_world
+
+WECHAT = Application(executable="wechat", window_class="wechat", pid=102)
+TEXT = "客户身份证号 11010519491231002X"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path / "data")
+
+
+@pytest.fixture
+def world(office: Office) -> Iterator[World]:
+    office.drop(office.signed(recent(1)))
+    with running_world(office.paths.data) as world:
+        yield world
+
+
+def status_serial(world: World) -> tuple[int, str]:
+    policy = world.service.status().policy
+    return policy.serial, policy.state
+
+
+def test_a_push_is_enforced_for_what_is_copied_already_and_announced_once(office: Office, world: World) -> None:
+    world.gate.copy({"text/plain": TEXT.encode()}, CRM)
+    until(lambda: b"11010519491231002X" not in (world.gate.paste("text/plain", WECHAT) or b"11010519491231002X"))
+    office.drop(office.signed(recent(2).replace(b"'redact'", b"'audit'")))
+    until(lambda: status_serial(world) == (2, "ok"))
+    until(lambda: world.gate.paste("text/plain", WECHAT) == TEXT.encode())
+    told = [message.en for message in world.told.messages]
+    assert told == ["Policy test (2) is in force"]
+
+
+def test_a_refused_file_is_in_the_status_and_in_the_trail_and_announces_nothing(office: Office, world: World) -> None:
+    office.drop(office.signed(recent(2)) + b" ", "bad.policy")
+    until(lambda: status_serial(world) == (1, "refused"))
+    assert (world.service.status().policy.detail or "").startswith("policy-envelope: bad.policy: ")
+    assert world.told.messages == []
+    (office.paths.policy_drop / "bad.policy").unlink()
+    until(lambda: status_serial(world) == (1, "ok"))
