@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.audit.reading import reading
 from guard.model import Application
 from tests.support.policies import Office, recent
 from tests.support.waiting import until
@@ -48,3 +49,9 @@ def test_a_refused_file_is_in_the_status_and_in_the_trail_and_announces_nothing(
     assert world.told.messages == []
     (office.paths.policy_drop / "bad.policy").unlink()
     until(lambda: status_serial(world) == (1, "ok"))
+    world.service.stop()
+    with reading(office.paths, world.vault) as trail:
+        notes = [(record.kind.value, dict(record.facts)) for record in trail.forwards()]
+    assert ("policy-refused", {"code": "policy-envelope", "serial": 1}) in notes
+    assert ("policy-state", {"serial": 1, "state": "refused"}) in notes
+    assert ("policy-state", {"serial": 1, "state": "ok"}) in notes
