@@ -25,6 +25,18 @@ _FILES = ("trail.sqlite", "trail.ratchet", "trail.keys", "installation")
 FORMAT = "frostpane-backup-1"
 
 
+def check(paths: Paths, into: Path) -> None:
+    """Pass where a backup can be made into that folder.
+
+    Raises:
+        InputError: the folder is not empty, or there is nothing to back up.
+    """
+    if into.exists() and (not into.is_dir() or any(into.iterdir())):
+        raise InputError(f"{into} is not an empty folder; name a new one.", code="exists")
+    if not paths.trail.exists():
+        raise InputError(f"There is no trail in {paths.data} yet; start the guard there first.", code="no-trail")
+
+
 def back_up(paths: Paths, into: Path, now: datetime) -> int:
     """Copy the trail, its ratchet, the sealed evidence and the policy's state; how many files.
 
@@ -32,10 +44,7 @@ def back_up(paths: Paths, into: Path, now: datetime) -> int:
         InputError: the folder is not empty, or there is nothing to back up.
         TrailUnwritable: a file cannot be read or written.
     """
-    if into.exists() and any(into.iterdir()):
-        raise InputError(f"{into} is not empty; name a new folder.", code="exists")
-    if not paths.trail.exists():
-        raise InputError(f"There is no trail in {paths.data} yet; start the guard there first.", code="no-trail")
+    check(paths, into)
     try:
         private_folder(into)
         # The ratchet first: it may be older than the records, never newer.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from guard.audit.export import ecs, plain
-from guard.audit.keys import Head
+from guard.audit.keys import KEY_BYTES, Head
 from guard.audit.reading import TrailReader, reading
 from guard.audit.record import AuditRecord
 from guard.audit.report import write_report
@@ -151,10 +151,14 @@ def _examination_body(examination: Examination) -> dict[str, Any]:
 
 def _anchor(text: str) -> Head:
     number, _, tag = text.partition(":")
+    wrong = InputError("An anchor is a record's number and its tag: 120:9f3c…", code="bad-anchor")
     try:
-        return Head(int(number), bytes.fromhex(tag))
+        head = Head(int(number), bytes.fromhex(tag))
     except ValueError as error:
-        raise InputError("An anchor is a record's number and its tag: 120:9f3c…", code="bad-anchor") from error
+        raise wrong from error
+    if len(head.tag) != KEY_BYTES:
+        raise wrong
+    return head
 
 
 # -- list, export, report ---------------------------------------------------------------------------------------------
@@ -188,7 +192,11 @@ def _some(reader: TrailReader, selection: Selection, limit: int | None) -> Itera
 
 
 def line(record: AuditRecord) -> str:
-    """One record for people."""
+    """One record for people. Signs that would steer a terminal are replaced: programs choose their own names."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in _line(record))
+
+
+def _line(record: AuditRecord) -> str:
     start = f"{record.at:%Y-%m-%d %H:%M:%S}  {record.event_id:<18} {record.agent:<10} "
     decision = record.decision
     if decision is None:

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from guard.audit.backup import back_up, restore
+from guard.audit.backup import back_up, check, restore
 from guard.audit.installation import workstation
 from guard.audit.journal import append_note
 from guard.audit.record import NoteKind
 from guard.cli import options as shared
 from guard.control import claim
 from guard.desktop.vault import KeyringVault
+from guard.errors import TrailUnwritable
 from guard.paths import Paths
 
 
@@ -36,8 +37,13 @@ def add_restore_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """0."""
     paths = shared.paths(options)
-    files = back_up(paths, options.folder, datetime.now(UTC))
-    _note(paths, NoteKind.BACKED_UP, {"files": files})
+    check(paths, options.folder)
+    _note(paths, NoteKind.BACKED_UP, {"folder": options.folder.name})  # before, so that it is in the backup itself
+    try:
+        files = back_up(paths, options.folder, datetime.now(UTC))
+    except TrailUnwritable:
+        _note(paths, NoteKind.PROBLEM, {"what": "backup-failed", "folder": options.folder.name})
+        raise
     print(f"{files} files in {options.folder}")
     return 0
 

@@ -27,7 +27,8 @@ class KeyringVault:
     def __init__(self, service: str = SERVICE, backend: KeyringBackend | None = None) -> None:
         self._service = service
         self._backend = backend
-        self._foreign = (KeyringError, OSError, RuntimeError, *_foreign_errors())
+        known: tuple[type[BaseException], ...] = (KeyringError, OSError, RuntimeError)
+        self._foreign = (*known, *_foreign_errors())
 
     def get(self, name: str) -> bytes | None:
         """The secret of that name; None: there is none."""

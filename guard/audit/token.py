@@ -1,0 +1,159 @@
+"""Tokens with which an administrator allows one workstation to pause, stop or remove the guard.
+
+A token is a DSSE envelope over JSON, signed with the keys that sign policies. It names one action, one machine (or all,
+`*`) and a short time, and it is used once: its use is a record of the trail.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from guard.errors import PolicyUntrusted
+
+TOKEN_TYPE = "application/vnd.frostpane.admin-token+json"
+MAX_TOKEN_BYTES = 16 * 1024
+EVERY_MACHINE = "*"
+
+
+class TokenAction(StrEnum):
+    """What a token allows."""
+
+    PAUSE = "pause"
+    STOP = "stop"
+    UNINSTALL = "uninstall"
+
+
+@dataclass(frozen=True, slots=True)
+class AdminToken:
+    """What an administrator allows."""
+
+    id: str
+    """Of this token alone; recorded when it is used."""
+    action: TokenAction
+    machine: str
+    """Host name, or `*`."""
+    not_before: datetime
+    expires_at: datetime
+
+    def to_payload(self) -> bytes:
+        body = {
+            "id": self.id,
+            "action": self.action.value,
+            "machine": self.machine,
+            "not_before": self.not_before.isoformat(timespec="seconds"),
+            "expires_at": self.expires_at.isoformat(timespec="seconds"),
+        }
+        return json.dumps(body, separators=(",", ":")).encode("utf-8")
+
+
+def sign_token(token: AdminToken, keys: Sequence[Ed25519PrivateKey]) -> bytes:
+    """The envelope, signed by each of the keys."""
+    payload = token.to_payload()
+    signed = _signed_bytes(payload)
+    body = {
+        "payload": base64.b64encode(payload).decode("ascii"),
+        "payloadType": TOKEN_TYPE,
+        "signatures": [{"sig": base64.b64encode(key.sign(signed)).decode("ascii")} for key in keys],
+    }
+    return json.dumps(body, separators=(",", ":")).encode("ascii")
+
+
+def verify_token(
+    data: bytes,
+    *,
+    trusted: Sequence[bytes],
+    threshold: int = 1,
+    action: TokenAction,
+    machine: str,
+    now: datetime,
+    spent: Collection[str] = (),
+) -> AdminToken:
+    """The token, where enough trusted keys signed it for this action, this machine and this time.
+
+    `trusted`: Ed25519 public keys in PEM. `spent`: ids of tokens that were used.
+
+    Raises:
+        PolicyUntrusted: its `code` tells why: `token-signature`, `token-action`, `token-machine`, `token-time`,
+            `token-spent`.
+    """
+    payload, signatures = _envelope(data)
+    _require_signatures(_signed_bytes(payload), signatures, trusted, threshold)
+    token = _token(payload)
+    if token.action is not action:
+        raise PolicyUntrusted(f"The token allows to {token.action}, not to {action}.", code="token-action")
+    if token.machine not in (EVERY_MACHINE, machine):
+        raise PolicyUntrusted("The token is for another machine; ask for one for this one.", code="token-machine")
+    if not token.not_before <= now < token.expires_at:
+        raise PolicyUntrusted("The token is not valid now; ask for a new one and see to the clock.", code="token-time")
+    if token.id in spent:
+        raise PolicyUntrusted("The token was used before; ask for a new one.", code="token-spent")
+    return token
+
+
+def _signed_bytes(payload: bytes) -> bytes:
+    kind = TOKEN_TYPE.encode("ascii")
+    return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
+
+
+def _envelope(data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    if len(data) > MAX_TOKEN_BYTES:
+        raise _no_token()
+    try:
+        body = json.loads(data)
+        if body["payloadType"] != TOKEN_TYPE:
+            raise _no_token()
+        signatures = tuple(base64.b64decode(one["sig"], validate=True) for one in body["signatures"])
+        return base64.b64decode(body["payload"], validate=True), signatures
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as error:
+        raise _no_token() from error
+
+
+def _require_signatures(signed: bytes, signatures: tuple[bytes, ...], trusted: Sequence[bytes], threshold: int) -> None:
+    """Each trusted key counts once, however often it signed."""
+    held = sum(any(_holds(key, signature, signed) for signature in signatures[:32]) for key in set(trusted))
+    if threshold < 1 or held < threshold:
+        raise PolicyUntrusted(
+            "The token is not signed by enough keys that this installation trusts.", code="token-signature"
+        )
+
+
+def _holds(key: bytes, signature: bytes, signed: bytes) -> bool:
+    try:
+        public = load_pem_public_key(key)
+        if not isinstance(public, Ed25519PublicKey):
+            return False
+        public.verify(signature, signed)
+    except (InvalidSignature, ValueError, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def _token(payload: bytes) -> AdminToken:
+    try:
+        body = json.loads(payload)
+        token = AdminToken(
+            id=str(body["id"]),
+            action=TokenAction(body["action"]),
+            machine=str(body["machine"]),
+            not_before=datetime.fromisoformat(body["not_before"]),
+            expires_at=datetime.fromisoformat(body["expires_at"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise _no_token() from error
+    if token.not_before.tzinfo is None or token.expires_at.tzinfo is None:
+        raise _no_token()
+    return token
+
+
+def _no_token() -> PolicyUntrusted:
+    return PolicyUntrusted("This is no token; ask for a new one.", code="token-signature")
