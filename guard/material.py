@@ -28,6 +28,7 @@ PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", 
 MAX_TEXT_BYTES = 4 * 1024 * 1024
 """Longer texts cannot be inspected while a person waits for a paste."""
 MAX_FILES = 64
+VERIFYING_ROUNDS = 3
 
 
 class Material(Protocol):
@@ -89,22 +90,37 @@ class Picture:
     tools: Tools = field(repr=False)
 
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
-        """The covered picture, read again.
+        """The covered picture. The lines that were covered are read again; what can still be found is covered too.
 
         Raises:
-            RedactError: a covered finding can still be read.
+            RedactError: something can still be found after that.
         """
-        covered_findings = of_types(self.findings, protected)
-        boxes = [box for finding in covered_findings for box in finding.boxes]
-        covered = picture.cover(self.reading.pixels, boxes, note=self.tools.note if boxes else None)
-        if boxes:
-            self._verify(covered, boxes, protected)
-        return picture.encode(covered, self.reading.media_type)
+        boxes = [box for finding in of_types(self.findings, protected) for box in finding.boxes]
+        if not boxes:
+            return picture.encode(self.reading.pixels, self.reading.media_type)
+        for _ in range(VERIFYING_ROUNDS):
+            covered = picture.cover(self.reading.pixels, boxes, note=self.tools.note)
+            survivors = self._survivors(covered, boxes, protected)
+            if not survivors:
+                return picture.encode(covered, self.reading.media_type)
+            boxes += survivors
+        raise RedactError("a covered picture can still be read; it is not offered")
 
-    def _verify(self, covered: Pixels, boxes: Sequence[Box], protected: Collection[EntityType]) -> None:
-        page = self.tools.reader.read_again(covered, picture.grown(boxes, covered.shape))
-        if of_types(self.tools.detector.detect(page.text), protected):
-            raise RedactError("a covered picture can still be read; it is not offered")
+    def _survivors(self, covered: Pixels, boxes: Sequence[Box], protected: Collection[EntityType]) -> list[Box]:
+        """The boxes of what can still be found in the lines that were covered."""
+        grown = picture.grown(boxes, covered.shape)
+        lines = [line.box for line in self.reading.page.lines]
+        touched = [line for line in lines if any(_touch(line, box) for box in grown)]
+        regions = [
+            *(
+                Box(left - high, top - high // 4, width + 2 * high, high + high // 2)
+                for left, top, width, high in touched
+            ),
+            *(box for box in grown if not any(_touch(line, box) for line in touched)),
+        ]
+        page = self.tools.reader.read_again(covered, [_within(box, covered.shape) for box in regions])
+        found = of_types(self.tools.detector.detect(page.text, page.labels), protected)
+        return [box for finding in found for box in page.boxes(finding.start or 0, finding.end or 0)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +155,21 @@ class Opaque:
 
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
         return None
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        one.left < other.left + other.width
+        and other.left < one.left + one.width
+        and one.top < other.top + other.height
+        and other.top < one.top + one.height
+    )
+
+
+def _within(box: Box, shape: tuple[int, ...]) -> Box:
+    """The part of a box that lies in a picture of that height and width."""
+    left, top = max(0, box.left), max(0, box.top)
+    return Box(left, top, min(box.left + box.width, shape[1]) - left, min(box.top + box.height, shape[0]) - top)
 
 
 def of_types(findings: Sequence[Finding], types: Collection[EntityType]) -> tuple[Finding, ...]:

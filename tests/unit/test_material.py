@@ -16,6 +16,7 @@ from guard.errors import PictureRefused, RedactError
 from guard.material import Tools
 from guard.model import Box, EntityType, Evidence, Finding, MaskStyle, Pixels, ReaderStatus
 from guard.read import Reading, TextPage, open_reader
+from guard.redact import picture
 from tests.support import chat_picture
 
 NUMBER = chat_picture.CN_ID
@@ -89,16 +90,26 @@ def test_findings_of_a_picture_have_boxes_and_no_span(tools: Tools) -> None:
     assert number.boxes
 
 
-def test_a_cover_that_missed_is_an_error(tools: Tools) -> None:
-    picture = chat_picture.png(chat_picture.draw(size=(900, 640)))
-    reading = tools.reader.read(picture)
+def test_what_a_cover_missed_is_found_by_reading_again_and_covered(tools: Tools) -> None:
+    reading = tools.reader.read(chat_picture.png(chat_picture.draw(size=(900, 640))))
     span = reading.page.text.index(NUMBER)
     (box,) = reading.page.boxes(span, span + len(NUMBER))
-    # Covers the label and leaves the number: what reading again is for.
-    wrong = Box(box.left - 10, box.top, box.width // 20, box.height)
-    below = Finding(EntityType.CN_ID, 1.0, None, None, Evidence("test"), boxes=(wrong, box._replace(height=2)))
+    beside = Box(box.left - 40, box.top, 20, box.height)  # covers a piece of the caption and leaves the number
+    wrong = Finding(EntityType.CN_ID, 1.0, None, None, Evidence("test"), boxes=(beside,))
+    safe = material.Picture(reading, (wrong,), tools).safe(ALL)
+    assert safe is not None
+    assert NUMBER not in tools.reader.read(safe).page.text
+
+
+def test_a_cover_that_never_holds_is_an_error(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = tools.reader.read(chat_picture.png(chat_picture.draw(size=(900, 640))))
+    span = reading.page.text.index(NUMBER)
+    finding = Finding(
+        EntityType.CN_ID, 1.0, None, None, Evidence("test"), boxes=reading.page.boxes(span, span + len(NUMBER))
+    )
+    monkeypatch.setattr(picture, "cover", lambda pixels, boxes, note=None: pixels)
     with pytest.raises(RedactError):
-        material.Picture(reading, (below,), tools).safe(ALL)
+        material.Picture(reading, (finding,), tools).safe(ALL)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
