@@ -15,11 +15,18 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii":
 """Pages say the narrow set and use the wide one."""
 _HEAD_BYTES = 2048
 
+_NOT_SHOWN = dict.fromkeys((*range(32), 127, 65534, 65535)) | {ord(c): c for c in "\t\n\r"} | {0x0C: " "}
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
+
 
 def decode(data: bytes) -> str:
-    """The characters, without a byte order mark and without control characters that no page shows."""
-    text = _decode(data)
-    return text.translate(_CONTROLS)
+    """The characters, without a byte order mark and without characters that no page shows and no tree may hold."""
+    return _REFERENCE.sub(_referred, without_controls(_decode(data)))
+
+
+def without_controls(text: str) -> str:
+    """The text without characters that no page shows and no tree may hold."""
+    return text.translate(_NOT_SHOWN)
 
 
 def _decode(data: bytes) -> str:
@@ -59,4 +66,9 @@ def _declared(data: bytes) -> str:
     return _WIDER.get(name, name)
 
 
-_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r\f"} | {0x7F: None}
+def _referred(reference: re.Match[str]) -> str:
+    """A reference to a character that may be; a break of no width for one that may not."""
+    digits = (reference[1] or reference[2]).lstrip("0") or "0"
+    code = int(digits, 16 if reference[1] else 10) if len(digits) < 8 else -1
+    allowed = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return reference[0] if allowed else "\u200b"

@@ -9,6 +9,8 @@ import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from guard.redact.charset import without_controls
+
 Element = Any
 """An lxml element; lxml carries no types."""
 
@@ -91,9 +93,9 @@ def link_text(address: str) -> str | None:
     except ValueError:
         return None
     if parts.scheme in ("mailto", "tel", "sms"):
-        return unquote(parts.path)
+        return without_controls(unquote(parts.path))
     if parts.scheme in ("http", "https") and host:
-        return unquote(f"{parts.scheme}://{host}{parts.path}")
+        return without_controls(unquote(f"{parts.scheme}://{host}{parts.path}"))
     return None
 
 
@@ -137,16 +139,20 @@ def _texts(element: Element) -> list[str]:
 
 
 def _clean_attributes(element: Element) -> None:
-    for name, value in list(element.attrib.items()):
-        if name in READABLE:
-            continue
-        if name == "style" and (kept := _clean_style(value)):
-            element.set(name, kept)
+    kept: dict[str, str] = {}
+    for name, value in element.attrib.items():
+        if name in READABLE or (name in SETTINGS and _SETTING.fullmatch(value)):
+            kept[name] = value
+        elif name == "style":
+            kept[name] = _clean_style(value)
         elif name == "href" and element.tag == "a" and (address := link_text(value)) is not None:
             scheme = urlsplit(value.strip()).scheme
-            element.set(name, address if scheme in ("http", "https") else f"{scheme}:{address}")
-        elif name not in SETTINGS or not _SETTING.fullmatch(value):
-            del element.attrib[name]
+            kept[name] = address if scheme in ("http", "https") else f"{scheme}:{address}"
+    # Pages have names of attributes that cannot be deleted one by one.
+    element.attrib.clear()
+    for name, value in kept.items():
+        if value or name in SETTINGS:
+            element.set(name, value)
 
 
 def _clean_style(style: str) -> str:

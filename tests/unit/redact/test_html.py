@@ -213,7 +213,17 @@ _MARKUP = [
         "<textarea>",
         "</textarea>",
     ),
-    *("<select><option>", "<![CDATA[", "style='display:none'", "<plaintext>", "<head>", "<title>", "<frameset>"),
+    *(
+        "<select><option>",
+        "<![CDATA[",
+        "style='display:none'",
+        "<plaintext>",
+        "<head>",
+        "<title>",
+        "<frameset>",
+        "&#2;",
+        "%02",
+    ),
 ]
 
 
@@ -239,6 +249,21 @@ def test_output_does_not_depend_on_a_masked_value_however_it_is_split(
     masked = one.mask(findings(one, PHONE), style)
     assert masked == other.mask(findings(other, OTHER_PHONE), style)
     assert not re.search(r"\d", shown(masked.decode()))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>138&#2;0013&#x0;8000</p>",
+        "<a href='tel:138%020013'>138\x010013</a>",
+        "<p {x='1' :='2' 1='3' \"='4'>x",
+        "<p>x<span>&#65535;</span>&#xD800;&#99999999999999;</p>",
+        "\ufffe<p>\f\v</p>",
+    ],
+)
+def test_characters_and_names_that_no_tree_may_hold_do_no_harm(page: str) -> None:
+    read = parse(page.encode())
+    assert parse(read.mask([])).text.split() == read.text.split()
 
 
 @given(st.lists(st.sampled_from(_MARKUP), max_size=40))
