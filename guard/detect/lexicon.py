@@ -1,8 +1,13 @@
-"""One automaton for all words that the recognizers look for: labels and place names, in one pass over the text."""
+"""The words that recognizers look for, labels and place names, found in one pass over the text.
+
+English labels go through an automaton. Chinese words do not: thousands of first characters make every step of an
+automaton a long search, so the pairs of neighbouring characters are looked up at once and the few hits looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick
@@ -10,6 +15,7 @@ import ahocorasick
 from guard.detect.context import Context
 
 T = TypeVar("T")
+_Hit = tuple[int, int, Context | None]
 
 
 class Mark(NamedTuple, Generic[T]):
@@ -29,33 +35,39 @@ class Lexicon:
             labels: label words in lower case and their class.
             places: names of provinces, cities and counties.
         """
-        self._automaton = ahocorasick.Automaton()
+        self._latin = ahocorasick.Automaton()
+        heads: dict[tuple[str, str], list[tuple[str, Context | None]]] = {}
         for place in places:
-            self._automaton.add_word(place, (len(place), None, False))
+            heads.setdefault((place[0], place[1]), []).append((place, None))
         for word, context in labels.items():
-            self._automaton.add_word(word, (len(word), context, word[0].isascii()))
-        self._automaton.make_automaton()
+            if word.isascii():
+                self._latin.add_word(word, (len(word), context))
+            else:
+                heads.setdefault((word[0], word[1]), []).append((word, context))
+        self._latin.make_automaton()
+        self._heads = {head: tuple(words) for head, words in heads.items()}
 
     def marks(self, lower: str) -> tuple[tuple[Mark[Context], ...], tuple[tuple[int, int], ...]]:
         """The label words of a lower-case text by their end, and the place names, touching ones joined.
 
         Of words that overlap the longest stands: 微信号 is no 信号.
         """
+        hits = list(self._latin_hits(lower))
+        if not lower.isascii():
+            hits.extend(self._chinese_hits(lower))
+            hits.sort(key=itemgetter(1, 0))
         words: list[Mark[Context]] = []
         places: list[tuple[int, int]] = []
-        for last, (length, context, latin) in self._automaton.iter(lower):
-            end = last + 1
-            start = end - length
+        for start, end, context in hits:
             if context is None:
-                while places and start <= places[-1][1]:
-                    start = min(start, places.pop()[0])
-                places.append((start, end))
-                continue
-            if latin and not _whole(lower, start, end):
+                first = start
+                while places and first <= places[-1][1]:
+                    first = min(first, places.pop()[0])
+                places.append((first, end))
                 continue
             while words and words[-1].start >= start:
                 words.pop()
-            if not words or words[-1].end < end or words[-1].start > start:
+            if not words or words[-1].end < end:
                 words.append(Mark(start, end, context))
         return tuple(words), tuple(places)
 
@@ -63,6 +75,22 @@ class Lexicon:
         """The class of a label: that of its last word."""
         words, _ = self.marks(lower)
         return words[-1].value if words else None
+
+    def _latin_hits(self, lower: str) -> Iterator[_Hit]:
+        for last, (length, context) in self._latin.iter(lower):
+            start = last + 1 - length
+            if _whole(lower, start, last + 1):
+                yield start, last + 1, context
+
+    def _chinese_hits(self, lower: str) -> Iterator[_Hit]:
+        for head in self._heads.keys() & set(zip(lower, lower[1:], strict=False)):
+            pair = head[0] + head[1]
+            at = lower.find(pair)
+            while at >= 0:
+                for word, context in self._heads[head]:
+                    if lower.startswith(word, at):
+                        yield at, at + len(word), context
+                at = lower.find(pair, at + 1)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

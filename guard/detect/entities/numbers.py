@@ -15,7 +15,7 @@ from guard.detect.passage import NO_HINT, Hint, Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
-_RUN = re.compile(r"[+(]?[0-9](?:(?:[ \-().·/_]{0,2}|[ \-]?\n ?)[0-9]){4,70}(?:[ \n]?[Xx](?![A-Za-z]))?")
+_RUN = re.compile(r"[+(]?[0-9](?:(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2})[0-9]){4,70}(?:[ \n]?[Xx](?![A-Za-z]))?")
 _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _LISTED = re.compile(r"[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
 _EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![0-9A-Za-z])")
