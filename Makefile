@@ -26,6 +26,7 @@ bench: $(VENV)/ready
 	@$(BIN)/python -m bench
 
 package: $(VENV)/ready
+	@$(PYTHON) installer/system.py package
 	@$(BIN)/python -m installer.build
 
 # The virtual environment holds exactly what the lock file names.

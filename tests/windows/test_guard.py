@@ -18,7 +18,9 @@ CHAT = "客户王小明,手机13800138000,身份证11010519491231002X,请尽快�
 
 
 def command(*words: str | Path) -> list[str]:
-    return [sys.executable, "-m", "guard", *map(str, words)]
+    """The command of the checkout, or that of the installation that is being tried."""
+    installed = os.environ.get("FROSTPANE_PROGRAM")
+    return [*([installed] if installed else [sys.executable, "-m", "guard"]), *map(str, words)]
 
 
 @pytest.fixture

@@ -74,3 +74,7 @@ def test_no_guard_answers_where_none_listens(tmp_path: Path) -> None:
     with pytest.raises(DesktopError) as refusal:
         ask_status(current().control_address(tmp_path))
     assert refusal.value.code == "not-running"
+
+
+def test_a_window_is_kept_out_of_captures_or_it_is_told_that_it_cannot_be() -> None:
+    assert current().keep_out_of_captures(0) is False

@@ -11,6 +11,7 @@ def desktop() -> Desktop:
     from guard.desktop.windows.foreground import WindowsForeground
     from guard.desktop.windows.gate import WindowsGate
     from guard.desktop.windows.pipes import control_pipe
+    from guard.desktop.windows.windows import keep_out_of_captures
 
     return Desktop(
         name="windows",
@@ -20,6 +21,7 @@ def desktop() -> Desktop:
         coverage=coverage,
         control_address=control_pipe,
         captures=_captures,
+        keep_out_of_captures=keep_out_of_captures,
     )
 
 

@@ -9,6 +9,9 @@ from pathlib import PureWindowsPath
 from guard.desktop.windows import win32
 from guard.model import UNKNOWN_APPLICATION, Application
 
+_EXCLUDED_FROM_CAPTURE = 0x11
+"""Windows 10 version 2004 and later."""
+
 
 def foreground() -> Application:
     """The application of the active window; unknown where there is none."""
@@ -59,6 +62,11 @@ def executable_of(pid: int) -> str | None:
 def window_class(window: int | None) -> str | None:
     """The class of a window; None where there is no such window."""
     return _text(win32.GetClassName, window)
+
+
+def keep_out_of_captures(window: int) -> bool:
+    """Ask that a window of this process be left out of captures; False: this system cannot."""
+    return bool(win32.SetWindowDisplayAffinity(window, _EXCLUDED_FROM_CAPTURE))
 
 
 def _seen_window(pid: int) -> int | None:

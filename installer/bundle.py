@@ -1,0 +1,38 @@
+"""The one-folder bundle: made by PyInstaller from one description, on Linux and under Wine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from installer import wine
+
+ROOT = Path(__file__).resolve().parent.parent
+SPEC = ROOT / "installer" / "frostpane.spec"
+OPTIONS = ("-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR")
+
+
+def linux(work: Path) -> Path:
+    """The bundle for Linux; its folder."""
+    subprocess.run([sys.executable, *OPTIONS, *_folders(work), str(SPEC)], check=True, cwd=ROOT)
+    return work / "dist" / "frostpane"
+
+
+def windows(work: Path, prepared: wine.Windows) -> Path:
+    """The bundle for Windows; its folder."""
+    with wine.screen() as display:
+        words = [prepared.python, *OPTIONS, *_folders(work), str(SPEC)]
+        if prepared.run(words, display, 1500) != 0:
+            raise SystemExit("frostpane: PyInstaller failed under Wine")
+        prepared.server("-k")
+    return work / "dist" / "frostpane"
+
+
+def size_bytes(folder: Path) -> int:
+    """What a folder's files hold."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _folders(work: Path) -> tuple[str, ...]:
+    return ("--distpath", str(work / "dist"), "--workpath", str(work / "work"))

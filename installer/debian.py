@@ -1,0 +1,111 @@
+"""The Debian package: the Linux bundle, started when a person logs in, with its folder for policies in /etc."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from guard.version import VERSION
+from installer.bundle import ROOT, size_bytes
+
+HERE = ROOT / "installer" / "linux"
+ICON = ROOT / "assets" / "icons" / "frostpane.svg"
+LICENCE = ROOT / "LICENSE"
+
+# Qt opens these at run time; what it links is found by their own dependencies.
+DEPENDS = (
+    "libc6 (>= 2.36)",
+    "libegl1",
+    "libgl1",
+    "libfontconfig1",
+    "libdbus-1-3",
+    "libxkbcommon-x11-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxcb-xinerama0",
+    "libxcb-xkb1",
+)
+RECOMMENDS = ("fonts-noto-cjk | fonts-wqy-microhei", "gnome-keyring | kwalletmanager")
+SUGGESTS = ("tesseract-ocr-chi-sim",)
+
+CONTROL = """\
+Package: frostpane
+Version: {version}
+Architecture: amd64
+Maintainer: the authors of Frostpane <frostpane@localhost>
+Installed-Size: {size_kib}
+Depends: {depends}
+Recommends: {recommends}
+Suggests: {suggests}
+Section: utils
+Priority: optional
+Description: customer data leaves a service workstation only frosted
+ Frostpane stands between copying and pasting. It inspects what is copied,
+ pictures included, and gives each program that pastes the original or a
+ version in which customer data is covered, as a signed policy says.
+"""
+
+
+def package(bundle: Path, sbom: Path, work: Path, dist: Path) -> Path:
+    """The package of a bundle; its file."""
+    tree = work / "tree"
+    shutil.rmtree(tree, ignore_errors=True)
+    _lay_files(tree, bundle, sbom)
+    control = tree / "DEBIAN"
+    control.mkdir()
+    size_kib = size_bytes(tree) // 1024
+    text = CONTROL.format(
+        version=VERSION,
+        size_kib=size_kib,
+        depends=", ".join(DEPENDS),
+        recommends=", ".join(RECOMMENDS),
+        suggests=", ".join(SUGGESTS),
+    )
+    (control / "control").write_text(text)
+    (control / "conffiles").write_text("/etc/xdg/autostart/frostpane.desktop\n")
+    for name in ("postinst", "postrm"):
+        shutil.copyfile(HERE / name, control / name)
+        (control / name).chmod(0o755)
+    target = dist / f"frostpane_{VERSION}_amd64.deb"
+    build = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", tree, target]
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    return target
+
+
+def _lay_files(tree: Path, bundle: Path, sbom: Path) -> None:
+    shutil.copytree(bundle, tree / "usr/lib/frostpane", symlinks=True)
+    _link(tree / "usr/bin/frostpane", "../lib/frostpane/frostpane")
+    _copy(HERE / "frostpane.desktop", tree / "etc/xdg/autostart/frostpane.desktop")
+    _copy(HERE / "frostpane.desktop", tree / "usr/share/applications/frostpane.desktop")
+    _copy(HERE / "frostpane.service", tree / "usr/lib/systemd/user/frostpane.service")
+    _copy(ICON, tree / "usr/share/icons/hicolor/scalable/apps/frostpane.svg")
+    documents = tree / "usr/share/doc/frostpane"
+    _copy(HERE / "copyright", documents / "copyright")
+    _copy(sbom, documents / "frostpane.cdx.json")
+    (documents / "changelog.gz").write_bytes(gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0))
+    manual = tree / "usr/share/man/man1/frostpane.1.gz"
+    manual.parent.mkdir(parents=True)
+    manual.write_bytes(gzip.compress((HERE / "frostpane.1").read_bytes(), mtime=0))
+    (tree / "etc/frostpane/policy.d").mkdir(parents=True)
+    for path in tree.rglob("*"):
+        if path.is_symlink():
+            continue
+        path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _link(place: Path, target: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(target)

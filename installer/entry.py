@@ -1,0 +1,32 @@
+"""Where a packaged Frostpane begins: the command, the tray without a console, or the reading process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+TRAY = "frostpane-tray"
+
+
+def main() -> int:
+    # A program without a console has no streams; what is told there is told to nobody.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until the end
+    words = sys.argv[1:]
+    from guard.read.process import WORKER_COMMAND
+
+    if words == [WORKER_COMMAND]:
+        from guard.read import worker
+
+        return int(worker.main())
+    from guard.cli import main as command
+
+    if Path(sys.executable).stem == TRAY and not words:
+        words = ["run"]
+    return command(words)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

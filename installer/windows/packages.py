@@ -1,0 +1,115 @@
+"""The two Windows packages of one bundle: a setup program (NSIS) and an MSI for group policies and Intune (wixl)."""
+
+from __future__ import annotations
+
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+from guard.version import VERSION
+
+HERE = Path(__file__).parent
+FAMILY = uuid.UUID("5a5f9a53-3a3b-4d0e-9d3f-0b7a3c1f6e21")
+"""Never changes: by it an MSI finds the older one that it replaces."""
+WIX = "http://schemas.microsoft.com/wix/2006/wi"
+
+
+def setup(bundle: Path, dist: Path) -> Path:
+    """The setup program."""
+    target = dist / f"frostpane-{VERSION}-setup.exe"
+    values = {"VERSION": VERSION, "BUNDLE": bundle, "OUT": target}
+    words = ["makensis", "-V2", *(f"-D{name}={value}" for name, value in values.items()), HERE / "setup.nsi"]
+    subprocess.run(words, check=True)
+    return target
+
+
+def msi(bundle: Path, work: Path, dist: Path) -> Path:
+    """The MSI."""
+    target = dist / f"frostpane-{VERSION}.msi"
+    source = work / "frostpane.wxs"
+    source.write_bytes(Xml.tostring(describe(bundle), encoding="utf-8", xml_declaration=True))
+    subprocess.run(["wixl", "-a", "x64", "-o", target, source], check=True, stderr=subprocess.DEVNULL)
+    return target
+
+
+def describe(bundle: Path) -> Xml.Element:
+    """The WiX source of a bundle: every file a component with an id that stays the same from version to version."""
+    wix = Xml.Element("Wix", xmlns=WIX)
+    product = Xml.SubElement(
+        wix,
+        "Product",
+        Id=str(uuid.uuid5(FAMILY, VERSION)),
+        UpgradeCode=str(FAMILY),
+        Name="Frostpane",
+        Version=VERSION,
+        Manufacturer="The authors of Frostpane",
+        Language="1033",
+    )
+    Xml.SubElement(product, "Package", InstallerVersion="200", Compressed="yes", InstallScope="perMachine")
+    Xml.SubElement(product, "MajorUpgrade", DowngradeErrorMessage="A newer Frostpane is installed.")
+    Xml.SubElement(product, "Media", Id="1", Cabinet="frostpane.cab", EmbedCab="yes")
+    root = Xml.SubElement(product, "Directory", Id="TARGETDIR", Name="SourceDir")
+    programs = Xml.SubElement(root, "Directory", Id="ProgramFiles64Folder")
+    home = Xml.SubElement(programs, "Directory", Id="INSTALLDIR", Name="Frostpane")
+    components = [*_files(bundle, home, Path()), _autostart(home), _policy_folder(root)]
+    feature = Xml.SubElement(product, "Feature", Id="Whole", Level="1")
+    for component in components:
+        Xml.SubElement(feature, "ComponentRef", Id=component)
+    return wix
+
+
+def _files(bundle: Path, place: Xml.Element, inside: Path) -> Iterator[str]:
+    for path in sorted((bundle / inside).iterdir()):
+        relative = inside / path.name
+        name = _identifier(relative)
+        if path.is_dir():
+            folder = Xml.SubElement(place, "Directory", Id=f"d{name}", Name=path.name)
+            yield from _files(bundle, folder, relative)
+            continue
+        component = _component(place, f"c{name}", relative.as_posix())
+        Xml.SubElement(component, "File", Id=f"f{name}", Source=str(path), KeyPath="yes")
+        yield f"c{name}"
+
+
+def _autostart(home: Xml.Element) -> str:
+    component = _component(home, "Autostart", "autostart")
+    Xml.SubElement(
+        component,
+        "RegistryValue",
+        Root="HKLM",
+        Key="Software\\Microsoft\\Windows\\CurrentVersion\\Run",
+        Name="Frostpane",
+        Type="string",
+        Value='"[INSTALLDIR]frostpane-tray.exe"',
+        KeyPath="yes",
+    )
+    return "Autostart"
+
+
+def _policy_folder(root: Xml.Element) -> str:
+    data = Xml.SubElement(root, "Directory", Id="CommonAppDataFolder")
+    own = Xml.SubElement(data, "Directory", Id="PolicyHome", Name="frostpane")
+    drop = Xml.SubElement(own, "Directory", Id="PolicyDrop", Name="policy.d")
+    component = _component(drop, "PolicyFolder", "policy")
+    Xml.SubElement(component, "CreateFolder")
+    Xml.SubElement(
+        component,
+        "RegistryValue",
+        Root="HKLM",
+        Key="Software\\Frostpane",
+        Name="PolicyFolder",
+        Type="string",
+        Value="[PolicyDrop]",
+        KeyPath="yes",
+    )
+    return "PolicyFolder"
+
+
+def _component(place: Xml.Element, identifier: str, name: str) -> Xml.Element:
+    return Xml.SubElement(place, "Component", Id=identifier, Guid=str(uuid.uuid5(FAMILY, name)), Win64="yes")
+
+
+def _identifier(relative: Path) -> str:
+    return uuid.uuid5(FAMILY, relative.as_posix()).hex

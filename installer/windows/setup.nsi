@@ -1,0 +1,74 @@
+; The Windows setup: for every user of the machine; silent with /S.
+; The builder gives VERSION, BUNDLE (the folder) and OUT (the file).
+Unicode true
+Target amd64-unicode
+SetCompressor /SOLID lzma
+!include x64.nsh
+!include LogicLib.nsh
+
+Name "Frostpane"
+OutFile "${OUT}"
+RequestExecutionLevel admin
+InstallDir "$PROGRAMFILES64\Frostpane"
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey ProductName "Frostpane"
+VIAddVersionKey ProductVersion "${VERSION}"
+VIAddVersionKey FileVersion "${VERSION}"
+VIAddVersionKey FileDescription "Frostpane setup"
+VIAddVersionKey LegalCopyright "The authors of Frostpane, Apache-2.0"
+!define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Frostpane"
+!define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
+
+Page directory
+Page instfiles
+UninstPage uninstConfirm
+UninstPage instfiles
+
+Section
+    SetRegView 64
+    SetShellVarContext all
+    ; A guard that runs keeps its files open.
+    nsExec::Exec 'taskkill /F /IM frostpane-tray.exe'
+    Pop $0
+    nsExec::Exec 'taskkill /F /IM frostpane.exe'
+    Pop $0
+    RMDir /r "$INSTDIR\lib"
+    SetOutPath "$INSTDIR"
+    File /r "${BUNDLE}\*.*"
+    WriteUninstaller "$INSTDIR\uninstall.exe"
+
+    ; Whoever can write here decides what the guard does: administrators and the system alone.
+    CreateDirectory "$APPDATA\frostpane\policy.d"
+    nsExec::Exec 'icacls "$APPDATA\frostpane" /inheritance:r /grant *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'
+    Pop $0
+
+    CreateShortcut "$SMPROGRAMS\Frostpane.lnk" "$INSTDIR\frostpane-tray.exe"
+    WriteRegStr HKLM "${RUN}" "Frostpane" '"$INSTDIR\frostpane-tray.exe"'
+    WriteRegStr HKLM "${UNINSTALL}" "DisplayName" "Frostpane"
+    WriteRegStr HKLM "${UNINSTALL}" "DisplayVersion" "${VERSION}"
+    WriteRegStr HKLM "${UNINSTALL}" "Publisher" "The authors of Frostpane"
+    WriteRegStr HKLM "${UNINSTALL}" "DisplayIcon" "$INSTDIR\frostpane-tray.exe"
+    WriteRegStr HKLM "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+    WriteRegStr HKLM "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+    WriteRegDWORD HKLM "${UNINSTALL}" "NoModify" 1
+    WriteRegDWORD HKLM "${UNINSTALL}" "NoRepair" 1
+SectionEnd
+
+Section Uninstall
+    SetRegView 64
+    SetShellVarContext all
+    nsExec::Exec 'taskkill /F /IM frostpane-tray.exe'
+    Pop $0
+    nsExec::Exec 'taskkill /F /IM frostpane.exe'
+    Pop $0
+    RMDir /r "$INSTDIR\lib"
+    Delete "$INSTDIR\frostpane.exe"
+    Delete "$INSTDIR\frostpane-tray.exe"
+    Delete "$INSTDIR\uninstall.exe"
+    RMDir "$INSTDIR"
+    Delete "$SMPROGRAMS\Frostpane.lnk"
+    DeleteRegValue HKLM "${RUN}" "Frostpane"
+    DeleteRegKey HKLM "${UNINSTALL}"
+    ; The policy goes with the program; what a person's guard has recorded stays with that person.
+    RMDir /r "$APPDATA\frostpane"
+SectionEnd
