@@ -7,6 +7,7 @@ automaton a long search, so the pairs of neighbouring characters are looked up a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
@@ -83,7 +84,7 @@ class Lexicon:
                 yield start, last + 1, context
 
     def _chinese_hits(self, lower: str) -> Iterator[_Hit]:
-        for head in self._heads.keys() & set(zip(lower, lower[1:], strict=False)):
+        for head in self._heads.keys() & set(pairwise(lower)):
             pair = head[0] + head[1]
             at = lower.find(pair)
             while at >= 0:

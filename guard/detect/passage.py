@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,12 +11,16 @@ from typing import NamedTuple
 from guard.detect.context import Context
 from guard.detect.lexicon import Lexicon, Mark
 from guard.detect.normalise import plain, repair
+from guard.detect.spans import Spans
 from guard.detect.table import headings
 from guard.model import Label
 
 _REACH = 14
 """Characters that may stand between a label and its value."""
 _AFTER = 5
+_MOST_OVERLAYS = 8
+"""Labels of the layout that may lie over one character."""
+_NOTHING = Spans()
 _MARKS = r"[\s:()\[\]【】「」“”<>\"'#*=|,.。，、/-]*"
 _FILLER = re.compile(
     rf"{_MARKS}(?:(?:号码|号|码|编号|单号|是|为|即|：|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)){_MARKS}){{0,4}}\Z"
@@ -53,7 +57,7 @@ class Passage:
     digits: str
     """As `plain`, and with the letters put right that OCR reads for digits."""
     lower: str
-    repaired: tuple[tuple[int, int], ...]
+    repaired: Spans
     """Where `digits` differs from `plain`."""
     words: tuple[Mark[Context], ...]
     """Label words in the text, by their end."""
@@ -62,7 +66,7 @@ class Passage:
     """Names of provinces, cities and counties, [start, end)."""
     above: tuple[tuple[int, int, Context], ...]
     """Labels that the layout puts beside or above characters, by start."""
-    quiet: tuple[tuple[int, int], ...]
+    quiet: Spans
     """Identifiers of machines (UUIDs, hashes) whose digits are nobody's."""
 
     def hint(self, start: int, end: int) -> Hint:
@@ -101,10 +105,13 @@ class Passage:
 
     def repaired_at(self, start: int, end: int) -> bool:
         """Whether letters were put right within [start, end)."""
-        return any(start < right and left < end for left, right in self.repaired)
+        return self.repaired.touch(start, end)
 
     def _above(self, start: int, end: int) -> Context | None:
-        for left, right, context in self.above:
+        if not self.above:
+            return None
+        index = bisect_left(self.above, (end, 0))
+        for left, right, context in self.above[max(0, index - _MOST_OVERLAYS) : index]:
             if left < end and start < right:
                 return context
         return None
@@ -130,10 +137,10 @@ def passage(text: str, labels: Sequence[Label], lexicon: Lexicon) -> Passage:
         plain=usual,
         digits=digits,
         lower=lower,
-        repaired=repaired,
+        repaired=Spans(repaired),
         words=words,
         word_ends=tuple(word.end for word in words),
         places=places,
         above=tuple(sorted(above)),
-        quiet=tuple(match.span() for match in _QUIET.finditer(usual)) if "-" in usual else (),
+        quiet=Spans(match.span() for match in _QUIET.finditer(usual)) if "-" in usual else _NOTHING,
     )

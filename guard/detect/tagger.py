@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import sys
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from guard.detect.spans import Spans
 
 _SENTENCE = re.compile(r"[^。！？；\n!?;]+[。！？；\n!?;]?")
 _WINDOW = 26
@@ -70,20 +70,18 @@ class Tagger:
         self._common = common
         self._gate = re.compile(rf"(?:{double}|[{single}阿老])(?=[一-龥·•])(?![路街区市县镇店馆寺苑厂])|[一-龥][·•]")
 
-    def persons(self, text: str, settled: Sequence[tuple[int, int]]) -> Iterator[Tagged]:
+    def persons(self, text: str, settled: Spans) -> Iterator[Tagged]:
         """The names in a text, in no order.
 
         Args:
-            settled: spans, by start, in which surnames do not count: place names, addresses.
+            settled: spans in which surnames do not count: place names, addresses.
         """
         pieces = [piece for match in _SENTENCE.finditer(text) for piece in self._windows(text, match.span(), settled)]
         pieces.sort(key=lambda piece: piece[1] - piece[0])
         for first in range(0, len(pieces), _BATCH):
             yield from self._batch(text, pieces[first : first + _BATCH])
 
-    def _windows(
-        self, text: str, sentence: tuple[int, int], settled: Sequence[tuple[int, int]]
-    ) -> Iterator[tuple[int, int]]:
+    def _windows(self, text: str, sentence: tuple[int, int], settled: Spans) -> Iterator[tuple[int, int]]:
         """The parts of a sentence around its surnames: the network costs more than all else together."""
         begin, end = sentence
         left = right = begin - _WINDOW - 1
@@ -91,7 +89,7 @@ class Tagger:
             at = match.start()
             if text[at : at + 2] in self._common or text[max(0, at - 1) : at + 1] in self._common:
                 continue
-            if settled and _within(settled, at):
+            if settled.touch(at, at + 1):
                 continue
             if at - _WINDOW > right:
                 if right > left:
@@ -123,11 +121,6 @@ class Tagger:
                 end += 1
             two = np.partition(scores[begin:end], -2, axis=1)[:, -2:]
             yield Tagged(offset + begin, offset + end, float((two[:, 1] - two[:, 0]).min()))
-
-
-def _within(spans: Sequence[tuple[int, int]], at: int) -> bool:
-    index = bisect_right(spans, (at, sys.maxsize)) - 1
-    return index >= 0 and at < spans[index][1]
 
 
 def _folder() -> Path:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.roster import Roster, email_form, name_form, number_form
+from guard.detect.spans import Spans
 from guard.model import EntityType
 
 _NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){5,23}[Xx]?")
@@ -57,19 +58,16 @@ class CustomerRecognizer:
         for each in found:
             if each.entity_type is EntityType.EMAIL:
                 yield (each.start, each.end), email_form(passage.plain[each.start : each.end]), "customer.email"
-        near = [(each.start - _NEAR, each.end + _NEAR) for each in found if each.entity_type in _NEIGHBOURS]
+        near = Spans((each.start - _NEAR, each.end + _NEAR) for each in found if each.entity_type in _NEIGHBOURS)
         for start, end in self._names(passage.plain, found, near):
             yield (start, end), name_form(passage.plain[start:end]), "customer.name"
 
-    def _names(self, text: str, found: Sequence[Candidate], near: Sequence[_Span]) -> Iterator[_Span]:
+    def _names(self, text: str, found: Sequence[Candidate], near: Spans) -> Iterator[_Span]:
         """Names beside a phone or an address: those found, and whatever follows a surname."""
         for each in found:
-            if each.entity_type is EntityType.PERSON and any(a <= each.start and each.end <= b for a, b in near):
+            if each.entity_type is EntityType.PERSON and near.hold(each.start, each.end):
                 yield each.start, each.end
-        seen: set[_Span] = set()
         for left, right in near:
             for match in self._name.finditer(text, max(0, left), min(len(text), right)):
                 for end in range(match.start() + 2, match.end(1) + 1):
-                    if (match.start(), end) not in seen:
-                        seen.add((match.start(), end))
-                        yield match.start(), end
+                    yield match.start(), end

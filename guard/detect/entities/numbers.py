@@ -80,7 +80,7 @@ class NumberRecognizer:
             if sum(end - start for start, end in groups) < _FEWEST_DIGITS:
                 continue
             start, end = groups[0][0], groups[-1][1]
-            if quiet and any(left < end and start < right for left, right in quiet):
+            if quiet and quiet.touch(start, end):
                 continue
             listed = 0 <= start - before <= _LONGEST_COMMA and _LISTED.fullmatch(text, before, start)
             own = passage.hint(start, end)

@@ -6,13 +6,14 @@ A name that was found once is found wherever the text says it again. English nam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from guard.detect.context import Context
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
+from guard.detect.spans import Spans, first_from
 from guard.detect.tagger import Tagged
 from guard.model import EntityType
 
@@ -48,7 +49,7 @@ _LONGEST = 12
 class NameTagger(Protocol):
     """What sees names that no rule sees."""
 
-    def persons(self, text: str, settled: Sequence[tuple[int, int]]) -> Iterator[Tagged]:
+    def persons(self, text: str, settled: Spans) -> Iterator[Tagged]:
         """The names in a text, in no order; surnames in settled spans do not count."""
 
 
@@ -111,7 +112,8 @@ class PersonRecognizer:
             if not _NOT_A_NAME.search(match["name"]) and _BEFORE_LINE.search(text[max(0, start - 1) : start]):
                 yield _candidate(start, end, 0.65, "person.line")
         if self._tagger is not None:
-            settled = sorted([*passage.places, *((found.start, found.end) for found in self._addresses.find(passage))])
+            addresses = ((found.start, found.end) for found in self._addresses.find(passage))
+            settled = Spans([*passage.places, *addresses])
             for name in self._tagger().persons(text, settled):
                 confidence = self._trust(text, name)
                 if confidence > 0:
@@ -119,9 +121,9 @@ class PersonRecognizer:
 
     def _labelled(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        marks = [word.start for word in passage.words]
+        marks = sorted(word.start for word in passage.words)
         for start, limit, context in passage.labelled(Context.NAME):
-            stop = min([limit, *(mark for mark in marks if mark > start)])
+            stop = min(limit, first_from(marks, start + 1) or limit)
             match = self._foreign.match(text, start, stop) or self._name.match(text, start, stop)
             if match is not None:
                 end = match.end()

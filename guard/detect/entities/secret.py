@@ -48,6 +48,7 @@ _REVERSED = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
+_LONGEST_KEY = 16_384
 _KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
 _SAMPLE = re.compile(
     r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
@@ -69,7 +70,7 @@ class SecretRecognizer:
                 yield _candidate(*match.span(), 0.9, "secret.form")
         if "-----BEGIN" in text:
             for match in _PEM.finditer(text):
-                close = _PEM_END.search(text, match.end())
+                close = _PEM_END.search(text, match.end(), match.end() + _LONGEST_KEY)
                 end = close.end() if close is not None else match.end()
                 yield _candidate(match.start(), end, 0.95, "secret.key")
         if "/" in text:
