@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from guard.errors import PolicyUntrusted
+from guard.policy.access import Looseness
 from guard.policy.trust import MAX_ENVELOPE_BYTES
 
 MAX_FILES = 64
-
-Looseness = Callable[[Path], str | None]
-"""Who besides administrators could write in a folder, in a few words; None: nobody."""
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -28,20 +26,7 @@ class Dropped:
     refusal: PolicyUntrusted | None = None
 
 
-def loose_mode(path: Path) -> str | None:
-    """By mode and owner; says nothing where the system has no such thing (there the desktop's own check counts)."""
-    own_user = getattr(os, "getuid", None)
-    if own_user is None:
-        return None
-    found = path.stat()
-    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        return "others may write in it; chmod go-w"
-    if found.st_uid not in (0, own_user()):
-        return "another user owns it; chown root"
-    return None
-
-
-def check_folder(folder: Path, looseness: Looseness) -> None:
+def check_folder(folder: Path, looseness: Looseness, *, private: bool) -> None:
     """Pass where only administrators (in a private installation: its owner) can lay something down.
 
     Raises:
@@ -50,7 +35,7 @@ def check_folder(folder: Path, looseness: Looseness) -> None:
     if folder.is_symlink() or not folder.is_dir():
         raise PolicyUntrusted(f"{folder}: not a folder of its own; make it one", code="policy-folder")
     for each in (folder, folder.parent):
-        if (found := looseness(each)) is not None:
+        if (found := looseness(each, private)) is not None:
             raise PolicyUntrusted(f"{each}: {found}", code="policy-folder")
 
 

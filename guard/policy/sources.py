@@ -10,8 +10,9 @@ from typing import Protocol
 
 from guard.errors import PolicyError, PolicyInvalid, PolicyUntrusted
 from guard.paths import ASSETS, Paths
+from guard.policy.access import Looseness
 from guard.policy.document import MAX_BYTES, Written, read
-from guard.policy.folder import Looseness, check_folder, dropped
+from guard.policy.folder import check_folder, dropped
 from guard.policy.in_force import InForce, Refusal, beside, standing
 from guard.policy.intake import Rehearsal, Sent, take_in
 from guard.policy.machine import Machine
@@ -98,10 +99,16 @@ class Installation:
                     self.state, roots, sent, now=self.clock(), machine=self.machine, rehearsal=self.rehearsal
                 )
         except PolicyUntrusted as error:
-            return self._damaged(before, Refusal("trust root", error.code, str(error)))
+            return self._damaged(before, f"{error.code}: {error}")
         except OSError as error:
-            advice = f"{error.strerror or 'not writable'}; nothing new can be taken"
-            return self._damaged(before, Refusal("policy state", "policy-state", advice))
+            # A full or read-only disk: what was taken before can still be read.
+            told = (
+                f"policy-state: {error.strerror or 'not writable'}; nothing new can be taken, free or repair the disk"
+            )
+            kept = self.state.load(roots).kept
+            if before is None and kept is not None:
+                return self._stand(kept.written, "last-good", before, corrupt=told)
+            return self._damaged(before, told)
         written, source = (
             (taken.written, taken.source) if taken.written else (read_document(DEFAULT_POLICY), "built-in")
         )
@@ -116,11 +123,15 @@ class Installation:
     def _sent(self) -> tuple[list[Sent], list[Refusal]]:
         """The files that were laid down and fetched, and those that could not even be read."""
         sent, refusals = [], []
-        for folder, source in ((self.paths.policy_drop, "drop-folder"), (self.state.folder / PULLED, "pull")):
+        private = self.state.site_root is None
+        for folder, source, own in (
+            (self.paths.policy_drop, "drop-folder", private),
+            (self.state.folder / PULLED, "pull", True),
+        ):
             if not (folder.exists() or folder.is_symlink()):
                 continue
             try:
-                check_folder(folder, self.looseness)
+                check_folder(folder, self.looseness, private=own)
                 for each in dropped(folder):
                     if each.refusal is not None:
                         refusals.append(Refusal(each.name, each.refusal.code, str(each.refusal)))
@@ -136,9 +147,8 @@ class Installation:
     def _unmanaged(self, before: InForce | None, refusals: Sequence[Refusal]) -> InForce:
         return beside(self._stand(read_document(DEFAULT_POLICY), "built-in", before), tuple(refusals))
 
-    def _damaged(self, before: InForce | None, refusal: Refusal) -> InForce:
-        """Nothing can be trusted now: what was in force stays, at the start the shipped policy guards."""
-        told = f"{refusal.code}: {refusal.detail}"
+    def _damaged(self, before: InForce | None, told: str) -> InForce:
+        """Nothing new can be taken: what was in force stays, at the start the shipped policy guards."""
         if before is None:
             return self._stand(read_document(DEFAULT_POLICY), "built-in", before, corrupt=told)
         return self._stand(Written(before.policy, before.document), before.status.source, before, corrupt=told)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from guard.errors import PolicyUntrusted
 from guard.paths import Paths, private_folder
+from guard.policy.access import Looseness, looseness
 from guard.policy.document import Policy
-from guard.policy.folder import Looseness, loose_mode
 from guard.policy.in_force import InForce, Refusal
 from guard.policy.machine import Machine, this_machine
 from guard.policy.rehearse import PastDecision, check_limits
@@ -89,7 +89,7 @@ def open_store(
     explicit: Path | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     machine: Machine | None = None,
-    looseness: Looseness = loose_mode,
+    looseness: Looseness = looseness,
     past: Past | None = None,
 ) -> PolicyStore:
     """The store of an installation.

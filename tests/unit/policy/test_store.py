@@ -164,6 +164,17 @@ def test_a_damaged_trust_root_leaves_the_shipped_policy_and_says_so(office: Offi
         open_store(office.paths, explicit=Path("own.toml"))
 
 
+def test_a_state_that_cannot_be_written_leaves_the_last_policy_in_force_and_says_so(office: Office) -> None:
+    office.drop(office.signed(document(1)))
+    office.look()
+    (office.paths.policy_state / "lock").unlink()
+    (office.paths.policy_state / "lock").mkdir()
+    office.drop(office.signed(document(2)))
+    status = office.look().status
+    assert (status.serial, status.source, status.state) == (1, "last-good", "corrupt")
+    assert (status.detail or "").startswith("policy-state: ")
+
+
 def test_a_policy_signed_by_a_dropped_key_stays_until_a_newer_one_comes(tmp_path: Path) -> None:
     office = Office(tmp_path / "data", holders=2, trusted=1)
     office.drop(office.signed(document(99)))
