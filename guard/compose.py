@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from guard import rosters
 from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
 from guard.control import claim
 from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.detect import Detector
+from guard.detect.roster import Roster
 from guard.errors import ReaderMissing
 from guard.folders import FrostedFolders
 from guard.listener import ServiceListener
@@ -57,9 +59,12 @@ class Readers:
             self._reader = None
 
 
-def tools(policy: Policy, reader: TextReader, recorder: Recorder | None = None) -> Tools:
+def tools(
+    policy: Policy, reader: TextReader, *, recorder: Recorder | None = None, roster: Roster | None = None
+) -> Tools:
     """What inspecting under a policy needs."""
-    detector = Detector(policy.detection_settings(), digest=recorder.digest if recorder else None)
+    digest = recorder.digest if recorder else None
+    detector = Detector(policy.detection_settings(), roster=roster, digest=digest)
     note = f"frosted by policy {policy.name}" if policy.redaction.corner_note else None
     return Tools(detector=detector, reader=reader, style=MaskStyle(policy.redaction.style), note=note)
 
@@ -95,6 +100,7 @@ def create_service(
     with contextlib.ExitStack() as opened:
         opened.callback(claim(paths).release)
         store = opened.enter_context(contextlib.closing(open_store(paths, explicit=policy, past=past)))
+        vault = desktop.vault()
         settings = trail_settings(store.in_force().policy)
         recorder = opened.enter_context(contextlib.closing(open_recorder(paths, vault, clock=_now, settings=settings)))
         readers = opened.enter_context(contextlib.closing(Readers()))
@@ -102,7 +108,9 @@ def create_service(
 
         def pipeline(policy: Policy) -> Pipeline:
             recorder.apply(trail_settings(policy))
-            return Pipeline(tools(policy, readers.reader(policy), recorder), Decider(policy), folders.folder)
+            roster = rosters.installed(paths, vault)
+            used = tools(policy, readers.reader(policy), recorder=recorder, roster=roster)
+            return Pipeline(used, Decider(policy), folders.folder)
 
         def captures(policy: Policy) -> Captures | None:
             wanted = policy.captures

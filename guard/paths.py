@@ -45,6 +45,11 @@ class Paths:
         return self.data / "installation"
 
     @property
+    def roster(self) -> Path:
+        """The firm's customer list as keyed digests."""
+        return self.data / "roster.bin"
+
+    @property
     def evidence(self) -> Path:
         return self.data / "evidence"
 

@@ -16,7 +16,9 @@ from rich.progress import Progress
 
 from guard import material
 from guard.cli import options as shared
+from guard.cli.roster import key_of
 from guard.compose import Readers, tools
+from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError
 from guard.model import EntityType, Finding
 
@@ -30,6 +32,8 @@ def add_parser(commands: Any) -> None:
         "--jsonl", action="store_true", help='stdin: {"text": …} a line; stdout: {"entities": […]} a line'
     )
     parser.add_argument("--explain", action="store_true", help="say why each finding is one")
+    parser.add_argument("--roster", type=Path, metavar="FILE", help="a customer list made by `roster build`")
+    parser.add_argument("--key", metavar="KEY", help="the key of that list: its file or its hex digits")
     shared.add_policy(parser)
     shared.add_data_dir(parser)
     parser.set_defaults(run=run)
@@ -42,10 +46,18 @@ def run(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     policy = shared.policy_in_force(paths, options.policy)
     with contextlib.closing(Readers()) as readers:
-        used = tools(policy, readers.reader(policy))
+        used = tools(policy, readers.reader(policy), roster=_roster(options))
         if options.jsonl:
             return _stream(used, sys.stdin)
         return _files(options, used)
+
+
+def _roster(options: argparse.Namespace) -> Roster | None:
+    if options.roster is None:
+        return None
+    if options.key is None:
+        raise InputError("name the key of the roster with --key", code="usage")
+    return Roster(options.roster, key_of(options.key))
 
 
 def _files(options: argparse.Namespace, used: material.Tools) -> int:
