@@ -7,7 +7,7 @@ and title.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import xcffib.res as res
@@ -67,6 +67,16 @@ class Identifier:
                 return Seen(self._described(top, pid), tops.active is None or top == tops.active)
         executable = None if pid is None else executable_name(pid)
         return Seen(Application(executable=executable, pid=pid), tops.active is None)
+
+    def program(self, window: int) -> Application:
+        """Executable and process alone: one round trip, for programs that may end at any moment."""
+        pid = self.process(window)
+        return Application(executable=None if pid is None else executable_name(pid), pid=pid)
+
+    def described(self, program: Application, window: int) -> Application:
+        """A program with the class and title of its window, as far as it is still there."""
+        now = self.application(window)
+        return replace(program, window_class=now.window_class, title=now.title) if now.pid == program.pid else program
 
     def process(self, window: int) -> int | None:
         """The process that a window belongs to."""

@@ -50,7 +50,3 @@ class Insistence:
     def insists(self, pid: int | None) -> bool:
         """Whether a program has been found to fight."""
         return pid is not None and pid == self._insistent
-
-    def anyone(self) -> bool:
-        """Whether any program has been found to fight."""
-        return self._insistent is not None

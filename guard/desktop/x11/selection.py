@@ -54,7 +54,8 @@ class Selection:
         self._connection.listen(owner)
         capture = Capture(self._connection, tools.pool, self.atom, owner, self._noticed_at, now_s)
         self._connection.flush()
-        self._copy = Copied(owner, self._owned_at, capture, now_s)
+        # While it answers: xclip ends as soon as it has lost the selection.
+        self._copy = Copied(owner, self._owned_at, capture, now_s, origin=tools.identifier.program(owner))
 
     def answered(self, window: int, found: bool, now_s: float) -> None:
         """An owner has answered a question of this selection."""
@@ -86,16 +87,13 @@ class Selection:
                 # In one flush with the questions: the owner answers them before it learns that it lost the selection.
                 self._take_over(copy, now_s)
             self._connection.flush()
-            # While the owner answers, and before it may end.
-            copy.origin = self._tools.identifier.application(copy.owner)
+            copy.origin = self._tools.identifier.described(copy.origin, copy.owner)
             self._tools.pool.refill()
         if capture.step is Step.DONE and copy.snapshot is None:
             self._fetched(copy)
 
     def _fights(self, copy: Copied) -> bool:
-        if not self._insistence.anyone():
-            return False
-        return self._insistence.insists(self._tools.identifier.application(copy.owner).pid)
+        return self._insistence.insists(copy.origin.pid)
 
     def _fetched(self, copy: Copied) -> None:
         tools, capture = self._tools, copy.capture
@@ -190,4 +188,4 @@ class Selection:
         """Whether that application copied what lies there."""
         if not self._owner:
             return True
-        return application.pid is not None and self._tools.identifier.application(self._owner).pid == application.pid
+        return application.pid is not None and self._tools.identifier.process(self._owner) == application.pid

@@ -120,6 +120,19 @@ def test_a_program_is_known_by_its_process_and_its_window(
         assert application.title == f"{kind} of {name}"
 
 
+@pytest.mark.parametrize("target", ["UTF8_STRING", "image/png"])
+def test_a_program_that_ends_when_it_has_lost_the_clipboard_is_known(
+    desk: tuple[str, Path], gate: X11Gate, listener: Listener, target: str
+) -> None:
+    source = Xclip(*desk, "notes")
+    for number in range(10):
+        source.copy(b"%d 13800000000" % number * 1000, target)
+        snapshot = listener.next_copy()
+        gate.release(snapshot.id, release({}, crm=Action.ALLOW))
+        assert snapshot.origin.executable == "notes"
+    source.close()
+
+
 def test_a_changed_title_is_seen_at_the_next_paste(
     clients: dict[tuple[str, str], Client], gate: X11Gate, listener: Listener
 ) -> None:

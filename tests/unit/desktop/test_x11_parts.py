@@ -70,7 +70,7 @@ def test_a_program_that_pastes_and_copies_the_same_at_once_insists() -> None:
 def test_a_person_who_copies_the_same_again_does_not_insist() -> None:
     insistence = Insistence()
     fight(insistence, 7, 20, pause_s=1.5)
-    assert not insistence.anyone()
+    assert not insistence.insists(7)
 
 
 def test_insistence_ends_with_somebody_else_s_copy() -> None:
@@ -79,7 +79,7 @@ def test_insistence_ends_with_somebody_else_s_copy() -> None:
     insistence.copied(7, {"text/plain": b"the safe version"}, 1)
     assert insistence.insists(7)
     insistence.copied(8, {"text/plain": b"new"}, 2)
-    assert not insistence.anyone()
+    assert not insistence.insists(7)
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------
