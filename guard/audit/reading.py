@@ -114,6 +114,14 @@ def installation_names(paths: Paths) -> Names | None:
         return None
 
 
+def digest_key(paths: Paths, vault: KeyStore) -> bytes | None:
+    """The key of this installation's value digests; None: there is none, or it cannot be had now."""
+    names = installation_names(paths)
+    with suppress(VaultUnavailable):
+        return None if names is None else vault.get(names.digest)
+    return None
+
+
 def known_roots(store: TrailStore, names: Names | None, vault: KeyStore, paths: Paths) -> dict[bytes, bytes]:
     """The roots of all chains that the vault, or the file in its stead, still has."""
     files = FileKeys(paths.trail_keys)

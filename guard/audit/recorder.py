@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Self, TypeVar
 
 from guard.audit import seal
 from guard.audit.evidence import EvidenceLimits, EvidenceStore
@@ -29,14 +29,6 @@ SETTLE_S = 2.0
 _RETRY_S = 5.0
 _TEND_S = 6 * 3600.0
 T = TypeVar("T")
-
-
-class Vault(Protocol):
-    """The desktop's vault, as far as the trail needs it."""
-
-    def get(self, name: str) -> bytes | None: ...
-    def put(self, name: str, secret: bytes) -> None: ...
-    def delete(self, name: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +300,7 @@ class _Missed:
 
 def open_recorder(
     paths: Paths,
-    vault: Vault,
+    vault: KeyStore,
     *,
     clock: Callable[[], datetime],
     auditor_keys: tuple[str, ...] = (),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +15,7 @@ from guard.audit.installation import Workstation
 from guard.audit.keys import KEY_BYTES, Head, KeyStore, Names, evolve, head_from_bytes, reading_keys
 from guard.audit.ratchet import RatchetFile, RatchetState
 from guard.audit.record import AuditRecord, Decision, NoteKind, encode, milliseconds
+from guard.audit.sealed_keys import SealedKeys
 from guard.audit.store import TrailStore
 from guard.errors import TrailError
 
@@ -334,36 +333,3 @@ class Trail:
             self._ratchet.store(self._wrap_key, self._state, self._context.random(12))
         except OSError:
             return
-
-
-@dataclass(frozen=True, slots=True)
-class SealedKeys:
-    """What an auditor's seal holds: enough to open and to prove all records of a chain from a number on."""
-
-    chain: bytes
-    number: int
-    key: bytes
-    root: bytes
-    digest_key: bytes
-
-    def to_bytes(self) -> bytes:
-        body = {
-            "chain": self.chain.hex(),
-            "number": self.number,
-            "key": base64.b64encode(self.key).decode("ascii"),
-            "root": base64.b64encode(self.root).decode("ascii"),
-            "digest": base64.b64encode(self.digest_key).decode("ascii"),
-        }
-        return json.dumps(body).encode("ascii")
-
-
-def sealed_keys(plain: bytes) -> SealedKeys:
-    """What `SealedKeys.to_bytes` wrote."""
-    body = json.loads(plain)
-    return SealedKeys(
-        chain=bytes.fromhex(body["chain"]),
-        number=body["number"],
-        key=base64.b64decode(body["key"]),
-        root=base64.b64decode(body["root"]),
-        digest_key=base64.b64decode(body["digest"]),
-    )

@@ -12,14 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from guard.audit import seal
 from guard.audit.chain import Broken, ChainKey, Entry, Walk
 from guard.audit.keys import FileKeys, Head, KeyStore, Names, head_from_bytes, reading_keys
 from guard.audit.ratchet import RatchetFile, RatchetState
 from guard.audit.reading import installation_names, known_roots
+from guard.audit.seals import open_seals
 from guard.audit.store import Damaged, TrailStore, Unmade
-from guard.audit.trail import SealedKeys, sealed_keys
-from guard.errors import EvidenceError, TrailBroken, TrailError, TrailUnwritable, VaultUnavailable
+from guard.errors import TrailBroken, TrailError, TrailUnwritable, VaultUnavailable
 from guard.paths import Paths
 
 _PRUNED = b'{"kind":"pruned"'
@@ -253,27 +252,6 @@ def _sources(
     return Sources(roots, chain_keys, heads, _ratchet(store, paths, roots))
 
 
-def open_seals(store: TrailStore, identities: Sequence[str]) -> tuple[SealedKeys, ...]:
-    """What an auditor's identity opens of the trail's seals, in order.
-
-    Raises:
-        EvidenceError: nothing.
-    """
-    found = []
-    for number, chain, body in store.seals():
-        try:
-            sealed = sealed_keys(seal.unseal(body, identities))
-        except (EvidenceError, ValueError, KeyError):
-            continue
-        if (sealed.number, sealed.chain) == (number, chain):
-            found.append(sealed)
-    if not found:
-        raise EvidenceError(
-            "This identity opens none of the trail's seals; take that of an auditor named in the policy."
-        )
-    return tuple(found)
-
-
 def _ratchet(store: TrailStore, paths: Paths, roots: Mapping[bytes, bytes]) -> RatchetState | None:
     spans = store.spans()
     root = roots.get(spans[-1].chain) if spans else None
@@ -284,17 +262,3 @@ def _ratchet(store: TrailStore, paths: Paths, roots: Mapping[bytes, bytes]) -> R
     except OSError as error:
         raise TrailUnwritable("The trail's ratchet cannot be read; give the folder back to its owner.") from error
     return state if state is not None and state.chain == spans[-1].chain else None
-
-
-def roots_for(paths: Paths, identities: Sequence[str]) -> dict[bytes, bytes]:
-    """What opens the records of a trail for an auditor.
-
-    Raises:
-        EvidenceError: the identities open none of the trail's seals.
-        TrailBroken, TrailUnwritable: the file cannot be read.
-    """
-    store = TrailStore(paths.trail, read_only=True)
-    try:
-        return {sealed.chain: sealed.root for sealed in open_seals(store, identities)}
-    finally:
-        store.close()

@@ -17,8 +17,9 @@ from guard.audit.keys import KEY_BYTES, Head
 from guard.audit.reading import TrailReader, reading
 from guard.audit.record import AuditRecord
 from guard.audit.report import write_report
+from guard.audit.seals import roots_for
 from guard.audit.selection import BEGINNING, END, Selection, time_of
-from guard.audit.verify import Examination, examine, roots_for
+from guard.audit.verify import Examination, examine
 from guard.cli import options as shared
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
@@ -68,6 +69,11 @@ def add_parser(commands: Any) -> None:
     _add_identity(report)
     shared.add_data_dir(report)
     report.set_defaults(run=run, act=_report)
+
+    match = actions.add_parser("match", help="list the events in which a value was seen; the value on stdin")
+    _add_identity(match)
+    shared.add_data_dir(match)
+    match.set_defaults(run=run, act=_match)
 
 
 def _add_identity(parser: argparse.ArgumentParser) -> None:
@@ -238,6 +244,14 @@ def _report(options: argparse.Namespace, paths: Paths) -> int:
     with _reader(options, paths) as reader:
         write_report(reader, options.out, since=since, until=until, now=now)
         _tell_unread(reader)
+    return 0
+
+
+def _match(options: argparse.Namespace, paths: Paths) -> int:
+    from guard.cli.match import matching, read_text  # detection is loaded only where it is needed
+
+    for record in matching(paths, identities(options.identity), read_text(options)):
+        print(line(record))
     return 0
 
 

@@ -19,8 +19,9 @@ from guard.audit.backup import back_up
 from guard.audit.export import ecs, plain
 from guard.audit.reading import reading
 from guard.audit.report import write_report
+from guard.audit.seals import roots_for
 from guard.audit.selection import BEGINNING, END
-from guard.audit.verify import examine, roots_for
+from guard.audit.verify import examine
 from guard.cli.audit import line
 from guard.desktop.memory import MemoryVault
 from guard.model import Answer, Application

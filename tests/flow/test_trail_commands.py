@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from guard.audit.history import past_outcomes
 from guard.audit.reading import reading
 from guard.cli import main
 from guard.model import Action
-from tests.support.trail import Given, outcome
+from tests.support.trail import PHONE, Given, outcome
 
 IDENTITY, AUDITOR = seal.new_identity()
 OTHER, OTHER_KEY = seal.new_identity()
@@ -160,6 +162,26 @@ def test_a_folder_without_whole_exports_is_refused(
     status, _, err = call(capsys, "audit", "report", "--from", exports, "-o", tmp_path / "r.html")
     assert (status, err.count("\n")) == (2, 1)
     assert content.strip() not in err or not content.strip()
+
+
+def test_an_auditor_finds_the_events_of_a_value_without_writing_it_anywhere(
+    tmp_path: Path, identity: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = Given(tmp_path / "with-keyring")
+    with given.recorder(TrailSettings(auditor_keys=(AUDITOR,))) as recorder:
+        seen = replace(PHONE, digest=recorder.digest("13912345678"))
+        event = recorder.record(outcome(findings=(seen,)))
+        recorder.record(outcome(findings=(replace(PHONE, digest=recorder.digest("13912345679")),)))
+    monkeypatch.setattr("sys.stdin", io.StringIO("手机号：139 1234 5678"))
+    status, out, _ = call(capsys, "audit", "match", "--data-dir", given.data, "--identity", identity)
+    assert status == 0
+    assert [line.split()[2] for line in out.splitlines()] == [event]
+    for text in ("", "今天天气很好"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+        assert call(capsys, "audit", "match", "--data-dir", given.data, "--identity", identity)[0] == 2
+    monkeypatch.setattr("sys.stdin", io.StringIO("手机号：139 1234 5678"))
+    status, _, err = call(capsys, "audit", "match", "--data-dir", given.data)
+    assert (status, "1391" in err) == (2, False)
 
 
 def test_names_from_records_are_escaped_in_the_report(

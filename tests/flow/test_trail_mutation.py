@@ -18,8 +18,9 @@ import pytest
 from guard.audit import TrailSettings, seal
 from guard.audit.chain import Broken, ChainKey, Row, Span, Walk
 from guard.audit.keys import Head, Names, reading_keys
+from guard.audit.seals import open_seals
 from guard.audit.store import TrailStore
-from guard.audit.verify import examine, open_seals
+from guard.audit.verify import examine
 from tests.support.trail import Given
 
 MUTATIONS = int(os.environ.get("FROSTPANE_MUTATIONS", "10000"))
