@@ -87,8 +87,12 @@ class Windows:
         subprocess.run(["wineserver", *words], env=self.environment(""), check=False, timeout=60)
 
 
-def prepare(folder: Path = ROOT / "build" / "windows") -> Windows:
-    """The prefix, made where it is missing or older than what it is made from."""
+def prepare() -> Windows:
+    """The prefix, made where it is missing or older than what it is made from.
+
+    It lies under build/windows, or where FROSTPANE_WINDOWS says: several runs side by side need one each.
+    """
+    folder = Path(os.environ.get("FROSTPANE_WINDOWS") or ROOT / "build" / "windows").absolute()
     windows = Windows(folder)
     stamp = folder / "ready"
     made_from = _digest(REQUIREMENTS, *(HERE / "stubs" / f"{name}.c" for name in STUBS))
