@@ -79,6 +79,11 @@ class Card(QWidget):
         """What it asks about; None while it only tells something, or is hidden."""
         return self._outcome
 
+    @property
+    def in_use(self) -> bool:
+        """Whether a person is about to answer: another question must not slip under their pointer."""
+        return self.underMouse() or self.isActiveWindow() or self._pages.currentIndex() == _Page.REASON
+
     def ask(self, texts: Texts, outcome: Outcome, *, take_focus: bool = False) -> None:
         """Appear with a question. `take_focus`: the person asked for the card, so that the keyboard may follow."""
         self._outcome = outcome

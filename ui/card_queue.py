@@ -6,7 +6,7 @@ from collections import deque
 
 from PySide6.QtCore import QObject
 
-from guard.model import Outcome
+from guard.model import Channel, Outcome
 from ui.card import Card
 from ui.notice import Notice
 from ui.texts import Texts
@@ -30,10 +30,14 @@ class CardQueue(QObject):
         self._texts = texts
 
     def add(self, what: Outcome | Notice) -> None:
-        """Ask or tell this now, or once the questions before it are answered. A sentence gives way to anything new."""
-        if self._card.outcome is None:
+        """Ask or tell this now, or once the questions before it are answered.
+
+        A sentence gives way to anything new. So does a question about a copy that is no longer on the clipboard.
+        """
+        asked = self._card.outcome
+        if asked is None or (self._is_past(asked, what) and not self._card.in_use):
             self._show(what)
-        elif what != self._card.outcome:
+        elif what != asked:
             self._waiting.append(what)
 
     def open(self, outcome: Outcome) -> None:
@@ -51,3 +55,9 @@ class CardQueue(QObject):
             self._card.tell(self._texts, what)
         else:
             self._card.ask(self._texts, what)
+
+    @staticmethod
+    def _is_past(asked: Outcome, new: Outcome | Notice) -> bool:
+        if isinstance(new, Notice) or asked.channel is Channel.CAPTURE or new.channel is Channel.CAPTURE:
+            return False
+        return asked.snapshot_id != new.snapshot_id

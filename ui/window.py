@@ -38,7 +38,9 @@ class Window(QWidget):
         return self._close
 
     def bring_up(self) -> None:
-        """Show, in front, with the keyboard."""
+        """Show, in front, with the keyboard; no larger than the screen."""
+        room = self.screen().availableSize()
+        self.resize(self.size().boundedTo(room * 0.9))
         self.show()
         self.raise_()
         self.activateWindow()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import queue
 import select
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +16,51 @@ from pathlib import Path
 import xcffib
 import xcffib.xproto
 
+from tests.support.clients import Client
 from tests.support.guard_process import READY_S, ROOT, guard_environment
 from tests.support.waiting import until
 from tests.support.xserver import environment
 
+NOTIFICATION_SERVER = Path(__file__).with_name("notification_server.py")
 SELECTION = "_NET_SYSTEM_TRAY_S0"
+FASTEST_PERSON_S = 0.1
+
+NUMBER = "11010519491231002X"
+TEXT = f"客户身份证号：{NUMBER}"
+POLICY = """\
+schema = 1
+name = "tray-test"
+serial = 7
+issued_at = 2026-11-24T08:00:00Z
+
+[notifications]
+quiet_minutes = 0
+
+[[group]]
+name = "work"
+executables = ["crm*"]
+
+[[group]]
+name = "social"
+executables = ["wechat*"]
+
+[[group]]
+name = "public"
+executables = ["weibo*"]
+
+[[rule]]
+id = "ask-first"
+entities = ["CN_ID"]
+destinations = ["social"]
+action = "warn"
+override = "justify"
+
+[[rule]]
+id = "never-public"
+entities = ["CN_ID"]
+destinations = ["public"]
+action = "redact"
+"""
 
 
 class Screen:
@@ -69,10 +111,10 @@ class Screen:
         return red, green, blue
 
     def click(self, x: int, y: int, button: int = 1) -> None:
-        self._hands("mousemove", "--sync", str(x), str(y), "click", str(button))
+        self._hands("mousemove", str(x), str(y), "click", str(button))
 
     def move_pointer(self, x: int, y: int) -> None:
-        self._hands("mousemove", "--sync", str(x), str(y))
+        self._hands("mousemove", str(x), str(y))
 
     def type(self, text: str) -> None:
         self._hands("type", "--delay", "15", text)
@@ -158,10 +200,11 @@ class TrayProcess:
 
 
 @contextmanager
-def running_tray(display: str, data: Path, policy: Path, **extra: str) -> Iterator[TrayProcess]:
+def running_tray(display: str, data: Path, policy: Path | None = None, **extra: str) -> Iterator[TrayProcess]:
     """The guard with its tray, in English, for as long as the block lasts. `extra`: of its environment."""
+    named = [] if policy is None else ["--policy", str(policy)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "guard", "run", "--data-dir", str(data), "--policy", str(policy)],
+        [sys.executable, "-m", "guard", "run", "--data-dir", str(data), *named],
         cwd=ROOT,
         env=guard_environment(display) | {"LC_ALL": "C.UTF-8", "LANGUAGE": "en"} | extra,
         stdout=subprocess.PIPE,
@@ -187,3 +230,66 @@ def running_tray(display: str, data: Path, policy: Path, **extra: str) -> Iterat
         reader.join(timeout=5)
         process.stdout.close()
         process.stderr.close()
+
+
+class Notifications:
+    """A session bus with a notification service of the test's own."""
+
+    def __init__(self) -> None:
+        self._bus = subprocess.Popen(
+            ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert self._bus.stdout is not None
+        self.environment = {"DBUS_SESSION_BUS_ADDRESS": self._bus.stdout.readline().strip()}
+        self._server = subprocess.Popen(
+            [sys.executable, NOTIFICATION_SERVER],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._lines: queue.Queue[str] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        assert self.next() == "serving"
+
+    def next(self) -> str:
+        """The next notification, on one line.
+
+        Raises:
+            queue.Empty: none came in time.
+        """
+        return self._lines.get(timeout=20)
+
+    def rest(self) -> list[str]:
+        """What else was told so far."""
+        return [self._lines.get() for _ in range(self._lines.qsize())]
+
+    def _read(self) -> None:
+        assert self._server.stdout is not None
+        for line in self._server.stdout:
+            self._lines.put(line.strip())
+
+    def close(self) -> None:
+        for process in (self._server, self._bus):
+            process.kill()
+            process.wait(timeout=10)
+        self._reader.join(timeout=10)
+        for stream in (self._server.stdin, self._server.stdout, self._bus.stdout):
+            if stream is not None:
+                stream.close()
+
+
+def icons(seen: Screen) -> list[int]:
+    """Ours in the system tray."""
+    return seen.windows_of("frostpane", within=seen.tray_host())
+
+
+def copy_and_paste(clients: dict[str, Client], reader: str, text: str = TEXT) -> str:
+    """What a program receives of what the CRM copied."""
+    clients["crm"].copy({"text/plain": text.encode()})
+    time.sleep(FASTEST_PERSON_S)
+    return (clients[reader].paste() or b"").decode()

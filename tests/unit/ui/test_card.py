@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from guard.model import Action, Override
+from guard.model import Action, Application, Override
 from tests.unit.ui.given import ASSETS, contrast, outcome, texts
-from ui.card import TIMEOUT_S, Card
+from ui.card import REASON_TIMEOUT_S, TIMEOUT_S, Card
 from ui.card_queue import CardQueue
 from ui.icons import state_icon
 from ui.notice import Choice, Notice
@@ -198,15 +198,32 @@ def test_everything_to_press_has_a_name_for_a_screen_reader(card: Card) -> None:
         assert part.accessibleName() or part.text()
 
 
-def test_cards_come_one_after_the_other(card: Card) -> None:
+def test_questions_about_one_copy_come_one_after_the_other(card: Card) -> None:
+    queue = CardQueue(card, texts("en"))
+    queue.add(outcome())
+    queue.add(outcome(application=Application("qq")))
+    assert "WeChat gets the frosted version" in words(card)
+    pass_time(card, TIMEOUT_S)
+    assert "qq gets the frosted version" in words(card)
+    pass_time(card, TIMEOUT_S)
+    assert card.isHidden()
+
+
+def test_a_question_about_a_newer_copy_takes_the_place_of_an_older_one(card: Card) -> None:
     queue = CardQueue(card, texts("en"))
     queue.add(outcome(snapshot_id="one"))
     queue.add(outcome(snapshot_id="two"))
-    assert card.outcome.snapshot_id == "one"
-    pass_time(card, TIMEOUT_S)
     assert card.outcome.snapshot_id == "two"
-    pass_time(card, TIMEOUT_S)
-    assert card.isHidden()
+
+
+def test_no_question_slips_under_the_hands_of_a_person_who_answers(card: Card) -> None:
+    queue = CardQueue(card, texts("en"))
+    queue.add(outcome(snapshot_id="one"))
+    press(card, "Send original…")
+    queue.add(outcome(snapshot_id="two"))
+    assert card.outcome.snapshot_id == "one"
+    pass_time(card, REASON_TIMEOUT_S)
+    assert card.outcome.snapshot_id == "two"
 
 
 def test_a_card_that_the_person_opens_comes_first(card: Card) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.support import notification_server
 from tests.unit.ui.given import ASSETS
 from ui.icons import icon_file
 from ui.notice import Choice, Notice
 from ui.notify import Notifier
 
-SERVER = Path(__file__).with_name("notification_server.py")
+SERVER = Path(notification_server.__file__)
 NOTICE = Notice("3 items frosted for WeChat", "Rule <a> & more")
 
 needs_a_bus = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="needs dbus-daemon")

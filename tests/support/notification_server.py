@@ -8,8 +8,8 @@ from __future__ import annotations
 import select
 import sys
 
-from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_method_return, new_signal
-from jeepney.io.blocking import Proxy, open_dbus_connection
+from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_method_return, new_signal
+from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 
 NAME = "org.freedesktop.Notifications"
 
@@ -28,14 +28,20 @@ def main() -> None:
             here = DBusAddress("/org/freedesktop/Notifications", interface=NAME)
             connection.send(new_signal(here, "ActionInvoked", "us", (number, action)))
             continue
-        message = connection.receive()
-        if message.header.message_type is not MessageType.method_call:
-            continue
-        if message.header.fields[HeaderFields.member] == "Notify":
-            program, _, _, title, body, actions, _, _ = message.body
-            number += 1
-            connection.send(new_method_return(message, "u", (number,)))
-            print(f"{program} | {title} | {body} | {' '.join(actions)}", flush=True)
+        while (message := _arrived(connection)) is not None:
+            if message.header.fields.get(HeaderFields.member) == "Notify":
+                number += 1
+                connection.send(new_method_return(message, "u", (number,)))
+                program, _, _, title, body, actions, _, _ = message.body
+                print(f"{program} | {title} | {body} | {' '.join(actions)}", flush=True)
+
+
+def _arrived(connection: DBusConnection) -> Message | None:
+    """The next message that is here already: one reading of the socket may bring several."""
+    try:
+        return connection.receive(timeout=0)
+    except TimeoutError:
+        return None
 
 
 if __name__ == "__main__":
