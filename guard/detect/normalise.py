@@ -1,13 +1,15 @@
 """Undoes what typing and OCR do to characters. One code point in, one out: an offset stays what it is.
 
 `plain` takes full width, circled and mathematical digits, the digits of other scripts, dashes and odd spaces back to
-ASCII. `repair` goes further, and only within runs that are mostly digits: letters that OCR reads for digits (`O`, `l`,
-`S`…) and Chinese numerals become digits.
+ASCII, and traditional characters to simplified ones. `repair` goes further, and only within runs that are mostly digits:
+letters that OCR reads for digits (`O`, `l`, `S`…) and Chinese numerals become digits.
 """
 
 from __future__ import annotations
 
 import re
+
+from guard.paths import ASSETS
 
 _DASHES = "‐‑‒–—―−﹣⁃﹘"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -29,7 +31,13 @@ def _plain_table() -> dict[int, str]:
     table |= {zero + i: chr(0x30 + i) for zero in _ZEROS for i in range(10)}
     table |= {one + i: chr(0x31 + i) for one in _ONES for i in range(9)}
     pairs = zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⓪×〇﹫﹕﹒∶", "012345678901234567890X0@:.:", strict=True)
-    return table | {ord(odd): usual for odd, usual in pairs}
+    return table | {ord(odd): usual for odd, usual in pairs} | _simplified()
+
+
+def _simplified() -> dict[int, str]:
+    """Traditional characters of names, addresses and labels to the simplified ones that all tables speak."""
+    lines = (ASSETS / "detect" / "simplified.txt").read_text(encoding="utf-8").splitlines()
+    return {ord(pair[0]): pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
 
 
 _PLAIN = _plain_table()

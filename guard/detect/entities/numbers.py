@@ -108,7 +108,7 @@ class NumberRecognizer:
             taken.append((start, end))
             cost = _REPAIR_COST if passage.repaired_at(start, end) else 0.0
             if judgement.entity_type is EntityType.PHONE:
-                if lead and start == groups[0][0]:
+                if start == groups[0][0] and (lead == "+" or (lead and ")" in passage.digits[start:end])):
                     start -= 1
                 extension = _EXTENSION.match(passage.digits, end)
                 end = extension.end() if extension is not None else end
