@@ -1,12 +1,17 @@
 """A running guard enforces what is pushed, announces it once, and records what it refuses."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from guard.audit.reading import reading
 from guard.model import Application
+from guard.past import past_decisions
+from guard.policy.document import parse, read
+from guard.policy.explain import explain
+from guard.policy.rehearse import rehearse
 from tests.support.policies import Office, recent
 from tests.support.waiting import until
 from tests.support.world import CRM, World, running_world
@@ -55,3 +60,18 @@ def test_a_refused_file_is_in_the_status_and_in_the_trail_and_announces_nothing(
     assert ("policy-refused", {"code": "policy-envelope", "serial": 1}) in notes
     assert ("policy-state", {"serial": 1, "state": "refused"}) in notes
     assert ("policy-state", {"serial": 1, "state": "ok"}) in notes
+
+
+def test_what_was_decided_can_be_explained_and_replayed_from_the_trail(office: Office, world: World) -> None:
+    world.gate.copy({"text/plain": TEXT.encode()}, CRM)
+    until(lambda: world.gate.paste("text/plain", WECHAT) not in (None, TEXT.encode()))
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    world.service.stop()
+    now = datetime.now(UTC)
+    decisions = list(past_decisions(office.paths, world.vault, now - timedelta(days=1), now))
+    assert [(decision.rule_id, decision.destination.group) for decision in decisions] == [("inside", "social")]
+    told = explain(decisions[0], read(recent(1), "test.toml"))
+    assert told.rule is not None
+    assert (told.rule, told.entity_types, told.matched_by) == ("inside", ("CN_ID",), 'executables has "wechat*"')
+    newer = parse(recent(2).replace(b"'redact'", b"'block'"), "test.toml")
+    assert rehearse(parse(recent(1), "test.toml"), newer, decisions).summary() == "+1 block, -1 redact of 1 decisions"
