@@ -98,8 +98,9 @@ class Picture:
         boxes = [box for finding in of_types(self.findings, protected) for box in finding.boxes]
         if not boxes:
             return picture.encode(self.reading.pixels, self.reading.media_type)
+        lossy = picture.is_lossy(self.reading.media_type)
         for _ in range(VERIFYING_ROUNDS):
-            covered = picture.cover(self.reading.pixels, boxes, note=self.tools.note)
+            covered = picture.cover(self.reading.pixels, boxes, note=self.tools.note, lossy=lossy)
             survivors = self._survivors(covered, boxes, protected)
             if not survivors:
                 return picture.encode(covered, self.reading.media_type)

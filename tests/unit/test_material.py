@@ -107,7 +107,7 @@ def test_a_cover_that_never_holds_is_an_error(tools: Tools, monkeypatch: pytest.
     finding = Finding(
         EntityType.CN_ID, 1.0, None, None, Evidence("test"), boxes=reading.page.boxes(span, span + len(NUMBER))
     )
-    monkeypatch.setattr(picture, "cover", lambda pixels, boxes, note=None: pixels)
+    monkeypatch.setattr(picture, "cover", lambda pixels, boxes, **looks: pixels)
     with pytest.raises(RedactError):
         material.Picture(reading, (finding,), tools).safe(ALL)
 
