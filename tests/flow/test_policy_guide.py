@@ -1,5 +1,6 @@
 """Every command of the administrator's guide works as it stands there."""
 
+import io
 import json
 import os
 import re
@@ -8,9 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keyring
 import pytest
 
 from guard.cli import main
+from guard.policy.document import parse
+from tests.contract.test_vault import DictBackend
 from tests.support.policies import recent
 
 PROJECT = Path(__file__).parents[2]
@@ -108,3 +112,51 @@ def test_unsigned_documents_are_refused_once_a_trust_root_is_there(tmp_path: Pat
     done = run(tmp_path, shell, inspect)
     assert done.returncode == 2
     assert done.stderr.startswith("frostpane: policy-untrusted: ")
+
+
+def test_a_key_whose_passphrase_the_keyring_keeps_signs_without_asking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    backend = DictBackend()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    Path("good.toml").write_bytes(recent(1))
+    assert main(["policy", "keygen", "--out", "k", "--keyring"]) == 0
+    assert b"ENCRYPTED" in Path("k/policy.key").read_bytes()
+    assert main(["policy", "sign", "good.toml", "--key", "k/policy.key", "-o", "good.policy"]) == 0
+    assert main(["policy", "verify", "good.policy", "--trust", "k/policy.pub"]) == 0
+    backend.entries.clear()
+    assert main(["policy", "sign", "good.toml", "--key", "k/policy.key", "-o", "again.policy"]) == 2
+    assert "key-passphrase" in capsys.readouterr().err
+
+
+def test_a_new_document_asks_for_nothing_without_a_terminal_and_is_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert main(["policy", "new", "-o", "own.toml", "--work", 'till*, "quoted"', "--action", "block"]) == 0
+    policy = parse(Path("own.toml").read_bytes(), "own.toml")
+    assert policy.groups[0].executables[:2] == ("till*", '"quoted"')
+    assert policy.rules[0].action == "block"
+    assert policy.expires_at is not None
+
+
+class Terminal(io.StringIO):
+    """A person at a terminal who types these lines."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_a_new_document_is_guided_by_questions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", Terminal("till-rules\n\nblock\nnone\n30\n"))
+    assert main(["policy", "new", "-o", "own.toml"]) == 0
+    assert "What social applications receive" in capsys.readouterr().out
+    policy = parse(Path("own.toml").read_bytes(), "own.toml")
+    assert (policy.name, policy.rules[1].action, policy.rules[1].override) == ("till-rules", "block", "none")
+    assert policy.expires_at is not None
+    assert (policy.expires_at - policy.issued_at).days == 30
