@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from guard.model import Box, Pixels, ReadingLimits
+from guard.read.chat import find_chats
+from guard.read.codes import find_codes
 from guard.read.decode import decode
+from guard.read.documents import find_documents
 from guard.read.engine import LineEngine, Reading
 from guard.read.layout import arrange
 from guard.read.page import Line, TextPage
@@ -22,7 +25,13 @@ def examine(engine: LineEngine, data: bytes, limits: ReadingLimits) -> Reading:
         PictureRefused: unknown format, damaged, or above the limits.
     """
     header, pixels = decode(data, limits)
-    return Reading(pixels, header.media_type, arrange(engine.lines(pixels)))
+    codes = find_codes(pixels)
+    # What is read inside a code is noise.
+    lines = (line for line in engine.lines(pixels) if not any(_inside(line.box, code.boxes[0]) for code in codes))
+    page = arrange(lines)
+    height, width = pixels.shape[:2]
+    findings = (*codes, *find_documents(page, width, height), *find_chats(pixels, page))
+    return Reading(pixels, header.media_type, page, findings)
 
 
 def examine_again(engine: LineEngine, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:

@@ -1,0 +1,129 @@
+"""Finds speech bubbles: plain patches around a few lines of text, smaller than the ground they lie on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.model import Box, Pixels
+from guard.read.page import Line, around
+
+_WIDEST_PX = 960
+"""Wide pictures are looked at smaller: bubbles are large, and filling them costs time."""
+_FLAT = ((4, 4, 4), cv2.FLOODFILL_FIXED_RANGE)
+"""A patch of one colour, with the noise that JPEG lays over it; white on the palest grey still counts."""
+_GRADIENT = ((3, 3, 3), 0)
+"""A patch whose neighbouring pixels differ so little: gradients pass, borders do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A patch and the lines on it, from top to bottom."""
+
+    box: Box
+    lines: tuple[Line, ...] = field(repr=False)
+    colour: tuple[int, int, int]
+    """Blue, green, red of the ground under the text."""
+
+
+def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
+    """Patches that hold text and are no panel: not as wide as the picture, and filled by their text."""
+    if not lines:
+        return ()
+    height, width = pixels.shape[:2]
+    scale = min(1.0, _WIDEST_PX / width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels.copy(), np.uint8)
+    found: list[Bubble] = []
+    left_over = list(lines)
+    for tolerance in (_FLAT, _GRADIENT):
+        new = _bubbles(_Patches(small, *tolerance), left_over, scale, (width, height))
+        left_over = [line for line in left_over if not any(line in bubble.lines for bubble in new)]
+        found += new
+    return tuple(sorted(found, key=lambda bubble: (bubble.box.top, bubble.box.left)))
+
+
+def _bubbles(patches: _Patches, lines: Sequence[Line], scale: float, size: tuple[int, int]) -> list[Bubble]:
+    held: dict[int, list[Line]] = {}
+    for line in lines:
+        number = patches.under(line.box, scale)
+        if number is not None:
+            held.setdefault(number, []).append(line)
+    found = []
+    for number, own in held.items():
+        left, top, across, down = (round(value / scale) for value in patches.boxes[number])
+        box = Box(left, top, across, down)
+        inside = tuple(sorted((line for line in own if _holds(box, line.box)), key=lambda line: line.box.top))
+        if inside and _is_bubble(box, inside, *size):
+            found.append(Bubble(box, inside, patches.colours[number]))
+    return found
+
+
+class _Patches:
+    """Patches around points, each filled once."""
+
+    def __init__(self, pixels: Pixels, tolerance: tuple[int, int, int], flags: int) -> None:
+        self._pixels = pixels
+        self._tolerance = tolerance
+        self._flags = 4 | (255 << 8) | cv2.FLOODFILL_MASK_ONLY | flags
+        self._mask = np.zeros((pixels.shape[0] + 2, pixels.shape[1] + 2), np.uint8)
+        self._numbers: NDArray[np.int32] = np.zeros(pixels.shape[:2], np.int32)
+        self.boxes: dict[int, tuple[int, int, int, int]] = {}
+        self.colours: dict[int, tuple[int, int, int]] = {}
+
+    def under(self, line: Box, scale: float) -> int | None:
+        """The number of the patch on which a line lies; None: the ground has no plain point beside the text."""
+        air = max(1, round(0.22 * line.height * scale))
+        left, top = round(line.left * scale), round(line.top * scale)
+        right, bottom = round((line.left + line.width) * scale), round((line.top + line.height) * scale)
+        for x, y in (
+            (left - air, (top + bottom) // 2),
+            (right + air, (top + bottom) // 2),
+            ((left + right) // 2, top - air),
+        ):
+            if 0 <= x < self._pixels.shape[1] and 0 <= y < self._pixels.shape[0]:
+                return self._fill(x, y)
+        return None
+
+    def _fill(self, x: int, y: int) -> int:
+        known = int(self._numbers[y, x])
+        if known:
+            return known
+        number = len(self.boxes) + 1
+        before = self._mask.copy()
+        box = cv2.floodFill(self._pixels, self._mask, (x, y), 0, self._tolerance, self._tolerance, self._flags)[3]
+        left, top, width, height = (int(value) for value in box)
+        piece = (slice(top + 1, top + height + 1), slice(left + 1, left + width + 1))
+        new = (self._mask[piece] > 0) & (before[piece] == 0)
+        self._numbers[top : top + height, left : left + width][new] = number
+        self.boxes[number] = (left, top, width, height)
+        blue, green, red = (int(value) for value in self._pixels[y, x])
+        self.colours[number] = (blue, green, red)
+        return number
+
+
+def _holds(box: Box, line: Box) -> bool:
+    return (
+        box.left <= line.left + 2
+        and box.top <= line.top + 2
+        and line.left + line.width <= box.left + box.width + 2
+        and line.top + line.height <= box.top + box.height + 2
+    )
+
+
+def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int) -> bool:
+    text_px = float(np.median([line.box.height for line in lines]))
+    text = around(line.box for line in lines)
+    above, below = text.top - box.top, box.top + box.height - text.top - text.height
+    return (
+        box.width < 0.85 * width
+        and box.height < 0.6 * height
+        and box.height >= 1.35 * text_px
+        and text.width >= 0.35 * box.width
+        and max(above, below) <= 2.4 * text_px
+        and min(above, below) >= 0.15 * text_px
+    )

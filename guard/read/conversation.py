@@ -1,0 +1,112 @@
+"""The words by which a conversation shows: time lines, service tools, heads of messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from guard.model import Box
+from guard.read.page import Line
+
+_CLOCK = r"(?:上午|下午|早上|晚上|凌晨|中午|[AP]M\s)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AP]M)?"
+_DAY = (
+    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|今天|昨天|前天|刚刚"
+    r"|(?:星期|周)[一二三四五六日天]|Today(?: at)?|Yesterday(?: at)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?)"
+)
+_TIME = re.compile(rf"^\W*(?:{_DAY}\s*)?{_CLOCK}\W*(?:已读|未读|√*|✓*)\W*$", re.IGNORECASE)
+_HEAD = re.compile(rf"^\S.{{0,28}}?\s+[(（]?(?:{_DAY}\s*)?{_CLOCK}[)）]?$", re.IGNORECASE)
+_WORDS = (
+    ("receipts", re.compile(r"^(已读|未读|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)),
+    (
+        "recall",
+        re.compile(
+            r"撤回了?一条消息|recalled a message|deleted this message|以下为新消息|以上是历史消息", re.IGNORECASE
+        ),
+    ),
+    (
+        "tool",
+        re.compile(
+            r"千牛|旺旺|接待中|人工客服|转接|客服.{0,6}(为您服务|工号)|智能助手|结束会话|快捷回复|会话已", re.IGNORECASE
+        ),
+    ),
+    (
+        "input",
+        re.compile(
+            r"^(按住 ?说话|输入消息|请输入(消息|内容)?|发消息|Message|Type a message|iMessage|短信/彩信"
+            r"|发送(\(S\)|（S）)?"
+            r"|Send)\.{0,3}…?$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "state",
+        re.compile(
+            r"对方正在输入|正在输入|is typing|last seen|^(手机|电脑|PC|在线|5G|WiFi).{0,3}在线$|online$", re.IGNORECASE
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation without bubbles: its head (who, when) and the lines below."""
+
+    head: Box
+    lines: tuple[Line, ...] = field(repr=False)
+
+
+def is_time(text: str) -> bool:
+    """Whether a line tells a time and nothing else, as chats set them between messages."""
+    return _TIME.match(text) is not None
+
+
+def tool_words(lines: Iterable[Line]) -> frozenset[str]:
+    """Which kinds of words of chat programs occur."""
+    return frozenset(kind for line in lines for kind, pattern in _WORDS if pattern.search(line.text))
+
+
+def headed_messages(lines: Sequence[Line]) -> tuple[Message, ...]:
+    """Messages below lines such as `张伟 10:31`, all beginning at one place."""
+    heads = sorted(_heads(lines), key=lambda box: box.top)
+    best: list[Box] = []
+    for first in heads:
+        column = [box for box in heads if abs(box.left - first.left) <= 0.6 * first.height]
+        best = max(best, column, key=len)
+    found = []
+    for nth, head in enumerate(best):
+        end = best[nth + 1].top if nth + 1 < len(best) else head.top + 12 * head.height
+        own = tuple(line for line in lines if _below(head, line.box, end))
+        if own:
+            found.append(Message(head, own))
+    return tuple(found)
+
+
+def _heads(lines: Sequence[Line]) -> Iterable[Box]:
+    for line in lines:
+        if _HEAD.match(line.text) and not is_time(line.text):
+            yield line.box
+        elif is_time(line.text):
+            yield from (_joined(name.box, line.box) for name in lines if _names(name, line))
+
+
+def _names(name: Line, time: Line) -> bool:
+    """Whether a name stands close before a time, in the same row."""
+    gap = time.box.left - name.box.left - name.box.width
+    middle = name.box.top + name.box.height / 2
+    level = time.box.top - 0.3 * time.box.height <= middle <= time.box.top + 1.3 * time.box.height
+    return level and 0 <= gap <= 2.5 * name.box.height and len(name.text) <= 28 and not is_time(name.text)
+
+
+def _joined(one: Box, other: Box) -> Box:
+    top = min(one.top, other.top)
+    bottom = max(one.top + one.height, other.top + other.height)
+    return Box(one.left, top, other.left + other.width - one.left, bottom - top)
+
+
+def _below(head: Box, box: Box, end: int) -> bool:
+    return (
+        head.top + 0.6 * head.height < box.top < end - 0.3 * box.height
+        and abs(box.left - head.left) <= 2.5 * head.height
+    )
