@@ -2,6 +2,7 @@
 
 from guard.audit.evidence import EvidenceLimits
 from guard.audit.record import AuditRecord, NoteKind
-from guard.audit.recorder import Recorder, TrailSettings, open_recorder
+from guard.audit.recorder import Recorder, open_recorder
+from guard.audit.settings import TrailSettings
 
 __all__ = ["AuditRecord", "EvidenceLimits", "NoteKind", "Recorder", "TrailSettings", "open_recorder"]

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from guard.audit.keys import KEY_BYTES, Head, evolve
+from guard.audit.keys import KEY_BYTES, MAX_HOLE, Head, evolve
 from guard.errors import TrailBroken
 
 _PLACE = struct.Struct(">Qq")
@@ -91,8 +91,11 @@ def close_record(
 
 def follows(row: Row, *, chain: bytes, before: bytes, chain_key: bytes) -> bool:
     """Whether the tag of a record is the one that this chain key makes."""
-    bound = chain + _PLACE.pack(row.number, row.at_ms) + before
-    return compare_digest(_tag(chain_key, bound, row.box), row.tag)
+    try:
+        bound = chain + _PLACE.pack(row.number, row.at_ms) + before
+        return compare_digest(_tag(chain_key, bound, row.box), row.tag)
+    except (TypeError, struct.error):  # somebody else wrote it
+        return False
 
 
 def _tag(chain_key: bytes, bound: bytes, box: bytes) -> bytes:
@@ -105,8 +108,13 @@ def open_box(row: Row, *, chain: bytes, before: bytes, cipher: AESGCM) -> bytes:
     Raises:
         InvalidTag: it is not as it was written, or not in its place.
     """
-    bound = chain + _PLACE.pack(row.number, row.at_ms) + before
-    return cipher.decrypt(row.box[:12], row.box[12:], bound)
+    try:
+        if len(row.tag) != KEY_BYTES:
+            raise InvalidTag
+        bound = chain + _PLACE.pack(row.number, row.at_ms) + before
+        return cipher.decrypt(row.box[:12], row.box[12:], bound)
+    except (ValueError, TypeError, struct.error) as error:
+        raise InvalidTag from error
 
 
 class Walk:
@@ -164,6 +172,10 @@ class Walk:
             try:
                 bound = chain + _PLACE.pack(number, at_ms) + before
                 plain = b"" if cipher is None else cipher.decrypt(box[:12], box[12:], bound)
+                if number - expected > MAX_HOLE:
+                    raise Broken(expected, "it is missing, and more than could be.")
+                if len(tag) != KEY_BYTES:
+                    raise ValueError
                 if starts is not None and number >= starts.number:
                     key, starts = evolve(starts.key, number - starts.number), None
                 elif key is not None and number != expected:

@@ -19,6 +19,8 @@ from typing import Protocol
 from guard.errors import TrailError, VaultUnavailable
 
 KEY_BYTES = 32
+MAX_HOLE = 50_000_000
+"""Numbers that may be missing at once; a bound on the work that a forged number can cause."""
 
 
 class KeyStore(Protocol):

@@ -71,7 +71,7 @@ class TrailReader:
                 continue
             try:
                 plain = open_box(row, chain=span.chain, before=before, cipher=cipher)
-            except (InvalidTag, ValueError, TypeError):
+            except InvalidTag:
                 self.unread += 1
                 continue
             yield decode(row.number, row.at_ms, plain, row.tag)

@@ -6,19 +6,20 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
 from guard.audit import seal
-from guard.audit.evidence import EvidenceLimits, EvidenceStore
+from guard.audit.evidence import EvidenceStore
 from guard.audit.installation import Workstation, workstation
 from guard.audit.keys import KEY_BYTES, KeyStore, value_digest
 from guard.audit.opening import Opened, open_trail
 from guard.audit.reading import TrailReader, known_roots, last_lifecycle
 from guard.audit.record import EvidenceRef, NoteKind, decision_of, is_durable
 from guard.audit.retention import PART, prune
+from guard.audit.settings import TrailSettings
 from guard.audit.trail import Context, Facts, Filed, Trail
 from guard.errors import TrailError, TrailUnwritable, VaultUnavailable
 from guard.model import Action, Outcome, TrailStatus
@@ -29,21 +30,6 @@ SETTLE_S = 2.0
 _RETRY_S = 5.0
 _TEND_S = 6 * 3600.0
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class TrailSettings:
-    """What the policy says about the trail and the evidence."""
-
-    auditor_keys: tuple[str, ...] = ()
-    """Age public keys; what is sealed goes to all of them."""
-    two_persons: bool = False
-    """Evidence opens only for two auditors together."""
-    retention_days: int | None = None
-    """Older records are pruned; None: never."""
-    evidence: EvidenceLimits = field(default_factory=EvidenceLimits)
-    policy_serial: int = 0
-    """Named in tombstones."""
 
 
 class Recorder:

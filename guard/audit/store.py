@@ -14,10 +14,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from guard.audit.chain import NO_TAG, Row, Span
-from guard.audit.keys import Head
+from guard.audit.keys import KEY_BYTES, Head
 from guard.errors import TrailBroken, TrailUnwritable
 
 FORMAT = 1
+MAX_NUMBER = 2**48
+"""A record with a higher number was not written here."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, box BLOB NOT NULL,
     tag BLOB NOT NULL);
@@ -93,7 +95,8 @@ class TrailStore:
                     self._base.execute(f"PRAGMA user_version={FORMAT}")
                 if read_only and not self._base.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                     raise Unmade("The trail's file is empty; start the guard, which begins it.")
-                self._base.execute("SELECT number FROM records LIMIT 1").fetchall()
+                if set(self._base.execute("SELECT type, name, sql FROM sqlite_schema")) != _made_tables():
+                    raise Damaged("The trail's tables or its index were altered; restore the file from a backup.")
         except (TrailUnwritable, Damaged):
             self._base.close()
             raise
@@ -165,7 +168,7 @@ class TrailStore:
         """The newest record; None: there is none."""
         with _translated():
             found = self._base.execute("SELECT * FROM records ORDER BY number DESC LIMIT 1").fetchone()
-        return None if found is None else Row(*found)
+        return None if found is None else _sound_row(found)
 
     def newest_number(self) -> int:
         """Of the newest record; 0: there is none."""
@@ -183,7 +186,7 @@ class TrailStore:
         """One record; None: it is not there."""
         with _translated():
             found = self._base.execute("SELECT * FROM records WHERE number = ?", (number,)).fetchone()
-        return None if found is None else Row(*found)
+        return None if found is None else _sound_row(found)
 
     def rows(self, after: int = 0, up_to: int | None = None) -> Iterator[Row]:
         """The records after a number, in order. The statement sees one moment of the file."""
@@ -220,18 +223,25 @@ class TrailStore:
             row = self._base.execute(
                 "SELECT * FROM records WHERE number <= ? ORDER BY number DESC LIMIT 1", (up_to,)
             ).fetchone()
-        return None if row is None else Row(*row)
+        return None if row is None else _sound_row(row)
 
     def spans(self) -> tuple[Span, ...]:
         """The chains, in order."""
         with _translated():
             found = self._base.execute("SELECT first, chain, held FROM chains ORDER BY first").fetchall()
-        return tuple(Span(first, chain, bytes(held).decode("ascii", "replace")) for first, chain, held in found)
+        if not all(isinstance(chain, bytes) and isinstance(held, bytes) for _, chain, held in found):
+            raise _unsound()
+        return tuple(Span(first, chain, held.decode("ascii", "replace")) for first, chain, held in found)
 
     def seals(self) -> tuple[tuple[int, bytes, bytes], ...]:
         """Number of the first record that it opens, chain, sealed body; in order."""
         with _translated():
-            return tuple(self._base.execute("SELECT number, chain, body FROM seals ORDER BY number"))
+            found = self._base.execute("SELECT number, chain, body FROM seals ORDER BY number").fetchall()
+        return tuple(
+            (number, chain, body)
+            for number, chain, body in found
+            if isinstance(number, int) and isinstance(chain, bytes) and isinstance(body, bytes)
+        )
 
     def sealed_to(self, chain: bytes) -> tuple[str, ...]:
         """The auditors that a chain is sealed to now."""
@@ -239,23 +249,25 @@ class TrailStore:
             found = self._base.execute(
                 "SELECT auditors FROM seals WHERE chain = ? ORDER BY number DESC LIMIT 1", (chain,)
             ).fetchone()
-        return () if found is None else tuple(bytes(found[0]).decode("ascii", "replace").split())
+        if found is None or not isinstance(found[0], bytes):
+            return ()
+        return tuple(found[0].decode("ascii", "replace").split())
 
     def pruned(self) -> Head:
         """The last record that was pruned; number 0: none was."""
         with _translated():
             found = self._base.execute("SELECT number, tag FROM pruned").fetchone()
-        return Head(0, NO_TAG) if found is None else Head(*found)
+        if found is None:
+            return Head(0, NO_TAG)
+        _sound_row((*found[:1], 0, b"", found[1]))
+        return Head(*found)
 
     def check_file(self) -> None:
-        """Raise `Damaged` where the tables, the index by time or the pages are not as this version made them."""
+        """Raise `Damaged` where the index by time or the pages do not agree with the records."""
         with _translated():
             told = self._base.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            tables = set(self._base.execute("SELECT type, name, sql FROM sqlite_schema"))
         if told != b"ok":
             raise Damaged("The trail's file is damaged although its records are whole; restore it from a backup.")
-        if tables != _made_tables():
-            raise Damaged("The trail's tables or its index were altered; restore the file from a backup.")
 
     def copy_to(self, path: Path) -> None:
         """A consistent copy, also while records are written."""
@@ -267,6 +279,25 @@ class TrailStore:
                 copy.execute("PRAGMA journal_mode=DELETE")
             finally:
                 copy.close()
+
+
+def _sound_row(found: tuple[object, object, object, object]) -> Row:
+    """A row to go on from; somebody else may have written into the file."""
+    number, at_ms, box, tag = found
+    if (
+        isinstance(number, int)
+        and 0 < number <= MAX_NUMBER
+        and isinstance(at_ms, int)
+        and isinstance(box, bytes)
+        and isinstance(tag, bytes)
+        and len(tag) == KEY_BYTES
+    ):
+        return Row(number, at_ms, box, tag)
+    raise _unsound()
+
+
+def _unsound() -> Damaged:
+    return Damaged("The trail's file holds what this program never writes; restore it from a backup.")
 
 
 def _made_tables() -> set[tuple[bytes, bytes, bytes]]:

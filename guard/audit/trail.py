@@ -6,27 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 
 from guard.audit import seal
-from guard.audit.chain import Span, close_record, follows
+from guard.audit.chain import Span, close_record
 from guard.audit.installation import Workstation
-from guard.audit.keys import KEY_BYTES, Head, KeyStore, Names, evolve, head_from_bytes, reading_keys
+from guard.audit.keys import KEY_BYTES, Head, KeyStore, Names, evolve, reading_keys
+from guard.audit.place import Held, find_place, follow
 from guard.audit.ratchet import RatchetFile, RatchetState
 from guard.audit.record import AuditRecord, Decision, NoteKind, encode, milliseconds
 from guard.audit.sealed_keys import SealedKeys
 from guard.audit.store import TrailStore
-from guard.errors import TrailError
 
 Facts = Mapping[str, str | int]
-
-
-class Held(StrEnum):
-    """Where the keys of a chain are kept."""
-
-    VAULT = "vault"
-    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,63 +151,19 @@ class Trail:
 
     def _resume(self) -> None:
         with self._store.writing(durable=True):
-            head, damaged = self._vault_head()
-            last = self._store.last()
-            spans = self._store.spans()
-            lost = self._load_state(spans)
-            if lost is None:
-                lost = self._roll_forward()
-            present = self._store.pruned() if last is None else Head(last.number, last.tag)
-            known = present.number if head is None else max(present.number, head.number)
-            if lost is not None:
-                self._start_chain(lost, Head(known, present.tag), spans[-1].chain.hex() if spans else "")
-            elif max(known, self._state.number - 1) > present.number:
-                self._continue_after_cut(present, known)
-            if lost is not None and known > present.number:
-                self._note_cut(present.number + 1, known)
-            if damaged:
+            place = find_place(self._store, self._ratchet, self._keys, self._names, self._held)
+            present, known = place.present, place.known
+            if place.found is not None:
+                self._state, self._read_key, self._wrap_key = place.found
+                if max(known, self._state.number - 1) > present.number:
+                    self._continue_after_cut(present, known)
+            else:
+                self._start_chain(place.lost, Head(known, present.tag), place.former)
+                if known > present.number:
+                    self._note_cut(present.number + 1, known)
+            if place.vault_head_damaged:
                 self._close(NoteKind.PROBLEM, self._context.clock(), facts={"what": "vault-head-damaged"})
         self.settle()
-
-    def _vault_head(self) -> tuple[Head | None, bool]:
-        """The newest record as the vault knows it, and whether that entry was damaged."""
-        try:
-            return head_from_bytes(self._keys.get(self._names.head)), False
-        except TrailError:
-            return None, True
-
-    def _load_state(self, spans: tuple[Span, ...]) -> str | None:
-        """Take up the newest chain where its ratchet stands; otherwise why that cannot be."""
-        if not spans:
-            return "first" if self._keys.get(self._names.head) is None else "trail-missing"
-        if spans[-1].held != self._held.value:
-            return "vault-lost" if self._held is Held.FILE else "vault-back"
-        root = self._keys.get(self._names.root(spans[-1].chain))
-        if root is None or len(root) != KEY_BYTES:
-            return "keys-missing"
-        keys = reading_keys(root)
-        self._read_key, self._wrap_key = keys.read, keys.wrap
-        try:
-            state = self._ratchet.load(keys.wrap)
-        except OSError:
-            state = None
-        if state is None or state.chain != spans[-1].chain:
-            return "ratchet-missing"
-        self._state = state
-        return None
-
-    def _roll_forward(self) -> str | None:
-        """Follow the records that are newer than the state; otherwise why that cannot be."""
-        state = self._state
-        for row in self._store.rows(after=state.number - 1):
-            if row[0] != state.number:
-                return "out-of-step"
-            number, _, _, tag = row
-            if not follows(row, chain=state.chain, before=state.tag, chain_key=state.key):
-                return "out-of-step"
-            state = replace(state, number=number + 1, key=evolve(state.key), tag=tag)
-        self._state = state
-        return None
 
     def _continue_after_cut(self, present: Head, known: int) -> None:
         """Leave the numbers of records that are gone empty, and link the next record to the last that is there."""
@@ -238,7 +186,10 @@ class Trail:
             self._continue_after_cut(self._store.pruned() if last is None else Head(last.number, last.tag), newest)
             return
         spans = self._store.spans()
-        if spans[-1].chain != self._state.chain or self._roll_forward() is not None:
+        followed = follow(self._store, self._state) if spans[-1].chain == self._state.chain else None
+        if followed is not None:
+            self._state = followed
+        else:
             last = self._store.last()
             if last is not None:
                 self._start_chain("another-writer", Head(last.number, last.tag), spans[-1].chain.hex())

@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from guard.audit import TrailSettings, seal
 from guard.audit.chain import close_record, open_box
 from guard.audit.keys import FileKeys, Head, Names, reading_keys
+from guard.audit.place import Held
 from guard.audit.ratchet import RatchetFile
 from guard.audit.store import TrailStore
-from guard.audit.trail import Held
 from guard.audit.verify import Examination, examine
 from guard.desktop.memory import MemoryVault
 from guard.errors import EvidenceError, TrailBroken
