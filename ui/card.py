@@ -129,6 +129,7 @@ class Card(QWidget):
 
     def _turn_to(self, page: _Page, seconds: int) -> None:
         self._pages.setCurrentIndex(page)
+        self._faces[page].first().setFocus()  # where the keyboard begins, once it is let in
         self._start(seconds)
         self._fit()
 

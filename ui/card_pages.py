@@ -113,6 +113,9 @@ class AskPage(QWidget):
         self._original.setText(texts.say("card.original"))
         self._original.setVisible(can_be_overridden(outcome))
 
+    def first(self) -> QWidget:
+        return self._keep
+
     def count_down(self, seconds: int) -> None:
         """How long it is until the frosted version is kept."""
         if self._texts is not None:
@@ -197,6 +200,9 @@ class ReasonPage(QWidget):
         self._back.setText(texts.say("card.back"))
         self._changed()
 
+    def first(self) -> QWidget:
+        return self._words if self._consent else self._choices["asked_for"]
+
     def eventFilter(self, watched: QObject, event: object) -> bool:  # noqa: N802 - Qt's name
         """A click into the text field is the wish to type."""
         if watched is self._words and event.type() is event.Type.MouseButtonPress:  # type: ignore[attr-defined]
@@ -251,6 +257,9 @@ class TellPage(QWidget):
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
         """The original may go now, and how: the frosted version was pasted already."""
         self.show_notice(texts, Notice(_said(texts, "card.sent", outcome)))
+
+    def first(self) -> QWidget:
+        return self._close
 
     def show_notice(self, texts: Texts, notice: Notice) -> None:
         """The last of its choices is the most particular one; there is room for one."""

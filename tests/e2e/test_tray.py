@@ -16,7 +16,6 @@ from tests.support.tray import (
     POLICY,
     Screen,
     TrayProcess,
-    copy_and_paste,
     icons,
     running_tray,
     screen,
@@ -116,7 +115,8 @@ def test_the_card_does_not_take_the_keyboard_from_the_person(
 ) -> None:
     clients["wechat"].activate()
     focused = seen.focused()
-    received = copy_and_paste(clients, "wechat")
+    guard.guarded(clients["crm"])
+    received = (clients["wechat"].paste() or b"").decode()
     assert NUMBER not in received
     card_box(seen)
     time.sleep(0.3)
@@ -131,7 +131,8 @@ def test_a_reason_typed_into_the_card_lets_the_original_go(
 ) -> None:
     clients["wechat"].activate()
     focused = seen.focused()
-    assert NUMBER not in copy_and_paste(clients, "wechat")
+    guard.guarded(clients["crm"])
+    assert NUMBER not in (clients["wechat"].paste() or b"").decode()
     until(lambda: card_box(seen)[3] > QUESTION_PX, what="question")
     _, _, _, asking_height = card_box(seen)
     press_right_button(seen)
@@ -147,7 +148,8 @@ def test_a_reason_typed_into_the_card_lets_the_original_go(
 
 
 def test_keeping_the_frosted_version_is_one_click(guard: TrayProcess, clients: dict[str, Client], seen: Screen) -> None:
-    copy_and_paste(clients, "wechat")
+    guard.guarded(clients["crm"])
+    clients["wechat"].paste()
     until(lambda: card_box(seen)[3] > QUESTION_PX, what="question, no longer the sentence of the test before")
     left, top, width, height = card_box(seen)
     seen.click(left + width // 4, top + height - BUTTONS_FROM_BOTTOM_PX)

@@ -16,7 +16,6 @@ from tests.support.tray import (
     POLICY,
     Notifications,
     Screen,
-    copy_and_paste,
     icons,
     running_tray,
     screen,
@@ -63,7 +62,8 @@ def test_it_ends_cleanly_and_leaves_no_original_behind(
     display: str, policy: Path, clients: dict[str, Client], tmp_path: Path
 ) -> None:
     with running_tray(display, tmp_path / "data", policy) as guard:
-        copy_and_paste(clients, "crm")
+        guard.guarded(clients["crm"])
+        clients["crm"].paste()
         assert guard.stop() == 0
     left = Xclip(display, tmp_path, "weibo").paste()
     assert left is None or NUMBER.encode() not in left
@@ -72,8 +72,9 @@ def test_it_ends_cleanly_and_leaves_no_original_behind(
 def test_what_was_frosted_is_told_by_the_desktop_s_notifications(
     display: str, policy: Path, clients: dict[str, Client], notifications: Notifications, tmp_path: Path
 ) -> None:
-    with running_tray(display, tmp_path / "data", policy, **notifications.environment):
-        copy_and_paste(clients, "weibo")
+    with running_tray(display, tmp_path / "data", policy, **notifications.environment) as guard:
+        guard.guarded(clients["crm"])
+        clients["weibo"].paste()
         told = notifications.next()
     assert told.startswith("Frostpane | 1 item frosted for Weibo: ID number | Rule never-public")
     assert NUMBER not in told
@@ -94,7 +95,8 @@ def test_it_guards_and_says_so_on_a_desktop_without_a_tray(
     assert not seen.tray_host()
     with running_tray(display, tmp_path / "data", policy, DBUS_SESSION_BUS_ADDRESS="") as guard:
         until(lambda: bool(guard.errors), what="line")
-        assert NUMBER not in copy_and_paste(clients, "weibo")
+        guard.guarded(clients["crm"])
+        assert NUMBER not in (clients["weibo"].paste() or b"").decode()
         until(lambda: seen.named(CARD) is not None, what="sentence on a card")
         with tray_host(seen, display, tmp_path):
             until(lambda: bool(icons(seen)), what="icon in the tray that came later")

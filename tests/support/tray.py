@@ -7,7 +7,6 @@ import select
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,11 +18,10 @@ import xcffib.xproto
 from tests.support.clients import Client
 from tests.support.guard_process import READY_S, ROOT, guard_environment
 from tests.support.waiting import until
-from tests.support.xserver import environment
+from tests.support.xserver import OwnerWatch, environment
 
 NOTIFICATION_SERVER = Path(__file__).with_name("notification_server.py")
 SELECTION = "_NET_SYSTEM_TRAY_S0"
-FASTEST_PERSON_S = 0.1
 
 NUMBER = "11010519491231002X"
 TEXT = f"客户身份证号：{NUMBER}"
@@ -189,8 +187,15 @@ class TrayProcess:
     """`frostpane run` with its tray."""
 
     process: subprocess.Popen[str]
+    display: str
     errors: list[str] = field(default_factory=list)
     """Lines on stderr so far."""
+
+    def guarded(self, source: Client, text: str = TEXT) -> None:
+        """Have a program copy, and wait until the guard has taken over: how fast that is, is asked elsewhere."""
+        watch = OwnerWatch(self.display, "CLIPBOARD")
+        source.copy({"text/plain": text.encode()})
+        watch.wait_for(self.process.pid, timeout_s=20)
 
     def stop(self) -> int:
         """End it as a session does; gives its exit status."""
@@ -211,7 +216,7 @@ def running_tray(display: str, data: Path, policy: Path | None = None, **extra: 
         stderr=subprocess.PIPE,
         text=True,
     )
-    guard = TrayProcess(process)
+    guard = TrayProcess(process, display)
     assert process.stdout is not None
     assert process.stderr is not None
     stderr = process.stderr
@@ -286,10 +291,3 @@ class Notifications:
 def icons(seen: Screen) -> list[int]:
     """Ours in the system tray."""
     return seen.windows_of("frostpane", within=seen.tray_host())
-
-
-def copy_and_paste(clients: dict[str, Client], reader: str, text: str = TEXT) -> str:
-    """What a program receives of what the CRM copied."""
-    clients["crm"].copy({"text/plain": text.encode()})
-    time.sleep(FASTEST_PERSON_S)
-    return (clients[reader].paste() or b"").decode()

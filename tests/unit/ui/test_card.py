@@ -152,6 +152,20 @@ def test_a_click_into_the_text_field_lets_the_keyboard_in(card: Card, qtbot: QtB
     assert card.windowHandle().flags() & Qt.WindowType.WindowDoesNotAcceptFocus
 
 
+def test_a_card_that_was_opened_can_be_answered_by_keyboard_alone(card: Card, qtbot: QtBot, answers: Answers) -> None:
+    def key(*keys: Qt.Key) -> None:
+        for name in keys:
+            qtbot.keyClick(card.focusWidget(), name)
+
+    card.ask(texts("en"), outcome(), take_focus=True)
+    qtbot.waitUntil(card.isActiveWindow)
+    key(Qt.Key.Key_Tab, Qt.Key.Key_Space)
+    key(Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Space)
+    assert answers == [("one", "justified", "Needed to solve the case")]
+    key(Qt.Key.Key_Space)
+    assert card.isHidden()
+
+
 def test_consent_needs_the_number_of_its_record(card: Card, qtbot: QtBot, answers: Answers) -> None:
     card.ask(texts("en"), outcome(override=Override.CONSENT))
     press(card, "Send original…")
