@@ -22,6 +22,7 @@ COMMANDS = (
     "roster",
     "backup",
     "restore",
+    "token",
     "doctor",
 )
 
