@@ -2,70 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from guard.model import Answer, Channel, Outcome, Override
+from guard.model import Answer, Channel, Outcome, Override, Version
 from ui.naming import application_name
 from ui.notice import Choice, Notice
+from ui.parts import button, column_of, headline, label
 from ui.texts import Texts
 from ui.wording import can_be_overridden, harm, items_found, masked_values, types_found
 
 MAX_REASON_CHARACTERS = 200
-ICON_PX = 20
-
-
-def label(rank: str = "") -> QLabel:
-    """A label that wraps and takes its text as it is."""
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
-    made.setProperty("rank", rank)
-    return made
-
-
-def button(rank: str = "") -> QPushButton:
-    """A button of the card; its rank chooses its looks."""
-    made = QPushButton()
-    made.setProperty("rank", rank)
-    made.setAutoDefault(True)
-    return made
 
 
 def _said(texts: Texts, key: str, outcome: Outcome) -> str:
     if outcome.channel is Channel.CAPTURE:
         return texts.say(f"{key}_capture")
     return texts.say(key, application=application_name(texts, outcome.verdict.destination))
-
-
-def _column(page: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(page)
-    column.setContentsMargins(18, 16, 18, 16)
-    column.setSpacing(10)
-    return column
-
-
-def _head(icon: QIcon, title: QLabel) -> QHBoxLayout:
-    """Whose card it is, and what it says first."""
-    mark = QLabel()
-    mark.setPixmap(icon.pixmap(ICON_PX, ICON_PX))
-    head = QHBoxLayout()
-    head.setSpacing(10)
-    head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    head.addWidget(title, 1)
-    return head
 
 
 class AskPage(QWidget):
@@ -77,6 +40,7 @@ class AskPage(QWidget):
     def __init__(self, icon: QIcon) -> None:
         super().__init__()
         self._texts: Texts | None = None
+        self._keeping = "card.keep"
         self._title, self._found = label("title"), label("second")
         self._values = QFrame()
         self._values.setObjectName("panel")
@@ -89,8 +53,8 @@ class AskPage(QWidget):
         self._keep, self._original = button("first"), button()
         self._keep.clicked.connect(self.kept)
         self._original.clicked.connect(self.original_wanted)
-        column = _column(self)
-        column.addLayout(_head(icon, self._title))
+        column = column_of(self)
+        column.addLayout(headline(icon, self._title))
         for part in (self._values, self._why, self._rule):
             column.addWidget(part)
         row = QHBoxLayout()
@@ -102,7 +66,9 @@ class AskPage(QWidget):
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
         self._texts = texts
-        self._title.setText(_said(texts, "card.title", outcome))
+        blocked = outcome.version is Version.NOTHING and outcome.channel is Channel.CLIPBOARD
+        self._keeping = "card.leave" if blocked else "card.keep"
+        self._title.setText(_said(texts, "card.title_blocked" if blocked else "card.title", outcome))
         self._show_values(texts, outcome)
         message = outcome.verdict.message
         self._why.setText(texts.of(message) if message is not None else harm(texts, outcome))
@@ -119,8 +85,8 @@ class AskPage(QWidget):
     def count_down(self, seconds: int) -> None:
         """How long it is until the frosted version is kept."""
         if self._texts is not None:
-            self._keep.setText(self._texts.say("card.keep_in", seconds=seconds))
-            self._keep.setAccessibleName(self._texts.say("card.keep"))
+            self._keep.setText(self._texts.say(f"{self._keeping}_in", seconds=seconds))
+            self._keep.setAccessibleName(self._texts.say(self._keeping))
 
     def _show_values(self, texts: Texts, outcome: Outcome) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -165,7 +131,7 @@ class ReasonPage(QWidget):
         self._back.clicked.connect(self.back)
         self._words.textChanged.connect(self._changed)
         self._words.returnPressed.connect(self._give)
-        column = _column(self)
+        column = column_of(self)
         column.addWidget(self._title)
         choices = QVBoxLayout()
         choices.setSpacing(0)
@@ -244,8 +210,8 @@ class TellPage(QWidget):
         self._more, self._close = button(), button("first")
         self._more.clicked.connect(self._chosen)
         self._close.clicked.connect(self.closed)
-        column = _column(self)
-        column.addLayout(_head(icon, self._title))
+        column = column_of(self)
+        column.addLayout(headline(icon, self._title))
         column.addWidget(self._body)
         row = QHBoxLayout()
         row.setSpacing(10)

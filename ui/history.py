@@ -9,8 +9,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from guard.model import Channel, Outcome
-from ui.card_pages import label
 from ui.naming import application_name
+from ui.parts import label
 from ui.texts import Texts
 from ui.window import Window
 from ui.wording import answer_name, clock, event_name, found_line

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from guard.model import Status
-from ui.card_pages import label
+from ui.parts import label
 from ui.states import Row, coverage_rows, rows
 from ui.texts import Texts
 from ui.window import Window

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from guard.model import Action, Application, Override
+from guard.model import Action, Application, Override, Version
 from tests.unit.ui.given import ASSETS, contrast, outcome, texts
 from ui.card import REASON_TIMEOUT_S, TIMEOUT_S, Card
 from ui.card_queue import CardQueue
@@ -190,6 +190,12 @@ def test_an_answer_of_before_is_not_there_when_the_card_comes_again(card: Card, 
 def test_the_original_is_not_offered_where_the_policy_does_not_allow_it(card: Card) -> None:
     card.ask(texts("en"), outcome(action=Action.REDACT, override=Override.NONE))
     assert [button.text() for button in seen(card, QPushButton)] == [f"Keep frosted ({TIMEOUT_S})"]
+
+
+def test_what_was_blocked_is_not_called_frosted(card: Card) -> None:
+    card.ask(texts("en"), outcome(action=Action.BLOCK, version=Version.NOTHING, override=Override.CONSENT))
+    assert "WeChat received nothing" in words(card)
+    assert [button.text() for button in seen(card, QPushButton)] == [f"Leave it so ({TIMEOUT_S})", "Send original…"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
