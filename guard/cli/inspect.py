@@ -26,7 +26,9 @@ from guard.model import EntityType, Finding
 def add_parser(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("inspect", help="tell what customer data texts and pictures hold")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="text or picture files; - is text on stdin")
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="text or picture files, folders of them; - is text on stdin"
+    )
     parser.add_argument("--json", action="store_true", help="one object a line on stdout")
     parser.add_argument(
         "--jsonl", action="store_true", help='stdin: {"text": …} a line; stdout: {"entities": […]} a line'
@@ -62,7 +64,7 @@ def _roster(options: argparse.Namespace) -> Roster | None:
 
 def _files(options: argparse.Namespace, used: material.Tools) -> int:
     failed = warm = False
-    for path in _with_progress(options.paths):
+    for path in _with_progress([file for path in options.paths for file in _files_of(path)]):
         try:
             data = content_of(path)
             if is_picture(data) and not warm:
@@ -83,6 +85,14 @@ def _files(options: argparse.Namespace, used: material.Tools) -> int:
         else:
             _print_lines(path, made.findings, options.explain)
     return 2 if failed else 0
+
+
+def _files_of(path: Path) -> list[Path]:
+    """A file as it is; of a folder the text and picture files in it and below."""
+    if not path.is_dir():
+        return [path]
+    known = material.TEXT_SUFFIXES | material.HTML_SUFFIXES | material.PICTURE_SUFFIXES
+    return sorted(file for file in path.rglob("*") if file.suffix.lower() in known and file.is_file())
 
 
 def content_of(path: Path) -> bytes:

@@ -51,6 +51,16 @@ def test_inspect_reads_text_on_stdin_and_streams_lines(tmp_path: Path) -> None:
     assert second == []
 
 
+def test_inspect_looks_into_folders(tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    (folder / "below").mkdir(parents=True)
+    (folder / "below" / "note.txt").write_text(TEXT)
+    (folder / "program.exe").write_bytes(b"MZ")
+    done = frostpane("inspect", "--json", str(folder), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["path"] for line in done.stdout.splitlines()] == [str(folder / "below" / "note.txt")]
+
+
 def test_inspect_explains_without_the_value(tmp_path: Path) -> None:
     done = frostpane("inspect", "--explain", "-", "--data-dir", str(tmp_path / "data"), stdin=TEXT.encode())
     assert b"checksum holds" in done.stdout
