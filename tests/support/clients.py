@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -156,6 +157,8 @@ class Xclip:
         self._display = display
         self._environment = environment(display)
         self._copies: list[subprocess.Popen[bytes]] = []
+        # A test that fails leaves no program behind.
+        weakref.finalize(self, _end, self._copies)
 
     def copy(self, content: bytes, target: str = "UTF8_STRING", selection: str = "clipboard") -> None:
         """Copy; the process stays until something else is copied."""
@@ -168,7 +171,7 @@ class Xclip:
             env=self._environment,
         )
         assert process.stdin is not None
-        self._copies = [copy for copy in self._copies if copy.poll() is None]
+        self._copies[:] = [copy for copy in self._copies if copy.poll() is None]
         self._copies.append(process)
         process.stdin.write(content)
         process.stdin.close()
@@ -185,8 +188,12 @@ class Xclip:
         return tuple(told.decode().split()) if told else ()
 
     def close(self) -> None:
-        for process in self._copies:
-            if process.poll() is None:
-                process.terminate()
-            process.wait(timeout=10)
-        self._copies.clear()
+        _end(self._copies)
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+        process.wait(timeout=10)
+    processes.clear()

@@ -7,6 +7,7 @@ import os
 import queue
 import secrets
 import select
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -33,6 +34,9 @@ MAX_HOLD_S = 4.0
 """Qt, GTK, Tk and Chromium still take an answer after that time; none after five seconds."""
 _FIRST_RETRY_S, _LAST_RETRY_S = 0.25, 15.0
 _STOP_S = 10.0
+_TURN_S = 0.0001
+"""How long another thread of this process may run on while the gate has something to do. With Python's own five
+milliseconds a busy thread keeps every copy within reach for twenty, since the gate waits for several answers."""
 _BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, XcffibException)
 """What a broken program's data might raise in spite of all checks. The gate lets go of everything and begins afresh: a
 program must not be able to end it."""
@@ -72,6 +76,7 @@ class X11Gate:
         """See `Gate.start`."""
         if self._thread is not None:
             raise DisplayUnavailable("this gate has been started before: make another one")
+        sys.setswitchinterval(min(sys.getswitchinterval(), _TURN_S))
         self._wake, self._waker = os.pipe()
         started: Future[None] = Future()
         self._transcoder = ThreadPoolExecutor(1, thread_name_prefix="transcode")
