@@ -130,6 +130,7 @@ def create_service(
             resources=opened.pop_all(),
         )
         service.serve_at(desktop.control_address(paths.data))
+        service.serve_browsers()
     return service
 
 

@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from guard import events
 from guard.audit import NoteKind, Recorder
 from guard.capturing import CaptureWatch
+from guard.connector.serving import serve_browsers
 from guard.control import ControlServer
 from guard.copies import Copy, is_short_text
 from guard.desktop import Captures, Desktop, Gate
@@ -129,6 +130,11 @@ class GuardService:
     def serve_at(self, address: str) -> None:
         """Answer this user's other processes there."""
         self._resources.enter_context(contextlib.closing(ControlServer(address, self.status)))
+
+    def serve_browsers(self) -> None:
+        """Answer browsers that ask before a paste, a drop or an upload, where this system has such."""
+        serving = serve_browsers(self._desktop.browsers, lambda: self._pipeline, self._recorder.record)
+        self._resources.enter_context(serving)
 
     def status(self) -> Status:
         """How everything stands."""

@@ -191,6 +191,9 @@ class Desktop:
     captures: Callable[[CaptureOptions], Captures] = _file_captures
     keep_out_of_captures: Callable[[int], bool] = _in_every_capture
     """Asks that one of our windows, by its native number, be left out of captures; False: this system cannot."""
+    browsers: Callable[[Callable[[Application], Callable[[bytes], bytes | None]]], Callable[[], None]] | None = None
+    """Listens where browsers ask before a paste, a drop or an upload. Takes what gives each asking browser its answers,
+    message by message; gives what ends it. None: browsers on this system ask nobody."""
 
 
 def current() -> Desktop:

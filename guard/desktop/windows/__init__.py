@@ -7,6 +7,7 @@ from guard.desktop import CaptureOptions, Captures, Desktop, Vault
 
 def desktop() -> Desktop:
     """The parts for the session of the person who is logged in."""
+    from guard.desktop.windows.browsers import listen
     from guard.desktop.windows.coverage import coverage
     from guard.desktop.windows.foreground import WindowsForeground
     from guard.desktop.windows.gate import WindowsGate
@@ -22,6 +23,7 @@ def desktop() -> Desktop:
         control_address=control_pipe,
         captures=_captures,
         keep_out_of_captures=keep_out_of_captures,
+        browsers=listen,
     )
 
 

@@ -1,0 +1,92 @@
+"""Judges what goes into a page by the pipeline of the policy in force, and records it as any other outcome."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from guard.connector.messages import Acknowledgement, Request
+from guard.copies import Copy
+from guard.model import (
+    UNKNOWN_APPLICATION,
+    Action,
+    Application,
+    Channel,
+    Inspection,
+    Outcome,
+    Served,
+    Snapshot,
+    Version,
+)
+from guard.pipeline import Inspected, Pipeline
+
+log = logging.getLogger(__name__)
+
+NOT_OUTWARD = frozenset({"download", "print"})
+"""Ways on which nothing goes into a page."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class PipelineJudge:
+    """The judge of one browser."""
+
+    def __init__(
+        self,
+        browser: Application,
+        pipeline: Callable[[], Pipeline],
+        record: Callable[[Outcome], object],
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        self._browser, self._pipeline, self._record, self._now = browser, pipeline, record, now
+
+    def judge(self, request: Request) -> Outcome:
+        """See `Judge`."""
+        copy = self._copy(request)
+        if request.way in NOT_OUTWARD or not copy.snapshot.formats:
+            inspected = Inspected(copy.snapshot, Inspection(copy.snapshot.id, ()), {})
+        else:
+            inspected = copy.pipeline.inspect(copy.snapshot)
+        return self._outcome(copy.with_inspection(inspected, None), request)
+
+    def unreadable(self, request: Request, cause: str) -> Outcome:
+        """See `Judge`."""
+        return self._outcome(self._copy(request).unreadable(cause), request)
+
+    def happened(self, outcome: Outcome, acknowledgement: Acknowledgement) -> None:
+        """See `Judge`. What the browser did counts, not what it was told."""
+        if outcome.verdict.action < Action.AUDIT:
+            return
+        went = acknowledgement.final_action in ("allow", "report") or acknowledgement.status == "too-late"
+        version = Version.ORIGINAL if went else Version.NOTHING
+        log.info("a browser's action ended with %s (%s)", version, acknowledgement.status)
+        self._record(replace(outcome, version=version, at=self._now()))
+
+    def _outcome(self, copy: Copy, request: Request) -> Outcome:
+        verdict = copy.verdict(replace(self._browser, site=request.site, title=request.title))
+        version = Version.ORIGINAL if verdict.action <= Action.AUDIT else Version.NOTHING
+        return copy.outcome(Served(copy.snapshot.id, verdict, version, "", 0, 0.0, self._now()))
+
+    def _copy(self, request: Request) -> Copy:
+        snapshot = Snapshot(
+            id=secrets.token_hex(8),
+            channel=Channel.CLIPBOARD,
+            formats=MappingProxyType(_formats(request)),
+            origin=UNKNOWN_APPLICATION,
+            taken_at=self._now(),
+        )
+        return Copy(snapshot, self._pipeline(), deadline_at=0.0)
+
+
+def _formats(request: Request) -> dict[str, bytes]:
+    if request.text is not None:
+        return {"text/plain": request.text.encode(errors="replace")}
+    path = Path(request.path) if request.path else None
+    return {"text/uri-list": f"{path.as_uri()}\r\n".encode()} if path is not None and path.is_absolute() else {}

@@ -1,0 +1,39 @@
+"""Puts the connector together: an agent for each connection, and the few threads that inspect for all of them."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from guard.connector.agent import Agent
+from guard.connector.judge import PipelineJudge
+from guard.errors import DesktopError
+from guard.model import Application, Outcome
+from guard.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
+
+Receive = Callable[[bytes], bytes | None]
+INSPECTING = 2
+
+
+def serve_browsers(
+    listen: Callable[[Callable[[Application], Receive]], Callable[[], None]] | None,
+    pipeline: Callable[[], Pipeline],
+    record: Callable[[Outcome], object],
+) -> contextlib.ExitStack:
+    """Answer browsers by the pipeline in force, where the system has such; closing what it gives ends that."""
+    with contextlib.ExitStack() as opened:
+        workers = opened.enter_context(ThreadPoolExecutor(INSPECTING, thread_name_prefix="connector"))
+
+        def serve(browser: Application) -> Receive:
+            return Agent(PipelineJudge(browser, pipeline, record), workers).receive
+
+        if listen is not None:
+            try:
+                opened.callback(listen(serve))
+            except DesktopError as error:
+                log.error("browsers are not answered: %s", error.code)
+        return opened.pop_all()
