@@ -285,6 +285,8 @@ class GateState:
     since: datetime
     """Of the present connection, UTC."""
     reconnects: int = 0
+    standby: bool = False
+    """Another guard is on duty on this desktop; this one takes over when that one ends."""
 
 
 @dataclass(frozen=True, slots=True)

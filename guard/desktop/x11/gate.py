@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from xcffib import XcffibException
@@ -100,8 +101,9 @@ class X11Gate:
     def state(self) -> GateState:
         """See `Gate.state`."""
         session, state = self._session, self._state
-        owns = session is not None and session.clipboard.owns
-        return GateState(state.backend, owns, state.connected, state.since, state.reconnects)
+        if session is None:
+            return state
+        return replace(state, owns=session.clipboard.owns, standby=not session.on_duty)
 
     def stop(self) -> None:
         """See `Gate.stop`."""
@@ -200,9 +202,8 @@ class X11Gate:
 
     def _connected(self, listener: GateListener, started: Future[None]) -> None:
         again = started.done()
-        self._state = GateState(
-            "x11", owns=False, connected=True, since=self._now(), reconnects=self._state.reconnects + again
-        )
+        reconnects = self._state.reconnects + again
+        self._state = replace(self._state, connected=True, since=self._now(), reconnects=reconnects)
         if again:
             log.info("gate connected again")
             listener.gate_changed(self._state)
@@ -212,9 +213,7 @@ class X11Gate:
     def _lost(self, listener: GateListener, error: Exception) -> None:
         if self._state.connected:
             log.warning("gate lost its display: %s", type(error).__name__)
-            self._state = GateState(
-                "x11", owns=False, connected=False, since=self._now(), reconnects=self._state.reconnects
-            )
+            self._state = replace(self._state, connected=False, since=self._now())
             listener.gate_changed(self._state)
 
     def _wait(self, timeout_s: float) -> None:

@@ -36,7 +36,8 @@ class Session:
         self._guarded: Application | None = None
         """The active application, if the policy guards it."""
         self._saved = False
-        self._on_duty = False
+        self.on_duty = False
+        """Whether this is the guard of its display; otherwise it stands by."""
         began = self._connection.server_time(self.clipboard.window)
         self._active = ActiveWindow(self._connection, tools.identifier)
         self._post = Post(self._connection, tools.identifier, self.clipboard.window)
@@ -45,12 +46,12 @@ class Session:
 
     def _relieve(self, at: int, now_s: float) -> None:
         """Go on duty, if no other guard is. `at`: the server's clock."""
-        if self._on_duty:
+        if self.on_duty:
             return
         if not self._post.take():
             log.warning("another guard is on duty on this display: standing by")
             return
-        self._on_duty = True
+        self.on_duty = True
         mask = xfixes.SelectionEventMask
         every = mask.SetSelectionOwner | mask.SelectionWindowDestroy | mask.SelectionClientClose
         for selection in self._selections.values():
@@ -182,7 +183,7 @@ class Session:
             for selection in self._selections.values():
                 selection.property_set(event.window, now_s)
         application = self._active.changed(event)
-        if application is not None and self._on_duty:
+        if application is not None and self.on_duty:
             self._activated(application, now_s)
 
     # -- the foreground --------------------------------------------------------------------------------------------

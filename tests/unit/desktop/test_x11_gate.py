@@ -257,6 +257,7 @@ def test_of_two_guards_on_one_display_the_second_stands_by_until_the_first_has_g
 ) -> None:
     first, second = Listener(), Listener()
     gates = start(first), start(second)
+    assert [gate.state().standby for gate in gates] == [False, True]
     with RawOwner(display, {"image/png": PICTURE}):
         gates[0].release(first.next_copy().id, release({"image/png": b"safe"}))
         assert program.ask("image/png") == Property(program.connection.atom("image/png"), 8, b"safe")
@@ -264,6 +265,7 @@ def test_of_two_guards_on_one_display_the_second_stands_by_until_the_first_has_g
         assert second.snapshots.empty()
         gates[0].stop()
     still_guards(display, second, gates[1], program)
+    assert not gates[1].state().standby
 
 
 @pytest.mark.parametrize("contents", [{"UTF8_STRING": TEXT}, {"image/png": PICTURE}], ids=["text", "picture"])
