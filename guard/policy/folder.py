@@ -40,22 +40,20 @@ def check_folder(folder: Path, looseness: Looseness, *, private: bool) -> None:
 
 
 def dropped(folder: Path) -> Iterator[Dropped]:
-    """The files of the drop folder by name. Hidden and temporary ones are left alone."""
-    names = sorted(
-        entry.name
-        for entry in os.scandir(folder)
-        if not entry.name.startswith((".", "~")) and not _temporary(entry.name)
-    )
-    for name in names[:MAX_FILES]:
+    """The files of the drop folder by name, of very many the newest. Hidden and temporary ones are left alone."""
+    with os.scandir(folder) as entries:
+        found = [entry for entry in entries if not entry.name.startswith((".", "~")) and not _temporary(entry.name)]
+    newest = sorted(found, key=lambda entry: entry.stat(follow_symlinks=False).st_mtime_ns, reverse=True)
+    for name in sorted(entry.name for entry in newest[:MAX_FILES]):
         try:
             yield Dropped(name, read_file(folder / name))
         except PolicyUntrusted as refusal:
             yield Dropped(name, None, refusal)
         except FileNotFoundError:
             continue
-    if len(names) > MAX_FILES:
-        advice = f"more than {MAX_FILES} files in the drop folder; remove old ones"
-        yield Dropped(names[MAX_FILES], None, PolicyUntrusted(advice, code="policy-folder"))
+    if len(newest) > MAX_FILES:
+        advice = f"more than {MAX_FILES} files in the drop folder, the oldest are left out; remove them"
+        yield Dropped(newest[MAX_FILES].name, None, PolicyUntrusted(advice, code="policy-folder"))
 
 
 def read_file(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -130,7 +131,8 @@ def run_push(options: argparse.Namespace) -> int:
 
 def file_name(policy: Policy) -> str:
     """Under which a policy lies in a drop folder: a newer one takes the place of the older."""
-    return f"{policy.name.replace(' ', '-')}.policy"
+    plain = re.sub(r"[^\w.-]+", "-", policy.name).strip(".-")
+    return f"{plain or 'unnamed'}.policy"
 
 
 def _answer(given: str | None, question: str, otherwise: str) -> str:

@@ -133,6 +133,16 @@ def test_an_application_is_guarded_where_some_rule_would_do_more_than_note() -> 
     assert Decider(policy(rule("a", destinations=["*"]))).guards(UNKNOWN_APPLICATION)
 
 
+def test_what_has_no_destination_yet_meets_the_strictest_rule_of_any() -> None:
+    decider = Decider(
+        policy(rule("a", destinations=["*"], action="audit"), rule("b", action="block"), rule("c", origins=["work"]))
+    )
+    strictest = decider.decide_anywhere([finding()], channel=Channel.CAPTURE)
+    assert (strictest.rule_id, strictest.destination.group) == ("b", "social")
+    assert decider.decide_anywhere([finding(EntityType.IP)], channel=Channel.CAPTURE).action is Action.ALLOW
+    assert Decider(policy()).decide_anywhere([finding()], channel=Channel.CAPTURE).rule_id is None
+
+
 def test_the_types_to_protect_and_to_watch_follow_from_the_rules() -> None:
     decider = Decider(
         policy(

@@ -8,6 +8,8 @@ from guard.errors import PolicyInvalid
 from guard.policy.machine import Machine, check_version, place, set_aside
 from tests.support.policies import HEAD, policy
 
+WIDENING = [policy(head=HEAD + f"[rollout]\npercent = {percent}\n") for percent in (0, 20, 60, 100)]
+
 
 def test_a_rollout_of_thirty_percent_reaches_about_thirty_percent() -> None:
     rollout = policy(head=HEAD + "[rollout]\npercent = 30\n")
@@ -19,8 +21,7 @@ def test_a_rollout_of_thirty_percent_reaches_about_thirty_percent() -> None:
 def test_a_machine_keeps_its_place_and_a_wider_rollout_takes_in_the_narrower(name: str) -> None:
     machine = Machine(name, "linux")
     assert place("p", machine) == place("p", Machine(name, "windows"))
-    rollouts = [policy(head=HEAD + f"[rollout]\npercent = {percent}\n") for percent in (0, 20, 60, 100)]
-    reached = [set_aside(each, machine) is None for each in rollouts]
+    reached = [set_aside(each, machine) is None for each in WIDENING]
     assert reached == sorted(reached)
     assert (reached[0], reached[-1]) == (False, True)
 

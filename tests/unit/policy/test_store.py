@@ -1,5 +1,6 @@
 """One policy is in force, whatever happens to newer ones and to what is remembered."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -93,6 +94,15 @@ def test_a_file_that_went_and_came_back_is_a_replay(office: Office) -> None:
     office.look()
     office.drop(old, "first.policy")
     assert office.codes() == {"policy-serial"}
+
+
+def test_of_very_many_files_the_newest_count_and_the_rest_is_told(office: Office) -> None:
+    for number in range(70):
+        os.utime(office.drop(b"old", f"z{number}.policy"), ns=(number, number))
+    office.drop(office.signed(document(1)), "a.policy")
+    given = office.look()
+    assert given.status.serial == 1
+    assert "policy-folder" in {each.code for each in given.refusals}
 
 
 def test_two_files_of_one_serial_are_told(office: Office) -> None:

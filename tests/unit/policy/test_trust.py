@@ -156,7 +156,7 @@ def test_only_ed25519_keys_count() -> None:
         trust_root([other.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)])
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=400)
     | st.recursive(st.none() | st.text(max_size=9), lambda each: st.lists(each)).map(
