@@ -1,8 +1,8 @@
 """Undoes what typing and OCR do to characters. One code point in, one out: an offset stays what it is.
 
 `plain` takes full width, circled and mathematical digits, the digits of other scripts, dashes and odd spaces back to
-ASCII, and traditional characters to simplified ones. `repair` goes further, and only within runs that are mostly digits:
-letters that OCR reads for digits (`O`, `l`, `S`…) and Chinese numerals become digits.
+ASCII, and traditional characters to simplified ones. `repair` goes further, and only within runs that are mostly
+digits: letters that OCR reads for digits (`O`, `l`, `S`…) and Chinese numerals become digits.
 """
 
 from __future__ import annotations

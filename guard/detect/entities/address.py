@@ -43,11 +43,12 @@ _ROAD = re.compile(
     r"[东南西北中内外上下]?[东南西北中]?段?(?=\Z)"
 )
 _BUILDING = re.compile(
-    r"[一-龥]{2,12}?(?P<kind>大厦|大楼|写字楼|广场|小区|花园|公寓|中心|新村|家园|国际|工业园|科技园|产业园|基地"
+    r"(?P<kind>大厦|大楼|写字楼|广场|小区|花园|公寓|中心|新村|家园|国际|工业园|科技园|产业园|基地"
     r"|[苑园城庭府院厂阁轩居](?=[^号0-9]{0,3}[0-9A-Za-z]{1,4}(?:号楼|[栋幢座单室层])))"
     r"[一-龥]{0,3}(?:(?:[A-Za-z]-?[0-9]{0,4}|[0-9]{1,4}|[一二三四五六七八九十]+)(?:号楼|栋|幢|座|单元|室|楼|层|期|号)"
     r"|[A-Za-z]?[0-9]{3,4}(?=[,.。;；，、\n]|\Z))"
 )
+_BEFORE_BUILDING = re.compile("[一-龥]{2,12}\\Z")
 _STOP = re.compile(
     r"\n(?![0-9]{1,5}(?:号|弄|栋|幢|座|单元|室|楼))|[，。！？；：,;!?\"“”《》<>|@:]|[的了在是我你他她请吗呢吧到去、]|有(?!限)|以及|电话|手机|联系|收件|收货|寄件|姓名|身份|邮编|邮政编码|可通过"
     r"|评分|门票|人均|营业|周边|号码|距离|价格|备注|客户|车牌|银行卡|卡号|订单"
@@ -111,8 +112,9 @@ def _starts(passage: Passage) -> Iterator[_Start]:
             if house.start() - start >= 2:
                 yield from _unless_place(places, _Start(start, start, 0.05, "address.road"))
     for match in _BUILDING.finditer(text):
-        start = _after_stops(text, match.start(), match.end())
-        if match.start("kind") - start >= 2:
+        before = _BEFORE_BUILDING.search(text, max(0, match.start() - 12), match.start())
+        start = match.start() if before is None else _after_stops(text, before.start(), match.start())
+        if match.start() - start >= 2:
             yield from _unless_place(places, _Start(start, start, 0.0, "address.building"))
     for start, _, _ in passage.labelled(Context.ADDRESS):
         yield from _unless_place(places, _Start(start, start, 0.15, "address.label"))

@@ -16,7 +16,8 @@ from guard.detect.spans import Spans
 from guard.model import EntityType
 
 _NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){5,23}[Xx]?")
-_CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]{0,8}[0-9])[A-Za-z0-9]{6,24}(?![A-Za-z0-9])")
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}[0-9][A-Za-z0-9]{4,23}(?![A-Za-z0-9])")
+_DIGIT = re.compile("[0-9]")
 _NUMBERS = frozenset(
     {
         *(EntityType.PHONE, EntityType.CN_ID, EntityType.BANK_CARD, EntityType.ORDER_NO, EntityType.PASSPORT),
@@ -25,8 +26,15 @@ _NUMBERS = frozenset(
 )
 _NEIGHBOURS = frozenset({EntityType.PHONE, EntityType.ADDRESS})
 _NEAR = 40
+_BESIDE = 8
+"""Names that no recognizer sees count only right beside a phone or an address: each costs two look-ups."""
 _CONFIDENCE = 0.98
 _Span = tuple[int, int]
+_FORMS = {
+    "N": (number_form, "customer.number"),
+    "E": (email_form, "customer.email"),
+    "P": (name_form, "customer.name"),
+}
 
 
 class CustomerRecognizer:
@@ -40,34 +48,36 @@ class CustomerRecognizer:
 
     def find(self, passage: Passage, found: Sequence[Candidate]) -> Iterator[Candidate]:
         """The customers among the candidates of the other recognizers and the numbers and names of the text."""
-        places: dict[str, list[tuple[_Span, str]]] = {}
-        for (start, end), form, name in self._values(passage, found):
-            if form is not None:
-                places.setdefault(form, []).append(((start, end), name))
-        for form in self._roster.known(places):
-            for (start, end), name in places[form]:
+        digits = passage.digits
+        numbered = _DIGIT.search(digits) is not None
+        if not numbered and not found:
+            return
+        spans: dict[_Span, str] = {}
+        if numbered:
+            spans.update((match.span(), "N") for match in _NUMBER.finditer(digits))
+            spans.update((match.span(), "N") for match in _CODE.finditer(digits))
+        near = [(each.start, each.end) for each in found if each.entity_type in _NEIGHBOURS]
+        for each in found:
+            if each.entity_type in _NUMBERS:
+                spans[each.start, each.end] = "N"
+            elif each.entity_type is EntityType.EMAIL:
+                spans[each.start, each.end] = "E"
+        if near:
+            spans.update((span, "P") for span in self._names(passage.plain, found, near))
+        for (start, end), kind in spans.items():
+            form_of, name = _FORMS[kind]
+            form = form_of(digits[start:end] if kind == "N" else passage.plain[start:end])
+            if form is not None and self._roster.holds(form):
                 yield Candidate(EntityType.CUSTOMER, start, end, _CONFIDENCE, name)
 
-    def _values(self, passage: Passage, found: Sequence[Candidate]) -> Iterator[tuple[_Span, str | None, str]]:
-        digits = passage.digits
-        spans = {match.span() for match in _NUMBER.finditer(digits)}
-        spans |= {match.span() for match in _CODE.finditer(passage.plain)}
-        spans |= {(each.start, each.end) for each in found if each.entity_type in _NUMBERS}
-        for start, end in spans:
-            yield (start, end), number_form(digits[start:end]), "customer.number"
-        for each in found:
-            if each.entity_type is EntityType.EMAIL:
-                yield (each.start, each.end), email_form(passage.plain[each.start : each.end]), "customer.email"
-        near = Spans((each.start - _NEAR, each.end + _NEAR) for each in found if each.entity_type in _NEIGHBOURS)
-        for start, end in self._names(passage.plain, found, near):
-            yield (start, end), name_form(passage.plain[start:end]), "customer.name"
-
-    def _names(self, text: str, found: Sequence[Candidate], near: Spans) -> Iterator[_Span]:
+    def _names(self, text: str, found: Sequence[Candidate], near: Sequence[_Span]) -> Iterator[_Span]:
         """Names beside a phone or an address: those found, and whatever follows a surname."""
+        around = Spans((start - _NEAR, end + _NEAR) for start, end in near)
         for each in found:
-            if each.entity_type is EntityType.PERSON and near.hold(each.start, each.end):
+            if each.entity_type is EntityType.PERSON and around.hold(each.start, each.end):
                 yield each.start, each.end
-        for left, right in near:
-            for match in self._name.finditer(text, max(0, left), min(len(text), right)):
-                for end in range(match.start() + 2, match.end(1) + 1):
-                    yield match.start(), end
+        for start, end in near:
+            for left, right in ((start - _BESIDE, start), (end, end + _BESIDE)):
+                for match in self._name.finditer(text, max(0, left), min(len(text), right)):
+                    for last in range(match.start() + 2, match.end(1) + 1):
+                        yield match.start(), last

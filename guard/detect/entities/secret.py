@@ -32,6 +32,8 @@ _FORMS = re.compile(
     r"|(?P<jwt>eyJ[\w-]{8,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?)"
     r")(?![A-Za-z0-9])"
 )
+_TOKEN = re.compile(r"[\w.:-]{18}", re.ASCII)
+"""No form is shorter: without such a run there is no need to look for one."""
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _IN_ADDRESS = re.compile(r"hooks\.slack\.com/services/\S+|(?<=://)[^\s:/@]{1,64}:[^\s:/@]{1,128}(?=@)")
@@ -65,9 +67,8 @@ class SecretRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        for match in _FORMS.finditer(text):
-            if match["jwt"] is None or _is_jwt(match["jwt"]):
-                yield _candidate(*match.span(), 0.9, "secret.form")
+        if _TOKEN.search(text) is not None:
+            yield from _tokens(passage)
         if "-----BEGIN" in text:
             for match in _PEM.finditer(text):
                 close = _PEM_END.search(text, match.end(), match.end() + _LONGEST_KEY)
@@ -85,12 +86,18 @@ class SecretRecognizer:
             if spoken is not None and _is_secret(text, spoken[0], text[max(0, start - 3) : start]):
                 end = spoken.start() + len(spoken[0].rstrip(",.;)\"'"))
                 yield _candidate(start, end, 0.75, "secret.label", context)
-        for match in _RANDOM.finditer(text):
-            if _is_random(match[0]):
-                hint = passage.hint(*match.span())
-                yield _candidate(
-                    *match.span(), 0.6 if hint.context is Context.SECRET else 0.35, "secret.random", hint.context
-                )
+
+
+def _tokens(passage: Passage) -> Iterator[Candidate]:
+    text = passage.plain
+    for match in _FORMS.finditer(text):
+        if match["jwt"] is None or _is_jwt(match["jwt"]):
+            yield _candidate(*match.span(), 0.9, "secret.form")
+    for match in _RANDOM.finditer(text):
+        if _is_random(match[0]):
+            hint = passage.hint(*match.span())
+            confidence = 0.6 if hint.context is Context.SECRET else 0.35
+            yield _candidate(*match.span(), confidence, "secret.random", hint.context)
 
 
 def _named(text: str) -> Iterator[Candidate]:
