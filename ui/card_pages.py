@@ -65,6 +65,7 @@ class AskPage(QWidget):
         column.addLayout(row)
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
+        """Ask about this outcome."""
         self._texts = texts
         blocked = outcome.version is Version.NOTHING and outcome.channel is Channel.CLIPBOARD
         self._keeping = "card.leave" if blocked else "card.keep"
@@ -80,6 +81,7 @@ class AskPage(QWidget):
         self._original.setVisible(can_be_overridden(outcome))
 
     def first(self) -> QWidget:
+        """Where the keyboard begins."""
         return self._keep
 
     def count_down(self, seconds: int) -> None:
@@ -149,6 +151,7 @@ class ReasonPage(QWidget):
         column.addLayout(row)
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
+        """Offer the reasons that its rule accepts; nothing is chosen yet."""
         self._consent = outcome.verdict.override is Override.CONSENT
         self._title.setText(texts.say("card.consent") if self._consent else _said(texts, "card.why", outcome))
         self._group.setExclusive(False)
@@ -167,6 +170,7 @@ class ReasonPage(QWidget):
         self._changed()
 
     def first(self) -> QWidget:
+        """Where the keyboard begins."""
         return self._words if self._consent else self._choices["asked_for"]
 
     def eventFilter(self, watched: QObject, event: object) -> bool:  # noqa: N802 - Qt's name
@@ -225,6 +229,7 @@ class TellPage(QWidget):
         self.show_notice(texts, Notice(_said(texts, "card.sent", outcome)))
 
     def first(self) -> QWidget:
+        """Where the keyboard begins."""
         return self._close
 
     def show_notice(self, texts: Texts, notice: Notice) -> None:

@@ -70,10 +70,12 @@ class Tray(QObject):
 
     @property
     def menu(self) -> QMenu:
+        """What opens at the icon."""
         return self._menu
 
     @property
     def state(self) -> State:
+        """What the icon shows."""
         return self._state
 
     def show(self) -> None:
@@ -81,6 +83,7 @@ class Tray(QObject):
         self._icon.show()
 
     def hide(self) -> None:
+        """Leave the tray."""
         self._icon.hide()
 
     def show_texts(self, texts: Texts) -> None:

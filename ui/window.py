@@ -35,6 +35,7 @@ class Window(QWidget):
 
     @property
     def close_button(self) -> QPushButton:
+        """At the lower right."""
         return self._close
 
     def bring_up(self) -> None:
@@ -51,6 +52,7 @@ class Window(QWidget):
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape closes."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
