@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from guard.model import Action, Destination, Finding, Outcome
 
@@ -64,8 +64,7 @@ class NoteKind(StrEnum):
     PROBLEM = "problem"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An application as it is recorded: without its title."""
 
     group: str
@@ -74,8 +73,7 @@ class Place:
     site: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """Findings of one value."""
 
     entity_type: str
@@ -220,8 +218,8 @@ def _decision_body(decision: Decision) -> dict[str, Any]:
     body: dict[str, Any] = {
         "snapshot": decision.snapshot_id,
         "channel": decision.channel,
-        "origin": _place_body(decision.origin),
-        "destination": _place_body(decision.destination),
+        "origin": decision.origin,
+        "destination": decision.destination,
         "action": decision.action,
         "override": decision.override,
         "version": decision.version,
@@ -230,7 +228,7 @@ def _decision_body(decision: Decision) -> dict[str, Any]:
         "serial": decision.serial,
         "matched": decision.matched,
         "counts": dict(decision.counts),
-        "seen": [[s.entity_type, s.confidence, s.masked, s.digest, s.times] for s in decision.seen],
+        "seen": decision.seen,
         "answer": decision.answer,
         "reason": decision.reason,
         "card": decision.card,
@@ -241,14 +239,13 @@ def _decision_body(decision: Decision) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value is not None}
 
 
-def _place_body(place: Place) -> list[str | None]:
-    return [place.group, place.executable, place.window_class, place.site]
+_KINDS = {kind.value: kind for kind in NoteKind}
 
 
 def decode(number: int, at_ms: int, plain: bytes, tag: bytes) -> AuditRecord:
     """The record that `encode` closed. `plain` is what the chain has authenticated."""
-    body = json.loads(plain)
-    kind = NoteKind(body["kind"])
+    body = json.loads(plain.decode("utf-8", "surrogatepass"))
+    kind = _KINDS[body["kind"]]
     return AuditRecord(
         number=number,
         at=moment(at_ms),

@@ -29,6 +29,7 @@ SETTLE_S = 2.0
 """A power failure costs at most the buffered records of so long; so old is what the vault knows of the newest."""
 _RETRY_S = 5.0
 _TEND_S = 6 * 3600.0
+_VAULT_S = 30.0
 T = TypeVar("T")
 
 
@@ -52,7 +53,8 @@ class Recorder:
         self._retry_at = float("-inf")
         self._tend_at = float("-inf")
         self._stopped = False
-        self._vault_lost = False
+        self._began = self._vault_lost = False
+        self._vault_at = context.monotonic_s() + _VAULT_S
         with self._lock:
             self._reach()
         self._end = threading.Event()
@@ -157,6 +159,9 @@ class Recorder:
 
     def flush(self) -> None:
         """Bring everything onto the disk and its head into the vault. The recorder does this itself all along."""
+        if self._may_return_to_vault():
+            with self._lock:
+                self._reopen()
         with self._lock:
             trail = self._settled_trail()
         if trail is None:
@@ -189,6 +194,26 @@ class Recorder:
                 self._opened = None
 
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _may_return_to_vault(self) -> bool:
+        """Whether a vault that was not there has come: the keyring often opens after the guard has started."""
+        opened, now_s = self._opened, self._context.monotonic_s()
+        if opened is None or opened.vault_code is None or now_s < self._vault_at:
+            return False
+        self._vault_at = now_s + _VAULT_S
+        try:
+            self._vault.get(opened.names.digest)
+        except VaultUnavailable:
+            return False
+        return True
+
+    def _reopen(self) -> None:
+        """Go on with a chain whose keys are in the vault."""
+        if self._opened is not None:
+            self._attempt(lambda trail: trail.settle())
+            self._opened.trail.close()
+            self._opened = None
+            self._reach()
 
     def _settled_trail(self) -> Trail | None:
         if self._opened is None or self._missed is not None:
@@ -241,7 +266,8 @@ class Recorder:
                 return False
             self._retry_at = float("-inf")
             self._digest_key = self._opened.digest_key
-            self._after_opening(self._opened)
+            self._after_opening(self._opened, first=not self._began)
+            self._began = True
         missed = self._missed
         if missed is not None:
             facts: dict[str, str | int] = {"since": missed.since.isoformat(timespec="seconds"), **missed.counts}
@@ -251,14 +277,18 @@ class Recorder:
                 return False
         return True
 
-    def _after_opening(self, opened: Opened) -> None:
+    def _after_opening(self, opened: Opened, *, first: bool) -> None:
+        if first:
+            self._tell_unclean_end(opened)
+        self._refuse_auditors()
+
+    def _tell_unclean_end(self, opened: Opened) -> None:
         store = opened.trail.store
         roots = known_roots(store, opened.names, self._vault, self._paths)
         left = self._attempt(lambda _: last_lifecycle(TrailReader(store, roots)))
         if left is not None and left.kind is not NoteKind.STOP:
             since = left.at.isoformat(timespec="seconds")
             self._attempt(lambda trail: trail.append(NoteKind.UNCLEAN_END, facts={"last_sign": since}))
-        self._refuse_auditors()
 
     def _refuse_auditors(self) -> None:
         refused = len(set(self._settings.auditor_keys)) - len(self._auditors)

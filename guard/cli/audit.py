@@ -128,8 +128,10 @@ def _tell(examination: Examination, audited: bool) -> None:
         f"{examination.pruned} pruned by retention, {examination.chains} chain(s)"
     )
     if examination.keys_in_file:
-        print("No keyring: the keys lay in a file beside the trail. Whoever can read that file can read the records,")
-        print("and whoever can write it could cut off the newest; what was written before cannot be rewritten.")
+        print(
+            "No keyring: the keys lay in a file beside the trail. Whoever can read that file can read the records, and"
+        )
+        print("could have written others in their place; only an auditor's identity shows that.")
     if audited:
         print(f"{examination.tags_checked} records proved against everybody, this workstation's users included.")
     else:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from importlib import import_module
+from threading import Thread
+from typing import TypeVar
 
 import keyring
 from keyring.backend import KeyringBackend
@@ -14,6 +17,8 @@ from keyring.errors import KeyringError, KeyringLocked, NoKeyringError
 from guard.errors import VaultUnavailable
 
 SERVICE = "frostpane"
+PATIENCE_S = 5.0
+T = TypeVar("T")
 _RECOMMENDED = 1.0
 """`keyring` gives backends that keep secrets in plain files a lower priority; those are no vault."""
 
@@ -21,22 +26,23 @@ _RECOMMENDED = 1.0
 class KeyringVault:
     """Secrets in the store of the person who is logged in.
 
+    A locked keyring asks for its password and answers when somebody has typed it; nothing here waits for that.
     `VaultUnavailable.code` tells why there is none: `vault-missing`, `vault-locked` or `vault-failed`.
     """
 
-    def __init__(self, service: str = SERVICE, backend: KeyringBackend | None = None) -> None:
+    def __init__(
+        self, service: str = SERVICE, backend: KeyringBackend | None = None, *, patience_s: float = PATIENCE_S
+    ) -> None:
         self._service = service
         self._backend = backend
+        self._patience_s = patience_s
+        self._asking: Thread | None = None
         known: tuple[type[BaseException], ...] = (KeyringError, OSError, RuntimeError)
         self._foreign = (*known, *_foreign_errors())
 
     def get(self, name: str) -> bytes | None:
         """The secret of that name; None: there is none."""
-        store = self._store()
-        try:
-            text = store.get_password(self._service, name)
-        except self._foreign as error:
-            raise _unavailable(error) from error
+        text = self._ask(lambda: self._store().get_password(self._service, name))
         if text is None:
             return None
         try:
@@ -50,32 +56,52 @@ class KeyringVault:
 
     def put(self, name: str, secret: bytes) -> None:
         """Keep a secret under a name, in place of an older one."""
-        store = self._store()
-        try:
-            store.set_password(self._service, name, base64.b64encode(secret).decode("ascii"))
-        except self._foreign as error:
-            raise _unavailable(error) from error
+        text = base64.b64encode(secret).decode("ascii")
+        self._ask(lambda: self._store().set_password(self._service, name, text))
 
     def delete(self, name: str) -> None:
         """Forget a secret; fine where there is none."""
-        store = self._store()
-        try:
+
+        def forget() -> None:
+            store = self._store()
             if store.get_password(self._service, name) is not None:
                 store.delete_password(self._service, name)
-        except self._foreign as error:
-            raise _unavailable(error) from error
+
+        self._ask(forget)
+
+    def _ask(self, question: Callable[[], T]) -> T:
+        """The keyring's answer, from a thread of its own: it may be asking a person for the password."""
+        if self._asking is not None and self._asking.is_alive():
+            raise _waiting()
+        answers: list[T] = []
+        refusals: list[BaseException] = []
+        caught: tuple[type[BaseException], ...] = (VaultUnavailable, *self._foreign)
+
+        def ask() -> None:
+            try:
+                answers.append(question())
+            except caught as error:
+                refusals.append(error)
+
+        asking = Thread(target=ask, name="keyring", daemon=True)
+        asking.start()
+        asking.join(self._patience_s)
+        if answers:
+            return answers[0]
+        if refusals:
+            refusal = refusals[0]
+            raise refusal if isinstance(refusal, VaultUnavailable) else _unavailable(refusal) from refusal
+        self._asking = asking
+        raise _waiting()
 
     def _store(self) -> KeyringBackend:
         """The backend; looked for again while there is none, because a keyring may start after the guard."""
         if self._backend is not None:
             return self._usable(self._backend)
-        try:
+        found = keyring.get_keyring()
+        if isinstance(found, fail.Keyring):
+            keyring.core.init_backend()
             found = keyring.get_keyring()
-            if isinstance(found, fail.Keyring):
-                keyring.core.init_backend()
-                found = keyring.get_keyring()
-        except self._foreign as error:
-            raise _unavailable(error) from error
         return self._usable(found)
 
     def _usable(self, backend: KeyringBackend) -> KeyringBackend:
@@ -85,6 +111,10 @@ class KeyringVault:
                 code="vault-missing",
             )
         return backend
+
+
+def _waiting() -> VaultUnavailable:
+    return VaultUnavailable("The keyring does not answer: it waits for its password.", code="vault-locked")
 
 
 def _unavailable(error: BaseException) -> VaultUnavailable:

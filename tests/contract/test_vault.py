@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,6 +106,26 @@ def test_a_backend_that_keeps_plain_files_is_no_vault() -> None:
 
     with pytest.raises(VaultUnavailable):
         KeyringVault(backend=PlainBackend()).put("a", b"x")
+
+
+def test_a_keyring_that_waits_for_its_password_keeps_nobody_waiting_and_answers_later() -> None:
+    unlocked = threading.Event()
+
+    class AskingBackend(DictBackend):
+        def get_password(self, service: str, username: str) -> str | None:
+            unlocked.wait(30)
+            return super().get_password(service, username)
+
+    vault = KeyringVault(backend=AskingBackend(), patience_s=0.05)
+    for _ in range(2):
+        with pytest.raises(VaultUnavailable) as refusal:
+            vault.get("a")
+        assert refusal.value.code == "vault-locked"
+    unlocked.set()
+    asking = vault._asking
+    assert asking is not None
+    asking.join(30)
+    assert vault.get("a") is None
 
 
 def test_a_damaged_entry_is_told() -> None:

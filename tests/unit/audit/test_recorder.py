@@ -192,6 +192,30 @@ def test_a_vault_that_goes_away_while_it_runs_is_told_once_and_so_is_its_return(
     assert [kind for kind in kinds(given) if kind.startswith("vault")] == ["vault-lost", "vault-back"]
 
 
+def test_a_vault_that_comes_after_the_start_is_used_from_then_on(given: Given) -> None:
+    given.vault.available = False
+    with given.recorder() as recorder:
+        recorder.note(NoteKind.START)
+        recorder.record(outcome())
+        given.vault.available = True
+        recorder.flush()
+        assert recorder.status().state == "no-vault"  # it is not asked all the time
+        given.clock.forward(minutes=1)
+        recorder.flush()
+        assert recorder.status().state == "ok"
+        recorder.record(outcome())
+        assert recorder.digest("x")
+    assert kinds(given) == [
+        "chain-started",
+        "start",
+        "outcome",
+        "chain-started",
+        "outcome",
+        "stop",
+    ]
+    assert examine(given.paths, given.vault).problems == ()
+
+
 def test_lost_keys_begin_a_new_chain_and_leave_the_old_one_to_the_auditor(given: Given) -> None:
     given.filled(2)
     given.vault = type(given.vault)()
