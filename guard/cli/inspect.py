@@ -64,7 +64,7 @@ def _roster(options: argparse.Namespace) -> Roster | None:
 
 def _files(options: argparse.Namespace, used: material.Tools) -> int:
     failed = warm = False
-    for path in _with_progress([file for path in options.paths for file in _files_of(path)]):
+    for path in _with_progress([file for named in options.paths for file in _files_of(named)]):
         try:
             data = content_of(path)
             if is_picture(data) and not warm:
