@@ -31,7 +31,7 @@ class Bubble:
 
 
 def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
-    """Patches that hold text and are no panel: not as wide as the picture, and filled by their text."""
+    """Patches that hold text and are no panel: they fit their text, and end before the picture does."""
     if not lines:
         return ()
     height, width = pixels.shape[:2]
@@ -119,8 +119,13 @@ def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int) -> bo
     text_px = float(np.median([line.box.height for line in lines]))
     text = around(line.box for line in lines)
     above, below = text.top - box.top, box.top + box.height - text.top - text.height
+    before, after = text.left - box.left, box.left + box.width - text.left - text.width
     return (
         box.width < 0.85 * width
+        and box.left > 1
+        and box.left + box.width < width - 1
+        and before <= 2.5 * text_px
+        and after <= 4.5 * text_px
         and box.height < 0.6 * height
         and box.height >= 1.35 * text_px
         and text.width >= 0.35 * box.width

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,25 +40,65 @@ _LIGHT, _DARK = 170, 85
 _PAPER, _SLATE, _GREY = 255, 24, 128
 
 
-def decode(data: bytes, limits: ReadingLimits) -> tuple[Header, Pixels]:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded file."""
+
+    header: Header
+    pixels: Pixels = field(repr=False)
+    """Its first frame."""
+    frames: int
+    """How many it has: animations and scans have more than one."""
+
+
+def decode(data: bytes, limits: ReadingLimits) -> Picture:
     """The picture upright, its transparency over a plain ground; the first frame where it has several.
 
     Raises:
         PictureRefused: unknown format, damaged, or above the limits.
     """
     header = probe(data, limits)
+    with _opened(data, limits) as image:
+        frames = int(getattr(image, "n_frames", 1))
+        return Picture(header, _pixels(ImageOps.exif_transpose(image)), frames)
+
+
+def further_frames(data: bytes, limits: ReadingLimits, count: int) -> Iterator[Pixels]:
+    """The second to the `count`-th frame, without those that look like the one before.
+
+    Raises:
+        PictureRefused: a frame is damaged, or above the limits.
+    """
+    before: Pixels | None = None
+    with _opened(data, limits) as image:
+        for nth in range(count):
+            image.seek(nth)
+            _within_limits(image, limits)
+            pixels = _pixels(ImageOps.exif_transpose(image))
+            if before is not None and not np.array_equal(pixels, before):
+                yield pixels
+            before = pixels
+
+
+@contextmanager
+def _opened(data: bytes, limits: ReadingLimits) -> Iterator[Image.Image]:
+    """The file with a decoder's errors turned into ours."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                if image.width * image.height > limits.max_pixels:
-                    raise PictureRefused(f"the picture has more than {limits.max_pixels} pixels")
-                return header, _pixels(ImageOps.exif_transpose(image))
+                _within_limits(image, limits)
+                yield image
     except MemoryError as error:
         raise PictureRefused("the picture needs more memory than the reader may have") from error
     except _FOREIGN as error:
         raise PictureRefused("the picture is damaged") from error
+
+
+def _within_limits(image: Image.Image, limits: ReadingLimits) -> None:
+    if image.width * image.height > limits.max_pixels:
+        raise PictureRefused(f"the picture has more than {limits.max_pixels} pixels")
 
 
 def _pixels(image: Image.Image) -> Pixels:

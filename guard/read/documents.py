@@ -19,6 +19,7 @@ _LONGEST_LINE = 30
 _WIDEST = 46
 """A card is at most so many heights of its writing wide."""
 _TALLEST = 32
+_SURE = 0.8
 _STRANGERS = 1.2
 """So many lines that are no words of the card, for each that is, may stand inside."""
 
@@ -55,7 +56,7 @@ _DOCUMENTS = (
             r"\d{4}\.\d\d\.\d\d[-—~至]+(\d{4}\.\d\d\.\d\d|长期)",
         ),
         3,
-        (0.35, 0.3, 0.25, 0.3),
+        (0.45, 0.3, 0.55, 0.3),
     ),
     _Document(
         "driving-licence",
@@ -70,7 +71,7 @@ _DOCUMENTS = (
             "date of (birth|first)",
         ),
         3,
-        (0.2, 0.25, 0.3, 0.3),
+        (0.2, 0.25, 0.4, 0.4),
     ),
     _Document(
         "vehicle-licence",
@@ -131,11 +132,20 @@ def _by_words(document: _Document, lines: Sequence[Line], width: int, height: in
                 seen[word] = line
     if len(seen) < document.needed:
         return None
-    block = around(line.box for line in seen.values())
-    if not _compact(block, list(seen.values()), lines):
+    words = around(line.box for line in seen.values())
+    if not _compact(words, list(seen.values()), lines):
         return None
     confidence = min(0.98, 0.8 + 0.06 * (len(seen) - document.needed))
+    block = around((words, *_values(words, list(seen.values()), lines)))
     return _finding(document.name, confidence, _grown(block, document.reach, width, height))
+
+
+def _values(words: Box, seen: Sequence[Line], lines: Sequence[Line]) -> list[Box]:
+    """What is written beside the words of a card, in its proportions."""
+    text_px = float(np.median([_height(line) for line in seen]))
+    reach = min(_WIDEST * text_px, 2.2 * words.height + words.width) - words.width
+    zone = Box(words.left - round(2 * text_px), words.top, words.width + round(reach + 2 * text_px), words.height)
+    return [line.box for line in lines if line.confidence >= _SURE and len(line.text) > 1 and _within(line.box, zone)]
 
 
 def _compact(block: Box, seen: Sequence[Line], lines: Sequence[Line]) -> bool:
@@ -156,7 +166,7 @@ def _passport(lines: Sequence[Line], width: int, height: int) -> Finding | None:
     if len(machine) < 2 or not any("<<" in _bare(line) for line in machine):
         return None
     block = around(line.box for line in machine)
-    return _finding("machine-readable", 0.95, _grown(block, (0.08, 6.5, 0.08, 0.6), width, height))
+    return _finding("machine-readable", 0.95, _grown(block, (0.12, 6.5, 0.25, 0.8), width, height))
 
 
 def _bare(line: Line) -> str:

@@ -58,7 +58,7 @@ class TesseractLines:
 
     name = "tesseract"
 
-    def __init__(self, *, timeout_s: float = 20.0, threads: int = 2) -> None:
+    def __init__(self, *, timeout_s: float = 20.0, threads: int = 1) -> None:
         self._timeout_s = timeout_s
         self._threads = threads
 

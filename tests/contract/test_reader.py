@@ -48,10 +48,8 @@ def test_what_is_read_lies_where_it_was_drawn(reader: TextReader, ground: str, i
     page = reader.read(sheet.encode()).page
     for text in (PHONE, CARD):
         boxes = place(page, text)
-        assert covered(sheet.places[text], boxes) >= 0.8
-        assert (
-            sum(box.width * box.height for box in boxes) <= 2.2 * sheet.places[text].width * sheet.places[text].height
-        )
+        assert covered(sheet.place(text), boxes) >= 0.8
+        assert sum(box.width * box.height for box in boxes) <= 2.2 * sheet.place(text).width * sheet.place(text).height
 
 
 def test_lines_come_from_top_to_bottom(reader: TextReader) -> None:
@@ -107,7 +105,7 @@ def test_what_cannot_be_read_is_refused(reader: TextReader, data: bytes) -> None
 def test_covered_text_is_not_read_again(reader: TextReader) -> None:
     sheet = screen()
     pixels = reader.read(sheet.encode()).pixels.copy()
-    box = sheet.places[PHONE]
+    box = sheet.place(PHONE)
     assert PHONE in reader.read_again(pixels, [box]).text.replace(" ", "")
     pixels[box.top - 2 : box.top + box.height + 2, box.left - 2 : box.left + box.width + 2] = 240
     assert reader.read_again(pixels, [box]).text == ""
@@ -116,14 +114,14 @@ def test_covered_text_is_not_read_again(reader: TextReader) -> None:
 def test_reading_again_tells_the_place_in_the_whole_picture(reader: TextReader) -> None:
     sheet = screen()
     pixels = reader.read(sheet.encode()).pixels
-    page = reader.read_again(pixels, [sheet.places[CARD]])
-    assert covered(sheet.places[CARD], place(page, CARD)) >= 0.8
+    page = reader.read_again(pixels, [sheet.place(CARD)])
+    assert covered(sheet.place(CARD), place(page, CARD)) >= 0.8
 
 
 def test_reading_again_looks_only_where_it_is_asked(reader: TextReader) -> None:
     sheet = screen()
     pixels = reader.read(sheet.encode()).pixels
-    assert "张伟" not in reader.read_again(pixels, [sheet.places[PHONE]]).text
+    assert "张伟" not in reader.read_again(pixels, [sheet.place(PHONE)]).text
     assert reader.read_again(pixels, []).text == ""
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import itertools
 from dataclasses import dataclass, field
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from guard.model import Box
+from guard.model import Box, Pixels
+from guard.read.layout import arrange
+from guard.read.page import Line, TextPage
 
 _FONTS = {
     "noto": ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
@@ -32,28 +36,48 @@ class Sheet:
     ink: str = "#1a1a1a"
     family: str = "noto"
     image: Image.Image = field(init=False)
-    places: dict[str, Box] = field(init=False, default_factory=dict)
+    places: list[tuple[str, Box]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.image = Image.new("RGB", (self.width, self.height), self.ground)
 
     def write(self, left: int, top: int, text: str, size_px: int = 18, ink: str | None = None) -> Box:
-        """Draw a line of text; its ink's box is given back and kept under the text."""
+        """Draw a line of text; its ink's box is given back and kept."""
         face = font(size_px, self.family)
         draw = ImageDraw.Draw(self.image)
         draw.text((left, top), text, fill=ink or self.ink, font=face)
         x0, y0, x1, y1 = draw.textbbox((left, top), text, font=face)
-        self.places[text] = Box(int(x0), int(y0), int(x1 - x0), int(y1 - y0))
-        return self.places[text]
+        box = Box(int(x0), int(y0), int(x1 - x0), int(y1 - y0))
+        self.places.append((text, box))
+        return box
+
+    def place(self, text: str) -> Box:
+        """The box of a text that was written."""
+        return next(box for written, box in self.places if written == text)
 
     def rect(self, left: int, top: int, width: int, height: int, colour: str, radius: int = 0) -> None:
         """A filled panel, bubble or button."""
         shape = (left, top, left + width, top + height)
         ImageDraw.Draw(self.image).rounded_rectangle(shape, radius, fill=colour)
 
+    @property
+    def pixels(self) -> Pixels:
+        """As a reader gives them."""
+        return np.ascontiguousarray(np.asarray(self.image)[:, :, ::-1])
+
+    def page(self) -> TextPage:
+        """What a perfect reader would read: each text that was written, at its place."""
+        return arrange(_perfect(text, box) for text, box in self.places)
+
     def encode(self, format: str = "PNG", **options: object) -> bytes:
         """The picture's bytes."""
         return encode(self.image, format, **options)
+
+
+def _perfect(text: str, box: Box) -> Line:
+    edges = [box.left + round(box.width * nth / len(text)) for nth in range(len(text) + 1)]
+    characters = tuple(Box(x0, box.top, x1 - x0, box.height) for x0, x1 in itertools.pairwise(edges))
+    return Line(text, box, characters)
 
 
 def encode(image: Image.Image, format: str = "PNG", **options: object) -> bytes:

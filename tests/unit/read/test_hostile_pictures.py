@@ -56,11 +56,11 @@ def mutants(data: bytes, seed: int) -> Iterator[bytes]:
 def test_a_mutated_picture_is_read_or_refused(format: str) -> None:
     for mutant in mutants(SAMPLES[format], seed=7):
         try:
-            header, pixels = decode(mutant, LIMITS)
+            picture = decode(mutant, LIMITS)
         except PictureRefused:
             continue
-        assert {header.width, header.height} == set(pixels.shape[:2])
-        assert pixels.shape[2] == 3
+        assert {picture.header.width, picture.header.height} == set(picture.pixels.shape[:2])
+        assert picture.pixels.shape[2] == 3
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -55,7 +55,7 @@ def test_a_tilted_card_in_a_photo_is_read_where_it_lies(engine: RapidLines, degr
     sheet = Sheet(760, 420, ground="#dfe8ee")
     sheet.write(40, 60, "姓名 欧阳明哲", 34)
     box = sheet.write(180, 320, ID, 40)
-    photo, turn = photo_of(pixels_of(sheet), degrees)
+    photo, turn = photo_of(sheet.pixels, degrees)
     lines = engine.lines(photo)
     assert ID in text_of(lines)
     line = next(line for line in lines if ID in line.text.replace(" ", ""))
@@ -70,7 +70,7 @@ def test_writing_over_a_wallpaper_is_read(engine: RapidLines) -> None:
     sheet = Sheet(1200, 900)
     sheet.image = Image.fromarray(texture(1200, 900)[:, :, ::-1])
     sheet.write(420, 380, "王小明 13800138000", 30, "#ffffff")
-    assert "13800138000" in text_of(engine.lines(pixels_of(sheet)))
+    assert "13800138000" in text_of(engine.lines(sheet.pixels))
 
 
 def test_a_picture_without_text_reads_as_next_to_nothing(engine: RapidLines) -> None:
@@ -82,7 +82,7 @@ def test_a_plain_screen_needs_no_network(engine: RapidLines) -> None:
     for nth in range(8):
         sheet.rect(40, 20 + 64 * nth, 420, 48, "#95ec69", 8)
         sheet.write(56, 30 + 64 * nth, f"订单 SO2026110{nth} 已经发货了", 18)
-    pixels = pixels_of(sheet)
+    pixels = sheet.pixels
     ink = find_lines(pixels)
     assert len(ink.lines) >= 8
     assert unsure_regions(ink, engine.lines(pixels)) == ()
@@ -103,8 +103,8 @@ def test_a_doubtful_patch_is_an_unsure_region() -> None:
 def test_characters_lie_where_they_were_drawn(engine: RapidLines, size_px: int, family: str) -> None:
     sheet = Sheet(1100, 200, family=family)
     sheet.write(30, 60, f"TEL {ID}", size_px)
-    head = sheet.places[f"TEL {ID}"]
-    (line,) = engine.lines(pixels_of(sheet))
+    head = sheet.place(f"TEL {ID}")
+    (line,) = engine.lines(sheet.pixels)
     start = line.text.index("1101")
     number = line.characters[start : start + 18]
     assert "".join(line.text[start : start + 18]) == ID

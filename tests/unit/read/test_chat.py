@@ -1,0 +1,180 @@
+"""Conversations are told by geometry and words; forms, tables, tickets and articles are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from guard.model import Box, EntityType
+from guard.read.chat import find_chats
+from guard.read.conversation import is_time, tool_words
+from tests.support.pictures import Sheet, covered, font
+
+SAYS = (
+    ("l", "你好，请问什么时候发货？"),
+    ("r", "您好，马上为您查询"),
+    ("l", "谢谢"),
+    ("l", "上次的优惠券还能用吗，我记得还有两张没有用完"),
+    ("r", "可以的，下单的时候选一下就行"),
+    ("r", "还有别的问题吗"),
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a chat program draws."""
+
+    ground: str = "#ededed"
+    theirs: str = "#ffffff"
+    ours: str = "#95ec69"
+    ink: str = "#111111"
+    avatars: bool = True
+    size_px: int = 16
+
+
+LOOKS = {
+    "light": Look(),
+    "dark": Look("#111111", "#2c2c2c", "#3eb575", "#e0e0e0"),
+    "phone": Look("#ffffff", "#e5e5ea", "#a0d0ff", avatars=False, size_px=34),
+    "large": Look("#f2f2f2", "#ffffff", "#bfe3ff", size_px=26),
+}
+
+
+def conversation(look: Look, says: tuple[tuple[str, str], ...] = SAYS, times: bool = True) -> Sheet:
+    em = look.size_px
+    sheet = Sheet(46 * em, 8 * em + 4 * em * len(says), ground=look.ground, ink=look.ink)
+    sheet.write(20 * em, em, "张小姐", em)
+    top = 5 * em
+    for nth, (side, text) in enumerate(says):
+        if times and nth % 3 == 0:
+            sheet.write(21 * em, top - round(1.6 * em), f"昨天 1{nth}:3{nth}", round(0.8 * em), "#888888")
+        width = round(font(em).getlength(text)) + round(1.6 * em)
+        left = 4 * em if side == "l" else sheet.width - 4 * em - width
+        sheet.rect(left, top, width, round(2.2 * em), look.theirs if side == "l" else look.ours, em // 3)
+        sheet.write(left + round(0.8 * em), top + round(0.4 * em), text, em)
+        if look.avatars:
+            at = em if side == "l" else sheet.width - round(3.5 * em)
+            sheet.rect(at, top, round(2.5 * em), round(2.5 * em), "#c05030", em // 4)
+        top += 4 * em
+    return sheet
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
+def test_a_conversation_is_found_whatever_it_looks_like(look: Look) -> None:
+    sheet = conversation(look)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert finding.entity_type is EntityType.CHAT_RECORD
+    assert finding.confidence >= 0.7
+    for _, text in SAYS:
+        assert covered(sheet.place(text), around_of(finding.boxes, sheet.place(text))) == 1
+
+
+def around_of(boxes: tuple[Box, ...], place: Box) -> tuple[Box, ...]:
+    """The one box that covers most of a place."""
+    return (max(boxes, key=lambda box: covered(place, (box,))),)
+
+
+def test_avatars_and_the_name_above_are_covered_and_times_are_not() -> None:
+    sheet = conversation(LOOKS["light"])
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    avatars = [box for box in finding.boxes if abs(box.width - 40) <= 3 and abs(box.height - 40) <= 3]
+    assert len(avatars) == len(SAYS)
+    assert covered(sheet.place("张小姐"), around_of(finding.boxes, sheet.place("张小姐"))) == 1
+    time = sheet.place("昨天 10:30")
+    assert covered(time, around_of(finding.boxes, time)) < 0.2
+
+
+def test_one_speaker_with_time_lines_and_avatars_is_a_conversation() -> None:
+    says = tuple(("l", text) for _, text in SAYS)
+    sheet = conversation(LOOKS["light"], says)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert finding.confidence >= 0.5
+
+
+def test_messages_without_bubbles_are_told_by_their_heads_and_a_tools_words() -> None:
+    sheet = Sheet(1100, 700)
+    for nth, name in enumerate(("客服小王", "mia_1990", "客服小王", "mia_1990")):
+        sheet.write(40, 40 + 120 * nth, f"{name}  2026-11-03 10:2{nth}:41", 15, "#777777")
+        sheet.write(44, 70 + 120 * nth, SAYS[nth][1], 17)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+    sheet.write(40, 620, "请输入消息", 16, "#999999")
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert finding.evidence.context == "heads"
+    assert finding.confidence >= 0.5
+    assert len(finding.boxes) == 4
+
+
+def form() -> Sheet:
+    sheet = Sheet(1100, 560, ground="#f0f2f5")
+    for nth, name in enumerate(("收货人", "联系电话", "收货地址", "备注", "订单号", "邮箱")):
+        left, top = 40 + 520 * (nth % 2), 40 + 90 * (nth // 2)
+        sheet.write(left, top + 8, name, 16, "#888888")
+        sheet.rect(left + 110, top, 360, 36, "#ffffff", 4)
+        sheet.write(left + 122, top + 8, ("张伟", "138", "上海市浦东新区", "无", "SO2026", "a@b.cn")[nth], 16)
+    return sheet
+
+
+def table() -> Sheet:
+    sheet = Sheet(900, 500)
+    for row in range(10):
+        sheet.rect(20, 20 + 40 * row, 860, 40, "#f6f9fd" if row % 2 else "#ffffff")
+        for column, text in enumerate(("王芳", "13800138000", "已发货", f"{row}0:15")):
+            sheet.write(40 + 210 * column, 30 + 40 * row, text, 16)
+    return sheet
+
+
+def buttons() -> Sheet:
+    sheet = Sheet(900, 500)
+    for nth, text in enumerate(("新建客户", "导入", "批量编辑订单", "导出")):
+        sheet.rect(30 + 200 * nth, 40, 170, 40, "#1677ff", 6)
+        sheet.write(46 + 200 * nth, 50, text, 16, "#ffffff")
+        sheet.rect(30, 140 + 60 * nth, 170, 40, "#e0e0e0", 6)
+        sheet.write(46, 150 + 60 * nth, text, 16)
+    return sheet
+
+
+def article() -> Sheet:
+    sheet = Sheet(900, 700)
+    for nth in range(14):
+        sheet.write(60, 30 + 44 * nth, SAYS[nth % 6][1] * 2, 18)
+    return sheet
+
+
+@pytest.mark.parametrize("screen", [form, table, buttons, article])
+def test_other_screens_are_no_conversation(screen) -> None:  # type: ignore[no-untyped-def]
+    sheet = screen()
+    assert [f for f in find_chats(sheet.pixels, sheet.page()) if f.confidence >= 0.5] == []
+
+
+def test_an_empty_page_is_no_conversation() -> None:
+    sheet = Sheet()
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:31",
+        "昨天 18:05",
+        "星期三 下午3:20",
+        "2026年11月3日 10:31",
+        "2026-11-03 10:31:07",
+        "Yesterday at 9:41 AM",
+        "14:02 ✓✓",
+    ],
+)
+def test_time_lines(text: str) -> None:
+    assert is_time(text)
+
+
+@pytest.mark.parametrize("text", ["会议 10:31", "10:31 出发", "1031", "比分 3:2 结束", "2026年11月3日"])
+def test_what_is_no_time_line(text: str) -> None:
+    assert not is_time(text)
+
+
+def test_words_of_chat_programs() -> None:
+    sheet = Sheet()
+    for nth, text in enumerate(("已读", "对方撤回了一条消息", "千牛工作台", "发送(S)", "对方正在输入", "订单详情")):
+        sheet.write(20, 20 + 40 * nth, text)
+    assert tool_words(sheet.page().lines) == {"receipts", "recall", "tool", "input", "state"}

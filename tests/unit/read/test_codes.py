@@ -1,0 +1,76 @@
+"""Codes that hand over a contact, a payment or a session are found; product bars are left alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import zxingcpp
+from PIL import Image
+
+from guard.model import Box, EntityType, Finding
+from guard.read.codes import find_codes
+from tests.support.pictures import Sheet, covered
+
+
+def drawn(text: str, format: str = "QRCode", side: int = 200, dark: bool = False, turned: int = 0) -> tuple[Sheet, Box]:
+    code = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, format))
+    picture = Image.fromarray(np.asarray(zxingcpp.write_barcode_to_image(code, scale=8))).convert("RGB")
+    height = round(side * picture.height / picture.width)
+    picture = picture.resize((side, height), Image.Resampling.LANCZOS).rotate(turned, fillcolor="#ffffff", expand=True)
+    sheet = Sheet(900, 600, ground="#1e1e1e" if dark else "#f5f5f5")
+    sheet.image.paste(picture, (300, 140))
+    sheet.write(40, 40, "扫一扫上面的二维码图案", 18, "#999999")
+    left, top, right, bottom = picture.convert("L").point(lambda grey: 255 * (grey < 128)).getbbox() or (0, 0, 1, 1)
+    return sheet, Box(300 + left, 140 + top, right - left, bottom - top)
+
+
+def code_in(sheet: Sheet) -> Finding:
+    (finding,) = find_codes(sheet.pixels)
+    assert finding.entity_type is EntityType.QR_CODE
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("BEGIN:VCARD\nVERSION:3.0\nN:Zhang;Wei\nTEL:13800138000\nEND:VCARD", "contact"),
+        ("https://u.wechat.com/EAbcDefGhijkLmnop", "contact"),
+        ("wxp://f2f0AbCdEfGhIjKlMnOp", "payment"),
+        ("https://qr.alipay.com/fkx01234abcdefgh", "payment"),
+        ("http://weixin.qq.com/x/AbCdEf123456", "login"),
+        ("otpauth://totp/Example:user?secret=JBSWY3DPEHPK3PXP", "login"),
+        ("客户编号 A-1044 张伟", "content"),
+        ("https://example.com/t/9f8e7d6c5b4a?session=31415926", "content"),
+    ],
+)
+def test_codes_are_found_and_told_apart(text: str, kind: str) -> None:
+    sheet, place = drawn(text)
+    finding = code_in(sheet)
+    assert finding.evidence.context == kind
+    assert finding.confidence >= 0.8
+    assert covered(place, finding.boxes) >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("side", "dark", "turned"), [(90, False, 0), (140, True, 0), (420, False, 0), (200, False, 12)]
+)
+def test_size_ground_and_turn_do_not_hide_a_code(side: int, dark: bool, turned: int) -> None:
+    assert code_in(drawn("wxp://f2f0AbCdEfGhIjKlMnOp", side=side, dark=dark, turned=turned)[0]).confidence > 0.9
+
+
+def test_a_plain_web_address_has_little_confidence() -> None:
+    assert code_in(drawn("https://example.com/products")[0]).confidence < 0.5
+
+
+@pytest.mark.parametrize(("text", "format"), [("6901234567892", "EAN13"), ("SF1234567890123", "Code128")])
+def test_product_and_parcel_bars_are_left_alone(text: str, format: str) -> None:
+    assert find_codes(drawn(text, format, side=300)[0].pixels) == ()
+
+
+def test_a_screen_without_a_code_has_none() -> None:
+    sheet = Sheet(900, 600)
+    for nth in range(12):
+        sheet.write(30, 30 + 40 * nth, "订单已经发货，请注意查收短信通知", 20)
+    assert find_codes(sheet.pixels) == ()
+    noise = np.random.default_rng(4).integers(0, 255, (500, 700, 3), np.uint8)
+    assert find_codes(noise) == ()
