@@ -28,6 +28,7 @@ NO_WINDOW = 0
 ANY_TYPE = 0
 WHOLE_PROPERTY = 0x1FFFFFFF
 _CHANGE_PROPERTY = 18
+_SENT = 0x80
 _REPLY_HEADER_BYTES = 32
 
 
@@ -88,12 +89,19 @@ class Connection:
         self.raw.flush()
 
     def next_event(self) -> Any:
-        """The next event that is here; None: there is none. Errors of requests that nobody waits for are dropped."""
+        """The next event that is here; None: there is none.
+
+        Errors of requests that nobody waits for are dropped, and so are events that a program sent although only the
+        server has a say in them: who owns, who asks, what has gone.
+        """
         while True:
             try:
-                return self.raw.poll_for_event()
+                event = self.raw.poll_for_event()
             except ProtocolError:
                 continue
+            sent = event is not None and event.response_type & _SENT
+            if not sent or isinstance(event, xproto.SelectionNotifyEvent):
+                return event
 
     # -- names -----------------------------------------------------------------------------------------------------
 
