@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from guard import create_service
@@ -34,9 +35,10 @@ def run(paths: Paths, policy: Path | None) -> int:
         # Before any widget: copies are guarded sooner, and a missing display is an error that can be told.
         service.start()
         application = build_application()
-        interrupt = Interrupt(application.quit)
+        interrupt = Interrupt()
+        interrupt.ended.connect(application.quit, Qt.ConnectionType.QueuedConnection)
         workstation = Workstation(service, bridge, ASSETS, _now, desktop.keep_out_of_captures)
-        workstation.quit_wanted.connect(application.quit)
+        workstation.quit_wanted.connect(application.quit, Qt.ConnectionType.QueuedConnection)
         _say(sys.stdout, "ready")
         missing = workstation.show()
         if missing is not None:

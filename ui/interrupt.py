@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Callable
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 
 class Interrupt(QObject):
-    """Calls `ended` on the thread of the event loop when the process is asked to end.
+    """Tells the event loop that the process was asked to end.
 
     The interpreter writes a byte to a socket when a signal arrives; Qt watches its other end.
     """
 
-    def __init__(self, ended: Callable[[], None]) -> None:
+    ended = Signal()
+    """Connect it queued: Qt forgets a wish to quit that comes before its loop runs, but keeps what is queued."""
+
+    def __init__(self) -> None:
         super().__init__()
-        self._ended = ended
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
@@ -47,4 +48,4 @@ class Interrupt(QObject):
             return
 
     def _arrived(self, _number: int, _frame: FrameType | None) -> None:
-        self._ended()
+        self.ended.emit()
