@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "installer" / "windows"
 REQUIREMENTS = HERE / "requirements.txt"
 STUBS = ("icuuc", "mscms")
+SUITES = ("tests/windows", "tests/contract/test_gate.py", "tests/unit/desktop/windows")
 RECIPE = 1
 """Rises when what is done here changes, so that the prefix is made anew."""
 
@@ -176,7 +177,9 @@ def screen() -> Iterator[str]:
 
 def test(windows: Windows, arguments: Sequence[str]) -> int:
     """The suites that concern Windows, under Wine."""
-    chosen = list(arguments) or ["tests/windows", "tests/contract/test_gate.py", "tests/unit/desktop/windows"]
+    chosen = list(arguments)
+    if all(argument.startswith("-") for argument in chosen):
+        chosen += SUITES
     with screen() as display:
         # The clipboard would be lost between two processes if the server ended.
         windows.server("-p")

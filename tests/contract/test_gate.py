@@ -248,7 +248,8 @@ def test_a_blocked_program_s_look_at_what_is_offered_is_told(driver: GateDriver)
     gate.release(listener.next_copy().id, release({"text/plain": SAFE}, wechat=Action.BLOCK))
     assert driver.offered("wechat") == frozenset()
     [served] = listener.wait_served()
-    assert (served.version, served.format, served.size_bytes) == (Version.NOTHING, "*", 0)
+    assert (served.version, served.size_bytes) == (Version.NOTHING, 0)
+    assert served.format in {"*", "text/plain"}  # Windows does not tell who looks, only who then reads
     driver.offered("crm")
     assert listener.told == [served]
 
