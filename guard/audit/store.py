@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
+from types import TracebackType
 
 from guard.audit.chain import NO_TAG, Row, Span
 from guard.audit.keys import KEY_BYTES, Head
@@ -41,25 +42,35 @@ class Unmade(Damaged):
     """The file is there, but no record was ever committed to it."""
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """SQLite's errors as ours: a full or read-only disk is one thing, a damaged file another."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")):
+class _Translation:
+    """SQLite's errors as ours: a full or read-only disk is one thing, a damaged file another.
+
+    A class, because it stands around every statement and a generator would cost more than some of them.
+    """
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, sqlite3.OperationalError):
+            name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
+            if not name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")):
+                raise TrailUnwritable(
+                    f"The trail's file cannot be used ({name.removeprefix('SQLITE_').lower()}); "
+                    "make room on the disk or give its folder back to its owner."
+                ) from error
+        if isinstance(error, sqlite3.DatabaseError):
             raise Damaged("The trail's file is damaged; restore it from a backup.") from error
-        raise TrailUnwritable(
-            f"The trail's file cannot be used ({name.removeprefix('SQLITE_').lower()}); "
-            "make room on the disk or give its folder back to its owner."
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise Damaged("The trail's file is damaged; restore it from a backup.") from error
-    except OSError as error:
-        raise TrailUnwritable(
-            f"The trail's file cannot be used ({type(error).__name__}); see to its disk and folder."
-        ) from error
+        if isinstance(error, OSError):
+            raise TrailUnwritable(
+                f"The trail's file cannot be used ({type(error).__name__}); see to its disk and folder."
+            ) from error
+
+
+def _translated() -> _Translation:
+    return _Translation()
 
 
 class TrailStore:
