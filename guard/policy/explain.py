@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import fnmatch
 from dataclasses import dataclass
 
 from guard.model import Application, EntityType
 from guard.policy import position
 from guard.policy.decide import SAME_APPLICATION, Decider
 from guard.policy.document import Policy, Written
-from guard.policy.grouping import Grouping
+from guard.policy.grouping import CompiledGroup, Grouping
 from guard.policy.rehearse import PastDecision
-from guard.policy.sections import UNKNOWN, Rule
+from guard.policy.sections import UNKNOWN, Group, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +73,12 @@ def _matched_by(policy: Policy, decision: PastDecision) -> str:
     return "the policy of that time; today's has it in another group"
 
 
-def _glob(policy: Policy, group: str, key: str, application: Application) -> str:
-    name = {
-        "executables": application.executable,
-        "window_classes": application.window_class,
-        "sites": application.site,
-        "titles": application.title,
-    }[key] or ""
-    name = name.casefold()
-    for glob in next(getattr(each, key) for each in policy.groups if each.name == group):
-        plain = glob.casefold()
-        shapes = {name, name.removesuffix(".exe")} if key == "executables" else {name}
-        if any(fnmatch.fnmatchcase(shape, plain.removesuffix(".exe") if shape != name else plain) for shape in shapes):
-            return str(glob)
-        if key == "sites" and f".{name}".endswith(f".{plain}"):
-            return str(glob)
-    return name
+def _glob(policy: Policy, name: str, key: str, application: Application) -> str:
+    """Which of the group's globs it was: the first that matches alone."""
+    group = next(group for group in policy.groups if group.name == name)
+    alone = (Group(name=name, **{key: (glob,)}) for glob in getattr(group, key))
+    matching = next(each for each in alone if CompiledGroup.of(each).reason(application) == key)
+    return str(getattr(matching, key)[0])
 
 
 def _setting(decision: PastDecision, rule: Rule | None, line: int | None) -> str:

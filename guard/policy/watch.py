@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,7 +35,7 @@ class Watcher:
         self._changed = threading.Event()
         self._stopped = threading.Event()
         self._observer: BaseObserver = Observer()
-        self._seen: frozenset[Path] = frozenset()
+        self._seen: frozenset[tuple[Path, int]] = frozenset()
         self._thread = threading.Thread(target=self._run, name="policy-watch", daemon=True)
 
     def start(self) -> None:
@@ -42,10 +43,6 @@ class Watcher:
         self._observer.start()
         self._observe()
         self._thread.start()
-
-    def wake(self) -> None:
-        """Look soon. Any thread."""
-        self._changed.set()
 
     def stop(self) -> None:
         """End."""
@@ -57,8 +54,7 @@ class Watcher:
         self._observer.join()
 
     def _run(self) -> None:
-        # What changed between the first look and the first watch is seen now.
-        self._look()
+        self._changed.set()  # something may have changed since the caller looked
         while True:
             self._changed.wait(self._backstop_s)
             waited = 0.0
@@ -74,19 +70,26 @@ class Watcher:
 
     def _observe(self) -> None:
         """Watch the folders that exist; of one that does not, the nearest one above it that does."""
-        wanted = frozenset(filter(None, map(_existing, self._folders)))
+        # With its number: a folder that was removed and made anew has the same name and nobody watching it.
+        wanted = frozenset(map(_existing, self._folders))
         if wanted == self._seen:
             return
         self._observer.unschedule_all()
         handler = _Handler(self._changed)
-        for folder in wanted:
+        for folder, _ in wanted:
             with contextlib.suppress(OSError):
                 self._observer.schedule(handler, str(folder))
         self._seen = wanted
 
 
-def _existing(folder: Path) -> Path | None:
-    return next((each for each in (folder, *folder.parents) if each.is_dir()), None)
+def _existing(folder: Path) -> tuple[Path, int]:
+    """The folder or the nearest one above it, with its number."""
+    for each in (folder, *folder.parents):
+        with contextlib.suppress(OSError):
+            found = each.stat()
+            if stat.S_ISDIR(found.st_mode):
+                return each, found.st_ino
+    return Path(folder.anchor), 0
 
 
 class _Handler(FileSystemEventHandler):

@@ -1,6 +1,7 @@
 """One policy is in force, whatever happens to newer ones and to what is remembered."""
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from guard.errors import PolicyInvalid, PolicyUntrusted
-from guard.paths import installation
+from guard.paths import Paths, installation
 from guard.policy.keys import public_pem
 from guard.policy.machine import Machine
 from guard.policy.store import InForce, installed_state, open_store
@@ -237,6 +238,28 @@ def test_a_change_is_told_within_two_seconds_and_once(office: Office) -> None:
             assert store.in_force().status.serial == serial
         time.sleep(0.6)
         assert [given.status.serial for given in told] == [1, 2]
+    finally:
+        store.close()
+
+
+def test_a_drop_folder_that_is_made_while_the_guard_runs_is_watched(tmp_path: Path) -> None:
+    office = Office(tmp_path / "model")
+    paths = Paths(data=tmp_path / "data", policy_drop=tmp_path / "site" / "frostpane" / "policy.d")
+    site = installed_state(paths)
+    assert site.site_root == tmp_path / "site" / "frostpane" / "trust-root.json"
+    store = open_store(paths, clock=lambda: NOW, machine=MACHINE, looseness=lambda path, private: None)
+    heard = threading.Event()
+    store.watch(lambda given: heard.set() if given.status.serial else None)
+    try:
+        for serial in (1, 2):
+            shutil.rmtree(tmp_path / "site", ignore_errors=True)
+            heard.clear()
+            paths.policy_drop.mkdir(parents=True)
+            site.install_root(trust_root([public_pem(office.keys[0])]), site.site_root)
+            (paths.policy_drop / "a.policy").write_bytes(office.signed(document(serial)))
+            assert heard.wait(3.0)
+            assert store.in_force().status.serial == serial
+            time.sleep(0.5)
     finally:
         store.close()
 
