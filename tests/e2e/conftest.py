@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.guard_process import GuardProcess, running_guard
-from tests.support.xserver import running_x_server, window_manager
+from tests.support.xserver import running_x_server, until, window_manager
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,7 @@ def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def guard(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardProcess]:
     with running_guard(display, tmp_path_factory.mktemp("guard") / "data") as guard:
+        until(lambda: guard.status()["reader"]["warm"], timeout_s=60, what="warm reader")
         yield guard
 
 
