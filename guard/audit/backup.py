@@ -90,10 +90,17 @@ def restore(paths: Paths, source: Path) -> str:
         private_folder(paths.data)
         if paths.trail.exists():
             set_aside(paths.trail, "before-restore")
+        # What is there of these knows all that the older one knew, and more: the newest record, the highest serials.
+        policy_is_there = (paths.data / "policy").exists()
+        kept = {
+            name
+            for name in manifest["files"]
+            if (name == "trail.keys" and paths.trail_keys.exists()) or (name.startswith("policy/") and policy_is_there)
+        }
         for name in manifest["files"]:
             target = paths.data / name
-            if name == "trail.keys" and target.exists():
-                continue  # it knows all that the older one knew, and the newest record besides
+            if name in kept:
+                continue
             private_folder(target.parent)
             _copy(source / name, target)
     except OSError as error:

@@ -75,6 +75,22 @@ def test_without_a_vault_a_restore_shows_what_is_missing_too(given: Given, tmp_p
     assert [problem.number for problem in examine(given.paths, given.vault).problems] == [9]
 
 
+def test_a_restore_does_not_make_an_installation_forget_the_policies_that_it_has_seen(
+    given: Given, tmp_path: Path
+) -> None:
+    given.filled(2)
+    memory = given.paths.policy_state / "memory.json"
+    memory.parent.mkdir()
+    memory.write_text("serial 5")
+    back_up(given.paths, tmp_path / "copy", NOW)
+    memory.write_text("serial 6")
+    restore(given.paths, tmp_path / "copy")
+    assert memory.read_text() == "serial 6"
+    shutil.rmtree(given.data)
+    restore(given.paths, tmp_path / "copy")
+    assert memory.read_text() == "serial 5"
+
+
 def test_a_backup_on_another_workstation_is_read_by_the_auditor(given: Given, tmp_path: Path) -> None:
     given.filled(5, SETTINGS)
     back_up(given.paths, tmp_path / "copy", NOW)
