@@ -47,7 +47,8 @@ _KINDS = (
     ),
 )
 _PLAIN_ADDRESS = re.compile(r"^https?://[^/?#\s]+(/[A-Za-z_./-]{0,40})?$")
-_SMALL_PIXELS = 4_000_000
+_SMALL_PIXELS = 800_000
+"""Small pictures are looked at larger too: their codes may be too fine."""
 _QUIET = 0.06
 """Share of a code's side that is covered around it."""
 

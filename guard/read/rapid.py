@@ -47,6 +47,8 @@ class RapidLines:
         ink = find_lines(pixels)
         lines = tuple(line for box in ink.lines if (line := self._line(pixels, box)) is not None)
         regions = unsure_regions(ink, lines)
+        if not regions:
+            return tuple(line for line in lines if line.confidence >= _NOISE)
         found = [line for region in regions for line in self._detected(pixels, region, ink, lines)]
         # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
         firm = (

@@ -19,7 +19,8 @@ from guard.errors import ReadError
 from guard.model import Box, ReadingLimits
 from guard.read import open_engine
 from guard.read.engine import LineEngine
-from guard.read.examine import examine, examine_again
+from guard.read.examine import examine_again
+from guard.read.recent import RecentReadings
 from guard.read.shared import put, take
 from guard.read.wire import Message, pack_error, pack_findings, pack_page, receive, send
 
@@ -82,12 +83,13 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
 def _serve(
     engine: LineEngine, limits: ReadingLimits, shared: int | None, source: IO[bytes], sink: IO[bytes], nowhere: IO[str]
 ) -> None:
+    recent = RecentReadings(engine, limits)
     limit = limits.max_bytes + 4 * limits.max_pixels + (1 << 20)
     while (frame := receive(source, limit_bytes=limit)) is not None:
         message, blob = frame
         faulthandler.dump_traceback_later(float(message["within_s"]) + _GRACE_S, exit=True, file=nowhere)
         try:
-            answer, pixels = _answer(engine, limits, shared, message, blob)
+            answer, pixels = _answer(engine, recent, shared, message, blob)
         except ReadError as error:
             answer, pixels = pack_error(error), []
         faulthandler.cancel_dump_traceback_later()
@@ -95,7 +97,7 @@ def _serve(
 
 
 def _answer(
-    engine: LineEngine, limits: ReadingLimits, shared: int | None, message: Message, blob: bytes
+    engine: LineEngine, recent: RecentReadings, shared: int | None, message: Message, blob: bytes
 ) -> tuple[Message, list[memoryview]]:
     if message["do"] == "again":
         pixels = np.empty((message["height"], message["width"], 3), np.uint8)
@@ -105,7 +107,7 @@ def _answer(
             take(shared, pixels)
         boxes = [Box(*numbers) for numbers in message["boxes"]]
         return {"page": pack_page(examine_again(engine, pixels, boxes))}, []
-    reading = examine(engine, blob, limits)
+    reading = recent.read(blob)
     height, width = reading.pixels.shape[:2]
     answer = {
         "media_type": reading.media_type,

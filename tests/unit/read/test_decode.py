@@ -10,6 +10,7 @@ from guard.model import EntityType, ReadingLimits
 from guard.read.decode import decode
 from guard.read.examine import examine
 from guard.read.rapid import RapidLines
+from guard.read.recent import RecentReadings
 from tests.support.pictures import Sheet, encode, font
 
 LIMITS = ReadingLimits()
@@ -92,3 +93,15 @@ def test_more_frames_than_are_read_are_unreadable(engine: RapidLines) -> None:
     frames = [Image.new("RGB", (40, 40), (nth * 5, 0, 0)) for nth in range(40)]
     data = encode(frames[0], "WEBP", save_all=True, append_images=frames[1:], duration=40, lossless=True)
     assert [finding.entity_type for finding in examine(engine, data, LIMITS).findings] == [EntityType.UNREADABLE]
+
+
+def test_the_same_bytes_are_read_once_and_old_readings_are_forgotten(engine: RapidLines) -> None:
+    recent = RecentReadings(engine, LIMITS, max_pixels=110_000)
+    first, second, third = (encode(written(text)) for text in ("你好", "再见", "谢谢"))
+    known = recent.read(first)
+    assert recent.read(first) is known
+    recent.read(second)
+    assert recent.read(first) is known
+    recent.read(third)
+    assert recent.read(first) is known
+    assert recent.read(second).page.text == "再见"
