@@ -2,7 +2,7 @@
 ; The builder gives VERSION, BUNDLE (the folder) and OUT (the file).
 Unicode true
 Target amd64-unicode
-SetCompressor /SOLID lzma
+SetCompressor lzma
 !include x64.nsh
 !include LogicLib.nsh
 
