@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from enum import Enum
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import Client, Listener
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 
@@ -38,6 +38,14 @@ def claim(paths: Paths) -> FileLock:
     except Timeout:
         raise AlreadyRunning("Frostpane already guards this data directory; `frostpane status` tells how") from None
     return lock
+
+
+class _Channel(Protocol):
+    """One end of a connection: a socket's or a pipe's."""
+
+    def poll(self, timeout: float) -> bool: ...
+    def recv_bytes(self, maxlength: int) -> bytes: ...
+    def send_bytes(self, buf: bytes) -> None: ...
 
 
 class ControlServer:
@@ -69,7 +77,7 @@ class ControlServer:
             except (OSError, EOFError, ValueError, RecursionError):
                 log.info("a control request ended early")
 
-    def _answer(self, connection: Connection) -> None:
+    def _answer(self, connection: _Channel) -> None:
         if self._closed or not connection.poll(1.0):
             return
         request = json.loads(connection.recv_bytes(MAX_REQUEST_BYTES))
@@ -99,10 +107,18 @@ def ask_status(address: str) -> dict[str, Any]:
 def as_plain(status: Status) -> dict[str, Any]:
     """The status in the field names of the command's contract."""
     plain: dict[str, Any] = json.loads(json.dumps(asdict(status), default=_plain))
-    plain["state"] = "paused" if status.paused_until else "guarding" if status.gate.connected else "not-guarding"
+    plain["state"] = _state(status)
     gate = plain["gate"]
     gate["owner"] = gate.pop("owns")
     return plain
+
+
+def _state(status: Status) -> str:
+    if status.paused_until:
+        return "paused"
+    if status.gate.standby:
+        return "standby"
+    return "guarding" if status.gate.connected else "not-guarding"
 
 
 def _plain(value: object) -> object:

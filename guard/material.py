@@ -95,7 +95,7 @@ class Picture:
         Raises:
             RedactError: something can still be found after that.
         """
-        boxes = [box for finding in of_types(self.findings, protected) for box in finding.boxes]
+        boxes = _outermost([box for finding in of_types(self.findings, protected) for box in finding.boxes])
         if not boxes:
             return picture.encode(self.reading.pixels, self.reading.media_type)
         lossy = picture.is_lossy(self.reading.media_type)
@@ -104,7 +104,7 @@ class Picture:
             survivors = self._survivors(covered, boxes, protected)
             if not survivors:
                 return picture.encode(covered, self.reading.media_type)
-            boxes += survivors
+            boxes = _outermost([*boxes, *survivors])
         raise RedactError("a covered picture can still be read; it is not offered")
 
     def _survivors(self, covered: Pixels, boxes: Sequence[Box], protected: Collection[EntityType]) -> list[Box]:
@@ -156,6 +156,24 @@ class Opaque:
 
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
         return None
+
+
+def _outermost(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes without those that lie inside another: a number in a covered bubble needs no frame of its own."""
+    return [
+        box
+        for number, box in enumerate(boxes)
+        if not any(_holds(other, box) and (other != box or place < number) for place, other in enumerate(boxes))
+    ]
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer.left <= inner.left
+        and outer.top <= inner.top
+        and inner.left + inner.width <= outer.left + outer.width
+        and inner.top + inner.height <= outer.top + outer.height
+    )
 
 
 def _touch(one: Box, other: Box) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,6 @@ from guard import create_service, log
 from guard.cli import options as shared
 from guard.model import Message, Outcome, Status
 from guard.paths import Paths
-
-SWITCH_INTERVAL_S = 0.001
-"""A paste must not wait while another thread of the guard computes; the interpreter's default is five times that."""
 
 notices = logging.getLogger("guard.notices")
 
@@ -32,7 +28,6 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 after a clean end."""
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     paths = shared.paths(options)
     log.to_file(paths.log)
     if options.headless:
