@@ -80,7 +80,8 @@ LATIN: dict[Context, str] = {
     Context.PHONE: (
         "tel|telephone|phone|mobile|cell|cellphone|cellular|call|calling|called|fax|desk|office|"
         "contact|dial|ring|text me|reach me|messages to|answering at|"
-        "reached at|text to|call back|phone number|hotline|whatsapp|sms|ph|callback|mob"
+        "reached at|text to|call back|phone number|my number is|new number is|his number is|her number is|"
+        "hotline|whatsapp|sms|ph|callback|mob"
     ),
     Context.CARD: (
         "card|credit card|debit card|visa|mastercard|amex|american express|unionpay|cc|card number|"

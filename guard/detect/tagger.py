@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from guard.detect.spans import Spans
 
 _SENTENCE = re.compile(r"[^。！？；\n!?;]+[。！？；\n!?;]?")
+_TRANSCRIBED = "尔斯特克拉卡科德亚维伊奥莱诺姆蒂娜莎杰迈乔布罗桑佩梅巴贝弗格哈伦洛蒙穆尼帕皮普萨塔沃扎比迪托索菲戈瓦扬库波纳里冈瑞麦勒内"
+"""Two of these in a row are often a foreign name."""
 _WINDOW = 26
 """Characters on either side of a surname that the network sees."""
 _LONGEST = 120
@@ -68,7 +70,9 @@ class Tagger:
         single = "".join(surname for surname in surnames if len(surname) == 1)
         double = "|".join(surname for surname in surnames if len(surname) > 1)
         self._common = common
-        self._gate = re.compile(rf"(?:{double}|[{single}阿老])(?=[一-龥·•])(?![路街区市县镇店馆寺苑厂])|[一-龥][·•]")
+        self._gate = re.compile(
+            rf"(?:{double}|[{single}阿老])(?=[一-龥·•])(?![路街区市县镇店馆寺苑厂])|[一-龥][·•]|[{_TRANSCRIBED}]{{2}}"
+        )
 
     def persons(self, text: str, settled: Spans) -> Iterator[Tagged]:
         """The names in a text, in no order.

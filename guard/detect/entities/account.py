@@ -62,9 +62,9 @@ def _judge_ssn(value: str, hint: Hint) -> tuple[float, bool | None]:
     digits = _SOLID.sub("", value)
     if digits[:3] in ("000", "666") or digits[0] == "9" or digits[3:5] == "00" or digits[5:] == "0000":
         return 0, None
-    if digits in _NEVER_GIVEN or len(set(digits)) == 1:
-        return 0, None
     labelled = hint.context is Context.SSN
+    if digits in _NEVER_GIVEN or len(set(digits)) == 1:
+        return (0.5 if labelled and hint.near else 0), None
     if not labelled and hint.near and hint.context is not None:
         return 0.3, None
     if len(digits) == len(value):

@@ -49,6 +49,7 @@ _REVERSED = re.compile(
     r"(?:pass(?:word|wd)?|pwd|secret|api_?key|token)",
     re.IGNORECASE,
 )
+_BEARER = re.compile(r"\b[Bb]earer ([A-Za-z0-9._~+/-]{16,})")
 _SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
 _LONGEST_KEY = 16_384
 _KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
@@ -93,6 +94,8 @@ def _tokens(passage: Passage) -> Iterator[Candidate]:
     for match in _FORMS.finditer(text):
         if match["jwt"] is None or _is_jwt(match["jwt"]):
             yield _candidate(*match.span(), 0.9, "secret.form")
+    for match in _BEARER.finditer(text):
+        yield _candidate(*match.span(1), 0.8, "secret.named")
     for match in _RANDOM.finditer(text):
         if _is_random(match[0]):
             hint = passage.hint(*match.span())
