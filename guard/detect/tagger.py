@@ -19,7 +19,10 @@ from numpy.typing import NDArray
 from guard.detect.spans import Spans
 
 _SENTENCE = re.compile(r"[^。！？；\n!?;]+[。！？；\n!?;]?")
-_TRANSCRIBED = "尔斯特克拉卡科德亚维伊奥莱诺姆蒂娜莎杰迈乔布罗桑佩梅巴贝弗格哈伦洛蒙穆尼帕皮普萨塔沃扎比迪托索菲戈瓦扬库波纳里冈瑞麦勒内"
+_TRANSCRIBED = (
+    "尔斯特克拉卡科德亚维伊奥莱诺姆蒂娜莎杰迈乔布罗桑佩梅巴贝弗格哈伦洛蒙穆尼帕皮"
+    "普萨塔沃扎比迪托索菲戈瓦扬库波纳里冈瑞麦勒内"
+)
 """Two of these in a row are often a foreign name."""
 _WINDOW = 26
 """Characters on either side of a surname that the network sees."""
