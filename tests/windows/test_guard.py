@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,13 +25,13 @@ def command(*words: str | Path) -> list[str]:
     return [*([installed] if installed else [sys.executable, "-m", "guard"]), *map(str, words)]
 
 
-@pytest.fixture
-def guard(tmp_path: Path) -> Iterator[Path]:
-    """A running guard; its data directory."""
-    errors = tmp_path / "errors.txt"
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A guard with its data in `folder`, from the moment at which it guards."""
+    errors = folder.with_suffix(".errors")
     with errors.open("wb") as told:
         process = subprocess.Popen(
-            command("run", "--headless", "--data-dir", tmp_path / "data"),
+            command("run", *options, "--data-dir", folder),
             stdout=subprocess.PIPE,
             stderr=told,
             cwd=ROOT,
@@ -39,11 +41,18 @@ def guard(tmp_path: Path) -> Iterator[Path]:
         try:
             line = process.stdout.readline()
             assert line.strip() == b"ready", errors.read_text()
-            yield tmp_path / "data"
+            yield process
         finally:
             process.kill()
             process.wait()
             process.stdout.close()
+
+
+@pytest.fixture
+def guard(tmp_path: Path) -> Iterator[Path]:
+    """A running guard; its data directory."""
+    with running(tmp_path / "data", "--headless"):
+        yield tmp_path / "data"
 
 
 def test_a_customer_chat_is_whole_for_work_and_frosted_for_social(guard: Path) -> None:
@@ -86,3 +95,16 @@ def test_what_holds_no_customer_data_stays_with_its_program(guard: Path) -> None
     assert "application/x-frostpane" not in wechat.promised()
     for program in (notes, wechat):
         program.close()
+
+
+def test_the_tray_comes_up_and_guards(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as process:
+        crm, wechat = Program("crm.exe"), Program("WeChat.exe")
+        crm.activate()
+        crm.copy({"text/plain": CHAT.encode()})
+        wechat.activate()
+        assert b"13800138000" not in (wechat.paste() or b"13800138000")
+        time.sleep(1)  # what it tells the person now must not bring it down
+        assert process.poll() is None
+        for program in (crm, wechat):
+            program.close()
