@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 
 from guard.errors import InputError
 from guard.paths import Paths, installation
 from guard.policy.document import Policy
-from guard.policy.store import open_store
+from guard.policy.store import InForce, open_store
 
 
 def add_data_dir(parser: argparse.ArgumentParser) -> None:
@@ -34,11 +35,17 @@ def policy_in_force(paths: Paths, explicit: Path | None) -> Policy:
     Raises:
         PolicyError: the document that was named cannot be used.
     """
-    store = open_store(paths, explicit=explicit)
-    try:
-        return store.in_force().policy
-    finally:
-        store.close()
+    return in_force(paths, explicit).policy
+
+
+def in_force(paths: Paths, explicit: Path | None = None) -> InForce:
+    """The policy in force, its state and document; whether a guard runs or not.
+
+    Raises:
+        PolicyError: the document that was named cannot be used.
+    """
+    with contextlib.closing(open_store(paths, explicit=explicit)) as store:
+        return store.in_force()
 
 
 def read_file(path: Path) -> bytes:

@@ -31,6 +31,11 @@ class InForce:
     """The policy as its author wrote it."""
     refusals: tuple[Refusal, ...] = ()
 
+    @property
+    def written(self) -> Written:
+        """The policy with its document."""
+        return Written(self.policy, self.document)
+
 
 def standing(
     written: Written, *, source: str, drop_folder: Path, at: datetime, state: str = "ok", detail: str | None = None

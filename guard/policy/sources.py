@@ -64,8 +64,7 @@ class NamedDocument:
         except PolicyError as error:
             if before is None:
                 raise
-            last = Written(before.policy, before.document)
-            kept = standing(last, source="file", drop_folder=self.drop_folder, at=before.status.loaded_at)
+            kept = standing(before.written, source="file", drop_folder=self.drop_folder, at=before.status.loaded_at)
             return beside(kept, (Refusal(self.document.name, error.code, str(error)),))
         same = before is not None and before.document == written.document
         at = before.status.loaded_at if before is not None and same else self.clock()
@@ -151,7 +150,7 @@ class Installation:
         """Nothing new can be taken: what was in force stays, at the start the shipped policy guards."""
         if before is None:
             return self._stand(read_document(DEFAULT_POLICY), "built-in", before, corrupt=told)
-        return self._stand(Written(before.policy, before.document), before.status.source, before, corrupt=told)
+        return self._stand(before.written, before.status.source, before, corrupt=told)
 
     def _stand(
         self,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.cli import main
 from guard.errors import PolicyError
 from guard.policy.pull import Credentials, Puller, client, delay_s, fetch, upload
 from guard.policy.sections import Pull
@@ -92,7 +93,10 @@ def test_an_administrator_pushes_and_a_workstation_enforces(
     assert pull is not None
     assert pull.every_minutes == 30
 
-    upload(address, office.signed(document(2, table)), Credentials(known.authority, admin.client, admin.client_key))
+    (tmp_path / "signed.policy").write_bytes(office.signed(document(2, table)))
+    push = ["policy", "push", str(tmp_path / "signed.policy"), server, "--ca-file", str(known.authority)]
+    client_files = ["--client-certificate", str(admin.client), "--client-key", str(admin.client_key)]
+    assert main([*push, *client_files]) == 0
     assert (files / "test.policy").exists()
     arrived = threading.Event()
 

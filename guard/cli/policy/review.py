@@ -22,7 +22,6 @@ from guard.policy.document import Policy, Written, read
 from guard.policy.explain import explain
 from guard.policy.rehearse import PastDecision, Rehearsed, corpus, rehearse
 from guard.policy.sources import DEFAULT_POLICY
-from guard.policy.store import open_store
 from guard.policy.trust import payload_of
 
 _MOST_DECISIONS = 1_000_000
@@ -58,7 +57,7 @@ def add_parsers(commands: Any) -> None:
 def run_explain(options: argparse.Namespace) -> int:
     """Rule, its line, the destination's group and why, the setting that would change the outcome."""
     paths = shared.paths(options)
-    explanation = explain(_recorded(paths, options.event), _in_force(paths))
+    explanation = explain(_recorded(paths, options.event), shared.in_force(paths).written)
     if options.json:
         print(json.dumps(asdict(explanation), ensure_ascii=False))
         return 0
@@ -80,7 +79,7 @@ def run_explain(options: argparse.Namespace) -> int:
 def run_rehearse(options: argparse.Namespace) -> int:
     """What the newer policy would change; 1 above the limits."""
     paths = shared.paths(options)
-    newer, before, now = _document(options.file).policy, _in_force(paths).policy, datetime.now(UTC)
+    newer, before, now = _document(options.file).policy, shared.in_force(paths).policy, datetime.now(UTC)
     days = options.days if options.days is not None else newer.rehearsal.days
     decisions = past_decisions(paths, current().vault(), now - timedelta(days=days), now)
     recorded = rehearse(before, newer, islice(decisions, _MOST_DECISIONS))
@@ -104,7 +103,7 @@ def run_rehearse(options: argparse.Namespace) -> int:
 
 def run_diff(options: argparse.Namespace) -> int:
     """0 where both decide alike, 1 where they differ."""
-    older = _document(options.older).policy if options.older else _in_force(shared.paths(options)).policy
+    older = _document(options.older).policy if options.older else shared.in_force(shared.paths(options)).policy
     newer = _document(options.newer).policy
     lines = compare(older, newer)
     cases = rehearse(older, newer, corpus(datetime.now(UTC)))
@@ -125,15 +124,6 @@ def _recorded(paths: Paths, event: str) -> PastDecision:
             if wanted and (decision := past_decision(record)) is not None:
                 return decision
     raise InputError("the trail has no decision of that id; `frostpane audit list` shows them", code="no-such-event")
-
-
-def _in_force(paths: Paths) -> Written:
-    store = open_store(paths)
-    try:
-        given = store.in_force()
-    finally:
-        store.close()
-    return Written(given.policy, given.document)
 
 
 def _document(path: Path) -> Written:

@@ -17,7 +17,7 @@ from guard.policy.admission import admit, digest_of
 from guard.policy.folder import write_atomically
 from guard.policy.in_force import InForce
 from guard.policy.machine import this_machine
-from guard.policy.store import installed_state, open_store
+from guard.policy.store import installed_state
 from guard.policy.trust import ROOT_TYPE, payload_of, read_root, rotate, trust_root
 
 
@@ -97,7 +97,7 @@ def _install_policy(paths: Paths, file: Path) -> None:
     if name:
         paths.policy_drop.mkdir(mode=0o755, parents=True, exist_ok=True)
         write_atomically(paths.policy_drop / name, data, 0o644)
-    given = _look(paths)
+    given = shared.in_force(paths)
     ours = [each for each in given.refusals if each.file == name]
     if ours:
         raise PolicyError(f"{file.name}: {ours[0].detail}", code=ours[0].code)
@@ -106,7 +106,7 @@ def _install_policy(paths: Paths, file: Path) -> None:
 
 def run_show(options: argparse.Namespace) -> int:
     """The policy in force."""
-    given = _look(shared.paths(options))
+    given = shared.in_force(shared.paths(options))
     if options.document:
         sys.stdout.write(given.document.decode("utf-8-sig"))
         return 0
@@ -137,14 +137,6 @@ def run_show(options: argparse.Namespace) -> int:
     for each in given.refusals:
         print(f"refused {each.file}: {each.code}: {each.detail}")
     return 0
-
-
-def _look(paths: Paths) -> InForce:
-    store = open_store(paths)
-    try:
-        return store.in_force()
-    finally:
-        store.close()
 
 
 def _line(given: InForce) -> str:
