@@ -33,6 +33,7 @@ from guard.model import (
     Application,
     Channel,
     GateState,
+    Manners,
     Message,
     Outcome,
     ReaderStatus,
@@ -104,6 +105,8 @@ class GuardService:
             DisplayUnavailable: there is no desktop to guard.
         """
         self._folders.empty()
+        # First, since loading its tables would keep the gate's thread waiting; the reader warms in its own process.
+        self._pipeline.tools.detector.warm()
         self._gate.start(_Ear(self._inbox, self._guards))
         self._thread.start()
         self._captures.follow(self._in_force.policy, self._pipeline)
@@ -138,6 +141,7 @@ class GuardService:
 
     def status(self) -> Status:
         """How everything stands."""
+        policy = self._in_force.policy
         return Status(
             version=VERSION,
             policy=self._in_force.status,
@@ -147,6 +151,12 @@ class GuardService:
             trail=self._recorder.status(),
             counters=self._outcomes.counters,
             paused_until=self._paused_until,
+            manners=Manners(
+                notify=policy.notifications.notify,
+                language=policy.notifications.language,
+                pause_max_minutes=policy.agent.pause_max_minutes,
+                quit_allowed=policy.agent.allow_quit,
+            ),
         )
 
     def history(self) -> tuple[Outcome, ...]:

@@ -164,3 +164,10 @@ def test_outcomes_name_no_window_title(tmp_path: Path) -> None:
 def _paste_titled(world: World) -> None:
     world.gate.copy(text(TEXT), CRM)
     world.gate.paste("text/plain", replace(WECHAT, title="和林小满的聊天"))
+
+
+def test_the_status_tells_how_the_policy_lets_the_widgets_speak(tmp_path: Path) -> None:
+    strict = POLICY.replace("allow_pause = true", "allow_pause = true\nallow_quit = false")
+    with running_world(tmp_path / "data", strict + '\n[notifications]\nlanguage = "zh"\n') as world:
+        manners = world.service.status().manners
+        assert (manners.quit_allowed, manners.language, manners.pause_max_minutes) == (False, "zh", 15)
