@@ -84,24 +84,22 @@ def _forms(table: Path) -> Iterator[str]:
             heading = next(rows, [])
             columns = _columns(heading)
             if not columns:
-                yield from _of_row(heading, dict.fromkeys(range(len(heading)), _any_form))
                 columns = dict.fromkeys(range(len(heading)), _any_form)
+                yield from _of_rows([heading], columns)
             yield from _of_rows(rows, columns)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{table}: cannot be read as a CSV file in UTF-8") from error
 
 
 def _of_rows(rows: Iterable[list[str]], columns: dict[int, _Form]) -> Iterator[str]:
+    wanted = tuple(columns.items())
     for row in rows:
-        yield from _of_row(row, columns)
-
-
-def _of_row(row: list[str], columns: dict[int, _Form]) -> Iterator[str]:
-    for index, form_of in columns.items():
-        if index < len(row) and row[index]:
-            form = form_of(row[index])
-            if form is not None:
-                yield form
+        size = len(row)
+        for index, form_of in wanted:
+            if index < size and row[index]:
+                form = form_of(row[index])
+                if form is not None:
+                    yield form
 
 
 def _columns(heading: list[str]) -> dict[int, _Form]:

@@ -15,7 +15,7 @@ import os
 import sys
 import tempfile
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import isqrt
 from pathlib import Path
 
@@ -76,6 +76,18 @@ class RosterKey:
     def digest(self, form: str) -> bytes:
         """Eight bytes of the HMAC of a form."""
         return self._whole(form.encode())[:_DIGEST_BYTES]
+
+    def digests(self, forms: Iterable[str]) -> bytearray:
+        """The digests of many forms, one after the other: `digest` without the price of ten million calls."""
+        inner_state, outer_state = self._inner.copy, self._outer.copy
+        gathered = bytearray()
+        for form in forms:
+            inner = inner_state()
+            inner.update(form.encode())
+            outer = outer_state()
+            outer.update(inner.digest())
+            gathered += outer.digest()[:_DIGEST_BYTES]
+        return gathered
 
     def check(self) -> bytes:
         """What a file carries to tell whether it was made with this key."""
@@ -146,10 +158,7 @@ def build(forms: Iterator[str], output: Path, key: bytes) -> int:
         InputError: the key is too short, or the file cannot be written.
     """
     keyed = RosterKey(key)
-    digest = keyed.digest
-    gathered = bytearray()
-    for form in forms:
-        gathered += digest(form)
+    gathered = keyed.digests(forms)
     digests = np.unique(np.frombuffer(gathered, dtype="<u8"))
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
