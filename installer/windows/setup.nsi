@@ -8,6 +8,8 @@ SetCompressor lzma
 
 Name "Frostpane"
 OutFile "${OUT}"
+Icon "frostpane.ico"
+UninstallIcon "frostpane.ico"
 RequestExecutionLevel admin
 InstallDir "$PROGRAMFILES64\Frostpane"
 VIProductVersion "${VERSION}.0"
