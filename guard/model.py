@@ -300,6 +300,17 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """A short lesson of the policy's, for the moment of risk."""
+
+    id: str
+    title: Message
+    text: Message
+    safer: Message | None = None
+    """What to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one copy at one destination: for the trail, the tray and the history. Holds no content."""
 
@@ -315,6 +326,8 @@ class Outcome:
     """The person's answer to a card: `kept`, `justified`, `not_sensitive`, `consent`; None: not asked."""
     reason: str | None = field(default=None, repr=False)
     """The words of a justification."""
+    lesson: Lesson | None = None
+    """What the policy teaches about this; shown with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Outcomes:
             frosted=served.version is Version.SAFE,
             blocked=served.version is Version.NOTHING,
         )
-        outcome = copy.outcome(served)
+        outcome = taught(copy.outcome(served), policy)
         self._record(copy, outcome, policy)
         if served.version is not Version.ORIGINAL:
             self._tell(copy, outcome, policy)
@@ -60,7 +60,7 @@ class Outcomes:
     def captured(self, copy: Copy, served: Served, policy: Policy) -> None:
         """A capture was settled: told whatever became of the file, since what it shows may be posted next."""
         self.count(frosted=served.version is Version.SAFE)
-        outcome = copy.outcome(served)
+        outcome = taught(copy.outcome(served), policy)
         self._record(copy, outcome, policy)
         if outcome.verdict.action >= Action.WARN:
             self._tell(copy, outcome, policy)
@@ -68,7 +68,8 @@ class Outcomes:
     def _record(self, copy: Copy, outcome: Outcome, policy: Policy) -> None:
         if outcome.verdict.action >= Action.AUDIT:
             keeps = outcome.verdict.action >= Action[policy.evidence.from_action.upper()]
-            self._recorder.record(outcome, evidence=copy.evidence(policy.evidence.keep) if keeps else None)
+            evidence = copy.evidence(policy.evidence.keep) if keeps else None
+            self._recorder.record(outcome, evidence=evidence, card=_card(outcome))
 
     def _tell(self, copy: Copy, outcome: Outcome, policy: Policy) -> None:
         self._history.append(outcome)
@@ -90,7 +91,7 @@ class Outcomes:
         answered = replace(asked, answer=answer, reason=reason, version=version, at=datetime.now(UTC))
         self.count(overridden=answer is not Answer.KEPT)
         self._history.append(answered)
-        self._recorder.record(answered)
+        self._recorder.record(answered, card=_card(answered))
 
     def _first(self, what: tuple[object, ...], within_s: float) -> bool:
         """Whether this has not happened within that time; remembers that it has happened now."""
@@ -100,3 +101,15 @@ class Outcomes:
             return False
         self._quiet_until[what] = now + within_s
         return True
+
+
+def taught(outcome: Outcome, policy: Policy) -> Outcome:
+    """The outcome with the policy's first lesson about what was held back; none where the original went."""
+    if outcome.verdict.action < Action.WARN:
+        return outcome
+    types = outcome.verdict.entity_types
+    return replace(outcome, lesson=next((card.lesson() for card in policy.cards if card.teaches(types)), None))
+
+
+def _card(outcome: Outcome) -> str | None:
+    return outcome.lesson.id if outcome.lesson is not None else None

@@ -20,7 +20,7 @@ from ui.naming import application_name
 from ui.notice import Choice, Notice
 from ui.parts import button, column_of, headline, label
 from ui.texts import Texts
-from ui.wording import can_be_overridden, harm, items_found, masked_values, types_found
+from ui.wording import can_be_overridden, harm, items_found, lesson, masked_values, types_found
 
 MAX_REASON_CHARACTERS = 200
 
@@ -49,13 +49,13 @@ class AskPage(QWidget):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self._why, self._rule = label(), label("second")
+        self._why, self._lesson, self._rule = label(), label(), label("second")
         self._keep, self._original = button("first"), button()
         self._keep.clicked.connect(self.kept)
         self._original.clicked.connect(self.original_wanted)
         column = column_of(self)
         column.addLayout(headline(icon, self._title))
-        for part in (self._values, self._why, self._rule):
+        for part in (self._values, self._why, self._lesson, self._rule):
             column.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -74,6 +74,8 @@ class AskPage(QWidget):
         message = outcome.verdict.message
         self._why.setText(texts.of(message) if message is not None else harm(texts, outcome))
         self._why.setVisible(bool(self._why.text()))
+        self._lesson.setText(lesson(texts, outcome))
+        self._lesson.setVisible(bool(self._lesson.text()))
         rule = outcome.verdict.rule_id
         self._rule.setText(texts.say("notice.rule", rule=rule) if rule is not None else "")
         self._rule.setVisible(rule is not None)

@@ -28,6 +28,8 @@ _OF_A_PERSON = frozenset(EntityType) - {
 def notification(texts: Texts, outcome: Outcome, choices: tuple[Choice, ...] = ()) -> Notice:
     """What was frosted or blocked, for whom, and why."""
     lines = [texts.of(outcome.verdict.message)] if outcome.verdict.message is not None else []
+    if outcome.lesson is not None:
+        lines.append(texts.of(outcome.lesson.safer or outcome.lesson.text))
     if outcome.verdict.rule_id is not None:
         lines.append(texts.say("notice.rule", rule=outcome.verdict.rule_id))
     return Notice(sentence(texts, outcome), "\n".join(lines), choices)
@@ -131,6 +133,15 @@ def answer_name(texts: Texts, outcome: Outcome) -> str:
 def harm(texts: Texts, outcome: Outcome) -> str:
     """What could happen to the customer: one sentence about the gravest type found; empty where none is known."""
     return next((texts.say(f"harm.{name}") for name in _GRAVEST if name in entity_types(outcome)), "")
+
+
+def lesson(texts: Texts, outcome: Outcome) -> str:
+    """What the policy teaches about this, a line each: why it matters, what to do instead; empty without a lesson."""
+    taught = outcome.lesson
+    if taught is None:
+        return ""
+    lines = (taught.title, taught.text, *((taught.safer,) if taught.safer is not None else ()))
+    return "\n".join(texts.of(line) for line in lines)
 
 
 def can_be_overridden(outcome: Outcome) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 import re2
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
-from guard.model import Action, Channel, CustomRecognizer, EntityType, MaskStyle, Message, Override
+from guard.model import Action, Channel, CustomRecognizer, EntityType, Lesson, MaskStyle, Message, Override
 
 EVERY = "*"
 UNKNOWN = "unknown"
@@ -223,6 +224,15 @@ class Card(Section):
     title: Words
     text: Words
     safer: Words | None = Field(default=None, description="What to do instead.")
+
+    def teaches(self, entity_types: Collection[EntityType]) -> bool:
+        """Whether it is about one of these types."""
+        return EVERY in self.entities or any(name in self.entities for name in entity_types)
+
+    def lesson(self) -> Lesson:
+        """The lesson as the rest of the guard knows it."""
+        safer = self.safer.message() if self.safer else None
+        return Lesson(self.id, self.title.message(), self.text.message(), safer)
 
 
 class Rollout(Section):

@@ -195,3 +195,23 @@ def test_a_pause_lets_copies_go_and_ends(world: World) -> None:
     world.service.resume()
     until(lambda: world.service.status().paused_until is None)
     assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+
+
+def test_a_lesson_of_the_policy_comes_with_what_was_held_back(tmp_path: Path) -> None:
+    card = """
+[[card]]
+id = "identity-card"
+entities = ["CN_ID"]
+title = { zh = "身份证号可以冒名贷款", en = "An ID number is enough for a loan" }
+text = { zh = "发出去就收不回来", en = "What is out stays out" }
+safer = { zh = "在工单里处理", en = "Handle it in the ticket" }
+"""
+    with running_world(tmp_path / "data", POLICY + card) as world:
+        world.gate.copy(text(TEXT), CRM)
+        world.gate.paste("text/plain", WECHAT)
+        world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+        lesson = world.told.frosted_outcomes[0].lesson
+        assert lesson is not None
+        assert lesson.id == "identity-card"
+        assert lesson.safer is not None
+        assert lesson.safer.zh == "在工单里处理"

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies
 
-from guard.model import Action, Application, Channel, EntityType, Outcome, Override, Version
+from guard.model import Action, Application, Channel, EntityType, Lesson, Message, Outcome, Override, Version
 from tests.unit.ui.given import NOW, SOME_FINDINGS, finding, outcome, texts
 from ui.wording import (
     answer_name,
@@ -17,6 +18,7 @@ from ui.wording import (
     harm,
     items_found,
     latest,
+    lesson,
     notification,
     persons_in_view,
     sentence,
@@ -170,3 +172,13 @@ def test_the_answer_to_a_card_is_the_last_word_about_its_copy() -> None:
     asked, answered = outcome(), outcome(answer="kept")
     elsewhere = outcome(application=Application("qq"))
     assert latest((elsewhere, answered, asked)) == (elsewhere, answered)
+
+
+def test_a_lesson_tells_why_and_what_to_do_instead() -> None:
+    safer = Message(zh="在工单里处理", en="Handle it in the ticket")
+    taught = replace(
+        outcome(), lesson=Lesson("id", Message("冒名贷款", "A loan"), Message("收不回来", "It stays out"), safer)
+    )
+    assert lesson(texts("en"), taught).splitlines() == ["A loan", "It stays out", "Handle it in the ticket"]
+    assert "在工单里处理" in notification(texts("zh"), taught).body
+    assert lesson(texts("en"), outcome()) == ""
