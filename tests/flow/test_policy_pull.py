@@ -107,7 +107,7 @@ def test_an_administrator_pushes_and_a_workstation_enforces(
     puller = Puller(office.paths.policy_state / "pulled", lambda: store.in_force().policy.pull, look, first_s=0.0)
     puller.start()
     try:
-        assert arrived.wait(5.0)
+        assert arrived.wait(15.0)
     finally:
         puller.stop()
     status = store.in_force().status
