@@ -38,7 +38,8 @@ def state_of(status: Status, now: datetime) -> State:
         return State.LOST
     if status.paused_until is not None and status.paused_until > now:
         return State.PAUSED
-    if status.policy.state != "ok" or status.trail.state not in _FINE_TRAILS or status.reader.detail is not None:
+    troubled = status.policy.state != "ok" or status.trail.state not in _FINE_TRAILS or status.reader.detail is not None
+    if troubled or status.gate.standby:  # standing by: another guard answers the pastes of this desktop
         return State.ATTENTION
     return State.GUARDING
 
