@@ -15,6 +15,8 @@ class GateDriver(Protocol):
 
     one_at_a_time: bool
     """Whether a paste keeps the clipboard from everybody else until it is answered."""
+    sees_looks: bool
+    """Whether the system tells who looks at the list of what is offered."""
 
     def gate(self, hold_s: float = 4.0) -> Gate:
         """A gate that was not started yet; it is stopped after the test."""
@@ -38,6 +40,7 @@ class MemoryDriver:
     """Calls the memory gate directly."""
 
     one_at_a_time = False
+    sees_looks = True
 
     def __init__(self) -> None:
         self._gate = MemoryGate()

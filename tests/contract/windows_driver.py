@@ -13,6 +13,7 @@ class WindowsDriver:
     """Programs that copy and paste on the clipboard of this session."""
 
     one_at_a_time = True
+    sees_looks = False
     MANNERS = frozenset(
         {
             "application/x-frostpane",

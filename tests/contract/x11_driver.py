@@ -15,6 +15,7 @@ class X11Driver:
     """A Qt program that copies and xclips that paste, on a virtual X server."""
 
     one_at_a_time = False
+    sees_looks = True
     TEXT = frozenset({"UTF8_STRING", "STRING", "TEXT", "text/plain", "text/plain;charset=utf-8", "COMPOUND_TEXT"})
     MANNERS = frozenset({"TARGETS", "TIMESTAMP", "MULTIPLE", "SAVE_TARGETS", "application/x-frostpane"})
 

@@ -140,6 +140,25 @@ def test_a_clipboard_manager_never_sees_the_original_and_is_not_asked_for_ever(
     assert len(manager.seen()) == len(seen)
 
 
+def test_a_program_in_front_that_reads_at_every_change_does_not_keep_the_clipboard_changing(
+    programs: Start, crm: Program, gate: WindowsGate, listener: Listener
+) -> None:
+    work, wechat = programs("crm.exe", "--watch"), programs("WeChat.exe")
+    work.activate()
+    crm.copy({"text/plain": TEXT, "image/png": picture((0, 0, 0))})
+    snapshot = listener.next_copy()
+    gate.release(snapshot.id, Release({"text/plain": SAFE}, decide))
+    time.sleep(4)
+    seen = work.seen()
+    assert TEXT in seen
+    assert len(seen) < 25
+    assert len(listener.told) < 15
+    wechat.activate()
+    assert wechat.paste() == SAFE
+    work.activate()
+    assert work.paste() == TEXT
+
+
 def test_what_carries_a_copy_off_the_machine_gets_the_safe_version_even_where_it_is_allowed(
     programs: Start, crm: Program, gate: WindowsGate, listener: Listener
 ) -> None:

@@ -27,6 +27,10 @@ _DRAG = Message(
     zh="拖放不经过剪贴板；浏览器中的拖放和上传由浏览器连接器检查",
     en="Drag and drop does not go through the clipboard; in browsers the connector inspects drops and uploads",
 )
+_BROWSERS = Message(
+    zh="浏览器在粘贴、拖放、上传前询问时按网址回答；须在浏览器的企业策略中启用",
+    en="Browsers that ask before a paste, a drop or an upload are answered by address; their own policy must say so",
+)
 _VAULT = Message(zh="密钥保存在 Windows 凭据管理器中", en="Keys are kept in the Windows Credential Manager")
 
 
@@ -38,6 +42,7 @@ def coverage() -> tuple[Coverage, ...]:
         Coverage("elevated", guarded=False, reason=_ELEVATED),
         Coverage("history", guarded=True, reason=_HISTORY),
         Coverage("drag and drop", guarded=False, reason=_DRAG),
+        Coverage("browsers", guarded=True, reason=_BROWSERS),
         _vault(),
     )
 

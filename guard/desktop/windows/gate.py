@@ -27,8 +27,6 @@ from guard.model import Application, Channel, GateState, Release, Served, Snapsh
 MAX_HOLD_S = 4.0
 GRACE_S = 0.05
 """So long a short text may stay with its application; most are clean and never taken over."""
-REARM_S = 0.1
-"""After an original was pasted: long enough for a program that reads several formats one after the other."""
 RETRY_S = 0.01
 _READ, _GRACE, _REARM, _FOLLOW = 1, 2, 3, 4
 
@@ -266,7 +264,7 @@ class WindowsGate:
             copy.cached[number] = answer
         if answer.verdict is None or self._listener is None:
             return
-        if content is not None or answer.version is Version.NOTHING:
+        if (content is not None or answer.version is Version.NOTHING) and not copy.readers.watches(began):
             size, held_s = copy.size_bytes(format, answer), time.monotonic() - began
             kind = format.media_type
             self._listener.served(
@@ -275,7 +273,7 @@ class WindowsGate:
         if reader.in_background:
             self._loop.after(_REARM, 0.0, self._promise_anew)
         elif answer.version is Version.ORIGINAL:
-            self._loop.after(_REARM, REARM_S, self._promise_anew)
+            self._loop.after(_REARM, copy.readers.pause_s(began), self._promise_anew)
 
     def _decide(self, copy: HeldCopy, application: Application, began: float) -> Answer | None:
         """What a paste may have, after the wait where there is one. None: nothing, it cannot be told in time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 from guard.desktop.windows import win32, windows
@@ -11,6 +12,15 @@ SYSTEM_READERS = frozenset({"svchost.exe", "rdpclip.exe", "textinputhost.exe"})
 """Clipboard history, cloud clipboard, remote desktop: they carry a copy to where no gate stands."""
 WATCHER_S = 0.3
 """A program that reads without a window so soon after a change watches the clipboard; no person pastes that fast."""
+
+
+REARM_S = 0.1
+"""After an original was pasted: long enough for a program that reads several formats one after the other."""
+CALM_S = 10.0
+BUSY = 8
+LONGEST_S = 5.0
+"""More than BUSY new promises within CALM_S come from a program in front that reads at every change, not from pastes:
+each further promise waits twice as long as the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +46,29 @@ class Readers:
 
     def __init__(self) -> None:
         self._served: set[tuple[int | None, int]] = set()
-        self._promised_at = 0.0
+        self._promised_at: deque[float] = deque(maxlen=2 * BUSY)
 
     def promised(self, at: float) -> None:
         """The clipboard has just changed for everybody. Monotonic seconds."""
-        self._promised_at = at
+        self._promised_at.append(at)
+
+    def pause_s(self, at: float) -> float:
+        """How long to wait before the promises are made anew."""
+        return min(LONGEST_S, REARM_S * 2.0 ** max(0, self._recent(at) - BUSY))
+
+    def watches(self, at: float) -> bool:
+        """Whether what is read now is read because the clipboard changed, not because a person pastes."""
+        return self._recent(at) > BUSY and at - self._promised_at[-1] < WATCHER_S
+
+    def _recent(self, at: float) -> int:
+        return sum(at - promised < CALM_S for promised in self._promised_at)
 
     def who(self, at: float) -> Reader:
         """Who has the clipboard open now. Without a window it is the application in front, or a watcher."""
         front = windows.foreground()
         window = win32.GetOpenClipboardWindow()
         if not windows.process_of(window):
-            if at - self._promised_at < WATCHER_S:
+            if self._promised_at and at - self._promised_at[-1] < WATCHER_S:
                 return Reader(UNKNOWN_APPLICATION, in_background=True)
             return Reader(front, in_background=False)
         application = windows.application_of(window)
