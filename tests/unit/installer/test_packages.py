@@ -1,0 +1,63 @@
+"""What the packages are described by, without building them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from installer.debian import HERE as LINUX
+from installer.windows.packages import HERE, WIX, describe
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    for name in ("frostpane.exe", "frostpane-tray.exe", "lib/a.dll", "lib/deep/a.dll", "lib/资料.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+    return tmp_path
+
+
+def ids(wix: Xml.Element, tag: str) -> list[str]:
+    return [each.get("Id", "") for each in wix.iter(tag)]
+
+
+def test_the_msi_installs_every_file_once(bundle: Path) -> None:
+    wix = describe(bundle)
+    files = [each.get("Source") for each in wix.iter("File")]
+    assert sorted(map(str, files)) == sorted(str(path) for path in bundle.rglob("*") if path.is_file())
+    assert sorted(ids(wix, "Component")) == sorted(ids(wix, "ComponentRef"))
+    for tag in ("Component", "File", "Directory"):
+        assert len(set(ids(wix, tag))) == len(ids(wix, tag))
+    assert wix.get("xmlns") == WIX
+
+
+def test_an_msi_of_the_same_files_replaces_the_older_one(bundle: Path, tmp_path: Path) -> None:
+    first, second = describe(bundle), describe(bundle)
+    assert Xml.tostring(first) == Xml.tostring(second)
+    [upgrade] = first.iter("MajorUpgrade")
+    assert upgrade.get("DowngradeErrorMessage")
+
+
+def test_identifiers_are_what_the_installer_takes(bundle: Path) -> None:
+    for identifier in ids(describe(bundle), "Component"):
+        assert re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]{0,71}", identifier)
+
+
+def test_the_policy_for_firefox_denies_what_is_not_answered() -> None:
+    analysis = json.loads((HERE / "firefox" / "policies.json").read_text(encoding="utf-8"))["policies"][
+        "ContentAnalysis"
+    ]
+    assert (analysis["PipePathName"], analysis["IsPerUser"]) == ("path_user", True)
+    assert (analysis["TimeoutResult"], analysis["DefaultResult"]) == (0, 0)
+    assert analysis["AgentTimeout"] <= 10
+    assert all(analysis["InterceptionPoints"][point]["Enabled"] for point in ("Clipboard", "DragAndDrop", "FileUpload"))
+
+
+def test_autostart_and_unit_start_the_same_program() -> None:
+    assert "Exec=frostpane run\n" in (LINUX / "frostpane.desktop").read_text(encoding="utf-8")
+    assert "ExecStart=/usr/bin/frostpane run\n" in (LINUX / "frostpane.service").read_text(encoding="utf-8")
