@@ -9,6 +9,7 @@ from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.chat_id import ChatIdRecognizer
 from guard.detect.entities.document import PassportRecognizer, PlateRecognizer
 from guard.detect.entities.email import EmailRecognizer
+from guard.detect.entities.english import EnglishRecognizer
 from guard.detect.entities.internet import InternetAddressRecognizer
 from guard.detect.entities.numbers import NumberRecognizer
 from guard.detect.entities.order_no import OrderNumberRecognizer
@@ -42,5 +43,6 @@ def recognizers(tables: Tables, tagger: Callable[[], NameTagger] | None) -> tupl
         OrderNumberRecognizer(),
         SecretRecognizer(),
         addresses,
-        PersonRecognizer(tables.surnames, addresses, tagger),
+        PersonRecognizer(tables.surnames, tables.given, addresses, tagger),
+        EnglishRecognizer(tables.english_names),
     )

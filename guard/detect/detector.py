@@ -116,6 +116,8 @@ class Detector:
 
     def _finding(self, read: Passage, candidate: Candidate) -> Finding:
         kind, start, end = candidate.entity_type, candidate.start, candidate.end
+        while end > start + 1 and read.plain[end - 1].isspace():
+            end -= 1
         value = (read.digits if kind in _DIGITS else read.plain)[start:end]
         return Finding(
             entity_type=kind,

@@ -6,6 +6,7 @@ automaton a long search, so the pairs of neighbouring characters are looked up a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from operator import itemgetter
@@ -15,6 +16,8 @@ import ahocorasick
 
 from guard.detect.context import Context
 
+_IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|[\s:*.]+\Z")
+_LONGEST_ENDING = 1
 T = TypeVar("T")
 _Hit = tuple[int, int, Context | None]
 
@@ -73,9 +76,10 @@ class Lexicon:
         return tuple(words), tuple(places)
 
     def context_of(self, lower: str) -> Context | None:
-        """The class of a label: that of its last word."""
-        words, _ = self.marks(lower)
-        return words[-1].value if words else None
+        """The class of a label: that of the word it ends with, brackets and 号 or 码 apart: 产品团队 is no 产品."""
+        label = _IN_BRACKETS.sub("", lower)
+        words, _ = self.marks(label)
+        return words[-1].value if words and len(label) - words[-1].end <= _LONGEST_ENDING else None
 
     def _latin_hits(self, lower: str) -> Iterator[_Hit]:
         for last, (length, context) in self._latin.iter(lower):

@@ -23,11 +23,11 @@ _MOST_OVERLAYS = 8
 _NOTHING = Spans()
 _MARKS = r"[\s:()\[\]【】「」“”<>\"'#*=|,.。，、/-]*"
 _FILLER = re.compile(
-    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|是|为|即|：|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)){_MARKS}){{0,4}}\Z"
+    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|：|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)){_MARKS}){{0,4}}\Z"
 )
 
 _SKIP = re.compile(
-    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|是|为|即|_?(?:number|numbers|num|nr|no|id|is|was|are|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
+    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|_?(?:number|numbers|num|nr|no|id|is|was|are|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
 )
 _QUIET = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"

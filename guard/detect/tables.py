@@ -33,6 +33,10 @@ class Tables:
     """First four digits of identity numbers."""
     issuers: tuple[Issuer, ...]
     surnames: frozenset[str]
+    given: frozenset[str]
+    """Characters of Chinese given names."""
+    english_names: frozenset[str]
+    """English given names."""
     common: frozenset[str]
     """Words of two characters in which a surname does not count."""
     iban_lengths: Mapping[str, int]
@@ -47,12 +51,18 @@ def load(folder: Path = TABLES) -> Tables:
     )
     return Tables(
         places=tuple(_lines(folder / "places.txt")),
-        cities=frozenset(word for line in _lines(folder / "cities.txt") for word in line.split()),
+        cities=_words(folder / "cities.txt"),
         issuers=issuers,
-        common=frozenset(word for line in _lines(folder / "common.txt") for word in line.split()),
+        given=frozenset(character for line in _lines(folder / "given.txt") for character in line),
+        english_names=_words(folder / "english_names.txt"),
+        common=_words(folder / "common.txt"),
         iban_lengths={w[:2]: int(w[2:]) for line in _lines(folder / "iban.txt") for w in line.split()},
-        surnames=frozenset(word for line in _lines(folder / "surnames.txt") for word in line.split()),
+        surnames=_words(folder / "surnames.txt"),
     )
+
+
+def _words(path: Path) -> frozenset[str]:
+    return frozenset(word for line in _lines(path) for word in line.split())
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -16,7 +16,7 @@ _CJK = "\u4e00-\u9fff"
 _KNOWN = "qq|1 ?6 ?3|1 ?2 ?6|gmail|outlook|hotmail|sina|foxmail|yahoo|icloud|aliyun|1 ?3 ?9|1 ?8 ?9|sohu|yeah|live|vip"
 _ADDRESS = re.compile(
     r"@(?:"
-    r"(?P<usual>(?:[A-Za-z0-9-]{1,63}\.){1,6}(?:xn--[a-z0-9-]{2,59}|[A-Za-z]{2,18}|c[0o]m|c[o0]rn)(?![A-Za-z0-9-]))"
+    r"(?P<usual>(?:[A-Za-z0-9-]{1,63}\.){1,6}(?:xn--[a-z0-9-]{2,59}|[a-z]{2,18}|[A-Z]{2,18}|c[0o]m|c[o0]rn)(?![A-Za-z0-9-]))"
     rf"|(?P<chinese>[A-Za-z0-9{_CJK}-]{{1,30}}\.(?:中国|中國|公司|网络|網絡|网址|商城|网店|香港|台湾|在线|我爱你|集团|手机))"
     rf"|(?P<broken> ?(?:{_KNOWN}) ?(?:[.,。·] ?|[- ])(?:com\.cn|c[o0]m|cn|net)(?![A-Za-z0-9-]))"
     r")"

@@ -83,7 +83,8 @@ class NumberRecognizer:
             if quiet and quiet.touch(start, end):
                 continue
             listed = 0 <= start - before <= _LONGEST_COMMA and _LISTED.fullmatch(text, before, start)
-            own = passage.hint(start, end)
+            line_end = text.find("\n", start, end)
+            own = passage.hint(start, end if line_end < 0 else line_end)
             hint = hint if listed and not own.near else own  # 电话：…、…: the second number has the label of the first
             before = end
             lead = text[match.start()] if groups[0][0] == match.start() + 1 else ""

@@ -1,6 +1,6 @@
 """Names of persons: by the label or the title beside them, by their place in a line, and by the tagger.
 
-A name that was found once is found wherever the text says it again. English names are taken by label and title alone.
+A name that was found once is found wherever the text says it again. English names: see `english.py`.
 """
 
 from __future__ import annotations
@@ -36,9 +36,6 @@ _VENUE = re.compile(
 )
 _BEFORE_LINE = re.compile(r"(?:\A|[\s,，。；;:：、(（\[【|@])\Z")
 _ENGLISH = re.compile(r"[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|der|von|bin|al)){1,3}")
-_ENGLISH_TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam)\.? (?P<name>[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+)){0,3})"
-)
 _LEAST_MARGIN = 0.05
 _FOREIGN_MARGIN = 0.5
 _SURE_MARGIN = 2.0
@@ -59,22 +56,28 @@ class PersonRecognizer:
     entity_types = frozenset({EntityType.PERSON})
 
     def __init__(
-        self, surnames: frozenset[str], addresses: AddressRecognizer, tagger: Callable[[], NameTagger] | None
+        self,
+        surnames: frozenset[str],
+        given: frozenset[str],
+        addresses: AddressRecognizer,
+        tagger: Callable[[], NameTagger] | None,
     ) -> None:
         """
         Args:
             surnames: Chinese ones.
+            given: the characters of given names.
             addresses: where the tagger need not look.
             tagger: gives the tagger, loaded at its first use; None: rules alone.
         """
         self._surnames = surnames
+        self._given = given
         self._addresses = addresses
         self._tagger = tagger
         single = "".join(surname for surname in surnames if len(surname) == 1)
         double = "|".join(surname for surname in surnames if len(surname) > 1)
         surname = f"(?:{double}|[{single}])"
-        given = rf"(?:[{_HAN}]{{1,2}}|[某xX*×]{{1,3}}|[A-Za-z]{{1,3}}(?![A-Za-z]))"
-        self._name = re.compile(rf"{surname}{given}")
+        follows = rf"(?:[{_HAN}]{{1,2}}|[某xX*×]{{1,3}}|[A-Za-z]{{1,3}}(?![A-Za-z]))"
+        self._name = re.compile(rf"{surname}{follows}")
         self._foreign = re.compile(rf"[{_HAN}A-Za-z]{{1,8}}(?:[·•・][{_HAN}A-Za-z]{{1,8}}){{1,4}}")
         self._titled = re.compile(
             rf"(?<![公主责兼{single}])(?P<name>(?P<surname>{surname})[{_HAN}]{{0,2}}?)(?P<title>{_TITLES})"
@@ -84,7 +87,7 @@ class PersonRecognizer:
             rf"(?P<name>{surname}[{_HAN}]{{1,2}})"
             r"(?=[,，、;； ]?\s?(?:\+?86)?[- ]?1[3-9][0-9]"
             r"|[,，、;；\s]+(?:男|女|[0-9]{2}岁|[0-9]{6}|电话|手机|身份证|联系)"
-            r"|[(（]先生|[(（]女士|\s*\Z)"
+            r"|[(（]先生|[(（]女士|[ \t]*(?:\n|\Z))"
         )
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
@@ -95,7 +98,6 @@ class PersonRecognizer:
     def _found(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
         yield from self._labelled(passage)
-        yield from _english(text)
         if text.isascii():
             return
         for match in self._titled.finditer(text):
@@ -107,8 +109,8 @@ class PersonRecognizer:
                 yield _candidate(start, match.end() if alone else end, 0.6 if alone else 0.75, "person.title")
         for match in self._leading.finditer(text):
             start, end = match.span("name")
-            if match.end("name") - start == 2 and not text[:start].strip() and not text[end:].strip():
-                continue  # two characters alone are a word as often as a name
+            if not self._likely(text, start, end):
+                continue
             if not _NOT_A_NAME.search(match["name"]) and _BEFORE_LINE.search(text[max(0, start - 1) : start]):
                 yield _candidate(start, end, 0.65, "person.line")
         if self._tagger is not None:
@@ -118,6 +120,11 @@ class PersonRecognizer:
                 confidence = self._trust(text, name)
                 if confidence > 0:
                     yield _candidate(name.start, name.end, confidence, "person.tagger")
+
+    def _likely(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands alone in a line may be a name: few words are a surname and characters of given names."""
+        alone = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+        return not alone or all(character in self._given for character in text[start + 1 : end])
 
     def _labelled(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
@@ -156,11 +163,6 @@ class PersonRecognizer:
         if name.margin >= _FOREIGN_MARGIN or ("·" in value and name.margin >= _LEAST_MARGIN):
             return 0.65 if name.margin >= _SURE_MARGIN else 0.55
         return 0.4
-
-
-def _english(text: str) -> Iterator[Candidate]:
-    for match in _ENGLISH_TITLE.finditer(text):
-        yield _candidate(*match.span("name"), 0.7, "person.title")
 
 
 def _again(text: str, found: list[Candidate]) -> Iterator[Candidate]:

@@ -1,0 +1,65 @@
+"""English names and addresses, as far as rules find them: by words beside them, by common given names, by their form.
+
+Source: USPS Publication 28 (the form of an address); the given names are in assets/detect/english_names.txt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_WORD = r"[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)?"
+_REST = rf"(?: (?:[A-Z]\.|{_WORD}|van|von|de|der|da|bin|al))"
+_TITLE = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam)\.? (?P<name>{_WORD}{_REST}{{0,2}})")
+_SAID = re.compile(
+    rf"\b(?:[Tt]his is|[Mm]y name is|[Nn]ame on (?:it|the card) is|I am|I'm|[Tt]hanks,"
+    rf"|[Rr]egards,|[Ss]incerely,|[Bb]est,|Dear|Hi|Hello|[Tt]icket from|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to|[Ss]igned by)"
+    rf" (?P<name>{_WORD}{_REST}{{1,2}})"
+)
+_CAPITALS = re.compile(rf"\b(?P<name>(?P<given>[A-Z][a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
+_NOT_SURNAMES = re.compile(
+    r"(?:Street|Road|Avenue|Station|Beach|River|County|University|College|School|Church|Park|Hotel|Hospital|"
+    r"Bank|Airport|City|Order|Orders|Customer|Agent|Support|Team|Account|Problem|Request|"
+    r"Address|Password|Version|Monday|Friday)\Z"
+)
+_US_ADDRESS = re.compile(
+    r"\b[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z0-9][\w'.-]*(?: [A-Z0-9][\w'.-]*){0,4}"
+    r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.? ?[A-Za-z0-9-]+)?"
+    r"(?:,\s?|\n)[A-Z][A-Za-z'. -]{1,40}(?:,\s?|\s)[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?\b",
+    re.ASCII,
+)
+_STREET = re.compile(
+    r"\b[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way"
+    r"|Highway|Hwy|Parkway)\b\.?"
+    r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.? ?[A-Za-z0-9-]+)?",
+    re.ASCII,
+)
+_CAPITAL = re.compile("[A-Z][a-z]")
+
+
+class EnglishRecognizer:
+    """Finds English names and addresses of the North American form."""
+
+    entity_types = frozenset({EntityType.PERSON, EntityType.ADDRESS})
+
+    def __init__(self, given_names: frozenset[str]) -> None:
+        self._given = given_names
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        if _CAPITAL.search(text) is None:
+            return
+        for pattern, confidence, name in ((_TITLE, 0.7, "person.title"), (_SAID, 0.7, "person.label")):
+            for match in pattern.finditer(text):
+                yield Candidate(EntityType.PERSON, *match.span("name"), confidence, name)
+        for match in _CAPITALS.finditer(text):
+            if match["given"] in self._given and _NOT_SURNAMES.search(match["name"]) is None:
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
+        for pattern, confidence in ((_US_ADDRESS, 0.8), (_STREET, 0.65)):
+            for match in pattern.finditer(text):
+                yield Candidate(EntityType.ADDRESS, *match.span(), confidence, "address.street")
