@@ -79,10 +79,10 @@ class Copy:
         return replace(self, inspected=inspected, safe={} if self.pipeline.concerns(inspected) else None)
 
     def under(self, pipeline: Pipeline) -> Copy:
-        """The copy under another policy; what was found stays found."""
+        """The copy under another policy; what was found stays found, what a person was allowed is asked anew."""
         if self.inspected is None:
-            return replace(self, pipeline=pipeline)
-        return replace(self, pipeline=pipeline, safe=pipeline.safe(self.inspected))
+            return replace(self, pipeline=pipeline, overridden=frozenset())
+        return replace(self, pipeline=pipeline, overridden=frozenset(), safe=pipeline.safe(self.inspected))
 
     def with_override(self, group: str) -> Copy:
         """The copy, its original open to a group of destinations."""

@@ -18,13 +18,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from guard import events
+from guard import announcements, events
 from guard.audit import NoteKind, Recorder
 from guard.capturing import CaptureWatch
 from guard.connector.serving import serve_browsers
 from guard.control import ControlServer
 from guard.copies import Copy, is_short_text
 from guard.desktop import Captures, Desktop, Gate
+from guard.ear import GateEar
 from guard.errors import PolicyError
 from guard.folders import FrostedFolders
 from guard.listener import ServiceListener
@@ -34,7 +35,6 @@ from guard.model import (
     Channel,
     GateState,
     Manners,
-    Message,
     Outcome,
     ReaderStatus,
     Served,
@@ -107,7 +107,7 @@ class GuardService:
         self._folders.empty()
         # First, since loading its tables would keep the gate's thread waiting; the reader warms in its own process.
         self._pipeline.tools.detector.warm()
-        self._gate.start(_Ear(self._inbox, self._guards))
+        self._gate.start(GateEar(self._inbox.put, self._guards))
         self._thread.start()
         self._captures.follow(self._in_force.policy, self._pipeline)
         self._workers.submit(self._pipeline.warm)
@@ -351,13 +351,7 @@ class GuardService:
             copy = self._copies[snapshot_id]
             if copy.inspected is not None and copy.inspected.materials:
                 self._release(copy.under(self._pipeline))
-        policy = in_force.policy
-        self._listener.announced(
-            Message(
-                zh=f"策略已更新:{policy.name}(第 {policy.serial} 版)",
-                en=f"Policy {policy.name} ({policy.serial}) is in force",
-            )
-        )
+        self._listener.announced(announcements.in_force(in_force.policy.name, serial))
         self._listener.status_changed(self.status())
 
     def _note_refusals(self, noted: tuple[Refusal, ...]) -> None:
@@ -369,11 +363,7 @@ class GuardService:
 
     def _gate_changed(self, state: GateState) -> None:
         self._recorder.note(NoteKind.GATE_BACK if state.connected else NoteKind.GATE_LOST)
-        if state.connected:
-            message = Message(zh="剪贴板保护已恢复", en="The clipboard is guarded again")
-        else:
-            message = Message(zh="剪贴板保护中断:桌面连接丢失", en="The clipboard is not guarded: the desktop has gone")
-        self._listener.announced(message)
+        self._listener.announced(announcements.GATE_BACK if state.connected else announcements.GATE_LOST)
         self._listener.status_changed(self.status())
 
     def _pause(self, minutes: int) -> None:
@@ -385,20 +375,3 @@ class GuardService:
 
     def _guards(self, application: Application) -> bool:
         return self._paused_until is None and self._pipeline.decider.guards(application)
-
-
-class _Ear:
-    """Hears the gate, on the gate's thread."""
-
-    def __init__(self, inbox: queue.SimpleQueue[events.Event], guards: Callable[[Application], bool]) -> None:
-        self._inbox = inbox
-        self.guards = guards
-
-    def copied(self, snapshot: Snapshot) -> None:
-        self._inbox.put(events.Copied(snapshot))
-
-    def served(self, served: Served) -> None:
-        self._inbox.put(events.Pasted(served))
-
-    def gate_changed(self, state: GateState) -> None:
-        self._inbox.put(events.GateChanged(state))

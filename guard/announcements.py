@@ -1,0 +1,13 @@
+"""The few sentences that the service itself says to a person, once each."""
+
+from __future__ import annotations
+
+from guard.model import Message
+
+GATE_BACK = Message(zh="剪贴板保护已恢复", en="The clipboard is guarded again")
+GATE_LOST = Message(zh="剪贴板保护中断：桌面连接丢失", en="The clipboard is not guarded: the desktop has gone")
+
+
+def in_force(name: str, serial: int) -> Message:
+    """Another policy counts from now on."""
+    return Message(zh=f"策略已更新：{name}（第 {serial} 版）", en=f"Policy {name} ({serial}) is in force")
