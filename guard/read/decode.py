@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -60,7 +61,8 @@ def decode(data: bytes, limits: ReadingLimits) -> Picture:
     header = probe(data, limits)
     with _opened(data, limits) as image:
         frames = int(getattr(image, "n_frames", 1))
-        return Picture(header, _pixels(ImageOps.exif_transpose(image)), frames)
+        ImageOps.exif_transpose(image, in_place=True)
+        return Picture(header, _pixels(image), frames)
 
 
 def further_frames(data: bytes, limits: ReadingLimits, count: int) -> Iterator[Pixels]:
@@ -106,7 +108,8 @@ def _pixels(image: Image.Image) -> Pixels:
         return _deep(np.asarray(image, dtype=np.float64), image.mode)
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         return _over_ground(np.asarray(image.convert("RGBA")))
-    return np.ascontiguousarray(np.asarray(image.convert("RGB"))[:, :, ::-1])
+    pixels = np.array(image if image.mode == "RGB" else image.convert("RGB"))
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR, dst=pixels), np.uint8)
 
 
 def _deep(samples: NDArray[np.float64], mode: str) -> Pixels:

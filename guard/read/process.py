@@ -21,6 +21,14 @@ WORKER_COMMAND = "read-worker"
 """The argument with which a frozen build's own executable becomes the reading process."""
 _ANSWER_BYTES = 1 << 30
 _KILL = 9
+_FRUGAL = {
+    "OMP_NUM_THREADS": "2",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "4194304",
+    "MALLOC_TRIM_THRESHOLD_": "16777216",
+}
+"""Large pictures come and go: what they took is to be given back to the system."""
 
 
 class Died(Exception):
@@ -55,7 +63,7 @@ class ReadingProcess:
         shared = open_shared()
         home = str(Path(guard.__file__).resolve().parent.parent)
         paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-        own = {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(paths)}
+        own = {"PYTHONPATH": os.pathsep.join(paths), **_FRUGAL}
         try:
             process = subprocess.Popen(
                 worker_command(),

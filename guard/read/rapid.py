@@ -12,7 +12,7 @@ from guard.read.detector import Detector, Quad
 from guard.read.networks import DETECTOR, RECOGNISER, folder_of_networks
 from guard.read.page import Line, around
 from guard.read.recogniser import Recogniser, Strip
-from guard.read.regions import SURE, lone, unsure_regions
+from guard.read.regions import SURE, lone, unsure_regions, worth_reading
 from guard.read.strokes import Ink, find_lines
 
 _AIR = 0.25
@@ -45,7 +45,7 @@ class RapidLines:
     def lines(self, pixels: Pixels) -> tuple[Line, ...]:
         """Every line of text, in no particular order."""
         ink = find_lines(pixels)
-        lines = tuple(line for box in ink.lines if (line := self._line(pixels, box)) is not None)
+        lines = tuple(line for box in worth_reading(ink) if (line := self._line(pixels, box)) is not None)
         regions = unsure_regions(ink, lines)
         if not regions:
             return tuple(line for line in lines if line.confidence >= _NOISE)

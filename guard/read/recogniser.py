@@ -20,6 +20,8 @@ _STEP_PX = 8
 """One output step of the network covers this much of its input."""
 _NARROWEST_PX = 48
 _WIDEST_PX = 2400
+_USUAL_WIDTH_PX = 960
+"""What a wider line took of memory is given back after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Recogniser:
         names = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._names = ["", *names, " "]
         self._input = self._session.get_inputs()[0].name
+        self._shrinking = onnxruntime.RunOptions()
+        self._shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._memory: OrderedDict[bytes, Strip] = OrderedDict()
         self._limit = memory
 
@@ -82,7 +86,8 @@ class Recogniser:
         way = cv2.INTER_LINEAR if height < _HEIGHT_PX else cv2.INTER_AREA
         scaled = cv2.resize(strip, (wide, _HEIGHT_PX), interpolation=way)
         values = cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-        chances: NDArray[np.float32] = self._session.run(None, {self._input: values})[0][0]
+        options = self._shrinking if wide > _USUAL_WIDTH_PX else None
+        chances: NDArray[np.float32] = self._session.run(None, {self._input: values}, options)[0][0]
         return chances
 
     def _decode(self, chances: NDArray[np.float32], height: int, width: int) -> Strip:

@@ -27,6 +27,9 @@ _STRAY_SHARE = 0.4
 """A picture with so many and such a share of stray readings is a photo."""
 _LARGE = 0.12
 """From this share of the picture on, the whole of it is unsure: a tilted line should not end at a region's border."""
+_SPECK = 1.6
+"""A line that is no wider than so many heights of it may be a speck."""
+_SPECKS = 40
 
 
 def lone(text: str) -> bool:
@@ -34,11 +37,19 @@ def lone(text: str) -> bool:
     return len(text) <= 2 and not any("\u4e00" <= character <= "\u9fff" for character in text)
 
 
+def worth_reading(ink: Ink) -> tuple[Box, ...]:
+    """The finder's lines without the specks of a photo, where the network will look anyway."""
+    specks = [box for box in ink.lines if box.width <= _SPECK * box.height]
+    if len(specks) < _SPECKS or 2 * len(specks) < len(ink.lines):
+        return ink.lines
+    return tuple(box for box in ink.lines if box.width > _SPECK * box.height)
+
+
 def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
     """Regions of the picture that need the network: all of it for a photo, none on a plain screen."""
     height, width = ink.mask.shape
     stray = sum(line.confidence < SURE or lone(line.text) for line in lines)
-    if stray >= _STRAY and stray > _STRAY_SHARE * len(lines):
+    if len(worth_reading(ink)) < len(ink.lines) or (stray >= _STRAY and stray > _STRAY_SHARE * len(lines)):
         return (Box(0, 0, width, height),)
     left_over = ink.mask.copy()
     doubtful = []

@@ -20,6 +20,11 @@ _CONTRAST = 36
 _HALO = 0.15
 """Share of the contrast nearby below which it is no stroke."""
 _STROKE_PX = 9
+_AROUND = (31, 25)
+"""Width and height of what tells dark writing from light: more than a line, or dense characters would look light."""
+_BAND_PIXELS = 3_000_000
+_HALO_ROWS = 64
+"""What a pixel's answer depends on lies within so many rows of it."""
 _TALLEST_PX = 90
 _USUAL_PX = 16
 
@@ -57,11 +62,25 @@ def find_lines(pixels: Pixels) -> Ink:
 
 
 def _strokes(grey: Mask) -> Mask:
+    """Where strokes are; a large picture band by band, which bounds the memory and changes nothing."""
+    height, width = grey.shape
+    rows = max(256, _BAND_PIXELS // width)
+    if height <= rows + _HALO_ROWS:
+        return _strokes_of_band(grey)
+    mask = np.empty_like(grey)
+    for top in range(0, height, rows):
+        above, below = max(0, top - _HALO_ROWS), min(height, top + rows + _HALO_ROWS)
+        end = min(height, top + rows)
+        mask[top:end] = _strokes_of_band(grey[above:below])[top - above : end - above]
+    return mask
+
+
+def _strokes_of_band(grey: Mask) -> Mask:
     square = np.ones((_STROKE_PX, _STROKE_PX), np.uint8)
     lightest, darkest = cv2.dilate(grey, square), cv2.erode(grey, square)
     high, low = cv2.erode(lightest, square), cv2.dilate(darkest, square)
     middle = cv2.addWeighted(high, 0.5, low, 0.5, 0)
-    dark_on_light = cv2.compare(cv2.blur(grey, (21, 15)), middle, cv2.CMP_GE)
+    dark_on_light = cv2.compare(cv2.blur(grey, _AROUND), middle, cv2.CMP_GE)
     dark = cv2.bitwise_and(cv2.subtract(high, grey), dark_on_light)
     light = cv2.bitwise_and(cv2.subtract(grey, low), cv2.bitwise_not(dark_on_light))
     # The halo that JPEG lays around writing is fainter than the writing itself.
@@ -87,7 +106,7 @@ def _usual_height(mask: Mask) -> int:
 
 
 def _is_text(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> bool:
-    if height < 5 or width < 4 or height > _TALLEST_PX:
+    if height < 5 or width < 4 or (height > _TALLEST_PX and width < 3 * usual):
         return False
     if height < 0.45 * usual and width < 4 * usual:
         return False  # a stray dash or dot
@@ -103,6 +122,12 @@ def _split_rows(mask: Mask, left: int, top: int, width: int, height: int, usual:
     whole = [left, top, left + width, top + height]
     if height <= 1.45 * usual:
         return [whole]
+    rows = _rows(mask, left, top, width, height, usual)
+    return [row for row in rows if row[3] - row[1] <= _TALLEST_PX]
+
+
+def _rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[_Rect]:
+    whole = [left, top, left + width, top + height]
     profile = np.count_nonzero(mask[top : top + height, left : left + width], axis=1)
     bands = _runs(profile > max(1.0, 0.06 * float(profile.max())))
     if sum(end - start >= 0.5 * usual for start, end in bands) < 2:
@@ -131,19 +156,22 @@ def _runs(on: NDArray[np.bool_]) -> list[_Rect]:
 
 
 def _seams(profile: NDArray[np.intp], width: int, height: int, usual: int) -> list[_Rect]:
-    """Lines that touch: the thinnest row near each place where a seam is to be expected; none: it is one line."""
-    count = round(height / (1.2 * usual))
-    if count < 2 or width < 3 * usual:
+    """Lines that touch: cut at the thinnest rows where seams are to be expected; none: it is one line."""
+    if width < 3 * usual:
         return []
-    cuts = [0]
-    for nth in range(1, count):
-        middle, reach = height * nth / count, max(2, int(0.25 * height / count))
-        low = max(1, int(middle - reach))
-        cuts.append(low + int(np.argmin(profile[low : int(middle + reach) + 1])))
-    cuts.append(height)
-    if any(profile[cut] > 0.5 * np.median(profile) for cut in cuts[1:-1]):
-        return []
-    return [[start, end] for start, end in itertools.pairwise(cuts)]
+    best: list[int] = []
+    thinnest = 0.5 * float(np.median(profile))
+    for count in range(max(2, round(height / (1.5 * usual))), round(height / (0.9 * usual)) + 1):
+        cuts = []
+        for nth in range(1, count):
+            middle, reach = height * nth / count, max(2, int(0.25 * height / count))
+            low = max(1, int(middle - reach))
+            cuts.append(low + int(np.argmin(profile[low : int(middle + reach) + 1])))
+        thickest = max(float(profile[cut]) for cut in cuts)
+        if thickest < thinnest:
+            best, thinnest = cuts, thickest
+    edges = [0, *best, height]
+    return [[start, end] for start, end in itertools.pairwise(edges)] if best else []
 
 
 def _merge_pieces(boxes: list[_Rect], usual: int) -> list[_Rect]:

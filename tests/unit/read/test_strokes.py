@@ -1,0 +1,77 @@
+"""The finder of lines."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from guard.model import Box
+from guard.read import strokes
+from guard.read.strokes import find_lines
+from tests.support.pictures import Sheet, covered
+
+
+@pytest.mark.parametrize(
+    ("ground", "ink"),
+    [
+        ("#ffffff", "#1a1a1a"),
+        ("#111111", "#d0d0d0"),
+        ("#95ec69", "#06190f"),
+        ("#1677ff", "#ffffff"),
+        ("#f5f5f5", "#8a8a8a"),
+    ],
+)
+@pytest.mark.parametrize("size_px", [11, 14, 22, 40, 72])
+def test_a_line_is_found_whole_in_any_colour_and_size(ground: str, ink: str, size_px: int) -> None:
+    sheet = Sheet(1000, 260, ground=ground, ink=ink)
+    place = sheet.write(40, 80, "收货人 13800138000", size_px)
+    assert covered(place, find_lines(sheet.pixels).lines) >= 0.8
+
+
+def test_columns_of_a_table_stay_apart() -> None:
+    sheet = Sheet(900, 400)
+    for row in range(8):
+        for column in range(4):
+            sheet.write(30 + 200 * column, 20 + 36 * row, "13800138000", 15)
+    assert len(find_lines(sheet.pixels).lines) == 32
+
+
+@pytest.mark.parametrize("pitch", [19, 22, 30])
+def test_rows_that_nearly_touch_stay_apart(pitch: int) -> None:
+    sheet = Sheet(900, 400)
+    for row in range(6):
+        sheet.write(30, 20 + pitch * row, "麻烦帮忙查一下收货地址和电话，谢谢啦", 16)
+    assert len(find_lines(sheet.pixels).lines) == 6
+
+
+def test_borders_and_panels_are_no_lines() -> None:
+    sheet = Sheet(900, 400)
+    for nth in range(6):
+        sheet.rect(20, 20 + 60 * nth, 860, 1, "#333333")
+        sheet.rect(20 + 150 * nth, 20, 1, 360, "#333333")
+    sheet.rect(100, 100, 300, 200, "#1677ff", 12)
+    assert find_lines(sheet.pixels).lines == ()
+
+
+def test_looking_band_by_band_changes_nothing() -> None:
+    sheet = Sheet(1000, 4400)
+    for row in range(100):
+        sheet.write(30 + 7 * row, 10 + 43 * row, "订单 SO20261103 已发货", 12 + row % 17)
+    sheet.rect(10, 2000, 1, 2000, "#333333")
+    grey = np.ascontiguousarray(sheet.pixels[:, :, 0])
+    assert np.array_equal(strokes._strokes(grey), strokes._strokes_of_band(grey))
+
+
+def test_the_usual_height_is_that_of_most_lines() -> None:
+    sheet = Sheet(900, 600)
+    sheet.write(30, 10, "标题", 48)
+    for row in range(10):
+        sheet.write(30, 90 + 40 * row, "正文内容", 20)
+    assert 15 <= find_lines(sheet.pixels).usual_px <= 24
+
+
+def test_an_empty_picture_has_no_lines() -> None:
+    ink = find_lines(np.full((50, 60, 3), 200, np.uint8))
+    assert ink.lines == ()
+    assert find_lines(np.zeros((1, 1, 3), np.uint8)).lines == ()
+    assert all(isinstance(box, Box) for box in ink.lines)
