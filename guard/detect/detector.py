@@ -21,7 +21,12 @@ from guard.detect.wrapping import unwrap
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
 
 _DIGITS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PASSPORT})
-_BROKEN = frozenset({EntityType.EMAIL, EntityType.ADDRESS, EntityType.ORDER_NO, EntityType.SECRET, EntityType.IP})
+_BROKEN = frozenset(
+    {
+        *(EntityType.EMAIL, EntityType.ADDRESS, EntityType.ORDER_NO, EntityType.SECRET, EntityType.IP),
+        *(EntityType.WECHAT_QQ, EntityType.PLATE, EntityType.PASSPORT, EntityType.IBAN),
+    }
+)
 """Looked for once more with broken lines joined; numbers see to line breaks themselves."""
 _DEFAULTS = DetectionSettings()
 
