@@ -42,6 +42,7 @@ _FOREIGN_MARGIN = 0.5
 _SURE_MARGIN = 2.0
 _CERTAIN_MARGIN = 4.0
 _LONGEST = 12
+_SURE = 0.75
 
 
 class NameTagger(Protocol):
@@ -92,11 +93,13 @@ class PersonRecognizer:
         )
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
-        found = list(self._found(passage))
+        found = list(self._by_rules(passage))
+        if self._tagger is not None and not passage.plain.isascii():
+            found.extend(self._tagged(passage, found, self._tagger()))
         yield from found
         yield from _again(passage.plain, found)
 
-    def _found(self, passage: Passage) -> Iterator[Candidate]:
+    def _by_rules(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
         yield from self._labelled(passage)
         if text.isascii():
@@ -114,13 +117,15 @@ class PersonRecognizer:
                 continue
             if not _NOT_A_NAME.search(match["name"]) and _BEFORE_LINE.search(text[max(0, start - 1) : start]):
                 yield _candidate(start, end, 0.65, "person.line")
-        if self._tagger is not None:
-            addresses = ((found.start, found.end) for found in self._addresses.find(passage))
-            settled = Spans([*passage.places, *addresses])
-            for name in self._tagger().persons(text, settled):
-                confidence = self._trust(text, name)
-                if confidence > 0:
-                    yield _candidate(name.start, name.end, confidence, "person.tagger")
+
+    def _tagged(self, passage: Passage, found: list[Candidate], tagger: NameTagger) -> Iterator[Candidate]:
+        """What the tagger adds. Place names, addresses and names that a rule is sure of are no reason to ask it."""
+        sure = ((name.start, name.end) for name in found if name.confidence >= _SURE)
+        addresses = ((address.start, address.end) for address in self._addresses.find(passage))
+        for name in tagger.persons(passage.plain, Spans([*passage.places, *addresses, *sure])):
+            confidence = self._trust(passage.plain, name)
+            if confidence > 0:
+                yield _candidate(name.start, name.end, confidence, "person.tagger")
 
     def _likely(self, text: str, start: int, end: int) -> bool:
         """Whether what stands alone in a line may be a name: few words are a surname and characters of given names."""
