@@ -29,7 +29,7 @@ _NOT_A_NAME = re.compile(
     r"|手机|联系|非常|经常|周[一二三四五六日末边围]|[东南西北]路|费用|支付|成交|成本|计划|安装|管理|连接|方案|万元|金额|钱包|余额|任务|包裹|包邮"
     r"|查询|解决|谢谢|高清|许可|华为|施工|白色|黄色|蓝牙|金色|红色|平台|常见|易碎|明天|时效|全国|温馨|祝您|应急|强制|向您|盛大|马桶"
     r"|车[主位型牌库费]|房[东间产主型]|路[口段线]|单[号位据]|司机|文件|编号|包装|金融|商家|卖家|买家|党员|干部|汉族|回族|满族"
-    r"|麻烦|敬请|封面|舒服|舒适|荣誉|容量|内容|优惠|巴士|冷[水热却藏]|符合|结束|幸[运福]|滑动|宿舍|阳[光台]|情况|索[要取]|扶手|盖章"
+    r"|曾[任经在是]|麻烦|敬请|封面|舒服|舒适|荣誉|容量|内容|优惠|巴士|冷[水热却藏]|符合|结束|幸[运福]|滑动|宿舍|阳[光台]|情况|索[要取]|扶手|盖章"
 )
 _VENUE = re.compile(
     rf"(?:(?![的在去到了和与是说请让把来])[{_HAN}·(（]){{0,3}}?(?:店|馆|饭庄|餐厅|食府|火锅|奶酪|烤|肉|糕|面包|酒楼|大厦|故居|陵园|公园|蜡像|古战道|寺|山庄|锅|饼"
@@ -37,6 +37,7 @@ _VENUE = re.compile(
 )
 _BEFORE_LINE = re.compile(r"(?:\A|[\s,，。；;:：、(（\[【|@])\Z")
 _ENGLISH = re.compile(r"[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|der|von|bin|al)){1,3}")
+_LATIN = re.compile("[A-Za-z]")
 _LEAST_MARGIN = 0.05
 _FOREIGN_MARGIN = 0.5
 _SURE_MARGIN = 2.0
@@ -78,12 +79,12 @@ class PersonRecognizer:
         single = "".join(surname for surname in surnames if len(surname) == 1)
         double = "|".join(surname for surname in surnames if len(surname) > 1)
         surname = f"(?:{double}|[{single}])"
-        follows = rf"(?:[{_HAN}]{{1,2}}|[某xX*×]{{1,3}}|[A-Za-z]{{1,3}}(?![A-Za-z]))"
+        follows = rf"(?:[{_HAN}]{{1,2}}|某{{1,2}}|[A-Za-z]{{1,3}}(?![A-Za-z]))"
         self._name = re.compile(rf"{surname}{follows}")
         self._foreign = re.compile(rf"[{_HAN}A-Za-z]{{1,8}}(?:[·•・][{_HAN}A-Za-z]{{1,8}}){{1,4}}")
         self._titled = re.compile(
             rf"(?<![公主责兼{single}])(?P<name>(?P<surname>{surname})[{_HAN}]{{0,2}}?)(?P<title>{_TITLES})"
-            rf"|(?P<stars>[{single}][某*×xX]{{1,2}})(?![A-Za-z0-9])"
+            rf"|(?P<somebody>[{single}]某{{1,2}})"
         )
         self._leading = re.compile(
             rf"(?P<name>{surname}[{_HAN}]{{1,2}})"
@@ -105,8 +106,8 @@ class PersonRecognizer:
         if text.isascii():
             return
         for match in self._titled.finditer(text):
-            if match["stars"]:
-                yield _candidate(*match.span(), 0.7, "person.masked")
+            if match["somebody"]:
+                yield _candidate(*match.span(), 0.7, "person.somebody")
             elif not _NOT_A_NAME.search(match["name"]) and not _VENUE.match(text, match.end()):
                 start, end = match.span("name")
                 alone = len(match["name"]) == len(match["surname"])
@@ -157,7 +158,7 @@ class PersonRecognizer:
         """How far the tagger is believed: names of dishes, shops and places look like those of persons."""
         value = text[name.start : name.end]
         size = len(value)
-        if size < 2 or size > _LONGEST or value.isascii() or any(map(str.isdigit, value)):
+        if size < 2 or size > _LONGEST or any(map(str.isdigit, value)) or (_LATIN.search(value) and "·" not in value):
             return 0.0
         if name.margin < _CERTAIN_MARGIN and _VENUE.match(text, name.end):
             return 0.35
@@ -177,7 +178,7 @@ def _again(text: str, found: list[Candidate]) -> Iterator[Candidate]:
     names = {
         text[name.start : name.end]
         for name in found
-        if name.confidence >= (0.5 if name.end - name.start > 2 else 0.7) and name.recognizer != "person.masked"
+        if name.confidence >= (0.5 if name.end - name.start > 2 else 0.7) and name.recognizer != "person.somebody"
     }
     for name in names:
         at = text.find(name)
