@@ -53,7 +53,7 @@ def describe(bundle: Path) -> Xml.Element:
     root = Xml.SubElement(product, "Directory", Id="TARGETDIR", Name="SourceDir")
     programs = Xml.SubElement(root, "Directory", Id="ProgramFiles64Folder")
     home = Xml.SubElement(programs, "Directory", Id="INSTALLDIR", Name="Frostpane")
-    components = [*_files(bundle, home, Path()), _autostart(home), _policy_folder(root)]
+    components = [*_files(bundle, home, Path()), _autostart(home), *_policy_folders(root)]
     feature = Xml.SubElement(product, "Feature", Id="Whole", Level="1")
     for component in components:
         Xml.SubElement(feature, "ComponentRef", Id=component)
@@ -88,23 +88,26 @@ def _autostart(home: Xml.Element) -> str:
     return "Autostart"
 
 
-def _policy_folder(root: Xml.Element) -> str:
+def _policy_folders(root: Xml.Element) -> Iterator[str]:
     data = Xml.SubElement(root, "Directory", Id="CommonAppDataFolder")
-    own = Xml.SubElement(data, "Directory", Id="PolicyHome", Name="frostpane")
-    drop = Xml.SubElement(own, "Directory", Id="PolicyDrop", Name="policy.d")
-    component = _component(drop, "PolicyFolder", "policy")
-    Xml.SubElement(component, "CreateFolder")
-    Xml.SubElement(
-        component,
-        "RegistryValue",
-        Root="HKLM",
-        Key="Software\\Frostpane",
-        Name="PolicyFolder",
-        Type="string",
-        Value="[PolicyDrop]",
-        KeyPath="yes",
-    )
-    return "PolicyFolder"
+    home = Xml.SubElement(data, "Directory", Id="PolicyHome", Name="frostpane")
+    drop = Xml.SubElement(home, "Directory", Id="PolicyDrop", Name="policy.d")
+    for folder, name in ((drop, "PolicyDrop"), (home, "PolicyHome")):
+        component = _component(folder, f"Made{name}", name)
+        Xml.SubElement(component, "CreateFolder")
+        # Empty it goes with the program; a policy that lies there is the administrators' own to remove.
+        Xml.SubElement(component, "RemoveFolder", Id=f"Remove{name}", On="uninstall")
+        Xml.SubElement(
+            component,
+            "RegistryValue",
+            Root="HKLM",
+            Key="Software\\Frostpane",
+            Name=name,
+            Type="string",
+            Value=f"[{name}]",
+            KeyPath="yes",
+        )
+        yield f"Made{name}"
 
 
 def _component(place: Xml.Element, identifier: str, name: str) -> Xml.Element:
