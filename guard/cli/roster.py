@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from guard import rosters
+from guard.cli import options as shared
+from guard.desktop import current
 from guard.detect import context
 from guard.detect.context import Context
 from guard.detect.lexicon import Lexicon
@@ -39,6 +42,13 @@ def add_parser(commands: Any) -> None:
         "--key", metavar="KEY", required=True, help="the key's file, made where there is none; or its hex digits"
     )
     making.set_defaults(run=run)
+    installing = actions.add_parser(
+        "install", help="let this installation's guard use a roster; its key goes into the keyring"
+    )
+    installing.add_argument("roster", type=Path, metavar="FILE")
+    installing.add_argument("--key", metavar="KEY", required=True, help="the key's file or its hex digits")
+    shared.add_data_dir(installing)
+    installing.set_defaults(run=run_install)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,6 +58,13 @@ def run(options: argparse.Namespace) -> int:
     if not count:
         raise InputError(f"{options.table}: no customer's value was found; is there a row of headings?")
     print(f"{options.output}: {count} values", file=sys.stderr)
+    return 0
+
+
+def run_install(options: argparse.Namespace) -> int:
+    """Install the roster; 0 when the guard will use it from its next start on."""
+    count = rosters.install(shared.paths(options), current().vault(), options.roster, key_of(options.key))
+    print(f"{options.roster}: {count} values installed; the guard uses them from its next start on", file=sys.stderr)
     return 0
 
 

@@ -30,7 +30,8 @@ def test_an_installed_roster_is_found_again_with_its_key(tmp_path: Path) -> None
     assert rosters.install(paths, vault, a_roster(tmp_path / "r.bin"), KEY) == 1
     roster = rosters.installed(paths, vault)
     assert roster is not None
-    assert roster.known(["N19912345678", "N13900000000"]) == {"N19912345678"}
+    assert roster.holds("N19912345678")
+    assert not roster.holds("N13900000000")
 
 
 def test_a_wrong_key_or_no_vault_installs_nothing(tmp_path: Path) -> None:
@@ -59,3 +60,12 @@ def test_the_command_builds_what_inspect_uses(tmp_path: Path) -> None:
     arguments = ("inspect", "--json", "--roster", str(roster), "--key", str(key), "--data-dir", str(tmp_path / "data"))
     done = frostpane(*arguments, "-", stdin="电话 199 1234 5678".encode())
     assert b"CUSTOMER" in done.stdout, done.stderr
+
+
+def test_installing_needs_a_keyring_and_says_so(tmp_path: Path) -> None:
+    roster, key = a_roster(tmp_path / "r.bin"), tmp_path / "key"
+    key.write_bytes(KEY)
+    done = frostpane("roster", "install", str(roster), "--key", str(key), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"frostpane: vault-")
+    assert len(done.stderr.splitlines()) == 1
