@@ -43,7 +43,7 @@ def add_parser(commands: Any) -> None:
     )
     making.set_defaults(run=run)
     installing = actions.add_parser(
-        "install", help="let this installation's guard use a roster; its key goes into the keyring"
+        "install", help="let the guard here use a roster; its key goes into the keyring"
     )
     installing.add_argument("roster", type=Path, metavar="FILE")
     installing.add_argument("--key", metavar="KEY", required=True, help="the key's file or its hex digits")
