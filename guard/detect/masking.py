@@ -61,5 +61,6 @@ def normalised(entity_type: EntityType, text: str) -> str:
             value = value.removeprefix("00").removeprefix("86") if value.startswith(("0086", "86")) else value
         return value
     if entity_type is EntityType.EMAIL:
-        return _BLANKS.sub("", value).lower()
-    return _SEPARATORS.sub("", value).upper()
+        return _BLANKS.sub("", value).lower().encode(errors="replace").decode()
+    # Half a surrogate pair may stand in a text, and no digest can be made of it.
+    return _SEPARATORS.sub("", value).upper().encode(errors="replace").decode()

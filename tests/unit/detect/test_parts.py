@@ -77,6 +77,18 @@ def test_all_ways_to_write_a_phone_have_one_form() -> None:
     assert {normalised(EntityType.PHONE, way) for way in ways} == {"13800138000"}
 
 
+def test_half_a_surrogate_pair_stops_no_digest() -> None:
+    text = "地址：广东省深圳市南山区科苑路15号\ud800大厦3栋"
+    digests: list[str] = []
+
+    def digest(value: str) -> str:
+        digests.append(value.encode().hex())
+        return digests[-1]
+
+    assert Detector(DetectionSettings(names=False), digest=digest).detect(text)
+    assert digests
+
+
 def _candidate(kind: EntityType, start: int, end: int, confidence: float) -> Candidate:
     return Candidate(kind, start, end, confidence, "test")
 
