@@ -38,3 +38,5 @@ $(VENV)/ready: requirements.lock installer/environment.py
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml installer/windows/pins.txt --python-platform x86_64-pc-windows-msvc --python-version 3.13 \
+	    --generate-hashes --only-binary :all: --no-header --no-annotate --no-emit-index-url -o installer/windows/requirements.txt
