@@ -30,8 +30,8 @@ _NUMBERS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, 
 
 
 def masked(entity_type: EntityType, text: str) -> str:
-    """The preview of a value: `138****00`, `张*`, `w***@qq.com`, `广东省***`."""
-    value = _BLANKS.sub("", plain(text))
+    """The preview of a value in usual characters: `138****0000`, `张*`, `w***@qq.com`, `广东省***`."""
+    value = "".join(text.split())
     if entity_type is EntityType.PERSON:
         return value[:1] + "*" * max(1, min(len(value) - 1, 3))
     if entity_type is EntityType.EMAIL and "@" in value:

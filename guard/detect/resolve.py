@@ -22,13 +22,16 @@ _LEAST_REST = 4
 def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Those that stand, by start; no character belongs to two, CUSTOMER apart."""
     ordered = sorted(candidates, key=_strength, reverse=True)
+    if len(ordered) < 2:
+        return ordered
     stands: list[Candidate] = []
     taken: dict[bool, list[tuple[int, int]]] = {False: [], True: []}
     for candidate in ordered:
         spans = taken[candidate.entity_type is EntityType.CUSTOMER]
         for start, end in _free(spans, candidate):
             insort(spans, (start, end))
-            stands.append(candidate._replace(start=start, end=end))
+            whole = start == candidate.start and end == candidate.end
+            stands.append(candidate if whole else candidate._replace(start=start, end=end))
     stands.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.entity_type))
     return list(_merged(stands))
 

@@ -15,6 +15,7 @@ _V4 = re.compile(rf"(?<![0-9.])(?:{_OCTET}\.){{3}}{_OCTET}(?:/[0-9]{{1,2}}|:[0-9
 _V6 = re.compile(
     r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]{3,45}(?:%[0-9A-Za-z]+)?(?:/[0-9]{1,3})?(?![0-9A-Za-z:])"
 )
+_FEWEST_COLONS = 6
 _VERSION = re.compile(r"(?:\bv|version|ver\.?|版本号?|固件|内核|软件|系统)[ :]{0,2}\Z", re.IGNORECASE)
 
 
@@ -42,6 +43,8 @@ class InternetAddressRecognizer:
 
 
 def _is_version_6(value: str) -> bool:
+    if "::" not in value and value.count(":") < _FEWEST_COLONS:
+        return False  # a time of day
     try:
         return ipaddress.ip_interface(value).version == 6
     except ValueError:
