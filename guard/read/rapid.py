@@ -17,6 +17,10 @@ from guard.read.strokes import Ink, find_lines
 
 _AIR = 0.25
 """Around a line's ink, in heights of the line."""
+_BODY = 0.25
+"""Rows with this share of the fullest row's ink are a line's body."""
+_SPARE = 0.12
+"""What may stand out above and below the body, in heights of it: dots, tails of letters."""
 _NOISE = 0.5
 """Below this confidence it is no text."""
 _QUAD_AIR = 0.1
@@ -45,7 +49,7 @@ class RapidLines:
     def lines(self, pixels: Pixels) -> tuple[Line, ...]:
         """Every line of text, in no particular order."""
         ink = find_lines(pixels)
-        lines = tuple(line for box in worth_reading(ink) if (line := self._line(pixels, box)) is not None)
+        lines = tuple(line for box in worth_reading(ink) if (line := self._line(pixels, ink, box)) is not None)
         regions = unsure_regions(ink, lines)
         if not regions:
             return tuple(line for line in lines if line.confidence >= _NOISE)
@@ -62,11 +66,11 @@ class RapidLines:
             self._recogniser = Recogniser(folder / RECOGNISER, threads=self._threads)
         return self._recogniser
 
-    def _line(self, pixels: Pixels, box: Box) -> Line | None:
-        air = round(box.height * _AIR) + 1
-        top, bottom = max(0, box.top - air), min(pixels.shape[0], box.top + box.height + air)
+    def _line(self, pixels: Pixels, ink: Ink, box: Box) -> Line | None:
+        top, bottom = core(ink, box)
+        air = round((bottom - top) * _AIR) + 1
         left, right = max(0, box.left - air - 1), min(pixels.shape[1], box.left + box.width + air + 1)
-        strip = self._reader().read(pixels[top:bottom, left:right])
+        strip = self._reader().read(pixels[max(0, top - air) : bottom + air, left:right])
         return place(strip, box, left)
 
     def _detected(self, pixels: Pixels, region: Box, ink: Ink, lines: tuple[Line, ...]) -> list[Line]:
@@ -79,6 +83,17 @@ class RapidLines:
             if line is not None:
                 found.append(line.moved(region.left, region.top))
         return found
+
+
+def core(ink: Ink, box: Box) -> tuple[int, int]:
+    """First row and end of a line's body; a rule or a halo that hangs on to the line would make the body small."""
+    profile = np.count_nonzero(ink.mask[box.top : box.top + box.height, box.left : box.left + box.width], axis=1)
+    full = np.flatnonzero(profile >= _BODY * profile.max(initial=1))
+    if not full.size:
+        return box.top, box.top + box.height
+    first, end = int(full[0]), int(full[-1]) + 1
+    spare = round(_SPARE * (end - first)) + 1
+    return box.top + max(0, first - spare), box.top + min(box.height, end + spare)
 
 
 def _scale(region: Box, ink: Ink, lines: tuple[Line, ...]) -> float:

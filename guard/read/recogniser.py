@@ -18,6 +18,12 @@ from guard.model import Pixels
 _HEIGHT_PX = 48
 _STEP_PX = 8
 """One output step of the network covers this much of its input."""
+_SMALL_PX = 19
+_STRETCH = 1.4
+"""Small writing has letters narrower than two steps, which run together unless the strip is drawn out."""
+_PAIRS = "黃黄強强靜静粵粤戶户溫温淨净內内吳吴呂吕沒没換换沖冲況况涼凉決决減减別别峯峰敎教眞真査查曰日"
+_VARIANTS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+"""Forms that differ by a stroke, and that the network takes for each other: the usual one counts."""
 _NARROWEST_PX = 48
 _WIDEST_PX = 2400
 _USUAL_WIDTH_PX = 960
@@ -58,7 +64,7 @@ class Recogniser:
     def __init__(self, model: Path, *, threads: int = 2, memory: int = 4096) -> None:
         self._session = session(model, threads)
         names = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
-        self._names = ["", *names, " "]
+        self._names = ["", *(_VARIANTS.get(name, name) for name in names), " "]
         self._input = self._session.get_inputs()[0].name
         self._shrinking = onnxruntime.RunOptions()
         self._shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
@@ -81,7 +87,8 @@ class Recogniser:
 
     def _infer(self, strip: Pixels) -> NDArray[np.float32]:
         height, width = strip.shape[:2]
-        wide = int(np.ceil(width * _HEIGHT_PX / height / _STEP_PX)) * _STEP_PX
+        stretch = _STRETCH if height <= _SMALL_PX else 1.0
+        wide = int(np.ceil(width * stretch * _HEIGHT_PX / height / _STEP_PX)) * _STEP_PX
         wide = min(_WIDEST_PX, max(_NARROWEST_PX, wide))
         way = cv2.INTER_LINEAR if height < _HEIGHT_PX else cv2.INTER_AREA
         scaled = cv2.resize(strip, (wide, _HEIGHT_PX), interpolation=way)

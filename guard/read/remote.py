@@ -23,8 +23,8 @@ from guard.read.wire import Message, unpack_findings, unpack_page
 T = TypeVar("T")
 
 _START_S = 30.0
-_TRIES = 2
-"""A process that dies without being late is replaced once in a reading: it may not have been the picture's fault."""
+_TRIES = 4
+"""A process that dies without being late is replaced within the reading: it need not be the picture's fault."""
 
 
 class WorkerReader:
@@ -120,7 +120,7 @@ class WorkerReader:
                     if time.monotonic() >= until:
                         self._start()  # so that the next picture does not wait for it
                         raise ReaderFailed("reading took too long: copy a smaller picture or allow more time") from None
-            raise ReaderFailed("the reading process died twice over this picture")
+            raise ReaderFailed("the reading process dies over this picture")
         finally:
             self._turn.release()
 

@@ -120,3 +120,17 @@ def test_characters_lie_where_they_were_drawn(engine: RapidLines, size_px: int, 
 @pytest.mark.parametrize(("text", "stray"), [("1", True), ("VA", True), ("男", False), ("138", False), ("", True)])
 def test_lone_letters_are_stray(text: str, stray: bool) -> None:
     assert lone(text) is stray
+
+
+def test_forms_that_differ_by_a_stroke_read_as_the_usual_one(engine: RapidLines) -> None:
+    sheet = Sheet(500, 100)
+    sheet.write(30, 30, "黃志強 黄志强", 24)
+    assert text_of(engine.lines(sheet.pixels)).replace("\n", "") == "黄志强黄志强"
+
+
+def test_a_rule_below_a_line_does_not_spoil_its_reading(engine: RapidLines) -> None:
+    sheet = Sheet(500, 100)
+    sheet.write(30, 30, "thomaswiggins@example.com", 14)
+    for left in range(28, 220, 3):
+        sheet.rect(left, 54, 1, 0, "#666666")
+    assert "thomaswiggins@example.com" in text_of(engine.lines(sheet.pixels))
