@@ -37,9 +37,8 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
         labelled = number.context in _LABELS
         if not labelled and number.near and number.context in _ELSEWHERE:
             return None
-        issuer = next(
-            (known for known in by_length.get(size, ()) if known.first <= int(digits[:6]) <= known.last), None
-        )
+        range_of = int(digits[:6])
+        issuer = next((known for known in by_length.get(size, ()) if known.first <= range_of <= known.last), None)
         checked = luhn(digits)
         joined = len(number.groups) == 1 or number.groups in _GROUPINGS or number.whole
         if number.column and not labelled:
