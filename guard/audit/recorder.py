@@ -14,14 +14,15 @@ from typing import Self, TypeVar
 from guard.audit import seal
 from guard.audit.evidence import EvidenceStore
 from guard.audit.installation import Workstation, workstation
-from guard.audit.keys import KEY_BYTES, KeyStore, value_digest
-from guard.audit.opening import Opened, open_trail
+from guard.audit.keys import KEY_BYTES, KeyStore, Names, value_digest
+from guard.audit.opening import Opened, open_trail, set_aside
 from guard.audit.reading import TrailReader, known_roots, last_lifecycle
-from guard.audit.record import EvidenceRef, NoteKind, decision_of, is_durable
+from guard.audit.record import AuditRecord, EvidenceRef, NoteKind, decision_of, is_durable
 from guard.audit.retention import PART, prune
 from guard.audit.settings import TrailSettings
+from guard.audit.store import Damaged
 from guard.audit.trail import Context, Facts, Filed, Trail
-from guard.errors import TrailError, TrailUnwritable, VaultUnavailable
+from guard.errors import TrailError, VaultUnavailable
 from guard.model import Action, Outcome, TrailStatus
 from guard.paths import Paths
 
@@ -53,7 +54,7 @@ class Recorder:
         self._retry_at = float("-inf")
         self._tend_at = float("-inf")
         self._stopped = False
-        self._began = self._vault_lost = False
+        self._began = self._vault_lost = self._mending = False
         self._vault_at = context.monotonic_s() + _VAULT_S
         with self._lock:
             self._reach()
@@ -239,17 +240,50 @@ class Recorder:
         return filed
 
     def _attempt(self, use: Callable[[Trail], T]) -> T | None:
-        if self._opened is None:
-            return None
-        try:
-            return use(self._opened.trail)
-        except (TrailError, VaultUnavailable) as error:
-            if not isinstance(error, TrailUnwritable):
+        """What `use` gives; None, and the gap begins, where the trail refuses. A damaged file is replaced first."""
+        for _ in range(2):
+            if self._opened is None:
+                break
+            try:
+                return use(self._opened.trail)
+            except Damaged:
+                if self._mending:
+                    break
+                self._mend()
+            except TrailError:
+                break
+            except VaultUnavailable:
                 self._opened.trail.close()
                 self._opened = None
-            if self._missed is None:
-                self._missed = _Missed(self._context.clock(), {})
-            return None
+        if self._missed is None:
+            self._missed = _Missed(self._context.clock(), {})
+        return None
+
+    def _mend(self) -> None:
+        """Set a file aside that turned out to be damaged, and go on in a new one."""
+        self._mending = True
+        try:
+            if self._opened is not None:
+                self._opened.trail.close()
+                self._opened = None
+            aside = set_aside(self._paths.trail, "damaged")
+            self._open()
+            facts = {"what": "trail-damaged", "kept_as": aside.name}
+            self._attempt(lambda trail: trail.append(NoteKind.PROBLEM, facts=facts))
+        except TrailError:
+            self._opened = None
+        finally:
+            self._mending = False
+
+    def _open(self) -> None:
+        self._opened = open_trail(
+            self._paths, self._vault, self._context, self._auditors, spare_digest_key=self._digest_key
+        )
+        self._digest_key = self._opened.digest_key
+        first, self._began = not self._began, True
+        if first:
+            self._tell_unclean_end(self._opened.names)
+        self._refuse_auditors()
 
     def _reach(self) -> bool:
         """Open the trail where it is not, and record the gap where there was one."""
@@ -259,15 +293,10 @@ class Recorder:
                 return False
             self._retry_at = now_s + _RETRY_S
             try:
-                self._opened = open_trail(
-                    self._paths, self._vault, self._context, self._auditors, spare_digest_key=self._digest_key
-                )
+                self._open()
             except TrailError:
                 return False
             self._retry_at = float("-inf")
-            self._digest_key = self._opened.digest_key
-            self._after_opening(self._opened, first=not self._began)
-            self._began = True
         missed = self._missed
         if missed is not None:
             facts: dict[str, str | int] = {"since": missed.since.isoformat(timespec="seconds"), **missed.counts}
@@ -277,15 +306,11 @@ class Recorder:
                 return False
         return True
 
-    def _after_opening(self, opened: Opened, *, first: bool) -> None:
-        if first:
-            self._tell_unclean_end(opened)
-        self._refuse_auditors()
+    def _tell_unclean_end(self, names: Names) -> None:
+        def newest(trail: Trail) -> AuditRecord | None:
+            return last_lifecycle(TrailReader(trail.store, known_roots(trail.store, names, self._vault, self._paths)))
 
-    def _tell_unclean_end(self, opened: Opened) -> None:
-        store = opened.trail.store
-        roots = known_roots(store, opened.names, self._vault, self._paths)
-        left = self._attempt(lambda _: last_lifecycle(TrailReader(store, roots)))
+        left = self._attempt(newest)
         if left is not None and left.kind is not NoteKind.STOP:
             since = left.at.isoformat(timespec="seconds")
             self._attempt(lambda trail: trail.append(NoteKind.UNCLEAN_END, facts={"last_sign": since}))

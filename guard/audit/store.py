@@ -32,6 +32,8 @@ CREATE TABLE IF NOT EXISTS pruned (only INTEGER PRIMARY KEY CHECK (only = 1), nu
     tag BLOB NOT NULL);
 """
 _BUSY_S = 5.0
+_LAST_MS = 253_402_300_799_999
+"""The end of the year 9999, the last that a date can name."""
 
 
 class Damaged(TrailBroken):
@@ -61,7 +63,7 @@ class _Translation:
                     f"The trail's file cannot be used ({name.removeprefix('SQLITE_').lower()}); "
                     "make room on the disk or give its folder back to its owner."
                 ) from error
-        if isinstance(error, sqlite3.DatabaseError):
+        if isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError):  # messages quote what the file holds
             raise Damaged("The trail's file is damaged; restore it from a backup.") from error
         if isinstance(error, OSError):
             raise TrailUnwritable(
@@ -94,6 +96,7 @@ class TrailStore:
                 )
             else:
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+                _require_versions(path)
                 self._base = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
         self._base.text_factory = bytes  # a text where a record has bytes is an alteration, not a failure to decode
         self._synced = True
@@ -292,6 +295,14 @@ class TrailStore:
                 copy.close()
 
 
+def _require_versions(path: Path) -> None:
+    """SQLite takes a file of an unknown version for one that it may only read; here that is damage."""
+    with path.open("rb") as stream:
+        head = stream.read(20)
+    if len(head) == 20 and not set(head[18:20]) <= {1, 2}:
+        raise Damaged("The trail's file is damaged; restore it from a backup.")
+
+
 def _sound_row(found: tuple[object, object, object, object]) -> Row:
     """A row to go on from; somebody else may have written into the file."""
     number, at_ms, box, tag = found
@@ -299,6 +310,7 @@ def _sound_row(found: tuple[object, object, object, object]) -> Row:
         isinstance(number, int)
         and 0 < number <= MAX_NUMBER
         and isinstance(at_ms, int)
+        and 0 <= at_ms <= _LAST_MS
         and isinstance(box, bytes)
         and isinstance(tag, bytes)
         and len(tag) == KEY_BYTES

@@ -109,6 +109,8 @@ def examine(
         return _nothing((Problem(1, str(error)),))
     try:
         return _examine(store, _sources(store, paths, vault, names, identities, heads), auditor=bool(identities))
+    except Damaged as error:
+        return _nothing((Problem(1, str(error)),))
     finally:
         store.close()
 
@@ -118,10 +120,7 @@ def _nothing(problems: tuple[Problem, ...]) -> Examination:
 
 
 def _examine(store: TrailStore, sources: Sources, *, auditor: bool) -> Examination:
-    try:
-        spans, pruned, seals = store.spans(), store.pruned(), store.seals()
-    except Damaged as error:
-        return _nothing((Problem(1, str(error)),))
+    spans, pruned, seals = store.spans(), store.pruned(), store.seals()
     seal_digests = {(number, sha256(body).hexdigest()) for number, _, body in seals}
     walk = Walk(
         spans,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 from contextlib import closing, suppress
@@ -103,4 +104,19 @@ def test_files_that_were_damaged(given: Given, name: str, damage: str) -> None:
 def test_a_head_in_the_vault_that_was_never_written(given: Given, head: bytes) -> None:
     given.filled(4, SETTINGS)
     given.vault.put(Names(given.paths.installation_id.read_text().strip()).head, head)
+    survives(given)
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("FROSTPANE_FLIPS", "40"))))
+def test_bytes_that_were_changed_anywhere_in_the_file(given: Given, seed: int) -> None:
+    given.filled(8, SETTINGS)
+    rng = random.Random(seed)
+    data = bytearray(given.paths.trail.read_bytes())
+    for _ in range(rng.choice((1, 1, 3, 20))):
+        # Half of them where the tables and the pages' heads are.
+        place = (
+            rng.randrange(len(data)) if rng.random() < 0.5 else rng.randrange(0, len(data), 4096) + rng.randrange(64)
+        )
+        data[place] ^= 1 << rng.randrange(8)
+    given.paths.trail.write_bytes(data)
     survives(given)
