@@ -150,7 +150,7 @@ def _reading(folder: Path) -> Iterable[Row]:
 def _fill(paths: Paths, vault: KeyStore, auditor: str, now: datetime) -> None:
     """Years of records, evenly spread, written as the recorder does but in large transactions."""
     with _recorder(paths, vault, auditor) as recorder:
-        opened = recorder._opened
+        opened = recorder._keeper.opened
         assert opened is not None
         trail, plain = opened.trail, encode(_record(now))
         start = milliseconds(now - timedelta(days=365 * YEARS))

@@ -100,6 +100,6 @@ def outcome(
 
 def killed(recorder: Recorder) -> None:
     """Leave a recorder as a kill would: nothing more is written."""
-    opened = recorder._opened
+    opened = recorder._keeper.opened
     if opened is not None:
         opened.trail.close()

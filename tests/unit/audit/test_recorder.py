@@ -248,7 +248,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_gap_recorded_afterwards
 
 def test_a_disk_that_fills_up_is_told_and_the_gap_recorded_afterwards(given: Given) -> None:
     with given.recorder() as recorder:
-        store = recorder._opened.trail.store  # type: ignore[union-attr]  # the disk is filled from inside
+        store = recorder._keeper.opened.trail.store  # type: ignore[union-attr]  # the disk is filled from inside
         since = given.clock.now
         assert recorder.record(outcome()) is not None
         pages = store._base.execute("PRAGMA page_count").fetchone()[0]

@@ -294,7 +294,7 @@ def rewrite(given: Given, root: bytes, chain: bytes, *, from_number: int) -> Non
 def test_the_key_of_a_record_is_gone_from_the_ratchet_as_soon_as_all_is_settled(given: Given) -> None:
     recorder = given.recorder()
     recorder.record(outcome())
-    opened = recorder._opened
+    opened = recorder._keeper.opened
     assert opened is not None
     then = opened.trail._state.key
     root, _, _ = taken_over(given)
