@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from guard.copies import Copy
 from guard.model import Answer, GateState, Served, Snapshot
-from guard.pipeline import Inspected
+from guard.pipeline import Inspected, Pipeline
 from guard.policy.store import InForce
 
 
@@ -23,6 +23,8 @@ class InspectionDone:
     """A snapshot was inspected. `safe` None: nothing in it concerns any rule."""
 
     inspected: Inspected
+    pipeline: Pipeline
+    """The one that inspected; another may be in force by now."""
     safe: Mapping[str, bytes] | None = field(repr=False)
 
 
@@ -53,6 +55,8 @@ class Answered:
     """A person answered a card."""
 
     snapshot_id: str
+    group: str | None
+    """Of the destination that was asked about; None: the newest question about this copy."""
     answer: Answer
     reason: str | None = field(repr=False)
 

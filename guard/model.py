@@ -185,6 +185,8 @@ class Snapshot:
     """UTC."""
     secret: bool = False
     """The copying application marked it as a secret (password managers do)."""
+    selection: str = "clipboard"
+    """Which of several clipboards it lies on: X11 has `primary` beside it. Each has one current snapshot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,16 @@ class Outcomes:
             tell = self._listener.asked if asks else self._listener.frosted
             tell(outcome)
 
-    def asked_about(self, snapshot_id: str) -> Outcome | None:
-        """The newest outcome of a copy that a person can answer; None: there is none."""
-        return next((outcome for outcome in reversed(self._history) if outcome.snapshot_id == snapshot_id), None)
+    def asked_about(self, snapshot_id: str, group: str | None) -> Outcome | None:
+        """The newest outcome of a copy at that group of destinations (None: at any); None: there is none."""
+        return next(
+            (
+                outcome
+                for outcome in reversed(self._history)
+                if outcome.snapshot_id == snapshot_id and group in (None, outcome.verdict.destination.group)
+            ),
+            None,
+        )
 
     def answered(self, asked: Outcome, answer: Answer, reason: str | None) -> None:
         """A person answered; `reason` without customer data."""

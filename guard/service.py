@@ -14,7 +14,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -46,12 +46,15 @@ from guard.pipeline import Pipeline
 from guard.policy.document import Policy
 from guard.policy.store import InForce, PolicyStore, Refusal
 from guard.version import VERSION
+from guard.workers import Workers
 
 log = logging.getLogger(__name__)
 
 MAX_HOLD_S = 4.0
 """Some programs give up on a paste after five seconds; none seen before four."""
 KEPT_COPIES = 8
+STOPPING_S = 1.0
+"""How long the end waits for an inspection that is running."""
 HEARTBEAT_S = 300.0
 TENDING_S = 24 * 3600.0
 """How often the trail is looked through for what is older than the policy keeps."""
@@ -83,7 +86,7 @@ class GuardService:
         self._resources = resources
         """What was opened for this guard, in the order of opening; closed at the end."""
         self._inbox: queue.SimpleQueue[events.Event] = queue.SimpleQueue()
-        self._workers = ThreadPoolExecutor(2, thread_name_prefix="inspect")
+        self._workers = Workers(2, "inspect")
         self._gate: Gate = desktop.gate(MAX_HOLD_S)
         self._thread = threading.Thread(target=self._run, name="service")
         self._in_force = store.in_force()
@@ -125,7 +128,7 @@ class GuardService:
             self._thread.join()
         self._gate.stop()
         self._captures.stop()
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._workers.end(within_s=STOPPING_S)
         self._folders.empty()
         self._recorder.note(NoteKind.STOP)
         self._resources.close()
@@ -163,9 +166,9 @@ class GuardService:
         """What was frosted, blocked or overridden lately; newest first, masked."""
         return self._outcomes.history()
 
-    def answer(self, snapshot_id: str, answer: str, reason: str | None = None) -> None:
-        """A person's answer to a card."""
-        self._inbox.put(events.Answered(snapshot_id, Answer(answer), reason))
+    def answer(self, snapshot_id: str, answer: str, reason: str | None = None, *, group: str | None = None) -> None:
+        """A person's answer to a card about a copy and the group of its destination (None: the newest question)."""
+        self._inbox.put(events.Answered(snapshot_id, group, Answer(answer), reason))
 
     def pause_allowed(self) -> bool:
         """Whether the policy lets the agent pause guarding."""
@@ -219,8 +222,8 @@ class GuardService:
                 self._pasted(served)
             case events.CaptureInspected(copy):
                 self._captured(copy)
-            case events.Answered(snapshot_id, answer, reason):
-                self._answered(snapshot_id, answer, reason)
+            case events.Answered():
+                self._answered(event)
             case events.PolicyChanged(in_force):
                 self._policy_changed(in_force)
             case events.GateChanged(state):
@@ -269,7 +272,7 @@ class GuardService:
     def _inspect(copy: Copy) -> events.InspectionDone:
         pipeline = copy.pipeline
         inspected = pipeline.inspect(copy.snapshot)
-        return events.InspectionDone(inspected, pipeline.safe(inspected))
+        return events.InspectionDone(inspected, pipeline, pipeline.safe(inspected))
 
     def _came(self, future: Future[events.InspectionDone], snapshot: Snapshot) -> None:
         if future.cancelled():
@@ -289,7 +292,8 @@ class GuardService:
         if copy is None:
             return
         self._outcomes.count(inspected=1, found=bool(event.inspected.inspection.findings))
-        self._release(copy.with_inspection(event.inspected, event.safe))
+        copy = copy.with_inspection(event.inspected, event.safe)
+        self._release(copy if event.pipeline is copy.pipeline else copy.under(copy.pipeline))
 
     def _release(self, copy: Copy) -> None:
         early, copy = copy.early, replace(copy, early=())
@@ -299,10 +303,16 @@ class GuardService:
             self._pasted(replace(served, verdict=copy.verdict(served.verdict.destination.application)))
 
     def _forget_old(self) -> None:
-        while len(self._copies) > KEPT_COPIES:
-            self._copies.popitem(last=False)
-        for copy in list(self._copies.values())[:-2]:
-            self._copies[copy.snapshot.id] = copy.without_content()
+        current = self._current()
+        for copy in list(self._copies.values()):
+            if copy.snapshot.id not in current:
+                self._copies[copy.snapshot.id] = copy.without_content()
+                if len(self._copies) > KEPT_COPIES:
+                    del self._copies[copy.snapshot.id]
+
+    def _current(self) -> frozenset[str]:
+        """The newest snapshot of each selection: what pastes can still ask for."""
+        return frozenset({copy.snapshot.selection: copy.snapshot.id for copy in self._copies.values()}.values())
 
     # -- a paste ---------------------------------------------------------------------------------------------------
 
@@ -320,18 +330,21 @@ class GuardService:
         if served is not None:
             self._outcomes.captured(copy, served, self._in_force.policy)
 
-    def _answered(self, snapshot_id: str, answer: Answer, reason: str | None) -> None:
-        asked = self._outcomes.asked_about(snapshot_id)
-        copy = self._copies.get(snapshot_id) or self._captures.copy(snapshot_id)
-        if asked is None or copy is None or not copy.may_answer(asked.verdict, answer):
+    def _answered(self, event: events.Answered) -> None:
+        asked = self._outcomes.asked_about(event.snapshot_id, event.group)
+        copy = self._copies.get(event.snapshot_id) or self._captures.copy(event.snapshot_id)
+        if asked is None or copy is None or not copy.may_answer(asked.verdict, event.answer):
             return
-        if answer is not Answer.KEPT and copy.snapshot.channel is Channel.CAPTURE:
-            self._captures.release(snapshot_id)
-        elif answer is not Answer.KEPT:
+        policy = self._in_force.policy
+        if (asked.verdict.policy_name, asked.verdict.policy_serial) != (policy.name, policy.serial):
+            return  # asked under another policy: this one asks anew at the next paste
+        if event.answer is not Answer.KEPT and copy.snapshot.channel is Channel.CAPTURE:
+            self._captures.release(copy.snapshot.id)
+        elif event.answer is not Answer.KEPT:
             copy = copy.with_override(asked.verdict.destination.group)
-            self._copies[snapshot_id] = copy
-            self._gate.release(snapshot_id, copy.release())
-        self._outcomes.answered(asked, answer, copy.masked(reason))
+            self._copies[copy.snapshot.id] = copy
+            self._gate.release(copy.snapshot.id, copy.release())
+        self._outcomes.answered(asked, event.answer, copy.masked(event.reason))
 
     # -- the surroundings ------------------------------------------------------------------------------------------
 
@@ -347,10 +360,9 @@ class GuardService:
         self._workers.submit(self._pipeline.warm)
         self._captures.follow(in_force.policy, self._pipeline)
         self._recorder.note(NoteKind.POLICY_CHANGED, {"serial": serial, "state": in_force.status.state})
-        for snapshot_id in list(self._copies)[-2:]:
-            copy = self._copies[snapshot_id]
-            if copy.inspected is not None and copy.inspected.materials:
-                self._release(copy.under(self._pipeline))
+        for snapshot_id in self._current():
+            copy = self._copies[snapshot_id] = self._copies[snapshot_id].under(self._pipeline)
+            self._gate.release(snapshot_id, None if self._paused_until else copy.release())
         self._listener.announced(announcements.in_force(in_force.policy.name, serial))
         self._listener.status_changed(self.status())
 
@@ -369,8 +381,8 @@ class GuardService:
     def _pause(self, minutes: int) -> None:
         self._paused_until = datetime.now(UTC) + timedelta(minutes=minutes) if minutes else None
         self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes})
-        for copy in self._copies.values():
-            self._gate.release(copy.snapshot.id, None if minutes else copy.release())
+        for snapshot_id in self._current():
+            self._gate.release(snapshot_id, None if minutes else self._copies[snapshot_id].release())
         self._listener.status_changed(self.status())
 
     def _guards(self, application: Application) -> bool:

@@ -161,7 +161,8 @@ class Workstation(QObject):
             self._tell_otherwise(Notice(self._texts.say("notice.no_pause")))
 
     def _answer(self, outcome: Outcome, answer: str, reason: str) -> None:
-        self._service.answer(outcome.snapshot_id, answer, reason or None)
+        group = outcome.verdict.destination.group
+        self._service.answer(outcome.snapshot_id, answer, reason or None, group=group)
 
     def _tell_otherwise(self, notice: Notice) -> None:
         """Where there is no notification service on a session bus: the system's balloon, or a card of our own."""

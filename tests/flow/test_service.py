@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,11 @@ import pytest
 from guard import compose
 from guard.detect import Detector
 from guard.errors import AlreadyRunning, DisplayUnavailable, PolicyError
-from guard.model import EntityType, MaskStyle, Version
+from guard.events import Copied, PolicyChanged
+from guard.model import Answer, Application, Channel, EntityType, MaskStyle, Snapshot, Version
 from guard.paths import installation
+from guard.policy.document import Policy, parse
+from guard.policy.in_force import InForce
 from tests.flow.test_copy_to_paste import NUMBER, POLICY, TEXT, text
 from tests.support.world import CRM, WECHAT, Told, World, running_world
 from tests.support.xserver import until
@@ -171,3 +175,90 @@ def test_the_status_tells_how_the_policy_lets_the_widgets_speak(tmp_path: Path) 
     with running_world(tmp_path / "data", strict + '\n[notifications]\nlanguage = "zh"\n') as world:
         manners = world.service.status().manners
         assert (manners.quit_allowed, manners.language, manners.pause_max_minutes) == (False, "zh", 15)
+
+
+TWO_GROUPS = POLICY.replace(
+    """[[rule]]
+id = "identity\"""",
+    """[[group]]
+name = "mail"
+executables = ["mail*"]
+
+[[rule]]
+id = "warned"
+entities = ["PHONE"]
+destinations = ["social", "mail"]
+action = "warn"
+
+[[rule]]
+id = "identity\"""",
+)
+MAIL = Application(executable="mail", window_class="mail", pid=104)
+PHONE_TEXT = "手机 19912345678"
+
+
+def test_an_answer_goes_to_the_destination_that_was_asked_about(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", TWO_GROUPS) as world:
+        snapshot_id = world.gate.copy(text(PHONE_TEXT), CRM)
+        for application in (WECHAT, MAIL):
+            assert world.gate.paste("text/plain", application) != PHONE_TEXT.encode()
+        world.told.wait_for(lambda told: len(told.asked_outcomes) == 2)
+        world.service.answer(snapshot_id, Answer.JUSTIFIED, "asked for", group="social")
+        until(lambda: world.gate.paste("text/plain", WECHAT) == PHONE_TEXT.encode())
+        assert world.gate.paste("text/plain", MAIL) != PHONE_TEXT.encode()
+
+
+def under(world: World, policy: str) -> None:
+    """Another policy comes into force, as the store tells it."""
+    document = document_of(policy.replace("serial = 7", "serial = 8"))
+    status = replace(world.service.status().policy, serial=8)
+    world.service._inbox.put(PolicyChanged(InForce(document, status)))
+    until(lambda: world.service.status().policy.serial == 8)
+
+
+def document_of(policy: str) -> Policy:
+    return parse(policy.encode(), "policy.toml")
+
+
+def test_an_answer_to_a_question_of_an_older_policy_opens_nothing(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", TWO_GROUPS) as world:
+        snapshot_id = world.gate.copy(text(PHONE_TEXT), CRM)
+        world.gate.paste("text/plain", WECHAT)
+        world.told.wait_for(lambda told: bool(told.asked_outcomes))
+        under(world, TWO_GROUPS.replace('action = "warn"', 'action = "block"'))
+        world.service.answer(snapshot_id, Answer.JUSTIFIED, "asked for", group="social")
+        world.service.answer(snapshot_id, Answer.NOT_SENSITIVE, group="social")
+        until(lambda: world.gate.paste("text/plain", WECHAT) is None)
+        assert not world.service.status().counters.overridden
+
+
+def test_a_policy_that_comes_during_an_inspection_counts_for_that_copy(tmp_path: Path, slow: Gate) -> None:
+    mild = quick(POLICY.replace('entities = ["CN_ID", "UNREADABLE"]', 'entities = ["UNREADABLE"]'), 4000)
+    with running_world(tmp_path / "data", mild) as world:
+        world.gate.copy(text(LONG), CRM)
+        under(world, quick(POLICY, 4000))
+        slow.set()
+        assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+
+
+def test_the_current_copy_is_never_forgotten_for_what_lies_beside_it(tmp_path: Path) -> None:
+    mild = POLICY.replace('entities = ["CN_ID", "UNREADABLE"]', 'entities = ["UNREADABLE"]')
+    with running_world(tmp_path / "data", mild) as world:
+        snapshot_id = world.gate.copy(text(TEXT), CRM)
+        beside = Snapshot("x", Channel.CLIPBOARD, text("selected"), CRM, datetime.now(UTC), selection="primary")
+        for number in range(20):
+            world.service._inbox.put(Copied(replace(beside, id=f"beside-{number}")))
+        until(lambda: world.service.status().counters.copies == 21)
+        under(world, POLICY)
+        until(lambda: NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b""))
+        assert snapshot_id
+        until(lambda: world.service.status().counters.frosted == 1)
+
+
+def test_the_end_does_not_wait_for_an_inspection_that_hangs(tmp_path: Path, slow: Gate) -> None:
+    with running_world(tmp_path / "data", quick(POLICY, 500)) as world:
+        world.gate.copy(text(LONG), CRM)
+        until(lambda: world.service.status().counters.copies == 1)
+        world.service.stop()
+        assert not slow.is_set()
+    slow.set()

@@ -123,9 +123,15 @@ def _pictures(kinds: Mapping[str, str]) -> tuple[str, ...]:
         if kind.startswith("image/") and (kind not in first or target == kind):
             first[kind] = target
     known = [kind for kind in _BEST_PICTURES if kind in first]
-    if known and len(first) >= _ENCODINGS_OF_ONE:
-        return (first[known[0]],)
+    if known and len([kind for kind in first if kind in ENCODABLE]) >= _ENCODINGS_OF_ONE:
+        # Drawings and moving pictures cannot be made again from it.
+        others = (target for kind, target in first.items() if kind not in ENCODABLE and _is_drawing(kind))
+        return (first[known[0]], *others)
     return tuple(first.values())
+
+
+def _is_drawing(kind: str) -> bool:
+    return kind.removeprefix("image/").removeprefix("x-").startswith(("svg", "inkscape", "emf", "wmf", "gif"))
 
 
 def neutral(contents: Mapping[str, Content]) -> dict[str, bytes]:

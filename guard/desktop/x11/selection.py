@@ -110,6 +110,7 @@ class Selection:
             origin=copy.origin,
             taken_at=tools.now(),
             secret=capture.plan.secret,
+            selection="clipboard" if self._on_change else "primary",
         )
         copy.fetched(snapshot)
         tools.current(self.atom, snapshot.id)

@@ -140,7 +140,7 @@ class RememberingGuard:
     def history(self) -> tuple[Outcome, ...]:
         return self.events
 
-    def answer(self, snapshot_id: str, answer: str, reason: str | None = None) -> None:
+    def answer(self, snapshot_id: str, answer: str, reason: str | None = None, *, group: str | None = None) -> None:
         self.told.append(("answer", snapshot_id, answer, reason))
 
     def pause_allowed(self) -> bool:
