@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     with contextlib.closing(Readers()) as readers:
         used = tools(policy, readers.reader(policy), roster=_roster(options))
         if options.jsonl:
-            return _stream(used, sys.stdin)
+            return _stream(used, sys.stdin.buffer)
         return _files(options, used)
 
 
@@ -127,13 +127,15 @@ def is_picture(data: bytes) -> bool:
     )
 
 
-def _stream(used: material.Tools, lines: Iterable[str]) -> int:
+def _stream(used: material.Tools, lines: Iterable[bytes]) -> int:
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
             text = json.loads(line)["text"]
             if not isinstance(text, str):
                 raise TypeError
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(f'line {number}: not an object {{"text": "…"}}', code="usage") from error
         found = used.detector.detect(text)
         entities = [

@@ -42,9 +42,7 @@ def add_parser(commands: Any) -> None:
         "--key", metavar="KEY", required=True, help="the key's file, made where there is none; or its hex digits"
     )
     making.set_defaults(run=run)
-    installing = actions.add_parser(
-        "install", help="let the guard here use a roster; its key goes into the keyring"
-    )
+    installing = actions.add_parser("install", help="let the guard here use a roster; its key goes into the keyring")
     installing.add_argument("roster", type=Path, metavar="FILE")
     installing.add_argument("--key", metavar="KEY", required=True, help="the key's file or its hex digits")
     shared.add_data_dir(installing)

@@ -29,6 +29,8 @@ class FileList:
     """The media type that it came in and goes out in."""
     paths: tuple[Path | None, ...] = field(repr=False)
     """None for what is no file (a web address). A file of another host has that host's share in front (`//host/…`)."""
+    addresses: tuple[str, ...] = field(default=(), repr=False)
+    """The entries as they stand in the list."""
 
     def replaced(self, mapping: Mapping[Path, Path]) -> bytes:
         """The list with the safe copy of each file in its place.
@@ -61,7 +63,12 @@ def parse(format: str, data: bytes) -> FileList:
         lines = lines[1:]
     elif format != URI_LIST:
         raise InputError("this format is no list of files", code="file-list")
-    return FileList(format, tuple(_path(line) for line in lines))
+    return FileList(format, tuple(_path(line) for line in lines), tuple(lines))
+
+
+def of_web_pages(listing: FileList) -> bool:
+    """Whether a list names pages and mail addresses alone, which a text can name as well."""
+    return all(address.lower().startswith(("http://", "https://", "mailto:")) for address in listing.addresses)
 
 
 def _path(address: str) -> Path | None:

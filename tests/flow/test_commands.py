@@ -82,6 +82,26 @@ def test_bad_input_is_one_line_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["path"] == str(good)
 
 
+@pytest.mark.parametrize("line", [b'{"text": "\\xff"}', b"[" * 200_000, b'{"text": 1}', b"\xff\xfe"])
+def test_a_bad_line_ends_the_stream_with_one_line(line: bytes, tmp_path: Path) -> None:
+    done = frostpane(
+        "inspect", "--jsonl", "--data-dir", str(tmp_path / "data"), stdin=b'{"text": "x"}\n\n' + line + b"\n"
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_data_directory_that_cannot_be_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for command in (("inspect", "-"), ("run", "--headless"), ("status",)):
+        done = frostpane(*command, "--data-dir", str(tmp_path / "file" / "data"), stdin=b"x")
+        assert b"Traceback" not in done.stderr
+        assert len(done.stderr.splitlines()) <= 1
+    done = frostpane("demo", "--out", str(tmp_path / "file"))
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
 def test_redact_writes_the_safe_text(tmp_path: Path) -> None:
     note, safe = tmp_path / "note.txt", tmp_path / "safe.txt"
     note.write_text(TEXT)

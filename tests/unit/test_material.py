@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -136,6 +137,39 @@ def test_too_many_files_are_unreadable(blind: Tools, tmp_path: Path) -> None:
     listing = "\r\n".join((tmp_path / f"{n}.txt").as_uri() for n in range(material.MAX_FILES + 1)).encode()
     made = material.from_file_list("text/uri-list", listing, blind, lambda: tmp_path)
     assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
+
+
+def test_a_file_name_that_tells_is_masked_too(blind: Tools, tmp_path: Path) -> None:
+    file = tmp_path / f"客户 {NUMBER}.txt"
+    file.write_text("价格表")
+    target = tmp_path / "frosted"
+    target.mkdir()
+    made = material.from_file_list("text/uri-list", f"{file.as_uri()}\r\n".encode(), blind, lambda: target)
+    assert EntityType.CN_ID in {finding.entity_type for finding in made.findings}
+    safe = made.safe(ALL)
+    assert safe is not None
+    assert NUMBER.encode() not in safe
+    assert [copy.read_text() for copy in target.rglob("*.txt")] == ["价格表"]
+
+
+def test_a_copied_link_is_a_text(blind: Tools, tmp_path: Path) -> None:
+    link = b"https://www.example.com/help\r\n"
+    made = material.from_file_list("text/uri-list", link, blind, lambda: tmp_path)
+    assert not made.findings
+    assert made.safe(ALL) == link
+    telling = material.from_file_list(
+        "text/uri-list", f"mailto:{chat_picture.EMAIL}\r\n".encode(), blind, lambda: tmp_path
+    )
+    assert chat_picture.EMAIL.encode() not in (telling.safe(ALL) or b"")
+
+
+def test_a_pipe_and_a_huge_file_are_unreadable_at_once(blind: Tools, tmp_path: Path) -> None:
+    pipe, huge = tmp_path / "pipe.txt", tmp_path / "huge.sql"
+    os.mkfifo(pipe)
+    with huge.open("wb") as file:
+        file.truncate(material.MAX_FILE_BYTES + 1)
+    for path in (pipe, huge):
+        assert [finding.entity_type for finding in material.from_file(path, blind).findings] == [EntityType.UNREADABLE]
 
 
 def test_files_without_a_safe_version_are_left_out_of_the_list(blind: Tools, tmp_path: Path) -> None:
