@@ -123,15 +123,15 @@ def _pictures(kinds: Mapping[str, str]) -> tuple[str, ...]:
         if kind.startswith("image/") and (kind not in first or target == kind):
             first[kind] = target
     known = [kind for kind in _BEST_PICTURES if kind in first]
-    if known and len([kind for kind in first if kind in ENCODABLE]) >= _ENCODINGS_OF_ONE:
-        # Drawings and moving pictures cannot be made again from it.
-        others = (target for kind, target in first.items() if kind not in ENCODABLE and _is_drawing(kind))
-        return (first[known[0]], *others)
+    if known and len([kind for kind in first if not _is_drawing(kind)]) >= _ENCODINGS_OF_ONE:
+        # A drawing and a moving picture cannot be made again from a still one.
+        kept = (kind for kind in first if kind != known[0] and (_is_drawing(kind) or kind == "image/gif"))
+        return (first[known[0]], *(first[kind] for kind in kept))
     return tuple(first.values())
 
 
 def _is_drawing(kind: str) -> bool:
-    return kind.removeprefix("image/").removeprefix("x-").startswith(("svg", "inkscape", "emf", "wmf", "gif"))
+    return kind.removeprefix("image/").removeprefix("x-").startswith(("svg", "inkscape", "emf", "wmf"))
 
 
 def neutral(contents: Mapping[str, Content]) -> dict[str, bytes]:

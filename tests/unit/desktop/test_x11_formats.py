@@ -88,6 +88,21 @@ def test_a_picture_without_a_lossless_form_is_fetched_in_the_best_one() -> None:
     assert plan(["image/jpeg", "image/x-icon", "image/ico", "image/gif"]).main == ("image/gif",)
 
 
+def test_drawings_are_kept_beside_the_best_encoding() -> None:
+    inkscape = [
+        "image/x-inkscape-svg",
+        "image/svg+xml",
+        "image/png",
+        "image/bmp",
+        "image/gif",
+        "image/tiff",
+        "image/jpeg",
+    ]
+    planned = plan(inkscape).main
+    assert planned[0] == "image/png"
+    assert set(planned[1:]) == {"image/x-inkscape-svg", "image/svg+xml", "image/gif"}
+
+
 def test_forms_of_one_program_are_limited_in_number() -> None:
     planned = plan([f"application/x-own-{number}" for number in range(200)] + ["UTF8_STRING"])
     assert planned.main == ("UTF8_STRING",)
