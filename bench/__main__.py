@@ -22,7 +22,9 @@ def main(areas: list[str]) -> int:
         print(f"bench: no area {unknown[0]}; there are {', '.join(AREAS)}", file=sys.stderr)
         return 2
     console = Console(width=None if sys.stdout.isatty() else 150)
-    console.print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}")
+    console.print(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+    )
     for area in areas or AREAS:
         table = Table("what", "ours", "peer", "peer's", "times better", "goal", title=area)
         for row in importlib.import_module(f"bench.{area}").rows():
