@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,8 @@ class RapidLines:
         """`models`: a folder with the two networks; None: those of the wheel."""
         self._models = models
         self._threads = threads
+        # Several lines at once, each on one thread: no line waits for the slowest part of each of its layers.
+        self._readers = ThreadPoolExecutor(threads, "reader")
         self._recogniser: Recogniser | None = None
         self._detector: Detector | None = None
 
@@ -49,7 +52,9 @@ class RapidLines:
     def lines(self, pixels: Pixels) -> tuple[Line, ...]:
         """Every line of text, in no particular order."""
         ink = find_lines(pixels)
-        lines = tuple(line for box in worth_reading(ink) if (line := self._line(pixels, ink, box)) is not None)
+        self._reader()
+        read = self._readers.map(lambda box: self._line(pixels, ink, box), worth_reading(ink))
+        lines = tuple(line for line in read if line is not None)
         regions = unsure_regions(ink, lines)
         if not regions:
             return tuple(line for line in lines if line.confidence >= _NOISE)
@@ -63,7 +68,7 @@ class RapidLines:
     def _reader(self) -> Recogniser:
         if self._recogniser is None:
             folder = folder_of_networks(self._models)
-            self._recogniser = Recogniser(folder / RECOGNISER, threads=self._threads)
+            self._recogniser = Recogniser(folder / RECOGNISER)
         return self._recogniser
 
     def _line(self, pixels: Pixels, ink: Ink, box: Box) -> Line | None:

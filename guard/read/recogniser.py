@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -18,7 +19,7 @@ from guard.model import Pixels
 _HEIGHT_PX = 48
 _STEP_PX = 8
 """One output step of the network covers this much of its input."""
-_SMALL_PX = 19
+_SMALL_PX = 15
 _STRETCH = 1.4
 """Small writing has letters narrower than two steps, which run together unless the strip is drawn out."""
 _PAIRS = "黃黄強强靜静粵粤戶户溫温淨净內内吳吴呂吕沒没換换沖冲況况涼凉決决減减別别峯峰敎教眞真査查曰日"
@@ -50,19 +51,18 @@ def session(model: Path, threads: int, *, arena: bool = True) -> onnxruntime.Inf
     # Lines differ in width: a memory plan for each width would only pile up.
     options.enable_mem_pattern = False
     options.enable_cpu_mem_arena = arena
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 class Recogniser:
-    """One line at a time (batches gain nothing on a processor), with a memory of lines it has seen.
+    """One line at a time (batches gain nothing on a processor), with a memory of lines it has seen. Any thread.
 
     A line renders to the same pixels wherever it scrolls, so that a repeated screen costs next to nothing. The memory
     holds digests of pixels and their text, in this process alone, and forgets the oldest.
     """
 
-    def __init__(self, model: Path, *, threads: int = 2, memory: int = 4096) -> None:
-        self._session = session(model, threads)
+    def __init__(self, model: Path, *, memory: int = 4096) -> None:
+        self._session = session(model, threads=1)
         names = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._names = ["", *(_VARIANTS.get(name, name) for name in names), " "]
         self._input = self._session.get_inputs()[0].name
@@ -70,19 +70,22 @@ class Recogniser:
         self._shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._memory: OrderedDict[bytes, Strip] = OrderedDict()
         self._limit = memory
+        self._lock = threading.Lock()
 
     def read(self, strip: Pixels) -> Strip:
         """The text of a strip that shows one line with a little air around it."""
         digest = blake2b(np.ascontiguousarray(strip).data, digest_size=16, salt=str(strip.shape).encode()[:16])
         key = digest.digest()
-        known = self._memory.get(key)
-        if known is not None:
-            self._memory.move_to_end(key)
-            return known
+        with self._lock:
+            known = self._memory.get(key)
+            if known is not None:
+                self._memory.move_to_end(key)
+                return known
         read = self._decode(self._infer(strip), *strip.shape[:2])
-        self._memory[key] = read
-        if len(self._memory) > self._limit:
-            self._memory.popitem(last=False)
+        with self._lock:
+            self._memory[key] = read
+            if len(self._memory) > self._limit:
+                self._memory.popitem(last=False)
         return read
 
     def _infer(self, strip: Pixels) -> NDArray[np.float32]:
