@@ -19,9 +19,6 @@ from guard.model import Pixels
 _HEIGHT_PX = 48
 _STEP_PX = 8
 """One output step of the network covers this much of its input."""
-_SMALL_PX = 15
-_STRETCH = 1.4
-"""Small writing has letters narrower than two steps, which run together unless the strip is drawn out."""
 _PAIRS = "黃黄強强靜静粵粤戶户溫温淨净內内吳吴呂吕沒没換换沖冲況况涼凉決决減减別别峯峰敎教眞真査查曰日"
 _VARIANTS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 """Forms that differ by a stroke, and that the network takes for each other: the usual one counts."""
@@ -90,8 +87,7 @@ class Recogniser:
 
     def _infer(self, strip: Pixels) -> NDArray[np.float32]:
         height, width = strip.shape[:2]
-        stretch = _STRETCH if height <= _SMALL_PX else 1.0
-        wide = int(np.ceil(width * stretch * _HEIGHT_PX / height / _STEP_PX)) * _STEP_PX
+        wide = int(np.ceil(width * _HEIGHT_PX / height / _STEP_PX)) * _STEP_PX
         wide = min(_WIDEST_PX, max(_NARROWEST_PX, wide))
         way = cv2.INTER_LINEAR if height < _HEIGHT_PX else cv2.INTER_AREA
         scaled = cv2.resize(strip, (wide, _HEIGHT_PX), interpolation=way)
