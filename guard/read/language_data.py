@@ -12,11 +12,13 @@ LANGUAGES = ("chi_sim", "eng")
 
 def check() -> None:
     """Raise ReaderMissing unless Tesseract and the data of all languages are installed."""
+    import pytesseract  # only where Tesseract is chosen: it brings a picture library along
+
+    pytesseract.pytesseract.tesseract_cmd = program()
     try:
-        told = subprocess.run([program(), "--list-langs"], capture_output=True, timeout=20, check=False)
-    except (OSError, subprocess.SubprocessError) as error:
+        known = set(pytesseract.get_languages())
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise ReaderMissing("tesseract does not tell its languages: install tesseract-ocr anew") from error
-    known = set((told.stdout + told.stderr).decode(errors="replace").split())
     for language in LANGUAGES:
         if language not in known:
             package = "tesseract-ocr-" + language.replace("_", "-")
