@@ -226,10 +226,10 @@ def from_html(data: bytes, tools: Tools) -> Material:
     return Html(document, tools.detector.detect(document.text), tools.style)
 
 
-def from_picture(data: bytes, tools: Tools, deadline_s: float | None = None) -> Material:
+def from_picture(data: bytes, tools: Tools) -> Material:
     """A picture, read and inspected; UNREADABLE where the reader refuses or fails."""
     try:
-        reading = tools.reader.read(data, deadline_s=deadline_s)
+        reading = tools.reader.read(data)
     except ReadError as error:
         return Opaque((unreadable(error.code),))
     page = reading.page
@@ -241,7 +241,7 @@ def from_picture(data: bytes, tools: Tools, deadline_s: float | None = None) -> 
     return Picture(reading, (*found, *reading.findings), tools)
 
 
-def from_file(path: Path, tools: Tools, deadline_s: float | None = None) -> Material:
+def from_file(path: Path, tools: Tools) -> Material:
     """A text or picture file, inspected by what its name says it is; UNREADABLE for any other kind."""
     suffix = path.suffix.lower()
     known = TEXT_SUFFIXES | HTML_SUFFIXES | PICTURE_SUFFIXES
@@ -254,7 +254,7 @@ def from_file(path: Path, tools: Tools, deadline_s: float | None = None) -> Mate
     except InputError as error:
         return Opaque((unreadable(error.code),))
     if suffix in PICTURE_SUFFIXES:
-        return from_picture(data, tools, deadline_s)
+        return from_picture(data, tools)
     if suffix in HTML_SUFFIXES:
         return from_html(data, tools)
     content, encoding = decode(data)
@@ -279,9 +279,7 @@ def read_file(path: Path) -> bytes:
         return file.read(MAX_FILE_BYTES)
 
 
-def from_file_list(
-    name: str, data: bytes, tools: Tools, folder: Callable[[], Path], deadline_s: float | None = None
-) -> Material:
+def from_file_list(name: str, data: bytes, tools: Tools, folder: Callable[[], Path]) -> Material:
     """A list of files, each inspected."""
     try:
         listing = files.parse(name, data)
@@ -298,7 +296,7 @@ def from_file_list(
         if path is None:
             findings.append(unreadable("not-a-local-file"))
             continue
-        member = members[path] = from_file(path, tools, deadline_s)
+        member = members[path] = from_file(path, tools)
         called = names[path] = Text(path.name, tools.detector.detect(path.name), MaskStyle.MASK)
         findings += (*member.findings, *called.findings)
     return Files(listing, members, names, tuple(findings), folder)

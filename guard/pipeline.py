@@ -55,17 +55,17 @@ class Pipeline:
         self.tools.detector.warm()
         self.tools.reader.warm()
 
-    def inspect(self, snapshot: Snapshot, deadline_s: float | None = None) -> Inspected:
+    def inspect(self, snapshot: Snapshot) -> Inspected:
         """Look at every format of a snapshot. Slow where there are pictures; knows no destination."""
         began = time.perf_counter()
-        materials = self._materials(snapshot, deadline_s)
+        materials = self._materials(snapshot)
         parts = tuple(Part(name, material.findings) for name, material in materials.items() if material.findings)
         if materials and all(isinstance(material, Opaque) for material in materials.values()) and not parts:
             parts = (Part(next(iter(materials)), (unreadable("unknown-format"),)),)
         inspection = Inspection(snapshot.id, parts, time.perf_counter() - began)
         return Inspected(snapshot, inspection, materials)
 
-    def _materials(self, snapshot: Snapshot, deadline_s: float | None) -> dict[str, Material]:
+    def _materials(self, snapshot: Snapshot) -> dict[str, Material]:
         made: dict[str, Material] = {}
         pictures: list[tuple[str, bytes]] = []
         for name, data in snapshot.formats.items():
@@ -74,7 +74,7 @@ class Pipeline:
             elif name == "text/html":
                 made[name] = from_html(data, self.tools)
             elif name in FILE_LIST_TYPES:
-                made[name] = from_file_list(name, data, self.tools, lambda: self.folder(snapshot.id), deadline_s)
+                made[name] = from_file_list(name, data, self.tools, lambda: self.folder(snapshot.id))
             elif name in PICTURE_TYPES:
                 pictures.append((name, data))
             else:
@@ -83,7 +83,7 @@ class Pipeline:
         # Where a text was found guilty, the picture of the same thing is withheld with it, unread.
         guilty = self._concerned(tuple(finding for material in made.values() for finding in material.findings))
         for number, (name, data) in enumerate(pictures):
-            made[name] = Opaque() if guilty or number else from_picture(data, self.tools, deadline_s)
+            made[name] = Opaque() if guilty or number else from_picture(data, self.tools)
         return made
 
     def _concerned(self, findings: tuple[Finding, ...]) -> bool:
