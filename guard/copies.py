@@ -1,8 +1,9 @@
-"""One copy on its way through the service: what is known of it, and the release that follows from that."""
+"""A copy on its way through the service: what is known of it, the release that follows; and the few that are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from guard.material import Text, of_types, unreadable
@@ -24,6 +25,7 @@ from guard.pipeline import Inspected, Pipeline
 
 SHORT_TEXT_BYTES = 8 * 1024
 """Inspected on the spot, before the copy is taken over: a millisecond a kilobyte, four where names are tagged."""
+KEPT_COPIES = 8
 TEXT_FORMATS = frozenset({"text/plain", "text/html", "text/rtf"})
 
 
@@ -153,6 +155,39 @@ class Copy:
             findings=tuple(replace(finding, start=None, end=None, boxes=()) for finding in watched),
             at=served.at,
         )
+
+
+class Copies:
+    """The newest copy of each selection, which pastes can still ask for, and the facts of the few before."""
+
+    def __init__(self) -> None:
+        self._copies: OrderedDict[str, Copy] = OrderedDict()
+
+    def add(self, copy: Copy) -> None:
+        """Take a new copy; what the one before it held is forgotten."""
+        self._copies[copy.snapshot.id] = copy
+        current = {each.snapshot.id for each in self.current()}
+        for snapshot_id in [each for each in self._copies if each not in current]:
+            self._copies[snapshot_id] = self._copies[snapshot_id].without_content()
+            if len(self._copies) > KEPT_COPIES:
+                del self._copies[snapshot_id]
+
+    def keep(self, copy: Copy) -> Copy:
+        """Put what is now known of a copy in the place of what was."""
+        self._copies[copy.snapshot.id] = copy
+        return copy
+
+    def get(self, snapshot_id: str) -> Copy | None:
+        """None: it was forgotten."""
+        return self._copies.get(snapshot_id)
+
+    def current(self) -> Iterable[Copy]:
+        """The newest of each selection."""
+        return tuple({copy.snapshot.selection: copy for copy in self._copies.values()}.values())
+
+    def waiting(self) -> Iterable[Copy]:
+        """Those whose pastes wait for the inspection."""
+        return tuple(copy for copy in self._copies.values() if copy.waits)
 
 
 def _untitled(destination: Destination) -> Destination:

@@ -12,7 +12,6 @@ import logging
 import queue
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -23,7 +22,7 @@ from guard.audit import NoteKind, Recorder
 from guard.capturing import CaptureWatch
 from guard.connector.serving import serve_browsers
 from guard.control import ControlServer
-from guard.copies import Copy, is_short_text
+from guard.copies import Copies, Copy, is_short_text
 from guard.desktop import Captures, Desktop, Gate
 from guard.ear import GateEar
 from guard.errors import PolicyError
@@ -52,7 +51,6 @@ log = logging.getLogger(__name__)
 
 MAX_HOLD_S = 4.0
 """Some programs give up on a paste after five seconds; none seen before four."""
-KEPT_COPIES = 8
 STOPPING_S = 1.0
 """How long the end waits for an inspection that is running."""
 HEARTBEAT_S = 300.0
@@ -91,7 +89,7 @@ class GuardService:
         self._thread = threading.Thread(target=self._run, name="service")
         self._in_force = store.in_force()
         self._pipeline = pipelines(self._in_force.policy)
-        self._copies: OrderedDict[str, Copy] = OrderedDict()
+        self._copies = Copies()
         self._outcomes = Outcomes(recorder, listener)
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put)
         self._paused_until: datetime | None = None
@@ -205,7 +203,7 @@ class GuardService:
 
     def _next(self) -> events.Event | None:
         due = [self._heartbeat_at]
-        due += [copy.deadline_at for copy in self._copies.values() if copy.waits]
+        due += [copy.deadline_at for copy in self._copies.waiting()]
         if self._paused_until is not None:
             due.append(time.monotonic() + (self._paused_until - datetime.now(UTC)).total_seconds())
         with contextlib.suppress(queue.Empty):
@@ -236,8 +234,8 @@ class GuardService:
 
     def _expire(self) -> None:
         now = time.monotonic()
-        for copy in self._copies.values():
-            if copy.waits and copy.deadline_at <= now:
+        for copy in self._copies.waiting():
+            if copy.deadline_at <= now:
                 log.info("inspection of %s passed its deadline", copy.snapshot.id)
                 self._release(copy.unreadable("deadline"))
         if self._paused_until is not None and datetime.now(UTC) >= self._paused_until:
@@ -259,8 +257,7 @@ class GuardService:
             return
         hold_s = min(policy.inspection.deadline_ms / 1000, MAX_HOLD_S - 0.2)
         copy = Copy(snapshot, self._pipeline, time.monotonic() + hold_s)
-        self._copies[snapshot.id] = copy
-        self._forget_old()
+        self._copies.add(copy)
         if is_short_text(snapshot):
             self._inspected(self._inspect(copy))
             return
@@ -296,23 +293,10 @@ class GuardService:
         self._release(copy if event.pipeline is copy.pipeline else copy.under(copy.pipeline))
 
     def _release(self, copy: Copy) -> None:
-        early, copy = copy.early, replace(copy, early=())
-        self._copies[copy.snapshot.id] = copy
+        early, copy = copy.early, self._copies.keep(replace(copy, early=()))
         self._gate.release(copy.snapshot.id, None if self._paused_until else copy.release())
         for served in early:
             self._pasted(replace(served, verdict=copy.verdict(served.verdict.destination.application)))
-
-    def _forget_old(self) -> None:
-        current = self._current()
-        for copy in list(self._copies.values()):
-            if copy.snapshot.id not in current:
-                self._copies[copy.snapshot.id] = copy.without_content()
-                if len(self._copies) > KEPT_COPIES:
-                    del self._copies[copy.snapshot.id]
-
-    def _current(self) -> frozenset[str]:
-        """The newest snapshot of each selection: what pastes can still ask for."""
-        return frozenset({copy.snapshot.selection: copy.snapshot.id for copy in self._copies.values()}.values())
 
     # -- a paste ---------------------------------------------------------------------------------------------------
 
@@ -321,7 +305,7 @@ class GuardService:
         if copy is None or self._paused_until:
             return
         if copy.waits:
-            self._copies[copy.snapshot.id] = replace(copy, early=(*copy.early, served))
+            self._copies.keep(replace(copy, early=(*copy.early, served)))
             return
         self._outcomes.pasted(copy, served, self._in_force.policy)
 
@@ -341,8 +325,7 @@ class GuardService:
         if event.answer is not Answer.KEPT and copy.snapshot.channel is Channel.CAPTURE:
             self._captures.release(copy.snapshot.id)
         elif event.answer is not Answer.KEPT:
-            copy = copy.with_override(asked.verdict.destination.group)
-            self._copies[copy.snapshot.id] = copy
+            copy = self._copies.keep(copy.with_override(asked.verdict.destination.group))
             self._gate.release(copy.snapshot.id, copy.release())
         self._outcomes.answered(asked, event.answer, copy.masked(event.reason))
 
@@ -360,9 +343,9 @@ class GuardService:
         self._workers.submit(self._pipeline.warm)
         self._captures.follow(in_force.policy, self._pipeline)
         self._recorder.note(NoteKind.POLICY_CHANGED, {"serial": serial, "state": in_force.status.state})
-        for snapshot_id in self._current():
-            copy = self._copies[snapshot_id] = self._copies[snapshot_id].under(self._pipeline)
-            self._gate.release(snapshot_id, None if self._paused_until else copy.release())
+        for copy in self._copies.current():
+            under = self._copies.keep(copy.under(self._pipeline))
+            self._gate.release(copy.snapshot.id, None if self._paused_until else under.release())
         self._listener.announced(announcements.in_force(in_force.policy.name, serial))
         self._listener.status_changed(self.status())
 
@@ -381,8 +364,8 @@ class GuardService:
     def _pause(self, minutes: int) -> None:
         self._paused_until = datetime.now(UTC) + timedelta(minutes=minutes) if minutes else None
         self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes})
-        for snapshot_id in self._current():
-            self._gate.release(snapshot_id, None if minutes else self._copies[snapshot_id].release())
+        for copy in self._copies.current():
+            self._gate.release(copy.snapshot.id, None if minutes else copy.release())
         self._listener.status_changed(self.status())
 
     def _guards(self, application: Application) -> bool:
