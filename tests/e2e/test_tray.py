@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,10 @@ from tests.support.clients import Client
 from tests.support.guard_process import frostpane
 from tests.support.tray import (
     NUMBER,
-    POLICY,
     Screen,
     TrayProcess,
     icons,
     running_tray,
-    screen,
     tray_host,
 )
 from tests.support.waiting import until
@@ -30,19 +27,6 @@ BUTTONS_FROM_BOTTOM_PX = 33
 FIELD_FROM_BOTTOM_PX = 100
 QUESTION_PX = 150
 """Higher than a sentence."""
-
-
-@pytest.fixture(scope="module")
-def seen(display: str) -> Iterator[Screen]:
-    with screen(display) as seen:
-        yield seen
-
-
-@pytest.fixture(scope="module")
-def policy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("policy") / "policy.toml"
-    file.write_text(POLICY)
-    return file
 
 
 @pytest.fixture(scope="module")
@@ -61,16 +45,6 @@ def guard(display: str, policy: Path, tray: None, seen: Screen, data: Path) -> I
     with running_tray(display, data, policy) as guard:
         until(lambda: bool(icons(seen)), what="icon")
         yield guard
-
-
-@pytest.fixture(scope="module")
-def clients(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Client]]:
-    folder = tmp_path_factory.mktemp("clients")
-    with ExitStack() as stack:
-        yield {
-            name: stack.enter_context(Client.start("tk", display, folder, executable=name, title=name))
-            for name in ("crm", "wechat", "weibo")
-        }
 
 
 @pytest.fixture(autouse=True)

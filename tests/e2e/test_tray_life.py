@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,10 @@ from tests.support.clients import Client, Xclip
 from tests.support.policies import Office, recent
 from tests.support.tray import (
     NUMBER,
-    POLICY,
     Notifications,
     Screen,
     icons,
     running_tray,
-    screen,
     tray_host,
 )
 from tests.support.waiting import until
@@ -26,29 +23,6 @@ from tests.support.waiting import until
 pytestmark = pytest.mark.x11
 
 CARD = "Frostpane asks"
-
-
-@pytest.fixture(scope="module")
-def seen(display: str) -> Iterator[Screen]:
-    with screen(display) as seen:
-        yield seen
-
-
-@pytest.fixture(scope="module")
-def policy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("policy") / "policy.toml"
-    file.write_text(POLICY)
-    return file
-
-
-@pytest.fixture(scope="module")
-def clients(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Client]]:
-    folder = tmp_path_factory.mktemp("clients")
-    with ExitStack() as stack:
-        yield {
-            name: stack.enter_context(Client.start("tk", display, folder, executable=name, title=name))
-            for name in ("crm", "wechat", "weibo")
-        }
 
 
 @pytest.fixture
