@@ -368,6 +368,18 @@ class ReadingLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class PullStatus:
+    """How the server of policies answers."""
+
+    answered_at: datetime | None = None
+    """None: not yet since the start."""
+    failures: int = 0
+    """Questions without a usable answer since then."""
+    detail: str | None = None
+    """What the last failure was and what to do; None: the last question was answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyStatus:
     """The policy in force."""
 
@@ -385,6 +397,8 @@ class PolicyStatus:
     """When its author issued it."""
     expires_at: datetime | None = None
     """None: never."""
+    pull: PullStatus | None = None
+    """None: no server is asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ class GuardService:
         policy = self._in_force.policy
         return Status(
             version=VERSION,
-            policy=self._in_force.status,
+            policy=replace(self._in_force.status, pull=self._store.pull_status()),
             gate=self._gate.state(),
             coverage=(*self._desktop.coverage(), *self._captures.coverage()),
             reader=self._reader_status(),

@@ -132,6 +132,8 @@ def _policy(texts: Texts, status: Status, now: datetime) -> Row:
         detail.append(texts.say("status.policy_issued", time=clock(policy.issued_at, now)))
     if policy.expires_at is not None:
         detail.append(texts.say("status.policy_expires", time=clock(policy.expires_at, now)))
+    if policy.pull is not None and policy.pull.detail is not None:
+        detail.append(texts.say("status.policy_pull", count=policy.pull.failures, detail=policy.pull.detail))
     return Row(
         label=texts.say("status.policy"),
         value=texts.say(

@@ -12,13 +12,15 @@ import random
 import ssl
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import truststore
 
 from guard.errors import PolicyError
+from guard.model import PullStatus
 from guard.paths import private_folder
 from guard.policy.folder import write_atomically
 from guard.policy.sections import Pull
@@ -148,6 +150,7 @@ class Puller:
         self._first_s = first_s
         self._woken = threading.Event()
         self._stopped = False
+        self.status = PullStatus()
         self._thread = threading.Thread(target=self._run, name="policy-pull", daemon=True)
 
     def start(self) -> None:
@@ -198,7 +201,15 @@ class Puller:
                 if self.pull(pull):
                     self._arrived()
                 failures = 0
+                self.status = PullStatus(answered_at=datetime.now(UTC))
             except (PolicyError, OSError) as error:
                 failures += 1
+                self.status = replace(self.status, failures=failures, detail=_told(error))
                 log.info("pull failed %d times: %s", failures, getattr(error, "code", type(error).__name__))
             wait_s = delay_s(pull.every_minutes * 60, failures, self._chance())
+
+
+def _told(error: PolicyError | OSError) -> str:
+    if isinstance(error, PolicyError):
+        return f"{error.code}: {error}"
+    return f"policy-pull: what was fetched cannot be written ({error.strerror}); check the disk"

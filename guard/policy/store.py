@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guard.errors import PolicyUntrusted
+from guard.model import PullStatus
 from guard.paths import Paths, private_folder
 from guard.policy.access import Looseness, looseness
 from guard.policy.document import Policy
@@ -44,6 +45,11 @@ class PolicyStore:
     def in_force(self) -> InForce:
         """The policy in force. Any thread."""
         return self._in_force
+
+    def pull_status(self) -> PullStatus | None:
+        """How the server of policies answers; None: no server is asked. Any thread."""
+        puller = self._puller
+        return puller.status if puller is not None and self._in_force.policy.pull is not None else None
 
     def watch(self, changed: Callable[[InForce], None]) -> None:
         """Call `changed`, on a thread of the store, whenever the policy or its state changes, within two seconds."""

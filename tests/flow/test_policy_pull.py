@@ -14,6 +14,7 @@ from guard.policy.store import open_store
 from tests.support.nginx import PROGRAM, policy_server
 from tests.support.policies import MACHINE, NOW, Office, document
 from tests.support.tls import Certificates, certificates
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="nginx is not installed")
 
@@ -108,8 +109,10 @@ def test_an_administrator_pushes_and_a_workstation_enforces(
     puller.start()
     try:
         assert arrived.wait(15.0)
+        until(lambda: puller.status.answered_at is not None, what="answer in the status")
     finally:
         puller.stop()
+    assert puller.status.failures == 0
     status = store.in_force().status
     assert (status.serial, status.source) == (2, "pull")
     assert not puller.pull(pull)
@@ -117,6 +120,18 @@ def test_an_administrator_pushes_and_a_workstation_enforces(
     assert puller.pull(pull)
     given = store.refresh()
     assert (given.status.serial, [each.code for each in given.refusals]) == (2, ["policy-envelope"])
+
+
+def test_how_the_server_answers_is_told(tmp_path: Path) -> None:
+    nobody = Pull(url="https://127.0.0.1:9/d.policy")
+    puller = Puller(tmp_path / "pulled", lambda: nobody, lambda: None, first_s=0.0)
+    puller.start()
+    try:
+        until(lambda: puller.status.failures > 0, what="failure")
+    finally:
+        puller.stop()
+    assert puller.status.answered_at is None
+    assert (puller.status.detail or "").startswith("policy-pull: ConnectError")
 
 
 def test_machines_spread_their_questions_and_wait_longer_after_failures() -> None:

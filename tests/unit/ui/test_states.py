@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from guard.model import Coverage, Message, ReaderStatus, Status
+from guard.model import Coverage, Message, PullStatus, ReaderStatus, Status
 from tests.unit.ui.given import NOW, status, texts
 from ui.states import State, age, coverage_rows, policy_line, rows, state_line, state_of
 
@@ -83,6 +83,13 @@ def test_the_status_tells_when_the_policy_was_issued_and_until_when_it_holds() -
     given = replace(status(), policy=replace(status().policy, **dates))
     _, policy, *_ = rows(texts("en"), given, NOW)
     assert policy.detail.splitlines()[1:] == ["Issued 14:32.", "Valid until 2026-12-24 14:32."]
+
+
+def test_a_server_that_does_not_answer_is_told() -> None:
+    pull = PullStatus(failures=3, detail="policy-pull: check the address")
+    given = replace(status(), policy=replace(status().policy, pull=pull))
+    _, policy, *_ = rows(texts("en"), given, NOW)
+    assert policy.detail.splitlines()[1:] == ["The server gave no answer 3 times: policy-pull: check the address"]
 
 
 def test_what_cannot_be_guarded_is_told_with_its_reason() -> None:
