@@ -15,7 +15,9 @@ from guard.detect.passage import NO_HINT, Hint, Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
-_RUN = re.compile(r"[+(]?[0-9](?:(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2})[0-9]){4,70}(?:[ \n]?[Xx](?![A-Za-z]))?")
+_MOST_IN_RUN = 71
+_MORE = re.compile(r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2})[0-9]")
+_RUN = re.compile(rf"[+(]?[0-9](?:{_MORE.pattern}){{4,{_MOST_IN_RUN - 1}}}(?:[ \n]?[Xx](?![A-Za-z]))?")
 _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _LISTED = re.compile(r"[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
 _EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![0-9A-Za-z])")
@@ -75,8 +77,8 @@ class NumberRecognizer:
         quiet = passage.quiet
         hint = NO_HINT
         before = -1
-        for match in _RUN.finditer(text):
-            groups = _standing(text, match)
+        for begin, finish in _runs(text):
+            groups = _standing(text, begin, finish)
             if sum(end - start for start, end in groups) < _FEWEST_DIGITS:
                 continue
             start, end = groups[0][0], groups[-1][1]
@@ -87,7 +89,7 @@ class NumberRecognizer:
             own = passage.hint(start, end if line_end < 0 else line_end)
             hint = hint if listed and not own.near else own  # 电话：…、…: the second number has the label of the first
             before = end
-            lead = text[match.start()] if groups[0][0] == match.start() + 1 else ""
+            lead = text[begin] if groups[0][0] == begin + 1 else ""
             yield from self._best(passage, groups, lead, hint)
 
     def _best(self, passage: Passage, groups: Sequence[tuple[int, int]], lead: str, hint: Hint) -> Iterator[Candidate]:
@@ -150,9 +152,20 @@ def _joins(
         yield Number(digits, lengths, lead, whole, gaps, lines and not column, column, hint.context, hint.near), last
 
 
-def _standing(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of digits. A longer one is parted between two lines, or between two groups, never within a number."""
+    at = 0
+    while (match := _RUN.search(text, at)) is not None:
+        start, at = match.span()
+        if at - start >= _MOST_IN_RUN and _MORE.match(text, at) is not None:
+            line = text.rfind("\n", start, at)
+            ends = [group.end() for group in _GROUP.finditer(text, start, line if line > start else at)]
+            at = ends[-1] if line > start else ends[-2] if len(ends) > 1 else at
+        yield start, at
+
+
+def _standing(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The groups of a run that are not part of a word, a decimal or a name: `SF123`, `1.5`, `a-123`."""
-    start, end = match.span()
     groups = [group.span() for group in _GROUP.finditer(text, start, end)]
     if text[start].isdigit() and _part_of_word(text, start):
         groups = groups[1:]

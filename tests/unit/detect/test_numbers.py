@@ -96,3 +96,10 @@ def test_the_digest_is_made_of_the_normalised_value() -> None:
     seen: list[str] = []
     Detector(digest=lambda value: seen.append(value) or "d").detect("＋８６ 138-0013-8000，11010519491231002x")  # type: ignore[func-returns-value]
     assert seen == ["13800138000", "11010519491231002X"]
+
+
+@pytest.mark.parametrize("gap", ["\n", " ", "、", ", ", "\n\n", " \n"])
+def test_every_number_of_a_long_list_is_found(detector: Detector, gap: str) -> None:
+    phones = [f"138{number * 7919 % 10**8:08}" for number in range(1, 60)]
+    found = detector.detect(gap.join(phones))
+    assert [each.masked for each in found if each.entity_type is PHONE] == [f"138****{each[-4:]}" for each in phones]
