@@ -1,51 +1,22 @@
-"""The figures of a report, counted by DuckDB from exports."""
+"""The figures of a report, counted from exports."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from guard.errors import InputError
+from guard.audit.report.exports import gather
 
 GAP_MINUTES = 30
 """A running guard writes a heartbeat far more often; a longer silence without a `stop` is a gap."""
 _WEEKS = 8
 _TOP = 15
-_COLUMNS = {
-    "@timestamp": "TIMESTAMP",
-    "event.id": "VARCHAR",
-    "event.sequence": "BIGINT",
-    "event.action": "VARCHAR",
-    "event.kind": "VARCHAR",
-    "rule.id": "VARCHAR",
-    "process.name": "VARCHAR",
-    "url.domain": "VARCHAR",
-    "host.name": "VARCHAR",
-    "user.name": "VARCHAR",
-    "frostpane.version": "VARCHAR",
-    "frostpane.origin.group": "VARCHAR",
-    "frostpane.destination.group": "VARCHAR",
-    "frostpane.entities": "MAP(VARCHAR, BIGINT)",
-    "frostpane.digests": "VARCHAR[]",
-    "frostpane.answer": "VARCHAR",
-    "frostpane.card": "VARCHAR",
-}
-_LOAD = """
-CREATE TABLE records AS SELECT DISTINCT ON ("host.name", "event.id")
-    "@timestamp" AS moment, "event.id" AS id, "event.sequence" AS number, "event.action" AS action,
-    "event.kind" = 'alert' AS decided, "rule.id" AS rule,
-    coalesce("process.name", "url.domain", '?') AS application, "host.name" AS machine, "user.name" AS agent,
-    "frostpane.version" AS version, "frostpane.destination.group" AS destination,
-    "frostpane.entities" AS entities, "frostpane.digests" AS digests, "frostpane.answer" AS answer,
-    "frostpane.card" AS card
-FROM read_json($files, format = 'newline_delimited', columns = {columns}, union_by_name = false)
-WHERE "@timestamp" >= $since AND "@timestamp" < $until
-"""
+_WEEK_MS = 7 * 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,78 +109,57 @@ def figures_of(folder: Path, *, since: datetime, until: datetime) -> Figures:
     Raises:
         InputError: there is no export, or one is damaged.
     """
-    files = sorted(str(path) for ending in ("ndjson", "ndjson.gz") for path in folder.rglob(f"*.{ending}"))
-    if not files:
-        raise InputError(f"{folder} holds no export (*.ndjson).", code="no-export")
-    base = duckdb.connect(":memory:")
-    try:
-        columns = "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in _COLUMNS.items()) + "}"
-        base.execute("SET TimeZone = 'UTC'")
-        base.execute(
-            _LOAD.replace("{columns}", columns),
-            {"files": files, "since": since.replace(tzinfo=None), "until": until.replace(tzinfo=None)},
-        )
-    except duckdb.Error as error:
-        raise InputError(
-            "An export is damaged or not one of `audit export`; take the files that were not written whole out.",
-            code="bad-export",
-        ) from error
-    else:
-        return _count(base)
-    finally:
-        base.close()
+    with closing(sqlite3.connect(":memory:")) as base:
+        digests = gather(folder, base, since=since, until=until)
+        return _count(base, customers=len(digests))
 
 
-def _count(base: duckdb.DuckDBPyConnection) -> Figures:
+def _count(base: sqlite3.Connection, customers: int) -> Figures:
     def rows(query: str) -> Sequence[tuple[Any, ...]]:
         return base.execute(query).fetchall()
 
     # An answer is a second record of the same copy: it tells what the person chose and is no event of its own.
     base.execute("CREATE TABLE events AS SELECT * FROM records WHERE decided AND answer IS NULL")
-    base.execute("CREATE TABLE answers AS SELECT * FROM records WHERE decided AND answer IS NOT NULL")
+    base.execute("CREATE VIEW answers AS SELECT * FROM records WHERE decided AND answer IS NOT NULL")
     (first, last, records, machines, agents) = rows(
-        "SELECT min(moment), max(moment), count(*), count(DISTINCT machine), count(DISTINCT agent) FROM records"
+        "SELECT min(at_ms), max(at_ms), count(*), count(DISTINCT machine), count(DISTINCT agent) FROM records"
     )[0]
     silences = _silences(rows)
     return Figures(
-        first=None if first is None else f"{first:%Y-%m-%d %H:%M}",
-        last=None if last is None else f"{last:%Y-%m-%d %H:%M}",
+        first=None if first is None else _minute(first),
+        last=None if last is None else _minute(last),
         records=records,
         decisions=rows("SELECT count(*) FROM events")[0][0],
         machines=machines,
         agents=agents,
-        customers=rows("SELECT count(DISTINCT digest) FROM (SELECT unnest(digests) AS digest FROM events)")[0][0],
+        customers=customers,
         days=tuple(
             Day(*row)
             for row in rows(
-                "SELECT strftime(moment, '%Y-%m-%d') AS day, count(*) FILTER (action = 'audit'), "
-                "count(*) FILTER (action = 'warn'), count(*) FILTER (action = 'redact'), "
-                "count(*) FILTER (action = 'block') FROM events GROUP BY day ORDER BY day"
+                "SELECT date(at_ms / 1000, 'unixepoch') AS day, sum(action = 'audit'), sum(action = 'warn'), "
+                "sum(action = 'redact'), sum(action = 'block') FROM events GROUP BY day ORDER BY day"
             )
         ),
         entities=_counts(
-            rows(
-                "SELECT name, sum(times)::BIGINT FROM (SELECT unnest(map_keys(entities)) AS name, "
-                "unnest(map_values(entities)) AS times FROM events) GROUP BY name ORDER BY 2 DESC, 1"
-            )
+            rows("SELECT name, sum(times) FROM events JOIN kinds USING (kind) GROUP BY name ORDER BY 2 DESC, 1")
         ),
         destinations=_counts(rows(_by("destination"))),
         applications=_counts(rows(_by("application"))),
         rules=tuple(
             RuleFigure(*row)
             for row in rows(
-                "WITH given AS (SELECT rule, count(*) FILTER (answer IN ('justified', 'consent')) AS overridden, "
-                "count(*) FILTER (answer = 'not_sensitive') AS not_sensitive FROM answers GROUP BY rule) "
-                "SELECT e.rule, count(*), count(DISTINCT agent), coalesce(any_value(overridden), 0), "
-                "coalesce(any_value(not_sensitive), 0) FROM events e LEFT JOIN given g ON e.rule = g.rule "
+                "WITH given AS (SELECT rule, sum(answer IN ('justified', 'consent')) AS overridden, "
+                "sum(answer = 'not_sensitive') AS not_sensitive FROM answers GROUP BY rule) "
+                "SELECT e.rule, count(*), count(DISTINCT agent), coalesce(max(overridden), 0), "
+                "coalesce(max(not_sensitive), 0) FROM events e LEFT JOIN given g ON e.rule = g.rule "
                 "WHERE e.rule IS NOT NULL GROUP BY e.rule ORDER BY 2 DESC, 1"
             )
         ),
         by_agent=tuple(
             AgentFigure(*row)
             for row in rows(
-                "SELECT agent, sum(n)::BIGINT, sum(n - 1)::BIGINT FROM (SELECT agent, coalesce(rule, '-') AS rule, "
-                "count(*) AS n FROM events WHERE action <> 'audit' AND action <> 'allow' GROUP BY ALL) "
+                "SELECT agent, sum(n), sum(n - 1) FROM (SELECT agent, count(*) AS n FROM events "
+                "WHERE action NOT IN ('audit', 'allow') GROUP BY agent, rule) "
                 f"GROUP BY agent ORDER BY 2 DESC, 1 LIMIT {_TOP}"
             )
         ),
@@ -235,29 +185,34 @@ def _by(column: str) -> str:
 
 def _weeks(rows: Any) -> tuple[Week, ...]:
     """Events by weeks since the rule first taught the person; only persons who were heard of that late count."""
+    weeks = ", ".join(f"({week})" for week in range(_WEEKS))
     found = rows(
-        "WITH taught AS (SELECT agent, rule, min(moment) AS since FROM events "
-        "WHERE rule IS NOT NULL AND action IN ('warn', 'redact', 'block') GROUP BY ALL), "
-        "seen AS (SELECT agent, max(moment) AS until FROM records GROUP BY agent), "
-        f"weeks AS (SELECT unnest(range(0, {_WEEKS})) AS week), "
-        "watched AS (SELECT week, t.agent, t.rule, t.since FROM weeks, taught t JOIN seen s ON s.agent = t.agent "
-        "WHERE s.until >= t.since + to_days(CAST(7 * (week + 1) AS INTEGER)) OR week = 0) "
-        "SELECT w.week, count(DISTINCT (w.agent, w.rule)), count(e.id) FROM watched w LEFT JOIN events e "
-        "ON e.agent = w.agent AND e.rule = w.rule AND e.moment > w.since "
-        "AND e.moment >= w.since + to_days(CAST(7 * w.week AS INTEGER)) "
-        "AND e.moment < w.since + to_days(CAST(7 * (w.week + 1) AS INTEGER)) GROUP BY w.week ORDER BY w.week"
+        "WITH taught AS (SELECT agent, rule, min(at_ms) AS since FROM events "
+        "WHERE rule IS NOT NULL AND action IN ('warn', 'redact', 'block') GROUP BY agent, rule), "
+        "seen AS (SELECT agent, max(at_ms) AS until FROM records GROUP BY agent), "
+        f"weeks(week) AS (VALUES {weeks}), "
+        "watched AS (SELECT week, agent, rule, since FROM weeks, taught JOIN seen USING (agent) "
+        f"WHERE week = 0 OR until >= since + {_WEEK_MS} * (week + 1)), "
+        "persons AS (SELECT week, count(*) AS count FROM watched GROUP BY week), "
+        f"later AS (SELECT agent, rule, (at_ms - since) / {_WEEK_MS} AS week, count(*) AS count "
+        "FROM events JOIN taught USING (agent, rule) WHERE at_ms > since GROUP BY agent, rule, week), "
+        "again AS (SELECT week, sum(count) AS count FROM watched JOIN later USING (week, agent, rule) GROUP BY week) "
+        "SELECT week, persons.count, coalesce(again.count, 0) FROM persons LEFT JOIN again USING (week) ORDER BY week"
     )
     return tuple(Week(*row) for row in found)
 
 
 def _silences(rows: Any) -> tuple[Silence, ...]:
     found = rows(
-        "SELECT machine, strftime(moment, '%Y-%m-%d %H:%M'), strftime(after, '%Y-%m-%d %H:%M') FROM ("
-        "SELECT machine, agent, moment, action, "
-        "lead(moment) OVER (PARTITION BY machine, agent ORDER BY number) AS after FROM records) "
-        f"WHERE action <> 'stop' AND after - moment > INTERVAL {GAP_MINUTES} MINUTE ORDER BY after - moment DESC"
+        "SELECT machine, at_ms, after FROM (SELECT machine, at_ms, action, "
+        "lead(at_ms) OVER (PARTITION BY machine, agent ORDER BY number) AS after FROM records) "
+        f"WHERE action <> 'stop' AND after - at_ms > {GAP_MINUTES} * 60000 ORDER BY after - at_ms DESC, machine, at_ms"
     )
-    return tuple(Silence(*row) for row in found)
+    return tuple(Silence(machine, _minute(since), _minute(until)) for machine, since, until in found)
+
+
+def _minute(at_ms: int) -> str:
+    return f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d %H:%M}"
 
 
 def _counts(found: Sequence[tuple[Any, ...]]) -> tuple[Count, ...]:

@@ -146,6 +146,28 @@ def test_a_trail_without_decisions_makes_a_page_all_the_same(tmp_path: Path) -> 
     assert "Nothing was recorded" in text
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ndjson", b'{"@timestamp": "2026-09-07T08:00:00.000Z", "host.na'),
+        ("a.ndjson", b'{"level": "info", "message": "no export"}\n'),
+        ("a.ndjson", b"[1, 2]\n"),
+        ("a.ndjson", b"\xff\xfe\n"),
+        ("a.ndjson.gz", b"no gzip"),
+        ("a.ndjson.gz", gzip.compress(b'{"@timestamp": 1}\n')[:-9]),
+    ],
+    ids=["cut", "foreign", "list", "no-text", "no-gzip", "cut-gzip"],
+)
+def test_an_export_that_is_damaged_is_told_and_nothing_is_counted(tmp_path: Path, name: str, content: bytes) -> None:
+    exports = Exports(tmp_path)
+    exports.event(1)
+    exports.write("whole.ndjson")
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError) as refusal:
+        counted(tmp_path)
+    assert refusal.value.code == "bad-export"
+
+
 @pytest.mark.parametrize("content", [b"", None])
 def test_a_folder_without_exports_says_so(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:

@@ -1,0 +1,91 @@
+"""Gathers the records of exports into one table to count in."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from guard.errors import InputError
+
+_TABLES = """
+CREATE TABLE records (
+    machine TEXT, id TEXT, at_ms INTEGER, number INTEGER, action TEXT, decided INTEGER, rule TEXT, application TEXT,
+    agent TEXT, destination TEXT, kind INTEGER, answer TEXT, PRIMARY KEY (machine, id)
+) WITHOUT ROWID;
+CREATE TABLE kinds (kind INTEGER, name TEXT, times INTEGER);
+"""
+_INSERT = "INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def gather(folder: Path, base: sqlite3.Connection, *, since: datetime, until: datetime) -> set[str]:
+    """Fill `records`, one row an event however many exports it is in, from the exports of a folder and those below it.
+
+    What an event holds of which entity type is the same for many: `kind` names such a mixture, `kinds` lists it.
+
+    Returns:
+        The digests of all customers' values that decided events hold.
+
+    Raises:
+        InputError: there is no export, or one is damaged.
+    """
+    files = sorted(path for ending in ("ndjson", "ndjson.gz") for path in folder.rglob(f"*.{ending}"))
+    if not files:
+        raise InputError(f"{folder} holds no export (*.ndjson).", code="no-export")
+    base.executescript(_TABLES)
+    rows = _Rows(since, until)
+    try:
+        for path in files:
+            base.executemany(_INSERT, rows.of(path))
+    # What another program wrote under that name may hold anything.
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zlib.error, sqlite3.Error) as error:
+        raise InputError(
+            "An export is damaged or not one of `audit export`; take the files that were not written whole out.",
+            code="bad-export",
+        ) from error
+    mixtures = ((kind, *part) for mixture, kind in rows.kinds.items() for part in mixture)
+    base.executemany("INSERT INTO kinds VALUES (?, ?, ?)", mixtures)
+    return rows.digests
+
+
+class _Rows:
+    """Makes rows of exports; keeps what does not become a row."""
+
+    def __init__(self, since: datetime, until: datetime) -> None:
+        self._since, self._until = since, until
+        self.kinds: dict[tuple[tuple[str, int], ...], int] = {}
+        self.digests: set[str] = set()
+
+    def of(self, path: Path) -> Iterator[tuple[Any, ...]]:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+            for line in lines:
+                record = json.loads(line)
+                at = datetime.fromisoformat(record["@timestamp"])
+                if self._since <= at < self._until:
+                    yield self._row(record, at)
+
+    def _row(self, record: dict[str, Any], at: datetime) -> tuple[Any, ...]:
+        told = record.get
+        decided, answer = told("event.kind") == "alert", told("frostpane.answer")
+        if decided and answer is None:
+            self.digests.update(told("frostpane.digests") or ())
+        mixture = tuple((told("frostpane.entities") or {}).items())
+        return (
+            record["host.name"],
+            record["event.id"],
+            int(at.timestamp() * 1000),
+            record["event.sequence"],
+            record["event.action"],
+            decided,
+            told("rule.id"),
+            told("process.name") or told("url.domain") or "?",
+            told("user.name"),
+            told("frostpane.destination.group"),
+            self.kinds.setdefault(mixture, len(self.kinds)),
+            answer,
+        )
