@@ -57,7 +57,9 @@ class Windows:
 
     def environment(self, display: str, **extra: str) -> Mapping[str, str]:
         """What a process under Wine needs; nothing of this machine's Python settings."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "QT_", "WINE"))}
+        # Wine 10 ends with "free(): invalid pointer" where TMPDIR is set.
+        unwanted = ("PYTHON", "QT_", "WINE", "TMPDIR")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
         return {
             **kept,
             "DISPLAY": display,
