@@ -9,12 +9,14 @@ from pathlib import Path
 
 from guard import rosters
 from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
+from guard.audit.installation import workstation
 from guard.control import claim
 from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.detect import Detector
 from guard.detect.roster import Roster
 from guard.errors import ReaderMissing
 from guard.folders import FrostedFolders
+from guard.leave import Leave
 from guard.listener import ServiceListener
 from guard.material import Tools
 from guard.model import Box, MaskStyle, Pixels, ReaderStatus, ReadingLimits
@@ -100,7 +102,6 @@ def create_service(
     with contextlib.ExitStack() as opened:
         opened.callback(claim(paths).release)
         store = opened.enter_context(contextlib.closing(open_store(paths, explicit=policy, past=past)))
-        vault = desktop.vault()
         settings = trail_settings(store.in_force().policy)
         recorder = opened.enter_context(contextlib.closing(open_recorder(paths, vault, clock=_now, settings=settings)))
         readers = opened.enter_context(contextlib.closing(Readers()))
@@ -127,6 +128,7 @@ def create_service(
             folders=folders,
             captures=captures,
             listener=listener,
+            leave=Leave(paths, vault, recorder.note, workstation()),
             resources=opened.pop_all(),
         )
         service.serve_at(desktop.control_address(paths.data))

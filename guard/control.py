@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from enum import Enum
@@ -16,13 +17,15 @@ from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 
-from guard.errors import AlreadyRunning, DesktopError
+from guard.errors import AlreadyRunning, DesktopError, GuardError, InputError, PolicyUntrusted
 from guard.model import Status
 from guard.paths import Paths, private_folder
 
 log = logging.getLogger(__name__)
 
-MAX_REQUEST_BYTES = 1024
+MAX_REQUEST_BYTES = 40 * 1024
+"""Room for the largest token."""
+ENDING_S = 20.0
 
 
 def claim(paths: Paths) -> FileLock:
@@ -40,6 +43,27 @@ def claim(paths: Paths) -> FileLock:
     return lock
 
 
+def wait_for_end(paths: Paths) -> None:
+    """Return once no guard has the data directory any more.
+
+    Raises:
+        AlreadyRunning: one still has it after a while.
+    """
+    lock = FileLock(paths.lock)
+    try:
+        with lock.acquire(timeout=ENDING_S):
+            return
+    except Timeout:
+        raise AlreadyRunning("The guard was told to end and has not yet; see `frostpane status`.") from None
+
+
+class Guard(Protocol):
+    """What is asked for here: the running service."""
+
+    def status(self) -> Status: ...
+    def use_token(self, action: str, data: bytes) -> datetime | None: ...
+
+
 class _Channel(Protocol):
     """One end of a connection: a socket's or a pipe's."""
 
@@ -49,10 +73,10 @@ class _Channel(Protocol):
 
 
 class ControlServer:
-    """Answers `status`; ends with `close`. Needs the claim on the data directory, so that the address is its own."""
+    """Answers until it is closed. Needs the claim on the data directory, so that the address is its own."""
 
-    def __init__(self, address: str, status: Callable[[], Status]) -> None:
-        self._status = status
+    def __init__(self, address: str, guard: Guard) -> None:
+        self._guard = guard
         self._address = address
         if not address.startswith("\\\\"):
             Path(address).unlink(missing_ok=True)
@@ -74,17 +98,29 @@ class ControlServer:
             try:
                 with self._listener.accept() as connection:
                     self._answer(connection)
-            except (OSError, EOFError, ValueError, RecursionError):
+            except (OSError, EOFError, ValueError, RecursionError):  # who asked has gone, or asked for nothing
                 log.info("a control request ended early")
 
     def _answer(self, connection: _Channel) -> None:
         if self._closed or not connection.poll(1.0):
             return
         request = json.loads(connection.recv_bytes(MAX_REQUEST_BYTES))
-        if request == {"command": "status"}:
-            connection.send_bytes(json.dumps(as_plain(self._status())).encode())
-        else:
-            connection.send_bytes(b'{"error": "unknown command"}')
+        connection.send_bytes(json.dumps(self._answer_to(request)).encode())
+
+    def _answer_to(self, request: object) -> dict[str, Any]:
+        match request:
+            case {"command": "status"}:
+                return as_plain(self._guard.status())
+            case {"command": "token", "action": str(action), "token": str(token)}:
+                return self._use_token(action, token)
+        return {"error": "unknown command"}
+
+    def _use_token(self, action: str, token: str) -> dict[str, Any]:
+        try:
+            until = self._guard.use_token(action, base64.b64decode(token))
+        except GuardError as refusal:
+            return {"error": refusal.code, "message": str(refusal), "refused": isinstance(refusal, PolicyUntrusted)}
+        return {"paused_until": None if until is None else until.isoformat()}
 
 
 def ask_status(address: str) -> dict[str, Any]:
@@ -93,9 +129,29 @@ def ask_status(address: str) -> dict[str, Any]:
     Raises:
         DesktopError: none does.
     """
+    return _ask(address, {"command": "status"})
+
+
+def ask_token(address: str, action: str, token: bytes) -> datetime | None:
+    """Let the guard that listens there do what a token allows; when the pause ends, None: the guard ends.
+
+    Raises:
+        DesktopError: no guard listens there.
+        PolicyUntrusted: the guard refuses the token, and has recorded that.
+        InputError: nobody's tokens count there.
+    """
+    answer = _ask(address, {"command": "token", "action": action, "token": base64.b64encode(token).decode("ascii")})
+    if "error" in answer:
+        kind = PolicyUntrusted if answer.get("refused") else InputError
+        raise kind(str(answer.get("message", "")), code=str(answer["error"]))
+    until = answer["paused_until"]
+    return None if until is None else datetime.fromisoformat(until)
+
+
+def _ask(address: str, request: Mapping[str, str]) -> dict[str, Any]:
     try:
         with Client(address) as connection:
-            connection.send_bytes(b'{"command": "status"}')
+            connection.send_bytes(json.dumps(request).encode())
             if not connection.poll(10.0):
                 raise TimeoutError
             answer: dict[str, Any] = json.loads(connection.recv_bytes())

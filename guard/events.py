@@ -77,9 +77,11 @@ class GateChanged:
 
 @dataclass(frozen=True, slots=True)
 class PauseAsked:
-    """A person paused guarding for some minutes, or (0) ended the pause."""
+    """Guarding is to pause for some minutes, or (0) to go on."""
 
     minutes: int
+    by: str = "agent"
+    """Who wants it: `agent`, `token`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,3 +21,6 @@ class ServiceListener(Protocol):
 
     def announced(self, message: Message) -> None:
         """Something that a person should know once."""
+
+    def end_asked(self) -> None:
+        """An administrator's token lets the guard end: stop the service and leave. Any thread."""

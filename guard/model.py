@@ -446,6 +446,8 @@ class Manners:
     pause_max_minutes: int = 15
     """The longest pause, where pausing is allowed."""
     quit_allowed: bool = True
+    tokens: bool = False
+    """Whether an administrator's token can allow more: somebody's count here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,13 @@ from guard.desktop import Captures, Desktop, Gate
 from guard.ear import GateEar
 from guard.errors import PolicyError
 from guard.folders import FrostedFolders
+from guard.leave import Leave
 from guard.listener import ServiceListener
 from guard.model import (
     Answer,
     Application,
     Channel,
     GateState,
-    Manners,
     Outcome,
     ReaderStatus,
     Served,
@@ -54,8 +54,6 @@ MAX_HOLD_S = 4.0
 STOPPING_S = 1.0
 """How long the end waits for an inspection that is running."""
 HEARTBEAT_S = 300.0
-TENDING_S = 24 * 3600.0
-"""How often the trail is looked through for what is older than the policy keeps."""
 
 
 class GuardService:
@@ -72,6 +70,7 @@ class GuardService:
         folders: FrostedFolders,
         captures: Callable[[Policy], Captures | None],
         listener: ServiceListener,
+        leave: Leave,
         resources: contextlib.ExitStack,
     ) -> None:
         self._desktop = desktop
@@ -81,6 +80,7 @@ class GuardService:
         self._reader_status = reader_status
         self._folders = folders
         self._listener = listener
+        self._leave = leave
         self._resources = resources
         """What was opened for this guard, in the order of opening; closed at the end."""
         self._inbox: queue.SimpleQueue[events.Event] = queue.SimpleQueue()
@@ -95,7 +95,6 @@ class GuardService:
         self._paused_until: datetime | None = None
         self._stopped = False
         self._heartbeat_at = time.monotonic() + HEARTBEAT_S
-        self._tend_at = 0.0
 
     # -- the face: any thread --------------------------------------------------------------------------------------
 
@@ -116,8 +115,11 @@ class GuardService:
         self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial})
         self._note_refusals(())
 
-    def stop(self) -> None:
-        """End cleanly; what stays on the clipboard is no unguarded original. Twice is fine."""
+    def stop(self, by: str = "program") -> None:
+        """End cleanly; what stays on the clipboard is no unguarded original. Twice is fine.
+
+        `by`: who wants it, for the trail: `agent`, `session`, the name of a signal.
+        """
         if self._stopped:
             return
         self._stopped = True
@@ -128,12 +130,14 @@ class GuardService:
         self._captures.stop()
         self._workers.end(within_s=STOPPING_S)
         self._folders.empty()
-        self._recorder.note(NoteKind.STOP)
+        self._recorder.note(
+            NoteKind.STOP, self._leave.why_stopped(by, demanded=not self._in_force.policy.agent.allow_quit)
+        )
         self._resources.close()
 
     def serve_at(self, address: str) -> None:
         """Answer this user's other processes there."""
-        self._resources.enter_context(contextlib.closing(ControlServer(address, self.status)))
+        self._resources.enter_context(contextlib.closing(ControlServer(address, self)))
 
     def serve_browsers(self) -> None:
         """Answer browsers that ask before a paste, a drop or an upload, where this system has such."""
@@ -152,12 +156,7 @@ class GuardService:
             trail=self._recorder.status(),
             counters=self._outcomes.counters,
             paused_until=self._paused_until,
-            manners=Manners(
-                notify=policy.notifications.notify,
-                language=policy.notifications.language,
-                pause_max_minutes=policy.agent.pause_max_minutes,
-                quit_allowed=policy.agent.allow_quit,
-            ),
+            manners=policy.manners(tokens=self._leave.may_be_given()),
         )
 
     def history(self) -> tuple[Outcome, ...]:
@@ -186,6 +185,20 @@ class GuardService:
     def resume(self) -> None:
         """End a pause."""
         self._inbox.put(events.PauseAsked(0))
+
+    def use_token(self, action: str, data: bytes) -> datetime | None:
+        """Do what an administrator's token allows: `pause`, `stop`, `uninstall`. Until when; None: the guard ends.
+
+        Raises:
+            PolicyUntrusted: the token allows nothing here now; its `code` tells why.
+            InputError: nobody's tokens count here, or there is no such action.
+        """
+        token = self._leave.use(data, action)
+        if token.minutes:
+            self._inbox.put(events.PauseAsked(token.minutes, by="token"))
+            return datetime.now(UTC) + timedelta(minutes=token.minutes)
+        self._listener.end_asked()
+        return None
 
     # -- the loop: the service's own thread -------------------------------------------------------------------------
 
@@ -226,8 +239,8 @@ class GuardService:
                 self._policy_changed(in_force)
             case events.GateChanged(state):
                 self._gate_changed(state)
-            case events.PauseAsked(minutes):
-                self._pause(minutes)
+            case events.PauseAsked(minutes, by):
+                self._pause(minutes, by)
             case _:
                 pass
         self._expire()
@@ -239,13 +252,10 @@ class GuardService:
                 log.info("inspection of %s passed its deadline", copy.snapshot.id)
                 self._release(copy.unreadable("deadline"))
         if self._paused_until is not None and datetime.now(UTC) >= self._paused_until:
-            self._pause(0)
+            self._pause(0, "time")
         if now >= self._heartbeat_at:
             self._heartbeat_at = now + HEARTBEAT_S
             self._recorder.note(NoteKind.HEARTBEAT)
-            if now >= self._tend_at:
-                self._tend_at = now + TENDING_S
-                self._workers.submit(self._recorder.tend)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
 
@@ -361,9 +371,9 @@ class GuardService:
         self._listener.announced(announcements.GATE_BACK if state.connected else announcements.GATE_LOST)
         self._listener.status_changed(self.status())
 
-    def _pause(self, minutes: int) -> None:
+    def _pause(self, minutes: int, by: str) -> None:
         self._paused_until = datetime.now(UTC) + timedelta(minutes=minutes) if minutes else None
-        self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes})
+        self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes, "by": by})
         for copy in self._copies.current():
             self._gate.release(copy.snapshot.id, None if minutes else copy.release())
         self._listener.status_changed(self.status())

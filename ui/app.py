@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from guard import create_service
@@ -29,16 +29,18 @@ def run(paths: Paths, policy: Path | None) -> int:
         PolicyError: the policy document that was named cannot be used.
     """
     desktop = current()
-    bridge = Bridge()
+    bridge, ending = Bridge(), Ending()
+    bridge.end_told.connect(ending.end, Qt.ConnectionType.QueuedConnection)
     service = create_service(paths, policy=policy, listener=bridge, desktop=desktop)
     try:
         # Before any widget: copies are guarded sooner, and a missing display is an error that can be told.
         service.start()
         application = build_application()
         interrupt = Interrupt()
-        interrupt.ended.connect(application.quit, Qt.ConnectionType.QueuedConnection)
+        interrupt.ended.connect(ending.end, Qt.ConnectionType.QueuedConnection)
+        application.commitDataRequest.connect(ending.session_ends)
         workstation = Workstation(service, bridge, ASSETS, _now, desktop.keep_out_of_captures)
-        workstation.quit_wanted.connect(application.quit, Qt.ConnectionType.QueuedConnection)
+        workstation.quit_wanted.connect(ending.end, Qt.ConnectionType.QueuedConnection)
         _say(sys.stdout, "ready")
         missing = workstation.show()
         if missing is not None:
@@ -49,7 +51,29 @@ def run(paths: Paths, policy: Path | None) -> int:
             workstation.close()
             interrupt.close()
     finally:
-        service.stop()
+        service.stop(ending.by)
+
+
+class Ending(QObject):
+    """Ends the event loop and remembers who wanted it: the first one counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by = "program"
+
+    @Slot(str)
+    def end(self, by: str) -> None:
+        """Leave the event loop."""
+        self._remember(by)
+        QCoreApplication.quit()
+
+    def session_ends(self) -> None:
+        """The system is about to end the session, and then this program."""
+        self._remember("session")
+
+    def _remember(self, by: str) -> None:
+        if self.by == "program":
+            self.by = by
 
 
 def build_application() -> QApplication:

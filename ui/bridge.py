@@ -14,6 +14,8 @@ class Bridge(QObject):
     asked_told = Signal(object)
     status_told = Signal(object)
     announced_told = Signal(object)
+    end_told = Signal(str)
+    """By whom: `token`."""
 
     def frosted(self, outcome: Outcome) -> None:
         """Something was frosted or blocked."""
@@ -30,3 +32,7 @@ class Bridge(QObject):
     def announced(self, message: Message) -> None:
         """A sentence for the person."""
         self.announced_told.emit(message)
+
+    def end_asked(self) -> None:
+        """An administrator's token lets the guard end."""
+        self.end_told.emit("token")

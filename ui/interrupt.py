@@ -15,8 +15,9 @@ class Interrupt(QObject):
     The interpreter writes a byte to a socket when a signal arrives; Qt watches its other end.
     """
 
-    ended = Signal()
-    """Connect it queued: Qt forgets a wish to quit that comes before its loop runs, but keeps what is queued."""
+    ended = Signal(str)
+    """The signal's name. Connect it queued: Qt forgets a wish to quit that comes before its loop runs, but keeps what
+    is queued."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,5 +48,5 @@ class Interrupt(QObject):
         except BlockingIOError:
             return
 
-    def _arrived(self, _number: int, _frame: FrameType | None) -> None:
-        self.ended.emit()
+    def _arrived(self, number: int, _frame: FrameType | None) -> None:
+        self.ended.emit(signal.Signals(number).name)

@@ -34,6 +34,8 @@ class Tray(QObject):
     pause_wanted = Signal(int)
     """Minutes."""
     resume_wanted = Signal()
+    token_wanted = Signal(str)
+    """What an administrator's token is to allow: `pause` or `stop`."""
     quit_wanted = Signal()
     balloon_clicked = Signal()
 
@@ -53,6 +55,10 @@ class Tray(QObject):
         self._status_action = self._action(self.status_wanted)
         self._resume_action = self._action(self.resume_wanted)
         self._quit_action = self._action(self.quit_wanted)
+        self._token_pause = QAction(self)
+        self._token_pause.triggered.connect(lambda: self.token_wanted.emit("pause"))
+        self._token_quit = QAction(self)
+        self._token_quit.triggered.connect(lambda: self.token_wanted.emit("stop"))
         self._recent_title = QAction(self)
         self._recent_title.setEnabled(False)
         self._recent: list[QAction] = []
@@ -95,6 +101,8 @@ class Tray(QObject):
         self._pause_menu.setTitle(texts.say("tray.pause"))
         self._resume_action.setText(texts.say("tray.resume"))
         self._quit_action.setText(texts.say("tray.quit"))
+        self._token_pause.setText(texts.say("tray.with_token"))
+        self._token_quit.setText(texts.say("tray.quit_with_token"))
 
     def show_status(self, status: Status, *, pause_allowed: bool) -> None:
         """State, policy, and what the policy allows the person to do."""
@@ -109,10 +117,12 @@ class Tray(QObject):
         self._icon.setToolTip(f"Frostpane\n{self._state_action.text()}\n{policy}")
         paused = self._state is State.PAUSED
         most = status.manners.pause_max_minutes if pause_allowed else 0
-        self._offer_pauses(tuple(minutes for minutes in PAUSES_MINUTES if minutes <= most))
+        tokens = status.manners.tokens
+        self._offer_pauses(tuple(minutes for minutes in PAUSES_MINUTES if minutes <= most), tokens)
         self._pause_menu.menuAction().setVisible(not paused and not self._pause_menu.isEmpty())
         self._resume_action.setVisible(paused)
         self._quit_action.setVisible(status.manners.quit_allowed)
+        self._token_quit.setVisible(tokens and not status.manners.quit_allowed)
 
     def show_history(self, history: tuple[Outcome, ...]) -> None:
         """The newest events, masked."""
@@ -148,6 +158,7 @@ class Tray(QObject):
         self._menu.addAction(self._resume_action)
         self._menu.addSeparator()
         self._menu.addAction(self._quit_action)
+        self._menu.addAction(self._token_quit)
 
     def _action(self, wanted: SignalInstance) -> QAction:
         action = QAction(self)
@@ -160,11 +171,13 @@ class Tray(QObject):
         action.triggered.connect(lambda: self.event_chosen.emit(outcome))
         return action
 
-    def _offer_pauses(self, choices: tuple[int, ...]) -> None:
+    def _offer_pauses(self, choices: tuple[int, ...], tokens: bool) -> None:
         self._pause_menu.clear()
         for minutes in choices:
             action = self._pause_menu.addAction(self._texts.say("tray.pause_for", minutes=minutes))
             action.triggered.connect(lambda _checked=False, minutes=minutes: self.pause_wanted.emit(minutes))
+        if tokens:
+            self._pause_menu.addAction(self._token_pause)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
 
 from guard import GuardService
-from guard.errors import PolicyError
+from guard.errors import GuardError, PolicyError
 from guard.model import Message, Outcome, Status
 from ui.bridge import Bridge
 from ui.card import Card
@@ -20,6 +20,7 @@ from ui.notice import Choice, Notice
 from ui.notify import Notifier
 from ui.status import StatusWindow
 from ui.texts import language_of, read_texts
+from ui.token import TokenWindow
 from ui.tray import Tray
 from ui.wording import can_be_overridden, latest, notification
 
@@ -27,7 +28,8 @@ from ui.wording import can_be_overridden, latest, notification
 class Workstation(QObject):
     """Tray, card, windows and notifications of one guard."""
 
-    quit_wanted = Signal()
+    quit_wanted = Signal(str)
+    """By whom: `agent`."""
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class Workstation(QObject):
         self._queue = CardQueue(self._card, self._texts)
         self._history = HistoryWindow(icon)
         self._status = StatusWindow(icon)
+        self._token = TokenWindow(icon)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
         self._hear(bridge)
         self._obey()
@@ -116,7 +119,9 @@ class Workstation(QObject):
         self._tray.event_chosen.connect(self._open_event)
         self._tray.pause_wanted.connect(self._pause)
         self._tray.resume_wanted.connect(self._service.resume)
-        self._tray.quit_wanted.connect(self.quit_wanted)
+        self._tray.quit_wanted.connect(lambda: self.quit_wanted.emit("agent"))
+        self._tray.token_wanted.connect(lambda action: self._token.ask(self._texts, action))
+        self._token.given.connect(self._use_token)
         self._card.answered.connect(self._answer)
 
     def _language(self) -> str:
@@ -159,6 +164,14 @@ class Workstation(QObject):
             self._service.pause(minutes)
         except PolicyError:
             self._tell_otherwise(Notice(self._texts.say("notice.no_pause")))
+
+    def _use_token(self, action: str, token: bytes) -> None:
+        try:
+            self._service.use_token(action, token)
+        except GuardError as refusal:
+            self._token.refuse(refusal.code)
+        else:
+            self._token.close()
 
     def _answer(self, outcome: Outcome, answer: str, reason: str) -> None:
         group = outcome.verdict.destination.group

@@ -78,8 +78,8 @@ class Recorder:
             )
         return None if filed is None else filed.event_id
 
-    def note(self, kind: NoteKind | str, facts: Facts | None = None) -> None:
-        """Record something about the guard itself; no customer data in the facts.
+    def note(self, kind: NoteKind | str, facts: Facts | None = None) -> str | None:
+        """Record something about the guard itself; no customer data in the facts. The event's id; None: see `record`.
 
         Raises:
             ValueError: a kind that `NoteKind` does not have.
@@ -91,11 +91,11 @@ class Recorder:
                 told |= {f"passed_{group}": count for group, count in self._passed.items()}
                 self._passed = {}
             durable = kind is not NoteKind.HEARTBEAT
-            if (
-                self._keeper.write(lambda trail: trail.append(kind, facts=told, durable=durable), kind.value)
-                is not None
-            ):
-                self._stopped = kind is NoteKind.STOP
+            filed = self._keeper.write(lambda trail: trail.append(kind, facts=told, durable=durable), kind.value)
+            if filed is None:
+                return None
+            self._stopped = kind is NoteKind.STOP
+            return filed.event_id
 
     def digest(self, value: str) -> str:
         """A keyed digest of an already normalised value. Without a vault the key changes with each start."""

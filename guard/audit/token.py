@@ -1,7 +1,7 @@
 """Tokens with which an administrator allows one workstation to pause, stop or remove the guard.
 
-A token is a DSSE envelope over JSON, signed with the keys that sign policies. It names one action, one machine (or all,
-`*`) and a short time, and it is used once: its use is a record of the trail.
+A token is a DSSE envelope over JSON, signed with the keys that sign policies. It names one action, one machine and one
+person (or all, `*`) and a short time, and it is used once on each machine: its use is a record of the trail.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import binascii
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -22,7 +22,10 @@ from guard.errors import PolicyUntrusted
 
 TOKEN_TYPE = "application/vnd.frostpane.admin-token+json"
 MAX_TOKEN_BYTES = 16 * 1024
-EVERY_MACHINE = "*"
+EVERY = "*"
+MAX_HOURS = 24 * 7
+"""No token is valid for longer, so spent ones need not be remembered for longer."""
+MAX_PAUSE_MINUTES = 480
 
 
 class TokenAction(StrEnum):
@@ -42,14 +45,20 @@ class AdminToken:
     action: TokenAction
     machine: str
     """Host name, or `*`."""
+    agent: str
+    """Login name of the person at the workstation, or `*`."""
     not_before: datetime
     expires_at: datetime
+    minutes: int = 0
+    """How long a pause lasts; 0 for other actions."""
 
     def to_payload(self) -> bytes:
         body = {
             "id": self.id,
             "action": self.action.value,
             "machine": self.machine,
+            "agent": self.agent,
+            "minutes": self.minutes,
             "not_before": self.not_before.isoformat(timespec="seconds"),
             "expires_at": self.expires_at.isoformat(timespec="seconds"),
         }
@@ -75,25 +84,29 @@ def verify_token(
     threshold: int = 1,
     action: TokenAction,
     machine: str,
+    agent: str,
     now: datetime,
     spent: Collection[str] = (),
 ) -> AdminToken:
-    """The token, where enough trusted keys signed it for this action, this machine and this time.
+    """The token, where enough trusted keys signed it for this action, machine, person and time.
 
     `trusted`: Ed25519 public keys in PEM. `spent`: ids of tokens that were used.
 
     Raises:
-        PolicyUntrusted: its `code` tells why: `token-signature`, `token-action`, `token-machine`, `token-time`,
-            `token-spent`.
+        PolicyUntrusted: its `code` tells why: `token-signature`, `token-action`, `token-machine`, `token-agent`,
+            `token-time`, `token-spent`.
     """
     payload, signatures = _envelope(data)
     _require_signatures(_signed_bytes(payload), signatures, trusted, threshold)
     token = _token(payload)
     if token.action is not action:
         raise PolicyUntrusted(f"The token allows to {token.action}, not to {action}.", code="token-action")
-    if token.machine not in (EVERY_MACHINE, machine):
+    if token.machine != EVERY and token.machine.casefold() != machine.casefold():
         raise PolicyUntrusted("The token is for another machine; ask for one for this one.", code="token-machine")
-    if not token.not_before <= now < token.expires_at:
+    if token.agent != EVERY and token.agent.casefold() != agent.casefold():
+        raise PolicyUntrusted("The token is for another person; ask for one for this login.", code="token-agent")
+    too_long = token.expires_at - token.not_before > timedelta(hours=MAX_HOURS + 1)
+    if too_long or not token.not_before <= now < token.expires_at:
         raise PolicyUntrusted("The token is not valid now; ask for a new one and see to the clock.", code="token-time")
     if token.id in spent:
         raise PolicyUntrusted("The token was used before; ask for a new one.", code="token-spent")
@@ -145,12 +158,16 @@ def _token(payload: bytes) -> AdminToken:
             id=str(body["id"]),
             action=TokenAction(body["action"]),
             machine=str(body["machine"]),
+            agent=str(body["agent"]),
+            minutes=int(body["minutes"]),
             not_before=datetime.fromisoformat(body["not_before"]),
             expires_at=datetime.fromisoformat(body["expires_at"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise _no_token() from error
-    if token.not_before.tzinfo is None or token.expires_at.tzinfo is None:
+    dated = token.not_before.tzinfo is not None and token.expires_at.tzinfo is not None
+    lasting = 0 < token.minutes <= MAX_PAUSE_MINUTES if token.action is TokenAction.PAUSE else token.minutes == 0
+    if not dated or not lasting:
         raise _no_token()
     return token
 

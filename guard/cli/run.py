@@ -6,6 +6,7 @@ import argparse
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,20 +41,30 @@ def run(options: argparse.Namespace) -> int:
 
 def _headless(paths: Paths, policy: Path | None) -> int:
     ended = threading.Event()
+    by = "program"
+
+    def end(number: int, _frame: object) -> None:
+        nonlocal by
+        by = signal.Signals(number).name
+        ended.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    service = create_service(paths, policy=policy, listener=LogListener())
+        signal.signal(number, end)
+    service = create_service(paths, policy=policy, listener=LogListener(ended.set))
     try:
         service.start()
         print("ready", flush=True)
         ended.wait()
     finally:
-        service.stop()
+        service.stop(by)
     return 0
 
 
 class LogListener:
     """Writes to the log what the tray would show: types and counts, never content."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        self._end = end
 
     def frosted(self, outcome: Outcome) -> None:
         notices.info("%s for %s: %s", outcome.version, outcome.verdict.destination.group, _counts(outcome))
@@ -66,6 +77,9 @@ class LogListener:
 
     def announced(self, message: Message) -> None:
         notices.info("%s", message.en)
+
+    def end_asked(self) -> None:
+        self._end()
 
 
 def _counts(outcome: Outcome) -> str:

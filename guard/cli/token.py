@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,18 +11,16 @@ from typing import Any
 
 from guard.audit.installation import workstation
 from guard.audit.journal import append_note
-from guard.audit.reading import reading
-from guard.audit.record import NoteKind
-from guard.audit.token import AdminToken, TokenAction, sign_token, verify_token
+from guard.audit.token import EVERY, MAX_HOURS, MAX_PAUSE_MINUTES, MAX_TOKEN_BYTES, AdminToken, TokenAction, sign_token
 from guard.cli import options as shared
+from guard.control import ask_token, claim, wait_for_end
+from guard.desktop import current
 from guard.desktop.vault import KeyringVault
-from guard.errors import InputError, PolicyUntrusted
+from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
+from guard.leave import Leave
 from guard.paths import Paths
 from guard.policy.folder import write_atomically
 from guard.policy.keys import read_private
-from guard.policy.store import installed_state
-
-MAX_HOURS = 24 * 7
 
 
 def add_parser(commands: Any) -> None:
@@ -35,13 +32,15 @@ def add_parser(commands: Any) -> None:
     issue = actions.add_parser("issue", help="sign a token with a key that signs policies")
     issue.add_argument("--action", choices=allowed, required=True)
     issue.add_argument("--machine", required=True, metavar="HOST", help="`*` for all machines")
+    issue.add_argument("--agent", default=EVERY, metavar="LOGIN", help="for this person alone")
+    issue.add_argument("--minutes", type=int, default=15, metavar="N", help=f"of a pause, at most {MAX_PAUSE_MINUTES}")
     issue.add_argument("--hours", type=int, default=8, metavar="N", help=f"valid for so long, at most {MAX_HOURS}")
     issue.add_argument("--key", type=Path, action="append", required=True, metavar="KEY", help="may be given twice")
     issue.add_argument("--passphrase-file", type=Path, metavar="FILE")
     issue.add_argument("-o", "--out", type=Path, required=True, metavar="TOKEN")
     issue.set_defaults(run=run, act=_issue)
 
-    use = actions.add_parser("use", help="check a token here and record its use; 1: it allows nothing here now")
+    use = actions.add_parser("use", help="let the running guard do what a token allows; 1: it allows nothing here now")
     use.add_argument("file", type=Path, metavar="TOKEN")
     use.add_argument("--action", choices=allowed, required=True)
     shared.add_data_dir(use)
@@ -56,59 +55,72 @@ def run(options: argparse.Namespace) -> int:
 def _issue(options: argparse.Namespace) -> int:
     if not 0 < options.hours <= MAX_HOURS:
         raise InputError(f"a token is valid for 1 to {MAX_HOURS} hours", code="usage")
+    if not 0 < options.minutes <= MAX_PAUSE_MINUTES:
+        raise InputError(f"a pause lasts 1 to {MAX_PAUSE_MINUTES} minutes", code="usage")
     file = options.passphrase_file
     passphrase = None if file is None else shared.read_file(file).rstrip(b"\r\n")
     keys = [read_private(shared.read_file(path), passphrase) for path in options.key]
-    now = datetime.now(UTC)
+    now, action = datetime.now(UTC), TokenAction(options.action)
     token = AdminToken(
         id=os.urandom(8).hex(),
-        action=TokenAction(options.action),
+        action=action,
         machine=options.machine,
+        agent=options.agent,
         not_before=now - timedelta(minutes=5),  # clocks differ a little
         expires_at=now + timedelta(hours=options.hours),
+        minutes=options.minutes if action is TokenAction.PAUSE else 0,
     )
     try:
         write_atomically(options.out, sign_token(token, keys), 0o600)
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
-    print(f"{token.id}: {token.action} on {token.machine} until {token.expires_at:%Y-%m-%d %H:%M} UTC")
+    lasting = f" for {token.minutes} minutes" if token.minutes else ""
+    print(f"{token.id}: {action}{lasting} on {token.machine} until {token.expires_at:%Y-%m-%d %H:%M} UTC")
     return 0
 
 
 def _use(options: argparse.Namespace) -> int:
     paths, action = shared.paths(options), TokenAction(options.action)
-    roots = installed_state(paths).roots()
-    if not roots:
-        raise InputError("No trust root is installed here, so nothing needs a token.", code="no-trust-root")
-    now = datetime.now(UTC)
+    data = shared.read_file(options.file)[: MAX_TOKEN_BYTES + 1]  # what is larger is refused as it is
     try:
-        token = verify_token(
-            shared.read_file(options.file),
-            trusted=[key.encode("ascii") for key in roots[-1].keys],
-            threshold=roots[-1].threshold,
-            action=action,
-            machine=platform.node(),
-            now=now,
-            spent=_spent(paths, now),
-        )
+        until = ask_token(current().control_address(paths.data), action, data)
     except PolicyUntrusted as refusal:
-        _note(paths, NoteKind.TOKEN_REFUSED, {"action": action.value, "code": refusal.code})
-        print(f"frostpane: {refusal.code}: {refusal}", file=sys.stderr)
-        return 1
-    _note(paths, NoteKind.TOKEN_USED, {"action": action.value, "id": token.id})
-    print(f"{token.id}: {action} is allowed here until {token.expires_at:%Y-%m-%d %H:%M} UTC")
+        return _refused(refusal)
+    except DesktopError as error:
+        if error.code != "not-running" or action is not TokenAction.UNINSTALL:
+            raise
+        return _use_without_guard(paths, action, data)
+    if until is not None:
+        print(f"paused until {until.astimezone():%Y-%m-%d %H:%M}")
+        return 0
+    wait_for_end(paths)
+    print("stopped" if action is TokenAction.STOP else "stopped; the program may be removed")
     return 0
 
 
-def _spent(paths: Paths, now: datetime) -> frozenset[str]:
-    """Tokens that were used here; none is valid for longer than is looked back."""
-    if not paths.trail.exists():
-        return frozenset()
-    since = now - timedelta(hours=MAX_HOURS + 1)
-    with reading(paths, KeyringVault()) as reader:
-        used = [record for record in reader.between(since, now) if record.kind is NoteKind.TOKEN_USED]
-    return frozenset(str(record.facts["id"]) for record in used)
+def _use_without_guard(paths: Paths, action: TokenAction, data: bytes) -> int:
+    """Nothing runs that could check the token and record its use, so this command does."""
+    vault, here = KeyringVault(), workstation()
+    try:
+        lock = claim(paths)
+    except AlreadyRunning:
+        raise DesktopError("The guard starts or ends just now; try again.", code="not-running") from None
+    try:
+        leave = Leave(
+            paths,
+            vault,
+            lambda kind, facts: append_note(paths, vault, kind, facts, clock=lambda: datetime.now(UTC), here=here),
+            here,
+        )
+        leave.use(data, action)
+    except PolicyUntrusted as refusal:
+        return _refused(refusal)
+    finally:
+        lock.release()
+    print("the program may be removed")
+    return 0
 
 
-def _note(paths: Paths, kind: NoteKind, facts: dict[str, str | int]) -> None:
-    append_note(paths, KeyringVault(), kind, facts, clock=lambda: datetime.now(UTC), here=workstation())
+def _refused(refusal: PolicyUntrusted) -> int:
+    print(f"frostpane: {refusal.code}: {refusal}", file=sys.stderr)
+    return 1

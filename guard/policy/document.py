@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from guard.errors import PolicyInvalid
-from guard.model import DetectionSettings, ReadingLimits
+from guard.model import DetectionSettings, Manners, ReadingLimits
 from guard.policy import position
 from guard.policy.catalog import Catalog, shipped_catalog
 from guard.policy.sections import (
@@ -92,6 +92,16 @@ class Policy(Section):
             max_pixels=self.inspection.max_pixels,
             max_bytes=self.inspection.max_bytes,
             timeout_s=self.inspection.timeout_s,
+        )
+
+    def manners(self, *, tokens: bool) -> Manners:
+        """How the guard speaks to a person. `tokens`: whether an administrator's token can allow more."""
+        return Manners(
+            notify=self.notifications.notify,
+            language=self.notifications.language,
+            pause_max_minutes=self.agent.pause_max_minutes,
+            quit_allowed=self.agent.allow_quit,
+            tokens=tokens,
         )
 
 

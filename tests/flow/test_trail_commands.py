@@ -250,37 +250,3 @@ def test_commands_without_a_trail_say_what_to_do(tmp_path: Path, capsys: pytest.
         assert (status, out) == (2, "")
         assert "start the guard" in err
     assert call(capsys, "audit", "verify", "--data-dir", empty)[0] == 0
-
-
-def test_a_token_is_good_once_for_what_it_names_and_its_use_is_recorded(
-    given: Given, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    keys, token = tmp_path / "keys", tmp_path / "token"
-    call(capsys, "policy", "keygen", "--out", keys, "--name", "admin")
-    call(capsys, "policy", "keygen", "--out", keys, "--name", "stranger")
-    use = ("token", "use", token, "--data-dir", given.data, "--action")
-
-    def issue(key: str, machine: str) -> None:
-        words = ("--action", "stop", "--machine", machine, "--key", keys / f"{key}.key", "-o", token)
-        assert call(capsys, "token", "issue", *words)[0] == 0
-
-    issue("admin", "*")
-    assert call(capsys, *use, "stop")[0] == 2  # an unmanaged workstation
-    assert call(capsys, "policy", "install", "--trust", keys / "admin.pub", "--data-dir", given.data)[0] == 0
-    assert call(capsys, *use, "uninstall")[0] == 1
-    assert call(capsys, *use, "stop")[0] == 0
-    status, _, err = call(capsys, *use, "stop")
-    assert (status, err.startswith("frostpane: token-spent: ")) == (1, True)
-    issue("admin", "elsewhere")
-    assert call(capsys, *use, "stop")[0] == 1
-    issue("stranger", "*")
-    assert call(capsys, *use, "stop")[0] == 1
-    _, out, _ = call(capsys, "audit", "list", "--data-dir", given.data, "--json")
-    told = [(one["kind"], one["facts"].get("code", "")) for one in json.loads(out) if one["kind"].startswith("token")]
-    assert told[::-1] == [
-        ("token-refused", "token-action"),
-        ("token-used", ""),
-        ("token-refused", "token-spent"),
-        ("token-refused", "token-machine"),
-        ("token-refused", "token-signature"),
-    ]

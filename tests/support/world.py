@@ -29,6 +29,7 @@ class Told:
     frosted_outcomes: list[Outcome] = field(default_factory=list)
     asked_outcomes: list[Outcome] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    ends: list[bool] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def frosted(self, outcome: Outcome) -> None:
@@ -42,6 +43,9 @@ class Told:
 
     def announced(self, message: Message) -> None:
         self._add(self.messages, message)
+
+    def end_asked(self) -> None:
+        self._add(self.ends, True)
 
     def wait_for(self, condition: Callable[[Told], bool], timeout_s: float = 20.0) -> None:
         """Until the service has told enough."""

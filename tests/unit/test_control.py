@@ -8,24 +8,35 @@ from pathlib import Path
 
 import pytest
 
-from guard.control import ControlServer, ask_status, claim
-from guard.errors import AlreadyRunning, DesktopError
+from guard.control import ControlServer, ask_status, ask_token, claim
+from guard.errors import AlreadyRunning, DesktopError, PolicyUntrusted
 from guard.model import Counters, GateState, PolicyStatus, ReaderStatus, Status, TrailStatus
 from guard.paths import installation
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
-def status() -> Status:
-    return Status(
-        version="1",
-        policy=PolicyStatus("p", 3, "file", "ok", "/drop", NOW),
-        gate=GateState("memory", owns=False, connected=True, since=NOW),
-        coverage=(),
-        reader=ReaderStatus("rapid", warm=True),
-        trail=TrailStatus(0, None),
-        counters=Counters(),
-    )
+class Guard:
+    """Answers as a service does."""
+
+    def status(self) -> Status:
+        return STATUS
+
+    def use_token(self, action: str, data: bytes) -> datetime | None:
+        if action == "pause":
+            return NOW
+        raise PolicyUntrusted("No.", code="token-action")
+
+
+STATUS = Status(
+    version="1",
+    policy=PolicyStatus("p", 3, "file", "ok", "/drop", NOW),
+    gate=GateState("memory", owns=False, connected=True, since=NOW),
+    coverage=(),
+    reader=ReaderStatus("rapid", warm=True),
+    trail=TrailStatus(0, None),
+    counters=Counters(),
+)
 
 
 def test_a_second_guard_is_refused_until_the_first_ends(tmp_path: Path) -> None:
@@ -39,7 +50,7 @@ def test_a_second_guard_is_refused_until_the_first_ends(tmp_path: Path) -> None:
 
 def test_the_status_is_told_in_plain_values(tmp_path: Path) -> None:
     address = str(tmp_path / "socket")
-    server = ControlServer(address, status)
+    server = ControlServer(address, Guard())
     told = ask_status(address)
     server.close()
     assert told["policy"]["serial"] == 3
@@ -48,13 +59,25 @@ def test_the_status_is_told_in_plain_values(tmp_path: Path) -> None:
     assert told["state"] == "guarding"
 
 
-@pytest.mark.parametrize("request_bytes", [b"", b"not json", b'{"command": "format"}', b"[" * 1000, b"x" * 5000])
+@pytest.mark.parametrize(
+    "request_bytes", [b"", b"not json", b'{"command": "format"}', b"[" * 1000, b"x" * 50_000, b'{"command": "token"}']
+)
 def test_bad_requests_do_not_end_the_server(tmp_path: Path, request_bytes: bytes) -> None:
     address = str(tmp_path / "socket")
-    server = ControlServer(address, status)
+    server = ControlServer(address, Guard())
     with Client(address) as connection:
         connection.send_bytes(request_bytes)
     assert ask_status(address)["version"] == "1"
+    server.close()
+
+
+def test_a_token_is_passed_on_and_its_refusal_comes_back(tmp_path: Path) -> None:
+    address = str(tmp_path / "socket")
+    server = ControlServer(address, Guard())
+    assert ask_token(address, "pause", b"token") == NOW
+    with pytest.raises(PolicyUntrusted, match="No") as caught:
+        ask_token(address, "stop", b"token")
+    assert caught.value.code == "token-action"
     server.close()
 
 
@@ -67,6 +90,6 @@ def test_asking_where_nobody_listens_says_so(tmp_path: Path) -> None:
 def test_a_socket_left_by_a_crash_is_taken_over(tmp_path: Path) -> None:
     address = str(tmp_path / "socket")
     Path(address).touch()
-    server = ControlServer(address, status)
+    server = ControlServer(address, Guard())
     assert ask_status(address)["version"] == "1"
     server.close()

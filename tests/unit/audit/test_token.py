@@ -18,11 +18,14 @@ from guard.errors import PolicyUntrusted
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 KEYS = tuple(Ed25519PrivateKey.generate() for _ in range(3))
 PEMS = tuple(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) for key in KEYS)
-TOKEN = AdminToken("t1", TokenAction.PAUSE, "pc-17", NOW - timedelta(minutes=1), NOW + timedelta(hours=1))
+TOKEN = AdminToken(
+    "t1", TokenAction.PAUSE, "pc-17", "li.wei", NOW - timedelta(minutes=1), NOW + timedelta(hours=1), minutes=30
+)
 
 
 def accepted(data: bytes, **how: Any) -> AdminToken:
-    given: dict[str, Any] = {"trusted": PEMS[:2], "action": TokenAction.PAUSE, "machine": "pc-17", "now": NOW}
+    given: dict[str, Any] = {"trusted": PEMS[:2], "action": TokenAction.PAUSE, "machine": "pc-17", "agent": "li.wei"}
+    given["now"] = NOW
     return verify_token(data, **(given | how))
 
 
@@ -37,6 +40,7 @@ def test_a_signed_token_is_accepted_for_what_it_names() -> None:
     [
         ({"action": TokenAction.STOP}, "token-action"),
         ({"machine": "pc-18"}, "token-machine"),
+        ({"agent": "wang.fang"}, "token-agent"),
         ({"now": NOW - timedelta(hours=1)}, "token-time"),
         ({"now": NOW + timedelta(hours=1)}, "token-time"),
         ({"spent": {"t1"}}, "token-spent"),
@@ -76,17 +80,41 @@ def test_a_changed_payload_or_type_does_not_pass() -> None:
             accepted(json.dumps(envelope | change).encode())
 
 
+GOOD = {"id": "x", "action": "pause", "machine": "*", "agent": "*", "minutes": 5}
+GOOD |= {"not_before": "2026-11-24T07:00:00Z", "expires_at": "2026-11-24T09:00:00Z"}
+
+
 @pytest.mark.parametrize(
     "payload",
     [
-        b"[]",
-        b"{}",
-        b"not json",
-        b'{"id":"x","action":"fly","machine":"*","not_before":"2026-01-01","expires_at":"2027-01-01"}',
-        b'{"id":"x","action":"pause","machine":"*","not_before":"2026-01-01","expires_at":"2027-01-01"}',
+        [],
+        {},
+        "text",
+        GOOD | {"action": "fly"},
+        GOOD | {"minutes": 0},
+        GOOD | {"minutes": 481},
+        GOOD | {"minutes": "long"},
+        GOOD | {"action": "stop"},
+        GOOD | {"not_before": "2026-11-24T07:00:00"},
+        {name: value for name, value in GOOD.items() if name != "agent"},
     ],
 )
-def test_a_signed_payload_that_is_no_token_is_refused(payload: bytes) -> None:
+def test_a_signed_payload_that_is_no_token_is_refused(payload: object) -> None:
+    assert accepted(signed(json.dumps(GOOD).encode())).id == "x"
+    for written in (json.dumps(payload).encode(), b"not json"):
+        with pytest.raises(PolicyUntrusted) as refusal:
+            accepted(signed(written))
+        assert refusal.value.code == "token-signature"
+
+
+def test_no_token_is_valid_for_longer_than_spent_ones_are_remembered() -> None:
+    endless = replace(TOKEN, not_before=NOW - timedelta(days=30), expires_at=NOW + timedelta(days=30))
+    with pytest.raises(PolicyUntrusted) as refusal:
+        accepted(sign_token(endless, KEYS[:1]))
+    assert refusal.value.code == "token-time"
+
+
+def signed(payload: bytes) -> bytes:
     kind = TOKEN_TYPE.encode()
     signature = KEYS[0].sign(b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload))
     envelope = {
@@ -94,8 +122,7 @@ def test_a_signed_payload_that_is_no_token_is_refused(payload: bytes) -> None:
         "payloadType": TOKEN_TYPE,
         "signatures": [{"sig": base64.b64encode(signature).decode()}],
     }
-    with pytest.raises(PolicyUntrusted):
-        accepted(json.dumps(envelope).encode())
+    return json.dumps(envelope).encode()
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b"x" * 20_000, b"[" * 9_000, b"\xff\xfe"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor
 
-from guard.errors import PolicyError
+from guard.errors import PolicyError, PolicyUntrusted
 from guard.model import (
     Action,
     Application,
@@ -131,8 +131,8 @@ class RememberingGuard:
     def start(self) -> None:
         self.told.append(("start",))
 
-    def stop(self) -> None:
-        self.told.append(("stop",))
+    def stop(self, by: str = "program") -> None:
+        self.told.append(("stop", by))
 
     def status(self) -> Status:
         return self.state
@@ -153,6 +153,11 @@ class RememberingGuard:
 
     def resume(self) -> None:
         self.told.append(("resume",))
+
+    def use_token(self, action: str, data: bytes) -> None:
+        if data != b"good":
+            raise PolicyUntrusted("The token was used before; ask for a new one.", code="token-spent")
+        self.told.append(("token", action))
 
 
 def brightness(colour: QColor) -> float:

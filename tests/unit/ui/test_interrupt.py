@@ -27,8 +27,9 @@ def test_a_signal_is_told_without_a_timer(qtbot: QtBot) -> None:
     before = signal.getsignal(signal.SIGTERM)
     interrupt = Interrupt()
     try:
-        with qtbot.waitSignal(interrupt.ended):
+        with qtbot.waitSignal(interrupt.ended) as told:
             os.kill(os.getpid(), signal.SIGTERM)
+        assert told.args == ["SIGTERM"]
     finally:
         interrupt.close()
     assert signal.getsignal(signal.SIGTERM) is before

@@ -74,6 +74,26 @@ def test_no_pause_is_offered_where_the_policy_allows_none(tray: Tray) -> None:
     assert "Pause" not in lines(tray)
 
 
+def test_a_token_is_offered_for_what_the_policy_does_not_allow(tray: Tray, qtbot: QtBot) -> None:
+    tray.show_status(status(manners=Manners(quit_allowed=False, tokens=True)), pause_allowed=False)
+    assert submenu(tray, "Pause") == ["With an administrator's token…"]
+    assert "Quit" not in lines(tray)
+    for menu, line, action in (
+        (next(one.menu() for one in tray.menu.actions() if one.text() == "Pause"), 0, "pause"),
+        (tray.menu, -1, "stop"),
+    ):
+        with qtbot.waitSignal(tray.token_wanted) as wanted:
+            menu.actions()[line].trigger()
+        assert wanted.args == [action]
+
+
+def test_no_token_is_offered_where_nobody_s_count_or_none_is_needed(tray: Tray) -> None:
+    tray.show_status(status(manners=Manners(quit_allowed=False)), pause_allowed=False)
+    assert not {"Pause", "Quit", "Quit with a token…"}.intersection(lines(tray))
+    tray.show_status(status(manners=Manners(tokens=True)), pause_allowed=False)
+    assert lines(tray)[-1] == "Quit"
+
+
 def test_a_pause_can_be_ended_from_the_menu(tray: Tray, qtbot: QtBot) -> None:
     tray.show_status(status(paused_for=timedelta(minutes=5)), pause_allowed=True)
     assert "Pause" not in lines(tray)

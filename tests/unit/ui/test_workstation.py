@@ -2,10 +2,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QSystemTrayIcon, QTableWidget, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSystemTrayIcon,
+    QTableWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from guard.model import Action, Manners, Message, Override
@@ -13,6 +22,7 @@ from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
 from ui.bridge import Bridge
 from ui.card import Card
 from ui.history import HistoryWindow
+from ui.token import TokenWindow
 from ui.tray import Tray
 from ui.workstation import Workstation
 
@@ -115,6 +125,40 @@ def test_a_pause_that_the_policy_refuses_is_told(bridge: Bridge, qtbot: QtBot) -
     tray_of(workstation).pause_wanted.emit(15)
     assert "The policy does not allow this pause." in card_text()
     workstation.close()
+
+
+def test_a_token_is_passed_on_and_its_refusal_told_in_the_window(
+    workstation: Workstation, guard: RememberingGuard, tmp_path: Path, qtbot: QtBot
+) -> None:
+    tray_of(workstation).token_wanted.emit("pause")
+    (window,) = shown(TokenWindow)
+    field, give = window.findChild(QLineEdit), window.findChild(QPushButton, "give")
+    assert not give.isEnabled()
+    qtbot.keyClicks(field, "spent")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert "This token was used before." in [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert guard.told == []
+    token = tmp_path / "token"
+    token.write_text("good\n")
+    window.take(token)
+    assert "This token was used before." not in [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
+    qtbot.mouseClick(give, Qt.MouseButton.LeftButton)
+    assert guard.told == [("token", "pause")]
+    assert not shown(TokenWindow)
+
+
+def test_a_file_that_cannot_be_read_is_no_token(workstation: Workstation, tmp_path: Path) -> None:
+    tray_of(workstation).token_wanted.emit("stop")
+    (window,) = shown(TokenWindow)
+    window.take(tmp_path / "missing")
+    assert "This is no token" in "".join(one.text() for one in window.findChildren(QLabel) if one.isVisible())
+    assert window.windowTitle() == "Quit with a token"
+
+
+def test_whoever_wants_the_end_is_named(workstation: Workstation, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(workstation.quit_wanted) as wanted:
+        tray_of(workstation).quit_wanted.emit()
+    assert wanted.args == ["agent"]
 
 
 def test_the_menu_is_fresh_whenever_it_opens(workstation: Workstation, guard: RememberingGuard) -> None:

@@ -1,0 +1,213 @@
+"""An administrator's token at the running guard: through the command, over the guard's own socket."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from keyring.backends import fail
+
+from guard.cli import main
+from guard.control import ask_token
+from guard.errors import PolicyUntrusted
+from guard.paths import installation
+from tests.support.policies import recent
+from tests.support.world import World, running_world
+from tests.support.xserver import until
+
+STRICT = "[agent]\nallow_pause = false\nallow_quit = false\n"
+
+
+@pytest.fixture(autouse=True)
+def no_keyring() -> Iterator[None]:
+    """Never the keyring of whoever runs the tests."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # keyring does not say
+    yield
+    keyring.set_keyring(before)
+
+
+class Office:
+    """An administrator with a key of his own, a managed workstation, and the command on both."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.data, self.token = folder / "data", folder / "token"
+        self._keys, self._capsys = folder / "keys", capsys
+        for name in ("admin", "stranger"):
+            self.call("policy", "keygen", "--out", self._keys, "--name", name)
+
+    def call(self, *words: object) -> tuple[int, str, str]:
+        status = main([str(word) for word in words])
+        told = self._capsys.readouterr()
+        return status, told.out, told.err
+
+    def manage(self, more: str = STRICT) -> None:
+        """From here on signed policies count."""
+        document, signed = self._keys / "policy.toml", self._keys / "policy.signed"
+        document.write_bytes(recent(12, more))
+        assert self.call("policy", "sign", document, "--key", self._keys / "admin.key", "-o", signed)[0] == 0
+        for words in (("--trust", self._keys / "admin.pub"), (signed,)):
+            assert self.call("policy", "install", *words, "--data-dir", self.data)[0] == 0
+
+    def issue(self, action: str, *more: object, key: str = "admin", machine: str = "*") -> None:
+        words = ("--action", action, "--machine", machine, "--key", self._keys / f"{key}.key", "-o", self.token)
+        assert self.call("token", "issue", *words, *more)[0] == 0
+
+    def use(self, action: str) -> tuple[int, str, str]:
+        return self.call("token", "use", self.token, "--action", action, "--data-dir", self.data)
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    return Office(tmp_path, capsys)
+
+
+def trail(world: World, *kinds: str) -> list[tuple[str, dict[str, Any]]]:
+    """Records of these kinds, the oldest first: the guard's vault lives in this process."""
+    from guard.audit.reading import reading
+
+    with reading(installation(world.data), world.vault) as reader:
+        return [(record.kind.value, dict(record.facts)) for record in reader.forwards() if record.kind in kinds]
+
+
+def test_a_token_pauses_the_running_guard_for_the_time_it_names(office: Office) -> None:
+    office.manage()
+    office.issue("pause", "--minutes", 90)
+    with running_world(office.data) as world:
+        assert world.service.status().manners.tokens
+        status, out, err = office.use("pause")
+        assert (status, err) == (0, "")
+        assert out.startswith("paused until ")
+        until(lambda: world.service.status().paused_until is not None)
+        paused_until = world.service.status().paused_until
+        assert paused_until is not None
+        assert 88 < (paused_until - datetime.now(UTC)).total_seconds() / 60 <= 90
+        (used, paused) = trail(world, "token-used", "pause")
+        assert (used[0], used[1]["action"], used[1]["minutes"]) == ("token-used", "pause", 90)
+        assert paused == ("pause", {"minutes": 90, "by": "token"})
+        status, _, err = office.use("pause")
+        assert status == 1
+        assert err.startswith("frostpane: token-spent: ")
+        assert len(err.splitlines()) == 1
+
+
+def test_a_token_ends_the_running_guard_and_the_trail_says_so(office: Office) -> None:
+    office.manage()
+    office.issue("stop")
+    with running_world(office.data) as world:
+        done: list[tuple[int, str, str]] = []
+        using = threading.Thread(target=lambda: done.append(office.use("stop")))
+        using.start()
+        world.told.wait_for(lambda told: bool(told.ends))
+        world.service.stop("SIGTERM")
+        using.join(timeout=20)
+        assert done == [(0, "stopped\n", "")]
+        assert trail(world, "stop") == [("stop", {"by": "token"})]
+
+
+@pytest.mark.parametrize(("more", "facts"), [(STRICT, {"leave": "missing"}), ("", {})])
+def test_an_end_without_a_token_shows_where_the_policy_demands_one(
+    office: Office, more: str, facts: dict[str, str]
+) -> None:
+    office.manage(more)
+    with running_world(office.data) as world:
+        world.service.stop("SIGTERM")
+        assert trail(world, "stop") == [("stop", {"by": "SIGTERM", **facts})]
+
+
+@pytest.mark.parametrize(
+    ("asked", "key", "issued", "code"),
+    [
+        ("stop", "admin", ("pause",), "token-action"),
+        ("pause", "admin", ("pause", "--agent", "somebody-else"), "token-agent"),
+        ("pause", "stranger", ("pause",), "token-signature"),
+    ],
+)
+def test_a_token_for_something_else_is_refused_in_one_line_and_recorded(
+    office: Office, asked: str, key: str, issued: tuple[str, ...], code: str
+) -> None:
+    office.manage()
+    office.issue(*issued, key=key)
+    with running_world(office.data) as world:
+        status, out, err = office.use(asked)
+        assert (status, out) == (1, "")
+        assert err.startswith(f"frostpane: {code}: ")
+        assert len(err.splitlines()) == 1
+        assert trail(world, "token-refused") == [("token-refused", {"action": asked, "code": code})]
+        assert world.service.status().paused_until is None
+        assert not world.told.ends
+
+
+def test_a_token_of_another_machine_and_what_is_no_token_are_refused(office: Office) -> None:
+    office.manage()
+    with running_world(office.data) as world:
+        office.issue("stop", machine="elsewhere")
+        assert office.use("stop")[0] == 1
+        for nonsense in (b"\xff no token", b"[" * 50_000, b"\xff" * 1_000_000, b""):
+            office.token.write_bytes(nonsense)
+            status, _, err = office.use("stop")
+            assert (status, err.startswith("frostpane: token-signature: ")) == (1, True)
+        codes = [facts["code"] for _, facts in trail(world, "token-refused")]
+        assert codes == ["token-machine", *["token-signature"] * 4]
+        assert not world.told.ends
+
+
+def test_where_nobody_s_tokens_count_the_guard_says_so(office: Office) -> None:
+    office.issue("pause")
+    with running_world(office.data) as world:
+        assert not world.service.status().manners.tokens
+        status, _, err = office.use("pause")
+    assert status == 2
+    assert err.startswith("frostpane: no-trust-root: ")
+
+
+def test_a_token_whose_use_cannot_be_recorded_allows_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.manage()
+    office.issue("pause")
+    with running_world(office.data) as world:
+        monkeypatch.setattr(world.service._leave, "_note", lambda kind, facts: None)
+        with pytest.raises(PolicyUntrusted) as refusal:
+            world.service.use_token("pause", office.token.read_bytes())
+        assert refusal.value.code == "token-unrecorded"
+        assert world.service.status().paused_until is None
+
+
+def test_tokens_that_come_at_once_are_used_once(office: Office) -> None:
+    office.manage()
+    office.issue("pause")
+    with running_world(office.data) as world:
+        address = str(world.service._desktop.control_address(office.data))
+        told: list[str] = []
+
+        def use() -> None:
+            try:
+                told.append(str(ask_token(address, "pause", office.token.read_bytes()) is not None))
+            except PolicyUntrusted as refusal:
+                told.append(refusal.code)
+
+        users = [threading.Thread(target=use) for _ in range(6)]
+        for user in users:
+            user.start()
+        for user in users:
+            user.join(timeout=20)
+        assert sorted(told) == ["True", *["token-spent"] * 5]
+
+
+def test_without_a_guard_a_token_lets_the_program_be_removed_once_and_nothing_else(office: Office) -> None:
+    office.manage()
+    office.issue("stop")
+    status, _, err = office.use("stop")
+    assert (status, err.startswith("frostpane: not-running: ")) == (2, True)
+    office.issue("uninstall")
+    assert office.use("uninstall")[0] == 0
+    status, _, err = office.use("uninstall")
+    assert (status, err.startswith("frostpane: token-spent: ")) == (1, True)
+    _, out, _ = office.call("audit", "list", "--data-dir", office.data, "--json")
+    told = [(one["kind"], one["facts"]["action"]) for one in json.loads(out) if one["kind"].startswith("token")]
+    assert told[::-1] == [("token-used", "uninstall"), ("token-refused", "uninstall")]
