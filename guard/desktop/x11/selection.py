@@ -100,6 +100,9 @@ class Selection:
         if not capture.contents:
             copy.takeover_s = None
             self._pastes.refuse_all()
+            if copy.ours:
+                # As if the program had ended without a guard: an owner that has nothing is worse than none.
+                self._connection.core.SetSelectionOwner(0, self.atom, copy.time)
             return
         formats = neutral(capture.contents)
         self._insistence.copied(copy.origin.pid, formats, copy.noticed_s)
