@@ -179,10 +179,10 @@ def test_an_owner_that_ends_in_the_middle_of_a_transfer(
     listener = Listener()
     gate = start(listener)
     owner = RawOwner(display, {"image/png": Content("image/png", 8, noise(100_000))}, pieces_before_death=3)
+    owner._thread.join()
     began = time.monotonic()
     assert program.ask("image/png") is None
     assert time.monotonic() - began < 3, "the paste waited although nothing can come"
-    owner._thread.join()
     until(lambda: not gate.state().owns and program.owner() == 0, what="a clipboard that nobody owns")
     still_guards(display, listener, gate, program)
 
