@@ -39,11 +39,20 @@ for library, name, result, arguments in (
 ):
     function = getattr(library, name)
     function.restype, function.argtypes = result, arguments
+gdi32 = ctypes.WinDLL("gdi32")  # type: ignore[attr-defined,unused-ignore]
+gdi32.GetEnhMetaFileBits.argtypes = (POINTER, wintypes.UINT, POINTER)
+gdi32.SetEnhMetaFileBits.restype = POINTER
 ole32 = ctypes.WinDLL("ole32") if "--ole" in sys.argv else None  # type: ignore[attr-defined,unused-ignore]
 user32.CreateWindowExW.restype = wintypes.HWND
 
-CF_DIB, CF_UNICODETEXT, CF_HDROP = 8, 13, 15
-NUMBERS = {"text/plain": CF_UNICODETEXT, "image/bmp": CF_DIB, "text/uri-list": CF_HDROP}
+CF_DIB, CF_UNICODETEXT, CF_ENHMETAFILE, CF_HDROP = 8, 13, 14, 15
+NUMBERS = {
+    "text/plain": CF_UNICODETEXT,
+    "image/bmp": CF_DIB,
+    "image/emf": CF_ENHMETAFILE,
+    "text/uri-list": CF_HDROP,
+}
+IN_MEMORY, AS_DRAWING = 1, 64
 NAMES = {"text/html": "HTML Format", "text/rtf": "Rich Text Format", "image/png": "PNG"}
 HEAD = "Version:0.9\r\nStartHTML:{:08d}\r\nEndHTML:{:08d}\r\nStartFragment:{:08d}\r\nEndFragment:{:08d}\r\n"
 BEFORE, AFTER = b"<html><body><!--StartFragment-->", b"<!--EndFragment--></body></html>"
@@ -120,16 +129,22 @@ def read_by_ole(number: int) -> bytes | None:
     callback = vars(ctypes)["WINFUNCTYPE"]
     get_data = callback(ctypes.c_long, POINTER, POINTER, POINTER)(table[3])
     release = callback(ctypes.c_ulong, POINTER)(table[2])
-    wanted, medium = FormatEtc(number, None, 1, -1, 1), Medium()
+    kind = AS_DRAWING if number == CF_ENHMETAFILE else IN_MEMORY
+    wanted, medium = FormatEtc(number, None, 1, -1, kind), Medium()
     found = get_data(data, ctypes.byref(wanted), ctypes.byref(medium)) == 0
-    raw = memory(medium.handle) if found else None
+    raw = content_of(number, medium.handle) if found else None
     if found:
         ole32.ReleaseStgMedium(ctypes.byref(medium))
     release(data)
     return raw
 
 
-def memory(handle: int) -> bytes:
+def content_of(number: int, handle: int) -> bytes:
+    if number == CF_ENHMETAFILE:
+        size = gdi32.GetEnhMetaFileBits(handle, 0, None)
+        buffer = ctypes.create_string_buffer(size)
+        gdi32.GetEnhMetaFileBits(handle, size, buffer)
+        return buffer.raw
     start = kernel32.GlobalLock(handle)
     content = ctypes.string_at(start, kernel32.GlobalSize(handle))
     kernel32.GlobalUnlock(handle)
@@ -163,11 +178,17 @@ class Program:
         user32.EmptyClipboard()
         for kind, content in formats.items():
             raw = encoded(kind, base64.b64decode(content))
-            handle = kernel32.GlobalAlloc(2, len(raw))
-            ctypes.memmove(kernel32.GlobalLock(handle), raw, len(raw))
-            kernel32.GlobalUnlock(handle)
-            user32.SetClipboardData(number_of(kind), handle)
+            user32.SetClipboardData(number_of(kind), self.handle(number_of(kind), raw))
         user32.CloseClipboard()
+
+    @staticmethod
+    def handle(number: int, raw: bytes) -> int:
+        if number == CF_ENHMETAFILE:
+            return int(gdi32.SetEnhMetaFileBits(len(raw), raw))
+        handle = int(kernel32.GlobalAlloc(2, len(raw)))
+        ctypes.memmove(kernel32.GlobalLock(handle), raw, len(raw))
+        kernel32.GlobalUnlock(handle)
+        return handle
 
     def paste(self, kind: str) -> str | None:
         if ole32 is not None:
@@ -202,7 +223,7 @@ class Program:
     @staticmethod
     def read(number: int) -> bytes | None:
         handle = user32.GetClipboardData(number)
-        return memory(handle) if handle else None
+        return content_of(number, handle) if handle else None
 
     def activate(self) -> None:
         if user32.GetForegroundWindow() == self.window.value:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 
 from guard.desktop.windows import win32
-from guard.desktop.windows.formats import Format, Item, safe_bytes, safe_formats, worth_reading
+from guard.desktop.windows.formats import CF_ENHMETAFILE, Format, Item, safe_bytes, safe_formats, worth_reading
 
 MARK = "application/x-frostpane"
 """Tells another guard of ours that this content is guarded."""
@@ -49,7 +49,7 @@ def formats() -> tuple[Format, ...]:
 
 
 def read_all(offered: tuple[Format, ...]) -> tuple[Item, ...]:
-    """The content of all formats that are memory; the copying application renders what it has only promised."""
+    """The content of all formats that are bytes; the copying application renders what it has only promised."""
     items: list[Item] = []
     for format in worth_reading(offered):
         if format.name == MARK or format.name in EXCLUSIONS:
@@ -65,6 +65,8 @@ def read(number: int) -> bytes | None:
     handle = win32.GetClipboardData(number)
     if not handle:
         return None
+    if number == CF_ENHMETAFILE:
+        return _drawing(handle)
     start = win32.GlobalLock(handle)
     if not start:
         return None
@@ -74,6 +76,13 @@ def read(number: int) -> bytes | None:
         win32.GlobalUnlock(handle)
 
 
+def _drawing(handle: int) -> bytes | None:
+    """The bytes of a drawing (an enhanced metafile), which is no memory but an object of the system."""
+    size = int(win32.GetEnhMetaFileBits(handle, 0, None))
+    buffer = ctypes.create_string_buffer(size)
+    return buffer.raw if size and win32.GetEnhMetaFileBits(handle, size, buffer) == size else None
+
+
 def promise(number: int) -> None:
     """Offer a format whose content is asked for when somebody pastes it. The clipboard is open and ours."""
     win32.SetClipboardData(number, None)
@@ -81,6 +90,11 @@ def promise(number: int) -> None:
 
 def put(number: int, raw: bytes) -> None:
     """Lay content under a format. The clipboard is ours, and open or being rendered."""
+    if number == CF_ENHMETAFILE:
+        drawing = win32.SetEnhMetaFileBits(len(raw), raw)
+        if drawing and not win32.SetClipboardData(number, drawing):
+            win32.DeleteEnhMetaFile(drawing)
+        return
     handle = win32.GlobalAlloc(win32.GMEM_MOVEABLE, max(1, len(raw)))
     if not handle:
         return

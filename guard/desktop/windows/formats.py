@@ -20,11 +20,13 @@ CF_BITMAP = 2
 CF_TIFF = 6
 CF_DIB = 8
 CF_UNICODETEXT = 13
+CF_ENHMETAFILE = 14
 CF_HDROP = 15
 CF_DIBV5 = 17
 
-HANDLES = frozenset({CF_BITMAP, 3, 9, 14, 0x80, 0x82, 0x83, 0x8E, *range(0x200, 0x400)})
-"""Formats that hold no memory: bitmaps, metafiles, palettes, what the owner draws, what is private to a window."""
+HANDLES = frozenset({CF_BITMAP, 3, 9, 0x80, 0x82, 0x83, 0x8E, *range(0x200, 0x400)})
+"""Formats whose content cannot be laid down anew, or that the system makes from another one: bitmaps, old metafiles,
+palettes, what the owner draws, what is private to a window."""
 SYNTHESISED = frozenset({1, 7, 16})
 """CF_TEXT, CF_OEMTEXT and CF_LOCALE: the system makes them from the Unicode text."""
 BYPASSES = frozenset({"DataObject", "Ole Private Data", "OleClipboardPersistOnFlush"})
@@ -44,6 +46,7 @@ _NEUTRAL_STANDARD = {
     CF_DIB: "image/bmp",
     CF_DIBV5: "image/bmp",
     CF_HDROP: "text/uri-list",
+    CF_ENHMETAFILE: "image/emf",
     CF_TIFF: "image/tiff",
 }
 _OFFERED_AS = {"text/html": "HTML Format", "text/rtf": "Rich Text Format", "image/png": "PNG", "image/jpeg": "JFIF"}
@@ -73,7 +76,7 @@ class Item:
 
 
 def worth_reading(formats: Iterable[Format]) -> tuple[Format, ...]:
-    """Those formats that are memory and not made by the system from another one, in their order."""
+    """Those formats whose content is bytes and not made by the system from another one, in their order."""
     chosen: list[Format] = []
     for format in formats:
         if format.number in HANDLES or format.name in BYPASSES:

@@ -61,6 +61,7 @@ class WindowClass(ctypes.Structure):
 
 _user32 = _library("user32", use_last_error=True)
 _kernel32 = _library("kernel32", use_last_error=True)
+_gdi32 = _library("gdi32", use_last_error=True)
 
 
 def _function(library: Any, name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -141,6 +142,11 @@ GetWindowText = _user("GetWindowTextW", _INT, _HWND, wintypes.LPWSTR, _INT)
 IsWindowVisible = _user("IsWindowVisible", _BOOL, _HWND)
 EnumWindows = _user("EnumWindows", _BOOL, WindowVisitor, wintypes.LPARAM)
 SetWindowDisplayAffinity = _user("SetWindowDisplayAffinity", _BOOL, _HWND, _DWORD)
+
+# drawings
+GetEnhMetaFileBits = _function(_gdi32, "GetEnhMetaFileBits", _UINT, _HANDLE, _UINT, Pointer)
+SetEnhMetaFileBits = _function(_gdi32, "SetEnhMetaFileBits", _HANDLE, _UINT, Pointer)
+DeleteEnhMetaFile = _function(_gdi32, "DeleteEnhMetaFile", _BOOL, _HANDLE)
 
 # memory and processes
 GlobalAlloc = _kernel("GlobalAlloc", Pointer, _UINT, ctypes.c_size_t)

@@ -13,6 +13,7 @@ from PIL import Image
 from guard.desktop.windows.formats import (
     CF_DIB,
     CF_DIBV5,
+    CF_ENHMETAFILE,
     CF_HDROP,
     CF_UNICODETEXT,
     Format,
@@ -104,10 +105,10 @@ def test_a_copy_is_known_by_media_types() -> None:
     }
 
 
-def test_what_is_no_memory_is_made_by_the_system_or_leads_past_the_gate_is_not_read() -> None:
-    offered = tuple(Format(number) for number in (2, 14, 1, 7, 16, 13, 17, 8, 0x80, 0x201))
+def test_what_has_no_bytes_is_made_by_the_system_or_leads_past_the_gate_is_not_read() -> None:
+    offered = tuple(Format(number) for number in (2, 14, 3, 1, 7, 16, 13, 17, 8, 0x80, 0x201))
     named = (Format(0xC001, "DataObject"), Format(0xC002, "Ole Private Data"), HTML)
-    assert worth_reading((*offered, *named)) == (TEXT, Format(CF_DIBV5), HTML)
+    assert worth_reading((*offered, *named)) == (Format(CF_ENHMETAFILE), TEXT, Format(CF_DIBV5), HTML)
 
 
 def test_a_text_of_another_character_set_is_read_where_there_is_no_other() -> None:
