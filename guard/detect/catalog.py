@@ -43,6 +43,6 @@ def recognizers(tables: Tables, tagger: Callable[[], NameTagger] | None) -> tupl
         OrderNumberRecognizer(),
         SecretRecognizer(),
         addresses,
-        PersonRecognizer(tables.surnames, tables.given, addresses, tagger),
+        PersonRecognizer(tables, addresses, tagger),
         EnglishRecognizer(tables.english_names),
     )

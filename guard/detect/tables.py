@@ -35,6 +35,8 @@ class Tables:
     surnames: frozenset[str]
     given: frozenset[str]
     """Characters of Chinese given names."""
+    transcribing: frozenset[str]
+    """Characters that names of other languages are written with."""
     english_names: frozenset[str]
     """English given names."""
     common: frozenset[str]
@@ -54,6 +56,7 @@ def load(folder: Path = TABLES) -> Tables:
         cities=_words(folder / "cities.txt"),
         issuers=issuers,
         given=frozenset(character for line in _lines(folder / "given.txt") for character in line),
+        transcribing=frozenset(character for line in _lines(folder / "transcribing.txt") for character in line),
         english_names=_words(folder / "english_names.txt"),
         common=_words(folder / "common.txt"),
         iban_lengths={w[:2]: int(w[2:]) for line in _lines(folder / "iban.txt") for w in line.split()},

@@ -14,13 +14,13 @@ from guard.model import EntityType
 
 _WORD = r"[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
 _REST = rf"(?: (?:[A-Z]\.|{_WORD}|van|von|de|der|da|bin|al))"
-_TITLE = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam)\.? (?P<name>{_WORD}{_REST}{{0,2}})")
+_TITLE = re.compile(rf"(?<![A-Za-z0-9])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam)\.? (?P<name>{_WORD}{_REST}{{0,2}})")
 _SAID = re.compile(
     r"\b(?:[Tt]his is|[Mm]y name is|[Nn]ame on (?:it|the card) is|I am|I'm|[Tt]hanks,|[Rr]egards,|[Ss]incerely,"
     r"|[Bb]est,|Dear|Hi|Hello|[Tt]icket from|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to|[Ss]igned by)"
     rf" (?P<name>{_WORD}{_REST}{{1,2}})"
 )
-_CAPITALS = re.compile(rf"\b(?P<name>(?P<given>[A-Z][a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
+_CAPITALS = re.compile(rf"(?<![A-Za-z0-9])(?P<name>(?P<given>[A-Z][a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
 _NOT_SURNAMES = re.compile(
     r"(?:Street|Road|Avenue|Station|Beach|River|County|University|College|School|Church|Park|Hotel|Hospital|"
     r"Bank|Airport|City|Order|Orders|Customer|Agent|Support|Team|Account|Problem|Request|"
