@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
+from guard.desktop import Gate
 from guard.model import Action, Served, Version
 from tests.contract.gate_drivers import GateDriver, MemoryDriver, SystemDriver
 from tests.support.listening import Listener, ReleasingListener, release
@@ -65,6 +66,11 @@ def shared(driver: GateDriver) -> GateDriver:
     return driver
 
 
+def taken_over(gate: Gate) -> None:
+    """Wait until pastes are the gate's to answer: a text stays with its program until it was released."""
+    until(lambda: gate.state().owns, what="ownership")
+
+
 def test_a_copy_is_told_with_its_formats_and_the_program_that_made_it(driver: GateDriver) -> None:
     listener = Listener()
     driver.gate().start(listener)
@@ -106,6 +112,7 @@ def test_a_format_without_a_safe_version_is_neither_offered_nor_given(driver: Ga
     gate.start(listener)
     driver.copy({"text/plain": TEXT, "text/rtf": rb"{\rtf1 13800000000}", "application/x-office": b"13800000000"})
     gate.release(listener.next_copy().id, release({"text/plain": SAFE}, crm=Action.ALLOW))
+    taken_over(gate)
     assert driver.offered("wechat") == {"text/plain"}
     assert not driver.paste("text/rtf", "wechat")
     assert not driver.paste("application/x-office", "wechat")
@@ -118,6 +125,7 @@ def test_a_blocked_destination_gets_nothing_in_any_format(driver: GateDriver) ->
     gate.start(listener)
     driver.copy({"text/plain": TEXT, "text/html": HTML})
     gate.release(listener.next_copy().id, release({"text/plain": SAFE}, wechat=Action.BLOCK, crm=Action.ALLOW))
+    taken_over(gate)
     assert driver.offered("wechat") == frozenset()
     assert not driver.paste("text/plain", "wechat")
     assert not driver.paste("text/html", "wechat")
@@ -188,6 +196,7 @@ def test_a_release_comes_too_late_when_somebody_has_copied_since(driver: GateDri
     new = listener.next_copy()
     assert not gate.release(old.id, None)
     assert gate.release(new.id, release({"text/plain": SAFE}))
+    taken_over(gate)
     assert driver.paste("text/plain", "wechat") == SAFE
     assert not driver.paste("image/png", "wechat")
 
@@ -224,6 +233,7 @@ def test_what_was_served_is_told(driver: GateDriver) -> None:
     driver.copy({"text/plain": TEXT})
     snapshot = listener.next_copy()
     gate.release(snapshot.id, release({"text/plain": SAFE}, crm=Action.AUDIT, qq=Action.BLOCK))
+    taken_over(gate)
     driver.paste("text/plain", "wechat")
     driver.paste("text/plain", "crm")
     driver.paste("text/plain", "qq")
@@ -248,6 +258,7 @@ def test_a_blocked_program_s_look_at_what_is_offered_is_told(driver: GateDriver)
     gate.start(listener)
     driver.copy({"text/plain": TEXT})
     gate.release(listener.next_copy().id, release({"text/plain": SAFE}, wechat=Action.BLOCK))
+    taken_over(gate)
     assert driver.offered("wechat") == frozenset()
     [served] = listener.wait_served()
     assert (served.version, served.format, served.size_bytes) == (Version.NOTHING, "*", 0)
@@ -301,7 +312,7 @@ def test_a_gate_tells_how_it_stands(driver: GateDriver) -> None:
     assert gate.state().connected
     driver.copy({"text/plain": TEXT})
     gate.release(listener.next_copy().id, release({"text/plain": SAFE}))
-    until(lambda: gate.state().owns, what="ownership")
+    taken_over(gate)
 
 
 def test_releases_may_come_from_any_thread(driver: GateDriver) -> None:
