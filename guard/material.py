@@ -238,7 +238,12 @@ def from_picture(data: bytes, tools: Tools) -> Material:
         for finding in tools.detector.detect(page.text, page.labels)
         if finding.start is not None and finding.end is not None
     )
-    return Picture(reading, (*found, *reading.findings), tools)
+    hidden = tuple(
+        replace(finding, start=None, end=None)
+        for page in reading.hidden
+        for finding in tools.detector.detect(page.text, page.labels)
+    )
+    return Picture(reading, (*found, *hidden, *reading.findings), tools)
 
 
 def from_file(path: Path, tools: Tools) -> Material:

@@ -20,6 +20,9 @@ class Reading:
     page: TextPage
     findings: tuple[Finding, ...] = ()
     """What the picture shows beyond its text: `CHAT_RECORD`, `ID_DOCUMENT`, `QR_CODE`, with boxes."""
+    hidden: tuple[TextPage, ...] = ()
+    """Text and labels, without places, of what the file holds and does not show: colours under full transparency,
+    previews, notes of programs. The pixels of this reading are free of it."""
 
 
 class TextReader(Protocol):
@@ -63,7 +66,7 @@ class LineEngine(Protocol):
     name: str
 
     def lines(self, pixels: Pixels) -> tuple[Line, ...]:
-        """Every line of text in a picture of any size above 0 × 0."""
+        """Every line of text in a picture of any size above 0 × 0. Any thread."""
 
     def warm(self) -> None:
         """Load the models. Raises ReaderMissing."""

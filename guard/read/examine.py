@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 
+from guard.errors import PictureRefused
 from guard.model import Box, EntityType, Evidence, Finding, Pixels, ReadingLimits
+from guard.read.beside import UNSEEN_BYTES, beside
 from guard.read.chat import find_chats
 from guard.read.codes import find_codes
 from guard.read.decode import Picture, decode, further_frames
@@ -17,6 +20,8 @@ from guard.read.layout import arrange
 from guard.read.page import Line, TextPage
 
 _AIR_PX = 6
+_THUMB_PX = 160
+"""Nothing can be read in a preview that is no larger."""
 _FRAMES = 30
 """So many frames are read; a picture with more is unreadable for the rest."""
 
@@ -29,9 +34,49 @@ def examine(engine: LineEngine, data: bytes, limits: ReadingLimits) -> Reading:
     """
     picture = decode(data, limits)
     page, findings = _look(engine, picture.pixels)
+    hidden = _Hidden(engine)
+    if picture.hidden is not None:
+        hidden.look(picture.hidden)
     if picture.frames > 1:
-        page, findings = _with_further_frames(engine, data, limits, picture, page, findings)
-    return Reading(picture.pixels, picture.header.media_type, page, findings)
+        page, findings = _with_further_frames(engine, data, limits, picture, page, findings, hidden)
+    hidden.look_beside(data, picture.header.media_type, limits)
+    return Reading(picture.pixels, picture.header.media_type, page, (*findings, *hidden.findings), tuple(hidden.pages))
+
+
+class _Hidden:
+    """Looks at what a file holds and does not show. The safe version is free of it, so nothing of it has a place."""
+
+    def __init__(self, engine: LineEngine) -> None:
+        self._engine = engine
+        self.pages: list[TextPage] = []
+        self.findings: list[Finding] = []
+
+    def look(self, pixels: Pixels) -> None:
+        """A picture that the file does not show."""
+        page, findings = _look(self._engine, pixels)
+        self._add(TextPage(page.text, page.labels))
+        self.findings += (replace(finding, boxes=()) for finding in findings)
+
+    def look_beside(self, data: bytes, media_type: str, limits: ReadingLimits) -> None:
+        """What is no picture of its own in the file."""
+        found = beside(data, media_type)
+        for words in found.words:
+            self._add(TextPage(words))
+        for preview in found.previews:
+            try:
+                pixels = decode(preview, limits).pixels
+            except PictureRefused:
+                found.add_unseen(preview)
+                continue
+            if max(pixels.shape[:2]) > _THUMB_PX:
+                self.look(pixels)
+        if found.unseen_bytes > UNSEEN_BYTES:
+            unseen = Evidence("beside", context="bytes that no viewer shows")
+            self.findings.append(Finding(EntityType.UNREADABLE, 1.0, None, None, unseen, boxes=()))
+
+    def _add(self, page: TextPage) -> None:
+        if page.text:
+            self.pages.append(page)
 
 
 def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, ...]]:
@@ -50,6 +95,7 @@ def _with_further_frames(
     picture: Picture,
     page: TextPage,
     findings: tuple[Finding, ...],
+    hidden: _Hidden,
 ) -> tuple[TextPage, tuple[Finding, ...]]:
     """The text of all frames on one page, so that nothing hides behind the first one.
 
@@ -59,7 +105,9 @@ def _with_further_frames(
     count = min(picture.frames, _FRAMES)
     lines, found = list(page.lines), list(findings)
     known = {(line.text, line.box) for line in lines}
-    for pixels in further_frames(data, limits, count):
+    for pixels, unseen in further_frames(data, limits, count):
+        if unseen is not None:
+            hidden.look(unseen)
         other, more = _look(engine, pixels)
         if pixels.shape != picture.pixels.shape:
             whole = Box(0, 0, picture.pixels.shape[1], picture.pixels.shape[0])
@@ -75,18 +123,21 @@ def _with_further_frames(
 
 
 def examine_again(engine: LineEngine, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
-    """What the engine reads inside boxes of a picture, at its place in the picture."""
-    found: list[Line] = []
+    """What the engine reads inside boxes of a picture, at its place in the picture. Two boxes at a time."""
+    with ThreadPoolExecutor(2, "again") as readers:
+        read = readers.map(lambda box: _read_inside(engine, pixels, box), boxes)
+        return arrange([line for lines in read for line in lines])
+
+
+def _read_inside(engine: LineEngine, pixels: Pixels, box: Box) -> list[Line]:
     height, width = pixels.shape[:2]
-    for box in boxes:
-        left, top = max(0, box.left - _AIR_PX), max(0, box.top - _AIR_PX)
-        right, bottom = min(width, box.left + box.width + _AIR_PX), min(height, box.top + box.height + _AIR_PX)
-        if right <= left or bottom <= top:
-            continue
-        region = np.ascontiguousarray(pixels[top:bottom, left:right])
-        read = (line.moved(left, top) for line in engine.lines(region))
-        found += (line for line in read if _inside(line.box, box))
-    return arrange(found)
+    left, top = max(0, box.left - _AIR_PX), max(0, box.top - _AIR_PX)
+    right, bottom = min(width, box.left + box.width + _AIR_PX), min(height, box.top + box.height + _AIR_PX)
+    if right <= left or bottom <= top:
+        return []
+    region = np.ascontiguousarray(pixels[top:bottom, left:right])
+    moved = (line.moved(left, top) for line in engine.lines(region))
+    return [line for line in moved if _inside(line.box, box)]
 
 
 def _inside(box: Box, region: Box) -> bool:

@@ -53,7 +53,9 @@ class RapidLines:
         """Every line of text, in no particular order."""
         ink = find_lines(pixels)
         self._reader()
-        read = self._readers.map(lambda box: self._line(pixels, ink, box), worth_reading(ink))
+        # The longest first, so that no thread is left alone with a long one at the end.
+        boxes = sorted(worth_reading(ink), key=lambda box: -box.width / box.height)
+        read = self._readers.map(lambda box: self._line(pixels, ink, box), boxes)
         lines = tuple(line for line in read if line is not None)
         regions = unsure_regions(ink, lines)
         if not regions:

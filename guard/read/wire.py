@@ -99,6 +99,26 @@ def unpack_page(message: Any) -> TextPage:
         raise ReaderFailed("the reading process answered out of bounds") from error
 
 
+def pack_hidden(pages: Sequence[TextPage]) -> list[Any]:
+    """Pages without places as JSON."""
+    return [[page.text, [[label.start, label.end, label.text] for label in page.labels]] for page in pages]
+
+
+def unpack_hidden(packed: Any) -> tuple[TextPage, ...]:
+    """Pages without places from JSON, checked.
+
+    Raises:
+        ReaderFailed: they are none.
+    """
+    try:
+        return tuple(
+            TextPage(str(text), tuple(Label(int(start), int(end), str(label)) for start, end, label in labels))
+            for text, labels in packed
+        )
+    except (TypeError, ValueError) as error:
+        raise ReaderFailed("the reading process answered out of bounds") from error
+
+
 def pack_findings(findings: Sequence[Finding]) -> list[Any]:
     """Findings of pictures as JSON."""
     return [

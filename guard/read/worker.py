@@ -22,7 +22,7 @@ from guard.read.engine import LineEngine
 from guard.read.examine import examine_again
 from guard.read.recent import RecentReadings
 from guard.read.shared import put, take
-from guard.read.wire import Message, pack_error, pack_findings, pack_page, receive, send
+from guard.read.wire import Message, pack_error, pack_findings, pack_hidden, pack_page, receive, send
 
 _MEMORY_BYTES = 4 * 1024**3
 _FILES = 64
@@ -115,6 +115,7 @@ def _answer(
         "width": width,
         "page": pack_page(reading.page),
         "findings": pack_findings(reading.findings),
+        "hidden": pack_hidden(reading.hidden),
     }
     if shared is None:
         return answer, [reading.pixels.data.cast("B")]

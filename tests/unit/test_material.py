@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from guard import material
 from guard.detect import Detector
@@ -111,6 +114,20 @@ def test_a_cover_that_never_holds_is_an_error(tools: Tools, monkeypatch: pytest.
     monkeypatch.setattr(picture, "cover", lambda pixels, boxes, **looks: pixels)
     with pytest.raises(RedactError):
         material.Picture(reading, (finding,), tools).safe(ALL)
+
+
+def test_what_a_picture_holds_and_does_not_show_is_found_and_gone_from_the_safe_version(tools: Tools) -> None:
+    info = PngInfo()
+    info.add_itxt("Title", f"客户资料 身份证号 {NUMBER}")
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 200), "#ffffff").save(buffer, "PNG", pnginfo=info)
+    made = material.from_picture(buffer.getvalue(), tools)
+    (finding,) = (finding for finding in made.findings if finding.entity_type is EntityType.CN_ID)
+    assert (finding.start, finding.end, finding.boxes) == (None, None, ())
+    safe = made.safe({EntityType.CN_ID})
+    assert safe is not None
+    with Image.open(io.BytesIO(safe)) as still:
+        assert (still.size, still.info) == ((300, 200), {})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
