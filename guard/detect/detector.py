@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from threading import Lock
 
 from guard.detect import context
@@ -11,23 +13,19 @@ from guard.detect.custom import PolicyRecognizer
 from guard.detect.entities.customer import CustomerRecognizer
 from guard.detect.lexicon import Lexicon
 from guard.detect.masking import masked, normalised
-from guard.detect.passage import Passage, passage
+from guard.detect.mentions import Mentions
+from guard.detect.parts import Part, PartReader
+from guard.detect.pieces import PIECE_SIZE
 from guard.detect.recognizer import Candidate
 from guard.detect.resolve import resolve
 from guard.detect.roster import Roster
 from guard.detect.tables import load
 from guard.detect.tagger import Tagger
-from guard.detect.wrapping import unwrap
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
 
 _DIGITS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PASSPORT})
-_BROKEN = frozenset(
-    {
-        *(EntityType.EMAIL, EntityType.ADDRESS, EntityType.ORDER_NO, EntityType.SECRET, EntityType.IP),
-        *(EntityType.WECHAT_QQ, EntityType.PLATE, EntityType.PASSPORT, EntityType.IBAN),
-    }
-)
-"""Looked for once more with broken lines joined; numbers see to line breaks themselves."""
+_START = attrgetter("start")
+_Why = tuple[str, bool | None, str | None]
 _DEFAULTS = DetectionSettings()
 
 
@@ -40,12 +38,14 @@ class Detector:
         *,
         roster: Roster | None = None,
         digest: Callable[[str], str] | None = None,
+        piece_size: int = PIECE_SIZE,
     ) -> None:
         """
         Args:
             settings: what the policy says about detection.
             roster: the firm's own customers; None: nothing is found as CUSTOMER.
             digest: makes a keyed digest of a normalised value; None: findings carry none.
+            piece_size: the most characters that are read at once.
 
         Raises:
             InputError: a recognizer of the policy cannot be used; `check_custom` tells so beforehand.
@@ -57,12 +57,13 @@ class Detector:
         names = settings.names and EntityType.PERSON not in settings.disabled
         self._settings = settings
         self._digest = digest
-        self._lexicon = Lexicon(context.words(), tables.places)
-        self._recognizers = tuple(
+        used = [
             recognizer
             for recognizer in recognizers(tables, self._loaded_tagger if names else None)
             if not recognizer.entity_types <= settings.disabled
-        ) + tuple(map(PolicyRecognizer, settings.custom))
+        ]
+        used.extend(map(PolicyRecognizer, settings.custom))
+        self._reader = PartReader(used, Lexicon(context.words(), tables.places), piece_size)
         self._customers = (
             CustomerRecognizer(roster, tables.surnames)
             if roster is not None and EntityType.CUSTOMER not in settings.disabled
@@ -70,7 +71,7 @@ class Detector:
         )
 
     def detect(self, text: str, labels: Sequence[Label] = ()) -> tuple[Finding, ...]:
-        """The findings of a text, by start.
+        """The findings of a text, by start. A long text is read in pieces; the findings are those of the whole.
 
         Args:
             text: any text; offsets of findings are its code points.
@@ -78,17 +79,16 @@ class Detector:
         """
         if not text:
             return ()
-        read = passage(text, labels, self._lexicon)
-        candidates = [
-            candidate
-            for candidate in self._candidates(read)
-            if candidate.confidence >= self._least(candidate.entity_type)
-        ]
-        if self._customers is not None:
-            candidates.extend(self._customers.find(read, candidates))
+        parts = deque(self._reader.parts(text, labels))
+        if self._customers is None and not any(part.candidates or part.named for part in parts):
+            return ()
+        mentions = Mentions([(part.plain, part.named) for part in parts if part.named])
+        plain = "".join(part.own(part.plain) for part in parts)
+        digits = "".join(part.own(part.digits) for part in parts)
+        made: dict[_Why, Evidence] = {}  # few kinds, many findings
         return tuple(
-            self._finding(read, candidate)
-            for candidate in resolve(candidates)
+            self._finding(plain, digits, candidate, made)
+            for candidate in resolve(self._own_of(parts, mentions))
             if candidate.entity_type not in self._settings.disabled
         )
 
@@ -102,34 +102,43 @@ class Detector:
                 self._tagger = Tagger(self._tables.surnames, self._tables.common)
             return self._tagger
 
-    def _candidates(self, read: Passage) -> Iterator[Candidate]:
-        for recognizer in self._recognizers:
-            yield from recognizer.find(read)
-        joined = unwrap(read.plain) if "\n" in read.plain else None
-        if joined is None:
-            return
-        again = passage(joined.text, (), self._lexicon)
-        for recognizer in self._recognizers:
-            if recognizer.entity_types & _BROKEN:
-                for candidate in recognizer.find(again):
-                    span = joined.original(candidate.start, candidate.end)
-                    if span is not None:
-                        yield candidate._replace(start=span[0], end=span[1])
+    def _own_of(self, parts: deque[Part], mentions: Mentions) -> Iterator[Candidate]:
+        """What counts in all parts, by start. Lets each part go when it is done with: a text may have very many."""
+        while parts:
+            yield from self._own(parts.popleft(), mentions)
+
+    def _own(self, part: Part, mentions: Mentions) -> list[Candidate]:
+        """What begins in the piece's own part and counts, by start, with offsets of the whole text."""
+        proposed = (*part.candidates, *mentions.find(part.plain, part.named))
+        found = [each for each in proposed if each.confidence >= self._least(each.entity_type)]
+        if self._customers is not None:
+            found.extend(self._customers.find(part.plain, part.digits, found))
+        piece = part.piece
+        if piece.start or piece.after < piece.end:
+            offset = piece.start
+            found = [
+                each._replace(start=each.start + offset, end=each.end + offset)
+                for each in found
+                if piece.own <= each.start + offset < piece.after
+            ]
+        found.sort(key=_START)
+        return found
 
     def _least(self, entity_type: EntityType) -> float:
         return self._settings.min_confidence_of.get(entity_type, self._settings.min_confidence)
 
-    def _finding(self, read: Passage, candidate: Candidate) -> Finding:
-        kind, start, end = candidate.entity_type, candidate.start, candidate.end
-        while end > start + 1 and read.plain[end - 1].isspace():
+    def _finding(self, plain: str, digits: str, candidate: Candidate, evidence: dict[_Why, Evidence]) -> Finding:
+        kind, start, end = candidate[:3]
+        why = candidate[4:]
+        while end > start + 1 and plain[end - 1].isspace():
             end -= 1
-        value = (read.digits if kind in _DIGITS else read.plain)[start:end]
+        value = (digits if kind in _DIGITS else plain)[start:end]
         return Finding(
             entity_type=kind,
             confidence=round(candidate.confidence, 3),
             start=start,
             end=end,
-            evidence=Evidence(candidate.recognizer, candidate.checksum, candidate.context),
+            evidence=evidence.get(why) or evidence.setdefault(why, Evidence(*why)),
             masked=masked(kind, value),
             digest=self._digest(normalised(kind, value)) if self._digest is not None else None,
         )

@@ -12,7 +12,7 @@ from guard.detect.context import Context
 from guard.detect.lexicon import Lexicon, Mark
 from guard.detect.normalise import plain, repair
 from guard.detect.spans import Spans
-from guard.detect.table import headings
+from guard.detect.table import Columns, headings
 from guard.model import Label
 
 _REACH = 14
@@ -46,12 +46,25 @@ class Hint(NamedTuple):
 NO_HINT = Hint(None, False)
 
 
+NO_LIST = (-100, NO_HINT)
+
+
+class Carried(NamedTuple):
+    """What a piece of a long text has from the text before it."""
+
+    columns: Columns = ()
+    """Of the table that goes on."""
+    number: tuple[int, Hint] = (-1, NO_HINT)
+    """Where the number before the piece ends, counted from its start, and what its label says: a list shares one."""
+
+
+NOTHING_CARRIED = Carried()
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Offsets are the same in all three readings."""
 
-    text: str
-    """As it was given."""
     plain: str
     """In usual characters: full width, odd spaces and digits of other scripts undone."""
     digits: str
@@ -68,6 +81,9 @@ class Passage:
     """Labels that the layout puts beside or above characters, by start."""
     quiet: Spans
     """Identifiers of machines (UUIDs, hashes) whose digits are nobody's."""
+    chinese: bool
+    """Whether the whole text, as it was given, has more than ASCII characters."""
+    carried: Carried
 
     def hint(self, start: int, end: int) -> Hint:
         """What the label nearest to [start, end) says: before it in the text, beside or above it, or right behind."""
@@ -117,8 +133,23 @@ class Passage:
         return None
 
 
-def passage(text: str, labels: Sequence[Label], lexicon: Lexicon) -> Passage:
-    """The readings of a text, with the labels that its layout gives."""
+def passage(
+    text: str,
+    labels: Sequence[Label],
+    lexicon: Lexicon,
+    *,
+    chinese: bool | None = None,
+    carried: Carried = NOTHING_CARRIED,
+) -> Passage:
+    """The readings of a text, with the labels that its layout gives.
+
+    Args:
+        text: the text, or a piece of it.
+        labels: of the layout; offsets are those of `text`.
+        lexicon: the label words and place names to look for.
+        chinese: whether the text that this is a piece of has more than ASCII characters; None: it is the whole.
+        carried: what the piece has from the text before it.
+    """
     usual = plain(text)
     digits, repaired = repair(usual)
     lower = usual.lower()
@@ -131,9 +162,8 @@ def passage(text: str, labels: Sequence[Label], lexicon: Lexicon) -> Passage:
         if context is not None:
             above.append((label.start, label.end, context))
     if "\t" in lower:
-        above.extend(headings(lower, lexicon.context_of))
+        above.extend(headings(lower, lexicon.context_of, carried.columns))
     return Passage(
-        text=text,
         plain=usual,
         digits=digits,
         lower=lower,
@@ -143,4 +173,6 @@ def passage(text: str, labels: Sequence[Label], lexicon: Lexicon) -> Passage:
         places=places,
         above=tuple(sorted(above)),
         quiet=Spans(match.span() for match in _QUIET.finditer(usual)) if "-" in usual else _NOTHING,
+        chinese=not text.isascii() if chinese is None else chinese,
+        carried=carried,
     )

@@ -19,21 +19,43 @@ _LONGEST = 64
 _LEAST_REST = 4
 
 
-def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Those that stand, by start; no character belongs to two, CUSTOMER apart."""
-    ordered = sorted(candidates, key=_strength, reverse=True)
-    if len(ordered) < 2:
-        return ordered
+def resolve(ordered: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Those that stand, by start; no character belongs to two, CUSTOMER apart.
+
+    Args:
+        ordered: candidates by start.
+    """
+    return _merged(stand for together in _overlapping(ordered) for stand in _standing(together))
+
+
+def _overlapping(ordered: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """Candidates that overlap, one with the next."""
+    together: list[Candidate] = []
+    reach = 0
+    for candidate in ordered:
+        if together and candidate.start >= reach:
+            yield together
+            together = []
+        together.append(candidate)
+        reach = max(reach, candidate.end)
+    if together:
+        yield together
+
+
+def _standing(together: list[Candidate]) -> list[Candidate]:
+    if len(together) == 1:
+        return together
+    together.sort(key=_strength, reverse=True)
     stands: list[Candidate] = []
     taken: dict[bool, list[tuple[int, int]]] = {False: [], True: []}
-    for candidate in ordered:
+    for candidate in together:
         spans = taken[candidate.entity_type is EntityType.CUSTOMER]
         for start, end in _free(spans, candidate):
             insort(spans, (start, end))
             whole = start == candidate.start and end == candidate.end
             stands.append(candidate if whole else candidate._replace(start=start, end=end))
     stands.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.entity_type))
-    return list(_merged(stands))
+    return stands
 
 
 def _merged(stands: Iterable[Candidate]) -> Iterator[Candidate]:

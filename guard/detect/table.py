@@ -2,37 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from guard.detect.context import Context
 
 _LEAST_COLUMNS = 2
 _LEAST_KNOWN = 0.5
+Columns = Sequence[Context | None]
+"""The class of each column's heading."""
 
 
-def headings(lower: str, context_of: Callable[[str], Context | None]) -> Iterator[tuple[int, int, Context]]:
+def headings(
+    lower: str, context_of: Callable[[str], Context | None], columns: Columns = ()
+) -> Iterator[tuple[int, int, Context]]:
     """The cells [start, end) of tab-separated rows under a row of headings, with the class of their heading.
 
     Args:
         lower: the text in lower case.
         context_of: the class of a heading, None where it is none.
+        columns: of a table that goes on from the text before.
     """
-    columns: list[Context | None] = []
+    for offset, cells, in_force in _rows(lower, context_of, columns):
+        at = offset
+        for index, cell in enumerate(cells):
+            context = in_force[index] if index < len(in_force) else None
+            if context is not None and cell:
+                yield at, at + len(cell), context
+            at += len(cell) + 1
+
+
+def columns_after(lower: str, context_of: Callable[[str], Context | None], columns: Columns = ()) -> Columns:
+    """The columns of the table that is not ended at the end of these lines; none where there is no such table."""
+    last = columns
+    for _, _, in_force in _rows(lower, context_of, columns):
+        last = in_force
+    return last
+
+
+def _rows(
+    lower: str, context_of: Callable[[str], Context | None], columns: Columns
+) -> Iterator[tuple[int, list[str], Columns]]:
+    """Each line's offset, its cells (none: it is a row of headings or of no table) and the columns in force."""
+    known_of: dict[str, Context | None] = {}
     offset = 0
     for line in lower.split("\n"):
-        if "\t" not in line:
-            columns = []
+        cells = line.split("\t")
+        if len(cells) == 1:
+            columns, cells = (), []
         else:
-            cells = line.split("\t")
-            found = [None if any(map(str.isdigit, cell)) else context_of(cell) for cell in cells]
-            known = sum(context is not None for context in found)
+            for cell in cells:
+                if cell not in known_of:
+                    known_of[cell] = None if any(map(str.isdigit, cell)) else context_of(cell)
+            found = [known_of[cell] for cell in cells]
+            known = len(found) - found.count(None)
             if known >= _LEAST_COLUMNS and known >= _LEAST_KNOWN * len(cells):
-                columns = found
-            else:
-                at = offset
-                for index, cell in enumerate(cells):
-                    context = columns[index] if index < len(columns) else None
-                    if context is not None and cell:
-                        yield at, at + len(cell), context
-                    at += len(cell) + 1
+                columns, cells = found, []
+        yield offset, cells, columns
         offset += len(line) + 1

@@ -3,56 +3,126 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _SHORTEST_LINE = 8
 _FULL = 0.85
 """A line at least this wide, beside the widest, was broken for width."""
+_REACH = 128
+"""Characters on either side of a break that a value across it can have, with its label."""
+_APART = "\n\n"
+_NOT_IN_VALUES = "。…"
+
+
+class Widths(NamedTuple):
+    """Of the lines of a text."""
+
+    longest: int
+    """Characters of the longest line."""
+    widest: int
+    """Columns of the widest line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unwrapped:
-    """A text without the breaks that width made."""
+    """The surroundings of the breaks that width made, without these breaks."""
 
     text: str
     breaks: tuple[int, ...]
     """Where each removed break stood, as offsets of the joined text."""
+    parts: tuple[int, ...]
+    """Where each of the joined surroundings begins."""
+    places: tuple[tuple[int, int], ...]
+    """From which offset of the joined text on how many characters of the broken text are missing before it."""
 
     def original(self, start: int, end: int) -> tuple[int, int] | None:
         """The span in the broken text; None where it crosses no break, so that the broken text shows it as well."""
-        before = bisect_right(self.breaks, start)
-        within = bisect_right(self.breaks, end - 1)
-        return None if within == before else (start + before, end + within)
+        if bisect_right(self.breaks, start) == bisect_right(self.breaks, end - 1):
+            return None
+        if bisect_right(self.parts, start) != bisect_right(self.parts, end - 1):
+            return None
+        return start + self._missing(start), end + self._missing(end - 1)
+
+    def _missing(self, at: int) -> int:
+        return self.places[bisect_right(self.places, (at + 1,)) - 1][1]
 
 
-def unwrap(plain: str) -> Unwrapped | None:
-    """The text with full lines joined to the next; None where no line is full.
+def widths(plain: str) -> Widths:
+    """How long and how wide the lines of a text get."""
+    longest = widest = 0
+    for start, end in _lines(plain):
+        longest = max(longest, end - start)
+        if 2 * (end - start) > widest:
+            widest = max(widest, _width(plain[start:end]))
+    return Widths(longest, widest)
+
+
+def unwrap(plain: str, limits: Widths | None = None) -> Unwrapped | None:
+    """The text around full lines, these joined to the next; None where no line is full.
 
     Lines with tabs are rows of a table, and stay.
+
+    Args:
+        plain: the text, or a piece of it.
+        limits: of the lines of the whole text; None: it is the whole.
     """
-    lines = plain.split("\n")
-    if len(lines) < 2:
-        return None
-    longest = max(map(len, lines))
-    widths = [_width(line) for line in lines]
-    widest = max(widths)
-    joined: list[str] = []
+    limits = limits or widths(plain)
     breaks: list[int] = []
-    size = 0
-    for index, line in enumerate(lines):
-        joined.append(line)
-        size += len(line)
-        if index == len(lines) - 1:
-            break
-        full = len(line) == longest or widths[index] >= _FULL * widest
-        if full and len(line) >= _SHORTEST_LINE and "\t" not in line and lines[index + 1]:
-            breaks.append(size)
-        else:
-            joined.append("\n")
-            size += 1
-    return Unwrapped("".join(joined), tuple(breaks)) if breaks else None
+    for start, end in _lines(plain):
+        size = end - start
+        if size < _SHORTEST_LINE or plain[end + 1 : end + 2] in ("", "\n"):
+            continue
+        if size != limits.longest and (
+            2 * size < _FULL * limits.widest or _width(plain[start:end]) < _FULL * limits.widest
+        ):
+            continue
+        if plain[end - 1] not in _NOT_IN_VALUES and "\t" not in plain[start:end]:
+            breaks.append(end)
+    return _joined(plain, breaks) if breaks else None
+
+
+def _joined(plain: str, breaks: list[int]) -> Unwrapped:
+    joined: list[str] = []
+    removed: list[int] = []
+    parts: list[int] = []
+    places: list[tuple[int, int]] = []
+    size = last = 0
+    reach = -1
+
+    def take(until: int) -> None:
+        nonlocal size, last
+        places.append((size, last - size))
+        joined.append(plain[last:until])
+        size += until - last
+        last = until
+
+    for at in breaks:
+        if at - _REACH > reach:
+            if reach >= 0:
+                take(reach)
+                joined.append(_APART)
+                size += len(_APART)
+            last = max(0, at - _REACH)
+            parts.append(size)
+        take(at)
+        removed.append(size)
+        last = at + 1
+        reach = min(len(plain), last + _REACH)
+    take(reach)
+    return Unwrapped("".join(joined), tuple(removed), tuple(parts), tuple(places))
+
+
+def _lines(plain: str) -> Iterator[tuple[int, int]]:
+    """Each line [start, end) without its break."""
+    start = 0
+    while (end := plain.find("\n", start)) >= 0:
+        yield start, end
+        start = end + 1
+    yield start, len(plain)
 
 
 def _width(line: str) -> int:
-    """Columns that a line takes: two for a Chinese character."""
-    return len(line) if line.isascii() else sum(1 if character < "\u1100" else 2 for character in line)
+    """Columns that a line takes: two for a Chinese character, which has three bytes."""
+    return len(line) if line.isascii() else (len(line) + len(line.encode(errors="replace"))) // 2

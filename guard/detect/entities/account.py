@@ -28,23 +28,31 @@ class IbanRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        for match in _IBAN.finditer(text):
-            start = match.start()
-            length = self._lengths.get(match[0][:2].upper())
-            end = None if length is None else _after(text, start, match.end(), length)
-            if length is None or end is None or not text[start : start + 2].isupper():
-                continue
-            if end < len(text) and text[end].isascii() and text[end].isalnum():
-                continue
-            value = _SOLID.sub("", text[start:end])
-            if any(map(str.islower, value[4:8])) and not value[4:8].islower():
-                continue
-            value = value.upper()
-            hint = passage.hint(start, end)
-            if mod97(value):
-                yield Candidate(EntityType.IBAN, start, end, 0.97, "iban", True, hint.context)
-            elif hint.context in (Context.ACCOUNT, Context.CARD) and hint.near:
-                yield Candidate(EntityType.IBAN, start, end, 0.55, "iban", False, hint.context)
+        at = 0
+        while (match := _IBAN.search(text, at)) is not None:
+            candidate = self._candidate(passage, match)
+            at = match.start() + 4 if candidate is None else candidate.end  # the next one of a list follows at once
+            if candidate is not None:
+                yield candidate
+
+    def _candidate(self, passage: Passage, match: re.Match[str]) -> Candidate | None:
+        text, start = passage.plain, match.start()
+        length = self._lengths.get(match[0][:2].upper())
+        end = None if length is None else _after(text, start, match.end(), length)
+        if length is None or end is None or not text[start : start + 2].isupper():
+            return None
+        if end < len(text) and text[end].isascii() and text[end].isalnum():
+            return None
+        value = _SOLID.sub("", text[start:end])
+        if any(map(str.islower, value[4:8])) and not value[4:8].islower():
+            return None
+        value = value.upper()
+        hint = passage.hint(start, end)
+        if mod97(value):
+            return Candidate(EntityType.IBAN, start, end, 0.97, "iban", True, hint.context)
+        if hint.context in (Context.ACCOUNT, Context.CARD) and hint.near:
+            return Candidate(EntityType.IBAN, start, end, 0.55, "iban", False, hint.context)
+        return None
 
 
 def _after(text: str, start: int, limit: int, length: int) -> int | None:

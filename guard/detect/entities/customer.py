@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.roster import Roster, email_form, name_form, number_form
 from guard.detect.spans import Spans
@@ -46,9 +45,14 @@ class CustomerRecognizer:
         single = "".join(surname for surname in surnames if len(surname) == 1)
         self._name = re.compile(rf"(?=([{single}][一-龥]{{1,2}}))")
 
-    def find(self, passage: Passage, found: Sequence[Candidate]) -> Iterator[Candidate]:
-        """The customers among the candidates of the other recognizers and the numbers and names of the text."""
-        digits = passage.digits
+    def find(self, plain: str, digits: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+        """The customers among the candidates of the other recognizers and the numbers and names of the text.
+
+        Args:
+            plain: the text in usual characters.
+            digits: the same with its digits put right.
+            found: what the other recognizers see in it.
+        """
         numbered = _DIGIT.search(digits) is not None
         if not numbered and not found:
             return
@@ -63,10 +67,10 @@ class CustomerRecognizer:
             elif each.entity_type is EntityType.EMAIL:
                 spans[each.start, each.end] = "E"
         if near:
-            spans.update((span, "P") for span in self._names(passage.plain, found, near))
+            spans.update((span, "P") for span in self._names(plain, found, near))
         for (start, end), kind in spans.items():
             form_of, name = _FORMS[kind]
-            form = form_of(digits[start:end] if kind == "N" else passage.plain[start:end])
+            form = form_of(digits[start:end] if kind == "N" else plain[start:end])
             if form is not None and self._roster.holds(form):
                 yield Candidate(EntityType.CUSTOMER, start, end, _CONFIDENCE, name)
 

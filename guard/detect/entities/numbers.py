@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from guard.detect.context import Context
-from guard.detect.passage import NO_HINT, Hint, Passage
+from guard.detect.passage import NO_HINT, NO_LIST, Hint, Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
@@ -73,23 +73,7 @@ class NumberRecognizer:
         self.entity_types = entity_types
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
-        text = passage.digits
-        quiet = passage.quiet
-        hint = NO_HINT
-        before = -1
-        for begin, finish in _runs(text):
-            groups = _standing(text, begin, finish)
-            if sum(end - start for start, end in groups) < _FEWEST_DIGITS:
-                continue
-            start, end = groups[0][0], groups[-1][1]
-            if quiet and quiet.touch(start, end):
-                continue
-            listed = 0 <= start - before <= _LONGEST_COMMA and _LISTED.fullmatch(text, before, start)
-            line_end = text.find("\n", start, end)
-            own = passage.hint(start, end if line_end < 0 else line_end)
-            hint = hint if listed and not own.near else own  # 电话：…、…: the second number has the label of the first
-            before = end
-            lead = text[begin] if groups[0][0] == begin + 1 else ""
+        for groups, lead, hint in _numbered(passage):
             yield from self._best(passage, groups, lead, hint)
 
     def _best(self, passage: Passage, groups: Sequence[tuple[int, int]], lead: str, hint: Hint) -> Iterator[Candidate]:
@@ -124,6 +108,41 @@ class NumberRecognizer:
                 judgement.checksum,
                 context,
             )
+
+
+def hint_carried(passage: Passage, at: int) -> tuple[int, Hint]:
+    """Where the number before `at` ends, if a list may go on there, and what its label says.
+
+    The place is counted from `at`, and thus less than nothing.
+    """
+    last = NO_HINT
+    before = 0
+    for groups, _, hint in _numbered(passage):
+        if groups[0][0] >= at:
+            break
+        before, last = groups[-1][1], hint
+    goes_on = before > at or (before and _LISTED.fullmatch(passage.digits, before, at) is not None)
+    return (min(before - at, -1), last) if goes_on else NO_LIST
+
+
+def _numbered(passage: Passage) -> Iterator[tuple[list[tuple[int, int]], str, Hint]]:
+    """The runs of digits that may be numbers: their groups, the sign before them, what their label says."""
+    text = passage.digits
+    quiet = passage.quiet
+    before, hint = passage.carried.number
+    for begin, finish in _runs(text):
+        groups = _standing(text, begin, finish)
+        if sum(end - start for start, end in groups) < _FEWEST_DIGITS:
+            continue
+        start, end = groups[0][0], groups[-1][1]
+        if quiet and quiet.touch(start, end):
+            continue
+        listed = 0 <= start - before <= _LONGEST_COMMA and _LISTED.fullmatch(text, before, start)
+        line_end = text.find("\n", start, end)
+        own = passage.hint(start, end if line_end < 0 else line_end)
+        hint = hint if listed and not own.near else own  # 电话：…、…: the second number has the label of the first
+        before = end
+        yield groups, text[begin] if groups[0][0] == begin + 1 else "", hint
 
 
 def _joins(

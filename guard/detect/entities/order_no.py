@@ -71,7 +71,7 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
         digits = "".join(filter(str.isdigit, spaced[0]))
         lettered = spaced[0][0].isalpha()
         holds = None if lettered else parcel.digits_hold(digits)
-        confidence = _confidence(digits, holds, context, lettered=lettered, chinese=not passage.text.isascii())
+        confidence = _confidence(digits, holds, context, lettered=lettered, chinese=passage.chinese)
         if confidence > 0 and not (" " in spaced[0] and _is_mobile(digits)):
             yield Candidate(EntityType.ORDER_NO, *spaced.span(), confidence, "order_no.label", holds, context)
             return

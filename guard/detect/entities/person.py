@@ -1,12 +1,12 @@
 """Names of persons: by the label or the title beside them, by their place in a line, and by the tagger.
 
-A name that was found once is found wherever the text says it again. English names: see `english.py`.
+Where the text says a name again: see `mentions.py`. English names: see `english.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from guard.detect.entities.address import AddressRecognizer
@@ -24,8 +24,6 @@ _FOREIGN_MARGIN = 0.5
 _SURE_MARGIN = 2.0
 _CERTAIN_MARGIN = 4.0
 _LONGEST = 12
-_LONGEST_NATIVE = 4
-_LIKELY = 0.6
 _SURE = 0.75
 
 
@@ -53,24 +51,30 @@ class PersonRecognizer:
         self._addresses = addresses
         self._tagger = tagger
 
-    def find(self, passage: Passage) -> Iterator[Candidate]:
-        text = passage.plain
+    def find(self, passage: Passage, addresses: Iterable[Candidate] | None = None) -> list[Candidate]:
+        """See `Recognizer`.
+
+        Args:
+            passage: where to look.
+            addresses: those of the passage, where somebody has looked for them already.
+        """
         found = list(self._rules.find(passage))
-        if self._tagger is not None and not text.isascii():
-            found.extend(self._tagged(passage, found, self._tagger()))
-        found = _agreed(text, [self._whole(text, name) for name in found])
-        yield from found
-        yield from _again(text, found)
+        if self._tagger is not None and not passage.plain.isascii():
+            settled = self._addresses.find(passage) if addresses is None else addresses
+            found.extend(self._tagged(passage, found, settled, self._tagger()))
+        return [self._whole(passage.plain, name) for name in found]
 
     def _whole(self, text: str, name: Candidate) -> Candidate:
         start, end = self._rules.whole(text, name.start, name.end)
         return name if (start, end) == (name.start, name.end) else name._replace(start=start, end=end)
 
-    def _tagged(self, passage: Passage, found: list[Candidate], tagger: NameTagger) -> Iterator[Candidate]:
+    def _tagged(
+        self, passage: Passage, found: list[Candidate], addresses: Iterable[Candidate], tagger: NameTagger
+    ) -> Iterator[Candidate]:
         """What the tagger adds. Place names, addresses and names that a rule is sure of are no reason to ask it."""
         sure = ((name.start, name.end) for name in found if name.confidence >= _SURE)
-        addresses = ((address.start, address.end) for address in self._addresses.find(passage))
-        for name in tagger.persons(passage.plain, Spans([*passage.places, *addresses, *sure])):
+        settled = ((address.start, address.end) for address in addresses)
+        for name in tagger.persons(passage.plain, Spans([*passage.places, *settled, *sure])):
             confidence = self._trust(passage.plain, name)
             if confidence > 0:
                 yield Candidate(EntityType.PERSON, name.start, name.end, confidence, "person.tagger")
@@ -91,35 +95,3 @@ class PersonRecognizer:
         if name.margin >= _FOREIGN_MARGIN or ("·" in value and name.margin >= _LEAST_MARGIN):
             return 0.65 if name.margin >= _SURE_MARGIN else 0.55
         return 0.4
-
-
-def _agreed(text: str, found: list[Candidate]) -> list[Candidate]:
-    """The names with the longest form that the text gives them where they start: 王敏 is 王敏佳 said short."""
-    longest: dict[str, str] = {}
-    for name in found:
-        value = text[name.start : name.end]
-        if name.confidence >= _LIKELY and len(value) > len(longest.get(value[:2], "")):
-            longest[value[:2]] = value
-    agreed: list[Candidate] = []
-    for name in found:
-        whole = longest.get(text[name.start : name.start + 2], "")
-        if name.end - name.start < len(whole) <= _LONGEST_NATIVE and text.startswith(whole, name.start):
-            name = name._replace(end=name.start + len(whole))
-        agreed.append(name)
-    return agreed
-
-
-def _again(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """Later and earlier mentions of the names found."""
-    starts = {candidate.start for candidate in found}
-    names = {
-        text[name.start : name.end]
-        for name in found
-        if name.confidence >= (0.5 if name.end - name.start > 2 else 0.7) and name.recognizer != "person.somebody"
-    }
-    for name in names:
-        at = text.find(name)
-        while at >= 0:
-            if at not in starts and not VENUE.match(text, at + len(name)):
-                yield Candidate(EntityType.PERSON, at, at + len(name), 0.6, "person.again")
-            at = text.find(name, at + 1)

@@ -85,3 +85,9 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
 )
 def test_stays_quiet(detector: Detector, text: str) -> None:
     assert detector.detect(text) == ()
+
+
+def test_every_account_of_a_list_is_found(detector: Detector) -> None:
+    accounts = ["GB82 WEST 1234 5698 7654 32", "DE89370400440532013000", "DE89 3704 0044 0532 0130 00"] * 5
+    text = "\n".join(accounts)
+    assert [text[found.start : found.end] for found in detector.detect(text)] == accounts

@@ -1,0 +1,76 @@
+"""Long texts are read in pieces, so that no step takes long at a time and memory stays small.
+
+Each piece has its own part, and around it enough of the text that a value which begins in its own part is seen whole,
+with its label. What reaches further, headings of tables and labels of lists, is carried from piece to piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PIECE_SIZE = 6000
+"""Characters: what is read at once in a few milliseconds at a step."""
+_AROUND = 400
+_LONGEST_VALUE = 16_384
+"""A key in lines, or a token without a blank."""
+_UNBROKEN = re.compile(rf"[!-~]{{0,{_LONGEST_VALUE}}}")
+_PAUSES = ("\n", "。", ",", " ")
+_KEY, _KEY_END = "-----BEGIN", "-----END"
+_LONGEST_KEY_END = 64
+
+
+class Piece(NamedTuple):
+    """The characters [start, end) of a text, of which [own, after) are its own part."""
+
+    start: int
+    own: int
+    after: int
+    end: int
+
+    def owns(self, at: int) -> bool:
+        """Whether what begins there, counted from the start of the piece, belongs to this piece."""
+        return self.own <= self.start + at < self.after
+
+
+def pieces(plain: str, size: int) -> Iterator[Piece]:
+    """The pieces of a text in usual characters, in order; cut at the ends of lines where there are any.
+
+    Args:
+        plain: the text.
+        size: the most characters of a piece's own part.
+    """
+    own = 0
+    while own < len(plain):
+        after = _cut(plain, own, size)
+        yield Piece(_start(plain, own), own, after, _end(plain, own, after))
+        own = after
+
+
+def _cut(plain: str, own: int, size: int) -> int:
+    limit = own + size
+    if limit >= len(plain):
+        return len(plain)
+    for pause in _PAUSES:
+        at = plain.rfind(pause, own + size // 2, limit)
+        if at >= 0:
+            return at + 1
+    return limit
+
+
+def _start(plain: str, own: int) -> int:
+    if own <= _AROUND:
+        return 0
+    line = plain.rfind("\n", max(0, own - 2 * _AROUND), own - _AROUND)
+    return line + 1 if line >= 0 else own - _AROUND
+
+
+def _end(plain: str, own: int, after: int) -> int:
+    line = plain.find("\n", after + _AROUND, after + 2 * _AROUND)
+    end = line if line >= 0 else min(len(plain), after + _AROUND)
+    unbroken = _UNBROKEN.match(plain, end)
+    end = unbroken.end() if unbroken is not None else end
+    key = plain.rfind(_KEY, max(own, after - _LONGEST_VALUE), after)
+    close = plain.find(_KEY_END, key, after + _LONGEST_VALUE) if key >= 0 else -1
+    return max(end, min(len(plain), close + _LONGEST_KEY_END)) if close >= 0 else end
