@@ -113,7 +113,7 @@ class Tagger:
             yield left, right
 
     def _batch(self, text: str, length: int, pieces: list[tuple[int, int]]) -> Iterator[Tagged]:
-        """Names in pieces of one length: the network takes padding for text, and would tag what stands before it anew."""
+        """Names in pieces of one length: padding is text to the network, and changes the tags before it."""
         known, unknown = self._ids, self._unknown
         rows = [[known.get(character, unknown) for character in text[start:end]] for start, end in pieces]
         ids = np.array(rows, dtype=np.int64)
