@@ -52,7 +52,7 @@ CHINESE: dict[Context, str] = {
     ),
     Context.PASSPORT: "护照 護照 通行证 通行證 回乡证 台胞证 港澳 签证 旅行证",
     Context.SSN: "社会安全号 社保号",
-    Context.CHAT: "微信 威信 薇信 扣扣 企鹅号",
+    Context.CHAT: "微信 威信 薇信 薇芯 v信 加v 加薇 扣扣 企鹅号",
     Context.EMAIL: "邮箱 郵箱 邮件 电邮 信箱",
     Context.PLATE: "车牌 車牌 号牌 牌照 车辆",
     Context.NAME: (

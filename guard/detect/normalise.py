@@ -42,6 +42,8 @@ def _simplified() -> dict[int, str]:
 
 _PLAIN = _plain_table()
 _READ_FOR_DIGIT = "OoQDIilL|!]ZzSsBGbgqAT"
+LIKE_DIGITS = "0-9OolI|ZSBbgq"
+"""Digits, and the letters that are read for them most, as a set of a pattern."""
 _DIGIT = {
     **{ord(a): b for a, b in zip(_READ_FOR_DIGIT, "0000111111122558669947", strict=True)},
     **{ord(a): b for a, b in zip("零一二三四五六七八九幺〇", "012345678910", strict=True)},
@@ -59,6 +61,11 @@ _MOSTLY = 0.6
 def plain(text: str) -> str:
     """The text in usual characters, of the same length."""
     return text if text.isascii() and "\r" not in text else text.translate(_PLAIN)
+
+
+def as_digits(value: str) -> str:
+    """A value that is known to be a number, with the letters put right that OCR reads for digits."""
+    return value.translate(_DIGIT)
 
 
 def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:

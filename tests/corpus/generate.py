@@ -9,6 +9,7 @@ from random import Random
 
 from guard.model import EntityType
 from tests.corpus import values
+from tests.corpus.prose import KINDS
 from tests.corpus.templates import QUIET, TEMPLATES, TYPES
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -63,6 +64,12 @@ def clean(seed: int, rounds: int) -> list[Labelled]:
     rnd = Random(seed)
     filled = [fill(template, rnd) for _ in range(rounds) for template in TEMPLATES]
     return [*filled, *(Labelled(text, ()) for text in QUIET)]
+
+
+def prose(kind: str, seed: int, rounds: int) -> list[Labelled]:
+    """Every text of a kind so many times."""
+    rnd = Random(seed)
+    return [fill(template, rnd) for _ in range(rounds) for template in KINDS[kind]]
 
 
 def noisy(

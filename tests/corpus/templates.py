@@ -9,6 +9,9 @@ from guard.model import EntityType
 
 TYPES: dict[str, EntityType] = {
     "person": EntityType.PERSON,
+    "any_name": EntityType.PERSON,
+    "any_id": EntityType.CN_ID,
+    "hard_address": EntityType.ADDRESS,
     "cn_id": EntityType.CN_ID,
     "bad_id": EntityType.CN_ID,
     "mobile": EntityType.PHONE,

@@ -9,7 +9,7 @@ import pytest
 
 from guard.detect import Detector
 from guard.model import EntityType
-from tests.corpus.generate import Labelled, clean, noisy, wrapped
+from tests.corpus.generate import Labelled, clean, noisy, prose, wrapped
 
 _SEED = 20261124
 _ROUNDS = 10
@@ -55,6 +55,23 @@ _FLOORS: dict[str, tuple[Callable[[], Sequence[Labelled]], dict[str, float]]] = 
             "ORDER_NO": 0.97,
             "SECRET": 0.95,
         },
+    ),
+    "profiles": (lambda: prose("profiles", _SEED, 12), {"PERSON": 0.95, "CN_ID": 0.99, "ADDRESS": 0.98, "PHONE": 0.99}),
+    "biographies": (lambda: prose("biographies", _SEED, 12), {"PERSON": 0.95}),
+    "news": (lambda: prose("news", _SEED, 10), {"PERSON": 0.9}),
+    "posts": (lambda: prose("posts", _SEED, 12), {"PERSON": 0.85}),
+    "pastes": (lambda: prose("pastes", _SEED, 12), {"PERSON": 0.95, "ADDRESS": 0.98, "PHONE": 0.99}),
+    "papers": (
+        lambda: prose("papers", _SEED, 20),
+        {"CN_ID": 0.98, "PASSPORT": 0.98, "PLATE": 0.98, "WECHAT_QQ": 0.98, "ORDER_NO": 0.98},
+    ),
+    "noisy papers": (
+        lambda: noisy(prose("papers", _SEED, 20), _SEED),
+        {"CN_ID": 0.97, "PASSPORT": 0.92, "PLATE": 0.92, "WECHAT_QQ": 0.92, "ORDER_NO": 0.92},
+    ),
+    "wrapped papers": (
+        lambda: wrapped(prose("papers", _SEED, 20)),
+        {"CN_ID": 0.98, "PASSPORT": 0.97, "PLATE": 0.95, "ORDER_NO": 0.95},
     ),
 }
 

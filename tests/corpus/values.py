@@ -9,6 +9,8 @@ _SURNAMES = (
     "沈钟姜崔谭陆范汪廖石贾韦夏付邹熊孟秦邱侯江尹薛闫段雷钱汤黎史陶贺顾毛郝龚邵万"
 )
 _COMPOUND = ("欧阳", "上官", "司马", "诸葛", "慕容", "皇甫")
+_RARE = ("亓", "蔺", "岑", "冼", "揭", "占", "边", "闻", "戚", "滕", "佘", "商", "池", "储")
+_MINORITY = ("阿依古丽·买买提", "古丽娜尔·艾山", "扎西多吉", "次仁卓玛", "买买提江·吐尔逊", "阿迪力·库尔班")
 _GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文辉力永健世广志义兴良海山仁波宁贵福生龙元全"
     "胜学祥才发武新利清飞彬富顺信子昂浩宇轩梓涵欣怡诗雨佳琪思远嘉懿煜城雪梅晓东春燕红婷琳丹萍莉倩凯峰亮俊"
@@ -19,6 +21,8 @@ _CITIES = (
     "湖北省|武汉市|洪山区 北京市||海淀区 上海市||徐汇区 福建省|厦门市|思明区 "
     "山东省|青岛市|崂山区 河南省|郑州市|金水区 陕西省|西安市|雁塔区 广西壮族自治区|南宁市|青秀区"
 )
+_TOWNS = "马鞍镇 洋溪镇 三棵树镇 义堂镇 陈埭镇 洮阳镇"
+_CODES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65"
 _ROADS = "科苑 文三 解放 天府 珞喻 中关村 漕溪北 环岛东 香港中 花园 长安南 民族大 学院 滨河 青年 和平"
 _ESTATES = "阳光花园 翠湖小区 金色家园 龙湖天街 绿地中心 万科城 东方明珠公寓 锦绣江南 云谷新村 世纪嘉园"
 _COUNTIES = "110108 310104 440305 330110 320506 510107 420111 350203 370212 410105 610113 450103"
@@ -36,6 +40,26 @@ def digits(rnd: Random, count: int) -> str:
 def person(rnd: Random) -> str:
     surname = rnd.choice(_COMPOUND) if rnd.random() < 0.03 else rnd.choice(_SURNAMES)
     return surname + "".join(rnd.sample(_GIVEN, rnd.choice((1, 2, 2, 2))))
+
+
+def any_name(rnd: Random) -> str:
+    """A name of any people of China, now and then; rare and compound surnames more often than in life."""
+    chance = rnd.random()
+    if chance < 0.08:
+        return rnd.choice(_MINORITY)
+    surname = rnd.choice(_COMPOUND) if chance < 0.15 else rnd.choice(_RARE if chance < 0.25 else _SURNAMES)
+    return surname + "".join(rnd.sample(_GIVEN, rnd.choice((1, 2, 2))))
+
+
+def any_id(rnd: Random) -> str:
+    """Of any province or a residence permit; most check digits do not hold, as in misread and invented ones."""
+    county = rnd.choice(
+        ("810000", "820000", "830000", *(f"{province}01{rnd.randint(1, 6):02}" for province in _CODES.split()))
+    )
+    body = county + f"{rnd.randint(1940, 2015)}{rnd.randint(1, 12):02}{rnd.randint(1, 28):02}" + digits(rnd, 3)
+    right = sum(int(d) * w for d, w in zip(body, _WEIGHTS, strict=True)) % 11
+    check = "10X98765432"[right if rnd.random() < 0.3 else (right + rnd.randint(1, 10)) % 11]
+    return body + (check.lower() if rnd.random() < 0.3 else check)
 
 
 def cn_id(rnd: Random, *, checked: bool = True) -> str:
@@ -101,6 +125,25 @@ def address(rnd: Random) -> str:
         )
     )
     return head + road + building + room
+
+
+def hard_address(rnd: Random) -> str:
+    """Villages, malls, works, lists of numbers, roads that are called after cities."""
+    province, city, district = rnd.choice(_CITIES.split()).split("|")
+    town, road, estate = rnd.choice(_TOWNS.split()), rnd.choice(_ROADS.split()), rnd.choice(_ESTATES.split())
+    low, high, room = rnd.randint(1, 9), rnd.randint(10, 99), rnd.randint(101, 2999)
+    tail = rnd.choice(
+        (
+            f"{town}{rnd.choice(('东街', '南花', '险岩', '旧街'))}村{low}组{high}号",
+            f"{rnd.choice(('南苏州', '江西中', '望江西', '双河南'))}路{high}号、{high + low}号",
+            f"{road}路万象广场负一层B{high}铺",
+            f"云谷软件园E{low}栋{high}楼",
+            f"{town}工业园板材市场{high}排{low}号",
+            f"{road}街甲{high}号院{low}号楼{low}单元{room}室",
+            f"{estate}{low}期{high}栋{low}单元{room}",
+        )
+    )
+    return province + city + district + tail
 
 
 def plate(rnd: Random) -> str:

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator
 
 from guard.detect.context import Context
+from guard.detect.normalise import LIKE_DIGITS
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
 _NAME = re.compile(r"(?:[A-Za-z][-_A-Za-z0-9]{5,19}|[1-9][0-9]{4,10})(?![A-Za-z0-9@_-]|\.[A-Za-z])")
+_BROKEN = re.compile(rf"[1-9](?:[ -]?[{LIKE_DIGITS}]){{4,10}}(?![A-Za-z0-9@])")
+_LEAST_DIGITS = 0.7
 _WORDS_BETWEEN = re.compile(
     r"(?:格式正确|群|账号|帐号|昵称|小号|大号|联系|加我|搜索?|account|contact|at|me|add|[:： ])*", re.IGNORECASE
 )
@@ -34,12 +37,26 @@ class ChatIdRecognizer:
             between = _WORDS_BETWEEN.match(text, start)
             begin = between.end() if between is not None and limit == len(text) else start
             match = _NAME.match(text, begin)
+            if match is None or match[0].isdigit():
+                match = _broken(passage, begin) or match
             if match is None or match.end() > limit or _is_word(match[0]):
                 continue
             yield Candidate(EntityType.WECHAT_QQ, begin, match.end(), 0.75, "chat_id", None, context)
         if "wxid_" in text:
             for match in _OWN.finditer(text):
                 yield Candidate(EntityType.WECHAT_QQ, *match.span(), 0.9, "chat_id.wxid")
+
+
+def _broken(passage: Passage, begin: int) -> re.Match[str] | None:
+    """The number after the label QQ that blanks, dashes or misread digits part."""
+    if "q" not in passage.lower[max(0, begin - 8) : begin] and "扣" not in passage.lower[max(0, begin - 8) : begin]:
+        return None
+    match = _BROKEN.match(passage.plain, begin)
+    if match is None:
+        return None
+    digits = sum(map(str.isdigit, match[0]))
+    signs = len(match[0]) - match[0].count(" ") - match[0].count("-")
+    return match if digits >= _LEAST_DIGITS * signs else None
 
 
 def _is_word(name: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from guard.detect.context import Context
+from guard.detect.normalise import LIKE_DIGITS, as_digits
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
@@ -18,7 +19,7 @@ _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 _SIGN = "[A-HJ-NP-Za-hj-np-z0-9OoIl|]"
 _PLATE = re.compile(
     rf"(?<![A-Za-z0-9])(?:[{_PROVINCE}] ?[A-HJ-NP-Za-hj-np-z] ?[·.•・\- ]? ?"
-    rf"(?P<body>{_SIGN}(?: ?{_SIGN}){{3,5}}[警学挂港澳试超]?)"
+    rf"(?P<body>{_SIGN}(?:[ -]?{_SIGN}){{3,5}}[警学挂港澳试超]?)"
     rf"|使[0-9]{{6}}|[{_PROVINCE}][0-9]{{5}}领)(?![A-Za-z0-9])"
 )
 _CONFUSED = str.maketrans("OoIl|", "00111")
@@ -32,15 +33,16 @@ _NEW_ENERGY = re.compile(r"[A-HJK][A-HJ-NP-Z0-9]?[0-9]{4,5}|[0-9]{5}[A-HJK]|[0-9
 _PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,2}[0-9OolI|ZSBgqb]{6,8}(?:[0-9]{2})?|1[45][0-9]{7}|[0-9]{8,9})(?![A-Za-z0-9@_-])"
 )
-_BROKEN = re.compile(
-    r"[A-Za-z] ?[A-Za-z]?(?:[0-9OolI|ZSBgqb]{1,7} )[0-9OolI|ZSBgqb]{1,7}(?<=[0-9A-Za-z| ]{9})(?![A-Za-z0-9])"
-)
+_BROKEN = re.compile(rf"(?P<letters>[A-Za-z]? ?[A-Za-z]?)(?P<digits>(?:[ -]?[{LIKE_DIGITS}]){{6,10}})(?![A-Za-z0-9])")
+_LENGTHS = {0: (8, 9), 1: (8, 10), 2: (7,)}
+"""Digits behind so many letters."""
 _DIGIT = str.maketrans("OolI|ZSBgqb", "00111258996")
 _CHINESE = re.compile(r"[EG][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}")
 _OTHER_CHINESE = re.compile(
     r"[CWHMDSPK][0-9]{8}(?:[0-9]{2})?|C[A-HJ-NP-Z][0-9]{7}|MA[0-9]{7}|1[45][0-9]{7}|[T][0-9]{8}"
 )
 _FEWEST_PLATE_DIGITS = 2
+_LEAST_DIGITS = 0.7
 _NEAR_ONLY = frozenset({Context.ORDER, Context.CARRIER, Context.DEVICE, Context.PHONE, Context.CHAT, Context.SECRET})
 _HONG_KONG = re.compile(r"(?<![A-Za-z0-9])(?P<letters>[A-Z]{1,2})(?P<digits>[0-9]{6}) ?\((?P<check>[0-9A])\)")
 _TAIWAN = re.compile(r"(?<![A-Za-z0-9])[A-Z][1289][0-9]{8}(?![A-Za-z0-9])")
@@ -66,8 +68,9 @@ class PlateRecognizer:
                     continue
                 if not labelled and sum(map(body.count, "0123456789")) < _FEWEST_PLATE_DIGITS:
                     continue
-                body = body.replace(" ", "").translate(_CONFUSED).upper()
-                if not (_ORDINARY if len(body) == 5 else _NEW_ENERGY).fullmatch(body):
+                body = body.replace(" ", "").replace("-", "").translate(_CONFUSED)
+                form = _ORDINARY if len(body) == 5 else _NEW_ENERGY
+                if not form.fullmatch(body.upper()) and not form.fullmatch(body[:1].upper() + as_digits(body[1:])):
                     continue
             yield Candidate(EntityType.PLATE, start, end, 0.9 if labelled else 0.8, "plate", None, hint.context)
 
@@ -96,8 +99,8 @@ class PassportRecognizer:
                 yield Candidate(EntityType.PASSPORT, start, end, confidence, "passport", None, hint.context)
         for start, limit, _ in passage.labelled(Context.PASSPORT):
             broken = _BROKEN.match(text, start, limit)
-            if broken is not None:
-                yield Candidate(EntityType.PASSPORT, *broken.span(), 0.65, "passport", None, Context.PASSPORT)
+            if broken is not None and _is_broken(broken):
+                yield Candidate(EntityType.PASSPORT, *broken.span(), 0.75, "passport", None, Context.PASSPORT)
         if "(" in text:
             for match in _HONG_KONG.finditer(text):
                 if _hong_kong(match["letters"], match["digits"], match["check"]):
@@ -108,6 +111,14 @@ class PassportRecognizer:
                 labelled = hint.context in (Context.PASSPORT, Context.IDENTITY)
                 confidence = 0.85 if labelled else 0.5
                 yield Candidate(EntityType.PASSPORT, *match.span(), confidence, "passport.tw_card", True, hint.context)
+
+
+def _is_broken(match: re.Match[str]) -> bool:
+    """Whether a labelled number that is parted or misread has the length of one."""
+    letters = match["letters"].replace(" ", "")
+    digits = sum(map(str.isdigit, match["digits"]))
+    signs = len(match["digits"]) - match["digits"].count(" ") - match["digits"].count("-")
+    return signs in _LENGTHS[len(letters)] and digits >= _LEAST_DIGITS * signs
 
 
 def _confidence(value: str, letters: int, labelled: bool) -> float:

@@ -59,6 +59,10 @@ _FORM = re.compile(
     r"(?:姓名|名字|[收寄发]件人|收货人|联系人|患者|持卡人|户名|申请人|投保人|被保险人|车主|业主|乘客|旅客|医生"
     r"|经办人?|法人|会员|代理人) ?[:：] ?\Z"
 )
+_AFTER_PHONE = re.compile(rf"(?<=[0-9]{{8}})[ ,、;]{{1,2}}(?P<name>[{HAN}]{{2,4}})[ \t]*(?=\n|\Z)")
+_NOT_A_RECIPIENT = re.compile(
+    "谢|急|回|付|邮|自提|尽快|麻烦|话|机|微信|同号|备用|周|日|午|晚|白天|收|发|送|货|件|单|号|址|名|[省市区县镇村路街楼室店厂院]"
+)
 _ENGLISH = re.compile(r"[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|der|von|bin|al)){1,3}")
 _FOREIGN = rf"[{HAN}A-Za-z]{{1,8}}(?:[·•・][{HAN}A-Za-z]{{1,8}}){{1,4}}"
 _FOREIGN_NAME = re.compile(_FOREIGN)
@@ -90,7 +94,7 @@ class NameRules:
         self._name = re.compile(rf"{surname}(?:[{HAN}]{{1,2}}|某{{1,2}}|[A-Za-z]{{1,3}}(?![A-Za-z]))")
         self._titled = re.compile(rf"(?P<surname>{surname})(?:[{HAN}]{{0,2}}?(?P<title>{_TITLES})|某{{1,2}})")
         self._leading = re.compile(
-            rf"(?P<name>{surname}[{HAN}]{{1,2}})"
+            rf"(?P<name>{surname}(?:[{HAN}]{{1,2}}|[A-Za-z]{{1,3}}(?=[,、; ]?1[3-9][0-9]{{9}})))"
             r"(?=[,、; ]?\s?(?:\+?86)?[- ]?1[3-9][0-9]|[,、;\s]+(?:[0-9]{6}|电话|手机|身份证|联系)"
             r"|(?P<owner>的(?:身份|电话|手机|联系|邮箱|信用|家庭|住址|地址|订单|快递|包裹|银行卡|护照|账户|车牌)"
             r"|住在|居住|家住|现居|今年[0-9]|年收入|\([男女0-9])"
@@ -115,6 +119,8 @@ class NameRules:
             return
         yield from self._with_title(text)
         yield from self._leads(text)
+        if passage.places:
+            yield from self._recipients(passage)
         yield from self._born(text)
         for match in self._after_office.finditer(text):
             start, end = match.span("name")
@@ -214,6 +220,15 @@ class NameRules:
                 continue  # few words are a surname and characters of given names
             if self._may_be(match["name"]) and _BEFORE_LINE.search(text[max(0, start - 1) : start]):
                 yield _candidate(start, end, 0.65, "person.line")
+
+    def _recipients(self, passage: Passage) -> Iterator[Candidate]:
+        """Nicknames at the end of a pasted address: behind the phone, the last of the line."""
+        for match in _AFTER_PHONE.finditer(passage.plain):
+            start = passage.plain.rfind("\n", 0, match.start()) + 1
+            placed = any(start <= left < match.start() for left, _ in passage.places)
+            name = match["name"]
+            if placed and self._may_be(name) and not _NOBODY.match(name) and not _NOT_A_RECIPIENT.search(name):
+                yield _candidate(*match.span("name"), 0.5, "person.line")
 
     def _born(self, text: str) -> Iterator[Candidate]:
         """The names that a biography or an entry of a form starts with."""

@@ -7,18 +7,22 @@ from collections.abc import Iterator
 
 from guard.detect.context import Context
 from guard.detect.entities import parcel
+from guard.detect.normalise import LIKE_DIGITS, as_digits
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
 _LONG = re.compile(r"(?<![0-9A-Za-z.-])9[1-6](?: ?[0-9]){18,32}(?![0-9A-Za-z])")
 _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
-_SPACED = re.compile(r"[A-Z]{0,4} ?[0-9](?: {0,3}[0-9]){6,39}(?![0-9A-Za-z])")
+_SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
+_MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
+_LEAST_DIGITS = 0.75
 _UPS_LETTER = re.compile(r"[A-Z] ?[0-9](?: ?[0-9]){9}(?![0-9A-Za-z])")
 _BETWEEN = re.compile(
     r"(?:international|standard|ground|express|service|单|包裹|快件|速运|速递|快运|邮件|[ :：#])*", re.IGNORECASE
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/][01]?[0-9][-/][0-3]?[0-9]|[0-3]?[0-9]/[0-3]?[0-9]/(?:19|20)?[0-9]{2}")
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEWEST_DIGITS = 5
 _FEWEST_LABELLED = 6
 
@@ -66,14 +70,17 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
         if value is not None and parcel.ups_letter_holds(value[0].replace(" ", "")):
             yield Candidate(EntityType.ORDER_NO, *value.span(), 0.85, "order_no.parcel", True, context)
             return
-    spaced = _SPACED.match(text, start, limit)
+    spaced = _spaced(text, start, limit)
     if spaced is not None:
-        digits = "".join(filter(str.isdigit, spaced[0]))
-        lettered = spaced[0][0].isalpha()
+        signs = "".join(filter(str.isalnum, spaced))
+        body = signs.lstrip(_CAPITALS)
+        digits = as_digits(body)
+        lettered = len(body) < len(signs)
         holds = None if lettered else parcel.digits_hold(digits)
         confidence = _confidence(digits, holds, context, lettered=lettered, chinese=passage.chinese)
-        if confidence > 0 and not (" " in spaced[0] and _is_mobile(digits)):
-            yield Candidate(EntityType.ORDER_NO, *spaced.span(), confidence, "order_no.label", holds, context)
+        if confidence > 0 and not (len(spaced) > len(digits) and _is_mobile(digits)):
+            end = start + len(spaced)
+            yield Candidate(EntityType.ORDER_NO, start, end, confidence, "order_no.label", holds, context)
             return
     solid = _SOLID.match(text, start, limit)
     if solid is None or _DATE.match(solid[0]) or (context is Context.CARRIER and not _is_code(solid[0])):
@@ -81,6 +88,16 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
     count = sum(map(str.isdigit, solid[0]))
     if count >= _FEWEST_DIGITS and len(solid[0]) >= _FEWEST_LABELLED and not solid[0].isdigit():
         yield Candidate(EntityType.ORDER_NO, *solid.span(), 0.75, "order_no.label", None, context)
+
+
+def _spaced(text: str, start: int, limit: int) -> str | None:
+    """The number with its blanks and dashes, misread digits in it; no date, and without a mobile's number behind it."""
+    match = _SPACED.match(text, start, limit)
+    if match is None or _DATE.match(match[0]):
+        return None
+    value = _MOBILE_AFTER.sub("", match[0])
+    signs = sum(map(str.isalnum, value.lstrip(_CAPITALS)))
+    return value if sum(map(str.isdigit, value)) >= _LEAST_DIGITS * signs else None
 
 
 def _confidence(digits: str, holds: bool | None, context: Context, *, lettered: bool, chinese: bool) -> float:

@@ -17,6 +17,7 @@ PREFIXED = re.compile(
     r"|(?P<chinese>SF ?[0-9]{12,15}|YT ?[0-9]{13,18}|JT ?[0-9]{13}|TBA[0-9]{12}|LP00[0-9]{12}"
     r"|JDV?[A-Z]{0,4} ?[0-9]{10,15}|(?:ZTO|STO|YD|DPK|DBL|HT|TT|UC|BEST|YZ|ZJS|KYE?) ?[0-9]{10,15})"
     r"|(?P<amazon>[0-9]{3}-[0-9]{7}-[0-9]{7})"
+    r"|(?P<pinduoduo>2[0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])-[0-9]{15})"
     r"|(?P<dhl>J[JV][A-Z]{1,2}[0-9]{10,20})"
     r")(?:-[0-9]{1,3}(?:-[0-9]{1,3}-?)?)?(?![A-Za-z0-9])"
 )
@@ -42,7 +43,7 @@ def _checks(digits: str) -> list[bool]:
     if size in (22, 26) and digits[0] == "9":
         return [mod10_31(digits), size == 22 and digits[:2] == "96" and mod10_31(digits[7:])]
     if size in (20, 22):
-        return [mod10_31(digits)]
+        return [mod10_31(digits), size == 20 and mod10_31("91" + digits)]  # USPS leaves its service's 91 out
     if size == 34:
         return [fedex_express(digits[-12:]), _fedex_long(digits[-14:]), mod10_31(digits[-22:])]
     if size == 32:
