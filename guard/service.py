@@ -17,7 +17,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from guard import announcements, events
+from guard import allocator, announcements, events
 from guard.audit import NoteKind, Recorder
 from guard.capturing import CaptureWatch
 from guard.connector.serving import serve_browsers
@@ -287,6 +287,7 @@ class GuardService:
         error = future.exception()
         failed = events.InspectionFailed(snapshot, type(error).__name__)
         self._inbox.put(future.result() if error is None else failed)
+        allocator.give_back()
 
     def _inspected(self, event: events.InspectionDone | events.InspectionFailed) -> None:
         if isinstance(event, events.InspectionFailed):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from guard import create_service, log
+from guard import allocator, create_service, log
 from guard.cli import options as shared
 from guard.model import Message, Outcome, Status
 from guard.paths import Paths
@@ -29,6 +29,7 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 after a clean end."""
+    allocator.keep_little()
     paths = shared.paths(options)
     log.to_file(paths.log)
     if options.headless:

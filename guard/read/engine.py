@@ -70,3 +70,6 @@ class LineEngine(Protocol):
 
     def warm(self) -> None:
         """Load the models. Raises ReaderMissing."""
+
+    def rest(self) -> None:
+        """Give back what only reading needs, since no picture has come for a while. Any thread."""

@@ -24,11 +24,7 @@ _KILL = 9
 _FRUGAL = {
     "OMP_NUM_THREADS": "2",
     "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": "4194304",
-    "MALLOC_TRIM_THRESHOLD_": "16777216",
 }
-"""Large pictures come and go: what they took is to be given back to the system."""
 
 
 class Died(Exception):

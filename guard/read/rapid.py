@@ -49,6 +49,11 @@ class RapidLines:
         """Load the recogniser and run it once. The detector waits until a picture needs it."""
         self._reader().read(np.full((24, 96, 3), 255, np.uint8))
 
+    def rest(self) -> None:
+        """Give back the working memory of the recogniser."""
+        if self._recogniser is not None:
+            self._recogniser.rest()
+
     def lines(self, pixels: Pixels) -> tuple[Line, ...]:
         """Every line of text, in no particular order."""
         ink = find_lines(pixels)

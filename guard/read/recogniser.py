@@ -85,14 +85,21 @@ class Recogniser:
                 self._memory.popitem(last=False)
         return read
 
+    def rest(self) -> None:
+        """Give back working memory; the weights and the lines that were seen stay."""
+        self._run(np.zeros((1, 3, _HEIGHT_PX, _NARROWEST_PX), np.float32), shrink=True)
+
     def _infer(self, strip: Pixels) -> NDArray[np.float32]:
         height, width = strip.shape[:2]
         wide = int(np.ceil(width * _HEIGHT_PX / height / _STEP_PX)) * _STEP_PX
         wide = min(_WIDEST_PX, max(_NARROWEST_PX, wide))
         way = cv2.INTER_LINEAR if height < _HEIGHT_PX else cv2.INTER_AREA
         scaled = cv2.resize(strip, (wide, _HEIGHT_PX), interpolation=way)
-        values = cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-        options = self._shrinking if wide > _USUAL_WIDTH_PX else None
+        values = np.asarray(cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5)), np.float32)
+        return self._run(values, shrink=wide > _USUAL_WIDTH_PX)
+
+    def _run(self, values: NDArray[np.float32], *, shrink: bool) -> NDArray[np.float32]:
+        options = self._shrinking if shrink else None
         chances: NDArray[np.float32] = self._session.run(None, {self._input: values}, options)[0][0]
         return chances
 

@@ -66,6 +66,9 @@ class TesseractLines:
         """Check that the program and its language data are there."""
         check()
 
+    def rest(self) -> None:
+        """Nothing: the program has ended by then."""
+
     def lines(self, pixels: Pixels) -> tuple[Line, ...]:
         """Every line of text, in no particular order."""
         strips = _stack(pixels, find_lines(pixels).lines)

@@ -10,11 +10,13 @@ import faulthandler
 import importlib
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import IO
 
 import numpy as np
 
+from guard import allocator
 from guard.errors import ReadError
 from guard.model import Box, ReadingLimits
 from guard.read import open_engine
@@ -26,12 +28,15 @@ from guard.read.wire import Message, pack_error, pack_findings, pack_hidden, pac
 
 _MEMORY_BYTES = 4 * 1024**3
 _FILES = 64
+_REST_S = 3.0
+"""After so long without a picture, memory is given back."""
 _GRACE_S = 10.0
 """How long after its deadline a reading may still run where nobody is left to end it."""
 
 
 def main() -> int:
     """Serve readings on standard input and output until the input ends."""
+    allocator.keep_little()
     source, sink = _take_pipes()
     opening = receive(source, limit_bytes=1 << 20)
     if opening is None:
@@ -85,7 +90,10 @@ def _serve(
 ) -> None:
     recent = RecentReadings(engine, limits)
     limit = limits.max_bytes + 4 * limits.max_pixels + (1 << 20)
+    resting: threading.Timer | None = None
     while (frame := receive(source, limit_bytes=limit)) is not None:
+        if resting is not None:
+            resting.cancel()
         message, blob = frame
         faulthandler.dump_traceback_later(float(message["within_s"]) + _GRACE_S, exit=True, file=nowhere)
         try:
@@ -94,6 +102,15 @@ def _serve(
             answer, pixels = pack_error(error), []
         faulthandler.cancel_dump_traceback_later()
         send(sink, answer, pixels)
+        del frame, blob, answer, pixels
+        resting = threading.Timer(_REST_S, _rest, (engine,))
+        resting.daemon = True
+        resting.start()
+
+
+def _rest(engine: LineEngine) -> None:
+    engine.rest()
+    allocator.give_back()
 
 
 def _answer(

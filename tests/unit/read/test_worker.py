@@ -20,6 +20,7 @@ from guard.model import ReadingLimits
 from guard.read import open_reader
 from guard.read.remote import WorkerReader
 from tests.support.pictures import Sheet, encode
+from tests.support.waiting import until
 
 PHONE = "13800138000"
 
@@ -143,10 +144,7 @@ def test_closing_ends_a_reading_under_way(picture: bytes) -> None:
 def test_the_process_ends_with_the_guard() -> None:
     code = "import guard.read, os; r = guard.read.open_reader(); r.warm(); print(r.pid, flush=True); os._exit(0)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    until = time.monotonic() + 20
-    while Path(f"/proc/{done.stdout.strip()}").exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not Path(f"/proc/{done.stdout.strip()}").exists()
+    until(lambda: not Path(f"/proc/{done.stdout.strip()}").exists(), timeout_s=20, what="end")
 
 
 def test_the_process_may_dump_no_core_and_has_bounded_memory(reader: WorkerReader) -> None:
@@ -155,6 +153,21 @@ def test_the_process_may_dump_no_core_and_has_bounded_memory(reader: WorkerReade
     assert table["Max core file size"] == "0"
     assert int(table["Max address space"]) <= 4 * 1024**3
     assert int(table["Max open files"]) <= 64
+
+
+def resident_mib(pid: int) -> float:
+    rows = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(row.split()[1]) / 1024 for row in rows if row.startswith("VmRSS"))
+
+
+def test_the_process_gives_memory_back_when_no_picture_comes(picture: bytes) -> None:
+    reader = WorkerReader("rapid", limits=ReadingLimits(timeout_s=60))
+    pid = process_of(reader)
+    reader.read(picture)
+    read_mib = resident_mib(pid)
+    until(lambda: resident_mib(pid) < read_mib - 8, timeout_s=15, what="memory")
+    assert PHONE in reader.read(picture).page.text
+    reader.close()
 
 
 def test_a_bomb_is_refused_before_the_process_sees_it() -> None:
