@@ -43,9 +43,12 @@ class Recorder:
         self._stopped = False
         self._vault_lost = False
         self._end = threading.Event()
+        self._dirty = threading.Event()
+        """Something is not on the disk yet, not in the vault, or could not be recorded."""
+        self._dirty.set()
         self._thread: threading.Thread | None = None
         if settle_s is not None:
-            self._thread = threading.Thread(target=self._settle_often, args=(settle_s,), name="trail", daemon=True)
+            self._thread = threading.Thread(target=self._settle_what_comes, args=(settle_s,), name="trail", daemon=True)
             self._thread.start()
 
     def __enter__(self) -> Self:
@@ -76,6 +79,7 @@ class Recorder:
                 lambda trail: trail.append_decision(decision, outcome.at, durable=is_durable(action)),
                 action.name.lower(),
             )
+            self._dirty.set()
         return None if filed is None else filed.event_id
 
     def note(self, kind: NoteKind | str, facts: Facts | None = None) -> str | None:
@@ -92,6 +96,7 @@ class Recorder:
                 self._passed = {}
             durable = kind is not NoteKind.HEARTBEAT
             filed = self._keeper.write(lambda trail: trail.append(kind, facts=told, durable=durable), kind.value)
+            self._dirty.set()
             if filed is None:
                 return None
             self._stopped = kind is NoteKind.STOP
@@ -124,6 +129,7 @@ class Recorder:
             self._settings = settings
             self._tend_at = float("-inf")
             self._keeper.follow(settings.auditor_keys)
+            self._dirty.set()
 
     def tend(self) -> None:
         """Prune what is older than the policy keeps, a part at a time. The recorder does this itself now and then."""
@@ -137,6 +143,7 @@ class Recorder:
                 pruned = self._keeper.attempt(lambda trail: prune(trail, now=now, days=days, policy_serial=serial))
                 if pruned == PART:
                     self._tend_at = float("-inf")
+                    self._dirty.set()
             removed = self._evidence.prune(now, settings.evidence)
             if removed:
                 self.note(NoteKind.EVIDENCE_PRUNED, {"files": removed})
@@ -164,6 +171,7 @@ class Recorder:
     def close(self) -> None:
         """Record the stop, unless the service did, and close the trail. Twice is fine."""
         self._end.set()
+        self._dirty.set()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
@@ -185,9 +193,13 @@ class Recorder:
         self._keeper.attempt(lambda trail: trail.settle())
         return None if self._keeper.opened is None else self._keeper.opened.trail
 
-    def _settle_often(self, every_s: float) -> None:
-        while not self._end.wait(every_s):
+    def _settle_what_comes(self, after_s: float) -> None:
+        """Sleep until something was written, let more come for a moment, bring all of it onto the disk."""
+        while self._dirty.wait() and not self._end.wait(after_s):
+            self._dirty.clear()
             self.flush()
+            if self._keeper.opened is None or self._keeper.missed is not None:
+                self._dirty.set()
 
     def _keep(self, evidence: bytes) -> EvidenceRef:
         settings = self._settings

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import stat
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from guard.audit import NoteKind, TrailSettings
-from guard.audit.reading import reading
+from guard.audit import NoteKind, TrailSettings, open_recorder
+from guard.audit.keys import head_from_bytes
+from guard.audit.reading import installation_names, reading
 from guard.audit.record import AuditRecord
 from guard.audit.verify import examine
 from guard.model import Action, EntityType, Evidence, Finding
 from tests.support.trail import PHONE, Given, killed, outcome
+from tests.support.waiting import until
 
 
 def records(given: Given) -> list[AuditRecord]:
@@ -143,6 +146,27 @@ def test_only_the_owner_can_read_the_files(given: Given) -> None:
     given.filled(2)
     for path in (given.data, *given.data.iterdir()):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells how often a thread woke")
+def test_the_trail_sleeps_until_something_is_written(given: Given) -> None:
+    with open_recorder(given.paths, given.vault, clock=given.clock, settle_s=0.01) as recorder:
+        thread = recorder._thread
+        assert thread is not None
+        woken = Path(f"/proc/self/task/{thread.native_id}/status")
+
+        def settled(number: int) -> bool:
+            names = installation_names(given.paths)
+            head = None if names is None else head_from_bytes(given.vault.get(names.head))
+            return head is not None and head.number == number
+
+        until(lambda: settled(1))
+        time.sleep(0.05)
+        before = [line for line in woken.read_text().splitlines() if "ctxt" in line]
+        time.sleep(0.3)
+        assert [line for line in woken.read_text().splitlines() if "ctxt" in line] == before
+        recorder.record(outcome())
+        until(lambda: settled(2))
 
 
 # -- without a vault --------------------------------------------------------------------------------------------------
