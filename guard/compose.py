@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from guard.control import claim
 from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.detect import Detector
 from guard.detect.roster import Roster
-from guard.errors import ReaderMissing
+from guard.errors import DesktopError, ReaderMissing
 from guard.folders import FrostedFolders
 from guard.leave import Leave
 from guard.listener import ServiceListener
@@ -29,6 +30,8 @@ from guard.policy.rehearse import PastDecision
 from guard.policy.store import open_store
 from guard.read import Reading, TextPage, TextReader, open_reader
 from guard.service import GuardService
+
+log = logging.getLogger(__name__)
 
 
 class Readers:
@@ -101,6 +104,7 @@ def create_service(
 
     with contextlib.ExitStack() as opened:
         opened.callback(claim(paths).release)
+        _keep_private(desktop, paths)
         store = opened.enter_context(contextlib.closing(open_store(paths, explicit=policy, past=past)))
         settings = trail_settings(store.in_force().policy)
         recorder = opened.enter_context(contextlib.closing(open_recorder(paths, vault, clock=_now, settings=settings)))
@@ -134,6 +138,14 @@ def create_service(
         service.serve_at(desktop.control_address(paths.data))
         service.serve_browsers()
     return service
+
+
+def _keep_private(desktop: Desktop, paths: Paths) -> None:
+    """A folder that cannot be closed to others is told by `doctor`; the guard is needed all the same."""
+    try:
+        desktop.keep_private(paths.data)
+    except DesktopError as error:
+        log.warning("%s: the data folder is open to others", error.code)
 
 
 def _now() -> datetime:

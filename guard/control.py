@@ -35,7 +35,7 @@ def claim(paths: Paths) -> FileLock:
         AlreadyRunning: another guard has it.
     """
     private_folder(paths.data)
-    lock = FileLock(paths.lock)
+    lock = FileLock(paths.lock, mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:

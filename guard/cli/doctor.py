@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import platform
-import stat
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -61,7 +60,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _checks(paths: Paths) -> Iterator[Check]:
     yield Check("python", "ok", platform.python_version())
-    yield _data_folder(paths)
     yield _policy(paths)
     yield _engine("rapid", needed=True)
     yield _engine("tesseract", needed=False)
@@ -70,16 +68,18 @@ def _checks(paths: Paths) -> Iterator[Check]:
     except GuardError as error:
         yield Check("desktop", "problem", str(error), "start a desktop session, or use `frostpane demo`")
         return
+    yield _data_folder(desktop, paths)
     yield from _desktop(desktop, paths)
 
 
-def _data_folder(paths: Paths) -> Check:
+def _data_folder(desktop: Desktop, paths: Paths) -> Check:
     folder = paths.data
     if not folder.exists():
         return Check("data-folder", "ok", f"{folder} will be made at the first start")
-    mode = stat.S_IMODE(folder.stat().st_mode)
-    if mode & 0o077:
-        return Check("data-folder", "problem", f"{folder} is open to others ({mode:o})", f"chmod 700 {folder}")
+    loose = desktop.open_to_others(folder)
+    if loose is not None:
+        problem, _, advice = loose.partition("; ")
+        return Check("data-folder", "problem", problem, advice)
     return Check("data-folder", "ok", f"{folder}, its owner's alone")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -31,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """0 after a clean end."""
     allocator.keep_little()
     paths = shared.paths(options)
+    os.umask(0o077)  # whatever file a library makes: it is for the person at this workstation alone
     log.to_file(paths.log)
     if options.headless:
         log.to_stderr()

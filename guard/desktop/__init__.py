@@ -186,6 +186,10 @@ class Desktop:
     vault: Callable[[], Vault]
     coverage: Callable[[], tuple[Coverage, ...]]
     """What can and cannot be guarded here, and why."""
+    keep_private: Callable[[Path], None]
+    """Lets nobody but its owner into a folder; raises DesktopError where that cannot be."""
+    open_to_others: Callable[[Path], str | None]
+    """What in a folder others could reach, and what to do; None: nothing."""
     control_address: Callable[[Path], str]
     """Where the guard of a data directory listens for its own commands (a socket's path, a pipe's name)."""
     captures: Callable[[CaptureOptions], Captures] = _file_captures

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from guard.desktop import Desktop, GateListener
 from guard.desktop.address import socket_address
 from guard.desktop.memory_captures import MemoryCaptures
+from guard.desktop.private import keep_private, open_to_others
 from guard.errors import DisplayUnavailable, VaultUnavailable
 from guard.model import (
     UNKNOWN_APPLICATION,
@@ -267,6 +268,8 @@ def desktop() -> Desktop:
         foreground=MemoryForeground,
         vault=MemoryVault,
         coverage=_coverage,
+        keep_private=keep_private,
+        open_to_others=open_to_others,
         control_address=socket_address,
         captures=MemoryCaptures,
     )

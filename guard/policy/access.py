@@ -18,6 +18,8 @@ Looseness = Callable[[Path, bool], str | None]
 
 _TRUSTED = frozenset({"SY", "BA", "LA", "DA", "EA"})
 """SYSTEM, administrators of machine, domain and enterprise, as access lists spell them."""
+_OWNER = "OW"
+"""Whoever owns it, and who that is is looked at by itself; in the list of each folder that Python makes private."""
 _TRUSTED_INSTALLER = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"
 _WRITING = 0x2 | 0x4 | 0x40 | 0x10000 | 0x40000 | 0x80000 | 0x10000000 | 0x40000000
 """Add a file or folder, delete a child, delete, change the list or the owner, all, write."""
@@ -57,7 +59,7 @@ def loose_list(description: str, private: bool) -> str | None:
     Source: [MS-DTYP] 2.5.1, security descriptor description language.
     """
     owner = re.match(r"O:([A-Z]{2}|S-[0-9-]+)", description)
-    trusted = {*_TRUSTED, _TRUSTED_INSTALLER}
+    trusted = {*_TRUSTED, _TRUSTED_INSTALLER, _OWNER}
     if owner is None or "D:" not in description:
         return "it has no owner or access list; set one"
     if private:

@@ -94,7 +94,8 @@ class PolicyState:
     def install_root(self, root: TrustRoot, path: Path | None = None) -> None:
         """Make this the root: the installation's own, or at `path` that of the whole machine."""
         if path is None:
-            path = private_folder(self.folder) / ROOT_FILE
+            write_atomically(private_folder(self.folder) / ROOT_FILE, write_root(root))
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, write_root(root), 0o644)
 
@@ -122,7 +123,7 @@ class PolicyState:
     def locked(self) -> Iterator[None]:
         """Keep other processes of this installation out."""
         private_folder(self.folder)
-        with FileLock(self.folder / "lock"):
+        with FileLock(self.folder / "lock", mode=0o600):
             yield
 
     def load(self, roots: tuple[TrustRoot, ...]) -> Remembered:

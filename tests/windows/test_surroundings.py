@@ -12,9 +12,11 @@ import pytest
 from guard.control import ask_status, claim
 from guard.desktop import current
 from guard.desktop.vault import KeyringVault
+from guard.desktop.windows.private import set_list
 from guard.errors import AlreadyRunning, DesktopError
 from guard.model import Application
-from guard.paths import installation
+from guard.paths import installation, private_folder
+from guard.policy.access import looseness
 from tests.windows.programs import Program
 
 
@@ -78,3 +80,27 @@ def test_no_guard_answers_where_none_listens(tmp_path: Path) -> None:
 
 def test_a_window_is_kept_out_of_captures_or_it_is_told_that_it_cannot_be() -> None:
     assert current().keep_out_of_captures(0) is False
+
+
+def test_a_folder_that_is_open_to_everybody_is_told_and_closed(tmp_path: Path) -> None:
+    desktop = current()
+    loose = tmp_path / "loose"
+    loose.mkdir()
+    set_list(loose, "D:P(A;OICI;FA;;;WD)")
+    told = desktop.open_to_others(loose)
+    assert told is not None
+    assert "open to WD" in told
+    desktop.keep_private(loose)
+    assert desktop.open_to_others(loose) is None
+    (loose / "file").write_bytes(b"x")
+    assert (loose / "file").read_bytes() == b"x"
+
+
+def test_the_data_folder_of_an_installation_is_private_from_the_start(tmp_path: Path) -> None:
+    assert current().open_to_others(private_folder(tmp_path / "data")) is None
+    current().keep_private(tmp_path / "other")
+    assert current().open_to_others(tmp_path / "other") is None
+
+
+def test_the_policy_takes_a_private_folder_for_what_it_is(tmp_path: Path) -> None:
+    assert looseness(private_folder(tmp_path / "data"), True) is None

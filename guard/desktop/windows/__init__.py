@@ -12,6 +12,7 @@ def desktop() -> Desktop:
     from guard.desktop.windows.foreground import WindowsForeground
     from guard.desktop.windows.gate import WindowsGate
     from guard.desktop.windows.pipes import control_pipe
+    from guard.desktop.windows.private import keep_private, open_to_others
     from guard.desktop.windows.windows import keep_out_of_captures
 
     return Desktop(
@@ -20,6 +21,8 @@ def desktop() -> Desktop:
         foreground=WindowsForeground,
         vault=_vault,
         coverage=coverage,
+        keep_private=keep_private,
+        open_to_others=open_to_others,
         control_address=control_pipe,
         captures=_captures,
         keep_out_of_captures=keep_out_of_captures,

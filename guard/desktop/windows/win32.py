@@ -27,6 +27,11 @@ GMEM_MOVEABLE = 0x0002
 PROCESS_QUERY_LIMITED_INFORMATION = 0x1000
 EVENT_SYSTEM_FOREGROUND = 0x0003
 GA_ROOTOWNER = 3
+TOKEN_QUERY = 0x0008
+TOKEN_USER = 1
+SE_FILE_OBJECT = 1
+DACL = 0x00000004
+PROTECTED_DACL = 0x80000000
 
 WindowProcedure = _callback_type(Result, wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM)
 EventProcedure = _callback_type(
@@ -61,6 +66,7 @@ class WindowClass(ctypes.Structure):
 
 _user32 = _library("user32", use_last_error=True)
 _kernel32 = _library("kernel32", use_last_error=True)
+_advapi32 = _library("advapi32", use_last_error=True)
 _gdi32 = _library("gdi32", use_last_error=True)
 
 
@@ -76,6 +82,10 @@ def _user(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 def _kernel(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return _function(_kernel32, name, result, *arguments)
+
+
+def _advapi(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    return _function(_advapi32, name, result, *arguments)
 
 
 _BOOL, _DWORD, _HANDLE, _HWND, _INT, _UINT = (
@@ -158,3 +168,23 @@ OpenProcess = _kernel("OpenProcess", _HANDLE, _DWORD, _BOOL, _DWORD)
 CloseHandle = _kernel("CloseHandle", _BOOL, _HANDLE)
 QueryFullProcessImageName = _kernel("QueryFullProcessImageNameW", _BOOL, _HANDLE, _DWORD, wintypes.LPWSTR, _DWORD_OUT)
 GetModuleHandle = _kernel("GetModuleHandleW", wintypes.HMODULE, wintypes.LPCWSTR)
+GetCurrentProcess = _kernel("GetCurrentProcess", _HANDLE)
+LocalFree = _kernel("LocalFree", Pointer, Pointer)
+
+# who may open a file
+_POINTER_OUT = ctypes.POINTER(Pointer)
+_BOOL_OUT = ctypes.POINTER(_BOOL)
+OpenProcessToken = _advapi("OpenProcessToken", _BOOL, _HANDLE, _DWORD, ctypes.POINTER(_HANDLE))
+GetTokenInformation = _advapi("GetTokenInformation", _BOOL, _HANDLE, _INT, Pointer, _DWORD, _DWORD_OUT)
+ConvertSidToStringSid = _advapi("ConvertSidToStringSidW", _BOOL, Pointer, _POINTER_OUT)
+GetNamedSecurityInfo = _advapi(
+    "GetNamedSecurityInfoW", _DWORD, wintypes.LPCWSTR, _INT, _DWORD, *(Pointer,) * 4, _POINTER_OUT
+)
+SetNamedSecurityInfo = _advapi("SetNamedSecurityInfoW", _DWORD, wintypes.LPWSTR, _INT, _DWORD, *(Pointer,) * 4)
+SecurityDescriptorToString = _advapi(
+    "ConvertSecurityDescriptorToStringSecurityDescriptorW", _BOOL, Pointer, _DWORD, _DWORD, _POINTER_OUT, _DWORD_OUT
+)
+StringToSecurityDescriptor = _advapi(
+    "ConvertStringSecurityDescriptorToSecurityDescriptorW", _BOOL, wintypes.LPCWSTR, _DWORD, _POINTER_OUT, _DWORD_OUT
+)
+GetSecurityDescriptorDacl = _advapi("GetSecurityDescriptorDacl", _BOOL, Pointer, _BOOL_OUT, _POINTER_OUT, _BOOL_OUT)

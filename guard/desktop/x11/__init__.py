@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guard.desktop import CaptureOptions, Captures, Desktop, Vault
 from guard.desktop.address import socket_address
+from guard.desktop.private import keep_private, open_to_others
 from guard.desktop.x11.coverage import coverage
 from guard.desktop.x11.foreground import X11Foreground
 from guard.desktop.x11.gate import X11Gate
@@ -17,6 +18,8 @@ def desktop() -> Desktop:
         foreground=X11Foreground,
         vault=_vault,
         coverage=coverage,
+        keep_private=keep_private,
+        open_to_others=open_to_others,
         control_address=socket_address,
         captures=_captures,
     )

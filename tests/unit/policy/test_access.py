@@ -24,6 +24,7 @@ PERSON = "S-1-5-21-1004336348-1177238915-682003330-1001"
         (PROGRAM_DATA.replace("O:BA", f"O:{PERSON}"), False, True),
         (f"O:{PERSON}G:BAD:(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;FA;;;{PERSON})", True, False),
         (f"O:{PERSON}G:BAD:(A;OICIID;FA;;;SY)(A;OICIID;FA;;;{PERSON})(A;OICIID;0x1301bf;;;AU)", True, True),
+        (f"O:{PERSON}G:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)", True, False),
         ("O:BAG:SY", False, True),
         ("", True, True),
     ],

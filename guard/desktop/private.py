@@ -1,0 +1,50 @@
+"""Keeping a folder its owner's alone, by mode bits."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from guard.errors import DesktopError
+
+
+def keep_private(folder: Path) -> None:
+    """Let nobody but its owner into the folder, which is made where it is missing.
+
+    Raises:
+        DesktopError: it belongs to somebody else.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise DesktopError(
+            f"{folder} cannot be kept from others ({type(error).__name__}); give it to its owner.", code="not-private"
+        ) from error
+
+
+def open_to_others(folder: Path) -> str | None:
+    """What in the folder others could reach, and what to do; None: nothing."""
+    try:
+        loose = [path for path, found in _entries(folder) if found & 0o077]
+        if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
+            return f"{folder} belongs to somebody else; chown it to the person at the workstation"
+    except OSError as error:
+        return f"{folder} cannot be looked at ({type(error).__name__}); give it back to its owner"
+    return f"{loose[0]} is open to others; chmod -R go= {folder}" if loose else None
+
+
+def _entries(folder: Path) -> Iterator[tuple[Path, int]]:
+    """The folder and all in it with their rights; what links point to is not ours."""
+    yield folder, stat.S_IMODE(folder.stat().st_mode)
+    for place, _, files in os.walk(folder):
+        for path in (*((Path(place),) if Path(place) != folder else ()), *(Path(place) / name for name in files)):
+            try:
+                found = path.lstat()
+            except FileNotFoundError:
+                continue  # a journal that was just removed
+            if not stat.S_ISLNK(found.st_mode):
+                yield path, stat.S_IMODE(found.st_mode)

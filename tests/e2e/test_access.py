@@ -1,0 +1,61 @@
+"""What a guard writes is for the person at the workstation alone, whatever the session's habits are."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.support.clients import Client
+from tests.support.guard_process import frostpane, running_guard
+from tests.support.tray import POLICY, TEXT
+from tests.support.waiting import until
+
+pytestmark = pytest.mark.x11
+
+
+@pytest.fixture(autouse=True)
+def generous_session() -> Iterator[None]:
+    """New files are everybody's to read, unless the program says otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def test_folder_and_files_are_the_owner_s_alone_and_doctor_says_so(display: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o777)
+    (data / "frostpane.log").write_bytes(b"-" * 1_000_000)  # full: the guard begins a new one
+    (data / "frostpane.log").chmod(0o600)
+    policy = tmp_path / "policy.toml"
+    policy.write_text(POLICY)
+    with running_guard(display, data, policy) as guard, ExitStack() as stack:
+        source, reader = (
+            stack.enter_context(Client.start("tk", display, tmp_path, executable=name, title=name))
+            for name in ("crm", "weibo")
+        )
+        source.copy({"text/plain": TEXT.encode()})
+        until(lambda: guard.status()["counters"]["found"] > 0, what="finding")
+        reader.paste("text/plain")
+        until(lambda: guard.status()["counters"]["frosted"] > 0, what="paste")
+        loose = [
+            f"{path.relative_to(data)} {stat.S_IMODE(path.lstat().st_mode):o}"
+            for path in (data, *data.rglob("*"))
+            if path.lstat().st_mode & 0o077
+        ]
+        assert loose == []
+        assert checked(data)["state"] == "ok"
+        data.chmod(0o750)
+        assert checked(data)["state"] == "problem"
+        assert checked(data)["advice"] == f"chmod -R go= {data}"
+
+
+def checked(data: Path) -> dict[str, str]:
+    """What doctor says of the data folder."""
+    checks: list[dict[str, str]] = json.loads(frostpane("doctor", "--json", "--data-dir", str(data)).stdout)["checks"]
+    return next(check for check in checks if check["name"] == "data-folder")
