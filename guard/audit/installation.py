@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import getpass
-import os
 import platform
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from guard import atomic
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -45,9 +46,5 @@ def installation_id(path: Path, random: Callable[[int], bytes]) -> str:
     if _ID.fullmatch(found):
         return found
     made = random(8).hex()
-    new = path.with_name(f"{path.name}.{made}")
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(made + "\n")
-    new.replace(path)
+    atomic.write(path, f"{made}\n".encode())
     return made

@@ -10,12 +10,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import os
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
+from guard import atomic
 from guard.errors import TrailError, VaultUnavailable
 
 KEY_BYTES = 32
@@ -72,14 +72,8 @@ class FileKeys:
         return {name: text for name, text in found.items() if isinstance(name, str) and isinstance(text, str)}
 
     def _save(self, entries: dict[str, str]) -> None:
-        new = self._path.with_suffix(".new")
         try:
-            handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(json.dumps(entries).encode("ascii"))
-                stream.flush()
-                os.fsync(stream.fileno())
-            new.replace(self._path)
+            atomic.write(self._path, json.dumps(entries).encode("ascii"))
         except OSError as error:
             raise _unreadable(error) from error
 

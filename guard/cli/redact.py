@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from guard import atomic
 from guard.cli import inspect
 from guard.cli import options as shared
 from guard.compose import Readers, tools
@@ -40,30 +39,13 @@ def run(options: argparse.Namespace) -> int:
         safe = made.safe(set(EntityType)) if made.findings else data
     if safe is None:
         raise RedactError(f"{options.input}: no safe version can be made of it")
-    write_whole(options.output, safe)
+    try:
+        atomic.write(options.output, safe, 0o666)
+    except OSError as error:
+        advice = f"{options.output}: {error.strerror or 'cannot be written'}"
+        raise InputError(advice, code="not-writable") from error
     if options.json:
         inspect.print_json(inspect.report(options.input, kind, made.findings))
     else:
         print(f"{options.output}: {len(made.findings)} covered", file=sys.stderr)
     return 0
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file wholly or not at all.
-
-    Raises:
-        InputError: it cannot be written there.
-    """
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.absolute().parent, prefix=".frostpane-", delete=False) as new:
-            new.write(data)
-        Path(new.name).chmod(0o666 & ~_umask())
-        Path(new.name).replace(path)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or 'cannot be written'}", code="not-writable") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from guard import atomic
 from guard.audit.installation import workstation
 from guard.audit.journal import append_note
 from guard.audit.token import EVERY, MAX_HOURS, MAX_PAUSE_MINUTES, MAX_TOKEN_BYTES, AdminToken, TokenAction, sign_token
@@ -19,7 +20,6 @@ from guard.desktop.vault import KeyringVault
 from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
 from guard.leave import Leave
 from guard.paths import Paths
-from guard.policy.folder import write_atomically
 from guard.policy.keys import read_private
 
 
@@ -71,7 +71,7 @@ def _issue(options: argparse.Namespace) -> int:
         minutes=options.minutes if action is TokenAction.PAUSE else 0,
     )
     try:
-        write_atomically(options.out, sign_token(token, keys), 0o600)
+        atomic.write(options.out, sign_token(token, keys), 0o600)
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
     lasting = f" for {token.minutes} minutes" if token.minutes else ""

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from guard.desktop import CaptureListener, CaptureOptions, Withheld, screen
-from guard.desktop.atomic import Fingerprint
+from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
 from guard.desktop.picture_files import media_type
 from guard.desktop.watch import FolderWatch, WatchedFolder

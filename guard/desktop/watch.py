@@ -17,7 +17,7 @@ from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from guard.desktop.atomic import Fingerprint
+from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.picture_files import PICTURE_SUFFIXES, is_whole
 
 SETTLE_S = 0.3

@@ -26,8 +26,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from guard.atomic import flush_folder, take_place, write_flushed
 from guard.desktop import Withheld
-from guard.desktop.atomic import Fingerprint, digest, digest_of, flush_folder, remove, take_place, write_private
+from guard.desktop.fingerprint import Fingerprint, digest, digest_of
 from guard.errors import DesktopError
 
 _ORIGINAL, _FACTS, _RELEASED = "original", "capture.json", "released"
@@ -125,7 +126,7 @@ class WithheldOriginals:
             facts = _facts(entry)
             if facts is None:
                 return None
-            write_private(entry / _RELEASED, b"")
+            write_flushed(entry / _RELEASED, b"")
             return self._put_back(entry, facts)
 
     def kept(self) -> tuple[Withheld, ...]:
@@ -142,7 +143,7 @@ class WithheldOriginals:
             for entry in self._entries():
                 facts = _facts(entry)
                 if facts is not None and facts.taken_at < before:
-                    remove(entry)
+                    _remove(entry)
                     gone += 1
         return gone
 
@@ -161,7 +162,7 @@ class WithheldOriginals:
                         self._put_back(entry, facts)
                 elif digest_of(facts.path) == facts.original_sha256:
                     unguarded.append(facts.path)
-                    remove(entry)
+                    _remove(entry)
             for leftover in self._listed():
                 if leftover.name.startswith("."):
                     shutil.rmtree(leftover, ignore_errors=True)
@@ -182,8 +183,8 @@ class WithheldOriginals:
         shutil.rmtree(making, ignore_errors=True)
         try:
             making.mkdir(mode=0o700)
-            write_private(making / _ORIGINAL, original)
-            write_private(making / _FACTS, facts.to_json())
+            write_flushed(making / _ORIGINAL, original)
+            write_flushed(making / _FACTS, facts.to_json())
             making.rename(entry)
             flush_folder(self._folder)
         except OSError:
@@ -204,7 +205,7 @@ class WithheldOriginals:
             except OSError:
                 temporary.unlink(missing_ok=True)
                 raise
-        remove(entry)
+        _remove(entry)
         return path
 
 
@@ -214,6 +215,14 @@ def _as_desktop_error(message: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise DesktopError(message, code="capture-files") from error
+
+
+def _remove(entry: Path) -> None:
+    """Out of sight in one step, then gone."""
+    going = entry.with_name(f".gone-{entry.name}")
+    with contextlib.suppress(OSError):
+        entry.rename(going)
+    shutil.rmtree(going, ignore_errors=True)
 
 
 def _facts(entry: Path) -> _Facts | None:
@@ -239,7 +248,7 @@ def _free_name(path: Path, original_sha256: str) -> Path:
 
 def _write(path: Path, data: bytes, facts: _Facts) -> None:
     """A file with the rights and the time of the capture."""
-    write_private(path, data)
+    write_flushed(path, data)
     path.chmod(facts.mode)
     os.utime(path, ns=(facts.modified_ns, facts.modified_ns))
 
@@ -247,4 +256,4 @@ def _write(path: Path, data: bytes, facts: _Facts) -> None:
 def _undo(temporary: Path, entry: Path) -> None:
     with contextlib.suppress(OSError):
         temporary.unlink(missing_ok=True)
-    remove(entry)
+    _remove(entry)

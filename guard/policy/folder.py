@@ -79,32 +79,5 @@ def read_file(path: Path) -> bytes:
         raise PolicyUntrusted(f"cannot be read ({error.strerror}); set its permissions", code="policy-file") from error
 
 
-def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Put the whole file in place or leave what was there; also after a power cut."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_FOLLOW, mode), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    if _NO_FOLLOW:
-        _keep_names(path.parent)
-
-
-def _keep_names(folder: Path) -> None:
-    """Write the folder's own entries to the disk, where a folder can be opened."""
-    try:
-        opened = os.open(folder, os.O_RDONLY)
-    except PermissionError:
-        return
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
 def _temporary(name: str) -> bool:
     return name.endswith((".tmp", ".part", ".swp", ".partial", ".crdownload"))

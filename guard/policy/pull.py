@@ -19,10 +19,10 @@ from pathlib import Path
 import httpx
 import truststore
 
+from guard import atomic
 from guard.errors import PolicyError
 from guard.model import PullStatus
 from guard.paths import private_folder
-from guard.policy.folder import write_atomically
 from guard.policy.sections import Pull
 from guard.policy.trust import MAX_ENVELOPE_BYTES
 
@@ -182,8 +182,8 @@ class Puller:
             answer = fetch(asker, pull.url, etag if etag and address == pull.url else None)
         if answer.data is None:
             return False
-        write_atomically(folder / FETCHED, answer.data)
-        write_atomically(known, f"{pull.url}\n{answer.etag or ''}".encode())
+        atomic.write(folder / FETCHED, answer.data)
+        atomic.write(known, f"{pull.url}\n{answer.etag or ''}".encode())
         return True
 
     def _run(self) -> None:

@@ -15,11 +15,11 @@ from pathlib import Path
 from filelock import FileLock
 from pydantic import AwareDatetime, Field, ValidationError
 
+from guard import atomic
 from guard.errors import PolicyError, PolicyUntrusted
 from guard.paths import private_folder
 from guard.policy.admission import Admitted, Standing, digest_of
 from guard.policy.document import Written, read
-from guard.policy.folder import write_atomically
 from guard.policy.sections import Section
 from guard.policy.trust import TrustRoot, read_root, rotate, verify, write_root
 
@@ -94,17 +94,17 @@ class PolicyState:
     def install_root(self, root: TrustRoot, path: Path | None = None) -> None:
         """Make this the root: the installation's own, or at `path` that of the whole machine."""
         if path is None:
-            write_atomically(private_folder(self.folder) / ROOT_FILE, write_root(root))
+            atomic.write(private_folder(self.folder) / ROOT_FILE, write_root(root))
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, write_root(root), 0o644)
+        atomic.write(path, write_root(root), 0o644)
 
     def add_root(self, data: bytes, version: int) -> None:
         """Keep a newer root that was verified."""
         base = next(_read(path) for path in self._root_files() if path.exists())
         follower = self._follower(base, version)
         private_folder(follower.parent)
-        write_atomically(follower, data)
+        atomic.write(follower, data)
 
     def rings(self) -> frozenset[str]:
         """The rollout rings that an administrator put this machine in."""
@@ -115,7 +115,7 @@ class PolicyState:
 
     def join_rings(self, rings: frozenset[str]) -> None:
         """Put this machine in these rings and no others."""
-        write_atomically(private_folder(self.folder) / "rings", "\n".join(sorted(rings)).encode())
+        atomic.write(private_folder(self.folder) / "rings", "\n".join(sorted(rings)).encode())
 
     # -- the policies -----------------------------------------------------------------------------------------------
 
@@ -160,7 +160,7 @@ class PolicyState:
         if not (self.folder / "state.json").exists():
             self.save(memory)  # good files without a state are taken for damage
         folder = private_folder(self.folder / "good")
-        write_atomically(folder / admitted.digest, data)
+        atomic.write(folder / admitted.digest, data)
         self.save(newer)
         for path in folder.iterdir():
             if path.name not in good:
@@ -170,7 +170,7 @@ class PolicyState:
     def save(self, memory: Memory) -> None:
         """Replace what is remembered."""
         private_folder(self.folder)
-        write_atomically(self.folder / "state.json", memory.model_dump_json(indent=1).encode())
+        atomic.write(self.folder / "state.json", memory.model_dump_json(indent=1).encode())
 
     def _root_files(self) -> list[Path]:
         return [*([self.site_root] if self.site_root else []), self.folder / ROOT_FILE]

@@ -11,11 +11,11 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from guard import atomic
 from guard.cli.options import read_file
 from guard.errors import InputError
 from guard.paths import ASSETS
 from guard.policy.document import Policy, parse, read
-from guard.policy.folder import write_atomically
 from guard.policy.pull import Credentials, upload
 from guard.policy.trust import ROOT_TYPE, payload_of, read_root
 
@@ -122,7 +122,7 @@ def run_push(options: argparse.Namespace) -> int:
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; make it first", code="not-writable")
     try:
-        write_atomically(folder / name, data, 0o644)
+        atomic.write(folder / name, data, 0o644)
     except OSError as error:
         raise InputError(f"{folder}: {error.strerror}", code="not-writable") from error
     print(f"{folder / name}: pushed {len(data)} bytes")

@@ -13,13 +13,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from guard import atomic
 from guard.cli.options import read_file
 from guard.desktop import current
 from guard.errors import InputError, PolicyError, PolicyUntrusted
 from guard.policy import keys, trust
 from guard.policy.admission import check
 from guard.policy.document import parse
-from guard.policy.folder import write_atomically
 
 _VAULT_NAME = "policy-key-{}"
 
@@ -72,8 +72,8 @@ def run_keygen(options: argparse.Namespace) -> int:
         passphrase = _new_passphrase(options)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
-        write_atomically(private, keys.private_pem(key, passphrase or None), 0o600)
-        write_atomically(public, keys.public_pem(key), 0o644)
+        atomic.write(private, keys.private_pem(key, passphrase or None), 0o600)
+        atomic.write(public, keys.public_pem(key), 0o644)
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
     if not passphrase:
@@ -92,7 +92,7 @@ def run_root(options: argparse.Namespace) -> int:
         [read_file(path) for path in options.public], threshold=options.threshold, version=options.version
     )
     signed = trust.sign(trust.write_root(root), trust.ROOT_TYPE, [_private_key(path, options) for path in options.key])
-    write_atomically(options.out, signed, 0o644)
+    atomic.write(options.out, signed, 0o644)
     print(f"{options.out}: trust root {root.version}, {root.threshold} of {len(root.keys)} keys")
     return 0
 
@@ -111,7 +111,7 @@ def run_sign(options: argparse.Namespace) -> int:
         said = f"policy {policy.name} {policy.serial}, "
     signed = trust.sign(payload, kind, [_private_key(path, options) for path in options.key], signed)
     try:
-        write_atomically(options.out, signed, 0o644)
+        atomic.write(options.out, signed, 0o644)
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
     print(f"{options.out}: {said}signed by {len(options.key)} more")

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from guard import atomic
 from guard.cli import options as shared
 from guard.cli.policy.author import file_name
 from guard.errors import InputError, PolicyError, PolicyUntrusted
 from guard.paths import Paths, private_folder
 from guard.policy.admission import admit, digest_of
-from guard.policy.folder import write_atomically
 from guard.policy.in_force import InForce
 from guard.policy.machine import this_machine
 from guard.policy.store import installed_state
@@ -96,7 +96,7 @@ def _install_policy(paths: Paths, file: Path) -> None:
             name = ""
     if name:
         paths.policy_drop.mkdir(mode=0o755, parents=True, exist_ok=True)
-        write_atomically(paths.policy_drop / name, data, 0o644)
+        atomic.write(paths.policy_drop / name, data, 0o644)
     given = shared.in_force(paths)
     ours = [each for each in given.refusals if each.file == name]
     if ours:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from guard.desktop import Withheld
-from guard.desktop.atomic import Fingerprint
+from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.withheld import WithheldOriginals
 from guard.errors import DesktopError
 
@@ -24,7 +24,7 @@ import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from guard.desktop import Withheld
-from guard.desktop.atomic import Fingerprint
+from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.withheld import WithheldOriginals
 
 STEPS = ("open", "fsync", "replace", "rename", "mkdir", "unlink", "rmdir", "chmod", "utime")
