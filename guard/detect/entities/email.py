@@ -14,11 +14,14 @@ from guard.model import EntityType
 
 _CJK = "\u4e00-\u9fff"
 _KNOWN = "qq|1 ?6 ?3|1 ?2 ?6|gmail|outlook|hotmail|sina|foxmail|yahoo|icloud|aliyun|1 ?3 ?9|1 ?8 ?9|sohu|yeah|live|vip"
+_HOSTS = "qq 163 126 gmail outlook hotmail sina foxmail yahoo icloud aliyun 139 189 sohu yeah live vip 21cn example"
+_WRAPPED = "|".join("\n?".join(host) for host in _HOSTS.split())
 _ADDRESS = re.compile(
     r"@(?:"
     r"(?P<usual>(?:[A-Za-z0-9-]{1,63}\.){1,6}(?:xn--[a-z0-9-]{2,59}|[a-z]{2,18}|[A-Z]{2,18}|c[0o]m|c[o0]rn)(?![A-Za-z0-9-]))"
     rf"|(?P<chinese>[A-Za-z0-9{_CJK}-]{{1,30}}\.(?:中国|中國|公司|网络|網絡|网址|商城|网店|香港|台湾|在线|我爱你|集团|手机))"
     rf"|(?P<broken> ?(?:{_KNOWN}) ?(?:[.,。·] ?|[- ])(?:com\.cn|c[o0]m|cn|net)(?![A-Za-z0-9-]))"
+    rf"|(?P<wrapped>\n?(?:{_WRAPPED})\n?\.\n?(?:c\n?o\n?m(?:\n?\.\n?c\n?n)?|c\n?n|n\n?e\n?t)(?![A-Za-z0-9-]))"
     r")"
 )
 _CHINESE_LOCAL = re.compile(rf"(?:^|[\s:,;])([{_CJK}A-Za-z0-9._-]{{1,12}})\Z")
@@ -40,7 +43,7 @@ class EmailRecognizer:
         for match in _ADDRESS.finditer(text):
             at = match.start()
             usual = match.lastgroup == "usual"
-            blank = at > 0 and text[at - 1] == " "
+            blank = at > 0 and text[at - 1] in " \n"
             start = _local(text, at - 1 if blank else at)
             if start is None and usual and not blank:
                 start = _chinese_local(text, at)

@@ -98,7 +98,7 @@ class NameRules:
             r"(?=[,、; ]?\s?(?:\+?86)?[- ]?1[3-9][0-9]|[,、;\s]+(?:[0-9]{6}|电话|手机|身份证|联系)"
             r"|(?P<owner>的(?:身份|电话|手机|联系|邮箱|信用|家庭|住址|地址|订单|快递|包裹|银行卡|护照|账户|车牌)"
             r"|住在|居住|家住|现居|今年[0-9]|年收入|\([男女0-9])"
-            r"|\([先女][生士]|[ \t]*(?:\n|\Z))"
+            r"|(?P<speaker>: ?[“\"一-龥@])|\([先女][生士]|(?P<last>[ \t]*(?:\n|\Z)))"
         )
         self._before_life = re.compile(
             rf"(?:\A|[\n。;:>|*•(、, \t])(?P<name>(?P<known>{surname}[{HAN}]{{1,2}}|{_FOREIGN})|[{HAN}]{{2,4}})"
@@ -215,8 +215,10 @@ class NameRules:
     def _leads(self, text: str) -> Iterator[Candidate]:
         for match in self._leading.finditer(text):
             start, end = match.span("name")
-            alone = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
-            if (alone or match["owner"]) and not self._are_given(text[start + 1 : end]):
+            if match["speaker"] and text[start - 1 : start] not in ("", "\n"):
+                continue
+            lone = match["last"] is not None or match["owner"] or match["speaker"]
+            if lone and not self._are_given(text[start + 1 : end]):
                 continue  # few words are a surname and characters of given names
             if self._may_be(match["name"]) and _BEFORE_LINE.search(text[max(0, start - 1) : start]):
                 yield _candidate(start, end, 0.65, "person.line")
@@ -244,7 +246,7 @@ class NameRules:
                 sure = "·" in name or match["title"] or self._are_given(name[1:])
                 partly = life["sex"] and len(name) > 2 and (name[1] in self._given or name[2] in self._given)
                 confidence = 0.8 if sure else 0.65 if partly else 0.0
-            elif match["known"] is None:
+            if confidence == 0:
                 first = match.start("name") == 0 or text[match.start("name") - 1] in "\n。"
                 foreign = len(name) > 2 and self._transcribing.issuperset(name)
                 confidence = 0.65 if (first and told) or foreign else 0.0

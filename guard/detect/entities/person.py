@@ -20,7 +20,7 @@ from guard.model import EntityType
 
 _LATIN = re.compile("[A-Za-z]")
 _LEAST_MARGIN = 0.05
-_FOREIGN_MARGIN = 0.5
+_FOREIGN_MARGIN = 1.1
 _SURE_MARGIN = 2.0
 _CERTAIN_MARGIN = 4.0
 _LONGEST = 12
@@ -89,7 +89,8 @@ class PersonRecognizer:
             return 0.35
         if name.margin < _SURE_MARGIN and NOT_A_NAME.search(value):
             return 0.35
-        native = size <= 4 and (value[0] in self._surnames or value[:2] in self._surnames or value[0] in "小老阿")
+        double = value[:2] in self._surnames
+        native = size <= (4 if double else 3) and (double or value[0] in self._surnames or value[0] in "小老阿")
         if native and name.margin >= _LEAST_MARGIN:
             return 0.85 if name.margin >= _SURE_MARGIN else 0.6
         if name.margin >= _FOREIGN_MARGIN or ("·" in value and name.margin >= _LEAST_MARGIN):
