@@ -56,6 +56,7 @@ class Detector:
         self._tables = tables
         names = settings.names and EntityType.PERSON not in settings.disabled
         self._settings = settings
+        self._least = {kind: settings.min_confidence_of.get(kind, settings.min_confidence) for kind in EntityType}
         self._digest = digest
         used = [
             recognizer
@@ -86,10 +87,11 @@ class Detector:
         plain = "".join(part.own(part.plain) for part in parts)
         digits = "".join(part.own(part.digits) for part in parts)
         made: dict[_Why, Evidence] = {}  # few kinds, many findings
+        disabled = self._settings.disabled
         return tuple(
             self._finding(plain, digits, candidate, made)
             for candidate in resolve(self._own_of(parts, mentions))
-            if candidate.entity_type not in self._settings.disabled
+            if candidate.entity_type not in disabled
         )
 
     def warm(self) -> None:
@@ -109,8 +111,11 @@ class Detector:
 
     def _own(self, part: Part, mentions: Mentions) -> list[Candidate]:
         """What begins in the piece's own part and counts, by start, with offsets of the whole text."""
-        proposed = (*part.candidates, *mentions.find(part.plain, part.named))
-        found = [each for each in proposed if each.confidence >= self._least(each.entity_type)]
+        least = self._least
+        proposed = part.candidates
+        if part.named or mentions:
+            proposed = [*proposed, *mentions.find(part.plain, part.named)]
+        found = [each for each in proposed if each.confidence >= least[each.entity_type]]
         if self._customers is not None:
             found.extend(self._customers.find(part.plain, part.digits, found))
         piece = part.piece
@@ -123,9 +128,6 @@ class Detector:
             ]
         found.sort(key=_START)
         return found
-
-    def _least(self, entity_type: EntityType) -> float:
-        return self._settings.min_confidence_of.get(entity_type, self._settings.min_confidence)
 
     def _finding(self, plain: str, digits: str, candidate: Candidate, evidence: dict[_Why, Evidence]) -> Finding:
         kind, start, end = candidate[:3]

@@ -17,6 +17,7 @@ import ahocorasick
 from guard.detect.context import Context
 
 _IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|[\s:*.]+\Z")
+_LATIN = re.compile("[a-z]")
 _LONGEST_ENDING = 1
 T = TypeVar("T")
 _Hit = tuple[int, int, Context | None]
@@ -56,7 +57,7 @@ class Lexicon:
 
         Of words that overlap the longest stands: 微信号 is no 信号.
         """
-        hits = list(self._latin_hits(lower))
+        hits = list(self._latin_hits(lower)) if _LATIN.search(lower) else []
         if not lower.isascii():
             hits.extend(self._chinese_hits(lower))
             hits.sort(key=itemgetter(1, 0))

@@ -31,13 +31,18 @@ class Mentions:
                 value = plain[name.start : name.end]
                 if name.confidence >= _LIKELY and len(value) > len(self._longest.get(value[:2], "")):
                     self._longest[value[:2]] = value
-        self._names: dict[tuple[str, str], set[str]] = {}
+        told: dict[tuple[str, str], set[str]] = {}
         for plain, named in parts:
             for name in self._agreed(plain, named):
                 sure = name.confidence >= (_SURE if name.end - name.start > 2 else _SURE_OF_TWO)
                 if sure and name.recognizer != "person.somebody":
                     value = plain[name.start : name.end]
-                    self._names.setdefault((value[0], value[1]), set()).add(value)
+                    told.setdefault((value[0], value[1]), set()).add(value)
+        self._names = {head: sorted(names, key=len, reverse=True) for head, names in told.items()}
+
+    def __bool__(self) -> bool:
+        """Whether any name counts beyond the place where it was found."""
+        return bool(self._names)
 
     def find(self, plain: str, named: Sequence[Candidate]) -> Iterator[Candidate]:
         """The persons of a part with the longest form of their names, and the later and earlier mentions of all."""
@@ -58,7 +63,7 @@ class Mentions:
             yield name
 
     def _spans(self, plain: str) -> Iterator[tuple[int, int]]:
-        """Where one of the names stands."""
+        """Where one of the names stands, the longest of those that begin at one place."""
         few = len(self._names) <= _FEW
         for head in self._names if few else self._names.keys() & set(pairwise(plain)):
             at = plain.find(head[0] + head[1])
@@ -66,4 +71,5 @@ class Mentions:
                 for name in self._names[head]:
                     if plain.startswith(name, at):
                         yield at, at + len(name)
+                        break
                 at = plain.find(head[0] + head[1], at + 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from guard.detect.custom import PolicyRecognizer
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.numbers import hint_carried
 from guard.detect.entities.person import PersonRecognizer
@@ -27,6 +29,9 @@ _BROKEN = frozenset(
 )
 """Looked for once more with broken lines joined; numbers see to line breaks themselves."""
 _ADDRESS = EntityType.ADDRESS
+_OF_WORDS = frozenset({EntityType.PERSON, EntityType.ADDRESS})
+_CODE = re.compile("[0-9A-Za-z@]")
+"""All types but those of words have one of these."""
 _LONGEST_GAP = 6
 """Characters between two numbers of a list."""
 
@@ -53,6 +58,9 @@ class PartReader:
 
     def __init__(self, recognizers: Sequence[Recognizer], lexicon: Lexicon, piece_size: int) -> None:
         self._recognizers = tuple(each for each in recognizers if not isinstance(each, PersonRecognizer))
+        self._of_words = tuple(
+            each for each in self._recognizers if each.entity_types <= _OF_WORDS or isinstance(each, PolicyRecognizer)
+        )
         self._persons = next((each for each in recognizers if isinstance(each, PersonRecognizer)), None)
         self._finds_addresses = any(isinstance(each, AddressRecognizer) for each in recognizers)
         self._broken = tuple(recognizer for recognizer in recognizers if recognizer.entity_types & _BROKEN)
@@ -85,7 +93,7 @@ class PartReader:
 
     def _part(self, piece: Piece, read: Passage, limits: Widths | None) -> Part:
         candidates: list[Candidate] = []
-        for recognizer in self._recognizers:
+        for recognizer in self._recognizers if _CODE.search(read.digits) else self._of_words:
             candidates += recognizer.find(read)
         addresses = [each for each in candidates if each.entity_type is _ADDRESS] if self._finds_addresses else None
         named = self._persons.find(read, addresses) if self._persons is not None else []

@@ -72,6 +72,8 @@ _DOES = (
 )
 _AFTER_NAME = re.compile(rf"{_BOUNDARY}|(?:说|称|表示|介绍|认为|先生|女士|的)")
 _PREPOSITIONS = frozenset("向于由对经有时常任连同从让和与及说请问找给是为叫应")
+_MOST_PARTS = 4
+"""On either side of the part that was found."""
 _LONGEST_PART = 8
 _LONGEST_BEFORE = 20
 DOTS = ("·", "•", "・")
@@ -145,12 +147,16 @@ class NameRules:
         return start, end
 
     def _with_parts(self, text: str, start: int, end: int) -> tuple[int, int]:
-        while start > 1 and text[start - 1] in DOTS and text[start - 2] in self._transcribing:
+        for _ in range(_MOST_PARTS):
+            if start < 2 or text[start - 1] not in DOTS or text[start - 2] not in self._transcribing:
+                break
             start -= 1
             least = max(0, start - _LONGEST_PART)
             while start > least and text[start - 1] in self._transcribing:
                 start -= 1
-        while text[end : end + 1] in DOTS and text[end + 1 : end + 2] in self._transcribing:
+        for _ in range(_MOST_PARTS):
+            if text[end : end + 1] not in DOTS or text[end + 1 : end + 2] not in self._transcribing:
+                break
             end += 1
             most = end + _LONGEST_PART
             while end < most and text[end : end + 1] in self._transcribing:

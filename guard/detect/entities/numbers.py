@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from guard.detect.context import Context
@@ -27,8 +28,15 @@ _LONGEST_COMMA = 5
 _LONGEST_PREFIX = 8
 _MOST_GROUPS = 10
 _MOST_DIGITS = 19
+_MOST_SCATTERED = 6
+_FEWEST_SCATTERED = 11
+"""Fewer digits in more groups than that are a row of numbers, unless nothing stands beside them."""
 _FEWEST_DIGITS = 7
 _REPAIR_COST = 0.05
+
+
+_RANK = itemgetter(0)
+_PHONE = EntityType.PHONE
 
 
 class Number(NamedTuple):
@@ -77,6 +85,7 @@ class NumberRecognizer:
             yield from self._best(passage, groups, lead, hint)
 
     def _best(self, passage: Passage, groups: Sequence[tuple[int, int]], lead: str, hint: Hint) -> Iterator[Candidate]:
+        """The best reading of each digit of a run."""
         proposals: list[tuple[float, int, int, Judgement, Context | None]] = []
         for first in range(len(groups)):
             if first:
@@ -87,27 +96,29 @@ class NumberRecognizer:
                     if judgement is not None:
                         rank = judgement.confidence + len(number.digits) / 1000
                         proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
-        proposals.sort(key=lambda proposal: -proposal[0])
+        if len(proposals) > 1:
+            proposals.sort(key=_RANK, reverse=True)
         taken: list[tuple[int, int]] = []
         for _, start, end, judgement, context in proposals:
-            if any(start < right and left < end for left, right in taken):
+            if taken and any(start < right and left < end for left, right in taken):
                 continue
             taken.append((start, end))
-            cost = _REPAIR_COST if passage.repaired_at(start, end) else 0.0
-            if judgement.entity_type is EntityType.PHONE:
-                if start == groups[0][0] and (lead == "+" or (lead and ")" in passage.digits[start:end])):
-                    start -= 1
-                extension = _EXTENSION.match(passage.digits, end)
-                end = extension.end() if extension is not None else end
-            yield Candidate(
-                judgement.entity_type,
-                start,
-                end,
-                judgement.confidence - cost,
-                judgement.recognizer,
-                judgement.checksum,
-                context,
-            )
+            yield _candidate(passage, groups[0][0], start, end, lead, judgement, context)
+
+
+def _candidate(
+    passage: Passage, run: int, start: int, end: int, lead: str, judgement: Judgement, context: Context | None
+) -> Candidate:
+    """A judgement about [start, end) of the run that begins at `run`; a phone with its sign and its extension."""
+    cost = _REPAIR_COST if passage.repaired and passage.repaired_at(start, end) else 0.0
+    if judgement.entity_type is _PHONE:
+        extension = _EXTENSION.match(passage.digits, end)
+        if lead and start == run and (lead == "+" or ")" in passage.digits[start:end]):
+            start -= 1
+        if extension is not None:
+            end = extension.end()
+    entity_type, confidence, recognizer, checksum = judgement
+    return Candidate(entity_type, start, end, confidence - cost, recognizer, checksum, context)
 
 
 def hint_carried(passage: Passage, at: int) -> tuple[int, Hint]:
@@ -165,9 +176,11 @@ def _joins(
             return
         if len(digits) < _FEWEST_DIGITS:
             continue
+        whole = first == 0 and last == len(groups) - 1
+        if len(lengths) > _MOST_SCATTERED and len(digits) < _FEWEST_SCATTERED and not whole:
+            continue
         lines = "\n" in gaps
         column = lines and _column(text, start, right)
-        whole = first == 0 and last == len(groups) - 1
         yield Number(digits, lengths, lead, whole, gaps, lines and not column, column, hint.context, hint.near), last
 
 

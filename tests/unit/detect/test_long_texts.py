@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guard.detect import Detector
+from guard.detect.mentions import Mentions
 from guard.detect.pieces import pieces
+from guard.detect.recognizer import Candidate
 from guard.detect.wrapping import unwrap, widths
 from guard.model import DetectionSettings, EntityType, Finding, Label
 from tests.corpus import generate
@@ -125,3 +127,10 @@ def test_joined_lines_are_looked_at_around_their_breaks() -> None:
     span = joined.original(at, at + 6)
     assert span is not None
     assert text[slice(*span)] == "科苑路\n15号"
+
+
+def test_a_place_tells_one_name_again_however_many_begin_there() -> None:
+    text = "张·" * 300
+    named = [Candidate(EntityType.PERSON, 0, end, 0.9, "person.label") for end in range(3, 599, 2)]
+    again = list(Mentions([(text, named)]).find(text, ()))
+    assert len(again) == len({each.start for each in again}) == 299
