@@ -18,7 +18,8 @@ from guard.model import EntityType
 
 _NUMBER = "(?:[0-9]+(?:[-—/][0-9A-Za-z]+)*|[A-Za-z]-?[0-9]*|[一二三四五六七八九十百]+|[甲乙丙丁东南西北])"
 _NUMBERED = (
-    "号楼|号院|号门|号|弄|栋|幢|座|单元|室|楼|层|期|组|排|户|门|段|社|队|区|房|铺|档|塔|型|米|[Ff](?![A-Za-z])|#"
+    "号楼|号院|号门|号|弄|栋|幢|座|单元|室|楼|层|期|组|排|户|门|段|社|队|区|房|铺|档|塔|型|米"
+    "|(?<=[0-9])[Ff](?![A-Za-z])|#"
 )
 _NAMED = (
     "大道|大街|胡同|街道办事处|街道办|街道|[路街巷村镇乡屯庄里弄桥苏木]|小区|社区|花园|公寓|大厦|大楼|写字楼|广场|中心|新村|家园|"
@@ -245,7 +246,7 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
         confidence -= 0.2 if not told and _WEAK_END.search(text, max(0, end - 4), end) else 0.0
     else:
         return None
-    if end - begin.start < _SHORTEST:
+    if end - begin.start < _SHORTEST or text[begin.start : end].isascii():
         return None
     return Candidate(EntityType.ADDRESS, begin.start, end, confidence + begin.bonus, begin.recognizer)
 

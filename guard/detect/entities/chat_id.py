@@ -17,6 +17,8 @@ from guard.model import EntityType
 _NAME = re.compile(r"(?:[A-Za-z][-_A-Za-z0-9]{5,19}|[1-9][0-9]{4,10})(?![A-Za-z0-9@_-]|\.[A-Za-z])")
 _BROKEN = re.compile(rf"[1-9](?:[ -]?[{LIKE_DIGITS}]){{4,10}}(?![A-Za-z0-9@])")
 _LEAST_DIGITS = 0.7
+_TELLS = re.compile(r"[:是为号一-龥] ?\Z")
+"""Before a name without a digit: behind a bare Latin label stands a word."""
 _WORDS_BETWEEN = re.compile(
     r"(?:格式正确|群|账号|帐号|昵称|小号|大号|联系|加我|搜索?|account|contact|at|me|add|[:： ])*", re.IGNORECASE
 )
@@ -41,6 +43,8 @@ class ChatIdRecognizer:
                 match = _broken(passage, begin) or match
             if match is None or match.end() > limit or _is_word(match[0]):
                 continue
+            if not _TELLS.search(text, max(0, begin - 6), begin) and not any(map(str.isdigit, match[0])):
+                continue
             yield Candidate(EntityType.WECHAT_QQ, begin, match.end(), 0.75, "chat_id", None, context)
         if "wxid_" in text:
             for match in _OWN.finditer(text):
@@ -61,4 +65,6 @@ def _broken(passage: Passage, begin: int) -> re.Match[str] | None:
 
 def _is_word(name: str) -> bool:
     """Whether it is an English word rather than a name: letters alone, in the usual case."""
-    return name.isalpha() and (name.lower() in _WORDS or name.istitle() or name.isupper())
+    if name.isalpha() and (name.lower() in _WORDS or name.istitle()):
+        return True
+    return name.isupper() and not any(map(str.isdigit, name))

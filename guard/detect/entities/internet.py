@@ -16,6 +16,8 @@ _V6 = re.compile(
     r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]{3,45}(?:%[0-9A-Za-z]+)?(?:/[0-9]{1,3})?(?![0-9A-Za-z:])"
 )
 _FEWEST_COLONS = 6
+_SLICE = re.compile(r"[\w\])]\[\Z")
+"""Before what programs write for every second element: `row[::2]`."""
 _VERSION = re.compile(r"(?:\bv|version|ver\.?|版本号?|固件|内核|软件|系统)[ :]{0,2}\Z", re.IGNORECASE)
 
 
@@ -38,6 +40,8 @@ class InternetAddressRecognizer:
         for match in _V6.finditer(text):
             value = match[0].rstrip(".").rstrip(":") if not match[0].endswith("::") else match[0]
             if not _is_version_6(value) or not any(character.isdigit() for character in value):
+                continue
+            if _SLICE.search(text, max(0, match.start() - 2), match.start()):
                 continue
             yield Candidate(EntityType.IP, match.start(), match.start() + len(value), 0.9, "ip.v6")
 

@@ -57,6 +57,12 @@ _SAMPLE = re.compile(
     r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
     re.IGNORECASE,
 )
+_CODE = re.compile(
+    r"\) ?->|\):?\Z|^[A-Za-z_][\w.]*\(|^(?:None|lambda|dict|list|str|bytes|bool|int|self|raise|print|await|return)\b"
+    r"|[\w\])], \w+: |\w [*+] \w|^  |\]: "
+)
+"""What a program says after the name of a secret, or between two quotes that do not belong together."""
+_IDENTIFIER = re.compile(r"[A-Za-z]+(?:[_.-]+[A-Za-z_]+)*(?:=[A-Za-z]+)?:?")
 _RANDOM = re.compile(r"(?<![A-Za-z0-9+/_=.-])[A-Za-z0-9+/_-]{32,128}={0,2}(?![A-Za-z0-9+/_=-])")
 _LEAST_ENTROPY_BITS = 4.2
 
@@ -115,7 +121,9 @@ def _named(text: str) -> Iterator[Candidate]:
                 value = value.rstrip(",;")
             if _SAMPLE.search(value) or not any(character.isalnum() and character.isascii() for character in value):
                 continue
-            if not quoted and (len(value) < 6 or (value.isalpha() and value.islower())):
+            if _CODE.search(value) or (quoted and value.count(", ")):
+                continue
+            if not quoted and (len(value) < 6 or _IDENTIFIER.fullmatch(value)):
                 continue
             yield _candidate(start, start + len(value), 0.75, "secret.named")
 
@@ -124,6 +132,8 @@ def _is_secret(text: str, value: str, before: str) -> bool:
     """Whether what follows a label is a value and not a sentence: a digit or a sign in it, or a colon before it."""
     value = value.rstrip(",.;)\"'")
     if len(value) < 4 or _SAMPLE.search(value) or value.startswith(("http", "//")):
+        return False
+    if _CODE.search(value) or (before[:1].isascii() and _IDENTIFIER.fullmatch(value)):
         return False
     mixed = any(character.isdigit() for character in value) or any(not character.isalnum() for character in value[:-1])
     return mixed if not any(sign in before for sign in ":=") else mixed or not value.islower()
