@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from guard.detect.context import Context
@@ -77,6 +78,7 @@ _AFTER_NAME = re.compile(rf"{_BOUNDARY}|(?:说|称|表示|介绍|认为|先生|�
 _PREPOSITIONS = frozenset("向于由对经有时常任连同从让和与及说请问找给是为叫应")
 _MOST_PARTS = 4
 """On either side of the part that was found."""
+_LONGEST_OFFICE = 5
 _LONGEST_PART = 8
 _LONGEST_BEFORE = 20
 DOTS = ("·", "•", "・")
@@ -129,7 +131,11 @@ class NameRules:
         yield from self._born(text)
         for match in self._after_office.finditer(text):
             start, end = match.span("name")
-            told = match["does"] is not None if match[0][0] in "被由经" else text[:start].rstrip().endswith(_OFFICE)
+            told = (
+                match["does"] is not None
+                if match[0][0] in "被由经"
+                else text[max(0, start - _LONGEST_OFFICE) : start].rstrip().endswith(_OFFICE)
+            )
             if told and self._are_given(text[start + 1 : end]) and self._may_be(text[start:end]):
                 yield _candidate(start, end, 0.6, "person.office")
 
@@ -145,7 +151,11 @@ class NameRules:
                 end = last
         if size == 2 and not double and self._are_given(text[start:end]):
             before = text[start - 1 : start]
-            if before in self._surnames and before not in _PREPOSITIONS and _BEFORE_LINE.search(text[: start - 1][-1:]):
+            if (
+                before in self._surnames
+                and before not in _PREPOSITIONS
+                and _BEFORE_LINE.search(text[max(0, start - 2) : start - 1])
+            ):
                 start -= 1
         return start, end
 
@@ -226,17 +236,18 @@ class NameRules:
             start, end = match.span("name")
             if match["speaker"] and text[start - 1 : start] not in ("", "\n"):
                 continue
-            lone = match["last"] is not None or match["owner"] or match["speaker"]
-            if lone and not self._are_given(text[start + 1 : end]):
+            likely = self._are_given(text[start + 1 : end])
+            if not likely and (match["last"] is not None or match["owner"] or match["speaker"]):
                 continue  # few words are a surname and characters of given names
             if self._may_be(match["name"]) and _BEFORE_LINE.search(text[max(0, start - 1) : start]):
-                yield _candidate(start, end, 0.65, "person.line")
+                yield _candidate(start, end, 0.75 if likely else 0.65, "person.line")
 
     def _recipients(self, passage: Passage) -> Iterator[Candidate]:
         """Nicknames at the end of a pasted address: behind the phone, the last of the line."""
         for match in _AFTER_PHONE.finditer(passage.plain):
             start = passage.plain.rfind("\n", 0, match.start()) + 1
-            placed = any(start <= left < match.start() for left, _ in passage.places)
+            place = bisect_left(passage.places, (start, 0))
+            placed = place < len(passage.places) and passage.places[place][0] < match.start()
             name = match["name"]
             if placed and self._may_be(name) and not _NOBODY.match(name) and not _NOT_A_RECIPIENT.search(name):
                 yield _candidate(*match.span("name"), 0.5, "person.line")
