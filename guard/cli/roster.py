@@ -7,7 +7,9 @@ import csv
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from guard.desktop import current
 from guard.detect import context
 from guard.detect.context import Context
 from guard.detect.lexicon import Lexicon
-from guard.detect.roster import build, email_form, name_form, number_form
+from guard.detect.roster import build, email_form, name_form, number_form, number_forms
 from guard.errors import InputError
 
 _NEW_KEY_BYTES = 32
@@ -28,7 +30,8 @@ _NUMBERS = frozenset(
         *(Context.SSN, Context.CHAT, Context.PLATE),
     }
 )
-_Form = Callable[[str], str | None]
+_ROWS_AT_ONCE = 4096
+_Forms = Callable[[Sequence[str]], Iterable[str | None]]
 
 
 def add_parser(commands: Any) -> None:
@@ -99,36 +102,32 @@ def _forms(table: Path) -> Iterator[str]:
             heading = next(rows, [])
             columns = _columns(heading)
             if not columns:
-                columns = dict.fromkeys(range(len(heading)), _any_form)
-                yield from _of_rows([heading], columns)
+                columns = dict.fromkeys(range(len(heading)), partial(map, _any_form))
+                yield from _of_rows(iter([heading]), columns)
             yield from _of_rows(rows, columns)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{table}: cannot be read as a CSV file in UTF-8") from error
 
 
-def _of_rows(rows: Iterable[list[str]], columns: dict[int, _Form]) -> Iterator[str]:
-    wanted = tuple(columns.items())
-    for row in rows:
-        size = len(row)
-        for index, form_of in wanted:
-            if index < size and row[index]:
-                form = form_of(row[index])
-                if form is not None:
-                    yield form
+def _of_rows(rows: Iterator[list[str]], columns: dict[int, _Forms]) -> Iterator[str]:
+    while some := tuple(islice(rows, _ROWS_AT_ONCE)):
+        for index, forms_of in columns.items():
+            values = [row[index] for row in some if index < len(row) and row[index]]
+            yield from filter(None, forms_of(values))
 
 
-def _columns(heading: list[str]) -> dict[int, _Form]:
+def _columns(heading: list[str]) -> dict[int, _Forms]:
     """How each column counts, by its heading; columns that are no customer's value are left out."""
     lexicon = Lexicon(context.words(), ())
-    columns: dict[int, _Form] = {}
+    columns: dict[int, _Forms] = {}
     for index, title in enumerate(heading):
         kind = lexicon.context_of(title.lower().replace("_", " "))
         if kind in _NUMBERS:
-            columns[index] = number_form
+            columns[index] = number_forms
         elif kind is Context.EMAIL:
-            columns[index] = email_form
+            columns[index] = partial(map, email_form)
         elif kind is Context.NAME:
-            columns[index] = name_form
+            columns[index] = partial(map, name_form)
     return columns
 
 

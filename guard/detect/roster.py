@@ -42,9 +42,19 @@ _SHORTEST_NAME = 2
 def number_form(text: str) -> str | None:
     """The form in which a number counts (phone, identity, card, customer number); None: too short to tell anyone."""
     if text.isascii() and text.isdigit() and _SHORTEST_NUMBER <= len(text) <= _LONGEST_NATIONAL:
-        return "N" + text  # nothing to normalise: ten million of them come this way
+        return "N" + text  # nothing to normalise
     value = normalised(EntityType.PHONE, text)
     return "N" + value if len(value) >= _SHORTEST_NUMBER and any(map(str.isdigit, value)) else None
+
+
+def number_forms(texts: Sequence[str]) -> Sequence[str | None]:
+    """The forms of many numbers; of plain digits, which come in tens of millions, together."""
+    together = "".join(texts)
+    if together.isascii() and together.isdigit():
+        sizes = set(map(len, texts))
+        if min(sizes) >= _SHORTEST_NUMBER and max(sizes) <= _LONGEST_NATIONAL:
+            return ["N" + text for text in texts]
+    return [number_form(text) for text in texts]
 
 
 def email_form(text: str) -> str | None:
@@ -158,8 +168,11 @@ def build(forms: Iterator[str], output: Path, key: bytes) -> int:
         InputError: the key is too short, or the file cannot be written.
     """
     keyed = RosterKey(key)
-    gathered = keyed.digests(forms)
-    digests = np.unique(np.frombuffer(gathered, dtype="<u8"))
+    digests = np.frombuffer(keyed.digests(forms), dtype="<u8")  # sorted in place: there may be very many
+    digests.sort()
+    first_of_its_kind = np.ones(len(digests), dtype=bool)
+    np.not_equal(digests[1:], digests[:-1], out=first_of_its_kind[1:])
+    digests = digests[first_of_its_kind]
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=output.name)

@@ -8,7 +8,7 @@ import pytest
 
 from guard.cli import main
 from guard.detect import Detector, Roster
-from guard.detect.roster import build, email_form, name_form, number_form
+from guard.detect.roster import build, email_form, name_form, number_form, number_forms
 from guard.errors import InputError
 from guard.model import DetectionSettings, EntityType
 
@@ -114,3 +114,27 @@ def test_a_table_that_cannot_be_read_ends_the_command_with_2(tmp_path: Path) -> 
     for name in ("missing.csv", "binary.csv"):
         arguments = ["roster", "build", str(tmp_path / name), "-o", str(tmp_path / "r.bin"), "--key", KEY.hex()]
         assert main(arguments) == 2
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ["13800138000", "062345678", "123456"],
+        ["13800138000", "12345"],
+        ["+86 138-0013-8000", "13800138000", "１３８００１３８０００", ""],
+        ["8613800138000", "13800138000"],
+        [],
+    ],
+)
+def test_many_numbers_have_the_forms_that_each_has(numbers: list[str]) -> None:
+    assert list(number_forms(numbers)) == [number_form(number) for number in numbers]
+
+
+def test_rows_of_any_length_and_more_than_are_read_at_once_count(tmp_path: Path) -> None:
+    table, output = tmp_path / "customers.csv", tmp_path / "roster.bin"
+    rows = [f"李小龙,{13_000_000_000 + index},{index}@corp.cn" for index in range(5000)] + ["王芳", "", ",13900001111,"]
+    table.write_text("\n".join(["姓名,手机,邮箱", *rows]), encoding="utf-8")
+    assert main(["roster", "build", str(table), "-o", str(output), "--key", KEY.hex()]) == 0
+    roster = Roster(output, KEY)
+    assert len(roster) == 2 + 5000 + 1 + 5000
+    assert all(map(roster.holds, ("P李小龙", "P王芳", "N13000004999", "N13900001111", "E4999@corp.cn")))
