@@ -107,11 +107,13 @@ class PartReader:
         if joined is None:
             return
         again = passage(joined.text, (), self._lexicon, chinese=read.chinese)
-        for recognizer in self._broken:
-            for candidate in recognizer.find(again):
-                span = joined.original(candidate.start, candidate.end)
-                if span is not None:
-                    yield candidate._replace(start=span[0], end=span[1])
+        found = [candidate for recognizer in self._broken for candidate in recognizer.find(again)]
+        if self._persons is not None:
+            found += self._persons.across(again, joined.breaks)
+        for candidate in found:
+            span = joined.original(candidate.start, candidate.end)
+            if span is not None:
+                yield candidate._replace(start=span[0], end=span[1])
 
     def _carried(self, read: Passage, at: int) -> Carried:
         """What a piece that begins at `at` has from this one."""

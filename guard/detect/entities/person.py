@@ -6,7 +6,7 @@ Where the text says a name again: see `mentions.py`. English names: see `english
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from guard.detect.entities.address import AddressRecognizer
@@ -25,6 +25,7 @@ _SURE_MARGIN = 2.0
 _CERTAIN_MARGIN = 4.0
 _LONGEST = 12
 _SURE = 0.75
+_LONGEST_SURNAME = 2
 
 
 class NameTagger(Protocol):
@@ -60,8 +61,19 @@ class PersonRecognizer:
         """
         found = list(self._rules.find(passage))
         if self._tagger is not None and not passage.plain.isascii():
-            settled = self._addresses.find(passage) if addresses is None else addresses
+            addresses = self._addresses.find(passage) if addresses is None else addresses
+            settled = ((address.start, address.end) for address in addresses)
             found.extend(self._tagged(passage, found, settled, self._tagger()))
+        return [self._whole(passage.plain, name) for name in found]
+
+    def across(self, passage: Passage, breaks: Sequence[int]) -> list[Candidate]:
+        """The names of a text with joined lines; the tagger looks at surnames right before a break alone."""
+        found = list(self._rules.find(passage))
+        if self._tagger is not None and not passage.plain.isascii():
+            after = (0, *breaks)
+            before = (*(at - _LONGEST_SURNAME for at in breaks), len(passage.plain))
+            apart = [(start, end) for start, end in zip(after, before, strict=True) if start < end]
+            found.extend(self._tagged(passage, found, apart, self._tagger()))
         return [self._whole(passage.plain, name) for name in found]
 
     def _whole(self, text: str, name: Candidate) -> Candidate:
@@ -69,11 +81,11 @@ class PersonRecognizer:
         return name if (start, end) == (name.start, name.end) else name._replace(start=start, end=end)
 
     def _tagged(
-        self, passage: Passage, found: list[Candidate], addresses: Iterable[Candidate], tagger: NameTagger
+        self, passage: Passage, found: list[Candidate], settled: Iterable[tuple[int, int]], tagger: NameTagger
     ) -> Iterator[Candidate]:
-        """What the tagger adds. Place names, addresses and names that a rule is sure of are no reason to ask it."""
+        """What the tagger adds. Place names and names that a rule is sure of are no reason to ask it, nor is the rest
+        that is settled."""
         sure = ((name.start, name.end) for name in found if name.confidence >= _SURE)
-        settled = ((address.start, address.end) for address in addresses)
         for name in tagger.persons(passage.plain, Spans([*passage.places, *settled, *sure])):
             confidence = self._trust(passage.plain, name)
             if confidence > 0:

@@ -77,6 +77,11 @@ def test_the_tagger_finds_names_that_no_rule_sees(tagging: Detector, text: str, 
     assert _found(tagging, EntityType.PERSON, text) == names
 
 
+def test_a_name_that_a_narrow_bubble_breaks_is_found(tagging: Detector) -> None:
+    text = "您好，昨天下午三点左右我同事王\n建华去过你们店，麻烦查一下"
+    assert _found(tagging, EntityType.PERSON, text) == ["王\n建华"]
+
+
 def test_names_can_be_switched_off() -> None:
     text = "您好，我想帮张晓雯改一下预约，姓名：李丽"
     assert _found(Detector(DetectionSettings(names=False)), EntityType.PERSON, text) == ["李丽"]
