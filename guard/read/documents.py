@@ -1,208 +1,184 @@
 """ID_DOCUMENT: a photo or a scan of an identity card, a licence, a passport or a bank card, by its words and shape.
 
 A form on a screen asks for the same things. What tells a card from it: the words of the card itself stand alone and
-close together, in a block of a card's proportions; on a bank card the number is the largest writing.
+close together, in a block of a card's proportions; on a bank card the number is the largest writing. How far the card
+reaches beyond its words follows from where they are printed: portraits, emblems and margins hold none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from guard.model import Box, EntityType, Evidence, Finding
-from guard.read.page import Line, TextPage, around
+from guard.read.document_kinds import (
+    BOOKLET,
+    CARD,
+    CARD_INSIDE,
+    CARD_NUMBER,
+    CARD_WORDS,
+    FORM,
+    KINDS,
+    MACHINE_INSIDE,
+    MACHINE_LINE,
+    Inside,
+    Kind,
+)
+from guard.read.level import Level, LevelLine, Rect, around, level
+from guard.read.page import TextPage
 
-_LONGEST_LINE = 30
+_LONGEST_LINE = 34
+"""Longer ones are sentences; Latin letters count half."""
 _WIDEST = 46
 """A card is at most so many heights of its writing wide."""
 _TALLEST = 32
 _SURE = 0.8
 _STRANGERS = 1.2
 """So many lines that are no words of the card, for each that is, may stand inside."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """A kind of document: the words printed on it, how many must be seen, and how far it reaches beyond them."""
-
-    name: str
-    words: tuple[re.Pattern[str], ...] = field(repr=False)
-    needed: int
-    reach: tuple[float, float, float, float]
-    """To the left, up, right and down, in widths and heights of the block of words."""
-
-
-def _words(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-
-
-_DOCUMENTS = (
-    _Document(
-        "identity-card",
-        _words("^公民身[份分]", "^姓名", "^性别", "民族", "^出生|^\\d{4}年\\d{1,2}月\\d{1,2}日?$", "^住址"),
-        4,
-        (0.14, 0.22, 0.42, 0.2),
-    ),
-    _Document(
-        "identity-card-back",
-        _words(
-            "^中华人民共和国$",
-            "居民身份证$",
-            "^签发机关",
-            "^有效期限?",
-            r"\d{4}\.\d\d\.\d\d[-—~至]+(\d{4}\.\d\d\.\d\d|长期)",
-        ),
-        3,
-        (0.45, 0.3, 0.55, 0.3),
-    ),
-    _Document(
-        "driving-licence",
-        _words(
-            "机动车驾驶证",
-            "driving licen[cs]e",
-            "^证号",
-            "准驾车型|^class$",
-            "初次领证",
-            "^国籍",
-            "^有效期",
-            "date of (birth|first)",
-        ),
-        3,
-        (0.2, 0.25, 0.4, 0.4),
-    ),
-    _Document(
-        "vehicle-licence",
-        _words(
-            "机动车行驶证",
-            "vehicle licen[cs]e",
-            "^号牌号码",
-            "^车辆类型",
-            "^所有人",
-            "^使用性质",
-            "^品牌型号",
-            "^车辆识别代[号码]",
-            "^发动机号码",
-        ),
-        4,
-        (0.15, 0.2, 0.25, 0.3),
-    ),
-    _Document(
-        "travel-permit",
-        _words(
-            "来往内地通行证|来往(港澳|台湾)通行证|台湾居民居住证|港澳居民居住证|永久居留",
-            "^换证次数|^签发次数",
-            "^签发(机关|地点)",
-            "^有效期限?",
-            "^证件号码",
-            "permanent resident",
-        ),
-        3,
-        (0.2, 0.25, 0.4, 0.25),
-    ),
-)
-_MACHINE_LINE = re.compile(r"^[A-Z0-9<«]{24,}$")
-_CARD_NUMBER = re.compile(r"^(?:\d{4} ?){3,4}\d{1,4}$|^\d{16,19}$|^\d{6} ?\d{10,13}$|^\d{4} ?\d{6} ?\d{5}$")
-_CARD_WORDS = _words(
-    "银行$|^[^，。]{0,8}银行|bank",
-    "储蓄卡|借记卡|信用卡|贷记卡|debit|credit",
-    "银联|union ?pay",
-    "visa|master ?card|american express|jcb",
-    "valid|thru|good|month|year|有效期|^\\d\\d/\\d\\d$",
-    "atm|闪付|quick ?pass",
-)
+_SPARE = 4
+_BORDER = 0.12
+"""What is left between a card and the picture's border, in shares of the card, belongs to it."""
+_ROUNDS = 3
+_AIR = 0.08
+"""What is covered around the place where a document is thought to be, in shares of it."""
+_GAP = 2.6
+"""Between two groups of a number, in heights of it."""
+_LARGER = 1.12
+_MOST_NEAR = 14
 
 
 def find_documents(page: TextPage, width: int, height: int) -> tuple[Finding, ...]:
     """A finding for each kind of document that a picture of this size shows, with one box that covers it whole."""
-    lines = [line for line in page.lines if len(line.text) <= _LONGEST_LINE or _MACHINE_LINE.match(_bare(line))]
-    found = [finding for document in _DOCUMENTS if (finding := _by_words(document, lines, width, height)) is not None]
-    found += filter(None, (_passport(lines, width, height), _bank_card(lines, width, height)))
-    return tuple(found)
+    lines = [
+        line for line in page.lines if _length(line.text) <= _LONGEST_LINE or MACHINE_LINE.match(_machine(line.text))
+    ]
+    turned = level(lines)
+    found = (*(_by_words(kind, turned) for kind in KINDS), _machine_readable(turned), _bank_card(turned))
+    return tuple(_finding(*document, turned, width, height) for document in found if document is not None)
 
 
-def _by_words(document: _Document, lines: Sequence[Line], width: int, height: int) -> Finding | None:
-    seen: dict[re.Pattern[str], Line] = {}
-    for line in lines:
-        text = line.text.replace(" ", "") if document.name.startswith("identity") else line.text
-        for word in document.words:
-            if word not in seen and word.search(text):
+_Document = tuple[str, float, Rect]
+"""Kind, confidence, place."""
+
+
+def _length(text: str) -> float:
+    return sum(0.5 if character.isascii() else 1 for character in text)
+
+
+def _by_words(kind: Kind, turned: Level) -> _Document | None:
+    seen: dict[re.Pattern[str], LevelLine] = {}
+    for line in turned.lines:
+        for word in (kind.own, *kind.words):
+            if word not in seen and word.search(line.text):
                 seen[word] = line
-    if len(seen) < document.needed:
+    points = len(seen) + (kind.own in seen)
+    if points < kind.needed or (kind.must and kind.own not in seen):
         return None
-    words = around(line.box for line in seen.values())
-    if not _compact(words, list(seen.values()), lines):
+    words = list(seen.values())
+    block = around([line.rect for line in words])
+    if not _compact(block, words, turned.lines):
         return None
-    confidence = min(0.98, 0.8 + 0.06 * (len(seen) - document.needed))
-    block = around((words, *_values(words, list(seen.values()), lines)))
-    return _finding(document.name, confidence, _grown(block, document.reach, width, height))
+    card = _whole(block, turned.lines, kind.inside, kind.aspect)
+    if any(FORM.search(line.text) for line in turned.lines if card.holds(line.rect)):
+        return None
+    return kind.name, min(0.98, 0.8 + 0.06 * (points - kind.needed)), card
 
 
-def _values(words: Box, seen: Sequence[Line], lines: Sequence[Line]) -> list[Box]:
-    """What is written beside the words of a card, in its proportions."""
-    text_px = float(np.median([_height(line) for line in seen]))
-    reach = min(_WIDEST * text_px, 2.2 * words.height + words.width) - words.width
-    zone = Box(words.left - round(2 * text_px), words.top, words.width + round(reach + 2 * text_px), words.height)
-    return [line.box for line in lines if line.confidence >= _SURE and len(line.text) > 1 and _within(line.box, zone)]
-
-
-def _compact(block: Box, seen: Sequence[Line], lines: Sequence[Line]) -> bool:
-    text_px = float(np.median([_height(line) for line in seen]))
+def _compact(block: Rect, seen: Sequence[LevelLine], lines: Iterable[LevelLine]) -> bool:
+    text_px = float(np.median([line.rect.height for line in seen]))
     if block.width > _WIDEST * text_px or block.height > _TALLEST * text_px or block.width < 4 * text_px:
         return False
-    inside = sum(_within(line.box, block) for line in lines)
-    return inside - len(seen) <= _STRANGERS * len(seen) + 3
+    inside = sum(block.holds(line.rect) for line in lines if len(line.text) > 1)
+    return inside - len(seen) <= _STRANGERS * len(seen) + _SPARE
 
 
-def _height(line: Line) -> int:
-    """Of a character: a tilted line's box is higher."""
-    return min(box.height for box in line.characters)
+def _whole(block: Rect, lines: Iterable[LevelLine], inside: Inside, aspect: float) -> Rect:
+    """The document around a block of its words: what else is written on it enlarges the block."""
+    sure = [line.rect for line in lines if line.confidence >= _SURE and len(line.text) > 1]
+    card = _around_block(block, inside, aspect)
+    for _ in range(_ROUNDS):
+        grown = around([block, *(rect for rect in sure if card.holds(rect))])
+        if grown == block:
+            break
+        block, card = grown, _around_block(grown, inside, aspect)
+    return card
 
 
-def _passport(lines: Sequence[Line], width: int, height: int) -> Finding | None:
-    machine = [line for line in lines if _MACHINE_LINE.match(_bare(line)) and _bare(line).count("<") >= 3]
-    if len(machine) < 2 or not any("<<" in _bare(line) for line in machine):
+def _around_block(block: Rect, inside: Inside, aspect: float) -> Rect:
+    across, down = inside.right - inside.left, inside.bottom - inside.top
+    height = max(block.height / down, block.width / across / aspect)
+    width = height * aspect
+    left, top = block.left - inside.left * width, block.top - inside.top * height
+    return around([block, Rect(left, top, left + width, top + height)])
+
+
+def _machine_readable(turned: Level) -> _Document | None:
+    """The lines at the foot of a passport. Source: ICAO Doc 9303."""
+    machine = [line.rect for line in turned.lines if _is_machine_line(_machine(line.text))]
+    if not machine:
         return None
-    block = around(line.box for line in machine)
-    return _finding("machine-readable", 0.95, _grown(block, (0.12, 6.5, 0.25, 0.8), width, height))
+    return "machine-readable", 0.95, _around_block(around(machine), MACHINE_INSIDE, BOOKLET)
 
 
-def _bare(line: Line) -> str:
-    return line.text.replace(" ", "").replace("«", "<<").upper()
+def _is_machine_line(text: str) -> bool:
+    if not MACHINE_LINE.match(text) or text.count("<") < 3:
+        return False
+    return "<<<" in text or "<<" in text[5:]
 
 
-def _bank_card(lines: Sequence[Line], width: int, height: int) -> Finding | None:
-    for number in lines:
-        if not _CARD_NUMBER.match(number.text.strip()):
+def _machine(text: str) -> str:
+    return "".join(text.split()).replace("«", "<<").upper()
+
+
+def _bank_card(turned: Level) -> _Document | None:
+    for number in _card_numbers(turned.lines):
+        # The number takes half of the card's width or more.
+        zone = Rect(
+            number.left - 0.3 * number.width,
+            number.top - 0.75 * number.width,
+            number.right + 0.75 * number.width,
+            number.bottom + 0.5 * number.width,
+        )
+        near = [line for line in turned.lines if zone.holds(line.rect) and not number.holds(line.rect)]
+        words = {word for word in CARD_WORDS for line in near if word.search(line.text)}
+        if len(words) < 2 or len(near) > _MOST_NEAR:
             continue
-        around_it = _grown(number.box, (0.25, 8.0, 0.25, 5.0), width, height)
-        near = [line for line in lines if line is not number and _within(line.box, around_it)]
-        words = {word for word in _CARD_WORDS for line in near if word.search(line.text)}
-        if len(words) < 2 or len(near) > 14:
-            continue
-        usual = float(np.median([_height(line) for line in near]))
-        if _height(number) >= 1.12 * usual:
-            card = around((number.box, *(line.box for line in near)))
-            confidence = min(0.95, 0.7 + 0.08 * len(words))
-            return _finding("bank-card", confidence, _grown(card, (0.12, 0.16, 0.12, 0.16), width, height))
+        if number.height >= _LARGER * float(np.median([line.rect.height for line in near])):
+            block = around([number, *(line.rect for line in near)])
+            return "bank-card", min(0.95, 0.7 + 0.08 * len(words)), _around_block(block, CARD_INSIDE, CARD)
     return None
 
 
-def _within(box: Box, block: Box) -> bool:
-    x, y = box.left + box.width / 2, box.top + box.height / 2
-    return block.left <= x < block.left + block.width and block.top <= y < block.top + block.height
+def _card_numbers(lines: Iterable[LevelLine]) -> Iterator[Rect]:
+    """Where numbers stand that are as long as a card's, in one piece or in groups side by side."""
+    groups = sorted((line for line in lines if line.text.isdigit()), key=lambda line: line.rect.left)
+    for nth, first in enumerate(groups):
+        text, rects = first.text, [first.rect]
+        if CARD_NUMBER.match(text):
+            yield first.rect
+        for line in groups[nth + 1 :]:
+            if _follows(rects[-1], line.rect):
+                text += line.text
+                rects.append(line.rect)
+        if len(rects) > 1 and CARD_NUMBER.match(text):
+            yield around(rects)
 
 
-def _grown(block: Box, reach: tuple[float, float, float, float], width: int, height: int) -> Box:
-    left = max(0, round(block.left - reach[0] * block.width))
-    top = max(0, round(block.top - reach[1] * block.height))
-    right = min(width, round(block.left + block.width * (1 + reach[2])))
-    bottom = min(height, round(block.top + block.height * (1 + reach[3])))
-    return Box(left, top, right - left, bottom - top)
+def _follows(one: Rect, other: Rect) -> bool:
+    apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return -0.5 * one.height < other.left - one.right < _GAP * one.height and apart < 0.6 * one.height
 
 
-def _finding(kind: str, confidence: float, box: Box) -> Finding:
+def _finding(kind: str, confidence: float, card: Rect, turned: Level, width: int, height: int) -> Finding:
+    air_x, air_y = _AIR * card.width, _AIR * card.height
+    box = turned.upright(Rect(card.left - air_x, card.top - air_y, card.right + air_x, card.bottom + air_y))
+    across, down = _BORDER * box.width, _BORDER * box.height
+    left, top = (0 if start < reach else start for start, reach in ((box.left, across), (box.top, down)))
+    right, bottom = box.left + box.width, box.top + box.height
+    right = width if right > width - across else right
+    bottom = height if bottom > height - down else bottom
+    whole = Box(left, top, right - left, bottom - top)
     evidence = Evidence("documents", context=kind)
-    return Finding(EntityType.ID_DOCUMENT, round(confidence, 2), None, None, evidence, boxes=(box,))
+    return Finding(EntityType.ID_DOCUMENT, round(confidence, 2), None, None, evidence, boxes=(whole,))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from guard.model import Box, EntityType
 from guard.read.documents import find_documents
+from guard.read.layout import arrange
+from guard.read.page import Line, around
 from tests.support.pictures import Sheet, covered
 
 CARD = Box(300, 200, 760, 480)
@@ -35,6 +39,35 @@ BANK: Written = (
     *((40, 40, "中国建设银行", 34), (560, 48, "储蓄卡", 26), (60, 260, "6217 0012 3456 7890 123", 44)),
     *((60, 340, "VALID THRU 12/29", 20), (60, 400, "ZHANG SANFENG", 26), (600, 410, "UnionPay", 22)),
 )
+SOCIAL: Written = (
+    *((60, 40, "中华人民共和国社会保障卡", 36), (290, 160, "姓名", 22), (470, 156, "张三丰", 28)),
+    *((290, 220, "社会保障号码", 22), (470, 216, "110101199003071233", 26), (290, 280, "卡号", 22)),
+    *((470, 276, "A0B1C2D3E", 26), (290, 340, "发卡日期", 22), (470, 336, "2019年08月", 26)),
+)
+PERMIT: Written = (
+    *((60, 40, "往来港澳通行证", 38), (60, 92, "EXIT-ENTRY PERMIT FOR TRAVELLING TO AND FROM", 14)),
+    *((280, 140, "C12345678", 32), (280, 200, "姓名 Name", 18), (280, 230, "张三丰", 26)),
+    *((280, 280, "出生日期 Date of birth", 18), (280, 306, "1990.03.07", 26)),
+    *((280, 350, "有效期限 Date of Expiry", 18), (280, 376, "2019.03.07-2029.03.06", 26)),
+)
+BUSINESS: Written = (
+    *((280, 30, "营业执照", 60), (50, 110, "统一社会信用代码", 16), (50, 180, "名　　称", 18)),
+    *(
+        (160, 180, "星河科技有限公司", 18),
+        (50, 220, "类　　型", 18),
+        (50, 260, "法定代表人", 18),
+        (160, 260, "张三丰", 18),
+    ),
+    *((50, 300, "经营范围", 18), (430, 220, "注册资本", 18), (430, 260, "成立日期", 18), (560, 420, "登记机关", 18)),
+)
+HALF: Written = (
+    (40, 60, "护照", 30),
+    (40, 420, "E123456785CHN9003074M2605041<<<<<<<<<<<<<<06", 25),
+)
+GROUPS: Written = (
+    *((40, 40, "中信银行", 26), (600, 48, "信用卡", 22), (600, 410, "银联", 24)),
+    *((60 + 160 * nth, 250, group, 42) for nth, group in enumerate(("6217", "0012", "3456", "7890"))),
+)
 
 
 def photo(written: Written, scale: float = 1.0) -> Sheet:
@@ -52,9 +85,14 @@ def photo(written: Written, scale: float = 1.0) -> Sheet:
         (BACK, "identity-card-back"),
         (LICENCE, "driving-licence"),
         (PASSPORT, "machine-readable"),
+        (HALF, "machine-readable"),
         (BANK, "bank-card"),
+        (GROUPS, "bank-card"),
+        (SOCIAL, "social-security-card"),
+        (PERMIT, "travel-permit"),
+        (BUSINESS, "business-licence"),
     ],
-    ids=["identity", "back", "licence", "passport", "bank"],
+    ids=["identity", "back", "licence", "passport", "half", "bank", "groups", "social", "permit", "business"],
 )
 def test_a_document_is_found_and_covered_whole(written: Written, kind: str) -> None:
     sheet = photo(written)
@@ -63,6 +101,69 @@ def test_a_document_is_found_and_covered_whole(written: Written, kind: str) -> N
     assert finding.evidence.context == kind
     assert finding.confidence >= 0.8
     assert covered(CARD, finding.boxes) >= 0.85
+
+
+@pytest.mark.parametrize("degrees", [-14, 9])
+@pytest.mark.parametrize("written", [IDENTITY, GROUPS, PERMIT], ids=["identity", "groups", "permit"])
+def test_a_tilted_photo_is_a_document_too(written: Written, degrees: int) -> None:
+    sheet = photo(written)
+    page = arrange(tilted(line, degrees, sheet.width, sheet.height) for line in sheet.page().lines)
+    (finding,) = find_documents(page, sheet.width, sheet.height)
+    corners = [turned(x, y, degrees, sheet.width, sheet.height) for x in (300, 1060) for y in (200, 680)]
+    left, top = (round(min(values)) for values in zip(*corners, strict=True))
+    right, bottom = (round(max(values)) for values in zip(*corners, strict=True))
+    assert covered(Box(left, top, right - left, bottom - top), finding.boxes) >= 0.85
+
+
+def turned(x: float, y: float, degrees: float, width: int, height: int) -> tuple[float, float]:
+    """A point of a picture that is turned around its middle."""
+    angle, dx, dy = math.radians(degrees), x - width / 2, y - height / 2
+    across = dx * math.cos(angle) - dy * math.sin(angle)
+    return width / 2 + across, height / 2 + dx * math.sin(angle) + dy * math.cos(angle)
+
+
+def tilted(line: Line, degrees: float, width: int, height: int) -> Line:
+    """A line as the reader gives it in a picture that is turned around its middle."""
+    boxes = []
+    for box in line.characters:
+        x, y = turned(box.left + box.width / 2, box.top + box.height / 2, degrees, width, height)
+        grown = abs(math.sin(math.radians(degrees)))
+        across, down = round(box.width + grown * box.height), round(box.height + grown * box.width)
+        boxes.append(Box(round(x - across / 2), round(y - down / 2), across, down))
+    return Line(line.text, around(boxes), tuple(boxes))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        (
+            (60, 60, "尊享白金信用卡", 50),
+            (60, 160, "首年免年费 新户礼遇", 30),
+            (60, 400, "立即申请", 32),
+            (600, 420, "招商银行", 28),
+        ),
+        ((60, 60, "山海咖啡会员卡", 48), (60, 280, "NO. 80012345", 40), (60, 400, "积分当钱花 生日双倍积分", 26)),
+        (
+            (60, 80, "张三丰", 50),
+            (60, 160, "销售经理", 26),
+            (60, 280, "电话：13912345678", 26),
+            (60, 330, "地址：上海市", 26),
+        ),
+        (
+            *((50, 40, "星河科技有限公司", 26), (50, 110, "统一社会信用代码", 16), (50, 160, "法定代表人", 16)),
+            *(
+                (50, 210, "注册资本", 16),
+                (50, 260, "成立日期", 16),
+                (50, 310, "经营范围", 16),
+                (50, 360, "登记机关", 16),
+            ),
+        ),
+    ],
+    ids=["advertisement", "loyalty card", "visiting card", "company page"],
+)
+def test_what_looks_alike_is_no_document(written: Written) -> None:
+    sheet = photo(written)
+    assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
 
 
 def test_a_form_that_asks_for_the_same_is_no_document() -> None:

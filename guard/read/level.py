@@ -1,0 +1,104 @@
+"""Lines as they stand once a tilted picture is turned level: what is printed on a card falls into rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from guard.model import Box
+from guard.read.page import Line
+
+_TELLING = 4
+"""A line of so many characters tells how the picture is tilted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """Edges in the level picture, in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    def holds(self, other: Rect) -> bool:
+        """Whether the other's middle lies inside."""
+        x, y = (other.left + other.right) / 2, (other.top + other.bottom) / 2
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """A line and its place in the level picture."""
+
+    text: str = field(repr=False)
+    """Without spaces."""
+    rect: Rect
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The lines of a picture that was turned level around its origin."""
+
+    lines: tuple[LevelLine, ...]
+    angle: float
+    """By how much the lines fall to the right, in radians."""
+
+    def upright(self, rect: Rect) -> Box:
+        """The box in the picture around a place in the level one."""
+        corners = [(x, y) for x in (rect.left, rect.right) for y in (rect.top, rect.bottom)]
+        xs, ys = zip(*(_turned(x, y, self.angle) for x, y in corners), strict=True)
+        left, top = math.floor(min(xs)), math.floor(min(ys))
+        return Box(left, top, math.ceil(max(xs)) - left, math.ceil(max(ys)) - top)
+
+
+def level(lines: Iterable[Line]) -> Level:
+    """The lines, turned by the angle that most of them share."""
+    lines = tuple(line for line in lines if line.characters)
+    slopes = [_slope(line) for line in lines if len(line.text) >= _TELLING]
+    angle = float(np.median(slopes)) if slopes else 0.0
+    return Level(tuple(_level_line(line, angle) for line in lines), angle)
+
+
+def around(rects: Sequence[Rect]) -> Rect:
+    """The smallest rectangle that holds all of some (at least one)."""
+    return Rect(
+        min(rect.left for rect in rects),
+        min(rect.top for rect in rects),
+        max(rect.right for rect in rects),
+        max(rect.bottom for rect in rects),
+    )
+
+
+def _level_line(line: Line, angle: float) -> LevelLine:
+    first, last = line.characters[0], line.characters[-1]
+    # The upright box around a tilted character is larger than the character.
+    height = min(box.height for box in line.characters) * (1 - 0.8 * abs(math.sin(angle)))
+    x0, y0 = _turned(first.left + first.width / 2, first.top + first.height / 2, -angle)
+    x1, y1 = _turned(last.left + last.width / 2, last.top + last.height / 2, -angle)
+    middle = (y0 + y1) / 2
+    rect = Rect(x0 - first.width / 2, middle - height / 2, x1 + last.width / 2, middle + height / 2)
+    return LevelLine("".join(line.text.split()), rect, line.confidence)
+
+
+def _slope(line: Line) -> float:
+    first, last = line.characters[0], line.characters[-1]
+    fall = last.top + last.height / 2 - first.top - first.height / 2
+    return math.atan2(fall, max(1, last.left - first.left))
+
+
+def _turned(x: float, y: float, angle: float) -> tuple[float, float]:
+    cos, sin = math.cos(angle), math.sin(angle)
+    return x * cos - y * sin, x * sin + y * cos
