@@ -8,14 +8,13 @@ import cv2
 import numpy as np
 
 from guard.model import Box, Pixels
-from guard.read.bubbles import Bubble
 
 _REACH = 5.5
 """How far beside a bubble an avatar may stand, in heights of a line of text."""
 _STANDS_OUT = 20
 
 
-def find_avatars(pixels: Pixels, left: Sequence[Bubble], right: Sequence[Bubble], text_px: float) -> tuple[Box, ...]:
+def find_avatars(pixels: Pixels, left: Sequence[Box], right: Sequence[Box], text_px: float) -> tuple[Box, ...]:
     """Squares and discs to the left of left bubbles and to the right of right ones.
 
     Where most bubbles of a side show one at the same place, the others are taken to have one there too: a wallpaper may
@@ -24,12 +23,12 @@ def find_avatars(pixels: Pixels, left: Sequence[Bubble], right: Sequence[Bubble]
     return (*_side(pixels, left, text_px, False), *_side(pixels, right, text_px, True))
 
 
-def _side(pixels: Pixels, bubbles: Sequence[Bubble], text_px: float, after: bool) -> list[Box]:
-    seen = [box for bubble in bubbles if (box := _beside(pixels, bubble.box, text_px, after)) is not None]
+def _side(pixels: Pixels, bubbles: Sequence[Box], text_px: float, after: bool) -> list[Box]:
+    seen = [box for bubble in bubbles if (box := _beside(pixels, bubble, text_px, after)) is not None]
     if not seen or 2 * len(seen) < len(bubbles):
         return seen
     at, size = int(np.median([box.left for box in seen])), int(np.median([box.width for box in seen]))
-    hidden = [bubble.box for bubble in bubbles if not any(_near(box, bubble.box, text_px) for box in seen)]
+    hidden = [bubble for bubble in bubbles if not any(_near(box, bubble, text_px) for box in seen)]
     return seen + [Box(at, max(0, box.top - size // 4), size, size + size // 4) for box in hidden]
 
 

@@ -115,7 +115,14 @@ def _holds(box: Box, line: Box) -> bool:
     )
 
 
+def _is_initial(box: Box, lines: tuple[Line, ...]) -> bool:
+    """A square with a letter or two: the picture of a speaker who has none of their own."""
+    return len(lines) == 1 and len(lines[0].text) <= 2 and 0.8 <= box.width / box.height <= 1.25
+
+
 def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int) -> bool:
+    if _is_initial(box, lines):
+        return False
     text_px = float(np.median([line.box.height for line in lines]))
     text = around(line.box for line in lines)
     above, below = text.top - box.top, box.top + box.height - text.top - text.height

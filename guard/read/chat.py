@@ -15,11 +15,11 @@ import numpy as np
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
 from guard.read.avatars import find_avatars
 from guard.read.bubbles import Bubble, find_bubbles
-from guard.read.conversation import headed_messages, is_time, tool_words
+from guard.read.conversation import Message, headed_messages, is_public, is_time, tool_words
 from guard.read.page import Line, TextPage, around
 from guard.read.regions import lone
 
-_REPORT = 0.45
+_REPORT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,35 @@ def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
     columns = _columns(find_bubbles(pixels, page.lines))
     words = tool_words(page.lines)
     if columns is not None:
-        avatars = find_avatars(pixels, columns.left, columns.right, columns.text_px)
+        left, right = ([bubble.box for bubble in side] for side in (columns.left, columns.right))
+        avatars = find_avatars(pixels, left, right, columns.text_px)
         region = _region(columns)
         inside = [line for line in page.lines if _within(line.box, region)]
         confidence = _confidence(columns, inside, words, len(avatars))
         if confidence >= _REPORT:
             return (_finding(confidence, "bubbles", (*_patches(columns, inside), *avatars, *_header(columns, page))),)
     messages = headed_messages(page.lines)
-    # A ticket or a forum looks the same; the words of a chat program make the difference.
-    confidence = min(0.95, 0.3 + 0.02 * min(len(messages), 8) + 0.2 * len(words))
-    if len(messages) >= 3 and confidence >= _REPORT:
-        boxes = [around((message.head, *(line.box for line in message.lines))) for message in messages]
-        return (_finding(confidence, "heads", boxes),)
-    return ()
+    if len(messages) < 3:
+        return ()
+    faces = _faces(pixels, messages)
+    confidence = _confidence_of_heads(messages, len(faces), words, is_public(page.lines))
+    if confidence < _REPORT:
+        return ()
+    boxes = [around((message.head, *(line.box for line in message.lines))) for message in messages]
+    return (_finding(confidence, "heads", (*boxes, *faces)),)
+
+
+def _faces(pixels: Pixels, messages: Sequence[Message]) -> tuple[Box, ...]:
+    heads = [message.head for message in messages]
+    return find_avatars(pixels, heads, (), float(np.median([head.height for head in heads])))
+
+
+def _confidence_of_heads(messages: Sequence[Message], faces: int, words: frozenset[str], public: bool) -> float:
+    """A ticket or a forum looks the same; faces and the words of a chat program make the difference."""
+    confidence = 0.3 + 0.02 * min(len(messages), 8) + 0.2 * len(words)
+    if 2 * faces >= len(messages):
+        confidence += 0.15
+    return min(0.95, confidence - (0.3 if public else 0.0))
 
 
 def _finding(confidence: float, context: str, boxes: Sequence[Box]) -> Finding:

@@ -35,7 +35,7 @@ _WORDS = (
         "input",
         re.compile(
             r"^(按住 ?说话|输入消息|请输入(消息|内容)?|发消息|Message|Type a message|iMessage|短信/彩信"
-            r"|发送(\(S\)|（S）)?"
+            r"|(发消息[给到]|Message) ?[#@]?\S{1,20}|输入消息，.{0,16}发送|发送(\(S\)|（S）)?"
             r"|Send)\.{0,3}…?$",
             re.IGNORECASE,
         ),
@@ -46,6 +46,12 @@ _WORDS = (
             r"对方正在输入|正在输入|is typing|last seen|^(手机|电脑|PC|在线|5G|WiFi).{0,3}在线$|online$", re.IGNORECASE
         ),
     ),
+)
+_PUBLIC = re.compile(
+    r"^(回复|评论|点赞|转发|举报|收藏|分享|Reply|Like|Share|Comment)\b"
+    r"|\d+ ?(条评论|个回答|人?赞|likes?|comments?|replies)"
+    r"|发表于|commented|楼主|置顶|^#\d+$|提交了|合并",
+    re.IGNORECASE,
 )
 
 
@@ -65,6 +71,11 @@ def is_time(text: str) -> bool:
 def tool_words(lines: Iterable[Line]) -> frozenset[str]:
     """Which kinds of words of chat programs occur."""
     return frozenset(kind for line in lines for kind, pattern in _WORDS if pattern.search(line.text))
+
+
+def is_public(lines: Iterable[Line]) -> bool:
+    """Whether words occur that stand under articles, posts and changes for everybody to answer."""
+    return any(_PUBLIC.search(line.text) for line in lines)
 
 
 def headed_messages(lines: Sequence[Line]) -> tuple[Message, ...]:
