@@ -80,7 +80,11 @@ def _strokes_of_band(grey: Mask) -> Mask:
     lightest, darkest = cv2.dilate(grey, square), cv2.erode(grey, square)
     high, low = cv2.erode(lightest, square), cv2.dilate(darkest, square)
     middle = cv2.addWeighted(high, 0.5, low, 0.5, 0)
-    dark_on_light = cv2.compare(cv2.blur(grey, _AROUND), middle, cv2.CMP_GE)
+    # Between two dense lines low is no darker than the gap: only places of much contrast tell what writing is.
+    contrast = cv2.subtract(high, low)
+    weight = cv2.boxFilter(contrast, cv2.CV_32F, _AROUND)
+    weighed = cv2.boxFilter(cv2.multiply(middle, contrast, dtype=cv2.CV_32F), cv2.CV_32F, _AROUND)
+    dark_on_light = cv2.compare(cv2.multiply(cv2.boxFilter(grey, cv2.CV_32F, _AROUND), weight), weighed, cv2.CMP_GE)
     dark = cv2.bitwise_and(cv2.subtract(high, grey), dark_on_light)
     light = cv2.bitwise_and(cv2.subtract(grey, low), cv2.bitwise_not(dark_on_light))
     # The halo that JPEG lays around writing is fainter than the writing itself.

@@ -44,6 +44,21 @@ def test_rows_that_nearly_touch_stay_apart(pitch: int) -> None:
     assert len(find_lines(sheet.pixels).lines) == 6
 
 
+def test_the_gaps_between_dense_lines_are_no_light_strokes() -> None:
+    sheet = Sheet(400, 200, family="wqy")
+    texts = (
+        "订单编号 TB585218667682",
+        "收货人：蔡梓滢",
+        "手机：18947120909",
+        "收货地址：上海市浦东新区建设路45号3单元",
+    )
+    for row, text in enumerate(texts):
+        sheet.write(20, 20 + 19 * row, text, 13)
+    lines = find_lines(sheet.pixels).lines
+    assert len(lines) == len(texts)
+    assert max(line.height for line in lines) <= 15
+
+
 def test_borders_and_panels_are_no_lines() -> None:
     sheet = Sheet(900, 400)
     for nth in range(6):
