@@ -243,7 +243,8 @@ def from_picture(data: bytes, tools: Tools) -> Material:
         for page in reading.hidden
         for finding in tools.detector.detect(page.text, page.labels)
     )
-    return Picture(reading, (*found, *hidden, *reading.findings), tools)
+    seen = (finding for finding in reading.findings if tools.detector.counts(finding))
+    return Picture(reading, (*found, *hidden, *seen), tools)
 
 
 def from_file(path: Path, tools: Tools) -> Material:

@@ -94,6 +94,11 @@ class Detector:
             if candidate.entity_type not in disabled
         )
 
+    def counts(self, finding: Finding) -> bool:
+        """Whether the settings let a finding count that was made elsewhere, of what a picture shows."""
+        kind = finding.entity_type
+        return kind not in self._settings.disabled and finding.confidence >= self._least(kind)
+
     def warm(self) -> None:
         """Load what is loaded at its first use, so that the first text does not wait."""
         self.detect("联系王小明，电话 +1 212 555 0123")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -18,10 +20,11 @@ from guard import material
 from guard.detect import Detector
 from guard.errors import PictureRefused, RedactError
 from guard.material import Tools
-from guard.model import Box, EntityType, Evidence, Finding, MaskStyle, Pixels, ReaderStatus
+from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding, MaskStyle, Pixels, ReaderStatus
 from guard.read import Reading, TextPage, open_reader
 from guard.redact import picture
 from tests.support import chat_picture
+from tests.support.pictures import encode
 
 NUMBER = chat_picture.CN_ID
 TEXT = f"身份证号：{NUMBER}"
@@ -92,6 +95,23 @@ def test_findings_of_a_picture_have_boxes_and_no_span(tools: Tools) -> None:
     assert number.start is None
     assert number.end is None
     assert number.boxes
+
+
+@pytest.mark.parametrize(
+    ("settings", "counted"),
+    [
+        (DetectionSettings(), False),
+        (DetectionSettings(min_confidence=0.3), True),
+        (DetectionSettings(min_confidence=0.3, disabled=frozenset({EntityType.QR_CODE})), False),
+    ],
+    ids=["usual", "low", "off"],
+)
+def test_the_settings_judge_what_a_picture_shows_too(settings: DetectionSettings, counted: bool, tools: Tools) -> None:
+    code = zxingcpp.create_barcode("https://example.com/products", zxingcpp.BarcodeFormat.QRCode)
+    grey = np.pad(np.asarray(zxingcpp.write_barcode_to_image(code, scale=6)), 60, constant_values=255)
+    data = encode(Image.fromarray(grey).convert("RGB"))
+    made = material.from_picture(data, replace(tools, detector=Detector(settings)))
+    assert (EntityType.QR_CODE in {finding.entity_type for finding in made.findings}) is counted
 
 
 def test_what_a_cover_missed_is_found_by_reading_again_and_covered(tools: Tools) -> None:
