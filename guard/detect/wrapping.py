@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,10 @@ _FULL = 0.85
 _REACH = 128
 """Characters on either side of a break that a value across it can have, with its label."""
 _APART = "\n\n"
+_PARAGRAPH = 8
+"""So many lines between empty ones are one text, whose lines are full beside each other."""
+_OPEN_ENDS = tuple("-@_/")
+"""Signs at which the name of a mailbox or a page is broken."""
 _NOT_IN_VALUES = "。…"
 
 
@@ -51,8 +55,12 @@ class Unwrapped:
 
 def widths(plain: str) -> Widths:
     """How long and how wide the lines of a text get."""
+    return _widths(plain, _lines(plain))
+
+
+def _widths(plain: str, lines: Iterable[tuple[int, int]]) -> Widths:
     longest = widest = 0
-    for start, end in _lines(plain):
+    for start, end in lines:
         longest = max(longest, end - start)
         if 2 * (end - start) > widest:
             widest = max(widest, _width(plain[start:end]))
@@ -62,7 +70,7 @@ def widths(plain: str) -> Widths:
 def unwrap(plain: str, limits: Widths | None = None) -> Unwrapped | None:
     """The text around full lines, these joined to the next; None where no line is full.
 
-    Lines with tabs are rows of a table, and stay.
+    In a short paragraph a line is full beside the others of it. Lines with tabs are rows of a table, and stay.
 
     Args:
         plain: the text, or a piece of it.
@@ -70,17 +78,25 @@ def unwrap(plain: str, limits: Widths | None = None) -> Unwrapped | None:
     """
     limits = limits or widths(plain)
     breaks: list[int] = []
-    for start, end in _lines(plain):
-        size = end - start
-        if size < _SHORTEST_LINE or plain[end + 1 : end + 2] in ("", "\n"):
-            continue
-        if size != limits.longest and (
-            2 * size < _FULL * limits.widest or _width(plain[start:end]) < _FULL * limits.widest
-        ):
-            continue
-        if plain[end - 1] not in _NOT_IN_VALUES and "\t" not in plain[start:end]:
-            breaks.append(end)
+    for lines in _paragraphs(plain):
+        least = _widths(plain, lines) if len(lines) <= _PARAGRAPH else limits
+        for start, end in lines[:-1]:
+            if _goes_on(plain, start, end, least):
+                breaks.append(end)
     return _joined(plain, breaks) if breaks else None
+
+
+def _goes_on(plain: str, start: int, end: int, limits: Widths) -> bool:
+    size = end - start
+    if plain[end - 1 : end] in _OPEN_ENDS and plain[end + 1].isalnum():
+        return True
+    if size < _SHORTEST_LINE:
+        return False
+    if size != limits.longest and (
+        2 * size < _FULL * limits.widest or _width(plain[start:end]) < _FULL * limits.widest
+    ):
+        return False
+    return plain[end - 1] not in _NOT_IN_VALUES and "\t" not in plain[start:end]
 
 
 def _joined(plain: str, breaks: list[int]) -> Unwrapped:
@@ -112,6 +128,19 @@ def _joined(plain: str, breaks: list[int]) -> Unwrapped:
         reach = min(len(plain), last + _REACH)
     take(reach)
     return Unwrapped("".join(joined), tuple(removed), tuple(parts), tuple(places))
+
+
+def _paragraphs(plain: str) -> Iterator[list[tuple[int, int]]]:
+    """The lines between empty ones."""
+    lines: list[tuple[int, int]] = []
+    for start, end in _lines(plain):
+        if start < end:
+            lines.append((start, end))
+        elif lines:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
 
 
 def _lines(plain: str) -> Iterator[tuple[int, int]]:

@@ -12,10 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from guard.model import Box, Label
-from guard.read.page import Line, TextPage
+from guard.read.page import Line, TextPage, around, offsets
 
 _LONGEST_CAPTION = 16
 _CAPTION_STOPS = frozenset("，。！？；,!?;|@=")
+_HALF_EMPTY_MARKS = frozenset("，。：；！？、）,:;!?)")
+_HALF_EMPTY = 1.1
+"""How far the next character stands behind such a mark, in heights of the line."""
+_STEP_PX = 32
+_TALLER = 2.8
+"""What is so many times as high stands in no row with a line: a picture that reads as a letter."""
 _HEADER_CELLS = 3
 """A row of so many captions, with rows below that line up, is a table's head."""
 _ROWS_BELOW = 2
@@ -42,22 +48,54 @@ def arrange(lines: Iterable[Line]) -> TextPage:
 
     Wrapped lines follow each other; everything else goes by rows, from left to right.
     """
-    rows = _rows(lines)
+    rows = _rows(_rejoined(lines))
     paragraphs = _paragraphs(rows)
     _label_columns(rows)
     for cell in itertools.chain.from_iterable(rows):
         if not cell.labels:
             cell.labels = tuple(filter(None, (_caption_beside(cell), _caption_above(cell, rows))))
-    ordered: list[_Cell] = []
-    labels: list[Label] = []
-    offset = 0
-    for paragraph in paragraphs:
-        for cell in paragraph:
-            ordered.append(cell)
-            end = offset + len(cell.line.text)
-            labels += (Label(offset, end, label) for label in paragraph[0].labels)
-            offset = end + 1
-    return TextPage.of([cell.line for cell in ordered], tuple(labels))
+    ordered = [(cell.line, paragraph[0].labels) for paragraph in paragraphs for cell in paragraph]
+    read = [line for line, _ in ordered]
+    labels = [
+        Label(start, start + len(line.text), label)
+        for start, (line, own) in zip(offsets(read), ordered, strict=True)
+        for label in own
+    ]
+    return TextPage.of(read, tuple(labels))
+
+
+def _rejoined(lines: Iterable[Line]) -> list[Line]:
+    """Lines of which one was cut where a full-width mark leaves half of its square empty."""
+    left_over = sorted(lines, key=lambda line: line.box.left)
+    joined: list[Line] = []
+    by_right: dict[int, list[Line]] = {}
+    for line in left_over:
+        height = line.box.height
+        near = range((line.box.left - round(_HALF_EMPTY * height)) // _STEP_PX, line.box.left // _STEP_PX + 1)
+        before = next((one for key in near for one in by_right.get(key, ()) if _cut_off(one, line)), None)
+        if before is not None:
+            by_right[(before.box.left + before.box.width) // _STEP_PX].remove(before)
+            joined.remove(before)
+            line = Line(
+                before.text + line.text,
+                around((before.box, line.box)),
+                (*before.characters, *line.characters),
+                min(before.confidence, line.confidence),
+            )
+        joined.append(line)
+        by_right.setdefault((line.box.left + line.box.width) // _STEP_PX, []).append(line)
+    return joined
+
+
+def _cut_off(one: Line, other: Line) -> bool:
+    gap = other.box.left - one.box.left - one.box.width
+    small, large = sorted((one.box.height, other.box.height))
+    return (
+        one.text[-1] in _HALF_EMPTY_MARKS
+        and 0 <= gap <= _HALF_EMPTY * large
+        and large <= 1.5 * small
+        and _level(one.box, other.box)
+    )
 
 
 def _rows(lines: Iterable[Line]) -> list[list[_Cell]]:
@@ -80,8 +118,9 @@ def _rows(lines: Iterable[Line]) -> list[list[_Cell]]:
 
 
 def _level(one: Box, other: Box) -> bool:
+    small, large = sorted((one.height, other.height))
     overlap = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
-    return overlap > 0.55 * min(one.height, other.height)
+    return overlap > 0.55 * small and large <= _TALLER * small
 
 
 def _paragraphs(rows: Sequence[Sequence[_Cell]]) -> list[list[_Cell]]:
@@ -106,7 +145,9 @@ def _continues(paragraph: Sequence[_Cell], cell: _Cell) -> bool:
     last = paragraph[-1].box
     gap = cell.box.top - (last.top + last.height)
     small, large = sorted((last.height, cell.box.height))
-    if not -0.2 * large <= gap <= 0.95 * large or large > 1.45 * small:
+    # The ink of a character or two tells little of the line's height: 一, 元.
+    least, farthest = (0.3, 1.4) if len(cell.line.text) <= 2 else (1 / 1.45, 0.95)
+    if not -0.2 * large <= gap <= farthest * large or small < least * large:
         return False
     if abs(cell.box.left - last.left) > 0.6 * large:
         return False

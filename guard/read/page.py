@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from guard.model import Box, Label
+
+_HEIGHTS = 1.6
+"""Lines that differ more in height are none of one text."""
+_REACH = 4
+"""Between the pieces of a line, in heights of it: groups of a number stand apart."""
+_LEADING = 1.2
+"""Between two lines of a text, in heights of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """All lines of a picture in reading order, joined by line feeds."""
+    """All lines of a picture in reading order.
+
+    A line feed stands between lines of which one may go on in the next, an empty line between others.
+    """
 
     text: str = field(default="", repr=False)
     labels: tuple[Label, ...] = ()
@@ -46,12 +57,13 @@ class TextPage:
     def of(cls, lines: Iterable[Line], labels: tuple[Label, ...] = ()) -> TextPage:
         """A page of lines that are in reading order already."""
         lines = tuple(lines)
-        starts = []
-        offset = 0
-        for line in lines:
-            starts.append(offset)
-            offset += len(line.text) + 1
-        return cls("\n".join(line.text for line in lines), labels, lines, tuple(starts))
+        starts = offsets(lines)
+        text: list[str] = []
+        size = 0
+        for line, start in zip(lines, starts, strict=True):
+            text += ("\n" * (start - size), line.text)
+            size = start + len(line.text)
+        return cls("".join(text), labels, lines, starts)
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """Where the characters [start, end) stand: one box for each line they touch, tight around the ink."""
@@ -64,6 +76,26 @@ class TextPage:
             if pieces:
                 found.append(around(pieces))
         return tuple(found)
+
+
+def offsets(lines: Sequence[Line]) -> tuple[int, ...]:
+    """Where each line begins in the text of a page of them."""
+    starts = [0] if lines else []
+    for line, following in itertools.pairwise(lines):
+        starts.append(starts[-1] + len(line.text) + (1 if _may_go_on(line, following) else 2))
+    return tuple(starts)
+
+
+def _may_go_on(line: Line, following: Line) -> bool:
+    """Whether a line may go on in another: close behind it in its row, or close below it."""
+    one, other = line.box, following.box
+    small, large = sorted((one.height, other.height))
+    if large > _HEIGHTS * small and len(following.text) > 2:
+        return False
+    right, bottom = one.left + one.width, one.top + one.height
+    if min(bottom, other.top + other.height) - max(one.top, other.top) > 0.5 * small:
+        return 0 <= other.left - right + large <= _REACH * large
+    return other.left < right and one.left < other.left + other.width and other.top - bottom <= _LEADING * large
 
 
 def _shifted(box: Box, left: int, top: int) -> Box:

@@ -114,6 +114,19 @@ def test_joined_lines_lead_back(text: str) -> None:
             assert broken.replace("\n", "") == joined.text[at - 1 : at + 1]
 
 
+def test_a_line_is_full_beside_those_of_its_paragraph() -> None:
+    wide = "这一段比别的都要宽得多，所以下面那一段的行在它旁边都不算满，但是在自己的一段里是满的"
+    joined = unwrap(f"{wide}\n\n广东省深圳市南山区科\n技路1号\n\n13912345678")
+    assert joined is not None
+    assert joined.text == f"{wide}\n\n广东省深圳市南山区科技路1号\n\n13912345678"
+
+
+def test_a_mailbox_broken_at_a_sign_is_joined() -> None:
+    joined = unwrap("发票发到yang-\n19@example.com")
+    assert joined is not None
+    assert joined.text == "发票发到yang-19@example.com"
+
+
 @settings(max_examples=150, deadline=None)
 @given(_TEXTS)
 def test_a_preview_is_never_the_value(text: str) -> None:

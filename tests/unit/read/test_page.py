@@ -51,6 +51,17 @@ def test_neither_page_nor_line_shows_its_text_when_printed() -> None:
     assert "138" not in repr(page)
 
 
+@pytest.mark.parametrize(
+    ("left", "top", "between"),
+    [(0, 20, "\n"), (12, 20, "\n"), (60, 0, "\n"), (400, 0, "\n\n"), (0, 120, "\n\n"), (400, 20, "\n\n")],
+    ids=["below", "indented", "close behind", "far behind", "far below", "elsewhere"],
+)
+def test_an_empty_line_parts_what_cannot_be_one_text(left: int, top: int, between: str) -> None:
+    page = TextPage.of([line("上海市", 0, 0), line("浦东新区", left, top)])
+    assert page.text == f"上海市{between}浦东新区"
+    assert page.boxes(page.starts[1], len(page.text)) == (Box(left, top, 40, 14),)
+
+
 def test_a_line_refuses_boxes_that_do_not_fit_its_text() -> None:
     with pytest.raises(ValueError, match="one box a character"):
         Line("abc", Box(0, 0, 10, 10), (Box(0, 0, 10, 10),))
