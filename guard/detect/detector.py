@@ -97,7 +97,7 @@ class Detector:
     def counts(self, finding: Finding) -> bool:
         """Whether the settings let a finding count that was made elsewhere, of what a picture shows."""
         kind = finding.entity_type
-        return kind not in self._settings.disabled and finding.confidence >= self._least(kind)
+        return kind not in self._settings.disabled and finding.confidence >= self._least[kind]
 
     def warm(self) -> None:
         """Load what is loaded at its first use, so that the first text does not wait."""
