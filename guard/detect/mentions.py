@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from guard.detect.entities.name_rules import VENUE
+from guard.detect.entities.name_words import VENUE
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from guard.detect.entities.address import AddressRecognizer
-from guard.detect.entities.name_rules import NOT_A_NAME, VENUE, NameRules
+from guard.detect.entities.name_rules import NameRules
+from guard.detect.entities.name_words import NOT_A_NAME, VENUE
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.spans import Spans
