@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from guard.audit import seal
+from guard.audit.damage import Damaged
 from guard.audit.keys import KEY_BYTES, KeyStore, Names
 from guard.audit.opening import Opened, open_trail, set_aside
 from guard.audit.reading import TrailReader, known_roots, last_lifecycle
 from guard.audit.record import AuditRecord, NoteKind
-from guard.audit.store import Damaged
 from guard.audit.trail import Context, Filed, Trail
 from guard.errors import TrailError, VaultUnavailable
 from guard.paths import Paths

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from guard.audit.damage import Damaged
 from guard.audit.installation import installation_id
 from guard.audit.keys import KEY_BYTES, FileKeys, KeyStore, Names
 from guard.audit.place import Held
 from guard.audit.ratchet import RatchetFile
 from guard.audit.record import NoteKind
-from guard.audit.store import Damaged, TrailStore
+from guard.audit.store import TrailStore
 from guard.audit.trail import Context, Trail
 from guard.errors import TrailUnwritable, VaultUnavailable
 from guard.paths import Paths, private_folder

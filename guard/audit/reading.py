@@ -11,9 +11,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from guard.audit.chain import Row, Span, open_box
+from guard.audit.damage import Unmade
 from guard.audit.keys import FileKeys, KeyStore, Names, reading_keys
 from guard.audit.record import AuditRecord, NoteKind, decode, milliseconds
-from guard.audit.store import TrailStore, Unmade
+from guard.audit.store import TrailStore
 from guard.errors import InputError, TrailUnwritable, VaultUnavailable
 from guard.paths import Paths
 

@@ -12,15 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
 
 from guard.audit.chain import NO_TAG, Row, Span
-from guard.audit.keys import KEY_BYTES, Head
-from guard.errors import TrailBroken, TrailUnwritable
+from guard.audit.damage import Damaged, Unmade, sound_row, translated, unsound
+from guard.audit.keys import Head
+from guard.errors import TrailUnwritable
 
 FORMAT = 1
-MAX_NUMBER = 2**48
-"""A record with a higher number was not written here."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, box BLOB NOT NULL,
     tag BLOB NOT NULL);
@@ -32,47 +30,6 @@ CREATE TABLE IF NOT EXISTS pruned (only INTEGER PRIMARY KEY CHECK (only = 1), nu
     tag BLOB NOT NULL);
 """
 _BUSY_S = 5.0
-_LAST_MS = 253_402_300_799_999
-"""The end of the year 9999, the last that a date can name."""
-
-
-class Damaged(TrailBroken):
-    """The file is no readable database any more."""
-
-
-class Unmade(Damaged):
-    """The file is there, but no record was ever committed to it."""
-
-
-class _Translation:
-    """SQLite's errors as ours: a full or read-only disk is one thing, a damaged file another.
-
-    A class, because it stands around every statement and a generator would cost more than some of them.
-    """
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, sqlite3.OperationalError):
-            name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
-            if not name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")):
-                raise TrailUnwritable(
-                    f"The trail's file cannot be used ({name.removeprefix('SQLITE_').lower()}); "
-                    "make room on the disk or give its folder back to its owner."
-                ) from error
-        if isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError):  # messages quote what the file holds
-            raise Damaged("The trail's file is damaged; restore it from a backup.") from error
-        if isinstance(error, OSError):
-            raise TrailUnwritable(
-                f"The trail's file cannot be used ({type(error).__name__}); see to its disk and folder."
-            ) from error
-
-
-def _translated() -> _Translation:
-    return _Translation()
 
 
 class TrailStore:
@@ -85,7 +42,7 @@ class TrailStore:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
-        with _translated():
+        with translated():
             if read_only:
                 self._base = sqlite3.connect(
                     f"{path.absolute().as_uri()}?mode=ro",
@@ -101,7 +58,7 @@ class TrailStore:
         self._base.text_factory = bytes  # a text where a record has bytes is an alteration, not a failure to decode
         self._synced = True
         try:
-            with _translated():
+            with translated():
                 if not read_only:
                     self._base.execute("PRAGMA journal_mode=WAL")
                     self._base.execute("PRAGMA synchronous=FULL")
@@ -125,14 +82,14 @@ class TrailStore:
     @contextmanager
     def writing(self, *, durable: bool) -> Iterator[None]:
         """All that is written within is written together, and by one process at a time."""
-        with _translated():
+        with translated():
             if durable != self._synced:
                 self._base.execute("PRAGMA synchronous=FULL" if durable else "PRAGMA synchronous=NORMAL")
                 self._synced = durable
             self._base.execute("BEGIN IMMEDIATE")
         try:
             yield
-            with _translated():
+            with translated():
                 self._base.execute("COMMIT")
         finally:
             if self._base.in_transaction:
@@ -140,20 +97,20 @@ class TrailStore:
                     self._base.execute("ROLLBACK")
 
     def append(self, row: Row) -> None:
-        with _translated():
+        with translated():
             self._base.execute("INSERT INTO records VALUES (?, ?, ?, ?)", row)
 
     def start_chain(self, span: Span) -> None:
-        with _translated():
+        with translated():
             self._base.execute("INSERT INTO chains VALUES (?, ?, ?)", (span.first, span.chain, span.held))
 
     def add_seal(self, number: int, chain: bytes, auditors: tuple[str, ...], body: bytes) -> None:
-        with _translated():
+        with translated():
             self._base.execute("INSERT INTO seals VALUES (?, ?, ?, ?)", (number, chain, " ".join(auditors), body))
 
     def prune(self, last: Head) -> tuple[bytes, ...]:
         """Remove all records up to this one, and say which chains went with them whole."""
-        with _translated():
+        with translated():
             self._base.execute("DELETE FROM records WHERE number <= ?", (last.number,))
             self._base.execute("INSERT OR REPLACE INTO pruned VALUES (1, ?, ?)", (last.number, last.tag))
             spans = self.spans()
@@ -166,7 +123,7 @@ class TrailStore:
     def sync(self) -> None:
         """Bring what was committed without a sync onto the disk."""
         journal = self.path.with_name(self.path.name + "-wal")
-        with _translated():
+        with translated():
             try:
                 handle = os.open(journal, os.O_RDWR)
             except FileNotFoundError:
@@ -180,34 +137,34 @@ class TrailStore:
 
     def last(self) -> Row | None:
         """The newest record; None: there is none."""
-        with _translated():
+        with translated():
             found = self._base.execute("SELECT * FROM records ORDER BY number DESC LIMIT 1").fetchone()
-        return None if found is None else _sound_row(found)
+        return None if found is None else sound_row(found)
 
     def newest_number(self) -> int:
         """Of the newest record; 0: there is none."""
-        with _translated():
+        with translated():
             found: int | None = self._base.execute("SELECT max(number) FROM records").fetchone()[0]
         return found or 0
 
     def first_number(self) -> int:
         """Of the oldest record that is still there; 0: there is none."""
-        with _translated():
+        with translated():
             found: int | None = self._base.execute("SELECT min(number) FROM records").fetchone()[0]
         return found or 0
 
     def row(self, number: int) -> Row | None:
         """One record; None: it is not there."""
-        with _translated():
+        with translated():
             found = self._base.execute("SELECT * FROM records WHERE number = ?", (number,)).fetchone()
-        return None if found is None else _sound_row(found)
+        return None if found is None else sound_row(found)
 
     def rows(self, after: int = 0, up_to: int | None = None) -> Iterator[Row]:
         """The records after a number, in order. The statement sees one moment of the file."""
         query, given = "SELECT * FROM records WHERE number > ?", [after]
         if up_to is not None:
             query, given = f"{query} AND number <= ?", [after, up_to]
-        with _translated():
+        with translated():
             cursor = self._base.execute(f"{query} ORDER BY number", given)
             while found := cursor.fetchmany(1000):
                 yield from map(Row._make, found)
@@ -223,7 +180,7 @@ class TrailStore:
     def _linked(self, which: str, given: tuple[int, ...]) -> Iterator[tuple[Row, bytes]]:
         first = self.pruned().tag
         before = "(SELECT b.tag FROM records b WHERE b.number < r.number ORDER BY b.number DESC LIMIT 1)"
-        with _translated():
+        with translated():
             cursor = self._base.execute(f"SELECT r.*, {before} FROM records r WHERE {which}", given)
             while found := cursor.fetchmany(200):
                 for *row, tag in found:
@@ -231,25 +188,25 @@ class TrailStore:
 
     def last_before(self, at_ms: int) -> Row | None:
         """The newest of the leading records that are all older than a time; None: there is none."""
-        with _translated():
+        with translated():
             found = self._base.execute("SELECT min(number) FROM records WHERE at >= ?", (at_ms,)).fetchone()[0]
             up_to = self.newest_number() if found is None else found - 1
             row = self._base.execute(
                 "SELECT * FROM records WHERE number <= ? ORDER BY number DESC LIMIT 1", (up_to,)
             ).fetchone()
-        return None if row is None else _sound_row(row)
+        return None if row is None else sound_row(row)
 
     def spans(self) -> tuple[Span, ...]:
         """The chains, in order."""
-        with _translated():
+        with translated():
             found = self._base.execute("SELECT first, chain, held FROM chains ORDER BY first").fetchall()
         if not all(isinstance(chain, bytes) and isinstance(held, bytes) for _, chain, held in found):
-            raise _unsound()
+            raise unsound()
         return tuple(Span(first, chain, held.decode("ascii", "replace")) for first, chain, held in found)
 
     def seals(self) -> tuple[tuple[int, bytes, bytes], ...]:
         """Number of the first record that it opens, chain, sealed body; in order."""
-        with _translated():
+        with translated():
             found = self._base.execute("SELECT number, chain, body FROM seals ORDER BY number").fetchall()
         return tuple(
             (number, chain, body)
@@ -259,7 +216,7 @@ class TrailStore:
 
     def sealed_to(self, chain: bytes) -> tuple[str, ...]:
         """The auditors that a chain is sealed to now."""
-        with _translated():
+        with translated():
             found = self._base.execute(
                 "SELECT auditors FROM seals WHERE chain = ? ORDER BY number DESC LIMIT 1", (chain,)
             ).fetchone()
@@ -269,23 +226,23 @@ class TrailStore:
 
     def pruned(self) -> Head:
         """The last record that was pruned; number 0: none was."""
-        with _translated():
+        with translated():
             found = self._base.execute("SELECT number, tag FROM pruned").fetchone()
         if found is None:
             return Head(0, NO_TAG)
-        _sound_row((*found[:1], 0, b"", found[1]))
+        sound_row((*found[:1], 0, b"", found[1]))
         return Head(*found)
 
     def check_file(self) -> None:
         """Raise `Damaged` where the index by time or the pages do not agree with the records."""
-        with _translated():
+        with translated():
             told = self._base.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if told != b"ok":
             raise Damaged("The trail's file is damaged although its records are whole; restore it from a backup.")
 
     def copy_to(self, path: Path) -> None:
         """A consistent copy, also while records are written."""
-        with _translated():
+        with translated():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
             copy = sqlite3.connect(path, isolation_level=None)
             try:
@@ -301,26 +258,6 @@ def _require_versions(path: Path) -> None:
         head = stream.read(20)
     if len(head) == 20 and not set(head[18:20]) <= {1, 2}:
         raise Damaged("The trail's file is damaged; restore it from a backup.")
-
-
-def _sound_row(found: tuple[object, object, object, object]) -> Row:
-    """A row to go on from; somebody else may have written into the file."""
-    number, at_ms, box, tag = found
-    if (
-        isinstance(number, int)
-        and 0 < number <= MAX_NUMBER
-        and isinstance(at_ms, int)
-        and 0 <= at_ms <= _LAST_MS
-        and isinstance(box, bytes)
-        and isinstance(tag, bytes)
-        and len(tag) == KEY_BYTES
-    ):
-        return Row(number, at_ms, box, tag)
-    raise _unsound()
-
-
-def _unsound() -> Damaged:
-    return Damaged("The trail's file holds what this program never writes; restore it from a backup.")
 
 
 def _made_tables() -> set[tuple[bytes, bytes, bytes]]:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from guard.audit.chain import Broken, ChainKey, Entry, Walk
+from guard.audit.damage import Damaged, Unmade
 from guard.audit.keys import FileKeys, Head, KeyStore, Names, head_from_bytes, reading_keys
 from guard.audit.ratchet import RatchetFile, RatchetState
 from guard.audit.reading import installation_names, known_roots
 from guard.audit.seals import open_seals
-from guard.audit.store import Damaged, TrailStore, Unmade
+from guard.audit.store import TrailStore
 from guard.errors import TrailBroken, TrailError, TrailUnwritable, VaultUnavailable
 from guard.paths import Paths
 

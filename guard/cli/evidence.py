@@ -15,7 +15,6 @@ from guard.audit.journal import append_note
 from guard.audit.record import NoteKind
 from guard.audit.seal import new_identity, public_key, unseal
 from guard.cli import options as shared
-from guard.cli.audit import identities
 from guard.desktop.vault import KeyringVault
 from guard.errors import EvidenceError, InputError
 from guard.paths import Paths
@@ -52,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _open(options: argparse.Namespace) -> int:
     sealed = shared.read_file(options.file)
-    persons = identities(options.identity)
+    persons = shared.identities(options.identity)
     plain = unseal(sealed, persons)
     _record_opening(shared.paths(options), options.file.name, sealed, persons)
     if options.out is None:

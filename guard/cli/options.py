@@ -24,6 +24,13 @@ def add_policy(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_identity(parser: argparse.ArgumentParser) -> None:
+    """`--identity KEY`, as often as there are auditors."""
+    parser.add_argument(
+        "--identity", action="append", type=Path, default=[], metavar="KEY", help="an auditor's identity file"
+    )
+
+
 def paths(options: argparse.Namespace) -> Paths:
     """The folders of the installation that was named."""
     return installation(options.data_dir)
@@ -58,3 +65,12 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or 'cannot be read'}", code="not-readable") from error
+
+
+def identities(files: list[Path]) -> tuple[str, ...]:
+    """The auditors' identities in these files; comments and empty lines are passed over."""
+    found = []
+    for file in files:
+        lines = read_file(file).decode("utf-8", "replace").splitlines()
+        found += [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return tuple(found)

@@ -22,7 +22,7 @@ from guard.audit.report import write_report
 from guard.audit.seals import roots_for
 from guard.audit.selection import BEGINNING, END
 from guard.audit.verify import examine
-from guard.cli.audit import line
+from guard.cli.audit.records import line
 from guard.desktop.memory import MemoryVault
 from guard.model import Answer, Application
 from guard.paths import installation

@@ -1,0 +1,175 @@
+"""`frostpane audit list | export | match`: the records themselves, for people and for machines."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from guard.audit.export import ecs, plain
+from guard.audit.reading import TrailReader, reading
+from guard.audit.record import AuditRecord
+from guard.audit.seals import roots_for
+from guard.audit.selection import BEGINNING, END, Selection, time_of
+from guard.cli import options as shared
+from guard.desktop.vault import KeyringVault
+from guard.errors import InputError
+from guard.paths import Paths
+
+
+def add_parsers(actions: Any) -> None:
+    """Add `list`, `export` and `match`."""
+    listing = actions.add_parser("list", help="list records, the newest first")
+    _add_selection(listing)
+    shared.add_identity(listing)
+    listing.add_argument("--limit", type=int, default=None, metavar="N", help="at most so many (50 without --json)")
+    listing.add_argument("--json", action="store_true", help="one array on stdout")
+    shared.add_data_dir(listing)
+    listing.set_defaults(act=_list)
+
+    export = actions.add_parser("export", help="NDJSON in Elastic Common Schema, the oldest first")
+    _add_selection(export)
+    shared.add_identity(export)
+    export.add_argument("-o", "--out", type=Path, metavar="FILE", help="instead of stdout")
+    shared.add_data_dir(export)
+    export.set_defaults(act=_export)
+
+    match = actions.add_parser("match", help="list the events in which a value was seen; the value on stdin")
+    shared.add_identity(match)
+    shared.add_data_dir(match)
+    match.set_defaults(act=_match)
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="TIME", help="24h, 7d, 2w or a date")
+    parser.add_argument("--until", metavar="TIME")
+    for name, what in (
+        ("kind", "outcome, start, stop, heartbeat…"),
+        ("action", "allow, audit, warn, redact, block"),
+        ("entity", "an entity type, such as PHONE"),
+        ("group", "the destination's group"),
+        ("rule", "a rule's id"),
+        ("agent", "a login name"),
+        ("event-id", "one event"),
+        ("digest", "the digest of a value"),
+    ):
+        parser.add_argument(f"--{name}", metavar=name.upper(), help=what)
+
+
+def _list(options: argparse.Namespace, paths: Paths) -> int:
+    selection = _selection(options)
+    limit = options.limit if options.limit is not None or options.json else 50
+    with reader_of(options, paths) as reader:
+        records = _some(reader, selection, limit)
+        if options.json:
+            print("[", end="")
+            for turn, record in enumerate(records):
+                print("," if turn else "", json.dumps(plain(record), ensure_ascii=False), sep="\n", end="")
+            print("\n]")
+        else:
+            for record in records:
+                print(line(record))
+        tell_unread(reader)
+    return 0
+
+
+def _some(reader: TrailReader, selection: Selection, limit: int | None) -> Iterator[AuditRecord]:
+    taken = 0
+    for record in reader.between(selection.since, selection.until):
+        if selection.takes(record):
+            if limit is not None and taken >= limit:
+                return
+            taken += 1
+            yield record
+
+
+def line(record: AuditRecord) -> str:
+    """One record for people. Signs that would steer a terminal are replaced: programs choose their own names."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in _line(record))
+
+
+def _line(record: AuditRecord) -> str:
+    start = f"{record.at:%Y-%m-%d %H:%M:%S}  {record.event_id:<18} {record.agent:<10} "
+    decision = record.decision
+    if decision is None:
+        return start + record.kind.value + "".join(f" {name}={value}" for name, value in record.facts.items())
+    counts = " ".join(f"{name}×{count}" for name, count in decision.counts.items())
+    previews = " ".join(seen.masked for seen in decision.seen[:3])
+    destination = decision.destination.executable or decision.destination.site or "?"
+    answer = f" [{decision.answer}]" if decision.answer else ""
+    return (
+        f"{start}{decision.action:<6} {decision.origin.group}→{decision.destination.group} ({destination}) "
+        f"{counts} {previews} {decision.rule or '-'}{answer}"
+    )
+
+
+def _export(options: argparse.Namespace, paths: Paths) -> int:
+    selection = _selection(options)
+    with reader_of(options, paths) as reader, _out(options.out) as out:
+        export_to(out, reader, selection)
+        tell_unread(reader)
+    return 0
+
+
+def export_to(out: TextIO, reader: TrailReader, selection: Selection) -> None:
+    """One record a line."""
+    for record in reader.forwards():
+        if selection.since <= record.at < selection.until and selection.takes(record):
+            out.write(json.dumps(ecs(record), ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def _match(options: argparse.Namespace, paths: Paths) -> int:
+    from guard.cli.audit.match import matching, read_text  # detection is loaded only where it is needed
+
+    for record in matching(paths, shared.identities(options.identity), read_text(options)):
+        print(line(record))
+    return 0
+
+
+@contextmanager
+def reader_of(options: argparse.Namespace, paths: Paths) -> Iterator[TrailReader]:
+    """The trail, with what an auditor's identity opens beyond this workstation's keys."""
+    extra = roots_for(paths, shared.identities(options.identity)) if options.identity else {}
+    with reading(paths, KeyringVault(), extra) as reader:
+        yield reader
+
+
+@contextmanager
+def _out(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or 'cannot be written'}", code="not-writable") from error
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        yield stream
+
+
+def _selection(options: argparse.Namespace) -> Selection:
+    now = datetime.now(UTC)
+    return Selection(
+        since=time_of(options.since, now) if options.since else BEGINNING,
+        until=time_of(options.until, now) if options.until else END,
+        kind=options.kind,
+        action=options.action,
+        entity=options.entity,
+        group=options.group,
+        rule=options.rule,
+        agent=options.agent,
+        event_id=options.event_id,
+        digest=options.digest,
+    )
+
+
+def tell_unread(reader: TrailReader) -> None:
+    """Say how many records could not be opened."""
+    if reader.unread:
+        print(f"{reader.unread} records could not be opened with the keys at hand; see audit verify.", file=sys.stderr)
