@@ -30,7 +30,7 @@ _DEFAULTS = DetectionSettings()
 
 
 class Detector:
-    """Finds customer data in text as it is typed and as OCR returns it. Any thread; keeps nothing between calls."""
+    """Finds customer data in text as it is typed and as OCR returns it. Any thread; keeps nothing of a text."""
 
     def __init__(
         self,
@@ -58,6 +58,7 @@ class Detector:
         self._settings = settings
         self._least = {kind: settings.min_confidence_of.get(kind, settings.min_confidence) for kind in EntityType}
         self._digest = digest
+        self._evidence: dict[_Why, Evidence] = {}  # there are few kinds, and many findings of each
         used = [
             recognizer
             for recognizer in recognizers(tables, self._loaded_tagger if names else None)
@@ -84,14 +85,15 @@ class Detector:
         if self._customers is None and not any(part.candidates or part.named for part in parts):
             return ()
         mentions = Mentions([(part.plain, part.named) for part in parts if part.named])
-        plain = "".join(part.own(part.plain) for part in parts)
-        digits = "".join(part.own(part.digits) for part in parts)
-        made: dict[_Why, Evidence] = {}  # few kinds, many findings
+        plain = "".join([part.own(part.plain) for part in parts])
+        digits = "".join([part.own(part.digits) for part in parts])
         disabled = self._settings.disabled
         return tuple(
-            self._finding(plain, digits, candidate, made)
-            for candidate in resolve(self._own_of(parts, mentions))
-            if candidate.entity_type not in disabled
+            [
+                self._finding(plain, digits, candidate)
+                for candidate in resolve(self._own_of(parts, mentions))
+                if candidate.entity_type not in disabled
+            ]
         )
 
     def counts(self, finding: Finding) -> bool:
@@ -134,7 +136,7 @@ class Detector:
         found.sort(key=_START)
         return found
 
-    def _finding(self, plain: str, digits: str, candidate: Candidate, evidence: dict[_Why, Evidence]) -> Finding:
+    def _finding(self, plain: str, digits: str, candidate: Candidate) -> Finding:
         kind, start, end = candidate[:3]
         why = candidate[4:]
         while end > start + 1 and plain[end - 1].isspace():
@@ -145,7 +147,7 @@ class Detector:
             confidence=round(candidate.confidence, 3),
             start=start,
             end=end,
-            evidence=evidence.get(why) or evidence.setdefault(why, Evidence(*why)),
+            evidence=self._evidence.get(why) or self._evidence.setdefault(why, Evidence(*why)),
             masked=masked(kind, value),
             digest=self._digest(normalised(kind, value)) if self._digest is not None else None,
         )

@@ -19,6 +19,7 @@ from guard.detect.context import Context
 _IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|[\s:*.]+\Z")
 _LATIN = re.compile("[a-z]")
 _LONGEST_ENDING = 1
+_BY_END = itemgetter(1, 0)
 T = TypeVar("T")
 _Hit = tuple[int, int, Context | None]
 
@@ -57,10 +58,12 @@ class Lexicon:
 
         Of words that overlap the longest stands: 微信号 is no 信号.
         """
-        hits = list(self._latin_hits(lower)) if _LATIN.search(lower) else []
+        hits = list(self._latin_hits(lower)) if _LATIN.search(lower) is not None else []
         if not lower.isascii():
             hits.extend(self._chinese_hits(lower))
-            hits.sort(key=itemgetter(1, 0))
+            hits.sort(key=_BY_END)
+        if not hits:
+            return (), ()
         words: list[Mark[Context]] = []
         places: list[tuple[int, int]] = []
         for start, end, context in hits:
@@ -89,7 +92,7 @@ class Lexicon:
                 yield start, last + 1, context
 
     def _chinese_hits(self, lower: str) -> Iterator[_Hit]:
-        for head in self._heads.keys() & set(pairwise(lower)):
+        for head in set(filter(self._heads.__contains__, pairwise(lower))):
             pair = head[0] + head[1]
             at = lower.find(pair)
             while at >= 0:

@@ -52,6 +52,7 @@ _RUN = re.compile(
     rf"(?<![A-Za-z0-9@./_=])[0-9{re.escape(_READ_FOR_DIGIT)}](?:[ .\n-]?[0-9{re.escape(_READ_FOR_DIGIT)}]){{6,40}}"
     r"[Xx]?(?![A-Za-z0-9@_=])"
 )
+_SOME_DIGIT = re.compile("[0-9]")
 _LETTER_IN_DIGITS = re.compile(rf"[0-9][ -]?[{re.escape(_READ_FOR_DIGIT)}]|[{re.escape(_READ_FOR_DIGIT)}][ -]?[0-9]")
 _WORD_BEFORE = re.compile("[A-Za-z]{2,}")
 _NUMERALS = re.compile("[零一二三四五六七八九幺]{7,}")
@@ -88,7 +89,7 @@ def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         spans.append(match.span())
         return match[0].translate(_DIGIT)
 
-    if _LETTER_IN_DIGITS.search(text):
+    if _SOME_DIGIT.search(text) is not None and _LETTER_IN_DIGITS.search(text) is not None:
         text = _RUN.sub(digits, text)
     if not text.isascii():
         text = _NUMERALS.sub(numerals, text)

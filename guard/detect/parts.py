@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -29,9 +29,16 @@ _BROKEN = frozenset(
 )
 """Looked for once more with broken lines joined; numbers see to line breaks themselves."""
 _ADDRESS = EntityType.ADDRESS
-_OF_WORDS = frozenset({EntityType.PERSON, EntityType.ADDRESS})
-_CODE = re.compile("[0-9A-Za-z@]")
-"""All types but those of words have one of these."""
+_OF_DIGITS = frozenset(
+    {
+        *(EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.IBAN, EntityType.IP),
+        *(EntityType.ORDER_NO, EntityType.PLATE, EntityType.PASSPORT),
+    }
+)
+_DIGIT = re.compile("[0-9]")
+_OF_CODES = frozenset({EntityType.EMAIL, EntityType.WECHAT_QQ, EntityType.SECRET})
+_CODE = re.compile("[A-Za-z@]")
+_ANY = frozenset(EntityType)
 _LONGEST_GAP = 6
 """Characters between two numbers of a list."""
 
@@ -58,20 +65,21 @@ class PartReader:
 
     def __init__(self, recognizers: Sequence[Recognizer], lexicon: Lexicon, piece_size: int) -> None:
         self._recognizers = tuple(each for each in recognizers if not isinstance(each, PersonRecognizer))
-        self._of_words = tuple(
-            each for each in self._recognizers if each.entity_types <= _OF_WORDS or isinstance(each, PolicyRecognizer)
-        )
+        self._without_digits = tuple(each for each in self._recognizers if not _needs(each) <= _OF_DIGITS)
+        self._without_codes = tuple(each for each in self._recognizers if not _needs(each) <= _OF_DIGITS | _OF_CODES)
         self._persons = next((each for each in recognizers if isinstance(each, PersonRecognizer)), None)
         self._finds_addresses = any(isinstance(each, AddressRecognizer) for each in recognizers)
         self._broken = tuple(recognizer for recognizer in recognizers if recognizer.entity_types & _BROKEN)
         self._lexicon = lexicon
         self._piece_size = piece_size
 
-    def parts(self, text: str, labels: Sequence[Label]) -> Iterator[Part]:
+    def parts(self, text: str, labels: Sequence[Label]) -> Iterable[Part]:
         """The parts in order; together they are the text."""
-        if len(text) <= self._piece_size:
-            yield self._part(Piece(0, 0, len(text), len(text)), passage(text, labels, self._lexicon), None)
-            return
+        if len(text) > self._piece_size:
+            return self._pieces(text, labels)
+        return (self._part(Piece(0, 0, len(text), len(text)), passage(text, labels, self._lexicon), None),)
+
+    def _pieces(self, text: str, labels: Sequence[Label]) -> Iterator[Part]:
         size = self._piece_size
         usual = "".join(plain(text[at : at + size]) for at in range(0, len(text), size))
         limits = widths(usual)
@@ -93,13 +101,19 @@ class PartReader:
 
     def _part(self, piece: Piece, read: Passage, limits: Widths | None) -> Part:
         candidates: list[Candidate] = []
-        for recognizer in self._recognizers if _CODE.search(read.digits) else self._of_words:
+        for recognizer in self._fitting(read.digits):
             candidates += recognizer.find(read)
         addresses = [each for each in candidates if each.entity_type is _ADDRESS] if self._finds_addresses else None
         named = self._persons.find(read, addresses) if self._persons is not None else []
         if "\n" in read.plain:
             candidates += self._unwrapped(read, limits)
         return Part(piece, read.plain, read.digits, candidates, named)
+
+    def _fitting(self, digits: str) -> Sequence[Recognizer]:
+        """The recognizers that can find anything, by the kinds of characters that are there."""
+        if _DIGIT.search(digits) is not None:
+            return self._recognizers
+        return self._without_digits if _CODE.search(digits) is not None else self._without_codes
 
     def _unwrapped(self, read: Passage, limits: Widths | None) -> Iterator[Candidate]:
         """What shows when lines that width broke are joined again."""
@@ -121,3 +135,8 @@ class PartReader:
         columns = columns_after(read.lower[: at - 1], self._lexicon.context_of, read.carried.columns) if table else ()
         listed = any(map(str.isdigit, read.digits[max(0, at - _LONGEST_GAP) : at]))
         return Carried(columns, hint_carried(read, at) if listed else NO_LIST)
+
+
+def _needs(recognizer: Recognizer) -> frozenset[EntityType]:
+    """The types that tell which characters a recognizer needs; the policy's own may need any."""
+    return _ANY if isinstance(recognizer, PolicyRecognizer) else recognizer.entity_types

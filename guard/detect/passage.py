@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from guard.detect.context import Context
@@ -61,8 +60,7 @@ class Carried(NamedTuple):
 NOTHING_CARRIED = Carried()
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Offsets are the same in all three readings."""
 
     plain: str
@@ -167,11 +165,11 @@ def passage(
         plain=usual,
         digits=digits,
         lower=lower,
-        repaired=Spans(repaired),
+        repaired=Spans(repaired) if repaired else _NOTHING,
         words=words,
-        word_ends=tuple(word.end for word in words),
+        word_ends=tuple(word.end for word in words) if words else (),
         places=places,
-        above=tuple(sorted(above)),
+        above=tuple(sorted(above)) if above else (),
         quiet=Spans(match.span() for match in _QUIET.finditer(usual)) if "-" in usual else _NOTHING,
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,

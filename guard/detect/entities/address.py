@@ -134,7 +134,7 @@ def _starts(passage: Passage) -> Iterator[_Start]:
         last = end
         named = begin in labelled
         yield _Start(begin, end, 0.15 if named else 0.0, "address.label" if named else "address.place")
-    for house in _HOUSE.finditer(text):
+    for house in _HOUSE.finditer(text) if "号" in text or "弄" in text else ():
         road = _ROAD.search(text, max(0, house.start() - 14), house.start())
         if road is not None:
             start = _after_stops(text, road.start(), house.start())

@@ -52,7 +52,7 @@ _REVERSED = re.compile(
 _BEARER = re.compile(r"\b[Bb]earer ([A-Za-z0-9._~+/-]{16,})")
 _SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
 _LONGEST_KEY = 16_384
-_KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
+_KEYWORD = re.compile("pass|pwd|secret|key|token|credential")
 _SAMPLE = re.compile(
     r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
     re.IGNORECASE,
@@ -86,7 +86,7 @@ class SecretRecognizer:
                 yield _candidate(*match.span(), 0.85, "secret.address")
             for match in _NPM.finditer(text):
                 yield _candidate(*match.span("value"), 0.85, "secret.named")
-        if any(word in passage.lower for word in _KEYWORDS):
+        if _KEYWORD.search(passage.lower) is not None:
             yield from _named(text)
         for start, limit, context in passage.labelled(Context.SECRET):
             spoken = _SPOKEN.match(text, start, limit)
