@@ -13,16 +13,16 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from guard import allocator, announcements, events
+from guard import announcements, events
 from guard.audit import NoteKind, Recorder
 from guard.capturing import CaptureWatch
 from guard.connector.serving import serve_browsers
 from guard.control import ControlServer
-from guard.copies import Copies, Copy, is_short_text
+from guard.copies import Copy
+from guard.copying import MAX_HOLD_S, Copying
 from guard.desktop import Captures, Desktop, Gate
 from guard.ear import GateEar
 from guard.errors import PolicyError
@@ -36,8 +36,6 @@ from guard.model import (
     GateState,
     Outcome,
     ReaderStatus,
-    Served,
-    Snapshot,
     Status,
 )
 from guard.outcomes import Outcomes
@@ -49,8 +47,6 @@ from guard.workers import Workers
 
 log = logging.getLogger(__name__)
 
-MAX_HOLD_S = 4.0
-"""Some programs give up on a paste after five seconds; none seen before four."""
 STOPPING_S = 1.0
 """How long the end waits for an inspection that is running."""
 HEARTBEAT_S = 300.0
@@ -89,8 +85,10 @@ class GuardService:
         self._thread = threading.Thread(target=self._run, name="service")
         self._in_force = store.in_force()
         self._pipeline = pipelines(self._in_force.policy)
-        self._copies = Copies()
         self._outcomes = Outcomes(recorder, listener)
+        self._copying = Copying(
+            self._gate, self._workers, self._inbox.put, self._outcomes, policy=lambda: self._in_force.policy
+        )
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put)
         self._paused_until: datetime | None = None
         self._stopped = False
@@ -216,7 +214,7 @@ class GuardService:
 
     def _next(self) -> events.Event | None:
         due = [self._heartbeat_at]
-        due += [copy.deadline_at for copy in self._copies.waiting()]
+        due += self._copying.deadlines()
         if self._paused_until is not None:
             due.append(time.monotonic() + (self._paused_until - datetime.now(UTC)).total_seconds())
         with contextlib.suppress(queue.Empty):
@@ -226,11 +224,11 @@ class GuardService:
     def _turn(self, event: events.Event | None) -> None:
         match event:
             case events.Copied(snapshot):
-                self._copied(snapshot)
+                self._copying.copied(snapshot, self._pipeline)
             case events.InspectionDone() | events.InspectionFailed():
-                self._inspected(event)
+                self._copying.inspected(event)
             case events.Pasted(served):
-                self._pasted(served)
+                self._copying.pasted(served)
             case events.CaptureInspected(copy):
                 self._captured(copy)
             case events.Answered():
@@ -247,78 +245,14 @@ class GuardService:
 
     def _expire(self) -> None:
         now = time.monotonic()
-        for copy in self._copies.waiting():
-            if copy.deadline_at <= now:
-                log.info("inspection of %s passed its deadline", copy.snapshot.id)
-                self._release(copy.unreadable("deadline"))
+        self._copying.expire()
         if self._paused_until is not None and datetime.now(UTC) >= self._paused_until:
             self._pause(0, "time")
         if now >= self._heartbeat_at:
             self._heartbeat_at = now + HEARTBEAT_S
             self._recorder.note(NoteKind.HEARTBEAT)
 
-    # -- a copy ----------------------------------------------------------------------------------------------------
-
-    def _copied(self, snapshot: Snapshot) -> None:
-        self._outcomes.count(copies=1)
-        policy = self._in_force.policy
-        if snapshot.secret and policy.secret_markers == "honour":
-            self._gate.release(snapshot.id, None)
-            return
-        hold_s = min(policy.inspection.deadline_ms / 1000, MAX_HOLD_S - 0.2)
-        copy = Copy(snapshot, self._pipeline, time.monotonic() + hold_s)
-        self._copies.add(copy)
-        if is_short_text(snapshot):
-            self._inspected(self._inspect(copy))
-            return
-        # What no rule guards need not wait for the inspection.
-        self._gate.release(snapshot.id, copy.provisional())
-        self._workers.submit(self._inspect, copy).add_done_callback(lambda future: self._came(future, snapshot))
-
-    @staticmethod
-    def _inspect(copy: Copy) -> events.InspectionDone:
-        pipeline = copy.pipeline
-        inspected = pipeline.inspect(copy.snapshot)
-        return events.InspectionDone(inspected, pipeline, pipeline.safe(inspected))
-
-    def _came(self, future: Future[events.InspectionDone], snapshot: Snapshot) -> None:
-        if future.cancelled():
-            return
-        error = future.exception()
-        failed = events.InspectionFailed(snapshot, type(error).__name__)
-        self._inbox.put(future.result() if error is None else failed)
-        allocator.give_back()
-
-    def _inspected(self, event: events.InspectionDone | events.InspectionFailed) -> None:
-        if isinstance(event, events.InspectionFailed):
-            log.error("inspection of %s failed: %s", event.snapshot.id, event.cause)
-            copy = self._copies.get(event.snapshot.id)
-            if copy is not None:
-                self._release(copy.unreadable("failed"))
-            return
-        copy = self._copies.get(event.inspected.snapshot.id)
-        if copy is None:
-            return
-        self._outcomes.count(inspected=1, found=bool(event.inspected.inspection.findings))
-        copy = copy.with_inspection(event.inspected, event.safe)
-        self._release(copy if event.pipeline is copy.pipeline else copy.under(copy.pipeline))
-
-    def _release(self, copy: Copy) -> None:
-        early, copy = copy.early, self._copies.keep(replace(copy, early=()))
-        self._gate.release(copy.snapshot.id, None if self._paused_until else copy.release())
-        for served in early:
-            self._pasted(replace(served, verdict=copy.verdict(served.verdict.destination.application)))
-
-    # -- a paste ---------------------------------------------------------------------------------------------------
-
-    def _pasted(self, served: Served) -> None:
-        copy = self._copies.get(served.snapshot_id)
-        if copy is None or self._paused_until:
-            return
-        if copy.waits:
-            self._copies.keep(replace(copy, early=(*copy.early, served)))
-            return
-        self._outcomes.pasted(copy, served, self._in_force.policy)
+    # -- captures and answers ---------------------------------------------------------------------------------------
 
     def _captured(self, copy: Copy) -> None:
         served = None if self._paused_until else self._captures.settle(copy, self._in_force.policy)
@@ -327,7 +261,7 @@ class GuardService:
 
     def _answered(self, event: events.Answered) -> None:
         asked = self._outcomes.asked_about(event.snapshot_id, event.group)
-        copy = self._copies.get(event.snapshot_id) or self._captures.copy(event.snapshot_id)
+        copy = self._copying.copy(event.snapshot_id) or self._captures.copy(event.snapshot_id)
         if asked is None or copy is None or not copy.may_answer(asked.verdict, event.answer):
             return
         policy = self._in_force.policy
@@ -336,8 +270,7 @@ class GuardService:
         if event.answer is not Answer.KEPT and copy.snapshot.channel is Channel.CAPTURE:
             self._captures.release(copy.snapshot.id)
         elif event.answer is not Answer.KEPT:
-            copy = self._copies.keep(copy.with_override(asked.verdict.destination.group))
-            self._gate.release(copy.snapshot.id, copy.release())
+            self._copying.override(copy, asked.verdict.destination.group)
         self._outcomes.answered(asked, event.answer, copy.masked(event.reason))
 
     # -- the surroundings ------------------------------------------------------------------------------------------
@@ -354,9 +287,7 @@ class GuardService:
         self._workers.submit(self._pipeline.warm)
         self._captures.follow(in_force.policy, self._pipeline)
         self._recorder.note(NoteKind.POLICY_CHANGED, {"serial": serial, "state": in_force.status.state})
-        for copy in self._copies.current():
-            under = self._copies.keep(copy.under(self._pipeline))
-            self._gate.release(copy.snapshot.id, None if self._paused_until else under.release())
+        self._copying.follow(self._pipeline)
         self._listener.announced(announcements.in_force(in_force.policy.name, serial))
         self._listener.status_changed(self.status())
 
@@ -375,8 +306,7 @@ class GuardService:
     def _pause(self, minutes: int, by: str) -> None:
         self._paused_until = datetime.now(UTC) + timedelta(minutes=minutes) if minutes else None
         self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes, "by": by})
-        for copy in self._copies.current():
-            self._gate.release(copy.snapshot.id, None if minutes else copy.release())
+        self._copying.pause(bool(minutes))
         self._listener.status_changed(self.status())
 
     def _guards(self, application: Application) -> bool:
