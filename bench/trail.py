@@ -21,10 +21,11 @@ from statistics import median
 from bench.report import Row
 from guard.audit import Recorder, TrailSettings, open_recorder, seal
 from guard.audit.chain import close_record
+from guard.audit.encoding import encode, milliseconds
 from guard.audit.export import ecs
 from guard.audit.keys import KeyStore, evolve
 from guard.audit.reading import reading
-from guard.audit.record import AuditRecord, NoteKind, decision_of, encode, milliseconds
+from guard.audit.record import AuditRecord, NoteKind, decision_of
 from guard.audit.report import write_report
 from guard.audit.selection import BEGINNING, END
 from guard.audit.verify import examine

@@ -1,10 +1,11 @@
-"""Which installation this is, on which machine, for whom."""
+"""Which installation this is, on which machine, for whom, and how long that machine has been running."""
 
 from __future__ import annotations
 
 import getpass
 import platform
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,13 @@ def workstation() -> Workstation:
     except (OSError, KeyError, ImportError):
         agent = "unknown"
     return Workstation(machine=platform.node() or "unknown", agent=agent)
+
+
+def since_boot_s() -> float:
+    """A clock that nobody can set, also while the machine sleeps; starts anew with the machine."""
+    # Linux stops its ordinary monotonic clock in sleep; other systems have one that goes on.
+    boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 def installation_id(path: Path, random: Callable[[int], bytes]) -> str:

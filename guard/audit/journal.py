@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from datetime import datetime
 
-from guard.audit.installation import Workstation
+from guard.audit.installation import Workstation, since_boot_s
 from guard.audit.keys import KEY_BYTES, KeyStore
 from guard.audit.opening import open_trail
 from guard.audit.record import NoteKind
@@ -24,7 +23,7 @@ def append_note(
     clock: Callable[[], datetime],
     here: Workstation,
     random: Callable[[int], bytes] = os.urandom,
-    monotonic_s: Callable[[], float] = time.monotonic,
+    monotonic_s: Callable[[], float] = since_boot_s,
 ) -> Filed:
     """Append one note, durably. The guard may be running; it goes on after it.
 

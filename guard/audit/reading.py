@@ -12,30 +12,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from guard.audit.chain import Row, Span, open_box
 from guard.audit.damage import Unmade
+from guard.audit.encoding import decode, milliseconds
 from guard.audit.keys import FileKeys, KeyStore, Names, reading_keys
-from guard.audit.record import AuditRecord, NoteKind, decode, milliseconds
+from guard.audit.record import NOT_OF_THE_GUARD, AuditRecord
 from guard.audit.store import TrailStore
 from guard.errors import InputError, TrailUnwritable, VaultUnavailable
 from guard.paths import Paths
 
-_NOT_OF_THE_GUARD = frozenset(
-    {
-        NoteKind.CHAIN_STARTED,
-        NoteKind.AUDITORS_CHANGED,
-        NoteKind.CUT,
-        NoteKind.PROBLEM,
-        NoteKind.EVIDENCE_OPENED,
-        NoteKind.PRUNED,
-        NoteKind.RESTORED,
-        NoteKind.BACKED_UP,
-        NoteKind.TOKEN_USED,
-        NoteKind.TOKEN_REFUSED,
-        NoteKind.CONSENT_ISSUED,
-        NoteKind.CONSENT_REVOKED,
-        NoteKind.INCIDENT_REPORTED,
-    }
-)
-"""Written by commands or while opening: they do not say that a guard was running."""
 _LOOK_BACK = 200
 
 
@@ -141,6 +124,6 @@ def last_lifecycle(reader: TrailReader) -> AuditRecord | None:
     """The newest record that a running guard wrote; None: there is none near the end."""
     with suppress(TrailUnwritable):
         for record in islice(reader.backwards(), _LOOK_BACK):
-            if record.kind not in _NOT_OF_THE_GUARD:
+            if record.kind not in NOT_OF_THE_GUARD:
                 return record
     return None

@@ -6,13 +6,12 @@ masked preview and its keyed digest.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from guard.model import Action, Destination, Finding, Outcome
 
@@ -37,8 +36,6 @@ class NoteKind(StrEnum):
     POLICY_CHANGED = "policy-changed"
     POLICY_REFUSED = "policy-refused"
     POLICY_STATE = "policy-state"
-    READER_DIED = "reader-died"
-    READER_BACK = "reader-back"
     GATE_LOST = "gate-lost"
     GATE_BACK = "gate-back"
     CHAIN_STARTED = "chain-started"
@@ -51,6 +48,7 @@ class NoteKind(StrEnum):
     CUT = "cut"
     """Records that had been written were gone when the trail was opened; their numbers stay empty."""
     CLOCK_CHANGED = "clock-changed"
+    """Somebody set the workstation's clock; the facts say by how many seconds."""
     PRUNED = "pruned"
     EVIDENCE_PRUNED = "evidence-pruned"
     EVIDENCE_OPENED = "evidence-opened"
@@ -62,6 +60,26 @@ class NoteKind(StrEnum):
     CONSENT_REVOKED = "consent-revoked"
     INCIDENT_REPORTED = "incident-reported"
     PROBLEM = "problem"
+
+
+NOT_OF_THE_GUARD = frozenset(
+    {
+        NoteKind.CHAIN_STARTED,
+        NoteKind.AUDITORS_CHANGED,
+        NoteKind.CUT,
+        NoteKind.PROBLEM,
+        NoteKind.EVIDENCE_OPENED,
+        NoteKind.PRUNED,
+        NoteKind.RESTORED,
+        NoteKind.BACKED_UP,
+        NoteKind.TOKEN_USED,
+        NoteKind.TOKEN_REFUSED,
+        NoteKind.CONSENT_ISSUED,
+        NoteKind.CONSENT_REVOKED,
+        NoteKind.INCIDENT_REPORTED,
+    }
+)
+"""Written by commands or while opening: they do not say that a guard was running."""
 
 
 class Place(NamedTuple):
@@ -196,97 +214,3 @@ def _preview(masked: str) -> str:
 
 def _short(text: str | None) -> str | None:
     return None if text is None else text[:_MAX_TEXT]
-
-
-def encode(record: AuditRecord) -> bytes:
-    """The record as it is closed. Its kind stands first; number and time are kept beside it."""
-    body: dict[str, Any] = {
-        "kind": record.kind.value,
-        "id": record.event_id,
-        "mono": round(record.monotonic_s, 3),
-        "machine": record.machine,
-        "agent": record.agent,
-    }
-    if record.decision is not None:
-        body |= _decision_body(record.decision)
-    if record.facts:
-        body["facts"] = dict(record.facts)
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-def _decision_body(decision: Decision) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "snapshot": decision.snapshot_id,
-        "channel": decision.channel,
-        "origin": decision.origin,
-        "destination": decision.destination,
-        "action": decision.action,
-        "override": decision.override,
-        "version": decision.version,
-        "rule": decision.rule,
-        "policy": decision.policy,
-        "serial": decision.serial,
-        "matched": decision.matched,
-        "counts": dict(decision.counts),
-        "seen": decision.seen,
-        "answer": decision.answer,
-        "reason": decision.reason,
-        "card": decision.card,
-    }
-    if decision.evidence is not None:
-        ref = decision.evidence
-        body["evidence"] = [ref.file, ref.sha256, ref.size_bytes, ref.withheld]
-    return {name: value for name, value in body.items() if value is not None}
-
-
-_KINDS = {kind.value: kind for kind in NoteKind}
-
-
-def decode(number: int, at_ms: int, plain: bytes, tag: bytes) -> AuditRecord:
-    """The record that `encode` closed. `plain` is what the chain has authenticated."""
-    body = json.loads(plain.decode("utf-8", "surrogatepass"))
-    kind = _KINDS[body["kind"]]
-    return AuditRecord(
-        number=number,
-        at=moment(at_ms),
-        event_id=body["id"],
-        kind=kind,
-        monotonic_s=body["mono"],
-        machine=body["machine"],
-        agent=body["agent"],
-        decision=_decision(body) if kind is NoteKind.OUTCOME else None,
-        facts=body.get("facts", {}),
-        tag=tag.hex(),
-    )
-
-
-def _decision(body: dict[str, Any]) -> Decision:
-    return Decision(
-        snapshot_id=body["snapshot"],
-        channel=body["channel"],
-        origin=Place(*body["origin"]),
-        destination=Place(*body["destination"]),
-        action=body["action"],
-        override=body["override"],
-        version=body["version"],
-        rule=body.get("rule"),
-        policy=body["policy"],
-        serial=body["serial"],
-        matched=tuple(body["matched"]),
-        counts=body["counts"],
-        seen=tuple(Seen(*seen) for seen in body["seen"]),
-        answer=body.get("answer"),
-        reason=body.get("reason"),
-        card=body.get("card"),
-        evidence=EvidenceRef(*body["evidence"]) if "evidence" in body else None,
-    )
-
-
-def milliseconds(at: datetime) -> int:
-    """Since 1970, UTC."""
-    return (at - _EPOCH) // timedelta(milliseconds=1)
-
-
-def moment(at_ms: int) -> datetime:
-    """The time that `milliseconds` counted to, as exact as that."""
-    return _EPOCH + timedelta(milliseconds=at_ms)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
 from guard.audit.evidence import EvidenceStore
-from guard.audit.installation import Workstation, workstation
+from guard.audit.installation import Workstation, since_boot_s, workstation
 from guard.audit.keeper import Keeper
 from guard.audit.keys import KeyStore, value_digest
 from guard.audit.record import EvidenceRef, NoteKind, decision_of, is_durable
@@ -24,6 +23,8 @@ from guard.paths import Paths
 
 SETTLE_S = 2.0
 """A power failure costs at most the buffered records of so long; so old is what the vault knows of the newest."""
+SET_CLOCK = timedelta(minutes=1)
+"""A clock that moves by more was set; by less, the network put it right."""
 _TEND_S = 6 * 3600.0
 
 
@@ -39,6 +40,7 @@ class Recorder:
         self._keeper = Keeper(paths, vault, context, settings.auditor_keys)
         self._evidence = EvidenceStore(paths.evidence)
         self._passed: dict[str, int] = {}
+        self._booted_at = context.clock() - timedelta(seconds=context.monotonic_s())
         self._tend_at = float("-inf")
         self._stopped = False
         self._vault_lost = False
@@ -75,6 +77,7 @@ class Recorder:
                 return None
             reference = None if evidence is None else self._keep(evidence)
             decision = decision_of(outcome, card=card, evidence=reference)
+            self._mind_clock()
             filed = self._keeper.write(
                 lambda trail: trail.append_decision(decision, outcome.at, durable=is_durable(action)),
                 action.name.lower(),
@@ -91,6 +94,7 @@ class Recorder:
         kind = NoteKind(kind)
         told = {name: value if isinstance(value, int) else str(value)[:500] for name, value in (facts or {}).items()}
         with self._lock:
+            self._mind_clock()
             if kind in (NoteKind.HEARTBEAT, NoteKind.STOP):
                 told |= {f"passed_{group}": count for group, count in self._passed.items()}
                 self._passed = {}
@@ -201,6 +205,14 @@ class Recorder:
             if self._keeper.opened is None or self._keeper.missed is not None:
                 self._dirty.set()
 
+    def _mind_clock(self) -> None:
+        """Tell of a clock that was set: beside the one that nobody can set, it shows."""
+        booted_at = self._context.clock() - timedelta(seconds=self._context.monotonic_s())
+        moved, self._booted_at = booted_at - self._booted_at, booted_at
+        if abs(moved) > SET_CLOCK:
+            facts = {"seconds": round(moved.total_seconds())}
+            self._keeper.write(lambda trail: trail.append(NoteKind.CLOCK_CHANGED, facts=facts), "clock-changed")
+
     def _keep(self, evidence: bytes) -> EvidenceRef:
         settings = self._settings
         return self._evidence.keep(
@@ -219,7 +231,7 @@ def open_recorder(
     clock: Callable[[], datetime],
     auditor_keys: tuple[str, ...] = (),
     settings: TrailSettings | None = None,
-    monotonic_s: Callable[[], float] = time.monotonic,
+    monotonic_s: Callable[[], float] = since_boot_s,
     random: Callable[[int], bytes] = os.urandom,
     here: Workstation | None = None,
     settle_s: float | None = SETTLE_S,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from guard.audit.encoding import milliseconds, moment
 from guard.audit.keys import Head
-from guard.audit.record import milliseconds, moment
 from guard.audit.trail import Trail
 
 PART = 20_000

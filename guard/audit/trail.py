@@ -10,11 +10,12 @@ from hashlib import sha256
 
 from guard.audit import seal
 from guard.audit.chain import Span, close_record
+from guard.audit.encoding import encode, milliseconds
 from guard.audit.installation import Workstation
 from guard.audit.keys import KEY_BYTES, Head, KeyStore, Names, evolve, reading_keys
 from guard.audit.place import Held, find_place, follow
 from guard.audit.ratchet import RatchetFile, RatchetState
-from guard.audit.record import AuditRecord, Decision, NoteKind, encode, milliseconds
+from guard.audit.record import AuditRecord, Decision, NoteKind
 from guard.audit.sealed_keys import SealedKeys
 from guard.audit.store import TrailStore
 

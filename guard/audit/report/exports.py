@@ -80,7 +80,7 @@ class _Rows:
             record["event.id"],
             int(at.timestamp() * 1000),
             record["event.sequence"],
-            record["event.action"],
+            _action(record),
             decided,
             told("rule.id"),
             told("process.name") or told("url.domain") or "?",
@@ -89,3 +89,13 @@ class _Rows:
             self.kinds.setdefault(mixture, len(self.kinds)),
             answer,
         )
+
+
+def _action(record: dict[str, Any]) -> str:
+    """What happened; ends and pauses tell whether they were allowed, and by whom."""
+    action, facts = str(record["event.action"]), record.get("frostpane.facts")
+    if not facts:
+        return action
+    if action == "pause" and facts.get("by") == "token":
+        return "pause-by-token"
+    return "stop-without-leave" if action == "stop" and facts.get("leave") == "missing" else action

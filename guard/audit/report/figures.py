@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from guard.audit.record import NOT_OF_THE_GUARD
 from guard.audit.report.exports import gather
 
 GAP_MINUTES = 30
@@ -203,10 +204,12 @@ def _weeks(rows: Any) -> tuple[Week, ...]:
 
 
 def _silences(rows: Any) -> tuple[Silence, ...]:
+    written_by_commands = ", ".join(f"'{kind}'" for kind in sorted(NOT_OF_THE_GUARD))
     found = rows(
         "SELECT machine, at_ms, after FROM (SELECT machine, at_ms, action, "
-        "lead(at_ms) OVER (PARTITION BY machine, agent ORDER BY number) AS after FROM records) "
-        f"WHERE action <> 'stop' AND after - at_ms > {GAP_MINUTES} * 60000 ORDER BY after - at_ms DESC, machine, at_ms"
+        "lead(at_ms) OVER (PARTITION BY machine, agent ORDER BY number) AS after FROM records "
+        f"WHERE action NOT IN ({written_by_commands})) WHERE action NOT LIKE 'stop%' "
+        f"AND after - at_ms > {GAP_MINUTES} * 60000 ORDER BY after - at_ms DESC, machine, at_ms"
     )
     return tuple(Silence(machine, _minute(since), _minute(until)) for machine, since, until in found)
 

@@ -60,23 +60,53 @@ _ANSWER = {
 _STATE = {
     "start": ("启动", "started"),
     "stop": ("正常停止", "stopped"),
+    "stop-without-leave": (
+        "未经策略要求的许可而停止（注销、升级或手动）",
+        "stopped without the leave that the policy demands (log-off, upgrade or by hand)",
+    ),
     "unclean-end": ("异常结束（被终止或断电）", "ended uncleanly (killed or power lost)"),
     "pause": ("暂停", "paused"),
+    "pause-by-token": ("凭管理员令牌暂停", "paused with an administrator's token"),
     "resume": ("恢复", "resumed"),
     "policy-changed": ("策略更新", "policy changed"),
+    "policy-state": ("策略状态变化", "state of the policy changed"),
     "policy-refused": ("策略被拒绝", "policy refused"),
     "gate-lost": ("失去剪贴板", "lost the clipboard"),
     "gate-back": ("重新接管剪贴板", "guards the clipboard again"),
-    "reader-died": ("识别引擎退出", "reader died"),
     "gap": ("未能写入记录", "records could not be written"),
     "cut": ("记录被截去", "records were cut off"),
+    "clock-changed": ("电脑时间被调整", "the clock was set"),
     "chain-started": ("新记录链", "new chain"),
+    "auditors-changed": ("审计人变更", "auditors changed"),
+    "auditor-refused": ("审计人公钥无效", "an auditor's key is no key"),
     "vault-lost": ("密钥库不可用", "keyring lost"),
+    "vault-back": ("密钥库恢复", "keyring back"),
     "pruned": ("按期清理", "pruned by retention"),
+    "evidence-pruned": ("证据按期清理", "evidence pruned"),
     "evidence-opened": ("证据被打开", "evidence opened"),
+    "backed-up": ("备份", "backed up"),
     "restored": ("从备份恢复", "restored from a backup"),
+    "token-used": ("使用了管理员令牌", "administrator's token used"),
+    "token-refused": ("管理员令牌被拒绝", "administrator's token refused"),
+    "consent-issued": ("登记客户同意", "consent issued"),
+    "consent-revoked": ("撤销客户同意", "consent revoked"),
+    "incident-reported": ("上报事件", "incident reported"),
+    "problem": ("记录系统故障", "the trail had a problem"),
 }
-_SERIOUS = frozenset({"unclean-end", "gate-lost", "gap", "cut", "policy-refused", "vault-lost"})
+_SERIOUS = frozenset(
+    {
+        "stop-without-leave",
+        "unclean-end",
+        "gate-lost",
+        "gap",
+        "cut",
+        "clock-changed",
+        "policy-refused",
+        "token-refused",
+        "vault-lost",
+        "problem",
+    }
+)
 
 
 def page(figures: Figures, now: datetime) -> str:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from guard.audit.encoding import milliseconds, moment
 from guard.audit.export import ecs, plain
 from guard.audit.history import past_outcome, past_outcomes
 from guard.audit.reading import reading
-from guard.audit.record import NoteKind, milliseconds, moment
+from guard.audit.record import NoteKind
 from guard.audit.selection import Selection, time_of
 from guard.errors import InputError
 from guard.model import Action

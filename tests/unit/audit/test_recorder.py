@@ -169,6 +169,18 @@ def test_the_trail_sleeps_until_something_is_written(given: Given) -> None:
         until(lambda: settled(2))
 
 
+def test_a_clock_that_was_set_is_told_with_how_far(given: Given) -> None:
+    since_boot = given.clock.now.timestamp()
+    with open_recorder(
+        given.paths, given.vault, clock=given.clock, monotonic_s=lambda: since_boot, settle_s=None
+    ) as recorder:
+        for seconds in (30, -7200, 10):
+            given.clock.forward(seconds=seconds)
+            recorder.record(outcome())
+    told = [record.facts for record in records(given) if record.kind is NoteKind.CLOCK_CHANGED]
+    assert told == [{"seconds": -7200}]
+
+
 # -- without a vault --------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,10 +35,10 @@ class Exports:
         made = outcome(action, at=START + timedelta(hours=hours), **how)  # type: ignore[arg-type]  # passed through
         self.add(hours, NoteKind.OUTCOME, decision_of(made, card=None, evidence=None))
 
-    def note(self, hours: float, kind: NoteKind) -> None:
-        self.add(hours, kind, None)
+    def note(self, hours: float, kind: NoteKind, **facts: str | int) -> None:
+        self.add(hours, kind, None, facts)
 
-    def add(self, hours: float, kind: NoteKind, decision: object) -> None:
+    def add(self, hours: float, kind: NoteKind, decision: object, facts: Mapping[str, str | int] = {}) -> None:
         number = len(self.lines) + 1
         record = AuditRecord(
             number=number,
@@ -47,6 +48,7 @@ class Exports:
             monotonic_s=hours * 3600,
             machine=self.machine,
             agent=self.agent,
+            facts=facts,
             decision=decision,  # type: ignore[arg-type]  # a decision or None
         )
         self.lines.append(json.dumps(ecs(record), ensure_ascii=False) + "\n")
@@ -174,3 +176,37 @@ def test_a_folder_without_exports_says_so(tmp_path: Path, content: bytes | None)
         (tmp_path / "x.txt").write_bytes(content)
     with pytest.raises(InputError, match="holds no export"):
         counted(tmp_path)
+
+
+def test_ends_without_leave_and_pauses_with_a_token_are_states_of_their_own(tmp_path: Path) -> None:
+    exports = Exports(tmp_path)
+    exports.note(0, NoteKind.START)
+    exports.note(0.1, NoteKind.PAUSE, minutes=30, by="token")
+    exports.note(0.2, NoteKind.PAUSE, minutes=5, by="agent")
+    exports.note(0.3, NoteKind.STOP, by="SIGTERM", leave="missing")
+    exports.note(5, NoteKind.STOP, by="token")
+    exports.write("a.ndjson")
+    figures = counted(tmp_path)
+    names = [state.name for state in figures.states]
+    assert sorted(names) == ["pause", "pause-by-token", "start", "stop", "stop-without-leave"]
+    assert figures.silences == ()
+
+
+def test_what_a_command_writes_while_no_guard_runs_is_no_silence(tmp_path: Path) -> None:
+    exports = Exports(tmp_path)
+    exports.note(0, NoteKind.STOP)
+    exports.note(5, NoteKind.BACKED_UP)
+    exports.note(20, NoteKind.START)
+    exports.write("a.ndjson")
+    assert counted(tmp_path).silence_count == 0
+
+
+def test_every_state_has_a_name_in_both_languages(tmp_path: Path) -> None:
+    exports = Exports(tmp_path)
+    for kind in NoteKind:
+        if kind is not NoteKind.OUTCOME:
+            exports.note(0, kind)
+    exports.write("a.ndjson")
+    shown = page(counted(tmp_path), START)
+    for state in counted(tmp_path).states:
+        assert f'lang="zh-CN">{state.name}<' not in shown
