@@ -37,8 +37,9 @@ def workstation() -> Workstation:
 def since_boot_s() -> float:
     """A clock that nobody can set, also while the machine sleeps; starts anew with the machine."""
     # Linux stops its ordinary monotonic clock in sleep; other systems have one that goes on.
+    read: Callable[[int], float] | None = getattr(time, "clock_gettime", None)
     boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if boot is None else time.clock_gettime(boot)
+    return time.monotonic() if read is None or boot is None else read(boot)
 
 
 def installation_id(path: Path, random: Callable[[int], bytes]) -> str:
