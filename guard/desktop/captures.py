@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from guard.desktop import CaptureListener, CaptureOptions, Withheld, screen
-from guard.desktop.fingerprint import Fingerprint
+from guard.desktop.fingerprint import Fingerprint, digest
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
 from guard.desktop.picture_files import media_type
 from guard.desktop.watch import FolderWatch, WatchedFolder
@@ -37,7 +37,7 @@ def _now() -> datetime:
 @dataclass(frozen=True, slots=True)
 class _Capture:
     path: Path = field(repr=False)
-    was: Fingerprint
+    sha256: str
     media_type: str
     taken_at: datetime
 
@@ -96,7 +96,7 @@ class FileCaptures:
             if capture is None:
                 return False
             kept = Withheld(capture_id, capture.path, capture.media_type, capture.taken_at)
-            written = self._withheld.replace(kept, capture.was, data)
+            written = self._withheld.replace(kept, capture.sha256, data)
             if written is None:
                 return False
             del self._captures[capture_id]
@@ -175,9 +175,12 @@ class FileCaptures:
                 if was.size_bytes <= MAX_CAPTURE_BYTES:
                     content = head + file.read()
             kind = media_type(head)
-            if kind is None or Fingerprint.of(path) != was:
+            if Fingerprint.of(path) != was:
+                self._watch.look_at(path)
                 return None
-            capture = _Capture(path, was, kind, self._now())
+            if kind is None:
+                return None
+            capture = _Capture(path, digest(content), kind, self._now())
             capture_id = self._new_id()
             self._captures[capture_id] = capture
             self._remember(was, capture_id)

@@ -96,8 +96,8 @@ class FolderWatch:
             self._observer.join()
 
     def look_at(self, path: Path) -> None:
-        """Treat a file as one that has just come in."""
-        self._inbox.put(_Changed(path, settled=True))
+        """Treat a file as one that is just coming in."""
+        self._inbox.put(_Changed(path, settled=False))
 
     def watched(self) -> tuple[Path, ...]:
         """The folders that are watched now."""
@@ -163,7 +163,8 @@ class FolderWatch:
                 if self._schedule(self._watched, folder.path, folder.recursive):
                     self._take_in(folder)
             else:
-                above.update([parent for parent in folder.path.parents if parent.is_dir()][:1])
+                for path in (folder.path, _behind_links(folder.path)):
+                    above.update([parent for parent in path.parents if parent.is_dir()][:1])
         new = above - self._watched.keys() - self._waiting_at.keys()
         for path in self._waiting_at.keys() - above:
             self._observer.unschedule(self._waiting_at.pop(path))
@@ -175,15 +176,17 @@ class FolderWatch:
     ) -> bool:
         seen = _SEEN[-3:] if only_folders else _SEEN
         try:
-            into[path] = self._observer.schedule(_Handler(self._inbox), path, recursive=recursive, event_filter=seen)
+            # The observer looks behind no link: a folder of pictures is often one to a larger disk.
+            behind = _behind_links(path)
+            into[path] = self._observer.schedule(_Handler(self._inbox), behind, recursive=recursive, event_filter=seen)
         except OSError:  # gone again, not ours to read, or the system's limit of watches is reached
             return False
         return True
 
     def _disarm(self, gone: Path | None) -> None:
         for watches in (self._watched, self._waiting_at):
-            if gone in watches:
-                self._observer.unschedule(watches.pop(gone))
+            for path in [path for path, watch in watches.items() if gone in (path, Path(watch.path))]:
+                self._observer.unschedule(watches.pop(path))
 
     def _take_in(self, folder: WatchedFolder) -> None:
         """What came into a new folder before it was watched."""
@@ -194,6 +197,13 @@ class FolderWatch:
                 continue
             if new:
                 self._await(path, settled=False)
+
+
+def _behind_links(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return path
 
 
 def _files(folder: WatchedFolder) -> Iterator[Path]:

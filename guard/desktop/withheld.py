@@ -79,8 +79,10 @@ class WithheldOriginals:
         self._folder = folder
         self._lock = threading.Lock()
 
-    def replace(self, capture: Withheld, was: Fingerprint, frosted: bytes) -> Fingerprint | None:
-        """Put `frosted` in the place of the capture if it still is what it was; gives the frosted file's fingerprint.
+    def replace(self, capture: Withheld, was_sha256: str, frosted: bytes) -> Fingerprint | None:
+        """Put `frosted` in the place of the capture if it still holds what it held; gives the new file's fingerprint.
+
+        Programs set time and rights of a file that is long complete: its content alone counts.
 
         None: the capture has changed since, or is replaced already, and nothing was done.
 
@@ -89,15 +91,17 @@ class WithheldOriginals:
         """
         with self._lock, _as_desktop_error("the capture could not be frosted in place; free some space or close it"):
             entry = self._folder / capture.id
-            if Fingerprint.of(capture.path) != was or entry.exists():
+            if Fingerprint.of(capture.path) is None or entry.exists():
                 return None
             status = capture.path.stat()
             original = capture.path.read_bytes()
+            if digest(original) != was_sha256:
+                return None
             facts = _Facts(
                 path=capture.path,
                 media_type=capture.media_type,
                 taken_at=capture.taken_at,
-                original_sha256=digest(original),
+                original_sha256=was_sha256,
                 frosted_sha256=digest(frosted),
                 mode=status.st_mode & 0o777,
                 modified_ns=status.st_mtime_ns,
@@ -106,7 +110,7 @@ class WithheldOriginals:
             try:
                 self._keep(entry, original, facts)
                 _write(temporary, frosted, facts)
-                if Fingerprint.of(capture.path) == was:
+                if Fingerprint.of(capture.path) is not None and digest_of(capture.path) == was_sha256:
                     take_place(temporary, capture.path)
                     return Fingerprint.of(capture.path)
             except OSError:

@@ -41,6 +41,7 @@ EntityName = Annotated[
 ActionName = Literal["allow", "audit", "warn", "redact", "block"]
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Glob = Annotated[str, Field(min_length=1, max_length=200)]
+HotkeyName = Annotated[str, Field(pattern=r"^((ctrl|alt|shift|win)\+)*([^+\s]|print|f[0-9]{1,2})$")]
 Minutes = Annotated[int, Field(ge=0, le=7 * 24 * 60)]
 Days = Annotated[int, Field(ge=1, le=3660)]
 
@@ -97,7 +98,9 @@ class Captures(Section):
     watch: bool = True
     folders: tuple[str, ...] = Field(default=(), description="In addition to the system's own screenshot folders.")
     replace: bool = Field(default=False, description="Put the frosted version in the place of the file.")
-    hotkeys: tuple[str, ...] = Field(default=(), description="In addition to the system's own capture keys.")
+    hotkeys: tuple[HotkeyName, ...] = Field(
+        default=(), description="In addition to the system's own capture keys, such as ctrl+alt+a."
+    )
 
 
 class Retention(Section):

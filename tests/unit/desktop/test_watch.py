@@ -107,6 +107,24 @@ def test_folder_that_is_deleted_and_made_again_is_watched_again(watch: FolderWat
         until(lambda: monthly not in watch.watched(), what="end of watch")
 
 
+def test_folder_behind_a_link_is_watched_and_again_when_it_is_made_anew(told: Told, tmp_path: Path) -> None:
+    real, link = tmp_path / "disk" / "pictures", tmp_path / "Pictures"
+    real.mkdir(parents=True)
+    link.symlink_to(real)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    watch = FolderWatch((WatchedFolder(link), WatchedFolder(tmp_path / "loop")), told)
+    watch.start()
+    for name in ("one.png", "two.png"):
+        (link / name).write_bytes(PNG)
+        until(lambda name=name: (name, PNG) in told.files, what="file")
+        (real / name).unlink()
+        real.rmdir()
+        until(lambda: link not in watch.watched(), what="end of watch")
+        real.mkdir()
+        until(lambda: link in watch.watched(), what="watch")
+    watch.stop()
+
+
 def test_other_files_are_not_looked_at(watch: FolderWatch, told: Told, tmp_path: Path) -> None:
     (tmp_path / "shots" / "notes.txt").write_bytes(PNG)
     (tmp_path / "shots" / ".frostpane-1.part").write_bytes(PNG)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from guard.desktop import Withheld
-from guard.desktop.fingerprint import Fingerprint
+from guard.desktop.fingerprint import Fingerprint, digest_of
 from guard.desktop.withheld import WithheldOriginals
 from guard.errors import DesktopError
 
@@ -24,7 +24,7 @@ import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from guard.desktop import Withheld
-from guard.desktop.fingerprint import Fingerprint
+from guard.desktop.fingerprint import digest_of
 from guard.desktop.withheld import WithheldOriginals
 
 STEPS = ("open", "fsync", "replace", "rename", "mkdir", "unlink", "rmdir", "chmod", "utime")
@@ -46,7 +46,7 @@ def act(folder, what):
     originals = WithheldOriginals(folder / "withheld")
     if what == "replace":
         capture = Withheld("one", path, "image/png", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
-        originals.replace(capture, Fingerprint.of(path), b"frosted" * 8000)
+        originals.replace(capture, digest_of(path), b"frosted" * 8000)
     else:
         originals.release("one")
 
@@ -86,7 +86,7 @@ def originals(tmp_path: Path) -> WithheldOriginals:
 
 
 def replaced(originals: WithheldOriginals, path: Path, capture_id: str = "one") -> Fingerprint | None:
-    was = Fingerprint.of(path)
+    was = digest_of(path)
     assert was is not None
     return originals.replace(Withheld(capture_id, path, "image/png", TAKEN_AT), was, FROSTED)
 
