@@ -12,15 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from guard.copied_files import FILE_LIST_TYPES, Files, from_file_list
 from guard.errors import RedactError
 from guard.material import (
-    FILE_LIST_TYPES,
     PICTURE_TYPES,
-    Files,
     Material,
     Opaque,
     Tools,
-    from_file_list,
     from_html,
     from_picture,
     from_text,

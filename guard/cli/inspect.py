@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from guard import material
+from guard import copied_files, material
 from guard.cli import options as shared
 from guard.cli.roster import key_of
 from guard.compose import Readers, tools
@@ -91,7 +91,7 @@ def _files_of(path: Path) -> list[Path]:
     """A file as it is; of a folder the text and picture files in it and below."""
     if not path.is_dir():
         return [path]
-    known = material.TEXT_SUFFIXES | material.HTML_SUFFIXES | material.PICTURE_SUFFIXES
+    known = copied_files.TEXT_SUFFIXES | copied_files.HTML_SUFFIXES | copied_files.PICTURE_SUFFIXES
     return sorted(file for file in path.rglob("*") if file.suffix.lower() in known and file.is_file())
 
 
@@ -114,9 +114,9 @@ def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.M
         return "image", material.from_picture(data, used)
     if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{path}: neither text nor a known kind of picture", code="unknown-format")
-    if path.suffix.lower() in material.HTML_SUFFIXES:
+    if path.suffix.lower() in copied_files.HTML_SUFFIXES:
         return "text", material.from_html(data, used)
-    content, encoding = material.decode(data)
+    content, encoding = copied_files.decode(data)
     return "text", material.from_text(content, used, encoding)
 
 

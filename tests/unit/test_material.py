@@ -3,53 +3,29 @@
 from __future__ import annotations
 
 import io
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 import zxingcpp
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from guard import material
 from guard.detect import Detector
-from guard.errors import PictureRefused, RedactError
+from guard.errors import RedactError
 from guard.material import Tools
-from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding, MaskStyle, Pixels, ReaderStatus
-from guard.read import Reading, TextPage, open_reader
+from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding, MaskStyle
+from guard.read import open_reader
 from guard.redact import picture
 from tests.support import chat_picture
 from tests.support.pictures import encode
+from tests.support.readers import RefusingReader
 
 NUMBER = chat_picture.CN_ID
 TEXT = f"身份证号：{NUMBER}"
 ALL = frozenset(EntityType)
-
-
-class RefusingReader:
-    """Refuses every picture."""
-
-    name = "refusing"
-
-    def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
-        raise PictureRefused("no")
-
-    def read_again(self, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
-        raise PictureRefused("no")
-
-    def warm(self) -> None:
-        pass
-
-    def status(self) -> ReaderStatus:
-        return ReaderStatus(self.name, warm=True)
-
-    def close(self) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -148,82 +124,3 @@ def test_what_a_picture_holds_and_does_not_show_is_found_and_gone_from_the_safe_
     assert safe is not None
     with Image.open(io.BytesIO(safe)) as still:
         assert (still.size, still.info) == ((300, 200), {})
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
-def test_a_text_file_keeps_its_encoding(blind: Tools, tmp_path: Path, encoding: str) -> None:
-    file = tmp_path / "note.txt"
-    file.write_bytes(TEXT.encode(encoding))
-    safe = material.from_file(file, blind).safe(ALL)
-    assert safe is not None
-    assert safe.decode(encoding) == "身份证号：" + "*" * len(NUMBER)
-
-
-@pytest.mark.parametrize("name", ["contract.pdf", "archive.zip", "noending"])
-def test_a_file_of_another_kind_is_unreadable(blind: Tools, tmp_path: Path, name: str) -> None:
-    file = tmp_path / name
-    file.write_bytes(b"x")
-    assert [finding.entity_type for finding in material.from_file(file, blind).findings] == [EntityType.UNREADABLE]
-
-
-def test_a_file_that_has_gone_is_unreadable(blind: Tools, tmp_path: Path) -> None:
-    assert material.from_file(tmp_path / "gone.txt", blind).findings[0].entity_type is EntityType.UNREADABLE
-
-
-def test_too_many_files_are_unreadable(blind: Tools, tmp_path: Path) -> None:
-    listing = "\r\n".join((tmp_path / f"{n}.txt").as_uri() for n in range(material.MAX_FILES + 1)).encode()
-    made = material.from_file_list("text/uri-list", listing, blind, lambda: tmp_path)
-    assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
-
-
-def test_a_file_name_that_tells_is_masked_too(blind: Tools, tmp_path: Path) -> None:
-    file = tmp_path / f"客户 {NUMBER}.txt"
-    file.write_text("价格表")
-    target = tmp_path / "frosted"
-    target.mkdir()
-    made = material.from_file_list("text/uri-list", f"{file.as_uri()}\r\n".encode(), blind, lambda: target)
-    assert EntityType.CN_ID in {finding.entity_type for finding in made.findings}
-    safe = made.safe(ALL)
-    assert safe is not None
-    assert NUMBER.encode() not in safe
-    assert [copy.read_text() for copy in target.rglob("*.txt")] == ["价格表"]
-
-
-def test_a_copied_link_is_a_text(blind: Tools, tmp_path: Path) -> None:
-    link = b"https://www.example.com/help\r\n"
-    made = material.from_file_list("text/uri-list", link, blind, lambda: tmp_path)
-    assert not made.findings
-    assert made.safe(ALL) == link
-    telling = material.from_file_list(
-        "text/uri-list", f"mailto:{chat_picture.EMAIL}\r\n".encode(), blind, lambda: tmp_path
-    )
-    assert chat_picture.EMAIL.encode() not in (telling.safe(ALL) or b"")
-
-
-def test_a_pipe_and_a_huge_file_are_unreadable_at_once(blind: Tools, tmp_path: Path) -> None:
-    pipe, huge = tmp_path / "pipe.txt", tmp_path / "huge.sql"
-    os.mkfifo(pipe)
-    with huge.open("wb") as file:
-        file.truncate(material.MAX_FILE_BYTES + 1)
-    for path in (pipe, huge):
-        assert [finding.entity_type for finding in material.from_file(path, blind).findings] == [EntityType.UNREADABLE]
-
-
-def test_files_without_a_safe_version_are_left_out_of_the_list(blind: Tools, tmp_path: Path) -> None:
-    note, picture = tmp_path / "note.txt", tmp_path / "picture.png"
-    note.write_text(TEXT)
-    picture.write_bytes(b"\x89PNG")
-    listing = f"{note.as_uri()}\r\n{picture.as_uri()}\r\n".encode()
-    target = tmp_path / "frosted"
-    target.mkdir()
-    safe = material.from_file_list("text/uri-list", listing, blind, lambda: target).safe(ALL)
-    assert safe is not None
-    assert b"note.txt" in safe
-    assert b"picture.png" not in safe
-
-
-@given(st.binary(max_size=300))
-def test_any_bytes_decode(data: bytes) -> None:
-    text, encoding = material.decode(data)
-    assert isinstance(text, str)
-    np.testing.assert_equal(text.encode(encoding, errors="replace") is not None, True)

@@ -1,0 +1,124 @@
+"""Copied files: what is in each and what it is called, and a list of frosted copies of them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from guard.errors import InputError
+from guard.material import Material, Opaque, Text, Tools, from_html, from_picture, from_text, unreadable
+from guard.model import EntityType, Finding, MaskStyle
+from guard.redact import files
+
+FILE_LIST_TYPES = frozenset({files.URI_LIST, *files.COPIED_FILES})
+TEXT_SUFFIXES = frozenset(
+    {".txt", ".csv", ".tsv", ".md", ".json", ".jsonl", ".xml", ".yaml", ".yml", ".log", ".ini", ".sql", ".eml", ".vcf"}
+)
+HTML_SUFFIXES = frozenset({".html", ".htm"})
+PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
+MAX_FILES = 64
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""Of a copied file; what is larger is unreadable, unread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A list of files; the safe version names frosted copies of them."""
+
+    listing: files.FileList = field(repr=False)
+    members: Mapping[Path, Material] = field(repr=False)
+    names: Mapping[Path, Text] = field(repr=False)
+    """What the files are called, inspected as text: a name can tell as much as a content."""
+    findings: tuple[Finding, ...]
+    folder: Callable[[], Path]
+    """Gives a private folder, empty and for this copy alone."""
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        copies: dict[Path, Path] = {}
+        target = self.folder()
+        for number, (path, member) in enumerate(self.members.items()):
+            content = member.safe(protected)
+            if content is None:
+                continue
+            name = self.names[path].safe(protected) or b"file"
+            copy = target / str(number) / name.decode().replace("*", "x")
+            copy.parent.mkdir(mode=0o700, parents=True)
+            copy.write_bytes(content)
+            copies[path] = copy
+        return self.listing.replaced(copies) if copies else None
+
+
+def from_file_list(name: str, data: bytes, tools: Tools, folder: Callable[[], Path]) -> Material:
+    """A list of files, each inspected."""
+    try:
+        listing = files.parse(name, data)
+    except InputError as error:
+        return Opaque((unreadable(error.code),))
+    if len(listing.paths) > MAX_FILES:
+        return Opaque((unreadable("too-many-files"),))
+    if listing.addresses and files.of_web_pages(listing):
+        return from_text(data.decode(errors="replace"), tools)
+    members: dict[Path, Material] = {}
+    names: dict[Path, Text] = {}
+    findings: list[Finding] = []
+    for path in listing.paths:
+        if path is None:
+            findings.append(unreadable("not-a-local-file"))
+            continue
+        member = members[path] = from_file(path, tools)
+        called = names[path] = Text(path.name, tools.detector.detect(path.name), MaskStyle.MASK)
+        findings += (*member.findings, *called.findings)
+    return Files(listing, members, names, tuple(findings), folder)
+
+
+def from_file(path: Path, tools: Tools) -> Material:
+    """A text or picture file, inspected by what its name says it is; UNREADABLE for any other kind."""
+    suffix = path.suffix.lower()
+    known = TEXT_SUFFIXES | HTML_SUFFIXES | PICTURE_SUFFIXES
+    if suffix not in known:
+        return Opaque((unreadable("unknown-format"),))
+    try:
+        data = read_file(path)
+    except OSError:
+        return Opaque((unreadable("not-a-readable-file"),))
+    except InputError as error:
+        return Opaque((unreadable(error.code),))
+    if suffix in PICTURE_SUFFIXES:
+        return from_picture(data, tools)
+    if suffix in HTML_SUFFIXES:
+        return from_html(data, tools)
+    content, encoding = decode(data)
+    return from_text(content, tools, encoding)
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file, if it is one that can be inspected while somebody waits.
+
+    Raises:
+        OSError: it cannot be read.
+        InputError: it is no ordinary file, or too large.
+    """
+    # Never waits: a pipe that nobody writes to, a share that does not answer an open.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        known = os.fstat(file.fileno())
+        if not stat.S_ISREG(known.st_mode):
+            raise InputError("this is no ordinary file", code="not-a-readable-file")
+        if known.st_size > MAX_FILE_BYTES:
+            raise InputError("this file is too large to be inspected", code="too-large")
+        return file.read(MAX_FILE_BYTES)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text of a file and the encoding that it was in: UTF-8, UTF-16 by its mark, else GB 18030."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "utf-16"
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", errors="replace"), "utf-8"

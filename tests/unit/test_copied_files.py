@@ -1,0 +1,111 @@
+"""Copied files: their contents, their names, and what goes in their place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guard import copied_files
+from guard.detect import Detector
+from guard.material import Tools
+from guard.model import EntityType, MaskStyle
+from tests.support import chat_picture
+from tests.support.readers import RefusingReader
+
+NUMBER = chat_picture.CN_ID
+TEXT = f"身份证号：{NUMBER}"
+ALL = frozenset(EntityType)
+
+
+@pytest.fixture
+def blind() -> Tools:
+    return Tools(Detector(), RefusingReader(), MaskStyle.MASK, note=None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_a_text_file_keeps_its_encoding(blind: Tools, tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "note.txt"
+    file.write_bytes(TEXT.encode(encoding))
+    safe = copied_files.from_file(file, blind).safe(ALL)
+    assert safe is not None
+    assert safe.decode(encoding) == "身份证号：" + "*" * len(NUMBER)
+
+
+@pytest.mark.parametrize("name", ["contract.pdf", "archive.zip", "noending"])
+def test_a_file_of_another_kind_is_unreadable(blind: Tools, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"x")
+    assert [finding.entity_type for finding in copied_files.from_file(file, blind).findings] == [EntityType.UNREADABLE]
+
+
+def test_a_file_that_has_gone_is_unreadable(blind: Tools, tmp_path: Path) -> None:
+    assert copied_files.from_file(tmp_path / "gone.txt", blind).findings[0].entity_type is EntityType.UNREADABLE
+
+
+def test_too_many_files_are_unreadable(blind: Tools, tmp_path: Path) -> None:
+    listing = "\r\n".join((tmp_path / f"{n}.txt").as_uri() for n in range(copied_files.MAX_FILES + 1)).encode()
+    made = copied_files.from_file_list("text/uri-list", listing, blind, lambda: tmp_path)
+    assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
+
+
+def test_a_file_name_that_tells_is_masked_too(blind: Tools, tmp_path: Path) -> None:
+    file = tmp_path / f"客户 {NUMBER}.txt"
+    file.write_text("价格表")
+    target = tmp_path / "frosted"
+    target.mkdir()
+    made = copied_files.from_file_list("text/uri-list", f"{file.as_uri()}\r\n".encode(), blind, lambda: target)
+    assert EntityType.CN_ID in {finding.entity_type for finding in made.findings}
+    safe = made.safe(ALL)
+    assert safe is not None
+    assert NUMBER.encode() not in safe
+    assert [copy.read_text() for copy in target.rglob("*.txt")] == ["价格表"]
+
+
+def test_a_copied_link_is_a_text(blind: Tools, tmp_path: Path) -> None:
+    link = b"https://www.example.com/help\r\n"
+    made = copied_files.from_file_list("text/uri-list", link, blind, lambda: tmp_path)
+    assert not made.findings
+    assert made.safe(ALL) == link
+    telling = copied_files.from_file_list(
+        "text/uri-list", f"mailto:{chat_picture.EMAIL}\r\n".encode(), blind, lambda: tmp_path
+    )
+    assert chat_picture.EMAIL.encode() not in (telling.safe(ALL) or b"")
+
+
+def test_a_pipe_and_a_huge_file_are_unreadable_at_once(blind: Tools, tmp_path: Path) -> None:
+    pipe, huge = tmp_path / "pipe.txt", tmp_path / "huge.sql"
+    os.mkfifo(pipe)
+    with huge.open("wb") as file:
+        file.truncate(copied_files.MAX_FILE_BYTES + 1)
+    for path in (pipe, huge):
+        assert [finding.entity_type for finding in copied_files.from_file(path, blind).findings] == [
+            EntityType.UNREADABLE
+        ]
+
+
+def test_files_without_a_safe_version_are_left_out_of_the_list(blind: Tools, tmp_path: Path) -> None:
+    note, picture = tmp_path / "note.txt", tmp_path / "picture.png"
+    note.write_text(TEXT)
+    picture.write_bytes(b"\x89PNG")
+    listing = f"{note.as_uri()}\r\n{picture.as_uri()}\r\n".encode()
+    target = tmp_path / "frosted"
+    target.mkdir()
+    safe = copied_files.from_file_list("text/uri-list", listing, blind, lambda: target).safe(ALL)
+    assert safe is not None
+    assert b"note.txt" in safe
+    assert b"picture.png" not in safe
+
+
+@given(st.text(max_size=100))
+def test_a_text_in_utf_8_is_decoded_as_it_is(text: str) -> None:
+    assert copied_files.decode(text.encode()) == (text, "utf-8")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_decode(data: bytes) -> None:
+    text, encoding = copied_files.decode(data)
+    assert data.decode(encoding, errors="replace") == text
