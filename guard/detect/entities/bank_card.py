@@ -42,7 +42,8 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
         checked = luhn(digits)
         joined = len(number.groups) == 1 or number.groups in _GROUPINGS or number.whole
         if number.column and not labelled:
-            joined = joined and checked and number.groups in _GROUPINGS
+            broken = (*number.groups[:-2], sum(number.groups[-2:]))  # the last group goes on in the next line
+            joined = joined and checked and (number.groups in _GROUPINGS or broken in _GROUPINGS)
         if issuer is not None and checked and (joined or labelled):
             return _judgement(0.95 if labelled else 0.85 if issuer.network == "unionpay" else 0.75, True, issuer)
         if labelled and checked and 12 <= size <= 19:

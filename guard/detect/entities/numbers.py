@@ -23,6 +23,8 @@ _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _LISTED = re.compile(r"[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
 _EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![0-9A-Za-z])")
 _WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")
+_LABEL_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:ID|SFZ|TEL|MOBILE|PHONE|CARD)\Z")
+"""What is written to a number without a blank and is no part of it."""
 _LONG_RUN = 9
 _LONGEST_COMMA = 5
 _LONGEST_PREFIX = 8
@@ -169,7 +171,7 @@ def _joins(
         if last > first:
             gaps += text[groups[last - 1][1] : left]
         if not group.isdigit():
-            group = group[:-1].rstrip() + "X"
+            group = "".join(filter(str.isalnum, group)).upper()
         digits += group
         lengths += (len(group),)
         if len(digits) > _MOST_DIGITS:
@@ -202,7 +204,8 @@ def _standing(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if text[start].isdigit() and _part_of_word(text, start):
         groups = groups[1:]
     after = text[end] if end < len(text) else " "
-    if groups and (after == "_" or (after.isascii() and after.isalpha())):
+    named = after == "_" and text[end + 1 : end + 2].isascii()
+    if groups and (named or (after.isascii() and after.isalpha())):
         right = groups[-1][1]
         word = sum(right - left for left, right in groups) >= _LONG_RUN and _WORD_AFTER.match(text, end)
         extension = text[right - 1].isdigit() and text.startswith(("x", "X", "ext", "EXT", "Ext"), end)
@@ -211,7 +214,22 @@ def _standing(text: str, start: int, end: int) -> list[tuple[int, int]]:
     elif groups and not text[end - 1].isdigit() and after.isdigit():
         left, right = groups[-1]
         groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)  # `4508x769`: an extension
+    if len(groups) > _MOST_GROUPS:
+        groups = list(_gathered(text, groups))
     return groups or [(end, end)]
+
+
+def _gathered(text: str, groups: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The groups with digits that stand apart one by one, `1 1 0 1 0 1`, taken as one."""
+    first = last = groups[0]
+    for group in groups[1:]:
+        apart = text[group[0]].isdigit() and group[0] - last[1] == 1 and text[last[1]] in " -"
+        if apart and last[1] - last[0] == 1 and group[1] - group[0] <= 2:
+            last = group
+            continue
+        yield first[0], last[1]
+        first = last = group
+    yield first[0], last[1]
 
 
 def _part_of_word(text: str, start: int) -> bool:
@@ -219,16 +237,18 @@ def _part_of_word(text: str, start: int) -> bool:
     before = text[start - 1] if start else " "
     if not before.isascii() or before in " \n:":
         return False
-    if before in "-.":
+    if before in "-._":
         further = text[start - 2] if start > 1 else " "
-        return further.isascii() and further.isalnum()
+        return further.isascii() and (further.isalnum() or before == "_")
+    if before.isupper() and _LABEL_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start):
+        return False
     if before.islower():
         left = start
         while left and start - left < _LONGEST_PREFIX and text[left - 1].isascii() and text[left - 1].isalpha():
             left -= 1
         further = text[left - 1] if left else " "
         return further.isascii() and (further.isalnum() or further in "_-./=?&")
-    return before.isalnum() or before in "_="
+    return before.isalnum() or before == "="
 
 
 def _column(text: str, start: int, end: int) -> bool:

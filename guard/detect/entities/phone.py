@@ -19,6 +19,8 @@ _ELSEWHERE = frozenset(
         *(Context.SECRET, Context.POSTCODE, Context.SSN),
     }
 )
+_OF_A_LONGER = frozenset({Context.IDENTITY, Context.CARD, Context.ACCOUNT})
+"""Labels of numbers that a blank may part so that a piece looks like a mobile's."""
 _TRUNKS = ("0086", "86", "17951", "12593", "0")
 _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
 _LEAST_DISTINCT = 3
@@ -51,6 +53,8 @@ def _mobile(number: Number) -> Judgement | None:
         return _judgement(0.6 if number.column else 0.95, "phone.mobile")
     if number.column:
         return None
+    if not number.whole and len(number.groups) > 1 and number.context in _OF_A_LONGER:
+        return _judgement(0.5, "phone.mobile")
     if trunk and len(number.groups) == 1:
         return _judgement(0.6, "phone.mobile")
     return _judgement(0.85 if len(number.groups) <= 3 else 0.55, "phone.mobile")
