@@ -68,7 +68,7 @@ CHINESE: dict[Context, str] = {
         "投诉人 举报人 患儿"
     ),
     Context.ADDRESS: "地址 住址 地点 住在 寄到 送到 发到 居住",
-    Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码",
+    Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码 动态码 提取码 授权码 安全码",
     Context.POSTCODE: "邮编 邮政编码",
     Context.DEVICE: (
         "机身码 机身 版本 设备号 股票 序列号 型号 货号 条码 条形码 商品编码 商品号 批次 批号 端口 "
@@ -111,7 +111,9 @@ LATIN: dict[Context, str] = {
         "patient|passenger|guest"
     ),
     Context.ADDRESS: "address|ship to|deliver to",
-    Context.SECRET: "password|passwd|secret|token|api key|apikey|otp|passcode|pin",
+    Context.SECRET: (
+        "password|passwd|secret|token|api key|apikey|otp|passcode|pin|verification code|security code|cvv|cvv2|cvc|cvn"
+    ),
     Context.POSTCODE: "zip|postcode|postal code|zip code",
     Context.DEVICE: (
         "imei|imsi|iccid|meid|serial|sn|s/n|version|ver|sku|isbn|issn|ean|upc|barcode|model|build|"

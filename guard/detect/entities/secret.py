@@ -51,6 +51,10 @@ _REVERSED = re.compile(
 )
 _BEARER = re.compile(r"\b[Bb]earer ([A-Za-z0-9._~+/-]{16,})")
 _SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
+_CHANGED = re.compile(r"(?:已经?)?(?:改成|改为|设置为|设成|设为|换成|重置为|重置成)了?[: ]?")
+_CARD_CODE = re.compile(r"(?:cv[vcn]2?|security code|安全码)\W*(?:is|是|为)?\W*\Z", re.IGNORECASE)
+_OF_CARD = re.compile(r"[0-9]{3,4}(?![0-9A-Za-z])")
+"""The three or four digits on a card that pay without it."""
 _LONGEST_KEY = 16_384
 _KEYWORD = re.compile("pass|pwd|secret|key|token|credential")
 _SAMPLE = re.compile(
@@ -89,6 +93,12 @@ class SecretRecognizer:
         if _KEYWORD.search(passage.lower) is not None:
             yield from _named(text)
         for start, limit, context in passage.labelled(Context.SECRET):
+            changed = _CHANGED.match(text, start, limit)
+            start = changed.end() if changed is not None else start
+            spoken = _OF_CARD.match(text, start, limit) if _CARD_CODE.search(text, max(0, start - 12), start) else None
+            if spoken is not None:
+                yield _candidate(*spoken.span(), 0.75, "secret.label", context)
+                continue
             spoken = _SPOKEN.match(text, start, limit)
             if spoken is not None and _is_secret(text, spoken[0], text[max(0, start - 3) : start]):
                 end = spoken.start() + len(spoken[0].rstrip(",.;)\"'"))
