@@ -40,7 +40,7 @@ _IN_ADDRESS = re.compile(r"hooks\.slack\.com/services/\S+|(?<=://)[^\s:/@]{1,64}
 _NPM = re.compile(r"//\S{1,120}/:_authToken=\s*(?P<value>(?!\$)\S{8,})")
 _NAMED = re.compile(
     r"(?:pass(?:word|wd|phrase)?|pwd|passwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?token|token|credentials?)"
-    r"\w{0,24}[\"']?\)?\s{0,4}(?:={1,3}>?|!={1,2}|:=|:|(?=\s[\"']))\s{0,4}@?(?P<quote>[\"'`]?)"
+    r"\w{0,24}[\"']?\)?\s{0,4}(?:={1,3}>?|!={1,2}|:=|:|(?=\s[\"']))\s{0,4}@?(?P<quote>[\"'`])?"
     r"(?P<value>(?(quote)[^\"'`\n]{4,120}|[^\s\"'`，。；、]{4,120}))",
     re.IGNORECASE,
 )
@@ -143,7 +143,7 @@ def _is_secret(text: str, value: str, before: str) -> bool:
     value = value.rstrip(",.;)\"'")
     if len(value) < 4 or _SAMPLE.search(value) or value.startswith(("http", "//")):
         return False
-    if _CODE.search(value) or (before[:1].isascii() and _IDENTIFIER.fullmatch(value)):
+    if _CODE.search(value) or (before[:1].isascii() and _IDENTIFIER.fullmatch(value.rstrip("\"':]"))):
         return False
     mixed = any(character.isdigit() for character in value) or any(not character.isalnum() for character in value[:-1])
     return mixed if not any(sign in before for sign in ":=") else mixed or not value.islower()

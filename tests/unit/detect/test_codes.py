@@ -69,6 +69,7 @@ def detector() -> Detector:
         ("SECRET", "密码：Abc@12345", "Abc@12345"),
         ("SECRET", 'password = "two words 42"', "two words 42"),
         ("SECRET", "AKIAABCDEFGHIJKLMNOP", "AKIAABCDEFGHIJKLMNOP"),
+        ("SECRET", "password: hunter2 and call me tomorrow", "hunter2"),
         ("SECRET", "登录密码改成了abc123", "abc123"),
         ("SECRET", "CVV 123，有效期", "123"),
         ("SECRET", "背面安全码是456", "456"),
