@@ -24,6 +24,7 @@ from rapidocr import RapidOCR
 from bench.remains import digits_left
 from bench.report import Row
 from bench.screens import chat, table
+from bench.text_peers import presidio_analyzer
 from guard.detect import Detector
 from guard.material import Tools, from_picture
 from guard.model import DetectionSettings, EntityType, MaskStyle, ReadingLimits
@@ -95,17 +96,10 @@ def _covering(rounds: int) -> Iterable[Row]:
 
 
 def _presidio() -> Callable[[bytes], object] | None:
-    """The peer without a model of English names, which finds nobody here and would only cost it time."""
     if importlib.util.find_spec("presidio_image_redactor") is None:
         return None
-    analyzer: Any = importlib.import_module("presidio_analyzer")
     redactor: Any = importlib.import_module("presidio_image_redactor")
-    spacy: Any = importlib.import_module("spacy")
-    engines: Any = importlib.import_module("presidio_analyzer.nlp_engine")
-    words = engines.SpacyNlpEngine(models=[{"lang_code": "en", "model_name": "blank"}])
-    words.nlp = {"en": spacy.blank("en")}
-    whole = analyzer.AnalyzerEngine(nlp_engine=words, supported_languages=["en"])
-    engine = redactor.ImageRedactorEngine(redactor.ImageAnalyzerEngine(analyzer_engine=whole))
+    engine = redactor.ImageRedactorEngine(redactor.ImageAnalyzerEngine(analyzer_engine=presidio_analyzer()))
 
     def cover(data: bytes) -> object:
         out = io.BytesIO()

@@ -54,14 +54,21 @@ def _model() -> Any:
     return importlib.import_module(_MODEL).load()
 
 
-def _presidio(model: Any) -> Scan:
+def presidio_analyzer(model: Any | None = None) -> Any:
+    """Its engine with that language model; None: spaCy's small English one, or an empty one where that is missing."""
+    if model is None:
+        model = _model() if _has(_MODEL) else importlib.import_module("spacy").blank("en")
     analyzer: Any = importlib.import_module("presidio_analyzer")
     engines: Any = importlib.import_module("presidio_analyzer.nlp_engine")
     engine = engines.SpacyNlpEngine(models=[{"lang_code": "en", "model_name": "loaded here"}])
     engine.nlp = {"en": model}
     suffixes: Any = importlib.import_module("tldextract")
     suffixes.extract = suffixes.TLDExtract(suffix_list_urls=())  # it would ask the network for its list
-    whole = analyzer.AnalyzerEngine(nlp_engine=engine, supported_languages=["en"])
+    return analyzer.AnalyzerEngine(nlp_engine=engine, supported_languages=["en"])
+
+
+def _presidio(model: Any) -> Scan:
+    whole = presidio_analyzer(model)
 
     def scan(text: str) -> object:
         return whole.analyze(text=text, language="en")

@@ -73,7 +73,7 @@ def _files(options: argparse.Namespace, used: material.Tools) -> int:
             began = time.perf_counter()
             kind, made = load(path, data, used)
             refused = [finding for finding in made.findings if finding.entity_type is EntityType.UNREADABLE]
-            if refused:
+            if refused and isinstance(made, material.Opaque):
                 raise InputError(f"{path}: cannot be inspected", code=refused[0].evidence.recognizer)
         except GuardError as error:
             print(f"frostpane: {error.code}: {error}", file=sys.stderr)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 UNSEEN_BYTES = 256
 """So many bytes of unknown meaning are looked over: small notes of programs to themselves."""
 _WORDS_BYTES = 1 << 20
+_MOST_PREVIEWS = 8
 
 
 @dataclass(slots=True)
@@ -119,7 +120,12 @@ def _jpeg(data: bytes, found: Beside) -> None:
     while (next_one := _JPEG_MARKER.search(data, at)) is not None:
         at, marker = next_one.start(), next_one[0][1]
         if marker == 0xD9:
-            found.add_unseen(data[at + 2 :])
+            rest = data[at + 2 :].lstrip(b"\0")
+            if rest.startswith(b"\xff\xd8\xff") and len(found.previews) < _MOST_PREVIEWS:
+                found.previews.append(rest)  # cameras write a brighter or a smaller one behind the picture
+                _jpeg(rest, found)
+            else:
+                found.add_unseen(rest)
             return
         (length,) = struct.unpack_from(">H", data, at + 2)
         _jpeg_segment(marker, data[at + 4 : at + 2 + length], found)
@@ -135,7 +141,7 @@ def _jpeg_segment(marker: int, body: bytes, found: Beside) -> None:
         found.add_words(body.partition(b"\0")[2])
     elif marker == 0xE0 and body.startswith(b"JFIF\0"):
         found.add_unseen(body[14:])
-    elif 0xE0 <= marker <= 0xEF and not body.startswith((b"ICC_PROFILE\0", b"Adobe\0")):
+    elif 0xE0 <= marker <= 0xEF and not body.startswith((b"ICC_PROFILE\0", b"Adobe\0", b"MPF\0")):
         found.add_unseen(body)
 
 

@@ -102,6 +102,18 @@ def test_a_data_directory_that_cannot_be_is_one_line(tmp_path: Path) -> None:
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
 
 
+def test_a_picture_with_more_in_its_file_than_it_shows_is_inspected_and_redacted(tmp_path: Path) -> None:
+    file, out = tmp_path / "shot.png", tmp_path / "out.png"
+    picture = chat_picture.png(chat_picture.draw(size=(700, 400)))
+    file.write_bytes(picture + bytes(range(256)) * 8)
+    done = frostpane("inspect", "--json", str(file), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    assert {"PHONE", "UNREADABLE"} <= {finding["type"] for finding in json.loads(done.stdout)["findings"]}
+    done = frostpane("redact", str(file), "-o", str(out), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    assert out.read_bytes().endswith(b"IEND\xaeB`\x82")
+
+
 def test_redact_writes_the_safe_text(tmp_path: Path) -> None:
     note, safe = tmp_path / "note.txt", tmp_path / "safe.txt"
     note.write_text(TEXT)

@@ -118,6 +118,14 @@ def test_a_damaged_preview_is_unreadable(engine: RapidLines) -> None:
     assert unreadable(examine(engine, bytes(data), LIMITS))
 
 
+def test_a_second_picture_behind_the_first(engine: RapidLines) -> None:
+    second = encode(written(PHONE, Image.new("RGB", (320, 120), "#ffffff")), "JPEG", quality=90)
+    data = encode(shown(), "JPEG") + bytes(16) + second
+    assert PHONE in read_beside(engine, data)
+    assert not examine(engine, data, LIMITS).findings
+    assert unreadable(examine(engine, data + np.random.default_rng(1).bytes(1000), LIMITS))
+
+
 def png_text(**kinds: bool) -> bytes:
     info = PngInfo()
     if kinds.get("international"):
