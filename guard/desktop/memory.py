@@ -257,7 +257,7 @@ def _coverage() -> tuple[Coverage, ...]:
     inside = Message(
         zh="仅限本进程内的剪贴板，用于测试与演示", en="Only a clipboard inside this process, for tests and the demo"
     )
-    return tuple(Coverage(point, guarded=True, reason=inside) for point in ("clipboard", "destination", "vault"))
+    return tuple(Coverage(point, guarded=True, reason=inside) for point in ("clipboard", "destination"))
 
 
 def desktop() -> Desktop:

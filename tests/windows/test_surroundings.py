@@ -54,9 +54,8 @@ def test_the_credential_manager_keeps_secrets() -> None:
     assert vault.get("key") is None
 
 
-def test_the_vault_of_the_desktop_is_the_credential_manager() -> None:
+def test_what_is_guarded_and_what_not_is_told() -> None:
     points = {coverage.point: coverage for coverage in current().coverage()}
-    assert points["vault"].guarded
     assert points["clipboard"].guarded
     assert not points["drag and drop"].guarded
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from guard.desktop.vault import KeyringVault
-from guard.errors import VaultUnavailable
 from guard.model import Coverage, Message
 
 _CLIPBOARD = Message(
@@ -31,7 +29,6 @@ _BROWSERS = Message(
     zh="浏览器在粘贴、拖放、上传前询问时按网址回答；须在浏览器的企业策略中启用",
     en="Browsers that ask before a paste, a drop or an upload are answered by address; their own policy must say so",
 )
-_VAULT = Message(zh="密钥保存在 Windows 凭据管理器中", en="Keys are kept in the Windows Credential Manager")
 
 
 def coverage() -> tuple[Coverage, ...]:
@@ -43,15 +40,4 @@ def coverage() -> tuple[Coverage, ...]:
         Coverage("history", guarded=True, reason=_HISTORY),
         Coverage("drag and drop", guarded=False, reason=_DRAG),
         Coverage("browsers", guarded=True, reason=_BROWSERS),
-        _vault(),
     )
-
-
-def _vault() -> Coverage:
-    try:
-        KeyringVault().get("coverage")
-    except VaultUnavailable as missing:
-        return Coverage(
-            "vault", guarded=False, reason=Message(zh=f"凭据管理器不可用（{missing.code}）", en=str(missing))
-        )
-    return Coverage("vault", guarded=True, reason=_VAULT)

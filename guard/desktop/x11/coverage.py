@@ -38,6 +38,10 @@ _DRAG = Message(
     zh="拖放不经过剪贴板，看不到",
     en="Drag and drop does not go through the clipboard and is not seen",
 )
+_BROWSERS = Message(
+    zh="浏览器连接器只在 Windows 上；这里的浏览器按窗口标题识别",
+    en="The browser connector is for Windows; browsers are known by the titles of their windows here",
+)
 
 
 def coverage(environ: Mapping[str, str] = os.environ) -> tuple[Coverage, ...]:
@@ -55,4 +59,5 @@ def coverage(environ: Mapping[str, str] = os.environ) -> tuple[Coverage, ...]:
         Coverage("primary", guarded=managed and not wayland, reason=_PRIMARY if managed else _PRIMARY_BLIND),
         Coverage("destination", guarded=not wayland, reason=_WAYLAND if wayland else _DESTINATION),
         Coverage("drag and drop", guarded=False, reason=_DRAG),
+        Coverage("browsers", guarded=False, reason=_BROWSERS),
     )
