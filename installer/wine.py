@@ -26,7 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "installer" / "windows"
 REQUIREMENTS = HERE / "requirements.txt"
 STUBS = ("icuuc", "mscms")
-SUITES = ("tests/windows", "tests/contract/test_gate.py", "tests/unit/desktop/windows")
+SUITES = (
+    *("tests/windows", "tests/contract/test_gate.py", "tests/contract/test_captures.py"),
+    *("tests/unit/desktop/windows", "tests/unit/desktop/test_watch.py"),
+)
 RECIPE = 1
 """Rises when what is done here changes, so that the prefix is made anew."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -79,12 +81,10 @@ class MemoryDriver:
 
 
 class FileDriver:
-    """Real files in a folder, real keys on a virtual X server."""
+    """Real files in a folder, real keys pressed by a function."""
 
-    def __init__(self, display: str, folder: Path, environment: pytest.MonkeyPatch) -> None:
-        environment.setenv("DISPLAY", display)
-        environment.delenv("WAYLAND_DISPLAY", raising=False)
-        self._display = display
+    def __init__(self, folder: Path, press: Callable[[str], None]) -> None:
+        self.press = press
         self._pictures, self._withheld = folder / "pictures", folder / "withheld"
         self._pictures.mkdir()
         self._opened: list[Captures] = []
@@ -109,8 +109,27 @@ class FileDriver:
         path = self._pictures / name
         return path.read_bytes() if path.exists() else None
 
-    def press(self, keys: str) -> None:
-        subprocess.run(["xdotool", "key", keys.replace("print", "Print")], env={"DISPLAY": self._display}, check=True)
-
     def settle(self) -> None:
         time.sleep(0.6)
+
+
+def x11_keys(display: str, environment: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Presses keys on a virtual X server, which captures see from now on."""
+    environment.setenv("DISPLAY", display)
+    environment.delenv("WAYLAND_DISPLAY", raising=False)
+
+    def press(keys: str) -> None:
+        subprocess.run(["xdotool", "key", keys.replace("print", "Print")], env={"DISPLAY": display}, check=True)
+
+    return press
+
+
+def windows_keys(keys: str) -> None:
+    """Presses keys as a keyboard does (SendInput)."""
+    codes = {"ctrl": 0x11, "alt": 0x12, "shift": 0x10, "win": 0x5B, "print": 0x2C}
+    press: Callable[..., None] = vars(ctypes)["windll"].user32.keybd_event
+    pressed = [codes.get(key) or ord(key.upper()) for key in keys.split("+")]
+    for code in pressed:
+        press(code, 0, 0, 0)
+    for code in reversed(pressed):
+        press(code, 0, 2, 0)

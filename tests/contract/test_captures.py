@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -15,10 +16,10 @@ from PIL import Image
 
 from guard.desktop import Captures
 from guard.model import Channel
-from tests.contract.capture_drivers import CaptureDriver, FileDriver, Heard, MemoryDriver
+from tests.contract.capture_drivers import CaptureDriver, FileDriver, Heard, MemoryDriver, windows_keys, x11_keys
 from tests.support.waiting import until
-from tests.support.xserver import running_x_server
 
+WINDOWS = sys.platform == "win32"
 PNG = b"\x89PNG\r\n\x1a\n" + b"customer" * 50 + b"IEND\xaeB`\x82"
 OTHER_PNG = b"\x89PNG\r\n\x1a\n" + b"somebody else" * 50 + b"IEND\xaeB`\x82"
 FROSTED = b"\x89PNG\r\n\x1a\n" + b"frosted" * 50 + b"IEND\xaeB`\x82"
@@ -26,6 +27,8 @@ FROSTED = b"\x89PNG\r\n\x1a\n" + b"frosted" * 50 + b"IEND\xaeB`\x82"
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
+    from tests.support.xserver import running_x_server
+
     with running_x_server("800x600x24") as display:
         yield display
 
@@ -35,7 +38,8 @@ def driver(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     if request.param == "memory":
         yield MemoryDriver()
         return
-    files = FileDriver(request.getfixturevalue("display"), tmp_path, monkeypatch)
+    press = windows_keys if WINDOWS else x11_keys(request.getfixturevalue("display"), monkeypatch)
+    files = FileDriver(tmp_path, press)
     yield files
     files.close()
 
@@ -178,10 +182,11 @@ def test_stopping_twice_is_fine_and_nothing_is_told_afterwards(
 
 
 @pytest.mark.x11
+@pytest.mark.skipif(WINDOWS, reason="a screenshot program of Linux")
 def test_picture_of_a_real_screenshot_program_is_told_whole_and_frosted(
     display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: Heard
 ) -> None:
-    driver = FileDriver(display, tmp_path, monkeypatch)
+    driver = FileDriver(tmp_path, x11_keys(display, monkeypatch))
     captures = driver.open()
     captures.start(heard)
     environment = {"DISPLAY": display, "PATH": os.environ["PATH"], "HOME": str(tmp_path)}
