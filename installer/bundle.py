@@ -6,27 +6,36 @@ import subprocess
 import sys
 from pathlib import Path
 
-from installer import wine
+from installer import networks, wine
+from installer.windows import programs
+from installer.windows.packages import SECURE_FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
+NETWORKS = ROOT / "build" / "networks"
+"""The description takes the networks from there."""
 SPEC = ROOT / "installer" / "frostpane.spec"
 OPTIONS = ("-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR")
 
 
 def linux(work: Path) -> Path:
     """The bundle for Linux; its folder."""
+    networks.shrink(NETWORKS)
     subprocess.run([sys.executable, *OPTIONS, *_folders(work), str(SPEC)], check=True, cwd=ROOT)
     return work / "dist" / "frostpane"
 
 
 def windows(work: Path, prepared: wine.Windows) -> Path:
     """The bundle for Windows; its folder."""
+    networks.shrink(NETWORKS)
     with wine.screen() as display:
         words = [prepared.python, *OPTIONS, *_folders(work), str(SPEC)]
         if prepared.run(words, display, 1500) != 0:
             raise SystemExit("frostpane: PyInstaller failed under Wine")
         prepared.server("-k")
-    return work / "dist" / "frostpane"
+    folder = work / "dist" / "frostpane"
+    programs.compiled("tray", folder / "frostpane-tray.exe")
+    programs.compiled("secure-folder", folder / SECURE_FOLDER)
+    return folder
 
 
 def size_bytes(folder: Path) -> int:

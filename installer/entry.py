@@ -1,12 +1,10 @@
-"""Where a packaged Frostpane begins: the command, the tray without a console, or the reading process."""
+"""Where a packaged Frostpane begins: the command, or the reading process."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-
-TRAY = "frostpane-tray"
 
 
 def main() -> int:
@@ -23,8 +21,6 @@ def main() -> int:
         return int(worker.main())
     from guard.cli import main as command
 
-    if Path(sys.executable).stem == TRAY and not words:
-        words = ["run"]
     return command(words)
 
 

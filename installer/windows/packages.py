@@ -13,13 +13,15 @@ from guard.version import VERSION
 HERE = Path(__file__).parent
 FAMILY = uuid.UUID("5a5f9a53-3a3b-4d0e-9d3f-0b7a3c1f6e21")
 """Never changes: by it an MSI finds the older one that it replaces."""
+SECURE_FOLDER = "secure-folder.exe"
+"""Of the bundle: gives the policy folders to the administrators."""
 WIX = "http://schemas.microsoft.com/wix/2006/wi"
 
 
 def setup(bundle: Path, dist: Path) -> Path:
     """The setup program."""
     target = dist / f"frostpane-{VERSION}-setup.exe"
-    values = {"VERSION": VERSION, "BUNDLE": bundle, "OUT": target}
+    values = {"VERSION": VERSION, "BUNDLE": bundle, "SECURE_FOLDER": SECURE_FOLDER, "OUT": target}
     words = ["makensis", "-V2", *(f"-D{name}={value}" for name, value in values.items()), HERE / "setup.nsi"]
     subprocess.run(words, check=True)
     return target
@@ -57,6 +59,7 @@ def describe(bundle: Path) -> Xml.Element:
     feature = Xml.SubElement(product, "Feature", Id="Whole", Level="1")
     for component in components:
         Xml.SubElement(feature, "ComponentRef", Id=component)
+    _secure_policy_folders(product)
     return wix
 
 
@@ -108,6 +111,23 @@ def _policy_folders(root: Xml.Element) -> Iterator[str]:
             KeyPath="yes",
         )
         yield f"Made{name}"
+
+
+def _secure_policy_folders(product: Xml.Element) -> None:
+    # By the installer's service as the system, whoever asked for the installation; it fails where this fails.
+    Xml.SubElement(
+        product,
+        "CustomAction",
+        Id="SecureFolders",
+        FileKey=f"f{_identifier(Path(SECURE_FOLDER))}",
+        ExeCommand='"[PolicyHome]." "[PolicyDrop]."',
+        Execute="deferred",
+        Impersonate="no",
+        Return="check",
+    )
+    sequence = Xml.SubElement(product, "InstallExecuteSequence")
+    condition = Xml.SubElement(sequence, "Custom", Action="SecureFolders", After="InstallFiles")
+    condition.text = 'NOT REMOVE~="ALL"'
 
 
 def _component(place: Xml.Element, identifier: str, name: str) -> Xml.Element:

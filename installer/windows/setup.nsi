@@ -1,8 +1,9 @@
 ; The Windows setup: for every user of the machine; silent with /S.
-; The builder gives VERSION, BUNDLE (the folder) and OUT (the file).
+; The builder gives VERSION, BUNDLE (the folder), SECURE_FOLDER (a program in it) and OUT (the file).
 Unicode true
 Target amd64-unicode
-SetCompressor lzma
+SetCompressor /SOLID lzma
+SetCompressorDictSize 64
 !include x64.nsh
 !include LogicLib.nsh
 
@@ -30,8 +31,6 @@ Section
     SetRegView 64
     SetShellVarContext all
     ; A guard that runs keeps its files open.
-    nsExec::Exec 'taskkill /F /IM frostpane-tray.exe'
-    Pop $0
     nsExec::Exec 'taskkill /F /IM frostpane.exe'
     Pop $0
     RMDir /r "$INSTDIR\lib"
@@ -41,8 +40,12 @@ Section
 
     ; Whoever can write here decides what the guard does: administrators and the system alone.
     CreateDirectory "$APPDATA\frostpane\policy.d"
-    nsExec::Exec 'icacls "$APPDATA\frostpane" /inheritance:r /grant *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'
+    nsExec::Exec '"$INSTDIR\${SECURE_FOLDER}" "$APPDATA\frostpane" "$APPDATA\frostpane\policy.d"'
     Pop $0
+    ${If} $0 != 0
+        SetErrorLevel 3
+        Abort "The policy folder cannot be given to the administrators: $APPDATA\frostpane"
+    ${EndIf}
 
     CreateShortcut "$SMPROGRAMS\Frostpane.lnk" "$INSTDIR\frostpane-tray.exe"
     WriteRegStr HKLM "${RUN}" "Frostpane" '"$INSTDIR\frostpane-tray.exe"'
@@ -59,13 +62,12 @@ SectionEnd
 Section Uninstall
     SetRegView 64
     SetShellVarContext all
-    nsExec::Exec 'taskkill /F /IM frostpane-tray.exe'
-    Pop $0
     nsExec::Exec 'taskkill /F /IM frostpane.exe'
     Pop $0
     RMDir /r "$INSTDIR\lib"
     Delete "$INSTDIR\frostpane.exe"
     Delete "$INSTDIR\frostpane-tray.exe"
+    Delete "$INSTDIR\${SECURE_FOLDER}"
     Delete "$INSTDIR\uninstall.exe"
     RMDir "$INSTDIR"
     Delete "$SMPROGRAMS\Frostpane.lnk"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -9,11 +10,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import connection
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image, ImageChops
 
+from guard.desktop.windows.browsers import PREFIX, user_pipe
+from tests.support.waiting import until
 from tests.windows.programs import Program
+from tests.windows.test_browsers import BLOCK, SENSITIVE, request
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAT = "客户王小明,手机13800138000,身份证11010519491231002X,请尽快发货"
@@ -48,6 +55,18 @@ def running(folder: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
             process.stdout.close()
 
 
+def told(*words: str | Path) -> str:
+    """What a command prints."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command(*words), capture_output=True, cwd=ROOT, env=environment, check=True)
+    return done.stdout.decode()
+
+
+def status(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(told("status", "--json", "--data-dir", folder))
+    return found
+
+
 @pytest.fixture
 def guard(tmp_path: Path) -> Iterator[Path]:
     """A running guard; its data directory."""
@@ -71,19 +90,42 @@ def test_a_customer_chat_is_whole_for_work_and_frosted_for_social(guard: Path) -
     assert crm.paste() == CHAT.encode()
     assert CHAT in (crm.paste("text/html") or b"").decode()
 
-    done = subprocess.run(
-        command("status", "--json", "--data-dir", guard),
-        capture_output=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=True,
-    )
-    status = json.loads(done.stdout)
-    assert status["gate"]["backend"] == "windows"
-    assert status["gate"]["owner"]
-    assert status["counters"]["frosted"] >= 1
+    state = status(guard)
+    assert state["gate"]["backend"] == "windows"
+    assert state["gate"]["owner"]
+    assert state["counters"]["frosted"] >= 1
     for program in (crm, wechat):
         program.close()
+
+
+def test_a_copied_picture_is_read_and_covered_for_social(guard: Path) -> None:
+    until(lambda: bool(status(guard)["reader"]["warm"]), timeout_s=90, what="the reader")
+    picture = (ROOT / "assets" / "demo" / "chat.png").read_bytes()
+    crm, wechat = Program("crm.exe"), Program("WeChat.exe")
+    crm.activate()
+    crm.copy({"image/png": picture})
+    until(lambda: status(guard)["counters"]["inspected"] >= 1, timeout_s=30, what="an inspection")
+    wechat.activate()
+    received = wechat.paste("image/png")
+    assert received is not None
+    with Image.open(io.BytesIO(picture)) as before, Image.open(io.BytesIO(received)) as after:
+        assert before.size == after.size
+        assert ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox()
+    crm.activate()
+    assert crm.paste("image/png") == picture
+    for program in (crm, wechat):
+        program.close()
+
+
+def test_a_browser_is_answered_and_a_report_is_made_of_what_happened(guard: Path, tmp_path: Path) -> None:
+    with connection.Client(PREFIX + user_pipe(), "AF_PIPE") as browser:
+        browser.send_bytes(request("t1", SENSITIVE))
+        assert BLOCK in browser.recv_bytes()
+        browser.send_bytes(request("t2", "今天天气很好"))
+        assert BLOCK not in browser.recv_bytes()
+    told("audit", "verify", "--data-dir", guard)
+    told("audit", "report", "--data-dir", guard, "-o", tmp_path / "report.html")
+    assert "<html" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_what_holds_no_customer_data_stays_with_its_program(guard: Path) -> None:

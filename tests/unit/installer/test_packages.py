@@ -10,12 +10,12 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from installer.debian import HERE as LINUX
-from installer.windows.packages import HERE, WIX, describe
+from installer.windows.packages import HERE, SECURE_FOLDER, WIX, describe
 
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    for name in ("frostpane.exe", "frostpane-tray.exe", "lib/a.dll", "lib/deep/a.dll", "lib/资料.txt"):
+    for name in ("frostpane.exe", "frostpane-tray.exe", SECURE_FOLDER, "lib/a.dll", "lib/deep/a.dll", "lib/资料.txt"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
@@ -41,6 +41,18 @@ def test_an_msi_of_the_same_files_replaces_the_older_one(bundle: Path, tmp_path:
     assert Xml.tostring(first) == Xml.tostring(second)
     [upgrade] = first.iter("MajorUpgrade")
     assert upgrade.get("DowngradeErrorMessage")
+
+
+def test_the_msi_gives_the_policy_folders_to_the_administrators_before_a_policy_can_lie_there(bundle: Path) -> None:
+    wix = describe(bundle)
+    [action], [step] = wix.iter("CustomAction"), wix.iter("Custom")
+    assert (action.get("Execute"), action.get("Impersonate"), action.get("Return")) == ("deferred", "no", "check")
+    assert action.get("FileKey") in [
+        each.get("Id") for each in wix.iter("File") if SECURE_FOLDER in each.get("Source", "")
+    ]
+    for folder in re.findall(r"\[(\w+)\]", action.get("ExeCommand", "")):
+        assert folder in ids(wix, "Directory")
+    assert (step.get("Action"), step.get("After")) == (action.get("Id"), "InstallFiles")
 
 
 def test_identifiers_are_what_the_installer_takes(bundle: Path) -> None:

