@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
@@ -24,6 +25,7 @@ from guard.detect.tagger import Tagger
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
 
 _DIGITS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PASSPORT})
+_DIGIT = re.compile("[0-9]")
 _START = attrgetter("start")
 _Why = tuple[str, bool | None, str | None]
 _DEFAULTS = DetectionSettings()
@@ -82,7 +84,7 @@ class Detector:
         if not text:
             return ()
         parts = deque(self._reader.parts(text, labels))
-        if self._customers is None and not any(part.candidates or part.named for part in parts):
+        if not any(part.candidates or part.named or self._may_tell_customers(part) for part in parts):
             return ()
         mentions = Mentions([(part.plain, part.named) for part in parts if part.named])
         plain = "".join([part.own(part.plain) for part in parts])
@@ -110,6 +112,9 @@ class Detector:
             if self._tagger is None:
                 self._tagger = Tagger(self._tables.surnames, self._tables.common)
             return self._tagger
+
+    def _may_tell_customers(self, part: Part) -> bool:
+        return self._customers is not None and _DIGIT.search(part.digits) is not None
 
     def _own_of(self, parts: deque[Part], mentions: Mentions) -> Iterator[Candidate]:
         """What counts in all parts, by start. Lets each part go when it is done with: a text may have very many."""

@@ -131,6 +131,7 @@ class Roster:
         if head[len(_MAGIC) :] != self._key.check():
             raise InputError("the roster was built with another key", code="roster-key")
         self._count = size // _DIGEST_BYTES
+        self._margin = _SPREAD * (isqrt(self._count) + 1)
         self._digests: Sequence[int] = ()
         if self._count:
             with path.open("rb") as file:
@@ -151,8 +152,7 @@ class Roster:
         digest = int.from_bytes(self._key.digest(form), sys.byteorder)
         digests, count = self._digests, self._count
         guess = digest * count >> _DIGEST_BITS
-        margin = _SPREAD * (isqrt(count) + 1)
-        low, high = max(0, guess - margin), min(count, guess + margin)
+        low, high = max(0, guess - self._margin), min(count, guess + self._margin)
         if low and digests[low - 1] >= digest:
             low = 0
         if high < count and digests[high] < digest:

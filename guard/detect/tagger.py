@@ -24,7 +24,7 @@ _TRANSCRIBED = (
     "普萨塔沃扎比迪托索菲戈瓦扬库波纳里冈瑞麦勒内"
 )
 """Two of these in a row are often a foreign name."""
-_WINDOW = 26
+_WINDOW = 16
 """Characters on either side of a surname that the network sees."""
 _LONGEST = 120
 _BATCH = 8

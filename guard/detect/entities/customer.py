@@ -15,7 +15,7 @@ from guard.detect.spans import Spans
 from guard.model import EntityType
 
 _NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){5,23}[Xx]?")
-_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}[0-9][A-Za-z0-9]{4,23}(?![A-Za-z0-9])")
+_CODE = re.compile(r"[A-Za-z](?<![A-Za-z0-9].)[A-Za-z]{0,7}[0-9][A-Za-z0-9]{4,23}(?![A-Za-z0-9])")
 _DIGIT = re.compile("[0-9]")
 _NUMBERS = frozenset(
     {
@@ -58,19 +58,22 @@ class CustomerRecognizer:
             return
         spans: dict[_Span, str] = {}
         if numbered:
-            spans.update((match.span(), "N") for match in _NUMBER.finditer(digits))
-            spans.update((match.span(), "N") for match in _CODE.finditer(digits))
-        near = [(each.start, each.end) for each in found if each.entity_type in _NEIGHBOURS]
-        for each in found:
-            if each.entity_type in _NUMBERS:
-                spans[each.start, each.end] = "N"
-            elif each.entity_type is EntityType.EMAIL:
-                spans[each.start, each.end] = "E"
+            for pattern in (_NUMBER, _CODE):
+                for match in pattern.finditer(digits):
+                    spans[match.span()] = "N"
+        near: list[_Span] = []
+        for kind, start, end, *_ in found:
+            if kind in _NEIGHBOURS:
+                near.append((start, end))
+            if kind in _NUMBERS:
+                spans[start, end] = "N"
+            elif kind is EntityType.EMAIL:
+                spans[start, end] = "E"
         if near:
             spans.update((span, "P") for span in self._names(plain, found, near))
-        for (start, end), kind in spans.items():
-            form_of, name = _FORMS[kind]
-            form = form_of(digits[start:end] if kind == "N" else plain[start:end])
+        for (start, end), letter in spans.items():
+            form_of, name = _FORMS[letter]
+            form = form_of(digits[start:end] if letter == "N" else plain[start:end])
             if form is not None and self._roster.holds(form):
                 yield Candidate(EntityType.CUSTOMER, start, end, _CONFIDENCE, name)
 
