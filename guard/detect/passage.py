@@ -25,8 +25,12 @@ _FILLER = re.compile(
     rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|：|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)){_MARKS}){{0,4}}\Z"
 )
 
+_REMARK = r"(?:号码|号|码)?\((?=[^()\n]*(?:填|请|如|例|支持|位|格式|可|用于|包含|[a-z]{2}))[^()\n]{1,30}\) ?: ?"
+"""What forms say between a label and its value: 身份证号（请填18位）：…"""
+_REMARKED = re.compile(rf"{_REMARK}\Z")
+_FARTHEST = 40
 _SKIP = re.compile(
-    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|_?(?:number|numbers|num|nr|no|id|is|was|are|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
+    rf"(?:{_REMARK})?{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|_?(?:number|numbers|num|nr|no|id|is|was|are|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
 )
 _QUIET = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
@@ -91,6 +95,8 @@ class Passage(NamedTuple):
             word = self.words[index]
             gap = start - word.end
             if gap > _REACH:
+                if gap <= _FARTHEST and _REMARKED.match(self.lower, word.end, start):
+                    return Hint(word.value, True)
                 break
             if gap <= 1 or _FILLER.match(self.lower, word.end, start):
                 return Hint(word.value, True)

@@ -41,10 +41,14 @@ _CHINESE = re.compile(r"[EG][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}")
 _OTHER_CHINESE = re.compile(
     r"[CWHMDSPK][0-9]{8}(?:[0-9]{2})?|C[A-HJ-NP-Z][0-9]{7}|MA[0-9]{7}|1[45][0-9]{7}|[T][0-9]{8}"
 )
+_OTHER_LETTERS = frozenset({"ID", "NO", "SN", "QQ", "SH", "SZ", "BJ"})
+"""Before eight digits and letters that are no passport: numbers of things, shares of the stock exchanges."""
 _FEWEST_PLATE_DIGITS = 2
 _LEAST_DIGITS = 0.7
 _NEAR_ONLY = frozenset({Context.ORDER, Context.CARRIER, Context.DEVICE, Context.PHONE, Context.CHAT, Context.SECRET})
 _HONG_KONG = re.compile(r"(?<![A-Za-z0-9])(?P<letters>[A-Z]{1,2})(?P<digits>[0-9]{6}) ?\((?P<check>[0-9A])\)")
+_MACAU = re.compile(r"(?<![A-Za-z0-9])[1578][0-9]{6} ?\([0-9]\)")
+_CARD_LABELS = frozenset({Context.PASSPORT, Context.IDENTITY})
 _TAIWAN = re.compile(r"(?<![A-Za-z0-9])[A-Z][1289][0-9]{8}(?![A-Za-z0-9])")
 _TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 
@@ -103,12 +107,21 @@ class PassportRecognizer:
                 yield Candidate(EntityType.PASSPORT, *broken.span(), 0.75, "passport", None, Context.PASSPORT)
         if "(" in text:
             for match in _HONG_KONG.finditer(text):
-                if _hong_kong(match["letters"], match["digits"], match["check"]):
-                    yield Candidate(EntityType.PASSPORT, *match.span(), 0.85, "passport.hk_card", True)
+                holds = _hong_kong(match["letters"], match["digits"], match["check"])
+                hint = passage.hint(*match.span())
+                if holds or (hint.near and hint.context in _CARD_LABELS):
+                    confidence = 0.85 if holds else 0.6
+                    yield Candidate(
+                        EntityType.PASSPORT, *match.span(), confidence, "passport.hk_card", holds, hint.context
+                    )
+            for match in _MACAU.finditer(text):
+                hint = passage.hint(*match.span())
+                if hint.near and hint.context in _CARD_LABELS:
+                    yield Candidate(EntityType.PASSPORT, *match.span(), 0.75, "passport.mo_card", None, hint.context)
         for match in _TAIWAN.finditer(text):
             hint = passage.hint(*match.span())
             if _taiwan(match[0]) and not (hint.near and hint.context in _NEAR_ONLY):
-                labelled = hint.context in (Context.PASSPORT, Context.IDENTITY)
+                labelled = hint.context in _CARD_LABELS
                 confidence = 0.85 if labelled else 0.5
                 yield Candidate(EntityType.PASSPORT, *match.span(), confidence, "passport.tw_card", True, hint.context)
 
@@ -128,7 +141,7 @@ def _confidence(value: str, letters: int, labelled: bool) -> float:
         return 0.9 if labelled else 0.52 if value[0] in "CHWM" and value[1].isdigit() else 0.3
     if labelled:
         return 0.7 if letters else 0.6
-    return 0.5 if letters == 2 and len(value) == 8 and value[:2] not in ("ID", "NO", "SN", "QQ") else 0.0
+    return 0.5 if letters == 2 and len(value) == 8 and value[:2] not in _OTHER_LETTERS else 0.0
 
 
 def _hong_kong(letters: str, digits: str, check: str) -> bool:
