@@ -70,7 +70,7 @@ class NameRules:
                 if match[0][0] in "被由经"
                 else text[max(0, start - words.LONGEST_OFFICE) : start].rstrip().endswith(words.OFFICE)
             )
-            if told and self._are_given(text[start + 1 : end]) and self._may_be(text[start:end]):
+            if told and self._is_likely(text[start:end]) and self._may_be(text[start:end]):
                 yield _candidate(start, end, 0.6, "person.office")
 
     def whole(self, text: str, start: int, end: int) -> tuple[int, int]:
@@ -172,10 +172,12 @@ class NameRules:
             start, end = match.span("name")
             if match["speaker"] and text[start - 1 : start] not in ("", "\n"):
                 continue
-            likely = self._are_given(text[start + 1 : end])
+            likely = self._is_likely(text[start:end])
             if not likely and (match["last"] is not None or match["owner"] or match["speaker"]):
                 continue  # few words are a surname and characters of given names
-            if self._may_be(match["name"]) and words.BEFORE_LINE.search(text[max(0, start - 1) : start]):
+            before = text[max(0, start - 1) : start]
+            stands = words.BEFORE_LINE.search(before) or (match["owner"] and before == "的")
+            if stands and self._may_be(match["name"]):
                 yield _candidate(start, end, 0.75 if likely else 0.65, "person.line")
 
     def _recipients(self, passage: Passage) -> Iterator[Candidate]:
@@ -204,7 +206,7 @@ class NameRules:
                 continue
             confidence = 0.0
             if match["known"] is not None and (told or name[:2] not in self._common):
-                sure = "·" in name or match["title"] or self._are_given(name[1:])
+                sure = "·" in name or match["title"] or self._is_likely(name)
                 partly = life["sex"] and len(name) > 2 and (name[1] in self._given or name[2] in self._given)
                 confidence = 0.8 if sure else 0.65 if partly else 0.0
             if confidence == 0:
@@ -214,8 +216,13 @@ class NameRules:
             if confidence > 0:
                 yield _candidate(*match.span("name"), confidence, "person.life")
 
+    def _is_likely(self, name: str) -> bool:
+        """Whether all behind the surname are characters of given names."""
+        return self._are_given(name[2 if len(name) > 2 and name[:2] in self._surnames else 1 :])
+
     def _may_be(self, name: str) -> bool:
-        return name[:2] not in self._common and words.NOT_A_NAME.search(name) is None
+        common = name[:2] in self._common and name[:2] not in self._surnames
+        return not common and words.NOT_A_NAME.search(name) is None
 
     def _is_verb(self, text: str, start: int, end: int) -> bool:
         """Whether the last of three characters goes on with the sentence: 李明检 of 李明检查."""
