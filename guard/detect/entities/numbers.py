@@ -25,6 +25,12 @@ _EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![
 _WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")
 _LABEL_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:ID|SFZ|TEL|MOBILE|PHONE|CARD)\Z")
 """What is written to a number without a blank and is no part of it."""
+_KEY_BEFORE = re.compile(
+    r"(?:phone|mobile|msisdn|tel|user|username|account|id_?card|id_?no|cert_?no|sfz|card)(?:_?(?:no|num|number))?=\Z",
+    re.IGNORECASE,
+)
+_LONGEST_KEY = 20
+"""Before the value of such a field in a log or an address of the web stands the number of a person."""
 _LONG_RUN = 9
 _LONGEST_COMMA = 5
 _LONGEST_PREFIX = 8
@@ -248,7 +254,9 @@ def _part_of_word(text: str, start: int) -> bool:
             left -= 1
         further = text[left - 1] if left else " "
         return further.isascii() and (further.isalnum() or further in "_-./=?&")
-    return before.isalnum() or before == "="
+    if before == "=":
+        return _KEY_BEFORE.search(text, max(0, start - _LONGEST_KEY), start) is None
+    return before.isalnum()
 
 
 def _column(text: str, start: int, end: int) -> bool:
