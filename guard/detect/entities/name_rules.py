@@ -172,7 +172,8 @@ class NameRules:
             start, end = match.span("name")
             if match["speaker"] and text[start - 1 : start] not in ("", "\n"):
                 continue
-            likely = self._is_likely(text[start:end])
+            beside = text[max(0, start - 2) : start] + text[end : end + 2]
+            likely = self._is_likely(text[start:end]) or any(map(str.isdigit, beside))
             if not likely and (match["last"] is not None or match["owner"] or match["speaker"]):
                 continue  # few words are a surname and characters of given names
             before = text[max(0, start - 1) : start]

@@ -27,6 +27,7 @@ _CERTAIN_MARGIN = 4.0
 _LONGEST = 12
 _SURE = 0.75
 _LONGEST_SURNAME = 2
+_MOST_BREAKS = 64
 
 
 class NameTagger(Protocol):
@@ -68,9 +69,10 @@ class PersonRecognizer:
         return [self._whole(passage.plain, name) for name in found]
 
     def across(self, passage: Passage, breaks: Sequence[int]) -> list[Candidate]:
-        """The names of a text with joined lines; the tagger looks at surnames right before a break alone."""
+        """The names of a text with joined lines; the tagger looks at surnames right before a break alone, and only in
+        what a screen may hold."""
         found = list(self._rules.find(passage))
-        if self._tagger is not None and not passage.plain.isascii():
+        if self._tagger is not None and not passage.plain.isascii() and len(breaks) <= _MOST_BREAKS:
             after = (0, *breaks)
             before = (*(at - _LONGEST_SURNAME for at in breaks), len(passage.plain))
             apart = [(start, end) for start, end in zip(after, before, strict=True) if start < end]
