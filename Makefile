@@ -28,6 +28,7 @@ bench: $(VENV)/ready
 package: $(VENV)/ready
 	@$(PYTHON) installer/system.py package
 	@$(BIN)/python -m installer.build
+	@$(BIN)/python -m installer.smoke_test
 
 # The virtual environment holds exactly what the lock file names.
 $(VENV)/ready: requirements.lock installer/environment.py

@@ -1,6 +1,8 @@
 """Installs a package as an administrator would, uses it, upgrades it over itself, removes it, looks for what is left.
 
-usage: python -m installer.smoke_test debian|setup|msi FILE     (as root; on Windows packages under Wine)
+usage: python -m installer.smoke_test [FILE…]     (Debian packages as root, Windows packages under Wine)
+
+Without a file: what `make package` has built, as far as this machine can.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from guard.version import VERSION
 from installer import wine
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -187,13 +190,22 @@ def _commands(package: Path, home: Path) -> tuple[list[str | Path], list[str | P
     return [package.absolute(), "/S"], [home / "uninstall.exe", "/S"]
 
 
+def _built() -> list[Path]:
+    """The packages of this version in dist/ that can be tried here without touching an installation of this machine."""
+    patterns = [f"frostpane-{VERSION}-setup.exe", f"frostpane-{VERSION}.msi"] if shutil.which("wine") else []
+    if os.geteuid() == 0 and shutil.which("apt-get") and not Path("/usr/bin/frostpane").exists():
+        patterns.append(f"frostpane_{VERSION}_amd64.deb")
+    return [path for pattern in patterns for path in (ROOT / "dist").glob(pattern)]
+
+
 def main() -> int:
-    kind, file = sys.argv[1], Path(sys.argv[2])
-    try:
-        debian(file) if kind == "debian" else windows(file)
-    except Failed as failed:
-        print(f"NOT {failed}", flush=True)
-        return 1
+    for package in [Path(word) for word in sys.argv[1:]] or _built():
+        print(f"-- {package.name}", flush=True)
+        try:
+            debian(package) if package.suffix == ".deb" else windows(package)
+        except Failed as failed:
+            print(f"NOT {failed}", flush=True)
+            return 1
     return 0
 
 
