@@ -250,3 +250,14 @@ def test_commands_without_a_trail_say_what_to_do(tmp_path: Path, capsys: pytest.
         assert (status, out) == (2, "")
         assert "start the guard" in err
     assert call(capsys, "audit", "verify", "--data-dir", empty)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "words", [("--entity", "PHON"), ("--action", "reedact"), ("--kind", "begin"), ("--limit", "0"), ("--limit", "-1")]
+)
+def test_a_misspelt_filter_is_an_error_and_not_an_empty_list(
+    given: Given, words: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = call(capsys, "audit", "list", *words, "--data-dir", given.data)
+    assert (status, out, err.startswith("frostpane: usage: ")) == (2, "", True)
+    assert len(err.splitlines()) == 1

@@ -14,13 +14,22 @@ from typing import Any, TextIO
 
 from guard.audit.export import ecs, plain
 from guard.audit.reading import TrailReader, reading
-from guard.audit.record import AuditRecord
+from guard.audit.record import AuditRecord, NoteKind
 from guard.audit.seals import roots_for
 from guard.audit.selection import BEGINNING, END, Selection, time_of
 from guard.cli import options as shared
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
+from guard.model import Action, EntityType
 from guard.paths import Paths
+
+_KNOWN = {
+    "kind": tuple(kind.value for kind in NoteKind),
+    "action": tuple(action.name.lower() for action in Action),
+    "entity": tuple(entity.value for entity in EntityType),
+}
+_SHOWN_CHARACTERS = 40
+"""Of a fact, in a line for people; keys and digests are longer, and whole in `--json`."""
 
 
 def add_parsers(actions: Any) -> None:
@@ -64,6 +73,8 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
 
 def _list(options: argparse.Namespace, paths: Paths) -> int:
     selection = _selection(options)
+    if options.limit is not None and options.limit < 1:
+        raise InputError("--limit is a number of records, 1 or more", code="usage")
     limit = options.limit if options.limit is not None or options.json else 50
     with reader_of(options, paths) as reader:
         records = _some(reader, selection, limit)
@@ -98,7 +109,7 @@ def _line(record: AuditRecord) -> str:
     start = f"{record.at:%Y-%m-%d %H:%M:%S}  {record.event_id:<18} {record.agent:<10} "
     decision = record.decision
     if decision is None:
-        return start + record.kind.value + "".join(f" {name}={value}" for name, value in record.facts.items())
+        return start + record.kind.value + "".join(f" {name}={_cut(value)}" for name, value in record.facts.items())
     counts = " ".join(f"{name}×{count}" for name, count in decision.counts.items())
     previews = " ".join(seen.masked for seen in decision.seen[:3])
     destination = decision.destination.executable or decision.destination.site or "?"
@@ -107,6 +118,11 @@ def _line(record: AuditRecord) -> str:
         f"{start}{decision.action:<6} {decision.origin.group}→{decision.destination.group} ({destination}) "
         f"{counts} {previews} {decision.rule or '-'}{answer}"
     )
+
+
+def _cut(value: str | int) -> str:
+    text = str(value)
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[: _SHOWN_CHARACTERS - 1]}…"
 
 
 def _export(options: argparse.Namespace, paths: Paths) -> int:
@@ -154,6 +170,11 @@ def _out(path: Path | None) -> Iterator[TextIO]:
 
 
 def _selection(options: argparse.Namespace) -> Selection:
+    # A misspelt word would select nothing, and that reads as if nothing had happened.
+    for name, known in _KNOWN.items():
+        given = getattr(options, name)
+        if given is not None and given not in known:
+            raise InputError(f"--{name} {given[:40]!r} is none of {', '.join(known)}", code="usage")
     now = datetime.now(UTC)
     return Selection(
         since=time_of(options.since, now) if options.since else BEGINNING,
