@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from guard.copies import Copy
-from guard.model import Answer, GateState, Served, Snapshot
+from guard.model import Answer, GateState, Served, Snapshot, TrailStatus
 from guard.pipeline import Inspected, Pipeline
 from guard.policy.store import InForce
 
@@ -76,6 +76,13 @@ class GateChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailChanged:
+    """The trail can no longer be written, or can again."""
+
+    status: TrailStatus
+
+
+@dataclass(frozen=True, slots=True)
 class PauseAsked:
     """Guarding is to pause for some minutes, or (0) to go on."""
 
@@ -98,6 +105,7 @@ Event = (
     | Answered
     | PolicyChanged
     | GateChanged
+    | TrailChanged
     | PauseAsked
     | StopAsked
 )

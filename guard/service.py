@@ -37,6 +37,7 @@ from guard.model import (
     Outcome,
     ReaderStatus,
     Status,
+    TrailStatus,
 )
 from guard.outcomes import Outcomes
 from guard.pipeline import Pipeline
@@ -92,6 +93,7 @@ class GuardService:
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put)
         self._paused_until: datetime | None = None
         self._stopped = False
+        self._trail_lost = False
         self._heartbeat_at = time.monotonic() + HEARTBEAT_S
 
     # -- the face: any thread --------------------------------------------------------------------------------------
@@ -110,6 +112,7 @@ class GuardService:
         self._captures.follow(self._in_force.policy, self._pipeline)
         self._workers.submit(self._pipeline.warm)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
+        self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
         self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial})
         self._note_refusals(())
 
@@ -237,6 +240,8 @@ class GuardService:
                 self._policy_changed(in_force)
             case events.GateChanged(state):
                 self._gate_changed(state)
+            case events.TrailChanged(status):
+                self._trail_changed(status)
             case events.PauseAsked(minutes, by):
                 self._pause(minutes, by)
             case _:
@@ -301,6 +306,13 @@ class GuardService:
     def _gate_changed(self, state: GateState) -> None:
         self._recorder.note(NoteKind.GATE_BACK if state.connected else NoteKind.GATE_LOST)
         self._listener.announced(announcements.GATE_BACK if state.connected else announcements.GATE_LOST)
+        self._listener.status_changed(self.status())
+
+    def _trail_changed(self, status: TrailStatus) -> None:
+        lost = status.state == "unwritable"
+        if lost != self._trail_lost:
+            self._trail_lost = lost
+            self._listener.announced(announcements.TRAIL_LOST if lost else announcements.TRAIL_BACK)
         self._listener.status_changed(self.status())
 
     def _pause(self, minutes: int, by: str) -> None:

@@ -44,6 +44,8 @@ class Recorder:
         self._tend_at = float("-inf")
         self._stopped = False
         self._vault_lost = False
+        self._changed: Callable[[TrailStatus], None] | None = None
+        self._told = "ok"
         self._end = threading.Event()
         self._dirty = threading.Event()
         """Something is not on the disk yet, not in the vault, or could not be recorded."""
@@ -82,7 +84,7 @@ class Recorder:
                 lambda trail: trail.append_decision(decision, outcome.at, durable=is_durable(action)),
                 action.name.lower(),
             )
-            self._dirty.set()
+            self._written()
         return None if filed is None else filed.event_id
 
     def note(self, kind: NoteKind | str, facts: Facts | None = None) -> str | None:
@@ -100,7 +102,7 @@ class Recorder:
                 self._passed = {}
             durable = kind is not NoteKind.HEARTBEAT
             filed = self._keeper.write(lambda trail: trail.append(kind, facts=told, durable=durable), kind.value)
-            self._dirty.set()
+            self._written()
             if filed is None:
                 return None
             self._stopped = kind is NoteKind.STOP
@@ -124,6 +126,11 @@ class Recorder:
             return TrailStatus(
                 records=newest.number - opened.trail.pruned, last_tag=newest.tag.hex() or None, state=state
             )
+
+    def watch(self, changed: Callable[[TrailStatus], None]) -> None:
+        """Call `changed`, on any thread, whenever the trail's state becomes another one; first if it is not `ok`."""
+        with self._lock:
+            self._changed, self._told = changed, "ok"
 
     def apply(self, settings: TrailSettings) -> None:
         """Follow a new policy: other auditors, other limits."""
@@ -159,6 +166,7 @@ class Recorder:
                 self._keeper.reopen()
         with self._lock:
             trail = self._settled_trail()
+            self._tell_state()
         if trail is None:
             return
         try:
@@ -188,6 +196,16 @@ class Recorder:
             self._keeper.close()
 
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _written(self) -> None:
+        self._dirty.set()
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        status = self.status()
+        if self._changed is not None and status.state != self._told:
+            self._told = status.state
+            self._changed(status)
 
     def _settled_trail(self) -> Trail | None:
         if self._keeper.opened is None or self._keeper.missed is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from guard import compose
+from guard import announcements, compose
 from guard.detect import Detector
 from guard.errors import AlreadyRunning, DisplayUnavailable, PolicyError
 from guard.events import Copied, PolicyChanged
@@ -113,6 +113,23 @@ def test_a_pause_needs_the_policy(tmp_path: Path) -> None:
 def test_only_one_guard_for_a_data_directory(tmp_path: Path) -> None:
     with running_world(tmp_path / "data", POLICY) as world, pytest.raises(AlreadyRunning):
         compose.create_service(installation(world.data), policy=None, listener=Told())
+
+
+def test_a_trail_that_cannot_be_written_is_announced_and_so_is_its_return(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY) as world:
+        opened = world.service._recorder._keeper.opened
+        assert opened is not None
+        base = opened.trail.store._base  # the disk is filled from inside
+        base.execute(f"PRAGMA max_page_count = {base.execute('PRAGMA page_count').fetchone()[0]}")
+        for turn in range(60):
+            world.gate.copy(text(f"{TEXT} {turn}"), CRM)
+            world.gate.paste("text/plain", WECHAT)
+            if announcements.TRAIL_LOST in world.told.messages:
+                break
+        world.told.wait_for(lambda told: announcements.TRAIL_LOST in told.messages)
+        assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+        base.execute("PRAGMA max_page_count = 1073741823")
+        world.told.wait_for(lambda told: announcements.TRAIL_BACK in told.messages)
 
 
 def test_the_counters_and_the_trail_count_what_came(tmp_path: Path) -> None:
