@@ -53,6 +53,20 @@ def table(rng: random.Random) -> bytes:
     return _encoded(image)
 
 
+def photo(rng: random.Random) -> bytes:
+    """A screen that was photographed with a phone: 12 megapixels, turned by its note, in colours that run."""
+    grounds = Image.frombytes("RGB", (16, 12), rng.randbytes(16 * 12 * 3))
+    image = grounds.resize((4000, 3000), Image.Resampling.BICUBIC)
+    pen = ImageDraw.Draw(image)
+    for row in range(12):
+        pen.text((500, 300 + 190 * row), f"客户电话 {_phone(rng)}", fill="#101010", font=_font(80))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    image.transpose(Image.Transpose.ROTATE_90).save(out, "JPEG", quality=88, exif=exif)
+    return out.getvalue()
+
+
 def _customer(rng: random.Random, row: int) -> tuple[str, ...]:
     number = f"110101{rng.randrange(1960, 2005)}0{rng.randrange(1, 9)}1{rng.randrange(10)}{rng.randrange(1000, 9999)}"
     address = f"江苏省苏州市工业园区星湖街{rng.randrange(1, 999)}号{rng.randrange(1, 30)}幢"

@@ -70,7 +70,7 @@ def decode(data: bytes, limits: ReadingLimits) -> Picture:
     with _opened(data, limits) as image:
         frames = int(getattr(image, "n_frames", 1))
         shown, hidden, turn = *_views(image), _turn(image)
-    del image  # before the turned copy takes its room
+        image.close()  # before the turned copy takes its room
     return Picture(header, turn(shown), None if hidden is None else turn(hidden), frames)
 
 
@@ -145,7 +145,9 @@ def _views(image: Image.Image) -> tuple[Pixels, Pixels | None]:
         pixels = cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGR)
     else:
         pixels = _samples(image, "RGB", 3)
-        cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR, dst=pixels)
+        for top in range(0, len(pixels), _ROWS):
+            rows = pixels[top : top + _ROWS]
+            cv2.cvtColor(rows, cv2.COLOR_RGB2BGR, dst=rows)
     shown = np.asarray(pixels, np.uint8)
     return shown, _stretched(shown)
 

@@ -29,6 +29,7 @@ _QUAD_AIR = 0.1
 _USUAL_PX = 20
 """The height of text that the network knows best."""
 _PHOTO_PX = 1280
+_WORDY = 3
 
 
 class RapidLines:
@@ -90,7 +91,7 @@ class RapidLines:
             self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
         piece = pixels[region.top : region.top + region.height, region.left : region.left + region.width]
         found = []
-        for quad in self._detector.find(np.ascontiguousarray(piece), _scale(region, ink, lines)):
+        for quad in self._detector.find(np.ascontiguousarray(piece), scale_of(region, ink, lines)):
             line = place_quad(self._reader().read(quad.cut(piece)), quad)
             if line is not None:
                 found.append(line.moved(region.left, region.top))
@@ -108,9 +109,10 @@ def core(ink: Ink, box: Box) -> tuple[int, int]:
     return box.top + max(0, first - spare), box.top + min(box.height, end + spare)
 
 
-def _scale(region: Box, ink: Ink, lines: tuple[Line, ...]) -> float:
+def scale_of(region: Box, ink: Ink, lines: tuple[Line, ...]) -> float:
     """How small the network may see a region: by the text around it, or as small as a photo of a card may be."""
-    if sum(line.confidence >= SURE and not lone(line.text) for line in lines) >= 20:
+    # Pieces of large letters read as short words; text that tells the size of text is longer.
+    if sum(line.confidence >= SURE and len(line.text) >= _WORDY for line in lines) >= 20:
         return min(1.0, _USUAL_PX / ink.usual_px)
     return min(1.0, _PHOTO_PX / max(region.width, region.height))
 

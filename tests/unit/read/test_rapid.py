@@ -9,7 +9,7 @@ from PIL import Image
 
 from guard.model import Box, Pixels
 from guard.read.page import Line
-from guard.read.rapid import RapidLines
+from guard.read.rapid import RapidLines, scale_of
 from guard.read.regions import lone, unsure_regions
 from guard.read.strokes import find_lines
 from tests.support.pictures import Sheet, covered
@@ -134,3 +134,14 @@ def test_a_rule_below_a_line_does_not_spoil_its_reading(engine: RapidLines) -> N
     for left in range(28, 220, 3):
         sheet.rect(left, 54, 1, 0, "#666666")
     assert "thomaswiggins@example.com" in text_of(engine.lines(sheet.pixels))
+
+
+@pytest.mark.parametrize(("text", "small"), [("丁", True), ("各片", True), ("手机号 138", False)])
+def test_pieces_of_large_letters_do_not_tell_the_size_of_text(text: str, small: bool) -> None:
+    sheet = Sheet(4000, 3000)
+    for row in range(30):
+        sheet.write(40, 20 + 60 * row, "手机号 13800138000", 18)
+    box = Box(0, 0, 100, 18)
+    lines = (Line(text, box, (box,) * len(text), 0.9),) * 30
+    scale = scale_of(Box(0, 0, 4000, 3000), find_lines(sheet.pixels), lines)
+    assert (scale < 0.4) is small
