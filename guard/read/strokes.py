@@ -8,6 +8,7 @@ and pictures. Measured on 60 labelled screens: 10 to 30 ms for 1920 × 1080 wher
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field
 
 import cv2
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
+from guard.read.rulers import find_rulers
 
 _CONTRAST = 36
 _HALO = 0.15
@@ -26,6 +28,13 @@ _BAND_PIXELS = 3_000_000
 _HALO_ROWS = 64
 """What a pixel's answer depends on lies within so many rows of it."""
 _TALLEST_PX = 90
+_WORDS, _MARKS = 0.55, 0.85
+"""Between pieces of a line, in heights of it: between words, and behind a full-width mark."""
+_COLUMN = 4
+"""Where so many pieces begin at one place, a column of a tight table may begin: only words are joined across it."""
+_COLUMN_PX = 3
+_MARK = 0.4
+"""At most so wide is a comma or a colon, in heights of the line."""
 _USUAL_PX = 16
 
 Mask = NDArray[np.uint8]
@@ -49,15 +58,19 @@ def find_lines(pixels: Pixels) -> Ink:
     """Lines of text by local contrast, in no particular order."""
     mask = _strokes(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8))
     usual = _usual_height(mask)
-    join = max(7, int(usual * 0.85)) | 1
-    parts = _components(mask, join)
+    rulers = find_rulers(mask, usual)
+    if rulers is not None:
+        mask = np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(rulers)), np.uint8)
+        usual = _usual_height(mask)
+    join = max(7, int(usual * _WORDS)) | 1
+    parts = _components(mask, join, rulers)
     half = join // 2
     found: list[_Rect] = []
     for x, y, w, h in parts:
         left, top, width, height = x + half, y + 1, w - 2 * half, h - 2  # back to the ink
         if _is_text(mask, left, top, width, height, usual):
             found += _split_rows(mask, left, top, width, height, usual)
-    boxes = tuple(Box(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in _merge_pieces(found, usual))
+    boxes = tuple(Box(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in _merge_pieces(mask, found, usual, rulers))
     return Ink(mask, boxes, usual)
 
 
@@ -97,8 +110,11 @@ def _strokes_of_band(grey: Mask) -> Mask:
     return np.asarray(mask, np.uint8)
 
 
-def _components(mask: Mask, join: int) -> list[_Rect]:
+def _components(mask: Mask, join: int, rulers: Mask | None = None) -> list[_Rect]:
+    """Strokes that stand closer than that to each other, and have no ruler between them."""
     grown = cv2.dilate(mask, np.ones((3, join), np.uint8))
+    if rulers is not None:
+        grown = cv2.bitwise_and(grown, cv2.bitwise_not(rulers))
     stats = cv2.connectedComponentsWithStats(grown, connectivity=8)[2]
     rects: list[_Rect] = stats[1:, :4].tolist()
     return rects
@@ -178,13 +194,20 @@ def _seams(profile: NDArray[np.intp], width: int, height: int, usual: int) -> li
     return [[start, end] for start, end in itertools.pairwise(edges)] if best else []
 
 
-def _merge_pieces(boxes: list[_Rect], usual: int) -> list[_Rect]:
+def _merge_pieces(mask: Mask, boxes: list[_Rect], usual: int, rulers: Mask | None) -> list[_Rect]:
     """Joins pieces of one line: much vertical overlap and a gap below about a character."""
+    starts = Counter(box[0] // _COLUMN_PX for box in boxes)
     rows: dict[int, list[_Rect]] = {}
     merged: list[_Rect] = []
     for box in sorted(boxes):
-        near = (row for key in range(box[1] // 16 - 3, box[3] // 16 + 1) for row in rows.get(key, ()))
-        row = next((row for row in near if _belongs(row, box, usual)), None)
+        column = sum(starts[box[0] // _COLUMN_PX + shift] for shift in (-1, 0, 1)) >= _COLUMN
+        near = [row for key in range(box[1] // 16 - 3, box[3] // 16 + 1) for row in rows.get(key, ())]
+        row = next((row for row in near if _belongs(row, box, usual, _WORDS)), None)
+        if row is None:
+            far = (row for row in near if _belongs(row, box, usual, _MARKS))
+            row = next((row for row in far if not column or _ends_in_mark(mask, row)), None)
+        if row is not None and rulers is not None and _parted(row, box, rulers):
+            row = None
         if row is None:
             row = list(box)
             rows.setdefault(row[1] // 16, []).append(row)
@@ -194,11 +217,26 @@ def _merge_pieces(boxes: list[_Rect], usual: int) -> list[_Rect]:
     return merged
 
 
-def _belongs(row: _Rect, box: _Rect, usual: int) -> bool:
+def _belongs(row: _Rect, box: _Rect, usual: int, reach: float) -> bool:
     row_height, height = row[3] - row[1], box[3] - box[1]
     overlap = min(row[3], box[3]) - max(row[1], box[1])
     return (
         overlap >= 0.6 * min(row_height, height)
-        and box[0] - row[2] <= 0.6 * min(usual * 1.6, max(row_height, height))
+        and box[0] - row[2] <= reach * min(usual * 1.6, max(usual, row_height, height))
         and max(row[3], box[3]) - min(row[1], box[1]) < 2.2 * usual + 12
     )
+
+
+def _ends_in_mark(mask: Mask, row: _Rect) -> bool:
+    """Whether a piece ends in a comma or a colon: narrow, and half as high as the line."""
+    left, top, right, bottom = row
+    width = max(2, round(_MARK * (bottom - top)))
+    end = mask[top:bottom, max(left, right - width) : right] > 0
+    blank = np.flatnonzero(~end.any(axis=0))
+    ink = np.flatnonzero(end[:, int(blank[-1]) + 1 :].any(axis=1)) if blank.size else np.empty(0, np.intp)
+    return ink.size > 0 and int(ink[-1] - ink[0]) < 0.55 * (bottom - top)
+
+
+def _parted(row: _Rect, box: _Rect, rulers: Mask) -> bool:
+    middle = (max(row[1], box[1]) + min(row[3], box[3])) // 2
+    return bool(rulers[middle, row[2] : box[0]].any())
