@@ -7,40 +7,19 @@ given generously: whether a caption means anything is for the recognizers to say
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from guard.model import Box, Label
+from guard.read.cells import Cell, is_caption, name_of
+from guard.read.columns import label_columns
 from guard.read.page import Line, TextPage, around, offsets
 
-_LONGEST_CAPTION = 16
-_CAPTION_STOPS = frozenset("，。！？；,!?;|@=")
 _HALF_EMPTY_MARKS = frozenset("，。：；！？、）,:;!?)")
 _HALF_EMPTY = 1.1
 """How far the next character stands behind such a mark, in heights of the line."""
 _STEP_PX = 32
 _TALLER = 2.8
 """What is so many times as high stands in no row with a line: a picture that reads as a letter."""
-_HEADER_CELLS = 3
-"""A row of so many captions, with rows below that line up, is a table's head."""
-_ROWS_BELOW = 2
-
-
-@dataclass(slots=True)
-class _Cell:
-    """A line, its row and its neighbours."""
-
-    line: Line = field(repr=False)
-    row: int = -1
-    before: _Cell | None = field(default=None, repr=False)
-    after: _Cell | None = field(default=None, repr=False)
-    labels: tuple[str, ...] = field(default=(), repr=False)
-    """The likeliest first."""
-
-    @property
-    def box(self) -> Box:
-        return self.line.box
 
 
 def arrange(lines: Iterable[Line]) -> TextPage:
@@ -50,7 +29,7 @@ def arrange(lines: Iterable[Line]) -> TextPage:
     """
     rows = _rows(_rejoined(lines))
     paragraphs = _paragraphs(rows)
-    _label_columns(rows)
+    label_columns(rows)
     for cell in itertools.chain.from_iterable(rows):
         if not cell.labels:
             cell.labels = tuple(filter(None, (_caption_beside(cell), _caption_above(cell, rows))))
@@ -98,15 +77,15 @@ def _cut_off(one: Line, other: Line) -> bool:
     )
 
 
-def _rows(lines: Iterable[Line]) -> list[list[_Cell]]:
+def _rows(lines: Iterable[Line]) -> list[list[Cell]]:
     """Lines side by side, from top to bottom, each row from left to right."""
-    rows: list[list[_Cell]] = []
+    rows: list[list[Cell]] = []
     for line in sorted(lines, key=lambda line: line.box.top + line.box.height / 2):
         row = next((row for row in rows[:-9:-1] if _level(row[-1].box, line.box)), None)
         if row is None:
-            rows.append([_Cell(line)])
+            rows.append([Cell(line)])
         else:
-            row.append(_Cell(line))
+            row.append(Cell(line))
     rows.sort(key=lambda row: min(cell.box.top for cell in row))
     for nth, row in enumerate(rows):
         row.sort(key=lambda cell: cell.box.left)
@@ -123,10 +102,10 @@ def _level(one: Box, other: Box) -> bool:
     return overlap > 0.55 * small and large <= _TALLER * small
 
 
-def _paragraphs(rows: Sequence[Sequence[_Cell]]) -> list[list[_Cell]]:
+def _paragraphs(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     """Cells in reading order; lines that were wrapped stay together."""
-    open_ones: list[list[_Cell]] = []
-    done: list[list[_Cell]] = []
+    open_ones: list[list[Cell]] = []
+    done: list[list[Cell]] = []
     for row in rows:
         for cell in row:
             above = next((one for one in open_ones if _continues(one, cell)), None)
@@ -140,7 +119,7 @@ def _paragraphs(rows: Sequence[Sequence[_Cell]]) -> list[list[_Cell]]:
     return done
 
 
-def _continues(paragraph: Sequence[_Cell], cell: _Cell) -> bool:
+def _continues(paragraph: Sequence[Cell], cell: Cell) -> bool:
     """Whether a line goes on from a paragraph's last: below it, as high, aligned, and the last one was full."""
     last = paragraph[-1].box
     gap = cell.box.top - (last.top + last.height)
@@ -155,7 +134,7 @@ def _continues(paragraph: Sequence[_Cell], cell: _Cell) -> bool:
     return last.left + last.width >= right - 2.2 * large and not _in_table(paragraph[-1], cell)
 
 
-def _in_table(upper: _Cell, lower: _Cell) -> bool:
+def _in_table(upper: Cell, lower: Cell) -> bool:
     """Whether both have a neighbour exactly level with them, and the neighbours line up too."""
     for one, other in ((upper.before, lower.before), (upper.after, lower.after)):
         if one is None or other is None:
@@ -166,72 +145,20 @@ def _in_table(upper: _Cell, lower: _Cell) -> bool:
     return False
 
 
-def _same_height(one: _Cell, other: _Cell) -> bool:
+def _same_height(one: Cell, other: Cell) -> bool:
     middles = (cell.box.top + cell.box.height / 2 for cell in (one, other))
     return abs(next(middles) - next(middles)) <= max(1.5, 0.15 * one.box.height)
 
 
-def is_caption(text: str) -> bool:
-    """Whether a text may name another: short, without digits or sentence marks."""
-    text = text.strip(" :：*")
-    return (
-        2 <= len(text) <= _LONGEST_CAPTION
-        and not any(character.isdigit() or character in _CAPTION_STOPS for character in text)
-        and any(character.isalpha() for character in text)
-    )
-
-
-def _name(text: str) -> str:
-    return text.strip(" :：*")
-
-
-def _label_columns(rows: Sequence[Sequence[_Cell]]) -> None:
-    """Cells below a table's head are called by their column's heading."""
-    for nth, row in enumerate(rows):
-        heads = [cell for cell in row if is_caption(cell.line.text) and not cell.labels]
-        if len(heads) < _HEADER_CELLS or len(heads) < 0.7 * len(row):
-            continue
-        bottom, pitch, aligned = row[0].box.top, None, 0
-        found: list[tuple[_Cell, _Cell]] = []
-        for below in rows[nth + 1 :]:
-            step = below[0].box.top - bottom
-            pairs = [(cell, head) for cell in below if (head := _head_of(cell, heads)) is not None]
-            if pitch is not None and step > 2.6 * pitch:
-                break
-            if len(pairs) < 2:
-                if step > 6 * row[0].box.height:
-                    break
-                continue
-            pitch = max(step, pitch or 0)
-            bottom = below[0].box.top
-            aligned += 1
-            found += pairs
-        if aligned >= _ROWS_BELOW:
-            for cell, head in found:
-                cell.labels = (_name(head.line.text),)
-
-
-def _head_of(cell: _Cell, heads: Sequence[_Cell]) -> _Cell | None:
-    box = cell.box
-    slack = 0.7 * box.height
-    lefts = [head.box.left for head in heads]
-    near = bisect_left(lefts, box.left - slack)
-    for head in heads[max(0, near - 1) : near + 2]:
-        left, right = box.left - head.box.left, box.left + box.width - head.box.left - head.box.width
-        if abs(left) <= slack or abs(right) <= slack or abs(left + right) <= 2 * slack:
-            return head
-    return None
-
-
-def _caption_beside(cell: _Cell) -> str | None:
+def _caption_beside(cell: Cell) -> str | None:
     """The nearest line to the left in the same row, where it may be a caption."""
     before = cell.before
     if before is None or not is_caption(before.line.text):
         return None
-    return _name(before.line.text)
+    return name_of(before.line.text)
 
 
-def _caption_above(cell: _Cell, rows: Sequence[Sequence[_Cell]]) -> str | None:
+def _caption_above(cell: Cell, rows: Sequence[Sequence[Cell]]) -> str | None:
     """A caption close above that begins at the same place, or a little to the left of it."""
     for row in rows[max(0, cell.row - 2) : cell.row][::-1]:
         for above in row:
@@ -239,5 +166,5 @@ def _caption_above(cell: _Cell, rows: Sequence[Sequence[_Cell]]) -> str | None:
             indent = cell.box.left - above.box.left
             near = 0 <= gap <= 1.9 * cell.box.height and -0.5 * cell.box.height <= indent <= 1.4 * cell.box.height
             if near and is_caption(above.line.text):
-                return _name(above.line.text)
+                return name_of(above.line.text)
     return None
