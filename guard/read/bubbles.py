@@ -18,6 +18,8 @@ _FLAT = ((4, 4, 4), cv2.FLOODFILL_FIXED_RANGE)
 """A patch of one colour, with the noise that JPEG lays over it; white on the palest grey still counts."""
 _GRADIENT = ((3, 3, 3), 0)
 """A patch whose neighbouring pixels differ so little: gradients pass, borders do not."""
+_CELLS_APART = 4
+"""Between cells side by side, in heights of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,19 @@ def _is_initial(box: Box, lines: tuple[Line, ...]) -> bool:
     return len(lines) == 1 and len(lines[0].text) <= 2 and 0.8 <= box.width / box.height <= 1.25
 
 
+def _has_cells(lines: tuple[Line, ...]) -> bool:
+    """Whether lines stand side by side and far apart: the row of a table, which has a ground of its own."""
+    return any(
+        upper is not lower
+        and abs(upper.box.top - lower.box.top) < 0.5 * upper.box.height
+        and lower.box.left - upper.box.left - upper.box.width > _CELLS_APART * upper.box.height
+        for upper in lines
+        for lower in lines
+    )
+
+
 def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int) -> bool:
-    if _is_initial(box, lines):
+    if _is_initial(box, lines) or _has_cells(lines):
         return False
     text_px = float(np.median([line.box.height for line in lines]))
     text = around(line.box for line in lines)

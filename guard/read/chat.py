@@ -117,6 +117,12 @@ def _in_a_row(bubble: Bubble, bubbles: Sequence[Bubble]) -> bool:
     )
 
 
+def _tells(columns: _Columns) -> bool:
+    """Whether something is said: the numbers and letters of a table's margin are not."""
+    said = sum(sum(len(line.text) for line in bubble.lines) > 2 for bubble in columns.all)
+    return 2 * said >= len(columns.all)
+
+
 def _ragged(columns: _Columns) -> bool:
     """Whether the bubbles are as wide as their text; fields, cards and cells are all of one width."""
     widths = [bubble.box.width for bubble in columns.all]
@@ -134,7 +140,7 @@ def _confidence(columns: _Columns, inside: Sequence[Line], words: frozenset[str]
     times = sum(is_time(line.text) for line in inside)
     spoken = times or avatars * 2 >= count
     ragged = _ragged(columns) or (spoken and columns.left and columns.right)
-    if count < 2 or not ragged or _side_by_side(columns) > 0.2 * count:
+    if count < 2 or not _tells(columns) or not ragged or _side_by_side(columns) > 0.2 * count:
         return 0.0
     if not columns.left or not columns.right:
         confidence = 0.1 + 0.06 * min(count, 4)

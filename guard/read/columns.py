@@ -6,6 +6,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from guard.read.cells import Cell, is_caption, name_of
 
@@ -15,7 +16,7 @@ _ROWS_BELOW = 2
 _OFTEN = 0.4
 """In such a share of a table's rows a column has a cell."""
 _FARTHEST = 8
-"""How far beside its column a heading may stand, in heights of it."""
+"""How far beside its column a heading may stand, in heights of it: twice as far would tell of another order."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +36,7 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
     """
     for nth, row in enumerate(rows):
         heads = [cell for cell in row if is_caption(cell.line.text) and not cell.labels]
-        if len(heads) < _HEADER_CELLS or len(heads) < 0.7 * len(row):
+        if len(heads) < _HEADER_CELLS or len(heads) < 0.7 * sum(len(cell.line.text) > 1 for cell in row):
             continue
         below = _rows_of_table(row, rows[nth + 1 :])
         pairs = [[(cell, head) for cell in cells if (head := _head_of(cell, heads)) is not None] for cells in below]
@@ -71,7 +72,7 @@ def _columns(rows: Sequence[Sequence[Cell]]) -> list[_Column]:
         for group in _groups(sorted(cells, key=edge), edge):
             if len({cell.row for cell in group}) >= least:
                 left = min(cell.box.left for cell in group)
-                right = max(cell.box.left + cell.box.width for cell in group)
+                right = round(median(cell.box.left + cell.box.width for cell in group))
                 columns.append(_Column(left, right, group))
                 cells = [cell for cell in cells if cell not in group]
     return sorted(columns, key=lambda column: column.left)
@@ -89,16 +90,12 @@ def _groups(cells: Sequence[Cell], edge: Callable[[Cell], int]) -> list[list[Cel
 
 def _matched(columns: Sequence[_Column], heads: Sequence[Cell]) -> list[tuple[_Column, Cell]]:
     """Columns with their headings: in order, each at most once, and as near to each other as can be."""
-    # best[column][head]: how many of the first ones are matched (negated), and how far apart they are together.
-    best = [[(0, 0.0)] * (len(heads) + 1) for _ in range(len(columns) + 1)]
+    # best[column][head]: how far the first ones are apart together, where each match makes up for a distance.
+    best = [[0.0] * (len(heads) + 1) for _ in range(len(columns) + 1)]
     for across, column in enumerate(columns, 1):
         for nth, head in enumerate(heads, 1):
-            options = [best[across - 1][nth], best[across][nth - 1]]
-            apart = _apart(column, head)
-            if apart <= _FARTHEST * head.box.height:
-                count, together = best[across - 1][nth - 1]
-                options.append((count - 1, together + apart))
-            best[across][nth] = min(options)
+            matched = best[across - 1][nth - 1] + _apart(column, head) - _FARTHEST * head.box.height
+            best[across][nth] = min(best[across - 1][nth], best[across][nth - 1], matched)
     found = []
     across, nth = len(columns), len(heads)
     while across and nth:
@@ -113,9 +110,9 @@ def _matched(columns: Sequence[_Column], heads: Sequence[Cell]) -> list[tuple[_C
 
 
 def _apart(column: _Column, head: Cell) -> float:
-    """The gap between a column and a heading; 0 where one lies over the other."""
+    """The gap between a column and a heading; next to nothing where one lies over the other."""
     left, right = head.box.left, head.box.left + head.box.width
-    return max(0, left - column.right, column.left - right)
+    return max(0, left - column.right, column.left - right) + abs(left + right - column.left - column.right) / 1000
 
 
 def _head_of(cell: Cell, heads: Sequence[Cell]) -> Cell | None:

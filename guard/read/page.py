@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,8 +12,11 @@ from guard.model import Box, Label
 
 _HEIGHTS = 1.6
 """Lines that differ more in height are none of one text."""
-_REACH = 4
+_REACH = 1.4
 """Between the pieces of a line, in heights of it: groups of a number stand apart."""
+_COLUMN = 4
+"""Where so many lines begin at one place, it is a column's: nothing to the left of it goes on there."""
+_COLUMN_PX = 4
 _LEADING = 1.2
 """Between two lines of a text, in heights of them."""
 
@@ -81,12 +85,15 @@ class TextPage:
 def offsets(lines: Sequence[Line]) -> tuple[int, ...]:
     """Where each line begins in the text of a page of them."""
     starts = [0] if lines else []
+    begin = Counter(line.box.left // _COLUMN_PX for line in lines)
     for line, following in itertools.pairwise(lines):
-        starts.append(starts[-1] + len(line.text) + (1 if _may_go_on(line, following) else 2))
+        left = following.box.left // _COLUMN_PX
+        column = begin[left - 1] + begin[left] + begin[left + 1] >= _COLUMN
+        starts.append(starts[-1] + len(line.text) + (1 if _may_go_on(line, following, column) else 2))
     return tuple(starts)
 
 
-def _may_go_on(line: Line, following: Line) -> bool:
+def _may_go_on(line: Line, following: Line, column: bool) -> bool:
     """Whether a line may go on in another: close behind it in its row, or close below it."""
     one, other = line.box, following.box
     small, large = sorted((one.height, other.height))
@@ -94,7 +101,7 @@ def _may_go_on(line: Line, following: Line) -> bool:
         return False
     right, bottom = one.left + one.width, one.top + one.height
     if min(bottom, other.top + other.height) - max(one.top, other.top) > 0.5 * small:
-        return 0 <= other.left - right + large <= _REACH * large
+        return not column and -large <= other.left - right <= _REACH * large
     return other.left < right and one.left < other.left + other.width and other.top - bottom <= _LEADING * large
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,3 +157,18 @@ def test_a_picture_that_reads_as_a_letter_joins_no_rows() -> None:
     picture = Line("西", Box(20, 20, 90, 95), (Box(20, 20, 90, 95),))
     page = arrange([picture, line("张伟", 300, 24), line("广东省深圳市南山区科技路", 300, 52), line("1号", 300, 76)])
     assert page.text.split()[-3:] == ["张伟", "广东省深圳市南山区科技路", "1号"]
+
+
+def test_headings_centred_over_cells_that_begin_at_the_left_are_theirs() -> None:
+    heads = [line("订单编号", 130, 20), line("姓名", 330, 20), line("电话", 480, 20)]
+    rows = [
+        [
+            *(line(str(nth), 2, 60 + 30 * nth, 12), line(f"TB8{nth}0986{nth}", 20, 60 + 30 * nth, 12)),
+            *(line("张伟", 280, 60 + 30 * nth), line(f"1381000{nth}", 400, 60 + 30 * nth, 12)),
+        ]
+        for nth in range(4)
+    ]
+    page = arrange([*heads, *itertools.chain.from_iterable(rows)])
+    for nth in range(4):
+        assert labels_of(page, f"TB8{nth}0986{nth}") == ["订单编号"]
+        assert labels_of(page, f"1381000{nth}") == ["电话"]

@@ -16,7 +16,7 @@ def line(text: str, left: int, top: int, *, step: int = 10) -> Line:
 
 
 def test_lines_are_joined_by_line_feeds() -> None:
-    page = TextPage.of([line("姓名", 0, 0), line("张伟", 50, 0)])
+    page = TextPage.of([line("姓名", 0, 0), line("张伟", 30, 0)])
     assert page.text == "姓名\n张伟"
     assert page.starts == (0, 3)
 
@@ -53,7 +53,7 @@ def test_neither_page_nor_line_shows_its_text_when_printed() -> None:
 
 @pytest.mark.parametrize(
     ("left", "top", "between"),
-    [(0, 20, "\n"), (12, 20, "\n"), (60, 0, "\n"), (400, 0, "\n\n"), (0, 120, "\n\n"), (400, 20, "\n\n")],
+    [(0, 20, "\n"), (12, 20, "\n"), (45, 0, "\n"), (140, 0, "\n\n"), (0, 120, "\n\n"), (400, 20, "\n\n")],
     ids=["below", "indented", "close behind", "far behind", "far below", "elsewhere"],
 )
 def test_an_empty_line_parts_what_cannot_be_one_text(left: int, top: int, between: str) -> None:
