@@ -38,4 +38,5 @@ def is_caption(text: str) -> bool:
 
 
 def name_of(text: str) -> str:
+    """A caption without its colon."""
     return text.strip(" :：*")

@@ -22,8 +22,8 @@ _CONTRAST = 36
 _HALO = 0.15
 """Share of the contrast nearby below which it is no stroke."""
 _STROKE_PX = 9
-_AROUND = (31, 25)
-"""Width and height of what tells dark writing from light: more than a line, or dense characters would look light."""
+_AROUND = (45, 15)
+"""Width and height of what tells dark writing from light: a row of a list may be of another ground than the next."""
 _BAND_PIXELS = 3_000_000
 _HALO_ROWS = 64
 """What a pixel's answer depends on lies within so many rows of it."""

@@ -90,3 +90,22 @@ def test_an_empty_picture_has_no_lines() -> None:
     assert ink.lines == ()
     assert find_lines(np.zeros((1, 1, 3), np.uint8)).lines == ()
     assert all(isinstance(box, Box) for box in ink.lines)
+
+
+def test_cells_parted_by_a_ruler_alone_are_lines_of_their_own() -> None:
+    sheet = Sheet(600, 240, ground="#ffffff")
+    for row in range(6):
+        top = 10 + 30 * row
+        sheet.rect(10, top - 6, 540, 1, "#a0a0a0")
+        for left, text in ((16, "18800055000"), (112, "冻结"), (150, "台灯"), (188, "6230584715513482")):
+            sheet.write(left, top, text, 14)
+            sheet.rect(left - 5, top - 6, 1, 30, "#a0a0a0")
+    assert len(find_lines(sheet.pixels).lines) == 24
+
+
+def test_columns_closer_than_a_character_stay_apart_where_they_recur() -> None:
+    sheet = Sheet(600, 240)
+    for row in range(6):
+        for left, text in ((10, "202604051856064963"), (184, "甘诺梅"), (239, "6217998344058079")):
+            sheet.write(left, 10 + 26 * row, text, 15)
+    assert len(find_lines(sheet.pixels).lines) == 18
