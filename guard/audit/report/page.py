@@ -28,7 +28,7 @@ svg text{font-size:11px;fill:var(--soft)}.grid{stroke:var(--line)}
 .lang{float:right;font-size:13px}.en{display:none}#en:checked~main .en{display:inline}#en:checked~main .zh{display:none}
 .pick{position:absolute;opacity:0}label{cursor:pointer;padding:2px 8px;border:1px solid var(--line);border-radius:4px}
 .bad{color:#a63d40}@media print{body{background:#fff}main{padding:0;max-width:none}.lang{display:none}
-h2,table,svg{break-inside:avoid}}
+h2,table,svg{break-inside:avoid}h2,section>p{break-after:avoid}}
 """
 _ENTITY = {
     "CN_ID": ("身份证号", "ID number"),
