@@ -40,6 +40,7 @@ _STREET = re.compile(
     re.ASCII,
 )
 _CAPITAL = re.compile("[A-Z][a-z]")
+_DIGIT = re.compile("[0-9]")
 
 
 class EnglishRecognizer:
@@ -60,6 +61,8 @@ class EnglishRecognizer:
         for match in _CAPITALS.finditer(text):
             if match["given"] in self._given and _NOT_SURNAMES.search(match["name"]) is None:
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
+        if _DIGIT.search(text) is None:
+            return
         for pattern, confidence in ((_US_ADDRESS, 0.8), (_STREET, 0.65)):
             for match in pattern.finditer(text):
                 yield Candidate(EntityType.ADDRESS, *match.span(), confidence, "address.street")

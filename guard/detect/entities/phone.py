@@ -24,10 +24,14 @@ _OF_A_LONGER = frozenset({Context.IDENTITY, Context.CARD, Context.ACCOUNT})
 _TRUNKS = ("0086", "86", "17951", "12593", "0")
 _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
 _LEAST_DISTINCT = 3
+_LONGEST = 17
+"""Digits, with what is dialled before them."""
 
 
 def judge(number: Number) -> Judgement | None:
     """What a number could be as a phone."""
+    if len(number.digits) > _LONGEST:
+        return None
     if "." in number.gaps and number.gaps.count(".") == 3 and max(number.groups) <= 3:
         return None  # an internet address
     return _mobile(number) or _international(number) or _landline(number) or _service(number) or _labelled(number)

@@ -32,7 +32,7 @@ _FORMS = re.compile(
     r"|(?P<jwt>eyJ[\w-]{8,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?)"
     r")(?![A-Za-z0-9])"
 )
-_TOKEN = re.compile(r"[\w.:-]{18}", re.ASCII)
+_TOKEN = re.compile(r"(?<![\w.:-])[\w.:-]{18}", re.ASCII)
 """No form is shorter: without such a run there is no need to look for one."""
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
@@ -56,7 +56,7 @@ _CARD_CODE = re.compile(r"(?:cv[vcn]2?|security code|安全码)\W*(?:is|是|为)
 _OF_CARD = re.compile(r"[0-9]{3,4}(?![0-9A-Za-z])")
 """The three or four digits on a card that pay without it."""
 _LONGEST_KEY = 16_384
-_KEYWORD = re.compile("pass|pwd|secret|key|token|credential")
+_KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
 _SAMPLE = re.compile(
     r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
     re.IGNORECASE,
@@ -90,7 +90,7 @@ class SecretRecognizer:
                 yield _candidate(*match.span(), 0.85, "secret.address")
             for match in _NPM.finditer(text):
                 yield _candidate(*match.span("value"), 0.85, "secret.named")
-        if _KEYWORD.search(passage.lower) is not None:
+        if any(map(passage.lower.__contains__, _KEYWORDS)):
             yield from _named(text)
         for start, limit, context in passage.labelled(Context.SECRET):
             changed = _CHANGED.match(text, start, limit)
