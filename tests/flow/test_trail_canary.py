@@ -69,7 +69,7 @@ override = "justify"
 
 [[rule]]
 id = "all"
-entities = ["PERSON", "PHONE", "CN_ID", "BANK_CARD"]
+entities = ["PERSON", "PHONE", "CN_ID", "BANK_CARD", "UNREADABLE"]
 destinations = ["social"]
 action = "redact"
 
