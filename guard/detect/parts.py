@@ -106,7 +106,14 @@ class PartReader:
         addresses = [each for each in candidates if each.entity_type is _ADDRESS] if self._finds_addresses else None
         named = self._persons.find(read, addresses) if self._persons is not None else []
         if "\n" in read.plain:
-            candidates += self._unwrapped(read, limits)
+            whole = {candidate.end for candidate in candidates if candidate.entity_type is not EntityType.EMAIL}
+            candidates += (
+                candidate
+                for candidate in self._unwrapped(read, limits)
+                # An address under a number that is whole does not begin with that number's end.
+                if candidate.entity_type is not EntityType.EMAIL
+                or read.plain.find("\n", candidate.start, candidate.end) not in whole
+            )
         return Part(piece, read.plain, read.digits, candidates, named)
 
     def _fitting(self, digits: str) -> Sequence[Recognizer]:

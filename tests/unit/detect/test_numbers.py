@@ -7,7 +7,7 @@ import pytest
 from guard.detect import Detector
 from guard.model import EntityType, Label
 
-CN_ID, PHONE, BANK_CARD = EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD
+CN_ID, PHONE, BANK_CARD, EMAIL = EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.EMAIL
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,8 @@ def detector() -> Detector:
         ("6222 0212 3456 7890 12\n8", [(BANK_CARD, "6222 0212 3456 7890 12\n8")]),
         ("3782-822463-10005", [(BANK_CARD, "3782-822463-10005")]),
         ("信用卡号6225000000000000，有效期", [(BANK_CARD, "6225000000000000")]),
+        ("电话 138 0013 8000\nli@qq.com", [(PHONE, "138 0013 8000"), (EMAIL, "li@qq.com")]),
+        ("6222 0212 3456 7890 128\nli.bai@qq.com", [(BANK_CARD, "6222 0212 3456 7890 128"), (EMAIL, "li.bai@qq.com")]),
     ],
 )
 def test_finds(detector: Detector, text: str, expected: list[tuple[EntityType, str]]) -> None:
