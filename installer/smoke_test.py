@@ -150,6 +150,9 @@ def _windows(prepared: wine.Windows, package: Path, display: str) -> None:
         folder.mkdir()
         folder.chmod(0o777)
     install, remove = _commands(package, home)
+    if home.exists():  # of a run that was broken off
+        prepared.run(remove, display)
+        shutil.rmtree(home, ignore_errors=True)
     expect(prepared.run(install, display) == 0, "installed silently")
     expect((home / "frostpane-tray.exe").exists() and (policy / "policy.d").is_dir(), "its files are there")
     loose = [folder.name for folder in (policy, policy / "policy.d") if folder.stat().st_mode & 0o002]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +16,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
+from guard.control import ask_status
+from guard.desktop import current
 from guard.desktop.windows.browsers import PREFIX, user_pipe
 from tests.support.waiting import until
 from tests.windows.programs import Program
@@ -55,16 +56,14 @@ def running(folder: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
             process.stdout.close()
 
 
-def told(*words: str | Path) -> str:
-    """What a command prints."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command(*words), capture_output=True, cwd=ROOT, env=environment, check=True)
-    return done.stdout.decode()
+def run(*words: str | Path) -> None:
+    """A command that has to end well."""
+    subprocess.run(command(*words), cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, timeout=240)
 
 
 def status(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(told("status", "--json", "--data-dir", folder))
-    return found
+    """What the running guard tells, asked as the command asks it."""
+    return dict(ask_status(current().control_address(folder)))
 
 
 @pytest.fixture
@@ -98,6 +97,7 @@ def test_a_customer_chat_is_whole_for_work_and_frosted_for_social(guard: Path) -
         program.close()
 
 
+@pytest.mark.timeout(300)  # the first reading loads the networks
 def test_a_copied_picture_is_read_and_covered_for_social(guard: Path) -> None:
     until(lambda: bool(status(guard)["reader"]["warm"]), timeout_s=90, what="the reader")
     picture = (ROOT / "assets" / "demo" / "chat.png").read_bytes()
@@ -117,14 +117,15 @@ def test_a_copied_picture_is_read_and_covered_for_social(guard: Path) -> None:
         program.close()
 
 
+@pytest.mark.timeout(600)  # commands start slowly on a busy machine
 def test_a_browser_is_answered_and_a_report_is_made_of_what_happened(guard: Path, tmp_path: Path) -> None:
     with connection.Client(PREFIX + user_pipe(), "AF_PIPE") as browser:
         browser.send_bytes(request("t1", SENSITIVE))
         assert BLOCK in browser.recv_bytes()
         browser.send_bytes(request("t2", "今天天气很好"))
         assert BLOCK not in browser.recv_bytes()
-    told("audit", "verify", "--data-dir", guard)
-    told("audit", "report", "--data-dir", guard, "-o", tmp_path / "report.html")
+    run("audit", "verify", "--data-dir", guard)
+    run("audit", "report", "--data-dir", guard, "-o", tmp_path / "report.html")
     assert "<html" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
