@@ -34,6 +34,7 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
     A heading that begins or ends with its cells, or stands in their middle, is theirs. Programs also centre headings
     over cells that begin at the left; there the columns take the headings in their order.
     """
+    by_order: dict[Cell, tuple[float, str]] = {}
     for nth, row in enumerate(rows):
         heads = [cell for cell in row if is_caption(cell.line.text) and not cell.labels]
         if len(heads) < _HEADER_CELLS or len(heads) < 0.7 * sum(len(cell.line.text) > 1 for cell in row):
@@ -43,9 +44,15 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
         if sum(len(found) >= 2 for found in pairs) >= _ROWS_BELOW:
             for cell, head in itertools.chain.from_iterable(found for found in pairs if len(found) >= 2):
                 cell.labels = (name_of(head.line.text),)
-        for column, head in _matched(_columns(below), heads):
+        matched = _matched(_columns(below), heads)
+        # A tool bar above the table would fit some of the columns too: the row that fits the most of them best counts.
+        fit = sum(1 - _apart(column, head) / (_FARTHEST * head.box.height) for column, head in matched)
+        for column, head in matched:
             for cell in column.cells:
-                cell.labels = cell.labels or (name_of(head.line.text),)
+                if fit > by_order.get(cell, (0.0, ""))[0]:
+                    by_order[cell] = (fit, name_of(head.line.text))
+    for cell, (_, label) in by_order.items():
+        cell.labels = cell.labels or (label,)
 
 
 def _rows_of_table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:

@@ -172,3 +172,12 @@ def test_headings_centred_over_cells_that_begin_at_the_left_are_theirs() -> None
     for nth in range(4):
         assert labels_of(page, f"TB8{nth}0986{nth}") == ["订单编号"]
         assert labels_of(page, f"1381000{nth}") == ["电话"]
+
+
+def test_a_tool_bar_above_a_table_is_not_its_head() -> None:
+    bar = [line("客户列表", 10, 0), line("请输入关键字", 300, 0), line("查询", 700, 0)]
+    rows = table(["客户姓名", "手机号", "状态"], ROWS)
+    page = arrange([*bar, *(Line(one.text, one.box._replace(top=one.box.top + 20), one.characters) for one in rows)])
+    for name, phone, _ in ROWS:
+        assert labels_of(page, name) == ["客户姓名"]
+        assert labels_of(page, phone) == ["手机号"]
