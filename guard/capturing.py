@@ -122,7 +122,7 @@ class CaptureWatch:
             for pixels in captures.grab():
                 height, width = pixels.shape[:2]
                 page = tools.reader.read_again(pixels, (Box(0, 0, width, height),))
-                found += tools.detector.detect(page.text, page.labels)
+                found += tools.detect(page.text, page.labels)
         except (DisplayUnavailable, ReadError) as error:
             log.info("the screen was not inspected: %s", error.code)
             return None

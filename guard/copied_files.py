@@ -69,7 +69,7 @@ def from_file_list(name: str, data: bytes, tools: Tools, folder: Callable[[], Pa
             findings.append(unreadable("not-a-local-file"))
             continue
         member = members[path] = from_file(path, tools)
-        called = names[path] = Text(path.name, tools.detector.detect(path.name), MaskStyle.MASK)
+        called = names[path] = Text(path.name, tools.detect(path.name), MaskStyle.MASK)
         findings += (*member.findings, *called.findings)
     return Files(listing, members, names, tuple(findings), folder)
 

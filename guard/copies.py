@@ -136,7 +136,7 @@ class Copy:
         if reason is None:
             return None
         tools = self.pipeline.tools
-        words = Text(reason, tools.detector.detect(reason), tools.style)
+        words = Text(reason, tools.detect(reason), tools.style)
         masked = words.safe({finding.entity_type for finding in words.findings})
         return masked.decode() if masked else None
 

@@ -6,6 +6,7 @@ All calls on the service's thread; what a worker has inspected comes back throug
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -14,6 +15,7 @@ from dataclasses import replace
 from guard import allocator, events
 from guard.copies import Copies, Copy, is_short_text
 from guard.desktop import Gate
+from guard.errors import Abandoned
 from guard.model import Served, Snapshot
 from guard.outcomes import Outcomes
 from guard.pipeline import Pipeline
@@ -43,6 +45,8 @@ class Copying:
         self._outcomes = outcomes
         self._policy = policy
         self._copies = Copies()
+        self._superseded: dict[str, threading.Event] = {}
+        """By selection: set when something else was copied since."""
         self._paused = False
 
     def copy(self, snapshot_id: str) -> Copy | None:
@@ -60,19 +64,32 @@ class Copying:
             return
         hold_s = min(policy.inspection.deadline_ms / 1000, MAX_HOLD_S - 0.2)
         copy = Copy(snapshot, pipeline, time.monotonic() + hold_s)
+        self._supersede(snapshot.selection)
         self._copies.add(copy)
         if is_short_text(snapshot):
-            self.inspected(_inspect(copy))
+            self.inspected(_inspect(copy, lambda: True))
             return
         # What no rule guards need not wait for the inspection.
         self._gate.release(snapshot.id, copy.provisional())
-        self._workers.submit(_inspect, copy).add_done_callback(lambda future: self._came(future, snapshot))
+        superseded = self._superseded[snapshot.selection] = threading.Event()
+        inspection = self._workers.submit(_inspect, copy, lambda: not superseded.is_set())
+        inspection.add_done_callback(lambda future: self._came(future, snapshot))
+
+    def _supersede(self, selection: str) -> None:
+        """Nobody can paste what lay there any more: its inspection need not keep the next one waiting."""
+        superseded = self._superseded.pop(selection, None)
+        last = next((copy for copy in self._copies.current() if copy.snapshot.selection == selection), None)
+        # What was pasted already, unguarded, is still owed to the trail.
+        if superseded is not None and last is not None and not last.early:
+            superseded.set()
 
     def _came(self, future: Future[events.InspectionDone], snapshot: Snapshot) -> None:
         """On the worker's thread."""
         if future.cancelled():
             return
         error = future.exception()
+        if isinstance(error, Abandoned):
+            return
         failed = events.InspectionFailed(snapshot, type(error).__name__)
         self._put(future.result() if error is None else failed)
         allocator.give_back()
@@ -142,7 +159,7 @@ class Copying:
             self._let_go(copy)
 
 
-def _inspect(copy: Copy) -> events.InspectionDone:
+def _inspect(copy: Copy, wanted: Callable[[], bool]) -> events.InspectionDone:
     pipeline = copy.pipeline
-    inspected = pipeline.inspect(copy.snapshot)
+    inspected = pipeline.inspect(copy.snapshot, wanted)
     return events.InspectionDone(inspected, pipeline, pipeline.safe(inspected))

@@ -17,6 +17,7 @@
     │   ├── TrailBroken         a record is missing, changed or out of order
     │   └── TrailUnwritable     disk full or read-only
     ├── EvidenceError       sealed evidence
+    ├── Abandoned           nobody wants the inspection any more
     └── InputError          what a person gave to a command
 
 Each has a stable `code`; its text says what to do and never carries content of the input. Foreign errors are turned
@@ -97,6 +98,10 @@ class TrailUnwritable(TrailError):
 
 class EvidenceError(GuardError):
     code = "evidence"
+
+
+class Abandoned(GuardError):
+    code = "abandoned"
 
 
 class InputError(GuardError):

@@ -6,13 +6,13 @@ of protected entity types. None of them knows a destination or a policy.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from guard.detect import Detector
-from guard.errors import InputError, ReadError, RedactError
-from guard.model import Box, EntityType, Evidence, Finding, MaskStyle, Pixels
+from guard.errors import Abandoned, InputError, ReadError, RedactError
+from guard.model import Box, EntityType, Evidence, Finding, Label, MaskStyle, Pixels
 from guard.read import Reading, TextReader
 from guard.redact import html, picture, text
 
@@ -43,6 +43,16 @@ class Tools:
     style: MaskStyle
     note: str | None
     """The small words in the corner of a covered picture; None: none."""
+    wanted: Callable[[], bool] = lambda: True
+    """Whether anybody still waits for the inspection; asked now and then, where it takes long."""
+
+    def detect(self, content: str, labels: Sequence[Label] = ()) -> tuple[Finding, ...]:
+        """The findings of a text.
+
+        Raises:
+            Abandoned: nobody waits for them any more.
+        """
+        return self.detector.detect(content, labels, wanted=self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,7 @@ class Picture:
             *(box for box in grown if not any(_touch(line, box) for line in touched)),
         ]
         page = self.tools.reader.read_again(covered, [_within(box, covered.shape) for box in regions])
-        found = of_types(self.tools.detector.detect(page.text, page.labels), protected)
+        found = of_types(self.tools.detect(page.text, page.labels), protected)
         return [box for finding in found for box in page.boxes(finding.start or 0, finding.end or 0)]
 
 
@@ -173,7 +183,7 @@ def from_text(content: str, tools: Tools, encoding: str = "utf-8") -> Material:
     """Plain text, inspected."""
     if len(content) > MAX_TEXT_BYTES:
         return Opaque((unreadable("too-long"),))
-    return Text(content, tools.detector.detect(content), tools.style, encoding)
+    return Text(content, tools.detect(content), tools.style, encoding)
 
 
 def from_html(data: bytes, tools: Tools) -> Material:
@@ -184,11 +194,17 @@ def from_html(data: bytes, tools: Tools) -> Material:
         document = html.parse(data)
     except InputError as error:
         return Opaque((unreadable(error.code),))
-    return Html(document, tools.detector.detect(document.text), tools.style)
+    return Html(document, tools.detect(document.text), tools.style)
 
 
 def from_picture(data: bytes, tools: Tools) -> Material:
-    """A picture, read and inspected; UNREADABLE where the reader refuses or fails."""
+    """A picture, read and inspected; UNREADABLE where the reader refuses or fails.
+
+    Raises:
+        Abandoned: nobody waits for it any more.
+    """
+    if not tools.wanted():
+        raise Abandoned("nobody waits for this picture")
     try:
         reading = tools.reader.read(data)
     except ReadError as error:
@@ -196,13 +212,13 @@ def from_picture(data: bytes, tools: Tools) -> Material:
     page = reading.page
     found = tuple(
         replace(finding, start=None, end=None, boxes=page.boxes(finding.start, finding.end))
-        for finding in tools.detector.detect(page.text, page.labels)
+        for finding in tools.detect(page.text, page.labels)
         if finding.start is not None and finding.end is not None
     )
     hidden = tuple(
         replace(finding, start=None, end=None)
         for page in reading.hidden
-        for finding in tools.detector.detect(page.text, page.labels)
+        for finding in tools.detect(page.text, page.labels)
     )
     seen = (finding for finding in reading.findings if tools.detector.counts(finding))
     return Picture(reading, (*found, *hidden, *seen), tools)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guard.copied_files import FILE_LIST_TYPES, Files, from_file_list
@@ -53,26 +53,32 @@ class Pipeline:
         self.tools.detector.warm()
         self.tools.reader.warm()
 
-    def inspect(self, snapshot: Snapshot) -> Inspected:
-        """Look at every format of a snapshot. Slow where there are pictures; knows no destination."""
+    def inspect(self, snapshot: Snapshot, wanted: Callable[[], bool] = lambda: True) -> Inspected:
+        """Look at every format of a snapshot. Slow where there are pictures; knows no destination.
+
+        `wanted` tells, on the thread that inspects, whether anybody still waits for it.
+
+        Raises:
+            Abandoned: nobody does.
+        """
         began = time.perf_counter()
-        materials = self._materials(snapshot)
+        materials = self._materials(snapshot, replace(self.tools, wanted=wanted))
         parts = tuple(Part(name, material.findings) for name, material in materials.items() if material.findings)
         if materials and all(isinstance(material, Opaque) for material in materials.values()) and not parts:
             parts = (Part(next(iter(materials)), (unreadable("unknown-format"),)),)
         inspection = Inspection(snapshot.id, parts, time.perf_counter() - began)
         return Inspected(snapshot, inspection, materials)
 
-    def _materials(self, snapshot: Snapshot) -> dict[str, Material]:
+    def _materials(self, snapshot: Snapshot, tools: Tools) -> dict[str, Material]:
         made: dict[str, Material] = {}
         pictures: list[tuple[str, bytes]] = []
         for name, data in snapshot.formats.items():
             if name == "text/plain":
-                made[name] = from_text(data.decode(errors="replace"), self.tools)
+                made[name] = from_text(data.decode(errors="replace"), tools)
             elif name == "text/html":
-                made[name] = from_html(data, self.tools)
+                made[name] = from_html(data, tools)
             elif name in FILE_LIST_TYPES:
-                made[name] = from_file_list(name, data, self.tools, lambda: self.folder(snapshot.id))
+                made[name] = from_file_list(name, data, tools, lambda: self.folder(snapshot.id))
             elif name in PICTURE_TYPES:
                 pictures.append((name, data))
             else:
@@ -81,7 +87,7 @@ class Pipeline:
         # Where a text was found guilty, the picture of the same thing is withheld with it, unread.
         guilty = self._concerned(tuple(finding for material in made.values() for finding in material.findings))
         for number, (name, data) in enumerate(pictures):
-            made[name] = Opaque() if guilty or number else from_picture(data, self.tools)
+            made[name] = Opaque() if guilty or number else from_picture(data, tools)
         return made
 
     def _concerned(self, findings: tuple[Finding, ...]) -> bool:

@@ -137,7 +137,7 @@ def _stream(used: material.Tools, lines: Iterable[bytes]) -> int:
                 raise TypeError
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(f'line {number}: not an object {{"text": "…"}}', code="usage") from error
-        found = used.detector.detect(text)
+        found = used.detect(text)
         entities = [
             {"type": finding.entity_type, "start": finding.start, "end": finding.end, "confidence": finding.confidence}
             for finding in found

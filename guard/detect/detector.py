@@ -22,6 +22,7 @@ from guard.detect.resolve import resolve
 from guard.detect.roster import Roster
 from guard.detect.tables import load
 from guard.detect.tagger import Tagger
+from guard.errors import Abandoned
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
 
 _DIGITS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PASSPORT})
@@ -74,16 +75,26 @@ class Detector:
             else None
         )
 
-    def detect(self, text: str, labels: Sequence[Label] = ()) -> tuple[Finding, ...]:
+    def detect(
+        self, text: str, labels: Sequence[Label] = (), *, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Finding, ...]:
         """The findings of a text, by start. A long text is read in pieces; the findings are those of the whole.
 
         Args:
             text: any text; offsets of findings are its code points.
             labels: what the layout puts beside or above characters of the text.
+            wanted: asked before each piece whether anybody still waits for the findings. Any thread.
+
+        Raises:
+            Abandoned: nobody does.
         """
         if not text:
             return ()
-        parts = deque(self._reader.parts(text, labels))
+        parts: deque[Part] = deque()
+        for part in self._reader.parts(text, labels):
+            if not wanted():
+                raise Abandoned("nobody waits for these findings")
+            parts.append(part)
         if not any(part.candidates or part.named or self._may_tell_customers(part) for part in parts):
             return ()
         mentions = Mentions([(part.plain, part.named) for part in parts if part.named])

@@ -32,10 +32,10 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Gate:
     opened = Gate()
     detect = Detector.detect
 
-    def wait_and_detect(self: Detector, content: str, *labels: object) -> object:
+    def wait_and_detect(self: Detector, content: str, *labels: object, **wanted: object) -> object:
         if len(content) > 9_000:
             opened.wait(20)
-        return detect(self, content, *labels)  # type: ignore[arg-type]
+        return detect(self, content, *labels, **wanted)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Detector, "detect", wait_and_detect)
     return opened
@@ -73,6 +73,26 @@ def test_a_newer_copy_is_not_held_up_by_an_older_one(tmp_path: Path, slow: Gate)
         world.gate.copy(text(TEXT), CRM)
         assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
         slow.set()
+
+
+def test_what_nobody_can_paste_any_more_is_not_inspected_to_its_end(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", quick(POLICY, 4000)) as world:
+        for number in range(6):
+            world.gate.copy(text(f"{number}{TEXT}。\n" * 60_000), CRM)
+        world.gate.copy(text(LONG), CRM)
+        until(lambda: bool(world.service.status().counters.inspected))
+        assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+        counters = world.service.status().counters
+        assert (counters.copies, counters.inspected) == (7, 1)
+
+
+def test_what_was_pasted_before_its_inspection_is_inspected_for_the_trail(tmp_path: Path, slow: Gate) -> None:
+    with running_world(tmp_path / "data", quick(POLICY, 4000)) as world:
+        world.gate.copy(text(LONG), CRM)
+        assert world.gate.paste("text/plain", CRM) == LONG.encode()
+        world.gate.copy(text("nothing"), CRM)
+        slow.set()
+        until(lambda: world.service.status().counters.inspected == 2)
 
 
 def test_an_inspection_that_breaks_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from guard.detect.mentions import Mentions
 from guard.detect.pieces import pieces
 from guard.detect.recognizer import Candidate
 from guard.detect.wrapping import unwrap, widths
+from guard.errors import Abandoned
 from guard.model import DetectionSettings, EntityType, Finding, Label
 from tests.corpus import generate
 
@@ -134,3 +135,9 @@ def test_a_place_tells_one_name_again_however_many_begin_there() -> None:
     named = [Candidate(EntityType.PERSON, 0, end, 0.9, "person.label") for end in range(3, 599, 2)]
     again = list(Mentions([(text, named)]).find(text, ()))
     assert len(again) == len({each.start for each in again}) == 299
+
+
+def test_what_nobody_wants_any_more_is_given_up_at_the_next_piece() -> None:
+    asked = iter([True, True, False])
+    with pytest.raises(Abandoned):
+        _detector(500).detect("电话 13800138000。\n" * 1_000, wanted=lambda: next(asked))
