@@ -57,8 +57,8 @@ def test_other_engines_read_at_most_one_digit_in_a_hundred(tools: Tools) -> None
     assert all(count <= 0.01 * drawn for count in after.values()), after
 
 
-def test_a_digit_counts_as_read_in_runs_of_four() -> None:
-    assert digits_read("13800138000", ["13800138000"]) == 11
-    assert digits_read("1380 x 8000", ["13800138000"]) == 8
-    assert digits_read("138 x 0013 x 800", ["13800138000"]) == 4
+def test_a_digit_counts_as_read_in_runs_of_six() -> None:
+    assert digits_read("138-0013-8000", ["13800138000"]) == 11
+    assert digits_read("138001 x 8000", ["13800138000"]) == 6
+    assert digits_read("138 x 0013 x 8000", ["13800138000"]) == 0
     assert digits_read("nothing", ["13800138000"]) == 0

@@ -10,8 +10,8 @@ import pytesseract
 from PIL import Image
 from rapidocr import RapidOCR
 
-_LEAST = 4
-"""So many digits of a number in a row count as read; fewer stand everywhere by chance."""
+_LEAST = 6
+"""So many digits of a number in a row count as read; fewer stand in any table by chance."""
 
 Reader = Callable[[bytes], str]
 
@@ -37,8 +37,8 @@ def numbers(text: str) -> list[str]:
 
 
 def digits_read(text: str, numbers: Sequence[str]) -> int:
-    """How many digits of these numbers a text still holds, in runs of four and more."""
-    text = "".join(text.split())
+    """How many digits of these numbers a text still holds, in runs of six and more."""
+    text = re.sub(r"[\s-]", "", text)
     count = 0
     for number in numbers:
         at = 0

@@ -89,21 +89,24 @@ class NumberRecognizer:
         self.entity_types = entity_types
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
-        for groups, lead, hint in _numbered(passage):
-            yield from self._best(passage, groups, lead, hint)
+        for groups, lead, hints in _numbered(passage):
+            yield from self._best(passage, groups, lead, hints)
 
-    def _best(self, passage: Passage, groups: Sequence[tuple[int, int]], lead: str, hint: Hint) -> Iterator[Candidate]:
+    def _best(
+        self, passage: Passage, groups: Sequence[tuple[int, int]], lead: str, hints: Sequence[Hint]
+    ) -> Iterator[Candidate]:
         """The best reading of each digit of a run."""
         proposals: list[tuple[float, int, int, Judgement, Context | None]] = []
         for first in range(len(groups)):
             if first:
-                hint = passage.hint(groups[first][0], groups[-1][1])
-            for number, last in _joins(passage.digits, groups, first, lead if first == 0 else "", hint):
-                for judge in self._judges:
-                    judgement = judge(number)
-                    if judgement is not None:
-                        rank = judgement.confidence + len(number.digits) / 1000
-                        proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
+                hints = (passage.hint(groups[first][0], groups[-1][1]),)
+            for hint in hints:
+                for number, last in _joins(passage.digits, groups, first, lead if first == 0 else "", hint):
+                    for judge in self._judges:
+                        judgement = judge(number)
+                        if judgement is not None:
+                            rank = judgement.confidence + len(number.digits) / 1000
+                            proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
         if len(proposals) > 1:
             proposals.sort(key=_RANK, reverse=True)
         taken: list[tuple[int, int]] = []
@@ -136,16 +139,16 @@ def hint_carried(passage: Passage, at: int) -> tuple[int, Hint]:
     """
     last = NO_HINT
     before = 0
-    for groups, _, hint in _numbered(passage):
+    for groups, _, hints in _numbered(passage):
         if groups[0][0] >= at:
             break
-        before, last = groups[-1][1], hint
+        before, last = groups[-1][1], hints[0]
     goes_on = before > at or (before and _LISTED.fullmatch(passage.digits, before, at) is not None)
     return (min(before - at, -1), last) if goes_on else NO_LIST
 
 
-def _numbered(passage: Passage) -> Iterator[tuple[list[tuple[int, int]], str, Hint]]:
-    """The runs of digits that may be numbers: their groups, the sign before them, what their label says."""
+def _numbered(passage: Passage) -> Iterator[tuple[list[tuple[int, int]], str, tuple[Hint, ...]]]:
+    """The runs of digits that may be numbers: their groups, the sign before them, what their label may say."""
     text = passage.digits
     quiet = passage.quiet
     before, hint = passage.carried.number
@@ -159,9 +162,11 @@ def _numbered(passage: Passage) -> Iterator[tuple[list[tuple[int, int]], str, Hi
         listed = 0 <= start - before <= _LONGEST_COMMA and _LISTED.fullmatch(text, before, start)
         line_end = text.find("\n", start, end)
         own = passage.hint(start, end if line_end < 0 else line_end)
-        hint = hint if listed and not own.near else own  # 电话：…、…: the second number has the label of the first
+        # 电话：…、…: the second number has the label of the first; 身份证：…、…: it may be a phone all the same.
+        carried = listed and not own.near
+        hint = hint if carried else own
         before = end
-        yield groups, text[begin] if groups[0][0] == begin + 1 else "", hint
+        yield groups, text[begin] if groups[0][0] == begin + 1 else "", (hint, own) if carried else (own,)
 
 
 def _joins(
