@@ -1,11 +1,13 @@
-"""Asks the C library to keep little of what was freed. Without effect where that is no GNU C library.
+"""Memory: the C library keeps little of what was freed, and the collector looks at little of what stays.
 
-Pictures come and go. Left alone, the library keeps what they took, once for each thread that held one.
+Pictures come and go. Left alone, the GNU C library keeps what they took, once for each thread that held one; where
+there is another library, asking has no effect.
 """
 
 from __future__ import annotations
 
 import ctypes
+import gc
 from typing import Any
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
@@ -28,6 +30,12 @@ def give_back() -> None:
     trim = _function("malloc_trim")
     if trim is not None:
         trim(ctypes.c_size_t(0))
+
+
+def settle() -> None:
+    """What is loaded now stays: let the collector of cycles not look at it again, which keeps every thread waiting."""
+    gc.collect()
+    gc.freeze()
 
 
 def _function(name: str) -> Any:
