@@ -81,7 +81,7 @@ class Lexicon:
 
     def context_of(self, lower: str) -> Context | None:
         """The class of a label: that of the word it ends with, brackets and 号 or 码 apart: 产品团队 is no 产品."""
-        label = _IN_BRACKETS.sub("", lower)
+        label = _IN_BRACKETS.sub("", lower).removesuffix("号码")
         words, _ = self.marks(label)
         return words[-1].value if words and len(label) - words[-1].end <= _LONGEST_ENDING else None
 

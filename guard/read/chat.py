@@ -142,6 +142,8 @@ def _confidence(columns: _Columns, inside: Sequence[Line], words: frozenset[str]
     ragged = _ragged(columns) or (spoken and columns.left and columns.right)
     if count < 2 or not _tells(columns) or not ragged or _side_by_side(columns) > 0.2 * count:
         return 0.0
+    if count < 3 and not spoken and not words:
+        return 0.0  # any two patches stand left and right of each other
     if not columns.left or not columns.right:
         confidence = 0.1 + 0.06 * min(count, 4)
     else:

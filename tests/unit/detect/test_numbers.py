@@ -119,3 +119,11 @@ def test_every_number_of_a_long_list_is_found(detector: Detector, gap: str) -> N
     phones = [f"138{number * 7919 % 10**8:08}" for number in range(1, 60)]
     found = detector.detect(gap.join(phones))
     assert [each.masked for each in found if each.entity_type is PHONE] == [f"138****{each[-4:]}" for each in phones]
+
+
+def test_the_label_of_one_cell_is_not_that_of_the_next() -> None:
+    text = "320102198007175081\n\n13542294114"
+    labels = (Label(0, 18, "身份证号"), Label(20, 31, "手机号码"))
+    found = Detector().detect(text, labels)
+    assert [finding.entity_type for finding in found] == [EntityType.CN_ID, EntityType.PHONE]
+    assert found[1].confidence >= 0.9
