@@ -2,13 +2,16 @@
 
 `plain` takes full width, circled and mathematical digits, the digits of other scripts, dashes and odd spaces back to
 ASCII, and traditional characters to simplified ones. `repair` goes further, and only within runs that are mostly
-digits: letters that OCR reads for digits (`O`, `l`, `S`…) and Chinese numerals become digits.
+digits: letters that OCR reads for digits (`O`, `l`, `S`…) and Chinese numerals become digits. What stands at the edge
+of a number that is complete without it is punctuation: `13800138000!`, `[13800138000]`, `a|13800138000|b`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from guard.detect.checksums import gb11643, luhn
 from guard.paths import ASSETS
 
 _DASHES = "‐‑‒–—―−﹣⁃﹘"
@@ -46,7 +49,7 @@ LIKE_DIGITS = "0-9OolI|ZSBbgq"
 """Digits, and the letters that are read for them most, as a set of a pattern."""
 _DIGIT = {
     **{ord(a): b for a, b in zip(_READ_FOR_DIGIT, "0000111111122558669947", strict=True)},
-    **{ord(a): b for a, b in zip("零一二三四五六七八九幺〇", "012345678910", strict=True)},
+    **{ord(a): b for a, b in zip("零一二三四五六七八九幺", "01234567891", strict=True)},
 }
 _RUN = re.compile(
     rf"(?<![A-Za-z0-9@./_=])[0-9{re.escape(_READ_FOR_DIGIT)}](?:[ .\n-]?[0-9{re.escape(_READ_FOR_DIGIT)}]){{6,40}}"
@@ -55,8 +58,17 @@ _RUN = re.compile(
 _SOME_DIGIT = re.compile("[0-9]")
 _LETTER_IN_DIGITS = re.compile(rf"[0-9][ -]?[{re.escape(_READ_FOR_DIGIT)}]|[{re.escape(_READ_FOR_DIGIT)}][ -]?[0-9]")
 _WORD_BEFORE = re.compile("[A-Za-z]{2,}")
-_NUMERALS = re.compile("[零一二三四五六七八九幺]{7,}")
+_NUMERALS = re.compile("(?<![0-9])[零一二三四五六七八九幺][0零一二三四五六七八九幺]{6,}(?![0-9])")
+"""With the zero that `plain` makes of `〇`."""
 _MOSTLY = 0.6
+_SIGNS = "|!]"
+"""Of what is read for digits, what is no letter."""
+_DIGITS = re.compile("[0-9](?:[ .\n-]?[0-9])*[Xx]?")
+_GROUP = re.compile("[0-9]+[Xx]?")
+_MOBILE = re.compile("(?:(?:00)?86)?1[3-9][0-9]{9}")
+_PLAUSIBLE = frozenset({15, 16, 18, 19})
+"""Digits of an identity number or of a card."""
+_SURE = (16, 17, 18, 19)
 
 
 def plain(text: str) -> str:
@@ -82,8 +94,14 @@ def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         letters = len(run) - count - run.count(" ") - run.count("-") - run.count(".") - run.count("\n")
         if not letters or count < 6 or count < _MOSTLY * (count + letters):
             return match[0]
-        spans.append((match.end() - len(run), match.end()))
-        return match[0][: -len(run)] + run.translate(_DIGIT)
+        start = match.end() - len(run)
+        mended = match[0][: -len(run)]
+        at = 0
+        for left, right in _misread(run, 0, len(run)):
+            spans.append((start + left, start + right))
+            mended += run[at:left] + run[left:right].translate(_DIGIT)
+            at = right
+        return mended + run[at:]
 
     def numerals(match: re.Match[str]) -> str:
         spans.append(match.span())
@@ -94,3 +112,54 @@ def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     if not text.isascii():
         text = _NUMERALS.sub(numerals, text)
     return text, tuple(spans)
+
+
+def _misread(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What of [start, end) is a number with letters in it. A number that is complete without them stays as it is."""
+    whole = _solid(run[start:end].translate(_DIGIT))
+    if whole == _solid(run[start:end]):
+        return
+    if _is_identity(whole) or _MOBILE.fullmatch(whole):
+        yield start, end
+        return
+    for match in _DIGITS.finditer(run, start, end):
+        for left, right in (match.span(), *(group.span() for group in _GROUP.finditer(run, *match.span()))):
+            if _is_complete(_solid(run[left:right])):
+                yield from _misread(run, start, left - 1 if left > start else left)
+                yield from _misread(run, right + 1, end)
+                return
+    if not (len(whole) in _SURE and luhn(whole)):
+        left, right = _core(run, start, end)
+        core = _solid(run[left:right].translate(_DIGIT))
+        if len(whole) not in _PLAUSIBLE or len(core) in _PLAUSIBLE or _MOBILE.fullmatch(core):
+            start, end = left, right
+    if _solid(run[start:end]) != _solid(run[start:end].translate(_DIGIT)):
+        yield start, end
+
+
+def _core(run: str, start: int, end: int) -> tuple[int, int]:
+    """[start, end) without signs at its edges, and without letters there that a blank parts from the digits."""
+    while end > start and (run[end - 1] in _SIGNS or not run[end - 1].isalnum() or _is_apart(run[end - 2 : end])):
+        end -= 1
+    while end > start and (run[start] in _SIGNS or not run[start].isalnum() or _is_apart(run[start : start + 2][::-1])):
+        start += 1
+    return start, end
+
+
+def _is_apart(pair: str) -> bool:
+    return not pair[-1:].isdigit() and pair[-1:] not in ("X", "x") and pair[:1] in (" ", "\n", ".", "-")
+
+
+def _solid(run: str) -> str:
+    return "".join(filter(str.isalnum, run)).upper()
+
+
+def _is_complete(digits: str) -> bool:
+    """Whether digits are a number as they stand: of a mobile, an identity card, a payment card."""
+    if _MOBILE.fullmatch(digits):
+        return True
+    return _is_identity(digits) or (len(digits) in _SURE and digits.isdigit() and luhn(digits))
+
+
+def _is_identity(digits: str) -> bool:
+    return len(digits) == 18 and digits[6:8] in ("18", "19", "20") and digits[10:12] <= "12" and gb11643(digits)

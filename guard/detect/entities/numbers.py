@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from guard.detect.checksums import gb11643
 from guard.detect.context import Context
 from guard.detect.passage import NO_HINT, NO_LIST, Hint, Passage
 from guard.detect.recognizer import Candidate
@@ -23,17 +24,26 @@ _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _LISTED = re.compile(r"(?! *\n *\n)[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
 _EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![0-9A-Za-z])")
 _WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")
+_LETTER_AFTER = re.compile("[A-Za-z](?![A-Za-z0-9_@-])")
 _LABEL_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:ID|SFZ|TEL|MOBILE|PHONE|CARD)\Z")
 """What is written to a number without a blank and is no part of it."""
+_FILE_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9])(?:tel|phone|mobile|ph|mob|img|image|photo|pic|scan|id|sfz|card|user|customer|cust|wx)_\Z",
+    re.IGNORECASE,
+)
+"""What names of files say before a number of a person: `IMG_13800138000.jpg`."""
 _KEY_BEFORE = re.compile(
     r"(?:phone|mobile|msisdn|tel|user|username|account|id_?card|id_?no|cert_?no|sfz|card)(?:_?(?:no|num|number))?=\Z",
     re.IGNORECASE,
 )
-_LONGEST_KEY = 20
-"""Before the value of such a field in a log or an address of the web stands the number of a person."""
+_PARAMETER = re.compile(r"[?&][\w.\[\]-]{1,40}=\Z", re.ASCII)
+"""Parameters of the web count sessions and times; only those named in `_KEY_BEFORE` tell a person's number."""
+_LONGEST_KEY = 42
+_FEWEST_BESIDE_LETTER = 11
+"""Digits of a number that a single letter may follow: `13800138000B`."""
 _LONG_RUN = 9
 _LONGEST_COMMA = 5
-_LONGEST_PREFIX = 8
+_LONGEST_PREFIX = 9
 _MOST_GROUPS = 10
 _MOST_DIGITS = 19
 _MOST_SCATTERED = 6
@@ -215,10 +225,13 @@ def _standing(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if text[start].isdigit() and _part_of_word(text, start):
         groups = groups[1:]
     after = text[end] if end < len(text) else " "
-    named = after == "_" and text[end + 1 : end + 2].isascii()
+    further = text[end + 1 : end + 2]
+    named = after == "_" and further.isascii() and (further.isalnum() or further == "_")
     if groups and (named or (after.isascii() and after.isalpha())):
         right = groups[-1][1]
-        word = sum(right - left for left, right in groups) >= _LONG_RUN and _WORD_AFTER.match(text, end)
+        size = sum(right - left for left, right in groups)
+        word = size >= _LONG_RUN and _WORD_AFTER.match(text, end)
+        word = word or (size >= _FEWEST_BESIDE_LETTER and _LETTER_AFTER.match(text, end))
         extension = text[right - 1].isdigit() and text.startswith(("x", "X", "ext", "EXT", "Ext"), end)
         if not extension and not word:
             groups = groups[:-1]
@@ -250,7 +263,9 @@ def _part_of_word(text: str, start: int) -> bool:
         return False
     if before in "-._":
         further = text[start - 2] if start > 1 else " "
-        return further.isascii() and (further.isalnum() or before == "_")
+        if before == "_" and _FILE_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start):
+            return False
+        return further.isascii() and (further.isalnum() or further == "_")
     if before.isupper() and _LABEL_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start):
         return False
     if before.islower():
@@ -260,7 +275,10 @@ def _part_of_word(text: str, start: int) -> bool:
         further = text[left - 1] if left else " "
         return further.isascii() and (further.isalnum() or further in "_-./=?&")
     if before == "=":
-        return _KEY_BEFORE.search(text, max(0, start - _LONGEST_KEY), start) is None
+        left = max(0, start - _LONGEST_KEY)
+        if _PARAMETER.search(text, left, start) is None or _KEY_BEFORE.search(text, left, start) is not None:
+            return False
+        return not gb11643(text[start : start + 18].upper())
     return before.isalnum()
 
 

@@ -21,6 +21,9 @@ _ELSEWHERE = frozenset(
 )
 _OF_A_LONGER = frozenset({Context.IDENTITY, Context.CARD, Context.ACCOUNT})
 """Labels of numbers that a blank may part so that a piece looks like a mobile's."""
+_OF_ANOTHER = {Context.ACCOUNT: 0.6, Context.CARD: 0.55, Context.AMOUNT: 0.5, Context.DEVICE: 0.5}
+"""How sure a whole mobile is whose label names something else: people log in, and are paid, by their phone."""
+_MOBILE_GROUPS = frozenset({(11,), (3, 4, 4), (3, 8)})
 _TRUNKS = ("0086", "86", "17951", "12593", "0")
 _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
 _LEAST_DISTINCT = 3
@@ -52,7 +55,8 @@ def _mobile(number: Number) -> Judgement | None:
     if trunk in ("86", "0086") and (number.lead == "+" or trunk == "0086"):
         return _judgement(0.95, "phone.mobile")
     if number.near and number.context in _ELSEWHERE:
-        return _judgement(0.4, "phone.mobile")
+        plain = len(number.digits) == 11 and number.groups in _MOBILE_GROUPS and not number.column
+        return _judgement(_OF_ANOTHER.get(number.context, 0.4) if plain else 0.4, "phone.mobile")
     if number.context is Context.PHONE:
         return _judgement(0.6 if number.column else 0.95, "phone.mobile")
     if number.column:

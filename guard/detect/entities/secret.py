@@ -101,7 +101,10 @@ class SecretRecognizer:
                 continue
             spoken = _SPOKEN.match(text, start, limit)
             if spoken is not None and _is_secret(text, spoken[0], text[max(0, start - 3) : start]):
-                end = spoken.start() + len(spoken[0].rstrip(",.;)\"'"))
+                value = spoken[0].rstrip(",.;)\"'")
+                if value.rstrip("!?|]").isdigit():  # a code; in a password they may be signs of its own
+                    value = value.rstrip("!?|]")
+                end = spoken.start() + len(value)
                 yield _candidate(start, end, 0.75, "secret.label", context)
 
 

@@ -78,6 +78,8 @@ def detector() -> Detector:
         ("SECRET", "背面安全码是456", "456"),
         ("SECRET", "Your verification code is 482913", "482913"),
         ("SECRET", "验证码 482913，请勿泄露", "482913"),
+        ("SECRET", "验证码482913！", "482913"),
+        ("SECRET", "密码Aa123456!", "Aa123456!"),
         ("SECRET", "postgres://admin:s3cr3t@db", "admin:s3cr3t"),
     ],
 )

@@ -33,6 +33,39 @@ def detector() -> Detector:
         ("资料_110105194912310021_13800138000", [(CN_ID, "110105194912310021"), (PHONE, "13800138000")]),
         ("手机1 3 8 0 0 1 3 8 0 0 0", [(PHONE, "1 3 8 0 0 1 3 8 0 0 0")]),
         ("GET /a?phone=13800138000&x=1", [(PHONE, "13800138000")]),
+        ("我的电话是13800138000！", [(PHONE, "13800138000")]),
+        ("!13800138000", [(PHONE, "13800138000")]),
+        ("13800138000！13900139000！", [(PHONE, "13800138000"), (PHONE, "13900139000")]),
+        ("[13800138000,13900139000]", [(PHONE, "13800138000"), (PHONE, "13900139000")]),
+        ("a|13800138000|b", [(PHONE, "13800138000")]),
+        ("|13800138000|11010519491231002X|", [(PHONE, "13800138000"), (CN_ID, "11010519491231002X")]),
+        ("13800138000|l39OO139OOO", [(PHONE, "13800138000"), (PHONE, "l39OO139OOO")]),
+        ("13800138000B", [(PHONE, "13800138000")]),
+        ("13800138000s", [(PHONE, "13800138000")]),
+        ("13800138000 B座", [(PHONE, "13800138000")]),
+        ("tel l3800l3800O|", [(PHONE, "l3800l3800O")]),
+        ("|3800138000 手机", [(PHONE, "|3800138000")]),
+        ("+8613800138000!", [(PHONE, "+8613800138000")]),
+        ("0571-88234561！", [(PHONE, "0571-88234561")]),
+        ("身份证11010519491231002X！", [(CN_ID, "11010519491231002X")]),
+        ("身份证110105194912310021！", [(CN_ID, "110105194912310021")]),
+        ("6222021234567890128|09/27", [(BANK_CARD, "6222021234567890128")]),
+        ("卡号[6222021234567890128]", [(BANK_CARD, "6222021234567890128")]),
+        ("手机=13800138000", [(PHONE, "13800138000")]),
+        ("phone =13800138000", [(PHONE, "13800138000")]),
+        ("=13800138000", [(PHONE, "13800138000")]),
+        ("id=11010519491231002X", [(CN_ID, "11010519491231002X")]),
+        ("GET /a?x=11010519491231002X", [(CN_ID, "11010519491231002X")]),
+        ("登录账号：13800138000", [(PHONE, "13800138000")]),
+        ("account: 13800138000", [(PHONE, "13800138000")]),
+        ("卡号 13800138000", [(PHONE, "13800138000")]),
+        ("工号13800138000", [(PHONE, "13800138000")]),
+        ("余额 13800138000", [(PHONE, "13800138000")]),
+        ("账号：11010519491231002X", [(CN_ID, "11010519491231002X")]),
+        ("订单号：11010519491231002X", [(CN_ID, "11010519491231002X")]),
+        ("IMG_13800138000.jpg", [(PHONE, "13800138000")]),
+        ("tel_13800138000_正面.jpg", [(PHONE, "13800138000")]),
+        ("手机一三八〇〇一三八〇〇〇", [(PHONE, "一三八〇〇一三八〇〇〇")]),
         ("打13800138000找我", [(PHONE, "13800138000")]),
         ("+86 138-0013-8000", [(PHONE, "+86 138-0013-8000")]),
         ("tel13800138000", [(PHONE, "13800138000")]),
@@ -79,6 +112,16 @@ def test_finds(detector: Detector, text: str, expected: list[tuple[EntityType, s
 )
 def test_stays_quiet(detector: Detector, text: str) -> None:
     assert [found for found in detector.detect(text) if found.entity_type in (CN_ID, PHONE, BANK_CARD)] == []
+
+
+def test_an_account_that_is_a_mobile_counts_for_less_than_a_bare_one(detector: Detector) -> None:
+    (account,), (bare,) = detector.detect("账号 13800138000"), detector.detect("13800138000")
+    assert 0.5 <= account.confidence < bare.confidence
+
+
+def test_a_sign_beside_a_whole_number_costs_no_confidence(detector: Detector) -> None:
+    (beside,), (bare,) = detector.detect("|11010519491231002X|"), detector.detect("11010519491231002X")
+    assert beside.confidence == bare.confidence
 
 
 def test_a_bad_check_digit_lowers_the_confidence_and_shows_in_the_evidence(detector: Detector) -> None:
