@@ -33,9 +33,9 @@ RENAMED = {
 }  # fmt: skip
 """Elements of unknown use that begin a line of their own; other unknown elements give way to their content."""
 
-SILENT = words("script style meta link base bgsound keygen param source track frame embed")
+SILENT = words("style meta link base bgsound keygen param source track frame embed")
 """Dropped; they hold no text for people."""
-UNSEEN = words("title template noscript iframe object applet audio video canvas noembed noframes datalist")
+UNSEEN = words("script title template noscript iframe object applet audio video canvas noembed noframes datalist")
 """Dropped; their text is read all the same."""
 
 READABLE = words(
@@ -47,6 +47,12 @@ SETTINGS = words(
     "colspan rowspan span width height align valign border cellpadding cellspacing bgcolor color size type dir lang "
     "start nowrap checked disabled selected multiple rows cols open reversed"
 )
+_SILENT_ATTRIBUTES = words(
+    "style class id name for headers role lang xml:lang xmlns target rel media face charset content http-equiv "
+    "href src srcset sizes action cite background poster longdesc usemap"
+)
+"""What only the page itself reads, and addresses: pages put numbers of their own there. Every other attribute may hold
+a value, as the `x:num` and `sdval` of spreadsheets do."""
 STYLES = words(
     "color background-color font-weight font-style font-size font-family text-align text-decoration "
     "text-decoration-line vertical-align white-space width height line-height list-style-type border border-top "
@@ -62,6 +68,7 @@ _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(?:;|!|$)|mso-hide\s*:\s*all",
     re.IGNORECASE,
 )
+_TELLING = re.compile(r"\d{4}|@")
 _MARKER = re.compile(r"\s*(?:\[(?:if|endif)|/?(?:Start|End)Fragment|<!)", re.IGNORECASE)
 
 
@@ -73,7 +80,7 @@ def clean(root: Element) -> tuple[str, ...]:
         if element.getparent() is not None:
             element.drop_tree()
     for element in list(root.iter()):
-        unseen += [value for name, value in element.attrib.items() if name.startswith("data-")]
+        unseen += [value for name, value in element.attrib.items() if _holds_value(name, value)]
         if element.tag in RENAMED:
             element.tag = RENAMED[element.tag]
         elif element.tag not in KEPT and element is not root:
@@ -134,8 +141,18 @@ def _texts(element: Element) -> list[str]:
             words += [inner.tail or ""] if inner is not element else []
             continue
         words += [inner.text or "", inner.tail or "" if inner is not element else ""]
-        texts += [value for name, value in inner.attrib.items() if name in READABLE or name.startswith("data-")]
+        texts += [value for name, value in inner.attrib.items() if name in READABLE or _holds_value(name, value)]
     return [" ".join(words), *texts]
+
+
+def _holds_value(name: str, value: str) -> bool:
+    """Whether an attribute that goes may hold what a program reads."""
+    if name in ("src", "href"):
+        return value.lstrip()[:9].lower() == "data:text"
+    if name.startswith("data-"):
+        return True
+    listed = name in _SILENT_ATTRIBUTES or name in READABLE or name in SETTINGS
+    return not listed and _TELLING.search(value) is not None
 
 
 def _clean_attributes(element: Element) -> None:
