@@ -107,6 +107,7 @@ LATIN: dict[Context, str] = {
     Context.EMAIL: "email|e-mail|mail|mailbox",
     Context.PLATE: "license plate|plate|licence plate",
     Context.NAME: (
+        "first name|last name|given name|family name|firstname|lastname|surname|"
         "name|customer|recipient|full name|contact name|client|cardholder|consignee|account holder|"
         "patient|passenger|guest"
     ),

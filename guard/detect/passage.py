@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from guard.detect.context import Context
@@ -20,6 +21,7 @@ _AFTER = 5
 _MOST_OVERLAYS = 8
 """Labels of the layout that may lie over one character."""
 _NOTHING = Spans()
+_BY_END = itemgetter(1)
 _MARKS = r"[\s:()\[\]【】「」“”<>\"'#*=|,.。，、/-]*"
 _FILLER = re.compile(
     rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|：|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)){_MARKS}){{0,4}}\Z"
@@ -32,6 +34,8 @@ _FARTHEST = 40
 _SKIP = re.compile(
     rf"(?:{_REMARK})?{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|_?(?:number|numbers|num|nr|no|id|is|was|are|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
 )
+_SPACED_LABEL = re.compile(r"(?<![一-龥])[一-龥](?: {1,4}[一-龥]){1,5}(?= {0,4}[:\t])")
+"""A label that a form stretches over its field: 姓 名：…"""
 _QUIET = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
     r"|[0-9]{4}-[01]?[0-9]-[0-3]?[0-9][ T]+[0-2]?[0-9]:[0-5][0-9])"
@@ -160,6 +164,13 @@ def passage(
     if len(lower) != len(usual):  # a few letters have lower forms of two code points
         lower = "".join(character.lower()[0] for character in usual)
     words, places = lexicon.marks(lower)
+    stretched = [
+        Mark(match.start(), match.end(), context)
+        for match in (_SPACED_LABEL.finditer(lower) if ":" in lower or "\t" in lower else ())
+        if (context := lexicon.context_of(match[0].replace(" ", ""))) is not None
+    ]
+    if stretched:
+        words = tuple(sorted((*words, *stretched), key=_BY_END))
     above = []
     for label in labels:
         context = lexicon.context_of(plain(label.text).lower())

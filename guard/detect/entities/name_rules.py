@@ -27,15 +27,20 @@ class NameRules:
         self._common = tables.common
         self._surnames = tables.surnames
         self._transcribing = tables.transcribing
+        self._english = tables.english_names
         surname = _one_of(tables.surnames)
         transcribing = "".join(tables.transcribing)
         self._name = re.compile(rf"{surname}(?:[{words.HAN}]{{1,2}}|某{{1,2}}|[A-Za-z]{{1,3}}(?![A-Za-z]))")
+        self._spaced = re.compile(
+            rf"(?P<surname>{surname}|{_apart(tables.surnames)})"
+            rf"(?P<gap> {{1,4}})(?P<given>[{words.HAN}](?:(?P=gap)?(?![男女])[{words.HAN}])?){words.BOUNDARY}"
+        )
         self._titled = re.compile(
             rf"(?P<surname>{surname})(?:[{words.HAN}]{{0,2}}?(?P<title>{words.TITLES})|某{{1,2}})"
         )
         self._leading = re.compile(
             rf"(?P<name>{surname}(?:[{words.HAN}]{{1,2}}|[A-Za-z]{{1,3}}(?=[,、; ]?1[3-9][0-9]{{9}})))"
-            r"(?=[,、; ]?\s?(?:\+?86)?[- ]?1[3-9][0-9]|[,、;\s]+(?:[0-9]{6}|电话|手机|身份证|联系)"
+            r"(?=[,、; ]?\s?(?:\+?86)?[- ]?1[3-9][0-9]|[,、;\s]+(?:[0-9]{6}|0[0-9]{2,3}-[0-9]{7}|电话|手机|身份证|联系)"
             r"|(?P<owner>的(?:身份|电话|手机|联系|邮箱|信用|家庭|住址|地址|订单|快递|包裹|银行卡|护照|账户|车牌)"
             r"|住在|居住|家住|现居|今年[0-9]|年收入|\([男女0-9])"
             r"|(?P<speaker>: ?[“\"一-龥@])|\([先女][生士]|(?P<last>[ \t]*(?:\n|\Z)))"
@@ -124,12 +129,27 @@ class NameRules:
             told = ":" in before or not before.isascii()
             if english is not None and (told or not english[0].isupper()):
                 yield _candidate(start, english.end(), 0.75, "person.label", context)
+                continue
+            single = words.ENGLISH_WORD.match(text, start, limit)
+            if single is not None and (
+                (told and single["name"] in self._english) or words.PART_OF_NAME.search(text, max(0, start - 24), start)
+            ):
+                yield _candidate(start, single.end(), 0.6, "person.label", context)
 
     def _after_label(self, text: str, start: int, stop: int) -> int | None:
         """Where the name ends that starts after a label; None where there is none."""
         foreign = words.FOREIGN_NAME.match(text, start, stop)
         if foreign is not None:
             return None if words.NOT_A_NAME.search(foreign[0]) else foreign.end()
+        spaced = self._spaced.match(text, start, stop)
+        if spaced is not None:
+            given = spaced["given"].replace(" ", "")
+            if (
+                self._are_given(given)
+                and not words.NOT_IN_NAME.intersection(given)
+                and not words.HONORIFIC.match(given)
+            ):
+                return spaced.end()
         match = self._name.match(text, start, stop)
         transcribed = self._transcribed.match(text, start, stop)
         if transcribed is not None and (match is None or transcribed.end() - start > 3):
@@ -141,11 +161,14 @@ class NameRules:
                 return None
             return anything.end()
         end = match.end()
-        if words.AFTER_NAME.match(text, end) is None:
+        if words.AFTER_NAME.match(text, end) is None and words.ASKS.match(text, end) is None:
             while end - start > 2 and (text[end - 1] in words.NOT_IN_NAME or self._is_verb(text, start, end)):
                 end -= 1
         if end - start == 2 and text[end - 1] in words.NOT_IN_NAME:
             return None
+        form = text[start:end] in words.WORDS_AND_NAMES and words.FORM.search(text, max(0, start - 8), start)
+        if form and words.NAME_ENDS.match(text, end):
+            return end
         told = text[start - 1 : start] in (":", " ") or not words.VENUE.match(text, end)
         return end if told and not words.NOT_A_NAME.search(text, start, end) else None
 
@@ -178,7 +201,8 @@ class NameRules:
                 continue  # few words are a surname and characters of given names
             before = text[max(0, start - 1) : start]
             stands = words.BEFORE_LINE.search(before) or (match["owner"] and before == "的")
-            if stands and self._may_be(match["name"]):
+            named = before == ":" and match["name"] in words.WORDS_AND_NAMES
+            if stands and (named or self._may_be(match["name"])):
                 yield _candidate(start, end, 0.75 if likely else 0.65, "person.line")
 
     def _recipients(self, passage: Passage) -> Iterator[Candidate]:
@@ -242,6 +266,11 @@ def _one_of(surnames: frozenset[str]) -> str:
             seconds[surname[0]] = seconds.get(surname[0], "") + surname[1]
     double = "|".join(f"(?<={first})[{second}]" for first, second in seconds.items())
     return f"[{single}{''.join(seconds)}](?:{double}|(?<=[{single}]))"
+
+
+def _apart(surnames: frozenset[str]) -> str:
+    """A pattern for those of two characters with a blank between."""
+    return "|".join(f"{surname[0]} {surname[1]}" for surname in sorted(surnames) if len(surname) == 2)
 
 
 def _candidate(start: int, end: int, confidence: float, name: str, context: Context | None = None) -> Candidate:

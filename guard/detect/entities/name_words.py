@@ -19,6 +19,7 @@ _OFFICES = (
 )
 OFFICE = tuple(_OFFICES.split())
 ENDS_OF_OFFICES = "".join(dict.fromkeys(office[-1] for office in OFFICE))
+HONORIFIC = re.compile(_HONORIFICS)
 BOUNDARY = r"(?=[\s,.。;:：!?、)）(（\]】>》“”\"'@]|\Z)"
 SPEAKS = "说|称|表示|介绍|认为|告诉|透露|指出|强调|坦言|回忆|先生|女士|等人|与|及|和"
 LIFE_TITLES = rf"(?:{_HONORIFICS}|教授|博士)"
@@ -55,18 +56,30 @@ AFTER_PHONE = re.compile(rf"(?<=[0-9]{{8}})[ ,、;]{{1,2}}(?P<name>[{HAN}]{{2,4}
 NOT_A_RECIPIENT = re.compile(
     "谢|急|回|付|邮|自提|尽快|麻烦|话|机|微信|同号|备用|周|日|午|晚|白天|收|发|送|货|件|单|号|址|名|[省市区县镇村路街楼室店厂院]"
 )
+_CAPITAL = "[A-Z\u00c0-\u00d6\u00d8-\u00de]"
+_SMALL = "[a-z\u00df-\u00f6\u00f8-\u017f'’-]"
 ENGLISH = re.compile(
     r"(?!(?:Return|Raise|If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
-    r"[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|der|von|bin|al)){1,3}"
+    rf"{_CAPITAL}{_SMALL}+(?: (?:[A-Z]\.|{_CAPITAL}{_SMALL}+|de|van|der|von|bin|al)){{1,3}}"
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )
+ENGLISH_WORD = re.compile(rf"(?P<name>{_CAPITAL}(?:['’]{_CAPITAL})?{_SMALL}{{1,15}})(?![\w.@/])")
+PART_OF_NAME = re.compile(
+    r"(?:first|last|given|family|middle|sur)[ _-]?name[\"']?\s{0,3}[:=]\s{0,3}[\"']?\Z", re.IGNORECASE
+)
+"""Before one word that is a name whatever it is: `"firstName": "John"`."""
+WORDS_AND_NAMES = frozenset({"高兴", "宁静", "文明", "成功", "华夏", "安全", "阳光", "幸运"})
+"""Words that are names too, where a form has a name's field."""
 FOREIGN = rf"[{HAN}A-Za-z]{{1,8}}(?:[·•・][{HAN}A-Za-z]{{1,8}}){{1,4}}"
+NAME_ENDS = re.compile(BOUNDARY)
 FOREIGN_NAME = re.compile(FOREIGN)
 ANYTHING = re.compile(rf"[{HAN}]{{2,4}}{BOUNDARY}")
 DOES = (
     "诊断|确诊|接诊|检查|治疗|负责|处理|办理|签收|代签|代收|审批|审核|受理|跟进|接待|主持|担任|介绍|推荐|带队|驾驶|保管"
 )
 AFTER_NAME = re.compile(rf"{BOUNDARY}|(?:说|称|表示|介绍|认为|先生|女士|的)")
+ASKS = re.compile("报修|来电|要求|投诉|反映|反馈|咨询|申请|预约|办理|退款|下单|签收|登记|致电")
+"""What a name's person does: right behind three characters it ends a name of three."""
 PREPOSITIONS = frozenset("向于由对经有时常任连同从让和与及说请问找给是为叫应")
 MOST_PARTS = 4
 """On either side of the part that was found."""

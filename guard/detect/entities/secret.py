@@ -39,7 +39,7 @@ _PEM_END = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _IN_ADDRESS = re.compile(r"hooks\.slack\.com/services/\S+|(?<=://)[^\s:/@]{1,64}:[^\s:/@]{1,128}(?=@)")
 _NPM = re.compile(r"//\S{1,120}/:_authToken=\s*(?P<value>(?!\$)\S{8,})")
 _NAMED = re.compile(
-    r"(?:pass(?:word|wd|phrase)?|pwd|passwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?token|token|credentials?)"
+    r"(?:pass(?!enger|port|age|ive|ion)(?:word|wd|phrase)?|pwd|passwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?token|token|credentials?)"
     r"\w{0,24}[\"']?\)?\s{0,4}(?:={1,3}>?|!={1,2}|:=|:|(?=\s[\"']))\s{0,4}@?(?P<quote>[\"'`])?"
     r"(?P<value>(?(quote)[^\"'`\n]{4,120}|[^\s\"'`，。；、]{4,120}))",
     re.IGNORECASE,
