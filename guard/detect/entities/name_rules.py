@@ -166,9 +166,8 @@ class NameRules:
                 end -= 1
         if end - start == 2 and text[end - 1] in words.NOT_IN_NAME:
             return None
-        form = text[start:end] in words.WORDS_AND_NAMES and words.FORM.search(text, max(0, start - 8), start)
-        if form and words.NAME_ENDS.match(text, end):
-            return end
+        if text[start:end] in words.WORDS_AND_NAMES and words.NAME_ENDS.match(text, end):
+            return end if words.FORM.search(text, max(0, start - 8), start) is not None else None
         told = text[start - 1 : start] in (":", " ") or not words.VENUE.match(text, end)
         return end if told and not words.NOT_A_NAME.search(text, start, end) else None
 
