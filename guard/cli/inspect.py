@@ -128,6 +128,8 @@ def is_picture(data: bytes) -> bool:
 
 
 def _stream(used: material.Tools, lines: Iterable[bytes]) -> int:
+    """0, or 2 where a line was bad: it is answered in its place, and the lines after it all the same."""
+    failed = False
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -135,15 +137,18 @@ def _stream(used: material.Tools, lines: Iterable[bytes]) -> int:
             text = json.loads(line)["text"]
             if not isinstance(text, str):
                 raise TypeError
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise InputError(f'line {number}: not an object {{"text": "…"}}', code="usage") from error
+        except (ValueError, KeyError, TypeError, RecursionError):
+            print(f'frostpane: bad-line: line {number}: not an object {{"text": "…"}}', file=sys.stderr)
+            print_json({"error": {"code": "bad-line", "line": number}, "entities": []})
+            failed = True
+            continue
         found = used.detect(text)
         entities = [
             {"type": finding.entity_type, "start": finding.start, "end": finding.end, "confidence": finding.confidence}
             for finding in found
         ]
         print_json({"entities": entities})
-    return 0
+    return 2 if failed else 0
 
 
 def _with_progress(paths: list[Path]) -> Iterator[Path]:

@@ -83,13 +83,16 @@ def test_bad_input_is_one_line_and_the_rest_goes_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", [b'{"text": "\\xff"}', b"[" * 200_000, b'{"text": 1}', b"\xff\xfe"])
-def test_a_bad_line_ends_the_stream_with_one_line(line: bytes, tmp_path: Path) -> None:
-    done = frostpane(
-        "inspect", "--jsonl", "--data-dir", str(tmp_path / "data"), stdin=b'{"text": "x"}\n\n' + line + b"\n"
-    )
+def test_a_bad_line_is_answered_in_its_place_and_the_stream_goes_on(line: bytes, tmp_path: Path) -> None:
+    good = json.dumps({"text": NUMBER}).encode()
+    stdin = good + b"\n\n" + line + b"\n" + good + b"\n"
+    done = frostpane("inspect", "--jsonl", "--data-dir", str(tmp_path / "data"), stdin=stdin)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
-    assert len(done.stdout.splitlines()) == 1
+    first, bad, last = map(json.loads, done.stdout.splitlines())
+    assert bad == {"error": {"code": "bad-line", "line": 3}, "entities": []}
+    assert first == last
+    assert len(first["entities"]) == 1
 
 
 def test_a_data_directory_that_cannot_be_is_one_line(tmp_path: Path) -> None:
