@@ -79,3 +79,12 @@ BY_NAME: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     {"luhn": luhn, "gb11643": gb11643, "mod97": mod97, "s10": s10, "ups": ups, "mod10": mod10_31, "mod7": mod7}
 )
 """Those that a policy's own recognizer may name."""
+_OF_DIGITS = frozenset({"luhn", "mod10", "mod7"})
+
+
+def bare(name: str, value: str) -> str:
+    """What a checksum of `BY_NAME` looks at: digits alone, `KH-4111…`, or for those that count letters these too."""
+    value = "".join(filter(str.isalnum, value)).upper()
+    if name in _OF_DIGITS:
+        return "".join(filter("0123456789".__contains__, value))
+    return value[-18:] if name == "gb11643" else value

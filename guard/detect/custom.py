@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from guard.detect.checksums import BY_NAME
+from guard.detect.checksums import BY_NAME, bare
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.errors import InputError
@@ -82,8 +82,8 @@ class PolicyRecognizer:
                 continue
             holds: bool | None = None
             confidence = recognizer.confidence
-            if self._checksum is not None:
-                holds = self._checksum("".join(filter(str.isalnum, match.group())).upper())
+            if self._checksum is not None and recognizer.checksum is not None:
+                holds = self._checksum(bare(recognizer.checksum, match.group()))
                 if not holds:
                     continue
                 confidence = max(confidence, min(_MOST, confidence + _CHECKSUM_GAIN))

@@ -190,7 +190,7 @@ class Recognizer(Section):
     entity: EntityType
     pattern: str = Field(min_length=1, max_length=MAX_PATTERN_CODE_POINTS, description="RE2 syntax.")
     context: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
-    checksum: Literal["luhn", "gb11643", "mod97"] | None = None
+    checksum: Literal["luhn", "gb11643", "mod97", "mod10", "mod7", "s10", "ups"] | None = None
     confidence: Confidence = 0.6
 
     @field_validator("pattern")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
 
@@ -14,6 +15,7 @@ from guard.detect.recognizer import Candidate
 from guard.detect.resolve import resolve
 from guard.errors import InputError
 from guard.model import CustomRecognizer, DetectionSettings, EntityType
+from guard.policy.sections import Recognizer
 
 
 def test_full_width_circled_and_foreign_digits_become_usual_ones() -> None:
@@ -142,6 +144,29 @@ def test_a_checksum_of_the_policy_drops_what_does_not_hold() -> None:
     ours = CustomRecognizer("loyalty", EntityType.BANK_CARD, "77[0-9]{8}", checksum="luhn")
     detector = Detector(DetectionSettings(names=False, custom=(ours,)))
     assert [found.evidence.checksum for found in detector.detect("x 7712345672 y 7712345675")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("checksum", "pattern", "good", "bad"),
+    [
+        ("luhn", "KH[0-9]{16}", "KH4111111111111111", "KH4111111111111112"),
+        ("luhn", "KH-[0-9]{4}-[0-9]{12}", "KH-4111-111111111111", "KH-4111-111111111112"),
+        ("mod10", "G[0-9]{13}", "G6921168509256", "G6921168509257"),
+        ("mod7", "W[0-9]{11}", "W12345678903", "W12345678904"),
+        ("gb11643", "ID[0-9]{17}[0-9X]", "ID11010519491231002X", "ID110105194912310021"),
+        ("mod97", "[A-Z]{2}[0-9]{2} WEST [0-9]{14}", "GB82 WEST 12345698765432", "GB82 WEST 12345698765433"),
+    ],
+)
+def test_a_checksum_looks_at_the_characters_that_it_counts(checksum: str, pattern: str, good: str, bad: str) -> None:
+    ours = CustomRecognizer("ours", EntityType.ORDER_NO, pattern, confidence=1.0, checksum=checksum)
+    detector = Detector(DetectionSettings(names=False, custom=(ours,)))
+    recognizers = [[each.evidence.recognizer for each in detector.detect(text)] for text in (good, bad)]
+    assert ["policy.ours" in each for each in recognizers] == [True, False]
+
+
+def test_a_policy_may_name_every_checksum_that_there_is() -> None:
+    (named, _) = get_args(Recognizer.model_fields["checksum"].annotation)
+    assert set(get_args(named)) == set(checksums.BY_NAME)
 
 
 @pytest.mark.parametrize(
