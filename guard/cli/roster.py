@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import csv
 import os
 import secrets
@@ -31,6 +32,7 @@ _NUMBERS = frozenset(
     }
 )
 _ROWS_AT_ONCE = 4096
+_BLOCK_BYTES = 1 << 20
 _Forms = Callable[[Sequence[str]], Iterable[str | None]]
 
 
@@ -39,7 +41,9 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser("roster", help="the firm's customer list as keyed digests")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     making = actions.add_parser("build", help="make a roster of a CSV file with headings (name, phone, e-mail, ID…)")
-    making.add_argument("table", type=Path, metavar="CSV", help="UTF-8, with a row of headings")
+    making.add_argument(
+        "table", type=Path, metavar="CSV", help="with a row of headings; UTF-8, GB 18030, or UTF-16 with its mark"
+    )
     making.add_argument("-o", "--output", type=Path, metavar="OUT", required=True)
     making.add_argument(
         "--key", metavar="KEY", required=True, help="the key's file, made where there is none; or its hex digits"
@@ -97,7 +101,7 @@ def key_of(text: str) -> bytes:
 def _forms(table: Path) -> Iterator[str]:
     """The values of a table in the form that counts."""
     try:
-        with table.open(encoding="utf-8-sig", newline="") as file:
+        with table.open(encoding=_encoding(table), newline="") as file:
             rows = csv.reader(file)
             heading = next(rows, [])
             columns = _columns(heading)
@@ -106,7 +110,30 @@ def _forms(table: Path) -> Iterator[str]:
                 yield from _of_rows(iter([heading]), columns)
             yield from _of_rows(rows, columns)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{table}: cannot be read as a CSV file in UTF-8") from error
+        raise InputError(f"{table}: cannot be read as a CSV file in UTF-8, GB 18030 or UTF-16") from error
+
+
+def _encoding(table: Path) -> str:
+    """UTF-16 by its mark, UTF-8 where all of it is, else GB 18030: what spreadsheets in China save.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if not table.is_file():
+        return "utf-8-sig"  # a pipe, which can be read once
+    with table.open("rb") as file:
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        block = file.read(_BLOCK_BYTES)
+        if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        try:
+            while block:
+                decoder.decode(block)
+                block = file.read(_BLOCK_BYTES)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "gb18030"
+    return "utf-8-sig"
 
 
 def _of_rows(rows: Iterator[list[str]], columns: dict[int, _Forms]) -> Iterator[str]:

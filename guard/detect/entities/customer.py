@@ -15,7 +15,10 @@ from guard.detect.spans import Spans
 from guard.model import EntityType
 
 _NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){5,23}[Xx]?")
-_CODE = re.compile(r"[A-Za-z](?<![A-Za-z0-9].)[A-Za-z]{0,7}[0-9][A-Za-z0-9]{4,23}(?![A-Za-z0-9])")
+_CODE = re.compile(r"[A-Za-z](?<![A-Za-z0-9].)[A-Za-z]{0,7}[-_/]?[0-9](?:[-_/]?[A-Za-z0-9]){4,23}(?![A-Za-z0-9])")
+"""A number of the firm's own: `K100234`, `KH-2024-0001`."""
+_LATIN_NAME = re.compile(r"(?<![^\W\d_])(?=([^\W\d_一-龥][\w'’.-]{0,20}(?: [^\W\d_一-龥][\w'’.-]{0,20}){1,2}))")
+_WORD = re.compile(r"\S+")
 _DIGIT = re.compile("[0-9]")
 _NUMBERS = frozenset(
     {
@@ -23,7 +26,7 @@ _NUMBERS = frozenset(
         *(EntityType.PLATE, EntityType.WECHAT_QQ, EntityType.IBAN, EntityType.US_SSN),
     }
 )
-_NEIGHBOURS = frozenset({EntityType.PHONE, EntityType.ADDRESS})
+_NEIGHBOURS = frozenset({EntityType.PHONE, EntityType.ADDRESS, EntityType.EMAIL})
 _NEAR = 40
 _BESIDE = 8
 """Names that no recognizer sees count only right beside a phone or an address: each costs two look-ups."""
@@ -88,3 +91,14 @@ class CustomerRecognizer:
                 for match in self._name.finditer(text, max(0, left), min(len(text), right)):
                     for last in range(match.start() + 2, match.end(1) + 1):
                         yield match.start(), last
+            for left, right in ((start - _NEAR, start), (end, end + _NEAR)):
+                for match in _LATIN_NAME.finditer(text, max(0, left), min(len(text), right)):
+                    yield from _cuts(match)
+
+
+def _cuts(match: re.Match[str]) -> Iterator[_Span]:
+    """The first two words of a row of words, and the first three."""
+    start = match.start()
+    ends = [start + word.end() for word in _WORD.finditer(match[1])]
+    for end in ends[1:]:
+        yield start, end

@@ -109,6 +109,36 @@ def test_a_table_without_headings_gives_its_numbers_and_addresses(tmp_path: Path
     assert len(Roster(output, KEY)) == 4
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+def test_a_table_may_be_in_any_encoding_that_spreadsheets_save(encoding: str, tmp_path: Path) -> None:
+    table, output = tmp_path / "customers.csv", tmp_path / "roster.bin"
+    table.write_text("姓名,手机\n李小龙,13800138000\n", encoding=encoding)
+    assert main(["roster", "build", str(table), "-o", str(output), "--key", KEY.hex()]) == 0
+    roster = Roster(output, KEY)
+    assert len(roster) == 2
+    assert roster.holds("P李小龙")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("客户编号 KH-2024-0001 续费", ["KH-2024-0001"]),
+        ("kh-2024-0001", ["kh-2024-0001"]),
+        ("KH20240001", ["KH20240001"]),
+        ("KH-2024-0002", []),
+        ("Hans Müller hans@example.de", ["Hans Müller", "hans@example.de"]),
+        ("Herr Hans Müller, +49 30 901820", ["Hans Müller"]),
+        ("Hans Müller", []),
+    ],
+)
+def test_customer_numbers_with_dashes_and_latin_names_are_found(text: str, values: list[str], tmp_path: Path) -> None:
+    forms = (number_form("KH-2024-0001"), name_form("Hans Müller"), email_form("hans@example.de"))
+    build(filter(None, forms), tmp_path / "roster.bin", KEY)
+    detector = Detector(DetectionSettings(names=False), roster=Roster(tmp_path / "roster.bin", KEY))
+    found = [each for each in detector.detect(text) if each.entity_type is EntityType.CUSTOMER]
+    assert [text[each.start : each.end] for each in found] == values
+
+
 def test_a_table_that_cannot_be_read_ends_the_command_with_2(tmp_path: Path) -> None:
     (tmp_path / "binary.csv").write_bytes(b"\xff\xfe\x00\xd8,\x00")
     for name in ("missing.csv", "binary.csv"):
