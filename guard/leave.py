@@ -14,7 +14,7 @@ from guard.audit.keys import KeyStore
 from guard.audit.reading import reading
 from guard.audit.record import NoteKind
 from guard.audit.token import MAX_HOURS, AdminToken, TokenAction, verify_token
-from guard.errors import GuardError, InputError, PolicyUntrusted
+from guard.errors import GuardError, InputError, PolicyUntrusted, TrailBroken
 from guard.paths import Paths
 from guard.policy.store import installed_state
 
@@ -53,6 +53,7 @@ class Leave:
         now = datetime.now(UTC)
         with self._one_at_a_time:
             try:
+                spent, lost_at = self._spent(now)
                 token = verify_token(
                     data,
                     trusted=[key.encode("ascii") for key in roots[-1].keys],
@@ -61,8 +62,14 @@ class Leave:
                     machine=self._here.machine,
                     agent=self._here.agent,
                     now=now,
-                    spent=self._spent(now),
+                    spent=spent,
                 )
+                if lost_at is not None and token.not_before <= lost_at:
+                    raise PolicyUntrusted(
+                        "Records were lost since the token was issued, so nobody knows whether it was used; "
+                        "ask for a new one.",
+                        code="token-unrecorded",
+                    )
             except PolicyUntrusted as refusal:
                 self._note(NoteKind.TOKEN_REFUSED, {"action": action, "code": refusal.code})
                 raise
@@ -83,16 +90,21 @@ class Leave:
             return {"by": "token"}
         return {"by": by, "leave": "missing"} if demanded else {"by": by}
 
-    def _spent(self, now: datetime) -> frozenset[str]:
+    def _spent(self, now: datetime) -> tuple[frozenset[str], datetime | None]:
+        """The ids of the tokens that were used, and when records were lost that may have told of others."""
         if not self._paths.trail.exists():
-            return frozenset()
-        since = now - timedelta(hours=MAX_HOURS + 1)
+            return frozenset(), None
+        # Both ways: the clock may have been set back since the token was used.
+        reach = timedelta(hours=MAX_HOURS + 2)
         try:
             with reading(self._paths, self._vault) as reader:
-                used = [record for record in reader.between(since, now) if record.kind is NoteKind.TOKEN_USED]
+                near = list(reader.between(now - reach, now + reach))
+                if reader.unread:
+                    raise TrailBroken(f"{reader.unread} records cannot be opened")
         except GuardError as error:
             raise PolicyUntrusted(
                 "The trail cannot be read, so nobody knows whether the token was used; see `frostpane audit verify`.",
                 code="token-unrecorded",
             ) from error
-        return frozenset(str(record.facts["id"]) for record in used)
+        used = frozenset(str(record.facts["id"]) for record in near if record.kind is NoteKind.TOKEN_USED)
+        return used, max((record.at for record in near if record.tells_of_lost_records), default=None)

@@ -32,8 +32,19 @@ class TrailReader:
         self.unread = 0
 
     def between(self, since: datetime, until: datetime) -> Iterator[AuditRecord]:
-        """The records of a time, from the newest to the oldest."""
-        return self._opened(self._store.linked_between(milliseconds(since), milliseconds(until)))
+        """The records of a time, from the newest to the oldest.
+
+        One that was moved out of its time does not open there; it counts as unread where it stands among the numbers of
+        that time, or right before or after them.
+        """
+        since_ms, until_ms = milliseconds(since), milliseconds(until)
+        first, last = self._store.numbers_between(since_ms, until_ms)
+        last = self._changed_end(self._store.linked_forwards(last), last)
+        first = self._changed_end(self._store.linked_backwards(first - 1), first)
+        for row, before in self._store.linked_backwards(last, first):
+            there = isinstance(row.at_ms, int) and since_ms <= row.at_ms < until_ms
+            if there or self._is_changed(row, before):
+                yield from self._opened(iter([(row, before)]))
 
     def backwards(self) -> Iterator[AuditRecord]:
         """All records, from the newest to the oldest."""
@@ -59,6 +70,26 @@ class TrailReader:
                 self.unread += 1
                 continue
             yield decode(row.number, row.at_ms, plain, row.tag)
+
+    def _changed_end(self, rows: Iterator[tuple[Row, bytes]], end: int) -> int:
+        """How far the changed records reach that come next."""
+        for row, before in rows:
+            if not self._is_changed(row, before):
+                break
+            end = row.number
+        return end
+
+    def _is_changed(self, row: Row, before: bytes) -> bool:
+        """Whether a record does not open although its key is here."""
+        span = self._span_of(row.number)
+        cipher = None if span is None else self._ciphers.get(span.chain)
+        if span is None or cipher is None:
+            return False
+        try:
+            open_box(row, chain=span.chain, before=before, cipher=cipher)
+        except InvalidTag:
+            return True
+        return False
 
     def _span_of(self, number: int) -> Span | None:
         for span in reversed(self._spans):

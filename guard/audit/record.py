@@ -155,6 +155,16 @@ class AuditRecord:
     tag: str = ""
     """Of the record in the chain, in hexadecimal; known only of a record that was read back."""
 
+    @property
+    def tells_of_lost_records(self) -> bool:
+        """Whether the guard says here that records before this one are gone."""
+        return self.kind is NoteKind.CUT or self.tells_of_damage
+
+    @property
+    def tells_of_damage(self) -> bool:
+        """Whether a guard says here that it set a damaged trail aside and began another."""
+        return self.kind is NoteKind.PROBLEM and self.facts.get("what") == "trail-damaged"
+
 
 def decision_of(outcome: Outcome, *, card: str | None, evidence: EvidenceRef | None) -> Decision:
     """The facts of an outcome that may be recorded."""

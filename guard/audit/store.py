@@ -169,13 +169,28 @@ class TrailStore:
             while found := cursor.fetchmany(1000):
                 yield from map(Row._make, found)
 
-    def linked_between(self, since_ms: int, until_ms: int) -> Iterator[tuple[Row, bytes]]:
-        """The records of a time, from the newest to the oldest, each with the tag of the record before."""
-        return self._linked("r.at >= ? AND r.at < ? ORDER BY r.at DESC, r.number DESC", (since_ms, until_ms))
+    def numbers_between(self, since_ms: int, until_ms: int) -> tuple[int, int]:
+        """The lowest and the highest number of a time; (n + 1, n), n the highest of before, where it has no record.
 
-    def linked_backwards(self, up_to: int) -> Iterator[tuple[Row, bytes]]:
-        """The records up to a number, from the newest to the oldest, each with the tag of the record before."""
-        return self._linked("r.number <= ? ORDER BY r.number DESC", (up_to,))
+        The column of times is plain: whoever can write the file can move a record out of its time.
+        """
+        with translated():
+            first, last = self._base.execute(
+                "SELECT min(number), max(number) FROM records WHERE at >= ? AND at < ?", (since_ms, until_ms)
+            ).fetchone()
+            if first is None:
+                (last,) = self._base.execute("SELECT max(number) FROM records WHERE at < ?", (since_ms,)).fetchone()
+                last = last or 0
+                first = last + 1
+        return first, last
+
+    def linked_backwards(self, up_to: int, down_to: int = 0) -> Iterator[tuple[Row, bytes]]:
+        """The records of these numbers, from the newest to the oldest, each with the tag of the record before."""
+        return self._linked("r.number BETWEEN ? AND ? ORDER BY r.number DESC", (down_to, up_to))
+
+    def linked_forwards(self, after: int) -> Iterator[tuple[Row, bytes]]:
+        """The records after a number, from the oldest to the newest, each with the tag of the record before."""
+        return self._linked("r.number > ? ORDER BY r.number", (after,))
 
     def _linked(self, which: str, given: tuple[int, ...]) -> Iterator[tuple[Row, bytes]]:
         first = self.pruned().tag

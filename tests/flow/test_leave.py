@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,15 @@ import keyring
 import pytest
 from keyring.backends import fail
 
+from guard.audit import NoteKind
+from guard.audit.reading import reading
 from guard.cli import main
 from guard.control import ask_token
 from guard.errors import PolicyUntrusted
+from guard.leave import Leave
 from guard.paths import installation
 from tests.support.policies import recent
+from tests.support.trail import HERE, Given, SetClock
 from tests.support.world import World, running_world
 from tests.support.xserver import until
 
@@ -70,8 +76,6 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
 
 def trail(world: World, *kinds: str) -> list[tuple[str, dict[str, Any]]]:
     """Records of these kinds, the oldest first: the guard's vault lives in this process."""
-    from guard.audit.reading import reading
-
     with reading(installation(world.data), world.vault) as reader:
         return [(record.kind.value, dict(record.facts)) for record in reader.forwards() if record.kind in kinds]
 
@@ -197,6 +201,54 @@ def test_tokens_that_come_at_once_are_used_once(office: Office) -> None:
         for user in users:
             user.join(timeout=20)
         assert sorted(told) == ["True", *["token-spent"] * 5]
+
+
+@pytest.mark.parametrize("damage", ["at = 0", "at = at + 864000000", "box = x'00'"])
+def test_a_token_is_not_used_again_by_damaging_the_record_of_its_use(office: Office, damage: str) -> None:
+    office.manage()
+    office.issue("pause")
+    with running_world(office.data) as world:
+        assert office.use("pause")[0] == 0
+        with reading(installation(office.data), world.vault) as reader:
+            (number,) = [record.number for record in reader.forwards() if record.kind.value == "token-used"]
+        with sqlite3.connect(office.data / "trail.sqlite", timeout=20) as base:
+            base.execute(f"UPDATE records SET {damage} WHERE number = ?", (number,))
+        status, _, err = office.use("pause")
+        assert (status, err.startswith("frostpane: token-unrecorded: ")) == (1, True)
+
+
+def test_a_token_is_not_used_again_once_the_clock_was_set_back(office: Office, tmp_path: Path) -> None:
+    given = Given(office.data, clock=SetClock(datetime.now(UTC) + timedelta(hours=3)))
+    office.manage()
+    office.issue("pause")
+    used = json.loads(base64.b64decode(json.loads(office.token.read_bytes())["payload"]))["id"]
+    with given.recorder() as recorder:
+        recorder.note(NoteKind.TOKEN_USED, {"action": "pause", "id": used})
+    leave = Leave(given.paths, given.vault, lambda kind, facts: None, HERE)
+    with pytest.raises(PolicyUntrusted) as refusal:
+        leave.use(office.token.read_bytes(), "pause")
+    assert refusal.value.code == "token-spent"
+
+
+def test_records_that_were_lost_spend_the_tokens_of_before_and_no_later_one(office: Office) -> None:
+    given = Given(office.data, clock=SetClock(datetime.now(UTC) + timedelta(minutes=1)))
+    office.manage()
+    given.filled(3)
+    given.paths.trail.unlink()
+    office.issue("pause")
+    leave = Leave(given.paths, given.vault, lambda kind, facts: kind, HERE)
+    given.filled(1)
+    with pytest.raises(PolicyUntrusted) as refusal:
+        leave.use(office.token.read_bytes(), "pause")
+    assert refusal.value.code == "token-unrecorded"
+    given.paths.trail.unlink()
+    given.clock.now = datetime.now(UTC) - timedelta(minutes=20)
+    for name in ("trail.ratchet", "installation"):
+        (given.data / name).unlink()
+    given.filled(1)
+    given.paths.trail.unlink()
+    given.filled(1)
+    assert leave.use(office.token.read_bytes(), "pause").minutes == 15
 
 
 def test_without_a_guard_a_token_lets_the_program_be_removed_once_and_nothing_else(office: Office) -> None:

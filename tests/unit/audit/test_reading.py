@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -142,3 +143,31 @@ def test_past_outcomes_are_told_by_their_facts_without_the_answers(given: Given)
     assert found == past[1]
     assert (past[0].counts, past[0].confidences) == ({"PHONE": 1}, {"PHONE": 0.93})
     assert (past[0].origin_group, past[0].destination_group, past[0].serial) == ("work", "social", 12)
+
+
+@pytest.mark.parametrize("at", ["0", "9223372036854775807", "'x'"])
+@pytest.mark.parametrize("number", [5, 14, 16, 19])
+def test_a_record_that_was_moved_out_of_its_time_is_counted_as_unread(given: Given, number: int, at: str) -> None:
+    given.filled(10)
+    given.clock.forward(days=2)
+    given.filled(4)
+    with sqlite3.connect(given.paths.trail) as base:
+        base.execute(f"UPDATE records SET at = {at} WHERE number = {number}")
+    day = timedelta(days=1)
+    since = given.clock.now - (day if number > 13 else 3 * day)
+    with reading(given.paths, given.vault) as reader:
+        listed = [record.number for record in reader.between(since, since + day + timedelta(seconds=1))]
+        assert reader.unread == 1
+    assert listed == [each for each in (range(19, 13, -1) if number > 13 else range(13, 0, -1)) if each != number]
+
+
+def test_the_only_record_of_a_time_shows_when_it_was_moved_away(given: Given) -> None:
+    given.filled(3)
+    given.clock.forward(days=2)
+    with given.recorder() as recorder:
+        recorder.note("start")
+    with sqlite3.connect(given.paths.trail) as base:
+        base.execute("UPDATE records SET at = 0 WHERE number > 6")
+    with reading(given.paths, given.vault) as reader:
+        assert list(reader.between(given.clock.now - timedelta(days=1), given.clock.now + timedelta(days=1))) == []
+        assert reader.unread > 0
