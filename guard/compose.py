@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,12 +21,11 @@ from guard.leave import Leave
 from guard.listener import ServiceListener
 from guard.material import Tools
 from guard.model import Box, MaskStyle, Pixels, ReaderStatus, ReadingLimits
-from guard.past import past_decisions
+from guard.past import past_of
 from guard.paths import Paths
 from guard.pipeline import Pipeline
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
-from guard.policy.rehearse import PastDecision
 from guard.policy.store import open_store
 from guard.read import Reading, TextPage, TextReader, open_reader
 from guard.service import GuardService
@@ -99,12 +98,10 @@ def create_service(
     desktop = desktop or current()
     vault = desktop.vault()
 
-    def past(since: datetime, until: datetime) -> Iterator[PastDecision]:
-        return past_decisions(paths, vault, since, until)
-
     with contextlib.ExitStack() as opened:
         opened.callback(claim(paths).release)
         _keep_private(desktop, paths)
+        past = past_of(paths, lambda: vault)
         store = opened.enter_context(contextlib.closing(open_store(paths, explicit=policy, past=past)))
         settings = trail_settings(store.in_force().policy)
         recorder = opened.enter_context(contextlib.closing(open_recorder(paths, vault, clock=_now, settings=settings)))

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from guard.audit.keys import KeyStore
 from guard.audit.reading import reading
 from guard.audit.record import AuditRecord, Place
-from guard.errors import GuardError
+from guard.errors import InputError, TrailBroken, TrailError
 from guard.model import Action, Application, Channel, Destination, EntityType
 from guard.paths import Paths
 from guard.policy.rehearse import PastDecision
 
 
+def past_of(paths: Paths, vault: Callable[[], KeyStore]) -> Callable[[datetime, datetime], Iterator[PastDecision]]:
+    """The decisions of an installation, as `open_store` takes them; the vault is asked for once they are read."""
+    return lambda since, until: past_decisions(paths, vault(), since, until)
+
+
 def past_decisions(paths: Paths, vault: KeyStore, since: datetime, until: datetime) -> Iterator[PastDecision]:
-    """The decisions of the trail, from the newest to the oldest; those alone that this workstation can read."""
-    with contextlib.suppress(GuardError), reading(paths, vault) as trail:
-        for record in trail.between(since, until):
-            if (decision := past_decision(record)) is not None:
-                yield decision
+    """The decisions of the trail, from the newest to the oldest; none where no guard ever wrote a trail.
+
+    Raises:
+        TrailError: some of them cannot be read; at the end where others can.
+    """
+    damaged = False
+    try:
+        with reading(paths, vault) as trail:
+            for record in trail.between(since, until):
+                damaged = damaged or record.tells_of_damage
+                if (decision := past_decision(record)) is not None:
+                    yield decision
+            unread = trail.unread
+    except InputError as error:
+        if not paths.trail_ratchet.exists():
+            return
+        raise TrailBroken(
+            "Recorded decisions cannot be read: the trail is gone; see `frostpane audit verify`."
+        ) from error
+    except TrailError as error:
+        raise TrailBroken(f"Recorded decisions cannot be read. {error}") from error
+    if unread or damaged:
+        many = f"{unread} records do not open" if unread else "the trail before was damaged and set aside"
+        raise TrailBroken(f"Recorded decisions cannot be read: {many}; see `frostpane audit verify`.")
 
 
 def past_decision(record: AuditRecord) -> PastDecision | None:

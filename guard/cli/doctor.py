@@ -85,7 +85,7 @@ def _data_folder(desktop: Desktop, paths: Paths) -> Check:
 
 def _policy(paths: Paths) -> Check:
     try:
-        with contextlib.closing(open_store(paths)) as store:
+        with contextlib.closing(open_store(paths, past=shared.past(paths))) as store:
             status = store.in_force().status
     except GuardError as error:
         return Check("policy", "problem", f"{error.code}: {error}")

@@ -6,10 +6,12 @@ import argparse
 import contextlib
 from pathlib import Path
 
+from guard.audit.keys import KeyStore
 from guard.errors import InputError
+from guard.past import past_of
 from guard.paths import Paths, installation
 from guard.policy.document import Policy
-from guard.policy.store import InForce, open_store
+from guard.policy.store import InForce, Past, open_store
 
 
 def add_data_dir(parser: argparse.ArgumentParser) -> None:
@@ -51,8 +53,19 @@ def in_force(paths: Paths, explicit: Path | None = None) -> InForce:
     Raises:
         PolicyError: the document that was named cannot be used.
     """
-    with contextlib.closing(open_store(paths, explicit=explicit)) as store:
+    with contextlib.closing(open_store(paths, explicit=explicit, past=past(paths))) as store:
         return store.in_force()
+
+
+def past(paths: Paths) -> Past:
+    """The recorded decisions of an installation; its desktop is loaded once they are asked for."""
+
+    def vault() -> KeyStore:
+        from guard.desktop import current
+
+        return current().vault()
+
+    return past_of(paths, vault)
 
 
 def read_file(path: Path) -> bytes:

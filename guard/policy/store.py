@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guard.errors import PolicyUntrusted
+from guard.errors import PolicyUntrusted, TrailError, VaultUnavailable
 from guard.model import PullStatus
 from guard.paths import Paths, private_folder
 from guard.policy.access import Looseness, looseness
@@ -101,7 +101,8 @@ def open_store(
     """The store of an installation.
 
     `explicit` names an unsigned document, for a workstation without a trust root. `looseness` tells who besides
-    administrators could write in a folder. `past` gives the decisions that a rehearsal replays.
+    administrators could write in a folder. `past` gives the decisions that a rehearsal replays; without it no policy is
+    taken that demands one.
 
     Raises:
         PolicyInvalid: the document that was named cannot be used.
@@ -126,11 +127,6 @@ def installation(
 ) -> Installation:
     """What was sent to the installation, not yet looked at."""
 
-    def rehearsal(before: Policy | None, newer: Policy) -> None:
-        if newer.rehearsal.required and before is not None and past is not None:
-            now = clock()
-            check_limits(before, newer, past(now - timedelta(days=newer.rehearsal.days), now))
-
     state = installed_state(paths)
     return Installation(
         paths=paths,
@@ -138,8 +134,25 @@ def installation(
         clock=clock,
         machine=machine or this_machine(state.rings()),
         looseness=looseness,
-        rehearsal=rehearsal,
+        rehearsal=lambda before, newer: rehearse_first(before, newer, past, clock()),
     )
+
+
+def rehearse_first(before: Policy | None, newer: Policy, past: Past | None, now: datetime) -> None:
+    """Pass where a newer policy demands no rehearsal or does well in it; the first one of all has nothing to change.
+
+    Raises:
+        PolicyUntrusted: it would change too much (`policy-rehearsal`), or the past cannot be read
+            (`policy-unrehearsed`).
+    """
+    if before is None or not newer.rehearsal.required:
+        return
+    if past is None:
+        raise PolicyUntrusted("it demands a rehearsal, and there is no trail at hand here", code="policy-unrehearsed")
+    try:
+        check_limits(before, newer, past(now - timedelta(days=newer.rehearsal.days), now))
+    except (TrailError, VaultUnavailable) as error:
+        raise PolicyUntrusted(f"it demands a rehearsal. {error}", code="policy-unrehearsed") from error
 
 
 def installed_state(paths: Paths) -> PolicyState:

@@ -17,7 +17,7 @@ from guard.paths import Paths, private_folder
 from guard.policy.admission import admit, digest_of
 from guard.policy.in_force import InForce
 from guard.policy.machine import this_machine
-from guard.policy.store import installed_state
+from guard.policy.store import installed_state, rehearse_first
 from guard.policy.trust import ROOT_TYPE, payload_of, read_root, rotate, trust_root
 
 
@@ -81,7 +81,8 @@ def _install_policy(paths: Paths, file: Path) -> None:
             rotate(roots[-1], data)
         name = f"trust-root-{root.version}.json"
     else:
-        memory = state.load(roots).memory
+        remembered = state.load(roots)
+        memory = remembered.memory
         if memory.good[:1] != (digest_of(data),):
             admitted = admit(
                 data,
@@ -91,6 +92,9 @@ def _install_policy(paths: Paths, file: Path) -> None:
                 now=datetime.now(UTC),
                 machine=this_machine(state.rings()),
             )
+            if admitted.set_aside is None:
+                before = remembered.kept.written.policy if remembered.kept else None
+                rehearse_first(before, admitted.policy, shared.past(paths), datetime.now(UTC))
             name = file_name(admitted.policy)
         else:
             name = ""
