@@ -46,8 +46,8 @@ CHINESE: dict[Context, str] = {
     Context.ACCOUNT: "账号 帐号 帳號 账户 帐户 帳戶 户头 开户行 汇款 转账 收款",
     Context.ORDER: (
         "订单 訂單 单号 單號 运单 運單 流水 流水号 编号 編號 交易号 工单 面单 发票 凭证 合同号 "
-        "物流号 快递号 取件码 "
-        "订单编号 运单编号 参考号 保单号 保单 报案号 理赔号 受理号 票号 提货码 批单 回执号"
+        "物流号 快递号 "
+        "订单编号 运单编号 参考号 保单号 保单 报案号 理赔号 受理号 票号 批单 回执号"
     ),
     Context.CARRIER: (
         "快递 快遞 物流 包裹 退款 顺丰 中通 圆通 韵达 申通 极兔 邮政 京东 德邦 百世 菜鸟 丹鸟 "
@@ -55,7 +55,7 @@ CHINESE: dict[Context, str] = {
     ),
     Context.PASSPORT: "护照 護照 通行证 通行證 回乡证 台胞证 港澳 签证 旅行证",
     Context.SSN: "社会安全号 社保号",
-    Context.CHAT: "微信 威信 薇信 薇芯 v信 加v 加薇 扣扣 企鹅号",
+    Context.CHAT: "微信 威信 薇信 薇芯 v信 加v 加我v 加薇 加我薇 扣扣 企鹅号",
     Context.EMAIL: "邮箱 郵箱 邮件 电邮 信箱",
     Context.PLATE: "车牌 車牌 号牌 牌照 车辆",
     Context.NAME: (
@@ -67,8 +67,8 @@ CHINESE: dict[Context, str] = {
         "预约人 订票人 租户 当事人 旅客 主治医生 主治医师 接诊医生 责任医生 责任护士 客户经理 业务员 快递员 配送员 "
         "投诉人 举报人 患儿"
     ),
-    Context.ADDRESS: "地址 住址 地点 住在 寄到 送到 发到 居住",
-    Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码 动态码 提取码 授权码 安全码",
+    Context.ADDRESS: "地址 住址 房号 地点 住在 寄到 送到 发到 居住",
+    Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码 动态码 提取码 取件码 提货码 授权码 安全码",
     Context.POSTCODE: "邮编 邮政编码",
     Context.DEVICE: (
         "机身码 机身 版本 设备号 股票 序列号 型号 货号 条码 条形码 商品编码 商品号 批次 批号 端口 "
@@ -94,6 +94,7 @@ LATIN: dict[Context, str] = {
     ),
     Context.ACCOUNT: "account|acct|iban|bank account|a/c",
     Context.ORDER: (
+        "orderid|orderno|ordernumber|ordersn|tradeno|waybillno|trackingno|trackingnumber|expressno|"
         "order|tracking|waybill|invoice|consignment|ticket|reference|transaction|receipt|awb|case|order no|order id|"
         "tracking number|order number|booking|confirmation|rma|po number|ref"
     ),
@@ -103,7 +104,7 @@ LATIN: dict[Context, str] = {
     ),
     Context.PASSPORT: "passport|visa no|travel document",
     Context.SSN: "ssn|social security|social|ss#",
-    Context.CHAT: "qq|wechat|weixin|wx|vx",
+    Context.CHAT: "qq|q q|wechat|weixin|wx|vx",
     Context.EMAIL: "email|e-mail|mail|mailbox",
     Context.PLATE: "license plate|plate|licence plate",
     Context.NAME: (

@@ -43,7 +43,8 @@ class ChatIdRecognizer:
                 match = _broken(passage, begin) or match
             if match is None or match.end() > limit or _is_word(match[0]):
                 continue
-            if not _TELLS.search(text, max(0, begin - 6), begin) and not any(map(str.isdigit, match[0])):
+            told = _TELLS.search(text, max(0, begin - 6), begin) or ("_" in match[0] and text[begin - 1] == "=")
+            if not told and not any(map(str.isdigit, match[0])):
                 continue
             yield Candidate(EntityType.WECHAT_QQ, begin, match.end(), 0.75, "chat_id", None, context)
         if "wxid_" in text:

@@ -22,6 +22,8 @@ _PLATE = re.compile(
     rf"(?P<body>{_SIGN}(?:[ -]?{_SIGN}){{3,5}}[警学挂港澳试超]?)"
     rf"|使[0-9]{{6}}|[{_PROVINCE}][0-9]{{5}}领)(?![A-Za-z0-9])"
 )
+_APART = re.compile("[ -].\\Z")
+_SEPARATORS = re.compile("[ -]")
 _CONFUSED = str.maketrans("OoIl|", "00111")
 _ORDINARY = re.compile(
     r"[A-HJ-NP-Z0-9]{4}[警学挂港澳试超]|[0-9]{5}|[A-HJ-NP-Z][0-9]{4}|[0-9][A-HJ-NP-Z][0-9]{3}|[0-9]{2}[A-HJ-NP-Z][0-9]{2}"
@@ -72,11 +74,20 @@ class PlateRecognizer:
                     continue
                 if not labelled and sum(map(body.count, "0123456789")) < _FEWEST_PLATE_DIGITS:
                     continue
-                body = body.replace(" ", "").replace("-", "").translate(_CONFUSED)
-                form = _ORDINARY if len(body) == 5 else _NEW_ENERGY
-                if not form.fullmatch(body.upper()) and not form.fullmatch(body[:1].upper() + as_digits(body[1:])):
+                head = body[:-2]
+                if _APART.search(body) and len(_SEPARATORS.sub("", head)) == 5 and _is_plate(head):
+                    if head.isdigit() or not _is_plate(body):
+                        end -= 2  # 浙A8K2P6 1: what stands apart behind a whole plate is no part of it
+                elif not _is_plate(body):
                     continue
             yield Candidate(EntityType.PLATE, start, end, 0.9 if labelled else 0.8, "plate", None, hint.context)
+
+
+def _is_plate(body: str) -> bool:
+    """Whether what follows the letter of the authority has the form of a plate's number."""
+    body = _SEPARATORS.sub("", body).translate(_CONFUSED)
+    form = _ORDINARY if len(body) == 5 else _NEW_ENERGY
+    return bool(form.fullmatch(body.upper()) or form.fullmatch(body[:1].upper() + as_digits(body[1:])))
 
 
 class PassportRecognizer:

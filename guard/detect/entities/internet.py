@@ -15,6 +15,8 @@ _V4 = re.compile(rf"(?<![0-9.])(?:{_OCTET}\.){{3}}{_OCTET}(?:/[0-9]{{1,2}}|:[0-9
 _V6 = re.compile(
     r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]{3,45}(?:%[0-9A-Za-z]+)?(?:/[0-9]{1,3})?(?![0-9A-Za-z:])"
 )
+_OF_NOBODY = re.compile(r"127\.0\.0\.1(?![0-9])|(?:255\.){1,3}(?:0|128|192|224|240|248|252|254)(?:\.0){0,2}(?![0-9.])")
+"""Of the machine itself, and masks of networks."""
 _FEWEST_COLONS = 6
 _SLICE = re.compile(r"[\w\])]\[\Z")
 """Before what programs write for every second element: `row[::2]`."""
@@ -34,12 +36,13 @@ class InternetAddressRecognizer:
             for match in _V4.finditer(text):
                 start, end = match.span()
                 if not _VERSION.search(text, max(0, start - 10), start):
-                    yield Candidate(EntityType.IP, start, end, 0.85, "ip.v4")
+                    confidence = 0.3 if _OF_NOBODY.match(match[0]) else 0.85
+                    yield Candidate(EntityType.IP, start, end, confidence, "ip.v4")
 
     def _version_6(self, text: str) -> Iterator[Candidate]:
         for match in _V6.finditer(text):
             value = match[0].rstrip(".").rstrip(":") if not match[0].endswith("::") else match[0]
-            if not _is_version_6(value) or not any(character.isdigit() for character in value):
+            if not _is_version_6(value) or value == "::1" or not any(map(str.isdigit, value)):
                 continue
             if _SLICE.search(text, max(0, match.start() - 2), match.start()):
                 continue
