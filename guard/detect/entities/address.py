@@ -28,7 +28,7 @@ _NAMED = (
     "交叉口|交汇处|交口|[东南西北]侧|店面|组(?![织合件成长建])|[口旁内处]"
 )
 _NO_UNIT = "(?![年月日个元点分次位名人岁件块折家])"
-_UNIT = re.compile(rf"{_NUMBER} ?(?:{_NUMBERED})(?:[A-Za-z](?![A-Za-z0-9座栋幢]))?{_NO_UNIT}|(?:{_NAMED})")
+_UNIT = re.compile(rf"{_NUMBER} ?(?:{_NUMBERED})(?:[A-Za-z](?![A-Za-z0-9座栋幢室房]))?{_NO_UNIT}|(?:{_NAMED})")
 _TAIL = re.compile(
     rf" ?[A-Za-z]?[0-9]{{1,5}}[A-Za-z]?(?:[-—~、/]{{1,2}}[0-9A-Za-z]{{1,5}})*(?![0-9A-Za-z%.折]){_NO_UNIT}"
 )
@@ -76,13 +76,23 @@ _WEAK_END = re.compile(
     r"(?:店|酒店|宾馆|公寓|大厦|中心|公司|学校|大学|中学|小学|学院|医院|公园|广场|商场|超市|市场|场|馆|站|所|园|城|居|府)\Z"
 )
 _LEAD = re.compile(
-    r"(?:(?:家|现|暂|常)?住(?:址|处)?|地址|(?:已|要|请|帮我)?(?:寄|送|发|改|换|搬|派|运|邮)(?:往|成|至|为|给)?|位于|坐落|改|往|至|为|把)+"
+    r"(?:房号|房间号?|门牌号?|(?:家|现|暂|常)?住(?:址|处)?|地址|(?:已|要|请|帮我)?(?:寄|送|发|改|换|搬|派|运|邮)(?:往|成|至|为|给)?|位于|坐落|改|往|至|为|把)+"
 )
 _LEAD_LENGTH = 6
 _COPULA = re.compile(r"(?:就|是|在|位于|坐落于|[:\s])*")
 _ASKED = re.compile("[什哪吗呢吧谁几错对改填写您你我他它不没有未请同上无]|默认|地址|订单|附近|周边|多少|怎")
 _TOLD = re.compile(r"[一-龥A-Za-z0-9()·\-]{4,40}")
 _PART_OF_ADDRESS = re.compile("[路街巷村镇乡屯庄桥园城区院楼厦场店门口侧湾坊岭寺山河湖馆里营]")
+_ANYBODYS = re.compile(
+    r"(?:我们|本|贵|我|总)?(?:公司|门店|店[里内铺]?|单位|学校|办公室|会议室|前台|大厅|楼下)"
+    r"(?:(?:[一二三四五六七八九十]|[0-9]{1,2})[楼层]|大厅|前台|门口|会议室|办公室|会客室|接待室|食堂|里|内|的)*(?=[\s,.。;，；、)]|\Z)"
+)
+"""Places that every firm has: 地点：公司一楼大厅."""
+_ON_ITS_WAY = re.compile(r"(?:已到|到达|抵达|离开|发往|到了?|由|在)[\[【「“]?\Z")
+_DEPOT = re.compile(
+    r"(?<=营业部)|(?<=营业厅)|(?<=中心)|[一-龥]{0,3}(?:营业部|营业厅|网点|分部|分拨中心|转运中心|集散中心|中转场)"
+)
+"""Where a parcel stops on its way, which is nobody's address."""
 _LONGEST = 80
 _SHORTEST = 5
 _LONGEST_PERSON = 3
@@ -199,6 +209,8 @@ def _closed(text: str, start: int, end: int) -> int:
 
 def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Pattern[str]) -> Candidate | None:
     """The address from its start to its last unit; None where there is too little of it."""
+    if begin.recognizer == "address.label" and _ANYBODYS.match(text, begin.start):
+        return None
     limit = min(len(text), begin.grown + _LONGEST)
     stop = _STOP.search(text, begin.grown, limit)
     if stop is not None:
@@ -228,7 +240,7 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
         end = tail.end()
         numbered = True
     if (numbered and strong) or begin.recognizer == "address.label":
-        last = _LAST_NAME.match(text, end)
+        last = _LAST_NAME.match(text, end) if tail is None else None
         if last is not None and last.end() <= limit and (len(last[0]) > _LONGEST_PERSON or last[0][0] not in surnames):
             end = last.end()
     more = _MORE.match(text, end)
@@ -236,6 +248,8 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
         end = more.end()
         more = _MORE.match(text, end)
     end = _closed(text, begin.start, end)
+    if not numbered and _ON_ITS_WAY.search(text[: begin.start][-6:]) and _DEPOT.match(text, end):
+        return None
     if numbered:
         confidence = 0.75 if strong else 0.6
     elif levels > 1 or (place and (levels or strong) and _alone(text, begin.start, end)):

@@ -1,6 +1,7 @@
 """English names and addresses, as far as rules find them: by words beside them, by common given names, by their form.
 
-Source: USPS Publication 28 (the form of an address); the given names are in assets/detect/english_names.txt.
+Source: USPS Publication 28 (the form of an address), ISO 19160-4 (codes of the post); the given names are in
+assets/detect/english_names.txt.
 """
 
 from __future__ import annotations
@@ -26,19 +27,27 @@ _NOT_SURNAMES = re.compile(
     r"Bank|Airport|City|Order|Orders|Customer|Agent|Support|Team|Account|Problem|Request|"
     r"Address|Password|Version|Monday|Friday)\Z"
 )
+_UNIT = r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.? ?[A-Za-z0-9-]+)?"
 _US_ADDRESS = re.compile(
     r"\b[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z0-9][\w'.-]*(?: [A-Z0-9][\w'.-]*){0,4}"
-    r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.? ?[A-Za-z0-9-]+)?"
+    rf"{_UNIT}"
     r"(?:,\s?|\n)[A-Z][A-Za-z'. -]{1,40}(?:,\s?|\s)[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?\b",
     re.ASCII,
 )
-_STREET = re.compile(
-    r"\b[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
+_STREET_LINE = (
+    r"\b(?:(?:Flat|Apt|Apartment|Unit|Suite|Room) [0-9]{1,4}[A-Za-z]?,? )?"
+    r"[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way"
-    r"|Highway|Hwy|Parkway)\b\.?"
-    r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.? ?[A-Za-z0-9-]+)?",
+    r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW])\b\.?)?"
+    rf"{_UNIT}"
+)
+_STREET = re.compile(_STREET_LINE, re.ASCII)
+_POSTED = re.compile(
+    rf"{_STREET_LINE}(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{{1,20}}[ ,]{{1,2}}){{1,5}}"
+    r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\b",
     re.ASCII,
 )
+"""With the town and the code of Canada's or Britain's post behind the street."""
 _CAPITAL = re.compile("[A-Z][a-z]")
 _DIGIT = re.compile("[0-9]")
 
@@ -63,6 +72,6 @@ class EnglishRecognizer:
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
         if _DIGIT.search(text) is None:
             return
-        for pattern, confidence in ((_US_ADDRESS, 0.8), (_STREET, 0.65)):
+        for pattern, confidence in ((_US_ADDRESS, 0.8), (_POSTED, 0.8), (_STREET, 0.65)):
             for match in pattern.finditer(text):
                 yield Candidate(EntityType.ADDRESS, *match.span(), confidence, "address.street")

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.name_rules import NameRules
-from guard.detect.entities.name_words import NOT_A_NAME, VENUE
+from guard.detect.entities.name_words import BRANDED, NOT_A_NAME, VENUE
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.spans import Spans
@@ -100,6 +100,8 @@ class PersonRecognizer:
         size = len(value)
         if size < 2 or size > _LONGEST or any(map(str.isdigit, value)) or (_LATIN.search(value) and "·" not in value):
             return 0.0
+        if BRANDED.match(text, name.start):
+            return 0.35
         if name.margin < _CERTAIN_MARGIN and VENUE.match(text, name.end):
             return 0.35
         if name.margin < _SURE_MARGIN and NOT_A_NAME.search(value):

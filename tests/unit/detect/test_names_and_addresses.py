@@ -26,6 +26,7 @@ def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
     ("text", "names"),
     [
         ("姓名：欧阳若曦", ["欧阳若曦"]),
+        ("库存 13800 件，单价 13805.71 元", []),
         ("姓 名 ： 张 伟", ["张 伟"]),
         ("收　件　人：张　伟　　电话：无", ["张　伟"]),
         ("姓名 王 芳 女 汉", ["王 芳"]),
@@ -98,6 +99,26 @@ def test_rules_find_names(by_rules: Detector, text: str, names: list[str]) -> No
 )
 def test_the_tagger_finds_names_that_no_rule_sees(tagging: Detector, text: str, names: list[str]) -> None:
     assert _found(tagging, EntityType.PERSON, text) == names
+
+
+def test_a_name_on_goods_is_no_person(tagging: Detector) -> None:
+    assert _found(tagging, EntityType.PERSON, "老干妈 李宁 安踏 王守义十三香 张小泉菜刀 断货") == []
+    assert _found(tagging, EntityType.PERSON, "李宁说他没收到") == ["李宁"]
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("房号3栋2单元1801漏水", ["3栋2单元1801"]),
+        ("地址香港九龍旺角彌敦道688號12樓B室，謝謝", ["香港九龍旺角彌敦道688號12樓B室"]),
+        ("Ship to 88 Queen St E, Toronto, ON M5C 1S1, thanks", ["88 Queen St E, Toronto, ON M5C 1S1"]),
+        ("at Flat 3, 27 Baker Street, London NW1 6XE.", ["Flat 3, 27 Baker Street, London NW1 6XE"]),
+        ("地点：公司一楼大厅", []),
+        ("已到郑州市金水区花园路营业部", []),
+    ],
+)
+def test_an_address_ends_where_it_ends(by_rules: Detector, text: str, addresses: list[str]) -> None:
+    assert _found(by_rules, EntityType.ADDRESS, text) == addresses
 
 
 def test_a_name_that_a_narrow_bubble_breaks_is_found(tagging: Detector) -> None:
