@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from guard.audit.keys import FileKeys
 from guard.audit.opening import set_aside
 from guard.audit.store import TrailStore
 from guard.errors import InputError, TrailUnwritable
@@ -26,15 +27,23 @@ FORMAT = "frostpane-backup-1"
 
 
 def check(paths: Paths, into: Path) -> None:
-    """Pass where a backup can be made into that folder.
+    """Pass where a backup can be made into that folder, which is made.
 
     Raises:
-        InputError: the folder is not empty, or there is nothing to back up.
+        InputError: the folder is not empty, lies in what is backed up or cannot be made; there is nothing to back up.
     """
+    if into.resolve().is_relative_to(paths.data.resolve()):
+        raise InputError(f"{into} lies in the data folder; name a folder outside.", code="exists")
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
         raise InputError(f"{into} is not an empty folder; name a new one.", code="exists")
     if not paths.trail.exists():
         raise InputError(f"There is no trail in {paths.data} yet; start the guard there first.", code="no-trail")
+    try:
+        private_folder(into)
+    except OSError as error:
+        raise InputError(
+            f"{into}: {error.strerror or 'cannot be made'}; name another place.", code="not-writable"
+        ) from error
 
 
 def back_up(paths: Paths, into: Path, now: datetime) -> int:
@@ -42,37 +51,48 @@ def back_up(paths: Paths, into: Path, now: datetime) -> int:
 
     Raises:
         InputError: the folder is not empty, or there is nothing to back up.
-        TrailUnwritable: a file cannot be read or written.
+        TrailUnwritable: a file cannot be read or written; what was begun is removed.
     """
     check(paths, into)
     try:
-        private_folder(into)
-        # The ratchet first: it may be older than the records, never newer.
-        for name in _FILES[1:]:
-            if (paths.data / name).is_file():
-                _copy(paths.data / name, into / name)
-        store = TrailStore(paths.trail, read_only=True)
-        try:
-            store.copy_to(into / "trail.sqlite")
-        finally:
-            store.close()
-        for name in _FOLDERS:
-            for file in sorted((paths.data / name).rglob("*")):
-                if file.is_file():
-                    target = into / name / file.relative_to(paths.data / name)
-                    private_folder(target.parent)
-                    _copy(file, target)
-        files = sorted(file for file in into.rglob("*") if file.is_file())
-        manifest = {
-            "format": FORMAT,
-            "made_at": now.isoformat(timespec="seconds"),
-            "files": {file.relative_to(into).as_posix(): _digest(file) for file in files},
-        }
-        _write(into / _MANIFEST, json.dumps(manifest, indent=1).encode("ascii"))
-    except OSError as error:
-        raise TrailUnwritable(
-            f"The backup could not be written ({error.strerror or type(error).__name__}); make room and begin again."
-        ) from error
+        return _fill(paths, into, now)
+    except BaseException as error:
+        for begun in into.iterdir():
+            if begun.is_dir():
+                shutil.rmtree(begun, ignore_errors=True)
+            else:
+                begun.unlink()
+        if isinstance(error, OSError | TrailUnwritable):
+            cause = error.strerror if isinstance(error, OSError) else str(error.__cause__ or error)
+            raise TrailUnwritable(
+                f"The backup in {into} could not be written ({cause}); make room there and begin again."
+            ) from error
+        raise
+
+
+def _fill(paths: Paths, into: Path, now: datetime) -> int:
+    # The ratchet first: it may be older than the records, never newer.
+    for name in _FILES[1:]:
+        if (paths.data / name).is_file():
+            _copy(paths.data / name, into / name)
+    store = TrailStore(paths.trail, read_only=True)
+    try:
+        store.copy_to(into / "trail.sqlite")
+    finally:
+        store.close()
+    for name in _FOLDERS:
+        for file in sorted((paths.data / name).rglob("*")):
+            if file.is_file():
+                target = into / name / file.relative_to(paths.data / name)
+                private_folder(target.parent)
+                _copy(file, target)
+    files = sorted(file for file in into.rglob("*") if file.is_file())
+    manifest = {
+        "format": FORMAT,
+        "made_at": now.isoformat(timespec="seconds"),
+        "files": {file.relative_to(into).as_posix(): _digest(file) for file in files},
+    }
+    _write(into / _MANIFEST, json.dumps(manifest, indent=1).encode("ascii"))
     return len(files)
 
 
@@ -89,14 +109,15 @@ def restore(paths: Paths, source: Path) -> str:
     try:
         private_folder(paths.data)
         if paths.trail.exists():
-            set_aside(paths.trail, "before-restore")
+            aside = set_aside(paths.trail, "before-restore")
+            if paths.installation_id.exists():  # by it the keys of the trail are found that was set aside
+                _copy(paths.installation_id, aside.with_suffix(".installation"))
         # What is there of these knows all that the older one knew, and more: the newest record, the highest serials.
         policy_is_there = (paths.data / "policy").exists()
-        kept = {
-            name
-            for name in manifest["files"]
-            if (name == "trail.keys" and paths.trail_keys.exists()) or (name.startswith("policy/") and policy_is_there)
-        }
+        kept = {name for name in manifest["files"] if name.startswith("policy/") and policy_is_there}
+        if "trail.keys" in manifest["files"] and paths.trail_keys.exists():
+            FileKeys(paths.trail_keys).take_in(source / "trail.keys")
+            kept.add("trail.keys")
         for name in manifest["files"]:
             target = paths.data / name
             if name in kept:

@@ -57,6 +57,10 @@ class FileKeys:
         if entries.pop(name, None) is not None:
             self._save(entries)
 
+    def take_in(self, other: Path) -> None:
+        """Add the keys of another such file; an entry that is here stays as it is."""
+        self._save(FileKeys(other)._load() | self._load())
+
     def _load(self) -> dict[str, str]:
         """The entries; none where the file is not there or damaged, which then shows as lost keys."""
         try:

@@ -19,7 +19,7 @@ from guard.audit.ratchet import RatchetFile, RatchetState
 from guard.audit.reading import installation_names, known_roots
 from guard.audit.seals import open_seals
 from guard.audit.store import TrailStore
-from guard.errors import TrailBroken, TrailError, TrailUnwritable, VaultUnavailable
+from guard.errors import InputError, TrailBroken, TrailError, TrailUnwritable, VaultUnavailable
 from guard.paths import Paths
 
 _PRUNED = b'{"kind":"pruned"'
@@ -95,17 +95,17 @@ def examine(
     Raises:
         EvidenceError: the identities open none of the trail's seals.
         TrailUnwritable: the file cannot be read.
+        InputError: no guard ever wrote a trail here (`no-trail`).
     """
     names = installation_names(paths)
     heads = (*_heads(names, vault, paths), *anchors)
     newest = max((head.number for head in heads), default=0)
-    gone = (Problem(1, f"the trail's file is missing or empty; it had {newest} records."),) if newest else ()
     if not paths.trail.exists():
-        return _nothing(gone)
+        return _missing(paths, newest)
     try:
         store = TrailStore(paths.trail, read_only=True)
     except Unmade:
-        return _nothing(gone)
+        return _missing(paths, newest)
     except Damaged as error:
         return _nothing((Problem(1, str(error)),))
     try:
@@ -114,6 +114,14 @@ def examine(
         return _nothing((Problem(1, str(error)),))
     finally:
         store.close()
+
+
+def _missing(paths: Paths, newest: int) -> Examination:
+    """Without a trail; the ratchet's file and the vault tell whether there ever was one."""
+    if not newest and not paths.trail_ratchet.exists():
+        raise InputError(f"There is no trail in {paths.data} yet; start the guard there first.", code="no-trail")
+    had = f"; it had {newest} records" if newest else ""
+    return _nothing((Problem(1, f"the trail's file is missing or empty{had}."),))
 
 
 def _nothing(problems: tuple[Problem, ...]) -> Examination:

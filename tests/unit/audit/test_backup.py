@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from datetime import UTC, datetime
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit import NoteKind, TrailSettings, seal
+from guard.audit import NoteKind, TrailSettings, backup, seal
 from guard.audit.backup import back_up, restore
 from guard.audit.journal import append_note
 from guard.audit.reading import reading
 from guard.audit.verify import examine
-from guard.errors import InputError
+from guard.errors import InputError, TrailUnwritable
+from guard.paths import installation
 from tests.support.trail import HERE, Given, outcome
 
 IDENTITY, AUDITOR = seal.new_identity()
@@ -134,3 +136,63 @@ def test_a_folder_that_is_not_empty_and_an_installation_without_a_trail_are_refu
     (tmp_path / "full" / "x").touch()
     with pytest.raises(InputError):
         back_up(given.paths, tmp_path / "full", NOW)
+
+
+@pytest.mark.parametrize("where", ["backup", "evidence/backup", "../data/backup"])
+def test_a_backup_inside_the_data_folder_is_refused(given: Given, where: str) -> None:
+    given.filled(1)
+    with pytest.raises(InputError, match="outside"):
+        back_up(given.paths, given.data / where.replace("../data", f"../{given.data.name}"), NOW)
+    assert not (given.data / "backup").exists()
+
+
+def test_a_backup_where_no_folder_can_be_made_names_that_place(given: Given, tmp_path: Path) -> None:
+    given.filled(1)
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="file/copy") as refusal:
+        back_up(given.paths, tmp_path / "file" / "copy", NOW)
+    assert refusal.value.code == "not-writable"
+
+
+def test_a_backup_that_fails_leaves_nothing_and_can_be_tried_again(
+    given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given.filled(3)
+    full = OSError(errno.ENOSPC, "No space left on device")
+
+    def refuse(path: Path, data: bytes) -> None:
+        raise full
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backup, "_write", refuse)
+        with pytest.raises(TrailUnwritable, match=f"{tmp_path / 'copy'}.*No space left"):
+            back_up(given.paths, tmp_path / "copy", NOW)
+    assert list((tmp_path / "copy").iterdir()) == []
+    assert back_up(given.paths, tmp_path / "copy", NOW) > 2
+
+
+def test_without_a_vault_a_backup_of_another_installation_is_readable_where_a_trail_was(
+    given: Given, tmp_path: Path
+) -> None:
+    given.vault.available = False
+    given.filled(5)
+    back_up(given.paths, tmp_path / "copy", NOW)
+    elsewhere = Given(tmp_path / "elsewhere", seed=9)
+    elsewhere.vault.available = False
+    elsewhere.filled(3)
+    restore(elsewhere.paths, tmp_path / "copy")
+    assert examine(elsewhere.paths, elsewhere.vault).problems == ()
+    elsewhere.filled(2)
+    examination = examine(elsewhere.paths, elsewhere.vault)
+    assert (examination.problems, examination.records) == ((), 12)
+    # What was set aside opens with its own name.
+    before = tmp_path / "before"
+    before.mkdir()
+    for was, name in (
+        ("trail-before-restore-1.sqlite", "trail.sqlite"),
+        ("trail-before-restore-1.installation", "installation"),
+        ("trail.keys", "trail.keys"),
+    ):
+        shutil.copy(elsewhere.data / was, before / name)
+    with reading(installation(before), elsewhere.vault) as reader:
+        assert (len(list(reader.forwards())), reader.unread) == (6, 0)

@@ -18,7 +18,7 @@ from guard.audit.ratchet import RatchetFile
 from guard.audit.store import TrailStore
 from guard.audit.verify import Examination, examine
 from guard.desktop.memory import MemoryVault
-from guard.errors import EvidenceError, TrailBroken
+from guard.errors import EvidenceError, InputError, TrailBroken
 from tests.support.trail import Given, killed, outcome
 
 IDENTITY, AUDITOR = seal.new_identity()
@@ -112,17 +112,13 @@ def test_a_missing_file_is_told(given: Given) -> None:
     assert (number, "8 records" in what) == (1, True)
 
 
-def test_an_installation_that_never_started_is_whole(given: Given) -> None:
-    assert examine(given.paths, given.vault).records == 0
-    assert examine(given.paths, given.vault).problems == ()
-
-
 def test_a_file_that_nothing_was_committed_to_is_a_trail_not_yet_begun_unless_the_vault_knows_better(
     given: Given,
 ) -> None:
     given.data.mkdir()
     given.paths.trail.touch()
-    assert examine(given.paths, given.vault).problems == ()
+    with pytest.raises(InputError, match="start the guard"):
+        examine(given.paths, given.vault)
     given.filled(5)
     given.paths.trail.write_bytes(b"")
     assert first_problem(given)[0] == 1
@@ -318,3 +314,18 @@ def test_file_keys_survive_a_damaged_file_as_lost_keys(tmp_path: Path) -> None:
         (tmp_path / "keys").write_bytes(damage)
         assert keys.get("a") is None
     assert Held.FILE.value == "file"
+
+
+def test_where_no_guard_ever_ran_there_is_nothing_to_verify(given: Given) -> None:
+    with pytest.raises(InputError) as refusal:
+        examine(given.paths, given.vault)
+    assert refusal.value.code == "no-trail"
+
+
+def test_a_trail_that_was_thrown_away_shows_even_when_the_vault_forgot_it(given: Given) -> None:
+    given.filled(3)
+    given.paths.trail.unlink()
+    (problem,) = examine(given.paths, given.vault).problems
+    assert problem.what == "the trail's file is missing or empty; it had 6 records."
+    (problem,) = examine(given.paths, MemoryVault()).problems
+    assert problem.what == "the trail's file is missing or empty."
