@@ -25,9 +25,15 @@ _STROKE_PX = 9
 _AROUND = (45, 15)
 """Width and height of what tells dark writing from light: a row of a list may be of another ground than the next."""
 _BAND_PIXELS = 3_000_000
-_HALO_ROWS = 64
+_HALO_ROWS = 96
 """What a pixel's answer depends on lies within so many rows of it."""
+_SIDE_PX = (18, 48)
+"""Upright runs from the first to below the second may be the sides of a field; longer ones are no strokes at all."""
+_CORNER_PX = 10
+"""How far a rounded corner keeps a field's side from its upper and its lower edge."""
 _TALLEST_PX = 90
+_SMALL_PX = 8
+"""Print below this height is not read beside larger text; from it on it is, however large that is."""
 _WORDS, _MARKS = 0.55, 0.85
 """Between pieces of a line, in heights of it: between words, and behind a full-width mark."""
 _COLUMN = 4
@@ -104,10 +110,35 @@ def _strokes_of_band(grey: Mask) -> Mask:
     faint = np.maximum(cv2.addWeighted(lightest, _HALO, darkest, -_HALO, 0), _CONTRAST).astype(np.uint8)
     mask = cv2.compare(cv2.bitwise_or(dark, light), faint, cv2.CMP_GT)
     # Long straight runs are borders and rulers, not strokes.
-    for width, height in ((64, 1), (1, 48)):
-        run = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
-        mask = cv2.bitwise_and(mask, cv2.bitwise_not(run))
-    return np.asarray(mask, np.uint8)
+    across = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 64), np.uint8)), np.uint8)
+    mask = cv2.bitwise_and(mask, cv2.bitwise_not(across))
+    upright = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_SIDE_PX[1], 1), np.uint8))
+    strokes = np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(upright)), np.uint8)
+    for left, top, width, height in _sides(strokes, across):
+        strokes[top : top + max(0, height), left : left + width] = 0
+    return strokes
+
+
+def _sides(mask: Mask, across: Mask) -> list[_Rect]:
+    """Left and right sides of fields, with their corners: upright runs between two borders that go one way from it."""
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_SIDE_PX[0], 1), np.uint8))
+    if not cv2.countNonZero(runs) or not cv2.countNonZero(across):
+        return []
+    found = []
+    for left, top, width, height in cv2.connectedComponentsWithStats(runs)[2][1:, :4].tolist():
+        first, end = max(0, top - _CORNER_PX), top + height + _CORNER_PX
+        before = across[first:end, max(0, left - 2 * _CORNER_PX) : max(0, left - 1)].any(axis=1)
+        after = across[first:end, left + width + 1 : left + width + 2 * _CORNER_PX].any(axis=1)
+        edges = np.flatnonzero(before | after)
+        if width > 3 or (before.any() and after.any()) or not edges.size:
+            continue
+        upper, lower = first + int(edges[0]), first + int(edges[-1]) + 1
+        if upper < top + 2 and lower > top + height - 2:
+            corner = left - _CORNER_PX if before.any() else left
+            found.append([left, top, width, height])
+            found.append([max(0, corner), upper, width + _CORNER_PX, top - upper])
+            found.append([max(0, corner), top + height, width + _CORNER_PX, lower - top - height])
+    return found
 
 
 def _components(mask: Mask, join: int, rulers: Mask | None = None) -> list[_Rect]:
@@ -128,13 +159,19 @@ def _usual_height(mask: Mask) -> int:
 def _is_text(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> bool:
     if height < 5 or width < 4 or (height > _TALLEST_PX and width < 3 * usual):
         return False
-    if height < 0.45 * usual and width < 4 * usual:
+    if height < 0.45 * usual and width < 4 * usual and not _is_small_print(mask, left, top, width, height):
         return False  # a stray dash or dot
     if height > 1.8 * usual and width < 1.6 * height:
         inner = mask[top + height // 5 : top + height - height // 5, left + width // 5 : left + width - width // 5]
         if inner.size == 0 or cv2.countNonZero(inner) < 0.12 * inner.size:
             return False  # the outline of an icon or a picture
     return True
+
+
+def _is_small_print(mask: Mask, left: int, top: int, width: int, height: int) -> bool:
+    """Whether something far lower than the usual line is wider than a dot and less solid than a dash."""
+    ink = cv2.countNonZero(mask[top : top + height, left : left + width])
+    return height >= _SMALL_PX and width >= 1.5 * height and ink < 0.75 * width * height
 
 
 def _split_rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[_Rect]:

@@ -60,6 +60,11 @@ class Sheet:
         shape = (left, top, left + width, top + height)
         ImageDraw.Draw(self.image).rounded_rectangle(shape, radius, fill=colour)
 
+    def frame(self, left: int, top: int, width: int, height: int, colour: str, radius: int = 0) -> None:
+        """The border of an input field, a pixel wide."""
+        shape = (left, top, left + width - 1, top + height - 1)
+        ImageDraw.Draw(self.image).rounded_rectangle(shape, radius, outline=colour)
+
     @property
     def pixels(self) -> Pixels:
         """As a reader gives them."""

@@ -68,6 +68,40 @@ def test_borders_and_panels_are_no_lines() -> None:
     assert find_lines(sheet.pixels).lines == ()
 
 
+@pytest.mark.parametrize("radius", [0, 4, 8])
+@pytest.mark.parametrize("height", [34, 40, 46])
+def test_the_sides_of_a_field_belong_to_no_line(radius: int, height: int) -> None:
+    sheet = Sheet(900, 480)
+    places = []
+    for nth in range(5):
+        for left in (20, 460):
+            top = 10 + 90 * nth
+            places.append(sheet.write(left, top, "手机号码" if nth % 2 else "性别", 13))
+            sheet.frame(left, top + 26, 400, height, "#b8b8b8", radius)
+            places.append(sheet.write(left + 9, top + 26 + (height - 24) // 2, "138 5712 0946", 16))
+    found = find_lines(sheet.pixels).lines
+    assert len(found) == len(places)
+    assert max(box.height for box in found) <= 18
+    assert all(any(covered(place, (box,)) >= 0.5 for box in found) for place in places)
+
+
+@pytest.mark.parametrize("text", ["1ll1", "川川", "IIII"])
+def test_upright_strokes_within_a_field_stay(text: str) -> None:
+    sheet = Sheet(500, 120)
+    sheet.frame(20, 20, 440, 44, "#888888", 4)
+    place = sheet.write(60, 22, text, 28)
+    assert covered(place, find_lines(sheet.pixels).lines) >= 0.6
+
+
+def test_small_print_beside_large_letters_is_a_line() -> None:
+    sheet = Sheet(760, 300)
+    sheet.write(40, 30, "中国云上银行 6228 4804", 40)
+    sheet.write(40, 120, "储蓄卡 银联 2028", 40)
+    places = [sheet.write(40, 220, "09/29", 14), sheet.write(260, 220, "LI YUN", 14), sheet.write(400, 220, "备注", 13)]
+    found = find_lines(sheet.pixels).lines
+    assert all(covered(place, found) >= 0.5 for place in places)
+
+
 def test_looking_band_by_band_changes_nothing() -> None:
     sheet = Sheet(1000, 4400)
     for row in range(100):
