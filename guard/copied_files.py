@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,16 @@ PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", 
 MAX_FILES = 64
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Of a copied file; what is larger is unreadable, unread."""
+_NO_TEXT = re.compile(
+    rb"P[1-7]\s+(#[^\n]*\n\s*)*(WIDTH|\d+\s+\d+\s)|P[Ff]\s+\d+\s+\d+\s"  # portable bitmaps, also those in digits
+    rb"|/\* XPM \*/|#define \S+_width \d+|#\?RADIANCE|farbfeld|qoif|%PDF-|%!PS|\{\\rtf"
+)
+"""What pictures and documents begin with that pass for text."""
+_CONTROLS = bytes({*range(1, 32), 127} - set(b"\a\b\t\n\v\f\r\x1a\x1b"))
+"""Characters that no text has, but for a stray one."""
+_FEW = 0.01
+_UNDECODED = 0.3
+"""Letters of a foreign encoding within an English or German text are less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,10 @@ def from_file(path: Path, tools: Tools) -> Material:
         return from_picture(data, tools)
     if suffix in HTML_SUFFIXES:
         return from_html(data, tools)
-    content, encoding = decode(data)
+    try:
+        content, encoding = decode(data)
+    except InputError as error:
+        return Opaque((unreadable(error.code),))
     return from_text(content, tools, encoding)
 
 
@@ -113,7 +127,25 @@ def read_file(path: Path) -> bytes:
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Text of a file and the encoding that it was in: UTF-8, UTF-16 by its mark, else GB 18030."""
+    """Text of a file and the encoding that it was in: UTF-8, UTF-16 by its mark, else GB 18030.
+
+    Raises:
+        InputError: it is no text, or a picture or document that is written down as text.
+    """
+    text, encoding = _decoded(data)
+    plain = text.encode(errors="replace") if encoding == "utf-16" else data
+    controls = len(plain) - len(plain.translate(None, _CONTROLS))
+    if (
+        _NO_TEXT.match(data)
+        or b"\0" in plain
+        or controls > _FEW * len(plain)
+        or text.count("\ufffd") > _UNDECODED * len(text)
+    ):
+        raise InputError("neither text nor a kind of picture that is read", code="unknown-format")
+    return text, encoding
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace"), "utf-16"
     for encoding in ("utf-8", "gb18030"):

@@ -112,11 +112,12 @@ def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.M
     """
     if is_picture(data):
         return "image", material.from_picture(data, used)
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{path}: neither text nor a known kind of picture", code="unknown-format")
+    try:
+        content, encoding = copied_files.decode(data)
+    except InputError as error:
+        raise InputError(f"{path}: {error}", code=error.code) from error
     if path.suffix.lower() in copied_files.HTML_SUFFIXES:
         return "text", material.from_html(data, used)
-    content, encoding = copied_files.decode(data)
     return "text", material.from_text(content, used, encoding)
 
 

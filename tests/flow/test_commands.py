@@ -139,6 +139,16 @@ def test_redact_writes_the_safe_picture_in_format_and_size(tmp_path: Path) -> No
     assert not left & {"CN_ID", "PHONE", "BANK_CARD", "EMAIL"}
 
 
+def test_redact_refuses_a_picture_of_a_kind_that_is_not_read(tmp_path: Path) -> None:
+    picture, out = tmp_path / "photo.ppm", tmp_path / "out"
+    picture.write_bytes(b"P6\n64 40\n255\n" + b"\xf0\xf0\xf0" * 2560)
+    done = frostpane("redact", str(picture), "-o", str(out), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert b"unknown-format" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not out.exists()
+
+
 def test_redact_leaves_clean_content_as_it_is(tmp_path: Path) -> None:
     clean, out = tmp_path / "clean.png", tmp_path / "out.png"
     Image.new("RGB", (300, 200), "#ffffff").save(clean)

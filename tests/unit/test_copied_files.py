@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from guard import copied_files
 from guard.detect import Detector
+from guard.errors import InputError
 from guard.material import Tools
 from guard.model import EntityType, MaskStyle
 from tests.support import chat_picture
@@ -33,6 +35,47 @@ def test_a_text_file_keeps_its_encoding(blind: Tools, tmp_path: Path, encoding: 
     safe = copied_files.from_file(file, blind).safe(ALL)
     assert safe is not None
     assert safe.decode(encoding) == "身份证号：" + "*" * len(NUMBER)
+
+
+PIXELS = bytes(range(128, 256)) * 40
+NO_TEXT = {
+    "portable pixmap": b"P6\n64 40\n255\n" + b"\xf0\xf0\xf0" * 2000,
+    "with a comment": b"P5 # made by a scanner\n64 40 255\n" + b"\xe8" * 2560,
+    "in digits": b"P3\n2 1\n255\n255 0 0 0 0 255\n",
+    "in digits, two colours": b"P1\n# drawn\n4 1\n1 0 1 0\n",
+    "portable any map": b"P7\nWIDTH 64\nHEIGHT 40\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n" + PIXELS,
+    "cursor": b"#define note_width 16\n#define note_height 1\nstatic char note_bits[] = {0xff,0x0f};\n",
+    "portable document": b"%PDF-1.7\n1 0 obj\n",
+    "rich text": b"{\\rtf1\\ansi\\'bf\\'cd}",
+    "zeros far behind": b"a" * 9000 + b"\0",
+    "controls": bytes(range(1, 32)) * 30 + b"abc" * 300,
+    "no letters of any encoding": bytes([200, 33, 255, 34, 129, 32]) * 500,
+}
+
+
+@pytest.mark.parametrize("data", NO_TEXT.values(), ids=NO_TEXT.keys())
+def test_what_only_passes_for_text_is_unreadable(blind: Tools, tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "note.txt"
+    file.write_bytes(data)
+    made = copied_files.from_file(file, blind)
+    assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
+    assert made.safe(ALL) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"P6 is a road; 640 480 are numbers",
+        "Grüße aus Köln, naïve Gäste, ein Café. Ça été.".encode("latin-1"),
+        ("客户" * 40).encode()[:-1],
+        b"\x1b[31mERROR\x1b[0m \x07 disk full\f",
+        "订单已发货\r\n".encode("utf-16"),
+        b"id,name\n1,a\x01b" + b"\n2,plain row of an export" * 10,
+    ],
+)
+def test_text_with_what_is_odd_in_it_is_text(data: bytes) -> None:
+    assert copied_files.decode(data)
 
 
 @pytest.mark.parametrize("name", ["contract.pdf", "archive.zip", "noending"])
@@ -100,12 +143,13 @@ def test_files_without_a_safe_version_are_left_out_of_the_list(blind: Tools, tmp
     assert b"picture.png" not in safe
 
 
-@given(st.text(max_size=100))
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=100).filter(lambda text: "\ufffd" not in text))
 def test_a_text_in_utf_8_is_decoded_as_it_is(text: str) -> None:
     assert copied_files.decode(text.encode()) == (text, "utf-8")
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_decode(data: bytes) -> None:
-    text, encoding = copied_files.decode(data)
-    assert data.decode(encoding, errors="replace") == text
+def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+    with contextlib.suppress(InputError):
+        text, encoding = copied_files.decode(data)
+        assert data.decode(encoding, errors="replace") == text
