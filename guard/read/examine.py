@@ -18,6 +18,7 @@ from guard.read.documents import find_documents
 from guard.read.engine import LineEngine, Reading
 from guard.read.layout import arrange
 from guard.read.page import Line, TextPage
+from guard.read.turns import read_turned
 
 _AIR_PX = 6
 _THUMB_PX = 160
@@ -81,11 +82,13 @@ class _Hidden:
 
 def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, ...]]:
     codes = find_codes(pixels)
+    turn, lines = read_turned(engine, pixels)
+    turned = turn.pixels(pixels)
     # What is read inside a code is noise.
-    lines = (line for line in engine.lines(pixels) if not any(_inside(line.box, code.boxes[0]) for code in codes))
-    page = arrange(lines)
-    height, width = pixels.shape[:2]
-    return page, (*codes, *find_documents(page, width, height), *find_chats(pixels, page))
+    page = arrange(line for line in lines if not any(_inside(turn.back(line.box), code.boxes[0]) for code in codes))
+    height, width = turned.shape[:2]
+    shown = (*find_documents(page, width, height), *find_chats(turned, page))
+    return turn.page(page), (*codes, *turn.findings(shown))
 
 
 def _with_further_frames(

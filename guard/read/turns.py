@@ -1,0 +1,104 @@
+"""Pictures that lie on their side or on their head: photos of cards often do, without a note of it in the file.
+
+A screen that reads well as it is costs nothing here. Where next to nothing is sure, a piece of the picture is read in
+the three other turns first; only a turn in which that piece reads well is tried on all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+import numpy as np
+
+from guard.model import Box, Finding, Pixels
+from guard.read.engine import LineEngine
+from guard.read.page import Line, TextPage
+
+_SURE = 0.85
+_WORD = 3
+"""A line of fewer characters says nothing: single letters read as others on their side."""
+_LEAST_LINES = 3
+_POOR = 0.35
+"""Below this share of characters in sure lines a picture reads poorly."""
+_PIECE = 24
+"""Side of the piece that is read first, in heights of a line."""
+_SMALLEST_PX = 320
+_BETTER, _GAIN = 2, 8
+"""So many times as many sure characters, and so many more, make another turn the right one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A number of quarter turns against the clock, and the size in pixels of the picture before them."""
+
+    quarters: int
+    width: int
+    height: int
+
+    def pixels(self, pixels: Pixels) -> Pixels:
+        """The picture, turned."""
+        return np.ascontiguousarray(np.rot90(pixels, self.quarters))
+
+    def page(self, page: TextPage) -> TextPage:
+        """A page of the turned picture with its lines where they stand in the picture before."""
+        return replace(page, lines=tuple(self._line(line) for line in page.lines)) if self.quarters else page
+
+    def findings(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Findings in the turned picture, at their places before."""
+        return tuple(replace(finding, boxes=tuple(map(self.back, finding.boxes))) for finding in findings)
+
+    def back(self, box: Box) -> Box:
+        """Where a box of the turned picture stands in the picture before."""
+        right, bottom = box.left + box.width, box.top + box.height
+        match self.quarters:
+            case 1:
+                return Box(self.width - bottom, box.left, box.height, box.width)
+            case 2:
+                return Box(self.width - right, self.height - bottom, box.width, box.height)
+            case 3:
+                return Box(box.top, self.height - right, box.height, box.width)
+        return box
+
+    def _line(self, line: Line) -> Line:
+        return Line(line.text, self.back(line.box), tuple(map(self.back, line.characters)), line.confidence)
+
+
+def read_turned(engine: LineEngine, pixels: Pixels) -> tuple[Turn, tuple[Line, ...]]:
+    """The turn in which a picture can be read, and its lines in the turned picture."""
+    height, width = pixels.shape[:2]
+    lines = engine.lines(pixels)
+    if not _is_poor(lines):
+        return Turn(0, width, height), lines
+    piece = _piece(pixels, lines)
+    read = {quarters: _sure(engine.lines(np.ascontiguousarray(np.rot90(piece, quarters)))) for quarters in (1, 2, 3)}
+    best = max(read, key=lambda quarters: read[quarters])
+    if read[best] >= _GAIN:
+        turn = Turn(best, width, height)
+        turned = engine.lines(turn.pixels(pixels))
+        if _sure(turned) >= _BETTER * _sure(lines) + _GAIN:
+            return turn, turned
+    return Turn(0, width, height), lines
+
+
+def _sure(lines: Sequence[Line]) -> int:
+    """How many characters stand in level lines that were read for sure."""
+    return sum(
+        len(line.text)
+        for line in lines
+        if line.confidence >= _SURE and len(line.text) >= _WORD and line.box.width > line.box.height
+    )
+
+
+def _is_poor(lines: Sequence[Line]) -> bool:
+    return len(lines) >= _LEAST_LINES and _sure(lines) < _POOR * sum(len(line.text) for line in lines)
+
+
+def _piece(pixels: Pixels, lines: Sequence[Line]) -> Pixels:
+    """A square in the middle of what was read, which shows a few lines."""
+    side = max(_SMALLEST_PX, round(_PIECE * median(min(line.box.width, line.box.height) for line in lines)))
+    x = median(line.box.left + line.box.width / 2 for line in lines)
+    y = median(line.box.top + line.box.height / 2 for line in lines)
+    left, top = max(0, round(x - side / 2)), max(0, round(y - side / 2))
+    return pixels[top : top + side, left : left + side]

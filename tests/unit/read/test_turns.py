@@ -1,0 +1,105 @@
+"""Pictures on their side and on their head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from guard.model import Box, EntityType, Pixels, ReadingLimits
+from guard.read.examine import examine
+from guard.read.page import Line
+from guard.read.rapid import RapidLines
+from guard.read.turns import Turn, read_turned
+from tests.support.pictures import Sheet, covered, encode
+
+LIMITS = ReadingLimits(timeout_s=120)
+
+
+@dataclass(slots=True)
+class Counting:
+    """The engine, and how much it was asked to read."""
+
+    engine: RapidLines = field(default_factory=RapidLines)
+    name: str = "counting"
+    asked: list[tuple[int, ...]] = field(default_factory=list)
+
+    def lines(self, pixels: Pixels) -> tuple[Line, ...]:
+        self.asked.append(pixels.shape)
+        return self.engine.lines(pixels)
+
+    def warm(self) -> None:
+        self.engine.warm()
+
+    def rest(self) -> None:
+        self.engine.rest()
+
+
+@pytest.fixture(scope="module")
+def engine() -> RapidLines:
+    return RapidLines()
+
+
+def card() -> Sheet:
+    sheet = Sheet(640, 400, ground="#e4edf0")
+    for top, text in (
+        (40, "姓名 林宛如"),
+        (85, "性别 女 民族 汉"),
+        (130, "出生 1991年5月6日"),
+        (175, "住址 苏州市姑苏区星湖街328号"),
+        (330, "公民身份号码 320508199105060023"),
+    ):
+        sheet.write(40, top, text, 22)
+    return sheet
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_card_that_lies_on_its_side_or_head_is_found_where_it_is(engine: RapidLines, quarters: int) -> None:
+    sheet = card()
+    turned = sheet.image.rotate(90 * quarters, expand=True)
+    reading = examine(engine, encode(turned, "PNG"), LIMITS)
+    assert reading.pixels.shape[:2] == (turned.height, turned.width)
+    assert EntityType.ID_DOCUMENT in {finding.entity_type for finding in reading.findings}
+    number = reading.page.text.index("320508199105060023")
+    # What was turned so far goes on to where it is as what comes back from the rest of a full turn.
+    place = Turn(4 - quarters, turned.width, turned.height).back(sheet.places[-1][1])
+    found = reading.page.boxes(number, number + 18)
+    assert all(_inside(box, place) for box in found)
+    assert covered(place, found) > 0.4
+
+
+def _inside(box: Box, place: Box, slack: int = 6) -> bool:
+    return (
+        box.left >= place.left - slack
+        and box.top >= place.top - slack
+        and box.left + box.width <= place.left + place.width + slack
+        and box.top + box.height <= place.top + place.height + slack
+    )
+
+
+def test_a_picture_that_reads_well_is_read_once() -> None:
+    counting = Counting()
+    turn, lines = read_turned(counting, card().pixels)
+    assert turn.quarters == 0
+    assert lines
+    assert counting.asked == [(400, 640, 3)]
+
+
+def test_what_reads_in_no_turn_stays_as_it_is(engine: RapidLines) -> None:
+    noise = np.random.default_rng(3).integers(0, 255, (12, 16, 3), np.uint8)
+    picture = np.asarray(Image.fromarray(noise).resize((640, 480), Image.Resampling.BICUBIC))
+    assert read_turned(engine, np.ascontiguousarray(picture))[0].quarters == 0
+
+
+@given(st.integers(0, 3), st.integers(0, 20), st.integers(0, 10), st.integers(1, 9), st.integers(1, 9))
+def test_boxes_go_back_to_where_their_pixels_were(quarters: int, left: int, top: int, width: int, height: int) -> None:
+    before = np.zeros((20, 30, 3), np.uint8)
+    before[top : top + height, left : left + width] = 255
+    turn = Turn(quarters, 30, 20)
+    ys, xs = np.nonzero(turn.pixels(before)[:, :, 0])
+    seen = Box(int(xs.min()), int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1)
+    assert turn.back(seen) == Box(left, top, width, height)
