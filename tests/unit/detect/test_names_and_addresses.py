@@ -81,6 +81,7 @@ def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
         ("select name ORDER BY age", []),
         ("各位先生：本公司女士，女，请注意", []),
         ("周末方便的时间都可以安排", []),
+        ("扬声器\n麦克风\n摄像头", []),
     ],
 )
 def test_rules_find_names(by_rules: Detector, text: str, names: list[str]) -> None:
