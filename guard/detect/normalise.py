@@ -58,7 +58,7 @@ _RUN = re.compile(
 _SOME_DIGIT = re.compile("[0-9]")
 _LETTER_IN_DIGITS = re.compile(rf"[0-9][ -]?[{re.escape(_READ_FOR_DIGIT)}]|[{re.escape(_READ_FOR_DIGIT)}][ -]?[0-9]")
 _WORD_BEFORE = re.compile("[A-Za-z]{2,}")
-_NUMERALS = re.compile("(?<![0-9])[零一二三四五六七八九幺][0零一二三四五六七八九幺]{6,}(?![0-9])")
+_NUMERALS = re.compile("[零一二三四五六七八九幺](?<![0-9].)[0零一二三四五六七八九幺]{6,}(?![0-9])")
 """With the zero that `plain` makes of `〇`."""
 _MOSTLY = 0.6
 _SIGNS = "|!]"

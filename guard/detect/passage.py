@@ -34,8 +34,10 @@ _FARTHEST = 40
 _SKIP = re.compile(
     rf"(?:{_REMARK})?{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|_?(?:number|numbers|num|nr|no|id|is|was|are|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
 )
-_SPACED_LABEL = re.compile(r"(?<![一-龥])[一-龥](?: {1,4}[一-龥]){1,5}(?= {0,4}[:\t])")
+_LABEL_ENDS = re.compile("[:\t]")
+_STRETCHED = re.compile(r"(?<![一-龥])[一-龥](?: {1,4}[一-龥]){1,5} {0,4}\Z")
 """A label that a form stretches over its field: 姓 名：…"""
+_LONGEST_STRETCHED = 32
 _QUIET = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
     r"|[0-9]{4}-[01]?[0-9]-[0-3]?[0-9][ T]+[0-2]?[0-9]:[0-5][0-9])"
@@ -164,13 +166,9 @@ def passage(
     if len(lower) != len(usual):  # a few letters have lower forms of two code points
         lower = "".join(character.lower()[0] for character in usual)
     words, places = lexicon.marks(lower)
-    stretched = [
-        Mark(match.start(), match.end(), context)
-        for match in (_SPACED_LABEL.finditer(lower) if ":" in lower or "\t" in lower else ())
-        if (context := lexicon.context_of(match[0].replace(" ", ""))) is not None
-    ]
-    if stretched:
-        words = tuple(sorted((*words, *stretched), key=_BY_END))
+    if " " in lower and not lower.isascii():
+        stretched = tuple(_stretched(lower, lexicon))
+        words = tuple(sorted(words + stretched, key=_BY_END)) if stretched else words
     above = []
     for label in labels:
         context = lexicon.context_of(plain(label.text).lower())
@@ -191,3 +189,17 @@ def passage(
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
     )
+
+
+def _stretched(lower: str, lexicon: Lexicon) -> Iterator[Mark[Context]]:
+    """The labels whose characters stand apart, each before a colon or a tab."""
+    for mark in _LABEL_ENDS.finditer(lower):
+        at = mark.start()
+        before = lower[max(0, at - _LONGEST_STRETCHED) : at]
+        if before.rstrip(" ")[-2:-1] != " ":
+            continue
+        match = _STRETCHED.search(before)
+        context = lexicon.context_of(match[0].replace(" ", "")) if match is not None else None
+        if match is not None and context is not None:
+            start = at - len(before)
+            yield Mark(start + match.start(), start + len(match[0].rstrip()) + match.start(), context)

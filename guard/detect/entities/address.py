@@ -248,7 +248,7 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
         end = more.end()
         more = _MORE.match(text, end)
     end = _closed(text, begin.start, end)
-    if not numbered and _ON_ITS_WAY.search(text[: begin.start][-6:]) and _DEPOT.match(text, end):
+    if not numbered and _ON_ITS_WAY.search(text[max(0, begin.start - 6) : begin.start]) and _DEPOT.match(text, end):
         return None
     if numbered:
         confidence = 0.75 if strong else 0.6

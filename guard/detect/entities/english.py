@@ -34,20 +34,21 @@ _US_ADDRESS = re.compile(
     r"(?:,\s?|\n)[A-Z][A-Za-z'. -]{1,40}(?:,\s?|\s)[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?\b",
     re.ASCII,
 )
-_STREET_LINE = (
-    r"\b(?:(?:Flat|Apt|Apartment|Unit|Suite|Room) [0-9]{1,4}[A-Za-z]?,? )?"
-    r"[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
+_STREET = re.compile(
+    r"\b[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way"
     r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW])\b\.?)?"
-    rf"{_UNIT}"
+    rf"{_UNIT}",
+    re.ASCII,
 )
-_STREET = re.compile(_STREET_LINE, re.ASCII)
-_POSTED = re.compile(
-    rf"{_STREET_LINE}(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{{1,20}}[ ,]{{1,2}}){{1,5}}"
+_FLAT = re.compile(r"\b(?:Flat|Apt|Apartment|Unit|Suite|Room) (?:[0-9]{1,4}[A-Za-z]?,? )?\Z", re.ASCII)
+_LONGEST_FLAT = 18
+_TOWN = re.compile(
+    r"(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{1,20}[ ,]{1,2}){1,5}"
     r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\b",
     re.ASCII,
 )
-"""With the town and the code of Canada's or Britain's post behind the street."""
+"""The town with the code of Canada's or Britain's post, behind the street."""
 _CAPITAL = re.compile("[A-Z][a-z]")
 _DIGIT = re.compile("[0-9]")
 
@@ -72,6 +73,12 @@ class EnglishRecognizer:
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
         if _DIGIT.search(text) is None:
             return
-        for pattern, confidence in ((_US_ADDRESS, 0.8), (_POSTED, 0.8), (_STREET, 0.65)):
-            for match in pattern.finditer(text):
-                yield Candidate(EntityType.ADDRESS, *match.span(), confidence, "address.street")
+        for match in _US_ADDRESS.finditer(text):
+            yield Candidate(EntityType.ADDRESS, *match.span(), 0.8, "address.street")
+        for match in _STREET.finditer(text):
+            start, end = match.span()
+            flat = _FLAT.search(text, max(0, start - _LONGEST_FLAT), start)
+            town = _TOWN.match(text, end)
+            start = flat.start() if flat is not None else start
+            end = town.end() if town is not None else end
+            yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")
