@@ -142,7 +142,7 @@ class NameRules:
         foreign = words.FOREIGN_NAME.match(text, start, stop)
         if foreign is not None:
             return None if words.NOT_A_NAME.search(foreign[0]) else foreign.end()
-        spaced = self._spaced.match(text, start, stop)
+        spaced = self._spaced.match(text, start, stop) if " " in text[start : start + 4] else None
         if spaced is not None:
             given = spaced["given"].replace(" ", "")
             if (
@@ -260,12 +260,9 @@ class NameRules:
 def _one_of(surnames: frozenset[str]) -> str:
     """A pattern for one of them that starts with a set of characters: searching for it skips fast."""
     single = "".join(sorted(surname for surname in surnames if len(surname) == 1))
-    seconds: dict[str, str] = {}
-    for surname in sorted(surnames):
-        if len(surname) == 2:
-            seconds[surname[0]] = seconds.get(surname[0], "") + surname[1]
-    double = "|".join(f"(?<={first})[{second}]" for first, second in seconds.items())
-    return f"[{single}{''.join(seconds)}](?:{double}|(?<=[{single}]))"
+    double = sorted(surname for surname in surnames if len(surname) == 2)
+    firsts, seconds = ("".join(sorted({surname[at] for surname in double})) for at in (0, 1))
+    return f"[{single}{firsts}](?:[{seconds}](?<={'|'.join(double)})|(?<=[{single}]))"
 
 
 def _apart(surnames: frozenset[str]) -> str:
