@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from guard.errors import GuardError
+from guard.errors import GuardError, InputError
 from guard.version import VERSION
 
 COMMANDS = (
@@ -33,7 +36,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # names of files and findings may be in any script
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  # lives as long as the process
     words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _called(words)
+    except GuardError as error:
+        return _failed(f"{error.code}: {error}", 2)
+    except BrokenPipeError:
+        _drop_output()
+        return 0
+    except OSError as error:
+        _drop_output()
+        return _failed(f"system: {error.strerror or type(error).__name__}", 2)
+    except KeyboardInterrupt:
+        return _failed("interrupted: ended before it was done", 130)
+
+
+def _called(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="frostpane", description="Customer data leaves a service workstation only frosted."
     )
@@ -44,15 +64,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in COMMANDS if named is None else (named,):
         importlib.import_module(f"guard.cli.{name}").add_parser(commands)
     options = parser.parse_args(words)
-    try:
-        return int(options.run(options))
-    except GuardError as error:
-        print(f"frostpane: {error.code}: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        return 0
-    except OSError as error:
-        print(f"frostpane: system: {error.strerror or type(error).__name__}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
+    if sys.stdout is None and options.command != "run":  # the guard starts without a console, others print
+        raise InputError("stdout is closed; give it somewhere to go", code="no-output")
+    status = int(options.run(options))
+    if sys.stdout is not None:
+        sys.stdout.flush()  # a full disk shows here, not when nobody looks any more
+    return status
+
+
+def _failed(told: str, status: int) -> int:
+    if sys.stderr is not None:
+        print(f"frostpane: {told}", file=sys.stderr)
+    return status
+
+
+def _drop_output() -> None:
+    """What is still to be written to stdout has nowhere to go; Python would try again at the end and complain."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        void = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(void, sys.stdout.fileno())
+        os.close(void)

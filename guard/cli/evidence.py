@@ -19,6 +19,9 @@ from guard.desktop.vault import KeyringVault
 from guard.errors import EvidenceError, InputError
 from guard.paths import Paths
 
+_MOST_BYTES = 64 * 1024 * 1024
+"""Of a sealed file: more than evidence ever is."""
+
 
 def add_parser(commands: Any) -> None:
     """Add the command."""
@@ -50,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _open(options: argparse.Namespace) -> int:
-    sealed = shared.read_file(options.file)
+    sealed = shared.read_file(options.file, _MOST_BYTES)
     persons = shared.identities(options.identity)
     plain = unseal(sealed, persons)
     _record_opening(shared.paths(options), options.file.name, sealed, persons)

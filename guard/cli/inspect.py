@@ -22,6 +22,9 @@ from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError
 from guard.model import EntityType, Finding
 
+MOST_BYTES = 1024**3
+"""Of a file; no policy has larger pictures inspected."""
+
 
 def add_parser(commands: Any) -> None:
     """Add the command."""
@@ -101,7 +104,7 @@ def content_of(path: Path) -> bytes:
     Raises:
         InputError: it cannot be read.
     """
-    return sys.stdin.buffer.read() if str(path) == "-" else shared.read_file(path)
+    return shared.read_file(path, MOST_BYTES)
 
 
 def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.Material]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
+import stat
+import sys
 from pathlib import Path
 
 from guard.audit.keys import KeyStore
@@ -12,6 +15,11 @@ from guard.past import past_of
 from guard.paths import Paths, installation
 from guard.policy.document import Policy
 from guard.policy.store import InForce, Past, open_store
+
+MOST_KEY_BYTES = 64 * 1024
+"""Of a key, an identity or a passphrase."""
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A pipe that nobody writes to would be waited for otherwise."""
 
 
 def add_data_dir(parser: argparse.ArgumentParser) -> None:
@@ -68,16 +76,25 @@ def past(paths: Paths) -> Past:
     return past_of(paths, vault)
 
 
-def read_file(path: Path) -> bytes:
-    """The content of a file that a person named.
+def read_file(path: Path, most_bytes: int = MOST_KEY_BYTES) -> bytes:
+    """The content of a regular file that a person named, `-`: of stdin.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it cannot be read (`not-readable`), or it is larger than anything of its kind (`too-large`).
     """
     try:
-        return path.read_bytes()
+        if str(path) == "-":
+            data = sys.stdin.buffer.read(most_bytes + 1)
+        else:
+            with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise InputError(f"{path}: not a regular file; name one, or - for stdin", code="not-readable")
+                data = file.read(most_bytes + 1)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or 'cannot be read'}", code="not-readable") from error
+    if len(data) > most_bytes:
+        raise InputError(f"{path}: larger than {most_bytes} bytes; no such file is", code="too-large")
+    return data
 
 
 def identities(files: list[Path]) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _issue(options: argparse.Namespace) -> int:
 
 def _use(options: argparse.Namespace) -> int:
     paths, action = shared.paths(options), TokenAction(options.action)
-    data = shared.read_file(options.file)[: MAX_TOKEN_BYTES + 1]  # what is larger is refused as it is
+    data = shared.read_file(options.file, MAX_TOKEN_BYTES)
     try:
         until = ask_token(current().control_address(paths.data), action, data)
     except PolicyUntrusted as refusal:

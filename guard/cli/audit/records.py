@@ -79,10 +79,11 @@ def _list(options: argparse.Namespace, paths: Paths) -> int:
     with reader_of(options, paths) as reader:
         records = _some(reader, selection, limit)
         if options.json:
-            print("[", end="")
-            for turn, record in enumerate(records):
-                print("," if turn else "", json.dumps(plain(record), ensure_ascii=False), sep="\n", end="")
-            print("\n]")
+            opening = "["  # printed with the first record: a trail that cannot be read leaves no half document
+            for record in records:
+                print(opening, json.dumps(plain(record), ensure_ascii=False), sep="\n", end="")
+                opening = ","
+            print("[\n]" if opening == "[" else "\n]")
         else:
             for record in records:
                 print(line(record))

@@ -17,7 +17,7 @@ from guard.errors import InputError
 from guard.paths import ASSETS
 from guard.policy.document import Policy, parse, read
 from guard.policy.pull import Credentials, upload
-from guard.policy.trust import ROOT_TYPE, payload_of, read_root
+from guard.policy.trust import MAX_ENVELOPE_BYTES, ROOT_TYPE, payload_of, read_root
 
 _TEMPLATE = ASSETS / "policy" / "new.toml"
 
@@ -82,7 +82,7 @@ def run_new(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """0 where the document is right."""
-    policy = read(read_file(options.file), options.file.name).policy
+    policy = read(read_file(options.file, MAX_ENVELOPE_BYTES), options.file.name).policy
     applications = sum(len(group.executables) + len(group.titles) for group in policy.groups)
     print(
         f"{options.file.name}: policy {policy.name} {policy.serial}: {len(policy.rules)} rules, "
@@ -105,7 +105,7 @@ def json_schema() -> dict[str, Any]:
 
 def run_push(options: argparse.Namespace) -> int:
     """Lay the file down in one step, so that no workstation reads half of it."""
-    data = read_file(options.file)
+    data = read_file(options.file, MAX_ENVELOPE_BYTES)
     kind, payload = payload_of(data)
     if kind == ROOT_TYPE:
         name = f"trust-root-{read_root(payload).version}.json"

@@ -99,7 +99,7 @@ def run_root(options: argparse.Namespace) -> int:
 
 def run_sign(options: argparse.Namespace) -> int:
     """Write the signed file. A document is checked first: what a workstation would refuse is not signed."""
-    data = read_file(options.file)
+    data = read_file(options.file, trust.MAX_ENVELOPE_BYTES)
     try:
         kind, payload = trust.payload_of(data)
         signed: bytes | None = data
@@ -120,7 +120,7 @@ def run_sign(options: argparse.Namespace) -> int:
 
 def run_verify(options: argparse.Namespace) -> int:
     """0 where a workstation that trusts these keys would take it as its first policy, else 1."""
-    data = read_file(options.file)
+    data = read_file(options.file, trust.MAX_ENVELOPE_BYTES)
     root = trust.trust_root([read_file(path) for path in options.trust], threshold=options.threshold)
     try:
         written, key_ids = check(data, options.file.name, root, datetime.now(UTC))

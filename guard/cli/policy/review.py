@@ -22,7 +22,7 @@ from guard.policy.document import Policy, Written, read
 from guard.policy.explain import explain
 from guard.policy.rehearse import PastDecision, Rehearsed, corpus, rehearse
 from guard.policy.sources import DEFAULT_POLICY
-from guard.policy.trust import payload_of
+from guard.policy.trust import MAX_ENVELOPE_BYTES, payload_of
 
 _MOST_DECISIONS = 1_000_000
 
@@ -128,7 +128,7 @@ def _recorded(paths: Paths, event: str) -> PastDecision:
 
 def _document(path: Path) -> Written:
     """The policy of a document, signed (the signature is not asked here) or not; `default` is the shipped one."""
-    data = shared.read_file(DEFAULT_POLICY if str(path) == "default" else path)
+    data = shared.read_file(DEFAULT_POLICY if str(path) == "default" else path, MAX_ENVELOPE_BYTES)
     with contextlib.suppress(PolicyUntrusted):
         data = payload_of(data)[1]
     return read(data, path.name)

@@ -18,7 +18,7 @@ from guard.policy.admission import admit, digest_of
 from guard.policy.in_force import InForce
 from guard.policy.machine import this_machine
 from guard.policy.store import installed_state, rehearse_first
-from guard.policy.trust import ROOT_TYPE, payload_of, read_root, rotate, trust_root
+from guard.policy.trust import MAX_ENVELOPE_BYTES, ROOT_TYPE, payload_of, read_root, rotate, trust_root
 
 
 def add_parsers(commands: Any) -> None:
@@ -69,7 +69,7 @@ def _install_root(paths: Paths, options: argparse.Namespace) -> None:
 
 
 def _install_policy(paths: Paths, file: Path) -> None:
-    data = shared.read_file(file)
+    data = shared.read_file(file, MAX_ENVELOPE_BYTES)
     state = installed_state(paths)
     roots = state.roots()
     if not roots:

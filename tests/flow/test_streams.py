@@ -1,0 +1,116 @@
+"""Commands whose input or output is no ordinary file: one line that names the code, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from guard.cli import main
+from tests.support.trail import Given
+
+FROSTPANE = [sys.executable, "-m", "guard"]
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="shell redirections and devices of POSIX")
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Given:
+    return Given(tmp_path / "data")
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "words", ["audit export --data-dir D", "status --json --data-dir D", "policy schema", "policy show --data-dir D"]
+)
+def test_a_closed_stdout_is_told_in_one_line(given: Given, words: str) -> None:
+    given.filled(2)
+    line = " ".join([*FROSTPANE, words.replace(" D", f" {given.data}"), ">&-"])
+    done = subprocess.run(["sh", "-c", line], stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("frostpane: no-output: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@POSIX
+def test_a_full_stdout_is_told_in_one_line() -> None:
+    line = " ".join([*FROSTPANE, "policy", "schema", ">/dev/full"])
+    done = subprocess.run(["sh", "-c", line], stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (2, "frostpane: system: No space left on device\n")
+
+
+@POSIX
+def test_an_interrupted_command_says_so_in_one_line(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [*FROSTPANE, "inspect", "--jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert running.stdin is not None
+    assert running.stdout is not None
+    running.stdin.write(b'{"text": "13800138000"}\n')
+    running.stdin.flush()
+    assert b"PHONE" in running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=20)
+    assert (running.returncode, told) == (130, b"frostpane: interrupted: ended before it was done\n")
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("token", "use", "FILE", "--action", "stop"),
+        ("evidence", "open", "FILE", "--identity", "FILE"),
+        ("audit", "list", "--identity", "FILE"),
+        ("policy", "check", "FILE"),
+        ("inspect", "FILE"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["/dev/zero", "pipe"])
+def test_input_without_an_end_is_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], kind: str
+) -> None:
+    file = tmp_path / "file"
+    if kind == "pipe":
+        os.mkfifo(file)
+    named = kind if kind.startswith("/") else str(file)
+    given = [named if word == "FILE" else word for word in words]
+    began = time.monotonic()
+    status = main(given if words[0] in ("inspect", "policy") else [*given, "--data-dir", str(tmp_path / "data")])
+    told = capsys.readouterr().err
+    assert status == 2
+    assert told.startswith(("frostpane: not-readable: ", f"{named}: "))
+    assert len(told.splitlines()) == 1
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("token", "use", "FILE", "--action", "stop"),
+        ("evidence", "open", "FILE", "--identity", "FILE"),
+        ("audit", "list", "--identity", "FILE"),
+        ("policy", "install", "FILE"),
+    ],
+)
+def test_a_file_that_is_larger_than_its_kind_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "file"
+    with file.open("wb") as sparse:
+        sparse.truncate(200 * 1024**2)
+    given = [str(file) if word == "FILE" else word for word in words]
+    assert main([*given, "--data-dir", str(tmp_path / "data")]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"frostpane: too-large: {file}: ")
+    assert len(told.splitlines()) == 1
+
+
+def test_a_list_that_fails_on_its_first_record_prints_nothing(given: Given, capsys: pytest.CaptureFixture[str]) -> None:
+    given.filled(2)
+    given.paths.trail.write_bytes(b"no database" * 1000)
+    assert main(["audit", "list", "--json", "--data-dir", str(given.data)]) == 2
+    assert capsys.readouterr().out == ""
