@@ -145,8 +145,9 @@ class NameRules:
         spaced = self._spaced.match(text, start, stop) if " " in text[start : start + 4] else None
         if spaced is not None:
             given = spaced["given"].replace(" ", "")
+            rare = len(given) == 1 and ":" in text[max(0, start - 2) : start]  # 姓 名 ： 黄 渤
             if (
-                self._are_given(given)
+                (rare or self._are_given(given))
                 and not words.NOT_IN_NAME.intersection(given)
                 and not words.HONORIFIC.match(given)
             ):
