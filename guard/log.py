@@ -31,6 +31,7 @@ def to_stderr(level: int = logging.WARNING) -> None:
 
 
 def _root() -> logging.Logger:
+    logging.raiseExceptions = False  # a log that cannot be written is no reason to print where in the program that was
     root = logging.getLogger("guard")
     root.setLevel(logging.INFO)
     root.propagate = False

@@ -44,8 +44,11 @@ class TrailStore:
         self.path = path
         with translated():
             if read_only:
+                journal = path.with_name(path.name + "-wal")
+                # On a disk that nobody can write, as an auditor's copy may be, SQLite must not try to make a journal.
+                still = not os.access(path.parent, os.W_OK) and not journal.exists()
                 self._base = sqlite3.connect(
-                    f"{path.absolute().as_uri()}?mode=ro",
+                    f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}",
                     uri=True,
                     timeout=_BUSY_S,
                     isolation_level=None,

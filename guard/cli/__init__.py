@@ -48,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         _drop_output()
-        return _failed(f"system: {error.strerror or type(error).__name__}", 2)
+        where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        return _failed(f"system: {where}{error.strerror or type(error).__name__}", 2)
     except KeyboardInterrupt:
         return _failed("interrupted: ended before it was done", 130)
 

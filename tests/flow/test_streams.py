@@ -44,6 +44,28 @@ def test_a_full_stdout_is_told_in_one_line() -> None:
 
 
 @POSIX
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert main(["policy", "show", "--data-dir", str(tmp_path / "file")]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"frostpane: system: {tmp_path / 'file'}")
+    assert len(told.splitlines()) == 1
+
+
+@POSIX
+def test_a_log_on_a_full_disk_prints_no_traceback() -> None:
+    program = "from pathlib import Path; from guard import log; import logging; log.to_file(Path('/dev/full')); "
+    told = subprocess.run(
+        [sys.executable, "-c", program + "logging.getLogger('guard').warning('x')"],
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+@POSIX
 def test_an_interrupted_command_says_so_in_one_line(tmp_path: Path) -> None:
     running = subprocess.Popen(
         [*FROSTPANE, "inspect", "--jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

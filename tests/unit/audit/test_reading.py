@@ -171,3 +171,15 @@ def test_the_only_record_of_a_time_shows_when_it_was_moved_away(given: Given) ->
     with reading(given.paths, given.vault) as reader:
         assert list(reader.between(given.clock.now - timedelta(days=1), given.clock.now + timedelta(days=1))) == []
         assert reader.unread > 0
+
+
+def test_a_trail_on_a_disk_that_nobody_can_write_is_read_without_a_journal(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given.filled(3)
+    # Only a trail that was closed cleanly has no journal beside it.
+    assert not given.paths.trail.with_name("trail.sqlite-wal").exists()
+    monkeypatch.setattr("guard.audit.store.os.access", lambda path, mode: False)
+    with reading(given.paths, given.vault) as reader:
+        assert len(list(reader.forwards())) == 6
+        assert [path.name for path in given.data.glob("trail.sqlite*")] == ["trail.sqlite"]
