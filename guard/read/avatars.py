@@ -33,7 +33,9 @@ def _side(pixels: Pixels, bubbles: Sequence[Box], text_px: float, after: bool) -
 
 
 def _near(avatar: Box, bubble: Box, text_px: float) -> bool:
-    return abs(avatar.top - bubble.top) <= 2.5 * text_px or bubble.top <= avatar.top <= bubble.top + bubble.height
+    """Whether an avatar stands beside a bubble, or a little above or below it."""
+    air = 0.5 * text_px
+    return avatar.top - air <= bubble.top + bubble.height and bubble.top - air <= avatar.top + avatar.height
 
 
 def _beside(pixels: Pixels, bubble: Box, text_px: float, after: bool) -> Box | None:
@@ -47,7 +49,8 @@ def _beside(pixels: Pixels, bubble: Box, text_px: float, after: bool) -> Box | N
     ground = np.median(window[:, -2:] if not after else window[:, :2], axis=(0, 1))
     apart = (np.abs(window.astype(np.int16) - ground.astype(np.int16)).max(axis=2) > _STANDS_OUT).astype(np.uint8)
     stats = cv2.connectedComponentsWithStats(apart, connectivity=8)[2][1:]
-    for left, top, width, height, area in sorted(stats.tolist(), key=lambda part: -part[4]):
+    # The next message's picture may reach into the window: the one that begins with the bubble is its own.
+    for left, top, width, height, area in sorted(stats.tolist(), key=lambda part: abs(y0 + part[1] - bubble.top)):
         # What touches the far edge of the window goes on beyond it: a panel, not an avatar.
         if (left + width >= x1 - x0) if after else left == 0:
             continue

@@ -18,6 +18,11 @@ _FLAT = ((4, 4, 4), cv2.FLOODFILL_FIXED_RANGE)
 """A patch of one colour, with the noise that JPEG lays over it; white on the palest grey still counts."""
 _GRADIENT = ((3, 3, 3), 0)
 """A patch whose neighbouring pixels differ so little: gradients pass, borders do not."""
+_NOISY = ((32, 11, 22), cv2.FLOODFILL_FIXED_RANGE)
+"""A patch of a strong colour in a small JPEG; its colour wavers far more than its brightness. Blue, green, red."""
+_STRONG = 40
+"""From this difference of its channels on, noise around writing in a colour makes a line as high as its bubble."""
+_HELD = 0.85
 _CELLS_APART = 4
 """Between cells side by side, in heights of them."""
 
@@ -42,14 +47,20 @@ def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
     small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels.copy(), np.uint8)
     found: list[Bubble] = []
     left_over = list(lines)
-    for tolerance in (_FLAT, _GRADIENT):
-        new = _bubbles(_Patches(small, *tolerance), left_over, scale, (width, height))
+    for tolerance in (_FLAT, _GRADIENT, _NOISY):
+        noisy = tolerance is _NOISY
+        if noisy and not found:
+            break  # one speaker's bubbles are white, and white wavers little
+        looked_at = np.asarray(cv2.medianBlur(small, 3), np.uint8) if noisy else small
+        new = _bubbles(_Patches(looked_at, *tolerance), left_over, scale, (width, height), noisy)
         left_over = [line for line in left_over if not any(line in bubble.lines for bubble in new)]
         found += new
     return tuple(sorted(found, key=lambda bubble: (bubble.box.top, bubble.box.left)))
 
 
-def _bubbles(patches: _Patches, lines: Sequence[Line], scale: float, size: tuple[int, int]) -> list[Bubble]:
+def _bubbles(
+    patches: _Patches, lines: Sequence[Line], scale: float, size: tuple[int, int], noisy: bool
+) -> list[Bubble]:
     held: dict[int, list[Line]] = {}
     for line in lines:
         number = patches.under(line.box, scale)
@@ -60,7 +71,7 @@ def _bubbles(patches: _Patches, lines: Sequence[Line], scale: float, size: tuple
         left, top, across, down = (round(value / scale) for value in patches.boxes[number])
         box = Box(left, top, across, down)
         inside = tuple(sorted((line for line in own if _holds(box, line.box)), key=lambda line: line.box.top))
-        if inside and _is_bubble(box, inside, *size):
+        if inside and _is_bubble(box, inside, *size, noisy and _is_strong(patches.colours[number])):
             found.append(Bubble(box, inside, patches.colours[number]))
     return found
 
@@ -109,12 +120,10 @@ class _Patches:
 
 
 def _holds(box: Box, line: Box) -> bool:
-    return (
-        box.left <= line.left + 2
-        and box.top <= line.top + 2
-        and line.left + line.width <= box.left + box.width + 2
-        and line.top + line.height <= box.top + box.height + 2
-    )
+    """Whether nearly all of a line lies on a patch: noise makes a line a little longer than its text."""
+    across = min(box.left + box.width, line.left + line.width) - max(box.left, line.left)
+    down = min(box.top + box.height, line.top + line.height) - max(box.top, line.top)
+    return min(across, down) > 0 and across * down >= _HELD * line.width * line.height
 
 
 def _is_initial(box: Box, lines: tuple[Line, ...]) -> bool:
@@ -133,7 +142,11 @@ def _has_cells(lines: tuple[Line, ...]) -> bool:
     )
 
 
-def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int) -> bool:
+def _is_strong(colour: tuple[int, int, int]) -> bool:
+    return max(colour) - min(colour) >= _STRONG
+
+
+def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int, noisy: bool) -> bool:
     if _is_initial(box, lines) or _has_cells(lines):
         return False
     text_px = float(np.median([line.box.height for line in lines]))
@@ -147,8 +160,8 @@ def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int) -> bo
         and before <= 2.5 * text_px
         and after <= 4.5 * text_px
         and box.height < 0.6 * height
-        and box.height >= 1.35 * text_px
+        and (noisy or box.height >= 1.35 * text_px)
         and text.width >= 0.35 * box.width
         and max(above, below) <= 2.4 * text_px
-        and min(above, below) >= 0.15 * text_px
+        and (noisy or min(above, below) >= 0.15 * text_px)
     )

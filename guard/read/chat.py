@@ -15,7 +15,7 @@ import numpy as np
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
 from guard.read.avatars import find_avatars
 from guard.read.bubbles import Bubble, find_bubbles
-from guard.read.conversation import Message, headed_messages, is_public, is_time, tool_words
+from guard.read.conversation import Message, headed_messages, in_turns, is_public, is_time, tool_words
 from guard.read.page import Line, TextPage, around
 from guard.read.regions import lone
 
@@ -64,9 +64,11 @@ def _faces(pixels: Pixels, messages: Sequence[Message]) -> tuple[Box, ...]:
 
 
 def _confidence_of_heads(messages: Sequence[Message], faces: int, words: frozenset[str], public: bool) -> float:
-    """A ticket or a forum looks the same; faces and the words of a chat program make the difference."""
+    """A forum looks the same; taking turns, faces and the words of a chat program make the difference."""
     confidence = 0.3 + 0.02 * min(len(messages), 8) + 0.2 * len(words)
     if 2 * faces >= len(messages):
+        confidence += 0.15
+    if in_turns(messages):
         confidence += 0.15
     return min(0.95, confidence - (0.3 if public else 0.0))
 

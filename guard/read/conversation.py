@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,12 @@ _DAY = (
     r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?)"
 )
 _TIME = re.compile(rf"^\W*(?:{_DAY}\s*)?{_CLOCK}\W*(?:已读|未读|√*|✓*)\W*$", re.IGNORECASE)
-_HEAD = re.compile(rf"^\S.{{0,28}}?\s+[(（]?(?:{_DAY}\s*)?{_CLOCK}[)）]?$", re.IGNORECASE)
+_HEAD = re.compile(
+    rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年]))[(（]?(?:{_DAY}\s*)?{_CLOCK}[)）]?$", re.IGNORECASE
+)
+"""Before a year reading may lose the space."""
+_FIELD = re.compile(r"(?:时间|日期|于|time|date|\bat|\bon)\W*$", re.IGNORECASE)
+"""What stands before the time of an order, and is nobody."""
 _WORDS = (
     ("receipts", re.compile(r"^(已读|未读|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)),
     (
@@ -59,6 +65,7 @@ _PUBLIC = re.compile(
 class Message:
     """One message of a conversation without bubbles: its head (who, when) and the lines below."""
 
+    speaker: str = field(repr=False)
     head: Box
     lines: tuple[Line, ...] = field(repr=False)
 
@@ -80,26 +87,35 @@ def is_public(lines: Iterable[Line]) -> bool:
 
 def headed_messages(lines: Sequence[Line]) -> tuple[Message, ...]:
     """Messages below lines such as `张伟 10:31`, all beginning at one place."""
-    heads = sorted(_heads(lines), key=lambda box: box.top)
-    best: list[Box] = []
-    for first in heads:
-        column = [box for box in heads if abs(box.left - first.left) <= 0.6 * first.height]
+    heads = sorted(_heads(lines), key=lambda head: head[1].top)
+    best: list[tuple[str, Box]] = []
+    for _, first in heads:
+        column = [head for head in heads if abs(head[1].left - first.left) <= 0.6 * first.height]
         best = max(best, column, key=len)
     found = []
-    for nth, head in enumerate(best):
-        end = best[nth + 1].top if nth + 1 < len(best) else head.top + 12 * head.height
+    for nth, (speaker, head) in enumerate(best):
+        end = best[nth + 1][1].top if nth + 1 < len(best) else head.top + 12 * head.height
         own = tuple(line for line in lines if _below(head, line.box, end))
         if own:
-            found.append(Message(head, own))
+            found.append(Message(speaker, head, own))
     return tuple(found)
 
 
-def _heads(lines: Sequence[Line]) -> Iterable[Box]:
+def in_turns(messages: Sequence[Message]) -> bool:
+    """Whether few speakers take turns: several, of whom one speaks again after another."""
+    turns = [speaker for speaker, _ in itertools.groupby(message.speaker for message in messages)]
+    return 1 < len(set(turns)) < len(turns)
+
+
+def _heads(lines: Sequence[Line]) -> Iterable[tuple[str, Box]]:
+    """Who speaks, and where it says so."""
     for line in lines:
-        if _HEAD.match(line.text) and not is_time(line.text):
-            yield line.box
+        head = _HEAD.match(line.text)
+        if head is not None and not is_time(line.text):
+            if not _FIELD.search(head["name"]):
+                yield "".join(head["name"].split()), line.box
         elif is_time(line.text):
-            yield from (_joined(name.box, line.box) for name in lines if _names(name, line))
+            yield from ((name.text, _joined(name.box, line.box)) for name in lines if _names(name, line))
 
 
 def _names(name: Line, time: Line) -> bool:
@@ -107,7 +123,13 @@ def _names(name: Line, time: Line) -> bool:
     gap = time.box.left - name.box.left - name.box.width
     middle = name.box.top + name.box.height / 2
     level = time.box.top - 0.3 * time.box.height <= middle <= time.box.top + 1.3 * time.box.height
-    return level and 0 <= gap <= 2.5 * name.box.height and len(name.text) <= 28 and not is_time(name.text)
+    return (
+        level
+        and 0 <= gap <= 2.5 * name.box.height
+        and len(name.text) <= 28
+        and not is_time(name.text)
+        and not _FIELD.search(name.text)
+    )
 
 
 def _joined(one: Box, other: Box) -> Box:

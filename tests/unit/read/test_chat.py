@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from guard.model import Box, EntityType
 from guard.read.chat import find_chats
 from guard.read.conversation import is_time, tool_words
-from tests.support.pictures import Sheet, covered, font
+from guard.read.layout import arrange
+from guard.read.rapid import RapidLines
+from tests.support.pictures import Sheet, covered, encode, font
 
 SAYS = (
     ("l", "你好，请问什么时候发货？"),
@@ -70,6 +75,45 @@ def test_a_conversation_is_found_whatever_it_looks_like(look: Look) -> None:
         assert covered(sheet.place(text), around_of(finding.boxes, sheet.place(text))) == 1
 
 
+@pytest.mark.parametrize("quality", [60, 85])
+def test_a_conversation_in_a_small_jpeg_is_covered_whole(quality: int) -> None:
+    sheet = conversation(Look())
+    size = (sheet.width * 3 // 4, sheet.height * 3 // 4)
+    small = Image.open(io.BytesIO(encode(sheet.image.resize(size), "JPEG", quality=quality))).convert("RGB")
+    pixels = np.ascontiguousarray(np.asarray(small)[:, :, ::-1])
+    (finding,) = find_chats(pixels, arrange(RapidLines().lines(pixels)))
+    for _, text in SAYS:
+        place = Box(*(value * 3 // 4 for value in sheet.place(text)))
+        assert covered(place, around_of(finding.boxes, place)) >= 0.97
+    middle = size[1] // 2
+    faces = [box for box in finding.boxes if box.width <= 34 and abs(box.top + box.height / 2 - middle) < middle]
+    assert len(faces) >= len(SAYS)
+
+
+def log(speakers: str, gap: str = " ") -> Sheet:
+    sheet = Sheet(700, 120 + 60 * len(speakers))
+    for nth, speaker in enumerate(speakers):
+        name = {"a": "tb2231907", "b": "旗舰店：小美", "c": "qd7719", "t": "下单时间", "u": "发货时间"}[speaker]
+        sheet.write(30, 30 + 60 * nth, f"{name}{gap}2026-03-15{gap}10:2{nth}:31", 15)
+        sheet.write(30, 58 + 60 * nth, ("快点啊都等了三天了", "亲，帮您查询一下")[nth % 2], 15)
+    return sheet
+
+
+@pytest.mark.parametrize("gap", [" ", ""])
+@pytest.mark.parametrize("speakers", ["aba", "abab", "aabbba"])
+def test_a_plain_log_of_speakers_who_take_turns_is_a_conversation(speakers: str, gap: str) -> None:
+    sheet = log(speakers, gap)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert finding.confidence >= 0.5
+    assert all(covered(place, finding.boxes) == 1 for _, place in sheet.places)
+
+
+@pytest.mark.parametrize("speakers", ["abc", "aaaa", "ab", "tutu"])
+def test_heads_without_turns_are_no_conversation(speakers: str) -> None:
+    sheet = log(speakers)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+
+
 def around_of(boxes: tuple[Box, ...], place: Box) -> tuple[Box, ...]:
     """The one box that covers most of a place."""
     return (max(boxes, key=lambda box: covered(place, (box,))),)
@@ -94,7 +138,7 @@ def test_one_speaker_with_time_lines_and_avatars_is_a_conversation() -> None:
 
 def test_messages_without_bubbles_are_told_by_their_heads_and_a_tools_words() -> None:
     sheet = Sheet(1100, 700)
-    for nth, name in enumerate(("客服小王", "mia_1990", "客服小王", "mia_1990")):
+    for nth, name in enumerate(("客服小王", "mia_1990", "孙小姐", "售后组")):
         sheet.write(40, 40 + 120 * nth, f"{name}  2026-11-03 10:2{nth}:41", 15, "#777777")
         sheet.write(44, 70 + 120 * nth, SAYS[nth][1], 17)
     assert find_chats(sheet.pixels, sheet.page()) == ()
