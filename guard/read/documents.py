@@ -46,6 +46,7 @@ _AIR = 0.08
 _GAP = 2.6
 """Between two groups of a number, in heights of it."""
 _LARGER = 1.12
+_DIGITS = 0.8
 _MOST_NEAR = 14
 
 
@@ -145,10 +146,16 @@ def _bank_card(turned: Level) -> _Document | None:
         words = {word for word in CARD_WORDS for line in near if word.search(line.text)}
         if len(words) < 2 or len(near) > _MOST_NEAR:
             continue
-        if number.height >= _LARGER * float(np.median([line.rect.height for line in near])):
+        if number.height >= _LARGER * float(np.median([_digits_px(line) for line in near])):
             block = around([number, *(line.rect for line in near)])
             return "bank-card", min(0.95, 0.7 + 0.08 * len(words)), _around_block(block, CARD_INSIDE, CARD)
     return None
+
+
+def _digits_px(line: LevelLine) -> float:
+    """How high digits of a line's size are: Chinese characters stand higher."""
+    chinese = any("\u4e00" <= character <= "\u9fff" for character in line.text)
+    return line.rect.height * (_DIGITS if chinese else 1)
 
 
 def _card_numbers(lines: Iterable[LevelLine]) -> Iterator[Rect]:

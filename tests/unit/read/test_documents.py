@@ -68,6 +68,10 @@ GROUPS: Written = (
     *((40, 40, "中信银行", 26), (600, 48, "信用卡", 22), (600, 410, "银联", 24)),
     *((60 + 160 * nth, 250, group, 42) for nth, group in enumerate(("6217", "0012", "3456", "7890"))),
 )
+PLAIN = (
+    *((40, 40, "中国云上银行", 34), (480, 400, "UnionPay 银联", 34)),
+    *((40, 240, "6217 0012 3456 7890 123", 42), (40, 310, "VALID THRU 09/29", 16)),
+)
 
 
 def photo(written: Written, scale: float = 1.0) -> Sheet:
@@ -88,11 +92,12 @@ def photo(written: Written, scale: float = 1.0) -> Sheet:
         (HALF, "machine-readable"),
         (BANK, "bank-card"),
         (GROUPS, "bank-card"),
+        (PLAIN, "bank-card"),
         (SOCIAL, "social-security-card"),
         (PERMIT, "travel-permit"),
         (BUSINESS, "business-licence"),
     ],
-    ids=["identity", "back", "licence", "passport", "half", "bank", "groups", "social", "permit", "business"],
+    ids=["identity", "back", "licence", "passport", "half", "bank", "groups", "plain", "social", "permit", "business"],
 )
 def test_a_document_is_found_and_covered_whole(written: Written, kind: str) -> None:
     sheet = photo(written)
