@@ -19,7 +19,8 @@ from guard.read.page import Line, TextPage
 _SURE = 0.85
 _WORD = 3
 """A line of fewer characters says nothing: single letters read as others on their side."""
-_LEAST_LINES = 3
+_LEAST_LINES, _GUESSED = 3, 0.1
+"""So many lines, and such a share of them, were guessed at where a picture lies on its side."""
 _POOR = 0.35
 """Below this share of characters in sure lines a picture reads poorly."""
 _PIECE = 24
@@ -85,14 +86,19 @@ def read_turned(engine: LineEngine, pixels: Pixels) -> tuple[Turn, tuple[Line, .
 def _sure(lines: Sequence[Line]) -> int:
     """How many characters stand in level lines that were read for sure."""
     return sum(
-        len(line.text)
-        for line in lines
-        if line.confidence >= _SURE and len(line.text) >= _WORD and line.box.width > line.box.height
+        len(line.text) for line in lines if line.confidence >= _SURE and len(line.text) >= _WORD and _is_level(line)
     )
 
 
+def _is_level(line: Line) -> bool:
+    return line.box.width > line.box.height
+
+
 def _is_poor(lines: Sequence[Line]) -> bool:
-    return len(lines) >= _LEAST_LINES and _sure(lines) < _POOR * sum(len(line.text) for line in lines)
+    """Whether some was guessed at or stands upright, and few words are sure. A calendar reads well."""
+    guessed = sum(line.confidence < _SURE or (len(line.text) >= _WORD and not _is_level(line)) for line in lines)
+    letters = sum(len(line.text) for line in lines)
+    return guessed >= max(_LEAST_LINES, _GUESSED * len(lines)) and _sure(lines) < _POOR * letters
 
 
 def _piece(pixels: Pixels, lines: Sequence[Line]) -> Pixels:

@@ -89,6 +89,15 @@ def test_a_picture_that_reads_well_is_read_once() -> None:
     assert counting.asked == [(400, 640, 3)]
 
 
+def test_a_calendar_is_read_once() -> None:
+    sheet = Sheet(700, 480)
+    for day in range(1, 32):
+        sheet.write(30 + 90 * (day % 7), 40 + 70 * (day // 7), f"{day}", 20)
+    counting = Counting()
+    assert read_turned(counting, sheet.pixels)[0].quarters == 0
+    assert len(counting.asked) == 1
+
+
 def test_what_reads_in_no_turn_stays_as_it_is(engine: RapidLines) -> None:
     noise = np.random.default_rng(3).integers(0, 255, (12, 16, 3), np.uint8)
     picture = np.asarray(Image.fromarray(noise).resize((640, 480), Image.Resampling.BICUBIC))
