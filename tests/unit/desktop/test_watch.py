@@ -117,15 +117,17 @@ def test_folder_behind_a_link_is_watched_and_again_when_it_is_made_anew(told: To
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     watch = FolderWatch((WatchedFolder(link), WatchedFolder(tmp_path / "loop")), told)
     watch.start()
-    for name in ("one.png", "two.png"):
-        (link / name).write_bytes(PNG)
-        until(lambda name=name: (name, PNG) in told.files, what="file")
-        (real / name).unlink()
-        real.rmdir()
-        until(lambda: link not in watch.watched(), what="end of watch")
-        real.mkdir()
-        until(lambda: link in watch.watched(), what="watch")
-    watch.stop()
+    try:
+        for name in ("one.png", "two.png"):
+            (link / name).write_bytes(PNG)
+            until(lambda name=name: (name, PNG) in told.files, what="file")
+            (real / name).unlink()
+            real.rmdir()
+            until(lambda: link not in watch.watched(), what="end of watch")
+            real.mkdir()
+            until(lambda: link in watch.watched(), what="watch")
+    finally:
+        watch.stop()
 
 
 def test_other_files_are_not_looked_at(watch: FolderWatch, told: Told, tmp_path: Path) -> None:
