@@ -164,7 +164,9 @@ def _caption_above(cell: Cell, rows: Sequence[Sequence[Cell]]) -> str | None:
         for above in row:
             gap = cell.box.top - above.box.top - above.box.height
             indent = cell.box.left - above.box.left
-            near = 0 <= gap <= 1.9 * cell.box.height and -0.5 * cell.box.height <= indent <= 1.4 * cell.box.height
+            # Digits are lower than the characters of a caption of their size.
+            height = max(cell.box.height, above.box.height)
+            near = 0 <= gap <= 1.9 * height and -0.5 * cell.box.height <= indent <= 1.4 * cell.box.height
             if near and is_caption(above.line.text):
                 return name_of(above.line.text)
     return None

@@ -181,3 +181,11 @@ def test_a_tool_bar_above_a_table_is_not_its_head() -> None:
     for name, phone, _ in ROWS:
         assert labels_of(page, name) == ["客户姓名"]
         assert labels_of(page, phone) == ["手机号"]
+
+
+def test_a_number_in_a_field_belongs_to_the_small_caption_above() -> None:
+    caption, value = Box(25, 108, 50, 13), Box(33, 142, 149, 11)
+    page = arrange(
+        Line(text, box, (box,) * len(text)) for text, box in (("身份证号", caption), ("330106198804123013", value))
+    )
+    assert [label.text for label in page.labels] == ["身份证号"]
