@@ -104,10 +104,10 @@ class Passage(NamedTuple):
                 if gap <= _FARTHEST and _REMARKED.match(self.lower, word.end, start):
                     return Hint(word.value, True)
                 break
-            if gap <= 1 or _FILLER.match(self.lower, word.end, start):
-                return Hint(word.value, True)
-            laid = self._above(start, end)
-            return Hint(word.value, False) if laid is None else Hint(laid, True)
+            own = gap <= 1 or _FILLER.match(self.lower, word.end, start) is not None
+            # In a form of two columns the caption of the next field may stand in the line before.
+            laid = None if own and "\n" not in self.plain[word.end : start] else self._above(start, end)
+            return Hint(word.value, own) if laid is None else Hint(laid, True)
         laid = self._above(start, end)
         if laid is not None:
             return Hint(laid, True)

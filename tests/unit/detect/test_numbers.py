@@ -170,3 +170,10 @@ def test_the_label_of_one_cell_is_not_that_of_the_next() -> None:
     found = Detector().detect(text, labels)
     assert [finding.entity_type for finding in found] == [EntityType.CN_ID, EntityType.PHONE]
     assert found[1].confidence >= 0.9
+
+
+def test_the_label_that_the_layout_gives_counts_before_the_line_before() -> None:
+    text = "身份证号\n手机号码\n\n330106198804123013\n\n138 5712 0946"
+    labels = (Label(11, 29, "身份证号"), Label(31, 44, "手机号码"))
+    assert text[labels[0].start : labels[0].end] == "330106198804123013"
+    assert {finding.entity_type for finding in Detector().detect(text, labels)} == {EntityType.CN_ID, EntityType.PHONE}
