@@ -6,14 +6,11 @@ import base64
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
-from keyring.backends import fail
 
 from guard.audit import NoteKind
 from guard.audit.reading import reading
@@ -27,16 +24,9 @@ from tests.support.trail import HERE, Given, SetClock
 from tests.support.world import World, running_world
 from tests.support.xserver import until
 
+pytestmark = pytest.mark.usefixtures("no_keyring")
+
 STRICT = "[agent]\nallow_pause = false\nallow_quit = false\n"
-
-
-@pytest.fixture(autouse=True)
-def no_keyring() -> Iterator[None]:
-    """Never the keyring of whoever runs the tests."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # keyring does not say
-    yield
-    keyring.set_keyring(before)
 
 
 class Office:

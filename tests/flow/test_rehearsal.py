@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends import fail
 
 from guard.cli import main
 from guard.desktop.memory import MemoryVault
@@ -20,16 +18,9 @@ from guard.policy.store import open_store
 from tests.support.policies import Office, recent
 from tests.support.trail import Given, SetClock
 
+pytestmark = pytest.mark.usefixtures("no_keyring")
+
 DEMANDS = "[rehearsal]\nrequired = true\ndays = 3\nmax_stricter = 0\n"
-
-
-@pytest.fixture(autouse=True)
-def no_keyring() -> Iterator[None]:
-    """Never the keyring of whoever runs the tests."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # keyring does not say
-    yield
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

@@ -5,15 +5,12 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends import fail
 
 from guard.audit import TrailSettings, seal
 from guard.audit.history import past_outcomes
@@ -22,17 +19,10 @@ from guard.cli import main
 from guard.model import Action
 from tests.support.trail import PHONE, Given, outcome
 
+pytestmark = pytest.mark.usefixtures("no_keyring")
+
 IDENTITY, AUDITOR = seal.new_identity()
 OTHER, OTHER_KEY = seal.new_identity()
-
-
-@pytest.fixture(autouse=True)
-def no_keyring() -> Iterator[None]:
-    """Never the keyring of whoever runs the tests."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # keyring does not say
-    yield
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
