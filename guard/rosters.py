@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from guard import atomic
 from guard.audit.installation import installation_id
 from guard.desktop import Vault
 from guard.detect.roster import Roster
@@ -30,7 +31,7 @@ def install(paths: Paths, vault: Vault, source: Path, key: bytes) -> int:
     try:
         shutil.copyfile(source, new)
         new.chmod(0o600)
-        new.replace(paths.roster)
+        atomic.take_place(new, paths.roster)
     except OSError as error:
         raise InputError(f"{paths.roster}: the roster cannot be copied there", code="roster-unwritable") from error
     return count
