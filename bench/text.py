@@ -114,6 +114,21 @@ def _interleaved(scans: Sequence[Scan], texts: Sequence[str]) -> list[list[float
     return times
 
 
+def _quickest(scans: Sequence[Scan], texts: Sequence[str]) -> list[float]:
+    """Milliseconds a kilobyte of each, every text at its best round: other work leaves their difference alone."""
+    kilobytes = sum(len(text.encode()) for text in texts) / 1000
+    sums = [0.0] * len(scans)
+    for text in texts:
+        best = [float("inf")] * len(scans)
+        for _ in range(3 * ROUNDS):
+            for index, scan in enumerate(scans):
+                begin = time.perf_counter()
+                scan(text)
+                best[index] = min(best[index], time.perf_counter() - begin)
+        sums = [total + quickest for total, quickest in zip(sums, best, strict=True)]
+    return [total * 1000 / kilobytes for total in sums]
+
+
 def _median_ms(call: Callable[[], object], times: int = 200) -> float:
     series: list[float] = []
     for _ in range(times):
@@ -188,6 +203,5 @@ def _roster(texts: Sequence[str]) -> Iterator[Row]:
         yield _mine("roster of 10 million, mapped", path.stat().st_size / 1e6, "MB", "≤ 90 MB")
         plain = Detector(DetectionSettings(names=False))
         knowing = Detector(DetectionSettings(names=False), roster=Roster(path, KEY))
-        without, with_roster = _interleaved([plain.detect, knowing.detect], texts)
-        added = sorted(with_roster)[ROUNDS // 2] - sorted(without)[ROUNDS // 2]
-        yield _mine("roster of 10 million, look-up adds", added, "ms/KB", "≤ 0.2 ms/KB")
+        without, with_roster = _quickest([plain.detect, knowing.detect], texts)
+        yield _mine("roster of 10 million, look-up adds", with_roster - without, "ms/KB", "≤ 0.2 ms/KB")

@@ -30,7 +30,7 @@ def recognizers(tables: Tables, tagger: Callable[[], NameTagger] | None) -> tupl
     addresses = AddressRecognizer(tables.surnames)
     return (
         NumberRecognizer(
-            (cn_id.judge_with(tables.cities), phone.judge, bank_card.judge_with(tables.issuers)),
+            (cn_id.judge_with(tables.cities), phone.judge(), bank_card.judge_with(tables.issuers)),
             frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD}),
         ),
         EmailRecognizer(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
@@ -26,7 +25,6 @@ from guard.errors import Abandoned
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
 
 _DIGITS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PASSPORT})
-_DIGIT = re.compile("[0-9]")
 _START = attrgetter("start")
 _Why = tuple[str, bool | None, str | None]
 _DEFAULTS = DetectionSettings()
@@ -125,7 +123,7 @@ class Detector:
             return self._tagger
 
     def _may_tell_customers(self, part: Part) -> bool:
-        return self._customers is not None and _DIGIT.search(part.digits) is not None
+        return self._customers is not None and self._customers.has_numbers(part.digits)
 
     def _own_of(self, parts: deque[Part], mentions: Mentions) -> Iterator[Candidate]:
         """What counts in all parts, by start. Lets each part go when it is done with: a text may have very many."""

@@ -19,26 +19,31 @@ _LABELS = frozenset({Context.CARD, Context.ACCOUNT})
 _ELSEWHERE = frozenset(
     {Context.ORDER, Context.DEVICE, Context.TIME, Context.PHONE, Context.IDENTITY, Context.CHAT, Context.POSTCODE}
 )
+_LENGTHS = range(12, 20)
 _GROUPINGS = frozenset({(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (6, 13), (4, 6, 4), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1)})
 
 
 def judge_with(issuers: Sequence[Issuer]) -> Judge:
     """The judge that knows the issuers' ranges."""
-    by_length: dict[int, tuple[Issuer, ...]] = {}
+    by_start: dict[tuple[int, str], tuple[Issuer, ...]] = {}
     for issuer in issuers:
-        for length in issuer.lengths:
-            by_length[length] = (*by_length.get(length, ()), issuer)
+        for start in range(issuer.first // 10_000, issuer.last // 10_000 + 1):
+            for length in issuer.lengths:
+                by_start[length, str(start)] = (*by_start.get((length, str(start)), ()), issuer)
 
     def judge(number: Number) -> Judgement | None:
         digits = number.digits
         size = len(digits)
-        if size < 12 or not digits.isdigit() or digits.count(digits[0]) == size:
-            return None
+        known = by_start.get((size, digits[:2]), ())
         labelled = number.context in _LABELS
+        if not (known or labelled) or not digits.isdigit() or digits.count(digits[0]) == size:
+            return None
         if not labelled and number.near and number.context in _ELSEWHERE:
             return None
         range_of = int(digits[:6])
-        issuer = next((known for known in by_length.get(size, ()) if known.first <= range_of <= known.last), None)
+        issuer = next((each for each in known if each.first <= range_of <= each.last), None)
+        if issuer is None and not labelled:
+            return None
         checked = luhn(digits)
         joined = len(number.groups) == 1 or number.groups in _GROUPINGS or number.whole
         if number.column and not labelled:
@@ -46,15 +51,15 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
             joined = joined and checked and (number.groups in _GROUPINGS or broken in _GROUPINGS)
         if issuer is not None and checked and (joined or labelled):
             return _judgement(0.95 if labelled else 0.85 if issuer.network == "unionpay" else 0.75, True, issuer)
-        if labelled and checked and 12 <= size <= 19:
+        if labelled and checked:
             return _judgement(0.7, True, None)
-        if labelled and 15 <= size <= 19 and (number.near or issuer is not None) and not number.column:
+        if labelled and size >= 15 and (number.near or issuer is not None) and not number.column:
             return _judgement(0.6 if issuer is not None else 0.5, False, issuer)
         if issuer is not None and digits[:2] == "62" and joined and size == 19 and not number.column:
             return _judgement(0.5, False, issuer)
         return None
 
-    return judge
+    return Judge(_LENGTHS, judge)
 
 
 def _judgement(confidence: float, checksum: bool, issuer: Issuer | None) -> Judgement:

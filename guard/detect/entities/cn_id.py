@@ -31,14 +31,9 @@ def judge_with(cities: frozenset[str]) -> Judge:
     """The judge that knows which first four digits are given to a city."""
 
     def judge(number: Number) -> Judgement | None:
-        size = len(number.digits)
-        if size == 18:
-            return _of_18(number, cities)
-        if size == 15:
-            return _of_15(number, cities)
-        return None
+        return _of_18(number, cities) if len(number.digits) == 18 else _of_15(number, cities)
 
-    return judge
+    return Judge(range(15, 19, 3), judge)
 
 
 def _of_18(number: Number, cities: frozenset[str]) -> Judgement | None:

@@ -18,8 +18,11 @@ _NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){5,23}[Xx]?")
 _CODE = re.compile(r"[A-Za-z](?<![A-Za-z0-9].)[A-Za-z]{0,7}[-_/]?[0-9](?:[-_/]?[A-Za-z0-9]){4,23}(?![A-Za-z0-9])")
 """A number of the firm's own: `K100234`, `KH-2024-0001`."""
 _LATIN_NAME = re.compile(r"(?<![^\W\d_])(?=([^\W\d_一-龥][\w'’.-]{0,20}(?: [^\W\d_一-龥][\w'’.-]{0,20}){1,2}))")
+_LATIN_WORD = re.compile(r" [^\W\d_一-龥]")
+"""The second word of such a name."""
 _WORD = re.compile(r"\S+")
-_DIGIT = re.compile("[0-9]")
+_SOME_NUMBER = re.compile(r"[0-9](?:[-_/ ]?[0-9A-Za-z]){4}")
+"""In every number of either form: most texts hold none, and cost one look."""
 _NUMBERS = frozenset(
     {
         *(EntityType.PHONE, EntityType.CN_ID, EntityType.BANK_CARD, EntityType.ORDER_NO, EntityType.PASSPORT),
@@ -48,6 +51,11 @@ class CustomerRecognizer:
         single = "".join(surname for surname in surnames if len(surname) == 1)
         self._name = re.compile(rf"(?=([{single}][一-龥]{{1,2}}))")
 
+    @staticmethod
+    def has_numbers(digits: str) -> bool:
+        """Whether a text, with its digits put right, can hold a customer where the other recognizers see nothing."""
+        return _SOME_NUMBER.search(digits) is not None
+
     def find(self, plain: str, digits: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
         """The customers among the candidates of the other recognizers and the numbers and names of the text.
 
@@ -56,11 +64,8 @@ class CustomerRecognizer:
             digits: the same with its digits put right.
             found: what the other recognizers see in it.
         """
-        numbered = _DIGIT.search(digits) is not None
-        if not numbered and not found:
-            return
         spans: dict[_Span, str] = {}
-        if numbered:
+        if self.has_numbers(digits):
             for pattern in (_NUMBER, _CODE):
                 for match in pattern.finditer(digits):
                     spans[match.span()] = "N"
@@ -86,14 +91,17 @@ class CustomerRecognizer:
         for each in found:
             if each.entity_type is EntityType.PERSON and around.hold(each.start, each.end):
                 yield each.start, each.end
+        chinese = not text.isascii()
         for start, end in near:
-            for left, right in ((start - _BESIDE, start), (end, end + _BESIDE)):
-                for match in self._name.finditer(text, max(0, left), min(len(text), right)):
-                    for last in range(match.start() + 2, match.end(1) + 1):
-                        yield match.start(), last
+            if chinese:
+                for left, right in ((start - _BESIDE, start), (end, end + _BESIDE)):
+                    for match in self._name.finditer(text, max(0, left), right):
+                        for last in range(match.start() + 2, match.end(1) + 1):
+                            yield match.start(), last
             for left, right in ((start - _NEAR, start), (end, end + _NEAR)):
-                for match in _LATIN_NAME.finditer(text, max(0, left), min(len(text), right)):
-                    yield from _cuts(match)
+                if _LATIN_WORD.search(text, max(0, left), right) is not None:
+                    for match in _LATIN_NAME.finditer(text, max(0, left), right):
+                        yield from _cuts(match)
 
 
 def _cuts(match: re.Match[str]) -> Iterator[_Span]:

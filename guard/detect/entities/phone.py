@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from guard.detect.context import Context
-from guard.detect.entities.numbers import Judgement, Number
+from guard.detect.entities.numbers import Judge, Judgement, Number
 from guard.model import EntityType
 
 _AREA = re.compile(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})")
@@ -27,17 +27,26 @@ _MOBILE_GROUPS = frozenset({(11,), (3, 4, 4), (3, 8)})
 _TRUNKS = ("0086", "86", "17951", "12593", "0")
 _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
 _LEAST_DISTINCT = 3
-_LONGEST = 17
+_LENGTHS = range(7, 18)
 """Digits, with what is dialled before them."""
 
 
-def judge(number: Number) -> Judgement | None:
+def judge() -> Judge:
+    """The judge that knows the numbering plans."""
+    return Judge(_LENGTHS, _judge)
+
+
+def _judge(number: Number) -> Judgement | None:
     """What a number could be as a phone."""
-    if len(number.digits) > _LONGEST:
-        return None
     if "." in number.gaps and number.gaps.count(".") == 3 and max(number.groups) <= 3:
         return None  # an internet address
-    return _mobile(number) or _international(number) or _landline(number) or _service(number) or _labelled(number)
+    size, first = len(number.digits), number.digits[0]
+    judgement = _mobile(number) if size >= 11 else None
+    if judgement is None and (number.lead == "+" or first == "0"):
+        judgement = _international(number) or _landline(number)
+    if judgement is None and size == 10:
+        judgement = _service(number)
+    return judgement or _labelled(number)
 
 
 def _mobile(number: Number) -> Judgement | None:

@@ -92,11 +92,15 @@ class SecretRecognizer:
                 yield _candidate(*match.span("value"), 0.85, "secret.named")
         if any(map(passage.lower.__contains__, _KEYWORDS)):
             yield from _named(text)
+        done = 0
         for start, limit, context in passage.labelled(Context.SECRET):
+            if start < done:
+                continue  # a label within the value of another
             changed = _CHANGED.match(text, start, limit)
             start = changed.end() if changed is not None else start
             spoken = _OF_CARD.match(text, start, limit) if _CARD_CODE.search(text, max(0, start - 12), start) else None
             if spoken is not None:
+                done = spoken.end()
                 yield _candidate(*spoken.span(), 0.75, "secret.label", context)
                 continue
             spoken = _SPOKEN.match(text, start, limit)
@@ -104,7 +108,7 @@ class SecretRecognizer:
                 value = spoken[0].rstrip(",.;)\"'")
                 if value.rstrip("!?|]").isdigit():  # a code; in a password they may be signs of its own
                     value = value.rstrip("!?|]")
-                end = spoken.start() + len(value)
+                done = end = spoken.start() + len(value)
                 yield _candidate(start, end, 0.75, "secret.label", context)
 
 

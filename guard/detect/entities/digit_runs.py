@@ -1,0 +1,120 @@
+"""Where digits stand together in a text, and which groups of them can be a number's: not those of words and decimals.
+
+A run is digits with at most a few separators between them (blanks, dashes, dots, one line break).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from guard.detect.checksums import gb11643
+
+_MOST_IN_RUN = 71
+_MORE = re.compile(r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2})[0-9]")
+_RUN = re.compile(rf"[+(]?[0-9](?:{_MORE.pattern}){{4,{_MOST_IN_RUN - 1}}}(?:[ \n]?[Xx](?![A-Za-z]))?")
+_GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
+_WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")
+_LETTER_AFTER = re.compile("[A-Za-z](?![A-Za-z0-9_@-])")
+_LABEL_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:ID|SFZ|TEL|MOBILE|PHONE|CARD)\Z")
+"""What is written to a number without a blank and is no part of it."""
+_FILE_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9])(?:tel|phone|mobile|ph|mob|img|image|photo|pic|scan|id|sfz|card|user|customer|cust|wx)_\Z",
+    re.IGNORECASE,
+)
+"""What names of files say before a number of a person: `IMG_13800138000.jpg`."""
+_KEY_BEFORE = re.compile(
+    r"(?:phone|mobile|msisdn|tel|user|username|account|id_?card|id_?no|cert_?no|sfz|card)(?:_?(?:no|num|number))?=\Z",
+    re.IGNORECASE,
+)
+_PARAMETER = re.compile(r"[?&][\w.\[\]-]{1,40}=\Z", re.ASCII)
+"""Parameters of the web count sessions and times; only those named in `_KEY_BEFORE` tell a person's number."""
+_LONGEST_KEY = 42
+_FEWEST_BESIDE_LETTER = 11
+"""Digits of a number that a single letter may follow: `13800138000B`."""
+_LONG_RUN = 9
+_LONGEST_PREFIX = 9
+MOST_GROUPS = 10
+Group = tuple[int, int]
+"""Digits without a separator, [start, end)."""
+
+
+def runs(text: str) -> Iterator[tuple[int, list[Group]]]:
+    """The runs of digits in a text: where each begins, with its sign, and the groups that are no part of a word."""
+    for start, end in _runs(text):
+        yield start, _standing(text, start, end)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of digits. A longer one is parted between two lines, or between two groups, never within a number."""
+    at = 0
+    while (match := _RUN.search(text, at)) is not None:
+        start, at = match.span()
+        if at - start >= _MOST_IN_RUN and _MORE.match(text, at) is not None:
+            line = text.rfind("\n", start, at)
+            ends = [group.end() for group in _GROUP.finditer(text, start, line if line > start else at)]
+            at = ends[-1] if line > start else ends[-2] if len(ends) > 1 else at
+        yield start, at
+
+
+def _standing(text: str, start: int, end: int) -> list[Group]:
+    """The groups of a run that are not part of a word, a decimal or a name: `SF123`, `1.5`, `a-123`."""
+    groups = [group.span() for group in _GROUP.finditer(text, start, end)]
+    if text[start].isdigit() and _part_of_word(text, start):
+        groups = groups[1:]
+    after = text[end] if end < len(text) else " "
+    further = text[end + 1 : end + 2]
+    named = after == "_" and further.isascii() and (further.isalnum() or further == "_")
+    if groups and (named or (after.isascii() and after.isalpha())):
+        right = groups[-1][1]
+        size = sum(right - left for left, right in groups)
+        word = size >= _LONG_RUN and _WORD_AFTER.match(text, end)
+        word = word or (size >= _FEWEST_BESIDE_LETTER and _LETTER_AFTER.match(text, end))
+        extension = text[right - 1].isdigit() and text.startswith(("x", "X", "ext", "EXT", "Ext"), end)
+        if not extension and not word:
+            groups = groups[:-1]
+    elif groups and not text[end - 1].isdigit() and after.isdigit():
+        left, right = groups[-1]
+        groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)  # `4508x769`: an extension
+    if len(groups) > MOST_GROUPS:
+        groups = list(_gathered(text, groups))
+    return groups or [(end, end)]
+
+
+def _gathered(text: str, groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
+    """The groups with digits that stand apart one by one, `1 1 0 1 0 1`, taken as one."""
+    first = last = groups[0]
+    for group in groups[1:]:
+        apart = text[group[0]].isdigit() and group[0] - last[1] == 1 and text[last[1]] in " -"
+        if apart and last[1] - last[0] == 1 and group[1] - group[0] <= 2:
+            last = group
+            continue
+        yield first[0], last[1]
+        first = last = group
+    yield first[0], last[1]
+
+
+def _part_of_word(text: str, start: int) -> bool:
+    """Whether the digit at `start` goes on with a word. `tel138…` and `v138…` do not: a short word in small letters."""
+    before = text[start - 1] if start else " "
+    if not before.isascii() or before in " \n:":
+        return False
+    if before in "-._":
+        further = text[start - 2] if start > 1 else " "
+        if before == "_" and _FILE_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start):
+            return False
+        return further.isascii() and (further.isalnum() or further == "_")
+    if before.isupper() and _LABEL_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start):
+        return False
+    if before.islower():
+        left = start
+        while left and start - left < _LONGEST_PREFIX and text[left - 1].isascii() and text[left - 1].isalpha():
+            left -= 1
+        further = text[left - 1] if left else " "
+        return further.isascii() and (further.isalnum() or further in "_-./=?&")
+    if before == "=":
+        left = max(0, start - _LONGEST_KEY)
+        if _PARAMETER.search(text, left, start) is None or _KEY_BEFORE.search(text, left, start) is not None:
+            return False
+        return not gb11643(text[start : start + 18].upper())
+    return before.isalnum()
