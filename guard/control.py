@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from guard.errors import AlreadyRunning, DesktopError, GuardError, InputError, PolicyUntrusted
 from guard.model import Status
-from guard.paths import Paths, private_folder
+from guard.paths import Paths, login_folder, outside, private_folder
 
 log = logging.getLogger(__name__)
 
@@ -28,19 +28,46 @@ MAX_REQUEST_BYTES = 40 * 1024
 ENDING_S = 20.0
 
 
-def claim(paths: Paths) -> FileLock:
-    """The right to be the one guard of a data directory; held until released or the process ends.
+class Claim:
+    """The right to be the one guard of a data directory; held until released or the process ends."""
+
+    def __init__(self) -> None:
+        self._held: list[FileLock] = []
+
+    def take(self, lock: Path, *, within_s: float = 0) -> None:
+        """Take one of the locks. One that this disk does not take cannot be held by anybody.
+
+        Raises:
+            Timeout: another process has it, and had it all the time.
+        """
+        held = FileLock(lock, mode=0o600)
+        try:
+            held.acquire(timeout=within_s)
+        except Timeout:
+            raise
+        except OSError as error:
+            log.warning("the lock of the data folder cannot be taken: %s", type(error).__name__)
+        else:
+            self._held.append(held)
+
+    def release(self) -> None:
+        """Let another guard have it."""
+        for lock in reversed(self._held):
+            lock.release()
+        self._held.clear()
+
+
+def claim(paths: Paths) -> Claim:
+    """The right to be the one guard of a data directory.
+
+    The lock in the folder of the login counts where the data folder takes none, on a disk that is full or read-only;
+    the one in the data folder counts between logins.
 
     Raises:
         AlreadyRunning: another guard has it.
+        DesktopError: the folder of the login is somebody else's.
     """
-    private_folder(paths.data)
-    lock = FileLock(paths.lock, mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise AlreadyRunning("Frostpane already guards this data directory; `frostpane status` tells how") from None
-    return lock
+    return _claim(paths, 0, "Frostpane already guards this data directory; `frostpane status` tells how")
 
 
 def wait_for_end(paths: Paths) -> None:
@@ -49,12 +76,20 @@ def wait_for_end(paths: Paths) -> None:
     Raises:
         AlreadyRunning: one still has it after a while.
     """
-    lock = FileLock(paths.lock)
+    _claim(paths, ENDING_S, "The guard was told to end and has not yet; see `frostpane status`.").release()
+
+
+def _claim(paths: Paths, within_s: float, otherwise: str) -> Claim:
+    claim = Claim()
     try:
-        with lock.acquire(timeout=ENDING_S):
-            return
+        with contextlib.suppress(OSError):
+            private_folder(paths.data)
+        for lock in (outside(paths.data, login_folder(), ".lock"), paths.lock):
+            claim.take(lock, within_s=within_s)
     except Timeout:
-        raise AlreadyRunning("The guard was told to end and has not yet; see `frostpane status`.") from None
+        claim.release()
+        raise AlreadyRunning(otherwise) from None
+    return claim
 
 
 class Guard(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import logging.handlers
 import sys
@@ -12,9 +13,13 @@ KEPT_BYTES = 1_000_000
 
 
 def to_file(path: Path) -> None:
-    """Write the log of this process to a small rotating file that its owner alone can read."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
+    """Write the log of this process to a small rotating file that its owner alone can read.
+
+    Where the disk takes none, nothing is written for as long as that lasts: the guard is needed all the same.
+    """
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=KEPT_BYTES, backupCount=2, encoding="utf-8", delay=True
     )

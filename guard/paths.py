@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 from platformdirs.unix import Unix
+
+from guard.errors import DesktopError
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 """Icons, texts, the default policy: data alone."""
@@ -88,3 +94,46 @@ def private_folder(path: Path) -> Path:
     """The folder, made so that its owner alone can enter."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+def login_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """A folder of this login's own, which needs no disk where the system has such; made.
+
+    It lies in the user's runtime directory, or else is the `lasting_folder`.
+
+    Raises:
+        DesktopError: somebody else made a folder of that name, or nothing can be made there.
+    """
+    runtime = environ.get("XDG_RUNTIME_DIR")
+    if runtime and Path(runtime).is_dir() and len(os.fsencode(runtime)) < 75:
+        return _own(Path(runtime) / "frostpane")
+    return lasting_folder()
+
+
+def lasting_folder() -> Path:
+    """A folder of this user's own under the temporary directory, which stays over logins; made.
+
+    Raises:
+        DesktopError: as `login_folder`.
+    """
+    # On Windows there is no user id, but its temporary directory is the user's own.
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return _own(Path(tempfile.gettempdir()) / f"frostpane-{user}")
+
+
+def _own(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError as error:
+        told = f"{folder} cannot be made ({type(error).__name__}): see to the folder that it is in"
+        raise DesktopError(told) from error
+    if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink()):
+        raise DesktopError(f"{folder} belongs to somebody else or is open to others: remove it")
+    return folder
+
+
+def outside(data: Path, folder: Path, ending: str) -> Path:
+    """A file in another folder that belongs to that data directory alone, however the directory is spelled."""
+    spelled = os.path.normcase(data.absolute())
+    return folder / f"{hashlib.sha256(os.fsencode(spelled)).hexdigest()[:16]}{ending}"

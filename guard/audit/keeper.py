@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
 from guard.audit import seal
 from guard.audit.damage import Damaged
 from guard.audit.keys import KEY_BYTES, KeyStore, Names
+from guard.audit.missed import Missed, MissedFile
 from guard.audit.opening import Opened, open_trail, set_aside
 from guard.audit.reading import TrailReader, known_roots, last_lifecycle
 from guard.audit.record import AuditRecord, NoteKind
@@ -22,14 +21,6 @@ _VAULT_S = 30.0
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Missed:
-    """What could not be recorded since when."""
-
-    since: datetime
-    counts: dict[str, int]
-
-
 class Keeper:
     """The trail of one installation, as far as it can be had. Not for several threads at once."""
 
@@ -39,7 +30,8 @@ class Keeper:
         self._context = context
         self.opened: Opened | None = None
         """None: it cannot be had now."""
-        self.missed: Missed | None = None
+        self._missed_file = MissedFile(paths.data)
+        self.missed = self._missed_file.load()
         """What could not be recorded since it last could; None: nothing."""
         self.digest_key = context.random(KEY_BYTES)
         self.auditors: tuple[str, ...] = ()
@@ -95,9 +87,10 @@ class Keeper:
         if self.reach():
             filed = self.attempt(append)
         if filed is None:
-            missed = self.missed or Missed(self._context.clock(), {})
-            missed.counts[what] = missed.counts.get(what, 0) + 1
-            self.missed = missed
+            now = self._context.clock()
+            self.missed = self.missed or Missed(now)
+            self.missed.add(what, now)
+            self._missed_file.store(self.missed)
         return filed
 
     def attempt(self, use: Callable[[Trail], T]) -> T | None:
@@ -117,7 +110,7 @@ class Keeper:
                 self.opened.trail.close()
                 self.opened = None
         if self.missed is None:
-            self.missed = Missed(self._context.clock(), {})
+            self.missed = Missed(self._context.clock())
         return None
 
     def _mend(self) -> None:
@@ -158,21 +151,28 @@ class Keeper:
             except TrailError:
                 return False
             self._retry_at = float("-inf")
-        missed = self.missed
-        if missed is not None:
-            facts: dict[str, str | int] = {"since": missed.since.isoformat(timespec="seconds"), **missed.counts}
-            self.missed = None
-            if self.attempt(lambda trail: trail.append(NoteKind.GAP, facts=facts)) is None:
-                self.missed = missed
-                return False
+        return self.missed is None or self._tell_gap(self.missed)
+
+    def _tell_gap(self, missed: Missed) -> bool:
+        self.missed, killed_at = None, missed.killed_at
+        if self.attempt(lambda trail: trail.append(NoteKind.GAP, facts=missed.facts())) is None:
+            self.missed = missed
+            return False
+        self._missed_file.forget()
+        if killed_at is not None:
+            since = killed_at.isoformat(timespec="seconds")
+            self.attempt(lambda trail: trail.append(NoteKind.UNCLEAN_END, facts={"last_sign": since}))
         return True
 
     def _tell_unclean_end(self, names: Names) -> None:
+        if self.missed is not None and not self.missed.holds_start:
+            return  # the guard that the trail knows of went on into the gap, which tells how it ended
+
         def newest(trail: Trail) -> AuditRecord | None:
             return last_lifecycle(TrailReader(trail.store, known_roots(trail.store, names, self._vault, self._paths)))
 
         left = self.attempt(newest)
-        if left is not None and left.kind is not NoteKind.STOP:
+        if left is not None and not left.tells_of_end:
             since = left.at.isoformat(timespec="seconds")
             self.attempt(lambda trail: trail.append(NoteKind.UNCLEAN_END, facts={"last_sign": since}))
 

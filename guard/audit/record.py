@@ -156,6 +156,11 @@ class AuditRecord:
     """Of the record in the chain, in hexadecimal; known only of a record that was read back."""
 
     @property
+    def tells_of_end(self) -> bool:
+        """Whether the guard that wrote this ended here; also where only the gap can tell."""
+        return self.kind is NoteKind.STOP or (self.kind is NoteKind.GAP and self.facts.get("last") == NoteKind.STOP)
+
+    @property
     def tells_of_lost_records(self) -> bool:
         """Whether the guard says here that records before this one are gone."""
         return self.kind is NoteKind.CUT or self.tells_of_damage

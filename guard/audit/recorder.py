@@ -103,10 +103,8 @@ class Recorder:
             durable = kind is not NoteKind.HEARTBEAT
             filed = self._keeper.write(lambda trail: trail.append(kind, facts=told, durable=durable), kind.value)
             self._written()
-            if filed is None:
-                return None
             self._stopped = kind is NoteKind.STOP
-            return filed.event_id
+            return None if filed is None else filed.event_id
 
     def digest(self, value: str) -> str:
         """A keyed digest of an already normalised value. Without a vault the key changes with each start."""
@@ -188,10 +186,10 @@ class Recorder:
             self._thread.join()
             self._thread = None
         with self._lock:
-            if self._keeper.opened is None:
-                return
             if not self._stopped:
                 self.note(NoteKind.STOP)
+            if self._keeper.opened is None:
+                return
             self.flush()
             self._keeper.close()
 

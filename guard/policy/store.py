@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -117,7 +118,8 @@ def open_store(
             )
         return PolicyStore(NamedDocument(explicit, paths.policy_drop, clock))
     if paths.policy_drop.is_relative_to(paths.data):
-        private_folder(paths.policy_drop)
+        with contextlib.suppress(OSError):  # a disk that is read-only: the last good policy counts on
+            private_folder(paths.policy_drop)
     source = installation(paths, clock=clock, machine=machine, looseness=looseness, past=past)
     return PolicyStore(source, pulled=paths.policy_state / PULLED)
 

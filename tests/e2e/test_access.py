@@ -59,3 +59,35 @@ def checked(data: Path) -> dict[str, str]:
     """What doctor says of the data folder."""
     checks: list[dict[str, str]] = json.loads(frostpane("doctor", "--json", "--data-dir", str(data)).stdout)["checks"]
     return next(check for check in checks if check["name"] == "data-folder")
+
+
+@pytest.mark.parametrize("made", [True, False], ids=["a folder that was used", "no folder yet"])
+def test_a_data_folder_that_cannot_be_written_keeps_no_guard_from_starting(
+    display: str, tmp_path: Path, made: bool
+) -> None:
+    place = tmp_path / "place"
+    data = place / "data"
+    place.mkdir()
+    if made:
+        with running_guard(display, data):
+            pass
+    closed = data if made else place
+    closed.chmod(0o500)
+    # Who is root gets past the mode bits unless he gives that right away.
+    powerless = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.getuid() == 0 else ()
+    with running_guard(display, data, under=powerless) as guard:
+        assert guard.status()["trail"]["state"] == "unwritable"
+        assert guard.status()["state"] == "guarding"
+        second = frostpane("run", "--headless", "--data-dir", str(data), display=display)
+        assert (second.returncode, second.stderr.startswith(b"frostpane: already-running: ")) == (2, True)
+        if not made:
+            closed.chmod(0o700)
+            until(lambda: guard.status()["trail"]["state"] != "unwritable", timeout_s=40, what="a trail")
+    closed.chmod(0o700)
+    with running_guard(display, data):
+        pass
+    told = json.loads(frostpane("audit", "list", "--json", "--data-dir", str(data)).stdout)[::-1]
+    gap = next(one for one in told if one["kind"] == "gap")
+    missed = {"start": 1, "stop": 1, "last": "stop"} if made else {"start": 1, "last": "start"}
+    assert {name: gap["facts"].get(name) for name in missed} == missed
+    assert not [one for one in told if one["kind"] == "unclean-end"]

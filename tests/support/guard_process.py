@@ -6,7 +6,7 @@ import json
 import select
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,9 +58,11 @@ def guard_environment(display: str) -> dict[str, str]:
 
 
 @contextmanager
-def running_guard(display: str, data: Path, policy: Path | None = None) -> Iterator[GuardProcess]:
-    """A headless guard for as long as the block lasts."""
-    command = [sys.executable, "-m", "guard", "run", "--headless", "--data-dir", str(data)]
+def running_guard(
+    display: str, data: Path, policy: Path | None = None, *, under: Sequence[str] = ()
+) -> Iterator[GuardProcess]:
+    """A headless guard for as long as the block lasts, started by the command `under` where one is given."""
+    command = [*under, sys.executable, "-m", "guard", "run", "--headless", "--data-dir", str(data)]
     if policy is not None:
         command += ["--policy", str(policy)]
     errors = data.parent / "guard.stderr"

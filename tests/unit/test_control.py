@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Client
 from pathlib import Path
 
 import pytest
 
-from guard.control import ControlServer, ask_status, ask_token, claim
+from guard.control import ControlServer, ask_status, ask_token, claim, wait_for_end
 from guard.errors import AlreadyRunning, DesktopError, PolicyUntrusted
 from guard.model import Counters, GateState, PolicyStatus, ReaderStatus, Status, TrailStatus
-from guard.paths import installation
+from guard.paths import installation, login_folder, outside
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -46,6 +47,22 @@ def test_a_second_guard_is_refused_until_the_first_ends(tmp_path: Path) -> None:
         claim(paths)
     lock.release()
     claim(paths).release()
+
+
+@pytest.mark.parametrize("place", ["the data folder", "the login"])
+def test_one_guard_is_enough_where_only_one_of_the_two_places_takes_a_lock(
+    tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = installation(tmp_path / "data")
+    (tmp_path / "run").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    taken = paths.lock if place == "the login" else outside(paths.data, login_folder(), ".lock")
+    taken.mkdir(parents=True)  # nobody can lock a folder
+    held = claim(paths)
+    with pytest.raises(AlreadyRunning):
+        claim(paths)
+    held.release()
+    wait_for_end(paths)
 
 
 def test_the_status_is_told_in_plain_values(tmp_path: Path) -> None:
