@@ -5,9 +5,31 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from guard.errors import DesktopError
+
+
+@contextmanager
+def closing(folder: Path) -> Iterator[None]:
+    """The folder, made where it is missing; what cannot be done within is told in the same words on every system.
+
+    Raises:
+        DesktopError: it belongs to somebody else, or its rights cannot be set (`not-private`).
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise DesktopError(
+            f"{folder} cannot be kept from others ({type(error).__name__}); give it to its owner.", code="not-private"
+        ) from error
+
+
+def not_looked_at(folder: Path, error: OSError) -> str:
+    """What `open_to_others` says of a folder whose rights are not told."""
+    return f"{folder} cannot be looked at ({type(error).__name__}); give it back to its owner"
 
 
 def keep_private(folder: Path) -> None:
@@ -16,14 +38,9 @@ def keep_private(folder: Path) -> None:
     Raises:
         DesktopError: it belongs to somebody else.
     """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with closing(folder):
         if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
-    except OSError as error:
-        raise DesktopError(
-            f"{folder} cannot be kept from others ({type(error).__name__}); give it to its owner.", code="not-private"
-        ) from error
 
 
 def open_to_others(folder: Path) -> str | None:
@@ -33,7 +50,7 @@ def open_to_others(folder: Path) -> str | None:
         if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
             return f"{folder} belongs to somebody else; chown it to the person at the workstation"
     except OSError as error:
-        return f"{folder} cannot be looked at ({type(error).__name__}); give it back to its owner"
+        return not_looked_at(folder, error)
     return f"{loose[0]} is open to others; chmod -R go= {folder}" if loose else None
 
 

@@ -6,9 +6,9 @@ import ctypes
 from ctypes import wintypes
 from pathlib import Path
 
+from guard.desktop.private import closing, not_looked_at
 from guard.desktop.windows import win32
 from guard.desktop.windows.access_list import private_list, strangers
-from guard.errors import DesktopError
 
 
 def keep_private(folder: Path) -> None:
@@ -17,14 +17,9 @@ def keep_private(folder: Path) -> None:
     Raises:
         DesktopError: its list cannot be set.
     """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with closing(folder):
         if open_to_others(folder) is not None:
             set_list(folder, private_list(_user()))
-    except OSError as error:
-        raise DesktopError(
-            f"{folder} cannot be kept from others ({type(error).__name__}); give it to its owner.", code="not-private"
-        ) from error
 
 
 def open_to_others(folder: Path) -> str | None:
@@ -32,7 +27,7 @@ def open_to_others(folder: Path) -> str | None:
     try:
         others = strangers(_list_of(folder), _user())
     except OSError as error:
-        return f"{folder} cannot be looked at ({type(error).__name__}); give it back to its owner"
+        return not_looked_at(folder, error)
     if not others:
         return None
     return f"{folder} is open to {', '.join(others)}; icacls /inheritance:r and grant its user alone"
