@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pydantic_core import from_json
+
 from guard.audit.record import AuditRecord, Decision, EvidenceRef, NoteKind, Place, Seen
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,9 +57,17 @@ def _decision_body(decision: Decision) -> dict[str, Any]:
 _KINDS = {kind.value: kind for kind in NoteKind}
 
 
+def _body(plain: bytes) -> dict[str, Any]:
+    try:
+        body: dict[str, Any] = from_json(plain)
+    except ValueError:  # half a character, as a name of a file may hold one
+        body = json.loads(plain.decode("utf-8", "surrogatepass"))
+    return body
+
+
 def decode(number: int, at_ms: int, plain: bytes, tag: bytes) -> AuditRecord:
     """The record that `encode` closed. `plain` is what the chain has authenticated."""
-    body = json.loads(plain.decode("utf-8", "surrogatepass"))
+    body = _body(plain)
     kind = _KINDS[body["kind"]]
     return AuditRecord(
         number=number,

@@ -43,8 +43,8 @@ class TrailReader:
         first = self._changed_end(self._store.linked_backwards(first - 1), first)
         for row, before in self._store.linked_backwards(last, first):
             there = isinstance(row.at_ms, int) and since_ms <= row.at_ms < until_ms
-            if there or self._is_changed(row, before):
-                yield from self._opened(iter([(row, before)]))
+            if (there or self._is_changed(row, before)) and (record := self._open(row, before)) is not None:
+                yield record
 
     def backwards(self) -> Iterator[AuditRecord]:
         """All records, from the newest to the oldest."""
@@ -54,22 +54,26 @@ class TrailReader:
         """All records, from the oldest to the newest."""
         before = self._store.pruned().tag
         for row in self._store.rows():
-            yield from self._opened(iter([(row, before)]))
+            if (record := self._open(row, before)) is not None:
+                yield record
             before = row.tag
 
     def _opened(self, rows: Iterator[tuple[Row, bytes]]) -> Iterator[AuditRecord]:
-        for row, before in rows:
-            span = self._span_of(row.number)
-            cipher = None if span is None else self._ciphers.get(span.chain)
-            if span is None or cipher is None:
-                self.unread += 1
-                continue
+        return (record for row, before in rows if (record := self._open(row, before)) is not None)
+
+    def _open(self, row: Row, before: bytes) -> AuditRecord | None:
+        """The record; None, and one more is unread: no key is here, or it is not as it was written."""
+        span = self._span_of(row.number)
+        cipher = None if span is None else self._ciphers.get(span.chain)
+        if span is not None and cipher is not None:
             try:
                 plain = open_box(row, chain=span.chain, before=before, cipher=cipher)
             except InvalidTag:
-                self.unread += 1
-                continue
-            yield decode(row.number, row.at_ms, plain, row.tag)
+                pass
+            else:
+                return decode(row.number, row.at_ms, plain, row.tag)
+        self.unread += 1
+        return None
 
     def _changed_end(self, rows: Iterator[tuple[Row, bytes]], end: int) -> int:
         """How far the changed records reach that come next."""

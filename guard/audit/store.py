@@ -189,17 +189,28 @@ class TrailStore:
 
     def linked_backwards(self, up_to: int, down_to: int = 0) -> Iterator[tuple[Row, bytes]]:
         """The records of these numbers, from the newest to the oldest, each with the tag of the record before."""
-        return self._linked("r.number BETWEEN ? AND ? ORDER BY r.number DESC", (down_to, up_to))
+        first, newer = self.pruned().tag, None
+        query = "SELECT * FROM records WHERE number <= ? ORDER BY number DESC"
+        with translated():
+            cursor = self._base.execute(query, (up_to,))
+            while found := cursor.fetchmany(200):
+                for row in map(Row._make, found):
+                    if newer is not None:
+                        yield newer, row.tag
+                    if row.number < down_to:
+                        return
+                    newer = row
+        if newer is not None:
+            yield newer, first
 
     def linked_forwards(self, after: int) -> Iterator[tuple[Row, bytes]]:
         """The records after a number, from the oldest to the newest, each with the tag of the record before."""
-        return self._linked("r.number > ? ORDER BY r.number", (after,))
-
-    def _linked(self, which: str, given: tuple[int, ...]) -> Iterator[tuple[Row, bytes]]:
         first = self.pruned().tag
         before = "(SELECT b.tag FROM records b WHERE b.number < r.number ORDER BY b.number DESC LIMIT 1)"
         with translated():
-            cursor = self._base.execute(f"SELECT r.*, {before} FROM records r WHERE {which}", given)
+            cursor = self._base.execute(
+                f"SELECT r.*, {before} FROM records r WHERE r.number > ? ORDER BY r.number", (after,)
+            )
             while found := cursor.fetchmany(200):
                 for *row, tag in found:
                     yield Row(*row), first if tag is None else tag
