@@ -6,14 +6,16 @@ Here the policy's trust root says whose signatures count, and the trail remember
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 
 from guard.audit.installation import Workstation
 from guard.audit.keys import KeyStore
-from guard.audit.reading import reading
+from guard.audit.reading import TrailReader, reading
 from guard.audit.record import NoteKind
-from guard.audit.token import MAX_HOURS, AdminToken, TokenAction, verify_token
+from guard.audit.token import CLOCKS_DIFFER, MAX_HOURS, AdminToken, TokenAction, verify_token
 from guard.errors import GuardError, InputError, PolicyUntrusted, TrailBroken
 from guard.paths import Paths
 from guard.policy.store import installed_state
@@ -21,6 +23,8 @@ from guard.policy.store import installed_state
 Facts = Mapping[str, str | int]
 Note = Callable[[NoteKind, Facts], object | None]
 """Records something; None: it could not be recorded."""
+_NEWEST = 50
+"""Records that are looked through for what was noticed a moment ago."""
 
 
 class Leave:
@@ -64,12 +68,7 @@ class Leave:
                     now=now,
                     spent=spent,
                 )
-                if lost_at is not None and token.not_before <= lost_at:
-                    raise PolicyUntrusted(
-                        "Records were lost since the token was issued, so nobody knows whether it was used; "
-                        "ask for a new one.",
-                        code="token-unrecorded",
-                    )
+                self._require_known(token, lost_at)
             except PolicyUntrusted as refusal:
                 self._note(NoteKind.TOKEN_REFUSED, {"action": action, "code": refusal.code})
                 raise
@@ -81,6 +80,12 @@ class Leave:
                     "The trail cannot be written, so the token's use would leave no trace; see to the disk first.",
                     code="token-unrecorded",
                 )
+            try:
+                # A tail that was cut off shows only now: writing on is what notices it.
+                self._require_known(token, self._lost_just_now())
+            except PolicyUntrusted as refusal:
+                self._note(NoteKind.TOKEN_REFUSED, {"action": action, "code": refusal.code})
+                raise
             self._ends = self._ends or token.action is not TokenAction.PAUSE
             return token
 
@@ -90,21 +95,59 @@ class Leave:
             return {"by": "token"}
         return {"by": by, "leave": "missing"} if demanded else {"by": by}
 
+    def _require_known(self, token: AdminToken, lost_at: datetime | None) -> None:
+        """Refuse a token that may have been used in records that are gone."""
+        if lost_at is not None and token.not_before <= lost_at:
+            after = (lost_at + CLOCKS_DIFFER).astimezone() + timedelta(minutes=1)
+            raise PolicyUntrusted(
+                "Records are lost or do not open, so nobody knows whether the token was used; "
+                f"ask for one that is issued after {after:%Y-%m-%d %H:%M}.",
+                code="token-unrecorded",
+            )
+
     def _spent(self, now: datetime) -> tuple[frozenset[str], datetime | None]:
-        """The ids of the tokens that were used, and when records were lost that may have told of others."""
+        """The ids of the tokens that were used, and when records were lost that may have told of others.
+
+        A record that does not open was written before the next one that does; what was issued later was not used in it.
+        """
         if not self._paths.trail.exists():
             return frozenset(), None
         # Both ways: the clock may have been set back since the token was used.
         reach = timedelta(hours=MAX_HOURS + 2)
+        used: set[str] = set()
+        lost: list[datetime] = []
+        with self._trail() as reader:
+            unread, newer = 0, None
+            for record in chain(reader.between(now - reach, now + reach), (None,)):
+                if reader.unread > unread:
+                    unread = reader.unread
+                    if newer is None:
+                        raise TrailBroken("the newest record does not open")
+                    lost.append(newer)
+                if record is not None:
+                    newer = record.at
+                    if record.tells_of_lost_records:
+                        lost.append(record.at)
+                    if record.kind is NoteKind.TOKEN_USED:
+                        used.add(str(record.facts["id"]))
+        return frozenset(used), max(lost, default=None)
+
+    def _lost_just_now(self) -> datetime | None:
+        """When the trail last noticed that records are gone, if it did so while it recorded the use."""
+        with self._trail() as reader:
+            newest = islice(reader.backwards(), _NEWEST)
+            return max((record.at for record in newest if record.tells_of_lost_records), default=None)
+
+    @contextmanager
+    def _trail(self) -> Iterator[TrailReader]:
         try:
             with reading(self._paths, self._vault) as reader:
-                near = list(reader.between(now - reach, now + reach))
-                if reader.unread:
-                    raise TrailBroken(f"{reader.unread} records cannot be opened")
+                yield reader
+        except PolicyUntrusted:
+            raise
         except GuardError as error:
             raise PolicyUntrusted(
-                "The trail cannot be read, so nobody knows whether the token was used; see `frostpane audit verify`.",
+                "The newest records cannot be read, so nobody knows whether the token was used: unlock the keyring and "
+                "try again; `frostpane audit verify` names what is wrong.",
                 code="token-unrecorded",
             ) from error
-        used = frozenset(str(record.facts["id"]) for record in near if record.kind is NoteKind.TOKEN_USED)
-        return used, max((record.at for record in near if record.tells_of_lost_records), default=None)

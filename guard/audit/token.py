@@ -26,6 +26,8 @@ EVERY = "*"
 MAX_HOURS = 24 * 7
 """No token is valid for longer, so spent ones need not be remembered for longer."""
 MAX_PAUSE_MINUTES = 480
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""A token counts from so long before it was issued: the workstation's clock may be slow."""
 
 
 class TokenAction(StrEnum):
@@ -67,12 +69,28 @@ class AdminToken:
 
 def sign_token(token: AdminToken, keys: Sequence[Ed25519PrivateKey]) -> bytes:
     """The envelope, signed by each of the keys."""
-    payload = token.to_payload()
+    return _closed(token.to_payload(), (), keys)
+
+
+def co_sign(data: bytes, keys: Sequence[Ed25519PrivateKey]) -> tuple[AdminToken, bytes]:
+    """The token of an envelope, and the envelope with the signatures of these keys beside those it has.
+
+    The signatures that it has are not looked at: only the workstation knows whose count.
+
+    Raises:
+        PolicyUntrusted: this is no token (`token-signature`).
+    """
+    payload, signatures = _envelope(data)
+    return _token(payload), _closed(payload, signatures, keys)
+
+
+def _closed(payload: bytes, signatures: Sequence[bytes], keys: Sequence[Ed25519PrivateKey]) -> bytes:
     signed = _signed_bytes(payload)
+    all_of_them = dict.fromkeys((*signatures, *(key.sign(signed) for key in keys)))  # a key signs alike each time
     body = {
         "payload": base64.b64encode(payload).decode("ascii"),
         "payloadType": TOKEN_TYPE,
-        "signatures": [{"sig": base64.b64encode(key.sign(signed)).decode("ascii")} for key in keys],
+        "signatures": [{"sig": base64.b64encode(signature).decode("ascii")} for signature in all_of_them],
     }
     return json.dumps(body, separators=(",", ":")).encode("ascii")
 
@@ -134,10 +152,14 @@ def _envelope(data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
 def _require_signatures(signed: bytes, signatures: tuple[bytes, ...], trusted: Sequence[bytes], threshold: int) -> None:
     """Each trusted key counts once, however often it signed."""
     held = sum(any(_holds(key, signature, signed) for signature in signatures[:32]) for key in set(trusted))
-    if threshold < 1 or held < threshold:
+    if 0 < held < threshold:
         raise PolicyUntrusted(
-            "The token is not signed by enough keys that this installation trusts.", code="token-signature"
+            f"The token has {held} of {threshold} needed signatures; let another key holder add one "
+            "(`frostpane token sign`).",
+            code="token-signature",
         )
+    if threshold < 1 or not held:
+        raise PolicyUntrusted("The token is not signed by a key that this installation trusts.", code="token-signature")
 
 
 def _holds(key: bytes, signature: bytes, signed: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""`frostpane token issue | use`: an administrator's leave to pause, stop or uninstall the guard of one machine."""
+"""`frostpane token issue | sign | use`: an administrator's leave to pause, stop or uninstall the guard of a machine."""
 
 from __future__ import annotations
 
@@ -9,10 +9,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from guard import atomic
 from guard.audit.installation import workstation
 from guard.audit.journal import append_note
-from guard.audit.token import EVERY, MAX_HOURS, MAX_PAUSE_MINUTES, MAX_TOKEN_BYTES, AdminToken, TokenAction, sign_token
+from guard.audit.token import (
+    CLOCKS_DIFFER,
+    EVERY,
+    MAX_HOURS,
+    MAX_PAUSE_MINUTES,
+    MAX_TOKEN_BYTES,
+    AdminToken,
+    TokenAction,
+    co_sign,
+    sign_token,
+)
 from guard.cli import options as shared
 from guard.control import ask_token, claim, wait_for_end
 from guard.desktop import current
@@ -35,16 +47,25 @@ def add_parser(commands: Any) -> None:
     issue.add_argument("--agent", default=EVERY, metavar="LOGIN", help="for this person alone")
     issue.add_argument("--minutes", type=int, default=15, metavar="N", help=f"of a pause, at most {MAX_PAUSE_MINUTES}")
     issue.add_argument("--hours", type=int, default=8, metavar="N", help=f"valid for so long, at most {MAX_HOURS}")
-    issue.add_argument("--key", type=Path, action="append", required=True, metavar="KEY", help="may be given twice")
-    issue.add_argument("--passphrase-file", type=Path, metavar="FILE")
-    issue.add_argument("-o", "--out", type=Path, required=True, metavar="TOKEN")
+    _add_signing(issue)
     issue.set_defaults(run=run, act=_issue)
+
+    sign = actions.add_parser("sign", help="add a signature to a token that another key holder issued")
+    sign.add_argument("file", type=Path, metavar="TOKEN")
+    _add_signing(sign)
+    sign.set_defaults(run=run, act=_sign)
 
     use = actions.add_parser("use", help="let the running guard do what a token allows; 1: it allows nothing here now")
     use.add_argument("file", type=Path, metavar="TOKEN")
     use.add_argument("--action", choices=allowed, required=True)
     shared.add_data_dir(use)
     use.set_defaults(run=run, act=_use)
+
+
+def _add_signing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--key", type=Path, action="append", required=True, metavar="KEY", help="may be given twice")
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="TOKEN")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,26 +78,49 @@ def _issue(options: argparse.Namespace) -> int:
         raise InputError(f"a token is valid for 1 to {MAX_HOURS} hours", code="usage")
     if not 0 < options.minutes <= MAX_PAUSE_MINUTES:
         raise InputError(f"a pause lasts 1 to {MAX_PAUSE_MINUTES} minutes", code="usage")
-    file = options.passphrase_file
-    passphrase = None if file is None else shared.read_file(file).rstrip(b"\r\n")
-    keys = [read_private(shared.read_file(path), passphrase) for path in options.key]
     now, action = datetime.now(UTC), TokenAction(options.action)
     token = AdminToken(
         id=os.urandom(8).hex(),
         action=action,
         machine=options.machine,
         agent=options.agent,
-        not_before=now - timedelta(minutes=5),  # clocks differ a little
+        not_before=now - CLOCKS_DIFFER,
         expires_at=now + timedelta(hours=options.hours),
         minutes=options.minutes if action is TokenAction.PAUSE else 0,
     )
-    try:
-        atomic.write(options.out, sign_token(token, keys), 0o600)
-    except OSError as error:
-        raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
-    lasting = f" for {token.minutes} minutes" if token.minutes else ""
-    print(f"{token.id}: {action}{lasting} on {token.machine} until {token.expires_at:%Y-%m-%d %H:%M} UTC")
+    _write(options.out, sign_token(token, _keys(options)), token)
     return 0
+
+
+def _sign(options: argparse.Namespace) -> int:
+    try:
+        token, signed = co_sign(shared.read_file(options.file, MAX_TOKEN_BYTES), _keys(options))
+    except PolicyUntrusted as error:
+        raise InputError(f"{options.file}: no token; take the file that `token issue` wrote", code="usage") from error
+    if token.expires_at <= datetime.now(UTC):
+        raise InputError(f"{options.file}: the token is no longer valid; issue another one", code="token-time")
+    if len(signed) > MAX_TOKEN_BYTES:
+        raise InputError(f"{options.file}: the token has too many signatures; issue another one", code="too-large")
+    _write(options.out, signed, token)
+    return 0
+
+
+def _keys(options: argparse.Namespace) -> list[Ed25519PrivateKey]:
+    file = options.passphrase_file
+    passphrase = None if file is None else shared.read_file(file).rstrip(b"\r\n")
+    return [read_private(shared.read_file(path), passphrase) for path in options.key]
+
+
+def _write(path: Path, signed: bytes, token: AdminToken) -> None:
+    """Write the file and say what it allows: whoever signs must know."""
+    try:
+        atomic.write(path, signed, 0o600)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}", code="not-writable") from error
+    lasting = f" for {token.minutes} minutes" if token.minutes else ""
+    whose = "" if token.agent == EVERY else f" by {token.agent}"
+    told = f"{token.id}: {token.action}{lasting} on {token.machine}{whose} until {token.expires_at:%Y-%m-%d %H:%M} UTC"
+    print("".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in told))
 
 
 def _use(options: argparse.Namespace) -> int:

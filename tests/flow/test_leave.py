@@ -14,11 +14,13 @@ import pytest
 
 from guard.audit import NoteKind
 from guard.audit.reading import reading
+from guard.audit.token import AdminToken, TokenAction, sign_token
 from guard.cli import main
 from guard.control import ask_token
 from guard.errors import PolicyUntrusted
 from guard.leave import Leave
 from guard.paths import installation
+from guard.policy.keys import read_private
 from tests.support.policies import recent
 from tests.support.trail import HERE, Given, SetClock
 from tests.support.world import World, running_world
@@ -253,3 +255,66 @@ def test_without_a_guard_a_token_lets_the_program_be_removed_once_and_nothing_el
     _, out, _ = office.call("audit", "list", "--data-dir", office.data, "--json")
     told = [(one["kind"], one["facts"]["action"]) for one in json.loads(out) if one["kind"].startswith("token")]
     assert told[::-1] == [("token-used", "uninstall"), ("token-refused", "uninstall")]
+
+
+def test_key_holders_at_two_machines_sign_one_after_the_other(office: Office) -> None:
+    keys, half = office._keys, office._keys / "half"
+    assert office.call("policy", "keygen", "--out", keys, "--name", "second")[0] == 0
+    trust = ("--trust", keys / "admin.pub", "--trust", keys / "second.pub", "--threshold", "2")
+    assert office.call("policy", "install", *trust, "--data-dir", office.data)[0] == 0
+    office.issue("uninstall", "--agent", "*")
+    office.token.rename(half)
+    office.token.write_bytes(half.read_bytes())
+    status, _, err = office.use("uninstall")
+    assert (status, "1 of 2 needed signatures" in err, len(err.splitlines())) == (1, True, 1)
+    status, out, err = office.call("token", "sign", half, "--key", keys / "second.key", "-o", office.token)
+    assert (status, err) == (0, "")
+    assert ": uninstall on * until " in out
+    assert office.use("uninstall")[0] == 0
+
+
+def test_a_token_that_is_none_or_too_old_is_not_signed(office: Office) -> None:
+    office.issue("stop", "--hours", "1")
+    old = json.loads(office.token.read_bytes())
+    payload = json.loads(base64.b64decode(old["payload"])) | {"expires_at": "2026-01-01T00:00:00+00:00"}
+    old["payload"] = base64.b64encode(json.dumps(payload).encode()).decode()
+    for data, code in ((b"nonsense", "usage"), (json.dumps(old).encode(), "token-time")):
+        office.token.write_bytes(data)
+        words = (office.token, "--key", office._keys / "admin.key", "-o", office.data)
+        status, out, err = office.call("token", "sign", *words)
+        assert (status, out, err.startswith(f"frostpane: {code}: "), len(err.splitlines())) == (2, "", True, 1)
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM records", "UPDATE records SET box = x'00'"])
+def test_what_was_done_to_records_spends_the_tokens_of_before_and_a_later_one_counts(
+    office: Office, damage: str
+) -> None:
+    start = datetime.now(UTC) - timedelta(hours=2)
+    given = Given(office.data, clock=SetClock(start))
+    office.manage()
+    given.filled(4)
+    with sqlite3.connect(given.paths.trail) as base:
+        base.execute(f"{damage} WHERE number = 3")
+    given.filled(1)
+    leave = Leave(given.paths, given.vault, lambda kind, facts: kind, HERE)
+    token = AdminToken("t1", TokenAction.PAUSE, "*", "*", start - timedelta(minutes=1), start + timedelta(days=1), 15)
+    key = read_private((office._keys / "admin.key").read_bytes(), None)
+    with pytest.raises(PolicyUntrusted, match=r"ask for one that is issued after 20\d\d-") as refusal:
+        leave.use(sign_token(token, [key]), "pause")
+    assert refusal.value.code == "token-unrecorded"
+    office.issue("pause")
+    assert leave.use(office.token.read_bytes(), "pause").minutes == 15
+
+
+def test_the_record_of_a_use_that_was_cut_off_is_missed_at_the_next_use(office: Office) -> None:
+    office.manage()
+    office.issue("pause")
+    with running_world(office.data) as world:
+        assert office.use("pause")[0] == 0
+        until(lambda: bool(trail(world, "pause")))
+        with sqlite3.connect(office.data / "trail.sqlite", timeout=20) as base:
+            (used,) = base.execute("SELECT max(number) FROM records").fetchone()
+            base.execute("DELETE FROM records WHERE number >= ?", (used - 1,))
+        status, _, err = office.use("pause")
+        assert (status, err.startswith("frostpane: token-unrecorded: ")) == (1, True)
+        assert [kind for kind, _ in trail(world, "cut", "token-refused")] == ["cut", "token-refused"]

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from guard.audit.token import TOKEN_TYPE, AdminToken, TokenAction, sign_token, verify_token
+from guard.audit.token import TOKEN_TYPE, AdminToken, TokenAction, co_sign, sign_token, verify_token
 from guard.errors import PolicyUntrusted
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -129,3 +129,21 @@ def signed(payload: bytes) -> bytes:
 def test_what_is_no_envelope_is_refused(data: bytes) -> None:
     with pytest.raises(PolicyUntrusted):
         accepted(data)
+
+
+def test_two_persons_sign_one_after_the_other() -> None:
+    half = sign_token(TOKEN, KEYS[:1])
+    with pytest.raises(PolicyUntrusted, match=r"1 of 2 needed signatures.*token sign"):
+        accepted(half, threshold=2)
+    token, whole = co_sign(half, KEYS[1:2])
+    assert token == TOKEN
+    assert accepted(whole, threshold=2) == TOKEN
+    assert co_sign(whole, KEYS[:2])[1] == whole  # who has signed before adds nothing
+    with pytest.raises(PolicyUntrusted):
+        accepted(co_sign(half, KEYS[:1])[1], threshold=2)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"\xff", sign_token(TOKEN, KEYS[:1])[:-9]])
+def test_what_is_no_token_is_not_signed(data: bytes) -> None:
+    with pytest.raises(PolicyUntrusted):
+        co_sign(data, KEYS[:1])
