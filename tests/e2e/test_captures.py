@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -63,7 +64,11 @@ class Desk:
 
     def originals(self) -> list[bytes]:
         """What the guard keeps of the captures that it frosted."""
-        return [path.read_bytes() for path in self.guard.data.rglob("original")]
+        kept = []
+        for folder in (self.guard.data / "captures").iterdir():
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # a folder that was just made or put away
+                kept.append((folder / "original").read_bytes())
+        return kept
 
     def records(self) -> list[dict[str, Any]]:
         """What the trail tells of captures."""

@@ -126,8 +126,8 @@ def test_a_copied_chat_is_whole_for_work_and_frosted_for_social(tmp_path: Path) 
         picture = chat_picture.png(chat_picture.draw())
         world.gate.copy({"image/png": picture}, CRM)
         assert world.gate.paste("image/png", CRM) == picture
-        safe = world.gate.paste("image/png", WECHAT)
-        assert safe is not None
+        # A busy machine may need longer than one paste waits.
+        safe = next(filter(None, (world.gate.paste("image/png", WECHAT) for _ in range(10))))
         assert safe != picture
         with Image.open(io.BytesIO(safe)) as frosted:
             assert frosted.size == (900, 1000)
