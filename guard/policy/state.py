@@ -18,6 +18,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 from guard import atomic
 from guard.errors import PolicyError, PolicyUntrusted
 from guard.paths import private_folder
+from guard.policy.access import Looseness, looseness
 from guard.policy.admission import Admitted, Standing, digest_of
 from guard.policy.document import Written, read
 from guard.policy.sections import Section
@@ -70,6 +71,8 @@ class PolicyState:
     folder: Path
     site_root: Path | None = field(default=None)
     """A trust root that an administrator installed for the whole machine; it goes before the installation's own."""
+    looseness: Looseness = looseness
+    """Who besides administrators could write in the machine's root or its folder."""
 
     # -- the trust root ---------------------------------------------------------------------------------------------
 
@@ -81,11 +84,15 @@ class PolicyState:
         """The installed root and those that followed it, each signed by the one before; the last one counts.
 
         Raises:
-            PolicyUntrusted: the root is damaged (`policy-root`).
+            PolicyUntrusted: the root is damaged, or somebody else than an administrator may have laid it down
+                (`policy-root`).
         """
-        base = next((_read(path) for path in self._root_files() if path.exists()), None)
-        if base is None:
+        path = next((path for path in self._root_files() if path.exists()), None)
+        if path is None:
             return ()
+        if path == self.site_root:
+            self._check_owners(path)
+        base = _read(path)
         roots = [read_root(base)]
         while (follower := self._follower(base, roots[-1].version + 1)).exists():
             roots.append(rotate(roots[-1], _read(follower)))
@@ -171,6 +178,17 @@ class PolicyState:
         """Replace what is remembered."""
         private_folder(self.folder)
         atomic.write(self.folder / "state.json", memory.model_dump_json(indent=1).encode())
+
+    def _check_owners(self, site_root: Path) -> None:
+        """Whoever can change the machine's root says whose policies count, so it is administrators' alone."""
+        try:
+            if site_root.is_symlink():
+                raise PolicyUntrusted(f"{site_root}: a symbolic link; lay the file itself down", code="policy-root")
+            for each in (site_root, site_root.parent):
+                if (found := self.looseness(each, False)) is not None:
+                    raise PolicyUntrusted(f"{each}: {found}", code="policy-root")
+        except OSError as error:
+            raise PolicyUntrusted(f"{site_root}: {error.strerror}", code="policy-root") from error
 
     def _root_files(self) -> list[Path]:
         return [*([self.site_root] if self.site_root else []), self.folder / ROOT_FILE]

@@ -109,7 +109,7 @@ def open_store(
         PolicyInvalid: the document that was named cannot be used.
         PolicyUntrusted: a document was named although a trust root is installed.
     """
-    state = installed_state(paths)
+    state = installed_state(paths, looseness)
     if explicit is not None:
         if state.has_root():
             raise PolicyUntrusted(
@@ -129,7 +129,7 @@ def installation(
 ) -> Installation:
     """What was sent to the installation, not yet looked at."""
 
-    state = installed_state(paths)
+    state = installed_state(paths, looseness)
     return Installation(
         paths=paths,
         state=state,
@@ -157,7 +157,8 @@ def rehearse_first(before: Policy | None, newer: Policy, past: Past | None, now:
         raise PolicyUntrusted(f"it demands a rehearsal. {error}", code="policy-unrehearsed") from error
 
 
-def installed_state(paths: Paths) -> PolicyState:
+def installed_state(paths: Paths, looseness: Looseness = looseness) -> PolicyState:
     """The policy state of an installation; one for the whole machine may have its trust root beside the drop folder."""
     private = paths.policy_drop.is_relative_to(paths.data)
-    return PolicyState(paths.policy_state, site_root=None if private else paths.policy_drop.parent / ROOT_FILE)
+    site_root = None if private else paths.policy_drop.parent / ROOT_FILE
+    return PolicyState(paths.policy_state, site_root=site_root, looseness=looseness)

@@ -62,7 +62,10 @@ def run_install(options: argparse.Namespace) -> int:
 def _install_root(paths: Paths, options: argparse.Namespace) -> None:
     state = installed_state(paths)
     root = trust_root([shared.read_file(path) for path in options.trust], threshold=options.threshold)
-    known = state.roots()[:1] == (root,)
+    try:
+        known = state.roots()[:1] == (root,)
+    except PolicyUntrusted:  # damaged, or not an administrator's: what it is replaced for
+        known = False
     if not known:
         state.install_root(root, state.site_root)
     print(f"trust root {'unchanged' if known else 'installed'}: {root.threshold} of {len(root.keys)} keys")
