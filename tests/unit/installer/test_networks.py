@@ -5,11 +5,15 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from guard.detect.spans import Spans
 from guard.detect.tagger import Tagged, Tagger
-from guard.read.networks import folder_of_networks
+from guard.paths import ASSETS
+from guard.read.detector import Detector
+from guard.read.networks import DETECTOR, folder_of_networks
 from installer.networks import shrink
 
 TEXTS = (
@@ -46,3 +50,13 @@ def test_the_tagger_sees_the_same_names_as_surely(shrunk: Path, monkeypatch: pyt
 def test_the_reading_networks_are_there_alone(shrunk: Path) -> None:
     models = folder_of_networks(shrunk / "rapidocr" / "models")
     assert len(list(models.iterdir())) == 2
+
+
+def test_the_detector_finds_the_same_places_with_half_the_weight(shrunk: Path) -> None:
+    whole, half = folder_of_networks() / DETECTOR, shrunk / "rapidocr" / "models" / DETECTOR
+    assert half.stat().st_size < 0.52 * whole.stat().st_size
+    picture = np.asarray(cv2.imread(str(ASSETS / "demo" / "chat.png")), np.uint8)
+    before, after = (Detector(model, threads=1).find(picture, 1.0) for model in (whole, half))
+    assert len(before) == len(after) >= 5
+    for quad in before:
+        assert min(np.abs(quad.corners - other.corners).max() for other in after) <= 2
