@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +28,9 @@ _WINDOW = 16
 """Characters on either side of a surname that the network sees."""
 _LONGEST = 120
 _BATCH = 8
+_CODE = re.compile("[!-~]{4,}")
+_CODE_SHOWN = 2
+"""Signs of a code that the network sees: each costs what a Chinese character costs."""
 _PERSON_BEGINS = "nr-B"
 _PERSON_GOES_ON = "nr-I"
 
@@ -83,13 +86,19 @@ class Tagger:
         Args:
             settled: spans in which surnames do not count: place names, addresses.
         """
-        pieces = [piece for match in _SENTENCE.finditer(text) for piece in self._windows(text, match.span(), settled)]
-        by_length: dict[int, list[tuple[int, int]]] = {}
-        for start, end in pieces:
-            by_length.setdefault(end - start, []).append((start, end))
+        told: dict[str, list[Sequence[int]]] = {}
+        for match in _SENTENCE.finditer(text):
+            for start, end in self._windows(text, match.span(), settled):
+                shown = _shown(text, start, end)
+                told.setdefault("".join(map(text.__getitem__, shown)), []).append(shown)
+        by_length: dict[int, list[str]] = {}
+        for piece in told:
+            by_length.setdefault(len(piece), []).append(piece)
         for length, alike in by_length.items():
             for first in range(0, len(alike), _BATCH):
-                yield from self._batch(text, length, alike[first : first + _BATCH])
+                for piece, begin, end, margin in self._batch(length, alike[first : first + _BATCH]):
+                    for shown in told[piece]:
+                        yield Tagged(shown[begin], shown[end - 1] + 1, margin)
 
     def _windows(self, text: str, sentence: tuple[int, int], settled: Spans) -> Iterator[tuple[int, int]]:
         """The parts of a sentence around its surnames: the network costs more than all else together."""
@@ -112,25 +121,35 @@ class Tagger:
         if right > left:
             yield left, right
 
-    def _batch(self, text: str, length: int, pieces: list[tuple[int, int]]) -> Iterator[Tagged]:
+    def _batch(self, length: int, pieces: list[str]) -> Iterator[tuple[str, int, int, float]]:
         """Names in pieces of one length: padding is text to the network, and changes the tags before it."""
         known, unknown = self._ids, self._unknown
-        rows = [[known.get(character, unknown) for character in text[start:end]] for start, end in pieces]
-        ids = np.array(rows, dtype=np.int64)
+        ids = np.array([[known.get(character, unknown) for character in piece] for piece in pieces], dtype=np.int64)
         lengths = np.full(len(pieces), length, dtype=np.int64)
         scores: NDArray[np.float32] = self._session.run(None, {"token_ids": ids, "length": lengths})[0]
         best = scores.argmax(axis=2)
         for row in np.flatnonzero((best == self._begins).any(axis=1)).tolist():
-            yield from self._names(pieces[row][0], best[row], scores[row])
+            for begin, end, margin in self._names(best[row], scores[row]):
+                yield pieces[row], begin, end, margin
 
-    def _names(self, offset: int, best: NDArray[np.int64], scores: NDArray[np.float32]) -> Iterator[Tagged]:
-        size = len(best)
+    def _names(self, best: NDArray[np.int64], scores: NDArray[np.float32]) -> Iterator[tuple[int, int, float]]:
+        """Where the names of a piece begin and end, and by how much the network prefers them."""
+        two = np.partition(scores, -2, axis=1)[:, -2:]
+        margins = (two[:, 1] - two[:, 0]).tolist()
+        tags = best.tolist()
         for begin in np.flatnonzero(best == self._begins).tolist():
             end = begin + 1
-            while end < size and best[end] == self._goes_on:
+            while end < len(tags) and tags[end] == self._goes_on:
                 end += 1
-            two = np.partition(scores[begin:end], -2, axis=1)[:, -2:]
-            yield Tagged(offset + begin, offset + end, float((two[:, 1] - two[:, 0]).min()))
+            yield begin, end, min(margins[begin:end])
+
+
+def _shown(text: str, start: int, end: int) -> Sequence[int]:
+    """The places of [start, end) that the network sees: of a number, a mail address, a code the first signs alone."""
+    if _CODE.search(text, start, end) is None:
+        return range(start, end)
+    hidden = {at for code in _CODE.finditer(text, start, end) for at in range(code.start() + _CODE_SHOWN, code.end())}
+    return [at for at in range(start, end) if at not in hidden]
 
 
 def _folder() -> Path:
