@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+_NEVER = 99
 CARD = 1.585
 """Width over height of a card. Source: ISO/IEC 7810, ID-1."""
 BOOKLET = 1.42
@@ -33,8 +34,18 @@ class Kind:
     needed: int
     inside: Inside
     aspect: float = CARD
-    must: bool = False
-    """Whether it is none without words of its own: all others are those of any form."""
+    alone: int = 4
+    """So many of the other words must be seen where none of its own is: all others are those of any form."""
+    rows: tuple[int | None, ...] = ()
+    """In which row of the document the words of its own and then the others stand; None: anywhere."""
+    at_foot: bool = False
+    """Whether the words of its own stand in its last row; else they are its title."""
+    larger: float = 0.0
+    """The title is at least so many times as large as the other words."""
+    widest: int = 46
+    """So many heights of its usual writing it is wide, at most."""
+    upright: bool = False
+    """Whether it also comes higher than wide."""
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -52,16 +63,27 @@ KINDS = (
     Kind(
         "identity-card",
         _pattern("民身[份分]号码|^公民身[份分]"),
-        _words("^姓名", "^性别", "民族", r"^出生|^\d{4}年\d{1,2}月\d{1,2}日?$|^[年月]$", "^住址", _IDENTITY_NUMBER),
+        _words(
+            "^姓名",
+            "^性别",
+            r"^性?别?[男女]?民族",
+            r"^出生(?!日期|地)|^\d{4}年\d{1,2}月\d{1,2}日?$|^[年月]$",
+            "^住址",
+            _IDENTITY_NUMBER,
+        ),
         4,
         Inside(0.05, 0.1, 0.72, 0.9),
+        rows=(5, 0, 1, 1, 2, 3, 5),
+        at_foot=True,
     ),
     Kind(
         "identity-card-back",
         _pattern("^居民身[份分]证$"),
         _words("^中华人民共和国$", "^签发机关", _VALIDITY, "公安局"),
         4,
-        Inside(0.22, 0.08, 0.8, 0.91),
+        Inside(0.22, 0.12, 0.8, 0.9),
+        rows=(1, 0, 2, 3, 2),
+        larger=1.3,
     ),
     Kind(
         "driving-licence",
@@ -77,7 +99,8 @@ KINDS = (
             _IDENTITY_NUMBER,
         ),
         4,
-        Inside(0.05, 0.06, 0.82, 0.86),
+        Inside(0.05, 0.06, 0.82, 0.88),
+        rows=(0, None, None, None, None, None, None, None, None),
     ),
     Kind(
         "vehicle-licence",
@@ -95,23 +118,27 @@ KINDS = (
         ),
         5,
         Inside(0.05, 0.06, 0.92, 0.92),
+        alone=5,
+        widest=60,
     ),
     Kind(
         "travel-permit",
         _pattern(
             "[来往]{2}(内地|大陆|港澳|台湾)通行证|(台湾|港澳)居民居住证|永久居留(身份)?证|exit-?entrypermit"
-            "|mainlandtravelpermit|permanentresident|永久性居民身[份分][证證]"
+            "|通行[证証]$|mainlandtravelpermit|permanent(resident|identity)|永久性居民身[份分][证證]"
         ),
         _words(
             "^换证次数|^签发次数",
             "^签发(机关|地点)|authority$|placeofissue",
             _VALIDITY + "|dateofexpiry",
-            "^证件号码|^公民身",
-            "^出生日期|dateofbirth",
-            "^姓名|^name|^[CHKM]\\d{8,10}$",
+            "^(证件|通行证)号码|^公民身|^idno",
+            "^(出生日期|簽發日期)|dateofbirth",
+            "^姓名|^name|^[CHKLM]\\d{8,10}$",
+            "^中华人民共和国$|^hongkong.*identitycard|^[A-Z]{1,2}\\d{6}[(（][\\dA][)）]$",
         ),
         4,
-        Inside(0.05, 0.06, 0.88, 0.92),
+        Inside(0.06, 0.08, 0.86, 0.9),
+        alone=6,
     ),
     Kind(
         "passport",
@@ -129,15 +156,16 @@ KINDS = (
         5,
         Inside(0.03, 0.04, 0.95, 0.72),
         BOOKLET,
-        must=True,
+        alone=_NEVER,
     ),
     Kind(
         "social-security-card",
-        _pattern("社会保障卡$"),
+        _pattern("社会保障卡$|^社会保障.?卡?$|社会保障[十卞]?$"),
         _words("社会保障号码", "^姓名", "^卡号", "^发卡日期", "人力资源和?社会保障", _IDENTITY_NUMBER),
         4,
-        Inside(0.06, 0.07, 0.85, 0.86),
-        must=True,
+        Inside(0.07, 0.09, 0.84, 0.84),
+        alone=_NEVER,
+        larger=1.1,
     ),
     Kind(
         "household-register",
@@ -155,11 +183,12 @@ KINDS = (
         ),
         5,
         Inside(0.06, 0.05, 0.92, 0.9),
-        must=True,
+        alone=_NEVER,
+        widest=60,
     ),
     Kind(
         "business-licence",
-        _pattern("营业执照|业执照$|^营业.{0,2}$"),
+        _pattern("^营业执照([(（].{0,4}|副本)?$|业执照$|^营业.{0,2}$|^[(（]副本[)）]"),
         _words(
             "统一社会信用代码",
             "^名称",
@@ -171,15 +200,22 @@ KINDS = (
             "^住所|^经营场所|^营业场所",
             "^登记机关",
             "^营业期限",
+            "^国家市场监[督管]",
         ),
         5,
-        Inside(0.06, 0.06, 0.92, 0.9),
+        Inside(0.07, 0.13, 0.9, 0.88),
         SHEET,
-        must=True,
+        alone=9,
+        larger=1.15,
+        widest=64,
+        upright=True,
     ),
 )
-FORM = _pattern("身[份分]证号|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|备注|会员|^编辑")
+FORM = _pattern("身[份分]证号|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|^备注|会员|^编辑")
 """Captions of forms on screens, which ask for what is printed on documents."""
+
+SENTENCE = _pattern("[，。、；？！,;?!].|[^a-z0-9][：:]$|^[^：:]{2,8}[：:][^：:]")
+"""Marks of running text and of captions on screens: a word among them is not printed on a document."""
 
 MACHINE_LINE = re.compile(r"^[A-Z0-9<]{28,}$")
 MACHINE_INSIDE = Inside(0.03, 0.8, 0.97, 0.95)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,9 @@ from guard.read.page import Line
 
 _TELLING = 4
 """A line of so many characters tells how the picture is tilted."""
+_TILTED = 0.25
+_SAME = 0.01
+_LEANS = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,27 @@ class Level:
         return Box(left, top, math.ceil(max(xs)) - left, math.ceil(max(ys)) - top)
 
 
-def level(lines: Iterable[Line]) -> Level:
-    """The lines, turned by the angle that most of them share."""
+def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level, ...]:
+    """The lines, turned by each angle that they may share: of most of them, and of those whose text is telling.
+
+    A line of a tilted text whose characters were put on one height says nothing, so that those that fall or rise
+    decide where they are many.
+    """
     lines = tuple(line for line in lines if line.characters)
-    slopes = [_slope(line) for line in lines if len(line.text) >= _TELLING]
-    angle = float(np.median(slopes)) if slopes else 0.0
-    return Level(tuple(_level_line(line, angle) for line in lines), angle)
+    long = [line for line in lines if len(line.text) >= _TELLING]
+    angles: list[float] = []
+    upright = [_lean(line) for line in long if telling("".join(line.text.split())) and not _slope(line)]
+    lean = float(np.median(upright)) if upright else 0.0
+    for group in ([line for line in long if telling("".join(line.text.split()))], long):
+        slopes = [_slope(line) for line in group]
+        tilted = [slope for slope in slopes if slope]
+        for some in (slopes, tilted if len(tilted) >= _TILTED * len(slopes) else []):
+            angle = float(np.median(some)) if some else 0.0
+            if all(abs(angle - other) > _SAME for other in angles):
+                angles.append(angle)
+    if lean > _LEANS:
+        angles += (lean, -lean)
+    return tuple(Level(tuple(_level_line(line, angle) for line in lines), angle) for angle in angles)
 
 
 def around(rects: Sequence[Rect]) -> Rect:
@@ -97,6 +115,14 @@ def _slope(line: Line) -> float:
     first, last = line.characters[0], line.characters[-1]
     fall = last.top + last.height / 2 - first.top - first.height / 2
     return math.atan2(fall, max(1, last.left - first.left))
+
+
+def _lean(line: Line) -> float:
+    """By how much the box around square characters tells that they are tilted, to whichever side."""
+    count, tall = len(line.text), line.box.height / line.box.width
+    if not all("\u4e00" <= character <= "\u9fff" for character in line.text) or tall >= 1:
+        return 0.0
+    return math.atan((tall * count - 1) / (count - tall))
 
 
 def _turned(x: float, y: float, angle: float) -> tuple[float, float]:

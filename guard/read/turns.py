@@ -86,7 +86,9 @@ def read_turned(engine: LineEngine, pixels: Pixels) -> tuple[Turn, tuple[Line, .
 def _sure(lines: Sequence[Line]) -> int:
     """How many characters stand in level lines that were read for sure."""
     return sum(
-        len(line.text) for line in lines if line.confidence >= _SURE and len(line.text) >= _WORD and _is_level(line)
+        sum(map(str.isalnum, line.text))
+        for line in lines
+        if line.confidence >= _SURE and len(line.text) >= _WORD and _is_level(line)
     )
 
 

@@ -108,6 +108,80 @@ def test_a_document_is_found_and_covered_whole(written: Written, kind: str) -> N
     assert covered(CARD, finding.boxes) >= 0.85
 
 
+VEHICLE: Written = (
+    *((150, 30, "中华人民共和国机动车行驶证", 30), (40, 90, "号牌号码", 18), (150, 88, "浙A12345", 22)),
+    *((40, 108, "Plate No.", 11), (400, 90, "车辆类型", 18), (520, 88, "小型轿车", 22), (400, 108, "Vehicle Type", 11)),
+    *((40, 150, "所有人", 18), (150, 148, "张三丰", 22), (40, 168, "Owner", 11), (40, 210, "使用性质", 18)),
+    *((150, 208, "非营运", 22), (40, 228, "Use Character", 11), (400, 210, "品牌型号", 18), (40, 270, "住址", 18)),
+    *((260, 330, "车辆识别代号", 18), (420, 328, "LSVAB2C3D4E5F6G78", 22), (260, 348, "VIN", 11)),
+    *(
+        (260, 400, "注册日期", 18),
+        (360, 398, "2019-02-01", 22),
+        (520, 400, "发证日期", 18),
+        (620, 398, "2019-02-03", 22),
+    ),
+)
+
+
+def test_each_of_several_cards_is_found_also_beside_a_form() -> None:
+    sheet = Sheet(1800, 1300)
+    for left, top, text in ((40, 40, "姓名"), (200, 40, "张三丰"), (40, 90, "手机号码"), (40, 140, "请上传证件照片")):
+        sheet.write(left, top, text, 18)
+    cards = [Box(left, top, 760, 480) for top in (220, 760) for left in (60, 900)]
+    for card, written in zip(cards, (IDENTITY, IDENTITY, BACK, VEHICLE), strict=True):
+        for left, top, text, size_px in written:
+            sheet.write(card.left + left, card.top + top, text, size_px)
+    found = find_documents(sheet.page(), sheet.width, sheet.height)
+    kinds = sorted(finding.evidence.context or "" for finding in found)
+    assert kinds == ["identity-card", "identity-card", "identity-card-back", "vehicle-licence"]
+    for card in cards:
+        assert max(covered(card, finding.boxes) for finding in found) >= 0.85
+
+
+def test_a_watermark_at_a_slant_does_not_hide_a_copied_card() -> None:
+    sheet = photo(IDENTITY)
+    marks = Sheet(sheet.width, sheet.height)
+    for nth in range(12):
+        marks.write(60 + 420 * (nth % 3), 120 + 180 * (nth // 3), "仅供办理业务使用", 20)
+    slanted = (tilted(line, -25, sheet.width, sheet.height) for line in marks.page().lines)
+    page = arrange((*sheet.page().lines, *slanted))
+    (finding,) = find_documents(page, sheet.width, sheet.height)
+    assert covered(CARD, finding.boxes) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("captions", "columns"),
+    [
+        (("姓名", "性别", "民族", "出生日期", "住址", "公民身份号码"), 1),
+        (("姓名", "性别", "民族", "出生日期", "住址", "公民身份号码"), 2),
+        (("姓名", "性别", "民族", "出生日期", "住址", "公民身份号码"), 3),
+        (("公民身份号码", "姓名", "性别", "民族", "签发机关", "有效期限"), 1),
+        (("姓名", "出生日期", "签发机关", "有效期限", "公民身份号码"), 1),
+        (("营业执照信息", "统一社会信用代码：", "类型：", "法定代表人：", "注册资本：", "成立日期：", "登记机关："), 1),
+    ],
+)
+def test_captions_in_the_order_of_a_form_are_no_document(captions: tuple[str, ...], columns: int) -> None:
+    sheet = Sheet(1200, 700)
+    for nth, caption in enumerate(captions):
+        sheet.write(40 + 380 * (nth % columns), 60 + 60 * (nth // columns), caption, 18)
+    assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+
+
+def test_news_of_documents_is_no_document() -> None:
+    sheet = Sheet(1200, 700)
+    for nth, text in enumerate(
+        (
+            "居民身份证、往来港澳通行证、护照可异地办理",
+            "申领人需填写姓名、性别、民族、出生日期、住址",
+            "并核对公民身份号码与签发机关。",
+            "机动车驾驶证的准驾车型、初次领证日期，",
+            "有效期限，均可在线查询。",
+        )
+    ):
+        sheet.write(60, 60 + 50 * nth, text, 22)
+    assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+
+
 @pytest.mark.parametrize("degrees", [-14, 9])
 @pytest.mark.parametrize("written", [IDENTITY, GROUPS, PERMIT], ids=["identity", "groups", "permit"])
 def test_a_tilted_photo_is_a_document_too(written: Written, degrees: int) -> None:
