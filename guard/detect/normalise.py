@@ -49,7 +49,7 @@ LIKE_DIGITS = "0-9OolI|ZSBbgq"
 """Digits, and the letters that are read for them most, as a set of a pattern."""
 _DIGIT = {
     **{ord(a): b for a, b in zip(_READ_FOR_DIGIT, "0000111111122558669947", strict=True)},
-    **{ord(a): b for a, b in zip("零一二三四五六七八九幺", "01234567891", strict=True)},
+    **{ord(a): b for a, b in zip("零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "01234567891123456789", strict=True)},
 }
 _RUN = re.compile(
     rf"(?<![A-Za-z0-9@./_=])[0-9{re.escape(_READ_FOR_DIGIT)}](?:[ .\n-]?[0-9{re.escape(_READ_FOR_DIGIT)}]){{6,40}}"
@@ -58,8 +58,12 @@ _RUN = re.compile(
 _SOME_DIGIT = re.compile("[0-9]")
 _LETTER_IN_DIGITS = re.compile(rf"[0-9][ -]?[{re.escape(_READ_FOR_DIGIT)}]|[{re.escape(_READ_FOR_DIGIT)}][ -]?[0-9]")
 _WORD_BEFORE = re.compile("[A-Za-z]{2,}")
-_NUMERALS = re.compile("[零一二三四五六七八九幺](?<![0-9].)[0零一二三四五六七八九幺]{6,}(?![0-9])")
+_NUMERAL = "零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_NUMERALS = re.compile(f"[{_NUMERAL}](?<![0-9].)[0{_NUMERAL}]{{6,}}(?![0-9])")
 """With the zero that `plain` makes of `〇`."""
+_MIXED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)[0-9{_NUMERAL}]{{10,20}}[Xx]?")
+"""138零零138零零零: a number where the whole is a complete one."""
+_SOME_NUMERAL = re.compile(f"[{_NUMERAL}]{{2}}")
 _MOSTLY = 0.6
 _SIGNS = "|!]"
 """Of what is read for digits, what is no letter."""
@@ -109,8 +113,9 @@ def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
     if _SOME_DIGIT.search(text) is not None and _LETTER_IN_DIGITS.search(text) is not None:
         text = _RUN.sub(digits, text)
-    if not text.isascii():
+    if not text.isascii() and _SOME_NUMERAL.search(text) is not None:
         text = _NUMERALS.sub(numerals, text)
+        text = _MIXED.sub(lambda match: numerals(match) if _is_hidden(match[0]) else match[0], text)
     return text, tuple(spans)
 
 
@@ -159,6 +164,12 @@ def _is_complete(digits: str) -> bool:
     if _MOBILE.fullmatch(digits):
         return True
     return _is_identity(digits) or (len(digits) in _SURE and digits.isdigit() and luhn(digits))
+
+
+def _is_hidden(run: str) -> bool:
+    """Whether numerals stand in a run of digits that is a mobile's number or an identity card's with them."""
+    whole = run.translate(_DIGIT).upper()
+    return whole != run.upper() and (_MOBILE.fullmatch(whole) is not None or _is_identity(whole))
 
 
 def _is_identity(digits: str) -> bool:

@@ -22,6 +22,23 @@ _SAID = re.compile(
     rf" (?P<name>{_WORD}{_REST}{{1,2}})"
 )
 _CAPITALS = re.compile(rf"(?<![A-Za-z0-9])(?P<name>(?P<given>[A-Z][a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
+_SYLLABLE = (
+    "(?:(?:[bpmfdtnlgkhjqxzcsryw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uan|uai|ai|ei|ao|ou|an|en|in|un"
+    "|ia|ie|iu|ua|uo|ui|ue|a|o|e|i|u|v)|er)"
+)
+_ROMANISED = re.compile(
+    r"(?<![A-Za-z0-9])(?:WANG|LI|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|WU|XU|SUN|HU|ZHU|GAO|LIN|GUO|LUO|LIANG|SONG|ZHENG"
+    r"|XIE|HAN|TANG|FENG|DONG|XIAO|CHENG|CAO|YUAN|DENG|FU|SHEN|ZENG|PENG|LYU|SU|LU|JIANG|CAI|JIA|DING|WEI|XUE|YE|YAN|YU"
+    r"|PAN|DU|DAI|XIA|ZHONG|TIAN|REN|FAN|FANG|SHI|YAO|TAN|LIAO|ZOU|XIONG|JIN|HAO|KONG|BAI|CUI|KANG|MAO|QIU|QIN|GU|HOU"
+    r"|SHAO|MENG|LONG|WAN|DUAN|QIAN|OUYANG)[ /,]{1,2}"
+    rf"(?=[A-Z])(?i:{_SYLLABLE})(?i:[ '-]?{_SYLLABLE})?(?![A-Za-z0-9])(?<=[a-z])"
+)
+"""A Chinese name in Latin letters, the surname in capitals, as passports and tickets show it: `ZHANG Wei`."""
+_BRANDS = re.compile(
+    r"(?:Jordan Air|Tommy (?:Hilfiger|Bahama)|Ralph Lauren|Calvin Klein|Marc Jacobs|Michael Kors|Kate Spade"
+    r"|Tom Ford|Jack Daniel|Johnn(?:y|ie) Walker|Harry Potter|Mary Kay|Estee Lauder|Elizabeth Arden|Bobbi Brown"
+    r"|Stella Artois|Ben Sherman|Karl Lagerfeld|Vivienne Westwood|Max Mara|Ted Baker|Air Jordan)"
+)
 _NOT_SURNAMES = re.compile(
     r"(?:Street|Road|Avenue|Station|Beach|River|County|University|College|School|Church|Park|Hotel|Hospital|"
     r"Bank|Airport|City|Order|Orders|Customer|Agent|Support|Team|Account|Problem|Request|"
@@ -49,6 +66,8 @@ _TOWN = re.compile(
     re.ASCII,
 )
 """The town with the code of Canada's or Britain's post, behind the street."""
+_STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "Praça ")
+_LONGEST_STREET = 8
 _CAPITAL = re.compile("[A-Z][a-z]")
 _DIGIT = re.compile("[0-9]")
 
@@ -68,9 +87,9 @@ class EnglishRecognizer:
         for pattern, confidence, name in ((_TITLE, 0.7, "person.title"), (_SAID, 0.7, "person.label")):
             for match in pattern.finditer(text):
                 yield Candidate(EntityType.PERSON, *match.span("name"), confidence, name)
-        for match in _CAPITALS.finditer(text):
-            if match["given"] in self._given and _NOT_SURNAMES.search(match["name"]) is None:
-                yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
+        for match in _ROMANISED.finditer(text):
+            yield Candidate(EntityType.PERSON, *match.span(), 0.6, "person.given")
+        yield from self._with_given_name(text)
         if _DIGIT.search(text) is None:
             return
         for match in _US_ADDRESS.finditer(text):
@@ -82,3 +101,15 @@ class EnglishRecognizer:
             start = flat.start() if flat is not None else start
             end = town.end() if town is not None else end
             yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")
+
+    def _with_given_name(self, text: str) -> Iterator[Candidate]:
+        """The pairs of words in capitals that a given name starts: `Call John Miller` has one."""
+        at = 0
+        while (match := _CAPITALS.search(text, at)) is not None:
+            if match["given"] not in self._given:
+                at = match.end("given")
+                continue
+            at = match.end()
+            street = text[max(0, match.start() - _LONGEST_STREET) : match.start()].endswith(_STREETS)
+            if not street and _NOT_SURNAMES.search(match["name"]) is None and _BRANDS.match(match["name"]) is None:
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")

@@ -171,7 +171,8 @@ class NameRules:
         if text[start:end] in words.WORDS_AND_NAMES and words.NAME_ENDS.match(text, end):
             return end if words.FORM.search(text, max(0, start - 8), start) is not None else None
         told = text[start - 1 : start] in (":", " ") or not words.VENUE.match(text, end)
-        return end if told and not words.NOT_A_NAME.search(text, start, end) else None
+        named = text[start + 1 : end] in words.WORDS_AND_NAMES  # 报修人蒋文明
+        return end if told and (named or not words.NOT_A_NAME.search(text, start, end)) else None
 
     def _with_title(self, text: str) -> Iterator[Candidate]:
         for match in self._transcribed_titled.finditer(text):

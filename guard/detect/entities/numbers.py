@@ -27,7 +27,13 @@ _MOST_DOTS = 4
 _MOST_LINES = 4
 _FEWEST_DIGITS = 7
 _REPAIR_COST = 0.05
-
+_SAMPLE_BEFORE = re.compile(
+    r"(?:例如|比如|示例|样例|测试用例|测试数据|invalid|fake|dummy|e\.g\.|example)[^\n,.。;；，]{0,14}\Z"
+)
+_SAMPLE_AFTER = re.compile(r" ?\(?(?:示例|样例|仅供测试|是假的|(?:is )?(?:invalid|fake))")
+_LONGEST_SAMPLE = 24
+_SAMPLE = 0.4
+"""How sure a number is that fails its check and is called an example. One that is called wrong may be a customer's."""
 
 _RANK = itemgetter(0)
 _PHONE = EntityType.PHONE
@@ -120,7 +126,15 @@ def _candidate(
         if extension is not None:
             end = extension.end()
     entity_type, confidence, recognizer, checksum = judgement
+    if checksum is False and _is_sample(passage.lower, start, end):
+        confidence = min(confidence, _SAMPLE)
     return Candidate(entity_type, start, end, confidence - cost, recognizer, checksum, context)
+
+
+def _is_sample(lower: str, start: int, end: int) -> bool:
+    """Whether the words beside a number call it an example."""
+    before = _SAMPLE_BEFORE.search(lower, max(0, start - _LONGEST_SAMPLE), start)
+    return before is not None or _SAMPLE_AFTER.match(lower, end) is not None
 
 
 def hint_carried(passage: Passage, at: int) -> tuple[int, Hint]:

@@ -36,7 +36,9 @@ _TOKEN = re.compile(r"(?<![\w.:-])[\w.:-]{18}", re.ASCII)
 """No form is shorter: without such a run there is no need to look for one."""
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-_IN_ADDRESS = re.compile(r"hooks\.slack\.com/services/\S+|(?<=://)[^\s:/@]{1,64}:[^\s:/@]{1,128}(?=@)")
+_IN_ADDRESS = re.compile(r"hooks\.slack\.com/services/\S+|(?<=://)[^\s:/@]{0,64}:[^\s:/@]{1,128}(?=@)")
+_OF_USER = re.compile(r"(?<![\w-])(?:-u|--user)[ =][\"']?[\w.@-]{1,64}:(?P<value>[^\s\"'$]{4,128})")
+"""What programs are told to log in with: `curl -u name:password`."""
 _NPM = re.compile(r"//\S{1,120}/:_authToken=\s*(?P<value>(?!\$)\S{8,})")
 _NAMED = re.compile(
     r"(?:pass(?!enger|port|age|ive|ion)(?:word|wd|phrase)?|pwd|passwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?token|token|credentials?)"
@@ -63,7 +65,7 @@ _SAMPLE = re.compile(
 )
 _CODE = re.compile(
     r"\) ?->|\):?\Z|^[A-Za-z_][\w.]*\(|^(?:None|lambda|dict|list|str|bytes|bool|int|self|raise|print|await|return)\b"
-    r"|[\w\])], \w+: |\w [*+] \w|^  |\]: "
+    r"|^(?:os|sys|process|self|config|settings|env|environ)\.[A-Za-z_]|[\w\])], \w+: |\w [*+] \w|^  |\]: "
 )
 """What a program says after the name of a secret, or between two quotes that do not belong together."""
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[_.-]+[A-Za-z_]+)*(?:=[A-Za-z]+)?:?")
@@ -90,6 +92,9 @@ class SecretRecognizer:
                 yield _candidate(*match.span(), 0.85, "secret.address")
             for match in _NPM.finditer(text):
                 yield _candidate(*match.span("value"), 0.85, "secret.named")
+        if " -" in text:
+            for match in _OF_USER.finditer(text):
+                yield _candidate(*match.span("value"), 0.8, "secret.named")
         if any(map(passage.lower.__contains__, _KEYWORDS)):
             yield from _named(text)
         done = 0

@@ -70,6 +70,8 @@ def detector() -> Detector:
         ("ORDER_NO", "order number 113-1234567-1234567", "113-1234567-1234567"),
         ("ORDER_NO", "拼多多订单 261124-123456789012345", "261124-123456789012345"),
         ("SECRET", "密码：Abc@12345", "Abc@12345"),
+        ("SECRET", "redis://:s3cr3tPass@cache/0", ":s3cr3tPass"),
+        ("SECRET", "curl -u admin:Hunter2024 https://api.example.com", "Hunter2024"),
         ("SECRET", 'password = "two words 42"', "two words 42"),
         ("SECRET", "AKIAABCDEFGHIJKLMNOP", "AKIAABCDEFGHIJKLMNOP"),
         ("SECRET", "password: hunter2 and call me tomorrow", "hunter2"),
@@ -103,6 +105,8 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
+        'token = os.environ["TOKEN"]',
+        "优惠券编号88231904",
         "忘记密码怎么办？",
         "密码改成什么好",
         "安全码在卡背面",
