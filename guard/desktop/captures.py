@@ -97,11 +97,14 @@ class FileCaptures:
                 return False
             kept = Withheld(capture_id, capture.path, capture.media_type, capture.taken_at)
             written = self._withheld.replace(kept, capture.sha256, data)
-            if written is None:
-                return False
             del self._captures[capture_id]
-            self._remember(written, None)
-        return True
+            if written is not None:
+                self._remember(written, None)
+                return True
+            # It may have got another name of which we are about to hear: then it is told anew.
+            for file in [file for file, told in self._seen.items() if told == capture_id]:
+                del self._seen[file]
+        return False
 
     def release(self, capture_id: str) -> bool:
         """See `Captures.release`."""

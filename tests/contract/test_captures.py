@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from guard.desktop import Captures
-from guard.model import Channel
+from guard.model import Channel, Snapshot
 from tests.contract.capture_drivers import CaptureDriver, FileDriver, Heard, MemoryDriver, windows_keys, x11_keys
 from tests.support.waiting import until
 
@@ -122,6 +122,36 @@ def test_capture_is_replaced_once(driver: CaptureDriver, captures: Captures, hea
     assert captures.replace(heard().id, FROSTED)
     assert not captures.replace(heard().id, OTHER_PNG)
     assert driver.content("a.png") == FROSTED
+
+
+class Renaming(Heard):
+    """Renames a capture when it is told, and has it replaced before the new name can have been noticed."""
+
+    def __init__(self, captures: Captures, folder: Path) -> None:
+        super().__init__()
+        self.captures, self.folder = captures, folder
+        self.replaced: list[bool] = []
+
+    def captured(self, snapshot: Snapshot) -> None:
+        super().captured(snapshot)
+        if len(self.snapshots) == 1:
+            self.folder.joinpath("unnamed.png").rename(self.folder / "named.png")
+        self.replaced.append(self.captures.replace(snapshot.id, FROSTED))
+
+
+@pytest.mark.x11
+def test_capture_that_got_its_name_just_before_it_was_replaced_is_told_anew(
+    display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = FileDriver(tmp_path, windows_keys if WINDOWS else x11_keys(display, monkeypatch))
+    captures = driver.open()
+    renaming = Renaming(captures, tmp_path / "pictures")
+    captures.start(renaming)
+    driver.save("unnamed.png", PNG)
+    until(lambda: len(renaming.replaced) == 2, what="second telling")
+    driver.close()
+    assert renaming.replaced == [False, True]
+    assert driver.content("named.png") == FROSTED
 
 
 @pytest.mark.parametrize("unknown", ["never", "../a.png", ""])
