@@ -65,7 +65,7 @@ def claim(paths: Paths) -> Claim:
 
     Raises:
         AlreadyRunning: another guard has it.
-        DesktopError: the folder of the login is somebody else's.
+        DesktopError: the folder of the login is somebody else's, or the data directory cannot be one.
     """
     return _claim(paths, 0, "Frostpane already guards this data directory; `frostpane status` tells how")
 
@@ -81,15 +81,23 @@ def wait_for_end(paths: Paths) -> None:
 
 def _claim(paths: Paths, within_s: float, otherwise: str) -> Claim:
     claim = Claim()
+    _make_room(paths.data)
     try:
-        with contextlib.suppress(OSError):
-            private_folder(paths.data)
         for lock in (outside(paths.data, login_folder(), ".lock"), paths.lock):
             claim.take(lock, within_s=within_s)
     except Timeout:
         claim.release()
         raise AlreadyRunning(otherwise) from None
     return claim
+
+
+def _make_room(data: Path) -> None:
+    try:
+        private_folder(data)
+    except (FileExistsError, NotADirectoryError):
+        raise DesktopError(f"{data} cannot be a data folder: there is a file in its way.", code="data-folder") from None
+    except OSError:
+        return  # a disk that takes nothing now may do so later
 
 
 class Guard(Protocol):

@@ -101,6 +101,8 @@ def test_a_data_directory_that_cannot_be_is_one_line(tmp_path: Path) -> None:
         done = frostpane(*command, "--data-dir", str(tmp_path / "file" / "data"), stdin=b"x")
         assert b"Traceback" not in done.stderr
         assert len(done.stderr.splitlines()) <= 1
+        if command[0] == "run":
+            assert (done.returncode, b"a file in its way" in done.stderr) == (2, True)
     done = frostpane("demo", "--out", str(tmp_path / "file"))
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
 
