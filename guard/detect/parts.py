@@ -32,12 +32,13 @@ _ADDRESS = EntityType.ADDRESS
 _OF_DIGITS = frozenset(
     {
         *(EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.IBAN, EntityType.IP),
-        *(EntityType.ORDER_NO, EntityType.PLATE, EntityType.PASSPORT),
+        *(EntityType.ORDER_NO, EntityType.PASSPORT),
     }
 )
-_DIGIT = re.compile("[0-9]")
-_OF_CODES = frozenset({EntityType.EMAIL, EntityType.WECHAT_QQ, EntityType.SECRET})
-_CODE = re.compile("[A-Za-z@]")
+_NUMBER = re.compile(r"[0-9](?:[-_/ .:·()+\n]{0,2}[0-9A-Za-z]){3}|::")
+"""In every value of these types: a date or a price of two digits is none."""
+_OF_CODES = frozenset({EntityType.EMAIL, EntityType.WECHAT_QQ, EntityType.SECRET, EntityType.PLATE})
+_CODE = re.compile("[0-9A-Za-z@]")
 _ANY = frozenset(EntityType)
 _LONGEST_GAP = 6
 """Characters between two numbers of a list."""
@@ -118,7 +119,7 @@ class PartReader:
 
     def _fitting(self, digits: str) -> Sequence[Recognizer]:
         """The recognizers that can find anything, by the kinds of characters that are there."""
-        if _DIGIT.search(digits) is not None:
+        if _NUMBER.search(digits) is not None:
             return self._recognizers
         return self._without_digits if _CODE.search(digits) is not None else self._without_codes
 

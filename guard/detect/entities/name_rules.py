@@ -6,11 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from guard.detect.context import Context
 from guard.detect.entities import name_words as words
+from guard.detect.entities.name_labels import LabelledNames, surname_of
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
-from guard.detect.spans import first_from
 from guard.detect.tables import Tables
 from guard.model import EntityType
 
@@ -27,14 +26,9 @@ class NameRules:
         self._common = tables.common
         self._surnames = tables.surnames
         self._transcribing = tables.transcribing
-        self._english = tables.english_names
-        surname = _one_of(tables.surnames)
+        self._labels = LabelledNames(tables)
+        surname = surname_of(tables.surnames)
         transcribing = "".join(tables.transcribing)
-        self._name = re.compile(rf"{surname}(?:[{words.HAN}]{{1,2}}|某{{1,2}}|[A-Za-z]{{1,3}}(?![A-Za-z]))")
-        self._spaced = re.compile(
-            rf"(?P<surname>{surname}|{_apart(tables.surnames)})"
-            rf"(?P<gap> {{1,4}})(?P<given>[{words.HAN}](?:(?P=gap)?(?![男女])[{words.HAN}])?){words.BOUNDARY}"
-        )
         self._titled = re.compile(
             rf"(?P<surname>{surname})(?:[{words.HAN}]{{0,2}}?(?P<title>{words.TITLES})|某{{1,2}})"
         )
@@ -55,13 +49,12 @@ class NameRules:
             rf"[{words.ENDS_OF_OFFICES}被由经] ?(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
             rf"(?:{words.BOUNDARY}|(?={words.SPEAKS})|(?P<does>(?={words.DOES})))"
         )
-        self._transcribed = re.compile(rf"[{transcribing}]{{3,8}}{words.BOUNDARY}")
         self._transcribed_titled = re.compile(rf"[{transcribing}]{{3,8}}(?={words.LIFE_TITLES}|医生)")
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         """The names that a rule sees."""
         text = passage.plain
-        yield from self._labelled(passage)
+        yield from self._labels.find(passage)
         if text.isascii():
             return
         yield from self._with_title(text)
@@ -115,64 +108,6 @@ class NameRules:
             while end < most and text[end : end + 1] in self._transcribing:
                 end += 1
         return start, end
-
-    def _labelled(self, passage: Passage) -> Iterator[Candidate]:
-        text = passage.plain
-        marks = sorted(word.start for word in passage.words)
-        for start, limit, context in passage.labelled(Context.NAME):
-            stop = min(limit, first_from(marks, start + 1) or limit)
-            span = self._after_label(text, start, stop)
-            if span is not None:
-                yield _candidate(start, span, 0.85, "person.label", context)
-                continue
-            english = words.ENGLISH.match(text, start, limit)
-            before = text[max(0, start - 2) : start]
-            told = ":" in before or not before.isascii()
-            if english is not None and (told or not english[0].isupper()):
-                yield _candidate(start, english.end(), 0.75, "person.label", context)
-                continue
-            single = words.ENGLISH_WORD.match(text, start, limit)
-            if single is not None and (
-                (told and single["name"] in self._english) or words.PART_OF_NAME.search(text, max(0, start - 24), start)
-            ):
-                yield _candidate(start, single.end(), 0.6, "person.label", context)
-
-    def _after_label(self, text: str, start: int, stop: int) -> int | None:
-        """Where the name ends that starts after a label; None where there is none."""
-        foreign = words.FOREIGN_NAME.match(text, start, stop)
-        if foreign is not None:
-            return None if words.NOT_A_NAME.search(foreign[0]) else foreign.end()
-        spaced = self._spaced.match(text, start, stop) if " " in text[start : start + 4] else None
-        if spaced is not None:
-            given = spaced["given"].replace(" ", "")
-            rare = len(given) == 1 and ":" in text[max(0, start - 2) : start]  # 姓 名 ： 黄 渤
-            if (
-                (rare or self._are_given(given))
-                and not words.NOT_IN_NAME.intersection(given)
-                and not words.HONORIFIC.match(given)
-            ):
-                return spaced.end()
-        match = self._name.match(text, start, stop)
-        transcribed = self._transcribed.match(text, start, stop)
-        if transcribed is not None and (match is None or transcribed.end() - start > 3):
-            return transcribed.end()
-        if match is None:
-            form = words.FORM.search(text, max(0, start - 8), start)
-            anything = words.ANYTHING.match(text, start, stop) if form is not None else None
-            if anything is None or words.NOT_A_NAME.search(anything[0]) or words.NOBODY.match(anything[0]):
-                return None
-            return anything.end()
-        end = match.end()
-        if words.AFTER_NAME.match(text, end) is None and words.ASKS.match(text, end) is None:
-            while end - start > 2 and (text[end - 1] in words.NOT_IN_NAME or self._is_verb(text, start, end)):
-                end -= 1
-        if end - start == 2 and text[end - 1] in words.NOT_IN_NAME:
-            return None
-        if text[start:end] in words.WORDS_AND_NAMES and words.NAME_ENDS.match(text, end):
-            return end if words.FORM.search(text, max(0, start - 8), start) is not None else None
-        told = text[start - 1 : start] in (":", " ") or not words.VENUE.match(text, end)
-        named = text[start + 1 : end] in words.WORDS_AND_NAMES  # 报修人蒋文明
-        return end if told and (named or not words.NOT_A_NAME.search(text, start, end)) else None
 
     def _with_title(self, text: str) -> Iterator[Candidate]:
         for match in self._transcribed_titled.finditer(text):
@@ -251,26 +186,9 @@ class NameRules:
         common = name[:2] in self._common and name[:2] not in self._surnames
         return not common and words.NOT_A_NAME.search(name) is None
 
-    def _is_verb(self, text: str, start: int, end: int) -> bool:
-        """Whether the last of three characters goes on with the sentence: 李明检 of 李明检查."""
-        return end - start == 3 and text[end - 1] not in self._given and text[end - 2] in self._given
-
     def _are_given(self, characters: str) -> bool:
         return characters != "" and all(character in self._given for character in characters)
 
 
-def _one_of(surnames: frozenset[str]) -> str:
-    """A pattern for one of them that starts with a set of characters: searching for it skips fast."""
-    single = "".join(sorted(surname for surname in surnames if len(surname) == 1))
-    double = sorted(surname for surname in surnames if len(surname) == 2)
-    firsts, seconds = ("".join(sorted({surname[at] for surname in double})) for at in (0, 1))
-    return f"[{single}{firsts}](?:[{seconds}](?<={'|'.join(double)})|(?<=[{single}]))"
-
-
-def _apart(surnames: frozenset[str]) -> str:
-    """A pattern for those of two characters with a blank between."""
-    return "|".join(f"{surname[0]} {surname[1]}" for surname in sorted(surnames) if len(surname) == 2)
-
-
-def _candidate(start: int, end: int, confidence: float, name: str, context: Context | None = None) -> Candidate:
-    return Candidate(EntityType.PERSON, start, end, confidence, name, None, context)
+def _candidate(start: int, end: int, confidence: float, name: str) -> Candidate:
+    return Candidate(EntityType.PERSON, start, end, confidence, name)
