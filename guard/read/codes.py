@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -24,7 +25,7 @@ _KINDS = (
     (
         "contact",
         re.compile(
-            r"^(BEGIN:VCARD|MECARD:|BIZCARD:|https?://u\.wechat\.com/|weixin://contacts/|tel:|mailto:|sms(to)?:"
+            r"^(BEGIN:VCARD|MECARD:|BIZCARD:|https?://(u\.wechat\.com|w\.url\.cn|work\.weixin\.qq\.com|wxqun\.qq\.com)/|weixin://contacts/|tel:|mailto:|sms(to)?:"
             r"|https?://(qm\.qq\.com|wa\.me|t\.me|line\.me)/)",
             re.IGNORECASE,
         ),
@@ -46,9 +47,18 @@ _KINDS = (
         ),
     ),
 )
-_PLAIN_ADDRESS = re.compile(r"^https?://[^/?#\s]+(/[A-Za-z_./-]{0,40})?$")
+_PLAIN_ADDRESS = re.compile(r"^https?://[^/?#\s]+(/([A-Z]?[a-z]+[_./-]?){0,9})?$", re.ASCII)
+"""Of words alone. Letters large and small by chance are a key to something."""
 _SMALL_PIXELS = 800_000
 """Small pictures are looked at larger too: their codes may be too fine."""
+_CELL_PX = 8
+_CELLS = 5
+"""What is read closely is at least so many cells wide and high."""
+_STEP = 40
+_BUSY = 0.12
+"""Share of a cell's pixels that differ from their neighbour by a step."""
+_PLACES = 8
+_UNREAD = "unread"
 _QUIET = 0.06
 """Share of a code's side that is covered around it."""
 
@@ -58,8 +68,61 @@ def find_codes(pixels: Pixels) -> tuple[Finding, ...]:
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     found = _read(grey, 1)
     if not found and grey.size <= _SMALL_PIXELS:
-        found = _read(np.asarray(cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8), 2)
+        found = _read(_larger(grey, 2), 2)
+    for place in _dense(grey):
+        if not any(_overlap(place, finding.boxes[0]) for finding in found):
+            found += _read_closely(grey, place)
     return tuple(found)
+
+
+def _read_closely(grey: NDArray[np.uint8], place: Box) -> list[Finding]:
+    """What looks like a code, read larger and with light and dark changed: too fine ones, and light bars on dark."""
+    piece = grey[place.top : place.top + place.height, place.left : place.left + place.width]
+    for scale in (1, 2, 3):
+        if scale > 1 and piece.size > _SMALL_PIXELS:
+            break
+        larger = _larger(piece, scale)
+        for shown in (larger, np.asarray(255 - larger, np.uint8)):
+            found = [finding for finding in _read(shown, scale) if finding.evidence.context != _UNREAD]
+            if found:
+                return [_moved(finding, place) for finding in found]
+    return []
+
+
+def _larger(grey: NDArray[np.uint8], scale: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _moved(finding: Finding, place: Box) -> Finding:
+    (box,) = finding.boxes
+    return replace(finding, boxes=(box._replace(left=box.left + place.left, top=box.top + place.top),))
+
+
+def _dense(grey: NDArray[np.uint8]) -> list[Box]:
+    """Where light and dark change as often as in a code, higher than a line of text; with air, the largest first."""
+    rows, columns = grey.shape[0] // _CELL_PX, grey.shape[1] // _CELL_PX
+    if min(rows, columns) < _CELLS:
+        return []
+    steps = cv2.threshold(cv2.absdiff(grey[:, 1:], grey[:, :-1]), _STEP, 255, cv2.THRESH_BINARY)[1]
+    share = cv2.resize(steps, (columns, rows), interpolation=cv2.INTER_AREA)
+    busy = np.asarray(share > 255 * _BUSY, np.uint8)
+    joined = cv2.morphologyEx(busy, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    solid = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((_CELLS, _CELLS), np.uint8))
+    found = cv2.connectedComponentsWithStats(solid, connectivity=8)[2][1:].tolist()
+    places = []
+    for left, top, width, height, _ in sorted(found, key=lambda one: -one[4])[:_PLACES]:
+        air = 2 + max(width, height) // 8
+        x0, y0 = max(0, left - air) * _CELL_PX, max(0, top - air) * _CELL_PX
+        x1 = min(grey.shape[1], (left + width + air) * _CELL_PX)
+        y1 = min(grey.shape[0], (top + height + air) * _CELL_PX)
+        places.append(Box(x0, y0, x1 - x0, y1 - y0))
+    return places
+
+
+def _overlap(place: Box, code: Box) -> bool:
+    """Whether a code stands in the middle of a place."""
+    x, y = place.left + place.width / 2, place.top + place.height / 2
+    return code.left <= x < code.left + code.width and code.top <= y < code.top + code.height
 
 
 def _read(grey: NDArray[np.uint8], scale: int) -> list[Finding]:
@@ -74,7 +137,7 @@ def _read(grey: NDArray[np.uint8], scale: int) -> list[Finding]:
         if code.valid:
             kind, confidence = _judge(code.text)
         elif code.format == zxingcpp.BarcodeFormat.QRCode and _square(box):
-            kind, confidence = "unread", 0.6
+            kind, confidence = _UNREAD, 0.6
         else:
             continue  # chance made a pattern look like a code
         evidence = Evidence("codes", context=kind)

@@ -58,6 +58,25 @@ def test_size_ground_and_turn_do_not_hide_a_code(side: int, dark: bool, turned: 
     assert code_in(drawn("wxp://f2f0AbCdEfGhIjKlMnOp", side=side, dark=dark, turned=turned)[0]).confidence > 0.9
 
 
+@pytest.mark.parametrize("inverted", [False, True])
+@pytest.mark.parametrize(("format", "side"), [("PDF417", 300), ("DataMatrix", 220), ("Aztec", 90)])
+def test_a_code_that_is_fine_or_light_on_dark_is_found_on_a_large_screen(
+    format: str, side: int, inverted: bool
+) -> None:
+    sheet, place = drawn("BEGIN:VCARD\nFN:Zhang\nTEL:13800138000\nEND:VCARD", format, side)
+    screen = np.full((1080, 1920, 3), 245, np.uint8)
+    screen[200:800, 600:1500] = sheet.pixels
+    (finding,) = find_codes(255 - screen if inverted else screen)
+    assert covered(Box(place.left + 600, place.top + 200, place.width, place.height), finding.boxes) >= 0.95
+
+
+@pytest.mark.parametrize(
+    "address", ["https://w.url.cn/s/AbKdEfQ", "https://work.weixin.qq.com/ca/cawcdeAbC", "https://a.example.com/xKqWzR"]
+)
+def test_an_address_that_ends_in_a_key_counts(address: str) -> None:
+    assert code_in(drawn(address)[0]).confidence >= 0.8
+
+
 def test_a_plain_web_address_has_little_confidence() -> None:
     assert code_in(drawn("https://example.com/products")[0]).confidence < 0.5
 
