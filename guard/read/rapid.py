@@ -142,8 +142,8 @@ def place(strip: Strip, box: Box, left: int) -> Line | None:
     if end <= start:
         return None
     inner = [round(left + edge) for edge in strip.edges[start : end + 1]]
-    inner[0] = min(inner[0], box.left) if start == 0 else inner[0]
-    inner[-1] = max(inner[-1], box.left + box.width) if end == len(strip.text) else inner[-1]
+    inner[0] = min(inner[0], box.left)
+    inner[-1] = max(inner[-1], box.left + box.width)
     characters = tuple(Box(x0, box.top, max(1, x1 - x0), box.height) for x0, x1 in itertools.pairwise(inner))
     return Line(strip.text[start:end], box, characters, strip.confidence)
 
