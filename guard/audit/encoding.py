@@ -60,8 +60,8 @@ _KINDS = {kind.value: kind for kind in NoteKind}
 def _body(plain: bytes) -> dict[str, Any]:
     try:
         body: dict[str, Any] = from_json(plain)
-    except ValueError:  # half a character, as a name of a file may hold one
-        body = json.loads(plain.decode("utf-8", "surrogatepass"))
+    except ValueError:  # half a character, as the name of a program may hold; no file and no database takes it
+        body = json.loads(plain.decode("utf-8", "replace"))
     return body
 
 

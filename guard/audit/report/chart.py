@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from unicodedata import east_asian_width
 
 _WIDTH_PX, _HEIGHT_PX = 720, 180
 _LEFT_PX, _BOTTOM_PX = 44, 22
+_NAME_PLACES = 28
 _BAR_PX, _NAME_PX, _WIDEST_PX = 20, 190, 80
 
 
@@ -54,13 +56,23 @@ def bars(named: Sequence[tuple[str, float]]) -> str:
     for turn, (name, value) in enumerate(named):
         top = turn * _BAR_PX
         width = value / highest * room
-        shown = name if len(name) <= 28 else name[:27] + "…"
+        shown = _cut(name)
         parts.append(
             f'<text x="{_NAME_PX - 8}" y="{top + 14}" text-anchor="end">{escape(shown)}</text>'
             f'<rect class="redact" x="{_NAME_PX}" y="{top + 3}" width="{max(width, 1):.1f}" height="{_BAR_PX - 6}"/>'
             f'<text x="{_NAME_PX + width + 6:.1f}" y="{top + 14}">{value:,.0f}</text>'
         )
     return "".join(parts) + "</svg>"
+
+
+def _cut(name: str) -> str:
+    """As much of a name as there is room for; the signs of Chinese take two places each."""
+    places = 0
+    for turn, sign in enumerate(name):
+        places += 2 if east_asian_width(sign) in "WF" else 1
+        if places > _NAME_PLACES:
+            return name[: max(turn - 1, 1)] + "…"
+    return name
 
 
 def _open(width: int, height: int) -> str:

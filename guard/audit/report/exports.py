@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import from_json
 
 from guard.errors import InputError
 
@@ -39,13 +40,14 @@ def gather(folder: Path, base: sqlite3.Connection, *, since: datetime, until: da
         raise InputError(f"{folder} holds no export (*.ndjson).", code="no-export")
     base.executescript(_TABLES)
     rows = _Rows(since, until)
+    path = folder
     try:
-        for path in files:
+        for path in files:  # the one that is damaged is named
             base.executemany(_INSERT, rows.of(path))
     # What another program wrote under that name may hold anything.
     except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zlib.error, sqlite3.Error) as error:
         raise InputError(
-            "An export is damaged or not one of `audit export`; take the files that were not written whole out.",
+            f"{path}: damaged, not written whole, or not one of `audit export`; export it again or take it out.",
             code="bad-export",
         ) from error
     mixtures = ((kind, *part) for mixture, kind in rows.kinds.items() for part in mixture)
@@ -64,7 +66,7 @@ class _Rows:
     def of(self, path: Path) -> Iterator[tuple[Any, ...]]:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
             for line in lines:
-                record = json.loads(line)
+                record = from_json(line)
                 at = datetime.fromisoformat(record["@timestamp"])
                 if self._since <= at < self._until:
                     yield self._row(record, at)

@@ -222,7 +222,9 @@ def _agents(figures: Figures) -> str:
         (escape(one.agent), f"{one.events:,}", f"{one.repeated:,}", f"{one.repeated / one.events:.0%}")
         for one in figures.by_agent
     ]
-    return _table((("员工", "agent"), ("事件", "events"), ("重复", "repeated"), ("占比", "share")), rows)
+    told = _both("事件最多者在前，最多列 15 人。", "Those with the most events, at most 15.")
+    heads = (("员工", "agent"), ("事件", "events"), ("重复", "repeated"), ("占比", "share"))
+    return (f"<p>{told}</p>" if rows else "") + _table(heads, rows)
 
 
 def _weeks(figures: Figures) -> str:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from guard.audit.encoding import decode, encode, milliseconds
 from guard.audit.export import ecs
 from guard.audit.record import AuditRecord, NoteKind, decision_of
+from guard.audit.report.chart import bars
 from guard.audit.report.figures import Figures, figures_of
 from guard.audit.report.page import page
 from guard.audit.selection import BEGINNING, END
@@ -168,6 +170,22 @@ def test_an_export_that_is_damaged_is_told_and_nothing_is_counted(tmp_path: Path
     with pytest.raises(InputError) as refusal:
         counted(tmp_path)
     assert refusal.value.code == "bad-export"
+    assert name in str(refusal.value)
+
+
+def test_long_names_of_any_script_fit_beside_their_bars() -> None:
+    for name in ("记" * 40, "m" * 60, "记录" * 7):
+        shown = bars([(name, 3)]).partition(">")[2].partition(">")[2].partition("<")[0]
+        assert sum(2 if sign == "记" or sign == "录" else 1 for sign in shown) <= 28
+        assert shown == name or shown.endswith("…")
+
+
+def test_a_program_whose_name_is_no_text_is_listed_and_exported() -> None:
+    """A file's name may hold bytes that are no UTF-8."""
+    record = AuditRecord(1, START, "e", NoteKind.PROBLEM, 1.0, "pc", "li", facts={"what": "x\udc80y"})
+    read = decode(1, milliseconds(START), encode(record), bytes(32))
+    assert str(read.facts["what"]).startswith("x")
+    json.dumps(ecs(read), ensure_ascii=False).encode("utf-8")
 
 
 @pytest.mark.parametrize("content", [b"", None])
