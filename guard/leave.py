@@ -89,11 +89,18 @@ class Leave:
             self._ends = self._ends or token.action is not TokenAction.PAUSE
             return token
 
-    def why_stopped(self, by: str, *, demanded: bool) -> Facts:
-        """What the trail says of a guard's end. `demanded`: the policy wants a token for it."""
+    def why_stopped(self, by: str, login: str | None, *, demanded: bool) -> Facts:
+        """What the trail says of a guard's end.
+
+        `login`: what the system says of it, see `Desktop.login_ends`; who logs off needs nobody's leave. `demanded`:
+        the policy wants a token for an end.
+        """
         if self._ends:
             return {"by": "token"}
-        return {"by": by, "leave": "missing"} if demanded else {"by": by}
+        if login in ("session", "shutdown"):
+            return {"by": login, "told_by": "system"}
+        facts = {"by": by} if login is None else {"by": by, "login": login}
+        return facts | {"leave": "missing"} if demanded else facts
 
     def _require_known(self, token: AdminToken, lost_at: datetime | None) -> None:
         """Refuse a token that may have been used in records that are gone."""

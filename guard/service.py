@@ -131,9 +131,8 @@ class GuardService:
         self._captures.stop()
         self._workers.end(within_s=STOPPING_S)
         self._folders.empty()
-        self._recorder.note(
-            NoteKind.STOP, self._leave.why_stopped(by, demanded=not self._in_force.policy.agent.allow_quit)
-        )
+        demanded = not self._in_force.policy.agent.allow_quit
+        self._recorder.note(NoteKind.STOP, self._leave.why_stopped(by, self._desktop.login_ends(), demanded=demanded))
         self._resources.close()
 
     def serve_at(self, address: str) -> None:

@@ -87,6 +87,10 @@ def _in_every_capture(_window: int) -> bool:
     return False
 
 
+def _not_told() -> str | None:
+    return None
+
+
 class CaptureListener(Protocol):
     """What captures tell. Called on threads of theirs: return at once, never raise."""
 
@@ -195,6 +199,9 @@ class Desktop:
     captures: Callable[[CaptureOptions], Captures] = _file_captures
     keep_out_of_captures: Callable[[int], bool] = _in_every_capture
     """Asks that one of our windows, by its native number, be left out of captures; False: this system cannot."""
+    login_ends: Callable[[], str | None] = _not_told
+    """Whether it is the system that ends this program: `session` (a log-off), `shutdown`; `goes-on`: the login does;
+    None: this system does not tell."""
     browsers: Callable[[Callable[[Application], Callable[[bytes], bytes | None]]], Callable[[], None]] | None = None
     """Listens where browsers ask before a paste, a drop or an upload. Takes what gives each asking browser its answers,
     message by message; gives what ends it. None: browsers on this system ask nobody."""

@@ -318,3 +318,20 @@ def test_the_record_of_a_use_that_was_cut_off_is_missed_at_the_next_use(office: 
         status, _, err = office.use("pause")
         assert (status, err.startswith("frostpane: token-unrecorded: ")) == (1, True)
         assert [kind for kind, _ in trail(world, "cut", "token-refused")] == ["cut", "token-refused"]
+
+
+@pytest.mark.parametrize(
+    ("login", "facts"),
+    [
+        ("session", {"by": "session", "told_by": "system"}),
+        ("shutdown", {"by": "shutdown", "told_by": "system"}),
+        ("goes-on", {"by": "SIGTERM", "login": "goes-on", "leave": "missing"}),
+        (None, {"by": "SIGTERM", "leave": "missing"}),
+    ],
+)
+def test_who_logs_off_needs_no_leave_and_a_signal_in_a_login_that_goes_on_shows(
+    office: Office, login: str | None, facts: dict[str, str]
+) -> None:
+    given = Given(office.data)
+    leave = Leave(given.paths, given.vault, lambda kind, facts: kind, HERE)
+    assert leave.why_stopped("SIGTERM", login, demanded=True) == facts

@@ -13,7 +13,7 @@ def desktop() -> Desktop:
     from guard.desktop.windows.gate import WindowsGate
     from guard.desktop.windows.pipes import control_pipe
     from guard.desktop.windows.private import keep_private, open_to_others
-    from guard.desktop.windows.windows import keep_out_of_captures
+    from guard.desktop.windows.windows import keep_out_of_captures, login_ends
 
     return Desktop(
         name="windows",
@@ -26,6 +26,7 @@ def desktop() -> Desktop:
         control_address=control_pipe,
         captures=_captures,
         keep_out_of_captures=keep_out_of_captures,
+        login_ends=login_ends,
         browsers=listen,
     )
 

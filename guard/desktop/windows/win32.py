@@ -145,6 +145,7 @@ UnhookWinEvent = _user("UnhookWinEvent", _BOOL, _HANDLE)
 
 # whose window it is
 GetForegroundWindow = _user("GetForegroundWindow", _HWND)
+GetSystemMetrics = _user("GetSystemMetrics", ctypes.c_int, ctypes.c_int)
 GetAncestor = _user("GetAncestor", _HWND, _HWND, _UINT)
 GetWindowThreadProcessId = _user("GetWindowThreadProcessId", _DWORD, _HWND, _DWORD_OUT)
 GetClassName = _user("GetClassNameW", _INT, _HWND, wintypes.LPWSTR, _INT)

@@ -9,6 +9,8 @@ from pathlib import PureWindowsPath
 from guard.desktop.windows import win32
 from guard.model import UNKNOWN_APPLICATION, Application
 
+_SHUTTING_DOWN = 0x2000
+"""SM_SHUTTINGDOWN: the session is ending. Source: GetSystemMetrics, winuser.h."""
 _EXCLUDED_FROM_CAPTURE = 0x11
 """Windows 10 version 2004 and later."""
 
@@ -67,6 +69,11 @@ def window_class(window: int | None) -> str | None:
 def keep_out_of_captures(window: int) -> bool:
     """Ask that a window of this process be left out of captures; False: this system cannot."""
     return bool(win32.SetWindowDisplayAffinity(window, _EXCLUDED_FROM_CAPTURE))
+
+
+def login_ends() -> str | None:
+    """`session` while the login or the machine ends; None: it does not, or is not told. See `Desktop.login_ends`."""
+    return "session" if win32.GetSystemMetrics(_SHUTTING_DOWN) else None
 
 
 def _seen_window(pid: int) -> int | None:

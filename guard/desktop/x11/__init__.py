@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guard.desktop import CaptureOptions, Captures, Desktop, Vault
 from guard.desktop.address import socket_address
+from guard.desktop.login import login_ends
 from guard.desktop.private import keep_private, open_to_others
 from guard.desktop.x11.coverage import coverage
 from guard.desktop.x11.foreground import X11Foreground
@@ -22,6 +23,7 @@ def desktop() -> Desktop:
         open_to_others=open_to_others,
         control_address=socket_address,
         captures=_captures,
+        login_ends=login_ends,
     )
 
 
