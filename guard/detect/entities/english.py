@@ -34,6 +34,8 @@ _ROMANISED = re.compile(
     rf"(?=[A-Z])(?i:{_SYLLABLE})(?i:[ '-]?{_SYLLABLE})?(?![A-Za-z0-9])(?<=[a-z])"
 )
 """A Chinese name in Latin letters, the surname in capitals, as passports and tickets show it: `ZHANG Wei`."""
+_IN_CAPITALS = re.compile("[A-Z]{2}[ /,][A-Z, ]|[A-Z]{3,7}[ /,][A-Z, ]")
+"""Without such a surname there is no need to look for one."""
 _BRANDS = re.compile(
     r"(?:Jordan Air|Tommy (?:Hilfiger|Bahama)|Ralph Lauren|Calvin Klein|Marc Jacobs|Michael Kors|Kate Spade"
     r"|Tom Ford|Jack Daniel|Johnn(?:y|ie) Walker|Harry Potter|Mary Kay|Estee Lauder|Elizabeth Arden|Bobbi Brown"
@@ -87,8 +89,9 @@ class EnglishRecognizer:
         for pattern, confidence, name in ((_TITLE, 0.7, "person.title"), (_SAID, 0.7, "person.label")):
             for match in pattern.finditer(text):
                 yield Candidate(EntityType.PERSON, *match.span("name"), confidence, name)
-        for match in _ROMANISED.finditer(text):
-            yield Candidate(EntityType.PERSON, *match.span(), 0.6, "person.given")
+        if _IN_CAPITALS.search(text) is not None:
+            for match in _ROMANISED.finditer(text):
+                yield Candidate(EntityType.PERSON, *match.span(), 0.6, "person.given")
         yield from self._with_given_name(text)
         if _DIGIT.search(text) is None:
             return
