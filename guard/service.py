@@ -93,6 +93,7 @@ class GuardService:
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put)
         self._paused_until: datetime | None = None
         self._stopped = False
+        self._stopping = threading.Lock()
         self._trail_lost = False
         self._heartbeat_at = time.monotonic() + HEARTBEAT_S
 
@@ -115,15 +116,21 @@ class GuardService:
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
         self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial})
         self._note_refusals(())
+        if self._desktop.watch_end is not None:
+            self._resources.callback(self._desktop.watch_end(self._system_ends))
 
     def stop(self, by: str = "program") -> None:
         """End cleanly; what stays on the clipboard is no unguarded original. Twice is fine.
 
-        `by`: who wants it, for the trail: `agent`, `session`, the name of a signal.
+        `by`: who wants it, for the trail: `agent`, `session`, `installer`, the name of a signal.
         """
-        if self._stopped:
-            return
-        self._stopped = True
+        with self._stopping:
+            if self._stopped:
+                return
+            self._stopped = True
+            self._end(by)
+
+    def _end(self, by: str) -> None:
         if self._thread.is_alive():
             self._inbox.put(events.StopAsked())
             self._thread.join()
@@ -301,6 +308,11 @@ class GuardService:
             if refusal not in noted:
                 facts: dict[str, str | int] = {"code": refusal.code, "serial": self._in_force.policy.serial}
                 self._recorder.note(NoteKind.POLICY_REFUSED, facts)
+
+    def _system_ends(self, by: str) -> None:
+        """The process is ended as soon as this returns."""
+        self.stop(by)
+        self._listener.end_asked()
 
     def _gate_changed(self, state: GateState) -> None:
         self._recorder.note(NoteKind.GATE_BACK if state.connected else NoteKind.GATE_LOST)

@@ -179,7 +179,7 @@ def _windows(prepared: wine.Windows, package: Path, display: str) -> None:
     (policy / "policy.d" / "kept").unlink()
     expect(prepared.run(remove, display) == 0, "removed silently")
     until = time.monotonic() + 30
-    while home.exists() and time.monotonic() < until:
+    while (home.exists() or policy.exists()) and time.monotonic() < until:
         time.sleep(0.5)  # the uninstaller goes on as a copy of itself
     left = [str(path) for path in (home, policy) if path.exists()]
     expect(not left, f"nothing left {left or ''}".rstrip())

@@ -205,6 +205,9 @@ class Desktop:
     browsers: Callable[[Callable[[Application], Callable[[bytes], bytes | None]]], Callable[[], None]] | None = None
     """Listens where browsers ask before a paste, a drop or an upload. Takes what gives each asking browser its answers,
     message by message; gives what ends it. None: browsers on this system ask nobody."""
+    watch_end: Callable[[Callable[[str], None]], Callable[[], None]] | None = None
+    """Calls back, with who wants it, before the system ends this process; gives what ends the watch. None: this system
+    sends a signal."""
 
 
 def current() -> Desktop:

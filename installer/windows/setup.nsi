@@ -22,6 +22,23 @@ VIAddVersionKey LegalCopyright "The authors of Frostpane, Apache-2.0"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Frostpane"
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
 
+!define WM_QUERYENDSESSION 0x11
+!define WM_ENDSESSION 0x16
+!define CLOSEAPP 1
+
+; A guard that runs keeps its files open. That of this session is asked as Windows asks before an upgrade, and says in its
+; trail that it ended; what runs then still, or for other persons, is ended.
+!macro EndGuards
+    FindWindow $0 "" "Frostpane session"
+    ${If} $0 <> 0
+        SendMessage $0 ${WM_QUERYENDSESSION} 0 ${CLOSEAPP} /TIMEOUT=5000
+        SendMessage $0 ${WM_ENDSESSION} 1 ${CLOSEAPP} /TIMEOUT=15000
+        Sleep 2000
+    ${EndIf}
+    nsExec::Exec 'taskkill /F /IM frostpane.exe'
+    Pop $0
+!macroend
+
 Page directory
 Page instfiles
 UninstPage uninstConfirm
@@ -30,9 +47,7 @@ UninstPage instfiles
 Section
     SetRegView 64
     SetShellVarContext all
-    ; A guard that runs keeps its files open.
-    nsExec::Exec 'taskkill /F /IM frostpane.exe'
-    Pop $0
+    !insertmacro EndGuards
     RMDir /r "$INSTDIR\lib"
     SetOutPath "$INSTDIR"
     File /r "${BUNDLE}\*.*"
@@ -62,8 +77,7 @@ SectionEnd
 Section Uninstall
     SetRegView 64
     SetShellVarContext all
-    nsExec::Exec 'taskkill /F /IM frostpane.exe'
-    Pop $0
+    !insertmacro EndGuards
     RMDir /r "$INSTDIR\lib"
     Delete "$INSTDIR\frostpane.exe"
     Delete "$INSTDIR\frostpane-tray.exe"

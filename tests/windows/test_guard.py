@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
+import json
 import os
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from PIL import Image, ImageChops
 
 from guard.control import ask_status
 from guard.desktop import current
+from guard.desktop.windows import win32, windows
 from guard.desktop.windows.browsers import PREFIX, user_pipe
 from tests.support.waiting import until
 from tests.windows.programs import Program
@@ -151,3 +154,26 @@ def test_the_tray_comes_up_and_guards(tmp_path: Path) -> None:
         assert process.poll() is None
         for program in (crm, wechat):
             program.close()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("said", "by"), [(0, "session"), (win32.ENDSESSION_CLOSEAPP, "installer")])
+def test_the_end_of_the_session_is_a_clean_end_though_the_process_is_killed_at_once(
+    tmp_path: Path, said: int, by: str
+) -> None:
+    user32 = vars(ctypes)["WinDLL"]("user32")
+    with running(tmp_path / "data", "--headless") as process:
+        window = user32.FindWindowW(None, "Frostpane session")
+        assert windows.process_of(window) == process.pid
+        assert user32.SendMessageW(window, win32.WM_QUERYENDSESSION, 0, said) == 1
+        user32.SendMessageW(window, win32.WM_ENDSESSION, 1, said)
+    listed = subprocess.run(
+        command("audit", "list", "--json", "--data-dir", tmp_path / "data"),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    stops = [record for record in json.loads(listed.stdout) if record["kind"] == "stop"]
+    assert [record["facts"]["by"] for record in stops] == [by]

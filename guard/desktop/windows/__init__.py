@@ -13,6 +13,7 @@ def desktop() -> Desktop:
     from guard.desktop.windows.gate import WindowsGate
     from guard.desktop.windows.pipes import control_pipe
     from guard.desktop.windows.private import keep_private, open_to_others
+    from guard.desktop.windows.session import watch_end
     from guard.desktop.windows.windows import keep_out_of_captures, login_ends
 
     return Desktop(
@@ -28,6 +29,7 @@ def desktop() -> Desktop:
         keep_out_of_captures=keep_out_of_captures,
         login_ends=login_ends,
         browsers=listen,
+        watch_end=watch_end,
     )
 
 

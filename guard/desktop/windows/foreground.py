@@ -28,7 +28,7 @@ class _Watch:
         self._changed = changed
         self._event = win32.EventProcedure(self._tell)
         self._hook: int | None = None
-        self._loop = MessageLoop("foreground", lambda message, first: None)
+        self._loop = MessageLoop("foreground", lambda *_: None)
         self._loop.start(self._begin)
 
     def end(self) -> None:

@@ -112,7 +112,7 @@ class WindowsGate:
         with self._changed:
             self._copy = None
 
-    def _message(self, message: int, first: int) -> int | None:
+    def _message(self, message: int, first: int, _: int) -> int | None:
         match message:
             case win32.WM_CLIPBOARDUPDATE:
                 self._updated()

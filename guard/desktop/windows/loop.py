@@ -14,14 +14,19 @@ from guard.desktop.windows import win32
 from guard.errors import DisplayUnavailable
 
 CLASS_PREFIX = "FrostpaneGate"
+TITLE = "Frostpane {}"
+"""Of the hidden window; by it the setup finds the one that it asks to end."""
 _WAKE = win32.WM_APP + 1
 _numbers = itertools.count(1)
 
 
 class MessageLoop:
-    """Runs `message` for every message of its window; gives a number, or None for the system's own handling."""
+    """Runs `message` for every message of its window, with the message's two numbers.
 
-    def __init__(self, name: str, message: Callable[[int, int], int | None]) -> None:
+    It gives a number, or None for the system's own handling.
+    """
+
+    def __init__(self, name: str, message: Callable[[int, int, int], int | None]) -> None:
         self._name, self._message = name, message
         self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -75,7 +80,9 @@ class MessageLoop:
         procedure = win32.WindowProcedure(self._handle)
         made = win32.WindowClass(procedure=procedure, instance=instance, name=name)
         win32.RegisterClass(ctypes.byref(made))
-        self.window = win32.CreateWindow(0, name, "", 0, 0, 0, 0, 0, None, None, instance, None) or 0
+        self.window = (
+            win32.CreateWindow(0, name, TITLE.format(self._name), 0, 0, 0, 0, 0, None, None, instance, None) or 0
+        )
         if not self.window:
             self._failed = True
             self._ready.set()
@@ -98,7 +105,7 @@ class MessageLoop:
             return 0
         if message == win32.WM_DESTROY:
             win32.PostQuitMessage(0)
-        answer = self._message(message, first or 0)
+        answer = self._message(message, first or 0, second or 0)
         if answer is not None:
             return answer
         return int(win32.DefaultProcedure(window, message, first, second))
