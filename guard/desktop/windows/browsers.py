@@ -41,6 +41,7 @@ _DUPLEX, _FIRST, _OVERLAPPED = 0x3, 0x80000, 0x40000000
 _MESSAGES_FROM_HERE = 0x4 | 0x2 | 0x8
 """Message type, message reading, no remote clients."""
 _INSTANCES = 64
+_RETRY_S = 0.1
 _BUFFER_BYTES = 64 * 1024
 _INVALID = ctypes.c_void_p(-1).value
 _NOT_FOUND = 2
@@ -86,7 +87,7 @@ class PipeServer:
         self._lock = threading.Lock()
         if _taken(self._address):
             raise _squatted()
-        self._next = self._instance(_FIRST)
+        self._first = self._instance(_FIRST)
         self._thread = threading.Thread(target=self._accept, name="connector", daemon=True)
         self._thread.start()
 
@@ -102,18 +103,29 @@ class PipeServer:
                     one.close()
 
     def _accept(self) -> None:
-        while not self._closed.is_set():
-            handle = self._next
+        handle: int | None = self._first
+        while handle is not None:
             with contextlib.suppress(OSError):
                 _winapi.ConnectNamedPipe(handle, overlapped=True).GetOverlappedResult(True)
-            with contextlib.suppress(DesktopError):
-                self._next = self._instance(0)
+            # Before this one is served and may be closed: the name must never be free for somebody else.
+            following = self._another()
             one = _PipeConnection(handle)
             if self._closed.is_set():
                 one.close()
-                _winapi.CloseHandle(self._next)
+                if following is not None:
+                    _winapi.CloseHandle(following)
                 return
             threading.Thread(target=self._converse, args=(one, _process(handle)), daemon=True).start()
+            while following is None and not self._closed.wait(_RETRY_S):
+                following = self._another()
+            handle = following
+
+    def _another(self) -> int | None:
+        """An instance of the pipe for the next browser; None: there are as many as there may be."""
+        try:
+            return self._instance(0)
+        except DesktopError:
+            return None
 
     def _converse(self, one: connection.Connection, process: int) -> None:
         with self._lock:
