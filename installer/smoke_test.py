@@ -176,6 +176,9 @@ def _windows(prepared: wine.Windows, package: Path, display: str) -> None:
     expect(prepared.run(install, display) == 0 and (home / "frostpane.exe").exists(), "upgraded over itself")
     expect((policy / "policy.d" / "kept").exists(), "the policy folder was kept")
     expect(prepared.run([PROGRAM, "audit", "verify"], display) == 0, "the trail of the person was kept")
+    if package.suffix == ".exe":
+        listed = run("wine", PROGRAM, "audit", "list", "--json", env=prepared.environment(display))
+        expect('"installer"' in listed, "the guard that ran was asked to end, and its trail says so")
     (policy / "policy.d" / "kept").unlink()
     expect(prepared.run(remove, display) == 0, "removed silently")
     until = time.monotonic() + 30
