@@ -115,3 +115,12 @@ def test_keys_that_are_none_are_refused() -> None:
         with pytest.raises(EvidenceError):
             seal.public_key(wrong)
     assert seal.public_key(FIRST) == FIRST_KEY
+
+
+def test_a_wrong_pair_is_told_from_a_person_alone() -> None:
+    (one, first), (_, second), (other, _) = (seal.new_identity() for _ in range(3))
+    data = seal.seal_for_two(b"x", (first, second))
+    with pytest.raises(EvidenceError, match="give both identities"):
+        seal.unseal(data, (one,))
+    with pytest.raises(EvidenceError, match="do not open the file together"):
+        seal.unseal(data, (one, other))
