@@ -91,7 +91,7 @@ def _unseal_for_two(data: bytes, persons: Sequence[pyrage.x25519.Identity]) -> b
             if opened is not None:
                 return opened
             raise EvidenceError("The file was changed after it was sealed.")
-    if len(persons) > 1:
+    if len({str(person) for person in persons}) > 1:
         raise EvidenceError("These identities do not open the file together; give two of those that it was sealed to.")
     raise EvidenceError("Two auditors must open this file together: give both identities.")
 
