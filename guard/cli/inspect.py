@@ -19,7 +19,7 @@ from guard.cli import options as shared
 from guard.cli.roster import key_of
 from guard.compose import Readers, tools
 from guard.detect.roster import Roster
-from guard.errors import GuardError, InputError
+from guard.errors import GuardError, InputError, PictureRefused
 from guard.model import EntityType, Finding
 
 MOST_BYTES = 1024**3
@@ -75,9 +75,7 @@ def _files(options: argparse.Namespace, used: material.Tools) -> int:
                 warm = True
             began = time.perf_counter()
             kind, made = load(path, data, used)
-            refused = [finding for finding in made.findings if finding.entity_type is EntityType.UNREADABLE]
-            if refused and isinstance(made, material.Opaque):
-                raise InputError(f"{path}: cannot be inspected", code=refused[0].evidence.recognizer)
+            require_inspected(path, made)
         except GuardError as error:
             print(f"frostpane: {error.code}: {error}", file=sys.stderr)
             failed = True
@@ -122,6 +120,15 @@ def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.M
     if path.suffix.lower() in copied_files.HTML_SUFFIXES:
         return "text", material.from_html(data, used)
     return "text", material.from_text(content, used, encoding)
+
+
+def require_inspected(path: Path, made: material.Material) -> None:
+    """Raise InputError, with the code of the cause, where nothing could be looked at."""
+    refused = [finding for finding in made.findings if finding.entity_type is EntityType.UNREADABLE]
+    if refused and isinstance(made, material.Opaque):
+        code = refused[0].evidence.recognizer
+        why = ": the picture is damaged or larger than the limits" if code == PictureRefused.code else ""
+        raise InputError(f"{path}: cannot be inspected{why}", code=code)
 
 
 def is_picture(data: bytes) -> bool:

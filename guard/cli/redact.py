@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
         used = tools(policy, readers.reader(policy))
         data = inspect.content_of(options.input)
         kind, made = inspect.load(options.input, data, used)
+        inspect.require_inspected(options.input, made)
         # Every finding is covered here, whatever the rules say: there is no destination to judge by.
         safe = made.safe(set(EntityType)) if made.findings else data
     if safe is None:

@@ -78,11 +78,11 @@ KINDS = (
     ),
     Kind(
         "identity-card-back",
-        _pattern("^居民身[份分]证$"),
+        _pattern("^居民身[份分]证$|^中华人民共和国$"),
         _words("^中华人民共和国$", "^签发机关", _VALIDITY, "公安局"),
         4,
         Inside(0.22, 0.12, 0.8, 0.9),
-        rows=(1, 0, 2, 3, 2),
+        rows=(0, None, 2, 3, 2),
         larger=1.3,
     ),
     Kind(

@@ -151,6 +151,19 @@ def test_redact_refuses_a_picture_of_a_kind_that_is_not_read(tmp_path: Path) -> 
     assert not out.exists()
 
 
+@pytest.mark.parametrize("command", [("inspect",), ("redact", "-o", "out")])
+def test_a_damaged_picture_is_answered_in_one_line_with_the_cause(tmp_path: Path, command: tuple[str, ...]) -> None:
+    picture, out = tmp_path / "cut.png", tmp_path / "out"
+    picture.write_bytes(chat_picture.png(chat_picture.draw())[:3000])
+    arguments = [str(out) if argument == "out" else argument for argument in command]
+    done = frostpane(*arguments, str(picture), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        f"frostpane: picture-refused: {picture}: cannot be inspected: the picture is damaged or larger than the limits"
+    ]
+    assert not out.exists()
+
+
 def test_redact_leaves_clean_content_as_it_is(tmp_path: Path) -> None:
     clean, out = tmp_path / "clean.png", tmp_path / "out.png"
     Image.new("RGB", (300, 200), "#ffffff").save(clean)
