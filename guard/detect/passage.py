@@ -22,6 +22,9 @@ _MOST_OVERLAYS = 8
 """Labels of the layout that may lie over one character."""
 _NOTHING = Spans()
 _BY_END = itemgetter(1)
+_GOODS = re.compile(
+    r"(?:品牌|商品|产品|[商产菜]品名称|角色|角色名称|部门|岗位|城市|地区|省份|分类|类目|Brand|Product)\W*\Z"
+)
 _MARKS = r"[\s:()\[\]【】「」“”<>\"'#*=|,.。，、/-]*"
 _FILLER = re.compile(
     rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|：|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)){_MARKS}){{0,4}}\Z"
@@ -92,6 +95,8 @@ class Passage(NamedTuple):
     chinese: bool
     """Whether the whole text, as it was given, has more than ASCII characters."""
     carried: Carried
+    goods: Spans
+    """What the layout calls a brand, a product, a city, a role: its names are no persons'."""
 
     def hint(self, start: int, end: int) -> Hint:
         """What the label nearest to [start, end) says: before it in the text, beside or above it, or right behind."""
@@ -188,6 +193,7 @@ def passage(
         quiet=Spans(match.span() for match in _QUIET.finditer(usual)) if "-" in usual else _NOTHING,
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
+        goods=Spans((label.start, label.end) for label in labels if _GOODS.search(label.text)) if labels else _NOTHING,
     )
 
 

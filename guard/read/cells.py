@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from guard.model import Box
@@ -9,6 +10,12 @@ from guard.read.page import Line
 
 _LONGEST_CAPTION = 16
 _CAPTION_STOPS = frozenset("，。！？；,!?;|@=")
+_FIELD = re.compile(
+    r"(?:[姓户]名|名称|[号码]|编号|电话|手机|联系方式|[地住网]址|邮箱|邮编|时间|日期|类型|状态|金额|等级|性别|备注|来源|网点"
+    r"|[件货系卡款人]人|客户|会员|买家|账户|\b(?:name|phone|mobile|e-?mail|address|no\.?|number|id|date|status|contact))\W*\Z",
+    re.IGNORECASE,
+)
+"""How the names of a form's fields end; names of persons and what they do end otherwise."""
 
 
 @dataclass(slots=True, eq=False)
@@ -21,6 +28,8 @@ class Cell:
     after: Cell | None = field(default=None, repr=False)
     labels: tuple[str, ...] = field(default=(), repr=False)
     """The likeliest first."""
+    heads: bool = False
+    """Whether it is the heading of a table's column: its neighbours in the row are no captions of it."""
 
     @property
     def box(self) -> Box:
@@ -40,3 +49,8 @@ def is_caption(text: str) -> bool:
 def name_of(text: str) -> str:
     """A caption without its colon."""
     return text.strip(" :：*")
+
+
+def names_a_field(text: str) -> bool:
+    """Whether a caption is surely the name of a form's field and no value."""
+    return is_caption(text) and (text.rstrip().endswith((":", "：")) or _FIELD.search(text.strip()) is not None)

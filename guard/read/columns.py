@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from guard.read.cells import Cell, is_caption, name_of
+from guard.read.cells import Cell, is_caption, name_of, names_a_field
 
 _HEADER_CELLS = 3
 """A row of so many captions, with rows below that line up, is a table's head."""
 _ROWS_BELOW = 2
 _OFTEN = 0.4
 """In such a share of a table's rows a column has a cell."""
+_PAIRED = 0.25
+"""Where such a share of what stands below a row are names of fields, it is a form of pairs and the row no head."""
 _FARTHEST = 8
 """How far beside its column a heading may stand, in heights of it: twice as far would tell of another order."""
 
@@ -40,10 +42,13 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
         if len(heads) < _HEADER_CELLS or len(heads) < 0.7 * sum(len(cell.line.text) > 1 for cell in row):
             continue
         below = _rows_of_table(row, rows[nth + 1 :])
+        if _is_form(row, below):
+            continue
         pairs = [[(cell, head) for cell in cells if (head := _head_of(cell, heads)) is not None] for cells in below]
         if sum(len(found) >= 2 for found in pairs) >= _ROWS_BELOW:
             for cell, head in itertools.chain.from_iterable(found for found in pairs if len(found) >= 2):
                 cell.labels = (name_of(head.line.text),)
+                head.heads = True
         matched = _matched(_columns(below), heads)
         # A tool bar above the table would fit some of the columns too: the row that fits the most of them best counts.
         fit = sum(1 - _apart(column, head) / (_FARTHEST * head.box.height) for column, head in matched)
@@ -53,6 +58,13 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
                     by_order[cell] = (fit, name_of(head.line.text))
     for cell, (_, label) in by_order.items():
         cell.labels = cell.labels or (label,)
+
+
+def _is_form(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the row is one of pairs, a field's name and its value, as the rows below are."""
+    cells = [cell for cells in below for cell in cells]
+    fields = sum(names_a_field(cell.line.text) for cell in cells)
+    return fields >= max(1, _PAIRED * len(cells)) and any(not names_a_field(cell.line.text) for cell in row)
 
 
 def _rows_of_table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:

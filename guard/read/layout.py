@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from guard.model import Box, Label
-from guard.read.cells import Cell, is_caption, name_of
+from guard.read.cells import Cell, is_caption, name_of, names_a_field
 from guard.read.columns import label_columns
 from guard.read.page import Line, TextPage, around, offsets
 
@@ -31,8 +31,7 @@ def arrange(lines: Iterable[Line]) -> TextPage:
     paragraphs = _paragraphs(rows)
     label_columns(rows)
     for cell in itertools.chain.from_iterable(rows):
-        if not cell.labels:
-            cell.labels = tuple(filter(None, (_caption_beside(cell), _caption_above(cell, rows))))
+        cell.labels = _labels(cell, rows)
     ordered = [(cell.line, paragraph[0].labels) for paragraph in paragraphs for cell in paragraph]
     read = [line for line, _ in ordered]
     labels = [
@@ -150,6 +149,13 @@ def _same_height(one: Cell, other: Cell) -> bool:
     return abs(next(middles) - next(middles)) <= max(1.5, 0.15 * one.box.height)
 
 
+def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+    """The likeliest first; none for a heading, whose neighbours are headings too."""
+    if cell.heads:
+        return ()
+    return cell.labels or tuple(filter(None, (_caption_beside(cell), _caption_above(cell, rows))))
+
+
 def _caption_beside(cell: Cell) -> str | None:
     """The nearest line to the left in the same row, where it may be a caption."""
     before = cell.before
@@ -168,5 +174,25 @@ def _caption_above(cell: Cell, rows: Sequence[Sequence[Cell]]) -> str | None:
             height = max(cell.box.height, above.box.height)
             near = 0 <= gap <= 1.9 * height and -0.5 * cell.box.height <= indent <= 1.4 * cell.box.height
             if near and is_caption(above.line.text):
-                return name_of(above.line.text)
+                return None if _in_menu(above, cell, rows) else name_of(above.line.text)
     return None
+
+
+def _in_menu(above: Cell, cell: Cell, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether two captions belong to a stack of at least three at one distance, of which none names another."""
+    if not is_caption(cell.line.text) or names_a_field(above.line.text):
+        return False
+    pitch = _middle(cell) - _middle(above)
+    slack = max(2.0, 0.12 * pitch)
+    for start, step in ((above, -pitch), (cell, pitch)):
+        for row in rows[max(0, cell.row - 12) : cell.row + 13]:
+            for other in row:
+                aligned = abs(other.box.left - start.box.left) <= 0.4 * start.box.height
+                level = abs(_middle(other) - _middle(start) - step) <= slack
+                if aligned and level and is_caption(other.line.text):
+                    return True
+    return False
+
+
+def _middle(cell: Cell) -> float:
+    return cell.box.top + cell.box.height / 2

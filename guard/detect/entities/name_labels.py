@@ -23,6 +23,8 @@ class LabelledNames:
             tables: surnames, the characters of given names and of transcribed ones, English given names.
         """
         self._given = tables.given
+        self._common = tables.common
+        self._surnames = tables.surnames
         self._english = tables.english_names
         surname = surname_of(tables.surnames)
         transcribing = "".join(tables.transcribing)
@@ -88,11 +90,18 @@ class LabelledNames:
                 end -= 1
         if end - start == 2 and text[end - 1] in words.NOT_IN_NAME:
             return None
+        if text[start:end] not in words.WORDS_AND_NAMES and self._is_word(text[start:end]):
+            return None
         if text[start:end] in words.WORDS_AND_NAMES and words.NAME_ENDS.match(text, end):
             return end if words.FORM.search(text, max(0, start - 8), start) is not None else None
         told = text[start - 1 : start] in (":", " ") or not words.VENUE.match(text, end)
         named = text[start + 1 : end] in words.WORDS_AND_NAMES  # 报修人蒋文明
         return end if told and (named or not words.NOT_A_NAME.search(text, start, end)) else None
+
+    def _is_word(self, name: str) -> bool:
+        """Whether a word only begins as a name does: 方向, 金卡, 关系管理."""
+        common = name[:2] in self._common and name[:2] not in self._surnames
+        return common and (len(name) == 2 or name[2] not in self._given)
 
     def _is_verb(self, text: str, start: int, end: int) -> bool:
         """Whether the last of three characters goes on with the sentence: 李明检 of 李明检查."""

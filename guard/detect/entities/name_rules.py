@@ -24,6 +24,7 @@ class NameRules:
         """
         self._given = tables.given
         self._common = tables.common
+        self._cities = frozenset(place for place in tables.places if len(place) == 2)
         self._surnames = tables.surnames
         self._transcribing = tables.transcribing
         self._labels = LabelledNames(tables)
@@ -136,6 +137,8 @@ class NameRules:
             likely = self._is_likely(text[start:end]) or any(map(str.isdigit, beside))
             if not likely and (match["last"] is not None or match["owner"] or match["speaker"]):
                 continue  # few words are a surname and characters of given names
+            if match["last"] is not None and match["name"] in self._cities:
+                continue
             before = text[max(0, start - 1) : start]
             stands = words.BEFORE_LINE.search(before) or (match["owner"] and before == "的")
             named = before == ":" and match["name"] in words.WORDS_AND_NAMES

@@ -31,7 +31,7 @@ LIFE = re.compile(
 )
 NOT_IN_NAME = frozenset("的了是在和与及或电手邮住男女来去找要想请问说有不就也都还被把给对为从到反咨表购下已于，")
 NOT_A_NAME = re.compile(
-    r"公司|申请|顾客|先生|女士|我们|你们|什么|怎么|时间|地址|电话|应该|可以|需要|方便|高兴|安排|关于|任何|路线|何时|成功|文明|石头|方式|安全|国家"
+    r"公司|关系管|商品|大区|[东西南北]区|会员|申请|顾客|先生|女士|我们|你们|什么|怎么|时间|地址|电话|应该|可以|需要|方便|高兴|安排|关于|任何|路线|何时|成功|文明|石头|方式|安全|国家"
     r"|时候|于是|马上|单位|华夏|小区|酒店|餐馆|广场|大厦|副|财务|技术|主任|董事|主治|常规|水平|高级|项目|车间|姓名|客户|号码|快递|订单"
     r"|手机|联系|非常|经常|周[一二三四五六日末边围]|[东南西北]路|费用|支付|成交|成本|计划|安装|管理|连接|方案|万元|金额|钱包|余额|任务|包裹|包邮"
     r"|查询|解决|谢谢|高清|许可|华为|施工|白色|黄色|蓝牙|金色|红色|平台|常见|易碎|明天|时效|全国|温馨|祝您|应急|强制|向您|盛大|马桶"
@@ -66,7 +66,8 @@ NOT_A_RECIPIENT = re.compile(
 _CAPITAL = "[A-Z\u00c0-\u00d6\u00d8-\u00de]"
 _SMALL = "[a-z\u00df-\u00f6\u00f8-\u017f'’-]"
 ENGLISH = re.compile(
-    r"(?!(?:Return|Raise|If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
+    r"(?!(?:Return|Raise|Please|Select|Enter|"
+    r"If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
     rf"{_CAPITAL}{_SMALL}+(?: (?:[A-Z]\.|{_CAPITAL}{_SMALL}+|de|van|der|von|bin|al)){{1,3}}"
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )

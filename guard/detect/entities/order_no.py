@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guard.detect.checksums import gb11643
 from guard.detect.context import Context
 from guard.detect.entities import parcel
 from guard.detect.normalise import LIKE_DIGITS, as_digits
@@ -13,6 +14,10 @@ from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
 _LONG = re.compile(r"(?<![0-9A-Za-z.-])9[1-6](?: ?[0-9]){18,32}(?![0-9A-Za-z])")
+_DATED = re.compile(
+    r"(?<![0-9A-Za-z./-])20[2-9][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{8}|[0-9]{10,11})(?![0-9A-Za-z./-])"
+)
+"""Shops count on from the day: 16, 18 or 19 digits. With 14, 17 or 20 it may be a time."""
 _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
 _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
@@ -53,6 +58,11 @@ class OrderNumberRecognizer:
             if hint.near and hint.context in (Context.DEVICE, Context.PASSPORT, Context.CHAT):
                 confidence = 0.3
             yield Candidate(EntityType.ORDER_NO, start, end, confidence, f"order_no.{kind}", holds, hint.context)
+        for match in _DATED.finditer(passage.digits):
+            hint = passage.hint(*match.span())
+            other = hint.near and hint.context not in (None, Context.ORDER, Context.CARRIER, Context.PHONE)
+            if not other and not gb11643(match[0]):
+                yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.dated", None, hint.context)
         for match in _LONG.finditer(text):
             digits = match[0].replace(" ", "")
             if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):

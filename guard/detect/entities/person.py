@@ -66,7 +66,8 @@ class PersonRecognizer:
             addresses = self._addresses.find(passage) if addresses is None else addresses
             settled = ((address.start, address.end) for address in addresses)
             found.extend(self._tagged(passage, found, settled, self._tagger()))
-        return [self._whole(passage.plain, name) for name in found]
+        named = (name for name in found if name.context is not None or not passage.goods.touch(name.start, name.end))
+        return [self._whole(passage.plain, name) for name in named]
 
     def across(self, passage: Passage, breaks: Sequence[int]) -> list[Candidate]:
         """The names of a text with joined lines; the tagger looks at surnames right before a break alone, and only in

@@ -26,6 +26,8 @@ _OF_ANOTHER = {Context.ACCOUNT: 0.6, Context.CARD: 0.55, Context.AMOUNT: 0.5, Co
 _MOBILE_GROUPS = frozenset({(11,), (3, 4, 4), (3, 8)})
 _TRUNKS = ("0086", "86", "17951", "12593", "0")
 _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+"""A day, and an hour to which reading lost the blank."""
 _LEAST_DISTINCT = 3
 _LENGTHS = range(7, 18)
 """Digits, with what is dialled before them."""
@@ -143,6 +145,8 @@ def _labelled(number: Number) -> Judgement | None:
     digits = number.digits
     size = len(digits)
     if not digits.isdigit() or number.column or (number.near and number.context in _ELSEWHERE):
+        return None
+    if number.groups[:1] == (4,) and number.gaps[:1] in "-./" and _DATE.match(digits) is not None:
         return None
     labelled = number.context is Context.PHONE
     if number.groups in _NANP and digits[-10] != "1" and (labelled or "/" not in number.gaps):

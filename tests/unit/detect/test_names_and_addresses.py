@@ -196,3 +196,25 @@ def test_labels_of_the_layout_count_like_words_before_the_value(by_rules: Detect
     assert found.confidence > bare.confidence
     assert found.evidence.context == "name"
     assert found.masked == "周*"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "names"),
+    [
+        ("李宁", "品牌", []),
+        ("张小泉 菜刀套装", "商品名称", []),
+        ("萧香芳", "客户姓名", ["萧香芳"]),
+        ("古斌", "对方户名", ["古斌"]),
+        ("方向", "客户", []),
+        ("金卡", "会员", []),
+        ("Please input", "姓名", []),
+    ],
+)
+def test_what_a_cell_holds_is_said_by_its_heading(tagging: Detector, text: str, label: str, names: list[str]) -> None:
+    found = tagging.detect(text, [Label(0, len(text), label)])
+    assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON] == names
+
+
+@pytest.mark.parametrize("text", ["客户关系管理系统", "金华", "宁波\n温州", "荣耀", "席子", "商机", "华东大区"])
+def test_words_of_menus_are_nobody(tagging: Detector, text: str) -> None:
+    assert _found(tagging, EntityType.PERSON, text) == []

@@ -100,6 +100,8 @@ def test_finds(detector: Detector, text: str, expected: list[tuple[EntityType, s
         "请输入18位身份证号，例如：110101199001011234",
         "身份证号 110101199003074559（示例）",
         "2026年一二三四五六七八九",
+        "Phone 2026-06-16",
+        "联系 2026-01-0915:20",
         "下单时间 2026-11-24 15:02:30",
         "时间戳 1700000000000",
         "金额 ¥1,234,567.89",
@@ -185,3 +187,18 @@ def test_the_label_that_the_layout_gives_counts_before_the_line_before() -> None
     labels = (Label(11, 29, "身份证号"), Label(31, 44, "手机号码"))
     assert text[labels[0].start : labels[0].end] == "330106198804123013"
     assert {finding.entity_type for finding in Detector().detect(text, labels)} == {EntityType.CN_ID, EntityType.PHONE}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("最近的：\n202601082495093044", True),
+        ("2026010824950930", True),
+        ("20260108153012", False),
+        ("20260108153012345", False),
+        ("序列号 202601082495093044", False),
+        ("202613082495093044", False),
+    ],
+)
+def test_a_long_number_that_begins_with_a_day_is_an_order(detector: Detector, text: str, found: bool) -> None:
+    assert any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(text)) == found

@@ -189,3 +189,32 @@ def test_a_number_in_a_field_belongs_to_the_small_caption_above() -> None:
         Line(text, box, (box,) * len(text)) for text, box in (("身份证号", caption), ("330106198804123013", value))
     )
     assert [label.text for label in page.labels] == ["身份证号"]
+
+
+FORM = [
+    ["客户姓名", "陈雨", "证件类型", "居民身份证"],
+    ["证件号码", "110101199001011234", "卡号", "6222026008061605757"],
+    ["预留手机", "13800138000", "开户网点", "城东支行"],
+]
+
+
+def test_a_form_of_pairs_is_no_table() -> None:
+    lines = [
+        line(text, 20 + 330 * across, 20 + 40 * down)
+        for down, row in enumerate(FORM)
+        for across, text in enumerate(row)
+    ]
+    page = arrange(lines)
+    for field, value in itertools.chain.from_iterable((row[:2], row[2:]) for row in FORM):
+        assert labels_of(page, value)[0] == field
+
+
+def test_headings_are_no_captions_of_each_other() -> None:
+    page = arrange(table(["号码", "客户", "方向"], [["13800138000", "张伟", "呼入"], ["13900139000", "李娜", "呼出"]]))
+    assert labels_of(page, "方向") == []
+    assert labels_of(page, "张伟") == ["客户"]
+
+
+def test_the_items_of_a_menu_name_nothing_below() -> None:
+    page = arrange(line(text, 20, 20 + 40 * nth) for nth, text in enumerate(["工作台", "公海池", "商机", "合同管理"]))
+    assert page.labels == ()
