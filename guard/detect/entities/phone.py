@@ -83,6 +83,8 @@ def _international(number: Number) -> Judgement | None:
     digits = number.digits
     if number.lead != "+" and not (digits.startswith("00") and number.whole):
         return None
+    if number.lead != "+" and number.groups[0] == 1:
+        return None  # 0.033…: a share, not 00 33
     country = digits if number.lead == "+" else digits[2:]
     if not 7 <= len(country) <= 15 or not country.isdigit() or number.column:
         return None
