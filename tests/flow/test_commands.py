@@ -158,7 +158,7 @@ def test_a_damaged_picture_is_answered_in_one_line_with_the_cause(tmp_path: Path
     arguments = [str(out) if argument == "out" else argument for argument in command]
     done = frostpane(*arguments, str(picture), "--data-dir", str(tmp_path / "data"))
     assert done.returncode == 2
-    assert done.stderr.splitlines() == [
+    assert done.stderr.decode().splitlines() == [
         f"frostpane: picture-refused: {picture}: cannot be inspected: the picture is damaged or larger than the limits"
     ]
     assert not out.exists()
