@@ -29,7 +29,7 @@ def _readings(text: str) -> int:
     return len(read)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="0123456789 -.()/_\n·x+", min_size=1, max_size=12))
 @example("0.5")
 @example("12\n")

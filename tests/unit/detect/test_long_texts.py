@@ -39,13 +39,13 @@ def _values(text: str, found: tuple[Finding, ...], kind: EntityType) -> list[str
     return [text[each.start : each.end] for each in found if each.entity_type is kind]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(_LINES, min_size=40, max_size=160).map("\n".join), st.sampled_from([300, 501, 900, 1703]))
 def test_pieces_tell_what_the_whole_tells(text: str, piece_size: int) -> None:
     assert _detector(piece_size).detect(text) == _WHOLE[False].detect(text)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(_LINES, min_size=40, max_size=100).map("\n".join))
 def test_names_too(text: str) -> None:
     assert _PARTED.detect(text) == _WHOLE[True].detect(text)

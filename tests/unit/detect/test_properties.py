@@ -67,7 +67,7 @@ _PIECES = st.sampled_from(
 _TEXTS = st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=30).map("".join))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_TEXTS)
 def test_offsets_index_the_text_and_no_character_has_two_findings(text: str) -> None:
     last = 0
@@ -79,13 +79,13 @@ def test_offsets_index_the_text_and_no_character_has_two_findings(text: str) -> 
         last = found.end
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_TEXTS)
 def test_the_tagger_takes_any_text(text: str) -> None:
     assert all(0 <= (found.start or 0) < (found.end or 0) <= len(text) for found in _NAMES.detect(text))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(_TEXTS, st.integers(-5, 50), st.integers(0, 80), st.text(max_size=8))
 def test_labels_of_any_place_are_taken(text: str, start: int, end: int, label: str) -> None:
     assert all((found.end or 0) <= len(text) for found in _RULES.detect(text, (Label(start, end, label),)))
@@ -127,7 +127,7 @@ def test_a_mailbox_broken_at_a_sign_is_joined() -> None:
     assert joined.text == "发票发到yang-19@example.com"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_TEXTS)
 def test_a_preview_is_never_the_value(text: str) -> None:
     for found in _RULES.detect(text):

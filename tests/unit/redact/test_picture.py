@@ -8,7 +8,7 @@ from io import BytesIO
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -34,7 +34,6 @@ def inside(boxes: Sequence[Box], shape: tuple[int, ...]) -> np.ndarray:
     return mask
 
 
-@settings(deadline=None)
 @given(_boxes, st.integers(0, 99), st.sampled_from([None, "Frosted", "已打码"]), st.booleans(), st.data())
 def test_covered_pixels_have_no_influence_on_a_byte_of_the_output(
     boxes: list[Box], seed: int, note: str | None, lossy: bool, data: st.DataObject
