@@ -6,6 +6,7 @@ judges say what it could be. How many joins there are bounds the time: see `_joi
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
@@ -15,6 +16,7 @@ from guard.detect.context import Context
 from guard.detect.entities.digit_runs import MOST_GROUPS, Group, runs
 from guard.detect.passage import NO_HINT, NO_LIST, Hint, Passage
 from guard.detect.recognizer import Candidate
+from guard.detect.spans import Spans
 from guard.model import EntityType
 
 _LISTED = re.compile(r"(?! *\n *\n)[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
@@ -155,14 +157,11 @@ def hint_carried(passage: Passage, at: int) -> tuple[int, Hint]:
 def _numbered(passage: Passage) -> Iterator[tuple[list[Group], str, tuple[Hint, ...]]]:
     """The runs of digits that may be numbers: their groups, the sign before them, what their label may say."""
     text = passage.digits
-    quiet = passage.quiet
     before, hint = passage.carried.number
-    for begin, groups in runs(text):
+    for begin, groups in _loud(text, passage.quiet):
         if sum(end - start for start, end in groups) < _FEWEST_DIGITS:
             continue
         start, end = groups[0][0], groups[-1][1]
-        if quiet and quiet.touch(start, end):
-            continue
         listed = 0 <= start - before <= _LONGEST_COMMA and _LISTED.fullmatch(text, before, start)
         line_end = text.find("\n", start, end)
         own = passage.hint(start, end if line_end < 0 else line_end)
@@ -171,6 +170,17 @@ def _numbered(passage: Passage) -> Iterator[tuple[list[Group], str, tuple[Hint, 
         hint = hint if carried else own
         before = end
         yield groups, text[begin] if groups[0][0] == begin + 1 else "", (hint, own) if carried else (own,)
+
+
+def _loud(text: str, quiet: Spans) -> Iterator[tuple[int, list[Group]]]:
+    """The runs of digits without what is quiet in them: of `138…·2026-08-12 09:33` the phone is left."""
+    for begin, groups in runs(text):
+        if not quiet or not quiet.touch(begin, groups[-1][1]):
+            yield begin, groups
+            continue
+        for is_quiet, part in itertools.groupby(groups, lambda group: quiet.touch(*group)):
+            if not is_quiet:
+                yield begin, list(part)
 
 
 def _joins(
