@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from guard.read.level import Rect, around
+
 _NEVER = 99
 CARD = 1.585
 """Width over height of a card. Source: ISO/IEC 7810, ID-1."""
@@ -21,6 +23,14 @@ class Inside:
     top: float
     right: float
     bottom: float
+
+    def around(self, block: Rect, aspect: float) -> Rect:
+        """The document of that width over height whose writing is the block."""
+        across, down = self.right - self.left, self.bottom - self.top
+        height = max(block.height / down, block.width / across / aspect)
+        width = height * aspect
+        left, top = block.left - self.left * width, block.top - self.top * height
+        return around([block, Rect(left, top, left + width, top + height)])
 
 
 @dataclass(frozen=True, slots=True)

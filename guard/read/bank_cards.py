@@ -1,0 +1,65 @@
+"""Bank cards: a number as long as a card's that is the largest writing, with words of a bank around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from guard.read.document_kinds import CARD, CARD_INSIDE, CARD_NUMBER, CARD_WORDS
+from guard.read.document_words import SURE, Document
+from guard.read.level import LevelLine, Rect, around
+
+_GAP = 2.6
+"""Between two groups of a number, in heights of it."""
+_LARGER, _AS_LARGE = 1.12, 0.95
+_DIGITS = 0.8
+_MOST_NEAR = 14
+
+
+def bank_card(lines: Sequence[LevelLine]) -> Document | None:
+    for number in _card_numbers(lines):
+        # The number takes half of the card's width or more.
+        zone = Rect(
+            number.left - 0.3 * number.width,
+            number.top - 0.75 * number.width,
+            number.right + 0.75 * number.width,
+            number.bottom + 0.5 * number.width,
+        )
+        near = [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
+        words = {word for word in CARD_WORDS for line in near if word.search(line.text)}
+        if len(words) < 2 or len(near) > _MOST_NEAR:
+            continue
+        larger = _LARGER if len(words) == 2 else _AS_LARGE
+        if number.height >= larger * float(np.median([_digits_px(line) for line in near])):
+            block = around([number, *(line.rect for line in near)])
+            return "bank-card", min(0.95, 0.7 + 0.08 * len(words)), CARD_INSIDE.around(block, CARD)
+    return None
+
+
+def _digits_px(line: LevelLine) -> float:
+    """How high digits of a line's size are: Chinese characters stand higher."""
+    chinese = any("\u4e00" <= character <= "\u9fff" for character in line.text)
+    return line.rect.height * (_DIGITS if chinese else 1)
+
+
+def _card_numbers(lines: Iterable[LevelLine]) -> Iterator[Rect]:
+    """Where numbers stand that are as long as a card's, in one piece or in groups side by side."""
+    groups = sorted(
+        (line for line in lines if line.text.isdigit() and line.confidence >= SURE), key=lambda line: line.rect.left
+    )
+    for nth, first in enumerate(groups):
+        text, rects = first.text, [first.rect]
+        if CARD_NUMBER.match(text):
+            yield first.rect
+        for line in groups[nth + 1 :]:
+            if _follows(rects[-1], line.rect):
+                text += line.text
+                rects.append(line.rect)
+        if len(rects) > 1 and CARD_NUMBER.match(text):
+            yield around(rects)
+
+
+def _follows(one: Rect, other: Rect) -> bool:
+    apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return -0.5 * one.height < other.left - one.right < _GAP * one.height and apart < 0.6 * one.height
