@@ -54,6 +54,8 @@ class Kind:
     """The title is at least so many times as large as the other words."""
     widest: int = 46
     """So many heights of its usual writing it is wide, at most."""
+    tallest: int = 40
+    """And so many high."""
     upright: bool = False
     """Whether it also comes higher than wide."""
 
@@ -72,24 +74,25 @@ _VALIDITY = r"^有效期限?|\d{4}[.年-]\d\d?[.月-]\d\d?日?[-—~至]+(\d{4}[
 KINDS = (
     Kind(
         "identity-card",
-        _pattern("民身[份分]号码|^公民身[份分]"),
+        _pattern("民身[份分]号码|^公民身"),
         _words(
             "^姓名",
             "^性别",
             r"^性?别?[男女]?民族",
-            r"^出生(?!日期|地)|^\d{4}年\d{1,2}月\d{1,2}日?$|^[年月]$",
+            r"^出生(?!日期|地)|^\d{2,4}年\d{1,2}月\d{1,2}日?$|^[年月]$",
             "^住址",
             _IDENTITY_NUMBER,
+            "^身?[份分]?号码$",
         ),
         4,
         Inside(0.05, 0.1, 0.72, 0.9),
-        rows=(5, 0, 1, 1, 2, 3, 5),
+        rows=(5, 0, 1, 1, 2, 3, 5, 5),
         at_foot=True,
     ),
     Kind(
         "identity-card-back",
-        _pattern("^居民身[份分]证$|^中华人民共和国$"),
-        _words("^中华人民共和国$", "^签发机关", _VALIDITY, "公安局"),
+        _pattern("^居?民身[份分]证$|^中华人民共和[国國]$"),
+        _words("^中华人民共和[国國]$", "^签发机关", _VALIDITY, "公安局"),
         4,
         Inside(0.22, 0.12, 0.8, 0.9),
         rows=(0, None, 2, 3, 2),
@@ -135,7 +138,7 @@ KINDS = (
         "travel-permit",
         _pattern(
             "[来往]{2}(内地|大陆|港澳|台湾)通行证|(台湾|港澳)居民居住证|永久居留(身份)?证|exit-?entrypermit"
-            "|通行[证証]$|mainlandtravelpermit|permanent(resident|identity)|永久性居民身[份分][证證]"
+            "|通行[证証]$|travelpermit(for|to)|mainlandtravelpermit|permanent(resident|identity)|永久性居民身[份分][证證]"
         ),
         _words(
             "^换证次数|^签发次数",
@@ -149,6 +152,7 @@ KINDS = (
         4,
         Inside(0.06, 0.08, 0.86, 0.9),
         alone=6,
+        widest=56,
     ),
     Kind(
         "passport",
@@ -198,7 +202,7 @@ KINDS = (
     ),
     Kind(
         "business-licence",
-        _pattern("^营业执照([(（].{0,4}|副本)?$|业执照$|^营业.{0,2}$|^[(（]副本[)）]"),
+        _pattern("^营业执照([(（].{0,4}|副本)?$|业执照$|^营业执?.?$"),
         _words(
             "统一社会信用代码",
             "^名称",
@@ -211,6 +215,9 @@ KINDS = (
             "^登记机关",
             "^营业期限",
             "^国家市场监[督管]",
+            "^扫描二维码登录",
+            "信用信息公示系统网址",
+            "^[(（][正副]本[)）]",
         ),
         5,
         Inside(0.07, 0.13, 0.9, 0.88),
@@ -218,10 +225,11 @@ KINDS = (
         alone=9,
         larger=1.15,
         widest=64,
+        tallest=64,
         upright=True,
     ),
 )
-FORM = _pattern("身[份分]证号|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|^备注|会员|^编辑")
+FORM = _pattern("身[份分]证号|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|^备注|会员|^编辑|^[一-龥]{2,6}[：:]$")
 """Captions of forms on screens, which ask for what is printed on documents."""
 
 SENTENCE = _pattern("[，。、；？！,;?!].|[^a-z0-9][：:]$|^[^：:]{2,8}[：:][^：:]")

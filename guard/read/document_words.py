@@ -10,8 +10,6 @@ from guard.read.document_kinds import FORM, SENTENCE, Kind
 from guard.read.level import LevelLine, Rect, around
 
 SURE = 0.8
-_TALLEST = 40
-"""A card is at most so many heights of its writing high."""
 _STRANGERS = 1.2
 """So many lines that are no words of the card, for each that is, may stand inside."""
 _SPARE = 4
@@ -61,10 +59,10 @@ def _around_seed(kind: Kind, seed: LevelLine, marked: Sequence[Sequence[LevelLin
 
 
 def _may_belong(kind: Kind, own: LevelLine | None, seed: LevelLine, line: LevelLine) -> bool:
-    px = min(line.rect.height, seed.rect.height)
+    px = max(line.rect.height, seed.rect.height)
     across = max(line.rect.right, seed.rect.right) - min(line.rect.left, seed.rect.left)
     down = (line.rect.top + line.rect.bottom - seed.rect.top - seed.rect.bottom) / 2
-    if across > kind.widest * px or abs(down) > _TALLEST * px:
+    if across > kind.widest * px or abs(down) > kind.tallest * px:
         return False
     if own is None:
         return True
@@ -106,7 +104,7 @@ def _compact(
     kind: Kind, block: Rect, marked: Sequence[Sequence[LevelLine]], words: _Words, lines: Iterable[LevelLine]
 ) -> bool:
     text_px = float(np.median([line.rect.height for line in words.values()]))
-    if block.width > kind.widest * text_px or block.height > _TALLEST * text_px or block.width < 4 * text_px:
+    if block.width > kind.widest * text_px or block.height > kind.tallest * text_px or block.width < 4 * text_px:
         return False
     known = {id(line) for lines in marked for line in lines}
     strangers = sum(

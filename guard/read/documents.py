@@ -15,6 +15,7 @@ from guard.read.document_kinds import BOOKLET, KINDS, MACHINE_INSIDE, MACHINE_LI
 from guard.read.document_words import Document, by_words
 from guard.read.level import Level, LevelLine, Rect, around, levels
 from guard.read.page import Line, TextPage
+from guard.read.spread import joined
 
 _LONGEST_LINE = 34
 """Longer ones are sentences; Latin letters count half."""
@@ -47,7 +48,9 @@ def find_documents(page: TextPage, width: int, height: int) -> tuple[Finding, ..
 def _next(lines: Sequence[Line]) -> tuple[Level, Document] | None:
     """The surest document among lines, and the level picture that it stands in."""
     found = [
-        (turned, document) for turned in levels(lines, _telling) if (document := _surest(turned.lines)) is not None
+        (turned, document)
+        for turned in levels(lines, _telling)
+        if (document := _surest(joined(turned.lines, _telling))) is not None
     ]
     return max(found, key=lambda one: one[1][1]) if found else None
 

@@ -19,7 +19,7 @@ from guard.read.page import Line, TextPage
 _SURE = 0.85
 _WORD = 3
 """A line of fewer characters says nothing: single letters read as others on their side."""
-_LEAST_LINES, _GUESSED = 3, 0.1
+_LEAST_LINES, _GUESSED = 2, 0.1
 """So many lines, and such a share of them, were guessed at where a picture lies on its side."""
 _POOR = 0.35
 """Below this share of characters in sure lines a picture reads poorly."""

@@ -108,6 +108,49 @@ def test_a_document_is_found_and_covered_whole(written: Written, kind: str) -> N
     assert covered(CARD, finding.boxes) >= 0.85
 
 
+CUT_FRONT: Written = (
+    *((120, 56, "三丰", 28), (220, 116, "民族", 20), (300, 114, "维吾尔", 24), (100, 170, "990年3月7日", 24)),
+    *((100, 226, "海市浦东新区世纪大道", 24), (100, 420, "号码", 22), (250, 414, "110101199003071233", 32)),
+)
+CUT_PERMIT: Written = (
+    *((40, 20, "EXIT-ENTRY PERMIT FOR TRAVELLING TO AND FROM HONG KONG AND MACAU", 16), (560, 60, "C12345678", 32)),
+    *((280, 140, "姓名 Name", 18), (280, 170, "张三丰", 26), (280, 220, "出生日期 Date of birth", 18)),
+    *((280, 290, "有效期限 Date of Expiry", 18), (280, 316, "2019.03.07-2029.03.06", 26)),
+    *((280, 360, "签发机关 Authority", 18), (540, 360, "签发地点", 18)),
+)
+PIECES: Written = (
+    *((180, 60, "中华人", 34), (310, 60, "民共和", 34), (440, 60, "国", 34), (200, 130, "居民", 48)),
+    *((330, 130, "身份证", 48), (160, 330, "签发机关", 22), (160, 390, "有效期限", 22)),
+)
+SPREAD: Written = (
+    *((50, 110, "统一社会信用代码", 16), (50, 180, "名", 18), (112, 180, "称", 18), (50, 220, "类", 18)),
+    *((112, 220, "型", 18), (50, 260, "法定代表人", 18), (50, 300, "经营范围", 18), (430, 220, "注册资本", 18)),
+    *((430, 260, "成立日期", 18), (560, 420, "登记机关", 18), (480, 110, "扫描二维码登录", 14)),
+)
+SIDE_TITLE: Written = (
+    *(written for written in BUSINESS if written[2] != "营业执照"),
+    *((330, 70, "(副本)", 16), (430, 300, "营业期限", 18), (480, 440, "国家市场监督管理总局监制", 12)),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        (CUT_FRONT, "identity-card"),
+        (CUT_PERMIT, "travel-permit"),
+        (PIECES, "identity-card-back"),
+        (SPREAD, "business-licence"),
+        (SIDE_TITLE, "business-licence"),
+    ],
+    ids=["cut front", "cut permit", "pieces", "spread captions", "unread title"],
+)
+def test_a_document_is_found_by_what_is_left_of_its_words(written: Written, kind: str) -> None:
+    sheet = photo(written)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height)
+    assert finding.evidence.context == kind
+    assert covered(CARD, finding.boxes) >= 0.85
+
+
 VEHICLE: Written = (
     *((150, 30, "中华人民共和国机动车行驶证", 30), (40, 90, "号牌号码", 18), (150, 88, "浙A12345", 22)),
     *((40, 108, "Plate No.", 11), (400, 90, "车辆类型", 18), (520, 88, "小型轿车", 22), (400, 108, "Vehicle Type", 11)),
@@ -157,6 +200,7 @@ def test_a_watermark_at_a_slant_does_not_hide_a_copied_card() -> None:
         (("姓名", "性别", "民族", "出生日期", "住址", "公民身份号码"), 3),
         (("公民身份号码", "姓名", "性别", "民族", "签发机关", "有效期限"), 1),
         (("姓名", "出生日期", "签发机关", "有效期限", "公民身份号码"), 1),
+        (("姓名", "性别", "民族：", "出生日期：", "住址：", "公民身份号码"), 1),
         (("营业执照信息", "统一社会信用代码：", "类型：", "法定代表人：", "注册资本：", "成立日期：", "登记机关："), 1),
     ],
 )

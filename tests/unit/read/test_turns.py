@@ -81,6 +81,15 @@ def _inside(box: Box, place: Box, slack: int = 6) -> bool:
     )
 
 
+def test_a_small_picture_on_its_head_with_few_lines_is_turned(engine: RapidLines) -> None:
+    sheet = Sheet(480, 300)
+    for top, text, size_px in ((60, "社会保障卡", 24), (130, "320508199105060023", 18), (180, "2017年4月", 16)):
+        sheet.write(60, top, text, size_px)
+    turn, lines = read_turned(engine, np.ascontiguousarray(np.rot90(sheet.pixels, 2)))
+    assert turn.quarters == 2
+    assert "320508199105060023" in {line.text for line in lines}
+
+
 def test_a_picture_that_reads_well_is_read_once() -> None:
     counting = Counting()
     turn, lines = read_turned(counting, card().pixels)
