@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from guard.read.shapes import shapes
+
 Mask = NDArray[np.uint8]
 
 _TALLER = 1.3
@@ -31,11 +33,11 @@ def find_rulers(strokes: Mask, usual_px: int) -> Mask | None:
     if not cv2.countNonZero(upright):
         return None
     widest = max(3, round(_WIDTH * usual_px))
-    runs = [run for run in cv2.connectedComponentsWithStats(upright)[2][1:].tolist() if run[2] <= widest]
+    runs = [run for run in shapes(np.asarray(upright, np.uint8)) if run[2] <= widest]
     columns = Counter(run[0] // _SLACK_PX for run in runs)
     rows = Counter((run[1], run[3]) for run in runs)
     rulers = np.zeros_like(strokes)
-    for left, top, width, height, _ in runs:
+    for left, top, width, height in runs:
         beside = sum(columns[left // _SLACK_PX + shift] for shift in (-1, 0, 1))
         if beside >= _RECURS or rows[top, height] >= _RECURS:
             rulers[top : top + height, max(0, left - 1) : left + width + 1] = 255

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
 from guard.read.rulers import find_rulers
+from guard.read.shapes import shapes
 
 _CONTRAST = 36
 _HALO = 0.15
@@ -125,7 +126,7 @@ def _sides(mask: Mask, across: Mask) -> list[_Rect]:
     if not cv2.countNonZero(runs) or not cv2.countNonZero(across):
         return []
     found = []
-    for left, top, width, height in cv2.connectedComponentsWithStats(runs)[2][1:, :4].tolist():
+    for left, top, width, height in shapes(np.asarray(runs, np.uint8)):
         first, end = max(0, top - _CORNER_PX), top + height + _CORNER_PX
         before = across[first:end, max(0, left - 2 * _CORNER_PX) : max(0, left - 1)].any(axis=1)
         after = across[first:end, left + width + 1 : left + width + 2 * _CORNER_PX].any(axis=1)
@@ -146,9 +147,7 @@ def _components(mask: Mask, join: int, rulers: Mask | None = None) -> list[_Rect
     grown = cv2.dilate(mask, np.ones((3, join), np.uint8))
     if rulers is not None:
         grown = cv2.bitwise_and(grown, cv2.bitwise_not(rulers))
-    stats = cv2.connectedComponentsWithStats(grown, connectivity=8)[2]
-    rects: list[_Rect] = stats[1:, :4].tolist()
-    return rects
+    return shapes(np.asarray(grown, np.uint8))
 
 
 def _usual_height(mask: Mask) -> int:
