@@ -18,8 +18,11 @@ from guard.model import Label
 _REACH = 14
 """Characters that may stand between a label and its value."""
 _AFTER = 5
+_INTO = 12
+"""A value so far inside of what a label of the layout names is but mentioned there."""
 _MOST_OVERLAYS = 8
 """Labels of the layout that may lie over one character."""
+_MENU = "菜单"
 _NOTHING = Spans()
 _BY_END = itemgetter(1)
 _GOODS = re.compile(
@@ -95,6 +98,8 @@ class Passage(NamedTuple):
     chinese: bool
     """Whether the whole text, as it was given, has more than ASCII characters."""
     carried: Carried
+    menus: tuple[tuple[tuple[int, int], ...], ...]
+    """The items of each menu that the layout shows."""
     goods: Spans
     """What the layout calls a brand, a product, a city, a role: its names are no persons'."""
 
@@ -112,10 +117,10 @@ class Passage(NamedTuple):
             own = gap <= 1 or _FILLER.match(self.lower, word.end, start) is not None
             # In a form of two columns the caption of the next field may stand in the line before.
             laid = None if own and "\n" not in self.plain[word.end : start] else self._above(start, end)
-            return Hint(word.value, own) if laid is None else Hint(laid, True)
+            return laid or Hint(word.value, own)
         laid = self._above(start, end)
         if laid is not None:
-            return Hint(laid, True)
+            return laid
         after = bisect_right(self.word_ends, end)
         if after < len(self.words):
             word = self.words[after]
@@ -138,13 +143,13 @@ class Passage(NamedTuple):
         """Whether letters were put right within [start, end)."""
         return self.repaired.touch(start, end)
 
-    def _above(self, start: int, end: int) -> Context | None:
+    def _above(self, start: int, end: int) -> Hint | None:
         if not self.above:
             return None
         index = bisect_left(self.above, (end, 0))
         for left, right, context in self.above[max(0, index - _MOST_OVERLAYS) : index]:
             if left < end and start < right:
-                return context
+                return Hint(context, start - left <= _INTO)
         return None
 
 
@@ -193,8 +198,18 @@ def passage(
         quiet=Spans(match.span() for match in _QUIET.finditer(usual)) if "-" in usual else _NOTHING,
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
+        menus=_menus(labels) if labels else (),
         goods=Spans((label.start, label.end) for label in labels if _GOODS.search(label.text)) if labels else _NOTHING,
     )
+
+
+def _menus(labels: Sequence[Label]) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """The items by menu: all that one such label is given to."""
+    items: dict[str, list[tuple[int, int]]] = {}
+    for label in labels:
+        if label.text.startswith(_MENU):
+            items.setdefault(label.text, []).append((label.start, label.end))
+    return tuple(map(tuple, items.values()))
 
 
 def _stretched(lower: str, lexicon: Lexicon) -> Iterator[Mark[Context]]:

@@ -75,6 +75,8 @@ def _rows_of_table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list
         step = row[0].box.top - bottom
         if step > (2.6 * pitch if pitch else 6 * head[0].box.height):
             break
+        if len(row) >= _HEADER_CELLS and sum(names_a_field(cell.line.text) for cell in row) > 0.5 * len(row):
+            break  # another table's head
         if len(row) > 1:
             pitch = max(step, pitch)
             bottom = row[0].box.top

@@ -7,17 +7,28 @@ given generously: whether a caption means anything is for the recognizers to say
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 
 from guard.model import Box, Label
+from guard.read.bars import staff_in_bars
 from guard.read.cells import Cell, is_caption, name_of, names_a_field
 from guard.read.columns import label_columns
+from guard.read.menus import menus
 from guard.read.page import Line, TextPage, around, offsets
 
 _HALF_EMPTY_MARKS = frozenset("，。：；！？、）,:;!?)")
 _HALF_EMPTY = 1.1
 """How far the next character stands behind such a mark, in heights of the line."""
+_GROUPS = 1.0
+"""How far the groups of one number stand apart at most, in heights of its digits."""
 _STEP_PX = 32
+_ONLY_GROUPS = re.compile(r"\+?[0-9]{2,6}(?: [0-9]{2,6})*")
+"""What a number in groups is made of; no index, no whole number."""
+_POST = "岗位"
+"""What staff is called by is a post, no name."""
+_MENU = "菜单"
+"""What the items of one menu are called, with a number of its own."""
 _TALLER = 2.8
 """What is so many times as high stands in no row with a line: a picture that reads as a letter."""
 
@@ -39,11 +50,18 @@ def arrange(lines: Iterable[Line]) -> TextPage:
         for start, (line, own) in zip(offsets(read), ordered, strict=True)
         for label in own
     ]
+    begin = dict(zip(map(id, read), offsets(read), strict=True))
+    for cell, start, end in staff_in_bars(rows):
+        labels.append(Label(begin[id(cell.line)] + start, begin[id(cell.line)] + end, _POST))
+    for nth, items in enumerate(menus(rows)):
+        for cell in items:
+            at = begin[id(cell.line)]
+            labels.append(Label(at, at + len(cell.line.text), f"{_MENU}{nth}"))
     return TextPage.of(read, tuple(labels))
 
 
 def _rejoined(lines: Iterable[Line]) -> list[Line]:
-    """Lines of which one was cut where a full-width mark leaves half of its square empty."""
+    """Lines of which one was cut behind a full-width mark, which leaves half its square empty, or between digits."""
     left_over = sorted(lines, key=lambda line: line.box.left)
     joined: list[Line] = []
     by_right: dict[int, list[Line]] = {}
@@ -54,10 +72,11 @@ def _rejoined(lines: Iterable[Line]) -> list[Line]:
         if before is not None:
             by_right[(before.box.left + before.box.width) // _STEP_PX].remove(before)
             joined.remove(before)
+            gap = _gap(before, line) if line.text[0].isdigit() and before.text[-1].isdigit() else ()
             line = Line(
-                before.text + line.text,
+                before.text + " " * len(gap) + line.text,
                 around((before.box, line.box)),
-                (*before.characters, *line.characters),
+                (*before.characters, *gap, *line.characters),
                 min(before.confidence, line.confidence),
             )
         joined.append(line)
@@ -68,12 +87,21 @@ def _rejoined(lines: Iterable[Line]) -> list[Line]:
 def _cut_off(one: Line, other: Line) -> bool:
     gap = other.box.left - one.box.left - one.box.width
     small, large = sorted((one.box.height, other.box.height))
+    if one.text[-1] in _HALF_EMPTY_MARKS:
+        return 0 <= gap <= _HALF_EMPTY * large and large <= 1.5 * small and _level(one.box, other.box)
     return (
-        one.text[-1] in _HALF_EMPTY_MARKS
-        and 0 <= gap <= _HALF_EMPTY * large
-        and large <= 1.5 * small
+        0 <= gap <= _GROUPS * small
+        and large <= 1.25 * small
+        and _ONLY_GROUPS.fullmatch(one.text) is not None
+        and _ONLY_GROUPS.fullmatch(other.text) is not None
         and _level(one.box, other.box)
     )
+
+
+def _gap(one: Line, other: Line) -> tuple[Box]:
+    """The box of the blank between two lines side by side."""
+    left = one.box.left + one.box.width
+    return (Box(left, other.box.top, max(0, other.box.left - left), other.box.height),)
 
 
 def _rows(lines: Iterable[Line]) -> list[list[Cell]]:

@@ -38,7 +38,7 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
         labelled = number.context in _LABELS
         if not (known or labelled) or not digits.isdigit() or digits.count(digits[0]) == size:
             return None
-        if not labelled and number.near and number.context in _ELSEWHERE:
+        if not labelled and number.near and number.context in _ELSEWHERE and not _is_no_identity(number):
             return None
         range_of = int(digits[:6])
         issuer = next((each for each in known if each.first <= range_of <= each.last), None)
@@ -60,6 +60,11 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
         return None
 
     return Judge(_LENGTHS, judge)
+
+
+def _is_no_identity(number: Number) -> bool:
+    """Whether a number that a layout calls an identity's is too short or too long to be one."""
+    return number.context is Context.IDENTITY and len(number.digits) in (16, 19) and number.digits.startswith("62")
 
 
 def _judgement(confidence: float, checksum: bool, issuer: Issuer | None) -> Judgement:

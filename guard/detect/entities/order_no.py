@@ -21,12 +21,18 @@ _DATED = re.compile(
 _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
 _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
+_ISSUED = re.compile(
+    r"(?<![A-Za-z0-9./_-])(?:SO|DD|DH|XS|XSD|PO|OD|ORD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}(?![A-Za-z0-9./_-])"
+)
+"""Shops' own: what it is in letters, and the year it begins with."""
+_LETTERED = re.compile(r"[A-Z]{2,4}[0-9]{8,16}(?![0-9A-Za-z])")
 _LEAST_DIGITS = 0.75
 _UPS_LETTER = re.compile(r"[A-Z] ?[0-9](?: ?[0-9]){9}(?![0-9A-Za-z])")
 _BETWEEN = re.compile(
     r"(?:international|standard|ground|express|service|单|包裹|快件|速运|速递|快运|邮件|[ :：#])*", re.IGNORECASE
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/][01]?[0-9][-/][0-3]?[0-9]|[0-3]?[0-9]/[0-3]?[0-9]/(?:19|20)?[0-9]{2}")
+_DIGITS = "0123456789"
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEWEST_DIGITS = 5
 _FEWEST_LABELLED = 6
@@ -39,8 +45,15 @@ class OrderNumberRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         yield from self._by_form(passage)
+        forms: set[tuple[str, int]] = set()
         for start, limit, context in passage.labelled(Context.ORDER, Context.CARRIER):
-            yield from _by_label(passage, start, limit, context)
+            for found in _by_label(passage, start, limit, context):
+                yield found
+                lettered = _LETTERED.fullmatch(passage.plain, found.start, found.end)
+                if lettered is not None:
+                    forms.add((lettered[0].rstrip(_DIGITS), found.end - found.start))
+        for head, size in forms:
+            yield from _alike(passage, head, size)
 
     def _by_form(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
@@ -63,10 +76,22 @@ class OrderNumberRecognizer:
             other = hint.near and hint.context not in (None, Context.ORDER, Context.CARRIER, Context.PHONE)
             if not other and not gb11643(match[0]):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.dated", None, hint.context)
+        for match in _ISSUED.finditer(text):
+            hint = passage.hint(*match.span())
+            if not (hint.near and hint.context is Context.DEVICE):
+                yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.issued", None, hint.context)
         for match in _LONG.finditer(text):
             digits = match[0].replace(" ", "")
             if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
+
+
+def _alike(passage: Passage, head: str, size: int) -> Iterator[Candidate]:
+    """What begins and is as long as a number that its label calls an order's: lists name but the first."""
+    for match in re.finditer(
+        rf"(?<![A-Za-z0-9./_-]){head}[0-9]{{{size - len(head)}}}(?![A-Za-z0-9._-])", passage.plain
+    ):
+        yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.again")
 
 
 def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Iterator[Candidate]:

@@ -28,6 +28,8 @@ _LONGEST = 12
 _SURE = 0.75
 _LONGEST_SURNAME = 2
 _MOST_BREAKS = 64
+_OF_A_MENU = 0.34
+"""Where no more of a menu's items look like names, those are words too; of people's lists most do."""
 
 
 class NameTagger(Protocol):
@@ -66,8 +68,13 @@ class PersonRecognizer:
             addresses = self._addresses.find(passage) if addresses is None else addresses
             settled = ((address.start, address.end) for address in addresses)
             found.extend(self._tagged(passage, found, settled, self._tagger()))
-        named = (name for name in found if name.context is not None or not passage.goods.touch(name.start, name.end))
-        return [self._whole(passage.plain, name) for name in named]
+        named = [name for name in found if name.context is not None or not passage.goods.touch(name.start, name.end)]
+        words = _in_menus(passage, named) if passage.menus else Spans()
+        return [
+            self._whole(passage.plain, name)
+            for name in named
+            if name.context is not None or not words.touch(name.start, name.end)
+        ]
 
     def across(self, passage: Passage, breaks: Sequence[int]) -> list[Candidate]:
         """The names of a text with joined lines; the tagger looks at surnames right before a break alone, and only in
@@ -114,3 +121,10 @@ class PersonRecognizer:
         if name.margin >= _FOREIGN_MARGIN or ("·" in value and name.margin >= _LEAST_MARGIN):
             return 0.65 if name.margin >= _SURE_MARGIN else 0.55
         return 0.4
+
+
+def _in_menus(passage: Passage, named: Iterable[Candidate]) -> Spans:
+    """The items of menus in which few look like names."""
+    names = Spans((name.start, name.end) for name in named)
+    few = (items for items in passage.menus if sum(names.touch(*item) for item in items) <= _OF_A_MENU * len(items))
+    return Spans(item for items in few for item in items)

@@ -206,6 +206,8 @@ def test_labels_of_the_layout_count_like_words_before_the_value(by_rules: Detect
         ("萧香芳", "客户姓名", ["萧香芳"]),
         ("古斌", "对方户名", ["古斌"]),
         ("方向", "客户", []),
+        ("李经理", "岗位", []),
+        ("李经理", "联系人", ["李经理"]),
         ("金卡", "会员", []),
         ("Please input", "姓名", []),
     ],
@@ -215,6 +217,23 @@ def test_what_a_cell_holds_is_said_by_its_heading(tagging: Detector, text: str, 
     assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON] == names
 
 
-@pytest.mark.parametrize("text", ["客户关系管理系统", "金华", "宁波\n温州", "荣耀", "席子", "商机", "华东大区"])
+@pytest.mark.parametrize(
+    ("items", "names"),
+    [
+        (["工作台", "于洪", "商机", "凌云计划", "报表", "待办"], []),
+        (["于洪", "张伟", "李娜", "王秀英", "产品讨论组"], ["于洪", "张伟", "李娜", "王秀英"]),
+    ],
+)
+def test_few_names_in_a_menu_are_words(tagging: Detector, items: list[str], names: list[str]) -> None:
+    text = "\n\n".join(items)
+    labels = [Label(text.index(item), text.index(item) + len(item), "菜单0") for item in items]
+    found = tagging.detect(text, labels)
+    assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["客户关系管理系统", "金华", "宁波\n温州", "荣耀", "席子", "商机", "华东大区", "渠道", "章程", "陈客服 在线"],
+)
 def test_words_of_menus_are_nobody(tagging: Detector, text: str) -> None:
     assert _found(tagging, EntityType.PERSON, text) == []

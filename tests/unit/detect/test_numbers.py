@@ -161,6 +161,23 @@ def test_a_column_heading_redirects_a_number(detector: Detector) -> None:
     assert detector.detect(text, (Label(0, 11, "手机"),))[0].evidence.context == "phone"
 
 
+def test_a_heading_says_little_of_a_number_far_inside_its_cell(detector: Detector) -> None:
+    text = "客户要求改地址到城东支行旁边，请回电151-2747-4393"
+    (found,) = detector.detect(text, (Label(0, len(text), "全部工单"),))
+    assert (found.entity_type, found.confidence) == (PHONE, 0.95)
+
+
+def test_a_card_that_a_layout_calls_an_identity_is_a_card(detector: Detector) -> None:
+    (found,) = detector.detect("6222021234567890128", (Label(0, 19, "证件号码"),))
+    assert found.entity_type is BANK_CARD
+
+
+def test_numbers_formed_as_a_labelled_order_are_orders(detector: Detector) -> None:
+    text = "最近订单\nDD310065433967\n保温杯 38.00\n\nDD554685634752\n\nDD5546856347521\n\nRD554685634752"
+    orders = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+    assert orders == ["DD310065433967", "DD554685634752"]
+
+
 def test_previews_do_not_give_the_value_away(detector: Detector) -> None:
     previews = [found.masked for found in detector.detect("13800138000 11010519491231002X 6222021234567890128")]
     assert previews == ["138****8000", "110****2X", "****0128"]

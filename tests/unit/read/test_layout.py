@@ -217,4 +217,61 @@ def test_headings_are_no_captions_of_each_other() -> None:
 
 def test_the_items_of_a_menu_name_nothing_below() -> None:
     page = arrange(line(text, 20, 20 + 40 * nth) for nth, text in enumerate(["工作台", "公海池", "商机", "合同管理"]))
-    assert page.labels == ()
+    assert [label.text for label in page.labels] == ["菜单0"] * 4
+
+
+def test_buttons_side_by_side_are_a_menu_and_rows_of_a_table_are_none() -> None:
+    words = ["全部", "凌云计划", "江景房", "退货", "常见问题"]
+    page = arrange(line(text, 20 + 30 * nth + EM * sum(map(len, words[:nth])), 20) for nth, text in enumerate(words))
+    assert [label.text for label in page.labels].count("菜单0") == 5
+    rows = table(["姓名", "城市", "状态", "来源", "等级"], [["张伟", "北京", "正常", "抖音", "普通"]] * 5, column=120)
+    assert not any(label.text.startswith("菜单") for label in arrange(rows).labels)
+
+
+@pytest.mark.parametrize(
+    ("bar", "told"),
+    [
+        ([("客户关系管理", 20), ("消息 李经理 退出", 1500)], True),
+        ([("客户关系管理", 20), ("帮助中心", 1300), ("周主管", 1500), ("退出登录", 1600)], True),
+        ([("综合业务系统", 20), ("孙管理员", 1800)], True),
+        ([("搜索", 20), ("张经理", 600)], False),
+        ([("张经理，消息收到了吗？", 600)], False),
+        ([("联系我们", 20), ("李强", 1500), ("退出", 1600)], False),
+    ],
+)
+def test_who_is_logged_in_has_a_post(bar: list[tuple[str, int]], told: bool) -> None:
+    below = [line("张经理", 300, 40 * nth) for nth in range(2, 6)]
+    below.append(line("共 20 条", 1800, 300))
+    page = arrange([*(line(text, left, 10) for text, left in bar), *below])
+    posts = [label for label in page.labels if label.text == "岗位"]
+    assert len(posts) == told
+    for label in posts:
+        assert page.text[label.start : label.end] in ("李经理", "周主管", "孙管理员")
+        assert label.end < page.text.index("张经理")
+
+
+def test_groups_of_a_number_that_stand_wide_apart_are_one_line() -> None:
+    groups = [
+        Line(text, Box(left, 20, width, 10), tuple(Box(left + 7 * at, 20, 6, 10) for at in range(len(text))))
+        for text, left, width in (("136", 679, 20), ("8740", 706, 28), ("5941", 742, 26), ("12", 800, 12))
+    ]
+    page = arrange(groups)
+    assert [one.text for one in page.lines] == ["136 8740 5941", "12"]
+    assert page.boxes(0, 13) == (Box(679, 20, 90, 10),)
+
+
+def test_a_table_below_a_form_has_its_own_head() -> None:
+    form = table(["来源", "官网", "联系电话", "说明"], [["客户", "陈玉", "性别", "女"], ["等级", "银卡", "备注", "无"]])
+    rows = [["SO202617479367", "¥97.40", "2026-07-12", "周玉梅"], ["SO202600507135", "¥9.40", "2026-07-13", "魏玲"]]
+    shop = table(["订单号", "金额", "下单时间", "收货人"], rows)
+    down = [
+        Line(
+            one.text,
+            one.box._replace(top=one.box.top + 120),
+            tuple(box._replace(top=box.top + 120) for box in one.characters),
+        )
+        for one in shop
+    ]
+    page = arrange([*form, *down])
+    assert labels_of(page, "SO202617479367") == ["订单号"]
+    assert labels_of(page, "魏玲") == ["收货人"]
