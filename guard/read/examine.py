@@ -18,13 +18,15 @@ from guard.read.documents import find_documents
 from guard.read.engine import LineEngine, Reading
 from guard.read.layout import arrange
 from guard.read.page import Line, TextPage
-from guard.read.turns import read_turned
+from guard.read.turns import Turn, read_turned
 
 _AIR_PX = 6
 _THUMB_PX = 160
 """Nothing can be read in a preview that is no larger."""
 _FRAMES = 30
 """So many frames are read; a picture with more is unreadable for the rest."""
+_BESIDE_PIXELS = 4_000_000
+"""Codes are looked for while lines are found, but not in a large picture: that takes the memory of both at once."""
 
 
 def examine(engine: LineEngine, data: bytes, limits: ReadingLimits) -> Reading:
@@ -81,14 +83,22 @@ class _Hidden:
 
 
 def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, ...]]:
-    codes = find_codes(pixels)
-    turn, lines = read_turned(engine, pixels)
+    codes, (turn, lines) = _codes_and_lines(engine, pixels)
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
     page = arrange(line for line in lines if not any(_inside(turn.back(line.box), code.boxes[0]) for code in codes))
     height, width = turned.shape[:2]
     shown = (*find_documents(page, width, height), *find_chats(turned, page))
     return turn.page(page), (*codes, *turn.findings(shown))
+
+
+def _codes_and_lines(engine: LineEngine, pixels: Pixels) -> tuple[tuple[Finding, ...], tuple[Turn, tuple[Line, ...]]]:
+    if pixels.shape[0] * pixels.shape[1] > _BESIDE_PIXELS:
+        return find_codes(pixels), read_turned(engine, pixels)
+    with ThreadPoolExecutor(1, "codes") as beside_lines:
+        codes = beside_lines.submit(find_codes, pixels)
+        turned = read_turned(engine, pixels)
+        return codes.result(), turned
 
 
 def _with_further_frames(

@@ -38,6 +38,8 @@ _PITCHES = 3
 """Over so many shapes the distance is taken: one narrow one has room beside it."""
 _LATE_PX = 1.6
 """So much later than in full width the network marks what was squeezed (measured over names amid sentences)."""
+_WORTH = 0.85
+"""A line that keeps more of its width is not squeezed: of Latin writing so much is read again that it took longer."""
 _RIM_PX = 6
 _PIECE_PX = 16
 """Shorter pieces are not squeezed differently from the one before."""
@@ -79,6 +81,8 @@ def squeezed(strip: Pixels) -> View:
         return full(strip)
     pieces = _pieces(strip, scale)
     widths = [max(1, round((end - start) * scale * share)) for start, end, share in pieces]
+    if sum(widths) > _WORTH * width * scale:
+        return full(strip)
     parts = [_resized(strip[:, start:end], wide) for (start, end, _), wide in zip(pieces, widths, strict=True)]
     at = np.cumsum([0.0, *widths])
     spare = max(_NARROWEST_PX, -(-int(at[-1]) // STEP_PX) * STEP_PX) - int(at[-1])
