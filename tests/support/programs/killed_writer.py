@@ -1,4 +1,4 @@
-"""Forks writers of one trail and kills each at a random moment; says what every writer was told was recorded.
+"""Forks writers of one trail and kills each at a random moment once it is begun; says what each was told was recorded.
 
 Usage: killed_writer.py DATA KILLS SEED. One line of JSON a writer: the numbers that it was told, and what verifying
 found after its end.
@@ -18,16 +18,15 @@ from pathlib import Path
 from guard.audit import open_recorder
 from guard.audit.keys import FileKeys
 from guard.audit.verify import examine
-from guard.errors import InputError, TrailUnwritable
 from guard.model import Action
 from guard.paths import installation
 from tests.support.trail import HERE, outcome
+from tests.support.waiting import until
 
 ACTIONS = (Action.AUDIT, Action.AUDIT, Action.REDACT)
 
 
 def write(data: Path, told: Path) -> None:
-    handle = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     recorder = open_recorder(
         installation(data),
         FileKeys(data.with_name("vault")),
@@ -35,6 +34,7 @@ def write(data: Path, told: Path) -> None:
         here=HERE,
         settle_s=0.005,
     )
+    handle = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     turn = 0
     while True:
         event = recorder.record(outcome(ACTIONS[turn % len(ACTIONS)], at=datetime.now(UTC)))
@@ -43,33 +43,30 @@ def write(data: Path, told: Path) -> None:
         turn += 1
 
 
-def found(data: Path, *, begun: bool) -> tuple[int, list[str]]:
-    """The newest number and what is wrong; nothing where no writer came as far as beginning the trail."""
-    try:
-        examination = examine(installation(data), FileKeys(data.with_name("vault")))
-    except (InputError, TrailUnwritable):  # there is none, or half of its first transaction, which the next one undoes
-        if begun:
-            raise
-        return 0, []
-    return examination.last, [str(problem) for problem in examination.problems]
-
-
 def main() -> None:
     data, kills, rng = Path(sys.argv[1]), int(sys.argv[2]), random.Random(int(sys.argv[3]))
     told = data.with_name("told")
-    begun = False
-    for _ in range(kills):
+    for turn in range(kills):
         told.unlink(missing_ok=True)
         writer = os.fork()
         if writer == 0:
             write(data, told)
+        if turn == 0:  # a trail that was never begun has nothing to lose
+            until(told.exists, what="begun trail")
         time.sleep(rng.uniform(0.0, 0.06))
         os.kill(writer, signal.SIGKILL)
         os.waitpid(writer, 0)
         numbers = [int(line) for line in told.read_text("ascii").split()] if told.exists() else []
-        begun = begun or bool(numbers)
-        last, problems = found(data, begun=begun)
-        print(json.dumps({"told": numbers[-1] if numbers else None, "last": last, "problems": problems}))
+        examination = examine(installation(data), FileKeys(data.with_name("vault")))
+        print(
+            json.dumps(
+                {
+                    "told": numbers[-1] if numbers else None,
+                    "last": examination.last,
+                    "problems": [str(problem) for problem in examination.problems],
+                }
+            )
+        )
 
 
 main()
