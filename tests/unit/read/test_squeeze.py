@@ -36,7 +36,7 @@ def strip_of(text: str, size_px: int = 15, family: str = "noto", *, dark: bool =
 def test_characters_are_squeezed_and_close_writing_is_less(dark: bool) -> None:
     def share(text: str, family: str = "noto") -> float:
         strip = strip_of(text, family=family, dark=dark)
-        return squeezed(strip).picture.shape[1] / full(strip).picture.shape[1]
+        return float(squeezed(strip).picture.shape[1] / full(strip).picture.shape[1])
 
     assert share(SAYING) < 0.65
     assert share("illinois.williams@example.com", "dejavu") == 1
