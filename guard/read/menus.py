@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
-from guard.read.cells import Cell, is_caption
+from guard.read.cells import Cell, is_caption, names_a_field
 
 _LEAST_STACKED = 4
 _LEAST_BESIDE = 5
 _NEAREST = 1.3
 _FARTHEST = 7.0
 """From one item to the next, in heights of them."""
+_PERSONS = ("人", "员", "者", "师")
+"""How headings over names of people end."""
 _WIDEST_GAP = 6.0
 
 
@@ -69,8 +71,11 @@ def _beside(one: Cell, other: Cell) -> float | None:
 
 
 def _is_column(run: Sequence[Cell]) -> bool:
-    """Whether a table's heading calls them all by one name."""
-    return run[1].labels != () and len({cell.labels[:1] for cell in run[1:]}) == 1  # the first may be the heading
+    """Whether a table's heading calls them all by one name; above a grid of words stands but another word."""
+    if run[1].labels == () or len({cell.labels[:1] for cell in run[1:]}) > 1:  # the first may be the heading
+        return False
+    label = run[1].labels[0]
+    return names_a_field(label) or label[-1:] in _PERSONS
 
 
 def _differ(run: Sequence[Cell]) -> bool:

@@ -220,11 +220,18 @@ def test_the_items_of_a_menu_name_nothing_below() -> None:
     assert [label.text for label in page.labels] == ["菜单0"] * 4
 
 
+def test_a_grid_of_words_is_a_menu() -> None:
+    words = [["安顺", "康乐", "江景房"], ["金融", "乐山", "方针"], ["龙岩", "项目", "章程"], ["花园", "于洪", "常见"]]
+    page = arrange(table(words[0], words[1:]))
+    in_menus = {page.text[one.start : one.end] for one in page.labels if one.text.startswith("菜单")}
+    assert in_menus == {word for row in words for word in row}
+
+
 def test_buttons_side_by_side_are_a_menu_and_rows_of_a_table_are_none() -> None:
     words = ["全部", "凌云计划", "江景房", "退货", "常见问题"]
     page = arrange(line(text, 20 + 30 * nth + EM * sum(map(len, words[:nth])), 20) for nth, text in enumerate(words))
     assert [label.text for label in page.labels].count("菜单0") == 5
-    rows = table(["姓名", "城市", "状态", "来源", "等级"], [["张伟", "北京", "正常", "抖音", "普通"]] * 5, column=120)
+    rows = table(["姓名", "负责人", "状态", "来源", "等级"], [["张伟", "李强", "正常", "抖音", "普通"]] * 5, column=120)
     assert not any(label.text.startswith("菜单") for label in arrange(rows).labels)
 
 
