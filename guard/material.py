@@ -14,6 +14,7 @@ from guard.detect import Detector
 from guard.errors import Abandoned, InputError, ReadError, RedactError
 from guard.model import Box, EntityType, Evidence, Finding, Label, MaskStyle, Pixels
 from guard.read import Reading, TextReader
+from guard.read.turns import Turn
 from guard.redact import html, picture, text
 
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/bmp", "image/gif", "image/webp", "image/tiff"})
@@ -110,9 +111,12 @@ class Picture:
         raise RedactError("a covered picture can still be read; it is not offered")
 
     def _survivors(self, covered: Pixels, boxes: Sequence[Box], protected: Collection[EntityType]) -> list[Box]:
-        """The boxes of what can still be found in the lines that were covered."""
-        grown = picture.grown(boxes, covered.shape)
-        lines = [line.box for line in self.reading.page.lines]
+        """The boxes of what can still be found in the lines that were covered, read in the turn in which they were."""
+        height, width = covered.shape[:2]
+        turn = Turn(self.reading.quarters, width, height)
+        grown = list(map(turn.forward, picture.grown(boxes, covered.shape)))
+        lines = [turn.forward(line.box) for line in self.reading.page.lines]
+        covered = turn.pixels(covered)
         touched = [line for line in lines if any(_touch(line, box) for box in grown)]
         regions = [
             *(
@@ -123,7 +127,7 @@ class Picture:
         ]
         page = self.tools.reader.read_again(covered, [_within(box, covered.shape) for box in regions])
         found = of_types(self.tools.detect(page.text, page.labels), protected)
-        return [box for finding in found for box in page.boxes(finding.start or 0, finding.end or 0)]
+        return [turn.back(box) for finding in found for box in page.boxes(finding.start or 0, finding.end or 0)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ class Reading:
     page: TextPage
     findings: tuple[Finding, ...] = ()
     """What the picture shows beyond its text: `CHAT_RECORD`, `ID_DOCUMENT`, `QR_CODE`, with boxes."""
+    quarters: int = 0
+    """In which turn its text stands upright: so many quarter turns against the clock. What was read is at its place
+    before them."""
     hidden: tuple[TextPage, ...] = ()
     """Text and labels, without places, of what the file holds and does not show: colours under full transparency,
     previews, notes of programs. The pixels of this reading are free of it."""

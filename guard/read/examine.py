@@ -36,14 +36,15 @@ def examine(engine: LineEngine, data: bytes, limits: ReadingLimits) -> Reading:
         PictureRefused: unknown format, damaged, or above the limits.
     """
     picture = decode(data, limits)
-    page, findings = _look(engine, picture.pixels)
+    page, findings, quarters = _look(engine, picture.pixels)
     hidden = _Hidden(engine)
     if picture.hidden is not None:
         hidden.look(picture.hidden)
     if picture.frames > 1:
         page, findings = _with_further_frames(engine, data, limits, picture, page, findings, hidden)
     hidden.look_beside(data, picture.header.media_type, limits)
-    return Reading(picture.pixels, picture.header.media_type, page, (*findings, *hidden.findings), tuple(hidden.pages))
+    found = (*findings, *hidden.findings)
+    return Reading(picture.pixels, picture.header.media_type, page, found, quarters, tuple(hidden.pages))
 
 
 class _Hidden:
@@ -56,7 +57,7 @@ class _Hidden:
 
     def look(self, pixels: Pixels) -> None:
         """A picture that the file does not show."""
-        page, findings = _look(self._engine, pixels)
+        page, findings, _ = _look(self._engine, pixels)
         self._add(TextPage(page.text, page.labels))
         self.findings += (replace(finding, boxes=()) for finding in findings)
 
@@ -82,14 +83,15 @@ class _Hidden:
             self.pages.append(page)
 
 
-def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, ...]]:
+def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, ...], int]:
+    """The page, what else is shown, and the quarter turns after which the text stands upright."""
     codes, (turn, lines) = _codes_and_lines(engine, pixels)
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
     page = arrange(line for line in lines if not any(_inside(turn.back(line.box), code.boxes[0]) for code in codes))
     height, width = turned.shape[:2]
     shown = (*find_documents(page, width, height), *find_chats(turned, page))
-    return turn.page(page), (*codes, *turn.findings(shown))
+    return turn.page(page), (*codes, *turn.findings(shown)), turn.quarters
 
 
 def _codes_and_lines(engine: LineEngine, pixels: Pixels) -> tuple[tuple[Finding, ...], tuple[Turn, tuple[Line, ...]]]:
@@ -121,7 +123,7 @@ def _with_further_frames(
     for pixels, unseen in further_frames(data, limits, count):
         if unseen is not None:
             hidden.look(unseen)
-        other, more = _look(engine, pixels)
+        other, more, _ = _look(engine, pixels)
         if pixels.shape != picture.pixels.shape:
             whole = Box(0, 0, picture.pixels.shape[1], picture.pixels.shape[0])
             other = TextPage.of(Line(line.text, whole, (whole,) * len(line.text)) for line in other.lines)

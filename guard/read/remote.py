@@ -18,7 +18,7 @@ from guard.read.header import Header, probe
 from guard.read.page import TextPage
 from guard.read.process import Died, ReadingProcess
 from guard.read.shared import put, take
-from guard.read.wire import Message, unpack_findings, unpack_hidden, unpack_page
+from guard.read.wire import Message, unpack_findings, unpack_hidden, unpack_page, unpack_quarters
 
 T = TypeVar("T")
 
@@ -58,7 +58,8 @@ class WorkerReader:
             answer, blob = process.ask({"do": "read", "within_s": left_s}, [data])
             pixels = _pixels(process, answer, blob, header)
             page, findings = unpack_page(answer.get("page")), unpack_findings(answer.get("findings"))
-            return Reading(pixels, header.media_type, page, findings, unpack_hidden(answer.get("hidden")))
+            quarters, hidden = unpack_quarters(answer.get("quarters")), unpack_hidden(answer.get("hidden"))
+            return Reading(pixels, header.media_type, page, findings, quarters, hidden)
 
         return self._retried(once, deadline_s)
 

@@ -62,6 +62,11 @@ class Turn:
                 return Box(box.top, self.height - right, box.height, box.width)
         return box
 
+    def forward(self, box: Box) -> Box:
+        """Where a box of the picture before stands in the turned one."""
+        width, height = (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
+        return Turn(-self.quarters % 4, width, height).back(box)
+
     def _line(self, line: Line) -> Line:
         return Line(line.text, self.back(line.box), tuple(map(self.back, line.characters)), line.confidence)
 

@@ -104,6 +104,17 @@ def pack_hidden(pages: Sequence[TextPage]) -> list[Any]:
     return [[page.text, [[label.start, label.end, label.text] for label in page.labels]] for page in pages]
 
 
+def unpack_quarters(packed: Any) -> int:
+    """A number of quarter turns from JSON, checked.
+
+    Raises:
+        ReaderFailed: it is none.
+    """
+    if type(packed) is int and packed in range(4):
+        return packed
+    raise ReaderFailed("the reading process answered out of bounds")
+
+
 def unpack_hidden(packed: Any) -> tuple[TextPage, ...]:
     """Pages without places from JSON, checked.
 

@@ -128,6 +128,7 @@ def _answer(
     height, width = reading.pixels.shape[:2]
     answer = {
         "media_type": reading.media_type,
+        "quarters": reading.quarters,
         "height": height,
         "width": width,
         "page": pack_page(reading.page),

@@ -18,6 +18,7 @@ from guard.errors import RedactError
 from guard.material import Tools
 from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding, MaskStyle
 from guard.read import open_reader
+from guard.read.turns import Turn
 from guard.redact import picture
 from tests.support import chat_picture
 from tests.support.pictures import encode
@@ -99,6 +100,24 @@ def test_what_a_cover_missed_is_found_by_reading_again_and_covered(tools: Tools)
     safe = material.Picture(reading, (wrong,), tools).safe(ALL)
     assert safe is not None
     assert NUMBER not in tools.reader.read(safe).page.text
+
+
+@pytest.mark.parametrize("quarters", [1, 2])
+def test_a_turned_picture_is_read_again_in_its_turn(quarters: int, tools: Tools) -> None:
+    upright = chat_picture.draw(size=(900, 640))
+    reading = tools.reader.read(chat_picture.png(upright.rotate(90 * quarters, expand=True)))
+    assert reading.quarters == 4 - quarters
+    span = reading.page.text.index(NUMBER)
+    (box,) = reading.page.boxes(span, span + len(NUMBER))
+    turn = Turn(reading.quarters, reading.pixels.shape[1], reading.pixels.shape[0])
+    number = turn.forward(box)
+    beside = turn.back(number._replace(left=number.left - 40, width=20))  # a piece of the caption
+    wrong = Finding(EntityType.CN_ID, 1.0, None, None, Evidence("test"), boxes=(beside,))
+    safe = material.Picture(reading, (wrong,), tools).safe(ALL)
+    assert safe is not None
+    with Image.open(io.BytesIO(safe)) as still:
+        shown = still.rotate(-90 * quarters, expand=True)
+    assert NUMBER not in tools.reader.read(encode(shown.convert("RGB"))).page.text
 
 
 def test_a_cover_that_never_holds_is_an_error(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:

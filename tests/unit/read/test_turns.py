@@ -121,3 +121,4 @@ def test_boxes_go_back_to_where_their_pixels_were(quarters: int, left: int, top:
     ys, xs = np.nonzero(turn.pixels(before)[:, :, 0])
     seen = Box(int(xs.min()), int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1)
     assert turn.back(seen) == Box(left, top, width, height)
+    assert turn.forward(Box(left, top, width, height)) == seen
