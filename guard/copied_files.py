@@ -26,6 +26,7 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 _NO_TEXT = re.compile(
     rb"P[1-7]\s+(#[^\n]*\n\s*)*(WIDTH|\d+\s+\d+\s)|P[Ff]\s+\d+\s+\d+\s"  # portable bitmaps, also those in digits
     rb"|/\* XPM \*/|#define \S+_width \d+|#\?RADIANCE|farbfeld|qoif|%PDF-|%!PS|\{\\rtf"
+    rb"|(\xef\xbb\xbf)?\s*(<[?!][^>]*>\s*)*<svg[\s>]"  # drawings, whose writing may be outlines or pictures inside
 )
 """What pictures and documents begin with that pass for text."""
 _CONTROLS = bytes({*range(1, 32), 127} - set(b"\a\b\t\n\v\f\r\x1a\x1b"))

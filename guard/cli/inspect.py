@@ -109,10 +109,13 @@ def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.M
     """A file's content, inspected: `text` or `image`, and its material.
 
     Raises:
-        InputError: it is neither text nor a picture.
+        InputError: it is neither text nor a picture, or is named as a picture and is none.
     """
     if is_picture(data):
         return "image", material.from_picture(data, used)
+    if path.suffix.lower() in copied_files.PICTURE_SUFFIXES:
+        holds = "is not of that kind" if data else "is empty"
+        raise InputError(f"{path}: named as a picture, and {holds}", code=PictureRefused.code)
     try:
         content, encoding = copied_files.decode(data)
     except InputError as error:

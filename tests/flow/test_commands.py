@@ -164,6 +164,29 @@ def test_a_damaged_picture_is_answered_in_one_line_with_the_cause(tmp_path: Path
     assert not out.exists()
 
 
+@pytest.mark.parametrize("command", [("inspect",), ("redact", "-o", "out")])
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty.png", b"", "picture-refused: {}: named as a picture, and is empty"),
+        ("words.JPG", "身份证号 110101199003071233".encode(), "picture-refused: {}: named as a picture, and is not of"),
+        ("drawing.svg", b"<svg><text>13800138000</text></svg>", "unknown-format: {}: neither text nor a kind of pic"),
+    ],
+    ids=["empty", "text", "drawing"],
+)
+def test_what_is_no_picture_is_not_passed_for_one(
+    tmp_path: Path, name: str, data: bytes, said: str, command: tuple[str, ...]
+) -> None:
+    file, out = tmp_path / name, tmp_path / "out"
+    file.write_bytes(data)
+    arguments = [str(out) if argument == "out" else argument for argument in command]
+    done = frostpane(*arguments, str(file), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 2
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith("frostpane: " + said.format(file))
+    assert not out.exists()
+
+
 def test_redact_leaves_clean_content_as_it_is(tmp_path: Path) -> None:
     clean, out = tmp_path / "clean.png", tmp_path / "out.png"
     Image.new("RGB", (300, 200), "#ffffff").save(clean)

@@ -47,6 +47,8 @@ NO_TEXT = {
     "cursor": b"#define note_width 16\n#define note_height 1\nstatic char note_bits[] = {0xff,0x0f};\n",
     "portable document": b"%PDF-1.7\n1 0 obj\n",
     "rich text": b"{\\rtf1\\ansi\\'bf\\'cd}",
+    "drawing": b'<svg xmlns="http://www.w3.org/2000/svg"><text>138</text></svg>',
+    "drawing after its head": b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- by me -->\n<!DOCTYPE svg>\n<svg\n width="9"/>',
     "zeros far behind": b"a" * 9000 + b"\0",
     "controls": bytes(range(1, 32)) * 30 + b"abc" * 300,
     "no letters of any encoding": bytes([200, 33, 255, 34, 129, 32]) * 500,
