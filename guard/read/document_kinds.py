@@ -137,12 +137,12 @@ KINDS = (
     Kind(
         "travel-permit",
         _pattern(
-            "[来往]{2}(内地|大陆|港澳|台湾)通行证|(台湾|港澳)居民居住证|永久居留(身份)?证|exit-?entrypermit"
+            "来(港澳|台湾|内地|大陆).?行[证証證]|[来往]{2}(内地|大陆|港澳|台湾)通行证|(台湾|港澳)居民居住证|永久居留(身份)?证|exit-?entrypermit"
             "|通行[证証]$|travelpermit(for|to)|mainlandtravelpermit|permanent(resident|identity)|永久性居民身[份分][证證]"
         ),
         _words(
             "^换证次数|^签发次数",
-            "^签发(机关|地点)|authority$|placeofissue",
+            "^签发(机关|地点)|authority$|placeofissue|出入境管理局",
             _VALIDITY + "|dateofexpiry",
             "^(证件|通行证)号码|^公民身|^idno",
             "^(出生日期|簽發日期)|dateofbirth",
@@ -223,13 +223,15 @@ KINDS = (
         Inside(0.07, 0.13, 0.9, 0.88),
         SHEET,
         alone=9,
-        larger=1.15,
+        larger=1.1,
         widest=64,
         tallest=64,
         upright=True,
     ),
 )
-FORM = _pattern("身[份分]证号|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|^备注|会员|^编辑|^[一-龥]{2,6}[：:]$")
+FORM = _pattern(
+    r"身[份分]证号|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|^备注|会员|^编辑|^[一-龥]{2,6}[：:][\W_]*$"
+)
 """Captions of forms on screens, which ask for what is printed on documents."""
 
 SENTENCE = _pattern("[，。、；？！,;?!].|[^a-z0-9][：:]$|^[^：:]{2,8}[：:][^：:]")

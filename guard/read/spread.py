@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from guard.read.level import LevelLine, around
 
-_LONGEST = 5
+_LONGEST = 6
 """A piece of a word has no more characters."""
-_PIECES = 4
+_PIECES = 5
 _GAP = 3.5
 """Between two pieces, in heights of them."""
 _AS_HIGH = 1.45

@@ -122,6 +122,14 @@ PIECES: Written = (
     *((180, 60, "中华人", 34), (310, 60, "民共和", 34), (440, 60, "国", 34), (200, 130, "居民", 48)),
     *((330, 130, "身份证", 48), (160, 330, "签发机关", 22), (160, 390, "有效期限", 22)),
 )
+APART: Written = (
+    *((150, 60, "中华人民共和", 34), (400, 60, "国", 34), (160, 330, "签发机关", 22), (160, 390, "有效期限", 22)),
+    *((200 + 70 * nth, 130, character, 40) for nth, character in enumerate("居民身份证")),
+)
+BLURRED: Written = (
+    *((60, 40, "往来台湾道行证", 38), (280, 200, "姓名 Name", 18), (280, 376, "有Dtofxpiry", 18)),
+    *((280, 280, "出生日Dat ofbirth", 18), (280, 420, "浙江省公安厅出入境管理局浙江", 24)),
+)
 SPREAD: Written = (
     *((50, 110, "统一社会信用代码", 16), (50, 180, "名", 18), (112, 180, "称", 18), (50, 220, "类", 18)),
     *((112, 220, "型", 18), (50, 260, "法定代表人", 18), (50, 300, "经营范围", 18), (430, 220, "注册资本", 18)),
@@ -139,10 +147,12 @@ SIDE_TITLE: Written = (
         (CUT_FRONT, "identity-card"),
         (CUT_PERMIT, "travel-permit"),
         (PIECES, "identity-card-back"),
+        (APART, "identity-card-back"),
+        (BLURRED, "travel-permit"),
         (SPREAD, "business-licence"),
         (SIDE_TITLE, "business-licence"),
     ],
-    ids=["cut front", "cut permit", "pieces", "spread captions", "unread title"],
+    ids=["cut front", "cut permit", "pieces", "apart", "blurred", "spread captions", "unread title"],
 )
 def test_a_document_is_found_by_what_is_left_of_its_words(written: Written, kind: str) -> None:
     sheet = photo(written)
@@ -200,6 +210,7 @@ def test_a_watermark_at_a_slant_does_not_hide_a_copied_card() -> None:
         (("姓名", "性别", "民族", "出生日期", "住址", "公民身份号码"), 3),
         (("公民身份号码", "姓名", "性别", "民族", "签发机关", "有效期限"), 1),
         (("姓名", "出生日期", "签发机关", "有效期限", "公民身份号码"), 1),
+        (("籍贯：_", "住址", "公民身份号码", "110101199003071233"), 1),
         (("姓名", "性别", "民族：", "出生日期：", "住址：", "公民身份号码"), 1),
         (("营业执照信息", "统一社会信用代码：", "类型：", "法定代表人：", "注册资本：", "成立日期：", "登记机关："), 1),
     ],
