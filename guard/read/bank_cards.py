@@ -18,6 +18,7 @@ _MOST_NEAR = 14
 
 
 def bank_card(lines: Sequence[LevelLine]) -> Document | None:
+    """The first bank card among lines; None: there is none."""
     for number in _card_numbers(lines):
         # The number takes half of the card's width or more.
         zone = Rect(

@@ -19,7 +19,7 @@ from guard.read.spread import joined
 
 _LONGEST_LINE = 34
 """Longer ones are sentences; Latin letters count half."""
-_BORDER = 0.12
+_BORDER = 0.06
 """What is left between a card and the picture's border, in shares of the card, belongs to it."""
 _MOST = 12
 """Documents on one picture."""
