@@ -141,9 +141,10 @@ class Renaming(Heard):
 
 @pytest.mark.x11
 def test_capture_that_got_its_name_just_before_it_was_replaced_is_told_anew(
-    display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    driver = FileDriver(tmp_path, windows_keys if WINDOWS else x11_keys(display, monkeypatch))
+    press = windows_keys if WINDOWS else x11_keys(request.getfixturevalue("display"), monkeypatch)
+    driver = FileDriver(tmp_path, press)
     captures = driver.open()
     renaming = Renaming(captures, tmp_path / "pictures")
     captures.start(renaming)
