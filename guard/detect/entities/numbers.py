@@ -88,11 +88,19 @@ class NumberRecognizer:
         self.entity_types = entity_types
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
+        judged: dict[Number, tuple[Judgement, ...]] = {}
         for groups, lead, hints in _numbered(passage):
-            yield from self._best(passage, groups, lead, hints)
+            yield from self._best(passage, groups, lead, hints, judged)
 
-    def _best(self, passage: Passage, groups: Sequence[Group], lead: str, hints: Sequence[Hint]) -> Iterator[Candidate]:
-        """The best reading of each digit of a run."""
+    def _best(
+        self,
+        passage: Passage,
+        groups: Sequence[Group],
+        lead: str,
+        hints: Sequence[Hint],
+        judged: dict[Number, tuple[Judgement, ...]],
+    ) -> Iterator[Candidate]:
+        """The best reading of each digit of a run. `judged`: what was said of numbers before."""
         proposals: list[tuple[float, int, int, Judgement, Context | None]] = []
         start, end = groups[0][0], groups[-1][1]
         column = "\n" in passage.digits[start:end] and _column(passage.digits, start, end)
@@ -101,11 +109,13 @@ class NumberRecognizer:
                 hints = (passage.hint(groups[first][0], groups[-1][1]),)
             for hint in hints:
                 for number, last in _joins(passage.digits, groups, first, lead if first == 0 else "", hint, column):
-                    for judge in self._judges[len(number.digits)]:
-                        judgement = judge(number)
-                        if judgement is not None:
-                            rank = judgement.confidence + len(number.digits) / 1000
-                            proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
+                    judgements = judged.get(number)
+                    if judgements is None:
+                        said = (judge(number) for judge in self._judges[len(number.digits)])
+                        judgements = judged[number] = tuple(each for each in said if each is not None)
+                    for judgement in judgements:
+                        rank = judgement.confidence + len(number.digits) / 1000
+                        proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
         if len(proposals) > 1:
             proposals.sort(key=_RANK, reverse=True)
         taken: list[tuple[int, int]] = []
