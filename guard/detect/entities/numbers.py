@@ -6,6 +6,7 @@ judges say what it could be. How many joins there are bounds the time: see `_joi
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,6 +40,8 @@ _SAMPLE = 0.4
 
 _RANK = itemgetter(0)
 _PHONE = EntityType.PHONE
+_LONG_ROW = 4
+"""With more groups than these the same numbers stand again and again."""
 
 
 class Number(NamedTuple):
@@ -88,42 +91,44 @@ class NumberRecognizer:
         self.entity_types = entity_types
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
-        judged: dict[Number, tuple[Judgement, ...]] = {}
+        once = functools.cache(self._judged)
         for groups, lead, hints in _numbered(passage):
-            yield from self._best(passage, groups, lead, hints, judged)
+            judge = once if len(groups) > _LONG_ROW else self._judged
+            yield from _best(passage, groups, lead, hints, judge)
 
-    def _best(
-        self,
-        passage: Passage,
-        groups: Sequence[Group],
-        lead: str,
-        hints: Sequence[Hint],
-        judged: dict[Number, tuple[Judgement, ...]],
-    ) -> Iterator[Candidate]:
-        """The best reading of each digit of a run. `judged`: what was said of numbers before."""
-        proposals: list[tuple[float, int, int, Judgement, Context | None]] = []
-        start, end = groups[0][0], groups[-1][1]
-        column = "\n" in passage.digits[start:end] and _column(passage.digits, start, end)
-        for first in range(len(groups)):
-            if first:
-                hints = (passage.hint(groups[first][0], groups[-1][1]),)
-            for hint in hints:
-                for number, last in _joins(passage.digits, groups, first, lead if first == 0 else "", hint, column):
-                    judgements = judged.get(number)
-                    if judgements is None:
-                        said = (judge(number) for judge in self._judges[len(number.digits)])
-                        judgements = judged[number] = tuple(each for each in said if each is not None)
-                    for judgement in judgements:
-                        rank = judgement.confidence + len(number.digits) / 1000
-                        proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
-        if len(proposals) > 1:
-            proposals.sort(key=_RANK, reverse=True)
-        taken: list[tuple[int, int]] = []
-        for _, start, end, judgement, context in proposals:
-            if taken and any(start < right and left < end for left, right in taken):
-                continue
-            taken.append((start, end))
-            yield _candidate(passage, groups[0][0], start, end, lead, judgement, context)
+    def _judged(self, number: Number) -> list[Judgement]:
+        """What each judge says of a number."""
+        judges = self._judges[len(number.digits)]
+        return [judgement for judge in judges if (judgement := judge(number)) is not None]
+
+
+def _best(
+    passage: Passage,
+    groups: Sequence[Group],
+    lead: str,
+    hints: Sequence[Hint],
+    judge: Callable[[Number], list[Judgement]],
+) -> Iterator[Candidate]:
+    """The best reading of each digit of a run."""
+    proposals: list[tuple[float, int, int, Judgement, Context | None]] = []
+    start, end = groups[0][0], groups[-1][1]
+    column = "\n" in passage.digits[start:end] and _column(passage.digits, start, end)
+    for first in range(len(groups)):
+        if first:
+            hints = (passage.hint(groups[first][0], groups[-1][1]),)
+        for hint in hints:
+            for number, last in _joins(passage.digits, groups, first, lead if first == 0 else "", hint, column):
+                for judgement in judge(number):
+                    rank = judgement.confidence + len(number.digits) / 1000
+                    proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
+    if len(proposals) > 1:
+        proposals.sort(key=_RANK, reverse=True)
+    taken: list[tuple[int, int]] = []
+    for _, start, end, judgement, context in proposals:
+        if taken and any(start < right and left < end for left, right in taken):
+            continue
+        taken.append((start, end))
+        yield _candidate(passage, groups[0][0], start, end, lead, judgement, context)
 
 
 def _candidate(
