@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from guard.copied_pages import from_html
 from guard.errors import InputError
-from guard.material import Material, Opaque, Text, Tools, from_html, from_picture, from_text, unreadable
+from guard.local_file import read_file
+from guard.material import Material, Opaque, Text, Tools, from_picture, from_text, unreadable
 from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import files
 
@@ -21,8 +21,6 @@ TEXT_SUFFIXES = frozenset(
 HTML_SUFFIXES = frozenset({".html", ".htm"})
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
 MAX_FILES = 64
-MAX_FILE_BYTES = 64 * 1024 * 1024
-"""Of a copied file; what is larger is unreadable, unread."""
 _NO_TEXT = re.compile(
     rb"P[1-7]\s+(#[^\n]*\n\s*)*(WIDTH|\d+\s+\d+\s)|P[Ff]\s+\d+\s+\d+\s"  # portable bitmaps, also those in digits
     rb"|/\* XPM \*/|#define \S+_width \d+|#\?RADIANCE|farbfeld|qoif|%PDF-|%!PS|\{\\rtf"
@@ -107,24 +105,6 @@ def from_file(path: Path, tools: Tools) -> Material:
     except InputError as error:
         return Opaque((unreadable(error.code),))
     return from_text(content, tools, encoding)
-
-
-def read_file(path: Path) -> bytes:
-    """The content of a file, if it is one that can be inspected while somebody waits.
-
-    Raises:
-        OSError: it cannot be read.
-        InputError: it is no ordinary file, or too large.
-    """
-    # Never waits: a pipe that nobody writes to, a share that does not answer an open.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        known = os.fstat(file.fileno())
-        if not stat.S_ISREG(known.st_mode):
-            raise InputError("this is no ordinary file", code="not-a-readable-file")
-        if known.st_size > MAX_FILE_BYTES:
-            raise InputError("this file is too large to be inspected", code="too-large")
-        return file.read(MAX_FILE_BYTES)
 
 
 def decode(data: bytes) -> tuple[str, str]:

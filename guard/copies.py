@@ -22,6 +22,7 @@ from guard.model import (
     Verdict,
 )
 from guard.pipeline import Inspected, Pipeline
+from guard.redact.embedded import holds_pictures
 
 SHORT_TEXT_BYTES = 8 * 1024
 """Inspected on the spot, before the copy is taken over: a millisecond a kilobyte, four where names are tagged."""
@@ -35,6 +36,7 @@ def is_short_text(snapshot: Snapshot) -> bool:
         "text/plain" in snapshot.formats
         and not any(name.startswith(("image/", "x-special/")) or name == "text/uri-list" for name in snapshot.formats)
         and sum(len(data) for name, data in snapshot.formats.items() if name in TEXT_FORMATS) <= SHORT_TEXT_BYTES
+        and not any(holds_pictures(snapshot.formats.get(name, b"")) for name in ("text/html", "text/rtf"))
     )
 
 

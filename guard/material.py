@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from guard.detect import Detector
-from guard.errors import Abandoned, InputError, ReadError, RedactError
+from guard.errors import Abandoned, ReadError, RedactError
 from guard.model import Box, EntityType, Evidence, Finding, Label, MaskStyle, Pixels
 from guard.read import Reading, TextReader
 from guard.read.turns import Turn
-from guard.redact import html, picture, text
+from guard.redact import picture, text
 
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/bmp", "image/gif", "image/webp", "image/tiff"})
 
@@ -67,21 +67,6 @@ class Text:
 
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
         return text.mask(self.content, of_types(self.findings, protected), self.style).encode(self.encoding)
-
-
-@dataclass(frozen=True, slots=True)
-class Html:
-    """A piece of a web page."""
-
-    document: html.HtmlText = field(repr=False)
-    findings: tuple[Finding, ...]
-    style: MaskStyle
-
-    def safe(self, protected: Collection[EntityType]) -> bytes | None:
-        # A page of pictures alone is nothing once they are gone; whoever pastes had better take another format.
-        return (
-            self.document.mask(of_types(self.findings, protected), self.style) if self.document.text.strip() else None
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,17 +173,6 @@ def from_text(content: str, tools: Tools, encoding: str = "utf-8") -> Material:
     if len(content) > MAX_TEXT_BYTES:
         return Opaque((unreadable("too-long"),))
     return Text(content, tools.detect(content), tools.style, encoding)
-
-
-def from_html(data: bytes, tools: Tools) -> Material:
-    """A piece of a web page, inspected."""
-    if len(data) > MAX_TEXT_BYTES:
-        return Opaque((unreadable("too-long"),))
-    try:
-        document = html.parse(data)
-    except InputError as error:
-        return Opaque((unreadable(error.code),))
-    return Html(document, tools.detect(document.text), tools.style)
 
 
 def from_picture(data: bytes, tools: Tools) -> Material:

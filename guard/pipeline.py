@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guard.copied_files import FILE_LIST_TYPES, Files, from_file_list
+from guard.copied_pages import from_html, from_rich_text
 from guard.errors import RedactError
 from guard.material import (
     PICTURE_TYPES,
     Material,
     Opaque,
     Tools,
-    from_html,
     from_picture,
     from_text,
     unreadable,
@@ -72,11 +72,14 @@ class Pipeline:
     def _materials(self, snapshot: Snapshot, tools: Tools) -> dict[str, Material]:
         made: dict[str, Material] = {}
         pictures: list[tuple[str, bytes]] = []
+        shown = any(name in PICTURE_TYPES for name in snapshot.formats)
         for name, data in snapshot.formats.items():
             if name == "text/plain":
                 made[name] = from_text(data.decode(errors="replace"), tools)
             elif name == "text/html":
-                made[name] = from_html(data, tools)
+                made[name] = from_html(data, tools, with_pictures=not shown)
+            elif name == "text/rtf":
+                made[name] = from_rich_text(data, tools, with_pictures=not shown)
             elif name in FILE_LIST_TYPES:
                 made[name] = from_file_list(name, data, tools, lambda: self.folder(snapshot.id))
             elif name in PICTURE_TYPES:

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from guard import copied_files, material
+from guard import copied_files, copied_pages, material
 from guard.cli import options as shared
 from guard.cli.roster import key_of
 from guard.compose import Readers, tools
@@ -121,7 +121,7 @@ def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.M
     except InputError as error:
         raise InputError(f"{path}: {error}", code=error.code) from error
     if path.suffix.lower() in copied_files.HTML_SUFFIXES:
-        return "text", material.from_html(data, used)
+        return "text", copied_pages.from_html(data, used)
     return "text", material.from_text(content, used, encoding)
 
 

@@ -71,6 +71,12 @@ def of_web_pages(listing: FileList) -> bool:
     return all(address.lower().startswith(("http://", "https://", "mailto:")) for address in listing.addresses)
 
 
+def local_path(address: str) -> Path | None:
+    """The file of this machine that an address names; None: it names none, or one of another host."""
+    path = _path(address)
+    return None if path is None or path.as_posix().startswith("//") else path
+
+
 def _path(address: str) -> Path | None:
     try:
         parts = urlsplit(address)

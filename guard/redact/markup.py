@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from guard.redact.charset import without_controls
+from guard.redact.embedded import text_of
 
 Element = Any
 """An lxml element; lxml carries no types."""
@@ -80,7 +81,7 @@ def clean(root: Element) -> tuple[str, ...]:
         if element.getparent() is not None:
             element.drop_tree()
     for element in list(root.iter()):
-        unseen += [value for name, value in element.attrib.items() if _holds_value(name, value)]
+        unseen += [text for name, value in element.attrib.items() if (text := _held(name, value))]
         if element.tag in RENAMED:
             element.tag = RENAMED[element.tag]
         elif element.tag not in KEPT and element is not root:
@@ -141,18 +142,19 @@ def _texts(element: Element) -> list[str]:
             words += [inner.tail or ""] if inner is not element else []
             continue
         words += [inner.text or "", inner.tail or "" if inner is not element else ""]
-        texts += [value for name, value in inner.attrib.items() if name in READABLE or _holds_value(name, value)]
+        for name, value in inner.attrib.items():
+            texts.append(value if name in READABLE else _held(name, value))
     return [" ".join(words), *texts]
 
 
-def _holds_value(name: str, value: str) -> bool:
-    """Whether an attribute that goes may hold what a program reads."""
+def _held(name: str, value: str) -> str:
+    """What a program may read in an attribute that goes; empty where it is nothing."""
     if name in ("src", "href"):
-        return value.lstrip()[:9].lower() == "data:text"
+        return text_of(value)
     if name.startswith("data-"):
-        return True
+        return value
     listed = name in _SILENT_ATTRIBUTES or name in READABLE or name in SETTINGS
-    return not listed and _TELLING.search(value) is not None
+    return value if not listed and _TELLING.search(value) else ""
 
 
 def _clean_attributes(element: Element) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,6 +119,20 @@ def test_a_picture_of_a_guarded_text_is_withheld_with_it(world: World) -> None:
     assert world.gate.paste("text/plain", WECHAT) is not None
     assert world.gate.paste("image/png", WECHAT) is None
     assert world.gate.paste("image/png", CRM) == picture
+
+
+def test_a_picture_within_a_text_that_tells_nothing_is_withheld(world: World) -> None:
+    picture = chat_picture.png(chat_picture.draw(size=(900, 640)))
+    page = b"<p>words</p><img src='data:image/png;base64," + base64.b64encode(picture) + b"'>"
+    rich = rb"{\rtf1 words {\pict\pngblip " + picture.hex().encode() + rb"}}"
+    world.gate.copy({**text("words"), "text/html": page, "text/rtf": rich}, CRM)
+    assert world.gate.paste("text/rtf", CRM) == rich
+    assert world.gate.paste("text/html", CRM) == page
+    safe = next(filter(None, (world.gate.paste("text/html", WECHAT) for _ in range(10))))
+    assert b"words" in safe
+    assert b"data:" not in safe
+    assert world.gate.paste("text/plain", WECHAT) == b"words"
+    assert world.gate.paste("text/rtf", WECHAT) is None
 
 
 def test_a_copied_chat_is_whole_for_work_and_frosted_for_social(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from guard import copied_files
 from guard.detect import Detector
 from guard.errors import InputError
+from guard.local_file import MAX_FILE_BYTES
 from guard.material import Tools
 from guard.model import EntityType, MaskStyle
 from tests.support import chat_picture
@@ -125,7 +126,7 @@ def test_a_pipe_and_a_huge_file_are_unreadable_at_once(blind: Tools, tmp_path: P
     pipe, huge = tmp_path / "pipe.txt", tmp_path / "huge.sql"
     os.mkfifo(pipe)
     with huge.open("wb") as file:
-        file.truncate(copied_files.MAX_FILE_BYTES + 1)
+        file.truncate(MAX_FILE_BYTES + 1)
     for path in (pipe, huge):
         assert [finding.entity_type for finding in copied_files.from_file(path, blind).findings] == [
             EntityType.UNREADABLE

@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from guard import material
+from guard import copied_pages, material
 from guard.detect import Detector
 from guard.errors import RedactError
 from guard.material import Tools
@@ -50,8 +50,8 @@ def test_text_is_masked_for_the_protected_types_alone(blind: Tools) -> None:
 
 
 def test_a_page_of_pictures_alone_has_no_safe_version(blind: Tools) -> None:
-    assert material.from_html(b'<img src="https://example.com/x.png">', blind).safe(ALL) is None
-    assert material.from_html(b"<p>words</p>", blind).safe(ALL) is not None
+    assert copied_pages.from_html(b'<img src="https://example.com/x.png">', blind).safe(ALL) is None
+    assert copied_pages.from_html(b"<p>words</p>", blind).safe(ALL) is not None
 
 
 def test_what_the_reader_refuses_is_unreadable_and_has_no_safe_version(blind: Tools) -> None:

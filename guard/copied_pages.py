@@ -1,0 +1,76 @@
+"""Copied pages and rich texts: what they say, and the pictures that they carry with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+
+from guard.errors import InputError
+from guard.local_file import read_file
+from guard.material import MAX_TEXT_BYTES, Material, Opaque, Tools, from_picture, of_types, unreadable
+from guard.model import EntityType, Finding, MaskStyle
+from guard.redact import embedded, html
+
+MOST_PICTURES = 64
+"""Of one page; what shows more is unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A piece of a web page."""
+
+    document: html.HtmlText = field(repr=False)
+    said: tuple[Finding, ...]
+    shown: tuple[Finding, ...]
+    """In its pictures, which are no part of the safe version."""
+    style: MaskStyle
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return (*self.said, *self.shown)
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        # A page of pictures alone is nothing once they are gone; whoever pastes had better take another format.
+        return self.document.mask(of_types(self.said, protected), self.style) if self.document.text.strip() else None
+
+
+def from_html(data: bytes, tools: Tools, *, with_pictures: bool = True) -> Material:
+    """A piece of a web page, inspected; its pictures too where nothing else of the copy shows them."""
+    if len(data) > MAX_TEXT_BYTES:
+        return Opaque((unreadable("too-long"),))
+    try:
+        document = html.parse(data)
+    except InputError as error:
+        return Opaque((unreadable(error.code),))
+    shown = _shown(embedded.of_page(data), tools) if with_pictures else ()
+    return Html(document, tools.detect(document.text), shown, tools.style)
+
+
+def from_rich_text(data: bytes, tools: Tools, *, with_pictures: bool = True) -> Material:
+    """A rich text, of which only the pictures are inspected: what it says stands in the plain text beside it.
+
+    It is never made safe; whoever may not have it takes another format.
+    """
+    return Opaque(_shown(embedded.of_rich_text(data), tools) if with_pictures else ())
+
+
+def _shown(carried: embedded.Embedded, tools: Tools) -> tuple[Finding, ...]:
+    """What the pictures show, without places: a page tells none."""
+    if len(carried.pictures) + len(carried.files) > MOST_PICTURES:
+        return (unreadable("too-many-pictures"),)
+    return tuple(
+        replace(finding, boxes=())
+        for data in (*carried.pictures, *_contents(carried))
+        for finding in from_picture(data, tools).findings
+    )
+
+
+def _contents(carried: embedded.Embedded) -> Iterator[bytes]:
+    """The files that are there: what cannot be read here shows nothing to whoever pastes either."""
+    for path in carried.files:
+        try:
+            yield read_file(path)
+        except OSError:
+            continue
+        except InputError:
+            yield b""

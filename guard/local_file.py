@@ -1,0 +1,30 @@
+"""Reads files that somebody else names, while a person waits."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from guard.errors import InputError
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""What is larger is unreadable, unread."""
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file, if it is one that can be inspected while somebody waits.
+
+    Raises:
+        OSError: it cannot be read.
+        InputError: it is no ordinary file, or too large.
+    """
+    # Never waits: a pipe that nobody writes to, a share that does not answer an open.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        known = os.fstat(file.fileno())
+        if not stat.S_ISREG(known.st_mode):
+            raise InputError("this is no ordinary file", code="not-a-readable-file")
+        if known.st_size > MAX_FILE_BYTES:
+            raise InputError("this file is too large to be inspected", code="too-large")
+        return file.read(MAX_FILE_BYTES)
