@@ -91,8 +91,10 @@ def installation(data_dir: Path | None = None) -> Paths:
 
 
 def private_folder(path: Path) -> Path:
-    """The folder, made so that its owner alone can enter."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folder, made so that its owner alone can enter, and so are the folders above it that were missing."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)
     return path
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guard.paths import installation
+from guard.paths import installation, private_folder
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders of Linux")
@@ -27,3 +27,10 @@ def test_the_policy_of_the_machine_lies_where_administrators_alone_write(monkeyp
 def test_a_data_directory_of_its_own_is_complete(tmp_path: Path) -> None:
     paths = installation(tmp_path)
     assert paths.policy_drop.parent == paths.data == tmp_path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="mode bits")
+def test_what_is_made_on_the_way_to_a_private_folder_is_private_too(tmp_path: Path) -> None:
+    made = private_folder(tmp_path / "installation" / "policy.d")
+    assert {path.stat().st_mode & 0o777 for path in (made, made.parent)} == {0o700}
+    assert private_folder(made) == made
