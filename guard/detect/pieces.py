@@ -15,7 +15,8 @@ PIECE_SIZE = 6000
 _AROUND = 400
 _LONGEST_VALUE = 16_384
 """A key in lines, or a token without a blank."""
-_UNBROKEN = re.compile(rf"[!-~]{{0,{_LONGEST_VALUE}}}")
+_UNBROKEN = re.compile(r"[\w.~+/=%@:-]*", re.ASCII)
+"""The signs of tokens, mail addresses, numbers with letters."""
 _PAUSES = ("\n", "。", ",", " ")
 _KEY, _KEY_END = "-----BEGIN", "-----END"
 _LONGEST_KEY_END = 64
@@ -68,9 +69,17 @@ def _start(plain: str, own: int) -> int:
 
 def _end(plain: str, own: int, after: int) -> int:
     line = plain.find("\n", after + _AROUND, after + 2 * _AROUND)
-    end = line if line >= 0 else min(len(plain), after + _AROUND)
-    unbroken = _UNBROKEN.match(plain, end)
-    end = unbroken.end() if unbroken is not None else end
+    end = line if line >= 0 else _token_end(plain, after, min(len(plain), after + _AROUND))
     key = plain.rfind(_KEY, max(own, after - _LONGEST_VALUE), after)
     close = plain.find(_KEY_END, key, after + _LONGEST_VALUE) if key >= 0 else -1
     return max(end, min(len(plain), close + _LONGEST_KEY_END)) if close >= 0 else end
+
+
+def _token_end(plain: str, after: int, end: int) -> int:
+    """The end with the rest of a token that begins before `after`; what is longer than any value is no token."""
+    before = _UNBROKEN.match(plain[max(0, end - _LONGEST_VALUE) : end][::-1])
+    start = end - before.end() if before is not None else end
+    if start >= after:
+        return end
+    token = _UNBROKEN.match(plain, end, end + _LONGEST_VALUE)
+    return token.end() if token is not None and token.end() - start < _LONGEST_VALUE else end

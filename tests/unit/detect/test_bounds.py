@@ -12,6 +12,7 @@ from guard.detect import context
 from guard.detect.entities.numbers import Judge, Number, NumberRecognizer
 from guard.detect.lexicon import Lexicon
 from guard.detect.passage import passage
+from guard.detect.pieces import PIECE_SIZE, pieces
 from guard.detect.spans import Spans
 from guard.detect.tables import load
 from guard.detect.tagger import Tagger
@@ -49,6 +50,12 @@ def test_numbers_in_groups_are_read_whole(text: str) -> None:
     judge = Judge(range(7, 20), lambda number: read.append(number))
     list(NumberRecognizer((judge,), frozenset()).find(passage(text, (), _LEXICON)))
     assert "".join(filter(str.isalnum, text)) in {number.digits for number in read}
+
+
+@pytest.mark.parametrize("seed", ["A123456(3)", "1.1.", "010-", "{'a':1},", "王小明", "a1 ", "SGVsbG8+/" * 90 + " "])
+def test_a_long_text_is_read_little_more_than_once(seed: str) -> None:
+    text = (seed * 60_000)[:60_000]
+    assert sum(piece.end - piece.start for piece in pieces(text, PIECE_SIZE)) <= 1.4 * len(text)
 
 
 class _Counting:
