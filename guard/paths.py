@@ -27,6 +27,11 @@ class Paths:
     """Where administrators lay a signed policy."""
 
     @property
+    def private_drop(self) -> bool:
+        """Whether that folder is this installation's own, and not the machine's."""
+        return self.policy_drop.is_relative_to(self.data)
+
+    @property
     def policy_state(self) -> Path:
         """Trust root, serials seen, the last good policies."""
         return self.data / "policy"

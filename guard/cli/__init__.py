@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from guard.errors import GuardError, InputError
 from guard.version import VERSION
@@ -29,6 +30,13 @@ COMMANDS = (
     "token",
     "doctor",
 )
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong usage as every other error is told: in one line, with a code."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message}; `{self.prog} --help` lists what there is", code="usage")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,9 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _called(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="frostpane", description="Customer data leaves a service workstation only frosted."
-    )
+    parser = _Parser(prog="frostpane", description="Customer data leaves a service workstation only frosted.")
     parser.add_argument("--version", action="version", version=f"frostpane {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     # Only the module of the command that is called is loaded whole: a command must answer at once.

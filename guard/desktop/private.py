@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,24 +43,15 @@ def keep_private(folder: Path) -> None:
 
 
 def open_to_others(folder: Path) -> str | None:
-    """What in the folder others could reach, and what to do; None: nothing."""
+    """What in the folder others could reach, and what to do; None: nothing.
+
+    Through a folder that is closed nobody reaches what lies in it, whatever its own rights: an administrator lays
+    policies down there that anybody may read.
+    """
     try:
-        loose = [path for path, found in _entries(folder) if found & 0o077]
-        if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
-            return f"{folder} belongs to somebody else; chown it to the person at the workstation"
+        found = folder.stat()
     except OSError as error:
         return not_looked_at(folder, error)
-    return f"{loose[0]} is open to others; chmod -R go= {folder}" if loose else None
-
-
-def _entries(folder: Path) -> Iterator[tuple[Path, int]]:
-    """The folder and all in it with their rights; what links point to is not ours."""
-    yield folder, stat.S_IMODE(folder.stat().st_mode)
-    for place, _, files in os.walk(folder):
-        for path in (*((Path(place),) if Path(place) != folder else ()), *(Path(place) / name for name in files)):
-            try:
-                found = path.lstat()
-            except FileNotFoundError:
-                continue  # a journal that was just removed
-            if not stat.S_ISLNK(found.st_mode):
-                yield path, stat.S_IMODE(found.st_mode)
+    if hasattr(os, "getuid") and found.st_uid != os.getuid():
+        return f"{folder} belongs to somebody else; chown it to the person at the workstation"
+    return f"{folder} is open to others; chmod -R go= {folder}" if found.st_mode & 0o077 else None

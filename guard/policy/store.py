@@ -117,7 +117,7 @@ def open_store(
                 code="policy-untrusted",
             )
         return PolicyStore(NamedDocument(explicit, paths.policy_drop, clock))
-    if paths.policy_drop.is_relative_to(paths.data):
+    if paths.private_drop:
         with contextlib.suppress(OSError):  # a disk that is read-only: the last good policy counts on
             private_folder(paths.policy_drop)
     source = installation(paths, clock=clock, machine=machine, looseness=looseness, past=past)
@@ -159,6 +159,5 @@ def rehearse_first(before: Policy | None, newer: Policy, past: Past | None, now:
 
 def installed_state(paths: Paths, looseness: Looseness = looseness) -> PolicyState:
     """The policy state of an installation; one for the whole machine may have its trust root beside the drop folder."""
-    private = paths.policy_drop.is_relative_to(paths.data)
-    site_root = None if private else paths.policy_drop.parent / ROOT_FILE
+    site_root = None if paths.private_drop else paths.policy_drop.parent / ROOT_FILE
     return PolicyState(paths.policy_state, site_root=site_root, looseness=looseness)

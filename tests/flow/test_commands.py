@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -197,10 +198,21 @@ def test_redact_leaves_clean_content_as_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("inspect",), ("redact", "no-such-file", "-o", "out"), ("status", "--json"), ("inspect", "--policy", "none", "-")],
+    [
+        ("inspect",),
+        ("inspect", "--no-such-option", "-"),
+        ("redact", "no-such-file", "-o", "out"),
+        ("redact", "no-such-file"),
+        ("status", "--json"),
+        ("inspect", "--policy", "none", "-"),
+        ("audit", "list", "--limit", "x"),
+        ("policy", "bogus"),
+        ("bogus",),
+    ],
 )
 def test_wrong_usage_ends_with_2_and_one_line(arguments: tuple[str, ...], tmp_path: Path) -> None:
     done = frostpane(*arguments, "--data-dir", str(tmp_path / "data"))
     assert done.returncode == 2
-    assert len(done.stderr.splitlines()) == 1
-    assert done.stderr.startswith(b"frostpane: ")
+    (line,) = done.stderr.decode().splitlines()
+    assert re.match(r"frostpane: [a-z-]+: \S", line)
+    assert not done.stdout

@@ -71,6 +71,15 @@ def _install_root(paths: Paths, options: argparse.Namespace) -> None:
     print(f"trust root {'unchanged' if known else 'installed'}: {root.threshold} of {len(root.keys)} keys")
 
 
+def _lay_down(paths: Paths, name: str, data: bytes) -> None:
+    """Into the drop folder: a private one is its owner's alone, in the machine's everybody's guard must read."""
+    if paths.private_drop:
+        atomic.write(private_folder(paths.policy_drop) / name, data)
+        return
+    paths.policy_drop.mkdir(mode=0o755, parents=True, exist_ok=True)
+    atomic.write(paths.policy_drop / name, data, 0o644)
+
+
 def _install_policy(paths: Paths, file: Path) -> None:
     data = shared.read_file(file, MAX_ENVELOPE_BYTES)
     state = installed_state(paths)
@@ -102,8 +111,7 @@ def _install_policy(paths: Paths, file: Path) -> None:
         else:
             name = ""
     if name:
-        paths.policy_drop.mkdir(mode=0o755, parents=True, exist_ok=True)
-        atomic.write(paths.policy_drop / name, data, 0o644)
+        _lay_down(paths, name, data)
     given = shared.in_force(paths)
     ours = [each for each in given.refusals if each.file == name]
     if ours:
