@@ -92,7 +92,7 @@ class Lexicon:
                 yield start, last + 1, context
 
     def _chinese_hits(self, lower: str) -> Iterator[_Hit]:
-        for head in set(filter(self._heads.__contains__, pairwise(lower))):
+        for head in self._heads.keys() & pairwise(lower):
             pair = head[0] + head[1]
             at = lower.find(pair)
             while at >= 0:

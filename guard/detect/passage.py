@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -93,6 +93,8 @@ class Passage(NamedTuple):
     """Names of provinces, cities and counties, [start, end)."""
     above: tuple[tuple[int, int, Context], ...]
     """Labels that the layout puts beside or above characters, by start."""
+    capitals: bool
+    """Whether any letter is a capital: codes of many kinds begin with one."""
     quiet: Spans
     """Identifiers of machines (UUIDs, hashes) whose digits are nobody's."""
     chinese: bool
@@ -128,8 +130,11 @@ class Passage(NamedTuple):
                 return Hint(word.value, False)
         return NO_HINT
 
-    def labelled(self, *contexts: Context) -> Iterator[tuple[int, int, Context]]:
+    def labelled(self, *contexts: Context) -> Iterable[tuple[int, int, Context]]:
         """Where a value with one of these labels would start, where it must end, and the label's class."""
+        return self._labelled(contexts) if self.words or self.above else ()
+
+    def _labelled(self, contexts: tuple[Context, ...]) -> Iterator[tuple[int, int, Context]]:
         for word in self.words:
             if word.value in contexts:
                 skipped = _SKIP.match(self.lower, word.end)
@@ -195,12 +200,18 @@ def passage(
         word_ends=tuple(word.end for word in words) if words else (),
         places=places,
         above=tuple(sorted(above)) if above else (),
-        quiet=Spans(match.span() for match in _QUIET.finditer(usual)) if "-" in usual else _NOTHING,
+        capitals=lower != usual,
+        quiet=_spans(_QUIET, usual) if "-" in usual else _NOTHING,
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
         menus=_menus(labels) if labels else (),
         goods=Spans((label.start, label.end) for label in labels if _GOODS.search(label.text)) if labels else _NOTHING,
     )
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Spans:
+    spans = [match.span() for match in pattern.finditer(text)]
+    return Spans(spans) if spans else _NOTHING
 
 
 def _menus(labels: Sequence[Label]) -> tuple[tuple[tuple[int, int], ...], ...]:

@@ -28,6 +28,8 @@ class IbanRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
+        if not passage.capitals:
+            return
         at = 0
         while (match := _IBAN.search(text, at)) is not None:
             candidate = self._candidate(passage, match)

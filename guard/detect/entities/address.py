@@ -22,6 +22,9 @@ _SHORTEST = 5
 _LONGEST_PERSON = 3
 
 
+_BUILDINGS = ((words.BUILDING, words.BEFORE_BUILDING), (words.NUMBERED_BUILDING, words.BEFORE_NUMBERED))
+
+
 class _Start(NamedTuple):
     start: int
     """Where the address begins."""
@@ -74,7 +77,7 @@ def _starts(passage: Passage) -> Iterator[_Start]:
             start = _after_stops(text, road.start(), house.start())
             if house.start() - start >= 2:
                 yield from _unless_place(places, _Start(start, start, 0.05, "address.road"))
-    for pattern, name in ((words.BUILDING, words.BEFORE_BUILDING), (words.NUMBERED_BUILDING, words.BEFORE_NUMBERED)):
+    for pattern, name in _BUILDINGS if words.OF_NUMBERED.search(text) is not None else _BUILDINGS[:1]:
         for match in pattern.finditer(text):
             before = name.search(text, max(0, match.start() - 12), match.start())
             start = match.start() if before is None else _after_stops(text, before.start(), match.start())

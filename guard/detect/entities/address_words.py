@@ -49,6 +49,8 @@ NUMBERED_BUILDING = re.compile(
     r"(?:[A-Za-z][0-9]{0,2}|[0-9]{1,3}) ?(?:号楼|[座栋幢区])(?:[0-9]{1,2}(?:单元|[栋幢座]))?[0-9]{1,4}"
     r"(?:[-—][0-9]{1,4})?(?:[层楼室FfA-D](?![A-Za-z0-9])|(?![0-9A-Za-z年月日个元米分%.折]))"
 )
+OF_NUMBERED = re.compile("[楼座栋幢区]")
+"""In every one of these."""
 BEFORE_NUMBERED = re.compile(r"[一-龥A-Za-z0-9]{1,12} ?\Z")
 ROAD_AFTER = re.compile(
     "[东西南北中]{0,2}[一二三四五六七八九十0-9]{0,2}(?:[路街巷道弄桥](?!过)|大道|大街|大厦|广场|花园)"

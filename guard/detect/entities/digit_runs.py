@@ -41,20 +41,15 @@ Group = tuple[int, int]
 
 def runs(text: str) -> Iterator[tuple[int, list[Group]]]:
     """The runs of digits in a text: where each begins, with its sign, and the groups that are no part of a word."""
-    for start, end in _runs(text):
-        yield start, _standing(text, start, end)
-
-
-def _runs(text: str) -> Iterator[tuple[int, int]]:
-    """The runs of digits. A longer one is parted between two lines, or between two groups, never within a number."""
     at = 0
     while (match := _RUN.search(text, at)) is not None:
         start, at = match.span()
+        # A longer one is parted between two lines, or between two groups, never within a number.
         if at - start >= _MOST_IN_RUN and _MORE.match(text, at) is not None:
             line = text.rfind("\n", start, at)
             ends = [group.end() for group in _GROUP.finditer(text, start, line if line > start else at)]
             at = ends[-1] if line > start else ends[-2] if len(ends) > 1 else at
-        yield start, at
+        yield start, _standing(text, start, at)
 
 
 def _standing(text: str, start: int, end: int) -> list[Group]:

@@ -116,6 +116,8 @@ class PassportRecognizer:
             broken = _BROKEN.match(text, start, limit)
             if broken is not None and _is_broken(broken):
                 yield Candidate(EntityType.PASSPORT, *broken.span(), 0.75, "passport", None, Context.PASSPORT)
+        if not passage.capitals and "(" not in text:
+            return
         if "(" in text:
             for match in _HONG_KONG.finditer(text):
                 holds = _hong_kong(match["letters"], match["digits"], match["check"])

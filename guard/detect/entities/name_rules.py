@@ -58,7 +58,8 @@ class NameRules:
         yield from self._labels.find(passage)
         if text.isascii():
             return
-        yield from self._with_title(text)
+        if words.TITLED.search(text) is not None:
+            yield from self._with_title(text)
         yield from self._leads(text)
         if passage.places:
             yield from self._recipients(passage)
@@ -163,6 +164,8 @@ class NameRules:
     def _born(self, text: str) -> Iterator[Candidate]:
         """The names that a biography or an entry of a form starts with."""
         for life in words.LIFE.finditer(text):
+            if not text[life.start() - 1 : life.start()].isalpha():
+                continue
             match = self._before_life.search(text, max(0, life.start() - words.LONGEST_BEFORE), life.start())
             if match is None:
                 continue

@@ -91,10 +91,13 @@ class NumberRecognizer:
         self.entity_types = entity_types
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
-        once = functools.cache(self._judged)
+        remembered: Callable[[Number], list[Judgement]] | None = None
         for groups, lead, hints in _numbered(passage):
-            judge = once if len(groups) > _LONG_ROW else self._judged
-            yield from _best(passage, groups, lead, hints, judge)
+            if len(groups) <= _LONG_ROW:
+                yield from _best(passage, groups, lead, hints, self._judged)
+                continue
+            remembered = remembered or functools.cache(self._judged)
+            yield from _best(passage, groups, lead, hints, remembered)
 
     def _judged(self, number: Number) -> list[Judgement]:
         """What each judge says of a number."""
@@ -173,7 +176,7 @@ def _numbered(passage: Passage) -> Iterator[tuple[list[Group], str, tuple[Hint, 
     """The runs of digits that may be numbers: their groups, the sign before them, what their label may say."""
     text = passage.digits
     before, hint = passage.carried.number
-    for begin, groups in _loud(text, passage.quiet):
+    for begin, groups in _loud(text, passage.quiet) if passage.quiet else runs(text):
         if sum(end - start for start, end in groups) < _FEWEST_DIGITS:
             continue
         start, end = groups[0][0], groups[-1][1]

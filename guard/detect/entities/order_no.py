@@ -57,7 +57,8 @@ class OrderNumberRecognizer:
 
     def _by_form(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        for match in parcel.PREFIXED.finditer(text):
+        lettered = passage.capitals
+        for match in parcel.PREFIXED.finditer(text) if lettered or "-" in text else ():
             kind = match.lastgroup or ""
             start, end = match.span()
             hint = passage.hint(start, end)
@@ -76,7 +77,7 @@ class OrderNumberRecognizer:
             other = hint.near and hint.context not in (None, Context.ORDER, Context.CARRIER, Context.PHONE)
             if not other and not gb11643(match[0]):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.dated", None, hint.context)
-        for match in _ISSUED.finditer(text):
+        for match in _ISSUED.finditer(text) if lettered else ():
             hint = passage.hint(*match.span())
             if not (hint.near and hint.context is Context.DEVICE):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.issued", None, hint.context)

@@ -28,6 +28,7 @@ _LONGEST = 12
 _SURE = 0.75
 _LONGEST_SURNAME = 2
 _MOST_BREAKS = 64
+_NOTHING = Spans()
 _OF_A_MENU = 0.34
 """Where no more of a menu's items look like names, those are words too; of people's lists most do."""
 
@@ -68,8 +69,10 @@ class PersonRecognizer:
             addresses = self._addresses.find(passage) if addresses is None else addresses
             settled = ((address.start, address.end) for address in addresses)
             found.extend(self._tagged(passage, found, settled, self._tagger()))
+        if not found:
+            return found
         named = [name for name in found if name.context is not None or not passage.goods.touch(name.start, name.end)]
-        words = _in_menus(passage, named) if passage.menus else Spans()
+        words = _in_menus(passage, named) if passage.menus else _NOTHING
         return [
             self._whole(passage.plain, name)
             for name in named
