@@ -23,11 +23,11 @@ _WAYLAND = Message(
     "not. Use an X11 session",
 )
 _PRIMARY = Message(
-    zh="选中的文字(中键粘贴)在受管控程序到前台时检查",
+    zh="选中的文字（中键粘贴）在受管控程序到前台时检查",
     en="Selected text (middle-click paste) is inspected when a guarded application comes to the foreground",
 )
 _PRIMARY_BLIND = Message(
-    zh="没有报告活动窗口的窗口管理器，选中的文字(中键粘贴)不受保护",
+    zh="没有报告活动窗口的窗口管理器，选中的文字（中键粘贴）不受保护",
     en="No window manager tells which window is active, so selected text (middle-click paste) is not guarded",
 )
 _DESTINATION = Message(
