@@ -17,13 +17,14 @@ from types import MappingProxyType
 from guard import events
 from guard.copies import Copy
 from guard.desktop import Captures
-from guard.errors import DesktopError, DisplayUnavailable, ReadError
+from guard.errors import DesktopError, DisplayUnavailable
+from guard.material import from_picture
 from guard.model import (
     UNKNOWN_APPLICATION,
     Action,
-    Box,
     Channel,
     Coverage,
+    EntityType,
     Finding,
     Inspection,
     Part,
@@ -33,6 +34,7 @@ from guard.model import (
 )
 from guard.pipeline import Inspected, Pipeline
 from guard.policy.document import Policy
+from guard.redact import picture
 
 log = logging.getLogger(__name__)
 
@@ -116,20 +118,20 @@ class CaptureWatch:
         pipeline, captures = self._pipeline, self._captures
         if pipeline is None or captures is None:
             return None
-        tools = pipeline.tools
         found: list[Finding] = []
         try:
             for pixels in captures.grab():
-                height, width = pixels.shape[:2]
-                page = tools.reader.read_again(pixels, (Box(0, 0, width, height),))
-                found += tools.detect(page.text, page.labels)
-        except (DisplayUnavailable, ReadError) as error:
+                found += from_picture(picture.encode(pixels, "image/bmp"), pipeline.tools).findings
+        except DisplayUnavailable as error:
             log.info("the screen was not inspected: %s", error.code)
             return None
+        seen = tuple(finding for finding in found if finding.entity_type is not EntityType.UNREADABLE)
+        if len(seen) < len(found):
+            log.info("a part of the screen was not inspected")
         snapshot = Snapshot(
             secrets.token_hex(8), Channel.CAPTURE, MappingProxyType({}), UNKNOWN_APPLICATION, datetime.now(UTC)
         )
-        inspection = Inspection(snapshot.id, (Part("screen", tuple(found)),))
+        inspection = Inspection(snapshot.id, (Part("screen", seen),))
         return Copy(snapshot, pipeline, deadline_at=0.0).with_inspection(Inspected(snapshot, inspection, {}), None)
 
     # -- the service's thread ----------------------------------------------------------------------------------------

@@ -89,3 +89,17 @@ def test_a_capture_key_tells_what_is_in_view(world: World, chat: bytes) -> None:
     world.told.wait_for(lambda told: bool(told.frosted_outcomes))
     outcome = world.told.frosted_outcomes[0]
     assert (outcome.channel, outcome.version) == (Channel.CAPTURE, Version.ORIGINAL)
+
+
+def test_a_conversation_without_a_number_in_it_is_told_of_too(tmp_path: Path) -> None:
+    policy = POLICY.replace('"BANK_CARD"', '"CHAT_RECORD"')
+    words = ("在吗", "您好，请问有什么可以帮您", "东西到了吗", "还在路上，请您稍等", "好的谢谢", "不客气")
+    said = tuple(
+        chat_picture.Line(chat_picture.AGENT if number % 2 else chat_picture.CUSTOMER, text)
+        for number, text in enumerate(words)
+    )
+    with running_world(tmp_path / "data", policy) as world:
+        world.captures.monitor = np.asarray(chat_picture.draw(said, (900, 800)).convert("RGB"))[:, :, ::-1].copy()
+        world.captures.press("print")
+        world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+        assert EntityType.CHAT_RECORD in {finding.entity_type for finding in world.told.frosted_outcomes[0].findings}
