@@ -91,11 +91,6 @@ class PauseAsked:
     """Who wants it: `agent`, `token`."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopAsked:
-    """The guard ends."""
-
-
 Event = (
     Copied
     | InspectionDone
@@ -107,5 +102,4 @@ Event = (
     | GateChanged
     | TrailChanged
     | PauseAsked
-    | StopAsked
 )

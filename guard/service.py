@@ -8,11 +8,9 @@ inbox. Nobody waits for a person: whatever is asked, the safe version is already
 from __future__ import annotations
 
 import contextlib
-import logging
-import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,6 +25,7 @@ from guard.desktop import Captures, Desktop, Gate
 from guard.ear import GateEar
 from guard.errors import PolicyError
 from guard.folders import FrostedFolders
+from guard.inbox import Inbox
 from guard.leave import Leave
 from guard.listener import ServiceListener
 from guard.model import (
@@ -45,8 +44,6 @@ from guard.policy.document import Policy
 from guard.policy.store import InForce, PolicyStore, Refusal
 from guard.version import VERSION
 from guard.workers import Workers
-
-log = logging.getLogger(__name__)
 
 STOPPING_S = 1.0
 """How long the end waits for an inspection that is running."""
@@ -80,10 +77,9 @@ class GuardService:
         self._leave = leave
         self._resources = resources
         """What was opened for this guard, in the order of opening; closed at the end."""
-        self._inbox: queue.SimpleQueue[events.Event] = queue.SimpleQueue()
+        self._inbox = Inbox(self._turn, self._due)
         self._workers = Workers(2, "inspect")
         self._gate: Gate = desktop.gate(MAX_HOLD_S)
-        self._thread = threading.Thread(target=self._run, name="service")
         self._in_force = store.in_force()
         self._pipeline = pipelines(self._in_force.policy)
         self._outcomes = Outcomes(recorder, listener)
@@ -109,7 +105,7 @@ class GuardService:
         # First, since loading its tables would keep the gate's thread waiting; the reader warms in its own process.
         self._pipeline.tools.detector.warm()
         self._gate.start(GateEar(self._inbox.put, self._guards))
-        self._thread.start()
+        self._inbox.start()
         self._captures.follow(self._in_force.policy, self._pipeline)
         self._workers.submit(self._pipeline.warm)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
@@ -131,9 +127,7 @@ class GuardService:
             self._end(by)
 
     def _end(self, by: str) -> None:
-        if self._thread.is_alive():
-            self._inbox.put(events.StopAsked())
-            self._thread.join()
+        self._inbox.end()
         self._gate.stop()
         self._captures.stop()
         self._workers.end(within_s=STOPPING_S)
@@ -207,28 +201,14 @@ class GuardService:
         self._listener.end_asked()
         return None
 
-    # -- the loop: the service's own thread -------------------------------------------------------------------------
+    # -- turns: the inbox's thread -----------------------------------------------------------------------------------
 
-    def _run(self) -> None:
-        while True:
-            event = self._next()
-            if isinstance(event, events.StopAsked):
-                return
-            try:
-                self._turn(event)
-            except Exception as error:  # noqa: BLE001 - one bad turn must not end the guard; an unreleased copy meets its deadline
-                where = error.__traceback__.tb_next if error.__traceback__ else None
-                line = where.tb_lineno if where else 0
-                log.error("turn failed: %s at line %d", type(error).__name__, line)
-
-    def _next(self) -> events.Event | None:
-        due = [self._heartbeat_at]
-        due += self._copying.deadlines()
+    def _due(self) -> Iterator[float]:
+        """When there is something to do that no event tells of, by the monotonic clock."""
+        yield self._heartbeat_at
+        yield from self._copying.deadlines()
         if self._paused_until is not None:
-            due.append(time.monotonic() + (self._paused_until - datetime.now(UTC)).total_seconds())
-        with contextlib.suppress(queue.Empty):
-            return self._inbox.get(timeout=max(0.0, min(due) - time.monotonic()))
-        return None
+            yield time.monotonic() + (self._paused_until - datetime.now(UTC)).total_seconds()
 
     def _turn(self, event: events.Event | None) -> None:
         match event:
