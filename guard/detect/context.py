@@ -36,14 +36,17 @@ class Context(StrEnum):
 CHINESE: dict[Context, str] = {
     Context.IDENTITY: (
         "身份证 身份證 身分證 身分证 证件号 证件 證件 公民身份 身份号码 身份信息 实名 居住证 户口 "
-        "身份编号 身份识别 身份号 居民身份 id号 id卡"
+        "身份编号 身份识别 身份号 居民身份 id号 id卡 医保卡 医保卡号 社会保障号 社保卡号 驾驶证 驾照"
     ),
     Context.PHONE: (
         "手机 手機 电话 電話 座机 座機 联系方式 联系 聯絡 聯繫 致电 拨打 来电 去电 固话 热线 客服 "
         "传真 打给 回拨 回电 呼叫 机主 移动电话 分机 预留号码 打电话 被叫 主叫 短信"
     ),
-    Context.CARD: "银行卡 銀行卡 卡号 卡號 信用卡 储蓄卡 借记卡 贷记卡 银联 打款 工资卡 收款卡 尾号 结算卡",
-    Context.ACCOUNT: "账号 帐号 帳號 账户 帐户 帳戶 户头 开户行 汇款 转账 收款",
+    Context.CARD: (
+        "银行卡 銀行卡 卡号 卡號 信用卡 储蓄卡 借记卡 贷记卡 银联 打款 工资卡 收款卡 尾号 "
+        "结算卡 绑定卡 这张卡 我的卡 卡上"
+    ),
+    Context.ACCOUNT: "账号 帐号 帳號 账户 帐户 帳戶 户头 开户行 汇款 转账 收款 汇入 汇至 汇到",
     Context.ORDER: (
         "订单 訂單 单号 單號 运单 運單 流水 流水号 编号 編號 交易号 工单 面单 发票 凭证 合同号 "
         "物流号 快递号 "
@@ -65,7 +68,7 @@ CHINESE: dict[Context, str] = {
         "出租人 借款人 担保人 员工 学员 入住人 预订人 下单人 报修人 经纪人 名字 受益人 开户人 代理人 委托人 "
         "乘机人 乘车人 出行人 取票人 取件人 领取人 付款人 缴费人 办理人 来电人 报案人 驾驶人 户主 考生 参保人 就诊人 "
         "预约人 订票人 租户 当事人 旅客 主治医生 主治医师 接诊医生 责任医生 责任护士 客户经理 业务员 快递员 配送员 "
-        "投诉人 举报人 患儿"
+        "投诉人 举报人 患儿 主诉人 被害人 嫌疑人 被告人 证人 来访者 签名"
     ),
     Context.ADDRESS: "地址 住址 房号 地点 住在 寄到 送到 发到 居住",
     Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码 动态码 提取码 取件码 提货码 授权码 安全码",
@@ -81,7 +84,10 @@ CHINESE: dict[Context, str] = {
 }
 
 LATIN: dict[Context, str] = {
-    Context.IDENTITY: "id card|idcard|identity|id number|id no|id num|resident id|citizen id|national id|sfz",
+    Context.IDENTITY: (
+        "id card|idcard|identity|id number|id no|id num|idno|idnum|idnumber|idcardno|"
+        "id card no|id card number|cert no|certno|resident id|citizen id|national id|sfz"
+    ),
     Context.PHONE: (
         "tel|telephone|phone|mobile|cell|cellphone|cellular|call|calling|called|fax|desk|office|"
         "contact|dial|ring|text me|reach me|messages to|answering at|"

@@ -86,9 +86,10 @@ class Lexicon:
         return words[-1].value if words and len(label) - words[-1].end <= _LONGEST_ENDING else None
 
     def _latin_hits(self, lower: str) -> Iterator[_Hit]:
-        for last, (length, context) in self._latin.iter(lower):
+        spaced = lower.replace("_", " ")  # id_card
+        for last, (length, context) in self._latin.iter(spaced):
             start = last + 1 - length
-            if _whole(lower, start, last + 1):
+            if _whole(spaced, start, last + 1):
                 yield start, last + 1, context
 
     def _chinese_hits(self, lower: str) -> Iterator[_Hit]:

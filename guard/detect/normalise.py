@@ -74,7 +74,7 @@ _GROUP = re.compile("[0-9]+[Xx]?")
 _MOBILE = re.compile("(?:(?:00)?86)?1[3-9][0-9]{9}")
 _PLAUSIBLE = frozenset({15, 16, 18, 19})
 """Digits of an identity number or of a card."""
-_SURE = (16, 17, 18, 19)
+_SURE = (16, 18, 19)
 
 
 def plain(text: str) -> str:

@@ -41,6 +41,8 @@ class Tables:
     """English given names."""
     common: frozenset[str]
     """Words of two characters in which a surname does not count."""
+    names_too: frozenset[str]
+    """Words that are names too."""
     iban_lengths: Mapping[str, int]
     """By country code."""
 
@@ -59,6 +61,7 @@ def load(folder: Path = TABLES) -> Tables:
         transcribing=frozenset(character for line in _lines(folder / "transcribing.txt") for character in line),
         english_names=_words(folder / "english_names.txt"),
         common=_words(folder / "common.txt"),
+        names_too=_words(folder / "names_too.txt"),
         iban_lengths={w[:2]: int(w[2:]) for line in _lines(folder / "iban.txt") for w in line.split()},
         surnames=_words(folder / "surnames.txt"),
     )

@@ -21,7 +21,7 @@ from guard.detect.spans import Spans
 _SENTENCE = re.compile(r"[^。！？；\n!?;]+[。！？；\n!?;]?")
 _TRANSCRIBED = (
     "尔斯特克拉卡科德亚维伊奥莱诺姆蒂娜莎杰迈乔布罗桑佩梅巴贝弗格哈伦洛蒙穆尼帕皮"
-    "普萨塔沃扎比迪托索菲戈瓦扬库波纳里冈瑞麦勒内"
+    "普萨塔沃扎比迪托索菲戈瓦扬库波纳里冈瑞麦勒内登朗肯坦"
 )
 """Two of these in a row are often a foreign name."""
 _WINDOW = 16

@@ -14,6 +14,11 @@ PROFILES: tuple[str, ...] = (
     "居住于{address}的{any_name}今年52岁，身份证{any_id}，客户经理{person}会联系您，电话{mobile}。",
     "患者{any_name}，男，67岁，因“心悸、气短”入院，身份证（{any_id}），主治医师{person}检查后建议住院。",
     "请问{person}女士，您登记的身份证号{any_id}和手机号{mobile}是否一致？",
+    '"name": "{any_name}", "id_card": "{any_id}", "mobile": "{mobile}", "address": "{address}"',
+    "贷款申请人{any_name}，身份证号码{any_id}，共同借款人{word_name}，身份证号码{any_id}。抵押物坐落于{address}。",
+    "申请人：{word_name}（身份证{any_id}），配偶{person}，儿子{person}，联系电话{mobile}。",
+    "【来电小结】来电人：{any_name}；来电号码：{mobile}；核实身份证通过（{any_id}）。处理人：{person}。",
+    "1. {person} {any_id} {mobile}\n2. {person} {any_id} {mobile}",
 )
 
 BIOGRAPHIES: tuple[str, ...] = (
@@ -26,6 +31,10 @@ BIOGRAPHIES: tuple[str, ...] = (
     "{any_name}（女，45岁），教授级高级工程师，1998年参加工作。",
     "2010年3月至今，{person}担任云州投资有限公司党委书记。",
     "公司董事会秘书{person}，证券事务代表{person}。",
+    "{word_name}，1971年生，毕业于海陵交通大学，工商管理硕士。",
+    "保荐代表人：{rare_name}、{person}、{rare_name}",
+    "签字会计师{rare_name}（下称“会计师”）与{person}签署了协议。",
+    "截至披露日，公司总股本为12亿股，其中{person}占总股本的0.36%，任总经理一职。",
 )
 
 NEWS: tuple[str, ...] = (
@@ -39,6 +48,9 @@ NEWS: tuple[str, ...] = (
     "五角大楼发言人杰里·莫雷说，演习将持续两周，俄方没有回应。",
     "导演{person}的新片月底开拍，女主角由{person}饰演。",
     "央行此前已经结束了关于大豆加工企业的调研工作，第三季度的收益低于第二季度。",
+    "国务卿{foreign_name}将于下周访问该国。",
+    "{foreign_name}总统在讲话中没有谈到此事，{foreign_name}则表示满意。",
+    "大会由{person}、{rare_name}、{person}等人主持，全党同志和老同志出席。",
     "记者了解到，除工行外，其他银行对信用卡都采用全额计息，按照这种方式计算利息更高。",
     "离亚龙湾酒店群稍微远一些，但有专门的电瓶车接送客人往返沙滩，大约5分钟车程。",
 )

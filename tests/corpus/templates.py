@@ -10,6 +10,9 @@ from guard.model import EntityType
 TYPES: dict[str, EntityType] = {
     "person": EntityType.PERSON,
     "any_name": EntityType.PERSON,
+    "word_name": EntityType.PERSON,
+    "rare_name": EntityType.PERSON,
+    "foreign_name": EntityType.PERSON,
     "any_id": EntityType.CN_ID,
     "hard_address": EntityType.ADDRESS,
     "cn_id": EntityType.CN_ID,

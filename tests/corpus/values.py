@@ -11,6 +11,9 @@ _SURNAMES = (
 _COMPOUND = ("欧阳", "上官", "司马", "诸葛", "慕容", "皇甫")
 _RARE = ("亓", "蔺", "岑", "冼", "揭", "占", "边", "闻", "戚", "滕", "佘", "商", "池", "储")
 _MINORITY = ("阿依古丽·买买提", "古丽娜尔·艾山", "扎西多吉", "次仁卓玛", "买买提江·吐尔逊", "阿迪力·库尔班")
+_RARER = ("禹", "隗", "尉", "粟", "邸", "宓", "撒", "蔚", "鄢", "綦", "呼延", "皇甫")
+_WORD_NAMES = ("高峰", "成功", "海洋", "石头", "江山", "雷雨", "夏天", "白雪", "文静", "金星")
+_SYLLABLES = "阿巴布达德迪尔法菲戈格哈赫卡克拉兰里林洛马米莫纳诺佩普萨塞斯塔特托维沃西亚伊扎"
 _GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文辉力永健世广志义兴良海山仁波宁贵福生龙元全"
     "胜学祥才发武新利清飞彬富顺信子昂浩宇轩梓涵欣怡诗雨佳琪思远嘉懿煜城雪梅晓东春燕红婷琳丹萍莉倩凯峰亮俊"
@@ -49,6 +52,20 @@ def any_name(rnd: Random) -> str:
         return rnd.choice(_MINORITY)
     surname = rnd.choice(_COMPOUND) if chance < 0.15 else rnd.choice(_RARE if chance < 0.25 else _SURNAMES)
     return surname + "".join(rnd.sample(_GIVEN, rnd.choice((1, 2, 2))))
+
+
+def rare_name(rnd: Random) -> str:
+    return rnd.choice(_RARER) + "".join(rnd.sample(_GIVEN, 2))
+
+
+def word_name(rnd: Random) -> str:
+    """A name that is a word as well."""
+    return rnd.choice(_WORD_NAMES)
+
+
+def foreign_name(rnd: Random) -> str:
+    """As names of other languages are written in Chinese."""
+    return "".join(rnd.sample(_SYLLABLES, rnd.choice((3, 3, 4))))
 
 
 def any_id(rnd: Random) -> str:

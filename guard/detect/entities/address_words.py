@@ -22,6 +22,7 @@ _NO_UNIT = "(?![年月日个元点分次位名人岁件块折家])"
 UNIT = re.compile(rf"{_NUMBER} ?(?:{_NUMBERED})(?:[A-Za-z](?![A-Za-z0-9座栋幢室房]))?{_NO_UNIT}|(?:{_NAMED})")
 TAIL = re.compile(
     rf" ?[A-Za-z]?[0-9]{{1,5}}[A-Za-z]?(?:[-—~、/]{{1,2}}[0-9A-Za-z]{{1,5}})*(?![0-9A-Za-z%.折]){_NO_UNIT}"
+    r"(?![- ]{1,2}(?!1[3-9])(?:[0-9OolIBSZ|][- ]?){5})"  # a number that is broken behind its first digits
 )
 MORE = re.compile(
     r"(?:[、,/和]|、? )[0-9]{1,4}(?:-[0-9]{1,4})?(?:[、,/][0-9]{1,4}){0,8}[全整]?(?:号楼|[号栋幢座室层楼房])"

@@ -54,7 +54,7 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
         if labelled and checked:
             return _judgement(0.7, True, None)
         if labelled and size >= 15 and (number.near or issuer is not None) and not number.column:
-            return _judgement(0.6 if issuer is not None else 0.5, False, issuer)
+            return _judgement(0.6 if issuer is not None else 0.55, False, issuer)
         if issuer is not None and digits[:2] == "62" and joined and size == 19 and not number.column:
             return _judgement(0.5, False, issuer)
         return None

@@ -34,6 +34,8 @@ _FEWEST_BESIDE_LETTER = 11
 """Digits of a number that a single letter may follow: `13800138000B`."""
 _LONG_RUN = 9
 _LONGEST_PREFIX = 9
+_GLUED_DIGITS = 29
+"""Of an identity number and a mobile."""
 MOST_GROUPS = 10
 Group = tuple[int, int]
 """Digits without a separator, [start, end)."""
@@ -68,12 +70,47 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
         extension = text[right - 1].isdigit() and text.startswith(("x", "X", "ext", "EXT", "Ext"), end)
         if not extension and not word:
             groups = groups[:-1]
-    elif groups and not text[end - 1].isdigit() and after.isdigit():
+    elif groups and not text[end - 1].isdigit() and after.isdigit() and not _ends_identity(text, end):
         left, right = groups[-1]
         groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)  # `4508x769`: an extension
     if len(groups) > MOST_GROUPS:
         groups = list(_gathered(text, groups))
+    if groups and groups[-1][1] - groups[0][0] >= _GLUED_DIGITS:
+        groups = list(_parted(text, groups))
     return groups or [(end, end)]
+
+
+def _parted(text: str, groups: Sequence[Group]) -> Iterator[Group]:
+    """The groups, those of a line cut where an identity number and a mobile meet: OCR loses the blank between them."""
+    line: list[Group] = []
+    for group in groups:
+        if line and "\n" in text[line[-1][1] : group[0]]:
+            yield from _cut(text, line)
+            line = []
+        line.append(group)
+    yield from _cut(text, line)
+
+
+def _cut(text: str, groups: Sequence[Group]) -> Iterator[Group]:
+    digits = "".join([text[left:right] for left, right in groups])
+    cut = 0
+    if len(digits) == _GLUED_DIGITS:
+        if digits[18] == "1" and digits[19] > "2" and digits[6:8] in ("19", "20"):
+            cut = 18
+        elif digits[0] == "1" and digits[1] > "2" and digits[17:19] in ("19", "20"):
+            cut = 11
+    for left, right in groups:
+        if 0 < cut < right - left:
+            yield left, left + cut
+            yield left + cut, right
+        else:
+            yield left, right
+        cut -= right - left
+
+
+def _ends_identity(text: str, end: int) -> bool:
+    """Whether the `X` before `end` is the check character of an identity number that a number is glued to."""
+    return text[end - 1 : end] in ("X", "x") and text[max(0, end - 18) : end - 1].isdigit() and end >= 18
 
 
 def _gathered(text: str, groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
@@ -93,6 +130,8 @@ def _part_of_word(text: str, start: int) -> bool:
     """Whether the digit at `start` goes on with a word. `tel138…` and `v138…` do not: a short word in small letters."""
     before = text[start - 1] if start else " "
     if not before.isascii() or before in " \n:":
+        return False
+    if _ends_identity(text, start):
         return False
     if before in "-._":
         further = text[start - 2] if start > 1 else " "

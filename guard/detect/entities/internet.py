@@ -33,7 +33,7 @@ class InternetAddressRecognizer:
         if ":" in text:
             yield from self._version_6(text)
         if text.count(".") >= 3:
-            for match in _V4.finditer(text):
+            for match in _V4.finditer(passage.digits):
                 start, end = match.span()
                 if not _VERSION.search(text, max(0, start - 10), start):
                     confidence = 0.3 if _OF_NOBODY.match(match[0]) else 0.85

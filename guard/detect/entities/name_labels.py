@@ -24,6 +24,7 @@ class LabelledNames:
         """
         self._given = tables.given
         self._common = tables.common
+        self._names_too = tables.names_too
         self._surnames = tables.surnames
         self._english = tables.english_names
         surname = surname_of(tables.surnames)
@@ -90,12 +91,13 @@ class LabelledNames:
                 end -= 1
         if end - start == 2 and text[end - 1] in words.NOT_IN_NAME:
             return None
-        if text[start:end] not in words.WORDS_AND_NAMES and self._is_word(text[start:end]):
+        if text[start:end] in self._names_too:
+            form = words.NAME_ENDS.match(text, end) and words.FORM.search(text, max(0, start - 8), start)
+            return end if form or words.IDENTIFIED.match(text, end) else None
+        if self._is_word(text[start:end]):
             return None
-        if text[start:end] in words.WORDS_AND_NAMES and words.NAME_ENDS.match(text, end):
-            return end if words.FORM.search(text, max(0, start - 8), start) is not None else None
         told = text[start - 1 : start] in (":", " ") or not words.VENUE.match(text, end)
-        named = text[start + 1 : end] in words.WORDS_AND_NAMES  # 报修人蒋文明
+        named = text[start + 1 : end] in self._names_too  # 报修人蒋文明
         return end if told and (named or not words.NOT_A_NAME.search(text, start, end)) else None
 
     def _is_word(self, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guard.detect.entities import name_words as words
 from guard.detect.entities.name_labels import LabelledNames, surname_of
@@ -12,6 +12,8 @@ from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.tables import Tables
 from guard.model import EntityType
+
+_LIKELY = 0.6
 
 
 class NameRules:
@@ -24,9 +26,11 @@ class NameRules:
         """
         self._given = tables.given
         self._common = tables.common
+        self._names_too = tables.names_too
         self._cities = frozenset(place for place in tables.places if len(place) == 2)
         self._surnames = tables.surnames
         self._transcribing = tables.transcribing
+        self._foreign = tables.transcribing | tables.given
         self._labels = LabelledNames(tables)
         surname = surname_of(tables.surnames)
         transcribing = "".join(tables.transcribing)
@@ -39,7 +43,7 @@ class NameRules:
             r"|电话|手机|身份证|联系)"
             r"|(?P<owner>的(?:身份|电话|手机|联系|邮箱|信用|家庭|住址|地址|订单|快递|包裹|银行卡|护照|账户|车牌)"
             r"|住在|居住|家住|现居|今年[0-9]|年收入|\([男女0-9])"
-            r"|(?P<speaker>: ?[“\"一-龥@])|\([先女][生士]|(?P<last>[ \t]*(?:\n|\Z)))"
+            r"|\((?:下称|以下简称|化名)|(?P<speaker>: ?[“\"一-龥@])|\([先女][生士]|(?P<last>[ \t]*(?:\n|\Z)))"
         )
         self._before_life = re.compile(
             rf"(?:\A|[\n。;:>|*•(、, \t])"
@@ -71,8 +75,27 @@ class NameRules:
                 if match[0][0] in "被由经"
                 else text[max(0, start - words.LONGEST_OFFICE) : start].rstrip().endswith(words.OFFICE)
             )
-            if told and self._is_likely(text[start:end]) and self._may_be(text[start:end]):
+            name = text[start:end]
+            likely = self._is_likely(name) or (len(name) == 3 and not words.NOT_IN_NAME.intersection(name))
+            if told and likely and self._may_be(name):
                 yield _candidate(start, end, 0.6, "person.office")
+
+    def listed(self, text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+        """The names that stand in a row with others, as lists of officials have them."""
+        if "、" not in text:
+            return
+        starts = {name.start for name in found if name.confidence >= _LIKELY}
+        ends = sorted(name.end for name in found if name.confidence >= _LIKELY)
+        for end in ends:
+            while (match := words.LISTED.match(text, end)) is not None and match.start("name") not in starts:
+                start, end = match.span("name")
+                name = match["name"]
+                native = name[0] in self._surnames or name[:2] in self._surnames
+                between = text[end : end + 1] == "、" and end + 1 in starts
+                if not ((native and (between or self._is_likely(name))) and self._may_be(name)):
+                    break
+                starts.add(start)
+                yield _candidate(start, end, 0.6, "person.row")
 
     def whole(self, text: str, start: int, end: int) -> tuple[int, int]:
         """The span of a name with what was left out: the parts beside a `·`, a surname, the last character."""
@@ -96,18 +119,18 @@ class NameRules:
 
     def _with_parts(self, text: str, start: int, end: int) -> tuple[int, int]:
         for _ in range(words.MOST_PARTS):
-            if start < 2 or text[start - 1] not in words.DOTS or text[start - 2] not in self._transcribing:
+            if start < 2 or text[start - 1] not in words.DOTS or text[start - 2] not in self._foreign:
                 break
             start -= 1
             least = max(0, start - words.LONGEST_PART)
-            while start > least and text[start - 1] in self._transcribing:
+            while start > least and text[start - 1] in self._foreign:
                 start -= 1
         for _ in range(words.MOST_PARTS):
-            if text[end : end + 1] not in words.DOTS or text[end + 1 : end + 2] not in self._transcribing:
+            if text[end : end + 1] not in words.DOTS or text[end + 1 : end + 2] not in self._foreign:
                 break
             end += 1
             most = end + words.LONGEST_PART
-            while end < most and text[end : end + 1] in self._transcribing:
+            while end < most and text[end : end + 1] in self._foreign:
                 end += 1
         return start, end
 
@@ -121,7 +144,7 @@ class NameRules:
                 yield _candidate(start, end, 0.7, "person.somebody")
                 continue
             before = text[max(0, start - 1) : start]
-            if before != "" and (before in "公主责兼" or before in self._surnames):
+            if before != "" and (before in "公主责兼全" or before in self._surnames):
                 continue
             name = text[start : match.start("title")]
             alone = len(name) == len(match["surname"])
@@ -142,7 +165,7 @@ class NameRules:
                 continue
             before = text[max(0, start - 1) : start]
             stands = words.BEFORE_LINE.search(before) or (match["owner"] and before == "的")
-            named = before == ":" and match["name"] in words.WORDS_AND_NAMES
+            named = match["name"] in self._names_too and (before == ":" or words.IDENTIFIED.match(text, end))
             if stands and (named or self._may_be(match["name"])):
                 yield _candidate(start, end, 0.75 if likely else 0.65, "person.line")
 
@@ -170,17 +193,21 @@ class NameRules:
             if match is None:
                 continue
             name, told = match["name"], life["sex"] or match["title"]
-            if (not told and life["title"]) or words.NOT_A_NAME.search(name) or words.NOBODY.match(name):
+            word = name in self._names_too
+            if (not told and life["title"]) or words.NOBODY.match(name):
+                continue
+            if words.NOT_A_NAME.search(name) and not word:
                 continue
             confidence = 0.0
             if match["known"] is not None and (told or name[:2] not in self._common):
                 sure = "·" in name or match["title"] or self._is_likely(name)
-                partly = life["sex"] and len(name) > 2 and (name[1] in self._given or name[2] in self._given)
+                partly = life["sex"] and (len(name) == 2 or name[1] in self._given or name[2] in self._given)
                 confidence = 0.8 if sure else 0.65 if partly else 0.0
             if confidence == 0:
                 first = match.start("name") == 0 or text[match.start("name") - 1] in "\n。"
                 foreign = len(name) > 2 and self._transcribing.issuperset(name)
-                confidence = 0.65 if (first and told) or foreign else 0.0
+                rare = len(name) == 3 and self._are_given(name[1:])
+                confidence = 0.65 if (first and (told or rare or word)) or foreign else 0.0
             if confidence > 0:
                 yield _candidate(*match.span("name"), confidence, "person.life")
 

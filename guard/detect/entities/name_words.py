@@ -7,8 +7,8 @@ import re
 HAN = "一-龥"
 _HONORIFICS = "先生|女士|小姐|太太|夫人|同志|阿姨|大哥|大姐|叔叔|大爷|大妈|爷爷|奶奶"
 TITLES = (
-    rf"{_HONORIFICS}|医生|医师|大夫|教授|老师|师傅|律师|博士|经理|总监|主任|主管|店长|警官|护士|同学|老板"
-    "|总(?![共计价体数量额是部裁的会监店分之理统书局队编人管行台站厂府署额结])"
+    rf"{_HONORIFICS}|医生|医师|大夫|教授|老师|师傅|律师(?!事务)|博士|经理|总监|主任|主管|店长|警官|护士|同学|老板"
+    "|总(?![共计价体股经导指教工干政督产资数量额是部裁的会监店分之理统书局队编人管行台站厂府署额结])"
 )
 TITLED = re.compile(rf"{TITLES}|某")
 """Without one of these nobody is called by a title."""
@@ -17,13 +17,14 @@ _OFFICES = (
     "部长 厅长 市长 省长 县长 镇长 村长 书记 行长 所长 厂长 队长 站长 店长 总编 主编 编辑 "
     "编剧 导演 演员 作家 画家 记者 专家 律师 法官 医生 医师 教授 老师 工程师 设计师 分析师 "
     "会计师 司机 师傅 主播 顾问 专员 发言人 负责人 代表 教练 球员 前锋 后卫 门将 中场 选手 "
-    "球星 歌手"
+    "球星 歌手 丈夫 妻子 配偶 爱人 儿子 女儿 父亲 母亲 哥哥 弟弟 姐姐 妹妹 女婿 儿媳 家属 员工 技师 骑手 班主任 "
+    "投资人 创始人 合伙人 主持人 候选人 被害人 嫌疑人 被告人 证人 原告 被告"
 )
 OFFICE = tuple(_OFFICES.split())
 ENDS_OF_OFFICES = "".join(dict.fromkeys(office[-1] for office in OFFICE))
 HONORIFIC = re.compile(_HONORIFICS)
 BOUNDARY = r"(?=[\s,.。;:：!?、)）(（\]】>》“”\"'@]|\Z)"
-SPEAKS = "说|称|表示|介绍|认为|告诉|透露|指出|强调|坦言|回忆|先生|女士|等人|与|及|和"
+SPEAKS = "说|称|表示|介绍|认为|告诉|透露|指出|强调|坦言|回忆|报道|宣布|摄|先生|女士|等人|与|及|和"
 LIFE_TITLES = rf"(?:{_HONORIFICS}|教授|博士)"
 LIFE = re.compile(
     r"[,:、(; ]\s?(?:(?P<sex>[男女]性?)(?:[\s,、。;:)(/|0-9汉]|\Z)|(?:19|20)[0-9]{2} ?[年/.-]|[0-9]{2} ?岁|现年|今年"
@@ -39,6 +40,7 @@ NOT_A_NAME = re.compile(
     r"|查询|解决|谢谢|高清|许可|华为|施工|白色|黄色|蓝牙|金色|红色|平台|常见|易碎|明天|时效|全国|温馨|祝您|应急|强制|向您|盛大|马桶"
     r"|车[主位型牌库费]|房[东间产主型]|路[口段线]|单[号位据价]|司机|文件|编号|包装|金融|商家|卖家|买家|党员|干部|族\Z"
     r"|申通|曾[任经在是]|麻烦|敬请|封面|舒服|舒适|荣誉|容量|内容|优惠|巴士|冷[水热却藏]|符合|结束|幸[运福]|滑动|宿舍|阳[光台]|情况|索[要取]|扶手|盖章"
+    r"|销售|艺术|市场|人事|行政|运营|研发|生产|营销|采购|后勤|信贷|培训|党委|负责|主管|委员|委会|员会|部队|解放|[老氏总]\Z|[的了们]"
     r"|麦克风|席梦思|金山云|黄金周|血[压糖脂型]|温泉|地热|[部系室科处组厂局]\Z"
 )
 VENUE = re.compile(
@@ -54,13 +56,10 @@ BRANDED = re.compile(
 """Names on goods, with the goods or another maker behind them."""
 BEFORE_LINE = re.compile(r"(?:\A|[\s,，。;；:：、(（\[【|@])\Z")
 NOBODY = re.compile(
-    r"各位|尊敬|亲爱|[这那一][位个些名]|该|本人|本公司|贵|某|上述|前述|男|女|其|未|匿名|保密|暂无|不详|无|同上|性别|年龄"
+    r"各位|尊敬|亲爱|[这那一][位个些名]|该|本人|本公司|贵|某|上述|前述|男|女|其|未|匿名|保密|暂[无缺]|待[定补]|空缺|不详|无|同上|性别|年龄"
     r"|[一-龥]*(?:[员师工士人者客民商妈爸父母装衣款年]|护士|学生|医生|老板)\Z"
 )
-FORM = re.compile(
-    r"(?:姓名|名字|[收寄发]件人|收货人|联系人|患者|持卡人|户名|申请人|投保人|被保险人|车主|业主|乘客|旅客|医生"
-    r"|经办人?|法人|会员|代理人) ?[:：] ?\Z"
-)
+FORM = re.compile(r"(?:姓名|名字|患者|户名|车主|业主|乘客|旅客|医生|经办|会员|[一-龥]人|签[名字]) ?[:：] ?\Z")
 AFTER_PHONE = re.compile(rf"[ ,、;](?<=[0-9]{{8}}.)[ ,、;]?(?P<name>[{HAN}]{{2,4}})[ \t]*(?=\n|\Z)")
 NOT_A_RECIPIENT = re.compile(
     "谢|急|回|付|邮|自提|尽快|麻烦|话|机|微信|同号|备用|周|日|午|晚|白天|收|发|送|货|件|单|号|址|名|[省市区县镇村路街楼室店厂院]"
@@ -78,8 +77,11 @@ PART_OF_NAME = re.compile(
     r"(?:first|last|given|family|middle|sur)[ _-]?name[\"']?\s{0,3}[:=]\s{0,3}[\"']?\Z", re.IGNORECASE
 )
 """Before one word that is a name whatever it is: `"firstName": "John"`."""
-WORDS_AND_NAMES = frozenset({"高兴", "宁静", "文明", "成功", "华夏", "安全", "阳光", "幸运"})
-"""Words that are names too, where a form has a name's field."""
+IDENTIFIED = re.compile(
+    r" ?[,，(;:、]? ?(?:身份证|公民身份|证件|ID|联系|电话|手机|性别|[男女](?![一-龥])|[0-9]{2}岁"
+    r"|1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])"
+)
+"""What stands behind a name in a text about a person."""
 FOREIGN = rf"[{HAN}A-Za-z]{{1,8}}(?:[·•・][{HAN}A-Za-z]{{1,8}}){{1,4}}"
 NAME_ENDS = re.compile(BOUNDARY)
 FOREIGN_NAME = re.compile(FOREIGN)
@@ -91,6 +93,8 @@ AFTER_NAME = re.compile(rf"{BOUNDARY}|(?:说|称|表示|介绍|认为|先生|女
 ASKS = re.compile("报修|来电|要求|投诉|反映|反馈|咨询|申请|预约|办理|退款|下单|签收|登记|致电")
 """What a name's person does: right behind three characters it ends a name of three."""
 PREPOSITIONS = frozenset("向于由对经有时常任连同从让和与及说请问找给是为叫应")
+LISTED = re.compile(rf"、(?P<name>[{HAN}]{{2,4}}?)(?=[、。;\n]|等(?:人|[0-9一-龥]{{1,2}}[名位人])|\Z)")
+"""The next of a row of names: 王敏、尉健行、…"""
 MOST_PARTS = 4
 """On either side of the part that was found."""
 LONGEST_OFFICE = 5

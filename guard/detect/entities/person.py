@@ -21,7 +21,9 @@ from guard.model import EntityType
 
 _LATIN = re.compile("[A-Za-z]")
 _LEAST_MARGIN = 0.05
-_FOREIGN_MARGIN = 1.1
+_SHORT_MARGIN = 1.1
+"""Of two characters without a surname: 冰糖, 双杰."""
+_FOREIGN_MARGIN = 0.2
 _SURE_MARGIN = 2.0
 _CERTAIN_MARGIN = 4.0
 _LONGEST = 12
@@ -53,6 +55,7 @@ class PersonRecognizer:
             tagger: gives the tagger, loaded at its first use; None: rules alone.
         """
         self._surnames = tables.surnames
+        self._transcribing = tables.transcribing
         self._rules = NameRules(tables)
         self._addresses = addresses
         self._tagger = tagger
@@ -71,6 +74,7 @@ class PersonRecognizer:
             found.extend(self._tagged(passage, found, settled, self._tagger()))
         if not found:
             return found
+        found.extend(self._rules.listed(passage.plain, found))
         named = [name for name in found if name.context is not None or not passage.goods.touch(name.start, name.end)]
         words = _in_menus(passage, named) if passage.menus else _NOTHING
         return [
@@ -105,6 +109,9 @@ class PersonRecognizer:
             if confidence > 0:
                 yield Candidate(EntityType.PERSON, name.start, name.end, confidence, "person.tagger")
 
+    def _is_transcribed(self, value: str) -> bool:
+        return "·" in value or self._transcribing.issuperset(value)
+
     def _trust(self, text: str, name: Tagged) -> float:
         """How far the tagger is believed: names of dishes, shops and places look like those of persons."""
         value = text[name.start : name.end]
@@ -121,7 +128,8 @@ class PersonRecognizer:
         native = size <= (4 if double else 3) and (double or value[0] in self._surnames or value[0] in "小老阿")
         if native and name.margin >= _LEAST_MARGIN:
             return 0.85 if name.margin >= _SURE_MARGIN else 0.6
-        if name.margin >= _FOREIGN_MARGIN or ("·" in value and name.margin >= _LEAST_MARGIN):
+        least = _SHORT_MARGIN if size == 2 else _LEAST_MARGIN if self._is_transcribed(value) else _FOREIGN_MARGIN
+        if name.margin >= least:
             return 0.65 if name.margin >= _SURE_MARGIN else 0.55
         return 0.4
 

@@ -53,6 +53,8 @@ _REVERSED = re.compile(
 )
 _BEARER = re.compile(r"\b[Bb]earer ([A-Za-z0-9._~+/-]{16,})")
 _SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
+_GOES_ON = re.compile(r"([0-9A-Za-z]{4,})[,;][0-9]{1,3}")
+"""A code and the number that the sentence goes on with: 验证码482913，5分钟内有效."""
 _CHANGED = re.compile(r"(?:已经?)?(?:改成|改为|设置为|设成|设为|换成|重置为|重置成)了?[: ]?")
 _CARD_CODE = re.compile(r"(?:cv[vcn]2?|security code|安全码)\W*(?:is|是|为)?\W*\Z", re.IGNORECASE)
 _OF_CARD = re.compile(r"[0-9]{3,4}(?![0-9A-Za-z])")
@@ -111,6 +113,8 @@ class SecretRecognizer:
             spoken = _SPOKEN.match(text, start, limit)
             if spoken is not None and _is_secret(text, spoken[0], text[max(0, start - 3) : start]):
                 value = spoken[0].rstrip(",.;)\"'")
+                goes_on = _GOES_ON.fullmatch(value) if text[spoken.end() : spoken.end() + 1] > "~" else None
+                value = goes_on[1] if goes_on is not None else value
                 if value.rstrip("!?|]").isdigit():  # a code; in a password they may be signs of its own
                     value = value.rstrip("!?|]")
                 done = end = spoken.start() + len(value)

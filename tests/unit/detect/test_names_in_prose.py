@@ -1,0 +1,63 @@
+"""Names as profiles, biographies, lists and news tell them. All persons and events are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType
+
+
+@pytest.fixture(scope="module")
+def by_rules() -> Detector:
+    return Detector(DetectionSettings(names=False))
+
+
+@pytest.fixture(scope="module")
+def tagging() -> Detector:
+    return Detector()
+
+
+def _names(detector: Detector, text: str) -> list[str]:
+    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.PERSON]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("共同借款人高峰，身份证号码330106198804123013", ["高峰"]),
+        ("嫌疑人成功（身份证号330106198804123013）", ["成功"]),
+        ("客户名称：成功，联系电话待补", ["成功"]),
+        ("签名：隗石", ["隗石"]),
+        ("方向，身份证号码330106198804123013", []),
+        ("石头，1971年生，毕业于海陵交通大学", ["石头"]),
+        ("淡辉龙，1964年出生，新加坡国籍", ["淡辉龙"]),
+        ("档案摘录：沈尕，男，汉族，1967年11月生", ["沈尕"]),
+        ("配偶呼延超帆，在云州银行工作", ["呼延超帆"]),
+        ("女儿林若曦，就读于实验小学", ["林若曦"]),
+        ("总经理计三猛说，产量会翻一番", ["计三猛"]),
+        ("姓名：王敏佳、尉建国、禹浩轩", ["王敏佳", "尉建国", "禹浩轩"]),
+        ("姓名：王敏佳、安全、方案、马桶", ["王敏佳"]),
+        ("祝老同志、全党同志新春愉快", []),
+        ("由王敏佳任总经理，任艺术总监", []),
+        ("常委会主任、市海陵律师事务所合伙人", []),
+        ("占总股本的0.36%，石律师事务所", []),
+    ],
+)
+def test_rules_tell_names_by_what_stands_beside_them(by_rules: Detector, text: str, names: list[str]) -> None:
+    assert _names(by_rules, text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("据悉，纳扎里耶夫建议就新都的方案再议", ["纳扎里耶夫"]),
+        ("国务卿布林格将于下周访问该国", ["布林格"]),
+        ("截至披露日，艾尔肯·玉素甫持有公司股票", ["艾尔肯·玉素甫"]),
+        ("他在北京的大雅厅里等候", []),
+    ],
+)
+def test_the_tagger_is_believed_sooner_for_names_that_are_transcribed(
+    tagging: Detector, text: str, names: list[str]
+) -> None:
+    assert _names(tagging, text) == names
