@@ -7,6 +7,7 @@ of protected entity types. None of them knows a destination or a policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -87,12 +88,14 @@ class Picture:
         if not boxes:
             return picture.encode(self.reading.pixels, self.reading.media_type)
         lossy = picture.is_lossy(self.reading.media_type)
-        for _ in range(VERIFYING_ROUNDS):
-            covered = picture.cover(self.reading.pixels, boxes, note=self.tools.note, lossy=lossy)
-            survivors = self._survivors(covered, boxes, protected)
-            if not survivors:
-                return picture.encode(covered, self.reading.media_type)
-            boxes = _outermost([*boxes, *survivors])
+        with ThreadPoolExecutor(1, "encode") as beside_reading:
+            for _ in range(VERIFYING_ROUNDS):
+                covered = picture.cover(self.reading.pixels, boxes, note=self.tools.note, lossy=lossy)
+                encoded = beside_reading.submit(picture.encode, covered, self.reading.media_type)
+                survivors = self._survivors(covered, boxes, protected)
+                if not survivors:
+                    return encoded.result()
+                boxes = _outermost([*boxes, *survivors])
         raise RedactError("a covered picture can still be read; it is not offered")
 
     def _survivors(self, covered: Pixels, boxes: Sequence[Box], protected: Collection[EntityType]) -> list[Box]:

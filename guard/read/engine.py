@@ -68,8 +68,9 @@ class LineEngine(Protocol):
 
     name: str
 
-    def lines(self, pixels: Pixels) -> tuple[Line, ...]:
-        """Every line of text in a picture of any size above 0 × 0. Any thread."""
+    def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
+        """Every line of text in a picture of any size above 0 × 0; lines whose middle is not inside a box may be left
+        out. Any thread."""
 
     def warm(self) -> None:
         """Load the models. Raises ReaderMissing."""

@@ -17,7 +17,7 @@ from guard.read.decode import Picture, decode, further_frames
 from guard.read.documents import find_documents
 from guard.read.engine import LineEngine, Reading
 from guard.read.layout import arrange
-from guard.read.page import Line, TextPage
+from guard.read.page import Line, TextPage, holds
 from guard.read.turns import Turn, read_turned
 
 _AIR_PX = 6
@@ -88,7 +88,7 @@ def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, 
     codes, (turn, lines) = _codes_and_lines(engine, pixels)
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
-    page = arrange(line for line in lines if not any(_inside(turn.back(line.box), code.boxes[0]) for code in codes))
+    page = arrange(line for line in lines if not any(holds(code.boxes[0], turn.back(line.box)) for code in codes))
     height, width = turned.shape[:2]
     shown = (*find_documents(page, width, height), *find_chats(turned, page))
     return turn.page(page), (*codes, *turn.findings(shown)), turn.quarters
@@ -151,11 +151,7 @@ def _read_inside(engine: LineEngine, pixels: Pixels, box: Box) -> list[Line]:
     if right <= left or bottom <= top:
         return []
     region = np.ascontiguousarray(pixels[top:bottom, left:right])
-    moved = (line.moved(left, top) for line in engine.lines(region))
-    return [line for line in moved if _inside(line.box, box)]
-
-
-def _inside(box: Box, region: Box) -> bool:
-    """Whether its middle lies in the region: the air around a region may show its neighbours."""
-    x, y = box.left + box.width / 2, box.top + box.height / 2
-    return region.left <= x < region.left + region.width and region.top <= y < region.top + region.height
+    # The air around a box may show its neighbours.
+    inside = box._replace(left=box.left - left, top=box.top - top)
+    moved = (line.moved(left, top) for line in engine.lines(region, inside))
+    return [line for line in moved if holds(box, line.box)]

@@ -109,6 +109,12 @@ def _shifted(box: Box, left: int, top: int) -> Box:
     return Box(box.left + left, box.top + top, box.width, box.height)
 
 
+def holds(region: Box, box: Box) -> bool:
+    """Whether the middle of a box lies in a region."""
+    x, y = box.left + box.width / 2, box.top + box.height / 2
+    return region.left <= x < region.left + region.width and region.top <= y < region.top + region.height
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of some boxes (at least one)."""
     boxes = tuple(boxes)

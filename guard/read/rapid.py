@@ -22,6 +22,8 @@ _BODY = 0.25
 """Rows with this share of the fullest row's ink are a line's body."""
 _SPARE = 0.12
 """What may stand out above and below the body, in heights of it: dots, tails of letters."""
+_THIN_PX = 5
+"""No writing is so low: it is the rim of something, or what a border leaves of a line."""
 _NOISE = 0.5
 """Below this confidence it is no text."""
 _QUAD_AIR = 0.1
@@ -55,9 +57,9 @@ class RapidLines:
         if self._recogniser is not None:
             self._recogniser.rest()
 
-    def lines(self, pixels: Pixels) -> tuple[Line, ...]:
-        """Every line of text, in no particular order."""
-        ink = find_lines(pixels)
+    def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
+        """Every line of text, in no particular order; of those that strokes tell, the ones inside a box alone."""
+        ink = find_lines(pixels, inside)
         self._reader()
         # The longest first, so that no thread is left alone with a long one at the end.
         boxes = sorted(worth_reading(ink), key=lambda box: -box.width / box.height)
@@ -81,6 +83,8 @@ class RapidLines:
 
     def _line(self, pixels: Pixels, ink: Ink, box: Box) -> Line | None:
         top, bottom = core(ink, box)
+        if bottom - top < _THIN_PX:
+            return None
         air = round((bottom - top) * _AIR) + 1
         left, right = max(0, box.left - air - 1), min(pixels.shape[1], box.left + box.width + air + 1)
         strip = self._reader().read(pixels[max(0, top - air) : bottom + air, left:right])

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
+from guard.read.page import holds
 from guard.read.rulers import find_rulers
 from guard.read.shapes import shapes
 
@@ -61,8 +62,8 @@ class Ink:
     """The usual height of a line's ink."""
 
 
-def find_lines(pixels: Pixels) -> Ink:
-    """Lines of text by local contrast, in no particular order."""
+def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
+    """Lines of text by local contrast, in no particular order; those whose middle is not inside a box are wiped out."""
     mask = _strokes(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8))
     usual = _usual_height(mask)
     rulers = find_rulers(mask, usual)
@@ -78,6 +79,11 @@ def find_lines(pixels: Pixels) -> Ink:
         if _is_text(mask, left, top, width, height, usual):
             found += _split_rows(mask, left, top, width, height, usual)
     boxes = tuple(Box(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in _merge_pieces(mask, found, usual, rulers))
+    if inside is not None:
+        for box in boxes:
+            if not holds(inside, box):
+                mask[box.top : box.top + box.height, box.left : box.left + box.width] = 0
+        boxes = tuple(box for box in boxes if holds(inside, box))
     return Ink(mask, boxes, usual)
 
 

@@ -69,9 +69,9 @@ class TesseractLines:
     def rest(self) -> None:
         """Nothing: the program has ended by then."""
 
-    def lines(self, pixels: Pixels) -> tuple[Line, ...]:
-        """Every line of text, in no particular order."""
-        strips = _stack(pixels, find_lines(pixels).lines)
+    def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
+        """Every line of text whose middle is inside a box, in no particular order; None: wherever it is."""
+        strips = _stack(pixels, find_lines(pixels, inside).lines)
         if not strips:
             return ()
         glyphs = _glyphs(self._run(_sheet(strips)))

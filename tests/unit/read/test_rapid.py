@@ -145,3 +145,20 @@ def test_pieces_of_large_letters_do_not_tell_the_size_of_text(text: str, small: 
     lines = (Line(text, box, (box,) * len(text), 0.9),) * 30
     scale = scale_of(Box(0, 0, 4000, 3000), find_lines(sheet.pixels), lines)
     assert (scale < 0.4) is small
+
+
+def test_of_lines_beside_a_box_nothing_is_read(engine: RapidLines) -> None:
+    sheet = Sheet(500, 140)
+    upper = sheet.write(30, 20, "电话 13800138000", 18)
+    lower = sheet.write(30, 80, "电话 13911112222", 18)
+    assert "13800138000" in text_of(engine.lines(sheet.pixels, upper))
+    assert "13911112222" not in text_of(engine.lines(sheet.pixels, upper))
+    assert not find_lines(sheet.pixels[: lower.top], lower).mask.any()
+
+
+def test_what_a_border_leaves_of_a_line_is_not_read(engine: RapidLines) -> None:
+    sheet = Sheet(500, 100)
+    box = sheet.write(30, 30, "电话 13800138000", 18)
+    cut = np.ascontiguousarray(sheet.pixels[box.top + box.height - 6 :])
+    assert find_lines(cut).lines
+    assert engine.lines(cut) == ()

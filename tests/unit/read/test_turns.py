@@ -28,9 +28,9 @@ class Counting:
     name: str = "counting"
     asked: list[tuple[int, ...]] = field(default_factory=list)
 
-    def lines(self, pixels: Pixels) -> tuple[Line, ...]:
+    def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
         self.asked.append(pixels.shape)
-        return self.engine.lines(pixels)
+        return self.engine.lines(pixels, inside)
 
     def warm(self) -> None:
         self.engine.warm()
