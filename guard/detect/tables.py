@@ -43,6 +43,8 @@ class Tables:
     """Words of two characters in which a surname does not count."""
     names_too: frozenset[str]
     """Words that are names too."""
+    abroad: frozenset[str]
+    """Places, clubs and makers whose names look like those of persons."""
     iban_lengths: Mapping[str, int]
     """By country code."""
 
@@ -62,6 +64,7 @@ def load(folder: Path = TABLES) -> Tables:
         english_names=_words(folder / "english_names.txt"),
         common=_words(folder / "common.txt"),
         names_too=_words(folder / "names_too.txt"),
+        abroad=_words(folder / "abroad.txt"),
         iban_lengths={w[:2]: int(w[2:]) for line in _lines(folder / "iban.txt") for w in line.split()},
         surnames=_words(folder / "surnames.txt"),
     )

@@ -77,7 +77,8 @@ class Tagger:
         double = "|".join(surname for surname in surnames if len(surname) > 1)
         self._common = common
         self._gate = re.compile(
-            rf"(?:{double}|[{single}阿老])(?=[一-龥·•])(?![路街区市县镇店馆寺苑厂])|[一-龥][·•]|[{_TRANSCRIBED}]{{2}}"
+            rf"(?:{double}|[{single}阿老])(?=[一-龥·•])(?![路街区市县镇店馆寺苑厂])|小[{single}](?![一-龥])"
+            rf"|[一-龥][·•]|[{_TRANSCRIBED}]{{2}}"
         )
 
     def persons(self, text: str, settled: Spans) -> Iterator[Tagged]:

@@ -34,7 +34,9 @@ class LabelledNames:
             rf"(?P<surname>{surname}|{_apart(tables.surnames)})"
             rf"(?P<gap> {{1,4}})(?P<given>[{words.HAN}](?:(?P=gap)?(?![男女])[{words.HAN}])?){words.BOUNDARY}"
         )
-        self._transcribed = re.compile(rf"[{transcribing}]{{3,8}}{words.BOUNDARY}")
+        self._transcribed = re.compile(
+            rf"[{transcribing}]{{3,8}}(?:{words.BOUNDARY}|(?={words.ASKS.pattern}|{words.SPEAKS}))"
+        )
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         """The names that stand behind their label."""

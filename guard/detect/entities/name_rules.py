@@ -35,7 +35,7 @@ class NameRules:
         surname = surname_of(tables.surnames)
         transcribing = "".join(tables.transcribing)
         self._titled = re.compile(
-            rf"(?P<surname>{surname})(?:[{words.HAN}]{{0,2}}?(?P<title>{words.TITLES})|某{{1,2}})"
+            rf"(?P<surname>{surname})(?:[{words.HAN}]{{0,2}}?(?P<title>{words.TITLES})|某{{1,2}}(?![市省县区镇村地局厂校公医学单部]))"
         )
         self._leading = re.compile(
             rf"(?P<name>{surname}(?:[{words.HAN}]{{1,2}}|[A-Za-z]{{1,3}}(?=[,、; ]?1[3-9][0-9]{{9}})))"
@@ -54,6 +54,8 @@ class NameRules:
             rf"[{words.ENDS_OF_OFFICES}被由经] ?(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
             rf"(?:{words.BOUNDARY}|(?={words.SPEAKS})|(?P<does>(?={words.DOES})))"
         )
+        double = "|".join(sorted(each for each in tables.surnames if len(each) == 2 and each not in words.SAID_OFTEN))
+        self._double = re.compile(rf"(?:{double})[{''.join(tables.given)}]{{1,2}}(?![路街村镇庄县区寨山河])")
         self._transcribed_titled = re.compile(rf"[{transcribing}]{{3,8}}(?={words.LIFE_TITLES}|医生)")
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
@@ -68,6 +70,9 @@ class NameRules:
         if passage.places:
             yield from self._recipients(passage)
         yield from self._born(text)
+        for match in self._double.finditer(text):
+            if not words.VENUE.match(text, match.end()):
+                yield _candidate(*match.span(), 0.6, "person.double")
         for match in self._after_office.finditer(text):
             start, end = match.span("name")
             told = (
@@ -76,7 +81,12 @@ class NameRules:
                 else text[max(0, start - words.LONGEST_OFFICE) : start].rstrip().endswith(words.OFFICE)
             )
             name = text[start:end]
-            likely = self._is_likely(name) or (len(name) == 3 and not words.NOT_IN_NAME.intersection(name))
+            likely = self._is_likely(name) or (
+                len(name) == 3
+                and name[0] not in words.PREPOSITIONS
+                and not words.NOT_IN_NAME.intersection(name)
+                and text[start - 2 : start] != "代表"
+            )
             if told and likely and self._may_be(name):
                 yield _candidate(start, end, 0.6, "person.office")
 
@@ -138,19 +148,32 @@ class NameRules:
         for match in self._transcribed_titled.finditer(text):
             if words.BEFORE_LINE.search(text[max(0, match.start() - 1) : match.start()]):
                 yield _candidate(*match.span(), 0.7, "person.title")
-        for match in self._titled.finditer(text):
-            start, end = match.span()
-            if match["title"] is None:
+        titled = self._titled.search(text)
+        while titled is not None:
+            start, end = titled.span()
+            name = text[start : titled.start("title")] if titled["title"] is not None else ""
+            if len(name) > 2 and name[-1] in self._surnames and not self._is_likely(name):
+                start, name = start + len(name) - 1, name[-1]  # 舍管王阿姨
+            if not name:
                 yield _candidate(start, end, 0.7, "person.somebody")
-                continue
-            before = text[max(0, start - 1) : start]
-            if before != "" and (before in "公主责兼全" or before in self._surnames):
-                continue
-            name = text[start : match.start("title")]
-            alone = len(name) == len(match["surname"])
-            inside = before + name[0] in self._common or (len(match["surname"]) == 1 and name[:2] in self._common)
-            if not inside and not words.NOT_A_NAME.search(name) and not words.VENUE.match(text, end):
+            elif self._bears_title(text, start, name, end):
+                alone = name in self._surnames
                 yield _candidate(start, end if alone else start + len(name), 0.6 if alone else 0.75, "person.title")
+            else:
+                end = titled.start() + 1  # 敬的王女士: the surname may be a later one
+            titled = self._titled.search(text, end)
+
+    def _bears_title(self, text: str, start: int, name: str, end: int) -> bool:
+        """Whether what stands before a title is a name, and no part of a word."""
+        before = text[max(0, start - 1) : start]
+        if before != "" and (before in "公主责兼全" or before in self._surnames):
+            return False
+        if (name[0] == "任" and before in words.TAKES_OFFICE) or (name[0] in "国位" and before >= "一"):
+            return False  # 担任经理, 英国教授, 一位老师
+        if text[start : start + 2] in self._common and len(name) == 1:
+            return False  # 武警官兵
+        inside = before + name[0] in self._common or (name[:2] in self._common and name[:2] not in self._surnames)
+        return not inside and not words.NOT_A_NAME.search(name) and not words.VENUE.match(text, end)
 
     def _leads(self, text: str) -> Iterator[Candidate]:
         for match in self._leading.finditer(text):

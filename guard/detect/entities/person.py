@@ -56,6 +56,9 @@ class PersonRecognizer:
         """
         self._surnames = tables.surnames
         self._transcribing = tables.transcribing
+        self._abroad: dict[str, list[str]] = {}
+        for place in tables.abroad:
+            self._abroad.setdefault(place[:2], []).append(place)
         self._rules = NameRules(tables)
         self._addresses = addresses
         self._tagger = tagger
@@ -112,13 +115,19 @@ class PersonRecognizer:
     def _is_transcribed(self, value: str) -> bool:
         return "·" in value or self._transcribing.issuperset(value)
 
+    def _is_abroad(self, text: str, name: Tagged) -> bool:
+        """Whether the text has at least what was tagged as the name of a place: 杜尚 of 杜尚别."""
+        places = self._abroad.get(text[name.start : name.start + 2], ())
+        size = name.end - name.start
+        return any(len(place) >= size and text.startswith(place, name.start) for place in places)
+
     def _trust(self, text: str, name: Tagged) -> float:
         """How far the tagger is believed: names of dishes, shops and places look like those of persons."""
         value = text[name.start : name.end]
         size = len(value)
         if size < 2 or size > _LONGEST or any(map(str.isdigit, value)) or (_LATIN.search(value) and "·" not in value):
             return 0.0
-        if BRANDED.match(text, name.start):
+        if BRANDED.match(text, name.start) or self._is_abroad(text, name):
             return 0.35
         if name.margin < _CERTAIN_MARGIN and VENUE.match(text, name.end):
             return 0.35

@@ -42,6 +42,14 @@ def _names(detector: Detector, text: str) -> list[str]:
         ("由王敏佳任总经理，任艺术总监", []),
         ("常委会主任、市海陵律师事务所合伙人", []),
         ("占总股本的0.36%，石律师事务所", []),
+        ("尊敬的凌女士您好，房东屈女士在家", ["凌女士", "屈女士"]),
+        ("请联系护工王阿姨", ["王阿姨"]),
+        ("他担任经理，英国教授和一位老师、武警官兵都来了", []),
+        ("辽宁某市公安局，行业主管部门，借款人应当按期归还", []),
+        ("首先代表党中央、国务院，由市长任组长", []),
+        ("由上官锦思、宇文曦牵头，司马台长城除外", ["上官锦思", "宇文曦"]),
+        ("入职登记：龙飞/男/汉/1995.08.21", ["龙飞"]),
+        ("客户乌兰巴特尔咨询账单日", ["乌兰巴特尔"]),
     ],
 )
 def test_rules_tell_names_by_what_stands_beside_them(by_rules: Detector, text: str, names: list[str]) -> None:
@@ -55,6 +63,8 @@ def test_rules_tell_names_by_what_stands_beside_them(by_rules: Detector, text: s
         ("国务卿布林格将于下周访问该国", ["布林格"]),
         ("截至披露日，艾尔肯·玉素甫持有公司股票", ["艾尔肯·玉素甫"]),
         ("他在北京的大雅厅里等候", []),
+        ("小李，帮我带份饭", ["小李"]),
+        ("杜尚别街道上行人很多，贝宁获得了独立", []),
     ],
 )
 def test_the_tagger_is_believed_sooner_for_names_that_are_transcribed(
