@@ -14,6 +14,8 @@ import xcffib.xproto as xproto
 from guard.desktop.x11.connection import Connection, ConnectionLost, Property
 from guard.desktop.x11.formats import Content
 
+_STRICT_TAKES_S = 0.01
+
 
 class RawProgram:
     """Owns and asks for selections from the test's own process."""
@@ -120,18 +122,21 @@ class RawOwner(RawProgram):
         silent: frozenset[str] = frozenset(),
         pieces_before_death: int | None = None,
         takes_back: bool = False,
+        strict: bool = False,
     ) -> None:
         """Begin to own a selection, or, with `takes_back`, to wait until another program does.
 
         `silent`: targets that are never answered. `pieces_before_death`: every content comes in pieces of 1000 bytes,
         and the program ends after that many. `takes_back`: copies again, what it can then paste, whenever another
-        program becomes the owner, as some clipboard managers do.
+        program becomes the owner, as some clipboard managers do. `strict`: answers for content only while it owns the
+        selection, and takes a while, as LibreOffice does.
         """
         super().__init__(display)
         self.contents = dict(contents)
         self.times_owned = 0
         self._selection = self.connection.atom(selection)
         self._silent, self._pieces, self._takes_back = silent, pieces_before_death, takes_back
+        self._strict = strict
         self._sending: dict[tuple[int, int], Content] = {}
         self._end = threading.Event()
         if takes_back:
@@ -191,6 +196,10 @@ class RawOwner(RawProgram):
         if target == "TARGETS":
             listed = b"".join(Property.item(atom) for atom in connection.atoms(("TARGETS", *self.contents)))
             content = Content("ATOM", 32, listed)
+        elif self._strict:
+            time.sleep(_STRICT_TAKES_S)
+            owner = int(connection.core.GetSelectionOwner(event.selection).reply().owner)
+            content = content if owner == self.window else None
         if content is None:
             place = 0
         elif self._pieces is not None and target != "TARGETS":

@@ -85,6 +85,8 @@ class Capture:
         self.offered: tuple[str, ...] = ()
         self.plan = formats.plan(())
         self.contents: dict[str, Content] = {}
+        self.refused = 0
+        """How many questions for content the owner has refused."""
         self._ask("TARGETS", opaque=False)
 
     # -- what the gate does ----------------------------------------------------------------------------------------
@@ -178,6 +180,7 @@ class Capture:
         if content is not None and self._within(transfer, len(content.data)):
             self._sizes[transfer.opaque] += len(content.data)
             self.contents[transfer.target] = content
+        self.refused += content is None
         self._settle(now_s)
 
     def _planned(self, targets: Content | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from types import MappingProxyType
 
 from guard.desktop.x11.capture import Capture, Step
@@ -10,8 +11,11 @@ from guard.desktop.x11.formats import Content, neutral
 from guard.desktop.x11.insistence import Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
+from guard.desktop.x11.strict import StrictOwners
 from guard.desktop.x11.tools import Tools
 from guard.model import Application, Channel, Release, Snapshot
+
+log = logging.getLogger(__name__)
 
 _TEXT_STAYS_S = 0.005
 """How long a text may stay with its owner while it is inspected."""
@@ -30,6 +34,7 @@ class Selection:
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
         self._insistence = Insistence()
+        self._strict = StrictOwners()
         self._pastes = Pastes(tools, self._insistence)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
@@ -80,7 +85,7 @@ class Selection:
         capture = copy.capture
         if capture.step is Step.PLANNED:
             capture.fetch()
-            may_take = self._on_change and not self._fights(copy)
+            may_take = self._on_change and not self._fights(copy) and not self._strict.holds(copy.origin)
             if may_take and capture.plan.text_only:
                 copy.takeover_s = now_s + _TEXT_STAYS_S
             elif may_take:
@@ -100,6 +105,9 @@ class Selection:
         if not capture.contents:
             copy.takeover_s = None
             self._pastes.refuse_all()
+            if copy.ours and capture.refused:
+                log.warning("a copy was refused after its takeover; the next one of that program is fetched first")
+                self._strict.gave_nothing(copy.origin)
             if copy.ours:
                 # As if the program had ended without a guard: an owner that has nothing is worse than none.
                 self._connection.core.SetSelectionOwner(0, self.atom, copy.time)

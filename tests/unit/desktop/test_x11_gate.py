@@ -15,8 +15,9 @@ import pytest
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
+from guard.desktop.x11.strict import StrictOwners
 from guard.errors import DisplayUnavailable
-from guard.model import Action, Release, Snapshot
+from guard.model import Action, Application, Release, Snapshot
 from tests.support.clients import Xclip
 from tests.support.listening import Listener, ReleasingListener, release
 from tests.support.raw_program import RawOwner, RawProgram
@@ -99,6 +100,33 @@ def test_forms_that_only_their_program_understands_survive_byte_for_byte(
         assert value is not None
         assert value.data == content.data
         assert (program.connection.name(value.type), value.format) == (content.type, content.format)
+
+
+def test_a_program_that_answers_only_while_it_owns_is_fetched_first_from_its_second_copy_on(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    contents = {
+        "UTF8_STRING": TEXT,
+        "image/png": PICTURE,
+        "text/html": Content("text/html", 8, b"<p>13800000000"),
+        "application/x-office": Content("application/x-office", 8, noise(3000)),
+    }
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, contents, strict=True) as owner:
+        until(lambda: program.owner() == 0)  # taken over, refused, given up
+        owner.own()
+        gate.release(listener.next_copy().id, release({"text/plain": b"***"}, **EVERYTHING))
+        until(lambda: gate.state().owns)
+    answers = {target: program.ask(target) for target in contents}
+    assert {target: value.data for target, value in answers.items() if value is not None} == {
+        target: content.data for target, content in contents.items()
+    }
+
+
+@pytest.mark.parametrize(("executable", "strict"), [("soffice.bin", True), ("xclip", False), (None, False)])
+def test_the_office_that_answers_only_while_it_owns_is_known(executable: str | None, strict: bool) -> None:
+    assert StrictOwners().holds(Application(executable=executable)) is strict
 
 
 def test_a_dropped_form_does_not_hold_up_the_text(display: str, start: Callable[[Listener], X11Gate]) -> None:
