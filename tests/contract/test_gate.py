@@ -89,6 +89,7 @@ def test_each_destination_gets_its_version(driver: GateDriver) -> None:
     assert gate.release(
         listener.next_copy().id, release({"text/plain": SAFE, "text/html": SAFE_HTML}, crm=Action.AUDIT)
     )
+    taken_over(gate)
     assert driver.paste("text/plain", "wechat") == SAFE
     assert driver.paste("text/html", "wechat") == SAFE_HTML
     assert driver.paste("text/plain", "crm") == TEXT

@@ -134,6 +134,8 @@ class RawOwner(RawProgram):
         super().__init__(display)
         self.contents = dict(contents)
         self.times_owned = 0
+        self.asked: list[str] = []
+        """The targets that it was asked for, in their order."""
         self._selection = self.connection.atom(selection)
         self._silent, self._pieces, self._takes_back = silent, pieces_before_death, takes_back
         self._strict = strict
@@ -189,6 +191,7 @@ class RawOwner(RawProgram):
 
     def _answer(self, event: Any) -> None:
         target = self.connection.name(event.target) or ""
+        self.asked.append(target)
         if target in self._silent:
             return
         connection, place = self.connection, event.property

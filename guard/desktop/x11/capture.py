@@ -56,6 +56,8 @@ class Step(Enum):
     PLANNED = auto()
     """It has answered; nothing was asked for yet."""
     FETCHING = auto()
+    TOLD = auto()
+    """What is quickly told has come, the rest was not asked for yet."""
     DONE = auto()
 
 
@@ -81,30 +83,51 @@ class Capture:
         self._heard_s = now_s
         self._main_done_s: float | None = None
         self._sizes = {False: 0, True: 0}
+        self._rest: list[tuple[str, bool]] = []
+        """Targets that are yet to be asked for; whether each is opaque."""
         self.step = Step.ASKED
         self.offered: tuple[str, ...] = ()
         self.plan = formats.plan(())
         self.contents: dict[str, Content] = {}
-        self.refused = 0
-        """How many questions for content the owner has refused."""
+        self._given = self._refused = 0
+        """Answers to the questions that were sent last."""
         self._ask("TARGETS", opaque=False)
 
     # -- what the gate does ----------------------------------------------------------------------------------------
 
     def fetch(self) -> None:
-        """Ask for everything in the plan; nothing is sent before the connection is flushed."""
-        self.step = Step.FETCHING
-        wanted = [(target, False) for target in self.plan.main] + [(target, True) for target in self.plan.opaque]
-        self._connection.atoms(target for target, _ in wanted)
-        for target, opaque in wanted:
-            self._ask(target, opaque=opaque)
-        self._settle(self._heard_s)
+        """Ask for everything in the plan, or, where texts and pictures are offered, for the texts first.
+
+        Nothing is sent before the connection is flushed. GTK forgets a long answer that it has begun when another one
+        keeps it busy for a second, as the picture of a large table does.
+        """
+        texts = [(target, False) for target in self.plan.texts]
+        rest = [(target, False) for target in self.plan.pictures] + [(target, True) for target in self.plan.opaque]
+        self._rest = rest if texts and self.plan.pictures else []
+        self._ask_all(texts if self._rest else texts + rest)
+
+    @property
+    def gave_nothing(self) -> bool:
+        """Whether the owner has refused all that it was asked for last."""
+        return bool(self._refused) and not self._given
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether something of the plan is yet to be asked for."""
+        return bool(self._rest)
+
+    def fetch_rest(self) -> None:
+        """Ask for what was not asked for yet."""
+        rest, self._rest = self._rest, []
+        if rest:
+            self._ask_all(rest)
 
     def cancel(self) -> None:
         """Give up; what is on its way is not awaited any more."""
         for window in self._pending:
             self._pool.give_back(window, clean=False)
         self._pending.clear()
+        self._rest.clear()
         self.step = Step.DONE
 
     def deadline_s(self) -> float | None:
@@ -165,6 +188,14 @@ class Capture:
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
+    def _ask_all(self, targets: list[tuple[str, bool]]) -> None:
+        self.step = Step.FETCHING
+        self._given = self._refused = 0
+        self._connection.atoms(target for target, _ in targets)
+        for target, opaque in targets:
+            self._ask(target, opaque=opaque)
+        self._settle(self._heard_s)
+
     def _ask(self, target: str, *, opaque: bool) -> None:
         window = self._pool.take()
         self._pending[window] = _Transfer(target, opaque)
@@ -180,7 +211,8 @@ class Capture:
         if content is not None and self._within(transfer, len(content.data)):
             self._sizes[transfer.opaque] += len(content.data)
             self.contents[transfer.target] = content
-        self.refused += content is None
+        self._given += content is not None
+        self._refused += content is None
         self._settle(now_s)
 
     def _planned(self, targets: Content | None) -> None:
@@ -194,8 +226,10 @@ class Capture:
 
     def _settle(self, now_s: float) -> None:
         if not self._pending:
-            self.step = Step.DONE
-        elif self._main_done_s is None and all(transfer.opaque for transfer in self._pending.values()):
+            self.step = Step.TOLD if self._rest else Step.DONE
+        elif (
+            self._main_done_s is None and not self._rest and all(transfer.opaque for transfer in self._pending.values())
+        ):
             self._main_done_s = now_s
 
     def _within(self, transfer: _Transfer, size: int) -> bool:

@@ -71,8 +71,9 @@ Offer = dict[str, Content | Transcoding]
 class Plan:
     """What to fetch of a copy."""
 
-    main: tuple[str, ...]
-    """Text, HTML, RTF, pictures, files."""
+    texts: tuple[str, ...]
+    """Text, HTML, RTF, files: quickly told."""
+    pictures: tuple[str, ...]
     opaque: tuple[str, ...]
     """Forms that only their own program understands; what of them comes late or is too much is left out."""
     text_only: bool
@@ -108,7 +109,8 @@ def plan(offered: Iterable[str]) -> Plan:
     files = any(kind.startswith(_FILES) for kind in kinds.values())
     any_picture = any(kind.startswith("image/") for kind in kinds.values())
     return Plan(
-        main=(*main, *pictures),
+        texts=tuple(main),
+        pictures=pictures,
         opaque=tuple(opaque[:_MAX_OPAQUE]),
         text_only=not any_picture and not files,
         secret=SECRET_MARK in kinds,

@@ -19,6 +19,10 @@ log = logging.getLogger(__name__)
 
 _TEXT_STAYS_S = 0.005
 """How long a text may stay with its owner while it is inspected."""
+_TOLD_FIRST_S = 0.3
+"""How long pictures are not asked for, and stay with their owner, because texts beside them are still on their way."""
+_STRICT_STAYS_S = 2.0
+"""How long a copy may stay with an owner that gives nothing afterwards: what is not fetched by then is lost."""
 
 
 class Selection:
@@ -83,16 +87,27 @@ class Selection:
 
     def _advance(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
+        may_take = self._on_change and not self._fights(copy)
+        strict = self._strict.holds(copy.origin, capture.offered)
         if capture.step is Step.PLANNED:
             capture.fetch()
-            may_take = self._on_change and not self._fights(copy) and not self._strict.holds(copy.origin)
-            if may_take and capture.plan.text_only:
+            if may_take and strict:
+                copy.takeover_s = now_s + _STRICT_STAYS_S
+            elif may_take and capture.plan.text_only:
                 copy.takeover_s = now_s + _TEXT_STAYS_S
+            elif may_take and capture.has_rest:
+                copy.takeover_s = now_s + _TOLD_FIRST_S
             elif may_take:
                 # In one flush with the questions: the owner answers them before it learns that it lost the selection.
                 self._take_over(copy, now_s)
             self._connection.flush()
             copy.origin = self._tools.identifier.described(copy.origin, copy.owner)
+            self._tools.pool.refill()
+        if capture.step is Step.TOLD:
+            capture.fetch_rest()
+            if may_take and not strict:
+                self._take_over(copy, now_s)
+            self._connection.flush()
             self._tools.pool.refill()
         if capture.step is Step.DONE and copy.snapshot is None:
             self._fetched(copy)
@@ -102,12 +117,12 @@ class Selection:
 
     def _fetched(self, copy: Copied) -> None:
         tools, capture = self._tools, copy.capture
+        if copy.ours and capture.gave_nothing:
+            log.warning("a program gave nothing after its copy was taken over; its next one is fetched first")
+            self._strict.gave_nothing(copy.origin)
         if not capture.contents:
             copy.takeover_s = None
             self._pastes.refuse_all()
-            if copy.ours and capture.refused:
-                log.warning("a copy was refused after its takeover; the next one of that program is fetched first")
-                self._strict.gave_nothing(copy.origin)
             if copy.ours:
                 # As if the program had ended without a guard: an owner that has nothing is worse than none.
                 self._connection.core.SetSelectionOwner(0, self.atom, copy.time)
@@ -128,6 +143,7 @@ class Selection:
         tools.listener.copied(snapshot)
 
     def _take_over(self, copy: Copied, now_s: float) -> None:
+        copy.capture.fetch_rest()
         self._insistence.taken_over(now_s)
         copy.ours, copy.takeover_s = True, None
         # With the time of the copy itself, so that whoever copies later wins.

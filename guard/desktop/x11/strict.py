@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from guard.model import Application
 
-_KNOWN = frozenset({"soffice.bin"})
-"""LibreOffice asks the server who owns the selection before it answers, unless GTK or Qt does it in its place."""
+_OFFICE = "soffice.bin"
+"""LibreOffice asks the server who owns the selection before it answers, unless GTK or Qt answers in its place: they
+offer the TIMESTAMP that the protocol demands, and it does not."""
 
 
 class StrictOwners:
@@ -14,9 +17,9 @@ class StrictOwners:
     def __init__(self) -> None:
         self._met: set[str] = set()
 
-    def holds(self, program: Application) -> bool:
-        """Whether a program is one of them."""
-        return program.executable in _KNOWN or program.executable in self._met
+    def holds(self, program: Application, offered: Collection[str]) -> bool:
+        """Whether a program that offers these targets is one of them."""
+        return (program.executable == _OFFICE and "TIMESTAMP" not in offered) or program.executable in self._met
 
     def gave_nothing(self, program: Application) -> None:
         """It refused everything that it had offered, once it had lost the selection: its next copy is fetched first."""

@@ -77,15 +77,15 @@ def test_what_is_fetched_first_and_what_is_taken_over_at_once(
 ) -> None:
     planned = plan(offered)
     assert planned.text_only == text_only
-    assert set(planned.main) == main
+    assert {*planned.texts, *planned.pictures} == main
 
 
 def test_text_is_asked_for_before_everything_else() -> None:
-    assert kind_of(plan(OFFICE_SHEET).main[0]) == "text/plain"
+    assert kind_of(plan(OFFICE_SHEET).texts[0]) == "text/plain"
 
 
 def test_a_picture_without_a_lossless_form_is_fetched_in_the_best_one() -> None:
-    assert plan(["image/jpeg", "image/x-icon", "image/ico", "image/gif"]).main == ("image/gif",)
+    assert plan(["image/jpeg", "image/x-icon", "image/ico", "image/gif"]).pictures == ("image/gif",)
 
 
 def test_drawings_are_kept_beside_the_best_encoding() -> None:
@@ -98,14 +98,14 @@ def test_drawings_are_kept_beside_the_best_encoding() -> None:
         "image/tiff",
         "image/jpeg",
     ]
-    planned = plan(inkscape).main
+    planned = plan(inkscape).pictures
     assert planned[0] == "image/png"
     assert set(planned[1:]) == {"image/x-inkscape-svg", "image/svg+xml", "image/gif"}
 
 
 def test_forms_of_one_program_are_limited_in_number() -> None:
     planned = plan([f"application/x-own-{number}" for number in range(200)] + ["UTF8_STRING"])
-    assert planned.main == ("UTF8_STRING",)
+    assert planned.texts == ("UTF8_STRING",)
     assert len(planned.opaque) < 50
 
 

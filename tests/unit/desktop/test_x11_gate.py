@@ -114,7 +114,7 @@ def test_a_program_that_answers_only_while_it_owns_is_fetched_first_from_its_sec
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, contents, strict=True) as owner:
-        until(lambda: program.owner() == 0)  # taken over, refused, given up
+        listener.next_copy()  # taken over, and refused what had not been asked for by then
         owner.own()
         gate.release(listener.next_copy().id, release({"text/plain": b"***"}, **EVERYTHING))
         until(lambda: gate.state().owns)
@@ -124,9 +124,34 @@ def test_a_program_that_answers_only_while_it_owns_is_fetched_first_from_its_sec
     }
 
 
-@pytest.mark.parametrize(("executable", "strict"), [("soffice.bin", True), ("xclip", False), (None, False)])
-def test_the_office_that_answers_only_while_it_owns_is_known(executable: str | None, strict: bool) -> None:
-    assert StrictOwners().holds(Application(executable=executable)) is strict
+@pytest.mark.parametrize(
+    ("executable", "offered", "strict"),
+    [
+        ("soffice.bin", ("UTF8_STRING", "MULTIPLE"), True),
+        ("soffice.bin", ("TIMESTAMP", "TARGETS", "UTF8_STRING"), False),
+        ("xclip", ("TARGETS", "UTF8_STRING"), False),
+        (None, (), False),
+    ],
+)
+def test_the_office_that_answers_only_while_it_owns_is_known(
+    executable: str | None, offered: tuple[str, ...], strict: bool
+) -> None:
+    assert StrictOwners().holds(Application(executable=executable), offered) is strict
+
+
+def test_pictures_beside_texts_are_asked_for_when_the_texts_have_come_or_are_long_in_coming(
+    display: str, start: Callable[[Listener], X11Gate]
+) -> None:
+    contents = {"image/png": PICTURE, "UTF8_STRING": TEXT, "text/html": Content("text/html", 8, b"<p>13800000000")}
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, contents) as owner:
+        assert set(listener.next_copy().formats) == {"text/plain", "text/html", "image/png"}
+        assert owner.asked == ["TARGETS", "UTF8_STRING", "text/html", "image/png"]
+    with RawOwner(display, contents, silent=frozenset({"text/html"})) as owner:
+        until(lambda: gate.state().owns)
+        until(lambda: len(owner.asked) == 4)
+        assert owner.asked[-1] == "image/png"
 
 
 def test_a_dropped_form_does_not_hold_up_the_text(display: str, start: Callable[[Listener], X11Gate]) -> None:
