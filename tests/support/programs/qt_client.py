@@ -3,6 +3,7 @@
 import base64
 import json
 import sys
+import time
 
 from PySide6.QtCore import QByteArray, QMimeData, QSocketNotifier
 from PySide6.QtGui import QClipboard, QGuiApplication, QImage
@@ -21,7 +22,19 @@ def mode(command):
     return QClipboard.Mode.Selection if command.get("selection") == "PRIMARY" else QClipboard.Mode.Clipboard
 
 
+def see_the_time():
+    """Qt claims with the time of the last event that it saw, and an older claim than the last one is void.
+
+    A person's keys are such an event; here a change of the window's own is.
+    """
+    window.setWindowIconText(f"{time.monotonic()}")
+    until = time.monotonic() + 0.02
+    while time.monotonic() < until:
+        app.processEvents()
+
+
 def copy(command):
+    see_the_time()
     data = QMimeData()
     for kind, content in command["formats"].items():
         raw = base64.b64decode(content)
