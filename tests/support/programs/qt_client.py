@@ -25,8 +25,11 @@ def mode(command):
 def see_the_time():
     """Qt claims with the time of the last event that it saw, and an older claim than the last one is void.
 
-    A person's keys are such an event; here a change of the window's own is.
+    A person's keys are such an event; here a change of the window's own is. While it owns the clipboard itself, nobody
+    has a later claim, and what lies there is not given out once more.
     """
+    if QGuiApplication.clipboard().ownsClipboard():
+        return
     window.setWindowIconText(f"{time.monotonic()}")
     until = time.monotonic() + 0.02
     while time.monotonic() < until:
