@@ -71,6 +71,7 @@ _SIGNS = "|!]"
 """Of what is read for digits, what is no letter."""
 _DIGITS = re.compile("[0-9](?:[ .\n-]?[0-9])*[Xx]?")
 _GROUP = re.compile("[0-9]+[Xx]?")
+_TOKEN = re.compile(r"[^ \n]{18,23}")
 _MOBILE = re.compile("(?:(?:00)?86)?1[3-9][0-9]{9}")
 _PLAUSIBLE = frozenset({15, 16, 18, 19})
 """Digits of an identity number or of a card."""
@@ -126,9 +127,15 @@ def _misread(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     whole = _solid(run[start:end].translate(_DIGIT))
     if whole == _solid(run[start:end]):
         return
-    if _is_identity(whole) or _MOBILE.fullmatch(whole):
+    if _is_identity(whole) or _is_dated(whole) or _MOBILE.fullmatch(whole):
         yield start, end
         return
+    for token in _TOKEN.finditer(run, start, end):
+        if token.span() != (start, end) and _is_dated(_solid(token[0].translate(_DIGIT))):
+            yield from _misread(run, start, token.start())
+            yield from _misread(run, *token.span())
+            yield from _misread(run, token.end(), end)
+            return
     for match in _DIGITS.finditer(run, start, end):
         for left, right in (match.span(), *(group.span() for group in _GROUP.finditer(run, *match.span()))):
             if _is_complete(_solid(run[left:right])):
@@ -172,6 +179,13 @@ def _is_hidden(run: str) -> bool:
     """Whether numerals stand in a run of digits that is a mobile's number or an identity card's with them."""
     whole = run.translate(_DIGIT).upper()
     return whole != run.upper() and (_MOBILE.fullmatch(whole) is not None or _is_identity(whole))
+
+
+def _is_dated(digits: str) -> bool:
+    """Whether 18 digits have a birthday where identity numbers have it."""
+    if len(digits) != 18 or not digits[:17].isdigit() or digits[0] not in "12345678":
+        return False
+    return digits[6:8] in ("19", "20") and "01" <= digits[10:12] <= "12" and "01" <= digits[12:14] <= "31"
 
 
 def _is_identity(digits: str) -> bool:

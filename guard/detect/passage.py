@@ -22,6 +22,8 @@ _INTO = 12
 """A value so far inside of what a label of the layout names is but mentioned there."""
 _MOST_OVERLAYS = 8
 """Labels of the layout that may lie over one character."""
+_LEADS_ON = frozenset(":=")
+"""Behind a label whose value is still to come."""
 _MENU = "菜单"
 _NOTHING = Spans()
 _BY_END = itemgetter(1)
@@ -126,7 +128,8 @@ class Passage(NamedTuple):
         after = bisect_right(self.word_ends, end)
         if after < len(self.words):
             word = self.words[after]
-            if 0 <= word.start - end <= _AFTER and "\n" not in self.plain[end : word.start]:
+            of_next = self.plain[word.end : word.end + 1] in _LEADS_ON  # userId=1002938475, phone=…
+            if 0 <= word.start - end <= _AFTER and not of_next and "\n" not in self.plain[end : word.start]:
                 return Hint(word.value, False)
         return NO_HINT
 

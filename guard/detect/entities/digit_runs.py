@@ -34,6 +34,7 @@ _FEWEST_BESIDE_LETTER = 11
 """Digits of a number that a single letter may follow: `13800138000B`."""
 _LONG_RUN = 9
 _LONGEST_PREFIX = 9
+_SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
 _GLUED_DIGITS = 29
 """Of an identity number and a mobile."""
 MOST_GROUPS = 10
@@ -110,7 +111,7 @@ def _cut(text: str, groups: Sequence[Group]) -> Iterator[Group]:
 
 def _ends_identity(text: str, end: int) -> bool:
     """Whether the `X` before `end` is the check character of an identity number that a number is glued to."""
-    return text[end - 1 : end] in ("X", "x") and text[max(0, end - 18) : end - 1].isdigit() and end >= 18
+    return text[end - 1 : end] in ("X", "x") and _SEVENTEEN.search(text, max(0, end - 24), end - 1) is not None
 
 
 def _gathered(text: str, groups: Sequence[Group]) -> Iterator[tuple[int, int]]:

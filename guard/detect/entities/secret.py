@@ -67,7 +67,7 @@ _SAMPLE = re.compile(
 )
 _CODE = re.compile(
     r"\) ?->|\):?\Z|^[A-Za-z_][\w.]*\(|^(?:None|lambda|dict|list|str|bytes|bool|int|self|raise|print|await|return)\b"
-    r"|^(?:os|sys|process|self|config|settings|env|environ)\.[A-Za-z_]|[\w\])], \w+: |\w [*+] \w|^  |\]: "
+    r"|^(?:os|sys|process|self|config|settings|env|environ)\.[A-Za-z_]|[\w\])], \w+: |\w [*+] \w|^  |\]: |^\w+=[\"']"
 )
 """What a program says after the name of a secret, or between two quotes that do not belong together."""
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[_.-]+[A-Za-z_]+)*(?:=[A-Za-z]+)?:?")

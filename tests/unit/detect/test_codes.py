@@ -111,6 +111,7 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
         'token = os.environ["TOKEN"]',
         "优惠券编号88231904",
         "忘记密码怎么办？",
+        '<input type="password" name="password" placeholder="请输入密码">',
         "密码改成什么好",
         "安全码在卡背面",
         'password = "fakepassword"',
