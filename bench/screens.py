@@ -53,10 +53,10 @@ def table(rng: random.Random) -> bytes:
     return _encoded(image)
 
 
-def photo(rng: random.Random) -> bytes:
-    """A screen that was photographed with a phone: 12 megapixels, turned by its note, in colours that run."""
+def photo(rng: random.Random, size: tuple[int, int]) -> bytes:
+    """A screen that was photographed with a phone, turned by its note, in colours that run."""
     grounds = Image.frombytes("RGB", (16, 12), rng.randbytes(16 * 12 * 3))
-    image = grounds.resize((4000, 3000), Image.Resampling.BICUBIC)
+    image = grounds.resize(size, Image.Resampling.BICUBIC)
     pen = ImageDraw.Draw(image)
     for row in range(12):
         pen.text((500, 300 + 190 * row), f"客户电话 {_phone(rng)}", fill="#101010", font=_font(80))

@@ -59,21 +59,27 @@ class RapidLines:
 
     def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
         """Every line of text, in no particular order; of those that strokes tell, the ones inside a box alone."""
+        lines, regions, usual_px = self._by_strokes(pixels, inside)
+        if not regions:
+            return tuple(line for line in lines if line.confidence >= _NOISE)
+        found = [
+            line for region in regions for line in self._detected(pixels, region, scale_of(region, usual_px, lines))
+        ]
+        # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
+        firm = (
+            line for line in lines if not (lone(line.text) and any(_shared(line.box, region) for region in regions))
+        )
+        return tuple(line for line in _agreed((*firm, *found)) if line.confidence >= _NOISE)
+
+    def _by_strokes(self, pixels: Pixels, inside: Box | None) -> tuple[tuple[Line, ...], tuple[Box, ...], int]:
+        """The lines that strokes tell, the regions where those cannot be trusted, and the usual height of ink."""
         ink = find_lines(pixels, inside)
         self._reader()
         # The longest first, so that no thread is left alone with a long one at the end.
         boxes = sorted(worth_reading(ink), key=lambda box: -box.width / box.height)
         read = self._readers.map(lambda box: self._line(pixels, ink, box), boxes)
         lines = tuple(line for line in read if line is not None)
-        regions = unsure_regions(ink, lines)
-        if not regions:
-            return tuple(line for line in lines if line.confidence >= _NOISE)
-        found = [line for region in regions for line in self._detected(pixels, region, ink, lines)]
-        # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
-        firm = (
-            line for line in lines if not (lone(line.text) and any(_shared(line.box, region) for region in regions))
-        )
-        return tuple(line for line in _agreed((*firm, *found)) if line.confidence >= _NOISE)
+        return lines, unsure_regions(ink, lines), ink.usual_px
 
     def _reader(self) -> Recogniser:
         if self._recogniser is None:
@@ -90,12 +96,12 @@ class RapidLines:
         strip = self._reader().read(pixels[max(0, top - air) : bottom + air, left:right])
         return place(strip, box, left)
 
-    def _detected(self, pixels: Pixels, region: Box, ink: Ink, lines: tuple[Line, ...]) -> list[Line]:
+    def _detected(self, pixels: Pixels, region: Box, scale: float) -> list[Line]:
         if self._detector is None:
             self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
         piece = pixels[region.top : region.top + region.height, region.left : region.left + region.width]
         found = []
-        for quad in self._detector.find(np.ascontiguousarray(piece), scale_of(region, ink, lines)):
+        for quad in self._detector.find(np.ascontiguousarray(piece), scale):
             line = place_quad(self._reader().read(quad.cut(piece)), quad)
             if line is not None:
                 found.append(line.moved(region.left, region.top))
@@ -113,11 +119,11 @@ def core(ink: Ink, box: Box) -> tuple[int, int]:
     return box.top + max(0, first - spare), box.top + min(box.height, end + spare)
 
 
-def scale_of(region: Box, ink: Ink, lines: tuple[Line, ...]) -> float:
+def scale_of(region: Box, usual_px: int, lines: tuple[Line, ...]) -> float:
     """How small the network may see a region: by the text around it, or as small as a photo of a card may be."""
     # Pieces of large letters read as short words; text that tells the size of text is longer.
     if sum(line.confidence >= SURE and len(line.text) >= _WORDY for line in lines) >= 20:
-        return min(1.0, _USUAL_PX / ink.usual_px)
+        return min(1.0, _USUAL_PX / usual_px)
     return min(1.0, _PHOTO_PX / max(region.width, region.height))
 
 

@@ -51,7 +51,9 @@ def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
     stray = sum(line.confidence < SURE or lone(line.text) for line in lines)
     if len(worth_reading(ink)) < len(ink.lines) or (stray >= _STRAY and stray > _STRAY_SHARE * len(lines)):
         return (Box(0, 0, width, height),)
-    left_over = ink.mask.copy()
+    grid = (max(1, -(-width // _CELL_PX)), max(1, -(-height // _CELL_PX)))
+    left_over = np.zeros((grid[1] * _CELL_PX, grid[0] * _CELL_PX), np.uint8)
+    left_over[:height, :width] = ink.mask
     doubtful = []
     for line in lines:
         box = line.box
@@ -59,11 +61,7 @@ def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
             left_over[box.top : box.top + box.height, box.left : box.left + box.width] = 0
         else:
             doubtful.append(box)
-    grid = (max(1, -(-width // _CELL_PX)), max(1, -(-height // _CELL_PX)))
-    padded = cv2.copyMakeBorder(
-        left_over, 0, grid[1] * _CELL_PX - height, 0, grid[0] * _CELL_PX - width, cv2.BORDER_CONSTANT, value=0
-    )
-    cells = (cv2.resize(padded, grid, interpolation=cv2.INTER_AREA) > 255 * _DENSITY).astype(np.uint8)
+    cells = (cv2.resize(left_over, grid, interpolation=cv2.INTER_AREA) > 255 * _DENSITY).astype(np.uint8)
     for box in doubtful:
         rows = slice(box.top // _CELL_PX, (box.top + box.height) // _CELL_PX + 1)
         cells[rows, max(0, box.left - box.width) // _CELL_PX : (box.left + 2 * box.width) // _CELL_PX + 1] = 1

@@ -26,7 +26,7 @@ _HALO = 0.15
 _STROKE_PX = 9
 _AROUND = (45, 15)
 """Width and height of what tells dark writing from light: a row of a list may be of another ground than the next."""
-_BAND_PIXELS = 3_000_000
+_BAND_PIXELS = 2_000_000
 _HALO_ROWS = 96
 """What a pixel's answer depends on lies within so many rows of it."""
 _SIDE_PX = (18, 48)
@@ -64,11 +64,11 @@ class Ink:
 
 def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     """Lines of text by local contrast, in no particular order; those whose middle is not inside a box are wiped out."""
-    mask = _strokes(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8))
+    mask = _strokes(pixels)
     usual = _usual_height(mask)
     rulers = find_rulers(mask, usual)
     if rulers is not None:
-        mask = np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(rulers)), np.uint8)
+        cv2.subtract(mask, rulers, dst=mask)
         usual = _usual_height(mask)
     join = max(7, int(usual * _WORDS)) | 1
     parts = _components(mask, join, rulers)
@@ -87,34 +87,30 @@ def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     return Ink(mask, boxes, usual)
 
 
-def _strokes(grey: Mask) -> Mask:
+def _strokes(pixels: Pixels) -> Mask:
     """Where strokes are; a large picture band by band, which bounds the memory and changes nothing."""
-    height, width = grey.shape
+    height, width = pixels.shape[:2]
     rows = max(256, _BAND_PIXELS // width)
     if height <= rows + _HALO_ROWS:
-        return _strokes_of_band(grey)
-    mask = np.empty_like(grey)
+        return _strokes_of_band(pixels)
+    mask = np.empty((height, width), np.uint8)
     for top in range(0, height, rows):
         above, below = max(0, top - _HALO_ROWS), min(height, top + rows + _HALO_ROWS)
         end = min(height, top + rows)
-        mask[top:end] = _strokes_of_band(grey[above:below])[top - above : end - above]
+        mask[top:end] = _strokes_of_band(pixels[above:below])[top - above : end - above]
     return mask
 
 
-def _strokes_of_band(grey: Mask) -> Mask:
+def _strokes_of_band(pixels: Pixels) -> Mask:
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     square = np.ones((_STROKE_PX, _STROKE_PX), np.uint8)
     lightest, darkest = cv2.dilate(grey, square), cv2.erode(grey, square)
-    high, low = cv2.erode(lightest, square), cv2.dilate(darkest, square)
-    middle = cv2.addWeighted(high, 0.5, low, 0.5, 0)
-    # Between two dense lines low is no darker than the gap: only places of much contrast tell what writing is.
-    contrast = cv2.subtract(high, low)
-    weight = cv2.boxFilter(contrast, cv2.CV_32F, _AROUND)
-    weighed = cv2.boxFilter(cv2.multiply(middle, contrast, dtype=cv2.CV_32F), cv2.CV_32F, _AROUND)
-    dark_on_light = cv2.compare(cv2.multiply(cv2.boxFilter(grey, cv2.CV_32F, _AROUND), weight), weighed, cv2.CMP_GE)
+    high, low = (np.asarray(each, np.uint8) for each in (cv2.erode(lightest, square), cv2.dilate(darkest, square)))
+    dark_on_light = _dark_on_light(grey, high, low)
     dark = cv2.bitwise_and(cv2.subtract(high, grey), dark_on_light)
     light = cv2.bitwise_and(cv2.subtract(grey, low), cv2.bitwise_not(dark_on_light))
     # The halo that JPEG lays around writing is fainter than the writing itself.
-    faint = np.maximum(cv2.addWeighted(lightest, _HALO, darkest, -_HALO, 0), _CONTRAST).astype(np.uint8)
+    faint = np.maximum(np.asarray(cv2.addWeighted(lightest, _HALO, darkest, -_HALO, 0), np.uint8), _CONTRAST)
     mask = cv2.compare(cv2.bitwise_or(dark, light), faint, cv2.CMP_GT)
     # Long straight runs are borders and rulers, not strokes.
     across = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 64), np.uint8)), np.uint8)
@@ -124,6 +120,18 @@ def _strokes_of_band(grey: Mask) -> Mask:
     for left, top, width, height in _sides(strokes, across):
         strokes[top : top + max(0, height), left : left + width] = 0
     return strokes
+
+
+def _dark_on_light(grey: Mask, high: Mask, low: Mask) -> Mask:
+    """Where writing is dark, if there is any: the ground around is lighter than what stands out from it."""
+    # Between two dense lines low is no darker than the gap: only places of much contrast tell what writing is.
+    contrast = cv2.subtract(high, low)
+    weight = cv2.boxFilter(contrast, cv2.CV_32F, _AROUND)
+    middle = cv2.addWeighted(high, 0.5, low, 0.5, 0)
+    weighed = cv2.boxFilter(cv2.multiply(middle, contrast, dtype=cv2.CV_32F), cv2.CV_32F, _AROUND)
+    del middle, contrast
+    level = cv2.boxFilter(grey, cv2.CV_32F, _AROUND)
+    return np.asarray(cv2.compare(cv2.multiply(level, weight, dst=level), weighed, cv2.CMP_GE), np.uint8)
 
 
 def _sides(mask: Mask, across: Mask) -> list[_Rect]:
@@ -152,7 +160,7 @@ def _components(mask: Mask, join: int, rulers: Mask | None = None) -> list[_Rect
     """Strokes that stand closer than that to each other, and have no ruler between them."""
     grown = cv2.dilate(mask, np.ones((3, join), np.uint8))
     if rulers is not None:
-        grown = cv2.bitwise_and(grown, cv2.bitwise_not(rulers))
+        cv2.subtract(grown, rulers, dst=grown)
     return shapes(np.asarray(grown, np.uint8))
 
 

@@ -143,7 +143,7 @@ def test_pieces_of_large_letters_do_not_tell_the_size_of_text(text: str, small: 
         sheet.write(40, 20 + 60 * row, "手机号 13800138000", 18)
     box = Box(0, 0, 100, 18)
     lines = (Line(text, box, (box,) * len(text), 0.9),) * 30
-    scale = scale_of(Box(0, 0, 4000, 3000), find_lines(sheet.pixels), lines)
+    scale = scale_of(Box(0, 0, 4000, 3000), find_lines(sheet.pixels).usual_px, lines)
     assert (scale < 0.4) is small
 
 
