@@ -52,7 +52,7 @@ class NameRules:
         )
         self._after_office = re.compile(
             rf"[{words.ENDS_OF_OFFICES}被由经] ?(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
-            rf"(?:{words.BOUNDARY}|(?={words.SPEAKS})|(?P<does>(?={words.DOES})))"
+            rf"(?:{words.BOUNDARY}|(?={words.SPEAKS})|(?P<does>(?={words.DOES}))|(?P<acts>(?={words.ACTS})))"
         )
         double = "|".join(sorted(each for each in tables.surnames if len(each) == 2 and each not in words.SAID_OFTEN))
         self._double = re.compile(rf"(?:{double})[{''.join(tables.given)}]{{1,2}}(?![路街村镇庄县区寨山河])")
@@ -83,6 +83,7 @@ class NameRules:
             name = text[start:end]
             likely = self._is_likely(name) or (
                 len(name) == 3
+                and match["acts"] is None
                 and name[0] not in words.PREPOSITIONS
                 and not words.NOT_IN_NAME.intersection(name)
                 and text[start - 2 : start] != "代表"
@@ -172,6 +173,8 @@ class NameRules:
             return False  # 担任经理, 英国教授, 一位老师
         if text[start : start + 2] in self._common and len(name) == 1:
             return False  # 武警官兵
+        if name[0] == "任" and words.POST.match(text, end):
+            return False
         inside = before + name[0] in self._common or (name[:2] in self._common and name[:2] not in self._surnames)
         return not inside and not words.NOT_A_NAME.search(name) and not words.VENUE.match(text, end)
 
