@@ -42,7 +42,9 @@ class AddressRecognizer:
     def __init__(self, surnames: frozenset[str]) -> None:
         self._surnames = surnames
         single = "".join(surname for surname in surnames if len(surname) == 1)
-        self._name_next = re.compile(rf" +[{single}][一-龥]{{1,2}}(?=[\s,，;；。、:：]|[0-9]{{6}}|\Z)")
+        self._name_next = re.compile(
+            rf" +[{single}][一-龥]{{1,2}}(?<![省市区县州旗盟])(?=[\s,，;；。、:：]|[0-9]{{6}}|\Z)"
+        )
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain

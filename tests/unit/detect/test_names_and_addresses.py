@@ -121,6 +121,7 @@ def test_a_name_on_goods_is_no_person(tagging: Detector) -> None:
     ("text", "addresses"),
     [
         ("房号3栋2单元1801漏水", ["3栋2单元1801"]),
+        ("住址：广西壮族自治区 桂林市 阳朔县龙腾大道804号", ["广西壮族自治区 桂林市 阳朔县龙腾大道804号"]),
         ("地址香港九龍旺角彌敦道688號12樓B室，謝謝", ["香港九龍旺角彌敦道688號12樓B室"]),
         ("Ship to 88 Queen St E, Toronto, ON M5C 1S1, thanks", ["88 Queen St E, Toronto, ON M5C 1S1"]),
         ("at Flat 3, 27 Baker Street, London NW1 6XE.", ["Flat 3, 27 Baker Street, London NW1 6XE"]),
