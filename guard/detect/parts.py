@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from guard.detect.custom import PolicyRecognizer
 from guard.detect.entities.address import AddressRecognizer
@@ -44,6 +44,21 @@ _LONGEST_GAP = 6
 """Characters between two numbers of a list."""
 
 
+class Columns:
+    """Candidates as one tuple a field: little to walk for the collector of cycles, which keeps every thread waiting."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self._fields: tuple[tuple[Any, ...], ...] = tuple(zip(*candidates, strict=True))
+
+    def __bool__(self) -> bool:
+        return bool(self._fields)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return map(Candidate._make, zip(*self._fields, strict=True))
+
+
 class Part(NamedTuple):
     """A piece of the text and what was proposed in it; offsets are those of the piece."""
 
@@ -51,7 +66,8 @@ class Part(NamedTuple):
     plain: str
     """See `Passage`."""
     digits: str
-    candidates: list[Candidate]
+    candidates: Iterable[Candidate]
+    """False where there are none."""
     named: list[Candidate]
     """Persons by their Chinese names, apart from the other candidates: they count wherever the text says them again."""
 
@@ -97,7 +113,8 @@ class PartReader:
                 chinese=not text.isascii(),
                 carried=carried,
             )
-            yield self._part(piece, read, limits)
+            part = self._part(piece, read, limits)
+            yield part._replace(candidates=Columns(part.candidates))
             carried = self._carried(read, following.start - piece.start)
 
     def _part(self, piece: Piece, read: Passage, limits: Widths | None) -> Part:

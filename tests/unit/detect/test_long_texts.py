@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guard.detect import Detector
+from guard.detect import Detector, context
 from guard.detect.mentions import Mentions
+from guard.detect.parts import Columns
 from guard.detect.pieces import pieces
 from guard.detect.recognizer import Candidate
 from guard.detect.wrapping import unwrap, widths
@@ -135,6 +137,21 @@ def test_a_place_tells_one_name_again_however_many_begin_there() -> None:
     named = [Candidate(EntityType.PERSON, 0, end, 0.9, "person.label") for end in range(3, 599, 2)]
     again = list(Mentions([(text, named)]).find(text, ()))
     assert len(again) == len({each.start for each in again}) == 299
+
+
+def test_what_waits_in_columns_comes_back_as_it_was() -> None:
+    found = [
+        Candidate(EntityType.PHONE, at, at + 11, 0.9, "phone.mobile", None, context.Context.PHONE) for at in (0, 20)
+    ]
+    assert list(Columns(found)) == list(Columns(found)) == found
+    assert not Columns([])
+
+
+def test_few_objects_wait_for_the_end_of_a_long_text() -> None:
+    reader = _detector(600)._reader
+    parts = list(reader.parts("电话：13800138000，卡号 6222021234567890128\n" * 200, ()))
+    assert sum(len(list(part.candidates)) for part in parts) >= 400
+    assert sum(len(gc.get_referents(part.candidates)) for part in parts) <= 2 * len(parts)
 
 
 def test_what_nobody_wants_any_more_is_given_up_at_the_next_piece() -> None:
