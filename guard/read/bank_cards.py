@@ -6,20 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from guard.read.document_kinds import CARD, CARD_INSIDE, CARD_NUMBER, CARD_WORDS
+from guard.read.document_kinds import CARD, CARD_DIGITS, CARD_INSIDE, CARD_NUMBER, CARD_WORDS
 from guard.read.document_words import SURE, Document
 from guard.read.level import LevelLine, Rect, around
+from guard.read.phrases import Index
 
 _GAP = 2.6
 """Between two groups of a number, in heights of it."""
 _LARGER, _AS_LARGE = 1.12, 0.95
 _DIGITS = 0.8
 _MOST_NEAR = 14
+_PIECE = 8
+"""So many digits of a number are seen where a finger hides the others."""
+_GROUP = 4
+_MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
+_WORDS = Index(CARD_WORDS)
 
 
 def bank_card(lines: Sequence[LevelLine]) -> Document | None:
     """The first bank card among lines; None: there is none."""
-    for number in _card_numbers(lines):
+    for number, whole in _card_numbers(lines):
         # The number takes half of the card's width or more.
         zone = Rect(
             number.left - 0.3 * number.width,
@@ -28,13 +34,14 @@ def bank_card(lines: Sequence[LevelLine]) -> Document | None:
             number.bottom + 0.5 * number.width,
         )
         near = [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
-        words = {word for word in CARD_WORDS for line in near if word.search(line.text)}
-        if len(words) < 2 or len(near) > _MOST_NEAR:
+        words = {word for line in near for word in _WORDS.search(line.text)}
+        if len(words) < (2 if whole else 3) or len(near) > _MOST_NEAR:
             continue
-        larger = _LARGER if len(words) == 2 else _AS_LARGE
+        larger = _LARGER if len(words) == 2 or not whole else _AS_LARGE
         if number.height >= larger * float(np.median([_digits_px(line) for line in near])):
             block = around([number, *(line.rect for line in near)])
-            return "bank-card", min(0.95, 0.7 + 0.08 * len(words)), CARD_INSIDE.around(block, CARD)
+            confidence = min(0.95, 0.7 + 0.08 * len(words)) if whole else 0.75
+            return Document("bank-card", confidence, number, CARD_INSIDE.around(block, CARD), weak=not whole)
     return None
 
 
@@ -44,21 +51,37 @@ def _digits_px(line: LevelLine) -> float:
     return line.rect.height * (_DIGITS if chinese else 1)
 
 
-def _card_numbers(lines: Iterable[LevelLine]) -> Iterator[Rect]:
-    """Where numbers stand that are as long as a card's, in one piece or in groups side by side."""
+def _card_numbers(lines: Iterable[LevelLine]) -> Iterator[tuple[Rect, bool]]:
+    """Where numbers stand that are as long as a card's, in one piece or in groups side by side; then pieces of them."""
     groups = sorted(
-        (line for line in lines if line.text.isdigit() and line.confidence >= SURE), key=lambda line: line.rect.left
+        (
+            LevelLine(text, line.rect, line.confidence)
+            for line in lines
+            if line.confidence >= SURE and (text := _number(line.text)) is not None
+        ),
+        key=lambda line: line.rect.left,
     )
+    pieces: list[Rect] = []
     for nth, first in enumerate(groups):
         text, rects = first.text, [first.rect]
         if CARD_NUMBER.match(text):
-            yield first.rect
+            yield first.rect, True
         for line in groups[nth + 1 :]:
             if _follows(rects[-1], line.rect):
                 text += line.text
                 rects.append(line.rect)
         if len(rects) > 1 and CARD_NUMBER.match(text):
-            yield around(rects)
+            yield around(rects), True
+        if _PIECE <= len(text) < CARD_DIGITS and len(text) % 4 == 0:
+            pieces.append(around(rects))
+    yield from ((piece, False) for piece in pieces)
+
+
+def _number(text: str) -> str | None:
+    """The digits of a line that is a number but for a letter that was read for a digit; None: it is none."""
+    digits = text.translate(_MISREAD)
+    letters = sum(not character.isdigit() for character in text)
+    return digits if digits.isdigit() and digits.isascii() and letters <= len(text) // _GROUP else None
 
 
 def _follows(one: Rect, other: Rect) -> bool:

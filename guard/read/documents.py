@@ -7,68 +7,152 @@ reaches beyond its words follows from where they are printed: portraits, emblems
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from guard.model import Box, EntityType, Evidence, Finding
+from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.bank_cards import bank_card
-from guard.read.document_kinds import BOOKLET, KINDS, MACHINE_INSIDE, MACHINE_LINE
-from guard.read.document_words import Document, by_words
+from guard.read.card_edges import Quad, find_edges
+from guard.read.chinese_documents import CHINESE
+from guard.read.document_kinds import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
+from guard.read.document_words import SURE, Document, Reader, Vocabulary
+from guard.read.foreign_documents import FOREIGN
 from guard.read.level import Level, LevelLine, Rect, around, levels
 from guard.read.page import Line, TextPage
+from guard.read.slanted import boxes_of
 from guard.read.spread import joined
 
 _LONGEST_LINE = 34
 """Longer ones are sentences; Latin letters count half."""
-_BORDER = 0.06
-"""What is left between a card and the picture's border, in shares of the card, belongs to it."""
 _MOST = 12
 """Documents on one picture."""
-_PAGE = "passport"
-_AIR = 0.08
-"""What is covered around the place where a document is thought to be, in shares of it."""
+KINDS = (*CHINESE, *FOREIGN)
+VOCABULARY = Vocabulary(KINDS)
+_PAGES = ("passport", "foreign-passport")
+_TRIES, _CHOICES = 12, 4
+"""So many places are looked at before the rest are given up, and where one was found whose edges are not clear."""
+_CLEARER = 0.15
+_CLEAR, _FIRM = 0.3, 0.4
+"""How well the edges of a document must be seen where words of a form stand near it, and where it lacks a word."""
+_LIKE = 0.12
+_AIR, _EDGE = 0.08, 0.008
+"""What is covered around the place where a document is thought to be, and around its edges, in shares of it."""
 
 
-def find_documents(page: TextPage, width: int, height: int) -> tuple[Finding, ...]:
-    """A finding for each document that a picture of this size shows, with one box that covers it whole."""
+def find_documents(page: TextPage, width: int, height: int, pixels: Pixels | None = None) -> tuple[Finding, ...]:
+    """A finding for each document that a picture of this size shows, with boxes that cover it whole.
+
+    `pixels`: the picture, in which the document's edges are looked for; None: its words alone tell where it lies.
+    """
     lines = [
         line for line in page.lines if _length(line.text) <= _LONGEST_LINE or MACHINE_LINE.match(_machine(line.text))
     ]
+    reader = Reader(VOCABULARY, KINDS)
     left: Sequence[Line] = lines
     found: list[Finding] = []
-    while len(found) < _MOST and (next_one := _next(left)) is not None:
-        turned, document = next_one
-        found.append(_finding(*document, turned, width, height))
-        inside = {id(line) for line, placed in zip(left, turned.lines, strict=True) if document[2].holds(placed.rect)}
+    while len(found) < _MOST and (next_one := _next(left, reader, pixels)) is not None:
+        turned, document, place = next_one
+        boxes = boxes_of(turned.corners(place), width, height)
+        evidence = Evidence("documents", context=document.kind)
+        found.append(Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes))
+        inside = {
+            id(line)
+            for line, placed in zip(left, turned.lines, strict=True)
+            if _holds(place, placed.rect) or document.words.holds(placed.rect)
+        }
         left = [line for line in left if id(line) not in inside]
         if not inside:
             break
     return tuple(found)
 
 
-def _next(lines: Sequence[Line]) -> tuple[Level, Document] | None:
-    """The surest document among lines, and the level picture that it stands in."""
+def _next(lines: Sequence[Line], reader: Reader, pixels: Pixels | None) -> tuple[Level, Document, Quad] | None:
+    """The surest document among lines, the level picture that it stands in, and its corners there."""
     found = [
         (turned, document)
-        for turned in levels(lines, _telling)
-        if (document := _surest(joined(turned.lines, _telling))) is not None
+        for turned in levels(lines, reader.telling)
+        for document in _documents(joined(turned.lines, reader.telling), reader)
     ]
-    return max(found, key=lambda one: one[1][1]) if found else None
+    best: tuple[Level, Document, Quad] | None = None
+    best_seen = 0.0
+    tried: set[tuple[str, Rect, float]] = set()
+    for turned, document in sorted(found, key=lambda one: -one[1].confidence):
+        one = document.kind, document.words, turned.angle
+        if one in tried or (best is not None and document.kind != best[1].kind):
+            continue
+        tried.add(one)
+        place, seen = _place(turned, document, pixels)
+        if place is not None and (best is None or seen > best_seen + _CLEARER):
+            best, best_seen = (turned, document, place), seen
+        if (
+            best_seen >= _FIRM
+            or len(tried) == (_TRIES if best is None else _CHOICES)
+            or (best is not None and pixels is None)
+        ):
+            break
+    return best
 
 
-def _telling(text: str) -> bool:
-    """Whether a line is one of a document, so that it tells how that is tilted."""
-    return any(pattern.search(text) for kind in KINDS for pattern in (kind.own, *kind.words))
+def _place(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Quad | None, float]:
+    """The corners of a document in the level picture, and how well its edges are seen.
+
+    None: it is no document, but a part of a form that asks for the same.
+    """
+    edges = None
+    if pixels is not None:
+        lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
+        edges = find_edges(
+            pixels, turned.angle, document.words, document.card, lines, document.foreign, document.aspect
+        )
+    seen = 0.0 if edges is None else edges.weakest
+    if document.weak and (edges is None or seen < _FIRM or not _is_card(edges.corners, document.aspect)):
+        return None, seen
+    if document.foreign and (
+        edges is None or seen < _CLEAR or any(_holds(edges.corners, rect) for rect in document.foreign)
+    ):
+        return None, seen
+    return (_grown(_quad(document.card), _AIR) if edges is None else _grown(edges.corners, _EDGE)), seen
 
 
-def _surest(lines: Sequence[LevelLine]) -> Document | None:
-    found = [document for kind in KINDS for document in by_words(kind, lines)]
+def _is_card(corners: Quad, aspect: float | None) -> bool:
+    """Whether edges are those of a card of that width over height, or near it."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
+    width = math.hypot(x1 - x0, y1 - y0) + math.hypot(x2 - x3, y2 - y3)
+    height = math.hypot(x3 - x0, y3 - y0) + math.hypot(x2 - x1, y2 - y1)
+    return aspect is not None and abs(math.log(width / height / aspect)) < _LIKE
+
+
+def _quad(rect: Rect) -> Quad:
+    return (rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)
+
+
+def _grown(quad: Quad, share: float) -> Quad:
+    """A place with a rim around it, in shares of it."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+    x, y = (x0 + x1 + x2 + x3) / 4, (y0 + y1 + y2 + y3) / 4
+    grown = tuple((x + (1 + 2 * share) * (px - x), y + (1 + 2 * share) * (py - y)) for px, py in quad)
+    return grown[0], grown[1], grown[2], grown[3]
+
+
+def _holds(quad: Quad, rect: Rect) -> bool:
+    """Whether a rectangle's middle lies inside."""
+    x, y = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
+    return all(
+        (x1 - x0) * (y - y0) >= (y1 - y0) * (x - x0)
+        for (x0, y0), (x1, y1) in zip(quad, (*quad[1:], quad[0]), strict=True)
+    )
+
+
+def _documents(lines: Sequence[LevelLine], reader: Reader) -> list[Document]:
+    found = list(reader.documents(lines))
     machine = _machine_readable(lines)
     if machine is not None:
         # The words of the page say better than its last two lines how far it reaches.
-        found = [document for document in found if document[0] == _PAGE] or [machine]
-    if found:
-        return max(found, key=lambda document: document[1])
-    return bank_card(lines)
+        found = [document for document in found if document.kind in _PAGES] or [machine]
+    if not found:
+        card = bank_card(lines)
+        return [card] if card is not None else []
+    return found
 
 
 def _length(text: str) -> float:
@@ -80,7 +164,8 @@ def _machine_readable(lines: Sequence[LevelLine]) -> Document | None:
     machine = [line.rect for line in lines if _is_machine_line(_machine(line.text))]
     if not machine:
         return None
-    return "machine-readable", 0.95, MACHINE_INSIDE.around(around(machine), BOOKLET)
+    words = around(machine)
+    return Document("machine-readable", 0.95, words, MACHINE_INSIDE.around(words, BOOKLET), BOOKLET)
 
 
 def _is_machine_line(text: str) -> bool:
@@ -91,16 +176,3 @@ def _is_machine_line(text: str) -> bool:
 
 def _machine(text: str) -> str:
     return "".join(text.split()).replace("«", "<<").upper()
-
-
-def _finding(kind: str, confidence: float, card: Rect, turned: Level, width: int, height: int) -> Finding:
-    air_x, air_y = _AIR * card.width, _AIR * card.height
-    box = turned.upright(Rect(card.left - air_x, card.top - air_y, card.right + air_x, card.bottom + air_y))
-    across, down = _BORDER * box.width, _BORDER * box.height
-    left, top = (0 if start < reach else start for start, reach in ((box.left, across), (box.top, down)))
-    right, bottom = box.left + box.width, box.top + box.height
-    right = width if right > width - across else right
-    bottom = height if bottom > height - down else bottom
-    whole = Box(left, top, right - left, bottom - top)
-    evidence = Evidence("documents", context=kind)
-    return Finding(EntityType.ID_DOCUMENT, round(confidence, 2), None, None, evidence, boxes=(whole,))

@@ -90,7 +90,7 @@ def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, 
     # What is read inside a code is noise.
     page = arrange(line for line in lines if not any(holds(code.boxes[0], turn.back(line.box)) for code in codes))
     height, width = turned.shape[:2]
-    shown = (*find_documents(page, width, height), *find_chats(turned, page))
+    shown = (*find_documents(page, width, height, turned), *find_chats(turned, page))
     return turn.page(page), (*codes, *turn.findings(shown)), turn.quarters
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from guard.model import Box
 from guard.read.page import Line
 
 _TELLING = 4
@@ -59,12 +58,9 @@ class Level:
     angle: float
     """By how much the lines fall to the right, in radians."""
 
-    def upright(self, rect: Rect) -> Box:
-        """The box in the picture around a place in the level one."""
-        corners = [(x, y) for x in (rect.left, rect.right) for y in (rect.top, rect.bottom)]
-        xs, ys = zip(*(_turned(x, y, self.angle) for x, y in corners), strict=True)
-        left, top = math.floor(min(xs)), math.floor(min(ys))
-        return Box(left, top, math.ceil(max(xs)) - left, math.ceil(max(ys)) - top)
+    def corners(self, quad: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+        """Points of the level picture in the picture."""
+        return tuple(_turned(x, y, self.angle) for x, y in quad)
 
 
 def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level, ...]:

@@ -78,12 +78,12 @@ def cover(pixels: Pixels, boxes: Sequence[Box], *, note: str | None = None, loss
     areas = grown(boxes, pixels.shape)
     smeared = [_smeared(area, pixels.shape) if lossy else area for area in areas]
     covered, traces = _inside(areas, pixels.shape), _inside(smeared, pixels.shape)
-    colours = [_fringe_colour(pixels, (traces, covered), area) for area in smeared]
+    colours = [_fringe_colour(pixels, (traces, covered), pane) for pane in _panes(areas, smeared)]
     out = pixels.copy()
     for area, colour in zip(smeared, colours, strict=True) if lossy else ():
         _coarsen(out, area, colour)
     for area, colour in zip(areas, colours, strict=True):
-        _frost(out, area, colour)
+        _frost(out, area, colour, covered)
     if note:
         draw_note(out, note)
     return out
@@ -131,6 +131,29 @@ def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
 def _cut(left: int, top: int, right: int, bottom: int, shape: tuple[int, ...]) -> Box:
     left, top, right, bottom = max(left, 0), max(top, 0), min(right, shape[1]), min(bottom, shape[0])
     return Box(left, top, right - left, bottom - top)
+
+
+def _panes(areas: Sequence[Box], smeared: Sequence[Box]) -> list[Box]:
+    """For each area what is around it and those that it touches, as smeared: together they are one pane of glass."""
+    panes = list(smeared)
+    groups = [[nth] for nth in range(len(areas))]
+    open_ones: list[int] = []
+    for nth, area in enumerate(areas):
+        open_ones = [other for other in open_ones if areas[other].top + areas[other].height >= area.top]
+        for other in open_ones:
+            beside = areas[other].left + areas[other].width < area.left or area.left + area.width < areas[other].left
+            if not beside and groups[other] is not groups[nth]:
+                groups[other] += groups[nth]
+                for one in groups[nth]:
+                    groups[one] = groups[other]
+        open_ones.append(nth)
+    for group in {id(group): group for group in groups if len(group) > 1}.values():
+        left, top = (min(smeared[nth][side] for nth in group) for side in (0, 1))
+        right = max(smeared[nth].left + smeared[nth].width for nth in group)
+        bottom = max(smeared[nth].top + smeared[nth].height for nth in group)
+        for nth in group:
+            panes[nth] = Box(left, top, right - left, bottom - top)
+    return panes
 
 
 def _smeared(area: Box, shape: tuple[int, ...]) -> Box:
@@ -185,7 +208,7 @@ def _coarsen(out: Pixels, area: Box, colour: NDArray[np.int16]) -> None:
     out[place] = np.clip(colour + steps * _STEP, 0, 255).astype(np.uint8)
 
 
-def _frost(out: Pixels, area: Box, colour: NDArray[np.int16]) -> None:
+def _frost(out: Pixels, area: Box, colour: NDArray[np.int16], covered: NDArray[np.bool_]) -> None:
     left, top, width, height = area
     glass = (colour * (1 - _VEIL_SHARE) + np.array(_VEIL) * _VEIL_SHARE).astype(np.int16)
     palette = np.clip(glass + _LEVELS[:, None], 0, 255).astype(np.uint8)
@@ -194,8 +217,14 @@ def _frost(out: Pixels, area: Box, colour: NDArray[np.int16]) -> None:
     columns = np.arange(left, left + width) % _TILE_PX
     pane = palette[tile[rows[:, None], columns]]
     lighter, darker = (np.clip(glass + shade, 0, 255).astype(np.uint8) for shade in (_EDGE, -_EDGE))
-    pane[-1], pane[:, -1] = darker, darker
-    pane[0], pane[:, 0] = lighter, lighter
+    # Where the next pixel is covered too, the pane goes on.
+    around = np.pad(covered[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1], 1)
+    first_row, first_column = 1 + (top > 0), 1 + (left > 0)
+    rows_of, columns_of = slice(first_row, first_row + height), slice(first_column, first_column + width)
+    pane[-1][~around[first_row + height, columns_of]] = darker
+    pane[:, -1][~around[rows_of, first_column + width]] = darker
+    pane[0][~around[first_row - 1, columns_of]] = lighter
+    pane[:, 0][~around[rows_of, first_column - 1]] = lighter
     out[top : top + height, left : left + width] = pane
 
 

@@ -89,6 +89,12 @@ def test_cover_takes_the_colour_of_what_is_around_and_looks_covered(colour: tupl
     assert glass.std(axis=(0, 1)).min() > 2
 
 
+def test_boxes_that_touch_are_one_pane_without_a_seam() -> None:
+    pixels = noise(5, 300, 300)
+    whole = cover(pixels, [Box(50, 60, 120, 160)])
+    assert np.array_equal(cover(pixels, [Box(50, 60, 120, 80), Box(50, 140, 120, 80)]), whole)
+
+
 def test_box_with_all_around_it_covered_takes_no_covered_colour() -> None:
     pixels = np.full((300, 300, 3), (0, 0, 255), dtype=np.uint8)
     glass = cover(pixels, [Box(0, 0, 300, 300), Box(100, 100, 50, 50)])

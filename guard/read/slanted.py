@@ -1,0 +1,51 @@
+"""Upright boxes that together cover a place with slanted sides, and little around it."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from guard.model import Box
+
+_BANDS = 18
+_LEAST_PX = 6
+_STRAIGHT = 0.04
+"""Where one box covers no more than such a share too much, it is enough."""
+
+Corner = tuple[float, float]
+
+
+def boxes_of(corners: Sequence[Corner], width: int, height: int) -> tuple[Box, ...]:
+    """Boxes from top to bottom, inside a picture of that size, that hold all of a convex place."""
+    top, bottom = math.floor(min(y for _, y in corners)), math.ceil(max(y for _, y in corners))
+    whole = _box(corners, top, bottom, width, height)
+    if whole is None:
+        return ()
+    around = (bottom - top) * (max(x for x, _ in corners) - min(x for x, _ in corners))
+    if _area(corners) >= (1 - _STRAIGHT) * around:
+        return (whole,)
+    count = max(1, min(_BANDS, int((bottom - top) // _LEAST_PX)))
+    edges = np.linspace(top, bottom, count + 1).round().tolist()
+    bands = (_box(corners, first, last, width, height) for first, last in itertools.pairwise(edges))
+    return tuple(band for band in bands if band is not None)
+
+
+def _box(corners: Sequence[Corner], top: float, bottom: float, width: int, height: int) -> Box | None:
+    """Around what of the place lies between two heights, cut at the picture's borders."""
+    xs = [x for x, y in corners if top <= y <= bottom]
+    for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        xs += [x0 + (x1 - x0) * (y - y0) / (y1 - y0) for y in (top, bottom) if min(y0, y1) < y < max(y0, y1)]
+    if not xs:
+        return None
+    left, right = max(0, math.floor(min(xs))), min(width, math.ceil(max(xs)))
+    upper, lower = max(0, math.floor(top)), min(height, math.ceil(bottom))
+    return Box(left, upper, right - left, lower - upper) if right > left and lower > upper else None
+
+
+def _area(corners: Sequence[Corner]) -> float:
+    return abs(
+        sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]], strict=True)) / 2
+    )
