@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from hashlib import blake2b
 
+from guard import allocator
 from guard.model import ReadingLimits
 from guard.read.engine import LineEngine, Reading
 from guard.read.examine import examine
+from guard.read.header import probe
 
 
 class RecentReadings:
@@ -29,6 +31,11 @@ class RecentReadings:
         if known is not None:
             self._readings.move_to_end(key)
             return known
+        header = probe(data, self._limits)
+        if header.width * header.height > self._max_pixels:  # nothing would stay beside it: let it have the room
+            self._readings.clear()
+            self._engine.rest()
+            allocator.give_back()
         reading = examine(self._engine, data, self._limits)
         self._readings[key] = reading
         while self._readings and self._held() > self._max_pixels:

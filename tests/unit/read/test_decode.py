@@ -105,3 +105,15 @@ def test_the_same_bytes_are_read_once_and_old_readings_are_forgotten(engine: Rap
     recent.read(third)
     assert recent.read(first) is known
     assert recent.read(second).page.text == "再见"
+
+
+def test_a_large_picture_has_the_room_of_those_before_it(engine: RapidLines, monkeypatch: pytest.MonkeyPatch) -> None:
+    recent = RecentReadings(engine, LIMITS, max_pixels=60_000)
+    small = encode(written("你好"))
+    recent.read(small)
+    rested: list[int] = []
+    monkeypatch.setattr(engine, "rest", lambda: rested.append(recent._held()))
+    recent.read(small)
+    assert not rested
+    recent.read(encode(written("再见", (600, 300))))
+    assert rested == [0]
