@@ -156,7 +156,10 @@ class NameRules:
             if len(name) > 2 and name[-1] in self._surnames and not self._is_likely(name):
                 start, name = start + len(name) - 1, name[-1]  # 舍管王阿姨
             if not name:
-                yield _candidate(start, end, 0.7, "person.somebody")
+                if titled["surname"] not in words.PREPOSITIONS or words.BEFORE_LINE.search(
+                    text[max(0, start - 1) : start]
+                ):
+                    yield _candidate(start, end, 0.7, "person.somebody")
             elif self._bears_title(text, start, name, end):
                 alone = name in self._surnames
                 yield _candidate(start, end if alone else start + len(name), 0.6 if alone else 0.75, "person.title")
@@ -167,7 +170,7 @@ class NameRules:
     def _bears_title(self, text: str, start: int, name: str, end: int) -> bool:
         """Whether what stands before a title is a name, and no part of a word."""
         before = text[max(0, start - 1) : start]
-        if before != "" and (before in "公主责兼全" or before in self._surnames):
+        if before != "" and (before in "公责兼全" or before in self._surnames or before + name[0] in ("主任", "主管")):
             return False
         if (name[0] == "任" and before in words.TAKES_OFFICE) or (name[0] in "国位" and before >= "一"):
             return False  # 担任经理, 英国教授, 一位老师

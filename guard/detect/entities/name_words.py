@@ -26,9 +26,7 @@ ENDS_OF_OFFICES = "".join(dict.fromkeys(office[-1] for office in OFFICE))
 HONORIFIC = re.compile(_HONORIFICS)
 BOUNDARY = r"(?=[\s,.。;:：!?、)）(（\]】>》“”\"'@]|\Z)"
 SPEAKS = "说|称|表示|介绍|认为|告诉|透露|指出|强调|坦言|回忆|报道|宣布|摄|先生|女士|等人|与|及|和"
-ACTS = (
-    "把|将|被|陪|因|为|担任|任|跟进|签字|回复|持有|持股|直接|出席|简历|来电|打电话|致电|今年|现年|[于在][0-9今昨明本上]"
-)
+ACTS = "把|将|被|陪|因|为|担任|任|跟进|签字|回复|持有|持股|直接|出席|简历|来电|打电话|致电|今年|[于在][0-9今昨明本上]"
 """What a person does behind an office; that alone ends a name that is made of the characters of names."""
 LIFE_TITLES = rf"(?:{_HONORIFICS}|教授|博士)"
 LIFE = re.compile(
