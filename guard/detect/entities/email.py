@@ -27,6 +27,8 @@ _ADDRESS = re.compile(
 _CHINESE_LOCAL = re.compile(rf"(?:^|[\s:,;])([{_CJK}A-Za-z0-9._-]{{1,12}})\Z")
 _CREDENTIALS = re.compile(r"://[^\s:/@]{1,64}:\Z")
 _CUT_OFF = re.compile(r"(?<![A-Za-z0-9_.@-])[A-Za-z0-9_.-]{1,24}\Z")
+_BEHIND_ANOTHER = re.compile(r"@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2}")
+"""Where lines were joined, the domain of one address runs into the name of the next."""
 _IN_LOCAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'&-")
 _LONGEST_LOCAL = 64
 
@@ -47,7 +49,11 @@ class EmailRecognizer:
             start = _local(text, at - 1 if blank else at)
             if start is None and usual and not blank:
                 start = _chinese_local(text, at)
-            if start is None or _CREDENTIALS.search(text, max(0, start - 72), start):
+            if (
+                start is None
+                or _BEHIND_ANOTHER.match(text, start - 1 if start else 0, at)
+                or _CREDENTIALS.search(text, max(0, start - 72), start)
+            ):
                 continue
             confidence = 0.95 if usual and not blank else 0.7
             yield Candidate(EntityType.EMAIL, _mended(text, start), match.end(), confidence, "email")

@@ -234,3 +234,9 @@ def test_the_label_that_the_layout_gives_counts_before_the_line_before() -> None
 )
 def test_a_long_number_that_begins_with_a_day_is_an_order(detector: Detector, text: str, found: bool) -> None:
     assert any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(text)) == found
+
+
+def test_mail_addresses_below_each_other_are_each_their_own(detector: Detector) -> None:
+    lines = ["xiaoyu2002@gmail.com", "sunny5890@163.com", "yyq1997@foxmail.com", "jia.hui12@gmail.com"]
+    text = "\n".join(lines)
+    assert [text[each.start : each.end] for each in detector.detect(text)] == lines
