@@ -59,6 +59,8 @@ _BUSY = 0.12
 """Share of a cell's pixels that differ from their neighbour by a step."""
 _PLACES = 8
 _UNREAD = "unread"
+_DARK = (0.3, 0.7)
+"""Share of a code that is dark, its quiet border with it; writing is far lighter, or darker, than that."""
 _QUIET = 0.06
 """Share of a code's side that is covered around it."""
 
@@ -136,7 +138,7 @@ def _read(grey: NDArray[np.uint8], scale: int) -> list[Finding]:
         )
         if code.valid:
             kind, confidence = _judge(code.text)
-        elif code.format == zxingcpp.BarcodeFormat.QRCode and _square(box):
+        elif code.format == zxingcpp.BarcodeFormat.QRCode and _square(box) and _is_half_dark(grey, box, scale):
             kind, confidence = _UNREAD, 0.6
         else:
             continue  # chance made a pattern look like a code
@@ -147,6 +149,14 @@ def _read(grey: NDArray[np.uint8], scale: int) -> list[Finding]:
 
 def _square(box: Box) -> bool:
     return min(box.width, box.height) >= 40 and 0.8 <= box.width / box.height <= 1.25
+
+
+def _is_half_dark(grey: NDArray[np.uint8], box: Box, scale: int) -> bool:
+    """Whether about as much is dark as is light: lines of text may stand so that they look like a code's corners."""
+    top, left = box.top * scale, box.left * scale
+    piece = grey[top : top + box.height * scale, left : left + box.width * scale]
+    dark, light = np.percentile(piece, (2, 98))
+    return _DARK[0] <= float(np.mean(piece < (dark + light) / 2)) <= _DARK[1]
 
 
 def _judge(text: str) -> tuple[str, float]:

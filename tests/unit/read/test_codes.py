@@ -93,3 +93,18 @@ def test_a_screen_without_a_code_has_none() -> None:
     assert find_codes(sheet.pixels) == ()
     noise = np.random.default_rng(4).integers(0, 255, (500, 700, 3), np.uint8)
     assert find_codes(noise) == ()
+
+
+def test_writing_that_stands_like_the_corners_of_a_code_is_none() -> None:
+    sheet = Sheet(600, 500)
+    for left, top in ((100, 100), (160, 100), (100, 160)):
+        sheet.write(left, top, "回", 24)
+    assert find_codes(sheet.pixels) == ()
+
+
+def test_a_code_that_cannot_be_read_counts_by_its_look() -> None:
+    sheet, place = drawn("wxp://f2f0AbCdEfGhIjKlMnOp" * 3, side=240)
+    sheet.rect(place.left + 90, place.top + 90, place.left + 170, place.top + 170, "#3388ee")
+    found = code_in(sheet)
+    assert (found.evidence.context, found.confidence) == ("unread", 0.6)
+    assert covered(place, found.boxes) > 0.95
