@@ -14,6 +14,7 @@ from guard.model import Box, Label
 from guard.read.bars import staff_in_bars
 from guard.read.cells import Cell, is_caption, name_of, names_a_field
 from guard.read.columns import label_columns
+from guard.read.delimited import parts
 from guard.read.menus import menus
 from guard.read.page import Line, TextPage, around, offsets
 
@@ -23,8 +24,9 @@ _HALF_EMPTY = 1.1
 _GROUPS = 1.0
 """How far the groups of one number stand apart at most, in heights of its digits."""
 _STEP_PX = 32
-_ONLY_GROUPS = re.compile(r"\+?[0-9]{2,6}(?: [0-9]{2,6})*")
-"""What a number in groups is made of; no index, no whole number."""
+_ENDS_IN_GROUP = re.compile(r"(?<![0-9])\+?[0-9]{2,6}\Z")
+_BEGINS_WITH_GROUP = re.compile(r"[0-9]{2,6}(?![0-9])")
+"""A piece of a number in groups; no index, no whole number."""
 _POST = "岗位"
 """What staff is called by is a post, no name."""
 _MENU = "菜单"
@@ -53,6 +55,9 @@ def arrange(lines: Iterable[Line]) -> TextPage:
     begin = dict(zip(map(id, read), offsets(read), strict=True))
     for cell, start, end in staff_in_bars(rows):
         labels.append(Label(begin[id(cell.line)] + start, begin[id(cell.line)] + end, _POST))
+    for part in parts(rows):
+        at = begin[id(part.cell.line)]
+        labels.append(Label(at + part.start, at + part.end, part.label))
     for nth, items in enumerate(menus(rows)):
         for cell in items:
             at = begin[id(cell.line)]
@@ -92,8 +97,8 @@ def _cut_off(one: Line, other: Line) -> bool:
     return (
         0 <= gap <= _GROUPS * small
         and large <= 1.25 * small
-        and _ONLY_GROUPS.fullmatch(one.text) is not None
-        and _ONLY_GROUPS.fullmatch(other.text) is not None
+        and _ENDS_IN_GROUP.search(one.text) is not None
+        and _BEGINS_WITH_GROUP.match(other.text) is not None
         and _level(one.box, other.box)
     )
 
@@ -173,8 +178,10 @@ def _in_table(upper: Cell, lower: Cell) -> bool:
 
 
 def _same_height(one: Cell, other: Cell) -> bool:
-    middles = (cell.box.top + cell.box.height / 2 for cell in (one, other))
-    return abs(next(middles) - next(middles)) <= max(1.5, 0.15 * one.box.height)
+    """Whether both stand on one line, or hang from one: digits end above the tails of letters."""
+    upper, lower = one.box, other.box
+    tops, bottoms = upper.top - lower.top, upper.top + upper.height - lower.top - lower.height
+    return min(abs(tops), abs(bottoms), abs(tops + bottoms) / 2) <= max(1.5, 0.15 * upper.height)
 
 
 def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:

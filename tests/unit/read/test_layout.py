@@ -282,3 +282,36 @@ def test_a_table_below_a_form_has_its_own_head() -> None:
     page = arrange([*form, *down])
     assert labels_of(page, "SO202617479367") == ["订单号"]
     assert labels_of(page, "魏玲") == ["收货人"]
+
+
+def test_groups_of_a_number_within_a_line_are_one_line() -> None:
+    pieces = [line("张伟;6222", 20, 20), line("0242 4195", 136, 20), line("1421 680;杭州市", 292, 20)]
+    page = arrange(pieces)
+    assert [one.text for one in page.lines] == ["张伟;6222 0242 4195 1421 680;杭州市"]
+    (box,) = page.boxes(3, 26)
+    assert (box.left, box.left + box.width) == (20 + 3 * EM, 292 + 8 * EM)
+
+
+def test_cells_whose_letters_hang_lower_are_cells_of_a_table_all_the_same() -> None:
+    heads = [line("手机号", 20, 20), line("邮箱", 220, 20), line("姓名", 520, 20)]
+    rows = []
+    for nth, (phone, mail, name) in enumerate((("1380013", "yyq@qq.com", "李娜"), ("1390013", "nana@qq.com", "王芳"))):
+        rows += [line(phone, 20, 46 + 20 * nth, 12), line(mail, 220, 46 + 20 * nth, 17), line(name, 520, 46 + 20 * nth)]
+    assert "yyq@qq.com\n\n" in arrange([*heads, *rows]).text
+
+
+@pytest.mark.parametrize(("sign", "ends"), [(",", ""), ("；", ""), (" | ", "|")])
+def test_columns_parted_by_signs_have_the_headings_of_their_list(sign: str, ends: str) -> None:
+    rows = [["姓名", "订单号", "手机号"], *([name, f"2026{nth}", phone] for nth, (name, phone, _) in enumerate(ROWS))]
+    texts = [ends + sign.join(row) + ends for row in rows]
+    page = arrange([line(text, 20, 20 + 24 * nth) for nth, text in enumerate(texts)])
+    for name, number, phone in rows[1:]:
+        assert labels_of(page, name)[:1] == ["姓名"]
+        assert labels_of(page, number)[:1] == ["订单号"]
+        assert labels_of(page, phone)[:1] == ["手机号"]
+
+
+def test_a_sentence_with_commas_heads_no_list() -> None:
+    texts = ["请填写姓名，手机号，收货地址。", "好的，马上，谢谢", "张伟，李娜，王芳"]
+    page = arrange([line(text, 20, 20 + 24 * nth) for nth, text in enumerate(texts)])
+    assert "手机号" not in labels_of(page, "李娜")
