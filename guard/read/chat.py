@@ -131,6 +131,17 @@ def _ragged(columns: _Columns) -> bool:
     return max(widths) - min(widths) > 1.5 * columns.text_px
 
 
+def _are_cells(columns: _Columns) -> bool:
+    """Whether most patches are as wide as their neighbours whatever stands on them, as the cells of a grid are."""
+    cells = 0
+    for side in (columns.left, columns.right):
+        for bubble in side:
+            alike = [one for one in side if abs(one.box.width - bubble.box.width) <= 0.3 * columns.text_px]
+            texts = [around(line.box for line in one.lines).width for one in alike]
+            cells += 2 * len(alike) > len(side) and max(texts) - min(texts) > columns.text_px
+    return cells > 0.5 * len(columns.all)
+
+
 def _side_by_side(columns: _Columns) -> int:
     """How many bubbles stand beside the one before them: messages follow each other downwards, panels need not."""
     boxes = sorted((bubble.box for bubble in columns.all), key=lambda box: box.top)
@@ -142,7 +153,7 @@ def _confidence(columns: _Columns, inside: Sequence[Line], words: frozenset[str]
     times = sum(is_time(line.text) for line in inside)
     spoken = times or avatars * 2 >= count
     ragged = _ragged(columns) or (spoken and columns.left and columns.right)
-    if count < 2 or not _tells(columns) or not ragged or _side_by_side(columns) > 0.2 * count:
+    if count < 2 or not _tells(columns) or not ragged or _are_cells(columns) or _side_by_side(columns) > 0.2 * count:
         return 0.0
     if count < 3 and not spoken and not words:
         return 0.0  # any two patches stand left and right of each other

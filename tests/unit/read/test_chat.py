@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -168,6 +169,20 @@ def table() -> Sheet:
     return sheet
 
 
+def grid() -> Sheet:
+    """A sheet of which not every cell is a patch of its own, as happens where borders are faint."""
+    sheet = Sheet(900, 500)
+    names, places = (
+        ("诸葛孔明", "王小二", "欧阳小明明"),
+        ("浙江省杭州市西湖区", "上海市浦东新区张江镇", "广东省深圳市宝安区新安"),
+    )
+    for nth, text in enumerate(itertools.chain.from_iterable(zip(names, places, strict=True))):
+        left, width = (190, 210) if nth % 2 else (60, 120)
+        sheet.rect(left, 40 + 60 * nth, width, 30, "#e8eef6")
+        sheet.write(left + 8, 46 + 60 * nth, text, 16)
+    return sheet
+
+
 def buttons() -> Sheet:
     sheet = Sheet(900, 500)
     for nth, text in enumerate(("新建客户", "导入", "批量编辑订单", "导出")):
@@ -185,7 +200,7 @@ def article() -> Sheet:
     return sheet
 
 
-@pytest.mark.parametrize("screen", [form, table, buttons, article])
+@pytest.mark.parametrize("screen", [form, table, grid, buttons, article])
 def test_other_screens_are_no_conversation(screen) -> None:  # type: ignore[no-untyped-def]
     sheet = screen()
     assert [f for f in find_chats(sheet.pixels, sheet.page()) if f.confidence >= 0.5] == []
