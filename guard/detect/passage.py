@@ -25,6 +25,7 @@ _MOST_OVERLAYS = 8
 _LEADS_ON = frozenset(":=")
 """Behind a label whose value is still to come."""
 _MENU = "菜单"
+_MESSAGE = "消息"
 _NOTHING = Spans()
 _BY_END = itemgetter(1)
 _GOODS = re.compile(
@@ -104,6 +105,8 @@ class Passage(NamedTuple):
     carried: Carried
     menus: tuple[tuple[tuple[int, int], ...], ...]
     """The items of each menu that the layout shows."""
+    messages: tuple[tuple[int, int], ...]
+    """The lines of a conversation that the layout shows, by start."""
     goods: Spans
     """What the layout calls a brand, a product, a city, a role: its names are no persons'."""
 
@@ -208,6 +211,7 @@ def passage(
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
         menus=_menus(labels) if labels else (),
+        messages=tuple(sorted((label.start, label.end) for label in labels if label.text == _MESSAGE)),
         goods=Spans((label.start, label.end) for label in labels if _GOODS.search(label.text)) if labels else _NOTHING,
     )
 

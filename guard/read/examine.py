@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from guard.errors import PictureRefused
-from guard.model import Box, EntityType, Evidence, Finding, Pixels, ReadingLimits
+from guard.model import Box, EntityType, Evidence, Finding, Label, Pixels, ReadingLimits
 from guard.read.beside import UNSEEN_BYTES, beside
 from guard.read.chat import find_chats
 from guard.read.codes import find_codes
@@ -25,6 +25,8 @@ _THUMB_PX = 160
 """Nothing can be read in a preview that is no larger."""
 _FRAMES = 30
 """So many frames are read; a picture with more is unreadable for the rest."""
+_MESSAGE = "消息"
+"""What the lines of a conversation are called."""
 _BESIDE_PIXELS = 4_000_000
 """Codes are looked for while lines are found, but not in a large picture: that takes the memory of both at once."""
 
@@ -90,8 +92,21 @@ def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, 
     # What is read inside a code is noise.
     page = arrange(line for line in lines if not any(holds(code.boxes[0], turn.back(line.box)) for code in codes))
     height, width = turned.shape[:2]
-    shown = (*find_documents(page, width, height, turned), *find_chats(turned, page))
+    chats = find_chats(turned, page)
+    shown = (*find_documents(page, width, height, turned), *chats)
+    page = _with_messages(page, chats)
     return turn.page(page), (*codes, *turn.findings(shown)), turn.quarters
+
+
+def _with_messages(page: TextPage, chats: Sequence[Finding]) -> TextPage:
+    """The page with a label on each line that is said in a conversation."""
+    said = [
+        Label(start, start + len(line.text), _MESSAGE)
+        for chat in chats
+        for line, start in zip(page.lines, page.starts, strict=True)
+        if any(holds(box, line.box) for box in chat.boxes)
+    ]
+    return replace(page, labels=(*page.labels, *said)) if said else page
 
 
 def _codes_and_lines(engine: LineEngine, pixels: Pixels) -> tuple[tuple[Finding, ...], tuple[Turn, tuple[Line, ...]]]:

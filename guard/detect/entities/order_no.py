@@ -26,6 +26,9 @@ _ISSUED = re.compile(
 )
 """Shops' own: what it is in letters, and the year it begins with."""
 _LETTERED = re.compile(r"[A-Z]{2,4}[0-9]{8,16}(?![0-9A-Za-z])")
+_BARE = re.compile(r"(?<![0-9A-Za-z.,/_-])[1-9][0-9]{11,18}(?![0-9A-Za-z.,/_-])")
+_FROM_HERE_LONG = 16
+"""What is said in a conversation and is so long is an order's number; a shorter one is where nothing else is said."""
 _LEAST_DIGITS = 0.75
 _UPS_LETTER = re.compile(r"[A-Z] ?[0-9](?: ?[0-9]){9}(?![0-9A-Za-z])")
 _BETWEEN = re.compile(
@@ -81,10 +84,22 @@ class OrderNumberRecognizer:
             hint = passage.hint(*match.span())
             if not (hint.near and hint.context is Context.DEVICE):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.issued", None, hint.context)
+        for start, end in passage.messages:
+            yield from _said(passage, start, end)
         for match in _LONG.finditer(text):
             digits = match[0].replace(" ", "")
             if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
+
+
+def _said(passage: Passage, start: int, end: int) -> Iterator[Candidate]:
+    """Bare numbers in a line of a conversation: customers copy them from their orders."""
+    for match in _BARE.finditer(passage.plain, start, end):
+        alone = match.end() - match.start() == end - start
+        hint = passage.hint(*match.span())
+        other = hint.near and hint.context not in (None, Context.ORDER, Context.CARRIER)
+        if (alone or len(match[0]) >= _FROM_HERE_LONG) and not other and not gb11643(match[0]):
+            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.said", None, hint.context)
 
 
 def _alike(passage: Passage, head: str, size: int) -> Iterator[Candidate]:

@@ -236,6 +236,18 @@ def test_a_long_number_that_begins_with_a_day_is_an_order(detector: Detector, te
     assert any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(text)) == found
 
 
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("4187236512345678901", "4187236512345678901"), ("293648172635", "293648172635"),
+     ("帮我查4187236512345678901", "4187236512345678901"), ("都293648172635了", None), ("13800138000", None)],
+)  # fmt: skip
+def test_a_bare_number_in_a_conversation_is_an_orders(detector: Detector, said: str, number: str | None) -> None:
+    orders = [said[each.start : each.end] for each in detector.detect(said, (Label(0, len(said), "消息"),))
+              if each.entity_type is EntityType.ORDER_NO]  # fmt: skip
+    assert orders == ([number] if number else [])
+    assert not any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(said))
+
+
 def test_mail_addresses_below_each_other_are_each_their_own(detector: Detector) -> None:
     lines = ["xiaoyu2002@gmail.com", "sunny5890@163.com", "yyq1997@foxmail.com", "jia.hui12@gmail.com"]
     text = "\n".join(lines)

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from guard.model import Box, EntityType
+from guard.model import Box, EntityType, ReadingLimits
 from guard.read.chat import find_chats
 from guard.read.conversation import is_time, tool_words
+from guard.read.examine import examine
 from guard.read.layout import arrange
 from guard.read.rapid import RapidLines
 from tests.support.pictures import Sheet, covered, encode, font
@@ -135,6 +136,14 @@ def test_one_speaker_with_time_lines_and_avatars_is_a_conversation() -> None:
     sheet = conversation(LOOKS["light"], says)
     (finding,) = find_chats(sheet.pixels, sheet.page())
     assert finding.confidence >= 0.5
+
+
+def test_what_is_said_in_a_conversation_is_called_so() -> None:
+    sheet = conversation(LOOKS["light"], (*SAYS, ("l", "4187236512345678901")))
+    page = examine(RapidLines(), sheet.encode(), ReadingLimits()).page
+    said = [page.text[label.start : label.end] for label in page.labels if label.text == "消息"]
+    assert "4187236512345678901" in said
+    assert "昨天 10:30" not in said
 
 
 def test_messages_without_bubbles_are_told_by_their_heads_and_a_tools_words() -> None:
