@@ -6,6 +6,7 @@ import base64
 import json
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -203,7 +204,7 @@ def test_a_token_is_not_used_again_by_damaging_the_record_of_its_use(office: Off
         assert office.use("pause")[0] == 0
         with reading(installation(office.data), world.vault) as reader:
             (number,) = [record.number for record in reader.forwards() if record.kind.value == "token-used"]
-        with sqlite3.connect(office.data / "trail.sqlite", timeout=20) as base:
+        with closing(sqlite3.connect(office.data / "trail.sqlite", timeout=20)) as base, base:
             base.execute(f"UPDATE records SET {damage} WHERE number = ?", (number,))
         status, _, err = office.use("pause")
         assert (status, err.startswith("frostpane: token-unrecorded: ")) == (1, True)
@@ -293,7 +294,7 @@ def test_what_was_done_to_records_spends_the_tokens_of_before_and_a_later_one_co
     given = Given(office.data, clock=SetClock(start))
     office.manage()
     given.filled(4)
-    with sqlite3.connect(given.paths.trail) as base:
+    with closing(sqlite3.connect(given.paths.trail)) as base, base:
         base.execute(f"{damage} WHERE number = 3")
     given.filled(1)
     leave = Leave(given.paths, given.vault, lambda kind, facts: kind, HERE)
@@ -312,7 +313,7 @@ def test_the_record_of_a_use_that_was_cut_off_is_missed_at_the_next_use(office: 
     with running_world(office.data) as world:
         assert office.use("pause")[0] == 0
         until(lambda: bool(trail(world, "pause")))
-        with sqlite3.connect(office.data / "trail.sqlite", timeout=20) as base:
+        with closing(sqlite3.connect(office.data / "trail.sqlite", timeout=20)) as base, base:
             (used,) = base.execute("SELECT max(number) FROM records").fetchone()
             base.execute("DELETE FROM records WHERE number >= ?", (used - 1,))
         status, _, err = office.use("pause")

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def folder_instead(data: Path) -> None:
 
 def rewrite(statement: str) -> Callable[[Path], None]:
     def damage(data: Path) -> None:
-        with sqlite3.connect(data / "trail.sqlite") as base:
+        with closing(sqlite3.connect(data / "trail.sqlite")) as base, base:
             base.execute(statement)
 
     return damage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -151,7 +152,7 @@ def test_a_record_that_was_moved_out_of_its_time_is_counted_as_unread(given: Giv
     given.filled(10)
     given.clock.forward(days=2)
     given.filled(4)
-    with sqlite3.connect(given.paths.trail) as base:
+    with closing(sqlite3.connect(given.paths.trail)) as base, base:
         base.execute(f"UPDATE records SET at = {at} WHERE number = {number}")
     day = timedelta(days=1)
     since = given.clock.now - (day if number > 13 else 3 * day)
@@ -166,7 +167,7 @@ def test_the_only_record_of_a_time_shows_when_it_was_moved_away(given: Given) ->
     given.clock.forward(days=2)
     with given.recorder() as recorder:
         recorder.note("start")
-    with sqlite3.connect(given.paths.trail) as base:
+    with closing(sqlite3.connect(given.paths.trail)) as base, base:
         base.execute("UPDATE records SET at = 0 WHERE number > 6")
     with reading(given.paths, given.vault) as reader:
         assert list(reader.between(given.clock.now - timedelta(days=1), given.clock.now + timedelta(days=1))) == []
