@@ -17,6 +17,7 @@ from guard.read.columns import label_columns
 from guard.read.delimited import parts
 from guard.read.menus import menus
 from guard.read.page import Line, TextPage, around, offsets
+from guard.read.touching import cut
 
 _HALF_EMPTY_MARKS = frozenset("，。：；！？、）,:;!?)")
 _HALF_EMPTY = 1.1
@@ -40,7 +41,7 @@ def arrange(lines: Iterable[Line]) -> TextPage:
 
     Wrapped lines follow each other; everything else goes by rows, from left to right.
     """
-    rows = _rows(_rejoined(lines))
+    rows = _rows(cut(_rejoined(lines)))
     paragraphs = _paragraphs(rows)
     label_columns(rows)
     for cell in itertools.chain.from_iterable(rows):

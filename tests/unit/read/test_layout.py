@@ -315,3 +315,27 @@ def test_a_sentence_with_commas_heads_no_list() -> None:
     texts = ["请填写姓名，手机号，收货地址。", "好的，马上，谢谢", "张伟，李娜，王芳"]
     page = arrange([line(text, 20, 20 + 24 * nth) for nth, text in enumerate(texts)])
     assert "手机号" not in labels_of(page, "李娜")
+
+
+def test_cells_that_touch_are_cut_where_the_cells_of_other_rows_begin() -> None:
+    lines = [line("地址", 20, 20), line("订单号", 20 + 9 * EM, 20), line("状态", 20 + 24 * EM, 20)]
+    for nth, place in enumerate(("杭州市", "江阴市", "北仑区", "杭州市西湖区春熙路")):
+        top = 44 + 24 * nth
+        number = f"2026031296{nth}"
+        lines.append(line("已发货", 20 + 24 * EM, top))
+        if len(place) < 9:
+            lines += [line(place, 20, top), line(number, 20 + 9 * EM, top)]
+        else:
+            lines.append(line(place + number, 20, top))
+    page = arrange(lines)
+    assert [one.text for one in page.lines[-3:]] == ["杭州市西湖区春熙路", "20260312963", "已发货"]
+    assert labels_of(page, "20260312963") == ["订单号"]
+
+
+def test_what_runs_over_the_start_of_no_column_or_of_a_word_stays_whole() -> None:
+    lines = [line("地址", 20, 20), line("订单号", 20 + 9 * EM, 20)]
+    for nth in range(3):
+        lines += [line("江阴市", 20, 44 + 24 * nth), line(f"2026031296{nth}", 20 + 9 * EM, 44 + 24 * nth)]
+    lines += [line("共四十八条记录未显示全部地址", 20, 116), line("杭州市西湖区春熙路20260312963", 20, 500)]
+    texts = [one.text for one in arrange(lines).lines]
+    assert texts[-2:] == ["共四十八条记录未显示全部地址", "杭州市西湖区春熙路20260312963"]

@@ -1,0 +1,103 @@
+"""Cells of a table that touch, so that they were read as one line: cut where the cells of other rows begin."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from guard.model import Box
+from guard.read.page import Line, around
+
+_ROWS = 3
+"""So many rows have a cell that begins at a column's edge, with another cell before it."""
+_SLACK = 0.3
+"""How far cells of a column begin apart, and a cut may lie beside its edge, in heights of a line."""
+_GAP = 16.0
+"""How far before a cell the one of the column before ends, in heights of it."""
+_NEAR = 7.0
+"""So far above and below a line such rows count, in heights of it: the parts of cards stand further apart."""
+
+
+@dataclass(slots=True)
+class _Edge:
+    """Where the cells of a column begin."""
+
+    left: int
+    starts: list[Box] = field(default_factory=list)
+
+    def rows_near(self, box: Box) -> int:
+        """In how many rows around a line a cell begins here."""
+        return sum(abs(start.top - box.top) <= _NEAR * box.height for start in self.starts)
+
+
+def cut(lines: Iterable[Line]) -> list[Line]:
+    """The lines, those over several cells in pieces."""
+    lines = list(lines)
+    edges = _edges(lines)
+    return [piece for line in lines for piece in _pieces(line, edges)] if edges else lines
+
+
+def _edges(lines: Sequence[Line]) -> list[_Edge]:
+    """The columns, without the first of each table: nothing stands before it that could touch it."""
+    rows: dict[int, list[Box]] = {}
+    for line in lines:
+        rows.setdefault(line.box.top // 32, []).append(line.box)
+    edges: list[_Edge] = []
+    for line in sorted(lines, key=lambda line: line.box.left):
+        box = line.box
+        if not _has_neighbour(box, (one for key in (-1, 0, 1) for one in rows.get(box.top // 32 + key, ()))):
+            continue
+        if not edges or box.left - edges[-1].left > _SLACK * box.height:
+            edges.append(_Edge(box.left))
+        edges[-1].starts.append(box)
+    return [edge for edge in edges if len(edge.starts) >= _ROWS]
+
+
+def _has_neighbour(box: Box, others: Iterable[Box]) -> bool:
+    """Whether a cell ends before this one in its row."""
+    middle = box.top + box.height / 2
+    return any(
+        other.top < middle < other.top + other.height and 0 < box.left - other.left - other.width < _GAP * box.height
+        for other in others
+    )
+
+
+def _pieces(line: Line, edges: Sequence[_Edge]) -> list[Line]:
+    box = line.box
+    cuts = []
+    for edge in edges:
+        inside = box.left + box.height < edge.left < box.left + box.width - box.height
+        if inside and edge.rows_near(box) >= _ROWS and (at := _cut_at(line, edge)) is not None:
+            cuts.append(at)
+    ends = [0, *sorted(set(cuts)), len(line.text)]
+    pieces = [_piece(line, start, end) for start, end in itertools.pairwise(ends)]
+    return [piece for piece in pieces if piece is not None] if cuts else [line]
+
+
+def _cut_at(line: Line, edge: _Edge) -> int | None:
+    """Before which character a line is cut; None: what stands there is one."""
+    at = min(range(1, len(line.text)), key=lambda nth: abs(line.characters[nth].left - edge.left))
+    apart = abs(line.characters[at].left - edge.left)
+    if apart > _SLACK * line.box.height:
+        return None
+    before, after = _kind(line.text[at - 1]), _kind(line.text[at])
+    return at if before != after or before == " " else None
+
+
+def _kind(character: str) -> str:
+    if character.isspace():
+        return " "
+    if character.isdigit():
+        return "9"
+    return "a" if character.isascii() else "字"
+
+
+def _piece(line: Line, start: int, end: int) -> Line | None:
+    text = line.text[start:end]
+    start += len(text) - len(text.lstrip())
+    end = start + len(text.strip())
+    if start == end:
+        return None
+    characters = line.characters[start:end]
+    return Line(line.text[start:end], around(characters), characters, line.confidence)
