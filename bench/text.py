@@ -38,7 +38,8 @@ _HOSTILE = (
     *("1 2 3 ", "a.b@c.", "12345\n", "地址", "姓名\t手机\n", "张·", "password=", "GB82 ", "路1号(", "1-", "::1 "),
     *("1.1.", "王小明 ", "张三李四王五", "13800138000\n", "北京市", "SF1 ", "eyJ", "-----BEGIN PRIVATE KEY-----"),
     *("O0l1 ", "\t", "0.5", "12\n", "192.168.1.1", "010-", "A123456(3)", "+1 212 555 0123", "cvv2", "张· ", "斯特\n"),
-    *("A123456(3)申通", "价格passport汤姆·", "Mr. 张·", "房号 ["),
+    *("A123456(3)申通", "价格passport汤姆·", "Mr. 张·", "房号 [", "138İ003812345000北京32\r0b", "{'a':1},"),
+    *(" \nA123456(3)-1深圳地0[+1 ", "北京3-2A11-A123456(3)地址AA0012345AB北京]\n3-2A11-phonepassword="),
 )
 _LONG_BYTES = 5_000_000
 _TICK_S = 0.001
@@ -70,6 +71,7 @@ def _beside_peers(rules: Detector, names: Detector, texts: Sequence[str], what: 
         (f"{what}, with names", names.detect, True, "≤ 4 ms/KB; 5 × presidio"),
     ]
     others = list(peers())
+    allocator.settle()  # what peers have loaded is no burden of ours, nor of each other
     times = _interleaved([each[1] for each in ours] + [peer.scan for peer in others], texts)
     for index, (name, _, with_names, goal) in enumerate(ours):
         alike = [(at, peer.name) for at, peer in enumerate(others, len(ours)) if peer.names is with_names]
