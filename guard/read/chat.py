@@ -15,7 +15,7 @@ import numpy as np
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
 from guard.read.avatars import find_avatars
 from guard.read.bubbles import Bubble, find_bubbles
-from guard.read.conversation import Message, headed_messages, in_turns, is_public, is_time, tool_words
+from guard.read.conversation import Message, headed_messages, in_turns, is_public, is_time, over_days, tool_words
 from guard.read.page import Line, TextPage, around
 from guard.read.regions import lone
 
@@ -51,7 +51,8 @@ def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
     if len(messages) < 3:
         return ()
     faces = _faces(pixels, messages)
-    confidence = _confidence_of_heads(messages, len(faces), words, is_public(page.lines))
+    public = is_public(page.lines) or over_days(messages)
+    confidence = _confidence_of_heads(messages, len(faces), words, public)
     if confidence < _REPORT:
         return ()
     boxes = [around((message.head, *(line.box for line in message.lines))) for message in messages]

@@ -21,6 +21,9 @@ _HEAD = re.compile(
     rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年]))[(（]?(?:{_DAY}\s*)?{_CLOCK}[)）]?$", re.IGNORECASE
 )
 """Before a year reading may lose the space."""
+_DATE = re.compile(r"(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_DAYS = 0.6
+"""Where so many messages of ten have a day to themselves, people posted them; a conversation goes on within hours."""
 _FIELD = re.compile(r"(?:时间|日期|于|time|date|\bat|\bon)\W*$", re.IGNORECASE)
 """What stands before the time of an order, and is nobody."""
 _WORDS = (
@@ -66,6 +69,8 @@ class Message:
     """One message of a conversation without bubbles: its head (who, when) and the lines below."""
 
     speaker: str = field(repr=False)
+    day: str | None
+    """As it is written before the time."""
     head: Box
     lines: tuple[Line, ...] = field(repr=False)
 
@@ -87,17 +92,17 @@ def is_public(lines: Iterable[Line]) -> bool:
 
 def headed_messages(lines: Sequence[Line]) -> tuple[Message, ...]:
     """Messages below lines such as `张伟 10:31`, all beginning at one place."""
-    heads = sorted(_heads(lines), key=lambda head: head[1].top)
-    best: list[tuple[str, Box]] = []
-    for _, first in heads:
-        column = [head for head in heads if abs(head[1].left - first.left) <= 0.6 * first.height]
+    heads = sorted(_heads(lines), key=lambda head: head[2].top)
+    best: list[tuple[str, str | None, Box]] = []
+    for _, _, first in heads:
+        column = [head for head in heads if abs(head[2].left - first.left) <= 0.6 * first.height]
         best = max(best, column, key=len)
     found = []
-    for nth, (speaker, head) in enumerate(best):
-        end = best[nth + 1][1].top if nth + 1 < len(best) else head.top + 12 * head.height
+    for nth, (speaker, day, head) in enumerate(best):
+        end = best[nth + 1][2].top if nth + 1 < len(best) else head.top + 12 * head.height
         own = tuple(line for line in lines if _below(head, line.box, end))
         if own:
-            found.append(Message(speaker, head, own))
+            found.append(Message(speaker, day, head, own))
     return tuple(found)
 
 
@@ -107,15 +112,27 @@ def in_turns(messages: Sequence[Message]) -> bool:
     return 1 < len(set(turns)) < len(turns)
 
 
-def _heads(lines: Sequence[Line]) -> Iterable[tuple[str, Box]]:
-    """Who speaks, and where it says so."""
+def over_days(messages: Sequence[Message]) -> bool:
+    """Whether most messages are of days of their own, as the posts of a forum are."""
+    days = {message.day for message in messages if message.day is not None}
+    return len(days) >= 3 and len(days) >= _DAYS * len(messages)
+
+
+def _heads(lines: Sequence[Line]) -> Iterable[tuple[str, str | None, Box]]:
+    """Who speaks, on which day, and where it says so."""
     for line in lines:
         head = _HEAD.match(line.text)
         if head is not None and not is_time(line.text):
             if not _FIELD.search(head["name"]):
-                yield "".join(head["name"].split()), line.box
+                yield "".join(head["name"].split()), _day(line.text[head.end("name") :]), line.box
         elif is_time(line.text):
-            yield from ((name.text, _joined(name.box, line.box)) for name in lines if _names(name, line))
+            day = _day(line.text)
+            yield from ((name.text, day, _joined(name.box, line.box)) for name in lines if _names(name, line))
+
+
+def _day(text: str) -> str | None:
+    date = _DATE.search(text)
+    return "".join(date[0].split()) if date is not None else None
 
 
 def _names(name: Line, time: Line) -> bool:

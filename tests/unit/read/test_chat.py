@@ -116,6 +116,14 @@ def test_heads_without_turns_are_no_conversation(speakers: str) -> None:
     assert find_chats(sheet.pixels, sheet.page()) == ()
 
 
+def test_posts_of_days_of_their_own_are_no_conversation() -> None:
+    sheet = Sheet(700, 500)
+    for nth in range(6):
+        sheet.write(30, 30 + 76 * nth, f"{('momo', '山高水长')[nth % 2]}  2026-0{nth + 3}-1{nth} 10:2{nth}", 15)
+        sheet.write(30, 58 + 76 * nth, "这个方法亲测有效，感谢分享", 15)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+
+
 def around_of(boxes: tuple[Box, ...], place: Box) -> tuple[Box, ...]:
     """The one box that covers most of a place."""
     return (max(boxes, key=lambda box: covered(place, (box,))),)
