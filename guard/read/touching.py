@@ -1,8 +1,13 @@
-"""Cells of a table that touch, so that they were read as one line: cut where the cells of other rows begin."""
+"""What stands so close to another text that both were read as one line, and is cut off again.
+
+Cells of a table that touch are cut where the cells of other rows begin; the time that chat programs set right behind a
+message is cut from the digits of a number before it.
+"""
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +22,8 @@ _GAP = 16.0
 """How far before a cell the one of the column before ends, in heights of it."""
 _NEAR = 7.0
 """So far above and below a line such rows count, in heights of it: the parts of cards stand further apart."""
+_CLOCK = re.compile(r"(?<=[0-9Xx])(?:[01]?[0-9]|2[0-3])[:：][0-5][0-9][^0-9A-Za-z]{0,4}\Z")
+_NUMBER = re.compile(r"(?:[0-9] ?){6,}[0-9Xx]\Z")
 
 
 @dataclass(slots=True)
@@ -32,10 +39,28 @@ class _Edge:
 
 
 def cut(lines: Iterable[Line]) -> list[Line]:
-    """The lines, those over several cells in pieces."""
-    lines = list(lines)
+    """The lines, those over several cells in pieces, and times apart from what they stand behind."""
+    lines = [piece for line in lines for piece in _clock_apart(line)]
     edges = _edges(lines)
     return [piece for line in lines for piece in _pieces(line, edges)] if edges else lines
+
+
+def _clock_apart(line: Line) -> list[Line]:
+    """A line, or its number and the time behind it, whose hour begins where the digits stand wider apart."""
+    text = line.text
+    colon = max(text.rfind(":"), text.rfind("："))
+    hours = [at for at in (colon - 2, colon - 1) if at > 0 and _CLOCK.match(text, at)] if colon > 0 else []
+    hours = [at for at in hours if _NUMBER.search(text, max(0, at - 16), at)]
+    if not hours:
+        return [line]
+    at = max(hours, key=lambda nth: _step(line, nth))
+    return [piece for piece in (_piece(line, 0, at), _piece(line, at, len(text))) if piece is not None]
+
+
+def _step(line: Line, nth: int) -> float:
+    """From the middle of the character before to that of this one."""
+    before, this = line.characters[nth - 1], line.characters[nth]
+    return this.left + this.width / 2 - before.left - before.width / 2
 
 
 def _edges(lines: Sequence[Line]) -> list[_Edge]:

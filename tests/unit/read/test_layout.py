@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from guard.model import Box
 from guard.read.cells import is_caption
 from guard.read.layout import arrange
-from guard.read.page import Line, TextPage
+from guard.read.page import Line, TextPage, around
 
 EM = 16
 
@@ -339,3 +339,17 @@ def test_what_runs_over_the_start_of_no_column_or_of_a_word_stays_whole() -> Non
     lines += [line("共四十八条记录未显示全部地址", 20, 116), line("杭州市西湖区春熙路20260312963", 20, 500)]
     texts = [one.text for one in arrange(lines).lines]
     assert texts[-2:] == ["共四十八条记录未显示全部地址", "杭州市西湖区春熙路20260312963"]
+
+
+@pytest.mark.parametrize(
+    ("number", "time"), [("18781441421", "14:22"), ("11010519940921285X", "9:07"), ("6217 0010 6772", "13:20✓✓")]
+)
+def test_the_time_of_a_message_is_cut_from_the_number_before_it(number: str, time: str) -> None:
+    said, when = line(f"电话{number}", 20, 20), line(time, 28 + EM * (len(number) + 2), 20)
+    glued = Line(said.text + when.text, around((said.box, when.box)), (*said.characters, *when.characters))
+    assert [one.text for one in arrange([glued]).lines] == [said.text, time]
+
+
+@pytest.mark.parametrize("text", ["电话13800138000，9:30以后", "比分 12:10", "2026-03-1114:22", "第1234章 08:15"])
+def test_other_times_stay_in_their_lines(text: str) -> None:
+    assert [one.text for one in arrange([line(text, 20, 20)]).lines] == [text]
