@@ -57,14 +57,14 @@ _FLOORS: dict[str, tuple[Callable[[], Sequence[Labelled]], dict[str, float]]] = 
             "PERSON": 0.95,
         },
     ),
-    "profiles": (lambda: prose("profiles", _SEED, 12), {"PERSON": 0.95, "CN_ID": 0.99, "ADDRESS": 0.98, "PHONE": 0.99}),
+    "profiles": (lambda: prose("profiles", _SEED, 12), {"PERSON": 0.97, "CN_ID": 0.99, "ADDRESS": 0.98, "PHONE": 0.99}),
     "wrapped profiles": (
         lambda: wrapped([text for text in prose("profiles", _SEED, 12) if "\n" not in text.text]),
-        {"PERSON": 0.95, "CN_ID": 0.98, "ADDRESS": 0.98, "EMAIL": 0.97},
+        {"PERSON": 0.97, "CN_ID": 0.98, "ADDRESS": 0.98, "EMAIL": 0.97},
     ),
     "biographies": (lambda: prose("biographies", _SEED, 12), {"PERSON": 0.95}),
-    "news": (lambda: prose("news", _SEED, 10), {"PERSON": 0.9}),
-    "posts": (lambda: prose("posts", _SEED, 12), {"PERSON": 0.85}),
+    "news": (lambda: prose("news", _SEED, 10), {"PERSON": 0.92}),
+    "posts": (lambda: prose("posts", _SEED, 12), {"PERSON": 0.95}),
     "pastes": (lambda: prose("pastes", _SEED, 12), {"PERSON": 0.95, "ADDRESS": 0.98, "PHONE": 0.99}),
     "papers": (
         lambda: prose("papers", _SEED, 20),

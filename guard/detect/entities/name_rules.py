@@ -43,6 +43,7 @@ class NameRules:
             r"|电话|手机|身份证|联系)"
             r"|(?P<owner>的(?:身份|电话|手机|联系|邮箱|信用|家庭|住址|地址|订单|快递|包裹|银行卡|护照|账户|车牌)"
             r"|住在|居住|家住|现居|今年[0-9]|年收入|\([男女0-9])"
+            r"|(?P<career>(?:直接|间接|合计)?持有|持股|现任|曾任|兼任|历任|担任|毕业于|的?简历)"
             r"|\((?:下称|以下简称|化名)|(?P<speaker>: ?[“\"一-龥@])|\([先女][生士]|(?P<last>[ \t]*(?:\n|\Z)))"
         )
         self._before_life = re.compile(
@@ -188,6 +189,8 @@ class NameRules:
                 continue
             beside = text[max(0, start - 2) : start] + text[end : end + 2]
             likely = self._is_likely(text[start:end]) or any(map(str.isdigit, beside))
+            if match["career"] and (end - start < 3 or not self._is_likely(text[start:end])):
+                continue  # 国泰持有: firms have names of two characters
             if not likely and (match["last"] is not None or match["owner"] or match["speaker"]):
                 continue  # few words are a surname and characters of given names
             if match["last"] is not None and match["name"] in self._cities:
