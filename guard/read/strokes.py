@@ -19,6 +19,7 @@ from guard.model import Box, Pixels
 from guard.read.page import holds
 from guard.read.rulers import find_rulers
 from guard.read.shapes import shapes
+from guard.read.spacing import letter_gap
 
 _CONTRAST = 36
 _HALO = 0.15
@@ -72,6 +73,10 @@ def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
         usual = _usual_height(mask)
     join = max(7, int(usual * _WORDS)) | 1
     parts = _components(mask, join, rulers)
+    wide = letter_gap(parts, join, usual)
+    if wide:
+        join = wide | 1
+        parts = _components(mask, join, rulers)
     half = join // 2
     found: list[_Rect] = []
     for x, y, w, h in parts:

@@ -142,3 +142,25 @@ def test_columns_closer_than_a_character_stay_apart_where_they_recur() -> None:
         for left, text in ((10, "202604051856064963"), (184, "甘诺梅"), (239, "6217998344058079")):
             sheet.write(left, 10 + 26 * row, text, 15)
     assert len(find_lines(sheet.pixels).lines) == 18
+
+
+def test_letters_that_a_terminal_sets_apart_are_one_line() -> None:
+    sheet = Sheet(900, 260, ground="#111111", ink="#d0d0d0")
+    rows = ("idcard=130102199203098043", "mail to sunny90@outlook.com", "客户 下单 20260303294189", "tail -f app.log")
+    for row, text in enumerate(rows):
+        at = 10
+        for letter in text:
+            if letter != " ":
+                sheet.write(at, 20 + 30 * row, letter, 15)
+            at += 30 if letter > "\u2e80" else 15
+    lines = find_lines(sheet.pixels).lines
+    assert len([line for line in lines if abs(line.top - 20) < 12]) == 1
+    assert len(lines) <= 12
+
+
+def test_figures_of_a_calendar_stay_apart() -> None:
+    sheet = Sheet(900, 400)
+    for row in range(5):
+        for column in range(12):
+            sheet.write(30 + 70 * column, 20 + 60 * row, str(row + column), 15)
+    assert len(find_lines(sheet.pixels).lines) == 60
