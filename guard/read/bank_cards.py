@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from guard.read.document_kinds import CARD, CARD_DIGITS, CARD_INSIDE, CARD_NUMBER, CARD_WORDS
+from guard.read.document_kinds import CARD, CARD_DIGITS, CARD_INSIDE, CARD_NUMBER, CARD_NUMBER_INSIDE, CARD_WORDS
 from guard.read.document_words import SURE, Document
 from guard.read.level import LevelLine, Rect, around
 from guard.read.phrases import Index
@@ -39,10 +39,19 @@ def bank_card(lines: Sequence[LevelLine]) -> Document | None:
             continue
         larger = _LARGER if len(words) == 2 or not whole else _AS_LARGE
         if number.height >= larger * float(np.median([_digits_px(line) for line in near])):
-            block = around([number, *(line.rect for line in near)])
             confidence = min(0.95, 0.7 + 0.08 * len(words)) if whole else 0.75
-            return Document("bank-card", confidence, number, CARD_INSIDE.around(block, CARD), weak=not whole)
+            return Document("bank-card", confidence, number, _card(number, near), weak=not whole)
     return None
+
+
+def _card(number: Rect, near: Iterable[LevelLine]) -> Rect:
+    """Where the card may lie: the number takes most of its width, a little below its middle."""
+    width = number.width / (CARD_NUMBER_INSIDE.right - CARD_NUMBER_INSIDE.left)
+    height = width / CARD
+    left, top = number.left - CARD_NUMBER_INSIDE.left * width, number.top - CARD_NUMBER_INSIDE.top * height
+    card = Rect(left, top, left + width, top + height)
+    inside = [line.rect for line in near if card.holds(line.rect)]
+    return around([card, CARD_INSIDE.around(around([number, *inside]), CARD)])
 
 
 def _digits_px(line: LevelLine) -> float:

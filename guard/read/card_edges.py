@@ -19,12 +19,20 @@ from guard.model import Pixels
 from guard.read.card_view import FULL, Grid, View, view_of
 from guard.read.level import Rect
 
-_SLOPES = np.linspace(-0.09, 0.09, 11)
+_SLOPES = np.linspace(-0.09, 0.09, 9)
 """How the sides of a card stand in a picture that was taken from the side, against level ones."""
+_STEEP = 0.5
+"""Of two lines that are as strong the more level one."""
 _LEAST, _SIDES = 0.2, 0.42
 """How strong a side is at least, and all four together; 1 is a change along all of it."""
+_WAYS = 64
+"""At so many places along a side the change of colour is looked at."""
+_ROUGHLY = 0.7
+"""Along the words alone a side is seen at least so well as along all of it."""
+_ROWS = 0.35
+_MIDDLE = 0.05
 _CANDIDATES = 5
-_APART_PX = 4
+_APART_PX = 3
 _FINALISTS = 40
 _POINTS = np.linspace(0.08, 0.92, 48)
 _ASPECT, _VARIES, _PLACE, _UNSEEN = 9.0, 2.0, 1.1, 0.3
@@ -34,8 +42,9 @@ _CUT, _LEFT_OUT = 0.25, 0.08
 """And a line of writing that a side cuts through, or that lies near and is left out."""
 _MOST_CUT = 0.75
 _FOREIGN = 0.8
-_WORST_ASPECT = 0.9
+_WORST_ASPECT = 1.8
 
+Ends = NDArray[np.float64]
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 """Corners, clockwise from the upper left."""
 
@@ -67,28 +76,40 @@ def find_edges(
     lines: Sequence[Rect],
     foreign: Sequence[Rect],
     aspect: float | None,
+    least: float = 0.0,
 ) -> Edges | None:
     """The edges of a card; None: they are not seen.
 
     `angle`: by how much its lines fall to the right, in radians. `words`: what must lie inside, `guess`: where the
     card may lie, `lines`: all writing, `foreign`: what must lie outside, each in the level picture. `aspect`: its
-    width over its height; None: it varies.
+    width over its height; None: it varies. `least`: how well each side must be seen for the edges to be of any use.
     """
     view = view_of(pixels, angle, guess)
     if view is None:
         return None
     inner, place = view.small(words), view.small(guess)
-    sides = (
-        _sides(view.down, inner.top, place.top, (inner.left, inner.right), -1),
-        _sides(view.down, inner.bottom, place.bottom, (inner.left, inner.right), 1),
-        _sides(view.across.transpose(1, 0, 2), inner.left, place.left, (inner.top, inner.bottom), -1),
-        _sides(view.across.transpose(1, 0, 2), inner.right, place.right, (inner.top, inner.bottom), 1),
+    across, columns = view.across.transpose(1, 0, 2), (inner.left, inner.right)
+    # A single row of writing is too little to tell a side by.
+    more = max(0.0, (_ROWS * place.height - inner.height) / 2)
+    rows = inner.top - more, inner.bottom + more
+    sought = (
+        (across, inner.left, place.left, rows, -1),
+        (across, inner.right, place.right, rows, 1),
+        (view.down, inner.top, place.top, columns, -1),
+        (view.down, inner.bottom, place.bottom, columns, 1),
     )
+    sides: list[list[_Side]] = []
+    for one in sought:
+        found = [side for side in _sides(*one) if side.strength >= _ROUGHLY * least]
+        if not found:  # forms have rows, but seldom sides
+            return None
+        sides.append(found)
     near, outside = (
         np.array([_ends(view.small(line)) for line in some if guess.holds(line)]).reshape(-1, 5)
         for some in (lines, foreign)
     )
-    chosen = _best(view, sides, place, (near, outside), aspect)
+    left, right, top, bottom = sides
+    chosen = _best(view, (top, bottom, left, right), place, (near, outside), aspect)
     if chosen is None:
         return None
     first, second, third, fourth = (view.large(*corner) for corner in chosen.corners)
@@ -108,31 +129,33 @@ def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], 
     guessed = _Side(place, 0.0, 0.0, seen=False)
     if last - first < 8:
         return [guessed]
-    ways = np.arange(first, last)
+    ways = np.unique(np.linspace(first, last - 1, _WAYS).astype(int))
+    edge = min(max(0, round(inner)), height - 1)
+    beyond = np.arange(edge, height) if outward > 0 else np.arange(edge + 1)
     found: list[_Side] = []
     strengths = np.zeros((len(_SLOPES), height), np.float32)
+    columns = np.ascontiguousarray(change[:, ways])
     for nth, slope in enumerate(_SLOPES):
         shifts = np.rint(slope * (ways - (first + last) / 2)).astype(int)
-        rows = np.clip(np.arange(height)[:, None] + shifts, 0, height - 1)
-        strengths[nth] = np.abs(change[rows, ways].mean(axis=1)).max(axis=1) / FULL
-    edge = round(inner)
-    if outward > 0:
-        strengths[:, : max(0, edge)] = 0
-    else:
-        strengths[:, max(0, edge + 1) :] = 0
+        rows = np.clip(beyond[:, None] + shifts, 0, height - 1)
+        strengths[nth, beyond] = np.abs(columns[rows, np.arange(len(ways))].mean(axis=1, dtype=np.float32)).max(
+            axis=1
+        ) / FULL - _STEEP * abs(slope)
+    # Of rows that are as strong the middle one.
+    middles = strengths + _MIDDLE * (np.roll(strengths, 1, axis=1) + np.roll(strengths, -1, axis=1))
     while len(found) < _CANDIDATES:
-        nth, row = divmod(int(strengths.argmax()), height)
+        nth, row = divmod(int(middles.argmax()), height)
         strength = float(strengths[nth, row])
         if strength < _LEAST:
             break
         slope = float(_SLOPES[nth])
         found.append(_Side(float(row) - slope * (first + last) / 2, slope, strength))
-        strengths[:, max(0, row - _APART_PX) : row + _APART_PX + 1] = 0
+        middles[:, max(0, row - _APART_PX) : row + _APART_PX + 1] = 0
     return [*found, guessed]
 
 
 def _best(
-    view: View, sides: Sequence[Sequence[_Side]], place: Rect, writing: tuple[Grid, Grid], aspect: float | None
+    view: View, sides: Sequence[Sequence[_Side]], place: Rect, writing: tuple[Ends, Ends], aspect: float | None
 ) -> Edges | None:
     choices = sorted(_choices(sides, place, aspect), key=lambda choice: -choice[0])[:_FINALISTS]
     best: Edges | None = None
@@ -151,7 +174,7 @@ def _best(
     return best
 
 
-def _written(lines: Grid, foreign: Grid, *sides: _Side) -> float:
+def _written(lines: Ends, foreign: Ends, *sides: _Side) -> float:
     """What lines of writing say against a card: no line runs over its side, and none of a form stands on it."""
     cut, out = _cut_and_out(lines, *sides)
     inside = len(foreign) - int(_cut_and_out(foreign, *sides)[1].sum())
@@ -159,7 +182,7 @@ def _written(lines: Grid, foreign: Grid, *sides: _Side) -> float:
 
 
 def _cut_and_out(
-    lines: Grid, top: _Side, bottom: _Side, left: _Side, right: _Side
+    lines: Ends, top: _Side, bottom: _Side, left: _Side, right: _Side
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which lines a side of the card cuts through, and which stand beside it."""
     start, end, upper, lower, middle = lines.T

@@ -13,16 +13,18 @@ from numpy.typing import NDArray
 from guard.model import Pixels
 from guard.read.level import Rect
 
-_SIDE_PX = 340
+_SIDE_PX = 250
 """So long is the card's longer side in the small picture that is looked at."""
-_REACH = 0.45
+_REACH = 0.5
 """So far around the place where the card is thought to be, in shares of its longer side, edges are sought."""
-FULL = 14.0
-"""A change of colour, in levels between pixels of the small picture, that is as good as any larger one."""
-_BORDER = 0.35
+FULL = 56
+"""A change of colour, eight times the levels from one pixel of the small picture to the next, that is as good as any
+larger one."""
+_BORDER = 20
 """How strong the picture's own border is as a side: a card may end there."""
+_STEP = 255
 
-Grid = NDArray[np.float32]
+Grid = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class View:
     """The small level picture around a card."""
 
     across: Grid = field(repr=False)
-    """Change of each colour to the right, in levels a pixel; height × width × 3."""
+    """Change of each colour to the right, up to `FULL`; height × width × 3."""
     down: Grid = field(repr=False)
     left: float
     top: float
@@ -80,16 +82,20 @@ def view_of(pixels: Pixels, angle: float, guess: Rect) -> View | None:
     level = cv2.warpAffine(
         piece, matrix, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )
-    smooth = cv2.GaussianBlur(level.astype(np.float32), (0, 0), 1.0)
-    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3, scale=0.25)
-    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=3, scale=0.25)
-    seen = cv2.warpAffine(np.ones(piece.shape[:2], np.float32), matrix, (width, height), flags=cv2.WARP_INVERSE_MAP)
-    border_across, border_down = cv2.Sobel(seen, cv2.CV_32F, 1, 0), cv2.Sobel(seen, cv2.CV_32F, 0, 1)
-    return View(_with_border(across, border_across), _with_border(down, border_down), left, top, scale)
+    smooth = cv2.GaussianBlur(level, (0, 0), 1.0)
+    across = np.asarray(cv2.Sobel(smooth, cv2.CV_16S, 1, 0), np.int16)
+    down = np.asarray(cv2.Sobel(smooth, cv2.CV_16S, 0, 1), np.int16)
+    if not (
+        x0 < corners[:, 0].min() and y0 < corners[:, 1].min() and x1 > corners[:, 0].max() and y1 > corners[:, 1].max()
+    ):
+        seen = np.full(piece.shape[:2], 255, np.uint8)
+        seen = np.asarray(cv2.warpAffine(seen, matrix, (width, height), flags=cv2.WARP_INVERSE_MAP), np.uint8)
+        _draw_border(across, cv2.Sobel(seen, cv2.CV_16S, 1, 0))
+        _draw_border(down, cv2.Sobel(seen, cv2.CV_16S, 0, 1))
+    return View(np.clip(across, -FULL, FULL), np.clip(down, -FULL, FULL), left, top, scale)
 
 
-def _with_border(change: NDArray[Any], border: NDArray[Any]) -> Grid:
-    """Changes of colour, and the picture's own border where it lies in the small picture."""
-    there = np.abs(border) > 1
-    change[there] = (np.sign(border[there]) * _BORDER * FULL)[:, None]
-    return np.asarray(np.clip(change, -FULL, FULL), np.float32)
+def _draw_border(change: Grid, border: NDArray[Any]) -> None:
+    """The picture's own border as a change of colour, where it lies in the small picture."""
+    there = np.abs(border) > _STEP
+    change[there] = (np.sign(border[there]) * _BORDER)[:, None]

@@ -22,7 +22,7 @@ CHINESE = (
             "^身?[份分]?号码$",
         ),
         4,
-        Inside(0.05, 0.1, 0.72, 0.9),
+        Inside(0.05, 0.1, 0.86, 0.9),
         rows=(5, 0, 1, 1, 2, 3, 5, 5),
         at_foot=True,
     ),
@@ -132,6 +132,7 @@ CHINESE = (
         5,
         Inside(0.03, 0.04, 0.95, 0.72),
         BOOKLET,
+        larger=1.1,
         alone=NEVER,
     ),
     Kind(
@@ -185,6 +186,7 @@ CHINESE = (
         alone=9,
         widest=60,
         tallest=52,
+        spoilt_by=RUNNING,
     ),
     Kind(
         "household-register-home",

@@ -93,3 +93,4 @@ CARD_WORDS = words(
     "atm|闪付|quickpass",
 )
 CARD_INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
+CARD_NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)

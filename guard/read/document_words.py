@@ -20,6 +20,7 @@ _ABOVE = 4
 """So many heights of a title may be between it and what stands above it."""
 _ROW = 0.9
 _MOSTLY = 0.5
+_LEAST_ROWS = 2.2
 _LEFT_OUT = 2
 _ODD = 0.06
 _MANY = 2
@@ -40,6 +41,8 @@ class Document:
     """Its width over its height; None: it varies."""
     weak: bool = False
     """Whether it lacks one word, so that it is one only where its edges are seen."""
+    count: int = 1
+    """So many words told of it."""
     foreign: tuple[Rect, ...] = ()
     """What stands where it may lie and is printed on no document."""
 
@@ -123,7 +126,7 @@ def _document(kind: Kind, words: _Words, lines: Sequence[LevelLine], known: Set[
     foreign = tuple(
         line.rect for line in lines if id(line) not in known and card.holds(line.rect) and FORM.search(line.text)
     )
-    return Document(kind.name, SURE, block, card, None if kind.varies else kind.aspect, weak, foreign)
+    return Document(kind.name, SURE, block, card, None if kind.varies else kind.aspect, weak, len(words), foreign)
 
 
 def _nearest(seed: LevelLine, words: _Words) -> Iterator[_Words]:
@@ -190,7 +193,10 @@ def _compact(
     kind: Kind, block: Rect, marked: Sequence[Sequence[LevelLine]], words: _Words, lines: Iterable[LevelLine]
 ) -> bool:
     text_px = float(np.median([line.rect.height for line in words.values()]))
-    if block.width > kind.widest * text_px or block.height > kind.tallest * text_px or block.width < 4 * text_px:
+    if not 4 * text_px <= block.width <= kind.widest * text_px:
+        return False
+    # A row of captions is the head of a table.
+    if not _LEAST_ROWS * text_px <= block.height <= kind.tallest * text_px:
         return False
     known = {id(line) for lines in marked for line in lines}
     strangers = sum(

@@ -29,13 +29,16 @@ _MOST = 12
 KINDS = (*CHINESE, *FOREIGN)
 VOCABULARY = Vocabulary(KINDS)
 _PAGES = ("passport", "foreign-passport")
-_TRIES, _CHOICES = 12, 4
+_TRIES, _CHOICES = 8, 4
 """So many places are looked at before the rest are given up, and where one was found whose edges are not clear."""
 _CLEARER = 0.15
-_CLEAR, _FIRM = 0.3, 0.4
+_GRID = 0.06
+_CLEAR, _FIRM = 0.3, 0.5
 """How well the edges of a document must be seen where words of a form stand near it, and where it lacks a word."""
 _LIKE = 0.12
-_AIR, _EDGE = 0.08, 0.008
+_CROWD = 4
+"""So many lines for each word that is known stand on a document that lacks one."""
+_AIR, _EDGE = 0.08, 0.01
 """What is covered around the place where a document is thought to be, and around its edges, in shares of it."""
 
 
@@ -75,9 +78,9 @@ def _next(lines: Sequence[Line], reader: Reader, pixels: Pixels | None) -> tuple
     ]
     best: tuple[Level, Document, Quad] | None = None
     best_seen = 0.0
-    tried: set[tuple[str, Rect, float]] = set()
+    tried: set[tuple[float, ...]] = set()
     for turned, document in sorted(found, key=lambda one: -one[1].confidence):
-        one = document.kind, document.words, turned.angle
+        one = turned.angle, *_roughly(document)
         if one in tried or (best is not None and document.kind != best[1].kind):
             continue
         tried.add(one)
@@ -99,19 +102,31 @@ def _place(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Qu
     None: it is no document, but a part of a form that asks for the same.
     """
     edges = None
+    least = _FIRM if document.weak else _CLEAR if document.foreign else 0.0
+    lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
     if pixels is not None:
-        lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
         edges = find_edges(
-            pixels, turned.angle, document.words, document.card, lines, document.foreign, document.aspect
+            pixels, turned.angle, document.words, document.card, lines, document.foreign, document.aspect, least
         )
     seen = 0.0 if edges is None else edges.weakest
-    if document.weak and (edges is None or seen < _FIRM or not _is_card(edges.corners, document.aspect)):
+    if least and (edges is None or seen < least or any(_holds(edges.corners, rect) for rect in document.foreign)):
         return None, seen
-    if document.foreign and (
-        edges is None or seen < _CLEAR or any(_holds(edges.corners, rect) for rect in document.foreign)
-    ):
-        return None, seen
+    if document.weak and edges is not None:
+        # The cells of a table have edges too, and many lines.
+        crowd = sum(_holds(edges.corners, line) for line in lines)
+        if crowd > _CROWD * (document.count + 1) or not _is_card(edges.corners, document.aspect):
+            return None, seen
     return (_grown(_quad(document.card), _AIR) if edges is None else _grown(edges.corners, _EDGE)), seen
+
+
+def _roughly(document: Document) -> tuple[int, ...]:
+    """Where a document may lie, so that the same place is not looked at twice."""
+    grid = _GRID * document.card.height
+    words, card = document.words, document.card
+    return tuple(
+        round(side / grid)
+        for side in (words.left, words.top, words.right, words.bottom, card.left, card.top, card.right, card.bottom)
+    )
 
 
 def _is_card(corners: Quad, aspect: float | None) -> bool:

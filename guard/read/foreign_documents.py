@@ -143,6 +143,7 @@ FOREIGN = (
         7,
         Inside(0.03, 0.04, 0.95, 0.74),
         BOOKLET,
+        larger=1.1,
         alone=9,
         widest=70,
         tallest=50,

@@ -77,6 +77,52 @@ PLAIN = (
 )
 
 
+HONG_KONG: Written = (
+    *(
+        (150, 20, "香港永久性居民身份證", 32),
+        (150, 66, "HONG KONG PERMANENT IDENTITY CARD", 20),
+        (280, 120, "張三豐", 32),
+    ),
+    *((280, 230, "出生日期 Date of Birth", 18), (280, 260, "07-03-1990 男 M", 24), (280, 300, "***AZ", 20)),
+    *((280, 340, "簽發日期 Date of Issue", 18), (280, 370, "(05-18)", 22), (540, 410, "Z683365(5)", 34)),
+)
+AMERICAN: Written = (
+    *(
+        (40, 20, "OREGON", 40),
+        (440, 28, "DRIVER LICENSE", 28),
+        (280, 90, "4d DLN A1234567", 22),
+        (280, 130, "4b EXP 03/07/2030", 22),
+    ),
+    *(
+        (280, 170, "1 SAMPLE", 24),
+        (280, 205, "2 ANDREW", 24),
+        (280, 290, "3 DOB 03/07/1990", 24),
+        (280, 340, "15 SEX M", 20),
+    ),
+    *(
+        (400, 340, "16 HGT 5'-09\"", 20),
+        (560, 340, "18 EYES BRO", 20),
+        (280, 380, "17 WGT 165 lb", 20),
+        (560, 410, "4a ISS 03/07/2022", 20),
+    ),
+)
+SECOND_PAGE: Written = (
+    *((30, 30, "号牌号码", 20), (160, 28, "浙A12345", 24), (430, 30, "档案编号", 20), (560, 28, "330012345678", 22)),
+    *((30, 100, "核定载人数", 20), (160, 98, "5人", 24), (430, 100, "总质量", 20), (560, 98, "1800kg", 22)),
+    *(
+        (30, 170, "整备质量", 20),
+        (160, 168, "1400kg", 24),
+        (30, 240, "外廓尺寸", 20),
+        (160, 238, "4600X1800X1450mm", 22),
+    ),
+    *((30, 310, "备注", 20), (30, 400, "检验记录", 20), (160, 400, "检验有效期至2030年03月浙A", 20)),
+)
+BANK_BACK: Written = (
+    *((50, 160, "AUTHORIZED SIGNATURE - NOT VALID UNLESS SIGNED", 14), (50, 280, "客户服务热线：95533", 20)),
+    *((50, 330, "本卡由星河银行发行，仅限本人使用。", 20), (560, 420, "UnionPay 银联", 28)),
+)
+
+
 def photo(written: Written, scale: float = 1.0) -> Sheet:
     sheet = Sheet(1400, 900, ground="#7a6a58")
     sheet.rect(*(round(value) for value in CARD), "#dfe8ee", 20)
@@ -99,12 +145,19 @@ def photo(written: Written, scale: float = 1.0) -> Sheet:
         (SOCIAL, "social-security-card"),
         (PERMIT, "travel-permit"),
         (BUSINESS, "business-licence"),
+        (HONG_KONG, "hong-kong-card"),
+        (AMERICAN, "american-licence"),
+        (SECOND_PAGE, "vehicle-licence-copy"),
+        (BANK_BACK, "bank-card-back"),
     ],
-    ids=["identity", "back", "licence", "passport", "half", "bank", "groups", "plain", "social", "permit", "business"],
+    ids=[
+        *("identity", "back", "licence", "passport", "half", "bank", "groups", "plain", "social", "permit", "business"),
+        *("hong kong", "american", "second page", "bank back"),
+    ],
 )
 def test_a_document_is_found_and_covered_whole(written: Written, kind: str) -> None:
     sheet = photo(written)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
     assert finding.entity_type is EntityType.ID_DOCUMENT
     assert finding.evidence.context == kind
     assert finding.confidence >= 0.8
@@ -192,6 +245,25 @@ def test_each_of_several_cards_is_found_also_beside_a_form() -> None:
     assert kinds == ["identity-card", "identity-card", "identity-card-back", "vehicle-licence"]
     for card in cards:
         assert max(covered(card, finding.boxes) for finding in found) >= 0.85
+
+
+def test_what_lacks_a_word_is_a_document_inside_edges_alone() -> None:
+    unread = ("中华人民共和国", "上海市公安局", "有效期限", "2016.05.04-2036.05.04")
+    lacking = tuple(written for written in BACK if written[2] not in unread)
+    sheet = photo(lacking)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert covered(CARD, finding.boxes) >= 0.95
+    plain = Sheet(sheet.width, sheet.height)
+    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+
+
+def test_a_card_above_a_form_is_covered_without_the_form() -> None:
+    sheet = photo(SOCIAL)
+    for nth, text in enumerate(("姓名", "证件号码", "手机号")):
+        sheet.write(300, 720 + 44 * nth, text, 20)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert covered(CARD, finding.boxes) >= 0.95
+    assert max(box.top + box.height for box in finding.boxes) < 720
 
 
 def test_a_watermark_at_a_slant_does_not_hide_a_copied_card() -> None:
