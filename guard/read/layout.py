@@ -22,7 +22,7 @@ from guard.read.touching import cut
 _HALF_EMPTY_MARKS = frozenset("，。：；！？、）,:;!?)")
 _HALF_EMPTY = 1.1
 """How far the next character stands behind such a mark, in heights of the line."""
-_GROUPS = 1.0
+_GROUPS = 1.3
 """How far the groups of one number stand apart at most, in heights of its digits."""
 _STEP_PX = 32
 _ENDS_IN_GROUP = re.compile(r"(?<![0-9])\+?[0-9]{2,6}\Z")

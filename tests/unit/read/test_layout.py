@@ -353,3 +353,12 @@ def test_the_time_of_a_message_is_cut_from_the_number_before_it(number: str, tim
 @pytest.mark.parametrize("text", ["电话13800138000，9:30以后", "比分 12:10", "2026-03-1114:22", "第1234章 08:15"])
 def test_other_times_stay_in_their_lines(text: str) -> None:
     assert [one.text for one in arrange([line(text, 20, 20)]).lines] == [text]
+
+
+def test_groups_of_a_number_in_a_font_of_one_width_are_one_line() -> None:
+    lefts = (20, 64, 108, 152)
+    groups = [
+        Line(text, Box(left, 20, 32, 10), tuple(Box(left + 8 * at, 20, 8, 10) for at in range(4)))
+        for text, left in zip(("6222", "0242", "4195", "1421"), lefts, strict=True)
+    ]
+    assert [one.text for one in arrange(groups).lines] == ["6222 0242 4195 1421"]
