@@ -15,16 +15,20 @@ _GAP = 2.6
 """Between two groups of a number, in heights of it."""
 _LARGER, _AS_LARGE = 1.12, 0.95
 _DIGITS = 0.8
-_MOST_NEAR = 14
+_MOST_NEAR, _FEW_NEAR = 14, 7
+"""So many lines stand around a card's number, and where it is no larger than they are."""
 _PIECE = 8
 """So many digits of a number are seen where a finger hides the others."""
 _GROUP = 4
 _MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
 _WORDS = Index(CARD_WORDS)
+_NETWORKS = {2, 3}
+"""Which of the words name one."""
 
 
 def bank_card(lines: Sequence[LevelLine]) -> Document | None:
-    """The first bank card among lines; None: there is none."""
+    """The first bank card among lines, or the first place that is one where its edges are seen; None: there is none."""
+    perhaps: Document | None = None
     for number, whole in _card_numbers(lines):
         # The number takes half of the card's width or more.
         zone = Rect(
@@ -35,13 +39,19 @@ def bank_card(lines: Sequence[LevelLine]) -> Document | None:
         )
         near = [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
         words = {word for line in near for word in _WORDS.search(line.text)}
-        if len(words) < (2 if whole else 3) or len(near) > _MOST_NEAR:
+        # Forms name a bank beside a number, but seldom the network.
+        if len(words) < (2 if whole and not words & _NETWORKS else 1 if whole else 3) or len(near) > _MOST_NEAR:
             continue
         larger = _LARGER if len(words) == 2 or not whole else _AS_LARGE
-        if number.height >= larger * float(np.median([_digits_px(line) for line in near])):
-            confidence = min(0.95, 0.7 + 0.08 * len(words)) if whole else 0.75
-            return Document("bank-card", confidence, number, _card(number, near), weak=not whole)
-    return None
+        large = number.height >= larger * float(np.median([_digits_px(line) for line in near]))
+        if large or (whole and len(near) <= _FEW_NEAR):
+            weak = len(words) < 2 or not (whole and large)
+            confidence = min(0.95, 0.7 + 0.08 * len(words))
+            document = Document("bank-card", confidence, number, _card(number, near), weak=weak)
+            if not weak:
+                return document
+            perhaps = perhaps or document
+    return perhaps
 
 
 def _card(number: Rect, near: Iterable[LevelLine]) -> Rect:

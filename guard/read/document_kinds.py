@@ -17,7 +17,7 @@ BOOKLET = 1.42
 SHEET = 1.42
 
 
-RUNNING = re.compile("[，。、；？！,;?!].")
+RUNNING = re.compile("[，。、；？！,;?!].|[a-z]{3}[.][A-Z一-龥]")
 SENTENCE = re.compile(f"{RUNNING.pattern}|[^a-z0-9][：:]$|^[^：:]{{2,8}}[：:][^：:]")
 """Marks of running text, and of captions on screens too: a word among them is not printed on a document."""
 

@@ -257,6 +257,14 @@ def test_what_lacks_a_word_is_a_document_inside_edges_alone() -> None:
     assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
 
 
+def test_a_number_with_one_word_of_a_bank_is_a_card_inside_edges_alone() -> None:
+    sheet = photo(((60, 230, "5501 0577 3923 1473", 44), (560, 400, "mastercard", 34), (60, 400, "ANNA SAMPLE", 26)))
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert covered(CARD, finding.boxes) >= 0.95
+    plain = Sheet(sheet.width, sheet.height)
+    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+
+
 def test_a_card_above_a_form_is_covered_without_the_form() -> None:
     sheet = photo(SOCIAL)
     for nth, text in enumerate(("姓名", "证件号码", "手机号")):
