@@ -24,10 +24,11 @@ _HEAD = re.compile(
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _DAYS = 0.6
 """Where so many messages of ten have a day to themselves, people posted them; a conversation goes on within hours."""
-_FIELD = re.compile(r"(?:时间|日期|于|time|date|\bat|\bon)\W*$", re.IGNORECASE)
-"""What stands before the time of an order, and is nobody."""
+_FIELD = re.compile(r"(?:时间|日期|于|time|date|\bat|\bon)\W*$|[·•]\s*$", re.IGNORECASE)
+"""What stands before the time of an order, or between who sings and how long, and is nobody."""
+_RECEIPT = re.compile(r"^(已读|未读|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)
 _WORDS = (
-    ("receipts", re.compile(r"^(已读|未读|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)),
+    ("receipts", _RECEIPT),
     (
         "recall",
         re.compile(
@@ -78,6 +79,11 @@ class Message:
 def is_time(text: str) -> bool:
     """Whether a line tells a time and nothing else, as chats set them between messages."""
     return _TIME.match(text) is not None
+
+
+def is_receipt(text: str) -> bool:
+    """Whether a line tells that a message has arrived or was read."""
+    return _RECEIPT.search(text) is not None
 
 
 def tool_words(lines: Iterable[Line]) -> frozenset[str]:

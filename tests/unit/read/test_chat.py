@@ -45,6 +45,7 @@ LOOKS = {
     "dark": Look("#111111", "#2c2c2c", "#3eb575", "#e0e0e0"),
     "phone": Look("#ffffff", "#e5e5ea", "#a0d0ff", avatars=False, size_px=34),
     "large": Look("#f2f2f2", "#ffffff", "#bfe3ff", size_px=26),
+    "pale": Look("#fafafa", "#ffffff", "#eaf4ff", avatars=False, size_px=20),
 }
 
 
@@ -200,6 +201,32 @@ def grid() -> Sheet:
     return sheet
 
 
+def framed() -> Sheet:
+    """Cells of which those that wrap their text are taken for patches of two columns, with thin lines between them."""
+    sheet = Sheet(900, 500, ground="#f2f5f8")
+    sheet.rect(40, 40, 640, 390, "#ffffff")
+    rows = (("sku", "string", "商品编码"), ("page", "int", "页码，从1开始"), ("size", "int", "每页数量，最大100"))
+    for row, texts in enumerate(rows * 2):
+        for left, width, text in zip((40, 180, 300), (140, 120, 380), texts, strict=True):
+            if text in ("string", "页码，从1开始", "每页数量，最大100"):
+                width = round(font(15).getlength(text)) + 30
+            sheet.frame(left, 40 + 65 * row, width, 40, "#dde3ea")
+            sheet.write(left + 12, 50 + 65 * row, text, 15)
+    return sheet
+
+
+def rows() -> Sheet:
+    """A sheet that fills some cells of two columns: beside each stands the writing of the next."""
+    sheet = Sheet(900, 560)
+    for row, name in enumerate(("上官秀", "徐芳霞", "诸葛孔明明", "欧阳英", "司马小小海", "梁勇伟")):
+        top, width = 40 + 80 * row, 40 + 18 * len(name)
+        left, beside = (600 - width, 600 - width - 130) if row % 2 else (48, 60 + width)
+        sheet.rect(left, top, width, 30, "#e8f3ff")
+        sheet.write(left + 8, top + 6, name, 16)
+        sheet.write(beside, top + 6, f"138 0013 80{row}0", 16)
+    return sheet
+
+
 def buttons() -> Sheet:
     sheet = Sheet(900, 500)
     for nth, text in enumerate(("新建客户", "导入", "批量编辑订单", "导出")):
@@ -217,7 +244,7 @@ def article() -> Sheet:
     return sheet
 
 
-@pytest.mark.parametrize("screen", [form, table, grid, buttons, article])
+@pytest.mark.parametrize("screen", [form, table, grid, framed, rows, buttons, article])
 def test_other_screens_are_no_conversation(screen) -> None:  # type: ignore[no-untyped-def]
     sheet = screen()
     assert [f for f in find_chats(sheet.pixels, sheet.page()) if f.confidence >= 0.5] == []
