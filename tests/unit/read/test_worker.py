@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import pytesseract
 import pytest
 from PIL import Image
 
@@ -190,6 +191,8 @@ def test_an_unknown_engine_is_refused() -> None:
 
 
 def test_missing_language_data_is_named_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The library remembers where the program is; what it is told here is forgotten afterwards.
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", "tesseract")
     program = tmp_path / "tesseract"
     program.write_text("#!/bin/sh\necho 'List of available languages (1):'\necho eng\n")
     program.chmod(0o755)
