@@ -22,12 +22,20 @@ from guard.read.touching import cut
 _HALF_EMPTY_MARKS = frozenset("，。：；！？、）,:;!?)")
 _HALF_EMPTY = 1.1
 """How far the next character stands behind such a mark, in heights of the line."""
+_HEIGHTS = 1.5
+"""Lines that are joined differ no more in height."""
 _GROUPS = 1.3
-"""How far the groups of one number stand apart at most, in heights of its digits."""
+"""How far the groups of one number stand apart at most, in heights of its digits …"""
+_BLANK = 1.75
+"""… or from digit to digit: terminals set a font of one width wide apart."""
 _STEP_PX = 32
-_ENDS_IN_GROUP = re.compile(r"(?<![0-9])\+?[0-9]{2,6}\Z")
-_BEGINS_WITH_GROUP = re.compile(r"[0-9]{2,6}(?![0-9])")
+_FARTHEST = 3
+"""No two lines that are joined stand further apart, in heights of them."""
+_ENDS_IN_GROUP = re.compile(r"(?<![0-9])\+?[0-9]{2,6}-?\Z")
+_BEGINS_WITH_GROUP = re.compile(r"-?[0-9]{2,6}(?![0-9])")
 """A piece of a number in groups; no index, no whole number."""
+_AFTER_COUNTRY = re.compile(r"-?[0-9]{2,11}(?![0-9])")
+"""What goes on behind +86."""
 _POST = "岗位"
 """What staff is called by is a post, no name."""
 _MENU = "菜单"
@@ -73,7 +81,7 @@ def _rejoined(lines: Iterable[Line]) -> list[Line]:
     by_right: dict[int, list[Line]] = {}
     for line in left_over:
         height = line.box.height
-        near = range((line.box.left - round(_HALF_EMPTY * height)) // _STEP_PX, line.box.left // _STEP_PX + 1)
+        near = range((line.box.left - _FARTHEST * height) // _STEP_PX, line.box.left // _STEP_PX + 1)
         before = next((one for key in near for one in by_right.get(key, ()) if _cut_off(one, line)), None)
         if before is not None:
             by_right[(before.box.left + before.box.width) // _STEP_PX].remove(before)
@@ -93,15 +101,20 @@ def _rejoined(lines: Iterable[Line]) -> list[Line]:
 def _cut_off(one: Line, other: Line) -> bool:
     gap = other.box.left - one.box.left - one.box.width
     small, large = sorted((one.box.height, other.box.height))
+    # Digits alone are lower than digits beside characters, or beside a comma.
+    if gap < 0 or large > _HEIGHTS * small or not _level(one.box, other.box):
+        return False
     if one.text[-1] in _HALF_EMPTY_MARKS:
-        return 0 <= gap <= _HALF_EMPTY * large and large <= 1.5 * small and _level(one.box, other.box)
-    return (
-        0 <= gap <= _GROUPS * small
-        and large <= 1.25 * small
-        and _ENDS_IN_GROUP.search(one.text) is not None
-        and _BEGINS_WITH_GROUP.match(other.text) is not None
-        and _level(one.box, other.box)
-    )
+        return gap <= _HALF_EMPTY * large
+    ends = _ENDS_IN_GROUP.search(one.text)
+    if ends is None or gap > max(_GROUPS * small, _BLANK * _pitch(one.characters[ends.start() :])):
+        return False
+    return (_AFTER_COUNTRY if ends[0][0] == "+" else _BEGINS_WITH_GROUP).match(other.text) is not None
+
+
+def _pitch(group: Sequence[Box]) -> float:
+    """From one character to the next; 0 for so few that the edges between them do not tell."""
+    return (group[-1].left - group[1].left) / (len(group) - 2) if len(group) > 2 else 0.0
 
 
 def _gap(one: Line, other: Line) -> tuple[Box]:

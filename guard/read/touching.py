@@ -24,6 +24,9 @@ _NEAR = 7.0
 """So far above and below a line such rows count, in heights of it: the parts of cards stand further apart."""
 _CLOCK = re.compile(r"(?<=[0-9Xx])(?:[01]?[0-9]|2[0-3])[:：][0-5][0-9][^0-9A-Za-z]{0,4}\Z")
 _NUMBER = re.compile(r"(?:[0-9] ?){6,}[0-9Xx]\Z")
+_COUNTRY = re.compile(r"(?<![0-9])\+[0-9]{1,3} ?\Z")
+_DASH = re.compile("[0-9]-[0-9]")
+"""Inside a number: no column begins there."""
 
 
 @dataclass(slots=True)
@@ -105,6 +108,8 @@ def _cut_at(line: Line, edge: _Edge) -> int | None:
     at = min(range(1, len(line.text)), key=lambda nth: abs(line.characters[nth].left - edge.left))
     apart = abs(line.characters[at].left - edge.left)
     if apart > _SLACK * line.box.height:
+        return None
+    if _DASH.search(line.text, max(0, at - 2), at + 2) or _COUNTRY.search(line.text, max(0, at - 5), at):
         return None
     before, after = _kind(line.text[at - 1]), _kind(line.text[at])
     return at if before != after or before == " " else None

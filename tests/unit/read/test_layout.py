@@ -362,3 +362,59 @@ def test_groups_of_a_number_in_a_font_of_one_width_are_one_line() -> None:
         for text, left in zip(("6222", "0242", "4195", "1421"), lefts, strict=True)
     ]
     assert [one.text for one in arrange(groups).lines] == ["6222 0242 4195 1421"]
+
+
+def groups_side_by_side(*pieces: tuple[str, int, int], step: int = 8) -> list[Line]:
+    """Lines of a text, a left edge and a height, in digits of 10 pixels height and one width."""
+    return [
+        Line(
+            text,
+            Box(left, 30 - height, step * len(text), height),
+            tuple(Box(left + step * at, 30 - height, step, height) for at in range(len(text))),
+        )
+        for text, left, height in pieces
+    ]
+
+
+def test_groups_of_a_number_are_one_line_beside_characters_that_are_higher() -> None:
+    pieces = groups_side_by_side(("卡号:6222", 20, 14), ("0242 4195", 88, 10), ("680,杭州", 170, 15))
+    assert [one.text for one in arrange(pieces).lines] == ["卡号:6222 0242 4195 680,杭州"]
+
+
+def test_groups_of_a_number_are_one_line_where_terminals_set_the_digits_wide_apart() -> None:
+    pieces = groups_side_by_side(("6222", 20, 10), ("0242", 110, 10), ("4195", 230, 10), step=16)
+    assert [one.text for one in arrange(pieces).lines] == ["6222 0242", "4195"]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "whole"),
+    [
+        (("+86", "13800138000"), "+86 13800138000"),
+        (("张伟，+86", "13800138000"), "张伟，+86 13800138000"),
+        (("夏红 138", "-0013-8000"), "夏红 138-0013-8000"),
+        (("138-", "0013-8000"), "138-0013-8000"),
+    ],
+)
+def test_a_country_code_and_dashes_are_a_part_of_the_number_beside_them(pieces: tuple[str, str], whole: str) -> None:
+    one, other = pieces
+    both = groups_side_by_side((one, 20, 10), (other, 28 + 8 * len(one), 10))
+    assert [line.text for line in arrange(both).lines] == [whole]
+
+
+def test_whole_numbers_side_by_side_stay_apart() -> None:
+    both = groups_side_by_side(("86", 20, 10), ("13800138000", 44, 10))
+    assert [line.text for line in arrange(both).lines] == ["86", "13800138000"]
+
+
+@pytest.mark.parametrize("number", ["+86 13800138000", "138-0013-8000"])
+def test_no_column_begins_inside_a_number(number: str) -> None:
+    at = 20 + 8 * (4 if number[0] == "+" else 3)
+    rows = [(f"丁{nth}", 20, at) for nth in range(4)]
+    lines = [
+        moved
+        for nth, (text, left, right) in enumerate(rows)
+        for one in groups_side_by_side((text, left, 10), ("北京", right, 10))
+        for moved in [one.moved(0, 20 * nth)]
+    ]
+    lines += [one.moved(0, 80) for one in groups_side_by_side((number, 20, 10))]
+    assert number in [line.text for line in arrange(lines).lines]
