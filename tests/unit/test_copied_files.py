@@ -11,22 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard import copied_files
-from guard.detect import Detector
 from guard.errors import InputError
 from guard.local_file import MAX_FILE_BYTES
 from guard.material import Tools
-from guard.model import EntityType, MaskStyle
+from guard.model import EntityType
 from tests.support import chat_picture
-from tests.support.readers import RefusingReader
 
 NUMBER = chat_picture.CN_ID
 TEXT = f"身份证号：{NUMBER}"
 ALL = frozenset(EntityType)
-
-
-@pytest.fixture
-def blind() -> Tools:
-    return Tools(Detector(), RefusingReader(), MaskStyle.MASK, note=None)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])

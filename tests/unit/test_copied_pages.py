@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from guard import copied_pages
-from guard.detect import Detector
 from guard.material import Tools
-from guard.model import EntityType, Finding, MaskStyle
-from guard.read import open_reader
+from guard.model import EntityType, Finding
 from tests.support import chat_picture
-from tests.support.readers import RefusingReader
 
 ALL = frozenset(EntityType)
 PICTURE = chat_picture.png(chat_picture.draw(size=(900, 640)))
 PAGE = b"<p>words</p><img src='data:image/png;base64," + base64.b64encode(PICTURE) + b"'>"
 RICH_TEXT = rb"{\rtf1 words {\pict\pngblip " + PICTURE.hex().encode() + rb"}}"
-
-
-@pytest.fixture(scope="module")
-def tools() -> Iterator[Tools]:
-    reader = open_reader()
-    yield Tools(Detector(), reader, MaskStyle.MASK, note=None)
-    reader.close()
-
-
-@pytest.fixture
-def blind() -> Tools:
-    return Tools(Detector(), RefusingReader(), MaskStyle.MASK, note=None)
 
 
 def types(findings: tuple[Finding, ...]) -> set[EntityType]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -16,29 +15,15 @@ from guard import copied_pages, material
 from guard.detect import Detector
 from guard.errors import RedactError
 from guard.material import Tools
-from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding, MaskStyle
-from guard.read import open_reader
+from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding
 from guard.read.turns import Turn
 from guard.redact import picture
 from tests.support import chat_picture
 from tests.support.pictures import encode
-from tests.support.readers import RefusingReader
 
 NUMBER = chat_picture.CN_ID
 TEXT = f"身份证号：{NUMBER}"
 ALL = frozenset(EntityType)
-
-
-@pytest.fixture(scope="module")
-def tools() -> Iterator[Tools]:
-    reader = open_reader()
-    yield Tools(Detector(), reader, MaskStyle.MASK, note=None)
-    reader.close()
-
-
-@pytest.fixture
-def blind() -> Tools:
-    return Tools(Detector(), RefusingReader(), MaskStyle.MASK, note=None)
 
 
 def test_text_is_masked_for_the_protected_types_alone(blind: Tools) -> None:

@@ -70,7 +70,7 @@ class LabelledNames:
         spaced = self._spaced.match(text, start, stop) if " " in text[start : start + 4] else None
         if spaced is not None:
             given = spaced["given"].replace(" ", "")
-            rare = len(given) == 1 and ":" in text[max(0, start - 2) : start]  # 姓 名 ： 黄 渤
+            rare = len(given) == 1 and ":" in text[max(0, start - 2) : start]  # 姓 名 ： 黄 沅
             if (
                 (rare or self._are_given(given))
                 and not words.NOT_IN_NAME.intersection(given)

@@ -19,7 +19,7 @@ from installer.networks import shrink
 TEXTS = (
     "客户王小明的订单已经发货，请联系张伟核对。",
     "萬先生、歐陽娜娜和阿卜杜拉·买买提约在三点；李",
-    "Mr. 陈 says 𠮷野家的赵六😀和刘德华都来了!",
+    "Mr. 陈 says 𠮷野家的赵六😀和刘德樟都来了!",
 )
 
 
