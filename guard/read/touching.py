@@ -1,7 +1,7 @@
 """What stands so close to another text that both were read as one line, and is cut off again.
 
 Cells of a table that touch are cut where the cells of other rows begin; the time that chat programs set right behind a
-message is cut from the digits of a number before it.
+message is cut from the digits of a number before it, and a number from another where the sign between them was lost.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from guard.model import Box
 from guard.read.page import Line, around
@@ -23,6 +24,11 @@ _GAP = 16.0
 _NEAR = 7.0
 """So far above and below a line such rows count, in heights of it: the parts of cards stand further apart."""
 _CLOCK = re.compile(r"(?<=[0-9Xx])(?:[01]?[0-9]|2[0-3])[:：][0-5][0-9][^0-9A-Za-z]{0,4}\Z")
+_DIGITS = re.compile("[0-9]{8,}")
+_LOST = 2.5
+"""From one digit of a number to the next it is never so far, beside the usual step, nor as far as they are high …"""
+_FEWEST = 3
+"""… with so many digits on either side: the places of the outer ones are rough."""
 _NUMBER = re.compile(r"(?:[0-9] ?){6,}[0-9Xx]\Z")
 _COUNTRY = re.compile(r"(?<![0-9])\+[0-9]{1,3} ?\Z")
 _DASH = re.compile("[0-9]-[0-9]")
@@ -43,7 +49,7 @@ class _Edge:
 
 def cut(lines: Iterable[Line]) -> list[Line]:
     """The lines, those over several cells in pieces, and times apart from what they stand behind."""
-    lines = [piece for line in lines for piece in _clock_apart(line)]
+    lines = [piece for line in lines for part in _clock_apart(line) for piece in _numbers_apart(part)]
     edges = _edges(lines)
     return [piece for line in lines for piece in _pieces(line, edges)] if edges else lines
 
@@ -58,6 +64,18 @@ def _clock_apart(line: Line) -> list[Line]:
         return [line]
     at = max(hours, key=lambda nth: _step(line, nth))
     return [piece for piece in (_piece(line, 0, at), _piece(line, at, len(text))) if piece is not None]
+
+
+def _numbers_apart(line: Line) -> list[Line]:
+    """A line, cut where the digits of one number stand so far apart that they are two."""
+    cuts = []
+    for match in _DIGITS.finditer(line.text):
+        steps = [_step(line, nth) for nth in range(match.start() + 1, match.end())]
+        inner = range(_FEWEST - 1, len(steps) - _FEWEST + 1)
+        cuts += [match.start() + nth + 1 for nth in inner if steps[nth] > max(line.box.height, _LOST * median(steps))]
+    ends = [0, *cuts, len(line.text)]
+    pieces = [_piece(line, start, end) for start, end in itertools.pairwise(ends)]
+    return [piece for piece in pieces if piece is not None] if cuts else [line]
 
 
 def _step(line: Line, nth: int) -> float:

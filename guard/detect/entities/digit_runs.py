@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from guard.detect.checksums import gb11643
+from guard.detect.checksums import gb11643, luhn
 
 _MOST_IN_RUN = 71
 _MORE = re.compile(r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2})[0-9]")
@@ -35,6 +35,9 @@ _FEWEST_BESIDE_LETTER = 11
 _LONG_RUN = 9
 _LONGEST_PREFIX = 9
 _SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
+_IDENTITY = 18
+_CARDS = (19, 16)
+"""Digits of a card; with more no number is one."""
 _GLUED_DIGITS = 29
 """Of an identity number and a mobile."""
 MOST_GROUPS = 10
@@ -76,9 +79,27 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
         groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)  # `4508x769`: an extension
     if len(groups) > MOST_GROUPS:
         groups = list(_gathered(text, groups))
+    if any(right - left > _IDENTITY for left, right in groups):
+        groups = [part for left, right in groups for part in _apart(text, left, right)]
     if groups and groups[-1][1] - groups[0][0] >= _GLUED_DIGITS:
         groups = list(_parted(text, groups))
     return groups or [(end, end)]
+
+
+def _apart(text: str, left: int, right: int) -> Iterator[Group]:
+    """An identity number, or a card in the first column, apart from the number of a row or a house set before it."""
+    end = text[max(left, right - _CARDS[0]) : right].upper()
+    size = right - left
+    if size > _IDENTITY and end[-12:-10] in ("19", "20") and gb11643(end[-_IDENTITY:]):
+        cut = _IDENTITY
+    elif size > _CARDS[0] and text[left - 1 : left] in ("", "\n"):
+        cut = next((each for each in _CARDS if end[-each:].startswith("62") and luhn(end[-each:])), 0)
+    else:
+        cut = 0
+    if cut:
+        yield left, right - cut
+        left = right - cut
+    yield left, right
 
 
 def _parted(text: str, groups: Sequence[Group]) -> Iterator[Group]:

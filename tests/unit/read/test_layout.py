@@ -418,3 +418,17 @@ def test_no_column_begins_inside_a_number(number: str) -> None:
     ]
     lines += [one.moved(0, 80) for one in groups_side_by_side((number, 20, 10))]
     assert number in [line.text for line in arrange(lines).lines]
+
+
+def test_two_numbers_that_were_read_as_one_are_cut_where_their_digits_stand_apart() -> None:
+    phone, account = groups_side_by_side(("☎13800138000", 20, 10), ("178248@qq.com", 140, 10))
+    glued = Line(phone.text + account.text, around((phone.box, account.box)), phone.characters + account.characters)
+    assert [one.text for one in arrange([glued]).lines] == ["☎13800138000", "178248@qq.com"]
+
+
+@pytest.mark.parametrize("nth", [1, 2, 10])
+def test_a_number_stays_whole_beside_a_blank_or_a_digit_that_was_read_askew(nth: int) -> None:
+    (number,) = groups_side_by_side(("13800138000", 20, 10))
+    askew = (box._replace(left=box.left + 16 * (at >= nth)) for at, box in enumerate(number.characters))
+    moved = Line(number.text, number.box._replace(width=number.box.width + 16), tuple(askew))
+    assert [one.text for one in arrange([moved]).lines] == ["13800138000"]
