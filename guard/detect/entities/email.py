@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guard.detect.context import Context
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
@@ -29,17 +30,22 @@ _CREDENTIALS = re.compile(r"://[^\s:/@]{1,64}:\Z")
 _CUT_OFF = re.compile(r"(?<![A-Za-z0-9_.@-])[A-Za-z0-9_.-]{1,24}\Z")
 _BEHIND_ANOTHER = re.compile(r"@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2}")
 """Where lines were joined, the domain of one address runs into the name of the next."""
+_MISREAD = re.compile(r"(?!(?:www|mail|smtp|imap|pop3?)\.)[A-Za-z0-9][A-Za-z0-9_.-]{5,60}\.(?:com\.cn|com|cn|net|org)")
+"""All of a field for an address: OCR reads the `@` of small print for a letter or a zero."""
 _IN_LOCAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'&-")
 _LONGEST_LOCAL = 64
 
 
 class EmailRecognizer:
-    """Starts at the `@`: without one there is nothing to do."""
+    """Starts at the `@`; without one an address is what fills a field or a cell that the layout names so."""
 
     entity_types = frozenset({EntityType.EMAIL})
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
+        for left, right, context in passage.above:
+            if context is Context.EMAIL and _MISREAD.fullmatch(text, left, right):
+                yield Candidate(EntityType.EMAIL, left, right, 0.6, "email", None, context)
         if "@" not in text:
             return
         for match in _ADDRESS.finditer(text):

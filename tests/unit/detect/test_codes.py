@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings
+from guard.model import DetectionSettings, Label
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +152,22 @@ def test_every_account_of_a_list_is_found(detector: Detector) -> None:
     accounts = ["GB82 WEST 1234 5698 7654 32", "DE89370400440532013000", "DE89 3704 0044 0532 0130 00"] * 5
     text = "\n".join(accounts)
     assert [text[found.start : found.end] for found in detector.detect(text)] == accounts
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "found"),
+    [
+        ("zhangweiogmail.com", "邮箱", True),
+        ("wang.lei250mail.example.com", "邮箱", True),
+        ("li_na88e126.com", "电子邮箱", True),
+        ("zhangweiogmail.com", "网址", False),
+        ("www.example.com", "邮箱", False),
+        ("smtp.example.com", "邮箱", False),
+        ("发到 zhangweiogmail.com", "邮箱", False),
+    ],
+)
+def test_a_cell_for_addresses_holds_one_whose_at_sign_was_misread(
+    detector: Detector, value: str, label: str, found: bool
+) -> None:
+    findings = detector.detect(value, (Label(0, len(value), label),))
+    assert [value[each.start : each.end] for each in findings if each.entity_type == "EMAIL"] == [value] * found
