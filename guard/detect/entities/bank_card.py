@@ -7,7 +7,7 @@ Source: ISO/IEC 7812-1; the networks' published number ranges, see assets/detect
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from guard.detect.checksums import luhn
 from guard.detect.context import Context
@@ -20,7 +20,17 @@ _ELSEWHERE = frozenset(
     {Context.ORDER, Context.DEVICE, Context.TIME, Context.PHONE, Context.IDENTITY, Context.CHAT, Context.POSTCODE}
 )
 _LENGTHS = range(12, 20)
+
+
+def _read(groups: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """How groups are read where OCR loses blanks between them."""
+    yield groups
+    for nth in range(len(groups) - 1):
+        yield from _read((*groups[:nth], groups[nth] + groups[nth + 1], *groups[nth + 2 :]))
+
+
 _GROUPINGS = frozenset({(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (6, 13), (4, 6, 4), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1)})
+_AS_READ = frozenset(groups for written in _GROUPINGS for groups in _read(written))
 
 
 def judge_with(issuers: Sequence[Issuer]) -> Judge:
@@ -45,7 +55,8 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
         if issuer is None and not labelled:
             return None
         checked = luhn(digits)
-        joined = len(number.groups) == 1 or number.groups in _GROUPINGS or number.whole
+        groupings = _AS_READ if checked else _GROUPINGS
+        joined = len(number.groups) == 1 or number.groups in groupings or number.whole
         if number.column and not labelled:
             broken = (*number.groups[:-2], sum(number.groups[-2:]))  # the last group goes on in the next line
             joined = joined and checked and (number.groups in _GROUPINGS or broken in _GROUPINGS)
