@@ -24,6 +24,8 @@ _HEAD = re.compile(
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _DAYS = 0.6
 """Where so many messages of ten have a day to themselves, people posted them; a conversation goes on within hours."""
+_CLOSE = 2
+"""Below its head a message begins, in heights of it; what stands further below has a head or title of its own."""
 _FIELD = re.compile(r"(?:时间|日期|于|time|date|\bat|\bon)\W*$|[·•]\s*$", re.IGNORECASE)
 """What stands before the time of an order, or between who sings and how long, and is nobody."""
 _RECEIPT = re.compile(r"^(已读|未读|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)
@@ -107,7 +109,7 @@ def headed_messages(lines: Sequence[Line]) -> tuple[Message, ...]:
     for nth, (speaker, day, head) in enumerate(best):
         end = best[nth + 1][2].top if nth + 1 < len(best) else head.top + 12 * head.height
         own = tuple(line for line in lines if _below(head, line.box, end))
-        if own:
+        if own and min(line.box.top for line in own) - head.top - head.height <= _CLOSE * head.height:
             found.append(Message(speaker, day, head, own))
     return tuple(found)
 

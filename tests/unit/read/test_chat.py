@@ -244,7 +244,19 @@ def article() -> Sheet:
     return sheet
 
 
-@pytest.mark.parametrize("screen", [form, table, grid, framed, rows, buttons, article])
+def songs() -> Sheet:
+    """Who sings and how long, below titles that stand closer than the next one does."""
+    sheet = Sheet(600, 900)
+    for nth, title in enumerate(("清晨的海", "城市夜行", "雨后", "远山", "星河", "夏日")):
+        top = 40 + 120 * nth
+        sheet.rect(30, top, 70, 70, ("#f5a623", "#7bc47f", "#8e6bd0")[nth % 3], 8)
+        sheet.write(120, top, title, 26)
+        sheet.write(120, top + 44, "轻音乐", 18, "#999999")
+        sheet.write(190, top + 44, f"{nth + 2}:4{nth}", 18, "#999999")
+    return sheet
+
+
+@pytest.mark.parametrize("screen", [form, table, grid, framed, rows, songs, buttons, article])
 def test_other_screens_are_no_conversation(screen) -> None:  # type: ignore[no-untyped-def]
     sheet = screen()
     assert [f for f in find_chats(sheet.pixels, sheet.page()) if f.confidence >= 0.5] == []
