@@ -104,9 +104,10 @@ class Selection:
             copy.origin = self._tools.identifier.described(copy.origin, copy.owner)
             self._tools.pool.refill()
         if capture.step is Step.TOLD:
-            capture.fetch_rest()
             if may_take and not strict:
                 self._take_over(copy, now_s)
+            else:
+                capture.fetch_rest()
             self._connection.flush()
             self._tools.pool.refill()
         if capture.step is Step.DONE and copy.snapshot is None:
