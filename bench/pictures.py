@@ -29,9 +29,9 @@ from guard.detect import Detector
 from guard.material import Tools, from_picture
 from guard.model import DetectionSettings, EntityType, MaskStyle, ReadingLimits
 from guard.read.examine import examine
-from guard.read.rapid import RapidLines
-from guard.read.recent import RecentReadings
-from guard.read.remote import WorkerReader
+from guard.read.lines.rapid import RapidLines
+from guard.read.worker.recent import RecentReadings
+from guard.read.worker.remote import WorkerReader
 from tests.support.clients import Xclip
 from tests.support.guard_process import running_guard
 from tests.support.reader_kills import reading_process

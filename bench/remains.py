@@ -10,7 +10,7 @@ from bench.screens import chat, table
 from guard.detect import Detector
 from guard.material import Tools, from_picture
 from guard.model import DetectionSettings, EntityType, MaskStyle, ReadingLimits
-from guard.read.remote import WorkerReader
+from guard.read.worker.remote import WorkerReader
 from tests.support.independent import digits_read, engines, numbers
 
 SCREENS = 3

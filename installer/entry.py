@@ -13,12 +13,12 @@ def main() -> int:
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until the end
     words = sys.argv[1:]
-    from guard.read.process import WORKER_COMMAND
+    from guard.read.worker.process import WORKER_COMMAND
 
     if words == [WORKER_COMMAND]:
-        from guard.read import worker
+        from guard.read.worker.__main__ import main as read
 
-        return int(worker.main())
+        return read()
     from guard.cli import main as command
 
     return command(words)

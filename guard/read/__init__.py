@@ -26,7 +26,7 @@ def open_reader(
     Raises:
         ReaderMissing: the engine is not known, or its package or language data is not there; says what to do.
     """
-    from guard.read.remote import WorkerReader
+    from guard.read.worker.remote import WorkerReader
 
     require(engine, models)
     return WorkerReader(engine, limits=limits, models=models)
@@ -35,11 +35,11 @@ def open_reader(
 def require(engine: str, models: Path | None = None) -> None:
     """Raise ReaderMissing unless the engine's networks or language data are on this machine."""
     if engine == "rapid":
-        from guard.read.networks import folder_of_networks
+        from guard.read.lines.networks import folder_of_networks
 
         folder_of_networks(models)
     elif engine == "tesseract":
-        from guard.read.language_data import check
+        from guard.read.lines.language_data import check
 
         check()
     else:
@@ -50,9 +50,9 @@ def open_engine(engine: str, limits: ReadingLimits, models: Path | None) -> Line
     """What finds and reads lines inside this process. Raises ReaderMissing."""
     require(engine, models)
     if engine == "rapid":
-        from guard.read.rapid import RapidLines
+        from guard.read.lines.rapid import RapidLines
 
         return RapidLines(models)
-    from guard.read.tesseract import TesseractLines
+    from guard.read.lines.tesseract import TesseractLines
 
     return TesseractLines(timeout_s=limits.timeout_s)

@@ -10,12 +10,12 @@ import numpy as np
 
 from guard.errors import PictureRefused
 from guard.model import Box, EntityType, Evidence, Finding, Label, Pixels, ReadingLimits
-from guard.read.beside import UNSEEN_BYTES, beside
 from guard.read.chat import find_chats
 from guard.read.codes import find_codes
-from guard.read.decode import Picture, decode, further_frames
 from guard.read.documents import find_documents
 from guard.read.engine import LineEngine, Reading
+from guard.read.files.beside import UNSEEN_BYTES, beside
+from guard.read.files.decode import Picture, decode, further_frames
 from guard.read.layout import arrange
 from guard.read.page import Line, TextPage, holds
 from guard.read.turns import Turn, read_turned

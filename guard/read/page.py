@@ -123,3 +123,8 @@ def around(boxes: Iterable[Box]) -> Box:
     right = max(box.left + box.width for box in boxes)
     bottom = max(box.top + box.height for box in boxes)
     return Box(left, top, right - left, bottom - top)
+
+
+def lone(text: str) -> bool:
+    """Whether a reading is a letter or two and no Chinese character: what the corner of a shape reads as."""
+    return len(text) <= 2 and not any("\u4e00" <= character <= "\u9fff" for character in text)

@@ -11,7 +11,7 @@ import pytest
 from guard.detect import Detector
 from guard.model import Box, ReadingLimits
 from guard.read.examine import examine
-from guard.read.rapid import RapidLines
+from guard.read.lines.rapid import RapidLines
 from tests.corpus import values
 from tests.support.pictures import Sheet, covered
 

@@ -12,8 +12,8 @@ import pytest
 from guard.detect.spans import Spans
 from guard.detect.tagger import Tagged, Tagger
 from guard.paths import ASSETS
-from guard.read.detector import Detector
-from guard.read.networks import DETECTOR, folder_of_networks
+from guard.read.lines.detector import Detector
+from guard.read.lines.networks import DETECTOR, folder_of_networks
 from installer.networks import shrink
 
 TEXTS = (

@@ -12,10 +12,10 @@ from PIL import Image
 
 from guard.model import Box, EntityType, ReadingLimits
 from guard.read.chat import find_chats
-from guard.read.conversation import is_time, tool_words
+from guard.read.chat.conversation import is_time, tool_words
 from guard.read.examine import examine
 from guard.read.layout import arrange
-from guard.read.rapid import RapidLines
+from guard.read.lines.rapid import RapidLines
 from tests.support.pictures import Sheet, covered, encode, font
 
 SAYS = (

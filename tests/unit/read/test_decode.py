@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from guard.model import EntityType, ReadingLimits
-from guard.read.decode import decode
 from guard.read.examine import examine
-from guard.read.rapid import RapidLines
-from guard.read.recent import RecentReadings
+from guard.read.files.decode import decode
+from guard.read.lines.rapid import RapidLines
+from guard.read.worker.recent import RecentReadings
 from tests.support.pictures import Sheet, encode, font
 
 LIMITS = ReadingLimits()

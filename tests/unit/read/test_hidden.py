@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from guard.model import EntityType, ReadingLimits
 from guard.read.engine import Reading
 from guard.read.examine import examine
-from guard.read.rapid import RapidLines
+from guard.read.lines.rapid import RapidLines
 from tests.support.pictures import encode, font
 
 LIMITS = ReadingLimits()
@@ -206,7 +206,7 @@ def test_a_block_of_a_program_of_its_own_is_unreadable(engine: RapidLines) -> No
 def test_a_picture_is_turned_as_its_note_says(orientation: int) -> None:
     from PIL import ImageOps
 
-    from guard.read.decode import decode
+    from guard.read.files.decode import decode
 
     pixels = np.arange(6 * 4 * 3, dtype=np.uint8).reshape(6, 4, 3)
     exif = Image.Exif()

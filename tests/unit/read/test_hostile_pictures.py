@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from guard.errors import PictureRefused
 from guard.model import ReadingLimits
-from guard.read.decode import decode
-from guard.read.header import probe
+from guard.read.files.decode import decode
+from guard.read.files.header import probe
 from tests.support.pictures import Sheet
 
 LIMITS = ReadingLimits(max_pixels=1_000_000, max_bytes=1_000_000)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard.model import Box
-from guard.read.cells import is_caption
 from guard.read.layout import arrange
+from guard.read.layout.cells import is_caption
 from guard.read.page import Line, TextPage, around
 
 EM = 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guard.read.phrases import Index, Words
+from guard.read.documents.phrases import Index, Words
 
 
 @pytest.mark.parametrize(

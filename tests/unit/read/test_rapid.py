@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from guard.model import Box, Pixels
-from guard.read.page import Line
-from guard.read.rapid import RapidLines, scale_of
-from guard.read.regions import lone, unsure_regions
-from guard.read.strokes import find_lines
+from guard.read.lines.rapid import RapidLines, scale_of
+from guard.read.lines.regions import unsure_regions
+from guard.read.lines.strokes import find_lines
+from guard.read.page import Line, lone
 from tests.support.pictures import Sheet, covered
 
 ID = "110101199003071233"

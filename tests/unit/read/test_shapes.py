@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from guard.read.shapes import shapes
+from guard.read.lines.shapes import shapes
 
 PICTURES = {
     "nothing": ("....", []),

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from guard.read.slanted import boxes_of
+from guard.read.documents.slanted import boxes_of
 
 
 @pytest.mark.parametrize("degrees", [0, 1, 5, 20, 45, 90, 170])

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guard.model import Pixels
-from guard.read.networks import RECOGNISER, folder_of_networks
-from guard.read.rapid import RapidLines
-from guard.read.recogniser import Glyph, Recogniser, doubtful
-from guard.read.squeeze import HEIGHT_PX, STEP_PX, full, squeezed
+from guard.read.lines.networks import RECOGNISER, folder_of_networks
+from guard.read.lines.rapid import RapidLines
+from guard.read.lines.recogniser import Glyph, Recogniser, doubtful
+from guard.read.lines.squeeze import HEIGHT_PX, STEP_PX, full, squeezed
 from tests.support.pictures import Sheet, covered, font
 
 SAYING = "麻烦核对收货人姓名和联系方式谢谢"

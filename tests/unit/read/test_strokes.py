@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from guard.model import Box
-from guard.read import strokes
-from guard.read.strokes import find_lines
+from guard.read.lines import strokes
+from guard.read.lines.strokes import find_lines
 from tests.support.pictures import Sheet, covered
 
 

@@ -12,8 +12,8 @@ from PIL import Image
 
 from guard.model import Box, EntityType, Pixels, ReadingLimits
 from guard.read.examine import examine
+from guard.read.lines.rapid import RapidLines
 from guard.read.page import Line
-from guard.read.rapid import RapidLines
 from guard.read.turns import Turn, read_turned
 from tests.support.pictures import Sheet, covered, encode
 

@@ -19,7 +19,7 @@ from PIL import Image
 from guard.errors import PictureRefused, ReaderFailed, ReaderMissing
 from guard.model import ReadingLimits
 from guard.read import open_reader
-from guard.read.remote import WorkerReader
+from guard.read.worker.remote import WorkerReader
 from tests.support.pictures import Sheet, encode
 from tests.support.waiting import until
 

@@ -1,0 +1,7 @@
+"""CHAT_RECORD: pictures of conversations."""
+
+from __future__ import annotations
+
+from guard.read.chat.find import find_chats
+
+__all__ = ["find_chats"]

@@ -1,0 +1,108 @@
+"""Bank cards: a number as long as a card's that is the largest writing, with words of a bank around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from guard.read.documents.kinds import CARD, CARD_DIGITS, CARD_INSIDE, CARD_NUMBER, CARD_NUMBER_INSIDE, CARD_WORDS
+from guard.read.documents.level import LevelLine, Rect, around
+from guard.read.documents.phrases import Index
+from guard.read.documents.words import SURE, Document
+
+_GAP = 2.6
+"""Between two groups of a number, in heights of it."""
+_LARGER, _AS_LARGE = 1.12, 0.95
+_DIGITS = 0.8
+_MOST_NEAR, _FEW_NEAR = 14, 7
+"""So many lines stand around a card's number, and where it is no larger than they are."""
+_PIECE = 8
+"""So many digits of a number are seen where a finger hides the others."""
+_GROUP = 4
+_MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
+_WORDS = Index(CARD_WORDS)
+_NETWORKS = {2, 3}
+"""Which of the words name one."""
+
+
+def bank_card(lines: Sequence[LevelLine]) -> Document | None:
+    """The first bank card among lines, or the first place that is one where its edges are seen; None: there is none."""
+    perhaps: Document | None = None
+    for number, whole in _card_numbers(lines):
+        # The number takes half of the card's width or more.
+        zone = Rect(
+            number.left - 0.3 * number.width,
+            number.top - 0.75 * number.width,
+            number.right + 0.75 * number.width,
+            number.bottom + 0.5 * number.width,
+        )
+        near = [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
+        words = {word for line in near for word in _WORDS.search(line.text)}
+        # Forms name a bank beside a number, but seldom the network.
+        if len(words) < (2 if whole and not words & _NETWORKS else 1 if whole else 3) or len(near) > _MOST_NEAR:
+            continue
+        larger = _LARGER if len(words) == 2 or not whole else _AS_LARGE
+        large = number.height >= larger * float(np.median([_digits_px(line) for line in near]))
+        if large or (whole and len(near) <= _FEW_NEAR):
+            weak = len(words) < 2 or not (whole and large)
+            confidence = min(0.95, 0.7 + 0.08 * len(words))
+            document = Document("bank-card", confidence, number, _card(number, near), weak=weak)
+            if not weak:
+                return document
+            perhaps = perhaps or document
+    return perhaps
+
+
+def _card(number: Rect, near: Iterable[LevelLine]) -> Rect:
+    """Where the card may lie: the number takes most of its width, a little below its middle."""
+    width = number.width / (CARD_NUMBER_INSIDE.right - CARD_NUMBER_INSIDE.left)
+    height = width / CARD
+    left, top = number.left - CARD_NUMBER_INSIDE.left * width, number.top - CARD_NUMBER_INSIDE.top * height
+    card = Rect(left, top, left + width, top + height)
+    inside = [line.rect for line in near if card.holds(line.rect)]
+    return around([card, CARD_INSIDE.around(around([number, *inside]), CARD)])
+
+
+def _digits_px(line: LevelLine) -> float:
+    """How high digits of a line's size are: Chinese characters stand higher."""
+    chinese = any("\u4e00" <= character <= "\u9fff" for character in line.text)
+    return line.rect.height * (_DIGITS if chinese else 1)
+
+
+def _card_numbers(lines: Iterable[LevelLine]) -> Iterator[tuple[Rect, bool]]:
+    """Where numbers stand that are as long as a card's, in one piece or in groups side by side; then pieces of them."""
+    groups = sorted(
+        (
+            LevelLine(text, line.rect, line.confidence)
+            for line in lines
+            if line.confidence >= SURE and (text := _number(line.text)) is not None
+        ),
+        key=lambda line: line.rect.left,
+    )
+    pieces: list[Rect] = []
+    for nth, first in enumerate(groups):
+        text, rects = first.text, [first.rect]
+        if CARD_NUMBER.match(text):
+            yield first.rect, True
+        for line in groups[nth + 1 :]:
+            if _follows(rects[-1], line.rect):
+                text += line.text
+                rects.append(line.rect)
+        if len(rects) > 1 and CARD_NUMBER.match(text):
+            yield around(rects), True
+        if _PIECE <= len(text) < CARD_DIGITS and len(text) % 4 == 0:
+            pieces.append(around(rects))
+    yield from ((piece, False) for piece in pieces)
+
+
+def _number(text: str) -> str | None:
+    """The digits of a line that is a number but for a letter that was read for a digit; None: it is none."""
+    digits = text.translate(_MISREAD)
+    letters = sum(not character.isdigit() for character in text)
+    return digits if digits.isdigit() and digits.isascii() and letters <= len(text) // _GROUP else None
+
+
+def _follows(one: Rect, other: Rect) -> bool:
+    apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return -0.5 * one.height < other.left - one.right < _GAP * one.height and apart < 0.6 * one.height

@@ -1,0 +1,246 @@
+"""The edges of a card in a photo, a scan or a screen: where what is printed on it and what lies around it part.
+
+The words tell which way the card lies and about how large it is. Near the place that they tell, straight lines are
+sought along which the colour changes to the same side all the way; of those the four that are strongest, and form a
+card of the right proportions. Writing, portraits and patterns change to and fro, or along a part of a side alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.model import Pixels
+from guard.read.documents.level import Rect
+from guard.read.documents.view import FULL, Grid, View, view_of
+
+_SLOPES = np.linspace(-0.09, 0.09, 9)
+"""How the sides of a card stand in a picture that was taken from the side, against level ones."""
+_STEEP = 0.5
+"""Of two lines that are as strong the more level one."""
+_LEAST, _SIDES = 0.2, 0.42
+"""How strong a side is at least, and all four together; 1 is a change along all of it."""
+_WAYS = 64
+"""At so many places along a side the change of colour is looked at."""
+_ROUGHLY = 0.7
+"""Along the words alone a side is seen at least so well as along all of it."""
+_ROWS = 0.35
+_MIDDLE = 0.05
+_CANDIDATES = 5
+_APART_PX = 3
+_FINALISTS = 40
+_POINTS = np.linspace(0.08, 0.92, 48)
+_ASPECT, _VARIES, _PLACE, _UNSEEN = 9.0, 2.0, 1.1, 0.3
+"""What counts against a choice: other proportions (less where they vary), another place than the words tell, a side
+that is not seen."""
+_CUT, _LEFT_OUT = 0.25, 0.08
+"""And a line of writing that a side cuts through, or that lies near and is left out."""
+_MOST_CUT = 0.75
+_FOREIGN = 0.8
+_WORST_ASPECT = 1.8
+
+Ends = NDArray[np.float64]
+Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+"""Corners, clockwise from the upper left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where a card's edges are, in the level picture."""
+
+    corners: Quad
+    weakest: float
+    """From 0 (a side is not seen) to 1 (the colour changes along all of each side)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A line `offset + slope * way` in the small picture; `way` runs along the side."""
+
+    offset: float
+    slope: float
+    strength: float
+    seen: bool = True
+
+
+def find_edges(
+    pixels: Pixels,
+    angle: float,
+    words: Rect,
+    guess: Rect,
+    lines: Sequence[Rect],
+    foreign: Sequence[Rect],
+    aspect: float | None,
+    least: float = 0.0,
+) -> Edges | None:
+    """The edges of a card; None: they are not seen.
+
+    `angle`: by how much its lines fall to the right, in radians. `words`: what must lie inside, `guess`: where the
+    card may lie, `lines`: all writing, `foreign`: what must lie outside, each in the level picture. `aspect`: its
+    width over its height; None: it varies. `least`: how well each side must be seen for the edges to be of any use.
+    """
+    view = view_of(pixels, angle, guess)
+    if view is None:
+        return None
+    inner, place = view.small(words), view.small(guess)
+    across, columns = view.across.transpose(1, 0, 2), (inner.left, inner.right)
+    # A single row of writing is too little to tell a side by.
+    more = max(0.0, (_ROWS * place.height - inner.height) / 2)
+    rows = inner.top - more, inner.bottom + more
+    sought = (
+        (across, inner.left, place.left, rows, -1),
+        (across, inner.right, place.right, rows, 1),
+        (view.down, inner.top, place.top, columns, -1),
+        (view.down, inner.bottom, place.bottom, columns, 1),
+    )
+    sides: list[list[_Side]] = []
+    for one in sought:
+        found = [side for side in _sides(*one) if side.strength >= _ROUGHLY * least]
+        if not found:  # forms have rows, but seldom sides
+            return None
+        sides.append(found)
+    near, outside = (
+        np.array([_ends(view.small(line)) for line in some if guess.holds(line)]).reshape(-1, 5)
+        for some in (lines, foreign)
+    )
+    left, right, top, bottom = sides
+    chosen = _best(view, (top, bottom, left, right), place, (near, outside), aspect)
+    if chosen is None:
+        return None
+    first, second, third, fourth = (view.large(*corner) for corner in chosen.corners)
+    return Edges((first, second, third, fourth), chosen.weakest)
+
+
+def _ends(line: Rect) -> tuple[float, ...]:
+    """Left and right end, upper and lower edge without what a letter's tail takes, and the middle row."""
+    spare = 0.2 * line.height
+    return line.left + spare, line.right - spare, line.top + spare, line.bottom - spare, (line.top + line.bottom) / 2
+
+
+def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], outward: int) -> list[_Side]:
+    """The lines that may be one side, beyond the words; and the place that the words tell, where none is seen."""
+    height, width = change.shape[:2]
+    first, last = max(0, round(span[0])), min(width, round(span[1]))
+    guessed = _Side(place, 0.0, 0.0, seen=False)
+    if last - first < 8:
+        return [guessed]
+    ways = np.unique(np.linspace(first, last - 1, _WAYS).astype(int))
+    edge = min(max(0, round(inner)), height - 1)
+    beyond = np.arange(edge, height) if outward > 0 else np.arange(edge + 1)
+    found: list[_Side] = []
+    strengths = np.zeros((len(_SLOPES), height), np.float32)
+    columns = np.ascontiguousarray(change[:, ways])
+    for nth, slope in enumerate(_SLOPES):
+        shifts = np.rint(slope * (ways - (first + last) / 2)).astype(int)
+        rows = np.clip(beyond[:, None] + shifts, 0, height - 1)
+        strengths[nth, beyond] = np.abs(columns[rows, np.arange(len(ways))].mean(axis=1, dtype=np.float32)).max(
+            axis=1
+        ) / FULL - _STEEP * abs(slope)
+    # Of rows that are as strong the middle one.
+    middles = strengths + _MIDDLE * (np.roll(strengths, 1, axis=1) + np.roll(strengths, -1, axis=1))
+    while len(found) < _CANDIDATES:
+        nth, row = divmod(int(middles.argmax()), height)
+        strength = float(strengths[nth, row])
+        if strength < _LEAST:
+            break
+        slope = float(_SLOPES[nth])
+        found.append(_Side(float(row) - slope * (first + last) / 2, slope, strength))
+        middles[:, max(0, row - _APART_PX) : row + _APART_PX + 1] = 0
+    return [*found, guessed]
+
+
+def _best(
+    view: View, sides: Sequence[Sequence[_Side]], place: Rect, writing: tuple[Ends, Ends], aspect: float | None
+) -> Edges | None:
+    choices = sorted(_choices(sides, place, aspect), key=lambda choice: -choice[0])[:_FINALISTS]
+    best: Edges | None = None
+    best_score = -math.inf
+    for _, against, chosen in choices:
+        corners = _corners(*chosen)
+        strengths = [
+            _strength(view, corners[nth], corners[(nth + 1) % 4]) if side.seen else 0.0
+            for nth, side in enumerate((chosen[0], chosen[3], chosen[1], chosen[2]))
+        ]
+        if sum(strengths) < _SIDES * max(2, sum(side.seen for side in chosen)):
+            continue
+        score = sum(strengths) - against - _written(*writing, *chosen)
+        if score > best_score:
+            best, best_score = Edges(corners, min(strengths)), score
+    return best
+
+
+def _written(lines: Ends, foreign: Ends, *sides: _Side) -> float:
+    """What lines of writing say against a card: no line runs over its side, and none of a form stands on it."""
+    cut, out = _cut_and_out(lines, *sides)
+    inside = len(foreign) - int(_cut_and_out(foreign, *sides)[1].sum())
+    return min(_MOST_CUT, _CUT * float(cut.sum())) + min(_CUT, _LEFT_OUT * float(out.sum())) + _FOREIGN * inside
+
+
+def _cut_and_out(
+    lines: Ends, top: _Side, bottom: _Side, left: _Side, right: _Side
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which lines a side of the card cuts through, and which stand beside it."""
+    start, end, upper, lower, middle = lines.T
+    centre = (start + end) / 2
+    over = (upper - top.offset - top.slope * centre, lower - top.offset - top.slope * centre)
+    under = (bottom.offset + bottom.slope * centre - upper, bottom.offset + bottom.slope * centre - lower)
+    before = (start - left.offset - left.slope * middle, end - left.offset - left.slope * middle)
+    behind = (right.offset + right.slope * middle - start, right.offset + right.slope * middle - end)
+    cut = np.zeros(len(lines), np.bool_)
+    out = np.zeros(len(lines), np.bool_)
+    for one, other in (over, under, before, behind):
+        cut |= (one < 0) != (other < 0)
+        out |= (one < 0) & (other < 0)
+    return cut & ~out, out
+
+
+_Choice = tuple[_Side, _Side, _Side, _Side]
+
+
+def _choices(
+    sides: Sequence[Sequence[_Side]], place: Rect, aspect: float | None
+) -> Iterator[tuple[float, float, _Choice]]:
+    for top, bottom, left, right in product(*sides):
+        chosen = (top, bottom, left, right)
+        unseen = sum(not side.seen for side in chosen)
+        if unseen > 2:
+            continue
+        middle_x, middle_y = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+        height = bottom.offset + bottom.slope * middle_x - top.offset - top.slope * middle_x
+        width = right.offset + right.slope * middle_y - left.offset - left.slope * middle_y
+        if min(height, width) < 8:
+            continue
+        wanted, weight = (aspect, _ASPECT) if aspect is not None else (place.width / place.height, _VARIES)
+        proportions = min(_WORST_ASPECT, weight * abs(math.log(width / height / wanted)))
+        moved = (
+            abs(top.offset + top.slope * middle_x - place.top) / place.height,
+            abs(bottom.offset + bottom.slope * middle_x - place.bottom) / place.height,
+            abs(left.offset + left.slope * middle_y - place.left) / place.width,
+            abs(right.offset + right.slope * middle_y - place.right) / place.width,
+        )
+        against = proportions + _PLACE * sum(moved) + _UNSEEN * unseen
+        yield sum(side.strength for side in chosen) - against, against, chosen
+
+
+def _corners(top: _Side, bottom: _Side, left: _Side, right: _Side) -> Quad:
+    return _crossing(top, left), _crossing(top, right), _crossing(bottom, right), _crossing(bottom, left)
+
+
+def _crossing(level: _Side, upright: _Side) -> tuple[float, float]:
+    x = (upright.offset + upright.slope * level.offset) / (1 - upright.slope * level.slope)
+    return x, level.offset + level.slope * x
+
+
+def _strength(view: View, one: tuple[float, float], other: tuple[float, float]) -> float:
+    """How much the colour changes to the same side along all of a line."""
+    xs = one[0] + _POINTS * (other[0] - one[0])
+    ys = one[1] + _POINTS * (other[1] - one[1])
+    height, width = view.down.shape[:2]
+    change = view.down if abs(other[0] - one[0]) > abs(other[1] - one[1]) else view.across
+    columns, rows = np.clip(np.rint(xs).astype(int), 0, width - 1), np.clip(np.rint(ys).astype(int), 0, height - 1)
+    return float(np.abs(change[rows, columns].mean(axis=0)).max()) / FULL

@@ -1,0 +1,193 @@
+"""ID_DOCUMENT: a photo or a scan of an identity card, a licence, a passport or a bank card, by its words and shape.
+
+A form on a screen asks for the same things. What tells a card from it: the words of the card itself stand alone and
+close together, in a block of a card's proportions; on a bank card the number is the largest writing. How far the card
+reaches beyond its words follows from where they are printed: portraits, emblems and margins hold none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from guard.model import EntityType, Evidence, Finding, Pixels
+from guard.read.documents.bank_cards import bank_card
+from guard.read.documents.chinese import CHINESE
+from guard.read.documents.edges import Quad, find_edges
+from guard.read.documents.foreign import FOREIGN
+from guard.read.documents.kinds import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
+from guard.read.documents.level import Level, LevelLine, Rect, around, levels
+from guard.read.documents.slanted import boxes_of
+from guard.read.documents.spread import joined
+from guard.read.documents.words import SURE, Document, Reader, Vocabulary
+from guard.read.page import Line, TextPage
+
+_LONGEST_LINE = 34
+"""Longer ones are sentences; Latin letters count half."""
+_MOST = 12
+"""Documents on one picture."""
+KINDS = (*CHINESE, *FOREIGN)
+VOCABULARY = Vocabulary(KINDS)
+_PAGES = ("passport", "foreign-passport")
+_TRIES, _CHOICES = 8, 4
+"""So many places are looked at before the rest are given up, and where one was found whose edges are not clear."""
+_CLEARER = 0.15
+_GRID = 0.06
+_CLEAR, _FIRM = 0.4, 0.5
+"""How well the edges of a document must be seen where words of a form stand near it, and where it lacks a word."""
+_LIKE = 0.12
+_CROWD = 4
+"""So many lines for each word that is known stand on a document that lacks one."""
+_AIR, _EDGE = 0.08, 0.01
+"""What is covered around the place where a document is thought to be, and around its edges, in shares of it."""
+
+
+def find_documents(page: TextPage, width: int, height: int, pixels: Pixels | None = None) -> tuple[Finding, ...]:
+    """A finding for each document that a picture of this size shows, with boxes that cover it whole.
+
+    `pixels`: the picture, in which the document's edges are looked for; None: its words alone tell where it lies.
+    """
+    lines = [
+        line for line in page.lines if _length(line.text) <= _LONGEST_LINE or MACHINE_LINE.match(_machine(line.text))
+    ]
+    reader = Reader(VOCABULARY, KINDS)
+    left: Sequence[Line] = lines
+    found: list[Finding] = []
+    while len(found) < _MOST and (next_one := _next(left, reader, pixels)) is not None:
+        turned, document, place = next_one
+        boxes = boxes_of(turned.corners(place), width, height)
+        evidence = Evidence("documents", context=document.kind)
+        found.append(Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes))
+        inside = {
+            id(line)
+            for line, placed in zip(left, turned.lines, strict=True)
+            if _holds(place, placed.rect) or document.words.holds(placed.rect)
+        }
+        left = [line for line in left if id(line) not in inside]
+        if not inside:
+            break
+    return tuple(found)
+
+
+def _next(lines: Sequence[Line], reader: Reader, pixels: Pixels | None) -> tuple[Level, Document, Quad] | None:
+    """The surest document among lines, the level picture that it stands in, and its corners there."""
+    found = [
+        (turned, document)
+        for turned in levels(lines, reader.telling)
+        for document in _documents(joined(turned.lines, reader.telling), reader)
+    ]
+    best: tuple[Level, Document, Quad] | None = None
+    best_seen = 0.0
+    tried: set[tuple[float, ...]] = set()
+    for turned, document in sorted(found, key=lambda one: -one[1].confidence):
+        one = turned.angle, *_roughly(document)
+        if one in tried or (best is not None and document.kind != best[1].kind):
+            continue
+        tried.add(one)
+        place, seen = _place(turned, document, pixels)
+        if place is not None and (best is None or seen > best_seen + _CLEARER):
+            best, best_seen = (turned, document, place), seen
+        if (
+            best_seen >= _FIRM
+            or len(tried) == (_TRIES if best is None else _CHOICES)
+            or (best is not None and pixels is None)
+        ):
+            break
+    return best
+
+
+def _place(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Quad | None, float]:
+    """The corners of a document in the level picture, and how well its edges are seen.
+
+    None: it is no document, but a part of a form that asks for the same.
+    """
+    edges = None
+    least = _FIRM if document.weak else _CLEAR if document.foreign else 0.0
+    lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
+    if pixels is not None:
+        edges = find_edges(
+            pixels, turned.angle, document.words, document.card, lines, document.foreign, document.aspect, least
+        )
+    seen = 0.0 if edges is None else edges.weakest
+    if least and (edges is None or seen < least or any(_holds(edges.corners, rect) for rect in document.foreign)):
+        return None, seen
+    if document.weak and edges is not None:
+        # The cells of a table have edges too, and many lines.
+        crowd = sum(_holds(edges.corners, line) for line in lines)
+        if crowd > _CROWD * (document.count + 1) or not _is_card(edges.corners, document.aspect):
+            return None, seen
+    return (_grown(_quad(document.card), _AIR) if edges is None else _grown(edges.corners, _EDGE)), seen
+
+
+def _roughly(document: Document) -> tuple[int, ...]:
+    """Where a document may lie, so that the same place is not looked at twice."""
+    grid = _GRID * document.card.height
+    words, card = document.words, document.card
+    return tuple(
+        round(side / grid)
+        for side in (words.left, words.top, words.right, words.bottom, card.left, card.top, card.right, card.bottom)
+    )
+
+
+def _is_card(corners: Quad, aspect: float | None) -> bool:
+    """Whether edges are those of a card of that width over height, or near it."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
+    width = math.hypot(x1 - x0, y1 - y0) + math.hypot(x2 - x3, y2 - y3)
+    height = math.hypot(x3 - x0, y3 - y0) + math.hypot(x2 - x1, y2 - y1)
+    return aspect is not None and abs(math.log(width / height / aspect)) < _LIKE
+
+
+def _quad(rect: Rect) -> Quad:
+    return (rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)
+
+
+def _grown(quad: Quad, share: float) -> Quad:
+    """A place with a rim around it, in shares of it."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+    x, y = (x0 + x1 + x2 + x3) / 4, (y0 + y1 + y2 + y3) / 4
+    grown = tuple((x + (1 + 2 * share) * (px - x), y + (1 + 2 * share) * (py - y)) for px, py in quad)
+    return grown[0], grown[1], grown[2], grown[3]
+
+
+def _holds(quad: Quad, rect: Rect) -> bool:
+    """Whether a rectangle's middle lies inside."""
+    x, y = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
+    return all(
+        (x1 - x0) * (y - y0) >= (y1 - y0) * (x - x0)
+        for (x0, y0), (x1, y1) in zip(quad, (*quad[1:], quad[0]), strict=True)
+    )
+
+
+def _documents(lines: Sequence[LevelLine], reader: Reader) -> list[Document]:
+    found = list(reader.documents(lines))
+    machine = _machine_readable(lines)
+    if machine is not None:
+        # The words of the page say better than its last two lines how far it reaches.
+        found = [document for document in found if document.kind in _PAGES] or [machine]
+    if not found:
+        card = bank_card(lines)
+        return [card] if card is not None else []
+    return found
+
+
+def _length(text: str) -> float:
+    return sum(0.5 if character.isascii() else 1 for character in text)
+
+
+def _machine_readable(lines: Sequence[LevelLine]) -> Document | None:
+    """The lines at the foot of a passport. Source: ICAO Doc 9303."""
+    machine = [line.rect for line in lines if _is_machine_line(_machine(line.text))]
+    if not machine:
+        return None
+    words = around(machine)
+    return Document("machine-readable", 0.95, words, MACHINE_INSIDE.around(words, BOOKLET), BOOKLET)
+
+
+def _is_machine_line(text: str) -> bool:
+    if not MACHINE_LINE.match(text) or text.count("<") < 3:
+        return False
+    return "<<<" in text or "<<" in text[5:]
+
+
+def _machine(text: str) -> str:
+    return "".join(text.split()).replace("«", "<<").upper()

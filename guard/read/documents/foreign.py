@@ -1,0 +1,151 @@
+"""The documents of Hong Kong, Macau, Taiwan and other countries: what is printed on each, and where."""
+
+from __future__ import annotations
+
+from guard.read.documents.kinds import BOOKLET, NEVER, RUNNING, Inside, Kind, words
+from guard.read.documents.phrases import Words
+
+_ISSUED = r"[簽签發发]{2}日期|dateofissue"
+_BORN = "出生日期|dateofbirth"
+
+FOREIGN = (
+    Kind(
+        "hong-kong-card",
+        Words.of(
+            "^香港(永久性)?居民身[份分][證证]$|^香港永久性居民身份證$|^hongkong(permanent)?identitycard|^hongkongpermanentidentitycard"
+        ),
+        words(
+            _BORN,
+            _ISSUED,
+            r"^[A-Z]{1,2}\d{6}[(（][\dA][)）]$",
+            r"^\*{3}AZ|^\*{0,3}A[XZ]$",
+            r"^\d\d-\d\d-\d{4}([男女]?[MF])?$",
+            r"^[(（]\d\d-\d\d[)）]$|^\d\d-\d\d-\d\d$",
+            r"^(\d{4}){2,4}$",
+        ),
+        4,
+        Inside(0.06, 0.06, 0.94, 0.92),
+        alone=4,
+    ),
+    Kind(
+        "macau-card",
+        Words.of("澳[門门]特[別别]行政[區区].{0,5}居民身[份分][證证]|bilhetedeidentidade|澳門特別行政區"),
+        words(
+            "apelido|^姓氏",
+            "^名字|nome$",
+            "出生日期|datadenascimento",
+            "身高|altura",
+            "性[別别]|sexo",
+            "首次[發发]出日期|emiss[ãa]o",
+            "有效期至|v[áa]lidoat[ée]",
+            r"^\d{7}[(（]\d[)）]$",
+        ),
+        4,
+        Inside(0.06, 0.06, 0.94, 0.92),
+        alone=5,
+    ),
+    Kind(
+        "taiwan-card",
+        Words.of("中[華华]民[國国][國国]?民身[份分][證证]|[國国]民身[份分][證证]$"),
+        words(
+            "^姓名",
+            "^出生|^年月日",
+            "^性[別别]",
+            "[發发][證证]日期|[換换補补初][發发]$",
+            "^[統统]一[編编][號号]",
+            r"[A-Z][12]\d{8}$",
+            r"民?[國国]?\d{2,3}年\d{1,2}月\d{1,2}日",
+        ),
+        4,
+        Inside(0.05, 0.06, 0.92, 0.94),
+        alone=NEVER,
+    ),
+    Kind(
+        "american-licence",
+        Words.of("driverlicense|^driver.?s?licen[cs]e|^drivinglicense$|identificationcard"),
+        words(
+            r"^(4d)?(dln?|lic#?|licno\.?|id)[:#.]?[A-Z]?\d{5,}",
+            r"exp(ires)?:?\d\d/\d\d/\d{4}|^(4b)?exp",
+            r"^3?(d[o0]b|date[o0]fbirth)",
+            "^9?class",
+            "end:?(none|[A-Z])?$",
+            "rest(r|rictions?)?:?(none|[A-Z])?$",
+            "^(15)?sex",
+            r"hgt|height|\d'-?\d\d",
+            r"wgt|\d{3}lbs?$|weight",
+            "eyes?",
+            "hair",
+            r"^(4a)?[il1]s+(ued)?:?\d\d/\d\d|^issued",
+            "^(4a)?iss$",
+        ),
+        5,
+        Inside(0.05, 0.06, 0.93, 0.92),
+        alone=7,
+        spoilt_by=RUNNING,
+    ),
+    Kind(
+        "european-licence",
+        Words.of(
+            "^drivinglicence|drivinglicence|^f[üu]hrerschein|permisdeconduire|patentediguida|運転免許証|운전면허증"
+        ),
+        words(
+            r"^1\.[A-Z]{2}",
+            r"^2\.[A-Z]{2}",
+            r"^3\.\d\d\.\d\d\.\d{2,4}",
+            r"^4a\.\d\d\.\d\d\.\d{2,4}",
+            r"^4b\.\d\d\.\d\d\.\d{2,4}",
+            "4c\\.|dvla",
+            r"^4d\.|^5\.[A-Z0-9]{6,}",
+            r"^8\.",
+            r"^9\.(am|a|b)",
+            "氏名|^住所|^交付|^免許",
+        ),
+        4,
+        Inside(0.05, 0.05, 0.85, 0.92),
+        alone=5,
+        spoilt_by=RUNNING,
+    ),
+    Kind(
+        "foreign-card",
+        Words.of(
+            "identitycard|personalausweis|cartenationaled.?identit|cartadi?.?identit|residencepermit|residentcard|residentidcard|aufenthaltstitel|titredes[ée]jour|在留カード|주민등록증|永久居留身[份分][證证]"
+        ),
+        words(
+            "surname|/nom$|^nom/|^name$",
+            "givennames?|pr[ée]noms?|vornamen",
+            "dateofbirth|datedenaissance|geburts|datadinascita|出生日期|生年月日",
+            "nationality|nationalit[ée]|staatsangeh|cittadinanza|国籍",
+            "dateofexpiry|datedexpiration|g[üu]ltigbis|scadenza|periodofvalidity|validuntil|dateofexpir",
+            "^sex|^geschlecht|/sexe?$|sesso|性别/sex",
+            "idnumber|^(card|document)no|documentno",
+            "^姓名/name",
+        ),
+        5,
+        Inside(0.05, 0.05, 0.85, 0.92),
+        alone=NEVER,
+    ),
+    Kind(
+        "foreign-passport",
+        Words.of("passport$|^passe?port|passport(no|number)|reisepass|passeport|旅券|여권"),
+        words(
+            "surname|/nom$|^nom/",
+            "givennames?|pr[ée]noms?|vornamen",
+            "dateofbirth|datedenaissance",
+            "placeofbirth|lieudenaissance|domicile",
+            "nationality|nationalit[ée]",
+            "dateofissue|datede?d[ée]livrance",
+            "dateofexpir|datedexpiration|g[üu]ltigbis",
+            "^authority|autorit[ée]|/authority",
+            "countrycode|^code|issuingcountry|codeofissuing",
+            "^sex|/sexe?$",
+            "^type|/type",
+        ),
+        7,
+        Inside(0.03, 0.04, 0.95, 0.74),
+        BOOKLET,
+        larger=1.1,
+        alone=9,
+        widest=70,
+        tallest=50,
+    ),
+)

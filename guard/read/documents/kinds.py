@@ -1,0 +1,96 @@
+"""What is printed on identity documents, licences and cards, and where it stands on them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from guard.read.documents.level import Rect, around
+from guard.read.documents.phrases import Words
+
+NEVER = 99
+"""More words than any document has."""
+CARD = 1.585
+"""Width over height of a card. Source: ISO/IEC 7810, ID-1."""
+BOOKLET = 1.42
+"""Of a passport's page. Source: ISO/IEC 7810, ID-3."""
+SHEET = 1.42
+
+
+RUNNING = re.compile("[，。、；？！,;?!].|[a-z]{3}[.][A-Z一-龥]")
+SENTENCE = re.compile(f"{RUNNING.pattern}|[^a-z0-9][：:]$|^[^：:]{{2,8}}[：:][^：:]")
+"""Marks of running text, and of captions on screens too: a word among them is not printed on a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Where the writing lies on a document, in shares of its width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def around(self, block: Rect, aspect: float) -> Rect:
+        """The document of that width over height whose writing is the block."""
+        across, down = self.right - self.left, self.bottom - self.top
+        height = max(block.height / down, block.width / across / aspect)
+        width = height * aspect
+        left, top = block.left - self.left * width, block.top - self.top * height
+        return around([block, Rect(left, top, left + width, top + height)])
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: the words printed on it, and how many must be seen."""
+
+    name: str
+    own: Words
+    """Words that stand on nothing else; they count twice."""
+    words: tuple[Words, ...] = field(repr=False)
+    needed: int
+    inside: Inside
+    aspect: float = CARD
+    alone: int = 4
+    """So many of the other words must be seen where none of its own is: all others are those of any form."""
+    rows: tuple[int | None, ...] = ()
+    """In which row of the document the words of its own and then the others stand; None: anywhere."""
+    at_foot: bool = False
+    """Whether the words of its own stand in its last row; else they are its title."""
+    larger: float = 0.0
+    """The title is at least so many times as large as the other words."""
+    widest: int = 46
+    """So many heights of its usual writing it is wide, at most."""
+    tallest: int = 40
+    """And so many high."""
+    varies: bool = False
+    """Whether it comes in several proportions, also higher than wide."""
+    spoilt_by: re.Pattern[str] | None = SENTENCE
+    """What stands in no line of it: its captions may be printed with a colon, or in sentences."""
+
+
+def words(*patterns: str) -> tuple[Words, ...]:
+    """Captions and values, each with all its wordings."""
+    return tuple(map(Words.of, patterns))
+
+
+FORM = re.compile(
+    r"身[份分]证号|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|^备注|会员|^编辑|^[一-龥]{2,6}[：:][\W_]*$"
+)
+"""Captions of forms on screens, which ask for what is printed on documents."""
+
+MACHINE_LINE = re.compile(r"^[A-Z0-9<]{28,}$")
+MACHINE_INSIDE = Inside(0.03, 0.8, 0.97, 0.95)
+
+CARD_DIGITS = 15
+CARD_NUMBER = re.compile(r"^\d{15,19}$")
+CARD_WORDS = words(
+    "银行|bank",
+    "储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡|debit|credit|platinum",
+    "银联|unionpay",
+    "visa|mastercard|americanexpress|jcb",
+    r"valid|thru|good|month|year|有效期|^\d\d/\d\d$",
+    "atm|闪付|quickpass",
+)
+CARD_INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
+CARD_NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)

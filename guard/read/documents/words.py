@@ -1,0 +1,230 @@
+"""Where the words that are printed on a document stand as they do on it, and how far it reaches beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from guard.read.documents.kinds import CARD, FORM, Kind
+from guard.read.documents.level import LevelLine, Rect, around
+from guard.read.documents.phrases import Index, Words
+
+SURE = 0.8
+_STRANGERS = 1.2
+"""So many lines that are no words of the card, for each that is, may stand inside."""
+_SPARE = 4
+_ROUNDS = 3
+_ABOVE = 4
+"""So many heights of a title may be between it and what stands above it."""
+_ROW = 0.9
+_MOSTLY = 0.5
+_LEAST_ROWS = 2.2
+_LEFT_OUT = 2
+_ODD = 0.06
+_MANY = 2
+"""With so many words more than are needed the title may be small: it is, where the reader makes other lines large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was found by its words, in the level picture."""
+
+    kind: str
+    confidence: float
+    words: Rect
+    """Around the words that told of it."""
+    card: Rect
+    """Where it may lie."""
+    aspect: float | None = CARD
+    """Its width over its height; None: it varies."""
+    weak: bool = False
+    """Whether it lacks one word, so that it is one only where its edges are seen."""
+    count: int = 1
+    """So many words told of it."""
+    foreign: tuple[Rect, ...] = ()
+    """What stands where it may lie and is printed on no document."""
+
+
+_Words = dict[int, LevelLine]
+"""Lines by the number of the word on them; 0 stands for the words of the document's own."""
+
+
+class Vocabulary:
+    """What is printed on some kinds of documents."""
+
+    def __init__(self, kinds: Sequence[Kind]) -> None:
+        self._kinds = kinds
+        self._spoilt_by = {kind.spoilt_by for kind in kinds}
+        every = [(nth, word, words) for nth, kind in enumerate(kinds) for word, words in enumerate(_all_words(kind))]
+        self._places = [(nth, word) for nth, word, _ in every]
+        self._index = Index(words for _, _, words in every)
+
+    def marks(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Which words of which kinds a line without spaces has; word 0 is the document's own."""
+        spoilt = {pattern: pattern is not None and pattern.search(text) is not None for pattern in self._spoilt_by}
+        found = (self._places[nth] for nth in self._index.search(text))
+        return tuple(one for one in found if not spoilt[self._kinds[one[0]].spoilt_by])
+
+
+class Reader:
+    """Looks for documents among the lines of one picture; remembers which words a text has."""
+
+    def __init__(self, vocabulary: Vocabulary, kinds: Sequence[Kind]) -> None:
+        self._vocabulary = vocabulary
+        self._kinds = kinds
+        self._known: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def telling(self, text: str) -> bool:
+        """Whether a line without spaces has words of any kind."""
+        return bool(self._marks(text))
+
+    def documents(self, lines: Sequence[LevelLine]) -> Iterator[Document]:
+        """Each place where enough words of a kind stand as they do on it; several may tell of one document."""
+        marked: dict[int, list[list[LevelLine]]] = {}
+        for line in lines:
+            for nth, word in self._marks(line.text):
+                kind = self._kinds[nth]
+                marked.setdefault(nth, [[] for _ in range(len(kind.words) + 1)])[word].append(line)
+        for nth, found in sorted(marked.items()):
+            yield from _by_words(self._kinds[nth], lines, found)
+
+    def _marks(self, text: str) -> tuple[tuple[int, int], ...]:
+        marks = self._known.get(text)
+        if marks is None:
+            marks = self._known[text] = self._vocabulary.marks(text)
+        return marks
+
+
+def _all_words(kind: Kind) -> tuple[Words, ...]:
+    return (kind.own, *kind.words)
+
+
+def _by_words(kind: Kind, lines: Sequence[LevelLine], marked: Sequence[Sequence[LevelLine]]) -> Iterator[Document]:
+    if sum(map(bool, marked)) + bool(marked[0]) < (kind.needed if marked[0] else kind.alone) - 1:
+        return
+    known = {id(line) for found in marked for line in found}
+    for seed in marked[0] or next(filter(None, marked)):
+        weak = False
+        for words in _nearest(seed, _around_seed(kind, seed, marked)):
+            lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
+            fitting = _in_rows(kind, words) and (_titled(kind, words) or (lacking <= -_MANY and not kind.varies))
+            compact = _compact(kind, around([line.rect for line in words.values()]), marked, words, lines)
+            weak = weak or lacking > 0 or not (fitting and compact)
+            if lacking + (not fitting) > 1 or not compact:
+                continue
+            document = _document(kind, words, lines, known, weak)
+            weak = weak or bool(document.foreign)
+            confidence = min(0.98, 0.8 - 0.03 * lacking + 0.03 * (0 in words) - _ODD * (not fitting))
+            yield replace(document, confidence=confidence)
+
+
+def _document(kind: Kind, words: _Words, lines: Sequence[LevelLine], known: Set[int], weak: bool) -> Document:
+    block = around([line.rect for line in words.values()])
+    card = _whole(block, lines, kind)
+    foreign = tuple(
+        line.rect for line in lines if id(line) not in known and card.holds(line.rect) and FORM.search(line.text)
+    )
+    return Document(kind.name, SURE, block, card, None if kind.varies else kind.aspect, weak, len(words), foreign)
+
+
+def _nearest(seed: LevelLine, words: _Words) -> Iterator[_Words]:
+    """All words around a seed, and those without the one or two that are farthest from it: they may be a form's."""
+    by_distance = sorted(words, key=lambda nth: _apart(seed.rect, words[nth].rect))
+    for left_out in range(_LEFT_OUT + 1):
+        yield {nth: words[nth] for nth in by_distance[: max(1, len(words) - left_out)]}
+
+
+def _around_seed(kind: Kind, seed: LevelLine, marked: Sequence[Sequence[LevelLine]]) -> _Words:
+    """Of each word the nearest line to a seed, on the side of it where the document is."""
+    own = seed in marked[0]
+    words = {next(nth for nth, lines in enumerate(marked) if seed in lines): seed}
+    for nth, lines in enumerate(marked):
+        near = [line for line in lines if _may_belong(kind, seed if own else None, seed, line)]
+        if nth not in words and near:
+            words[nth] = min(near, key=lambda line: _apart(seed.rect, line.rect))
+    return words
+
+
+def _may_belong(kind: Kind, own: LevelLine | None, seed: LevelLine, line: LevelLine) -> bool:
+    px = max(line.rect.height, seed.rect.height)
+    across = max(line.rect.right, seed.rect.right) - min(line.rect.left, seed.rect.left)
+    down = (line.rect.top + line.rect.bottom - seed.rect.top - seed.rect.bottom) / 2
+    if across > kind.widest * px or abs(down) > kind.tallest * px:
+        return False
+    if own is None:
+        return True
+    return down < seed.rect.height if kind.at_foot else down > -_ABOVE * seed.rect.height
+
+
+def _apart(one: Rect, other: Rect) -> float:
+    across = max(0.0, other.left - one.right, one.left - other.right)
+    return across + abs(one.top + one.bottom - other.top - other.bottom) / 2
+
+
+def _in_rows(kind: Kind, words: _Words) -> bool:
+    """Whether words stand above, beside and below each other as they do on the document: a form has its own order."""
+    rows = [
+        (kind.rows[nth], line.rect)
+        for nth, line in words.items()
+        if nth < len(kind.rows) and kind.rows[nth] is not None
+    ]
+    for row, rect in rows:
+        for other_row, other in rows:
+            middle, other_middle = (rect.top + rect.bottom) / 2, (other.top + other.bottom) / 2
+            px = min(rect.height, other.height)
+            if row == other_row and abs(middle - other_middle) > _ROW * max(rect.height, other.height):
+                return False
+            if row is not None and other_row is not None and row < other_row and middle > other_middle - 0.4 * px:
+                return False
+    return True
+
+
+def _titled(kind: Kind, words: _Words) -> bool:
+    """Whether the words of the document's own, where they are its title, are larger than the others."""
+    if 0 not in words or kind.at_foot or len(words) == 1:
+        return True
+    others = [line.rect.height for line in {id(line): line for line in words.values()}.values() if line is not words[0]]
+    return not others or words[0].rect.height >= kind.larger * float(np.median(others))
+
+
+def _compact(
+    kind: Kind, block: Rect, marked: Sequence[Sequence[LevelLine]], words: _Words, lines: Iterable[LevelLine]
+) -> bool:
+    text_px = float(np.median([line.rect.height for line in words.values()]))
+    if not 4 * text_px <= block.width <= kind.widest * text_px:
+        return False
+    # A row of captions is the head of a table.
+    if not _LEAST_ROWS * text_px <= block.height <= kind.tallest * text_px:
+        return False
+    known = {id(line) for lines in marked for line in lines}
+    strangers = sum(
+        len(line.text) > 1 and line.confidence >= SURE and id(line) not in known and block.holds(line.rect)
+        for line in lines
+    )
+    # What stands under a title may be a long text.
+    return strangers <= (_STRANGERS * len(words) + _SPARE) * (2 if 0 in words or kind.alone > kind.needed else 1)
+
+
+def _whole(block: Rect, lines: Iterable[LevelLine], kind: Kind) -> Rect:
+    """The document around a block of its words: what else is written on it enlarges the block."""
+    sure = [line.rect for line in lines if line.confidence >= SURE and len(line.text) > 1]
+    card = _around_words(block, kind)
+    for _ in range(_ROUNDS):
+        grown = around([block, *(rect for rect in sure if _mostly_in(card, rect))])
+        if grown == block:
+            break
+        block, card = grown, _around_words(grown, kind)
+    return card
+
+
+def _around_words(block: Rect, kind: Kind) -> Rect:
+    aspect = 1 / kind.aspect if kind.varies and block.height > block.width else kind.aspect
+    return kind.inside.around(block, aspect)
+
+
+def _mostly_in(card: Rect, rect: Rect) -> bool:
+    """Whether a line is the card's: it may stand out by little where the card is larger than was thought."""
+    width = min(card.right, rect.right) - max(card.left, rect.left)
+    return card.holds(rect) and width >= _MOSTLY * rect.width

@@ -1,0 +1,148 @@
+"""The columns of tables: cells below a table's head are called by their column's heading."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from guard.read.layout.cells import Cell, is_caption, name_of, names_a_field
+
+_HEADER_CELLS = 3
+"""A row of so many captions, with rows below that line up, is a table's head."""
+_ROWS_BELOW = 2
+_OFTEN = 0.4
+"""In such a share of a table's rows a column has a cell."""
+_PAIRED = 0.25
+"""Where such a share of what stands below a row are names of fields, it is a form of pairs and the row no head."""
+_FARTHEST = 8
+"""How far beside its column a heading may stand, in heights of it: twice as far would tell of another order."""
+
+
+@dataclass(slots=True, eq=False)
+class _Column:
+    """Cells of a table that begin at one place, or end at one."""
+
+    left: int
+    right: int
+    cells: list[Cell] = field(repr=False)
+
+
+def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
+    """Give the cells of each table the heading of their column.
+
+    A heading that begins or ends with its cells, or stands in their middle, is theirs. Programs also centre headings
+    over cells that begin at the left; there the columns take the headings in their order.
+    """
+    by_order: dict[Cell, tuple[float, str]] = {}
+    for nth, row in enumerate(rows):
+        heads = [cell for cell in row if is_caption(cell.line.text) and not cell.labels]
+        if len(heads) < _HEADER_CELLS or len(heads) < 0.7 * sum(len(cell.line.text) > 1 for cell in row):
+            continue
+        below = _rows_of_table(row, rows[nth + 1 :])
+        if _is_form(row, below):
+            continue
+        pairs = [[(cell, head) for cell in cells if (head := _head_of(cell, heads)) is not None] for cells in below]
+        if sum(len(found) >= 2 for found in pairs) >= _ROWS_BELOW:
+            for cell, head in itertools.chain.from_iterable(found for found in pairs if len(found) >= 2):
+                cell.labels = (name_of(head.line.text),)
+                head.heads = True
+        matched = _matched(_columns(below), heads)
+        # A tool bar above the table would fit some of the columns too: the row that fits the most of them best counts.
+        fit = sum(1 - _apart(column, head) / (_FARTHEST * head.box.height) for column, head in matched)
+        for column, head in matched:
+            for cell in column.cells:
+                if fit > by_order.get(cell, (0.0, ""))[0]:
+                    by_order[cell] = (fit, name_of(head.line.text))
+    for cell, (_, label) in by_order.items():
+        cell.labels = cell.labels or (label,)
+
+
+def _is_form(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the row is one of pairs, a field's name and its value, as the rows below are."""
+    cells = [cell for cells in below for cell in cells]
+    fields = sum(names_a_field(cell.line.text) for cell in cells)
+    return fields >= max(1, _PAIRED * len(cells)) and any(not names_a_field(cell.line.text) for cell in row)
+
+
+def _rows_of_table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """The rows below a table's head up to a wide gap."""
+    found: list[Sequence[Cell]] = []
+    bottom, pitch = head[0].box.top, 0
+    for row in rows:
+        step = row[0].box.top - bottom
+        if step > (2.6 * pitch if pitch else 6 * head[0].box.height):
+            break
+        if len(row) >= _HEADER_CELLS and sum(names_a_field(cell.line.text) for cell in row) > 0.5 * len(row):
+            break  # another table's head
+        if len(row) > 1:
+            pitch = max(step, pitch)
+            bottom = row[0].box.top
+            found.append(row)
+    return found
+
+
+def _columns(rows: Sequence[Sequence[Cell]]) -> list[_Column]:
+    """What begins at one place in many rows, and of the rest what ends at one place."""
+    cells = list(itertools.chain.from_iterable(rows))
+    least = max(_ROWS_BELOW, round(_OFTEN * len(rows)))
+    columns: list[_Column] = []
+    for edge in (lambda cell: cell.box.left, lambda cell: cell.box.left + cell.box.width):
+        for group in _groups(sorted(cells, key=edge), edge):
+            if len({cell.row for cell in group}) >= least:
+                left = min(cell.box.left for cell in group)
+                right = round(median(cell.box.left + cell.box.width for cell in group))
+                columns.append(_Column(left, right, group))
+                cells = [cell for cell in cells if cell not in group]
+    return sorted(columns, key=lambda column: column.left)
+
+
+def _groups(cells: Sequence[Cell], edge: Callable[[Cell], int]) -> list[list[Cell]]:
+    groups: list[list[Cell]] = []
+    for cell in cells:
+        if groups and edge(cell) - edge(groups[-1][-1]) <= 0.35 * cell.box.height:
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    return groups
+
+
+def _matched(columns: Sequence[_Column], heads: Sequence[Cell]) -> list[tuple[_Column, Cell]]:
+    """Columns with their headings: in order, each at most once, and as near to each other as can be."""
+    # best[column][head]: how far the first ones are apart together, where each match makes up for a distance.
+    best = [[0.0] * (len(heads) + 1) for _ in range(len(columns) + 1)]
+    for across, column in enumerate(columns, 1):
+        for nth, head in enumerate(heads, 1):
+            matched = best[across - 1][nth - 1] + _apart(column, head) - _FARTHEST * head.box.height
+            best[across][nth] = min(best[across - 1][nth], best[across][nth - 1], matched)
+    found = []
+    across, nth = len(columns), len(heads)
+    while across and nth:
+        if best[across][nth] == best[across - 1][nth]:
+            across -= 1
+        elif best[across][nth] == best[across][nth - 1]:
+            nth -= 1
+        else:
+            across, nth = across - 1, nth - 1
+            found.append((columns[across], heads[nth]))
+    return found
+
+
+def _apart(column: _Column, head: Cell) -> float:
+    """The gap between a column and a heading; next to nothing where one lies over the other."""
+    left, right = head.box.left, head.box.left + head.box.width
+    return max(0, left - column.right, column.left - right) + abs(left + right - column.left - column.right) / 1000
+
+
+def _head_of(cell: Cell, heads: Sequence[Cell]) -> Cell | None:
+    box = cell.box
+    slack = 0.7 * box.height
+    lefts = [head.box.left for head in heads]
+    near = bisect_left(lefts, box.left - slack)
+    for head in heads[max(0, near - 1) : near + 2]:
+        left, right = box.left - head.box.left, box.left + box.width - head.box.left - head.box.width
+        if abs(left) <= slack or abs(right) <= slack or abs(left + right) <= 2 * slack:
+            return head
+    return None

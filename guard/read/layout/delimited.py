@@ -1,0 +1,75 @@
+"""Lists whose columns are parted by signs, as editors and terminals show them: `name,phone` above `张伟,138…`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from guard.read.layout.cells import Cell, is_caption, name_of, names_a_field
+
+_SIGN = re.compile(r"[,，;；|\t]")
+_COLUMNS = 3
+_FIELDS = 2
+"""So many headings name a field for sure: any sentence has commas."""
+_FARTHEST = 3.0
+"""From one row to the next, in heights of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The characters [start, end) of a cell's line, and what the heading above calls them."""
+
+    cell: Cell
+    start: int
+    end: int
+    label: str
+
+
+def parts(rows: Sequence[Sequence[Cell]]) -> Iterator[Part]:
+    """What stands in the columns of such lists. A heading counts until a row has not as many columns."""
+    heads: tuple[str, ...] = ()
+    last: Cell | None = None
+    for row in rows:
+        cell = max(row, key=lambda cell: len(cell.line.text))
+        spans = _spans(cell.line.text)
+        texts = tuple(cell.line.text[start:end] for start, end in spans)
+        if _is_heading(texts):
+            heads, last = tuple(map(name_of, texts)), row[0]
+        elif last is not None and _follows(last, row[0]):
+            last = row[0]
+            if len(spans) == len(heads):
+                for (start, end), label in zip(spans, heads, strict=True):
+                    yield Part(cell, start, end, label)
+        else:
+            last = None
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where the pieces between the signs stand, without blanks; a border at either end parts nothing."""
+    edges = [-1, *(match.start() for match in _SIGN.finditer(text)), len(text)]
+    spans = []
+    for before, after in itertools.pairwise(edges):
+        piece = text[before + 1 : after]
+        start = before + 1 + len(piece) - len(piece.lstrip())
+        spans.append((start, start + len(piece.strip())))
+    if len(spans) > 1 and spans[0][0] >= spans[0][1]:
+        del spans[0]
+    if len(spans) > 1 and spans[-1][0] >= spans[-1][1]:
+        del spans[-1]
+    return spans
+
+
+def _is_heading(texts: Sequence[str]) -> bool:
+    return (
+        len(texts) >= _COLUMNS and all(map(is_caption, texts)) and sum(names_a_field(text) for text in texts) >= _FIELDS
+    )
+
+
+def _follows(upper: Cell, lower: Cell) -> bool:
+    height = max(upper.box.height, lower.box.height)
+    return (
+        abs(upper.box.left - lower.box.left) <= 2 * height
+        and lower.box.top - upper.box.top - upper.box.height <= _FARTHEST * height
+    )

@@ -1,0 +1,171 @@
+"""The default engine: PP-OCR networks carried by the rapidocr wheel, through ONNX Runtime."""
+
+from __future__ import annotations
+
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from guard.model import Box, Pixels
+from guard.read.lines.detector import Detector, Quad
+from guard.read.lines.networks import DETECTOR, RECOGNISER, folder_of_networks
+from guard.read.lines.recogniser import Recogniser, Strip
+from guard.read.lines.regions import SURE, unsure_regions, worth_reading
+from guard.read.lines.strokes import Ink, find_lines
+from guard.read.page import Line, around, lone
+
+_AIR = 0.25
+"""Around a line's ink, in heights of the line."""
+_BODY = 0.25
+"""Rows with this share of the fullest row's ink are a line's body."""
+_SPARE = 0.12
+"""What may stand out above and below the body, in heights of it: dots, tails of letters."""
+_THIN_PX = 5
+"""No writing is so low: it is the rim of something, or what a border leaves of a line."""
+_NOISE = 0.5
+"""Below this confidence it is no text."""
+_QUAD_AIR = 0.1
+"""What the network leaves above and below the ink, in heights of its line."""
+_USUAL_PX = 20
+"""The height of text that the network knows best."""
+_PHOTO_PX = 1280
+_WORDY = 3
+
+
+class RapidLines:
+    """Lines by their strokes; where those cannot be trusted, by the detection network; read one by one."""
+
+    name = "rapid"
+
+    def __init__(self, models: Path | None = None, *, threads: int = 2) -> None:
+        """`models`: a folder with the two networks; None: those of the wheel."""
+        self._models = models
+        self._threads = threads
+        # Several lines at once, each on one thread: no line waits for the slowest part of each of its layers.
+        self._readers = ThreadPoolExecutor(threads, "reader")
+        self._recogniser: Recogniser | None = None
+        self._detector: Detector | None = None
+
+    def warm(self) -> None:
+        """Load the recogniser and run it once. The detector waits until a picture needs it."""
+        self._reader().read(np.full((24, 96, 3), 255, np.uint8))
+
+    def rest(self) -> None:
+        """Give back the working memory of the recogniser."""
+        if self._recogniser is not None:
+            self._recogniser.rest()
+
+    def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
+        """Every line of text, in no particular order; of those that strokes tell, the ones inside a box alone."""
+        lines, regions, usual_px = self._by_strokes(pixels, inside)
+        if not regions:
+            return tuple(line for line in lines if line.confidence >= _NOISE)
+        found = [
+            line for region in regions for line in self._detected(pixels, region, scale_of(region, usual_px, lines))
+        ]
+        # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
+        firm = (
+            line for line in lines if not (lone(line.text) and any(_shared(line.box, region) for region in regions))
+        )
+        return tuple(line for line in _agreed((*firm, *found)) if line.confidence >= _NOISE)
+
+    def _by_strokes(self, pixels: Pixels, inside: Box | None) -> tuple[tuple[Line, ...], tuple[Box, ...], int]:
+        """The lines that strokes tell, the regions where those cannot be trusted, and the usual height of ink."""
+        ink = find_lines(pixels, inside)
+        self._reader()
+        # The longest first, so that no thread is left alone with a long one at the end.
+        boxes = sorted(worth_reading(ink), key=lambda box: -box.width / box.height)
+        read = self._readers.map(lambda box: self._line(pixels, ink, box), boxes)
+        lines = tuple(line for line in read if line is not None)
+        return lines, unsure_regions(ink, lines), ink.usual_px
+
+    def _reader(self) -> Recogniser:
+        if self._recogniser is None:
+            folder = folder_of_networks(self._models)
+            self._recogniser = Recogniser(folder / RECOGNISER)
+        return self._recogniser
+
+    def _line(self, pixels: Pixels, ink: Ink, box: Box) -> Line | None:
+        top, bottom = core(ink, box)
+        if bottom - top < _THIN_PX:
+            return None
+        air = round((bottom - top) * _AIR) + 1
+        left, right = max(0, box.left - air - 1), min(pixels.shape[1], box.left + box.width + air + 1)
+        strip = self._reader().read(pixels[max(0, top - air) : bottom + air, left:right])
+        return place(strip, box, left)
+
+    def _detected(self, pixels: Pixels, region: Box, scale: float) -> list[Line]:
+        if self._detector is None:
+            self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
+        piece = pixels[region.top : region.top + region.height, region.left : region.left + region.width]
+        found = []
+        for quad in self._detector.find(np.ascontiguousarray(piece), scale):
+            line = place_quad(self._reader().read(quad.cut(piece)), quad)
+            if line is not None:
+                found.append(line.moved(region.left, region.top))
+        return found
+
+
+def core(ink: Ink, box: Box) -> tuple[int, int]:
+    """First row and end of a line's body; a rule or a halo that hangs on to the line would make the body small."""
+    profile = np.count_nonzero(ink.mask[box.top : box.top + box.height, box.left : box.left + box.width], axis=1)
+    full = np.flatnonzero(profile >= _BODY * profile.max(initial=1))
+    if not full.size:
+        return box.top, box.top + box.height
+    first, end = int(full[0]), int(full[-1]) + 1
+    spare = round(_SPARE * (end - first)) + 1
+    return box.top + max(0, first - spare), box.top + min(box.height, end + spare)
+
+
+def scale_of(region: Box, usual_px: int, lines: tuple[Line, ...]) -> float:
+    """How small the network may see a region: by the text around it, or as small as a photo of a card may be."""
+    # Pieces of large letters read as short words; text that tells the size of text is longer.
+    if sum(line.confidence >= SURE and len(line.text) >= _WORDY for line in lines) >= 20:
+        return min(1.0, _USUAL_PX / usual_px)
+    return min(1.0, _PHOTO_PX / max(region.width, region.height))
+
+
+def _agreed(lines: tuple[Line, ...]) -> list[Line]:
+    """Of two readings of one place the surer and fuller one."""
+    agreed: list[Line] = []
+    for line in sorted(lines, key=lambda line: -(line.confidence * len(line.text))):
+        if all(_shared(line.box, other.box) < 0.4 for other in agreed):
+            agreed.append(line)
+    return agreed
+
+
+def _shared(one: Box, other: Box) -> float:
+    """The share of the smaller box that both cover."""
+    width = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    height = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    if width <= 0 or height <= 0:
+        return 0.0
+    return width * height / min(one.width * one.height, other.width * other.height)
+
+
+def place(strip: Strip, box: Box, left: int) -> Line | None:
+    """The line of a strip that was cut out from `left` on; None: there is nothing but space."""
+    start = len(strip.text) - len(strip.text.lstrip())
+    end = len(strip.text.rstrip())
+    if end <= start:
+        return None
+    inner = [round(left + edge) for edge in strip.edges[start : end + 1]]
+    inner[0] = min(inner[0], box.left)
+    inner[-1] = max(inner[-1], box.left + box.width)
+    characters = tuple(Box(x0, box.top, max(1, x1 - x0), box.height) for x0, x1 in itertools.pairwise(inner))
+    return Line(strip.text[start:end], box, characters, strip.confidence)
+
+
+def place_quad(strip: Strip, quad: Quad) -> Line | None:
+    """The line of a strip that was cut along a quad; None: there is nothing but space."""
+    start = len(strip.text) - len(strip.text.lstrip())
+    end = len(strip.text.rstrip())
+    if end <= start:
+        return None
+    inner = quad.narrowed(_QUAD_AIR)
+    width = quad.size[0]
+    edges = [edge / width for edge in strip.edges[start : end + 1]]
+    characters = tuple(inner.part(x0, x1) for x0, x1 in itertools.pairwise(edges))
+    return Line(strip.text[start:end], around(characters), characters, strip.confidence)

@@ -1,0 +1,44 @@
+"""Finds the upright rulers between the cells of a table, which text close beside them must not be joined across."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.read.lines.shapes import shapes
+
+Mask = NDArray[np.uint8]
+
+_TALLER = 1.3
+"""A ruler is so many heights of a usual line high: strokes of letters are not."""
+_WIDTH = 0.2
+"""At most so wide, in the same heights."""
+_RECURS = 3
+"""So many upright runs below each other, or side by side, are rulers: a large letter stands alone."""
+_SLACK_PX = 4
+
+
+def find_rulers(strokes: Mask, usual_px: int) -> Mask | None:
+    """255 where rulers are; None where there are none.
+
+    Args:
+        strokes: 255 where strokes of letters and of rulers are.
+        usual_px: the usual height of a line's ink.
+    """
+    least = round(_TALLER * usual_px)
+    upright = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
+    if not cv2.countNonZero(upright):
+        return None
+    widest = max(3, round(_WIDTH * usual_px))
+    runs = [run for run in shapes(np.asarray(upright, np.uint8)) if run[2] <= widest]
+    columns = Counter(run[0] // _SLACK_PX for run in runs)
+    rows = Counter((run[1], run[3]) for run in runs)
+    rulers = np.zeros_like(strokes)
+    for left, top, width, height in runs:
+        beside = sum(columns[left // _SLACK_PX + shift] for shift in (-1, 0, 1))
+        if beside >= _RECURS or rows[top, height] >= _RECURS:
+            rulers[top : top + height, max(0, left - 1) : left + width + 1] = 255
+    return rulers if rulers.any() else None

@@ -1,0 +1,1 @@
+"""The process that pictures are read in, and the guard's side of it."""

@@ -1,0 +1,145 @@
+"""The reading process: decodes and reads pictures away from the guard. Started by `remote.py`, ends with its input.
+
+Decoders are attack surface. What a hostile file can reach here is a process without the guard's keys, with bounded
+memory, no core dumps, and a clock that ends it.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from guard import allocator
+from guard.errors import ReadError
+from guard.model import Box, ReadingLimits
+from guard.read import open_engine
+from guard.read.engine import LineEngine
+from guard.read.examine import examine_again
+from guard.read.worker.recent import RecentReadings
+from guard.read.worker.shared import put, take
+from guard.read.worker.wire import Message, pack_error, pack_findings, pack_hidden, pack_page, receive, send
+
+_MEMORY_BYTES = 4 * 1024**3
+_FILES = 64
+_REST_S = 3.0
+"""After so long without a picture, memory is given back."""
+_GRACE_S = 10.0
+"""How long after its deadline a reading may still run where nobody is left to end it."""
+
+
+def main() -> int:
+    """Serve readings on standard input and output until the input ends."""
+    allocator.keep_little()
+    source, sink = _take_pipes()
+    opening = receive(source, limit_bytes=1 << 20)
+    if opening is None:
+        return 0
+    message = opening[0]
+    limits = ReadingLimits(message["max_pixels"], message["max_bytes"], message["timeout_s"])
+    confine(limits)
+    try:
+        engine = open_engine(message["engine"], limits, Path(message["models"]) if message["models"] else None)
+        engine.warm()
+    except ReadError as error:
+        send(sink, pack_error(error))
+        return 1
+    send(sink, {"warm": True})
+    with Path(os.devnull).open("w") as nowhere:
+        _serve(engine, limits, message["shared"], source, sink, nowhere)
+    return 0
+
+
+def confine(limits: ReadingLimits) -> None:
+    """Bound what this process may use, where the system knows such bounds."""
+    try:
+        resource = importlib.import_module("resource")
+    except ImportError:
+        return
+    bounds = {
+        "RLIMIT_AS": _MEMORY_BYTES,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_NOFILE": _FILES,
+        "RLIMIT_FSIZE": limits.max_pixels * 3,
+    }
+    for name, bound in bounds.items():
+        kind = getattr(resource, name)
+        hard = resource.getrlimit(kind)[1]
+        value = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(kind, (value, value))
+
+
+def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """The two pipes, out of reach of whatever a library may print."""
+    source = os.fdopen(os.dup(0), "rb")
+    sink = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    return source, sink
+
+
+def _serve(
+    engine: LineEngine, limits: ReadingLimits, shared: int | None, source: IO[bytes], sink: IO[bytes], nowhere: IO[str]
+) -> None:
+    recent = RecentReadings(engine, limits)
+    limit = limits.max_bytes + 4 * limits.max_pixels + (1 << 20)
+    resting: threading.Timer | None = None
+    while (frame := receive(source, limit_bytes=limit)) is not None:
+        if resting is not None:
+            resting.cancel()
+        message, blob = frame
+        faulthandler.dump_traceback_later(float(message["within_s"]) + _GRACE_S, exit=True, file=nowhere)
+        try:
+            answer, pixels = _answer(engine, recent, shared, message, blob)
+        except ReadError as error:
+            answer, pixels = pack_error(error), []
+        faulthandler.cancel_dump_traceback_later()
+        send(sink, answer, pixels)
+        del frame, blob, answer, pixels
+        resting = threading.Timer(_REST_S, _rest, (engine,))
+        resting.daemon = True
+        resting.start()
+
+
+def _rest(engine: LineEngine) -> None:
+    engine.rest()
+    allocator.give_back()
+
+
+def _answer(
+    engine: LineEngine, recent: RecentReadings, shared: int | None, message: Message, blob: bytes
+) -> tuple[Message, list[memoryview]]:
+    if message["do"] == "again":
+        pixels = np.empty((message["height"], message["width"], 3), np.uint8)
+        if shared is None:
+            pixels.reshape(-1)[:] = np.frombuffer(blob, np.uint8)
+        else:
+            take(shared, pixels)
+        boxes = [Box(*numbers) for numbers in message["boxes"]]
+        return {"page": pack_page(examine_again(engine, pixels, boxes))}, []
+    reading = recent.read(blob)
+    height, width = reading.pixels.shape[:2]
+    answer = {
+        "media_type": reading.media_type,
+        "quarters": reading.quarters,
+        "height": height,
+        "width": width,
+        "page": pack_page(reading.page),
+        "findings": pack_findings(reading.findings),
+        "hidden": pack_hidden(reading.hidden),
+    }
+    if shared is None:
+        return answer, [reading.pixels.data.cast("B")]
+    put(shared, reading.pixels)
+    return answer, []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""The last readings, so that a picture that comes again (a second paste, a retry, a demo) costs next to nothing.
+
+In the reading process's memory alone, and only so many pixels; the oldest go first.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from hashlib import blake2b
+
+from guard import allocator
+from guard.model import ReadingLimits
+from guard.read.engine import LineEngine, Reading
+from guard.read.examine import examine
+from guard.read.files.header import probe
+
+
+class RecentReadings:
+    """Reads pictures, and remembers the last ones by a digest of their bytes."""
+
+    def __init__(self, engine: LineEngine, limits: ReadingLimits, *, max_pixels: int = 9_000_000) -> None:
+        self._engine = engine
+        self._limits = limits
+        self._max_pixels = max_pixels
+        self._readings: OrderedDict[bytes, Reading] = OrderedDict()
+
+    def read(self, data: bytes) -> Reading:
+        """A reading of encoded bytes. Raises PictureRefused."""
+        key = blake2b(data, digest_size=16).digest()
+        known = self._readings.get(key)
+        if known is not None:
+            self._readings.move_to_end(key)
+            return known
+        header = probe(data, self._limits)
+        if header.width * header.height > self._max_pixels:  # nothing would stay beside it: let it have the room
+            self._readings.clear()
+            self._engine.rest()
+            allocator.give_back()
+        reading = examine(self._engine, data, self._limits)
+        self._readings[key] = reading
+        while self._readings and self._held() > self._max_pixels:
+            self._readings.popitem(last=False)
+        return reading
+
+    def _held(self) -> int:
+        return sum(reading.pixels.shape[0] * reading.pixels.shape[1] for reading in self._readings.values())
