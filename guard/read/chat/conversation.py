@@ -26,8 +26,12 @@ _DAYS = 0.6
 """Where so many messages of ten have a day to themselves, people posted them; a conversation goes on within hours."""
 _CLOSE = 2
 """Below its head a message begins, in heights of it; what stands further below has a head or title of its own."""
-_FIELD = re.compile(r"(?:时间|日期|于|time|date|\bat|\bon)\W*$|[·•]\s*$", re.IGNORECASE)
-"""What stands before the time of an order, or between who sings and how long, and is nobody."""
+_FIELD = re.compile(
+    r"(?:时间|日期|于|time|date|\bat|\bon)\W*$|[·•]\s*$"
+    r"|^(?:\d{1,2}\s*月|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s*\d{0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before the time of an order or a file, or between who sings and how long, and is nobody."""
 _RECEIPT = re.compile(r"^(已读|未读|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)
 _WORDS = (
     ("receipts", _RECEIPT),

@@ -142,6 +142,7 @@ def test_finds(detector: Detector, text: str, expected: list[tuple[EntityType, s
         "8888888888888888",
         "20260115103000123456",
         "12345678901\n23456789012\n34567890123",
+        "bytes=18231\n2026-03-1918:24:19 DEBUG",
     ],
 )
 def test_stays_quiet(detector: Detector, text: str) -> None:

@@ -117,6 +117,16 @@ def test_heads_without_turns_are_no_conversation(speakers: str) -> None:
     assert find_chats(sheet.pixels, sheet.page()) == ()
 
 
+def test_days_and_times_of_files_are_no_heads() -> None:
+    sheet = Sheet(700, 500)
+    for nth in range(4):
+        sheet.write(30, 30 + 78 * nth, f"3月 {(13, 26)[nth % 2]}", 15)
+        sheet.write(100, 30 + 78 * nth, f"1{nth}:25", 15)
+        for row in (1, 2):
+            sheet.write(30, 30 + 78 * nth + 26 * row, f"3月 {nth + 3} 14:35 zoneinfo", 15)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+
+
 def test_posts_of_days_of_their_own_are_no_conversation() -> None:
     sheet = Sheet(700, 500)
     for nth in range(6):
