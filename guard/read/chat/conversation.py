@@ -28,7 +28,7 @@ _CLOSE = 2
 """Below its head a message begins, in heights of it; what stands further below has a head or title of its own."""
 _FIELD = re.compile(
     r"(?:时间|日期|于|time|date|\bat|\bon)\W*$|[·•]\s*$"
-    r"|^(?:\d{1,2}\s*月|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s*\d{0,2}$",
+    r"|^(?:\d{1,2}\s*月|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)?\s*(?:\d\s?){0,2}$",
     re.IGNORECASE,
 )
 """What stands before the time of an order or a file, or between who sings and how long, and is nobody."""

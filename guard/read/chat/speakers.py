@@ -16,8 +16,8 @@ from guard.read.page import Line, around
 _BESIDE = 1.8
 """So close to a cell begins the writing of the next one, in heights of it."""
 _SIDES = 3
-_SAME = 3
-"""Between the colours of two cells; the palest bubble differs more from its ground."""
+_SAME = 5
+"""Between the colours of two cells, with the noise of a JPEG; the palest bubble differs more from its ground."""
 _INITIALS = 2
 """Letters that may stand on a speaker's picture."""
 
@@ -126,8 +126,12 @@ def are_framed(columns: Columns, pixels: Pixels) -> bool:
         left, top, across, down = bubble.box
         x, y = left + across // 2, top + down // 2
         around_it = ((left - away, y), (left + across + away, y), (x, top - away), (x, top + down + away))
-        ground = [pixels[v, u].astype(int) for u, v in around_it if 0 <= u < width and 0 <= v < height]
-        same = sum(int(np.abs(colour - bubble.colour).max()) <= _SAME for colour in ground)
+        ground = [
+            np.median(pixels[v - 1 : v + 2, u - 1 : u + 2], axis=(0, 1))
+            for u, v in around_it
+            if 0 < u < width and 0 < v < height
+        ]
+        same = sum(float(np.abs(colour - bubble.colour).max()) <= _SAME for colour in ground)
         framed += same >= _SIDES
     return 2 * framed > len(columns.all)
 

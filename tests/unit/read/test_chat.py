@@ -117,11 +117,12 @@ def test_heads_without_turns_are_no_conversation(speakers: str) -> None:
     assert find_chats(sheet.pixels, sheet.page()) == ()
 
 
-def test_days_and_times_of_files_are_no_heads() -> None:
+@pytest.mark.parametrize("month", ["3月 ", "Mar ", ""])
+def test_days_and_times_of_files_are_no_heads(month: str) -> None:
     sheet = Sheet(700, 500)
     for nth in range(4):
-        sheet.write(30, 30 + 78 * nth, f"3月 {(13, 26)[nth % 2]}", 15)
-        sheet.write(100, 30 + 78 * nth, f"1{nth}:25", 15)
+        sheet.write(30, 30 + 78 * nth, f"{month}{(13, 26)[nth % 2]}", 15)
+        sheet.write(72 if month else 52, 30 + 78 * nth, f"1{nth}:25", 15)
         for row in (1, 2):
             sheet.write(30, 30 + 78 * nth + 26 * row, f"3月 {nth + 3} 14:35 zoneinfo", 15)
     assert find_chats(sheet.pixels, sheet.page()) == ()
@@ -211,7 +212,7 @@ def grid() -> Sheet:
     return sheet
 
 
-def framed() -> Sheet:
+def framed(pale: str = "#ffffff") -> Sheet:
     """Cells of which those that wrap their text are taken for patches of two columns, with thin lines between them."""
     sheet = Sheet(900, 500, ground="#f2f5f8")
     sheet.rect(40, 40, 640, 390, "#ffffff")
@@ -220,9 +221,15 @@ def framed() -> Sheet:
         for left, width, text in zip((40, 180, 300), (140, 120, 380), texts, strict=True):
             if text in ("string", "页码，从1开始", "每页数量，最大100"):
                 width = round(font(15).getlength(text)) + 30
+                sheet.rect(left, 40 + 65 * row, width, 40, pale)
             sheet.frame(left, 40 + 65 * row, width, 40, "#dde3ea")
             sheet.write(left + 12, 50 + 65 * row, text, 15)
     return sheet
+
+
+def washed() -> Sheet:
+    """The same with the unsteady white of a small JPEG."""
+    return framed("#fbfbfb")
 
 
 def rows() -> Sheet:
@@ -266,7 +273,7 @@ def songs() -> Sheet:
     return sheet
 
 
-@pytest.mark.parametrize("screen", [form, table, grid, framed, rows, songs, buttons, article])
+@pytest.mark.parametrize("screen", [form, table, grid, framed, washed, rows, songs, buttons, article])
 def test_other_screens_are_no_conversation(screen) -> None:  # type: ignore[no-untyped-def]
     sheet = screen()
     assert [f for f in find_chats(sheet.pixels, sheet.page()) if f.confidence >= 0.5] == []
