@@ -92,6 +92,7 @@ def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
         ("各位先生：本公司女士，女，请注意", []),
         ("周末方便的时间都可以安排", []),
         ("扬声器\n麦克风\n摄像头", []),
+        ("用户 颜色比图片深一点，不过也挺好看的。", []),
     ],
 )
 def test_rules_find_names(by_rules: Detector, text: str, names: list[str]) -> None:
@@ -106,6 +107,8 @@ def test_rules_find_names(by_rules: Detector, text: str, names: list[str]) -> No
         ("罗冰生称，港口的库存很高", ["罗冰生"]),
         ("小说家Gregory Keyes撰写了新书", ["Gregory Keyes"]),
         ("推荐您去司马记火锅店，离公园很近", []),
+        ("★★★★\n第二次回购了\n颜色：米白\n\n家里人都说不错。", []),
+        ("星河入梦\n白噪音·30:00", []),
     ],
 )
 def test_the_tagger_finds_names_that_no_rule_sees(tagging: Detector, text: str, names: list[str]) -> None:
