@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-
-import numpy as np
+from statistics import median
 
 from guard.read.documents.kinds import CARD, CARD_DIGITS, CARD_INSIDE, CARD_NUMBER, CARD_NUMBER_INSIDE, CARD_WORDS
 from guard.read.documents.level import LevelLine, Rect, around
@@ -43,7 +42,7 @@ def bank_card(lines: Sequence[LevelLine]) -> Document | None:
         if len(words) < (2 if whole and not words & _NETWORKS else 1 if whole else 3) or len(near) > _MOST_NEAR:
             continue
         larger = _LARGER if len(words) == 2 or not whole else _AS_LARGE
-        large = number.height >= larger * float(np.median([_digits_px(line) for line in near]))
+        large = number.height >= larger * median([_digits_px(line) for line in near])
         if large or (whole and len(near) <= _FEW_NEAR):
             weak = len(words) < 2 or not (whole and large)
             confidence = min(0.95, 0.7 + 0.08 * len(words))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,8 +26,8 @@ _STEEP = 0.5
 """Of two lines that are as strong the more level one."""
 _LEAST, _SIDES = 0.2, 0.42
 """How strong a side is at least, and all four together; 1 is a change along all of it."""
-_WAYS = 64
-"""At so many places along a side the change of colour is looked at."""
+_PARTS = 16
+"""A side is looked at in so many parts, of which each is level."""
 _ROUGHLY = 0.7
 """Along the words alone a side is seen at least so well as along all of it."""
 _ROWS = 0.35
@@ -129,18 +130,16 @@ def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], 
     guessed = _Side(place, 0.0, 0.0, seen=False)
     if last - first < 8:
         return [guessed]
-    ways = np.unique(np.linspace(first, last - 1, _WAYS).astype(int))
     edge = min(max(0, round(inner)), height - 1)
     beyond = np.arange(edge, height) if outward > 0 else np.arange(edge + 1)
     found: list[_Side] = []
+    parts = np.asarray(cv2.resize(change[:, first:last], (_PARTS, height), interpolation=cv2.INTER_AREA), np.float32)
+    ways = (np.arange(_PARTS) + 0.5) * (last - first) / _PARTS - (last - first) / 2
+    shifts = np.rint(_SLOPES[:, None] * ways).astype(int)
+    rows = np.clip(beyond[:, None, None] + shifts, 0, height - 1)
     strengths = np.zeros((len(_SLOPES), height), np.float32)
-    columns = np.ascontiguousarray(change[:, ways])
-    for nth, slope in enumerate(_SLOPES):
-        shifts = np.rint(slope * (ways - (first + last) / 2)).astype(int)
-        rows = np.clip(beyond[:, None] + shifts, 0, height - 1)
-        strengths[nth, beyond] = np.abs(columns[rows, np.arange(len(ways))].mean(axis=1, dtype=np.float32)).max(
-            axis=1
-        ) / FULL - _STEEP * abs(slope)
+    changes = np.abs(parts[rows, np.arange(_PARTS)].mean(axis=2)).max(axis=2)
+    strengths[:, beyond] = changes.T / FULL - _STEEP * np.abs(_SLOPES)[:, None]
     # Of rows that are as strong the middle one.
     middles = strengths + _MIDDLE * (np.roll(strengths, 1, axis=1) + np.roll(strengths, -1, axis=1))
     while len(found) < _CANDIDATES:
@@ -158,19 +157,21 @@ def _best(
     view: View, sides: Sequence[Sequence[_Side]], place: Rect, writing: tuple[Ends, Ends], aspect: float | None
 ) -> Edges | None:
     choices = sorted(_choices(sides, place, aspect), key=lambda choice: -choice[0])[:_FINALISTS]
+    if not choices:
+        return None
+    seen = _strengths(view, np.array([_corners(*chosen) for _, _, chosen in choices]))
     best: Edges | None = None
     best_score = -math.inf
-    for _, against, chosen in choices:
-        corners = _corners(*chosen)
+    for (_, against, chosen), along in zip(choices, seen.tolist(), strict=True):
         strengths = [
-            _strength(view, corners[nth], corners[(nth + 1) % 4]) if side.seen else 0.0
-            for nth, side in enumerate((chosen[0], chosen[3], chosen[1], chosen[2]))
+            strength if side.seen else 0.0
+            for side, strength in zip((chosen[0], chosen[3], chosen[1], chosen[2]), along, strict=True)
         ]
         if sum(strengths) < _SIDES * max(2, sum(side.seen for side in chosen)):
             continue
         score = sum(strengths) - against - _written(*writing, *chosen)
         if score > best_score:
-            best, best_score = Edges(corners, min(strengths)), score
+            best, best_score = Edges(_corners(*chosen), min(strengths)), score
     return best
 
 
@@ -236,11 +237,13 @@ def _crossing(level: _Side, upright: _Side) -> tuple[float, float]:
     return x, level.offset + level.slope * x
 
 
-def _strength(view: View, one: tuple[float, float], other: tuple[float, float]) -> float:
-    """How much the colour changes to the same side along all of a line."""
-    xs = one[0] + _POINTS * (other[0] - one[0])
-    ys = one[1] + _POINTS * (other[1] - one[1])
+def _strengths(view: View, corners: NDArray[np.float64]) -> NDArray[np.float32]:
+    """How much the colour changes to the same side along all of each side of some cards; corners are n × 4 × 2."""
+    ways = corners[:, :, None] + _POINTS[:, None] * (np.roll(corners, -1, axis=1) - corners)[:, :, None]
     height, width = view.down.shape[:2]
-    change = view.down if abs(other[0] - one[0]) > abs(other[1] - one[1]) else view.across
-    columns, rows = np.clip(np.rint(xs).astype(int), 0, width - 1), np.clip(np.rint(ys).astype(int), 0, height - 1)
-    return float(np.abs(change[rows, columns].mean(axis=0)).max()) / FULL
+    columns = np.clip(np.rint(ways[..., 0]).astype(int), 0, width - 1)
+    rows = np.clip(np.rint(ways[..., 1]).astype(int), 0, height - 1)
+    along = np.empty((*rows.shape, 3), np.float32)
+    for nth, change in enumerate((view.down, view.across, view.down, view.across)):
+        along[:, nth] = change[rows[:, nth], columns[:, nth]]
+    return np.asarray(np.abs(along.mean(axis=2)).max(axis=2) / FULL, np.float32)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
+from statistics import median
 
 from guard.read.page import Line
 
@@ -73,12 +72,12 @@ def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level
     long = [line for line in lines if len(line.text) >= _TELLING]
     angles: list[float] = []
     upright = [_lean(line) for line in long if telling("".join(line.text.split())) and not _slope(line)]
-    lean = float(np.median(upright)) if upright else 0.0
+    lean = median(upright) if upright else 0.0
     for group in ([line for line in long if telling("".join(line.text.split()))], long):
         slopes = [_slope(line) for line in group]
         tilted = [slope for slope in slopes if slope]
         for some in (slopes, tilted if len(tilted) >= _TILTED * len(slopes) else []):
-            angle = float(np.median(some)) if some else 0.0
+            angle = median(some) if some else 0.0
             if all(abs(angle - other) > _SAME for other in angles):
                 angles.append(angle)
     if lean > _LEANS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -41,10 +41,15 @@ class Phrase:
         allowed = len(text) // _A_LATIN_MISTAKE if text.isascii() else round(len(text) / _A_MISTAKE)
         return cls(text, begins, ends, frozenset(_pairs(text)), min(_MOST, allowed))
 
-    def nearly_in(self, text: str, pairs: frozenset[str]) -> bool:
-        """Whether a text with these pairs of characters, without capitals, has the phrase but for a few characters."""
-        if len(self.pairs & pairs) < len(self.pairs) - 2 * self.allowed:
-            return False
+    @property
+    def needed(self) -> int:
+        """So many of its pairs a text has that has the phrase."""
+        return max(1, len(self.pairs) - 2 * self.allowed)
+
+    def nearly_in(self, text: str) -> bool:
+        """Whether a text without capitals, with the pairs that are needed, has the phrase but for a few characters."""
+        if self.text in text if not (self.begins or self.ends) else self.text == text:
+            return True
         if self.begins and self.ends and len(text) > len(self.text) + self.allowed:
             return False
         if self.begins:
@@ -58,49 +63,61 @@ class Phrase:
 class Words:
     """One caption or title in all its wordings."""
 
-    pattern: re.Pattern[str]
     phrases: tuple[Phrase, ...] = field(repr=False)
-    pairs: frozenset[str] = field(repr=False)
-    """A line that has one of the wordings has one of these pairs of characters."""
+    patterns: tuple[str, ...] = field(repr=False)
+    """What else is a wording of it, as regular expressions."""
 
     @classmethod
     def of(cls, text: str) -> Words:
         """From a pattern: its alternatives without special characters are the plain wordings."""
-        phrases = []
-        pairs: set[str] = set()
+        phrases, patterns = [], []
         for alternative in _alternatives(text):
             plain = alternative.removeprefix("^").removesuffix("$").casefold()
             if _PLAIN.fullmatch(plain) and len(plain) >= (_LATIN_LEAST if plain.isascii() else _CHINESE_LEAST):
                 phrases.append(Phrase.of(plain, alternative.startswith("^"), alternative.endswith("$")))
-                pairs |= phrases[-1].pairs
             else:
-                pairs.add(_needed_pair(alternative))
-        return cls(re.compile(text, re.IGNORECASE), tuple(phrases), frozenset(pairs))
-
-    def search(self, text: str, pairs: frozenset[str]) -> bool:
-        """Whether a line without spaces, with these pairs of characters, has one of the wordings."""
-        if self.pattern.search(text) is not None:
-            return True
-        folded = text.casefold()
-        return any(phrase.nearly_in(folded, pairs) for phrase in self.phrases)
+                patterns.append(alternative)
+        return cls(tuple(phrases), tuple(patterns))
 
 
 class Index:
-    """Tells which of many words a line has."""
+    """Tells which of many words a line has. A wording that several share is looked for once."""
 
     def __init__(self, words: Iterable[Words]) -> None:
-        self._words = tuple(words)
-        self._by_pair: dict[str, list[int]] = defaultdict(list)
-        for nth, one in enumerate(self._words):
-            for pair in one.pairs:
-                self._by_pair[pair].append(nth)
+        phrases: dict[Phrase, list[int]] = defaultdict(list)
+        patterns: dict[str, list[int]] = defaultdict(list)
+        for nth, one in enumerate(words):
+            for phrase in one.phrases:
+                phrases[phrase].append(nth)
+            for pattern in one.patterns:
+                patterns[pattern].append(nth)
+        self._phrases = tuple((phrase, phrase.needed, tuple(nths)) for phrase, nths in phrases.items())
+        self._patterns = tuple((re.compile(one, re.IGNORECASE), tuple(nths)) for one, nths in patterns.items())
+        self._phrases_by_pair: dict[str, list[int]] = defaultdict(list)
+        self._patterns_by_pair: dict[str, list[int]] = defaultdict(list)
+        for place, phrase in enumerate(phrases):
+            for pair in phrase.pairs:
+                self._phrases_by_pair[pair].append(place)
+        for place, pattern in enumerate(patterns):
+            self._patterns_by_pair[_needed_pair(pattern)].append(place)
 
     def search(self, text: str) -> list[int]:
         """The numbers of the words that a line without spaces has."""
-        pairs = frozenset(_pairs(text.casefold()))
+        folded = text.casefold()
+        pairs = set(_pairs(folded))
+        shared = Counter(place for pair in pairs for place in self._phrases_by_pair.get(pair, ()))
+        found: set[int] = set()
+        for place, count in shared.items():
+            phrase, needed, nths = self._phrases[place]
+            if count >= needed and not found.issuperset(nths) and phrase.nearly_in(folded):
+                found.update(nths)
         keys = (_ANY, _DIGITS, *pairs) if any(map(str.isdigit, text)) else (_ANY, *pairs)
-        possible = {nth for key in keys for nth in self._by_pair.get(key, ())}
-        return [nth for nth in possible if self._words[nth].search(text, pairs)]
+        for key in keys:
+            for place in self._patterns_by_pair.get(key, ()):
+                pattern, nths = self._patterns[place]
+                if not found.issuperset(nths) and pattern.search(text) is not None:
+                    found.update(nths)
+        return sorted(found)
 
 
 def _pairs(text: str) -> Iterator[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-
-import numpy as np
+from statistics import median
 
 from guard.read.documents.kinds import CARD, FORM, Kind
 from guard.read.documents.level import LevelLine, Rect, around
@@ -63,8 +62,10 @@ class Vocabulary:
 
     def marks(self, text: str) -> tuple[tuple[int, int], ...]:
         """Which words of which kinds a line without spaces has; word 0 is the document's own."""
+        found = [self._places[nth] for nth in self._index.search(text)]
+        if not found:
+            return ()
         spoilt = {pattern: pattern is not None and pattern.search(text) is not None for pattern in self._spoilt_by}
-        found = (self._places[nth] for nth in self._index.search(text))
         return tuple(one for one in found if not spoilt[self._kinds[one[0]].spoilt_by])
 
 
@@ -186,13 +187,13 @@ def _titled(kind: Kind, words: _Words) -> bool:
     if 0 not in words or kind.at_foot or len(words) == 1:
         return True
     others = [line.rect.height for line in {id(line): line for line in words.values()}.values() if line is not words[0]]
-    return not others or words[0].rect.height >= kind.larger * float(np.median(others))
+    return not others or words[0].rect.height >= kind.larger * median(others)
 
 
 def _compact(
     kind: Kind, block: Rect, marked: Sequence[Sequence[LevelLine]], words: _Words, lines: Iterable[LevelLine]
 ) -> bool:
-    text_px = float(np.median([line.rect.height for line in words.values()]))
+    text_px = median([line.rect.height for line in words.values()])
     if not 4 * text_px <= block.width <= kind.widest * text_px:
         return False
     # A row of captions is the head of a table.
