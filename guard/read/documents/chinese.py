@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.read.documents.kinds import BOOKLET, NEVER, RUNNING, SHEET, Inside, Kind, words
+from guard.read.documents.kinds import BOOKLET, NEVER, SHEET, Inside, Kind, words
 from guard.read.documents.phrases import Words
 
 _IDENTITY_NUMBER = r"^\d{17}[\dX]$"
@@ -25,6 +25,7 @@ CHINESE = (
         Inside(0.05, 0.1, 0.86, 0.9),
         rows=(5, 0, 1, 1, 2, 3, 5, 5),
         at_foot=True,
+        column=(0, 1, 2, 5),
     ),
     Kind(
         "identity-card-back",
@@ -153,7 +154,7 @@ CHINESE = (
         Inside(0.07, 0.09, 0.84, 0.84),
         alone=5,
         larger=1.1,
-        spoilt_by=RUNNING,
+        colons=True,
     ),
     Kind(
         "household-register",
@@ -186,7 +187,7 @@ CHINESE = (
         alone=9,
         widest=60,
         tallest=52,
-        spoilt_by=RUNNING,
+        colons=True,
     ),
     Kind(
         "household-register-home",
@@ -198,7 +199,7 @@ CHINESE = (
         alone=NEVER,
         widest=64,
         tallest=52,
-        spoilt_by=RUNNING,
+        colons=True,
     ),
     Kind(
         "marriage-certificate",
@@ -210,7 +211,7 @@ CHINESE = (
         alone=NEVER,
         widest=64,
         tallest=50,
-        spoilt_by=RUNNING,
+        colons=True,
     ),
     Kind(
         "business-licence",
@@ -257,5 +258,6 @@ CHINESE = (
         alone=5,
         widest=60,
         spoilt_by=None,
+        colons=True,
     ),
 )

@@ -33,7 +33,7 @@ _TRIES, _CHOICES = 8, 4
 """So many places are looked at before the rest are given up, and where one was found whose edges are not clear."""
 _CLEARER = 0.15
 _GRID = 0.06
-_CLEAR, _FIRM = 0.4, 0.5
+_CLEAR, _FIRM = 0.4, 0.56
 """How well the edges of a document must be seen where words of a form stand near it, and where it lacks a word."""
 _LIKE = 0.12
 _CROWD = 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.read.documents.kinds import BOOKLET, NEVER, RUNNING, Inside, Kind, words
+from guard.read.documents.kinds import BOOKLET, NEVER, Inside, Kind, words
 from guard.read.documents.phrases import Words
 
 _ISSUED = r"[簽签發发]{2}日期|dateofissue"
@@ -81,7 +81,7 @@ FOREIGN = (
         5,
         Inside(0.05, 0.06, 0.93, 0.92),
         alone=7,
-        spoilt_by=RUNNING,
+        colons=True,
     ),
     Kind(
         "european-licence",
@@ -103,7 +103,7 @@ FOREIGN = (
         4,
         Inside(0.05, 0.05, 0.85, 0.92),
         alone=5,
-        spoilt_by=RUNNING,
+        colons=True,
     ),
     Kind(
         "foreign-card",

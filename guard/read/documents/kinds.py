@@ -17,9 +17,12 @@ BOOKLET = 1.42
 SHEET = 1.42
 
 
-RUNNING = re.compile("[，。、；？！,;?!].|[a-z]{3}[.][A-Z一-龥]")
-SENTENCE = re.compile(f"{RUNNING.pattern}|[^a-z0-9][：:]$|^[^：:]{{2,8}}[：:][^：:]")
-"""Marks of running text, and of captions on screens too: a word among them is not printed on a document."""
+RUNNING = re.compile("[，。、；？！,;?!].|[a-z]{3}[.][A-Z一-龥]|的|请|可以|应当|[^共]和[^国平]")
+"""Marks and words of running text: what stands among them is not printed on a document."""
+GOING_ON = re.compile("[证證照](?!副页|字号)[一-龥]{2}")
+"""A line that goes on behind the name of a document tells of it: no title does."""
+ASKING = re.compile("[^a-z0-9][：:]$|^[^：:]{2,8}[：:][^：:]")
+"""A caption as forms on screens have it, and few documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,12 @@ class Kind:
     """And so many high."""
     varies: bool = False
     """Whether it comes in several proportions, also higher than wide."""
-    spoilt_by: re.Pattern[str] | None = SENTENCE
-    """What stands in no line of it: its captions may be printed with a colon, or in sentences."""
+    spoilt_by: re.Pattern[str] | None = RUNNING
+    """What stands in no line of it: its captions may be sentences."""
+    colons: bool = False
+    """Whether its captions are printed with a colon. Where others have one, its edges must be seen."""
+    column: tuple[int, ...] = ()
+    """Which of the words begin at one left edge; 0 is the one of its own."""
 
 
 def words(*patterns: str) -> tuple[Words, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from statistics import median
 
-from guard.read.documents.kinds import CARD, FORM, Kind
+from guard.read.documents.kinds import ASKING, CARD, FORM, GOING_ON, Kind
 from guard.read.documents.level import LevelLine, Rect, around
 from guard.read.documents.phrases import Index, Words
 
@@ -19,7 +19,10 @@ _ABOVE = 4
 """So many heights of a title may be between it and what stands above it."""
 _ROW = 0.9
 _MOSTLY = 0.5
+_COLUMN = 4
+"""So many heights apart words may begin that stand below each other at one edge."""
 _LEAST_ROWS = 2.2
+_DIGITS = 4
 _LEFT_OUT = 2
 _ODD = 0.06
 _MANY = 2
@@ -46,6 +49,8 @@ class Document:
     """What stands where it may lie and is printed on no document."""
 
 
+_Mark = tuple[int, int, bool]
+"""Which kind and which word of it a line has, 0 for its own, and whether it asks for it as a form does."""
 _Words = dict[int, LevelLine]
 """Lines by the number of the word on them; 0 stands for the words of the document's own."""
 
@@ -60,13 +65,18 @@ class Vocabulary:
         self._places = [(nth, word) for nth, word, _ in every]
         self._index = Index(words for _, _, words in every)
 
-    def marks(self, text: str) -> tuple[tuple[int, int], ...]:
-        """Which words of which kinds a line without spaces has; word 0 is the document's own."""
+    def marks(self, text: str) -> tuple[_Mark, ...]:
+        """Which words of which kinds a line without spaces has."""
         found = [self._places[nth] for nth in self._index.search(text)]
         if not found:
             return ()
         spoilt = {pattern: pattern is not None and pattern.search(text) is not None for pattern in self._spoilt_by}
-        return tuple(one for one in found if not spoilt[self._kinds[one[0]].spoilt_by])
+        asking, going_on = ASKING.search(text) is not None, GOING_ON.search(text) is not None
+        return tuple(
+            (nth, word, asking and not self._kinds[nth].colons)
+            for nth, word in found
+            if not spoilt[self._kinds[nth].spoilt_by] and (word or not going_on or self._kinds[nth].at_foot)
+        )
 
 
 class Reader:
@@ -75,7 +85,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, kinds: Sequence[Kind]) -> None:
         self._vocabulary = vocabulary
         self._kinds = kinds
-        self._known: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._known: dict[str, tuple[_Mark, ...]] = {}
 
     def telling(self, text: str) -> bool:
         """Whether a line without spaces has words of any kind."""
@@ -84,14 +94,21 @@ class Reader:
     def documents(self, lines: Sequence[LevelLine]) -> Iterator[Document]:
         """Each place where enough words of a kind stand as they do on it; several may tell of one document."""
         marked: dict[int, list[list[LevelLine]]] = {}
+        asking: dict[int, set[int]] = {}
         for line in lines:
-            for nth, word in self._marks(line.text):
+            for nth, word, asks in self._marks(line.text):
                 kind = self._kinds[nth]
                 marked.setdefault(nth, [[] for _ in range(len(kind.words) + 1)])[word].append(line)
+                if asks:
+                    asking.setdefault(nth, set()).add(id(line))
         for nth, found in sorted(marked.items()):
-            yield from _by_words(self._kinds[nth], lines, found)
+            asks_here = asking.get(nth, set())
+            printed = [[line for line in some if id(line) not in asks_here] for some in found]
+            yield from _by_words(self._kinds[nth], lines, printed)
+            if asks_here:
+                yield from (replace(one, weak=True) for one in _by_words(self._kinds[nth], lines, found))
 
-    def _marks(self, text: str) -> tuple[tuple[int, int], ...]:
+    def _marks(self, text: str) -> tuple[_Mark, ...]:
         marks = self._known.get(text)
         if marks is None:
             marks = self._known[text] = self._vocabulary.marks(text)
@@ -113,10 +130,10 @@ def _by_words(kind: Kind, lines: Sequence[LevelLine], marked: Sequence[Sequence[
             fitting = _in_rows(kind, words) and (_titled(kind, words) or (lacking <= -_MANY and not kind.varies))
             compact = _compact(kind, around([line.rect for line in words.values()]), marked, words, lines)
             weak = weak or lacking > 0 or not (fitting and compact)
-            if lacking + (not fitting) > 1 or not compact:
+            if lacking + (not fitting) > 1 or not compact or (kind.at_foot and not fitting):
                 continue
             document = _document(kind, words, lines, known, weak)
-            weak = weak or bool(document.foreign)
+            weak = document.weak or bool(document.foreign)
             confidence = min(0.98, 0.8 - 0.03 * lacking + 0.03 * (0 in words) - _ODD * (not fitting))
             yield replace(document, confidence=confidence)
 
@@ -127,6 +144,9 @@ def _document(kind: Kind, words: _Words, lines: Sequence[LevelLine], known: Set[
     foreign = tuple(
         line.rect for line in lines if id(line) not in known and card.holds(line.rect) and FORM.search(line.text)
     )
+    if kind.at_foot:
+        # Without a title, and without any number or date, it is a list of captions.
+        weak = weak or not any(card.holds(line.rect) and sum(map(str.isdigit, line.text)) >= _DIGITS for line in lines)
     return Document(kind.name, SURE, block, card, None if kind.varies else kind.aspect, weak, len(words), foreign)
 
 
@@ -179,7 +199,12 @@ def _in_rows(kind: Kind, words: _Words) -> bool:
                 return False
             if row is not None and other_row is not None and row < other_row and middle > other_middle - 0.4 * px:
                 return False
-    return True
+    column = [words[nth].rect for nth in kind.column if nth in words]
+    return not column or _spread([rect.left for rect in column]) <= _COLUMN * max(rect.height for rect in column)
+
+
+def _spread(places: Sequence[float]) -> float:
+    return max(places) - min(places)
 
 
 def _titled(kind: Kind, words: _Words) -> bool:

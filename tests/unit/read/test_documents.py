@@ -257,6 +257,17 @@ def test_what_lacks_a_word_is_a_document_inside_edges_alone() -> None:
     assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
 
 
+def test_captions_with_colons_are_a_document_inside_edges_alone() -> None:
+    captions = ("姓名：张三丰", "性别：男  民族：汉", "出生：1990年3月7日", "住址：上海市浦东新区世纪大道1号")
+    rows = (*captions, "公民身份号码：110101199003071233")
+    sheet = photo(tuple((40, 60 + 85 * nth, text, 26) for nth, text in enumerate(rows)))
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert finding.evidence.context == "identity-card"
+    assert covered(CARD, finding.boxes) >= 0.95
+    plain = Sheet(sheet.width, sheet.height)
+    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+
+
 def test_a_number_with_one_word_of_a_bank_is_a_card_inside_edges_alone() -> None:
     sheet = photo(((60, 230, "5501 0577 3923 1473", 44), (560, 400, "mastercard", 34), (60, 400, "ANNA SAMPLE", 26)))
     (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
@@ -318,6 +329,22 @@ def test_news_of_documents_is_no_document() -> None:
     ):
         sheet.write(60, 60 + 50 * nth, text, 22)
     assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("台湾居民来往大陆通行证换发", "签发机关为户籍所在地公安局", "有效期限分为5年10年20年", "出入境管理局提醒"),
+        ("六个月的应当换发。往来港澳通行证和往来台湾", "通行证可以在全国任一出入境管理局", "签发机关", "有效期限"),
+        ("带上以下证件", "姓名", "性别", "公民身份号码", "特此通知"),
+    ],
+    ids=["headlines", "broken lines", "captions without values"],
+)
+def test_a_notice_about_documents_is_none(lines: tuple[str, ...]) -> None:
+    sheet = Sheet(900, 700)
+    for nth, text in enumerate(lines):
+        sheet.write(60, 60 + 60 * nth, text, 26)
+    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
 
 
 @pytest.mark.parametrize("degrees", [-14, 9])
