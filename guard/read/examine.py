@@ -93,7 +93,7 @@ def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, 
     page = arrange(line for line in lines if not any(holds(code.boxes[0], turn.back(line.box)) for code in codes))
     height, width = turned.shape[:2]
     chats = find_chats(turned, page)
-    shown = (*find_documents(page, width, height, turned), *chats)
+    shown = (*find_documents(page, width, height, turned, engine.lines), *chats)
     page = _with_messages(page, chats)
     return turn.page(page), (*codes, *turn.findings(shown)), turn.quarters
 

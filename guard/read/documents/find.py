@@ -8,7 +8,7 @@ reaches beyond its words follows from where they are printed: portraits, emblems
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.documents.bank_cards import bank_card
@@ -19,8 +19,9 @@ from guard.read.documents.kinds import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.level import Level, LevelLine, Rect, around, levels
 from guard.read.documents.slanted import boxes_of
 from guard.read.documents.spread import joined
+from guard.read.documents.watermarks import bleached, without_watermarks
 from guard.read.documents.words import SURE, Document, Reader, Vocabulary
-from guard.read.page import Line, TextPage
+from guard.read.page import Line, TextPage, holds
 
 _LONGEST_LINE = 34
 """Longer ones are sentences; Latin letters count half."""
@@ -38,26 +39,48 @@ _CLEAR, _FIRM = 0.4, 0.56
 _LIKE = 0.12
 _CROWD = 4
 """So many lines for each word that is known stand on a document that lacks one."""
+_HIDDEN = 0.5
+"""Where fewer of the lines are left without the watermark, it may hide all others."""
 _AIR, _EDGE = 0.08, 0.01
 """What is covered around the place where a document is thought to be, and around its edges, in shares of it."""
 
 
-def find_documents(page: TextPage, width: int, height: int, pixels: Pixels | None = None) -> tuple[Finding, ...]:
+def find_documents(
+    page: TextPage,
+    width: int,
+    height: int,
+    pixels: Pixels | None = None,
+    read: Callable[[Pixels], Sequence[Line]] | None = None,
+) -> tuple[Finding, ...]:
     """A finding for each document that a picture of this size shows, with boxes that cover it whole.
 
     `pixels`: the picture, in which the document's edges are looked for; None: its words alone tell where it lies.
+    `read`: gives the lines of a picture, for a copy whose watermark made words unreadable.
     """
-    lines = [
-        line for line in page.lines if _length(line.text) <= _LONGEST_LINE or MACHINE_LINE.match(_machine(line.text))
-    ]
     reader = Reader(VOCABULARY, KINDS)
-    left: Sequence[Line] = lines
-    found: list[Finding] = []
-    while len(found) < _MOST and (next_one := _next(left, reader, pixels)) is not None:
+    lines = without_watermarks(page.lines, reader.telling)
+    found = list(_all(lines, reader, width, height, pixels))
+    if pixels is None or read is None or lines == list(page.lines):
+        return tuple(found)
+    if any(map(reader.tells, lines)) or len(lines) < _HIDDEN * len(page.lines):
+        covered = [box for finding in found for box in finding.boxes]
+        again = [line for line in read(bleached(pixels)) if not any(holds(box, line.box) for box in covered)]
+        found += _all(without_watermarks(again, reader.telling), reader, width, height, pixels)
+    return tuple(found)
+
+
+def _all(lines: Iterable[Line], reader: Reader, width: int, height: int, pixels: Pixels | None) -> Iterator[Finding]:
+    left: Sequence[Line] = [
+        line for line in lines if _length(line.text) <= _LONGEST_LINE or MACHINE_LINE.match(_machine(line.text))
+    ]
+    for _ in range(_MOST):
+        next_one = _next(left, reader, pixels)
+        if next_one is None:
+            return
         turned, document, place = next_one
         boxes = boxes_of(turned.corners(place), width, height)
         evidence = Evidence("documents", context=document.kind)
-        found.append(Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes))
+        yield Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes)
         inside = {
             id(line)
             for line, placed in zip(left, turned.lines, strict=True)
@@ -65,8 +88,7 @@ def find_documents(page: TextPage, width: int, height: int, pixels: Pixels | Non
         }
         left = [line for line in left if id(line) not in inside]
         if not inside:
-            break
-    return tuple(found)
+            return
 
 
 def _next(lines: Sequence[Line], reader: Reader, pixels: Pixels | None) -> tuple[Level, Document, Quad] | None:

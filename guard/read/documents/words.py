@@ -9,6 +9,7 @@ from statistics import median
 from guard.read.documents.kinds import ASKING, CARD, FORM, GOING_ON, Kind
 from guard.read.documents.level import LevelLine, Rect, around
 from guard.read.documents.phrases import Index, Words
+from guard.read.page import Line
 
 SURE = 0.8
 _STRANGERS = 1.2
@@ -90,6 +91,10 @@ class Reader:
     def telling(self, text: str) -> bool:
         """Whether a line without spaces has words of any kind."""
         return bool(self._marks(text))
+
+    def tells(self, line: Line) -> bool:
+        """Whether a line has words of any kind."""
+        return self.telling("".join(line.text.split()))
 
     def documents(self, lines: Sequence[LevelLine]) -> Iterator[Document]:
         """Each place where enough words of a kind stand as they do on it; several may tell of one document."""

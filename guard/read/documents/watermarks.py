@@ -1,0 +1,83 @@
+"""What is printed all over a copy, such as 仅供办理…使用: it stands between the words and runs through them."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from guard.model import Pixels
+from guard.read.page import Line, around
+
+_PIECE = 3
+"""So many characters that follow each other are looked for in other lines."""
+_OFTEN = 6
+"""In so many lines the same stands in each: it is printed all over the picture."""
+_SLANT = 0.12
+_PAPER, _WRITING = 90, 0.6
+"""The paper is lighter than so many per cent of the picture; writing is darker than such a share of it."""
+
+
+def without_watermarks(lines: Sequence[Line], known: Callable[[str], bool]) -> list[Line]:
+    """The lines without what stands in many of them; `known`: words of documents, which several may show."""
+    slanted = [text for line in lines if _is_slanted(line) and not (text := _squeezed(line)).isascii()]
+    if len(slanted) < _OFTEN:  # the cells of a table repeat too, and stand level
+        return list(lines)
+    strange = [text for text in slanted if not known(text)]
+    counts = Counter(piece for text in strange for piece in set(_pieces(text)))
+    often = {piece for piece, count in counts.items() if count >= _OFTEN}
+    if not often:
+        return list(lines)
+    marks = {text for text in strange if all(piece in often for piece in _pieces(text))}
+    left: list[Line] = []
+    for line in lines:
+        text = _squeezed(line)
+        if known(text):
+            left.append(line)
+        elif not any(text in mark for mark in marks):
+            left += _rest(line, often)
+    return left
+
+
+def bleached(pixels: Pixels) -> Pixels:
+    """The picture without what is lighter than writing: a watermark is, so that what it runs through can be read."""
+    paper = float(np.percentile(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), _PAPER))
+    return np.asarray(cv2.convertScaleAbs(pixels, alpha=255 / max(1.0, _WRITING * paper)), np.uint8)
+
+
+def _is_slanted(line: Line) -> bool:
+    if not line.characters:
+        return False
+    first, last = line.characters[0], line.characters[-1]
+    return abs(last.top - first.top) > _SLANT * abs(last.left - first.left)
+
+
+def _squeezed(line: Line) -> str:
+    return "".join(line.text.split())
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (text[start : start + _PIECE] for start in range(len(text) - _PIECE + 1))
+
+
+def _rest(line: Line, often: set[str]) -> Iterator[Line]:
+    """What stands in a line between the pieces that are printed all over."""
+    places = [nth for nth, character in enumerate(line.text) if not character.isspace()]
+    taken: set[int] = set()
+    for first in range(len(places) - _PIECE + 1):
+        some = places[first : first + _PIECE]
+        if "".join(line.text[nth] for nth in some) in often:
+            taken.update(some)
+    if not taken:
+        yield line
+        return
+    for is_taken, run in itertools.groupby(range(len(line.text)), key=taken.__contains__):
+        kept = list(run)
+        text = line.text[kept[0] : kept[-1] + 1]
+        if not is_taken and text.strip():
+            boxes = line.characters[kept[0] : kept[-1] + 1]
+            yield replace(line, text=text, box=around(boxes), characters=boxes)
