@@ -17,6 +17,7 @@ from guard.read.documents.edges import Quad, find_edges
 from guard.read.documents.foreign import FOREIGN
 from guard.read.documents.kinds import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.level import Level, LevelLine, Rect, around, levels
+from guard.read.documents.photos import is_photo
 from guard.read.documents.slanted import boxes_of
 from guard.read.documents.spread import joined
 from guard.read.documents.watermarks import bleached, without_watermarks
@@ -36,11 +37,15 @@ _CLEARER = 0.15
 _GRID = 0.06
 _CLEAR, _FIRM = 0.4, 0.56
 """How well the edges of a document must be seen where words of a form stand near it, and where it lacks a word."""
+_MANY = 2
+"""With so many words beyond those needed it is a document in a photo also where no edges are seen."""
 _LIKE = 0.12
 _CROWD = 4
 """So many lines for each word that is known stand on a document that lacks one."""
 _HIDDEN = 0.5
 """Where fewer of the lines are left without the watermark, it may hide all others."""
+_SPARE = 2
+"""So many words a document may lack in a small or blurred photo."""
 _AIR, _EDGE = 0.08, 0.01
 """What is covered around the place where a document is thought to be, and around its edges, in shares of it."""
 
@@ -73,8 +78,12 @@ def _all(lines: Iterable[Line], reader: Reader, width: int, height: int, pixels:
     left: Sequence[Line] = [
         line for line in lines if _length(line.text) <= _LONGEST_LINE or MACHINE_LINE.match(_machine(line.text))
     ]
+    spare = 1
     for _ in range(_MOST):
-        next_one = _next(left, reader, pixels)
+        next_one = _next(left, reader, pixels, spare)
+        if next_one is None and spare < _SPARE and pixels is not None:
+            spare = _SPARE
+            next_one = _next(left, reader, pixels, spare)
         if next_one is None:
             return
         turned, document, place = next_one
@@ -91,12 +100,15 @@ def _all(lines: Iterable[Line], reader: Reader, width: int, height: int, pixels:
             return
 
 
-def _next(lines: Sequence[Line], reader: Reader, pixels: Pixels | None) -> tuple[Level, Document, Quad] | None:
+def _next(
+    lines: Sequence[Line], reader: Reader, pixels: Pixels | None, spare: int
+) -> tuple[Level, Document, Quad] | None:
     """The surest document among lines, the level picture that it stands in, and its corners there."""
     found = [
         (turned, document)
         for turned in levels(lines, reader.telling)
-        for document in _documents(joined(turned.lines, reader.telling), reader)
+        for document in _documents(joined(turned.lines, reader.telling), reader, spare)
+        if spare == 1 or (document.lacking > 1 and _in_photo(turned, document, pixels))
     ]
     best: tuple[Level, Document, Quad] | None = None
     best_seen = 0.0
@@ -125,6 +137,8 @@ def _place(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Qu
     """
     edges = None
     least = _FIRM if document.weak else _CLEAR if document.foreign else 0.0
+    if document.weak and document.lacking <= 0 and _in_photo(turned, document, pixels):
+        least = 0.0 if document.lacking <= -_MANY and not document.foreign else _CLEAR
     lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
     if pixels is not None:
         edges = find_edges(
@@ -133,12 +147,16 @@ def _place(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Qu
     seen = 0.0 if edges is None else edges.weakest
     if least and (edges is None or seen < least or any(_holds(edges.corners, rect) for rect in document.foreign)):
         return None, seen
-    if document.weak and edges is not None:
+    if document.weak and least and edges is not None:
         # The cells of a table have edges too, and many lines.
         crowd = sum(_holds(edges.corners, line) for line in lines)
         if crowd > _CROWD * (document.count + 1) or not _is_card(edges.corners, document.aspect):
             return None, seen
     return (_grown(_quad(document.card), _AIR) if edges is None else _grown(edges.corners, _EDGE)), seen
+
+
+def _in_photo(turned: Level, document: Document, pixels: Pixels | None) -> bool:
+    return pixels is not None and is_photo(pixels, turned.corners(_quad(document.card)))
 
 
 def _roughly(document: Document) -> tuple[int, ...]:
@@ -180,8 +198,8 @@ def _holds(quad: Quad, rect: Rect) -> bool:
     )
 
 
-def _documents(lines: Sequence[LevelLine], reader: Reader) -> list[Document]:
-    found = list(reader.documents(lines))
+def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[Document]:
+    found = list(reader.documents(lines, spare))
     machine = _machine_readable(lines)
     if machine is not None:
         # The words of the page say better than its last two lines how far it reaches.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -18,16 +19,16 @@ _PIECE = 3
 _OFTEN = 6
 """In so many lines the same stands in each: it is printed all over the picture."""
 _SLANT = 0.12
+_PURPOSE = re.compile("仅[供限用]|专用|使用$|无效|复印")
 _PAPER, _WRITING = 90, 0.6
 """The paper is lighter than so many per cent of the picture; writing is darker than such a share of it."""
 
 
 def without_watermarks(lines: Sequence[Line], known: Callable[[str], bool]) -> list[Line]:
     """The lines without what stands in many of them; `known`: words of documents, which several may show."""
-    slanted = [text for line in lines if _is_slanted(line) and not (text := _squeezed(line)).isascii()]
-    if len(slanted) < _OFTEN:  # the cells of a table repeat too, and stand level
+    strange = [text for line in lines if (text := _squeezed(line)) and _may_be_mark(line, text) and not known(text)]
+    if len(strange) < _OFTEN:
         return list(lines)
-    strange = [text for text in slanted if not known(text)]
     counts = Counter(piece for text in strange for piece in set(_pieces(text)))
     often = {piece for piece, count in counts.items() if count >= _OFTEN}
     if not often:
@@ -49,9 +50,12 @@ def bleached(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.convertScaleAbs(pixels, alpha=255 / max(1.0, _WRITING * paper)), np.uint8)
 
 
-def _is_slanted(line: Line) -> bool:
-    if not line.characters:
+def _may_be_mark(line: Line, text: str) -> bool:
+    """Whether a line stands aslant or says what a copy is for: the cells of a table repeat too."""
+    if text.isascii():
         return False
+    if _PURPOSE.search(text):
+        return True
     first, last = line.characters[0], line.characters[-1]
     return abs(last.top - first.top) > _SLANT * abs(last.left - first.left)
 

@@ -23,6 +23,8 @@ _MOSTLY = 0.5
 _COLUMN = 4
 """So many heights apart words may begin that stand below each other at one edge."""
 _LEAST_ROWS = 2.2
+_TITLES = 12
+"""A document is about so many times as high as its title."""
 _DIGITS = 4
 _LEFT_OUT = 2
 _ODD = 0.06
@@ -43,11 +45,13 @@ class Document:
     aspect: float | None = CARD
     """Its width over its height; None: it varies."""
     weak: bool = False
-    """Whether it lacks one word, so that it is one only where its edges are seen."""
+    """Whether it lacks a word, so that it is one only where its edges are seen."""
     count: int = 1
     """So many words told of it."""
     foreign: tuple[Rect, ...] = ()
     """What stands where it may lie and is printed on no document."""
+    lacking: int = 0
+    """So many words it lacks, below 0 has beyond those needed; more than one may be lacking in a photo alone."""
 
 
 _Mark = tuple[int, int, bool]
@@ -96,8 +100,8 @@ class Reader:
         """Whether a line has words of any kind."""
         return self.telling("".join(line.text.split()))
 
-    def documents(self, lines: Sequence[LevelLine]) -> Iterator[Document]:
-        """Each place where enough words of a kind stand as they do on it; several may tell of one document."""
+    def documents(self, lines: Sequence[LevelLine], spare: int = 1) -> Iterator[Document]:
+        """Each place where words of a kind stand as they do on it, but for some; several may tell of one document."""
         marked: dict[int, list[list[LevelLine]]] = {}
         asking: dict[int, set[int]] = {}
         for line in lines:
@@ -109,9 +113,9 @@ class Reader:
         for nth, found in sorted(marked.items()):
             asks_here = asking.get(nth, set())
             printed = [[line for line in some if id(line) not in asks_here] for some in found]
-            yield from _by_words(self._kinds[nth], lines, printed)
+            yield from _by_words(self._kinds[nth], lines, printed, spare)
             if asks_here:
-                yield from (replace(one, weak=True) for one in _by_words(self._kinds[nth], lines, found))
+                yield from (replace(one, weak=True) for one in _by_words(self._kinds[nth], lines, found, spare))
 
     def _marks(self, text: str) -> tuple[_Mark, ...]:
         marks = self._known.get(text)
@@ -124,8 +128,10 @@ def _all_words(kind: Kind) -> tuple[Words, ...]:
     return (kind.own, *kind.words)
 
 
-def _by_words(kind: Kind, lines: Sequence[LevelLine], marked: Sequence[Sequence[LevelLine]]) -> Iterator[Document]:
-    if sum(map(bool, marked)) + bool(marked[0]) < (kind.needed if marked[0] else kind.alone) - 1:
+def _by_words(
+    kind: Kind, lines: Sequence[LevelLine], marked: Sequence[Sequence[LevelLine]], spare: int
+) -> Iterator[Document]:
+    if sum(map(bool, marked)) + bool(marked[0]) < (kind.needed if marked[0] else kind.alone) - spare:
         return
     known = {id(line) for found in marked for line in found}
     for seed in marked[0] or next(filter(None, marked)):
@@ -133,14 +139,19 @@ def _by_words(kind: Kind, lines: Sequence[LevelLine], marked: Sequence[Sequence[
         for words in _nearest(seed, _around_seed(kind, seed, marked)):
             lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
             fitting = _in_rows(kind, words) and (_titled(kind, words) or (lacking <= -_MANY and not kind.varies))
-            compact = _compact(kind, around([line.rect for line in words.values()]), marked, words, lines)
+            block = around([line.rect for line in words.values()])
+            compact = _compact(kind, block, marked, words, lines, few=lacking > 1)
             weak = weak or lacking > 0 or not (fitting and compact)
-            if lacking + (not fitting) > 1 or not compact or (kind.at_foot and not fitting):
+            if lacking + (not fitting) > spare or not compact or (kind.at_foot and not fitting):
+                continue
+            if lacking + (not fitting) > 1 and not (fitting and (0 in words or kind.at_foot)):
                 continue
             document = _document(kind, words, lines, known, weak)
             weak = document.weak or bool(document.foreign)
             confidence = min(0.98, 0.8 - 0.03 * lacking + 0.03 * (0 in words) - _ODD * (not fitting))
-            yield replace(document, confidence=confidence)
+            yield replace(document, confidence=confidence, lacking=lacking)
+            if lacking > 1 and not kind.at_foot:
+                yield replace(document, confidence=confidence, lacking=lacking, card=_below(words[0].rect, kind))
 
 
 def _document(kind: Kind, words: _Words, lines: Sequence[LevelLine], known: Set[int], weak: bool) -> Document:
@@ -221,13 +232,20 @@ def _titled(kind: Kind, words: _Words) -> bool:
 
 
 def _compact(
-    kind: Kind, block: Rect, marked: Sequence[Sequence[LevelLine]], words: _Words, lines: Iterable[LevelLine]
+    kind: Kind,
+    block: Rect,
+    marked: Sequence[Sequence[LevelLine]],
+    words: _Words,
+    lines: Iterable[LevelLine],
+    *,
+    few: bool,
 ) -> bool:
+    """Whether words stand as close together as on the document; `few`: of which most were not read."""
     text_px = median([line.rect.height for line in words.values()])
-    if not 4 * text_px <= block.width <= kind.widest * text_px:
+    if block.width > kind.widest * text_px or block.height > kind.tallest * text_px:
         return False
     # A row of captions is the head of a table.
-    if not _LEAST_ROWS * text_px <= block.height <= kind.tallest * text_px:
+    if not few and (block.width < 4 * text_px or block.height < _LEAST_ROWS * text_px):
         return False
     known = {id(line) for lines in marked for line in lines}
     strangers = sum(
@@ -248,6 +266,14 @@ def _whole(block: Rect, lines: Iterable[LevelLine], kind: Kind) -> Rect:
             break
         block, card = grown, _around_words(grown, kind)
     return card
+
+
+def _below(title: Rect, kind: Kind) -> Rect:
+    """The document whose title alone was read, by the size of the title."""
+    height = _TITLES * title.height
+    middle, width = (title.left + title.right) / 2, max(title.width, height * kind.aspect)
+    top = title.top - kind.inside.top * height
+    return Rect(middle - width / 2, top, middle + width / 2, top + height)
 
 
 def _around_words(block: Rect, kind: Kind) -> Rect:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from guard.model import Box, EntityType
+from guard.model import Box, EntityType, Pixels
 from guard.read.documents import find_documents
 from guard.read.layout import arrange
 from guard.read.page import Line, around
@@ -266,6 +266,32 @@ def test_captions_with_colons_are_a_document_inside_edges_alone() -> None:
     assert covered(CARD, finding.boxes) >= 0.95
     plain = Sheet(sheet.width, sheet.height)
     assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+
+
+def noisy(pixels: Pixels) -> Pixels:
+    """As a camera sees it."""
+    noise = np.random.default_rng(7).normal(0, 5, pixels.shape)
+    return np.clip(pixels + noise, 0, 255).astype(np.uint8)
+
+
+def test_a_title_alone_is_a_document_inside_the_edges_of_a_photo() -> None:
+    sheet = photo((PERMIT[0], (280, 230, "张三丰", 26), (280, 306, "1990.03.07", 26), (560, 400, "浙江", 26)))
+    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    assert covered(CARD, finding.boxes) >= 0.9
+    plain = Sheet(sheet.width, sheet.height)
+    assert find_documents(sheet.page(), plain.width, plain.height, noisy(plain.pixels)) == ()
+
+
+def test_many_captions_with_colons_are_a_document_in_a_photo_without_edges() -> None:
+    captions = ("姓名：张三丰", "性别：男  民族：汉", "出生：1990年3月7日", "住址：上海市浦东新区世纪大道1号")
+    rows = (*captions, "公民身份号码：110101199003071233")
+    sheet = Sheet(1400, 900)
+    for nth, text in enumerate(rows):
+        sheet.write(340, 260 + 85 * nth, text, 26)
+    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    assert covered(Box(330, 250, 500, 400), finding.boxes) >= 0.95
 
 
 def test_a_number_with_one_word_of_a_bank_is_a_card_inside_edges_alone() -> None:
