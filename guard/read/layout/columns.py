@@ -17,6 +17,9 @@ _OFTEN = 0.4
 """In such a share of a table's rows a column has a cell."""
 _PAIRED = 0.25
 """Where such a share of what stands below a row are names of fields, it is a form of pairs and the row no head."""
+_TITLE_APART = 4
+"""So far below its title a list begins, in heights of it."""
+_ANYWHERE = float("inf")
 _FARTHEST = 8
 """How far beside its column a heading may stand, in heights of it: twice as far would tell of another order."""
 
@@ -58,6 +61,48 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
                     by_order[cell] = (fit, name_of(head.line.text))
     for cell, (_, label) in by_order.items():
         cell.labels = cell.labels or (label,)
+
+
+def label_lists(rows: Sequence[Sequence[Cell]]) -> None:
+    """Give the numbers of each list without a head its title: what stands below 最近订单 are orders.
+
+    A list has rows of several cells at one distance, which begin where its title begins.
+    """
+    by_left = sorted(itertools.chain.from_iterable(rows), key=lambda cell: cell.box.left)
+    lefts = [cell.box.left for cell in by_left]
+    for title in by_left:
+        if not is_caption(title.line.text) or title.heads or title.labels or _is_of_form(title, _ANYWHERE):
+            continue
+        height = title.box.height
+        first, last = (bisect_left(lefts, title.box.left + reach) for reach in (-height, height + 1))
+        below = [cell for cell in by_left[first:last] if cell.box.top > title.box.top + height]
+        for cell in _listed(title, sorted(below, key=lambda cell: cell.box.top)):
+            cell.labels = (name_of(title.line.text),)
+
+
+def _listed(title: Cell, below: Sequence[Cell]) -> list[Cell]:
+    """The first cells of the rows below a title that have no other name; none where the next is no row of a list."""
+    found: list[Cell] = []
+    bottom, pitch = title.box.top + title.box.height, 0
+    for cell in below:
+        step = cell.box.top - bottom
+        if step > (1.3 * pitch if pitch else _TITLE_APART * title.box.height):
+            break
+        if _is_of_form(cell, _FARTHEST) or cell.labels or cell.heads or cell.after is None or cell.line.text.isalpha():
+            break
+        if found:
+            pitch = pitch or step
+        bottom = cell.box.top
+        found.append(cell)
+    return found if len(found) >= _ROWS_BELOW else []
+
+
+def _is_of_form(cell: Cell, reach: float) -> bool:
+    """Whether the name of a field stands before a cell, no further than so many heights of it."""
+    before = cell.before
+    if before is None or not names_a_field(before.line.text):
+        return False
+    return cell.box.left - before.box.left - before.box.width <= reach * cell.box.height
 
 
 def _is_form(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
@@ -102,7 +147,9 @@ def _columns(rows: Sequence[Sequence[Cell]]) -> list[_Column]:
 def _groups(cells: Sequence[Cell], edge: Callable[[Cell], int]) -> list[list[Cell]]:
     groups: list[list[Cell]] = []
     for cell in cells:
-        if groups and edge(cell) - edge(groups[-1][-1]) <= 0.35 * cell.box.height:
+        last = groups[-1][-1] if groups else cell
+        # In rows with a ground of their own the ink of a cell reaches a little further.
+        if groups and edge(cell) - edge(last) <= 0.35 * max(cell.box.height, last.box.height):
             groups[-1].append(cell)
         else:
             groups.append([cell])

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from guard.model import Box, Label
 from guard.read.layout.bars import staff_in_bars
 from guard.read.layout.cells import Cell, is_caption, name_of, names_a_field
-from guard.read.layout.columns import label_columns
+from guard.read.layout.columns import label_columns, label_lists
 from guard.read.layout.delimited import parts
 from guard.read.layout.menus import menus
+from guard.read.layout.paragraphs import paragraphs_of
 from guard.read.layout.touching import cut
 from guard.read.page import Line, TextPage, around, offsets
 
@@ -40,6 +41,10 @@ _POST = "岗位"
 """What staff is called by is a post, no name."""
 _MENU = "菜单"
 """What the items of one menu are called, with a number of its own."""
+_ROWS_ABOVE = 8
+"""Among so many rows a caption is sought: beside a form others have rows of their own."""
+_FAR_BESIDE = 12
+"""From so far a caption beside says less than one close above, in heights."""
 _TALLER = 2.8
 """What is so many times as high stands in no row with a line: a picture that reads as a letter."""
 
@@ -50,8 +55,9 @@ def arrange(lines: Iterable[Line]) -> TextPage:
     Wrapped lines follow each other; everything else goes by rows, from left to right.
     """
     rows = _rows(cut(_rejoined(lines)))
-    paragraphs = _paragraphs(rows)
+    paragraphs = paragraphs_of(rows)
     label_columns(rows)
+    label_lists(rows)
     for cell in itertools.chain.from_iterable(rows):
         cell.labels = _labels(cell, rows)
     ordered = [(cell.line, paragraph[0].labels) for paragraph in paragraphs for cell in paragraph]
@@ -148,74 +154,34 @@ def _level(one: Box, other: Box) -> bool:
     return overlap > 0.55 * small and large <= _TALLER * small
 
 
-def _paragraphs(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """Cells in reading order; lines that were wrapped stay together."""
-    open_ones: list[list[Cell]] = []
-    done: list[list[Cell]] = []
-    for row in rows:
-        for cell in row:
-            above = next((one for one in open_ones if _continues(one, cell)), None)
-            if above is None:
-                above = []
-                done.append(above)
-                open_ones.append(above)
-            above.append(cell)
-        bottom = max(cell.box.top for cell in row)
-        open_ones = [one for one in open_ones if bottom - one[-1].box.top < 4 * one[-1].box.height]
-    return done
-
-
-def _continues(paragraph: Sequence[Cell], cell: Cell) -> bool:
-    """Whether a line goes on from a paragraph's last: below it, as high, aligned, and the last one was full."""
-    last = paragraph[-1].box
-    gap = cell.box.top - (last.top + last.height)
-    small, large = sorted((last.height, cell.box.height))
-    # The ink of a character or two tells little of the line's height: 一, 元.
-    least, farthest = (0.3, 1.4) if len(cell.line.text) <= 2 else (1 / 1.45, 0.95)
-    if not -0.2 * large <= gap <= farthest * large or small < least * large:
-        return False
-    if abs(cell.box.left - last.left) > 0.6 * large:
-        return False
-    right = max(part.box.left + part.box.width for part in (*paragraph, cell))
-    return last.left + last.width >= right - 2.2 * large and not _in_table(paragraph[-1], cell)
-
-
-def _in_table(upper: Cell, lower: Cell) -> bool:
-    """Whether both have a neighbour exactly level with them, and the neighbours line up too."""
-    for one, other in ((upper.before, lower.before), (upper.after, lower.after)):
-        if one is None or other is None:
-            continue
-        slack = 0.4 * one.box.height
-        if abs(one.box.left - other.box.left) < slack and _same_height(one, upper) and _same_height(other, lower):
-            return True
-    return False
-
-
-def _same_height(one: Cell, other: Cell) -> bool:
-    """Whether both stand on one line, or hang from one: digits end above the tails of letters."""
-    upper, lower = one.box, other.box
-    tops, bottoms = upper.top - lower.top, upper.top + upper.height - lower.top - lower.height
-    return min(abs(tops), abs(bottoms), abs(tops + bottoms) / 2) <= max(1.5, 0.15 * upper.height)
-
-
 def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     """The likeliest first; none for a heading, whose neighbours are headings too."""
     if cell.heads:
         return ()
-    return cell.labels or tuple(filter(None, (_caption_beside(cell), _caption_above(cell, rows))))
+    above = _caption_above(cell, rows)
+    field = above is not None and names_a_field(above.line.text)
+    if cell.labels:
+        # A form's field close above a value says more than a row of captions far above.
+        own = (name_of(above.line.text),) if above is not None and field else ()
+        return tuple(dict.fromkeys((*own, *cell.labels)))
+    beside = _caption_beside(cell)
+    if beside is not None and names_a_field(beside.line.text):
+        if above is None or not field:
+            return (name_of(beside.line.text),)
+        if cell.box.left - beside.box.left - beside.box.width > _FAR_BESIDE * cell.box.height:
+            beside, above = above, beside
+    return tuple(name_of(caption.line.text) for caption in (beside, above) if caption is not None)
 
 
-def _caption_beside(cell: Cell) -> str | None:
+def _caption_beside(cell: Cell) -> Cell | None:
     """The nearest line to the left in the same row, where it may be a caption."""
     before = cell.before
-    if before is None or not is_caption(before.line.text):
-        return None
-    return name_of(before.line.text)
+    return before if before is not None and is_caption(before.line.text) else None
 
 
-def _caption_above(cell: Cell, rows: Sequence[Sequence[Cell]]) -> str | None:
+def _caption_above(cell: Cell, rows: Sequence[Sequence[Cell]]) -> Cell | None:
     """A caption close above that begins at the same place, or a little to the left of it."""
-    for row in rows[max(0, cell.row - 2) : cell.row][::-1]:
+    for row in rows[max(0, cell.row - _ROWS_ABOVE) : cell.row][::-1]:
         for above in row:
             gap = cell.box.top - above.box.top - above.box.height
             indent = cell.box.left - above.box.left
@@ -223,7 +189,7 @@ def _caption_above(cell: Cell, rows: Sequence[Sequence[Cell]]) -> str | None:
             height = max(cell.box.height, above.box.height)
             near = 0 <= gap <= 1.9 * height and -0.5 * cell.box.height <= indent <= 1.4 * cell.box.height
             if near and is_caption(above.line.text):
-                return None if _in_menu(above, cell, rows) else name_of(above.line.text)
+                return None if _in_menu(above, cell, rows) else above
     return None
 
 

@@ -432,3 +432,84 @@ def test_a_number_stays_whole_beside_a_blank_or_a_digit_that_was_read_askew(nth:
     askew = (box._replace(left=box.left + 16 * (at >= nth)) for at, box in enumerate(number.characters))
     moved = Line(number.text, number.box._replace(width=number.box.width + 16), tuple(askew))
     assert [one.text for one in arrange([moved]).lines] == ["13800138000"]
+
+
+def test_headings_reach_the_cells_of_rows_with_a_ground_of_their_own() -> None:
+    lines = [line(head, left, 20) for head, left in (("房号", 40), ("姓名", 240), ("渠道单号", 500))]
+    for nth in range(6):
+        shift = 5 * (nth % 2)
+        texts = ((f"23{nth}", 20), ("沈承桂", 200), (f"E2025060788004947{nth}", 420))
+        lines += [line(text, left + shift, 60 + 24 * nth, EM - 2 * shift // 5) for text, left in texts]
+    page = arrange(lines)
+    assert all(labels_of(page, f"E2025060788004947{nth}") == ["渠道单号"] for nth in range(6))
+
+
+def test_numbers_below_the_title_of_a_list_without_a_head_are_called_by_it() -> None:
+    lines = [line("最近订单", 400, 20, 20), line("姓名", 20, 52), line("张伟", 20, 84)]
+    for nth in range(3):
+        top = 64 + 30 * nth
+        lines += [line(f"33936804940357{nth}", 402, top), line("2026-03-09", 700, top), line("¥9.00", 900, top)]
+    page = arrange(lines)
+    assert all(labels_of(page, f"33936804940357{nth}") == ["最近订单"] for nth in range(3))
+    assert "最近订单" not in labels_of(page, "张伟")
+
+
+def test_a_caption_above_is_found_beside_a_list_with_rows_of_its_own() -> None:
+    beside = [line("好评率不错的店铺", 20, 26 + 4 * nth, 3) for nth in range(5)]
+    page = arrange([line("订单", 400, 20), *beside, line("306377918312", 400, 50)])
+    assert labels_of(page, "306377918312") == ["订单"]
+
+
+def test_a_field_close_above_says_more_than_a_row_of_captions_far_above() -> None:
+    lines = [line(text, left, 20) for text, left in (("全部", 20), ("待我处理", 200), ("退款申请", 500))]
+    for nth in range(4):
+        lines += [line("改价", 20, 60 + 60 * nth), line(f"2026-0{nth + 1}-17", 200, 60 + 60 * nth)]
+        lines += [line("订单号", 500, 60 + 60 * nth), line(f"E2025082695477665{nth}", 500, 84 + 60 * nth)]
+        lines += [line("客户", 20, 84 + 60 * nth)]
+    assert labels_of(arrange(lines), "E20250826954776650")[0] == "订单号"
+
+
+def test_a_value_beside_its_field_is_not_called_by_the_value_above() -> None:
+    lines = [
+        line("证件类型", 20, 20),
+        line("居民身份证", 120, 20),
+        line("手机号码", 20, 46),
+        line("18927213918", 120, 46),
+    ]
+    assert labels_of(arrange(lines), "18927213918") == ["手机号码"]
+
+
+WRAPPED = [["投保人", "贾轩静", "5187 1011 56", "139-6603-817"], ["受益人", "令狐立", "6216 6137 31", "151 9985 589"]]
+
+
+def test_second_lines_of_a_rows_cells_go_on_from_the_first() -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("类型", "姓名", "银行账号", "电话"))]
+    for nth, row in enumerate(WRAPPED):
+        top = 70 + 70 * nth
+        lines += [line(text, 20 + 300 * across, top) for across, text in enumerate(row)]
+        lines += [line("67 2719", 620, top + 24), line("9", 920, top + 24)]
+    text = arrange(lines).text
+    assert all(f"{row[2]}\n67 2719" in text and f"{row[3]}\n9" in text for row in WRAPPED)
+
+
+@pytest.mark.parametrize("pitch", [24, 40])
+def test_rows_without_a_first_cell_are_rows_where_all_are_as_far_apart(pitch: int) -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("类型", "姓名", "银行账号", "电话"))]
+    for nth, row in enumerate(WRAPPED):
+        lines += [line(text, 20 + 300 * across, 20 + pitch * (2 * nth + 1)) for across, text in enumerate(row)]
+        lines += [line(text, left, 20 + pitch * (2 * nth + 2)) for text, left in (("6222 0000", 620), ("151", 920))]
+    assert "6216 6137 31\n6222" not in arrange(lines).text
+
+
+def test_the_rest_of_an_address_is_no_cell() -> None:
+    lines = []
+    for nth, (upper, lower) in enumerate(
+        [("福田区学府路372号世茂20幢1", "单元806室"), ("碑林区和平西路619号", "创业大厦")]
+    ):
+        lines += [line(upper, 20 + 500 * nth, 20), line(lower, 20 + 500 * nth, 44)]
+    assert "20幢1\n单元806室" in arrange(lines).text
+
+
+def test_a_number_that_found_no_room_in_a_sentence_goes_on_from_it() -> None:
+    lines = [line("孙先生您好，您的订单", 20, 20), line("20240804477484866911", 20, 44), line("右边", 700, 30)]
+    assert "您的订单\n20240804477484866911" in arrange(lines).text

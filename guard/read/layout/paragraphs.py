@@ -1,0 +1,122 @@
+"""Lines that are one text: wrapped sentences, and values that a narrow cell broke."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from guard.read.layout.cells import Cell
+from guard.read.page import Line
+
+_TOKEN = re.compile(r"[0-9A-Za-z@._#-]{8,}")
+_SENTENCE = 8
+"""Characters of a line that is no caption."""
+_ADDRESS = re.compile("[省市区县镇乡村路街道巷].*[0-9A-Za-z号]$")
+_PART_OF_ADDRESS = re.compile(r"[0-9]{0,4}(?:单元|号楼|[幢栋号室层座楼弄户])|-[0-9]{1,4}(?:-[0-9]{1,4})?$")
+"""What no cell begins with: 单元806室."""
+_LINES = 4
+"""So many rows below its first one a row of a table may have the rest of its cells."""
+_NEARER = 1.5
+"""So many times nearer to the line above than to the next row are the rests of cells."""
+_CLOSE = 0.95
+"""Lines of one text stand no further apart, in heights of them."""
+
+
+def paragraphs_of(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Cells in reading order; lines that were wrapped stay together."""
+    rests = _rests(rows)
+    open_ones: list[list[Cell]] = []
+    done: list[list[Cell]] = []
+    for row in rows:
+        for cell in row:
+            above = next((one for one in open_ones if _continues(one, cell, rests)), None)
+            if above is None:
+                above = []
+                done.append(above)
+                open_ones.append(above)
+            above.append(cell)
+        bottom = max(cell.box.top for cell in row)
+        open_ones = [one for one in open_ones if bottom - one[-1].box.top < 4 * one[-1].box.height]
+    return done
+
+
+def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> bool:
+    """Whether a line goes on from a paragraph's last: below it, as high, aligned, and the last one was full."""
+    last = paragraph[-1].box
+    gap = cell.box.top - (last.top + last.height)
+    small, large = sorted((last.height, cell.box.height))
+    # The ink of a character or two tells little of the line's height: 一, 元.
+    least, farthest = (0.3, 1.4) if len(cell.line.text) <= 2 else (1 / 1.45, _CLOSE)
+    if not -0.2 * large <= gap <= farthest * large or small < least * large:
+        return False
+    if abs(cell.box.left - last.left) > 0.6 * large:
+        return False
+    right = max(part.box.left + part.box.width for part in (*paragraph, cell))
+    end = last.left + last.width + _unbreakable(paragraph[-1].line, cell.line)
+    if end < right - 2.2 * large:
+        return False
+    upper, lower = paragraph[-1].line.text, cell.line.text
+    broken = _PART_OF_ADDRESS.match(lower) is not None and _ADDRESS.search(upper) is not None
+    return cell.row in rests or broken or not _in_table(paragraph[-1], cell)
+
+
+def _rests(rows: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """The rows that are no rows of their table: second lines of cells in the row above, close below these.
+
+    The first column, whose values are short, has no second line, and the next row begins further away.
+    """
+    found: set[int] = set()
+    for nth, row in enumerate(rows):
+        base = next((at for at in range(nth - 1, max(-1, nth - 1 - _LINES), -1) if at not in found), None)
+        if base is None or rows[base][0].box.left > row[0].box.left - row[0].box.height:
+            continue
+        above = [cell for at in range(base, nth) for cell in rows[at]]
+        gaps = [_gap_above(cell, above) for cell in row]
+        height = max(cell.box.height for cell in row)
+        if all(0 <= gap <= _CLOSE * height for gap in gaps) and _room(rows, base, nth) > _NEARER * max(gaps):
+            found.add(nth)
+    return frozenset(found)
+
+
+def _gap_above(cell: Cell, above: Sequence[Cell]) -> float:
+    """How far below the lowest of the cells above that begin where it begins; infinite where none does."""
+    box = cell.box
+    bottoms = [one.box.top + one.box.height for one in above if abs(one.box.left - box.left) <= 0.6 * box.height]
+    return box.top - max(bottoms) if bottoms else float("inf")
+
+
+def _room(rows: Sequence[Sequence[Cell]], base: int, last: int) -> float:
+    """How far the next row that begins at the first column is below a row's last line, or the one before above it."""
+    first = rows[base][0].box
+    bottom = max(cell.box.top + cell.box.height for cell in rows[last])
+    for row in rows[last + 1 : last + 1 + _LINES]:
+        if abs(row[0].box.left - first.left) <= 0.6 * first.height:
+            return min(cell.box.top for cell in row) - bottom
+    before = [cell.box.top + cell.box.height for cell in rows[base - 1]] if base else []
+    return min(cell.box.top for cell in rows[base]) - max(before) if before else 0.0
+
+
+def _unbreakable(upper: Line, lower: Line) -> int:
+    """The width of a number or an address at the head of a line, which went there whole from the end of a sentence."""
+    token = _TOKEN.match(lower.text)
+    if token is None or len(upper.text) < _SENTENCE or upper.text[-1].isascii():
+        return 0
+    return lower.characters[token.end() - 1].left - lower.box.left
+
+
+def _in_table(upper: Cell, lower: Cell) -> bool:
+    """Whether both have a neighbour exactly level with them, and the neighbours line up too."""
+    for one, other in ((upper.before, lower.before), (upper.after, lower.after)):
+        if one is None or other is None:
+            continue
+        slack = 0.4 * one.box.height
+        if abs(one.box.left - other.box.left) < slack and _same_height(one, upper) and _same_height(other, lower):
+            return True
+    return False
+
+
+def _same_height(one: Cell, other: Cell) -> bool:
+    """Whether both stand on one line, or hang from one: digits end above the tails of letters."""
+    upper, lower = one.box, other.box
+    tops, bottoms = upper.top - lower.top, upper.top + upper.height - lower.top - lower.height
+    return min(abs(tops), abs(bottoms), abs(tops + bottoms) / 2) <= max(1.5, 0.15 * upper.height)
