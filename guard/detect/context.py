@@ -48,8 +48,8 @@ CHINESE: dict[Context, str] = {
     ),
     Context.ACCOUNT: "账号 帐号 帳號 账户 帐户 帳戶 户头 开户行 汇款 转账 收款 汇入 汇至 汇到",
     Context.ORDER: (
-        "订单 訂單 单号 單號 运单 運單 流水 流水号 编号 編號 交易号 工单 面单 发票 凭证 合同号 "
-        "物流号 快递号 "
+        "订单 订单列表 订单记录 订单明细 訂單 单号 單號 运单 運單 流水 流水号 编号 編號 交易号 工单 面单 发票 "
+        "凭证 合同号 物流号 快递号 "
         "订单编号 运单编号 参考号 保单号 保单 报案号 理赔号 受理号 票号 批单 回执号"
     ),
     Context.CARRIER: (
@@ -103,7 +103,7 @@ LATIN: dict[Context, str] = {
     Context.ORDER: (
         "orderid|orderno|ordernumber|ordersn|tradeno|waybillno|trackingno|trackingnumber|expressno|"
         "order|tracking|waybill|invoice|consignment|ticket|reference|transaction|receipt|awb|case|order no|order id|"
-        "tracking number|order number|booking|confirmation|rma|po number|ref"
+        "tracking number|order number|orders|order history|booking|confirmation|rma|po number|ref"
     ),
     Context.CARRIER: (
         "ups|fedex|usps|dhl|s10|postal|postal service|courier|ems|shipment|parcel|package|sf express|zto|yto|sto|yunda|"

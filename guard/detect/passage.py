@@ -28,6 +28,7 @@ _MENU = "菜单"
 _MESSAGE = "消息"
 _NOTHING = Spans()
 _BY_END = itemgetter(1)
+_BY_PLACE = itemgetter(0, 1)
 _GOODS = re.compile(
     r"(?:品牌|商品|产品|[商产菜]品名称|角色|角色名称|部门|岗位|城市|地区|省份|分类|类目|Brand|Product)\W*\Z"
 )
@@ -50,6 +51,7 @@ _LONGEST_STRETCHED = 32
 _QUIET = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
     r"|[0-9]{4}-[01]?[0-9]-[0-3]?[0-9](?:[ T]+[0-2]?|(?<=-[0-9]{2})[0-2])[0-9]:[0-5][0-9])"
+    r"|(?<![0-9A-Za-z.-])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9-]|[ \n][0-9]{3}[0-9Xx](?![0-9]))"
 )
 
 
@@ -95,7 +97,7 @@ class Passage(NamedTuple):
     places: tuple[tuple[int, int], ...]
     """Names of provinces, cities and counties, [start, end)."""
     above: tuple[tuple[int, int, Context], ...]
-    """Labels that the layout puts beside or above characters, by start."""
+    """Labels that the layout puts beside or above characters, by start; of one place the likeliest first."""
     capitals: bool
     """Whether any letter is a capital: codes of many kinds begin with one."""
     quiet: Spans
@@ -205,7 +207,7 @@ def passage(
         words=words,
         word_ends=tuple(word.end for word in words) if words else (),
         places=places,
-        above=tuple(sorted(above)) if above else (),
+        above=tuple(sorted(above, key=_BY_PLACE)) if above else (),
         capitals=lower != usual,
         quiet=_spans(_QUIET, usual) if "-" in usual else _NOTHING,
         chinese=not text.isascii() if chinese is None else chinese,

@@ -165,6 +165,8 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
     if not units:
         return _told(text, begin, limit)
     tail = words.TAIL.match(text, end, limit) or words.BUILDING_NO.match(text, end, limit)
+    if tail is None and numbered and strong:
+        tail = words.ESTATE.match(text, end, limit)
     if tail is not None:
         end = tail.end()
         numbered = True

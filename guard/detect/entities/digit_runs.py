@@ -32,6 +32,8 @@ _PARAMETER = re.compile(r"[?&][\w.\[\]-]{1,40}=\Z", re.ASCII)
 _LONGEST_KEY = 42
 _FEWEST_BESIDE_LETTER = 11
 """Digits of a number that a single letter may follow: `13800138000B`."""
+_AMOUNT_BEFORE = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})*,\Z")
+_LONGEST_AMOUNT = 14
 _LONG_RUN = 9
 _LONGEST_PREFIX = 9
 _SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
@@ -63,6 +65,8 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
     groups = [group.span() for group in _GROUP.finditer(text, start, end)]
     if text[start].isdigit() and _part_of_word(text, start):
         groups = groups[1:]
+    if groups and _ends_amount(text, groups):
+        groups = groups[1:]
     after = text[end] if end < len(text) else " "
     further = text[end + 1 : end + 2]
     named = after == "_" and further.isascii() and (further.isalnum() or further == "_")
@@ -84,6 +88,15 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
     if groups and groups[-1][1] - groups[0][0] >= _GLUED_DIGITS:
         groups = list(_parted(text, groups))
     return groups or [(end, end)]
+
+
+def _ends_amount(text: str, groups: Sequence[Group]) -> bool:
+    """Whether the first group is the end of an amount with commas, `2,287,183 3178100`, and no phone in groups."""
+    left, right = groups[0]
+    if right - left != 3 or left < 2 or text[left - 1] != "," or not text[left - 2].isdigit():
+        return False
+    parted = len(groups) > 1 and groups[1][1] - groups[1][0] == 4
+    return not parted and _AMOUNT_BEFORE.search(text, max(0, left - _LONGEST_AMOUNT), left) is not None
 
 
 def _apart(text: str, left: int, right: int) -> Iterator[Group]:

@@ -6,6 +6,7 @@ assets/detect/english_names.txt.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -34,6 +35,14 @@ _ROMANISED = re.compile(
     rf"(?=[A-Z])(?i:{_SYLLABLE})(?i:[ '-]?{_SYLLABLE})?(?![A-Za-z0-9])(?<=[a-z])"
 )
 """A Chinese name in Latin letters, the surname in capitals, as passports and tickets show it: `ZHANG Wei`."""
+_SOUND = "(?=[A-Z])(?i:(?:ts|tz|ch|sh|kw|gw|hs|[bpmfdtnlgkhjsyw])?(?:eung|uen|uet|[aeou]ng|ing|[aeiou]{1,3}[kmnptwh]?))"
+_CANTONESE = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:CHAN|WONG|LEUNG|CHEUNG|LAU|YEUNG|CHOW|LAM|KWOK|TSANG|FUNG|MAK|YIP|LAW|LUI|KWAN|TSE|CHUNG"
+    r"|TSUI|YUEN|MOK|POON|HUI|TAM|YIU|SZETO|PANG|SHUM|LAI|TSO|KWONG|CHOI|HSU|TSAI|CHANG|CHIANG|HSIEH|TSENG|HSIAO"
+    rf"|CHOU|KUO|YEH|HUNG)[ /,]{{1,2}}{_SOUND}(?:[ -]{_SOUND})?"
+    rf"|(?:HO|NG|LO|KO|MA|LEE|KAN|SIU|TO)[ /,]{{1,2}}{_SOUND}[ -]{_SOUND})(?![A-Za-z0-9])"
+)
+"""The same as Hong Kong, Macau and Taiwan spell it: `CHAN Tai Man`. Short surnames need both given syllables."""
 _IN_CAPITALS = re.compile("[A-Z]{2}[ /,][A-Z, ]|[A-Z]{3,7}[ /,][A-Z, ]")
 """Without such a surname there is no need to look for one."""
 _BRANDS = re.compile(
@@ -90,7 +99,7 @@ class EnglishRecognizer:
             for match in pattern.finditer(text):
                 yield Candidate(EntityType.PERSON, *match.span("name"), confidence, name)
         if _IN_CAPITALS.search(text) is not None:
-            for match in _ROMANISED.finditer(text):
+            for match in itertools.chain(_ROMANISED.finditer(text), _CANTONESE.finditer(text)):
                 yield Candidate(EntityType.PERSON, *match.span(), 0.6, "person.given")
         yield from self._with_given_name(text)
         if _DIGIT.search(text) is None:

@@ -14,19 +14,33 @@ from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
 _LONG = re.compile(r"(?<![0-9A-Za-z.-])9[1-6](?: ?[0-9]){18,32}(?![0-9A-Za-z])")
+_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _DATED = re.compile(
-    r"(?<![0-9A-Za-z./-])20[2-9][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{8}|[0-9]{10,11})(?![0-9A-Za-z./-])"
+    rf"(?<![0-9A-Za-z./-])20[2-9][0-9]{_DAY}"
+    r"(?:[0-9]{8}|[0-9]{10,11}|(?!(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9])[0-9]{6,14})(?![0-9A-Za-z./-])"
 )
-"""Shops count on from the day: 16, 18 or 19 digits. With 14, 17 or 20 it may be a time."""
+"""Shops count on from the day: 16, 18 or 19 digits. With others it may be a time, unless no clock shows that."""
 _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
 _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
 _ISSUED = re.compile(
-    r"(?<![A-Za-z0-9./_-])(?:SO|DD|DH|XS|XSD|PO|OD|ORD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}(?![A-Za-z0-9./_-])"
+    r"(?<![A-Za-z0-9./_-])(?:(?:SO|DD|DH|XS|XSD|PO|OD|ORD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
+    r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
+    rf"(?:[A-Z]{{1,4}}-?20[2-9][0-9]{_DAY}-?[0-9]{{4,12}}|[A-Z]{{2,4}}2[0-9]{_DAY}[0-9]{{6,10}})"
+    r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}[0-9]{6,16})(?![A-Za-z0-9./_-])"
 )
-"""Shops' own: what it is in letters, and the year it begins with."""
+"""Shops' own: what it is in letters, and the day or the year it begins with; or a sign before it.
+
+No names of pictures, no colours.
+"""
+_ASKED_AFTER = re.compile(r"[ ,，]?[这那]个?(?:单|订单|件|快递|包裹)")
+"""What customers ask about, behind its number."""
 _LETTERED = re.compile(r"[A-Z]{2,4}[0-9]{8,16}(?![0-9A-Za-z])")
 _BARE = re.compile(r"(?<![0-9A-Za-z.,/_-])[1-9][0-9]{11,18}(?![0-9A-Za-z.,/_-])")
+_OF_A_SHOP = re.compile("订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货")
+_FEWEST_SHOP_WORDS = 3
+_BARCODE = 13
+_IDENTITY = 18
 _FROM_HERE_LONG = 16
 """What is said in a conversation and is so long is an order's number; a shorter one is where nothing else is said."""
 _LEAST_DIGITS = 0.75
@@ -47,6 +61,11 @@ class OrderNumberRecognizer:
     entity_types = frozenset({EntityType.ORDER_NO})
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
+        for found in self._found(passage):
+            sign = found.start > 0 and passage.plain[found.start - 1] == "#"
+            yield found._replace(start=found.start - 1) if sign else found
+
+    def _found(self, passage: Passage) -> Iterator[Candidate]:
         yield from self._by_form(passage)
         forms: set[tuple[str, int]] = set()
         for start, limit, context in passage.labelled(Context.ORDER, Context.CARRIER):
@@ -84,12 +103,27 @@ class OrderNumberRecognizer:
             hint = passage.hint(*match.span())
             if not (hint.near and hint.context is Context.DEVICE):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.issued", None, hint.context)
+        for match in _BARE.finditer(text) if "单" in text or "件" in text or "包裹" in text else ():
+            if _ASKED_AFTER.match(text, match.end()) and not gb11643(match[0]):
+                yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.asked")
+        if len(set(_OF_A_SHOP.findall(text))) >= _FEWEST_SHOP_WORDS:
+            yield from _alone(passage)
         for start, end in passage.messages:
             yield from _said(passage, start, end)
         for match in _LONG.finditer(text):
             digits = match[0].replace(" ", "")
             if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
+
+
+def _alone(passage: Passage) -> Iterator[Candidate]:
+    """Bare numbers with a line to themselves on a page of orders, whose cards show them without a label."""
+    for match in _BARE.finditer(passage.plain):
+        start, end = match.span()
+        alone = passage.plain[start - 1 : start] in ("", "\n") and passage.plain[end : end + 1] in ("", "\n")
+        identity = end - start == _IDENTITY and match[0][6:8] in ("19", "20")
+        if alone and end - start != _BARCODE and not identity and not passage.hint(start, end).near:
+            yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.alone")
 
 
 def _said(passage: Passage, start: int, end: int) -> Iterator[Candidate]:

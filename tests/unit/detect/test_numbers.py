@@ -96,6 +96,9 @@ def detector() -> Detector:
         ("回访·13800138000·2026-08-12 09:33", [(PHONE, "13800138000")]),
         ("2026-08-12 09:33 13800138000", [(PHONE, "13800138000")]),
         ("13800138000/2026-08-12 09:33", [(PHONE, "13800138000")]),
+        ("110105 1949-12-31 002X", [(CN_ID, "110105 1949-12-31 002X")]),
+        ("4367 4219 7290 9299 406", [(BANK_CARD, "4367 4219 7290 9299 406")]),
+        ("年龄25,138 0013 8000", [(PHONE, "138 0013 8000")]),
         ("13800138000 2026-08-12 09:33 13900139000", [(PHONE, "13800138000"), (PHONE, "13900139000")]),
         ("电话：83172726、83172706。", [(PHONE, "83172726"), (PHONE, "83172706")]),
         ("座机010-62345678转801", [(PHONE, "010-62345678转801")]),
@@ -143,6 +146,9 @@ def test_finds(detector: Detector, text: str, expected: list[tuple[EntityType, s
         "20260115103000123456",
         "12345678901\n23456789012\n34567890123",
         "bytes=18231\n2026-03-1918:24:19 DEBUG",
+        "v1.5.3\n2026-02-26\n修复若干问题",
+        "轴承 187.88 2026-01-04",
+        "5,667,183 3178100 2,287,011",
     ],
 )
 def test_stays_quiet(detector: Detector, text: str) -> None:
@@ -179,6 +185,18 @@ def test_a_column_heading_redirects_a_number(detector: Detector) -> None:
     (redirected,) = detector.detect(text, (Label(0, 11, "订单编号"),))
     assert redirected.entity_type is EntityType.ORDER_NO
     assert detector.detect(text, (Label(0, 11, "手机"),))[0].evidence.context == "phone"
+
+
+def test_the_likeliest_label_of_a_number_counts() -> None:
+    labels = (Label(0, 11, "手机号码"), Label(0, 11, "居民身份证"))
+    (phone,) = Detector().detect("18927213918", labels)
+    assert (phone.entity_type, phone.confidence) == (PHONE, 0.95)
+
+
+@pytest.mark.parametrize("label", ["訂單編號", "物流單號", "Orders", "订单列表"])
+def test_labels_of_orders(detector: Detector, label: str) -> None:
+    (order,) = detector.detect("392433024283", (Label(0, 12, label),))
+    assert order.entity_type is EntityType.ORDER_NO
 
 
 def test_a_heading_says_little_of_a_number_far_inside_its_cell(detector: Detector) -> None:
