@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
 from guard.read.page import Line, around
@@ -20,8 +19,14 @@ _GRADIENT = ((3, 3, 3), 0)
 """A patch whose neighbouring pixels differ so little: gradients pass, borders do not."""
 _NOISY = ((32, 11, 22), cv2.FLOODFILL_FIXED_RANGE)
 """A patch of a strong colour in a small JPEG; its colour wavers far more than its brightness. Blue, green, red."""
+_SMOOTH = ((8, 8, 8), cv2.FLOODFILL_FIXED_RANGE)
+"""A patch in a photo or a small JPEG once it is smoothed; the palest bubbles are lost."""
+_FEW = 8
+"""Of so many lines one with an unsteady ground is a chance, and not worth smoothing the picture."""
 _STRONG = 40
 """From this difference of its channels on, noise around writing in a colour makes a line as high as its bubble."""
+_MARKS = 255
+"""So many patches a mask tells apart; then it is emptied."""
 _HELD = 0.85
 _CELLS_APART = 4
 """Between cells side by side, in heights of them."""
@@ -36,6 +41,11 @@ class Bubble:
     colour: tuple[int, int, int]
     """Blue, green, red of the ground under the text."""
 
+    @property
+    def is_initial(self) -> bool:
+        """A square with a letter or two: the picture of a speaker who has none of their own."""
+        return len(self.lines) == 1 and len(self.lines[0].text) <= 2 and 0.5 <= self.box.width / self.box.height <= 1.25
+
 
 def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
     """Patches that hold text and are no panel: they fit their text, and end before the picture does."""
@@ -47,13 +57,21 @@ def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
     small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels.copy(), np.uint8)
     found: list[Bubble] = []
     left_over = list(lines)
-    for tolerance in (_FLAT, _GRADIENT, _NOISY):
+    unsteady: list[Line] = []
+    for tolerance, smooth_px in ((_FLAT, 0), (_GRADIENT, 0), (_SMOOTH, 5), (_NOISY, 3)):
         noisy = tolerance is _NOISY
         if noisy and not found:
             break  # one speaker's bubbles are white, and white wavers little
-        looked_at = np.asarray(cv2.medianBlur(small, 3), np.uint8) if noisy else small
-        new = _bubbles(_Patches(looked_at, *tolerance), left_over, scale, (width, height), noisy)
+        looked_at = unsteady if tolerance is _SMOOTH else left_over
+        if not looked_at:
+            continue
+        smooth = np.asarray(cv2.medianBlur(small, smooth_px), np.uint8) if smooth_px else small
+        patches = _Patches(smooth, *tolerance)
+        new = _bubbles(patches, looked_at, scale, (width, height), noisy)
         left_over = [line for line in left_over if not any(line in bubble.lines for bubble in new)]
+        if tolerance is _GRADIENT:
+            unsteady = [line for line in left_over if patches.is_speck(line.box, scale)]
+            unsteady = unsteady if _FEW * len(unsteady) >= len(lines) else []
         found += new
     return tuple(sorted(found, key=lambda bubble: (bubble.box.top, bubble.box.left)))
 
@@ -82,9 +100,9 @@ class _Patches:
     def __init__(self, pixels: Pixels, tolerance: tuple[int, int, int], flags: int) -> None:
         self._pixels = pixels
         self._tolerance = tolerance
-        self._flags = 4 | (255 << 8) | cv2.FLOODFILL_MASK_ONLY | flags
+        self._flags = 4 | cv2.FLOODFILL_MASK_ONLY | flags
         self._mask = np.zeros((pixels.shape[0] + 2, pixels.shape[1] + 2), np.uint8)
-        self._numbers: NDArray[np.int32] = np.zeros(pixels.shape[:2], np.int32)
+        self._before = 0
         self.boxes: dict[int, tuple[int, int, int, int]] = {}
         self.colours: dict[int, tuple[int, int, int]] = {}
 
@@ -102,17 +120,22 @@ class _Patches:
                 return self._fill(x, y)
         return None
 
+    def is_speck(self, line: Box, scale: float) -> bool:
+        """Whether the ground of a line is too unsteady to be filled."""
+        number = self.under(line, scale)
+        return number is not None and self.boxes[number][2] < 0.5 * line.width * scale
+
     def _fill(self, x: int, y: int) -> int:
-        known = int(self._numbers[y, x])
-        if known:
-            return known
+        mark = int(self._mask[y + 1, x + 1])
+        if mark:
+            return self._before + mark
         number = len(self.boxes) + 1
-        before = self._mask.copy()
-        box = cv2.floodFill(self._pixels, self._mask, (x, y), 0, self._tolerance, self._tolerance, self._flags)[3]
+        if number - self._before > _MARKS:
+            self._mask[:] = 0
+            self._before = number - 1
+        flags = self._flags | (number - self._before) << 8
+        box = cv2.floodFill(self._pixels, self._mask, (x, y), 0, self._tolerance, self._tolerance, flags)[3]
         left, top, width, height = (int(value) for value in box)
-        piece = (slice(top + 1, top + height + 1), slice(left + 1, left + width + 1))
-        new = (self._mask[piece] > 0) & (before[piece] == 0)
-        self._numbers[top : top + height, left : left + width][new] = number
         self.boxes[number] = (left, top, width, height)
         blue, green, red = (int(value) for value in self._pixels[y, x])
         self.colours[number] = (blue, green, red)
@@ -126,20 +149,17 @@ def _holds(box: Box, line: Box) -> bool:
     return min(across, down) > 0 and across * down >= _HELD * line.width * line.height
 
 
-def _is_initial(box: Box, lines: tuple[Line, ...]) -> bool:
-    """A square with a letter or two: the picture of a speaker who has none of their own."""
-    return len(lines) == 1 and len(lines[0].text) <= 2 and 0.8 <= box.width / box.height <= 1.25
-
-
 def _has_cells(lines: tuple[Line, ...]) -> bool:
     """Whether lines stand side by side and far apart: the row of a table, which has a ground of its own."""
-    return any(
-        upper is not lower
-        and abs(upper.box.top - lower.box.top) < 0.5 * upper.box.height
-        and lower.box.left - upper.box.left - upper.box.width > _CELLS_APART * upper.box.height
-        for upper in lines
-        for lower in lines
-    )
+    for line in lines:
+        gaps = [
+            other.box.left - line.box.left - line.box.width
+            for other in lines
+            if other.box.left > line.box.left and abs(line.box.top - other.box.top) < 0.5 * line.box.height
+        ]
+        if gaps and min(gaps) > _CELLS_APART * line.box.height:
+            return True
+    return False
 
 
 def _is_strong(colour: tuple[int, int, int]) -> bool:
@@ -147,7 +167,7 @@ def _is_strong(colour: tuple[int, int, int]) -> bool:
 
 
 def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int, noisy: bool) -> bool:
-    if _is_initial(box, lines) or _has_cells(lines):
+    if _has_cells(lines):
         return False
     text_px = float(np.median([line.box.height for line in lines]))
     text = around(line.box for line in lines)

@@ -13,10 +13,11 @@ from guard.read.page import Line
 _CLOCK = r"(?:上午|下午|早上|晚上|凌晨|中午|[AP]M\s)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AP]M)?"
 _DAY = (
     r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|今天|昨天|前天|刚刚"
-    r"|(?:星期|周)[一二三四五六日天]|Today(?: at)?|Yesterday(?: at)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?"
-    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?)"
+    r"|今日|昨日|(?:星期|周|週)[一二三四五六日天]|[日月火水木金土]曜日?|Today(?: at)?|Yesterday(?: at)?"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},?"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?)"
 )
-_TIME = re.compile(rf"^\W*(?:{_DAY}\s*)?{_CLOCK}\W*(?:已读|未读|√*|✓*)\W*$", re.IGNORECASE)
+_TIME = re.compile(rf"^\W*(?:{_DAY}\s*)?{_CLOCK}\W*(?:已读|未读|已讀|既読|√*|✓*)\W*$", re.IGNORECASE)
 _HEAD = re.compile(
     rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年]))[(（]?(?:{_DAY}\s*)?{_CLOCK}[)）]?$", re.IGNORECASE
 )
@@ -32,7 +33,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 """What stands before the time of an order or a file, or between who sings and how long, and is nobody."""
-_RECEIPT = re.compile(r"^(已读|未读|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)
+_RECEIPT = re.compile(r"^(已读|未读|已讀|既読|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)
 _WORDS = (
     ("receipts", _RECEIPT),
     (

@@ -14,6 +14,7 @@ import numpy as np
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
 from guard.read.chat.avatars import find_avatars
 from guard.read.chat.bubbles import find_bubbles
+from guard.read.chat.cells import are_cells, are_framed, are_ragged, are_rows, have_strays, side_by_side, tell
 from guard.read.chat.conversation import (
     Message,
     headed_messages,
@@ -23,35 +24,49 @@ from guard.read.chat.conversation import (
     over_days,
     tool_words,
 )
-from guard.read.chat.speakers import (
-    Columns,
-    are_cells,
-    are_framed,
-    are_ragged,
-    are_rows,
-    columns_of,
-    differ,
-    side_by_side,
-    tell,
-)
-from guard.read.page import Line, TextPage, around, lone
+from guard.read.chat.speakers import Columns, are_named, columns_of, differ, is_photo
+from guard.read.chat.wordless import find_wordless
+from guard.read.page import Line, TextPage, around, holds, lone
 
 _REPORT = 0.5
+_SLANT = 0.03
+"""How far the edges of a photographed screen lean, to its height."""
+_BESIDE = 4
+"""So many lines without a bubble stand at most with each that has one: a name, a notice, an answer without a ground."""
 
 
 def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
     """At most one finding; its confidence rises with each kind of evidence."""
-    columns = columns_of(find_bubbles(pixels, page.lines))
     words = tool_words(page.lines)
-    if columns is not None:
-        left, right = ([bubble.box for bubble in side] for side in (columns.left, columns.right))
-        avatars = find_avatars(pixels, left, right, columns.text_px)
-        region = _region(columns)
-        inside = [line for line in page.lines if _within(line.box, region)]
-        table = are_rows(columns, page.lines) or (not avatars and are_framed(columns, pixels))
-        confidence = 0.0 if table else _confidence(columns, inside, words, len(avatars))
-        if confidence >= _REPORT:
-            return (_finding(confidence, "bubbles", (*_patches(columns, inside), *avatars, *_header(columns, page))),)
+    found = _of_bubbles(pixels, page, words)
+    return found or _of_heads(pixels, page, words)
+
+
+def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
+    bubbles = find_bubbles(pixels, page.lines)
+    columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)
+    if columns is None or are_rows(columns, page.lines) or have_strays(columns, bubbles):
+        return ()
+    wordless = find_wordless(pixels, columns)
+    left, right = (
+        [*(bubble.box for bubble in side), *boxes]
+        for side, boxes in zip((columns.left, columns.right), wordless, strict=True)
+    )
+    avatars = find_avatars(pixels, left, right, columns.text_px)
+    region = _region((*left, *right), columns.text_px)
+    inside = [line for line in page.lines if holds(region, line.box)]
+    if not avatars and (are_framed(columns, pixels) or _drown((*left, *right), inside)):
+        return ()
+    confidence = _confidence(columns, len(wordless[0]) + len(wordless[1]), inside, words, len(avatars))
+    if not (columns.left and columns.right) and is_public(page.lines):
+        confidence -= 0.3
+    if confidence < _REPORT:
+        return ()
+    boxes = (*_patches((*left, *right), inside), *avatars, *_header(region, columns.text_px, page))
+    return (_finding(confidence, "bubbles", boxes),)
+
+
+def _of_heads(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
     messages = headed_messages(page.lines)
     if len(messages) < 3:
         return ()
@@ -86,52 +101,54 @@ def _finding(confidence: float, context: str, boxes: Sequence[Box]) -> Finding:
     )
 
 
-def _confidence(columns: Columns, inside: Sequence[Line], words: frozenset[str], avatars: int) -> float:
+def _confidence(columns: Columns, wordless: int, inside: Sequence[Line], words: frozenset[str], avatars: int) -> float:
     count = len(columns.all)
+    messages = count + min(count, wordless)
     times = sum(is_time(line.text) for line in inside)
-    spoken = times or avatars * 2 >= count
+    faces = avatars * 2 >= count + wordless
+    spoken = times or faces
     ragged = are_ragged(columns) or (spoken and columns.left and columns.right)
-    if count < 2 or not tell(columns) or not ragged or are_cells(columns) or side_by_side(columns) > 0.2 * count:
+    if not tell(columns) or not ragged or are_cells(columns) or side_by_side(columns) > 0.2 * count:
         return 0.0
-    if count < 3 and not spoken and not words:
+    if messages < 3 and not times and not words and avatars < count:
         return 0.0  # any two patches stand left and right of each other
     if not columns.left or not columns.right:
-        confidence = 0.1 + 0.06 * min(count, 4)
+        confidence = 0.1 + 0.06 * min(messages, 4)
     else:
-        confidence = 0.4 + 0.08 * min(count, 5) + (0.1 if differ(columns) else 0.0)
+        confidence = 0.4 + 0.08 * min(messages, 5) + (0.1 if differ(columns) else 0.0)
     confidence += 0.1 * min(2, times)
     confidence += 0.12 * min(3, len(words))
-    confidence += 0.15 if avatars and avatars * 2 >= count else 0.0
+    confidence += 0.15 if faces else 0.0
+    confidence += 0.1 if faces and are_named(columns, inside) else 0.0
     return min(0.98, confidence)
 
 
-def _region(columns: Columns) -> Box:
-    whole = around(bubble.box for bubble in columns.all)
-    air = round(2.5 * columns.text_px)
+def _drown(messages: Sequence[Box], inside: Sequence[Line]) -> bool:
+    """Whether most of what is written between the edges is on no bubble: filled cells of a sheet are few of many."""
+    beside = [line for line in inside if not any(holds(box, line.box) for box in messages) and not is_time(line.text)]
+    return len(beside) > _BESIDE * len(messages)
+
+
+def _region(messages: Sequence[Box], text_px: float) -> Box:
+    whole = around(messages)
+    air = round(2.5 * text_px)
     return Box(whole.left - air, whole.top - air, whole.width + 2 * air, whole.height + 2 * air)
 
 
-def _within(box: Box, region: Box) -> bool:
-    x, y = box.left + box.width / 2, box.top + box.height / 2
-    return region.left <= x < region.left + region.width and region.top <= y < region.top + region.height
-
-
-def _patches(columns: Columns, inside: Sequence[Line]) -> tuple[Box, ...]:
-    """Bubbles, and what stands between them and is no time: nicknames, notices, messages without a bubble."""
-    bubbles = [bubble.box for bubble in columns.all]
+def _patches(messages: Sequence[Box], inside: Sequence[Line]) -> tuple[Box, ...]:
+    """Messages, and what stands between them and is no time: nicknames, notices, messages without a bubble."""
     between = (line.box for line in inside if not is_time(line.text) and not lone(line.text))
-    return (*bubbles, *(box for box in between if not any(_within(box, bubble) for bubble in bubbles)))
+    return (*messages, *(box for box in between if not any(holds(message, box) for message in messages)))
 
 
-def _header(columns: Columns, page: TextPage) -> tuple[Box, ...]:
+def _header(region: Box, text_px: float, page: TextPage) -> tuple[Box, ...]:
     """The name above the conversation: the lowest row of text over it, where that is short and close."""
-    region = _region(columns)
     over = [
         line.box
         for line in page.lines
         if line.box.top + line.box.height <= region.top
-        and region.left - 2 * columns.text_px <= line.box.left < region.left + region.width
-        and region.top - line.box.top < 8 * columns.text_px
+        and region.left - 2 * text_px <= line.box.left < region.left + region.width
+        and region.top - line.box.top < 8 * text_px
         and len(line.text) <= 20
         and not is_time(line.text)
     ]

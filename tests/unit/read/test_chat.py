@@ -158,6 +158,95 @@ def test_one_speaker_with_time_lines_and_avatars_is_a_conversation() -> None:
     assert finding.confidence >= 0.5
 
 
+def test_pictures_and_codes_between_few_bubbles_are_messages() -> None:
+    sheet = Sheet(600, 900, ground="#ededed")
+    for left, top, text, colour in ((20, 60, "扫这个", "#ffffff"), (460, 620, "好的，收到", "#95ec69")):
+        sheet.rect(left, top, round(font(20).getlength(text)) + 24, 46, colour, 6)
+        sheet.write(left + 12, top + 10, text, 20)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+    sheet.rect(20, 140, 220, 220, "#ffffff", 6)
+    sheet.rect(40, 160, 180, 180, "#203040")
+    sheet.rect(404, 400, 180, 180, "#c05030", 6)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    for picture in (Box(20, 140, 220, 220), Box(404, 400, 180, 180)):
+        assert covered(picture, around_of(finding.boxes, picture)) >= 0.97
+
+
+def test_long_bubbles_go_beyond_those_of_the_other_speaker() -> None:
+    sheet = Sheet(600, 800, ground="#ededed")
+    text = "这款有现货，今天下单明天就可以发出，"
+    for nth, lines in enumerate((2, 1, 2, 2, 1)):
+        left, top = (20, 30) if nth % 2 else (90, 30)
+        top += 130 * nth
+        width = round(font(22).getlength(text)) + 60 if lines == 2 else round(font(22).getlength(text[:5])) + 30
+        left = left if lines == 2 or not nth % 2 else 20 + round(font(22).getlength(text)) + 60 - width
+        sheet.rect(left, top, width, 20 + 36 * lines, "#95ec69" if nth % 2 else "#ffffff", 8)
+        for line in range(lines):
+            sheet.write(left + 15, top + 10 + 34 * line, f"{text[: 5 if lines == 1 else None]}{nth}{line}"[:-2], 22)
+        sheet.rect(530 if nth % 2 else 20, top, 50, 50, "#c05030", 6)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert all(covered(place, finding.boxes) >= 1 for _, place in sheet.places)
+
+
+def test_a_photo_of_a_dark_conversation_is_one() -> None:
+    sheet = conversation(LOOKS["dark"])
+    noise = np.random.default_rng(7).normal(0, 4, sheet.pixels.shape)
+    pixels = np.clip(sheet.pixels + noise, 0, 255).astype(np.uint8)
+    (finding,) = find_chats(pixels, sheet.page())
+    assert all(covered(sheet.place(text), around_of(finding.boxes, sheet.place(text))) >= 0.97 for _, text in SAYS)
+
+
+def test_a_photo_that_leans_shows_a_conversation() -> None:
+    sheet = conversation(Look(size_px=24), (*SAYS, *SAYS), times=False)
+    lean = 0.02
+    turned = sheet.image.transform(
+        sheet.image.size, Image.Transform.AFFINE, (1, -lean, 0, 0, 1, 0), fillcolor="#ededed"
+    )
+    noise = np.random.default_rng(7).normal(0, 4, sheet.pixels.shape)
+    pixels = np.clip(np.asarray(turned)[:, :, ::-1] + noise, 0, 255).astype(np.uint8)
+    for nth, (text, box) in enumerate(sheet.places):
+        sheet.places[nth] = (text, box._replace(left=box.left + round(lean * box.top)))
+    (finding,) = find_chats(pixels, sheet.page())
+    assert all(covered(place, finding.boxes) >= 0.9 for _, place in sheet.places)
+
+
+def test_words_far_apart_in_one_bubble_are_no_cells() -> None:
+    sheet = Sheet(700, 500)
+    for nth in range(5):
+        words, width = (4, 350) if nth < 3 else (3, 268)
+        left = 20 if nth % 2 else 680 - width
+        sheet.rect(left, 30 + 80 * nth, width, 44, "#dcf8c6" if left > 20 else "#eeeeee", 8)
+        for at, word in ((12, "Usually"), (110, "3-5"), (180, "business"), (290, "days."))[:words]:
+            sheet.write(left + at, 40 + 80 * nth, word, 18)
+    sheet.write(20, 450, "Message", 18)
+    assert len(find_chats(sheet.pixels, sheet.page())) == 1
+
+
+def test_speakers_with_names_and_faces_on_one_side_are_a_conversation() -> None:
+    sheet = conversation(Look(size_px=20), tuple(("l", text) for _, text in SAYS), times=False)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+    for nth in range(len(SAYS)):
+        sheet.write(80, 72 + 80 * nth, ("小鱼", "陈晓雯")[nth % 2], 15, "#888888")
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert all(covered(place, finding.boxes) == 1 for text, place in sheet.places if text in ("小鱼", "陈晓雯"))
+
+
+def test_letters_on_the_faces_of_a_list_beside_are_no_bubbles() -> None:
+    sheet = Sheet(1000, 700)
+    says = (("l", "好的，谢谢"), ("r", "建议您选大一码"), ("l", "那我再看看吧"), ("r", "有问题随时联系我们，都在的"))
+    for nth, (side, text) in enumerate(says):
+        width = round(font(18).getlength(text)) + 28
+        left = 300 if side == "l" else 960 - width
+        sheet.rect(left, 160 + 90 * nth, width, 44, "#f3f4f6" if side == "l" else "#e0f0ff", 6)
+        sheet.write(left + 14, 170 + 90 * nth, text, 18)
+    for nth, letter in enumerate("DKAB"):
+        sheet.rect(20, 200 + 90 * nth, 34, 52, "#7090c0", 4)
+        sheet.write(30, 215 + 90 * nth, letter, 18)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert all(covered(sheet.place(text), finding.boxes) == 1 for _, text in says)
+    assert all(covered(sheet.place(letter), finding.boxes) == 0 for letter in "DKAB")
+
+
 def test_what_is_said_in_a_conversation_is_called_so() -> None:
     sheet = conversation(LOOKS["light"], (*SAYS, ("l", "4187236512345678901")))
     page = examine(RapidLines(), sheet.encode(), ReadingLimits()).page
@@ -273,7 +362,60 @@ def songs() -> Sheet:
     return sheet
 
 
-@pytest.mark.parametrize("screen", [form, table, grid, framed, washed, rows, songs, buttons, article])
+def numbers() -> Sheet:
+    """A game: those of its fields with three digits and more are patches that fit their text."""
+    sheet = Sheet(500, 560, ground="#faf8ef")
+    for nth, value in enumerate((16, 32, 32, 4, 16, 2, 8, 128, 4, 2, 1024, 4, 16, 16, 8, 8)):
+        left, top = 40 + 100 * (nth % 4), 120 + 100 * (nth // 4)
+        sheet.rect(left, top, 90, 90, ("#cdc1b4", "#eee4da", "#f2b179", "#f65e3b")[nth * 7 % 4], 4)
+        sheet.write(left + 45 - 8 * len(str(value)), top + 28, str(value), 28)
+    return sheet
+
+
+def tags() -> Sheet:
+    """Words on patches in rows, and some below each other."""
+    sheet = Sheet(420, 640)
+    words = ("户外", "城市漫步", "咖啡", "旧物改造", "读书", "徒步路线", "音乐", "烘焙")
+    for row in range(5):
+        left = 20
+        for nth in range(4):
+            text = words[(3 * row + nth) % 8]
+            width = round(font(18).getlength(text)) + 24
+            sheet.rect(left, 30 + 46 * row, width, 34, ("#e6f4ff", "#f6ffed", "#fff1f0")[(row + nth) % 3], 10)
+            sheet.write(left + 12, 36 + 46 * row, text, 18)
+            left += width + 12
+    for nth, text in enumerate(("秋季徒步路线推荐", "本周末天气转凉", "图书馆延长开放时间", "新款保温杯测评")):
+        width = round(font(18).getlength(text)) + 24
+        sheet.rect(20, 330 + 50 * nth, width, 36, "#f2f2f2", 6)
+        sheet.write(32, 337 + 50 * nth, text, 18)
+    return sheet
+
+
+def notes() -> Sheet:
+    """Patches of three colours that all begin at one place."""
+    sheet = Sheet(900, 400)
+    for nth, text in enumerate(("地铁试运行", "图书馆延长开放时间", "新款保温杯测评", "秋季徒步路线推荐")):
+        sheet.rect(600 - nth % 2, 30 + 60 * nth, round(font(18).getlength(text)) + 28, 42, "#e6f4ff", 6)
+        sheet.write(614, 40 + 60 * nth, text, 18)
+    return sheet
+
+
+def sheet_of_numbers() -> Sheet:
+    """A sheet with a ground of its own under three of its many cells."""
+    sheet = Sheet(900, 700)
+    for row in range(24):
+        for column, text in enumerate(("340104200508251819", "陈晓雯", "2504442455505415722")):
+            left, top = 60 + 220 * column, 20 + 28 * row
+            if (row, column) in ((4, 0), (10, 2), (18, 0)):
+                sheet.rect(left - 4, top - 3, round(font(15).getlength(text)) + 8, 26, "#e6e6e6")
+            sheet.write(left, top, text, 15)
+    return sheet
+
+
+OTHERS = [form, table, grid, framed, washed, rows, songs, buttons, article, numbers, tags, notes, sheet_of_numbers]
+
+
+@pytest.mark.parametrize("screen", OTHERS)
 def test_other_screens_are_no_conversation(screen) -> None:  # type: ignore[no-untyped-def]
     sheet = screen()
     assert [f for f in find_chats(sheet.pixels, sheet.page()) if f.confidence >= 0.5] == []
@@ -294,6 +436,10 @@ def test_an_empty_page_is_no_conversation() -> None:
         "2026-11-03 10:31:07",
         "Yesterday at 9:41 AM",
         "14:02 ✓✓",
+        "Nov 3, 10:30 PM",
+        "週三 10:31",
+        "昨日 10:31",
+        "10:31 已讀",
     ],
 )
 def test_time_lines(text: str) -> None:

@@ -1,0 +1,105 @@
+"""What tells the cells of a table, cards, tags and panels from bubbles."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from guard.model import Pixels
+from guard.read.chat.bubbles import Bubble
+from guard.read.chat.conversation import is_receipt, is_time
+from guard.read.chat.speakers import Columns
+from guard.read.page import Line, around, holds
+
+_BESIDE = 1.8
+"""So close to a cell begins the writing of the next one, in heights of it."""
+_SIDES = 3
+_SAME = 5
+"""Between the colours of two cells, with the noise of a JPEG; the palest bubble differs more from its ground."""
+_STRAYS = 0.34
+_CODE = 5
+"""Digits of the shortest number that is told to somebody."""
+_INITIALS = 2
+"""Letters that may stand on a speaker's picture."""
+
+
+def tell(columns: Columns) -> bool:
+    """Whether something is said: the numbers and letters of a table's margin or a game's fields are not."""
+    texts = ["".join(line.text for line in bubble.lines) for bubble in columns.all]
+    said = sum(len(text) > 2 and not (text.isdigit() and len(text) < _CODE) for text in texts)
+    return 2 * said >= len(columns.all)
+
+
+def are_ragged(columns: Columns) -> bool:
+    """Whether the bubbles are as wide as their text; fields, cards and cells are all of one width."""
+    widths = [bubble.box.width for bubble in columns.all]
+    if max(widths) - min(widths) > 1.5 * columns.text_px:
+        return True
+    air = [bubble.box.width - around(line.box for line in bubble.lines).width for bubble in columns.all]
+    return max(widths) - min(widths) > 0.7 * columns.text_px and max(air) - min(air) < 0.6 * columns.text_px
+
+
+def have_strays(columns: Columns, bubbles: Sequence[Bubble]) -> bool:
+    """Whether many patches between the edges begin and end elsewhere, as tags and the boxes of a diagram do."""
+    whole = around(bubble.box for bubble in columns.all)
+    others = [bubble for bubble in bubbles if not bubble.is_initial and bubble not in columns.all]
+    strays = sum(holds(whole, bubble.box) for bubble in others)
+    return strays > _STRAYS * len(columns.all)
+
+
+def are_cells(columns: Columns) -> bool:
+    """Whether most patches are as wide as their neighbours whatever stands on them, as the cells of a grid are."""
+    cells = 0
+    for side in (columns.left, columns.right):
+        for bubble in side:
+            alike = [one for one in side if abs(one.box.width - bubble.box.width) <= 0.3 * columns.text_px]
+            texts = [around(line.box for line in one.lines).width for one in alike]
+            cells += 2 * len(alike) > len(side) and max(texts) - min(texts) > columns.text_px
+    return cells > 0.5 * len(columns.all)
+
+
+def are_rows(columns: Columns, lines: Sequence[Line]) -> bool:
+    """Whether most patches have writing close beside them, as the cells of a table have; beside a bubble stand a face,
+    a time, a word or two on its way."""
+    rows = 0
+    for bubble in columns.all:
+        box, reach = bubble.box, _BESIDE * columns.text_px
+        rows += any(
+            box.top <= line.box.top + line.box.height / 2 < box.top + box.height
+            and len(line.text) > _INITIALS
+            and not is_time(line.text)
+            and not is_receipt(line.text)
+            and (
+                0 <= box.left - line.box.left - line.box.width < reach
+                or 0 <= line.box.left - box.left - box.width < reach
+            )
+            for line in lines
+        )
+    return 2 * rows >= len(columns.all)
+
+
+def are_framed(columns: Columns, pixels: Pixels) -> bool:
+    """Whether most patches have their own colour on the other side of a thin line again, as cells of a grid have."""
+    height, width = pixels.shape[:2]
+    away = max(4, round(0.4 * columns.text_px))
+    framed = 0
+    for bubble in columns.all:
+        left, top, across, down = bubble.box
+        x, y = left + across // 2, top + down // 2
+        around_it = ((left - away, y), (left + across + away, y), (x, top - away), (x, top + down + away))
+        ground = [
+            np.median(pixels[v - 1 : v + 2, u - 1 : u + 2], axis=(0, 1))
+            for u, v in around_it
+            if 0 < u < width and 0 < v < height
+        ]
+        same = sum(float(np.abs(colour - bubble.colour).max()) <= _SAME for colour in ground)
+        framed += same >= _SIDES
+    return 2 * framed > len(columns.all)
+
+
+def side_by_side(columns: Columns) -> int:
+    """How many bubbles stand beside the one before them: messages follow each other downwards, panels need not."""
+    boxes = sorted((bubble.box for bubble in columns.all), key=lambda box: box.top)
+    return sum(upper.top + upper.height > lower.top + 2 for upper, lower in itertools.pairwise(boxes))
