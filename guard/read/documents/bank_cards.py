@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from guard.read.documents.kinds import CARD, CARD_DIGITS, CARD_INSIDE, CARD_NUMBER, CARD_NUMBER_INSIDE, CARD_WORDS
+from guard.read.documents.kinds import (
+    CARD,
+    CARD_DIGITS,
+    CARD_INSIDE,
+    CARD_NUMBER,
+    CARD_NUMBER_INSIDE,
+    CARD_UPRIGHT_INSIDE,
+    CARD_WORDS,
+)
 from guard.read.documents.level import LevelLine, Rect, around
 from guard.read.documents.phrases import Index
 from guard.read.documents.words import SURE, Document
@@ -23,12 +31,17 @@ _MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
 _WORDS = Index(CARD_WORDS)
 _NETWORKS = {2, 3}
 """Which of the words name one."""
+_UPRIGHT_WORDS = 2
+_LEADING = 2.0
+_PITCHES = 16
+"""An upright card is about so many rows of its number high."""
 
 
-def bank_card(lines: Sequence[LevelLine]) -> Document | None:
-    """The first bank card among lines, or the first place that is one where its edges are seen; None: there is none."""
+def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
+    """The first bank card among lines, else the first place that is one where its edges are seen; and upright ones."""
+    groups = _groups(lines)
     perhaps: Document | None = None
-    for number, whole in _card_numbers(lines):
+    for number, whole in _card_numbers(groups):
         # The number takes half of the card's width or more.
         zone = Rect(
             number.left - 0.3 * number.width,
@@ -36,8 +49,7 @@ def bank_card(lines: Sequence[LevelLine]) -> Document | None:
             number.right + 0.75 * number.width,
             number.bottom + 0.5 * number.width,
         )
-        near = [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
-        words = {word for line in near for word in _WORDS.search(line.text)}
+        near, words = _around(number, zone, lines)
         # Forms name a bank beside a number, but seldom the network.
         if len(words) < (2 if whole and not words & _NETWORKS else 1 if whole else 3) or len(near) > _MOST_NEAR:
             continue
@@ -48,9 +60,23 @@ def bank_card(lines: Sequence[LevelLine]) -> Document | None:
             confidence = min(0.95, 0.7 + 0.08 * len(words))
             document = Document("bank-card", confidence, number, _card(number, near), weak=weak)
             if not weak:
-                return document
+                yield document
+                break
             perhaps = perhaps or document
-    return perhaps
+    else:
+        if perhaps is not None:
+            yield perhaps
+    for number, card in _upright(groups):
+        near, words = _around(number, card, lines)
+        if len(words) >= _UPRIGHT_WORDS and len(near) <= _MOST_NEAR:
+            count = len(words) + 1
+            yield Document("bank-card", 0.6 + 0.05 * count, number, card, 1 / CARD, weak=True, count=count)
+
+
+def _around(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> tuple[list[LevelLine], set[int]]:
+    """The lines around a number, and which words of banks are among them."""
+    near = [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
+    return near, {word for line in near for word in _WORDS.search(line.text)}
 
 
 def _card(number: Rect, near: Iterable[LevelLine]) -> Rect:
@@ -69,19 +95,24 @@ def _digits_px(line: LevelLine) -> float:
     return line.rect.height * (_DIGITS if chinese else 1)
 
 
-def _card_numbers(lines: Iterable[LevelLine]) -> Iterator[tuple[Rect, bool]]:
-    """Where numbers stand that are as long as a card's, in one piece or in groups side by side; then pieces of them."""
-    groups = sorted(
-        (
-            LevelLine(text, line.rect, line.confidence)
-            for line in lines
-            if line.confidence >= SURE and (text := _number(line.text)) is not None
-        ),
-        key=lambda line: line.rect.left,
+def _groups(lines: Iterable[LevelLine]) -> list[LevelLine]:
+    """Lines that are digits alone, from left to right; long ones also where they were guessed at."""
+    groups = (
+        LevelLine(text, line.rect, line.confidence)
+        for line in lines
+        if (text := _number(line.text)) is not None and (line.confidence >= SURE or len(text) >= _PIECE)
     )
+    return sorted(groups, key=lambda line: line.rect.left)
+
+
+def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, bool]]:
+    """Where numbers stand that are as long as a card's, in one piece or in groups side by side; then pieces of them."""
     pieces: list[Rect] = []
     for nth, first in enumerate(groups):
         text, rects = first.text, [first.rect]
+        if first.confidence < SURE:
+            pieces.append(first.rect)
+            continue
         if CARD_NUMBER.match(text):
             yield first.rect, True
         for line in groups[nth + 1 :]:
@@ -93,6 +124,28 @@ def _card_numbers(lines: Iterable[LevelLine]) -> Iterator[tuple[Rect, bool]]:
         if _PIECE <= len(text) < CARD_DIGITS and len(text) % 4 == 0:
             pieces.append(around(rects))
     yield from ((piece, False) for piece in pieces)
+
+
+def _upright(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, Rect]]:
+    """Numbers of cards that are higher than wide, in one row or in groups below each other, and the cards."""
+    by_row = sorted(groups, key=lambda line: line.rect.top)
+    for nth, first in enumerate(by_row):
+        if CARD_NUMBER.match(first.text):
+            yield first.rect, CARD_UPRIGHT_INSIDE.around(first.rect, 1 / CARD)
+        column = [first]
+        for line in by_row[nth + 1 :]:
+            if _stands_below(column[-1].rect, line.rect):
+                column.append(line)
+        if len(column) > _GROUP - 1 and CARD_NUMBER.match("".join(line.text for line in column)):
+            number = around([line.rect for line in column])
+            height = _PITCHES * (number.height - first.rect.height) / (len(column) - 1)
+            left, top = number.left - CARD_UPRIGHT_INSIDE.left * height / CARD, number.top - height / 2
+            yield number, Rect(left, top, left + height / CARD, top + height)
+
+
+def _stands_below(one: Rect, other: Rect) -> bool:
+    apart, px = other.top - one.bottom, min(one.height, other.height)
+    return abs(one.left - other.left) <= 0.6 * px and 0 <= apart <= _LEADING * px
 
 
 def _number(text: str) -> str | None:

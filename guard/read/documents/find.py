@@ -7,21 +7,20 @@ reaches beyond its words follows from where they are printed: portraits, emblems
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from guard.model import EntityType, Evidence, Finding, Pixels
-from guard.read.documents.bank_cards import bank_card
+from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.chinese import CHINESE
-from guard.read.documents.edges import Quad, find_edges
+from guard.read.documents.edges import Quad
 from guard.read.documents.foreign import FOREIGN
 from guard.read.documents.kinds import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
-from guard.read.documents.level import Level, LevelLine, Rect, around, levels
-from guard.read.documents.photos import is_photo
+from guard.read.documents.level import Level, LevelLine, around, levels
+from guard.read.documents.place import FIRM, in_photo, place_of, stands_in
 from guard.read.documents.slanted import boxes_of
 from guard.read.documents.spread import joined
 from guard.read.documents.watermarks import bleached, without_watermarks
-from guard.read.documents.words import SURE, Document, Reader, Vocabulary
+from guard.read.documents.words import Document, Reader, Vocabulary
 from guard.read.page import Line, TextPage, holds
 
 _LONGEST_LINE = 34
@@ -35,19 +34,10 @@ _TRIES, _CHOICES = 8, 4
 """So many places are looked at before the rest are given up, and where one was found whose edges are not clear."""
 _CLEARER = 0.15
 _GRID = 0.06
-_CLEAR, _FIRM = 0.4, 0.56
-"""How well the edges of a document must be seen where words of a form stand near it, and where it lacks a word."""
-_MANY = 2
-"""With so many words beyond those needed it is a document in a photo also where no edges are seen."""
-_LIKE = 0.12
-_CROWD = 4
-"""So many lines for each word that is known stand on a document that lacks one."""
 _HIDDEN = 0.5
 """Where fewer of the lines are left without the watermark, it may hide all others."""
 _SPARE = 2
 """So many words a document may lack in a small or blurred photo."""
-_AIR, _EDGE = 0.08, 0.01
-"""What is covered around the place where a document is thought to be, and around its edges, in shares of it."""
 
 
 def find_documents(
@@ -93,7 +83,7 @@ def _all(lines: Iterable[Line], reader: Reader, width: int, height: int, pixels:
         inside = {
             id(line)
             for line, placed in zip(left, turned.lines, strict=True)
-            if _holds(place, placed.rect) or document.words.holds(placed.rect)
+            if stands_in(place, placed.rect) or document.words.holds(placed.rect)
         }
         left = [line for line in left if id(line) not in inside]
         if not inside:
@@ -108,7 +98,7 @@ def _next(
         (turned, document)
         for turned in levels(lines, reader.telling)
         for document in _documents(joined(turned.lines, reader.telling), reader, spare)
-        if spare == 1 or (document.lacking > 1 and _in_photo(turned, document, pixels))
+        if spare == 1 or (document.lacking > 1 and in_photo(turned, document, pixels))
     ]
     best: tuple[Level, Document, Quad] | None = None
     best_seen = 0.0
@@ -118,45 +108,16 @@ def _next(
         if one in tried or (best is not None and document.kind != best[1].kind):
             continue
         tried.add(one)
-        place, seen = _place(turned, document, pixels)
+        place, seen = place_of(turned, document, pixels)
         if place is not None and (best is None or seen > best_seen + _CLEARER):
             best, best_seen = (turned, document, place), seen
         if (
-            best_seen >= _FIRM
+            best_seen >= FIRM
             or len(tried) == (_TRIES if best is None else _CHOICES)
             or (best is not None and pixels is None)
         ):
             break
     return best
-
-
-def _place(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Quad | None, float]:
-    """The corners of a document in the level picture, and how well its edges are seen.
-
-    None: it is no document, but a part of a form that asks for the same.
-    """
-    edges = None
-    least = _FIRM if document.weak else _CLEAR if document.foreign else 0.0
-    if document.weak and document.lacking <= 0 and _in_photo(turned, document, pixels):
-        least = 0.0 if document.lacking <= -_MANY and not document.foreign else _CLEAR
-    lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
-    if pixels is not None:
-        edges = find_edges(
-            pixels, turned.angle, document.words, document.card, lines, document.foreign, document.aspect, least
-        )
-    seen = 0.0 if edges is None else edges.weakest
-    if least and (edges is None or seen < least or any(_holds(edges.corners, rect) for rect in document.foreign)):
-        return None, seen
-    if document.weak and least and edges is not None:
-        # The cells of a table have edges too, and many lines.
-        crowd = sum(_holds(edges.corners, line) for line in lines)
-        if crowd > _CROWD * (document.count + 1) or not _is_card(edges.corners, document.aspect):
-            return None, seen
-    return (_grown(_quad(document.card), _AIR) if edges is None else _grown(edges.corners, _EDGE)), seen
-
-
-def _in_photo(turned: Level, document: Document, pixels: Pixels | None) -> bool:
-    return pixels is not None and is_photo(pixels, turned.corners(_quad(document.card)))
 
 
 def _roughly(document: Document) -> tuple[int, ...]:
@@ -169,45 +130,13 @@ def _roughly(document: Document) -> tuple[int, ...]:
     )
 
 
-def _is_card(corners: Quad, aspect: float | None) -> bool:
-    """Whether edges are those of a card of that width over height, or near it."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
-    width = math.hypot(x1 - x0, y1 - y0) + math.hypot(x2 - x3, y2 - y3)
-    height = math.hypot(x3 - x0, y3 - y0) + math.hypot(x2 - x1, y2 - y1)
-    return aspect is not None and abs(math.log(width / height / aspect)) < _LIKE
-
-
-def _quad(rect: Rect) -> Quad:
-    return (rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)
-
-
-def _grown(quad: Quad, share: float) -> Quad:
-    """A place with a rim around it, in shares of it."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
-    x, y = (x0 + x1 + x2 + x3) / 4, (y0 + y1 + y2 + y3) / 4
-    grown = tuple((x + (1 + 2 * share) * (px - x), y + (1 + 2 * share) * (py - y)) for px, py in quad)
-    return grown[0], grown[1], grown[2], grown[3]
-
-
-def _holds(quad: Quad, rect: Rect) -> bool:
-    """Whether a rectangle's middle lies inside."""
-    x, y = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
-    return all(
-        (x1 - x0) * (y - y0) >= (y1 - y0) * (x - x0)
-        for (x0, y0), (x1, y1) in zip(quad, (*quad[1:], quad[0]), strict=True)
-    )
-
-
 def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[Document]:
     found = list(reader.documents(lines, spare))
     machine = _machine_readable(lines)
     if machine is not None:
         # The words of the page say better than its last two lines how far it reaches.
         found = [document for document in found if document.kind in _PAGES] or [machine]
-    if not found:
-        card = bank_card(lines)
-        return [card] if card is not None else []
-    return found
+    return [*found, *bank_cards(lines)]
 
 
 def _length(text: str) -> float:

@@ -19,7 +19,7 @@ SHEET = 1.42
 
 RUNNING = re.compile("[，。、；？！,;?!].|[a-z]{3}[.][A-Z一-龥]|的|请|可以|应当|[^共]和[^国平]")
 """Marks and words of running text: what stands among them is not printed on a document."""
-GOING_ON = re.compile("[证證照](?!副页|字号)[一-龥]{2}")
+GOING_ON = re.compile("[证證照卡簿](?!副页|字号)[一-龥]{2}")
 """A line that goes on behind the name of a document tells of it: no title does."""
 ASKING = re.compile("[^a-z0-9][：:]$|^[^：:]{2,8}[：:][^：:]")
 """A caption as forms on screens have it, and few documents."""
@@ -101,3 +101,4 @@ CARD_WORDS = words(
 )
 CARD_INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
 CARD_NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)
+CARD_UPRIGHT_INSIDE = Inside(0.08, 0.48, 0.92, 0.52)

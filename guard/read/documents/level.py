@@ -71,9 +71,10 @@ def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level
     lines = tuple(line for line in lines if line.characters)
     long = [line for line in lines if len(line.text) >= _TELLING]
     angles: list[float] = []
-    upright = [_lean(line) for line in long if telling("".join(line.text.split())) and not _slope(line)]
-    lean = median(upright) if upright else 0.0
-    for group in ([line for line in long if telling("".join(line.text.split()))], long):
+    known = [line for line in long if telling("".join(line.text.split()))]
+    leans = [_lean(line) for line in known or long if not _slope(line) and _is_chinese(line)]
+    lean = median(leans) if leans else 0.0
+    for group in (known, long):
         slopes = [_slope(line) for line in group]
         tilted = [slope for slope in slopes if slope]
         for some in (slopes, tilted if len(tilted) >= _TILTED * len(slopes) else []):
@@ -112,12 +113,14 @@ def _slope(line: Line) -> float:
     return math.atan2(fall, max(1, last.left - first.left))
 
 
+def _is_chinese(line: Line) -> bool:
+    return all("\u4e00" <= character <= "\u9fff" for character in line.text)
+
+
 def _lean(line: Line) -> float:
     """By how much the box around square characters tells that they are tilted, to whichever side."""
     count, tall = len(line.text), line.box.height / line.box.width
-    if not all("\u4e00" <= character <= "\u9fff" for character in line.text) or tall >= 1:
-        return 0.0
-    return math.atan((tall * count - 1) / (count - tall))
+    return math.atan((tall * count - 1) / (count - tall)) if tall < 1 else 0.0
 
 
 def _turned(x: float, y: float, angle: float) -> tuple[float, float]:

@@ -268,6 +268,40 @@ def test_captions_with_colons_are_a_document_inside_edges_alone() -> None:
     assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
 
 
+UPRIGHT: Written = (
+    *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
+    *((50, 320 + 60 * nth, group, 40) for nth, group in enumerate(("6217", "0012", "3456", "7890"))),
+)
+UPRIGHT_ROW: Written = (
+    *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
+    (42, 390, "6217 0012 3456 7890", 40),
+)
+
+
+@pytest.mark.parametrize("written", [UPRIGHT, UPRIGHT_ROW], ids=["groups below each other", "one row"])
+def test_a_bank_card_may_be_higher_than_wide(written: Written) -> None:
+    card = Box(440, 60, 500, 792)
+    sheet = Sheet(1400, 900, ground="#7a6a58")
+    sheet.rect(*(round(value) for value in card), "#dfe8ee", 20)
+    for left, top, text, size_px in written:
+        sheet.write(card.left + left, card.top + top, text, size_px)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert finding.evidence.context == "bank-card"
+    assert covered(card, finding.boxes) >= 0.95
+    plain = Sheet(sheet.width, sheet.height)
+    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+
+
+def test_a_document_may_be_all_of_the_picture() -> None:
+    captions = ("姓名：张三丰", "性别：男  民族：汉", "出生：1990年3月7日", "住址：上海市浦东新区世纪大道1号")
+    rows = (*captions, "公民身份号码：110101199003071233")
+    sheet = Sheet(760, 480, ground="#dfe8ee")
+    for nth, text in enumerate(rows):
+        sheet.write(40, 60 + 85 * nth, text, 26)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert covered(Box(0, 0, 760, 480), finding.boxes) == 1
+
+
 def noisy(pixels: Pixels) -> Pixels:
     """As a camera sees it."""
     noise = np.random.default_rng(7).normal(0, 5, pixels.shape)

@@ -1,0 +1,99 @@
+"""Where a document lies whose words were found: at its edges, or where the words tell; and whether it is one at all."""
+
+from __future__ import annotations
+
+import math
+
+from guard.model import Pixels
+from guard.read.documents.edges import Quad, find_edges
+from guard.read.documents.level import Level, Rect
+from guard.read.documents.photos import is_photo
+from guard.read.documents.words import SURE, Document
+
+_CLEAR, FIRM = 0.4, 0.56
+"""How well the edges of a document must be seen where words of a form stand near it, and where it lacks a word."""
+_MANY = 2
+"""With so many words beyond those needed it is a document in a photo also where no edges are seen."""
+_LIKE = 0.12
+_LEVEL, _BESIDE = 0.02, 0.15
+"""So little a document that is all of the picture is tilted, and so near its borders it is thought to end."""
+_CROWD = 4
+"""So many lines for each word that is known stand on a document that lacks one."""
+_AIR, _EDGE = 0.08, 0.01
+"""What is covered around the place where a document is thought to be, and around its edges, in shares of it."""
+
+
+def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Quad | None, float]:
+    """The corners of a document in the level picture, and how well its edges are seen.
+
+    None: it is no document, but a part of a form that asks for the same.
+    """
+    edges = None
+    least = FIRM if document.weak else _CLEAR if document.foreign else 0.0
+    if document.weak and document.lacking <= 0 and in_photo(turned, document, pixels):
+        least = 0.0 if document.lacking <= -_MANY and not document.foreign else _CLEAR
+    lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
+    if pixels is not None:
+        edges = find_edges(
+            pixels, turned.angle, document.words, document.card, lines, document.foreign, document.aspect, least
+        )
+    seen = 0.0 if edges is None else edges.weakest
+    if least and seen < least and pixels is not None and _is_picture(turned, document, pixels):
+        return _quad(Rect(0, 0, pixels.shape[1], pixels.shape[0])), FIRM
+    if least and (edges is None or seen < least or any(stands_in(edges.corners, rect) for rect in document.foreign)):
+        return None, seen
+    if document.weak and least and edges is not None:
+        # The cells of a table have edges too, and many lines.
+        crowd = sum(stands_in(edges.corners, line) for line in lines)
+        if crowd > _CROWD * (document.count + 1) or not _is_card(edges.corners, document.aspect):
+            return None, seen
+    return (_grown(_quad(document.card), _AIR) if edges is None else _grown(edges.corners, _EDGE)), seen
+
+
+def _is_picture(turned: Level, document: Document, pixels: Pixels) -> bool:
+    """Whether a document with all its words is as large as the picture: nothing but it was scanned or cut out."""
+    height, width = pixels.shape[:2]
+    card = document.card
+    apart = max(abs(card.left), abs(card.right - width)) / width, max(abs(card.top), abs(card.bottom - height)) / height
+    return (
+        document.lacking <= 0
+        and not document.foreign
+        and abs(turned.angle) < _LEVEL
+        and document.aspect is not None
+        and abs(math.log(width / height / document.aspect)) < _LIKE
+        and max(apart) < _BESIDE
+    )
+
+
+def in_photo(turned: Level, document: Document, pixels: Pixels | None) -> bool:
+    """Whether a document lies in a photo or a scan."""
+    return pixels is not None and is_photo(pixels, turned.corners(_quad(document.card)))
+
+
+def _is_card(corners: Quad, aspect: float | None) -> bool:
+    """Whether edges are those of a card of that width over height, or near it."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
+    width = math.hypot(x1 - x0, y1 - y0) + math.hypot(x2 - x3, y2 - y3)
+    height = math.hypot(x3 - x0, y3 - y0) + math.hypot(x2 - x1, y2 - y1)
+    return aspect is not None and abs(math.log(width / height / aspect)) < _LIKE
+
+
+def _quad(rect: Rect) -> Quad:
+    return (rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)
+
+
+def _grown(quad: Quad, share: float) -> Quad:
+    """A place with a rim around it, in shares of it."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+    x, y = (x0 + x1 + x2 + x3) / 4, (y0 + y1 + y2 + y3) / 4
+    grown = tuple((x + (1 + 2 * share) * (px - x), y + (1 + 2 * share) * (py - y)) for px, py in quad)
+    return grown[0], grown[1], grown[2], grown[3]
+
+
+def stands_in(quad: Quad, rect: Rect) -> bool:
+    """Whether a rectangle's middle lies inside."""
+    x, y = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
+    return all(
+        (x1 - x0) * (y - y0) >= (y1 - y0) * (x - x0)
+        for (x0, y0), (x1, y1) in zip(quad, (*quad[1:], quad[0]), strict=True)
+    )
