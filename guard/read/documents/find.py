@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.documents.bank_cards import bank_cards
+from guard.read.documents.certificates import CERTIFICATES
 from guard.read.documents.chinese import CHINESE
 from guard.read.documents.edges import Quad
 from guard.read.documents.foreign import FOREIGN
@@ -27,7 +28,7 @@ _LONGEST_LINE = 34
 """Longer ones are sentences; Latin letters count half."""
 _MOST = 12
 """Documents on one picture."""
-KINDS = (*CHINESE, *FOREIGN)
+KINDS = (*CHINESE, *FOREIGN, *CERTIFICATES)
 VOCABULARY = Vocabulary(KINDS)
 _PAGES = ("passport", "foreign-passport")
 _TRIES, _CHOICES = 8, 4

@@ -62,6 +62,8 @@ class Kind:
     """Whether the words of its own stand in its last row; else they are its title."""
     larger: float = 0.0
     """The title is at least so many times as large as the other words."""
+    titled: bool = False
+    """Whether it is so also where many of the words are seen: they are those of any list of a person's papers."""
     widest: int = 46
     """So many heights of its usual writing it is wide, at most."""
     tallest: int = 40

@@ -138,7 +138,8 @@ def _by_words(
         weak = False
         for words in _nearest(seed, _around_seed(kind, seed, marked)):
             lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
-            fitting = _in_rows(kind, words) and (_titled(kind, words) or (lacking <= -_MANY and not kind.varies))
+            small = lacking <= -_MANY and not (kind.varies or kind.titled)
+            fitting = _in_rows(kind, words) and (small or _titled(kind, words))
             block = around([line.rect for line in words.values()])
             compact = _compact(kind, block, marked, words, lines, few=lacking > 1)
             weak = weak or lacking > 0 or not (fitting and compact)

@@ -121,6 +121,17 @@ BANK_BACK: Written = (
     *((50, 160, "AUTHORIZED SIGNATURE - NOT VALID UNLESS SIGNED", 14), (50, 280, "客户服务热线：95533", 20)),
     *((50, 330, "本卡由星河银行发行，仅限本人使用。", 20), (560, 420, "UnionPay 银联", 28)),
 )
+STUDENT: Written = (
+    *((200, 30, "星河大学", 36), (240, 90, "学生证", 44), (300, 170, "姓名", 20), (420, 168, "张三丰", 26)),
+    *((300, 230, "学号", 20), (420, 228, "2022123456", 24), (300, 290, "学院", 20), (420, 288, "文学院", 24)),
+    *((300, 350, "专业", 20), (420, 348, "汉语言文学", 24)),
+)
+PROPERTY: Written = (
+    *((250, 20, "不动产权证书", 32), (60, 80, "权利人", 18), (260, 80, "张三丰", 18), (60, 125, "共有情况", 18)),
+    *((60, 170, "坐落", 18), (260, 170, "上海市浦东新区世纪大道1号", 18), (60, 215, "不动产单元号", 18)),
+    *((260, 215, "310115001001GB00001F00010001", 16), (60, 260, "权利类型", 18), (60, 305, "用途", 18)),
+    *((60, 350, "面积", 18), (60, 395, "使用期限", 18)),
+)
 
 
 def photo(written: Written, scale: float = 1.0) -> Sheet:
@@ -149,10 +160,13 @@ def photo(written: Written, scale: float = 1.0) -> Sheet:
         (AMERICAN, "american-licence"),
         (SECOND_PAGE, "vehicle-licence-copy"),
         (BANK_BACK, "bank-card-back"),
+        (STUDENT, "certificate"),
+        (PROPERTY, "property-certificate"),
     ],
     ids=[
         *("identity", "back", "licence", "passport", "half", "bank", "groups", "plain", "social", "permit", "business"),
-        *("hong kong", "american", "second page", "bank back"),
+        *("hong kong", "american", "second page", "bank back", "student"),
+        "property",
     ],
 )
 def test_a_document_is_found_and_covered_whole(written: Written, kind: str) -> None:
@@ -515,6 +529,14 @@ def test_a_form_that_asks_for_the_same_is_no_document() -> None:
         sheet.write(60 + 760 * (nth % 2), 80 + 90 * (nth // 2), name, 15)
         sheet.write(300 + 760 * (nth % 2), 80 + 90 * (nth // 2), value, 15)
     assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+
+
+def test_papers_of_an_applicant_are_no_certificate() -> None:
+    sheet = Sheet(900, 700)
+    rows = ("姓名", "张三丰", "性别", "女", "出生年月", "1990-03", "民族", "汉", "教师资格证", "有效期", "2019-09-01")
+    for nth, text in enumerate(rows):
+        sheet.write(60 + 300 * (nth % 2), 60 + 60 * (nth // 2), text, 20)
+    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
 
 
 def test_a_table_of_cards_is_no_document() -> None:

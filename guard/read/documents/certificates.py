@@ -1,0 +1,89 @@
+"""Cards and certificates of mainland China that name a person, beyond identity cards and licences."""
+
+from __future__ import annotations
+
+from guard.read.documents.kinds import BOOKLET, NEVER, SHEET, Inside, Kind, words
+from guard.read.documents.phrases import Words
+
+_IDENTITY_NUMBER = r"^\d{17}[\dX]$"
+
+CERTIFICATES = (
+    Kind(
+        "certificate",
+        Words.of(
+            "(学生|工作|军官|士兵|警官|残疾人|记者|导游|教师|居住|优待|健康|准考|上岗|从业|退役军人)证$"
+            "|(资格|执业)证书?$|工作许可证$|(毕业|学位)证书$|(就诊|诊疗|健康|校园|医保)卡$"
+        ),
+        words(
+            "^姓名",
+            "^性别",
+            "^出生|^年龄",
+            "^民族|^籍贯|^国籍",
+            "^(学号|工号|编号|证号|卡号|证件号|证书编[号码]|证书号|许可证号|残疾证号|准考证号)",
+            "^(学院|专业|院系|部门|单位|部别|学校|班级|年级|职务|职称|岗位|军衔|入学)",
+            "^(残疾[类等]|从业资格|准驾|执业|医师级别|资格种类|任教)",
+            "^(发证|签发|批准|有效|入学)(日期|机关|单位|期)",
+            f"身[份分]证号|^公民身[份分]号码|{_IDENTITY_NUMBER}",
+        ),
+        5,
+        Inside(0.15, 0.06, 0.85, 0.9),
+        alone=NEVER,
+        larger=1.1,
+        titled=True,
+    ),
+    Kind(
+        "property-certificate",
+        Words.of("不动产权证书?$|房屋所有权证$|土地使用证$|不动产权第"),
+        words(
+            "^(房屋所有)?权利?人$",
+            "^共有情况",
+            "^(房屋)?坐落",
+            "^不动产单元号",
+            "^权利类型",
+            "^权利性质",
+            "^(规划)?用途$",
+            "^面积$|^建筑面积",
+            "^使用期限",
+            "^权利其他状况|^附记",
+        ),
+        5,
+        Inside(0.05, 0.04, 0.95, 0.94),
+        BOOKLET,
+        alone=7,
+        widest=64,
+        tallest=52,
+    ),
+    Kind(
+        "birth-certificate",
+        Words.of("出生医学证明$|certificateofbirth"),
+        words(
+            "^新生儿姓名",
+            "^出生时间|^出生日期",
+            "^出生孕周",
+            "^出生体重",
+            "^出生身长",
+            "^母亲姓名",
+            "^父亲姓名",
+            "医疗机构|接生机构",
+            "^签发机构",
+            "^出生医学证明编号",
+        ),
+        5,
+        Inside(0.06, 0.06, 0.9, 0.92),
+        SHEET,
+        alone=NEVER,
+        widest=64,
+        tallest=64,
+        varies=True,
+    ),
+    Kind(
+        "medical-insurance-code",
+        Words.of("^医保电子凭证$|^医保码$"),
+        words("^(国家|中国)医疗保障局?$", _IDENTITY_NUMBER, r"^[一-龥]\*{1,2}[一-龥]?$"),
+        4,
+        Inside(0.06, 0.04, 0.94, 0.4),
+        0.95,
+        alone=NEVER,
+        varies=True,
+    ),
+)
