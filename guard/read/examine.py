@@ -17,6 +17,7 @@ from guard.read.engine import LineEngine, Reading
 from guard.read.files.beside import UNSEEN_BYTES, beside
 from guard.read.files.decode import Picture, decode, further_frames
 from guard.read.layout import arrange
+from guard.read.light import brightened
 from guard.read.page import Line, TextPage, holds
 from guard.read.turns import Turn, read_turned
 
@@ -87,6 +88,7 @@ class _Hidden:
 
 def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, ...], int]:
     """The page, what else is shown, and the quarter turns after which the text stands upright."""
+    pixels = brightened(pixels)
     codes, (turn, lines) = _codes_and_lines(engine, pixels)
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
@@ -154,6 +156,7 @@ def _with_further_frames(
 
 def examine_again(engine: LineEngine, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
     """What the engine reads inside boxes of a picture, at its place in the picture. Two boxes at a time."""
+    pixels = brightened(pixels)
     with ThreadPoolExecutor(2, "again") as readers:
         read = readers.map(lambda box: _read_inside(engine, pixels, box), boxes)
         return arrange([line for lines in read for line in lines])

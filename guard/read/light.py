@@ -1,0 +1,24 @@
+"""Photos that were taken in little light, made as bright as the networks know them."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from guard.model import Pixels
+
+_BRIGHTEST, _DIM, _BRIGHT = 99.5, 150, 245
+"""Where all but so few of a hundred pixels are no brighter than this, they are made so bright."""
+_SAMPLE = 4
+_MOST_PIXELS = 12_000_000
+"""A larger picture is read as it is: its copy would take the memory that reading needs."""
+
+
+def brightened(pixels: Pixels) -> Pixels:
+    """The picture itself, or a brighter copy of a dim one. A dark screen is none: its writing is bright."""
+    if pixels.shape[0] * pixels.shape[1] > _MOST_PIXELS:
+        return pixels
+    brightest = float(np.percentile(pixels[::_SAMPLE, ::_SAMPLE].max(axis=2), _BRIGHTEST))
+    if not 0 < brightest < _DIM:
+        return pixels
+    return np.asarray(cv2.convertScaleAbs(pixels, alpha=_BRIGHT / brightest), np.uint8)
