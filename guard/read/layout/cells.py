@@ -9,6 +9,7 @@ from guard.model import Box
 from guard.read.page import Line
 
 _LONGEST_CAPTION = 16
+_TYPE = re.compile(r"^(?:(?:123|A[A-Za-z]c) ?(?=[a-z_]+$)|(?:[^\w\s(（【\[\-+]{1,2}|[①-⓿]) ?(?=[A-Za-z一-龥]))")
 _CAPTION_STOPS = frozenset("，。！？；,!?;|@=")
 _FIELD = re.compile(
     r"(?:[姓户]名|名称|[号码]|编号|电话|手机|联系方式|[地住网]址|邮箱|邮编|时间|日期|类型|状态|金额|等级|性别|备注|来源|网点"
@@ -38,7 +39,7 @@ class Cell:
 
 def is_caption(text: str) -> bool:
     """Whether a text may name another: short, without digits or sentence marks."""
-    text = text.strip(" :：*")
+    text = name_of(text)
     return (
         2 <= len(text) <= _LONGEST_CAPTION
         and not any(character.isdigit() or character in _CAPTION_STOPS for character in text)
@@ -47,8 +48,8 @@ def is_caption(text: str) -> bool:
 
 
 def name_of(text: str) -> str:
-    """A caption without its colon."""
-    return text.strip(" :：*")
+    """A caption without its colon, and without the icon before it, which reads as a sign: `© name`, `123 phone`."""
+    return _TYPE.sub("", text.strip(" :：*"))
 
 
 def names_a_field(text: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from guard.model import Box, Label
 from guard.read.layout.bars import staff_in_bars
+from guard.read.layout.boxed import joined
 from guard.read.layout.cells import Cell, is_caption, name_of, names_a_field
 from guard.read.layout.columns import label_columns, label_lists
 from guard.read.layout.delimited import parts
@@ -54,7 +55,7 @@ def arrange(lines: Iterable[Line]) -> TextPage:
 
     Wrapped lines follow each other; everything else goes by rows, from left to right.
     """
-    rows = _rows(cut(_rejoined(lines)))
+    rows = _rows(cut(_rejoined(joined(lines))))
     paragraphs = paragraphs_of(rows)
     label_columns(rows)
     label_lists(rows)
@@ -176,6 +177,8 @@ def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
 def _caption_beside(cell: Cell) -> Cell | None:
     """The nearest line to the left in the same row, where it may be a caption."""
     before = cell.before
+    while before is not None and len(before.line.text) == 1 and before.line.text.isascii():
+        before = before.before  # a bracket, a star
     return before if before is not None and is_caption(before.line.text) else None
 
 

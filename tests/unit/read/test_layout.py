@@ -109,7 +109,21 @@ def test_a_short_line_ends_its_paragraph() -> None:
     assert arrange(lines).text.split("\n")[0] == "早上好"
 
 
-@pytest.mark.parametrize("text", ["客户姓名", "收货人：", "Phone", "Card number", "*身份证号", "E-mail"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "© name",
+        "123 phone",
+        "ABc address",
+        "@单号",
+        "客户姓名",
+        "收货人：",
+        "Phone",
+        "Card number",
+        "*身份证号",
+        "E-mail",
+    ],
+)
 def test_captions(text: str) -> None:
     assert is_caption(text)
 
@@ -513,3 +527,24 @@ def test_the_rest_of_an_address_is_no_cell() -> None:
 def test_a_number_that_found_no_room_in_a_sentence_goes_on_from_it() -> None:
     lines = [line("孙先生您好，您的订单", 20, 20), line("20240804477484866911", 20, 44), line("右边", 700, 30)]
     assert "您的订单\n20240804477484866911" in arrange(lines).text
+
+
+def test_digits_in_boxes_are_one_number() -> None:
+    number = "445202199012215924"
+    lines = [line("身份证号码", 20, 22), line("联系电话", 20, 60)]
+    lines += [line(digit, 140 + 24 * nth, 20 + nth % 2, 10) for nth, digit in enumerate(number)]
+    lines += [line(digit, 140 + 24 * nth, 60, 10) for nth, digit in enumerate("13362502644")]
+    page = arrange(lines)
+    assert labels_of(page, number) == ["身份证号码"]
+    assert labels_of(page, "13362502644")[0] == "联系电话"
+
+
+@pytest.mark.parametrize("lefts", [[20, 44, 68, 92, 116, 140], [20, 44, 120, 144, 240, 264, 420, 444]])
+def test_few_or_uneven_digits_are_cells(lefts: list[int]) -> None:
+    page = arrange(line(str(nth), left, 20, 10) for nth, left in enumerate(lefts))
+    assert len(page.lines) == len(lefts)
+
+
+def test_a_bracket_between_a_field_and_its_value_is_no_value() -> None:
+    page = arrange([line("客户名称", 20, 20), line("C", 120, 20), line("温金", 150, 20)])
+    assert labels_of(page, "温金") == ["客户名称"]
