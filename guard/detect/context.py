@@ -48,9 +48,9 @@ CHINESE: dict[Context, str] = {
     ),
     Context.ACCOUNT: "账号 帐号 帳號 账户 帐户 帳戶 户头 开户行 汇款 转账 收款 汇入 汇至 汇到",
     Context.ORDER: (
-        "订单 订单列表 订单记录 订单明细 訂單 单号 單號 运单 運單 流水 流水号 编号 編號 交易号 工单 面单 发票 "
+        "订单 订单列表 订单记录 订单明细 訂單 单号 單號 运单 運單 流水 流水号 编号 編號 交易号 工单 面单 发票 小票 "
         "凭证 合同号 物流号 快递号 "
-        "订单编号 运单编号 参考号 保单号 保单 报案号 理赔号 受理号 票号 批单 回执号"
+        "订单编号 订单编码 单据 关联号 运单编号 参考号 保单号 保单 报案号 理赔号 受理号 票号 批单 回执号"
     ),
     Context.CARRIER: (
         "快递 快遞 物流 包裹 退款 顺丰 中通 圆通 韵达 申通 极兔 邮政 京东 德邦 百世 菜鸟 丹鸟 "
@@ -75,7 +75,8 @@ CHINESE: dict[Context, str] = {
     Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码 动态码 提取码 取件码 提货码 授权码 安全码",
     Context.POSTCODE: "邮编 邮政编码",
     Context.DEVICE: (
-        "机身码 机身 版本 设备号 股票 序列号 型号 货号 条码 条形码 商品编码 商品号 批次 批号 端口 "
+        "机身码 机身 版本 设备号 股票 序列号 型号 货号 条码 条形码 商品编码 商品编号 商品号 "
+        "证书编号 许可证编号 设备编号 资产编号 产品编号 标准编号 文件编号 备案编号 批次 批号 端口 "
         "商品编号 产品编号 优惠券编号 优惠码 券码 课程编号 员工编号 设备编号 课程 学号 工号 税号 "
         "统一社会信用代码 信用代码 营业执照 组织机构代码 许可证 房间号 桌号 "
         "编码 代码 产品 基金 证券 库存 浏览量 播放量"
@@ -117,7 +118,8 @@ LATIN: dict[Context, str] = {
     Context.NAME: (
         "first name|last name|given name|family name|firstname|lastname|surname|"
         "name|customer|recipient|full name|contact name|client|cardholder|consignee|account holder|"
-        "patient|passenger|guest"
+        "patient|passenger|guest|customername|realname|contactname|receivername|consigneename|buyername|"
+        "passengername|linkman"
     ),
     Context.ADDRESS: "address|ship to|deliver to",
     Context.SECRET: (

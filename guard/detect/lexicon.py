@@ -17,6 +17,9 @@ import ahocorasick
 from guard.detect.context import Context
 
 _IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|[\s:*.]+\Z")
+_SOMEBODY = re.compile("[一-龥]{1,5}人|学生|住户|家长|家属|配偶|父亲|母亲|子女|司机|教师")
+"""Who a field may be about: 报装人, 同住人. In a sentence these are words like others."""
+_NOBODY = re.compile("(?:机器|个|别|工|商|成|老|私|每|多|无|新|达|军|法|好|本|单|双|[一二三四五六七八九十几两])人")
 _LATIN = re.compile("[a-z]")
 _LONGEST_ENDING = 1
 _BY_END = itemgetter(1, 0)
@@ -83,7 +86,9 @@ class Lexicon:
         """The class of a label: that of the word it ends with, brackets and 号 or 码 apart: 产品团队 is no 产品."""
         label = _IN_BRACKETS.sub("", lower).removesuffix("号码")
         words, _ = self.marks(label)
-        return words[-1].value if words and len(label) - words[-1].end <= _LONGEST_ENDING else None
+        if words and len(label) - words[-1].end <= _LONGEST_ENDING:
+            return words[-1].value
+        return Context.NAME if _SOMEBODY.fullmatch(label) and not _NOBODY.fullmatch(label) else None
 
     def _latin_hits(self, lower: str) -> Iterator[_Hit]:
         spaced = lower.replace("_", " ")  # id_card

@@ -55,6 +55,8 @@ _RUN = re.compile(
     rf"(?<![A-Za-z0-9@./_=])[0-9{re.escape(_READ_FOR_DIGIT)}](?:[ .\n-]?[0-9{re.escape(_READ_FOR_DIGIT)}]){{6,40}}"
     r"[Xx]?(?![A-Za-z0-9@_=])"
 )
+_FILLED = re.compile(r"_{2,}(?![0-9A-Za-z_])")
+"""What is left of a line to write on: 13800138000____."""
 _SOME_DIGIT = re.compile("[0-9]")
 _LIKE = f"[{re.escape(_READ_FOR_DIGIT)}]"
 _LETTER_IN_DIGITS = re.compile(rf"[0-9](?:[ -]?{_LIKE}|(?<={_LIKE}.)|(?<={_LIKE}[ -].))")
@@ -80,7 +82,12 @@ _SURE = (16, 18, 19)
 
 def plain(text: str) -> str:
     """The text in usual characters, of the same length."""
-    return text if text.isascii() and "\r" not in text else text.translate(_PLAIN)
+    text = text if text.isascii() and "\r" not in text else text.translate(_PLAIN)
+    return _FILLED.sub(_blanks, text) if "__" in text else text
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * (match.end() - match.start())
 
 
 def as_digits(value: str) -> str:

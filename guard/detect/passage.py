@@ -51,7 +51,8 @@ _LONGEST_STRETCHED = 32
 _QUIET = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
     r"|[0-9]{4}-[01]?[0-9]-[0-3]?[0-9](?:[ T]+[0-2]?|(?<=-[0-9]{2})[0-2])[0-9]:[0-5][0-9])"
-    r"|(?<![0-9A-Za-z.-])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9-]|[ \n][0-9]{3}[0-9Xx](?![0-9]))"
+    r"|(?<![0-9A-Za-z.-])(?:19|20)[0-9]{2}(?P<part>[-/])[01][0-9](?P=part)[0-3][0-9]"
+    r"(?![0-9/-]|[ \n][0-9]{3}[0-9Xx](?![0-9]))"
 )
 
 
@@ -209,7 +210,7 @@ def passage(
         places=places,
         above=tuple(sorted(above, key=_BY_PLACE)) if above else (),
         capitals=lower != usual,
-        quiet=_spans(_QUIET, usual) if "-" in usual else _NOTHING,
+        quiet=_spans(_QUIET, usual) if "-" in usual or "/" in usual else _NOTHING,
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
         menus=_menus(labels) if labels else (),

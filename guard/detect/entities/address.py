@@ -157,6 +157,10 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
         end = unit.end()
     place = text[begin.start : begin.grown]
     levels = len(words.LEVELS.findall(place))
+    if not units and levels > 1:
+        house = words.ESTATE.match(text, begin.grown, limit)
+        if house is not None:
+            return Candidate(EntityType.ADDRESS, begin.start, house.end(), 0.6 + begin.bonus, begin.recognizer)
     if not units and begin.recognizer != "address.label":
         alone = levels > 1 and words.ALONE_BEFORE.search(text[max(0, begin.start - 1) : begin.start])
         if alone and words.ALONE_AFTER.match(text, begin.grown):
@@ -165,7 +169,7 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
     if not units:
         return _told(text, begin, limit)
     tail = words.TAIL.match(text, end, limit) or words.BUILDING_NO.match(text, end, limit)
-    if tail is None and numbered and strong:
+    if tail is None and ((numbered and strong) or levels > 1):
         tail = words.ESTATE.match(text, end, limit)
     if tail is not None:
         end = tail.end()

@@ -30,7 +30,7 @@ MORE = re.compile(
 )
 """What an address names beside its last unit: 14、16号."""
 BUILDING_NO = re.compile(r" ?[A-Za-z]{1,2}-?[0-9]{1,5}(?:-[0-9A-Za-z]{1,4})*(?![0-9A-Za-z-])")
-ESTATE = re.compile(rf"[一-龥·]{{2,8}}?[0-9]{{1,3}}(?:[-—][0-9]{{1,4}}){{1,3}}(?![0-9A-Za-z%.折-]){_NO_UNIT}")
+ESTATE = re.compile(rf"[一-龥·]{{2,8}}?[A-Za-z]?[0-9]{{1,3}}(?:[-—][0-9]{{1,4}}){{1,3}}(?![0-9A-Za-z%.折-]){_NO_UNIT}")
 """The name of a house that no word tells, with the numbers of its block and room: 锦绣江南17-2-203."""
 BRACKETED = re.compile(r" ?\([^()\n]{1,30}\)")
 LAST_NAME = re.compile(r"(?:[一-龥A-Za-z0-9\-]{2,10}|[东南西北内旁上中])(?=[,.。;；，、\n)]|\s*\Z)")

@@ -34,6 +34,10 @@ _FEWEST_BESIDE_LETTER = 11
 """Digits of a number that a single letter may follow: `13800138000B`."""
 _AMOUNT_BEFORE = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})*,\Z")
 _LONGEST_AMOUNT = 14
+_DECIMAL = re.compile(r"[=≈~<>+*/^(,\[≤≥±×÷] ?[0-9]{1,4}\.\Z")
+"""What a calculation says: = 1.6449340668482264."""
+_DOUBLE_DIGITS = range(15, 18)
+"""Behind the point of a number as programs print it."""
 _LONG_RUN = 9
 _LONGEST_PREFIX = 9
 _SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
@@ -67,6 +71,8 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
         groups = groups[1:]
     if groups and _ends_amount(text, groups):
         groups = groups[1:]
+    if len(groups) > 1 and _is_decimal(text, groups):
+        groups = groups[2:]
     after = text[end] if end < len(text) else " "
     further = text[end + 1 : end + 2]
     named = after == "_" and further.isascii() and (further.isalnum() or further == "_")
@@ -97,6 +103,15 @@ def _ends_amount(text: str, groups: Sequence[Group]) -> bool:
         return False
     parted = len(groups) > 1 and groups[1][1] - groups[1][0] == 4
     return not parted and _AMOUNT_BEFORE.search(text, max(0, left - _LONGEST_AMOUNT), left) is not None
+
+
+def _is_decimal(text: str, groups: Sequence[Group]) -> bool:
+    """Whether the first two groups are a number that was calculated, and not the first of a list with the next."""
+    (start, _), (left, right) = groups[:2]
+    if _DECIMAL.search(text, max(0, start - 2), left) is not None:
+        return True
+    alone = text[start - 1 : start] in ("", "\n") and text[left - 1] == "." and left - start == 2
+    return alone and right - left in _DOUBLE_DIGITS and not text.startswith("62", left)
 
 
 def _apart(text: str, left: int, right: int) -> Iterator[Group]:

@@ -43,6 +43,18 @@ _CANTONESE = re.compile(
     rf"|(?:HO|NG|LO|KO|MA|LEE|KAN|SIU|TO)[ /,]{{1,2}}{_SOUND}[ -]{_SOUND})(?![A-Za-z0-9])"
 )
 """The same as Hong Kong, Macau and Taiwan spell it: `CHAN Tai Man`. Short surnames need both given syllables."""
+_SURNAMES = (
+    "WANG|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|XU|HU|ZHU|GAO|GUO|LUO|LIANG|ZHENG|XIE|FENG|DONG|XIAO|CHENG|CAO|YUAN"
+    "|DENG|FU|SHEN|ZENG|PENG|LYU|JIANG|CAI|JIA|WEI|XUE|YE|YAN|YU|DU|XIA|ZHONG|TIAN|SHI|YAO|LIAO|ZOU|XIONG|JIN|HAO"
+    "|CUI|QIU|QIN|GU|HOU|SHAO|MENG|DUAN|QIAN|OUYANG|LI|WU|LIN|LU|SU|DAI|KONG|KANG|RUAN|HUO|LING|ZHAN|XIAN|MAI|KE|YIN"
+)
+_GIVEN = f"(?i:{_SYLLABLE})"
+_ALL_CAPITALS = re.compile(
+    rf"(?<![A-Za-z0-9/])(?:(?:{_SURNAMES}|LONG|SUN|FAN|PAN|TAN|SONG|FANG|HAN|BAI|MAO|REN)/(?=[A-Z]+(?![A-Za-z0-9/]))"
+    rf"{_GIVEN}{{1,2}}|(?:{_SURNAMES}) (?=[A-Z]{{4,}}(?![A-Za-z0-9/])){_GIVEN}{{2}})(?![A-Za-z0-9/])"
+)
+"""As tickets and cards print it: `LI/HAORAN`, `WANG JIALE`. Without the sign no surname that is a word counts."""
+_ROMANISED_FORMS = (_ROMANISED, _CANTONESE, _ALL_CAPITALS)
 _IN_CAPITALS = re.compile("[A-Z]{2}[ /,][A-Z, ]|[A-Z]{3,7}[ /,][A-Z, ]")
 """Without such a surname there is no need to look for one."""
 _BRANDS = re.compile(
@@ -63,7 +75,7 @@ _US_ADDRESS = re.compile(
     re.ASCII,
 )
 _STREET = re.compile(
-    r"\b[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
+    r"(?<![\w-])[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way"
     r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW])\b\.?)?"
     rf"{_UNIT}",
@@ -93,14 +105,14 @@ class EnglishRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
+        if _IN_CAPITALS.search(text) is not None:
+            for match in itertools.chain.from_iterable(form.finditer(text) for form in _ROMANISED_FORMS):
+                yield Candidate(EntityType.PERSON, match.start(), match.end(), 0.6, "person.given")
         if _CAPITAL.search(text) is None:
             return
         for pattern, confidence, name in ((_TITLE, 0.7, "person.title"), (_SAID, 0.7, "person.label")):
             for match in pattern.finditer(text):
                 yield Candidate(EntityType.PERSON, *match.span("name"), confidence, name)
-        if _IN_CAPITALS.search(text) is not None:
-            for match in itertools.chain(_ROMANISED.finditer(text), _CANTONESE.finditer(text)):
-                yield Candidate(EntityType.PERSON, *match.span(), 0.6, "person.given")
         yield from self._with_given_name(text)
         if _DIGIT.search(text) is None:
             return

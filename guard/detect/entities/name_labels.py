@@ -96,8 +96,8 @@ class LabelledNames:
         if text[start:end] in self._names_too:
             form = words.NAME_ENDS.match(text, end) and words.FORM.search(text, max(0, start - 8), start)
             return end if form or words.IDENTIFIED.match(text, end) else None
-        if self._is_word(text[start:end]):
-            return None
+        if self._is_word(text[start:end]) or text[end - 1] == "人":
+            return None  # 付款人: the next field
         told = text[start - 1 : start] in (":", " ") or not words.VENUE.match(text, end)
         named = text[start + 1 : end] in self._names_too  # 报修人蒋文明
         return end if told and (named or not words.NOT_A_NAME.search(text, start, end)) else None

@@ -44,7 +44,8 @@ class NameRules:
             r"|(?P<owner>的(?:身份|电话|手机|联系|邮箱|信用|家庭|住址|地址|订单|快递|包裹|银行卡|护照|账户|车牌)"
             r"|住在|居住|家住|现居|今年[0-9]|年收入|\([男女0-9])"
             r"|(?P<career>(?:直接|间接|合计)?持有|持股|现任|曾任|兼任|历任|担任|毕业于|的?简历)"
-            r"|\((?:下称|以下简称|化名)|(?P<speaker>: ?[“\"一-龥@])|\([先女][生士]|(?P<last>[ \t]*(?:\n|\Z)))"
+            r"|\((?:下称|以下简称|化名)|(?P<speaker>: ?[“\"一-龥@])|\([先女][生士]"
+            r"|(?P<takes>收(?=[,.。;；(\s]|\Z))|(?P<last>[ \t]*(?:\n|\Z)))"
         )
         self._before_life = re.compile(
             rf"(?:\A|[\n。;:>|*•(、, \t])"
@@ -191,7 +192,7 @@ class NameRules:
             likely = self._is_likely(text[start:end]) or any(map(str.isdigit, beside))
             if match["career"] and (end - start < 3 or not self._is_likely(text[start:end])):
                 continue  # 国泰持有: firms have names of two characters
-            if not likely and (match["last"] is not None or match["owner"] or match["speaker"]):
+            if not likely and (match["last"] is not None or match["owner"] or match["speaker"] or match["takes"]):
                 continue  # few words are a surname and characters of given names
             if match["last"] is not None and match["name"] in self._cities:
                 continue

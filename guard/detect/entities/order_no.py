@@ -26,7 +26,7 @@ _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
 _ISSUED = re.compile(
     r"(?<![A-Za-z0-9./_-])(?:(?:SO|DD|DH|XS|XSD|PO|OD|ORD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
-    rf"(?:[A-Z]{{1,4}}-?20[2-9][0-9]{_DAY}-?[0-9]{{4,12}}|[A-Z]{{2,4}}2[0-9]{_DAY}[0-9]{{6,10}})"
+    rf"(?:[A-Z]{{1,4}}-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|[A-Z]{{2,4}}2[0-9]{_DAY}[0-9]{{6,10}})"
     r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}[0-9]{6,16})(?![A-Za-z0-9./_-])"
 )
 """Shops' own: what it is in letters, and the day or the year it begins with; or a sign before it.
@@ -38,7 +38,7 @@ _ASKED_AFTER = re.compile(r"[ ,，]?[这那]个?(?:单|订单|件|快递|包裹)
 _LETTERED = re.compile(r"[A-Z]{2,4}[0-9]{8,16}(?![0-9A-Za-z])")
 _BARE = re.compile(r"(?<![0-9A-Za-z.,/_-])[1-9][0-9]{11,18}(?![0-9A-Za-z.,/_-])")
 _OF_A_SHOP = re.compile("订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货")
-_FEWEST_SHOP_WORDS = 3
+_FEWEST_SHOP_WORDS = 2
 _BARCODE = 13
 _IDENTITY = 18
 _FROM_HERE_LONG = 16

@@ -76,6 +76,8 @@ def _mobile(number: Number) -> Judgement | None:
         return _judgement(0.5, "phone.mobile")
     if trunk and len(number.groups) == 1:
         return _judgement(0.6, "phone.mobile")
+    if "." in number.gaps and "-" in number.gaps:
+        return None  # a version and a day
     return _judgement(0.85 if len(number.groups) <= 3 else 0.55, "phone.mobile")
 
 
@@ -127,7 +129,7 @@ def _landline(number: Number) -> Judgement | None:
         certain = 0.85 if labelled else 0.8 if parted else bare
         return _judgement(certain if local[0] != "1" else min(certain, 0.6), "phone.landline")
     if 11 <= size <= 16 and parted and number.whole and len(number.groups) == 3 and local[0] != "1":
-        return _judgement(0.75, "phone.landline")
+        return _judgement(0.85 if labelled else 0.8, "phone.landline")  # with an extension
     return None
 
 

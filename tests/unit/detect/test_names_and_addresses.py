@@ -93,6 +93,13 @@ def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
         ("周末方便的时间都可以安排", []),
         ("收款自 CHAN Tai Man", ["CHAN Tai Man"]),
         ("HO Ka Yan", ["HO Ka Yan"]),
+        ("旅客 LI/HAORAN 与 WANG JIALE", ["LI/HAORAN", "WANG JIALE"]),
+        ("HE/SHE, AC/DC, LONG TIME, LI BATTERY", []),
+        ('"customerName":"柯岩金",', ["柯岩金"]),
+        ("退货请寄：科技园前台，苗忠芬收，400-136-6239", ["苗忠芬"]),
+        ("市民苗东(联系电话：13842319637)来电", ["苗东"]),
+        ("申请人\n付款人\n房号", []),
+        ("阿伏伽德罗常数，净胜球，周报", []),
         ("HO Scale, LAM Research, MA Trend Line", []),
         ("国安 vs 海港\n现场查勘\n初三", []),
         ("扬声器\n麦克风\n摄像头", []),
@@ -134,6 +141,8 @@ def test_a_name_on_goods_is_no_person(tagging: Detector) -> None:
         ("at Flat 3, 27 Baker Street, London NW1 6XE.", ["Flat 3, 27 Baker Street, London NW1 6XE"]),
         ("北京市海淀区青年路713号锦绣江南2-1-2904，谢谢", ["北京市海淀区青年路713号锦绣江南2-1-2904"]),
         ("上海市静安区凤凰大道451号阳光一\n百9-1-303", ["上海市静安区凤凰大道451号阳光一\n百9-1-303"]),
+        ("安徽省芜湖市镜湖区鑫苑名家B9-3203", ["安徽省芜湖市镜湖区鑫苑名家B9-3203"]),
+        ("UTF-8 LF Ln 180", []),
         ("北京市海淀区青年路713号下单时间2024-11-02", ["北京市海淀区青年路713号"]),
         ("地点：公司一楼大厅", []),
         ("已到郑州市金水区花园路营业部", []),
@@ -248,3 +257,18 @@ def test_few_names_in_a_menu_are_words(tagging: Detector, items: list[str], name
 )
 def test_words_of_menus_are_nobody(tagging: Detector, text: str) -> None:
     assert _found(tagging, EntityType.PERSON, text) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "names"),
+    [
+        ("诉求人", "乔喜鸣", ["乔喜鸣"]),
+        ("代办人", "乌日娜", ["乌日娜"]),
+        ("客户名称", "温金____]", ["温金"]),
+        ("机器人", "迪丽", []),
+        ("客户姓名", "Emergency Contact", []),
+    ],
+)
+def test_fields_about_somebody_hold_a_name(by_rules: Detector, label: str, text: str, names: list[str]) -> None:
+    found = by_rules.detect(text, (Label(0, len(text), label),))
+    assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON] == names
