@@ -23,6 +23,14 @@ def find_avatars(pixels: Pixels, left: Sequence[Box], right: Sequence[Box], text
     return (*_side(pixels, left, text_px, False), *_side(pixels, right, text_px, True))
 
 
+def is_ours(pixels: Pixels, bubble: Box, text_px: float) -> bool:
+    """Whether a face stands to the right of a bubble and none to the left."""
+    return (
+        _beside(pixels, bubble, text_px, after=True) is not None
+        and _beside(pixels, bubble, text_px, after=False) is None
+    )
+
+
 def _side(pixels: Pixels, bubbles: Sequence[Box], text_px: float, after: bool) -> list[Box]:
     seen = [box for bubble in bubbles if (box := _beside(pixels, bubble, text_px, after)) is not None]
     if not seen or 2 * len(seen) < len(bubbles):

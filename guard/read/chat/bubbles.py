@@ -40,11 +40,8 @@ class Bubble:
     lines: tuple[Line, ...] = field(repr=False)
     colour: tuple[int, int, int]
     """Blue, green, red of the ground under the text."""
-
-    @property
-    def is_initial(self) -> bool:
-        """A square with a letter or two: the picture of a speaker who has none of their own."""
-        return len(self.lines) == 1 and len(self.lines[0].text) <= 2 and 0.5 <= self.box.width / self.box.height <= 1.25
+    is_initial: bool = False
+    """A square with a letter or two beside a name or a text: the picture of a speaker who has none of their own."""
 
 
 def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
@@ -67,7 +64,7 @@ def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
             continue
         smooth = np.asarray(cv2.medianBlur(small, smooth_px), np.uint8) if smooth_px else small
         patches = _Patches(smooth, *tolerance)
-        new = _bubbles(patches, looked_at, scale, (width, height), noisy)
+        new = _bubbles(patches, looked_at, lines, scale, (width, height), noisy)
         left_over = [line for line in left_over if not any(line in bubble.lines for bubble in new)]
         if tolerance is _GRADIENT:
             unsteady = [line for line in left_over if patches.is_speck(line.box, scale)]
@@ -77,7 +74,7 @@ def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
 
 
 def _bubbles(
-    patches: _Patches, lines: Sequence[Line], scale: float, size: tuple[int, int], noisy: bool
+    patches: _Patches, lines: Sequence[Line], page: Sequence[Line], scale: float, size: tuple[int, int], noisy: bool
 ) -> list[Bubble]:
     held: dict[int, list[Line]] = {}
     for line in lines:
@@ -90,7 +87,7 @@ def _bubbles(
         box = Box(left, top, across, down)
         inside = tuple(sorted((line for line in own if _holds(box, line.box)), key=lambda line: line.box.top))
         if inside and _is_bubble(box, inside, *size, noisy and _is_strong(patches.colours[number])):
-            found.append(Bubble(box, inside, patches.colours[number]))
+            found.append(Bubble(box, inside, patches.colours[number], _is_initial(box, inside, page)))
     return found
 
 
@@ -147,6 +144,17 @@ def _holds(box: Box, line: Box) -> bool:
     across = min(box.left + box.width, line.left + line.width) - max(box.left, line.left)
     down = min(box.top + box.height, line.top + line.height) - max(box.top, line.top)
     return min(across, down) > 0 and across * down >= _HELD * line.width * line.height
+
+
+def _is_initial(box: Box, inside: tuple[Line, ...], page: Sequence[Line]) -> bool:
+    if len(inside) > 1 or len(inside[0].text) > 2 or not 0.5 <= box.width / box.height <= 1.25:
+        return False
+    return any(
+        len(line.text) > 2
+        and box.top <= line.box.top + line.box.height / 2 < box.top + box.height
+        and max(line.box.left - box.left - box.width, box.left - line.box.left - line.box.width) < 1.5 * box.height
+        for line in page
+    )
 
 
 def _has_cells(lines: tuple[Line, ...]) -> bool:

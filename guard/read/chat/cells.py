@@ -9,14 +9,14 @@ import numpy as np
 
 from guard.model import Pixels
 from guard.read.chat.bubbles import Bubble
-from guard.read.chat.conversation import is_receipt, is_time
 from guard.read.chat.speakers import Columns
+from guard.read.chat.words import is_receipt, is_time
 from guard.read.page import Line, around, holds
 
 _BESIDE = 1.8
 """So close to a cell begins the writing of the next one, in heights of it."""
 _SIDES = 3
-_SAME = 5
+_SAME = 4
 """Between the colours of two cells, with the noise of a JPEG; the palest bubble differs more from its ground."""
 _STRAYS = 0.34
 _CODE = 5
@@ -28,8 +28,12 @@ _INITIALS = 2
 def tell(columns: Columns) -> bool:
     """Whether something is said: the numbers and letters of a table's margin or a game's fields are not."""
     texts = ["".join(line.text for line in bubble.lines) for bubble in columns.all]
-    said = sum(len(text) > 2 and not (text.isdigit() and len(text) < _CODE) for text in texts)
+    said = sum((len(text) > 2 and not (text.isdigit() and len(text) < _CODE)) or _is_word(text) for text in texts)
     return 2 * said >= len(columns.all)
+
+
+def _is_word(text: str) -> bool:
+    return len(text) == 2 and all("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def are_ragged(columns: Columns) -> bool:

@@ -12,25 +12,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
-from guard.read.chat.avatars import find_avatars
+from guard.read.chat.avatars import find_avatars, is_ours
 from guard.read.chat.bubbles import find_bubbles
 from guard.read.chat.cells import are_cells, are_framed, are_ragged, are_rows, have_strays, side_by_side, tell
-from guard.read.chat.conversation import (
-    Message,
-    headed_messages,
-    in_turns,
-    is_public,
-    is_time,
-    over_days,
-    tool_words,
-)
-from guard.read.chat.speakers import Columns, are_named, columns_of, differ, is_photo
+from guard.read.chat.conversation import Message, headed_messages, in_turns, over_days
+from guard.read.chat.speakers import Columns, are_mottled, are_named, columns_of, differ, is_photo
+from guard.read.chat.transcript import transcript
 from guard.read.chat.wordless import find_wordless
+from guard.read.chat.words import is_public, is_time, tool_words
 from guard.read.page import Line, TextPage, around, holds, lone
 
 _REPORT = 0.5
 _SLANT = 0.03
 """How far the edges of a photographed screen lean, to its height."""
+_APART = 0.25
+"""Mails, notices and comments show names and times at both ends of a row too."""
+_TRANSCRIPT = 0.8
 _BESIDE = 4
 """So many lines without a bubble stand at most with each that has one: a name, a notice, an answer without a ground."""
 
@@ -38,8 +35,7 @@ _BESIDE = 4
 def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
     """At most one finding; its confidence rises with each kind of evidence."""
     words = tool_words(page.lines)
-    found = _of_bubbles(pixels, page, words)
-    return found or _of_heads(pixels, page, words)
+    return _of_bubbles(pixels, page, words) or _of_heads(pixels, page, words) or _of_lines(page, words)
 
 
 def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
@@ -47,6 +43,7 @@ def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[
     columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)
     if columns is None or are_rows(columns, page.lines) or have_strays(columns, bubbles):
         return ()
+    columns = _by_faces(pixels, columns)
     wordless = find_wordless(pixels, columns)
     left, right = (
         [*(bubble.box for bubble in side), *boxes]
@@ -57,7 +54,7 @@ def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[
     inside = [line for line in page.lines if holds(region, line.box)]
     if not avatars and (are_framed(columns, pixels) or _drown((*left, *right), inside)):
         return ()
-    confidence = _confidence(columns, len(wordless[0]) + len(wordless[1]), inside, words, len(avatars))
+    confidence = _confidence(columns, wordless, inside, words, len(avatars))
     if not (columns.left and columns.right) and is_public(page.lines):
         confidence -= 0.3
     if confidence < _REPORT:
@@ -66,17 +63,37 @@ def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[
     return (_finding(confidence, "bubbles", boxes),)
 
 
+def _by_faces(pixels: Pixels, columns: Columns) -> Columns:
+    """Where bubbles are as wide as they may be, both speakers' have the same edges: faces tell them apart."""
+    if columns.right:
+        return columns
+    end = max(bubble.box.left + bubble.box.width for bubble in columns.left)
+    ours = tuple(
+        bubble
+        for bubble in columns.left
+        if end - bubble.box.left - bubble.box.width <= 0.5 * columns.text_px
+        and is_ours(pixels, bubble.box, columns.text_px)
+    )
+    return Columns(tuple(bubble for bubble in columns.left if bubble not in ours), ours, columns.text_px)
+
+
 def _of_heads(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
-    messages = headed_messages(page.lines)
-    if len(messages) < 3:
-        return ()
-    faces = _faces(pixels, messages)
-    public = is_public(page.lines) or over_days(messages)
-    confidence = _confidence_of_heads(messages, len(faces), words, public)
-    if confidence < _REPORT:
-        return ()
-    boxes = [around((message.head, *(line.box for line in message.lines))) for message in messages]
-    return (_finding(confidence, "heads", (*boxes, *faces)),)
+    for apart in (False, True):
+        messages = headed_messages(page.lines, apart)
+        if len(messages) < 3:
+            continue
+        faces = _faces(pixels, messages)
+        public = is_public(page.lines) or over_days(messages)
+        confidence = _confidence_of_heads(messages, len(faces), words, public) - (_APART if apart else 0.0)
+        if confidence >= _REPORT:
+            boxes = [around((message.head, *(line.box for line in message.lines))) for message in messages]
+            return (_finding(confidence, "heads", (*boxes, *faces)),)
+    return ()
+
+
+def _of_lines(page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
+    boxes = transcript(page.lines, "tool" in words)
+    return (_finding(_TRANSCRIPT, "lines", boxes),) if boxes else ()
 
 
 def _faces(pixels: Pixels, messages: Sequence[Message]) -> tuple[Box, ...]:
@@ -101,25 +118,36 @@ def _finding(confidence: float, context: str, boxes: Sequence[Box]) -> Finding:
     )
 
 
-def _confidence(columns: Columns, wordless: int, inside: Sequence[Line], words: frozenset[str], avatars: int) -> float:
+def _confidence(
+    columns: Columns,
+    wordless: tuple[Sequence[Box], Sequence[Box]],
+    inside: Sequence[Line],
+    words: frozenset[str],
+    avatars: int,
+) -> float:
     count = len(columns.all)
-    messages = count + min(count, wordless)
+    blocks = len(wordless[0]) + len(wordless[1])
+    messages = count + min(count, blocks)
     times = sum(is_time(line.text) for line in inside)
-    faces = avatars * 2 >= count + wordless
+    faces = avatars * 2 >= count + blocks
     spoken = times or faces
-    ragged = are_ragged(columns) or (spoken and columns.left and columns.right)
-    if not tell(columns) or not ragged or are_cells(columns) or side_by_side(columns) > 0.2 * count:
+    ragged = are_ragged(columns) or ((spoken or words) and columns.left and columns.right)
+    if not tell(columns) or not ragged or (are_cells(columns) and not faces) or side_by_side(columns) > 0.2 * count:
         return 0.0
     if messages < 3 and not times and not words and avatars < count:
         return 0.0  # any two patches stand left and right of each other
+    if messages < 4 and not spoken and not words and columns.left and columns.right and not differ(columns):
+        return 0.0
     if not columns.left or not columns.right:
-        confidence = 0.1 + 0.06 * min(messages, 4)
+        answered = wordless[0] if columns.right else wordless[1]
+        confidence = 0.1 + 0.06 * min(messages, 4) + (0.2 if answered else 0.0)
     else:
         confidence = 0.4 + 0.08 * min(messages, 5) + (0.1 if differ(columns) else 0.0)
     confidence += 0.1 * min(2, times)
     confidence += 0.12 * min(3, len(words))
     confidence += 0.15 if faces else 0.0
-    confidence += 0.1 if faces and are_named(columns, inside) else 0.0
+    confidence += 0.1 if spoken and are_named(columns, inside) else 0.0
+    confidence -= 0.5 if are_mottled(columns) else 0.0
     return min(0.98, confidence)
 
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from guard.model import Pixels
 from guard.read.chat.bubbles import Bubble
-from guard.read.chat.conversation import is_time
+from guard.read.chat.words import is_time
 from guard.read.page import Line
 
 _FACE = 5.5
 """How wide a speaker's picture is with the air around it, in heights of a line."""
 _ROWS = 16
 """Of so many rows one tells whether a picture is a photo."""
+_ALIKE = 0.6
 _NAME = 24
 """Letters of the longest name above a bubble."""
 
@@ -121,8 +122,8 @@ def are_named(columns: Columns, lines: Sequence[Line]) -> bool:
 def _named(bubble: Bubble, lines: Sequence[Line], text_px: float, at_end: bool) -> bool:
     box = bubble.box
     return any(
-        0 <= box.top - line.box.top - line.box.height <= text_px
-        and line.box.height <= 1.1 * text_px
+        -0.3 * text_px <= box.top - line.box.top - line.box.height <= text_px
+        and line.box.height <= 1.3 * text_px
         and len(line.text) <= _NAME
         and not is_time(line.text)
         and abs(line.box.left + line.box.width - box.left - box.width if at_end else line.box.left - box.left)
@@ -134,6 +135,14 @@ def _named(bubble: Bubble, lines: Sequence[Line], text_px: float, at_end: bool) 
 def differ(columns: Columns) -> bool:
     """Whether the two speakers have colours of their own."""
     return _apart_in_colour(columns.left, columns.right)
+
+
+def are_mottled(columns: Columns) -> bool:
+    """Whether the bubbles of a side are of many colours: those of a speaker are of one."""
+    return any(
+        side and max(sum(not _apart_in_colour([one], [other]) for other in side) for one in side) < _ALIKE * len(side)
+        for side in (columns.left, columns.right)
+    )
 
 
 def _apart_in_colour(some: Sequence[Bubble], others: Sequence[Bubble]) -> bool:

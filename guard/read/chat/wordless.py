@@ -24,16 +24,21 @@ _APART = 8
 
 
 def find_wordless(pixels: Pixels, columns: Columns) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
-    """Blocks that begin where the left bubbles do, and blocks that end where the right ones do."""
+    """Blocks that begin where the left bubbles do, and blocks that end where the right ones do.
+
+    Where only one speaker has bubbles, the other one's edge is taken to be as far from the end of the picture.
+    """
     boxes = [bubble.box for bubble in columns.all]
     blocks = [
         block
         for block in _blocks(pixels, boxes, columns.text_px)
         if not any(holds(block, box) or holds(box, block) for box in boxes)
     ]
-    slack = 0.4 * columns.text_px
-    left = float(np.median([bubble.box.left for bubble in columns.left])) if columns.left else -np.inf
-    right = float(np.median([bubble.box.left + bubble.box.width for bubble in columns.right])) if columns.right else 0
+    slack, width = 0.4 * columns.text_px, pixels.shape[1]
+    lefts = [bubble.box.left for bubble in columns.left]
+    rights = [bubble.box.left + bubble.box.width for bubble in columns.right]
+    left = float(np.median(lefts or [width - right for right in rights]))
+    right = float(np.median(rights or [width - left for left in lefts]))
     theirs = [block for block in blocks if abs(block.left - left) <= slack]
     ours = [block for block in blocks if block not in theirs and abs(block.left + block.width - right) <= slack]
     near = _near(boxes, [*theirs, *ours], _APART * columns.text_px)

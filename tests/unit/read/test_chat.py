@@ -12,7 +12,7 @@ from PIL import Image
 
 from guard.model import Box, EntityType, ReadingLimits
 from guard.read.chat import find_chats
-from guard.read.chat.conversation import is_time, tool_words
+from guard.read.chat.words import is_time, tool_words
 from guard.read.examine import examine
 from guard.read.layout import arrange
 from guard.read.lines.rapid import RapidLines
@@ -242,9 +242,126 @@ def test_letters_on_the_faces_of_a_list_beside_are_no_bubbles() -> None:
     for nth, letter in enumerate("DKAB"):
         sheet.rect(20, 200 + 90 * nth, 34, 52, "#7090c0", 4)
         sheet.write(30, 215 + 90 * nth, letter, 18)
+        sheet.write(66, 215 + 90 * nth, ("王大力", "陈晓雯", "tb88271", "李慧敏")[nth], 18)
     (finding,) = find_chats(sheet.pixels, sheet.page())
     assert all(covered(sheet.place(text), finding.boxes) == 1 for _, text in says)
     assert all(covered(sheet.place(letter), finding.boxes) == 0 for letter in "DKAB")
+
+
+def test_bubbles_of_two_letters_are_no_faces() -> None:
+    sheet = Sheet(600, 500, ground="#ededed")
+    for left, top, text, colour in (
+        (20, 60, "扫这个", "#ffffff"),
+        (20, 130, "在吗亲", "#ffffff"),
+        (530, 220, "OK", "#95ec69"),
+    ):
+        sheet.rect(left, top, round(font(20).getlength(text)) + 24, 46, colour, 6)
+        sheet.write(left + 12, top + 10, text, 20)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert all(covered(place, finding.boxes) == 1 for _, place in sheet.places)
+
+
+def test_a_block_across_answers_the_bubbles_of_one_speaker() -> None:
+    sheet = Sheet(600, 700, ground="#ffffff")
+    for nth, text in enumerate(("你好，请问这款还有货吗", "昨天买的还没发", "可以", "多久能到啊")):
+        top = 40 + 70 * nth + (150 if nth == 3 else 0)
+        sheet.rect(20, top, round(font(20).getlength(text)) + 24, 46, "#e9e9eb", 12)
+        sheet.write(32, top + 10, text, 20)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+    sheet.rect(340, 250, 240, 120, "#fa9d3b", 8)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert covered(Box(340, 250, 240, 120), around_of(finding.boxes, Box(340, 250, 240, 120))) >= 0.97
+
+
+def test_faces_tell_bubbles_apart_that_fill_the_same_width() -> None:
+    sheet = Sheet(500, 420, ground="#f2f2f2")
+    for nth in range(3):
+        top, left = 30 + 120 * nth, 430 if nth % 2 == 0 else 20
+        sheet.rect(80, top, 340, 80, "#95ec69" if nth % 2 == 0 else "#ffffff", 6)
+        sheet.rect(left, top, 50, 50, "#c05030", 6)
+        for row in (0, 1):
+            sheet.write(
+                92, top + 12 + 30 * row, ("这边给您申请了十元优惠券，直接下单", "下单时就可以使用了，请您放心")[row], 18
+            )
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert finding.confidence >= 0.7
+    assert all(
+        covered(Box(left, top, 50, 50), finding.boxes) >= 0.9 for left, top in ((430, 30), (20, 150), (430, 270))
+    )
+
+
+def ticket(speakers: str, time: str = "昨天 1{}:31", words: str = "公开回复　内部备注") -> Sheet:
+    """Who wrote and, at the other end of the row, when; below it what."""
+    sheet = Sheet(800, 200 + 90 * len(speakers))
+    for nth, speaker in enumerate(speakers):
+        sheet.rect(20, 30 + 90 * nth, 40, 40, "#c05030", 20)
+        sheet.write(80, 30 + 90 * nth, {"a": "陈晓雯", "b": "王大力", "c": "小鱼", "d": "李慧敏"}[speaker], 15)
+        sheet.write(660, 31 + 90 * nth, time.format(nth), 13, "#888888")
+        sheet.write(80, 58 + 90 * nth, ("麻烦帮我看一下，还没收到", "好的，马上为您查询")[nth % 2], 15)
+    sheet.write(20, 100 + 90 * len(speakers), words, 15)
+    return sheet
+
+
+@pytest.mark.parametrize("time", ["昨天 1{}:31", "{}小时前", "{}h ago"])
+def test_times_at_the_end_of_the_row_are_heads_of_a_ticket(time: str) -> None:
+    sheet = ticket("abab", time)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    said = [place for text, place in sheet.places if "，" in text or text in ("陈晓雯", "王大力")]
+    assert all(covered(place, finding.boxes) == 1 for place in said)
+
+
+@pytest.mark.parametrize(("speakers", "words"), [("abcd", "公开回复"), ("abab", "收件箱"), ("abab", "12 条评论")])
+def test_names_and_times_at_both_ends_of_rows_are_mostly_no_conversation(speakers: str, words: str) -> None:
+    sheet = ticket(speakers, words=words)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+
+
+def test_what_somebody_has_done_is_no_message() -> None:
+    sheet = Sheet(700, 500)
+    for nth in range(5):
+        sheet.rect(20, 30 + 80 * nth, 40, 40, "#c05030", 20)
+        sheet.write(80, 30 + 80 * nth, f"{('王大力', '小鱼')[nth % 2]} 上传了文件 2026-11-03 1{nth}:31", 15)
+        sheet.write(80, 56 + 80 * nth, "秋季徒步路线推荐", 15)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+
+
+def spoken(form: str, names: tuple[str, str], title: str = "") -> Sheet:
+    sheet = Sheet(800, 420)
+    sheet.write(20, 20, title or "标题", 18)
+    for nth in range(6):
+        said = ("麻烦帮我看一下还没收到", "好的马上为您查询")[nth % 2]
+        sheet.write(20, 70 + 40 * nth, form.format(time=f"10:3{nth}:02", name=names[nth % 2], said=said), 16)
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("form", "names", "title"),
+    [
+        ("{time} {name}：{said}", ("客户", "客服小美"), ""),
+        ("[{time}] {name}: {said}", ("Visitor", "Emily"), ""),
+        ("{name} ({time}): {said}", ("买家", "旗舰店"), ""),
+        ("{name}：{said}", ("我", "陈晓雯"), "聊天记录"),
+    ],
+)
+def test_lines_that_begin_with_their_speakers_are_a_conversation(form: str, names: tuple[str, str], title: str) -> None:
+    sheet = spoken(form, names, title)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert finding.evidence.context == "lines"
+    assert all(covered(place, finding.boxes) == 1 for text, place in sheet.places if "10:3" in text or "：" in text)
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("{time} {name}: {said}", ("INFO", "WARN")),
+        ("{name}：{said}", ("问", "答")),
+        ("{name}：{said}", ("记者", "设计师")),
+        ("{name}：{said}", ("客户", "电话")),
+    ],
+)
+def test_logs_questions_and_fields_are_no_conversation(form: str, names: tuple[str, str]) -> None:
+    sheet = spoken(form, names)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
 
 
 def test_what_is_said_in_a_conversation_is_called_so() -> None:
@@ -412,7 +529,44 @@ def sheet_of_numbers() -> Sheet:
     return sheet
 
 
-OTHERS = [form, table, grid, framed, washed, rows, songs, buttons, article, numbers, tags, notes, sheet_of_numbers]
+def diagram() -> Sheet:
+    """Boxes of many colours in two columns."""
+    sheet = Sheet(700, 600)
+    for nth, text in enumerate(("拆解任务", "风险", "每周回顾", "资源与预算", "里程碑", "目标人群")):
+        width = round(font(18).getlength(text)) + 28
+        left = 40 if nth % 2 else 640 - width
+        sheet.rect(left, 30 + 80 * nth, width, 42, ("#e6f4ff", "#d9f7be", "#ffd8bf")[nth // 2], 8)
+        sheet.write(left + 14, 40 + 80 * nth, text, 18)
+    return sheet
+
+
+def recommended() -> Sheet:
+    """Two titles on one colour, left and right, and a picture."""
+    sheet = Sheet(700, 420)
+    for left, text in ((560, "新款测评"), (20, "咖啡豆的保存方法")):
+        sheet.rect(left, 60 if left > 20 else 130, round(font(18).getlength(text)) + 36, 46, "#e6f4ff", 8)
+        sheet.write(left + 18, 72 if left > 20 else 142, text, 18)
+    sheet.rect(20, 200, 300, 120, "#c05030")
+    return sheet
+
+
+OTHERS = [
+    form,
+    table,
+    grid,
+    framed,
+    washed,
+    rows,
+    songs,
+    buttons,
+    article,
+    numbers,
+    tags,
+    notes,
+    sheet_of_numbers,
+    diagram,
+    recommended,
+]
 
 
 @pytest.mark.parametrize("screen", OTHERS)
@@ -456,3 +610,20 @@ def test_words_of_chat_programs() -> None:
     for nth, text in enumerate(("已读", "对方撤回了一条消息", "千牛工作台", "发送(S)", "对方正在输入", "订单详情")):
         sheet.write(20, 20 + 40 * nth, text)
     assert tool_words(sheet.page().lines) == {"receipts", "recall", "tool", "input", "state"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("已讀", "receipts"),
+        ("访客 加入群聊", "recall"),
+        ("聊天记录", "tool"),
+        ("Type your reply…", "input"),
+        ("請輸入訊息", "input"),
+        ("入力中", "state"),
+    ],
+)
+def test_words_of_other_chat_programs(text: str, kind: str) -> None:
+    sheet = Sheet()
+    sheet.write(20, 20, text)
+    assert tool_words(sheet.page().lines) == {kind}

@@ -1,0 +1,90 @@
+"""The words by which a conversation shows: times, receipts, what chat programs say; and those of what is public."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from guard.read.page import Line
+
+CLOCK = r"(?:上午|下午|早上|晚上|凌晨|中午|[AP]M\s)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AP]M)?"
+DAY = (
+    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|今天|昨天|前天|刚刚"
+    r"|今日|昨日|(?:星期|周|週)[一二三四五六日天]|[日月火水木金土]曜日?|Today(?: at)?|Yesterday(?: at)?"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},?"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?)"
+)
+_TIME = re.compile(rf"^\W*(?:{DAY}\s*)?{CLOCK}\W*(?:已读|未读|已讀|既読|√*|✓*)\W*$", re.IGNORECASE)
+_AGO = re.compile(
+    r"^\W*(?:刚刚|just now|\d+ ?(?:秒|分钟|小时|天)前|\d+ ?(?:s|m|h|d|mins?|minutes?|hours?|days?)(?: ago)?)\W*$",
+    re.IGNORECASE,
+)
+_RECEIPT = re.compile(r"^(已读|未读|已讀|既読|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)
+_WORDS = (
+    ("receipts", _RECEIPT),
+    (
+        "recall",
+        re.compile(
+            r"撤回了?一条消息|訊息已收回|送信を取り消|recalled a message|unsent a message|deleted this message"
+            r"|以下为新消息|以上是历史消息|以上是打招呼|领取了?(你的)?红包|加入了?群聊|通话时长",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "tool",
+        re.compile(
+            r"千牛|旺旺|接待中|人工客服|转接|客服.{0,6}(为您服务|工号)|智能助手|结束会话|快捷回复|会话已"
+            r"|(聊天|会话|对话)记录|公开回复|内部备注|public reply|internal note|chat (transcript|history)|chat with us"
+            r"|end-to-end encrypted",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "input",
+        re.compile(
+            r"^(按住 ?说话|(请?输入|发送?|回复)(您的|你的)?(消息|问题|回复内容|客户)|請?輸入訊息|メッセージ(を入力)?"
+            r"|Message|(Type|Write) (a|your) (message|reply)|Send a message|iMessage|短信/彩信"
+            r"|(发消息[给到]|Message) ?[#@]?\S{1,20}|输入消息，.{0,16}发送|请输入(内容)?|发送(\(S\)|（S）)?"
+            r"|Send)\.{0,3}…?$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "state",
+        re.compile(
+            r"对方正在输入|正在输入|入力中|is typing|last seen|^(手机|电脑|PC|在线|5G|WiFi).{0,3}在线$|online$",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_PUBLIC = re.compile(
+    r"^(回复|评论|点赞|转发|举报|收藏|分享|Reply|Like|Share|Comment)\b"
+    r"|\d+ ?(条评论|个回答|人?赞|likes?|comments?|replies)"
+    r"|发表于|commented|楼主|置顶|^#\d+$|提交了|合并",
+    re.IGNORECASE,
+)
+
+
+def is_time(text: str) -> bool:
+    """Whether a line tells a time and nothing else, as chats set them between messages."""
+    return _TIME.match(text) is not None
+
+
+def is_moment(text: str) -> bool:
+    """Whether a line tells a time, or how long ago something was."""
+    return is_time(text) or _AGO.match(text) is not None
+
+
+def is_receipt(text: str) -> bool:
+    """Whether a line tells that a message has arrived or was read."""
+    return _RECEIPT.search(text) is not None
+
+
+def tool_words(lines: Iterable[Line]) -> frozenset[str]:
+    """Which kinds of words of chat programs occur."""
+    return frozenset(kind for line in lines for kind, pattern in _WORDS if pattern.search(line.text))
+
+
+def is_public(lines: Iterable[Line]) -> bool:
+    """Whether words occur that stand under articles, posts and changes for everybody to answer."""
+    return any(_PUBLIC.search(line.text) for line in lines)
