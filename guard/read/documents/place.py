@@ -6,6 +6,7 @@ import math
 
 from guard.model import Pixels
 from guard.read.documents.edges import Quad, find_edges
+from guard.read.documents.kinds import SHEET
 from guard.read.documents.level import Level, Rect
 from guard.read.documents.photos import is_photo
 from guard.read.documents.words import SURE, Document
@@ -15,7 +16,7 @@ _CLEAR, FIRM = 0.4, 0.56
 _MANY = 2
 """With so many words beyond those needed it is a document in a photo also where no edges are seen."""
 _LIKE = 0.12
-_LEVEL, _BESIDE = 0.02, 0.15
+_LEVEL, _BESIDE = 0.02, 0.2
 """So little a document that is all of the picture is tilted, and so near its borders it is thought to end."""
 _CROWD = 4
 """So many lines for each word that is known stand on a document that lacks one."""
@@ -71,11 +72,12 @@ def in_photo(turned: Level, document: Document, pixels: Pixels | None) -> bool:
 
 
 def _is_card(corners: Quad, aspect: float | None) -> bool:
-    """Whether edges are those of a card of that width over height, or near it."""
+    """Whether edges are those of a card of that width over height, or near it; of a sheet where it varies."""
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
     width = math.hypot(x1 - x0, y1 - y0) + math.hypot(x2 - x3, y2 - y3)
     height = math.hypot(x3 - x0, y3 - y0) + math.hypot(x2 - x1, y2 - y1)
-    return aspect is not None and abs(math.log(width / height / aspect)) < _LIKE
+    likely = (SHEET, 1 / SHEET) if aspect is None else (aspect,)
+    return any(abs(math.log(width / height / one)) < _LIKE for one in likely)
 
 
 def _quad(rect: Rect) -> Quad:

@@ -138,6 +138,8 @@ def _by_words(
         weak = False
         for words in _nearest(seed, _around_seed(kind, seed, marked)):
             lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
+            if lacking > 0 and kind.at_foot and 0 not in words:
+                lacking += 1  # forms have its values too
             small = lacking <= -_MANY and not (kind.varies or kind.titled)
             fitting = _in_rows(kind, words) and (small or _titled(kind, words))
             block = around([line.rect for line in words.values()])

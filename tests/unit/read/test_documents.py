@@ -132,6 +132,15 @@ PROPERTY: Written = (
     *((260, 215, "310115001001GB00001F00010001", 16), (60, 260, "权利类型", 18), (60, 305, "用途", 18)),
     *((60, 350, "面积", 18), (60, 395, "使用期限", 18)),
 )
+HOME: Written = (
+    *((60, 90, "户别 家庭户口", 24), (420, 90, "户主姓名 张三丰", 24), (60, 150, "户号 778145812", 24)),
+    *((60, 210, "住址 上海市浦东新区世纪大道1号", 24), (60, 320, "省级公安机关户口专用章", 18)),
+    (420, 320, "户口登记机关户口专用章", 18),
+)
+VALUES: Written = (
+    *((130, 56, "张三丰", 28), (80, 170, "南生1990年3月7日", 24), (130, 226, "上海市浦东新区世纪大道", 24)),
+    (250, 414, "110101199003071233", 32),
+)
 
 
 def photo(written: Written, scale: float = 1.0) -> Sheet:
@@ -162,11 +171,13 @@ def photo(written: Written, scale: float = 1.0) -> Sheet:
         (BANK_BACK, "bank-card-back"),
         (STUDENT, "certificate"),
         (PROPERTY, "property-certificate"),
+        (HOME, "household-register-home"),
     ],
     ids=[
         *("identity", "back", "licence", "passport", "half", "bank", "groups", "plain", "social", "permit", "business"),
         *("hong kong", "american", "second page", "bank back", "student"),
         "property",
+        "home",
     ],
 )
 def test_a_document_is_found_and_covered_whole(written: Written, kind: str) -> None:
@@ -329,6 +340,13 @@ def test_a_title_alone_is_a_document_inside_the_edges_of_a_photo() -> None:
     assert covered(CARD, finding.boxes) >= 0.9
     plain = Sheet(sheet.width, sheet.height)
     assert find_documents(sheet.page(), plain.width, plain.height, noisy(plain.pixels)) == ()
+
+
+def test_the_values_of_an_identity_card_are_one_inside_the_edges_of_a_photo() -> None:
+    sheet = photo(VALUES)
+    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    assert covered(CARD, finding.boxes) >= 0.9
 
 
 def test_many_captions_with_colons_are_a_document_in_a_photo_without_edges() -> None:
