@@ -103,11 +103,8 @@ class OrderNumberRecognizer:
             hint = passage.hint(*match.span())
             if not (hint.near and hint.context is Context.DEVICE):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.issued", None, hint.context)
-        for match in _BARE.finditer(text) if "单" in text or "件" in text or "包裹" in text else ():
-            if _ASKED_AFTER.match(text, match.end()) and not gb11643(match[0]):
-                yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.asked")
-        if len(set(_OF_A_SHOP.findall(text))) >= _FEWEST_SHOP_WORDS:
-            yield from _alone(passage)
+        if _BARE.search(text) is not None:
+            yield from _unlabelled(passage)
         for start, end in passage.messages:
             yield from _said(passage, start, end)
         for match in _LONG.finditer(text):
@@ -116,11 +113,16 @@ class OrderNumberRecognizer:
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
 
 
-def _alone(passage: Passage) -> Iterator[Candidate]:
-    """Bare numbers with a line to themselves on a page of orders, whose cards show them without a label."""
-    for match in _BARE.finditer(passage.plain):
+def _unlabelled(passage: Passage) -> Iterator[Candidate]:
+    """Bare numbers that customers ask about, or with a line to themselves on a page of orders, as cards show them."""
+    text = passage.plain
+    of_a_shop = len(set(_OF_A_SHOP.findall(text))) >= _FEWEST_SHOP_WORDS
+    for match in _BARE.finditer(text):
         start, end = match.span()
-        alone = passage.plain[start - 1 : start] in ("", "\n") and passage.plain[end : end + 1] in ("", "\n")
+        if _ASKED_AFTER.match(text, end) and not gb11643(match[0]):
+            yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.asked")
+            continue
+        alone = of_a_shop and text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
         identity = end - start == _IDENTITY and match[0][6:8] in ("19", "20")
         if alone and end - start != _BARCODE and not identity and not passage.hint(start, end).near:
             yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.alone")
