@@ -55,10 +55,22 @@ def headed_messages(lines: Sequence[Line], apart: bool = False) -> tuple[Message
     found = []
     for nth, (speaker, day, head) in enumerate(best):
         end = best[nth + 1][2].top if nth + 1 < len(best) else head.top + 12 * head.height
-        own = tuple(line for line in lines if _below(head, line.box, end))
+        own = _with_further_pieces([line for line in lines if _below(head, line.box, end)], lines)
         if own and min(line.box.top for line in own) - head.top - head.height <= _CLOSE * head.height:
             found.append(Message(speaker, day, head, own))
     return tuple(found)
+
+
+def _with_further_pieces(own: list[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines with what follows each in its row: reading cuts a line behind wide marks."""
+    for line in sorted(lines, key=lambda line: line.box.left):
+        if line not in own and any(_level(line, one) and _follows(line.box, one.box) for one in own):
+            own.append(line)
+    return tuple(own)
+
+
+def _follows(box: Box, one: Box) -> bool:
+    return 0 <= box.left - one.left - one.width <= 1.5 * one.height
 
 
 def in_turns(messages: Sequence[Message]) -> bool:

@@ -310,6 +310,13 @@ def test_times_at_the_end_of_the_row_are_heads_of_a_ticket(time: str) -> None:
     assert all(covered(place, finding.boxes) == 1 for place in said)
 
 
+def test_a_message_that_was_read_in_pieces_is_covered_whole() -> None:
+    sheet = ticket("abab")
+    sheet.write(80 + round(font(15).getlength("麻烦帮我看一下，还没收到")) + 8, 58, "里面的杯子也裂了", 15)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert covered(sheet.place("里面的杯子也裂了"), finding.boxes) == 1
+
+
 @pytest.mark.parametrize(("speakers", "words"), [("abcd", "公开回复"), ("abab", "收件箱"), ("abab", "12 条评论")])
 def test_names_and_times_at_both_ends_of_rows_are_mostly_no_conversation(speakers: str, words: str) -> None:
     sheet = ticket(speakers, words=words)
