@@ -40,8 +40,10 @@ _PITCHES = 16
 def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
     """The first bank card among lines, else the first place that is one where its edges are seen; and upright ones."""
     groups = _groups(lines)
+    numbers, upright = list(_card_numbers(groups)), list(_upright(groups))
+    named = [(line, some) for line in lines if (some := _WORDS.search(line.text))] if numbers or upright else []
     perhaps: Document | None = None
-    for number, whole in _card_numbers(groups):
+    for number, whole in numbers if named else ():
         # The number takes half of the card's width or more.
         zone = Rect(
             number.left - 0.3 * number.width,
@@ -49,9 +51,12 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             number.right + 0.75 * number.width,
             number.bottom + 0.5 * number.width,
         )
-        near, words = _around(number, zone, lines)
+        words = {word for line, some in named if zone.holds(line.rect) for word in some}
         # Forms name a bank beside a number, but seldom the network.
-        if len(words) < (2 if whole and not words & _NETWORKS else 1 if whole else 3) or len(near) > _MOST_NEAR:
+        if len(words) < (2 if whole and not words & _NETWORKS else 1 if whole else 3):
+            continue
+        near = _near(number, zone, lines)
+        if len(near) > _MOST_NEAR:
             continue
         larger = _LARGER if len(words) == 2 or not whole else _AS_LARGE
         large = number.height >= larger * median([_digits_px(line) for line in near])
@@ -66,17 +71,15 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
     else:
         if perhaps is not None:
             yield perhaps
-    for number, card in _upright(groups):
-        near, words = _around(number, card, lines)
-        if len(words) >= _UPRIGHT_WORDS and len(near) <= _MOST_NEAR:
+    for number, card in upright if named else ():
+        words = {word for line, some in named if card.holds(line.rect) for word in some}
+        if len(words) >= _UPRIGHT_WORDS and len(_near(number, card, lines)) <= _MOST_NEAR:
             count = len(words) + 1
             yield Document("bank-card", 0.6 + 0.05 * count, number, card, 1 / CARD, weak=True, count=count)
 
 
-def _around(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> tuple[list[LevelLine], set[int]]:
-    """The lines around a number, and which words of banks are among them."""
-    near = [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
-    return near, {word for line in near for word in _WORDS.search(line.text)}
+def _near(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> list[LevelLine]:
+    return [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
 
 
 def _card(number: Rect, near: Iterable[LevelLine]) -> Rect:
@@ -116,6 +119,8 @@ def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, bool]]:
         if CARD_NUMBER.match(text):
             yield first.rect, True
         for line in groups[nth + 1 :]:
+            if line.rect.left - rects[-1].right >= _GAP * rects[-1].height:
+                break
             if _follows(rects[-1], line.rect):
                 text += line.text
                 rects.append(line.rect)
@@ -134,6 +139,8 @@ def _upright(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, Rect]]:
             yield first.rect, CARD_UPRIGHT_INSIDE.around(first.rect, 1 / CARD)
         column = [first]
         for line in by_row[nth + 1 :]:
+            if line.rect.top - column[-1].rect.bottom > _LEADING * first.rect.height:
+                break
             if _stands_below(column[-1].rect, line.rect):
                 column.append(line)
         if len(column) > _GROUP - 1 and CARD_NUMBER.match("".join(line.text for line in column)):

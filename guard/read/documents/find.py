@@ -31,7 +31,7 @@ _MOST = 12
 KINDS = (*CHINESE, *FOREIGN, *CERTIFICATES)
 VOCABULARY = Vocabulary(KINDS)
 _PAGES = ("passport", "foreign-passport")
-_TRIES, _CHOICES = 8, 4
+_TRIES, _CHOICES = 5, 4
 """So many places are looked at before the rest are given up, and where one was found whose edges are not clear."""
 _CLEARER = 0.15
 _GRID = 0.06
@@ -137,7 +137,7 @@ def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[D
     if machine is not None:
         # The words of the page say better than its last two lines how far it reaches.
         found = [document for document in found if document.kind in _PAGES] or [machine]
-    return [*found, *bank_cards(lines)]
+    return found if spare > 1 else [*found, *bank_cards(lines)]
 
 
 def _length(text: str) -> float:
