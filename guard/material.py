@@ -98,6 +98,10 @@ class Picture:
                 boxes = _outermost([*boxes, *survivors])
         raise RedactError("a covered picture can still be read; it is not offered")
 
+    def covers(self, finding: Finding) -> tuple[Box, ...]:
+        """What of the picture is covered for a finding: its boxes, and the margin around them."""
+        return picture.grown(finding.boxes, self.reading.pixels.shape)
+
     def _survivors(self, covered: Pixels, boxes: Sequence[Box], protected: Collection[EntityType]) -> list[Box]:
         """The boxes of what can still be found in the lines that were covered, read in the turn in which they were."""
         height, width = covered.shape[:2]

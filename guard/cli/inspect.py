@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def _files(options: argparse.Namespace, used: material.Tools) -> int:
             continue
         if options.json:
             elapsed_ms = round((time.perf_counter() - began) * 1000, 1)
-            print_json({**report(path, kind, made.findings, options.explain), "elapsed_ms": elapsed_ms})
+            print_json({**report(path, kind, made, options.explain), "elapsed_ms": elapsed_ms})
         else:
             _print_lines(path, made.findings, options.explain)
     return 2 if failed else 0
@@ -174,9 +175,12 @@ def _with_progress(paths: list[Path]) -> Iterator[Path]:
         yield from progress.track(paths, description="inspecting")
 
 
-def report(path: Path, kind: str, findings: tuple[Finding, ...], explain: bool = False) -> dict[str, object]:
-    """What was found in a file, as `--json` tells it."""
-    return {"path": str(path), "kind": kind, "findings": [_plain(finding, explain) for finding in findings]}
+def report(path: Path, kind: str, made: material.Material, explain: bool = False) -> dict[str, object]:
+    """What was found in a file, as `--json` tells it; boxes of a picture as `redact` covers them."""
+    found = made.findings
+    if isinstance(made, material.Picture):
+        found = tuple(replace(finding, boxes=made.covers(finding)) for finding in found)
+    return {"path": str(path), "kind": kind, "findings": [_plain(finding, explain) for finding in found]}
 
 
 def _plain(finding: Finding, explain: bool) -> dict[str, object]:

@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -38,6 +39,24 @@ def test_inspect_tells_spans_of_text_and_boxes_of_pictures(tmp_path: Path) -> No
     assert 180 < width < 220
     assert 10 < height < 40
     assert image["elapsed_ms"] > 0
+
+
+def test_the_boxes_that_are_told_are_what_redact_covers(tmp_path: Path) -> None:
+    before, after = tmp_path / "chat.png", tmp_path / "safe.png"
+    before.write_bytes(chat_picture.png(chat_picture.draw()))
+    policy = tmp_path / "quiet.toml"
+    policy.write_text(
+        'schema = 1\nname = "quiet"\nserial = 1\nissued_at = 2026-11-24T08:00:00Z\n[redaction]\ncorner_note = false\n'
+    )
+    data = ("--data-dir", str(tmp_path / "data"), "--policy", str(policy))
+    told = json.loads(frostpane("inspect", "--json", str(before), *data).stdout)
+    assert frostpane("redact", str(before), "-o", str(after), *data).returncode == 0
+    one, other = (np.asarray(Image.open(path).convert("RGB"), np.int16) for path in (before, after))
+    changed, covered = np.abs(one - other).max(axis=2) > 0, np.zeros(one.shape[:2], bool)
+    for left, top, width, height in (box for finding in told["findings"] for box in finding["boxes"]):
+        covered[top : top + height, left : left + width] = True
+    assert not (changed & ~covered).any()
+    assert (changed & covered).sum() > 0.9 * covered.sum()
 
 
 def test_inspect_reads_text_on_stdin_and_streams_lines(tmp_path: Path) -> None:
