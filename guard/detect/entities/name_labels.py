@@ -14,6 +14,9 @@ from guard.detect.tables import Tables
 from guard.model import EntityType
 
 
+_RARE = frozenset("印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权")
+
+
 class LabelledNames:
     """Tells where the name ends that a label announces, and whether it is one."""
 
@@ -47,6 +50,8 @@ class LabelledNames:
                 marks = sorted(word.start for word in passage.words)
             stop = min(limit, first_from(marks, start + 1) or limit)
             span = self._after_label(text, start, stop)
+            if span is None and self._fills(text[start:limit]):
+                span = limit
             if span is not None:
                 yield _candidate(start, span, 0.85, context)
                 continue
@@ -61,6 +66,16 @@ class LabelledNames:
                 (told and single["name"] in self._english) or words.PART_OF_NAME.search(text, max(0, start - 24), start)
             ):
                 yield _candidate(start, single.end(), 0.6, context)
+
+    def _fills(self, value: str) -> bool:
+        """Whether a whole cell below a label is a name whose surname is too rare, or too common a word, elsewhere."""
+        return (
+            2 <= len(value) <= 3
+            and value[0] in _RARE
+            and self._are_given(value[1:])
+            and value[:2] not in self._common
+            and not words.NOT_A_NAME.search(value)
+        )
 
     def _after_label(self, text: str, start: int, stop: int) -> int | None:
         """Where the name ends that starts after a label; None where there is none."""
