@@ -12,9 +12,10 @@ from guard.read.chat.words import CLOCK, DAY, is_moment, is_time
 from guard.read.page import Line
 
 _HEAD = re.compile(
-    rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年]))[(（]?(?:{DAY}\s*)?{CLOCK}[)）]?$", re.IGNORECASE
+    rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年])|(?<=[^\W\d_])(?=\d{{1,2}}[:：]))[(（]?(?:{DAY}\s*)?{CLOCK}[)）]?$",
+    re.IGNORECASE,
 )
-"""Before a year reading may lose the space."""
+"""Before a year reading may lose the space, and between a letter and the hour."""
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _DAYS = 0.6
 """Where so many messages of ten have a day to themselves, people posted them; a conversation goes on within hours."""

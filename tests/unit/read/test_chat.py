@@ -323,6 +323,15 @@ def test_names_and_times_at_both_ends_of_rows_are_mostly_no_conversation(speaker
     assert find_chats(sheet.pixels, sheet.page()) == ()
 
 
+def test_a_space_that_reading_lost_before_the_hour_is_no_part_of_a_head() -> None:
+    sheet = Sheet(700, 500)
+    for nth in range(5):
+        sheet.write(80, 30 + 80 * nth, f"{('Jason Wong', '陈晓雯')[nth % 2]}1:0{nth} AM", 15)
+        sheet.write(80, 56 + 80 * nth, ("麻烦帮我看一下", "好的，马上为您查询")[nth % 2], 15)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert all(covered(place, finding.boxes) == 1 for _, place in sheet.places)
+
+
 def test_what_somebody_has_done_is_no_message() -> None:
     sheet = Sheet(700, 500)
     for nth in range(5):
