@@ -25,7 +25,7 @@ CHINESE = (
         Inside(0.05, 0.1, 0.86, 0.9),
         rows=(5, 0, 1, 1, 2, 3, 5, 5),
         at_foot=True,
-        column=(0, 1, 2, 5),
+        column=(0, 1, 2),
     ),
     Kind(
         "identity-card-back",
