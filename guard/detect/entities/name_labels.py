@@ -13,7 +13,6 @@ from guard.detect.spans import first_from
 from guard.detect.tables import Tables
 from guard.model import EntityType
 
-
 _RARE = frozenset("印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权")
 
 

@@ -9,6 +9,8 @@ from guard.model import Box
 from guard.read.page import Line
 
 _LONGEST_CAPTION = 16
+_TALLER = 2.8
+"""What is so many times as high stands in no row with a line: a picture that reads as a letter."""
 _TYPE = re.compile(r"^(?:(?:123|A[A-Za-z]c) ?(?=[a-z_]+$)|(?:[^\w\s(（【\[\-+]{1,2}|[①-⓿]) ?(?=[A-Za-z一-龥]))")
 _CAPTION_STOPS = frozenset("，。！？；,!?;|@=")
 _FIELD = re.compile(
@@ -55,3 +57,10 @@ def name_of(text: str) -> str:
 def names_a_field(text: str) -> bool:
     """Whether a caption is surely the name of a form's field and no value."""
     return is_caption(text) and (text.rstrip().endswith((":", "：")) or _FIELD.search(text.strip()) is not None)
+
+
+def level(one: Box, other: Box) -> bool:
+    """Whether two boxes stand in one row."""
+    small, large = sorted((one.height, other.height))
+    overlap = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    return overlap > 0.55 * small and large <= _TALLER * small
