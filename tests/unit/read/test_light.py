@@ -16,8 +16,8 @@ def test_a_dim_photo_is_made_bright() -> None:
 
 
 def test_a_dark_screen_with_bright_writing_is_read_as_it_is() -> None:
-    pixels = np.full((200, 300, 3), 25, np.uint8)
-    pixels[100:108, 20:280] = 220
+    pixels = np.full((400, 600, 3), 25, np.uint8)
+    pixels[100:104, 20:120] = 220
     assert brightened(pixels) is pixels
 
 
