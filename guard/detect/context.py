@@ -104,7 +104,8 @@ LATIN: dict[Context, str] = {
     Context.ORDER: (
         "orderid|orderno|ordernumber|ordersn|tradeno|waybillno|trackingno|trackingnumber|expressno|"
         "order|tracking|waybill|invoice|consignment|ticket|reference|transaction|receipt|awb|case|order no|order id|"
-        "tracking number|order number|orders|order history|booking|confirmation|rma|po number|ref"
+        "tracking number|order number|order sn|order code|trade no|waybill no|"
+        "tracking no|orders|order history|booking|confirmation|rma|po number|ref"
     ),
     Context.CARRIER: (
         "ups|fedex|usps|dhl|s10|postal|postal service|courier|ems|shipment|parcel|package|sf express|zto|yto|sto|yunda|"

@@ -12,6 +12,8 @@ _LONGEST_CAPTION = 16
 _TALLER = 2.8
 """What is so many times as high stands in no row with a line: a picture that reads as a letter."""
 _TYPE = re.compile(r"^(?:(?:123|A[A-Za-z]c) ?(?=[a-z_]+$)|(?:[^\w\s(（【\[\-+]{1,2}|[①-⓿]) ?(?=[A-Za-z一-龥]))")
+_EMPTY = re.compile(r"[\[(<]?(?:null|none|n/a|nil|空|无)[\])>]?", re.IGNORECASE)
+"""What programs show where there is no value."""
 _CAPTION_STOPS = frozenset("，。！？；,!?;|@=")
 _FIELD = re.compile(
     r"(?:[姓户]名|名称|[号码]|编号|电话|手机|联系方式|[地住网]址|邮箱|邮编|时间|日期|类型|状态|金额|等级|性别|备注|来源|网点"
@@ -46,6 +48,7 @@ def is_caption(text: str) -> bool:
         2 <= len(text) <= _LONGEST_CAPTION
         and not any(character.isdigit() or character in _CAPTION_STOPS for character in text)
         and any(character.isalpha() for character in text)
+        and _EMPTY.fullmatch(text) is None
     )
 
 

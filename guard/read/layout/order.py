@@ -131,8 +131,8 @@ def _in_menu(above: Cell, cell: Cell, rows: Sequence[Sequence[Cell]]) -> bool:
         for row in rows[max(0, cell.row - 12) : cell.row + 13]:
             for other in row:
                 aligned = abs(other.box.left - start.box.left) <= 0.4 * start.box.height
-                level = abs(_middle(other) - _middle(start) - step) <= slack
-                if aligned and level and is_caption(other.line.text):
+                even = abs(_middle(other) - _middle(start) - step) <= slack
+                if aligned and even and is_caption(other.line.text):
                     return True
     return False
 

@@ -129,7 +129,18 @@ def test_captions(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "名", "13800138000", "3楼", "你好，请问", "a@example.com", "这是一条特别特别长的普通消息内容啊啊"]
+    "text",
+    [
+        "",
+        "名",
+        "[NULL]",
+        "N/A",
+        "13800138000",
+        "3楼",
+        "你好，请问",
+        "a@example.com",
+        "这是一条特别特别长的普通消息内容啊啊",
+    ],
 )
 def test_what_is_no_caption(text: str) -> None:
     assert not is_caption(text)
