@@ -8,7 +8,8 @@ import numpy as np
 from guard.model import Pixels
 
 _BRIGHTEST, _DIM, _BRIGHT = 99.95, 150, 245
-"""Where all but so few of a hundred pixels are no brighter than this, they are made so bright. A terminal writes little."""
+"""Where all but so few of a hundred pixels are no brighter than this, they are made so bright: terminals write
+little."""
 _SAMPLE = 4
 _MOST_PIXELS = 12_000_000
 """A larger picture is read as it is: its copy would take the memory that reading needs."""
