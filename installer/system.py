@@ -36,11 +36,13 @@ def main() -> int:
         print(f"frostpane: some packages are missing: sudo apt-get install {' '.join(lacking)}", file=sys.stderr)
         return 2
     print(f"frostpane: installing {' '.join(lacking)}", file=sys.stderr)
-    apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    # Machines update themselves in the background: whoever holds the lock is waited for.
+    apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300"]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([*apt, "update"], check=True, env=quiet, stdout=subprocess.DEVNULL)
-    install = [*apt, "install", "-y", "--no-install-recommends", *lacking]
-    subprocess.run(install, check=True, env=quiet, stdout=subprocess.DEVNULL)
+    for step in (["update"], ["install", "-y", "--no-install-recommends", *lacking]):
+        if subprocess.run([*apt, *step], check=False, env=quiet, stdout=subprocess.DEVNULL).returncode:
+            print(f"frostpane: apt-get {step[0]} failed, its own words stand above", file=sys.stderr)
+            return 1
     return 0
 
 
