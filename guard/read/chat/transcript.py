@@ -7,22 +7,30 @@ import re
 from collections.abc import Sequence
 
 from guard.model import Box
-from guard.read.chat.words import CLOCK, DAY
-from guard.read.page import Line
+from guard.read.chat.words import CLOCK, DAY, is_time
+from guard.read.page import Line, around
 
 _MOMENT = rf"[\[(（]?(?:{DAY}\s*)?{CLOCK}[\])）]?"
+_ROLES = (
+    r"(?:客户|客服|买家|卖家|顾客|访客|店铺|店家|商家|客人|用户|坐席|座席|话务员|机器人"
+    r"|(?:Agent|Customer|Visitor|Support|Client|You|Bot|Operator|Seller|Buyer)\b)"
+)
 _SAID = re.compile(
-    rf"^(?P<when>{_MOMENT}\s*)?(?P<name>[^:：\[\]()（）]{{1,16}}?)\s*(?P<then>{_MOMENT})?\s*[:：]\s*(?=\S)"
+    rf"^(?P<when>{_MOMENT}\s*)?[\[【]?(?P<name>[^:：\[\]()（）【】]{{1,16}}?)(?:[(（]\w{{1,12}}[)）])?[\]】]?"
+    rf"\s*(?P<then>{_MOMENT})?\s*[:：]\s*(?=\S)"
 )
-_ROLE = re.compile(
-    r"^(?:我$|客户|客服|买家|卖家|顾客|访客|店铺|店家|商家|客人|用户|坐席|Agent|Customer|Visitor|Support|Client|You|Bot"
-    r"|Operator|Seller|Buyer)",
-    re.IGNORECASE,
+_SAID_BY_ROLE = re.compile(
+    rf"^(?P<when>{_MOMENT}\s*)?[\[【]?(?P<name>{_ROLES})[\]】]?\s*(?P<then>{_MOMENT})?\s*(?=\S)", re.IGNORECASE
 )
+"""Without a colon: only of who has a role, and only with the time."""
+_ROLE = re.compile(rf"^(?:我$|{_ROLES})", re.IGNORECASE)
+_ALONE = re.compile(rf"^[\[【]?{_ROLES}\w{{0,6}}[\]】:：]?$", re.IGNORECASE)
 _FEWEST = 4
 _SPEAKERS = 4
 _MOST = 0.6
 """Of the lines that begin where these do."""
+_GAP = 6
+"""Between when, who and what, where they are columns, in heights of a line."""
 
 
 def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
@@ -30,13 +38,14 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
 
     `recorded`: the picture says that it shows a conversation; else each line has to tell when it was said.
     """
-    said = [(line, match) for line in lines if (match := _SAID.match(line.text))]
+    rows = _rows(lines)
+    said = [(box, match) for text, box in rows if (match := _match(text))]
     if len(said) < _FEWEST:
         return ()
-    first = sorted(line.box.left for line, _ in said)[len(said) // 2]
-    said = [(line, match) for line, match in said if abs(line.box.left - first) <= line.box.height]
-    column = [line for line in lines if abs(line.box.left - first) <= line.box.height]
-    names = [match["name"].strip() for _, match in sorted(said, key=lambda pair: pair[0].box.top)]
+    first = sorted(box.left for box, _ in said)[len(said) // 2]
+    said = [(box, match) for box, match in said if abs(box.left - first) <= box.height]
+    column = [box for _, box in rows if abs(box.left - first) <= box.height]
+    names = [match["name"].strip() for _, match in sorted(said, key=lambda pair: pair[0].top)]
     turns = [name for name, _ in itertools.groupby(names)]
     timed = sum(bool(match["when"] or match["then"]) for _, match in said)
     if (
@@ -46,5 +55,34 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
         and any(_ROLE.match(name) for name in names)
         and (recorded or 2 * timed >= len(said))
     ):
-        return tuple(line.box for line in column)
+        return tuple(column)
     return ()
+
+
+def _match(text: str) -> re.Match[str] | None:
+    match = _SAID_BY_ROLE.match(text)
+    return match if match is not None and (match["when"] or match["then"]) else _SAID.match(text)
+
+
+def _rows(lines: Sequence[Line]) -> list[tuple[str, Box]]:
+    """Lines with their boxes; a time and a speaker that stand before what was said are one line with it."""
+    rows = list[tuple[str, Box]]()
+    taken = set[int]()
+    for line in sorted(lines, key=lambda line: line.box.left):
+        if id(line) in taken:
+            continue
+        pieces = [line]
+        while is_time(pieces[-1].text) or _ALONE.match(pieces[-1].text):
+            follows = next((other for other in lines if id(other) not in taken and _follows(other, pieces[-1])), None)
+            if follows is None:
+                break
+            pieces.append(follows)
+        taken.update(map(id, pieces))
+        rows.append((" ".join(piece.text for piece in pieces), around(piece.box for piece in pieces)))
+    return rows
+
+
+def _follows(line: Line, before: Line) -> bool:
+    """Whether a line stands next to another in its row."""
+    gap = line.box.left - before.box.left - before.box.width
+    return 0 <= gap <= _GAP * before.box.height and abs(line.box.top - before.box.top) <= 0.6 * before.box.height

@@ -346,7 +346,9 @@ def spoken(form: str, names: tuple[str, str], title: str = "") -> Sheet:
     sheet.write(20, 20, title or "标题", 18)
     for nth in range(6):
         said = ("麻烦帮我看一下还没收到", "好的马上为您查询")[nth % 2]
-        sheet.write(20, 70 + 40 * nth, form.format(time=f"10:3{nth}:02", name=names[nth % 2], said=said), 16)
+        line = form.format(time=f"10:3{nth}:02", name=names[nth % 2], said=said)
+        for column, piece in enumerate(line.split("\t")):
+            sheet.write(20 + 100 * column, 70 + 40 * nth, piece, 16)
     return sheet
 
 
@@ -357,6 +359,10 @@ def spoken(form: str, names: tuple[str, str], title: str = "") -> Sheet:
         ("[{time}] {name}: {said}", ("Visitor", "Emily"), ""),
         ("{name} ({time}): {said}", ("买家", "旗舰店"), ""),
         ("{name}：{said}", ("我", "陈晓雯"), "聊天记录"),
+        ("{time} {name} {said}", ("坐席", "客户"), ""),
+        ("{time}\t{name}\t{said}", ("坐席", "客户"), ""),
+        ("【{name}】{time} {said}", ("机器人", "访客"), ""),
+        ("{time} {name}(8001)：{said}", ("坐席陈晓雯", "客户"), ""),
     ],
 )
 def test_lines_that_begin_with_their_speakers_are_a_conversation(form: str, names: tuple[str, str], title: str) -> None:
@@ -373,6 +379,7 @@ def test_lines_that_begin_with_their_speakers_are_a_conversation(form: str, name
         ("{name}：{said}", ("问", "答")),
         ("{name}：{said}", ("记者", "设计师")),
         ("{name}：{said}", ("客户", "电话")),
+        ("{time} {name} {said}", ("快件", "订单")),
     ],
 )
 def test_logs_questions_and_fields_are_no_conversation(form: str, names: tuple[str, str]) -> None:
