@@ -67,9 +67,11 @@ def test_a_log_on_a_full_disk_prints_no_traceback() -> None:
 
 @POSIX
 def test_an_interrupted_command_says_so_in_one_line(tmp_path: Path) -> None:
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to it
     running = subprocess.Popen(
         [*FROSTPANE, "inspect", "--jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
+    signal.signal(signal.SIGINT, heard)
     assert running.stdin is not None
     assert running.stdout is not None
     running.stdin.write(b'{"text": "13800138000"}\n')
