@@ -123,6 +123,8 @@ def _pieces(line: Line, edges: Sequence[_Edge]) -> list[Line]:
 
 def _cut_at(line: Line, edge: _Edge) -> int | None:
     """Before which character a line is cut; None: what stands there is one."""
+    if len(line.text) < 2:
+        return None
     at = min(range(1, len(line.text)), key=lambda nth: abs(line.characters[nth].left - edge.left))
     apart = abs(line.characters[at].left - edge.left)
     if apart > _SLACK * line.box.height:

@@ -7,15 +7,14 @@ and pictures. Measured on 60 labelled screens: 10 to 30 ms for 1920 × 1080 wher
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
+from guard.read.lines.rows import TALLEST_PX, Mask, Rect, split_rows
 from guard.read.lines.rulers import find_rulers
 from guard.read.lines.shapes import shapes
 from guard.read.lines.spacing import letter_gap
@@ -34,7 +33,6 @@ _SIDE_PX = (18, 48)
 """Upright runs from the first to below the second may be the sides of a field; longer ones are no strokes at all."""
 _CORNER_PX = 10
 """How far a rounded corner keeps a field's side from its upper and its lower edge."""
-_TALLEST_PX = 90
 _SMALL_PX = 8
 """Print below this height is not read beside larger text; from it on it is, however large that is."""
 _WORDS, _MARKS = 0.55, 0.85
@@ -45,10 +43,6 @@ _COLUMN_PX = 3
 _MARK = 0.4
 """At most so wide is a comma or a colon, in heights of the line."""
 _USUAL_PX = 16
-
-Mask = NDArray[np.uint8]
-_Rect = list[int]
-"""left, top, right, bottom"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +72,11 @@ def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
         join = wide | 1
         parts = _components(mask, join, rulers)
     half = join // 2
-    found: list[_Rect] = []
+    found: list[Rect] = []
     for x, y, w, h in parts:
         left, top, width, height = x + half, y + 1, w - 2 * half, h - 2  # back to the ink
         if _is_text(mask, left, top, width, height, usual):
-            found += _split_rows(mask, left, top, width, height, usual)
+            found += split_rows(mask, left, top, width, height, usual)
     boxes = tuple(Box(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in _merge_pieces(mask, found, usual, rulers))
     if inside is not None:
         for box in boxes:
@@ -139,7 +133,7 @@ def _dark_on_light(grey: Mask, high: Mask, low: Mask) -> Mask:
     return np.asarray(cv2.compare(cv2.multiply(level, weight, dst=level), weighed, cv2.CMP_GE), np.uint8)
 
 
-def _sides(mask: Mask, across: Mask) -> list[_Rect]:
+def _sides(mask: Mask, across: Mask) -> list[Rect]:
     """Left and right sides of fields, with their corners: upright runs between two borders that go one way from it."""
     runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_SIDE_PX[0], 1), np.uint8))
     if not cv2.countNonZero(runs) or not cv2.countNonZero(across):
@@ -161,7 +155,7 @@ def _sides(mask: Mask, across: Mask) -> list[_Rect]:
     return found
 
 
-def _components(mask: Mask, join: int, rulers: Mask | None = None) -> list[_Rect]:
+def _components(mask: Mask, join: int, rulers: Mask | None = None) -> list[Rect]:
     """Strokes that stand closer than that to each other, and have no ruler between them."""
     grown = cv2.dilate(mask, np.ones((3, join), np.uint8))
     if rulers is not None:
@@ -175,7 +169,7 @@ def _usual_height(mask: Mask) -> int:
 
 
 def _is_text(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> bool:
-    if height < 5 or width < 4 or (height > _TALLEST_PX and width < 3 * usual):
+    if height < 5 or width < 4 or (height > TALLEST_PX and width < 3 * usual):
         return False
     if height < 0.45 * usual and width < 4 * usual and not _is_small_print(mask, left, top, width, height):
         return False  # a stray dash or dot
@@ -192,68 +186,11 @@ def _is_small_print(mask: Mask, left: int, top: int, width: int, height: int) ->
     return height >= _SMALL_PX and width >= 1.5 * height and ink < 0.75 * width * height
 
 
-def _split_rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[_Rect]:
-    """A part taller than a line is cut where its rows carry next to no ink."""
-    whole = [left, top, left + width, top + height]
-    if height <= 1.45 * usual:
-        return [whole]
-    rows = _rows(mask, left, top, width, height, usual)
-    return [row for row in rows if row[3] - row[1] <= _TALLEST_PX]
-
-
-def _rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[_Rect]:
-    whole = [left, top, left + width, top + height]
-    profile = np.count_nonzero(mask[top : top + height, left : left + width], axis=1)
-    bands = _runs(profile > max(1.0, 0.06 * float(profile.max())))
-    if sum(end - start >= 0.5 * usual for start, end in bands) < 2:
-        bands = _seams(profile, width, height, usual)
-        if not bands:
-            return [whole]
-    rows: list[_Rect] = []
-    for start, end in bands:
-        thin = end - start < 0.5 * usual
-        if thin and rows and start - rows[-1][1] <= 2:
-            rows[-1][1] = end
-        elif not thin or not rows:
-            rows.append([start, end])
-    found = []
-    for start, end in rows:
-        columns = np.flatnonzero(mask[top + start : top + end, left : left + width].any(axis=0))
-        if columns.size:
-            found.append([left + int(columns[0]), top + start, left + int(columns[-1]) + 1, top + end])
-    return found
-
-
-def _runs(on: NDArray[np.bool_]) -> list[_Rect]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], on.view(np.int8), [0]))))
-    runs: list[_Rect] = edges.reshape(-1, 2).tolist()
-    return runs
-
-
-def _seams(profile: NDArray[np.intp], width: int, height: int, usual: int) -> list[_Rect]:
-    """Lines that touch: cut at the thinnest rows where seams are to be expected; none: it is one line."""
-    if width < 3 * usual:
-        return []
-    best: list[int] = []
-    thinnest = 0.5 * float(np.median(profile))
-    for count in range(max(2, round(height / (1.5 * usual))), round(height / (0.9 * usual)) + 1):
-        cuts = []
-        for nth in range(1, count):
-            middle, reach = height * nth / count, max(2, int(0.25 * height / count))
-            low = max(1, int(middle - reach))
-            cuts.append(low + int(np.argmin(profile[low : int(middle + reach) + 1])))
-        thickest = max(float(profile[cut]) for cut in cuts)
-        if thickest < thinnest:
-            best, thinnest = cuts, thickest
-    edges = [0, *best, height]
-    return [[start, end] for start, end in itertools.pairwise(edges)] if best else []
-
-
-def _merge_pieces(mask: Mask, boxes: list[_Rect], usual: int, rulers: Mask | None) -> list[_Rect]:
+def _merge_pieces(mask: Mask, boxes: list[Rect], usual: int, rulers: Mask | None) -> list[Rect]:
     """Joins pieces of one line: much vertical overlap and a gap below about a character."""
     starts = Counter(box[0] // _COLUMN_PX for box in boxes)
-    rows: dict[int, list[_Rect]] = {}
-    merged: list[_Rect] = []
+    rows: dict[int, list[Rect]] = {}
+    merged: list[Rect] = []
     for box in sorted(boxes):
         column = sum(starts[box[0] // _COLUMN_PX + shift] for shift in (-1, 0, 1)) >= _COLUMN
         near = [row for key in range(box[1] // 16 - 3, box[3] // 16 + 1) for row in rows.get(key, ())]
@@ -272,7 +209,7 @@ def _merge_pieces(mask: Mask, boxes: list[_Rect], usual: int, rulers: Mask | Non
     return merged
 
 
-def _belongs(row: _Rect, box: _Rect, usual: int, reach: float) -> bool:
+def _belongs(row: Rect, box: Rect, usual: int, reach: float) -> bool:
     row_height, height = row[3] - row[1], box[3] - box[1]
     overlap = min(row[3], box[3]) - max(row[1], box[1])
     return (
@@ -282,7 +219,7 @@ def _belongs(row: _Rect, box: _Rect, usual: int, reach: float) -> bool:
     )
 
 
-def _ends_in_mark(mask: Mask, row: _Rect) -> bool:
+def _ends_in_mark(mask: Mask, row: Rect) -> bool:
     """Whether a piece ends in a comma or a colon: narrow, and half as high as the line."""
     left, top, right, bottom = row
     width = max(2, round(_MARK * (bottom - top)))
@@ -292,6 +229,6 @@ def _ends_in_mark(mask: Mask, row: _Rect) -> bool:
     return ink.size > 0 and int(ink[-1] - ink[0]) < 0.55 * (bottom - top)
 
 
-def _parted(row: _Rect, box: _Rect, rulers: Mask) -> bool:
+def _parted(row: Rect, box: Rect, rulers: Mask) -> bool:
     middle = (max(row[1], box[1]) + min(row[3], box[3])) // 2
     return bool(rulers[middle, row[2] : box[0]].any())

@@ -357,6 +357,15 @@ def test_cells_that_touch_are_cut_where_the_cells_of_other_rows_begin() -> None:
     assert labels_of(page, "20260312963") == ["订单号"]
 
 
+def test_a_wide_line_of_one_character_is_not_cut() -> None:
+    lines = [line("地址", 20, 20), line("订单号", 20 + 9 * EM, 20)]
+    for nth in range(3):
+        lines += [line("江阴市", 20, 44 + 24 * nth), line(f"2026031296{nth}", 20 + 9 * EM, 44 + 24 * nth)]
+    ruler = Box(20, 116, 20 * EM, EM)
+    page = arrange([*lines, Line("一", ruler, (ruler,))])
+    assert page.lines[-1].text == "一"
+
+
 def test_what_runs_over_the_start_of_no_column_or_of_a_word_stays_whole() -> None:
     lines = [line("地址", 20, 20), line("订单号", 20 + 9 * EM, 20)]
     for nth in range(3):

@@ -36,6 +36,16 @@ def test_columns_of_a_table_stay_apart() -> None:
     assert len(find_lines(sheet.pixels).lines) == 32
 
 
+def test_remains_of_borders_between_rows_hold_no_cells_together() -> None:
+    sheet = Sheet(900, 400)
+    for row in range(6):
+        for column in range(3):
+            sheet.write(30 + 260 * column, 20 + 26 * row, "13800138000", 16)
+        for left in range(30, 700, 6):
+            sheet.rect(left, 41 + 26 * row, 3, 1, "#888888")
+    assert [line.width < 200 for line in find_lines(sheet.pixels).lines] == [True] * 18
+
+
 @pytest.mark.parametrize("pitch", [19, 22, 30])
 def test_rows_that_nearly_touch_stay_apart(pitch: int) -> None:
     sheet = Sheet(900, 400)

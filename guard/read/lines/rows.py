@@ -1,0 +1,92 @@
+"""Cuts what hangs together into rows of writing, and rows into cells."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.uint8]
+Rect = list[int]
+"""left, top, right, bottom"""
+
+TALLEST_PX = 90
+"""No row of writing is higher."""
+_CELLS = 2
+"""So far apart, in heights of a usual line, nothing is held together but by remains of the borders of cells."""
+_CORE = 5
+"""Such a part of a row above, and below, is not its core, where nearly all of its writing is."""
+_MARK = 0.55
+"""Beyond the core of a cell a mark may stand low or high, in heights of a usual line."""
+
+
+def split_rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[Rect]:
+    """A part taller than a line is cut where its rows carry next to no ink; then its cells."""
+    whole = [left, top, left + width, top + height]
+    rows = [whole]
+    if height > 1.45 * usual:
+        rows = [row for row in _rows(mask, left, top, width, height, usual) if row[3] - row[1] <= TALLEST_PX]
+    return [cell for row in rows for cell in _cells(mask, row, usual)]
+
+
+def _cells(mask: Mask, row: Rect, usual: int) -> list[Rect]:
+    """A row cut where nothing holds it together but what runs along its upper or lower end."""
+    left, top, right, bottom = row
+    spare, mark = (bottom - top) // _CORE, round(_MARK * usual)
+    inked = np.asarray(mask[top + spare : bottom - spare, left:right].any(axis=0), np.bool_)
+    columns = np.flatnonzero(inked)
+    if not columns.size:
+        return [row]
+    first, last = int(columns[0]), int(columns[-1]) + 1
+    gaps = [gap for gap in _runs(~inked) if first < gap[0] < last and gap[1] - gap[0] > _CELLS * usual]
+    edges = [max(0, first - mark), *(edge for start, end in gaps for edge in (start + mark, end - mark)), last + mark]
+    return [[left + x0, top, min(right, left + x1), bottom] for x0, x1 in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[Rect]:
+    whole = [left, top, left + width, top + height]
+    profile = np.count_nonzero(mask[top : top + height, left : left + width], axis=1)
+    bands = _runs(profile > max(1.0, 0.06 * float(profile.max())))
+    if sum(end - start >= 0.5 * usual for start, end in bands) < 2:
+        bands = _seams(profile, width, height, usual)
+        if not bands:
+            return [whole]
+    rows: list[Rect] = []
+    for start, end in bands:
+        thin = end - start < 0.5 * usual
+        if thin and rows and start - rows[-1][1] <= 2:
+            rows[-1][1] = end
+        elif not thin or not rows:
+            rows.append([start, end])
+    found = []
+    for start, end in rows:
+        columns = np.flatnonzero(mask[top + start : top + end, left : left + width].any(axis=0))
+        if columns.size:
+            found.append([left + int(columns[0]), top + start, left + int(columns[-1]) + 1, top + end])
+    return found
+
+
+def _runs(on: NDArray[np.bool_]) -> list[Rect]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], on.view(np.int8), [0]))))
+    runs: list[Rect] = edges.reshape(-1, 2).tolist()
+    return runs
+
+
+def _seams(profile: NDArray[np.intp], width: int, height: int, usual: int) -> list[Rect]:
+    """Lines that touch: cut at the thinnest rows where seams are to be expected; none: it is one line."""
+    if width < 3 * usual:
+        return []
+    best: list[int] = []
+    thinnest = 0.5 * float(np.median(profile))
+    for count in range(max(2, round(height / (1.5 * usual))), round(height / (0.9 * usual)) + 1):
+        cuts = []
+        for nth in range(1, count):
+            middle, reach = height * nth / count, max(2, int(0.25 * height / count))
+            low = max(1, int(middle - reach))
+            cuts.append(low + int(np.argmin(profile[low : int(middle + reach) + 1])))
+        thickest = max(float(profile[cut]) for cut in cuts)
+        if thickest < thinnest:
+            best, thinnest = cuts, thickest
+    edges = [0, *best, height]
+    return [[start, end] for start, end in itertools.pairwise(edges)] if best else []
