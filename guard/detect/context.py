@@ -28,7 +28,9 @@ class Context(StrEnum):
     SECRET = "secret"
     POSTCODE = "postcode"
     DEVICE = "device"
-    """Serial numbers, versions, barcodes: nobody's data."""
+    """Serial numbers, versions: nobody's data."""
+    GOODS = "goods"
+    """What is printed on goods: nobody's data, and never a phone."""
     AMOUNT = "amount"
     TIME = "time"
 
@@ -75,12 +77,13 @@ CHINESE: dict[Context, str] = {
     Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码 动态码 提取码 取件码 提货码 授权码 安全码",
     Context.POSTCODE: "邮编 邮政编码",
     Context.DEVICE: (
-        "机身码 机身 版本 设备号 股票 序列号 型号 货号 条码 条形码 商品编码 商品编号 商品号 "
-        "证书编号 许可证编号 设备编号 资产编号 产品编号 标准编号 文件编号 备案编号 批次 批号 端口 "
-        "商品编号 产品编号 优惠券编号 优惠码 券码 课程编号 员工编号 设备编号 课程 学号 工号 税号 "
+        "机身码 机身 版本 设备号 股票 序列号 型号 "
+        "证书编号 许可证编号 设备编号 资产编号 标准编号 文件编号 备案编号 批次 批号 端口 "
+        "优惠券编号 优惠码 券码 课程编号 员工编号 设备编号 课程 学号 工号 税号 "
         "统一社会信用代码 信用代码 营业执照 组织机构代码 许可证 房间号 桌号 "
         "编码 代码 产品 基金 证券 库存 浏览量 播放量"
     ),
+    Context.GOODS: "货号 款号 条码 条形码 商品编码 商品编号 商品条码 商品号 产品编号 产品编码 国际条码",
     Context.AMOUNT: "金额 价格 合计 总价 余额 人民币 单价 售价 实付 应付",
     Context.TIME: "时间戳 时间 日期",
 }
@@ -120,7 +123,7 @@ LATIN: dict[Context, str] = {
         "first name|last name|given name|family name|firstname|lastname|surname|"
         "name|customer|recipient|full name|contact name|client|cardholder|consignee|account holder|"
         "patient|passenger|guest|customername|realname|contactname|receivername|consigneename|buyername|"
-        "passengername|linkman"
+        "passengername|linkman|receiver|payee|contactperson"
     ),
     Context.ADDRESS: "address|ship to|deliver to",
     Context.SECRET: (
@@ -128,10 +131,11 @@ LATIN: dict[Context, str] = {
     ),
     Context.POSTCODE: "zip|postcode|postal code|zip code",
     Context.DEVICE: (
-        "imei|imsi|iccid|meid|serial|sn|s/n|version|ver|sku|isbn|issn|ean|upc|barcode|model|build|"
-        "revision|commit|port|mac|part number|p/n|asin|hash|checksum|md5|sha1|sha256|uuid|guid|pid|"
+        "imei|imsi|iccid|meid|serial|sn|s/n|version|ver|model|build|"
+        "revision|commit|port|mac|part number|p/n|hash|checksum|md5|sha1|sha256|uuid|guid|pid|"
         "error code|timestamp|epoch|score"
     ),
+    Context.GOODS: "sku|sku id|spu|isbn|issn|ean|upc|gtin|barcode|asin|item number|item no",
     Context.AMOUNT: "amount|price|total|usd|cny|rmb|balance|fee|cost",
     Context.TIME: "timestamp|date|time",
 }

@@ -134,7 +134,7 @@ def _misread(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     whole = _solid(run[start:end].translate(_DIGIT))
     if whole == _solid(run[start:end]):
         return
-    if _is_identity(whole) or _is_dated(whole) or _MOBILE.fullmatch(whole):
+    if is_identity(whole) or _is_dated(whole) or _MOBILE.fullmatch(whole):
         yield start, end
         return
     for token in _TOKEN.finditer(run, start, end):
@@ -179,13 +179,13 @@ def _is_complete(digits: str) -> bool:
     """Whether digits are a number as they stand: of a mobile, an identity card, a payment card."""
     if _MOBILE.fullmatch(digits):
         return True
-    return _is_identity(digits) or (len(digits) in _SURE and digits.isdigit() and luhn(digits))
+    return is_identity(digits) or (len(digits) in _SURE and digits.isdigit() and luhn(digits))
 
 
 def _is_hidden(run: str) -> bool:
     """Whether numerals stand in a run of digits that is a mobile's number or an identity card's with them."""
     whole = run.translate(_DIGIT).upper()
-    return whole != run.upper() and (_MOBILE.fullmatch(whole) is not None or _is_identity(whole))
+    return whole != run.upper() and (_MOBILE.fullmatch(whole) is not None or is_identity(whole))
 
 
 def _is_dated(digits: str) -> bool:
@@ -195,5 +195,6 @@ def _is_dated(digits: str) -> bool:
     return digits[6:8] in ("19", "20") and "01" <= digits[10:12] <= "12" and "01" <= digits[12:14] <= "31"
 
 
-def _is_identity(digits: str) -> bool:
+def is_identity(digits: str) -> bool:
+    """Whether 18 characters are an identity card's number, by the year, the month and the check character."""
     return len(digits) == 18 and digits[6:8] in ("18", "19", "20") and digits[10:12] <= "12" and gb11643(digits)

@@ -183,6 +183,8 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
         end = more.end()
         more = words.MORE.match(text, end)
     end = _closed(text, begin.start, end)
+    if not numbered and begin.recognizer == "address.place" and words.BRANCH.fullmatch(text, begin.grown, end):
+        return None
     if (
         not numbered
         and words.ON_ITS_WAY.search(text[max(0, begin.start - 6) : begin.start])

@@ -17,7 +17,16 @@ from guard.model import EntityType
 
 _LABELS = frozenset({Context.CARD, Context.ACCOUNT})
 _ELSEWHERE = frozenset(
-    {Context.ORDER, Context.DEVICE, Context.TIME, Context.PHONE, Context.IDENTITY, Context.CHAT, Context.POSTCODE}
+    {
+        Context.ORDER,
+        Context.DEVICE,
+        Context.GOODS,
+        Context.TIME,
+        Context.PHONE,
+        Context.IDENTITY,
+        Context.CHAT,
+        Context.POSTCODE,
+    }
 )
 _LENGTHS = range(12, 20)
 

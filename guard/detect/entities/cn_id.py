@@ -23,7 +23,16 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2032
 _ELSEWHERE = frozenset(
-    {Context.ORDER, Context.DEVICE, Context.TIME, Context.AMOUNT, Context.CARD, Context.ACCOUNT, Context.PHONE}
+    {
+        Context.ORDER,
+        Context.DEVICE,
+        Context.GOODS,
+        Context.TIME,
+        Context.AMOUNT,
+        Context.CARD,
+        Context.ACCOUNT,
+        Context.PHONE,
+    }
 )
 
 

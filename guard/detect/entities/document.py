@@ -47,7 +47,9 @@ _OTHER_LETTERS = frozenset({"ID", "NO", "SN", "QQ", "SH", "SZ", "BJ"})
 """Before eight digits and letters that are no passport: numbers of things, shares of the stock exchanges."""
 _FEWEST_PLATE_DIGITS = 2
 _LEAST_DIGITS = 0.7
-_NEAR_ONLY = frozenset({Context.ORDER, Context.CARRIER, Context.DEVICE, Context.PHONE, Context.CHAT, Context.SECRET})
+_NEAR_ONLY = frozenset(
+    {Context.ORDER, Context.CARRIER, Context.DEVICE, Context.GOODS, Context.PHONE, Context.CHAT, Context.SECRET}
+)
 _HONG_KONG = re.compile(r"(?<![A-Za-z0-9])(?P<letters>[A-Z]{1,2})(?P<digits>[0-9]{6}) ?\((?P<check>[0-9A])\)")
 _MACAU = re.compile(r"(?<![A-Za-z0-9])[1578][0-9]{6} ?\([0-9]\)")
 _CARD_LABELS = frozenset({Context.PASSPORT, Context.IDENTITY})

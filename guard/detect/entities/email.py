@@ -30,8 +30,11 @@ _CREDENTIALS = re.compile(r"://[^\s:/@]{1,64}:\Z")
 _CUT_OFF = re.compile(r"(?<![A-Za-z0-9_.@-])[A-Za-z0-9_.-]{1,24}\Z")
 _BEHIND_ANOTHER = re.compile(r"@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2}")
 """Where lines were joined, the domain of one address runs into the name of the next."""
-_MISREAD = re.compile(r"(?!(?:www|mail|smtp|imap|pop3?)\.)[A-Za-z0-9][A-Za-z0-9_.-]{5,60}\.(?:com\.cn|com|cn|net|org)")
-"""All of a field for an address: OCR reads the `@` of small print for a letter or a zero."""
+_MISREAD = re.compile(
+    r"(?!(?:www|mail|smtp|imap|pop3?)\.)[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,40}[()]@)?[A-Za-z0-9_.-]{5,60}"
+    r"\.(?:com\.cn|com|cn|net|org)"
+)
+"""All of a field for an address: OCR reads the `@` of small print for a letter or a zero, or a bracket beside it."""
 _IN_LOCAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'&-")
 _LONGEST_LOCAL = 64
 

@@ -81,8 +81,23 @@ _STREET = re.compile(
     rf"{_UNIT}",
     re.ASCII,
 )
-_FLAT = re.compile(r"\b(?:Flat|Apt|Apartment|Unit|Suite|Room) (?:[0-9]{1,4}[A-Za-z]?,? )?\Z", re.ASCII)
-_LONGEST_FLAT = 18
+_FLAT = re.compile(
+    r"(?:\b(?:(?:Flat|Apt|Apartment|Unit|Suite|Room|Rm|Building|Bldg|Block|Tower|Floor)\.? ?(?:No\.? ?)?"
+    r"(?:[0-9]{1,4}[A-Z]?|[A-Z][0-9]{0,3})|[0-9]{1,2}/F),?\s){0,4}"
+    r"(?:\b(?:Flat|Apt|Apartment|Unit|Suite|Room) |\bNo\.? ?)?\Z",
+    re.ASCII,
+)
+"""What stands before the number of the house: `Room 2102, No. `."""
+_LONGEST_FLAT = 48
+_DISTRICT = re.compile(
+    r",\s?(?:[A-Z][A-Za-z'’.-]{1,20} ){1,3}(?:District|Subdistrict|County|New Area|Town|Township|Prefecture|Village)\b"
+    r"(?:,\s?[A-Z][A-Za-z'’]{1,15}(?: (?:City|Province|District))?(?![A-Za-z])){0,3}(?:,?\s[0-9]{6}(?![0-9]))?"
+    r"(?:,\s?(?:P\.? ?R\.? ?)?China\b)?"
+    r"|(?:,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){0,2}){0,2},\s?(?:Hong Kong|Kowloon|New Territories|Macau|Macao"
+    r"|Taiwan|Singapore|China)\b",
+    re.ASCII,
+)
+"""The rest of a Chinese address: `, Chaoyang District, Beijing 100020`."""
 _TOWN = re.compile(
     r"(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{1,20}[ ,]{1,2}){1,5}"
     r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\b",
@@ -121,7 +136,7 @@ class EnglishRecognizer:
         for match in _STREET.finditer(text):
             start, end = match.span()
             flat = _FLAT.search(text, max(0, start - _LONGEST_FLAT), start)
-            town = _TOWN.match(text, end)
+            town = _TOWN.match(text, end) or _DISTRICT.match(text, end)
             start = flat.start() if flat is not None else start
             end = town.end() if town is not None else end
             yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")

@@ -10,13 +10,18 @@ from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
-_OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _V4 = re.compile(rf"(?<![0-9.])(?:{_OCTET}\.){{3}}{_OCTET}(?:/[0-9]{{1,2}}|:[0-9]{{2,5}})?(?![0-9]|\.[0-9])")
 _V6 = re.compile(
     r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]{3,45}(?:%[0-9A-Za-z]+)?(?:/[0-9]{1,3})?(?![0-9A-Za-z:])"
 )
-_OF_NOBODY = re.compile(r"127\.0\.0\.1(?![0-9])|(?:255\.){1,3}(?:0|128|192|224|240|248|252|254)(?:\.0){0,2}(?![0-9.])")
-"""Of the machine itself, and masks of networks."""
+_OF_NOBODY = re.compile(
+    r"(?:127\.0\.0\.1(?![0-9])|0\.0\.0\.0:[0-9])|(?:255\.){1,3}(?:0|128|192|224|240|248|252|254)(?:\.0){0,2}(?![0-9.])"
+)
+"""Of the machine itself, of all its own, and masks of networks."""
+_LISTENS = re.compile(r"(?:host|bind|listen|address|监听|绑定)[\"']?[ =:]{1,3}[\"']?\Z", re.IGNORECASE)
+"""Before what a server listens on."""
+_ALL = "0.0.0.0"
 _FEWEST_COLONS = 6
 _SLICE = re.compile(r"[\w\])]\[\Z")
 """Before what programs write for every second element: `row[::2]`."""
@@ -36,7 +41,8 @@ class InternetAddressRecognizer:
             for match in _V4.finditer(passage.digits):
                 start, end = match.span()
                 if not _VERSION.search(text, max(0, start - 10), start):
-                    confidence = 0.3 if _OF_NOBODY.match(match[0]) else 0.85
+                    listens = match[0] == _ALL and _LISTENS.search(text, max(0, start - 12), start)
+                    confidence = 0.3 if listens or _OF_NOBODY.match(match[0]) else 0.85
                     yield Candidate(EntityType.IP, start, end, confidence, "ip.v4")
 
     def _version_6(self, text: str) -> Iterator[Candidate]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guard.detect.checksums import gb11643
 from guard.detect.context import Context
 from guard.detect.entities import parcel
-from guard.detect.normalise import LIKE_DIGITS, as_digits
+from guard.detect.normalise import LIKE_DIGITS, as_digits, is_identity
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
@@ -24,14 +23,14 @@ _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
 _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
 _ISSUED = re.compile(
-    r"(?<![A-Za-z0-9./_-])(?:(?:SO|DD|DH|XS|XSD|PO|OD|ORD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
+    r"(?<![A-Za-z0-9./_-])(?:(?:SO|DD|DH|XS|XSD|PO|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
-    rf"(?:[A-Z]{{1,4}}-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|[A-Z]{{2,4}}2[0-9]{_DAY}[0-9]{{6,10}})"
+    rf"(?:[A-Z]{{1,4}}-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:[A-Z]{{2,4}}|0D)2[0-9]{_DAY}[0-9]{{6,10}})"
     r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}[0-9]{6,16})(?![A-Za-z0-9./_-])"
 )
 """Shops' own: what it is in letters, and the day or the year it begins with; or a sign before it.
 
-No names of pictures, no colours.
+No names of pictures, no colours. The O of OD reads as a zero.
 """
 _ASKED_AFTER = re.compile(r"[ ,，]?[这那]个?(?:单|订单|件|快递|包裹)")
 """What customers ask about, behind its number."""
@@ -91,17 +90,17 @@ class OrderNumberRecognizer:
                 confidence = 0.3
             elif kind == "chinese" and match[0][:2] == "JD" and not labelled:
                 confidence = 0.6
-            if hint.near and hint.context in (Context.DEVICE, Context.PASSPORT, Context.CHAT):
+            if hint.near and hint.context in (Context.DEVICE, Context.GOODS, Context.PASSPORT, Context.CHAT):
                 confidence = 0.3
             yield Candidate(EntityType.ORDER_NO, start, end, confidence, f"order_no.{kind}", holds, hint.context)
         for match in _DATED.finditer(passage.digits):
             hint = passage.hint(*match.span())
             other = hint.near and hint.context not in (None, Context.ORDER, Context.CARRIER, Context.PHONE)
-            if not other and not gb11643(match[0]):
+            if not other and not is_identity(match[0]):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.dated", None, hint.context)
         for match in _ISSUED.finditer(text) if lettered else ():
             hint = passage.hint(*match.span())
-            if not (hint.near and hint.context is Context.DEVICE):
+            if not (hint.near and hint.context in (Context.DEVICE, Context.GOODS)):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.issued", None, hint.context)
         if _BARE.search(text) is not None:
             yield from _unlabelled(passage)
@@ -119,7 +118,7 @@ def _unlabelled(passage: Passage) -> Iterator[Candidate]:
     of_a_shop = len(set(_OF_A_SHOP.findall(text))) >= _FEWEST_SHOP_WORDS
     for match in _BARE.finditer(text):
         start, end = match.span()
-        if _ASKED_AFTER.match(text, end) and not gb11643(match[0]):
+        if _ASKED_AFTER.match(text, end) and not is_identity(match[0]):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.asked")
             continue
         alone = of_a_shop and text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
@@ -134,7 +133,7 @@ def _said(passage: Passage, start: int, end: int) -> Iterator[Candidate]:
         alone = match.end() - match.start() == end - start
         hint = passage.hint(*match.span())
         other = hint.near and hint.context not in (None, Context.ORDER, Context.CARRIER)
-        if (alone or len(match[0]) >= _FROM_HERE_LONG) and not other and not gb11643(match[0]):
+        if (alone or len(match[0]) >= _FROM_HERE_LONG) and not other and not is_identity(match[0]):
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.said", None, hint.context)
 
 

@@ -15,13 +15,28 @@ from guard.model import EntityType
 _AREA = re.compile(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})")
 _ELSEWHERE = frozenset(
     {
-        *(Context.ORDER, Context.DEVICE, Context.TIME, Context.AMOUNT, Context.CARD, Context.ACCOUNT, Context.IDENTITY),
+        *(
+            Context.ORDER,
+            Context.DEVICE,
+            Context.GOODS,
+            Context.TIME,
+            Context.AMOUNT,
+            Context.CARD,
+            Context.ACCOUNT,
+            Context.IDENTITY,
+        ),
         *(Context.SECRET, Context.POSTCODE, Context.SSN),
     }
 )
 _OF_A_LONGER = frozenset({Context.IDENTITY, Context.CARD, Context.ACCOUNT})
 """Labels of numbers that a blank may part so that a piece looks like a mobile's."""
-_OF_ANOTHER = {Context.ACCOUNT: 0.6, Context.CARD: 0.55, Context.AMOUNT: 0.5, Context.DEVICE: 0.5}
+_OF_ANOTHER = {
+    Context.ACCOUNT: 0.6,
+    Context.CARD: 0.55,
+    Context.AMOUNT: 0.5,
+    Context.DEVICE: 0.5,
+    Context.IDENTITY: 0.5,
+}
 """How sure a whole mobile is whose label names something else: people log in, and are paid, by their phone."""
 _MOBILE_GROUPS = frozenset({(11,), (3, 4, 4), (3, 8)})
 _TRUNKS = ("0086", "86", "17951", "12593", "0")

@@ -153,6 +153,9 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
         "系数 5686611(1)",
         "wechat=enabled",
         "127.0.0.1 localhost",
+        "uvicorn main:app --host 0.0.0.0 --port 8000",
+        "http://0.0.0.0:8000/docs",
+        "0.07.0.0",
         "子网掩码 255.255.255.0",
         "A123456(4)",
         "aa:bb:cc:dd:ee:ff",
@@ -178,6 +181,7 @@ def test_every_account_of_a_list_is_found(detector: Detector) -> None:
         ("zhangweiogmail.com", "网址", False),
         ("www.example.com", "邮箱", False),
         ("smtp.example.com", "邮箱", False),
+        ("t.delgado05(@example.com", "Email", True),
         ("发到 zhangweiogmail.com", "邮箱", False),
     ],
 )

@@ -191,6 +191,21 @@ def test_names_can_be_switched_off() -> None:
         ("北京烤鸭店和上海小笼包店都不错", []),
         ("深圳的天气很好", []),
         ("2 号线三号口出站", []),
+        ("长沙市门店", []),
+        ("长沙市开福区旗舰店", []),
+        ("杭州市分公司", []),
+        (
+            "Room 2102, No. 87 Keyuan Road, Chaoyang District, Beijing",
+            ["Room 2102, No. 87 Keyuan Road, Chaoyang District, Beijing"],
+        ),
+        (
+            "No. 804 Zhongshan Road, Xuhui District,\nShanghai 200030",
+            ["No. 804 Zhongshan Road, Xuhui District,\nShanghai"],
+        ),
+        (
+            "Flat B, 12/F, Block 3, 88 Nathan Road, Kowloon, Hong Kong",
+            ["Flat B, 12/F, Block 3, 88 Nathan Road, Kowloon"],
+        ),
     ],
 )
 def test_finds_addresses(by_rules: Detector, text: str, addresses: list[str]) -> None:
@@ -229,6 +244,8 @@ def test_labels_of_the_layout_count_like_words_before_the_value(by_rules: Detect
         ("李经理", "岗位", []),
         ("李经理", "联系人", ["李经理"]),
         ("金卡", "会员", []),
+        ("车载手机支架", "收货人", []),
+        ("重复·每周", "客户", []),
         ("Please input", "姓名", []),
     ],
 )
