@@ -19,6 +19,8 @@ _PAIRED = 0.25
 """Where such a share of what stands below a row are names of fields, it is a form of pairs and the row no head."""
 _TITLE_APART = 4
 """So far below its title a list begins, in heights of it."""
+_BESIDE = 3
+"""Behind the letter in a picture a name begins, in heights of it."""
 _ANYWHERE = float("inf")
 _FARTHEST = 8
 """How far beside its column a heading may stand, in heights of it: twice as far would tell of another order."""
@@ -61,6 +63,15 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
                     by_order[cell] = (fit, name_of(head.line.text))
     for cell, (_, label) in by_order.items():
         cell.labels = cell.labels or (label,)
+    for cell in itertools.chain.from_iterable(rows):
+        if cell.before is not None and not cell.labels and not cell.heads and _is_initial(cell.before, cell):
+            cell.labels = cell.before.labels
+
+
+def _is_initial(cell: Cell, after: Cell) -> bool:
+    """Whether a cell is the letter in the picture beside a name: what names its column is said of the name."""
+    apart = after.box.left - cell.box.left - cell.box.width
+    return len(cell.line.text) == 1 and cell.line.text.isalpha() and apart <= _BESIDE * after.box.height
 
 
 def label_lists(rows: Sequence[Sequence[Cell]]) -> None:

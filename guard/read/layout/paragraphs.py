@@ -11,9 +11,19 @@ from guard.read.page import Line
 _TOKEN = re.compile(r"[0-9A-Za-z@._#-]{8,}")
 _SENTENCE = 8
 """Characters of a line that is no caption."""
-_ADDRESS = re.compile("[省市区县镇乡村路街道巷].*[0-9A-Za-z号]$")
-_PART_OF_ADDRESS = re.compile(r"[0-9]{0,4}(?:单元|号楼|[幢栋号室层座楼弄户])|-[0-9]{1,4}(?:-[0-9]{1,4})?$")
-"""What no cell begins with: 单元806室."""
+_BROKEN = (
+    (
+        re.compile(r"[0-9]{0,4}(?:单元|号楼|[幢栋号室层座楼弄户])|-[0-9]{1,4}(?:-[0-9]{1,4})?$"),
+        re.compile("[省市区县镇乡村路街道巷].*[0-9A-Za-z号]$"),
+    ),
+    (
+        re.compile("[一-龥]{1,6}[0-9A-Za-z]{1,4}(?:单元|号楼|[幢栋号室座]|-[0-9]{1,4}-[0-9]{1,5}$)"),
+        re.compile("[省市区县镇乡].*[路街道巷][0-9]{1,5}号[一-龥]{0,6}$"),
+    ),
+)
+"""How the rest of an address begins, and what it goes on from: 单元806室; 园18号楼1302 of an estate."""
+_INDENT = 2
+"""So far may an icon move the first line of an address, in heights of it."""
 _LINES = 4
 """So many rows below its first one a row of a table may have the rest of its cells."""
 _NEARER = 1.5
@@ -49,14 +59,15 @@ def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> 
     least, farthest = (0.3, 1.4) if len(cell.line.text) <= 2 else (1 / 1.45, _CLOSE)
     if not -0.2 * large <= gap <= farthest * large or small < least * large:
         return False
-    if abs(cell.box.left - last.left) > 0.6 * large:
+    upper, lower = paragraph[-1].line.text, cell.line.text
+    broken = any(begins.match(lower) and ends.search(upper) for begins, ends in _BROKEN)
+    indent = last.left - cell.box.left
+    if not -0.6 * large <= indent <= (_INDENT if broken else 0.6) * large:
         return False
     right = max(part.box.left + part.box.width for part in (*paragraph, cell))
     end = last.left + last.width + _unbreakable(paragraph[-1].line, cell.line)
     if end < right - 2.2 * large:
         return False
-    upper, lower = paragraph[-1].line.text, cell.line.text
-    broken = _PART_OF_ADDRESS.match(lower) is not None and _ADDRESS.search(upper) is not None
     return cell.row in rests or broken or not _in_table(paragraph[-1], cell)
 
 

@@ -26,6 +26,9 @@ _BEGINS_WITH_GROUP = re.compile(r"-?[0-9]{2,6}(?![0-9])")
 """A piece of a number in groups; no index, no whole number."""
 _AFTER_COUNTRY = re.compile(r"-?[0-9]{2,11}(?![0-9])")
 """What goes on behind +86."""
+_ENDS_IN_LEVEL = re.compile("[一-龥](?:[省市区县州盟旗]|自治区|自治州)$")
+_BEGINS_WITH_LEVEL = re.compile("[一-龥][一-龥 ]{0,8}?(?:[市区县州盟旗镇乡]|街道|[路街道巷弄] ?[0-9])")
+"""An address with a blank between its parts: 广东省 深圳市 福田区 金桥东路498号."""
 _SIGNS = frozenset("0123456789Xx")
 _FEWEST = 7
 """Digits of a number; fewer are a date or a page."""
@@ -39,7 +42,7 @@ _LEVEL = 0.6
 
 def rejoined(lines: Iterable[Line]) -> list[Line]:
     """The lines, those put together that are pieces of one: digits in boxes, and what was cut behind a full-width mark,
-    which leaves half its square empty, or between digits.
+    which leaves half its square empty, between digits, or between the parts of an address.
     """
     left_over = sorted(_unboxed(lines), key=lambda line: line.box.left)
     joined: list[Line] = []
@@ -71,6 +74,8 @@ def _cut_off(one: Line, other: Line) -> bool:
         return False
     if one.text[-1] in _HALF_EMPTY_MARKS:
         return gap <= _HALF_EMPTY * large
+    if gap <= _GROUPS * small and _ENDS_IN_LEVEL.search(one.text) and _BEGINS_WITH_LEVEL.match(other.text):
+        return True
     ends = _ENDS_IN_GROUP.search(one.text)
     if ends is None or gap > max(_GROUPS * small, _BLANK * _pitch(one.characters[ends.start() :])):
         return False

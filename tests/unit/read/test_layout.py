@@ -357,6 +357,34 @@ def test_cells_that_touch_are_cut_where_the_cells_of_other_rows_begin() -> None:
     assert labels_of(page, "20260312963") == ["订单号"]
 
 
+def test_the_parts_of_an_address_with_blanks_between_are_one() -> None:
+    parts = [line("广东省", 20, 20), line("深圳市", 20 + 4 * EM, 20), line("福田区", 20 + 8 * EM, 20)]
+    (one,) = arrange([*parts, line("金桥东路498号A座", 20 + 12 * EM, 20)]).lines
+    assert one.text.replace(" ", "") == "广东省深圳市福田区金桥东路498号A座"
+    assert len(arrange([line("上海市", 20, 20), line("张伟", 20 + 4 * EM, 20)]).lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [("重庆市南岸区翠竹东路736号和谐家", "园18号楼1302"), ("长沙市芙蓉区创业大道154号", "锦绣江南5-2-601")],
+)
+def test_addresses_side_by_side_that_break_in_an_estate_are_whole(upper: str, lower: str) -> None:
+    lines = []
+    for left in (20, 600):
+        lines += [line(upper, left + EM, 20), line(lower, left, 20 + round(1.6 * EM))]
+    assert arrange(lines).text == f"{upper}\n{lower}\n\n{upper}\n{lower}"
+
+
+def test_the_letter_in_the_picture_beside_a_name_takes_no_heading_from_it() -> None:
+    lines = [line("NAME", 20, 20), line("EMAIL", 400, 20), line("PHONE", 800, 20)]
+    for nth, name in enumerate(("Ruoxi Tang", "Minjie Zhou", "Ada Moreno")):
+        top = 60 + 40 * nth
+        lines += [line(name[0], 20, top), line(name, 20 + 3 * EM, top)]
+        lines += [line("mail", 400, top), line(f"+44 7700 90031{nth}", 800, top)]
+    page = arrange(lines)
+    assert [labels_of(page, name)[0] for name in ("Ruoxi Tang", "Minjie Zhou")] == ["NAME", "NAME"]
+
+
 def test_a_wide_line_of_one_character_is_not_cut() -> None:
     lines = [line("地址", 20, 20), line("订单号", 20 + 9 * EM, 20)]
     for nth in range(3):
