@@ -43,6 +43,8 @@ _CANTONESE = re.compile(
     rf"|(?:HO|NG|LO|KO|MA|LEE|KAN|SIU|TO)[ /,]{{1,2}}{_SOUND}[ -]{_SOUND})(?![A-Za-z0-9])"
 )
 """The same as Hong Kong, Macau and Taiwan spell it: `CHAN Tai Man`. Short surnames need both given syllables."""
+_MAILS = re.compile(rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}}) ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@")
+"""Who writes or is written to: `Peng Guo <p.guo@…>`, whose address has a part of the name."""
 _SURNAMES = (
     "WANG|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|XU|HU|ZHU|GAO|GUO|LUO|LIANG|ZHENG|XIE|FENG|DONG|XIAO|CHENG|CAO|YUAN"
     "|DENG|FU|SHEN|ZENG|PENG|LYU|JIANG|CAI|JIA|WEI|XUE|YE|YAN|YU|DU|XIA|ZHONG|TIAN|SHI|YAO|LIAO|ZOU|XIONG|JIN|HAO"
@@ -128,6 +130,10 @@ class EnglishRecognizer:
         for pattern, confidence, name in ((_TITLE, 0.7, "person.title"), (_SAID, 0.7, "person.label")):
             for match in pattern.finditer(text):
                 yield Candidate(EntityType.PERSON, *match.span("name"), confidence, name)
+        for match in _MAILS.finditer(text) if "@" in text else ():
+            mail = match["mail"].lower()
+            if any(word in mail for word in match["name"].lower().split()):
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         yield from self._with_given_name(text)
         if _DIGIT.search(text) is None:
             return

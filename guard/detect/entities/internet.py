@@ -19,7 +19,7 @@ _OF_NOBODY = re.compile(
     r"(?:127\.0\.0\.1(?![0-9])|0\.0\.0\.0:[0-9])|(?:255\.){1,3}(?:0|128|192|224|240|248|252|254)(?:\.0){0,2}(?![0-9.])"
 )
 """Of the machine itself, of all its own, and masks of networks."""
-_LISTENS = re.compile(r"(?:host|bind|listen|address|监听|绑定)[\"']?[ =:]{1,3}[\"']?\Z", re.IGNORECASE)
+_LISTENS = re.compile(r"(?:host|bind|listen|address|监听|绑定)[\"']?[ =:(]{1,3}(?:\d+, ?)?[\"']?\Z", re.IGNORECASE)
 """Before what a server listens on."""
 _ALL = "0.0.0.0"
 _FEWEST_COLONS = 6
@@ -41,7 +41,7 @@ class InternetAddressRecognizer:
             for match in _V4.finditer(passage.digits):
                 start, end = match.span()
                 if not _VERSION.search(text, max(0, start - 10), start):
-                    listens = match[0] == _ALL and _LISTENS.search(text, max(0, start - 12), start)
+                    listens = match[0] == _ALL and _LISTENS.search(text, max(0, start - 24), start)
                     confidence = 0.3 if listens or _OF_NOBODY.match(match[0]) else 0.85
                     yield Candidate(EntityType.IP, start, end, confidence, "ip.v4")
 

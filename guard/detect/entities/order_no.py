@@ -23,15 +23,19 @@ _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
 _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
 _ISSUED = re.compile(
-    r"(?<![A-Za-z0-9./_-])(?:(?:SO|DD|DH|XS|XSD|PO|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
+    r"(?<![A-Za-z0-9./_-])(?:(?:S[O0]|DD|DH|XS|XSD|P[O0]|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
-    rf"(?:[A-Z]{{1,4}}-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:[A-Z]{{2,4}}|0D)2[0-9]{_DAY}[0-9]{{6,10}})"
+    rf"(?:[A-Z]{{1,4}}-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{6,10}})"
     r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}[0-9]{6,16})(?![A-Za-z0-9./_-])"
 )
 """Shops' own: what it is in letters, and the day or the year it begins with; or a sign before it.
 
 No names of pictures, no colours. The O of OD reads as a zero.
 """
+_OTHER_NUMBERS = frozenset(Context) - {
+    *(Context.ORDER, Context.CARRIER, Context.PHONE, Context.NAME, Context.ADDRESS, Context.EMAIL)
+}
+"""Whose label says that a long number that begins with a day is no order's."""
 _ASKED_AFTER = re.compile(r"[ ,，]?[这那]个?(?:单|订单|件|快递|包裹)")
 """What customers ask about, behind its number."""
 _LETTERED = re.compile(r"[A-Z]{2,4}[0-9]{8,16}(?![0-9A-Za-z])")
@@ -95,7 +99,7 @@ class OrderNumberRecognizer:
             yield Candidate(EntityType.ORDER_NO, start, end, confidence, f"order_no.{kind}", holds, hint.context)
         for match in _DATED.finditer(passage.digits):
             hint = passage.hint(*match.span())
-            other = hint.near and hint.context not in (None, Context.ORDER, Context.CARRIER, Context.PHONE)
+            other = hint.near and hint.context in _OTHER_NUMBERS
             if not other and not is_identity(match[0]):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.dated", None, hint.context)
         for match in _ISSUED.finditer(text) if lettered else ():

@@ -155,6 +155,7 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
         "127.0.0.1 localhost",
         "uvicorn main:app --host 0.0.0.0 --port 8000",
         "http://0.0.0.0:8000/docs",
+        'server.listen(8080, "0.0.0.0")',
         "0.07.0.0",
         "子网掩码 255.255.255.0",
         "A123456(4)",

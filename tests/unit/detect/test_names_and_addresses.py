@@ -53,6 +53,8 @@ def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
         ("客户 Windows 电脑", []),
         ('"firstName": "John", "lastName": "O\'Brien"', ["John", "O'Brien"]),
         ("Passenger: WANG/XIAOMING", ["WANG/XIAOMING"]),
+        ("To: Peng Guo <p.guo56@northwind.example>", ["Peng Guo"]),
+        ("From: Order Desk <service@northwind.example>", []),
         ("收货人: 李丽 手机号码: 13166666666", ["李丽"]),
         ("联系人：阿依古丽·买买提", ["阿依古丽·买买提"]),
         ("请转告赵志强经理", ["赵志强"]),

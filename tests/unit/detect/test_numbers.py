@@ -270,6 +270,8 @@ def test_the_label_that_the_layout_gives_counts_before_the_line_before() -> None
         ("序列号 202601082495093044", False),
         ("202408174231345402", True),
         ("0D260411841746", True),
+        ("S0250407615025", True),
+        ("address\n\n202408174231345402", True),
         ("202613082495093044", False),
     ],
 )
