@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from guard.detect.entities.romanised import FORMS, IN_CAPITALS, is_pinyin
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
@@ -23,42 +24,8 @@ _SAID = re.compile(
     rf" (?P<name>{_WORD}{_REST}{{1,2}})"
 )
 _CAPITALS = re.compile(rf"(?<![A-Za-z0-9])(?P<name>(?P<given>[A-Z][a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
-_SYLLABLE = (
-    "(?:(?:[bpmfdtnlgkhjqxzcsryw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uan|uai|ai|ei|ao|ou|an|en|in|un"
-    "|ia|ie|iu|ua|uo|ui|ue|a|o|e|i|u|v)|er)"
-)
-_ROMANISED = re.compile(
-    r"(?<![A-Za-z0-9])(?:WANG|LI|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|WU|XU|SUN|HU|ZHU|GAO|LIN|GUO|LUO|LIANG|SONG|ZHENG"
-    r"|XIE|HAN|TANG|FENG|DONG|XIAO|CHENG|CAO|YUAN|DENG|FU|SHEN|ZENG|PENG|LYU|SU|LU|JIANG|CAI|JIA|DING|WEI|XUE|YE|YAN|YU"
-    r"|PAN|DU|DAI|XIA|ZHONG|TIAN|REN|FAN|FANG|SHI|YAO|TAN|LIAO|ZOU|XIONG|JIN|HAO|KONG|BAI|CUI|KANG|MAO|QIU|QIN|GU|HOU"
-    r"|SHAO|MENG|LONG|WAN|DUAN|QIAN|OUYANG)[ /,]{1,2}"
-    rf"(?=[A-Z])(?i:{_SYLLABLE})(?i:[ '-]?{_SYLLABLE})?(?![A-Za-z0-9])(?<=[a-z])"
-)
-"""A Chinese name in Latin letters, the surname in capitals, as passports and tickets show it: `ZHANG Wei`."""
-_SOUND = "(?=[A-Z])(?i:(?:ts|tz|ch|sh|kw|gw|hs|[bpmfdtnlgkhjsyw])?(?:eung|uen|uet|[aeou]ng|ing|[aeiou]{1,3}[kmnptwh]?))"
-_CANTONESE = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:CHAN|WONG|LEUNG|CHEUNG|LAU|YEUNG|CHOW|LAM|KWOK|TSANG|FUNG|MAK|YIP|LAW|LUI|KWAN|TSE|CHUNG"
-    r"|TSUI|YUEN|MOK|POON|HUI|TAM|YIU|SZETO|PANG|SHUM|LAI|TSO|KWONG|CHOI|HSU|TSAI|CHANG|CHIANG|HSIEH|TSENG|HSIAO"
-    rf"|CHOU|KUO|YEH|HUNG)[ /,]{{1,2}}{_SOUND}(?:[ -]{_SOUND})?"
-    rf"|(?:HO|NG|LO|KO|MA|LEE|KAN|SIU|TO)[ /,]{{1,2}}{_SOUND}[ -]{_SOUND})(?![A-Za-z0-9])"
-)
-"""The same as Hong Kong, Macau and Taiwan spell it: `CHAN Tai Man`. Short surnames need both given syllables."""
 _MAILS = re.compile(rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}}) ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@")
 """Who writes or is written to: `Peng Guo <p.guo@…>`, whose address has a part of the name."""
-_SURNAMES = (
-    "WANG|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|XU|HU|ZHU|GAO|GUO|LUO|LIANG|ZHENG|XIE|FENG|DONG|XIAO|CHENG|CAO|YUAN"
-    "|DENG|FU|SHEN|ZENG|PENG|LYU|JIANG|CAI|JIA|WEI|XUE|YE|YAN|YU|DU|XIA|ZHONG|TIAN|SHI|YAO|LIAO|ZOU|XIONG|JIN|HAO"
-    "|CUI|QIU|QIN|GU|HOU|SHAO|MENG|DUAN|QIAN|OUYANG|LI|WU|LIN|LU|SU|DAI|KONG|KANG|RUAN|HUO|LING|ZHAN|XIAN|MAI|KE|YIN"
-)
-_GIVEN = f"(?i:{_SYLLABLE})"
-_ALL_CAPITALS = re.compile(
-    rf"(?<![A-Za-z0-9/])(?:(?:{_SURNAMES}|LONG|SUN|FAN|PAN|TAN|SONG|FANG|HAN|BAI|MAO|REN)/(?=[A-Z]+(?![A-Za-z0-9/]))"
-    rf"{_GIVEN}{{1,2}}|(?:{_SURNAMES}) (?=[A-Z]{{4,}}(?![A-Za-z0-9/])){_GIVEN}{{2}})(?![A-Za-z0-9/])"
-)
-"""As tickets and cards print it: `LI/HAORAN`, `WANG JIALE`. Without the sign no surname that is a word counts."""
-_ROMANISED_FORMS = (_ROMANISED, _CANTONESE, _ALL_CAPITALS)
-_IN_CAPITALS = re.compile("[A-Z]{2}[ /,][A-Z, ]|[A-Z]{3,7}[ /,][A-Z, ]")
-"""Without such a surname there is no need to look for one."""
 _BRANDS = re.compile(
     r"(?:Jordan Air|Tommy (?:Hilfiger|Bahama)|Ralph Lauren|Calvin Klein|Marc Jacobs|Michael Kors|Kate Spade"
     r"|Tom Ford|Jack Daniel|Johnn(?:y|ie) Walker|Harry Potter|Mary Kay|Estee Lauder|Elizabeth Arden|Bobbi Brown"
@@ -122,8 +89,8 @@ class EnglishRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        if _IN_CAPITALS.search(text) is not None:
-            for match in itertools.chain.from_iterable(form.finditer(text) for form in _ROMANISED_FORMS):
+        if IN_CAPITALS.search(text) is not None:
+            for match in itertools.chain.from_iterable(form.finditer(text) for form in FORMS):
                 yield Candidate(EntityType.PERSON, match.start(), match.end(), 0.6, "person.given")
         if _CAPITAL.search(text) is None:
             return
@@ -148,10 +115,10 @@ class EnglishRecognizer:
             yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")
 
     def _with_given_name(self, text: str) -> Iterator[Candidate]:
-        """The pairs of words in capitals that a given name starts: `Call John Miller` has one."""
+        """The pairs of words in capitals that a given name starts, or that are one in pinyin: `Call John Miller`."""
         at = 0
         while (match := _CAPITALS.search(text, at)) is not None:
-            if match["given"] not in self._given:
+            if match["given"] not in self._given and not is_pinyin(match["name"]):
                 at = match.end("given")
                 continue
             at = match.end()

@@ -56,7 +56,7 @@ class LabelledNames:
                 continue
             english = words.ENGLISH.match(text, start, limit)
             before = text[max(0, start - 2) : start]
-            told = ":" in before or not before.isascii()
+            told = ":" in before or not before.isascii() or before[-1:] in ("", "\n")
             if english is not None and (told or not english[0].isupper()):
                 yield _candidate(start, english.end(), 0.75, context)
                 continue

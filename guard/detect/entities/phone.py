@@ -6,6 +6,7 @@ Source: the numbering plan of the Ministry of Industry and Information Technolog
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from guard.detect.context import Context
@@ -39,11 +40,15 @@ _OF_ANOTHER = {
 }
 """How sure a whole mobile is whose label names something else: people log in, and are paid, by their phone."""
 _MOBILE_GROUPS = frozenset({(11,), (3, 4, 4), (3, 8)})
+_MOBILE_CUTS = frozenset({3, 7, 11})
+"""Where a mobile in more groups is parted too; else they are the counts of a table."""
 _TRUNKS = ("0086", "86", "17951", "12593", "0")
 _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 """A day, and an hour to which reading lost the blank."""
 _LEAST_DISTINCT = 3
+_MOST_GROUPS = 4
+"""Of unlike lengths, in numbers of other plans."""
 _LENGTHS = range(7, 18)
 """Digits, with what is dialled before them."""
 
@@ -93,7 +98,10 @@ def _mobile(number: Number) -> Judgement | None:
         return _judgement(0.6, "phone.mobile")
     if "." in number.gaps and "-" in number.gaps:
         return None  # a version and a day
-    return _judgement(0.85 if len(number.groups) <= 3 else 0.55, "phone.mobile")
+    if len(number.groups) <= 3:
+        return _judgement(0.85, "phone.mobile")
+    cuts = set(itertools.accumulate(number.groups))
+    return _judgement(0.55, "phone.mobile") if trunk or cuts >= _MOBILE_CUTS else None
 
 
 def _international(number: Number) -> Judgement | None:
@@ -172,6 +180,8 @@ def _labelled(number: Number) -> Judgement | None:
         return _judgement(0.7 if labelled else 0.55, "phone.national")
     if not labelled or not number.whole or not 7 <= size <= 15:
         return None
+    if len(number.groups) > _MOST_GROUPS and len(set(number.groups)) > 1:
+        return None  # counts of a table; the French write five pairs
     if len(number.groups) > 1:
         written = number.near or size >= 9
         return _judgement(0.55, "phone.national") if written and max(number.groups) <= 8 else None

@@ -1,7 +1,8 @@
 """What stands so close to another text that both were read as one line, and is cut off again.
 
 Cells of a table that touch are cut where the cells of other rows begin; the time that chat programs set right behind a
-message is cut from the digits of a number before it, and a number from another where the sign between them was lost.
+message is cut from the digits of a number before it, a number from another where the sign between them was lost, and
+the first letter of a name in the picture beside it from the name.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _GAP = 16.0
 """How far before a cell the one of the column before ends, in heights of it."""
 _NEAR = 7.0
 """So far above and below a line such rows count, in heights of it: the parts of cards stand further apart."""
+_INITIAL = re.compile("([A-Za-z]) ?(?i:\\1)(?=[a-z])|([一-龥]) ?\\2")
+_WIDE = 1.5
+"""So many times as wide as the others is a letter with the air around it in its picture."""
 _CLOCK = re.compile(r"(?<=[0-9Xx])(?:[01]?[0-9]|2[0-3])[:：][0-5][0-9][^0-9A-Za-z]{0,4}\Z")
 _DIGITS = re.compile("[0-9]{8,}")
 _LOST = 2.5
@@ -49,9 +53,27 @@ class _Edge:
 
 def cut(lines: Iterable[Line]) -> list[Line]:
     """The lines, those over several cells in pieces, and times apart from what they stand behind."""
-    lines = [piece for line in lines for part in _clock_apart(line) for piece in _numbers_apart(part)]
+    lines = [
+        piece
+        for line in lines
+        for part in _initial_apart(line)
+        for timeless in _clock_apart(part)
+        for piece in _numbers_apart(timeless)
+    ]
     edges = _edges(lines)
     return [piece for line in lines for piece in _pieces(line, edges)] if edges else lines
+
+
+def _initial_apart(line: Line) -> list[Line]:
+    """A line, or the wide letter that it begins with twice, and the name behind that."""
+    doubled = _INITIAL.match(line.text)
+    if doubled is None or len(line.text) == doubled.end():
+        return [line]
+    usual = median(box.width for box in line.characters[doubled.end() :])
+    if line.characters[0].width < _WIDE * usual:
+        return [line]
+    pieces = (_piece(line, 0, 1), _piece(line, 1, len(line.text)))
+    return [piece for piece in pieces if piece is not None]
 
 
 def _clock_apart(line: Line) -> list[Line]:

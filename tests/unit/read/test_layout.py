@@ -375,6 +375,18 @@ def test_addresses_side_by_side_that_break_in_an_estate_are_whole(upper: str, lo
     assert arrange(lines).text == f"{upper}\n{lower}\n\n{upper}\n{lower}"
 
 
+@pytest.mark.parametrize("text", ["EEthan Rossi", "w Wei Zhang", "方方远峰", "袁 袁红"])
+def test_the_letter_in_a_picture_is_cut_from_the_name_beside_it(text: str) -> None:
+    name = text[1:].lstrip()
+    widths = [2 * EM, *([EM] * (len(text) - 1))]
+    lefts = [20, *(20 + sum(widths[:nth]) for nth in range(1, len(text)))]
+    boxes = tuple(Box(left, 20, width, EM) for left, width in zip(lefts, widths, strict=True))
+    page = arrange([Line(text, around(boxes), boxes)])
+    assert [one.text for one in page.lines] == [text[0], name]
+    even = line(text, 20, 20)
+    assert [one.text for one in arrange([even]).lines] == [text]
+
+
 def test_the_letter_in_the_picture_beside_a_name_takes_no_heading_from_it() -> None:
     lines = [line("NAME", 20, 20), line("EMAIL", 400, 20), line("PHONE", 800, 20)]
     for nth, name in enumerate(("Ruoxi Tang", "Minjie Zhou", "Ada Moreno")):

@@ -1,0 +1,72 @@
+"""Chinese names in Latin letters: pinyin, and the spellings of Hong Kong, Macau and Taiwan.
+
+Source: GB/T 28039 (the spelling of Chinese names in pinyin).
+"""
+
+from __future__ import annotations
+
+import re
+
+_SYLLABLE = (
+    "(?:(?:[bpmfdtnlgkhjqxzcsryw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uan|uai|ai|ei|ao|ou|an|en|in|un"
+    "|ia|ie|iu|ua|uo|ui|ue|a|o|e|i|u|v)|er)"
+)
+_ROMANISED = re.compile(
+    r"(?<![A-Za-z0-9])(?:WANG|LI|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|WU|XU|SUN|HU|ZHU|GAO|LIN|GUO|LUO|LIANG|SONG|ZHENG"
+    r"|XIE|HAN|TANG|FENG|DONG|XIAO|CHENG|CAO|YUAN|DENG|FU|SHEN|ZENG|PENG|LYU|SU|LU|JIANG|CAI|JIA|DING|WEI|XUE|YE|YAN|YU"
+    r"|PAN|DU|DAI|XIA|ZHONG|TIAN|REN|FAN|FANG|SHI|YAO|TAN|LIAO|ZOU|XIONG|JIN|HAO|KONG|BAI|CUI|KANG|MAO|QIU|QIN|GU|HOU"
+    r"|SHAO|MENG|LONG|WAN|DUAN|QIAN|OUYANG)[ /,]{1,2}"
+    rf"(?=[A-Z])(?i:{_SYLLABLE})(?i:[ '-]?{_SYLLABLE})?(?![A-Za-z0-9])(?<=[a-z])"
+)
+"""A Chinese name in Latin letters, the surname in capitals, as passports and tickets show it: `ZHANG Wei`."""
+_SOUND = "(?=[A-Z])(?i:(?:ts|tz|ch|sh|kw|gw|hs|[bpmfdtnlgkhjsyw])?(?:eung|uen|uet|[aeou]ng|ing|[aeiou]{1,3}[kmnptwh]?))"
+_CANTONESE = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:CHAN|WONG|LEUNG|CHEUNG|LAU|YEUNG|CHOW|LAM|KWOK|TSANG|FUNG|MAK|YIP|LAW|LUI|KWAN|TSE|CHUNG"
+    r"|TSUI|YUEN|MOK|POON|HUI|TAM|YIU|SZETO|PANG|SHUM|LAI|TSO|KWONG|CHOI|HSU|TSAI|CHANG|CHIANG|HSIEH|TSENG|HSIAO"
+    rf"|CHOU|KUO|YEH|HUNG)[ /,]{{1,2}}{_SOUND}(?:[ -]{_SOUND})?"
+    rf"|(?:HO|NG|LO|KO|MA|LEE|KAN|SIU|TO)[ /,]{{1,2}}{_SOUND}[ -]{_SOUND})(?![A-Za-z0-9])"
+)
+"""The same as Hong Kong, Macau and Taiwan spell it: `CHAN Tai Man`. Short surnames need both given syllables."""
+_SURNAMES = (
+    "WANG|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|XU|HU|ZHU|GAO|GUO|LUO|LIANG|ZHENG|XIE|FENG|DONG|XIAO|CHENG|CAO|YUAN"
+    "|DENG|FU|SHEN|ZENG|PENG|LYU|JIANG|CAI|JIA|WEI|XUE|YE|YAN|YU|DU|XIA|ZHONG|TIAN|SHI|YAO|LIAO|ZOU|XIONG|JIN|HAO"
+    "|CUI|QIU|QIN|GU|HOU|SHAO|MENG|DUAN|QIAN|OUYANG|LI|WU|LIN|LU|SU|DAI|KONG|KANG|RUAN|HUO|LING|ZHAN|XIAN|MAI|KE|YIN"
+)
+_GIVEN = f"(?i:{_SYLLABLE})"
+_ALL_CAPITALS = re.compile(
+    rf"(?<![A-Za-z0-9/])(?:(?:{_SURNAMES}|LONG|SUN|FAN|PAN|TAN|SONG|FANG|HAN|BAI|MAO|REN)/(?=[A-Z]+(?![A-Za-z0-9/]))"
+    rf"{_GIVEN}{{1,2}}|(?:{_SURNAMES}) (?=[A-Z]{{4,}}(?![A-Za-z0-9/])){_GIVEN}{{2}})(?![A-Za-z0-9/])"
+)
+"""As tickets and cards print it: `LI/HAORAN`, `WANG JIALE`. Without the sign no surname that is a word counts."""
+FORMS = (_ROMANISED, _CANTONESE, _ALL_CAPITALS)
+_SURE = (
+    "Wang Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Zhu Gao Guo Luo Liang Zheng Xie Tang Feng Dong Xiao Cheng Cao Deng "
+    "Shen Zeng Peng Jiang Cai Wei Xue Yan Zhong Tian Liao Zou Xiong Qiu Qin Hou Shao Meng Duan Qian Ouyang"
+)
+_TITLED = frozenset(_SURE.split())
+_WORDS = "Li Lin Lu Su Sun Hu He Ma Ye Yu Pan Du Dai Xia Ren Fan Fang Shi Yao Tan Jin Hao Kong Bai Cui Kang Mao Gu Ding"
+_SHORT = frozenset(_WORDS.split())
+"""Surnames that are words or syllables elsewhere: only behind a given name of two syllables."""
+_SYLLABLES = re.compile(_GIVEN), re.compile(_GIVEN * 2)
+_PLACES = (
+    "Beijing Shanghai Nanjing Tianjin Chengdu Wuhan Hangzhou Suzhou Shenzhen Guangzhou Xiamen Hainan Henan Hunan Hubei "
+    "Hebei Shandong Shanxi Shaanxi Sichuan Yunnan Taiwan Taipei Fujian Guangdong Anhui Jilin Dalian Ningbo Baidu "
+    "Taobao Xiaomi Huawei Feishu Weixin"
+)
+_NOT_GIVEN = frozenset(_PLACES.split())
+"""Places and firms of two syllables."""
+IN_CAPITALS = re.compile("[A-Z]{2}[ /,][A-Z, ]|[A-Z]{3,7}[ /,][A-Z, ]")
+"""Without such a surname there is no need to look for one."""
+
+
+def is_pinyin(name: str) -> bool:
+    """Whether two words are a Chinese name in Latin letters: `Jiahui Lin`, `Wei Zhang`, `Huang Zihan`."""
+    first, _, last = name.partition(" ")
+    one, two = _SYLLABLES
+    if first in _NOT_GIVEN:
+        return False
+    if last in _TITLED:
+        return one.fullmatch(first) is not None or two.fullmatch(first) is not None
+    return (last in _SHORT and two.fullmatch(first) is not None) or (
+        first in _TITLED and two.fullmatch(last) is not None
+    )
