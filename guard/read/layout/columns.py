@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ _TITLE_APART = 4
 """So far below its title a list begins, in heights of it."""
 _BESIDE = 3
 """Behind the letter in a picture a name begins, in heights of it."""
+_GOODS = re.compile("品名|[商货产]品|规格|库存|库位|单价|型号")
+_PERSONS = re.compile("姓名|[客住租用]户|会员|买家|[件货系款]人|电话|手机|地址|订单|单号")
+_NUMBERS = frozenset({"编号", "编码", "代码"})
 _ANYWHERE = float("inf")
 _FARTHEST = 8
 """How far beside its column a heading may stand, in heights of it: twice as far would tell of another order."""
@@ -49,10 +53,11 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
         below = _rows_of_table(row, rows[nth + 1 :])
         if _is_form(row, below):
             continue
+        name_head = _namer(heads)
         pairs = [[(cell, head) for cell in cells if (head := _head_of(cell, heads)) is not None] for cells in below]
         if sum(len(found) >= 2 for found in pairs) >= _ROWS_BELOW:
             for cell, head in itertools.chain.from_iterable(found for found in pairs if len(found) >= 2):
-                cell.labels = (name_of(head.line.text),)
+                cell.labels = (name_head(head),)
                 head.heads = True
         matched = _matched(_columns(below), heads)
         # A tool bar above the table would fit some of the columns too: the row that fits the most of them best counts.
@@ -60,12 +65,19 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
         for column, head in matched:
             for cell in column.cells:
                 if fit > by_order.get(cell, (0.0, ""))[0]:
-                    by_order[cell] = (fit, name_of(head.line.text))
+                    by_order[cell] = (fit, name_head(head))
     for cell, (_, label) in by_order.items():
         cell.labels = cell.labels or (label,)
     for cell in itertools.chain.from_iterable(rows):
         if cell.before is not None and not cell.labels and not cell.heads and _is_initial(cell.before, cell):
             cell.labels = cell.before.labels
+
+
+def _namer(heads: Sequence[Cell]) -> Callable[[Cell], str]:
+    """What the columns of a table are called; what only numbers its rows numbers goods in a table of goods."""
+    texts = [name_of(head.line.text) for head in heads]
+    goods = any(map(_GOODS.search, texts)) and not any(map(_PERSONS.search, texts))
+    return lambda head: f"商品{text}" if (text := name_of(head.line.text)) in _NUMBERS and goods else text
 
 
 def _is_initial(cell: Cell, after: Cell) -> bool:

@@ -375,6 +375,18 @@ def test_addresses_side_by_side_that_break_in_an_estate_are_whole(upper: str, lo
     assert arrange(lines).text == f"{upper}\n{lower}\n\n{upper}\n{lower}"
 
 
+@pytest.mark.parametrize(("second", "label"), [("品名", "商品编号"), ("客户姓名", "编号")])
+def test_what_numbers_the_rows_of_a_table_of_goods_numbers_goods(second: str, label: str) -> None:
+    lines = [line("编号", 20, 20), line(second, 220, 20), line("数量", 420, 20)]
+    for nth in range(3):
+        lines += [
+            line(f"A2885{nth}", 20, 44 + 24 * nth),
+            line("甲乙", 220, 44 + 24 * nth),
+            line("7", 420, 44 + 24 * nth),
+        ]
+    assert labels_of(arrange(lines), "A28851")[0] == label
+
+
 @pytest.mark.parametrize("text", ["EEthan Rossi", "w Wei Zhang", "方方远峰", "袁 袁红"])
 def test_the_letter_in_a_picture_is_cut_from_the_name_beside_it(text: str) -> None:
     name = text[1:].lstrip()
