@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
 
@@ -31,8 +32,17 @@ def is_ours(pixels: Pixels, bubble: Box, text_px: float) -> bool:
     )
 
 
+def face_of(pixels: Pixels, name: Box, text_px: float) -> Box | None:
+    """The picture to the left of a name, or above the middle of it."""
+    return _beside(pixels, name, text_px, after=False) or _above(pixels, name, text_px)
+
+
 def _side(pixels: Pixels, bubbles: Sequence[Box], text_px: float, after: bool) -> list[Box]:
     seen = [box for bubble in bubbles if (box := _beside(pixels, bubble, text_px, after)) is not None]
+    if len(seen) > 2:
+        # They stand in one column: what does not is in a panel beside.
+        middle = float(np.median([box.left + box.width / 2 for box in seen]))
+        seen = [box for box in seen if abs(box.left + box.width / 2 - middle) <= text_px]
     if not seen or 2 * len(seen) < len(bubbles):
         return seen
     at, size = int(np.median([box.left for box in seen])), int(np.median([box.width for box in seen]))
@@ -53,16 +63,37 @@ def _beside(pixels: Pixels, bubble: Box, text_px: float, after: bool) -> Box | N
     y0, y1 = max(0, round(bubble.top - 2 * text_px)), min(pixels.shape[0], round(bubble.top + 4 * text_px))
     if x1 - x0 < text_px or y1 - y0 < text_px:
         return None
-    window = pixels[y0:y1, x0:x1]
-    ground = np.median(window[:, -2:] if not after else window[:, :2], axis=(0, 1))
-    apart = (np.abs(window.astype(np.int16) - ground.astype(np.int16)).max(axis=2) > _STANDS_OUT).astype(np.uint8)
-    stats = cv2.connectedComponentsWithStats(apart, connectivity=8)[2][1:]
+    ground = np.median(pixels[y0:y1, x1 - 2 : x1] if not after else pixels[y0:y1, x0 : x0 + 2], axis=(0, 1))
     # The next message's picture may reach into the window: the one that begins with the bubble is its own.
-    for left, top, width, height, area in sorted(stats.tolist(), key=lambda part: abs(y0 + part[1] - bubble.top)):
+    for face in sorted(_squares(pixels, (x0, y0, x1, y1), ground), key=lambda face: abs(face.top - bubble.top)):
         # What touches the far edge of the window goes on beyond it: a panel, not an avatar.
-        if (left + width >= x1 - x0) if after else left == 0:
-            continue
-        square = 0.7 <= width / height <= 1.4 and area > 0.5 * width * height
-        if square and 1.3 * text_px <= width <= 0.95 * reach:
-            return Box(x0 + left, y0 + top, width, height)
+        beyond = face.left + face.width >= x1 if after else face.left == x0
+        if not beyond and 1.3 * text_px <= face.width <= 0.95 * reach:
+            return face
     return None
+
+
+def _above(pixels: Pixels, name: Box, text_px: float) -> Box | None:
+    reach = round(_REACH * text_px)
+    middle, y1 = name.left + name.width // 2, name.top - 1
+    x0, x1, y0 = max(0, middle - reach), min(pixels.shape[1], middle + reach), max(0, y1 - reach)
+    if y1 - y0 < 2 * text_px or x1 - x0 < text_px:
+        return None
+    for face in _squares(pixels, (x0, y0, x1, y1), np.median(pixels[y1 - 2 : y1, x0:x1], axis=(0, 1))):
+        centred = abs(face.left + face.width / 2 - middle) <= 0.5 * text_px
+        if centred and 1.8 * text_px <= face.width <= 0.95 * reach:
+            return face
+    return None
+
+
+def _squares(pixels: Pixels, area: tuple[int, int, int, int], ground: NDArray[np.float64]) -> list[Box]:
+    """What stands out from the ground and is about as high as wide, as squares and discs are."""
+    x0, y0, x1, y1 = area
+    window = pixels[y0:y1, x0:x1].astype(np.int16)
+    apart = (np.abs(window - ground.astype(np.int16)).max(axis=2) > _STANDS_OUT).astype(np.uint8)
+    stats = cv2.connectedComponentsWithStats(apart, connectivity=8)[2][1:]
+    return [
+        Box(x0 + left, y0 + top, width, height)
+        for left, top, width, height, size in stats.tolist()
+        if 0.7 <= width / height <= 1.4 and size > 0.5 * width * height
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -28,6 +28,8 @@ _STRONG = 40
 _MARKS = 255
 """So many patches a mask tells apart; then it is emptied."""
 _HELD = 0.85
+_SIDE_AIR = 1.8
+"""On both sides of its text no bubble has more room, in heights of a line; buttons and the boxes of diagrams have."""
 _CELLS_APART = 4
 """Between cells side by side, in heights of them."""
 
@@ -70,7 +72,21 @@ def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
             unsteady = [line for line in left_over if patches.is_speck(line.box, scale)]
             unsteady = unsteady if _FEW * len(unsteady) >= len(lines) else []
         found += new
-    return tuple(sorted(found, key=lambda bubble: (bubble.box.top, bubble.box.left)))
+    return tuple(sorted(_outermost(found), key=lambda bubble: (bubble.box.top, bubble.box.left)))
+
+
+def _outermost(bubbles: Sequence[Bubble]) -> list[Bubble]:
+    """Bubbles without the patches on them; what stands on such a patch stands on its bubble."""
+    found = list[Bubble]()
+    for bubble in sorted(bubbles, key=lambda bubble: -bubble.box.width * bubble.box.height):
+        outer = next((nth for nth, one in enumerate(found) if _holds(one.box, bubble.box)), None)
+        if outer is None:
+            found.append(bubble)
+        elif not bubble.is_initial:
+            one = found[outer]
+            lines = sorted((*one.lines, *bubble.lines), key=lambda line: line.box.top)
+            found[outer] = replace(one, lines=tuple(lines))
+    return found
 
 
 def _bubbles(
@@ -189,6 +205,7 @@ def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int, noisy
         and after <= 4.5 * text_px
         and box.height < 0.6 * height
         and (noisy or box.height >= 1.35 * text_px)
+        and min(before, after) <= _SIDE_AIR * text_px
         and text.width >= 0.35 * box.width
         and max(above, below) <= 2.4 * text_px
         and (noisy or min(above, below) >= 0.15 * text_px)

@@ -38,11 +38,21 @@ def _is_word(text: str) -> bool:
 
 def are_ragged(columns: Columns) -> bool:
     """Whether the bubbles are as wide as their text; fields, cards and cells are all of one width."""
+    sides = [side for side in (columns.left, columns.right) if len(side) > 1]
+    if sides and all(_are_alike(side, columns.text_px) for side in sides):
+        return False
     widths = [bubble.box.width for bubble in columns.all]
     if max(widths) - min(widths) > 1.5 * columns.text_px:
         return True
     air = [bubble.box.width - around(line.box for line in bubble.lines).width for bubble in columns.all]
     return max(widths) - min(widths) > 0.7 * columns.text_px and max(air) - min(air) < 0.6 * columns.text_px
+
+
+def _are_alike(bubbles: Sequence[Bubble], text_px: float) -> bool:
+    """Whether patches are of one width though there is more on some than on others."""
+    widths = [bubble.box.width for bubble in bubbles]
+    texts = [around(line.box for line in bubble.lines).width for bubble in bubbles]
+    return max(widths) - min(widths) <= 0.3 * text_px and max(texts) - min(texts) > 0.7 * text_px
 
 
 def have_strays(columns: Columns, bubbles: Sequence[Bubble]) -> bool:
@@ -58,6 +68,8 @@ def are_cells(columns: Columns) -> bool:
     cells = 0
     for side in (columns.left, columns.right):
         for bubble in side:
+            if len(bubble.lines) > 1:
+                continue  # of long messages all are as wide as they may be
             alike = [one for one in side if abs(one.box.width - bubble.box.width) <= 0.3 * columns.text_px]
             texts = [around(line.box for line in one.lines).width for one in alike]
             cells += 2 * len(alike) > len(side) and max(texts) - min(texts) > columns.text_px

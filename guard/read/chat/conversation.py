@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from guard.model import Box
-from guard.read.chat.words import CLOCK, DAY, is_moment, is_time
+from guard.read.chat.words import CLOCK, DAY, is_input, is_moment, is_time
 from guard.read.page import Line
 
 _HEAD = re.compile(
@@ -54,8 +54,10 @@ def headed_messages(lines: Sequence[Line], apart: bool = False) -> tuple[Message
         column = [head for head in heads if abs(head[2].left - first.left) <= 0.6 * first.height]
         best = max(best, column, key=len)
     found = []
+    below = best[-1][2].top if best else 0
+    inputs = [line.box.top for line in lines if line.box.top > below and is_input(line.text)]
     for nth, (speaker, day, head) in enumerate(best):
-        end = best[nth + 1][2].top if nth + 1 < len(best) else head.top + 12 * head.height
+        end = best[nth + 1][2].top if nth + 1 < len(best) else min((head.top + 12 * head.height, *inputs))
         own = _with_further_pieces([line for line in lines if _below(head, line.box, end)], lines)
         if own and min(line.box.top for line in own) - head.top - head.height <= _CLOSE * head.height:
             found.append(Message(speaker, day, head, own))

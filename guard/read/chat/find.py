@@ -6,21 +6,24 @@ one below the other), then by time lines, words of chat programs, avatars. The b
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import numpy as np
 
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
 from guard.read.chat.avatars import find_avatars, is_ours
-from guard.read.chat.bubbles import find_bubbles
+from guard.read.chat.bubbles import Bubble, find_bubbles
 from guard.read.chat.cells import are_cells, are_framed, are_ragged, are_rows, have_strays, side_by_side, tell
 from guard.read.chat.conversation import Message, headed_messages, in_turns, over_days
+from guard.read.chat.header import header_of
+from guard.read.chat.pane import pane_of
+from guard.read.chat.parts import parts_of
+from guard.read.chat.rest import edges_of, rest_of
 from guard.read.chat.speakers import Columns, are_mottled, are_named, columns_of, differ, is_photo
 from guard.read.chat.transcript import transcript
-from guard.read.chat.wordless import find_wordless
+from guard.read.chat.wordless import edges, find_wordless
 from guard.read.chat.words import is_public, is_time, tool_words
-from guard.read.page import Line, TextPage, around, holds, lone
+from guard.read.page import Line, TextPage, around, holds
 
 _REPORT = 0.5
 _SLANT = 0.03
@@ -35,32 +38,63 @@ _BESIDE = 4
 def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
     """At most one finding; its confidence rises with each kind of evidence."""
     words = tool_words(page.lines)
-    return _of_bubbles(pixels, page, words) or _of_heads(pixels, page, words) or _of_lines(page, words)
+    found = _of_bubbles(pixels, page, words)
+    if not found or _are_beside(found[0], headed_messages(page.lines)):
+        found = _of_heads(pixels, page, words) or found
+    return found or _of_lines(page, words)
+
+
+def _are_beside(chat: Finding, messages: Sequence[Message]) -> bool:
+    """Whether most of what stands below heads is on none of the bubbles: patches on a few messages are no bubbles."""
+    said = [line.box for message in messages for line in message.lines]
+    on_bubbles = sum(any(holds(box, line) and box.height > line.height for box in chat.boxes) for line in said)
+    return 2 * on_bubbles < len(said)
 
 
 def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
-    bubbles = find_bubbles(pixels, page.lines)
+    bubbles = [bubble for bubble in find_bubbles(pixels, page.lines) if not _is_time(bubble)]
     columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)
     if columns is None or are_rows(columns, page.lines) or have_strays(columns, bubbles):
         return ()
     columns = _by_faces(pixels, columns)
-    wordless = find_wordless(pixels, columns)
-    left, right = (
-        [*(bubble.box for bubble in side), *boxes]
-        for side, boxes in zip((columns.left, columns.right), wordless, strict=True)
-    )
-    avatars = find_avatars(pixels, left, right, columns.text_px)
-    region = _region((*left, *right), columns.text_px)
+    text_px, open_sides = columns.text_px, (not columns.left, not columns.right)
+    pane = pane_of(pixels, [bubble.box for bubble in columns.all], open_sides, text_px)
+    columns = _within(columns, pane)
+    if len(columns.all) < 2:
+        return ()
+    written = [line.box for line in page.lines if holds(pane, line.box)]
+    theirs, ours = ([bubble.box for bubble in side] for side in (columns.left, columns.right))
+    faces = find_avatars(pixels, theirs, ours, text_px)
+    parts = parts_of(pixels, pane, (*theirs, *ours, *faces), written, text_px)
+    wordless = find_wordless(parts, columns, pixels.shape)
+    left, right = [*theirs, *wordless[0]], [*ours, *wordless[1]]
+    avatars = (*faces, *find_avatars(pixels, *wordless, text_px))
+    region = _region((*left, *right), text_px)
     inside = [line for line in page.lines if holds(region, line.box)]
     if not avatars and (are_framed(columns, pixels) or _drown((*left, *right), inside)):
         return ()
     confidence = _confidence(columns, wordless, inside, words, len(avatars))
-    if not (columns.left and columns.right) and is_public(page.lines):
+    unsaid = [line for line in page.lines if not any(holds(bubble.box, line.box) for bubble in columns.all)]
+    if not (columns.left and columns.right) and is_public(unsaid):
         confidence -= 0.3
     if confidence < _REPORT:
         return ()
-    boxes = (*_patches((*left, *right), inside), *avatars, *_header(region, columns.text_px, page))
-    return (_finding(confidence, "bubbles", boxes),)
+    known = (*left, *right, *avatars)
+    begin, end = edges(columns, pixels.shape[1])
+    ends = edges_of((begin,), (end,), avatars)
+    rest = rest_of(parts, pane, known, ends, page.lines, text_px, pixels.shape[1])
+    return (_finding(confidence, "bubbles", (*known, *rest, *header_of(pixels, pane, page, text_px))),)
+
+
+def _is_time(bubble: Bubble) -> bool:
+    """Whether a patch holds nothing but a time, as some programs set them between messages."""
+    return all(is_time(line.text) for line in bubble.lines)
+
+
+def _within(columns: Columns, pane: Box) -> Columns:
+    sides = (columns.left, columns.right)
+    left, right = (tuple(bubble for bubble in side if holds(pane, bubble.box)) for side in sides)
+    return Columns(left, right, columns.text_px)
 
 
 def _by_faces(pixels: Pixels, columns: Columns) -> Columns:
@@ -86,9 +120,22 @@ def _of_heads(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Fi
         public = is_public(page.lines) or over_days(messages)
         confidence = _confidence_of_heads(messages, len(faces), words, public) - (_APART if apart else 0.0)
         if confidence >= _REPORT:
-            boxes = [around((message.head, *(line.box for line in message.lines))) for message in messages]
-            return (_finding(confidence, "heads", (*boxes, *faces)),)
+            return (_finding(confidence, "heads", _shown_below_heads(pixels, page, messages, faces)),)
     return ()
+
+
+def _shown_below_heads(
+    pixels: Pixels, page: TextPage, messages: Sequence[Message], faces: Sequence[Box]
+) -> tuple[Box, ...]:
+    heads = [message.head for message in messages]
+    known = (*heads, *(line.box for message in messages for line in message.lines), *faces)
+    text_px = float(np.median([head.height for head in heads]))
+    pane = pane_of(pixels, known, (False, True), text_px)
+    written = [line.box for line in page.lines if holds(pane, line.box)]
+    parts = parts_of(pixels, pane, known, written, text_px)
+    begin = (float(np.median([head.left for head in heads])),)
+    rest = rest_of(parts, pane, known, edges_of(begin, (), faces), page.lines, text_px, pixels.shape[1])
+    return (*known, *rest, *header_of(pixels, pane, page, text_px))
 
 
 def _of_lines(page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
@@ -147,7 +194,7 @@ def _confidence(
     confidence += 0.12 * min(3, len(words))
     confidence += 0.15 if faces else 0.0
     confidence += 0.1 if spoken and are_named(columns, inside) else 0.0
-    confidence -= 0.5 if are_mottled(columns) else 0.0
+    confidence -= 0.5 if are_mottled(columns) and not faces else 0.0
     return min(0.98, confidence)
 
 
@@ -161,26 +208,3 @@ def _region(messages: Sequence[Box], text_px: float) -> Box:
     whole = around(messages)
     air = round(2.5 * text_px)
     return Box(whole.left - air, whole.top - air, whole.width + 2 * air, whole.height + 2 * air)
-
-
-def _patches(messages: Sequence[Box], inside: Sequence[Line]) -> tuple[Box, ...]:
-    """Messages, and what stands between them and is no time: nicknames, notices, messages without a bubble."""
-    between = (line.box for line in inside if not is_time(line.text) and not lone(line.text))
-    return (*messages, *(box for box in between if not any(holds(message, box) for message in messages)))
-
-
-def _header(region: Box, text_px: float, page: TextPage) -> tuple[Box, ...]:
-    """The name above the conversation: the lowest row of text over it, where that is short and close."""
-    over = [
-        line.box
-        for line in page.lines
-        if line.box.top + line.box.height <= region.top
-        and region.left - 2 * text_px <= line.box.left < region.left + region.width
-        and region.top - line.box.top < 8 * text_px
-        and len(line.text) <= 20
-        and not is_time(line.text)
-    ]
-    if not over:
-        return ()
-    lowest = max(over, key=lambda box: box.top)
-    return tuple(itertools.filterfalse(lambda box: abs(box.top - lowest.top) > lowest.height, over))

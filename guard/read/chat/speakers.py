@@ -10,13 +10,15 @@ import numpy as np
 from guard.model import Pixels
 from guard.read.chat.bubbles import Bubble
 from guard.read.chat.words import is_time
-from guard.read.page import Line
+from guard.read.page import Line, lone
 
 _FACE = 5.5
 """How wide a speaker's picture is with the air around it, in heights of a line."""
 _ROWS = 16
 """Of so many rows one tells whether a picture is a photo."""
 _ALIKE = 0.6
+_BADGE = 1.8
+"""In heights of the usual line."""
 _NAME = 24
 """Letters of the longest name above a bubble."""
 
@@ -46,6 +48,7 @@ def columns_of(bubbles: Sequence[Bubble], slant: float = 0.0) -> Columns | None:
     `slant`: how far the edges may lean, to the height of the picture.
     """
     alone = [bubble for bubble in bubbles if not bubble.is_initial and not _in_a_row(bubble, bubbles)]
+    alone = [bubble for bubble in alone if not _is_badge(bubble, alone)]
     if len(alone) < 2:
         return None
     text_px = float(np.median([line.box.height for bubble in alone for line in bubble.lines]))
@@ -94,6 +97,16 @@ def _between(
 
 def _downwards(bubbles: Sequence[Bubble]) -> tuple[Bubble, ...]:
     return tuple(sorted(bubbles, key=lambda bubble: bubble.box.top))
+
+
+def _is_badge(bubble: Bubble, bubbles: Sequence[Bubble]) -> bool:
+    """Whether a patch is the number of what is new in a list: as small as it may be, with a digit or two."""
+    high = float(np.median([one.lines[0].box.height for one in bubbles]))
+    return (
+        len(bubble.lines) == 1
+        and lone(bubble.lines[0].text)
+        and max(bubble.box.width, bubble.box.height) < _BADGE * high
+    )
 
 
 def _in_a_row(bubble: Bubble, bubbles: Sequence[Bubble]) -> bool:

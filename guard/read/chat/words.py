@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from guard.read.page import Line
 
@@ -20,6 +20,13 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _RECEIPT = re.compile(r"^(已读|未读|已讀|既読|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)
+_INPUT = re.compile(
+    r"^(按住 ?说话|(请?输入|发送?|回复)(您的|你的)?(消息|问题|回复内容|客户)|請?輸入訊息|メッセージ(を入力)?"
+    r"|Message|(Type|Write) (a|your) (message|reply)|Send a message|iMessage|短信/彩信"
+    r"|(发消息[给到]|Message) ?[#@]?\S{1,20}|输入消息，.{0,16}发送|请输入(内容)?|发送(\(S\)|（S）)?"
+    r"|Send)\.{0,3}…?$",
+    re.IGNORECASE,
+)
 _WORDS = (
     ("receipts", _RECEIPT),
     (
@@ -39,16 +46,7 @@ _WORDS = (
             re.IGNORECASE,
         ),
     ),
-    (
-        "input",
-        re.compile(
-            r"^(按住 ?说话|(请?输入|发送?|回复)(您的|你的)?(消息|问题|回复内容|客户)|請?輸入訊息|メッセージ(を入力)?"
-            r"|Message|(Type|Write) (a|your) (message|reply)|Send a message|iMessage|短信/彩信"
-            r"|(发消息[给到]|Message) ?[#@]?\S{1,20}|输入消息，.{0,16}发送|请输入(内容)?|发送(\(S\)|（S）)?"
-            r"|Send)\.{0,3}…?$",
-            re.IGNORECASE,
-        ),
-    ),
+    ("input", _INPUT),
     (
         "state",
         re.compile(
@@ -57,9 +55,9 @@ _WORDS = (
         ),
     ),
 )
+_BUTTON = re.compile(r"^\W*(回复|评论|点赞|转发|举报|收藏|分享|Reply|Like|Share|Comment)\b.{0,8}$", re.IGNORECASE)
 _PUBLIC = re.compile(
-    r"^(回复|评论|点赞|转发|举报|收藏|分享|Reply|Like|Share|Comment)\b"
-    r"|\d+ ?(条评论|个回答|人?赞|likes?|comments?|replies)"
+    r"\d+ ?(条评论|个回答|人?赞|likes?|comments?|replies)"
     r"|发表于|commented|楼主|置顶|^#\d+$|提交了|合并",
     re.IGNORECASE,
 )
@@ -80,11 +78,18 @@ def is_receipt(text: str) -> bool:
     return _RECEIPT.search(text) is not None
 
 
+def is_input(text: str) -> bool:
+    """Whether a line is what stands in an empty box for the next message, or on the button that sends it."""
+    return _INPUT.search(text.strip()) is not None
+
+
 def tool_words(lines: Iterable[Line]) -> frozenset[str]:
     """Which kinds of words of chat programs occur."""
     return frozenset(kind for line in lines for kind, pattern in _WORDS if pattern.search(line.text))
 
 
-def is_public(lines: Iterable[Line]) -> bool:
-    """Whether words occur that stand under articles, posts and changes for everybody to answer."""
-    return any(_PUBLIC.search(line.text) for line in lines)
+def is_public(lines: Sequence[Line]) -> bool:
+    """Whether words occur that stand under articles, posts and changes for everybody to answer. One button alone may
+    answer a letter."""
+    buttons = sum(_BUTTON.search(line.text) is not None for line in lines)
+    return buttons > 1 or any(_PUBLIC.search(line.text) for line in lines)

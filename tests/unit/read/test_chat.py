@@ -405,7 +405,8 @@ def test_messages_without_bubbles_are_told_by_their_heads_and_a_tools_words() ->
     (finding,) = find_chats(sheet.pixels, sheet.page())
     assert finding.evidence.context == "heads"
     assert finding.confidence >= 0.5
-    assert len(finding.boxes) == 4
+    assert len(finding.boxes) == 8
+    assert covered(sheet.place("请输入消息"), finding.boxes) == 0
 
 
 def form() -> Sheet:
@@ -573,6 +574,18 @@ def recommended() -> Sheet:
     return sheet
 
 
+def mind_map() -> Sheet:
+    """Boxes of one width whatever stands on them, in two columns."""
+    sheet = Sheet(900, 620, ground="#f4f5f7")
+    for nth, text in enumerate(
+        ("采购打印纸", "更新接口文档", "修复登录页跳转", "交水电费", "预订周五场地", "补充单元测试")
+    ):
+        left, width = (40, 160) if nth % 2 else (690, 170)
+        sheet.rect(left, 30 + 90 * nth, width, 36, ("#ff4d4f", "#d3f2ee")[nth % 2], 8)
+        sheet.write(left + (width - round(font(18).getlength(text))) // 2, 36 + 90 * nth, text, 18)
+    return sheet
+
+
 OTHERS = [
     form,
     table,
@@ -589,6 +602,7 @@ OTHERS = [
     sheet_of_numbers,
     diagram,
     recommended,
+    mind_map,
 ]
 
 

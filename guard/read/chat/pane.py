@@ -1,0 +1,133 @@
+"""The pane in which a conversation is shown: up to the lines, bars and panels around it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.model import Box, Pixels
+from guard.read.page import around
+
+_STRIP = 0.8
+"""How wide the strip of ground beside the messages is that is followed, in heights of a line."""
+_NARROWEST_PX = 3
+_SAMPLES = 5
+_COLUMNS = 48
+_ROWS = 80
+"""So many columns, and rows, tell where the ground changes."""
+_SHARE = 0.3
+_NEAR = 0.2
+"""So far from each other, in heights of a line, the changes on both sides are seen at most."""
+_STEP = 0.35
+"""Over so much of a line's height the ground has changed where the pane ends: shadows are as wide."""
+_JUMP = 6
+"""Between the colours of two rows of plain ground; a pale line on white differs more."""
+_NOISES = 4
+_FACE = 6
+"""So far beyond a speaker's bubbles the pane reaches at most, in heights of a line: a face and the air around it."""
+_WALL = 0.9
+"""The share of rows in which the ground has changed at a wall; no column of faces stands in so many."""
+
+
+def pane_of(pixels: Pixels, messages: Sequence[Box], open_sides: tuple[bool, bool], text_px: float) -> Box:
+    """How far the ground around messages goes on, up to the ends of the picture.
+
+    `open_sides`: whether nobody is known to speak at the left, and at the right: there it goes on as far as it may.
+    """
+    whole = around(messages)
+    top, bottom = _reach(pixels, whole, messages, text_px)
+    left, right = _breadth(pixels, whole, (top, bottom), open_sides, text_px)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _reach(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float) -> tuple[int, int]:
+    """The rows between which most messages stand and the ground does not change on both sides of them at once."""
+    strip = max(_NARROWEST_PX, round(_STRIP * text_px))
+    height, width = pixels.shape[:2]
+    right = whole.left + whole.width
+    ends = ((max(0, whole.left - strip), whole.left), (right, min(width, right + strip)))
+    sides = [_jumps(_rows(pixels[:, begin:end]), text_px) for begin, end in ends if end - begin >= _NARROWEST_PX]
+    if not sides:
+        return whole.top, whole.top + whole.height
+    sides.append(_between(pixels, whole, messages, text_px))
+    near = max(2, round(_NEAR * text_px))
+    spread = np.ones(2 * near + 1)
+    walls = np.flatnonzero(np.logical_and.reduce([np.convolve(side, spread, "same") > 0 for side in sides]))
+    inner = [box.top + box.height // 2 for box in messages]
+    edges = [-1, *walls.tolist(), height]
+    top, bottom = max(itertools.pairwise(edges), key=lambda pair: sum(pair[0] < middle < pair[1] for middle in inner))
+    return max(0, top + 1 - near), min(height, bottom + near)
+
+
+def _between(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float) -> NDArray[np.bool_]:
+    """The rows in which much of the ground between the edges changes too: where a face ends on one side and another one
+    begins on the other, little does."""
+    step = max(2, round(_STEP * text_px))
+    columns = np.linspace(whole.left, whole.left + whole.width - 1, _COLUMNS).astype(np.intp)
+    rows = pixels[:, columns]
+    found = np.zeros(len(rows), bool)
+    if len(rows) <= step:
+        return found
+    changed = _difference(rows[step:], rows[:-step]) > _JUMP
+    free = np.ones_like(changed)
+    for box in messages:
+        beside = (columns >= box.left - step) & (columns < box.left + box.width + step)
+        free[max(0, box.top - 2 * step) : box.top + box.height + step, beside] = False
+    share = (changed & free).sum(axis=1) >= _SHARE * np.maximum(1, free.sum(axis=1))
+    found[step // 2 : step // 2 + len(share)] = share & (free.sum(axis=1) > 0)
+    return found
+
+
+def _rows(strip: Pixels) -> NDArray[np.int16]:
+    """The colour of a strip, row by row."""
+    every = max(1, strip.shape[1] // _SAMPLES)
+    return np.asarray(np.median(strip[:, ::every], axis=1), np.int16)
+
+
+def _jumps(rows: NDArray[np.int16], text_px: float) -> NDArray[np.bool_]:
+    step = max(2, round(_STEP * text_px))
+    found = np.zeros(len(rows), bool)
+    if len(rows) <= step:
+        return found
+    for away in {1, 2, step}:
+        change = np.abs(rows[away:] - rows[:-away]).max(axis=1)
+        limit = max(_JUMP, _NOISES * float(np.median(change)))
+        found[away // 2 : away // 2 + len(change)] |= change > limit
+    return found
+
+
+def _breadth(
+    pixels: Pixels, whole: Box, rows: tuple[int, int], open_sides: tuple[bool, bool], text_px: float
+) -> tuple[int, int]:
+    width = pixels.shape[1]
+    right = whole.left + whole.width
+    face = round(_FACE * text_px)
+    first = 0 if open_sides[0] else max(0, whole.left - face)
+    last = width if open_sides[1] else min(width, right + face)
+    every = max(1, (rows[1] - rows[0]) // _ROWS)
+    sample = pixels[rows[0] + 1 : rows[1] - 1 : every]
+    if not len(sample):
+        return first, last
+    before = _walls(sample[:, first : whole.left], text_px)
+    after = _walls(sample[:, right:last], text_px)
+    return (first + int(before[-1]) + 1 if before.size else first), (right + int(after[0]) if after.size else last)
+
+
+def _walls(sample: Pixels, text_px: float) -> NDArray[np.intp]:
+    """The columns in which most rows change."""
+    found = []
+    for away in {1, 2, max(2, round(_STEP * text_px))}:
+        if sample.shape[1] > away:
+            change = _difference(sample[:, away:], sample[:, :-away]) > _JUMP
+            found.append(np.flatnonzero(np.count_nonzero(change, axis=0) > _WALL * len(change)) + away // 2)
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.intp)
+
+
+def _difference(one: Pixels, other: Pixels) -> NDArray[np.uint8]:
+    """How far colours are apart in the channel in which they are it most."""
+    away = cv2.absdiff(one, other)
+    return np.asarray(np.maximum(np.maximum(away[..., 0], away[..., 1]), away[..., 2]), np.uint8)

@@ -1,0 +1,91 @@
+"""What stands in a pane: blocks, pictures, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.model import Box, Pixels
+from guard.read.chat.ground import stands_out
+
+_TEXT_PX = 10
+"""Larger writing is looked at as if it were so high."""
+_EDGE = 0.15
+"""What is not looked at along the pane's ends, where lines and shadows are, in heights of a line."""
+_AIR = 0.3
+"""Between the pieces of one part, in heights of a line."""
+_BEYOND = 0.4
+"""What is cut off at the end of the pane goes on so far where the line or shadow there begins, in heights of a line."""
+_FILLED = 0.55
+_ACROSS = 0.85
+"""Wider than any message, to the pane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands out from the ground without a gap."""
+
+    box: Box
+    filled: bool
+    """Whether it is a block, or has a frame around it."""
+
+
+def parts_of(
+    pixels: Pixels, pane: Box, known: Sequence[Box], written: Sequence[Box], text_px: float
+) -> tuple[Part, ...]:
+    """What stands out from the ground of a pane beside what is `known`, around which that ground is seen."""
+    whole = pixels[pane.top : pane.top + pane.height, pane.left : pane.left + pane.width]
+    scale = min(1.0, _TEXT_PX / text_px)
+    size = (max(1, round(pane.width * scale)), max(1, round(pane.height * scale)))
+    small = np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA) if scale < 1 else whole, np.uint8)
+    there = [_scaled(box, pane, scale) for box in known]
+    apart = stands_out(small, there, [_scaled(box, pane, scale) for box in written], text_px * scale)
+    edge = max(1, round(_EDGE * text_px * scale))
+    _clear_ends(apart, pane, pixels.shape, edge)
+    for box in there:
+        apart[
+            max(0, box.top - edge) : box.top + box.height + edge, max(0, box.left - edge) : box.left + box.width + edge
+        ] = 0
+    across = _across(apart)
+    apart[across] = 0
+    air = max(2, round(_AIR * text_px * scale))
+    joined = cv2.morphologyEx(apart, cv2.MORPH_CLOSE, np.ones((air, air), np.uint8))
+    beyond = round(_BEYOND * text_px * scale)
+    found = []
+    for contour in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        left, top, width, height = (int(value) for value in cv2.boundingRect(contour))
+        filled = float(cv2.contourArea(contour)) >= _FILLED * max(1, width - 1) * max(1, height - 1)
+        if top <= edge:
+            top, height = -beyond, top + height + beyond
+        if top + height >= size[1] - edge:
+            height = size[1] + beyond - top
+        box = Box(*(round(value / scale) for value in (left, top, width, height)))
+        found.append(Part(box._replace(left=box.left + pane.left, top=box.top + pane.top), filled))
+    rows = np.flatnonzero(across & ~np.roll(across, 1))
+    return (*found, *(Part(Box(pane.left, pane.top + round(row / scale), pane.width, 1), True) for row in rows))
+
+
+def _across(apart: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """The rows in which nearly everything stands out: lines, and the upper and lower ends of boxes to write in."""
+    return np.asarray(np.count_nonzero(apart, axis=1) > _ACROSS * apart.shape[1], np.bool_)
+
+
+def _scaled(box: Box, pane: Box, scale: float) -> Box:
+    places = (box.left - pane.left, box.top - pane.top, box.width, box.height)
+    return Box(*(round(place * scale) for place in places))
+
+
+def _clear_ends(apart: NDArray[np.uint8], pane: Box, shape: tuple[int, ...], edge: int) -> None:
+    """Nothing along the ends of the pane, but where the picture ends too."""
+    if pane.top > 0:
+        apart[:edge] = 0
+    if pane.top + pane.height < shape[0]:
+        apart[-edge:] = 0
+    if pane.left > 0:
+        apart[:, :edge] = 0
+    if pane.left + pane.width < shape[1]:
+        apart[:, -edge:] = 0
