@@ -159,6 +159,25 @@ def test_no_line_is_lost_or_doubled_and_labels_fit(drawn: list[tuple[str, tuple[
         assert "\n" not in page.text[label.start : label.end]
 
 
+cells = st.tuples(
+    st.text("一张:1a", min_size=1, max_size=6),
+    st.sampled_from((20, 200, 380)),
+    st.integers(0, 12),
+    st.integers(1, 400),
+)
+
+
+@given(st.lists(cells, max_size=40))
+def test_no_character_of_a_table_is_lost_however_wide_its_cells_are(drawn: list[tuple[str, int, int, int]]) -> None:
+    lines = []
+    for text, left, row, width in drawn:
+        places = (round(width * nth / len(text)) for nth in range(len(text)))
+        characters = tuple(Box(left + at, 24 * row, max(1, width // len(text)), EM) for at in places)
+        lines.append(Line(text, Box(left, 24 * row, width, EM), characters))
+    read = "".join(arrange(lines).text.split())
+    assert sorted(read) == sorted("".join(text for text, *_ in drawn))
+
+
 def test_a_line_that_was_cut_behind_a_full_width_mark_is_one_again() -> None:
     page = arrange([line("退到这张卡：", 20, 20), line("6230", 20 + 6 * EM + 14, 20), line("5807", 20, 44)])
     assert page.text.split("\n")[0] == "退到这张卡：6230"
