@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 
 from guard.model import Box
 from guard.read.chat.words import CLOCK, DAY, is_input, is_moment, is_time
-from guard.read.page import Line
+from guard.read.page import Line, around
 
 _HEAD = re.compile(
-    rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年])|(?<=[^\W\d_])(?=\d{{1,2}}[:：]))[(（]?(?:{DAY}\s*)?{CLOCK}[)）]?$",
+    rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年])|(?<=[^\W\d_])(?=\d{{1,2}}[:：]))[(（]?(?:{DAY}\s*)?{CLOCK}[)）]?[:：]?$",
     re.IGNORECASE,
 )
 """Before a year reading may lose the space, and between a letter and the hour."""
+_STAMPED = re.compile(rf"^[\[(（]?{DAY}\s*{CLOCK}[\])）]?\s*(?P<name>[^\W\d][^:：]{{0,27}})[:：]?$", re.IGNORECASE)
+"""With the time first: only with the day."""
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_MINUTE = re.compile(r"(\d{1,2})[:：](\d{2})")
+_LATE = re.compile(r"下午|晚上|PM", re.IGNORECASE)
 _DAYS = 0.6
 """Where so many messages of ten have a day to themselves, people posted them; a conversation goes on within hours."""
 _CLOSE = 2
@@ -32,15 +36,43 @@ _NEXT = 2.5
 """So far behind a name its time stands at most, in heights of it, where it does not stand at the end of the row."""
 
 
+_SAID = 0.6
+"""Of messages so many have words, where the others are pictures."""
+_INITIALS = 2
+_GLUED = re.compile(r"^(\S{1,2})\s+(?=\S)")
+_FACE = 0.4
+"""So far behind the letters on a face the name begins, in heights of it."""
+_WROTE = re.compile(r"\s+(?:reported|replied|responded|wrote|said)\b.*$|\s*(?:回复了?|说)[:：]?$", re.IGNORECASE)
+"""What follows the name of who wrote."""
+_BESIDE = 6
+_FEW = 4
+"""So many rows of a list tell that it is one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message of a conversation without bubbles: its head (who, when) and the lines below."""
 
     speaker: str = field(repr=False)
-    day: str | None
-    """As it is written before the time."""
+    when: str
+    """As it is written."""
     head: Box
     lines: tuple[Line, ...] = field(repr=False)
+
+    @property
+    def day(self) -> str | None:
+        """As it is written before the time."""
+        date = _DATE.search(self.when)
+        return "".join(date[0].split()) if date is not None else None
+
+    @property
+    def minute(self) -> int:
+        """Of the day."""
+        time = _MINUTE.search(self.when)
+        if time is None:
+            return 0
+        late = _LATE.search(self.when) is not None and int(time[1]) < 12
+        return 60 * (int(time[1]) + 12 * late) + int(time[2])
 
 
 def headed_messages(lines: Sequence[Line], apart: bool = False) -> tuple[Message, ...]:
@@ -49,19 +81,21 @@ def headed_messages(lines: Sequence[Line], apart: bool = False) -> tuple[Message
     `apart`: of heads whose time stands at the end of the row, or tells how long ago.
     """
     heads = sorted(_heads_apart(lines) if apart else _heads(lines), key=lambda head: head[2].top)
-    best: list[tuple[str, str | None, Box]] = []
+    best: list[tuple[str, str, Box]] = []
     for _, _, first in heads:
         column = [head for head in heads if abs(head[2].left - first.left) <= 0.6 * first.height]
         best = max(best, column, key=len)
-    found = []
+    found = list[Message]()
     below = best[-1][2].top if best else 0
     inputs = [line.box.top for line in lines if line.box.top > below and is_input(line.text)]
-    for nth, (speaker, day, head) in enumerate(best):
+    for nth, (speaker, when, head) in enumerate(best):
         end = best[nth + 1][2].top if nth + 1 < len(best) else min((head.top + 12 * head.height, *inputs))
         own = _with_further_pieces([line for line in lines if _below(head, line.box, end)], lines)
-        if own and min(line.box.top for line in own) - head.top - head.height <= _CLOSE * head.height:
-            found.append(Message(speaker, day, head, own))
-    return tuple(found)
+        close = own and min(line.box.top for line in own) - head.top - head.height <= _CLOSE * head.height
+        found.append(Message(speaker, when, head, own if close else ()))
+    said = [message for message in found if message.lines]
+    # A picture has no lines.
+    return tuple(found if _SAID * len(found) <= len(said) else said)
 
 
 def _with_further_pieces(own: list[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -82,36 +116,60 @@ def in_turns(messages: Sequence[Message]) -> bool:
     return 1 < len(set(turns)) < len(turns)
 
 
+def are_a_list(messages: Sequence[Message]) -> bool:
+    """Whether they are conversations to choose from: rows of one height, nobody twice, the last one first."""
+    pairs = list(itertools.pairwise(messages))
+    if len(messages) < _FEW or len({message.speaker for message in messages}) < len(messages):
+        return False
+    middles = [message.head.top + message.head.height / 2 for message in messages]
+    steps = [lower - upper for upper, lower in itertools.pairwise(middles)]
+    alike = max(steps) - min(steps) <= 0.25 * messages[0].head.height + 1
+    return alike and any(lower.minute < upper.minute for upper, lower in pairs)
+
+
 def over_days(messages: Sequence[Message]) -> bool:
     """Whether most messages are of days of their own, as the posts of a forum are."""
     days = {message.day for message in messages if message.day is not None}
     return len(days) >= 3 and len(days) >= _DAYS * len(messages)
 
 
-def _heads(lines: Sequence[Line]) -> Iterable[tuple[str, str | None, Box]]:
-    """Who speaks, on which day, and where it says so."""
+def _heads(lines: Sequence[Line]) -> Iterable[tuple[str, str, Box]]:
+    """Who speaks, when, and where it says so."""
     for line in lines:
         head = _HEAD.match(line.text)
         if head is not None and not is_time(line.text):
             if not _FIELD.search(head["name"]):
-                yield "".join(head["name"].split()), _day(line.text[head.end("name") :]), line.box
+                yield "".join(head["name"].split()), line.text[head.end("name") :], line.box
         elif is_time(line.text):
-            day = _day(line.text)
-            yield from ((name.text, day, _joined(name.box, line.box)) for name in lines if _names(name, line))
+            yield from ((name.text, line.text, _joined(name.box, line.box)) for name in lines if _names(name, line))
+        elif (stamped := _STAMPED.match(line.text)) is not None:
+            yield stamped["name"].strip(), line.text[: stamped.start("name")], line.box
 
 
-def _day(text: str) -> str | None:
-    date = _DATE.search(text)
-    return "".join(date[0].split()) if date is not None else None
-
-
-def _heads_apart(lines: Sequence[Line]) -> Iterable[tuple[str, str | None, Box]]:
+def _heads_apart(lines: Sequence[Line]) -> Iterable[tuple[str, str, Box]]:
     for time in lines:
         if is_moment(time.text):
             row = [line for line in lines if _level(line, time) and line.box.left < time.box.left]
-            before = [line for line in row if len(line.text) > 1]  # one letter is a face's
-            if len(before) == 1 and _may_be_name(before[0].text):
-                yield before[0].text, _day(time.text), before[0].box
+            before = _without_face(sorted(row, key=lambda line: line.box.left))
+            if before and all(_follows(box, one) for one, box in itertools.pairwise(box for _, box in before)):
+                name = _WROTE.sub("", " ".join(text for text, _ in before))
+                if _may_be_name(name):
+                    yield name, time.text, before[0][1]
+
+
+def _without_face(row: list[Line]) -> list[tuple[str, Box]]:
+    """The pieces of a row without the letter or two on the picture of who speaks."""
+    pieces = [(line.text, line.box) for line in row if len(line.text) > 1]
+    if len(pieces) > 1 and len(pieces[0][0]) <= _INITIALS:
+        return pieces[1:]
+    glued = _GLUED.match(pieces[0][0]) if pieces else None
+    if glued is not None:
+        line = next(line for line in row if len(line.text) > 1)
+        rest = around(line.characters[glued.end() :])
+        face = around(line.characters[: len(glued[1])])
+        if rest.left - face.left - face.width >= _FACE * rest.height:
+            pieces[0] = (line.text[glued.end() :], rest)
+    return pieces
 
 
 def _names(name: Line, time: Line) -> bool:
@@ -136,7 +194,7 @@ def _joined(one: Box, other: Box) -> Box:
 
 
 def _below(head: Box, box: Box, end: int) -> bool:
-    return (
-        head.top + 0.6 * head.height < box.top < end - 0.3 * box.height
-        and abs(box.left - head.left) <= 2.5 * head.height
-    )
+    begins = abs(box.left - head.left) <= 2.5 * head.height
+    # What stands on a face beside it is read as its beginning.
+    goes_on = head.left - _BESIDE * head.height <= box.left < head.left < box.left + box.width - head.height
+    return head.top + 0.6 * head.height < box.top < end - 0.3 * box.height and (begins or goes_on)

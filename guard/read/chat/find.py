@@ -14,7 +14,8 @@ from guard.model import Box, EntityType, Evidence, Finding, Pixels
 from guard.read.chat.avatars import find_avatars, is_ours
 from guard.read.chat.bubbles import Bubble, find_bubbles
 from guard.read.chat.cells import are_cells, are_framed, are_ragged, are_rows, have_strays, side_by_side, tell
-from guard.read.chat.conversation import Message, headed_messages, in_turns, over_days
+from guard.read.chat.columns import told_in_columns
+from guard.read.chat.conversation import Message, are_a_list, headed_messages, in_turns, over_days
 from guard.read.chat.header import header_of
 from guard.read.chat.pane import pane_of
 from guard.read.chat.parts import parts_of
@@ -114,7 +115,7 @@ def _by_faces(pixels: Pixels, columns: Columns) -> Columns:
 def _of_heads(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
     for apart in (False, True):
         messages = headed_messages(page.lines, apart)
-        if len(messages) < 3:
+        if len(messages) < 3 or are_a_list(messages):
             continue
         faces = _faces(pixels, messages)
         public = is_public(page.lines) or over_days(messages)
@@ -139,7 +140,7 @@ def _shown_below_heads(
 
 
 def _of_lines(page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
-    boxes = transcript(page.lines, "tool" in words)
+    boxes = transcript(page.lines, "tool" in words) or told_in_columns(page.lines)
     return (_finding(_TRANSCRIPT, "lines", boxes),) if boxes else ()
 
 

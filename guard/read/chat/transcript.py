@@ -29,31 +29,39 @@ _FEWEST = 4
 _SPEAKERS = 4
 _MOST = 0.6
 """Of the lines that begin where these do."""
+_AFTER = 3
+"""So far below the last line that begins with a speaker what is said goes on, in heights of a line."""
 _GAP = 6
 """Between when, who and what, where they are columns, in heights of a line."""
 
 
 def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
-    """The lines of a conversation of which each begins with its speaker, one of whom has a role in a shop's service.
+    """The lines of a conversation of which each begins with its speaker.
 
-    `recorded`: the picture says that it shows a conversation; else each line has to tell when it was said.
+    `recorded`: the picture says that it shows a conversation. Else each line has to tell when it was said, and one of
+    the speakers to have a role in a shop's service.
     """
     rows = _rows(lines)
     said = [(box, match) for text, box in rows if (match := _match(text))]
+    timed = [pair for pair in said if pair[1]["when"] or pair[1]["then"]]
+    if len(timed) >= _FEWEST:
+        said = timed  # the others are fields of the form around it
     if len(said) < _FEWEST:
         return ()
     first = sorted(box.left for box, _ in said)[len(said) // 2]
-    said = [(box, match) for box, match in said if abs(box.left - first) <= box.height]
-    column = [box for _, box in rows if abs(box.left - first) <= box.height]
+    alike = [pair for pair in said if abs(pair[0].left - first) <= pair[0].height]
+    dated, said = said is timed, alike
+    top, bottom = min(box.top for box, _ in said), max(box.top + box.height for box, _ in said)
+    column = [box for _, box in rows if abs(box.left - first) <= box.height and top <= box.top]
+    column = [box for box in column if box.top <= bottom + _AFTER * box.height]
     names = [match["name"].strip() for _, match in sorted(said, key=lambda pair: pair[0].top)]
     turns = [name for name, _ in itertools.groupby(names)]
-    timed = sum(bool(match["when"] or match["then"]) for _, match in said)
     if (
         len(said) >= max(_FEWEST, _MOST * len(column))
         and 1 < len(set(names)) <= _SPEAKERS
         and len(turns) >= _FEWEST
-        and any(_ROLE.match(name) for name in names)
-        and (recorded or 2 * timed >= len(said))
+        and (any(_ROLE.match(name) for name in names) or (recorded and dated))
+        and (recorded or 2 * len(timed) >= len(said))
     ):
         return tuple(column)
     return ()

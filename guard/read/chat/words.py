@@ -16,14 +16,16 @@ DAY = (
 )
 _TIME = re.compile(rf"^\W*(?:{DAY}\s*)?{CLOCK}\W*(?:已读|未读|已讀|既読|√*|✓*)\W*$", re.IGNORECASE)
 _AGO = re.compile(
-    r"^\W*(?:刚刚|just now|\d+ ?(?:秒|分钟|小时|天)前|\d+ ?(?:s|m|h|d|mins?|minutes?|hours?|days?)(?: ago)?)\W*$",
+    r"^\W*(?:刚刚|just now|\d+ ?(?:秒|分钟|小时|天)前|\d+ ?(?:s|m|h|d|mins?|minutes?|hours?|days?)(?: ago)?)"
+    r"(?: ?[(（]\d{1,2}:\d{2}[)）])?\W*$",
     re.IGNORECASE,
 )
 _RECEIPT = re.compile(r"^(已读|未读|已讀|既読|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)
 _INPUT = re.compile(
     r"^(按住 ?说话|(请?输入|发送?|回复)(您的|你的)?(消息|问题|回复内容|客户)|請?輸入訊息|メッセージ(を入力)?"
     r"|Message|(Type|Write) (a|your) (message|reply)|Send a message|iMessage|短信/彩信"
-    r"|(发消息[给到]|Message) ?[#@]?\S{1,20}|输入消息，.{0,16}发送|请输入(内容)?|发送(\(S\)|（S）)?"
+    r"|(发消息[给到]|发送[给到至]|Message) ?[#@]?\S{1,20}|Type message here|输入消息，.{0,16}发送"
+    r"|请输入(内容)?|发送(\(S\)|（S）)?"
     r"|Send)\.{0,3}…?$",
     re.IGNORECASE,
 )
@@ -41,8 +43,11 @@ _WORDS = (
         "tool",
         re.compile(
             r"千牛|旺旺|接待中|人工客服|转接|客服.{0,6}(为您服务|工号)|智能助手|结束会话|快捷回复|会话已"
-            r"|(聊天|会话|对话)记录|公开回复|内部备注|public reply|internal note|chat (transcript|history)|chat with us"
-            r"|end-to-end encrypted",
+            r"|(聊天|会话|对话|沟通|消息)记录|(聊天|会话|对话)详情|历史(消息|会话)"
+            r"|公开回复|内部备注|public reply|internal note|(chat|conversation) (transcript|history|log)|chat with us"
+            r"|reported via|回复了(客户|工单)"
+            r"|end-to-end encrypted|who can see your messages|谁(可以|能)看到(您|你)的消息"
+            r"|\bto everyone\b|(发送|对)[给至]?所有人",
             re.IGNORECASE,
         ),
     ),

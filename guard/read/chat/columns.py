@@ -1,0 +1,60 @@
+"""Records of conversations as tables: a column of who spoke, one of what was said, mostly one of when."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from guard.model import Box
+from guard.read.page import Line
+
+_WHO = re.compile(
+    r"^(发送(人|者|方)|发言(人|者)|说话人|发件人|消息来源|角色|昵称|身份|Sender|From|Speaker|Author|Role)$",
+    re.IGNORECASE,
+)
+_WHAT = re.compile(
+    r"^((消息|聊天|会话|对话|发言|沟通)(内容|正文|详情)?|内容|Message|Messages|Content|Text|Transcript)$", re.IGNORECASE
+)
+_WHEN = re.compile(r"^((发送|发言|消息|聊天)?(时间|日期)(戳)?|Time|Timestamp|Date|Sent( at)?)$", re.IGNORECASE)
+_FEWEST = 4
+_SPEAKERS = 5
+
+
+def told_in_columns(lines: Sequence[Line]) -> tuple[Box, ...]:
+    """Who spoke and what was said, below a row of headings of which each names its column."""
+    for who in lines:
+        if _WHO.match(who.text.strip()):
+            row = sorted((line for line in lines if _level(line.box, who.box)), key=lambda line: line.box.left)
+            what = next((line for line in row if _WHAT.match(line.text.strip())), None)
+            if what is not None and any(_WHEN.match(line.text.strip()) for line in row):
+                return _told(lines, row, who, what)
+    return ()
+
+
+def _told(lines: Sequence[Line], row: Sequence[Line], who: Line, what: Line) -> tuple[Box, ...]:
+    speakers = _column(lines, row, who)
+    turns = [name for name, _ in itertools.groupby(line.text.strip() for line in speakers)]
+    if len(turns) < _FEWEST or not 1 < len(set(turns)) <= _SPEAKERS:
+        return ()
+    return tuple(line.box for line in (*speakers, *_column(lines, row, what)))
+
+
+def _column(lines: Sequence[Line], row: Sequence[Line], heading: Line) -> list[Line]:
+    """What stands below a heading, up to where the next one begins, from top to bottom."""
+    nth = row.index(heading)
+    slack = heading.box.height
+    first = heading.box.left - slack if nth else 0
+    last = row[nth + 1].box.left - slack if nth + 1 < len(row) else None
+    found = [
+        line
+        for line in lines
+        if line.box.top > heading.box.top + heading.box.height
+        and line.box.left >= first
+        and (last is None or line.box.left < last)
+    ]
+    return sorted(found, key=lambda line: line.box.top)
+
+
+def _level(box: Box, other: Box) -> bool:
+    return abs(box.top + box.height / 2 - other.top - other.height / 2) < 0.6 * max(box.height, other.height)
