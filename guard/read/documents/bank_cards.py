@@ -14,12 +14,14 @@ from guard.read.documents.kinds import (
     CARD_UPRIGHT_INSIDE,
     CARD_WORDS,
 )
-from guard.read.documents.level import LevelLine, Rect, around
+from guard.read.documents.level import SURE, LevelLine, Rect, around
 from guard.read.documents.phrases import Index
-from guard.read.documents.words import SURE, Document
+from guard.read.documents.words import Document
 
 _GAP = 2.6
 """Between two groups of a number, in heights of it."""
+_OVERLAP = 0.8
+"""The upright boxes of slanted groups overlap."""
 _LARGER, _AS_LARGE = 1.12, 0.95
 _DIGITS = 0.8
 _MOST_NEAR, _FEW_NEAR = 14, 7
@@ -51,7 +53,8 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             number.right + 0.75 * number.width,
             number.bottom + 0.5 * number.width,
         )
-        words = {word for line, some in named if zone.holds(line.rect) for word in some}
+        beside = [(line.rect, some) for line, some in named if zone.holds(line.rect)]
+        words = {word for _, some in beside for word in some}
         # Forms name a bank beside a number, but seldom the network.
         if len(words) < (2 if whole and not words & _NETWORKS else 1 if whole else 3):
             continue
@@ -63,7 +66,9 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
         if large or (whole and len(near) <= _FEW_NEAR):
             weak = len(words) < 2 or not (whole and large)
             confidence = min(0.95, 0.7 + 0.08 * len(words))
-            document = Document("bank-card", confidence, number, _card(number, near), weak=weak)
+            # A piece of a number tells less than the words around it how large the card is.
+            known = number if whole else around([number, *(rect for rect, _ in beside)])
+            document = Document("bank-card", confidence, known, _card(number, known, near), weak=weak)
             if not weak:
                 yield document
                 break
@@ -82,14 +87,14 @@ def _near(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> list[LevelLin
     return [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
 
 
-def _card(number: Rect, near: Iterable[LevelLine]) -> Rect:
-    """Where the card may lie: the number takes most of its width, a little below its middle."""
+def _card(number: Rect, known: Rect, near: Iterable[LevelLine]) -> Rect:
+    """Where the card may lie: the number takes most of its width, a little below its middle; it holds what is known."""
     width = number.width / (CARD_NUMBER_INSIDE.right - CARD_NUMBER_INSIDE.left)
     height = width / CARD
     left, top = number.left - CARD_NUMBER_INSIDE.left * width, number.top - CARD_NUMBER_INSIDE.top * height
     card = Rect(left, top, left + width, top + height)
     inside = [line.rect for line in near if card.holds(line.rect)]
-    return around([card, CARD_INSIDE.around(around([number, *inside]), CARD)])
+    return around([card, CARD_INSIDE.around(around([known, *inside]), CARD)])
 
 
 def _digits_px(line: LevelLine) -> float:
@@ -124,9 +129,10 @@ def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, bool]]:
             if _follows(rects[-1], line.rect):
                 text += line.text
                 rects.append(line.rect)
-        if len(rects) > 1 and CARD_NUMBER.match(text):
+        # The slanted groups of a tilted number overlap, so that a digit may be read in two of them.
+        if len(rects) > 1 and (CARD_NUMBER.match(text) or CARD_NUMBER.match(text[1:])):
             yield around(rects), True
-        if _PIECE <= len(text) < CARD_DIGITS and len(text) % 4 == 0:
+        if _PIECE <= len(text) < CARD_DIGITS and (len(text) % _GROUP == 0 or len(rects) > 1):
             pieces.append(around(rects))
     yield from ((piece, False) for piece in pieces)
 
@@ -164,4 +170,4 @@ def _number(text: str) -> str | None:
 
 def _follows(one: Rect, other: Rect) -> bool:
     apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
-    return -0.5 * one.height < other.left - one.right < _GAP * one.height and apart < 0.6 * one.height
+    return -_OVERLAP * one.height < other.left - one.right < _GAP * one.height and apart < 0.6 * one.height

@@ -30,6 +30,8 @@ CERTIFICATES = (
         alone=NEVER,
         larger=1.1,
         titled=True,
+        varies=True,
+        colons=True,
     ),
     Kind(
         "property-certificate",

@@ -25,6 +25,9 @@ CHINESE = (
         Inside(0.05, 0.1, 0.86, 0.9),
         rows=(5, 0, 1, 1, 2, 3, 5, 5),
         at_foot=True,
+        telling=(6,),
+        number=6,
+        number_inside=Inside(0.3, 0.84, 0.92, 0.91),
         column=(0, 1, 2),
     ),
     Kind(
@@ -54,6 +57,7 @@ CHINESE = (
         ),
         4,
         Inside(0.05, 0.06, 0.82, 0.88),
+        telling=(2, 3),
         rows=(0,),
     ),
     Kind(
@@ -187,6 +191,7 @@ CHINESE = (
         alone=9,
         widest=60,
         tallest=52,
+        varies=True,
         colons=True,
     ),
     Kind(
@@ -208,6 +213,7 @@ CHINESE = (
         alone=4,
         widest=64,
         tallest=52,
+        varies=True,
         colons=True,
     ),
     Kind(
@@ -265,6 +271,7 @@ CHINESE = (
         4,
         Inside(0.06, 0.3, 0.94, 0.94),
         alone=5,
+        telling=(2, 3),
         widest=60,
         spoilt_by=None,
         colons=True,

@@ -48,6 +48,8 @@ _WORST_ASPECT = 1.8
 Ends = NDArray[np.float64]
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 """Corners, clockwise from the upper left."""
+Place = tuple[tuple[float, float], ...]
+"""Corners of a convex place, clockwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,14 @@ def find_edges(
     foreign: Sequence[Rect],
     aspect: float | None,
     least: float = 0.0,
+    slack: tuple[float, float] = (0.0, 0.0),
 ) -> Edges | None:
     """The edges of a card; None: they are not seen.
 
     `angle`: by how much its lines fall to the right, in radians. `words`: what must lie inside, `guess`: where the
     card may lie, `lines`: all writing, `foreign`: what must lie outside, each in the level picture. `aspect`: its
     width over its height; None: it varies. `least`: how well each side must be seen for the edges to be of any use.
+    `slack`: how much farther to the left, and higher, the card may lie as well.
     """
     view = view_of(pixels, angle, guess)
     if view is None:
@@ -110,7 +114,8 @@ def find_edges(
         for some in (lines, foreign)
     )
     left, right, top, bottom = sides
-    chosen = _best(view, (top, bottom, left, right), place, (near, outside), aspect)
+    spare = slack[0] * view.scale, slack[1] * view.scale
+    chosen = _best(view, (top, bottom, left, right), (place, spare), (near, outside), aspect)
     if chosen is None:
         return None
     first, second, third, fourth = (view.large(*corner) for corner in chosen.corners)
@@ -154,9 +159,9 @@ def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], 
 
 
 def _best(
-    view: View, sides: Sequence[Sequence[_Side]], place: Rect, writing: tuple[Ends, Ends], aspect: float | None
+    view: View, sides: Sequence[Sequence[_Side]], place: _Place, writing: tuple[Ends, Ends], aspect: float | None
 ) -> Edges | None:
-    choices = sorted(_choices(sides, place, aspect), key=lambda choice: -choice[0])[:_FINALISTS]
+    choices = sorted(_choices(sides, *place, aspect), key=lambda choice: -choice[0])[:_FINALISTS]
     if not choices:
         return None
     seen = _strengths(view, np.array([_corners(*chosen) for _, _, chosen in choices]))
@@ -201,10 +206,12 @@ def _cut_and_out(
 
 
 _Choice = tuple[_Side, _Side, _Side, _Side]
+_Place = tuple[Rect, tuple[float, float]]
+"""Where a card may lie, and how much farther to the left, and higher, as well."""
 
 
 def _choices(
-    sides: Sequence[Sequence[_Side]], place: Rect, aspect: float | None
+    sides: Sequence[Sequence[_Side]], place: Rect, slack: tuple[float, float], aspect: float | None
 ) -> Iterator[tuple[float, float, _Choice]]:
     for top, bottom, left, right in product(*sides):
         chosen = (top, bottom, left, right)
@@ -219,13 +226,17 @@ def _choices(
         wanted, weight = (aspect, _ASPECT) if aspect is not None else (place.width / place.height, _VARIES)
         proportions = min(_WORST_ASPECT, weight * abs(math.log(width / height / wanted)))
         moved = (
-            abs(top.offset + top.slope * middle_x - place.top) / place.height,
-            abs(bottom.offset + bottom.slope * middle_x - place.bottom) / place.height,
-            abs(left.offset + left.slope * middle_y - place.left) / place.width,
-            abs(right.offset + right.slope * middle_y - place.right) / place.width,
+            _moved(top.offset + top.slope * middle_x - place.top, slack[1]) / place.height,
+            _moved(bottom.offset + bottom.slope * middle_x - place.bottom, slack[1]) / place.height,
+            _moved(left.offset + left.slope * middle_y - place.left, slack[0]) / place.width,
+            _moved(right.offset + right.slope * middle_y - place.right, slack[0]) / place.width,
         )
         against = proportions + _PLACE * sum(moved) + _UNSEEN * unseen
         yield sum(side.strength for side in chosen) - against, against, chosen
+
+
+def _moved(by: float, slack: float) -> float:
+    return max(0.0, by, -slack - by)
 
 
 def _corners(top: _Side, bottom: _Side, left: _Side, right: _Side) -> Quad:

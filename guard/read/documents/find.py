@@ -13,7 +13,7 @@ from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.certificates import CERTIFICATES
 from guard.read.documents.chinese import CHINESE
-from guard.read.documents.edges import Quad
+from guard.read.documents.edges import Place
 from guard.read.documents.foreign import FOREIGN
 from guard.read.documents.kinds import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.level import Level, LevelLine, around, levels
@@ -31,13 +31,13 @@ _MOST = 12
 KINDS = (*CHINESE, *FOREIGN, *CERTIFICATES)
 VOCABULARY = Vocabulary(KINDS)
 _PAGES = ("passport", "foreign-passport")
-_TRIES, _CHOICES = 5, 4
+_TRIES, _TRIES_IN_PHOTOS, _CHOICES = 5, 8, 4
 """So many places are looked at before the rest are given up, and where one was found whose edges are not clear."""
 _CLEARER = 0.15
 _GRID = 0.06
 _HIDDEN = 0.5
 """Where fewer of the lines are left without the watermark, it may hide all others."""
-_SPARE = 2
+_SPARE = 3
 """So many words a document may lack in a small or blurred photo."""
 
 
@@ -71,10 +71,11 @@ def _all(lines: Iterable[Line], reader: Reader, width: int, height: int, pixels:
     ]
     spare = 1
     for _ in range(_MOST):
-        next_one = _next(left, reader, pixels, spare)
+        level = [(turned, joined(turned.lines, reader.telling)) for turned in levels(left, reader.telling)]
+        next_one = _next(level, reader, pixels, spare)
         if next_one is None and spare < _SPARE and pixels is not None:
             spare = _SPARE
-            next_one = _next(left, reader, pixels, spare)
+            next_one = _next(level, reader, pixels, spare)
         if next_one is None:
             return
         turned, document, place = next_one
@@ -92,16 +93,16 @@ def _all(lines: Iterable[Line], reader: Reader, width: int, height: int, pixels:
 
 
 def _next(
-    lines: Sequence[Line], reader: Reader, pixels: Pixels | None, spare: int
-) -> tuple[Level, Document, Quad] | None:
-    """The surest document among lines, the level picture that it stands in, and its corners there."""
+    level: Iterable[tuple[Level, Sequence[LevelLine]]], reader: Reader, pixels: Pixels | None, spare: int
+) -> tuple[Level, Document, Place] | None:
+    """The surest document among the lines of level pictures, with its picture, and its corners there."""
     found = [
         (turned, document)
-        for turned in levels(lines, reader.telling)
-        for document in _documents(joined(turned.lines, reader.telling), reader, spare)
+        for turned, lines in level
+        for document in _documents(lines, reader, spare)
         if spare == 1 or (document.lacking > 1 and in_photo(turned, document, pixels))
     ]
-    best: tuple[Level, Document, Quad] | None = None
+    best: tuple[Level, Document, Place] | None = None
     best_seen = 0.0
     tried: set[tuple[float, ...]] = set()
     for turned, document in sorted(found, key=lambda one: -one[1].confidence):
@@ -114,7 +115,7 @@ def _next(
             best, best_seen = (turned, document, place), seen
         if (
             best_seen >= FIRM
-            or len(tried) == (_TRIES if best is None else _CHOICES)
+            or len(tried) == (_CHOICES if best is not None else _TRIES if spare == 1 else _TRIES_IN_PHOTOS)
             or (best is not None and pixels is None)
         ):
             break

@@ -29,14 +29,17 @@ FOREIGN = (
     ),
     Kind(
         "macau-card",
-        Words.of("澳[門门]特[別别]行政[區区].{0,5}居民身[份分][證证]|bilhetedeidentidade|澳門特別行政區"),
+        Words.of(
+            "澳[門门]特[別别]行政[區区].{0,5}居民身[份分][證证]|bilhetedeidentidade|澳門特別行政區|澳门特别行政区"
+            "|澳[門门](非?永久性)?居民身[份分][證证]|residentepermanente|administrativaespecialdemacau"
+        ),
         words(
             "apelido|^姓氏",
-            "^名字|nome$",
-            "出生日期|datadenascimento",
+            "^名字|nome$|^nome",
+            "出生日期|datadenascimento|nascimento",
             "身高|altura",
             "性[別别]|sexo",
-            "首次[發发]出日期|emiss[ãa]o",
+            "[簽签首][次發发].{0,3}日期|emiss[ãa]o",
             "有效期至|v[áa]lidoat[ée]",
             r"^\d{7}[(（]\d[)）]$",
         ),
@@ -86,18 +89,19 @@ FOREIGN = (
     Kind(
         "european-licence",
         Words.of(
-            "^drivinglicence|drivinglicence|^f[üu]hrerschein|permisdeconduire|patentediguida|運転免許証|운전면허증"
+            "drivinglicence|^f[üu]hrerschein|permisdeconduire|patentediguida|permisodeconducci[óo]n|cartadecondu[çc][ãa]o"
+            "|^rijbewijs|prawojazdy|^k[öo]rkort|^k[øo]rekort|^f[øo]rerkort|^ajokortti|運転免許証|운전면허증"
         ),
         words(
-            r"^1\.[A-Z]{2}",
-            r"^2\.[A-Z]{2}",
-            r"^3\.\d\d\.\d\d\.\d{2,4}",
-            r"^4a\.\d\d\.\d\d\.\d{2,4}",
-            r"^4b\.\d\d\.\d\d\.\d{2,4}",
-            "4c\\.|dvla",
-            r"^4d\.|^5\.[A-Z0-9]{6,}",
-            r"^8\.",
-            r"^9\.(am|a|b)",
+            r"^1[.,][A-Z]{2}",
+            r"^2[.,][A-Z]{2}",
+            r"^3[.,]\d\d[.]\d\d[.]\d{2,4}|^\d\d[.]\d\d[.]\d{4}[A-Z]*$",
+            r"^4a[.,]?(\d\d|$)",
+            r"4b[.,]\d\d|^4b[.,]?(\d\d|$)",
+            r"4c[.,]|^4c$|dvla",
+            r"^4d[.,]?($|\d{3})|^5[.,][A-Z0-9]{6,}",
+            r"^8[.,]",
+            r"^9[.,]?(am|a1?|b1?)(/|$)|^am/|/be?/",
             "氏名|^住所|^交付|^免許",
         ),
         4,

@@ -42,6 +42,11 @@ class Inside:
         left, top = block.left - self.left * width, block.top - self.top * height
         return around([block, Rect(left, top, left + width, top + height)])
 
+    def slack(self, block: Rect, card: Rect) -> tuple[float, float]:
+        """How much farther to the left, and higher, the card may lie: the block may be the last of its writing."""
+        across, down = (self.right - self.left) * card.width, (self.bottom - self.top) * card.height
+        return max(0.0, across - block.width), max(0.0, down - block.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -60,6 +65,12 @@ class Kind:
     """In which row of the document the words of its own and then the others stand; None: anywhere."""
     at_foot: bool = False
     """Whether the words of its own stand in its last row; else they are its title."""
+    telling: tuple[int, ...] = ()
+    """Which of the words stand on few other papers. Where neither these nor its own are seen, its edges must be."""
+    number: int | None = None
+    """Which of the words is a number that tells of it in a photo as well as the words of its own do."""
+    number_inside: Inside | None = None
+    """Where that number stands."""
     larger: float = 0.0
     """The title is at least so many times as large as the other words."""
     titled: bool = False
@@ -96,7 +107,7 @@ CARD_NUMBER = re.compile(r"^\d{15,19}$")
 CARD_WORDS = words(
     "银行|bank",
     "储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡|debit|credit|platinum",
-    "银联|unionpay",
+    "银联|unionpay|^n?ionpay",
     "visa|mastercard|americanexpress|jcb",
     r"valid|thru|good|month|year|有效期|^\d\d/\d\d$",
     "atm|闪付|quickpass",

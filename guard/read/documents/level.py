@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +10,18 @@ from statistics import median
 
 from guard.read.page import Line
 
+SURE = 0.8
+"""A line that was read so surely is no chance pattern."""
 _TELLING = 4
 """A line of so many characters tells how the picture is tilted."""
 _TILTED = 0.25
 _SAME = 0.01
 _LEANS = 0.07
+_STEPS = 0.35
+"""Lines that begin below each other step aside by no more, in shares of the way down."""
+_FEWEST = 4
+"""So many lines tell how a column leans."""
+_COLUMN_LEANS = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,9 @@ def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level
                 angles.append(angle)
     if lean > _LEANS:
         angles += (lean, -lean)
+    column = _column_angle([line for line in known if not _slope(line)])
+    if abs(column) > _COLUMN_LEANS and all(abs(column - other) > _SAME for other in angles):
+        angles.append(column)
     return tuple(Level(tuple(_level_line(line, angle) for line in lines), angle) for angle in angles)
 
 
@@ -111,6 +122,17 @@ def _slope(line: Line) -> float:
     first, last = line.characters[0], line.characters[-1]
     fall = last.top + last.height / 2 - first.top - first.height / 2
     return math.atan2(fall, max(1, last.left - first.left))
+
+
+def _column_angle(lines: Sequence[Line]) -> float:
+    """How lines fall to the right whose characters were put on one height: by how they begin below each other."""
+    beginnings = sorted((line.box.top + line.box.height / 2, line.box.left) for line in lines)
+    steps = [
+        (x0 - x1) / (y1 - y0)
+        for (y0, x0), (y1, x1) in itertools.pairwise(beginnings)
+        if abs(x1 - x0) < _STEPS * (y1 - y0)
+    ]
+    return math.atan(median(steps)) if len(steps) >= _FEWEST - 1 else 0.0
 
 
 def _is_chinese(line: Line) -> bool:

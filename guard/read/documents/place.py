@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
+import cv2
+import numpy as np
+
 from guard.model import Pixels
-from guard.read.documents.edges import Quad, find_edges
+from guard.read.documents.edges import Place, Quad, find_edges
 from guard.read.documents.kinds import SHEET
-from guard.read.documents.level import Level, Rect
+from guard.read.documents.level import SURE, Level, Rect
 from guard.read.documents.photos import is_photo
-from guard.read.documents.words import SURE, Document
+from guard.read.documents.words import Document
 
 _CLEAR, FIRM = 0.4, 0.56
 """How well the edges of a document must be seen where words of a form stand near it, and where it lacks a word."""
@@ -24,7 +27,7 @@ _AIR, _EDGE = 0.08, 0.01
 """What is covered around the place where a document is thought to be, and around its edges, in shares of it."""
 
 
-def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Quad | None, float]:
+def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Place | None, float]:
     """The corners of a document in the level picture, and how well its edges are seen.
 
     None: it is no document, but a part of a form that asks for the same.
@@ -36,7 +39,15 @@ def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[
     lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
     if pixels is not None:
         edges = find_edges(
-            pixels, turned.angle, document.words, document.card, lines, document.foreign, document.aspect, least
+            pixels,
+            turned.angle,
+            document.words,
+            document.card,
+            lines,
+            document.foreign,
+            document.aspect,
+            least,
+            document.slack,
         )
     seen = 0.0 if edges is None else edges.weakest
     if least and seen < least and pixels is not None and _is_picture(turned, document, pixels):
@@ -48,7 +59,11 @@ def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[
         crowd = sum(stands_in(edges.corners, line) for line in lines)
         if crowd > _CROWD * (document.count + 1) or not _is_card(edges.corners, document.aspect):
             return None, seen
-    return (_grown(_quad(document.card), _AIR) if edges is None else _grown(edges.corners, _EDGE)), seen
+    told = _grown(_quad(document.card), _AIR)
+    if edges is None:
+        return told, seen
+    shown = _grown(edges.corners, _EDGE)
+    return (shown if seen >= _CLEAR else _around(shown, _quad(document.card))), seen
 
 
 def _is_picture(turned: Level, document: Document, pixels: Pixels) -> bool:
@@ -92,10 +107,16 @@ def _grown(quad: Quad, share: float) -> Quad:
     return grown[0], grown[1], grown[2], grown[3]
 
 
-def stands_in(quad: Quad, rect: Rect) -> bool:
+def _around(*places: Place) -> Place:
+    """The smallest convex place that holds some."""
+    corners = np.array([corner for place in places for corner in place], np.float32)
+    return tuple((x, y) for x, y in cv2.convexHull(corners, clockwise=True)[:, 0].tolist())
+
+
+def stands_in(place: Place, rect: Rect) -> bool:
     """Whether a rectangle's middle lies inside."""
     x, y = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
     return all(
         (x1 - x0) * (y - y0) >= (y1 - y0) * (x - x0)
-        for (x0, y0), (x1, y1) in zip(quad, (*quad[1:], quad[0]), strict=True)
+        for (x0, y0), (x1, y1) in zip(place, (*place[1:], place[0]), strict=True)
     )

@@ -7,27 +7,29 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from guard.read.documents.kinds import ASKING, CARD, FORM, GOING_ON, Kind
-from guard.read.documents.level import LevelLine, Rect, around
+from guard.read.documents.level import SURE, LevelLine, Rect, around
 from guard.read.documents.phrases import Index, Words
+from guard.read.documents.reach import by_one_word, reaches
 from guard.read.page import Line
 
-SURE = 0.8
 _STRANGERS = 1.2
 """So many lines that are no words of the card, for each that is, may stand inside."""
 _SPARE = 4
-_ROUNDS = 3
 _ABOVE = 4
 """So many heights of a title may be between it and what stands above it."""
 _ROW = 0.9
-_MOSTLY = 0.5
 _COLUMN = 4
 """So many heights apart words may begin that stand below each other at one edge."""
 _LEAST_ROWS = 2.2
-_TITLES = 12
-"""A document is about so many times as high as its title."""
 _DIGITS = 4
 _LEFT_OUT = 2
 _ODD = 0.06
+_HARDLY = 7
+"""A title with which so many words are needed tells of next to nothing."""
+_FORM_WORDS = 8
+"""Forms have fewer of a document's words."""
+_BEGINS, _VALUES, _VALUES_HIGH = 0.5, 3, 20
+"""At one edge begin so many values or more, and so many heights of a number above it."""
 _MANY = 2
 """With so many words more than are needed the title may be small: it is, where the reader makes other lines large."""
 
@@ -52,6 +54,8 @@ class Document:
     """What stands where it may lie and is printed on no document."""
     lacking: int = 0
     """So many words it lacks, below 0 has beyond those needed; more than one may be lacking in a photo alone."""
+    slack: tuple[float, float] = (0.0, 0.0)
+    """So much farther to the left, and higher, it may lie as well."""
 
 
 _Mark = tuple[int, int, bool]
@@ -131,35 +135,59 @@ def _all_words(kind: Kind) -> tuple[Words, ...]:
 def _by_words(
     kind: Kind, lines: Sequence[LevelLine], marked: Sequence[Sequence[LevelLine]], spare: int
 ) -> Iterator[Document]:
-    if sum(map(bool, marked)) + bool(marked[0]) < (kind.needed if marked[0] else kind.alone) - spare:
+    by_title = spare > 1 and bool(marked[0]) and not kind.at_foot and kind.needed < _HARDLY
+    if not by_title and sum(map(bool, marked)) + bool(marked[0]) < (kind.needed if marked[0] else kind.alone) - spare:
         return
     known = {id(line) for found in marked for line in found}
+    strangers = [
+        line.rect for line in lines if line.confidence >= SURE and len(line.text) > 1 and id(line) not in known
+    ]
     for seed in marked[0] or next(filter(None, marked)):
         weak = False
-        for words in _nearest(seed, _around_seed(kind, seed, marked)):
-            lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
-            if lacking > 0 and kind.at_foot and 0 not in words:
-                lacking += 1  # forms have its values too
+        every = _around_seed(kind, seed, marked)
+        for words in _nearest(seed, every):
+            lacking = _lacking(kind, words, spare, by_title=by_title)
+            weak = weak or lacking > 0
+            # What lacks one word at most was found before, without more to spare.
+            if not 2 * (spare > 1) <= max(0, lacking) <= spare:
+                continue
             small = lacking <= -_MANY and not (kind.varies or kind.titled)
             fitting = _in_rows(kind, words) and (small or _titled(kind, words))
-            block = around([line.rect for line in words.values()])
-            compact = _compact(kind, block, marked, words, lines, few=lacking > 1)
-            weak = weak or lacking > 0 or not (fitting and compact)
-            if lacking + (not fitting) > spare or not compact or (kind.at_foot and not fitting):
+            weak = weak or not fitting
+            if lacking + (not fitting) > spare or (kind.at_foot and not fitting):
                 continue
-            if lacking + (not fitting) > 1 and not (fitting and (0 in words or kind.at_foot)):
+            if lacking + (not fitting) > 1 and not (fitting and (kind.at_foot or not _of_any_form(kind, words))):
                 continue
-            document = _document(kind, words, lines, known, weak)
+            if not _compact(kind, words, strangers, few=lacking > 1):
+                weak = True
+                continue
+            if kind.number in words and _in_column(words[kind.number].rect, lines):
+                continue
+            document = _document(kind, words, lines, known, weak or _of_any_form(kind, words))
+            if not _in_rows(kind, every) and _go_on(words, every, document.card):
+                continue
             weak = document.weak or bool(document.foreign)
             confidence = min(0.98, 0.8 - 0.03 * lacking + 0.03 * (0 in words) - _ODD * (not fitting))
-            yield replace(document, confidence=confidence, lacking=lacking)
-            if lacking > 1 and not kind.at_foot:
-                yield replace(document, confidence=confidence, lacking=lacking, card=_below(words[0].rect, kind))
+            places = reaches(kind, words, lines)[: 1 if lacking > 0 else None]
+            for reach in (*places, *(by_one_word(kind, words) if lacking > 1 else ())):
+                sure = confidence - reach.unlikely
+                yield replace(document, confidence=sure, lacking=lacking, card=reach.card, slack=reach.slack)
+
+
+def _lacking(kind: Kind, words: _Words, spare: int, *, by_title: bool) -> int:
+    """How many words a document lacks; below 0: so many more than are needed were read."""
+    lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
+    if by_title and 0 in words:
+        return min(lacking, spare)
+    if lacking > 0 and (0 not in words if kind.at_foot else _of_any_form(kind, words)):
+        # Forms have its values too; a photo of a number is hardly one of a form.
+        return max(2, lacking) if spare > 1 and kind.number in words else lacking + 1
+    return lacking
 
 
 def _document(kind: Kind, words: _Words, lines: Sequence[LevelLine], known: Set[int], weak: bool) -> Document:
     block = around([line.rect for line in words.values()])
-    card = _whole(block, lines, kind)
+    card = reaches(kind, words, lines)[0].card
     foreign = tuple(
         line.rect for line in lines if id(line) not in known and card.holds(line.rect) and FORM.search(line.text)
     )
@@ -222,6 +250,28 @@ def _in_rows(kind: Kind, words: _Words) -> bool:
     return not column or _spread([rect.left for rect in column]) <= _COLUMN * max(rect.height for rect in column)
 
 
+def _go_on(words: _Words, every: _Words, card: Rect) -> bool:
+    """Whether words that were left out stand on the document all the same, or in one column with it."""
+    kept = [line.rect for line in words.values()]
+    out = [line.rect for word, line in every.items() if word not in words]
+    return any(card.holds(rect) or any(_begin_together(rect, other) for other in kept) for rect in out)
+
+
+def _begin_together(one: Rect, other: Rect) -> bool:
+    return abs(one.left - other.left) < _BEGINS * other.height
+
+
+def _of_any_form(kind: Kind, words: _Words) -> bool:
+    """Whether words may be a form's: none of them stands on this document alone."""
+    return len(words) < _FORM_WORDS and not any(word in words for word in (0, *kind.telling))
+
+
+def _in_column(number: Rect, lines: Iterable[LevelLine]) -> bool:
+    """Whether a number begins where the values above it begin, as on forms; on the card it stands farther right."""
+    beginning = (line.rect for line in lines if _begin_together(line.rect, number))
+    return sum(0 < number.top - rect.top < _VALUES_HIGH * number.height for rect in beginning) >= _VALUES
+
+
 def _spread(places: Sequence[float]) -> float:
     return max(places) - min(places)
 
@@ -234,57 +284,15 @@ def _titled(kind: Kind, words: _Words) -> bool:
     return not others or words[0].rect.height >= kind.larger * median(others)
 
 
-def _compact(
-    kind: Kind,
-    block: Rect,
-    marked: Sequence[Sequence[LevelLine]],
-    words: _Words,
-    lines: Iterable[LevelLine],
-    *,
-    few: bool,
-) -> bool:
+def _compact(kind: Kind, words: _Words, strangers: Sequence[Rect], *, few: bool) -> bool:
     """Whether words stand as close together as on the document; `few`: of which most were not read."""
+    block = around([line.rect for line in words.values()])
     text_px = median([line.rect.height for line in words.values()])
     if block.width > kind.widest * text_px or block.height > kind.tallest * text_px:
         return False
     # A row of captions is the head of a table.
     if not few and (block.width < 4 * text_px or block.height < _LEAST_ROWS * text_px):
         return False
-    known = {id(line) for lines in marked for line in lines}
-    strangers = sum(
-        len(line.text) > 1 and line.confidence >= SURE and id(line) not in known and block.holds(line.rect)
-        for line in lines
-    )
+    inside = sum(map(block.holds, strangers))
     # What stands under a title may be a long text.
-    return strangers <= (_STRANGERS * len(words) + _SPARE) * (2 if 0 in words or kind.alone > kind.needed else 1)
-
-
-def _whole(block: Rect, lines: Iterable[LevelLine], kind: Kind) -> Rect:
-    """The document around a block of its words: what else is written on it enlarges the block."""
-    sure = [line.rect for line in lines if line.confidence >= SURE and len(line.text) > 1]
-    card = _around_words(block, kind)
-    for _ in range(_ROUNDS):
-        grown = around([block, *(rect for rect in sure if _mostly_in(card, rect))])
-        if grown == block:
-            break
-        block, card = grown, _around_words(grown, kind)
-    return card
-
-
-def _below(title: Rect, kind: Kind) -> Rect:
-    """The document whose title alone was read, by the size of the title."""
-    height = _TITLES * title.height
-    middle, width = (title.left + title.right) / 2, max(title.width, height * kind.aspect)
-    top = title.top - kind.inside.top * height
-    return Rect(middle - width / 2, top, middle + width / 2, top + height)
-
-
-def _around_words(block: Rect, kind: Kind) -> Rect:
-    aspect = 1 / kind.aspect if kind.varies and block.height > block.width else kind.aspect
-    return kind.inside.around(block, aspect)
-
-
-def _mostly_in(card: Rect, rect: Rect) -> bool:
-    """Whether a line is the card's: it may stand out by little where the card is larger than was thought."""
-    width = min(card.right, rect.right) - max(card.left, rect.left)
-    return card.holds(rect) and width >= _MOSTLY * rect.width
+    return inside <= (_STRANGERS * len(words) + _SPARE) * (2 if 0 in words or kind.alone > kind.needed else 1)

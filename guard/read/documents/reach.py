@@ -1,0 +1,104 @@
+"""How far a document reaches beyond its words: by where they are printed on it, and by what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from guard.read.documents.kinds import Kind
+from guard.read.documents.level import SURE, LevelLine, Rect, around
+
+_ROUNDS = 3
+_MOSTLY = 0.5
+_TITLES = 12
+"""A document is about so many times as high as its title."""
+_NEAR, _AS_LARGE = 2.0, 1.2
+"""So many heights of a title, and in about its size, who issued a document stands above it."""
+_TURNED = 0.01
+_TITLE_WIDTHS = 2.2
+"""And an upright sheet so many times as wide as it."""
+_LOWER = 0.3
+"""The title of what varies may stand so much lower on it, in shares of its height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a document may lie, in the level picture."""
+
+    card: Rect
+    slack: tuple[float, float] = (0.0, 0.0)
+    """So much farther to the left, and higher, it may lie as well."""
+    unlikely: float = 0.0
+    """How much less confidence it deserves than the likeliest place."""
+
+
+def reaches(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLine]) -> tuple[Reach, ...]:
+    """Where a document may lie that has these words, the likeliest place first.
+
+    `words`: by their numbers, 0 for those of the document's own. `lines`: all that was read.
+    """
+    block = around([line.rect for line in words.values()])
+    heading = [] if kind.at_foot or 0 not in words else _heading(words[0].rect, lines)
+    block = around([block, *heading])
+    if not kind.varies:
+        return (_grown(block, lines, kind, kind.aspect),)
+    aspects = (1 / kind.aspect, kind.aspect) if block.height > block.width else (kind.aspect, 1 / kind.aspect)
+    likely, other = (_grown(block, lines, kind, aspect) for aspect in aspects)
+    return likely, replace(other, unlikely=_TURNED)
+
+
+def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Reach]:
+    """Where a document may lie of which next to nothing but its title or its number was read."""
+    if 0 in words and not kind.at_foot:
+        card = _below(words[0].rect, kind)
+        yield Reach(card, (0.0, _LOWER * card.height if kind.varies else 0.0))
+        if kind.varies:
+            yield Reach(_sheet_below(words[0].rect, kind))
+    if kind.number is not None and kind.number in words and kind.number_inside is not None:
+        yield Reach(kind.number_inside.around(words[kind.number].rect, kind.aspect))
+
+
+def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float) -> Reach:
+    """The document around a block of its words: what else is written on it enlarges the block."""
+    sure = [line.rect for line in lines if line.confidence >= SURE and len(line.text) > 1]
+    card = kind.inside.around(block, aspect)
+    for _ in range(_ROUNDS):
+        grown = around([block, *(rect for rect in sure if _mostly_in(card, rect))])
+        if grown == block:
+            break
+        block, card = grown, kind.inside.around(grown, aspect)
+    return Reach(card, kind.inside.slack(block, card))
+
+
+def _heading(title: Rect, lines: Iterable[LevelLine]) -> list[Rect]:
+    """Who issued a document: above the middle of its title, and about as large."""
+    return [
+        line.rect
+        for line in lines
+        if line.confidence >= SURE
+        and 0 < title.top - line.rect.bottom < _NEAR * title.height
+        and title.height <= line.rect.height * _AS_LARGE
+        and abs(line.rect.left + line.rect.right - title.left - title.right) < 2 * title.height
+    ]
+
+
+def _below(title: Rect, kind: Kind) -> Rect:
+    """The document whose title alone was read, by the size of the title."""
+    height = _TITLES * title.height
+    middle, width = (title.left + title.right) / 2, max(title.width, height * kind.aspect)
+    top = title.top - kind.inside.top * height
+    return Rect(middle - width / 2, top, middle + width / 2, top + height)
+
+
+def _sheet_below(title: Rect, kind: Kind) -> Rect:
+    """The upright sheet whose title alone was read, by the width of the title."""
+    width = _TITLE_WIDTHS * title.width
+    middle, height = (title.left + title.right) / 2, width * kind.aspect
+    top = title.top - kind.inside.top * height
+    return Rect(middle - width / 2, top, middle + width / 2, top + height)
+
+
+def _mostly_in(card: Rect, rect: Rect) -> bool:
+    """Whether a line is the card's: it may stand out by little where the card is larger than was thought."""
+    width = min(card.right, rect.right) - max(card.left, rect.left)
+    return card.holds(rect) and width >= _MOSTLY * rect.width
