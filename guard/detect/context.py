@@ -52,7 +52,7 @@ CHINESE: dict[Context, str] = {
     Context.ORDER: (
         "订单 订单列表 订单记录 订单明细 訂單 单号 單號 运单 運單 流水 流水号 编号 編號 交易号 工单 面单 发票 小票 "
         "凭证 合同号 物流号 快递号 "
-        "订单编号 订单编码 单据 关联号 运单编号 参考号 保单号 保单 报案号 理赔号 受理号 票号 批单 回执号"
+        "订单编号 订单编码 单据 关联号 运单编号 参考号 保单号 保单 赔案 报案号 理赔号 受理号 票号 批单 回执号"
     ),
     Context.CARRIER: (
         "快递 快遞 物流 包裹 退款 顺丰 中通 圆通 韵达 申通 极兔 邮政 京东 德邦 百世 菜鸟 丹鸟 "
@@ -71,7 +71,8 @@ CHINESE: dict[Context, str] = {
         "乘机人 乘车人 出行人 取票人 取件人 领取人 付款人 缴费人 办理人 来电人 报案人 驾驶人 户主 考生 参保人 就诊人 "
         "预约人 订票人 租户 当事人 旅客 主治医生 主治医师 接诊医生 责任医生 责任护士 客户经理 业务员 快递员 配送员 "
         "投诉人 举报人 患儿 主诉人 被害人 嫌疑人 被告人 证人 来访者 签名 受理人 处理人 经手人 审批人 复核人 "
-        "登记人 填表人 责任人 提交人 反馈人 咨询人 购票人 见证人 保证人 授权人 寄件方 收件方 甲方 乙方 法定监护人"
+        "介绍人 推荐人 登记人 填表人 责任人 提交人 反馈人 咨询人 购票人 见证人 保证人 授权人 寄件方 收件方 甲方 乙方 "
+        "法定监护人"
     ),
     Context.ADDRESS: "地址 住址 房号 地点 住在 寄到 送到 发到 居住",
     Context.SECRET: "密码 密碼 口令 密钥 验证码 校验码 动态码 提取码 取件码 提货码 授权码 安全码",
@@ -123,7 +124,7 @@ LATIN: dict[Context, str] = {
         "first name|last name|given name|family name|firstname|lastname|surname|"
         "name|customer|recipient|full name|contact name|client|cardholder|consignee|account holder|"
         "patient|passenger|guest|customername|realname|contactname|receivername|consigneename|buyername|"
-        "passengername|linkman|receiver|payee|contactperson"
+        "passengername|linkman|holder|receiver|payee|contactperson"
     ),
     Context.ADDRESS: "address|ship to|deliver to",
     Context.SECRET: (

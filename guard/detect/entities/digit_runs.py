@@ -16,8 +16,8 @@ _RUN = re.compile(rf"[+(]?[0-9](?:{_MORE.pattern}){{4,{_MOST_IN_RUN - 1}}}(?:[ \
 _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")
 _LETTER_AFTER = re.compile("[A-Za-z](?![A-Za-z0-9_@-])")
-_LABEL_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:ID|SFZ|TEL|MOBILE|PHONE|CARD)\Z")
-"""What is written to a number without a blank and is no part of it."""
+_LABEL_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:ID|SFZ|TEL|MOBILE|PHONE|CARD|NI|CTC[MT]?)\Z")
+"""What is written to a number without a blank and is no part of it; airlines write NI and CTCM."""
 _FILE_BEFORE = re.compile(
     r"(?<![A-Za-z0-9])(?:tel|phone|mobile|ph|mob|img|image|photo|pic|scan|id|sfz|card|user|customer|cust|wx)_\Z",
     re.IGNORECASE,
@@ -42,6 +42,8 @@ _LONG_RUN = 9
 _LONGEST_PREFIX = 9
 _SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
 _IDENTITY = 18
+_FEWEST_OF_IDENTITY = 15
+"""Signs of what may be an identity number, with the X at its end and what OCR lost of it."""
 _CARDS = (19, 16)
 """Digits of a card; with more no number is one."""
 _GLUED_DIGITS = 29
@@ -84,6 +86,9 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
         extension = text[right - 1].isdigit() and text.startswith(("x", "X", "ext", "EXT", "Ext"), end)
         if not extension and not word:
             groups = groups[:-1]
+    elif groups and not text[end - 1].isdigit() and sum(right - left for left, right in groups) < _FEWEST_OF_IDENTITY:
+        left, right = groups[-1]
+        groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)  # `13800138000 ×`: a chip's button
     elif groups and not text[end - 1].isdigit() and after.isdigit() and not _ends_identity(text, end):
         left, right = groups[-1]
         groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)  # `4508x769`: an extension

@@ -20,7 +20,8 @@ _REST = rf"(?: (?:[A-Z]\.|{_WORD}|van|von|de|der|da|bin|al))"
 _TITLE = re.compile(rf"(?<![A-Za-z0-9])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam)\.? (?P<name>{_WORD}{_REST}{{0,2}})")
 _SAID = re.compile(
     r"\b(?:[Tt]his is|[Mm]y name is|[Nn]ame on (?:it|the card) is|I am|I'm|[Tt]hanks,|[Rr]egards,|[Ss]incerely,"
-    r"|[Bb]est,|Dear|Hi|Hello|[Tt]icket from|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to|[Ss]igned by)"
+    r"|[Cc]ontact(?: [Nn]ame)?:|[Bb]est,|Dear|Hi|Hello|[Tt]icket from"
+    r"|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to|[Ss]igned by)"
     rf" (?P<name>{_WORD}{_REST}{{1,2}})"
 )
 _CAPITALS = re.compile(rf"(?<![A-Za-z0-9])(?P<name>(?P<given>[A-Z][a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
@@ -45,7 +46,7 @@ _US_ADDRESS = re.compile(
 )
 _STREET = re.compile(
     r"(?<![\w-])[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way|Close|Crescent|Cres|Grove|Gardens|Mews|Circle|Cir|Trail|Quay"
     r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW])\b\.?)?"
     rf"{_UNIT}",
     re.ASCII,

@@ -13,7 +13,7 @@ from guard.detect.spans import first_from
 from guard.detect.tables import Tables
 from guard.model import EntityType
 
-_RARE = frozenset("印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权")
+_RARE = frozenset("印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮")
 
 
 class LabelledNames:
@@ -96,7 +96,7 @@ class LabelledNames:
         if transcribed is not None and (match is None or transcribed.end() - start > 3):
             return transcribed.end()
         if match is None:
-            form = words.FORM.search(text, max(0, start - 8), start)
+            form = words.FORM.search(text, max(0, start - 12), start)
             anything = words.ANYTHING.match(text, start, stop) if form is not None else None
             if anything is None or words.NOT_A_NAME.search(anything[0]) or words.NOBODY.match(anything[0]):
                 return None
@@ -108,7 +108,7 @@ class LabelledNames:
         if end - start == 2 and text[end - 1] in words.NOT_IN_NAME:
             return None
         if text[start:end] in self._names_too:
-            form = words.NAME_ENDS.match(text, end) and words.FORM.search(text, max(0, start - 8), start)
+            form = words.NAME_ENDS.match(text, end) and words.FORM.search(text, max(0, start - 12), start)
             return end if form or words.IDENTIFIED.match(text, end) else None
         if self._is_word(text[start:end]) or text[end - 1] == "人":
             return None  # 付款人: the next field

@@ -40,7 +40,7 @@ class NameRules:
         self._leading = re.compile(
             rf"(?P<name>{surname}(?:[{words.HAN}]{{1,2}}|[A-Za-z]{{1,3}}(?=[,、; ]?1[3-9][0-9]{{9}})))"
             r"(?=[,、; ]?\s?(?:\+?86)?[- ]?1[3-9][0-9][ -]?[0-9]{4}|[,、;\s]+(?:[0-9]{6}|0[0-9]{2,3}-[0-9]{7}"
-            r"|电话|手机|身份证|联系)"
+            r"|电话|手机|身份证|联系|[0-9]{1,3} ?(?:栋|幢|号楼|单元))"
             r"|(?P<owner>的(?:身份|电话|手机|联系|邮箱|信用|家庭|住址|地址|订单|快递|包裹|银行卡|护照|账户|车牌)"
             r"|住在|居住|家住|现居|今年[0-9]|年收入|\([男女0-9])"
             r"|(?P<career>(?:直接|间接|合计)?持有|持股|现任|曾任|兼任|历任|担任|毕业于|的?简历)"
@@ -52,6 +52,10 @@ class NameRules:
             rf"(?P<name>(?P<known>{surname}[{words.HAN}]{{1,2}}|{words.FOREIGN})|[{words.HAN}]{{2,4}})"
             rf"(?P<title>{words.LIFE_TITLES})?\Z"
         )
+        self._glued = re.compile(
+            rf"(?:\A|[\n。;:>|*•(、, \t])(?P<name>{surname}[{words.HAN}]{{1,2}})(?=[男女] ?[0-9]{{1,3}} ?岁)"
+        )
+        """As the beds of a ward are labelled: 王秀英女45岁."""
         self._after_office = re.compile(
             rf"[{words.ENDS_OF_OFFICES}被由经] ?(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
             rf"(?:{words.BOUNDARY}|(?={words.SPEAKS})|(?P<does>(?={words.DOES}))|(?P<acts>(?={words.ACTS})))"
@@ -72,6 +76,8 @@ class NameRules:
         if passage.places:
             yield from self._recipients(passage)
         yield from self._born(text)
+        for match in self._glued.finditer(text) if "岁" in text else ():
+            yield _candidate(*match.span("name"), 0.75, "person.life")
         for match in self._double.finditer(text):
             if not words.VENUE.match(text, match.end()):
                 yield _candidate(*match.span(), 0.6, "person.double")

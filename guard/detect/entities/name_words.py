@@ -59,12 +59,16 @@ BRANDED = re.compile(
     r"|凉茶|茶叶|花茶|凤爪|虎皮|丸子|安踏|特步|耐克|阿迪|361|鸿星尔克|周黑鸭|老干妈)"
 )
 """Names on goods, with the goods or another maker behind them."""
-BEFORE_LINE = re.compile(r"(?:\A|[\s,，。;；:：、(（\[【|@])\Z")
+BEFORE_LINE = re.compile(r"(?:\A|[\s,，。;；:：、(（\[【|@]|(?<=[0-9])\.)\Z")
 NOBODY = re.compile(
     r"各位|尊敬|亲爱|[这那一][位个些名]|该|本人|本公司|贵|某|上述|前述|男|女|其|未|路人|匿名|保密|暂[无缺]|待[定补]|空缺|不详|无|同上|性别|年龄"
     r"|[一-龥]*(?:[员师工士人者客民商妈爸父母装衣款年]|护士|学生|医生|老板)\Z"
 )
-FORM = re.compile(r"(?:姓名|名字|患者|户名|车主|业主|乘客|旅客|医生|经办|会员|[一-龥]人|签[名字]) ?[:：] ?\Z")
+FORM = re.compile(
+    r"(?:(?:姓名|名字|患者|户名|车主|业主|乘客|旅客|医生|经办|会员|[一-龥]人|签[名字]) ?[:：] ?"
+    r"|(?:name|holder|consignee|receiver|recipient|payee|linkman)[\"']? ?[:=] ?[\"']?)\Z",
+    re.IGNORECASE,
+)
 AFTER_PHONE = re.compile(rf"[ ,、;](?<=[0-9]{{8}}.)[ ,、;]?(?P<name>[{HAN}]{{2,4}})[ \t]*(?=\n|\Z)")
 NOT_A_RECIPIENT = re.compile(
     "谢|急|回|付|邮|自提|尽快|麻烦|话|机|微信|同号|备用|周|日|午|晚|白天|收|发|送|货|件|单|号|址|名|[省市区县镇村路街楼室店厂院]"

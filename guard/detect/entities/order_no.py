@@ -21,11 +21,13 @@ _DATED = re.compile(
 """Shops count on from the day: 16, 18 or 19 digits. With others it may be a time, unless no clock shows that."""
 _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
+_SHORT = re.compile(r"[0-9]{4,6}(?![0-9A-Za-z-])")
+"""Behind `order #`."""
 _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
 _ISSUED = re.compile(
     r"(?<![A-Za-z0-9./_-])(?:(?:S[O0]|DD|DH|XS|XSD|P[O0]|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
-    rf"(?:[A-Z]{{1,4}}-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{6,10}})"
+    rf"(?:(?:[A-Z]{{1,4}}|W0)-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{6,10}})"
     r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}[0-9]{6,16})(?![A-Za-z0-9./_-])"
 )
 """Shops' own: what it is in letters, and the day or the year it begins with; or a sign before it.
@@ -160,6 +162,10 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
         if value is not None and parcel.ups_letter_holds(value[0].replace(" ", "")):
             yield Candidate(EntityType.ORDER_NO, *value.span(), 0.85, "order_no.parcel", True, context)
             return
+    short = _SHORT.match(text, start, limit) if context is Context.ORDER and text[start - 1 : start] == "#" else None
+    if short is not None:
+        yield Candidate(EntityType.ORDER_NO, *short.span(), 0.7, "order_no.label", None, context)
+        return
     spaced = _spaced(text, start, limit)
     if spaced is not None:
         signs = "".join(filter(str.isalnum, spaced))

@@ -84,6 +84,9 @@ def detector() -> Detector:
         ("account: 13800138000", [(PHONE, "13800138000")]),
         ("卡号 13800138000", [(PHONE, "13800138000")]),
         ("工号13800138000", [(PHONE, "13800138000")]),
+        ("13800138000 ×", [(PHONE, "13800138000")]),
+        ("OSI CA CTCM13800138000/P1", [(PHONE, "13800138000")]),
+        ("SSR FOID CA HK1 NI11010519491231002X/P1", [(CN_ID, "11010519491231002X")]),
         ("证件 132 2957 3555", [(PHONE, "132 2957 3555")]),
         ("余额 13800138000", [(PHONE, "13800138000")]),
         ("账号：11010519491231002X", [(CN_ID, "11010519491231002X")]),
@@ -273,11 +276,15 @@ def test_the_label_that_the_layout_gives_counts_before_the_line_before() -> None
         ("202408174231345402", True),
         ("0D260411841746", True),
         ("S0250407615025", True),
+        ("your order #867289.", True),
+        ("HT202606-6676", True),
+        ("赔案号W0-20260312-2194", True),
+        ("YTO7853049361737", True),
         ("address\n\n202408174231345402", True),
         ("202613082495093044", False),
     ],
 )
-def test_a_long_number_that_begins_with_a_day_is_an_order(detector: Detector, text: str, found: bool) -> None:
+def test_orders_are_told_by_their_form_or_by_what_they_are_called(detector: Detector, text: str, found: bool) -> None:
     assert any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(text)) == found
 
 
