@@ -67,7 +67,7 @@ def _beside(pixels: Pixels, bubble: Box, text_px: float, after: bool) -> Box | N
     # The next message's picture may reach into the window: the one that begins with the bubble is its own.
     for face in sorted(_squares(pixels, (x0, y0, x1, y1), ground), key=lambda face: abs(face.top - bubble.top)):
         # What touches the far edge of the window goes on beyond it: a panel, not an avatar.
-        beyond = face.left + face.width >= x1 if after else face.left == x0
+        beyond = face.left + face.width >= x1 < pixels.shape[1] if after else face.left == x0 > 0
         if not beyond and 1.3 * text_px <= face.width <= 0.95 * reach:
             return face
     return None

@@ -166,7 +166,8 @@ def _is_initial(box: Box, inside: tuple[Line, ...], page: Sequence[Line]) -> boo
     if len(inside) > 1 or len(inside[0].text) > 2 or not 0.5 <= box.width / box.height <= 1.25:
         return False
     return any(
-        len(line.text) > 2
+        len(line.text) > 1
+        and line not in inside
         and box.top <= line.box.top + line.box.height / 2 < box.top + box.height
         and max(line.box.left - box.left - box.width, box.left - line.box.left - line.box.width) < 1.5 * box.height
         for line in page
@@ -199,8 +200,7 @@ def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int, noisy
     before, after = text.left - box.left, box.left + box.width - text.left - text.width
     return (
         box.width < 0.85 * width
-        and box.left > 1
-        and box.left + box.width < width - 1
+        and (box.left > 1 or box.left + box.width < width - 1)
         and before <= 2.5 * text_px
         and after <= 4.5 * text_px
         and box.height < 0.6 * height

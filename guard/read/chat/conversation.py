@@ -36,7 +36,7 @@ _NEXT = 2.5
 """So far behind a name its time stands at most, in heights of it, where it does not stand at the end of the row."""
 
 
-_SAID = 0.6
+_SAID = 0.4
 """Of messages so many have words, where the others are pictures."""
 _INITIALS = 2
 _GLUED = re.compile(r"^(\S{1,2})\s+(?=\S)")
@@ -123,7 +123,9 @@ def are_a_list(messages: Sequence[Message]) -> bool:
         return False
     middles = [message.head.top + message.head.height / 2 for message in messages]
     steps = [lower - upper for upper, lower in itertools.pairwise(middles)]
-    alike = max(steps) - min(steps) <= 0.25 * messages[0].head.height + 1
+    row = max(1.0, min(steps))
+    # A row whose time was not read is none of the messages.
+    alike = all(abs(step - row * round(step / row)) <= 0.25 * messages[0].head.height + 1 for step in steps)
     return alike and any(lower.minute < upper.minute for upper, lower in pairs)
 
 

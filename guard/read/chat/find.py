@@ -31,6 +31,7 @@ _SLANT = 0.03
 """How far the edges of a photographed screen lean, to its height."""
 _APART = 0.25
 """Mails, notices and comments show names and times at both ends of a row too."""
+_APART_IN_TURNS = 0.2
 _TRANSCRIPT = 0.8
 _BESIDE = 4
 """So many lines without a bubble stand at most with each that has one: a name, a notice, an answer without a ground."""
@@ -119,7 +120,9 @@ def _of_heads(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Fi
             continue
         faces = _faces(pixels, messages)
         public = is_public(page.lines) or over_days(messages)
-        confidence = _confidence_of_heads(messages, len(faces), words, public) - (_APART if apart else 0.0)
+        confidence = _confidence_of_heads(messages, len(faces), words, public)
+        if apart:
+            confidence -= _APART_IN_TURNS if in_turns(messages) else _APART
         if confidence >= _REPORT:
             return (_finding(confidence, "heads", _shown_below_heads(pixels, page, messages, faces)),)
     return ()
@@ -133,14 +136,15 @@ def _shown_below_heads(
     text_px = float(np.median([head.height for head in heads]))
     pane = pane_of(pixels, known, (False, True), text_px)
     written = [line.box for line in page.lines if holds(pane, line.box)]
-    parts = parts_of(pixels, pane, known, written, text_px)
+    parts = parts_of(pixels, pane, (*heads, *faces), written, text_px)
     begin = (float(np.median([head.left for head in heads])),)
     rest = rest_of(parts, pane, known, edges_of(begin, (), faces), page.lines, text_px, pixels.shape[1])
     return (*known, *rest, *header_of(pixels, pane, page, text_px))
 
 
 def _of_lines(page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
-    boxes = transcript(page.lines, "tool" in words) or told_in_columns(page.lines)
+    recorded = "tool" in words
+    boxes = transcript(page.lines, recorded) or told_in_columns(page.lines, recorded)
     return (_finding(_TRANSCRIPT, "lines", boxes),) if boxes else ()
 
 

@@ -12,6 +12,7 @@ from guard.model import Box, Pixels
 
 _GRID = 48
 """So many points a side tell how the ground changes over a pane."""
+_SEEDS = 32
 _FADES = 30
 """How far ground may be from the colour that is expected there; what differs more is something else."""
 _PLAIN = 3
@@ -20,6 +21,10 @@ _TERMS = (3, 3, 6, 6)
 """A colour that fades is followed along straight lines first, then along curves."""
 _STANDS_OUT = 6
 """From plain ground, by the palest bubble."""
+_DRAWN = 0.06
+"""Where so much of the ground is a little off its colour, there are drawings on it; they are thin."""
+_THIN = 0.25
+"""In heights of a line."""
 _NOISE = 75
 """The share of ground, in percent, whose noise is below the limit; the rest may be something pale."""
 
@@ -33,8 +38,7 @@ def stands_out(pixels: Pixels, known: Sequence[Box], written: Sequence[Box], tex
         return np.zeros((height, width), np.uint8)
     colours = pixels[points[:, 1], points[:, 0]].astype(np.float32)
     place = points / (width, height) - 0.5
-    first = np.median(colours[: len(seeds)] if len(seeds) else colours, axis=0).astype(np.float32)
-    fade = _fade(colours, place, first)
+    fade = _fade(colours, place, _usual(colours[: len(seeds)] if len(seeds) else colours, colours[len(seeds) :]))
     away = np.abs(colours - _terms(place, len(fade)) @ fade).max(axis=1)
     noise = away[away <= _FADES]
     limit = max(_STANDS_OUT, 2 * float(np.percentile(noise, _NOISE)) + 3) if noise.size else _STANDS_OUT
@@ -42,7 +46,20 @@ def stands_out(pixels: Pixels, known: Sequence[Box], written: Sequence[Box], tex
         ground = cv2.inRange(pixels, tuple((fade[0] - limit).tolist()), tuple((fade[0] + limit).tolist()))
     else:
         ground = cv2.inRange(cv2.absdiff(pixels, _painted(fade, width, height)), (0, 0, 0), (limit,) * 3)
-    return np.asarray(cv2.bitwise_not(ground), np.uint8)
+    apart = np.asarray(cv2.bitwise_not(ground), np.uint8)
+    if np.count_nonzero((away > limit) & (away <= _FADES)) <= _DRAWN * len(away):
+        return apart
+    thin = max(2, round(_THIN * text_px))
+    return np.asarray(cv2.morphologyEx(apart, cv2.MORPH_OPEN, np.ones((thin, thin), np.uint8)), np.uint8)
+
+
+def _usual(seeds: NDArray[np.float32], colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The colour around what is known that is seen most often elsewhere: below a name its bubble begins."""
+    seeds = seeds[:: max(1, len(seeds) // _SEEDS)]
+    colours = colours[:: max(1, len(colours) // (_GRID * _GRID // 4))] if len(colours) else seeds
+    near = np.abs(seeds[:, None] - colours[None]).max(axis=2) <= _FADES / 3
+    best = near[int(np.argmax(near.sum(axis=1)))]
+    return np.asarray(np.median(colours[best], axis=0) if best.any() else np.median(seeds, axis=0), np.float32)
 
 
 def _fade(colours: NDArray[np.float32], place: NDArray[np.float64], first: NDArray[np.float32]) -> NDArray[np.float32]:

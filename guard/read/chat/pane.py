@@ -20,6 +20,9 @@ _COLUMNS = 48
 _ROWS = 80
 """So many columns, and rows, tell where the ground changes."""
 _SHARE = 0.3
+_MOTTLED = 0.08
+"""Where in so many rows something changes, there is a wallpaper with drawings; they end anywhere."""
+_MOST = 0.65
 _NEAR = 0.2
 """So far from each other, in heights of a line, the changes on both sides are seen at most."""
 _STEP = 0.35
@@ -53,7 +56,8 @@ def _reach(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float) 
     sides = [_jumps(_rows(pixels[:, begin:end]), text_px) for begin, end in ends if end - begin >= _NARROWEST_PX]
     if not sides:
         return whole.top, whole.top + whole.height
-    sides.append(_between(pixels, whole, messages, text_px))
+    mottled = any(float(side.mean()) > _MOTTLED for side in sides)
+    sides.append(_between(pixels, whole, messages, text_px, _MOST if mottled else _SHARE))
     near = max(2, round(_NEAR * text_px))
     spread = np.ones(2 * near + 1)
     walls = np.flatnonzero(np.logical_and.reduce([np.convolve(side, spread, "same") > 0 for side in sides]))
@@ -63,9 +67,9 @@ def _reach(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float) 
     return max(0, top + 1 - near), min(height, bottom + near)
 
 
-def _between(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float) -> NDArray[np.bool_]:
-    """The rows in which much of the ground between the edges changes too: where a face ends on one side and another one
-    begins on the other, little does."""
+def _between(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float, least: float) -> NDArray[np.bool_]:
+    """The rows in which much (`least`) of the ground between the edges changes too: where a face ends on one side and
+    another one begins on the other, little does."""
     step = max(2, round(_STEP * text_px))
     columns = np.linspace(whole.left, whole.left + whole.width - 1, _COLUMNS).astype(np.intp)
     rows = pixels[:, columns]
@@ -77,7 +81,7 @@ def _between(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float
     for box in messages:
         beside = (columns >= box.left - step) & (columns < box.left + box.width + step)
         free[max(0, box.top - 2 * step) : box.top + box.height + step, beside] = False
-    share = (changed & free).sum(axis=1) >= _SHARE * np.maximum(1, free.sum(axis=1))
+    share = (changed & free).sum(axis=1) >= least * np.maximum(1, free.sum(axis=1))
     found[step // 2 : step // 2 + len(share)] = share & (free.sum(axis=1) > 0)
     return found
 

@@ -21,6 +21,7 @@ _AIR = 0.3
 _BEYOND = 0.4
 """What is cut off at the end of the pane goes on so far where the line or shadow there begins, in heights of a line."""
 _FILLED = 0.55
+_SOLID = 0.7
 _ACROSS = 0.85
 """Wider than any message, to the pane."""
 
@@ -32,6 +33,8 @@ class Part:
     box: Box
     filled: bool
     """Whether it is a block, or has a frame around it."""
+    solid: bool
+    """Whether hardly any ground is seen in it; in a drawing on a wallpaper much is."""
 
 
 def parts_of(
@@ -59,14 +62,15 @@ def parts_of(
     for contour in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         left, top, width, height = (int(value) for value in cv2.boundingRect(contour))
         filled = float(cv2.contourArea(contour)) >= _FILLED * max(1, width - 1) * max(1, height - 1)
+        solid = filled and cv2.countNonZero(apart[top : top + height, left : left + width]) > _SOLID * width * height
         if top <= edge:
             top, height = -beyond, top + height + beyond
         if top + height >= size[1] - edge:
             height = size[1] + beyond - top
         box = Box(*(round(value / scale) for value in (left, top, width, height)))
-        found.append(Part(box._replace(left=box.left + pane.left, top=box.top + pane.top), filled))
+        found.append(Part(box._replace(left=box.left + pane.left, top=box.top + pane.top), filled, solid))
     rows = np.flatnonzero(across & ~np.roll(across, 1))
-    return (*found, *(Part(Box(pane.left, pane.top + round(row / scale), pane.width, 1), True) for row in rows))
+    return (*found, *(Part(Box(pane.left, pane.top + round(row / scale), pane.width, 1), True, True) for row in rows))
 
 
 def _across(apart: NDArray[np.uint8]) -> NDArray[np.bool_]:

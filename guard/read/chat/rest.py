@@ -17,6 +17,8 @@ _APART = 8
 """How far a message may stand from the next one, in heights of a line of text."""
 _LARGE = 1.2
 """From so many heights of a line on a block is shown to somebody, wherever it stands."""
+_FRAME = 3.5
+"""A frame is a card from so many on; smaller ones are drawings on a wallpaper."""
 _SLIVER = 0.25
 """Of a message that is cut off at the end of the pane so much is left at least, in heights of a line."""
 _NARROW = 0.8
@@ -116,7 +118,8 @@ def _level(box: Box, other: Box, text_px: float) -> bool:
 
 def _is_shown(part: Part, edges: Edges, text_px: float) -> bool:
     box = part.box
-    if min(box.width, box.height) >= _LARGE * text_px and part.filled:
+    smallest = min(box.width, box.height)
+    if part.filled and smallest >= (_LARGE if part.solid else _FRAME) * text_px:
         return True
     return box.width >= _NARROW * text_px and box.height >= _SLIVER * text_px and _at(box, edges, text_px)
 

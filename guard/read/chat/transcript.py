@@ -24,7 +24,7 @@ _SAID_BY_ROLE = re.compile(
 )
 """Without a colon: only of who has a role, and only with the time."""
 _ROLE = re.compile(rf"^(?:我$|{_ROLES})", re.IGNORECASE)
-_ALONE = re.compile(rf"^[\[【]?{_ROLES}\w{{0,6}}[\]】:：]?$", re.IGNORECASE)
+_ALONE = re.compile(rf"^[\[【]?{_ROLES}(?:\w{{0,6}}| \w{{1,12}})[\]】:：]?$", re.IGNORECASE)
 _FEWEST = 4
 _SPEAKERS = 4
 _MOST = 0.6
@@ -42,7 +42,7 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
     the speakers to have a role in a shop's service.
     """
     rows = _rows(lines)
-    said = [(box, match) for text, box in rows if (match := _match(text))]
+    said = [(box, match) for text, box in rows if not is_time(text) and (match := _match(text))]
     timed = [pair for pair in said if pair[1]["when"] or pair[1]["then"]]
     if len(timed) >= _FEWEST:
         said = timed  # the others are fields of the form around it
@@ -52,7 +52,8 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
     alike = [pair for pair in said if abs(pair[0].left - first) <= pair[0].height]
     dated, said = said is timed, alike
     top, bottom = min(box.top for box, _ in said), max(box.top + box.height for box, _ in said)
-    column = [box for _, box in rows if abs(box.left - first) <= box.height and top <= box.top]
+    written = [box for text, box in rows if not is_time(text)]
+    column = [box for box in written if abs(box.left - first) <= box.height and top <= box.top]
     column = [box for box in column if box.top <= bottom + _AFTER * box.height]
     names = [match["name"].strip() for _, match in sorted(said, key=lambda pair: pair[0].top)]
     turns = [name for name, _ in itertools.groupby(names)]
@@ -63,8 +64,21 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
         and (any(_ROLE.match(name) for name in names) or (recorded and dated))
         and (recorded or 2 * len(timed) >= len(said))
     ):
-        return tuple(column)
+        return (*column, *_further_pieces(column, written))
     return ()
+
+
+def _further_pieces(column: Sequence[Box], written: Sequence[Box]) -> list[Box]:
+    """What goes on in the rows of a column: reading cuts a line behind wide marks."""
+    found = list(column)
+    for box in sorted(written, key=lambda box: box.left):
+        if box not in found and any(_goes_on(box, one) for one in found):
+            found.append(box)
+    return found[len(column) :]
+
+
+def _goes_on(box: Box, one: Box) -> bool:
+    return 0 <= box.left - one.left - one.width <= 2 * one.height and abs(box.top - one.top) <= 0.6 * one.height
 
 
 def _match(text: str) -> re.Match[str] | None:

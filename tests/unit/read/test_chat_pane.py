@@ -203,3 +203,32 @@ def test_patches_on_a_few_messages_do_not_hide_the_others() -> None:
         sheet.rect(68, 82 + 80 * nth, round(font(16).getlength(SAYS[nth])) + 12, 30, "#fff0c0", 4)
         sheet.write(72, 86 + 80 * nth, SAYS[nth], 16)
     assert all(share(sheet, place) == 1 for text, place in sheet.places if text in SAYS)
+
+
+def test_messages_that_the_end_of_the_picture_cuts_are_covered() -> None:
+    whole = window()
+    framed(whole)
+    sheet = Sheet(520, 680)
+    sheet.image = whole.image.crop((90, 0, 610, 680))
+    sheet.places = [
+        (text, box._replace(left=max(0, box.left - 90), width=box.width - max(0, 90 - box.left)))
+        for text, box in whole.places
+    ]
+    assert all(share(sheet, sheet.place(text)) == 1 for text in SAYS)
+
+
+def test_drawings_on_a_wallpaper_neither_end_the_pane_nor_are_messages() -> None:
+    sheet = window("#efeae2")
+    drawings = Sheet(640, 680, ground="#efeae2")
+    rng = np.random.default_rng(3)
+    for left, top in zip(rng.integers(0, 620, 120).tolist(), rng.integers(80, 590, 120).tolist(), strict=True):
+        drawings.frame(left, top, 26, 20, "#e2dace", 6)
+    for nth, text in enumerate(SAYS):
+        speak(drawings, TOP + 80 * nth, text, bool(nth % 2))
+    picture = Box(300, 84, 260, 140)
+    drawings.rect(*picture, "#3070a0")
+    sheet.image = drawings.image
+    framed(sheet)
+    assert share(sheet, picture) > 0.95
+    messages = sum(box.width * box.height for box in boxes_of(sheet))
+    assert messages < 0.35 * sheet.width * sheet.height

@@ -158,3 +158,25 @@ def test_rows_of_a_list_of_conversations_are_no_messages() -> None:
         sheet.write(360, top + 3, f"{20 - nth}:1{nth}", 12, "#999999")
     sheet.write(64, 520, "输入消息", 14)
     assert find_chats(sheet.pixels, sheet.page()) == ()
+
+
+def test_columns_behind_times_need_no_headings_in_a_record() -> None:
+    sheet = Sheet(900, 420)
+    for nth, text in enumerate(SAYS):
+        sheet.write(30, 80 + 40 * nth, f"2025-11-03 10:2{nth}:31", 15)
+        sheet.write(260, 80 + 40 * nth, NAMES[nth % 2], 15)
+        sheet.write(420, 80 + 40 * nth, text, 15)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+    sheet.write(30, 20, "聊天记录", 20)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert all(covered(sheet.place(text), finding.boxes) >= 1 for text in SAYS)
+
+
+def test_times_below_what_is_said_are_no_lines_of_a_record() -> None:
+    sheet = Sheet(900, 520)
+    sheet.write(30, 20, "与 陈晓雯 的聊天记录", 20)
+    for nth, text in enumerate(SAYS):
+        sheet.write(30, 80 + 64 * nth, f"{('Agent Emma', 'Visitor')[nth % 2]}: {text}", 15)
+        sheet.write(30, 106 + 64 * nth, f"2025-11-03 10:2{nth}:31", 11)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert all(covered(place, finding.boxes) >= 1 for text, place in sheet.places if ": " in text)
