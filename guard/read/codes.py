@@ -59,7 +59,7 @@ _BUSY = 0.12
 """Share of a cell's pixels that differ from their neighbour by a step."""
 _PLACES = 8
 _UNREAD = "unread"
-_DARK = (0.3, 0.7)
+_DARK = (0.25, 0.75)
 """Share of a code that is dark, its quiet border with it; writing is far lighter, or darker, than that."""
 _QUIET = 0.06
 """Share of a code's side that is covered around it."""

@@ -33,6 +33,8 @@ _MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
 _WORDS = Index(CARD_WORDS)
 _NETWORKS = {2, 3}
 """Which of the words name one."""
+_ENOUGH = 2
+"""With so many words and a number it is a card."""
 _UPRIGHT_WORDS = 2
 _LEADING = 2.0
 _PITCHES = 16
@@ -68,7 +70,8 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             confidence = min(0.95, 0.7 + 0.08 * len(words))
             # A piece of a number tells less than the words around it how large the card is.
             known = number if whole else around([number, *(rect for rect, _ in beside)])
-            document = Document("bank-card", confidence, known, _card(number, known, near), weak=weak)
+            lacking = min(0, _ENOUGH - len(words))
+            document = Document("bank-card", confidence, known, _card(number, known, near), weak=weak, lacking=lacking)
             if not weak:
                 yield document
                 break

@@ -1,12 +1,14 @@
-"""The documents of Hong Kong, Macau, Taiwan and other countries: what is printed on each, and where."""
+"""The documents of Hong Kong, Macau, Taiwan and other countries, and bank cards, with what is printed where."""
 
 from __future__ import annotations
 
-from guard.read.documents.kinds import BOOKLET, NEVER, Inside, Kind, words
+from guard.read.documents.kinds import BOOKLET, CARD_INSIDE, NEVER, Inside, Kind, words
 from guard.read.documents.phrases import Words
 
 _ISSUED = r"[簽签發发]{2}日期|dateofissue"
 _BORN = "出生日期|dateofbirth"
+
+_CARD_NETWORKS = Words.of("银联|unionpay|^n?ionpay|visa|mastercard|americanexpress|jcb")
 
 FOREIGN = (
     Kind(
@@ -151,5 +153,21 @@ FOREIGN = (
         alone=9,
         widest=70,
         tallest=50,
+    ),
+    Kind(
+        "bank-card",
+        _CARD_NETWORKS,
+        words(
+            "银行|bank",
+            "^(储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡)$|^debit|^credit|^platinum",
+            r"\d\d/\d\d$",
+            "^valid|thru$|month/?year",
+            r"^\d{4,19}$",
+            "^atm$|闪付|quickpass",
+        ),
+        7,
+        CARD_INSIDE,
+        at_foot=True,
+        alone=NEVER,
     ),
 )

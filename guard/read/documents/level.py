@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ _SAME = 0.01
 _LEANS = 0.07
 _STEPS = 0.35
 """Lines that begin below each other step aside by no more, in shares of the way down."""
+_FAR = 10
+"""They are no more heights apart."""
 _FEWEST = 4
 """So many lines tell how a column leans."""
 _COLUMN_LEANS = 0.04
@@ -126,12 +127,15 @@ def _slope(line: Line) -> float:
 
 def _column_angle(lines: Sequence[Line]) -> float:
     """How lines fall to the right whose characters were put on one height: by how they begin below each other."""
-    beginnings = sorted((line.box.top + line.box.height / 2, line.box.left) for line in lines)
-    steps = [
-        (x0 - x1) / (y1 - y0)
-        for (y0, x0), (y1, x1) in itertools.pairwise(beginnings)
-        if abs(x1 - x0) < _STEPS * (y1 - y0)
-    ]
+    beginnings = sorted((line.box.top + line.box.height / 2, line.box.left, line.box.height) for line in lines)
+    steps = []
+    for nth, (y0, x0, height) in enumerate(beginnings):
+        for y1, x1, _ in beginnings[nth + 1 :]:
+            if y1 - y0 > _FAR * height:
+                break
+            if abs(x1 - x0) < _STEPS * (y1 - y0):
+                steps.append((x0 - x1) / (y1 - y0))
+                break
     return math.atan(median(steps)) if len(steps) >= _FEWEST - 1 else 0.0
 
 

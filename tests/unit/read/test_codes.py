@@ -102,9 +102,10 @@ def test_writing_that_stands_like_the_corners_of_a_code_is_none() -> None:
     assert find_codes(sheet.pixels) == ()
 
 
-def test_a_code_that_cannot_be_read_counts_by_its_look() -> None:
+@pytest.mark.parametrize("hidden_by", ["#3388ee", "#d8b49c"], ids=["a sticker", "a finger"])
+def test_a_code_that_cannot_be_read_counts_by_its_look(hidden_by: str) -> None:
     sheet, place = drawn("wxp://f2f0AbCdEfGhIjKlMnOp" * 3, side=240)
-    sheet.rect(place.left + 90, place.top + 90, place.left + 170, place.top + 170, "#3388ee")
+    sheet.rect(place.left + 90, place.top + 90, place.left + 170, place.top + 170, hidden_by)
     found = code_in(sheet)
     assert (found.evidence.context, found.confidence) == ("unread", 0.6)
     assert covered(place, found.boxes) > 0.95

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import ImageFilter
+from PIL import ImageDraw, ImageFilter
 
 from guard.model import Box, Finding, Pixels
 from guard.read.documents import find_documents
@@ -134,6 +134,61 @@ def test_a_digit_of_a_bank_card_may_be_read_in_two_groups_that_overlap() -> None
 
 
 PERSON = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        (
+            *((40, 40, "中国农业银行", 40), (600, 60, "储蓄卡", 30), (60, 240, "622848 3612341", 50)),
+            *((60, 400, "ZHANG SANFENG", 26), (300, 340, "MONTH/YEAR", 14), (300, 362, "06/29", 22)),
+            (600, 410, "UnionPay", 26),
+        ),
+        (
+            *((40, 40, "中国农业银行", 40), (600, 60, "储蓄卡", 30), (300, 362, "06/29", 22)),
+            (600, 410, "UnionPay", 26),
+        ),
+    ],
+    ids=["piece of a number", "no number"],
+)
+def test_a_bank_card_in_a_photo_is_known_also_where_light_hides_its_number(written: Written) -> None:
+    sheet = on_a_table(CARD, written)
+    assert documents(Sheet(1400, 900)) == ()
+    (finding,) = documents(sheet, noisy(sheet.pixels))
+    assert finding.evidence is not None
+    assert finding.evidence.context == "bank-card"
+    assert covered(CARD, finding.boxes) >= 0.95
+
+
+EUROPEAN: Written = (
+    *((240, 24, "PERMISO DE CONDUCCIÓN", 34), (260, 100, "1.", 20), (310, 98, "MUSTERMANN", 24)),
+    *((260, 190, "4a.", 20), (320, 190, "19.01.2019", 22), (260, 235, "4b.", 20), (320, 235, "18.01.2034", 22)),
+    *((260, 280, "5.", 20), (320, 280, "B072RRE2I55", 22), (260, 420, "9.", 20), (320, 420, "AM/B/L", 22)),
+)
+
+
+def test_the_numbers_of_a_european_licence_may_stand_apart_from_what_they_number() -> None:
+    (finding,) = documents(on_a_table(CARD, EUROPEAN))
+    assert finding.evidence is not None
+    assert finding.evidence.context == "european-licence"
+    assert covered(CARD, finding.boxes) >= 0.95
+
+
+def test_how_captions_begin_below_each_other_tells_how_a_card_is_tilted() -> None:
+    slope = 0.14
+    corners = [(300.0, 240.0), (1060.0, 240.0 - 760 * slope), (1060 + 480 * slope, 720 - 760 * slope)]
+    sheet = Sheet(1400, 900, ground=TABLE)
+    ImageDraw.Draw(sheet.image).polygon([*corners, (300 + 480 * slope, 720.0)], fill=PAPER)
+    captions = ("教师资格证书", "出生日期", "资格种类", "任教学科", "证书号码")
+    for nth, text in enumerate(captions):
+        x, y = (60, 60) if not nth else (340, 70 + 80 * nth)
+        sheet.write(round(300 + x + y * slope), round(240 + y - x * slope), text, 22 if nth else 40)
+        if nth:
+            sheet.write(round(480 + x + y * slope), round(240 + y - (x + 180) * slope), "11010119900307123", 18)
+    (finding,) = documents(sheet)
+    inside = Box(360, 250, 640, 350)
+    assert covered(inside, finding.boxes) >= 0.99
+    assert sum(box.width * box.height for box in finding.boxes) < 1.15 * 760 * 480
 
 
 def test_a_panel_with_values_in_one_column_is_no_identity_card() -> None:
