@@ -21,6 +21,8 @@ _DATED = re.compile(
 """Shops count on from the day: 16, 18 or 19 digits. With others it may be a time, unless no clock shows that."""
 _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
+_PART = re.compile("[a-z]+-")
+"""A part of a program that has to do with orders: `order-svc-c18f891c9b`."""
 _SHORT = re.compile(r"[0-9]{4,6}(?![0-9A-Za-z-])")
 """Behind `order #`."""
 _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
@@ -93,7 +95,7 @@ class OrderNumberRecognizer:
             holds = parcel.prefixed_holds(kind, match[kind])
             confidence = 0.9 if holds or labelled else 0.8
             if holds is False:
-                confidence = 0.3
+                confidence = 0.6 if hint.context is Context.ORDER else 0.3  # a digit may be misread
             elif kind == "chinese" and match[0][:2] == "JD" and not labelled:
                 confidence = 0.6
             if hint.near and hint.context in (Context.DEVICE, Context.GOODS, Context.PASSPORT, Context.CHAT):
@@ -182,8 +184,9 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
     if solid is None or _DATE.match(solid[0]) or (context is Context.CARRIER and not _is_code(solid[0])):
         return
     count = sum(map(str.isdigit, solid[0]))
-    if count >= _FEWEST_DIGITS and len(solid[0]) >= _FEWEST_LABELLED and not solid[0].isdigit():
-        yield Candidate(EntityType.ORDER_NO, *solid.span(), 0.75, "order_no.label", None, context)
+    if count < _FEWEST_DIGITS or len(solid[0]) < _FEWEST_LABELLED or solid[0].isdigit() or _PART.match(solid[0]):
+        return
+    yield Candidate(EntityType.ORDER_NO, *solid.span(), 0.75, "order_no.label", None, context)
 
 
 def _spaced(text: str, start: int, limit: int) -> str | None:

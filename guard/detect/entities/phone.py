@@ -47,6 +47,8 @@ _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 """A day, and an hour to which reading lost the blank."""
 _LEAST_DISTINCT = 3
+_LAST_DAY = "31"
+"""What begins with 09 and a day may be a time in September."""
 _MOST_GROUPS = 4
 """Of unlike lengths, in numbers of other plans."""
 _LENGTHS = range(7, 18)
@@ -67,7 +69,9 @@ def _judge(number: Number) -> Judgement | None:
     if judgement is None and (number.lead == "+" or first == "0"):
         judgement = _international(number) or _landline(number)
     if judgement is None and size == 10:
-        judgement = _service(number)
+        judgement = _service(number) or _taiwanese(number)
+    if judgement is None and number.lead == "(":
+        judgement = _of_other_china(number)
     return judgement or _labelled(number)
 
 
@@ -164,6 +168,30 @@ def _service(number: Number) -> Judgement | None:
         return None
     if len(number.groups) > 1 or number.context is Context.PHONE:
         return _judgement(0.8, "phone.service")
+    return None
+
+
+def _taiwanese(number: Number) -> Judgement | None:
+    """A mobile of Taiwan as it is written there: 0912-345-678."""
+    digits = number.digits
+    if not digits.startswith("09") or not digits.isdigit() or number.column or len(set(digits)) < _LEAST_DISTINCT:
+        return None
+    if number.near and number.context in _ELSEWHERE:
+        return None
+    if number.context is Context.PHONE:
+        return _judgement(0.9, "phone.taiwan")
+    if number.groups in ((4, 3, 3), (4, 6)):
+        return _judgement(0.8, "phone.taiwan")
+    day = digits[2:4] <= _LAST_DAY
+    return _judgement(0.55, "phone.taiwan") if number.groups == (10,) and not day else None
+
+
+def _of_other_china(number: Number) -> Judgement | None:
+    """A number of Hong Kong, Macau or Taiwan with the code in brackets: (852) 9123 4567."""
+    digits = number.digits
+    code = digits[:3] in ("852", "853", "886") and number.groups[0] == 3
+    if code and digits.isdigit() and not number.column and is_valid(digits):
+        return _judgement(0.85, "phone.international")
     return None
 
 

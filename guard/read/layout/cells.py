@@ -23,6 +23,10 @@ _FIELD = re.compile(
 """How the names of a form's fields end; names of persons and what they do end otherwise."""
 
 
+_COUNTED = re.compile(r"(?<=[^\W\d]) ?[1-9]$")
+"""Of fields of which there are several: `Phone 1`, 联系人2."""
+
+
 @dataclass(slots=True, eq=False)
 class Cell:
     """A line, its row and its neighbours."""
@@ -44,6 +48,9 @@ class Cell:
 def is_caption(text: str) -> bool:
     """Whether a text may name another: short, without digits or sentence marks."""
     text = name_of(text)
+    counted = _COUNTED.search(text)
+    if counted is not None and _FIELD.search(text[: counted.start()]):
+        text = text[: counted.start()]
     return (
         2 <= len(text) <= _LONGEST_CAPTION
         and not any(character.isdigit() or character in _CAPTION_STOPS for character in text)

@@ -16,6 +16,7 @@ _HEADER_CELLS = 3
 _ROWS_BELOW = 2
 _OFTEN = 0.4
 """In such a share of a table's rows a column has a cell."""
+_SURE_FIELDS = 2
 _PAIRED = 0.25
 """Where such a share of what stands below a row are names of fields, it is a form of pairs and the row no head."""
 _TITLE_APART = 4
@@ -47,7 +48,9 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
     """
     by_order: dict[Cell, tuple[float, str]] = {}
     for nth, row in enumerate(rows):
-        heads = [cell for cell in row if is_caption(cell.line.text) and not cell.labels]
+        sure = sum(names_a_field(cell.line.text) for cell in row) >= _SURE_FIELDS
+        # The icons of a bar above read as captions too; what are fields' names for sure is the head all the same.
+        heads = [cell for cell in row if is_caption(cell.line.text) and (sure or not cell.labels)]
         if len(heads) < _HEADER_CELLS or len(heads) < 0.7 * sum(len(cell.line.text) > 1 for cell in row):
             continue
         below = _rows_of_table(row, rows[nth + 1 :])

@@ -1,8 +1,8 @@
 """What stands so close to another text that both were read as one line, and is cut off again.
 
-Cells of a table that touch are cut where the cells of other rows begin; the time that chat programs set right behind a
-message is cut from the digits of a number before it, a number from another where the sign between them was lost, and
-the first letter of a name in the picture beside it from the name.
+Cells of a table that touch are cut where the cells of other rows begin, the first one from the number of its row; the
+time that chat programs set right behind a message is cut from the digits of a number before it, a number from another
+where the sign between them was lost, and the first letter of a name in the picture beside it from the name.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from guard.model import Box
+from guard.read.layout.row_numbers import numbered_rows
 from guard.read.page import Line, around
 
 _ROWS = 3
@@ -53,15 +54,23 @@ class _Edge:
 
 def cut(lines: Iterable[Line]) -> list[Line]:
     """The lines, those over several cells in pieces, and times apart from what they stand behind."""
+    lines = list(lines)
+    numbered = numbered_rows(lines)
     lines = [
         piece
         for line in lines
-        for part in _initial_apart(line)
+        for cell in _apart(line, numbered.get(id(line), 0))
+        for part in _initial_apart(cell)
         for timeless in _clock_apart(part)
         for piece in _numbers_apart(timeless)
     ]
     edges = _edges(lines)
     return [piece for line in lines for piece in _pieces(line, edges)] if edges else lines
+
+
+def _apart(line: Line, at: int) -> list[Line]:
+    """A line cut before a character."""
+    return [piece for piece in (_piece(line, 0, at), _piece(line, at, len(line.text))) if piece is not None]
 
 
 def _initial_apart(line: Line) -> list[Line]:
@@ -72,8 +81,7 @@ def _initial_apart(line: Line) -> list[Line]:
     usual = median(box.width for box in line.characters[doubled.end() :])
     if line.characters[0].width < _WIDE * usual:
         return [line]
-    pieces = (_piece(line, 0, 1), _piece(line, 1, len(line.text)))
-    return [piece for piece in pieces if piece is not None]
+    return _apart(line, 1)
 
 
 def _clock_apart(line: Line) -> list[Line]:
@@ -85,7 +93,7 @@ def _clock_apart(line: Line) -> list[Line]:
     if not hours:
         return [line]
     at = max(hours, key=lambda nth: _step(line, nth))
-    return [piece for piece in (_piece(line, 0, at), _piece(line, at, len(text))) if piece is not None]
+    return _apart(line, at)
 
 
 def _numbers_apart(line: Line) -> list[Line]:

@@ -406,6 +406,32 @@ def test_what_numbers_the_rows_of_a_table_of_goods_numbers_goods(second: str, la
     assert labels_of(arrange(lines), "A28851")[0] == label
 
 
+@pytest.mark.parametrize(
+    ("rests", "cut"),
+    [
+        (["PO098598", "PO366307", "PO868877", "PO138748", "PO557193", "PO571444"], True),
+        (["13800138000", "13900139000", "755-555-0138", "张伟", "", "王芳"], True),
+        (["月"] * 6, False),
+        ([". 张伟"] * 6, False),
+    ],
+)
+def test_the_numbers_of_rows_are_cut_from_their_first_cells(rests: list[str], cut: bool) -> None:
+    lines = [line(f"{nth + 8}{rest}", 20, 20 + 24 * nth) for nth, rest in enumerate(rests)]
+    texts = sorted(one.text for one in arrange(lines).lines)
+    whole = [f"{nth + 8}{rest}" for nth, rest in enumerate(rests)]
+    apart = [part for nth, rest in enumerate(rests) for part in (str(nth + 8), rest) if part]
+    assert texts == sorted(apart if cut else whole)
+
+
+def test_a_field_of_several_names_its_values() -> None:
+    lines = [line("Recipient", 20, 20), line("Phone 1", 220, 20), line("Address", 420, 20)]
+    for nth in range(3):
+        top = 44 + 24 * nth
+        lines += [line("Ada", 20, top), line(f"755-555-013{nth}", 220, top), line("Reading", 420, top)]
+    assert labels_of(arrange(lines), "755-555-0131")[0] == "Phone 1"
+    assert not is_caption("A座 1")
+
+
 @pytest.mark.parametrize("text", ["EEthan Rossi", "w Wei Zhang", "方方远峰", "袁 袁红"])
 def test_the_letter_in_a_picture_is_cut_from_the_name_beside_it(text: str) -> None:
     name = text[1:].lstrip()

@@ -1,0 +1,74 @@
+"""The numbers that sheets set before their rows, which reading joins with the first cell: `2PO098598`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from guard.read.page import Line
+
+_FEWEST = 5
+"""So many rows in a row count on by one."""
+_ASIDE = 1.5
+"""Numbers stand in the middle of their column: so far apart they begin, in heights of a line."""
+_PITCH = 0.2
+"""How much the distances of rows differ."""
+_BEGINS = re.compile("[0-9]+")
+_SIGN = re.compile("[A-Za-z0-9+(]")
+
+
+def numbered_rows(lines: Iterable[Line]) -> dict[int, int]:
+    """By the identity of a line: how many digits at its start are the number of its row.
+
+    Only lines that have more to them; lines that are a number alone count as rows between them.
+    """
+    begin = sorted((line for line in lines if line.text[0].isdigit()), key=lambda line: (line.box.left, line.box.top))
+    columns: list[list[Line]] = []
+    for line in begin:
+        if columns and line.box.left - columns[-1][0].box.left <= _ASIDE * line.box.height:
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+    found: dict[int, int] = {}
+    for column in columns:
+        if len(column) >= _FEWEST:
+            found.update(_counted(sorted(column, key=lambda line: line.box.top)))
+    return found
+
+
+def _counted(column: Sequence[Line]) -> dict[int, int]:
+    """The longest row of lines in a column whose numbers count on."""
+    best: list[tuple[Line, str]] = []
+    for nth, line in enumerate(column):
+        if len(column) - nth <= len(best):
+            break
+        for size in range(1, min(4, len(_digits(line.text))) + 1):
+            run = _run(column[nth:], int(line.text[:size]))
+            best = max(best, run, key=len)
+    joined = [(line, number) for line, number in best if len(line.text) > len(number)]
+    if len(best) < _FEWEST or 2 * len(joined) < len(best):
+        return {}
+    follow = {line.text[len(number) :].lstrip()[:1] for line, number in joined}
+    if len(follow) == 1 and not _SIGN.match(follow.pop()):
+        return {}  # 1月, 2月, …: what counts on is said in each row
+    return {id(line): len(number) for line, number in joined}
+
+
+def _run(column: Sequence[Line], first: int) -> list[tuple[Line, str]]:
+    """Lines from the first on that begin with the numbers from `first` on, at one distance."""
+    run: list[tuple[Line, str]] = []
+    pitch = 0
+    for line, number in zip(column, map(str, itertools.count(first)), strict=False):
+        step = line.box.top - run[-1][0].box.top if run else 0
+        even = not pitch or abs(step - pitch) <= max(2.0, _PITCH * pitch)
+        if not line.text.startswith(number) or number.startswith("0") or not even:
+            break
+        pitch = pitch or step
+        run.append((line, number))
+    return run
+
+
+def _digits(text: str) -> str:
+    match = _BEGINS.match(text)
+    return match[0] if match is not None else ""
