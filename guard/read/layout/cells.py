@@ -9,6 +9,8 @@ from guard.model import Box
 from guard.read.page import Line
 
 _LONGEST_CAPTION = 16
+_LONGEST_LATIN = 24
+"""`Parcel Tracking No` is longer than 物流单号."""
 _TALLER = 2.8
 """What is so many times as high stands in no row with a line: a picture that reads as a letter."""
 _TYPE = re.compile(r"^(?:(?:123|A[A-Za-z]c) ?(?=[a-z_]+$)|(?:[^\w\s(（【\[\-+]{1,2}|[①-⓿]) ?(?=[A-Za-z一-龥]))")
@@ -52,7 +54,7 @@ def is_caption(text: str) -> bool:
     if counted is not None and _FIELD.search(text[: counted.start()]):
         text = text[: counted.start()]
     return (
-        2 <= len(text) <= _LONGEST_CAPTION
+        2 <= len(text) <= (_LONGEST_LATIN if text.isascii() else _LONGEST_CAPTION)
         and not any(character.isdigit() or character in _CAPTION_STOPS for character in text)
         and any(character.isalpha() for character in text)
         and _EMPTY.fullmatch(text) is None

@@ -430,6 +430,7 @@ def test_a_field_of_several_names_its_values() -> None:
         lines += [line("Ada", 20, top), line(f"755-555-013{nth}", 220, top), line("Reading", 420, top)]
     assert labels_of(arrange(lines), "755-555-0131")[0] == "Phone 1"
     assert not is_caption("A座 1")
+    assert is_caption("Parcel Tracking No")
 
 
 @pytest.mark.parametrize("text", ["EEthan Rossi", "w Wei Zhang", "方方远峰", "袁 袁红"])
