@@ -24,7 +24,7 @@ from guard.read.documents.watermarks import bleached, without_watermarks
 from guard.read.documents.words import Document, Reader, Vocabulary
 from guard.read.page import Line, TextPage, holds
 
-_LONGEST_LINE = 34
+_LONGEST_LINE = 40
 """Longer ones are sentences; Latin letters count half."""
 _MOST = 12
 """Documents on one picture."""

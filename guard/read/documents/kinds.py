@@ -19,7 +19,7 @@ SHEET = 1.42
 
 RUNNING = re.compile("[，。、；？！,;?!].|[a-z]{3}[.][A-Z一-龥]|的|请|可以|应当|[^共]和[^国平]")
 """Marks and words of running text: what stands among them is not printed on a document."""
-GOING_ON = re.compile("[证證照卡簿](?!副页|字号)[一-龥]{2}")
+GOING_ON = re.compile("(?<!持)[证證照卡簿](?!副页|字号)[一-龥]{2}")
 """A line that goes on behind the name of a document tells of it: no title does."""
 ASKING = re.compile("[^a-z0-9][：:]$|^[^：:]{2,8}[：:][^：:]")
 """A caption as forms on screens have it, and few documents."""

@@ -160,6 +160,15 @@ def test_a_bank_card_in_a_photo_is_known_also_where_light_hides_its_number(writt
     assert covered(CARD, finding.boxes) >= 0.95
 
 
+def test_the_back_of_a_bank_card_is_known_by_who_signs_it_and_by_its_long_sentence() -> None:
+    sentence = "本卡由中国农业银行发行，仅限本人使用，请妥善保管。发现卡片遗失请立即致电"
+    sheet = on_a_table(CARD, ((40, 190, "持卡人签名 AUTHORIZED SIGNATURE", 20), (40, 320, sentence, 18)))
+    (finding,) = documents(sheet)
+    assert finding.evidence is not None
+    assert finding.evidence.context == "bank-card-back"
+    assert covered(CARD, finding.boxes) >= 0.95
+
+
 EUROPEAN: Written = (
     *((240, 24, "PERMISO DE CONDUCCIÓN", 34), (260, 100, "1.", 20), (310, 98, "MUSTERMANN", 24)),
     *((260, 190, "4a.", 20), (320, 190, "19.01.2019", 22), (260, 235, "4b.", 20), (320, 235, "18.01.2034", 22)),
