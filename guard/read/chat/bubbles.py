@@ -44,6 +44,8 @@ class Bubble:
     """Blue, green, red of the ground under the text."""
     is_initial: bool = False
     """A square with a letter or two beside a name or a text: the picture of a speaker who has none of their own."""
+    is_cut: bool = False
+    """Whether the picture ends at its side."""
 
 
 def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
@@ -103,7 +105,8 @@ def _bubbles(
         box = Box(left, top, across, down)
         inside = tuple(sorted((line for line in own if _holds(box, line.box)), key=lambda line: line.box.top))
         if inside and _is_bubble(box, inside, *size, noisy and _is_strong(patches.colours[number])):
-            found.append(Bubble(box, inside, patches.colours[number], _is_initial(box, inside, page)))
+            is_cut = box.left <= 1 or box.left + box.width >= size[0] - 1
+            found.append(Bubble(box, inside, patches.colours[number], _is_initial(box, inside, page), is_cut))
     return found
 
 

@@ -32,6 +32,8 @@ _SLANT = 0.03
 _APART = 0.25
 """Mails, notices and comments show names and times at both ends of a row too."""
 _APART_IN_TURNS = 0.2
+_CUT = 0.3
+"""Panels and fields are cut off at the side of a picture too."""
 _TRANSCRIPT = 0.8
 _BESIDE = 4
 """So many lines without a bubble stand at most with each that has one: a name, a notice, an answer without a ground."""
@@ -60,17 +62,18 @@ def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[
         return ()
     columns = _by_faces(pixels, columns)
     text_px, open_sides = columns.text_px, (not columns.left, not columns.right)
-    pane = pane_of(pixels, [bubble.box for bubble in columns.all], open_sides, text_px)
+    theirs, ours = ([bubble.box for bubble in side] for side in (columns.left, columns.right))
+    faces = find_avatars(pixels, theirs, ours, text_px)
+    pane = pane_of(pixels, (*theirs, *ours, *faces), open_sides, text_px)
     columns = _within(columns, pane)
     if len(columns.all) < 2:
         return ()
+    theirs, ours, beside = ([box for box in boxes if holds(pane, box)] for boxes in (theirs, ours, faces))
     written = [line.box for line in page.lines if holds(pane, line.box)]
-    theirs, ours = ([bubble.box for bubble in side] for side in (columns.left, columns.right))
-    faces = find_avatars(pixels, theirs, ours, text_px)
-    parts = parts_of(pixels, pane, (*theirs, *ours, *faces), written, text_px)
+    parts = parts_of(pixels, pane, (*theirs, *ours, *beside), written, text_px)
     wordless = find_wordless(parts, columns, pixels.shape)
     left, right = [*theirs, *wordless[0]], [*ours, *wordless[1]]
-    avatars = (*faces, *find_avatars(pixels, *wordless, text_px))
+    avatars = (*beside, *find_avatars(pixels, *wordless, text_px))
     region = _region((*left, *right), text_px)
     inside = [line for line in page.lines if holds(region, line.box)]
     if not avatars and (are_framed(columns, pixels) or _drown((*left, *right), inside)):
@@ -200,6 +203,8 @@ def _confidence(
     confidence += 0.15 if faces else 0.0
     confidence += 0.1 if spoken and are_named(columns, inside) else 0.0
     confidence -= 0.5 if are_mottled(columns) and not faces else 0.0
+    if any(bubble.is_cut for bubble in columns.all) and not faces:
+        confidence -= _CUT if spoken or words else 2 * _CUT
     return min(0.98, confidence)
 
 

@@ -20,9 +20,14 @@ _COLUMNS = 48
 _ROWS = 80
 """So many columns, and rows, tell where the ground changes."""
 _SHARE = 0.3
-_MOTTLED = 0.08
-"""Where in so many rows something changes, there is a wallpaper with drawings; they end anywhere."""
-_MOST = 0.65
+_LEAST = 0.35
+"""So much of it has to be seen beside the messages."""
+_LINE = 0.8
+"""Of the ground between the messages so much changes where a line crosses the pane."""
+_OTHER = (12, 5)
+"""Between two grounds, where one side of the messages is seen, and where both are."""
+_BESIDE = 1.2
+"""So far above and below, in heights of a line, the ground is another one where a bar or panel begins."""
 _NEAR = 0.2
 """So far from each other, in heights of a line, the changes on both sides are seen at most."""
 _STEP = 0.35
@@ -53,27 +58,49 @@ def _reach(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float) 
     height, width = pixels.shape[:2]
     right = whole.left + whole.width
     ends = ((max(0, whole.left - strip), whole.left), (right, min(width, right + strip)))
-    sides = [_jumps(_rows(pixels[:, begin:end]), text_px) for begin, end in ends if end - begin >= _NARROWEST_PX]
-    if not sides:
+    rows = [_rows(pixels[:, begin:end]) for begin, end in ends if end - begin >= _NARROWEST_PX]
+    if not rows:
         return whole.top, whole.top + whole.height
-    mottled = any(float(side.mean()) > _MOTTLED for side in sides)
-    sides.append(_between(pixels, whole, messages, text_px, _MOST if mottled else _SHARE))
+    share = _between(pixels, whole, messages, text_px)
     near = max(2, round(_NEAR * text_px))
     spread = np.ones(2 * near + 1)
-    walls = np.flatnonzero(np.logical_and.reduce([np.convolve(side, spread, "same") > 0 for side in sides]))
+    changed = (*(_jumps(side, text_px) for side in rows), share >= _SHARE)
+    both = np.logical_and.reduce([np.convolve(one, spread, "same") > 0 for one in changed])
+    walls = [row for run in _runs(both) if _is_wall(run, rows, share, round(_BESIDE * text_px)) for row in run]
     inner = [box.top + box.height // 2 for box in messages]
-    edges = [-1, *walls.tolist(), height]
+    edges = [-1, *walls, height]
     top, bottom = max(itertools.pairwise(edges), key=lambda pair: sum(pair[0] < middle < pair[1] for middle in inner))
     return max(0, top + 1 - near), min(height, bottom + near)
 
 
-def _between(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float, least: float) -> NDArray[np.bool_]:
-    """The rows in which much (`least`) of the ground between the edges changes too: where a face ends on one side and
-    another one begins on the other, little does."""
+def _runs(rows: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The first and the last row of each run."""
+    ends = np.flatnonzero(np.diff(np.concatenate([[0], rows.astype(np.int8), [0]])))
+    return [(int(first), int(last) - 1) for first, last in ends.reshape(-1, 2)]
+
+
+def _is_wall(run: tuple[int, int], sides: Sequence[NDArray[np.int16]], share: NDArray[np.float64], reach: int) -> bool:
+    """Whether a line goes all the way, or the ground is another one beyond: a drawing on a wallpaper ends too, and a
+    picture."""
+    first, last = run
+    if float(share[first : last + 1].max()) >= _LINE:
+        return True
+    for side in sides:
+        above, below = side[max(0, first - reach) : first], side[last + 1 : last + 1 + reach]
+        if not len(above) or not len(below):
+            return False
+        if float(np.abs(np.median(above, axis=0) - np.median(below, axis=0)).max()) <= _OTHER[len(sides) - 1]:
+            return False
+    return True
+
+
+def _between(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float) -> NDArray[np.float64]:
+    """How much of the ground between the edges changes in each row: where a face ends on one side and another one
+    begins on the other, little does."""
     step = max(2, round(_STEP * text_px))
     columns = np.linspace(whole.left, whole.left + whole.width - 1, _COLUMNS).astype(np.intp)
     rows = pixels[:, columns]
-    found = np.zeros(len(rows), bool)
+    found = np.zeros(len(rows), np.float64)
     if len(rows) <= step:
         return found
     changed = _difference(rows[step:], rows[:-step]) > _JUMP
@@ -81,8 +108,9 @@ def _between(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float
     for box in messages:
         beside = (columns >= box.left - step) & (columns < box.left + box.width + step)
         free[max(0, box.top - 2 * step) : box.top + box.height + step, beside] = False
-    share = (changed & free).sum(axis=1) >= least * np.maximum(1, free.sum(axis=1))
-    found[step // 2 : step // 2 + len(share)] = share & (free.sum(axis=1) > 0)
+    seen = np.maximum(_LEAST * len(columns), np.count_nonzero(free, axis=1))
+    share = np.count_nonzero(changed & free, axis=1) / seen
+    found[step // 2 : step // 2 + len(share)] = share
     return found
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,6 +23,9 @@ _AIR = 0.3
 _BEYOND = 0.4
 """What is cut off at the end of the pane goes on so far where the line or shadow there begins, in heights of a line."""
 _FILLED = 0.55
+_LEAST = 0.4
+_JOINT = 0.5
+"""Drawings of a wallpaper are thinner, in heights of a line."""
 _SOLID = 0.7
 _ACROSS = 0.85
 """Wider than any message, to the pane."""
@@ -59,9 +64,7 @@ def parts_of(
     joined = cv2.morphologyEx(apart, cv2.MORPH_CLOSE, np.ones((air, air), np.uint8))
     beyond = round(_BEYOND * text_px * scale)
     found = []
-    for contour in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
-        left, top, width, height = (int(value) for value in cv2.boundingRect(contour))
-        filled = float(cv2.contourArea(contour)) >= _FILLED * max(1, width - 1) * max(1, height - 1)
+    for left, top, width, height, filled in _blocks(np.asarray(joined, np.uint8), apart, text_px * scale):
         solid = filled and cv2.countNonZero(apart[top : top + height, left : left + width]) > _SOLID * width * height
         if top <= edge:
             top, height = -beyond, top + height + beyond
@@ -71,6 +74,47 @@ def parts_of(
         found.append(Part(box._replace(left=box.left + pane.left, top=box.top + pane.top), filled, solid))
     rows = np.flatnonzero(across & ~np.roll(across, 1))
     return (*found, *(Part(Box(pane.left, pane.top + round(row / scale), pane.width, 1), True, True) for row in rows))
+
+
+_Block = tuple[int, int, int, int, bool]
+"""Left, top, width, height, and whether it is filled."""
+
+
+def _blocks(joined: NDArray[np.uint8], apart: NDArray[np.uint8], text_px: float) -> list[_Block]:
+    """What hangs together. What is as wide as the pane are messages of both speakers that touch, or that drawings
+    between them join: it is taken apart."""
+    found = list[_Block]()
+    for block in _outlined(joined):
+        left, top, width, height, _ = block
+        if width <= _ACROSS * joined.shape[1] or height <= 2 * text_px:
+            found.append(block)
+            continue
+        thin = max(2, round(_JOINT * text_px))
+        inside = np.ascontiguousarray(apart[top : top + height, left : left + width])
+        opened = cv2.morphologyEx(inside, cv2.MORPH_OPEN, np.ones((thin, thin), np.uint8))
+        for x, y, across, down, filled in _outlined(np.asarray(opened, np.uint8)):
+            piece = (left + x, top + y, across, down, filled)
+            wide = across > _ACROSS * joined.shape[1]
+            found += _bands(opened[y : y + down], left, top + y, text_px) if wide else [piece]
+    return found
+
+
+def _outlined(mask: NDArray[np.uint8]) -> Iterator[_Block]:
+    for contour in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        left, top, width, height = (int(value) for value in cv2.boundingRect(contour))
+        yield left, top, width, height, cv2.contourArea(contour) >= _FILLED * max(1, width - 1) * max(1, height - 1)
+
+
+def _bands(mask: NDArray[np.integer[Any] | np.floating[Any]], left: int, top: int, text_px: float) -> Iterator[_Block]:
+    """The parts of a block, from top to bottom, that begin and end at other places than the ones above."""
+    seen = mask > 0
+    first = np.where(seen.any(axis=1), seen.argmax(axis=1), -1)
+    last = np.where(seen.any(axis=1), seen.shape[1] - seen[:, ::-1].argmax(axis=1), -1)
+    steps = np.maximum(np.abs(np.diff(first)), np.abs(np.diff(last))) > text_px
+    for begin, end in itertools.pairwise([0, *(np.flatnonzero(steps) + 1).tolist(), len(seen)]):
+        across = int(np.median(last[begin:end]) - np.median(first[begin:end]))
+        if end - begin >= _LEAST * text_px and across > 0:
+            yield left + int(np.median(first[begin:end])), top + begin, across, end - begin, True
 
 
 def _across(apart: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -24,9 +24,11 @@ _SLIVER = 0.25
 _NARROW = 0.8
 _FACE = 6
 _PANEL = 0.92
+_HIGHEST = 7
 _INPUT = 0.5
-"""How wide the box for the next message is, to the pane."""
+"""How high the box for the next message is at most, in heights of a line, and how wide, to the pane."""
 _WITHIN = 0.9
+_TOOL = 0.5
 _TOOLS = 3
 """So many small parts in one row below the messages are tools or answers to choose from."""
 
@@ -100,7 +102,8 @@ def _end(
     """Where messages end and what they are written with begins."""
     last = max(box.top + box.height for box in known)
     below = [part.box for part in parts if part.box.top >= last and holds(pane, part.box)]
-    wide = [box for box in below if box.width > _INPUT * pane.width and not _at(box, edges, text_px)]
+    low = [box for box in below if box.height <= _HIGHEST * text_px]
+    wide = [box for box in low if box.width > _INPUT * pane.width and not _at(box, edges, text_px)]
     rows = [
         box
         for box in below
@@ -113,7 +116,7 @@ def _end(
 
 
 def _level(box: Box, other: Box, text_px: float) -> bool:
-    return abs(other.top + other.height / 2 - box.top - box.height / 2) < 0.3 * text_px
+    return abs(other.top + other.height / 2 - box.top - box.height / 2) <= max(1.5, 0.12 * text_px)
 
 
 def _is_shown(part: Part, edges: Edges, text_px: float) -> bool:
