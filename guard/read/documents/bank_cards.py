@@ -29,6 +29,8 @@ _MOST_NEAR, _FEW_NEAR = 14, 7
 _PIECE = 8
 """So many digits of a number are seen where a finger hides the others."""
 _GROUP = 4
+_ROWS = 2
+"""An upright card has a group of its number in each row, or two."""
 _MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
 _WORDS = Index(CARD_WORDS)
 _NETWORKS = {2, 3}
@@ -37,6 +39,8 @@ _ENOUGH = 2
 """With so many words and a number it is a card."""
 _UPRIGHT_WORDS = 2
 _LEADING = 2.0
+_LEANS = 0.2
+"""So far the boxes of slanted rows overlap, in heights of them."""
 _PITCHES = 16
 """An upright card is about so many rows of its number high."""
 
@@ -152,7 +156,8 @@ def _upright(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, Rect]]:
                 break
             if _stands_below(column[-1].rect, line.rect):
                 column.append(line)
-        if len(column) > _GROUP - 1 and CARD_NUMBER.match("".join(line.text for line in column)):
+        rows = _ROWS if all(len(line.text) == 2 * _GROUP for line in column) else _GROUP
+        if len(column) >= rows and CARD_NUMBER.match("".join(line.text for line in column)):
             number = around([line.rect for line in column])
             height = _PITCHES * (number.height - first.rect.height) / (len(column) - 1)
             left, top = number.left - CARD_UPRIGHT_INSIDE.left * height / CARD, number.top - height / 2
@@ -161,7 +166,7 @@ def _upright(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, Rect]]:
 
 def _stands_below(one: Rect, other: Rect) -> bool:
     apart, px = other.top - one.bottom, min(one.height, other.height)
-    return abs(one.left - other.left) <= 0.6 * px and 0 <= apart <= _LEADING * px
+    return abs(one.left - other.left) <= 0.6 * px and -_LEANS * px <= apart <= _LEADING * px
 
 
 def _number(text: str) -> str | None:

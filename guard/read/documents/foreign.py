@@ -92,7 +92,7 @@ FOREIGN = (
         "european-licence",
         Words.of(
             "drivinglicence|^f[üu]hrerschein|permisdeconduire|patentediguida|permisodeconducci[óo]n|cartadecondu[çc][ãa]o"
-            "|^rijbewijs|prawojazdy|^k[öo]rkort|^k[øo]rekort|^f[øo]rerkort|^ajokortti|運転免許証|운전면허증"
+            "|^rijbewijs|koninkrijkdernederlanden$|prawojazdy|^k[öo]rkort|^k[øo]rekort|^f[øo]rerkort|^ajokortti|運転免許証|운전면허증"
         ),
         words(
             r"^1[.,][A-Z]{2}",

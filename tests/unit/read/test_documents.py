@@ -126,6 +126,17 @@ STUDENT: Written = (
     *((300, 230, "学号", 20), (420, 228, "2022123456", 24), (300, 290, "学院", 20), (420, 288, "文学院", 24)),
     *((300, 350, "专业", 20), (420, 348, "汉语言文学", 24)),
 )
+ENFORCEMENT: Written = (
+    *((240, 60, "行政执法证", 44), (60, 170, "姓名", 20), (180, 168, "张三丰", 26), (60, 230, "性别", 20)),
+    *((180, 228, "男", 24), (60, 290, "单位", 20), (180, 288, "星河市城市管理局", 24), (60, 350, "执法类别", 20)),
+    *((180, 348, "城市管理", 24), (60, 410, "证件编号", 20), (180, 408, "25726003", 24)),
+)
+BIRTH: Written = (
+    *((220, 30, "BIRTH CERTIFICATE", 30), (60, 120, "新生儿姓名", 18), (60, 150, "张三丰", 24), (400, 120, "性别", 18)),
+    *((60, 200, "出生时间", 18), (60, 230, "2023年12月11日", 24), (400, 200, "出生孕周", 18), (400, 230, "39周", 24)),
+    *((60, 280, "出生体重", 18), (60, 310, "3200克", 24), (400, 280, "出生地点", 18), (400, 310, "星河市", 24)),
+    *((60, 360, "母亲姓名", 18), (60, 390, "李四光", 24), (400, 440, "出生证编号", 18)),
+)
 PROPERTY: Written = (
     *((250, 20, "不动产权证书", 32), (60, 80, "权利人", 18), (260, 80, "张三丰", 18), (60, 125, "共有情况", 18)),
     *((60, 170, "坐落", 18), (260, 170, "上海市浦东新区世纪大道1号", 18), (60, 215, "不动产单元号", 18)),
@@ -170,12 +181,16 @@ def photo(written: Written, scale: float = 1.0) -> Sheet:
         (SECOND_PAGE, "vehicle-licence-copy"),
         (BANK_BACK, "bank-card-back"),
         (STUDENT, "certificate"),
+        (ENFORCEMENT, "certificate"),
+        (BIRTH, "birth-certificate"),
         (PROPERTY, "property-certificate"),
         (HOME, "household-register-home"),
     ],
     ids=[
         *("identity", "back", "licence", "passport", "half", "bank", "groups", "plain", "social", "permit", "business"),
         *("hong kong", "american", "second page", "bank back", "student"),
+        "enforcement",
+        "birth",
         "property",
         "home",
     ],
@@ -301,9 +316,15 @@ UPRIGHT_ROW: Written = (
     *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
     (42, 390, "6217 0012 3456 7890", 40),
 )
+UPRIGHT_PAIRS: Written = (
+    *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
+    *((42, 360, "6217 0012", 44), (42, 415, "3456 7890", 44)),
+)
 
 
-@pytest.mark.parametrize("written", [UPRIGHT, UPRIGHT_ROW], ids=["groups below each other", "one row"])
+@pytest.mark.parametrize(
+    "written", [UPRIGHT, UPRIGHT_ROW, UPRIGHT_PAIRS], ids=["groups below each other", "one row", "two rows"]
+)
 def test_a_bank_card_may_be_higher_than_wide(written: Written) -> None:
     card = Box(440, 60, 500, 792)
     sheet = Sheet(1400, 900, ground="#7a6a58")
