@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from guard.detect import Detector
+from guard.detect import Detector, doubted
 from guard.errors import Abandoned, ReadError, RedactError
 from guard.model import Box, EntityType, Evidence, Finding, Label, MaskStyle, Pixels
 from guard.read import Reading, TextReader
@@ -195,9 +195,13 @@ def from_picture(data: bytes, tools: Tools) -> Material:
     except ReadError as error:
         return Opaque((unreadable(error.code),))
     page = reading.page
+    seen = tuple(filter(tools.detector.counts, reading.findings))
+    said = tools.detect(page.text, page.labels)
+    if not seen:
+        said = tuple(filter(tools.detector.counts, doubted(page.text, said)))
     found = tuple(
         replace(finding, start=None, end=None, boxes=page.boxes(finding.start, finding.end))
-        for finding in tools.detect(page.text, page.labels)
+        for finding in said
         if finding.start is not None and finding.end is not None
     )
     hidden = tuple(
@@ -205,5 +209,4 @@ def from_picture(data: bytes, tools: Tools) -> Material:
         for page in reading.hidden
         for finding in tools.detect(page.text, page.labels)
     )
-    seen = (finding for finding in reading.findings if tools.detector.counts(finding))
     return Picture(reading, (*found, *hidden, *seen), tools)

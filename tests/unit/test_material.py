@@ -19,7 +19,7 @@ from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding
 from guard.read.turns import Turn
 from guard.redact import picture
 from tests.support import chat_picture
-from tests.support.pictures import encode
+from tests.support.pictures import Sheet, encode
 
 NUMBER = chat_picture.CN_ID
 TEXT = f"身份证号：{NUMBER}"
@@ -74,6 +74,15 @@ def test_the_settings_judge_what_a_picture_shows_too(settings: DetectionSettings
     data = encode(Image.fromarray(grey).convert("RGB"))
     made = material.from_picture(data, replace(tools, detector=Detector(settings)))
     assert (EntityType.QR_CODE in {finding.entity_type for finding in made.findings}) is counted
+
+
+def test_a_name_that_the_tagger_guesses_at_is_no_finding_of_a_picture_of_nothing_else(tools: Tools) -> None:
+    sheet = Sheet(400, 160)
+    for nth, text in enumerate(("播放列表", "夏夜", "晚风")):
+        sheet.write(30, 20 + 40 * nth, text, 18)
+    assert material.from_picture(sheet.encode(), tools).findings == ()
+    sheet.write(200, 20, "13800138000", 18)
+    assert EntityType.PHONE in {each.entity_type for each in material.from_picture(sheet.encode(), tools).findings}
 
 
 def test_what_a_cover_missed_is_found_by_reading_again_and_covered(tools: Tools) -> None:
