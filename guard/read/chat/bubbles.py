@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 
 from guard.model import Box, Pixels
+from guard.read.chat.words import is_time
 from guard.read.page import Line, around
 
 _WIDEST_PX = 960
@@ -28,8 +30,11 @@ _STRONG = 40
 _MARKS = 255
 """So many patches a mask tells apart; then it is emptied."""
 _HELD = 0.85
+_FILE = re.compile(r"^(?:PDF|DOCX?|XLSX?|PPTX?|TXT|CSV|ZIP|RAR|PNG|JPE?G|GIF|MP[34])$", re.IGNORECASE)
 _SIDE_AIR = 1.8
 """On both sides of its text no bubble has more room, in heights of a line; buttons and the boxes of diagrams have."""
+_WRAPPED = 6.5
+"""Behind wrapped text, where a long number went to the next line, in heights of a line."""
 _CELLS_APART = 4
 """Between cells side by side, in heights of them."""
 
@@ -104,7 +109,11 @@ def _bubbles(
         left, top, across, down = (round(value / scale) for value in patches.boxes[number])
         box = Box(left, top, across, down)
         inside = tuple(sorted((line for line in own if _holds(box, line.box)), key=lambda line: line.box.top))
-        if inside and _is_bubble(box, inside, *size, noisy and _is_strong(patches.colours[number])):
+        if (
+            inside
+            and not _is_file(inside)
+            and _is_bubble(box, inside, *size, noisy and _is_strong(patches.colours[number]))
+        ):
             is_cut = box.left <= 1 or box.left + box.width >= size[0] - 1
             found.append(Bubble(box, inside, patches.colours[number], _is_initial(box, inside, page), is_cut))
     return found
@@ -166,7 +175,7 @@ def _holds(box: Box, line: Box) -> bool:
 
 
 def _is_initial(box: Box, inside: tuple[Line, ...], page: Sequence[Line]) -> bool:
-    if len(inside) > 1 or len(inside[0].text) > 2 or not 0.5 <= box.width / box.height <= 1.25:
+    if len(inside) > 2 or any(len(line.text) > 2 for line in inside) or not 0.5 <= box.width / box.height <= 1.25:
         return False
     return any(
         len(line.text) > 1
@@ -183,11 +192,18 @@ def _has_cells(lines: tuple[Line, ...]) -> bool:
         gaps = [
             other.box.left - line.box.left - line.box.width
             for other in lines
-            if other.box.left > line.box.left and abs(line.box.top - other.box.top) < 0.5 * line.box.height
+            if other.box.left > line.box.left
+            and abs(line.box.top - other.box.top) < 0.5 * line.box.height
+            and not is_time(other.text)
         ]
         if gaps and min(gaps) > _CELLS_APART * line.box.height:
             return True
     return False
+
+
+def _is_file(lines: tuple[Line, ...]) -> bool:
+    """Whether a patch is the picture of a file, with the kind of it."""
+    return len(lines) == 1 and _FILE.match(lines[0].text) is not None
 
 
 def _is_strong(colour: tuple[int, int, int]) -> bool:
@@ -205,7 +221,7 @@ def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int, noisy
         box.width < 0.85 * width
         and (box.left > 1 or box.left + box.width < width - 1)
         and before <= 2.5 * text_px
-        and after <= 4.5 * text_px
+        and after <= (_WRAPPED if len(lines) > 1 else 4.5) * text_px
         and box.height < 0.6 * height
         and (noisy or box.height >= 1.35 * text_px)
         and min(before, after) <= _SIDE_AIR * text_px

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,8 +11,8 @@ import numpy as np
 from guard.model import Pixels
 from guard.read.chat.bubbles import Bubble
 from guard.read.chat.speakers import Columns
-from guard.read.chat.words import is_receipt, is_time
-from guard.read.page import Line, around, holds
+from guard.read.chat.words import is_notice, is_receipt, is_time
+from guard.read.page import Line, around, holds, lone
 
 _BESIDE = 1.8
 """So close to a cell begins the writing of the next one, in heights of it."""
@@ -21,6 +22,13 @@ _SAME = 4
 _STRAYS = 0.34
 _CODE = 5
 """Digits of the shortest number that is told to somebody."""
+_SPINE = 12
+"""Between the cards on both sides of a line, in heights of text."""
+_NEARLY = 0.8
+_TAG = 6
+"""Letters of the longest tag."""
+_SEVERAL = 4
+_DIGITS = re.compile(r"\d+")
 _INITIALS = 2
 """Letters that may stand on a speaker's picture."""
 
@@ -29,7 +37,13 @@ def tell(columns: Columns) -> bool:
     """Whether something is said: the numbers and letters of a table's margin or a game's fields are not."""
     texts = ["".join(line.text for line in bubble.lines) for bubble in columns.all]
     said = sum((len(text) > 2 and not (text.isdigit() and len(text) < _CODE)) or _is_word(text) for text in texts)
-    return 2 * said >= len(columns.all)
+    return 2 * said >= len(columns.all) and not _repeat(texts)
+
+
+def _repeat(texts: Sequence[str]) -> bool:
+    """Whether most of several patches bear the same few letters, but for a number: buttons, tags and levels do."""
+    short = [_DIGITS.sub("0", text) for text in texts if len(text) <= _TAG]
+    return len(texts) >= _SEVERAL and any(2 * short.count(text) > len(texts) for text in set(short))
 
 
 def _is_word(text: str) -> bool:
@@ -59,8 +73,24 @@ def have_strays(columns: Columns, bubbles: Sequence[Bubble]) -> bool:
     """Whether many patches between the edges begin and end elsewhere, as tags and the boxes of a diagram do."""
     whole = around(bubble.box for bubble in columns.all)
     others = [bubble for bubble in bubbles if not bubble.is_initial and bubble not in columns.all]
+    others = [bubble for bubble in others if not is_notice(bubble.lines[0].text)]
     strays = sum(holds(whole, bubble.box) for bubble in others)
     return strays > _STRAYS * len(columns.all)
+
+
+def are_back_to_back(columns: Columns, bubbles: Sequence[Bubble]) -> bool:
+    """Whether nearly all patches end or begin at a line between two columns of them, and less at the outer edges, as
+    the cards on both sides of a timeline do."""
+    slack = 0.3 * columns.text_px
+    boxes = [bubble.box for bubble in bubbles if not bubble.is_initial and not lone(bubble.lines[0].text)]
+    enough = max(len(columns.all) + 1, _NEARLY * len(boxes))
+    for end in {box.left + box.width for box in boxes}:
+        before = sum(abs(box.left + box.width - end) <= slack for box in boxes)
+        for begin in {box.left for box in boxes if 0 < box.left - end <= _SPINE * columns.text_px}:
+            after = sum(abs(box.left - begin) <= slack for box in boxes)
+            if min(before, after) > 1 and before + after >= enough:
+                return True
+    return False
 
 
 def are_cells(columns: Columns) -> bool:

@@ -20,9 +20,14 @@ _STAMPED = re.compile(rf"^[\[(（]?{DAY}\s*{CLOCK}[\])）]?\s*(?P<name>[^\W\d][^
 """With the time first: only with the day."""
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _MINUTE = re.compile(r"(\d{1,2})[:：](\d{2})")
+_AGO = re.compile(r"(\d+) ?(秒|分钟|小时|天|[smhd])")
+_UNITS = (("秒", 0), ("s", 0), ("分", 1), ("m", 1), ("小时", 60), ("h", 60), ("天", 1440), ("d", 1440))
+"""In minutes."""
 _LATE = re.compile(r"下午|晚上|PM", re.IGNORECASE)
 _DAYS = 0.6
 """Where so many messages of ten have a day to themselves, people posted them; a conversation goes on within hours."""
+_FALLS = 2
+"""Once a time falls where a conversation goes on after midnight."""
 _CLOSE = 2
 """Below its head a message begins, in heights of it; what stands further below has a head or title of its own."""
 _FIELD = re.compile(
@@ -67,10 +72,11 @@ class Message:
 
     @property
     def minute(self) -> int:
-        """Of the day."""
+        """Of the day; below zero, where it is told how long ago it was."""
         time = _MINUTE.search(self.when)
         if time is None:
-            return 0
+            ago = _AGO.search(self.when)
+            return -int(ago[1]) * next(worth for unit, worth in _UNITS if unit in ago[2]) if ago is not None else 0
         late = _LATE.search(self.when) is not None and int(time[1]) < 12
         return 60 * (int(time[1]) + 12 * late) + int(time[2])
 
@@ -127,6 +133,14 @@ def are_a_list(messages: Sequence[Message]) -> bool:
     # A row whose time was not read is none of the messages.
     alike = all(abs(step - row * round(step / row)) <= 0.25 * messages[0].head.height + 1 for step in steps)
     return alike and any(lower.minute < upper.minute for upper, lower in pairs)
+
+
+def out_of_order(messages: Sequence[Message]) -> bool:
+    """Whether times rise and fall from one to the next, as those of notices and of rows in a list do."""
+    pairs = [(upper, lower) for upper, lower in itertools.pairwise(messages) if upper.day == lower.day]
+    rises = sum(upper.minute < lower.minute for upper, lower in pairs)
+    falls = sum(upper.minute > lower.minute for upper, lower in pairs)
+    return rises > 0 and falls >= max(_FALLS, 0.5 * rises)
 
 
 def over_days(messages: Sequence[Message]) -> bool:

@@ -13,9 +13,18 @@ import numpy as np
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
 from guard.read.chat.avatars import find_avatars, is_ours
 from guard.read.chat.bubbles import Bubble, find_bubbles
-from guard.read.chat.cells import are_cells, are_framed, are_ragged, are_rows, have_strays, side_by_side, tell
+from guard.read.chat.cells import (
+    are_back_to_back,
+    are_cells,
+    are_framed,
+    are_ragged,
+    are_rows,
+    have_strays,
+    side_by_side,
+    tell,
+)
 from guard.read.chat.columns import told_in_columns
-from guard.read.chat.conversation import Message, are_a_list, headed_messages, in_turns, over_days
+from guard.read.chat.conversation import Message, are_a_list, headed_messages, in_turns, out_of_order, over_days
 from guard.read.chat.header import header_of
 from guard.read.chat.pane import pane_of
 from guard.read.chat.parts import parts_of
@@ -59,6 +68,8 @@ def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[
     bubbles = [bubble for bubble in find_bubbles(pixels, page.lines) if not _is_time(bubble)]
     columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)
     if columns is None or are_rows(columns, page.lines) or have_strays(columns, bubbles):
+        return ()
+    if are_back_to_back(columns, bubbles):
         return ()
     columns = _by_faces(pixels, columns)
     text_px, open_sides = columns.text_px, (not columns.left, not columns.right)
@@ -122,7 +133,7 @@ def _of_heads(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Fi
         if len(messages) < 3 or are_a_list(messages):
             continue
         faces = _faces(pixels, messages)
-        public = is_public(page.lines) or over_days(messages)
+        public = is_public(page.lines) or over_days(messages) or out_of_order(messages)
         confidence = _confidence_of_heads(messages, len(faces), words, public)
         if apart:
             confidence -= _APART_IN_TURNS if in_turns(messages) else _APART
@@ -193,6 +204,9 @@ def _confidence(
         return 0.0  # any two patches stand left and right of each other
     if messages < 4 and not spoken and not words and columns.left and columns.right and not differ(columns):
         return 0.0
+    is_cut = any(bubble.is_cut for bubble in columns.all) and not faces
+    if is_cut and count < 3 and not differ(columns):
+        return 0.0  # the row that is chosen in a list
     if not columns.left or not columns.right:
         answered = wordless[0] if columns.right else wordless[1]
         confidence = 0.1 + 0.06 * min(messages, 4) + (0.2 if answered else 0.0)
@@ -203,7 +217,7 @@ def _confidence(
     confidence += 0.15 if faces else 0.0
     confidence += 0.1 if spoken and are_named(columns, inside) else 0.0
     confidence -= 0.5 if are_mottled(columns) and not faces else 0.0
-    if any(bubble.is_cut for bubble in columns.all) and not faces:
+    if is_cut:
         confidence -= _CUT if spoken or words else 2 * _CUT
     return min(0.98, confidence)
 

@@ -88,6 +88,8 @@ def _between(
         ends = abs(after) <= 0.5 * text_px + slant * abs(box.top - right[1])
         if begins or ends:
             (both if begins and ends else begin if begins else end).append(bubble)
+    if both and end and not begin and not _apart_in_colour(both, end):
+        return Columns((), _downwards([*end, *both]), text_px)
     for bubble in both:
         before, after = bubble.box.left - left[0], right[0] - bubble.box.left - bubble.box.width
         ours = abs(before) > abs(after) + (0 if end else 0.3 * text_px)

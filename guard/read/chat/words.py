@@ -14,13 +14,21 @@ DAY = (
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},?"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?)"
 )
-_TIME = re.compile(rf"^\W*(?:{DAY}\s*)?{CLOCK}\W*(?:已读|未读|已讀|既読|√*|✓*)\W*$", re.IGNORECASE)
+_TIME = re.compile(
+    rf"^\W*(?:{DAY}[\s·,]*){{0,2}}{CLOCK}\W*(?:已读|未读|已讀|既読|√*|✓*|[JVW/]{{0,2}})\W*$", re.IGNORECASE
+)
+"""A tick behind it is read as one of these letters."""
 _AGO = re.compile(
     r"^\W*(?:刚刚|just now|\d+ ?(?:秒|分钟|小时|天)前|\d+ ?(?:s|m|h|d|mins?|minutes?|hours?|days?)(?: ago)?)"
     r"(?: ?[(（]\d{1,2}:\d{2}[)）])?\W*$",
     re.IGNORECASE,
 )
-_RECEIPT = re.compile(r"^(已读|未读|已讀|既読|已送达|Read|Delivered|Seen)\b|\d+人已读|消息已发出", re.IGNORECASE)
+_RECEIPT = re.compile(r"^(已读|未读|已讀|既読|已送达|Read|Delivered|Seen)\b|\d+人[已未]读|消息已发出", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"撤回了?一条消息|訊息已收回|送信を取り消|recalled a message|unsent a message|deleted this message"
+    r"|以下为新消息|以上是历史消息|以上是打招呼|领取了?(你的)?红包|加入了?群聊|通话时长",
+    re.IGNORECASE,
+)
 _INPUT = re.compile(
     r"^(按住 ?说话|(请?输入|发送?|回复)(您的|你的)?(消息|问题|回复内容|客户)|請?輸入訊息|メッセージ(を入力)?"
     r"|Message|(Type|Write) (a|your) (message|reply)|Send a message|iMessage|短信/彩信"
@@ -31,14 +39,7 @@ _INPUT = re.compile(
 )
 _WORDS = (
     ("receipts", _RECEIPT),
-    (
-        "recall",
-        re.compile(
-            r"撤回了?一条消息|訊息已收回|送信を取り消|recalled a message|unsent a message|deleted this message"
-            r"|以下为新消息|以上是历史消息|以上是打招呼|领取了?(你的)?红包|加入了?群聊|通话时长",
-            re.IGNORECASE,
-        ),
-    ),
+    ("recall", _NOTICE),
     (
         "tool",
         re.compile(
@@ -63,7 +64,8 @@ _WORDS = (
 _BUTTON = re.compile(r"^\W*(回复|评论|点赞|转发|举报|收藏|分享|Reply|Like|Share|Comment)\b.{0,8}$", re.IGNORECASE)
 _PUBLIC = re.compile(
     r"\d+ ?(条评论|个回答|人?赞|likes?|comments?|replies)"
-    r"|发表于|commented|楼主|置顶|^#\d+$|提交了|合并",
+    r"|发表于|commented|楼主|置顶|^#\d+$|提交了|合并|(?:关闭|创建|上传|移动|更新|完成|修改|删除|指派|发布|重新打开)了"
+    r"|将.{1,8}(?:移动|指派|改为|移到)",
     re.IGNORECASE,
 )
 
@@ -81,6 +83,11 @@ def is_moment(text: str) -> bool:
 def is_receipt(text: str) -> bool:
     """Whether a line tells that a message has arrived or was read."""
     return _RECEIPT.search(text) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Whether a line tells what somebody did in a chat program, as it does between messages."""
+    return _NOTICE.search(text) is not None
 
 
 def is_input(text: str) -> bool:
