@@ -37,6 +37,8 @@ def to_stderr(level: int = logging.WARNING) -> None:
 
 def _root() -> logging.Logger:
     logging.raiseExceptions = False  # a log that cannot be written is no reason to print where in the program that was
+    # What a library has to say is for its makers, and may hold a path or worse.
+    logging.getLogger().addHandler(logging.NullHandler())
     root = logging.getLogger("guard")
     root.setLevel(logging.INFO)
     root.propagate = False
