@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guard.detect.checksums import gb11643, luhn
+from guard.detect.normalise import is_identity
 
 _MOST_IN_RUN = 71
 _MORE = re.compile(r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2})[0-9]")
@@ -42,6 +43,8 @@ _LONG_RUN = 9
 _LONGEST_PREFIX = 9
 _SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
 _IDENTITY = 18
+_OF_DAY = 4
+"""Digits of a day, or a year, that reading sets right behind an identity number."""
 _FEWEST_OF_IDENTITY = 15
 """Signs of what may be an identity number, with the X at its end and what OCR lost of it."""
 _CARDS = (19, 16)
@@ -129,6 +132,8 @@ def _apart(text: str, left: int, right: int) -> Iterator[Group]:
         cut = next((each for each in _CARDS if end[-each:].startswith("62") and luhn(end[-each:])), 0)
     else:
         cut = 0
+    if not cut and _IDENTITY < size <= _IDENTITY + _OF_DAY and is_identity(text[left : left + _IDENTITY]):
+        cut = size - _IDENTITY  # the day of the next column
     if cut:
         yield left, right - cut
         left = right - cut

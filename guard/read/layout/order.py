@@ -26,6 +26,8 @@ _MENU = "菜单"
 """What the items of one menu are called, with a number of its own."""
 _ROWS_ABOVE = 8
 """Among so many rows a caption is sought: beside a form others have rows of their own."""
+_CLOSE_BESIDE = 2
+"""Up to here, in heights, a caption with a colon is the value's own."""
 _FAR_BESIDE = 12
 """From so far a caption beside says less than one close above, in heights."""
 
@@ -86,11 +88,12 @@ def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
         return ()
     above = _caption_above(cell, rows)
     field = above is not None and names_a_field(above.line.text)
-    if cell.labels:
-        # A form's field close above a value says more than a row of captions far above.
-        own = (name_of(above.line.text),) if above is not None and field else ()
-        return tuple(dict.fromkeys((*own, *cell.labels)))
     beside = _caption_beside(cell)
+    if cell.labels:
+        # A form's field close above or beside a value says more than a row of captions far above.
+        told = [beside] if beside is not None and _announces(beside, cell) else [above] if field else []
+        own = (name_of(caption.line.text) for caption in told if caption is not None)
+        return tuple(dict.fromkeys((*own, *cell.labels)))
     if beside is not None and names_a_field(beside.line.text):
         if above is None or not field:
             return (name_of(beside.line.text),)
@@ -105,6 +108,12 @@ def _caption_beside(cell: Cell) -> Cell | None:
     while before is not None and len(before.line.text) == 1 and before.line.text.isascii():
         before = before.before  # a bracket, a star
     return before if before is not None and is_caption(before.line.text) else None
+
+
+def _announces(caption: Cell, cell: Cell) -> bool:
+    """Whether a caption with a colon stands right before a value."""
+    apart = cell.box.left - caption.box.left - caption.box.width
+    return caption.line.text.rstrip().endswith((":", "：")) and apart <= _CLOSE_BESIDE * cell.box.height
 
 
 def _caption_above(cell: Cell, rows: Sequence[Sequence[Cell]]) -> Cell | None:

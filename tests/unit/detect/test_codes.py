@@ -153,6 +153,7 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
         "系数 5686611(1)",
         "wechat=enabled",
         "127.0.0.1 localhost",
+        "国药准字 H34944936",
         "uvicorn main:app --host 0.0.0.0 --port 8000",
         "http://0.0.0.0:8000/docs",
         'server.listen(8080, "0.0.0.0")',

@@ -666,3 +666,12 @@ def test_few_or_uneven_digits_are_cells(lefts: list[int]) -> None:
 def test_a_bracket_between_a_field_and_its_value_is_no_value() -> None:
     page = arrange([line("客户名称", 20, 20), line("C", 120, 20), line("温金", 150, 20)])
     assert labels_of(page, "温金") == ["客户名称"]
+
+
+def test_a_caption_with_a_colon_right_before_a_value_names_it_whatever_stands_above() -> None:
+    lines = [line(text, 20 + 200 * nth, 20) for nth, text in enumerate(("姓名", "联系电话", "地址"))]
+    for nth in range(3):
+        top = 44 + 24 * nth
+        lines += [line("张伟", 20, top), line(f"1380013800{nth}", 220, top), line("北京", 420, top)]
+    lines += [line("账号：", 150, 116), line("6212267168102245931", 220, 116), line("元", 420, 116)]
+    assert labels_of(arrange(lines), "6212267168102245931")[0] == "账号"
