@@ -33,10 +33,13 @@ _BEHIND_ANOTHER = re.compile(r"@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2}")
 _MISREAD = re.compile(
     r"(?!(?:www|mail|smtp|imap|pop3?)\.)[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,40}[()]@)?[A-Za-z0-9_.-]{5,60}"
     r"\.(?:com\.cn|com|cn|net|org)"
+    r"|[A-Za-z0-9][A-Za-z0-9._-]{0,40} [A-Za-z0-9._-]{1,30}@(?:[A-Za-z0-9-]{1,40}\.){1,6}[a-z]{2,18}"
 )
-"""All of a field for an address: OCR reads the `@` of small print for a letter or a zero, or a bracket beside it."""
+"""All of a field for an address: OCR reads the `@` of small print for a letter or a zero, or a bracket beside it, and
+loses a `_` on a line."""
 _IN_LOCAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'&-")
 _LONGEST_LOCAL = 64
+_WHOLE = 0.96
 
 
 class EmailRecognizer:
@@ -48,7 +51,8 @@ class EmailRecognizer:
         text = passage.plain
         for left, right, context in passage.above:
             if context is Context.EMAIL and _MISREAD.fullmatch(text, left, right):
-                yield Candidate(EntityType.EMAIL, left, right, 0.6, "email", None, context)
+                whole = text.find("@", left, right) >= 0  # more than what stands behind the blank
+                yield Candidate(EntityType.EMAIL, left, right, _WHOLE if whole else 0.6, "email", None, context)
         if "@" not in text:
             return
         for match in _ADDRESS.finditer(text):

@@ -40,7 +40,9 @@ _OF_ANOTHER = {
 }
 """How sure a whole mobile is whose label names something else: people log in, and are paid, by their phone."""
 _MOBILE_GROUPS = frozenset({(11,), (3, 4, 4), (3, 8)})
-_MOBILE_CUTS = frozenset({3, 7, 11})
+_OPERATOR = 3
+"""Digits that tell the operator."""
+_MOBILE_CUTS = frozenset({_OPERATOR, 7, 11})
 """Where a mobile in more groups is parted too; else they are the counts of a table."""
 _TRUNKS = ("0086", "86", "17951", "12593", "0")
 _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
@@ -102,9 +104,11 @@ def _mobile(number: Number) -> Judgement | None:
         return _judgement(0.6, "phone.mobile")
     if "." in number.gaps and "-" in number.gaps:
         return None  # a version and a day
+    cuts = set(itertools.accumulate(number.groups))
+    if "." in number.gaps and not trunk and _OPERATOR not in cuts:
+        return None  # the ends of two decimals
     if len(number.groups) <= 3:
         return _judgement(0.85, "phone.mobile")
-    cuts = set(itertools.accumulate(number.groups))
     return _judgement(0.55, "phone.mobile") if trunk or cuts >= _MOBILE_CUTS else None
 
 

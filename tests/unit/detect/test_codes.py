@@ -184,6 +184,7 @@ def test_every_account_of_a_list_is_found(detector: Detector) -> None:
         ("www.example.com", "邮箱", False),
         ("smtp.example.com", "邮箱", False),
         ("t.delgado05(@example.com", "Email", True),
+        ("zhang.yf 6915@maildou.example", "邮箱", True),
         ("发到 zhangweiogmail.com", "邮箱", False),
     ],
 )
