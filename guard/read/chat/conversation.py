@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from guard.model import Box
-from guard.read.chat.words import CLOCK, DAY, is_input, is_moment, is_time
+from guard.read.chat.words import CLOCK, DAY, is_day, is_input, is_moment, is_time
 from guard.read.page import Line, around
 
 _HEAD = re.compile(
-    rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年])|(?<=[^\W\d_])(?=\d{{1,2}}[:：]))[(（]?(?:{DAY}\s*)?{CLOCK}[)）]?[:：]?$",
+    rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年]|今天|昨天|前天)|(?<=[^\W\d_])(?=\d{{1,2}}[:：]))[(（]?(?:{DAY}\s*)?{CLOCK}[)）]?[:：]?$",
     re.IGNORECASE,
 )
 """Before a year reading may lose the space, and between a letter and the hour."""
@@ -26,6 +26,7 @@ _UNITS = (("秒", 0), ("s", 0), ("分", 1), ("m", 1), ("小时", 60), ("h", 60),
 _LATE = re.compile(r"下午|晚上|PM", re.IGNORECASE)
 _DAYS = 0.6
 """Where so many messages of ten have a day to themselves, people posted them; a conversation goes on within hours."""
+_MOSTLY = 0.8
 _FALLS = 2
 """Once a time falls where a conversation goes on after midnight."""
 _CLOSE = 2
@@ -47,8 +48,15 @@ _INITIALS = 2
 _GLUED = re.compile(r"^(\S{1,2})\s+(?=\S)")
 _FACE = 0.4
 """So far behind the letters on a face the name begins, in heights of it."""
-_WROTE = re.compile(r"\s+(?:reported|replied|responded|wrote|said)\b.*$|\s*(?:回复了?|说)[:：]?$", re.IGNORECASE)
+_WROTE = re.compile(
+    r"\s*[·•]\s*via\b.*$|\s+to\s\S.*$|\s+(?:reported|replied|responded|wrote|said)\b.*$|\s*(?:回复了?|说)[:：]?$",
+    re.IGNORECASE,
+)
 """What follows the name of who wrote."""
+_PANEL = 5
+"""Between what stands in two panels, in heights of a line."""
+_WORDS_APART = 0.6
+"""Between the words of a name at most, in heights of it."""
 _BESIDE = 6
 _FEW = 4
 """So many rows of a list tell that it is one."""
@@ -135,6 +143,16 @@ def are_a_list(messages: Sequence[Message]) -> bool:
     return alike and any(lower.minute < upper.minute for upper, lower in pairs)
 
 
+def are_alone(messages: Sequence[Message], lines: Sequence[Line]) -> bool:
+    """Whether several people speak, and hardly anything else is written in the picture."""
+    first = messages[0].head
+    said = {id(line) for message in messages for line in message.lines}
+    before = [line for line in lines if line.box.top < first.top and abs(line.box.left - first.left) <= first.height]
+    written = [line for line in lines if len(line.text) > _INITIALS and not is_time(line.text)]
+    shown = len(said) + sum(id(line) not in said for line in before) + len(messages)
+    return len({message.speaker for message in messages}) > 1 and shown >= _MOSTLY * len(written)
+
+
 def out_of_order(messages: Sequence[Message]) -> bool:
     """Whether times rise and fall from one to the next, as those of notices and of rows in a list do."""
     pairs = [(upper, lower) for upper, lower in itertools.pairwise(messages) if upper.day == lower.day]
@@ -157,7 +175,12 @@ def _heads(lines: Sequence[Line]) -> Iterable[tuple[str, str, Box]]:
             if not _FIELD.search(head["name"]):
                 yield "".join(head["name"].split()), line.text[head.end("name") :], line.box
         elif is_time(line.text):
-            yield from ((name.text, line.text, _joined(name.box, line.box)) for name in lines if _names(name, line))
+            for name in lines:
+                if _names(name, line):
+                    whole = _whole_name(name, lines)
+                    text = " ".join(piece.text for piece in whole)
+                    if _may_be_name(text):
+                        yield text, line.text, _joined(whole[0].box, line.box)
         elif (stamped := _STAMPED.match(line.text)) is not None:
             yield stamped["name"].strip(), line.text[: stamped.start("name")], line.box
 
@@ -165,12 +188,26 @@ def _heads(lines: Sequence[Line]) -> Iterable[tuple[str, str, Box]]:
 def _heads_apart(lines: Sequence[Line]) -> Iterable[tuple[str, str, Box]]:
     for time in lines:
         if is_moment(time.text):
-            row = [line for line in lines if _level(line, time) and line.box.left < time.box.left]
-            before = _without_face(sorted(row, key=lambda line: line.box.left))
+            row = sorted(
+                (line for line in lines if _level(line, time) and line.box.left < time.box.left),
+                key=lambda line: line.box.left,
+            )
+            when = time.text
+            if row and is_day(row[-1].text) and _follows(time.box, row[-1].box):
+                when = f"{row.pop().text} {when}"
+            before = _without_face(_last_group(row))
             if before and all(_follows(box, one) for one, box in itertools.pairwise(box for _, box in before)):
                 name = _WROTE.sub("", " ".join(text for text, _ in before))
                 if _may_be_name(name):
-                    yield name, time.text, before[0][1]
+                    yield name, when, before[0][1]
+
+
+def _last_group(row: list[Line]) -> list[Line]:
+    """The pieces at the end of a row that stand close to each other: what stands before is in a panel beside."""
+    for nth in range(len(row) - 1, 0, -1):
+        if row[nth].box.left - row[nth - 1].box.left - row[nth - 1].box.width > _PANEL * row[nth].box.height:
+            return row[nth:]
+    return row
 
 
 def _without_face(row: list[Line]) -> list[tuple[str, Box]]:
@@ -192,6 +229,20 @@ def _names(name: Line, time: Line) -> bool:
     """Whether a name stands close before a time, in the same row."""
     gap = time.box.left - name.box.left - name.box.width
     return _level(name, time) and 0 <= gap <= _NEXT * name.box.height and _may_be_name(name.text)
+
+
+def _whole_name(last: Line, lines: Sequence[Line]) -> list[Line]:
+    """A name with the pieces before its last one: reading cuts some at a wide gap."""
+    whole = [last]
+    while True:
+        piece = next((line for line in lines if _level(line, whole[0]) and _is_next(line.box, whole[0].box)), None)
+        if piece is None or len(piece.text) <= 1:
+            return whole
+        whole.insert(0, piece)
+
+
+def _is_next(box: Box, one: Box) -> bool:
+    return 0 <= one.left - box.left - box.width <= _WORDS_APART * one.height
 
 
 def _level(line: Line, time: Line) -> bool:

@@ -24,7 +24,15 @@ from guard.read.chat.cells import (
     tell,
 )
 from guard.read.chat.columns import told_in_columns
-from guard.read.chat.conversation import Message, are_a_list, headed_messages, in_turns, out_of_order, over_days
+from guard.read.chat.conversation import (
+    Message,
+    are_a_list,
+    are_alone,
+    headed_messages,
+    in_turns,
+    out_of_order,
+    over_days,
+)
 from guard.read.chat.header import header_of
 from guard.read.chat.pane import pane_of
 from guard.read.chat.parts import parts_of
@@ -43,6 +51,9 @@ _APART = 0.25
 _APART_IN_TURNS = 0.2
 _CUT = 0.3
 """Panels and fields are cut off at the side of a picture too."""
+_PAIR = 2
+_ALONE = 0.1
+"""Where a picture shows heads with faces and hardly anything else."""
 _TRANSCRIPT = 0.8
 _BESIDE = 4
 """So many lines without a bubble stand at most with each that has one: a name, a notice, an answer without a ground."""
@@ -130,11 +141,15 @@ def _by_faces(pixels: Pixels, columns: Columns) -> Columns:
 def _of_heads(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[Finding, ...]:
     for apart in (False, True):
         messages = headed_messages(page.lines, apart)
-        if len(messages) < 3 or are_a_list(messages):
+        if len(messages) < _PAIR or are_a_list(messages):
             continue
         faces = _faces(pixels, messages)
-        public = is_public(page.lines) or over_days(messages) or out_of_order(messages)
-        confidence = _confidence_of_heads(messages, len(faces), words, public)
+        alone = len(faces) == len(messages) == _PAIR and are_alone(messages, page.lines)
+        if len(messages) == _PAIR and not alone:
+            continue
+        recorded = "tool" in words and in_turns(messages)
+        public = is_public(page.lines) or out_of_order(messages) or (over_days(messages) and not recorded)
+        confidence = _confidence_of_heads(messages, len(faces), words, public) + (_ALONE if alone else 0.0)
         if apart:
             confidence -= _APART_IN_TURNS if in_turns(messages) else _APART
         if confidence >= _REPORT:
@@ -197,10 +212,13 @@ def _confidence(
     times = sum(is_time(line.text) for line in inside)
     faces = avatars * 2 >= count + blocks
     spoken = times or faces
-    ragged = are_ragged(columns) or ((spoken or words) and columns.left and columns.right)
+    both = bool((spoken or words) and columns.left and columns.right)
+    noticed = "input" in words and times >= count - 1 > 1  # notices of one sender fill their lines
+    ragged = are_ragged(columns) or both or noticed
     if not tell(columns) or not ragged or (are_cells(columns) and not faces) or side_by_side(columns) > 0.2 * count:
         return 0.0
-    if messages < 3 and not times and not words and avatars < count:
+    known = min(len(columns.left), len(columns.right)) if differ(columns) else count
+    if messages < 3 and not times and not words and avatars < max(1, known):
         return 0.0  # any two patches stand left and right of each other
     if messages < 4 and not spoken and not words and columns.left and columns.right and not differ(columns):
         return 0.0

@@ -55,12 +55,20 @@ def columns_of(bubbles: Sequence[Bubble], slant: float = 0.0) -> Columns | None:
     lefts = _apart(((bubble.box.left, bubble.box.top) for bubble in alone), text_px)
     rights = _apart(((bubble.box.left + bubble.box.width, bubble.box.top) for bubble in alone), text_px)
     pairs = ((left, right) for left in lefts for right in rights if right[0] > left[0])
-    found = [(_between(alone, left, right, text_px, slant), right[0] - left[0]) for left, right in pairs]
-    # Of two that hold as many, the closer ones: what stands further out is a panel's.
-    best, _ = max(
-        found, key=lambda pair: (len(pair[0].all) + 0.5 * (bool(pair[0].left) and bool(pair[0].right)), -pair[1])
-    )
+    found = [(_between(alone, left, right, text_px, slant), left[0], right[0]) for left, right in pairs]
+    best, _, _ = max(found, key=lambda one: _fitness(*one))
     return best if len(best.all) >= 2 else None
+
+
+def _fitness(columns: Columns, left: int, right: int) -> tuple[float, int, int]:
+    """Of two pairs of edges that hold as many, the one beyond which nothing goes and that the picture does not
+    cut, then the closer one: what stands further out is a panel's."""
+    slack = 0.5 * columns.text_px
+    wrong = sum(
+        bubble.is_cut or bubble.box.left < left - slack or bubble.box.left + bubble.box.width > right + slack
+        for bubble in columns.all
+    )
+    return len(columns.all) + 0.5 * (bool(columns.left) and bool(columns.right)), -wrong, left - right
 
 
 def _apart(edges: Iterable[tuple[int, int]], text_px: float) -> list[tuple[int, int]]:
@@ -149,7 +157,7 @@ def _named(bubble: Bubble, lines: Sequence[Line], text_px: float, at_end: bool) 
 
 def differ(columns: Columns) -> bool:
     """Whether the two speakers have colours of their own."""
-    return _apart_in_colour(columns.left, columns.right)
+    return bool(columns.left and columns.right) and _apart_in_colour(columns.left, columns.right)
 
 
 def are_mottled(columns: Columns) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from guard.model import Box
-from guard.read.chat.words import CLOCK, DAY, is_time
+from guard.read.chat.words import CLOCK, DAY, is_spoken, is_time
 from guard.read.page import Line, around
 
 _MOMENT = rf"[\[(（]?(?:{DAY}\s*)?{CLOCK}[\])）]?"
@@ -25,7 +25,13 @@ _SAID_BY_ROLE = re.compile(
 """Without a colon: only of who has a role, and only with the time."""
 _ROLE = re.compile(rf"^(?:我$|{_ROLES})", re.IGNORECASE)
 _ALONE = re.compile(rf"^[\[【]?{_ROLES}(?:\w{{0,6}}| \w{{1,12}})[\]】:：]?$", re.IGNORECASE)
+_OPEN = re.compile(rf"^{_MOMENT}\s*[^\W\d][\w.]{{0,15}}$")
+"""A time and the first part of a name."""
 _FEWEST = 4
+_LONG = 6
+"""From so many turns on of two speakers neither needs a role in a record."""
+_ADDRESSED = 4
+"""Of so many messages one at least is addressed to somebody."""
 _SPEAKERS = 4
 _MOST = 0.6
 """Of the lines that begin where these do."""
@@ -61,11 +67,20 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
         len(said) >= max(_FEWEST, _MOST * len(column))
         and 1 < len(set(names)) <= _SPEAKERS
         and len(turns) >= _FEWEST
-        and (any(_ROLE.match(name) for name in names) or (recorded and dated))
+        and (
+            any(_ROLE.match(name) for name in names)
+            or (recorded and (dated or (len(turns) >= _LONG and _spoken(rows, said))))
+        )
         and (recorded or 2 * len(timed) >= len(said))
     ):
         return (*column, *_further_pieces(column, written))
     return ()
+
+
+def _spoken(rows: Sequence[tuple[str, Box]], said: Sequence[tuple[Box, re.Match[str]]]) -> bool:
+    """Whether a good part of what is said is addressed to somebody."""
+    texts = [text[match.end() :] for text, box in rows for place, match in said if box is place]
+    return _ADDRESSED * sum(is_spoken(text) for text in texts) >= len(texts)
 
 
 def _further_pieces(column: Sequence[Box], written: Sequence[Box]) -> list[Box]:
@@ -94,7 +109,7 @@ def _rows(lines: Sequence[Line]) -> list[tuple[str, Box]]:
         if id(line) in taken:
             continue
         pieces = [line]
-        while is_time(pieces[-1].text) or _ALONE.match(pieces[-1].text):
+        while is_time(pieces[-1].text) or _ALONE.match(pieces[-1].text) or _OPEN.match(pieces[-1].text):
             follows = next((other for other in lines if id(other) not in taken and _follows(other, pieces[-1])), None)
             if follows is None:
                 break

@@ -18,6 +18,7 @@ _TIME = re.compile(
     rf"^\W*(?:{DAY}[\s·,]*){{0,2}}{CLOCK}\W*(?:已读|未读|已讀|既読|√*|✓*|[JVW/]{{0,2}})\W*$", re.IGNORECASE
 )
 """A tick behind it is read as one of these letters."""
+_DAY = re.compile(rf"^\W*{DAY}\W*$", re.IGNORECASE)
 _AGO = re.compile(
     r"^\W*(?:刚刚|just now|\d+ ?(?:秒|分钟|小时|天)前|\d+ ?(?:s|m|h|d|mins?|minutes?|hours?|days?)(?: ago)?)"
     r"(?: ?[(（]\d{1,2}:\d{2}[)）])?\W*$",
@@ -31,8 +32,9 @@ _NOTICE = re.compile(
 )
 _INPUT = re.compile(
     r"^(按住 ?说话|(请?输入|发送?|回复)(您的|你的)?(消息|问题|回复内容|客户)|請?輸入訊息|メッセージ(を入力)?"
-    r"|Message|(Type|Write) (a|your) (message|reply)|Send a message|iMessage|短信/彩信"
+    r"|Message|(Type|Write) (a|your) (message|reply)(\. .{1,30})?|Send a message|iMessage|短信/彩信"
     r"|(发消息[给到]|发送[给到至]|Message) ?[#@]?\S{1,20}|Type message here|输入消息，.{0,16}发送"
+    r"|请?在(此|这里)输入.{0,6}|(Text|RCS) message|Reply to \S{1,20}"
     r"|请输入(内容)?|发送(\(S\)|（S）)?"
     r"|Send)\.{0,3}…?$",
     re.IGNORECASE,
@@ -44,7 +46,7 @@ _WORDS = (
         "tool",
         re.compile(
             r"千牛|旺旺|接待中|人工客服|转接|客服.{0,6}(为您服务|工号)|智能助手|结束会话|快捷回复|会话已"
-            r"|(聊天|会话|对话|沟通|消息)记录|(聊天|会话|对话)详情|历史(消息|会话)"
+            r"|(聊天|会话|对话|沟通|消息|通话)记录|(通话|会话|对话|录音|语音)(转写|文字|文本|转文字)|(聊天|会话|对话)详情|历史(消息|会话)"
             r"|公开回复|内部备注|public reply|internal note|(chat|conversation) (transcript|history|log)|chat with us"
             r"|reported via|回复了(客户|工单)"
             r"|end-to-end encrypted|who can see your messages|谁(可以|能)看到(您|你)的消息"
@@ -61,6 +63,10 @@ _WORDS = (
         ),
     ),
 )
+_SPOKEN = re.compile(
+    r"[您你吗呢吧嘛呀咱?？!！]|请问|麻烦|谢谢|感谢|好的|没错|\b(?:you|your|thanks?|please|hi|hello|sorry|okay)\b",
+    re.IGNORECASE,
+)
 _BUTTON = re.compile(r"^\W*(回复|评论|点赞|转发|举报|收藏|分享|Reply|Like|Share|Comment)\b.{0,8}$", re.IGNORECASE)
 _PUBLIC = re.compile(
     r"\d+ ?(条评论|个回答|人?赞|likes?|comments?|replies)"
@@ -73,6 +79,16 @@ _PUBLIC = re.compile(
 def is_time(text: str) -> bool:
     """Whether a line tells a time and nothing else, as chats set them between messages."""
     return _TIME.match(text) is not None
+
+
+def is_spoken(text: str) -> bool:
+    """Whether a line is addressed to somebody, as what is said is and values of fields are not."""
+    return _SPOKEN.search(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether a line tells a day and nothing else."""
+    return _DAY.match(text) is not None
 
 
 def is_moment(text: str) -> bool:

@@ -105,3 +105,74 @@ def test_two_bubbles_that_end_at_one_edge_are_of_one_speaker() -> None:
 @pytest.mark.parametrize("text", ["Nov 3·15:31 AM", "11月10日周二10:57", "Nov 11, 15:37 AM", "19:00 / J", "12:01 VV"])
 def test_days_are_told_twice_and_ticks_are_read_as_letters(text: str) -> None:
     assert is_time(text)
+
+
+def heads(rows: tuple[tuple[str, str, str], ...], at_end: bool = False) -> Sheet:
+    """Faces, names with times, and what was said below."""
+    sheet = Sheet(900, 40 + 90 * len(rows))
+    for nth, (name, time, text) in enumerate(rows):
+        top = 30 + 90 * nth
+        sheet.rect(300, top, 40, 40, ("#c05030", "#4060c0")[nth % 2], 20)
+        sheet.write(356, top, name, 16)
+        sheet.write(780 if at_end else 366 + round(font(16).getlength(name)), top, time, 14)
+        sheet.write(356, top + 30, text, 16)
+    return sheet
+
+
+def test_two_heads_with_faces_that_fill_a_picture_are_a_conversation() -> None:
+    rows = (("土豆炖牛肉", "今天16:30", "手慢了，红包没抢到"), ("西瓜太郎", "今天16:33", "哇好看，这是哪拍的"))
+    sheet = heads(rows)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert all(covered(sheet.place(text), finding.boxes) >= 1 for *_, text in rows)
+    for nth in range(6):
+        sheet.write(20, 20 + 26 * nth, "商品名称与说明", 16)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
+
+
+def test_heads_at_the_end_of_rows_beside_a_list_are_those_of_messages() -> None:
+    says = ("They will, automatically.", "That's kind, thanks!", "Anything else I can do?", "No, that is all", "Bye")
+    names = ("Diego Salas to Caleb", "Caleb Norwood · via SMS")
+    sheet = heads(tuple((names[nth % 2], f"12:0{nth}", text) for nth, text in enumerate(says)), at_end=True)
+    for nth in range(5):
+        sheet.write(20, 30 + 90 * nth, f"Guest desk {nth}", 16)
+    (finding,) = find_chats(sheet.pixels, sheet.page())
+    assert all(covered(sheet.place(text), finding.boxes) >= 1 for text in says)
+    assert covered(sheet.place("Guest desk 1"), finding.boxes) == 0
+
+
+@pytest.mark.parametrize("title", ["通话文字", "通话评分"])
+def test_speakers_of_a_transcript_need_neither_roles_nor_times(title: str) -> None:
+    sheet = Sheet(700, 400)
+    sheet.write(30, 20, title, 16)
+    says = ("您好，请问是本人办理吗？", "是的", "请您念一下屏幕上的数字", "七三零五", "好的，请稍等", "可以，谢谢")
+    for nth, text in enumerate(says):
+        sheet.write(30, 70 + 36 * nth, f"{('叶春梅', '韩美玲')[nth % 2]}：{text}", 15)
+    assert len(find_chats(sheet.pixels, sheet.page())) == (title == "通话文字")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("罗春梅", ("已为您改约周六上午", "师傅上门前打个电话就行", "好的，已备注", "麻烦了，谢谢"), 1),
+        ("罗春梅", ("已发货", "待付款", "已发货", "已完成"), 0),
+        ("3", ("已为您改约周六上午", "师傅上门前打个电话就行", "好的，已备注", "麻烦了，谢谢"), 0),
+    ],
+)
+def test_rows_cut_from_a_table_of_who_said_what(first: str, second: tuple[str, ...], found: int) -> None:
+    sheet = Sheet(520, 170)
+    for nth, text in enumerate(second):
+        sheet.write(12, 12 + 38 * nth, "韩春梅" if nth % 2 else first, 15)
+        sheet.write(130, 12 + 38 * nth, text, 15)
+    assert len(find_chats(sheet.pixels, sheet.page())) == found
+
+
+def test_notices_of_one_sender_with_a_time_above_each_are_messages() -> None:
+    sheet = Sheet(620, 760, ground="#141414", ink="#eeeeee")
+    for nth, width in enumerate((300, 380, 330, 360)):
+        top = 60 + 150 * nth
+        sheet.write(230, top - 30, f"Nov {nth + 3}·15:3{nth} AM", 13)
+        sheet.rect(60, top, 430, 90, "#2a2a2d", 12)
+        for row in range(2):
+            sheet.write(80, top + 12 + 36 * row, "Your code is 146026 and it expires soon"[: width // 10], 20)
+    sheet.write(80, 700, "Text message", 18)
+    assert len(find_chats(sheet.pixels, sheet.page())) == 1
