@@ -218,7 +218,8 @@ def _confidence(
     if not tell(columns) or not ragged or (are_cells(columns) and not faces) or side_by_side(columns) > 0.2 * count:
         return 0.0
     known = min(len(columns.left), len(columns.right)) if differ(columns) else count
-    if messages < 3 and not times and not words and avatars < max(1, known):
+    between = sum(is_time(line.text) and not _on_one(line, columns) for line in inside)
+    if messages < 3 and not between and not words and avatars < max(1, known):
         return 0.0  # any two patches stand left and right of each other
     if messages < 4 and not spoken and not words and columns.left and columns.right and not differ(columns):
         return 0.0
@@ -238,6 +239,11 @@ def _confidence(
     if is_cut:
         confidence -= _CUT if spoken or words else 2 * _CUT
     return min(0.98, confidence)
+
+
+def _on_one(line: Line, columns: Columns) -> bool:
+    """Whether a line stands on a bubble, where the rows of a log have their time too."""
+    return any(holds(bubble.box, line.box) for bubble in columns.all)
 
 
 def _drown(messages: Sequence[Box], inside: Sequence[Line]) -> bool:

@@ -176,3 +176,13 @@ def test_notices_of_one_sender_with_a_time_above_each_are_messages() -> None:
             sheet.write(80, top + 12 + 36 * row, "Your code is 146026 and it expires soon"[: width // 10], 20)
     sheet.write(80, 700, "Text message", 18)
     assert len(find_chats(sheet.pixels, sheet.page())) == 1
+
+
+def test_a_row_with_its_time_and_a_button_below_are_no_conversation() -> None:
+    sheet = Sheet(900, 300)
+    sheet.rect(240, 60, 560, 40, "#eef0f3", 4)
+    sheet.write(252, 68, "系统  买家填写物流信息，等待商家确认收货", 15)
+    sheet.write(640, 68, "2025-11-21 11:02", 15)
+    sheet.rect(260, 200, 100, 36, "#e33942", 4)
+    sheet.write(278, 206, "同意退款", 15, WHITE)
+    assert find_chats(sheet.pixels, sheet.page()) == ()
