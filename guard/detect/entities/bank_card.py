@@ -10,24 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from guard.detect.checksums import luhn
-from guard.detect.context import Context
+from guard.detect.context import THINGS, Context
 from guard.detect.entities.numbers import Judge, Judgement, Number
 from guard.detect.tables import Issuer
 from guard.model import EntityType
 
 _LABELS = frozenset({Context.CARD, Context.ACCOUNT})
-_ELSEWHERE = frozenset(
-    {
-        Context.ORDER,
-        Context.DEVICE,
-        Context.GOODS,
-        Context.TIME,
-        Context.PHONE,
-        Context.IDENTITY,
-        Context.CHAT,
-        Context.POSTCODE,
-    }
-)
+_ELSEWHERE = THINGS | {Context.PHONE, Context.IDENTITY, Context.CHAT, Context.POSTCODE}
 _LENGTHS = range(12, 20)
 
 

@@ -10,7 +10,7 @@ customer's. It is reported with less confidence, and the label 身份证 raises 
 from __future__ import annotations
 
 from guard.detect.checksums import gb11643, luhn
-from guard.detect.context import Context
+from guard.detect.context import THINGS, Context
 from guard.detect.entities.numbers import Judge, Judgement, Number
 from guard.model import EntityType
 
@@ -22,18 +22,7 @@ _PROVINCES = frozenset(
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2032
-_ELSEWHERE = frozenset(
-    {
-        Context.ORDER,
-        Context.DEVICE,
-        Context.GOODS,
-        Context.TIME,
-        Context.AMOUNT,
-        Context.CARD,
-        Context.ACCOUNT,
-        Context.PHONE,
-    }
-)
+_ELSEWHERE = THINGS | {Context.AMOUNT, Context.CARD, Context.ACCOUNT, Context.PHONE}
 
 
 def judge_with(cities: frozenset[str]) -> Judge:

@@ -89,12 +89,16 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
         extension = text[right - 1].isdigit() and text.startswith(("x", "X", "ext", "EXT", "Ext"), end)
         if not extension and not word:
             groups = groups[:-1]
-    elif groups and not text[end - 1].isdigit() and sum(right - left for left, right in groups) < _FEWEST_OF_IDENTITY:
+    elif (
+        groups
+        and not text[end - 1].isdigit()
+        and (
+            sum(right - left for left, right in groups) < _FEWEST_OF_IDENTITY  # `13800138000 ×`: a chip's button
+            or (after.isdigit() and not _ends_identity(text, end))  # `4508x769`: an extension
+        )
+    ):
         left, right = groups[-1]
-        groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)  # `13800138000 ×`: a chip's button
-    elif groups and not text[end - 1].isdigit() and after.isdigit() and not _ends_identity(text, end):
-        left, right = groups[-1]
-        groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)  # `4508x769`: an extension
+        groups[-1] = (left, len(text[left : right - 1].rstrip()) + left)
     if len(groups) > MOST_GROUPS:
         groups = list(_gathered(text, groups))
     if any(right - left > _IDENTITY for left, right in groups):

@@ -9,26 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 
-from guard.detect.context import Context
+from guard.detect.context import THINGS, Context
 from guard.detect.entities.numbers import Judge, Judgement, Number
 from guard.model import EntityType
 
 _AREA = re.compile(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})")
-_ELSEWHERE = frozenset(
-    {
-        *(
-            Context.ORDER,
-            Context.DEVICE,
-            Context.GOODS,
-            Context.TIME,
-            Context.AMOUNT,
-            Context.CARD,
-            Context.ACCOUNT,
-            Context.IDENTITY,
-        ),
-        *(Context.SECRET, Context.POSTCODE, Context.SSN),
-    }
-)
+_ELSEWHERE = THINGS | {
+    *(Context.AMOUNT, Context.CARD, Context.ACCOUNT, Context.IDENTITY, Context.SECRET, Context.POSTCODE, Context.SSN)
+}
 _OF_A_LONGER = frozenset({Context.IDENTITY, Context.CARD, Context.ACCOUNT})
 """Labels of numbers that a blank may part so that a piece looks like a mobile's."""
 _OF_ANOTHER = {

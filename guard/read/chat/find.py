@@ -101,7 +101,7 @@ def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[
     if not avatars and (are_framed(columns, pixels) or _drown((*left, *right), inside)):
         return ()
     confidence = _confidence(columns, wordless, inside, words, len(avatars))
-    unsaid = [line for line in page.lines if not any(holds(bubble.box, line.box) for bubble in columns.all)]
+    unsaid = [line for line in page.lines if not _on_one(line, columns)]
     if not (columns.left and columns.right) and is_public(unsaid):
         confidence -= 0.3
     if confidence < _REPORT:

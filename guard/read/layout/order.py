@@ -91,9 +91,8 @@ def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     beside = _caption_beside(cell)
     if cell.labels:
         # A form's field close above or beside a value says more than a row of captions far above.
-        told = [beside] if beside is not None and _announces(beside, cell) else [above] if field else []
-        own = (name_of(caption.line.text) for caption in told if caption is not None)
-        return tuple(dict.fromkeys((*own, *cell.labels)))
+        own = beside if beside is not None and _announces(beside, cell) else above if field else None
+        return tuple(dict.fromkeys((*((name_of(own.line.text),) if own is not None else ()), *cell.labels)))
     if beside is not None and names_a_field(beside.line.text):
         if above is None or not field:
             return (name_of(beside.line.text),)
