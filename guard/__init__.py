@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from guard import version
 
 if TYPE_CHECKING:
-    from guard.compose import create_service
-    from guard.listener import ServiceListener
-    from guard.service import GuardService
+    from guard.compose.service import create_service
+    from guard.service.guard_service import GuardService
+    from guard.service.listener import ServiceListener
 
 __version__ = version.VERSION
 
 __all__ = ["GuardService", "ServiceListener", "__version__", "create_service"]
 
 _HOMES = {
-    "create_service": "guard.compose",
-    "GuardService": "guard.service",
-    "ServiceListener": "guard.listener",
+    "create_service": "guard.compose.service",
+    "GuardService": "guard.service.guard_service",
+    "ServiceListener": "guard.service.listener",
 }
 
 

@@ -137,11 +137,11 @@ def test_one_file_asks_for_the_platform() -> None:
 
 def test_one_file_configures_logging() -> None:
     words = ("basicConfig", "addHandler", "StreamHandler(", "FileHandler(")
-    assert [name(path) for path in SOURCES if any(word in path.read_text() for word in words)] == ["guard/log.py"]
+    assert [name(path) for path in SOURCES if any(word in path.read_text() for word in words)] == ["guard/cli/log.py"]
 
 
 def test_one_catch_all() -> None:
-    assert [name(path) for path in SOURCES if "except Exception" in path.read_text()] == ["guard/inbox.py"]
+    assert [name(path) for path in SOURCES if "except Exception" in path.read_text()] == ["guard/service/inbox.py"]
 
 
 def test_files_are_short() -> None:
@@ -187,7 +187,7 @@ def test_the_model_is_frozen_and_slotted() -> None:
 
 
 def test_the_pipeline_loads_no_qt() -> None:
-    code = "import sys, guard.pipeline; print([m for m in sys.modules if m.startswith('PySide6')])"
+    code = "import sys, guard.inspect.pipeline; print([m for m in sys.modules if m.startswith('PySide6')])"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
 

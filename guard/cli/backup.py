@@ -12,10 +12,10 @@ from guard.audit.installation import workstation
 from guard.audit.journal import append_note
 from guard.audit.record import NoteKind
 from guard.cli import options as shared
-from guard.control import claim
 from guard.desktop.vault import KeyringVault
 from guard.errors import TrailUnwritable
 from guard.paths import Paths
+from guard.service.control import claim
 
 
 def add_parser(commands: Any) -> None:

@@ -25,10 +25,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from guard import create_service, material
+from guard import create_service
 from guard.cli.run import LogListener
-from guard.compose import Readers, tools
+from guard.compose.service import Readers, tools
 from guard.errors import DesktopError, DisplayUnavailable
+from guard.inspect import material
 from guard.model import EntityType, Finding
 from guard.paths import ASSETS, Paths, installation
 from guard.policy.store import open_store

@@ -12,7 +12,6 @@ from typing import Any
 
 from guard.cli import options as shared
 from guard.cli.inspect import print_json
-from guard.control import ask_status
 from guard.desktop import Desktop, current
 from guard.detect import Detector
 from guard.errors import DesktopError, GuardError, ReadError
@@ -20,6 +19,7 @@ from guard.model import EntityType
 from guard.paths import ASSETS, Paths
 from guard.policy.store import open_store
 from guard.read import open_reader
+from guard.service.control import ask_status
 
 IN_THE_PICTURE = {EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.EMAIL}
 """What the built-in picture of a chat holds, once each."""

@@ -15,12 +15,12 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from guard import copied_files, copied_pages, material
 from guard.cli import options as shared
 from guard.cli.roster import key_of
-from guard.compose import Readers, tools
+from guard.compose.service import Readers, tools
 from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError, PictureRefused
+from guard.inspect import files, material, pages
 from guard.model import EntityType, Finding
 
 MOST_BYTES = 1024**3
@@ -93,7 +93,7 @@ def _files_of(path: Path) -> list[Path]:
     """A file as it is; of a folder the text and picture files in it and below."""
     if not path.is_dir():
         return [path]
-    known = copied_files.TEXT_SUFFIXES | copied_files.HTML_SUFFIXES | copied_files.PICTURE_SUFFIXES
+    known = files.TEXT_SUFFIXES | files.HTML_SUFFIXES | files.PICTURE_SUFFIXES
     return sorted(file for file in path.rglob("*") if file.suffix.lower() in known and file.is_file())
 
 
@@ -114,15 +114,15 @@ def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.M
     """
     if is_picture(data):
         return "image", material.from_picture(data, used)
-    if path.suffix.lower() in copied_files.PICTURE_SUFFIXES:
+    if path.suffix.lower() in files.PICTURE_SUFFIXES:
         holds = "is not of that kind" if data else "is empty"
         raise InputError(f"{path}: named as a picture, and {holds}", code=PictureRefused.code)
     try:
-        content, encoding = copied_files.decode(data)
+        content, encoding = files.decode(data)
     except InputError as error:
         raise InputError(f"{path}: {error}", code=error.code) from error
-    if path.suffix.lower() in copied_files.HTML_SUFFIXES:
-        return "text", copied_pages.from_html(data, used)
+    if path.suffix.lower() in files.HTML_SUFFIXES:
+        return "text", pages.from_html(data, used)
     return "text", material.from_text(content, used, encoding)
 
 

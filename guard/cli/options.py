@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from guard.audit.keys import KeyStore
+from guard.compose.recorded_decisions import past_of
 from guard.errors import InputError
-from guard.past import past_of
 from guard.paths import Paths, installation
 from guard.policy.document import Policy
 from guard.policy.store import InForce, Past, open_store

@@ -11,7 +11,7 @@ from typing import Any
 from guard import atomic
 from guard.cli import inspect
 from guard.cli import options as shared
-from guard.compose import Readers, tools
+from guard.compose.service import Readers, tools
 from guard.errors import InputError, RedactError
 from guard.model import EntityType
 

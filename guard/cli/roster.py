@@ -14,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from guard import rosters
 from guard.cli import options as shared
+from guard.compose import customer_list as rosters
 from guard.desktop import current
 from guard.detect import context
 from guard.detect.context import Context

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from guard import allocator, create_service, log
+from guard import allocator, create_service
+from guard.cli import log
 from guard.cli import options as shared
 from guard.model import Message, Outcome, Status
 from guard.paths import Paths

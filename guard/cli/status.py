@@ -7,8 +7,8 @@ from typing import Any
 
 from guard.cli import options as shared
 from guard.cli.inspect import print_json
-from guard.control import ask_status
 from guard.desktop import current
+from guard.service.control import ask_status
 
 
 def add_parser(commands: Any) -> None:

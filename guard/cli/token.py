@@ -14,7 +14,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from guard import atomic
 from guard.audit.installation import workstation
 from guard.audit.journal import append_note
-from guard.audit.token import (
+from guard.cli import options as shared
+from guard.desktop import current
+from guard.desktop.vault import KeyringVault
+from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
+from guard.paths import Paths
+from guard.policy.keys import read_private
+from guard.service.control import ask_token, claim, wait_for_end
+from guard.tokens.admit import Leave
+from guard.tokens.token import (
     CLOCKS_DIFFER,
     EVERY,
     MAX_HOURS,
@@ -25,14 +33,6 @@ from guard.audit.token import (
     co_sign,
     sign_token,
 )
-from guard.cli import options as shared
-from guard.control import ask_token, claim, wait_for_end
-from guard.desktop import current
-from guard.desktop.vault import KeyringVault
-from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
-from guard.leave import Leave
-from guard.paths import Paths
-from guard.policy.keys import read_private
 
 
 def add_parser(commands: Any) -> None:

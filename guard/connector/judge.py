@@ -11,7 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from guard.connector.messages import Acknowledgement, Request
-from guard.copies import Copy
+from guard.inspect.inspected_copy import Copy
+from guard.inspect.pipeline import Inspected, Pipeline
 from guard.model import (
     UNKNOWN_APPLICATION,
     Action,
@@ -23,7 +24,6 @@ from guard.model import (
     Snapshot,
     Version,
 )
-from guard.pipeline import Inspected, Pipeline
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from guard.connector.agent import Agent
 from guard.connector.judge import PipelineJudge
 from guard.errors import DesktopError
+from guard.inspect.pipeline import Pipeline
 from guard.model import Application, Outcome
-from guard.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
 

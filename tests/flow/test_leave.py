@@ -15,13 +15,13 @@ import pytest
 
 from guard.audit import NoteKind
 from guard.audit.reading import reading
-from guard.audit.token import AdminToken, TokenAction, sign_token
 from guard.cli import main
-from guard.control import ask_token
 from guard.errors import PolicyUntrusted
-from guard.leave import Leave
 from guard.paths import installation
 from guard.policy.keys import read_private
+from guard.service.control import ask_token
+from guard.tokens.admit import Leave
+from guard.tokens.token import AdminToken, TokenAction, sign_token
 from tests.support.policies import recent
 from tests.support.trail import HERE, Given, SetClock
 from tests.support.world import World, running_world

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from guard.audit.reading import reading
+from guard.compose.recorded_decisions import past_decisions
 from guard.model import Application
-from guard.past import past_decisions
 from guard.policy.document import parse, read
 from guard.policy.explain import explain
 from guard.policy.rehearse import rehearse

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from guard.detect import Detector
-from guard.material import Tools, from_picture
+from guard.inspect.material import Tools, from_picture
 from guard.model import DetectionSettings, EntityType, MaskStyle, ReadingLimits
 from guard.read import open_reader
 from tests.support import chat_picture

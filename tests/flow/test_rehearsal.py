@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from guard.cli import main
+from guard.compose.recorded_decisions import past_of
 from guard.desktop.memory import MemoryVault
-from guard.past import past_of
 from guard.policy.store import open_store
 from tests.support.policies import Office, recent
 from tests.support.trail import Given, SetClock

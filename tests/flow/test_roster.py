@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guard import rosters
+from guard.compose import customer_list as rosters
 from guard.desktop.memory import MemoryVault
 from guard.detect.roster import build, number_form
 from guard.errors import InputError, VaultUnavailable

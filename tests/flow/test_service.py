@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from guard import announcements, compose
+from guard.compose import service as compose
 from guard.detect import Detector
 from guard.errors import AlreadyRunning, DisplayUnavailable, PolicyError
-from guard.events import Copied, PolicyChanged
 from guard.model import Answer, Application, Channel, EntityType, MaskStyle, Snapshot, Version
 from guard.paths import installation
 from guard.policy.document import Policy, parse
 from guard.policy.in_force import InForce
+from guard.service import announcements
+from guard.service.events import Copied, PolicyChanged
 from tests.flow.test_copy_to_paste import NUMBER, POLICY, TEXT, text
 from tests.support.world import CRM, WECHAT, Told, World, running_world
 from tests.support.xserver import until

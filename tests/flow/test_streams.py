@@ -53,14 +53,14 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_what_libraries_log_is_told_nobody() -> None:
-    program = "from guard import log; import logging; log.to_stderr(); logging.getLogger('watchdog').error('x')"
+    program = "from guard.cli import log; import logging; log.to_stderr(); logging.getLogger('watchdog').error('x')"
     told = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True, timeout=60, check=False)
     assert (told.returncode, told.stderr) == (0, "")
 
 
 @POSIX
 def test_a_log_on_a_full_disk_prints_no_traceback() -> None:
-    program = "from pathlib import Path; from guard import log; import logging; log.to_file(Path('/dev/full')); "
+    program = "from pathlib import Path; from guard.cli import log; import logging; log.to_file(Path('/dev/full')); "
     told = subprocess.run(
         [sys.executable, "-c", program + "logging.getLogger('guard').warning('x')"],
         stderr=subprocess.PIPE,

@@ -15,7 +15,7 @@ from guard.desktop.memory import MemoryGate, MemoryVault, desktop
 from guard.desktop.memory_captures import MemoryCaptures
 from guard.model import Application, Message, Outcome, Status
 from guard.paths import installation
-from guard.service import GuardService
+from guard.service.guard_service import GuardService
 
 CRM = Application(executable="crm", window_class="crm", pid=101)
 WECHAT = Application(executable="wechat", window_class="wechat", pid=102)

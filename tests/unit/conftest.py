@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from guard.detect import Detector
-from guard.material import Tools
+from guard.inspect.material import Tools
 from guard.model import MaskStyle
 from guard.read import open_reader
 from tests.support.readers import RefusingReader

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from guard.compose import Readers, tools
+from guard.compose.service import Readers, tools
 from guard.connector.serving import serve_browsers
 from guard.desktop.windows.browsers import _INSTANCES, MAX_MESSAGE_BYTES, PREFIX, PipeServer, Receive, user_pipe
 from guard.errors import DesktopError
+from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, Outcome
 from guard.paths import ASSETS
-from guard.pipeline import Pipeline
 from guard.policy.decide import Decider
 from guard.policy.document import parse
 from tests.unit.connector.test_messages import field

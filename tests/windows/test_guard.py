@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from guard.control import ask_status
 from guard.desktop import current
 from guard.desktop.windows import win32, windows
 from guard.desktop.windows.browsers import PREFIX, user_pipe
+from guard.service.control import ask_status
 from tests.support.waiting import until
 from tests.windows.programs import Program
 from tests.windows.test_browsers import BLOCK, SENSITIVE, request

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from guard.control import ask_status, claim
 from guard.desktop import current
 from guard.desktop.vault import KeyringVault
 from guard.desktop.windows.private import set_list
@@ -17,6 +16,7 @@ from guard.errors import AlreadyRunning, DesktopError
 from guard.model import Application
 from guard.paths import installation, private_folder
 from guard.policy.access import looseness
+from guard.service.control import ask_status, claim
 from tests.windows.programs import Program
 
 

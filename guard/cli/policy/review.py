@@ -13,9 +13,9 @@ from typing import Any
 
 from guard.audit.reading import reading
 from guard.cli import options as shared
+from guard.compose.recorded_decisions import past_decision, past_decisions
 from guard.desktop import current
 from guard.errors import InputError, PolicyUntrusted
-from guard.past import past_decision, past_decisions
 from guard.paths import Paths
 from guard.policy.compare import compare
 from guard.policy.document import Policy, Written, read

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from guard.compose import tools
+from guard.compose.service import tools
 from guard.connector.judge import PipelineJudge
 from guard.connector.messages import Acknowledgement, Request
+from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, EntityType, Outcome, Pixels, ReaderStatus, Version
 from guard.paths import ASSETS
-from guard.pipeline import Pipeline
 from guard.policy.decide import Decider
 from guard.policy.document import parse
 from guard.read import Reading, TextPage

@@ -162,7 +162,7 @@ def test_whoever_wants_the_end_is_named(workstation: Workstation, qtbot: QtBot) 
 
 
 def test_the_menu_is_fresh_whenever_it_opens(workstation: Workstation, guard: RememberingGuard) -> None:
-    guard.events = (outcome(),)
+    guard.service.events = (outcome(),)
     tray_of(workstation).opening.emit()
     assert any(action.text().endswith("WeChat · ID number, phone") for action in tray_of(workstation).menu.actions())
 
@@ -171,7 +171,7 @@ def test_the_newest_event_opens_the_card_an_older_one_the_history(
     workstation: Workstation, guard: RememberingGuard, qtbot: QtBot
 ) -> None:
     newest, older = outcome(snapshot_id="two"), outcome(snapshot_id="one")
-    guard.events = (newest, older)
+    guard.service.events = (newest, older)
     tray_of(workstation).event_chosen.emit(older)
     assert shown(HistoryWindow)
     assert not shown(Card)
@@ -183,8 +183,8 @@ def test_an_open_history_follows_what_happens(
     workstation: Workstation, guard: RememberingGuard, bridge: Bridge, qtbot: QtBot
 ) -> None:
     tray_of(workstation).history_wanted.emit()
-    guard.events = (outcome(),)
-    bridge.frosted(guard.events[0])
+    guard.service.events = (outcome(),)
+    bridge.frosted(guard.service.events[0])
     (window,) = shown(HistoryWindow)
     qtbot.waitUntil(lambda: window.findChild(QTableWidget).rowCount() == 1)
 

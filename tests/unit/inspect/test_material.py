@@ -11,10 +11,11 @@ import zxingcpp
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from guard import copied_pages, material
 from guard.detect import Detector
 from guard.errors import RedactError
-from guard.material import Tools
+from guard.inspect import material
+from guard.inspect import pages as copied_pages
+from guard.inspect.material import Tools
 from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding
 from guard.read.turns import Turn
 from guard.redact import picture

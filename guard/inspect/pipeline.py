@@ -12,10 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from guard.copied_files import FILE_LIST_TYPES, Files, from_file_list
-from guard.copied_pages import from_html, from_rich_text
 from guard.errors import RedactError
-from guard.material import (
+from guard.inspect.files import FILE_LIST_TYPES, Files, from_file_list
+from guard.inspect.material import (
     PICTURE_TYPES,
     Material,
     Opaque,
@@ -24,6 +23,7 @@ from guard.material import (
     from_text,
     unreadable,
 )
+from guard.inspect.pages import from_html, from_rich_text
 from guard.model import Application, EntityType, Finding, Inspection, Part, Snapshot, Verdict
 from guard.policy.decide import Decider
 

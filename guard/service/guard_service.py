@@ -14,20 +14,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from guard import announcements, events
 from guard.audit import NoteKind, Recorder
-from guard.capturing import CaptureWatch
 from guard.connector.serving import serve_browsers
-from guard.control import ControlServer
-from guard.copies import Copy
-from guard.copying import MAX_HOLD_S, Copying
 from guard.desktop import Captures, Desktop, Gate
-from guard.ear import GateEar
 from guard.errors import PolicyError
-from guard.folders import FrostedFolders
-from guard.inbox import Inbox
-from guard.leave import Leave
-from guard.listener import ServiceListener
+from guard.inspect.frosted_folders import FrostedFolders
+from guard.inspect.inspected_copy import Copy
+from guard.inspect.pipeline import Pipeline
 from guard.model import (
     Answer,
     Application,
@@ -38,12 +31,19 @@ from guard.model import (
     Status,
     TrailStatus,
 )
-from guard.outcomes import Outcomes
-from guard.pipeline import Pipeline
 from guard.policy.document import Policy
 from guard.policy.store import InForce, PolicyStore, Refusal
+from guard.service import announcements, events
+from guard.service.captures import CaptureWatch
+from guard.service.clipboard import MAX_HOLD_S, Copying
+from guard.service.control import ControlServer
+from guard.service.ear import GateEar
+from guard.service.inbox import Inbox
+from guard.service.listener import ServiceListener
+from guard.service.outcomes import Outcomes
+from guard.service.workers import Workers
+from guard.tokens.admit import Leave
 from guard.version import VERSION
-from guard.workers import Workers
 
 STOPPING_S = 1.0
 """How long the end waits for an inspection that is running."""

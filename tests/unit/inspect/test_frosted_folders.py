@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from guard.folders import KEPT, FrostedFolders
+from guard.inspect.frosted_folders import KEPT, FrostedFolders
 
 
 def test_a_folder_is_its_owners_alone_and_empty(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from guard.copies import Copy
+from guard.inspect.inspected_copy import Copy
+from guard.inspect.pipeline import Inspected, Pipeline
 from guard.model import Answer, GateState, Served, Snapshot, TrailStatus
-from guard.pipeline import Inspected, Pipeline
 from guard.policy.store import InForce
 
 

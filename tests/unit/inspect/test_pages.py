@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from guard import copied_pages
-from guard.material import Tools
+from guard.inspect import pages as copied_pages
+from guard.inspect.material import Tools
 from guard.model import EntityType, Finding
 from tests.support import chat_picture
 

@@ -8,27 +8,27 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from guard import rosters
 from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
 from guard.audit.installation import workstation
-from guard.control import claim
+from guard.compose import customer_list as rosters
+from guard.compose.recorded_decisions import past_of
 from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.detect import Detector
 from guard.detect.roster import Roster
 from guard.errors import DesktopError, ReaderMissing
-from guard.folders import FrostedFolders
-from guard.leave import Leave
-from guard.listener import ServiceListener
-from guard.material import Tools
+from guard.inspect.frosted_folders import FrostedFolders
+from guard.inspect.material import Tools
+from guard.inspect.pipeline import Pipeline
 from guard.model import Box, MaskStyle, Pixels, ReaderStatus, ReadingLimits
-from guard.past import past_of
 from guard.paths import Paths
-from guard.pipeline import Pipeline
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.policy.store import open_store
 from guard.read import Reading, TextPage, TextReader, open_reader
-from guard.service import GuardService
+from guard.service.control import claim
+from guard.service.guard_service import GuardService
+from guard.service.listener import ServiceListener
+from guard.tokens.admit import Leave
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from guard import events
 from guard.model import Application, GateState, Served, Snapshot
+from guard.service import events
 
 
 class GateEar:

@@ -14,11 +14,11 @@ from concurrent.futures import Executor, Future
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from guard import events
-from guard.copies import Copy
 from guard.desktop import Captures
 from guard.errors import DesktopError, DisplayUnavailable
-from guard.material import from_picture
+from guard.inspect.inspected_copy import Copy
+from guard.inspect.material import from_picture
+from guard.inspect.pipeline import Inspected, Pipeline
 from guard.model import (
     UNKNOWN_APPLICATION,
     Action,
@@ -32,9 +32,9 @@ from guard.model import (
     Snapshot,
     Version,
 )
-from guard.pipeline import Inspected, Pipeline
 from guard.policy.document import Policy
 from guard.redact import picture
+from guard.service import events
 
 log = logging.getLogger(__name__)
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from guard.audit import Recorder
-from guard.copies import Copy
-from guard.listener import ServiceListener
+from guard.inspect.inspected_copy import Copy
 from guard.model import Action, Answer, Counters, Outcome, Served, Version
 from guard.policy.document import Policy
+from guard.service.listener import ServiceListener
 
 HISTORY = 50
 SAME_PASTE_S = 1.0

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from guard.errors import InputError
-from guard.local_file import read_file
-from guard.material import MAX_TEXT_BYTES, Material, Opaque, Tools, from_picture, of_types, unreadable
+from guard.inspect.local_file import read_file
+from guard.inspect.material import MAX_TEXT_BYTES, Material, Opaque, Tools, from_picture, of_types, unreadable
 from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import embedded, html
 

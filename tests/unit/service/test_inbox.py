@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from guard.events import Event, PauseAsked
-from guard.inbox import Inbox
+from guard.service.events import Event, PauseAsked
+from guard.service.inbox import Inbox
 
 
 def test_events_are_worked_through_in_their_order_and_all_before_the_end() -> None:

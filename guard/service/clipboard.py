@@ -12,14 +12,15 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 
-from guard import allocator, events
-from guard.copies import Copies, Copy, is_short_text
+from guard import allocator
 from guard.desktop import Gate
 from guard.errors import Abandoned
+from guard.inspect.inspected_copy import Copies, Copy, is_short_text
+from guard.inspect.pipeline import Pipeline
 from guard.model import Served, Snapshot
-from guard.outcomes import Outcomes
-from guard.pipeline import Pipeline
 from guard.policy.document import Policy
+from guard.service import events
+from guard.service.outcomes import Outcomes
 
 log = logging.getLogger(__name__)
 

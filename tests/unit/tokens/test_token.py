@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from guard.audit.token import TOKEN_TYPE, AdminToken, TokenAction, co_sign, sign_token, verify_token
 from guard.errors import PolicyUntrusted
+from guard.tokens.token import TOKEN_TYPE, AdminToken, TokenAction, co_sign, sign_token, verify_token
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 KEYS = tuple(Ed25519PrivateKey.generate() for _ in range(3))

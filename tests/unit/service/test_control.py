@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from guard.control import ControlServer, ask_status, ask_token, claim, wait_for_end
 from guard.errors import AlreadyRunning, DesktopError, PolicyUntrusted
 from guard.model import Counters, GateState, PolicyStatus, ReaderStatus, Status, TrailStatus
 from guard.paths import installation, login_folder, outside
+from guard.service.control import ControlServer, ask_status, ask_token, claim, wait_for_end
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

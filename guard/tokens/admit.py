@@ -15,10 +15,10 @@ from guard.audit.installation import Workstation
 from guard.audit.keys import KeyStore
 from guard.audit.reading import TrailReader, reading
 from guard.audit.record import NoteKind
-from guard.audit.token import CLOCKS_DIFFER, MAX_HOURS, AdminToken, TokenAction, verify_token
 from guard.errors import GuardError, InputError, PolicyUntrusted, TrailBroken
 from guard.paths import Paths
 from guard.policy.store import installed_state
+from guard.tokens.token import CLOCKS_DIFFER, MAX_HOURS, AdminToken, TokenAction, verify_token
 
 Facts = Mapping[str, str | int]
 Note = Callable[[NoteKind, Facts], object | None]

@@ -6,7 +6,8 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from guard.material import Text, of_types, unreadable
+from guard.inspect.material import Text, of_types, unreadable
+from guard.inspect.pipeline import Inspected, Pipeline
 from guard.model import (
     Action,
     Answer,
@@ -21,7 +22,6 @@ from guard.model import (
     Snapshot,
     Verdict,
 )
-from guard.pipeline import Inspected, Pipeline
 from guard.redact.embedded import holds_pictures
 
 SHORT_TEXT_BYTES = 8 * 1024

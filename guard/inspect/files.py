@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from guard.copied_pages import from_html
 from guard.errors import InputError
-from guard.local_file import read_file
-from guard.material import Material, Opaque, Text, Tools, from_picture, from_text, unreadable
+from guard.inspect.local_file import read_file
+from guard.inspect.material import Material, Opaque, Text, Tools, from_picture, from_text, unreadable
+from guard.inspect.pages import from_html
 from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import files
 

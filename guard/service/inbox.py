@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from guard.events import Event
+from guard.service.events import Event
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""Builds the guard from its parts; the hinges where siblings meet."""

@@ -1,0 +1,1 @@
+"""One copy: what each of its formats holds, its safe version, what a destination may have."""

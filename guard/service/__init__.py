@@ -1,0 +1,1 @@
+"""The running guard: one inbox, one thread."""

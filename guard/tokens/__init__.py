@@ -1,0 +1,1 @@
+"""What an administrator's token is, and its use, once."""
