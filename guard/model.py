@@ -105,6 +105,21 @@ class Box(NamedTuple):
     width: int
     height: int
 
+    @property
+    def right(self) -> int:
+        """The first column behind it."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first row below it."""
+        return self.top + self.height
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point at its centre: across, down."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

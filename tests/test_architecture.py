@@ -19,7 +19,16 @@ STAGES = ("detect", "read", "redact", "policy", "audit", "desktop")
 ROOMS = ("lines", "layout", "chat", "documents", "files")
 """The parts of `read`, which `read.examine` puts together."""
 
-FOR_EVERYONE = {"guard.model", "guard.errors", "guard.paths", "guard.version", "guard.atomic", "guard.allocator"}
+FOR_EVERYONE = {
+    "guard.model",
+    "guard.errors",
+    "guard.paths",
+    "guard.version",
+    "guard.atomic",
+    "guard.allocator",
+    "guard.boxes",
+    "guard.media",
+}
 MAX_LINES = 400
 """A hard stop; over 300 the second duty of a file is looked for in review."""
 

@@ -21,6 +21,7 @@ from guard.compose.service import Readers, tools
 from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError, PictureRefused
 from guard.inspect import files, material, pages
+from guard.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
 from guard.model import EntityType, Finding
 
 MOST_BYTES = 1024**3
@@ -71,7 +72,7 @@ def _files(options: argparse.Namespace, used: material.Tools) -> int:
     for path in _with_progress([file for named in options.paths for file in _files_of(named)]):
         try:
             data = content_of(path)
-            if is_picture(data) and not warm:
+            if picture_type(data) and not warm:
                 used.reader.warm()  # loading the models is not the first picture's time
                 warm = True
             began = time.perf_counter()
@@ -93,8 +94,7 @@ def _files_of(path: Path) -> list[Path]:
     """A file as it is; of a folder the text and picture files in it and below."""
     if not path.is_dir():
         return [path]
-    known = files.TEXT_SUFFIXES | files.HTML_SUFFIXES | files.PICTURE_SUFFIXES
-    return sorted(file for file in path.rglob("*") if file.suffix.lower() in known and file.is_file())
+    return sorted(file for file in path.rglob("*") if file.suffix.lower() in INSPECTED_SUFFIXES and file.is_file())
 
 
 def content_of(path: Path) -> bytes:
@@ -112,16 +112,16 @@ def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.M
     Raises:
         InputError: it is neither text nor a picture, or is named as a picture and is none.
     """
-    if is_picture(data):
+    if picture_type(data):
         return "image", material.from_picture(data, used)
-    if path.suffix.lower() in files.PICTURE_SUFFIXES:
+    if path.suffix.lower() in PICTURE_SUFFIXES:
         holds = "is not of that kind" if data else "is empty"
         raise InputError(f"{path}: named as a picture, and {holds}", code=PictureRefused.code)
     try:
         content, encoding = files.decode(data)
     except InputError as error:
         raise InputError(f"{path}: {error}", code=error.code) from error
-    if path.suffix.lower() in files.HTML_SUFFIXES:
+    if path.suffix.lower() in PAGE_SUFFIXES:
         return "text", pages.from_html(data, used)
     return "text", material.from_text(content, used, encoding)
 
@@ -133,13 +133,6 @@ def require_inspected(path: Path, made: material.Material) -> None:
         code = refused[0].evidence.recognizer
         why = ": the picture is damaged or larger than the limits" if code == PictureRefused.code else ""
         raise InputError(f"{path}: cannot be inspected{why}", code=code)
-
-
-def is_picture(data: bytes) -> bool:
-    """Whether bytes begin as a picture does."""
-    return data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"BM", b"GIF8", b"II*\0", b"MM\0*")) or (
-        data[:4] == b"RIFF" and data[8:12] == b"WEBP"
-    )
 
 
 def _stream(used: material.Tools, lines: Iterable[bytes]) -> int:

@@ -16,10 +16,10 @@ from types import MappingProxyType
 from guard.desktop import CaptureListener, CaptureOptions, Withheld, screen
 from guard.desktop.fingerprint import Fingerprint, digest
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
-from guard.desktop.picture_files import media_type
 from guard.desktop.watch import FolderWatch, WatchedFolder
 from guard.desktop.withheld import WithheldOriginals
 from guard.errors import DisplayUnavailable
+from guard.media import HEAD_BYTES, picture_type
 from guard.model import UNKNOWN_APPLICATION, Channel, Coverage, Message, Pixels, Snapshot
 
 log = logging.getLogger(__name__)
@@ -174,10 +174,10 @@ class FileCaptures:
         content = b""
         with contextlib.suppress(OSError):
             with path.open("rb") as file:
-                head = file.read(12)
+                head = file.read(HEAD_BYTES)
                 if was.size_bytes <= MAX_CAPTURE_BYTES:
                     content = head + file.read()
-            kind = media_type(head)
+            kind = picture_type(head)
             if Fingerprint.of(path) != was:
                 self._watch.look_at(path)
                 return None

@@ -12,7 +12,7 @@ import numpy as np
 
 from guard.desktop import CaptureListener, CaptureOptions, Withheld
 from guard.desktop.hotkeys import Hotkey
-from guard.desktop.picture_files import media_type
+from guard.media import picture_type
 from guard.model import UNKNOWN_APPLICATION, Channel, Coverage, Message, Pixels, Snapshot
 
 
@@ -50,7 +50,7 @@ class MemoryCaptures:
     def take(self, path: Path, data: bytes) -> None:
         """A file is written."""
         self.files[path] = data
-        kind = media_type(data[:12])
+        kind = picture_type(data)
         if kind is None or self._listener is None:
             return
         capture = Withheld(self._new_id(), path, kind, self._now())

@@ -1,40 +1,25 @@
-"""Tells picture files by their first bytes, and whether the last ones are there."""
+"""Tells by its last bytes whether a picture file is there as a whole."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
+from guard.media import HEAD_BYTES, picture_type
 
 _TAIL_BYTES = 64
-
-
-def media_type(head: bytes) -> str | None:
-    """The media type of a picture by its first twelve bytes; None where it is none that is known."""
-    starts = (
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"GIF8", "image/gif"),
-        (b"BM", "image/bmp"),
-        (b"II*\0", "image/tiff"),
-        (b"MM\0*", "image/tiff"),
-    )
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    return next((name for start, name in starts if head.startswith(start)), None)
 
 
 def is_whole(path: Path) -> bool:
     """Whether a file ends as its format says. False also where the format does not tell."""
     try:
         with path.open("rb") as file:
-            head = file.read(12)
+            head = file.read(HEAD_BYTES)
             size_bytes = file.seek(0, 2)
             file.seek(max(size_bytes - _TAIL_BYTES, 0))
             tail = file.read(_TAIL_BYTES)
     except OSError:
         return False
-    match media_type(head):
+    match picture_type(head):
         case "image/png":
             return b"IEND\xaeB`\x82" in tail
         case "image/jpeg":

@@ -18,7 +18,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
 from guard.desktop.fingerprint import Fingerprint
-from guard.desktop.picture_files import PICTURE_SUFFIXES, is_whole
+from guard.desktop.picture_files import is_whole
+from guard.media import PICTURE_SUFFIXES
 
 SETTLE_S = 0.3
 CLOCK_SLACK_S = 1.0

@@ -11,15 +11,11 @@ from guard.errors import InputError
 from guard.inspect.local_file import read_file
 from guard.inspect.material import Material, Opaque, Text, Tools, from_picture, from_text, unreadable
 from guard.inspect.pages import from_html
+from guard.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES
 from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import files
 
 FILE_LIST_TYPES = frozenset({files.URI_LIST, *files.COPIED_FILES})
-TEXT_SUFFIXES = frozenset(
-    {".txt", ".csv", ".tsv", ".md", ".json", ".jsonl", ".xml", ".yaml", ".yml", ".log", ".ini", ".sql", ".eml", ".vcf"}
-)
-HTML_SUFFIXES = frozenset({".html", ".htm"})
-PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
 MAX_FILES = 64
 _NO_TEXT = re.compile(
     rb"P[1-7]\s+(#[^\n]*\n\s*)*(WIDTH|\d+\s+\d+\s)|P[Ff]\s+\d+\s+\d+\s"  # portable bitmaps, also those in digits
@@ -87,8 +83,7 @@ def from_file_list(name: str, data: bytes, tools: Tools, folder: Callable[[], Pa
 def from_file(path: Path, tools: Tools) -> Material:
     """A text or picture file, inspected by what its name says it is; UNREADABLE for any other kind."""
     suffix = path.suffix.lower()
-    known = TEXT_SUFFIXES | HTML_SUFFIXES | PICTURE_SUFFIXES
-    if suffix not in known:
+    if suffix not in INSPECTED_SUFFIXES:
         return Opaque((unreadable("unknown-format"),))
     try:
         data = read_file(path)
@@ -98,7 +93,7 @@ def from_file(path: Path, tools: Tools) -> Material:
         return Opaque((unreadable(error.code),))
     if suffix in PICTURE_SUFFIXES:
         return from_picture(data, tools)
-    if suffix in HTML_SUFFIXES:
+    if suffix in PAGE_SUFFIXES:
         return from_html(data, tools)
     try:
         content, encoding = decode(data)

@@ -11,14 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from guard.boxes import cut, frame, outermost, padded, touch
 from guard.detect import Detector, doubted
 from guard.errors import Abandoned, ReadError, RedactError
 from guard.model import Box, EntityType, Evidence, Finding, Label, MaskStyle, Pixels
 from guard.read import Reading, TextReader
 from guard.read.turns import Turn
 from guard.redact import picture, text
-
-PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/bmp", "image/gif", "image/webp", "image/tiff"})
 
 MAX_TEXT_BYTES = 4 * 1024 * 1024
 """Longer texts cannot be inspected while a person waits for a paste."""
@@ -84,7 +83,7 @@ class Picture:
         Raises:
             RedactError: something can still be found after that.
         """
-        boxes = _outermost([box for finding in of_types(self.findings, protected) for box in finding.boxes])
+        boxes = outermost([box for finding in of_types(self.findings, protected) for box in finding.boxes])
         if not boxes:
             return picture.encode(self.reading.pixels, self.reading.media_type)
         lossy = picture.is_lossy(self.reading.media_type)
@@ -95,7 +94,7 @@ class Picture:
                 survivors = self._survivors(covered, boxes, protected)
                 if not survivors:
                     return encoded.result()
-                boxes = _outermost([*boxes, *survivors])
+                boxes = outermost([*boxes, *survivors])
         raise RedactError("a covered picture can still be read; it is not offered")
 
     def covers(self, finding: Finding) -> tuple[Box, ...]:
@@ -109,15 +108,12 @@ class Picture:
         grown = list(map(turn.forward, picture.grown(boxes, covered.shape)))
         lines = [turn.forward(line.box) for line in self.reading.page.lines]
         covered = turn.pixels(covered)
-        touched = [line for line in lines if any(_touch(line, box) for box in grown)]
+        touched = [line for line in lines if any(touch(line, box) for box in grown)]
         regions = [
-            *(
-                Box(left - high, top - high // 4, width + 2 * high, high + high // 2)
-                for left, top, width, high in touched
-            ),
-            *(box for box in grown if not any(_touch(line, box) for line in touched)),
+            *(padded(line, line.height, line.height // 4) for line in touched),
+            *(box for box in grown if not any(touch(line, box) for line in touched)),
         ]
-        page = self.tools.reader.read_again(covered, [_within(box, covered.shape) for box in regions])
+        page = self.tools.reader.read_again(covered, [cut(box, frame(covered.shape)) for box in regions])
         found = of_types(self.tools.detect(page.text, page.labels), protected)
         return [turn.back(box) for finding in found for box in page.boxes(finding.start or 0, finding.end or 0)]
 
@@ -130,39 +126,6 @@ class Opaque:
 
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
         return None
-
-
-def _outermost(boxes: Sequence[Box]) -> list[Box]:
-    """The boxes without those that lie inside another: a number in a covered bubble needs no frame of its own."""
-    return [
-        box
-        for number, box in enumerate(boxes)
-        if not any(_holds(other, box) and (other != box or place < number) for place, other in enumerate(boxes))
-    ]
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    return (
-        outer.left <= inner.left
-        and outer.top <= inner.top
-        and inner.left + inner.width <= outer.left + outer.width
-        and inner.top + inner.height <= outer.top + outer.height
-    )
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return (
-        one.left < other.left + other.width
-        and other.left < one.left + one.width
-        and one.top < other.top + other.height
-        and other.top < one.top + one.height
-    )
-
-
-def _within(box: Box, shape: tuple[int, ...]) -> Box:
-    """The part of a box that lies in a picture of that height and width."""
-    left, top = max(0, box.left), max(0, box.top)
-    return Box(left, top, min(box.left + box.width, shape[1]) - left, min(box.top + box.height, shape[0]) - top)
 
 
 def of_types(findings: Sequence[Finding], types: Collection[EntityType]) -> tuple[Finding, ...]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from guard.errors import RedactError
 from guard.inspect.files import FILE_LIST_TYPES, Files, from_file_list
 from guard.inspect.material import (
-    PICTURE_TYPES,
     Material,
     Opaque,
     Tools,
@@ -24,6 +23,7 @@ from guard.inspect.material import (
     unreadable,
 )
 from guard.inspect.pages import from_html, from_rich_text
+from guard.media import PICTURE_TYPES
 from guard.model import Application, EntityType, Finding, Inspection, Part, Snapshot, Verdict
 from guard.policy.decide import Decider
 

@@ -14,6 +14,7 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
+from guard.boxes import around, cut, frame, padded
 from guard.errors import RedactError
 from guard.model import Box, Pixels
 from guard.redact.note import draw_note
@@ -61,8 +62,7 @@ def grown(boxes: Sequence[Box], shape: tuple[int, ...]) -> tuple[Box, ...]:
     cells: list[Box] = []
     for box in boxes:
         margin = min(max(round(_MARGIN_SHARE * min(box.width, box.height)), _MARGIN_PX[0]), _MARGIN_PX[1])
-        right, bottom = box.left + box.width + margin, box.top + box.height + margin
-        area = _cut(box.left - margin, box.top - margin, right, bottom, shape)
+        area = cut(padded(box, margin, margin), frame(shape))
         if box.width > 0 and box.height > 0 and area.width > 0 and area.height > 0:
             cells.append(area)
     return _joined(cells)
@@ -120,17 +120,11 @@ def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
     joined: list[Box] = []
     for box in sorted(set(boxes), key=lambda box: (box.top, box.height, box.left)):
         last = joined[-1] if joined else None
-        if last and (last.top, last.height) == (box.top, box.height) and box.left <= last.left + last.width:
-            right = max(last.left + last.width, box.left + box.width)
-            joined[-1] = last._replace(width=right - last.left)
+        if last and (last.top, last.height) == (box.top, box.height) and box.left <= last.right:
+            joined[-1] = around((last, box))
         else:
             joined.append(box)
     return tuple(joined)
-
-
-def _cut(left: int, top: int, right: int, bottom: int, shape: tuple[int, ...]) -> Box:
-    left, top, right, bottom = max(left, 0), max(top, 0), min(right, shape[1]), min(bottom, shape[0])
-    return Box(left, top, right - left, bottom - top)
 
 
 def _panes(areas: Sequence[Box], smeared: Sequence[Box]) -> list[Box]:
@@ -139,29 +133,26 @@ def _panes(areas: Sequence[Box], smeared: Sequence[Box]) -> list[Box]:
     groups = [[nth] for nth in range(len(areas))]
     open_ones: list[int] = []
     for nth, area in enumerate(areas):
-        open_ones = [other for other in open_ones if areas[other].top + areas[other].height >= area.top]
+        open_ones = [other for other in open_ones if areas[other].bottom >= area.top]
         for other in open_ones:
-            beside = areas[other].left + areas[other].width < area.left or area.left + area.width < areas[other].left
+            beside = areas[other].right < area.left or area.right < areas[other].left
             if not beside and groups[other] is not groups[nth]:
                 groups[other] += groups[nth]
                 for one in groups[nth]:
                     groups[one] = groups[other]
         open_ones.append(nth)
     for group in {id(group): group for group in groups if len(group) > 1}.values():
-        left, top = (min(smeared[nth][side] for nth in group) for side in (0, 1))
-        right = max(smeared[nth].left + smeared[nth].width for nth in group)
-        bottom = max(smeared[nth].top + smeared[nth].height for nth in group)
+        pane = around(smeared[nth] for nth in group)
         for nth in group:
-            panes[nth] = Box(left, top, right - left, bottom - top)
+            panes[nth] = pane
     return panes
 
 
 def _smeared(area: Box, shape: tuple[int, ...]) -> Box:
     """Where compression leaves traces of what is in an area: whole cells, and a pixel more."""
     left, top = (start // _CELL_PX * _CELL_PX - _SMEAR_PX for start in area[:2])
-    ends = (area.left + area.width, area.top + area.height)
-    right, bottom = (-(-end // _CELL_PX) * _CELL_PX + _SMEAR_PX for end in ends)
-    return _cut(left, top, right, bottom, shape)
+    right, bottom = (-(-end // _CELL_PX) * _CELL_PX + _SMEAR_PX for end in (area.right, area.bottom))
+    return cut(Box(left, top, right - left, bottom - top), frame(shape))
 
 
 def _inside(areas: Sequence[Box], shape: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -176,8 +167,7 @@ def _fringe_colour(pixels: Pixels, hidden: Sequence[NDArray[np.bool_]], area: Bo
 
     `hidden`: pixels that are passed over; the second where the first leaves none.
     """
-    left, top, width, height = area
-    right, bottom = left + width, top + height
+    left, top, right, bottom = area.left, area.top, area.right, area.bottom
     for passed_over in hidden:
         for reach in _FRINGES_PX:
             outer_left, outer_top = max(left - reach, 0), max(top - reach, 0)
@@ -218,13 +208,13 @@ def _frost(out: Pixels, area: Box, colour: NDArray[np.int16], covered: NDArray[n
     pane = palette[tile[rows[:, None], columns]]
     lighter, darker = (np.clip(glass + shade, 0, 255).astype(np.uint8) for shade in (_EDGE, -_EDGE))
     # Where the next pixel is covered too, the pane goes on.
-    around = np.pad(covered[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1], 1)
+    framed = np.pad(covered[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1], 1)
     first_row, first_column = 1 + (top > 0), 1 + (left > 0)
     rows_of, columns_of = slice(first_row, first_row + height), slice(first_column, first_column + width)
-    pane[-1][~around[first_row + height, columns_of]] = darker
-    pane[:, -1][~around[rows_of, first_column + width]] = darker
-    pane[0][~around[first_row - 1, columns_of]] = lighter
-    pane[:, 0][~around[rows_of, first_column - 1]] = lighter
+    pane[-1][~framed[first_row + height, columns_of]] = darker
+    pane[:, -1][~framed[rows_of, first_column + width]] = darker
+    pane[0][~framed[first_row - 1, columns_of]] = lighter
+    pane[:, 0][~framed[rows_of, first_column - 1]] = lighter
     out[top : top + height, left : left + width] = pane
 
 

@@ -6,6 +6,7 @@ import struct
 from dataclasses import dataclass
 
 from guard.errors import PictureRefused
+from guard.media import picture_type
 from guard.model import ReadingLimits
 
 
@@ -40,19 +41,21 @@ def probe(data: bytes, limits: ReadingLimits) -> Header:
 
 
 def _header(data: bytes) -> Header | None:
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Header("image/png", *struct.unpack_from(">II", data, 16))
-    if data.startswith(b"\xff\xd8\xff"):
-        return _jpeg(data)
-    if data.startswith(b"BM"):
-        return _bmp(data)
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return _gif(data)
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return _webp(data)
-    if data.startswith((b"II*\0", b"MM\0*")):
-        return _tiff(data, "<" if data.startswith(b"II") else ">")
-    return None
+    match picture_type(data):
+        case "image/png":
+            return Header("image/png", *struct.unpack_from(">II", data, 16))
+        case "image/jpeg":
+            return _jpeg(data)
+        case "image/bmp":
+            return _bmp(data)
+        case "image/gif":
+            return _gif(data)
+        case "image/webp":
+            return _webp(data)
+        case "image/tiff":
+            return _tiff(data, "<" if data.startswith(b"II") else ">")
+        case _:
+            return None
 
 
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
