@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from guard.read.documents.kinds import (
-    CARD,
-    CARD_DIGITS,
-    CARD_INSIDE,
-    CARD_NUMBER,
-    CARD_NUMBER_INSIDE,
-    CARD_UPRIGHT_INSIDE,
-    CARD_WORDS,
-)
+from guard.read.documents.kinds.kind import CARD, Inside, words
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 from guard.read.documents.phrases import Index
 from guard.read.documents.words import Document
 
+_FEWEST_DIGITS = 15
+_NUMBER = re.compile(r"^\d{15,19}$")
+_PRINTED = words(
+    "银行|bank",
+    "储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡|debit|credit|platinum",
+    "银联|unionpay|^n?ionpay",
+    "visa|mastercard|americanexpress|jcb",
+    r"valid|thru|good|month|year|有效期|^\d\d/\d\d$",
+    "atm|闪付|quickpass",
+)
+_INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
+"""Where the writing of a card lies on it."""
+_NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)
+_UPRIGHT_NUMBER_INSIDE = Inside(0.08, 0.48, 0.92, 0.52)
 _GAP = 2.6
 """Between two groups of a number, in heights of it."""
 _OVERLAP = 0.8
@@ -32,7 +39,7 @@ _GROUP = 4
 _ROWS = 2
 """An upright card has a group of its number in each row, or two."""
 _MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
-_WORDS = Index(CARD_WORDS)
+_WORDS = Index(_PRINTED)
 _NETWORKS = {2, 3}
 """Which of the words name one."""
 _ENOUGH = 2
@@ -60,21 +67,21 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             number.bottom + 0.5 * number.width,
         )
         beside = [(line.rect, some) for line, some in named if zone.holds(line.rect)]
-        words = {word for _, some in beside for word in some}
+        seen = {word for _, some in beside for word in some}
         # Forms name a bank beside a number, but seldom the network.
-        if len(words) < (2 if whole and not words & _NETWORKS else 1 if whole else 3):
+        if len(seen) < (2 if whole and not seen & _NETWORKS else 1 if whole else 3):
             continue
         near = _near(number, zone, lines)
         if len(near) > _MOST_NEAR:
             continue
-        larger = _LARGER if len(words) == 2 or not whole else _AS_LARGE
+        larger = _LARGER if len(seen) == 2 or not whole else _AS_LARGE
         large = number.height >= larger * median([_digits_px(line) for line in near])
         if large or (whole and len(near) <= _FEW_NEAR):
-            weak = len(words) < 2 or not (whole and large)
-            confidence = min(0.95, 0.7 + 0.08 * len(words))
+            weak = len(seen) < 2 or not (whole and large)
+            confidence = min(0.95, 0.7 + 0.08 * len(seen))
             # A piece of a number tells less than the words around it how large the card is.
             known = number if whole else around([number, *(rect for rect, _ in beside)])
-            lacking = min(0, _ENOUGH - len(words))
+            lacking = min(0, _ENOUGH - len(seen))
             document = Document("bank-card", confidence, known, _card(number, known, near), weak=weak, lacking=lacking)
             if not weak:
                 yield document
@@ -84,9 +91,9 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
         if perhaps is not None:
             yield perhaps
     for number, card in upright if named else ():
-        words = {word for line, some in named if card.holds(line.rect) for word in some}
-        if len(words) >= _UPRIGHT_WORDS and len(_near(number, card, lines)) <= _MOST_NEAR:
-            count = len(words) + 1
+        seen = {word for line, some in named if card.holds(line.rect) for word in some}
+        if len(seen) >= _UPRIGHT_WORDS and len(_near(number, card, lines)) <= _MOST_NEAR:
+            count = len(seen) + 1
             yield Document("bank-card", 0.6 + 0.05 * count, number, card, 1 / CARD, weak=True, count=count)
 
 
@@ -96,12 +103,12 @@ def _near(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> list[LevelLin
 
 def _card(number: Rect, known: Rect, near: Iterable[LevelLine]) -> Rect:
     """Where the card may lie: the number takes most of its width, a little below its middle; it holds what is known."""
-    width = number.width / (CARD_NUMBER_INSIDE.right - CARD_NUMBER_INSIDE.left)
+    width = number.width / (_NUMBER_INSIDE.right - _NUMBER_INSIDE.left)
     height = width / CARD
-    left, top = number.left - CARD_NUMBER_INSIDE.left * width, number.top - CARD_NUMBER_INSIDE.top * height
+    left, top = number.left - _NUMBER_INSIDE.left * width, number.top - _NUMBER_INSIDE.top * height
     card = Rect(left, top, left + width, top + height)
     inside = [line.rect for line in near if card.holds(line.rect)]
-    return around([card, CARD_INSIDE.around(around([known, *inside]), CARD)])
+    return around([card, _INSIDE.around(around([known, *inside]), CARD)])
 
 
 def _digits_px(line: LevelLine) -> float:
@@ -128,7 +135,7 @@ def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, bool]]:
         if first.confidence < SURE:
             pieces.append(first.rect)
             continue
-        if CARD_NUMBER.match(text):
+        if _NUMBER.match(text):
             yield first.rect, True
         for line in groups[nth + 1 :]:
             if line.rect.left - rects[-1].right >= _GAP * rects[-1].height:
@@ -137,9 +144,9 @@ def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, bool]]:
                 text += line.text
                 rects.append(line.rect)
         # The slanted groups of a tilted number overlap, so that a digit may be read in two of them.
-        if len(rects) > 1 and (CARD_NUMBER.match(text) or CARD_NUMBER.match(text[1:])):
+        if len(rects) > 1 and (_NUMBER.match(text) or _NUMBER.match(text[1:])):
             yield around(rects), True
-        if _PIECE <= len(text) < CARD_DIGITS and (len(text) % _GROUP == 0 or len(rects) > 1):
+        if _PIECE <= len(text) < _FEWEST_DIGITS and (len(text) % _GROUP == 0 or len(rects) > 1):
             pieces.append(around(rects))
     yield from ((piece, False) for piece in pieces)
 
@@ -148,8 +155,8 @@ def _upright(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, Rect]]:
     """Numbers of cards that are higher than wide, in one row or in groups below each other, and the cards."""
     by_row = sorted(groups, key=lambda line: line.rect.top)
     for nth, first in enumerate(by_row):
-        if CARD_NUMBER.match(first.text):
-            yield first.rect, CARD_UPRIGHT_INSIDE.around(first.rect, 1 / CARD)
+        if _NUMBER.match(first.text):
+            yield first.rect, _UPRIGHT_NUMBER_INSIDE.around(first.rect, 1 / CARD)
         column = [first]
         for line in by_row[nth + 1 :]:
             if line.rect.top - column[-1].rect.bottom > _LEADING * first.rect.height:
@@ -157,10 +164,10 @@ def _upright(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, Rect]]:
             if _stands_below(column[-1].rect, line.rect):
                 column.append(line)
         rows = _ROWS if all(len(line.text) == 2 * _GROUP for line in column) else _GROUP
-        if len(column) >= rows and CARD_NUMBER.match("".join(line.text for line in column)):
+        if len(column) >= rows and _NUMBER.match("".join(line.text for line in column)):
             number = around([line.rect for line in column])
             height = _PITCHES * (number.height - first.rect.height) / (len(column) - 1)
-            left, top = number.left - CARD_UPRIGHT_INSIDE.left * height / CARD, number.top - height / 2
+            left, top = number.left - _UPRIGHT_NUMBER_INSIDE.left * height / CARD, number.top - height / 2
             yield number, Rect(left, top, left + height / CARD, top + height)
 
 

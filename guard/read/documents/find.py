@@ -11,11 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.documents.bank_cards import bank_cards
-from guard.read.documents.certificates import CERTIFICATES
-from guard.read.documents.chinese import CHINESE
 from guard.read.documents.edges import Place
-from guard.read.documents.foreign import FOREIGN
-from guard.read.documents.kinds import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
+from guard.read.documents.kinds import KINDS
+from guard.read.documents.kinds.kind import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.level import Level, LevelLine, around, levels
 from guard.read.documents.place import FIRM, in_photo, place_of, stands_in
 from guard.read.documents.slanted import boxes_of
@@ -28,8 +26,7 @@ _LONGEST_LINE = 40
 """Longer ones are sentences; Latin letters count half."""
 _MOST = 12
 """Documents on one picture."""
-KINDS = (*CHINESE, *FOREIGN, *CERTIFICATES)
-VOCABULARY = Vocabulary(KINDS)
+_VOCABULARY = Vocabulary(KINDS)
 _PAGES = ("passport", "foreign-passport")
 _TRIES, _TRIES_IN_PHOTOS, _CHOICES = 5, 8, 4
 """So many places are looked at before the rest are given up, and where one was found whose edges are not clear."""
@@ -53,7 +50,7 @@ def find_documents(
     `pixels`: the picture, in which the document's edges are looked for; None: its words alone tell where it lies.
     `read`: gives the lines of a picture, for a copy whose watermark made words unreadable.
     """
-    reader = Reader(VOCABULARY, KINDS)
+    reader = Reader(_VOCABULARY, KINDS)
     lines = without_watermarks(page.lines, reader.telling)
     found = list(_all(lines, reader, width, height, pixels))
     if pixels is None or read is None or lines == list(page.lines):

@@ -9,7 +9,7 @@ import numpy as np
 
 from guard.model import Pixels
 from guard.read.documents.edges import Place, Quad, find_edges
-from guard.read.documents.kinds import SHEET
+from guard.read.documents.kinds.kind import SHEET
 from guard.read.documents.level import SURE, Level, Rect
 from guard.read.documents.photos import is_photo
 from guard.read.documents.words import Document

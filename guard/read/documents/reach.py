@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from guard.read.documents.kinds import Kind
+from guard.read.documents.kinds.kind import Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 
 _ROUNDS = 3

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from statistics import median
 
-from guard.read.documents.kinds import ASKING, CARD, FORM, GOING_ON, Kind
+from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 from guard.read.documents.phrases import Index, Words
 from guard.read.documents.reach import by_one_word, reaches

@@ -101,17 +101,3 @@ FORM = re.compile(
 
 MACHINE_LINE = re.compile(r"^[A-Z0-9<]{28,}$")
 MACHINE_INSIDE = Inside(0.03, 0.8, 0.97, 0.95)
-
-CARD_DIGITS = 15
-CARD_NUMBER = re.compile(r"^\d{15,19}$")
-CARD_WORDS = words(
-    "银行|bank",
-    "储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡|debit|credit|platinum",
-    "银联|unionpay|^n?ionpay",
-    "visa|mastercard|americanexpress|jcb",
-    r"valid|thru|good|month|year|有效期|^\d\d/\d\d$",
-    "atm|闪付|quickpass",
-)
-CARD_INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
-CARD_NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)
-CARD_UPRIGHT_INSIDE = Inside(0.08, 0.48, 0.92, 0.52)

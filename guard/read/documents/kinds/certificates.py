@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.read.documents.kinds import BOOKLET, NEVER, SHEET, Inside, Kind, words
+from guard.read.documents.kinds.kind import BOOKLET, NEVER, SHEET, Inside, Kind, words
 from guard.read.documents.phrases import Words
 
 _IDENTITY_NUMBER = r"^\d{17}[\dX]$"

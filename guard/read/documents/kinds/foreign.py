@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.read.documents.kinds import BOOKLET, CARD_INSIDE, NEVER, Inside, Kind, words
+from guard.read.documents.kinds.kind import BOOKLET, NEVER, Inside, Kind, words
 from guard.read.documents.phrases import Words
 
 _ISSUED = r"[簽签發发]{2}日期|dateofissue"
@@ -166,7 +166,7 @@ FOREIGN = (
             "^atm$|闪付|quickpass",
         ),
         7,
-        CARD_INSIDE,
+        Inside(0.06, 0.07, 0.92, 0.9),
         at_foot=True,
         alone=NEVER,
     ),
