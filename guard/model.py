@@ -151,16 +151,35 @@ class Finding:
     """A keyed digest of the normalised value, so that one customer can be counted; None where no key is at hand."""
 
 
+class LabelKind(StrEnum):
+    """How a layout speaks of some characters."""
+
+    CAPTION = "caption"
+    """By a word beside or above them: a column's heading, a form's field."""
+    MENU = "menu"
+    """As an item of a menu."""
+    MESSAGE = "message"
+    """As a line of a conversation."""
+    POST = "post"
+    """As what a member of staff is called by, which is no name."""
+    GOODS = "goods"
+    """As the number of goods; the text says by which word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label that stands beside or above a value: the characters [start, end) of a text are called `text`.
+    """What the layout of a page says of the characters [start, end) of its text.
 
-    A table's column heading, a form's caption. Positions of a picture reach the recognizers in this form alone.
+    Positions of a picture reach the recognizers in this form alone.
     """
 
     start: int
     end: int
     text: str = field(repr=False)
+    """The word that the page shows for them; empty where the layout alone speaks."""
+    kind: LabelKind = LabelKind.CAPTION
+    menu: int | None = None
+    """Which menu of the page an item belongs to; None for every other kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from guard.detect.lexicon import Lexicon, Mark
 from guard.detect.normalise import plain, repair
 from guard.detect.spans import Spans
 from guard.detect.table import Columns, headings
-from guard.model import Label
+from guard.model import Label, LabelKind
 
 _REACH = 14
 """Characters that may stand between a label and its value."""
@@ -24,8 +24,6 @@ _MOST_OVERLAYS = 8
 """Labels of the layout that may lie over one character."""
 _LEADS_ON = frozenset(":=")
 """Behind a label whose value is still to come."""
-_MENU = "菜单"
-_MESSAGE = "消息"
 _NOTHING = Spans()
 _BY_END = itemgetter(1)
 _BY_PLACE = itemgetter(0, 1)
@@ -195,7 +193,7 @@ def passage(
         words = tuple(sorted(words + stretched, key=_BY_END)) if stretched else words
     above = []
     for label in labels:
-        context = lexicon.context_of(plain(label.text).lower())
+        context = _context_of(label, lexicon)
         if context is not None:
             above.append((label.start, label.end, context))
     if "\t" in lower:
@@ -214,8 +212,8 @@ def passage(
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
         menus=_menus(labels) if labels else (),
-        messages=tuple(sorted((label.start, label.end) for label in labels if label.text == _MESSAGE)),
-        goods=Spans((label.start, label.end) for label in labels if _GOODS.search(label.text)) if labels else _NOTHING,
+        messages=tuple(sorted((label.start, label.end) for label in labels if label.kind is LabelKind.MESSAGE)),
+        goods=Spans((label.start, label.end) for label in labels if _is_nobodys(label)) if labels else _NOTHING,
     )
 
 
@@ -225,12 +223,24 @@ def _spans(pattern: re.Pattern[str], text: str) -> Spans:
 
 
 def _menus(labels: Sequence[Label]) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """The items by menu: all that one such label is given to."""
-    items: dict[str, list[tuple[int, int]]] = {}
+    """The items by menu."""
+    items: dict[int | None, list[tuple[int, int]]] = {}
     for label in labels:
-        if label.text.startswith(_MENU):
-            items.setdefault(label.text, []).append((label.start, label.end))
+        if label.kind is LabelKind.MENU:
+            items.setdefault(label.menu, []).append((label.start, label.end))
     return tuple(map(tuple, items.values()))
+
+
+def _context_of(label: Label, lexicon: Lexicon) -> Context | None:
+    """The class of a layout's label; None where it is none of the lexicon's."""
+    if label.kind is LabelKind.GOODS:
+        return Context.GOODS
+    return lexicon.context_of(plain(label.text).lower()) if label.kind is LabelKind.CAPTION else None
+
+
+def _is_nobodys(label: Label) -> bool:
+    """Whether a label calls a post, a brand, a product, a city: its names are no persons'."""
+    return label.kind is LabelKind.POST or (label.kind is LabelKind.CAPTION and _GOODS.search(label.text) is not None)
 
 
 def _stretched(lower: str, lexicon: Lexicon) -> Iterator[Mark[Context]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from guard.errors import PictureRefused
-from guard.model import Box, EntityType, Evidence, Finding, Label, Pixels, ReadingLimits
+from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels, ReadingLimits
 from guard.read.chat import find_chats
 from guard.read.codes import find_codes
 from guard.read.documents import find_documents
@@ -26,8 +26,6 @@ _THUMB_PX = 160
 """Nothing can be read in a preview that is no larger."""
 _FRAMES = 30
 """So many frames are read; a picture with more is unreadable for the rest."""
-_MESSAGE = "消息"
-"""What the lines of a conversation are called."""
 _BESIDE_PIXELS = 4_000_000
 """Codes are looked for while lines are found, but not in a large picture: that takes the memory of both at once."""
 
@@ -103,7 +101,7 @@ def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, 
 def _with_messages(page: TextPage, chats: Sequence[Finding]) -> TextPage:
     """The page with a label on each line that is said in a conversation."""
     said = [
-        Label(start, start + len(line.text), _MESSAGE)
+        Label(start, start + len(line.text), "", LabelKind.MESSAGE)
         for chat in chats
         for line, start in zip(page.lines, page.starts, strict=True)
         if any(holds(box, line.box) for box in chat.boxes)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from guard.model import Box
+from guard.model import Box, LabelKind
 from guard.read.page import Line
 
 _LONGEST_CAPTION = 16
@@ -29,6 +30,13 @@ _COUNTED = re.compile(r"(?<=[^\W\d]) ?[1-9]$")
 """Of fields of which there are several: `Phone 1`, 联系人2."""
 
 
+class CellLabel(NamedTuple):
+    """What a cell is called."""
+
+    text: str
+    kind: LabelKind = LabelKind.CAPTION
+
+
 @dataclass(slots=True, eq=False)
 class Cell:
     """A line, its row and its neighbours."""
@@ -37,7 +45,7 @@ class Cell:
     row: int = -1
     before: Cell | None = field(default=None, repr=False)
     after: Cell | None = field(default=None, repr=False)
-    labels: tuple[str, ...] = field(default=(), repr=False)
+    labels: tuple[CellLabel, ...] = field(default=(), repr=False)
     """The likeliest first."""
     heads: bool = False
     """Whether it is the heading of a table's column: its neighbours in the row are no captions of it."""

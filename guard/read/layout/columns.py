@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from guard.read.layout.cells import Cell, is_caption, name_of, names_a_field
+from guard.model import LabelKind
+from guard.read.layout.cells import Cell, CellLabel, is_caption, name_of, names_a_field
 
 _HEADER_CELLS = 3
 """A row of so many captions, with rows below that line up, is a table's head."""
@@ -46,7 +47,7 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
     A heading that begins or ends with its cells, or stands in their middle, is theirs. Programs also centre headings
     over cells that begin at the left; there the columns take the headings in their order.
     """
-    by_order: dict[Cell, tuple[float, str]] = {}
+    by_order: dict[Cell, tuple[float, CellLabel]] = {}
     for nth, row in enumerate(rows):
         sure = sum(names_a_field(cell.line.text) for cell in row) >= _SURE_FIELDS
         # The icons of a bar above read as captions too; what are fields' names for sure is the head all the same.
@@ -67,7 +68,7 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
         fit = sum(1 - _apart(column, head) / (_FARTHEST * head.box.height) for column, head in matched)
         for column, head in matched:
             for cell in column.cells:
-                if fit > by_order.get(cell, (0.0, ""))[0]:
+                if cell not in by_order or fit > by_order[cell][0]:
                     by_order[cell] = (fit, name_head(head))
     for cell, (_, label) in by_order.items():
         cell.labels = cell.labels or (label,)
@@ -76,11 +77,16 @@ def label_columns(rows: Sequence[Sequence[Cell]]) -> None:
             cell.labels = cell.before.labels
 
 
-def _namer(heads: Sequence[Cell]) -> Callable[[Cell], str]:
+def _namer(heads: Sequence[Cell]) -> Callable[[Cell], CellLabel]:
     """What the columns of a table are called; what only numbers its rows numbers goods in a table of goods."""
     texts = [name_of(head.line.text) for head in heads]
     goods = any(map(_GOODS.search, texts)) and not any(map(_PERSONS.search, texts))
-    return lambda head: f"商品{text}" if (text := name_of(head.line.text)) in _NUMBERS and goods else text
+
+    def label(head: Cell) -> CellLabel:
+        text = name_of(head.line.text)
+        return CellLabel(text, LabelKind.GOODS if goods and text in _NUMBERS else LabelKind.CAPTION)
+
+    return label
 
 
 def _is_initial(cell: Cell, after: Cell) -> bool:
@@ -103,7 +109,7 @@ def label_lists(rows: Sequence[Sequence[Cell]]) -> None:
         first, last = (bisect_left(lefts, title.box.left + reach) for reach in (-height, height + 1))
         below = [cell for cell in by_left[first:last] if cell.box.top > title.box.top + height]
         for cell in _listed(title, sorted(below, key=lambda cell: cell.box.top)):
-            cell.labels = (name_of(title.line.text),)
+            cell.labels = (CellLabel(name_of(title.line.text)),)
 
 
 def _listed(title: Cell, below: Sequence[Cell]) -> list[Cell]:

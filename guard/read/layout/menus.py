@@ -74,7 +74,7 @@ def _is_column(run: Sequence[Cell]) -> bool:
     """Whether a table's heading calls them all by one name; above a grid of words stands but another word."""
     if run[1].labels == () or len({cell.labels[:1] for cell in run[1:]}) > 1:  # the first may be the heading
         return False
-    label = run[1].labels[0]
+    label = run[1].labels[0].text
     return names_a_field(label) or label[-1:] in _PERSONS
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
-from guard.model import Label
+from guard.model import Label, LabelKind
 from guard.read.layout.bars import staff_in_bars
-from guard.read.layout.cells import Cell, is_caption, level, name_of, names_a_field
+from guard.read.layout.cells import Cell, CellLabel, is_caption, level, name_of, names_a_field
 from guard.read.layout.columns import label_columns, label_lists
 from guard.read.layout.delimited import parts
 from guard.read.layout.menus import menus
@@ -20,10 +20,6 @@ from guard.read.layout.pieces import rejoined
 from guard.read.layout.touching import cut
 from guard.read.page import Line, TextPage, offsets
 
-_POST = "岗位"
-"""What staff is called by is a post, no name."""
-_MENU = "菜单"
-"""What the items of one menu are called, with a number of its own."""
 _ROWS_ABOVE = 8
 """Among so many rows a caption is sought: beside a form others have rows of their own."""
 _CLOSE_BESIDE = 2
@@ -46,20 +42,21 @@ def arrange(lines: Iterable[Line]) -> TextPage:
     ordered = [(cell.line, paragraph[0].labels) for paragraph in paragraphs for cell in paragraph]
     read = [line for line, _ in ordered]
     labels = [
-        Label(start, start + len(line.text), label)
+        Label(start, start + len(line.text), *label)
         for start, (line, own) in zip(offsets(read), ordered, strict=True)
         for label in own
     ]
     begin = dict(zip(map(id, read), offsets(read), strict=True))
     for cell, start, end in staff_in_bars(rows):
-        labels.append(Label(begin[id(cell.line)] + start, begin[id(cell.line)] + end, _POST))
+        at = begin[id(cell.line)]
+        labels.append(Label(at + start, at + end, "", LabelKind.POST))
     for part in parts(rows):
         at = begin[id(part.cell.line)]
         labels.append(Label(at + part.start, at + part.end, part.label))
     for nth, items in enumerate(menus(rows)):
         for cell in items:
             at = begin[id(cell.line)]
-            labels.append(Label(at, at + len(cell.line.text), f"{_MENU}{nth}"))
+            labels.append(Label(at, at + len(cell.line.text), "", LabelKind.MENU, nth))
     return TextPage.of(read, tuple(labels))
 
 
@@ -82,7 +79,7 @@ def _rows(lines: Iterable[Line]) -> list[list[Cell]]:
     return rows
 
 
-def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[CellLabel, ...]:
     """The likeliest first; none for a heading, whose neighbours are headings too."""
     if cell.heads:
         return ()
@@ -92,13 +89,17 @@ def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     if cell.labels:
         # A form's field close above or beside a value says more than a row of captions far above.
         own = beside if beside is not None and _announces(beside, cell) else above if field else None
-        return tuple(dict.fromkeys((*((name_of(own.line.text),) if own is not None else ()), *cell.labels)))
+        return tuple(dict.fromkeys((*((_label(own),) if own is not None else ()), *cell.labels)))
     if beside is not None and names_a_field(beside.line.text):
         if above is None or not field:
-            return (name_of(beside.line.text),)
+            return (_label(beside),)
         if cell.box.left - beside.box.left - beside.box.width > _FAR_BESIDE * cell.box.height:
             beside, above = above, beside
-    return tuple(name_of(caption.line.text) for caption in (beside, above) if caption is not None)
+    return tuple(_label(caption) for caption in (beside, above) if caption is not None)
+
+
+def _label(caption: Cell) -> CellLabel:
+    return CellLabel(name_of(caption.line.text))
 
 
 def _caption_beside(cell: Cell) -> Cell | None:

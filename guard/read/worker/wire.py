@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
 from guard.errors import PictureRefused, ReaderFailed, ReaderMissing, ReadError
-from guard.model import Box, EntityType, Evidence, Finding, Label
+from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind
 from guard.read.page import Line, TextPage
 
 Message = dict[str, Any]
@@ -78,7 +78,7 @@ def pack_page(page: TextPage) -> Message:
             [line.text, list(line.box), [number for box in line.characters for number in box], line.confidence]
             for line in page.lines
         ],
-        "labels": [[label.start, label.end, label.text] for label in page.labels],
+        "labels": _pack_labels(page.labels),
     }
 
 
@@ -93,15 +93,14 @@ def unpack_page(message: Any) -> TextPage:
             Line(str(text), _box(box), tuple(_boxes(flat)), float(confidence))
             for text, box, flat, confidence in message["lines"]
         ]
-        labels = tuple(Label(int(start), int(end), str(text)) for start, end, text in message["labels"])
-        return TextPage.of(lines, labels)
+        return TextPage.of(lines, _labels(message["labels"]))
     except (KeyError, TypeError, ValueError) as error:
         raise ReaderFailed("the reading process answered out of bounds") from error
 
 
 def pack_hidden(pages: Sequence[TextPage]) -> list[Any]:
     """Pages without places as JSON."""
-    return [[page.text, [[label.start, label.end, label.text] for label in page.labels]] for page in pages]
+    return [[page.text, _pack_labels(page.labels)] for page in pages]
 
 
 def unpack_quarters(packed: Any) -> int:
@@ -122,10 +121,7 @@ def unpack_hidden(packed: Any) -> tuple[TextPage, ...]:
         ReaderFailed: they are none.
     """
     try:
-        return tuple(
-            TextPage(str(text), tuple(Label(int(start), int(end), str(label)) for start, end, label in labels))
-            for text, labels in packed
-        )
+        return tuple(TextPage(str(text), _labels(labels)) for text, labels in packed)
     except (TypeError, ValueError) as error:
         raise ReaderFailed("the reading process answered out of bounds") from error
 
@@ -162,6 +158,17 @@ def _finding(kind: str, confidence: float, recognizer: str, context: str | None,
         raise ValueError("not a finding of pictures")
     evidence = Evidence(str(recognizer), context=None if context is None else str(context))
     return Finding(entity_type, float(confidence), None, None, evidence, boxes=tuple(_boxes(flat)))
+
+
+def _pack_labels(labels: Sequence[Label]) -> list[Any]:
+    return [[label.start, label.end, label.text, label.kind.value, label.menu] for label in labels]
+
+
+def _labels(packed: Any) -> tuple[Label, ...]:
+    return tuple(
+        Label(int(start), int(end), str(text), LabelKind(kind), None if menu is None else int(menu))
+        for start, end, text, kind, menu in packed
+    )
 
 
 def _boxes(flat: Sequence[int]) -> list[Box]:

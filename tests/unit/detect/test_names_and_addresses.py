@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType, Label
+from guard.model import DetectionSettings, EntityType, Label, LabelKind
 
 
 @pytest.fixture(scope="module")
@@ -283,7 +283,7 @@ def test_what_a_cell_holds_is_said_by_its_heading(tagging: Detector, text: str, 
 )
 def test_few_names_in_a_menu_are_words(tagging: Detector, items: list[str], names: list[str]) -> None:
     text = "\n\n".join(items)
-    labels = [Label(text.index(item), text.index(item) + len(item), "菜单0") for item in items]
+    labels = [Label(text.index(item), text.index(item) + len(item), "", LabelKind.MENU, 0) for item in items]
     found = tagging.detect(text, labels)
     assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON] == names
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import EntityType, Label
+from guard.model import EntityType, Label, LabelKind
 
 CN_ID, PHONE, BANK_CARD, EMAIL = EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.EMAIL
 
@@ -306,7 +306,8 @@ def test_orders_are_told_by_their_form_or_by_what_they_are_called(detector: Dete
      ("帮我查4187236512345678901", "4187236512345678901"), ("都293648172635了", None), ("13800138000", None)],
 )  # fmt: skip
 def test_a_bare_number_in_a_conversation_is_an_orders(detector: Detector, said: str, number: str | None) -> None:
-    orders = [said[each.start : each.end] for each in detector.detect(said, (Label(0, len(said), "消息"),))
+    labels = (Label(0, len(said), "", LabelKind.MESSAGE),)
+    orders = [said[each.start : each.end] for each in detector.detect(said, labels)
               if each.entity_type is EntityType.ORDER_NO]  # fmt: skip
     assert orders == ([number] if number else [])
     assert not any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(said))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from guard.model import Box, EntityType, ReadingLimits
+from guard.model import Box, EntityType, LabelKind, ReadingLimits
 from guard.read.chat import find_chats
 from guard.read.chat.words import is_time, tool_words
 from guard.read.examine import examine
@@ -390,7 +390,7 @@ def test_logs_questions_and_fields_are_no_conversation(form: str, names: tuple[s
 def test_what_is_said_in_a_conversation_is_called_so() -> None:
     sheet = conversation(LOOKS["light"], (*SAYS, ("l", "4187236512345678901")))
     page = examine(RapidLines(), sheet.encode(), ReadingLimits()).page
-    said = [page.text[label.start : label.end] for label in page.labels if label.text == "消息"]
+    said = [page.text[label.start : label.end] for label in page.labels if label.kind is LabelKind.MESSAGE]
     assert "4187236512345678901" in said
     assert "昨天 10:30" not in said
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard.model import Box
+from guard.model import Box, LabelKind
 from guard.read.layout import arrange
 from guard.read.layout.cells import is_caption
 from guard.read.page import Line, TextPage, around
@@ -261,22 +261,22 @@ def test_headings_are_no_captions_of_each_other() -> None:
 
 def test_the_items_of_a_menu_name_nothing_below() -> None:
     page = arrange(line(text, 20, 20 + 40 * nth) for nth, text in enumerate(["工作台", "公海池", "商机", "合同管理"]))
-    assert [label.text for label in page.labels] == ["菜单0"] * 4
+    assert [(label.kind, label.menu) for label in page.labels] == [(LabelKind.MENU, 0)] * 4
 
 
 def test_a_grid_of_words_is_a_menu() -> None:
     words = [["安顺", "康乐", "江景房"], ["金融", "乐山", "方针"], ["龙岩", "项目", "章程"], ["花园", "于洪", "常见"]]
     page = arrange(table(words[0], words[1:]))
-    in_menus = {page.text[one.start : one.end] for one in page.labels if one.text.startswith("菜单")}
+    in_menus = {page.text[one.start : one.end] for one in page.labels if one.kind is LabelKind.MENU}
     assert in_menus == {word for row in words for word in row}
 
 
 def test_buttons_side_by_side_are_a_menu_and_rows_of_a_table_are_none() -> None:
     words = ["全部", "凌云计划", "江景房", "退货", "常见问题"]
     page = arrange(line(text, 20 + 30 * nth + EM * sum(map(len, words[:nth])), 20) for nth, text in enumerate(words))
-    assert [label.text for label in page.labels].count("菜单0") == 5
+    assert [(label.kind, label.menu) for label in page.labels].count((LabelKind.MENU, 0)) == 5
     rows = table(["姓名", "负责人", "状态", "来源", "等级"], [["张伟", "李强", "正常", "抖音", "普通"]] * 5, column=120)
-    assert not any(label.text.startswith("菜单") for label in arrange(rows).labels)
+    assert not any(label.kind is LabelKind.MENU for label in arrange(rows).labels)
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_who_is_logged_in_has_a_post(bar: list[tuple[str, int]], told: bool) -> 
     below = [line("张经理", 300, 40 * nth) for nth in range(2, 6)]
     below.append(line("共 20 条", 1800, 300))
     page = arrange([*(line(text, left, 10) for text, left in bar), *below])
-    posts = [label for label in page.labels if label.text == "岗位"]
+    posts = [label for label in page.labels if label.kind is LabelKind.POST]
     assert len(posts) == told
     for label in posts:
         assert page.text[label.start : label.end] in ("李经理", "周主管", "孙管理员")
@@ -394,8 +394,8 @@ def test_addresses_side_by_side_that_break_in_an_estate_are_whole(upper: str, lo
     assert arrange(lines).text == f"{upper}\n{lower}\n\n{upper}\n{lower}"
 
 
-@pytest.mark.parametrize(("second", "label"), [("品名", "商品编号"), ("客户姓名", "编号")])
-def test_what_numbers_the_rows_of_a_table_of_goods_numbers_goods(second: str, label: str) -> None:
+@pytest.mark.parametrize(("second", "kind"), [("品名", LabelKind.GOODS), ("客户姓名", LabelKind.CAPTION)])
+def test_what_numbers_the_rows_of_a_table_of_goods_numbers_goods(second: str, kind: LabelKind) -> None:
     lines = [line("编号", 20, 20), line(second, 220, 20), line("数量", 420, 20)]
     for nth in range(3):
         lines += [
@@ -403,7 +403,9 @@ def test_what_numbers_the_rows_of_a_table_of_goods_numbers_goods(second: str, la
             line("甲乙", 220, 44 + 24 * nth),
             line("7", 420, 44 + 24 * nth),
         ]
-    assert labels_of(arrange(lines), "A28851")[0] == label
+    page = arrange(lines)
+    at = page.text.index("A28851")
+    assert next((label.text, label.kind) for label in page.labels if label.start == at) == ("编号", kind)
 
 
 @pytest.mark.parametrize(
@@ -675,3 +677,9 @@ def test_a_caption_with_a_colon_right_before_a_value_names_it_whatever_stands_ab
         lines += [line("张伟", 20, top), line(f"1380013800{nth}", 220, top), line("北京", 420, top)]
     lines += [line("账号：", 150, 116), line("6212267168102245931", 220, 116), line("元", 420, 116)]
     assert labels_of(arrange(lines), "6212267168102245931")[0] == "账号"
+
+
+def test_a_column_headed_as_messages_holds_captioned_cells() -> None:
+    rows = [[f"A{nth}", "13800138000", "待付款"] for nth in range(4)]
+    page = arrange(table(["名称", "消息", "状态"], rows))
+    assert {(label.text, label.kind) for label in page.labels if label.text == "消息"} == {("消息", LabelKind.CAPTION)}
