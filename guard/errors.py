@@ -19,6 +19,7 @@
     ├── EvidenceError       sealed evidence
     ├── Abandoned           nobody wants the inspection any more
     └── InputError          what a person gave to a command
+        └── RecognizerInvalid   a recognizer of the policy that cannot be run
 
 Each has a stable `code`; its text says what to do and never carries content of the input. Foreign errors are turned
 into these at the border (`raise … from error`).
@@ -41,7 +42,13 @@ class PolicyError(GuardError):
 
 
 class PolicyInvalid(PolicyError):
+    """`key`: where in the document, as `("recognizer", 0, "pattern")`; empty where its text says so already."""
+
     code = "policy-invalid"
+
+    def __init__(self, message: str, *, code: str | None = None, key: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message, code=code)
+        self.key = key
 
 
 class PolicyUntrusted(PolicyError):
@@ -106,3 +113,13 @@ class Abandoned(GuardError):
 
 class InputError(GuardError):
     code = "input"
+
+
+class RecognizerInvalid(InputError):
+    """`key`: of the recognizer's fields, the one that is wrong."""
+
+    code = "recognizer-invalid"
+
+    def __init__(self, message: str, *, key: str) -> None:
+        super().__init__(message)
+        self.key = key

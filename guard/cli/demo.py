@@ -28,6 +28,7 @@ from rich.table import Table
 from guard import create_service
 from guard.cli.run import LogListener
 from guard.compose.service import Readers, tools
+from guard.compose.usability import Usability
 from guard.errors import DesktopError, DisplayUnavailable
 from guard.inspect import material
 from guard.model import EntityType, Finding
@@ -121,7 +122,7 @@ def _paste(program: Path) -> bytes:
 
 def _read(paths: Paths, content: bytes) -> tuple[Finding, ...]:
     """What an inspection still finds in what a program received."""
-    store = open_store(paths, explicit=None)
+    store = open_store(paths, usable=Usability())
     policy = store.in_force().policy
     store.close()
     with contextlib.closing(Readers()) as readers:

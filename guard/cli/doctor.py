@@ -12,6 +12,7 @@ from typing import Any
 
 from guard.cli import options as shared
 from guard.cli.inspect import print_json
+from guard.compose.usability import Usability
 from guard.desktop import Desktop, current
 from guard.detect import Detector
 from guard.errors import DesktopError, GuardError, ReadError
@@ -85,7 +86,7 @@ def _data_folder(desktop: Desktop, paths: Paths) -> Check:
 
 def _policy(paths: Paths) -> Check:
     try:
-        with contextlib.closing(open_store(paths, past=shared.past(paths))) as store:
+        with contextlib.closing(open_store(paths, usable=Usability(), past=shared.past(paths))) as store:
             status = store.in_force().status
     except GuardError as error:
         return Check("policy", "problem", f"{error.code}: {error}")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from guard.audit.keys import KeyStore
 from guard.compose.recorded_decisions import past_of
+from guard.compose.usability import Usability
 from guard.errors import InputError
 from guard.paths import Paths, installation
 from guard.policy.document import Policy
@@ -61,7 +62,7 @@ def in_force(paths: Paths, explicit: Path | None = None) -> InForce:
     Raises:
         PolicyError: the document that was named cannot be used.
     """
-    with contextlib.closing(open_store(paths, explicit=explicit, past=past(paths))) as store:
+    with contextlib.closing(open_store(paths, usable=Usability(), explicit=explicit, past=past(paths))) as store:
         return store.in_force()
 
 

@@ -12,6 +12,7 @@ from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
 from guard.audit.installation import workstation
 from guard.compose import customer_list as rosters
 from guard.compose.recorded_decisions import past_of
+from guard.compose.usability import Usability, capture_folders
 from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.detect import Detector
 from guard.detect.roster import Roster
@@ -102,22 +103,24 @@ def create_service(
         opened.callback(claim(paths).release)
         _keep_private(desktop, paths)
         past = past_of(paths, lambda: vault)
-        store = opened.enter_context(contextlib.closing(open_store(paths, explicit=policy, past=past)))
+        store = opened.enter_context(
+            contextlib.closing(open_store(paths, usable=Usability(), explicit=policy, past=past))
+        )
         settings = trail_settings(store.in_force().policy)
         recorder = opened.enter_context(contextlib.closing(open_recorder(paths, vault, clock=_now, settings=settings)))
         readers = opened.enter_context(contextlib.closing(Readers()))
         folders = FrostedFolders(paths.frosted_files)
 
         def pipeline(policy: Policy) -> Pipeline:
-            recorder.apply(trail_settings(policy))
             roster = rosters.installed(paths, vault)
             used = tools(policy, readers.reader(policy), recorder=recorder, roster=roster)
-            return Pipeline(used, Decider(policy), folders.folder)
+            made = Pipeline(used, Decider(policy), folders.folder)
+            recorder.apply(trail_settings(policy))  # once nothing can fail any more
+            return made
 
         def captures(policy: Policy) -> Captures | None:
             wanted = policy.captures
-            added = tuple(Path(folder).expanduser() for folder in wanted.folders)
-            options = CaptureOptions(paths.withheld_captures, folders=added, hotkeys=wanted.hotkeys)
+            options = CaptureOptions(paths.withheld_captures, folders=capture_folders(policy), hotkeys=wanted.hotkeys)
             return desktop.captures(options) if wanted.watch else None
 
         service = GuardService(

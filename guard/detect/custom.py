@@ -8,7 +8,7 @@ from typing import Any
 from guard.detect.checksums import BY_NAME, bare
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
-from guard.errors import InputError
+from guard.errors import RecognizerInvalid
 from guard.model import CustomRecognizer, EntityType
 
 _LONGEST_PATTERN = 1000
@@ -26,25 +26,23 @@ def check_custom(recognizer: CustomRecognizer) -> None:
     """Refuse a recognizer that cannot be run in linear time, or that would find everything.
 
     Raises:
-        InputError: what is wrong with it, by its name.
+        RecognizerInvalid: what is wrong with it, and with which of its fields.
     """
     _compiled(recognizer)
 
 
 def _compiled(recognizer: CustomRecognizer) -> Any:
-    def refuse(reason: str) -> InputError:
-        return InputError(f"recognizer {recognizer.name!r}: {reason}", code="recognizer-invalid")
-
     if not recognizer.name or not recognizer.name.isprintable():
-        raise refuse("it needs a name")
+        raise RecognizerInvalid("needs a name that can be printed", key="name")
     if recognizer.entity_type in _IN_PICTURES:
-        raise refuse(f"{recognizer.entity_type} is not found by patterns; choose a type of text")
+        advice = f"{recognizer.entity_type} is not found by patterns; choose a type of text"
+        raise RecognizerInvalid(advice, key="entity")
     if not 0 < recognizer.confidence <= 1:
-        raise refuse("its confidence must lie between 0 and 1")
+        raise RecognizerInvalid("must be above 0, and 1 at the most", key="confidence")
     if recognizer.checksum is not None and recognizer.checksum not in BY_NAME:
-        raise refuse(f"there is no such checksum; known are {', '.join(sorted(BY_NAME))}")
+        raise RecognizerInvalid(f"there is no such checksum; known are {', '.join(sorted(BY_NAME))}", key="checksum")
     if not recognizer.pattern or len(recognizer.pattern) > _LONGEST_PATTERN:
-        raise refuse(f"its pattern must have between 1 and {_LONGEST_PATTERN} characters")
+        raise RecognizerInvalid(f"must have between 1 and {_LONGEST_PATTERN} characters", key="pattern")
     import re2  # only where a policy brings patterns of its own
 
     options = re2.Options()
@@ -53,9 +51,10 @@ def _compiled(recognizer: CustomRecognizer) -> Any:
     try:
         pattern = re2.compile(recognizer.pattern, options)
     except re2.error as error:
-        raise refuse("its pattern is not RE2, or too large; look-around and back references are not") from error
+        advice = "is no RE2 pattern (no look-around, no back-references), or too large"
+        raise RecognizerInvalid(advice, key="pattern") from error
     if pattern.search("") is not None:
-        raise refuse("its pattern matches the empty text")
+        raise RecognizerInvalid("matches the empty text; ask for at least one character", key="pattern")
     return pattern
 
 
@@ -65,7 +64,7 @@ class PolicyRecognizer:
     def __init__(self, recognizer: CustomRecognizer) -> None:
         """
         Raises:
-            InputError: see `check_custom`.
+            RecognizerInvalid: see `check_custom`.
         """
         self._recognizer = recognizer
         self._pattern = _compiled(recognizer)

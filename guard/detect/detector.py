@@ -49,7 +49,7 @@ class Detector:
             piece_size: the most characters that are read at once.
 
         Raises:
-            InputError: a recognizer of the policy cannot be used; `check_custom` tells so beforehand.
+            RecognizerInvalid: a recognizer of the policy cannot be used.
         """
         tables = load()
         self._tagger: Tagger | None = None

@@ -1,4 +1,22 @@
-"""Whether a signed file may become the policy in force: every check in one order, each refusal with its own code."""
+"""Whether a signed file may become the policy in force: every check in one order, each refusal with its own code.
+
+ 1. It is no larger than any policy                                    `policy-too-large`
+ 2. It is an envelope in its one canonical form                        `policy-envelope`
+ 3. It holds a policy and no other kind of document                    `policy-type`
+ 4. Its signatures are of the root's keys, hold, and are enough        `policy-key` `policy-signature`
+                                                                       `policy-threshold`
+ 5. Its document follows the schema                                    `policy-schema` `policy-invalid`
+ 6. A working guard can be built as it says                            `policy-invalid`
+ 7. It is not from the future, by this machine's clock                 `policy-clock`
+ 8. It has not expired                                                 `policy-expired`
+ 9. This program is new enough for it                                  `policy-version`
+10. The clock was not set back before policies already taken           `policy-clock`
+11. Its serial is above every one that was taken from keys that count  `policy-serial`
+12. It is meant for this machine: scope, then rollout                  (set aside, no refusal)
+13. It does well in the rehearsal that it demands                      `policy-rehearsal` `policy-unrehearsed`
+
+1 to 9 are `check`, which asks nothing of the installation; 10 to 12 are `admit`; 13 is asked of the one that is chosen.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +26,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guard.errors import PolicyUntrusted
-from guard.policy.document import Policy, Written, read
+from guard.policy.document import Policy, Usable, Written, read
 from guard.policy.machine import Machine, check_version, set_aside
 from guard.policy.trust import TrustRoot, verify
 from guard.version import VERSION
@@ -54,15 +72,15 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def check(data: bytes, source: str, root: TrustRoot, now: datetime) -> tuple[Written, frozenset[str]]:
+def check(data: bytes, source: str, root: TrustRoot, now: datetime, usable: Usable) -> tuple[Written, frozenset[str]]:
     """The policy of a signed file and the keys that signed it; nothing is asked of this installation.
 
     Raises:
         PolicyUntrusted: as `trust.verify`; `policy-expired`; `policy-clock` where it comes from the future.
-        PolicyInvalid: as `document.parse`; `policy-version` where this program is too old for it.
+        PolicyInvalid: as `document.read`; `policy-version` where this program is too old for it.
     """
     trusted = verify(data, root)
-    written = read(trusted.payload, source)
+    written = read(trusted.payload, source, usable)
     policy = written.policy
     if policy.issued_at > now + CLOCK_TOLERANCE:
         raise PolicyUntrusted("issued in the future; set the clock of this machine", code="policy-clock")
@@ -73,7 +91,14 @@ def check(data: bytes, source: str, root: TrustRoot, now: datetime) -> tuple[Wri
 
 
 def admit(
-    data: bytes, source: str, *, root: TrustRoot, standing: Standing, now: datetime, machine: Machine
+    data: bytes,
+    source: str,
+    *,
+    root: TrustRoot,
+    standing: Standing,
+    now: datetime,
+    machine: Machine,
+    usable: Usable,
 ) -> Admitted:
     """The policy of a signed file, where it may follow what was taken so far.
 
@@ -83,9 +108,9 @@ def admit(
     """
     if standing.newest_issue is not None and now < standing.newest_issue - CLOCK_TOLERANCE:
         # Verified all the same first: a file that is no policy at all is told as what it is.
-        check(data, source, root, max(now, standing.newest_issue))
+        check(data, source, root, max(now, standing.newest_issue), usable)
         raise PolicyUntrusted("the clock stands before policies already taken; set it right", code="policy-clock")
-    written, key_ids = check(data, source, root, now)
+    written, key_ids = check(data, source, root, now, usable)
     policy = written.policy
     floor = standing.floor(root)
     if policy.serial <= floor:

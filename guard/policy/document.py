@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import get_close_matches
@@ -113,19 +114,29 @@ class Written:
     document: bytes = field(repr=False)
 
 
-def read(data: bytes, source: str) -> Written:
-    """The policy of a document, with the document.
+Usable = Callable[[Policy], None]
+"""Builds what enforces a policy, and throws it away. Raises PolicyInvalid with the `key` that cannot be enforced."""
+
+
+def read(data: bytes, source: str, usable: Usable) -> Written:
+    """The policy of a document that can be enforced, with the document.
 
     Raises:
-        PolicyInvalid: as `parse`.
+        PolicyInvalid: as `parse`, also where a part of the guard cannot be built as it says.
     """
-    return Written(parse(data, source), data)
+    policy = parse(data, source)
+    try:
+        usable(policy)
+    except PolicyInvalid as error:
+        raise _invalid(data.decode("utf-8-sig"), source, error.key, str(error)) from error
+    return Written(policy, data)
 
 
 def parse(data: bytes, source: str, catalog: Catalog | None = None) -> Policy:
     """The policy that a document holds, its groups filled from the application catalog where they ask for it.
 
-    `source` names the document in errors. `catalog` None: the one that is shipped.
+    Its form alone is checked; what is to be in force comes from `read`. `source` names the document in errors.
+    `catalog` None: the one that is shipped.
 
     Raises:
         PolicyInvalid: `source:line: key: what to do`; its code is `policy-too-large` or `policy-schema` where that

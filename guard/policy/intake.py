@@ -8,7 +8,7 @@ from datetime import datetime
 
 from guard.errors import PolicyError
 from guard.policy.admission import Admitted, admit, digest_of
-from guard.policy.document import Policy, Written
+from guard.policy.document import Policy, Usable, Written
 from guard.policy.in_force import Refusal
 from guard.policy.machine import Machine
 from guard.policy.state import PolicyState, Remembered
@@ -52,6 +52,7 @@ def take_in(
     now: datetime,
     machine: Machine,
     rehearsal: Rehearsal,
+    usable: Usable,
 ) -> Taken:
     """Take the newest policy that passes every check; the state must be locked.
 
@@ -60,7 +61,7 @@ def take_in(
     """
     refusals: list[Refusal] = []
     roots, sent = _follow_roots(state, roots, sent, refusals)
-    remembered = state.load(roots)
+    remembered = state.load(roots, usable)
     memory = remembered.memory
     newcomers: list[tuple[Admitted, Sent]] = []
     settled: dict[str, str] = {}
@@ -72,7 +73,9 @@ def take_in(
             continue
         try:
             standing = memory.standing()
-            admitted = admit(each.data, each.name, root=roots[-1], standing=standing, now=now, machine=machine)
+            admitted = admit(
+                each.data, each.name, root=roots[-1], standing=standing, now=now, machine=machine, usable=usable
+            )
         except PolicyError as error:
             refusals.append(_refusal(each, error))
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 import ssl
 import threading
 from collections.abc import Callable
@@ -81,6 +82,22 @@ def client(credentials: Credentials) -> httpx.Client:
             "a certificate or key file cannot be used; check the [pull] table", code="policy-pull"
         ) from error
     return httpx.Client(verify=context, timeout=TIMEOUT_S, follow_redirects=False)
+
+
+def check_address(url: str) -> None:
+    """Pass where this is an address that can be asked.
+
+    Raises:
+        PolicyError: it is none (`policy-pull`).
+    """
+    try:
+        parsed = httpx.URL(url)
+        told = bool(parsed.host)  # decoded only now
+    except (httpx.InvalidURL, ValueError) as error:
+        raise PolicyError("is no address; write https://host/path", code="policy-pull") from error
+    named = re.fullmatch(rb"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+", parsed.raw_host)
+    if parsed.scheme != "https" or not (told and named) or not 0 < (parsed.port or 443) < 2**16:
+        raise PolicyError("is no address of a server; write https://host/path", code="policy-pull")
 
 
 def fetch(asker: httpx.Client, url: str, etag: str | None) -> Answer:

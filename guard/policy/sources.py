@@ -11,7 +11,7 @@ from typing import Protocol
 from guard.errors import PolicyError, PolicyInvalid, PolicyUntrusted
 from guard.paths import ASSETS, Paths
 from guard.policy.access import Looseness
-from guard.policy.document import MAX_BYTES, Written, read
+from guard.policy.document import MAX_BYTES, Usable, Written, read
 from guard.policy.folder import check_folder, dropped
 from guard.policy.in_force import InForce, Refusal, beside, standing
 from guard.policy.intake import Rehearsal, Sent, take_in
@@ -35,7 +35,7 @@ class PolicySource(Protocol):
         """The folders whose changes matter."""
 
 
-def read_document(path: Path) -> Written:
+def read_document(path: Path, usable: Usable) -> Written:
     """The policy of an unsigned document on the disk.
 
     Raises:
@@ -46,7 +46,7 @@ def read_document(path: Path) -> Written:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise PolicyInvalid(f"{path}: {error.strerror or 'cannot be read'}", code="policy-file") from error
-    return read(data, path.name)
+    return read(data, path.name, usable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,12 @@ class NamedDocument:
     document: Path
     drop_folder: Path
     clock: Clock
+    usable: Usable
 
     def look(self, before: InForce | None) -> InForce:
         """What the document says now; a mistake in it leaves the last good one in force."""
         try:
-            written = read_document(self.document)
+            written = read_document(self.document, self.usable)
         except PolicyError as error:
             if before is None:
                 raise
@@ -85,6 +86,7 @@ class Installation:
     machine: Machine
     looseness: Looseness
     rehearsal: Rehearsal
+    usable: Usable
 
     def look(self, before: InForce | None) -> InForce:
         """What is in force after everything that was sent has been looked at."""
@@ -95,7 +97,13 @@ class Installation:
                 return self._unmanaged(before, [*refusals, *(_untrusted(each.name) for each in sent)])
             with self.state.locked():
                 taken = take_in(
-                    self.state, roots, sent, now=self.clock(), machine=self.machine, rehearsal=self.rehearsal
+                    self.state,
+                    roots,
+                    sent,
+                    now=self.clock(),
+                    machine=self.machine,
+                    rehearsal=self.rehearsal,
+                    usable=self.usable,
                 )
         except PolicyUntrusted as error:
             return self._damaged(before, f"{error.code}: {error}")
@@ -104,12 +112,12 @@ class Installation:
             told = (
                 f"policy-state: {error.strerror or 'not writable'}; nothing new can be taken, free or repair the disk"
             )
-            kept = self.state.load(roots).kept
+            kept = self.state.load(roots, self.usable).kept
             if before is None and kept is not None:
                 return self._stand(kept.written, "last-good", before, corrupt=told)
             return self._damaged(before, told)
         written, source = (
-            (taken.written, taken.source) if taken.written else (read_document(DEFAULT_POLICY), "built-in")
+            (taken.written, taken.source) if taken.written else (read_document(DEFAULT_POLICY, self.usable), "built-in")
         )
         given = self._stand(written, source, before, taken.corrupt, taken.set_aside)
         return beside(given, (*refusals, *taken.refusals))
@@ -144,12 +152,12 @@ class Installation:
         return sent, refusals
 
     def _unmanaged(self, before: InForce | None, refusals: Sequence[Refusal]) -> InForce:
-        return beside(self._stand(read_document(DEFAULT_POLICY), "built-in", before), tuple(refusals))
+        return beside(self._stand(read_document(DEFAULT_POLICY, self.usable), "built-in", before), tuple(refusals))
 
     def _damaged(self, before: InForce | None, told: str) -> InForce:
         """Nothing new can be taken: what was in force stays, at the start the shipped policy guards."""
         if before is None:
-            return self._stand(read_document(DEFAULT_POLICY), "built-in", before, corrupt=told)
+            return self._stand(read_document(DEFAULT_POLICY, self.usable), "built-in", before, corrupt=told)
         return self._stand(before.written, before.status.source, before, corrupt=told)
 
     def _stand(

@@ -20,7 +20,7 @@ from guard.errors import PolicyError, PolicyUntrusted
 from guard.paths import private_folder
 from guard.policy.access import Looseness, looseness
 from guard.policy.admission import Admitted, Standing, digest_of
-from guard.policy.document import Written, read
+from guard.policy.document import Usable, Written, read
 from guard.policy.sections import Section
 from guard.policy.trust import TrustRoot, read_root, rotate, verify, write_root
 
@@ -133,8 +133,8 @@ class PolicyState:
         with FileLock(self.folder / "lock", mode=0o600):
             yield
 
-    def load(self, roots: tuple[TrustRoot, ...]) -> Remembered:
-        """What is remembered: the newest good file that is whole, and whether something was damaged."""
+    def load(self, roots: tuple[TrustRoot, ...], usable: Usable) -> Remembered:
+        """What is remembered: the newest good file that is whole and usable, and whether something was damaged."""
         corrupt = None
         try:
             memory = Memory.model_validate_json((self.folder / "state.json").read_bytes())
@@ -145,9 +145,9 @@ class PolicyState:
             memory = Memory()
             corrupt = "the state is damaged"
         if corrupt:
-            memory = self._rebuilt(roots)
+            memory = self._rebuilt(roots, usable)
         for digest in memory.good:
-            if (written := self._good(digest, roots)) is not None:
+            if (written := self._good(digest, roots, usable)) is not None:
                 return Remembered(memory, Kept(written, digest), corrupt)
             corrupt = corrupt or "the policy in force is damaged"
         return Remembered(memory, None, corrupt)
@@ -201,7 +201,7 @@ class PolicyState:
         folder = self.folder / "good"
         return sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
 
-    def _good(self, digest: str, roots: tuple[TrustRoot, ...]) -> Written | None:
+    def _good(self, digest: str, roots: tuple[TrustRoot, ...], usable: Usable) -> Written | None:
         """A good file, verified again: by any root that once counted, for a rotated key may have signed it."""
         try:
             data = (self.folder / "good" / digest).read_bytes()
@@ -211,15 +211,15 @@ class PolicyState:
             return None
         for root in reversed(roots):
             with contextlib.suppress(PolicyError):
-                return read(verify(data, root).payload, "last good policy")
+                return read(verify(data, root).payload, "last good policy", usable)
         return None
 
-    def _rebuilt(self, roots: tuple[TrustRoot, ...]) -> Memory:
+    def _rebuilt(self, roots: tuple[TrustRoot, ...], usable: Usable) -> Memory:
         """What the good files themselves still tell."""
         found: list[tuple[int, datetime, str]] = []
         serials: dict[str, int] = {}
         for path in self._files():
-            if (written := self._good(path.name, roots)) is None:
+            if (written := self._good(path.name, roots, usable)) is None:
                 continue
             policy = written.policy
             found.append((policy.serial, policy.issued_at, path.name))

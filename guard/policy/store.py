@@ -13,7 +13,7 @@ from guard.errors import PolicyUntrusted, TrailError, VaultUnavailable
 from guard.model import PullStatus
 from guard.paths import Paths, private_folder
 from guard.policy.access import Looseness, looseness
-from guard.policy.document import Policy
+from guard.policy.document import Policy, Usable
 from guard.policy.in_force import InForce, Refusal
 from guard.policy.machine import Machine, this_machine
 from guard.policy.rehearse import PastDecision, check_limits
@@ -93,6 +93,7 @@ class PolicyStore:
 def open_store(
     paths: Paths,
     *,
+    usable: Usable,
     explicit: Path | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     machine: Machine | None = None,
@@ -101,7 +102,8 @@ def open_store(
 ) -> PolicyStore:
     """The store of an installation.
 
-    `explicit` names an unsigned document, for a workstation without a trust root. `looseness` tells who besides
+    `usable` builds what enforces a policy: what it refuses is not taken. `explicit` names an unsigned document, for a
+    workstation without a trust root. `looseness` tells who besides
     administrators could write in a folder. `past` gives the decisions that a rehearsal replays; without it no policy is
     taken that demands one.
 
@@ -116,16 +118,22 @@ def open_store(
                 "a trust root is installed, so only signed policies count; sign it and install it",
                 code="policy-untrusted",
             )
-        return PolicyStore(NamedDocument(explicit, paths.policy_drop, clock))
+        return PolicyStore(NamedDocument(explicit, paths.policy_drop, clock, usable))
     if paths.private_drop:
         with contextlib.suppress(OSError):  # a disk that is read-only: the last good policy counts on
             private_folder(paths.policy_drop)
-    source = installation(paths, clock=clock, machine=machine, looseness=looseness, past=past)
+    source = installation(paths, usable=usable, clock=clock, machine=machine, looseness=looseness, past=past)
     return PolicyStore(source, pulled=paths.policy_state / PULLED)
 
 
 def installation(
-    paths: Paths, *, clock: Clock, machine: Machine | None, looseness: Looseness, past: Past | None
+    paths: Paths,
+    *,
+    usable: Usable,
+    clock: Clock,
+    machine: Machine | None,
+    looseness: Looseness,
+    past: Past | None,
 ) -> Installation:
     """What was sent to the installation, not yet looked at."""
 
@@ -136,6 +144,7 @@ def installation(
         clock=clock,
         machine=machine or this_machine(state.rings()),
         looseness=looseness,
+        usable=usable,
         rehearsal=lambda before, newer: rehearse_first(before, newer, past, clock()),
     )
 

@@ -60,13 +60,14 @@ class CaptureWatch:
 
     def follow(self, policy: Policy, pipeline: Pipeline) -> None:
         """Watch what this policy asks for, inspect under it; forget originals that it no longer keeps."""
-        self._pipeline = pipeline
         if policy.captures != self._settings:
+            opened = self._opened(policy)  # first: where it fails, what was watched stays watched
             self.stop()
             self._settings = policy.captures
-            self._captures = self._opened(policy)
+            self._captures = opened
             if self._captures is not None:
                 self._captures.start(self)
+        self._pipeline = pipeline
         if self._captures is not None:
             self._captures.expire(datetime.now(UTC) - timedelta(days=policy.retention.captures_days))
 

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from guard.audit import NoteKind, Recorder
 from guard.connector.serving import serve_browsers
 from guard.desktop import Captures, Desktop, Gate
-from guard.errors import PolicyError
+from guard.errors import GuardError, PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import Copy
 from guard.inspect.pipeline import Pipeline
@@ -32,6 +32,7 @@ from guard.model import (
     TrailStatus,
 )
 from guard.policy.document import Policy
+from guard.policy.in_force import beside
 from guard.policy.store import InForce, PolicyStore, Refusal
 from guard.service import announcements, events
 from guard.service.captures import CaptureWatch
@@ -267,16 +268,26 @@ class GuardService:
     # -- the surroundings ------------------------------------------------------------------------------------------
 
     def _policy_changed(self, in_force: InForce) -> None:
-        before, self._in_force = self._in_force, in_force
-        serial = in_force.policy.serial
-        self._note_refusals(before.refusals)
+        """Build first, assign last: what cannot be built leaves everything as it is, and that is told."""
+        before, serial = self._in_force, in_force.policy.serial
         if in_force.policy == before.policy:
+            self._in_force = in_force
+            self._note_refusals(before.refusals)
             self._recorder.note(NoteKind.POLICY_STATE, {"serial": serial, "state": in_force.status.state})
             self._listener.status_changed(self.status())
             return
-        self._pipeline = self._pipelines(in_force.policy)
+        try:
+            pipeline = self._pipelines(in_force.policy)
+            self._captures.follow(in_force.policy, pipeline)
+        except GuardError as error:
+            refusal = Refusal(f"{in_force.policy.name} {serial}", error.code, str(error))
+            self._in_force = beside(before, (*in_force.refusals, refusal))
+            self._note_refusals(before.refusals)
+            self._listener.status_changed(self.status())
+            return
+        self._pipeline, self._in_force = pipeline, in_force
+        self._note_refusals(before.refusals)
         self._workers.submit(self._pipeline.warm)
-        self._captures.follow(in_force.policy, self._pipeline)
         self._recorder.note(NoteKind.POLICY_CHANGED, {"serial": serial, "state": in_force.status.state})
         self._copying.follow(self._pipeline)
         self._listener.announced(announcements.in_force(in_force.policy.name, serial))

@@ -12,7 +12,7 @@ from guard.policy.pull import Credentials, Puller, client, delay_s, fetch, uploa
 from guard.policy.sections import Pull
 from guard.policy.store import open_store
 from tests.support.nginx import PROGRAM, policy_server
-from tests.support.policies import MACHINE, NOW, Office, document
+from tests.support.policies import MACHINE, NOW, USABLE, Office, document
 from tests.support.tls import Certificates, certificates
 from tests.support.waiting import until
 
@@ -89,7 +89,7 @@ def test_an_administrator_pushes_and_a_workstation_enforces(
         f'client_certificate = "{known.client}"\nclient_key = "{known.client_key}"\n'
     )
     office.drop(office.signed(document(1, table)))
-    store = open_store(office.paths, clock=lambda: NOW, machine=MACHINE)
+    store = open_store(office.paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE)
     pull = store.in_force().policy.pull
     assert pull is not None
     assert pull.every_minutes == 30

@@ -12,7 +12,7 @@ from guard.model import Application
 from guard.policy.document import parse, read
 from guard.policy.explain import explain
 from guard.policy.rehearse import rehearse
-from tests.support.policies import Office, recent
+from tests.support.policies import USABLE, Office, recent
 from tests.support.waiting import until
 from tests.support.world import CRM, World, running_world
 
@@ -70,8 +70,30 @@ def test_what_was_decided_can_be_explained_and_replayed_from_the_trail(office: O
     now = datetime.now(UTC)
     decisions = list(past_decisions(office.paths, world.vault, now - timedelta(days=1), now))
     assert [(decision.rule_id, decision.destination.group) for decision in decisions] == [("inside", "social")]
-    told = explain(decisions[0], read(recent(1), "test.toml"))
+    told = explain(decisions[0], read(recent(1), "test.toml", USABLE))
     assert told.rule is not None
     assert (told.rule, told.entity_types, told.matched_by) == ("inside", ("CN_ID",), 'executables has "wechat*"')
     newer = parse(recent(2).replace(b"'redact'", b"'block'"), "test.toml")
     assert rehearse(parse(recent(1), "test.toml"), newer, decisions).summary() == "+1 block, -1 redact of 1 decisions"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "[[recognizer]]\nname = 'vip'\nentity = 'CHAT_RECORD'\npattern = 'VIP[0-9]+'\n",
+        "[captures]\nfolders = ['~somebody-else/shots']\n",
+        "[captures]\nhotkeys = ['ctrl+İ']\n",
+    ],
+)
+def test_a_running_guard_refuses_what_it_cannot_enforce_and_goes_on(office: Office, world: World, table: str) -> None:
+    office.drop(office.signed(recent(2, table)))
+    until(lambda: status_serial(world) == (1, "refused"))
+    assert (world.service.status().policy.detail or "").startswith("policy-invalid: test.policy: test.policy:")
+    world.gate.copy({"text/plain": TEXT.encode()}, CRM)
+    until(lambda: world.gate.paste("text/plain", WECHAT) not in (None, TEXT.encode()))
+    world.service.stop()
+    with reading(office.paths, world.vault) as trail:
+        notes = [(record.kind.value, dict(record.facts)) for record in trail.forwards()]
+    assert ("policy-refused", {"code": "policy-invalid", "serial": 1}) in notes
+    with running_world(office.paths.data) as again:
+        assert status_serial(again) == (1, "refused")

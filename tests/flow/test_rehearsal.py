@@ -16,7 +16,7 @@ from guard.cli import main
 from guard.compose.recorded_decisions import past_of
 from guard.desktop.memory import MemoryVault
 from guard.policy.store import open_store
-from tests.support.policies import Office, recent
+from tests.support.policies import USABLE, Office, recent
 from tests.support.trail import Given, SetClock
 
 pytestmark = pytest.mark.usefixtures("no_keyring")
@@ -54,7 +54,7 @@ def stricter(office: Office, folder: Path) -> Path:
 
 def codes(office: Office) -> tuple[int, set[str]]:
     """Serial in force and the codes of refused files, for a guard that starts now."""
-    store = open_store(office.paths, past=past_of(office.paths, lambda: MemoryVault(available=False)))
+    store = open_store(office.paths, usable=USABLE, past=past_of(office.paths, lambda: MemoryVault(available=False)))
     given = store.in_force()
     return given.status.serial, {each.code for each in given.refusals}
 
@@ -83,7 +83,7 @@ def test_a_workstation_without_a_past_takes_the_policy(
 
 def test_a_store_that_is_given_no_past_takes_no_policy_that_demands_a_rehearsal(office: Office) -> None:
     office.drop(office.signed(document(2, DEMANDS)))
-    given = open_store(office.paths).in_force()
+    given = open_store(office.paths, usable=USABLE).in_force()
     assert (given.status.serial, {each.code for each in given.refusals}) == (1, {"policy-unrehearsed"})
 
 

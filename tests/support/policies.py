@@ -6,6 +6,7 @@ from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from guard.compose.usability import Usability
 from guard.model import Application, EntityType, Evidence, Finding
 from guard.paths import installation, private_folder
 from guard.policy.document import Policy, parse
@@ -13,6 +14,9 @@ from guard.policy.keys import public_pem
 from guard.policy.machine import Machine
 from guard.policy.store import InForce, installed_state, open_store
 from guard.policy.trust import POLICY_TYPE, sign, trust_root
+
+USABLE = Usability()
+"""Builds what enforces a policy, as the program does."""
 
 HEAD = """\
 schema = 1
@@ -110,7 +114,7 @@ class Office:
 
     def look(self) -> InForce:
         """What is in force for a guard that starts now."""
-        store = open_store(self.paths, clock=lambda: self.now, machine=MACHINE)
+        store = open_store(self.paths, usable=USABLE, clock=lambda: self.now, machine=MACHINE)
         try:
             return store.in_force()
         finally:

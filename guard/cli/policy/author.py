@@ -13,9 +13,10 @@ from typing import Any
 
 from guard import atomic
 from guard.cli.options import read_file
+from guard.compose.usability import Usability
 from guard.errors import InputError
 from guard.paths import ASSETS
-from guard.policy.document import Policy, parse, read
+from guard.policy.document import Policy, read
 from guard.policy.pull import Credentials, upload
 from guard.policy.trust import MAX_ENVELOPE_BYTES, ROOT_TYPE, payload_of, read_root
 
@@ -71,7 +72,7 @@ def run_new(options: argparse.Namespace) -> int:
         action=action,
         override=override,
     )
-    parse(document.encode(), options.out.name)
+    read(document.encode(), options.out.name, Usability())
     try:
         options.out.write_text(document, "utf-8", newline="\n")
     except OSError as error:
@@ -82,7 +83,7 @@ def run_new(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """0 where the document is right."""
-    policy = read(read_file(options.file, MAX_ENVELOPE_BYTES), options.file.name).policy
+    policy = read(read_file(options.file, MAX_ENVELOPE_BYTES), options.file.name, Usability()).policy
     applications = sum(len(group.executables) + len(group.titles) for group in policy.groups)
     print(
         f"{options.file.name}: policy {policy.name} {policy.serial}: {len(policy.rules)} rules, "
@@ -110,7 +111,7 @@ def run_push(options: argparse.Namespace) -> int:
     if kind == ROOT_TYPE:
         name = f"trust-root-{read_root(payload).version}.json"
     else:
-        name = file_name(parse(payload, options.file.name))
+        name = file_name(read(payload, options.file.name, Usability()).policy)
     if options.destination.startswith("http://"):
         raise InputError("policies travel over https only", code="usage")
     if options.destination.startswith("https://"):

@@ -15,11 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from guard import atomic
 from guard.cli.options import read_file
+from guard.compose.usability import Usability
 from guard.desktop import current
 from guard.errors import InputError, PolicyError, PolicyUntrusted
 from guard.policy import keys, trust
 from guard.policy.admission import check
-from guard.policy.document import parse
+from guard.policy.document import read
 
 _VAULT_NAME = "policy-key-{}"
 
@@ -107,7 +108,7 @@ def run_sign(options: argparse.Namespace) -> int:
         kind, payload, signed = trust.POLICY_TYPE, data, None
     said = ""
     if kind == trust.POLICY_TYPE:
-        policy = parse(payload, options.file.name)
+        policy = read(payload, options.file.name, Usability()).policy
         said = f"policy {policy.name} {policy.serial}, "
     signed = trust.sign(payload, kind, [_private_key(path, options) for path in options.key], signed)
     try:
@@ -123,7 +124,7 @@ def run_verify(options: argparse.Namespace) -> int:
     data = read_file(options.file, trust.MAX_ENVELOPE_BYTES)
     root = trust.trust_root([read_file(path) for path in options.trust], threshold=options.threshold)
     try:
-        written, key_ids = check(data, options.file.name, root, datetime.now(UTC))
+        written, key_ids = check(data, options.file.name, root, datetime.now(UTC), Usability())
     except PolicyError as error:
         if options.json:
             print(json.dumps({"trusted": False, "code": error.code}))

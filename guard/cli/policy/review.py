@@ -14,6 +14,7 @@ from typing import Any
 from guard.audit.reading import reading
 from guard.cli import options as shared
 from guard.compose.recorded_decisions import past_decision, past_decisions
+from guard.compose.usability import Usability
 from guard.desktop import current
 from guard.errors import InputError, PolicyUntrusted
 from guard.paths import Paths
@@ -131,7 +132,7 @@ def _document(path: Path) -> Written:
     data = shared.read_file(DEFAULT_POLICY if str(path) == "default" else path, MAX_ENVELOPE_BYTES)
     with contextlib.suppress(PolicyUntrusted):
         data = payload_of(data)[1]
-    return read(data, path.name)
+    return read(data, path.name, Usability())
 
 
 def _name(policy: Policy) -> str:

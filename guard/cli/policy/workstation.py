@@ -12,6 +12,7 @@ from typing import Any
 from guard import atomic
 from guard.cli import options as shared
 from guard.cli.policy.author import file_name
+from guard.compose.usability import Usability
 from guard.errors import InputError, PolicyError, PolicyUntrusted
 from guard.paths import Paths, private_folder
 from guard.policy.admission import admit, digest_of
@@ -82,7 +83,7 @@ def _lay_down(paths: Paths, name: str, data: bytes) -> None:
 
 def _install_policy(paths: Paths, file: Path) -> None:
     data = shared.read_file(file, MAX_ENVELOPE_BYTES)
-    state = installed_state(paths)
+    state, usable = installed_state(paths), Usability()
     roots = state.roots()
     if not roots:
         advice = "no trust root is installed here; install it with --trust PUB first"
@@ -93,7 +94,7 @@ def _install_policy(paths: Paths, file: Path) -> None:
             rotate(roots[-1], data)
         name = f"trust-root-{root.version}.json"
     else:
-        remembered = state.load(roots)
+        remembered = state.load(roots, usable)
         memory = remembered.memory
         if memory.good[:1] != (digest_of(data),):
             admitted = admit(
@@ -103,6 +104,7 @@ def _install_policy(paths: Paths, file: Path) -> None:
                 standing=memory.standing(),
                 now=datetime.now(UTC),
                 machine=this_machine(state.rings()),
+                usable=usable,
             )
             if admitted.set_aside is None:
                 before = remembered.kept.written.policy if remembered.kept else None

@@ -9,7 +9,7 @@ from guard.policy.decide import SAME_APPLICATION
 from guard.policy.document import Written, parse, read
 from guard.policy.explain import explain
 from guard.policy.rehearse import PastDecision
-from tests.support.policies import GROUPS, HEAD, NOW, rule
+from tests.support.policies import GROUPS, HEAD, NOW, USABLE, rule
 
 DOCUMENT = (HEAD + "# a comment\n" + GROUPS + rule("first", action="audit") + rule("inside")).encode()
 DECISION = PastDecision(
@@ -26,7 +26,7 @@ DECISION = PastDecision(
 
 
 def written() -> Written:
-    return read(DOCUMENT, "test.toml")
+    return read(DOCUMENT, "test.toml", USABLE)
 
 
 def line_of(text: str, nth: int = 1) -> int:

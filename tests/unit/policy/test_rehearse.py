@@ -11,7 +11,7 @@ from guard.model import Action, Application, Channel, Destination, EntityType
 from guard.policy.decide import SAME_APPLICATION
 from guard.policy.rehearse import PastDecision, check_limits, corpus, rehearse
 from guard.policy.store import open_store
-from tests.support.policies import GROUPS, HEAD, MACHINE, NOW, Office, document, policy, rule
+from tests.support.policies import GROUPS, HEAD, MACHINE, NOW, USABLE, Office, document, policy, rule
 
 WECHAT = Destination(Application(executable="WeChat.exe"), "social")
 WEIBO = Destination(Application(executable="chrome"), "social")
@@ -84,7 +84,9 @@ def test_the_agent_rehearses_before_it_takes_a_policy_that_asks_for_it(tmp_path:
     office.look()
     strict = document(2, "[rehearsal]\nrequired = true\ndays = 3\nmax_stricter = 0\n").replace(b"'redact'", b"'block'")
     office.drop(office.signed(strict))
-    store = open_store(office.paths, clock=lambda: NOW, machine=MACHINE, past=lambda since, until: [past()])
+    store = open_store(
+        office.paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE, past=lambda since, until: [past()]
+    )
     given = store.in_force()
     assert (given.status.serial, {each.code for each in given.refusals}) == (1, {"policy-rehearsal"})
     asked = []
@@ -93,7 +95,7 @@ def test_the_agent_rehearses_before_it_takes_a_policy_that_asks_for_it(tmp_path:
         asked.append((since, until))
         return [past(PAGE)]
 
-    store = open_store(office.paths, clock=lambda: NOW, machine=MACHINE, past=remembered)
+    store = open_store(office.paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE, past=remembered)
     assert asked == [(NOW - timedelta(days=3), NOW)]
     assert store.in_force().status.serial == 2
 

@@ -16,7 +16,7 @@ from guard.policy.keys import public_pem
 from guard.policy.machine import Machine
 from guard.policy.store import InForce, installed_state, open_store
 from guard.policy.trust import ROOT_TYPE, trust_root, write_root
-from tests.support.policies import MACHINE, NOW, Office, document
+from tests.support.policies import MACHINE, NOW, USABLE, Office, document
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def test_a_fresh_installation_works_under_the_shipped_policy(tmp_path: Path) -> None:
-    status = open_store(installation(tmp_path / "data")).in_force().status
+    status = open_store(installation(tmp_path / "data"), usable=USABLE).in_force().status
     assert (status.name, status.source, status.state) == ("default", "built-in", "ok")
     assert Path(status.drop_folder).is_dir()
 
@@ -33,20 +33,20 @@ def test_a_fresh_installation_works_under_the_shipped_policy(tmp_path: Path) -> 
 def test_a_named_document_counts_only_without_a_trust_root(tmp_path: Path, office: Office) -> None:
     named = tmp_path / "own.toml"
     named.write_bytes(document(5))
-    status = open_store(installation(tmp_path / "other"), explicit=named).in_force().status
+    status = open_store(installation(tmp_path / "other"), usable=USABLE, explicit=named).in_force().status
     assert (status.serial, status.source) == (5, "file")
     with pytest.raises(PolicyUntrusted) as caught:
-        open_store(office.paths, explicit=named)
+        open_store(office.paths, usable=USABLE, explicit=named)
     assert caught.value.code == "policy-untrusted"
     named.write_bytes(b"nonsense")
     with pytest.raises(PolicyInvalid):
-        open_store(installation(tmp_path / "other"), explicit=named)
+        open_store(installation(tmp_path / "other"), usable=USABLE, explicit=named)
 
 
 def test_a_mistake_in_the_named_document_leaves_the_last_good_one_in_force(tmp_path: Path) -> None:
     named = tmp_path / "own.toml"
     named.write_bytes(document(5))
-    store = open_store(installation(tmp_path / "other"), explicit=named)
+    store = open_store(installation(tmp_path / "other"), usable=USABLE, explicit=named)
     named.write_bytes(document(6) + b"[novelty]\n")
     given = store.refresh()
     assert (given.status.serial, given.status.state, given.refusals[0].code) == (5, "refused", "policy-invalid")
@@ -172,7 +172,7 @@ def test_a_damaged_trust_root_leaves_the_shipped_policy_and_says_so(office: Offi
     status = office.look().status
     assert (status.source, status.state) == ("built-in", "corrupt")
     with pytest.raises(PolicyUntrusted):
-        open_store(office.paths, explicit=Path("own.toml"))
+        open_store(office.paths, usable=USABLE, explicit=Path("own.toml"))
 
 
 def test_a_state_that_cannot_be_written_leaves_the_last_policy_in_force_and_says_so(office: Office) -> None:
@@ -202,7 +202,7 @@ def test_a_policy_signed_by_a_dropped_key_stays_until_a_newer_one_comes(tmp_path
 
 def test_a_rollout_and_a_scope_reach_the_machines_they_name(office: Office) -> None:
     def serial_on(machine: Machine) -> int:
-        store = open_store(office.paths, clock=lambda: NOW, machine=machine)
+        store = open_store(office.paths, usable=USABLE, clock=lambda: NOW, machine=machine)
         return store.in_force().status.serial
 
     office.drop(office.signed(document(1)))
@@ -221,7 +221,7 @@ def test_a_rollout_and_a_scope_reach_the_machines_they_name(office: Office) -> N
 
 
 def test_a_change_is_told_once(office: Office) -> None:
-    store = open_store(office.paths, clock=lambda: NOW, machine=MACHINE)
+    store = open_store(office.paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE)
     told: list[InForce] = []
     heard = threading.Event()
 
@@ -247,7 +247,7 @@ def test_a_drop_folder_that_is_made_while_the_guard_runs_is_watched(tmp_path: Pa
     paths = Paths(data=tmp_path / "data", policy_drop=tmp_path / "site" / "frostpane" / "policy.d")
     site = installed_state(paths)
     assert site.site_root == tmp_path / "site" / "frostpane" / "trust-root.json"
-    store = open_store(paths, clock=lambda: NOW, machine=MACHINE, looseness=lambda path, private: None)
+    store = open_store(paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE, looseness=lambda path, private: None)
     heard = threading.Event()
     store.watch(lambda given: heard.set() if given.status.serial else None)
     try:
@@ -267,7 +267,7 @@ def test_a_drop_folder_that_is_made_while_the_guard_runs_is_watched(tmp_path: Pa
 def test_a_trust_root_that_is_installed_while_the_guard_runs_counts_at_once(tmp_path: Path) -> None:
     office = Office(tmp_path / "model")
     paths = installation(tmp_path / "data")
-    store = open_store(paths, clock=lambda: NOW, machine=MACHINE)
+    store = open_store(paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE)
     heard = threading.Event()
     store.watch(lambda given: heard.set() if given.status.serial == 7 else None)
     try:
@@ -289,7 +289,7 @@ def test_a_trust_root_that_others_can_change_says_nothing_about_whose_policies_c
     site.install_root(trust_root([public_pem(office.keys[0])]), site.site_root)
     paths.policy_drop.mkdir()
     (paths.policy_drop / "a.policy").write_bytes(office.signed(document(1)))
-    store = open_store(paths, clock=lambda: NOW, machine=MACHINE, looseness=looks)
+    store = open_store(paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE, looseness=looks)
     assert store.in_force().status.serial == 1
     open_to_others.add(loose)
     (paths.policy_drop / "a.policy").write_bytes(office.signed(document(2)))
@@ -297,7 +297,7 @@ def test_a_trust_root_that_others_can_change_says_nothing_about_whose_policies_c
     assert (given.status.serial, given.status.state) == (1, "corrupt")
     assert given.status.detail is not None
     assert "policy-root" in given.status.detail
-    afterwards = open_store(paths, clock=lambda: NOW, machine=MACHINE, looseness=looks).in_force()
+    afterwards = open_store(paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE, looseness=looks).in_force()
     assert afterwards.status.source == "built-in"
 
 
