@@ -15,7 +15,7 @@ def main() -> int:
     words = sys.argv[1:]
     from guard.read.worker.process import WORKER_COMMAND
 
-    if words == [WORKER_COMMAND]:
+    if words[:1] == [WORKER_COMMAND]:
         from guard.read.worker.__main__ import main as read
 
         return read()

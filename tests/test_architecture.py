@@ -26,6 +26,7 @@ FOR_EVERYONE = {
     "guard.version",
     "guard.atomic",
     "guard.allocator",
+    "guard.confined",
     "guard.boxes",
     "guard.media",
 }

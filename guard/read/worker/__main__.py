@@ -7,7 +7,6 @@ memory, no core dumps, and a clock that ends it.
 from __future__ import annotations
 
 import faulthandler
-import importlib
 import os
 import sys
 import threading
@@ -17,6 +16,9 @@ from typing import IO
 import numpy as np
 
 from guard import allocator
+from guard.confined.child import take_pipes
+from guard.confined.confine import Bounds, after_loading, before_threads
+from guard.confined.frames import Message, receive, send
 from guard.errors import ReadError
 from guard.model import Box, ReadingLimits
 from guard.read import open_engine
@@ -24,10 +26,13 @@ from guard.read.engine import LineEngine
 from guard.read.examine import examine_again
 from guard.read.worker.recent import RecentReadings
 from guard.read.worker.shared import put, take
-from guard.read.worker.wire import Message, pack_error, pack_findings, pack_hidden, pack_page, receive, send
+from guard.read.worker.wire import pack_error, pack_findings, pack_hidden, pack_page
 
 _MEMORY_BYTES = 4 * 1024**3
-_FILES = 64
+_SHARED_BYTES = 1 << 30
+"""Of the memory through which pixels go."""
+_PROGRAMS = "programs"
+"""The word that lets it start an engine that is a program of its own."""
 _REST_S = 3.0
 """After so long without a picture, memory is given back."""
 _GRACE_S = 10.0
@@ -37,52 +42,27 @@ _GRACE_S = 10.0
 def main() -> int:
     """Serve readings on standard input and output until the input ends."""
     allocator.keep_little()
-    source, sink = _take_pipes()
-    opening = receive(source, limit_bytes=1 << 20)
+    source, sink = take_pipes()
+    nowhere = Path(os.devnull).open("w")  # noqa: SIM115 - open until the end, and nothing can be opened later
+    programs = _PROGRAMS in sys.argv[1:]
+    opening = receive(source, text_limit_bytes=1 << 20, blob_limit_bytes=0)
     if opening is None:
         return 0
     message = opening[0]
     limits = ReadingLimits(message["max_pixels"], message["max_bytes"], message["timeout_s"])
-    confine(limits)
+    models = Path(message["models"]) if message["models"] else None
+    bounds = Bounds(_MEMORY_BYTES, written_bytes=_SHARED_BYTES)
+    before_threads(bounds, programs=programs, readable=[] if models is None else [models])
     try:
-        engine = open_engine(message["engine"], limits, Path(message["models"]) if message["models"] else None)
+        engine = open_engine(message["engine"], limits, models)
         engine.warm()
     except ReadError as error:
         send(sink, pack_error(error))
         return 1
+    after_loading(programs=programs)
     send(sink, {"warm": True})
-    with Path(os.devnull).open("w") as nowhere:
-        _serve(engine, limits, message["shared"], source, sink, nowhere)
+    _serve(engine, limits, message["shared"], source, sink, nowhere)
     return 0
-
-
-def confine(limits: ReadingLimits) -> None:
-    """Bound what this process may use, where the system knows such bounds."""
-    try:
-        resource = importlib.import_module("resource")
-    except ImportError:
-        return
-    bounds = {
-        "RLIMIT_AS": _MEMORY_BYTES,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": _FILES,
-        "RLIMIT_FSIZE": limits.max_pixels * 3,
-    }
-    for name, bound in bounds.items():
-        kind = getattr(resource, name)
-        hard = resource.getrlimit(kind)[1]
-        value = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
-        resource.setrlimit(kind, (value, value))
-
-
-def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """The two pipes, out of reach of whatever a library may print."""
-    source = os.fdopen(os.dup(0), "rb")
-    sink = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)
-    return source, sink
 
 
 def _serve(
@@ -91,7 +71,7 @@ def _serve(
     recent = RecentReadings(engine, limits)
     limit = limits.max_bytes + 4 * limits.max_pixels + (1 << 20)
     resting: threading.Timer | None = None
-    while (frame := receive(source, limit_bytes=limit)) is not None:
+    while (frame := receive(source, text_limit_bytes=1 << 20, blob_limit_bytes=limit)) is not None:
         if resting is not None:
             resting.cancel()
         message, blob = frame

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from guard.confined.frames import Message
 from guard.errors import ReaderFailed
 from guard.model import Box, Pixels, ReaderStatus, ReadingLimits
 from guard.read.engine import Reading
@@ -18,7 +19,7 @@ from guard.read.files.header import Header, probe
 from guard.read.page import TextPage
 from guard.read.worker.process import Died, ReadingProcess
 from guard.read.worker.shared import put, take
-from guard.read.worker.wire import Message, unpack_findings, unpack_hidden, unpack_page, unpack_quarters
+from guard.read.worker.wire import unpack_findings, unpack_hidden, unpack_page, unpack_quarters
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ class WorkerReader:
     def pid(self) -> int | None:
         """Of the reading process; None: there is none now."""
         process = self._process
-        return process.process.pid if process is not None and process.alive else None
+        return process.pid if process is not None and process.alive else None
 
     def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
         header = probe(data, self._limits)

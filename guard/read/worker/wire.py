@@ -1,62 +1,17 @@
-"""What passes between the guard and its reading process: frames of JSON and bytes.
-
-No pickle: the reading process decodes hostile files, so nothing that comes from it may do more here than be looked at.
-"""
+"""What passes between the guard and its reading process, as JSON; each value is checked when it comes back."""
 
 from __future__ import annotations
 
-import json
-import struct
-from collections.abc import Iterable, Sequence
-from typing import IO, Any
+from collections.abc import Sequence
+from typing import Any
 
+from guard.confined.frames import Message
 from guard.errors import PictureRefused, ReaderFailed, ReaderMissing, ReadError
 from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind
 from guard.read.page import Line, TextPage
 
-Message = dict[str, Any]
-"""The JSON part of a frame; it lives on this border alone."""
-
-_HEAD = struct.Struct(">IQ")
 _ERRORS: dict[str, type[ReadError]] = {error.code: error for error in (PictureRefused, ReaderMissing, ReaderFailed)}
 _PICTURE_TYPES = frozenset({EntityType.CHAT_RECORD, EntityType.ID_DOCUMENT, EntityType.QR_CODE, EntityType.UNREADABLE})
-
-
-def send(stream: IO[bytes], message: Message, blobs: Iterable[bytes | memoryview] = ()) -> None:
-    """One frame. Raises OSError when the other side has gone."""
-    text = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
-    blobs = tuple(blobs)
-    stream.write(_HEAD.pack(len(text), sum(len(blob) for blob in blobs)))
-    stream.write(text)
-    for blob in blobs:
-        stream.write(blob)
-    stream.flush()
-
-
-def receive(stream: IO[bytes], *, limit_bytes: int) -> tuple[Message, bytes] | None:
-    """The next frame; None at the end of the stream.
-
-    Raises:
-        ReaderFailed: the frame is cut off, too large or no frame at all.
-    """
-    head = stream.read(_HEAD.size)
-    if not head:
-        return None
-    if len(head) < _HEAD.size:
-        raise ReaderFailed("the reading process broke off")
-    text_bytes, blob_bytes = _HEAD.unpack(head)
-    if text_bytes + blob_bytes > limit_bytes:
-        raise ReaderFailed("the reading process answered out of bounds")
-    text, blob = stream.read(text_bytes), stream.read(blob_bytes)
-    if len(text) < text_bytes or len(blob) < blob_bytes:
-        raise ReaderFailed("the reading process broke off")
-    try:
-        message = json.loads(text)
-    except ValueError as error:
-        raise ReaderFailed("the reading process answered out of bounds") from error
-    if not isinstance(message, dict):
-        raise ReaderFailed("the reading process answered out of bounds")
-    return message, blob
 
 
 def pack_error(error: ReadError) -> Message:
