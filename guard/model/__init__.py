@@ -1,0 +1,86 @@
+"""The vocabulary: the frozen values that the stages hand to each other, and the closed sets they use.
+
+Imports the standard library alone (and numpy for pixels); everything else may import this. Fields that can hold a
+customer's data or a window's title are left out of `repr`, so that no log line and no traceback can carry them.
+"""
+
+from guard.model.content import (
+    UNKNOWN_APPLICATION,
+    Application,
+    Box,
+    Channel,
+    EntityType,
+    Evidence,
+    Finding,
+    Inspection,
+    Label,
+    LabelKind,
+    Part,
+    Pixels,
+    Snapshot,
+)
+from guard.model.decision import (
+    Action,
+    Answer,
+    Destination,
+    Lesson,
+    Message,
+    Outcome,
+    Override,
+    Release,
+    Served,
+    Verdict,
+    Version,
+)
+from guard.model.settings import CustomRecognizer, DetectionSettings, MaskStyle, ReadingLimits
+from guard.model.status import (
+    Counters,
+    Coverage,
+    GateState,
+    Manners,
+    PolicyStatus,
+    PullStatus,
+    ReaderStatus,
+    Status,
+    TrailStatus,
+)
+
+__all__ = [
+    "UNKNOWN_APPLICATION",
+    "Action",
+    "Answer",
+    "Application",
+    "Box",
+    "Channel",
+    "Counters",
+    "Coverage",
+    "CustomRecognizer",
+    "Destination",
+    "DetectionSettings",
+    "EntityType",
+    "Evidence",
+    "Finding",
+    "GateState",
+    "Inspection",
+    "Label",
+    "LabelKind",
+    "Lesson",
+    "Manners",
+    "MaskStyle",
+    "Message",
+    "Outcome",
+    "Override",
+    "Part",
+    "Pixels",
+    "PolicyStatus",
+    "PullStatus",
+    "ReaderStatus",
+    "ReadingLimits",
+    "Release",
+    "Served",
+    "Snapshot",
+    "Status",
+    "TrailStatus",
+    "Verdict",
+    "Version",
+]

@@ -1,0 +1,140 @@
+"""What a destination may have, what it received, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from guard.model.content import Application, Channel, EntityType, Finding
+
+
+class Action(IntEnum):
+    """What a rule asks for, from the mildest to the strictest; the strictest matching rule wins."""
+
+    ALLOW = 0
+    AUDIT = 1
+    WARN = 2
+    REDACT = 3
+    BLOCK = 4
+
+
+class Override(StrEnum):
+    """What lets a person have the original in spite of a rule."""
+
+    NONE = "none"
+    JUSTIFY = "justify"
+    CONSENT = "consent"
+
+
+class Answer(StrEnum):
+    """A person's answer to a card."""
+
+    KEPT = "kept"
+    JUSTIFIED = "justified"
+    NOT_SENSITIVE = "not_sensitive"
+    CONSENT = "consent"
+
+
+class Version(StrEnum):
+    """Which version of a copy a paste received."""
+
+    ORIGINAL = "original"
+    SAFE = "safe"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for people in the languages that the product speaks."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """An application and the policy's group for it."""
+
+    application: Application
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a destination may have, and by which rule of which policy."""
+
+    action: Action
+    destination: Destination
+    rule_id: str | None
+    """None: no rule applied."""
+    policy_name: str
+    policy_serial: int
+    entity_types: tuple[EntityType, ...] = ()
+    """Those that the winning rule matched."""
+    override: Override = Override.NONE
+    message: Message | None = None
+
+    @property
+    def version(self) -> Version:
+        """What may be served: safe first, so a warning too gives the safe version until a person decides."""
+        if self.action is Action.BLOCK:
+            return Version.NOTHING
+        return Version.SAFE if self.action >= Action.WARN else Version.ORIGINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What the gate needs to answer pastes of one snapshot. The original stays where it is: in the gate."""
+
+    safe: Mapping[str, bytes] = field(repr=False)
+    """Safe formats by media type, as in `Snapshot.formats`. A format that is missing is not offered."""
+    decide: Callable[[Application], Verdict | None] = field(repr=False)
+    """Bound to one inspection; pure, under a millisecond, never raises. None: not known yet, hold this paste."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One paste that the gate answered."""
+
+    snapshot_id: str
+    verdict: Verdict
+    version: Version
+    format: str
+    """By its media type; `*`: a look at what is offered, which was answered with nothing."""
+    size_bytes: int
+    held_s: float
+    """How long the paste waited for the inspection."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A short lesson of the policy's, for the moment of risk."""
+
+    id: str
+    title: Message
+    text: Message
+    safer: Message | None = None
+    """What to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one copy at one destination: for the trail, the tray and the history. Holds no content."""
+
+    snapshot_id: str
+    channel: Channel
+    origin: Destination
+    verdict: Verdict
+    version: Version
+    findings: tuple[Finding, ...]
+    """With masked previews and digests; spans and boxes are of no use here and may be left out."""
+    at: datetime
+    answer: str | None = None
+    """The person's answer to a card: `kept`, `justified`, `not_sensitive`, `consent`; None: not asked."""
+    reason: str | None = field(default=None, repr=False)
+    """The words of a justification."""
+    lesson: Lesson | None = None
+    """What the policy teaches about this; shown with it."""

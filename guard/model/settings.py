@@ -1,0 +1,56 @@
+"""What a policy tells the stages, each in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from guard.model.content import EntityType
+
+
+class MaskStyle(StrEnum):
+    """What stands in a safe text in place of a finding."""
+
+    MASK = "mask"
+    """Asterisks."""
+    LABEL = "label"
+    """The entity type in words, such as `[ID number]`."""
+    PARTIAL = "partial"
+    """The finding's masked preview, such as `138****0000`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomRecognizer:
+    """A recognizer that the policy brings as data."""
+
+    name: str
+    entity_type: EntityType
+    pattern: str
+    """RE2 syntax."""
+    context: tuple[str, ...] = ()
+    checksum: str | None = None
+    """The name of a known checksum: `luhn`, `gb11643`, `mod97`…"""
+    confidence: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionSettings:
+    """What the policy says about detection."""
+
+    min_confidence: float = 0.5
+    min_confidence_of: Mapping[EntityType, float] = field(default_factory=lambda: MappingProxyType({}))
+    disabled: frozenset[EntityType] = frozenset()
+    names: bool = True
+    """Whether the tagger that knows names is loaded; rules find some names without it."""
+    custom: tuple[CustomRecognizer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What a picture may cost."""
+
+    max_pixels: int = 60_000_000
+    max_bytes: int = 64 * 1024 * 1024
+    timeout_s: float = 20.0

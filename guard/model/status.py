@@ -1,0 +1,131 @@
+"""How the guard stands: what `frostpane status` and the tray tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from guard.model.decision import Message
+
+
+@dataclass(frozen=True, slots=True)
+class GateState:
+    """How the gate stands."""
+
+    backend: str
+    owns: bool
+    """Whether it holds the clipboard now."""
+    connected: bool
+    since: datetime
+    """Of the present connection, UTC."""
+    reconnects: int = 0
+    standby: bool = False
+    """Another guard is on duty on this desktop; this one takes over when that one ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One thing that this desktop can or cannot guard, and why."""
+
+    point: str
+    """`clipboard`, `primary`, `destination`, `captures`, `hotkeys`, `tray`, `vault`…"""
+    guarded: bool
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PullStatus:
+    """How the server of policies answers."""
+
+    answered_at: datetime | None = None
+    """None: not yet since the start."""
+    failures: int = 0
+    """Questions without a usable answer since then."""
+    detail: str | None = None
+    """What the last failure was and what to do; None: the last question was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyStatus:
+    """The policy in force."""
+
+    name: str
+    serial: int
+    source: str
+    """`built-in`, `file`, `drop-folder`, `pull`, `last-good`."""
+    state: str
+    """`ok`, `stale` (expired, still in force), `refused` (a newer one was refused), `corrupt` (fell back)…"""
+    drop_folder: str
+    loaded_at: datetime
+    detail: str | None = None
+    """One line where the state is not `ok`: the code and what to do."""
+    issued_at: datetime | None = None
+    """When its author issued it."""
+    expires_at: datetime | None = None
+    """None: never."""
+    pull: PullStatus | None = None
+    """None: no server is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderStatus:
+    """The engine that reads pictures."""
+
+    engine: str
+    warm: bool
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailStatus:
+    """The audit trail."""
+
+    records: int
+    last_tag: str | None
+    state: str = "ok"
+    """`ok`, `no-vault`, `unwritable`, `off`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """Since the guard started."""
+
+    copies: int = 0
+    inspected: int = 0
+    found: int = 0
+    pastes: int = 0
+    original: int = 0
+    frosted: int = 0
+    blocked: int = 0
+    unreadable: int = 0
+    overridden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How the policy lets the guard speak to a person, and what that person may do."""
+
+    notify: bool = True
+    """Whether what was frosted is told at once; a question is asked all the same."""
+    language: str = "auto"
+    """`auto` (that of the system), `zh`, `en`."""
+    pause_max_minutes: int = 15
+    """The longest pause, where pausing is allowed."""
+    quit_allowed: bool = True
+    tokens: bool = False
+    """Whether an administrator's token can allow more: somebody's count here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything that `frostpane status` and the tray tell."""
+
+    version: str
+    policy: PolicyStatus
+    gate: GateState
+    coverage: tuple[Coverage, ...]
+    reader: ReaderStatus
+    trail: TrailStatus
+    counters: Counters
+    paused_until: datetime | None = None
+    manners: Manners = Manners()
