@@ -16,7 +16,7 @@ from guard.detect import Detector, doubted
 from guard.errors import Abandoned, ReadError, RedactError
 from guard.model import Box, EntityType, Evidence, Finding, Label, MaskStyle, Pixels
 from guard.read import Reading, TextReader
-from guard.read.turns import Turn
+from guard.read.rotation import Rotation
 from guard.redact import picture, text
 
 MAX_TEXT_BYTES = 4 * 1024 * 1024
@@ -104,7 +104,7 @@ class Picture:
     def _survivors(self, covered: Pixels, boxes: Sequence[Box], protected: Collection[EntityType]) -> list[Box]:
         """The boxes of what can still be found in the lines that were covered, read in the turn in which they were."""
         height, width = covered.shape[:2]
-        turn = Turn(self.reading.quarters, width, height)
+        turn = Rotation(self.reading.quarters, width, height)
         grown = list(map(turn.forward, picture.grown(boxes, covered.shape)))
         lines = [turn.forward(line.box) for line in self.reading.page.lines]
         covered = turn.pixels(covered)

@@ -10,6 +10,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
+from guard.boxes import holds
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
 
 _FORMATS = (
@@ -53,16 +54,18 @@ _SMALL_PIXELS = 800_000
 """Small pictures are looked at larger too: their codes may be too fine."""
 _CELL_PX = 8
 _CELLS = 5
-"""What is read closely is at least so many cells wide and high."""
+"""Cells across and down of what is read closely, at least."""
 _STEP = 40
+"""Levels of grey between neighbours of a code, at least."""
 _BUSY = 0.12
-"""Share of a cell's pixels that differ from their neighbour by a step."""
+"""Share of a cell's pixels that differ from their neighbour by a step, at least."""
 _PLACES = 8
+"""Places that are read closely, at most, the largest first."""
 _UNREAD = "unread"
 _DARK = (0.25, 0.75)
-"""Share of a code that is dark, its quiet border with it; writing is far lighter, or darker, than that."""
+"""Share of a code that is dark, its quiet border included; writing is far lighter, or darker."""
 _QUIET = 0.06
-"""Share of a code's side that is covered around it."""
+"""Margin around a code that is covered with it, as a share of its side."""
 
 
 def find_codes(pixels: Pixels) -> tuple[Finding, ...]:
@@ -79,7 +82,7 @@ def find_codes(pixels: Pixels) -> tuple[Finding, ...]:
 
 def _read_closely(grey: NDArray[np.uint8], place: Box) -> list[Finding]:
     """What looks like a code, read larger and with light and dark changed: too fine ones, and light bars on dark."""
-    piece = grey[place.top : place.top + place.height, place.left : place.left + place.width]
+    piece = grey[place.top : place.bottom, place.left : place.right]
     for scale in (1, 2, 3):
         if scale > 1 and piece.size > _SMALL_PIXELS:
             break
@@ -123,8 +126,7 @@ def _dense(grey: NDArray[np.uint8]) -> list[Box]:
 
 def _overlap(place: Box, code: Box) -> bool:
     """Whether a code stands in the middle of a place."""
-    x, y = place.left + place.width / 2, place.top + place.height / 2
-    return code.left <= x < code.left + code.width and code.top <= y < code.top + code.height
+    return holds(code, place)
 
 
 def _read(grey: NDArray[np.uint8], scale: int) -> list[Finding]:

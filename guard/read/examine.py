@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from guard.boxes import holds
 from guard.errors import PictureRefused
 from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels, ReadingLimits
+from guard.read.brightness import brightened
 from guard.read.chat import find_chats
 from guard.read.codes import find_codes
 from guard.read.documents import find_documents
@@ -17,17 +19,17 @@ from guard.read.engine import LineEngine, Reading
 from guard.read.files.beside import UNSEEN_BYTES, beside
 from guard.read.files.decode import Picture, decode, further_frames
 from guard.read.layout import arrange
-from guard.read.light import brightened
-from guard.read.page import Line, TextPage, holds
-from guard.read.turns import Turn, read_turned
+from guard.read.page import Line, TextPage
+from guard.read.rotation import Rotation, read_upright
 
 _AIR_PX = 6
+"""Air around a box that is read again."""
 _THUMB_PX = 160
-"""Nothing can be read in a preview that is no larger."""
+"""Longer side of a preview in which nothing can be read, at most."""
 _FRAMES = 30
-"""So many frames are read; a picture with more is unreadable for the rest."""
+"""Frames that are read; a picture with more is unreadable for the rest."""
 _BESIDE_PIXELS = 4_000_000
-"""Codes are looked for while lines are found, but not in a large picture: that takes the memory of both at once."""
+"""Pixels up to which codes are looked for while lines are found: a larger picture takes the memory of both at once."""
 
 
 def examine(engine: LineEngine, data: bytes, limits: ReadingLimits) -> Reading:
@@ -109,12 +111,14 @@ def _with_messages(page: TextPage, chats: Sequence[Finding]) -> TextPage:
     return replace(page, labels=(*page.labels, *said)) if said else page
 
 
-def _codes_and_lines(engine: LineEngine, pixels: Pixels) -> tuple[tuple[Finding, ...], tuple[Turn, tuple[Line, ...]]]:
+def _codes_and_lines(
+    engine: LineEngine, pixels: Pixels
+) -> tuple[tuple[Finding, ...], tuple[Rotation, tuple[Line, ...]]]:
     if pixels.shape[0] * pixels.shape[1] > _BESIDE_PIXELS:
-        return find_codes(pixels), read_turned(engine, pixels)
+        return find_codes(pixels), read_upright(engine, pixels)
     with ThreadPoolExecutor(1, "codes") as beside_lines:
         codes = beside_lines.submit(find_codes, pixels)
-        turned = read_turned(engine, pixels)
+        turned = read_upright(engine, pixels)
         return codes.result(), turned
 
 
@@ -163,7 +167,7 @@ def examine_again(engine: LineEngine, pixels: Pixels, boxes: Sequence[Box]) -> T
 def _read_inside(engine: LineEngine, pixels: Pixels, box: Box) -> list[Line]:
     height, width = pixels.shape[:2]
     left, top = max(0, box.left - _AIR_PX), max(0, box.top - _AIR_PX)
-    right, bottom = min(width, box.left + box.width + _AIR_PX), min(height, box.top + box.height + _AIR_PX)
+    right, bottom = min(width, box.right + _AIR_PX), min(height, box.bottom + _AIR_PX)
     if right <= left or bottom <= top:
         return []
     region = np.ascontiguousarray(pixels[top:bottom, left:right])

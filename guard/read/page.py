@@ -8,17 +8,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from guard.boxes import around, holds, moved
 from guard.model import Box, Label
 
+__all__ = ["Line", "TextPage", "around", "holds", "is_stray_letter", "lone", "offsets"]
+
 _HEIGHTS = 1.6
-"""Lines that differ more in height are none of one text."""
+"""Height of the higher of two lines of one text beside the lower one, at most."""
 _REACH = 1.4
-"""Between the pieces of a line, in heights of it: groups of a number stand apart."""
+"""Gap between the pieces of a line in heights of it, at most: groups of a number stand apart."""
 _COLUMN = 4
-"""Where so many lines begin at one place, it is a column's: nothing to the left of it goes on there."""
+"""Lines that begin at one place where it is a column's: nothing to the left of it goes on there."""
 _COLUMN_PX = 4
 _LEADING = 1.2
-"""Between two lines of a text, in heights of them."""
+"""Gap between two lines of a text in heights of them, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class Line:
 
     def moved(self, left: int, top: int) -> Line:
         """The same line in a picture that begins so much further to the left and above."""
-        characters = tuple(_shifted(box, left, top) for box in self.characters)
-        return Line(self.text, _shifted(self.box, left, top), characters, self.confidence)
+        characters = tuple(moved(box, left, top) for box in self.characters)
+        return Line(self.text, moved(self.box, left, top), characters, self.confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,32 +102,14 @@ def _may_go_on(line: Line, following: Line, column: bool) -> bool:
     small, large = sorted((one.height, other.height))
     if large > _HEIGHTS * small and len(following.text) > 2:
         return False
-    right, bottom = one.left + one.width, one.top + one.height
-    if min(bottom, other.top + other.height) - max(one.top, other.top) > 0.5 * small:
-        return not column and -large <= other.left - right <= _REACH * large
-    return other.left < right and one.left < other.left + other.width and other.top - bottom <= _LEADING * large
+    if min(one.bottom, other.bottom) - max(one.top, other.top) > 0.5 * small:
+        return not column and -large <= other.left - one.right <= _REACH * large
+    return other.left < one.right and one.left < other.right and other.top - one.bottom <= _LEADING * large
 
 
-def _shifted(box: Box, left: int, top: int) -> Box:
-    return Box(box.left + left, box.top + top, box.width, box.height)
-
-
-def holds(region: Box, box: Box) -> bool:
-    """Whether the middle of a box lies in a region."""
-    x, y = box.left + box.width / 2, box.top + box.height / 2
-    return region.left <= x < region.left + region.width and region.top <= y < region.top + region.height
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """The smallest box that holds all of some boxes (at least one)."""
-    boxes = tuple(boxes)
-    left = min(box.left for box in boxes)
-    top = min(box.top for box in boxes)
-    right = max(box.left + box.width for box in boxes)
-    bottom = max(box.top + box.height for box in boxes)
-    return Box(left, top, right - left, bottom - top)
-
-
-def lone(text: str) -> bool:
+def is_stray_letter(text: str) -> bool:
     """Whether a reading is a letter or two and no Chinese character: what the corner of a shape reads as."""
     return len(text) <= 2 and not any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+lone = is_stray_letter

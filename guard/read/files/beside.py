@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 UNSEEN_BYTES = 256
-"""So many bytes of unknown meaning are looked over: small notes of programs to themselves."""
+"""Bytes of unknown meaning that are looked over: small notes of programs to themselves."""
 _WORDS_BYTES = 1 << 20
 _MOST_PREVIEWS = 8
 

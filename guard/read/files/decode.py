@@ -40,11 +40,11 @@ DAMAGED = (
 _LIGHT, _DARK = 170, 85
 _PAPER, _SLATE, _GREY = 255, 24, 128
 _INVISIBLE = 32
-"""Up to this alpha a colour is not seen over any ground."""
+"""Alpha up to which a colour is not seen over any ground."""
 _UNIFORM = 24
-"""Colours that differ by less look like one."""
+"""Difference below which two colours look like one."""
 _ROWS = 256
-"""Pictures are turned into pixels by so many rows, so that large ones are in memory as few times as can be."""
+"""Rows that are turned into pixels at a time, so that a large picture is in memory as few times as can be."""
 
 
 @dataclass(frozen=True, slots=True)

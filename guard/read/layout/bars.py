@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from guard.read.layout.cells import Cell, is_caption
 
 _HEAD_ROWS = 5
-"""A browser shows its tabs, the address and marks above the program's own bar."""
+"""Rows from the top in which a program's bar may stand: browsers show tabs, the address and marks above it."""
 _WIDE = 0.8
+"""Where a bar ends at the earliest, as a share of the page's width."""
 _ASIDE = 0.3
-"""Shares of the page's width: right of the one ends the bar, left of the other it begins."""
+"""Where a bar begins at the latest, as a share of the page's width."""
 _STAFF = re.compile(
     r"(?:(?<![^\s|·/•:：,，])|(?<=欢迎)|(?<=您好)|(?<=你好))[一-龥](?:经理|主管|客服|管理员|店长|组长|班长|坐席|专员)(?![^\s|·/•▾▼∨vV\]）)(（])"
 )
@@ -28,7 +29,7 @@ def staff_in_bars(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, int, i
     A bar is a row near the head with words that only bars have, or the first row, where it reaches from one side of the
     page to the other and the name ends it.
     """
-    width = max((cell.box.left + cell.box.width for row in rows for cell in row), default=0)
+    width = max((cell.box.right for row in rows for cell in row), default=0)
     for nth, row in enumerate(rows[:_HEAD_ROWS]):
         told = any(_BAR.search(cell.line.text) for cell in row)
         for cell in row:

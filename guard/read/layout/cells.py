@@ -10,10 +10,11 @@ from guard.model import Box, LabelKind
 from guard.read.page import Line
 
 _LONGEST_CAPTION = 16
+"""Characters of a caption at most; longer texts are values or sentences."""
 _LONGEST_LATIN = 24
-"""`Parcel Tracking No` is longer than 物流单号."""
+"""The same in Latin letters: `Parcel Tracking No` is longer than 物流单号."""
 _TALLER = 2.8
-"""What is so many times as high stands in no row with a line: a picture that reads as a letter."""
+"""Height beside that of its row's other cells, at most; what is higher is a picture that reads as a letter."""
 _TYPE = re.compile(r"^(?:(?:123|A[A-Za-z]c) ?(?=[a-z_]+$)|(?:[^\w\s(（【\[\-+]{1,2}|[①-⓿]) ?(?=[A-Za-z一-龥]))")
 _EMPTY = re.compile(r"[\[(<]?(?:null|none|n/a|nil|空|无)[\])>]?", re.IGNORECASE)
 """What programs show where there is no value."""
@@ -82,5 +83,5 @@ def names_a_field(text: str) -> bool:
 def level(one: Box, other: Box) -> bool:
     """Whether two boxes stand in one row."""
     small, large = sorted((one.height, other.height))
-    overlap = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
     return overlap > 0.55 * small and large <= _TALLER * small

@@ -13,23 +13,25 @@ from guard.model import LabelKind
 from guard.read.layout.cells import Cell, CellLabel, is_caption, name_of, names_a_field
 
 _HEADER_CELLS = 3
-"""A row of so many captions, with rows below that line up, is a table's head."""
+"""Captions in a table's head, at least; fewer are the captions of a form."""
 _ROWS_BELOW = 2
+"""Rows below a head that line up with it, at least."""
 _OFTEN = 0.4
-"""In such a share of a table's rows a column has a cell."""
+"""Share of a table's rows in which a column has a cell, at least."""
 _SURE_FIELDS = 2
+"""Headings that surely name a field, at least, where rows line up poorly."""
 _PAIRED = 0.25
-"""Where such a share of what stands below a row are names of fields, it is a form of pairs and the row no head."""
+"""Share of names of fields among what stands below a row; from it on the rows are a form of pairs, without a head."""
 _TITLE_APART = 4
-"""So far below its title a list begins, in heights of it."""
+"""Gap between a list and its title, in heights of the title."""
 _BESIDE = 3
-"""Behind the letter in a picture a name begins, in heights of it."""
+"""Distance of a name from the letter in the picture beside it, in heights of the letter."""
 _GOODS = re.compile("品名|[商货产]品|规格|库存|库位|单价|型号")
 _PERSONS = re.compile("姓名|[客住租用]户|会员|买家|[件货系款]人|电话|手机|地址|订单|单号")
 _NUMBERS = frozenset({"编号", "编码", "代码"})
 _ANYWHERE = float("inf")
 _FARTHEST = 8
-"""How far beside its column a heading may stand, in heights of it: twice as far would tell of another order."""
+"""Distance of a heading from its column, in heights of the heading; measured: twice as far takes those of others."""
 
 
 @dataclass(slots=True, eq=False)
@@ -115,7 +117,7 @@ def label_lists(rows: Sequence[Sequence[Cell]]) -> None:
 def _listed(title: Cell, below: Sequence[Cell]) -> list[Cell]:
     """The first cells of the rows below a title that have no other name; none where the next is no row of a list."""
     found: list[Cell] = []
-    bottom, pitch = title.box.top + title.box.height, 0
+    bottom, pitch = title.box.bottom, 0
     for cell in below:
         step = cell.box.top - bottom
         if step > (1.3 * pitch if pitch else _TITLE_APART * title.box.height):
@@ -166,11 +168,11 @@ def _columns(rows: Sequence[Sequence[Cell]]) -> list[_Column]:
     cells = list(itertools.chain.from_iterable(rows))
     least = max(_ROWS_BELOW, round(_OFTEN * len(rows)))
     columns: list[_Column] = []
-    for edge in (lambda cell: cell.box.left, lambda cell: cell.box.left + cell.box.width):
+    for edge in (lambda cell: cell.box.left, lambda cell: cell.box.right):
         for group in _groups(sorted(cells, key=edge), edge):
             if len({cell.row for cell in group}) >= least:
                 left = min(cell.box.left for cell in group)
-                right = round(median(cell.box.left + cell.box.width for cell in group))
+                right = round(median(cell.box.right for cell in group))
                 columns.append(_Column(left, right, group))
                 cells = [cell for cell in cells if cell not in group]
     return sorted(columns, key=lambda column: column.left)
@@ -211,7 +213,7 @@ def _matched(columns: Sequence[_Column], heads: Sequence[Cell]) -> list[tuple[_C
 
 def _apart(column: _Column, head: Cell) -> float:
     """The gap between a column and a heading; next to nothing where one lies over the other."""
-    left, right = head.box.left, head.box.left + head.box.width
+    left, right = head.box.left, head.box.right
     return max(0, left - column.right, column.left - right) + abs(left + right - column.left - column.right) / 1000
 
 
@@ -221,7 +223,7 @@ def _head_of(cell: Cell, heads: Sequence[Cell]) -> Cell | None:
     lefts = [head.box.left for head in heads]
     near = bisect_left(lefts, box.left - slack)
     for head in heads[max(0, near - 1) : near + 2]:
-        left, right = box.left - head.box.left, box.left + box.width - head.box.left - head.box.width
+        left, right = box.left - head.box.left, box.right - head.box.right
         if abs(left) <= slack or abs(right) <= slack or abs(left + right) <= 2 * slack:
             return head
     return None

@@ -11,10 +11,11 @@ from guard.read.layout.cells import Cell, is_caption, name_of, names_a_field
 
 _SIGN = re.compile(r"[,，;；|\t]")
 _COLUMNS = 3
+"""Columns of a list, at least."""
 _FIELDS = 2
-"""So many headings name a field for sure: any sentence has commas."""
+"""Headings that surely name a field, at least: any sentence has commas."""
 _FARTHEST = 3.0
-"""From one row to the next, in heights of them."""
+"""Distance of a row from the next, in heights of a row; farther rows are of another list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ from itertools import chain, pairwise
 from guard.read.layout.cells import Cell, is_caption, names_a_field
 
 _LEAST_STACKED = 4
+"""Items of a menu below each other, at least."""
 _LEAST_BESIDE = 5
+"""Items of a menu side by side, at least: rows of a table have few cells."""
 _NEAREST = 1.3
 _FARTHEST = 7.0
-"""From one item to the next, in heights of them."""
+"""Distance of an item from the next, in heights of an item: lines of a text stand closer, fields of a form farther."""
 _PERSONS = ("人", "员", "者", "师")
 """How headings over names of people end."""
 _WIDEST_GAP = 6.0
+"""Gap between items side by side, in heights of an item; wider gaps part the columns of a table."""
 
 
 def menus(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
@@ -84,4 +87,4 @@ def _differ(run: Sequence[Cell]) -> bool:
 
 
 def _middle(cell: Cell) -> float:
-    return cell.box.top + cell.box.height / 2
+    return cell.box.middle[1]

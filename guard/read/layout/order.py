@@ -21,11 +21,11 @@ from guard.read.layout.touching import cut
 from guard.read.page import Line, TextPage, offsets
 
 _ROWS_ABOVE = 8
-"""Among so many rows a caption is sought: beside a form others have rows of their own."""
+"""Rows above a value among which its caption is sought: what stands beside a form has rows of its own."""
 _CLOSE_BESIDE = 2
-"""Up to here, in heights, a caption with a colon is the value's own."""
+"""Gap in heights up to which a caption with a colon is the value's own, whatever stands above."""
 _FAR_BESIDE = 12
-"""From so far a caption beside says less than one close above, in heights."""
+"""Gap in heights from which on a caption beside a value says less than one close above."""
 
 
 def arrange(lines: Iterable[Line]) -> TextPage:
@@ -63,7 +63,7 @@ def arrange(lines: Iterable[Line]) -> TextPage:
 def _rows(lines: Iterable[Line]) -> list[list[Cell]]:
     """Lines side by side, from top to bottom, each row from left to right."""
     rows: list[list[Cell]] = []
-    for line in sorted(lines, key=lambda line: line.box.top + line.box.height / 2):
+    for line in sorted(lines, key=lambda line: line.box.middle[1]):
         row = next((row for row in rows[:-9:-1] if level(row[-1].box, line.box)), None)
         if row is None:
             rows.append([Cell(line)])
@@ -147,4 +147,4 @@ def _in_menu(above: Cell, cell: Cell, rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _middle(cell: Cell) -> float:
-    return cell.box.top + cell.box.height / 2
+    return cell.box.middle[1]

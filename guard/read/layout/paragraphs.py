@@ -10,7 +10,7 @@ from guard.read.page import Line
 
 _TOKEN = re.compile(r"[0-9A-Za-z@._#-]{8,}")
 _SENTENCE = 8
-"""Characters of a line that is no caption."""
+"""Characters from which on a line is no caption but a sentence."""
 _BROKEN = (
     (
         re.compile(r"[0-9]{0,4}(?:单元|号楼|[幢栋号室层座楼弄户])|-[0-9]{1,4}(?:-[0-9]{1,4})?$"),
@@ -23,13 +23,13 @@ _BROKEN = (
 )
 """How the rest of an address begins, and what it goes on from: 单元806室; 园18号楼1302 of an estate."""
 _INDENT = 2
-"""So far may an icon move the first line of an address, in heights of it."""
+"""Indent of an address's first line beside an icon, in heights of the line."""
 _LINES = 4
-"""So many rows below its first one a row of a table may have the rest of its cells."""
+"""Rows on which the cells of one row of a table may go on, below its first line."""
 _NEARER = 1.5
-"""So many times nearer to the line above than to the next row are the rests of cells."""
+"""How much nearer the rest of a cell is to the line above than to the next row, at least."""
 _CLOSE = 0.95
-"""Lines of one text stand no further apart, in heights of them."""
+"""Gap between the lines of one text, in heights of a line."""
 
 
 def paragraphs_of(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
@@ -53,7 +53,7 @@ def paragraphs_of(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
 def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> bool:
     """Whether a line goes on from a paragraph's last: below it, as high, aligned, and the last one was full."""
     last = paragraph[-1].box
-    gap = cell.box.top - (last.top + last.height)
+    gap = cell.box.top - last.bottom
     small, large = sorted((last.height, cell.box.height))
     # The ink of a character or two tells little of the line's height: 一, 元.
     least, farthest = (0.3, 1.4) if len(cell.line.text) <= 2 else (1 / 1.45, _CLOSE)
@@ -64,8 +64,8 @@ def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> 
     indent = last.left - cell.box.left
     if not -0.6 * large <= indent <= (_INDENT if broken else 0.6) * large:
         return False
-    right = max(part.box.left + part.box.width for part in (*paragraph, cell))
-    end = last.left + last.width + _unbreakable(paragraph[-1].line, cell.line)
+    right = max(part.box.right for part in (*paragraph, cell))
+    end = last.right + _unbreakable(paragraph[-1].line, cell.line)
     if end < right - 2.2 * large:
         return False
     return cell.row in rests or broken or not _in_table(paragraph[-1], cell)
@@ -92,18 +92,18 @@ def _rests(rows: Sequence[Sequence[Cell]]) -> frozenset[int]:
 def _gap_above(cell: Cell, above: Sequence[Cell]) -> float:
     """How far below the lowest of the cells above that begin where it begins; infinite where none does."""
     box = cell.box
-    bottoms = [one.box.top + one.box.height for one in above if abs(one.box.left - box.left) <= 0.6 * box.height]
+    bottoms = [one.box.bottom for one in above if abs(one.box.left - box.left) <= 0.6 * box.height]
     return box.top - max(bottoms) if bottoms else float("inf")
 
 
 def _room(rows: Sequence[Sequence[Cell]], base: int, last: int) -> float:
     """How far the next row that begins at the first column is below a row's last line, or the one before above it."""
     first = rows[base][0].box
-    bottom = max(cell.box.top + cell.box.height for cell in rows[last])
+    bottom = max(cell.box.bottom for cell in rows[last])
     for row in rows[last + 1 : last + 1 + _LINES]:
         if abs(row[0].box.left - first.left) <= 0.6 * first.height:
             return min(cell.box.top for cell in row) - bottom
-    before = [cell.box.top + cell.box.height for cell in rows[base - 1]] if base else []
+    before = [cell.box.bottom for cell in rows[base - 1]] if base else []
     return min(cell.box.top for cell in rows[base]) - max(before) if before else 0.0
 
 
@@ -129,5 +129,5 @@ def _in_table(upper: Cell, lower: Cell) -> bool:
 def _same_height(one: Cell, other: Cell) -> bool:
     """Whether both stand on one line, or hang from one: digits end above the tails of letters."""
     upper, lower = one.box, other.box
-    tops, bottoms = upper.top - lower.top, upper.top + upper.height - lower.top - lower.height
+    tops, bottoms = upper.top - lower.top, upper.bottom - lower.bottom
     return min(abs(tops), abs(bottoms), abs(tops + bottoms) / 2) <= max(1.5, 0.15 * upper.height)

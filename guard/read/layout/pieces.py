@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from guard.boxes import around
 from guard.model import Box
 from guard.read.layout.cells import level
-from guard.read.page import Line, around
+from guard.read.page import Line
 
 _HALF_EMPTY_MARKS = frozenset("，。：；！？、）,:;!?)")
 _HALF_EMPTY = 1.1
-"""How far the next character stands behind such a mark, in heights of the line."""
+"""Gap between such a mark and the next character, in heights of the line."""
 _HEIGHTS = 1.5
-"""Lines that are joined differ no more in height."""
+"""Height of the higher of two pieces of a line beside the lower one, at most."""
 _GROUPS = 1.3
-"""How far the groups of one number stand apart at most, in heights of its digits …"""
+"""Gap between the groups of one number, in heights of its digits …"""
 _BLANK = 1.75
-"""… or from digit to digit: terminals set a font of one width wide apart."""
+"""… or in steps from digit to digit: terminals set a font of one width wide apart."""
 _STEP_PX = 32
+"""Width of the columns by which right ends are looked up."""
 _FARTHEST = 3
-"""No two lines that are joined stand further apart, in heights of them."""
+"""Gap between pieces that are joined, in heights of a line; nothing is joined across a wider one."""
 _ENDS_IN_GROUP = re.compile(r"(?<![0-9])\+?[0-9]{2,6}-?\Z")
 _BEGINS_WITH_GROUP = re.compile(r"-?[0-9]{2,6}(?![0-9])")
 """A piece of a number in groups; no index, no whole number."""
@@ -31,13 +33,13 @@ _BEGINS_WITH_LEVEL = re.compile("[一-龥][一-龥 ]{0,8}?(?:[市区县州盟旗
 """An address with a blank between its parts: 广东省 深圳市 福田区 金桥东路498号."""
 _SIGNS = frozenset("0123456789Xx")
 _FEWEST = 7
-"""Digits of a number; fewer are a date or a page."""
+"""Digits of a number in boxes, at least; fewer are a date or a page."""
 _EVEN = 0.2
-"""How much steps from digit to digit differ."""
+"""Difference of a step between digits in boxes, as a share of the usual step."""
 _WIDEST = 5.0
-"""A step in heights of the digits."""
+"""Step between digits in boxes, in heights of the digits, at most."""
 _LEVEL = 0.6
-"""How far the middles of two are from one height, in heights of the lower one."""
+"""Difference in height of the middles of two digits of a row, in heights of the lower one."""
 
 
 def rejoined(lines: Iterable[Line]) -> list[Line]:
@@ -52,7 +54,7 @@ def rejoined(lines: Iterable[Line]) -> list[Line]:
         near = range((line.box.left - _FARTHEST * height) // _STEP_PX, line.box.left // _STEP_PX + 1)
         before = next((one for key in near for one in by_right.get(key, ()) if _cut_off(one, line)), None)
         if before is not None:
-            by_right[(before.box.left + before.box.width) // _STEP_PX].remove(before)
+            by_right[before.box.right // _STEP_PX].remove(before)
             joined.remove(before)
             gap = _gap(before, line) if line.text[0].isdigit() and before.text[-1].isdigit() else ()
             line = Line(
@@ -62,7 +64,7 @@ def rejoined(lines: Iterable[Line]) -> list[Line]:
                 min(before.confidence, line.confidence),
             )
         joined.append(line)
-        by_right.setdefault((line.box.left + line.box.width) // _STEP_PX, []).append(line)
+        by_right.setdefault(line.box.right // _STEP_PX, []).append(line)
     return joined
 
 
@@ -89,7 +91,7 @@ def _pitch(group: Sequence[Box]) -> float:
 
 def _gap(one: Line, other: Line) -> tuple[Box]:
     """The box of the blank between two lines side by side."""
-    left = one.box.left + one.box.width
+    left = one.box.right
     return (Box(left, other.box.top, max(0, other.box.left - left), other.box.height),)
 
 
@@ -127,8 +129,7 @@ def _follows(row: Sequence[Line], sign: Line) -> bool:
 
 
 def _middle(line: Line) -> tuple[float, float]:
-    box = line.box
-    return box.left + box.width / 2, box.top + box.height / 2
+    return line.box.middle
 
 
 def _one(row: Sequence[Line]) -> Line:

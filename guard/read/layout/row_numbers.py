@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from guard.read.page import Line
 
 _FEWEST = 5
-"""So many rows in a row count on by one."""
+"""Rows that count on by one, at least: fewer may be chance."""
 _ASIDE = 1.5
-"""Numbers stand in the middle of their column: so far apart they begin, in heights of a line."""
+"""Difference of where the numbers of rows begin, in heights of a line: they are centred in their column."""
 _PITCH = 0.2
-"""How much the distances of rows differ."""
+"""Difference between the distances of rows, as a share of the usual distance."""
 _BEGINS = re.compile("[0-9]+")
 _SIGN = re.compile("[A-Za-z0-9+(]")
 

@@ -13,27 +13,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from guard.boxes import around
 from guard.model import Box
 from guard.read.layout.row_numbers import numbered_rows
-from guard.read.page import Line, around
+from guard.read.page import Line
 
 _ROWS = 3
-"""So many rows have a cell that begins at a column's edge, with another cell before it."""
+"""Rows with a cell at a column's edge and another cell before it, at least."""
 _SLACK = 0.3
-"""How far cells of a column begin apart, and a cut may lie beside its edge, in heights of a line."""
+"""Difference of where the cells of a column begin, and of a cut from its edge, in heights of a line."""
 _GAP = 16.0
-"""How far before a cell the one of the column before ends, in heights of it."""
+"""Gap between a cell and the one before it in its row, in heights of the cell, at most."""
 _NEAR = 7.0
-"""So far above and below a line such rows count, in heights of it: the parts of cards stand further apart."""
+"""Distance of a line from rows that tell of its columns, in heights of it: the parts of cards stand farther apart."""
 _INITIAL = re.compile("([A-Za-z]) ?(?i:\\1)(?=[a-z])|([一-龥]) ?\\2")
 _WIDE = 1.5
-"""So many times as wide as the others is a letter with the air around it in its picture."""
+"""Width of a letter in a picture, with the air around it, beside that of the other letters, at least."""
 _CLOCK = re.compile(r"(?<=[0-9Xx])(?:[01]?[0-9]|2[0-3])[:：][0-5][0-9][^0-9A-Za-z]{0,4}\Z")
 _DIGITS = re.compile("[0-9]{8,}")
 _LOST = 2.5
-"""From one digit of a number to the next it is never so far, beside the usual step, nor as far as they are high …"""
+"""Step between two digits beside the usual one; with a step higher than the line they are of two numbers …"""
 _FEWEST = 3
-"""… with so many digits on either side: the places of the outer ones are rough."""
+"""… where this many digits stand on either side: the places of the outer ones are rough."""
 _NUMBER = re.compile(r"(?:[0-9] ?){6,}[0-9Xx]\Z")
 _COUNTRY = re.compile(r"(?<![0-9])\+[0-9]{1,3} ?\Z")
 _DASH = re.compile("[0-9]-[0-9]")
@@ -111,7 +112,7 @@ def _numbers_apart(line: Line) -> list[Line]:
 def _step(line: Line, nth: int) -> float:
     """From the middle of the character before to that of this one."""
     before, this = line.characters[nth - 1], line.characters[nth]
-    return this.left + this.width / 2 - before.left - before.width / 2
+    return this.middle[0] - before.middle[0]
 
 
 def _edges(lines: Sequence[Line]) -> list[_Edge]:
@@ -132,18 +133,15 @@ def _edges(lines: Sequence[Line]) -> list[_Edge]:
 
 def _has_neighbour(box: Box, others: Iterable[Box]) -> bool:
     """Whether a cell ends before this one in its row."""
-    middle = box.top + box.height / 2
-    return any(
-        other.top < middle < other.top + other.height and 0 < box.left - other.left - other.width < _GAP * box.height
-        for other in others
-    )
+    middle = box.middle[1]
+    return any(other.top < middle < other.bottom and 0 < box.left - other.right < _GAP * box.height for other in others)
 
 
 def _pieces(line: Line, edges: Sequence[_Edge]) -> list[Line]:
     box = line.box
     cuts = []
     for edge in edges:
-        inside = box.left + box.height < edge.left < box.left + box.width - box.height
+        inside = box.left + box.height < edge.left < box.right - box.height
         if inside and edge.rows_near(box) >= _ROWS and (at := _cut_at(line, edge)) is not None:
             cuts.append(at)
     ends = [0, *sorted(set(cuts)), len(line.text)]

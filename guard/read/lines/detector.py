@@ -18,10 +18,11 @@ _GRID_PX = 32
 _TILE_PX = 704
 _OVERLAP_PX = 64
 _LEVELS = (0.3, 0.6, 0.9)
-"""From which chance on a pixel belongs to text, the usual one first."""
+"""Chances from which on a pixel belongs to text, the usual one first."""
 _BAR = 0.6
-"""Share of its rectangle that a mark must fill to be a line."""
+"""Share of its rectangle that a mark fills where it is a line, at least."""
 _SURE = 0.5
+"""Mean chance inside a mark, at least."""
 _UNCLIP = 1.6
 """The network marks the core of a line; it is grown by this times its area over its perimeter."""
 _SMALLEST_PX = 5

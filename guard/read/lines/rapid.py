@@ -8,26 +8,27 @@ from pathlib import Path
 
 import numpy as np
 
+from guard.boxes import around, cut
 from guard.model import Box, Pixels
 from guard.read.lines.detector import Detector, Quad
 from guard.read.lines.networks import DETECTOR, RECOGNISER, folder_of_networks
 from guard.read.lines.recogniser import Recogniser, Strip
 from guard.read.lines.regions import SURE, unsure_regions, worth_reading
 from guard.read.lines.strokes import Ink, find_lines
-from guard.read.page import Line, around, lone
+from guard.read.page import Line, is_stray_letter
 
 _AIR = 0.25
-"""Around a line's ink, in heights of the line."""
+"""Air around a line's ink that the network sees, in heights of the line."""
 _BODY = 0.25
-"""Rows with this share of the fullest row's ink are a line's body."""
+"""Share of the fullest row's ink from which on a row belongs to a line's body."""
 _SPARE = 0.12
-"""What may stand out above and below the body, in heights of it: dots, tails of letters."""
+"""Room above and below a line's body for dots and tails of letters, in heights of the body."""
 _THIN_PX = 5
-"""No writing is so low: it is the rim of something, or what a border leaves of a line."""
+"""Height of writing, at least; what is lower is the rim of something, or what a border leaves of a line."""
 _NOISE = 0.5
-"""Below this confidence it is no text."""
+"""Confidence from which on a reading is text."""
 _QUAD_AIR = 0.1
-"""What the network leaves above and below the ink, in heights of its line."""
+"""Air that the detection network leaves above and below the ink, in heights of its line."""
 _USUAL_PX = 20
 """The height of text that the network knows best."""
 _PHOTO_PX = 1280
@@ -67,7 +68,9 @@ class RapidLines:
         ]
         # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
         firm = (
-            line for line in lines if not (lone(line.text) and any(_shared(line.box, region) for region in regions))
+            line
+            for line in lines
+            if not (is_stray_letter(line.text) and any(_shared(line.box, region) for region in regions))
         )
         return tuple(line for line in _agreed((*firm, *found)) if line.confidence >= _NOISE)
 
@@ -92,14 +95,14 @@ class RapidLines:
         if bottom - top < _THIN_PX:
             return None
         air = round((bottom - top) * _AIR) + 1
-        left, right = max(0, box.left - air - 1), min(pixels.shape[1], box.left + box.width + air + 1)
+        left, right = max(0, box.left - air - 1), min(pixels.shape[1], box.right + air + 1)
         strip = self._reader().read(pixels[max(0, top - air) : bottom + air, left:right])
         return place(strip, box, left)
 
     def _detected(self, pixels: Pixels, region: Box, scale: float) -> list[Line]:
         if self._detector is None:
             self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
-        piece = pixels[region.top : region.top + region.height, region.left : region.left + region.width]
+        piece = pixels[region.top : region.bottom, region.left : region.right]
         found = []
         for quad in self._detector.find(np.ascontiguousarray(piece), scale):
             line = place_quad(self._reader().read(quad.cut(piece)), quad)
@@ -110,10 +113,10 @@ class RapidLines:
 
 def core(ink: Ink, box: Box) -> tuple[int, int]:
     """First row and end of a line's body; a rule or a halo that hangs on to the line would make the body small."""
-    profile = np.count_nonzero(ink.mask[box.top : box.top + box.height, box.left : box.left + box.width], axis=1)
+    profile = np.count_nonzero(ink.mask[box.top : box.bottom, box.left : box.right], axis=1)
     full = np.flatnonzero(profile >= _BODY * profile.max(initial=1))
     if not full.size:
-        return box.top, box.top + box.height
+        return box.top, box.bottom
     first, end = int(full[0]), int(full[-1]) + 1
     spare = round(_SPARE * (end - first)) + 1
     return box.top + max(0, first - spare), box.top + min(box.height, end + spare)
@@ -138,11 +141,8 @@ def _agreed(lines: tuple[Line, ...]) -> list[Line]:
 
 def _shared(one: Box, other: Box) -> float:
     """The share of the smaller box that both cover."""
-    width = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
-    height = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
-    if width <= 0 or height <= 0:
-        return 0.0
-    return width * height / min(one.width * one.height, other.width * other.height)
+    common = cut(one, other)
+    return common.width * common.height / min(one.width * one.height, other.width * other.height)
 
 
 def place(strip: Strip, box: Box, left: int) -> Line | None:
@@ -153,7 +153,7 @@ def place(strip: Strip, box: Box, left: int) -> Line | None:
         return None
     inner = [round(left + edge) for edge in strip.edges[start : end + 1]]
     inner[0] = min(inner[0], box.left)
-    inner[-1] = max(inner[-1], box.left + box.width)
+    inner[-1] = max(inner[-1], box.right)
     characters = tuple(Box(x0, box.top, max(1, x1 - x0), box.height) for x0, x1 in itertools.pairwise(inner))
     return Line(strip.text[start:end], box, characters, strip.confidence)
 

@@ -23,25 +23,25 @@ _PAIRS = "黃黄強强靜静粵粤戶户溫温淨净內内吳吴呂吕沒没換�
 _VARIANTS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 """Forms that differ by a stroke, and that the network takes for each other: the usual one counts."""
 _CERTAIN = 0.9
-"""Below this confidence a character of a squeezed line is read again. Measured: squeezing never changed a surer one."""
+"""Confidence below which a squeezed character is read again. Measured: squeezing never changed a surer one."""
 _CERTAIN_FIGURE = 0.97
 """The same for figures and Latin letters: O and 0, and rows of one figure, are told from less."""
 _LIGHT = frozenset(" ，。、；：！？,.:;!?")
-"""Confidence says little of them, and they matter little …"""
+"""Marks of which confidence says little, and that matter little …"""
 _NOISE = 0.5
-"""… from this one on."""
+"""… from this confidence on."""
 _APART = 0.2
-"""In heights of a strip: narrow letters stand closer."""
+"""Distance of a character that stands apart, in heights of a strip: narrow letters stand closer."""
 _MARKS = frozenset("，。、；：！？")
 """They stand at the left of their square."""
 _MARK = 0.12
-"""What one takes to the left of its middle, in heights of a strip."""
+"""Room of such a mark to the left of its middle, in heights of a strip."""
 _BESIDE = 2
-"""So many characters beside a doubtful one are read with it: they tell O from 0."""
+"""Characters on each side of a doubtful one that are read again with it: they tell O from 0."""
 _MUCH = 0.45
-"""Where so large a share of a line would be read again, all of it is read again."""
+"""Share of a line's characters to read again, from which on all of it is read again."""
 _USUAL_WIDTH_PX = 960
-"""What a wider line took of memory is given back after it."""
+"""Width from which on a line's working memory is given back after it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,25 @@ from numpy.typing import NDArray
 
 from guard.model import Box
 from guard.read.lines.strokes import Ink
-from guard.read.page import Line, lone
+from guard.read.page import Line, is_stray_letter
 
 SURE = 0.6
-"""From this confidence on a line counts as text."""
+"""Confidence from which on a line counts as text."""
 _CELL_PX = 32
+"""Side of the squares in which strokes are counted."""
 _DENSITY = 0.05
-"""Share of a cell's pixels that are strokes of no line."""
+"""Share of a cell's pixels that are strokes of no line, from which on the cell is unsure."""
 _CELLS = 3
-"""An unsure region is at least so many cells wide and high: smaller things are icons."""
+"""Cells across and down of an unsure region, at least: smaller things are icons."""
 _STRAY = 10
 _STRAY_SHARE = 0.4
 """A picture with so many and such a share of stray readings is a photo."""
 _LARGE = 0.12
 """From this share of the picture on, the whole of it is unsure: a tilted line should not end at a region's border."""
 _SPECK = 1.6
-"""A line that is no wider than so many heights of it may be a speck."""
+"""Width of a speck in heights of it, at most; wider lines may be words."""
 _SPECKS = 40
+"""Specks of a photo, at least: screens have fewer icons."""
 
 
 def worth_reading(ink: Ink) -> tuple[Box, ...]:
@@ -43,7 +45,7 @@ def worth_reading(ink: Ink) -> tuple[Box, ...]:
 def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
     """Regions of the picture that need the network: all of it for a photo, none on a plain screen."""
     height, width = ink.mask.shape
-    stray = sum(line.confidence < SURE or lone(line.text) for line in lines)
+    stray = sum(line.confidence < SURE or is_stray_letter(line.text) for line in lines)
     if len(worth_reading(ink)) < len(ink.lines) or (stray >= _STRAY and stray > _STRAY_SHARE * len(lines)):
         return (Box(0, 0, width, height),)
     grid = (max(1, -(-width // _CELL_PX)), max(1, -(-height // _CELL_PX)))
@@ -53,12 +55,12 @@ def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
     for line in lines:
         box = line.box
         if line.confidence >= SURE:
-            left_over[box.top : box.top + box.height, box.left : box.left + box.width] = 0
+            left_over[box.top : box.bottom, box.left : box.right] = 0
         else:
             doubtful.append(box)
     cells = (cv2.resize(left_over, grid, interpolation=cv2.INTER_AREA) > 255 * _DENSITY).astype(np.uint8)
     for box in doubtful:
-        rows = slice(box.top // _CELL_PX, (box.top + box.height) // _CELL_PX + 1)
+        rows = slice(box.top // _CELL_PX, box.bottom // _CELL_PX + 1)
         cells[rows, max(0, box.left - box.width) // _CELL_PX : (box.left + 2 * box.width) // _CELL_PX + 1] = 1
     regions = _regions(cells, width, height)
     if sum(box.width * box.height for box in regions) > _LARGE * width * height:

@@ -12,13 +12,13 @@ Rect = list[int]
 """left, top, right, bottom"""
 
 TALLEST_PX = 90
-"""No row of writing is higher."""
+"""Height of a row of writing, at most; what is higher is a picture."""
 _CELLS = 2
-"""So far apart, in heights of a usual line, nothing is held together but by remains of the borders of cells."""
+"""Gap in heights of a usual line; what holds together across a wider one are remains of the borders of cells."""
 _CORE = 5
-"""Such a part of a row above, and below, is not its core, where nearly all of its writing is."""
+"""Parts of a row's height of which the first and the last are no core: nearly all of its writing is between."""
 _MARK = 0.55
-"""Beyond the core of a cell a mark may stand low or high, in heights of a usual line."""
+"""Room beside the core of a cell for a low or high mark, in heights of a usual line."""
 
 
 def split_rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[Rect]:

@@ -13,12 +13,13 @@ from guard.read.lines.shapes import shapes
 Mask = NDArray[np.uint8]
 
 _TALLER = 1.3
-"""A ruler is so many heights of a usual line high: strokes of letters are not."""
+"""Height of a ruler in heights of a usual line, at least: strokes of letters are lower."""
 _WIDTH = 0.2
-"""At most so wide, in the same heights."""
+"""Width of a ruler in heights of a usual line, at most."""
 _RECURS = 3
-"""So many upright runs below each other, or side by side, are rulers: a large letter stands alone."""
+"""Upright runs below each other, or side by side, that are rulers, at least: a large letter stands alone."""
 _SLACK_PX = 4
+"""Width of the columns in which upright runs are counted."""
 
 
 def find_rulers(strokes: Mask, usual_px: int) -> Mask | None:

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 import numpy as np
 
 _LETTER = 1.2
-"""A single letter is at most so wide, in heights of a line."""
+"""Width of a single letter in heights of a line, at most."""
 _FARTHEST = 1.6
-"""From one letter to the next, in heights of a line: figures of a calendar or a chart stand further apart."""
+"""Gap between letters of a word in heights of a line: figures of a calendar or a chart stand farther apart."""
 _LEAST, _SHARE = 30, 0.3
-"""So many letters, and such a share of what was found, have a letter close behind. On usual screens next to none do."""
+"""Letters with another close behind, and their share of what was found, at least. Usual screens have next to none."""
 _MOST = 90
 """Percentile of the gaps that is joined: the wider ones are blanks."""
 _SPARE = 1.1
+"""Room beyond that gap, as a factor of it."""
 _BODY = 0.4
+"""Height of a letter in heights of a line, at least; lower things are marks."""
 
 
 def letter_gap(parts: Sequence[Sequence[int]], join: int, usual: int) -> int:

@@ -22,27 +22,27 @@ STEP_PX = 8
 _NARROWEST_PX = 48
 _WIDEST_PX = 2400
 _SHORT_PX = 96
-"""Up to this width nothing is squeezed: of a character or two nothing around them tells what they are."""
+"""Width up to which nothing is squeezed: nothing around a character or two tells what they are."""
 _LEAST = 0.6
-"""How far characters are squeezed. Measured: 19 of 20 lines of them read the same at 0.5, all at 0.6."""
+"""Share of their width that characters keep. Measured: 19 of 20 lines read the same at 0.5, all at 0.6."""
 _PITCH_PX = 18.0
-"""How far apart close writing stays: equal figures in a row need two steps each, one of them for what parts them."""
+"""Pitch that close writing keeps: equal figures in a row need two steps each, one of them for what parts them."""
 _SIMPLE_PX = 26
 _SIMPLE_STROKES = 2.4
-"""A figure or a Latin letter is no wider, and a column of it has no more strokes; most characters are and have."""
+"""Width of a figure or a Latin letter, and strokes in a column of it, at most; most Chinese characters have more."""
 _CLOSE_PX = 24
-"""Simple shapes that are no further apart are close writing …"""
+"""Gap between simple shapes that are close writing, at most …"""
 _CLOSE = 3
-"""… from so many of them on."""
+"""… and how many of them there are, at least."""
 _PITCHES = 3
-"""Over so many shapes the distance is taken: one narrow one has room beside it."""
+"""Shapes over which the pitch is taken: one narrow shape has room beside it."""
 _LATE_PX = 1.6
-"""So much later than in full width the network marks what was squeezed (measured over names amid sentences)."""
+"""Pixels by which the network marks squeezed characters too late (measured over names amid sentences)."""
 _WORTH = 0.85
-"""A line that keeps more of its width is not squeezed: of Latin writing so much is read again that it took longer."""
+"""Share of its width from which on a line is not squeezed: much of Latin writing would be read again."""
 _RIM_PX = 6
 _PIECE_PX = 16
-"""Shorter pieces are not squeezed differently from the one before."""
+"""Width of a piece that is squeezed differently from the one before, at least."""
 
 
 @dataclass(frozen=True, slots=True)

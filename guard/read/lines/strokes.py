@@ -13,35 +13,37 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from guard.boxes import holds
 from guard.model import Box, Pixels
 from guard.read.lines.rows import TALLEST_PX, Mask, Rect, split_rows
 from guard.read.lines.rulers import find_rulers
 from guard.read.lines.shapes import shapes
 from guard.read.lines.spacing import letter_gap
-from guard.read.page import holds
 
 _CONTRAST = 36
+"""Levels of grey by which a stroke stands out from its ground, at least."""
 _HALO = 0.15
 """Share of the contrast nearby below which it is no stroke."""
 _STROKE_PX = 9
+"""Width of a stroke, at most."""
 _AROUND = (45, 15)
 """Width and height of what tells dark writing from light: a row of a list may be of another ground than the next."""
 _BAND_PIXELS = 2_000_000
 _HALO_ROWS = 96
-"""What a pixel's answer depends on lies within so many rows of it."""
+"""Rows above and below a pixel on which its answer depends."""
 _SIDE_PX = (18, 48)
-"""Upright runs from the first to below the second may be the sides of a field; longer ones are no strokes at all."""
+"""Height of the sides of fields, from the first to below the second; longer upright runs are no strokes at all."""
 _CORNER_PX = 10
-"""How far a rounded corner keeps a field's side from its upper and its lower edge."""
+"""Room of a rounded corner between a field's side and its upper or lower edge."""
 _SMALL_PX = 8
-"""Print below this height is not read beside larger text; from it on it is, however large that is."""
+"""Height from which on small print is read beside larger text, however large that is."""
 _WORDS, _MARKS = 0.55, 0.85
-"""Between pieces of a line, in heights of it: between words, and behind a full-width mark."""
+"""Gaps between pieces of a line, in heights of it: between words, and behind a full-width mark."""
 _COLUMN = 4
-"""Where so many pieces begin at one place, a column of a tight table may begin: only words are joined across it."""
+"""Pieces that begin at one place where a column of a tight table may begin: only words are joined across it."""
 _COLUMN_PX = 3
 _MARK = 0.4
-"""At most so wide is a comma or a colon, in heights of the line."""
+"""Width of a comma or a colon in heights of the line, at most."""
 _USUAL_PX = 16
 
 
@@ -81,7 +83,7 @@ def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     if inside is not None:
         for box in boxes:
             if not holds(inside, box):
-                mask[box.top : box.top + box.height, box.left : box.left + box.width] = 0
+                mask[box.top : box.bottom, box.left : box.right] = 0
         boxes = tuple(box for box in boxes if holds(inside, box))
     return Ink(mask, boxes, usual)
 

@@ -18,11 +18,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from guard.boxes import around
 from guard.errors import ReaderFailed
 from guard.model import Box, Pixels
 from guard.read.lines.language_data import LANGUAGES, check, program
 from guard.read.lines.strokes import find_lines
-from guard.read.page import Line, around
+from guard.read.page import Line
 
 _LINE_PX = 40
 """Height of a strip on the sheet: glyphs of about 30 pixels, which the networks of Tesseract know best."""
@@ -106,8 +107,8 @@ def _stack(pixels: Pixels, boxes: Sequence[Box]) -> list[_Strip]:
     top = _GAP_PX
     for box in sorted(boxes, key=lambda box: box.top):
         air = max(2, round(box.height * _AIR))
-        y0, y1 = max(0, box.top - air), min(grey.shape[0], box.top + box.height + air)
-        x0, x1 = max(0, box.left - air), min(grey.shape[1], box.left + box.width + air)
+        y0, y1 = max(0, box.top - air), min(grey.shape[0], box.bottom + air)
+        x0, x1 = max(0, box.left - air), min(grey.shape[1], box.right + air)
         scale = _LINE_PX / (y1 - y0)
         way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
         size = (max(1, round((x1 - x0) * scale)), _LINE_PX)
@@ -162,7 +163,7 @@ def _line(strip: _Strip, glyphs: Sequence[_Glyph]) -> Line | None:
         x0, x1 = (round(strip.left + (x - _MARGIN_PX) / strip.scale) for x in (glyph.x0, glyph.x1))
         box = Box(x0, strip.ink.top, max(1, x1 - x0), strip.ink.height)
         if before is not None and glyph.x0 - before.x1 > _space_px(before, glyph):
-            end = characters[-1].left + characters[-1].width
+            end = characters[-1].right
             text += " "
             characters.append(Box(end, strip.ink.top, max(1, x0 - end), strip.ink.height))
         text += glyph.text

@@ -34,9 +34,9 @@ _SHARED_BYTES = 1 << 30
 _PROGRAMS = "programs"
 """The word that lets it start an engine that is a program of its own."""
 _REST_S = 3.0
-"""After so long without a picture, memory is given back."""
+"""Time without a picture after which memory is given back."""
 _GRACE_S = 10.0
-"""How long after its deadline a reading may still run where nobody is left to end it."""
+"""Time after its deadline that a reading may still run where nobody is left to end it."""
 
 
 def main() -> int:

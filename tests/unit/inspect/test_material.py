@@ -17,7 +17,7 @@ from guard.inspect import material
 from guard.inspect import pages as copied_pages
 from guard.inspect.material import Tools
 from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding
-from guard.read.turns import Turn
+from guard.read.rotation import Rotation
 from guard.redact import picture
 from tests.support import chat_picture
 from tests.support.pictures import Sheet, encode
@@ -104,7 +104,7 @@ def test_a_turned_picture_is_read_again_in_its_turn(quarters: int, tools: Tools)
     assert reading.quarters == 4 - quarters
     span = reading.page.text.index(NUMBER)
     (box,) = reading.page.boxes(span, span + len(NUMBER))
-    turn = Turn(reading.quarters, reading.pixels.shape[1], reading.pixels.shape[0])
+    turn = Rotation(reading.quarters, reading.pixels.shape[1], reading.pixels.shape[0])
     number = turn.forward(box)
     beside = turn.back(number._replace(left=number.left - 40, width=20))  # a piece of the caption
     wrong = Finding(EntityType.CN_ID, 1.0, None, None, Evidence("test"), boxes=(beside,))

@@ -333,7 +333,7 @@ def test_groups_of_a_number_within_a_line_are_one_line() -> None:
     page = arrange(pieces)
     assert [one.text for one in page.lines] == ["张伟;6222 0242 4195 1421 680;杭州市"]
     (box,) = page.boxes(3, 26)
-    assert (box.left, box.left + box.width) == (20 + 3 * EM, 292 + 8 * EM)
+    assert (box.left, box.right) == (20 + 3 * EM, 292 + 8 * EM)
 
 
 def test_cells_whose_letters_hang_lower_are_cells_of_a_table_all_the_same() -> None:

@@ -14,7 +14,7 @@ from guard.model import Box, EntityType, Pixels, ReadingLimits
 from guard.read.examine import examine
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import Line
-from guard.read.turns import Turn, read_turned
+from guard.read.rotation import Rotation, read_upright
 from tests.support.pictures import Sheet, covered, encode
 
 LIMITS = ReadingLimits(timeout_s=120)
@@ -66,7 +66,7 @@ def test_a_card_that_lies_on_its_side_or_head_is_found_where_it_is(engine: Rapid
     assert EntityType.ID_DOCUMENT in {finding.entity_type for finding in reading.findings}
     number = reading.page.text.index("320508199105060023")
     # What was turned so far goes on to where it is as what comes back from the rest of a full turn.
-    place = Turn(4 - quarters, turned.width, turned.height).back(sheet.places[-1][1])
+    place = Rotation(4 - quarters, turned.width, turned.height).back(sheet.places[-1][1])
     found = reading.page.boxes(number, number + 18)
     assert all(_inside(box, place) for box in found)
     assert covered(place, found) > 0.4
@@ -76,8 +76,8 @@ def _inside(box: Box, place: Box, slack: int = 6) -> bool:
     return (
         box.left >= place.left - slack
         and box.top >= place.top - slack
-        and box.left + box.width <= place.left + place.width + slack
-        and box.top + box.height <= place.top + place.height + slack
+        and box.right <= place.right + slack
+        and box.bottom <= place.bottom + slack
     )
 
 
@@ -85,14 +85,14 @@ def test_a_small_picture_on_its_head_with_few_lines_is_turned(engine: RapidLines
     sheet = Sheet(480, 300)
     for top, text, size_px in ((60, "社会保障卡", 24), (130, "320508199105060023", 18), (180, "2017年4月", 16)):
         sheet.write(60, top, text, size_px)
-    turn, lines = read_turned(engine, np.ascontiguousarray(np.rot90(sheet.pixels, 2)))
+    turn, lines = read_upright(engine, np.ascontiguousarray(np.rot90(sheet.pixels, 2)))
     assert turn.quarters == 2
     assert "320508199105060023" in {line.text for line in lines}
 
 
 def test_a_picture_that_reads_well_is_read_once() -> None:
     counting = Counting()
-    turn, lines = read_turned(counting, card().pixels)
+    turn, lines = read_upright(counting, card().pixels)
     assert turn.quarters == 0
     assert lines
     assert counting.asked == [(400, 640, 3)]
@@ -103,21 +103,21 @@ def test_a_calendar_is_read_once() -> None:
     for day in range(1, 32):
         sheet.write(30 + 90 * (day % 7), 40 + 70 * (day // 7), f"{day}", 20)
     counting = Counting()
-    assert read_turned(counting, sheet.pixels)[0].quarters == 0
+    assert read_upright(counting, sheet.pixels)[0].quarters == 0
     assert len(counting.asked) == 1
 
 
 def test_what_reads_in_no_turn_stays_as_it_is(engine: RapidLines) -> None:
     noise = np.random.default_rng(3).integers(0, 255, (12, 16, 3), np.uint8)
     picture = np.asarray(Image.fromarray(noise).resize((640, 480), Image.Resampling.BICUBIC))
-    assert read_turned(engine, np.ascontiguousarray(picture))[0].quarters == 0
+    assert read_upright(engine, np.ascontiguousarray(picture))[0].quarters == 0
 
 
 @given(st.integers(0, 3), st.integers(0, 20), st.integers(0, 10), st.integers(1, 9), st.integers(1, 9))
 def test_boxes_go_back_to_where_their_pixels_were(quarters: int, left: int, top: int, width: int, height: int) -> None:
     before = np.zeros((20, 30, 3), np.uint8)
     before[top : top + height, left : left + width] = 255
-    turn = Turn(quarters, 30, 20)
+    turn = Rotation(quarters, 30, 20)
     ys, xs = np.nonzero(turn.pixels(before)[:, :, 0])
     seen = Box(int(xs.min()), int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1)
     assert turn.back(seen) == Box(left, top, width, height)

@@ -17,21 +17,23 @@ from guard.read.engine import LineEngine
 from guard.read.page import Line, TextPage
 
 _SURE = 0.85
+"""Confidence from which on a line was not guessed at."""
 _WORD = 3
-"""A line of fewer characters says nothing: single letters read as others on their side."""
+"""Characters of a line that says how a picture lies, at least: single letters read as others on their side."""
 _LEAST_LINES, _GUESSED = 2, 0.1
-"""So many lines, and such a share of them, were guessed at where a picture lies on its side."""
+"""Lines, and their share of all, that were guessed at where a picture lies on its side, at least."""
 _POOR = 0.35
-"""Below this share of characters in sure lines a picture reads poorly."""
+"""Share of characters in sure lines below which a picture reads poorly."""
 _PIECE = 24
 """Side of the piece that is read first, in heights of a line."""
 _SMALLEST_PX = 320
+"""The same in pixels, at least."""
 _BETTER, _GAIN = 2, 8
-"""So many times as many sure characters, and so many more, make another turn the right one."""
+"""Sure characters of the right turn beside those of the picture as it is: as a factor, and as a difference."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Rotation:
     """A number of quarter turns against the clock, and the size in pixels of the picture before them."""
 
     quarters: int
@@ -52,7 +54,7 @@ class Turn:
 
     def back(self, box: Box) -> Box:
         """Where a box of the turned picture stands in the picture before."""
-        right, bottom = box.left + box.width, box.top + box.height
+        right, bottom = box.right, box.bottom
         match self.quarters:
             case 1:
                 return Box(self.width - bottom, box.left, box.height, box.width)
@@ -65,27 +67,27 @@ class Turn:
     def forward(self, box: Box) -> Box:
         """Where a box of the picture before stands in the turned one."""
         width, height = (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
-        return Turn(-self.quarters % 4, width, height).back(box)
+        return Rotation(-self.quarters % 4, width, height).back(box)
 
     def _line(self, line: Line) -> Line:
         return Line(line.text, self.back(line.box), tuple(map(self.back, line.characters)), line.confidence)
 
 
-def read_turned(engine: LineEngine, pixels: Pixels) -> tuple[Turn, tuple[Line, ...]]:
+def read_upright(engine: LineEngine, pixels: Pixels) -> tuple[Rotation, tuple[Line, ...]]:
     """The turn in which a picture can be read, and its lines in the turned picture."""
     height, width = pixels.shape[:2]
     lines = engine.lines(pixels)
     if not _is_poor(lines):
-        return Turn(0, width, height), lines
+        return Rotation(0, width, height), lines
     piece = _piece(pixels, lines)
     read = {quarters: _sure(engine.lines(np.ascontiguousarray(np.rot90(piece, quarters)))) for quarters in (1, 2, 3)}
     best = max(read, key=lambda quarters: read[quarters])
     if read[best] >= _GAIN:
-        turn = Turn(best, width, height)
+        turn = Rotation(best, width, height)
         turned = engine.lines(turn.pixels(pixels))
         if _sure(turned) >= _BETTER * _sure(lines) + _GAIN:
             return turn, turned
-    return Turn(0, width, height), lines
+    return Rotation(0, width, height), lines
 
 
 def _sure(lines: Sequence[Line]) -> int:
@@ -111,7 +113,7 @@ def _is_poor(lines: Sequence[Line]) -> bool:
 def _piece(pixels: Pixels, lines: Sequence[Line]) -> Pixels:
     """A square in the middle of what was read, which shows a few lines."""
     side = max(_SMALLEST_PX, round(_PIECE * median(min(line.box.width, line.box.height) for line in lines)))
-    x = median(line.box.left + line.box.width / 2 for line in lines)
-    y = median(line.box.top + line.box.height / 2 for line in lines)
+    x = median(line.box.middle[0] for line in lines)
+    y = median(line.box.middle[1] for line in lines)
     left, top = max(0, round(x - side / 2)), max(0, round(y - side / 2))
     return pixels[top : top + side, left : left + side]

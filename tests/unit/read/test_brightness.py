@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from guard.read.light import brightened
+from guard.read.brightness import brightened
 
 
 def test_a_dim_photo_is_made_bright() -> None:

@@ -8,9 +8,10 @@ import numpy as np
 from guard.model import Pixels
 
 _BRIGHTEST, _DIM, _BRIGHT = 99.95, 150, 245
-"""Where all but so few of a hundred pixels are no brighter than this, they are made so bright: terminals write
-little."""
+"""Percentile of brightness that is raised to `_BRIGHT` where it is below `_DIM`; the few bright pixels of a terminal
+count."""
 _SAMPLE = 4
+"""Step in pixels between those that are looked at."""
 _MOST_PIXELS = 12_000_000
 """A larger picture is read as it is: its copy would take the memory that reading needs."""
 
