@@ -28,6 +28,7 @@ FOR_EVERYONE = {
     "guard.allocator",
     "guard.confined",
     "guard.boxes",
+    "guard.clock",
     "guard.media",
 }
 MAX_LINES = 400
@@ -150,6 +151,36 @@ def test_one_file_configures_logging() -> None:
 
 def test_one_catch_all() -> None:
     assert [name(path) for path in SOURCES if "except Exception" in path.read_text()] == ["guard/service/inbox.py"]
+
+
+def test_one_file_reads_the_wall_clock() -> None:
+    reads = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+    reads |= {"time.localtime", "time.gmtime", "time.strftime", "time.ctime"}
+    assert [name(path) for path in SOURCES if attributes(path) & reads] == ["guard/clock.py"]
+
+
+def test_only_commands_ask_for_the_time_themselves() -> None:
+    """Everything else is handed a clock, so that a test can move it."""
+    asking = [
+        name(path)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("wall_clock")
+    ]
+    assert sorted(file for file in set(asking) if not file.startswith("guard/cli/")) == ["ui/app.py"]
+
+
+def attributes(path: Path) -> set[str]:
+    """The last two names of each attribute that a file speaks of, and what it imports by name: `datetime.now`."""
+    tree = ast.parse(path.read_text())
+    spoken = {".".join(ast.unparse(node).split(".")[-2:]) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    taken = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    return spoken | taken
 
 
 def test_files_are_short() -> None:

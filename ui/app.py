@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from guard import allocator, create_service
+from guard.clock import wall_clock
 from guard.desktop import current
 from guard.paths import ASSETS, Paths
 from ui.bridge import Bridge
@@ -90,7 +91,7 @@ def build_application() -> QApplication:
 
 
 def _now() -> datetime:
-    return datetime.now().astimezone()
+    return wall_clock().astimezone()
 
 
 def _say(stream: TextIO, line: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from guard.audit.installation import workstation
 from guard.audit.journal import append_note
 from guard.audit.record import NoteKind
 from guard.cli import options as shared
+from guard.clock import wall_clock
 from guard.desktop.vault import KeyringVault
 from guard.errors import TrailUnwritable
 from guard.paths import Paths
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     check(paths, options.folder)
     _note(paths, NoteKind.BACKED_UP, {"folder": options.folder.name})  # before, so that it is in the backup itself
     try:
-        files = back_up(paths, options.folder, datetime.now(UTC))
+        files = back_up(paths, options.folder, wall_clock())
     except TrailUnwritable:
         _note(paths, NoteKind.PROBLEM, {"what": "backup-failed", "folder": options.folder.name})
         raise
@@ -62,4 +62,4 @@ def run_restore(options: argparse.Namespace) -> int:
 
 
 def _note(paths: Paths, kind: NoteKind, facts: dict[str, str | int]) -> None:
-    append_note(paths, KeyringVault(), kind, facts, clock=lambda: datetime.now(UTC), here=workstation())
+    append_note(paths, KeyringVault(), kind, facts, clock=wall_clock, here=workstation())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from guard.audit.journal import append_note
 from guard.audit.record import NoteKind
 from guard.audit.seal import new_identity, public_key, unseal
 from guard.cli import options as shared
+from guard.clock import wall_clock
 from guard.desktop.vault import KeyringVault
 from guard.errors import EvidenceError, InputError
 from guard.paths import Paths
@@ -76,7 +76,7 @@ def _record_opening(paths: Paths, name: str, sealed: bytes, persons: tuple[str, 
             "sha256": sha256(sealed).hexdigest(),
             "auditors": " ".join(public_key(person) for person in persons),
         },
-        clock=lambda: datetime.now(UTC),
+        clock=wall_clock,
         here=workstation(),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from guard import atomic
 from guard.audit.installation import workstation
 from guard.audit.journal import append_note
 from guard.cli import options as shared
+from guard.clock import wall_clock
 from guard.desktop import current
 from guard.desktop.vault import KeyringVault
 from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
@@ -78,7 +79,7 @@ def _issue(options: argparse.Namespace) -> int:
         raise InputError(f"a token is valid for 1 to {MAX_HOURS} hours", code="usage")
     if not 0 < options.minutes <= MAX_PAUSE_MINUTES:
         raise InputError(f"a pause lasts 1 to {MAX_PAUSE_MINUTES} minutes", code="usage")
-    now, action = datetime.now(UTC), TokenAction(options.action)
+    now, action = wall_clock(), TokenAction(options.action)
     token = AdminToken(
         id=os.urandom(8).hex(),
         action=action,
@@ -97,7 +98,7 @@ def _sign(options: argparse.Namespace) -> int:
         token, signed = co_sign(shared.read_file(options.file, MAX_TOKEN_BYTES), _keys(options))
     except PolicyUntrusted as error:
         raise InputError(f"{options.file}: no token; take the file that `token issue` wrote", code="usage") from error
-    if token.expires_at <= datetime.now(UTC):
+    if token.expires_at <= wall_clock():
         raise InputError(f"{options.file}: the token is no longer valid; issue another one", code="token-time")
     if len(signed) > MAX_TOKEN_BYTES:
         raise InputError(f"{options.file}: the token has too many signatures; issue another one", code="too-large")
@@ -153,7 +154,7 @@ def _use_without_guard(paths: Paths, action: TokenAction, data: bytes) -> int:
         leave = Leave(
             paths,
             vault,
-            lambda kind, facts: append_note(paths, vault, kind, facts, clock=lambda: datetime.now(UTC), here=here),
+            lambda kind, facts: append_note(paths, vault, kind, facts, clock=wall_clock, here=here),
             here,
         )
         leave.use(data, action)

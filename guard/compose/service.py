@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
 from guard.audit.installation import workstation
+from guard.clock import wall_clock
 from guard.compose import customer_list as rosters
 from guard.compose.recorded_decisions import past_of
 from guard.compose.usability import Usability, capture_folders
@@ -107,7 +107,9 @@ def create_service(
             contextlib.closing(open_store(paths, usable=Usability(), explicit=policy, past=past))
         )
         settings = trail_settings(store.in_force().policy)
-        recorder = opened.enter_context(contextlib.closing(open_recorder(paths, vault, clock=_now, settings=settings)))
+        recorder = opened.enter_context(
+            contextlib.closing(open_recorder(paths, vault, clock=wall_clock, settings=settings))
+        )
         readers = opened.enter_context(contextlib.closing(Readers()))
         folders = FrostedFolders(paths.frosted_files)
 
@@ -146,10 +148,6 @@ def _keep_private(desktop: Desktop, paths: Paths) -> None:
         desktop.keep_private(paths.data)
     except DesktopError as error:
         log.warning("%s: the data folder is open to others", error.code)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class _AbsentReader:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections import OrderedDict
-from collections.abc import Callable
 from concurrent.futures import Executor
 from concurrent.futures import TimeoutError as JudgingTimeout
 from typing import Protocol
 
+from guard.clock import Clock, wall_clock
 from guard.connector.messages import Acknowledgement, Cancellation, Request, answer, read
 from guard.errors import GuardError, InputError
 from guard.model import Outcome
@@ -39,7 +38,7 @@ class Judge(Protocol):
 class Agent:
     """One connection of a browser. `receive` is called for one message after the other."""
 
-    def __init__(self, judge: Judge, workers: Executor, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, judge: Judge, workers: Executor, clock: Clock = wall_clock) -> None:
         self._judge, self._workers, self._clock = judge, workers, clock
         # Outcomes hold no content, so what a browser never acknowledges leaves none behind.
         self._answered: OrderedDict[str, Outcome] = OrderedDict()
@@ -63,7 +62,7 @@ class Agent:
     def _answer(self, request: Request) -> bytes:
         if not request.token:
             raise InputError("a browser's request has no token; update the browser", code="connector-message")
-        now = self._clock()
+        now = self._clock().timestamp()
         left_s = LONGEST_S if request.expires_at is None else min(LONGEST_S, request.expires_at - now - MARGIN_S)
         future = self._workers.submit(self._judge.judge, request)
         try:

@@ -6,10 +6,10 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from guard.clock import Clock, wall_clock
 from guard.connector.messages import Acknowledgement, Request
 from guard.inspect.inspected_copy import Copy
 from guard.inspect.pipeline import Inspected, Pipeline
@@ -31,10 +31,6 @@ NOT_OUTWARD = frozenset({"download", "print"})
 """Ways on which nothing goes into a page."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class PipelineJudge:
     """The judge of one browser."""
 
@@ -43,7 +39,7 @@ class PipelineJudge:
         browser: Application,
         pipeline: Callable[[], Pipeline],
         record: Callable[[Outcome], object],
-        now: Callable[[], datetime] = _now,
+        now: Clock = wall_clock,
     ) -> None:
         self._browser, self._pipeline, self._record, self._now = browser, pipeline, record, now
 

@@ -9,10 +9,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from guard.clock import Clock, wall_clock
 from guard.desktop import CaptureListener, CaptureOptions, Withheld, screen
 from guard.desktop.fingerprint import Fingerprint, digest
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
@@ -28,10 +29,6 @@ MAX_CAPTURE_BYTES = 128 * 1024 * 1024
 """A larger file is told with empty content: nobody can inspect it."""
 KEPT_IN_MIND = 500
 """Captures that can still be replaced, and files that are known to be our own."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class FileCaptures:
         folders: Sequence[WatchedFolder] = (),
         hotkeys: Sequence[str] = (),
         grab: Callable[[], tuple[Pixels, ...]] = screen.grab,
-        now: Callable[[], datetime] = _now,
+        now: Clock = wall_clock,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         """`folders` and `hotkeys`: those of the system, before those of the options.
@@ -62,7 +59,7 @@ class FileCaptures:
         """
         self._grab, self._now, self._new_id = grab, now, new_id
         extra = (WatchedFolder(path.expanduser().absolute(), recursive=True) for path in options.folders)
-        self._watch = FolderWatch((*folders, *extra), self._complete)
+        self._watch = FolderWatch((*folders, *extra), self._complete, now)
         combinations = [Hotkey.parse(keys) for keys in (*hotkeys, *options.hotkeys)]
         self._keys = HotkeyListener(combinations, self._key)
         self._withheld = WithheldOriginals(options.withheld)

@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from types import MappingProxyType
 
+from guard.clock import Clock, wall_clock
 from guard.desktop import Desktop, GateListener
 from guard.desktop.address import socket_address
 from guard.desktop.memory_captures import MemoryCaptures
@@ -28,10 +28,6 @@ from guard.model import (
     Verdict,
     Version,
 )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True)
@@ -61,7 +57,7 @@ class MemoryGate:
         self,
         hold_s: float = 4.0,
         *,
-        now: Callable[[], datetime] = _now,
+        now: Clock = wall_clock,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         self._hold_s = min(hold_s, 4.0)

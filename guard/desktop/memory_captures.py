@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
+from guard.clock import Clock, wall_clock
 from guard.desktop import CaptureListener, CaptureOptions, Withheld
 from guard.desktop.hotkeys import Hotkey
 from guard.media import picture_type
 from guard.model import UNKNOWN_APPLICATION, Channel, Coverage, Message, Pixels, Snapshot
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class MemoryCaptures:
@@ -27,7 +24,7 @@ class MemoryCaptures:
         self,
         options: CaptureOptions,
         *,
-        now: Callable[[], datetime] = _now,
+        now: Clock = wall_clock,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         self.files: dict[Path, bytes] = {}

@@ -17,6 +17,7 @@ from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
+from guard.clock import Clock, wall_clock
 from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.picture_files import is_whole
 from guard.media import PICTURE_SUFFIXES
@@ -70,9 +71,11 @@ class _FoldersChanged:
 class FolderWatch:
     """Calls `complete` with each picture file that is complete, on a thread of its own."""
 
-    def __init__(self, folders: Sequence[WatchedFolder], complete: Callable[[Path], None]) -> None:
+    def __init__(
+        self, folders: Sequence[WatchedFolder], complete: Callable[[Path], None], now: Clock = wall_clock
+    ) -> None:
         self._folders = tuple(dict.fromkeys(folders))
-        self._complete = complete
+        self._complete, self._now = complete, now
         self._inbox: queue.SimpleQueue[_Changed | _FoldersChanged | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="captures", daemon=True)
         self._observer = Observer()
@@ -83,7 +86,7 @@ class FolderWatch:
 
     def start(self) -> None:
         """Begin; returns once the folders that exist are watched."""
-        self._started_at_s = time.time() - CLOCK_SLACK_S
+        self._started_at_s = self._now().timestamp() - CLOCK_SLACK_S
         self._observer.start()
         self._arm()
         self._thread.start()

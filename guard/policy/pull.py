@@ -14,13 +14,13 @@ import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import truststore
 
 from guard import atomic
+from guard.clock import Clock, wall_clock
 from guard.errors import PolicyError
 from guard.model import PullStatus
 from guard.paths import private_folder
@@ -159,12 +159,13 @@ class Puller:
         arrived: Callable[[], object],
         chance: Callable[[], float] = random.random,
         first_s: float = FIRST_S,
+        now: Clock = wall_clock,
     ) -> None:
         self._folder = folder
         self._asked = asked
         self._arrived = arrived
         self._chance = chance
-        self._first_s = first_s
+        self._first_s, self._now = first_s, now
         self._woken = threading.Event()
         self._stopped = False
         self.status = PullStatus()
@@ -218,7 +219,7 @@ class Puller:
                 if self.pull(pull):
                     self._arrived()
                 failures = 0
-                self.status = PullStatus(answered_at=datetime.now(UTC))
+                self.status = PullStatus(answered_at=self._now())
             except (PolicyError, OSError) as error:
                 failures += 1
                 self.status = replace(self.status, failures=failures, detail=_told(error))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from guard.clock import Clock
 from guard.errors import PolicyError, PolicyInvalid, PolicyUntrusted
 from guard.paths import ASSETS, Paths
 from guard.policy.access import Looseness
@@ -21,8 +21,6 @@ from guard.policy.state import PolicyState
 DEFAULT_POLICY = ASSETS / "policy" / "default.toml"
 PULLED = "pulled"
 """The folder, beside the state, of what a pull fetched."""
-
-Clock = Callable[[], datetime]
 
 
 class PolicySource(Protocol):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guard.clock import Clock, wall_clock
 from guard.errors import PolicyUntrusted, TrailError, VaultUnavailable
 from guard.model import PullStatus
 from guard.paths import Paths, private_folder
@@ -17,7 +18,7 @@ from guard.policy.document import Policy, Usable
 from guard.policy.in_force import InForce, Refusal
 from guard.policy.machine import Machine, this_machine
 from guard.policy.rehearse import PastDecision, check_limits
-from guard.policy.sources import PULLED, Clock, Installation, NamedDocument, PolicySource
+from guard.policy.sources import PULLED, Installation, NamedDocument, PolicySource
 from guard.policy.state import ROOT_FILE, PolicyState
 from guard.policy.watch import Watcher
 
@@ -95,7 +96,7 @@ def open_store(
     *,
     usable: Usable,
     explicit: Path | None = None,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Clock = wall_clock,
     machine: Machine | None = None,
     looseness: Looseness = looseness,
     past: Past | None = None,

@@ -11,9 +11,10 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 
+from guard.clock import Clock, wall_clock
 from guard.desktop import Captures
 from guard.errors import DesktopError, DisplayUnavailable
 from guard.inspect.inspected_copy import Copy
@@ -49,8 +50,10 @@ class CaptureWatch:
         opened: Callable[[Policy], Captures | None],
         workers: Executor,
         put: Callable[[events.Event], None],
+        now: Clock = wall_clock,
     ) -> None:
         self._opened = opened
+        self._now = now
         self._workers = workers
         self._put = put
         self._captures: Captures | None = None
@@ -69,7 +72,7 @@ class CaptureWatch:
                 self._captures.start(self)
         self._pipeline = pipeline
         if self._captures is not None:
-            self._captures.expire(datetime.now(UTC) - timedelta(days=policy.retention.captures_days))
+            self._captures.expire(self._now() - timedelta(days=policy.retention.captures_days))
 
     def stop(self) -> None:
         """End watching."""
@@ -130,7 +133,7 @@ class CaptureWatch:
         if len(seen) < len(found):
             log.info("a part of the screen was not inspected")
         snapshot = Snapshot(
-            secrets.token_hex(8), Channel.CAPTURE, MappingProxyType({}), UNKNOWN_APPLICATION, datetime.now(UTC)
+            secrets.token_hex(8), Channel.CAPTURE, MappingProxyType({}), UNKNOWN_APPLICATION, self._now()
         )
         inspection = Inspection(snapshot.id, (Part("screen", seen),))
         return Copy(snapshot, pipeline, deadline_at=0.0).with_inspection(Inspected(snapshot, inspection, {}), None)
@@ -152,7 +155,7 @@ class CaptureWatch:
         self._copies[snapshot.id] = copy.without_content()
         while len(self._copies) > KEPT:
             self._copies.popitem(last=False)
-        return Served(snapshot.id, verdict, version, name, len(safe or b""), 0.0, datetime.now(UTC))
+        return Served(snapshot.id, verdict, version, name, len(safe or b""), 0.0, self._now())
 
     def _replaced(self, capture_id: str, safe: bytes) -> bool:
         try:

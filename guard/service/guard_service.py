@@ -12,9 +12,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from guard.audit import NoteKind, Recorder
+from guard.clock import Clock, wall_clock
 from guard.connector.serving import serve_browsers
 from guard.desktop import Captures, Desktop, Gate
 from guard.errors import GuardError, PolicyError
@@ -67,6 +68,7 @@ class GuardService:
         listener: ServiceListener,
         leave: Leave,
         resources: contextlib.ExitStack,
+        now: Clock = wall_clock,
     ) -> None:
         self._desktop = desktop
         self._store = store
@@ -76,6 +78,7 @@ class GuardService:
         self._folders = folders
         self._listener = listener
         self._leave = leave
+        self._now = now
         self._resources = resources
         """What was opened for this guard, in the order of opening; closed at the end."""
         self._inbox = Inbox(self._turn, self._due)
@@ -83,11 +86,11 @@ class GuardService:
         self._gate: Gate = desktop.gate(MAX_HOLD_S)
         self._in_force = store.in_force()
         self._pipeline = pipelines(self._in_force.policy)
-        self._outcomes = Outcomes(recorder, listener)
+        self._outcomes = Outcomes(recorder, listener, now)
         self._copying = Copying(
             self._gate, self._workers, self._inbox.put, self._outcomes, policy=lambda: self._in_force.policy
         )
-        self._captures = CaptureWatch(captures, self._workers, self._inbox.put)
+        self._captures = CaptureWatch(captures, self._workers, self._inbox.put, now)
         self._paused_until: datetime | None = None
         self._stopped = False
         self._stopping = threading.Lock()
@@ -198,7 +201,7 @@ class GuardService:
         token = self._leave.use(data, action)
         if token.minutes:
             self._inbox.put(events.PauseAsked(token.minutes, by="token"))
-            return datetime.now(UTC) + timedelta(minutes=token.minutes)
+            return self._now() + timedelta(minutes=token.minutes)
         self._listener.end_asked()
         return None
 
@@ -209,7 +212,7 @@ class GuardService:
         yield self._heartbeat_at
         yield from self._copying.deadlines()
         if self._paused_until is not None:
-            yield time.monotonic() + (self._paused_until - datetime.now(UTC)).total_seconds()
+            yield time.monotonic() + (self._paused_until - self._now()).total_seconds()
 
     def _turn(self, event: events.Event | None) -> None:
         match event:
@@ -238,7 +241,7 @@ class GuardService:
     def _expire(self) -> None:
         now = time.monotonic()
         self._copying.expire()
-        if self._paused_until is not None and datetime.now(UTC) >= self._paused_until:
+        if self._paused_until is not None and self._now() >= self._paused_until:
             self._pause(0, "time")
         if now >= self._heartbeat_at:
             self._heartbeat_at = now + HEARTBEAT_S
@@ -318,7 +321,7 @@ class GuardService:
         self._listener.status_changed(self.status())
 
     def _pause(self, minutes: int, by: str) -> None:
-        self._paused_until = datetime.now(UTC) + timedelta(minutes=minutes) if minutes else None
+        self._paused_until = self._now() + timedelta(minutes=minutes) if minutes else None
         self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes, "by": by})
         self._copying.pause(bool(minutes))
         self._listener.status_changed(self.status())

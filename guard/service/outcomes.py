@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from guard.audit import Recorder
+from guard.clock import Clock, wall_clock
 from guard.inspect.inspected_copy import Copy
 from guard.model import Action, Answer, Counters, Outcome, Served, Version
 from guard.policy.document import Policy
@@ -24,8 +24,8 @@ SAME_PASTE_S = 1.0
 class Outcomes:
     """Keeps and tells what came of each paste."""
 
-    def __init__(self, recorder: Recorder, listener: ServiceListener) -> None:
-        self._recorder = recorder
+    def __init__(self, recorder: Recorder, listener: ServiceListener, now: Clock = wall_clock) -> None:
+        self._recorder, self._now = recorder, now
         self._listener = listener
         self._history: deque[Outcome] = deque(maxlen=HISTORY)
         self._quiet_until: dict[tuple[object, ...], float] = {}
@@ -95,7 +95,7 @@ class Outcomes:
     def answered(self, asked: Outcome, answer: Answer, reason: str | None) -> None:
         """A person answered; `reason` without customer data."""
         version = asked.version if answer is Answer.KEPT else Version.ORIGINAL
-        answered = replace(asked, answer=answer, reason=reason, version=version, at=datetime.now(UTC))
+        answered = replace(asked, answer=answer, reason=reason, version=version, at=self._now())
         self.count(overridden=answer is not Answer.KEPT)
         self._history.append(answered)
         self._recorder.record(answered, card=_card(answered))

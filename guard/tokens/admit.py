@@ -8,13 +8,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from guard.audit.installation import Workstation
 from guard.audit.keys import KeyStore
 from guard.audit.reading import TrailReader, reading
 from guard.audit.record import NoteKind
+from guard.clock import Clock, wall_clock
 from guard.errors import GuardError, InputError, PolicyUntrusted, TrailBroken
 from guard.paths import Paths
 from guard.policy.store import installed_state
@@ -30,11 +31,12 @@ _NEWEST = 50
 class Leave:
     """Whose tokens count in one installation, and which were used there. Any thread."""
 
-    def __init__(self, paths: Paths, vault: KeyStore, note: Note, here: Workstation) -> None:
+    def __init__(self, paths: Paths, vault: KeyStore, note: Note, here: Workstation, now: Clock = wall_clock) -> None:
         self._paths = paths
         self._vault = vault
         self._note = note
         self._here = here
+        self._now = now
         self._one_at_a_time = threading.Lock()
         self._ends = False
 
@@ -54,7 +56,7 @@ class Leave:
         roots = installed_state(self._paths).roots()
         if not roots:
             raise InputError("No trust root is installed here, so nobody's tokens count.", code="no-trust-root")
-        now = datetime.now(UTC)
+        now = self._now()
         with self._one_at_a_time:
             try:
                 spent, lost_at = self._spent(now)

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from guard.cli import main
 from guard.compose.recorded_decisions import past_of
 from guard.desktop.memory import MemoryVault
 from guard.policy.store import open_store
-from tests.support.policies import USABLE, Office, recent
+from tests.support.policies import USABLE, Office, real_clock, recent
 from tests.support.trail import Given, SetClock
 
 pytestmark = pytest.mark.usefixtures("no_keyring")
@@ -28,14 +28,14 @@ DEMANDS = "[rehearsal]\nrequired = true\ndays = 3\nmax_stricter = 0\n"
 def given(tmp_path: Path) -> Given:
     """A workstation without a keyring, so that commands read what the recorder of this test wrote."""
     return Given(
-        tmp_path / "data", vault=MemoryVault(available=False), clock=SetClock(datetime.now(UTC) - timedelta(hours=1))
+        tmp_path / "data", vault=MemoryVault(available=False), clock=SetClock(real_clock() - timedelta(hours=1))
     )
 
 
 @pytest.fixture
 def office(given: Given) -> Office:
     """It follows a policy that redacts telephone numbers."""
-    office = Office(given.data)
+    office = Office(given.data, clock=real_clock)
     office.drop(office.signed(document(1)))
     assert office.look().status.serial == 1
     return office

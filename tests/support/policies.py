@@ -1,5 +1,6 @@
 """Small documents and findings for the tests of the policy."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -78,14 +79,31 @@ def document(serial: int, more: str = "", *, issued_at: str = "2026-11-24T08:00:
 
 def recent(serial: int, more: str = "") -> bytes:
     """A document that was issued just now, for programs that ask the real clock."""
-    return document(serial, more, issued_at=datetime.now(UTC).isoformat())
+    return document(serial, more, issued_at=real_clock().isoformat())
+
+
+def real_clock() -> datetime:
+    """The clock that running programs ask."""
+    return datetime.now(UTC)
 
 
 class Office:
-    """Key holders who sign, and one private installation that trusts the first `trusted` of them (None: all)."""
+    """Key holders who sign, and one private installation that trusts the first `trusted` of them (None: all).
 
-    def __init__(self, folder: Path, holders: int = 1, threshold: int = 1, trusted: int | None = None) -> None:
+    Its documents are looked at by the fixed day of these tests, or by the `clock` that is given: whoever signs a
+    `recent` one gives the real clock.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        holders: int = 1,
+        threshold: int = 1,
+        trusted: int | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         self._prepare(folder, holders)
+        self.clock = clock or self.clock
         root = trust_root([public_pem(key) for key in self.keys[:trusted]], threshold=threshold)
         installed_state(self.paths).install_root(root)
         private_folder(self.paths.policy_drop)
@@ -101,6 +119,7 @@ class Office:
         self.keys = [Ed25519PrivateKey.from_private_bytes(bytes([seed + 1]) * 32) for seed in range(holders)]
         self.paths = installation(folder)
         self.now = NOW
+        self.clock: Callable[[], datetime] = lambda: self.now
 
     def signed(self, payload: bytes, *holders: int, kind: str = POLICY_TYPE) -> bytes:
         """The payload, signed by these key holders (the first where none is named)."""
@@ -114,7 +133,7 @@ class Office:
 
     def look(self) -> InForce:
         """What is in force for a guard that starts now."""
-        store = open_store(self.paths, usable=USABLE, clock=lambda: self.now, machine=MACHINE)
+        store = open_store(self.paths, usable=USABLE, clock=self.clock, machine=MACHINE)
         try:
             return store.in_force()
         finally:

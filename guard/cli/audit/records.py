@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,6 +17,7 @@ from guard.audit.record import AuditRecord, NoteKind
 from guard.audit.seals import roots_for
 from guard.audit.selection import BEGINNING, END, Selection, time_of
 from guard.cli import options as shared
+from guard.clock import wall_clock
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
 from guard.model import Action, EntityType
@@ -176,7 +176,7 @@ def _selection(options: argparse.Namespace) -> Selection:
         given = getattr(options, name)
         if given is not None and given not in known:
             raise InputError(f"--{name} {given[:40]!r} is none of {', '.join(known)}", code="usage")
-    now = datetime.now(UTC)
+    now = wall_clock()
     return Selection(
         since=time_of(options.since, now) if options.since else BEGINNING,
         until=time_of(options.until, now) if options.until else END,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from guard.audit.report import write_report
 from guard.audit.selection import BEGINNING, END, time_of
 from guard.cli import options as shared
 from guard.cli.audit.records import reader_of, tell_unread
+from guard.clock import wall_clock
 from guard.errors import InputError
 from guard.paths import Paths
 
@@ -30,7 +30,7 @@ def add_parsers(actions: Any) -> None:
 
 
 def _report(options: argparse.Namespace, paths: Paths) -> int:
-    now = datetime.now(UTC)
+    now = wall_clock()
     since = time_of(options.since, now) if options.since else BEGINNING
     until = time_of(options.until, now) if options.until else END
     if options.exports is not None:

@@ -6,13 +6,14 @@ import argparse
 import json
 import re
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from string import Template
 from typing import Any
 
 from guard import atomic
 from guard.cli.options import read_file
+from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.errors import InputError
 from guard.paths import ASSETS
@@ -61,7 +62,7 @@ def run_new(options: argparse.Namespace) -> int:
     days = _answer(None if options.days is None else str(options.days), "Valid for how many days", "90")
     if not days.isdecimal() or not 1 <= int(days) <= 3660:
         raise InputError("the days must be a number from 1 to 3660", code="usage")
-    now = datetime.now(UTC).replace(microsecond=0)
+    now = wall_clock().replace(microsecond=0)
     document = Template(_TEMPLATE.read_text("utf-8")).substitute(
         name=name.replace("\\", "").replace('"', ""),
         serial=1,

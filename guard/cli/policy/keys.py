@@ -7,7 +7,6 @@ import getpass
 import json
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from guard import atomic
 from guard.cli.options import read_file
+from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.desktop import current
 from guard.errors import InputError, PolicyError, PolicyUntrusted
@@ -124,7 +124,7 @@ def run_verify(options: argparse.Namespace) -> int:
     data = read_file(options.file, trust.MAX_ENVELOPE_BYTES)
     root = trust.trust_root([read_file(path) for path in options.trust], threshold=options.threshold)
     try:
-        written, key_ids = check(data, options.file.name, root, datetime.now(UTC), Usability())
+        written, key_ids = check(data, options.file.name, root, wall_clock(), Usability())
     except PolicyError as error:
         if options.json:
             print(json.dumps({"trusted": False, "code": error.code}))

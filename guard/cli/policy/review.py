@@ -6,13 +6,14 @@ import argparse
 import contextlib
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from guard.audit.reading import reading
 from guard.cli import options as shared
+from guard.clock import wall_clock
 from guard.compose.recorded_decisions import past_decision, past_decisions
 from guard.compose.usability import Usability
 from guard.desktop import current
@@ -80,7 +81,7 @@ def run_explain(options: argparse.Namespace) -> int:
 def run_rehearse(options: argparse.Namespace) -> int:
     """What the newer policy would change; 1 above the limits."""
     paths = shared.paths(options)
-    newer, before, now = _document(options.file).policy, shared.in_force(paths).policy, datetime.now(UTC)
+    newer, before, now = _document(options.file).policy, shared.in_force(paths).policy, wall_clock()
     days = options.days if options.days is not None else newer.rehearsal.days
     decisions = past_decisions(paths, current().vault(), now - timedelta(days=days), now)
     recorded = rehearse(before, newer, islice(decisions, _MOST_DECISIONS))
@@ -107,7 +108,7 @@ def run_diff(options: argparse.Namespace) -> int:
     older = _document(options.older).policy if options.older else shared.in_force(shared.paths(options)).policy
     newer = _document(options.newer).policy
     lines = compare(older, newer)
-    cases = rehearse(older, newer, corpus(datetime.now(UTC)))
+    cases = rehearse(older, newer, corpus(wall_clock()))
     if options.json:
         print(json.dumps({"changes": list(lines), "cases": _told(cases)}, ensure_ascii=False))
     else:

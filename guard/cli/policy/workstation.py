@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from guard import atomic
 from guard.cli import options as shared
 from guard.cli.policy.author import file_name
+from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.errors import InputError, PolicyError, PolicyUntrusted
 from guard.paths import Paths, private_folder
@@ -102,13 +102,13 @@ def _install_policy(paths: Paths, file: Path) -> None:
                 file.name,
                 root=roots[-1],
                 standing=memory.standing(),
-                now=datetime.now(UTC),
+                now=wall_clock(),
                 machine=this_machine(state.rings()),
                 usable=usable,
             )
             if admitted.set_aside is None:
                 before = remembered.kept.written.policy if remembered.kept else None
-                rehearse_first(before, admitted.policy, shared.past(paths), datetime.now(UTC))
+                rehearse_first(before, admitted.policy, shared.past(paths), wall_clock())
             name = file_name(admitted.policy)
         else:
             name = ""

@@ -13,9 +13,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from types import MappingProxyType
 
+from guard.clock import Clock, wall_clock
 from guard.desktop import GateListener
 from guard.desktop.windows import clipboard, win32, windows
 from guard.desktop.windows.formats import neutral
@@ -31,10 +31,6 @@ RETRY_S = 0.01
 _READ, _GRACE, _REARM, _FOLLOW = 1, 2, 3, 4
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class WindowsGate:
     """See `Gate`."""
 
@@ -42,7 +38,7 @@ class WindowsGate:
         self,
         hold_s: float = MAX_HOLD_S,
         *,
-        now: Callable[[], datetime] = _now,
+        now: Clock = wall_clock,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         self._hold_s = min(hold_s, MAX_HOLD_S)

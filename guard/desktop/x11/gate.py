@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from xcffib import XcffibException
 
+from guard.clock import Clock, wall_clock
 from guard.desktop import GateListener
 from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection, ConnectionLost
@@ -43,10 +43,6 @@ _BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, 
 program must not be able to end it."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class X11Gate:
     """See `Gate`."""
 
@@ -55,7 +51,7 @@ class X11Gate:
         hold_s: float = MAX_HOLD_S,
         *,
         display: str | None = None,
-        now: Callable[[], datetime] = _now,
+        now: Clock = wall_clock,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         """A gate for a display; None: the one that the environment names. Holds a paste `hold_s` at the most."""

@@ -16,7 +16,12 @@ from guard.errors import InputError, ReadError
 from guard.model import Action, Application, Channel, Destination, Outcome, Verdict, Version
 from tests.unit.connector.test_messages import PASTE, field
 
-NOW = 1_799_999_990.0
+
+def at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+NOW = at(1_799_999_990.0)
 HERE = Destination(Application("firefox.exe"), "social")
 
 
@@ -80,14 +85,14 @@ def test_a_question_is_answered_and_what_the_browser_did_is_kept(
 
 def test_an_answer_comes_before_the_browser_gives_up(judge: KeepingJudge, workers: ThreadPoolExecutor) -> None:
     judge.free.clear()
-    agent = Agent(judge, workers, clock=lambda: 1_800_000_000.0 - 0.5)
+    agent = Agent(judge, workers, clock=lambda: at(1_800_000_000.0 - 0.5))
     assert b"identity" in (agent.receive(PASTE) or b"")
     assert judge.causes == ["deadline"]
 
 
 def test_what_is_too_late_already_is_not_waited_for(judge: KeepingJudge, workers: ThreadPoolExecutor) -> None:
     judge.free.clear()
-    assert Agent(judge, workers, clock=lambda: 1_800_000_100.0).receive(PASTE)
+    assert Agent(judge, workers, clock=lambda: at(1_800_000_100.0)).receive(PASTE)
     assert judge.causes == ["deadline"]
 
 
