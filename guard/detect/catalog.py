@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from guard.detect.entities import account, bank_card, cn_id, phone
+from guard.detect.entities import account, bank_card, chat_id, cn_id, identity_cards, phone
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.chat_id import ChatIdRecognizer
 from guard.detect.entities.document import PassportRecognizer, PlateRecognizer
@@ -15,34 +15,53 @@ from guard.detect.entities.numbers import NumberRecognizer
 from guard.detect.entities.order_no import OrderNumberRecognizer
 from guard.detect.entities.person import NameTagger, PersonRecognizer
 from guard.detect.entities.secret import SecretRecognizer
-from guard.detect.recognizer import Recognizer
-from guard.detect.tables import Tables
-from guard.model import EntityType
+from guard.detect.lookups import Lookups
+from guard.detect.recognizer import PersonFinder, Recognizer
+from guard.model import DetectionSettings, EntityType
 
 
-def recognizers(tables: Tables, tagger: Callable[[], NameTagger] | None) -> tuple[Recognizer, ...]:
-    """All recognizers that come with the guard.
+def recognizers(lookups: Lookups) -> tuple[Recognizer, ...]:
+    """All recognizers of the first pass that come with the guard.
 
     Args:
-        tables: what they look up.
-        tagger: gives the tagger of names; None: names by rules alone.
+        lookups: what they look up.
     """
-    addresses = AddressRecognizer(tables.surnames)
     return (
         NumberRecognizer(
-            (cn_id.judge_with(tables.cities), phone.judge(), bank_card.judge_with(tables.issuers)),
+            (cn_id.judge_with(lookups.cities), phone.judge(), bank_card.judge_with(lookups.issuers)),
             frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD}),
         ),
         EmailRecognizer(),
-        account.IbanRecognizer(tables.iban_lengths),
+        account.IbanRecognizer(lookups.iban_lengths),
         account.ssn(),
         InternetAddressRecognizer(),
         PlateRecognizer(),
         PassportRecognizer(),
+        identity_cards.hong_kong(),
+        identity_cards.macau(),
+        identity_cards.taiwan(),
         ChatIdRecognizer(),
+        chat_id.wxid(),
         OrderNumberRecognizer(),
         SecretRecognizer(),
-        addresses,
-        PersonRecognizer(tables, addresses, tagger),
-        EnglishRecognizer(tables.english_names),
+        AddressRecognizer(lookups.surnames),
+        EnglishRecognizer(lookups.english_names),
+    )
+
+
+def person_finder(
+    lookups: Lookups, settings: DetectionSettings, tagger: Callable[[], NameTagger]
+) -> PersonFinder | None:
+    """The second pass; None where the policy looks for no persons.
+
+    Args:
+        lookups: what it looks up.
+        settings: whether names are looked for, and by the tagger too.
+        tagger: gives the tagger of names, loaded at its first use.
+    """
+    if EntityType.PERSON in settings.disabled:
+        return None
+    own_addresses = EntityType.ADDRESS in settings.disabled  # the first pass then finds none
+    return PersonRecognizer(
+        lookups, tagger if settings.names else None, AddressRecognizer(lookups.surnames) if own_addresses else None
     )

@@ -37,6 +37,10 @@ class Context(StrEnum):
 
 THINGS = frozenset({Context.ORDER, Context.DEVICE, Context.GOODS, Context.TIME})
 """What has numbers that are no phone, card or identity."""
+NOT_OF_A_DOCUMENT = frozenset(
+    {Context.ORDER, Context.CARRIER, Context.DEVICE, Context.GOODS, Context.PHONE, Context.CHAT, Context.SECRET}
+)
+"""What is said right before a number that is no passport's, whatever its form."""
 CHINESE: dict[Context, str] = {
     Context.IDENTITY: (
         "身份证 身份證 身分證 身分证 证件号 证件 證件 公民身份 身份号码 身份信息 实名 居住证 户口 "

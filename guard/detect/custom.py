@@ -7,7 +7,7 @@ from typing import Any
 
 from guard.detect.checksums import BY_NAME, bare
 from guard.detect.passage import Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.errors import RecognizerInvalid
 from guard.model import CustomRecognizer, EntityType
 
@@ -20,6 +20,10 @@ _MOST = 0.95
 _IN_PICTURES = frozenset(
     {EntityType.CHAT_RECORD, EntityType.ID_DOCUMENT, EntityType.QR_CODE, EntityType.UNREADABLE, EntityType.CUSTOMER}
 )
+_WHOLE_LINES = frozenset(
+    {EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PERSON}
+)
+"""Types whose patterns are not tried over joined lines: numbers below each other would be one, and names too."""
 
 
 def check_custom(recognizer: CustomRecognizer) -> None:
@@ -61,6 +65,8 @@ def _compiled(recognizer: CustomRecognizer) -> Any:
 class PolicyRecognizer:
     """Runs one recognizer of the policy."""
 
+    needs = Needs.NOTHING
+
     def __init__(self, recognizer: CustomRecognizer) -> None:
         """
         Raises:
@@ -71,6 +77,7 @@ class PolicyRecognizer:
         self._checksum = BY_NAME[recognizer.checksum] if recognizer.checksum is not None else None
         self._words = tuple(word.lower() for word in recognizer.context)
         self.entity_types = frozenset({recognizer.entity_type})
+        self.reads_broken_lines = recognizer.entity_type not in _WHOLE_LINES
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         """A checksum that does not hold drops a candidate; a context word nearby raises it."""

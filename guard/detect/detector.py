@@ -8,18 +8,18 @@ from operator import attrgetter
 from threading import Lock
 
 from guard.detect import context
-from guard.detect.catalog import recognizers
+from guard.detect.catalog import person_finder, recognizers
 from guard.detect.custom import PolicyRecognizer
+from guard.detect.cutting import PIECE_SIZE
 from guard.detect.entities.customer import CustomerRecognizer
 from guard.detect.lexicon import Lexicon
+from guard.detect.lookups import load
 from guard.detect.masking import masked, normalised
 from guard.detect.mentions import Mentions
-from guard.detect.parts import Part, PartReader
-from guard.detect.pieces import PIECE_SIZE
+from guard.detect.piece_reader import PieceReader, Proposals
 from guard.detect.recognizer import Candidate
 from guard.detect.resolve import resolve
 from guard.detect.roster import Roster
-from guard.detect.tables import load
 from guard.detect.tagger import Tagger
 from guard.errors import Abandoned
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
@@ -51,24 +51,20 @@ class Detector:
         Raises:
             RecognizerInvalid: a recognizer of the policy cannot be used.
         """
-        tables = load()
+        lookups = load()
         self._tagger: Tagger | None = None
         self._tagger_lock = Lock()
-        self._tables = tables
-        names = settings.names and EntityType.PERSON not in settings.disabled
+        self._lookups = lookups
         self._settings = settings
         self._least = {kind: settings.min_confidence_of.get(kind, settings.min_confidence) for kind in EntityType}
         self._digest = digest
         self._evidence: dict[_Why, Evidence] = {}  # there are few kinds, and many findings of each
-        used = [
-            recognizer
-            for recognizer in recognizers(tables, self._loaded_tagger if names else None)
-            if not recognizer.entity_types <= settings.disabled
-        ]
+        used = [recognizer for recognizer in recognizers(lookups) if not recognizer.entity_types <= settings.disabled]
         used.extend(map(PolicyRecognizer, settings.custom))
-        self._reader = PartReader(used, Lexicon(context.words(), tables.places), piece_size)
+        persons = person_finder(lookups, settings, self._loaded_tagger)
+        self._reader = PieceReader(used, persons, Lexicon(context.words(), lookups.places), piece_size)
         self._customers = (
-            CustomerRecognizer(roster, tables.surnames)
+            CustomerRecognizer(roster, lookups.surnames)
             if roster is not None and EntityType.CUSTOMER not in settings.disabled
             else None
         )
@@ -88,21 +84,21 @@ class Detector:
         """
         if not text:
             return ()
-        parts: deque[Part] = deque()
-        for part in self._reader.parts(text, labels):
+        read: deque[Proposals] = deque()
+        for proposals in self._reader.read(text, labels):
             if not wanted():
                 raise Abandoned("nobody waits for these findings")
-            parts.append(part)
-        if not any(part.candidates or part.named or self._may_tell_customers(part) for part in parts):
+            read.append(proposals)
+        if not any(each.candidates or each.named or self._may_tell_customers(each) for each in read):
             return ()
-        mentions = Mentions([(part.plain, part.named) for part in parts if part.named])
-        plain = "".join([part.own(part.plain) for part in parts])
-        digits = "".join([part.own(part.digits) for part in parts])
+        mentions = Mentions([(each.plain, each.named) for each in read if each.named])
+        plain = "".join([each.own(each.plain) for each in read])
+        digits = "".join([each.own(each.digits) for each in read])
         disabled = self._settings.disabled
         return tuple(
             [
                 self._finding(plain, digits, candidate)
-                for candidate in resolve(self._own_of(parts, mentions))
+                for candidate in resolve(self._own_of(read, mentions))
                 if candidate.entity_type not in disabled
             ]
         )
@@ -119,27 +115,27 @@ class Detector:
     def _loaded_tagger(self) -> Tagger:
         with self._tagger_lock:
             if self._tagger is None:
-                self._tagger = Tagger(self._tables.surnames, self._tables.common)
+                self._tagger = Tagger(self._lookups.surnames, self._lookups.common)
             return self._tagger
 
-    def _may_tell_customers(self, part: Part) -> bool:
-        return self._customers is not None and self._customers.has_numbers(part.digits)
+    def _may_tell_customers(self, proposals: Proposals) -> bool:
+        return self._customers is not None and self._customers.has_numbers(proposals.digits)
 
-    def _own_of(self, parts: deque[Part], mentions: Mentions) -> Iterator[Candidate]:
-        """What counts in all parts, by start. Lets each part go when it is done with: a text may have very many."""
-        while parts:
-            yield from self._own(parts.popleft(), mentions)
+    def _own_of(self, read: deque[Proposals], mentions: Mentions) -> Iterator[Candidate]:
+        """What counts in all pieces, by start. Lets each go when it is done with: a text may have very many."""
+        while read:
+            yield from self._own(read.popleft(), mentions)
 
-    def _own(self, part: Part, mentions: Mentions) -> list[Candidate]:
-        """What begins in the piece's own part and counts, by start, with offsets of the whole text."""
+    def _own(self, proposals: Proposals, mentions: Mentions) -> list[Candidate]:
+        """What begins where a piece owns the text and counts, by start, with offsets of the whole text."""
         least = self._least
-        proposed = part.candidates
-        if part.named or mentions:
-            proposed = [*proposed, *mentions.find(part.plain, part.named)]
+        proposed = proposals.candidates
+        if proposals.named or mentions:
+            proposed = [*proposed, *mentions.find(proposals.plain, proposals.named)]
         found = [each for each in proposed if each.confidence >= least[each.entity_type]]
         if self._customers is not None:
-            found.extend(self._customers.find(part.plain, part.digits, found))
-        piece = part.piece
+            found.extend(self._customers.find(proposals.plain, proposals.digits, found))
+        piece = proposals.piece
         if piece.start or piece.after < piece.end:
             offset = piece.start
             found = [

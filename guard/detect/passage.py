@@ -11,8 +11,8 @@ from typing import NamedTuple
 from guard.detect.context import Context
 from guard.detect.lexicon import Lexicon, Mark
 from guard.detect.normalise import plain, repair
+from guard.detect.pasted_tables import Columns, headings
 from guard.detect.spans import Spans
-from guard.detect.table import Columns, headings
 from guard.model import Label, LabelKind
 
 _REACH = 14

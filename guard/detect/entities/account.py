@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from guard.detect.checksums import mod97
 from guard.detect.context import Context
-from guard.detect.entities.pattern import PatternRecognizer
+from guard.detect.entities.pattern import Judged, PatternRecognizer
 from guard.detect.passage import Hint, Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _IBAN = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Za-z]{2} ?[0-9] ?[0-9](?:[ .\-\n]?[A-Za-z0-9]){11,30}")
@@ -22,6 +22,8 @@ class IbanRecognizer:
     """Takes as many characters as the country's accounts have; ISO 13616 checks them."""
 
     entity_types = frozenset({EntityType.IBAN})
+    needs = Needs.NUMBER
+    reads_broken_lines = True
 
     def __init__(self, lengths: Mapping[str, int]) -> None:
         self._lengths = lengths
@@ -67,21 +69,21 @@ def _after(text: str, start: int, limit: int, length: int) -> int | None:
     return None
 
 
-def _judge_ssn(value: str, hint: Hint) -> tuple[float, bool | None]:
-    """Source: US Social Security Administration, number randomization (2011): areas 000, 666, 900-999 are not given."""
-    digits = _SOLID.sub("", value)
-    if digits[:3] in ("000", "666") or digits[0] == "9" or digits[3:5] == "00" or digits[5:] == "0000":
-        return 0, None
-    labelled = hint.context is Context.SSN
-    if digits in _NEVER_GIVEN or len(set(digits)) == 1:
-        return (0.5 if labelled and hint.near else 0), None
-    if not labelled and hint.near and hint.context is not None:
-        return 0.3, None
-    if len(digits) == len(value):
-        return (0.75 if labelled else 0.3), None
-    return (0.9 if labelled else 0.6 if "-" in value else 0.5), None
-
-
 def ssn() -> PatternRecognizer:
     """Finds US social security numbers: written with separators, or bare with their label."""
-    return PatternRecognizer("us_ssn", EntityType.US_SSN, _SSN, _judge_ssn, repaired=True)
+    return PatternRecognizer("us_ssn", EntityType.US_SSN, _SSN, _judge_ssn, repaired=True, reads_broken_lines=False)
+
+
+def _judge_ssn(match: re.Match[str], hint: Hint) -> Judged | None:
+    """Source: US Social Security Administration, number randomization (2011): areas 000, 666, 900-999 are not given."""
+    digits = _SOLID.sub("", match[0])
+    if digits[:3] in ("000", "666") or digits[0] == "9" or digits[3:5] == "00" or digits[5:] == "0000":
+        return None
+    labelled = hint.context is Context.SSN
+    if digits in _NEVER_GIVEN or len(set(digits)) == 1:
+        return Judged(0.5) if labelled and hint.near else None
+    if not labelled and hint.near and hint.context is not None:
+        return Judged(0.3)
+    if len(digits) == len(match[0]):
+        return Judged(0.75 if labelled else 0.3)
+    return Judged(0.9 if labelled else 0.6 if match["gap"] == "-" else 0.5)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from guard.detect.context import Context
 from guard.detect.entities import address_words as words
 from guard.detect.passage import Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _LONGEST = 80
@@ -38,6 +38,8 @@ class AddressRecognizer:
     """Finds addresses of mainland China, Hong Kong, Macau and Taiwan in Chinese text."""
 
     entity_types = frozenset({EntityType.ADDRESS})
+    needs = Needs.NOTHING
+    reads_broken_lines = True
 
     def __init__(self, surnames: frozenset[str]) -> None:
         self._surnames = surnames

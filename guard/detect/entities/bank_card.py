@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from guard.detect.checksums import luhn
 from guard.detect.context import THINGS, Context
 from guard.detect.entities.numbers import Judge, Judgement, Number
-from guard.detect.tables import Issuer
+from guard.detect.lookups import Issuer
 from guard.model import EntityType
 
 _LABELS = frozenset({Context.CARD, Context.ACCOUNT})

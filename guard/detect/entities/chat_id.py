@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 
 from guard.detect.context import Context
+from guard.detect.entities.pattern import Judged, PatternRecognizer
 from guard.detect.normalise import LIKE_DIGITS
-from guard.detect.passage import Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.passage import Hint, Passage
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _NAME = re.compile(r"(?:[A-Za-z][-_A-Za-z0-9]{5,19}|[1-9][0-9]{4,10})(?![A-Za-z0-9@_-]|\.[A-Za-z])")
@@ -32,6 +33,8 @@ class ChatIdRecognizer:
     """Finds the names of a customer in WeChat and QQ."""
 
     entity_types = frozenset({EntityType.WECHAT_QQ})
+    needs = Needs.CODE
+    reads_broken_lines = True
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
@@ -47,9 +50,15 @@ class ChatIdRecognizer:
             if not told and not any(map(str.isdigit, match[0])):
                 continue
             yield Candidate(EntityType.WECHAT_QQ, begin, match.end(), 0.75, "chat_id", None, context)
-        if "wxid_" in text:
-            for match in _OWN.finditer(text):
-                yield Candidate(EntityType.WECHAT_QQ, *match.span(), 0.9, "chat_id.wxid")
+
+
+def wxid() -> PatternRecognizer:
+    """Names that WeChat gives itself."""
+    return PatternRecognizer("chat_id.wxid", EntityType.WECHAT_QQ, _OWN, _judge_own, Needs.CODE, holds="wxid_")
+
+
+def _judge_own(match: re.Match[str], hint: Hint) -> Judged:
+    return Judged(0.9)
 
 
 def _broken(passage: Passage, begin: int) -> re.Match[str] | None:

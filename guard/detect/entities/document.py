@@ -1,7 +1,6 @@
 """Number plates, passports and travel permits.
 
-Source: GA 36-2018 (plates), GB/T 35678 and the exit and entry administration's notices (passports and permits), the
-Hong Kong and Taiwan identity cards' published check digits.
+Source: GA 36-2018 (plates), GB/T 35678 and the exit and entry administration's notices (passports and permits).
 """
 
 from __future__ import annotations
@@ -9,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guard.detect.context import Context
+from guard.detect.context import NOT_OF_A_DOCUMENT, Context
 from guard.detect.normalise import LIKE_DIGITS, as_digits
 from guard.detect.passage import Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -47,20 +46,14 @@ _OTHER_LETTERS = frozenset({"ID", "NO", "SN", "QQ", "SH", "SZ", "BJ"})
 """Before eight digits and letters that are no passport: numbers of things, shares of the stock exchanges."""
 _FEWEST_PLATE_DIGITS = 2
 _LEAST_DIGITS = 0.7
-_NEAR_ONLY = frozenset(
-    {Context.ORDER, Context.CARRIER, Context.DEVICE, Context.GOODS, Context.PHONE, Context.CHAT, Context.SECRET}
-)
-_HONG_KONG = re.compile(r"(?<![A-Za-z0-9])(?P<letters>[A-Z]{1,2})(?P<digits>[0-9]{6}) ?\((?P<check>[0-9A])\)")
-_MACAU = re.compile(r"(?<![A-Za-z0-9])[1578][0-9]{6} ?\([0-9]\)")
-_CARD_LABELS = frozenset({Context.PASSPORT, Context.IDENTITY})
-_TAIWAN = re.compile(r"(?<![A-Za-z0-9])[A-Z][1289][0-9]{8}(?![A-Za-z0-9])")
-_TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 
 
 class PlateRecognizer:
     """Finds plates of fuel and new-energy cars, police, trailers, coaching cars, embassies and cross-border cars."""
 
     entity_types = frozenset({EntityType.PLATE})
+    needs = Needs.CODE
+    reads_broken_lines = True
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
@@ -93,9 +86,11 @@ def _is_plate(body: str) -> bool:
 
 
 class PassportRecognizer:
-    """Finds Chinese passports, permits for Hong Kong, Macau and Taiwan, their identity cards; others by their label."""
+    """Finds Chinese passports and permits for Hong Kong, Macau and Taiwan; others by their label."""
 
     entity_types = frozenset({EntityType.PASSPORT})
+    needs = Needs.NUMBER
+    reads_broken_lines = True
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
@@ -108,7 +103,7 @@ class PassportRecognizer:
                 continue
             hint = passage.hint(start, end)
             confidence = _confidence(value, letters, hint.context is Context.PASSPORT)
-            if hint.near and hint.context in _NEAR_ONLY:
+            if hint.near and hint.context in NOT_OF_A_DOCUMENT:
                 continue
             if value != match[0].upper():
                 confidence -= 0.05
@@ -118,27 +113,6 @@ class PassportRecognizer:
             broken = _BROKEN.match(text, start, limit)
             if broken is not None and _is_broken(broken):
                 yield Candidate(EntityType.PASSPORT, *broken.span(), 0.75, "passport", None, Context.PASSPORT)
-        if not passage.capitals and "(" not in text:
-            return
-        if "(" in text:
-            for match in _HONG_KONG.finditer(text):
-                holds = _hong_kong(match["letters"], match["digits"], match["check"])
-                hint = passage.hint(*match.span())
-                if holds or (hint.near and hint.context in _CARD_LABELS):
-                    confidence = 0.85 if holds else 0.6
-                    yield Candidate(
-                        EntityType.PASSPORT, *match.span(), confidence, "passport.hk_card", holds, hint.context
-                    )
-            for match in _MACAU.finditer(text):
-                hint = passage.hint(*match.span())
-                if hint.near and hint.context in _CARD_LABELS:
-                    yield Candidate(EntityType.PASSPORT, *match.span(), 0.75, "passport.mo_card", None, hint.context)
-        for match in _TAIWAN.finditer(text):
-            hint = passage.hint(*match.span())
-            if _taiwan(match[0]) and not (hint.near and hint.context in _NEAR_ONLY):
-                labelled = hint.context in _CARD_LABELS
-                confidence = 0.85 if labelled else 0.5
-                yield Candidate(EntityType.PASSPORT, *match.span(), confidence, "passport.tw_card", True, hint.context)
 
 
 def _is_broken(match: re.Match[str]) -> bool:
@@ -157,16 +131,3 @@ def _confidence(value: str, letters: int, labelled: bool) -> float:
     if labelled:
         return 0.7 if letters else 0.6
     return 0.5 if letters == 2 and len(value) == 8 and value[:2] not in _OTHER_LETTERS else 0.0
-
-
-def _hong_kong(letters: str, digits: str, check: str) -> bool:
-    signs = [36 if len(letters) == 1 else ord(letters[0]) - 55, ord(letters[-1]) - 55, *map(int, digits)]
-    total = sum(sign * weight for sign, weight in zip(signs, range(9, 1, -1), strict=True))
-    return (total + (10 if check == "A" else int(check))) % 11 == 0
-
-
-def _taiwan(value: str) -> bool:
-    letter = _TAIWAN_LETTERS.index(value[0]) + 10
-    signs = [letter // 10, letter % 10, *map(int, value[1:])]
-    weights = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
-    return sum(sign * weight for sign, weight in zip(signs, weights, strict=True)) % 10 == 0

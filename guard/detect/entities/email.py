@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from guard.detect.context import Context
 from guard.detect.passage import Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _CJK = "\u4e00-\u9fff"
@@ -46,6 +46,8 @@ class EmailRecognizer:
     """Starts at the `@`; without one an address is what fills a field or a cell that the layout names so."""
 
     entity_types = frozenset({EntityType.EMAIL})
+    needs = Needs.CODE
+    reads_broken_lines = True
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain

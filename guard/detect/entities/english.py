@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from guard.detect.entities.romanised import FORMS, IN_CAPITALS, is_pinyin
 from guard.detect.passage import Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _WORD = r"[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
@@ -84,6 +84,8 @@ class EnglishRecognizer:
     """Finds English names and addresses of the North American form."""
 
     entity_types = frozenset({EntityType.PERSON, EntityType.ADDRESS})
+    needs = Needs.NOTHING
+    reads_broken_lines = True
 
     def __init__(self, given_names: frozenset[str]) -> None:
         self._given = given_names

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from guard.detect.passage import Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
@@ -32,6 +32,8 @@ class InternetAddressRecognizer:
     """Finds IPv4 and IPv6 addresses, with a port or a prefix length."""
 
     entity_types = frozenset({EntityType.IP})
+    needs = Needs.NUMBER
+    reads_broken_lines = True
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain

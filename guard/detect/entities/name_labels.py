@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from guard.detect.context import Context
 from guard.detect.entities import name_words as words
+from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.spans import first_from
-from guard.detect.tables import Tables
 from guard.model import EntityType
 
 _RARE = frozenset("印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮")
@@ -19,21 +19,21 @@ _RARE = frozenset("印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳�
 class LabelledNames:
     """Tells where the name ends that a label announces, and whether it is one."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, lookups: Lookups) -> None:
         """
         Args:
-            tables: surnames, the characters of given names and of transcribed ones, English given names.
+            lookups: surnames, the characters of given names and of transcribed ones, English given names.
         """
-        self._given = tables.given
-        self._common = tables.common
-        self._names_too = tables.names_too
-        self._surnames = tables.surnames
-        self._english = tables.english_names
-        surname = surname_of(tables.surnames)
-        transcribing = "".join(tables.transcribing)
+        self._given = lookups.given
+        self._common = lookups.common
+        self._names_too = lookups.names_too
+        self._surnames = lookups.surnames
+        self._english = lookups.english_names
+        surname = surname_of(lookups.surnames)
+        transcribing = "".join(lookups.transcribing)
         self._name = re.compile(rf"{surname}(?:[{words.HAN}]{{1,2}}|某{{1,2}}|[A-Za-z]{{1,3}}(?![A-Za-z]))")
         self._spaced = re.compile(
-            rf"(?P<surname>{surname}|{_apart(tables.surnames)})"
+            rf"(?P<surname>{surname}|{_apart(lookups.surnames)})"
             rf"(?P<gap> {{1,4}})(?P<given>[{words.HAN}](?:(?P=gap)?(?![男女])[{words.HAN}])?){words.BOUNDARY}"
         )
         self._transcribed = re.compile(

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from guard.detect.entities import name_words as words
 from guard.detect.entities.name_labels import LabelledNames, surname_of
+from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
-from guard.detect.tables import Tables
 from guard.model import EntityType
 
 _LIKELY = 0.6
@@ -19,21 +19,21 @@ _LIKELY = 0.6
 class NameRules:
     """Knows surnames, the characters of given names, and what stands beside a name."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, lookups: Lookups) -> None:
         """
         Args:
-            tables: surnames, the characters of given names and of transcribed ones, words that look like a name.
+            lookups: surnames, the characters of given names and of transcribed ones, words that look like a name.
         """
-        self._given = tables.given
-        self._common = tables.common
-        self._names_too = tables.names_too
-        self._cities = frozenset(place for place in tables.places if len(place) == 2)
-        self._surnames = tables.surnames
-        self._transcribing = tables.transcribing
-        self._foreign = tables.transcribing | tables.given
-        self._labels = LabelledNames(tables)
-        surname = surname_of(tables.surnames)
-        transcribing = "".join(tables.transcribing)
+        self._given = lookups.given
+        self._common = lookups.common
+        self._names_too = lookups.names_too
+        self._cities = frozenset(place for place in lookups.places if len(place) == 2)
+        self._surnames = lookups.surnames
+        self._transcribing = lookups.transcribing
+        self._foreign = lookups.transcribing | lookups.given
+        self._labels = LabelledNames(lookups)
+        surname = surname_of(lookups.surnames)
+        transcribing = "".join(lookups.transcribing)
         self._titled = re.compile(
             rf"(?P<surname>{surname})(?:[{words.HAN}]{{0,2}}?(?P<title>{words.TITLES})|某{{1,2}}(?![市省县区镇村地局厂校公医学单部]))"
         )
@@ -60,8 +60,8 @@ class NameRules:
             rf"[{words.ENDS_OF_OFFICES}被由经] ?(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
             rf"(?:{words.BOUNDARY}|(?={words.SPEAKS})|(?P<does>(?={words.DOES}))|(?P<acts>(?={words.ACTS})))"
         )
-        double = "|".join(sorted(each for each in tables.surnames if len(each) == 2 and each not in words.SAID_OFTEN))
-        self._double = re.compile(rf"(?:{double})[{''.join(tables.given)}]{{1,2}}(?![路街村镇庄县区寨山河])")
+        double = "|".join(sorted(each for each in lookups.surnames if len(each) == 2 and each not in words.SAID_OFTEN))
+        self._double = re.compile(rf"(?:{double})[{''.join(lookups.given)}]{{1,2}}(?![路街村镇庄县区寨山河])")
         self._transcribed_titled = re.compile(rf"[{transcribing}]{{3,8}}(?={words.LIFE_TITLES}|医生)")
 
     def find(self, passage: Passage) -> Iterator[Candidate]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from guard.detect.context import Context
 from guard.detect.entities.digit_runs import MOST_GROUPS, Group, runs
 from guard.detect.passage import NO_HINT, NO_LIST, Hint, Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.detect.spans import Spans
 from guard.model import EntityType
 
@@ -82,6 +82,9 @@ class Judge(NamedTuple):
 
 class NumberRecognizer:
     """Cuts digit runs into numbers; asks each judge; keeps the best reading of every digit."""
+
+    needs = Needs.NUMBER
+    reads_broken_lines = False
 
     def __init__(self, judges: Sequence[Judge], entity_types: frozenset[EntityType]) -> None:
         self._judges: Mapping[int, tuple[Callable[[Number], Judgement | None], ...]] = {

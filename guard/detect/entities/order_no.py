@@ -9,7 +9,7 @@ from guard.detect.context import Context
 from guard.detect.entities import parcel
 from guard.detect.normalise import LIKE_DIGITS, as_digits, is_identity
 from guard.detect.passage import Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _LONG = re.compile(r"(?<![0-9A-Za-z.-])9[1-6](?: ?[0-9]){18,32}(?![0-9A-Za-z])")
@@ -66,6 +66,8 @@ class OrderNumberRecognizer:
     """Finds numbers of marketplace orders and of parcels of Chinese and international carriers."""
 
     entity_types = frozenset({EntityType.ORDER_NO})
+    needs = Needs.NUMBER
+    reads_broken_lines = True
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         for found in self._found(passage):

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from guard.detect.passage import Hint, Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
-PatternJudge = Callable[[str, Hint], tuple[float, bool | None]]
-"""From the matched text and the label to a confidence (0: nothing) and whether a checksum holds."""
+
+class Judged(NamedTuple):
+    """How sure a match is."""
+
+    confidence: float
+    checksum: bool | None = None
+    """Whether a checksum holds; None: there is none to check."""
+
+
+PatternJudge = Callable[[re.Match[str], Hint], Judged | None]
+"""Judges a match with its label; None: it is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +32,12 @@ class PatternRecognizer:
     entity_type: EntityType
     pattern: re.Pattern[str]
     judge: PatternJudge
+    needs: Needs = Needs.NUMBER
+    reads_broken_lines: bool = True
     repaired: bool = False
     """Whether it reads the text in which letters read for digits are put right."""
-    needs: str = ""
-    """One of these characters must be in the text; empty: always run."""
+    holds: str = ""
+    """A part of every match, looked for first; empty: the pattern is always run."""
 
     @property
     def entity_types(self) -> frozenset[EntityType]:
@@ -33,12 +45,14 @@ class PatternRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.digits if self.repaired else passage.plain
-        if self.needs and not any(character in text for character in self.needs):
+        if self.holds not in text:
             return
         group: str | int = "value" if "value" in self.pattern.groupindex else 0
         for match in self.pattern.finditer(text):
             start, end = match.span(group)
             hint = passage.hint(start, end)
-            confidence, checksum = self.judge(match[group], hint)
-            if confidence > 0:
-                yield Candidate(self.entity_type, start, end, confidence, self.name, checksum, hint.context)
+            judged = self.judge(match, hint)
+            if judged is not None:
+                yield Candidate(
+                    self.entity_type, start, end, judged.confidence, self.name, judged.checksum, hint.context
+                )

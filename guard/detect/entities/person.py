@@ -12,10 +12,10 @@ from typing import Protocol
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.name_rules import NameRules
 from guard.detect.entities.name_words import BRANDED, NOT_A_NAME, VENUE
+from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.spans import Spans
-from guard.detect.tables import Tables
 from guard.detect.tagger import Tagged
 from guard.model import EntityType
 
@@ -45,40 +45,35 @@ class NameTagger(Protocol):
 class PersonRecognizer:
     """Joins the rules and the tagger."""
 
-    entity_types = frozenset({EntityType.PERSON})
-
-    def __init__(self, tables: Tables, addresses: AddressRecognizer, tagger: Callable[[], NameTagger] | None) -> None:
+    def __init__(
+        self, lookups: Lookups, tagger: Callable[[], NameTagger] | None, addresses: AddressRecognizer | None = None
+    ) -> None:
         """
         Args:
-            tables: surnames and the like.
-            addresses: where the tagger need not look.
+            lookups: surnames and the like.
             tagger: gives the tagger, loaded at its first use; None: rules alone.
+            addresses: finds where the tagger need not look; None: the first pass finds it.
         """
-        self._surnames = tables.surnames
-        self._transcribing = tables.transcribing
+        self._surnames = lookups.surnames
+        self._transcribing = lookups.transcribing
         self._abroad: dict[str, list[str]] = {}
-        for place in tables.abroad:
+        for place in lookups.abroad:
             self._abroad.setdefault(place[:2], []).append(place)
-        self._rules = NameRules(tables)
+        self._rules = NameRules(lookups)
         self._addresses = addresses
         self._tagger = tagger
 
-    def find(self, passage: Passage, addresses: Iterable[Candidate] | None = None) -> list[Candidate]:
-        """See `Recognizer`.
-
-        Args:
-            passage: where to look.
-            addresses: those of the passage, where somebody has looked for them already.
-        """
-        found = list(self._rules.find(passage))
+    def find(self, passage: Passage, found: Sequence[Candidate]) -> list[Candidate]:
+        """See `PersonFinder`."""
+        named = list(self._rules.find(passage))
         if self._tagger is not None and not passage.plain.isascii():
-            addresses = self._addresses.find(passage) if addresses is None else addresses
-            settled = ((address.start, address.end) for address in addresses)
-            found.extend(self._tagged(passage, found, settled, self._tagger()))
-        if not found:
-            return found
-        found.extend(self._rules.listed(passage.plain, found))
-        named = [name for name in found if name.context is not None or not passage.goods.touch(name.start, name.end)]
+            addresses = found if self._addresses is None else self._addresses.find(passage)
+            settled = ((each.start, each.end) for each in addresses if each.entity_type is EntityType.ADDRESS)
+            named.extend(self._tagged(passage, named, settled, self._tagger()))
+        if not named:
+            return named
+        named.extend(self._rules.listed(passage.plain, named))
+        named = [name for name in named if name.context is not None or not passage.goods.touch(name.start, name.end)]
         words = _in_menus(passage, named) if passage.menus else _NOTHING
         return [
             self._whole(passage.plain, name)

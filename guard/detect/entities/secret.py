@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from guard.detect.context import Context
 from guard.detect.passage import Passage
-from guard.detect.recognizer import Candidate
+from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _FORMS = re.compile(
@@ -79,6 +79,8 @@ class SecretRecognizer:
     """Finds what opens accounts and services."""
 
     entity_types = frozenset({EntityType.SECRET})
+    needs = Needs.CODE
+    reads_broken_lines = True
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain

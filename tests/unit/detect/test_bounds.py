@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guard.detect import context
+from guard.detect.cutting import PIECE_SIZE, pieces
 from guard.detect.entities.numbers import Judge, Number, NumberRecognizer
 from guard.detect.lexicon import Lexicon
+from guard.detect.lookups import load
 from guard.detect.passage import passage
-from guard.detect.pieces import PIECE_SIZE, pieces
 from guard.detect.spans import Spans
-from guard.detect.tables import load
 from guard.detect.tagger import Tagger
 
 _LEXICON = Lexicon(context.words(), ())

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guard.detect import Detector, context
+from guard.detect.cutting import pieces
 from guard.detect.mentions import Mentions
-from guard.detect.parts import Columns
-from guard.detect.pieces import pieces
+from guard.detect.piece_reader import PackedCandidates
 from guard.detect.recognizer import Candidate
 from guard.detect.wrapping import unwrap, widths
 from guard.errors import Abandoned
@@ -143,13 +143,13 @@ def test_what_waits_in_columns_comes_back_as_it_was() -> None:
     found = [
         Candidate(EntityType.PHONE, at, at + 11, 0.9, "phone.mobile", None, context.Context.PHONE) for at in (0, 20)
     ]
-    assert list(Columns(found)) == list(Columns(found)) == found
-    assert not Columns([])
+    assert list(PackedCandidates(found)) == list(PackedCandidates(found)) == found
+    assert not PackedCandidates([])
 
 
 def test_few_objects_wait_for_the_end_of_a_long_text() -> None:
     reader = _detector(600)._reader
-    parts = list(reader.parts("电话：13800138000，卡号 6222021234567890128\n" * 200, ()))
+    parts = list(reader.read("电话：13800138000，卡号 6222021234567890128\n" * 200, ()))
     assert sum(len(list(part.candidates)) for part in parts) >= 400
     assert sum(len(gc.get_referents(part.candidates)) for part in parts) <= 2 * len(parts)
 

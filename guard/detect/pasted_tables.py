@@ -1,4 +1,4 @@
-"""Tables in plain text, as spreadsheets put them on the clipboard: the heading above a cell is its label."""
+"""Lookups in plain text, as spreadsheets put them on the clipboard: the heading above a cell is its label."""
 
 from __future__ import annotations
 

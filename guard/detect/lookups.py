@@ -1,4 +1,4 @@
-"""The tables that recognizers look things up in, read from assets/detect. Each file names its source and licence."""
+"""What recognizers look things up in, read from assets/detect. Each file names its source and licence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from guard.paths import ASSETS
 
-TABLES = ASSETS / "detect"
+FOLDER = ASSETS / "detect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class Lookups:
     """What is known of the world."""
 
     places: tuple[str, ...]
@@ -49,13 +49,13 @@ class Tables:
     """By country code."""
 
 
-def load(folder: Path = TABLES) -> Tables:
-    """The tables of a folder."""
+def load(folder: Path = FOLDER) -> Lookups:
+    """The lists of a folder."""
     issuers = tuple(
         Issuer(row["network"], int(row["first"]), int(row["last"]), tuple(map(int, row["lengths"].split())))
         for row in csv.DictReader(_lines(folder / "issuers.csv"))
     )
-    return Tables(
+    return Lookups(
         places=tuple(_lines(folder / "places.txt")),
         cities=_words(folder / "cities.txt"),
         issuers=issuers,

@@ -1,4 +1,4 @@
-"""A text part by part, with what the recognizers propose in each. A short text is one part."""
+"""A text piece by piece, with what the recognizers propose in each. A short text is one piece."""
 
 from __future__ import annotations
 
@@ -8,43 +8,25 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from guard.detect.custom import PolicyRecognizer
-from guard.detect.entities.address import AddressRecognizer
+from guard.detect.cutting import Piece, pieces
 from guard.detect.entities.numbers import hint_carried
-from guard.detect.entities.person import PersonRecognizer
 from guard.detect.lexicon import Lexicon
 from guard.detect.normalise import plain
 from guard.detect.passage import NO_LIST, NOTHING_CARRIED, Carried, Passage, passage
-from guard.detect.pieces import Piece, pieces
-from guard.detect.recognizer import Candidate, Recognizer
-from guard.detect.table import columns_after
+from guard.detect.pasted_tables import columns_after
+from guard.detect.recognizer import Candidate, Needs, PersonFinder, Recognizer
 from guard.detect.wrapping import Widths, unwrap, widths
 from guard.model import EntityType, Label
 
-_BROKEN = frozenset(
-    {
-        *(EntityType.EMAIL, EntityType.ADDRESS, EntityType.ORDER_NO, EntityType.SECRET, EntityType.IP),
-        *(EntityType.WECHAT_QQ, EntityType.PLATE, EntityType.PASSPORT, EntityType.IBAN),
-    }
-)
-"""Looked for once more with broken lines joined; numbers see to line breaks themselves."""
-_ADDRESS = EntityType.ADDRESS
-_OF_DIGITS = frozenset(
-    {
-        *(EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.IBAN, EntityType.IP),
-        *(EntityType.ORDER_NO, EntityType.PASSPORT),
-    }
-)
 _NUMBER = re.compile(r"[0-9](?:[-_/ .:·()+\n]{0,2}[0-9A-Za-z]){3}|::")
-"""In every value of these types: a date or a price of two digits is none."""
-_OF_CODES = frozenset({EntityType.EMAIL, EntityType.WECHAT_QQ, EntityType.SECRET, EntityType.PLATE})
+"""What `Needs.NUMBER` needs: a date or a price of two digits is none."""
 _CODE = re.compile("[0-9A-Za-z@]")
-_ANY = frozenset(EntityType)
+"""What `Needs.CODE` needs."""
 _LONGEST_GAP = 6
 """Characters between two numbers of a list."""
 
 
-class Columns:
+class PackedCandidates:
     """Candidates as one tuple a field: little to walk for the collector of cycles, which keeps every thread waiting."""
 
     __slots__ = ("_fields",)
@@ -59,8 +41,8 @@ class Columns:
         return map(Candidate._make, zip(*self._fields, strict=True))
 
 
-class Part(NamedTuple):
-    """A piece of the text and what was proposed in it; offsets are those of the piece."""
+class Proposals(NamedTuple):
+    """What was proposed in a piece of the text; offsets are those of the piece."""
 
     piece: Piece
     plain: str
@@ -77,26 +59,34 @@ class Part(NamedTuple):
         return reading[own - start : after - start]
 
 
-class PartReader:
+class PieceReader:
     """Runs the recognizers over a text, however long; keeps nothing between texts."""
 
-    def __init__(self, recognizers: Sequence[Recognizer], lexicon: Lexicon, piece_size: int) -> None:
-        self._recognizers = tuple(each for each in recognizers if not isinstance(each, PersonRecognizer))
-        self._without_digits = tuple(each for each in self._recognizers if not _needs(each) <= _OF_DIGITS)
-        self._without_codes = tuple(each for each in self._recognizers if not _needs(each) <= _OF_DIGITS | _OF_CODES)
-        self._persons = next((each for each in recognizers if isinstance(each, PersonRecognizer)), None)
-        self._finds_addresses = any(isinstance(each, AddressRecognizer) for each in recognizers)
-        self._broken = tuple(recognizer for recognizer in recognizers if recognizer.entity_types & _BROKEN)
+    def __init__(
+        self, recognizers: Sequence[Recognizer], persons: PersonFinder | None, lexicon: Lexicon, piece_size: int
+    ) -> None:
+        """
+        Args:
+            recognizers: of the first pass.
+            persons: the second pass; None: names are not looked for.
+            lexicon: the label words and place names to look for.
+            piece_size: the most characters that are read at once.
+        """
+        self._recognizers = tuple(recognizers)
+        self._without_numbers = tuple(each for each in recognizers if each.needs is not Needs.NUMBER)
+        self._without_codes = tuple(each for each in recognizers if each.needs is Needs.NOTHING)
+        self._of_broken_lines = tuple(each for each in recognizers if each.reads_broken_lines)
+        self._persons = persons
         self._lexicon = lexicon
         self._piece_size = piece_size
 
-    def parts(self, text: str, labels: Sequence[Label]) -> Iterable[Part]:
-        """The parts in order; together they are the text."""
+    def read(self, text: str, labels: Sequence[Label]) -> Iterable[Proposals]:
+        """The proposals piece by piece, in order; what the pieces own is the text."""
         if len(text) > self._piece_size:
             return self._pieces(text, labels)
-        return (self._part(Piece(0, 0, len(text), len(text)), passage(text, labels, self._lexicon), None),)
+        return (self._proposals(Piece(0, 0, len(text), len(text)), passage(text, labels, self._lexicon), None),)
 
-    def _pieces(self, text: str, labels: Sequence[Label]) -> Iterator[Part]:
+    def _pieces(self, text: str, labels: Sequence[Label]) -> Iterator[Proposals]:
         size = self._piece_size
         usual = "".join(plain(text[at : at + size]) for at in range(0, len(text), size))
         limits = widths(usual)
@@ -113,16 +103,15 @@ class PartReader:
                 chinese=not text.isascii(),
                 carried=carried,
             )
-            part = self._part(piece, read, limits)
-            yield part._replace(candidates=Columns(part.candidates))
+            proposals = self._proposals(piece, read, limits)
+            yield proposals._replace(candidates=PackedCandidates(proposals.candidates))
             carried = self._carried(read, following.start - piece.start)
 
-    def _part(self, piece: Piece, read: Passage, limits: Widths | None) -> Part:
+    def _proposals(self, piece: Piece, read: Passage, limits: Widths | None) -> Proposals:
         candidates: list[Candidate] = []
         for recognizer in self._fitting(read.digits):
             candidates += recognizer.find(read)
-        addresses = [each for each in candidates if each.entity_type is _ADDRESS] if self._finds_addresses else None
-        named = self._persons.find(read, addresses) if self._persons is not None else []
+        named = self._persons.find(read, candidates) if self._persons is not None else []
         if "\n" in read.plain:
             whole = {candidate.end for candidate in candidates if candidate.entity_type is not EntityType.EMAIL}
             candidates += (
@@ -132,13 +121,13 @@ class PartReader:
                 if candidate.entity_type is not EntityType.EMAIL
                 or read.plain.find("\n", candidate.start, candidate.end) not in whole
             )
-        return Part(piece, read.plain, read.digits, candidates, named)
+        return Proposals(piece, read.plain, read.digits, candidates, named)
 
     def _fitting(self, digits: str) -> Sequence[Recognizer]:
         """The recognizers that can find anything, by the kinds of characters that are there."""
         if _NUMBER.search(digits) is not None:
             return self._recognizers
-        return self._without_digits if _CODE.search(digits) is not None else self._without_codes
+        return self._without_numbers if _CODE.search(digits) is not None else self._without_codes
 
     def _unwrapped(self, read: Passage, limits: Widths | None) -> Iterator[Candidate]:
         """What shows when lines that width broke are joined again."""
@@ -146,7 +135,7 @@ class PartReader:
         if joined is None:
             return
         again = passage(joined.text, (), self._lexicon, chinese=read.chinese)
-        found = [candidate for recognizer in self._broken for candidate in recognizer.find(again)]
+        found = [candidate for recognizer in self._of_broken_lines for candidate in recognizer.find(again)]
         if self._persons is not None:
             found += self._persons.across(again, joined.breaks)
         for candidate in found:
@@ -160,8 +149,3 @@ class PartReader:
         columns = columns_after(read.lower[: at - 1], self._lexicon.context_of, read.carried.columns) if table else ()
         listed = any(map(str.isdigit, read.digits[max(0, at - _LONGEST_GAP) : at]))
         return Carried(columns, hint_carried(read, at) if listed else NO_LIST)
-
-
-def _needs(recognizer: Recognizer) -> frozenset[EntityType]:
-    """The types that tell which characters a recognizer needs; the policy's own may need any."""
-    return _ANY if isinstance(recognizer, PolicyRecognizer) else recognizer.entity_types
