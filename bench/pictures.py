@@ -26,7 +26,8 @@ from bench.report import Row
 from bench.screens import chat, photo, table
 from bench.text_peers import presidio_analyzer
 from guard.detect import Detector
-from guard.inspect.material import Tools, from_picture
+from guard.inspect.material import Tools
+from guard.inspect.picture import from_picture
 from guard.model import DetectionSettings, EntityType, MaskStyle, ReadingLimits
 from guard.read.examine import examine
 from guard.read.lines.rapid import RapidLines

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from bench.report import Row
 from bench.screens import chat, table
 from guard.detect import Detector
-from guard.inspect.material import Tools, from_picture
+from guard.inspect.material import Tools
+from guard.inspect.picture import from_picture
 from guard.model import DetectionSettings, EntityType, MaskStyle, ReadingLimits
 from guard.read.worker.remote import WorkerReader
 from tests.support.independent import digits_read, engines, numbers

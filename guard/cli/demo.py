@@ -30,7 +30,7 @@ from guard.cli.run import LogListener
 from guard.compose.service import Readers, tools
 from guard.compose.usability import Usability
 from guard.errors import DesktopError, DisplayUnavailable
-from guard.inspect import material
+from guard.inspect.picture import from_picture
 from guard.model import EntityType, Finding
 from guard.paths import ASSETS, Paths, installation
 from guard.policy.store import open_store
@@ -126,7 +126,7 @@ def _read(paths: Paths, content: bytes) -> tuple[Finding, ...]:
     policy = store.in_force().policy
     store.close()
     with contextlib.closing(Readers()) as readers:
-        made = material.from_picture(content, tools(policy, readers.reader(policy)))
+        made = from_picture(content, tools(policy, readers.reader(policy)))
     return tuple(finding for finding in made.findings if finding.entity_type is not EntityType.CHAT_RECORD)
 
 

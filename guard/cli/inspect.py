@@ -20,7 +20,11 @@ from guard.cli.roster import key_of
 from guard.compose.service import Readers, tools
 from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError, PictureRefused
-from guard.inspect import files, material, pages
+from guard.inspect.files import decode
+from guard.inspect.material import Material, Opaque, Tools
+from guard.inspect.pages import from_html
+from guard.inspect.picture import Picture, from_picture
+from guard.inspect.text import from_text
 from guard.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
 from guard.model import EntityType, Finding
 
@@ -67,7 +71,7 @@ def _roster(options: argparse.Namespace) -> Roster | None:
     return Roster(options.roster, key_of(options.key))
 
 
-def _files(options: argparse.Namespace, used: material.Tools) -> int:
+def _files(options: argparse.Namespace, used: Tools) -> int:
     failed = warm = False
     for path in _with_progress([file for named in options.paths for file in _files_of(named)]):
         try:
@@ -106,36 +110,36 @@ def content_of(path: Path) -> bytes:
     return shared.read_file(path, MOST_BYTES)
 
 
-def load(path: Path, data: bytes, used: material.Tools) -> tuple[str, material.Material]:
+def load(path: Path, data: bytes, used: Tools) -> tuple[str, Material]:
     """A file's content, inspected: `text` or `image`, and its material.
 
     Raises:
         InputError: it is neither text nor a picture, or is named as a picture and is none.
     """
     if picture_type(data):
-        return "image", material.from_picture(data, used)
+        return "image", from_picture(data, used)
     if path.suffix.lower() in PICTURE_SUFFIXES:
         holds = "is not of that kind" if data else "is empty"
         raise InputError(f"{path}: named as a picture, and {holds}", code=PictureRefused.code)
     try:
-        content, encoding = files.decode(data)
+        content, encoding = decode(data)
     except InputError as error:
         raise InputError(f"{path}: {error}", code=error.code) from error
     if path.suffix.lower() in PAGE_SUFFIXES:
-        return "text", pages.from_html(data, used)
-    return "text", material.from_text(content, used, encoding)
+        return "text", from_html(data, used)
+    return "text", from_text(content, used, encoding)
 
 
-def require_inspected(path: Path, made: material.Material) -> None:
+def require_inspected(path: Path, made: Material) -> None:
     """Raise InputError, with the code of the cause, where nothing could be looked at."""
     refused = [finding for finding in made.findings if finding.entity_type is EntityType.UNREADABLE]
-    if refused and isinstance(made, material.Opaque):
+    if refused and isinstance(made, Opaque):
         code = refused[0].evidence.recognizer
         why = ": the picture is damaged or larger than the limits" if code == PictureRefused.code else ""
         raise InputError(f"{path}: cannot be inspected{why}", code=code)
 
 
-def _stream(used: material.Tools, lines: Iterable[bytes]) -> int:
+def _stream(used: Tools, lines: Iterable[bytes]) -> int:
     """0, or 2 where a line was bad: it is answered in its place, and the lines after it all the same."""
     failed = False
     for number, line in enumerate(lines, 1):
@@ -168,10 +172,10 @@ def _with_progress(paths: list[Path]) -> Iterator[Path]:
         yield from progress.track(paths, description="inspecting")
 
 
-def report(path: Path, kind: str, made: material.Material, explain: bool = False) -> dict[str, object]:
+def report(path: Path, kind: str, made: Material, explain: bool = False) -> dict[str, object]:
     """What was found in a file, as `--json` tells it; boxes of a picture as `redact` covers them."""
     found = made.findings
-    if isinstance(made, material.Picture):
+    if isinstance(made, Picture):
         found = tuple(replace(finding, boxes=made.covers(finding)) for finding in found)
     return {"path": str(path), "kind": kind, "findings": [_plain(finding, explain) for finding in found]}
 

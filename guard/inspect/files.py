@@ -9,8 +9,10 @@ from pathlib import Path
 
 from guard.errors import InputError
 from guard.inspect.local_file import read_file
-from guard.inspect.material import Material, Opaque, Text, Tools, from_picture, from_text, unreadable
+from guard.inspect.material import Material, Opaque, Tools, unreadable
 from guard.inspect.pages import from_html
+from guard.inspect.picture import from_picture
+from guard.inspect.text import Text, from_text
 from guard.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES
 from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import files

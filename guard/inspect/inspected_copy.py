@@ -6,8 +6,9 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from guard.inspect.material import Text, of_types, unreadable
+from guard.inspect.material import of_types, unreadable
 from guard.inspect.pipeline import Inspected, Pipeline
+from guard.inspect.text import Text
 from guard.model import (
     Action,
     Answer,

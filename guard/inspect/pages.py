@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from guard.errors import InputError
 from guard.inspect.local_file import read_file
-from guard.inspect.material import MAX_TEXT_BYTES, Material, Opaque, Tools, from_picture, of_types, unreadable
+from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
+from guard.inspect.picture import from_picture
+from guard.inspect.text import MAX_CHARACTERS
 from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import embedded, html
 
@@ -36,7 +38,7 @@ class Html:
 
 def from_html(data: bytes, tools: Tools, *, with_pictures: bool = True) -> Material:
     """A piece of a web page, inspected; its pictures too where nothing else of the copy shows them."""
-    if len(data) > MAX_TEXT_BYTES:
+    if len(data) > MAX_CHARACTERS:
         return Opaque((unreadable("too-long"),))
     try:
         document = html.parse(data)

@@ -18,11 +18,11 @@ from guard.inspect.material import (
     Material,
     Opaque,
     Tools,
-    from_picture,
-    from_text,
     unreadable,
 )
 from guard.inspect.pages import from_html, from_rich_text
+from guard.inspect.picture import from_picture
+from guard.inspect.text import from_text
 from guard.media import PICTURE_TYPES
 from guard.model import Application, EntityType, Finding, Inspection, Part, Snapshot, Verdict
 from guard.policy.decide import Decider

@@ -18,7 +18,7 @@ from guard.clock import Clock, wall_clock
 from guard.desktop import Captures
 from guard.errors import DesktopError, DisplayUnavailable
 from guard.inspect.inspected_copy import Copy
-from guard.inspect.material import from_picture
+from guard.inspect.picture import from_screen
 from guard.inspect.pipeline import Inspected, Pipeline
 from guard.model import (
     UNKNOWN_APPLICATION,
@@ -34,7 +34,6 @@ from guard.model import (
     Version,
 )
 from guard.policy.document import Policy
-from guard.redact import picture
 from guard.service import events
 
 log = logging.getLogger(__name__)
@@ -125,7 +124,7 @@ class CaptureWatch:
         found: list[Finding] = []
         try:
             for pixels in captures.grab():
-                found += from_picture(picture.encode(pixels, "image/bmp"), pipeline.tools).findings
+                found += from_screen(pixels, pipeline.tools).findings
         except DisplayUnavailable as error:
             log.info("the screen was not inspected: %s", error.code)
             return None

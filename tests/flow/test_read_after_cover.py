@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from guard.detect import Detector
-from guard.inspect.material import Tools, from_picture
+from guard.inspect.material import Tools
+from guard.inspect.picture import from_picture
 from guard.model import DetectionSettings, EntityType, MaskStyle, ReadingLimits
 from guard.read import open_reader
 from tests.support import chat_picture

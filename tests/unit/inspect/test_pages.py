@@ -58,3 +58,8 @@ def test_a_page_of_very_many_pictures_is_unreadable(blind: Tools) -> None:
     page = "".join(one.format(base64.b64encode(bytes([number])).decode()) for number in range(65))
     (finding,) = copied_pages.from_html(page.encode(), blind).findings
     assert finding.evidence.recognizer == "too-many-pictures"
+
+
+def test_a_page_of_pictures_alone_has_no_safe_version(blind: Tools) -> None:
+    assert copied_pages.from_html(b'<img src="https://example.com/x.png">', blind).safe(frozenset(EntityType)) is None
+    assert copied_pages.from_html(b"<p>words</p>", blind).safe(frozenset(EntityType)) is not None

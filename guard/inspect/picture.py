@@ -1,0 +1,92 @@
+"""Copied pictures: read once, covered, and read again where they were covered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+from guard.boxes import outermost
+from guard.detect import doubted
+from guard.errors import Abandoned, ReadError, RedactError
+from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
+from guard.model import Box, EntityType, Finding, Pixels
+from guard.read import Reading, read_remains
+from guard.redact import picture
+
+VERIFYING_ROUNDS = 3
+"""Times that a picture is covered and read again before it is given up as one that stays readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and what was read in it."""
+
+    reading: Reading = field(repr=False)
+    findings: tuple[Finding, ...]
+    tools: Tools = field(repr=False)
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        """The covered picture. The lines that were covered are read again; what can still be found is covered too.
+
+        Raises:
+            RedactError: something can still be found after that.
+        """
+        boxes = outermost([box for finding in of_types(self.findings, protected) for box in finding.boxes])
+        if not boxes:
+            return picture.encode(self.reading.pixels, self.reading.media_type)
+        lossy = picture.is_lossy(self.reading.media_type)
+        with ThreadPoolExecutor(1, "encode") as beside_reading:
+            for _ in range(VERIFYING_ROUNDS):
+                covered = picture.cover(self.reading.pixels, boxes, note=self.tools.note, lossy=lossy)
+                encoded = beside_reading.submit(picture.encode, covered, self.reading.media_type)
+                survivors = self._survivors(covered, boxes, protected)
+                if not survivors:
+                    return encoded.result()
+                boxes = outermost([*boxes, *survivors])
+        raise RedactError("a covered picture can still be read; it is not offered")
+
+    def covers(self, finding: Finding) -> tuple[Box, ...]:
+        """What of the picture is covered for a finding: its boxes, and the margin around them."""
+        return picture.grown(finding.boxes, self.reading.pixels.shape)
+
+    def _survivors(self, covered: Pixels, boxes: Sequence[Box], protected: Collection[EntityType]) -> list[Box]:
+        """The boxes of what can still be found where something was covered."""
+        page = read_remains(self.tools.reader, self.reading, covered, picture.grown(boxes, covered.shape))
+        found = of_types(self.tools.detect(page.text, page.labels), protected)
+        return [box for finding in found for box in page.boxes(finding.start or 0, finding.end or 0)]
+
+
+def from_picture(data: bytes, tools: Tools) -> Material:
+    """A picture, read and inspected; UNREADABLE where the reader refuses or fails.
+
+    Raises:
+        Abandoned: nobody waits for it any more.
+    """
+    if not tools.wanted():
+        raise Abandoned("nobody waits for this picture")
+    try:
+        reading = tools.reader.read(data)
+    except ReadError as error:
+        return Opaque((unreadable(error.code),))
+    page = reading.page
+    seen = tuple(filter(tools.detector.counts, reading.findings))
+    said = tools.detect(page.text, page.labels)
+    if not seen:
+        said = tuple(filter(tools.detector.counts, doubted(page.text, said)))
+    found = tuple(
+        replace(finding, start=None, end=None, boxes=page.boxes(finding.start, finding.end))
+        for finding in said
+        if finding.start is not None and finding.end is not None
+    )
+    hidden = tuple(
+        replace(finding, start=None, end=None)
+        for page in reading.hidden
+        for finding in tools.detect(page.text, page.labels)
+    )
+    return Picture(reading, (*found, *hidden, *seen), tools)
+
+
+def from_screen(pixels: Pixels, tools: Tools) -> Material:
+    """What a monitor shows, read and inspected as a picture is."""
+    return from_picture(picture.encode(pixels, "image/bmp"), tools)

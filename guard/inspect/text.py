@@ -1,0 +1,33 @@
+"""Copied text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
+from guard.model import EntityType, Finding, MaskStyle
+from guard.redact import text
+
+MAX_CHARACTERS = 4 * 1024 * 1024
+"""Longest text that is inspected, in characters (of a page in bytes); more takes longer than a paste can wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text."""
+
+    content: str = field(repr=False)
+    findings: tuple[Finding, ...]
+    style: MaskStyle
+    encoding: str = "utf-8"
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        return text.mask(self.content, of_types(self.findings, protected), self.style).encode(self.encoding)
+
+
+def from_text(content: str, tools: Tools, encoding: str = "utf-8") -> Material:
+    """Plain text, inspected."""
+    if len(content) > MAX_CHARACTERS:
+        return Opaque((unreadable("too-long"),))
+    return Text(content, tools.detect(content), tools.style, encoding)
