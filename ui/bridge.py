@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from guard.model import Message, Outcome, Status
+from guard.model import Message, Outcome, Reply, Status
 
 
 class Bridge(QObject):
@@ -12,6 +12,7 @@ class Bridge(QObject):
 
     frosted_told = Signal(object)
     asked_told = Signal(object)
+    reply_told = Signal(object)
     status_told = Signal(object)
     announced_told = Signal(object)
     end_told = Signal(str)
@@ -24,6 +25,10 @@ class Bridge(QObject):
     def asked(self, outcome: Outcome) -> None:
         """A person may decide; the safe version is already in place."""
         self.asked_told.emit(outcome)
+
+    def replied(self, reply: Reply) -> None:
+        """What was done with a person's answer."""
+        self.reply_told.emit(reply)
 
     def status_changed(self, status: Status) -> None:
         """The guard, its policy or its trail stands differently now."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from guard.model import Answer, Outcome
+from guard.model import Answer, Outcome, Reply
 from ui.card_pages import AskPage, ReasonPage, TellPage
 from ui.notice import Notice
 from ui.texts import Texts
@@ -24,6 +24,8 @@ MARGIN_PX = 16
 TIMEOUT_S = 20
 REASON_TIMEOUT_S = 120
 TELL_TIMEOUT_S = 8
+REPLY_TIMEOUT_S = 6
+"""The guard's reply comes at once; without one the card says that the frosted version stays."""
 
 
 class _Page(IntEnum):
@@ -55,6 +57,8 @@ class Card(QWidget):
         self.setFixedWidth(WIDTH_PX)
         self._keep_out_of_captures = keep_out_of_captures
         self._outcome: Outcome | None = None
+        self._texts: Texts | None = None
+        self._awaits_reply = False
         self._pages = QStackedWidget(self)
         self._ask, self._reason, self._tell = AskPage(icon), ReasonPage(), TellPage(icon)
         self._faces = (self._ask, self._reason, self._tell)
@@ -82,13 +86,15 @@ class Card(QWidget):
     @property
     def in_use(self) -> bool:
         """Whether a person is about to answer: another question must not slip under their pointer."""
-        return self.underMouse() or self.isActiveWindow() or self._pages.currentIndex() == _Page.REASON
+        reason = self._pages.currentIndex() == _Page.REASON
+        return reason or self._awaits_reply or self.underMouse() or self.isActiveWindow()
 
     def ask(self, texts: Texts, outcome: Outcome, *, take_focus: bool = False) -> None:
         """Appear with a question. `take_focus`: the person asked for the card, so that the keyboard may follow."""
-        self._outcome = outcome
-        for page in self._faces:
-            page.show_outcome(texts, outcome)
+        self._outcome, self._texts = outcome, texts
+        self._awaits_reply = False
+        self._ask.show_outcome(texts, outcome)
+        self._reason.show_outcome(texts, outcome)
         self._appear(texts, _Page.ASK, TIMEOUT_S)
         if take_focus:
             self.take_focus()
@@ -96,8 +102,21 @@ class Card(QWidget):
     def tell(self, texts: Texts, notice: Notice) -> None:
         """Appear with a sentence, where the desktop has no notifications of its own."""
         self._outcome = None
+        self._awaits_reply = False
         self._tell.show_notice(texts, notice)
         self._appear(texts, _Page.TELL, TELL_TIMEOUT_S)
+
+    def show_reply(self, texts: Texts, reply: Reply) -> bool:
+        """Say what the guard did with the answer that was given here. False: this card does not wait for that reply."""
+        asked = self._outcome
+        if asked is None or not self._awaits_reply or not _is_about(reply, asked):
+            return False
+        if reply.refused is None:
+            self._tell.show_done(texts, asked)
+        else:
+            self._tell.show_notice(texts, Notice(texts.of(reply.refused.advice)))
+        self._settle()
+        return True
 
     def take_focus(self) -> None:
         """Let the keyboard in: a person clicked into the text field or opened the card."""
@@ -152,26 +171,38 @@ class Card(QWidget):
         self._ask.count_down(self._seconds_left)
         if self._seconds_left > 0:
             return
-        if self._pages.currentIndex() == _Page.TELL:
+        if self._awaits_reply and self._texts is not None:
+            self._tell.show_notice(self._texts, Notice(self._texts.say("card.no_reply")))
+            self._settle()
+        elif self._pages.currentIndex() == _Page.TELL:
             self._close()
         else:
             self._keep()
 
     def _keep(self) -> None:
-        if self._outcome is not None:
+        if self._outcome is not None and not self._awaits_reply:
             self.answered.emit(self._outcome, Answer.KEPT, "")
         self._close()
 
     def _send(self, answer: str, reason: str) -> None:
-        if self._outcome is not None:
-            self.answered.emit(self._outcome, answer, reason)
-        self._outcome = None
+        """Hand the answer on; only the guard's reply says what became of it."""
+        if self._outcome is None or self._texts is None:
+            return
+        self._awaits_reply = True
+        self._tell.show_notice(self._texts, Notice(self._texts.say("card.asking")))
         self._accept_focus(False)
+        self._turn_to(_Page.TELL, REPLY_TIMEOUT_S)
+        self.answered.emit(self._outcome, answer, reason)
+
+    def _settle(self) -> None:
+        self._outcome = None
+        self._awaits_reply = False
         self._turn_to(_Page.TELL, TELL_TIMEOUT_S)
 
     def _close(self) -> None:
         self._timer.stop()
         self._outcome = None
+        self._awaits_reply = False
         self.hide()
         self._accept_focus(False)
         self.finished.emit()
@@ -180,3 +211,7 @@ class Card(QWidget):
         """Changed on the window itself: `setWindowFlags` would hide it and make a new one."""
         if self.windowHandle() is not None:
             self.windowHandle().setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not accept)
+
+
+def _is_about(reply: Reply, asked: Outcome) -> bool:
+    return reply.snapshot_id == asked.snapshot_id and reply.group in (None, asked.verdict.destination.group)

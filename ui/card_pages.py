@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from guard.model import Answer, Channel, Outcome, Override, Version
+from guard.model import Answer, Channel, Outcome, Version
 from ui.naming import application_name
 from ui.notice import Choice, Notice
 from ui.parts import button, column_of, headline, label
@@ -113,7 +113,7 @@ class AskPage(QWidget):
 
 
 class ReasonPage(QWidget):
-    """Why the original is needed; a consent number where the policy asks for consent."""
+    """Why the original is needed."""
 
     back = Signal()
     given = Signal(str, str)
@@ -130,7 +130,6 @@ class ReasonPage(QWidget):
         self._words.setMaxLength(MAX_REASON_CHARACTERS)
         self._words.installEventFilter(self)
         self._send, self._back = button(), button()
-        self._consent = False
         self._send.clicked.connect(self._give)
         self._back.clicked.connect(self.back)
         self._words.textChanged.connect(self._changed)
@@ -154,15 +153,13 @@ class ReasonPage(QWidget):
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
         """Offer the reasons that its rule accepts; nothing is chosen yet."""
-        self._consent = outcome.verdict.override is Override.CONSENT
-        self._title.setText(texts.say("card.consent") if self._consent else _said(texts, "card.why", outcome))
+        self._title.setText(_said(texts, "card.why", outcome))
         self._group.setExclusive(False)
         for name, choice in self._choices.items():
             choice.setText(texts.say(f"card.{name}"))
             choice.setChecked(False)
-            choice.setVisible(not self._consent)
         self._group.setExclusive(True)
-        hint = texts.say("card.consent_hint" if self._consent else "card.other_hint")
+        hint = texts.say("card.other_hint")
         self._words.clear()
         self._words.setPlaceholderText(hint)
         self._words.setAccessibleName(hint)
@@ -173,12 +170,12 @@ class ReasonPage(QWidget):
 
     def first(self) -> QWidget:
         """Where the keyboard begins."""
-        return self._words if self._consent else self._choices["asked_for"]
+        return self._choices["asked_for"]
 
     def eventFilter(self, watched: QObject, event: object) -> bool:  # noqa: N802 - Qt's name
         """A click into the text field is the wish to type."""
         if watched is self._words and event.type() is event.Type.MouseButtonPress:  # type: ignore[attr-defined]
-            self._choices["other"].setChecked(not self._consent)
+            self._choices["other"].setChecked(True)
             self.typing.emit()
         return False
 
@@ -186,7 +183,7 @@ class ReasonPage(QWidget):
         return next((name for name, choice in self._choices.items() if choice.isChecked()), "")
 
     def _changed(self) -> None:
-        needs_words = self._consent or self._chosen() == "other"
+        needs_words = self._chosen() == "other"
         ready = bool(self._words.text().strip()) if needs_words else bool(self._chosen())
         self._send.setEnabled(ready)
 
@@ -194,9 +191,7 @@ class ReasonPage(QWidget):
         if not self._send.isEnabled():
             return
         words = self._words.text().strip()
-        if self._consent:
-            self.given.emit(Answer.CONSENT, words)
-        elif self._chosen() == "not_sensitive":
+        if self._chosen() == "not_sensitive":
             self.given.emit(Answer.NOT_SENSITIVE, words)
         else:
             self.given.emit(
@@ -226,7 +221,7 @@ class TellPage(QWidget):
         row.addWidget(self._close)
         column.addLayout(row)
 
-    def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
+    def show_done(self, texts: Texts, outcome: Outcome) -> None:
         """The original may go now, and how: the frosted version was pasted already."""
         self.show_notice(texts, Notice(_said(texts, "card.sent", outcome)))
 

@@ -104,7 +104,7 @@ class Tray(QObject):
         self._token_pause.setText(texts.say("tray.with_token"))
         self._token_quit.setText(texts.say("tray.quit_with_token"))
 
-    def show_status(self, status: Status, *, pause_allowed: bool) -> None:
+    def show_status(self, status: Status) -> None:
         """State, policy, and what the policy allows the person to do."""
         now = self._now()
         self._state = state_of(status, now)
@@ -116,7 +116,7 @@ class Tray(QObject):
         self._policy_action.setToolTip(status.policy.detail or policy)
         self._icon.setToolTip(f"Frostpane\n{self._state_action.text()}\n{policy}")
         paused = self._state is State.PAUSED
-        most = status.manners.pause_max_minutes if pause_allowed else 0
+        most = status.manners.pause_max_minutes if status.manners.pause_allowed else 0
         tokens = status.manners.tokens
         self._offer_pauses(tuple(minutes for minutes in PAUSES_MINUTES if minutes <= most), tokens)
         self._pause_menu.menuAction().setVisible(not paused and not self._pause_menu.isEmpty())

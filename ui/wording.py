@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from guard.model import Action, Channel, EntityType, Finding, Outcome, Version
+from guard.model import Action, Channel, EntityType, Finding, Outcome, Override, Version
 from ui.naming import application_name
 from ui.notice import Choice, Notice
 from ui.texts import Texts
@@ -148,7 +148,10 @@ def can_be_overridden(outcome: Outcome) -> bool:
     """Whether the policy lets a person send the original after all."""
     if outcome.answer not in (None, "kept") or outcome.version is Version.ORIGINAL:
         return False
-    return outcome.verdict.action is Action.WARN or outcome.verdict.override != "none"
+    override = outcome.verdict.override
+    if override is Override.CONSENT:  # nothing here can check one
+        return False
+    return outcome.verdict.action is Action.WARN or override is Override.JUSTIFY
 
 
 def clock(at: datetime, now: datetime) -> str:

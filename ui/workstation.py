@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
 
 from guard import GuardService
 from guard.errors import GuardError, PolicyError
-from guard.model import Message, Outcome, Status
+from guard.model import Answer, Message, Outcome, Reply, Status
 from ui.bridge import Bridge
 from ui.card import Card
 from ui.card_queue import CardQueue
@@ -88,6 +88,13 @@ class Workstation(QObject):
         self._queue.add(outcome)
 
     @Slot(object)
+    def show_reply(self, reply: Reply) -> None:
+        """What became of an answer: on the card that waits for it, else, where it was refused, on one of its own."""
+        self._refresh()
+        if not self._card.show_reply(self._texts, reply) and reply.refused is not None and reply.answer != Answer.KEPT:
+            self._queue.add(Notice(self._texts.of(reply.refused.advice)))
+
+    @Slot(object)
     def show_status(self, status: Status) -> None:
         """The guard stands differently; the policy may ask for other manners."""
         self._manners = status.manners
@@ -96,7 +103,7 @@ class Workstation(QObject):
             self._texts = read_texts(self._assets, language)
             self._tray.show_texts(self._texts)
             self._queue.show_texts(self._texts)
-        self._tray.show_status(status, pause_allowed=self._service.pause_allowed())
+        self._tray.show_status(status)
         self._refresh(status)
 
     @Slot(object)
@@ -108,6 +115,7 @@ class Workstation(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         bridge.frosted_told.connect(self.tell, queued)
         bridge.asked_told.connect(self.ask, queued)
+        bridge.reply_told.connect(self.show_reply, queued)
         bridge.status_told.connect(self.show_status, queued)
         bridge.announced_told.connect(self.announce, queued)
 
@@ -140,7 +148,7 @@ class Workstation(QObject):
             self._status.show_status(self._texts, status or self._service.status(), now)
 
     def _open_menu(self) -> None:
-        self._tray.show_status(self._service.status(), pause_allowed=self._service.pause_allowed())
+        self._tray.show_status(self._service.status())
         self._tray.show_history(self._events())
 
     def _open_history(self) -> None:

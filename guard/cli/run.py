@@ -14,7 +14,7 @@ from typing import Any
 from guard import allocator, create_service
 from guard.cli import log
 from guard.cli import options as shared
-from guard.model import Message, Outcome, Status
+from guard.model import Message, Outcome, Reply, Status
 from guard.paths import Paths
 
 notices = logging.getLogger("guard.notices")
@@ -76,6 +76,9 @@ class LogListener:
 
     def asked(self, outcome: Outcome) -> None:
         notices.info("warned, %s for %s: %s", outcome.version, outcome.verdict.destination.group, _counts(outcome))
+
+    def replied(self, reply: Reply) -> None:
+        notices.info("answer %s: %s", reply.answer, reply.refused.code if reply.refused else "done")
 
     def status_changed(self, status: Status) -> None:
         notices.info("policy %s %d is %s", status.policy.name, status.policy.serial, status.policy.state)

@@ -9,6 +9,7 @@ from guard.audit import seal
 from guard.desktop.hotkeys import Hotkey
 from guard.detect import Detector, check_custom
 from guard.errors import InputError, PolicyError, PolicyInvalid, RecognizerInvalid
+from guard.model import Override
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 
@@ -27,6 +28,7 @@ class Usability:
         """
         if policy == self._passed:
             return
+        _check_overrides(policy)
         _check_recognizers(policy)
         _check_auditors(policy)
         _check_hotkeys(policy)
@@ -55,6 +57,13 @@ def capture_folders(policy: Policy) -> tuple[Path, ...]:
         except RuntimeError as error:
             raise PolicyInvalid("this login has no home folder; write a whole path", key=key) from error
     return tuple(folders)
+
+
+def _check_overrides(policy: Policy) -> None:
+    for index, rule in enumerate(policy.rules):
+        if rule.override is Override.CONSENT:
+            advice = "this version cannot check a customer's consent; use justify or none"
+            raise PolicyInvalid(advice, key=("rule", index, "override"))
 
 
 def _check_recognizers(policy: Policy) -> None:

@@ -115,10 +115,13 @@ class Copy:
 
     @staticmethod
     def may_answer(verdict: Verdict, answer: Answer) -> bool:
-        """Whether the policy takes that answer: a warning any but consent, a stricter rule what its override says."""
+        """Whether the policy takes that answer: a warning a justification, a stricter rule what its override says.
+
+        Nobody can check a consent yet, so a rule that asks for one takes no answer.
+        """
         if answer is Answer.KEPT:
             return True
-        if answer is Answer.CONSENT:
+        if answer is Answer.CONSENT or verdict.override is Override.CONSENT:
             return False
         return verdict.action is Action.WARN or verdict.override is Override.JUSTIFY
 

@@ -138,3 +138,24 @@ class Outcome:
     """The words of a justification."""
     lesson: Lesson | None = None
     """What the policy teaches about this; shown with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why something that a person wanted was not done."""
+
+    code: str
+    advice: Message
+    """What to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the guard did with a person's answer to a card."""
+
+    snapshot_id: str
+    group: str | None
+    """Of the destination that was asked about; None: the newest question about this copy."""
+    answer: Answer
+    refused: Refused | None = None
+    """None: it was done as the person wanted."""

@@ -109,6 +109,8 @@ class Manners:
     """Whether what was frosted is told at once; a question is asked all the same."""
     language: str = "auto"
     """`auto` (that of the system), `zh`, `en`."""
+    pause_allowed: bool = False
+    """Whether the person may pause guarding without an administrator's token."""
     pause_max_minutes: int = 15
     """The longest pause, where pausing is allowed."""
     quit_allowed: bool = True

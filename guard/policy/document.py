@@ -100,6 +100,7 @@ class Policy(Section):
         return Manners(
             notify=self.notifications.notify,
             language=self.notifications.language,
+            pause_allowed=self.agent.allow_pause,
             pause_max_minutes=self.agent.pause_max_minutes,
             quit_allowed=self.agent.allow_quit,
             tokens=tokens,

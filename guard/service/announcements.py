@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.model import Message
+from guard.model import Message, Refused
 
 GATE_BACK = Message(zh="剪贴板保护已恢复", en="The clipboard is guarded again")
 GATE_LOST = Message(zh="剪贴板保护中断：桌面连接丢失", en="The clipboard is not guarded: the desktop has gone")
@@ -10,6 +10,43 @@ TRAIL_BACK = Message(zh="审计记录已恢复写入", en="The audit trail can b
 TRAIL_LOST = Message(
     zh="审计记录无法写入：请检查磁盘空间和权限；保护仍在继续",
     en="The audit trail cannot be written: see to the disk and its rights; guarding goes on",
+)
+
+ANSWER_TOO_LATE = Refused(
+    "answer-too-late",
+    Message(
+        zh="剪贴板上已是别的内容，原文没有放行：请重新复制，再粘贴一次",
+        en="Something else was copied meanwhile, so the original stays back: copy it again and paste it once more",
+    ),
+)
+ANSWER_POLICY_CHANGED = Refused(
+    "answer-policy-changed",
+    Message(
+        zh="策略已更新，原文没有放行：请再粘贴一次，按新策略重新询问",
+        en="The policy changed meanwhile, so the original stays back: paste once more and the new one asks anew",
+    ),
+)
+ANSWER_NOT_ALLOWED = Refused(
+    "answer-not-allowed",
+    Message(
+        zh="策略不允许发送原文：请使用磨砂版，或联系主管",
+        en="The policy does not let the original go: use the frosted version, or ask your supervisor",
+    ),
+)
+ANSWER_CONSENT = Refused(
+    "answer-consent",
+    Message(
+        zh="此版本还不能核对客户同意，原文没有放行：请使用磨砂版，或联系主管",
+        en="This version cannot check a customer's consent, so the original stays back: "
+        "use the frosted version, or ask your supervisor",
+    ),
+)
+CAPTURE_NOT_RELEASED = Refused(
+    "capture-not-released",
+    Message(
+        zh="截图原文件无法放回：请检查文件夹和磁盘，或重新截图",
+        en="The original capture could not be put back: see to its folder and the disk, or take it again",
+    ),
 )
 
 

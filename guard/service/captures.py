@@ -167,10 +167,10 @@ class CaptureWatch:
         """The facts of a capture that was settled lately."""
         return self._copies.get(capture_id)
 
-    def release(self, capture_id: str) -> None:
-        """Put the original of a capture back."""
+    def release(self, capture_id: str) -> bool:
+        """Put the original of a capture back; False: it is not kept, or its folder does not take it."""
         try:
-            if self._captures is not None:
-                self._captures.release(capture_id)
+            return self._captures is not None and self._captures.release(capture_id)
         except DesktopError as error:
             log.warning("a capture could not be released: %s", error.code)
+            return False

@@ -127,8 +127,8 @@ class Copying:
         for served in early:
             self.pasted(replace(served, verdict=copy.verdict(served.verdict.destination.application)))
 
-    def _let_go(self, copy: Copy) -> None:
-        self._gate.release(copy.snapshot.id, None if self._paused else copy.release())
+    def _let_go(self, copy: Copy) -> bool:
+        return self._gate.release(copy.snapshot.id, None if self._paused else copy.release())
 
     # -- a paste ---------------------------------------------------------------------------------------------------
 
@@ -144,9 +144,9 @@ class Copying:
 
     # -- what persons and administrators want ----------------------------------------------------------------------
 
-    def override(self, copy: Copy, group: str) -> None:
-        """That group of destinations may have the original."""
-        self._let_go(self._copies.keep(copy.with_override(group)))
+    def override(self, copy: Copy, group: str) -> bool:
+        """That group of destinations may have the original; False: something else was copied since."""
+        return self._let_go(self._copies.keep(copy.with_override(group)))
 
     def follow(self, pipeline: Pipeline) -> None:
         """Another policy counts, also for what lies there already."""

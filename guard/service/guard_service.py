@@ -29,8 +29,11 @@ from guard.model import (
     GateState,
     Outcome,
     ReaderStatus,
+    Refused,
+    Reply,
     Status,
     TrailStatus,
+    Version,
 )
 from guard.policy.document import Policy
 from guard.policy.in_force import beside
@@ -169,12 +172,11 @@ class GuardService:
         return self._outcomes.history()
 
     def answer(self, snapshot_id: str, answer: str, reason: str | None = None, *, group: str | None = None) -> None:
-        """A person's answer to a card about a copy and the group of its destination (None: the newest question)."""
-        self._inbox.put(events.Answered(snapshot_id, group, Answer(answer), reason))
+        """A person's answer to a card about a copy and the group of its destination (None: the newest question).
 
-    def pause_allowed(self) -> bool:
-        """Whether the policy lets the agent pause guarding."""
-        return self._in_force.policy.agent.allow_pause
+        What was done with it comes to the listener, as `replied`.
+        """
+        self._inbox.put(events.Answered(snapshot_id, group, Answer(answer), reason))
 
     def pause(self, minutes: int) -> None:
         """Stop guarding for some minutes.
@@ -255,18 +257,30 @@ class GuardService:
             self._outcomes.captured(copy, served, self._in_force.policy)
 
     def _answered(self, event: events.Answered) -> None:
+        refused = self._follow_answer(event)
+        self._listener.replied(Reply(event.snapshot_id, event.group, event.answer, refused))
+
+    def _follow_answer(self, event: events.Answered) -> Refused | None:
+        """Do what the person wants and record it; why not, where that cannot be done."""
         asked = self._outcomes.asked_about(event.snapshot_id, event.group)
         copy = self._copying.copy(event.snapshot_id) or self._captures.copy(event.snapshot_id)
-        if asked is None or copy is None or not copy.may_answer(asked.verdict, event.answer):
-            return
+        if asked is None or copy is None:
+            return announcements.ANSWER_TOO_LATE
         policy = self._in_force.policy
         if (asked.verdict.policy_name, asked.verdict.policy_serial) != (policy.name, policy.serial):
-            return  # asked under another policy: this one asks anew at the next paste
-        if event.answer is not Answer.KEPT and copy.snapshot.channel is Channel.CAPTURE:
-            self._captures.release(copy.snapshot.id)
-        elif event.answer is not Answer.KEPT:
-            self._copying.override(copy, asked.verdict.destination.group)
+            return announcements.ANSWER_POLICY_CHANGED
+        if not copy.may_answer(asked.verdict, event.answer):
+            consent = event.answer is Answer.CONSENT
+            return announcements.ANSWER_CONSENT if consent else announcements.ANSWER_NOT_ALLOWED
+        if event.answer is not Answer.KEPT:
+            if copy.snapshot.channel is Channel.CAPTURE:
+                released = self._captures.release(copy.snapshot.id)
+                if not released and asked.version is Version.SAFE:  # what was never taken away need not come back
+                    return announcements.CAPTURE_NOT_RELEASED
+            elif not self._copying.override(copy, asked.verdict.destination.group):
+                return announcements.ANSWER_TOO_LATE
         self._outcomes.answered(asked, event.answer, copy.masked(event.reason))
+        return None
 
     # -- the surroundings ------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from guard.model import Message, Outcome, Status
+from guard.model import Message, Outcome, Reply, Status
 
 
 class ServiceListener(Protocol):
@@ -15,6 +15,9 @@ class ServiceListener(Protocol):
 
     def asked(self, outcome: Outcome) -> None:
         """A rule warns: the safe version is in place, and the person may want the original."""
+
+    def replied(self, reply: Reply) -> None:
+        """What was done with a person's answer: each answer gets one reply."""
 
     def status_changed(self, status: Status) -> None:
         """Policy, gate or pause changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import cv2
@@ -52,6 +53,18 @@ def test_a_justified_answer_gives_the_original_back(world: World, chat: bytes) -
     world.service.answer(world.told.frosted_outcomes[0].snapshot_id, Answer.JUSTIFIED, "for the supervisor")
     until(lambda: world.captures.files[FILE] == chat)
     assert world.service.history()[0].answer == Answer.JUSTIFIED
+
+
+def test_an_original_that_is_not_kept_any_more_is_not_promised(world: World, chat: bytes) -> None:
+    world.captures.take(FILE, chat)
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    world.captures.expire(datetime.now(UTC) + timedelta(days=1))
+    world.service.answer(world.told.frosted_outcomes[0].snapshot_id, Answer.JUSTIFIED, "for the supervisor")
+    world.told.wait_for(lambda told: bool(told.replies))
+    refused = world.told.replies[0].refused
+    assert refused is not None
+    assert refused.code == "capture-not-released"
+    assert world.service.history()[0].answer is None
 
 
 def test_without_replacing_the_agent_is_only_told(tmp_path: Path, chat: bytes) -> None:

@@ -124,7 +124,7 @@ def test_a_secret_is_left_alone_where_the_policy_honours_its_mark(tmp_path: Path
 
 def test_a_pause_needs_the_policy(tmp_path: Path) -> None:
     with running_world(tmp_path / "data", POLICY.replace("allow_pause = true", "allow_pause = false")) as world:
-        assert not world.service.pause_allowed()
+        assert not world.service.status().manners.pause_allowed
         with pytest.raises(PolicyError):
             world.service.pause(5)
     with running_world(tmp_path / "other" / "data", POLICY) as world, pytest.raises(PolicyError):
@@ -256,18 +256,6 @@ def under(world: World, policy: str) -> None:
 
 def document_of(policy: str) -> Policy:
     return parse(policy.encode(), "policy.toml")
-
-
-def test_an_answer_to_a_question_of_an_older_policy_opens_nothing(tmp_path: Path) -> None:
-    with running_world(tmp_path / "data", TWO_GROUPS) as world:
-        snapshot_id = world.gate.copy(text(PHONE_TEXT), CRM)
-        world.gate.paste("text/plain", WECHAT)
-        world.told.wait_for(lambda told: bool(told.asked_outcomes))
-        under(world, TWO_GROUPS.replace('action = "warn"', 'action = "block"'))
-        world.service.answer(snapshot_id, Answer.JUSTIFIED, "asked for", group="social")
-        world.service.answer(snapshot_id, Answer.NOT_SENSITIVE, group="social")
-        until(lambda: world.gate.paste("text/plain", WECHAT) is None)
-        assert not world.service.status().counters.overridden
 
 
 def test_a_policy_that_comes_during_an_inspection_counts_for_that_copy(tmp_path: Path, slow: Gate) -> None:

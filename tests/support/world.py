@@ -13,7 +13,7 @@ from guard import create_service
 from guard.desktop import CaptureOptions
 from guard.desktop.memory import MemoryGate, MemoryVault, desktop
 from guard.desktop.memory_captures import MemoryCaptures
-from guard.model import Application, Message, Outcome, Status
+from guard.model import Application, Message, Outcome, Reply, Status
 from guard.paths import installation
 from guard.service.guard_service import GuardService
 
@@ -28,6 +28,7 @@ class Told:
 
     frosted_outcomes: list[Outcome] = field(default_factory=list)
     asked_outcomes: list[Outcome] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     ends: list[bool] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -37,6 +38,9 @@ class Told:
 
     def asked(self, outcome: Outcome) -> None:
         self._add(self.asked_outcomes, outcome)
+
+    def replied(self, reply: Reply) -> None:
+        self._add(self.replies, reply)
 
     def status_changed(self, status: Status) -> None:
         pass

@@ -31,7 +31,7 @@ def add_parsers(commands: Any) -> None:
     new.add_argument("--name", help="of the policy")
     new.add_argument("--work", metavar="GLOBS", help="your own work programs, by file name, with commas between")
     new.add_argument("--action", choices=("warn", "redact", "block"), help="what social applications receive")
-    new.add_argument("--override", choices=("none", "justify", "consent"), help="what lets a person send the original")
+    new.add_argument("--override", choices=("none", "justify"), help="what lets a person send the original")
     new.add_argument("--days", type=int, metavar="N", help="valid for so long")
     new.set_defaults(run_policy=run_new)
 
@@ -58,7 +58,7 @@ def run_new(options: argparse.Namespace) -> int:
     name = _answer(options.name, "Name of the policy", "service-centre")
     work = _answer(options.work, "Your own work programs (file names, with commas between)", "")
     action = _answer(options.action, "What social applications receive (redact, warn, block)", "redact")
-    override = _answer(options.override, "What lets a person send contact data (none, justify, consent)", "justify")
+    override = _answer(options.override, "What lets a person send contact data (none, justify)", "justify")
     days = _answer(None if options.days is None else str(options.days), "Valid for how many days", "90")
     if not days.isdecimal() or not 1 <= int(days) <= 3660:
         raise InputError("the days must be a number from 1 to 3660", code="usage")

@@ -18,12 +18,13 @@ from guard.policy.decide import Decider
 from guard.policy.document import read
 from guard.policy.keys import public_pem
 from guard.policy.store import open_store
-from tests.support.policies import HEAD, USABLE, Office, document, recent
+from tests.support.policies import HEAD, USABLE, Office, document, recent, rule
 
 RECOGNIZER = '[[recognizer]]\nname = "own"\nentity = "ORDER_NO"\npattern = \'{}\'\n'
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 
 UNUSABLE = [
+    (rule("a") + "override = 'consent'\n", 11, "rule[1].override: this version cannot check a customer's consent"),
     (RECOGNIZER.format("(a"), 8, "recognizer[1].pattern: is no RE2 pattern"),
     (RECOGNIZER.format("(?<=a)b"), 8, "recognizer[1].pattern: is no RE2 pattern"),
     (RECOGNIZER.format("(x{1,900}){1,900}"), 8, "recognizer[1].pattern: is no RE2 pattern"),
@@ -66,7 +67,7 @@ def test_key_combinations_that_are_such_are_taken(keys: str) -> None:
     assert Hotkey.parse(written.policy.captures.hotkeys[0])
 
 
-TABLES = [table for table, _, _ in UNUSABLE]
+TABLES = [table for table, _, _ in UNUSABLE[1:]]
 
 
 @pytest.mark.parametrize("table", [TABLES[6], TABLES[7], TABLES[10], TABLES[15], TABLES[21]])

@@ -143,9 +143,6 @@ class RememberingGuard:
     def answer(self, snapshot_id: str, answer: str, reason: str | None = None, *, group: str | None = None) -> None:
         self.told.append(("answer", snapshot_id, answer, reason))
 
-    def pause_allowed(self) -> bool:
-        return self._pause_allowed
-
     def pause(self, minutes: int) -> None:
         if not self._pause_allowed:
             raise PolicyError("the policy does not allow this pause", code="pause-refused")

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from guard.model import Action, Application, Override, Version
+from guard.model import Action, Answer, Application, Message, Override, Refused, Reply, Version
 from tests.unit.ui.given import ASSETS, contrast, outcome, texts
-from ui.card import REASON_TIMEOUT_S, TIMEOUT_S, Card
+from ui.card import REASON_TIMEOUT_S, REPLY_TIMEOUT_S, TIMEOUT_S, Card
 from ui.card_queue import CardQueue
 from ui.icons import state_icon
 from ui.notice import Choice, Notice
@@ -111,13 +113,13 @@ def test_escape_keeps_the_frosted_version(card: Card, qtbot: QtBot, answers: Ans
     assert answers == [("one", "kept", "")]
 
 
-def test_a_chosen_reason_is_sent_and_the_card_says_to_paste_again(card: Card, answers: Answers) -> None:
+def test_a_chosen_reason_is_sent_and_the_card_waits_for_the_guard(card: Card, answers: Answers) -> None:
     card.ask(texts("en"), outcome())
     press(card, "Send original…")
     choose(card, "Needed to solve the case")
     press(card, "Send original")
     assert answers == [("one", "justified", "Needed to solve the case")]
-    assert words(card) == "\nPaste once more: WeChat now gets the original."
+    assert words(card) == "\nOne moment…"
 
 
 def test_leaving_the_last_page_is_no_second_answer(card: Card, qtbot: QtBot, answers: Answers) -> None:
@@ -166,13 +168,60 @@ def test_a_card_that_was_opened_can_be_answered_by_keyboard_alone(card: Card, qt
     assert card.isHidden()
 
 
-def test_consent_needs_the_number_of_its_record(card: Card, qtbot: QtBot, answers: Answers) -> None:
-    card.ask(texts("en"), outcome(override=Override.CONSENT))
+def replied(code: str | None = None) -> Reply:
+    refused = Refused(code, Message(zh="没有放行", en="It stays back: copy it again")) if code else None
+    return Reply("one", "social", Answer.JUSTIFIED, refused)
+
+
+def give_a_reason(card: Card) -> None:
+    card.ask(texts("en"), outcome())
     press(card, "Send original…")
-    assert not seen(card, QRadioButton)
-    qtbot.keyClicks(seen(card, QLineEdit)[0], "C-2026-0042")
+    choose(card, "The customer asked for it")
     press(card, "Send original")
-    assert answers == [("one", "consent", "C-2026-0042")]
+
+
+def test_the_card_promises_the_original_only_once_the_guard_has_let_it_go(card: Card) -> None:
+    give_a_reason(card)
+    assert "Paste once more" not in words(card)
+    assert card.in_use
+    assert card.show_reply(texts("en"), replied())
+    assert "Paste once more: WeChat now gets the original." in words(card)
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "It stays back: copy it again"), ("zh", "没有放行")])
+def test_the_card_says_why_the_guard_did_not_let_it_go(card: Card, language: str, says: str) -> None:
+    give_a_reason(card)
+    assert card.show_reply(texts(language), replied("answer-too-late"))
+    assert says in words(card)
+    assert "Paste once more" not in words(card)
+
+
+def test_without_a_reply_the_card_says_that_the_frosted_version_stays(card: Card, answers: Answers) -> None:
+    give_a_reason(card)
+    pass_time(card, REPLY_TIMEOUT_S)
+    assert "the frosted version stays" in words(card)
+    assert not card.show_reply(texts("en"), replied())
+    assert [answer for _, answer, _ in answers] == ["justified"]
+
+
+def test_escape_while_the_guard_is_asked_is_no_second_answer(card: Card, qtbot: QtBot, answers: Answers) -> None:
+    give_a_reason(card)
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    assert [answer for _, answer, _ in answers] == ["justified"]
+    assert card.isHidden()
+
+
+def test_a_reply_about_another_copy_or_destination_is_not_this_card_s(card: Card) -> None:
+    assert not card.show_reply(texts("en"), replied())
+    give_a_reason(card)
+    assert not card.show_reply(texts("en"), replace(replied(), snapshot_id="two"))
+    assert not card.show_reply(texts("en"), replace(replied(), group="messenger"))
+    assert "Paste once more" not in words(card)
+
+
+def test_what_asks_for_a_consent_is_not_offered(card: Card) -> None:
+    card.ask(texts("en"), outcome(override=Override.CONSENT))
+    assert [button.text() for button in seen(card, QPushButton)] == [f"Keep frosted ({TIMEOUT_S})"]
 
 
 def test_an_answer_of_before_is_not_there_when_the_card_comes_again(card: Card, qtbot: QtBot) -> None:
@@ -193,7 +242,7 @@ def test_the_original_is_not_offered_where_the_policy_does_not_allow_it(card: Ca
 
 
 def test_what_was_blocked_is_not_called_frosted(card: Card) -> None:
-    card.ask(texts("en"), outcome(action=Action.BLOCK, version=Version.NOTHING, override=Override.CONSENT))
+    card.ask(texts("en"), outcome(action=Action.BLOCK, version=Version.NOTHING, override=Override.JUSTIFY))
     assert "WeChat received nothing" in words(card)
     assert [button.text() for button in seen(card, QPushButton)] == [f"Leave it so ({TIMEOUT_S})", "Send original…"]
 

@@ -32,7 +32,7 @@ def submenu(tray: Tray, title: str) -> list[str]:
 
 
 def test_the_menu_tells_state_policy_and_recent_events(tray: Tray) -> None:
-    tray.show_status(status(), pause_allowed=False)
+    tray.show_status(status())
     tray.show_history((outcome(),))
     assert lines(tray) == [
         "Guarding · 12 frosted",
@@ -47,14 +47,14 @@ def test_the_menu_tells_state_policy_and_recent_events(tray: Tray) -> None:
 
 def test_the_menu_speaks_chinese(tray: Tray) -> None:
     tray.show_texts(texts("zh"))
-    tray.show_status(status(), pause_allowed=False)
+    tray.show_status(status())
     tray.show_history(())
     assert lines(tray)[0] == "正在守护 · 已遮盖 12 次"
     assert lines(tray)[3:] == ["还没有遮盖过内容", "记录…", "状态…", "退出"]
 
 
 def test_only_the_newest_events_are_in_the_menu_and_older_ones_leave_it(tray: Tray) -> None:
-    tray.show_status(status(), pause_allowed=False)
+    tray.show_status(status())
     tray.show_history(tuple(outcome(snapshot_id=str(number)) for number in range(9)))
     tray.show_history(tuple(outcome(snapshot_id=str(number)) for number in range(9)))
     assert len([line for line in lines(tray) if line.startswith("14:32")]) == RECENT
@@ -65,17 +65,17 @@ def test_only_the_newest_events_are_in_the_menu_and_older_ones_leave_it(tray: Tr
     [(480, ["5 minutes", "15 minutes", "60 minutes"]), (15, ["5 minutes", "15 minutes"]), (5, ["5 minutes"])],
 )
 def test_pauses_are_offered_up_to_what_the_policy_allows(tray: Tray, most_minutes: int, choices: list[str]) -> None:
-    tray.show_status(status(manners=Manners(pause_max_minutes=most_minutes)), pause_allowed=True)
+    tray.show_status(status(manners=Manners(pause_allowed=True, pause_max_minutes=most_minutes)))
     assert submenu(tray, "Pause") == choices
 
 
 def test_no_pause_is_offered_where_the_policy_allows_none(tray: Tray) -> None:
-    tray.show_status(status(), pause_allowed=False)
+    tray.show_status(status())
     assert "Pause" not in lines(tray)
 
 
 def test_a_token_is_offered_for_what_the_policy_does_not_allow(tray: Tray, qtbot: QtBot) -> None:
-    tray.show_status(status(manners=Manners(quit_allowed=False, tokens=True)), pause_allowed=False)
+    tray.show_status(status(manners=Manners(quit_allowed=False, tokens=True)))
     assert submenu(tray, "Pause") == ["With an administrator's token…"]
     assert "Quit" not in lines(tray)
     for menu, line, action in (
@@ -88,14 +88,14 @@ def test_a_token_is_offered_for_what_the_policy_does_not_allow(tray: Tray, qtbot
 
 
 def test_no_token_is_offered_where_nobody_s_count_or_none_is_needed(tray: Tray) -> None:
-    tray.show_status(status(manners=Manners(quit_allowed=False)), pause_allowed=False)
+    tray.show_status(status(manners=Manners(quit_allowed=False)))
     assert not {"Pause", "Quit", "Quit with a token…"}.intersection(lines(tray))
-    tray.show_status(status(manners=Manners(tokens=True)), pause_allowed=False)
+    tray.show_status(status(manners=Manners(tokens=True)))
     assert lines(tray)[-1] == "Quit"
 
 
 def test_a_pause_can_be_ended_from_the_menu(tray: Tray, qtbot: QtBot) -> None:
-    tray.show_status(status(paused_for=timedelta(minutes=5)), pause_allowed=True)
+    tray.show_status(status(paused_for=timedelta(minutes=5), manners=Manners(pause_allowed=True)))
     assert "Pause" not in lines(tray)
     resume = next(action for action in tray.menu.actions() if action.text() == "Resume guarding")
     with qtbot.waitSignal(tray.resume_wanted):
@@ -103,7 +103,7 @@ def test_a_pause_can_be_ended_from_the_menu(tray: Tray, qtbot: QtBot) -> None:
 
 
 def test_quit_is_offered_only_where_the_policy_allows_it(tray: Tray) -> None:
-    tray.show_status(status(manners=Manners(quit_allowed=False)), pause_allowed=False)
+    tray.show_status(status(manners=Manners(quit_allowed=False)))
     assert "Quit" not in lines(tray)
 
 
@@ -117,7 +117,7 @@ def test_an_event_that_is_chosen_is_told(tray: Tray, qtbot: QtBot) -> None:
 
 
 def test_the_chosen_pause_is_told_in_minutes(tray: Tray, qtbot: QtBot) -> None:
-    tray.show_status(status(), pause_allowed=True)
+    tray.show_status(status(manners=Manners(pause_allowed=True)))
     pause = next(action for action in tray.menu.actions() if action.text() == "Pause")
     with qtbot.waitSignal(tray.pause_wanted) as told:
         pause.menu().actions()[1].trigger()
@@ -134,7 +134,7 @@ def test_the_chosen_pause_is_told_in_minutes(tray: Tray, qtbot: QtBot) -> None:
     ],
 )
 def test_the_icon_follows_the_state(tray: Tray, given: object, state: State) -> None:
-    tray.show_status(given, pause_allowed=False)
+    tray.show_status(given)
     assert tray.state is state
 
 

@@ -122,7 +122,7 @@ def test_the_history_shows_masked_values_alone() -> None:
         ({"action": Action.WARN, "override": Override.NONE}, True),
         ({"action": Action.REDACT, "override": Override.NONE}, False),
         ({"action": Action.REDACT, "override": Override.JUSTIFY}, True),
-        ({"action": Action.BLOCK, "version": Version.NOTHING, "override": Override.CONSENT}, True),
+        ({"action": Action.BLOCK, "version": Version.NOTHING, "override": Override.CONSENT}, False),
         ({"action": Action.WARN, "answer": "justified"}, False),
         ({"action": Action.WARN, "answer": "kept"}, True),
         ({"action": Action.WARN, "version": Version.ORIGINAL}, False),

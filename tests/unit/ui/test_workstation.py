@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from guard.model import Action, Manners, Message, Override
+from guard.model import Action, Answer, Manners, Message, Override, Refused, Reply
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
 from ui.bridge import Bridge
 from ui.card import Card
@@ -84,6 +84,30 @@ def test_a_question_comes_from_the_service_s_thread_to_a_card(
     (card,) = shown(Card)
     card.answered.emit(outcome(), "justified", "the customer asked")
     assert guard.told == [("answer", "one", "justified", "the customer asked")]
+
+
+def test_the_card_shows_what_the_guard_did_with_the_answer(
+    workstation: Workstation, bridge: Bridge, qtbot: QtBot
+) -> None:
+    on_a_thread(bridge.asked, outcome())
+    qtbot.waitUntil(lambda: bool(shown(Card)))
+    (card,) = shown(Card)
+    card._send("justified", "the customer asked")
+    refused = Refused("answer-too-late", Message(zh="请重新复制", en="Copy it again"))
+    on_a_thread(bridge.replied, Reply("one", "social", Answer.JUSTIFIED, refused))
+    qtbot.waitUntil(lambda: "Copy it again" in card_text())
+
+
+def test_a_refusal_that_no_card_waits_for_is_told_all_the_same(
+    workstation: Workstation, bridge: Bridge, qtbot: QtBot
+) -> None:
+    refused = Refused("answer-policy-changed", Message(zh="请再粘贴", en="Paste once more and it asks anew"))
+    bridge.replied(Reply("one", "social", Answer.KEPT, refused))
+    bridge.replied(Reply("one", "social", Answer.JUSTIFIED))
+    qtbot.wait(20)
+    assert not shown(Card)
+    bridge.replied(Reply("one", "social", Answer.JUSTIFIED, refused))
+    qtbot.waitUntil(lambda: "it asks anew" in card_text())
 
 
 def test_what_was_frosted_is_told(workstation: Workstation, bridge: Bridge, qtbot: QtBot) -> None:
@@ -162,7 +186,7 @@ def test_whoever_wants_the_end_is_named(workstation: Workstation, qtbot: QtBot) 
 
 
 def test_the_menu_is_fresh_whenever_it_opens(workstation: Workstation, guard: RememberingGuard) -> None:
-    guard.service.events = (outcome(),)
+    guard.events = (outcome(),)
     tray_of(workstation).opening.emit()
     assert any(action.text().endswith("WeChat · ID number, phone") for action in tray_of(workstation).menu.actions())
 
@@ -171,7 +195,7 @@ def test_the_newest_event_opens_the_card_an_older_one_the_history(
     workstation: Workstation, guard: RememberingGuard, qtbot: QtBot
 ) -> None:
     newest, older = outcome(snapshot_id="two"), outcome(snapshot_id="one")
-    guard.service.events = (newest, older)
+    guard.events = (newest, older)
     tray_of(workstation).event_chosen.emit(older)
     assert shown(HistoryWindow)
     assert not shown(Card)
@@ -183,8 +207,8 @@ def test_an_open_history_follows_what_happens(
     workstation: Workstation, guard: RememberingGuard, bridge: Bridge, qtbot: QtBot
 ) -> None:
     tray_of(workstation).history_wanted.emit()
-    guard.service.events = (outcome(),)
-    bridge.frosted(guard.service.events[0])
+    guard.events = (outcome(),)
+    bridge.frosted(guard.events[0])
     (window,) = shown(HistoryWindow)
     qtbot.waitUntil(lambda: window.findChild(QTableWidget).rowCount() == 1)
 

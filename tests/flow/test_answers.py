@@ -1,0 +1,66 @@
+"""What the service did with a person's answer comes back: done, or refused with its code and what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guard.model import Answer
+from tests.flow.test_copy_to_paste import NUMBER, POLICY, TEXT, text
+from tests.flow.test_service import PHONE_TEXT, TWO_GROUPS, under
+from tests.support import chat_picture
+from tests.support.waiting import until
+from tests.support.world import CRM, WECHAT, World, running_world
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with running_world(tmp_path / "data", POLICY) as world:
+        yield world
+
+
+def refusals(world: World, count: int) -> list[str | None]:
+    """Of the replies, once there are so many; each says what to do in both languages."""
+    world.told.wait_for(lambda told: len(told.replies) >= count)
+    refused = [reply.refused for reply in world.told.replies]
+    assert all(each is None or (each.advice.zh and each.advice.en) for each in refused)
+    return [each.code if each else None for each in refused]
+
+
+def test_an_answer_about_a_copy_that_is_no_longer_there_is_refused_with_what_to_do(world: World) -> None:
+    snapshot_id = world.gate.copy(text(f"邮箱 {chat_picture.EMAIL}"), CRM)
+    world.gate.paste("text/plain", WECHAT)
+    world.told.wait_for(lambda told: bool(told.asked_outcomes))
+    world.gate.copy(text("something else"), CRM)
+    world.service.answer(snapshot_id, Answer.JUSTIFIED, "asked for", group="social")
+    world.service.answer("never-seen", Answer.NOT_SENSITIVE)
+    assert refusals(world, 2) == ["answer-too-late", "answer-too-late"]
+    assert not world.service.status().counters.overridden
+
+
+def test_a_redact_rule_without_override_takes_no_answer(world: World) -> None:
+    snapshot_id = world.gate.copy(text(TEXT), CRM)
+    world.gate.paste("text/plain", WECHAT)
+    world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+    world.service.answer(snapshot_id, Answer.JUSTIFIED, "why not")
+    world.service.answer(snapshot_id, Answer.NOT_SENSITIVE)
+    world.service.answer(snapshot_id, Answer.CONSENT, "C-2026-0042")
+    world.service.answer(snapshot_id, Answer.KEPT)
+    assert refusals(world, 4) == ["answer-not-allowed", "answer-not-allowed", "answer-consent", None]
+    world.gate.copy(text("x"), CRM)
+    world.gate.copy(text(TEXT), CRM)
+    assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+
+
+def test_an_answer_to_a_question_of_an_older_policy_opens_nothing(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", TWO_GROUPS) as world:
+        snapshot_id = world.gate.copy(text(PHONE_TEXT), CRM)
+        world.gate.paste("text/plain", WECHAT)
+        world.told.wait_for(lambda told: bool(told.asked_outcomes))
+        under(world, TWO_GROUPS.replace('action = "warn"', 'action = "block"'))
+        world.service.answer(snapshot_id, Answer.JUSTIFIED, "asked for", group="social")
+        world.service.answer(snapshot_id, Answer.NOT_SENSITIVE, group="social")
+        until(lambda: world.gate.paste("text/plain", WECHAT) is None)
+        world.told.wait_for(lambda told: len(told.replies) == 2)
+        assert [each.refused and each.refused.code for each in world.told.replies] == ["answer-policy-changed"] * 2
+        assert not world.service.status().counters.overridden
