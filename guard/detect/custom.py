@@ -18,7 +18,14 @@ _CONTEXT_GAIN = 0.25
 _CHECKSUM_GAIN = 0.2
 _MOST = 0.95
 _IN_PICTURES = frozenset(
-    {EntityType.CHAT_RECORD, EntityType.ID_DOCUMENT, EntityType.QR_CODE, EntityType.UNREADABLE, EntityType.CUSTOMER}
+    {
+        EntityType.CHAT_RECORD,
+        EntityType.ID_DOCUMENT,
+        EntityType.QR_CODE,
+        EntityType.FACE,
+        EntityType.UNREADABLE,
+        EntityType.CUSTOMER,
+    }
 )
 _WHOLE_LINES = frozenset(
     {EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PERSON}

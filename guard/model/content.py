@@ -60,6 +60,7 @@ class EntityType(StrEnum):
     CHAT_RECORD = "CHAT_RECORD"
     ID_DOCUMENT = "ID_DOCUMENT"
     QR_CODE = "QR_CODE"
+    FACE = "FACE"
     UNREADABLE = "UNREADABLE"
 
 

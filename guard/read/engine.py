@@ -19,7 +19,7 @@ class Reading:
     media_type: str
     page: TextPage
     findings: tuple[Finding, ...] = ()
-    """What the picture shows beyond its text: `CHAT_RECORD`, `ID_DOCUMENT`, `QR_CODE`, with boxes."""
+    """What the picture shows beyond its text: `CHAT_RECORD`, `ID_DOCUMENT`, `QR_CODE`, `FACE`, with boxes."""
     quarters: int = 0
     """In which turn its text stands upright: so many quarter turns against the clock. What was read is at its place
     before them."""

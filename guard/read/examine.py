@@ -16,6 +16,7 @@ from guard.read.chat import find_chats
 from guard.read.codes import find_codes
 from guard.read.documents import find_documents
 from guard.read.engine import LineEngine, Reading
+from guard.read.faces import Faces
 from guard.read.files.beside import UNSEEN_BYTES, beside
 from guard.read.files.decode import Picture, decode, further_frames
 from guard.read.layout import arrange
@@ -32,19 +33,19 @@ _BESIDE_PIXELS = 4_000_000
 """Pixels up to which codes are looked for while lines are found: a larger picture takes the memory of both at once."""
 
 
-def examine(engine: LineEngine, data: bytes, limits: ReadingLimits) -> Reading:
-    """Decode and read a picture.
+def examine(engine: LineEngine, data: bytes, limits: ReadingLimits, faces: Faces | None = None) -> Reading:
+    """Decode and read a picture. `faces`: finds the faces in it; None: they are not looked for.
 
     Raises:
         PictureRefused: unknown format, damaged, or above the limits.
     """
     picture = decode(data, limits)
-    page, findings, quarters = _look(engine, picture.pixels)
-    hidden = _Hidden(engine)
+    page, findings, quarters = _look(engine, faces, picture.pixels)
+    hidden = _Hidden(engine, faces)
     if picture.hidden is not None:
         hidden.look(picture.hidden)
     if picture.frames > 1:
-        page, findings = _with_further_frames(engine, data, limits, picture, page, findings, hidden)
+        page, findings = _with_further_frames(engine, faces, data, limits, picture, page, findings, hidden)
     hidden.look_beside(data, picture.header.media_type, limits)
     found = (*findings, *hidden.findings)
     return Reading(picture.pixels, picture.header.media_type, page, found, quarters, tuple(hidden.pages))
@@ -53,14 +54,15 @@ def examine(engine: LineEngine, data: bytes, limits: ReadingLimits) -> Reading:
 class _Hidden:
     """Looks at what a file holds and does not show. The safe version is free of it, so nothing of it has a place."""
 
-    def __init__(self, engine: LineEngine) -> None:
+    def __init__(self, engine: LineEngine, faces: Faces | None) -> None:
         self._engine = engine
+        self._faces = faces
         self.pages: list[TextPage] = []
         self.findings: list[Finding] = []
 
     def look(self, pixels: Pixels) -> None:
         """A picture that the file does not show."""
-        page, findings, _ = _look(self._engine, pixels)
+        page, findings, _ = _look(self._engine, self._faces, pixels)
         self._add(TextPage(page.text, page.labels))
         self.findings += (replace(finding, boxes=()) for finding in findings)
 
@@ -86,7 +88,7 @@ class _Hidden:
             self.pages.append(page)
 
 
-def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, ...], int]:
+def _look(engine: LineEngine, faces: Faces | None, pixels: Pixels) -> tuple[TextPage, tuple[Finding, ...], int]:
     """The page, what else is shown, and the quarter turns after which the text stands upright."""
     pixels = brightened(pixels)
     codes, (turn, lines) = _codes_and_lines(engine, pixels)
@@ -96,6 +98,8 @@ def _look(engine: LineEngine, pixels: Pixels) -> tuple[TextPage, tuple[Finding, 
     height, width = turned.shape[:2]
     chats = find_chats(turned, page)
     shown = (*find_documents(page, width, height, turned, engine.lines), *chats)
+    if faces is not None:
+        shown = (*shown, *faces.find(turned, shown))
     page = _with_messages(page, chats)
     return turn.page(page), (*codes, *turn.findings(shown)), turn.quarters
 
@@ -124,6 +128,7 @@ def _codes_and_lines(
 
 def _with_further_frames(
     engine: LineEngine,
+    faces: Faces | None,
     data: bytes,
     limits: ReadingLimits,
     picture: Picture,
@@ -142,7 +147,7 @@ def _with_further_frames(
     for pixels, unseen in further_frames(data, limits, count):
         if unseen is not None:
             hidden.look(unseen)
-        other, more, _ = _look(engine, pixels)
+        other, more, _ = _look(engine, faces, pixels)
         if pixels.shape != picture.pixels.shape:
             whole = Box(0, 0, picture.pixels.shape[1], picture.pixels.shape[0])
             other = TextPage.of(Line(line.text, whole, (whole,) * len(line.text)) for line in other.lines)

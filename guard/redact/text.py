@@ -48,6 +48,7 @@ LABELS = {
     EntityType.CHAT_RECORD: ("聊天记录", "conversation"),
     EntityType.ID_DOCUMENT: ("证件", "identity document"),
     EntityType.QR_CODE: ("二维码", "QR code"),
+    EntityType.FACE: ("人脸", "face"),
     EntityType.UNREADABLE: ("无法检查的内容", "uninspected content"),
 }
 """What a finding is called in a safe text: Chinese, English."""

@@ -49,6 +49,7 @@ _ENTITY = {
     "CHAT_RECORD": ("聊天记录", "chat record"),
     "ID_DOCUMENT": ("证件照片", "identity document"),
     "QR_CODE": ("二维码", "QR code"),
+    "FACE": ("人脸", "face"),
     "UNREADABLE": ("无法检查", "not inspected"),
 }
 _ANSWER = {

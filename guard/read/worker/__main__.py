@@ -24,6 +24,7 @@ from guard.model import Box, ReadingLimits
 from guard.read import open_engine
 from guard.read.engine import LineEngine
 from guard.read.examine import examine_again
+from guard.read.faces import Faces
 from guard.read.worker.recent import RecentReadings
 from guard.read.worker.shared import put, take
 from guard.read.worker.wire import pack_error, pack_findings, pack_hidden, pack_page
@@ -56,19 +57,25 @@ def main() -> int:
     try:
         engine = open_engine(message["engine"], limits, models)
         engine.warm()
+        faces = Faces()
     except ReadError as error:
         send(sink, pack_error(error))
         return 1
     after_loading(programs=programs)
     send(sink, {"warm": True})
-    _serve(engine, limits, message["shared"], source, sink, nowhere)
+    _serve(RecentReadings(engine, limits, faces), engine, limits, message["shared"], source, sink, nowhere)
     return 0
 
 
 def _serve(
-    engine: LineEngine, limits: ReadingLimits, shared: int | None, source: IO[bytes], sink: IO[bytes], nowhere: IO[str]
+    recent: RecentReadings,
+    engine: LineEngine,
+    limits: ReadingLimits,
+    shared: int | None,
+    source: IO[bytes],
+    sink: IO[bytes],
+    nowhere: IO[str],
 ) -> None:
-    recent = RecentReadings(engine, limits)
     limit = limits.max_bytes + 4 * limits.max_pixels + (1 << 20)
     resting: threading.Timer | None = None
     while (frame := receive(source, text_limit_bytes=1 << 20, blob_limit_bytes=limit)) is not None:

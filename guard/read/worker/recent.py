@@ -12,14 +12,18 @@ from guard import allocator
 from guard.model import ReadingLimits
 from guard.read.engine import LineEngine, Reading
 from guard.read.examine import examine
+from guard.read.faces import Faces
 from guard.read.files.header import probe
 
 
 class RecentReadings:
     """Reads pictures, and remembers the last ones by a digest of their bytes."""
 
-    def __init__(self, engine: LineEngine, limits: ReadingLimits, *, max_pixels: int = 9_000_000) -> None:
+    def __init__(
+        self, engine: LineEngine, limits: ReadingLimits, faces: Faces | None = None, *, max_pixels: int = 9_000_000
+    ) -> None:
         self._engine = engine
+        self._faces = faces
         self._limits = limits
         self._max_pixels = max_pixels
         self._readings: OrderedDict[bytes, Reading] = OrderedDict()
@@ -36,7 +40,7 @@ class RecentReadings:
             self._readings.clear()
             self._engine.rest()
             allocator.give_back()
-        reading = examine(self._engine, data, self._limits)
+        reading = examine(self._engine, data, self._limits, self._faces)
         self._readings[key] = reading
         while self._readings and self._held() > self._max_pixels:
             self._readings.popitem(last=False)

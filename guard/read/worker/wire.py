@@ -11,7 +11,9 @@ from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind
 from guard.read.page import Line, TextPage
 
 _ERRORS: dict[str, type[ReadError]] = {error.code: error for error in (PictureRefused, ReaderMissing, ReaderFailed)}
-_PICTURE_TYPES = frozenset({EntityType.CHAT_RECORD, EntityType.ID_DOCUMENT, EntityType.QR_CODE, EntityType.UNREADABLE})
+_PICTURE_TYPES = frozenset(
+    {EntityType.CHAT_RECORD, EntityType.ID_DOCUMENT, EntityType.QR_CODE, EntityType.FACE, EntityType.UNREADABLE}
+)
 
 
 def pack_error(error: ReadError) -> Message:

