@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from guard.paths import ASSETS
-
-FOLDER = ASSETS / "detect"
+from guard.detect.word_lists import FOLDER
 
 
 @dataclass(frozen=True, slots=True)

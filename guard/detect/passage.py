@@ -16,12 +16,13 @@ from guard.detect.spans import Spans
 from guard.model import Label, LabelKind
 
 _REACH = 14
-"""Characters that may stand between a label and its value."""
+"""Longest gap between a label and its value, in characters; labels further off are another value's."""
 _AFTER = 5
+"""Longest gap between a value and a label behind it, in characters: 13800138000（手机）."""
 _INTO = 12
-"""A value so far inside of what a label of the layout names is but mentioned there."""
+"""Where a value may begin in what a label of the layout names, in characters; behind it the value is only mentioned."""
 _MOST_OVERLAYS = 8
-"""Labels of the layout that may lie over one character."""
+"""Labels of the layout looked at for one character; more over one place are of hostile pages."""
 _LEADS_ON = frozenset(":=")
 """Behind a label whose value is still to come."""
 _NOTHING = Spans()
@@ -30,28 +31,32 @@ _BY_PLACE = itemgetter(0, 1)
 _GOODS = re.compile(
     r"(?:品牌|商品|产品|[商产菜]品名称|角色|角色名称|部门|岗位|城市|地区|省份|分类|类目|Brand|Product)\W*\Z"
 )
+"""Ends of headings over words that are no persons' names."""
 _MARKS = r"[\s:()\[\]【】「」“”<>\"'#*=|,.。，、/-]*"
-_FILLER = re.compile(
-    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|：|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)){_MARKS}){{0,4}}\Z"
+_FILLER = (
+    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即"
+    rf"|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
 )
-
+"""What may stand between a label and its own value: punctuation, and words that go on with the label."""
 _REMARK = r"(?:号码|号|码)?\((?=[^()\n]*(?:填|请|如|例|支持|位|格式|可|用于|包含|[a-z]{2}))[^()\n]{1,30}\) ?: ?"
 """What forms say between a label and its value: 身份证号（请填18位）：…"""
+_BETWEEN = re.compile(rf"{_FILLER}\Z")
 _REMARKED = re.compile(rf"{_REMARK}\Z")
+_SKIP = re.compile(rf"(?:{_REMARK})?{_FILLER}")
 _FARTHEST = 40
-_SKIP = re.compile(
-    rf"(?:{_REMARK})?{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|_?(?:number|numbers|num|nr|no|id|is|was|are|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
-)
+"""Longest gap that such a remark fills, in characters."""
 _LABEL_ENDS = re.compile("[:\t]")
 _STRETCHED = re.compile(r"(?<![一-龥])[一-龥](?: {1,4}[一-龥]){1,5} {0,4}\Z")
 """A label that a form stretches over its field: 姓 名：…"""
 _LONGEST_STRETCHED = 32
+"""Characters of such a label, with its blanks."""
 _QUIET = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
     r"|[0-9]{4}-[01]?[0-9]-[0-3]?[0-9](?:[ T]+[0-2]?|(?<=-[0-9]{2})[0-2])[0-9]:[0-5][0-9])"
     r"|(?<![0-9A-Za-z.-])(?:19|20)[0-9]{2}(?P<part>[-/])[01][0-9](?P=part)[0-3][0-9]"
     r"(?![0-9/-]|[ \n][0-9]{3}[0-9Xx](?![0-9]))"
 )
+"""UUIDs, times and days: digits that are nobody's."""
 
 
 class Hint(NamedTuple):
@@ -122,7 +127,7 @@ class Passage(NamedTuple):
                 if gap <= _FARTHEST and _REMARKED.match(self.lower, word.end, start):
                     return Hint(word.value, True)
                 break
-            own = gap <= 1 or _FILLER.match(self.lower, word.end, start) is not None
+            own = gap <= 1 or _BETWEEN.match(self.lower, word.end, start) is not None
             # In a form of two columns the caption of the next field may stand in the line before.
             laid = None if own and "\n" not in self.plain[word.end : start] else self._above(start, end)
             return laid or Hint(word.value, own)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from guard.detect.word_lists import words_of
+
 _SYLLABLE = (
     "(?:(?:[bpmfdtnlgkhjqxzcsryw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uan|uai|ai|ei|ao|ou|an|en|in|un"
     "|ia|ie|iu|ua|uo|ui|ue|a|o|e|i|u|v)|er)"
@@ -39,21 +41,11 @@ _ALL_CAPITALS = re.compile(
 )
 """As tickets and cards print it: `LI/HAORAN`, `WANG JIALE`. Without the sign no surname that is a word counts."""
 FORMS = (_ROMANISED, _CANTONESE, _ALL_CAPITALS)
-_SURE = (
-    "Wang Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Zhu Gao Guo Luo Liang Zheng Xie Tang Feng Dong Xiao Cheng Cao Deng "
-    "Shen Zeng Peng Jiang Cai Wei Xue Yan Zhong Tian Liao Zou Xiong Qiu Qin Hou Shao Meng Duan Qian Ouyang"
-)
-_TITLED = frozenset(_SURE.split())
-_WORDS = "Li Lin Lu Su Sun Hu He Ma Ye Yu Pan Du Dai Xia Ren Fan Fang Shi Yao Tan Jin Hao Kong Bai Cui Kang Mao Gu Ding"
-_SHORT = frozenset(_WORDS.split())
+_TITLED = frozenset(words_of("romanised", "titled"))
+_SHORT = frozenset(words_of("romanised", "short"))
 """Surnames that are words or syllables elsewhere: only behind a given name of two syllables."""
 _SYLLABLES = re.compile(_GIVEN), re.compile(_GIVEN * 2)
-_PLACES = (
-    "Beijing Shanghai Nanjing Tianjin Chengdu Wuhan Hangzhou Suzhou Shenzhen Guangzhou Xiamen Hainan Henan Hunan Hubei "
-    "Hebei Shandong Shanxi Shaanxi Sichuan Yunnan Taiwan Taipei Fujian Guangdong Anhui Jilin Dalian Ningbo Baidu "
-    "Taobao Xiaomi Huawei Feishu Weixin"
-)
-_NOT_GIVEN = frozenset(_PLACES.split())
+_NOT_GIVEN = frozenset(words_of("romanised", "places"))
 """Places and firms of two syllables."""
 IN_CAPITALS = re.compile("[A-Z]{2}[ /,][A-Z, ]|[A-Z]{3,7}[ /,][A-Z, ]")
 """Without such a surname there is no need to look for one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import EntityType, Label, LabelKind
+from guard.model import EntityType
 
 CN_ID, PHONE, BANK_CARD, EMAIL = EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.EMAIL
 
@@ -204,36 +204,6 @@ def test_the_label_raises_a_bad_check_digit(detector: Detector) -> None:
     assert labelled.evidence.context == "identity"
 
 
-def test_a_column_heading_redirects_a_number(detector: Detector) -> None:
-    text = "13800138000"
-    (redirected,) = detector.detect(text, (Label(0, 11, "订单编号"),))
-    assert redirected.entity_type is EntityType.ORDER_NO
-    assert detector.detect(text, (Label(0, 11, "手机"),))[0].evidence.context == "phone"
-
-
-def test_the_likeliest_label_of_a_number_counts() -> None:
-    labels = (Label(0, 11, "手机号码"), Label(0, 11, "居民身份证"))
-    (phone,) = Detector().detect("18927213918", labels)
-    assert (phone.entity_type, phone.confidence) == (PHONE, 0.95)
-
-
-@pytest.mark.parametrize("label", ["訂單編號", "物流單號", "Orders", "订单列表"])
-def test_labels_of_orders(detector: Detector, label: str) -> None:
-    (order,) = detector.detect("392433024283", (Label(0, 12, label),))
-    assert order.entity_type is EntityType.ORDER_NO
-
-
-def test_a_heading_says_little_of_a_number_far_inside_its_cell(detector: Detector) -> None:
-    text = "客户要求改地址到城东支行旁边，请回电151-2747-4393"
-    (found,) = detector.detect(text, (Label(0, len(text), "全部工单"),))
-    assert (found.entity_type, found.confidence) == (PHONE, 0.95)
-
-
-def test_a_card_that_a_layout_calls_an_identity_is_a_card(detector: Detector) -> None:
-    (found,) = detector.detect("6222021234567890128", (Label(0, 19, "证件号码"),))
-    assert found.entity_type is BANK_CARD
-
-
 def test_numbers_formed_as_a_labelled_order_are_orders(detector: Detector) -> None:
     text = "最近订单\nDD310065433967\n保温杯 38.00\n\nDD554685634752\n\nDD5546856347521\n\nRD554685634752"
     orders = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
@@ -256,21 +226,6 @@ def test_every_number_of_a_long_list_is_found(detector: Detector, gap: str) -> N
     phones = [f"138{number * 7919 % 10**8:08}" for number in range(1, 60)]
     found = detector.detect(gap.join(phones))
     assert [each.masked for each in found if each.entity_type is PHONE] == [f"138****{each[-4:]}" for each in phones]
-
-
-def test_the_label_of_one_cell_is_not_that_of_the_next() -> None:
-    text = "320102198007175081\n\n13542294114"
-    labels = (Label(0, 18, "身份证号"), Label(20, 31, "手机号码"))
-    found = Detector().detect(text, labels)
-    assert [finding.entity_type for finding in found] == [EntityType.CN_ID, EntityType.PHONE]
-    assert found[1].confidence >= 0.9
-
-
-def test_the_label_that_the_layout_gives_counts_before_the_line_before() -> None:
-    text = "身份证号\n手机号码\n\n330106198804123013\n\n138 5712 0946"
-    labels = (Label(11, 29, "身份证号"), Label(31, 44, "手机号码"))
-    assert text[labels[0].start : labels[0].end] == "330106198804123013"
-    assert {finding.entity_type for finding in Detector().detect(text, labels)} == {EntityType.CN_ID, EntityType.PHONE}
 
 
 @pytest.mark.parametrize(
@@ -298,19 +253,6 @@ def test_the_label_that_the_layout_gives_counts_before_the_line_before() -> None
 )
 def test_orders_are_told_by_their_form_or_by_what_they_are_called(detector: Detector, text: str, found: bool) -> None:
     assert any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(text)) == found
-
-
-@pytest.mark.parametrize(
-    ("said", "number"),
-    [("4187236512345678901", "4187236512345678901"), ("293648172635", "293648172635"),
-     ("帮我查4187236512345678901", "4187236512345678901"), ("都293648172635了", None), ("13800138000", None)],
-)  # fmt: skip
-def test_a_bare_number_in_a_conversation_is_an_orders(detector: Detector, said: str, number: str | None) -> None:
-    labels = (Label(0, len(said), "", LabelKind.MESSAGE),)
-    orders = [said[each.start : each.end] for each in detector.detect(said, labels)
-              if each.entity_type is EntityType.ORDER_NO]  # fmt: skip
-    assert orders == ([number] if number else [])
-    assert not any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(said))
 
 
 def test_mail_addresses_below_each_other_are_each_their_own(detector: Detector) -> None:

@@ -1,0 +1,107 @@
+"""Names under the headings of columns, in the fields of forms and in menus. All persons are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType, Label, LabelKind
+
+
+@pytest.fixture(scope="module")
+def by_rules() -> Detector:
+    return Detector(DetectionSettings(names=False))
+
+
+@pytest.fixture(scope="module")
+def tagging() -> Detector:
+    return Detector()
+
+
+def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
+    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is entity_type]
+
+
+def test_headings_of_a_copied_table_label_its_cells(by_rules: Detector) -> None:
+    text = "客户姓名\t订单编号\t联系电话\n周敏\t13800138000\t62345678"
+    found = [(each.entity_type, text[each.start : each.end]) for each in by_rules.detect(text)]
+    assert found == [
+        (EntityType.PERSON, "周敏"),
+        (EntityType.ORDER_NO, "13800138000"),
+        (EntityType.PHONE, "62345678"),
+    ]
+
+
+def test_labels_of_the_layout_count_like_words_before_the_value(by_rules: Detector) -> None:
+    text = "周敏"
+    (bare,) = by_rules.detect(text)
+    (found,) = by_rules.detect(text, (Label(0, 2, "收件人"),))
+    assert found.confidence > bare.confidence
+    assert found.evidence.context == "name"
+    assert found.masked == "周*"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "names"),
+    [
+        ("李宁", "品牌", []),
+        ("张小泉 菜刀套装", "商品名称", []),
+        ("萧香芳", "客户姓名", ["萧香芳"]),
+        ("古斌", "对方户名", ["古斌"]),
+        ("方向", "客户", []),
+        ("李经理", "岗位", []),
+        ("李经理", "联系人", ["李经理"]),
+        ("金卡", "会员", []),
+        ("车载手机支架", "收货人", []),
+        ("重复·每周", "客户", []),
+        ("云岭茶业", "联系人", []),
+        ("支诗涵", "客户", ["支诗涵"]),
+        ("初始化", "客户", []),
+        ("GUO PENG", "英文姓名", ["GUO PENG"]),
+        ("Henry O'Connor", "Full name", ["Henry O'Connor"]),
+        ("Duncan McDonald", "客户", ["Duncan McDonald"]),
+        ("Please input", "姓名", []),
+    ],
+)
+def test_what_a_cell_holds_is_said_by_its_heading(tagging: Detector, text: str, label: str, names: list[str]) -> None:
+    found = tagging.detect(text, [Label(0, len(text), label)])
+    assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON] == names
+
+
+@pytest.mark.parametrize(
+    ("items", "names"),
+    [
+        (["工作台", "于洪", "商机", "凌云计划", "报表", "待办"], []),
+        (["于洪", "张伟", "李娜", "王秀英", "产品讨论组"], ["于洪", "张伟", "李娜", "王秀英"]),
+    ],
+)
+def test_few_names_in_a_menu_are_words(tagging: Detector, items: list[str], names: list[str]) -> None:
+    text = "\n\n".join(items)
+    labels = [Label(text.index(item), text.index(item) + len(item), "", LabelKind.MENU, 0) for item in items]
+    found = tagging.detect(text, labels)
+    assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["客户关系管理系统", "金华", "宁波\n温州", "荣耀", "席子", "商机", "华东大区", "渠道", "章程", "陈客服 在线"],
+)
+def test_words_of_menus_are_nobody(tagging: Detector, text: str) -> None:
+    assert _found(tagging, EntityType.PERSON, text) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "names"),
+    [
+        ("诉求人", "乔喜鸣", ["乔喜鸣"]),
+        ("代办人", "乌日娜", ["乌日娜"]),
+        ("客户名称", "温金____]", ["温金"]),
+        ("客户姓名", "来萍", ["来萍"]),
+        ("客户", "来电", []),
+        ("机器人", "迪丽", []),
+        ("客户姓名", "Emergency Contact", []),
+    ],
+)
+def test_fields_about_somebody_hold_a_name(by_rules: Detector, label: str, text: str, names: list[str]) -> None:
+    found = by_rules.detect(text, (Label(0, len(text), label),))
+    assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON] == names
