@@ -103,8 +103,9 @@ def _spans(side: int) -> list[tuple[int, int]]:
     if side <= _TILE_PX:
         return [(0, side)]
     count = -(-(side - _OVERLAP_PX) // (_TILE_PX - _OVERLAP_PX))
-    starts = [round(nth * (side - _TILE_PX) / (count - 1) / _GRID_PX) * _GRID_PX for nth in range(count)]
-    return [(start, start + _TILE_PX) for start in starts]
+    size = -(-(side + (count - 1) * _OVERLAP_PX) // (count * _GRID_PX)) * _GRID_PX
+    starts = [round(nth * (side - size) / (count - 1) / _GRID_PX) * _GRID_PX for nth in range(count)]
+    return [(start, start + size) for start in starts]
 
 
 def _quads(chances: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
-from guard.boxes import around, cut
+from guard.boxes import around, cut, moved, touch
 from guard.model import Box, Pixels
 from guard.read.lines.detector import Detector, Quad
 from guard.read.lines.networks import DETECTOR, RECOGNISER, folder_of_networks
 from guard.read.lines.recogniser import Recogniser, Strip
-from guard.read.lines.regions import SURE, unsure_regions, worth_reading
+from guard.read.lines.regions import unsure_regions, worth_reading
 from guard.read.lines.strokes import Ink, find_lines
 from guard.read.page import Line, is_stray_letter
 
@@ -29,10 +30,17 @@ _NOISE = 0.5
 """Confidence from which on a reading is text."""
 _QUAD_AIR = 0.1
 """Air that the detection network leaves above and below the ink, in heights of its line."""
-_USUAL_PX = 20
-"""The height of text that the network knows best."""
+_FIRM = 0.9
+"""Confidence from which on a line need not be read again where the network finds it too."""
+_QUAD_WIDTH, _QUAD_HEIGHT = 0.8, 2.4
+"""Share of the width of what the network finds that lines fill, at least, and its height in heights of them, at most,
+where it found nothing new: it leaves air around a line."""
+_USUAL_PX = 16
+"""Height of ink at which the network finds text: at more it takes longer and finds nothing else."""
 _PHOTO_PX = 1280
-_WORDY = 3
+"""Longer side at which the network sees a photo."""
+_WORDS, _WORDY = 8, 3
+"""Lines that tell the size of text, at least, and their characters: pieces of large letters read as short words."""
 
 
 class RapidLines:
@@ -64,7 +72,9 @@ class RapidLines:
         if not regions:
             return tuple(line for line in lines if line.confidence >= _NOISE)
         found = [
-            line for region in regions for line in self._detected(pixels, region, scale_of(region, usual_px, lines))
+            line
+            for region in regions
+            for line in self._detected(pixels, region, scale_of(region, usual_px, lines), lines)
         ]
         # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
         firm = (
@@ -99,16 +109,20 @@ class RapidLines:
         strip = self._reader().read(pixels[max(0, top - air) : bottom + air, left:right])
         return place(strip, box, left)
 
-    def _detected(self, pixels: Pixels, region: Box, scale: float) -> list[Line]:
+    def _detected(self, pixels: Pixels, region: Box, scale: float, known: tuple[Line, ...]) -> list[Line]:
+        """What the network finds in a region and strokes have not told."""
         if self._detector is None:
             self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
         piece = pixels[region.top : region.bottom, region.left : region.right]
-        found = []
-        for quad in self._detector.find(np.ascontiguousarray(piece), scale):
-            line = place_quad(self._reader().read(quad.cut(piece)), quad)
-            if line is not None:
-                found.append(line.moved(region.left, region.top))
-        return found
+        firm = [line.box for line in known if line.confidence >= _FIRM and not is_stray_letter(line.text)]
+        quads = [
+            quad
+            for quad in self._detector.find(np.ascontiguousarray(piece), scale)
+            if not is_known(moved(quad.part(0, 1), region.left, region.top), firm)
+        ]
+        quads.sort(key=lambda quad: -quad.size[0] / quad.size[1])
+        lines = self._readers.map(lambda quad: place_quad(self._reader().read(quad.cut(piece)), quad), quads)
+        return [line.moved(region.left, region.top) for line in lines if line is not None]
 
 
 def core(ink: Ink, box: Box) -> tuple[int, int]:
@@ -122,10 +136,20 @@ def core(ink: Ink, box: Box) -> tuple[int, int]:
     return box.top + max(0, first - spare), box.top + min(box.height, end + spare)
 
 
+def is_known(found: Box, firm: Iterable[Box]) -> bool:
+    """Whether what the network found is no more than lines that were read for sure: they fill most of its width."""
+    middle = found.middle[1]
+    filled = sum(
+        min(box.right, found.right) - max(box.left, found.left)
+        for box in firm
+        if touch(box, found) and box.top <= middle < box.bottom and found.height <= _QUAD_HEIGHT * box.height
+    )
+    return filled >= _QUAD_WIDTH * found.width
+
+
 def scale_of(region: Box, usual_px: int, lines: tuple[Line, ...]) -> float:
     """How small the network may see a region: by the text around it, or as small as a photo of a card may be."""
-    # Pieces of large letters read as short words; text that tells the size of text is longer.
-    if sum(line.confidence >= SURE and len(line.text) >= _WORDY for line in lines) >= 20:
+    if sum(line.confidence >= _FIRM and len(line.text) >= _WORDY for line in lines) >= _WORDS:
         return min(1.0, _USUAL_PX / usual_px)
     return min(1.0, _PHOTO_PX / max(region.width, region.height))
 
