@@ -25,7 +25,7 @@ from guard.paths import Paths
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.policy.store import open_store
-from guard.read import Reading, TextPage, TextReader, open_reader
+from guard.read import Progress, Reading, TextPage, TextReader, open_reader
 from guard.service.control import claim
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
@@ -157,7 +157,7 @@ class _AbsentReader:
         self.name = engine
         self._reason = reason
 
-    def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
+    def read(self, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None) -> Reading:
         raise self._reason
 
     def read_again(self, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from guard.errors import ReaderMissing
 from guard.model import ReadingLimits
-from guard.read.engine import LineEngine, Reading, TextReader
+from guard.read.engine import LineEngine, Progress, Reading, TextReader
 from guard.read.page import Line, TextPage
 from guard.read.remains import read_remains
 
-__all__ = ["ENGINES", "Line", "Reading", "TextPage", "TextReader", "open_reader", "read_remains"]
+__all__ = ["ENGINES", "Line", "Progress", "Reading", "TextPage", "TextReader", "open_reader", "read_remains"]
 
 ENGINES = ("rapid", "tesseract")
 DEFAULT_LIMITS = ReadingLimits()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from guard.model import Box, Finding, Pixels, ReaderStatus
 from guard.read.page import Line, TextPage
+
+MOST_UNREAD = 1000
+"""Places that a reading names as unread, at most; where there are more, all of the picture is unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,21 @@ class Reading:
     hidden: tuple[TextPage, ...] = ()
     """Text and labels, without places, of what the file holds and does not show: colours under full transparency,
     previews, notes of programs. The pixels of this reading are free of it."""
+    unread: tuple[Box, ...] = ()
+    """What looks like writing and was not read yet; empty where the reading is whole."""
+    whole: bool = True
+    """False: reading goes on, and codes, documents and conversations have not been looked for."""
+
+
+Progress = Callable[[Reading], None]
+"""Is given what was read of a picture so far, at once when its strokes are known and then ever less often."""
+
+Told = Callable[[Sequence[Line], Sequence[Box]], None]
+"""Is given the lines of a picture so far, and what looks like writing and was not read yet."""
+
+
+def tell_nobody(lines: Sequence[Line], unread: Sequence[Box]) -> None:
+    """For whoever only wants the end."""
 
 
 class TextReader(Protocol):
@@ -33,8 +51,9 @@ class TextReader(Protocol):
 
     name: str
 
-    def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
-        """An encoded picture: PNG, JPEG, BMP, GIF, WebP or TIFF. None: the limit's own deadline.
+    def read(self, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None) -> Reading:
+        """An encoded picture: PNG, JPEG, BMP, GIF, WebP or TIFF. None: the limit's own deadline. `progress` is called
+        on the same thread before this returns, never where the picture was read before.
 
         Raises:
             PictureRefused: too large, of an unknown format, or damaged.
@@ -68,9 +87,9 @@ class LineEngine(Protocol):
 
     name: str
 
-    def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
+    def lines(self, pixels: Pixels, inside: Box | None = None, told: Told = tell_nobody) -> tuple[Line, ...]:
         """Every line of text in a picture of any size above 0 × 0; lines whose middle is not inside a box may be left
-        out. Any thread."""
+        out. Any thread; `told` is called on it."""
 
     def warm(self) -> None:
         """Load the models. Raises ReaderMissing."""

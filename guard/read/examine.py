@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 
-from guard.boxes import holds
+from guard.boxes import frame, holds
 from guard.errors import PictureRefused
 from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels, ReadingLimits
 from guard.read.brightness import brightened
 from guard.read.chat import find_chats
 from guard.read.codes import find_codes
 from guard.read.documents import find_documents
-from guard.read.engine import LineEngine, Reading
+from guard.read.engine import MOST_UNREAD, LineEngine, Progress, Reading, Told, tell_nobody
 from guard.read.faces import Faces
 from guard.read.files.beside import UNSEEN_BYTES, beside
 from guard.read.files.decode import Picture, decode, further_frames
@@ -29,18 +30,29 @@ _THUMB_PX = 160
 """Longer side of a preview in which nothing can be read, at most."""
 _FRAMES = 30
 """Frames that are read; a picture with more is unreadable for the rest."""
+_PAUSE_S = 0.5
+"""Time from the first word of how far a reading has come to the second."""
+_TEXT = 0.5
+"""Confidence from which on a reading is text."""
 _BESIDE_PIXELS = 4_000_000
 """Pixels up to which codes are looked for while lines are found: a larger picture takes the memory of both at once."""
 
 
-def examine(engine: LineEngine, data: bytes, limits: ReadingLimits, faces: Faces | None = None) -> Reading:
+def examine(
+    engine: LineEngine,
+    data: bytes,
+    limits: ReadingLimits,
+    faces: Faces | None = None,
+    progress: Progress | None = None,
+) -> Reading:
     """Decode and read a picture. `faces`: finds the faces in it; None: they are not looked for.
 
     Raises:
         PictureRefused: unknown format, damaged, or above the limits.
     """
     picture = decode(data, limits)
-    page, findings, quarters = _look(engine, faces, picture.pixels)
+    told = tell_nobody if progress is None else _Telling(picture, progress)
+    page, findings, quarters = _look(engine, faces, picture.pixels, told)
     hidden = _Hidden(engine, faces)
     if picture.hidden is not None:
         hidden.look(picture.hidden)
@@ -49,6 +61,27 @@ def examine(engine: LineEngine, data: bytes, limits: ReadingLimits, faces: Faces
     hidden.look_beside(data, picture.header.media_type, limits)
     found = (*findings, *hidden.findings)
     return Reading(picture.pixels, picture.header.media_type, page, found, quarters, tuple(hidden.pages))
+
+
+class _Telling:
+    """Makes readings of what an engine tells, the first one at once, each further one after twice as long a time."""
+
+    def __init__(self, picture: Picture, progress: Progress) -> None:
+        self._picture = picture
+        self._progress = progress
+        self._due_at = 0.0
+        self._pause_s = _PAUSE_S
+
+    def __call__(self, lines: Sequence[Line], unread: Sequence[Box]) -> None:
+        now = time.monotonic()
+        if now < self._due_at:
+            return
+        page = arrange(line for line in lines if line.confidence >= _TEXT)
+        picture = self._picture
+        places = tuple(unread) if len(unread) <= MOST_UNREAD else (frame(picture.pixels.shape),)
+        self._progress(Reading(picture.pixels, picture.header.media_type, page, unread=places, whole=False))
+        self._due_at = time.monotonic() + self._pause_s
+        self._pause_s *= 2
 
 
 class _Hidden:
@@ -88,10 +121,12 @@ class _Hidden:
             self.pages.append(page)
 
 
-def _look(engine: LineEngine, faces: Faces | None, pixels: Pixels) -> tuple[TextPage, tuple[Finding, ...], int]:
+def _look(
+    engine: LineEngine, faces: Faces | None, pixels: Pixels, told: Told = tell_nobody
+) -> tuple[TextPage, tuple[Finding, ...], int]:
     """The page, what else is shown, and the quarter turns after which the text stands upright."""
     pixels = brightened(pixels)
-    codes, (turn, lines) = _codes_and_lines(engine, pixels)
+    codes, (turn, lines) = _codes_and_lines(engine, pixels, told)
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
     page = arrange(line for line in lines if not any(holds(code.boxes[0], turn.back(line.box)) for code in codes))
@@ -116,13 +151,13 @@ def _with_messages(page: TextPage, chats: Sequence[Finding]) -> TextPage:
 
 
 def _codes_and_lines(
-    engine: LineEngine, pixels: Pixels
+    engine: LineEngine, pixels: Pixels, told: Told
 ) -> tuple[tuple[Finding, ...], tuple[Rotation, tuple[Line, ...]]]:
     if pixels.shape[0] * pixels.shape[1] > _BESIDE_PIXELS:
-        return find_codes(pixels), read_upright(engine, pixels)
+        return find_codes(pixels), read_upright(engine, pixels, told)
     with ThreadPoolExecutor(1, "codes") as beside_lines:
         codes = beside_lines.submit(find_codes, pixels)
-        turned = read_upright(engine, pixels)
+        turned = read_upright(engine, pixels, told)
         return codes.result(), turned
 
 

@@ -13,7 +13,7 @@ from statistics import median
 import numpy as np
 
 from guard.model import Box, Finding, Pixels
-from guard.read.engine import LineEngine
+from guard.read.engine import LineEngine, Told, tell_nobody
 from guard.read.page import Line, TextPage
 
 _SURE = 0.85
@@ -73,10 +73,10 @@ class Rotation:
         return Line(line.text, self.back(line.box), tuple(map(self.back, line.characters)), line.confidence)
 
 
-def read_upright(engine: LineEngine, pixels: Pixels) -> tuple[Rotation, tuple[Line, ...]]:
+def read_upright(engine: LineEngine, pixels: Pixels, told: Told = tell_nobody) -> tuple[Rotation, tuple[Line, ...]]:
     """The turn in which a picture can be read, and its lines in the turned picture."""
     height, width = pixels.shape[:2]
-    lines = engine.lines(pixels)
+    lines = engine.lines(pixels, told=told)
     if not _is_poor(lines):
         return Rotation(0, width, height), lines
     piece = _piece(pixels, lines)

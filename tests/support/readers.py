@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from guard.errors import PictureRefused
 from guard.model import Box, Pixels, ReaderStatus
-from guard.read import Reading, TextPage
+from guard.read import Progress, Reading, TextPage
 
 
 class RefusingReader:
@@ -14,7 +14,7 @@ class RefusingReader:
 
     name = "refusing"
 
-    def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
+    def read(self, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None) -> Reading:
         raise PictureRefused("no")
 
     def read_again(self, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:

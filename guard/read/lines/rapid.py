@@ -11,10 +11,11 @@ import numpy as np
 
 from guard.boxes import around, cut, moved, touch
 from guard.model import Box, Pixels
+from guard.read.engine import Told, tell_nobody
 from guard.read.lines.detector import Detector, Quad
 from guard.read.lines.networks import DETECTOR, RECOGNISER, folder_of_networks
 from guard.read.lines.recogniser import Recogniser, Strip
-from guard.read.lines.regions import unsure_regions, worth_reading
+from guard.read.lines.regions import SURE, loose_strokes, unsure_regions, worth_reading
 from guard.read.lines.strokes import Ink, find_lines
 from guard.read.page import Line, is_stray_letter
 
@@ -35,6 +36,8 @@ _FIRM = 0.9
 _QUAD_WIDTH, _QUAD_HEIGHT = 0.8, 2.4
 """Share of the width of what the network finds that lines fill, at least, and its height in heights of them, at most,
 where it found nothing new: it leaves air around a line."""
+_FIGURE, _FIGURES = 0.75, 6
+"""Width of a figure in heights of its line, at most, and figures of a number that matters, at least."""
 _USUAL_PX = 16
 """Height of ink at which the network finds text: at more it takes longer and finds nothing else."""
 _PHOTO_PX = 1280
@@ -66,16 +69,17 @@ class RapidLines:
         if self._recogniser is not None:
             self._recogniser.rest()
 
-    def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
+    def lines(self, pixels: Pixels, inside: Box | None = None, told: Told = tell_nobody) -> tuple[Line, ...]:
         """Every line of text, in no particular order; of those that strokes tell, the ones inside a box alone."""
-        lines, regions, usual_px = self._by_strokes(pixels, inside)
+        ink = find_lines(pixels, inside)
+        lines = self._by_strokes(pixels, ink, told)
+        regions = unsure_regions(ink, lines)
         if not regions:
             return tuple(line for line in lines if line.confidence >= _NOISE)
-        found = [
-            line
-            for region in regions
-            for line in self._detected(pixels, region, scale_of(region, usual_px, lines), lines)
-        ]
+        found: list[Line] = []
+        for nth, region in enumerate(regions):
+            told((*lines, *found), regions[nth:])
+            found += self._detected(pixels, region, scale_of(region, ink.usual_px, lines), lines)
         # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
         firm = (
             line
@@ -84,15 +88,20 @@ class RapidLines:
         )
         return tuple(line for line in _agreed((*firm, *found)) if line.confidence >= _NOISE)
 
-    def _by_strokes(self, pixels: Pixels, inside: Box | None) -> tuple[tuple[Line, ...], tuple[Box, ...], int]:
-        """The lines that strokes tell, the regions where those cannot be trusted, and the usual height of ink."""
-        ink = find_lines(pixels, inside)
+    def _by_strokes(self, pixels: Pixels, ink: Ink, told: Told) -> tuple[Line, ...]:
+        """The lines that strokes tell, those with figures read first."""
+        boxes = sorted(worth_reading(ink), key=lambda box: (not may_be_number(ink, box), -box.width / box.height))
+        loose = () if told is tell_nobody else loose_strokes(ink)
+        told((), (*boxes, *loose))
         self._reader()
-        # The longest first, so that no thread is left alone with a long one at the end.
-        boxes = sorted(worth_reading(ink), key=lambda box: -box.width / box.height)
-        read = self._readers.map(lambda box: self._line(pixels, ink, box), boxes)
-        lines = tuple(line for line in read if line is not None)
-        return lines, unsure_regions(ink, lines), ink.usual_px
+        lines: list[Line] = []
+        doubtful: list[Box] = []
+        for nth, line in enumerate(self._readers.map(lambda box: self._line(pixels, ink, box), boxes)):
+            if line is not None:
+                lines.append(line)
+                doubtful += [line.box] if line.confidence < SURE else []
+            told(lines, (*boxes[nth + 1 :], *doubtful, *loose))
+        return tuple(lines)
 
     def _reader(self) -> Recogniser:
         if self._recogniser is None:
@@ -123,6 +132,13 @@ class RapidLines:
         quads.sort(key=lambda quad: -quad.size[0] / quad.size[1])
         lines = self._readers.map(lambda quad: place_quad(self._reader().read(quad.cut(piece)), quad), quads)
         return [line.moved(region.left, region.top) for line in lines if line is not None]
+
+
+def may_be_number(ink: Ink, box: Box) -> bool:
+    """Whether a line has as many narrow shapes as a number has figures; words in Latin letters have them too."""
+    columns = ink.mask[box.top : box.bottom, box.left : box.right].any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.view(np.int8), [0])))).reshape(-1, 2)
+    return int(np.count_nonzero(edges[:, 1] - edges[:, 0] <= _FIGURE * box.height)) >= _FIGURES
 
 
 def core(ink: Ink, box: Box) -> tuple[int, int]:

@@ -7,12 +7,15 @@ at all, lie close together.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from guard.boxes import around
 from guard.model import Box
+from guard.read.lines.rows import Mask
 from guard.read.lines.strokes import Ink
 from guard.read.page import Line
 
@@ -44,16 +47,27 @@ def worth_reading(ink: Ink) -> tuple[Box, ...]:
     return tuple(box for box in ink.lines if not _is_speck(box))
 
 
+def loose_strokes(ink: Ink) -> tuple[Box, ...]:
+    """Where strokes are that the finder made no line of, and lines that are not worth reading: they may be writing."""
+    height, width = ink.mask.shape
+    reading = worth_reading(ink)
+    cells = _dense_cells(ink.mask, reading)
+    runs = []
+    for row, cell_row in enumerate(cells):
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], cell_row, [0])))).reshape(-1, 2)
+        top, bottom = row * _CELL_PX, min(height, (row + 1) * _CELL_PX)
+        runs += [
+            Box(start * _CELL_PX, top, min(width, end * _CELL_PX) - start * _CELL_PX, bottom - top)
+            for start, end in edges.tolist()
+        ]
+    specks = filter(_is_speck, ink.lines) if len(reading) < len(ink.lines) else ()
+    return (*runs, *specks)
+
+
 def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
     """Regions of the picture that need the network: all of it for a photo, none on a plain screen."""
     height, width = ink.mask.shape
-    grid = (max(1, -(-width // _CELL_PX)), max(1, -(-height // _CELL_PX)))
-    left_over = np.zeros((grid[1] * _CELL_PX, grid[0] * _CELL_PX), np.uint8)
-    left_over[:height, :width] = ink.mask
-    for line in lines:
-        if line.confidence >= SURE:
-            left_over[line.box.top : line.box.bottom, line.box.left : line.box.right] = 0
-    cells = (cv2.resize(left_over, grid, interpolation=cv2.INTER_AREA) > 255 * _DENSITY).astype(np.uint8)
+    cells = _dense_cells(ink.mask, [line.box for line in lines if line.confidence >= SURE])
     doubtful = [line.box for line in lines if line.confidence < SURE]
     if len(worth_reading(ink)) < len(ink.lines):
         doubtful += filter(_is_speck, ink.lines)
@@ -65,6 +79,18 @@ def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
     if sum(box.width * box.height for box in regions) > _WHOLE * width * height:
         return (Box(0, 0, width, height),)
     return regions
+
+
+def _dense_cells(mask: Mask, lines: Sequence[Box]) -> Mask:
+    """1 for the cells with many strokes of no line, one element a cell."""
+    height, width = mask.shape
+    across, down = max(1, -(-width // _CELL_PX)), max(1, -(-height // _CELL_PX))
+    left_over = np.zeros((down * _CELL_PX, across * _CELL_PX), np.uint8)
+    left_over[:height, :width] = mask
+    for box in lines:
+        left_over[box.top : box.bottom, box.left : box.right] = 0
+    share = cv2.resize(left_over, (across, down), interpolation=cv2.INTER_AREA)
+    return np.asarray(share > 255 * _DENSITY, np.uint8)
 
 
 def _is_speck(box: Box) -> bool:

@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 from guard.boxes import around
 from guard.errors import ReaderFailed
 from guard.model import Box, Pixels
+from guard.read.engine import Told, tell_nobody
 from guard.read.lines.language_data import LANGUAGES, check, program
+from guard.read.lines.regions import loose_strokes
 from guard.read.lines.strokes import find_lines
 from guard.read.page import Line
 
@@ -70,9 +72,11 @@ class TesseractLines:
     def rest(self) -> None:
         """Nothing: the program has ended by then."""
 
-    def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
+    def lines(self, pixels: Pixels, inside: Box | None = None, told: Told = tell_nobody) -> tuple[Line, ...]:
         """Every line of text whose middle is inside a box, in no particular order; None: wherever it is."""
-        strips = _stack(pixels, find_lines(pixels, inside).lines)
+        ink = find_lines(pixels, inside)
+        told((), (*ink.lines, *loose_strokes(ink)))
+        strips = _stack(pixels, ink.lines)
         if not strips:
             return ()
         glyphs = _glyphs(self._run(_sheet(strips)))

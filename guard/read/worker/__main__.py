@@ -22,12 +22,12 @@ from guard.confined.frames import Message, receive, send
 from guard.errors import ReadError
 from guard.model import Box, ReadingLimits
 from guard.read import open_engine
-from guard.read.engine import LineEngine
+from guard.read.engine import LineEngine, Reading
 from guard.read.examine import examine_again
 from guard.read.faces import Faces
 from guard.read.worker.recent import RecentReadings
 from guard.read.worker.shared import put, take
-from guard.read.worker.wire import pack_error, pack_findings, pack_hidden, pack_page
+from guard.read.worker.wire import pack_error, pack_findings, pack_hidden, pack_page, pack_part
 
 _MEMORY_BYTES = 4 * 1024**3
 _SHARED_BYTES = 1 << 30
@@ -84,7 +84,7 @@ def _serve(
         message, blob = frame
         faulthandler.dump_traceback_later(float(message["within_s"]) + _GRACE_S, exit=True, file=nowhere)
         try:
-            answer, pixels = _answer(engine, recent, shared, message, blob)
+            answer, pixels = _answer(engine, recent, shared, message, blob, sink)
         except ReadError as error:
             answer, pixels = pack_error(error), []
         faulthandler.cancel_dump_traceback_later()
@@ -101,7 +101,7 @@ def _rest(engine: LineEngine) -> None:
 
 
 def _answer(
-    engine: LineEngine, recent: RecentReadings, shared: int | None, message: Message, blob: bytes
+    engine: LineEngine, recent: RecentReadings, shared: int | None, message: Message, blob: bytes, sink: IO[bytes]
 ) -> tuple[Message, list[memoryview]]:
     if message["do"] == "again":
         pixels = np.empty((message["height"], message["width"], 3), np.uint8)
@@ -111,21 +111,42 @@ def _answer(
             take(shared, pixels)
         boxes = [Box(*numbers) for numbers in message["boxes"]]
         return {"page": pack_page(examine_again(engine, pixels, boxes))}, []
-    reading = recent.read(blob)
-    height, width = reading.pixels.shape[:2]
+    pixels_once = _PixelsOnce(shared)
+
+    def tell(reading: Reading) -> None:
+        size, blobs = pixels_once.of(reading)
+        send(sink, {"partly": True, **size, **pack_part(reading)}, blobs)
+
+    reading = recent.read(blob, tell if message["partly"] else None)
+    size, blobs = pixels_once.of(reading)
     answer = {
+        **size,
         "media_type": reading.media_type,
         "quarters": reading.quarters,
-        "height": height,
-        "width": width,
         "page": pack_page(reading.page),
         "findings": pack_findings(reading.findings),
         "hidden": pack_hidden(reading.hidden),
     }
-    if shared is None:
-        return answer, [reading.pixels.data.cast("B")]
-    put(shared, reading.pixels)
-    return answer, []
+    return answer, blobs
+
+
+class _PixelsOnce:
+    """The pixels of a picture, for the first answer about it that is given, and none for the others."""
+
+    def __init__(self, shared: int | None) -> None:
+        self._shared = shared
+        self._given = False
+
+    def of(self, reading: Reading) -> tuple[Message, list[memoryview]]:
+        """Their size, and themselves where they do not go through the shared memory."""
+        if self._given:
+            return {}, []
+        self._given = True
+        height, width = reading.pixels.shape[:2]
+        if self._shared is None:
+            return {"height": height, "width": width}, [reading.pixels.data.cast("B")]
+        put(self._shared, reading.pixels)
+        return {"height": height, "width": width}, []
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -71,12 +71,23 @@ class ReadingProcess:
             raise_packed(self.child.receive()[0])
             self.warm = True
 
-    def ask(self, message: Message, blobs: Sequence[bytes | memoryview]) -> tuple[Message, bytes]:
-        """One request and its answer. Raises Died, and the error that the process tells."""
+    def ask(
+        self,
+        message: Message,
+        blobs: Sequence[bytes | memoryview],
+        partly: Callable[[Message, bytes], None] | None = None,
+    ) -> tuple[Message, bytes]:
+        """One request and its answer; what comes before the answer goes to `partly`.
+
+        Raises Died, and the error that the process tells.
+        """
         self.child.send(message, blobs)
-        answer, blob = self.child.receive()
-        raise_packed(answer)
-        return answer, blob
+        while True:
+            answer, blob = self.child.receive()
+            raise_packed(answer)
+            if partly is None or not answer.get("partly"):
+                return answer, blob
+            partly(answer, blob)
 
     def killed_after(self, seconds: float) -> AbstractContextManager[None]:
         """See `Child.killed_after`."""

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from guard import allocator
 from guard.model import ReadingLimits
-from guard.read.engine import LineEngine, Reading
+from guard.read.engine import LineEngine, Progress, Reading
 from guard.read.examine import examine
 from guard.read.faces import Faces
 from guard.read.files.header import probe
@@ -28,7 +28,7 @@ class RecentReadings:
         self._max_pixels = max_pixels
         self._readings: OrderedDict[bytes, Reading] = OrderedDict()
 
-    def read(self, data: bytes) -> Reading:
+    def read(self, data: bytes, progress: Progress | None = None) -> Reading:
         """A reading of encoded bytes. Raises PictureRefused."""
         key = blake2b(data, digest_size=16).digest()
         known = self._readings.get(key)
@@ -40,7 +40,7 @@ class RecentReadings:
             self._readings.clear()
             self._engine.rest()
             allocator.give_back()
-        reading = examine(self._engine, data, self._limits, self._faces)
+        reading = examine(self._engine, data, self._limits, self._faces, progress)
         self._readings[key] = reading
         while self._readings and self._held() > self._max_pixels:
             self._readings.popitem(last=False)

@@ -14,12 +14,12 @@ import numpy as np
 from guard.confined.frames import Message
 from guard.errors import ReaderFailed
 from guard.model import Box, Pixels, ReaderStatus, ReadingLimits
-from guard.read.engine import Reading
+from guard.read.engine import Progress, Reading
 from guard.read.files.header import Header, probe
 from guard.read.page import TextPage
 from guard.read.worker.process import Died, ReadingProcess
 from guard.read.worker.shared import put, take
-from guard.read.worker.wire import unpack_findings, unpack_hidden, unpack_page, unpack_quarters
+from guard.read.worker.wire import unpack_findings, unpack_hidden, unpack_page, unpack_part, unpack_quarters
 
 T = TypeVar("T")
 
@@ -52,12 +52,23 @@ class WorkerReader:
         process = self._process
         return process.pid if process is not None and process.alive else None
 
-    def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
+    def read(self, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None) -> Reading:
         header = probe(data, self._limits)
 
         def once(process: ReadingProcess, left_s: float) -> Reading:
-            answer, blob = process.ask({"do": "read", "within_s": left_s}, [data])
-            pixels = _pixels(process, answer, blob, header)
+            pixels: Pixels | None = None
+
+            def partly(part: Message, blob: bytes) -> None:
+                nonlocal pixels
+                if pixels is None:
+                    pixels = _pixels(process, part, blob, header)
+                if progress is not None:
+                    progress(unpack_part(part, pixels, header.media_type))
+
+            message = {"do": "read", "within_s": left_s, "partly": progress is not None}
+            answer, blob = process.ask(message, [data], partly)
+            if pixels is None:
+                pixels = _pixels(process, answer, blob, header)
             page, findings = unpack_page(answer.get("page")), unpack_findings(answer.get("findings"))
             quarters, hidden = unpack_quarters(answer.get("quarters")), unpack_hidden(answer.get("hidden"))
             return Reading(pixels, header.media_type, page, findings, quarters, hidden)

@@ -7,7 +7,8 @@ from typing import Any
 
 from guard.confined.frames import Message
 from guard.errors import PictureRefused, ReaderFailed, ReaderMissing, ReadError
-from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind
+from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels
+from guard.read.engine import MOST_UNREAD, Reading
 from guard.read.page import Line, TextPage
 
 _ERRORS: dict[str, type[ReadError]] = {error.code: error for error in (PictureRefused, ReaderMissing, ReaderFailed)}
@@ -53,6 +54,27 @@ def unpack_page(message: Any) -> TextPage:
         return TextPage.of(lines, _labels(message["labels"]))
     except (KeyError, TypeError, ValueError) as error:
         raise ReaderFailed("the reading process answered out of bounds") from error
+
+
+def pack_part(reading: Reading) -> Message:
+    """How far a reading has come, as JSON."""
+    return {"page": pack_page(reading.page), "unread": [number for box in reading.unread for number in box]}
+
+
+def unpack_part(message: Message, pixels: Pixels, media_type: str) -> Reading:
+    """A reading that goes on, from JSON, checked.
+
+    Raises:
+        ReaderFailed: it is none.
+    """
+    try:
+        flat = message["unread"]
+        if len(flat) > 4 * MOST_UNREAD:
+            raise ValueError("more places than are told")
+        unread = tuple(_boxes(flat))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ReaderFailed("the reading process answered out of bounds") from error
+    return Reading(pixels, media_type, unpack_page(message.get("page")), unread=unread, whole=False)
 
 
 def pack_hidden(pages: Sequence[TextPage]) -> list[Any]:

@@ -14,7 +14,7 @@ from guard.model import Action, Application, EntityType, Outcome, Pixels, Reader
 from guard.paths import ASSETS
 from guard.policy.decide import Decider
 from guard.policy.document import parse
-from guard.read import Reading, TextPage
+from guard.read import Progress, Reading, TextPage
 
 TEXT = "身份证号11010519491231002X,请核对"
 
@@ -24,7 +24,7 @@ class NoReader:
 
     name = "none"
 
-    def read(self, data: bytes, *, deadline_s: float | None = None) -> Reading:
+    def read(self, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None) -> Reading:
         raise AssertionError
 
     def read_again(self, pixels: Pixels, boxes: object) -> TextPage:

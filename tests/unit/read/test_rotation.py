@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from guard.model import Box, EntityType, Pixels, ReadingLimits
+from guard.read.engine import Told, tell_nobody
 from guard.read.examine import examine
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import Line
@@ -28,7 +29,7 @@ class Counting:
     name: str = "counting"
     asked: list[tuple[int, ...]] = field(default_factory=list)
 
-    def lines(self, pixels: Pixels, inside: Box | None = None) -> tuple[Line, ...]:
+    def lines(self, pixels: Pixels, inside: Box | None = None, told: Told = tell_nobody) -> tuple[Line, ...]:
         self.asked.append(pixels.shape)
         return self.engine.lines(pixels, inside)
 
