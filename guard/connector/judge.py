@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from guard.clock import Clock, wall_clock
 from guard.connector.messages import Acknowledgement, Request
-from guard.inspect.inspected_copy import Copy
+from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Inspected, Pipeline
 from guard.model import (
     UNKNOWN_APPLICATION,
@@ -45,16 +45,17 @@ class PipelineJudge:
 
     def judge(self, request: Request) -> Outcome:
         """See `Judge`."""
-        copy = self._copy(request)
-        if request.way in NOT_OUTWARD or not copy.snapshot.formats:
-            inspected = Inspected(copy.snapshot, Inspection(copy.snapshot.id, ()), {})
+        snapshot, pipeline = self._snapshot(request), self._pipeline()
+        if request.way in NOT_OUTWARD or not snapshot.formats:
+            inspected = Inspected(snapshot, Inspection(snapshot.id, ()), {})
         else:
-            inspected = copy.pipeline.inspect(copy.snapshot)
-        return self._outcome(copy.with_inspection(inspected, None), request)
+            inspected = pipeline.inspect(snapshot)
+        return self._outcome(InspectedCopy(snapshot, pipeline, inspected), request)
 
     def unreadable(self, request: Request, cause: str) -> Outcome:
         """See `Judge`."""
-        return self._outcome(self._copy(request).unreadable(cause), request)
+        copy = InspectedCopy.unreadable(self._snapshot(request), self._pipeline(), cause)
+        return self._outcome(copy, request)
 
     def happened(self, outcome: Outcome, acknowledgement: Acknowledgement) -> None:
         """See `Judge`. What the browser did counts, not what it was told."""
@@ -65,20 +66,19 @@ class PipelineJudge:
         log.info("a browser's action ended with %s (%s)", version, acknowledgement.status)
         self._record(replace(outcome, version=version, at=self._now()))
 
-    def _outcome(self, copy: Copy, request: Request) -> Outcome:
+    def _outcome(self, copy: InspectedCopy, request: Request) -> Outcome:
         verdict = copy.verdict(replace(self._browser, site=request.site, title=request.title))
         version = Version.ORIGINAL if verdict.action <= Action.AUDIT else Version.NOTHING
         return copy.outcome(Served(copy.snapshot.id, verdict, version, "", 0, 0.0, self._now()))
 
-    def _copy(self, request: Request) -> Copy:
-        snapshot = Snapshot(
+    def _snapshot(self, request: Request) -> Snapshot:
+        return Snapshot(
             id=secrets.token_hex(8),
             channel=Channel.CLIPBOARD,
             formats=MappingProxyType(_formats(request)),
             origin=UNKNOWN_APPLICATION,
             taken_at=self._now(),
         )
-        return Copy(snapshot, self._pipeline(), deadline_at=0.0)
 
 
 def _formats(request: Request) -> dict[str, bytes]:

@@ -15,6 +15,9 @@ from typing import Protocol
 
 from guard.model import Application, Coverage, GateState, Pixels, Release, Served, Snapshot
 
+MAX_HOLD_S = 4.0
+"""Longest wait of a paste, in seconds: Qt, GTK, Tk and Chromium still take an answer then, none after five."""
+
 
 class GateListener(Protocol):
     """What a gate tells. Called on the gate's own thread: return at once, never raise."""

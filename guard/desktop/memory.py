@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from guard.clock import Clock, wall_clock
-from guard.desktop import Desktop, GateListener
+from guard.desktop import MAX_HOLD_S, Desktop, GateListener
 from guard.desktop.address import socket_address
 from guard.desktop.memory_captures import MemoryCaptures
 from guard.desktop.private import keep_private, open_to_others
@@ -55,12 +55,12 @@ class MemoryGate:
 
     def __init__(
         self,
-        hold_s: float = 4.0,
+        hold_s: float = MAX_HOLD_S,
         *,
         now: Clock = wall_clock,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
-        self._hold_s = min(hold_s, 4.0)
+        self._hold_s = min(hold_s, MAX_HOLD_S)
         self._now, self._new_id = now, new_id
         self._changed = threading.Condition()
         self._listener: GateListener | None = None

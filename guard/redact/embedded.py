@@ -37,11 +37,6 @@ class Embedded:
     """Files of this machine that whoever pastes shows; none of other hosts, which a page could make the guard call."""
 
 
-def holds_pictures(data: bytes) -> bool:
-    """Whether a page or a rich text may carry pictures: one quick look."""
-    return b"\\pict" in data or b"data:image" in data or b"file:" in data
-
-
 def of_page(data: bytes) -> Embedded:
     """The pictures of a web page; drawings (SVG) are writing, which is read with the page."""
     page = decode(data)

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from guard.clock import Clock, wall_clock
 from guard.desktop import Captures
 from guard.errors import DesktopError, DisplayUnavailable
-from guard.inspect.inspected_copy import Copy
+from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.picture import from_screen
 from guard.inspect.pipeline import Inspected, Pipeline
 from guard.model import (
@@ -58,7 +58,7 @@ class CaptureWatch:
         self._captures: Captures | None = None
         self._settings: object = None
         self._pipeline: Pipeline | None = None
-        self._copies: OrderedDict[str, Copy] = OrderedDict()
+        self._copies: OrderedDict[str, InspectedCopy] = OrderedDict()
 
     def follow(self, policy: Policy, pipeline: Pipeline) -> None:
         """Watch what this policy asks for, inspect under it; forget originals that it no longer keeps."""
@@ -93,14 +93,14 @@ class CaptureWatch:
         """See `CaptureListener.capture_key`."""
         self._submit(self._inspect_screen)
 
-    def _submit(self, work: Callable[..., Copy | None], *arguments: object) -> None:
+    def _submit(self, work: Callable[..., InspectedCopy | None], *arguments: object) -> None:
         try:
             future = self._workers.submit(work, *arguments)
         except RuntimeError:  # the guard is ending
             return
         future.add_done_callback(self._hear)
 
-    def _hear(self, future: Future[Copy | None]) -> None:
+    def _hear(self, future: Future[InspectedCopy | None]) -> None:
         if future.cancelled():
             return
         if error := future.exception():
@@ -108,16 +108,14 @@ class CaptureWatch:
         elif copy := future.result():
             self._put(events.CaptureInspected(copy))
 
-    def _inspect_file(self, snapshot: Snapshot) -> Copy | None:
+    def _inspect_file(self, snapshot: Snapshot) -> InspectedCopy | None:
         if self._pipeline is None:
             return None
-        copy = Copy(snapshot, self._pipeline, deadline_at=0.0)
         if not all(snapshot.formats.values()):
-            return copy.unreadable("too-large")
-        inspected = self._pipeline.inspect(snapshot)
-        return copy.with_inspection(inspected, self._pipeline.safe(inspected))
+            return InspectedCopy.unreadable(snapshot, self._pipeline, "too-large")
+        return InspectedCopy.of(self._pipeline.inspect(snapshot), self._pipeline)
 
-    def _inspect_screen(self) -> Copy | None:
+    def _inspect_screen(self) -> InspectedCopy | None:
         pipeline, captures = self._pipeline, self._captures
         if pipeline is None or captures is None:
             return None
@@ -135,13 +133,13 @@ class CaptureWatch:
             secrets.token_hex(8), Channel.CAPTURE, MappingProxyType({}), UNKNOWN_APPLICATION, self._now()
         )
         inspection = Inspection(snapshot.id, (Part("screen", seen),))
-        return Copy(snapshot, pipeline, deadline_at=0.0).with_inspection(Inspected(snapshot, inspection, {}), None)
+        return InspectedCopy(snapshot, pipeline, Inspected(snapshot, inspection, {}))
 
     # -- the service's thread ----------------------------------------------------------------------------------------
 
-    def settle(self, copy: Copy, policy: Policy) -> Served | None:
+    def settle(self, copy: InspectedCopy, policy: Policy) -> Served | None:
         """Frost the file in its place where the policy says so. What came of it; None: it concerns no rule."""
-        findings = copy.inspected.inspection.findings if copy.inspected else ()
+        findings = copy.inspected.inspection.findings
         verdict = copy.pipeline.decider.decide_anywhere(findings, channel=Channel.CAPTURE)
         if verdict.action < Action.AUDIT:
             return None
@@ -163,7 +161,7 @@ class CaptureWatch:
             log.warning("a capture could not be replaced: %s", error.code)
             return False
 
-    def copy(self, capture_id: str) -> Copy | None:
+    def copy(self, capture_id: str) -> InspectedCopy | None:
         """The facts of a capture that was settled lately."""
         return self._copies.get(capture_id)
 

@@ -13,19 +13,38 @@ from concurrent.futures import Executor, Future
 from dataclasses import replace
 
 from guard import allocator
-from guard.desktop import Gate
+from guard.desktop import MAX_HOLD_S, Gate
 from guard.errors import Abandoned
-from guard.inspect.inspected_copy import Copies, Copy, is_short_text
+from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
-from guard.model import Served, Snapshot
+from guard.media import is_short_text
+from guard.model import Application, GateState, Served, Snapshot
 from guard.policy.document import Policy
 from guard.service import events
+from guard.service.copies import Copies, Settled, Waiting
 from guard.service.outcomes import Outcomes
 
 log = logging.getLogger(__name__)
 
-MAX_HOLD_S = 4.0
-"""Some programs give up on a paste after five seconds; none seen before four."""
+_BEFORE_GIVING_UP_S = 0.2
+"""Time between a copy's latest deadline and the end of the gate's patience, in which the release reaches the gate."""
+
+
+class GateEvents:
+    """The gate's listener: puts what the gate tells, on its own thread, into the inbox. See `GateListener`."""
+
+    def __init__(self, put: Callable[[events.Event], None], guards: Callable[[Application], bool]) -> None:
+        self._put = put
+        self.guards = guards
+
+    def copied(self, snapshot: Snapshot) -> None:
+        self._put(events.Copied(snapshot))
+
+    def served(self, served: Served) -> None:
+        self._put(events.Pasted(served))
+
+    def gate_changed(self, state: GateState) -> None:
+        self._put(events.GateChanged(state))
 
 
 class Copying:
@@ -50,9 +69,10 @@ class Copying:
         """By selection: set when something else was copied since."""
         self._paused = False
 
-    def copy(self, snapshot_id: str) -> Copy | None:
-        """None: it was forgotten."""
-        return self._copies.get(snapshot_id)
+    def copy(self, snapshot_id: str) -> InspectedCopy | None:
+        """The copy as it was inspected; None: it was forgotten, or is yet to be inspected."""
+        known = self._copies.get(snapshot_id)
+        return known.copy if isinstance(known, Settled) else None
 
     # -- a copy ----------------------------------------------------------------------------------------------------
 
@@ -63,17 +83,17 @@ class Copying:
         if snapshot.secret and policy.secret_markers == "honour":
             self._gate.release(snapshot.id, None)
             return
-        hold_s = min(policy.inspection.deadline_ms / 1000, MAX_HOLD_S - 0.2)
-        copy = Copy(snapshot, pipeline, time.monotonic() + hold_s)
+        hold_s = min(policy.inspection.deadline_ms / 1000, MAX_HOLD_S - _BEFORE_GIVING_UP_S)
+        copy = Waiting(snapshot, pipeline, time.monotonic() + hold_s)
         self._supersede(snapshot.selection)
         self._copies.add(copy)
-        if is_short_text(snapshot):
-            self.inspected(_inspect(copy, lambda: True))
+        if is_short_text(snapshot.formats):
+            self.inspected(_inspect(snapshot, pipeline, lambda: True))
             return
         # What no rule guards need not wait for the inspection.
-        self._gate.release(snapshot.id, copy.provisional())
+        self._gate.release(snapshot.id, copy.release())
         superseded = self._superseded[snapshot.selection] = threading.Event()
-        inspection = self._workers.submit(_inspect, copy, lambda: not superseded.is_set())
+        inspection = self._workers.submit(_inspect, snapshot, pipeline, lambda: not superseded.is_set())
         inspection.add_done_callback(lambda future: self._came(future, snapshot))
 
     def _supersede(self, selection: str) -> None:
@@ -81,7 +101,8 @@ class Copying:
         superseded = self._superseded.pop(selection, None)
         last = next((copy for copy in self._copies.current() if copy.snapshot.selection == selection), None)
         # What was pasted already, unguarded, is still owed to the trail.
-        if superseded is not None and last is not None and not last.early:
+        owed = isinstance(last, Waiting) and last.early
+        if superseded is not None and last is not None and not owed:
             superseded.set()
 
     def _came(self, future: Future[events.InspectionDone], snapshot: Snapshot) -> None:
@@ -99,16 +120,15 @@ class Copying:
         """An inspection came back."""
         if isinstance(event, events.InspectionFailed):
             log.error("inspection of %s failed: %s", event.snapshot.id, event.cause)
-            copy = self._copies.get(event.snapshot.id)
-            if copy is not None:
-                self._release(copy.unreadable("failed"))
+            failed = self._copies.get(event.snapshot.id)
+            if isinstance(failed, Waiting):
+                self._settle(failed, failed.unreadable("failed"))
             return
-        copy = self._copies.get(event.inspected.snapshot.id)
+        copy = self._copies.get(event.copy.snapshot.id)
         if copy is None:
             return
-        self._outcomes.count(inspected=1, found=bool(event.inspected.inspection.findings))
-        copy = copy.with_inspection(event.inspected, event.safe)
-        self._release(copy if event.pipeline is copy.pipeline else copy.under(copy.pipeline))
+        self._outcomes.count(inspected=1, found=bool(event.copy.inspected.inspection.findings))
+        self._settle(copy, copy.settled(event.copy))
 
     def deadlines(self) -> list[float]:
         """When `expire` has something to do, by the monotonic clock."""
@@ -119,15 +139,16 @@ class Copying:
         for copy in self._copies.waiting():
             if copy.deadline_at <= time.monotonic():
                 log.info("inspection of %s passed its deadline", copy.snapshot.id)
-                self._release(copy.unreadable("deadline"))
+                self._settle(copy, copy.unreadable("deadline"))
 
-    def _release(self, copy: Copy) -> None:
-        early, copy = copy.early, self._copies.keep(replace(copy, early=()))
-        self._let_go(copy)
-        for served in early:
-            self.pasted(replace(served, verdict=copy.verdict(served.verdict.destination.application)))
+    def _settle(self, before: Waiting | Settled, copy: Settled) -> None:
+        self._copies.keep(copy)
+        self._release(copy)
+        for served in before.early if isinstance(before, Waiting) and not self._paused else ():
+            decided = replace(served, verdict=copy.verdict(served.verdict.destination.application))
+            self._outcomes.pasted(copy.copy, decided, self._policy())
 
-    def _let_go(self, copy: Copy) -> bool:
+    def _release(self, copy: Waiting | Settled) -> bool:
         return self._gate.release(copy.snapshot.id, None if self._paused else copy.release())
 
     # -- a paste ---------------------------------------------------------------------------------------------------
@@ -137,30 +158,35 @@ class Copying:
         copy = self._copies.get(served.snapshot_id)
         if copy is None or self._paused:
             return
-        if copy.waits:
+        if isinstance(copy, Waiting):
             self._copies.keep(replace(copy, early=(*copy.early, served)))
-            return
-        self._outcomes.pasted(copy, served, self._policy())
+        else:
+            self._outcomes.pasted(copy.copy, served, self._policy())
 
     # -- what persons and administrators want ----------------------------------------------------------------------
 
-    def override(self, copy: Copy, group: str) -> bool:
-        """That group of destinations may have the original; False: something else was copied since."""
-        return self._let_go(self._copies.keep(copy.with_override(group)))
+    def override(self, snapshot_id: str, group: str) -> bool:
+        """That group of destinations may have the original of a copy; False: something else was copied since."""
+        copy = self._copies.get(snapshot_id)
+        if not isinstance(copy, Settled):
+            return False
+        opened = copy.with_override(group)
+        self._copies.keep(opened)
+        return self._release(opened)
 
     def follow(self, pipeline: Pipeline) -> None:
         """Another policy counts, also for what lies there already."""
         for copy in self._copies.current():
-            self._let_go(self._copies.keep(copy.under(pipeline)))
+            followed = copy.under(pipeline)
+            self._copies.keep(followed)
+            self._release(followed)
 
     def pause(self, paused: bool) -> None:
         """Leave everything to the programs that copied it, or guard again."""
         self._paused = paused
         for copy in self._copies.current():
-            self._let_go(copy)
+            self._release(copy)
 
 
-def _inspect(copy: Copy, wanted: Callable[[], bool]) -> events.InspectionDone:
-    pipeline = copy.pipeline
-    inspected = pipeline.inspect(copy.snapshot, wanted)
-    return events.InspectionDone(inspected, pipeline, pipeline.safe(inspected))
+def _inspect(snapshot: Snapshot, pipeline: Pipeline, wanted: Callable[[], bool]) -> events.InspectionDone:
+    return events.InspectionDone(InspectedCopy.of(pipeline.inspect(snapshot, wanted), pipeline))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from guard.inspect.inspected_copy import Copy
-from guard.inspect.pipeline import Inspected, Pipeline
+from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Answer, GateState, Served, Snapshot, TrailStatus
 from guard.policy.store import InForce
 
@@ -20,12 +18,9 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class InspectionDone:
-    """A snapshot was inspected. `safe` None: nothing in it concerns any rule."""
+    """A snapshot was inspected, under the pipeline that was in force when it began."""
 
-    inspected: Inspected
-    pipeline: Pipeline
-    """The one that inspected; another may be in force by now."""
-    safe: Mapping[str, bytes] | None = field(repr=False)
+    copy: InspectedCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ class Pasted:
 class CaptureInspected:
     """A worker has inspected a capture."""
 
-    copy: Copy
+    copy: InspectedCopy
 
 
 @dataclass(frozen=True, slots=True)

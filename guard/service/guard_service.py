@@ -17,10 +17,10 @@ from datetime import datetime, timedelta
 from guard.audit import NoteKind, Recorder
 from guard.clock import Clock, wall_clock
 from guard.connector.serving import serve_browsers
-from guard.desktop import Captures, Desktop, Gate
+from guard.desktop import MAX_HOLD_S, Captures, Desktop, Gate
 from guard.errors import GuardError, PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
-from guard.inspect.inspected_copy import Copy
+from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
 from guard.model import (
     Answer,
@@ -40,9 +40,8 @@ from guard.policy.in_force import beside
 from guard.policy.store import InForce, PolicyStore, Refusal
 from guard.service import announcements, events
 from guard.service.captures import CaptureWatch
-from guard.service.clipboard import MAX_HOLD_S, Copying
+from guard.service.clipboard import Copying, GateEvents
 from guard.service.control import ControlServer
-from guard.service.ear import GateEar
 from guard.service.inbox import Inbox
 from guard.service.listener import ServiceListener
 from guard.service.outcomes import Outcomes
@@ -111,7 +110,7 @@ class GuardService:
         self._folders.empty()
         # First, since loading its tables would keep the gate's thread waiting; the reader warms in its own process.
         self._pipeline.tools.detector.warm()
-        self._gate.start(GateEar(self._inbox.put, self._guards))
+        self._gate.start(GateEvents(self._inbox.put, self._guards))
         self._inbox.start()
         self._captures.follow(self._in_force.policy, self._pipeline)
         self._workers.submit(self._pipeline.warm)
@@ -251,7 +250,7 @@ class GuardService:
 
     # -- captures and answers ---------------------------------------------------------------------------------------
 
-    def _captured(self, copy: Copy) -> None:
+    def _captured(self, copy: InspectedCopy) -> None:
         served = None if self._paused_until else self._captures.settle(copy, self._in_force.policy)
         if served is not None:
             self._outcomes.captured(copy, served, self._in_force.policy)
@@ -277,7 +276,7 @@ class GuardService:
                 released = self._captures.release(copy.snapshot.id)
                 if not released and asked.version is Version.SAFE:  # what was never taken away need not come back
                     return announcements.CAPTURE_NOT_RELEASED
-            elif not self._copying.override(copy, asked.verdict.destination.group):
+            elif not self._copying.override(copy.snapshot.id, asked.verdict.destination.group):
                 return announcements.ANSWER_TOO_LATE
         self._outcomes.answered(asked, event.answer, copy.masked(event.reason))
         return None

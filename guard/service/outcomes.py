@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from guard.audit import Recorder
 from guard.clock import Clock, wall_clock
-from guard.inspect.inspected_copy import Copy
+from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Action, Answer, Counters, Outcome, Served, Version
 from guard.policy.document import Policy
 from guard.service.listener import ServiceListener
@@ -40,7 +40,7 @@ class Outcomes:
         changed = {name: getattr(self.counters, name) + int(value) for name, value in more.items()}
         self.counters = replace(self.counters, **changed)
 
-    def pasted(self, copy: Copy, served: Served, policy: Policy) -> None:
+    def pasted(self, copy: InspectedCopy, served: Served, policy: Policy) -> None:
         """A paste was answered. The same content for the same destination is told once in the policy's quiet time."""
         destination = served.verdict.destination
         paste = (served.snapshot_id, destination.application.executable, destination.group, served.version)
@@ -57,7 +57,7 @@ class Outcomes:
         if served.version is not Version.ORIGINAL:
             self._tell(copy, outcome, policy)
 
-    def captured(self, copy: Copy, served: Served, policy: Policy) -> None:
+    def captured(self, copy: InspectedCopy, served: Served, policy: Policy) -> None:
         """A capture was settled: told whatever became of the file, since what it shows may be posted next."""
         self.count(frosted=served.version is Version.SAFE)
         outcome = taught(copy.outcome(served), policy)
@@ -65,13 +65,13 @@ class Outcomes:
         if outcome.verdict.action >= Action.WARN:
             self._tell(copy, outcome, policy)
 
-    def _record(self, copy: Copy, outcome: Outcome, policy: Policy) -> None:
+    def _record(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> None:
         if outcome.verdict.action >= Action.AUDIT:
             keeps = outcome.verdict.action >= Action[policy.evidence.from_action.upper()]
             evidence = copy.evidence(policy.evidence.keep) if keeps else None
             self._recorder.record(outcome, evidence=evidence, card=_card(outcome))
 
-    def _tell(self, copy: Copy, outcome: Outcome, policy: Policy) -> None:
+    def _tell(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> None:
         self._history.append(outcome)
         group = outcome.verdict.destination.group
         if self._first(

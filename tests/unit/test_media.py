@@ -5,7 +5,15 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from guard.media import HEAD_BYTES, INSPECTED_SUFFIXES, PICTURE_SUFFIXES, PICTURE_TYPES, picture_type
+from guard.media import (
+    HEAD_BYTES,
+    INSPECTED_SUFFIXES,
+    PICTURE_SUFFIXES,
+    PICTURE_TYPES,
+    SHORT_TEXT_BYTES,
+    is_short_text,
+    picture_type,
+)
 
 WRITTEN_AS = {
     "PNG": "image/png",
@@ -39,3 +47,21 @@ def test_every_type_is_told_and_every_usual_name_of_it_is_inspected() -> None:
 
 def test_big_endian_files_are_pictures_too() -> None:
     assert picture_type(b"MM\0*") == picture_type(b"II*\0") == "image/tiff"
+
+
+@pytest.mark.parametrize(
+    ("formats", "short"),
+    [
+        ({"text/plain": b"a", "text/html": b"<p>a", "application/x-office": b"x" * 99_999}, True),
+        ({"text/html": b"<p>a"}, False),
+        ({"text/plain": b"a", "image/png": b""}, False),
+        ({"text/plain": b"a", "text/uri-list": b""}, False),
+        ({"text/plain": b"a", "x-special/gnome-copied-files": b""}, False),
+        ({"text/plain": b"a" * SHORT_TEXT_BYTES}, True),
+        ({"text/plain": b"a" * SHORT_TEXT_BYTES, "text/html": b"b"}, False),
+        ({"text/plain": b"a", "text/html": b"<img src='data:image/png;base64,AA'>"}, False),
+        ({"text/plain": b"a", "text/rtf": rb"{\pict 00}"}, False),
+    ],
+)
+def test_a_short_text_shows_nothing_but_a_little_writing(formats: dict[str, bytes], short: bool) -> None:
+    assert is_short_text(formats) == short

@@ -16,17 +16,17 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from guard.clock import Clock, wall_clock
-from guard.desktop import GateListener
+from guard.desktop import MAX_HOLD_S, GateListener
 from guard.desktop.windows import clipboard, win32, windows
 from guard.desktop.windows.formats import neutral
 from guard.desktop.windows.held import Answer, HeldCopy
 from guard.desktop.windows.loop import CLASS_PREFIX, MessageLoop
 from guard.errors import DisplayUnavailable
+from guard.media import is_short_text
 from guard.model import Application, Channel, GateState, Release, Served, Snapshot, Version
 
-MAX_HOLD_S = 4.0
 GRACE_S = 0.05
-"""So long a short text may stay with its application; most are clean and never taken over."""
+"""Time that a short text may stay with its application, in seconds; most are clean and never taken over."""
 RETRY_S = 0.01
 _READ, _GRACE, _REARM, _FOLLOW = 1, 2, 3, 4
 
@@ -137,7 +137,7 @@ class WindowsGate:
                 self._loop.after(_READ, RETRY_S, self._updated)
                 return
             copy = self._read(origin)
-            waits = copy is not None and copy.is_short_text()
+            waits = copy is not None and is_short_text(copy.snapshot.formats)
             if copy is not None and not waits:
                 self._take(copy)
         with self._changed:

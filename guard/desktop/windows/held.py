@@ -9,9 +9,6 @@ from guard.desktop.windows.formats import Format, Item, safe_bytes
 from guard.desktop.windows.readers import Readers
 from guard.model import Application, Release, Snapshot, Verdict, Version
 
-SHORT_BYTES = 8 * 1024
-TEXT_TYPES = frozenset({"text/plain", "text/html", "text/rtf"})
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -37,13 +34,6 @@ class HeldCopy:
     cached: dict[int, Answer] = field(default_factory=dict)
     """Formats whose content the system keeps since a paste."""
     readers: Readers = field(default_factory=Readers)
-
-    def is_short_text(self) -> bool:
-        """Whether it is inspected in less time than taking it over would cost anybody."""
-        formats = self.snapshot.formats
-        other = any(kind.startswith("image/") or kind == "text/uri-list" for kind in formats)
-        size = sum(len(data) for kind, data in formats.items() if kind in TEXT_TYPES)
-        return "text/plain" in formats and not other and size <= SHORT_BYTES
 
     def answer(self, application: Application) -> Answer | None:
         """What an application may have; None: not known yet."""

@@ -17,7 +17,7 @@ from dataclasses import replace
 from xcffib import XcffibException
 
 from guard.clock import Clock, wall_clock
-from guard.desktop import GateListener
+from guard.desktop import MAX_HOLD_S, GateListener
 from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection, ConnectionLost
 from guard.desktop.x11.formats import Transcoding
@@ -31,8 +31,6 @@ from guard.model import GateState, Release
 
 log = logging.getLogger(__name__)
 
-MAX_HOLD_S = 4.0
-"""Qt, GTK, Tk and Chromium still take an answer after that time; none after five seconds."""
 _FIRST_RETRY_S, _LAST_RETRY_S = 0.25, 15.0
 _STOP_S = 10.0
 _TURN_S = 0.0001

@@ -1,0 +1,125 @@
+"""What lies on the clipboards now, and the facts of the few copies before."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+
+from guard.inspect.inspected_copy import InspectedCopy
+from guard.inspect.pipeline import Pipeline
+from guard.model import Action, Application, Release, Served, Snapshot, Verdict
+
+KEPT_COPIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A copy whose inspection has yet to come back: whoever is guarded waits, the others are served."""
+
+    snapshot: Snapshot
+    pipeline: Pipeline
+    deadline_at: float
+    """Monotonic time at which pastes stop waiting."""
+    early: tuple[Served, ...] = ()
+    """Pastes that no rule guards, answered meanwhile."""
+
+    def release(self) -> Release:
+        """What the gate needs until the inspection comes back."""
+        decider, origin, channel = self.pipeline.decider, self.snapshot.origin, self.snapshot.channel
+
+        def decide(application: Application) -> Verdict | None:
+            if decider.guards(application):
+                return None
+            return decider.decide((), origin=origin, application=application, channel=channel)
+
+        return Release(safe={}, decide=decide)
+
+    def unreadable(self, cause: str) -> Settled:
+        """The copy as one that could not be inspected."""
+        return self.settled(InspectedCopy.unreadable(self.snapshot, self.pipeline, cause))
+
+    def settled(self, copy: InspectedCopy) -> Settled:
+        """The copy, its inspection come back; what was inspected under another policy counts under this one."""
+        return Settled(copy if copy.pipeline is self.pipeline else copy.under(self.pipeline))
+
+    def under(self, pipeline: Pipeline) -> Waiting:
+        """The copy under another policy."""
+        return replace(self, pipeline=pipeline)
+
+    def without_content(self) -> Waiting:
+        """The copy's facts alone."""
+        return replace(self, snapshot=replace(self.snapshot, formats={}))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A copy that was inspected, or could not be, and for whom a person opened its original."""
+
+    copy: InspectedCopy
+    overridden: frozenset[str] = field(default=frozenset())
+    """Groups of destinations that may have the original."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was copied."""
+        return self.copy.snapshot
+
+    def release(self) -> Release | None:
+        """What the gate needs; None: nothing in it concerns any rule."""
+        return None if self.copy.safe is None else Release(safe=self.copy.safe, decide=self.verdict)
+
+    def verdict(self, application: Application) -> Verdict:
+        """What an application may have, answers of persons included."""
+        verdict = self.copy.verdict(application)
+        if verdict.destination.group in self.overridden and verdict.action > Action.AUDIT:
+            return replace(verdict, action=Action.AUDIT)
+        return verdict
+
+    def settled(self, copy: InspectedCopy) -> Settled:
+        """The copy, its inspection come back after the deadline."""
+        return replace(self, copy=copy if copy.pipeline is self.copy.pipeline else copy.under(self.copy.pipeline))
+
+    def under(self, pipeline: Pipeline) -> Settled:
+        """The copy under another policy; what a person was allowed is asked anew."""
+        return Settled(self.copy.under(pipeline))
+
+    def with_override(self, group: str) -> Settled:
+        """The copy, its original open to a group of destinations."""
+        return replace(self, overridden=self.overridden | {group})
+
+    def without_content(self) -> Settled:
+        """The copy's facts alone."""
+        return replace(self, copy=self.copy.without_content())
+
+
+class Copies:
+    """The newest copy of each selection, which pastes can still ask for, and the facts of the few before."""
+
+    def __init__(self) -> None:
+        self._copies: OrderedDict[str, Waiting | Settled] = OrderedDict()
+
+    def add(self, copy: Waiting) -> None:
+        """Take a new copy; what the one before it held is forgotten."""
+        self._copies[copy.snapshot.id] = copy
+        current = {each.snapshot.id for each in self.current()}
+        for snapshot_id in [each for each in self._copies if each not in current]:
+            self._copies[snapshot_id] = self._copies[snapshot_id].without_content()
+            if len(self._copies) > KEPT_COPIES:
+                del self._copies[snapshot_id]
+
+    def keep(self, copy: Waiting | Settled) -> None:
+        """Put what is now known of a copy in the place of what was; of one that was replaced since, the facts alone."""
+        superseded = all(each.snapshot.id != copy.snapshot.id for each in self.current())
+        self._copies[copy.snapshot.id] = copy.without_content() if superseded else copy
+
+    def get(self, snapshot_id: str) -> Waiting | Settled | None:
+        """None: it was forgotten."""
+        return self._copies.get(snapshot_id)
+
+    def current(self) -> tuple[Waiting | Settled, ...]:
+        """The newest of each selection."""
+        return tuple({copy.snapshot.selection: copy for copy in self._copies.values()}.values())
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Those whose pastes wait for the inspection."""
+        return tuple(copy for copy in self._copies.values() if isinstance(copy, Waiting))
