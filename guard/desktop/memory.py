@@ -16,7 +16,9 @@ from guard.desktop.memory_captures import MemoryCaptures
 from guard.desktop.private import keep_private, open_to_others
 from guard.errors import DisplayUnavailable, VaultUnavailable
 from guard.model import (
+    HANDED_BACK,
     UNKNOWN_APPLICATION,
+    Allowed,
     Application,
     Channel,
     Coverage,
@@ -25,7 +27,6 @@ from guard.model import (
     Release,
     Served,
     Snapshot,
-    Verdict,
     Version,
 )
 
@@ -38,15 +39,26 @@ class _Copy:
     released: bool = False
     release: Release | None = None
 
+    def allowed(self, application: Application) -> Allowed | None:
+        """What an application may have; None: not known yet."""
+        if not self.released:
+            return None
+        return HANDED_BACK if self.release is None else self.release.answer(application)
+
+    def formats(self, allowed: Allowed) -> Mapping[str, bytes]:
+        """The formats of a version."""
+        return {Version.ORIGINAL: self.snapshot.formats, Version.SAFE: allowed.safe or {}, Version.NOTHING: {}}[
+            allowed.version
+        ]
+
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What one paste may have. Without a verdict there was nothing to decide."""
+class _Paste:
+    """What one paste finds."""
 
+    allowed: Allowed
     formats: Mapping[str, bytes]
     snapshot_id: str = ""
-    verdict: Verdict | None = None
-    version: Version = Version.ORIGINAL
     held_s: float = 0.0
 
 
@@ -112,18 +124,18 @@ class MemoryGate:
 
         Waits while it is not known what it may have, at most the time that the gate holds a paste.
         """
-        answer = self._answer(application)
-        content = answer.formats.get(kind)
-        if content is not None or answer.version is Version.NOTHING:
-            self._tell(answer, kind, len(content or b""))
+        paste = self._paste(application)
+        content = paste.formats.get(kind)
+        if content is not None or paste.allowed.version is Version.NOTHING:
+            self._tell(paste, kind, len(content or b""))
         return content
 
     def offered(self, application: Application = UNKNOWN_APPLICATION) -> tuple[str, ...]:
         """The formats that an application can see. Waits as `paste` does."""
-        answer = self._answer(application)
-        if answer.version is Version.NOTHING:
-            self._tell(answer, "*", 0)
-        return tuple(answer.formats)
+        paste = self._paste(application)
+        if paste.allowed.version is Version.NOTHING:
+            self._tell(paste, "*", 0)
+        return tuple(paste.formats)
 
     def release(self, snapshot_id: str, release: Release | None) -> bool:
         """See `Gate.release`."""
@@ -151,49 +163,34 @@ class MemoryGate:
                 self._left = MappingProxyType({})
             self._changed.notify_all()
 
-    def _tell(self, answer: _Answer, kind: str, size_bytes: int) -> None:
+    def _tell(self, paste: _Paste, kind: str, size_bytes: int) -> None:
         with self._changed:
             listener = self._listener
-        if listener is not None and answer.verdict is not None:
+        if listener is not None and paste.allowed.verdict is not None:
             listener.served(
                 Served(
-                    snapshot_id=answer.snapshot_id,
-                    verdict=answer.verdict,
-                    version=answer.version,
+                    snapshot_id=paste.snapshot_id,
+                    verdict=paste.allowed.verdict,
+                    version=paste.allowed.version,
                     format=kind,
                     size_bytes=size_bytes,
-                    held_s=answer.held_s,
+                    held_s=paste.held_s,
                     at=self._now(),
                 )
             )
 
-    def _answer(self, application: Application) -> _Answer:
-        """What an application may have now, after the wait where there is one."""
+    def _paste(self, application: Application) -> _Paste:
+        """What an application finds now, after the wait where there is one."""
         began = time.monotonic()
         with self._changed:
             while (copy := self._copy) is not None:
-                if copy.released:
-                    if copy.release is None:
-                        return _Answer(copy.snapshot.formats)
-                    verdict = copy.release.decide(application)
-                    if verdict is not None:
-                        return _answer(copy.snapshot, copy.release, verdict, time.monotonic() - began)
+                allowed = copy.allowed(application)
+                if allowed is not None:
+                    return _Paste(allowed, copy.formats(allowed), copy.snapshot.id, time.monotonic() - began)
                 left_s = began + self._hold_s - time.monotonic()
                 if left_s <= 0 or not self._changed.wait(left_s):
-                    return _Answer({})
-            return _Answer(self._left)
-
-
-def _answer(snapshot: Snapshot, release: Release, verdict: Verdict, held_s: float) -> _Answer:
-    version = verdict.version
-    if version is Version.SAFE and not release.safe:
-        version = Version.NOTHING
-    formats: dict[Version, Mapping[str, bytes]] = {
-        Version.ORIGINAL: snapshot.formats,
-        Version.SAFE: release.safe,
-        Version.NOTHING: {},
-    }
-    return _Answer(formats[version], snapshot.id, verdict, version, held_s)
+                    return _Paste(HANDED_BACK, {})
+            return _Paste(HANDED_BACK, self._left)
 
 
 class MemoryForeground:

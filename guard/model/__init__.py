@@ -20,7 +20,9 @@ from guard.model.content import (
     Snapshot,
 )
 from guard.model.decision import (
+    HANDED_BACK,
     Action,
+    Allowed,
     Answer,
     Destination,
     Lesson,
@@ -48,8 +50,10 @@ from guard.model.status import (
 )
 
 __all__ = [
+    "HANDED_BACK",
     "UNKNOWN_APPLICATION",
     "Action",
+    "Allowed",
     "Answer",
     "Application",
     "Box",

@@ -85,6 +85,21 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """What one paste may have of a copy."""
+
+    version: Version
+    verdict: Verdict | None = None
+    """None: nothing was decided, since there is nothing to guard."""
+    safe: Mapping[str, bytes] | None = field(default=None, repr=False)
+    """The safe formats of the release that decided; None: none did."""
+
+
+HANDED_BACK = Allowed(Version.ORIGINAL)
+"""What everybody may have of a copy that holds nothing to guard."""
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """What the gate needs to answer pastes of one snapshot. The original stays where it is: in the gate."""
 
@@ -92,6 +107,14 @@ class Release:
     """Safe formats by media type, as in `Snapshot.formats`. A format that is missing is not offered."""
     decide: Callable[[Application], Verdict | None] = field(repr=False)
     """Bound to one inspection; pure, under a millisecond, never raises. None: not known yet, hold this paste."""
+
+    def answer(self, application: Application) -> Allowed | None:
+        """What this application's paste may have; None: not known yet. Where nothing is safe, SAFE is NOTHING."""
+        verdict = self.decide(application)
+        if verdict is None:
+            return None
+        empty = verdict.version is Version.SAFE and not self.safe
+        return Allowed(Version.NOTHING if empty else verdict.version, verdict, self.safe)
 
 
 @dataclass(frozen=True, slots=True)

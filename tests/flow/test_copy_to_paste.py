@@ -189,6 +189,7 @@ def test_a_warning_leaves_the_safe_version_until_a_person_gives_a_reason(world: 
     answered = world.service.history()[0]
     assert answered.answer == Answer.JUSTIFIED
     assert chat_picture.PHONE not in (answered.reason or "")
+    world.told.wait_for(lambda told: bool(told.replies))
     assert world.told.replies == [Reply(snapshot_id, None, Answer.JUSTIFIED)]
 
 

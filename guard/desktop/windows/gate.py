@@ -19,11 +19,11 @@ from guard.clock import Clock, wall_clock
 from guard.desktop import MAX_HOLD_S, GateListener
 from guard.desktop.windows import clipboard, win32, windows
 from guard.desktop.windows.formats import neutral
-from guard.desktop.windows.held import Answer, HeldCopy
+from guard.desktop.windows.held import HeldCopy
 from guard.desktop.windows.loop import CLASS_PREFIX, MessageLoop
 from guard.errors import DisplayUnavailable
 from guard.media import is_short_text
-from guard.model import Application, Channel, GateState, Release, Served, Snapshot, Version
+from guard.model import Allowed, Application, Channel, GateState, Release, Served, Snapshot, Version
 
 GRACE_S = 0.05
 """Time that a short text may stay with its application, in seconds; most are clean and never taken over."""
@@ -249,34 +249,34 @@ class WindowsGate:
         reader = copy.readers.who(began)
         if copy.released and copy.release is not None and not copy.readers.admits(reader, number):
             return
-        answer = self._decide(copy, reader.application, began)
-        if answer is None:
+        allowed = self._decide(copy, reader.application, began)
+        if allowed is None:
             return
-        if reader.is_system and answer.version is Version.ORIGINAL and answer.release is not None:
-            answer = replace(answer, version=Version.SAFE)
-        content = copy.content(format, answer)
+        if reader.is_system and allowed.version is Version.ORIGINAL and allowed.safe is not None:
+            allowed = replace(allowed, version=Version.SAFE)
+        content = copy.content(format, allowed)
         if content is not None:
             clipboard.put(number, content)
-            copy.cached[number] = answer
-        if answer.verdict is None or self._listener is None:
+            copy.cached[number] = allowed
+        if allowed.verdict is None or self._listener is None:
             return
-        if (content is not None or answer.version is Version.NOTHING) and not copy.readers.watches(began):
-            size, held_s = copy.size_bytes(format, answer), time.monotonic() - began
+        if (content is not None or allowed.version is Version.NOTHING) and not copy.readers.watches(began):
+            size, held_s = copy.size_bytes(format, allowed), time.monotonic() - began
             kind = format.media_type
             self._listener.served(
-                Served(copy.snapshot.id, answer.verdict, answer.version, kind, size, held_s, self._now())
+                Served(copy.snapshot.id, allowed.verdict, allowed.version, kind, size, held_s, self._now())
             )
         if reader.in_background:
             self._loop.after(_REARM, 0.0, self._promise_anew)
-        elif answer.version is Version.ORIGINAL:
+        elif allowed.version is Version.ORIGINAL:
             self._loop.after(_REARM, copy.readers.pause_s(began), self._promise_anew)
 
-    def _decide(self, copy: HeldCopy, application: Application, began: float) -> Answer | None:
+    def _decide(self, copy: HeldCopy, application: Application, began: float) -> Allowed | None:
         """What a paste may have, after the wait where there is one. None: nothing, it cannot be told in time."""
         with self._changed:
             while not self._stopping:
-                answer = copy.answer(application)
+                allowed = copy.allowed(application)
                 left_s = began + self._hold_s - time.monotonic()
-                if answer is not None or left_s <= 0 or not self._changed.wait(left_s):
-                    return answer
+                if allowed is not None or left_s <= 0 or not self._changed.wait(left_s):
+                    return allowed
             return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guard.desktop.x11.capture import Capture, Step
 from guard.desktop.x11.formats import Offer, original_offer, safe_offer
-from guard.model import UNKNOWN_APPLICATION, Application, Release, Snapshot, Verdict, Version
+from guard.model import HANDED_BACK, UNKNOWN_APPLICATION, Allowed, Application, Release, Snapshot, Version
 
 
 @dataclass(slots=True)
@@ -41,41 +41,27 @@ class Copied:
             self.safe = safe_offer(self.capture.offered, release.safe)
         self.released, self.release = True, release
 
-    def decide(self, application: Application) -> Decision | None:
+    def allowed(self, application: Application) -> Allowed | None:
         """What an application may have now; None: not known yet."""
         if not self.released or self.snapshot is None:
             return None
         if self.release is None:
-            return Decision(Version.ORIGINAL, self.original, None)
-        verdict = self.release.decide(application)
-        if verdict is None:
-            return None
-        version = verdict.version
-        if version is Version.SAFE and not self.safe:
-            version = Version.NOTHING
-        return Decision(version, self._offer(version), verdict)
+            return HANDED_BACK
+        allowed = self.release.answer(application)
+        if allowed is not None and allowed.version is Version.SAFE and not self.safe:
+            return replace(allowed, version=Version.NOTHING)  # nothing safe is of a kind that was offered
+        return allowed
+
+    def offer(self, version: Version) -> Offer:
+        """What a program that may have this version can ask for."""
+        return {Version.ORIGINAL: self.original, Version.SAFE: self.safe, Version.NOTHING: {}}[version]
 
     def lost(self) -> bool:
         """Whether nothing of it could be fetched."""
         return self.snapshot is None and self.capture.step is Step.DONE
 
-    def left_behind(self) -> Decision | None:
+    def left_behind(self) -> Allowed | None:
         """What anybody may have once nobody decides any more; None: nothing."""
         if not self.released:
             return None
-        if self.release is None:
-            return Decision(Version.ORIGINAL, self.original, None)
-        return Decision(Version.SAFE, self.safe, None)
-
-    def _offer(self, version: Version) -> Offer:
-        return {Version.ORIGINAL: self.original, Version.SAFE: self.safe, Version.NOTHING: {}}[version]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What one paste may have."""
-
-    version: Version
-    offer: Offer = field(repr=False)
-    verdict: Verdict | None
-    """None: there was nothing to decide."""
+        return HANDED_BACK if self.release is None else Allowed(Version.SAFE)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from guard.desktop.x11.connection import Property
-from guard.desktop.x11.copied import Copied, Decision
-from guard.desktop.x11.formats import Content, Transcoding, kind_of
+from guard.desktop.x11.copied import Copied
+from guard.desktop.x11.formats import Content, Offer, Transcoding, kind_of
 from guard.desktop.x11.insistence import Insistence
 from guard.desktop.x11.replies import Request
 from guard.desktop.x11.tools import Tools
-from guard.model import Served, Version
+from guard.model import Allowed, Served, Version
 
 _MANNERS = ("TARGETS", "TIMESTAMP", "MULTIPLE")
 _ALL_FORMATS = "*"
@@ -30,21 +30,22 @@ class Pastes:
             else:
                 self._tools.replies.refuse(request)
             return
-        decision = copy.decide(request.application)
-        if decision is None:
+        allowed = copy.allowed(request.application)
+        if allowed is None:
             self._held.append(request)
             return
-        if decision.version is Version.ORIGINAL and self._insistence.insists(request.application.pid):
-            decision = copy.left_behind() or decision
+        if allowed.version is Version.ORIGINAL and self._insistence.insists(request.application.pid):
+            allowed = copy.left_behind() or allowed
+        offer = copy.offer(allowed.version)
         self._insistence.pasted(request.application.pid)
         if question:
-            self._list(copy, request, decision, now_s, is_active=is_active)
+            self._list(copy, request, allowed, offer, now_s, is_active=is_active)
             return
-        content = decision.offer.get(request.target)
+        content = offer.get(request.target)
         if isinstance(content, Transcoding):
-            self._transcode(content, copy, request, decision)
+            self._transcode(content, copy, request, allowed, offer)
         else:
-            self._give(copy, request, decision, content, now_s)
+            self._give(copy, request, allowed, content, now_s)
 
     def reconsider(self, copy: Copied | None, now_s: float) -> None:
         """There is something new to decide by: answer those that were held, as far as that goes."""
@@ -69,39 +70,41 @@ class Pastes:
             self._held.remove(request)
             self._tools.replies.refuse(request)
 
-    def _list(self, copy: Copied, request: Request, decision: Decision, now_s: float, *, is_active: bool) -> None:
-        atoms = self._tools.connection.atoms((*_MANNERS, *decision.offer))
+    def _list(
+        self, copy: Copied, request: Request, allowed: Allowed, offer: Offer, now_s: float, *, is_active: bool
+    ) -> None:
+        atoms = self._tools.connection.atoms((*_MANNERS, *offer))
         listed = Content("ATOM", 32, b"".join(Property.item(atom) for atom in atoms))
         self._tools.replies.give(request, listed, now_s)
-        if decision.version is Version.NOTHING and is_active:
+        if allowed.version is Version.NOTHING and is_active:
             # The program will not ask for more, and the person in front of it shall not wonder.
-            self._tell(copy, request, decision, 0, now_s)
+            self._tell(copy, request, allowed, 0, now_s)
 
-    def _transcode(self, wanted: Transcoding, copy: Copied, request: Request, decision: Decision) -> None:
+    def _transcode(self, wanted: Transcoding, copy: Copied, request: Request, allowed: Allowed, offer: Offer) -> None:
         def made(picture: bytes | None, now_s: float) -> None:
             content = None if picture is None else Content(request.target, 8, picture)
             if content is not None:
-                decision.offer[request.target] = content
-            self._give(copy, request, decision, content, now_s)
+                offer[request.target] = content
+            self._give(copy, request, allowed, content, now_s)
 
         self._tools.transcode(wanted, made)
 
-    def _give(self, copy: Copied, request: Request, decision: Decision, content: Content | None, now_s: float) -> None:
+    def _give(self, copy: Copied, request: Request, allowed: Allowed, content: Content | None, now_s: float) -> None:
         if content is not None:
             self._tools.replies.give(request, content, now_s)
-            self._tell(copy, request, decision, len(content.data), now_s)
+            self._tell(copy, request, allowed, len(content.data), now_s)
             return
         self._tools.replies.refuse(request)
-        if decision.version is Version.NOTHING:
-            self._tell(copy, request, decision, 0, now_s)
+        if allowed.version is Version.NOTHING:
+            self._tell(copy, request, allowed, 0, now_s)
 
-    def _tell(self, copy: Copied, request: Request, decision: Decision, size_bytes: int, now_s: float) -> None:
-        if decision.verdict is None or copy.snapshot is None:
+    def _tell(self, copy: Copied, request: Request, allowed: Allowed, size_bytes: int, now_s: float) -> None:
+        if allowed.verdict is None or copy.snapshot is None:
             return
         served = Served(
             snapshot_id=copy.snapshot.id,
-            verdict=decision.verdict,
-            version=decision.version,
+            verdict=allowed.verdict,
+            version=allowed.version,
             format=kind_of(request.target) or _ALL_FORMATS,
             size_bytes=size_bytes,
             held_s=now_s - request.arrived_s,

@@ -201,11 +201,11 @@ class Selection:
         """From now on give everybody what may stay behind; whether there is anything."""
         copy = self._copy
         self._pastes.refuse_all()
-        decision = copy.left_behind() if copy is not None and copy.ours else None
-        if copy is None or decision is None or not decision.offer:
+        allowed = copy.left_behind() if copy is not None and copy.ours else None
+        if copy is None or allowed is None or not (offer := copy.offer(allowed.version)):
             return False
         # There is no time left to make pictures in.
-        copy.original = {target: content for target, content in decision.offer.items() if isinstance(content, Content)}
+        copy.original = {target: content for target, content in offer.items() if isinstance(content, Content)}
         copy.let_go(None)
         return True
 
