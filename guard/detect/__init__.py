@@ -2,7 +2,6 @@
 
 from guard.detect.custom import check_custom
 from guard.detect.detector import Detector
-from guard.detect.guesses import doubted
 from guard.detect.roster import Roster
 
-__all__ = ["Detector", "Roster", "check_custom", "doubted"]
+__all__ = ["Detector", "Roster", "check_custom"]

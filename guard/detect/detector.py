@@ -11,6 +11,7 @@ from guard.detect import context
 from guard.detect.catalog import person_finder, recognizers
 from guard.detect.custom import PolicyRecognizer
 from guard.detect.cutting import PIECE_SIZE
+from guard.detect.doubts import Doubts, ShownText
 from guard.detect.entities.customer import CustomerRecognizer
 from guard.detect.lexicon import Lexicon
 from guard.detect.lookups import load
@@ -55,6 +56,7 @@ class Detector:
         self._tagger: Tagger | None = None
         self._tagger_lock = Lock()
         self._lookups = lookups
+        self._doubts = Doubts(lookups.english_names)
         self._settings = settings
         self._least = {kind: settings.min_confidence_of.get(kind, settings.min_confidence) for kind in EntityType}
         self._digest = digest
@@ -102,6 +104,19 @@ class Detector:
                 if candidate.entity_type not in disabled
             ]
         )
+
+    def judged(
+        self, text: str, labels: Sequence[Label], findings: Sequence[Finding], *, shows_more: bool
+    ) -> tuple[Finding, ...]:
+        """What counts of the findings of a picture's text, for what stands around them there; see `doubts.py`.
+
+        Args:
+            text: the text of the picture; labels: of its layout.
+            findings: what `detect` found in them.
+            shows_more: whether the picture shows a conversation or a document.
+        """
+        shown = ShownText(text, tuple(labels), tuple(findings), shows_more)
+        return tuple(filter(self.counts, self._doubts.judge(shown)))
 
     def counts(self, finding: Finding) -> bool:
         """Whether the settings let a finding count that was made elsewhere, of what a picture shows."""

@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from guard.boxes import outermost
-from guard.detect import doubted
 from guard.errors import Abandoned, ReadError, RedactError
 from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
 from guard.model import Box, EntityType, Finding, Pixels
 from guard.read import Reading, read_remains
 from guard.redact import picture
 
+_OF_PERSONS = frozenset({EntityType.CHAT_RECORD, EntityType.ID_DOCUMENT})
+"""What a picture shows that persons are named in."""
 VERIFYING_ROUNDS = 3
 """Times that a picture is covered and read again before it is given up as one that stays readable."""
 
@@ -71,9 +72,9 @@ def from_picture(data: bytes, tools: Tools) -> Material:
         return Opaque((unreadable(error.code),))
     page = reading.page
     seen = tuple(filter(tools.detector.counts, reading.findings))
+    shows_more = any(finding.entity_type in _OF_PERSONS for finding in seen)
     said = tools.detect(page.text, page.labels)
-    if not seen:
-        said = tuple(filter(tools.detector.counts, doubted(page.text, said)))
+    said = tools.detector.judged(page.text, page.labels, said, shows_more=shows_more)
     found = tuple(
         replace(finding, start=None, end=None, boxes=page.boxes(finding.start, finding.end))
         for finding in said

@@ -1,0 +1,279 @@
+"""What speaks against a finding in a picture, and what speaks for it there.
+
+A text that somebody copied is mostly what matters of it. A picture of a screen shows all that stands around that too:
+menus, goods, versions, addresses of servers, samples of a manual. There a guess counts where something else says what
+it is; what a finding is taken for instead, or what speaks for a guess, is its evidence's context.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from guard.model import EntityType, Finding, Label, LabelKind
+
+DOUBTED = 0.45
+"""Confidence of a doubted finding: below what counts, unless a policy asks for less sure ones."""
+_NEAR = 60
+"""Characters between two findings that belong to one person."""
+_AROUND = 30
+"""Characters on either side of a name that may speak of a person."""
+_SEVERAL, _COUPLE = 3, 2
+"""Different names on a page of people, and those of one conversation."""
+_FEW_LINES = 3
+"""Lines of a picture that was cut out for the sake of a name."""
+_SURE = 0.8
+_BARELY_AN_ADDRESS = 0.5
+_GUESSES = frozenset({"person.tagger", "person.again"})
+_OF_A_PERSON = frozenset(EntityType) - {
+    EntityType.PERSON,
+    EntityType.IP,
+    EntityType.SECRET,
+    EntityType.ORDER_NO,
+    EntityType.UNREADABLE,
+}
+"""Types that a name belongs to where they stand near."""
+_SPEAKS_OF_A_PERSON = re.compile(
+    r"[男女](?![一-龥])|性别|年龄|岁|先生|女士|小姐|电话|手机|邮箱|患者|客户|会员|联系人|收货|收件|负责|姓名|老师|医生|护士|经理|主管"
+    r"|学生|学号|员工|同事|乘客|身份证|住址|\b(?:fe)?male\b|phone|e-?mail|customer|patient|contact|born|\bage\b",
+    re.IGNORECASE,
+)
+_OF_A_PERSON_CAPTION = re.compile(
+    r"客户|姓名|联系|收[货件]|负责|患者|会员|full|first|last|sur|contact|customer|patient|owner|author|member|employee|student"
+    r"|guest|holder|recipient|sender|user",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\d{1,2}:\d\d")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_OF_A_VISITOR = re.compile(r"登[录陆]|客户|访[客问]|用户|来源|client|user|log.?in|visitor|remote|caller", re.IGNORECASE)
+"""Captions of the addresses that persons come from."""
+_NAMES_ADDRESS = re.compile(r"(?:ip|addr\w*|host|server|地址|主机|服务器)\W{0,4}\Z", re.IGNORECASE)
+_IN_URL = re.compile(r"(?://|@)\Z")
+_GOES_ON = re.compile(r"(?::\d{2,5})?/")
+_OF_PROGRAM = re.compile(r"[A-Za-z]/\Z")
+_LARGEST_VERSION = 50
+_SAMPLE_HOST = re.compile(
+    r"(?:^|[.@])example(?:\.[a-z.]+)?$|\.(?:test|invalid|example)$|@localhost|noreply", re.IGNORECASE
+)
+_OF_A_PROGRAM = re.compile(r"(?:git|no-?reply|do-?not-?reply|postmaster|mailer-daemon)@", re.IGNORECASE)
+_OF_AN_OFFICE = re.compile(
+    r"(?:support|info|sales|contact|admin|help|hello|service|security|office|feedback|webmaster)@", re.IGNORECASE
+)
+_SAMPLE_SECRET = re.compile(
+    r"(?:[\w-]{1,20}:)?(?:my|your|the)?[-_]?"
+    r"(?:pass(?:word|wd|phrase)?|pwd|secret|token|user|root|admin|guest|test|postgres|mysql|redis|foo|bar)(?:@\S*)?",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"请输入|请填写|\benter\b|输入[^\n]{0,6}\Z", re.IGNORECASE)
+_BEFORE = 24
+_ORGANISATION = re.compile(r"(?:公司|集团|部门?|中心|分部|[局处厅校院所]|大厦)$")
+_BARCODE = re.compile(r"69[0-9]{11}")
+"""Of goods from China. Source: GS1 prefixes 690 to 699."""
+_ORDERS = re.compile("单|order", re.IGNORECASE)
+
+
+class Sign(StrEnum):
+    """What a finding is taken for, or what speaks for a name; `--explain` tells it."""
+
+    VERSION = "a version"
+    SERVER = "the address of a server"
+    PRIVATE = "an address of a private network"
+    SAMPLE = "a sample"
+    PROGRAM = "a program's mail address"
+    OFFICE = "an office's mail address"
+    ASKED = "what a form asks for"
+    BARCODE = "a barcode"
+    ORGANISATION = "an organisation"
+    THING = "the name of a thing"
+    REPEATED = "one character again and again"
+    GUESS = "a guess with nothing beside it"
+    SHOWN = "in a conversation or on a document"
+    MESSAGE = "said in a conversation"
+    NEAR = "beside other data of a person"
+    WORDS = "beside words that speak of a person"
+    SEVERAL = "one of several names"
+    CUT_OUT = "nearly all that the picture shows"
+    HEAD = "at the head of a message"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """The text of a picture with all that was found in it."""
+
+    text: str = field(repr=False)
+    labels: tuple[Label, ...] = field(repr=False)
+    findings: tuple[Finding, ...]
+    shows_more: bool
+    """Whether the picture shows a conversation or a document."""
+
+    def value(self, finding: Finding) -> str:
+        return self.text[finding.start : finding.end]
+
+    def before(self, finding: Finding, size: int = _BEFORE) -> str:
+        start = finding.start or 0
+        return self.text[max(0, start - size) : start]
+
+    def after(self, finding: Finding, size: int = _BEFORE) -> str:
+        end = finding.end or 0
+        return self.text[end : end + size]
+
+    def beside(self, finding: Finding) -> str:
+        """What else stands in its line."""
+        start = finding.start or 0
+        line = self.text.rfind("\n", 0, start) + 1
+        return self.text[line:start].strip() + self.text[finding.end or 0 :].partition("\n")[0].strip()
+
+    def caption(self, finding: Finding) -> str:
+        """What the layout calls it; empty where it does not."""
+        return " ".join(label.text for label in self._over(finding) if label.kind is LabelKind.CAPTION)
+
+    def is_message(self, finding: Finding) -> bool:
+        return any(label.kind is LabelKind.MESSAGE for label in self._over(finding))
+
+    def of_a_person(self, finding: Finding) -> list[Finding]:
+        """Other findings that a person has beside a name."""
+        return [each for each in self.findings if each.entity_type in _OF_A_PERSON and each is not finding]
+
+    def names(self, *, latin: bool) -> set[str]:
+        """The different names of a script."""
+        values = {self.value(each) for each in self.findings if each.entity_type is EntityType.PERSON}
+        return {value for value in values if bool(_LATIN.search(value)) is latin}
+
+    def _over(self, finding: Finding) -> list[Label]:
+        start, end = finding.start or 0, finding.end or 0
+        return [label for label in self.labels if label.start < end and start < label.end]
+
+
+class Doubts:
+    """Judges what was found in the text of a picture."""
+
+    def __init__(self, english_names: frozenset[str]) -> None:
+        """`english_names`: given names."""
+        self._english_names = english_names
+        self._against: dict[EntityType, Callable[[ShownText, Finding], Sign | None]] = {
+            EntityType.PERSON: self._no_name,
+            EntityType.IP: _no_address_of_a_person,
+            EntityType.EMAIL: _nobodys_mail,
+            EntityType.SECRET: _no_secret,
+            EntityType.ORDER_NO: _no_order,
+            EntityType.ADDRESS: _no_home,
+        }
+
+    def judge(self, shown: ShownText) -> tuple[Finding, ...]:
+        """The findings; what is taken for something else has less confidence, and says for what."""
+        judged = []
+        for finding in shown.findings:
+            against = self._against.get(finding.entity_type)
+            sign = against(shown, finding) if against is not None else None
+            if sign is not None:
+                evidence = replace(finding.evidence, context=sign)
+                finding = replace(finding, confidence=min(finding.confidence, DOUBTED), evidence=evidence)
+            elif _is_guess(finding):
+                finding = replace(finding, evidence=replace(finding.evidence, context=_for_guess(shown, finding)))
+            judged.append(finding)
+        return tuple(judged)
+
+    def _no_name(self, shown: ShownText, finding: Finding) -> Sign | None:
+        value = shown.value(finding)
+        if len(value) > 1 and len(set(value)) == 1:
+            return Sign.REPEATED
+        if finding.evidence.recognizer == "person.label" and self._is_thing(shown, finding, value):
+            return Sign.THING
+        return Sign.GUESS if _is_guess(finding) and _for_guess(shown, finding) is None else None
+
+    def _is_thing(self, shown: ShownText, finding: Finding, value: str) -> bool:
+        """Whether a caption such as `Name` calls something of Latin letters that is no known given name."""
+        words = _LATIN.findall(value)
+        caption = shown.caption(finding) or shown.before(finding)
+        return (
+            bool(words)
+            and not any(word.lower() in self._english_names for word in words)
+            and not shown.shows_more
+            and not shown.of_a_person(finding)
+            and _OF_A_PERSON_CAPTION.search(caption) is None
+        )
+
+
+def _is_guess(finding: Finding) -> bool:
+    return finding.entity_type is EntityType.PERSON and finding.evidence.recognizer in {*_GUESSES, "person.given"}
+
+
+def _for_guess(shown: ShownText, finding: Finding) -> Sign | None:
+    """What speaks for a name that nothing but its form tells of; None: nothing."""
+    if shown.shows_more:
+        return Sign.SHOWN
+    if shown.is_message(finding):
+        return Sign.MESSAGE
+    start, end = finding.start or 0, finding.end or 0
+    others = shown.of_a_person(finding)
+    if any(max((each.start or 0) - end, start - (each.end or 0)) < _NEAR for each in others):
+        return Sign.NEAR
+    around = f"{shown.before(finding, _AROUND)} {shown.value(finding)} {shown.after(finding, _AROUND)}"
+    if _SPEAKS_OF_A_PERSON.search(around) is not None:
+        return Sign.WORDS
+    english = finding.evidence.recognizer == "person.given"
+    if len(shown.names(latin=english)) >= (_COUPLE if english else _SEVERAL):
+        return Sign.SEVERAL
+    beside = shown.beside(finding)
+    if _TIME.search(beside) is not None or beside.endswith("@"):
+        return Sign.HEAD
+    if english and not beside:
+        return Sign.CUT_OUT
+    if finding.confidence >= _SURE and sum(map(bool, shown.text.split("\n"))) <= _FEW_LINES:
+        return Sign.CUT_OUT
+    return None
+
+
+def _no_address_of_a_person(shown: ShownText, finding: Finding) -> Sign | None:
+    value, before, after = shown.value(finding), shown.before(finding), shown.after(finding)
+    if _OF_A_VISITOR.search(shown.caption(finding) or before.rpartition("\n")[2]) is not None:
+        return None
+    if _OF_PROGRAM.search(before) is not None or _is_version(value, before):
+        return Sign.VERSION
+    if _IN_URL.search(before) is not None or _GOES_ON.match(after) is not None or "/" in value or ":" in value[-6:-1]:
+        return Sign.SERVER
+    try:
+        address = ipaddress.ip_interface(value.partition(":")[0] if value.count(":") == 1 else value).ip
+    except ValueError:
+        return None
+    return Sign.PRIVATE if not address.is_global else None
+
+
+def _is_version(value: str, before: str) -> bool:
+    """Whether four small numbers are one: nothing calls them an address."""
+    parts = value.split(".")
+    small = len(parts) == 4 and all(part.isdigit() and int(part) <= _LARGEST_VERSION for part in parts)
+    return small and len(parts[0]) == 1 and _NAMES_ADDRESS.search(before) is None
+
+
+def _nobodys_mail(shown: ShownText, finding: Finding) -> Sign | None:
+    value = shown.value(finding)
+    if _OF_A_PROGRAM.match(value) is not None:
+        return Sign.PROGRAM
+    alone = all(each.entity_type is EntityType.EMAIL for each in shown.of_a_person(finding)) and not any(
+        each.entity_type is EntityType.PERSON for each in shown.findings
+    )
+    if alone and _SAMPLE_HOST.search(value) is not None:
+        return Sign.SAMPLE
+    return Sign.OFFICE if alone and _OF_AN_OFFICE.match(value) is not None else None
+
+
+def _no_secret(shown: ShownText, finding: Finding) -> Sign | None:
+    if _ASKS.search(shown.before(finding).rstrip()) is not None and finding.evidence.recognizer == "secret.label":
+        return Sign.ASKED
+    return Sign.SAMPLE if _SAMPLE_SECRET.fullmatch(shown.value(finding)) is not None else None
+
+
+def _no_order(shown: ShownText, finding: Finding) -> Sign | None:
+    """The number of goods under a heading that is a word of orders too."""
+    digits = shown.value(finding).partition("\n")[0]
+    is_barcode = _BARCODE.fullmatch(digits) is not None
+    return Sign.BARCODE if is_barcode and _ORDERS.search(shown.caption(finding)) is None else None
+
+
+def _no_home(shown: ShownText, finding: Finding) -> Sign | None:
+    bare = finding.evidence.recognizer == "address.place" and finding.confidence <= _BARELY_AN_ADDRESS
+    return Sign.ORGANISATION if bare and _ORGANISATION.search(shown.value(finding)) is not None else None

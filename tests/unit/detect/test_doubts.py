@@ -1,0 +1,120 @@
+"""What counts in a picture's text: what stands around a finding there says what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType, Finding, Label, LabelKind
+
+SONGS = "播放列表\n夏夜\n晚风"
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector()
+
+
+def judged(
+    detector: Detector, text: str, *labels: Label, shows_more: bool = False
+) -> tuple[list[tuple[str, str]], tuple[Finding, ...]]:
+    """What counts, as type and value, and all that was found before."""
+    found = detector.detect(text, labels)
+    counted = detector.judged(text, labels, found, shows_more=shows_more)
+    return [(str(each.entity_type), text[each.start : each.end]) for each in counted], found
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *(
+            ("PERSON", text)
+            for text in (SONGS, "温可 降温\n夏夜", "阿基米德原理", "播放\n\n陈小伟的歌\n\n晚风\n\n收藏")
+        ),
+        ("PERSON", "NOTE: Mark Text provides an emoji picker"),
+        ("PERSON", "Name\nDefault Domain\nEnabled"),
+        ("IP", "PlantUML Viewer\n1.6.0.10\nPython Indent"),
+        ("IP", "Mozilla/5.0 Chrome/120.0.0.0 Safari"),
+        ("IP", "https://47.251.22.122/favicon.ico"),
+        ("IP", "服务器IP: 192.168.0.111"),
+        ("EMAIL", "git clone git@github.com:someone/thing.git"),
+        ("EMAIL", "Write to support@firm.com for help"),
+        ("EMAIL", "From: sender@example.org"),
+        ("SECRET", "postgres://user:password@db/orders"),
+        ("ORDER_NO", "流水\n6901236301342\n飞天茅台"),
+    ],
+)
+def test_what_is_something_else_does_not_count(detector: Detector, kind: str, text: str) -> None:
+    counted, found = judged(detector, text)
+    assert kind in {each.entity_type for each in found}, "nothing to judge"
+    assert counted == []
+
+
+def test_a_number_below_a_heading_of_orders_is_an_order_also_where_it_looks_like_a_barcode(detector: Detector) -> None:
+    text = "6901236301342"
+    assert judged(detector, text, Label(0, len(text), "订单号"))[0] == [("ORDER_NO", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f"{SONGS}\n13800138000", ["夏夜"]),
+        ("今天由陈小伟负责", ["陈小伟"]),
+        ("姓名：夏夜", ["夏夜"]),
+        ("夏夜\n男\n32", ["夏夜"]),
+        ("王小明", ["王小明"]),
+        ("温可 降温\n夏夜\n刚才柴晓波来过", ["温可", "夏夜", "柴晓波"]),
+        ("Robert Fox\n\nBrenda Lee", ["Robert Fox", "Brenda Lee"]),
+        ("Noah Smith 10:04 AM", ["Noah Smith"]),
+        ("Mary Jones", ["Mary Jones"]),
+        ("Customer name: Zoltan Kovacs", ["Zoltan Kovacs"]),
+        ("", []),
+    ],
+)
+def test_a_name_counts_where_something_speaks_of_a_person(detector: Detector, text: str, names: list[str]) -> None:
+    assert [value for kind, value in judged(detector, text)[0] if kind == "PERSON"] == names
+
+
+def test_a_name_counts_in_a_message_and_in_a_picture_of_a_conversation(detector: Detector) -> None:
+    said = Label(SONGS.index("夏夜"), SONGS.index("夏夜") + 2, "", LabelKind.MESSAGE)
+    assert judged(detector, SONGS, said)[0] == [("PERSON", "夏夜")]
+    assert judged(detector, SONGS, shows_more=True)[0] == [("PERSON", "夏夜")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("IP", "登录IP 10.0.0.7"),
+        ("IP", "Attack IP 123.254.107.235"),
+        ("EMAIL", "wang@example.com\n13800138000"),
+        ("SECRET", "密码：Hq7!kd02"),
+    ],
+)
+def test_what_is_a_persons_counts(detector: Detector, kind: str, text: str) -> None:
+    assert kind in {found for found, _ in judged(detector, text)[0]}
+
+
+def test_evidence_names_what_spoke_for_or_against(detector: Detector) -> None:
+    asked = Detector(DetectionSettings(min_confidence=0.4))
+    for text, shown, why in (
+        (SONGS, asked, "a guess with nothing beside it"),
+        ("1.6.0.10", asked, "a version"),
+        ("夏夜\n男\n32", detector, "beside words that speak of a person"),
+        ("播放\n夏夜\n\n收藏\n13800138000", detector, "beside other data of a person"),
+    ):
+        found = shown.judged(text, (), shown.detect(text), shows_more=False)
+        assert why in {each.evidence.context for each in found}, text
+
+
+def test_a_policy_may_ask_for_guesses() -> None:
+    asked = Detector(DetectionSettings(min_confidence=0.4))
+    assert judged(asked, SONGS)[0] == [("PERSON", "夏夜")]
+
+
+def test_judging_adds_nothing_and_moves_nothing(detector: Detector) -> None:
+    text = "客户 王小明 13800138000 wang@example.com 登录IP 10.0.0.7\n身份证 110101199003071233"
+    found = detector.detect(text)
+    places = {(each.entity_type, each.start, each.end) for each in found}
+    kept = detector.judged(text, (), found, shows_more=False)
+    assert {(each.entity_type, each.start, each.end) for each in kept} == places
+    assert EntityType.CN_ID in {each.entity_type for each in kept}
