@@ -27,13 +27,14 @@ from rich.table import Table
 
 from guard import create_service
 from guard.cli.run import LogListener
-from guard.compose.service import Readers, tools
+from guard.compose.service import tools
 from guard.compose.usability import Usability
 from guard.errors import DesktopError, DisplayUnavailable
 from guard.inspect.picture import from_picture
 from guard.model import EntityType, Finding
 from guard.paths import ASSETS, Paths, installation
 from guard.policy.store import open_store
+from guard.read.readers import Readers
 
 WORK, SOCIAL = "crm", "wechat"
 PASTE_TIMEOUT_S = 15
@@ -126,7 +127,7 @@ def _read(paths: Paths, content: bytes) -> tuple[Finding, ...]:
     policy = store.in_force().policy
     store.close()
     with contextlib.closing(Readers()) as readers:
-        made = from_picture(content, tools(policy, readers.reader(policy)))
+        made = from_picture(content, tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits())))
     return tuple(finding for finding in made.findings if finding.entity_type is not EntityType.CHAT_RECORD)
 
 

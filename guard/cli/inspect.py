@@ -17,7 +17,7 @@ from rich.progress import Progress
 
 from guard.cli import options as shared
 from guard.cli.roster import key_of
-from guard.compose.service import Readers, tools
+from guard.compose.service import tools
 from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError, PictureRefused
 from guard.inspect.files import decode
@@ -27,6 +27,7 @@ from guard.inspect.picture import Picture, from_picture
 from guard.inspect.text import from_text
 from guard.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
 from guard.model import EntityType, Finding
+from guard.read.readers import Readers
 
 MOST_BYTES = 1024**3
 """Of a file; no policy has larger pictures inspected."""
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     policy = shared.policy_in_force(paths, options.policy)
     with contextlib.closing(Readers()) as readers:
-        used = tools(policy, readers.reader(policy), roster=_roster(options))
+        used = tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits()), roster=_roster(options))
         if options.jsonl:
             return _stream(used, sys.stdin.buffer)
         return _files(options, used)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from guard.audit.keys import KeyStore
-from guard.compose.recorded_decisions import past_of
+from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.usability import Usability
 from guard.errors import InputError
 from guard.paths import Paths, installation
@@ -74,7 +74,7 @@ def past(paths: Paths) -> Past:
 
         return current().vault()
 
-    return past_of(paths, vault)
+    return recorded_decisions(paths, vault)
 
 
 def read_file(path: Path, most_bytes: int = MOST_KEY_BYTES) -> bytes:

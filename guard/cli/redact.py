@@ -11,9 +11,10 @@ from typing import Any
 from guard import atomic
 from guard.cli import inspect
 from guard.cli import options as shared
-from guard.compose.service import Readers, tools
+from guard.compose.service import tools
 from guard.errors import InputError, RedactError
 from guard.model import EntityType
+from guard.read.readers import Readers
 
 
 def add_parser(commands: Any) -> None:
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     policy = shared.policy_in_force(paths, options.policy)
     with contextlib.closing(Readers()) as readers:
-        used = tools(policy, readers.reader(policy))
+        used = tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits()))
         data = inspect.content_of(options.input)
         kind, made = inspect.load(options.input, data, used)
         inspect.require_inspected(options.input, made)

@@ -5,17 +5,25 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import pkgutil
 import signal
 import threading
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from guard import allocator, create_service
 from guard.cli import log
 from guard.cli import options as shared
+from guard.errors import InputError
 from guard.model import Message, Outcome, Reply, Status
 from guard.paths import Paths
+
+TRAY = "frostpane.tray"
+"""The group of entry points in which the package's tray is declared."""
+BESIDE = "ui.app:run"
+"""Where the tray is in a checkout and in a bundle, which carry no metadata to declare it in."""
 
 notices = logging.getLogger("guard.notices")
 
@@ -38,9 +46,25 @@ def run(options: argparse.Namespace) -> int:
     if options.headless:
         log.to_stderr()
         return _headless(paths, options.policy)
-    from ui.app import run as run_tray  # the tray's widgets are loaded only where there is a tray
+    return _tray()(paths, options.policy)
 
-    return run_tray(paths, options.policy)
+
+def _tray() -> Callable[[Paths, Path | None], int]:
+    """What runs the guard with its tray; its widgets are loaded here, and only where there is a tray.
+
+    Raises:
+        InputError: this installation carries none.
+    """
+    try:
+        declared = metadata.distribution("frostpane").entry_points.select(group=TRAY)
+        name = next((point.value for point in declared), BESIDE)
+    except metadata.PackageNotFoundError:
+        name = BESIDE
+    try:
+        tray: Callable[[Paths, Path | None], int] = pkgutil.resolve_name(name)
+    except ModuleNotFoundError as missing:
+        raise InputError("this installation carries no tray; run it with --headless", code="no-tray") from missing
+    return tray
 
 
 def _headless(paths: Paths, policy: Path | None) -> int:

@@ -22,7 +22,7 @@ from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrust
 from guard.paths import Paths
 from guard.policy.keys import read_private
 from guard.service.control import ask_token, claim, wait_for_end
-from guard.tokens.admit import Leave
+from guard.tokens.admit import TokenDesk
 from guard.tokens.token import (
     CLOCKS_DIFFER,
     EVERY,
@@ -151,13 +151,13 @@ def _use_without_guard(paths: Paths, action: TokenAction, data: bytes) -> int:
     except AlreadyRunning:
         raise DesktopError("The guard starts or ends just now; try again.", code="not-running") from None
     try:
-        leave = Leave(
+        desk = TokenDesk(
             paths,
             vault,
             lambda kind, facts: append_note(paths, vault, kind, facts, clock=wall_clock, here=here),
             here,
         )
-        leave.use(data, action)
+        desk.use(data, action)
     except PolicyUntrusted as refusal:
         return _refused(refusal)
     finally:

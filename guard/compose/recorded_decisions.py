@@ -14,13 +14,15 @@ from guard.paths import Paths
 from guard.policy.rehearse import PastDecision
 
 
-def past_of(paths: Paths, vault: Callable[[], KeyStore]) -> Callable[[datetime, datetime], Iterator[PastDecision]]:
+def recorded_decisions(
+    paths: Paths, vault: Callable[[], KeyStore]
+) -> Callable[[datetime, datetime], Iterator[PastDecision]]:
     """The decisions of an installation, as `open_store` takes them; the vault is asked for once they are read."""
     return lambda since, until: past_decisions(paths, vault(), since, until)
 
 
 def past_decisions(paths: Paths, vault: KeyStore, since: datetime, until: datetime) -> Iterator[PastDecision]:
-    """The decisions of the trail, from the newest to the oldest; none where no guard ever wrote a trail.
+    """The policy's decisions, without persons' answers, the newest first; none where no guard ever wrote a trail.
 
     Raises:
         TrailError: some of them cannot be read; at the end where others can.
@@ -30,7 +32,8 @@ def past_decisions(paths: Paths, vault: KeyStore, since: datetime, until: dateti
         with reading(paths, vault) as trail:
             for record in trail.between(since, until):
                 damaged = damaged or record.tells_of_damage
-                if (decision := past_decision(record)) is not None:
+                answered = record.decision is not None and record.decision.answer is not None
+                if not answered and (decision := past_decision(record)) is not None:
                     yield decision
             unread = trail.unread
     except InputError as error:

@@ -4,64 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 
 from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
 from guard.audit.installation import workstation
 from guard.clock import wall_clock
 from guard.compose import customer_list as rosters
-from guard.compose.recorded_decisions import past_of
+from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.usability import Usability, capture_folders
 from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.detect import Detector
 from guard.detect.roster import Roster
-from guard.errors import DesktopError, ReaderMissing
+from guard.errors import DesktopError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.material import Tools
 from guard.inspect.pipeline import Pipeline
-from guard.model import Box, MaskStyle, Pixels, ReaderStatus, ReadingLimits
+from guard.model import MaskStyle
 from guard.paths import Paths
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.policy.store import open_store
-from guard.read import Progress, Reading, TextPage, TextReader, open_reader
+from guard.read import TextReader
+from guard.read.readers import Readers
 from guard.service.control import claim
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
-from guard.tokens.admit import Leave
+from guard.tokens.admit import TokenDesk
 
 log = logging.getLogger(__name__)
-
-
-class Readers:
-    """The picture reader of the policy in force; another one only when the policy names another engine or limits."""
-
-    def __init__(self) -> None:
-        self._made: tuple[str, ReadingLimits] | None = None
-        self._reader: TextReader | None = None
-
-    def reader(self, policy: Policy) -> TextReader:
-        """The reader that the policy asks for."""
-        wanted = (policy.inspection.reader, policy.reading_limits())
-        if self._reader is None or wanted != self._made:
-            self.close()
-            try:
-                self._reader = open_reader(wanted[0], limits=wanted[1])
-            except ReaderMissing as missing:
-                self._reader = _AbsentReader(wanted[0], missing)
-            self._made = wanted
-        return self._reader
-
-    def status(self) -> ReaderStatus:
-        """How the reader stands."""
-        return self._reader.status() if self._reader else ReaderStatus("none", warm=False)
-
-    def close(self) -> None:
-        """End the reader's processes."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
 
 
 def tools(
@@ -102,7 +72,7 @@ def create_service(
     with contextlib.ExitStack() as opened:
         opened.callback(claim(paths).release)
         _keep_private(desktop, paths)
-        past = past_of(paths, lambda: vault)
+        past = recorded_decisions(paths, lambda: vault)
         store = opened.enter_context(
             contextlib.closing(open_store(paths, usable=Usability(), explicit=policy, past=past))
         )
@@ -115,7 +85,12 @@ def create_service(
 
         def pipeline(policy: Policy) -> Pipeline:
             roster = rosters.installed(paths, vault)
-            used = tools(policy, readers.reader(policy), recorder=recorder, roster=roster)
+            used = tools(
+                policy,
+                readers.reader(policy.inspection.reader, policy.reading_limits()),
+                recorder=recorder,
+                roster=roster,
+            )
             made = Pipeline(used, Decider(policy), folders.folder)
             recorder.apply(trail_settings(policy))  # once nothing can fail any more
             return made
@@ -134,7 +109,7 @@ def create_service(
             folders=folders,
             captures=captures,
             listener=listener,
-            leave=Leave(paths, vault, recorder.note, workstation()),
+            tokens=TokenDesk(paths, vault, recorder.note, workstation()),
             resources=opened.pop_all(),
         )
         service.serve_at(desktop.control_address(paths.data))
@@ -148,26 +123,3 @@ def _keep_private(desktop: Desktop, paths: Paths) -> None:
         desktop.keep_private(paths.data)
     except DesktopError as error:
         log.warning("%s: the data folder is open to others", error.code)
-
-
-class _AbsentReader:
-    """Stands in for an engine that is not installed: every picture is unreadable, and the status says why."""
-
-    def __init__(self, engine: str, reason: ReaderMissing) -> None:
-        self.name = engine
-        self._reason = reason
-
-    def read(self, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None) -> Reading:
-        raise self._reason
-
-    def read_again(self, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
-        raise self._reason
-
-    def warm(self) -> None:
-        pass
-
-    def status(self) -> ReaderStatus:
-        return ReaderStatus(self.name, warm=False, detail=str(self._reason))
-
-    def close(self) -> None:
-        pass

@@ -46,7 +46,7 @@ from guard.service.inbox import Inbox
 from guard.service.listener import ServiceListener
 from guard.service.outcomes import Outcomes
 from guard.service.workers import Workers
-from guard.tokens.admit import Leave
+from guard.tokens.admit import TokenDesk
 from guard.version import VERSION
 
 STOPPING_S = 1.0
@@ -68,7 +68,7 @@ class GuardService:
         folders: FrostedFolders,
         captures: Callable[[Policy], Captures | None],
         listener: ServiceListener,
-        leave: Leave,
+        tokens: TokenDesk,
         resources: contextlib.ExitStack,
         now: Clock = wall_clock,
     ) -> None:
@@ -79,7 +79,7 @@ class GuardService:
         self._reader_status = reader_status
         self._folders = folders
         self._listener = listener
-        self._leave = leave
+        self._tokens = tokens
         self._now = now
         self._resources = resources
         """What was opened for this guard, in the order of opening; closed at the end."""
@@ -139,7 +139,7 @@ class GuardService:
         self._workers.end(within_s=STOPPING_S)
         self._folders.empty()
         demanded = not self._in_force.policy.agent.allow_quit
-        self._recorder.note(NoteKind.STOP, self._leave.why_stopped(by, self._desktop.login_ends(), demanded=demanded))
+        self._recorder.note(NoteKind.STOP, self._tokens.why_stopped(by, self._desktop.login_ends(), demanded=demanded))
         self._resources.close()
 
     def serve_at(self, address: str) -> None:
@@ -163,7 +163,7 @@ class GuardService:
             trail=self._recorder.status(),
             counters=self._outcomes.counters,
             paused_until=self._paused_until,
-            manners=policy.manners(tokens=self._leave.may_be_given()),
+            manners=policy.manners(tokens=self._tokens.may_be_given()),
         )
 
     def history(self) -> tuple[Outcome, ...]:
@@ -199,7 +199,7 @@ class GuardService:
             PolicyUntrusted: the token allows nothing here now; its `code` tells why.
             InputError: nobody's tokens count here, or there is no such action.
         """
-        token = self._leave.use(data, action)
+        token = self._tokens.use(data, action)
         if token.minutes:
             self._inbox.put(events.PauseAsked(token.minutes, by="token"))
             return self._now() + timedelta(minutes=token.minutes)

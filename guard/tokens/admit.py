@@ -1,4 +1,4 @@
-"""An administrator's leave: a signed token that lets the guard of one machine pause, end or be removed, once.
+"""Admits administrators' tokens, which let the guard of one machine pause, end or be removed, each once.
 
 Here the policy's trust root says whose signatures count, and the trail remembers which tokens were spent.
 """
@@ -28,7 +28,7 @@ _NEWEST = 50
 """Records that are looked through for what was noticed a moment ago."""
 
 
-class Leave:
+class TokenDesk:
     """Whose tokens count in one installation, and which were used there. Any thread."""
 
     def __init__(self, paths: Paths, vault: KeyStore, note: Note, here: Workstation, now: Clock = wall_clock) -> None:

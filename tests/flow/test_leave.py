@@ -20,7 +20,7 @@ from guard.errors import PolicyUntrusted
 from guard.paths import installation
 from guard.policy.keys import read_private
 from guard.service.control import ask_token
-from guard.tokens.admit import Leave
+from guard.tokens.admit import TokenDesk
 from guard.tokens.token import AdminToken, TokenAction, sign_token
 from tests.support.policies import recent
 from tests.support.trail import HERE, Given, SetClock
@@ -168,7 +168,7 @@ def test_a_token_whose_use_cannot_be_recorded_allows_nothing(office: Office, mon
     office.manage()
     office.issue("pause")
     with running_world(office.data) as world:
-        monkeypatch.setattr(world.service._leave, "_note", lambda kind, facts: None)
+        monkeypatch.setattr(world.service._tokens, "_note", lambda kind, facts: None)
         with pytest.raises(PolicyUntrusted) as refusal:
             world.service.use_token("pause", office.token.read_bytes())
         assert refusal.value.code == "token-unrecorded"
@@ -217,9 +217,9 @@ def test_a_token_is_not_used_again_once_the_clock_was_set_back(office: Office, t
     used = json.loads(base64.b64decode(json.loads(office.token.read_bytes())["payload"]))["id"]
     with given.recorder() as recorder:
         recorder.note(NoteKind.TOKEN_USED, {"action": "pause", "id": used})
-    leave = Leave(given.paths, given.vault, lambda kind, facts: None, HERE)
+    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: None, HERE)
     with pytest.raises(PolicyUntrusted) as refusal:
-        leave.use(office.token.read_bytes(), "pause")
+        desk.use(office.token.read_bytes(), "pause")
     assert refusal.value.code == "token-spent"
 
 
@@ -229,10 +229,10 @@ def test_records_that_were_lost_spend_the_tokens_of_before_and_no_later_one(offi
     given.filled(3)
     given.paths.trail.unlink()
     office.issue("pause")
-    leave = Leave(given.paths, given.vault, lambda kind, facts: kind, HERE)
+    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: kind, HERE)
     given.filled(1)
     with pytest.raises(PolicyUntrusted) as refusal:
-        leave.use(office.token.read_bytes(), "pause")
+        desk.use(office.token.read_bytes(), "pause")
     assert refusal.value.code == "token-unrecorded"
     given.paths.trail.unlink()
     given.clock.now = datetime.now(UTC) - timedelta(minutes=20)
@@ -241,7 +241,7 @@ def test_records_that_were_lost_spend_the_tokens_of_before_and_no_later_one(offi
     given.filled(1)
     given.paths.trail.unlink()
     given.filled(1)
-    assert leave.use(office.token.read_bytes(), "pause").minutes == 15
+    assert desk.use(office.token.read_bytes(), "pause").minutes == 15
 
 
 def test_without_a_guard_a_token_lets_the_program_be_removed_once_and_nothing_else(office: Office) -> None:
@@ -297,14 +297,14 @@ def test_what_was_done_to_records_spends_the_tokens_of_before_and_a_later_one_co
     with closing(sqlite3.connect(given.paths.trail)) as base, base:
         base.execute(f"{damage} WHERE number = 3")
     given.filled(1)
-    leave = Leave(given.paths, given.vault, lambda kind, facts: kind, HERE)
+    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: kind, HERE)
     token = AdminToken("t1", TokenAction.PAUSE, "*", "*", start - timedelta(minutes=1), start + timedelta(days=1), 15)
     key = read_private((office._keys / "admin.key").read_bytes(), None)
     with pytest.raises(PolicyUntrusted, match=r"ask for one that is issued after 20\d\d-") as refusal:
-        leave.use(sign_token(token, [key]), "pause")
+        desk.use(sign_token(token, [key]), "pause")
     assert refusal.value.code == "token-unrecorded"
     office.issue("pause")
-    assert leave.use(office.token.read_bytes(), "pause").minutes == 15
+    assert desk.use(office.token.read_bytes(), "pause").minutes == 15
 
 
 def test_the_record_of_a_use_that_was_cut_off_is_missed_at_the_next_use(office: Office) -> None:
@@ -334,5 +334,5 @@ def test_who_logs_off_needs_no_leave_and_a_signal_in_a_login_that_goes_on_shows(
     office: Office, login: str | None, facts: dict[str, str]
 ) -> None:
     given = Given(office.data)
-    leave = Leave(given.paths, given.vault, lambda kind, facts: kind, HERE)
-    assert leave.why_stopped("SIGTERM", login, demanded=True) == facts
+    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: kind, HERE)
+    assert desk.why_stopped("SIGTERM", login, demanded=True) == facts

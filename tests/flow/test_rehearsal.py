@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from guard.cli import main
-from guard.compose.recorded_decisions import past_of
+from guard.compose.recorded_decisions import recorded_decisions
 from guard.desktop.memory import MemoryVault
 from guard.policy.store import open_store
 from tests.support.policies import USABLE, Office, real_clock, recent
@@ -54,7 +54,9 @@ def stricter(office: Office, folder: Path) -> Path:
 
 def codes(office: Office) -> tuple[int, set[str]]:
     """Serial in force and the codes of refused files, for a guard that starts now."""
-    store = open_store(office.paths, usable=USABLE, past=past_of(office.paths, lambda: MemoryVault(available=False)))
+    store = open_store(
+        office.paths, usable=USABLE, past=recorded_decisions(office.paths, lambda: MemoryVault(available=False))
+    )
     given = store.in_force()
     return given.status.serial, {each.code for each in given.refusals}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from guard.compose.service import Readers, tools
+from guard.compose.service import tools
 from guard.connector.serving import serve_browsers
 from guard.desktop.windows.browsers import _INSTANCES, MAX_MESSAGE_BYTES, PREFIX, PipeServer, Receive, user_pipe
 from guard.errors import DesktopError
@@ -21,6 +21,7 @@ from guard.model import Action, Application, Outcome
 from guard.paths import ASSETS
 from guard.policy.decide import Decider
 from guard.policy.document import parse
+from guard.read.readers import Readers
 from tests.unit.connector.test_messages import field
 
 SENSITIVE = "身份证号11010519491231002X,请核对"
@@ -46,7 +47,11 @@ BLOCK = field(1, 3)
 def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
     policy = parse((ASSETS / "policy" / "default.toml").read_bytes(), "default.toml")
     folder, readers = tmp_path_factory.mktemp("frosted"), Readers()
-    yield Pipeline(tools(policy, readers.reader(policy)), Decider(policy), lambda _: folder)
+    yield Pipeline(
+        tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits())),
+        Decider(policy),
+        lambda _: folder,
+    )
     readers.close()
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from guard.audit.encoding import milliseconds, moment
 from guard.audit.export import ecs, plain
-from guard.audit.history import past_outcome, past_outcomes
 from guard.audit.reading import reading
 from guard.audit.record import NoteKind
 from guard.audit.selection import Selection, time_of
@@ -129,21 +128,6 @@ def test_the_plain_form_leaves_out_what_is_not_there(given: Given) -> None:
         "digest": "d1",
         "times": 1,
     }
-
-
-def test_past_outcomes_are_told_by_their_facts_without_the_answers(given: Given) -> None:
-    with given.recorder() as recorder:
-        first = recorder.record(outcome(Action.WARN))
-        recorder.record(outcome(Action.WARN, answer="kept"))
-        last = recorder.record(outcome(Action.BLOCK))
-    with reading(given.paths, given.vault) as reader:
-        past = list(past_outcomes(reader))
-        found = past_outcome(reader, first or "")
-        assert past_outcome(reader, "none-1") is None
-    assert [(one.event_id, one.action) for one in past] == [(last, "block"), (first, "warn")]
-    assert found == past[1]
-    assert (past[0].counts, past[0].confidences) == ({"PHONE": 1}, {"PHONE": 0.93})
-    assert (past[0].origin_group, past[0].destination_group, past[0].serial) == ("work", "social", 12)
 
 
 @pytest.mark.parametrize("at", ["0", "9223372036854775807", "'x'"])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guard.cli import main
-from guard.compose.service import Readers, tools
+from guard.compose.service import tools
 from guard.compose.usability import Usability, capture_folders
 from guard.desktop.hotkeys import Hotkey
 from guard.errors import PolicyInvalid
@@ -18,6 +18,7 @@ from guard.policy.decide import Decider
 from guard.policy.document import read
 from guard.policy.keys import public_pem
 from guard.policy.store import open_store
+from guard.read.readers import Readers
 from tests.support.policies import HEAD, USABLE, Office, document, recent, rule
 
 RECOGNIZER = '[[recognizer]]\nname = "own"\nentity = "ORDER_NO"\npattern = \'{}\'\n'
@@ -175,7 +176,7 @@ def test_every_document_that_is_taken_makes_a_guard_and_every_other_is_refused_i
         assert told.startswith("test.toml:")
         assert "\n" not in told
         return
-    detector = tools(policy, Readers().reader(policy)).detector
+    detector = tools(policy, Readers().reader(policy.inspection.reader, policy.reading_limits())).detector
     detector.detect("客户 13800138000, a@b.cn")
     Decider(policy).decide_anywhere((), channel=policy.rules[0].channels[0])
     assert len(capture_folders(policy)) == len(policy.captures.folders)
