@@ -37,6 +37,8 @@ class Tools:
     """The small words in the corner of a covered picture; None: none."""
     wanted: Callable[[], bool] = lambda: True
     """Whether anybody still waits for the inspection; asked now and then, where it takes long."""
+    so_far: Callable[[Material], None] | None = None
+    """Is given what is known of a picture while it is still being read; None: nobody wants less than the whole."""
 
     def detect(self, content: str, labels: Sequence[Label] = ()) -> tuple[Finding, ...]:
         """The findings of a text.

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from guard.errors import RedactError
@@ -53,23 +54,36 @@ class Pipeline:
         self.tools.detector.warm()
         self.tools.reader.warm()
 
-    def inspect(self, snapshot: Snapshot, wanted: Callable[[], bool] = lambda: True) -> Inspected:
+    def inspect(
+        self,
+        snapshot: Snapshot,
+        wanted: Callable[[], bool] = lambda: True,
+        so_far: Callable[[Inspected], None] | None = None,
+    ) -> Inspected:
         """Look at every format of a snapshot. Slow where there are pictures; knows no destination.
 
-        `wanted` tells, on the thread that inspects, whether anybody still waits for it.
+        `wanted` tells, on the thread that inspects, whether anybody still waits for it. `so_far` is given, on that
+        thread, what is known while a picture is still being read; the rest of that is UNREADABLE.
 
         Raises:
             Abandoned: nobody does.
         """
         began = time.perf_counter()
-        materials = self._materials(snapshot, replace(self.tools, wanted=wanted))
-        parts = tuple(Part(name, material.findings) for name, material in materials.items() if material.findings)
-        if materials and all(isinstance(material, Opaque) for material in materials.values()) and not parts:
-            parts = (Part(next(iter(materials)), (unreadable("unknown-format"),)),)
-        inspection = Inspection(snapshot.id, parts, time.perf_counter() - began)
-        return Inspected(snapshot, inspection, materials)
 
-    def _materials(self, snapshot: Snapshot, tools: Tools) -> dict[str, Material]:
+        def inspected(materials: Mapping[str, Material]) -> Inspected:
+            return _inspected(snapshot, materials, time.perf_counter() - began)
+
+        def tell(materials: Mapping[str, Material]) -> None:
+            if so_far is not None:
+                so_far(inspected(materials))
+
+        return inspected(
+            self._materials(snapshot, replace(self.tools, wanted=wanted), None if so_far is None else tell)
+        )
+
+    def _materials(
+        self, snapshot: Snapshot, tools: Tools, so_far: Callable[[Mapping[str, Material]], None] | None
+    ) -> dict[str, Material]:
         made: dict[str, Material] = {}
         pictures: list[tuple[str, bytes]] = []
         shown = any(name in PICTURE_TYPES for name in snapshot.formats)
@@ -89,8 +103,10 @@ class Pipeline:
         # One picture in several encodings tells one story: the first is read, the others come from its safe version.
         # Where a text was found guilty, the picture of the same thing is withheld with it, unread.
         guilty = self._concerned(tuple(finding for material in made.values() for finding in material.findings))
-        for number, (name, data) in enumerate(pictures):
-            made[name] = Opaque() if guilty or number else from_picture(data, tools)
+        made |= {name: Opaque() for name, _ in pictures}
+        for name, data in () if guilty else pictures[:1]:
+            telling = None if so_far is None else partial(_tell_with, so_far, made, name)
+            made[name] = from_picture(data, replace(tools, so_far=telling))
         return made
 
     def _concerned(self, findings: tuple[Finding, ...]) -> bool:
@@ -149,3 +165,17 @@ class Pipeline:
             application=application,
             channel=snapshot.channel,
         )
+
+
+def _inspected(snapshot: Snapshot, materials: Mapping[str, Material], elapsed_s: float) -> Inspected:
+    parts = tuple(Part(name, material.findings) for name, material in materials.items() if material.findings)
+    if materials and all(isinstance(material, Opaque) for material in materials.values()) and not parts:
+        parts = (Part(next(iter(materials)), (unreadable("unknown-format"),)),)
+    return Inspected(snapshot, Inspection(snapshot.id, parts, elapsed_s), materials)
+
+
+def _tell_with(
+    so_far: Callable[[Mapping[str, Material]], None], made: Mapping[str, Material], name: str, part: Material
+) -> None:
+    """Tell what is known of one format together with the others."""
+    so_far({**made, name: part})

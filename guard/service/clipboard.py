@@ -16,7 +16,7 @@ from guard import allocator
 from guard.desktop import MAX_HOLD_S, Gate
 from guard.errors import Abandoned
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.inspect.pipeline import Pipeline
+from guard.inspect.pipeline import Inspected, Pipeline
 from guard.media import is_short_text
 from guard.model import Application, GateState, Served, Snapshot
 from guard.policy.document import Policy
@@ -88,12 +88,12 @@ class Copying:
         self._supersede(snapshot.selection)
         self._copies.add(copy)
         if is_short_text(snapshot.formats):
-            self.inspected(_inspect(snapshot, pipeline, lambda: True))
+            self.inspected(_inspect(snapshot, pipeline, lambda: True, None))
             return
         # What no rule guards need not wait for the inspection.
         self._gate.release(snapshot.id, copy.release())
         superseded = self._superseded[snapshot.selection] = threading.Event()
-        inspection = self._workers.submit(_inspect, snapshot, pipeline, lambda: not superseded.is_set())
+        inspection = self._workers.submit(_inspect, snapshot, pipeline, lambda: not superseded.is_set(), self._put)
         inspection.add_done_callback(lambda future: self._came(future, snapshot))
 
     def _supersede(self, selection: str) -> None:
@@ -130,6 +130,12 @@ class Copying:
         self._outcomes.count(inspected=1, found=bool(event.copy.inspected.inspection.findings))
         self._settle(copy, copy.settled(event.copy))
 
+    def advanced(self, so_far: InspectedCopy) -> None:
+        """More is known of a picture that is still being read."""
+        copy = self._copies.get(so_far.snapshot.id)
+        if isinstance(copy, Waiting):
+            self._copies.keep(replace(copy, so_far=so_far))
+
     def deadlines(self) -> list[float]:
         """When `expire` has something to do, by the monotonic clock."""
         return [copy.deadline_at for copy in self._copies.waiting()]
@@ -139,7 +145,7 @@ class Copying:
         for copy in self._copies.waiting():
             if copy.deadline_at <= time.monotonic():
                 log.info("inspection of %s passed its deadline", copy.snapshot.id)
-                self._settle(copy, copy.unreadable("deadline"))
+                self._settle(copy, copy.late())
 
     def _settle(self, before: Waiting | Settled, copy: Settled) -> None:
         self._copies.keep(copy)
@@ -188,5 +194,15 @@ class Copying:
             self._release(copy)
 
 
-def _inspect(snapshot: Snapshot, pipeline: Pipeline, wanted: Callable[[], bool]) -> events.InspectionDone:
-    return events.InspectionDone(InspectedCopy.of(pipeline.inspect(snapshot, wanted), pipeline))
+def _inspect(
+    snapshot: Snapshot,
+    pipeline: Pipeline,
+    wanted: Callable[[], bool],
+    put: Callable[[events.Event], None] | None,
+) -> events.InspectionDone:
+    def so_far(inspected: Inspected) -> None:
+        if put is not None and wanted():
+            put(events.InspectionAdvanced(InspectedCopy.of(inspected, pipeline)))
+
+    inspected = pipeline.inspect(snapshot, wanted, None if put is None else so_far)
+    return events.InspectionDone(InspectedCopy.of(inspected, pipeline))

@@ -22,6 +22,8 @@ class Waiting:
     """Monotonic time at which pastes stop waiting."""
     early: tuple[Served, ...] = ()
     """Pastes that no rule guards, answered meanwhile."""
+    so_far: InspectedCopy | None = None
+    """What is known while it is still being inspected, with the rest covered; None: nothing."""
 
     def release(self) -> Release:
         """What the gate needs until the inspection comes back."""
@@ -38,6 +40,10 @@ class Waiting:
         """The copy as one that could not be inspected."""
         return self.settled(InspectedCopy.unreadable(self.snapshot, self.pipeline, cause))
 
+    def late(self) -> Settled:
+        """The copy at its deadline: what was found counts, what was not yet read is covered."""
+        return self.unreadable("deadline") if self.so_far is None else self.settled(self.so_far)
+
     def settled(self, copy: InspectedCopy) -> Settled:
         """The copy, its inspection come back; what was inspected under another policy counts under this one."""
         return Settled(copy if copy.pipeline is self.pipeline else copy.under(self.pipeline))
@@ -48,7 +54,7 @@ class Waiting:
 
     def without_content(self) -> Waiting:
         """The copy's facts alone."""
-        return replace(self, snapshot=replace(self.snapshot, formats={}))
+        return replace(self, snapshot=replace(self.snapshot, formats={}), so_far=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,13 @@ class InspectionDone:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectionAdvanced:
+    """A picture is still being read; what is known so far is safe to give out, the rest covered."""
+
+    copy: InspectedCopy
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionFailed:
     """A worker could not inspect a snapshot; `cause` names the error's kind."""
 
@@ -88,6 +95,7 @@ class PauseAsked:
 
 Event = (
     Copied
+    | InspectionAdvanced
     | InspectionDone
     | InspectionFailed
     | Pasted

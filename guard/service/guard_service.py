@@ -219,6 +219,8 @@ class GuardService:
         match event:
             case events.Copied(snapshot):
                 self._copying.copied(snapshot, self._pipeline)
+            case events.InspectionAdvanced(copy):
+                self._copying.advanced(copy)
             case events.InspectionDone() | events.InspectionFailed():
                 self._copying.inspected(event)
             case events.Pasted(served):

@@ -38,7 +38,7 @@ _QUAD_WIDTH, _QUAD_HEIGHT = 0.8, 2.4
 where it found nothing new: it leaves air around a line."""
 _FIGURE, _FIGURES = 0.75, 6
 """Width of a figure in heights of its line, at most, and figures of a number that matters, at least."""
-_USUAL_PX = 16
+_USUAL_PX = 12
 """Height of ink at which the network finds text: at more it takes longer and finds nothing else."""
 _PHOTO_PX = 1280
 """Longer side at which the network sees a photo."""

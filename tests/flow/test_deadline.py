@@ -1,0 +1,67 @@
+"""A paste at the deadline gets what is safe by then, a later one the exact version."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from guard.model import EntityType, Pixels
+from guard.read import Progress, Reading
+from guard.read.worker.remote import WorkerReader
+from tests.flow.test_copy_to_paste import NUMBER, POLICY
+from tests.support.pictures import Sheet
+from tests.support.world import CRM, WECHAT, World, running_world
+from tests.support.xserver import until
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Readings do not come back before this is set; how far they have come is told."""
+    opened = threading.Event()
+    read = WorkerReader.read
+
+    def held_read(
+        self: WorkerReader, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None
+    ) -> Reading:
+        reading = read(self, data, deadline_s=deadline_s, progress=progress)
+        opened.wait(30)
+        return reading
+
+    monkeypatch.setattr(WorkerReader, "read", held_read)
+    return opened
+
+
+def pasted(world: World) -> Pixels:
+    data = world.gate.paste("image/png", WECHAT)
+    assert data is not None
+    return np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), np.uint8)
+
+
+def test_a_paste_at_the_deadline_gets_the_covered_picture_and_a_later_one_the_exact_one(
+    tmp_path: Path, held: threading.Event
+) -> None:
+    sheet = Sheet(900, 300)
+    number = sheet.write(40, 40, f"证件号码 {NUMBER}", 22)
+    plain = sheet.write(40, 160, "今天下午发货", 22)
+
+    def same(pixels: Pixels, of: tuple[int, int, int, int]) -> bool:
+        left, top, width, height = of
+        rows, columns = slice(top, top + height), slice(left, left + width)
+        return bool((pixels[rows, columns] == sheet.pixels[rows, columns]).all())
+
+    with running_world(tmp_path / "data", POLICY + "\n[inspection]\ndeadline_ms = 3500\n") as world:
+        until(lambda: world.service.status().reader.warm)
+        world.gate.copy({"image/png": sheet.encode()}, CRM)
+        late = pasted(world)
+        assert not same(late, number)
+        assert not same(late, plain)
+        world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+        kinds = {finding.entity_type for finding in world.told.frosted_outcomes[0].findings}
+        assert EntityType.UNREADABLE in kinds
+        held.set()
+        until(lambda: same(pasted(world), plain))
+        assert not same(pasted(world), number)

@@ -1,0 +1,117 @@
+"""A picture that is still being read has a safe version: what was found and what was not yet read is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import cv2
+import numpy as np
+import pytest
+
+from guard.errors import ReaderFailed
+from guard.inspect.material import Material, Tools
+from guard.inspect.picture import from_picture
+from guard.model import Box, EntityType, Finding, Pixels, ReaderStatus
+from guard.read import Line, Progress, Reading, TextPage
+from tests.support.pictures import Sheet
+
+NUMBER = "110101199003071233"
+
+
+@dataclass
+class StalledReader:
+    """Tells how far it has come, and then gives up."""
+
+    parts: list[Reading] = field(default_factory=list)
+    name: str = "stalled"
+
+    def read(self, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None) -> Reading:
+        for part in self.parts if progress is not None else ():
+            progress(part)
+        raise ReaderFailed("too late")
+
+    def read_again(self, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
+        raise AssertionError("the reader is busy with the picture itself")
+
+    def warm(self) -> None:
+        pass
+
+    def status(self) -> ReaderStatus:
+        return ReaderStatus(self.name, warm=True)
+
+    def close(self) -> None:
+        pass
+
+
+def line(text: str, box: Box) -> Line:
+    width = box.width // len(text)
+    return Line(text, box, tuple(Box(box.left + width * nth, box.top, width, box.height) for nth in range(len(text))))
+
+
+@pytest.fixture
+def sheet() -> Sheet:
+    sheet = Sheet(700, 300)
+    for nth, text in enumerate((f"证件 {NUMBER}", "普通的一行字", "还没有读到的一行")):
+        sheet.write(40, 40 + 80 * nth, text, 22)
+    return sheet
+
+
+@pytest.fixture
+def stalled(tools: Tools, sheet: Sheet) -> Tools:
+    (first, one), (second, two), (_, rest) = sheet.places
+    page = TextPage.of([line(first, one), line(second, two)])
+    part = Reading(sheet.pixels, "image/png", page, unread=(rest,), whole=False)
+    return replace(tools, reader=StalledReader([part]), note=None)
+
+
+def changed(sheet: Sheet, safe: bytes) -> list[bool]:
+    """Of each line that was written, whether its place was covered."""
+    pixels = cv2.imdecode(np.frombuffer(safe, np.uint8), cv2.IMREAD_COLOR)
+    boxes = [box for _, box in sheet.places]
+    return [bool((pixels != sheet.pixels)[box.top : box.bottom, box.left : box.right].any()) for box in boxes]
+
+
+def inspected(sheet: Sheet, tools: Tools) -> tuple[list[Material], Material]:
+    parts: list[Material] = []
+    return parts, from_picture(sheet.encode(), replace(tools, so_far=parts.append))
+
+
+def of_type(findings: Sequence[Finding], kind: EntityType) -> list[Finding]:
+    return [finding for finding in findings if finding.entity_type is kind]
+
+
+def test_what_was_found_counts_and_the_rest_is_unreadable_at_its_place(sheet: Sheet, stalled: Tools) -> None:
+    (part,), last = inspected(sheet, stalled)
+    assert last is part
+    assert len(of_type(part.findings, EntityType.CN_ID)) == 1
+    (rest,) = of_type(part.findings, EntityType.UNREADABLE)
+    assert rest.boxes == (sheet.places[2][1],)
+    assert rest.evidence.recognizer == "deadline"
+
+
+def test_what_was_found_and_what_was_not_read_is_covered(sheet: Sheet, stalled: Tools) -> None:
+    (part,), _ = inspected(sheet, stalled)
+    safe = part.safe({EntityType.CN_ID})
+    assert safe is not None
+    assert changed(sheet, safe) == [True, False, True]
+
+
+def test_where_conversations_are_protected_nothing_is_shown_before_the_end(sheet: Sheet, stalled: Tools) -> None:
+    (part,), _ = inspected(sheet, stalled)
+    safe = part.safe({EntityType.CHAT_RECORD})
+    assert safe is not None
+    assert changed(sheet, safe) == [True, True, True]
+
+
+def test_the_note_says_that_more_is_to_come(sheet: Sheet, stalled: Tools) -> None:
+    (part,), _ = inspected(sheet, replace(stalled, note="frosted"))
+    short = part.safe({EntityType.CN_ID})
+    (plain,), _ = inspected(sheet, stalled)
+    assert short != plain.safe({EntityType.CN_ID})
+
+
+def test_who_wants_the_whole_alone_gets_an_unreadable_picture(sheet: Sheet, stalled: Tools) -> None:
+    made = from_picture(sheet.encode(), stalled)
+    assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
+    assert made.safe(frozenset(EntityType)) is None
