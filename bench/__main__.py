@@ -1,6 +1,7 @@
 """`python -m bench [AREA…]`: the way we do it against a peer or the way before, interleaved in one run.
 
-Areas: gate, pictures, text, policy, trail. Numbers of one run are comparable with each other, not with another run's.
+Areas: gate, pictures, text, policy, trail; and real-screens FOLDER, for pictures that are no part of the project.
+Numbers of one run are comparable with each other, not with another run's.
 """
 
 from __future__ import annotations
@@ -9,30 +10,50 @@ import importlib
 import os
 import platform
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from bench.report import Row
+
 AREAS = ("gate", "text", "pictures", "policy", "trail")
 
 
+REAL_SCREENS = "real-screens"
+
+
 def main(areas: list[str]) -> int:
+    if areas[:1] == [REAL_SCREENS] and len(areas) == 2:
+        _print(_console(), REAL_SCREENS, importlib.import_module("bench.real_screens").rows(Path(areas[1])))
+        return 0
     unknown = [area for area in areas if area not in AREAS]
     if unknown:
         print(f"bench: no area {unknown[0]}; there are {', '.join(AREAS)}", file=sys.stderr)
         return 2
+    console = _console()
+    for area in areas or AREAS:
+        _print(console, area, importlib.import_module(f"bench.{area}").rows())
+    return 0
+
+
+def _console() -> Console:
+    """Says first on what machine it was measured."""
     console = Console(width=None if sys.stdout.isatty() else 150)
     console.print(
         f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
     )
-    for area in areas or AREAS:
-        table = Table("what", "ours", "peer", "peer's", "times better", "goal", title=area)
-        for row in importlib.import_module(f"bench.{area}").rows():
-            peer = f"{row.peer_value:,.3g} {row.unit}" if row.peer_value is not None else ""
-            ratio = f"{row.ratio:,.1f}" if row.ratio is not None else ""
-            table.add_row(row.name, f"{row.value:,.3g} {row.unit}", row.peer or "", peer, ratio, row.goal or "")
-        console.print(table)
-    return 0
+    return console
+
+
+def _print(console: Console, area: str, rows: Iterable[Row]) -> None:
+    table = Table("what", "ours", "peer", "peer's", "times better", "goal", title=area)
+    for row in rows:
+        peer = f"{row.peer_value:,.3g} {row.unit}" if row.peer_value is not None else ""
+        ratio = f"{row.ratio:,.1f}" if row.ratio is not None else ""
+        table.add_row(row.name, f"{row.value:,.3g} {row.unit}", row.peer or "", peer, ratio, row.goal or "")
+    console.print(table)
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ def _pasting(rounds: int, rapidocr: Callable[[bytes], object]) -> Iterable[Row]:
                 ours.append(_seconds(lambda data=data, social=social: _frosted(social, data)))
                 theirs.append(_seconds(lambda data=data: rapidocr(data)))
             time.sleep(IDLE_S)
-            together = _resident_mib(guard.pid) + _resident_mib(reading_process(guard) or guard.pid)
+            together = resident_mib(guard.pid) + resident_mib(reading_process(guard) or guard.pid)
             source.close()
     yield Row("memory of guard and reading process, some seconds after", together, "MiB", goal="at most 350")
     peer, goal = f"{RAPIDOCR}, reading alone", "at most 0.5 where the peer needs 1.2: 2.4"
@@ -150,14 +150,14 @@ def _process(data: bytes) -> Iterable[Row]:
     photos = {f"a photo of {megapixels} megapixels": size for megapixels, size in PHOTOS}
     for name, size in {"a screen": None, **photos}.items():
         reader.read(data if size is None else photo(random.Random(0), size))
-        peak = _resident_mib(reader.pid or os.getpid(), "VmHWM")
+        peak = resident_mib(reader.pid or os.getpid(), "VmHWM")
         yield Row(f"memory of the reading process at {name}, peak", peak, "MiB", goal="at most 320")
     through = [_seconds(lambda: reader.read(data)) for _ in range(5)]
     yield Row("a screen seen before, through the process", median(through), "s")
     reader.close()
 
 
-def _resident_mib(pid: int, which: str = "VmRSS") -> float:
+def resident_mib(pid: int, which: str = "VmRSS") -> float:
     rows = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(row.split()[1]) / 1024 for row in rows if row.startswith(which))
 
