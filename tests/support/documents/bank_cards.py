@@ -1,0 +1,47 @@
+"""Bank cards, lying and upright."""
+
+from __future__ import annotations
+
+from tests.support.documents.scene import Scene, Written
+
+BANK: Written = (
+    *((40, 40, "中国建设银行", 34), (560, 48, "储蓄卡", 26), (60, 260, "6217 0012 3456 7890 123", 44)),
+    *((60, 340, "VALID THRU 12/29", 20), (60, 400, "ZHANG SANFENG", 26), (600, 410, "UnionPay", 22)),
+)
+GROUPS: Written = (
+    *((40, 40, "中信银行", 26), (600, 48, "信用卡", 22), (600, 410, "银联", 24)),
+    *((60 + 160 * nth, 250, group, 42) for nth, group in enumerate(("6217", "0012", "3456", "7890"))),
+)
+PLAIN = (
+    *((40, 40, "中国云上银行", 34), (480, 400, "UnionPay 银联", 34)),
+    *((40, 240, "6217 0012 3456 7890 123", 42), (40, 310, "VALID THRU 09/29", 16)),
+)
+BANK_BACK: Written = (
+    *((50, 160, "AUTHORIZED SIGNATURE - NOT VALID UNLESS SIGNED", 14), (50, 280, "客户服务热线：95533", 20)),
+    *((50, 330, "本卡由星河银行发行，仅限本人使用。", 20), (560, 420, "UnionPay 银联", 28)),
+)
+UPRIGHT: Written = (
+    *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
+    *((50, 320 + 60 * nth, group, 40) for nth, group in enumerate(("6217", "0012", "3456", "7890"))),
+)
+UPRIGHT_ROW: Written = (
+    *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
+    (42, 390, "6217 0012 3456 7890", 40),
+)
+UPRIGHT_PAIRS: Written = (
+    *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
+    *((42, 360, "6217 0012", 44), (42, 415, "3456 7890", 44)),
+)
+
+WHOLE = (
+    Scene("bank", BANK, "bank-card"),
+    Scene("groups", GROUPS, "bank-card"),
+    Scene("plain", PLAIN, "bank-card"),
+    Scene("bank back", BANK_BACK, "bank-card-back"),
+)
+
+UPRIGHT_CARDS = (
+    Scene("groups below each other", UPRIGHT, "bank-card"),
+    Scene("one row", UPRIGHT_ROW, "bank-card"),
+    Scene("two rows", UPRIGHT_PAIRS, "bank-card"),
+)

@@ -1,0 +1,52 @@
+"""What is left of documents that were cut, blurred or read in pieces."""
+
+from __future__ import annotations
+
+from tests.support.documents.identity import BUSINESS
+from tests.support.documents.scene import Scene, Written
+
+CUT_FRONT: Written = (
+    *((120, 56, "三丰", 28), (220, 116, "民族", 20), (300, 114, "维吾尔", 24), (100, 170, "990年3月7日", 24)),
+    *((100, 226, "海市浦东新区世纪大道", 24), (100, 420, "号码", 22), (250, 414, "110101199003071233", 32)),
+)
+CUT_PERMIT: Written = (
+    *((40, 20, "EXIT-ENTRY PERMIT FOR TRAVELLING TO AND FROM HONG KONG AND MACAU", 16), (560, 60, "C12345678", 32)),
+    *((280, 140, "姓名 Name", 18), (280, 170, "张三丰", 26), (280, 220, "出生日期 Date of birth", 18)),
+    *((280, 290, "有效期限 Date of Expiry", 18), (280, 316, "2019.03.07-2029.03.06", 26)),
+    *((280, 360, "签发机关 Authority", 18), (540, 360, "签发地点", 18)),
+)
+PIECES: Written = (
+    *((180, 60, "中华人", 34), (310, 60, "民共和", 34), (440, 60, "国", 34), (200, 130, "居民", 48)),
+    *((330, 130, "身份证", 48), (160, 330, "签发机关", 22), (160, 390, "有效期限", 22)),
+)
+APART: Written = (
+    *((150, 60, "中华人民共和", 34), (400, 60, "国", 34), (160, 330, "签发机关", 22), (160, 390, "有效期限", 22)),
+    *((200 + 70 * nth, 130, character, 40) for nth, character in enumerate("居民身份证")),
+)
+BLURRED: Written = (
+    *((60, 40, "往来台湾道行证", 38), (280, 200, "姓名 Name", 18), (280, 376, "有Dtofxpiry", 18)),
+    *((280, 280, "出生日Dat ofbirth", 18), (280, 420, "浙江省公安厅出入境管理局浙江", 24)),
+)
+SPREAD: Written = (
+    *((50, 110, "统一社会信用代码", 16), (50, 180, "名", 18), (112, 180, "称", 18), (50, 220, "类", 18)),
+    *((112, 220, "型", 18), (50, 260, "法定代表人", 18), (50, 300, "经营范围", 18), (430, 220, "注册资本", 18)),
+    *((430, 260, "成立日期", 18), (560, 420, "登记机关", 18), (480, 110, "扫描二维码登录", 14)),
+)
+SIDE_TITLE: Written = (
+    *(written for written in BUSINESS if written[2] != "营业执照"),
+    *((330, 70, "(副本)", 16), (430, 300, "营业期限", 18), (480, 440, "国家市场监督管理总局监制", 12)),
+)
+VALUES: Written = (
+    *((130, 56, "张三丰", 28), (80, 170, "南生1990年3月7日", 24), (130, 226, "上海市浦东新区世纪大道", 24)),
+    (250, 414, "110101199003071233", 32),
+)
+
+REMAINS = (
+    Scene("cut front", CUT_FRONT, "identity-card"),
+    Scene("cut permit", CUT_PERMIT, "travel-permit"),
+    Scene("pieces", PIECES, "identity-card-back"),
+    Scene("apart", APART, "identity-card-back"),
+    Scene("blurred", BLURRED, "travel-permit"),
+    Scene("spread captions", SPREAD, "business-licence"),
+    Scene("unread title", SIDE_TITLE, "business-licence"),
+)

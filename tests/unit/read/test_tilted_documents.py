@@ -1,0 +1,47 @@
+"""Cards in photos that were taken aslant."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from guard.read.documents import find_documents
+from guard.read.layout import arrange
+from tests.support.documents.bank_cards import GROUPS
+from tests.support.documents.identity import BACK, IDENTITY, LICENCE, PERMIT
+from tests.support.documents.scene import CARD, Written, area, covered_card, photo, tilted
+from tests.support.pictures import covered
+
+
+@pytest.mark.parametrize("degrees", [-14, 9])
+@pytest.mark.parametrize("written", [IDENTITY, GROUPS, PERMIT], ids=["identity", "groups", "permit"])
+def test_a_tilted_photo_is_a_document_too(written: Written, degrees: int) -> None:
+    sheet = photo(written)
+    page = arrange(tilted(line, degrees, sheet.width, sheet.height) for line in sheet.page().lines)
+    (finding,) = find_documents(page, sheet.width, sheet.height)
+    assert covered_card(degrees, finding.boxes) >= 0.9
+
+
+@pytest.mark.parametrize("degrees", [0, -14, 9, 20])
+@pytest.mark.parametrize("written", [IDENTITY, BACK, LICENCE, PERMIT], ids=["identity", "back", "licence", "permit"])
+def test_the_edges_of_a_card_tell_what_is_covered(written: Written, degrees: int) -> None:
+    sheet = photo(written)
+    page = arrange(tilted(line, degrees, sheet.width, sheet.height) for line in sheet.page().lines)
+    image = sheet.image.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=sheet.ground)
+    pixels = np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
+    (finding,) = find_documents(page, sheet.width, sheet.height, pixels)
+    assert covered_card(degrees, finding.boxes) >= 0.98
+    assert area(finding.boxes) <= 1.15 * CARD.width * CARD.height
+
+
+def test_a_certificate_reaches_as_far_on_the_other_side_of_its_title() -> None:
+    captions = ("姓名", "张三丰"), ("学号", "2022123456"), ("学院", "文学院"), ("专业", "汉语言文学")
+    rows = (
+        (390 + 110 * nth, 200 + 60 * row, text, 22)
+        for row, pair in enumerate(captions)
+        for nth, text in enumerate(pair)
+    )
+    sheet = photo(((230, 30, "星河大学", 36), (290, 90, "学生证", 56), *rows))
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height)
+    assert covered(CARD, finding.boxes) >= 0.85
