@@ -12,6 +12,7 @@ from guard.read.documents.phrases import Index
 from guard.read.documents.words import Document
 
 _FEWEST_DIGITS = 15
+"""Of a whole number."""
 _NUMBER = re.compile(r"^\d{15,19}$")
 _PRINTED = words(
     "银行|bank",
@@ -25,31 +26,44 @@ _INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
 """Where the writing of a card lies on it."""
 _NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)
 _UPRIGHT_NUMBER_INSIDE = Inside(0.08, 0.48, 0.92, 0.52)
+_BEFORE, _ABOVE, _BEHIND, _BELOW = 0.3, 0.75, 0.75, 0.5
+"""How far a card may reach around its number, in widths of it: the number takes half of the card's or more."""
 _GAP = 2.6
-"""Between two groups of a number, in heights of it."""
+"""Gap between two groups of one number, in heights of it."""
 _OVERLAP = 0.8
-"""The upright boxes of slanted groups overlap."""
+"""Overlap of the upright boxes of slanted groups, in heights of them."""
 _LARGER, _AS_LARGE = 1.12, 0.95
+"""Height of a card's number in heights of the other writing: with two words or a piece of it, and with more."""
 _DIGITS = 0.8
+"""Height of digits in heights of Chinese characters of one size."""
 _MOST_NEAR, _FEW_NEAR = 14, 7
-"""So many lines stand around a card's number, and where it is no larger than they are."""
+"""Most lines around a card's number, and around one that is no larger than they are."""
 _PIECE = 8
-"""So many digits of a number are seen where a finger hides the others."""
+"""Fewest digits that are seen of a number where a finger hides the others."""
 _GROUP = 4
+"""Digits of a group."""
 _ROWS = 2
-"""An upright card has a group of its number in each row, or two."""
+"""Rows of an upright card's number that has two groups in each; else it has a row for each group."""
 _MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
 _WORDS = Index(_PRINTED)
 _NETWORKS = {2, 3}
 """Which of the words name one."""
+_BY_NUMBER, _A_WORD, _SUREST = 0.7, 0.08, 0.95
+"""Confidence of a card by its number, more for each word, and the most."""
+_UPRIGHT, _AN_UPRIGHT_WORD = 0.6, 0.05
+"""The same of an upright one."""
+_ROW = 0.6
+"""Most difference between the places of groups in one row or column, in heights of them."""
 _ENOUGH = 2
-"""With so many words and a number it is a card."""
+"""Words that make a card of a number."""
 _UPRIGHT_WORDS = 2
+"""Fewest words of an upright card."""
 _LEADING = 2.0
+"""Most distance between two rows of its number, in heights of it."""
 _LEANS = 0.2
-"""So far the boxes of slanted rows overlap, in heights of them."""
+"""Overlap of the boxes of slanted rows, in heights of them."""
 _PITCHES = 16
-"""An upright card is about so many rows of its number high."""
+"""Height of an upright card, in rows of its number."""
 
 
 def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
@@ -59,12 +73,11 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
     named = [(line, some) for line in lines if (some := _WORDS.search(line.text))] if numbers or upright else []
     perhaps: Document | None = None
     for number, whole in numbers if named else ():
-        # The number takes half of the card's width or more.
         zone = Rect(
-            number.left - 0.3 * number.width,
-            number.top - 0.75 * number.width,
-            number.right + 0.75 * number.width,
-            number.bottom + 0.5 * number.width,
+            number.left - _BEFORE * number.width,
+            number.top - _ABOVE * number.width,
+            number.right + _BEHIND * number.width,
+            number.bottom + _BELOW * number.width,
         )
         beside = [(line.rect, some) for line, some in named if zone.holds(line.rect)]
         seen = {word for _, some in beside for word in some}
@@ -78,7 +91,7 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
         large = number.height >= larger * median([_digits_px(line) for line in near])
         if large or (whole and len(near) <= _FEW_NEAR):
             weak = len(seen) < 2 or not (whole and large)
-            confidence = min(0.95, 0.7 + 0.08 * len(seen))
+            confidence = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen))
             # A piece of a number tells less than the words around it how large the card is.
             known = number if whole else around([number, *(rect for rect, _ in beside)])
             lacking = min(0, _ENOUGH - len(seen))
@@ -94,7 +107,9 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
         seen = {word for line, some in named if card.holds(line.rect) for word in some}
         if len(seen) >= _UPRIGHT_WORDS and len(_near(number, card, lines)) <= _MOST_NEAR:
             count = len(seen) + 1
-            yield Document("bank-card", 0.6 + 0.05 * count, number, card, 1 / CARD, weak=True, count=count)
+            yield Document(
+                "bank-card", _UPRIGHT + _AN_UPRIGHT_WORD * count, number, card, 1 / CARD, weak=True, count=count
+            )
 
 
 def _near(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> list[LevelLine]:
@@ -173,7 +188,7 @@ def _upright(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, Rect]]:
 
 def _stands_below(one: Rect, other: Rect) -> bool:
     apart, px = other.top - one.bottom, min(one.height, other.height)
-    return abs(one.left - other.left) <= 0.6 * px and -_LEANS * px <= apart <= _LEADING * px
+    return abs(one.left - other.left) <= _ROW * px and -_LEANS * px <= apart <= _LEADING * px
 
 
 def _number(text: str) -> str | None:
@@ -185,4 +200,4 @@ def _number(text: str) -> str | None:
 
 def _follows(one: Rect, other: Rect) -> bool:
     apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
-    return -_OVERLAP * one.height < other.left - one.right < _GAP * one.height and apart < 0.6 * one.height
+    return -_OVERLAP * one.height < other.left - one.right < _GAP * one.height and apart < _ROW * one.height

@@ -25,16 +25,21 @@ _SLOPES = np.linspace(-0.09, 0.09, 9)
 _STEEP = 0.5
 """Of two lines that are as strong the more level one."""
 _LEAST, _SIDES = 0.2, 0.42
-"""How strong a side is at least, and all four together; 1 is a change along all of it."""
+"""Least strength of a side, and of all four on average; 1 is a change along all of it."""
 _PARTS = 16
-"""A side is looked at in so many parts, of which each is level."""
+"""Parts in which a side is looked at, each of them level."""
 _ROUGHLY = 0.7
-"""Along the words alone a side is seen at least so well as along all of it."""
+"""Least strength along the words alone, in shares of that along all of a side."""
 _ROWS = 0.35
+"""Least height along which a side is looked at, in heights of the place."""
 _MIDDLE = 0.05
+"""Weight of the neighbours: of rows that are as strong the middle one is taken."""
 _CANDIDATES = 5
+"""Lines that are kept for a side."""
 _APART_PX = 3
+"""Least distance between two of them."""
 _FINALISTS = 40
+"""Choices of four sides that are looked at closely."""
 _POINTS = np.linspace(0.08, 0.92, 48)
 _ASPECT, _VARIES, _PLACE, _UNSEEN = 9.0, 2.0, 1.1, 0.3
 """What counts against a choice: other proportions (less where they vary), another place than the words tell, a side
@@ -42,8 +47,13 @@ that is not seen."""
 _CUT, _LEFT_OUT = 0.25, 0.08
 """And a line of writing that a side cuts through, or that lies near and is left out."""
 _MOST_CUT = 0.75
+"""Most that all lines cut count."""
+_TAIL = 0.2
+"""What a letter's tail takes of the height of a line."""
 _FOREIGN = 0.8
+"""What a form's word on the card counts against it."""
 _WORST_ASPECT = 1.8
+"""Most that other proportions count."""
 
 Ends = NDArray[np.float64]
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
@@ -124,7 +134,7 @@ def find_edges(
 
 def _ends(line: Rect) -> tuple[float, ...]:
     """Left and right end, upper and lower edge without what a letter's tail takes, and the middle row."""
-    spare = 0.2 * line.height
+    spare = _TAIL * line.height
     return line.left + spare, line.right - spare, line.top + spare, line.bottom - spare, (line.top + line.bottom) / 2
 
 

@@ -23,19 +23,23 @@ from guard.read.documents.words import Document, Reader, Vocabulary
 from guard.read.page import Line, TextPage, holds
 
 _LONGEST_LINE = 40
-"""Longer ones are sentences; Latin letters count half."""
+"""Most characters of a line that is no sentence; Latin letters count half."""
 _MOST = 12
 """Documents on one picture."""
 _VOCABULARY = Vocabulary(KINDS)
 _PAGES = ("passport", "foreign-passport")
 _TRIES, _TRIES_IN_PHOTOS, _CHOICES = 5, 8, 4
-"""So many places are looked at before the rest are given up, and where one was found whose edges are not clear."""
+"""Places looked at before the rest are given up: on screens, in photos, and once one without clear edges was found."""
 _CLEARER = 0.15
+"""How much clearer the edges of a later place must be, 0 to 1."""
 _GRID = 0.06
+"""Distance within which two places are one, in heights of the card."""
 _HIDDEN = 0.5
-"""Where fewer of the lines are left without the watermark, it may hide all others."""
+"""Share of lines left without the watermark below which it may hide others."""
+_BY_MACHINE_LINES = 0.95
+"""Confidence of a passport by the lines at its foot."""
 _SPARE = 3
-"""So many words a document may lack in a small or blurred photo."""
+"""Words a document may lack in a small or blurred photo."""
 
 
 def find_documents(
@@ -111,7 +115,7 @@ def _next(
         if place is not None and (best is None or seen > best_seen + _CLEARER):
             best, best_seen = (turned, document, place), seen
         if (
-            best_seen >= FIRM
+            (best_seen >= FIRM and document.aspect is not None)
             or len(tried) == (_CHOICES if best is not None else _TRIES if spare == 1 else _TRIES_IN_PHOTOS)
             or (best is not None and pixels is None)
         ):
@@ -148,7 +152,7 @@ def _machine_readable(lines: Sequence[LevelLine]) -> Document | None:
     if not machine:
         return None
     words = around(machine)
-    return Document("machine-readable", 0.95, words, MACHINE_INSIDE.around(words, BOOKLET), BOOKLET)
+    return Document("machine-readable", _BY_MACHINE_LINES, words, MACHINE_INSIDE.around(words, BOOKLET), BOOKLET)
 
 
 def _is_machine_line(text: str) -> bool:

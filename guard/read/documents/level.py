@@ -10,19 +10,25 @@ from statistics import median
 from guard.read.page import Line
 
 SURE = 0.8
-"""A line that was read so surely is no chance pattern."""
+"""Least confidence of a line that is no chance pattern."""
 _TELLING = 4
-"""A line of so many characters tells how the picture is tilted."""
+"""Fewest characters of a line that tells how the picture is tilted."""
 _TILTED = 0.25
+"""Least share of lines with a slope from which these alone tell the angle."""
 _SAME = 0.01
+"""Difference of two angles that are tried as one, in radians."""
 _LEANS = 0.07
+"""Least angle, in radians, that the boxes around square characters tell."""
 _STEPS = 0.35
-"""Lines that begin below each other step aside by no more, in shares of the way down."""
+"""Most that lines beginning below each other step aside, in shares of the way down."""
+_TALLER = 0.8
+"""How much taller the upright box around a tilted character is, in sines of the tilt."""
 _FAR = 10
-"""They are no more heights apart."""
+"""Most distance between them, in heights of a line."""
 _FEWEST = 4
-"""So many lines tell how a column leans."""
+"""Fewest lines that tell how a column leans."""
 _COLUMN_LEANS = 0.04
+"""Least angle, in radians, that the beginnings of lines tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +116,7 @@ def around(rects: Sequence[Rect]) -> Rect:
 
 def _level_line(line: Line, angle: float) -> LevelLine:
     first, last = line.characters[0], line.characters[-1]
-    # The upright box around a tilted character is larger than the character.
-    height = min(box.height for box in line.characters) * (1 - 0.8 * abs(math.sin(angle)))
+    height = min(box.height for box in line.characters) * (1 - _TALLER * abs(math.sin(angle)))
     x0, y0 = _turned(first.left + first.width / 2, first.top + first.height / 2, -angle)
     x1, y1 = _turned(last.left + last.width / 2, last.top + last.height / 2, -angle)
     middle = (y0 + y1) / 2

@@ -10,9 +10,11 @@ import numpy as np
 from guard.model import Pixels
 
 _LEVELS = 1
-"""Neighbours whose green differs by no more are even."""
+"""Most difference in green of neighbours that are even, 0 to 255."""
 _EVEN = 0.35
+"""Share of even pixels below which a place is a photo."""
 _LEAST_PX = 24
+"""Least side of a place that is looked at."""
 
 
 def is_photo(pixels: Pixels, corners: Iterable[tuple[float, float]]) -> bool:

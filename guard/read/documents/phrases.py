@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 _PLAIN = re.compile(r"[^()\[\]{}.*+?\\|^$]+")
 _OPTIONAL = frozenset("?*{")
 _CHINESE_LEAST, _LATIN_LEAST = 4, 8
-"""So many characters a phrase has where one may be wrong; with fewer it might be another word."""
+"""Fewest characters of a phrase of which one may be wrong; a shorter one might be another word."""
 _A_MISTAKE, _A_LATIN_MISTAKE = 4.5, 6
-"""A mistake for so many characters."""
+"""Characters for each that may be wrong."""
 _MOST = 3
+"""Most that may be wrong."""
 _DIGITS, _ANY = "0", ""
 """In place of a pair: the line has a digit; any line may have the word."""
 
@@ -34,7 +35,7 @@ class Phrase:
     pairs: frozenset[str] = field(repr=False)
     """Of characters that follow each other."""
     allowed: int
-    """So many characters may be wrong."""
+    """Characters that may be wrong."""
 
     @classmethod
     def of(cls, text: str, begins: bool, ends: bool) -> Phrase:
@@ -43,7 +44,7 @@ class Phrase:
 
     @property
     def needed(self) -> int:
-        """So many of its pairs a text has that has the phrase."""
+        """Fewest of its pairs that a text has which has the phrase."""
         return max(1, len(self.pairs) - 2 * self.allowed)
 
     def nearly_in(self, text: str) -> bool:

@@ -15,16 +15,18 @@ from guard.read.documents.photos import is_photo
 from guard.read.documents.words import Document
 
 _CLEAR, FIRM = 0.4, 0.56
-"""How well the edges of a document must be seen where words of a form stand near it, and where it lacks a word."""
+"""How well the edges must be seen, 0 to 1, where words of a form stand near, and where the document lacks a word."""
 _MANY = 2
-"""With so many words beyond those needed it is a document in a photo also where no edges are seen."""
+"""Words beyond those needed that make a document in a photo where no edges are seen."""
 _LIKE = 0.12
+"""Most difference of two proportions that are one, as a logarithm."""
 _LEVEL, _BESIDE = 0.02, 0.2
-"""So little a document that is all of the picture is tilted, and so near its borders it is thought to end."""
+"""Most tilt, in radians, of a document that is all of the picture, and most distance of its thought ends from the
+borders, in shares of the picture."""
 _CROWD = 4
-"""So many lines for each word that is known stand on a document that lacks one."""
+"""Most lines for each known word on a document that lacks one: the cells of a table have edges too."""
 _AIR, _EDGE = 0.08, 0.01
-"""What is covered around the place where a document is thought to be, and around its edges, in shares of it."""
+"""Rim that is covered around a place that the words tell, and around edges that are seen, in shares of its sides."""
 
 
 def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Place | None, float]:
@@ -55,7 +57,6 @@ def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[
     if least and (edges is None or seen < least or any(stands_in(edges.corners, rect) for rect in document.foreign)):
         return None, seen
     if document.weak and least and edges is not None:
-        # The cells of a table have edges too, and many lines.
         crowd = sum(stands_in(edges.corners, line) for line in lines)
         if crowd > _CROWD * (document.count + 1) or not _is_card(edges.corners, document.aspect):
             return None, seen

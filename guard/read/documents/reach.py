@@ -9,16 +9,19 @@ from guard.read.documents.kinds.kind import Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 
 _ROUNDS = 3
+"""How often a card grows by what is written on it."""
 _MOSTLY = 0.5
+"""Least share of a line's width inside of the card that it is on."""
 _TITLES = 12
-"""A document is about so many times as high as its title."""
+"""Height of a document of which the title alone was read, in heights of that."""
 _NEAR, _AS_LARGE = 2.0, 1.2
-"""So many heights of a title, and in about its size, who issued a document stands above it."""
+"""How far above a title, in heights of it, and how much smaller, who issued the document stands."""
 _TURNED = 0.01
+"""Confidence less for the way of lying that is less likely."""
 _TITLE_WIDTHS = 2.2
-"""And an upright sheet so many times as wide as it."""
+"""Width of an upright sheet of which the title alone was read, in widths of that."""
 _LOWER = 0.3
-"""The title of what varies may stand so much lower on it, in shares of its height."""
+"""How much lower the title of what varies may stand, in shares of its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Reach:
 
     card: Rect
     slack: tuple[float, float] = (0.0, 0.0)
-    """So much farther to the left, and higher, it may lie as well."""
+    """How much farther to the left, and higher, it may lie as well."""
     unlikely: float = 0.0
     """How much less confidence it deserves than the likeliest place."""
 
@@ -40,10 +43,13 @@ def reaches(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLin
     block = around([line.rect for line in words.values()])
     heading = [] if kind.at_foot or 0 not in words else _heading(words[0].rect, lines)
     block = around([block, *heading])
+    title = words[0].rect if kind.centred and 0 in words else None
     if not kind.varies:
-        return (_grown(block, lines, kind, kind.aspect),)
-    aspects = (1 / kind.aspect, kind.aspect) if block.height > block.width else (kind.aspect, 1 / kind.aspect)
-    likely, other = (_grown(block, lines, kind, aspect) for aspect in aspects)
+        return (_grown(block, lines, kind, kind.aspect, title),)
+    # What stands beside its words is the document's: it lies in the way in which it holds more of the writing.
+    tall = block.height > block.width
+    both = [_grown(block, lines, kind, aspect, title) for aspect in (1 / kind.aspect, kind.aspect)]
+    likely, other = sorted(both, key=lambda reach: (-_held(reach.card, lines), (reach is both[0]) != tall))
     return likely, replace(other, unlikely=_TURNED)
 
 
@@ -58,16 +64,27 @@ def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Reach]:
         yield Reach(kind.number_inside.around(words[kind.number].rect, kind.aspect))
 
 
-def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float) -> Reach:
+def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float, title: Rect | None) -> Reach:
     """The document around a block of its words: what else is written on it enlarges the block."""
     sure = [line.rect for line in lines if line.confidence >= SURE and len(line.text) > 1]
     card = kind.inside.around(block, aspect)
     for _ in range(_ROUNDS):
         grown = around([block, *(rect for rect in sure if _mostly_in(card, rect))])
+        if title is not None:
+            grown = around([grown, _mirrored(grown, title)])
         if grown == block:
             break
         block, card = grown, kind.inside.around(grown, aspect)
     return Reach(card, kind.inside.slack(block, card))
+
+
+def _held(card: Rect, lines: Iterable[LevelLine]) -> int:
+    return sum(_mostly_in(card, line.rect) for line in lines if line.confidence >= SURE)
+
+
+def _mirrored(block: Rect, title: Rect) -> Rect:
+    """The block on the other side of the middle of a title."""
+    return Rect(title.left + title.right - block.right, block.top, title.left + title.right - block.left, block.bottom)
 
 
 def _heading(title: Rect, lines: Iterable[LevelLine]) -> list[Rect]:

@@ -11,9 +11,11 @@ import numpy as np
 from guard.model import Box
 
 _BANDS = 18
+"""Most boxes of one place."""
 _LEAST_PX = 6
+"""Least height of a box."""
 _STRAIGHT = 0.04
-"""Where one box covers no more than such a share too much, it is enough."""
+"""Most that one box may cover too much, in shares of it; else there are bands."""
 
 Corner = tuple[float, float]
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from guard.read.documents.level import LevelLine, around
 
 _LONGEST = 6
-"""A piece of a word has no more characters."""
+"""Most characters of a piece of a word."""
 _PIECES = 5
+"""Most pieces of a word."""
 _GAP = 3.5
-"""Between two pieces, in heights of them."""
+"""Gap between two pieces of a word, in heights of them."""
 _AS_HIGH = 1.45
+"""Most height of a piece in heights of its neighbour."""
 _ROW = 0.5
+"""Most difference in height between the middles of pieces, and most overlap, in heights of them."""
 
 
 def joined(lines: Sequence[LevelLine], known: Callable[[str], bool]) -> tuple[LevelLine, ...]:

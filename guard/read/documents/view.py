@@ -14,9 +14,9 @@ from guard.model import Pixels
 from guard.read.documents.level import Rect
 
 _SIDE_PX = 250
-"""So long is the card's longer side in the small picture that is looked at."""
+"""Longer side of the card in the small picture that is looked at."""
 _REACH = 0.5
-"""So far around the place where the card is thought to be, in shares of its longer side, edges are sought."""
+"""How far around the place that the words tell edges are sought, in shares of its longer side."""
 FULL = 56
 """A change of colour, eight times the levels from one pixel of the small picture to the next, that is as good as any
 larger one."""

@@ -15,13 +15,14 @@ from guard.model import Pixels
 from guard.read.page import Line, around
 
 _PIECE = 3
-"""So many characters that follow each other are looked for in other lines."""
+"""Characters that follow each other and are looked for in other lines."""
 _OFTEN = 6
-"""In so many lines the same stands in each: it is printed all over the picture."""
+"""Fewest lines with the same characters: those are printed all over the picture."""
 _SLANT = 0.12
+"""Least rise of a line that stands aslant, in shares of its length."""
 _PURPOSE = re.compile("仅[供限用]|专用|使用$|无效|复印")
 _PAPER, _WRITING = 90, 0.6
-"""The paper is lighter than so many per cent of the picture; writing is darker than such a share of it."""
+"""Per cent of the picture that are darker than the paper; share of its lightness below which there is writing."""
 
 
 def without_watermarks(lines: Sequence[Line], known: Callable[[str], bool]) -> list[Line]:

@@ -13,25 +13,36 @@ from guard.read.documents.reach import by_one_word, reaches
 from guard.read.page import Line
 
 _STRANGERS = 1.2
-"""So many lines that are no words of the card, for each that is, may stand inside."""
+"""Most lines that are no words of the card, for each that is one, inside of them."""
 _SPARE = 4
+"""Lines that are no words and may stand there in any case."""
 _ABOVE = 4
-"""So many heights of a title may be between it and what stands above it."""
+"""Most distance of what belongs to a document above its title, in heights of that."""
 _ROW = 0.9
+"""Most difference in height between the words of one row, in heights of them."""
+_BELOW = 0.4
+"""Least distance between the middles of words of different rows, in heights of them."""
 _COLUMN = 4
-"""So many heights apart words may begin that stand below each other at one edge."""
+"""Most distance between the beginnings of words at one edge, in heights of them."""
 _LEAST_ROWS = 2.2
+"""Least height of a document's words, in heights of a line; a row of captions is the head of a table."""
+_LEAST_WIDTH = 4
+"""Least width of them, in the same."""
 _DIGITS = 4
+"""Fewest digits of a number or a date."""
 _LEFT_OUT = 2
-_ODD = 0.06
+"""Words farthest from the seed that may be a form's."""
+_SURELY, _A_WORD, _ODD = 0.8, 0.03, 0.06
+"""Confidence with the words needed, more for each beyond them and the title, less where their order is odd."""
+_SUREST = 0.98
 _HARDLY = 7
-"""A title with which so many words are needed tells of next to nothing."""
+"""Words needed from which a title alone tells of next to nothing."""
 _FORM_WORDS = 8
-"""Forms have fewer of a document's words."""
+"""Words of one document from which they are no form's."""
 _BEGINS, _VALUES, _VALUES_HIGH = 0.5, 3, 20
-"""At one edge begin so many values or more, and so many heights of a number above it."""
+"""Distance of beginnings at one edge, fewest values there, and how far above a number they count, in heights."""
 _MANY = 2
-"""With so many words more than are needed the title may be small: it is, where the reader makes other lines large."""
+"""Words beyond those needed with which the title may be small: the reader sometimes makes other lines large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +60,13 @@ class Document:
     weak: bool = False
     """Whether it lacks a word, so that it is one only where its edges are seen."""
     count: int = 1
-    """So many words told of it."""
+    """Words that told of it."""
     foreign: tuple[Rect, ...] = ()
     """What stands where it may lie and is printed on no document."""
     lacking: int = 0
-    """So many words it lacks, below 0 has beyond those needed; more than one may be lacking in a photo alone."""
+    """Words it lacks, below 0 those beyond the needed; more than one may be lacking in a photo alone."""
     slack: tuple[float, float] = (0.0, 0.0)
-    """So much farther to the left, and higher, it may lie as well."""
+    """How much farther to the left, and higher, it may lie as well."""
 
 
 _Mark = tuple[int, int, bool]
@@ -167,7 +178,7 @@ def _by_words(
             if not _in_rows(kind, every) and _go_on(words, every, document.card):
                 continue
             weak = document.weak or bool(document.foreign)
-            confidence = min(0.98, 0.8 - 0.03 * lacking + 0.03 * (0 in words) - _ODD * (not fitting))
+            confidence = min(_SUREST, _SURELY + _A_WORD * ((0 in words) - lacking) - _ODD * (not fitting))
             places = reaches(kind, words, lines)[: 1 if lacking > 0 else None]
             for reach in (*places, *(by_one_word(kind, words) if lacking > 1 else ())):
                 sure = confidence - reach.unlikely
@@ -175,7 +186,7 @@ def _by_words(
 
 
 def _lacking(kind: Kind, words: _Words, spare: int, *, by_title: bool) -> int:
-    """How many words a document lacks; below 0: so many more than are needed were read."""
+    """How many words a document lacks; below 0: those read beyond the needed."""
     lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
     if by_title and 0 in words:
         return min(lacking, spare)
@@ -244,7 +255,7 @@ def _in_rows(kind: Kind, words: _Words) -> bool:
             px = min(rect.height, other.height)
             if row == other_row and abs(middle - other_middle) > _ROW * max(rect.height, other.height):
                 return False
-            if row is not None and other_row is not None and row < other_row and middle > other_middle - 0.4 * px:
+            if row is not None and other_row is not None and row < other_row and middle > other_middle - _BELOW * px:
                 return False
     column = [words[nth].rect for nth in kind.column if nth in words]
     return not column or _spread([rect.left for rect in column]) <= _COLUMN * max(rect.height for rect in column)
@@ -290,8 +301,7 @@ def _compact(kind: Kind, words: _Words, strangers: Sequence[Rect], *, few: bool)
     text_px = median([line.rect.height for line in words.values()])
     if block.width > kind.widest * text_px or block.height > kind.tallest * text_px:
         return False
-    # A row of captions is the head of a table.
-    if not few and (block.width < 4 * text_px or block.height < _LEAST_ROWS * text_px):
+    if not few and (block.width < _LEAST_WIDTH * text_px or block.height < _LEAST_ROWS * text_px):
         return False
     inside = sum(map(block.holds, strangers))
     # What stands under a title may be a long text.

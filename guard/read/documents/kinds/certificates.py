@@ -31,6 +31,7 @@ CERTIFICATES = (
         alone=NEVER,
         larger=1.1,
         titled=True,
+        centred=True,
         varies=True,
         colons=True,
     ),

@@ -9,12 +9,13 @@ from guard.read.documents.level import Rect, around
 from guard.read.documents.phrases import Words
 
 NEVER = 99
-"""More words than any document has."""
+"""More words than any document has: such words are no evidence alone."""
 CARD = 1.585
 """Width over height of a card. Source: ISO/IEC 7810, ID-1."""
 BOOKLET = 1.42
-"""Of a passport's page. Source: ISO/IEC 7810, ID-3."""
+"""Width over height of a passport's page. Source: ISO/IEC 7810, ID-3."""
 SHEET = 1.42
+"""Height over width of a sheet of paper. Source: ISO 216."""
 
 
 RUNNING = re.compile("[，。、；？！,;?!].|[a-z]{3}[.][A-Z一-龥]|的|请|可以|应当|[^共]和[^国平]")
@@ -60,7 +61,7 @@ class Kind:
     inside: Inside
     aspect: float = CARD
     alone: int = 4
-    """So many of the other words must be seen where none of its own is: all others are those of any form."""
+    """Fewest of the other words where none of its own is seen: the others are those of any form."""
     rows: tuple[int | None, ...] = ()
     """In which row of the document the words of its own and then the others stand; None: anywhere."""
     at_foot: bool = False
@@ -72,13 +73,15 @@ class Kind:
     number_inside: Inside | None = None
     """Where that number stands."""
     larger: float = 0.0
-    """The title is at least so many times as large as the other words."""
+    """Least height of the title, in heights of the other words."""
     titled: bool = False
     """Whether it is so also where many of the words are seen: they are those of any list of a person's papers."""
     widest: int = 46
-    """So many heights of its usual writing it is wide, at most."""
+    """Most width, in heights of its usual writing."""
     tallest: int = 40
-    """And so many high."""
+    """Most height, in heights of its usual writing."""
+    centred: bool = False
+    """Whether its title stands in its middle: what is written on one side of it has a portrait across from it."""
     varies: bool = False
     """Whether it comes in several proportions, also higher than wide."""
     spoilt_by: re.Pattern[str] | None = RUNNING
