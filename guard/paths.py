@@ -1,10 +1,15 @@
-"""The only file that names folders."""
+"""Where files lie, and how one is written there: wholly or not at all, and to stay after a power cut.
+
+The only file that names folders.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +21,10 @@ from guard.errors import DesktopError
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 """Icons, texts, the default policy: data alone."""
+
+_BUSY_WAITS_S = (0.05, 0.2, 0.5, 1.0)
+"""Some systems do not let a file be replaced while another program has it open."""
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +153,54 @@ def outside(data: Path, folder: Path, ending: str) -> Path:
     """A file in another folder that belongs to that data directory alone, however the directory is spelled."""
     spelled = os.path.normcase(data.absolute())
     return folder / f"{hashlib.sha256(os.fsencode(spelled)).hexdigest()[:16]}{ending}"
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put the whole file in place or leave what was there.
+
+    Raises:
+        OSError: it could not be written; what was there is as it was.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        write_flushed(fresh, data, mode)
+        take_place(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def write_flushed(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Write a file whose name nobody knows yet, and flush it to the disk."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_FOLLOW, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def take_place(temporary: Path, path: Path) -> None:
+    """Give a file the name of another, in whose place it comes in one step.
+
+    Raises:
+        OSError: it could not; both are as they were.
+    """
+    for wait_s in (*_BUSY_WAITS_S, None):
+        try:
+            temporary.replace(path)
+            break
+        except PermissionError:
+            if wait_s is None:
+                raise
+            time.sleep(wait_s)
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to the disk."""
+    # Systems that cannot open a folder keep names safe themselves.
+    with contextlib.suppress(PermissionError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

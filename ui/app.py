@@ -10,7 +10,7 @@ from typing import TextIO
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
-from guard import allocator, create_service
+from guard import create_service
 from guard.clock import wall_clock
 from guard.desktop import current
 from guard.paths import ASSETS, Paths
@@ -36,7 +36,6 @@ def run(paths: Paths, policy: Path | None) -> int:
     try:
         # Before any widget: copies are guarded sooner, and a missing display is an error that can be told.
         service.start()
-        allocator.settle()
         application = build_application()
         interrupt = Interrupt()
         interrupt.ended.connect(ending.end, Qt.ConnectionType.QueuedConnection)

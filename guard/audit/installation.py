@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from guard import atomic
+from guard.paths import write_whole
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -55,5 +55,5 @@ def installation_id(path: Path, random: Callable[[int], bytes]) -> str:
     if _ID.fullmatch(found):
         return found
     made = random(8).hex()
-    atomic.write(path, f"{made}\n".encode())
+    write_whole(path, f"{made}\n".encode())
     return made

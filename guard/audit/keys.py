@@ -15,8 +15,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
-from guard import atomic
 from guard.errors import TrailError, VaultUnavailable
+from guard.paths import write_whole
 
 KEY_BYTES = 32
 MAX_HOLE = 50_000_000
@@ -77,7 +77,7 @@ class FileKeys:
 
     def _save(self, entries: dict[str, str]) -> None:
         try:
-            atomic.write(self._path, json.dumps(entries).encode("ascii"))
+            write_whole(self._path, json.dumps(entries).encode("ascii"))
         except OSError as error:
             raise _unreadable(error) from error
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from guard import atomic
 from guard.audit.record import NoteKind
 from guard.errors import DesktopError
-from guard.paths import lasting_folder, login_folder, outside
+from guard.paths import lasting_folder, login_folder, outside, write_whole
 
 
 @dataclass(slots=True)
@@ -71,7 +70,7 @@ class MissedFile:
         """Write it down."""
         for path in self._paths():
             with contextlib.suppress(OSError):
-                atomic.write(path, _bytes(missed))
+                write_whole(path, _bytes(missed))
                 return
 
     def forget(self) -> None:

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from guard import atomic
 from guard.cli import inspect
 from guard.cli import options as shared
 from guard.compose.service import tools
 from guard.errors import InputError, RedactError
 from guard.model import EntityType
+from guard.paths import write_whole
 from guard.read.readers import Readers
 
 
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     if safe is None:
         raise RedactError(f"{options.input}: no safe version can be made of it")
     try:
-        atomic.write(options.output, safe, 0o666)
+        write_whole(options.output, safe, 0o666)
     except OSError as error:
         advice = f"{options.output}: {error.strerror or 'cannot be written'}"
         raise InputError(advice, code="not-writable") from error

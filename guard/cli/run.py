@@ -81,7 +81,6 @@ def _headless(paths: Paths, policy: Path | None) -> int:
     service = create_service(paths, policy=policy, listener=LogListener(ended.set))
     try:
         service.start()
-        allocator.settle()
         print("ready", flush=True)
         ended.wait()
     finally:

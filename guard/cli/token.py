@@ -11,7 +11,6 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from guard import atomic
 from guard.audit.installation import workstation
 from guard.audit.journal import append_note
 from guard.cli import options as shared
@@ -19,7 +18,7 @@ from guard.clock import wall_clock
 from guard.desktop import current
 from guard.desktop.vault import KeyringVault
 from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
-from guard.paths import Paths
+from guard.paths import Paths, write_whole
 from guard.policy.keys import read_private
 from guard.service.control import ask_token, claim, wait_for_end
 from guard.tokens.admit import TokenDesk
@@ -115,7 +114,7 @@ def _keys(options: argparse.Namespace) -> list[Ed25519PrivateKey]:
 def _write(path: Path, signed: bytes, token: AdminToken) -> None:
     """Write the file and say what it allows: whoever signs must know."""
     try:
-        atomic.write(path, signed, 0o600)
+        write_whole(path, signed, 0o600)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}", code="not-writable") from error
     lasting = f" for {token.minutes} minutes" if token.minutes else ""
@@ -156,6 +155,7 @@ def _use_without_guard(paths: Paths, action: TokenAction, data: bytes) -> int:
             vault,
             lambda kind, facts: append_note(paths, vault, kind, facts, clock=wall_clock, here=here),
             here,
+            wall_clock,
         )
         desk.use(data, action)
     except PolicyUntrusted as refusal:

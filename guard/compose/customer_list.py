@@ -7,12 +7,11 @@ import os
 import shutil
 from pathlib import Path
 
-from guard import atomic
 from guard.audit.installation import installation_id
 from guard.desktop import Vault
 from guard.detect.roster import Roster
 from guard.errors import InputError, VaultUnavailable
-from guard.paths import Paths, private_folder
+from guard.paths import Paths, private_folder, take_place
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ def install(paths: Paths, vault: Vault, source: Path, key: bytes) -> int:
     try:
         shutil.copyfile(source, new)
         new.chmod(0o600)
-        atomic.take_place(new, paths.roster)
+        take_place(new, paths.roster)
     except OSError as error:
         raise InputError(f"{paths.roster}: the roster cannot be copied there", code="roster-unwritable") from error
     return count

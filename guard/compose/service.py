@@ -12,6 +12,7 @@ from guard.clock import wall_clock
 from guard.compose import customer_list as rosters
 from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.usability import Usability, capture_folders
+from guard.connector.serving import serve_browsers
 from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.detect import Detector
 from guard.detect.roster import Roster
@@ -26,7 +27,7 @@ from guard.policy.document import Policy
 from guard.policy.store import open_store
 from guard.read import TextReader
 from guard.read.readers import Readers
-from guard.service.control import claim
+from guard.service.control import ControlServer, claim
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
 from guard.tokens.admit import TokenDesk
@@ -100,6 +101,7 @@ def create_service(
             options = CaptureOptions(paths.withheld_captures, folders=capture_folders(policy), hotkeys=wanted.hotkeys)
             return desktop.captures(options) if wanted.watch else None
 
+        resources = contextlib.ExitStack()
         service = GuardService(
             desktop=desktop,
             store=store,
@@ -109,11 +111,13 @@ def create_service(
             folders=folders,
             captures=captures,
             listener=listener,
-            tokens=TokenDesk(paths, vault, recorder.note, workstation()),
-            resources=opened.pop_all(),
+            tokens=TokenDesk(paths, vault, recorder.note, workstation(), wall_clock),
+            now=wall_clock,
+            resources=resources,
         )
-        service.serve_at(desktop.control_address(paths.data))
-        service.serve_browsers()
+        opened.enter_context(contextlib.closing(ControlServer(desktop.control_address(paths.data), service)))
+        opened.enter_context(serve_browsers(desktop.browsers, service.pipeline, recorder.record, wall_clock))
+        resources.push(opened.pop_all())  # from now on they are closed with the guard
     return service
 
 

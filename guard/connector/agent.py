@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Executor
 from concurrent.futures import TimeoutError as JudgingTimeout
+from datetime import datetime
 from typing import Protocol
 
-from guard.clock import Clock, wall_clock
 from guard.connector.messages import Acknowledgement, Cancellation, Request, answer, read
 from guard.errors import GuardError, InputError
 from guard.model import Outcome
@@ -38,7 +39,7 @@ class Judge(Protocol):
 class Agent:
     """One connection of a browser. `receive` is called for one message after the other."""
 
-    def __init__(self, judge: Judge, workers: Executor, clock: Clock = wall_clock) -> None:
+    def __init__(self, judge: Judge, workers: Executor, clock: Callable[[], datetime]) -> None:
         self._judge, self._workers, self._clock = judge, workers, clock
         # Outcomes hold no content, so what a browser never acknowledges leaves none behind.
         self._answered: OrderedDict[str, Outcome] = OrderedDict()

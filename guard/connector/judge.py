@@ -6,10 +6,10 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from guard.clock import Clock, wall_clock
 from guard.connector.messages import Acknowledgement, Request
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Inspected, Pipeline
@@ -39,7 +39,7 @@ class PipelineJudge:
         browser: Application,
         pipeline: Callable[[], Pipeline],
         record: Callable[[Outcome], object],
-        now: Clock = wall_clock,
+        now: Callable[[], datetime],
     ) -> None:
         self._browser, self._pipeline, self._record, self._now = browser, pipeline, record, now
 

@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 from guard.connector.agent import Agent
 from guard.connector.judge import PipelineJudge
@@ -23,13 +24,14 @@ def serve_browsers(
     listen: Callable[[Callable[[Application], Receive]], Callable[[], None]] | None,
     pipeline: Callable[[], Pipeline],
     record: Callable[[Outcome], object],
+    now: Callable[[], datetime],
 ) -> contextlib.ExitStack:
     """Answer browsers by the pipeline in force, where the system has such; closing what it gives ends that."""
     with contextlib.ExitStack() as opened:
         workers = opened.enter_context(ThreadPoolExecutor(INSPECTING, thread_name_prefix="connector"))
 
         def serve(browser: Application) -> Receive:
-            return Agent(PipelineJudge(browser, pipeline, record), workers).receive
+            return Agent(PipelineJudge(browser, pipeline, record, now), workers, now).receive
 
         if listen is not None:
             try:

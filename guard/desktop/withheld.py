@@ -26,10 +26,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from guard.atomic import flush_folder, take_place, write_flushed
 from guard.desktop import Withheld
 from guard.desktop.fingerprint import Fingerprint, digest, digest_of
 from guard.errors import DesktopError
+from guard.paths import flush_folder, take_place, write_flushed
 
 _ORIGINAL, _FACTS, _RELEASED = "original", "capture.json", "released"
 

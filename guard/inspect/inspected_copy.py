@@ -9,13 +9,10 @@ from guard.inspect.material import of_types, unreadable
 from guard.inspect.pipeline import Inspected, Pipeline
 from guard.inspect.text import Text
 from guard.model import (
-    Action,
-    Answer,
     Application,
     Destination,
     Inspection,
     Outcome,
-    Override,
     Part,
     Served,
     Snapshot,
@@ -58,18 +55,6 @@ class InspectedCopy:
     def verdict(self, application: Application) -> Verdict:
         """What an application may have by the policy alone."""
         return self.pipeline.decide(self.inspected, application)
-
-    @staticmethod
-    def may_answer(verdict: Verdict, answer: Answer) -> bool:
-        """Whether the policy takes that answer: a warning a justification, a stricter rule what its override says.
-
-        Nobody can check a consent yet, so a rule that asks for one takes no answer.
-        """
-        if answer is Answer.KEPT:
-            return True
-        if answer is Answer.CONSENT or verdict.override is Override.CONSENT:
-            return False
-        return verdict.action is Action.WARN or verdict.override is Override.JUSTIFY
 
     def content_digests(self) -> tuple[str, ...]:
         """What tells this content from another without holding it; the snapshot's id where nothing was found."""

@@ -19,11 +19,10 @@ from pathlib import Path
 import httpx
 import truststore
 
-from guard import atomic
 from guard.clock import Clock, wall_clock
 from guard.errors import PolicyError
 from guard.model import PullStatus
-from guard.paths import private_folder
+from guard.paths import private_folder, write_whole
 from guard.policy.sections import Pull
 from guard.policy.trust import MAX_ENVELOPE_BYTES
 
@@ -200,8 +199,8 @@ class Puller:
             answer = fetch(asker, pull.url, etag if etag and address == pull.url else None)
         if answer.data is None:
             return False
-        atomic.write(folder / FETCHED, answer.data)
-        atomic.write(known, f"{pull.url}\n{answer.etag or ''}".encode())
+        write_whole(folder / FETCHED, answer.data)
+        write_whole(known, f"{pull.url}\n{answer.etag or ''}".encode())
         return True
 
     def _run(self) -> None:

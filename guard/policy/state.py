@@ -15,9 +15,8 @@ from pathlib import Path
 from filelock import FileLock
 from pydantic import AwareDatetime, Field, ValidationError
 
-from guard import atomic
 from guard.errors import PolicyError, PolicyUntrusted
-from guard.paths import private_folder
+from guard.paths import private_folder, write_whole
 from guard.policy.access import Looseness, looseness
 from guard.policy.admission import Admitted, Standing, digest_of
 from guard.policy.document import Usable, Written, read
@@ -101,17 +100,17 @@ class PolicyState:
     def install_root(self, root: TrustRoot, path: Path | None = None) -> None:
         """Make this the root: the installation's own, or at `path` that of the whole machine."""
         if path is None:
-            atomic.write(private_folder(self.folder) / ROOT_FILE, write_root(root))
+            write_whole(private_folder(self.folder) / ROOT_FILE, write_root(root))
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(path, write_root(root), 0o644)
+        write_whole(path, write_root(root), 0o644)
 
     def add_root(self, data: bytes, version: int) -> None:
         """Keep a newer root that was verified."""
         base = next(_read(path) for path in self._root_files() if path.exists())
         follower = self._follower(base, version)
         private_folder(follower.parent)
-        atomic.write(follower, data)
+        write_whole(follower, data)
 
     def rings(self) -> frozenset[str]:
         """The rollout rings that an administrator put this machine in."""
@@ -122,7 +121,7 @@ class PolicyState:
 
     def join_rings(self, rings: frozenset[str]) -> None:
         """Put this machine in these rings and no others."""
-        atomic.write(private_folder(self.folder) / "rings", "\n".join(sorted(rings)).encode())
+        write_whole(private_folder(self.folder) / "rings", "\n".join(sorted(rings)).encode())
 
     # -- the policies -----------------------------------------------------------------------------------------------
 
@@ -167,7 +166,7 @@ class PolicyState:
         if not (self.folder / "state.json").exists():
             self.save(memory)  # good files without a state are taken for damage
         folder = private_folder(self.folder / "good")
-        atomic.write(folder / admitted.digest, data)
+        write_whole(folder / admitted.digest, data)
         self.save(newer)
         for path in folder.iterdir():
             if path.name not in good:
@@ -177,7 +176,7 @@ class PolicyState:
     def save(self, memory: Memory) -> None:
         """Replace what is remembered."""
         private_folder(self.folder)
-        atomic.write(self.folder / "state.json", memory.model_dump_json(indent=1).encode())
+        write_whole(self.folder / "state.json", memory.model_dump_json(indent=1).encode())
 
     def _check_owners(self, site_root: Path) -> None:
         """Whoever can change the machine's root says whose policies count, so it is administrators' alone."""

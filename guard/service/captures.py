@@ -11,10 +11,9 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from guard.clock import Clock, wall_clock
 from guard.desktop import Captures
 from guard.errors import DesktopError, DisplayUnavailable
 from guard.inspect.inspected_copy import InspectedCopy
@@ -49,7 +48,7 @@ class CaptureWatch:
         opened: Callable[[Policy], Captures | None],
         workers: Executor,
         put: Callable[[events.Event], None],
-        now: Clock = wall_clock,
+        now: Callable[[], datetime],
     ) -> None:
         self._opened = opened
         self._now = now

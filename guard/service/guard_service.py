@@ -14,34 +14,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from guard import allocator
 from guard.audit import NoteKind, Recorder
-from guard.clock import Clock, wall_clock
-from guard.connector.serving import serve_browsers
 from guard.desktop import MAX_HOLD_S, Captures, Desktop, Gate
 from guard.errors import GuardError, PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
-from guard.model import (
-    Answer,
-    Application,
-    Channel,
-    GateState,
-    Outcome,
-    ReaderStatus,
-    Refused,
-    Reply,
-    Status,
-    TrailStatus,
-    Version,
-)
+from guard.model import Answer, Application, GateState, Outcome, ReaderStatus, Reply, Status, TrailStatus
 from guard.policy.document import Policy
 from guard.policy.in_force import beside
 from guard.policy.store import InForce, PolicyStore, Refusal
 from guard.service import announcements, events
+from guard.service.answers import Answers
 from guard.service.captures import CaptureWatch
 from guard.service.clipboard import Copying, GateEvents
-from guard.service.control import ControlServer
 from guard.service.inbox import Inbox
 from guard.service.listener import ServiceListener
 from guard.service.outcomes import Outcomes
@@ -50,8 +37,9 @@ from guard.tokens.admit import TokenDesk
 from guard.version import VERSION
 
 STOPPING_S = 1.0
-"""How long the end waits for an inspection that is running."""
+"""Longest wait of the end for an inspection that is running, in seconds."""
 HEARTBEAT_S = 300.0
+"""Time between two notes of the trail that say that the guard lives, in seconds."""
 
 
 class GuardService:
@@ -70,17 +58,11 @@ class GuardService:
         listener: ServiceListener,
         tokens: TokenDesk,
         resources: contextlib.ExitStack,
-        now: Clock = wall_clock,
+        now: Callable[[], datetime],
     ) -> None:
-        self._desktop = desktop
-        self._store = store
-        self._recorder = recorder
-        self._pipelines = pipelines
-        self._reader_status = reader_status
-        self._folders = folders
-        self._listener = listener
-        self._tokens = tokens
-        self._now = now
+        self._desktop, self._store, self._recorder = desktop, store, recorder
+        self._pipelines, self._reader_status, self._folders = pipelines, reader_status, folders
+        self._listener, self._tokens, self._now = listener, tokens, now
         self._resources = resources
         """What was opened for this guard, in the order of opening; closed at the end."""
         self._inbox = Inbox(self._turn, self._due)
@@ -93,6 +75,7 @@ class GuardService:
             self._gate, self._workers, self._inbox.put, self._outcomes, policy=lambda: self._in_force.policy
         )
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put, now)
+        self._answers = Answers(self._outcomes, self._copying, self._captures)
         self._paused_until: datetime | None = None
         self._stopped = False
         self._stopping = threading.Lock()
@@ -118,6 +101,7 @@ class GuardService:
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
         self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial})
         self._note_refusals(())
+        allocator.settle()
         if self._desktop.watch_end is not None:
             self._resources.callback(self._desktop.watch_end(self._system_ends))
 
@@ -142,14 +126,9 @@ class GuardService:
         self._recorder.note(NoteKind.STOP, self._tokens.why_stopped(by, self._desktop.login_ends(), demanded=demanded))
         self._resources.close()
 
-    def serve_at(self, address: str) -> None:
-        """Answer this user's other processes there."""
-        self._resources.enter_context(contextlib.closing(ControlServer(address, self)))
-
-    def serve_browsers(self) -> None:
-        """Answer browsers that ask before a paste, a drop or an upload, where this system has such."""
-        serving = serve_browsers(self._desktop.browsers, lambda: self._pipeline, self._recorder.record)
-        self._resources.enter_context(serving)
+    def pipeline(self) -> Pipeline:
+        """The one of the policy in force."""
+        return self._pipeline
 
     def status(self) -> Status:
         """How everything stands."""
@@ -258,30 +237,8 @@ class GuardService:
             self._outcomes.captured(copy, served, self._in_force.policy)
 
     def _answered(self, event: events.Answered) -> None:
-        refused = self._follow_answer(event)
+        refused = self._answers.follow(event, self._in_force.policy)
         self._listener.replied(Reply(event.snapshot_id, event.group, event.answer, refused))
-
-    def _follow_answer(self, event: events.Answered) -> Refused | None:
-        """Do what the person wants and record it; why not, where that cannot be done."""
-        asked = self._outcomes.asked_about(event.snapshot_id, event.group)
-        copy = self._copying.copy(event.snapshot_id) or self._captures.copy(event.snapshot_id)
-        if asked is None or copy is None:
-            return announcements.ANSWER_TOO_LATE
-        policy = self._in_force.policy
-        if (asked.verdict.policy_name, asked.verdict.policy_serial) != (policy.name, policy.serial):
-            return announcements.ANSWER_POLICY_CHANGED
-        if not copy.may_answer(asked.verdict, event.answer):
-            consent = event.answer is Answer.CONSENT
-            return announcements.ANSWER_CONSENT if consent else announcements.ANSWER_NOT_ALLOWED
-        if event.answer is not Answer.KEPT:
-            if copy.snapshot.channel is Channel.CAPTURE:
-                released = self._captures.release(copy.snapshot.id)
-                if not released and asked.version is Version.SAFE:  # what was never taken away need not come back
-                    return announcements.CAPTURE_NOT_RELEASED
-            elif not self._copying.override(copy.snapshot.id, asked.verdict.destination.group):
-                return announcements.ANSWER_TOO_LATE
-        self._outcomes.answered(asked, event.answer, copy.masked(event.reason))
-        return None
 
     # -- the surroundings ------------------------------------------------------------------------------------------
 

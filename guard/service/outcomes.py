@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from guard.audit import Recorder
-from guard.clock import Clock, wall_clock
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Action, Answer, Counters, Outcome, Served, Version
 from guard.policy.document import Policy
@@ -24,7 +25,7 @@ SAME_PASTE_S = 1.0
 class Outcomes:
     """Keeps and tells what came of each paste."""
 
-    def __init__(self, recorder: Recorder, listener: ServiceListener, now: Clock = wall_clock) -> None:
+    def __init__(self, recorder: Recorder, listener: ServiceListener, now: Callable[[], datetime]) -> None:
         self._recorder, self._now = recorder, now
         self._listener = listener
         self._history: deque[Outcome] = deque(maxlen=HISTORY)

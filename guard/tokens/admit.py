@@ -15,7 +15,6 @@ from guard.audit.installation import Workstation
 from guard.audit.keys import KeyStore
 from guard.audit.reading import TrailReader, reading
 from guard.audit.record import NoteKind
-from guard.clock import Clock, wall_clock
 from guard.errors import GuardError, InputError, PolicyUntrusted, TrailBroken
 from guard.paths import Paths
 from guard.policy.store import installed_state
@@ -31,7 +30,9 @@ _NEWEST = 50
 class TokenDesk:
     """Whose tokens count in one installation, and which were used there. Any thread."""
 
-    def __init__(self, paths: Paths, vault: KeyStore, note: Note, here: Workstation, now: Clock = wall_clock) -> None:
+    def __init__(
+        self, paths: Paths, vault: KeyStore, note: Note, here: Workstation, now: Callable[[], datetime]
+    ) -> None:
         self._paths = paths
         self._vault = vault
         self._note = note

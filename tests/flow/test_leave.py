@@ -16,6 +16,7 @@ import pytest
 from guard.audit import NoteKind
 from guard.audit.reading import reading
 from guard.cli import main
+from guard.clock import wall_clock
 from guard.errors import PolicyUntrusted
 from guard.paths import installation
 from guard.policy.keys import read_private
@@ -217,7 +218,7 @@ def test_a_token_is_not_used_again_once_the_clock_was_set_back(office: Office, t
     used = json.loads(base64.b64decode(json.loads(office.token.read_bytes())["payload"]))["id"]
     with given.recorder() as recorder:
         recorder.note(NoteKind.TOKEN_USED, {"action": "pause", "id": used})
-    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: None, HERE)
+    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: None, HERE, wall_clock)
     with pytest.raises(PolicyUntrusted) as refusal:
         desk.use(office.token.read_bytes(), "pause")
     assert refusal.value.code == "token-spent"
@@ -229,7 +230,7 @@ def test_records_that_were_lost_spend_the_tokens_of_before_and_no_later_one(offi
     given.filled(3)
     given.paths.trail.unlink()
     office.issue("pause")
-    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: kind, HERE)
+    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: kind, HERE, wall_clock)
     given.filled(1)
     with pytest.raises(PolicyUntrusted) as refusal:
         desk.use(office.token.read_bytes(), "pause")
@@ -297,7 +298,7 @@ def test_what_was_done_to_records_spends_the_tokens_of_before_and_a_later_one_co
     with closing(sqlite3.connect(given.paths.trail)) as base, base:
         base.execute(f"{damage} WHERE number = 3")
     given.filled(1)
-    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: kind, HERE)
+    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: kind, HERE, wall_clock)
     token = AdminToken("t1", TokenAction.PAUSE, "*", "*", start - timedelta(minutes=1), start + timedelta(days=1), 15)
     key = read_private((office._keys / "admin.key").read_bytes(), None)
     with pytest.raises(PolicyUntrusted, match=r"ask for one that is issued after 20\d\d-") as refusal:
@@ -334,5 +335,5 @@ def test_who_logs_off_needs_no_leave_and_a_signal_in_a_login_that_goes_on_shows(
     office: Office, login: str | None, facts: dict[str, str]
 ) -> None:
     given = Given(office.data)
-    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: kind, HERE)
+    desk = TokenDesk(given.paths, given.vault, lambda kind, facts: kind, HERE, wall_clock)
     assert desk.why_stopped("SIGTERM", login, demanded=True) == facts

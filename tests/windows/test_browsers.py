@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.clock import wall_clock
 from guard.compose.service import tools
 from guard.connector.serving import serve_browsers
 from guard.desktop.windows.browsers import _INSTANCES, MAX_MESSAGE_BYTES, PREFIX, PipeServer, Receive, user_pipe
@@ -68,7 +69,7 @@ def ask(pipeline: Pipeline, recorded: list[Outcome]) -> Iterator[Callable[[], co
     def listen(serve: Callable[[Application], Receive]) -> Callable[[], None]:
         return PipeServer(name, serve).close
 
-    with serve_browsers(listen, lambda: pipeline, recorded.append):
+    with serve_browsers(listen, lambda: pipeline, recorded.append, wall_clock):
         yield lambda: connection.Client(PREFIX + name, "AF_PIPE")
 
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from guard import atomic
 from guard.cli.options import read_file
 from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.errors import InputError
-from guard.paths import ASSETS
+from guard.paths import ASSETS, write_whole
 from guard.policy.document import Policy, read
 from guard.policy.pull import Credentials, upload
 from guard.policy.trust import MAX_ENVELOPE_BYTES, ROOT_TYPE, payload_of, read_root
@@ -124,7 +123,7 @@ def run_push(options: argparse.Namespace) -> int:
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; make it first", code="not-writable")
     try:
-        atomic.write(folder / name, data, 0o644)
+        write_whole(folder / name, data, 0o644)
     except OSError as error:
         raise InputError(f"{folder}: {error.strerror}", code="not-writable") from error
     print(f"{folder / name}: pushed {len(data)} bytes")

@@ -12,12 +12,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from guard import atomic
 from guard.cli.options import read_file
 from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.desktop import current
 from guard.errors import InputError, PolicyError, PolicyUntrusted
+from guard.paths import write_whole
 from guard.policy import keys, trust
 from guard.policy.admission import check
 from guard.policy.document import read
@@ -73,8 +73,8 @@ def run_keygen(options: argparse.Namespace) -> int:
         passphrase = _new_passphrase(options)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
-        atomic.write(private, keys.private_pem(key, passphrase or None), 0o600)
-        atomic.write(public, keys.public_pem(key), 0o644)
+        write_whole(private, keys.private_pem(key, passphrase or None), 0o600)
+        write_whole(public, keys.public_pem(key), 0o644)
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
     if not passphrase:
@@ -93,7 +93,7 @@ def run_root(options: argparse.Namespace) -> int:
         [read_file(path) for path in options.public], threshold=options.threshold, version=options.version
     )
     signed = trust.sign(trust.write_root(root), trust.ROOT_TYPE, [_private_key(path, options) for path in options.key])
-    atomic.write(options.out, signed, 0o644)
+    write_whole(options.out, signed, 0o644)
     print(f"{options.out}: trust root {root.version}, {root.threshold} of {len(root.keys)} keys")
     return 0
 
@@ -112,7 +112,7 @@ def run_sign(options: argparse.Namespace) -> int:
         said = f"policy {policy.name} {policy.serial}, "
     signed = trust.sign(payload, kind, [_private_key(path, options) for path in options.key], signed)
     try:
-        atomic.write(options.out, signed, 0o644)
+        write_whole(options.out, signed, 0o644)
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
     print(f"{options.out}: {said}signed by {len(options.key)} more")

@@ -8,13 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from guard import atomic
 from guard.cli import options as shared
 from guard.cli.policy.author import file_name
 from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.errors import InputError, PolicyError, PolicyUntrusted
-from guard.paths import Paths, private_folder
+from guard.paths import Paths, private_folder, write_whole
 from guard.policy.admission import admit, digest_of
 from guard.policy.in_force import InForce
 from guard.policy.machine import this_machine
@@ -75,10 +74,10 @@ def _install_root(paths: Paths, options: argparse.Namespace) -> None:
 def _lay_down(paths: Paths, name: str, data: bytes) -> None:
     """Into the drop folder: a private one is its owner's alone, in the machine's everybody's guard must read."""
     if paths.private_drop:
-        atomic.write(private_folder(paths.policy_drop) / name, data)
+        write_whole(private_folder(paths.policy_drop) / name, data)
         return
     paths.policy_drop.mkdir(mode=0o755, parents=True, exist_ok=True)
-    atomic.write(paths.policy_drop / name, data, 0o644)
+    write_whole(paths.policy_drop / name, data, 0o644)
 
 
 def _install_policy(paths: Paths, file: Path) -> None:

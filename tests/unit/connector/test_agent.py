@@ -121,4 +121,4 @@ def test_a_browser_that_never_acknowledges_costs_little(judge: KeepingJudge, wor
 
 def test_a_request_that_cannot_be_told_from_others_is_refused(judge: KeepingJudge, workers: ThreadPoolExecutor) -> None:
     with pytest.raises(InputError):
-        Agent(judge, workers).receive(field(1, field(13, b"x")))
+        Agent(judge, workers, clock=lambda: NOW).receive(field(1, field(13, b"x")))

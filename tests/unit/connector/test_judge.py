@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.clock import wall_clock
 from guard.compose.service import tools
 from guard.connector.judge import PipelineJudge
 from guard.connector.messages import Acknowledgement, Request
@@ -52,7 +53,7 @@ def recorded() -> list[Outcome]:
 
 @pytest.fixture
 def judge(pipeline: Pipeline, recorded: list[Outcome]) -> PipelineJudge:
-    return PipelineJudge(Application("firefox.exe", pid=7), lambda: pipeline, recorded.append)
+    return PipelineJudge(Application("firefox.exe", pid=7), lambda: pipeline, recorded.append, wall_clock)
 
 
 def request(way: str = "paste", text: str | None = TEXT, path: str | None = None, site: str | None = None) -> Request:

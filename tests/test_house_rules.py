@@ -1,0 +1,115 @@
+"""House rules that a reader of `docs/architecture.md` would expect to hold, held by reading the source."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from guard import model
+from tests.support.source import ROOT, SOURCES, name
+
+
+def test_one_file_asks_for_the_platform() -> None:
+    asking = [name(path) for path in SOURCES if "sys.platform" in path.read_text() or "os.name" in path.read_text()]
+    assert asking == ["guard/desktop/__init__.py"]
+
+
+def test_one_file_configures_logging() -> None:
+    words = ("basicConfig", "addHandler", "StreamHandler(", "FileHandler(")
+    assert [name(path) for path in SOURCES if any(word in path.read_text() for word in words)] == ["guard/cli/log.py"]
+
+
+def test_one_catch_all() -> None:
+    assert [name(path) for path in SOURCES if "except Exception" in path.read_text()] == ["guard/service/inbox.py"]
+
+
+def test_one_file_reads_the_wall_clock() -> None:
+    reads = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+    reads |= {"time.localtime", "time.gmtime", "time.strftime", "time.ctime"}
+    assert [name(path) for path in SOURCES if attributes(path) & reads] == ["guard/clock.py"]
+
+
+def test_only_commands_ask_for_the_time_themselves() -> None:
+    """Everything else is handed a clock, so that a test can move it."""
+    asking = [
+        name(path)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("wall_clock")
+    ]
+    assert sorted(file for file in set(asking) if not file.startswith("guard/cli/")) == ["ui/app.py"]
+
+
+def attributes(path: Path) -> set[str]:
+    """The last two names of each attribute that a file speaks of, and what it imports by name: `datetime.now`."""
+    tree = ast.parse(path.read_text())
+    spoken = {".".join(ast.unparse(node).split(".")[-2:]) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    taken = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    return spoken | taken
+
+
+def test_public_functions_of_the_engine_say_what_they_give() -> None:
+    silent = [
+        f"{name(path)}: {node.name}"
+        for path in SOURCES
+        if path.name != "errors.py"  # its module's docstring draws the whole tree
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and ast.get_docstring(node) is None
+    ]
+    assert not silent
+
+
+CONTENT = {
+    "Finding": {"masked"},
+    "Label": {"text"},
+    "Application": {"title"},
+    "Snapshot": {"formats"},
+    "Release": {"safe", "decide"},
+    "Outcome": {"reason"},
+}
+
+
+@pytest.mark.parametrize(("type_name", "fields"), CONTENT.items())
+def test_content_stays_out_of_repr(type_name: str, fields: set[str]) -> None:
+    shown = {field.name for field in dataclasses.fields(getattr(model, type_name)) if field.repr}
+    assert not shown & fields
+
+
+def test_the_model_is_frozen_and_slotted() -> None:
+    types = [value for value in vars(model).values() if dataclasses.is_dataclass(value)]
+    assert types
+    for each in types:
+        assert each.__dataclass_params__.frozen, each.__name__  # type: ignore[attr-defined]
+        assert hasattr(each, "__slots__"), each.__name__
+
+
+def test_the_pipeline_loads_no_qt() -> None:
+    code = "import sys, guard.inspect.pipeline; print([m for m in sys.modules if m.startswith('PySide6')])"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+def test_no_committed_file_names_a_place_of_one_machine_or_index() -> None:
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    # Put together, so that this file does not name them either.
+    words = ["py" + "pi.org", "python" + "hosted", "/work/" + "main", "/work/" + "shared", "npm" + "js.org"]
+    wrong = []
+    for file in files:
+        path = ROOT / file
+        if path.suffix in {".png", ".bin", ".svg"} or not path.is_file():
+            continue
+        content = path.read_text(errors="replace")
+        wrong += [f"{file}: {word}" for word in words if word in content]
+    assert not wrong
