@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from guard.detect.entities import account, bank_card, chat_id, cn_id, identity_cards, phone
+from guard.detect.entities import account, bank_card, chat_id, cn_id, glued, identity_cards, phone
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.chat_id import ChatIdRecognizer
 from guard.detect.entities.document import PassportRecognizer, PlateRecognizer
@@ -14,6 +14,7 @@ from guard.detect.entities.internet import InternetAddressRecognizer
 from guard.detect.entities.numbers import NumberRecognizer
 from guard.detect.entities.order_no import OrderNumberRecognizer
 from guard.detect.entities.person import NameTagger, PersonRecognizer
+from guard.detect.entities.scattered import ScatteredRecognizer
 from guard.detect.entities.secret import SecretRecognizer
 from guard.detect.lookups import Lookups
 from guard.detect.recognizer import PersonFinder, Recognizer
@@ -26,11 +27,16 @@ def recognizers(lookups: Lookups) -> tuple[Recognizer, ...]:
     Args:
         lookups: what they look up.
     """
+    card = bank_card.judge_with(lookups.issuers)
     return (
         NumberRecognizer(
-            (cn_id.judge_with(lookups.cities), phone.judge(), bank_card.judge_with(lookups.issuers)),
+            (cn_id.judge_with(lookups.cities), phone.judge(), card),
             frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD}),
         ),
+        ScatteredRecognizer(card),
+        glued.identity(),
+        glued.card(),
+        glued.mobile(),
         EmailRecognizer(),
         account.IbanRecognizer(lookups.iban_lengths),
         account.ssn(),

@@ -16,7 +16,6 @@ from guard.paths import ASSETS
 
 _DASHES = "‐‑‒–—―−﹣⁃﹘"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
 _LINES = "\r\u0085\u2028\u2029\x0b\x0c"
 # First digit of each script that people are likely to type or to hide numbers with.
 _ZEROS = (
@@ -29,12 +28,21 @@ _ONES = (0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A)
 def _plain_table() -> dict[int, str]:
     table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
     table |= dict.fromkeys(map(ord, _DASHES), "-")
-    table |= dict.fromkeys(map(ord, _SPACES + _INVISIBLE), " ")
+    table |= dict.fromkeys(_invisible(), " ")
+    table |= dict.fromkeys(map(ord, _SPACES), " ")
     table |= dict.fromkeys(map(ord, _LINES), "\n")
     table |= {zero + i: chr(0x30 + i) for zero in _ZEROS for i in range(10)}
     table |= {one + i: chr(0x31 + i) for one in _ONES for i in range(9)}
-    pairs = zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⓪×〇﹫﹕﹒∶", "012345678901234567890X0@:.:", strict=True)
+    pairs = zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⓪×〇﹫﹕﹒∶оО", "012345678901234567890X0@:.:oO", strict=True)
     return table | {ord(odd): usual for odd, usual in pairs} | _simplified()
+
+
+def _invisible() -> Iterator[int]:
+    """The code points that show nothing of their own."""
+    for line in (ASSETS / "detect" / "invisible.txt").read_text(encoding="utf-8").splitlines():
+        for span in line.split() if not line.startswith("#") else ():
+            first, _, last = span.partition("-")
+            yield from range(int(first, 16), int(last or first, 16) + 1)
 
 
 def _simplified() -> dict[int, str]:

@@ -14,11 +14,12 @@ from guard.detect.context import THINGS, Context
 from guard.detect.entities.numbers import Judge, Judgement, Number
 from guard.model import EntityType
 
-_PROVINCES = frozenset(
+PROVINCES = frozenset(
     str(code)
     for codes in ((11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84))
     for code in range(*codes)
 )
+"""First two digits: provinces and what ranks with them, residence permits among them."""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2032
@@ -37,7 +38,7 @@ def judge_with(cities: frozenset[str]) -> Judge:
 def _of_18(number: Number, cities: frozenset[str]) -> Judgement | None:
     digits = number.digits
     labelled = number.context is Context.IDENTITY
-    known = digits[:2] in _PROVINCES
+    known = digits[:2] in PROVINCES
     dated = _is_day(digits[6:10], digits[10:12], digits[12:14])
     if known and dated:
         if gb11643(digits):
@@ -58,7 +59,7 @@ def _of_15(number: Number, cities: frozenset[str]) -> Judgement | None:
     digits = number.digits
     if (
         not digits.isdigit()
-        or digits[:2] not in _PROVINCES
+        or digits[:2] not in PROVINCES
         or not _is_day("19" + digits[6:8], digits[8:10], digits[10:12])
     ):
         return None
