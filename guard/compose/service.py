@@ -10,6 +10,7 @@ from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
 from guard.audit.installation import workstation
 from guard.clock import wall_clock
 from guard.compose import customer_list as rosters
+from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.usability import Usability, capture_folders
 from guard.connector.serving import serve_browsers
@@ -74,8 +75,9 @@ def create_service(
         opened.callback(claim(paths).release)
         _keep_private(desktop, paths)
         past = recorded_decisions(paths, lambda: vault)
+        marks = KeptMarks(paths, vault)
         store = opened.enter_context(
-            contextlib.closing(open_store(paths, usable=Usability(), explicit=policy, past=past))
+            contextlib.closing(open_store(paths, usable=Usability(), explicit=policy, past=past, marks=marks))
         )
         settings = trail_settings(store.in_force().policy)
         recorder = opened.enter_context(
@@ -111,7 +113,7 @@ def create_service(
             folders=folders,
             captures=captures,
             listener=listener,
-            tokens=TokenDesk(paths, vault, recorder.note, workstation(), wall_clock),
+            tokens=TokenDesk(paths, vault, recorder.note, workstation(), wall_clock, marks=marks),
             now=wall_clock,
             resources=resources,
         )

@@ -99,6 +99,11 @@ def _check_pull(policy: Policy) -> None:
         check_address(policy.pull.url)
     except PolicyError as error:
         raise PolicyInvalid(str(error), key=("pull", "url")) from error
+    try:
+        if policy.pull.proxy is not None:
+            check_address(policy.pull.proxy, ("http", "https"))
+    except PolicyError as error:
+        raise PolicyInvalid(str(error), key=("pull", "proxy")) from error
 
 
 def _check_deciding(policy: Policy) -> None:

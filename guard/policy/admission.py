@@ -28,6 +28,7 @@ from datetime import datetime, timedelta
 from guard.errors import PolicyUntrusted
 from guard.policy.document import Policy, Usable, Written, read
 from guard.policy.machine import Machine, check_version, set_aside
+from guard.policy.marks import Mark
 from guard.policy.trust import TrustRoot, verify
 from guard.version import VERSION
 
@@ -43,11 +44,14 @@ class Standing:
     """The highest serial taken from each key."""
     newest_issue: datetime | None
     """The latest `issued_at` taken: the clock cannot honestly stand long before it."""
+    mark: Mark | None = None
+    """The newest policy that was in force, as it is kept elsewhere."""
 
     def floor(self, root: TrustRoot) -> int:
         """The serial that a newer policy must exceed. Keys that the root has dropped no longer count: what a lost
         key signed does not lock out the repair."""
-        return max((self.serials.get(key_id, -1) for key_id in root.key_ids), default=-1)
+        marked = self.mark.serial if self.mark is not None and self.mark.under >= root.version else -1
+        return max(marked, *(self.serials.get(key_id, -1) for key_id in root.key_ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def admit(
     written, key_ids = check(data, source, root, now, usable)
     policy = written.policy
     floor = standing.floor(root)
-    if policy.serial <= floor:
+    known = standing.mark is not None and standing.mark.digest == digest_of(data)  # it was in force, and is again
+    if policy.serial < floor or (policy.serial == floor and not known):
         advice = f"serial {policy.serial} is not above {floor}; issue it with serial {floor + 1} or higher"
         raise PolicyUntrusted(advice, code="policy-serial")
     return Admitted(written=written, key_ids=key_ids, digest=digest_of(data), set_aside=set_aside(policy, machine))

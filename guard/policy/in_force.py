@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guard.model import PolicyStatus
 from guard.policy.document import Policy, Written
+from guard.policy.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,16 @@ class InForce:
     document: bytes = field(default=b"", repr=False)
     """The policy as its author wrote it."""
     refusals: tuple[Refusal, ...] = ()
+    mark: Mark | None = None
+    """By which it is known, where a trust root says whose policies count; None: nobody signed it."""
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """What a record tells of it, so that a later start knows how far the installation had come."""
+        mark = self.mark
+        return (
+            {} if mark is None else {"trust": mark.trust, "root": mark.root, "under": mark.under, "policy": mark.digest}
+        )
 
     @property
     def written(self) -> Written:
@@ -63,5 +74,6 @@ def beside(given: InForce, refusals: tuple[Refusal, ...]) -> InForce:
     told = [f"{each.code}: {each.file}: {each.detail}" for each in refusals[:3]]
     if given.status.detail:
         told.append(given.status.detail)
-    status = replace(given.status, state="refused", detail="; ".join(told))
+    state = given.status.state if given.status.state == "corrupt" else "refused"
+    status = replace(given.status, state=state, detail="; ".join(told))
     return replace(given, status=status, refusals=refusals)

@@ -43,7 +43,7 @@ def check_version(policy: Policy, version: str) -> None:
 
 def set_aside(policy: Policy, machine: Machine) -> str | None:
     """Why this machine does not take the policy (yet), in one line; None: it does."""
-    if not _in_scope(policy.scope, machine):
+    if not in_scope(policy.scope, machine):
         return f"policy {policy.name} {policy.serial} is meant for other machines"
     rollout = policy.rollout
     if (
@@ -63,7 +63,8 @@ def place(policy_name: str, machine: Machine) -> float:
     return int.from_bytes(digest[:8], "big") / 2**64 * 100
 
 
-def _in_scope(scope: Scope, machine: Machine) -> bool:
+def in_scope(scope: Scope, machine: Machine) -> bool:
+    """Whether a policy is meant for this machine at all."""
     return machine.system in scope.systems and any(
         fnmatch.fnmatchcase(machine.name.casefold(), glob.casefold()) for glob in scope.machines
     )

@@ -33,7 +33,6 @@ FIRST_S = 60.0
 """The first question is asked within so long after the start, not by all machines at once."""
 LONGEST_S = 24 * 3600.0
 FETCHED = "fetched.policy"
-_ETAG = ".etag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,10 @@ def credentials_of(pull: Pull) -> Credentials:
     return Credentials(ca, certificate, key)
 
 
-def client(credentials: Credentials) -> httpx.Client:
-    """A client for one question or a few.
+def client(credentials: Credentials, proxy: str | None = None) -> httpx.Client:
+    """A client for one question or a few, which listens to no proxy or password file of the person at the desk.
+
+    `proxy`: the firm's own, None: the server is reached without one.
 
     Raises:
         PolicyError: a certificate or key cannot be used (`policy-pull`).
@@ -80,10 +81,10 @@ def client(credentials: Credentials) -> httpx.Client:
         raise PolicyError(
             "a certificate or key file cannot be used; check the [pull] table", code="policy-pull"
         ) from error
-    return httpx.Client(verify=context, timeout=TIMEOUT_S, follow_redirects=False)
+    return httpx.Client(verify=context, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False, proxy=proxy)
 
 
-def check_address(url: str) -> None:
+def check_address(url: str, schemes: tuple[str, ...] = ("https",)) -> None:
     """Pass where this is an address that can be asked.
 
     Raises:
@@ -95,7 +96,7 @@ def check_address(url: str) -> None:
     except (httpx.InvalidURL, ValueError) as error:
         raise PolicyError("is no address; write https://host/path", code="policy-pull") from error
     named = re.fullmatch(rb"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+", parsed.raw_host)
-    if parsed.scheme != "https" or not (told and named) or not 0 < (parsed.port or 443) < 2**16:
+    if parsed.scheme not in schemes or not (told and named) or not 0 < (parsed.port or 443) < 2**16:
         raise PolicyError("is no address of a server; write https://host/path", code="policy-pull")
 
 
@@ -167,6 +168,8 @@ class Puller:
         self._first_s, self._now = first_s, now
         self._woken = threading.Event()
         self._stopped = False
+        self._known: tuple[str, str | None] = ("", None)
+        """Address and ETag of what was fetched, in memory alone: a file could say that nothing is new."""
         self.status = PullStatus()
         self._thread = threading.Thread(target=self._run, name="policy-pull", daemon=True)
 
@@ -193,14 +196,13 @@ class Puller:
             OSError: the folder cannot be written.
         """
         folder = private_folder(self._folder)
-        known = folder / _ETAG
-        address, _, etag = known.read_text("utf-8").partition("\n") if known.exists() else ("", "", "")
-        with client(credentials_of(pull)) as asker:
-            answer = fetch(asker, pull.url, etag if etag and address == pull.url else None)
+        address, etag = self._known
+        with client(credentials_of(pull), pull.proxy) as asker:
+            answer = fetch(asker, pull.url, etag if address == pull.url else None)
         if answer.data is None:
             return False
         write_whole(folder / FETCHED, answer.data)
-        write_whole(known, f"{pull.url}\n{answer.etag or ''}".encode())
+        self._known = pull.url, answer.etag
         return True
 
     def _run(self) -> None:

@@ -253,6 +253,9 @@ class Pull(Section):
 
     url: str = Field(max_length=2_000)
     every_minutes: int = Field(default=30, ge=1, le=1_440)
+    proxy: str | None = Field(
+        default=None, max_length=2_000, description="The firm's proxy, http://host:port; none of the person's is used."
+    )
     ca_file: str | None = Field(default=None, description="Instead of the system's trust store.")
     client_certificate: str | None = None
     client_key: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,11 +14,14 @@ from guard.policy.access import Looseness
 from guard.policy.document import MAX_BYTES, Usable, Written, read
 from guard.policy.folder import check_folder, dropped
 from guard.policy.in_force import InForce, Refusal, beside, standing
-from guard.policy.intake import Rehearsal, Sent, take_in
+from guard.policy.intake import DROPPED, Look, Rehearsal, Sent, Taken, take_in
 from guard.policy.machine import Machine
+from guard.policy.marks import Mark
 from guard.policy.state import PolicyState
 
 DEFAULT_POLICY = ASSETS / "policy" / "default.toml"
+STRICT_POLICY = ASSETS / "policy" / "strict.toml"
+"""In force where a trust root is installed and no policy is valid: the shipped one is nobody's decision there."""
 PULLED = "pulled"
 """The folder, beside the state, of what a pull fetched."""
 
@@ -90,35 +93,55 @@ class Installation:
         """What is in force after everything that was sent has been looked at."""
         sent, refusals = self._sent()
         try:
-            roots = self.state.roots()
-            if not roots:
-                return self._unmanaged(before, [*refusals, *(_untrusted(each.name) for each in sent)])
-            with self.state.locked():
-                taken = take_in(
-                    self.state,
-                    roots,
-                    sent,
-                    now=self.clock(),
-                    machine=self.machine,
-                    rehearsal=self.rehearsal,
-                    usable=self.usable,
-                )
+            chain = self.state.files.chain()
         except PolicyUntrusted as error:
-            return self._damaged(before, f"{error.code}: {error}")
+            return self._without_root(before, (*refusals, Refusal("trust-root", error.code, str(error))))
+        if not chain.roots:
+            return self._unmanaged(before, [*refusals, *(_untrusted(each.name) for each in sent)])
+        look = Look(self.clock(), self.machine, self.rehearsal, self.usable)
+        told = None
+        try:
+            with self.state.locked():
+                taken = take_in(self.state, chain, sent, look)
         except OSError as error:
-            # A full or read-only disk: what was taken before can still be read.
-            told = (
-                f"policy-state: {error.strerror or 'not writable'}; nothing new can be taken, free or repair the disk"
-            )
-            kept = self.state.load(roots, self.usable).kept
-            if before is None and kept is not None:
-                return self._stand(kept.written, "last-good", before, corrupt=told)
-            return self._damaged(before, told)
-        written, source = (
-            (taken.written, taken.source) if taken.written else (read_document(DEFAULT_POLICY, self.usable), "built-in")
+            # Full, read-only, or something else in its place: the files that administrators laid down are enough.
+            told = f"policy-state: {error.strerror or 'not writable'}; free or repair {self.state.folder}"
+            taken = take_in(self.state, chain, sent, replace(look, writable=False))
+        return self._in_force(before, taken, chain.trust, told, refusals)
+
+    def _in_force(
+        self, before: InForce | None, taken: Taken, trust: str, told: str | None, refusals: Sequence[Refusal]
+    ) -> InForce:
+        written, source, mark = taken.written, taken.source, taken.mark
+        held = before.mark if before is not None else None
+        if before is not None and held is not None and held.trust == trust and (mark is None or held.is_above(mark)):
+            # Whatever became of the state: what this guard verified while it ran stays in force.
+            written, source, mark = before.written, before.status.source, held
+        highest = self.state.mark_of(trust)
+        every = [*refusals, *taken.refusals]
+        corrupt = told or taken.corrupt
+        if corrupt is not None:
+            every.append(Refusal("state", "policy-state", corrupt))
+        if highest is not None and highest.is_above(mark):
+            every.append(_rolled_back(highest))
+        elif mark is not None and mark.is_above(highest):
+            self.state.marks.remember(mark)
+        strict = written is None
+        given = self._stand(
+            written or read_document(STRICT_POLICY, self.usable), source, before, corrupt, taken.set_aside
         )
-        given = self._stand(written, source, before, taken.corrupt, taken.set_aside)
-        return beside(given, (*refusals, *taken.refusals))
+        if strict and corrupt is None and not every:
+            detail = "no signed policy has been taken yet, so everything is frosted; push one"
+            given = replace(given, status=replace(given.status, detail=detail))
+        return beside(replace(given, mark=mark), tuple(every))
+
+    def _without_root(self, before: InForce | None, refusals: tuple[Refusal, ...]) -> InForce:
+        """The root cannot be trusted: what was in force stays, at the start everything is frosted."""
+        told = f"{refusals[-1].code}: {refusals[-1].detail}"
+        if before is not None and before.mark is not None:
+            kept = self._stand(before.written, before.status.source, before, corrupt=told)
+            return beside(replace(kept, mark=before.mark), refusals)
+        return beside(self._stand(read_document(STRICT_POLICY, self.usable), "built-in", before, told), refusals)
 
     def watched(self) -> Sequence[Path]:
         """The drop folder, and where a trust root appears."""
@@ -130,12 +153,12 @@ class Installation:
         sent, refusals = [], []
         private = self.state.site_root is None
         for folder, source, own in (
-            (self.paths.policy_drop, "drop-folder", private),
+            (self.paths.policy_drop, DROPPED, private),
             (self.state.folder / PULLED, "pull", True),
         ):
-            if not (folder.exists() or folder.is_symlink()):
-                continue
             try:
+                if not (folder.exists() or folder.is_symlink()):
+                    continue
                 check_folder(folder, self.looseness, private=own)
                 for each in dropped(folder):
                     if each.refusal is not None:
@@ -150,13 +173,10 @@ class Installation:
         return sent, refusals
 
     def _unmanaged(self, before: InForce | None, refusals: Sequence[Refusal]) -> InForce:
+        if self.state.marks.highest() is not None:
+            advice = "a trust root was installed here and is gone; install it again"
+            refusals = (*refusals, Refusal("trust-root", "policy-root", advice))
         return beside(self._stand(read_document(DEFAULT_POLICY, self.usable), "built-in", before), tuple(refusals))
-
-    def _damaged(self, before: InForce | None, told: str) -> InForce:
-        """Nothing new can be taken: what was in force stays, at the start the shipped policy guards."""
-        if before is None:
-            return self._stand(read_document(DEFAULT_POLICY, self.usable), "built-in", before, corrupt=told)
-        return self._stand(before.written, before.status.source, before, corrupt=told)
 
     def _stand(
         self,
@@ -180,3 +200,8 @@ class Installation:
 def _untrusted(name: str) -> Refusal:
     advice = "no trust root is installed here; install it with `frostpane policy install --trust PUB`"
     return Refusal(name, "policy-untrusted", advice)
+
+
+def _rolled_back(highest: Mark) -> Refusal:
+    advice = f"serial {highest.serial} under trust root {highest.root} was in force here; push it again, or a newer one"
+    return Refusal("policy", "policy-rolled-back", advice)

@@ -7,24 +7,33 @@ before an old one is removed. A stop at any moment leaves the old or the new pol
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, Field, ValidationError
 
 from guard.errors import PolicyError, PolicyUntrusted
 from guard.paths import private_folder, write_whole
 from guard.policy.access import Looseness, looseness
 from guard.policy.admission import Admitted, Standing, digest_of
-from guard.policy.document import Usable, Written, read
+from guard.policy.document import Policy, Usable, Written, parse, read
+from guard.policy.folder import read_file
+from guard.policy.machine import Machine, in_scope
+from guard.policy.marks import Mark, Marks, NoMarks
+from guard.policy.roots import ROOT_FILE, Chain, RootFiles
 from guard.policy.sections import Section
-from guard.policy.trust import TrustRoot, read_root, rotate, verify, write_root
+from guard.policy.trust import Trusted, TrustRoot, verify
+
+__all__ = ["ROOT_FILE", "Kept", "Memory", "PolicyState", "Remembered"]
 
 KEPT_GOOD = 3
-ROOT_FILE = "trust-root.json"
+LOCKED_S = 5.0
+"""Longest wait for another process that looks at the same state, in seconds; a look takes some milliseconds."""
 
 
 class Memory(Section):
@@ -51,6 +60,8 @@ class Kept:
 
     written: Written
     digest: str
+    under: int
+    """Version of the newest root whose keys signed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,84 +83,128 @@ class PolicyState:
     """A trust root that an administrator installed for the whole machine; it goes before the installation's own."""
     looseness: Looseness = looseness
     """Who besides administrators could write in the machine's root or its folder."""
+    marks: Marks = field(default_factory=NoMarks)
+    """How far the installation had come, kept elsewhere."""
 
     # -- the trust root ---------------------------------------------------------------------------------------------
 
+    @property
+    def files(self) -> RootFiles:
+        """Where the trust roots lie."""
+        return RootFiles(self.folder, self.site_root, self.looseness)
+
     def has_root(self) -> bool:
         """Whether this workstation is managed: from then on only signed policies count."""
-        return any(path.exists() for path in self._root_files())
+        return self.files.installed() is not None
 
     def roots(self) -> tuple[TrustRoot, ...]:
-        """The installed root and those that followed it, each signed by the one before; the last one counts.
+        """The installed root and those that followed it; the last one counts.
 
         Raises:
-            PolicyUntrusted: the root is damaged, or somebody else than an administrator may have laid it down
-                (`policy-root`).
+            PolicyUntrusted: as `RootFiles.chain`; an older root than the one that counted here before (`policy-root`).
         """
-        path = next((path for path in self._root_files() if path.exists()), None)
-        if path is None:
-            return ()
-        if path == self.site_root:
-            self._check_owners(path)
-        base = _read(path)
-        roots = [read_root(base)]
-        while (follower := self._follower(base, roots[-1].version + 1)).exists():
-            roots.append(rotate(roots[-1], _read(follower)))
-        return tuple(roots)
+        chain = self.files.chain()
+        if (missing := self.missing_root(chain)) is not None:
+            raise PolicyUntrusted(missing, code="policy-root")
+        return chain.roots
+
+    def mark_of(self, trust: str) -> Mark | None:
+        """How far this installation had come under that trust root; None: nothing is known."""
+        mark = self.marks.highest()
+        return mark if mark is not None and mark.trust == trust else None
+
+    def missing_root(self, chain: Chain) -> str | None:
+        """What to do where a newer root counted here before and is gone; None: none did."""
+        mark = self.mark_of(chain.trust)
+        if mark is None or not chain.roots or mark.root <= chain.roots[-1].version:
+            return None
+        return f"trust root {mark.root} counted here and is gone; lay it into the drop folder again"
 
     def install_root(self, root: TrustRoot, path: Path | None = None) -> None:
-        """Make this the root: the installation's own, or at `path` that of the whole machine."""
-        if path is None:
-            write_whole(private_folder(self.folder) / ROOT_FILE, write_root(root))
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, write_root(root), 0o644)
-
-    def add_root(self, data: bytes, version: int) -> None:
-        """Keep a newer root that was verified."""
-        base = next(_read(path) for path in self._root_files() if path.exists())
-        follower = self._follower(base, version)
-        private_folder(follower.parent)
-        write_whole(follower, data)
+        """See `RootFiles.install`."""
+        self.files.install(root, path)
 
     def rings(self) -> frozenset[str]:
-        """The rollout rings that an administrator put this machine in."""
+        """The rollout rings that an administrator put this machine in: his word where the machine has a root of his."""
         try:
-            return frozenset((self.folder / "rings").read_text("utf-8").split())
-        except FileNotFoundError:
+            return frozenset(read_file(self._rings()).decode("utf-8").split())
+        except (OSError, PolicyError, UnicodeDecodeError):
             return frozenset()
 
     def join_rings(self, rings: frozenset[str]) -> None:
         """Put this machine in these rings and no others."""
-        write_whole(private_folder(self.folder) / "rings", "\n".join(sorted(rings)).encode())
+        path = self._rings()
+        content = "\n".join(sorted(rings)).encode()
+        if path.parent == self.folder:
+            write_whole(private_folder(self.folder) / path.name, content)
+        else:
+            write_whole(path, content, 0o644)
+
+    def _rings(self) -> Path:
+        if self.site_root is not None and self.files.machine_wide:
+            return self.site_root.with_name("rings")
+        return self.folder / "rings"
 
     # -- the policies -----------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other processes of this installation out."""
-        private_folder(self.folder)
-        with FileLock(self.folder / "lock", mode=0o600):
-            yield
+        """Keep other processes of this installation out.
 
-    def load(self, roots: tuple[TrustRoot, ...], usable: Usable) -> Remembered:
-        """What is remembered: the newest good file that is whole and usable, and whether something was damaged."""
+        Raises:
+            OSError: the state cannot be written, or another process does not let go of it.
+        """
+        private_folder(self.folder)
+        lock = FileLock(self.folder / "lock", mode=0o600)
+        try:
+            lock.acquire(timeout=LOCKED_S)
+        except Timeout as error:
+            raise OSError(errno.EBUSY, "another process does not let go of it") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def load(self, roots: tuple[TrustRoot, ...], usable: Usable, machine: Machine) -> Remembered:
+        """What is remembered: the newest good file that is whole, usable and meant for this machine.
+
+        Never fails: what cannot be read is told as damage.
+        """
         corrupt = None
         try:
-            memory = Memory.model_validate_json((self.folder / "state.json").read_bytes())
+            memory = Memory.model_validate_json(read_file(self.folder / "state.json"))
         except FileNotFoundError:
             memory = Memory()
             corrupt = "the state is missing" if self._files() else None
-        except (OSError, ValidationError):
+        except (OSError, PolicyError, ValidationError):
             memory = Memory()
             corrupt = "the state is damaged"
         if corrupt:
-            memory = self._rebuilt(roots, usable)
-        for digest in memory.good:
-            if (written := self._good(digest, roots, usable)) is not None:
-                return Remembered(memory, Kept(written, digest), corrupt)
+            memory = self.proved(roots)
+        for digest in memory.good[:KEPT_GOOD]:
+            if (kept := self._good(digest, roots, usable, machine)) is not None:
+                return Remembered(memory, kept, corrupt)
             corrupt = corrupt or "the policy in force is damaged"
         return Remembered(memory, None, corrupt)
+
+    def proved(self, roots: tuple[TrustRoot, ...]) -> Memory:
+        """What the good files themselves tell, by the keys that signed them; claims of `state.json` left out."""
+        found: list[tuple[int, datetime, str]] = []
+        serials: dict[str, int] = {}
+        for path in self._files():
+            if (read := self._verified(path.name, roots)) is None:
+                continue
+            trusted, policy, _ = read
+            found.append((policy.serial, policy.issued_at, path.name))
+            for key_id in trusted.key_ids:
+                serials[key_id] = max(policy.serial, serials.get(key_id, -1))
+        found.sort(reverse=True)
+        return Memory(
+            good=tuple(digest for _, _, digest in found),
+            source="last-good",
+            serials=serials,
+            newest_issue=max((issued_at for _, issued_at, _ in found), default=None),
+        )
 
     def take(self, admitted: Admitted, data: bytes, memory: Memory, source: str) -> Memory:
         """Make an admitted file the one in force; all or nothing."""
@@ -170,7 +225,8 @@ class PolicyState:
         self.save(newer)
         for path in folder.iterdir():
             if path.name not in good:
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # a folder that somebody laid there
+                    path.unlink()
         return newer
 
     def save(self, memory: Memory) -> None:
@@ -178,65 +234,41 @@ class PolicyState:
         private_folder(self.folder)
         write_whole(self.folder / "state.json", memory.model_dump_json(indent=1).encode())
 
-    def _check_owners(self, site_root: Path) -> None:
-        """Whoever can change the machine's root says whose policies count, so it is administrators' alone."""
-        try:
-            if site_root.is_symlink():
-                raise PolicyUntrusted(f"{site_root}: a symbolic link; lay the file itself down", code="policy-root")
-            for each in (site_root, site_root.parent):
-                if (found := self.looseness(each, False)) is not None:
-                    raise PolicyUntrusted(f"{each}: {found}", code="policy-root")
-        except OSError as error:
-            raise PolicyUntrusted(f"{site_root}: {error.strerror}", code="policy-root") from error
-
-    def _root_files(self) -> list[Path]:
-        return [*([self.site_root] if self.site_root else []), self.folder / ROOT_FILE]
-
-    def _follower(self, base: bytes, version: int) -> Path:
-        """Beside the digest of the installed root: another one starts a history of its own."""
-        return self.folder / "roots" / digest_of(base)[:16] / f"{version}.json"
-
     def _files(self) -> list[Path]:
+        """The newest of the good files; more than those that are kept can only have been laid there."""
         folder = self.folder / "good"
-        return sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
-
-    def _good(self, digest: str, roots: tuple[TrustRoot, ...], usable: Usable) -> Written | None:
-        """A good file, verified again: by any root that once counted, for a rotated key may have signed it."""
         try:
-            data = (self.folder / "good" / digest).read_bytes()
+            with os.scandir(folder) as entries:
+                named = [entry for entry in entries if not entry.name.startswith(".")]
+                newest = sorted(named, key=lambda entry: -entry.stat(follow_symlinks=False).st_mtime_ns)
         except OSError:
+            return []
+        return sorted(folder / entry.name for entry in newest[: 2 * KEPT_GOOD])
+
+    def _good(self, digest: str, roots: tuple[TrustRoot, ...], usable: Usable, machine: Machine) -> Kept | None:
+        """A good file, verified again; what the newest root's keys did not sign only where it was in force here."""
+        if (found := self._verified(digest, roots)) is None:
+            return None
+        trusted, policy, root = found
+        mark = self.marks.highest()
+        if root != roots[-1] and (mark is None or mark.digest != digest):
+            return None  # of a key that was dropped: it may have been signed yesterday
+        if not in_scope(policy.scope, machine):
+            return None
+        with contextlib.suppress(PolicyError):
+            return Kept(read(trusted.payload, "last good policy", usable), digest, root.version)
+        return None
+
+    def _verified(self, digest: str, roots: tuple[TrustRoot, ...]) -> tuple[Trusted, Policy, TrustRoot] | None:
+        """A good file, and the newest of the roots that ever counted by which it holds."""
+        try:
+            data = read_file(self.folder / "good" / Path(digest).name)
+        except (OSError, ValueError, PolicyError):
             return None
         if digest_of(data) != digest:
             return None
         for root in reversed(roots):
             with contextlib.suppress(PolicyError):
-                return read(verify(data, root).payload, "last good policy", usable)
+                trusted = verify(data, root)
+                return trusted, parse(trusted.payload, "last good policy"), root
         return None
-
-    def _rebuilt(self, roots: tuple[TrustRoot, ...], usable: Usable) -> Memory:
-        """What the good files themselves still tell."""
-        found: list[tuple[int, datetime, str]] = []
-        serials: dict[str, int] = {}
-        for path in self._files():
-            if (written := self._good(path.name, roots, usable)) is None:
-                continue
-            policy = written.policy
-            found.append((policy.serial, policy.issued_at, path.name))
-            for root in roots:
-                with contextlib.suppress(PolicyError):
-                    for key_id in verify(path.read_bytes(), root).key_ids:
-                        serials[key_id] = max(policy.serial, serials.get(key_id, -1))
-        found.sort(reverse=True)
-        return Memory(
-            good=tuple(digest for _, _, digest in found),
-            source="last-good",
-            serials=serials,
-            newest_issue=max((issued_at for _, issued_at, _ in found), default=None),
-        )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise PolicyUntrusted(f"{path}: {error.strerror}", code="policy-root") from error

@@ -17,6 +17,7 @@ from guard.policy.access import Looseness, looseness
 from guard.policy.document import Policy, Usable
 from guard.policy.in_force import InForce, Refusal
 from guard.policy.machine import Machine, this_machine
+from guard.policy.marks import Marks, NoMarks
 from guard.policy.rehearse import PastDecision, check_limits
 from guard.policy.sources import PULLED, Installation, NamedDocument, PolicySource
 from guard.policy.state import ROOT_FILE, PolicyState
@@ -100,19 +101,20 @@ def open_store(
     machine: Machine | None = None,
     looseness: Looseness = looseness,
     past: Past | None = None,
+    marks: Marks | None = None,
 ) -> PolicyStore:
     """The store of an installation.
 
     `usable` builds what enforces a policy: what it refuses is not taken. `explicit` names an unsigned document, for a
     workstation without a trust root. `looseness` tells who besides
     administrators could write in a folder. `past` gives the decisions that a rehearsal replays; without it no policy is
-    taken that demands one.
+    taken that demands one. `marks` keeps how far the installation had come; None: nothing does.
 
     Raises:
         PolicyInvalid: the document that was named cannot be used.
         PolicyUntrusted: a document was named although a trust root is installed.
     """
-    state = installed_state(paths, looseness)
+    state = installed_state(paths, looseness, marks)
     if explicit is not None:
         if state.has_root():
             raise PolicyUntrusted(
@@ -123,23 +125,7 @@ def open_store(
     if paths.private_drop:
         with contextlib.suppress(OSError):  # a disk that is read-only: the last good policy counts on
             private_folder(paths.policy_drop)
-    source = installation(paths, usable=usable, clock=clock, machine=machine, looseness=looseness, past=past)
-    return PolicyStore(source, pulled=paths.policy_state / PULLED)
-
-
-def installation(
-    paths: Paths,
-    *,
-    usable: Usable,
-    clock: Clock,
-    machine: Machine | None,
-    looseness: Looseness,
-    past: Past | None,
-) -> Installation:
-    """What was sent to the installation, not yet looked at."""
-
-    state = installed_state(paths, looseness)
-    return Installation(
+    source = Installation(
         paths=paths,
         state=state,
         clock=clock,
@@ -148,6 +134,7 @@ def installation(
         usable=usable,
         rehearsal=lambda before, newer: rehearse_first(before, newer, past, clock()),
     )
+    return PolicyStore(source, pulled=paths.policy_state / PULLED)
 
 
 def rehearse_first(before: Policy | None, newer: Policy, past: Past | None, now: datetime) -> None:
@@ -167,7 +154,7 @@ def rehearse_first(before: Policy | None, newer: Policy, past: Past | None, now:
         raise PolicyUntrusted(f"it demands a rehearsal. {error}", code="policy-unrehearsed") from error
 
 
-def installed_state(paths: Paths, looseness: Looseness = looseness) -> PolicyState:
+def installed_state(paths: Paths, looseness: Looseness = looseness, marks: Marks | None = None) -> PolicyState:
     """The policy state of an installation; one for the whole machine may have its trust root beside the drop folder."""
     site_root = None if paths.private_drop else paths.policy_drop.parent / ROOT_FILE
-    return PolicyState(paths.policy_state, site_root=site_root, looseness=looseness)
+    return PolicyState(paths.policy_state, site_root=site_root, looseness=looseness, marks=marks or NoMarks())

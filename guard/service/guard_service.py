@@ -99,7 +99,9 @@ class GuardService:
         self._workers.submit(self._pipeline.warm)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
-        self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial})
+        self._recorder.note(
+            NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial, **self._in_force.told}
+        )
         self._note_refusals(())
         allocator.settle()
         if self._desktop.watch_end is not None:
@@ -263,7 +265,9 @@ class GuardService:
         self._pipeline, self._in_force = pipeline, in_force
         self._note_refusals(before.refusals)
         self._workers.submit(self._pipeline.warm)
-        self._recorder.note(NoteKind.POLICY_CHANGED, {"serial": serial, "state": in_force.status.state})
+        self._recorder.note(
+            NoteKind.POLICY_CHANGED, {"serial": serial, "state": in_force.status.state, **in_force.told}
+        )
         self._copying.follow(self._pipeline)
         self._listener.announced(announcements.in_force(in_force.policy.name, serial))
         self._listener.status_changed(self.status())

@@ -17,6 +17,7 @@ from guard.audit.reading import TrailReader, reading
 from guard.audit.record import NoteKind
 from guard.errors import GuardError, InputError, PolicyUntrusted, TrailBroken
 from guard.paths import Paths
+from guard.policy.marks import Marks
 from guard.policy.store import installed_state
 from guard.tokens.token import CLOCKS_DIFFER, MAX_HOURS, AdminToken, TokenAction, verify_token
 
@@ -31,13 +32,21 @@ class TokenDesk:
     """Whose tokens count in one installation, and which were used there. Any thread."""
 
     def __init__(
-        self, paths: Paths, vault: KeyStore, note: Note, here: Workstation, now: Callable[[], datetime]
+        self,
+        paths: Paths,
+        vault: KeyStore,
+        note: Note,
+        here: Workstation,
+        now: Callable[[], datetime],
+        marks: Marks | None = None,
     ) -> None:
+        """`marks`: how far the installation had come, so that no dropped key's tokens count again."""
         self._paths = paths
         self._vault = vault
         self._note = note
         self._here = here
         self._now = now
+        self._marks = marks
         self._one_at_a_time = threading.Lock()
         self._ends = False
 
@@ -54,7 +63,7 @@ class TokenDesk:
         """
         if action not in list(TokenAction):
             raise InputError("A token allows to pause, to stop or to uninstall.", code="usage")
-        roots = installed_state(self._paths).roots()
+        roots = installed_state(self._paths, marks=self._marks).roots()
         if not roots:
             raise InputError("No trust root is installed here, so nobody's tokens count.", code="no-trust-root")
         now = self._now()

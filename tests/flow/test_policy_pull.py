@@ -8,7 +8,7 @@ import pytest
 
 from guard.cli import main
 from guard.errors import PolicyError
-from guard.policy.pull import Credentials, Puller, client, delay_s, fetch, upload
+from guard.policy.pull import Credentials, Puller, check_address, client, delay_s, fetch, upload
 from guard.policy.sections import Pull
 from guard.policy.store import open_store
 from tests.support.nginx import PROGRAM, policy_server
@@ -148,5 +148,6 @@ def test_a_certificate_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_only_https_is_pulled() -> None:
-    with pytest.raises(ValueError, match="url"):
-        Pull(url="http://policy.example/")
+    with pytest.raises(PolicyError):
+        check_address("http://policy.example/")
+    check_address("https://policy.example/")

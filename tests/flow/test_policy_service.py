@@ -1,5 +1,6 @@
 """A running guard enforces what is pushed, announces it once, and records what it refuses."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,3 +98,23 @@ def test_a_running_guard_refuses_what_it_cannot_enforce_and_goes_on(office: Offi
     assert ("policy-refused", {"code": "policy-invalid", "serial": 1}) in notes
     with running_world(office.paths.data) as again:
         assert status_serial(again) == (1, "refused")
+
+
+def test_a_step_back_is_in_the_status_and_in_the_trail(office: Office, tmp_path: Path) -> None:
+    older = office.signed(recent(1))
+    office.drop(older)
+    with running_world(office.paths.data) as first:
+        vault = first.vault
+    office.drop(office.signed(recent(2)))
+    with running_world(office.paths.data, vault=vault) as world:
+        assert status_serial(world) == (2, "ok")
+    for left in ("state.json", "good"):
+        place = office.paths.policy_state / left
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+    office.drop(older)
+    with running_world(office.paths.data, vault=vault) as world:
+        status = world.service.status().policy
+        assert (status.name, status.state) == ("strict", "refused")
+    with reading(office.paths, vault) as trail:
+        codes = {record.facts.get("code") for record in trail.forwards() if record.kind.value == "policy-refused"}
+    assert codes >= {"policy-serial", "policy-rolled-back"}

@@ -13,6 +13,7 @@ from guard.paths import installation, private_folder
 from guard.policy.document import Policy, parse
 from guard.policy.keys import public_pem
 from guard.policy.machine import Machine
+from guard.policy.marks import Mark
 from guard.policy.store import InForce, installed_state, open_store
 from guard.policy.trust import POLICY_TYPE, sign, trust_root
 
@@ -87,6 +88,21 @@ def real_clock() -> datetime:
     return datetime.now(UTC)
 
 
+class MemoryMarks:
+    """A mark that is kept where the installation's folder does not reach."""
+
+    def __init__(self) -> None:
+        self.mark: Mark | None = None
+
+    def highest(self) -> Mark | None:
+        """See `Marks.highest`."""
+        return self.mark
+
+    def remember(self, mark: Mark) -> None:
+        """See `Marks.remember`."""
+        self.mark = mark
+
+
 class Office:
     """Key holders who sign, and one private installation that trusts the first `trusted` of them (None: all).
 
@@ -119,6 +135,7 @@ class Office:
         self.keys = [Ed25519PrivateKey.from_private_bytes(bytes([seed + 1]) * 32) for seed in range(holders)]
         self.paths = installation(folder)
         self.now = NOW
+        self.marks = MemoryMarks()
         self.clock: Callable[[], datetime] = lambda: self.now
 
     def signed(self, payload: bytes, *holders: int, kind: str = POLICY_TYPE) -> bytes:
@@ -133,7 +150,7 @@ class Office:
 
     def look(self) -> InForce:
         """What is in force for a guard that starts now."""
-        store = open_store(self.paths, usable=USABLE, clock=self.clock, machine=MACHINE)
+        store = open_store(self.paths, usable=USABLE, clock=self.clock, machine=MACHINE, marks=self.marks)
         try:
             return store.in_force()
         finally:

@@ -75,14 +75,17 @@ class World:
 
 
 @contextmanager
-def running_world(data: Path, policy: str | None = None) -> Iterator[World]:
-    """A guard in memory under that policy document (None: the shipped one) for as long as the block lasts."""
+def running_world(data: Path, policy: str | None = None, vault: MemoryVault | None = None) -> Iterator[World]:
+    """A guard in memory under that policy document (None: the shipped one) for as long as the block lasts.
+
+    `vault`: of a guard before on the same machine, None: a fresh one.
+    """
     document = None
     if policy is not None:
         data.parent.mkdir(parents=True, exist_ok=True)
         document = data.parent / "policy.toml"
         document.write_text(policy)
-    told, vault, gates = Told(), MemoryVault(), list[MemoryGate]()
+    told, vault, gates = Told(), vault or MemoryVault(), list[MemoryGate]()
 
     def gate(hold_s: float) -> MemoryGate:
         gates.append(MemoryGate(hold_s))

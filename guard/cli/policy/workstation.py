@@ -91,9 +91,11 @@ def _install_policy(paths: Paths, file: Path) -> None:
         root = read_root(payload_of(data)[1])
         if root not in roots:
             rotate(roots[-1], data)
+            if state.files.machine_wide:  # kept by the administrator too, so that no person's folder can lose it
+                state.files.add(data, root.version, state.files.chain().trust, for_machine=True)
         name = f"trust-root-{root.version}.json"
     else:
-        remembered = state.load(roots, usable)
+        remembered = state.load(roots, usable, this_machine(state.rings()))
         memory = remembered.memory
         if memory.good[:1] != (digest_of(data),):
             admitted = admit(

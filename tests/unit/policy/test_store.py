@@ -148,7 +148,7 @@ def test_a_damaged_state_falls_back_to_the_last_good_policy(office: Office, dama
     status = office.look().status
     assert (status.serial, status.source, status.state) == (2, "last-good", "corrupt")
     office.drop(office.signed(document(1)))
-    assert office.codes() == {"policy-serial"}
+    assert office.codes() >= {"policy-serial"}
     office.drop(office.signed(document(3)))
     status = office.look().status
     assert (status.serial, status.state) == (3, "ok")
@@ -175,14 +175,16 @@ def test_a_damaged_trust_root_leaves_the_shipped_policy_and_says_so(office: Offi
         open_store(office.paths, usable=USABLE, explicit=Path("own.toml"))
 
 
-def test_a_state_that_cannot_be_written_leaves_the_last_policy_in_force_and_says_so(office: Office) -> None:
+def test_where_the_state_cannot_be_written_what_lies_in_the_drop_folder_counts_and_that_is_told(
+    office: Office,
+) -> None:
     office.drop(office.signed(document(1)))
     office.look()
     (office.paths.policy_state / "lock").unlink()
     (office.paths.policy_state / "lock").mkdir()
     office.drop(office.signed(document(2)))
     status = office.look().status
-    assert (status.serial, status.source, status.state) == (1, "last-good", "corrupt")
+    assert (status.serial, status.source, status.state) == (2, "drop-folder", "corrupt")
     assert (status.detail or "").startswith("policy-state: ")
 
 
@@ -217,7 +219,7 @@ def test_a_rollout_and_a_scope_reach_the_machines_they_name(office: Office) -> N
     assert serial_on(MACHINE) == 2
     assert serial_on(Machine("TILL-3", "linux")) == 3
     office.drop(office.signed(document(4, '[scope]\nsystems = ["windows"]\n')))
-    assert serial_on(MACHINE) == 3
+    assert serial_on(MACHINE) == 2  # what is meant for tills is none of this one's, whoever laid it among the good ones
 
 
 def test_a_change_is_told_once(office: Office) -> None:

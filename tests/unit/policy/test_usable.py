@@ -25,7 +25,11 @@ RECOGNIZER = '[[recognizer]]\nname = "own"\nentity = "ORDER_NO"\npattern = \'{}\
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 
 UNUSABLE = [
-    (rule("a") + "override = 'consent'\n", 11, "rule[1].override: this version cannot check a customer's consent"),
+    (
+        rule("a", destinations=["*"]) + "override = 'consent'\n",
+        11,
+        "rule[1].override: this version cannot check",
+    ),
     (RECOGNIZER.format("(a"), 8, "recognizer[1].pattern: is no RE2 pattern"),
     (RECOGNIZER.format("(?<=a)b"), 8, "recognizer[1].pattern: is no RE2 pattern"),
     (RECOGNIZER.format("(x{1,900}){1,900}"), 8, "recognizer[1].pattern: is no RE2 pattern"),
