@@ -13,8 +13,9 @@ from typing import Any
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 """Source: malloc.h of the GNU C library."""
 _LARGE_BYTES = 4 * 1024 * 1024
-"""From this size on memory is the system's own, and goes back to it at once."""
+"""Least size of memory that is the system's own and goes back to it at once, in bytes."""
 _SPARE_BYTES = 16 * 1024 * 1024
+"""Free memory that is kept for the next picture, in bytes."""
 
 
 def keep_little() -> None:

@@ -23,7 +23,7 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 """Icons, texts, the default policy: data alone."""
 
 _BUSY_WAITS_S = (0.05, 0.2, 0.5, 1.0)
-"""Some systems do not let a file be replaced while another program has it open."""
+"""Waits between attempts, in seconds: some systems do not let a file be replaced while a program has it open."""
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 

@@ -38,6 +38,7 @@ from guard.read.readers import Readers
 
 WORK, SOCIAL = "crm", "wechat"
 PASTE_TIMEOUT_S = 15
+"""Longest wait for a paste, in seconds."""
 
 
 def add_parser(commands: Any) -> None:

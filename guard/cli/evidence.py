@@ -20,7 +20,7 @@ from guard.errors import EvidenceError, InputError
 from guard.paths import Paths
 
 _MOST_BYTES = 64 * 1024 * 1024
-"""Of a sealed file: more than evidence ever is."""
+"""Largest sealed file that is opened, in bytes: more than evidence ever has."""
 
 
 def add_parser(commands: Any) -> None:

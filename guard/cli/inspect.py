@@ -30,7 +30,7 @@ from guard.model import EntityType, Finding
 from guard.read.readers import Readers
 
 MOST_BYTES = 1024**3
-"""Of a file; no policy has larger pictures inspected."""
+"""Largest file that is read, in bytes; no policy has larger pictures inspected."""
 
 
 def add_parser(commands: Any) -> None:

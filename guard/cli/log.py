@@ -10,6 +10,7 @@ from pathlib import Path
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 KEPT_BYTES = 1_000_000
+"""Largest log file, in bytes, before it makes room for the next."""
 
 
 def to_file(path: Path) -> None:

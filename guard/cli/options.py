@@ -18,7 +18,7 @@ from guard.policy.document import Policy
 from guard.policy.store import InForce, Past, open_store
 
 MOST_KEY_BYTES = 64 * 1024
-"""Of a key, an identity or a passphrase."""
+"""Largest file of a key, an identity or a passphrase, in bytes."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A pipe that nobody writes to would be waited for otherwise."""
 

@@ -25,6 +25,7 @@ from guard.errors import InputError
 
 _NEW_KEY_BYTES = 32
 _FEWEST_HEX_DIGITS = 32
+"""Least length of a key that is given by its digits: 128 bits."""
 _NUMBERS = frozenset(
     {
         *(Context.PHONE, Context.IDENTITY, Context.CARD, Context.ACCOUNT, Context.ORDER, Context.PASSPORT),
@@ -32,7 +33,9 @@ _NUMBERS = frozenset(
     }
 )
 _ROWS_AT_ONCE = 4096
+"""Rows of a list that are digested together."""
 _BLOCK_BYTES = 1 << 20
+"""Bytes of a list that are read together."""
 _Forms = Callable[[Sequence[str]], Iterable[str | None]]
 
 

@@ -17,10 +17,11 @@ from guard.model import Outcome
 log = logging.getLogger(__name__)
 
 LONGEST_S = 10.0
-"""No browser is kept waiting longer, whatever it says it would bear."""
+"""Longest wait of a browser, in seconds, whatever it says it would bear."""
 MARGIN_S = 0.25
-"""An answer that arrives with the deadline is as good as none."""
+"""Time between an answer and the deadline, in seconds: one that arrives with the deadline is as good as none."""
 KEPT_ANSWERS = 256
+"""Newest answers that are kept until the browser says what it did."""
 
 
 class Judge(Protocol):

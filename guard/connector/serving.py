@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 Receive = Callable[[bytes], bytes | None]
 INSPECTING = 2
+"""Threads that inspect for all browsers: a slow upload does not keep the next paste waiting."""
 
 
 def serve_browsers(

@@ -19,6 +19,7 @@ from guard.redact import files
 
 FILE_LIST_TYPES = frozenset({files.URI_LIST, *files.COPIED_FILES})
 MAX_FILES = 64
+"""Most files of one copy that are inspected; a longer list is unreadable."""
 _NO_TEXT = re.compile(
     rb"P[1-7]\s+(#[^\n]*\n\s*)*(WIDTH|\d+\s+\d+\s)|P[Ff]\s+\d+\s+\d+\s"  # portable bitmaps, also those in digits
     rb"|/\* XPM \*/|#define \S+_width \d+|#\?RADIANCE|farbfeld|qoif|%PDF-|%!PS|\{\\rtf"
@@ -27,9 +28,10 @@ _NO_TEXT = re.compile(
 """What pictures and documents begin with that pass for text."""
 _CONTROLS = bytes({*range(1, 32), 127} - set(b"\a\b\t\n\v\f\r\x1a\x1b"))
 """Characters that no text has, but for a stray one."""
-_FEW = 0.01
-_UNDECODED = 0.3
-"""Letters of a foreign encoding within an English or German text are less."""
+_CONTROL_SHARE = 0.01
+"""Share of control characters in a file, above which it is no text: a text has a stray one at most."""
+_UNDECODED_SHARE = 0.3
+"""Share of undecodable characters, above which it is no text; foreign letters in an English or German one are fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,8 @@ def decode(data: bytes) -> tuple[str, str]:
     if (
         _NO_TEXT.match(data)
         or b"\0" in plain
-        or controls > _FEW * len(plain)
-        or text.count("\ufffd") > _UNDECODED * len(text)
+        or controls > _CONTROL_SHARE * len(plain)
+        or text.count("\ufffd") > _UNDECODED_SHARE * len(text)
     ):
         raise InputError("neither text nor a kind of picture that is read", code="unknown-format")
     return text, encoding

@@ -9,7 +9,7 @@ from pathlib import Path
 from guard.paths import private_folder
 
 KEPT = 4
-"""A program that received a list of files may still be sending them when the next copy is made."""
+"""Newest folders that stay: a program may still be sending files of one when the next copy is made."""
 
 
 class FrostedFolders:

@@ -9,7 +9,7 @@ from pathlib import Path
 from guard.errors import InputError
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
-"""What is larger is unreadable, unread."""
+"""Largest file that is read while a person waits, in bytes; a larger one is unreadable."""
 
 
 def read_file(path: Path) -> bytes:

@@ -14,6 +14,7 @@ _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IG
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252"}
 """Pages say the narrow set and use the wide one."""
 _HEAD_BYTES = 2048
+"""Bytes at the beginning of a page in which its encoding may be declared."""
 
 _NOT_SHOWN = dict.fromkeys((*range(32), 127, 65534, 65535)) | {ord(c): c for c in "\t\n\r"} | {0x0C: " "}
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")

@@ -22,7 +22,7 @@ _FILE = re.compile(r"\bsrc\s*=\s*[\"']?\s*(file:[^\"'>]+)", re.IGNORECASE)
 _TOKEN = re.compile(rb"\\(pict|nonshppict|bin)(\d*)(?![a-z]) ?|\\[\\{}]|([{}])")
 _GROUP = re.compile(rb"\{[^{}]*\}")
 _NESTED = 4
-"""So deep lie the notes that a picture of a rich text holds beside its bytes."""
+"""Deepest nesting of the notes that a picture of a rich text holds beside its bytes."""
 _WORD = re.compile(rb"\\\*?[a-z]+-?\d*")
 _NO_HEX = re.compile(rb"[^0-9A-Fa-f]")
 

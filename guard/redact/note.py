@@ -23,12 +23,13 @@ _GROUND = (52, 44, 38)
 _INK = (245, 245, 245)
 _RIM = (150, 140, 132)
 _SIZES_PX = (11, 26)
+"""Least and greatest height of the writing, in pixels."""
 _SIZE_SHARE = 1 / 60
-"""Of the picture's shorter side."""
+"""Height of the writing, as a share of the picture's shorter side."""
 _ROOM_SHARE = 0.6
-"""Of the picture's width and height that a note may take at the most."""
+"""Most of the picture's width and height that a note may take, as a share."""
 _CONTRAST = 24
-"""Neighbouring pixels that differ by more belong to something drawn."""
+"""Difference of neighbouring pixels, above which something is drawn there."""
 
 
 def draw_note(out: Pixels, note: str) -> None:

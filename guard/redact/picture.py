@@ -20,27 +20,32 @@ from guard.model import Box, Pixels
 from guard.redact.note import draw_note
 
 _MARGIN_SHARE = 0.12
-"""Of a box's shorter side: readers cut boxes close to the ink."""
+"""Margin around a box, as a share of its shorter side: readers cut boxes close to the ink."""
 _MARGIN_PX = (2, 6)
+"""Least and greatest margin, in pixels."""
 _FRINGES_PX = (4, 12, 32)
-"""How far from a box its colour is looked for; wider where everything near is covered too."""
+"""Distances from a box in which its colour is looked for, in pixels; the wider where all that is near is covered."""
 _FRINGE_SAMPLES = 64
-"""Pixels looked at on each side."""
+"""Pixels of each side that are looked at."""
 _PLAIN = (186, 180, 174)
 """The colour where nothing visible is near."""
 _VEIL = (178, 168, 158)
+"""The colour of frost, which is mixed into that of the surroundings; blue, green, red."""
 _VEIL_SHARE = 0.3
+"""Share of it in the mixture."""
 _TILE_PX = 256
+"""Side of the texture that is repeated, in pixels."""
 _LEVELS = np.arange(-16, 17, 2, dtype=np.int16)
 """What the texture adds to a colour."""
 _EDGE = 14
-"""How much lighter the upper and left edges are, and darker the others."""
+"""Difference in brightness that makes the upper and left edges lighter, and the others darker."""
 
 _CELL_PX = 16
+"""Side of the cells over which JPEG smears colour, in pixels; over half of it, light."""
 _SMEAR_PX = 1
-"""JPEG smears light over cells of 8 pixels, colour over 16; decoders smooth colour over one pixel of the next cell."""
+"""Pixels beyond those cells: decoders smooth colour over one of the next cell."""
 _STEP = 96
-"""Traces of letters are fainter than half of it in all but the worst compression."""
+"""Step to which colours near a box are rounded: traces of letters are fainter than half of it in most files."""
 
 _SUFFIXES = {
     "image/png": ".png", "application/x-qt-image": ".png", "image/jpeg": ".jpg", "image/bmp": ".bmp",

@@ -38,6 +38,7 @@ from guard.service import events
 log = logging.getLogger(__name__)
 
 KEPT = 50
+"""Captures whose facts stay known, for answers of persons."""
 
 
 class CaptureWatch:

@@ -24,8 +24,9 @@ from guard.paths import Paths, login_folder, outside, private_folder
 log = logging.getLogger(__name__)
 
 MAX_REQUEST_BYTES = 40 * 1024
-"""Room for the largest token."""
+"""Largest request, in bytes: room for the largest token, which is sent in base 64."""
 ENDING_S = 20.0
+"""Longest wait for a guard that was told to end, in seconds."""
 
 
 class Claim:

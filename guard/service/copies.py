@@ -10,6 +10,7 @@ from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, Release, Served, Snapshot, Verdict
 
 KEPT_COPIES = 8
+"""Copies whose facts stay known, for answers of persons and for inspections that come late."""
 
 
 @dataclass(frozen=True, slots=True)

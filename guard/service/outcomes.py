@@ -18,8 +18,9 @@ from guard.policy.document import Policy
 from guard.service.listener import ServiceListener
 
 HISTORY = 50
+"""Newest outcomes that the tray can show."""
 SAME_PASTE_S = 1.0
-"""A paste asks for several formats; requests of one program this close together are one paste."""
+"""Longest time between requests of one paste, in seconds: a program asks for several formats."""
 
 
 class Outcomes:

@@ -25,7 +25,7 @@ Facts = Mapping[str, str | int]
 Note = Callable[[NoteKind, Facts], object | None]
 """Records something; None: it could not be recorded."""
 _NEWEST = 50
-"""Records that are looked through for what was noticed a moment ago."""
+"""Newest records in which a loss that was noticed a moment ago is looked for."""
 
 
 class TokenDesk:

@@ -22,10 +22,12 @@ from guard.errors import PolicyUntrusted
 
 TOKEN_TYPE = "application/vnd.frostpane.admin-token+json"
 MAX_TOKEN_BYTES = 16 * 1024
+"""Largest token that is read or written, in bytes."""
 EVERY = "*"
 MAX_HOURS = 24 * 7
-"""No token is valid for longer, so spent ones need not be remembered for longer."""
+"""Longest validity of a token, in hours: spent ones need not be remembered for longer."""
 MAX_PAUSE_MINUTES = 480
+"""Longest pause that a token allows, in minutes: a working day."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """A token counts from so long before it was issued: the workstation's clock may be slow."""
 

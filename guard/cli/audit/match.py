@@ -17,6 +17,7 @@ from guard.errors import InputError
 from guard.paths import Paths
 
 MAX_CHARACTERS = 100_000
+"""Longest text that is matched, in characters."""
 
 
 def matching(paths: Paths, identities: tuple[str, ...], text: str) -> Iterator[AuditRecord]:

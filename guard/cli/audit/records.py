@@ -29,7 +29,7 @@ _KNOWN = {
     "entity": tuple(entity.value for entity in EntityType),
 }
 _SHOWN_CHARACTERS = 40
-"""Of a fact, in a line for people; keys and digests are longer, and whole in `--json`."""
+"""Characters of a fact that a line for people shows; keys and digests are longer, and whole in `--json`."""
 
 
 def add_parsers(actions: Any) -> None:

@@ -27,6 +27,7 @@ from guard.policy.sources import DEFAULT_POLICY
 from guard.policy.trust import MAX_ENVELOPE_BYTES, payload_of
 
 _MOST_DECISIONS = 1_000_000
+"""Newest records that are looked through, and decisions that are replayed."""
 
 
 def add_parsers(commands: Any) -> None:
