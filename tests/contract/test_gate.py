@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,11 +12,9 @@ from PIL import Image
 
 from guard.desktop import Gate
 from guard.model import Action, Served, Version
-from tests.contract.gate_drivers import GateDriver, MemoryDriver, SystemDriver
+from tests.contract.gate_drivers import GateDriver
 from tests.support.listening import Listener, ReleasingListener, release
 from tests.support.waiting import until
-
-SYSTEM = pytest.param("windows" if sys.platform == "win32" else "x11", marks=pytest.mark.x11)
 
 TEXT = "王小明 13800000000 的订单".encode()
 SAFE = "王** 138****0000 的订单".encode()
@@ -31,39 +27,6 @@ def picture(seed: int = 1) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (120, 80), (seed % 256, 90, 30)).save(out, "PNG")
     return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SystemDriver]:
-    """The applications of the system that the suite runs on."""
-    if sys.platform == "win32":
-        from tests.contract.windows_driver import windows_driver
-
-        with windows_driver() as driver:
-            yield driver
-    else:
-        from tests.contract.x11_driver import x11_driver
-
-        with x11_driver(tmp_path_factory.mktemp("x11")) as driver:
-            yield driver
-
-
-@pytest.fixture(params=["memory", SYSTEM])
-def driver(request: pytest.FixtureRequest) -> Iterator[GateDriver]:
-    if request.param == "memory":
-        yield MemoryDriver()
-        return
-    system: SystemDriver = request.getfixturevalue("system")
-    yield system
-    system.stop_gates()
-
-
-@pytest.fixture
-def shared(driver: GateDriver) -> GateDriver:
-    """A backend where a waiting paste leaves the clipboard to others."""
-    if driver.one_at_a_time:
-        pytest.skip("this system gives its clipboard to one program at a time")
-    return driver
 
 
 def taken_over(gate: Gate) -> None:

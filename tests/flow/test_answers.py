@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from guard.model import Answer
-from tests.flow.test_copy_to_paste import NUMBER, POLICY, TEXT, text
 from tests.flow.test_service import PHONE_TEXT, TWO_GROUPS, under
 from tests.support import chat_picture
+from tests.support.copies import NUMBER, POLICY, TEXT, text
 from tests.support.waiting import until
 from tests.support.world import CRM, WECHAT, World, running_world
 

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from guard.model import Answer, Channel, EntityType, Version
-from tests.flow.test_copy_to_paste import POLICY
 from tests.support import chat_picture
+from tests.support.copies import POLICY
 from tests.support.world import World, running_world
 from tests.support.xserver import until
 

@@ -13,58 +13,15 @@ from PIL import Image
 
 from guard.model import Answer, EntityType, Reply, Version
 from tests.support import chat_picture
+from tests.support.copies import NUMBER, POLICY, TEXT, text
 from tests.support.world import CRM, STRANGER, WECHAT, World, running_world
 from tests.support.xserver import until
-
-NUMBER = chat_picture.CN_ID
-TEXT = f"客户身份证号：{NUMBER}，请核实"
-
-POLICY = """
-schema = 1
-name = "flow"
-serial = 7
-issued_at = 2026-11-24T08:00:00Z
-
-[agent]
-allow_pause = true
-pause_max_minutes = 15
-
-[[group]]
-name = "social"
-executables = ["wechat*"]
-
-[[group]]
-name = "work"
-executables = ["crm*"]
-
-[[rule]]
-id = "identity"
-entities = ["CN_ID", "UNREADABLE"]
-destinations = ["social"]
-action = "redact"
-
-[[rule]]
-id = "mail"
-entities = ["EMAIL"]
-destinations = ["social"]
-action = "warn"
-
-[[rule]]
-id = "card"
-entities = ["BANK_CARD"]
-destinations = ["social"]
-action = "block"
-"""
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     with running_world(tmp_path / "data", POLICY) as world:
         yield world
-
-
-def text(content: str) -> dict[str, bytes]:
-    return {"text/plain": content.encode()}
 
 
 def test_work_gets_the_original_and_social_the_frosted_text(world: World) -> None:

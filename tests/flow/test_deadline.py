@@ -12,7 +12,7 @@ import pytest
 from guard.model import EntityType, Pixels
 from guard.read import Progress, Reading
 from guard.read.worker.remote import WorkerReader
-from tests.flow.test_copy_to_paste import NUMBER, POLICY
+from tests.support.copies import NUMBER, POLICY
 from tests.support.pictures import Sheet
 from tests.support.world import CRM, WECHAT, World, running_world
 from tests.support.xserver import until

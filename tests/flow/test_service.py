@@ -18,7 +18,7 @@ from guard.policy.document import Policy, parse
 from guard.policy.in_force import InForce
 from guard.service import announcements
 from guard.service.events import Copied, PolicyChanged
-from tests.flow.test_copy_to_paste import NUMBER, POLICY, TEXT, text
+from tests.support.copies import NUMBER, POLICY, TEXT, text
 from tests.support.world import CRM, WECHAT, Told, World, running_world
 from tests.support.xserver import until
 
@@ -138,18 +138,14 @@ def test_only_one_guard_for_a_data_directory(tmp_path: Path) -> None:
 
 def test_a_trail_that_cannot_be_written_is_announced_and_so_is_its_return(tmp_path: Path) -> None:
     with running_world(tmp_path / "data", POLICY) as world:
-        opened = world.service._recorder._keeper.opened
-        assert opened is not None
-        base = opened.trail.store._base  # the disk is filled from inside
-        base.execute(f"PRAGMA max_page_count = {base.execute('PRAGMA page_count').fetchone()[0]}")
-        for turn in range(60):
-            world.gate.copy(text(f"{TEXT} {turn}"), CRM)
-            world.gate.paste("text/plain", WECHAT)
-            if announcements.TRAIL_LOST in world.told.messages:
-                break
-        world.told.wait_for(lambda told: announcements.TRAIL_LOST in told.messages)
-        assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
-        base.execute("PRAGMA max_page_count = 1073741823")
+        with world.full_disk():
+            for turn in range(60):
+                world.gate.copy(text(f"{TEXT} {turn}"), CRM)
+                world.gate.paste("text/plain", WECHAT)
+                if announcements.TRAIL_LOST in world.told.messages:
+                    break
+            world.told.wait_for(lambda told: announcements.TRAIL_LOST in told.messages)
+            assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
         world.told.wait_for(lambda told: announcements.TRAIL_BACK in told.messages)
 
 
@@ -250,7 +246,7 @@ def under(world: World, policy: str) -> None:
     """Another policy comes into force, as the store tells it."""
     document = document_of(policy.replace("serial = 7", "serial = 8"))
     status = replace(world.service.status().policy, serial=8)
-    world.service._inbox.put(PolicyChanged(InForce(document, status)))
+    world.tell(PolicyChanged(InForce(document, status)))
     until(lambda: world.service.status().policy.serial == 8)
 
 
@@ -273,7 +269,7 @@ def test_the_current_copy_is_never_forgotten_for_what_lies_beside_it(tmp_path: P
         snapshot_id = world.gate.copy(text(TEXT), CRM)
         beside = Snapshot("x", Channel.CLIPBOARD, text("selected"), CRM, datetime.now(UTC), selection="primary")
         for number in range(20):
-            world.service._inbox.put(Copied(replace(beside, id=f"beside-{number}")))
+            world.tell(Copied(replace(beside, id=f"beside-{number}")))
         until(lambda: world.service.status().counters.copies == 21)
         under(world, POLICY)
         until(lambda: NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b""))

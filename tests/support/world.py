@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from guard.desktop.memory import MemoryGate, MemoryVault, desktop
 from guard.desktop.memory_captures import MemoryCaptures
 from guard.model import Application, Message, Outcome, Reply, Status
 from guard.paths import installation
+from guard.service.events import Event
 from guard.service.guard_service import GuardService
+from tests.support.failing import full_disk
 
 CRM = Application(executable="crm", window_class="crm", pid=101)
 WECHAT = Application(executable="wechat", window_class="wechat", pid=102)
@@ -72,6 +74,14 @@ class World:
     told: Told
     data: Path
     vault: MemoryVault
+
+    def tell(self, event: Event) -> None:
+        """Something happens to the guard that no hand here can do."""
+        self.service._inbox.put(event)
+
+    def full_disk(self) -> AbstractContextManager[None]:
+        """The trail gets no page more for as long as the block lasts."""
+        return full_disk(self.service._recorder)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from guard.audit.reading import installation_names, reading
 from guard.audit.record import AuditRecord
 from guard.audit.verify import examine
 from guard.model import Action, EntityType, Evidence, Finding
+from tests.support.failing import full_disk
 from tests.support.trail import PHONE, Given, killed, outcome
 from tests.support.waiting import until
 
@@ -284,16 +285,13 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_gap_recorded_afterwards
 
 def test_a_disk_that_fills_up_is_told_and_the_gap_recorded_afterwards(given: Given) -> None:
     with given.recorder() as recorder:
-        store = recorder._keeper.opened.trail.store  # type: ignore[union-attr]  # the disk is filled from inside
         since = given.clock.now
         assert recorder.record(outcome()) is not None
-        pages = store._base.execute("PRAGMA page_count").fetchone()[0]
-        store._base.execute(f"PRAGMA max_page_count = {pages}")
-        told = [recorder.record(outcome(findings=(PHONE,) * 3, reason="x" * 400, snapshot=str(n))) for n in range(60)]
-        missed = told.count(None)
-        assert missed > 0
-        assert recorder.status().state == "unwritable"
-        store._base.execute("PRAGMA max_page_count = 1073741823")
+        with full_disk(recorder):
+            large = (outcome(findings=(PHONE,) * 3, reason="x" * 400, snapshot=str(number)) for number in range(60))
+            missed = [recorder.record(one) for one in large].count(None)
+            assert missed > 0
+            assert recorder.status().state == "unwritable"
         given.clock.forward(minutes=5)
         assert recorder.record(outcome()) is not None
         assert recorder.status().state == "ok"
