@@ -13,7 +13,7 @@ from tests.support.calendar import ROOT, knows_the_time
     "file",
     [
         "tests/flow/test_rehearsal.py",  # signs a policy "just now"
-        "tests/flow/test_leave.py",  # tokens that run out
+        "tests/flow/test_tokens.py",  # tokens that run out
         "tests/flow/test_policy_pull.py",  # certificates, made by what it shares
         "tests/flow/test_policy_fleet.py",  # through one of several that it shares
         "tests/unit/audit/test_recorder.py",  # dates only in what it shares
