@@ -142,7 +142,7 @@ def _own(folder: Path) -> Path:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
     except OSError as error:
-        told = f"{folder} cannot be made ({type(error).__name__}): see to the folder that it is in"
+        told = f"{folder} cannot be made ({type(error).__name__}): check the folder that it is in"
         raise DesktopError(told) from error
     if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink()):
         raise DesktopError(f"{folder} belongs to somebody else or is open to others: remove it")

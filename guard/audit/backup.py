@@ -126,7 +126,7 @@ def restore(paths: Paths, source: Path) -> str:
             _copy(source / name, target)
     except OSError as error:
         raise TrailUnwritable(
-            f"The backup could not be put back ({error.strerror or type(error).__name__}); see to the data folder."
+            f"The backup could not be put back ({error.strerror or type(error).__name__}); check the data folder."
         ) from error
     return str(manifest["made_at"])
 

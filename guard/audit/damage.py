@@ -46,7 +46,7 @@ class _Translation:
             raise Damaged("The trail's file is damaged; restore it from a backup.") from error
         if isinstance(error, OSError):
             raise TrailUnwritable(
-                f"The trail's file cannot be used ({type(error).__name__}); see to its disk and folder."
+                f"The trail's file cannot be used ({type(error).__name__}); check its disk and folder."
             ) from error
 
 

@@ -84,7 +84,7 @@ class FileKeys:
 
 def _unreadable(error: OSError) -> VaultUnavailable:
     return VaultUnavailable(
-        f"The file of the trail's keys cannot be used ({type(error).__name__}); see to the data folder.",
+        f"The file of the trail's keys cannot be used ({type(error).__name__}); check the data folder.",
         code="vault-failed",
     )
 

@@ -19,6 +19,14 @@ MAX_HOLD_S = 4.0
 """Longest wait of a paste, in seconds: Qt, GTK, Tk and Chromium still take an answer then, none after five."""
 
 
+Stop = Callable[[], None]
+"""Stops what the call that returned it began."""
+Receive = Callable[[bytes], bytes | None]
+"""Takes one message of a browser and gives the answer to it; None: there is nothing to say."""
+Answering = Callable[[Application], Receive]
+"""Gives each browser that asks its answers."""
+
+
 class GateListener(Protocol):
     """What a gate tells. Called on the gate's own thread: return at once, never raise."""
 
@@ -205,12 +213,10 @@ class Desktop:
     login_ends: Callable[[], str | None] = _not_told
     """Whether it is the system that ends this program: `session` (a log-off), `shutdown`; `goes-on`: the login does;
     None: this system does not tell."""
-    browsers: Callable[[Callable[[Application], Callable[[bytes], bytes | None]]], Callable[[], None]] | None = None
-    """Listens where browsers ask before a paste, a drop or an upload. Takes what gives each asking browser its answers,
-    message by message; gives what ends it. None: browsers on this system ask nobody."""
-    watch_end: Callable[[Callable[[str], None]], Callable[[], None]] | None = None
-    """Calls back, with who wants it, before the system ends this process; gives what ends the watch. None: this system
-    sends a signal."""
+    browsers: Callable[[Answering], Stop] | None = None
+    """Listens where browsers ask before a paste, a drop or an upload. None: browsers on this system ask nobody."""
+    watch_end: Callable[[Callable[[str], None]], Stop] | None = None
+    """Calls back, with who wants it, before the system ends this process. None: this system sends a signal."""
 
 
 def current() -> Desktop:

@@ -1,4 +1,4 @@
-"""The drop folder: what administrators lay down, and whether they alone can have."""
+"""The drop folder: what administrators put there, and whether they alone can have."""
 
 from __future__ import annotations
 

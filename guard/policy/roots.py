@@ -104,7 +104,7 @@ class RootFiles:
             except (PolicyError, OSError) as error:
                 code = error.code if isinstance(error, PolicyError) else "policy-root"
                 refusals.append(
-                    Refusal(name, code, "a newer trust root that is kept here is damaged; lay it down again")
+                    Refusal(name, code, "a newer trust root that is kept here is damaged; put it there again")
                 )
         return None
 

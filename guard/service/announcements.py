@@ -9,7 +9,7 @@ GATE_LOST = Message(zh="剪贴板保护中断：桌面连接丢失", en="The cli
 TRAIL_BACK = Message(zh="审计记录已恢复写入", en="The audit trail can be written again")
 TRAIL_LOST = Message(
     zh="审计记录无法写入：请检查磁盘空间和权限；保护仍在继续",
-    en="The audit trail cannot be written: see to the disk and its rights; guarding goes on",
+    en="The audit trail cannot be written: check the disk and its permissions; guarding goes on",
 )
 
 ANSWER_TOO_LATE = Refused(
@@ -45,7 +45,7 @@ CAPTURE_NOT_RELEASED = Refused(
     "capture-not-released",
     Message(
         zh="截图原文件无法放回：请检查文件夹和磁盘，或重新截图",
-        en="The original capture could not be put back: see to its folder and the disk, or take it again",
+        en="The original capture could not be put back: check its folder and the disk, or take it again",
     ),
 )
 

@@ -89,7 +89,7 @@ class TokenDesk:
                 facts["minutes"] = token.minutes
             if self._note(NoteKind.TOKEN_USED, facts) is None:
                 raise PolicyUntrusted(
-                    "The trail cannot be written, so the token's use would leave no trace; see to the disk first.",
+                    "The trail cannot be written, so the token's use would leave no trace; check the disk first.",
                     code="token-unrecorded",
                 )
             try:

@@ -127,7 +127,7 @@ def verify_token(
         raise PolicyUntrusted("The token is for another person; ask for one for this login.", code="token-agent")
     too_long = token.expires_at - token.not_before > timedelta(hours=MAX_HOURS + 1)
     if too_long or not token.not_before <= now < token.expires_at:
-        raise PolicyUntrusted("The token is not valid now; ask for a new one and see to the clock.", code="token-time")
+        raise PolicyUntrusted("The token is not valid now; ask for a new one and check the clock.", code="token-time")
     if token.id in spent:
         raise PolicyUntrusted("The token was used before; ask for a new one.", code="token-spent")
     return token

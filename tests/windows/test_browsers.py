@@ -15,7 +15,8 @@ import pytest
 from guard.clock import wall_clock
 from guard.compose.service import tools
 from guard.connector.serving import serve_browsers
-from guard.desktop.windows.browsers import _INSTANCES, MAX_MESSAGE_BYTES, PREFIX, PipeServer, Receive, user_pipe
+from guard.desktop import Receive
+from guard.desktop.windows.browsers import _INSTANCES, MAX_MESSAGE_BYTES, PREFIX, PipeServer, user_pipe
 from guard.errors import DesktopError
 from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, Outcome

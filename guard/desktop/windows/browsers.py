@@ -16,6 +16,7 @@ from ctypes import wintypes
 from multiprocessing import connection
 from typing import Any
 
+from guard.desktop import Answering, Stop
 from guard.desktop.windows import windows
 from guard.errors import DesktopError, InputError
 from guard.model import Application
@@ -30,8 +31,6 @@ _kernel32 = _library("kernel32", use_last_error=True)
 _advapi32 = _library("advapi32", use_last_error=True)
 _last_error: Callable[[], int] = vars(ctypes)["get_last_error"]
 
-Receive = Callable[[bytes], bytes | None]
-"""A message of a browser; gives what it is answered, None: nothing."""
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 NAME = "path_user"
 """By this name browsers look for an agent of the person who is logged in, with that person's SID behind it."""
@@ -47,8 +46,8 @@ _INVALID = ctypes.c_void_p(-1).value
 _NOT_FOUND = 2
 
 
-def listen(serve: Callable[[Application], Receive]) -> Callable[[], None]:
-    """Answer the browsers of the person who is logged in, each connection by what `serve` gives; gives what ends it.
+def listen(serve: Answering) -> Stop:
+    """Answer the browsers of the person who is logged in, each connection by what `serve` gives.
 
     Raises:
         DesktopError: somebody else answers them.
@@ -74,7 +73,7 @@ _kernel32.GetNamedPipeClientProcessId.argtypes = (ctypes.c_void_p, ctypes.POINTE
 class PipeServer:
     """Serves each connection on a thread of its own until it is closed."""
 
-    def __init__(self, name: str, serve: Callable[[Application], Receive]) -> None:
+    def __init__(self, name: str, serve: Answering) -> None:
         """Begin to serve. `serve` is told who connects, and gives what answers the messages.
 
         Raises:

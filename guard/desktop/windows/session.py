@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def watch_end(ended: Callable[[str], None]) -> Callable[[], None]:
-    """Call `ended` with `session` or `installer` before either ends this process; gives what ends the watch.
+    """Call `ended` with `session` or `installer` before either ends this process; returns a function that stops it.
 
     The system waits until `ended` returns, some seconds at the most.
     """
