@@ -11,7 +11,7 @@ from guard.detect import context
 from guard.detect.catalog import person_finder, recognizers
 from guard.detect.custom import PolicyRecognizer
 from guard.detect.cutting import PIECE_SIZE
-from guard.detect.doubts import Doubts, ShownText
+from guard.detect.doubts import Doubts
 from guard.detect.entities.customer import CustomerRecognizer
 from guard.detect.lexicon import Lexicon
 from guard.detect.lookups import load
@@ -21,6 +21,7 @@ from guard.detect.piece_reader import PieceReader, Proposals
 from guard.detect.recognizer import Candidate
 from guard.detect.resolve import resolve
 from guard.detect.roster import Roster
+from guard.detect.shown_text import ShownText
 from guard.detect.tagger import Tagger
 from guard.errors import Abandoned
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
@@ -56,7 +57,7 @@ class Detector:
         self._tagger: Tagger | None = None
         self._tagger_lock = Lock()
         self._lookups = lookups
-        self._doubts = Doubts(lookups.english_names)
+        self._doubts = Doubts(lookups.english_names, lookups.common_surnames)
         self._settings = settings
         self._least = {kind: settings.min_confidence_of.get(kind, settings.min_confidence) for kind in EntityType}
         self._digest = digest

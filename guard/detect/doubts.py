@@ -10,10 +10,10 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from guard.model import EntityType, Finding, Label, LabelKind
+from guard.detect.shown_text import LATIN, ShownText, Sign
+from guard.model import EntityType, Finding
 
 DOUBTED = 0.45
 """Confidence of a doubted finding: below what counts, unless a policy asks for less sure ones."""
@@ -27,27 +27,21 @@ _FEW_LINES = 3
 """Lines of a picture that was cut out for the sake of a name."""
 _SURE = 0.8
 _BARELY_AN_ADDRESS = 0.5
-_GUESSES = frozenset({"person.tagger", "person.again"})
-_OF_A_PERSON = frozenset(EntityType) - {
-    EntityType.PERSON,
-    EntityType.IP,
-    EntityType.SECRET,
-    EntityType.ORDER_NO,
-    EntityType.UNREADABLE,
-}
-"""Types that a name belongs to where they stand near."""
+_GUESSES = frozenset({"person.tagger", "person.again", "person.given", "person.line"})
+"""Recognizers that know a name by its form alone."""
+_REPEATED = 3
+"""Least length of what is one character again and again; 阳阳 is what a friend is called."""
 _SPEAKS_OF_A_PERSON = re.compile(
-    r"[男女](?![一-龥])|性别|年龄|岁|先生|女士|小姐|电话|手机|邮箱|患者|客户|会员|联系人|收货|收件|负责|姓名|老师|医生|护士|经理|主管"
+    r"[男女](?![一-龥])|性别|年龄|岁|先生|女士|小姐|电话|手机|邮箱|患者|客户|会员|联系人|收货|收件|负责|主持人|经办人|申请人|姓名|老师|医生|护士|经理|主管"
     r"|学生|学号|员工|同事|乘客|身份证|住址|\b(?:fe)?male\b|phone|e-?mail|customer|patient|contact|born|\bage\b",
     re.IGNORECASE,
 )
 _OF_A_PERSON_CAPTION = re.compile(
-    r"客户|姓名|联系|收[货件]|负责|患者|会员|full|first|last|sur|contact|customer|patient|owner|author|member|employee|student"
+    r"客户|姓名|联系|收[货件]|负责|患者|会员|用户|真名|人名|学生|员工|full|first|last|sur|contact|customer|patient|owner|author|member|employee|student"
     r"|guest|holder|recipient|sender|user",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}:\d\d")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _OF_A_VISITOR = re.compile(r"登[录陆]|客户|访[客问]|用户|来源|client|user|log.?in|visitor|remote|caller", re.IGNORECASE)
 """Captions of the addresses that persons come from."""
 _NAMES_ADDRESS = re.compile(r"(?:ip|addr\w*|host|server|地址|主机|服务器)\W{0,4}\Z", re.IGNORECASE)
@@ -68,91 +62,25 @@ _SAMPLE_SECRET = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"请输入|请填写|\benter\b|输入[^\n]{0,6}\Z", re.IGNORECASE)
-_BEFORE = 24
 _ORGANISATION = re.compile(r"(?:公司|集团|部门?|中心|分部|[局处厅校院所]|大厦)$")
 _BARCODE = re.compile(r"69[0-9]{11}")
 """Of goods from China. Source: GS1 prefixes 690 to 699."""
+_EXAMPLE = re.compile(r"(?:例如|比如|示例|如[:：]|e\.g\.|example)\W{0,3}\Z", re.IGNORECASE)
+"""Before what a form or a manual gives as an example."""
+_OF_A_FILE = re.compile(r"@\d(?:\.\d)?x\b|\.(?:png|jpe?g|gif|svg|webp|md|js|ts|json)$", re.IGNORECASE)
 _ORDERS = re.compile("单|order", re.IGNORECASE)
-
-
-class Sign(StrEnum):
-    """What a finding is taken for, or what speaks for a name; `--explain` tells it."""
-
-    VERSION = "a version"
-    SERVER = "the address of a server"
-    PRIVATE = "an address of a private network"
-    SAMPLE = "a sample"
-    PROGRAM = "a program's mail address"
-    OFFICE = "an office's mail address"
-    ASKED = "what a form asks for"
-    BARCODE = "a barcode"
-    ORGANISATION = "an organisation"
-    THING = "the name of a thing"
-    REPEATED = "one character again and again"
-    GUESS = "a guess with nothing beside it"
-    SHOWN = "in a conversation or on a document"
-    MESSAGE = "said in a conversation"
-    NEAR = "beside other data of a person"
-    WORDS = "beside words that speak of a person"
-    SEVERAL = "one of several names"
-    CUT_OUT = "nearly all that the picture shows"
-    HEAD = "at the head of a message"
-
-
-@dataclass(frozen=True, slots=True)
-class ShownText:
-    """The text of a picture with all that was found in it."""
-
-    text: str = field(repr=False)
-    labels: tuple[Label, ...] = field(repr=False)
-    findings: tuple[Finding, ...]
-    shows_more: bool
-    """Whether the picture shows a conversation or a document."""
-
-    def value(self, finding: Finding) -> str:
-        return self.text[finding.start : finding.end]
-
-    def before(self, finding: Finding, size: int = _BEFORE) -> str:
-        start = finding.start or 0
-        return self.text[max(0, start - size) : start]
-
-    def after(self, finding: Finding, size: int = _BEFORE) -> str:
-        end = finding.end or 0
-        return self.text[end : end + size]
-
-    def beside(self, finding: Finding) -> str:
-        """What else stands in its line."""
-        start = finding.start or 0
-        line = self.text.rfind("\n", 0, start) + 1
-        return self.text[line:start].strip() + self.text[finding.end or 0 :].partition("\n")[0].strip()
-
-    def caption(self, finding: Finding) -> str:
-        """What the layout calls it; empty where it does not."""
-        return " ".join(label.text for label in self._over(finding) if label.kind is LabelKind.CAPTION)
-
-    def is_message(self, finding: Finding) -> bool:
-        return any(label.kind is LabelKind.MESSAGE for label in self._over(finding))
-
-    def of_a_person(self, finding: Finding) -> list[Finding]:
-        """Other findings that a person has beside a name."""
-        return [each for each in self.findings if each.entity_type in _OF_A_PERSON and each is not finding]
-
-    def names(self, *, latin: bool) -> set[str]:
-        """The different names of a script."""
-        values = {self.value(each) for each in self.findings if each.entity_type is EntityType.PERSON}
-        return {value for value in values if bool(_LATIN.search(value)) is latin}
-
-    def _over(self, finding: Finding) -> list[Label]:
-        start, end = finding.start or 0, finding.end or 0
-        return [label for label in self.labels if label.start < end and start < label.end]
+_GOODS = re.compile("条码|条形码|barcode|sku", re.IGNORECASE)
+_CALLS_THINGS = re.compile("名称?$")
+"""Captions of things: 标签名称, 角色名. Those of persons are known before."""
 
 
 class Doubts:
     """Judges what was found in the text of a picture."""
 
-    def __init__(self, english_names: frozenset[str]) -> None:
-        """`english_names`: given names."""
+    def __init__(self, english_names: frozenset[str], common_surnames: frozenset[str]) -> None:
+        """`english_names`: given names. `common_surnames`: those of most people in China."""
         self._english_names = english_names
+        self._common_surnames = common_surnames
         self._against: dict[EntityType, Callable[[ShownText, Finding], Sign | None]] = {
             EntityType.PERSON: self._no_name,
             EntityType.IP: _no_address_of_a_person,
@@ -178,18 +106,24 @@ class Doubts:
 
     def _no_name(self, shown: ShownText, finding: Finding) -> Sign | None:
         value = shown.value(finding)
-        if len(value) > 1 and len(set(value)) == 1:
+        if _EXAMPLE.search(shown.before(finding)) is not None:
+            return Sign.SAMPLE
+        if len(value) >= _REPEATED and len(set(value)) == 1:
             return Sign.REPEATED
         if finding.evidence.recognizer == "person.label" and self._is_thing(shown, finding, value):
             return Sign.THING
+        if _is_guess(finding) and shown.is_of_works() and not shown.is_message(finding):
+            return Sign.WORK
+        if finding.evidence.recognizer == "person.line" and value[0] in self._common_surnames:
+            return None
         return Sign.GUESS if _is_guess(finding) and _for_guess(shown, finding) is None else None
 
     def _is_thing(self, shown: ShownText, finding: Finding, value: str) -> bool:
-        """Whether a caption such as `Name` calls something of Latin letters that is no known given name."""
-        words = _LATIN.findall(value)
+        """Whether a caption such as `Name` or 标签名称 calls it so, and it is no known given name."""
+        words = LATIN.findall(value)
         caption = shown.caption(finding) or shown.before(finding)
         return (
-            bool(words)
+            (bool(words) or _CALLS_THINGS.search(caption.rstrip(" :：\n")) is not None)
             and not any(word.lower() in self._english_names for word in words)
             and not shown.shows_more
             and not shown.of_a_person(finding)
@@ -198,7 +132,7 @@ class Doubts:
 
 
 def _is_guess(finding: Finding) -> bool:
-    return finding.entity_type is EntityType.PERSON and finding.evidence.recognizer in {*_GUESSES, "person.given"}
+    return finding.entity_type is EntityType.PERSON and finding.evidence.recognizer in _GUESSES
 
 
 def _for_guess(shown: ShownText, finding: Finding) -> Sign | None:
@@ -215,7 +149,8 @@ def _for_guess(shown: ShownText, finding: Finding) -> Sign | None:
     if _SPEAKS_OF_A_PERSON.search(around) is not None:
         return Sign.WORDS
     english = finding.evidence.recognizer == "person.given"
-    if len(shown.names(latin=english)) >= (_COUPLE if english else _SEVERAL):
+    several = len(shown.names(latin=english)) >= (_COUPLE if english else _SEVERAL)
+    if several and (english or _SPEAKS_OF_A_PERSON.search(shown.text) is not None):
         return Sign.SEVERAL
     beside = shown.beside(finding)
     if _TIME.search(beside) is not None or beside.endswith("@"):
@@ -251,6 +186,10 @@ def _is_version(value: str, before: str) -> bool:
 
 def _nobodys_mail(shown: ShownText, finding: Finding) -> Sign | None:
     value = shown.value(finding)
+    if _OF_A_FILE.search(value) is not None:
+        return Sign.FILE
+    if _EXAMPLE.search(shown.before(finding)) is not None:
+        return Sign.SAMPLE
     if _OF_A_PROGRAM.match(value) is not None:
         return Sign.PROGRAM
     alone = all(each.entity_type is EntityType.EMAIL for each in shown.of_a_person(finding)) and not any(
@@ -270,8 +209,11 @@ def _no_secret(shown: ShownText, finding: Finding) -> Sign | None:
 def _no_order(shown: ShownText, finding: Finding) -> Sign | None:
     """The number of goods under a heading that is a word of orders too."""
     digits = shown.value(finding).partition("\n")[0]
-    is_barcode = _BARCODE.fullmatch(digits) is not None
-    return Sign.BARCODE if is_barcode and _ORDERS.search(shown.caption(finding)) is None else None
+    caption = shown.caption(finding)
+    if shown.is_of_stock():
+        return Sign.SLIP
+    is_barcode = _GOODS.search(caption) is not None or _BARCODE.fullmatch(digits) is not None
+    return Sign.BARCODE if is_barcode and _ORDERS.search(caption) is None else None
 
 
 def _no_home(shown: ShownText, finding: Finding) -> Sign | None:

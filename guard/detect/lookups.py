@@ -9,6 +9,9 @@ from pathlib import Path
 
 from guard.detect.word_lists import FOLDER
 
+_COMMON = 120
+"""Surnames that are common; the list begins with the most common one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
@@ -31,6 +34,8 @@ class Lookups:
     """First four digits of identity numbers."""
     issuers: tuple[Issuer, ...]
     surnames: frozenset[str]
+    common_surnames: frozenset[str]
+    """Those of nine people of ten in China."""
     given: frozenset[str]
     """Characters of Chinese given names."""
     transcribing: frozenset[str]
@@ -53,6 +58,7 @@ def load(folder: Path = FOLDER) -> Lookups:
         Issuer(row["network"], int(row["first"]), int(row["last"]), tuple(map(int, row["lengths"].split())))
         for row in csv.DictReader(_lines(folder / "issuers.csv"))
     )
+    surnames = [word for line in _lines(folder / "surnames.txt") for word in line.split()]
     return Lookups(
         places=tuple(_lines(folder / "places.txt")),
         cities=_words(folder / "cities.txt"),
@@ -64,7 +70,8 @@ def load(folder: Path = FOLDER) -> Lookups:
         names_too=_words(folder / "names_too.txt"),
         abroad=_words(folder / "abroad.txt"),
         iban_lengths={w[:2]: int(w[2:]) for line in _lines(folder / "iban.txt") for w in line.split()},
-        surnames=_words(folder / "surnames.txt"),
+        surnames=frozenset(surnames),
+        common_surnames=frozenset(surnames[:_COMMON]),
     )
 
 

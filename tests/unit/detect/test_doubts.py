@@ -33,6 +33,8 @@ def judged(
         ),
         ("PERSON", "NOTE: Mark Text provides an emoji picker"),
         ("PERSON", "Name\nDefault Domain\nEnabled"),
+        ("PERSON", "我是哈哈哈"),
+        ("PERSON", "我波消\n解仪\n"),
         ("IP", "PlantUML Viewer\n1.6.0.10\nPython Indent"),
         ("IP", "Mozilla/5.0 Chrome/120.0.0.0 Safari"),
         ("IP", "https://47.251.22.122/favicon.ico"),
@@ -41,6 +43,11 @@ def judged(
         ("EMAIL", "Write to support@firm.com for help"),
         ("EMAIL", "From: sender@example.org"),
         ("SECRET", "postgres://user:password@db/orders"),
+        ("EMAIL", "logo@2x.png"),
+        ("PERSON", "您的姓名\n\n例如：张三"),
+        ("PERSON", "歌单\n歌手\n\n周杰伦\n\n许嵩"),
+        ("PERSON", "搁浅\n\n许嵩\n\n寒叶雪风\n\n萧邦"),
+        ("ORDER_NO", "入库单号：RK08301110\n\n仓库：常熟"),
         ("ORDER_NO", "流水\n6901236301342\n飞天茅台"),
     ],
 )
@@ -48,6 +55,20 @@ def test_what_is_something_else_does_not_count(detector: Detector, kind: str, te
     counted, found = judged(detector, text)
     assert kind in {each.entity_type for each in found}, "nothing to judge"
     assert counted == []
+
+
+def test_what_a_caption_of_things_calls_is_no_name(detector: Detector) -> None:
+    text = "王小明\n风格"
+    of_things = Label(0, 3, "标签名称")
+    assert judged(detector, text, of_things)[0] == []
+    assert judged(detector, text, Label(0, 3, "客户名称"))[0] == [("PERSON", "王小明")]
+    assert judged(detector, f"{text}\n13800138000", of_things)[0][0] == ("PERSON", "王小明")
+
+
+def test_the_number_of_goods_below_their_heading_is_no_order(detector: Detector) -> None:
+    text = "流水\n4006381333931"
+    assert {each.entity_type for each in detector.detect(text)} == {EntityType.ORDER_NO}
+    assert judged(detector, text, Label(3, len(text), "条码"))[0] == []
 
 
 def test_a_number_below_a_heading_of_orders_is_an_order_also_where_it_looks_like_a_barcode(detector: Detector) -> None:
@@ -63,7 +84,8 @@ def test_a_number_below_a_heading_of_orders_is_an_order_also_where_it_looks_like
         ("姓名：夏夜", ["夏夜"]),
         ("夏夜\n男\n32", ["夏夜"]),
         ("王小明", ["王小明"]),
-        ("温可 降温\n夏夜\n刚才柴晓波来过", ["温可", "夏夜", "柴晓波"]),
+        ("温可 降温\n夏夜\n刚才客户柴晓波来过", ["温可", "夏夜", "柴晓波"]),
+        ("EXAM-SYSTEM\n张华\n考试管理", ["张华"]),
         ("Robert Fox\n\nBrenda Lee", ["Robert Fox", "Brenda Lee"]),
         ("Noah Smith 10:04 AM", ["Noah Smith"]),
         ("Mary Jones", ["Mary Jones"]),

@@ -1,0 +1,118 @@
+"""The text of a picture with what was found in it, and what can be said of a finding there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guard.model import EntityType, Finding, Label, LabelKind
+
+_BEFORE = 24
+"""Characters before and behind a finding that are looked at."""
+LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_OF_WORKS = re.compile(
+    r"歌[曲单手词]|专辑|播放|演唱|[作填][词曲]|导演|主演|[影剧]集|影片|电影|小说|出版|章节|[唐宋]代|诗[词人]"
+    r"|\b(?:songs?|albums?|artists?|lyrics|playlists?|movies?|actors?|directors?)\b",
+    re.IGNORECASE,
+)
+"""Words of music, films and books, whose people everybody knows."""
+_OF_STOCK = re.compile("入库|出库|移库|盘库|盘点|调拨|库区|库位|仓库|领料|采购")
+"""Words of a warehouse, whose slips no customer sees."""
+_WORDS_OF_A_PAGE = 2
+"""Different words of one subject that make a page of it."""
+_OF_A_PERSON = frozenset(EntityType) - {
+    EntityType.PERSON,
+    EntityType.IP,
+    EntityType.SECRET,
+    EntityType.ORDER_NO,
+    EntityType.UNREADABLE,
+}
+"""Types that a name belongs to where they stand near."""
+
+
+class Sign(StrEnum):
+    """What a finding is taken for, or what speaks for a name; `--explain` tells it."""
+
+    VERSION = "a version"
+    SERVER = "the address of a server"
+    PRIVATE = "an address of a private network"
+    SAMPLE = "a sample"
+    FILE = "the name of a file"
+    PROGRAM = "a program's mail address"
+    OFFICE = "an office's mail address"
+    ASKED = "what a form asks for"
+    BARCODE = "a barcode"
+    SLIP = "a slip of the firm's own"
+    ORGANISATION = "an organisation"
+    THING = "the name of a thing"
+    WORK = "a name on a page of music, films or books"
+    REPEATED = "one character again and again"
+    GUESS = "a guess with nothing beside it"
+    SHOWN = "in a conversation or on a document"
+    MESSAGE = "said in a conversation"
+    NEAR = "beside other data of a person"
+    WORDS = "beside words that speak of a person"
+    SEVERAL = "one of several names"
+    CUT_OUT = "nearly all that the picture shows"
+    HEAD = "at the head of a message"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """The text of a picture with all that was found in it."""
+
+    text: str = field(repr=False)
+    labels: tuple[Label, ...] = field(repr=False)
+    findings: tuple[Finding, ...]
+    shows_more: bool
+    """Whether the picture shows a conversation or a document."""
+
+    def value(self, finding: Finding) -> str:
+        return self.text[finding.start : finding.end]
+
+    def before(self, finding: Finding, size: int = _BEFORE) -> str:
+        start = finding.start or 0
+        return self.text[max(0, start - size) : start]
+
+    def after(self, finding: Finding, size: int = _BEFORE) -> str:
+        end = finding.end or 0
+        return self.text[end : end + size]
+
+    def beside(self, finding: Finding) -> str:
+        """What else stands in its line."""
+        start = finding.start or 0
+        line = self.text.rfind("\n", 0, start) + 1
+        return self.text[line:start].strip() + self.text[finding.end or 0 :].partition("\n")[0].strip()
+
+    def caption(self, finding: Finding) -> str:
+        """What the layout calls it; empty where it does not."""
+        return " ".join(label.text for label in self._over(finding) if label.kind is LabelKind.CAPTION)
+
+    def is_message(self, finding: Finding) -> bool:
+        return any(label.kind is LabelKind.MESSAGE for label in self._over(finding))
+
+    def of_a_person(self, finding: Finding) -> list[Finding]:
+        """Other findings that a person has beside a name."""
+        return [each for each in self.findings if each.entity_type in _OF_A_PERSON and each is not finding]
+
+    def names(self, *, latin: bool) -> set[str]:
+        """The different names of a script."""
+        values = {self.value(each) for each in self.findings if each.entity_type is EntityType.PERSON}
+        return {value for value in values if bool(LATIN.search(value)) is latin}
+
+    def is_of_works(self) -> bool:
+        """Whether the page is of music, films or books, and nothing on it is a person's beside names."""
+        return self._is_of(_OF_WORKS) and all(each.entity_type is EntityType.PERSON for each in self.findings)
+
+    def is_of_stock(self) -> bool:
+        """Whether the page is of a warehouse, and nothing on it is a person's."""
+        return self._is_of(_OF_STOCK) and all(each.entity_type is EntityType.ORDER_NO for each in self.findings)
+
+    def _is_of(self, subject: re.Pattern[str]) -> bool:
+        words = {word.lower() for word in subject.findall(self.text)}
+        return len(words) >= _WORDS_OF_A_PAGE and not self.shows_more
+
+    def _over(self, finding: Finding) -> list[Label]:
+        start, end = finding.start or 0, finding.end or 0
+        return [label for label in self.labels if label.start < end and start < label.end]
