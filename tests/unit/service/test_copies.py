@@ -1,0 +1,102 @@
+"""What is known of a copy on a clipboard, before its inspection and after it, and how long what it held is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from guard.inspect.inspected_copy import InspectedCopy
+from guard.inspect.material import Tools
+from guard.inspect.pipeline import Pipeline
+from guard.model import UNKNOWN_APPLICATION, Action, Application, Channel, Snapshot, Version
+from guard.policy.decide import Decider
+from guard.policy.document import parse
+from guard.service.copies import KEPT_COPIES, Copies, Settled, Waiting
+from tests.support.copies import NUMBER, POLICY, TEXT, text
+
+WECHAT, CRM = Application(executable="wechat"), Application(executable="crm")
+
+
+@pytest.fixture
+def pipeline(blind: Tools) -> Pipeline:
+    return Pipeline(blind, Decider(parse(POLICY.encode(), "policy.toml")), lambda _: Path("nowhere"))
+
+
+def snapshot(name: str = "one", selection: str = "clipboard") -> Snapshot:
+    taken_at = datetime(2026, 11, 27, tzinfo=UTC)
+    return Snapshot(name, Channel.CLIPBOARD, text(TEXT), UNKNOWN_APPLICATION, taken_at, selection=selection)
+
+
+def waiting(pipeline: Pipeline, name: str = "one", selection: str = "clipboard") -> Waiting:
+    return Waiting(snapshot(name, selection), pipeline, deadline_at=1.0)
+
+
+def settled(pipeline: Pipeline, name: str = "one") -> Settled:
+    return waiting(pipeline, name).settled(InspectedCopy.of(pipeline.inspect(snapshot(name)), pipeline))
+
+
+def test_before_the_inspection_only_whom_no_rule_guards_is_answered(pipeline: Pipeline) -> None:
+    release = waiting(pipeline).release()
+    assert release.answer(WECHAT) is None
+    allowed = release.answer(CRM)
+    assert allowed is not None
+    assert allowed.version is Version.ORIGINAL
+
+
+def test_after_it_the_guarded_get_the_safe_version_until_a_person_opens_the_original(pipeline: Pipeline) -> None:
+    copy = settled(pipeline)
+    release = copy.release()
+    assert release is not None
+    assert NUMBER.encode() not in release.safe["text/plain"]
+    assert copy.verdict(WECHAT).action is Action.REDACT
+    assert copy.with_override("social").verdict(WECHAT).action is Action.AUDIT
+    assert copy.with_override("social").under(pipeline).verdict(WECHAT).action is Action.REDACT
+
+
+def test_what_could_not_be_inspected_has_no_safe_version_until_its_inspection_comes_late(pipeline: Pipeline) -> None:
+    late = waiting(pipeline).unreadable("deadline")
+    release = late.release()
+    assert release is not None
+    allowed = release.answer(WECHAT)
+    assert allowed is not None
+    assert allowed.version is Version.NOTHING
+    known = late.settled(settled(pipeline).copy).release()
+    assert known is not None
+    assert set(known.safe) == {"text/plain"}
+
+
+def test_what_was_inspected_under_another_policy_counts_under_the_one_in_force(pipeline: Pipeline) -> None:
+    other = replace(pipeline)
+    copy = waiting(other).settled(settled(pipeline).copy)
+    assert copy.copy.pipeline is other
+
+
+def test_what_a_copy_held_is_forgotten_with_the_next_one_and_later_its_facts_too(pipeline: Pipeline) -> None:
+    copies = Copies()
+    copies.add(waiting(pipeline, "beside", selection="primary"))
+    for number in range(KEPT_COPIES + 3):
+        copies.add(waiting(pipeline, str(number)))
+        copies.keep(settled(pipeline, str(number)))
+    before, newest = copies.get(str(KEPT_COPIES + 1)), copies.get(str(KEPT_COPIES + 2))
+    assert isinstance(before, Settled)
+    assert (before.snapshot.formats, before.copy.safe, before.copy.inspected.materials) == ({}, {}, {})
+    assert before.copy.content_digests() != (before.snapshot.id,)
+    assert isinstance(newest, Settled)
+    assert newest.snapshot.formats == text(TEXT)
+    assert copies.get("0") is None
+    assert {copy.snapshot.id for copy in copies.current()} == {"beside", newest.snapshot.id}
+    assert [copy.snapshot.id for copy in copies.waiting()] == ["beside"]
+
+
+def test_an_inspection_that_comes_after_the_next_copy_leaves_no_content_behind(pipeline: Pipeline) -> None:
+    copies = Copies()
+    copies.add(waiting(pipeline, "one"))
+    copies.add(waiting(pipeline, "two"))
+    copies.keep(settled(pipeline, "one"))
+    first = copies.get("one")
+    assert isinstance(first, Settled)
+    assert first.snapshot.formats == {}
+    assert first.copy.safe == {}
