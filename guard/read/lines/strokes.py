@@ -15,6 +15,7 @@ import numpy as np
 
 from guard.boxes import holds
 from guard.model import Box, Pixels
+from guard.read.lines.faint import with_faint_strokes
 from guard.read.lines.rows import TALLEST_PX, Mask, Rect, split_rows
 from guard.read.lines.rulers import find_rulers
 from guard.read.lines.shapes import shapes
@@ -61,7 +62,7 @@ class Ink:
 
 def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     """Lines of text by local contrast, in no particular order; those whose middle is not inside a box are wiped out."""
-    mask = _strokes(pixels)
+    mask = with_faint_strokes(pixels, _strokes(pixels), _strokes_of_channel)
     usual = _usual_height(mask)
     rulers = find_rulers(mask, usual)
     if rulers is not None:
@@ -103,7 +104,11 @@ def _strokes(pixels: Pixels) -> Mask:
 
 
 def _strokes_of_band(pixels: Pixels) -> Mask:
-    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+    return _strokes_of_channel(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8), _CONTRAST)
+
+
+def _strokes_of_channel(grey: Mask, contrast: int) -> Mask:
+    """The strokes in one channel that stand out by more than so many levels."""
     square = np.ones((_STROKE_PX, _STROKE_PX), np.uint8)
     lightest, darkest = cv2.dilate(grey, square), cv2.erode(grey, square)
     high, low = (np.asarray(each, np.uint8) for each in (cv2.erode(lightest, square), cv2.dilate(darkest, square)))
@@ -111,7 +116,7 @@ def _strokes_of_band(pixels: Pixels) -> Mask:
     dark = cv2.bitwise_and(cv2.subtract(high, grey), dark_on_light)
     light = cv2.bitwise_and(cv2.subtract(grey, low), cv2.bitwise_not(dark_on_light))
     # The halo that JPEG lays around writing is fainter than the writing itself.
-    faint = np.maximum(np.asarray(cv2.addWeighted(lightest, _HALO, darkest, -_HALO, 0), np.uint8), _CONTRAST)
+    faint = np.maximum(np.asarray(cv2.addWeighted(lightest, _HALO, darkest, -_HALO, 0), np.uint8), contrast)
     mask = cv2.compare(cv2.bitwise_or(dark, light), faint, cv2.CMP_GT)
     # Long straight runs are borders and rulers, not strokes.
     across = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 64), np.uint8)), np.uint8)
