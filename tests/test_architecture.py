@@ -56,7 +56,6 @@ STILL_LONGER = {
     "tests/unit/read/test_chat.py": 666,
     "tests/unit/read/test_documents.py": 593,
     "tests/unit/read/test_layout.py": 685,
-    "tests/unit/ui/test_card.py": 339,
     "tests/windows/test_readers.py": 349,
 }
 """Files that are yet to be divided, with their lines: they may only become shorter."""

@@ -20,12 +20,17 @@ from ui.texts import Texts
 from ui.theme import style_sheet, theme_of
 
 WIDTH_PX = 384
+"""Width of the card, in pixels: a line of thirty Chinese characters."""
 MARGIN_PX = 16
+"""Distance from the screen's corner, in pixels."""
 TIMEOUT_S = 20
+"""Time of a question, in seconds: enough to read it twice; then the frosted version stays."""
 REASON_TIMEOUT_S = 120
+"""Time for typing a reason, in seconds."""
 TELL_TIMEOUT_S = 8
+"""Time of a sentence that asks nothing, in seconds."""
 REPLY_TIMEOUT_S = 6
-"""The guard's reply comes at once; without one the card says that the frosted version stays."""
+"""Wait for the guard's reply, in seconds; it comes at once; without it the card says that the safe version stays."""
 
 
 class _Page(IntEnum):
@@ -69,7 +74,7 @@ class Card(QWidget):
         layout.addWidget(self._pages)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
-        self._timer.timeout.connect(self._second_passed)
+        self._timer.timeout.connect(self.pass_second)
         self._seconds = self._seconds_left = 0
         self._ask.kept.connect(self._keep)
         self._ask.original_wanted.connect(lambda: self._turn_to(_Page.REASON, REASON_TIMEOUT_S))
@@ -82,6 +87,11 @@ class Card(QWidget):
     def outcome(self) -> Outcome | None:
         """What it asks about; None while it only tells something, or is hidden."""
         return self._outcome
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether its time runs; a hidden card has no timer."""
+        return self._timer.isActive()
 
     @property
     def in_use(self) -> bool:
@@ -166,7 +176,8 @@ class Card(QWidget):
         room = screen.availableGeometry()
         self.move(room.right() + 1 - self.width() - MARGIN_PX, room.bottom() + 1 - self.height() - MARGIN_PX)
 
-    def _second_passed(self) -> None:
+    def pass_second(self) -> None:
+        """One second of the card's time has passed; without an answer in time the safe version stays."""
         self._seconds_left -= 1
         self._ask.count_down(self._seconds_left)
         if self._seconds_left > 0:

@@ -12,7 +12,7 @@ from ui.notice import Notice
 from ui.texts import Texts
 
 MOST_WAITING = 3
-"""An older question that has to give way is answered by what is in place already: the frosted version."""
+"""Questions that wait at most; the oldest of more is answered by what is in place already, the frosted version."""
 
 
 class CardQueue(QObject):

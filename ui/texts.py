@@ -78,10 +78,6 @@ def _flat(tables: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     return {f"{section}.{key}": text for section, table in tables.items() for key, text in table.items()}
 
 
-def _either(zh: str = "", en: str = "") -> Message:
-    return Message(zh=zh or en, en=en or zh)
-
-
 def _applications(catalog: str) -> tuple[NamedApplication, ...]:
     return tuple(
         NamedApplication(

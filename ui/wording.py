@@ -12,7 +12,7 @@ from ui.notice import Choice, Notice
 from ui.texts import Texts
 
 MOST_TYPES = 3
-"""So many entity types are named in a sentence."""
+"""Entity types that a sentence names at most; the others are counted."""
 
 _OF_A_PERSON = frozenset(EntityType) - {
     EntityType.ORDER_NO,

@@ -11,7 +11,7 @@ from PIL import Image
 from rapidocr import RapidOCR
 
 _LEAST = 6
-"""So many digits of a number in a row count as read; fewer stand in any table by chance."""
+"""Digits in a row that count as a number that was read; fewer stand in any table by chance."""
 
 Reader = Callable[[bytes], str]
 

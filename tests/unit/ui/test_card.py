@@ -1,68 +1,20 @@
-from __future__ import annotations
+"""The card asks without taking the focus, and doing nothing keeps the frosted version."""
 
-from dataclasses import replace
+from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QEnterEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from guard.model import Action, Answer, Application, Message, Override, Refused, Reply, Version
-from tests.unit.ui.given import ASSETS, contrast, outcome, texts
-from ui.card import REASON_TIMEOUT_S, REPLY_TIMEOUT_S, TIMEOUT_S, Card
-from ui.card_queue import CardQueue
-from ui.icons import state_icon
-from ui.notice import Choice, Notice
+from guard.model import Action, Override, Version
+from tests.unit.ui.cards import Answers, choose, pass_time, press, seen, words
+from tests.unit.ui.given import contrast, outcome, texts
+from ui.card import TIMEOUT_S, Card
 from ui.theme import DARK, LIGHT
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-Answers = list[tuple[str, str, str]]
-
-
-@pytest.fixture
-def kept_out() -> list[int]:
-    return []
-
-
-@pytest.fixture
-def card(qtbot: QtBot, kept_out: list[int]) -> Card:
-    def keep_out(window: int) -> bool:
-        kept_out.append(window)
-        return True
-
-    card = Card(state_icon(ASSETS), keep_out)
-    qtbot.addWidget(card)
-    return card
-
-
-@pytest.fixture
-def answers(card: Card) -> Answers:
-    heard: Answers = []
-    card.answered.connect(lambda told, answer, reason: heard.append((told.snapshot_id, str(answer), reason)))
-    return heard
-
-
-def seen(widget: QWidget, kind: type[QWidget]) -> list[QWidget]:
-    return [part for part in widget.findChildren(kind) if part.isVisible()]
-
-
-def words(card: Card) -> str:
-    return "\n".join(label.text() for label in seen(card, QLabel))
-
-
-def press(card: Card, text: str) -> None:
-    next(button for button in seen(card, QPushButton) if button.text().startswith(text)).click()
-
-
-def choose(card: Card, text: str) -> None:
-    next(choice for choice in seen(card, QRadioButton) if choice.text() == text).click()
-
-
-def pass_time(card: Card, seconds: int) -> None:
-    for _ in range(seconds):
-        card._timer.timeout.emit()
 
 
 def test_the_card_says_who_gets_the_frosted_version_and_what_was_found(card: Card) -> None:
@@ -96,7 +48,7 @@ def test_doing_nothing_keeps_the_frosted_version(card: Card, answers: Answers) -
     pass_time(card, 1)
     assert answers == [("one", "kept", "")]
     assert card.isHidden()
-    assert not card._timer.isActive()
+    assert not card.counts_down
 
 
 def test_whoever_comes_to_read_the_card_has_the_whole_time(card: Card, qtbot: QtBot, answers: Answers) -> None:
@@ -168,57 +120,6 @@ def test_a_card_that_was_opened_can_be_answered_by_keyboard_alone(card: Card, qt
     assert card.isHidden()
 
 
-def replied(code: str | None = None) -> Reply:
-    refused = Refused(code, Message(zh="没有放行", en="It stays back: copy it again")) if code else None
-    return Reply("one", "social", Answer.JUSTIFIED, refused)
-
-
-def give_a_reason(card: Card) -> None:
-    card.ask(texts("en"), outcome())
-    press(card, "Send original…")
-    choose(card, "The customer asked for it")
-    press(card, "Send original")
-
-
-def test_the_card_promises_the_original_only_once_the_guard_has_let_it_go(card: Card) -> None:
-    give_a_reason(card)
-    assert "Paste once more" not in words(card)
-    assert card.in_use
-    assert card.show_reply(texts("en"), replied())
-    assert "Paste once more: WeChat now gets the original." in words(card)
-
-
-@pytest.mark.parametrize(("language", "says"), [("en", "It stays back: copy it again"), ("zh", "没有放行")])
-def test_the_card_says_why_the_guard_did_not_let_it_go(card: Card, language: str, says: str) -> None:
-    give_a_reason(card)
-    assert card.show_reply(texts(language), replied("answer-too-late"))
-    assert says in words(card)
-    assert "Paste once more" not in words(card)
-
-
-def test_without_a_reply_the_card_says_that_the_frosted_version_stays(card: Card, answers: Answers) -> None:
-    give_a_reason(card)
-    pass_time(card, REPLY_TIMEOUT_S)
-    assert "the frosted version stays" in words(card)
-    assert not card.show_reply(texts("en"), replied())
-    assert [answer for _, answer, _ in answers] == ["justified"]
-
-
-def test_escape_while_the_guard_is_asked_is_no_second_answer(card: Card, qtbot: QtBot, answers: Answers) -> None:
-    give_a_reason(card)
-    qtbot.keyClick(card, Qt.Key.Key_Escape)
-    assert [answer for _, answer, _ in answers] == ["justified"]
-    assert card.isHidden()
-
-
-def test_a_reply_about_another_copy_or_destination_is_not_this_card_s(card: Card) -> None:
-    assert not card.show_reply(texts("en"), replied())
-    give_a_reason(card)
-    assert not card.show_reply(texts("en"), replace(replied(), snapshot_id="two"))
-    assert not card.show_reply(texts("en"), replace(replied(), group="messenger"))
-    assert "Paste once more" not in words(card)
-
-
 def test_what_asks_for_a_consent_is_not_offered(card: Card) -> None:
     card.ask(texts("en"), outcome(override=Override.CONSENT))
     assert [button.text() for button in seen(card, QPushButton)] == [f"Keep frosted ({TIMEOUT_S})"]
@@ -265,69 +166,6 @@ def test_everything_to_press_has_a_name_for_a_screen_reader(card: Card) -> None:
     press(card, "Send original…")
     for part in (*seen(card, QPushButton), *seen(card, QRadioButton), *seen(card, QLineEdit), card):
         assert part.accessibleName() or part.text()
-
-
-def test_questions_about_one_copy_come_one_after_the_other(card: Card) -> None:
-    queue = CardQueue(card, texts("en"))
-    queue.add(outcome())
-    queue.add(outcome(application=Application("qq")))
-    assert "WeChat gets the frosted version" in words(card)
-    pass_time(card, TIMEOUT_S)
-    assert "qq gets the frosted version" in words(card)
-    pass_time(card, TIMEOUT_S)
-    assert card.isHidden()
-
-
-def test_a_question_about_a_newer_copy_takes_the_place_of_an_older_one(card: Card) -> None:
-    queue = CardQueue(card, texts("en"))
-    queue.add(outcome(snapshot_id="one"))
-    queue.add(outcome(snapshot_id="two"))
-    assert card.outcome.snapshot_id == "two"
-
-
-def test_no_question_slips_under_the_hands_of_a_person_who_answers(card: Card) -> None:
-    queue = CardQueue(card, texts("en"))
-    queue.add(outcome(snapshot_id="one"))
-    press(card, "Send original…")
-    queue.add(outcome(snapshot_id="two"))
-    assert card.outcome.snapshot_id == "one"
-    pass_time(card, REASON_TIMEOUT_S)
-    assert card.outcome.snapshot_id == "two"
-
-
-def test_a_card_that_the_person_opens_comes_first(card: Card) -> None:
-    queue = CardQueue(card, texts("en"))
-    queue.add(outcome(snapshot_id="one"))
-    queue.open(outcome(snapshot_id="two"))
-    assert card.outcome.snapshot_id == "two"
-    pass_time(card, TIMEOUT_S)
-    assert card.outcome.snapshot_id == "one"
-
-
-def test_a_sentence_gives_way_to_a_question_but_never_hides_one(card: Card) -> None:
-    queue = CardQueue(card, texts("en"))
-    queue.add(Notice("first"))
-    queue.add(outcome())
-    assert card.outcome is not None
-    queue.add(Notice("second"))
-    assert "second" not in words(card)
-    pass_time(card, TIMEOUT_S)
-    assert "second" in words(card)
-
-
-def test_a_sentence_offers_its_last_choice(card: Card) -> None:
-    taken: list[str] = []
-    notice = Notice(
-        "3 items frosted",
-        choices=(
-            Choice("default", "Show history", lambda: taken.append("history")),
-            Choice("original", "Send original…", lambda: taken.append("original")),
-        ),
-    )
-    card.tell(texts("en"), notice)
-    press(card, "Send original…")
-    assert taken == ["original"]
-    assert card.isHidden()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
