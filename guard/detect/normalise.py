@@ -34,7 +34,14 @@ def _plain_table() -> dict[int, str]:
     table |= {zero + i: chr(0x30 + i) for zero in _ZEROS for i in range(10)}
     table |= {one + i: chr(0x31 + i) for one in _ONES for i in range(9)}
     pairs = zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⓪×〇﹫﹕﹒∶оО", "012345678901234567890X0@:.:oO", strict=True)
-    return table | {ord(odd): usual for odd, usual in pairs} | _simplified()
+    return _usual() | table | {ord(odd): usual for odd, usual in pairs} | _simplified()
+
+
+def _usual() -> dict[int, str]:
+    """What is most frequent and stays what it is: `translate` takes five times as long for what a table lacks."""
+    rows = range(0xB0, 0xF8)
+    hanzi = b"".join(bytes((row, cell)) for row in rows for cell in range(0xA1, 0xFF)).decode("gb2312", "ignore")
+    return {ord(sign): sign for sign in (*map(chr, range(0x80)), *hanzi)}
 
 
 def _invisible() -> Iterator[int]:

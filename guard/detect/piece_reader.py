@@ -18,10 +18,15 @@ from guard.detect.recognizer import Candidate, Needs, PersonFinder, Recognizer
 from guard.detect.wrapping import Widths, unwrap, widths
 from guard.model import EntityType, Label
 
-_NUMBER = re.compile(r"[0-9](?:[-_/ .:·()+\n]{0,2}[0-9A-Za-z]){3}|::")
-"""What `Needs.NUMBER` needs: a date or a price of two digits is none."""
-_CODE = re.compile("[0-9A-Za-z@]")
-"""What `Needs.CODE` needs."""
+_HELD = {
+    Needs.LONG_NUMBER: re.compile("[0-9]{11}"),
+    Needs.NUMBER: re.compile(
+        r"[0-9](?:[-_/ .:·()+\n]{0,2}[0-9A-Za-z]){3}|::"
+    ),  # a date or a price of two digits is none
+    Needs.CODE: re.compile("[0-9A-Za-z@]"),
+}
+"""What a text holds, from the rarest to the most frequent: where one is held, those behind it are. A date or a price of
+two digits is no number."""
 _LONGEST_GAP = 6
 """Characters between two numbers of a list."""
 
@@ -72,10 +77,10 @@ class PieceReader:
             lexicon: the label words and place names to look for.
             piece_size: the most characters that are read at once.
         """
-        self._recognizers = tuple(recognizers)
-        self._without_numbers = tuple(each for each in recognizers if each.needs is not Needs.NUMBER)
-        self._without_codes = tuple(each for each in recognizers if each.needs is Needs.NOTHING)
-        self._of_broken_lines = tuple(each for each in recognizers if each.reads_broken_lines)
+        needs = (*_HELD, Needs.NOTHING)
+        self._holding = {
+            held: tuple(each for each in recognizers if each.needs in needs[nth:]) for nth, held in enumerate(needs)
+        }
         self._persons = persons
         self._lexicon = lexicon
         self._piece_size = piece_size
@@ -125,9 +130,12 @@ class PieceReader:
 
     def _fitting(self, digits: str) -> Sequence[Recognizer]:
         """The recognizers that can find anything, by the kinds of characters that are there."""
-        if _NUMBER.search(digits) is not None:
-            return self._recognizers
-        return self._without_numbers if _CODE.search(digits) is not None else self._without_codes
+        held = next((needs for needs, pattern in _HELD.items() if pattern.search(digits) is not None), Needs.NOTHING)
+        return self._holding[held]
+
+    def _fitting_broken_lines(self, digits: str) -> Iterator[Recognizer]:
+        """Those of them that are asked about joined lines."""
+        return (recognizer for recognizer in self._fitting(digits) if recognizer.reads_broken_lines)
 
     def _unwrapped(self, read: Passage, limits: Widths | None) -> Iterator[Candidate]:
         """What shows when lines that width broke are joined again."""
@@ -135,7 +143,7 @@ class PieceReader:
         if joined is None:
             return
         again = passage(joined.text, (), self._lexicon, chinese=read.chinese)
-        found = [candidate for recognizer in self._of_broken_lines for candidate in recognizer.find(again)]
+        found = [each for recognizer in self._fitting_broken_lines(again.digits) for each in recognizer.find(again)]
         if self._persons is not None:
             found += self._persons.across(again, joined.breaks)
         for candidate in found:

@@ -26,6 +26,8 @@ class Candidate(NamedTuple):
 class Needs(Enum):
     """Characters without which a recognizer finds nothing: where a text has none, it is not asked."""
 
+    LONG_NUMBER = auto()
+    """Eleven digits in a row."""
     NUMBER = auto()
     """At least four digits or letters in a row, a digit first, with separators between them."""
     CODE = auto()

@@ -14,7 +14,7 @@ _REACH = 128
 """Characters on either side of a break that a value across it can have, with its label."""
 _APART = "\n\n"
 _PARAGRAPH = 8
-"""So many lines between empty ones are one text, whose lines are full beside each other."""
+"""Lines of a short paragraph, at most: its lines are full beside each other, not beside those of the whole text."""
 _OPEN_ENDS = tuple("-@_/")
 """Signs at which the name of a mailbox or a page is broken."""
 _NOT_IN_VALUES = "。…"

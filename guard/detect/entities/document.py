@@ -36,7 +36,7 @@ _PASSPORT = re.compile(
 )
 _BROKEN = re.compile(rf"(?P<letters>[A-Za-z]? ?[A-Za-z]?)(?P<digits>(?:[ -]?[{LIKE_DIGITS}]){{6,10}})(?![A-Za-z0-9])")
 _LENGTHS = {0: (8, 9), 1: (8, 10), 2: (7,)}
-"""Digits behind so many letters."""
+"""Digits of a number, by how many letters stand before them."""
 _DIGIT = str.maketrans("OolI|ZSBgqb", "00111258996")
 _CHINESE = re.compile(r"[EG][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}")
 _OTHER_CHINESE = re.compile(

@@ -24,6 +24,8 @@ _LONGEST_GAP = 12
 """Longest gap between two groups of one number, in characters."""
 _FEWEST_DIGITS = 11
 """Digits of a mobile: the shortest number that is sought."""
+_LONGEST_GROUP = 14
+"""Digits of the longest part of a number that is parted: an identity number's place and birthday."""
 _ODD = re.compile(
     r"[0-9](?:[^0-9A-Za-z一-龥 .·/_()-]|[^0-9A-Za-z一-龥]{3}|[A-Za-z一-龥]{1,3}[0-9]{2}"
     r"|[^0-9]{1,12}[0-9][^0-9]{1,12}[0-9][^0-9])"
@@ -83,7 +85,7 @@ class ScatteredRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        if _ODD.search(text) is None:
+        if sum(map(text.count, "0123456789")) < _FEWEST_DIGITS or _ODD.search(text) is None:
             return
         for chain in _chains(text):
             yield from _identities(passage, chain)
@@ -216,17 +218,19 @@ def _is_one(text: str, groups: Sequence[_Group], check: int, alone: bool) -> boo
 
 
 def _chains(text: str) -> Iterator[list[_Group]]:
-    """Groups of digits near each other."""
+    """Groups of digits near each other, without those that are as long as a number by themselves."""
     chain: list[_Group] = []
     size = 0
     for match in _GROUP.finditer(text):
         start, end = match.span()
-        if chain and start - chain[-1][1] > _LONGEST_GAP:
+        whole = end - start == _FEWEST_DIGITS or end - start > _LONGEST_GROUP
+        if chain and (whole or start - chain[-1][1] > _LONGEST_GAP):
             if size >= _FEWEST_DIGITS and len(chain) > 1:
                 yield chain
             chain, size = [], 0
-        chain.append((start, end))
-        size += end - start
+        if not whole:
+            chain.append((start, end))
+            size += end - start
     if size >= _FEWEST_DIGITS and len(chain) > 1:
         yield chain
 
