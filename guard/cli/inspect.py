@@ -17,10 +17,10 @@ from rich.progress import Progress
 
 from guard.cli import options as shared
 from guard.cli.roster import key_of
-from guard.compose.service import tools
+from guard.compose.inspectors import tools
 from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError, PictureRefused
-from guard.inspect.files import decode
+from guard.inspect.encodings import decode
 from guard.inspect.material import Material, Opaque, Tools
 from guard.inspect.pages import from_html
 from guard.inspect.picture import Picture, from_picture

@@ -10,7 +10,7 @@ from typing import Any
 
 from guard.cli import inspect
 from guard.cli import options as shared
-from guard.compose.service import tools
+from guard.compose.inspectors import tools
 from guard.errors import InputError, RedactError
 from guard.model import EntityType
 from guard.paths import write_whole

@@ -6,44 +6,29 @@ import contextlib
 import logging
 from pathlib import Path
 
-from guard.audit import EvidenceLimits, Recorder, TrailSettings, open_recorder
+from guard.audit import EvidenceLimits, TrailSettings, open_recorder
 from guard.audit.installation import workstation
 from guard.clock import wall_clock
 from guard.compose import customer_list as rosters
+from guard.compose.inspectors import Inspectors
 from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.usability import Usability, capture_folders
 from guard.connector.serving import serve_browsers
 from guard.desktop import CaptureOptions, Captures, Desktop, current
-from guard.detect import Detector
-from guard.detect.roster import Roster
 from guard.errors import DesktopError
 from guard.inspect.frosted_folders import FrostedFolders
-from guard.inspect.material import Tools
 from guard.inspect.pipeline import Pipeline
-from guard.model import MaskStyle
 from guard.paths import Paths
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.policy.store import open_store
-from guard.read import TextReader
-from guard.read.readers import Readers
 from guard.service.control import ControlServer, claim
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
 from guard.tokens.admit import TokenDesk
 
 log = logging.getLogger(__name__)
-
-
-def tools(
-    policy: Policy, reader: TextReader, *, recorder: Recorder | None = None, roster: Roster | None = None
-) -> Tools:
-    """What inspecting under a policy needs."""
-    digest = recorder.digest if recorder else None
-    detector = Detector(policy.detection_settings(), roster=roster, digest=digest)
-    note = f"frosted by policy {policy.name}" if policy.redaction.corner_note else None
-    return Tools(detector=detector, reader=reader, style=MaskStyle(policy.redaction.style), note=note)
 
 
 def trail_settings(policy: Policy) -> TrailSettings:
@@ -83,18 +68,12 @@ def create_service(
         recorder = opened.enter_context(
             contextlib.closing(open_recorder(paths, vault, clock=wall_clock, settings=settings))
         )
-        readers = opened.enter_context(contextlib.closing(Readers()))
+        inspectors = opened.enter_context(contextlib.closing(Inspectors(recorder.digest)))
         folders = FrostedFolders(paths.frosted_files)
 
         def pipeline(policy: Policy) -> Pipeline:
             roster = rosters.installed(paths, vault)
-            used = tools(
-                policy,
-                readers.reader(policy.inspection.reader, policy.reading_limits()),
-                recorder=recorder,
-                roster=roster,
-            )
-            made = Pipeline(used, Decider(policy), folders.folder)
+            made = Pipeline(inspectors.inspector(policy, roster), Decider(policy), folders.folder)
             recorder.apply(trail_settings(policy))  # once nothing can fail any more
             return made
 
@@ -109,7 +88,8 @@ def create_service(
             store=store,
             recorder=recorder,
             pipelines=pipeline,
-            reader_status=readers.status,
+            reader_status=inspectors.status,
+            convert=inspectors.convert,
             folders=folders,
             captures=captures,
             listener=listener,

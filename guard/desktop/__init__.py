@@ -25,6 +25,13 @@ Receive = Callable[[bytes], bytes | None]
 """Takes one message of a browser and gives the answer to it; None: there is nothing to say."""
 Answering = Callable[[Application], Receive]
 """Gives each browser that asks its answers."""
+Convert = Callable[[bytes, str], bytes | None]
+"""Gives a picture as another media type, from its pixels; None: it cannot be. Slow; away from this process."""
+
+
+def never_convert(picture: bytes, into: str) -> bytes | None:
+    """Gives nothing: for a gate whose programs ask for what is there."""
+    return None
 
 
 class GateListener(Protocol):
@@ -195,8 +202,8 @@ class Desktop:
 
     name: str
     """`x11`, `windows`, `memory`."""
-    gate: Callable[[float], Gate]
-    """Makes a gate that holds a paste that many seconds at the most."""
+    gate: Callable[[float, Convert], Gate]
+    """Makes a gate that holds a paste that many seconds at the most, and has pictures converted by this."""
     foreground: Callable[[], Foreground]
     vault: Callable[[], Vault]
     coverage: Callable[[], tuple[Coverage, ...]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from guard.clock import Clock, wall_clock
-from guard.desktop import MAX_HOLD_S, Desktop, GateListener
+from guard.desktop import MAX_HOLD_S, Convert, Desktop, GateListener, never_convert
 from guard.desktop.address import socket_address
 from guard.desktop.memory_captures import MemoryCaptures
 from guard.desktop.private import keep_private, open_to_others
@@ -47,9 +47,7 @@ class _Copy:
 
     def formats(self, allowed: Allowed) -> Mapping[str, bytes]:
         """The formats of a version."""
-        return {Version.ORIGINAL: self.snapshot.formats, Version.SAFE: allowed.safe or {}, Version.NOTHING: {}}[
-            allowed.version
-        ]
+        return self.snapshot.formats if allowed.formats is None else allowed.formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ class MemoryGate:
     def __init__(
         self,
         hold_s: float = MAX_HOLD_S,
+        convert: Convert = never_convert,
         *,
         now: Clock = wall_clock,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),

@@ -20,7 +20,7 @@ from guard.detect.mentions import Mentions
 from guard.detect.piece_reader import PieceReader, Proposals
 from guard.detect.recognizer import Candidate
 from guard.detect.resolve import resolve
-from guard.detect.roster import Roster
+from guard.detect.roster import Customers
 from guard.detect.shown_text import ShownText
 from guard.detect.tagger import Tagger
 from guard.errors import Abandoned
@@ -39,7 +39,7 @@ class Detector:
         self,
         settings: DetectionSettings = _DEFAULTS,
         *,
-        roster: Roster | None = None,
+        roster: Customers | None = None,
         digest: Callable[[str], str] | None = None,
         piece_size: int = PIECE_SIZE,
     ) -> None:

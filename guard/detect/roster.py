@@ -15,9 +15,10 @@ import os
 import sys
 import tempfile
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import isqrt
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -111,6 +112,13 @@ class RosterKey:
         return outer.digest()
 
 
+class Customers(Protocol):
+    """Who the firm's customers are: a roster here, or somebody who has one."""
+
+    def held(self, forms: Sequence[str]) -> Collection[str]:
+        """Those of some values, in the form that counts, that belong to customers."""
+
+
 class Roster:
     """A roster file, mapped into memory; looking up changes nothing and may run on any thread."""
 
@@ -141,6 +149,10 @@ class Roster:
     def __len__(self) -> int:
         """How many values it holds."""
         return self._count
+
+    def held(self, forms: Sequence[str]) -> Collection[str]:
+        """See `Customers`."""
+        return {form for form in forms if self.holds(form)}
 
     def holds(self, form: str) -> bool:
         """Whether a value, in the form that counts, belongs to a customer.

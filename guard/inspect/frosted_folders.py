@@ -8,8 +8,8 @@ from pathlib import Path
 
 from guard.paths import private_folder
 
-KEPT = 4
-"""Newest folders that stay: a program may still be sending files of one when the next copy is made."""
+KEPT = 8
+"""Newest folders that stay, two a copy: a program may still be sending files of one when the next copy is made."""
 
 
 class FrostedFolders:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from guard.inspect.inspector import not_read
 from guard.inspect.material import of_types, unreadable
-from guard.inspect.pipeline import Inspected, Pipeline
-from guard.inspect.text import Text
+from guard.inspect.pipeline import Inspected, Pipeline, Versions
 from guard.model import (
     Application,
     Destination,
@@ -18,6 +18,7 @@ from guard.model import (
     Snapshot,
     Verdict,
 )
+from guard.policy.decide import SAME_APPLICATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +28,36 @@ class InspectedCopy:
     snapshot: Snapshot
     pipeline: Pipeline
     inspected: Inspected
-    safe: Mapping[str, bytes] | None = field(default=None, repr=False)
-    """The safe version; None: nothing in it concerns any rule, or none was asked for."""
+    versions: Versions | None = field(default=None, repr=False)
+    """What others may have of it; None: the copy itself, or nothing was asked for."""
 
     @classmethod
     def of(cls, inspected: Inspected, pipeline: Pipeline) -> InspectedCopy:
-        """The copy with its safe version, which is made here."""
-        return cls(inspected.snapshot, pipeline, inspected, pipeline.safe(inspected))
+        """The copy with what others may have of it, which is put together here."""
+        return cls(inspected.snapshot, pipeline, inspected, pipeline.versions(inspected))
 
     @classmethod
     def unreadable(cls, snapshot: Snapshot, pipeline: Pipeline, cause: str) -> InspectedCopy:
         """The copy as one that could not be inspected; the policy decides, and nothing of it counts as safe."""
         part = Part(next(iter(snapshot.formats), ""), (unreadable(cause),))
-        inspected = Inspected(snapshot, Inspection(snapshot.id, (part,)), {})
-        return cls(snapshot, pipeline, inspected, {} if pipeline.concerns(inspected) else None)
+        unread = {name: not_read(cause) for name in snapshot.formats}
+        return cls.of(Inspected(snapshot, Inspection(snapshot.id, (part,)), unread), pipeline)
 
-    def under(self, pipeline: Pipeline) -> InspectedCopy:
-        """The copy under another policy; what was found stays found."""
-        return replace(self, pipeline=pipeline, safe=pipeline.safe(self.inspected))
+    @property
+    def safe(self) -> Mapping[str, bytes] | None:
+        """The safe version; None: there is none, the copy itself is."""
+        return None if self.versions is None else self.versions.safe
+
+    def guards(self, verdict: Verdict) -> bool:
+        """Whether a destination that may have the original has only what was inspected of it."""
+        return verdict.rule_id != SAME_APPLICATION and self.pipeline.decider.guards_group(verdict.destination.group)
 
     def without_content(self) -> InspectedCopy:
         """The copy's facts alone: what it held is forgotten."""
         snapshot = replace(self.snapshot, formats={})
-        inspected = replace(self.inspected, snapshot=snapshot, materials={})
-        return replace(self, snapshot=snapshot, inspected=inspected, safe=None if self.safe is None else {})
+        inspected = replace(self.inspected, snapshot=snapshot, formats={})
+        versions = None if self.versions is None else Versions({}, {})
+        return replace(self, snapshot=snapshot, inspected=inspected, versions=versions)
 
     def verdict(self, application: Application) -> Verdict:
         """What an application may have by the policy alone."""
@@ -71,10 +78,7 @@ class InspectedCopy:
         """A person's words without the customer data that they may hold."""
         if reason is None:
             return None
-        tools = self.pipeline.tools
-        words = Text(reason, tools.detect(reason), tools.style)
-        masked = words.safe({finding.entity_type for finding in words.findings})
-        return masked.decode() if masked else None
+        return self.pipeline.inspector.masked(reason) or None
 
     def outcome(self, served: Served) -> Outcome:
         """What came of this copy at the destination that was served."""

@@ -51,7 +51,17 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A format that cannot be inspected or made safe (RTF, an office program's own)."""
+    """A format that could not be inspected: an office program's own, or UNREADABLE for the cause that it tells."""
+
+    findings: tuple[Finding, ...] = ()
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnly:
+    """A format that was read and is not made anew: rich text, JSON, XML, what browsers keep beside a page."""
 
     findings: tuple[Finding, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Copied pages and rich texts: what they say, and the pictures that they carry with them."""
+"""Copied pages: what they say, and the pictures that they carry with them."""
 
 from __future__ import annotations
 
@@ -44,19 +44,11 @@ def from_html(data: bytes, tools: Tools, *, with_pictures: bool = True) -> Mater
         document = html.parse(data)
     except InputError as error:
         return Opaque((unreadable(error.code),))
-    shown = _shown(embedded.of_page(data), tools) if with_pictures else ()
-    return Html(document, tools.detect(document.text), shown, tools.style)
+    found = shown(embedded.of_page(data), tools) if with_pictures else ()
+    return Html(document, tools.detect(document.text), found, tools.style)
 
 
-def from_rich_text(data: bytes, tools: Tools, *, with_pictures: bool = True) -> Material:
-    """A rich text, of which only the pictures are inspected: what it says stands in the plain text beside it.
-
-    It is never made safe; whoever may not have it takes another format.
-    """
-    return Opaque(_shown(embedded.of_rich_text(data), tools) if with_pictures else ())
-
-
-def _shown(carried: embedded.Embedded, tools: Tools) -> tuple[Finding, ...]:
+def shown(carried: embedded.Embedded, tools: Tools) -> tuple[Finding, ...]:
     """What the pictures show, without places: a page tells none."""
     if len(carried.pictures) + len(carried.files) > MOST_PICTURES:
         return (unreadable("too-many-pictures"),)

@@ -117,8 +117,3 @@ def _inspected(reading: Reading, tools: Tools) -> Picture:
     )
     unknown = () if reading.whole else (replace(unreadable("deadline"), boxes=reading.unread),)
     return Picture(reading, (*found, *hidden, *seen, *unknown), tools)
-
-
-def from_screen(pixels: Pixels, tools: Tools) -> Material:
-    """What a monitor shows, read and inspected as a picture is."""
-    return from_picture(picture.encode(pixels, "image/bmp"), tools)

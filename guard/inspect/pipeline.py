@@ -1,30 +1,23 @@
-"""From a snapshot to an inspection and its safe version; from an inspection and a destination to a verdict.
+"""From a snapshot to an inspection and what others may have of it; from an inspection and a destination to a verdict.
 
-The only stage that knows detecting, reading, redacting and deciding together. It has no state but the tools it was
-built with, so a new policy simply means a new pipeline.
+Knows an inspector and a decider, and no state beside: a new policy simply means a new pipeline. Looking at contents is
+the inspector's; here stands which formats of one copy are looked at, and what they say together.
 """
 
 from __future__ import annotations
 
+import itertools
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from guard.errors import RedactError
 from guard.inspect.files import FILE_LIST_TYPES, Files, from_file_list
-from guard.inspect.material import (
-    Material,
-    Opaque,
-    Tools,
-    unreadable,
-)
-from guard.inspect.pages import from_html, from_rich_text
-from guard.inspect.picture import from_picture
-from guard.inspect.text import from_text
-from guard.media import PICTURE_TYPES
+from guard.inspect.formats import Kind, kind_of
+from guard.inspect.inspector import Inspector, Looked, not_read
 from guard.model import Application, EntityType, Finding, Inspection, Part, Snapshot, Verdict
 from guard.policy.decide import Decider
 
@@ -33,26 +26,35 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A snapshot's inspection with what is needed to make its safe version."""
+    """A snapshot's inspection with what can be made of each format."""
 
     snapshot: Snapshot
     inspection: Inspection
-    materials: Mapping[str, Material] = field(repr=False)
+    formats: Mapping[str, Looked | Files] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What others may have of a copy, by media type."""
+
+    safe: Mapping[str, bytes] = field(repr=False)
+    """With what is protected covered; what cannot be made safe is left out."""
+    clean: Mapping[str, bytes] = field(repr=False)
+    """With nothing covered, made anew from what was inspected: nothing is in it that nobody looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """Inspecting and deciding under one policy."""
 
-    tools: Tools
+    inspector: Inspector
     decider: Decider
     folder: Callable[[str], Path]
-    """Gives the private folder for the frosted files of a snapshot's id."""
+    """Gives a private folder for files; by a snapshot's id and what it is for."""
 
     def warm(self) -> None:
         """Load what is lazy, so that the first copy is inspected as fast as the next."""
-        self.tools.detector.warm()
-        self.tools.reader.warm()
+        self.inspector.warm()
 
     def inspect(
         self,
@@ -60,99 +62,133 @@ class Pipeline:
         wanted: Callable[[], bool] = lambda: True,
         so_far: Callable[[Inspected], None] | None = None,
     ) -> Inspected:
-        """Look at every format of a snapshot. Slow where there are pictures; knows no destination.
+        """Look at every format of a snapshot, pictures last. Knows no destination.
 
         `wanted` tells, on the thread that inspects, whether anybody still waits for it. `so_far` is given, on that
-        thread, what is known while a picture is still being read; the rest of that is UNREADABLE.
+        thread, what is known while there is more to look at; the rest of it is UNREADABLE.
 
         Raises:
             Abandoned: nobody does.
         """
         began = time.perf_counter()
 
-        def inspected(materials: Mapping[str, Material]) -> Inspected:
-            return _inspected(snapshot, materials, time.perf_counter() - began)
+        def inspected(formats: Mapping[str, Looked | Files]) -> Inspected:
+            return _inspected(snapshot, formats, time.perf_counter() - began)
 
-        def tell(materials: Mapping[str, Material]) -> None:
+        def tell(formats: Mapping[str, Looked | Files]) -> None:
+            rest = {name: not_read("deadline") for name in snapshot.formats if name not in formats}
             if so_far is not None:
-                so_far(inspected(materials))
+                so_far(inspected({**formats, **rest}))
 
-        return inspected(
-            self._materials(snapshot, replace(self.tools, wanted=wanted), None if so_far is None else tell)
-        )
+        formats = self._look(snapshot, wanted, tell if so_far is not None else None)
+        if formats and not any(_read(looked) or looked.findings for looked in formats.values()):
+            formats = {name: not_read("unknown-format") for name in formats}
+        return inspected(formats)
 
-    def _materials(
-        self, snapshot: Snapshot, tools: Tools, so_far: Callable[[Mapping[str, Material]], None] | None
-    ) -> dict[str, Material]:
-        made: dict[str, Material] = {}
-        pictures: list[tuple[str, bytes]] = []
-        shown = any(name in PICTURE_TYPES for name in snapshot.formats)
-        for name, data in snapshot.formats.items():
-            if name == "text/plain":
-                made[name] = from_text(data.decode(errors="replace"), tools)
-            elif name == "text/html":
-                made[name] = from_html(data, tools, with_pictures=not shown)
-            elif name == "text/rtf":
-                made[name] = from_rich_text(data, tools, with_pictures=not shown)
-            elif name in FILE_LIST_TYPES:
-                made[name] = from_file_list(name, data, tools, lambda: self.folder(snapshot.id))
-            elif name in PICTURE_TYPES:
-                pictures.append((name, data))
-            else:
-                made[name] = Opaque()
-        # One picture in several encodings tells one story: the first is read, the others come from its safe version.
+    def _look(
+        self,
+        snapshot: Snapshot,
+        wanted: Callable[[], bool],
+        tell: Callable[[Mapping[str, Looked | Files]], None] | None,
+    ) -> dict[str, Looked | Files]:
+        protected = self.decider.protected_types()
+        shown = any(kind_of(name) is Kind.PICTURE for name in snapshot.formats)
+        numbers = itertools.count()
+        looked: dict[str, Looked | Files] = {}
+
+        def look(name: str, kind: Kind, data: bytes) -> Looked:
+            return self.inspector.look(
+                kind,
+                data,
+                protected=protected,
+                with_pictures=not shown,
+                wanted=wanted,
+                so_far=None if tell is None else lambda part: tell({**looked, name: part}),
+            )
+
+        def folder() -> Path:
+            return self.folder(f"{snapshot.id}-{next(numbers)}")
+
+        # One picture in several encodings tells one story: the first is read, the others come from what is made of it.
         # Where a text was found guilty, the picture of the same thing is withheld with it, unread.
-        guilty = self._concerned(tuple(finding for material in made.values() for finding in material.findings))
-        made |= {name: Opaque() for name, _ in pictures}
-        for name, data in () if guilty else pictures[:1]:
-            telling = None if so_far is None else partial(_tell_with, so_far, made, name)
-            made[name] = from_picture(data, replace(tools, so_far=telling))
-        return made
+        for name, data in sorted(snapshot.formats.items(), key=lambda item: kind_of(item[0]) is Kind.PICTURE):
+            kind = kind_of(name)
+            if name in FILE_LIST_TYPES:
+                looked[name] = from_file_list(name, data, partial(look, name), folder)
+            elif kind is Kind.PICTURE and (self._guilty(looked) or self._has_picture(looked)):
+                looked[name] = not_read()
+            else:
+                looked[name] = look(name, kind, data)
+            if tell is not None and len(looked) < len(snapshot.formats):
+                tell(looked)
+        return looked
+
+    @staticmethod
+    def _has_picture(looked: Mapping[str, Looked | Files]) -> bool:
+        return any(kind_of(name) is Kind.PICTURE for name in looked)
+
+    def _guilty(self, looked: Mapping[str, Looked | Files]) -> bool:
+        return self._concerned(tuple(finding for each in looked.values() for finding in each.findings))
 
     def _concerned(self, findings: tuple[Finding, ...]) -> bool:
         protected = self.decider.protected_types()
         return any(finding.entity_type in protected for finding in findings)
 
     def concerns(self, inspected: Inspected) -> bool:
-        """Whether any rule cares about what was found; if none does, the copy stays with its application."""
+        """Whether any rule cares about what was found."""
         watched = self.decider.watched_types()
         return any(finding.entity_type in watched for finding in inspected.inspection.findings)
 
-    def safe(self, inspected: Inspected) -> dict[str, bytes] | None:
-        """Safe formats by media type; what cannot be made safe is left out. None: nothing here concerns any rule."""
-        if not self.concerns(inspected):
+    def versions(self, inspected: Inspected) -> Versions | None:
+        """What others may have of a copy. None: the copy itself, since no rule cares about it and all of it was read.
+
+        Such a copy stays with its application, and whoever asks gets from it what was inspected.
+        """
+        formats = inspected.formats
+        stays = all(isinstance(looked, Looked) and looked.same for looked in formats.values())
+        if stays and not inspected.snapshot.others and not self.concerns(inspected):
             return None
-        protected = self.decider.protected_types()
-        safe: dict[str, bytes] = {}
-        for name, material in inspected.materials.items():
+        clean = self._made(inspected, frozenset())
+        for name, looked in formats.items():
+            # What could not be read is a finding: where the policy lets that pass, it has let pass the content.
+            if name not in clean and not _read(looked) and looked.findings and name in inspected.snapshot.formats:
+                clean[name] = inspected.snapshot.formats[name]
+        if not self._concerned(inspected.inspection.findings):
+            return Versions(clean, clean)
+        safe = self._made(inspected, self.decider.protected_types())
+        self._withhold_second_tellings(inspected, safe)
+        return Versions(safe, clean)
+
+    def _made(self, inspected: Inspected, protected: frozenset[EntityType]) -> dict[str, bytes]:
+        made: dict[str, bytes] = {}
+        for name, looked in inspected.formats.items():
             try:
-                content = material.safe(protected)
+                content = looked.safe(protected)
             except (RedactError, OSError) as error:
-                log.warning("no safe version of %s: %s", name, type(error).__name__)
+                log.warning("no version of %s can be made: %s", name, type(error).__name__)
                 continue
-            if content is not None:
-                safe[name] = content
-        if self._concerned(inspected.inspection.findings):
-            self._withhold_second_tellings(inspected, safe)
-        return safe
+            if content is not None and not name.startswith("text/plain;"):  # a text has one safe version, by every name
+                made[name] = content
+        return made
 
     def _withhold_second_tellings(self, inspected: Inspected, safe: dict[str, bytes]) -> None:
         """Every format of one copy tells the same story; one that might tell more of it is withheld."""
-        materials = inspected.materials
-        if any(isinstance(material, Files) for material in materials.values()):
+        formats = inspected.formats
+        if any(isinstance(looked, Files) for looked in formats.values()):
             # A text beside a list of files names the originals again.
-            for name, material in materials.items():
-                if not isinstance(material, Files):
+            for name, looked in formats.items():
+                if not isinstance(looked, Files):
                     safe.pop(name, None)
-        plain, page = materials.get("text/plain"), materials.get("text/html")
-        if plain and page and not self._told(plain) <= self._told(page):
-            safe.pop("text/html", None)
+        plain = self._told(formats["text/plain"]) if "text/plain" in formats else set()
+        for name, looked in formats.items():
+            if kind_of(name) in (Kind.TEXT, Kind.PAGE) and not plain <= self._told(looked):
+                safe.pop(name, None)
 
-    def _told(self, material: Material) -> set[tuple[EntityType, str]]:
+    def _told(self, looked: Looked | Files) -> set[tuple[EntityType, str]]:
         protected = self.decider.protected_types()
         return {
             (finding.entity_type, finding.digest or finding.masked)
-            for finding in material.findings
+            for finding in looked.findings
             if finding.entity_type in protected
         }
 
@@ -167,15 +203,10 @@ class Pipeline:
         )
 
 
-def _inspected(snapshot: Snapshot, materials: Mapping[str, Material], elapsed_s: float) -> Inspected:
-    parts = tuple(Part(name, material.findings) for name, material in materials.items() if material.findings)
-    if materials and all(isinstance(material, Opaque) for material in materials.values()) and not parts:
-        parts = (Part(next(iter(materials)), (unreadable("unknown-format"),)),)
-    return Inspected(snapshot, Inspection(snapshot.id, parts, elapsed_s), materials)
+def _read(looked: Looked | Files) -> bool:
+    return isinstance(looked, Files) or looked.read
 
 
-def _tell_with(
-    so_far: Callable[[Mapping[str, Material]], None], made: Mapping[str, Material], name: str, part: Material
-) -> None:
-    """Tell what is known of one format together with the others."""
-    so_far({**made, name: part})
+def _inspected(snapshot: Snapshot, formats: Mapping[str, Looked | Files], elapsed_s: float) -> Inspected:
+    parts = tuple(Part(name, looked.findings) for name, looked in formats.items() if looked.findings)
+    return Inspected(snapshot, Inspection(snapshot.id, parts, elapsed_s), formats)

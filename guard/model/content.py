@@ -163,6 +163,8 @@ class Snapshot:
     """The copying application marked it as a secret (password managers do)."""
     selection: str = "clipboard"
     """Which of several clipboards it lies on: X11 has `primary` beside it. Each has one current snapshot."""
+    others: tuple[str, ...] = ()
+    """Names of further formats that the program offers and that were not fetched: nobody knows what they hold."""
 
 
 @dataclass(frozen=True, slots=True)

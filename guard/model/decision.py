@@ -91,8 +91,8 @@ class Allowed:
     version: Version
     verdict: Verdict | None = None
     """None: nothing was decided, since there is nothing to guard."""
-    safe: Mapping[str, bytes] | None = field(default=None, repr=False)
-    """The safe formats of the release that decided; None: none did."""
+    formats: Mapping[str, bytes] | None = field(default=None, repr=False)
+    """What was made for it to have, by media type; None: the original itself."""
 
 
 HANDED_BACK = Allowed(Version.ORIGINAL)
@@ -107,14 +107,23 @@ class Release:
     """Safe formats by media type, as in `Snapshot.formats`. A format that is missing is not offered."""
     decide: Callable[[Application], Verdict | None] = field(repr=False)
     """Bound to one inspection; pure, under a millisecond, never raises. None: not known yet, hold this paste."""
+    clean: Mapping[str, bytes] | None = field(default=None, repr=False)
+    """What a guarded destination has in the place of the original: the same, made anew from what was inspected, so that
+    nothing is in it that nobody looked at. None: the original itself."""
+    guards: Callable[[Verdict], bool] = field(default=lambda verdict: False, repr=False)
+    """Whether a verdict's destination is guarded: has `clean` where the verdict lets the original pass. Pure."""
 
     def answer(self, application: Application) -> Allowed | None:
         """What this application's paste may have; None: not known yet. Where nothing is safe, SAFE is NOTHING."""
         verdict = self.decide(application)
         if verdict is None:
             return None
-        empty = verdict.version is Version.SAFE and not self.safe
-        return Allowed(Version.NOTHING if empty else verdict.version, verdict, self.safe)
+        version = verdict.version
+        if version is Version.NOTHING or (version is Version.SAFE and not self.safe):
+            return Allowed(Version.NOTHING, verdict, {})
+        if version is Version.SAFE:
+            return Allowed(version, verdict, self.safe)
+        return Allowed(version, verdict, self.clean if self.guards(verdict) else None)
 
 
 @dataclass(frozen=True, slots=True)

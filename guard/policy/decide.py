@@ -126,7 +126,11 @@ class Decider:
 
     def guards(self, application: Application) -> bool:
         """Whether anything would be warned about, redacted or blocked on its way into this application."""
-        return self.destination(application).group in self._guarded
+        return self.guards_group(self.destination(application).group)
+
+    def guards_group(self, group: str) -> bool:
+        """The same of every application of a group."""
+        return group in self._guarded
 
     def protected_types(self) -> frozenset[EntityType]:
         """The entity types that some rule warns about, redacts or blocks: what a safe version must cover."""

@@ -108,9 +108,10 @@ def parse(data: bytes) -> HtmlText:
     """Read a page or a piece of one, in whatever encoding it is.
 
     Raises:
-        InputError: it is nested so deep that its text cannot be told.
+        InputError: it is nested so deep, or has so many parts, that its text cannot be told in time.
     """
     root = _tree(decode(data))
+    markup.require_bounded(root)
     unseen = markup.clean(root)
     reader = _Reader()
     reader.read(root, unseen)

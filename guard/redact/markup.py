@@ -9,11 +9,18 @@ import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from guard.errors import InputError
 from guard.redact.charset import without_controls
 from guard.redact.embedded import text_of
 
 Element = Any
 """An lxml element; lxml carries no types."""
+
+
+MOST_ELEMENTS = 200_000
+"""Of one page: a table of 4 MB has a third of that."""
+MOST_ATTRIBUTES = 256
+"""Of one element: each is found by a walk over those before it."""
 
 
 def words(text: str) -> frozenset[str]:
@@ -25,12 +32,13 @@ KEPT = words(
     "html body div p span a b i u s em strong small big sub sup code pre kbd samp tt blockquote q br hr wbr "
     "h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr td th img font center "
     "address article section aside header footer main nav figure figcaption details summary label mark del ins "
-    "strike abbr cite time bdi bdo ruby rt rp dfn var input textarea select option optgroup "
+    "strike abbr cite time bdi ruby rt rp dfn var input textarea select option optgroup "
     "button fieldset legend"
 )
 RENAMED = {
     "form": "div", "dialog": "div", "search": "div", "hgroup": "div", "menu": "ul", "dir": "ul", "listing": "pre",
-    "xmp": "pre", "plaintext": "pre", "frameset": "div", "map": "div", "text": "div", "foreignobject": "div",
+    "xmp": "pre", "bdo": "span", "plaintext": "pre", "frameset": "div", "map": "div", "text": "div",
+    "foreignobject": "div",
 }  # fmt: skip
 """Elements of unknown use that begin a line of their own; other unknown elements give way to their content."""
 
@@ -45,7 +53,7 @@ READABLE = words(
 )
 """Attributes whose text people or programs read; they stay, masked."""
 SETTINGS = words(
-    "colspan rowspan span width height align valign border cellpadding cellspacing bgcolor color size type dir lang "
+    "colspan rowspan span align valign border cellpadding cellspacing type dir lang "
     "start nowrap checked disabled selected multiple rows cols open reversed"
 )
 _SILENT_ATTRIBUTES = words(
@@ -55,22 +63,32 @@ _SILENT_ATTRIBUTES = words(
 """What only the page itself reads, and addresses: pages put numbers of their own there. Every other attribute may hold
 a value, as the `x:num` and `sdval` of spreadsheets do."""
 STYLES = words(
-    "color background-color font-weight font-style font-size font-family text-align text-decoration "
-    "text-decoration-line vertical-align white-space width height line-height list-style-type border border-top "
-    "border-bottom border-left border-right border-color border-width border-style border-collapse padding "
-    "padding-top padding-bottom padding-left padding-right margin margin-top margin-bottom margin-left "
-    "margin-right"
+    "font-weight font-style text-align text-decoration text-decoration-line vertical-align white-space list-style-type "
+    "border-collapse border-style"
 )
+"""None of them can hide a word or move it: no colours, sizes, margins. What stands there is what a person sees."""
 
 _SETTING = re.compile(r"|[A-Za-z-]{1,20}|#[0-9A-Fa-f]{3,6}|\d{1,4}%?")
 _STYLE = re.compile(r"[\w\s#.,%'\"()/-]{1,120}")
 _NOT_STYLE = re.compile(r"\d{5}|(?<!rgb)(?<!rgba)\(")
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(?:;|!|$)|mso-hide\s*:\s*all",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(?:;|!|$)|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*-?(?:0*\.\d*|0+)\s*(?:[a-z]{2,4}|%)?\s*(?:;|!|$)"
+    r"|(?<![\w-])color\s*:\s*(?:transparent|(?:rgba|hsla)\([^)]*,\s*0*\.?0*\s*\))"
+    r"|(?:left|top|right|bottom|text-indent|margin(?:-\w+)?)\s*:\s*-\d{3,}"
+    r"|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:50|100)%)|transform\s*:[^;]*scale[xy]?\(\s*0",
     re.IGNORECASE,
 )
+"""Styles in which nobody sees a text: of no size, no colour, outside of the page."""
 _TELLING = re.compile(r"\d{4}|@")
 _MARKER = re.compile(r"\s*(?:\[(?:if|endif)|/?(?:Start|End)Fragment|<!)", re.IGNORECASE)
+
+
+def require_bounded(root: Element) -> None:
+    """Raise InputError where a page has more elements, or more attributes of one, than can be walked in time."""
+    for number, element in enumerate(root.iter()):
+        if number > MOST_ELEMENTS or len(element.attrib) > MOST_ATTRIBUTES:
+            raise InputError("the page has too many parts to be inspected", code="page-too-deep")
 
 
 def clean(root: Element) -> tuple[str, ...]:

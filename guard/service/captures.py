@@ -16,9 +16,10 @@ from types import MappingProxyType
 
 from guard.desktop import Captures
 from guard.errors import DesktopError, DisplayUnavailable
+from guard.inspect.formats import Kind
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.inspect.picture import from_screen
 from guard.inspect.pipeline import Inspected, Pipeline
+from guard.media import bitmap
 from guard.model import (
     UNKNOWN_APPLICATION,
     Action,
@@ -122,7 +123,7 @@ class CaptureWatch:
         found: list[Finding] = []
         try:
             for pixels in captures.grab():
-                found += from_screen(pixels, pipeline.tools).findings
+                found += pipeline.inspector.look(Kind.PICTURE, bitmap(pixels), protected=()).findings
         except DisplayUnavailable as error:
             log.info("the screen was not inspected: %s", error.code)
             return None

@@ -30,6 +30,10 @@ _BEFORE_GIVING_UP_S = 0.2
 """Time between a copy's latest deadline and the end of the gate's patience, in which the release reaches the gate."""
 
 
+_SHORT_TEXT_S = 0.05
+"""How long a short text is left with its application although nobody has inspected it; most take a tenth of that."""
+
+
 class GateEvents:
     """The gate's listener: puts what the gate tells, on its own thread, into the inbox. See `GateListener`."""
 
@@ -54,19 +58,23 @@ class Copying:
         self,
         gate: Gate,
         workers: Executor,
+        quick: Executor,
         put: Callable[[events.Event], None],
         outcomes: Outcomes,
         policy: Callable[[], Policy],
     ) -> None:
-        """`policy` gives the one in force."""
+        """`policy` gives the one in force; `quick` inspects short texts alone, so that nothing keeps them waiting."""
         self._gate = gate
         self._workers = workers
+        self._quick = quick
         self._put = put
         self._outcomes = outcomes
         self._policy = policy
         self._copies = Copies()
         self._superseded: dict[str, threading.Event] = {}
         """By selection: set when something else was copied since."""
+        self._stays_until: dict[str, float] = {}
+        """By snapshot: when a short text that is not inspected yet is released to those that no rule guards."""
         self._paused = False
 
     def copy(self, snapshot_id: str) -> InspectedCopy | None:
@@ -79,21 +87,29 @@ class Copying:
     def copied(self, snapshot: Snapshot, pipeline: Pipeline) -> None:
         """The gate holds a new copy."""
         self._outcomes.count(copies=1)
-        policy = self._policy()
-        if snapshot.secret and policy.secret_markers == "honour":
+        if snapshot.secret and self._policy().secret_markers == "honour":
             self._gate.release(snapshot.id, None)
             return
-        hold_s = min(policy.inspection.deadline_ms / 1000, MAX_HOLD_S - _BEFORE_GIVING_UP_S)
-        copy = Waiting(snapshot, pipeline, time.monotonic() + hold_s)
+        copy = Waiting(snapshot, pipeline, time.monotonic() + self._hold_s())
         self._supersede(snapshot.selection)
         self._copies.add(copy)
+        self._begin(copy)
+
+    def _hold_s(self) -> float:
+        return min(self._policy().inspection.deadline_ms / 1000, MAX_HOLD_S - _BEFORE_GIVING_UP_S)
+
+    def _begin(self, copy: Waiting) -> None:
+        """Have a copy inspected."""
+        snapshot, pipeline, workers = copy.snapshot, copy.pipeline, self._workers
         if is_short_text(snapshot.formats):
-            self.inspected(_inspect(snapshot, pipeline, lambda: True, None))
-            return
-        # What no rule guards need not wait for the inspection.
-        self._gate.release(snapshot.id, copy.release())
+            # Most are clean and stay with their application: what nobody guards waits a moment, and is not taken over.
+            self._stays_until[snapshot.id] = time.monotonic() + _SHORT_TEXT_S
+            workers = self._quick
+        else:
+            # What no rule guards need not wait for the inspection.
+            self._release(copy)
         superseded = self._superseded[snapshot.selection] = threading.Event()
-        inspection = self._workers.submit(_inspect, snapshot, pipeline, lambda: not superseded.is_set(), self._put)
+        inspection = workers.submit(_inspect, snapshot, pipeline, lambda: not superseded.is_set(), self._put)
         inspection.add_done_callback(lambda future: self._came(future, snapshot))
 
     def _supersede(self, selection: str) -> None:
@@ -125,7 +141,7 @@ class Copying:
                 self._settle(failed, failed.unreadable("failed"))
             return
         copy = self._copies.get(event.copy.snapshot.id)
-        if copy is None:
+        if copy is None or copy.pipeline is not event.copy.pipeline:  # under another policy it is being inspected anew
             return
         self._outcomes.count(inspected=1, found=bool(event.copy.inspected.inspection.findings))
         self._settle(copy, copy.settled(event.copy))
@@ -133,21 +149,28 @@ class Copying:
     def advanced(self, so_far: InspectedCopy) -> None:
         """More is known of a picture that is still being read."""
         copy = self._copies.get(so_far.snapshot.id)
-        if isinstance(copy, Waiting):
+        if isinstance(copy, Waiting) and copy.pipeline is so_far.pipeline:
             self._copies.keep(replace(copy, so_far=so_far))
 
     def deadlines(self) -> list[float]:
         """When `expire` has something to do, by the monotonic clock."""
-        return [copy.deadline_at for copy in self._copies.waiting()]
+        return [*(copy.deadline_at for copy in self._copies.waiting()), *self._stays_until.values()]
 
     def expire(self) -> None:
         """Let nobody wait for an inspection longer than the policy says."""
+        now = time.monotonic()
+        for snapshot_id in [each for each, until in self._stays_until.items() if until <= now]:
+            del self._stays_until[snapshot_id]
+            copy = self._copies.get(snapshot_id)
+            if isinstance(copy, Waiting):
+                self._release(copy)
         for copy in self._copies.waiting():
             if copy.deadline_at <= time.monotonic():
                 log.info("inspection of %s passed its deadline", copy.snapshot.id)
                 self._settle(copy, copy.late())
 
     def _settle(self, before: Waiting | Settled, copy: Settled) -> None:
+        self._stays_until.pop(copy.snapshot.id, None)
         self._copies.keep(copy)
         self._release(copy)
         for served in before.early if isinstance(before, Waiting) and not self._paused else ():
@@ -183,9 +206,11 @@ class Copying:
     def follow(self, pipeline: Pipeline) -> None:
         """Another policy counts, also for what lies there already."""
         for copy in self._copies.current():
-            followed = copy.under(pipeline)
+            followed = Waiting(copy.snapshot, pipeline, time.monotonic() + self._hold_s())
+            self._supersede(copy.snapshot.selection)
             self._copies.keep(followed)
             self._release(followed)
+            self._begin(followed)
 
     def pause(self, paused: bool) -> None:
         """Leave everything to the programs that copied it, or guard again."""

@@ -46,12 +46,8 @@ class Waiting:
         return self.unreadable("deadline") if self.so_far is None else self.settled(self.so_far)
 
     def settled(self, copy: InspectedCopy) -> Settled:
-        """The copy, its inspection come back; what was inspected under another policy counts under this one."""
-        return Settled(copy if copy.pipeline is self.pipeline else copy.under(self.pipeline))
-
-    def under(self, pipeline: Pipeline) -> Waiting:
-        """The copy under another policy."""
-        return replace(self, pipeline=pipeline)
+        """The copy, its inspection come back."""
+        return Settled(copy)
 
     def without_content(self) -> Waiting:
         """The copy's facts alone."""
@@ -71,9 +67,20 @@ class Settled:
         """What was copied."""
         return self.copy.snapshot
 
+    @property
+    def pipeline(self) -> Pipeline:
+        """By which it was inspected."""
+        return self.copy.pipeline
+
     def release(self) -> Release | None:
         """What the gate needs; None: nothing in it concerns any rule."""
-        return None if self.copy.safe is None else Release(safe=self.copy.safe, decide=self.verdict)
+        versions = self.copy.versions
+        if versions is None:
+            return None
+        return Release(safe=versions.safe, decide=self.verdict, clean=versions.clean, guards=self._guards)
+
+    def _guards(self, verdict: Verdict) -> bool:
+        return verdict.destination.group not in self.overridden and self.copy.guards(verdict)
 
     def verdict(self, application: Application) -> Verdict:
         """What an application may have, answers of persons included."""
@@ -84,11 +91,7 @@ class Settled:
 
     def settled(self, copy: InspectedCopy) -> Settled:
         """The copy, its inspection come back after the deadline."""
-        return replace(self, copy=copy if copy.pipeline is self.copy.pipeline else copy.under(self.copy.pipeline))
-
-    def under(self, pipeline: Pipeline) -> Settled:
-        """The copy under another policy; what a person was allowed is asked anew."""
-        return Settled(self.copy.under(pipeline))
+        return replace(self, copy=copy)
 
     def with_override(self, group: str) -> Settled:
         """The copy, its original open to a group of destinations."""

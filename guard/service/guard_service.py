@@ -16,8 +16,8 @@ from datetime import datetime, timedelta
 
 from guard import allocator
 from guard.audit import NoteKind, Recorder
-from guard.desktop import MAX_HOLD_S, Captures, Desktop, Gate
-from guard.errors import GuardError, PolicyError
+from guard.desktop import MAX_HOLD_S, Captures, Convert, Desktop, Gate
+from guard.errors import GuardError, InspectionFailed, PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
@@ -38,6 +38,8 @@ from guard.version import VERSION
 
 STOPPING_S = 1.0
 """Longest wait of the end for an inspection that is running, in seconds."""
+WARMING_S = 5.0
+"""How long the start waits for the inspection worker; copies are guarded before."""
 HEARTBEAT_S = 300.0
 """Time between two notes of the trail that say that the guard lives, in seconds."""
 
@@ -53,6 +55,7 @@ class GuardService:
         recorder: Recorder,
         pipelines: Callable[[Policy], Pipeline],
         reader_status: Callable[[], ReaderStatus],
+        convert: Convert,
         folders: FrostedFolders,
         captures: Callable[[Policy], Captures | None],
         listener: ServiceListener,
@@ -67,12 +70,18 @@ class GuardService:
         """What was opened for this guard, in the order of opening; closed at the end."""
         self._inbox = Inbox(self._turn, self._due)
         self._workers = Workers(2, "inspect")
-        self._gate: Gate = desktop.gate(MAX_HOLD_S)
+        self._quick = Workers(1, "inspect-quick")
+        self._gate: Gate = desktop.gate(MAX_HOLD_S, convert)
         self._in_force = store.in_force()
         self._pipeline = pipelines(self._in_force.policy)
         self._outcomes = Outcomes(recorder, listener, now)
         self._copying = Copying(
-            self._gate, self._workers, self._inbox.put, self._outcomes, policy=lambda: self._in_force.policy
+            self._gate,
+            self._workers,
+            self._quick,
+            self._inbox.put,
+            self._outcomes,
+            policy=lambda: self._in_force.policy,
         )
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put, now)
         self._answers = Answers(self._outcomes, self._copying, self._captures)
@@ -91,12 +100,9 @@ class GuardService:
             DisplayUnavailable: there is no desktop to guard.
         """
         self._folders.empty()
-        # First, since loading its tables would keep the gate's thread waiting; the reader warms in its own process.
-        self._pipeline.tools.detector.warm()
         self._gate.start(GateEvents(self._inbox.put, self._guards))
         self._inbox.start()
         self._captures.follow(self._in_force.policy, self._pipeline)
-        self._workers.submit(self._pipeline.warm)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
         self._recorder.note(
@@ -104,6 +110,8 @@ class GuardService:
         )
         self._note_refusals(())
         allocator.settle()
+        with contextlib.suppress(TimeoutError, InspectionFailed):  # copies wait for it as for any inspection
+            self._workers.submit(self._pipeline.warm).result(WARMING_S)
         if self._desktop.watch_end is not None:
             self._resources.callback(self._desktop.watch_end(self._system_ends))
 
@@ -123,6 +131,7 @@ class GuardService:
         self._gate.stop()
         self._captures.stop()
         self._workers.end(within_s=STOPPING_S)
+        self._quick.end(within_s=STOPPING_S)
         self._folders.empty()
         demanded = not self._in_force.policy.agent.allow_quit
         self._recorder.note(NoteKind.STOP, self._tokens.why_stopped(by, self._desktop.login_ends(), demanded=demanded))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from guard.desktop import Gate
+from guard.redact.transcode import transcode
 from tests.support.clients import Client, Xclip
 from tests.support.xserver import running_x_server
 
@@ -28,7 +29,7 @@ class X11Driver:
     def gate(self, hold_s: float = 4.0) -> Gate:
         from guard.desktop.x11.gate import X11Gate
 
-        gate = X11Gate(hold_s, display=self._display)
+        gate = X11Gate(hold_s, transcode, display=self._display)
         self._gates.append(gate)
         return gate
 

@@ -52,7 +52,7 @@ def test_a_justified_answer_gives_the_original_back(world: World, chat: bytes) -
     world.told.wait_for(lambda told: bool(told.frosted_outcomes))
     world.service.answer(world.told.frosted_outcomes[0].snapshot_id, Answer.JUSTIFIED, "for the supervisor")
     until(lambda: world.captures.files[FILE] == chat)
-    assert world.service.history()[0].answer == Answer.JUSTIFIED
+    until(lambda: world.service.history()[0].answer == Answer.JUSTIFIED)
 
 
 def test_an_original_that_is_not_kept_any_more_is_not_promised(world: World, chat: bytes) -> None:

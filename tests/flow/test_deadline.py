@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
+from guard.inspect.formats import Kind
+from guard.inspect.inspector import Looked
+from guard.inspect.worker.remote import RemoteInspector
 from guard.model import EntityType, Pixels
-from guard.read import Progress, Reading
-from guard.read.worker.remote import WorkerReader
 from tests.support.copies import NUMBER, POLICY
 from tests.support.pictures import Sheet
 from tests.support.world import CRM, WECHAT, World, running_world
@@ -22,16 +24,14 @@ from tests.support.xserver import until
 def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Readings do not come back before this is set; how far they have come is told."""
     opened = threading.Event()
-    read = WorkerReader.read
+    look = RemoteInspector.look
 
-    def held_read(
-        self: WorkerReader, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None
-    ) -> Reading:
-        reading = read(self, data, deadline_s=deadline_s, progress=progress)
+    def held_look(self: RemoteInspector, kind: Kind, data: bytes, **more: Any) -> Looked:
+        looked = look(self, kind, data, **more)
         opened.wait(30)
-        return reading
+        return looked
 
-    monkeypatch.setattr(WorkerReader, "read", held_read)
+    monkeypatch.setattr(RemoteInspector, "look", held_look)
     return opened
 
 

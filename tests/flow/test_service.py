@@ -6,12 +6,15 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from guard.compose import service as compose
-from guard.detect import Detector
 from guard.errors import AlreadyRunning, DisplayUnavailable, PolicyError
+from guard.inspect.formats import Kind
+from guard.inspect.inspector import Looked
+from guard.inspect.worker.remote import RemoteInspector
 from guard.model import Answer, Application, Channel, EntityType, MaskStyle, Snapshot, Version
 from guard.paths import installation
 from guard.policy.document import Policy, parse
@@ -31,14 +34,14 @@ class Gate(threading.Event):
 def slow(monkeypatch: pytest.MonkeyPatch) -> Gate:
     """Inspections of long texts wait until the gate is opened."""
     opened = Gate()
-    detect = Detector.detect
+    look = RemoteInspector.look
 
-    def wait_and_detect(self: Detector, content: str, *labels: object, **wanted: object) -> object:
-        if len(content) > 9_000:
+    def wait_and_look(self: RemoteInspector, kind: Kind, data: bytes, **more: Any) -> Looked:
+        if len(data) > 9_000:
             opened.wait(20)
-        return detect(self, content, *labels, **wanted)  # type: ignore[arg-type]
+        return look(self, kind, data, **more)
 
-    monkeypatch.setattr(Detector, "detect", wait_and_detect)
+    monkeypatch.setattr(RemoteInspector, "look", wait_and_look)
     return opened
 
 
@@ -97,15 +100,15 @@ def test_what_was_pasted_before_its_inspection_is_inspected_for_the_trail(tmp_pa
 
 
 def test_an_inspection_that_breaks_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(self: Detector, content: str, *labels: object) -> object:
-        raise ZeroDivisionError(content)
+    def broken(self: RemoteInspector, kind: Kind, data: bytes, **more: Any) -> Looked:
+        raise ZeroDivisionError(data)
 
     with running_world(tmp_path / "data", quick(POLICY, 2000)) as world:
-        monkeypatch.setattr(Detector, "detect", broken)
+        monkeypatch.setattr(RemoteInspector, "look", broken)
         world.gate.copy(text(LONG), CRM)
         assert world.gate.paste("text/plain", WECHAT) is None
         assert world.gate.paste("text/plain", CRM) == LONG.encode()
-        world.gate.copy(text(TEXT), CRM)  # short: breaks the service's own turn
+        world.gate.copy(text(TEXT), CRM)
         assert world.gate.paste("text/plain", WECHAT) is None
         monkeypatch.undo()
         world.gate.copy(text(TEXT + " "), CRM)

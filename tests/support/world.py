@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from guard import create_service
-from guard.desktop import CaptureOptions
+from guard.desktop import CaptureOptions, Convert
 from guard.desktop.memory import MemoryGate, MemoryVault, desktop
 from guard.desktop.memory_captures import MemoryCaptures
 from guard.model import Application, Message, Outcome, Reply, Status
@@ -97,8 +97,8 @@ def running_world(data: Path, policy: str | None = None, vault: MemoryVault | No
         document.write_text(policy)
     told, vault, gates = Told(), vault or MemoryVault(), list[MemoryGate]()
 
-    def gate(hold_s: float) -> MemoryGate:
-        gates.append(MemoryGate(hold_s))
+    def gate(hold_s: float, convert: Convert) -> MemoryGate:
+        gates.append(MemoryGate(hold_s, convert))
         return gates[-1]
 
     made: list[MemoryCaptures] = []

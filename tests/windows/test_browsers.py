@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from guard.clock import wall_clock
-from guard.compose.service import tools
+from guard.compose.inspectors import tools
 from guard.connector.serving import serve_browsers
 from guard.desktop import Receive
 from guard.desktop.windows.browsers import _INSTANCES, MAX_MESSAGE_BYTES, PREFIX, PipeServer, user_pipe

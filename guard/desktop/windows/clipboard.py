@@ -7,6 +7,7 @@ import ctypes
 import time
 from collections.abc import Iterator, Mapping
 
+from guard.desktop import Convert
 from guard.desktop.windows import win32
 from guard.desktop.windows.formats import CF_ENHMETAFILE, Format, Item, safe_bytes, safe_formats, worth_reading
 
@@ -120,10 +121,10 @@ def offered_as(safe: Mapping[str, bytes]) -> tuple[Format, ...]:
     return tuple(Format(number or register(name), name) for number, name in safe_formats(safe))
 
 
-def put_safe(safe: Mapping[str, bytes]) -> None:
+def put_safe(safe: Mapping[str, bytes], convert: Convert) -> None:
     """Lay a whole safe version on the clipboard. It is open and ours."""
     for format in offered_as(safe):
-        content = safe_bytes(format, safe)
+        content = safe_bytes(format, safe, convert)
         if content is not None:
             put(format.number, content)
     put_marks()

@@ -5,15 +5,13 @@ Source: Microsoft Learn, "Standard Clipboard Formats", "HTML Clipboard Format", 
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PureWindowsPath
 from urllib.parse import unquote, urlsplit
 
-from PIL import Image, UnidentifiedImageError
-
+from guard.desktop import Convert, never_convert
 from guard.desktop.windows.cf_html import fragment_or_page, with_header
 
 CF_BITMAP = 2
@@ -97,6 +95,12 @@ def neutral(items: Iterable[Item]) -> dict[str, bytes]:
     return found
 
 
+def others(offered: Iterable[Format], items: Iterable[Item]) -> tuple[str, ...]:
+    """The formats that are offered and were not read, without those that the system makes from the others."""
+    read = {item.format for item in items}
+    return tuple(format.media_type for format in offered if format not in read and format.number not in SYNTHESISED)
+
+
 def safe_formats(safe: Mapping[str, bytes]) -> tuple[tuple[int, str], ...]:
     """What a safe version is offered as: numbers of standard formats, or 0 and a name to register."""
     offered: list[tuple[int, str]] = []
@@ -109,13 +113,13 @@ def safe_formats(safe: Mapping[str, bytes]) -> tuple[tuple[int, str], ...]:
     return tuple(offered)
 
 
-def safe_bytes(format: Format, safe: Mapping[str, bytes]) -> bytes | None:
+def safe_bytes(format: Format, safe: Mapping[str, bytes], convert: Convert = never_convert) -> bytes | None:
     """A format's bytes from the safe version; None where it has nothing that could become this format."""
     media_type = format.media_type
     content = safe.get(media_type)
     if media_type == "image/bmp":
         picture = content or next((safe[name] for name in _PICTURES if name in safe), None)
-        return dib(picture) if picture else None
+        return dib(picture, convert) if picture else None
     if content is None:
         return None
     if media_type == "text/plain":
@@ -166,17 +170,10 @@ def bitmap_file(raw: bytes) -> bytes:
     return struct.pack("<2sIHHI", b"BM", 14 + len(raw), 0, 0, offset) + raw
 
 
-def dib(picture: bytes) -> bytes | None:
-    """A packed bitmap (CF_DIB) of a picture file; None where it is no picture."""
-    if picture[:2] == b"BM":
-        return picture[14:]
-    out = io.BytesIO()
-    try:
-        with Image.open(io.BytesIO(picture)) as image:
-            image.convert("RGB").save(out, "BMP")
-    except (UnidentifiedImageError, OSError, ValueError):
-        return None
-    return out.getvalue()[14:]
+def dib(picture: bytes, convert: Convert) -> bytes | None:
+    """A packed bitmap (CF_DIB) of a picture file; None where it cannot be made."""
+    made = picture if picture[:2] == b"BM" else convert(picture, "image/bmp")
+    return made[14:] if made is not None and made[:2] == b"BM" else None
 
 
 def uri_list(raw: bytes) -> bytes:

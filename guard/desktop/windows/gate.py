@@ -12,13 +12,12 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from types import MappingProxyType
 
 from guard.clock import Clock, wall_clock
-from guard.desktop import MAX_HOLD_S, GateListener
+from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
 from guard.desktop.windows import clipboard, win32, windows
-from guard.desktop.windows.formats import neutral
+from guard.desktop.windows.formats import neutral, others
 from guard.desktop.windows.held import HeldCopy
 from guard.desktop.windows.loop import CLASS_PREFIX, MessageLoop
 from guard.errors import DisplayUnavailable
@@ -37,11 +36,12 @@ class WindowsGate:
     def __init__(
         self,
         hold_s: float = MAX_HOLD_S,
+        convert: Convert = never_convert,
         *,
         now: Clock = wall_clock,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
-        self._hold_s = min(hold_s, MAX_HOLD_S)
+        self._hold_s, self._convert = min(hold_s, MAX_HOLD_S), convert
         self._now, self._new_id = now, new_id
         self._loop = MessageLoop("gate", self._message)
         self._changed = threading.Condition()
@@ -104,7 +104,7 @@ class WindowsGate:
             with clipboard.opened(self._loop.window, MAX_HOLD_S) as is_open:
                 if is_open:
                     win32.EmptyClipboard()
-                    clipboard.put_safe(copy.release.safe if copy.release else {})
+                    clipboard.put_safe(copy.release.safe if copy.release else {}, self._convert)
         with self._changed:
             self._copy = None
 
@@ -160,8 +160,9 @@ class WindowsGate:
             origin=origin,
             taken_at=self._now(),
             secret=any(format.name in clipboard.SECRET_MARKS for format in offered),
+            others=others(offered, items),
         )
-        return HeldCopy(snapshot, items, win32.GetClipboardSequenceNumber())
+        return HeldCopy(snapshot, items, win32.GetClipboardSequenceNumber(), self._convert)
 
     def _grace_passed(self) -> None:
         copy = self._copy
@@ -252,8 +253,9 @@ class WindowsGate:
         allowed = self._decide(copy, reader.application, began)
         if allowed is None:
             return
-        if reader.is_system and allowed.version is Version.ORIGINAL and allowed.safe is not None:
-            allowed = replace(allowed, version=Version.SAFE)
+        if reader.is_system and allowed.version is Version.ORIGINAL and copy.release is not None:
+            safe = copy.release.safe
+            allowed = Allowed(Version.SAFE if safe else Version.NOTHING, allowed.verdict, safe)
         content = copy.content(format, allowed)
         if content is not None:
             clipboard.put(number, content)

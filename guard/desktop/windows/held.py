@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from guard.desktop import Convert, never_convert
 from guard.desktop.windows import clipboard
 from guard.desktop.windows.formats import Format, Item, safe_bytes
 from guard.desktop.windows.readers import Readers
@@ -18,6 +19,7 @@ class HeldCopy:
     items: tuple[Item, ...] = field(repr=False)
     sequence: int
     """The clipboard's number while the copy is still with its application."""
+    convert: Convert = never_convert
     taken: bool = False
     released: bool = False
     release: Release | None = None
@@ -38,8 +40,8 @@ class HeldCopy:
         One that gets nothing sees those of the copy, so that its paste is noticed and told.
         """
         allowed = self.allowed(application)
-        if allowed is not None and allowed.version is Version.SAFE and allowed.safe is not None:
-            return clipboard.offered_as(allowed.safe)
+        if allowed is not None and allowed.version is not Version.NOTHING and allowed.formats is not None:
+            return clipboard.offered_as(allowed.formats)
         return tuple(item.format for item in self.items)
 
     def is_stale(self, front: Application) -> bool:
@@ -48,22 +50,17 @@ class HeldCopy:
             return True
         wanted = self.allowed(front)
         return any(
-            wanted is None or kept.version is not wanted.version or kept.safe is not wanted.safe
+            wanted is None or kept.version is not wanted.version or kept.formats is not wanted.formats
             for kept in self.cached.values()
         )
 
     def content(self, format: Format, allowed: Allowed) -> bytes | None:
         """The bytes of a format in the version that is allowed; None: it has none."""
-        if allowed.version is Version.ORIGINAL:
+        if allowed.formats is None:
             return next((item.raw for item in self.items if item.format == format), None)
-        if allowed.version is Version.SAFE and allowed.safe is not None:
-            return safe_bytes(format, allowed.safe)
-        return None
+        return safe_bytes(format, allowed.formats, self.convert)
 
     def size_bytes(self, format: Format, allowed: Allowed) -> int:
         """How much of that media type was served."""
-        if allowed.version is Version.NOTHING:
-            return 0
-        original = allowed.version is Version.ORIGINAL or allowed.safe is None
-        formats = self.snapshot.formats if original or allowed.safe is None else allowed.safe
+        formats = self.snapshot.formats if allowed.formats is None else allowed.formats
         return len(formats.get(format.media_type, b""))

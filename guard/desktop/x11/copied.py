@@ -29,6 +29,8 @@ class Copied:
     release: Release | None = None
     original: Offer = field(default_factory=dict, repr=False)
     safe: Offer = field(default_factory=dict, repr=False)
+    clean: Offer = field(default_factory=dict, repr=False)
+    """What a guarded destination has in the original's place."""
 
     def fetched(self, snapshot: Snapshot) -> None:
         """Everything that will come has come."""
@@ -39,6 +41,8 @@ class Copied:
         """Pastes may be decided by this release from now on."""
         if release is not None and (self.release is None or self.release.safe is not release.safe):
             self.safe = safe_offer(self.capture.offered, release.safe)
+            clean = release.clean or {}
+            self.clean = self.safe if clean is release.safe else safe_offer(self.capture.offered, clean)
         self.released, self.release = True, release
 
     def allowed(self, application: Application) -> Allowed | None:
@@ -52,9 +56,10 @@ class Copied:
             return replace(allowed, version=Version.NOTHING)  # nothing safe is of a kind that was offered
         return allowed
 
-    def offer(self, version: Version) -> Offer:
-        """What a program that may have this version can ask for."""
-        return {Version.ORIGINAL: self.original, Version.SAFE: self.safe, Version.NOTHING: {}}[version]
+    def offer(self, allowed: Allowed) -> Offer:
+        """What a program that is allowed this can ask for."""
+        original = self.original if allowed.formats is None else self.clean
+        return {Version.ORIGINAL: original, Version.SAFE: self.safe, Version.NOTHING: {}}[allowed.version]
 
     def lost(self) -> bool:
         """Whether nothing of it could be fetched."""

@@ -144,10 +144,35 @@ def neutral(contents: Mapping[str, Content]) -> dict[str, bytes]:
         formats[TEXT] = text
     for target, content in contents.items():
         kind = kind_of(target)
+        if kind == TEXT and target not in TEXT_TARGETS[:2]:
+            other = _decoded(content, target).rstrip("\0").encode("utf-8", "replace")
+            if not _tells_no_more(other, formats.get(TEXT, b"")):
+                formats[f"{TEXT};{target}"] = other
         if kind is None or kind == TEXT or kind in formats:
             continue
         formats[kind] = _unicode(content.data) if kind == HTML else content.data
     return formats
+
+
+def others(offered: Iterable[str], contents: Mapping[str, Content]) -> tuple[str, ...]:
+    """The formats that are offered and of which nothing came; pictures that are made from another one are none."""
+    came = {kind_of(target) for target in contents}
+    pictures = any(kind in ENCODABLE for kind in came)
+    return tuple(
+        dict.fromkeys(
+            kind
+            for target in offered
+            if (kind := kind_of(target)) is not None and kind not in came and not (pictures and kind in ENCODABLE)
+        )
+    )
+
+
+def _tells_no_more(other: bytes, best: bytes) -> bool:
+    """Whether a text is the best one or what an older encoding leaves of it."""
+    if other == best:
+        return True
+    left, kept = (bytes(byte for byte in text if 32 < byte < 127 and byte != 63) for text in (other, best))
+    return left in (kept, b"")
 
 
 def _text(contents: Mapping[str, Content]) -> bytes | None:

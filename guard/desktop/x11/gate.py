@@ -17,7 +17,7 @@ from dataclasses import replace
 from xcffib import XcffibException
 
 from guard.clock import Clock, wall_clock
-from guard.desktop import MAX_HOLD_S, GateListener
+from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
 from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection, ConnectionLost
 from guard.desktop.x11.formats import Transcoding
@@ -25,7 +25,6 @@ from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
 from guard.desktop.x11.session import Session
 from guard.desktop.x11.tools import Tools
-from guard.desktop.x11.transcode import transcode
 from guard.errors import DisplayUnavailable
 from guard.model import GateState, Release
 
@@ -47,13 +46,14 @@ class X11Gate:
     def __init__(
         self,
         hold_s: float = MAX_HOLD_S,
+        convert: Convert = never_convert,
         *,
         display: str | None = None,
         now: Clock = wall_clock,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         """A gate for a display; None: the one that the environment names. Holds a paste `hold_s` at the most."""
-        self._hold_s = min(hold_s, MAX_HOLD_S)
+        self._hold_s, self._convert = min(hold_s, MAX_HOLD_S), convert
         self._display, self._now, self._new_id = display, now, new_id
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -192,7 +192,7 @@ class X11Gate:
             if not done.cancelled():
                 self._post(on_the_thread)
 
-        self._transcoder.submit(transcode, wanted.source, wanted.kind).add_done_callback(tell)
+        self._transcoder.submit(self._convert, wanted.source, wanted.kind).add_done_callback(tell)
 
     def _connected(self, listener: GateListener, started: Future[None]) -> None:
         again = started.done()

@@ -36,7 +36,7 @@ class Pastes:
             return
         if allowed.version is Version.ORIGINAL and self._insistence.insists(request.application.pid):
             allowed = copy.left_behind() or allowed
-        offer = copy.offer(allowed.version)
+        offer = copy.offer(allowed)
         self._insistence.pasted(request.application.pid)
         if question:
             self._list(copy, request, allowed, offer, now_s, is_active=is_active)

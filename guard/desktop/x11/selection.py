@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from guard.desktop.x11.capture import Capture, Step
 from guard.desktop.x11.copied import Copied
-from guard.desktop.x11.formats import Content, neutral
+from guard.desktop.x11.formats import Content, neutral, others
 from guard.desktop.x11.insistence import Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
@@ -138,6 +138,7 @@ class Selection:
             taken_at=tools.now(),
             secret=capture.plan.secret,
             selection="clipboard" if self._on_change else "primary",
+            others=others(capture.offered, capture.contents),
         )
         copy.fetched(snapshot)
         tools.current(self.atom, snapshot.id)
@@ -202,7 +203,7 @@ class Selection:
         copy = self._copy
         self._pastes.refuse_all()
         allowed = copy.left_behind() if copy is not None and copy.ours else None
-        if copy is None or allowed is None or not (offer := copy.offer(allowed.version)):
+        if copy is None or allowed is None or not (offer := copy.offer(allowed)):
             return False
         # There is no time left to make pictures in.
         copy.original = {target: content for target, content in offer.items() if isinstance(content, Content)}

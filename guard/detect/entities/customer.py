@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guard.detect.recognizer import Candidate
-from guard.detect.roster import Roster, email_form, name_form, number_form
+from guard.detect.roster import Customers, email_form, name_form, number_form
 from guard.detect.spans import Spans
 from guard.model import EntityType
 
@@ -45,8 +45,8 @@ _FORMS = {
 class CustomerRecognizer:
     """Looks all values of a text up at once."""
 
-    def __init__(self, roster: Roster, surnames: frozenset[str]) -> None:
-        self._roster = roster
+    def __init__(self, customers: Customers, surnames: frozenset[str]) -> None:
+        self._customers = customers
         self._surnames = surnames
         single = "".join(surname for surname in surnames if len(surname) == 1)
         self._name = re.compile(rf"(?=([{single}][一-龥]{{1,2}}))")
@@ -79,11 +79,15 @@ class CustomerRecognizer:
                 spans[start, end] = "E"
         if near:
             spans.update((span, "P") for span in self._names(plain, found, near))
+        forms: dict[_Span, str] = {}
         for (start, end), letter in spans.items():
-            form_of, name = _FORMS[letter]
-            form = form_of(digits[start:end] if letter == "N" else plain[start:end])
-            if form is not None and self._roster.holds(form):
-                yield Candidate(EntityType.CUSTOMER, start, end, _CONFIDENCE, name)
+            form = _FORMS[letter][0](digits[start:end] if letter == "N" else plain[start:end])
+            if form is not None:
+                forms[start, end] = form
+        held = self._customers.held(tuple(forms.values())) if forms else ()
+        for (start, end), form in forms.items():
+            if form in held:
+                yield Candidate(EntityType.CUSTOMER, start, end, _CONFIDENCE, _FORMS[spans[start, end]][1])
 
     def _names(self, text: str, found: Sequence[Candidate], near: Sequence[_Span]) -> Iterator[_Span]:
         """Names beside a phone or an address: those found, and whatever follows a surname."""

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from guard.clock import wall_clock
-from guard.compose.service import tools
+from guard.compose.inspectors import tools
 from guard.connector.judge import PipelineJudge
 from guard.connector.messages import Acknowledgement, Request
+from guard.inspect.inspector import LocalInspector
 from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, EntityType, Outcome, Pixels, ReaderStatus, Version
 from guard.paths import ASSETS
@@ -43,7 +44,7 @@ class NoReader:
 def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
     policy = parse((ASSETS / "policy" / "default.toml").read_bytes(), "default.toml")
     folder = tmp_path_factory.mktemp("frosted")
-    return Pipeline(tools(policy, NoReader()), Decider(policy), lambda _: folder)
+    return Pipeline(LocalInspector(tools(policy, NoReader())), Decider(policy), lambda _: folder)
 
 
 @pytest.fixture

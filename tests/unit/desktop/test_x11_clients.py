@@ -17,6 +17,7 @@ from guard.desktop.x11.foreground import X11Foreground
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from guard.model import Action, Application, Release, Snapshot
+from guard.redact.transcode import transcode
 from tests.support.clients import Client, Xclip
 from tests.support.listening import Listener, ReleasingListener, release
 from tests.support.raw_program import RawOwner, RawProgram
@@ -70,7 +71,7 @@ def listener() -> Listener:
 
 @pytest.fixture
 def gate(desk: tuple[str, Path], listener: Listener) -> Iterator[X11Gate]:
-    gate = X11Gate(display=desk[0])
+    gate = X11Gate(convert=transcode, display=desk[0])
     gate.start(listener)
     yield gate
     gate.stop()
@@ -171,7 +172,7 @@ def test_random_copies_and_pastes_never_mix_versions(
     desk: tuple[str, Path], clients: dict[tuple[str, str], Client]
 ) -> None:
     chance = random.Random(20)
-    gate = X11Gate(display=desk[0])
+    gate = X11Gate(convert=transcode, display=desk[0])
     listener = ReleasingListener(gate.release, lambda snapshot: _numbered(snapshot, chance))
     gate.start(listener)
     crm, wechat = Xclip(*desk, "crm"), Xclip(*desk, "wechat")

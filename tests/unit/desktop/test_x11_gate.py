@@ -18,6 +18,7 @@ from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.strict import StrictOwners
 from guard.errors import DisplayUnavailable
 from guard.model import Action, Application, Release, Snapshot
+from guard.redact.transcode import transcode
 from tests.support.clients import Xclip
 from tests.support.listening import Listener, ReleasingListener, release
 from tests.support.raw_program import RawOwner, RawProgram
@@ -47,7 +48,7 @@ def start(display: str) -> Iterator[Callable[[Listener], X11Gate]]:
     gates: list[X11Gate] = []
 
     def start(listener: Listener) -> X11Gate:
-        gate = X11Gate(display=display)
+        gate = X11Gate(convert=transcode, display=display)
         gate.start(listener)
         gates.append(gate)
         return gate

@@ -14,8 +14,8 @@ from guard.desktop.x11.coverage import coverage
 from guard.desktop.x11.formats import ENCODABLE
 from guard.desktop.x11.insistence import Insistence
 from guard.desktop.x11.processes import executable_name
-from guard.desktop.x11.transcode import transcode
 from guard.errors import DesktopError
+from guard.redact.transcode import transcode
 
 # -- processes ---------------------------------------------------------------------------------------------------------
 

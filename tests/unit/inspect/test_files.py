@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard.errors import InputError
-from guard.inspect import files
+from guard.inspect import encodings, files
+from guard.inspect.inspector import LocalInspector
 from guard.inspect.local_file import MAX_FILE_BYTES
 from guard.inspect.material import Tools
 from guard.model import EntityType
@@ -22,11 +24,16 @@ TEXT = f"身份证号：{NUMBER}"
 ALL = frozenset(EntityType)
 
 
+def looking(tools: Tools) -> files.Look:
+    """Looks at each file in this process."""
+    return partial(LocalInspector(tools).look, protected=ALL)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
 def test_a_text_file_keeps_its_encoding(blind: Tools, tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "note.txt"
     file.write_bytes(TEXT.encode(encoding))
-    safe = files.from_file(file, blind).safe(ALL)
+    safe = files.from_file(file, looking(blind)).safe(ALL)
     assert safe is not None
     assert safe.decode(encoding) == "身份证号：" + "*" * len(NUMBER)
 
@@ -53,7 +60,7 @@ NO_TEXT = {
 def test_what_only_passes_for_text_is_unreadable(blind: Tools, tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "note.txt"
     file.write_bytes(data)
-    made = files.from_file(file, blind)
+    made = files.from_file(file, looking(blind))
     assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
     assert made.safe(ALL) is None
 
@@ -71,23 +78,25 @@ def test_what_only_passes_for_text_is_unreadable(blind: Tools, tmp_path: Path, d
     ],
 )
 def test_text_with_what_is_odd_in_it_is_text(data: bytes) -> None:
-    assert files.decode(data)
+    assert encodings.decode(data)
 
 
 @pytest.mark.parametrize("name", ["contract.pdf", "archive.zip", "noending"])
 def test_a_file_of_another_kind_is_unreadable(blind: Tools, tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     file.write_bytes(b"x")
-    assert [finding.entity_type for finding in files.from_file(file, blind).findings] == [EntityType.UNREADABLE]
+    assert [finding.entity_type for finding in files.from_file(file, looking(blind)).findings] == [
+        EntityType.UNREADABLE
+    ]
 
 
 def test_a_file_that_has_gone_is_unreadable(blind: Tools, tmp_path: Path) -> None:
-    assert files.from_file(tmp_path / "gone.txt", blind).findings[0].entity_type is EntityType.UNREADABLE
+    assert files.from_file(tmp_path / "gone.txt", looking(blind)).findings[0].entity_type is EntityType.UNREADABLE
 
 
 def test_too_many_files_are_unreadable(blind: Tools, tmp_path: Path) -> None:
     listing = "\r\n".join((tmp_path / f"{n}.txt").as_uri() for n in range(files.MAX_FILES + 1)).encode()
-    made = files.from_file_list("text/uri-list", listing, blind, lambda: tmp_path)
+    made = files.from_file_list("text/uri-list", listing, looking(blind), lambda: tmp_path)
     assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
 
 
@@ -96,7 +105,7 @@ def test_a_file_name_that_tells_is_masked_too(blind: Tools, tmp_path: Path) -> N
     file.write_text("价格表")
     target = tmp_path / "frosted"
     target.mkdir()
-    made = files.from_file_list("text/uri-list", f"{file.as_uri()}\r\n".encode(), blind, lambda: target)
+    made = files.from_file_list("text/uri-list", f"{file.as_uri()}\r\n".encode(), looking(blind), lambda: target)
     assert EntityType.CN_ID in {finding.entity_type for finding in made.findings}
     safe = made.safe(ALL)
     assert safe is not None
@@ -106,11 +115,11 @@ def test_a_file_name_that_tells_is_masked_too(blind: Tools, tmp_path: Path) -> N
 
 def test_a_copied_link_is_a_text(blind: Tools, tmp_path: Path) -> None:
     link = b"https://www.example.com/help\r\n"
-    made = files.from_file_list("text/uri-list", link, blind, lambda: tmp_path)
+    made = files.from_file_list("text/uri-list", link, looking(blind), lambda: tmp_path)
     assert not made.findings
     assert made.safe(ALL) == link
     telling = files.from_file_list(
-        "text/uri-list", f"mailto:{chat_picture.EMAIL}\r\n".encode(), blind, lambda: tmp_path
+        "text/uri-list", f"mailto:{chat_picture.EMAIL}\r\n".encode(), looking(blind), lambda: tmp_path
     )
     assert chat_picture.EMAIL.encode() not in (telling.safe(ALL) or b"")
 
@@ -121,7 +130,9 @@ def test_a_pipe_and_a_huge_file_are_unreadable_at_once(blind: Tools, tmp_path: P
     with huge.open("wb") as file:
         file.truncate(MAX_FILE_BYTES + 1)
     for path in (pipe, huge):
-        assert [finding.entity_type for finding in files.from_file(path, blind).findings] == [EntityType.UNREADABLE]
+        assert [finding.entity_type for finding in files.from_file(path, looking(blind)).findings] == [
+            EntityType.UNREADABLE
+        ]
 
 
 def test_files_without_a_safe_version_are_left_out_of_the_list(blind: Tools, tmp_path: Path) -> None:
@@ -131,7 +142,7 @@ def test_files_without_a_safe_version_are_left_out_of_the_list(blind: Tools, tmp
     listing = f"{note.as_uri()}\r\n{picture.as_uri()}\r\n".encode()
     target = tmp_path / "frosted"
     target.mkdir()
-    safe = files.from_file_list("text/uri-list", listing, blind, lambda: target).safe(ALL)
+    safe = files.from_file_list("text/uri-list", listing, looking(blind), lambda: target).safe(ALL)
     assert safe is not None
     assert b"note.txt" in safe
     assert b"picture.png" not in safe
@@ -139,11 +150,11 @@ def test_files_without_a_safe_version_are_left_out_of_the_list(blind: Tools, tmp
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=100).filter(lambda text: "\ufffd" not in text))
 def test_a_text_in_utf_8_is_decoded_as_it_is(text: str) -> None:
-    assert files.decode(text.encode()) == (text, "utf-8")
+    assert encodings.decode(text.encode()) == (text, "utf-8")
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     with contextlib.suppress(InputError):
-        text, encoding = files.decode(data)
+        text, encoding = encodings.decode(data)
         assert data.decode(encoding, errors="replace") == text

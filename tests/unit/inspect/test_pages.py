@@ -6,6 +6,7 @@ import base64
 from pathlib import Path
 
 from guard.inspect import pages as copied_pages
+from guard.inspect.formats import Kind, look
 from guard.inspect.material import Tools
 from guard.model import EntityType, Finding
 from tests.support import chat_picture
@@ -31,7 +32,7 @@ def test_what_the_pictures_of_a_page_show_is_found_and_left_out_of_the_safe_vers
 
 
 def test_what_the_pictures_of_a_rich_text_show_is_found(tools: Tools) -> None:
-    made = copied_pages.from_rich_text(RICH_TEXT, tools)
+    made = look(Kind.RICH_TEXT, RICH_TEXT, tools)
     assert EntityType.CN_ID in types(made.findings)
     assert made.safe(ALL) is None
 
@@ -45,12 +46,12 @@ def test_a_picture_that_a_page_shows_from_a_file_is_read(tools: Tools, tmp_path:
 
 def test_a_picture_that_cannot_be_read_is_unreadable(blind: Tools) -> None:
     assert types(copied_pages.from_html(PAGE, blind).findings) == {EntityType.UNREADABLE}
-    assert types(copied_pages.from_rich_text(RICH_TEXT, blind).findings) == {EntityType.UNREADABLE}
+    assert types(look(Kind.RICH_TEXT, RICH_TEXT, blind).findings) == {EntityType.UNREADABLE}
 
 
 def test_pictures_that_the_copy_shows_besides_are_not_read_again(blind: Tools) -> None:
     assert not copied_pages.from_html(PAGE, blind, with_pictures=False).findings
-    assert not copied_pages.from_rich_text(RICH_TEXT, blind, with_pictures=False).findings
+    assert not look(Kind.RICH_TEXT, RICH_TEXT, blind, with_pictures=False).findings
 
 
 def test_a_page_of_very_many_pictures_is_unreadable(blind: Tools) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guard.cli import main
-from guard.compose.service import tools
+from guard.compose.inspectors import tools
 from guard.compose.usability import Usability, capture_folders
 from guard.desktop.hotkeys import Hotkey
 from guard.errors import PolicyInvalid

@@ -59,8 +59,8 @@ def test_value_split_over_elements_is_one_piece_in_the_text_and_masked_wholly() 
 
 
 def test_tags_and_plain_styles_of_masked_text_stay() -> None:
-    page = safe("<p style='color: #f00; font-size: 12px'>call <b>13800138000</b></p>")
-    assert '<p style="color: #f00; font-size: 12px">call <b>***********</b></p>' in page
+    page = safe("<p style='text-align: center; color: #f00; font-size: 12px'>call <b>13800138000</b></p>")
+    assert '<p style="text-align: center">call <b>***********</b></p>' in page
 
 
 READ = [

@@ -1,0 +1,146 @@
+"""What each format of a copy is read as, by its name. Where content and name differ, nobody is served the content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from guard.errors import InputError
+from guard.inspect.encodings import decode
+from guard.inspect.material import Material, Opaque, ReadOnly, Tools, unreadable
+from guard.inspect.pages import from_html, shown
+from guard.inspect.picture import from_picture
+from guard.inspect.text import MAX_CHARACTERS, from_text
+from guard.media import PAGE_SUFFIXES, PICTURE_SUFFIXES, PICTURE_TYPES
+from guard.model import Finding
+from guard.redact import embedded, structured
+from guard.redact.charset import decode as decode_page
+
+
+class Kind(StrEnum):
+    """How a format is read. The first four are made anew for whoever may have it safe; the others only read."""
+
+    TEXT = "text"
+    """In UTF-8."""
+    PAGE = "page"
+    PICTURE = "picture"
+    TEXT_FILE = "text-file"
+    """In whatever encoding."""
+    RICH_TEXT = "rich-text"
+    PAGE_BESIDE = "page-beside"
+    """A page that a browser keeps beside the page that is pasted."""
+    WORDS = "words"
+    """Text for programs: in whatever encoding, in a form of its own."""
+    TREE = "tree"
+    """JSON or XML, drawings and office documents in one piece of XML among them."""
+    STRINGS = "strings"
+    """Strings in the form that Chromium hands from page to page."""
+    OPAQUE = "opaque"
+    """Not read: what only its own program understands."""
+
+
+_BY_NAME = {
+    "text/plain": Kind.TEXT,
+    "text/csv": Kind.TEXT,
+    "text/tab-separated-values": Kind.TEXT,
+    "text/markdown": Kind.TEXT,
+    "text/html": Kind.PAGE,
+    "text/rtf": Kind.RICH_TEXT,
+    "application/rtf": Kind.RICH_TEXT,
+    "text/richtext": Kind.RICH_TEXT,
+    "text/_moz_htmlcontext": Kind.PAGE_BESIDE,
+    "application/xhtml+xml": Kind.PAGE_BESIDE,
+    "application/json": Kind.TREE,
+    "text/json": Kind.TREE,
+    "application/xml": Kind.TREE,
+    "text/xml": Kind.TREE,
+    "chromium/x-web-custom-data": Kind.STRINGS,
+    "org.chromium.web-custom-data": Kind.STRINGS,
+    "chromium web custom mime data format": Kind.STRINGS,
+}
+_TREES = ("+xml", "+json", "-flat-xml", "flat-odf-xml")
+
+
+def kind_of(name: str) -> Kind:
+    """How a format of that media type is read. A text under another name of its own, after a `;`, is read alike."""
+    base = name.partition(";")[0].strip().lower()
+    if base in _BY_NAME:
+        return _BY_NAME[base]
+    if base in PICTURE_TYPES:
+        return Kind.PICTURE
+    if base.endswith(_TREES):
+        return Kind.TREE
+    return Kind.WORDS if base.startswith("text/") else Kind.OPAQUE
+
+
+def kind_of_file(suffix: str) -> Kind:
+    """How a file is read whose name ends so, in lower case."""
+    if suffix in PICTURE_SUFFIXES:
+        return Kind.PICTURE
+    return Kind.PAGE if suffix in PAGE_SUFFIXES else Kind.TEXT_FILE
+
+
+def look(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool = True) -> Material:
+    """One format, inspected. `with_pictures`: also those that a page or a rich text carries.
+
+    Raises:
+        Abandoned: nobody waits for it any more.
+    """
+    if kind is Kind.PICTURE:
+        return from_picture(data, tools)
+    if kind is Kind.OPAQUE:
+        return Opaque()
+    if len(data) > 4 * MAX_CHARACTERS:
+        return Opaque((unreadable("too-long"),))
+    if kind is Kind.TEXT:
+        return from_text(data.decode(errors="replace"), tools)
+    if kind is Kind.PAGE:
+        return from_html(data, tools, with_pictures=with_pictures)
+    if kind is Kind.TEXT_FILE:
+        try:
+            return from_text(*_file_text(data, tools))
+        except InputError as error:
+            return Opaque((unreadable(error.code),))
+    return _read_only(kind, data, tools, with_pictures=with_pictures)
+
+
+def _file_text(data: bytes, tools: Tools) -> tuple[str, Tools, str]:
+    content, encoding = decode(data)
+    return content, tools, encoding
+
+
+def _read_only(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool) -> Material:
+    if len(data) > MAX_CHARACTERS:
+        return Opaque((unreadable("too-long"),))
+    carried = embedded.Embedded()
+    try:
+        match kind:
+            case Kind.PAGE_BESIDE:
+                made = from_html(data, tools, with_pictures=with_pictures)
+                return made if isinstance(made, Opaque) else ReadOnly(made.findings)
+            case Kind.RICH_TEXT:
+                said = structured.rich_text(data)
+                carried = embedded.of_rich_text(data) if with_pictures else carried
+            case Kind.TREE:
+                said = structured.tree(data)
+                carried = embedded.of_page(data) if with_pictures else carried
+            case Kind.STRINGS:
+                said = structured.strings(data)
+            case _:
+                said = (decode_page(data),)
+    except InputError as error:
+        return Opaque((unreadable(error.code),))
+    return ReadOnly((*_each_once(said, tools), *shown(carried, tools)))
+
+
+def _each_once(said: tuple[str, ...], tools: Tools) -> tuple[Finding, ...]:
+    """The findings of several readings of one format; what two of them tell counts once."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for text in said:
+        here: dict[tuple[str, str], list[Finding]] = {}
+        for finding in tools.detect(text):
+            key = (finding.entity_type.value, finding.digest or finding.masked)
+            here.setdefault(key, []).append(replace(finding, start=None, end=None))
+        for key, findings in here.items():
+            found[key] = max(found.get(key, []), findings, key=len)
+    return tuple(finding for findings in found.values() for finding in findings)

@@ -1,0 +1,109 @@
+"""A lane's own side: looks at one format after the other, and tells the guard what was found and what is safe."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import threading
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import IO
+
+from guard import allocator
+from guard.confined.frames import Message, receive, send
+from guard.errors import GuardError
+from guard.inspect.formats import Kind, look
+from guard.inspect.material import Material, Opaque
+from guard.inspect.text import Text
+from guard.inspect.worker.tools import Loaded
+from guard.inspect.worker.wire import pack_findings
+from guard.model import EntityType, MaskStyle
+from guard.redact.transcode import transcode
+
+MOST_BYTES = 256 * 1024 * 1024
+"""Of one format; more does not come from any gate."""
+_MESSAGE_BYTES = 16 * 1024 * 1024
+_GRACE_S = 5.0
+"""How long after its time a look may still run where nobody is left to end it."""
+_REST_S = 3.0
+"""After so long without work, memory is given back."""
+
+
+def serve(asked: IO[bytes], told: IO[bytes], loaded: Loaded) -> None:
+    """Answer until the guard hangs up."""
+    lane = _Lane(asked, told, loaded)
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    resting: threading.Timer | None = None
+    while (frame := lane.next()) is not None:
+        if resting is not None:
+            resting.cancel()
+        message, blob = frame
+        faulthandler.dump_traceback_later(float(message["within_s"]) + _GRACE_S, exit=True, file=nowhere)
+        answer, blobs = lane.answer(message, blob)
+        faulthandler.cancel_dump_traceback_later()
+        send(told, answer, blobs)
+        del frame, blob, answer, blobs
+        resting = threading.Timer(_REST_S, allocator.give_back)
+        resting.daemon = True
+        resting.start()
+
+
+class _Lane:
+    def __init__(self, asked: IO[bytes], told: IO[bytes], loaded: Loaded) -> None:
+        self._asked, self._told, self._loaded = asked, told, loaded
+        loaded.customers.ask = self._customers
+
+    def next(self) -> tuple[Message, bytes] | None:
+        """What the guard asks for; None: it has hung up."""
+        return receive(self._asked, text_limit_bytes=_MESSAGE_BYTES, blob_limit_bytes=MOST_BYTES)
+
+    def answer(self, message: Message, blob: bytes) -> tuple[Message, Sequence[bytes]]:
+        """What is told of a format, or another form of a picture."""
+        if message["do"] == "convert":
+            made = transcode(blob, message["into"])
+            return ({"made": made is not None}, [made or b""])
+        protected = frozenset(map(EntityType, message["protected"]))
+
+        def so_far(material: Material) -> None:
+            told, blobs = _versions(material, blob, protected)
+            send(self._told, {"so_far": True, **told}, blobs)
+
+        tools = self._loaded.tools(MaskStyle(message["style"]), message["note"])
+        tools = replace(tools, so_far=so_far if message["so_far"] else None)
+        material = look(Kind(message["kind"]), blob, tools, with_pictures=message["with_pictures"])
+        return _versions(material, blob, protected)
+
+    def _customers(self, forms: Sequence[str]) -> Collection[str]:
+        send(self._told, {"customers": list(forms)})
+        frame = self.next()
+        return frozenset() if frame is None else frozenset(forms) & frozenset(frame[0]["held"])
+
+
+def _versions(material: Material, blob: bytes, protected: frozenset[EntityType]) -> tuple[Message, Sequence[bytes]]:
+    findings = material.findings
+    clean = _made(material, frozenset())
+    guilty = any(finding.entity_type in protected for finding in findings)
+    safe = _made(material, protected) if guilty else clean
+    same = [clean == blob, safe == clean]
+    parts = [None if same[0] else clean, None if same[1] else safe]
+    return {
+        "findings": pack_findings(findings),
+        "read": not isinstance(material, Opaque),
+        "same": isinstance(material, Text) and same[0],
+        "clean": _size(clean, same=same[0]),
+        "safe": _size(safe, same=same[1]),
+    }, [part for part in parts if part is not None]
+
+
+def _made(material: Material, protected: Collection[EntityType]) -> bytes | None:
+    try:
+        return material.safe(protected)
+    except GuardError:
+        return None
+
+
+def _size(content: bytes | None, *, same: bool) -> int | None:
+    """How many bytes follow; -1: none, it is what was there before; None: there is no such version."""
+    if content is None:
+        return None
+    return -1 if same else len(content)

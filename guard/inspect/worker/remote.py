@@ -1,0 +1,164 @@
+"""Looks at formats in the inspection worker, and makes of its answers what the guard works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from guard.confined.confine import expected
+from guard.confined.frames import Message
+from guard.errors import InspectionFailed
+from guard.inspect.formats import Kind
+from guard.inspect.inspector import Looked, SoFar, not_read, stored
+from guard.inspect.worker.lanes import Worker
+from guard.inspect.worker.wire import pack_settings, unpack_findings
+from guard.media import holds_pictures
+from guard.model import DetectionSettings, EntityType, Finding, MaskStyle, ReaderStatus, ReadingLimits
+
+QUICK_BYTES = 64 * 1024
+"""The most of a text or a page that the quick lane looks at: some twenty milliseconds."""
+QUICK_S = 4.0
+"""How long the quick lane may take before it is replaced."""
+_ALL = frozenset(EntityType)
+_QUICK = frozenset({Kind.TEXT, Kind.PAGE, Kind.RICH_TEXT, Kind.PAGE_BESIDE, Kind.WORDS, Kind.TREE, Kind.STRINGS})
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a policy says about inspecting, and what this installation knows."""
+
+    engine: str
+    limits: ReadingLimits
+    detection: DetectionSettings
+    style: MaskStyle
+    note: str | None
+    digest: Callable[[str], str] | None
+    """Makes the keyed digest of a value; here, since the worker has no keys."""
+    customers: Callable[[Sequence[str]], Collection[str]] | None
+    """Tells which forms belong to customers; None: there is no list."""
+
+    def opening(self) -> Message:
+        """What the worker loads."""
+        return {
+            "engine": self.engine,
+            "models": None,
+            "max_pixels": self.limits.max_pixels,
+            "max_bytes": self.limits.max_bytes,
+            "timeout_s": self.limits.timeout_s,
+            "detection": pack_settings(self.detection),
+            "digests": self.digest is not None,
+            "customers": self.customers is not None,
+        }
+
+
+class RemoteInspector:
+    """See `Inspector`. Nothing that a program copied is parsed in this process."""
+
+    def __init__(self, worker: Worker, terms: Terms) -> None:
+        """`worker`: one that was opened as these terms ask for."""
+        self._worker = worker
+        self._terms = terms
+
+    def look(
+        self,
+        kind: Kind,
+        data: bytes,
+        *,
+        protected: Collection[EntityType],
+        with_pictures: bool = True,
+        wanted: Callable[[], bool] = lambda: True,
+        so_far: SoFar | None = None,
+    ) -> Looked:
+        """See `Inspector.look`. What the worker cannot look at is UNREADABLE."""
+        if kind is Kind.OPAQUE:
+            return not_read()
+        if kind is Kind.PICTURE and len(data) > self._terms.limits.max_bytes:
+            return not_read("picture-refused")
+        quick = kind in _QUICK and len(data) <= QUICK_BYTES and not (with_pictures and holds_pictures(data))
+        lane, within_s = (self._worker.quick, QUICK_S) if quick else (self._worker.slow, self._terms.limits.timeout_s)
+        types = frozenset(protected)
+        message: Message = {
+            "do": "look",
+            "kind": kind.value,
+            "protected": sorted(each.value for each in types),
+            "with_pictures": with_pictures and not quick,
+            "style": self._terms.style.value,
+            "note": self._terms.note,
+            "so_far": so_far is not None,
+        }
+
+        def heard(told: Message, blob: bytes) -> Message | None:
+            if "so_far" not in told:
+                return self._held(told)
+            if so_far is not None and wanted():
+                so_far(self._looked(told, blob, data, types))
+            return None
+
+        try:
+            answer, blob = lane.ask(message, data, within_s=within_s, wanted=wanted, heard=heard)
+            return self._looked(answer, blob, data, types)
+        except InspectionFailed as error:
+            return not_read(error.code)
+
+    def masked(self, words: str) -> str:
+        """See `Inspector.masked`."""
+        looked = self.look(Kind.TEXT, words.encode(errors="replace"), protected=_ALL)
+        safe = looked.safe(_ALL) if looked.read else None
+        return (safe or b"").decode(errors="replace")
+
+    def convert(self, picture: bytes, into: str) -> bytes | None:
+        """See `Inspector.convert`."""
+        message: Message = {"do": "convert", "into": into}
+        try:
+            answer, blob = self._worker.slow.ask(message, picture, within_s=self._terms.limits.timeout_s)
+        except InspectionFailed:
+            return None
+        return blob if answer.get("made") is True else None
+
+    def warm(self) -> None:
+        """See `Inspector.warm`."""
+        self._worker.nursery.warm()
+
+    def status(self) -> ReaderStatus:
+        """See `Inspector.status`."""
+        warm = self._worker.nursery.pid is not None or bool(self._worker.nursery.measures)
+        if self._worker.nursery.missing is not None:
+            return ReaderStatus(self._terms.engine, warm=False, detail=self._worker.nursery.missing)
+        return ReaderStatus(self._terms.engine, warm=warm)
+
+    def not_taken(self) -> frozenset[str]:
+        """The measures by which the worker should have closed itself in and could not; empty before it has started."""
+        taken = self._worker.nursery.measures
+        if not taken:
+            return frozenset()
+        # Lanes alone filter their calls: the nursery must fork.
+        return expected(programs=self._worker.nursery.programs) - {*taken, "calls", "trust"}
+
+    def _held(self, told: Message) -> Message:
+        forms = told.get("customers")
+        known = self._terms.customers
+        if not isinstance(forms, list) or known is None:
+            raise InspectionFailed("the inspection worker asked for what it may not have")
+        return {"held": sorted(known([str(form) for form in forms]))}
+
+    def _looked(self, answer: Message, blob: bytes, data: bytes, types: frozenset[EntityType]) -> Looked:
+        findings: tuple[Finding, ...] = unpack_findings(answer.get("findings"), self._terms.digest)
+        read = answer.get("read") is True
+        rest = memoryview(blob)
+        clean, rest = _part(answer.get("clean"), rest, data)
+        safe, rest = _part(answer.get("safe"), rest, clean)
+        if len(rest):
+            raise InspectionFailed("the inspection worker answered out of bounds")
+        same = answer.get("same") is True and answer.get("clean") == -1
+        return Looked(findings, read, stored({frozenset(): clean, types: safe}), same)
+
+
+def _part(size: object, rest: memoryview, before: bytes | None) -> tuple[bytes | None, memoryview]:
+    """The next version of an answer, and what follows it."""
+    if size is None:
+        return None, rest
+    if size == -1:
+        return before, rest
+    if not isinstance(size, int) or not 0 <= size <= len(rest):
+        raise InspectionFailed("the inspection worker answered out of bounds")
+    return bytes(rest[:size]), rest[size:]

@@ -1,0 +1,89 @@
+"""What passes between the guard and its inspection worker, as JSON; each value is checked when it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from guard.confined.frames import Message
+from guard.errors import InspectionFailed
+from guard.model import CustomRecognizer, DetectionSettings, EntityType, Evidence, Finding
+
+MOST_OF_A_TYPE = 400
+"""Findings of one entity type that are told of one format; the safe version covers all of them."""
+_LONGEST = 400
+"""Characters of a finding's value, which the guard makes a digest of; and of its masked preview."""
+
+
+def pack_findings(findings: Sequence[Finding]) -> list[Any]:
+    """Findings without their places; where a digest is wanted, `digest` is the normalised value itself here."""
+    told: dict[EntityType, int] = {}
+    packed: list[Any] = []
+    for finding in findings:
+        nth = told[finding.entity_type] = told.get(finding.entity_type, 0) + 1
+        if nth <= MOST_OF_A_TYPE:
+            evidence = finding.evidence
+            context = None if evidence.context is None else str(evidence.context)
+            why = [evidence.recognizer, evidence.checksum, context]
+            value = None if finding.digest is None else finding.digest[:_LONGEST]
+            packed.append([finding.entity_type.value, finding.confidence, *why, finding.masked[:_LONGEST], value])
+    return packed
+
+
+def unpack_findings(packed: Any, digest: Callable[[str], str] | None) -> tuple[Finding, ...]:
+    """Findings from JSON, checked; each value becomes its keyed digest, and goes no further.
+
+    Raises:
+        InspectionFailed: they are none.
+    """
+    try:
+        if len(packed) > MOST_OF_A_TYPE * len(EntityType):
+            raise ValueError("too many")
+        return tuple(_finding(digest, *item) for item in packed)
+    except (TypeError, ValueError) as error:
+        raise InspectionFailed("the inspection worker answered out of bounds") from error
+
+
+def _finding(
+    digest: Callable[[str], str] | None,
+    kind: str,
+    confidence: float,
+    recognizer: str,
+    checksum: bool | None,
+    context: str | None,
+    masked: str,
+    value: str | None,
+) -> Finding:
+    if checksum not in (True, False, None) or not 0 <= float(confidence) <= 1:
+        raise ValueError("no evidence")
+    why = Evidence(str(recognizer)[:_LONGEST], checksum, None if context is None else str(context)[:_LONGEST])
+    keyed = None if digest is None or value is None else digest(str(value)[:_LONGEST])
+    return Finding(EntityType(kind), float(confidence), None, None, why, masked=str(masked)[:_LONGEST], digest=keyed)
+
+
+def pack_settings(settings: DetectionSettings) -> Message:
+    """What a policy says about detection."""
+    return {
+        "least": settings.min_confidence,
+        "least_of": {kind.value: least for kind, least in settings.min_confidence_of.items()},
+        "disabled": sorted(kind.value for kind in settings.disabled),
+        "names": settings.names,
+        "custom": [
+            [each.name, each.entity_type.value, each.pattern, list(each.context), each.checksum, each.confidence]
+            for each in settings.custom
+        ],
+    }
+
+
+def unpack_settings(message: Mapping[str, Any]) -> DetectionSettings:
+    """The same; it comes from the guard."""
+    return DetectionSettings(
+        min_confidence=message["least"],
+        min_confidence_of={EntityType(kind): least for kind, least in message["least_of"].items()},
+        disabled=frozenset(map(EntityType, message["disabled"])),
+        names=message["names"],
+        custom=tuple(
+            CustomRecognizer(name, EntityType(kind), pattern, tuple(context), checksum, confidence)
+            for name, kind, pattern, context, checksum, confidence in message["custom"]
+        ),
+    )
