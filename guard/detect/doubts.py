@@ -62,6 +62,7 @@ _SAMPLE_SECRET = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"请输入|请填写|\benter\b|输入[^\n]{0,6}\Z", re.IGNORECASE)
+_NAMES_HOME = re.compile(r"地址|住|址|家|address|home", re.IGNORECASE)
 _ORGANISATION = re.compile(r"(?:公司|集团|部门?|中心|分部|[局处厅校院所]|大厦)$")
 _BARCODE = re.compile(r"69[0-9]{11}")
 """Of goods from China. Source: GS1 prefixes 690 to 699."""
@@ -110,6 +111,8 @@ class Doubts:
             return Sign.SAMPLE
         if len(value) >= _REPEATED and len(set(value)) == 1:
             return Sign.REPEATED
+        if shown.is_of_a_menu(finding) and not shown.of_a_person(finding) and not shown.shows_more:
+            return Sign.MENU
         if finding.evidence.recognizer == "person.label" and self._is_thing(shown, finding, value):
             return Sign.THING
         if _is_guess(finding) and shown.is_of_works() and not shown.is_message(finding):
@@ -217,5 +220,10 @@ def _no_order(shown: ShownText, finding: Finding) -> Sign | None:
 
 
 def _no_home(shown: ShownText, finding: Finding) -> Sign | None:
-    bare = finding.evidence.recognizer == "address.place" and finding.confidence <= _BARELY_AN_ADDRESS
-    return Sign.ORGANISATION if bare and _ORGANISATION.search(shown.value(finding)) is not None else None
+    if finding.evidence.recognizer != "address.place" or finding.confidence > _BARELY_AN_ADDRESS:
+        return None
+    if _ORGANISATION.search(shown.value(finding)) is not None:
+        return Sign.ORGANISATION
+    named = _NAMES_HOME.search(shown.caption(finding) or shown.before(finding)) is not None
+    others = (each.entity_type for each in shown.findings if each is not finding)
+    return None if named or any(kind is not EntityType.ADDRESS for kind in others) else Sign.PLACE

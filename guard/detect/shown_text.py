@@ -45,6 +45,8 @@ class Sign(StrEnum):
     BARCODE = "a barcode"
     SLIP = "a slip of the firm's own"
     ORGANISATION = "an organisation"
+    PLACE = "a place without a street"
+    MENU = "an item of a menu"
     THING = "the name of a thing"
     WORK = "a name on a page of music, films or books"
     REPEATED = "one character again and again"
@@ -91,6 +93,9 @@ class ShownText:
 
     def is_message(self, finding: Finding) -> bool:
         return any(label.kind is LabelKind.MESSAGE for label in self._over(finding))
+
+    def is_of_a_menu(self, finding: Finding) -> bool:
+        return any(label.kind is LabelKind.MENU for label in self._over(finding))
 
     def of_a_person(self, finding: Finding) -> list[Finding]:
         """Other findings that a person has beside a name."""

@@ -147,7 +147,8 @@ def _squares(pixels: Pixels, place: Box) -> list[Box]:
         return []
     window = pixels[place.top : place.bottom, place.left : place.right]
     ground = np.median(window[:: max(1, place.height // 64), :: max(1, place.width // 64)], axis=(0, 1))
-    apart = (cv2.absdiff(window, np.full_like(window, ground)).max(axis=2) > _STANDS_OUT).astype(np.uint8)
+    least, most = (np.clip(ground + by, 0, 255) for by in (-_STANDS_OUT, _STANDS_OUT))
+    apart = cv2.bitwise_not(cv2.inRange(window, least, most))
     stats = cv2.connectedComponentsWithStats(apart, connectivity=8)[2][1:]
     found = [
         Box(place.left + left, place.top + top, width, height)

@@ -65,6 +65,21 @@ def test_what_a_caption_of_things_calls_is_no_name(detector: Detector) -> None:
     assert judged(detector, f"{text}\n13800138000", of_things)[0][0] == ("PERSON", "王小明")
 
 
+def test_an_item_of_a_menu_is_no_name(detector: Detector) -> None:
+    text = "冷风扇\n空气净化器"
+    labels = Label(0, 3, "会员"), Label(0, 3, "", LabelKind.MENU, 1)
+    assert {each.entity_type for each in detector.detect(text, labels)} == {EntityType.PERSON}
+    assert judged(detector, text, *labels)[0] == []
+
+
+def test_a_place_without_a_street_counts_where_something_calls_it_an_address(detector: Detector) -> None:
+    text = "配送至\n广西河池市宜州区"
+    assert EntityType.ADDRESS in {each.entity_type for each in detector.detect(text)}
+    assert judged(detector, text)[0] == []
+    assert judged(detector, f"{text}\n13800138000")[0][0] == ("ADDRESS", "广西河池市宜州区")
+    assert judged(detector, text, Label(4, len(text), "地址"))[0] == [("ADDRESS", "广西河池市宜州区")]
+
+
 def test_the_number_of_goods_below_their_heading_is_no_order(detector: Detector) -> None:
     text = "流水\n4006381333931"
     assert {each.entity_type for each in detector.detect(text)} == {EntityType.ORDER_NO}
