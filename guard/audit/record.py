@@ -59,6 +59,8 @@ class NoteKind(StrEnum):
     CONSENT_ISSUED = "consent-issued"
     CONSENT_REVOKED = "consent-revoked"
     INCIDENT_REPORTED = "incident-reported"
+    SECRET_MARK = "secret-mark"
+    """A program marked its copy as a secret; the facts say which, and whether the policy honours its mark."""
     PROBLEM = "problem"
 
 

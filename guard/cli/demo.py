@@ -74,8 +74,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _copy_and_paste(paths: Paths, picture: bytes, folder: Path) -> dict[str, bytes]:
-    source, work, social = (_program_named(name, folder) for name in ("chat-tool", WORK, SOCIAL))
-    service = create_service(paths, policy=None, listener=LogListener(end=lambda: None))  # nobody's tokens count in it
+    source, social = (_program_named(name, folder) for name in ("chat-tool", SOCIAL))
+    work = _installed_program()
+    policy = folder / "policy.toml"
+    shipped = (ASSETS / "policy" / "default.toml").read_text("utf-8")
+    policy.write_text(f"{shipped}\n[[group]]\nname = 'demo'\npaths = ['{work}']\n", "utf-8")
+    # Nobody's tokens count in it.
+    service = create_service(paths, policy=policy, listener=LogListener(end=lambda: None))
     service.start()
     try:
         _until(lambda: service.status().reader.warm)
@@ -108,6 +113,14 @@ def _until(condition: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise DesktopError("this machine took too long; see `frostpane doctor`", code="demo-failed")
         time.sleep(0.02)
+
+
+def _installed_program() -> Path:
+    """The program that plays the work application: one that an administrator installed."""
+    program = shutil.which("xclip", path="/usr/bin:/usr/local/bin")
+    if program is None:
+        raise DesktopError("the demo needs xclip; install the package xclip", code="xclip-missing")
+    return Path(program).resolve()
 
 
 def _program_named(name: str, folder: Path) -> Path:

@@ -68,5 +68,8 @@ def past_decision(record: AuditRecord) -> PastDecision | None:
 
 
 def _destination(place: Place) -> Destination:
-    application = Application(executable=place.executable, window_class=place.window_class, site=place.site)
+    # Its path was not recorded; that it belonged to its group was decided then.
+    application = Application(
+        executable=place.executable, window_class=place.window_class, site=place.site, protected=True
+    )
     return Destination(application, place.group)

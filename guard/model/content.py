@@ -144,6 +144,10 @@ class Application:
     pid: int | None = None
     site: str | None = None
     """Host name of the page, where a browser connector tells it."""
+    path: str | None = field(default=None, repr=False)
+    """Full path of its file; None: not told, or not the program itself (what Wine or an interpreter runs)."""
+    protected: bool = False
+    """Whether administrators alone can change that file and the folders above it: its name then means something."""
 
 
 UNKNOWN_APPLICATION = Application()

@@ -23,12 +23,15 @@ from guard.model import (
     Override,
     Verdict,
 )
+from guard.policy.catalog import Catalog, shipped_catalog
 from guard.policy.document import Policy
-from guard.policy.grouping import Grouping
+from guard.policy.grouping import Globs, Grouping, PathGlobs, without_exe
 from guard.policy.sections import EVERY, UNKNOWN, Rule
 
 SAME_APPLICATION = "same-application"
 """The rule of a paste back into the application and group that the content came from."""
+SAME_BROWSER = "same-browser"
+"""The rule of a paste within one browser, where no other one asks for more: it may be another page, so it is noted."""
 
 _COLUMN = {entity_type: column for column, entity_type in enumerate(EntityType)}
 _LENIENCY = {Override.NONE: 0, Override.CONSENT: 1, Override.JUSTIFY: 2}
@@ -41,12 +44,16 @@ class Decider:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._grouping = Grouping(policy.groups)
+        self._grouping = Grouping(policy.groups, self.may_have_more)
+        self._more: dict[tuple[str, str], bool] = {}
+        self._browsers = _Browsers(shipped_catalog())
+        self._secret_keepers = PathGlobs(policy.secret_mark.paths)
         # Strictest action first; of equals the one that is harder to override; then as the document has them.
         self._rules = sorted(policy.rules, key=lambda rule: (-rule.strictness, _LENIENCY[rule.override]))
         self._counted = np.zeros((len(self._rules), len(EntityType)), dtype=np.float32)
         for row, rule in enumerate(self._rules):
             self._counted[row, [_COLUMN[entity_type] for entity_type in rule.entity_types]] = 1
+        self._rank = np.array([rule.strictness * 10 - _LENIENCY[rule.override] for rule in self._rules], dtype=np.int32)
         self._minimum = np.array([rule.min_count for rule in self._rules], dtype=np.float32)
         groups = [UNKNOWN, *(group.name for group in policy.groups)]
         self._from = {group: self._rows_for("origins", group) for group in groups}
@@ -76,13 +83,55 @@ class Decider:
         """
         destination = self.destination(application)
         source = self.destination(origin)
-        if _same_application(source, destination):
+        back = _same_application(source, destination)
+        if back and self._browsers.is_one_place(origin, application):
             return self._verdict(Action.ALLOW, destination, SAME_APPLICATION)
         counts = self.counts(findings)
         rule = self.rule(counts, origin_group=source.group, destination_group=destination.group, channel=channel)
+        if back and counts and (rule is None or rule.strictness is Action.ALLOW):
+            return self._verdict(Action.AUDIT, destination, SAME_BROWSER)
         if rule is None:
             return self._verdict(Action.ALLOW, destination, None)
         return self._by_rule(rule, counts, destination)
+
+    def honours_secret(self, origin: Application) -> bool:
+        """Whether the mark of a secret that this program set counts, so that the copy is left alone unread."""
+        return self._policy.secret_markers == "honour" and self._secret_keepers.match(origin)
+
+    def may_have_more(self, group: str, than: str) -> bool:
+        """Whether some content goes more freely to (or from) the first group than to the second: by the rules alone.
+
+        What holds for the second one must be matched by what holds for the first: as strict, as hard to override.
+        """
+        if (group, than) not in self._more:
+            self._more[group, than] = self._is_laxer(self._to, "origins", group, than) or self._is_laxer(
+                self._from, "destinations", group, than
+            )
+        return self._more[group, than]
+
+    def _is_laxer(self, on_side: Mapping[str, Rows], other_side: str, group: str, than: str) -> bool:
+        """On one side of the rules, whether one that holds for `than` is not matched by those that hold for `group`."""
+        ours, theirs = on_side[group], on_side[than]
+        return any(
+            not self._is_matched(int(row), ours, other_side)
+            for row in np.flatnonzero(theirs & ~ours)
+            if self._rules[row].strictness > Action.ALLOW
+        )
+
+    def _is_matched(self, row: int, by: Rows, side: str) -> bool:
+        """Whether one of those rules, or one for each of its entity types, is as strict wherever this rule applies."""
+        rule = self._rules[row]
+        strict = [
+            index
+            for index in np.flatnonzero(by & (self._rank >= self._rank[row]))
+            if _holds_wherever(self._rules[index], rule, side)
+        ]
+        one = any(
+            other.min_count <= rule.min_count and other.entity_types >= rule.entity_types
+            for other in (self._rules[index] for index in strict)
+        )
+        alone = [self._rules[index].entity_types for index in strict if self._rules[index].min_count == 1]
+        return one or rule.entity_types <= frozenset[EntityType]().union(*alone)
 
     def counts(self, findings: Sequence[Finding]) -> dict[EntityType, int]:
         """How many findings of each entity type count, in the order of `EntityType`."""
@@ -132,6 +181,12 @@ class Decider:
         """The same of every application of a group."""
         return group in self._guarded
 
+    def without_unreadable(self) -> tuple[str, ...]:
+        """Groups that some rule warns about, redacts or blocks for, and none takes note of what cannot be inspected."""
+        rows = np.array([EntityType.UNREADABLE in rule.entity_types for rule in self._rules], dtype=bool)
+        noted = rows & np.array([rule.strictness >= Action.AUDIT for rule in self._rules], dtype=bool)
+        return tuple(sorted(group for group in self._guarded if not (noted & self._to[group]).any()))
+
     def protected_types(self) -> frozenset[EntityType]:
         """The entity types that some rule warns about, redacts or blocks: what a safe version must cover."""
         return self._protected
@@ -172,6 +227,35 @@ class Decider:
             rule_id=rule_id,
             policy_name=self._policy.name,
             policy_serial=self._policy.serial,
+        )
+
+
+def _holds_wherever(rule: Rule, other: Rule, side: str) -> bool:
+    """Whether a rule applies on all channels and, on that side, to all groups that the other one applies to."""
+    named, theirs = set(getattr(rule, side)), set(getattr(other, side))
+    return set(rule.channels) >= set(other.channels) and (EVERY in named or named >= theirs)
+
+
+class _Browsers:
+    """Tells programs that show one place from browsers, which show many."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        entries = [entry for entry in catalog.applications if entry.kind == "browser"]
+        self._executables = Globs(without_exe(glob) for entry in entries for glob in entry.executables)
+        self._classes = Globs(glob for entry in entries for glob in entry.window_classes)
+
+    def is_one_place(self, origin: Application, destination: Application) -> bool:
+        """Whether a paste from one into the other, the same program, stays in one place: a page's site is known."""
+        if not (self._is_browser(origin) or self._is_browser(destination)):
+            return True
+        return origin.site is not None and origin.site == destination.site
+
+    def _is_browser(self, application: Application) -> bool:
+        name = application.executable
+        return (
+            application.site is not None
+            or (name is not None and self._executables.match(without_exe(name)))
+            or self._classes.match(application.window_class)
         )
 
 

@@ -37,6 +37,7 @@ from guard.policy.sections import (
     Rollout,
     Rule,
     Scope,
+    SecretMark,
     Section,
 )
 
@@ -54,7 +55,8 @@ class Policy(Section):
     issued_at: AwareDatetime
     expires_at: AwareDatetime | None = None
     minimum_version: str | None = Field(default=None, pattern=r"^\d+(\.\d+){0,2}$")
-    secret_markers: Literal["honour", "inspect"] = "honour"
+    secret_markers: Literal["honour", "inspect"] = "inspect"
+    secret_mark: SecretMark = SecretMark()
     scope: Scope = Scope()
     rollout: Rollout = Rollout()
     rehearsal: Rehearsal = Rehearsal()

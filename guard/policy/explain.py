@@ -65,7 +65,7 @@ def _matched_by(policy: Policy, decision: PastDecision) -> str:
     destination = decision.destination
     if destination.group == UNKNOWN:
         return "no group of the policy names this application"
-    group, key = Grouping(policy.groups).group(destination.application)
+    group, key = Grouping(policy.groups, Decider(policy).may_have_more).group(destination.application)
     if group == destination.group and key is not None:
         return f'{key} has "{_glob(policy, group, key, destination.application)}"'
     if any(each.name == destination.group and each.titles for each in policy.groups):

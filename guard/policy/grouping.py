@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from guard.model import Application
@@ -41,8 +41,23 @@ class Globs:
         )
 
 
-def _without_exe(name: str) -> str:
+def without_exe(name: str) -> str:
+    """A file's name as the groups spell it."""
     return name[:-4] if name[-4:].casefold() == ".exe" else name
+
+
+class PathGlobs:
+    """Globs of full paths, with either slash."""
+
+    __slots__ = ("_globs",)
+
+    def __init__(self, globs: Iterable[str]) -> None:
+        self._globs = Globs(glob.replace("\\", "/") for glob in globs)
+
+    def match(self, application: Application) -> bool:
+        """Whether one of them covers the program's file, and administrators alone can change that."""
+        path = application.path
+        return application.protected and path is not None and self._globs.match(path.replace("\\", "/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,8 @@ class CompiledGroup:
     """A group of the policy, ready to be asked."""
 
     name: str
-    executables: Globs
+    paths: PathGlobs | None
+    executables: Globs | None
     window_classes: Globs
     titles: Globs
     sites: frozenset[str]
@@ -60,15 +76,29 @@ class CompiledGroup:
         """The group, compiled."""
         return cls(
             name=group.name,
-            executables=Globs(_without_exe(glob) for glob in group.executables),
+            paths=PathGlobs(group.paths) if group.paths else None,
+            executables=Globs(without_exe(glob) for glob in group.executables) if group.executables else None,
             window_classes=Globs(group.window_classes),
             titles=Globs(group.titles),
             sites=frozenset(site.casefold().strip(".") for site in group.sites),
         )
 
+    def proof(self, application: Application) -> str | None:
+        """The key by which the application belongs here beyond doubt: nothing that a person could set tells it so.
+
+        None: nothing proves it.
+        """
+        if self.paths is not None:
+            return "paths" if self.paths.match(application) and self._named(application, otherwise=True) else None
+        if application.protected and self._named(application, otherwise=False):
+            return "executables"
+        return "sites" if application.site and self._has_site(application.site) else None
+
     def reason(self, application: Application) -> str | None:
         """The key of the group that the application matches (`executables`, `titles`…), None: it does not belong."""
-        if application.executable and self.executables.match(_without_exe(application.executable)):
+        if (proof := self.proof(application)) is not None:
+            return proof
+        if self._named(application, otherwise=False):
             return "executables"
         if self.window_classes.match(application.window_class):
             return "window_classes"
@@ -78,22 +108,42 @@ class CompiledGroup:
             return "titles"
         return None
 
+    def _named(self, application: Application, *, otherwise: bool) -> bool:
+        if self.executables is None:
+            return otherwise
+        name = application.executable
+        return bool(name) and name is not None and self.executables.match(without_exe(name))
+
     def _has_site(self, host: str) -> bool:
         labels = host.casefold().strip(".").split(".")
         return any(".".join(labels[index:]) in self.sites for index in range(len(labels)))
 
 
 class Grouping:
-    """The groups of a policy in their order: the first that matches wins."""
+    """The groups of a policy in their order: the first that matches wins.
 
-    __slots__ = ("_groups",)
+    What a person could set (a file's name in a folder of one's own, a window's class or title) only makes things
+    stricter: it puts no application into a group that may have more than the one it belongs to beyond doubt.
+    """
 
-    def __init__(self, groups: Iterable[Group]) -> None:
+    __slots__ = ("_groups", "_may_have_more")
+
+    def __init__(
+        self, groups: Iterable[Group], may_have_more: Callable[[str, str], bool] = lambda group, than: False
+    ) -> None:
+        """`may_have_more(group, than)`: whether some content goes to the first group more freely than to the second."""
         self._groups = tuple(CompiledGroup.of(group) for group in groups)
+        self._may_have_more = may_have_more
 
     def group(self, application: Application) -> tuple[str, str | None]:
         """The group's name, and the key that matched. None beside "unknown"."""
+        proven = next(
+            ((group.name, proof) for group in self._groups if (proof := group.proof(application)) is not None), None
+        )
+        base = proven[0] if proven is not None else UNKNOWN
         for group in self._groups:
-            if (reason := group.reason(application)) is not None:
+            if (reason := group.reason(application)) is None:
+                continue
+            if group.name == base or not self._may_have_more(group.name, base):
                 return group.name, reason
-        return UNKNOWN, None
+        return proven or (UNKNOWN, None)

@@ -145,17 +145,17 @@ def _group_in(new: Decider, old: Decider, recorded: Destination, groups: frozens
 
 def corpus(at: datetime) -> tuple[PastDecision, ...]:
     """Typical pastes of a service centre: every entity type, once and in a list, into typical programs and pages."""
-    origin = Application(executable="crm.exe", pid=1)
+    origin = _installed("crm.exe")
     destinations = [
-        Application(executable="WeChat.exe"),
-        Application(executable="QQ.exe"),
-        Application(executable="DingTalk.exe"),
-        Application(executable="excel.exe"),
-        Application(executable="thunderbird"),
-        Application(executable="chrome.exe", title="客户工单 - Google Chrome"),
-        Application(executable="chrome.exe", title="微博-随时随地发现新鲜事 - Google Chrome"),
-        Application(executable="chrome.exe", title="ChatGPT - Google Chrome"),
-        Application(executable="chrome.exe", title="QQ邮箱 - Google Chrome"),
+        _installed("WeChat.exe"),
+        _installed("QQ.exe"),
+        _installed("DingTalk.exe"),
+        _installed("excel.exe"),
+        _installed("thunderbird"),
+        _installed("chrome.exe", "客户工单 - Google Chrome"),
+        _installed("chrome.exe", "微博-随时随地发现新鲜事 - Google Chrome"),
+        _installed("chrome.exe", "ChatGPT - Google Chrome"),
+        _installed("chrome.exe", "QQ邮箱 - Google Chrome"),
         Application(executable="stranger.exe"),
     ]
     return tuple(
@@ -174,3 +174,9 @@ def corpus(at: datetime) -> tuple[PastDecision, ...]:
         for entity_type in EntityType
         for count in (1, 8)
     )
+
+
+def _installed(executable: str, title: str | None = None) -> Application:
+    """A program where administrators install such."""
+    path = f"C:/Program Files/{executable}"
+    return Application(executable=executable, title=title, path=path, protected=True)

@@ -104,6 +104,14 @@ class Captures(Section):
     )
 
 
+class SecretMark(Section):
+    """Whose mark of a secret counts: any program can set one."""
+
+    paths: tuple[Glob, ...] = Field(
+        default=(), description="Full paths of password managers, where administrators alone can write."
+    )
+
+
 class Retention(Section):
     """How long things are kept."""
 
@@ -143,6 +151,10 @@ class Group(Section):
 
     name: str = _identifier("Rules name it.")
     catalog: tuple[str, ...] = Field(default=(), description="Kinds of the application catalog that belong here.")
+    paths: tuple[Glob, ...] = Field(
+        default=(),
+        description="Full paths, where administrators alone can write; with `executables` beside it both must match.",
+    )
     executables: tuple[Glob, ...] = Field(default=(), description="File names; `.exe` may be left out.")
     window_classes: tuple[Glob, ...] = ()
     titles: tuple[Glob, ...] = Field(default=(), description="Of the active window; meant for browsers.")

@@ -87,9 +87,12 @@ class Copying:
     def copied(self, snapshot: Snapshot, pipeline: Pipeline) -> None:
         """The gate holds a new copy."""
         self._outcomes.count(copies=1)
-        if snapshot.secret and self._policy().secret_markers == "honour":
-            self._gate.release(snapshot.id, None)
-            return
+        if snapshot.secret:
+            honoured = pipeline.decider.honours_secret(snapshot.origin)
+            self._outcomes.secret_mark(snapshot, honoured)
+            if honoured:
+                self._gate.release(snapshot.id, None)
+                return
         copy = Waiting(snapshot, pipeline, time.monotonic() + self._hold_s())
         self._supersede(snapshot.selection)
         self._copies.add(copy)

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from guard.audit import Recorder
+from guard.audit import NoteKind, Recorder
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import Action, Answer, Counters, Outcome, Served, Version
+from guard.model import Action, Answer, Counters, Outcome, Served, Snapshot, Version
 from guard.policy.document import Policy
 from guard.service.listener import ServiceListener
 
@@ -41,6 +41,11 @@ class Outcomes:
         """Add to the counters of those names."""
         changed = {name: getattr(self.counters, name) + int(value) for name, value in more.items()}
         self.counters = replace(self.counters, **changed)
+
+    def secret_mark(self, snapshot: Snapshot, honoured: bool) -> None:
+        """A program marked its copy as a secret; noted with its name, for any program can do that."""
+        program = snapshot.origin.executable or "unknown"
+        self._recorder.note(NoteKind.SECRET_MARK, {"program": program, "honoured": "yes" if honoured else "no"})
 
     def pasted(self, copy: InspectedCopy, served: Served, policy: Policy) -> None:
         """A paste was answered. The same content for the same destination is told once in the policy's quiet time."""

@@ -116,7 +116,9 @@ def test_an_inspection_that_breaks_is_unreadable(tmp_path: Path, monkeypatch: py
 
 
 def test_a_secret_is_left_alone_where_the_policy_honours_its_mark(tmp_path: Path) -> None:
-    with running_world(tmp_path / "data", POLICY) as world:
+    honours = POLICY.replace('name = "flow"', 'name = "flow"\nsecret_markers = "honour"')
+    honours += '\n[secret_mark]\npaths = ["/opt/crm/*"]\n'
+    with running_world(tmp_path / "data", honours) as world:
         world.gate.copy(text(TEXT), CRM, secret=True)
         assert world.gate.paste("text/plain", WECHAT) == TEXT.encode()
     inspects = POLICY.replace('name = "flow"', 'name = "flow"\nsecret_markers = "inspect"')

@@ -64,8 +64,13 @@ def finding(entity_type: EntityType = EntityType.CN_ID, confidence: float = 0.9)
     return Finding(entity_type, confidence, 0, 4, Evidence("test"))
 
 
-WECHAT = Application(executable="WeChat.exe", pid=10)
-CRM = Application(executable="crm.exe", pid=20)
+def installed(executable: str, title: str | None = None, pid: int | None = None) -> Application:
+    """A program where administrators alone can install such."""
+    return Application(executable, title=title, pid=pid, path=f"C:/Program Files/{executable}", protected=True)
+
+
+WECHAT = installed("WeChat.exe", pid=10)
+CRM = installed("crm.exe", pid=20)
 STRANGER = Application(executable="stranger", pid=30)
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

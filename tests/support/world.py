@@ -19,7 +19,7 @@ from guard.service.events import Event
 from guard.service.guard_service import GuardService
 from tests.support.failing import full_disk
 
-CRM = Application(executable="crm", window_class="crm", pid=101)
+CRM = Application(executable="crm", window_class="crm", pid=101, path="/opt/crm/crm", protected=True)
 WECHAT = Application(executable="wechat", window_class="wechat", pid=102)
 STRANGER = Application(executable="stranger", window_class="stranger", pid=103)
 

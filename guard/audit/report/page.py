@@ -72,6 +72,7 @@ _STATE = {
     "policy-changed": ("策略更新", "policy changed"),
     "policy-state": ("策略状态变化", "state of the policy changed"),
     "policy-refused": ("策略被拒绝", "policy refused"),
+    "secret-mark": ("复制内容被标记为机密", "a copy was marked as a secret"),
     "gate-lost": ("失去剪贴板", "lost the clipboard"),
     "gate-back": ("重新接管剪贴板", "guards the clipboard again"),
     "gap": ("未能写入记录", "records could not be written"),

@@ -16,6 +16,7 @@ from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.errors import InputError
 from guard.paths import ASSETS, write_whole
+from guard.policy.decide import Decider
 from guard.policy.document import Policy, read
 from guard.policy.pull import Credentials, upload
 from guard.policy.trust import MAX_ENVELOPE_BYTES, ROOT_TYPE, payload_of, read_root
@@ -89,6 +90,10 @@ def run_check(options: argparse.Namespace) -> int:
         f"{options.file.name}: policy {policy.name} {policy.serial}: {len(policy.rules)} rules, "
         f"{len(policy.groups)} groups with {applications} names and titles"
     )
+    unguarded = Decider(policy).without_unreadable()
+    if unguarded:
+        advice = f"no rule for UNREADABLE to {', '.join(unguarded)}: what cannot be inspected goes there unnoted"
+        print(f"frostpane: warning: {options.file.name}: {advice}", file=sys.stderr)
     return 0
 
 

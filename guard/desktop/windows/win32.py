@@ -170,6 +170,9 @@ GlobalUnlock = _kernel("GlobalUnlock", _BOOL, Pointer)
 GlobalSize = _kernel("GlobalSize", ctypes.c_size_t, Pointer)
 OpenProcess = _kernel("OpenProcess", _HANDLE, _DWORD, _BOOL, _DWORD)
 CloseHandle = _kernel("CloseHandle", _BOOL, _HANDLE)
+CreateFile = _kernel("CreateFileW", _HANDLE, wintypes.LPCWSTR, _DWORD, _DWORD, Pointer, _DWORD, _DWORD, _HANDLE)
+INVALID_HANDLE = ctypes.c_void_p(-1).value
+"""INVALID_HANDLE_VALUE. Source: handleapi.h."""
 QueryFullProcessImageName = _kernel("QueryFullProcessImageNameW", _BOOL, _HANDLE, _DWORD, wintypes.LPWSTR, _DWORD_OUT)
 GetModuleHandle = _kernel("GetModuleHandleW", wintypes.HMODULE, wintypes.LPCWSTR)
 GetCurrentProcess = _kernel("GetCurrentProcess", _HANDLE)

@@ -11,6 +11,11 @@ from guard.model import UNKNOWN_APPLICATION, Application
 
 _SHUTTING_DOWN = 0x2000
 """SM_SHUTTINGDOWN: the session is ending. Source: GetSystemMetrics, winuser.h."""
+_CHANGE_FILE = 0x2 | 0x10000 | 0x40000 | 0x80000
+"""FILE_WRITE_DATA, DELETE, WRITE_DAC, WRITE_OWNER."""
+_CHANGE_FOLDER = 0x40 | 0x10000 | 0x40000 | 0x80000
+"""FILE_DELETE_CHILD, DELETE, WRITE_DAC, WRITE_OWNER."""
+_SHARE_ALL, _OPEN_EXISTING, _FOLDERS_TOO, _ACCESS_DENIED = 0x7, 3, 0x02000000, 5
 _EXCLUDED_FROM_CAPTURE = 0x11
 """Windows 10 version 2004 and later."""
 
@@ -29,11 +34,14 @@ def application_of(window: int | None) -> Application:
     if not pid:
         return UNKNOWN_APPLICATION
     seen = _seen_window(pid)
+    path = path_of(pid)
     return Application(
-        executable=executable_of(pid),
+        executable=None if path is None else PureWindowsPath(path).name,
         window_class=_text(win32.GetClassName, seen),
         title=_text(win32.GetWindowText, seen),
         pid=pid,
+        path=path,
+        protected=path is not None and is_protected(path),
     )
 
 
@@ -48,6 +56,29 @@ def process_of(window: int | None) -> int:
 
 def executable_of(pid: int) -> str | None:
     """File name of a process's program; None where the system does not tell."""
+    path = path_of(pid)
+    return None if path is None else PureWindowsPath(path).name
+
+
+def is_protected(path: str) -> bool:
+    """Whether this login may change neither a file nor a folder above it, as the system itself answers."""
+    whole = PureWindowsPath(path)
+    if not whole.anchor or whole.anchor.startswith("\\\\"):
+        return False  # a share is somebody else's word
+    return not _may(path, _CHANGE_FILE) and not any(_may(str(each), _CHANGE_FOLDER) for each in whole.parents[:-1])
+
+
+def _may(path: str, access: int) -> bool:
+    """Rights are asked before sharing, so a program that runs is no hindrance. Source: CreateFile, fileapi.h."""
+    handle = win32.CreateFile(path, access, _SHARE_ALL, None, _OPEN_EXISTING, _FOLDERS_TOO, None)
+    if handle not in (None, win32.INVALID_HANDLE):
+        win32.CloseHandle(handle)
+        return True
+    return bool(win32.last_error() != _ACCESS_DENIED)
+
+
+def path_of(pid: int) -> str | None:
+    """Full path of a process's program; None where the system does not tell."""
     process = win32.OpenProcess(win32.PROCESS_QUERY_LIMITED_INFORMATION, False, pid)
     if not process:
         return None
@@ -56,7 +87,7 @@ def executable_of(pid: int) -> str | None:
         path = ctypes.create_unicode_buffer(size.value)
         if not win32.QueryFullProcessImageName(process, 0, path, ctypes.byref(size)):
             return None
-        return PureWindowsPath(path.value).name
+        return path.value
     finally:
         win32.CloseHandle(process)
 

@@ -13,7 +13,7 @@ from typing import Any
 import xcffib.res as res
 
 from guard.desktop.x11.connection import Connection, Property, ProtocolError
-from guard.desktop.x11.processes import executable_name
+from guard.desktop.x11.processes import program_of
 from guard.model import UNKNOWN_APPLICATION, Application
 
 _MAX_WINDOWS = 256
@@ -65,13 +65,12 @@ class Identifier:
             other = self._connection.client_of(top)
             if other == client or (pid is not None and pids.get(other) == pid):
                 return Seen(self._described(top, pid), tops.active is None or top == tops.active)
-        executable = None if pid is None else executable_name(pid)
-        return Seen(Application(executable=executable, pid=pid), tops.active is None)
+        return Seen(UNKNOWN_APPLICATION if pid is None else program_of(pid), tops.active is None)
 
     def program(self, window: int) -> Application:
         """Executable and process alone: one round trip, for programs that may end at any moment."""
         pid = self.process(window)
-        return Application(executable=None if pid is None else executable_name(pid), pid=pid)
+        return UNKNOWN_APPLICATION if pid is None else program_of(pid)
 
     def described(self, program: Application, window: int) -> Application:
         """A program with the class and title of its window, as far as it is still there."""
@@ -97,11 +96,11 @@ class Identifier:
         ask, atoms = self._connection.ask_property, self._connection.atoms(("WM_CLASS", "_NET_WM_NAME", "WM_NAME"))
         named, titled, old_titled = [self._connection.answered(cookie) for cookie in [ask(window, a) for a in atoms]]
         parts = _text(named).split("\0") if named else []
-        return Application(
-            executable=executable_name(pid) if pid is not None else None,
+        program = UNKNOWN_APPLICATION if pid is None else program_of(pid)
+        return replace(
+            program,
             window_class=(parts[1] if len(parts) > 1 else parts[0]) or None if parts else None,
             title=_text(titled or old_titled) or None,
-            pid=pid,
         )
 
     def _top_levels(self) -> _TopLevels:

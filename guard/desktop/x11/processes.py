@@ -3,10 +3,42 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
+
+from guard.model import Application
 
 _DELETED = " (deleted)"
 _WINE = ("wine", "wine64", "wine-preloader", "wine64-preloader", "wineloader")
+
+
+def program_of(pid: int, proc: Path = Path("/proc")) -> Application:
+    """The program that a process runs: its file's name and path, and whether administrators alone can change it."""
+    name = executable_name(pid, proc)
+    link = proc / str(pid) / "exe"
+    try:
+        path = link.readlink()
+        protected = name == path.name and _is_protected(path, link.stat())
+    except OSError:
+        return Application(executable=name, pid=pid)
+    return Application(executable=name, pid=pid, path=str(path) if name == path.name else None, protected=protected)
+
+
+def _is_protected(path: Path, runs: os.stat_result) -> bool:
+    """Whether the file that runs is the one at that path, and neither it nor a folder above it is anybody else's.
+
+    In a namespace of one's own any file can be given any path, so the numbers of the file itself count.
+    """
+    there = path.stat()
+    if (there.st_dev, there.st_ino) != (runs.st_dev, runs.st_ino):
+        return False
+    loose = stat.S_IWGRP | stat.S_IWOTH
+    for each in (path, *path.parents):
+        found = each.stat()
+        shared = found.st_mode & stat.S_ISVTX and stat.S_ISDIR(found.st_mode)  # what is root's there stays root's
+        if found.st_uid != 0 or (found.st_mode & loose and not shared):
+            return False
+    return True
 
 
 def executable_name(pid: int, proc: Path = Path("/proc")) -> str | None:

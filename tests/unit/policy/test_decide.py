@@ -10,7 +10,7 @@ from guard.model import UNKNOWN_APPLICATION, Action, Application, Channel, Entit
 from guard.paths import ASSETS
 from guard.policy.decide import SAME_APPLICATION, Decider
 from guard.policy.document import Policy, parse
-from tests.support.policies import CRM, HEAD, STRANGER, WECHAT, finding, policy, rule
+from tests.support.policies import CRM, HEAD, STRANGER, WECHAT, finding, installed, policy, rule
 
 
 def decide(
@@ -114,7 +114,11 @@ def test_what_cannot_be_inspected_is_decided_like_any_finding() -> None:
         (Application("stranger", pid=7), Application("stranger", pid=8), False),
         (UNKNOWN_APPLICATION, UNKNOWN_APPLICATION, False),
         (Application("chrome", title="工单", pid=7), Application("chrome", title="微博", pid=7), False),
-        (Application("chrome", title="工单", pid=7), Application("chrome", title="客户", pid=7), True),
+        (Application("chrome", title="工单", pid=7), Application("chrome", title="客户", pid=7), False),
+        (Application("chrome", pid=7, site="crm.cn"), Application("chrome", pid=7, site="crm.cn"), True),
+        (Application("chrome", pid=7, site="crm.cn"), Application("chrome", pid=7, site="forum.cn"), False),
+        (Application("chrome", pid=7, site="crm.cn"), Application("chrome", pid=7), False),
+        (Application("x", "Google-chrome", pid=7), Application("x", "Google-chrome", pid=7), False),
     ],
 )
 def test_pasting_back_is_free_within_one_application_and_group(
@@ -209,9 +213,12 @@ SHIPPED = [
     ("LINE.exe", None, "social"),
     ("EXCEL.EXE", None, "work"),
     ("soffice.bin", "微博运营计划.odt - LibreOffice Writer", "work"),
-    ("crm.exe", None, "work"),
+    ("crm.exe", None, "unknown"),
+    ("gimp-evil", None, "unknown"),
+    ("gnome-terminal-server", None, "unknown"),
+    ("code", None, "unknown"),
     ("AliWorkbench.exe", None, "work"),
-    ("thunderbird", None, "work"),
+    ("thunderbird", None, "mail"),
     ("chrome", "微博-随时随地发现新鲜事 - Google Chrome", "social"),
     ("msedge.exe", "小红书 - 你的生活兴趣社区 和另外 3 个页面 - 个人 - Microsoft​ Edge", "social"),
     ("firefox", "(2) Home / X — Mozilla Firefox", "social"),
@@ -236,7 +243,7 @@ def test_the_shipped_catalog_knows_the_applications_of_a_workstation(
     executable: str, title: str | None, group: str
 ) -> None:
     default = parse((ASSETS / "policy" / "default.toml").read_bytes(), "default.toml")
-    assert Decider(default).destination(Application(executable=executable, title=title)).group == group
+    assert Decider(default).destination(installed(executable, title)).group == group
 
 
 DEFAULT_ACTIONS = [
@@ -250,8 +257,11 @@ DEFAULT_ACTIONS = [
     (EntityType.CN_ID, "DingTalk.exe", Action.WARN),
     (EntityType.PHONE, "DingTalk.exe", Action.AUDIT),
     (EntityType.CN_ID, "chrome", Action.AUDIT),
-    (EntityType.CN_ID, "soffice.bin", Action.ALLOW),
-    (EntityType.UNREADABLE, "soffice.bin", Action.ALLOW),
+    (EntityType.CN_ID, "thunderbird", Action.WARN),
+    (EntityType.UNREADABLE, "DingTalk.exe", Action.WARN),
+    (EntityType.UNREADABLE, "chrome", Action.AUDIT),
+    (EntityType.CN_ID, "soffice.bin", Action.AUDIT),
+    (EntityType.UNREADABLE, "soffice.bin", Action.AUDIT),
 ]
 
 
@@ -260,7 +270,7 @@ def test_the_default_policy_frosts_for_the_public_and_lets_work_alone(
     entity_type: EntityType, executable: str, action: Action
 ) -> None:
     default = parse((ASSETS / "policy" / "default.toml").read_bytes(), "default.toml")
-    application = Application(executable=executable, pid=1)
+    application = STRANGER if executable == STRANGER.executable else installed(executable, pid=1)
     assert decide(default, [finding(entity_type)], application=application).action is action
 
 

@@ -21,7 +21,7 @@ def test_keys_that_are_left_out_have_their_defaults() -> None:
     assert given.issued_at == datetime(2026, 11, 24, 8, tzinfo=UTC)
     assert given.expires_at is None
     assert given.inspection.deadline_ms == 3_000
-    assert given.secret_markers == "honour"
+    assert given.secret_markers == "inspect"
     assert given.detection_settings().min_confidence == 0.5
     assert given.reading_limits().timeout_s == 20
 
@@ -65,7 +65,7 @@ def test_a_message_in_one_language_serves_both() -> None:
 
 def test_the_default_policy_parses_and_keeps_work_free() -> None:
     given = parse((ASSETS / "policy" / "default.toml").read_bytes(), "default.toml")
-    assert [group.name for group in given.groups][:2] == ["work", "social"]
+    assert [group.name for group in given.groups][:3] == ["work", "mail", "social"]
     strict = [each for each in given.rules if each.strictness >= Action.WARN]
     assert strict
     assert not any({"work", "browser", "*"} & set(each.destinations) for each in strict)
