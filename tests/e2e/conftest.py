@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.clients import Client
-from tests.support.guard_process import GuardProcess, running_guard
+from tests.support.guard_process import GuardProcess, free_strangers, running_guard
 from tests.support.tray import POLICY, Screen, screen
 from tests.support.xserver import running_x_server, until, window_manager
 
@@ -22,7 +22,8 @@ def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def guard(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardProcess]:
-    with running_guard(display, tmp_path_factory.mktemp("guard") / "data") as guard:
+    folder = tmp_path_factory.mktemp("guard")
+    with running_guard(display, folder / "data", free_strangers(folder)) as guard:
         until(lambda: guard.status()["reader"]["warm"], timeout_s=60, what="warm reader")
         yield guard
 

@@ -16,7 +16,7 @@ from PIL import Image
 from tests.support import chat_picture
 from tests.support.chromium import Browser, browser, served
 from tests.support.clients import Client, Xclip
-from tests.support.guard_process import GuardProcess, running_guard
+from tests.support.guard_process import GuardProcess, free_strangers, running_guard
 from tests.support.xserver import running_x_server, until
 
 pytestmark = pytest.mark.x11
@@ -151,7 +151,8 @@ def test_nothing_unguarded_stays_when_the_guard_ends(
 ) -> None:
     with running_x_server() as own:
         source, social = Xclip(own, folder, "chat-tool"), Xclip(own, folder, "wechat")
-        with running_guard(own, tmp_path_factory.mktemp("ending") / "data"):
+        folder = tmp_path_factory.mktemp("ending")
+        with running_guard(own, folder / "data", free_strangers(folder)):
             source.copy(TEXT)
             time.sleep(FASTEST_PERSON_S)
             assert NUMBER.encode() not in (social.paste() or b"")

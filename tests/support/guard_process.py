@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import select
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from guard.paths import ASSETS
 from tests.support.xserver import environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,3 +87,16 @@ def running_guard(
             process.wait()
         if process.stdout is not None:
             process.stdout.close()
+
+
+def free_strangers(folder: Path) -> Path:
+    """The shipped policy, but with nothing to say of programs that it does not know.
+
+    The programs of these tests lie in folders of one's own, where no name makes them work applications.
+    """
+    shipped = (ASSETS / "policy" / "default.toml").read_text("utf-8")
+    file = folder / "free-strangers.toml"
+    file.write_text(
+        re.sub(r'(destinations = \[[^\]]*), "unknown"\]', r"\1]", shipped).replace('["unknown"]', '["social"]'), "utf-8"
+    )
+    return file

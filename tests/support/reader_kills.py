@@ -24,7 +24,7 @@ from subprocess import TimeoutExpired
 
 from tests.support import chat_picture
 from tests.support.clients import Xclip
-from tests.support.guard_process import GuardProcess, running_guard
+from tests.support.guard_process import GuardProcess, free_strangers, running_guard
 from tests.support.waiting import until
 from tests.support.xserver import OwnerWatch, running_x_server
 
@@ -131,7 +131,7 @@ def _kill(guard: GuardProcess, after_s: float, received: Received) -> None:
 def main(kills: int) -> int:
     with tempfile.TemporaryDirectory(prefix="frostpane-kills-") as name, running_x_server() as display:
         folder = Path(name)
-        with running_guard(display, folder / "data") as guard:
+        with running_guard(display, folder / "data", free_strangers(folder)) as guard:
             until(lambda: guard.status()["reader"]["warm"], timeout_s=60, what="warm reader")
             received = pastes_amid_kills(guard, folder, kills)
             assert guard.process.poll() is None, "the guard ended"
