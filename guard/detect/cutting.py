@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 PIECE_SIZE = 6000
-"""Characters: what is read at once in a few milliseconds at a step."""
+"""Characters that are read at once: a step takes a few milliseconds."""
 _AROUND = 400
+"""Text read on either side of a piece's own part, in characters: a value with its label is seen whole."""
 _LONGEST_VALUE = 16_384
-"""A key in lines, or a token without a blank."""
+"""Characters of a key in lines or a token without a blank, at most."""
 _UNBROKEN = re.compile(r"[\w.~+/=%@:-]*", re.ASCII)
 """The signs of tokens, mail addresses, numbers with letters."""
 _PAUSES = ("\n", "。", ",", " ")
 _KEY, _KEY_END = "-----BEGIN", "-----END"
 _LONGEST_KEY_END = 64
+"""Characters of the line that ends a key."""
 
 
 class Piece(NamedTuple):

@@ -22,6 +22,7 @@ _SOMEBODY = re.compile("[一-龥]{1,5}人|学生|住户|家长|家属|配偶|父
 _NOBODY = re.compile("(?:机器|个|别|工|商|成|老|私|每|多|无|新|达|军|法|好|本|单|双|[一二三四五六七八九十几两])人")
 _LATIN = re.compile("[a-z]")
 _LONGEST_ENDING = 1
+"""Characters behind the label word that still make a label, at most: 单号码."""
 _BY_END = itemgetter(1, 0)
 T = TypeVar("T")
 _Hit = tuple[int, int, Context | None]

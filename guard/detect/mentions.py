@@ -10,11 +10,17 @@ from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
 _LONGEST_NATIVE = 4
+"""Characters of a Chinese name, at most."""
 _LIKELY = 0.6
+"""Confidence from which a longer form of a name counts for shorter ones."""
 _SURE_OF_TWO = 0.7
+"""Confidence from which a name of two characters is sought again; many words have two."""
 _SURE = 0.5
+"""Confidence from which a longer name is sought again."""
 _AGAIN = 0.6
+"""Confidence of a name that is said again."""
 _FEW = 8
+"""Beginnings of names that are sought one by one; more are sought together."""
 
 
 class Mentions:

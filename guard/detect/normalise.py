@@ -84,6 +84,7 @@ _MIXED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)[0-9{_NUMERAL}]{{10,20
 """138零零138零零零: a number where the whole is a complete one."""
 _SOME_NUMERAL = re.compile(f"[{_NUMERAL}]{{2}}")
 _MOSTLY = 0.6
+"""Share of true digits in a run whose letters are put right, at least."""
 _SIGNS = "|!]"
 """Of what is read for digits, what is no letter."""
 _DIGITS = re.compile("[0-9](?:[ .\n-]?[0-9])*[Xx]?")

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from guard.detect.context import Context
 
 _LEAST_COLUMNS = 2
+"""Headings of a known class in a row of headings, at least."""
 _LEAST_KNOWN = 0.5
+"""Their share of the row's cells, at least."""
 Columns = Sequence[Context | None]
 """The class of each column's heading."""
 

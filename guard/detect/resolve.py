@@ -16,7 +16,9 @@ from guard.model import EntityType
 _FREE_FORM = frozenset({EntityType.ADDRESS, EntityType.SECRET})
 _A_CHARACTER = 1 / 640
 _LONGEST = 64
+"""Characters up to which length counts."""
 _LEAST_REST = 4
+"""Characters of what is left of a free-form entity, at least."""
 
 
 def resolve(ordered: Iterable[Candidate]) -> Iterator[Candidate]:

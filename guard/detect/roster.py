@@ -29,15 +29,24 @@ from guard.model import EntityType
 _MAGIC = b"FPROST\x00\x01"
 _CHECK = b"frostpane roster"
 _CHECK_BYTES = 16
+"""Length of the digest that tells whether a key is the file's."""
 _HEAD_BYTES = len(_MAGIC) + _CHECK_BYTES
 _DIGEST_BYTES = 8
+"""Length of a value's digest in the file."""
 _DIGEST_BITS = 64
+"""The same in bits."""
 _SPREAD = 3
+"""Width of the first guess around where a digest would stand, in standard deviations."""
 _BLOCK_BYTES = 64
+"""Size of the hash's blocks, by RFC 2104."""
 _LEAST_KEY_BYTES = 16
+"""Length of a key, at least: shorter ones can be tried."""
 _SHORTEST_NUMBER = 6
+"""Signs of a number that the roster takes, at least; shorter ones stand everywhere."""
 _LONGEST_NATIONAL = 11
+"""Digits of a national phone number, at most."""
 _SHORTEST_NAME = 2
+"""Characters of a name, at least."""
 
 
 def number_form(text: str) -> str | None:

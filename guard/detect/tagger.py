@@ -27,7 +27,9 @@ _TRANSCRIBED = (
 _WINDOW = 16
 """Characters on either side of a surname that the network sees."""
 _LONGEST = 120
+"""Characters of a window, at most: the network's time grows with it."""
 _BATCH = 8
+"""Windows that go through the network at once; more gain nothing and take memory."""
 _CODE = re.compile("[!-~]{4,}")
 _CODE_SHOWN = 2
 """Signs of a code that the network sees: each costs what a Chinese character costs."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _SHORTEST_LINE = 8
+"""Characters of a line that width broke, at least."""
 _FULL = 0.85
 """A line at least this wide, beside the widest, was broken for width."""
 _REACH = 128

@@ -18,8 +18,11 @@ from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _LONGEST = 80
+"""Characters of an address, at most; longer ones are prose."""
 _SHORTEST = 5
+"""Characters of an address, at least."""
 _LONGEST_PERSON = 3
+"""Characters of a name that may follow an address, at most."""
 
 
 _BUILDINGS = ((words.BUILDING, words.BEFORE_BUILDING), (words.NUMBERED_BUILDING, words.BEFORE_NUMBERED))

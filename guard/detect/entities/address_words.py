@@ -75,6 +75,7 @@ LEAD = re.compile(
     r"(?:房号|房间号?|门牌号?|(?:家|现|暂|常)?住(?:址|处)?|地址|(?:已|要|请|帮我)?(?:寄|送|发|改|换|搬|派|运|邮)(?:往|成|至|为|给)?|位于|坐落|改|往|至|为|把)+"
 )
 LEAD_LENGTH = 6
+"""Characters of the words before an address, at most: 我住在."""
 COPULA = re.compile(r"(?:就|是|在|位于|坐落于|[:\s])*")
 ASKED = re.compile("[什哪吗呢吧谁几错对改填写您你我他它不没有未请同上无]|默认|地址|订单|附近|周边|多少|怎")
 TOLD = re.compile(r"[一-龥A-Za-z0-9()·\-]{4,40}")

@@ -18,6 +18,7 @@ from guard.model import EntityType
 _NAME = re.compile(r"(?:[A-Za-z][-_A-Za-z0-9]{5,19}|[1-9][0-9]{4,10})(?![A-Za-z0-9@_-]|\.[A-Za-z])")
 _BROKEN = re.compile(rf"[1-9](?:[ -]?[{LIKE_DIGITS}]){{4,10}}(?![A-Za-z0-9@])")
 _LEAST_DIGITS = 0.7
+"""Share of true digits in a number that is parted or misread, at least."""
 _TELLS = re.compile(r"[:是为号一-龥] ?\Z")
 """Before a name without a digit: behind a bare Latin label stands a word."""
 _WORDS_BETWEEN = re.compile(

@@ -22,7 +22,9 @@ PROVINCES = frozenset(
 """First two digits: provinces and what ranks with them, residence permits among them."""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FIRST_YEAR = 1900
+"""Earliest year of birth; older cards are nobody's."""
 _LAST_YEAR = 2032
+"""Latest year of birth: a few years ahead, so that no clock is asked."""
 _ELSEWHERE = THINGS | {Context.AMOUNT, Context.CARD, Context.ACCOUNT, Context.PHONE}
 
 

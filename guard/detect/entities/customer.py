@@ -31,9 +31,11 @@ _NUMBERS = frozenset(
 )
 _NEIGHBOURS = frozenset({EntityType.PHONE, EntityType.ADDRESS, EntityType.EMAIL})
 _NEAR = 40
+"""Distance of a name from an address or a phone, in characters; further off they are another's."""
 _BESIDE = 8
 """Names that no recognizer sees count only right beside a phone or an address: each costs two look-ups."""
 _CONFIDENCE = 0.98
+"""Confidence of a value that the roster holds: only chance digests are wrong."""
 _Span = tuple[int, int]
 _FORMS = {
     "N": (number_form, "customer.number"),

@@ -12,6 +12,7 @@ from guard.detect.checksums import gb11643, luhn
 from guard.detect.normalise import is_identity
 
 _MOST_IN_RUN = 71
+"""Digits of one run, at most: it bounds the joins that are tried."""
 _MORE = re.compile(r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2})[0-9]")
 _RUN = re.compile(rf"[+(]?[0-9](?:{_MORE.pattern}){{4,{_MOST_IN_RUN - 1}}}(?:[ \n]?[Xx](?![A-Za-z]))?")
 _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
@@ -31,18 +32,23 @@ _KEY_BEFORE = re.compile(
 _PARAMETER = re.compile(r"[?&][\w.\[\]-]{1,40}=\Z", re.ASCII)
 """Parameters of the web count sessions and times; only those named in `_KEY_BEFORE` tell a person's number."""
 _LONGEST_KEY = 42
+"""Characters of a parameter's name with its signs, at most."""
 _FEWEST_BESIDE_LETTER = 11
 """Digits of a number that a single letter may follow: `13800138000B`."""
 _AMOUNT_BEFORE = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})*,\Z")
 _LONGEST_AMOUNT = 14
+"""Characters of the thousands before the last comma of an amount, at most."""
 _DECIMAL = re.compile(r"[=≈~<>+*/^(,\[≤≥±×÷] ?[0-9]{1,4}\.\Z")
 """What a calculation says: = 1.6449340668482264."""
 _DOUBLE_DIGITS = range(15, 18)
 """Behind the point of a number as programs print it."""
 _LONG_RUN = 9
+"""Digits that a word in small letters may follow, at least: with fewer they are part of a code."""
 _LONGEST_PREFIX = 9
+"""Letters that are written to a number without a blank, at most."""
 _SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
 _IDENTITY = 18
+"""Signs of an identity number."""
 _OF_DAY = 4
 """Digits of a day, or a year, that reading sets right behind an identity number."""
 _FEWEST_OF_IDENTITY = 15
@@ -52,6 +58,7 @@ _CARDS = (19, 16)
 _GLUED_DIGITS = 29
 """Of an identity number and a mobile."""
 MOST_GROUPS = 10
+"""Groups that are joined to one number, at most."""
 Group = tuple[int, int]
 """Digits without a separator, [start, end)."""
 

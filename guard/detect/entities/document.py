@@ -45,7 +45,9 @@ _OTHER_CHINESE = re.compile(
 _OTHER_LETTERS = frozenset({"ID", "NO", "SN", "QQ", "SH", "SZ", "BJ"})
 """Before eight digits and letters that are no passport: numbers of things, shares of the stock exchanges."""
 _FEWEST_PLATE_DIGITS = 2
+"""Digits of a plate without a label, at least; with fewer it is a word."""
 _LEAST_DIGITS = 0.7
+"""Share of true digits in a number that is parted or misread, at least."""
 
 
 class PlateRecognizer:

@@ -39,7 +39,9 @@ _MISREAD = re.compile(
 loses a `_` on a line."""
 _IN_LOCAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'&-")
 _LONGEST_LOCAL = 64
+"""Characters before the `@`, at most, by RFC 5321."""
 _WHOLE = 0.96
+"""Confidence of an address that fills a field: above that of a part of it."""
 
 
 class EmailRecognizer:

@@ -52,6 +52,7 @@ _FLAT = re.compile(
 )
 """What stands before the number of the house: `Room 2102, No. `."""
 _LONGEST_FLAT = 48
+"""Characters that the flat takes before the number of the house, at most."""
 _DISTRICT = re.compile(
     r",\s?(?:[A-Z][A-Za-z'’.-]{1,20} ){1,3}(?:District|Subdistrict|County|New Area|Town|Township|Prefecture|Village)\b"
     r"(?:,\s?[A-Z][A-Za-z'’]{1,15}(?: (?:City|Province|District))?(?![A-Za-z])){0,3}(?:,?\s[0-9]{6}(?![0-9]))?"
@@ -69,6 +70,7 @@ _TOWN = re.compile(
 """The town with the code of Canada's or Britain's post, behind the street."""
 _STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "Praça ")
 _LONGEST_STREET = 8
+"""Characters of the longest word for a street that stands before its name."""
 _CAPITAL = re.compile("[A-Z][a-z]")
 _DIGIT = re.compile("[0-9]")
 

@@ -23,6 +23,7 @@ _LISTENS = re.compile(r"(?:host|bind|listen|address|监听|绑定)[\"']?[ =:(]{1
 """Before what a server listens on."""
 _ALL = "0.0.0.0"
 _FEWEST_COLONS = 6
+"""Colons of a version 6 address that is not abbreviated, at least."""
 _SLICE = re.compile(r"[\w\])]\[\Z")
 """Before what programs write for every second element: `row[::2]`."""
 _VERSION = re.compile(r"(?:\bv|version|ver\.?|版本号?|固件|内核|软件|系统)[ :]{0,2}\Z", re.IGNORECASE)

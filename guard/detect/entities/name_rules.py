@@ -14,6 +14,7 @@ from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
 _LIKELY = 0.6
+"""Confidence from which a name vouches for those in a row with it."""
 
 
 class NameRules:

@@ -94,10 +94,13 @@ LISTED = re.compile(rf"、(?P<name>[{HAN}]{{2,4}}?)(?=[、。;\n]|等(?:人|[0-9
 SAID_OFTEN = frozenset({"东方", "单于", "公孙", "公良", "叶赫", "耶律"})
 """Surnames of two characters that do not make a name of what follows: 东方明珠."""
 MOST_PARTS = 4
-"""On either side of the part that was found."""
+"""Parts of a foreign name on either side of the one that was found, at most."""
 LONGEST_OFFICE = 5
+"""Characters of an office with a blank behind it, at most."""
 LONGEST_PART = 8
+"""Characters of a part of a foreign name, at most."""
 LONGEST_BEFORE = 20
+"""Characters before the words of a life in which its name is sought."""
 TAKES_OFFICE = frozenset("担出现历曾兼就时接继聘委上主责连首前原")
 """Before 任 that is no surname: 担任经理."""
 POST = re.compile("一职|职务|岗|等职")

@@ -23,25 +23,32 @@ from guard.model import EntityType
 _LISTED = re.compile(r"(?! *\n *\n)[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
 _EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![0-9A-Za-z])")
 _LONGEST_COMMA = 5
+"""Characters between two numbers of a list, at most."""
 _MOST_DIGITS = 19
+"""Digits of the longest number: a card."""
 _MOST_SCATTERED = 6
-"""More groups than that are a row of numbers, unless nothing stands beside them."""
+"""Groups of one number, at most, where others stand beside it: more are a row of numbers."""
 _MOST_DOTS = 4
+"""Dots within one number, at most; with more it is a version or an address."""
 _MOST_LINES = 4
+"""Line breaks within one number, at most."""
 _FEWEST_DIGITS = 7
+"""Digits of the shortest number: a local phone."""
 _REPAIR_COST = 0.05
+"""Confidence that letters read for digits cost."""
 _SAMPLE_BEFORE = re.compile(
     r"(?:例如|比如|示例|样例|测试用例|测试数据|invalid|fake|dummy|e\.g\.|example)[^\n,.。;；，]{0,14}\Z"
 )
 _SAMPLE_AFTER = re.compile(r" ?\(?(?:示例|样例|仅供测试|是假的|(?:is )?(?:invalid|fake))")
 _LONGEST_SAMPLE = 24
+"""Characters before a number in which a word may call it an example."""
 _SAMPLE = 0.4
 """How sure a number is that fails its check and is called an example. One that is called wrong may be a customer's."""
 
 _RANK = itemgetter(0)
 _PHONE = EntityType.PHONE
 _LONG_ROW = 4
-"""With more groups than these the same numbers stand again and again."""
+"""Groups of a run up to which nothing is remembered: in longer ones the same numbers stand again and again."""
 
 
 class Number(NamedTuple):

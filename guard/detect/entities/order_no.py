@@ -46,11 +46,15 @@ _LETTERED = re.compile(r"[A-Z]{2,4}[0-9]{8,16}(?![0-9A-Za-z])")
 _BARE = re.compile(r"(?<![0-9A-Za-z.,/_-])[1-9][0-9]{11,18}(?![0-9A-Za-z.,/_-])")
 _OF_A_SHOP = re.compile("订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货")
 _FEWEST_SHOP_WORDS = 2
+"""Words of shops that make a text a page of orders, at least."""
 _BARCODE = 13
+"""Digits of a barcode, which is no order's."""
 _IDENTITY = 18
+"""Digits of an identity number, which is no order's."""
 _FROM_HERE_LONG = 16
 """What is said in a conversation and is so long is an order's number; a shorter one is where nothing else is said."""
 _LEAST_DIGITS = 0.75
+"""Share of true digits in a number that is misread, at least."""
 _UPS_LETTER = re.compile(r"[A-Z] ?[0-9](?: ?[0-9]){9}(?![0-9A-Za-z])")
 _BETWEEN = re.compile(
     r"(?:international|standard|ground|express|service|单|包裹|快件|速运|速递|快运|邮件|[ :：#])*", re.IGNORECASE
@@ -59,7 +63,9 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/][01]?[0-9][-/][0-3]?[0-9]|[0-3]?[0-9]/
 _DIGITS = "0123456789"
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEWEST_DIGITS = 5
+"""Digits of an order's number, at least."""
 _FEWEST_LABELLED = 6
+"""Signs of an order's number behind its label, at least."""
 
 
 class OrderNumberRecognizer:

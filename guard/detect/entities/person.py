@@ -21,15 +21,23 @@ from guard.model import EntityType
 
 _LATIN = re.compile("[A-Za-z]")
 _LEAST_MARGIN = 0.05
+"""Least margin of the tagger for a name with a surname."""
 _SHORT_MARGIN = 1.1
 """Of two characters without a surname: 冰糖, 双杰."""
 _FOREIGN_MARGIN = 0.2
+"""Least margin for a longer name without one."""
 _SURE_MARGIN = 2.0
+"""Margin from which the tagger is believed over words that speak against a name."""
 _CERTAIN_MARGIN = 4.0
+"""Margin from which it is believed over a shop's word behind the name."""
 _LONGEST = 12
+"""Characters of a name, at most."""
 _SURE = 0.75
+"""Confidence of a name by rules from which the tagger is not asked about it."""
 _LONGEST_SURNAME = 2
+"""Characters of a surname, at most."""
 _MOST_BREAKS = 64
+"""Joined lines in which the tagger looks, at most: more are no screen's."""
 _NOTHING = Spans()
 _OF_A_MENU = 0.34
 """Where no more of a menu's items look like names, those are words too; of people's lists most do."""

@@ -37,6 +37,7 @@ _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 """A day, and an hour to which reading lost the blank."""
 _LEAST_DISTINCT = 3
+"""Different digits of a mobile, at least; with fewer it fills a form."""
 _LAST_DAY = "31"
 """What begins with 09 and a day may be a time in September."""
 _MOST_GROUPS = 4

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from guard.detect.checksums import gb11643
+from guard.detect.checksums import gb11643, luhn
 from guard.detect.context import THINGS, Context
 from guard.detect.entities.cn_id import PROVINCES
 from guard.detect.entities.numbers import Judge, Judgement, Number
@@ -20,6 +20,7 @@ from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _GROUP = re.compile("[0-9]+")
+_DIGITS_AND_X = re.compile("[0-9]+[Xx]?|(?<![A-Za-z])[Xx](?![A-Za-z])")
 _LONGEST_GAP = 12
 """Longest gap between two groups of one number, in characters."""
 _FEWEST_DIGITS = 11
@@ -62,6 +63,7 @@ _OPEN_VECTOR = ("[", "(", "{")
 _MOST_DIGITS = 19
 """Digits of a card: the longest number that is sought."""
 _LEAST_DISTINCT = 3
+"""Different digits of a number, at least; with fewer it fills a form."""
 _ALONE, _AMONG_OTHERS = 0.9, 0.8
 """Confidences of identity numbers, alone and with other digits near: a card of 19 digits may begin with one."""
 _BARE, _LABELLED = 0.6, 0.85
@@ -121,7 +123,7 @@ class ScatteredRecognizer:
         if judgement is None or not judgement.checksum:
             return None
         sure = digits.startswith("62") or hint.context is Context.CARD
-        return judgement if sure or not _is_row(passage.plain, groups[0][0], groups[-1][1]) else None
+        return judgement if sure or not _is_row(passage.plain, groups[0][0], groups[-1][1], luhn) else None
 
 
 def _mobile(text: str, groups: Sequence[_Group], lengths: tuple[int, ...], trunk: int, hint: Hint) -> Judgement | None:
@@ -177,7 +179,7 @@ def _identities(passage: Passage, chain: Sequence[_Group]) -> Iterator[Candidate
         alone = len(groups) == len(chain)
         if len(groups) + check < 2 or not _is_one(text, groups, check, alone):
             continue
-        if not alone and _is_row(text, groups[0][0], end):
+        if not alone and _is_row(text, groups[0][0], end, _holds_identity):
             continue
         done = at + _BODY + 1 - check
         hint = passage.hint(groups[0][0], end)
@@ -262,19 +264,31 @@ def _alike(text: str, chain: Sequence[_Group]) -> Iterator[tuple[_Group, ...]]:
             first = nth
 
 
-def _is_row(text: str, start: int, end: int) -> bool:
-    """Whether a line beside this one has its digits at the same places, as the rows of a table have."""
+def _is_row(text: str, start: int, end: int, holds: Callable[[str], bool] = lambda digits: False) -> bool:
+    """Whether a line beside this one has its digits at the same places and no such number, as rows of a table have.
+
+    Args:
+        text: in which to look.
+        start: of the number.
+        end: of the number.
+        holds: whether digits are such a number, so that the lines are a list of them.
+    """
     left = text.rfind("\n", 0, start) + 1
     right = text.find("\n", end)
     right = len(text) if right < 0 else right
     shape = _shape(text[left:right])
     above = text[text.rfind("\n", 0, max(0, left - 1)) + 1 : max(0, left - 1)]
     below = text[right + 1 : (text + "\n").find("\n", right + 1)]
-    return shape in (_shape(above), _shape(below))
+    beside = [line for line in (above, below) if _shape(line) == shape]
+    return any(not holds("".join(filter("0123456789Xx".__contains__, line))) for line in beside)
+
+
+def _holds_identity(digits: str) -> bool:
+    return any(gb11643(digits[match.start() : match.start() + 18].upper()) for match in _IDENTITY.finditer(digits))
 
 
 def _shape(line: str) -> str:
-    return _GROUP.sub("0", line)
+    return _DIGITS_AND_X.sub("0", line)
 
 
 def _is_block(text: str, start: int, end: int) -> bool:

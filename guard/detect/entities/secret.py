@@ -60,6 +60,7 @@ _CARD_CODE = re.compile(r"(?:cv[vcn]2?|security code|安全码)\W*(?:is|是|为)
 _OF_CARD = re.compile(r"[0-9]{3,4}(?![0-9A-Za-z])")
 """The three or four digits on a card that pay without it."""
 _LONGEST_KEY = 16_384
+"""Characters of a private key in lines, at most."""
 _KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
 _SAMPLE = re.compile(
     r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
@@ -73,6 +74,7 @@ _CODE = re.compile(
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[_.-]+[A-Za-z_]+)*(?:=[A-Za-z]+)?:?")
 _RANDOM = re.compile(r"(?<![A-Za-z0-9+/_=.-])[A-Za-z0-9+/_-]{32,128}={0,2}(?![A-Za-z0-9+/_=-])")
 _LEAST_ENTROPY_BITS = 4.2
+"""Entropy of a random token, in bits a character, at least; words have less."""
 
 
 class SecretRecognizer:
