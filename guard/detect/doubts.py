@@ -111,9 +111,10 @@ class Doubts:
             return Sign.SAMPLE
         if len(value) >= _REPEATED and len(set(value)) == 1:
             return Sign.REPEATED
-        if shown.is_of_a_menu(finding) and not shown.of_a_person(finding) and not shown.shows_more:
+        is_label = finding.evidence.recognizer == "person.label"
+        if is_label and value[0] not in self._common_surnames and shown.is_of_a_menu(finding):
             return Sign.MENU
-        if finding.evidence.recognizer == "person.label" and self._is_thing(shown, finding, value):
+        if is_label and self._is_thing(shown, finding, value):
             return Sign.THING
         if _is_guess(finding) and shown.is_of_works() and not shown.is_message(finding):
             return Sign.WORK

@@ -70,6 +70,10 @@ def test_an_item_of_a_menu_is_no_name(detector: Detector) -> None:
     labels = Label(0, 3, "会员"), Label(0, 3, "", LabelKind.MENU, 1)
     assert {each.entity_type for each in detector.detect(text, labels)} == {EntityType.PERSON}
     assert judged(detector, text, *labels)[0] == []
+    couple = "李小姐 王先生"
+    assert len(judged(detector, couple, Label(0, len(couple), "", LabelKind.MENU, 1))[0]) == len(
+        detector.detect(couple)
+    )
 
 
 def test_a_place_without_a_street_counts_where_something_calls_it_an_address(detector: Detector) -> None:
