@@ -35,7 +35,7 @@ from guard.read.worker.recent import RecentReadings
 from guard.read.worker.remote import WorkerReader
 from tests.support.clients import Xclip
 from tests.support.guard_process import running_guard
-from tests.support.reader_kills import reading_process
+from tests.support.reader_kills import worker_processes
 from tests.support.waiting import until
 from tests.support.xserver import running_x_server
 
@@ -127,9 +127,9 @@ def _pasting(rounds: int, rapidocr: Callable[[bytes], object]) -> Iterable[Row]:
                 ours.append(_seconds(lambda data=data, social=social: _frosted(social, data)))
                 theirs.append(_seconds(lambda data=data: rapidocr(data)))
             time.sleep(IDLE_S)
-            together = resident_mib(guard.pid) + resident_mib(reading_process(guard) or guard.pid)
+            together = sum(map(resident_mib, (guard.pid, *worker_processes(guard))))
             source.close()
-    yield Row("memory of guard and reading process, some seconds after", together, "MiB", goal="at most 350")
+    yield Row("memory of guard and inspection worker, some seconds after", together, "MiB", goal="at most 350")
     peer, goal = f"{RAPIDOCR}, reading alone", "at most 0.5 where the peer needs 1.2: 2.4"
     yield Row.smaller("a copied chat until a social program has its safe version", ours, "s", peer, theirs, goal)
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from guard.confined.frames import Message
+from guard.confined.frames import Message as Opening
 from guard.detect.roster import Roster
 from guard.inspect.material import Tools
 from guard.inspect.worker.lanes import Worker
 from guard.inspect.worker.remote import RemoteInspector, Terms
-from guard.model import MaskStyle, ReaderStatus
+from guard.model import Coverage, MaskStyle, Message, ReaderStatus
 from guard.policy.document import Policy
 from guard.read import TextReader
+
+_CLOSED_IN = Message(
+    zh="内容在封闭的进程中检查：没有密钥、文件、网络与其他程序",
+    en="Contents are inspected in a process that is closed in: no keys, no files, no network, no other programs",
+)
+
+
+def _left_open(missing: Collection[str]) -> Message:
+    names = " ".join(sorted(missing))
+    return Message(
+        zh=f"检查内容的进程未能完全封闭（缺少：{names}）；内核 5.13 起可以",
+        en=f"The process that inspects contents could not close itself in fully ({names}); kernels from 5.13 on can",
+    )
 
 
 class Inspectors:
@@ -19,7 +32,7 @@ class Inspectors:
 
     def __init__(self, digest: Callable[[str], str]) -> None:
         self._digest = digest
-        self._opening: Message = {}
+        self._opening: Opening = {}
         self._worker: Worker | None = None
         self._inspector: RemoteInspector | None = None
 
@@ -44,6 +57,13 @@ class Inspectors:
     def status(self) -> ReaderStatus:
         """How the engine stands that reads pictures."""
         return self._inspector.status() if self._inspector else ReaderStatus("none", warm=False)
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Whether the worker could close itself in; nothing before it has started."""
+        if self._inspector is None or self._inspector.not_taken() is None:
+            return ()
+        missing = self._inspector.not_taken() or frozenset()
+        return (Coverage("worker", guarded=not missing, reason=_CLOSED_IN if not missing else _left_open(missing)),)
 
     def convert(self, picture: bytes, into: str) -> bytes | None:
         """See `Inspector.convert`; by the worker of the policy in force."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 from guard.audit import EvidenceLimits, TrailSettings, open_recorder
@@ -77,6 +78,8 @@ def create_service(
             recorder.apply(trail_settings(policy))  # once nothing can fail any more
             return made
 
+        told = replace(desktop, coverage=lambda: (*desktop.coverage(), *inspectors.coverage()))
+
         def captures(policy: Policy) -> Captures | None:
             wanted = policy.captures
             options = CaptureOptions(paths.withheld_captures, folders=capture_folders(policy), hotkeys=wanted.hotkeys)
@@ -84,7 +87,7 @@ def create_service(
 
         resources = contextlib.ExitStack()
         service = GuardService(
-            desktop=desktop,
+            desktop=told,
             store=store,
             recorder=recorder,
             pipelines=pipeline,

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from subprocess import TimeoutExpired
@@ -66,7 +66,7 @@ def pastes_amid_kills(guard: GuardProcess, folder: Path, kills: int, seed: int =
         original = rng.choice(list(safe))
         _copy(guard, source, original)
         received.copies += 1
-        killing = threading.Thread(target=_kill, args=(guard, rng.uniform(0, LATEST_KILL_S), received))
+        killing = threading.Thread(target=_kill, args=(guard, rng.uniform(0, LATEST_KILL_S), rng.random(), received))
         killing.start()
         for program in rng.sample((work, social), 2):
             try:
@@ -87,14 +87,19 @@ def pastes_amid_kills(guard: GuardProcess, folder: Path, kills: int, seed: int =
     return received
 
 
-def reading_process(guard: GuardProcess) -> int | None:
-    """The guard's reading process; None: there is none at the moment."""
-    for task in Path(f"/proc/{guard.pid}/task").iterdir():
-        with suppress(OSError):
-            for child in (task / "children").read_text().split():
-                if b"guard.read.worker" in Path(f"/proc/{child}/cmdline").read_bytes():
-                    return int(child)
-    return None
+def worker_processes(guard: GuardProcess) -> tuple[int, ...]:
+    """The guard's inspection worker: the process that lanes are forked from, and the lanes. Empty: none just now."""
+    return tuple(
+        child for child in _below(guard.pid) if b"guard.inspect.worker" in Path(f"/proc/{child}/cmdline").read_bytes()
+    )
+
+
+def _below(pid: int) -> Iterator[int]:
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in map(int, (task / "children").read_text().split()):
+                yield child
+                yield from _below(child)
 
 
 def _copy(guard: GuardProcess, source: Xclip, original: bytes) -> None:
@@ -116,13 +121,13 @@ def _pasted_in_peace(guard: GuardProcess, source: Xclip, social: Xclip) -> Mappi
     return safe
 
 
-def _kill(guard: GuardProcess, after_s: float, received: Received) -> None:
+def _kill(guard: GuardProcess, after_s: float, which: float, received: Received) -> None:
     time.sleep(after_s)
     until_s = time.monotonic() + ANSWER_S
     while time.monotonic() < until_s:
-        with suppress(ProcessLookupError):  # it may just have ended
-            if (pid := reading_process(guard)) is not None:
-                os.kill(pid, signal.SIGKILL)
+        with suppress(OSError):  # it may just have ended
+            if pids := worker_processes(guard):
+                os.kill(pids[int(which * len(pids))], signal.SIGKILL)
                 received.kills += 1
                 return
         time.sleep(0.005)

@@ -43,7 +43,7 @@ ENCODABLE = frozenset({PNG, "image/jpeg", "image/bmp", "image/tiff", "image/webp
 """Pictures that can be made from another one."""
 _ENCODINGS_OF_ONE = 4
 """A program that names this many kinds of picture encodes one picture on demand; nobody copies four different ones."""
-_MAX_OPAQUE = 24
+_MAX_OPAQUE = 48
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ class Nursery:
         self._process: Child | None = None
         self._orders: socket.socket | None = None
         self._closed = False
-        self.measures: tuple[str, ...] = ()
-        """Those by which it closed itself in; empty before the first start."""
+        self.measures: tuple[str, ...] | None = None
+        """Those by which it closed itself in; None: it has not started yet."""
         self.missing: str | None = None
         """Why pictures cannot be read; None: they can."""
         self.pid: int | None = None

@@ -121,16 +121,16 @@ class RemoteInspector:
 
     def status(self) -> ReaderStatus:
         """See `Inspector.status`."""
-        warm = self._worker.nursery.pid is not None or bool(self._worker.nursery.measures)
+        warm = self._worker.nursery.pid is not None or self._worker.nursery.measures is not None
         if self._worker.nursery.missing is not None:
             return ReaderStatus(self._terms.engine, warm=False, detail=self._worker.nursery.missing)
         return ReaderStatus(self._terms.engine, warm=warm)
 
-    def not_taken(self) -> frozenset[str]:
-        """The measures by which the worker should have closed itself in and could not; empty before it has started."""
+    def not_taken(self) -> frozenset[str] | None:
+        """The measures by which the worker should have closed itself in and could not; None: it has not started yet."""
         taken = self._worker.nursery.measures
-        if not taken:
-            return frozenset()
+        if taken is None:
+            return None
         # Lanes alone filter their calls: the nursery must fork.
         return expected(programs=self._worker.nursery.programs) - {*taken, "calls", "trust"}
 
