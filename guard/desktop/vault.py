@@ -9,7 +9,6 @@ from importlib import import_module
 from threading import Thread
 from typing import TypeVar
 
-import keyring
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.errors import KeyringError, KeyringLocked, NoKeyringError
@@ -19,6 +18,13 @@ from guard.errors import VaultUnavailable
 SERVICE = "frostpane"
 PATIENCE_S = 5.0
 T = TypeVar("T")
+_BACKENDS = (
+    ("keyring.backends.SecretService", "Keyring"),
+    ("keyring.backends.kwallet", "DBusKeyring"),
+    ("keyring.backends.Windows", "WinVaultKeyring"),
+    ("keyring.backends.macOS", "Keyring"),
+)
+"""The key stores of systems, by name: settings and environment of the person name no program code to load here."""
 _RECOMMENDED = 1.0
 """`keyring` gives backends that keep secrets in plain files a lower priority; those are no vault."""
 
@@ -96,21 +102,35 @@ class KeyringVault:
 
     def _store(self) -> KeyringBackend:
         """The backend; looked for again while there is none, because a keyring may start after the guard."""
-        if self._backend is not None:
-            return self._usable(self._backend)
-        found = keyring.get_keyring()
-        if isinstance(found, fail.Keyring):
-            keyring.core.init_backend()
-            found = keyring.get_keyring()
-        return self._usable(found)
+        if self._backend is None:
+            self._backend = next(filter(None, map(_working, _BACKENDS)), None)
+        return self._usable(self._backend)
 
-    def _usable(self, backend: KeyringBackend) -> KeyringBackend:
-        if isinstance(backend, fail.Keyring | null.Keyring) or float(backend.priority) < _RECOMMENDED:
+    @property
+    def kind(self) -> str:
+        """Which key store is used, such as `SecretService`; `none` as long as none was found."""
+        return "none" if self._backend is None else type(self._backend).__module__.rsplit(".", 1)[-1]
+
+    def _usable(self, backend: KeyringBackend | None) -> KeyringBackend:
+        if (
+            backend is None
+            or isinstance(backend, fail.Keyring | null.Keyring)
+            or float(backend.priority) < _RECOMMENDED
+        ):
             raise VaultUnavailable(
                 "This session has no keyring; start one (gnome-keyring, KWallet) or log in with a desktop.",
                 code="vault-missing",
             )
         return backend
+
+
+def _working(named: tuple[str, str]) -> KeyringBackend | None:
+    """The key store, where this session has it."""
+    try:
+        kind: type[KeyringBackend] = getattr(import_module(named[0]), named[1])
+        return kind() if kind.viable else None
+    except (ImportError, AttributeError):
+        return None
 
 
 def _waiting() -> VaultUnavailable:

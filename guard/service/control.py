@@ -6,6 +6,8 @@ import base64
 import contextlib
 import json
 import logging
+import os
+import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -26,6 +28,10 @@ log = logging.getLogger(__name__)
 MAX_REQUEST_BYTES = 40 * 1024
 """Largest request, in bytes: room for the largest token, which is sent in base 64."""
 ENDING_S = 20.0
+REQUEST_S = 3.0
+"""Longest time of a whole request, in seconds; it is some kilobytes within one machine."""
+MOST_CONNECTIONS = 16
+"""Clients that are answered at once; more are turned away, since one person asks for one thing at a time."""
 """Longest wait for a guard that was told to end, in seconds."""
 
 
@@ -108,10 +114,12 @@ class Guard(Protocol):
     def use_token(self, action: str, data: bytes) -> datetime | None: ...
 
 
-class _Channel(Protocol):
+class _Connection(Protocol):
     """One end of a connection: a socket's or a pipe's."""
 
     def poll(self, timeout: float) -> bool: ...
+    def fileno(self) -> int: ...
+    def close(self) -> None: ...
     def recv_bytes(self, maxlength: int) -> bytes: ...
     def send_bytes(self, buf: bytes) -> None: ...
 
@@ -126,6 +134,7 @@ class ControlServer:
             Path(address).unlink(missing_ok=True)
         self._listener = Listener(address)
         self._closed = False
+        self._room = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
         self._thread.start()
 
@@ -140,16 +149,33 @@ class ControlServer:
     def _serve(self) -> None:
         while not self._closed:
             try:
-                with self._listener.accept() as connection:
-                    self._answer(connection)
-            except (OSError, EOFError, ValueError, RecursionError):  # who asked has gone, or asked for nothing
-                log.info("a control request ended early")
+                connection = self._listener.accept()
+            except OSError:
+                log.info("a control connection ended early")
+                continue
+            if self._closed or not self._room.acquire(blocking=False):
+                connection.close()
+                continue
+            threading.Thread(target=self._attend, args=(connection,), name="control-answer", daemon=True).start()
 
-    def _answer(self, connection: _Channel) -> None:
-        if self._closed or not connection.poll(1.0):
-            return
-        request = json.loads(connection.recv_bytes(MAX_REQUEST_BYTES))
-        connection.send_bytes(json.dumps(self._answer_to(request)).encode())
+    def _attend(self, connection: _Connection) -> None:
+        """Answer one client. Whoever sends half a message, or none, is cut off after a while."""
+        cut_off = threading.Timer(REQUEST_S, _hang_up, (connection,))
+        cut_off.daemon = True
+        cut_off.start()
+        try:
+            if not connection.poll(REQUEST_S):
+                return
+            request = json.loads(connection.recv_bytes(MAX_REQUEST_BYTES))
+            cut_off.cancel()  # what it asks for may take longer
+            connection.send_bytes(json.dumps(self._answer_to(request)).encode())
+        except (OSError, EOFError, ValueError, RecursionError, TypeError):  # gone, cut off, or asked for nothing
+            log.info("a control request ended early")
+        finally:
+            cut_off.cancel()
+            with contextlib.suppress(OSError):
+                connection.close()
+            self._room.release()
 
     def _answer_to(self, request: object) -> dict[str, Any]:
         match request:
@@ -165,6 +191,12 @@ class ControlServer:
         except GuardError as refusal:
             return {"error": refusal.code, "message": str(refusal), "refused": isinstance(refusal, PolicyUntrusted)}
         return {"paused_until": None if until is None else until.isoformat()}
+
+
+def _hang_up(connection: _Connection) -> None:
+    """End a socket under whoever reads from it: closing it would wait for that. A pipe's messages come whole or not."""
+    with contextlib.suppress(OSError, ValueError), socket.socket(fileno=os.dup(connection.fileno())) as end:
+        end.shutdown(socket.SHUT_RDWR)
 
 
 def ask_status(address: str) -> dict[str, Any]:

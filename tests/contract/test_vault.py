@@ -204,3 +204,36 @@ def test_a_locked_keyring_service_is_told(session: dict[str, str]) -> None:
 def test_a_session_without_a_bus_has_no_vault(session: dict[str, str]) -> None:
     told = run([sys.executable, "-c", REFUSED], session | {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"})
     assert told == "vault-missing"
+
+
+def test_no_setting_of_the_person_loads_program_code(tmp_path: Path) -> None:
+    """`keyringrc.cfg` and PYTHON_KEYRING_BACKEND name a module of the person's own: it is not even imported."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "own_store.py").write_text("raise SystemExit('loaded')\n")
+    settings = tmp_path / "config" / "python_keyring"
+    settings.mkdir(parents=True)
+    (settings / "keyringrc.cfg").write_text(
+        f"[backend]\ndefault-keyring=own_store.Keyring\nkeyring-path={tmp_path / 'mine'}\n"
+    )
+    script = (
+        "from guard.desktop.vault import KeyringVault\nfrom guard.errors import VaultUnavailable\n"
+        "vault = KeyringVault()\ntry:\n    vault.get('x')\nexcept VaultUnavailable as error:\n"
+        "    print(error.code, vault.kind)\n"
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "PYTHONPATH": str(tmp_path / "mine"),
+        "PYTHON_KEYRING_BACKEND": "own_store.Keyring",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert (done.returncode, done.stdout.split()[-1:]) == (0, ["none"]), done.stderr

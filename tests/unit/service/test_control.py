@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Client
@@ -12,7 +15,8 @@ import pytest
 from guard.errors import AlreadyRunning, DesktopError, PolicyUntrusted
 from guard.model import Counters, GateState, PolicyStatus, ReaderStatus, Status, TrailStatus
 from guard.paths import installation, login_folder, outside
-from guard.service.control import ControlServer, ask_status, ask_token, claim, wait_for_end
+from guard.service.control import MOST_CONNECTIONS, REQUEST_S, ControlServer, ask_status, ask_token, claim, wait_for_end
+from tests.support.waiting import until
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -111,3 +115,50 @@ def test_a_socket_left_by_a_crash_is_taken_over(tmp_path: Path) -> None:
     server = ControlServer(address, Guard())
     assert ask_status(address)["version"] == "1"
     server.close()
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="a pipe's messages come whole or not at all")
+def test_clients_that_say_half_a_word_or_none_keep_nobody_waiting(tmp_path: Path) -> None:
+    address = str(tmp_path / "control")
+    server = ControlServer(address, Guard())
+    halves = []
+    try:
+        for sent in (b"\0\0\3\350", b"", b"\0\0", b"\0\0\3\350{"):
+            half = socket.socket(socket.AF_UNIX)
+            half.connect(address)
+            half.sendall(sent)
+            halves.append(half)
+        began = time.monotonic()
+        assert ask_status(address)["state"] == "guarding"
+        assert time.monotonic() - began < REQUEST_S
+        for half in halves:  # each is cut off, so that no number of them fills the room for long
+            half.settimeout(3 * REQUEST_S)
+            assert half.recv(1) == b""
+    finally:
+        for half in halves:
+            half.close()
+        server.close()
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="a pipe's messages come whole or not at all")
+def test_more_clients_than_there_is_room_for_are_turned_away_and_it_goes_on(tmp_path: Path) -> None:
+    address = str(tmp_path / "control")
+    server = ControlServer(address, Guard())
+    many = []
+    try:
+        for _ in range(2 * MOST_CONNECTIONS):
+            client = socket.socket(socket.AF_UNIX)
+            client.connect(address)
+            many.append(client)
+        until(lambda: _answers(address), timeout_s=4 * REQUEST_S)
+        assert sum(thread.name == "control-answer" for thread in threading.enumerate()) <= MOST_CONNECTIONS
+    finally:
+        for client in many:
+            client.close()
+        server.close()
+
+
+def _answers(address: str) -> bool:
+    with suppress(DesktopError):
+        return ask_status(address)["state"] == "guarding"
+    return False
