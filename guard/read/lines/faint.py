@@ -29,8 +29,6 @@ _HARDLY = 0.002
 """Share of the picture that is strokes of usual writing where there is hardly any."""
 _LINE, _LINE_PX, _INK = 2.5, (7, 60), (0.1, 0.6)
 """What a line of faint writing is like: its width in heights of it, at least, its height, and its share of strokes."""
-_MOST_PIXELS = 12_000_000
-"""Pixels of a picture in which faint writing is looked for, at most: a larger one takes the memory of several."""
 
 Strokes = Callable[[Mask, int], Mask]
 """The strokes in one channel of a picture that stand out by so many levels."""
@@ -38,8 +36,6 @@ Strokes = Callable[[Mask, int], Mask]
 
 def with_faint_strokes(pixels: Pixels, strokes: Mask, strokes_of: Strokes) -> Mask:
     """The strokes of usual writing, and those of faint writing apart from it."""
-    if strokes.size > _MOST_PIXELS:
-        return strokes
     quiet = _far_from(strokes)
     usual = cv2.countNonZero(strokes)
     most = cv2.countNonZero(quiet) * (_NOISE if usual < _HARDLY * strokes.size else _NOISE_BESIDE)

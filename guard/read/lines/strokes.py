@@ -62,7 +62,7 @@ class Ink:
 
 def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     """Lines of text by local contrast, in no particular order; those whose middle is not inside a box are wiped out."""
-    mask = with_faint_strokes(pixels, _strokes(pixels), _strokes_of_channel)
+    mask = _strokes(pixels)
     usual = _usual_height(mask)
     rulers = find_rulers(mask, usual)
     if rulers is not None:
@@ -90,7 +90,7 @@ def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
 
 
 def _strokes(pixels: Pixels) -> Mask:
-    """Where strokes are; a large picture band by band, which bounds the memory and changes nothing."""
+    """Where strokes are; a large picture band by band, which bounds the memory."""
     height, width = pixels.shape[:2]
     rows = max(256, _BAND_PIXELS // width)
     if height <= rows + _HALO_ROWS:
@@ -104,7 +104,8 @@ def _strokes(pixels: Pixels) -> Mask:
 
 
 def _strokes_of_band(pixels: Pixels) -> Mask:
-    return _strokes_of_channel(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8), _CONTRAST)
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+    return with_faint_strokes(pixels, _strokes_of_channel(grey, _CONTRAST), _strokes_of_channel)
 
 
 def _strokes_of_channel(grey: Mask, contrast: int) -> Mask:
