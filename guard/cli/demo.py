@@ -26,6 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from guard import create_service
+from guard.cli import options as shared
 from guard.cli.run import LogListener
 from guard.compose.inspectors import tools
 from guard.compose.usability import Usability
@@ -141,7 +142,7 @@ def _read(paths: Paths, content: bytes) -> tuple[Finding, ...]:
     policy = store.in_force().policy
     store.close()
     with contextlib.closing(Readers()) as readers:
-        made = from_picture(content, tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits())))
+        made = from_picture(content, tools(policy, shared.reader(readers, policy)))
     return tuple(finding for finding in made.findings if finding.entity_type is not EntityType.CHAT_RECORD)
 
 

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     policy = shared.policy_in_force(paths, options.policy)
     with contextlib.closing(Readers()) as readers:
-        used = tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits()), roster=_roster(options))
+        used = tools(policy, shared.reader(readers, policy), roster=_roster(options))
         if options.jsonl:
             return _stream(used, sys.stdin.buffer)
         return _files(options, used)

@@ -7,6 +7,7 @@ import contextlib
 import os
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from guard.audit.keys import KeyStore
@@ -16,9 +17,13 @@ from guard.errors import InputError
 from guard.paths import Paths, installation
 from guard.policy.document import Policy
 from guard.policy.store import InForce, Past, open_store
+from guard.read import TextReader
+from guard.read.readers import Readers
 
 MOST_KEY_BYTES = 64 * 1024
 """Largest file of a key, an identity or a passphrase, in bytes."""
+_PATIENCE_S = 600.0
+"""Time that a command gives to reading one picture, at least: a screen of 8K takes longer than any paste waits."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A pipe that nobody writes to would be waited for otherwise."""
 
@@ -105,3 +110,10 @@ def identities(files: list[Path]) -> tuple[str, ...]:
         lines = read_file(file).decode("utf-8", "replace").splitlines()
         found += [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     return tuple(found)
+
+
+def reader(readers: Readers, policy: Policy) -> TextReader:
+    """The reader that a policy asks for, with time for large pictures: behind a command no paste waits."""
+    limits = policy.reading_limits()
+    patient = replace(limits, timeout_s=max(limits.timeout_s, _PATIENCE_S))
+    return readers.reader(policy.inspection.reader, patient)

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     policy = shared.policy_in_force(paths, options.policy)
     with contextlib.closing(Readers()) as readers:
-        used = tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits()))
+        used = tools(policy, shared.reader(readers, policy))
         data = inspect.content_of(options.input)
         kind, made = inspect.load(options.input, data, used)
         inspect.require_inspected(options.input, made)
