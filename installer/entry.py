@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import MutableMapping
 from pathlib import Path
+
+
+def _drop_loading_words(environment: MutableMapping[str, str], own: str) -> None:
+    """Nothing that the person's environment says loads program code here, or into a process that this one starts.
+
+    `own`: the folder of this package, which its own start may have named. What the loader itself reads (LD_PRELOAD) has
+    had its effect on this process when Python begins.
+    """
+    for name, value in list(environment.items()):
+        if name.startswith(("LD_", "PYTHON", "QT_PLUGIN", "QT_QPA_PLATFORM_PLUGIN", "QML")) and not (
+            own and value.startswith(own)
+        ):
+            del environment[name]
 
 
 def main() -> int:
@@ -12,6 +26,7 @@ def main() -> int:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until the end
+    _drop_loading_words(os.environ, str(getattr(sys, "_MEIPASS", "")))
     words = sys.argv[1:]
     from guard.inspect.worker.nursery import WORKER_COMMAND as INSPECTION_COMMAND
     from guard.read.worker.process import WORKER_COMMAND

@@ -11,7 +11,7 @@ import os
 import shutil
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from guard.audit.keys import FileKeys
@@ -139,11 +139,21 @@ def _manifest(source: Path) -> dict[str, Any]:
             raise InputError("This backup was made by another version.", code="bad-backup")
         for name, digest in manifest["files"].items():
             file = source / name
-            if Path(name).is_absolute() or ".." in Path(name).parts or _digest(file) != digest:
+            if not _is_written_here(name) or file.is_symlink() or _digest(file) != digest:
                 raise InputError(f"The backup's file {name} was changed; take another backup.", code="bad-backup")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{source} is no whole backup; take another one.", code="bad-backup") from error
     return dict(manifest)
+
+
+def _is_written_here(name: str) -> bool:
+    """Whether a backup writes a file of that name; by the rules of every system, whichever this one is."""
+    windows, posix = PureWindowsPath(name), PurePosixPath(name)
+    plain = not windows.anchor and not posix.anchor and "\\" not in name and ":" not in name and "\0" not in name
+    parts = posix.parts
+    if not plain or not parts or ".." in parts or windows.is_reserved() or posix.as_posix() != name:
+        return False
+    return name in _FILES or (len(parts) > 1 and parts[0] in _FOLDERS)
 
 
 def _digest(file: Path) -> str:

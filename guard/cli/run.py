@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import pkgutil
@@ -41,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     """0 after a clean end."""
     allocator.keep_little()
     paths = shared.paths(options)
+    _leave_no_core()
     os.umask(0o077)  # whatever file a library makes: it is for the person at this workstation alone
     log.to_file(paths.log)
     if options.headless:
@@ -65,6 +67,14 @@ def _tray() -> Callable[[Paths, Path | None], int]:
     except ModuleNotFoundError as missing:
         raise InputError("this installation carries no tray; run it with --headless", code="no-tray") from missing
     return tray
+
+
+def _leave_no_core() -> None:
+    """A crash writes no file of what is in memory: clipboard and keys."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # not on every system
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _headless(paths: Paths, policy: Path | None) -> int:

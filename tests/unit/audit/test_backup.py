@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import shutil
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -196,3 +198,43 @@ def test_without_a_vault_a_backup_of_another_installation_is_readable_where_a_tr
         shutil.copy(elsewhere.data / was, before / name)
     with reading(installation(before), elsewhere.vault) as reader:
         assert (len(list(reader.forwards())), reader.unread) == (6, 0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "captures/aa/original",
+        "captures/aa/capture.json",
+        "frostpane.log",
+        "policy",
+        "policy/../evil",
+        "/etc/cron.d/evil",
+        "C:evil.txt",
+        "C:/evil.txt",
+        "\\evil.txt",
+        "policy\\..\\..\\evil",
+        "//share/evil",
+        "policy/a:stream",
+        "policy/NUL",
+        "policy.d/./a",
+        "",
+        ".",
+    ],
+)
+def test_a_backup_gives_back_only_what_one_writes(given: Given, tmp_path: Path, name: str) -> None:
+    note(given, NoteKind.START)
+    copy = tmp_path / "copy"
+    back_up(given.paths, copy, NOW)
+    manifest = json.loads((copy / "manifest.json").read_bytes())
+    forged = copy / "forged"
+    forged.write_bytes(b"evil")
+    with contextlib.suppress(OSError, ValueError):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(forged, copy / name)
+    manifest["files"][name] = sha256(b"evil").hexdigest()
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    before = sorted(given.data.rglob("*"))
+    with pytest.raises(InputError) as caught:
+        restore(given.paths, copy)
+    assert caught.value.code == "bad-backup"
+    assert sorted(given.data.rglob("*")) == before
