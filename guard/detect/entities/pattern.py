@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -43,10 +43,13 @@ class PatternRecognizer:
     def entity_types(self) -> frozenset[EntityType]:
         return frozenset({self.entity_type})
 
-    def find(self, passage: Passage) -> Iterator[Candidate]:
+    def find(self, passage: Passage) -> Iterable[Candidate]:
         text = passage.digits if self.repaired else passage.plain
-        if self.holds not in text:
-            return
+        if self.holds not in text or self.pattern.search(text) is None:
+            return ()
+        return self._found(passage, text)
+
+    def _found(self, passage: Passage, text: str) -> Iterator[Candidate]:
         group: str | int = "value" if "value" in self.pattern.groupindex else 0
         for match in self.pattern.finditer(text):
             start, end = match.span(group)
