@@ -15,11 +15,13 @@ from guard.cli.inspect import print_json
 from guard.compose.usability import Usability
 from guard.desktop import Desktop, current
 from guard.detect import Detector
-from guard.errors import DesktopError, GuardError, ReadError
-from guard.model import EntityType
+from guard.errors import DesktopError, GuardError, InspectionFailed, ReadError
+from guard.inspect.worker.lanes import Worker
+from guard.inspect.worker.remote import RemoteInspector, Terms
+from guard.model import DetectionSettings, EntityType, MaskStyle
 from guard.paths import ASSETS, Paths
 from guard.policy.store import open_store
-from guard.read import open_reader
+from guard.read import DEFAULT_LIMITS, open_reader
 from guard.service.control import ask_status
 
 IN_THE_PICTURE = {EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.EMAIL}
@@ -64,6 +66,7 @@ def _checks(paths: Paths) -> Iterator[Check]:
     yield _policy(paths)
     yield _engine("rapid", needed=True)
     yield _engine("tesseract", needed=False)
+    yield _worker()
     try:
         desktop = current()
     except GuardError as error:
@@ -71,6 +74,23 @@ def _checks(paths: Paths) -> Iterator[Check]:
         return
     yield _data_folder(desktop, paths)
     yield from _desktop(desktop, paths)
+
+
+def _worker() -> Check:
+    """Whether what parses copies can close itself in here: tried."""
+    detection = DetectionSettings(names=False)
+    terms = Terms("rapid", DEFAULT_LIMITS, detection, MaskStyle.MASK, None, digest=None, customers=None)
+    with contextlib.closing(Worker(terms.opening())) as worker:
+        try:
+            worker.nursery.warm()
+        except InspectionFailed as error:
+            return Check("inspection-worker", "problem", str(error), "copies are UNREADABLE: look for missing packages")
+        missing = RemoteInspector(worker, terms).not_taken()
+        taken = " ".join(worker.nursery.measures or ())
+    if missing:
+        advice = "use a kernel from 5.13 on with Landlock; contents are parsed without this bound"
+        return Check("inspection-worker", "note", f"{taken}; not: {' '.join(sorted(missing))}", advice)
+    return Check("inspection-worker", "ok", f"closed in by {taken}, and a filter of system calls in each lane")
 
 
 def _data_folder(desktop: Desktop, paths: Paths) -> Check:

@@ -26,6 +26,8 @@ PROGRAMS = "programs"
 _system: Any = os
 _sockets: Any = socket
 """Calls that Windows does not have, and never reaches."""
+_REAP_S = 5.0
+"""Time between two looks for lanes that have ended, in seconds."""
 _MESSAGE_BYTES = 4 * 1024 * 1024
 
 
@@ -55,13 +57,17 @@ def main() -> int:
 
 def _nurse(orders: socket.socket, loaded: Loaded, *, programs: bool) -> None:
     """Fork a lane for each pair of pipes that comes along."""
+    orders.settimeout(_REAP_S)
     while True:
-        order, descriptors, _, _ = _sockets.recv_fds(orders, 16, 2)
-        if not order:
-            return
         with suppress(ChildProcessError):
             while _system.waitpid(-1, _system.WNOHANG)[0]:
                 pass
+        try:
+            order, descriptors, _, _ = _sockets.recv_fds(orders, 16, 2)
+        except TimeoutError:
+            continue
+        if not order:
+            return
         child = _system.fork()
         if not child:
             orders.close()

@@ -13,8 +13,8 @@ from guard.confined.frames import Message
 from guard.errors import Abandoned, InspectionFailed
 from guard.inspect.worker.nursery import Nursery, Peer
 
-REST_S = 10.0
-"""After so long without work a lane ends; a new one is forked within milliseconds."""
+QUICK_REST_S, SLOW_REST_S = 10.0, 2.0
+"""Time without work after which a lane ends, in seconds; reading leaves much memory, and a new lane is a fork away."""
 _TRIES = 2
 """A lane that dies over a content without being late may try once more: it need not be the content's fault."""
 _TURN_S = 0.02
@@ -159,10 +159,10 @@ def _keep(worker: weakref.ref[Worker], ended: threading.Event) -> None:
         with suppress(InspectionFailed):  # whoever asks is told
             first.nursery.warm()
     del first
-    while not ended.wait(REST_S / 4):
+    while not ended.wait(SLOW_REST_S / 2):
         known = worker()
         if known is None:
             return
-        for lane in (known.quick, known.slow):
-            lane.rest(REST_S)
+        known.quick.rest(QUICK_REST_S)
+        known.slow.rest(SLOW_REST_S)
         del known

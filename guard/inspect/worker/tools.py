@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from guard.read.faces import Faces
 from guard.read.readers import AbsentReader
 from guard.read.worker.recent import RecentReadings
 
+_LATER = ("lxml.html", "PIL.Image")
+"""Modules that are else loaded when they are first needed, which would be in each lane anew."""
 _REMEMBERED_PIXELS = 3_000_000
 """Of the pictures that were read last: the same one often comes again at once."""
 
@@ -72,6 +75,8 @@ class Loaded:
     @classmethod
     def load(cls, opening: Message) -> Loaded:
         """Everything that the guard's opening asks for, warm."""
+        for module in _LATER:
+            importlib.import_module(module)
         customers = AskedCustomers()
         return cls(_detector(opening, customers), _reader(opening), customers)
 
