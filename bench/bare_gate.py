@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 
+from guard.desktop import GateNote
 from guard.desktop.x11.gate import X11Gate
 from guard.model import Action, Application, Destination, GateState, Release, Served, Snapshot, Verdict
 
@@ -26,6 +27,12 @@ class Open:
 
     def gate_changed(self, state: GateState) -> None:
         pass
+
+    def noted(self, note: GateNote) -> None:
+        pass
+
+    def yields(self, holder: Application) -> bool:
+        return False
 
     def guards(self, application: Application) -> bool:
         return False

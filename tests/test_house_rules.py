@@ -24,8 +24,28 @@ def test_one_file_configures_logging() -> None:
     assert [name(path) for path in SOURCES if any(word in path.read_text() for word in words)] == ["guard/cli/log.py"]
 
 
-def test_one_catch_all() -> None:
-    assert [name(path) for path in SOURCES if "except Exception" in path.read_text()] == ["guard/service/inbox.py"]
+def test_one_file_takes_up_errors_of_any_class() -> None:
+    words = ("except Exception", "except BaseException", "except:", "suppress(Exception", "suppress(BaseException")
+    catching = {name(path) for path in SOURCES if any(word in path.read_text() for word in words)}
+    # A shield has no such clause. A future of the workers carries what was raised to whoever asks for its result; the
+    # others tidy up and end or raise again.
+    tidying = {"guard/audit/backup.py", "guard/audit/opening.py", "guard/inspect/worker/nursery.py"}
+    assert catching == {"guard/service/workers.py"} | tidying
+
+
+def test_errors_of_any_class_are_taken_up_only_where_a_thread_guards() -> None:
+    using = {name(path) for path in SOURCES if "Shield(" in path.read_text()}
+    assert using == {
+        "guard/desktop/memory.py",
+        "guard/desktop/windows/gate.py",
+        "guard/desktop/windows/loop.py",
+        "guard/desktop/x11/gate.py",
+        "guard/desktop/x11/pastes.py",
+        "guard/desktop/x11/selection.py",
+        "guard/desktop/x11/session.py",
+        "guard/desktop/x11/tools.py",
+        "guard/service/inbox.py",
+    }
 
 
 def test_one_file_reads_the_wall_clock() -> None:

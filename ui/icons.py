@@ -16,6 +16,7 @@ _FILES = {
     State.GUARDING: "frostpane.svg",
     State.PAUSED: "paused.svg",
     State.ATTENTION: "attention.svg",
+    State.STANDBY: "standby.svg",
     State.LOST: "lost.svg",
 }
 

@@ -19,6 +19,7 @@ class State(StrEnum):
     GUARDING = "guarding"
     PAUSED = "paused"
     ATTENTION = "attention"
+    STANDBY = "standby"
     LOST = "lost"
 
 
@@ -34,12 +35,18 @@ class Row:
 
 def state_of(status: Status, now: datetime) -> State:
     """The gravest thing that holds."""
-    if not status.gate.connected or any(point.point == "clipboard" and not point.guarded for point in status.coverage):
+    if (
+        status.silent
+        or not status.gate.connected
+        or any(point.point == "clipboard" and not point.guarded for point in status.coverage)
+    ):
         return State.LOST
     if status.paused_until is not None and status.paused_until > now:
         return State.PAUSED
+    if status.gate.standby:  # another guard answers the pastes of this desktop
+        return State.STANDBY
     troubled = status.policy.state != "ok" or status.trail.state not in _FINE_TRAILS or status.reader.detail is not None
-    if troubled or status.gate.standby:  # standing by: another guard answers the pastes of this desktop
+    if troubled or status.gate.rival is not None:
         return State.ATTENTION
     return State.GUARDING
 

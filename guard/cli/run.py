@@ -8,11 +8,11 @@ import logging
 import os
 import pkgutil
 import signal
-import threading
+import socket
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from guard import allocator, create_service
 from guard.cli import log
@@ -78,24 +78,54 @@ def _leave_no_core() -> None:
 
 
 def _headless(paths: Paths, policy: Path | None) -> int:
-    ended = threading.Event()
-    by = "program"
-
-    def end(number: int, _frame: object) -> None:
-        nonlocal by
-        by = signal.Signals(number).name
-        ended.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end)
-    service = create_service(paths, policy=policy, listener=LogListener(ended.set))
-    try:
-        service.start()
-        print("ready", flush=True)
-        ended.wait()
-    finally:
-        service.stop(by)
+    with Waiting() as waiting:
+        service = create_service(paths, policy=policy, listener=LogListener(waiting.end))
+        try:
+            service.start()
+            print("ready", flush=True)
+            waiting.wait()
+        finally:
+            service.stop(waiting.by)
     return 0
+
+
+class Waiting:
+    """The main thread's sleep until the guard is to end.
+
+    The system hands a signal to any thread, and only the main one runs its handler: a byte on a socket wakes it.
+    """
+
+    def __init__(self) -> None:
+        self.by = "program"
+        """The signal that ended the wait, if one did."""
+        self._ended = False
+
+    def __enter__(self) -> Self:
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)
+        signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._signalled)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        signal.set_wakeup_fd(-1)
+        self._reader.close()
+        self._writer.close()
+
+    def wait(self) -> None:
+        """Return once `end` was called or a signal came."""
+        while not self._ended:
+            self._reader.recv(64)
+
+    def end(self) -> None:
+        """Any thread."""
+        self._ended = True
+        with contextlib.suppress(OSError):
+            self._writer.send(b"\0")
+
+    def _signalled(self, number: int, _frame: object) -> None:
+        self.by, self._ended = signal.Signals(number).name, True
 
 
 class LogListener:

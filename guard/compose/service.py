@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from guard.policy.store import open_store
 from guard.service.control import ControlServer, claim
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
+from guard.service.supervisor import Supervisor
 from guard.tokens.admit import TokenDesk
 
 log = logging.getLogger(__name__)
@@ -99,6 +101,7 @@ def create_service(
             tokens=TokenDesk(paths, vault, recorder.note, workstation(), wall_clock, marks=marks),
             now=wall_clock,
             resources=resources,
+            supervisor=Supervisor(os.environ),
         )
         opened.enter_context(contextlib.closing(ControlServer(desktop.control_address(paths.data), service)))
         opened.enter_context(serve_browsers(desktop.browsers, service.pipeline, recorder.record, wall_clock))

@@ -81,6 +81,10 @@ class FileCaptures:
         except DisplayUnavailable as error:
             log.warning("capture keys are not seen: %s", error)
 
+    def beat(self, answer: Callable[[], None]) -> None:
+        """See `Captures.beat`."""
+        self._watch.beat(answer)
+
     def stop(self) -> None:
         """See `Captures.stop`."""
         self._keys.stop()

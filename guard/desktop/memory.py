@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from guard.clock import Clock, wall_clock
-from guard.desktop import MAX_HOLD_S, Convert, Desktop, GateListener, never_convert
+from guard.desktop import MAX_HOLD_S, Convert, Desktop, GateListener, GateNote, GateNoteKind, never_convert
 from guard.desktop.address import socket_address
 from guard.desktop.memory_captures import MemoryCaptures
 from guard.desktop.private import keep_private, open_to_others
+from guard.desktop.shield import Shield
 from guard.errors import DisplayUnavailable, VaultUnavailable
 from guard.model import (
     HANDED_BACK,
@@ -115,7 +116,9 @@ class MemoryGate:
                 self._copy = _Copy(snapshot)
             self._changed.notify_all()
         if listener is not None:
-            listener.copied(snapshot)
+            with Shield() as shield:
+                listener.copied(snapshot)
+            self._note(listener, shield, snapshot.origin)
         return snapshot.id
 
     def paste(self, kind: str, application: Application = UNKNOWN_APPLICATION) -> bytes | None:
@@ -152,6 +155,10 @@ class MemoryGate:
             owns = self._copy is not None and self._copy.release is not None
             return GateState("memory", owns=owns, connected=self._listener is not None, since=self._since)
 
+    def beat(self, answer: Callable[[], None]) -> None:
+        """See `Gate.beat`."""
+        answer()
+
     def stop(self) -> None:
         """End. What was guarded leaves its safe version, what was clean stays, what nobody released is gone."""
         with self._changed:
@@ -162,21 +169,27 @@ class MemoryGate:
                 self._left = MappingProxyType({})
             self._changed.notify_all()
 
+    def _note(self, listener: GateListener, shield: Shield, origin: Application) -> None:
+        if shield.error is not None:
+            with Shield():
+                listener.noted(GateNote(GateNoteKind.COPY_UNREADABLE, origin, type(shield.error).__name__))
+
     def _tell(self, paste: _Paste, kind: str, size_bytes: int) -> None:
         with self._changed:
             listener = self._listener
         if listener is not None and paste.allowed.verdict is not None:
-            listener.served(
-                Served(
-                    snapshot_id=paste.snapshot_id,
-                    verdict=paste.allowed.verdict,
-                    version=paste.allowed.version,
-                    format=kind,
-                    size_bytes=size_bytes,
-                    held_s=paste.held_s,
-                    at=self._now(),
-                )
+            served = Served(
+                snapshot_id=paste.snapshot_id,
+                verdict=paste.allowed.verdict,
+                version=paste.allowed.version,
+                format=kind,
+                size_bytes=size_bytes,
+                held_s=paste.held_s,
+                at=self._now(),
             )
+            with Shield() as shield:
+                listener.served(served)
+            self._note(listener, shield, UNKNOWN_APPLICATION)
 
     def _paste(self, application: Application) -> _Paste:
         """What an application finds now, after the wait where there is one."""

@@ -40,6 +40,10 @@ class MemoryCaptures:
         """See `Captures.start`."""
         self._listener = listener
 
+    def beat(self, answer: Callable[[], None]) -> None:
+        """See `Captures.beat`."""
+        answer()
+
     def stop(self) -> None:
         """See `Captures.stop`."""
         self._listener = None

@@ -68,6 +68,11 @@ class _FoldersChanged:
     gone: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Beat:
+    answer: Callable[[], None]
+
+
 class FolderWatch:
     """Calls `complete` with each picture file that is complete, on a thread of its own."""
 
@@ -76,7 +81,7 @@ class FolderWatch:
     ) -> None:
         self._folders = tuple(dict.fromkeys(folders))
         self._complete, self._now = complete, now
-        self._inbox: queue.SimpleQueue[_Changed | _FoldersChanged | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[_Changed | _FoldersChanged | _Beat | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="captures", daemon=True)
         self._observer = Observer()
         self._watched: dict[Path, ObservedWatch] = {}
@@ -98,6 +103,10 @@ class FolderWatch:
             self._thread.join()
             self._observer.stop()
             self._observer.join()
+
+    def beat(self, answer: Callable[[], None]) -> None:
+        """Have `answer` called on the thread of this object, soon. Any thread."""
+        self._inbox.put(_Beat(answer))
 
     def look_at(self, path: Path) -> None:
         """Treat a file as one that is just coming in."""
@@ -122,6 +131,8 @@ class FolderWatch:
                     return
                 case _Changed(path, settled):
                     self._await(path, settled)
+                case _Beat(answer):
+                    answer()
                 case _FoldersChanged(gone):
                     self._disarm(gone)
                     self._arm()
@@ -220,7 +231,7 @@ def _files(folder: WatchedFolder) -> Iterator[Path]:
 class _Handler(events.FileSystemEventHandler):
     """Hears the observer, on its thread."""
 
-    def __init__(self, inbox: queue.SimpleQueue[_Changed | _FoldersChanged | None]) -> None:
+    def __init__(self, inbox: queue.SimpleQueue[_Changed | _FoldersChanged | _Beat | None]) -> None:
         self._inbox = inbox
 
     def on_created(self, event: events.DirCreatedEvent | events.FileCreatedEvent) -> None:

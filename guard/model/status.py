@@ -21,6 +21,9 @@ class GateState:
     reconnects: int = 0
     standby: bool = False
     """Another guard is on duty on this desktop; this one takes over when that one ends."""
+    rival: str | None = None
+    """Executable of the program that holds this desktop's post in place of this guard; without `standby` it is guarded
+    nevertheless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +134,5 @@ class Status:
     counters: Counters
     paused_until: datetime | None = None
     manners: Manners = Manners()
+    silent: tuple[str, ...] = ()
+    """The threads that guard and gave no sign of life when they were asked last."""

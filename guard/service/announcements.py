@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.model import Message, Refused
+from guard.model import GateState, Message, Refused
 
 GATE_BACK = Message(zh="剪贴板保护已恢复", en="The clipboard is guarded again")
 GATE_LOST = Message(zh="剪贴板保护中断：桌面连接丢失", en="The clipboard is not guarded: the desktop has gone")
@@ -48,6 +48,28 @@ CAPTURE_NOT_RELEASED = Refused(
         en="The original capture could not be put back: check its folder and the disk, or take it again",
     ),
 )
+
+
+def post(state: GateState) -> Message:
+    """This guard stands by, or is on duty again, or another program claims its post."""
+    if state.standby:
+        return Message(
+            zh=f"本程序待命：{state.rival} 正在保护此桌面", en=f"Standing by: {state.rival} guards this desktop"
+        )
+    if state.rival:
+        return Message(
+            zh=f"{state.rival} 冒充剪贴板保护程序；保护仍在继续",
+            en=f"{state.rival} claims to guard this desktop; guarding goes on",
+        )
+    return Message(zh="本程序正在保护此桌面", en="This desktop is guarded by this program again")
+
+
+def fought_over(program: str) -> Message:
+    """A program takes the clipboard back again and again."""
+    return Message(
+        zh=f"{program} 反复抢占剪贴板，复制内容可能未经保护：请关闭它",
+        en=f"{program} keeps taking the clipboard back, so copies may pass unguarded: close it",
+    )
 
 
 def in_force(name: str, serial: int) -> Message:

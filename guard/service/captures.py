@@ -80,6 +80,14 @@ class CaptureWatch:
             self._captures.stop()
             self._captures = None
 
+    def beat(self, answer: Callable[[], None]) -> None:
+        """See `Captures.beat`; where nothing is watched there is nobody to ask."""
+        captures = self._captures
+        if captures is None:
+            answer()
+        else:
+            captures.beat(answer)
+
     def coverage(self) -> tuple[Coverage, ...]:
         """What is watched here."""
         return self._captures.coverage() if self._captures is not None else ()

@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import replace
 
 from guard import allocator
-from guard.desktop import MAX_HOLD_S, Gate
+from guard.desktop import MAX_HOLD_S, Gate, GateNote
 from guard.errors import Abandoned
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Inspected, Pipeline
@@ -37,9 +37,14 @@ _SHORT_TEXT_S = 0.05
 class GateEvents:
     """The gate's listener: puts what the gate tells, on its own thread, into the inbox. See `GateListener`."""
 
-    def __init__(self, put: Callable[[events.Event], None], guards: Callable[[Application], bool]) -> None:
+    def __init__(
+        self,
+        put: Callable[[events.Event], None],
+        guards: Callable[[Application], bool],
+        yields: Callable[[Application], bool],
+    ) -> None:
         self._put = put
-        self.guards = guards
+        self.guards, self.yields = guards, yields
 
     def copied(self, snapshot: Snapshot) -> None:
         self._put(events.Copied(snapshot))
@@ -49,6 +54,9 @@ class GateEvents:
 
     def gate_changed(self, state: GateState) -> None:
         self._put(events.GateChanged(state))
+
+    def noted(self, note: GateNote) -> None:
+        self._put(events.GateNoted(note))
 
 
 class Copying:

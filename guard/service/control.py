@@ -33,6 +33,8 @@ REQUEST_S = 3.0
 MOST_CONNECTIONS = 16
 """Clients that are answered at once; more are turned away, since one person asks for one thing at a time."""
 """Longest wait for a guard that was told to end, in seconds."""
+_FINE_POLICIES = frozenset({"ok", "stale", "refused"})
+"""States of a policy under which the one that is meant is in force."""
 
 
 class Claim:
@@ -111,6 +113,7 @@ class Guard(Protocol):
     """What is asked for here: the running service."""
 
     def status(self) -> Status: ...
+    def check(self) -> None: ...
     def use_token(self, action: str, data: bytes) -> datetime | None: ...
 
 
@@ -180,6 +183,7 @@ class ControlServer:
     def _answer_to(self, request: object) -> dict[str, Any]:
         match request:
             case {"command": "status"}:
+                self._guard.check()
                 return as_plain(self._guard.status())
             case {"command": "token", "action": str(action), "token": str(token)}:
                 return self._use_token(action, token)
@@ -246,11 +250,17 @@ def as_plain(status: Status) -> dict[str, Any]:
 
 
 def _state(status: Status) -> str:
+    """Never `guarding` where copies would pass unguarded."""
+    if status.silent or not status.gate.connected:
+        return "not-guarding"
     if status.paused_until:
         return "paused"
     if status.gate.standby:
         return "standby"
-    return "guarding" if status.gate.connected else "not-guarding"
+    if any(point.point == "clipboard" and not point.guarded for point in status.coverage):
+        return "not-guarding"
+    troubled = status.gate.rival is not None or status.reader.detail is not None
+    return "attention" if troubled or status.policy.state not in _FINE_POLICIES else "guarding"
 
 
 def _plain(value: object) -> object:

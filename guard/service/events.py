@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from guard.desktop import GateNote
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Answer, GateState, Served, Snapshot, TrailStatus
 from guard.policy.store import InForce
@@ -78,6 +80,20 @@ class GateChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class GateNoted:
+    """The gate has something for the trail."""
+
+    note: GateNote
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A sign of life is wanted of the service's thread."""
+
+    answer: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class TrailChanged:
     """The trail can no longer be written, or can again."""
 
@@ -103,6 +119,8 @@ Event = (
     | Answered
     | PolicyChanged
     | GateChanged
+    | GateNoted
+    | Beat
     | TrailChanged
     | PauseAsked
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,7 +20,7 @@ from guard.errors import GuardError, InspectionFailed, PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
-from guard.model import Answer, Application, GateState, Outcome, ReaderStatus, Reply, Status, TrailStatus
+from guard.model import Answer, Application, Outcome, ReaderStatus, Reply, Status
 from guard.policy.document import Policy
 from guard.policy.in_force import beside
 from guard.policy.store import InForce, PolicyStore, Refusal
@@ -31,7 +30,10 @@ from guard.service.captures import CaptureWatch
 from guard.service.clipboard import Copying, GateEvents
 from guard.service.inbox import Inbox
 from guard.service.listener import ServiceListener
+from guard.service.liveness import Liveness
 from guard.service.outcomes import Outcomes
+from guard.service.pause import Pause
+from guard.service.supervisor import Supervisor
 from guard.service.workers import Workers
 from guard.tokens.admit import TokenDesk
 from guard.version import VERSION
@@ -39,9 +41,7 @@ from guard.version import VERSION
 STOPPING_S = 1.0
 """Longest wait of the end for an inspection that is running, in seconds."""
 WARMING_S = 5.0
-"""How long the start waits for the inspection worker; copies are guarded before."""
-HEARTBEAT_S = 300.0
-"""Time between two notes of the trail that say that the guard lives, in seconds."""
+"""Longest wait of the start for the inspection worker, in seconds; copies are guarded before."""
 
 
 class GuardService:
@@ -61,13 +61,13 @@ class GuardService:
         listener: ServiceListener,
         tokens: TokenDesk,
         resources: contextlib.ExitStack,
+        supervisor: Supervisor,
         now: Callable[[], datetime],
     ) -> None:
         self._desktop, self._store, self._recorder = desktop, store, recorder
         self._pipelines, self._reader_status, self._folders = pipelines, reader_status, folders
         self._listener, self._tokens, self._now = listener, tokens, now
-        self._resources = resources
-        """What was opened for this guard, in the order of opening; closed at the end."""
+        self._resources = resources  # what was opened for this guard, in that order; closed at the end
         self._inbox = Inbox(self._turn, self._due)
         self._workers = Workers(2, "inspect")
         self._quick = Workers(1, "inspect-quick")
@@ -85,11 +85,10 @@ class GuardService:
         )
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put, now)
         self._answers = Answers(self._outcomes, self._copying, self._captures)
-        self._paused_until: datetime | None = None
-        self._stopped = False
-        self._stopping = threading.Lock()
-        self._trail_lost = False
-        self._heartbeat_at = time.monotonic() + HEARTBEAT_S
+        threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
+        self._liveness = Liveness(desktop, recorder, listener, supervisor, threads, self._dead)
+        self._pause = Pause(recorder, now)
+        self._stopped, self._stopping = False, threading.Lock()
 
     # -- the face: any thread --------------------------------------------------------------------------------------
 
@@ -100,15 +99,15 @@ class GuardService:
             DisplayUnavailable: there is no desktop to guard.
         """
         self._folders.empty()
-        self._gate.start(GateEvents(self._inbox.put, self._guards))
+        self._gate.start(GateEvents(self._inbox.put, self._guards, self._yields))
         self._inbox.start()
         self._captures.follow(self._in_force.policy, self._pipeline)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
-        self._recorder.note(
-            NoteKind.START, {"version": VERSION, "policy_serial": self._in_force.policy.serial, **self._in_force.told}
-        )
+        serial = self._in_force.policy.serial
+        self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": serial, **self._in_force.told})
         self._note_refusals(())
+        self._liveness.start(self._gate)
         allocator.settle()
         with contextlib.suppress(TimeoutError, InspectionFailed):  # copies wait for it as for any inspection
             self._workers.submit(self._pipeline.warm).result(WARMING_S)
@@ -127,6 +126,7 @@ class GuardService:
             self._end(by)
 
     def _end(self, by: str) -> None:
+        self._liveness.close()
         self._inbox.end()
         self._gate.stop()
         self._captures.stop()
@@ -152,9 +152,14 @@ class GuardService:
             reader=self._reader_status(),
             trail=self._recorder.status(),
             counters=self._outcomes.counters,
-            paused_until=self._paused_until,
+            paused_until=self._pause.until,
+            silent=self._liveness.silent,
             manners=policy.manners(tokens=self._tokens.may_be_given()),
         )
+
+    def check(self) -> None:
+        """Ask every thread that guards for a sign of life; the status tells of those that gave none."""
+        self._liveness.check()
 
     def history(self) -> tuple[Outcome, ...]:
         """What was frosted, blocked or overridden lately; newest first, masked."""
@@ -200,10 +205,9 @@ class GuardService:
 
     def _due(self) -> Iterator[float]:
         """When there is something to do that no event tells of, by the monotonic clock."""
-        yield self._heartbeat_at
+        yield self._liveness.heartbeat_at
         yield from self._copying.deadlines()
-        if self._paused_until is not None:
-            yield time.monotonic() + (self._paused_until - self._now()).total_seconds()
+        yield from self._pause.due()
 
     def _turn(self, event: events.Event | None) -> None:
         match event:
@@ -222,28 +226,27 @@ class GuardService:
             case events.PolicyChanged(in_force):
                 self._policy_changed(in_force)
             case events.GateChanged(state):
-                self._gate_changed(state)
+                self._liveness.gate_changed(state)
+                self._listener.status_changed(self.status())
+            case events.GateNoted(note):
+                self._liveness.gate_noted(note)
+            case events.Beat(answer):
+                answer()
             case events.TrailChanged(status):
-                self._trail_changed(status)
+                self._liveness.trail_changed(status)
+                self._listener.status_changed(self.status())
             case events.PauseAsked(minutes, by):
-                self._pause(minutes, by)
-            case _:
-                pass
+                self._pause_asked(minutes, by)
         self._expire()
 
     def _expire(self) -> None:
-        now = time.monotonic()
         self._copying.expire()
-        if self._paused_until is not None and self._now() >= self._paused_until:
-            self._pause(0, "time")
-        if now >= self._heartbeat_at:
-            self._heartbeat_at = now + HEARTBEAT_S
-            self._recorder.note(NoteKind.HEARTBEAT)
-
-    # -- captures and answers ---------------------------------------------------------------------------------------
+        if self._pause.is_over():
+            self._pause_asked(0, "time")
+        self._liveness.note_heartbeat(self._gate)
 
     def _captured(self, copy: InspectedCopy) -> None:
-        served = None if self._paused_until else self._captures.settle(copy, self._in_force.policy)
+        served = None if self._pause.until else self._captures.settle(copy, self._in_force.policy)
         if served is not None:
             self._outcomes.captured(copy, served, self._in_force.policy)
 
@@ -274,9 +277,8 @@ class GuardService:
         self._pipeline, self._in_force = pipeline, in_force
         self._note_refusals(before.refusals)
         self._workers.submit(self._pipeline.warm)
-        self._recorder.note(
-            NoteKind.POLICY_CHANGED, {"serial": serial, "state": in_force.status.state, **in_force.told}
-        )
+        facts = {"serial": serial, "state": in_force.status.state, **in_force.told}
+        self._recorder.note(NoteKind.POLICY_CHANGED, facts)
         self._copying.follow(self._pipeline)
         self._listener.announced(announcements.in_force(in_force.policy.name, serial))
         self._listener.status_changed(self.status())
@@ -293,23 +295,17 @@ class GuardService:
         self.stop(by)
         self._listener.end_asked()
 
-    def _gate_changed(self, state: GateState) -> None:
-        self._recorder.note(NoteKind.GATE_BACK if state.connected else NoteKind.GATE_LOST)
-        self._listener.announced(announcements.GATE_BACK if state.connected else announcements.GATE_LOST)
-        self._listener.status_changed(self.status())
-
-    def _trail_changed(self, status: TrailStatus) -> None:
-        lost = status.state == "unwritable"
-        if lost != self._trail_lost:
-            self._trail_lost = lost
-            self._listener.announced(announcements.TRAIL_LOST if lost else announcements.TRAIL_BACK)
-        self._listener.status_changed(self.status())
-
-    def _pause(self, minutes: int, by: str) -> None:
-        self._paused_until = self._now() + timedelta(minutes=minutes) if minutes else None
-        self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes, "by": by})
+    def _pause_asked(self, minutes: int, by: str) -> None:
+        self._pause.follow(minutes, by)
         self._copying.pause(bool(minutes))
         self._listener.status_changed(self.status())
 
+    def _dead(self) -> tuple[str, ...]:
+        return (*self._workers.dead(), *self._quick.dead())
+
+    def _yields(self, holder: Application) -> bool:
+        # Whoever guards under a trust root stands by for nobody: another guard could be under no policy at all.
+        return not self._tokens.may_be_given() and holder.pid is not None and self._desktop.is_guard(holder.pid)
+
     def _guards(self, application: Application) -> bool:
-        return self._paused_until is None and self._pipeline.decider.guards(application)
+        return self._pause.until is None and self._pipeline.decider.guards(application)

@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from guard.service.events import Event
+from guard.desktop.shield import Shield
+from guard.service.events import Beat, Event
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,10 @@ class Inbox:
         """Have an event worked on in its turn. Any thread; never waits."""
         self._events.put(event)
 
+    def beat(self, answer: Callable[[], None]) -> None:
+        """Have `answer` called on the inbox's thread in its turn. Any thread."""
+        self._events.put(Beat(answer))
+
     def start(self) -> None:
         """Begin to work."""
         self._thread.start()
@@ -42,12 +47,12 @@ class Inbox:
 
     def _run(self) -> None:
         while not isinstance(event := self._next(), _End):
-            try:
+            # One bad turn must not end the guard; a copy that was not released meets its deadline.
+            with Shield() as turn:
                 self._turn(event)
-            except Exception as error:  # noqa: BLE001 - one bad turn must not end the guard; an unreleased copy meets its deadline
-                where = error.__traceback__.tb_next if error.__traceback__ else None
-                line = where.tb_lineno if where else 0
-                log.error("turn failed: %s at line %d", type(error).__name__, line)
+            if turn.error is not None:
+                where = turn.error.__traceback__.tb_next if turn.error.__traceback__ else None
+                log.error("turn failed: %s at line %d", type(turn.error).__name__, where.tb_lineno if where else 0)
 
     def _next(self) -> Event | _End | None:
         first = min(self._due(), default=None)

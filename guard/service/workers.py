@@ -46,6 +46,10 @@ class Workers(Executor):
         self._inbox.put(work)
         return future
 
+    def dead(self) -> tuple[str, ...]:
+        """The names of threads that have ended although nobody ended them."""
+        return () if self._ended else tuple(thread.name for thread in self._threads if not thread.is_alive())
+
     def end(self, within_s: float) -> None:
         """Begin nothing more, and wait that long for what is running."""
         self._ended = True

@@ -7,7 +7,7 @@ import re
 import select
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,16 +61,26 @@ def guard_environment(display: str) -> dict[str, str]:
 
 @contextmanager
 def running_guard(
-    display: str, data: Path, policy: Path | None = None, *, under: Sequence[str] = ()
+    display: str,
+    data: Path,
+    policy: Path | None = None,
+    *,
+    under: Sequence[str] = (),
+    environ: Mapping[str, str] | None = None,
 ) -> Iterator[GuardProcess]:
     """A headless guard for as long as the block lasts, started by the command `under` where one is given."""
     command = [*under, sys.executable, "-m", "guard", "run", "--headless", "--data-dir", str(data)]
     if policy is not None:
         command += ["--policy", str(policy)]
     errors = data.parent / "guard.stderr"
+    environ_of_guard = guard_environment(display) | dict(environ or {})
     with errors.open("wb") as stderr:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=guard_environment(display), stdout=subprocess.PIPE, stderr=stderr
+            command,
+            cwd=ROOT,
+            env=environ_of_guard,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
         )
     guard = GuardProcess(process, display, data)
     try:

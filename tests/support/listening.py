@@ -6,6 +6,7 @@ import queue
 import threading
 from collections.abc import Callable, Mapping
 
+from guard.desktop import GateNote
 from guard.model import Action, Application, Destination, GateState, Release, Served, Snapshot, Verdict
 from tests.support.waiting import until
 
@@ -29,11 +30,15 @@ def release(safe: Mapping[str, bytes], **actions: Action | None) -> Release:
 class Listener:
     """Keeps what the gate tells; every executable in `guarded` counts as guarded by the policy."""
 
+    stands_by_for: int | None = None
+    """The process of a guard for which this one stands by."""
+
     def __init__(self, guarded: frozenset[str] = frozenset({"wechat"})) -> None:
         self._guarded = guarded
         self.snapshots: queue.SimpleQueue[Snapshot] = queue.SimpleQueue()
         self.told: list[Served] = []
         self.states: list[GateState] = []
+        self.notes: list[GateNote] = []
 
     def copied(self, snapshot: Snapshot) -> None:
         self.snapshots.put(snapshot)
@@ -43,6 +48,12 @@ class Listener:
 
     def gate_changed(self, state: GateState) -> None:
         self.states.append(state)
+
+    def noted(self, note: GateNote) -> None:
+        self.notes.append(note)
+
+    def yields(self, holder: Application) -> bool:
+        return holder.pid is not None and holder.pid == self.stands_by_for
 
     def guards(self, application: Application) -> bool:
         return application.executable in self._guarded

@@ -14,7 +14,7 @@ def desktop() -> Desktop:
     from guard.desktop.windows.pipes import control_pipe
     from guard.desktop.windows.private import keep_private, open_to_others
     from guard.desktop.windows.session import watch_end
-    from guard.desktop.windows.windows import keep_out_of_captures, login_ends
+    from guard.desktop.windows.windows import awake_s, is_guard, keep_out_of_captures, login_ends
 
     return Desktop(
         name="windows",
@@ -28,6 +28,8 @@ def desktop() -> Desktop:
         captures=_captures,
         keep_out_of_captures=keep_out_of_captures,
         login_ends=login_ends,
+        is_guard=is_guard,
+        awake_s=awake_s,
         browsers=listen,
         watch_end=watch_end,
     )

@@ -12,17 +12,25 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from types import MappingProxyType
 
 from guard.clock import Clock, wall_clock
-from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
+from guard.desktop import MAX_HOLD_S, Convert, GateListener, GateNote, GateNoteKind, never_convert
+from guard.desktop.shield import Shield
 from guard.desktop.windows import clipboard, win32, windows
-from guard.desktop.windows.formats import neutral, others
 from guard.desktop.windows.held import HeldCopy
 from guard.desktop.windows.loop import CLASS_PREFIX, MessageLoop
+from guard.desktop.windows.reading import read_copy, unreadable_copy
 from guard.errors import DisplayUnavailable
 from guard.media import is_short_text
-from guard.model import Allowed, Application, Channel, GateState, Release, Served, Snapshot, Version
+from guard.model import (
+    UNKNOWN_APPLICATION,
+    Allowed,
+    Application,
+    GateState,
+    Release,
+    Served,
+    Version,
+)
 
 GRACE_S = 0.05
 """Time that a short text may stay with its application, in seconds; most are clean and never taken over."""
@@ -43,7 +51,7 @@ class WindowsGate:
     ) -> None:
         self._hold_s, self._convert = min(hold_s, MAX_HOLD_S), convert
         self._now, self._new_id = now, new_id
-        self._loop = MessageLoop("gate", self._message)
+        self._loop = MessageLoop("gate", self._message, self._fell)
         self._changed = threading.Condition()
         self._listener: GateListener | None = None
         self._copy: HeldCopy | None = None
@@ -78,6 +86,10 @@ class WindowsGate:
             copy = self._copy
             owns = copy is not None and copy.taken and self._owns()
             return GateState("windows", owns=owns, connected=self._loop.alive(), since=self._since)
+
+    def beat(self, answer: Callable[[], None]) -> None:
+        """See `Gate.beat`."""
+        self._loop.call(answer)
 
     def stop(self) -> None:
         """See `Gate.stop`. A guarded copy leaves its safe version behind."""
@@ -123,11 +135,9 @@ class WindowsGate:
     # a copy
 
     def _updated(self) -> None:
-        if self._stopping or self._owns():
-            return
         owner = win32.GetClipboardOwner()
-        if (windows.window_class(owner) or "").startswith(CLASS_PREFIX):
-            return  # another guard's; two must never fight for it
+        if self._stopping or self._owns() or self._is_guards(owner):
+            return  # two guards must never fight for it
         sequence = win32.GetClipboardSequenceNumber()
         if self._copy is not None and self._copy.sequence == sequence:
             return
@@ -136,7 +146,11 @@ class WindowsGate:
             if not is_open:
                 self._loop.after(_READ, RETRY_S, self._updated)
                 return
-            copy = self._read(origin)
+            with Shield() as shield:
+                copy = read_copy(self._new_id, origin, self._now, self._convert)
+            if shield.error is not None:
+                self._note(origin, shield.error)
+                copy = unreadable_copy(self._new_id, origin, self._now, self._convert)
             waits = copy is not None and is_short_text(copy.snapshot.formats)
             if copy is not None and not waits:
                 self._take(copy)
@@ -148,21 +162,23 @@ class WindowsGate:
                 self._loop.after(_GRACE, GRACE_S, self._grace_passed)
             self._listener.copied(copy.snapshot)
 
-    def _read(self, origin: Application) -> HeldCopy | None:
-        offered = clipboard.formats()
-        items = clipboard.read_all(offered)
-        if not items:
-            return None
-        snapshot = Snapshot(
-            id=self._new_id(),
-            channel=Channel.CLIPBOARD,
-            formats=MappingProxyType(neutral(items)),
-            origin=origin,
-            taken_at=self._now(),
-            secret=any(format.name in clipboard.SECRET_MARKS for format in offered),
-            others=others(offered, items),
-        )
-        return HeldCopy(snapshot, items, win32.GetClipboardSequenceNumber(), self._convert)
+    def _fell(self, error: BaseException) -> None:
+        """Something of this gate failed: what lies there is guarded as it stands, and the trail says so."""
+        copy = self._copy
+        self._note(UNKNOWN_APPLICATION if copy is None else copy.snapshot.origin, error)
+        if copy is not None and not copy.taken and not copy.released and not self._stopping:
+            self._take_over(copy)
+
+    def _note(self, origin: Application, error: BaseException) -> None:
+        if self._listener is not None:
+            with Shield():  # who listens must not break what follows for the copy
+                self._listener.noted(GateNote(GateNoteKind.COPY_UNREADABLE, origin, type(error).__name__))
+
+    def _is_guards(self, owner: int | None) -> bool:
+        """Whether the clipboard belongs to a guard for which this one stands by: any program can take such a name."""
+        if not (windows.window_class(owner) or "").startswith(CLASS_PREFIX) or self._listener is None:
+            return False
+        return self._listener.yields(windows.application_of(owner))
 
     def _grace_passed(self) -> None:
         copy = self._copy

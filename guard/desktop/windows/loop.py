@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import itertools
+import logging
 import queue
 import threading
 from collections.abc import Callable
 from ctypes import wintypes
 
+from guard.desktop.shield import Shield
 from guard.desktop.windows import win32
 from guard.errors import DisplayUnavailable
+
+log = logging.getLogger(__name__)
 
 CLASS_PREFIX = "FrostpaneGate"
 TITLE = "Frostpane {}"
@@ -26,8 +30,14 @@ class MessageLoop:
     It gives a number, or None for the system's own handling.
     """
 
-    def __init__(self, name: str, message: Callable[[int, int, int], int | None]) -> None:
-        self._name, self._message = name, message
+    def __init__(
+        self,
+        name: str,
+        message: Callable[[int, int, int], int | None],
+        fell: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """`fell` is told what `message`, a call or a timer's function raised; none of it ends the loop."""
+        self._name, self._message, self._fell = name, message, fell
         self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._ready = threading.Event()
@@ -101,16 +111,32 @@ class MessageLoop:
             return 0
         if message == win32.WM_TIMER and (due := self._timers.pop(first, None)):
             win32.KillTimer(self.window, first)
-            due()
+            self._shielded(due)
             return 0
         if message == win32.WM_DESTROY:
             win32.PostQuitMessage(0)
-        answer = self._message(message, first or 0, second or 0)
-        if answer is not None:
-            return answer
+        with Shield() as shield:
+            answer = self._message(message, first or 0, second or 0)
+            if answer is not None:
+                return answer
+        if shield.error is not None:
+            self._tell(shield.error)
+            return 0
         return int(win32.DefaultProcedure(window, message, first, second))
 
     def _drain(self) -> None:
         with contextlib.suppress(queue.Empty):
             while True:
-                self._calls.get_nowait()()
+                self._shielded(self._calls.get_nowait())
+
+    def _shielded(self, function: Callable[[], None]) -> None:
+        with Shield() as shield:
+            function()
+        if shield.error is not None:
+            self._tell(shield.error)
+
+    def _tell(self, error: BaseException) -> None:
+        log.error("the loop %s: %s", self._name, type(error).__name__)
+        with Shield():  # what is told must not end the loop either
+            if self._fell is not None:
+                self._fell(error)

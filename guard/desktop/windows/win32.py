@@ -117,6 +117,8 @@ GetClipboardSequenceNumber = _user("GetClipboardSequenceNumber", _DWORD)
 AddClipboardFormatListener = _user("AddClipboardFormatListener", _BOOL, _HWND)
 RemoveClipboardFormatListener = _user("RemoveClipboardFormatListener", _BOOL, _HWND)
 
+QueryUnbiasedInterruptTime = _kernel("QueryUnbiasedInterruptTime", _BOOL, ctypes.POINTER(ctypes.c_ulonglong))
+
 # windows and messages
 RegisterClass = _user("RegisterClassW", wintypes.ATOM, ctypes.POINTER(WindowClass))
 UnregisterClass = _user("UnregisterClassW", _BOOL, wintypes.LPCWSTR, wintypes.HINSTANCE)

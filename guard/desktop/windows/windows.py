@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from ctypes import wintypes
 from pathlib import PureWindowsPath
 
@@ -95,6 +96,18 @@ def path_of(pid: int) -> str | None:
 def window_class(window: int | None) -> str | None:
     """The class of a window; None where there is no such window."""
     return _text(win32.GetClassName, window)
+
+
+def is_guard(pid: int) -> bool:
+    """Whether a process runs this guard's program. See `Desktop.is_guard`."""
+    return executable_of(pid) == executable_of(os.getpid())
+
+
+def awake_s() -> float:
+    """Seconds that this machine has been running and awake."""
+    since = ctypes.c_ulonglong()
+    win32.QueryUnbiasedInterruptTime(ctypes.byref(since))
+    return since.value / 1e7
 
 
 def keep_out_of_captures(window: int) -> bool:

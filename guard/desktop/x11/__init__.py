@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from guard.desktop import CaptureOptions, Captures, Desktop, Vault
 from guard.desktop.address import socket_address
+from guard.desktop.continued import watch_continued
 from guard.desktop.login import login_ends
 from guard.desktop.private import keep_private, open_to_others
 from guard.desktop.x11.coverage import coverage
 from guard.desktop.x11.foreground import X11Foreground
 from guard.desktop.x11.gate import X11Gate
+from guard.desktop.x11.rivals import is_guard
 
 
 def desktop() -> Desktop:
@@ -24,6 +26,8 @@ def desktop() -> Desktop:
         control_address=socket_address,
         captures=_captures,
         login_ends=login_ends,
+        is_guard=is_guard,
+        watch_continued=watch_continued,
     )
 
 

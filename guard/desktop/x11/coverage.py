@@ -23,8 +23,9 @@ _WAYLAND = Message(
     "not. Use an X11 session",
 )
 _PRIMARY = Message(
-    zh="选中的文字（中键粘贴）在受管控程序到前台时检查",
-    en="Selected text (middle-click paste) is inspected when a guarded application comes to the foreground",
+    zh="选中的文字（中键粘贴，含 SECONDARY）在受管控程序到前台时检查",
+    en="Selected text (middle-click paste, and SECONDARY) is inspected when a guarded application comes to the "
+    "foreground",
 )
 _PRIMARY_BLIND = Message(
     zh="没有报告活动窗口的窗口管理器，选中的文字（中键粘贴）不受保护",
@@ -33,6 +34,10 @@ _PRIMARY_BLIND = Message(
 _DESTINATION = Message(
     zh="粘贴的程序按 X 服务器所见的进程识别",
     en="The pasting program is known by the process that the X server sees",
+)
+_CUT_BUFFERS = Message(
+    zh="X 剪切缓冲区（1988 年以前的方式，现有程序几乎不用）不受保护",
+    en="The X cut buffers, which hardly any program uses since 1988, are not guarded",
 )
 _DRAG = Message(
     zh="拖放不经过剪贴板，看不到",
@@ -58,6 +63,7 @@ def coverage(environ: Mapping[str, str] = os.environ) -> tuple[Coverage, ...]:
         Coverage("clipboard", guarded=not wayland, reason=_WAYLAND if wayland else _CLIPBOARD),
         Coverage("primary", guarded=managed and not wayland, reason=_PRIMARY if managed else _PRIMARY_BLIND),
         Coverage("destination", guarded=not wayland, reason=_WAYLAND if wayland else _DESTINATION),
+        Coverage("cut buffers", guarded=False, reason=_CUT_BUFFERS),
         Coverage("drag and drop", guarded=False, reason=_DRAG),
         Coverage("browsers", guarded=False, reason=_BROWSERS),
     )

@@ -44,6 +44,15 @@ ENCODABLE = frozenset({PNG, "image/jpeg", "image/bmp", "image/tiff", "image/webp
 _ENCODINGS_OF_ONE = 4
 """A program that names this many kinds of picture encodes one picture on demand; nobody copies four different ones."""
 _MAX_OPAQUE = 48
+# fmt: off
+_CHARSETS = frozenset({
+    "ascii", "us-ascii", "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "utf-16-le", "utf-16-be", "utf-32",
+    "utf-32le", "utf-32be", "gb2312", "gbk", "gb18030", "big5", "big5-hkscs", "shift-jis", "euc-jp", "iso-2022-jp",
+    "euc-kr", "koi8-r", "koi8-u", "tis-620", "latin-1", *(f"iso-8859-{part}" for part in range(1, 17) if part != 12),
+    *(f"windows-125{part}" for part in range(9)), *(f"cp125{part}" for part in range(9)),
+})
+# fmt: on
+"""Encodings of text that a program may name. Python has others that are none, or that raise errors of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +199,21 @@ def _rank(target: str) -> int:
 
 
 def _decoded(content: Content, target: str) -> str:
-    charset = target.partition("charset=")[2].strip('"').lower()
+    charset = _charset(target)
     latin = "latin-1" if content.type == "STRING" else "gb18030"
     # Programs that should know better put UTF-8 into everything; old Chinese ones put GBK.
     for encoding in (charset or "utf-8", "utf-8", latin):
         try:
             return content.data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     return content.data.decode("latin-1")
+
+
+def _charset(target: str) -> str:
+    """The known encoding that a target names; empty: none."""
+    named = target.partition("charset=")[2].strip("\"' ").lower().replace("_", "-")
+    return named if named in _CHARSETS else ""
 
 
 def _unicode(markup: bytes) -> bytes:

@@ -14,12 +14,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from xcffib import XcffibException
-
 from guard.clock import Clock, wall_clock
 from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
+from guard.desktop.shield import Shield
 from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection, ConnectionLost
+from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
@@ -35,9 +35,6 @@ _STOP_S = 10.0
 _TURN_S = 0.0001
 """How long another thread of this process may run on while the gate has something to do. With Python's own five
 milliseconds a busy thread keeps every copy within reach for twenty, since the gate waits for several answers."""
-_BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, XcffibException)
-"""What a broken program's data might raise in spite of all checks. The gate lets go of everything and begins afresh: a
-program must not be able to end it."""
 
 
 class X11Gate:
@@ -62,7 +59,10 @@ class X11Gate:
         self._thread: threading.Thread | None = None
         self._transcoder: ThreadPoolExecutor | None = None
         self._session: Session | None = None
+        self._falls = Falls()
         self._stopping = False
+        self._told_post: tuple[bool, str | None] = (False, None)
+        """Whether this gate stands by, and who has the post, as the listener knows it."""
         self._state = GateState("x11", owns=False, connected=False, since=now())
 
     # -- any thread ------------------------------------------------------------------------------------------------
@@ -94,10 +94,14 @@ class X11Gate:
 
     def state(self) -> GateState:
         """See `Gate.state`."""
-        session, state = self._session, self._state
-        if session is None:
-            return state
-        return replace(state, owns=session.clipboard.owns, standby=not session.on_duty)
+        session, state, thread = self._session, self._state, self._thread
+        if session is None or thread is None or not thread.is_alive():
+            return replace(state, owns=False, connected=False)
+        return replace(state, owns=session.clipboard.owns, standby=not session.on_duty, rival=session.rival)
+
+    def beat(self, answer: Callable[[], None]) -> None:
+        """See `Gate.beat`."""
+        self._post(answer)
 
     def stop(self) -> None:
         """See `Gate.stop`."""
@@ -125,26 +129,29 @@ class X11Gate:
         retry_s = _FIRST_RETRY_S
         while not self._stopping:
             connection = None
-            try:
+            with Shield() as life:
                 connection = Connection(self._display)
                 self._session = Session(self._tools(connection, listener))
                 self._connected(listener, started)
                 retry_s = _FIRST_RETRY_S
                 self._session.run(self._wake, self._commands)
                 self._session.leave()
-            except (ConnectionLost, DisplayUnavailable, *_BROKEN) as error:
-                if not started.done():
-                    started.set_exception(DisplayUnavailable(str(error)))
-                    break
-                self._lost(listener, error)
-                self._wait(retry_s)
-                retry_s = min(retry_s * 2, _LAST_RETRY_S)
-            finally:
-                self._session = None
-                with self._lock:
-                    self._current.clear()
-                if connection is not None:
+            self._session = None
+            with self._lock:
+                self._current.clear()
+            if connection is not None:
+                with Shield():
                     connection.close()
+            if life.error is None:
+                continue
+            if not started.done():
+                started.set_exception(DisplayUnavailable(str(life.error)))
+                break
+            if not isinstance(life.error, ConnectionLost | DisplayUnavailable):
+                self._falls.fell()
+            self._lost(listener, life.error)
+            self._wait(retry_s)
+            retry_s = min(retry_s * 2, _LAST_RETRY_S)
         self._state = GateState(
             "x11", owns=False, connected=False, since=self._now(), reconnects=self._state.reconnects
         )
@@ -165,12 +172,17 @@ class X11Gate:
             new_id=self._new_id,
             transcode=self._transcode,
             current=self._publish,
+            falls=self._falls,
+            changed=lambda: self._post_changed(listener),
         )
 
     def _commands(self) -> bool:
         os.read(self._wake, 4096)
         while not self._inbox.empty():
-            self._inbox.get()()
+            with Shield(ConnectionLost) as command:
+                self._inbox.get()()
+            if command.error is not None:
+                log.error("a command of the gate failed: %s", type(command.error).__name__)
         return not self._stopping
 
     def _publish(self, selection: int, snapshot_id: str | None) -> None:
@@ -187,7 +199,8 @@ class X11Gate:
         def tell(done: Future[bytes | None]) -> None:
             def on_the_thread() -> None:
                 if self._session is session:
-                    then(done.result(), time.monotonic())
+                    # A picture that cannot be made is none, whatever the reason.
+                    then(None if done.exception() else done.result(), time.monotonic())
 
             if not done.cancelled():
                 self._post(on_the_thread)
@@ -198,17 +211,26 @@ class X11Gate:
         again = started.done()
         reconnects = self._state.reconnects + again
         self._state = replace(self._state, connected=True, since=self._now(), reconnects=reconnects)
+        state = self.state()
+        self._told_post = (state.standby, state.rival)
         if again:
             log.info("gate connected again")
-            listener.gate_changed(self._state)
+            listener.gate_changed(state)
         else:
             started.set_result(None)
 
-    def _lost(self, listener: GateListener, error: Exception) -> None:
+    def _post_changed(self, listener: GateListener) -> None:
+        state = self.state()
+        if self._session is not None and (state.standby, state.rival) != self._told_post:
+            self._told_post = (state.standby, state.rival)
+            listener.gate_changed(state)
+
+    def _lost(self, listener: GateListener, error: BaseException) -> None:
         if self._state.connected:
             log.warning("gate lost its display: %s", type(error).__name__)
             self._state = replace(self._state, connected=False, since=self._now())
-            listener.gate_changed(self._state)
+            with Shield():  # who listens must not keep the gate from beginning afresh
+                listener.gate_changed(self._state)
 
     def _wait(self, timeout_s: float) -> None:
         """Wait, but hear commands meanwhile."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 _AT_ONCE_S = 1.0
 _PATIENCE = 3
+_TAKINGS_BACK = 8
+"""Takings-back in a row, each within a second, from which a program is noted; a person does not copy so fast."""
 
 
 class Insistence:
@@ -31,7 +33,7 @@ class Insistence:
         """A program copied those formats."""
         digest = hashlib.sha256()
         for name in sorted(formats):
-            digest.update(name.encode() + b"\0" + formats[name])
+            digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + formats[name])
         same = digest.digest() == self._content
         again = same and pid in self._pasted and noticed_s - self._taken_s < _AT_ONCE_S
         self._repeats = self._repeats + 1 if again else 0
@@ -50,3 +52,22 @@ class Insistence:
     def insists(self, pid: int | None) -> bool:
         """Whether a program has been found to fight."""
         return pid is not None and pid == self._insistent
+
+
+class Fights:
+    """Counts how often one program takes back what the gate took over from it. All times are monotonic."""
+
+    def __init__(self) -> None:
+        self._pid: int | None = None
+        self._taken_s = 0.0
+        self._count = 0
+
+    def taken_over(self, pid: int | None, now_s: float) -> None:
+        """The gate took over a copy of that process."""
+        self._pid, self._taken_s = pid, now_s
+
+    def copied(self, pid: int | None, now_s: float) -> bool:
+        """A process copied; whether this makes it one that fights (told once)."""
+        again = pid is not None and pid == self._pid and now_s - self._taken_s < _AT_ONCE_S
+        self._count = self._count + 1 if again else 0
+        return self._count == _TAKINGS_BACK

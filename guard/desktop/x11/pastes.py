@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from guard.desktop.x11.connection import Property
+from guard.desktop import GateNoteKind
+from guard.desktop.shield import Shield
+from guard.desktop.x11.connection import ConnectionLost, Property, ProtocolError
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.formats import Content, Offer, Transcoding, kind_of
 from guard.desktop.x11.insistence import Insistence
 from guard.desktop.x11.replies import Request
 from guard.desktop.x11.tools import Tools
-from guard.model import Allowed, Served, Version
+from guard.model import UNKNOWN_APPLICATION, Allowed, Served, Version
 
 _MANNERS = ("TARGETS", "TIMESTAMP", "MULTIPLE")
 _ALL_FORMATS = "*"
@@ -22,7 +24,20 @@ class Pastes:
         self._held: list[Request] = []
 
     def serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool = True) -> None:
-        """Answer a request, or hold it. `is_active`: a person works in that program, or that cannot be told."""
+        """Answer a request, or hold it. `is_active`: a person works in that program, or that cannot be told.
+
+        Where that fails, whatever the reason, the program is refused.
+        """
+        with Shield(ConnectionLost) as shield:
+            self._serve(copy, request, now_s, is_active=is_active)
+        if shield.error is None:
+            return
+        origin = UNKNOWN_APPLICATION if copy is None else copy.origin
+        self._tools.spoiled(shield.error, origin, GateNoteKind.COPY_UNREADABLE)
+        with Shield(ConnectionLost, ProtocolError):
+            self._tools.replies.refuse(request)
+
+    def _serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool) -> None:
         question = request.target == "TARGETS"
         if copy is None or copy.lost() or (kind_of(request.target) is None and not question):
             if copy is not None and request.target == "TIMESTAMP":
@@ -110,4 +125,7 @@ class Pastes:
             held_s=now_s - request.arrived_s,
             at=self._tools.now(),
         )
-        self._tools.listener.served(served)
+        with Shield(ConnectionLost) as shield:  # the program has its answer already
+            self._tools.listener.served(served)
+        if shield.error is not None:
+            self._tools.spoiled(shield.error, copy.origin, GateNoteKind.COPY_UNREADABLE)

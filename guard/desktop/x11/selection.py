@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from types import MappingProxyType
 
+from guard.desktop import UNREADABLE_FORMAT, GateNote, GateNoteKind
+from guard.desktop.shield import Shield
 from guard.desktop.x11.capture import Capture, Step
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.formats import Content, neutral, others
-from guard.desktop.x11.insistence import Insistence
+from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
 from guard.desktop.x11.strict import StrictOwners
@@ -30,14 +33,14 @@ class Selection:
 
     def __init__(self, tools: Tools, name: str, *, on_change: bool) -> None:
         """`on_change`: inspect each copy when it is made; otherwise only when `inspect` is called."""
-        self._tools, self._on_change = tools, on_change
+        self._tools, self._name, self._on_change = tools, name.lower(), on_change
         self._connection = tools.connection
         self.atom = self._connection.atom(name)
         self.window = self._connection.new_window()
         self.owns = False
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
-        self._insistence = Insistence()
+        self._insistence, self._fought = Insistence(), Fights()
         self._strict = StrictOwners()
         self._pastes = Pastes(tools, self._insistence)
 
@@ -60,11 +63,19 @@ class Selection:
         if not self._owner or self._copy is not None:
             return
         tools, owner = self._tools, self._owner
+        if tools.falls.leaves_out(owner):
+            self._leave_out(tools.identifier.program(owner), "again")
+            return
+        tools.falls.begins(owner)
         self._connection.listen(owner)
         capture = Capture(self._connection, tools.pool, self.atom, owner, self._noticed_at, now_s)
         self._connection.flush()
         # While it answers: xclip ends as soon as it has lost the selection.
-        self._copy = Copied(owner, self._owned_at, capture, now_s, origin=tools.identifier.program(owner))
+        origin = tools.identifier.program(owner)
+        self._copy = Copied(owner, self._owned_at, capture, now_s, origin=origin)
+        if self._fought.copied(origin.pid, now_s):
+            log.warning("a program takes the clipboard back again and again")
+            tools.listener.noted(GateNote(GateNoteKind.FOUGHT_OVER, origin))
 
     def answered(self, window: int, found: bool, now_s: float) -> None:
         """An owner has answered a question of this selection."""
@@ -84,6 +95,11 @@ class Selection:
         if copy is not None and copy.owner == window and copy.snapshot is None:
             copy.capture.owner_gone()
             self._advance(copy, now_s)
+
+    def concerns(self, window: int) -> bool:
+        """Whether something of what lies there is awaited at that window, or comes from it."""
+        copy = self._copy
+        return copy is not None and (window == copy.owner or window in copy.capture.windows())
 
     def _advance(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
@@ -117,7 +133,7 @@ class Selection:
         return self._insistence.insists(copy.origin.pid)
 
     def _fetched(self, copy: Copied) -> None:
-        tools, capture = self._tools, copy.capture
+        capture = copy.capture
         if copy.ours and capture.gave_nothing:
             log.warning("a program gave nothing after its copy was taken over; its next one is fetched first")
             self._strict.gave_nothing(copy.origin)
@@ -129,6 +145,10 @@ class Selection:
                 self._connection.core.SetSelectionOwner(0, self.atom, copy.time)
             return
         formats = neutral(capture.contents)
+        self._told(copy, formats)
+
+    def _told(self, copy: Copied, formats: Mapping[str, bytes]) -> None:
+        tools, capture = self._tools, copy.capture
         self._insistence.copied(copy.origin.pid, formats, copy.noticed_s)
         snapshot = Snapshot(
             id=tools.new_id(),
@@ -137,7 +157,7 @@ class Selection:
             origin=copy.origin,
             taken_at=tools.now(),
             secret=capture.plan.secret,
-            selection="clipboard" if self._on_change else "primary",
+            selection=self._name,
             others=others(capture.offered, capture.contents),
         )
         copy.fetched(snapshot)
@@ -147,6 +167,7 @@ class Selection:
     def _take_over(self, copy: Copied, now_s: float) -> None:
         copy.capture.fetch_rest()
         self._insistence.taken_over(now_s)
+        self._fought.taken_over(copy.origin.pid, now_s)
         copy.ours, copy.takeover_s = True, None
         # With the time of the copy itself, so that whoever copies later wins.
         self._connection.core.SetSelectionOwner(self.window, self.atom, copy.time)
@@ -157,6 +178,32 @@ class Selection:
             self._connection.unlisten(self._copy.owner)
         self._copy = None
         self._tools.current(self.atom, None)
+
+    # -- what cannot be handled ------------------------------------------------------------------------------------
+
+    def spoiled(self, error: BaseException, now_s: float) -> None:
+        """Handling what lies there has failed: from now on it is a copy that nobody can read, or nobody's at all."""
+        copy, tools = self._copy, self._tools
+        if copy is None or copy.released:
+            return
+        tools.falls.fell(copy.owner)
+        copy.capture.cancel()
+        if tools.falls.leaves_out(copy.owner):
+            self._leave_out(copy.origin, type(error).__name__)
+            return
+        tools.spoiled(error, copy.origin, GateNoteKind.COPY_UNREADABLE)
+        if not copy.ours:
+            self._take_over(copy, now_s)
+        self._told(copy, {UNREADABLE_FORMAT: b""})
+
+    def _leave_out(self, origin: Application, cause: str) -> None:
+        """Take the selection and have nothing for anybody."""
+        self._forget()
+        self._pastes.refuse_all()
+        self._connection.core.SetSelectionOwner(self.window, self.atom, self._owned_at)
+        self._connection.flush()
+        with Shield():  # who listens must not keep the gate from guarding
+            self._tools.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
 
     # -- a release -------------------------------------------------------------------------------------------------
 

@@ -6,33 +6,39 @@ import logging
 import selectors
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec
 
 import xcffib.xfixes as xfixes
 import xcffib.xproto as xproto
 
-from guard.desktop.x11.connection import Property
+from guard.desktop import GateNoteKind
+from guard.desktop.shield import Shield
+from guard.desktop.x11.connection import ConnectionLost, Property
 from guard.desktop.x11.foreground import ActiveWindow
 from guard.desktop.x11.post import Post
 from guard.desktop.x11.selection import Selection
 from guard.desktop.x11.tools import Tools
-from guard.model import Application, Release
+from guard.model import UNKNOWN_APPLICATION, Application, Release
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
 _NEW_VALUE, _DELETED = 0, 1
 _MANAGER_S = 2.0
 """How long a clipboard manager may take to save what stays behind."""
 
 
 class Session:
-    """Guards CLIPBOARD and PRIMARY on one connection; all calls on the gate's thread."""
+    """Guards CLIPBOARD, PRIMARY and SECONDARY on one connection; all calls on the gate's thread."""
 
     def __init__(self, tools: Tools) -> None:
         self._tools, self._connection = tools, tools.connection
         self.clipboard = Selection(tools, "CLIPBOARD", on_change=True)
         self.primary = Selection(tools, "PRIMARY", on_change=False)
-        self._selections = {selection.atom: selection for selection in (self.clipboard, self.primary)}
+        self.secondary = Selection(tools, "SECONDARY", on_change=False)
+        self._marked = (self.primary, self.secondary)
+        """What changes with every mark that a person makes: inspected where a guarded application is in front."""
+        self._selections = {selection.atom: selection for selection in (self.clipboard, *self._marked)}
         self._guarded: Application | None = None
         """The active application, if the policy guards it."""
         self._saved = False
@@ -40,7 +46,7 @@ class Session:
         """Whether this is the guard of its display; otherwise it stands by."""
         began = self._connection.server_time(self.clipboard.window)
         self._active = ActiveWindow(self._connection, tools.identifier)
-        self._post = Post(self._connection, tools.identifier, self.clipboard.window)
+        self._post = Post(self._connection, tools.identifier, self.clipboard.window, tools.listener.yields)
         self._relieve(began, time.monotonic())
         self._connection.flush()
 
@@ -52,6 +58,7 @@ class Session:
             log.warning("another guard is on duty on this display: standing by")
             return
         self.on_duty = True
+        self._tools.changed()
         mask = xfixes.SelectionEventMask
         every = mask.SetSelectionOwner | mask.SelectionWindowDestroy | mask.SelectionClientClose
         for selection in self._selections.values():
@@ -80,10 +87,17 @@ class Session:
                         return
                     self._connection.flush()
 
+    @property
+    def rival(self) -> str | None:
+        """The program that has the post in this guard's place; None: this guard has it."""
+        rival = self._post.rival
+        return None if rival is None else rival.executable or "unknown"
+
     def release(self, snapshot_id: str, release: Release | None) -> None:
         """See `Gate.release`."""
         for selection in self._selections.values():
-            selection.release(snapshot_id, release, time.monotonic())
+            now_s = time.monotonic()
+            self._shielded(selection, now_s, selection.release, snapshot_id, release, now_s)
 
     def leave(self) -> None:
         """Hand what may stay behind to a clipboard manager, if there is one, and let go."""
@@ -118,8 +132,8 @@ class Session:
             now_s = time.monotonic()
             if (due := self._due_s()) is not None and due <= now_s:
                 for selection in self._selections.values():
-                    selection.expire(now_s)
-                self._tools.replies.expire(now_s)
+                    self._shielded(selection, now_s, selection.expire, now_s)
+                self._shielded(None, now_s, self._tools.replies.expire, now_s)
             self._connection.flush()
             # Waiting for replies brings events along.
             if (event := self._connection.next_event()) is None:
@@ -127,7 +141,8 @@ class Session:
             self._handle(event, time.monotonic())
 
     def _due_s(self) -> float | None:
-        due = [self.clipboard.deadline_s(), self.primary.deadline_s(), self._tools.replies.deadline_s()]
+        due = [selection.deadline_s() for selection in self._selections.values()]
+        due.append(self._tools.replies.deadline_s())
         return min((s for s in due if s is not None), default=None)
 
     def _timeout_s(self) -> float | None:
@@ -137,6 +152,32 @@ class Session:
     # -- events ----------------------------------------------------------------------------------------------------
 
     def _handle(self, event: Any, now_s: float) -> None:
+        selection = self._selections.get(getattr(event, "selection", 0)) or self._awaiting(event)
+        self._shielded(selection, now_s, self._dispatch, event, now_s)
+
+    def _awaiting(self, event: Any) -> Selection | None:
+        """The selection at whose windows something arrived."""
+        window = getattr(event, "window", 0)
+        return next((each for each in self._selections.values() if each.concerns(window)), None)
+
+    def _shielded(
+        self, selection: Selection | None, now_s: float, handle: Callable[P, None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Call something that handles what programs offer. Where it fails, the copy that lies there is unreadable.
+
+        Raises:
+            ConnectionLost: the server has gone.
+        """
+        with Shield(ConnectionLost) as shield:
+            handle(*args, **kwargs)
+        if shield.error is None:
+            return
+        if selection is None:
+            self._tools.spoiled(shield.error, UNKNOWN_APPLICATION, GateNoteKind.COPY_UNREADABLE)
+        else:
+            selection.spoiled(shield.error, now_s)
+
+    def _dispatch(self, event: Any, now_s: float) -> None:
         if isinstance(event, xfixes.SelectionNotifyEvent):
             self._owner_changed(event, now_s)
         elif isinstance(event, xproto.SelectionNotifyEvent):
@@ -154,12 +195,30 @@ class Session:
     def _owner_changed(self, event: Any, now_s: float) -> None:
         selection = self._selections.get(event.selection)
         if event.selection == self._post.atom:
-            self._relieve(event.timestamp, now_s)
+            self._post_changed(event.timestamp, now_s)
         if selection is None:
             return
         selection.owner_changed(event.owner, event.selection_timestamp, event.timestamp, now_s)
-        if selection is self.primary and not selection.owns and self._guarded is not None:
-            self._inspect_primary(self._guarded, now_s)
+        if selection in self._marked and not selection.owns and self._guarded is not None:
+            self._inspect_marked(selection, self._guarded, now_s)
+
+    def _post_changed(self, at: int, now_s: float) -> None:
+        if not self.on_duty:
+            self._relieve(at, now_s)
+            self._tools.changed()
+        elif self._post.must_yield():
+            log.warning("another guard has taken the post of this display: standing by")
+            self._go_off_duty()
+        elif self._post.rival is not None:
+            log.warning("a program that is no guard claims the post of this display; guarding goes on")
+            self._tools.changed()
+
+    def _go_off_duty(self) -> None:
+        """Notice no more copies. What was taken over is served as before, until somebody else copies."""
+        self.on_duty, self._guarded = False, None
+        for selection in self._selections.values():
+            self._connection.fixes.SelectSelectionInput(selection.window, selection.atom, 0)
+        self._tools.changed()
 
     def _answered(self, event: Any, now_s: float) -> None:
         selection = self._selections.get(event.selection)
@@ -189,11 +248,14 @@ class Session:
     # -- the foreground --------------------------------------------------------------------------------------------
 
     def _activated(self, application: Application, now_s: float) -> None:
-        self._guarded = application if self._tools.listener.guards(application) else None
-        if self._guarded is not None:
-            self._inspect_primary(self._guarded, now_s)
+        self._guarded = application  # until the answer is there, or where there is none
+        if not self._tools.listener.guards(application):
+            self._guarded = None
+            return
+        for selection in self._marked:
+            self._inspect_marked(selection, application, now_s)
 
-    def _inspect_primary(self, application: Application, now_s: float) -> None:
+    def _inspect_marked(self, selection: Selection, application: Application, now_s: float) -> None:
         # What a person selected in the application that they work in has left nowhere.
-        if not self.primary.of(application):
-            self.primary.inspect(now_s)
+        if not selection.of(application):
+            self._shielded(selection, now_s, selection.inspect, now_s)

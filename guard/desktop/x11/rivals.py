@@ -1,0 +1,56 @@
+"""Whether another process that holds the post of a desktop shows itself to be a guard."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import struct
+from pathlib import Path
+
+from guard.errors import DesktopError
+from guard.paths import login_folder
+
+_UNIX = socket.AddressFamily["AF_UNIX"]
+_PEERCRED = 17
+"""Source: SO_PEERCRED, unix(7): process, user and group of whoever listens."""
+_ANSWER_S = 1.0
+_MOST_BYTES = 1024 * 1024
+
+
+def is_guard(pid: int) -> bool:
+    """Whether a process runs this guard's program and answers where guards of this user answer.
+
+    Owning the post proves nothing: any program can. A program that goes as far as to speak the guard's protocol is not
+    told from one; so a guard under a trust root asks nobody and stands by for nobody.
+    """
+    return _runs_this_program(pid) and any(_answers(path, pid) for path in _addresses())
+
+
+def _runs_this_program(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/exe").readlink() == Path(f"/proc/{os.getpid()}/exe").readlink()
+    except OSError:
+        return False
+
+
+def _addresses() -> list[Path]:
+    with contextlib.suppress(DesktopError, OSError):
+        return list(login_folder().glob("*.sock"))
+    return []
+
+
+def _answers(path: Path, pid: int) -> bool:
+    with contextlib.suppress(OSError, ValueError), socket.socket(_UNIX, socket.SOCK_STREAM) as end:
+        end.settimeout(_ANSWER_S)
+        end.connect(str(path))
+        listens, _, _ = struct.unpack("3i", end.getsockopt(socket.SOL_SOCKET, _PEERCRED, struct.calcsize("3i")))
+        if listens != pid:
+            return False
+        question = json.dumps({"command": "status"}).encode()
+        end.sendall(struct.pack("!i", len(question)) + question)
+        (size,) = struct.unpack("!i", end.recv(4, socket.MSG_WAITALL))
+        answer = json.loads(end.recv(min(size, _MOST_BYTES), socket.MSG_WAITALL))
+        return isinstance(answer, dict) and "gate" in answer
+    return False

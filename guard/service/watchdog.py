@@ -1,0 +1,87 @@
+"""Sees that the guard stood still, and ends a process in which a thread that guards answers no more.
+
+A process that was stopped or starved guards nothing meanwhile, and cannot say so until it runs again. Whoever starts
+the guard (systemd, the start-up entry) starts it again after such an end, and is told regularly that all is well.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+
+TICK_S = 10.0
+"""Seconds between two looks. Each wakes all threads that guard, so it is no shorter than it needs to be."""
+HOLE_S = 3.0
+"""Seconds that a look may be late; a later one means that this process did not run."""
+_JUST_NOW_S = 0.5
+ANSWER_S = 10.0
+"""Seconds that a thread has for its sign of life."""
+
+
+class Watchdog:
+    """Looks on a thread of its own until it is closed."""
+
+    def __init__(
+        self,
+        *,
+        silent: Callable[[float], tuple[str, ...]],
+        stood_still: Callable[[int], None],
+        well: Callable[[], None],
+        lost: Callable[[tuple[str, ...]], None],
+        awake_s: Callable[[], float],
+        tick_s: float = TICK_S,
+    ) -> None:
+        """`silent`: see `Pulse`. `stood_still` is called with seconds, `well` after each look without a trouble, `lost`
+        with the names of the threads that gave no sign twice. `awake_s`: a clock that stops while the machine sleeps.
+        """
+        self._silent, self._stood_still, self._well, self._lost = silent, stood_still, well, lost
+        self._awake_s, self._tick_s = awake_s, tick_s
+        self._woken = threading.Event()
+        self._closed = self._was_stopped = False
+        self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def continued(self) -> None:
+        """The system tells that this process was stopped and runs again. May be called by a signal's handler."""
+        self._was_stopped = True
+        self._woken.set()
+
+    def close(self) -> None:
+        """End. Twice is fine."""
+        self._closed = True
+        self._woken.set()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(timeout=1.0)
+
+    def _run(self) -> None:
+        before: tuple[str, ...] = ()
+        began_s = self._awake_s()
+        while True:
+            earlier_s, began_s = began_s, self._awake_s()
+            self._woken.wait(self._tick_s)
+            if self._closed:
+                return
+            self._woken.clear()
+            now_s = self._awake_s()
+            # The wait itself may have ended first, so that the signal comes right after its end.
+            self._tell_hole(now_s - began_s, now_s - (began_s if now_s - began_s > _JUST_NOW_S else earlier_s))
+            silent = self._silent(ANSWER_S)
+            if not silent:
+                self._well()
+            elif before and not self._closed:
+                self._lost(silent)
+            before = silent
+
+    def _tell_hole(self, slept_s: float, longest_s: float) -> None:
+        if self._was_stopped:
+            self._was_stopped = False
+            # When the stop began is not told: it was at some time since the last look.
+            self._stood_still(max(1, round(longest_s)))
+        elif slept_s > self._tick_s + HOLE_S:
+            self._stood_still(round(slept_s - self._tick_s))

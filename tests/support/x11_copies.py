@@ -1,0 +1,31 @@
+"""What the tests of the X11 gate copy, and how they see that it guards."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from guard.desktop.x11.formats import Content
+from guard.desktop.x11.gate import X11Gate
+from guard.model import Action
+from tests.support.listening import Listener, release
+from tests.support.raw_program import RawOwner, RawProgram
+
+TEXT = Content("UTF8_STRING", 8, b"13800000000")
+PICTURE = Content("image/png", 8, b"\x89PNG 13800000000")
+OWN_PROCESS = Path("/proc/self/exe").readlink().name
+EVERYTHING = {OWN_PROCESS: Action.ALLOW, "crm": Action.ALLOW}
+
+
+def noise(size: int) -> bytes:
+    """Bytes that do not compress or repeat."""
+    return random.Random(size).randbytes(size)
+
+
+def still_guards(display: str, listener: Listener, gate: X11Gate, program: RawProgram) -> None:
+    """The next copy is guarded as if nothing had happened."""
+    with RawOwner(display, {"image/png": PICTURE}):
+        gate.release(listener.next_copy().id, release({"image/png": b"safe"}))
+        value = program.ask("image/png")
+    assert value is not None
+    assert value.data == b"safe"

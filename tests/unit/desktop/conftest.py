@@ -1,0 +1,40 @@
+"""A virtual X server, gates on it, and a program that speaks the protocol itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from guard.desktop.x11.gate import X11Gate
+from guard.redact.transcode import transcode
+from tests.support.listening import Listener
+from tests.support.raw_program import RawProgram
+from tests.support.xserver import running_x_server
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    with running_x_server() as display:
+        yield display
+
+
+@pytest.fixture
+def start(display: str) -> Iterator[Callable[[Listener], X11Gate]]:
+    gates: list[X11Gate] = []
+
+    def start(listener: Listener) -> X11Gate:
+        gate = X11Gate(convert=transcode, display=display)
+        gate.start(listener)
+        gates.append(gate)
+        return gate
+
+    yield start
+    for gate in gates:
+        gate.stop()
+
+
+@pytest.fixture
+def program(display: str) -> Iterator[RawProgram]:
+    with RawProgram(display) as program:
+        yield program

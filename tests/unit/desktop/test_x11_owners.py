@@ -1,0 +1,196 @@
+"""The X11 gate beside others that own: guards, programs that fight, clipboard managers; and the server's end."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guard.desktop.x11.connection import Property
+from guard.desktop.x11.formats import Content
+from guard.desktop.x11.gate import X11Gate
+from guard.errors import DisplayUnavailable
+from guard.model import Release, Snapshot
+from tests.support.listening import Listener, ReleasingListener, release
+from tests.support.raw_program import RawOwner, RawProgram
+from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, PICTURE, TEXT, still_guards
+from tests.support.xserver import until, x_server
+
+pytestmark = pytest.mark.x11
+
+
+def guarded(snapshot: Snapshot) -> Release | None:
+    """What an inspection would say of the texts and pictures here."""
+    found = any(b"138" in content for content in snapshot.formats.values())
+    return release(dict.fromkeys(snapshot.formats, b"safe"), **EVERYTHING) if found else None
+
+
+def test_of_two_guards_on_one_display_the_second_stands_by_until_the_first_has_gone(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    first, second = Listener(), Listener()
+    second.stands_by_for = os.getpid()
+    gates = start(first), start(second)
+    assert [gate.state().standby for gate in gates] == [False, True]
+    with RawOwner(display, {"image/png": PICTURE}):
+        gates[0].release(first.next_copy().id, release({"image/png": b"safe"}))
+        assert program.ask("image/png") == Property(program.connection.atom("image/png"), 8, b"safe")
+        time.sleep(0.1)
+        assert second.snapshots.empty()
+        gates[0].stop()
+    still_guards(display, second, gates[1], program)
+    assert not gates[1].state().standby
+
+
+def test_a_program_that_is_no_guard_keeps_nobody_off_the_post(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    with RawOwner(display, {}, selection="_FROSTPANE_GUARD") as squatter:
+        listener = Listener()
+        gate = start(listener)
+        assert not gate.state().standby
+        still_guards(display, listener, gate, program)
+        squatter.own()
+        until(lambda: gate.state().rival == OWN_PROCESS, what="the squatter's name")
+        assert listener.states[-1].rival == OWN_PROCESS
+        assert not gate.state().standby
+        still_guards(display, listener, gate, program)
+
+
+def test_a_guard_that_another_one_relieves_stands_by_until_that_one_has_gone(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    listener.stands_by_for = os.getpid()
+    gate = start(listener)
+    with RawOwner(display, {}, selection="_FROSTPANE_GUARD"):
+        until(lambda: gate.state().standby, what="standing by")
+        with RawOwner(display, {"image/png": PICTURE}):
+            assert program.ask("image/png") == Property(program.connection.atom("image/png"), 8, PICTURE.data)
+        assert listener.snapshots.empty()
+    until(lambda: not gate.state().standby, what="being on duty again")
+    assert [state.standby for state in listener.states] == [True, False]
+    still_guards(display, listener, gate, program)
+
+
+def test_a_program_that_takes_the_clipboard_back_again_and_again_is_named(
+    display: str, start: Callable[[Listener], X11Gate]
+) -> None:
+    listener = Listener()
+    start(listener)
+    with RawOwner(display, {"image/png": PICTURE}) as owner:
+        for _ in range(9):
+            listener.next_copy()
+            owner.own()
+        listener.next_copy()
+    assert [(note.kind, note.application.executable) for note in listener.notes] == [("fought-over", OWN_PROCESS)]
+
+
+@pytest.mark.parametrize("contents", [{"UTF8_STRING": TEXT}, {"image/png": PICTURE}], ids=["text", "picture"])
+def test_a_program_that_takes_the_clipboard_back_ends_with_the_safe_version(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, contents: dict[str, Content]
+) -> None:
+    gates: list[X11Gate] = []
+    listener = ReleasingListener(lambda *args: gates[0].release(*args), guarded)
+    gates.append(start(listener))
+    with RawOwner(display, {}, takes_back=True) as keeper, RawOwner(display, contents):
+        time.sleep(1.5)
+        times = keeper.times_owned
+        time.sleep(0.5)
+        assert keeper.times_owned == times, "they fight for ever"
+        [target] = contents
+        value = program.ask(target)
+        assert value is not None
+        assert value.data == b"safe"
+    listener.close()
+
+
+def test_the_gate_comes_back_with_its_server(tmp_path: Path) -> None:
+    with x_server() as server:
+        listener, gate = Listener(), X11Gate(display=server.display)
+        gate.start(listener)
+        server.stop()
+        until(lambda: not gate.state().connected, what="the loss")
+        assert not gate.release("0", None)
+        server.start()
+        until(lambda: gate.state().connected, what="the return")
+        assert gate.state().reconnects == 1
+        assert [state.connected for state in listener.states] == [False, True]
+        with RawProgram(server.display) as program:
+            still_guards(server.display, listener, gate, program)
+        gate.stop()
+
+
+def test_a_gate_can_be_stopped_while_its_server_is_gone() -> None:
+    with x_server() as server:
+        gate = X11Gate(display=server.display)
+        gate.start(Listener())
+        server.stop()
+        until(lambda: not gate.state().connected, what="the loss")
+        gate.stop()
+        assert not any(thread.name == "gate" and thread.is_alive() for thread in threading.enumerate())
+        server.start()
+
+
+def test_without_a_display_a_gate_says_so() -> None:
+    gate = X11Gate(display=":4321")
+    with pytest.raises(DisplayUnavailable):
+        gate.start(Listener())
+    gate.stop()
+
+
+class Saver(RawOwner):
+    """A clipboard manager that keeps what it is asked to save."""
+
+    def __init__(self, display: str) -> None:
+        self.saved: dict[str, Property | None] = {}
+        self._display = display
+        super().__init__(display, {"SAVE_TARGETS": Content("NULL", 32, b"")}, selection="CLIPBOARD_MANAGER")
+
+    def _answer(self, event: Any) -> None:
+        if self.connection.name(event.target) == "SAVE_TARGETS":
+            with RawProgram(self._display) as asker:
+                self.saved = {target: asker.ask(target) for target in asker.offered()}
+        super()._answer(event)
+
+
+def test_at_the_end_a_clipboard_manager_is_given_the_safe_version_alone(
+    display: str, start: Callable[[Listener], X11Gate]
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with Saver(display) as saver, RawOwner(display, {"UTF8_STRING": TEXT}):
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}, **EVERYTHING))
+        until(lambda: gate.state().owns)
+        gate.stop()
+        saved = {target: value.data for target, value in saver.saved.items() if value is not None}
+        assert saved["UTF8_STRING"] == b"safe"
+        assert TEXT.data not in saved.values()
+
+
+def test_an_idle_gate_sleeps(display: str, tmp_path: Path, start: Callable[[Listener], X11Gate]) -> None:
+    before = set(Path("/proc/self/task").iterdir())
+    listener = Listener()
+    gate = start(listener)
+    threads = set(Path("/proc/self/task").iterdir()) - before
+    with RawOwner(display, {"UTF8_STRING": TEXT}):
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+    until(lambda: gate.state().owns)
+    time.sleep(0.3)
+
+    def wakes() -> list[str]:
+        return [
+            line
+            for thread in sorted(threads)
+            for line in (thread / "status").read_text().splitlines()
+            if line.startswith("voluntary")
+        ]
+
+    first = wakes()
+    time.sleep(0.7)
+    assert wakes() == first

@@ -1,0 +1,109 @@
+"""A hole in which the guard did not run is noted, and a thread that answers no more ends it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from guard.service.pulse import Pulse
+from guard.service.watchdog import HOLE_S, Watchdog
+from tests.support.waiting import until
+
+
+@dataclass
+class Seen:
+    """What a watchdog tells, and the clock that it reads."""
+
+    awake_s: float = 0.0
+    silent: tuple[str, ...] = ()
+    stops: list[int] = field(default_factory=list)
+    wells: list[float] = field(default_factory=list)
+    lost: list[tuple[str, ...]] = field(default_factory=list)
+
+    def watchdog(self, tick_s: float = 0.02) -> Watchdog:
+        return Watchdog(
+            silent=lambda _within_s: self.silent,
+            stood_still=self.stops.append,
+            well=lambda: self.wells.append(self.awake_s),
+            lost=self.lost.append,
+            awake_s=lambda: self.awake_s,
+            tick_s=tick_s,
+        )
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+def test_a_look_that_comes_late_is_a_hole(seen: Seen) -> None:
+    watchdog = seen.watchdog()
+    watchdog.start()
+    until(lambda: seen.wells)
+    seen.awake_s += 41.0
+    until(lambda: seen.stops)
+    watchdog.close()
+    assert seen.stops == [41]
+
+
+def test_a_machine_that_slept_is_no_hole(seen: Seen) -> None:
+    """The clock stands still while it sleeps."""
+    watchdog = seen.watchdog()
+    watchdog.start()
+    until(lambda: len(seen.wells) > 3)
+    seen.awake_s += HOLE_S - 0.1  # a busy machine
+    count = len(seen.wells)
+    until(lambda: len(seen.wells) > count + 3)
+    watchdog.close()
+    assert seen.stops == []
+
+
+def test_a_short_stop_is_noted_when_the_process_runs_on(seen: Seen) -> None:
+    watchdog = seen.watchdog(tick_s=60.0)
+    watchdog.start()
+    seen.awake_s = 4.2
+    watchdog.continued()
+    until(lambda: seen.stops)
+    watchdog.close()
+    assert seen.stops == [4]
+    assert len(seen.wells) <= 1
+
+
+def test_a_thread_that_is_silent_twice_ends_the_guard_and_once_does_not(seen: Seen) -> None:
+    watchdog = seen.watchdog()
+    watchdog.start()
+    until(lambda: seen.wells)
+    seen.silent = ("gate",)
+    until(lambda: seen.lost)
+    count = len(seen.wells)
+    seen.silent = ()
+    until(lambda: len(seen.wells) > count)
+    watchdog.close()
+    assert set(seen.lost) == {("gate",)}
+
+
+def test_closing_twice_is_fine_and_nothing_is_told_afterwards(seen: Seen) -> None:
+    watchdog = seen.watchdog(tick_s=60.0)
+    watchdog.start()
+    watchdog.close()
+    watchdog.close()
+    assert (seen.stops, seen.lost) == ([], [])
+
+
+def test_the_pulse_names_who_gives_no_sign_and_waits_no_longer_than_it_may() -> None:
+    kept: list[Callable[[], None]] = []
+    pulse = Pulse(
+        {
+            "quick": lambda answer: answer(),
+            "late": lambda answer: threading.Timer(0.05, answer).start(),
+            "hung": kept.append,
+        },
+        dead=lambda: ("workers",),
+    )
+    assert pulse.silent(0.4) == ("hung", "workers")
+    assert pulse.silent(0.0) == ("late", "hung", "workers")
+    for answer in kept:
+        answer()  # too late: nobody minds
