@@ -24,8 +24,8 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     """What the picture shows beyond its text: `CHAT_RECORD`, `ID_DOCUMENT`, `QR_CODE`, `FACE`, with boxes."""
     quarters: int = 0
-    """In which turn its text stands upright: so many quarter turns against the clock. What was read is at its place
-    before them."""
+    """Quarter turns against the clock after which its text stands upright, or `rotation.MIRRORED`. What was read is at
+    its place before them."""
     hidden: tuple[TextPage, ...] = ()
     """Text and labels, without places, of what the file holds and does not show: colours under full transparency,
     previews, notes of programs. The pixels of this reading are free of it."""

@@ -1,7 +1,7 @@
-"""Pictures that lie on their side or on their head: photos of cards often do, without a note of it in the file.
+"""Pictures that lie on their side or head, or show in a mirror: photos of cards often do, and no note says so.
 
 A screen that reads well as it is costs nothing here. Where next to nothing is sure, a piece of the picture is read in
-the three other turns first; only a turn in which that piece reads well is tried on all of it.
+the three other turns, and mirrored, first; only a turn in which that piece reads well is tried on all of it.
 """
 
 from __future__ import annotations
@@ -32,16 +32,23 @@ _BETTER, _GAIN = 2, 8
 """Sure characters of the right turn beside those of the picture as it is: as a factor, and as a difference."""
 
 
+MIRRORED = 4
+"""In place of a number of quarter turns: left and right change places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """A number of quarter turns against the clock, and the size in pixels of the picture before them."""
+    """A number of quarter turns against the clock, or a mirror, and the size in pixels of the picture before."""
 
     quarters: int
+    """0 to 3, or MIRRORED."""
     width: int
     height: int
 
     def pixels(self, pixels: Pixels) -> Pixels:
         """The picture, turned."""
+        if self.quarters == MIRRORED:
+            return np.ascontiguousarray(pixels[:, ::-1])
         return np.ascontiguousarray(np.rot90(pixels, self.quarters))
 
     def page(self, page: TextPage) -> TextPage:
@@ -62,10 +69,14 @@ class Rotation:
                 return Box(self.width - right, self.height - bottom, box.width, box.height)
             case 3:
                 return Box(box.top, self.height - right, box.height, box.width)
+            case 4:  # MIRRORED
+                return Box(self.width - right, box.top, box.width, box.height)
         return box
 
     def forward(self, box: Box) -> Box:
         """Where a box of the picture before stands in the turned one."""
+        if self.quarters == MIRRORED:
+            return self.back(box)
         width, height = (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
         return Rotation(-self.quarters % 4, width, height).back(box)
 
@@ -80,7 +91,8 @@ def read_upright(engine: LineEngine, pixels: Pixels, told: Told = tell_nobody) -
     if not _is_poor(lines):
         return Rotation(0, width, height), lines
     piece = _piece(pixels, lines)
-    read = {quarters: _sure(engine.lines(np.ascontiguousarray(np.rot90(piece, quarters)))) for quarters in (1, 2, 3)}
+    high, wide = piece.shape[:2]
+    read = {turn: _sure(engine.lines(Rotation(turn, wide, high).pixels(piece))) for turn in (1, 2, 3, MIRRORED)}
     best = max(read, key=lambda quarters: read[quarters])
     if read[best] >= _GAIN:
         turn = Rotation(best, width, height)

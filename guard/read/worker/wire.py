@@ -10,6 +10,7 @@ from guard.errors import PictureRefused, ReaderFailed, ReaderMissing, ReadError
 from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels
 from guard.read.engine import MOST_UNREAD, Reading
 from guard.read.page import Line, TextPage
+from guard.read.rotation import MIRRORED
 
 _ERRORS: dict[str, type[ReadError]] = {error.code: error for error in (PictureRefused, ReaderMissing, ReaderFailed)}
 _PICTURE_TYPES = frozenset(
@@ -88,7 +89,7 @@ def unpack_quarters(packed: Any) -> int:
     Raises:
         ReaderFailed: it is none.
     """
-    if type(packed) is int and packed in range(4):
+    if type(packed) is int and packed in range(MIRRORED + 1):
         return packed
     raise ReaderFailed("the reading process answered out of bounds")
 

@@ -15,7 +15,7 @@ from guard.read.engine import Told, tell_nobody
 from guard.read.examine import examine
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import Line
-from guard.read.rotation import Rotation, read_upright
+from guard.read.rotation import MIRRORED, Rotation, read_upright
 from tests.support.pictures import Sheet, covered, encode
 
 LIMITS = ReadingLimits(timeout_s=120)
@@ -91,6 +91,17 @@ def test_a_small_picture_on_its_head_with_few_lines_is_turned(engine: RapidLines
     assert "320508199105060023" in {line.text for line in lines}
 
 
+def test_a_card_in_a_mirror_is_read_where_it_is(engine: RapidLines) -> None:
+    sheet = card()
+    reading = examine(engine, encode(sheet.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), "PNG"), LIMITS)
+    assert reading.quarters == MIRRORED
+    number = reading.page.text.index("320508199105060023")
+    place = Rotation(MIRRORED, 640, 400).back(sheet.places[-1][1])
+    found = reading.page.boxes(number, number + 18)
+    assert all(_inside(box, place) for box in found)
+    assert covered(place, found) > 0.4
+
+
 def test_a_picture_that_reads_well_is_read_once() -> None:
     counting = Counting()
     turn, lines = read_upright(counting, card().pixels)
@@ -114,7 +125,7 @@ def test_what_reads_in_no_turn_stays_as_it_is(engine: RapidLines) -> None:
     assert read_upright(engine, np.ascontiguousarray(picture))[0].quarters == 0
 
 
-@given(st.integers(0, 3), st.integers(0, 20), st.integers(0, 10), st.integers(1, 9), st.integers(1, 9))
+@given(st.integers(0, MIRRORED), st.integers(0, 20), st.integers(0, 10), st.integers(1, 9), st.integers(1, 9))
 def test_boxes_go_back_to_where_their_pixels_were(quarters: int, left: int, top: int, width: int, height: int) -> None:
     before = np.zeros((20, 30, 3), np.uint8)
     before[top : top + height, left : left + width] = 255
@@ -122,4 +133,5 @@ def test_boxes_go_back_to_where_their_pixels_were(quarters: int, left: int, top:
     ys, xs = np.nonzero(turn.pixels(before)[:, :, 0])
     seen = Box(int(xs.min()), int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1)
     assert turn.back(seen) == Box(left, top, width, height)
+    assert turn.forward(Box(left, top, width, height)) == seen
     assert turn.forward(Box(left, top, width, height)) == seen
