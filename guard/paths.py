@@ -104,6 +104,10 @@ def installation(data_dir: Path | None = None) -> Paths:
     return Paths(data=Path(dirs.user_data_dir), policy_drop=site / "policy.d")
 
 
+_OTHER_NAMES = 16
+"""Names that are tried for a folder in a directory where everybody may make one."""
+
+
 def private_folder(path: Path) -> Path:
     """The folder, made so that its owner alone can enter, and so are the folders above it that were missing."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
@@ -134,7 +138,13 @@ def lasting_folder() -> Path:
     """
     # On Windows there is no user id, but its temporary directory is the user's own.
     user = os.getuid() if hasattr(os, "getuid") else 0
-    return _own(Path(tempfile.gettempdir()) / f"frostpane-{user}")
+    folder = Path(tempfile.gettempdir()) / f"frostpane-{user}"
+    for number in range(1, _OTHER_NAMES):
+        try:
+            return _own(folder)
+        except DesktopError:  # somebody else was first: his folder is no reason not to guard
+            folder = folder.with_name(f"frostpane-{user}-{number}")
+    return _own(folder)
 
 
 def _own(folder: Path) -> Path:

@@ -86,6 +86,9 @@ def _lay_files(tree: Path, bundle: Path, sbom: Path) -> None:
     _copy(HERE / "frostpane.desktop", tree / "etc/xdg/autostart/frostpane.desktop")
     _copy(HERE / "frostpane.desktop", tree / "usr/share/applications/frostpane.desktop")
     _copy(HERE / "frostpane.service", tree / "usr/lib/systemd/user/frostpane.service")
+    _copy(HERE / "frostpane-check.sh", tree / "usr/lib/frostpane-check/frostpane-check.sh")
+    for unit in ("frostpane-check.service", "frostpane-check.timer"):
+        _copy(HERE / unit, tree / "usr/lib/systemd/system" / unit)
     _copy(ICON, tree / "usr/share/icons/hicolor/scalable/apps/frostpane.svg")
     documents = tree / "usr/share/doc/frostpane"
     _copy(HERE / "copyright", documents / "copyright")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import logging
 import os
 import pkgutil
@@ -72,8 +73,7 @@ def _tray() -> Callable[[Paths, Path | None], int]:
 def _leave_no_core() -> None:
     """A crash writes no file of what is in memory: clipboard and keys."""
     with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource  # not on every system
-
+        resource: Any = importlib.import_module("resource")  # not on every system
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -85,4 +85,6 @@ def _formats(request: Request) -> dict[str, bytes]:
     if request.text is not None:
         return {"text/plain": request.text.encode(errors="replace")}
     path = Path(request.path) if request.path else None
-    return {"text/uri-list": f"{path.as_uri()}\r\n".encode()} if path is not None and path.is_absolute() else {}
+    if path is not None and path.is_absolute():
+        return {"text/uri-list": f"{path.as_uri()}\r\n".encode()}
+    return {"application/octet-stream": b"?"}  # what the browser does not show cannot be inspected

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from guard.paths import installation, private_folder
+from guard.paths import installation, lasting_folder, private_folder
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders of Linux")
@@ -34,3 +36,17 @@ def test_what_is_made_on_the_way_to_a_private_folder_is_private_too(tmp_path: Pa
     made = private_folder(tmp_path / "installation" / "policy.d")
     assert {path.stat().st_mode & 0o777 for path in (made, made.parent)} == {0o700}
     assert private_folder(made) == made
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its temporary directory is the user's own")
+def test_a_folder_that_somebody_else_made_first_keeps_no_guard_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    theirs = tmp_path / f"frostpane-{os.getuid()}"
+    theirs.mkdir(mode=0o755)
+    theirs.chmod(0o755)
+    own = lasting_folder()
+    assert own != theirs
+    assert own == lasting_folder()
+    assert own.stat().st_mode & 0o777 == 0o700

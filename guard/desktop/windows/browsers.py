@@ -19,7 +19,6 @@ from typing import Any
 from guard.desktop import Answering, Stop
 from guard.desktop.windows import windows
 from guard.errors import DesktopError, InputError
-from guard.model import Application
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +128,7 @@ class PipeServer:
     def _converse(self, one: connection.Connection, process: int) -> None:
         with self._lock:
             self._connections.add(one)
-        receive = self._serve(Application(executable=windows.executable_of(process), pid=process))
+        receive = self._serve(windows.program_of(process))
         try:
             while True:
                 answer = receive(one.recv_bytes(MAX_MESSAGE_BYTES))

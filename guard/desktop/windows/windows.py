@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 from ctypes import wintypes
+from dataclasses import replace
 from pathlib import PureWindowsPath
 
 from guard.desktop.windows import win32
@@ -35,15 +36,17 @@ def application_of(window: int | None) -> Application:
     if not pid:
         return UNKNOWN_APPLICATION
     seen = _seen_window(pid)
-    path = path_of(pid)
-    return Application(
-        executable=None if path is None else PureWindowsPath(path).name,
-        window_class=_text(win32.GetClassName, seen),
-        title=_text(win32.GetWindowText, seen),
-        pid=pid,
-        path=path,
-        protected=path is not None and is_protected(path),
+    return replace(
+        program_of(pid), window_class=_text(win32.GetClassName, seen), title=_text(win32.GetWindowText, seen)
     )
+
+
+def program_of(pid: int) -> Application:
+    """The program that a process runs: its file's name and path, and whether this login may not change it."""
+    path = path_of(pid)
+    if path is None:
+        return Application(pid=pid)
+    return Application(executable=PureWindowsPath(path).name, pid=pid, path=path, protected=is_protected(path))
 
 
 def process_of(window: int | None) -> int:
@@ -53,12 +56,6 @@ def process_of(window: int | None) -> int:
     pid = wintypes.DWORD()
     win32.GetWindowThreadProcessId(window, ctypes.byref(pid))
     return int(pid.value)
-
-
-def executable_of(pid: int) -> str | None:
-    """File name of a process's program; None where the system does not tell."""
-    path = path_of(pid)
-    return None if path is None else PureWindowsPath(path).name
 
 
 def is_protected(path: str) -> bool:
@@ -100,7 +97,8 @@ def window_class(window: int | None) -> str | None:
 
 def is_guard(pid: int) -> bool:
     """Whether a process runs this guard's program. See `Desktop.is_guard`."""
-    return executable_of(pid) == executable_of(os.getpid())
+    path = path_of(pid)
+    return path is not None and path == path_of(os.getpid())
 
 
 def awake_s() -> float:

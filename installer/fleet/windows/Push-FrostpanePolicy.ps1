@@ -31,6 +31,14 @@ if (-not (Test-Path -LiteralPath $Frostpane)) {
 $site = Join-Path $env:ProgramData 'frostpane'
 foreach ($folder in @($site, (Join-Path $site 'policy.d'))) {
     New-Item -ItemType Directory -Force -Path $folder | Out-Null
+    # The setup's own program takes over what somebody else has made first: owner, explicit entries and all.
+    $secure = Join-Path (Split-Path -Parent $Frostpane) 'secure-folder.exe'
+    if (Test-Path -LiteralPath $secure) {
+        & $secure $folder | Out-Null
+        if ($LASTEXITCODE -eq 0) { continue }
+    }
+    & takeown.exe /A /F $folder | Out-Null
+    & icacls.exe $folder /reset | Out-Null
     # By their well-known identifiers, which are the same in every language of Windows.
     & icacls.exe $folder /inheritance:r /grant:r '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-32-545:(OI)(CI)RX' | Out-Null
     if ($LASTEXITCODE -ne 0) {

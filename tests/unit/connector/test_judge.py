@@ -83,6 +83,12 @@ def test_a_file_that_cannot_be_read_is_unreadable(judge: PipelineJudge, tmp_path
     assert EntityType.UNREADABLE in {finding.entity_type for finding in found.findings}
 
 
+def test_what_a_browser_does_not_show_is_unreadable(judge: PipelineJudge) -> None:
+    for path in ("", "relative/name.txt"):
+        found = judge.judge(request("upload", None, path, "weibo.com"))
+        assert {finding.entity_type for finding in found.findings} == {EntityType.UNREADABLE}
+
+
 def test_what_goes_into_no_page_is_left_alone(judge: PipelineJudge) -> None:
     for way in ("download", "print"):
         assert judge.judge(request(way, site="weibo.com")).verdict.action is Action.ALLOW
