@@ -27,6 +27,7 @@ from guard.desktop.memory import MemoryVault
 from guard.model import Answer, Application
 from guard.paths import installation
 from tests.support import chat_picture
+from tests.support.waiting import until
 from tests.support.world import WECHAT, World, running_world
 
 IDENTITY, AUDITOR = seal.new_identity()
@@ -142,6 +143,7 @@ def flows(world: World) -> None:
         if turn == 1:
             reason = f"客户{chat_picture.NAME}，电话{chat_picture.PHONE}，要求发送"
             world.service.answer(world.told.asked_outcomes[-1].snapshot_id, Answer.JUSTIFIED, reason)
+            until(lambda: world.service.status().counters.overridden == 1)
     picture = chat_picture.png(chat_picture.draw())
     before = len(world.told.frosted_outcomes) + len(world.told.asked_outcomes)
     world.gate.copy({"image/png": picture}, CRM)
