@@ -12,6 +12,8 @@ import numpy as np
 
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
 from guard.read.chat.avatars import find_avatars, is_ours
+from guard.read.chat.beside import edges_of, rest_of
+from guard.read.chat.blocks import blocks_of
 from guard.read.chat.bubbles import Bubble, find_bubbles
 from guard.read.chat.cells import (
     are_back_to_back,
@@ -23,8 +25,8 @@ from guard.read.chat.cells import (
     side_by_side,
     tell,
 )
-from guard.read.chat.columns import told_in_columns
-from guard.read.chat.conversation import (
+from guard.read.chat.header import header_of
+from guard.read.chat.heads import (
     Message,
     are_a_list,
     are_alone,
@@ -33,11 +35,9 @@ from guard.read.chat.conversation import (
     out_of_order,
     over_days,
 )
-from guard.read.chat.header import header_of
 from guard.read.chat.pane import pane_of
-from guard.read.chat.parts import parts_of
-from guard.read.chat.rest import edges_of, rest_of
 from guard.read.chat.speakers import Columns, are_mottled, are_named, columns_of, differ, is_photo
+from guard.read.chat.spoken_tables import told_in_columns
 from guard.read.chat.transcript import transcript
 from guard.read.chat.wordless import edges, find_wordless
 from guard.read.chat.words import is_public, is_time, tool_words
@@ -92,7 +92,7 @@ def _of_bubbles(pixels: Pixels, page: TextPage, words: frozenset[str]) -> tuple[
         return ()
     theirs, ours, beside = ([box for box in boxes if holds(pane, box)] for boxes in (theirs, ours, faces))
     written = [line.box for line in page.lines if holds(pane, line.box)]
-    parts = parts_of(pixels, pane, (*theirs, *ours, *beside), written, text_px)
+    parts = blocks_of(pixels, pane, (*theirs, *ours, *beside), written, text_px)
     wordless = find_wordless(parts, columns, pixels.shape)
     left, right = [*theirs, *wordless[0]], [*ours, *wordless[1]]
     avatars = (*beside, *find_avatars(pixels, *wordless, text_px))
@@ -165,7 +165,7 @@ def _shown_below_heads(
     text_px = float(np.median([head.height for head in heads]))
     pane = pane_of(pixels, known, (False, True), text_px)
     written = [line.box for line in page.lines if holds(pane, line.box)]
-    parts = parts_of(pixels, pane, (*heads, *faces), written, text_px)
+    parts = blocks_of(pixels, pane, (*heads, *faces), written, text_px)
     begin = (float(np.median([head.left for head in heads])),)
     rest = rest_of(parts, pane, known, edges_of(begin, (), faces), page.lines, text_px, pixels.shape[1])
     return (*known, *rest, *header_of(pixels, pane, page, text_px))

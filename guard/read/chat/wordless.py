@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from guard.model import Box
-from guard.read.chat.parts import Part
+from guard.read.chat.blocks import Block
 from guard.read.chat.speakers import Columns
 from guard.read.page import around, holds
 
@@ -20,7 +20,7 @@ _APART = 8
 
 
 def find_wordless(
-    parts: Sequence[Part], columns: Columns, shape: tuple[int, ...]
+    parts: Sequence[Block], columns: Columns, shape: tuple[int, ...]
 ) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
     """Blocks that begin where the left bubbles do, and blocks that end where the right ones do.
 

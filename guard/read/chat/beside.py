@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from guard.model import Box
-from guard.read.chat.parts import Part
+from guard.read.chat.blocks import Block
 from guard.read.chat.wordless import following
 from guard.read.chat.words import is_input, is_time
 from guard.read.page import Line, holds, lone
@@ -58,7 +58,7 @@ def edges_of(begin: tuple[float, ...], end: tuple[float, ...], faces: Sequence[B
 
 
 def rest_of(
-    parts: Sequence[Part],
+    parts: Sequence[Block],
     pane: Box,
     known: Sequence[Box],
     edges: Edges,
@@ -92,7 +92,7 @@ def rest_of(
 
 
 def _end(
-    parts: Sequence[Part],
+    parts: Sequence[Block],
     pane: Box,
     known: Sequence[Box],
     edges: Edges,
@@ -119,7 +119,7 @@ def _level(box: Box, other: Box, text_px: float) -> bool:
     return abs(other.top + other.height / 2 - box.top - box.height / 2) <= max(1.5, 0.12 * text_px)
 
 
-def _is_shown(part: Part, edges: Edges, text_px: float) -> bool:
+def _is_shown(part: Block, edges: Edges, text_px: float) -> bool:
     box = part.box
     smallest = min(box.width, box.height)
     if part.filled and smallest >= (_LARGE if part.solid else _FRAME) * text_px:

@@ -32,7 +32,7 @@ _ACROSS = 0.85
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Block:
     """What stands out from the ground without a gap."""
 
     box: Box
@@ -42,9 +42,9 @@ class Part:
     """Whether hardly any ground is seen in it; in a drawing on a wallpaper much is."""
 
 
-def parts_of(
+def blocks_of(
     pixels: Pixels, pane: Box, known: Sequence[Box], written: Sequence[Box], text_px: float
-) -> tuple[Part, ...]:
+) -> tuple[Block, ...]:
     """What stands out from the ground of a pane beside what is `known`, around which that ground is seen."""
     whole = pixels[pane.top : pane.top + pane.height, pane.left : pane.left + pane.width]
     scale = min(1.0, _TEXT_PX / text_px)
@@ -71,19 +71,19 @@ def parts_of(
         if top + height >= size[1] - edge:
             height = size[1] + beyond - top
         box = Box(*(round(value / scale) for value in (left, top, width, height)))
-        found.append(Part(box._replace(left=box.left + pane.left, top=box.top + pane.top), filled, solid))
+        found.append(Block(box._replace(left=box.left + pane.left, top=box.top + pane.top), filled, solid))
     rows = np.flatnonzero(across & ~np.roll(across, 1))
-    return (*found, *(Part(Box(pane.left, pane.top + round(row / scale), pane.width, 1), True, True) for row in rows))
+    return (*found, *(Block(Box(pane.left, pane.top + round(row / scale), pane.width, 1), True, True) for row in rows))
 
 
-_Block = tuple[int, int, int, int, bool]
+_Outline = tuple[int, int, int, int, bool]
 """Left, top, width, height, and whether it is filled."""
 
 
-def _blocks(joined: NDArray[np.uint8], apart: NDArray[np.uint8], text_px: float) -> list[_Block]:
+def _blocks(joined: NDArray[np.uint8], apart: NDArray[np.uint8], text_px: float) -> list[_Outline]:
     """What hangs together. What is as wide as the pane are messages of both speakers that touch, or that drawings
     between them join: it is taken apart."""
-    found = list[_Block]()
+    found = list[_Outline]()
     for block in _outlined(joined):
         left, top, width, height, _ = block
         if width <= _ACROSS * joined.shape[1] or height <= 2 * text_px:
@@ -99,13 +99,15 @@ def _blocks(joined: NDArray[np.uint8], apart: NDArray[np.uint8], text_px: float)
     return found
 
 
-def _outlined(mask: NDArray[np.uint8]) -> Iterator[_Block]:
+def _outlined(mask: NDArray[np.uint8]) -> Iterator[_Outline]:
     for contour in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         left, top, width, height = (int(value) for value in cv2.boundingRect(contour))
         yield left, top, width, height, cv2.contourArea(contour) >= _FILLED * max(1, width - 1) * max(1, height - 1)
 
 
-def _bands(mask: NDArray[np.integer[Any] | np.floating[Any]], left: int, top: int, text_px: float) -> Iterator[_Block]:
+def _bands(
+    mask: NDArray[np.integer[Any] | np.floating[Any]], left: int, top: int, text_px: float
+) -> Iterator[_Outline]:
     """The parts of a block, from top to bottom, that begin and end at other places than the ones above."""
     seen = mask > 0
     first = np.where(seen.any(axis=1), seen.argmax(axis=1), -1)
