@@ -42,6 +42,14 @@ def overlap_share(box: Box, other: Box) -> float:
     return common.width * common.height / area if area > 0 else 0.0
 
 
+def alike(one: Box, other: Box) -> float:
+    """What two boxes have in common, to what either has: 0 to 1."""
+    common = cut(one, other)
+    area = common.width * common.height
+    whole = one.width * one.height + other.width * other.height - area
+    return area / whole if whole > 0 else 0.0
+
+
 def on_one_row(one: Box, other: Box, apart_px: float) -> bool:
     """Whether the middles of two boxes differ in height by no more than that."""
     return abs(one.middle[1] - other.middle[1]) <= apart_px

@@ -19,16 +19,6 @@ _HEAD = re.compile(
 _STAMPED = re.compile(rf"^[\[(（]?{DAY}\s*{CLOCK}[\])）]?\s*(?P<name>[^\W\d][^:：]{{0,27}})[:：]?$", re.IGNORECASE)
 """With the time first: only with the day."""
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
-_MINUTE = re.compile(r"(\d{1,2})[:：](\d{2})")
-_AGO = re.compile(r"(\d+) ?(秒|分钟|小时|天|[smhd])")
-_UNITS = (("秒", 0), ("s", 0), ("分", 1), ("m", 1), ("小时", 60), ("h", 60), ("天", 1440), ("d", 1440))
-"""In minutes."""
-_LATE = re.compile(r"下午|晚上|PM", re.IGNORECASE)
-_DAYS = 0.6
-"""Where so many messages of ten have a day to themselves, people posted them; a conversation goes on within hours."""
-_MOSTLY = 0.8
-_FALLS = 2
-"""Once a time falls where a conversation goes on after midnight."""
 _CLOSE = 2
 """Below its head a message begins, in heights of it; what stands further below has a head or title of its own."""
 _FIELD = re.compile(
@@ -58,8 +48,6 @@ _PANEL = 5
 _WORDS_APART = 0.6
 """Between the words of a name at most, in heights of it."""
 _BESIDE = 6
-_FEW = 4
-"""So many rows of a list tell that it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +65,6 @@ class Message:
         """As it is written before the time."""
         date = _DATE.search(self.when)
         return "".join(date[0].split()) if date is not None else None
-
-    @property
-    def minute(self) -> int:
-        """Of the day; below zero, where it is told how long ago it was."""
-        time = _MINUTE.search(self.when)
-        if time is None:
-            ago = _AGO.search(self.when)
-            return -int(ago[1]) * next(worth for unit, worth in _UNITS if unit in ago[2]) if ago is not None else 0
-        late = _LATE.search(self.when) is not None and int(time[1]) < 12
-        return 60 * (int(time[1]) + 12 * late) + int(time[2])
 
 
 def headed_messages(lines: Sequence[Line], apart: bool = False) -> tuple[Message, ...]:
@@ -128,43 +106,6 @@ def in_turns(messages: Sequence[Message]) -> bool:
     """Whether few speakers take turns: several, of whom one speaks again after another."""
     turns = [speaker for speaker, _ in itertools.groupby(message.speaker for message in messages)]
     return 1 < len(set(turns)) < len(turns)
-
-
-def are_a_list(messages: Sequence[Message]) -> bool:
-    """Whether they are conversations to choose from: rows of one height, nobody twice, the last one first."""
-    pairs = list(itertools.pairwise(messages))
-    if len(messages) < _FEW or len({message.speaker for message in messages}) < len(messages):
-        return False
-    middles = [message.head.top + message.head.height / 2 for message in messages]
-    steps = [lower - upper for upper, lower in itertools.pairwise(middles)]
-    row = max(1.0, min(steps))
-    # A row whose time was not read is none of the messages.
-    alike = all(abs(step - row * round(step / row)) <= 0.25 * messages[0].head.height + 1 for step in steps)
-    return alike and any(lower.minute < upper.minute for upper, lower in pairs)
-
-
-def are_alone(messages: Sequence[Message], lines: Sequence[Line]) -> bool:
-    """Whether several people speak, and hardly anything else is written in the picture."""
-    first = messages[0].head
-    said = {id(line) for message in messages for line in message.lines}
-    before = [line for line in lines if line.box.top < first.top and abs(line.box.left - first.left) <= first.height]
-    written = [line for line in lines if len(line.text) > _INITIALS and not is_time(line.text)]
-    shown = len(said) + sum(id(line) not in said for line in before) + len(messages)
-    return len({message.speaker for message in messages}) > 1 and shown >= _MOSTLY * len(written)
-
-
-def out_of_order(messages: Sequence[Message]) -> bool:
-    """Whether times rise and fall from one to the next, as those of notices and of rows in a list do."""
-    pairs = [(upper, lower) for upper, lower in itertools.pairwise(messages) if upper.day == lower.day]
-    rises = sum(upper.minute < lower.minute for upper, lower in pairs)
-    falls = sum(upper.minute > lower.minute for upper, lower in pairs)
-    return rises > 0 and falls >= max(_FALLS, 0.5 * rises)
-
-
-def over_days(messages: Sequence[Message]) -> bool:
-    """Whether most messages are of days of their own, as the posts of a forum are."""
-    days = {message.day for message in messages if message.day is not None}
-    return len(days) >= 3 and len(days) >= _DAYS * len(messages)
 
 
 def _heads(lines: Sequence[Line]) -> Iterable[tuple[str, str, Box]]:

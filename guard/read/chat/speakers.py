@@ -9,18 +9,14 @@ import numpy as np
 
 from guard.model import Pixels
 from guard.read.chat.bubbles import Bubble
-from guard.read.chat.words import is_time
-from guard.read.page import Line, lone
+from guard.read.page import lone
 
 _FACE = 5.5
 """How wide a speaker's picture is with the air around it, in heights of a line."""
 _ROWS = 16
 """Of so many rows one tells whether a picture is a photo."""
-_ALIKE = 0.6
 _BADGE = 1.8
 """In heights of the usual line."""
-_NAME = 24
-"""Letters of the longest name above a bubble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,38 +130,9 @@ def _in_a_row(bubble: Bubble, bubbles: Sequence[Bubble]) -> bool:
     )
 
 
-def are_named(columns: Columns, lines: Sequence[Line]) -> bool:
-    """Whether most bubbles of a side have a name above them, where they begin or end."""
-    return any(
-        side and 2 * sum(_named(bubble, lines, columns.text_px, at_end) for bubble in side) >= len(side)
-        for side, at_end in ((columns.left, False), (columns.right, True))
-    )
-
-
-def _named(bubble: Bubble, lines: Sequence[Line], text_px: float, at_end: bool) -> bool:
-    box = bubble.box
-    return any(
-        -0.3 * text_px <= box.top - line.box.top - line.box.height <= text_px
-        and line.box.height <= 1.3 * text_px
-        and len(line.text) <= _NAME
-        and not is_time(line.text)
-        and abs(line.box.left + line.box.width - box.left - box.width if at_end else line.box.left - box.left)
-        <= 0.8 * text_px
-        for line in lines
-    )
-
-
 def differ(columns: Columns) -> bool:
     """Whether the two speakers have colours of their own."""
     return bool(columns.left and columns.right) and _apart_in_colour(columns.left, columns.right)
-
-
-def are_mottled(columns: Columns) -> bool:
-    """Whether the bubbles of a side are of many colours: those of a speaker are of one."""
-    return any(
-        side and max(sum(not _apart_in_colour([one], [other]) for other in side) for one in side) < _ALIKE * len(side)
-        for side in (columns.left, columns.right)
-    )
 
 
 def _apart_in_colour(some: Sequence[Bubble], others: Sequence[Bubble]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from guard.read.page import Line
 
@@ -67,13 +67,34 @@ _SPOKEN = re.compile(
     r"[您你吗呢吧嘛呀咱?？!！]|请问|麻烦|谢谢|感谢|好的|没错|\b(?:you|your|thanks?|please|hi|hello|sorry|okay)\b",
     re.IGNORECASE,
 )
-_BUTTON = re.compile(r"^\W*(回复|评论|点赞|转发|举报|收藏|分享|Reply|Like|Share|Comment)\b.{0,8}$", re.IGNORECASE)
-_PUBLIC = re.compile(
-    r"\d+ ?(条评论|个回答|人?赞|likes?|comments?|replies)"
-    r"|发表于|commented|楼主|置顶|^#\d+$|提交了|合并|(?:关闭|创建|上传|移动|更新|完成|修改|删除|指派|发布|重新打开)了"
-    r"|将.{1,8}(?:移动|指派|改为|移到)",
+
+_WRITE = re.compile(
+    r"\b(?:type|write|enter|input|send|tap|reply)\b.{0,24}(?:messa|here|content|sms|reply|somet|question|text|send)"
+    r"|^(?:send|message\b.{0,20}|messa[a-z]*|发送|发送?消息|发送.{0,2}enter|傳送|送信|보내기|отправить|senden|enviar|gửi)\W*$"
+    r"|输入.{0,6}(?:消息|问题|内容|文字)|说点什么|有问题尽管问|按住.{0,2}说话|^\S?入.{0,2}[消润]|^请输入\W*$"
+    r"|nachricht (?:eingeben|schreiben)|^nachricht\W*$|mensa(?:gem|je)\W*$|tin nh\w+\W*$|сообщени[ея]\W*$|メッセージ",
     re.IGNORECASE,
 )
+_TALK = re.compile(
+    r"\b(?:i|i'?m|i'?ll|i'?ve|me|my|we|us|hey|hi|hello|yes|yeah|yep|nope?|ok(?:ay)?|lol|(?:ha){2,}\w*|thanks?|thx|please"
+    r"|sorry|bye|let'?s|don'?t|can'?t|what'?s?|why|how|where|could|would|you|your|that'?s|it'?s|gonna|wanna|guys"
+    r"|ich|du|wir|nicht|danke|hallo|hola|gracias|oi|você|não|eu|bạn|mình|không|nhé|oui|merci|bonjour|ciao)\b"
+    r"|[我你您咱吗呢吧嘛呀啊哦哈嗯哇哎]|谢谢|好的|是的|不是|没有|什么|怎么|привет|спасибо|[?!？！]\W*$",
+    re.IGNORECASE,
+)
+_KEYS = re.compile(
+    r"^(?:q ?w ?e ?r ?t.*|a ?s ?d ?f.*|z ?x ?c ?v.*|\??123|space|return|空格|换行|符|abc|def|ghi|jkl|mno|pqrs|tuv"
+    r"|wxyz)$",
+    re.IGNORECASE,
+)
+_ASSISTANT = re.compile(
+    r"(?<![A-Za-z])AI(?![A-Za-z])|(?:智能|虚拟)(?:助手|客服|体|问答)|机器人|大模型|\[BOT\]|[a-z]Bot\b|\b[Aa]ssistant\b"
+    r"|ASSISTANT"
+    r"|\b(?:Chat ?GPT|GPT-?\d|OpenAI|Claude|Gemini|Copilot|DeepSeek|Llama|Qwen|Mistral|Ollama)\b|豆包|通义千问|文心一言"
+    r"|^Prompts?$|提示词|\btokens? (?:used|count)|重新生成|Regenerate|我会尽力(?:提供)?帮"
+    r"|[Hh]ow can I (?:help|assist) you"
+)
+"""Names of what answers, of its parts, and how it offers itself."""
 
 
 def is_time(text: str) -> bool:
@@ -96,16 +117,6 @@ def is_moment(text: str) -> bool:
     return is_time(text) or _AGO.match(text) is not None
 
 
-def is_receipt(text: str) -> bool:
-    """Whether a line tells that a message has arrived or was read."""
-    return _RECEIPT.search(text) is not None
-
-
-def is_notice(text: str) -> bool:
-    """Whether a line tells what somebody did in a chat program, as it does between messages."""
-    return _NOTICE.search(text) is not None
-
-
 def is_input(text: str) -> bool:
     """Whether a line is what stands in an empty box for the next message, or on the button that sends it."""
     return _INPUT.search(text.strip()) is not None
@@ -116,8 +127,21 @@ def tool_words(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(kind for line in lines for kind, pattern in _WORDS if pattern.search(line.text))
 
 
-def is_public(lines: Sequence[Line]) -> bool:
-    """Whether words occur that stand under articles, posts and changes for everybody to answer. One button alone may
-    answer a letter."""
-    buttons = sum(_BUTTON.search(line.text) is not None for line in lines)
-    return buttons > 1 or any(_PUBLIC.search(line.text) for line in lines)
+def is_assistant(text: str) -> bool:
+    """Whether a line names an assistant, its model, or what it is asked."""
+    return _ASSISTANT.search(text) is not None
+
+
+def is_to_write(text: str) -> bool:
+    """Whether a line may stand in the box for a message or on its button, in more words than `is_input` knows."""
+    return _WRITE.search(text.strip()) is not None
+
+
+def is_talk(text: str) -> bool:
+    """Whether a line may be somebody's talk: it has words of who speaks and who is spoken to."""
+    return _TALK.search(text) is not None
+
+
+def is_key(text: str) -> bool:
+    """Whether a line stands on the keys of a keyboard on the screen."""
+    return _KEYS.match(text.strip()) is not None

@@ -1,0 +1,116 @@
+"""A conversation by its bubbles: what begins at one edge, or ends at another, and what stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guard.boxes import around, holds
+from guard.model import Box, Pixels
+from guard.read.chat import cells
+from guard.read.chat.avatars import find_avatars, is_ours
+from guard.read.chat.bubbles import Bubble, find_bubbles
+from guard.read.chat.pane import pane_of
+from guard.read.chat.signs import BubbleSigns
+from guard.read.chat.speakers import Columns, columns_of, differ, is_photo
+from guard.read.chat.words import is_spoken, is_talk, is_time
+from guard.read.page import TextPage
+
+_SLANT = 0.03
+"""Lean of the edges of a photographed screen, to its height."""
+_AIR = 2.5
+"""Reach of what belongs to messages beyond them, in heights of a line."""
+_EDGE = 0.5
+"""Difference of two right edges that count as one, in heights of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubbled:
+    """The messages of two speakers, told by the patches they stand on."""
+
+    columns: Columns
+    bubbles: tuple[Bubble, ...]
+    """All patches of the picture, also those that are no messages."""
+    theirs: tuple[Box, ...]
+    ours: tuple[Box, ...]
+    faces: tuple[Box, ...]
+    pane: Box
+
+    @property
+    def messages(self) -> tuple[Box, ...]:
+        """Of both speakers."""
+        return (*self.theirs, *self.ours)
+
+    @property
+    def text_px(self) -> float:
+        """The usual height of a line."""
+        return self.columns.text_px
+
+    def signs(self, pixels: Pixels, page: TextPage) -> BubbleSigns:
+        """What speaks for and against them."""
+        columns, messages = self.columns, self.messages
+        count, whole = len(columns.all), around(messages)
+        air = round(_AIR * columns.text_px)
+        region = Box(whole.left - air, whole.top - air, whole.width + 2 * air, whole.height + 2 * air)
+        inside = [line for line in page.lines if holds(region, line.box)]
+        on = [line for line in inside if any(holds(bubble.box, line.box) for bubble in columns.all)]
+        times = [line for line in inside if is_time(line.text)]
+        said = sum(any(is_spoken(line.text) for line in bubble.lines) for bubble in columns.all)
+        height, width = pixels.shape[:2]
+        return BubbleSigns(
+            left=len(columns.left),
+            right=len(columns.right),
+            apart_in_colour=differ(columns),
+            ragged=cells.ragged(columns),
+            back_to_back=cells.back_to_back(columns, self.bubbles),
+            told=cells.told(columns),
+            spoken=said / count,
+            talk=sum(any(is_talk(line.text) for line in bubble.lines) for bubble in columns.all) / count,
+            lines=sum(len(bubble.lines) for bubble in columns.all) / count,
+            faces=len(self.faces) / len(messages),
+            drowned=sum(line not in on and line not in times for line in inside) / len(messages),
+            breadth=whole.width / width,
+            area=whole.width * whole.height / (width * height),
+        )
+
+
+def by_bubbles(pixels: Pixels, page: TextPage) -> Bubbled | None:
+    """None: fewer than two patches stand at the edges of one pane."""
+    bubbles = tuple(bubble for bubble in find_bubbles(pixels, page.lines) if not _is_time(bubble))
+    columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)
+    if columns is None:
+        return None
+    columns = _by_faces(pixels, columns)
+    text_px, open_sides = columns.text_px, (not columns.left, not columns.right)
+    theirs, ours = (tuple(bubble.box for bubble in side) for side in (columns.left, columns.right))
+    faces = find_avatars(pixels, theirs, ours, text_px)
+    pane = pane_of(pixels, (*theirs, *ours, *faces), open_sides, text_px)
+    columns = _within(columns, pane)
+    if len(columns.all) < 2:
+        return None
+    theirs, ours, faces = (tuple(box for box in boxes if holds(pane, box)) for boxes in (theirs, ours, faces))
+    return Bubbled(columns, bubbles, theirs, ours, faces, pane)
+
+
+def _is_time(bubble: Bubble) -> bool:
+    """Whether a patch holds nothing but a time, as some programs set them between messages."""
+    return all(is_time(line.text) for line in bubble.lines)
+
+
+def _within(columns: Columns, pane: Box) -> Columns:
+    left, right = (
+        tuple(bubble for bubble in side if holds(pane, bubble.box)) for side in (columns.left, columns.right)
+    )
+    return Columns(left, right, columns.text_px)
+
+
+def _by_faces(pixels: Pixels, columns: Columns) -> Columns:
+    """Where bubbles are as wide as they may be, both speakers' have the same edges: faces tell them apart."""
+    if columns.right:
+        return columns
+    end = max(bubble.box.right for bubble in columns.left)
+    ours = tuple(
+        bubble
+        for bubble in columns.left
+        if end - bubble.box.right <= _EDGE * columns.text_px and is_ours(pixels, bubble.box, columns.text_px)
+    )
+    return Columns(tuple(bubble for bubble in columns.left if bubble not in ours), ours, columns.text_px)

@@ -1,0 +1,156 @@
+"""Signs: everything that speaks for or against a conversation, by name. What each is worth is learned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class BubbleSigns:
+    """Patches that begin at one edge or end at another."""
+
+    left: float = 0.0
+    """Patches that begin at the left edge."""
+    right: float = 0.0
+    """Patches that end at the right edge."""
+    apart_in_colour: float = 0.0
+    """1: the two sides have colours of their own."""
+    ragged: float = 0.0
+    """Between the widest and the narrowest, in heights of a line."""
+    back_to_back: float = 0.0
+    """1: they end and begin at a line in the middle."""
+    told: float = 0.0
+    """Share of patches with more than a number or a letter on them."""
+    spoken: float = 0.0
+    """Share of patches whose text is addressed to somebody."""
+    talk: float = 0.0
+    """Share of patches whose text is somebody's talk."""
+    lines: float = 0.0
+    """Lines on a patch, on average."""
+    faces: float = 0.0
+    """Squares and discs beside them, for each message."""
+    drowned: float = 0.0
+    """Lines between the edges that stand on no message, for each message."""
+    breadth: float = 0.0
+    """From the left edge to the right one, to the width of the picture."""
+    area: float = 0.0
+    """Share of the picture between the first and the last message and their edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSigns:
+    """Messages below lines that tell who speaks and when."""
+
+    messages: float = 0.0
+    speakers: float = 0.0
+    turns: float = 0.0
+    """Changes of speaker, for each message."""
+    returning: float = 0.0
+    """1: somebody speaks again after another."""
+    faces: float = 0.0
+    """Squares and discs beside the heads, for each message."""
+    lines: float = 0.0
+    """Lines below a head, on average."""
+    spoken: float = 0.0
+    """Share of messages that are addressed to somebody."""
+    days: float = 0.0
+    """Days that are told, for each message."""
+    share: float = 0.0
+    """Share of the picture's lines that are heads or below them."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordSigns:
+    """Lines that say what chat programs say, and what others do."""
+
+    notices: float = 0.0
+    tool: float = 0.0
+    input: float = 0.0
+    write: float = 0.0
+    """Lines such as stand in an empty box for a message."""
+    write_below: float = 0.0
+    """1: such a line stands below nearly all others."""
+    keys: float = 0.0
+    """Lines on the keys of a keyboard."""
+    talk: float = 0.0
+    """Share of lines that are somebody's talk."""
+    assistant: float = 0.0
+    """Lines that name an assistant, a model or a prompt."""
+    spoken: float = 0.0
+    """Share of lines that are addressed to somebody."""
+    transcript: float = 0.0
+    """1: lines begin with their speakers, who take turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSigns:
+    """How the text of the picture stands."""
+
+    lines: float = 0.0
+    times: float = 0.0
+    """Lines that tell a time or a day, or how long ago."""
+    times_at_end: float = 0.0
+    """Times that stand at the right end of a row with other writing, to all lines."""
+    times_centred: float = 0.0
+    """Times with nothing beside them, to all lines."""
+    long: float = 0.0
+    """Share of lines wider than half of the picture."""
+    short: float = 0.0
+    """Share of lines of at most four letters."""
+    numbers: float = 0.0
+    """Share of lines that are numbers."""
+    column: float = 0.0
+    """Share of lines that begin where most do."""
+    ends: float = 0.0
+    """Share of lines that end where most do."""
+    beside: float = 0.0
+    """Share of lines with another one in their row."""
+    at_left: float = 0.0
+    """Share of lines in the left part of what is written."""
+    at_right: float = 0.0
+    """Share of lines in the right part of what is written."""
+    switches: float = 0.0
+    """Share of rows that stand on another side than the one above."""
+    named: float = 0.0
+    """Share of lines that begin with a word and a colon."""
+    stamped: float = 0.0
+    """Share of lines that begin with a time and go on."""
+    paragraph: float = 0.0
+    """Share of lines that go on close below, from the same place."""
+    text: float = 0.0
+    """Height of a line, to the width of the picture."""
+    aspect: float = 0.0
+    """Width of the picture, to its height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """All signs of one picture."""
+
+    bubbles: BubbleSigns
+    heads: HeadSigns
+    """Whose time stands behind the name."""
+    apart: HeadSigns
+    """Whose time stands at the end of the row, or tells how long ago."""
+    words: WordSigns
+    page: PageSigns
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """`bubbles.left`, …: in the order of `values`."""
+        return tuple(name for name, _ in cls(*_EMPTY).items())
+
+    def values(self) -> tuple[float, ...]:
+        """One number a sign."""
+        return tuple(value for _, value in self.items())
+
+    def items(self) -> Iterator[tuple[str, float]]:
+        """Names and numbers."""
+        for part in fields(self):
+            group = getattr(self, part.name)
+            for sign in fields(group):
+                yield f"{part.name}.{sign.name}", float(getattr(group, sign.name))
+
+
+_EMPTY = (BubbleSigns(), HeadSigns(), HeadSigns(), WordSigns(), PageSigns())

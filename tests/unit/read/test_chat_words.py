@@ -1,0 +1,62 @@
+"""Times, and the words by which chat programs show."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.read.chat.words import is_time, tool_words
+from tests.support.pictures import Sheet
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:31",
+        "昨天 18:05",
+        "星期三 下午3:20",
+        "2026年11月3日 10:31",
+        "2026-11-03 10:31:07",
+        "Yesterday at 9:41 AM",
+        "14:02 ✓✓",
+        "Nov 3, 10:30 PM",
+        "週三 10:31",
+        "昨日 10:31",
+        "10:31 已讀",
+    ],
+)
+def test_time_lines(text: str) -> None:
+    assert is_time(text)
+
+
+@pytest.mark.parametrize("text", ["会议 10:31", "10:31 出发", "1031", "比分 3:2 结束", "2026年11月3日"])
+def test_what_is_no_time_line(text: str) -> None:
+    assert not is_time(text)
+
+
+def test_words_of_chat_programs() -> None:
+    sheet = Sheet()
+    for nth, text in enumerate(("已读", "对方撤回了一条消息", "千牛工作台", "发送(S)", "对方正在输入", "订单详情")):
+        sheet.write(20, 20 + 40 * nth, text)
+    assert tool_words(sheet.page().lines) == {"receipts", "recall", "tool", "input", "state"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("已讀", "receipts"),
+        ("访客 加入群聊", "recall"),
+        ("聊天记录", "tool"),
+        ("Type your reply…", "input"),
+        ("請輸入訊息", "input"),
+        ("入力中", "state"),
+    ],
+)
+def test_words_of_other_chat_programs(text: str, kind: str) -> None:
+    sheet = Sheet()
+    sheet.write(20, 20, text)
+    assert tool_words(sheet.page().lines) == {kind}
+
+
+@pytest.mark.parametrize("text", ["Nov 3·15:31 AM", "11月10日周二10:57", "Nov 11, 15:37 AM", "19:00 / J", "12:01 VV"])
+def test_days_are_told_twice_and_ticks_are_read_as_letters(text: str) -> None:
+    assert is_time(text)
