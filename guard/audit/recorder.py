@@ -37,6 +37,7 @@ class Recorder:
         self._context = context
         self._settings = settings
         self._lock = threading.RLock()
+        self._vault = vault
         self._keeper = Keeper(paths, vault, context, settings.auditor_keys)
         self._evidence = EvidenceStore(paths.evidence)
         self._passed: dict[str, int] = {}
@@ -87,6 +88,9 @@ class Recorder:
             self._written()
         return None if filed is None else filed.event_id
 
+    def _vault_kind(self) -> str:
+        return str(getattr(self._vault, "kind", ""))
+
     def note(self, kind: NoteKind | str, facts: Facts | None = None) -> str | None:
         """Record something about the guard itself; no customer data in the facts. The event's id; None: see `record`.
 
@@ -115,14 +119,17 @@ class Recorder:
         with self._lock:
             opened = self._keeper.opened
             if opened is None:
-                return TrailStatus(records=0, last_tag=None, state="unwritable")
+                return TrailStatus(records=0, last_tag=None, state="unwritable", vault=self._vault_kind())
             newest = opened.trail.newest
             if self._keeper.missed is not None:
                 state = "unwritable"
             else:
                 state = "ok" if opened.vault_code is None and not self._vault_lost else "no-vault"
             return TrailStatus(
-                records=newest.number - opened.trail.pruned, last_tag=newest.tag.hex() or None, state=state
+                records=newest.number - opened.trail.pruned,
+                last_tag=newest.tag.hex() or None,
+                state=state,
+                vault=self._vault_kind(),
             )
 
     def watch(self, changed: Callable[[TrailStatus], None]) -> None:

@@ -238,6 +238,7 @@ class MemoryVault:
 
     def __init__(self, *, available: bool = True) -> None:
         self.available = available
+        self.kind = "memory" if available else "none"
         self._secrets: dict[str, bytes] = {}
 
     def get(self, name: str) -> bytes | None:

@@ -87,6 +87,8 @@ class TrailStatus:
     last_tag: str | None
     state: str = "ok"
     """`ok`, `no-vault`, `unwritable`, `off`."""
+    vault: str = ""
+    """The key store that is used, such as `SecretService`; empty: not told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,9 @@ class GuardService:
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
         serial = self._in_force.policy.serial
-        self._recorder.note(NoteKind.START, {"version": VERSION, "policy_serial": serial, **self._in_force.told})
+        vault = self._recorder.status().vault
+        facts = {"version": VERSION, "policy_serial": serial, "vault": vault, **self._in_force.told}
+        self._recorder.note(NoteKind.START, facts)
         self._note_refusals(())
         self._liveness.start(self._gate)
         allocator.settle()

@@ -115,6 +115,8 @@ def test_a_step_back_is_in_the_status_and_in_the_trail(office: Office, tmp_path:
     with running_world(office.paths.data, vault=vault) as world:
         status = world.service.status().policy
         assert (status.name, status.state) == ("strict", "refused")
+        assert world.service.status().trail.vault == "memory"
     with reading(office.paths, vault) as trail:
+        assert "memory" in {record.facts.get("vault") for record in trail.forwards()}
         codes = {record.facts.get("code") for record in trail.forwards() if record.kind.value == "policy-refused"}
     assert codes >= {"policy-serial", "policy-rolled-back"}

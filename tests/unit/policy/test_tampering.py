@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guard.paths import Paths
+from guard.policy.admission import digest_of
 from guard.policy.in_force import InForce
 from guard.policy.keys import public_pem
 from guard.policy.marks import Marks, NoMarks
@@ -187,8 +188,6 @@ def test_an_older_root_brings_no_dropped_key_back_and_no_token(firm: Firm) -> No
 
 def test_what_a_dropped_key_signs_anew_is_no_last_good_policy(firm: Firm) -> None:
     forged = firm.policy(50, 1)
-    from guard.policy.admission import digest_of
-
     (firm.folder / "good" / digest_of(forged)).write_bytes(forged)
     rewrite(firm, good=[digest_of(forged)])
     (firm.paths.policy_drop / "centre.policy").unlink()
@@ -202,8 +201,6 @@ def rewrite(firm: Firm, **more: object) -> None:
 
 
 def frozen(firm: Firm, newer: bytes) -> list[dict[str, object]]:
-    from guard.policy.admission import digest_of
-
     key_ids = list(json.loads((firm.folder / "state.json").read_bytes())["serials"])
     return [
         {"settled": {"drop-folder/centre.policy": digest_of(newer)}},
@@ -241,8 +238,6 @@ def test_an_older_policy_comes_back_only_with_a_word_of_it(tmp_path: Path, remem
 
 
 def test_a_policy_of_other_machines_is_no_last_good_one(firm: Firm) -> None:
-    from guard.policy.admission import digest_of
-
     theirs = firm.policy(8, more='[scope]\nmachines = ["till-*"]\n')
     (firm.folder / "good" / digest_of(theirs)).write_bytes(theirs)
     rewrite(firm, good=[digest_of(theirs)])
