@@ -92,7 +92,7 @@ def test_what_is_not_kept_says_why(given: Given, settings: TrailSettings, why: s
 
 
 def test_evidence_that_is_too_old_goes_and_the_trail_says_so(given: Given) -> None:
-    given.clock.now = datetime.now(UTC)
+    given.clock.now = datetime.fromtimestamp(given.data.parent.stat().st_mtime, UTC)  # the disk's clock dates files
     kept = recorded(given, SETTINGS)
     old = recorded(given, SETTINGS)
     assert old.file is not None
