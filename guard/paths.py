@@ -79,6 +79,11 @@ class Paths:
         return self.data / "frosted"
 
     @property
+    def offered(self) -> Path:
+        """What is on its way into a page, for as long as it is looked at; emptied at start."""
+        return self.data / "offered"
+
+    @property
     def withheld_captures(self) -> Path:
         """Originals of captures that were frosted in place."""
         return self.data / "captures"

@@ -29,6 +29,7 @@ COMMANDS = (
     "restore",
     "token",
     "doctor",
+    "browser-host",
 )
 
 
@@ -69,7 +70,7 @@ def _called(words: list[str]) -> int:
     # Only the module of the command that is called is loaded whole: a command must answer at once.
     named = words[0] if words and words[0] in COMMANDS else None
     for name in COMMANDS if named is None else (named,):
-        importlib.import_module(f"guard.cli.{name}").add_parser(commands)
+        importlib.import_module(f"guard.cli.{name.replace('-', '_')}").add_parser(commands)
     options = parser.parse_args(words)
     if sys.stdout is None and options.command != "run":  # the guard starts without a console, others print
         raise InputError("stdout is closed; give it somewhere to go", code="no-output")

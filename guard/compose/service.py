@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from guard.audit import EvidenceLimits, TrailSettings, open_recorder
@@ -15,8 +16,13 @@ from guard.compose import customer_list as rosters
 from guard.compose.inspectors import Inspectors
 from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
+from guard.compose.sited_gate import SitedGate
 from guard.compose.usability import Usability, capture_folders
+from guard.connector.companion import Office
+from guard.connector.companion_messages import Terms
+from guard.connector.companions import serve_companions
 from guard.connector.serving import serve_browsers
+from guard.connector.sites import Sites
 from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.errors import DesktopError
 from guard.inspect.frosted_folders import FrostedFolders
@@ -87,9 +93,15 @@ def create_service(
             options = CaptureOptions(paths.withheld_captures, folders=capture_folders(policy), hotkeys=wanted.hotkeys)
             return desktop.captures(options) if wanted.watch else None
 
+        def terms() -> Terms:
+            policy = store.in_force().policy
+            withhold = policy.browsers.on_guard_absent == "withhold"
+            return Terms(policy.serial, policy.inspection.deadline_ms / 1000, withhold)
+
+        sites = Sites()
         resources = contextlib.ExitStack()
         service = GuardService(
-            desktop=told,
+            desktop=_sited(told, sites),
             store=store,
             recorder=recorder,
             pipelines=pipeline,
@@ -105,8 +117,15 @@ def create_service(
         )
         opened.enter_context(contextlib.closing(ControlServer(desktop.control_address(paths.data), service)))
         opened.enter_context(serve_browsers(desktop.browsers, service.pipeline, recorder.record, wall_clock))
+        companions = None if desktop.companions is None else partial(desktop.companions, paths.data)
+        office = Office(terms, service.guards, service.offered, sites, paths.offered)
+        opened.enter_context(serve_companions(companions, service.pipeline, office, wall_clock))
         resources.push(opened.pop_all())  # from now on they are closed with the guard
     return service
+
+
+def _sited(desktop: Desktop, sites: Sites) -> Desktop:
+    return replace(desktop, gate=lambda hold_s, convert: SitedGate(desktop.gate(hold_s, convert), sites))
 
 
 def _keep_private(desktop: Desktop, paths: Paths) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from guard.desktop.protocols import CaptureListener, Captures, Foreground, Gate, GateListener, Vault
+from guard.desktop.protocols import CaptureListener, Captures, Companion, Foreground, Gate, GateListener, Vault
 from guard.desktop.values import (
     MAX_HOLD_S,
     UNREADABLE_FORMAT,
@@ -26,7 +26,7 @@ from guard.desktop.values import (
     Withheld,
     never_convert,
 )
-from guard.model import Coverage
+from guard.model import Application, Coverage
 
 __all__ = [
     "MAX_HOLD_S",
@@ -35,6 +35,7 @@ __all__ = [
     "CaptureListener",
     "CaptureOptions",
     "Captures",
+    "Companion",
     "Convert",
     "Desktop",
     "Foreground",
@@ -101,6 +102,11 @@ class Desktop:
     """Calls back after this process was stopped and runs on. None: this system does not tell."""
     browsers: Callable[[Answering], Stop] | None = None
     """Listens where browsers ask before a paste, a drop or an upload. None: browsers on this system ask nobody."""
+    companions: Callable[[Path, Callable[[Application, Companion], None]], Stop] | None = None
+    """Listens, for the guard of a data directory, where the companion extensions of browsers connect; calls back for
+    each with the browser. None: they find no guard on this system."""
+    companion_address: Callable[[Path], str] | None = None
+    """Where their hosts find it."""
     watch_end: Callable[[Callable[[str], None]], Stop] | None = None
     """Calls back, with who wants it, before the system ends this process. None: this system sends a signal."""
 

@@ -69,6 +69,16 @@ class Foreground(Protocol):
         """Call `changed` when another window becomes active, until the returned function is called."""
 
 
+class Companion(Protocol):
+    """The way to one companion extension of a browser; frames arrive whole."""
+
+    def send(self, frame: bytes) -> None:
+        """Raises OSError: it has gone."""
+
+    def receive(self, within_s: float) -> bytes | None:
+        """The next frame; None: none came in that time. Raises OSError, EOFError: it has gone."""
+
+
 class Vault(Protocol):
     """Keeps the few keys of this workstation in the system's own store.
 

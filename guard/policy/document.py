@@ -23,6 +23,7 @@ from guard.policy.sections import (
     EVERY,
     UNKNOWN,
     Agent,
+    Browsers,
     Captures,
     Card,
     Evidence,
@@ -65,6 +66,7 @@ class Policy(Section):
     redaction: Redaction = Redaction()
     notifications: Notifications = Notifications()
     captures: Captures = Captures()
+    browsers: Browsers = Browsers()
     retention: Retention = Retention()
     evidence: Evidence = Evidence()
     agent: Agent = Agent()

@@ -112,6 +112,14 @@ class SecretMark(Section):
     )
 
 
+class Browsers(Section):
+    """What goes into pages, where a browser has the companion extension."""
+
+    on_guard_absent: Literal["withhold", "allow"] = Field(
+        default="withhold", description="What pages of guarded groups get while no guard answers."
+    )
+
+
 class Retention(Section):
     """How long things are kept."""
 

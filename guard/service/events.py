@@ -55,6 +55,14 @@ class CaptureInspected:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A page was given what it may have of something that was pasted, dropped or chosen there."""
+
+    copy: InspectedCopy
+    served: Served
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A person answered a card."""
 
@@ -116,6 +124,7 @@ Event = (
     | InspectionFailed
     | Pasted
     | CaptureInspected
+    | Offered
     | Answered
     | PolicyChanged
     | GateChanged

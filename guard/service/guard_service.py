@@ -20,7 +20,7 @@ from guard.errors import GuardError, InspectionFailed, PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
-from guard.model import Answer, Application, Outcome, ReaderStatus, Reply, Status
+from guard.model import Answer, Application, Outcome, ReaderStatus, Reply, Served, Status
 from guard.policy.document import Policy
 from guard.policy.in_force import beside
 from guard.policy.store import InForce, PolicyStore, Refusal
@@ -76,12 +76,7 @@ class GuardService:
         self._pipeline = pipelines(self._in_force.policy)
         self._outcomes = Outcomes(recorder, listener, now)
         self._copying = Copying(
-            self._gate,
-            self._workers,
-            self._quick,
-            self._inbox.put,
-            self._outcomes,
-            policy=lambda: self._in_force.policy,
+            self._gate, self._workers, self._quick, self._inbox.put, self._outcomes, lambda: self._in_force.policy
         )
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put, now)
         self._answers = Answers(self._outcomes, self._copying, self._captures)
@@ -99,7 +94,7 @@ class GuardService:
             DisplayUnavailable: there is no desktop to guard.
         """
         self._folders.empty()
-        self._gate.start(GateEvents(self._inbox.put, self._guards, self._yields))
+        self._gate.start(GateEvents(self._inbox.put, self.guards, self._yields))
         self._inbox.start()
         self._captures.follow(self._in_force.policy, self._pipeline)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
@@ -142,6 +137,10 @@ class GuardService:
     def pipeline(self) -> Pipeline:
         """The one of the policy in force."""
         return self._pipeline
+
+    def offered(self, copy: InspectedCopy, served: Served) -> None:
+        """A page was given what it may have; noted and told as any paste."""
+        self._inbox.put(events.Offered(copy, served))
 
     def status(self) -> Status:
         """How everything stands."""
@@ -223,6 +222,8 @@ class GuardService:
                 self._copying.pasted(served)
             case events.CaptureInspected(copy):
                 self._captured(copy)
+            case events.Offered(copy, served):
+                self._outcomes.pasted(copy, served, self._in_force.policy)
             case events.Answered():
                 self._answered(event)
             case events.PolicyChanged(in_force):
@@ -309,5 +310,6 @@ class GuardService:
         # Whoever guards under a trust root stands by for nobody: another guard could be under no policy at all.
         return not self._tokens.may_be_given() and holder.pid is not None and self._desktop.is_guard(holder.pid)
 
-    def _guards(self, application: Application) -> bool:
+    def guards(self, application: Application) -> bool:
+        """Whether anything would be stopped or frosted on its way into this application now. Any thread."""
         return self._pause.until is None and self._pipeline.decider.guards(application)

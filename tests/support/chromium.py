@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,13 @@ from typing import Any
 from tests.support.xserver import environment, until
 
 FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--ozone-platform=x11", "--remote-debugging-pipe"),
-    *("--no-first-run", "--no-default-browser-check", "--password-store=basic", "--disable-extensions"),
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe"),
+    *("--no-first-run", "--no-default-browser-check", "--password-store=basic"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"),
 )
+
+PLAIN = ("--ozone-platform=x11", "--disable-extensions")
+"""Of a browser with a window, as it comes."""
 
 
 class Browser:
@@ -33,13 +36,23 @@ class Browser:
 
     def open(self, address: str, title: str) -> None:
         """Show a page and wait until it bears that title."""
-        targets = self.call("Target.getTargets")["targetInfos"]
-        page = next(target for target in targets if target["type"] == "page")
-        self._session = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
+        if not self._session:
+            targets = self.call("Target.getTargets")["targetInfos"]
+            page = next(target for target in targets if target["type"] == "page")
+            self._session = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
         self.call("Page.enable")
         self.call("Page.navigate", url=address)
         until(lambda: self.evaluate("document.title") == title, what="page")
         self.call("Page.bringToFront")
+
+    @contextmanager
+    def within(self, session: str) -> Iterator[None]:
+        """Speak with another target for as long as the block lasts."""
+        before, self._session = self._session, session
+        try:
+            yield
+        finally:
+            self._session = before
 
     def evaluate(self, script: str) -> Any:
         """The value of a script in the page; promises are awaited."""
@@ -99,7 +112,7 @@ def served(pages: dict[str, str]) -> Iterator[str]:
 
 
 @contextmanager
-def browser(display: str, profile: Path) -> Iterator[Browser]:
+def browser(display: str, profile: Path, flags: Sequence[str] = PLAIN) -> Iterator[Browser]:
     """A Chromium on that display for as long as the block lasts."""
     command_read, command_write = os.pipe()
     answer_read, answer_write = os.pipe()
@@ -111,7 +124,7 @@ def browser(display: str, profile: Path) -> Iterator[Browser]:
         os.dup2(104, 4)
 
     process = subprocess.Popen(
-        ["chromium", *FLAGS, f"--user-data-dir={profile}", "about:blank"],
+        ["chromium", *FLAGS, *flags, f"--user-data-dir={profile}", "about:blank"],
         env=environment(display),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -7,6 +7,7 @@ from guard.desktop.address import socket_address
 from guard.desktop.continued import watch_continued
 from guard.desktop.login import login_ends
 from guard.desktop.private import keep_private, open_to_others
+from guard.desktop.x11.companions import companion_address, listen
 from guard.desktop.x11.coverage import coverage
 from guard.desktop.x11.foreground import X11Foreground
 from guard.desktop.x11.gate import X11Gate
@@ -28,6 +29,8 @@ def desktop() -> Desktop:
         login_ends=login_ends,
         is_guard=is_guard,
         watch_continued=watch_continued,
+        companions=listen,
+        companion_address=companion_address,
     )
 
 

@@ -43,7 +43,18 @@ def test_what_the_reference_shows_as_a_default_is_one() -> None:
         "rehearsal": {"max_stricter", "max_milder"},
         "evidence": {"keep", "auditor_keys"},
     }
-    for table in ("inspection", "redaction", "notifications", "captures", "retention", "agent", "scope", "rollout"):
+    same = (
+        "inspection",
+        "redaction",
+        "notifications",
+        "captures",
+        "browsers",
+        "retention",
+        "agent",
+        "scope",
+        "rollout",
+    )
+    for table in same:
         for key, value in given[table].items():
             assert shown[table][key] == value or key in told_otherwise.get(table, ()), (table, key)
 

@@ -1,0 +1,237 @@
+// Speaks with the guard through the native messaging host: which page each window shows, what may go into a page.
+"use strict";
+
+const api = globalThis.browser ?? globalThis.chrome;
+const HOST = "com.frostpane.guard";
+
+/** Waits before the guard is sought again, in ms: it may start later than the browser. */
+const RETRY_MS = 2000;
+/** Longest wait for the guard's first word after the browser's start, in ms; pages wait so long with what they get. */
+const FIRST_WORD_MS = 5000;
+
+/**
+ * What the policy in force says of a host.
+ * @typedef {{group: string, guarded: boolean}} Group
+ */
+
+class Guard {
+  /** @type {chrome.runtime.Port | null} */ #port = null;
+  #last = 0;
+  /** Answers by the number of their question. @type {Map<number, (message: any) => void>} */ #asked = new Map();
+  /** Groups by host, for one serial of the policy. @type {Map<string, Group>} */ #groups = new Map();
+  #serial = -1;
+  /** What pages of guarded groups get while there is no guard, as the last policy said. */
+  #withholdAlone = true;
+  /** Whether a host that was never asked about is guarded while there is no guard. */
+  #othersGuarded = false;
+  /** @type {Promise<void>} */ #remembered;
+  /** Resolved with the guard's first word, or once it is no longer waited for. @type {Promise<void>} */ #spoken;
+  #speaks = () => {};
+
+  constructor() {
+    this.#spoken = new Promise((resolve) => {
+      this.#speaks = resolve;
+      setTimeout(resolve, FIRST_WORD_MS);
+    });
+    this.#remembered = api.storage.local.get("policy").then((stored) => {
+      const policy = /** @type {any} */ (stored).policy;
+      if (!policy) return;
+      this.#serial = policy.serial;
+      this.#withholdAlone = policy.withholdAlone;
+      this.#othersGuarded = policy.othersGuarded;
+      this.#groups = new Map(policy.groups);
+    });
+    this.#connect();
+  }
+
+  get living() {
+    return this.#port !== null;
+  }
+
+  #connect() {
+    const port = api.runtime.connectNative(HOST);
+    port.onMessage.addListener((message) => this.#hear(port, message));
+    port.onDisconnect.addListener(() => {
+      void api.runtime.lastError;
+      if (this.#port === port) this.#port = null;
+      for (const answer of this.#asked.values()) answer({ kind: "gone" });
+      this.#asked.clear();
+      setTimeout(() => this.#connect(), RETRY_MS);
+    });
+    const { version } = api.runtime.getManifest();
+    port.postMessage({ kind: "hello", extension: version, browser: navigator.userAgent });
+  }
+
+  /** @param {chrome.runtime.Port} port @param {any} message */
+  #hear(port, message) {
+    if (message.kind === "policy") {
+      this.#port = port;
+      this.#follow(message);
+    } else {
+      const answer = this.#asked.get(message.id);
+      if (message.kind !== "piece") this.#asked.delete(message.id);
+      answer?.(message);
+    }
+  }
+
+  /** @param {{serial: number, withhold_alone: boolean, others_guarded: boolean}} policy */
+  async #follow(policy) {
+    await this.#remembered;
+    if (policy.serial !== this.#serial) this.#groups.clear();
+    this.#serial = policy.serial;
+    this.#withholdAlone = policy.withhold_alone;
+    this.#othersGuarded = policy.others_guarded;
+    this.#remember();
+    this.#speaks();
+    for (const tab of await api.tabs.query({})) {
+      if (tab.id !== undefined) api.tabs.sendMessage(tab.id, { kind: "policy" }).catch(() => undefined);
+    }
+    await tellSites();
+  }
+
+  #remember() {
+    void api.storage.local.set({
+      policy: {
+        serial: this.#serial,
+        withholdAlone: this.#withholdAlone,
+        othersGuarded: this.#othersGuarded,
+        groups: [...this.#groups],
+      },
+    });
+  }
+
+  /** @param {any} message */
+  tell(message) {
+    this.#port?.postMessage(message);
+  }
+
+  /**
+   * Ask something that is answered once.
+   * @param {any} message
+   * @param {(message: any) => void} answered called for each message of the answer; `gone` where the guard went away
+   * @returns {number} the number of the question
+   */
+  ask(message, answered) {
+    const id = ++this.#last;
+    if (!this.#port) {
+      answered({ kind: "gone" });
+      return id;
+    }
+    this.#asked.set(id, answered);
+    this.#port.postMessage({ ...message, id });
+    return id;
+  }
+
+  /** @param {number} id */
+  forget(id) {
+    if (this.#asked.delete(id)) this.tell({ kind: "cancel", id });
+  }
+
+  /**
+   * @param {string} host
+   * @returns {Promise<boolean>} whether what goes into pages of that host is asked about
+   */
+  async guards(host) {
+    await this.#remembered;
+    const known = this.#groups.get(host);
+    if (known) return known.guarded;
+    await this.#spoken;
+    if (!this.#port) return this.#othersGuarded;
+    const group = await new Promise((resolve) => this.ask({ kind: "group", host }, resolve));
+    if (group.kind !== "group") return this.#othersGuarded;
+    this.#groups.set(host, { group: group.group, guarded: group.guarded });
+    this.#remember();
+    return group.guarded;
+  }
+
+  /** Whether a guarded page gets nothing while there is no guard. */
+  get withholdsAlone() {
+    return this.#withholdAlone;
+  }
+}
+
+const guard = new Guard();
+
+/** The host of the page that something was last dragged out of; null: of none. @type {string | null} */
+let draggedFrom = null;
+
+/** @param {string | undefined} address @returns {string} the host of an address; empty where it has none */
+function hostOf(address) {
+  try {
+    return new URL(address ?? "").hostname;
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * The host that decides about a frame: its own, or that of the page around it where only that one is guarded.
+ * @param {chrome.runtime.MessageSender} sender
+ * @returns {Promise<{site: string, guarded: boolean}>}
+ */
+async function placeOf(sender) {
+  const own = hostOf(sender.origin ?? sender.url);
+  const top = hostOf(sender.tab?.url);
+  for (const host of [own, top]) if (host && (await guard.guards(host))) return { site: host, guarded: true };
+  return { site: own || top, guarded: false };
+}
+
+/** Tell the guard which page each window of this browser shows. */
+async function tellSites() {
+  if (!guard.living) return;
+  for (const tab of await api.tabs.query({ active: true })) {
+    const window = await api.windows.get(tab.windowId).catch(() => null);
+    guard.tell({
+      kind: "site",
+      window: tab.windowId,
+      host: hostOf(tab.url),
+      focused: Boolean(window?.focused),
+    });
+  }
+}
+
+api.tabs.onActivated.addListener(tellSites);
+api.tabs.onUpdated.addListener((_id, change) => {
+  if (change.url !== undefined) void tellSites();
+});
+api.windows.onFocusChanged.addListener(tellSites);
+api.windows.onRemoved.addListener((window) => guard.tell({ kind: "closed", window }));
+
+api.runtime.onMessage.addListener((message, sender, respond) => {
+  if (message.kind === "drag") {
+    draggedFrom = hostOf(sender.tab?.url);
+    return false;
+  }
+  if (message.kind !== "page") return false;
+  placeOf(sender).then(({ guarded }) => respond({ guarded }));
+  return true;
+});
+
+api.runtime.onConnect.addListener((page) => {
+  if (page.name !== "vet" || !page.sender) return;
+  const sender = page.sender;
+  /** @type {Promise<number>} */
+  let question = Promise.resolve(0);
+  let parts = 0;
+  page.onMessage.addListener((message) => {
+    if (message.kind === "begin") {
+      parts = message.parts.length;
+      question = placeOf(sender).then(({ site }) => {
+        const origin = message.way === "drop" ? draggedFrom : null;
+        draggedFrom = null;
+        return guard.ask(
+          { ...message, site, origin, title: sender.tab?.title ?? "", window: sender.tab?.windowId ?? -1 },
+          (answer) => page.postMessage(answer.kind === "gone" ? alone(parts) : answer),
+        );
+      });
+    } else {
+      void question.then((id) => guard.tell({ ...message, id }));
+    }
+  });
+  page.onDisconnect.addListener(() => void question.then((id) => guard.forget(id)));
+});
+
+/** @param {number} parts @returns {{kind: string, parts: string[]}} the answer where there is no guard */
+function alone(parts) {
+  return { kind: "done", parts: Array(parts).fill(guard.withholdsAlone ? "nothing" : "same") };
+}

@@ -1,0 +1,186 @@
+// Stands before what is pasted, dropped or chosen in a page of a guarded group; silent in every other page.
+"use strict";
+
+(() => {
+  const api = globalThis.browser ?? globalThis.chrome;
+
+  /** What is known of this page: nothing yet, that it is free, or that it is guarded. */
+  let guarded = /** @type {boolean | null} */ (null);
+  /** @type {(() => void)[]} */
+  const known = [];
+
+  /** Ask the background script of which kind this page is; frames are asked for on their own. */
+  function learn() {
+    api.runtime
+      .sendMessage({ kind: "page" })
+      .then((answer) => settle(Boolean(answer?.guarded)))
+      .catch(() => settle(false)); // the extension was reloaded: another script of its kind is here
+  }
+
+  /** @param {boolean} is */
+  function settle(is) {
+    if (is !== guarded) toPage.postMessage({ kind: "guarded", guarded: is });
+    guarded = is;
+    for (const event of ["paste", "drop", "dragstart", "input", "change"]) {
+      if (is) window.addEventListener(event, heard, true);
+      else window.removeEventListener(event, heard, true);
+    }
+    known.splice(0).forEach((go) => go());
+  }
+
+  /** @returns {Promise<boolean>} whether this page is guarded, once that is known */
+  async function isGuarded() {
+    if (guarded === null) await new Promise((resolve) => known.push(() => resolve(undefined)));
+    return guarded === true;
+  }
+
+  /** @param {Event} event */
+  function heard(event) {
+    if (guarded === false || ours.has(event)) return;
+    if (event instanceof ClipboardEvent && event.type === "paste") onPaste(event);
+    else if (event instanceof DragEvent && event.type === "drop") onDrop(event);
+    else if (event.type === "dragstart") api.runtime.sendMessage({ kind: "drag" }).catch(() => undefined);
+    else if (event.type === "input" || event.type === "change") onChoice(event);
+  }
+
+  /** @param {Event} event */
+  function hold(event) {
+    event.stopImmediatePropagation();
+    event.preventDefault();
+  }
+
+  /** @param {ClipboardEvent} event */
+  function onPaste(event) {
+    const offer = event.clipboardData;
+    if (!offer?.types.length) return;
+    const target = targetOf(event);
+    const texts = textsOf(offer);
+    const files = filesOf(offer);
+    hold(event);
+    void give("paste", texts, files, (safe) => paste(target, safe));
+  }
+
+  /** @param {DragEvent} event */
+  function onDrop(event) {
+    const offer = event.dataTransfer;
+    if (!offer?.types.length) return;
+    const target = targetOf(event);
+    const texts = textsOf(offer);
+    const files = filesOf(offer);
+    hold(event);
+    void give("drop", texts, files, (safe) => drop(target, safe, event));
+  }
+
+  /** Inputs whose files are being asked about. @type {WeakSet<HTMLInputElement>} */
+  const asked = new WeakSet();
+
+  /** @param {Event} event */
+  function onChoice(event) {
+    const input = fileInputOf(event);
+    if (input && asked.has(input)) hold(event);
+    if (!input?.files?.length) return;
+    const files = [...input.files].map(filePart);
+    hold(event);
+    // A page that looks by itself, without an event, finds nothing chosen until the guard has answered.
+    input.files = new DataTransfer().files;
+    asked.add(input);
+    void give("choose", [], Promise.resolve(files), (safe) => choose(input, safe)).finally(() => asked.delete(input));
+  }
+
+  /**
+   * Ask the guard, and hand on what it gives back; nothing where it gives nothing.
+   * @param {"paste" | "drop" | "choose"} way
+   * @param {TextPart[]} texts
+   * @param {Promise<FilePart[]>} files
+   * @param {(safe: DataTransfer) => void} hand
+   */
+  async function give(way, texts, files, hand) {
+    try {
+      const parts = [...texts, ...(await files)];
+      const safe = (await isGuarded()) ? await vet(way, parts) : parts;
+      if (safe.length) hand(offerOf(safe));
+    } catch {
+      // What could not be asked about, or not be read, does not go in.
+    }
+  }
+
+  /**
+   * @param {string} way
+   * @param {Part[]} parts
+   * @returns {Promise<Part[]>} what may go into the page, in the same order; what may not is left out
+   */
+  function vet(way, parts) {
+    return new Promise((resolve, reject) => {
+      const port = api.runtime.connect({ name: "vet" });
+      /** @type {string[][]} */
+      const received = parts.map(() => []);
+      port.onDisconnect.addListener(() => reject(new Error("the guard is gone")));
+      port.onMessage.addListener((message) => {
+        if (message.kind === "piece") {
+          received[message.part]?.push(message.data);
+        } else if (message.kind === "done") {
+          resolve(
+            parts.flatMap((part, number) =>
+              answered(part, message.parts[number], received[number] ?? [], message.names?.[number]),
+            ),
+          );
+          port.disconnect();
+        }
+      });
+      void send(port, way, parts).catch(reject);
+    });
+  }
+
+  /**
+   * @param {chrome.runtime.Port} port
+   * @param {string} way
+   * @param {Part[]} parts
+   */
+  async function send(port, way, parts) {
+    port.postMessage({
+      kind: "begin",
+      way,
+      parts: parts.map((part) => ({ kind: part.kind, type: part.type, name: part.kind === "file" ? part.name : "" })),
+    });
+    for (const [number, part] of parts.entries()) {
+      for await (const data of piecesOf(bytesOf(part))) port.postMessage({ kind: "piece", part: number, data });
+    }
+    port.postMessage({ kind: "end" });
+  }
+
+  /**
+   * @param {Part} part
+   * @param {"same" | "safe" | "nothing" | undefined} verdict
+   * @param {string[]} pieces
+   * @param {string | null | undefined} name what a safe file is called; nothing: as the original
+   * @returns {Part[]} one part, or none
+   */
+  function answered(part, verdict, pieces, name) {
+    if (verdict === "same") return [part];
+    if (verdict !== "safe") return [];
+    const bytes = joined(pieces);
+    if (part.kind === "file") return [filePart(new File(bytes, name ?? part.name, { type: part.type }))];
+    const decoder = new TextDecoder();
+    const text = bytes.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
+    return [{ ...part, text }];
+  }
+
+  // The script in the page's own world asks through a channel that was handed over before any script of the page ran.
+  const { port1: toPage, port2: ofPage } = new MessageChannel();
+  toPage.onmessage = async ({ data }) => {
+    let parts = /** @type {Part[]} */ (data.parts);
+    try {
+      if (await isGuarded()) parts = await vet(data.way, parts);
+    } catch {
+      parts = [];
+    }
+    toPage.postMessage({ kind: "vetted", id: data.id, parts });
+  };
+  document.dispatchEvent(new MessageEvent("frostpane", { ports: [ofPage] }));
+
+  for (const event of ["paste", "drop", "dragstart", "input", "change"]) window.addEventListener(event, heard, true);
+  api.runtime.onMessage.addListener((message) => {
+    if (message.kind === "policy") learn();
+  });
+  learn();
+})();

@@ -1,0 +1,131 @@
+// Gives a page what the guard let through, as the browser itself would have given it.
+"use strict";
+
+/** Events that this script dispatched: they are not asked about again. @type {WeakSet<Event>} */
+const ours = new WeakSet();
+
+/**
+ * The element that an event is for, also inside of shadow trees that are closed: there the one that has the focus, or
+ * that lies where something was dropped.
+ * @param {Event} event
+ * @returns {Element}
+ */
+function targetOf(event) {
+  const first = event.composedPath()[0];
+  const node = first instanceof Node ? first : document.activeElement;
+  let element = (node instanceof Element ? node : node?.parentElement) ?? document.body ?? document.documentElement;
+  for (let root = shadowOf(element); root; root = shadowOf(element)) {
+    const inner = event instanceof MouseEvent ? root.elementFromPoint(event.clientX, event.clientY) : root.activeElement;
+    if (!inner || inner === element) break;
+    element = inner;
+  }
+  return element;
+}
+
+/**
+ * The file input in which something was chosen; closed shadow trees are looked into.
+ * @param {Event} event
+ * @returns {HTMLInputElement | null}
+ */
+function fileInputOf(event) {
+  if (event instanceof InputEvent) return null; // somebody writes
+  let element = /** @type {Element | null} */ (event.composedPath()[0] instanceof Element ? event.composedPath()[0] : null);
+  for (let root = element && shadowOf(element); root; root = element && shadowOf(element)) {
+    element =
+      [...root.querySelectorAll("input[type=file]")].find((input) => chosen(input)) ??
+      [...root.querySelectorAll("*")].find((inner) => shadowOf(inner)) ??
+      null;
+  }
+  return element instanceof HTMLInputElement && element.type === "file" ? element : null;
+}
+
+/** @param {Element} input @returns {boolean} */
+function chosen(input) {
+  return Boolean(/** @type {HTMLInputElement} */ (input).files?.length);
+}
+
+/**
+ * @param {Element} element
+ * @returns {ShadowRoot | null}
+ */
+function shadowOf(element) {
+  const host = /** @type {HTMLElement & {openOrClosedShadowRoot?: ShadowRoot | null}} */ (element);
+  const dom = /** @type {{dom?: {openOrClosedShadowRoot(of: Element): ShadowRoot | null}}} */ (
+    /** @type {unknown} */ (globalThis.chrome)
+  ).dom;
+  try {
+    return dom?.openOrClosedShadowRoot(element) ?? host.openOrClosedShadowRoot ?? host.shadowRoot;
+  } catch {
+    return host.shadowRoot; // elements that can have no shadow tree
+  }
+}
+
+/**
+ * Paste an offer: the page's own listeners first, the browser's way where none took it.
+ * @param {Element} target
+ * @param {DataTransfer} offer
+ */
+function paste(target, offer) {
+  const event = new ClipboardEvent("paste", {
+    clipboardData: offer,
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+  });
+  ours.add(event);
+  if (target.dispatchEvent(event)) insert(target, offer);
+}
+
+/**
+ * Drop an offer where the original was dropped.
+ * @param {Element} target
+ * @param {DataTransfer} offer
+ * @param {DragEvent} original
+ */
+function drop(target, offer, original) {
+  const { clientX, clientY, screenX, screenY, ctrlKey, shiftKey, altKey, metaKey } = original;
+  const place = { clientX, clientY, screenX, screenY, ctrlKey, shiftKey, altKey, metaKey };
+  const event = new DragEvent("drop", {
+    ...place,
+    dataTransfer: offer,
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+  });
+  ours.add(event);
+  if (!target.dispatchEvent(event)) return;
+  if (target instanceof HTMLInputElement && target.type === "file") choose(target, offer);
+  else if (target instanceof HTMLElement) {
+    target.focus();
+    insert(target, offer);
+  }
+}
+
+/**
+ * Have files chosen in an input, and tell the page as the browser does.
+ * @param {HTMLInputElement} input
+ * @param {DataTransfer} offer
+ */
+function choose(input, offer) {
+  input.files = offer.files;
+  for (const event of [
+    new Event("input", { bubbles: true, composed: true }),
+    new Event("change", { bubbles: true }),
+  ]) {
+    ours.add(event);
+    input.dispatchEvent(event);
+  }
+}
+
+/**
+ * @param {Element} target
+ * @param {DataTransfer} offer
+ */
+function insert(target, offer) {
+  const editable = target instanceof HTMLElement && target.isContentEditable;
+  const page = offer.getData("text/html");
+  const text = offer.getData("text/plain");
+  // The command keeps the field's undo history, which setting its value would not.
+  if (editable && page) document.execCommand("insertHTML", false, page);
+  else if (text) document.execCommand("insertText", false, text);
+}

@@ -1,0 +1,132 @@
+// What a paste, a drop or a choice offers, as a row of parts: texts, pages and files, in the order of the offer.
+"use strict";
+
+/**
+ * @typedef {{kind: "text", type: string, text: string}} TextPart
+ * @typedef {{kind: "file", type: string, name: string, file: File}} FilePart
+ * @typedef {TextPart | FilePart} Part
+ */
+
+/** Text types that a page may be given, in the order in which editors look for them. */
+const TEXT_TYPES = ["text/plain", "text/html", "text/uri-list"];
+
+/** Files of one folder that are asked about; a folder that holds more is withheld. */
+const MAX_FOLDER_FILES = 500;
+
+/** The bytes of one piece on the way to the guard; base64 makes it a third longer, and a browser takes 1 MiB. */
+const PIECE_BYTES = 384 * 1024;
+
+/**
+ * The texts of an offer. They must be taken while its event is dispatched: afterwards the browser gives nothing.
+ * @param {DataTransfer} offer
+ * @returns {TextPart[]}
+ */
+function textsOf(offer) {
+  /** @type {TextPart[]} */
+  const parts = [];
+  for (const type of TEXT_TYPES) {
+    const text = offer.getData(type);
+    if (text) parts.push({ kind: "text", type, text });
+  }
+  return parts;
+}
+
+/**
+ * The files of an offer; folders are walked through. The walk begins while the event is dispatched.
+ * @param {DataTransfer} offer
+ * @returns {Promise<FilePart[]>} rejected where a folder cannot be read or holds too many files
+ */
+function filesOf(offer) {
+  /** @type {Promise<File[]>[]} */
+  const found = [];
+  for (const item of offer.items) {
+    if (item.kind !== "file") continue;
+    const entry = item.webkitGetAsEntry?.();
+    const file = item.getAsFile();
+    if (entry?.isDirectory) found.push(filesUnder(/** @type {FileSystemDirectoryEntry} */ (entry)));
+    else if (file) found.push(Promise.resolve([file]));
+  }
+  return Promise.all(found).then((rows) => rows.flat().map(filePart));
+}
+
+/**
+ * @param {File} file
+ * @returns {FilePart}
+ */
+function filePart(file) {
+  return { kind: "file", type: file.type, name: file.name, file };
+}
+
+/**
+ * @param {FileSystemDirectoryEntry} folder
+ * @returns {Promise<File[]>}
+ */
+async function filesUnder(folder) {
+  /** @type {File[]} */
+  const files = [];
+  /** @type {FileSystemDirectoryEntry[]} */
+  const folders = [folder];
+  for (let next = folders.pop(); next; next = folders.pop()) {
+    const reader = next.createReader();
+    for (;;) {
+      /** @type {FileSystemEntry[]} */
+      const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (!entries.length) break;
+      for (const entry of entries) {
+        if (entry.isDirectory) folders.push(/** @type {FileSystemDirectoryEntry} */ (entry));
+        else {
+          const place = /** @type {FileSystemFileEntry} */ (entry);
+          files.push(await new Promise((resolve, reject) => place.file(resolve, reject)));
+        }
+        if (files.length > MAX_FOLDER_FILES) throw new RangeError("the folder holds too many files");
+      }
+    }
+  }
+  return files;
+}
+
+/**
+ * @param {Part[]} parts
+ * @returns {DataTransfer} an offer that holds these parts
+ */
+function offerOf(parts) {
+  const offer = new DataTransfer();
+  for (const part of parts) {
+    if (part.kind === "file") offer.items.add(part.file);
+    else offer.setData(part.type, part.text);
+  }
+  return offer;
+}
+
+/**
+ * @param {Part} part
+ * @returns {Blob} the part's bytes, texts in UTF-8
+ */
+function bytesOf(part) {
+  return part.kind === "file" ? part.file : new Blob([part.text]);
+}
+
+/**
+ * @param {Blob} bytes
+ * @returns {AsyncGenerator<string>} the bytes in pieces, each in base64; of no bytes one empty piece
+ */
+async function* piecesOf(bytes) {
+  let begin = 0;
+  do {
+    const piece = new Uint8Array(await bytes.slice(begin, begin + PIECE_BYTES).arrayBuffer());
+    let characters = "";
+    for (let at = 0; at < piece.length; at += 0x8000) {
+      characters += String.fromCharCode(...piece.subarray(at, at + 0x8000));
+    }
+    yield btoa(characters);
+    begin += PIECE_BYTES;
+  } while (begin < bytes.size);
+}
+
+/**
+ * @param {string[]} pieces base64
+ * @returns {Uint8Array<ArrayBuffer>[]}
+ */
+function joined(pieces) {
+  return pieces.map((piece) => Uint8Array.from(atob(piece), (character) => character.charCodeAt(0)));
+}

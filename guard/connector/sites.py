@@ -1,0 +1,70 @@
+"""Which page a browser's windows show, as its companion extension tells, and which page was last copied from."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, replace
+
+from guard.model import UNKNOWN_APPLICATION, Application, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    browser: int
+    host: str
+    focused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    origin: Application
+    text: bytes
+    """Digest of its plain text."""
+
+
+class Sites:
+    """Fills in what only a browser can know of an application. Any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pages: dict[tuple[object, int], _Page] = {}
+        self._copy = _Copy(UNKNOWN_APPLICATION, b"")
+
+    def show(self, session: object, window: int, browser: int, host: str, *, focused: bool) -> None:
+        """A window shows a page. `browser`: its process; `session` tells the windows of several profiles apart."""
+        with self._lock:
+            self._pages[session, window] = _Page(browser, host, focused)
+
+    def close(self, session: object, window: int | None = None) -> None:
+        """A window is gone; None: nothing more is told of any of that session's."""
+        with self._lock:
+            gone = [key for key in self._pages if key[0] is session and window in (None, key[1])]
+            for key in gone:
+                del self._pages[key]
+
+    def known(self, application: Application) -> Application:
+        """The application with the host of the page in its focused window, where that is told."""
+        with self._lock:
+            hosts = {page.host for page in self._pages.values() if page.focused and page.browser == application.pid}
+        site = hosts.pop() if len(hosts) == 1 else ""
+        return replace(application, site=site) if site else application
+
+    def copied(self, snapshot: Snapshot) -> Snapshot:
+        """Something was copied: what its origin is with its page, which is kept until the next copy."""
+        told = replace(snapshot, origin=self.known(snapshot.origin))
+        text = snapshot.formats.get("text/plain")
+        copy = _Copy(UNKNOWN_APPLICATION, b"") if text is None else _Copy(told.origin, _digest(text))
+        with self._lock:
+            self._copy = copy
+        return told
+
+    def origin(self, text: bytes | None) -> Application:
+        """Where a text that is pasted was copied; unknown for anything but the text that was copied last."""
+        with self._lock:
+            copy = self._copy
+        return copy.origin if text and copy.text == _digest(text) else UNKNOWN_APPLICATION
+
+
+def _digest(text: bytes) -> bytes:
+    return hashlib.sha256(b"".join(text.splitlines())).digest()
