@@ -65,3 +65,27 @@ def test_a_paste_at_the_deadline_gets_the_covered_picture_and_a_later_one_the_ex
         held.set()
         until(lambda: same(pasted(world), plain))
         assert not same(pasted(world), number)
+
+
+def test_what_was_found_before_the_deadline_counts_and_the_rest_is_unreadable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, opened = RemoteInspector.look, threading.Event()
+
+    def slow_pages(self: RemoteInspector, kind: Kind, data: bytes, **more: Any) -> Looked:
+        if kind is Kind.PAGE:
+            opened.wait(30)
+        return look(self, kind, data, **more)
+
+    monkeypatch.setattr(RemoteInspector, "look", slow_pages)
+    with running_world(tmp_path / "data", POLICY + "\n[inspection]\ndeadline_ms = 3000\n") as world:
+        until(lambda: world.service.status().reader.warm)
+        world.gate.copy({"text/plain": f"证件号码 {NUMBER}".encode(), "text/html": b"<p>" + b"x" * 20_000}, CRM)
+        pasted_text = world.gate.paste("text/plain", WECHAT)
+        assert pasted_text is not None
+        assert NUMBER.encode() not in pasted_text
+        assert world.gate.paste("text/html", WECHAT) is None
+        world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+        kinds = {finding.entity_type for finding in world.told.frosted_outcomes[0].findings}
+        assert {EntityType.CN_ID, EntityType.UNREADABLE} <= kinds
+        opened.set()

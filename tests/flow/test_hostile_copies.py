@@ -14,7 +14,7 @@ from PIL import Image
 
 from guard.desktop.x11.formats import Content
 from tests.support.clients import Xclip
-from tests.support.guard_process import GuardProcess, running_guard
+from tests.support.guard_process import GuardProcess, free_strangers, running_guard
 from tests.support.raw_program import RawOwner
 from tests.support.waiting import until
 from tests.support.xserver import running_x_server
@@ -48,7 +48,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("desk")
-    with running_x_server() as display, running_guard(display, folder / "data") as guard:
+    with running_x_server() as display, running_guard(display, folder / "data", free_strangers(folder)) as guard:
         until(lambda: guard.status()["reader"]["warm"], timeout_s=60, what="warm reader")
         yield Desk(display, folder, guard)
 
