@@ -29,6 +29,7 @@ from guard.desktop.windows.formats import (
     uri_list,
     worth_reading,
 )
+from guard.redact.transcode import transcode
 
 TEXT = Format(CF_UNICODETEXT)
 HTML = Format(0xC101, "HTML Format")
@@ -58,16 +59,16 @@ def test_what_stands_behind_the_end_of_a_text_is_no_part_of_it() -> None:
 def test_any_bytes_are_some_picture_or_list(raw: bytes) -> None:
     bitmap_file(raw)
     uri_list(raw)
-    dib(raw)
+    dib(raw, transcode)
 
 
 def test_a_bitmap_becomes_a_file_that_others_read() -> None:
-    packed = dib(png())
+    packed = dib(png(), transcode)
     assert packed is not None
     with Image.open(io.BytesIO(bitmap_file(packed))) as image:
         assert image.size == (7, 5)
         assert image.getpixel((3, 3)) == (200, 30, 60)
-    assert dib(bitmap_file(packed)) == packed
+    assert dib(bitmap_file(packed), transcode) == packed
 
 
 @pytest.mark.parametrize(("bits", "colours"), [(1, 2), (4, 16), (8, 256)])
@@ -128,7 +129,7 @@ def test_a_safe_picture_is_offered_as_the_bitmap_that_every_program_pastes() -> 
 def test_a_format_that_has_no_safe_version_gets_nothing() -> None:
     safe = {"text/plain": b"138****0000", "image/png": png()}
     assert safe_bytes(TEXT, safe) == "138****0000\0".encode("utf-16-le")
-    assert safe_bytes(Format(CF_DIB), safe) == dib(png())
+    assert safe_bytes(Format(CF_DIB), safe, transcode) == dib(png(), transcode)
     assert safe_bytes(Format(0xC102, "Rich Text Format"), safe) is None
     assert safe_bytes(Format(0xC105, "Biff12"), safe) is None
     assert safe_bytes(HTML, safe) is None
