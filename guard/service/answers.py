@@ -20,10 +20,12 @@ class Answers:
         """Do what the person wants and record it; why not, where that cannot be done. `policy`: the one in force."""
         asked = self._outcomes.asked_about(event.snapshot_id, event.group)
         copy = self._copying.copy(event.snapshot_id) or self._captures.copy(event.snapshot_id)
-        if asked is None or copy is None:
+        if asked is None:
             return announcements.ANSWER_TOO_LATE
         if (asked.verdict.policy_name, asked.verdict.policy_serial) != (policy.name, policy.serial):
-            return announcements.ANSWER_POLICY_CHANGED
+            return announcements.ANSWER_POLICY_CHANGED  # also while the copy is inspected anew under the new one
+        if copy is None:
+            return announcements.ANSWER_TOO_LATE
         if not may_answer(asked.verdict, event.answer):
             consent = event.answer is Answer.CONSENT
             return announcements.ANSWER_CONSENT if consent else announcements.ANSWER_NOT_ALLOWED
