@@ -5,7 +5,7 @@ Only where the strokes of usual writing are not near: around them, compression a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -25,6 +25,8 @@ _LEAST_PIXELS = 60
 _NOISE, _NOISE_BESIDE = 0.06, 0.01
 """Share of the places without usual writing from which on what stands out there is noise: where there is hardly any
 usual writing, and beside it."""
+_AROUND = 6
+"""How much more stands out within a square of strokes than they cover."""
 _HARDLY = 0.002
 """Share of the picture that is strokes of usual writing where there is hardly any."""
 _LINE, _LINE_PX, _INK = 2.5, (7, 60), (0.1, 0.6)
@@ -37,20 +39,23 @@ Strokes = Callable[[Mask, int], Mask]
 def with_faint_strokes(pixels: Pixels, strokes: Mask, strokes_of: Strokes) -> Mask:
     """The strokes of usual writing, and those of faint writing apart from it."""
     quiet = _far_from(strokes)
+    # Every other pixel of every other row is enough to tell where it is worth to look closely.
+    fewer, quiet_fewer = np.ascontiguousarray(pixels[::2, ::2]), np.ascontiguousarray(quiet[::2, ::2])
     usual = cv2.countNonZero(strokes)
-    most = cv2.countNonZero(quiet) * (_NOISE if usual < _HARDLY * strokes.size else _NOISE_BESIDE)
+    noise = _NOISE if usual < _HARDLY * strokes.size else _NOISE_BESIDE
+    most = noise * cv2.countNonZero(quiet)
     found = strokes
-    for channel, step in _channels(pixels):
-        # Every other pixel of every other row is enough to tell where it is worth to look closely.
-        active = cv2.bitwise_and(_stands_out(np.ascontiguousarray(channel[::2, ::2]), step), quiet[::2, ::2])
-        if cv2.countNonZero(active) < _LEAST_PIXELS:
+    for channel_of, step in ((_grey, _GREY_STEP), (_red, _COLOUR_STEP // 2), (_blue, _COLOUR_STEP // 2)):
+        active = cv2.bitwise_and(_stands_out(channel_of(fewer), step), quiet_fewer)
+        if not _LEAST_PIXELS <= cv2.countNonZero(active) <= _AROUND * noise * cv2.countNonZero(quiet_fewer):
             continue
-        left, top, width, height = (2 * side for side in cv2.boundingRect(active))
-        part = (slice(top, top + height), slice(left, left + width))
-        faint = cv2.bitwise_and(strokes_of(np.ascontiguousarray(channel[part]), step), quiet[part])
+        faint = np.zeros_like(strokes)
+        near = np.asarray(cv2.dilate(active, np.ones((_CELL_PX, 2 * _CELL_PX), np.uint8)), np.uint8)
+        for left, top, width, height in shapes(near):
+            part = (slice(2 * top, 2 * (top + height)), slice(2 * left, 2 * (left + width)))
+            faint[part] = cv2.bitwise_and(strokes_of(channel_of(pixels[part]), step), quiet[part])
         if _LEAST_PIXELS <= cv2.countNonZero(faint) <= most:
-            found = found.copy() if found is strokes else found
-            found[part] = cv2.bitwise_or(found[part], _in_lines(np.asarray(faint, np.uint8)))
+            found = np.asarray(cv2.bitwise_or(found, _in_lines(faint)), np.uint8)
     return found
 
 
@@ -66,12 +71,23 @@ def _in_lines(strokes: Mask) -> Mask:
     return kept
 
 
-def _channels(pixels: Pixels) -> Iterator[tuple[Mask, int]]:
-    """Grey, and two differences of colours around a middle of 128, each with the step that tells writing in it."""
-    yield np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8), _GREY_STEP
-    blue, green, red = cv2.split(pixels)
-    yield np.asarray(cv2.addWeighted(red, 0.5, green, -0.5, 128), np.uint8), _COLOUR_STEP // 2
-    yield np.asarray(cv2.addWeighted(blue, 0.5, green, -0.5, 128), np.uint8), _COLOUR_STEP // 2
+def _grey(pixels: Pixels) -> Mask:
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _red(pixels: Pixels) -> Mask:
+    """Half of how much more red there is than green, around 128."""
+    return _beside_green(pixels, 2)
+
+
+def _blue(pixels: Pixels) -> Mask:
+    """Half of how much more blue there is than green, around 128."""
+    return _beside_green(pixels, 0)
+
+
+def _beside_green(pixels: Pixels, which: int) -> Mask:
+    green, other = (cv2.extractChannel(pixels, channel) for channel in (1, which))
+    return np.asarray(cv2.addWeighted(other, 0.5, green, -0.5, 128), np.uint8)
 
 
 def _far_from(strokes: Mask) -> Mask:
