@@ -29,7 +29,7 @@ _OPTIONS = {
 }
 _TREES = 300
 _INNER = 4
-_ALWAYS = 3.0
+_ALWAYS = 6.0
 """Weight of a drawn scene to a labelled picture's."""
 
 
