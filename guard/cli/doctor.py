@@ -82,7 +82,7 @@ def _worker() -> Check:
     terms = Terms("rapid", DEFAULT_LIMITS, detection, MaskStyle.MASK, None, digest=None, customers=None)
     with contextlib.closing(Worker(terms.opening())) as worker:
         try:
-            worker.nursery.warm()
+            worker.warm()
         except InspectionFailed as error:
             return Check("inspection-worker", "problem", str(error), "copies are UNREADABLE: look for missing packages")
         missing = RemoteInspector(worker, terms).not_taken()

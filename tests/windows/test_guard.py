@@ -73,6 +73,7 @@ def status(folder: Path) -> dict[str, Any]:
 def guard(tmp_path: Path) -> Iterator[Path]:
     """A running guard; its data directory."""
     with running(tmp_path / "data", "--headless"):
+        until(lambda: status(tmp_path / "data")["reader"]["warm"], timeout_s=90)  # under Wine programs start slowly
         yield tmp_path / "data"
 
 

@@ -14,7 +14,8 @@ from guard.errors import Abandoned, InspectionFailed
 from guard.inspect.worker.nursery import Nursery, Peer
 
 QUICK_REST_S, SLOW_REST_S = 10.0, 2.0
-"""Time without work after which a lane ends, in seconds; reading leaves much memory, and a new lane is a fork away."""
+"""Time without work after which a lane ends, in seconds; reading leaves much memory, and a new lane is a fork away.
+Where the system cannot fork, a lane stays: starting one takes longer than a paste may wait."""
 _TRIES = 2
 """A lane that dies over a content without being late may try once more: it need not be the content's fault."""
 _TURN_S = 0.02
@@ -32,6 +33,14 @@ class Worker:
         self.quick, self.slow = Lane(self.nursery), Lane(self.nursery)
         self._ended = threading.Event()
         threading.Thread(target=_keep, args=(weakref.ref(self), self._ended), name="lanes", daemon=True).start()
+
+    def warm(self) -> None:
+        """Load what lanes need. Raises InspectionFailed."""
+        if Nursery.FORKS:
+            self.nursery.warm()
+            return
+        for lane in (self.quick, self.slow):
+            lane.stand_by()
 
     def close(self) -> None:
         """End everything. Twice is fine."""
@@ -93,6 +102,16 @@ class Lane:
             self._wanted = lambda: True
             self._turn.release()
 
+    def stand_by(self) -> None:
+        """Have a process ready before somebody asks. Raises InspectionFailed."""
+        if self._turn.acquire(blocking=False):
+            try:
+                if self._peer is None or not self._peer.alive:
+                    self._drop()
+                    self._peer = self._nursery.lane()
+            finally:
+                self._turn.release()
+
     def rest(self, idle_s: float) -> None:
         """End the lane if it had nothing to do for so long."""
         if self._turn.acquire(blocking=False):
@@ -153,16 +172,16 @@ class Lane:
 
 
 def _keep(worker: weakref.ref[Worker], ended: threading.Event) -> None:
-    """Load the nursery at once, then end lanes that have nothing to do."""
-    first = worker()
-    if first is not None:
-        with suppress(InspectionFailed):  # whoever asks is told
-            first.nursery.warm()
-    del first
-    while not ended.wait(SLOW_REST_S / 2):
-        known = worker()
-        if known is None:
-            return
-        known.quick.rest(QUICK_REST_S)
-        known.slow.rest(SLOW_REST_S)
+    """Load what lanes need at once; then end lanes that have nothing to do, or start those that died anew."""
+    first = True
+    while (known := worker()) is not None:
+        if first or not Nursery.FORKS:
+            with suppress(InspectionFailed):  # whoever asks is told
+                known.warm()
+        if Nursery.FORKS:
+            known.quick.rest(QUICK_REST_S)
+            known.slow.rest(SLOW_REST_S)
+        first = False
         del known
+        if ended.wait(SLOW_REST_S / 2):
+            return

@@ -51,6 +51,9 @@ class Peer(Protocol):
 class Nursery:
     """Gives lanes. Any thread; starts at the first call and again when it has died."""
 
+    FORKS = hasattr(os, "fork")
+    """Whether lanes are forked from one process; else each is started by itself, and loads everything."""
+
     def __init__(self, opening: Message) -> None:
         """`opening`: what lanes load, see `Loaded.load`."""
         self._opening = opening
@@ -78,7 +81,7 @@ class Nursery:
         """
         with self._lock:
             try:
-                if not hasattr(os, "fork"):
+                if not self.FORKS:
                     return self._started([])
                 return self._forked()
             except (Died, OSError) as error:
@@ -89,7 +92,7 @@ class Nursery:
         """Load what lanes inherit. Raises InspectionFailed."""
         with self._lock:
             try:
-                if hasattr(os, "fork"):
+                if self.FORKS:
                     self._ready()
             except (Died, OSError) as error:
                 self._drop()

@@ -117,7 +117,7 @@ class RemoteInspector:
 
     def warm(self) -> None:
         """See `Inspector.warm`."""
-        self._worker.nursery.warm()
+        self._worker.warm()
 
     def status(self) -> ReaderStatus:
         """See `Inspector.status`."""
