@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.support import chat_picture
 from tests.support.chromium import Browser
-from tests.support.companion import PAGE, guarded_browser
+from tests.support.companion import PAGE, Page, guarded_browser
 from tests.support.guard_process import GuardProcess, frostpane
 
 pytestmark = pytest.mark.x11
@@ -22,57 +18,6 @@ NUMBER = chat_picture.CN_ID
 TEXT = f"客户身份证号：{NUMBER}，请核实"
 PAGE_TEXT = f"<b>{TEXT}</b>"
 SOCIAL, WORK, OTHER = "weibo.com", "crm.example", "other.example"
-
-
-@dataclass
-class Page:
-    """A page in the browser, and the hand of the person in front of it."""
-
-    browser: Browser
-    folder: Path
-
-    def go(self, host: str) -> None:
-        self.browser.open(f"http://{host}/page", "page")
-        assert self.browser.evaluate("location.hostname") == host
-
-    def run(self, script: str) -> Any:
-        return self.browser.evaluate(script)
-
-    def received(self, count: int = 1, within_s: float = 20.0) -> list[Any]:
-        """What the page's own listeners were given, once there is that much of it."""
-        deadline = time.monotonic() + within_s
-        while self.run("got.length") < count and time.monotonic() < deadline:
-            time.sleep(0.05)
-        received: list[Any] = self.run("got.splice(0)")
-        return received
-
-    def choose(self, element: str, *files: Path) -> None:
-        handle = self.browser.call("Runtime.evaluate", expression=element)["result"]["objectId"]
-        self.browser.call("DOM.setFileInputFiles", files=[str(file) for file in files], objectId=handle)
-
-    def copy(self) -> None:
-        """On the browser's own clipboard, which the guard's gate does not see."""
-        self.browser.call("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
-        parts = json.dumps({"text/plain": TEXT, "text/html": PAGE_TEXT})
-        self.run(f"navigator.clipboard.write([new ClipboardItem({parts})])")
-
-    def paste(self, element: str) -> None:
-        self.run(f"{element}.focus()")
-        self.browser.call(
-            "Input.dispatchKeyEvent", type="keyDown", key="v", code="KeyV", modifiers=2, commands=["paste"]
-        )
-
-    def drop(self, *files: Path, text: str | None = None) -> None:
-        left, top = self.run("(box => [box.x + 5, box.y + 5])(zone.getBoundingClientRect())")
-        items = [] if text is None else [{"mimeType": "text/plain", "data": text}]
-        data = {"items": items, "files": [str(file) for file in files], "dragOperationsMask": 1}
-        for kind in ("dragEnter", "dragOver", "drop"):
-            self.browser.call("Input.dispatchDragEvent", type=kind, x=left, y=top, data=data)
-
-    def file(self, name: str, content: str) -> Path:
-        path = self.folder / name
-        path.write_text(content)
-        return path
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +40,7 @@ def is_frosted(text: str) -> bool:
 @pytest.mark.parametrize("element", ["field", "area", "editor", "hidden"])
 def test_paste(page: Page, host: str, element: str) -> None:
     page.go(host)
-    page.copy()
+    page.copy(TEXT, PAGE_TEXT)
     page.paste(element)
     ((_, plain, html),) = page.received()
     written = page.run(f"{element}.value ?? {element}.innerText")
@@ -138,7 +83,7 @@ def test_drop(page: Page, host: str) -> None:
 @pytest.mark.parametrize("host", [SOCIAL, WORK])
 def test_what_a_page_reads_from_the_clipboard_by_itself(page: Page, host: str) -> None:
     page.go(host)
-    page.copy()
+    page.copy(TEXT, PAGE_TEXT)
     read = page.run(
         """navigator.clipboard.read().then(async ([item]) => Promise.all(
             item.types.map(async (type) => [type, await (await item.getType(type)).text()])))"""

@@ -40,6 +40,8 @@ class Browser:
             targets = self.call("Target.getTargets")["targetInfos"]
             page = next(target for target in targets if target["type"] == "page")
             self._session = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
+        else:
+            self.evaluate("document.title = ''")  # the page before may bear that title too
         self.call("Page.enable")
         self.call("Page.navigate", url=address)
         until(lambda: self.evaluate("document.title") == title, what="page")

@@ -1,0 +1,96 @@
+"""Pages that fight the companion extension get no original, whichever way they listen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import chat_picture
+from tests.support.chromium import Browser
+from tests.support.companion import Page, guarded_browser
+from tests.support.guard_process import GuardProcess
+
+pytestmark = pytest.mark.x11
+
+NUMBER = chat_picture.CN_ID
+TEXT = f"客户身份证号：{NUMBER}，请核实"
+DOCUMENT = """<!doctype html><title>page</title><body><script>
+const got = [];
+async function read(files) {{ for (const file of files) got.push(await file.text()); }}
+function take(event) {{
+  const offer = event.clipboardData ?? event.dataTransfer;
+  if (offer) {{ got.push(offer.getData("text/plain"), offer.getData("text/html")); read(offer.files); }}
+  if (event.target?.files) read(event.target.files);
+}}
+addEventListener("dragover", (event) => event.preventDefault());
+{early}
+</script><input id=field><input id=chooser type=file><div id=zone style="height:60px">here</div>
+<script>{late}</script>"""
+
+EARLY = {
+    "listens on the window first": """for (const name of ["paste", "drop", "input", "change", "beforeinput"])
+        addEventListener(name, take, true);""",
+    "stops everything": """for (const name of ["paste", "drop", "input", "change"])
+        addEventListener(name, (event) => { event.stopImmediatePropagation(); event.preventDefault(); take(event); },
+          true);""",
+    "sets handlers": """document.onpaste = take; document.onchange = take; document.oninput = take;
+        window.ondrop = (event) => { event.preventDefault(); take(event); };""",
+    "looks by itself": """(function look() { if (window.chooser?.files.length) read(chooser.files);
+          setTimeout(look); })();
+        addEventListener("paste", take);""",
+    "replaces classes": """window.File = class extends File {}; window.DataTransfer = class extends DataTransfer {};
+        const dispatch = EventTarget.prototype.dispatchEvent;
+        EventTarget.prototype.dispatchEvent = function (event) { take(event); return dispatch.call(this, event); };
+        addEventListener("paste", take); addEventListener("change", take);""",
+    "replaces properties": """const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "files");
+        Object.defineProperty(HTMLInputElement.prototype, "files", {
+          get() { const files = own.get.call(this); read(files); return files; }, set(files) { read(files); } });
+        const get = DataTransfer.prototype.getData;
+        DataTransfer.prototype.getData = function (kind) {
+          const text = get.call(this, kind); got.push(text); return text; };
+        addEventListener("paste", take); addEventListener("change", take);""",
+}
+LATE = {
+    "clones the input": """const old = chooser; const clone = old.cloneNode(); old.replaceWith(clone);
+        clone.onchange = take; field.onpaste = take;""",
+    "hands files to a worker": """const worker = new Worker(URL.createObjectURL(new Blob(
+          ["onmessage = async (told) => postMessage(await told.data.text())"])));
+        worker.onmessage = (told) => got.push(told.data);
+        chooser.onchange = () => worker.postMessage(chooser.files[0]); field.onpaste = take;""",
+    "chooses in a frame of its own making": """const frame = document.createElement("iframe");
+        document.body.append(frame);
+        const inner = frame.contentDocument.createElement("input"); inner.type = "file"; inner.onchange = take;
+        frame.contentDocument.body.append(inner); chooser.remove(); window.chooser = inner; field.onpaste = take;""",
+    "sends what a form holds": """const form = document.createElement("form"); chooser.name = "file";
+        form.append(chooser); document.body.append(form); field.onpaste = take;
+        chooser.onchange = () => read(new FormData(form).getAll("file"));""",
+}
+PAGES = {name: DOCUMENT.format(early=script, late="") for name, script in EARLY.items()}
+PAGES |= {name: DOCUMENT.format(early="", late=script) for name, script in LATE.items()}
+
+
+@pytest.fixture(scope="module")
+def chromium(display: str, guard: GuardProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    pages = {f"/{number}": page for number, page in enumerate(PAGES.values())}
+    profile = tmp_path_factory.mktemp("browser") / "profile"
+    with guarded_browser(display, profile, guard.data, pages) as chromium:
+        yield chromium
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_fights(chromium: Browser, tmp_path: Path, name: str) -> None:
+    page = Page(chromium, tmp_path)
+    page.go("weibo.com", f"/{list(PAGES).index(name)}")
+    chat = page.file("chat.txt", TEXT)
+    page.copy(TEXT)
+    page.paste("field")
+    seen = page.received_like("请核实")
+    page.choose("chooser", chat)
+    seen += page.received_like("请核实")
+    page.drop(chat, text=TEXT)
+    page.run("new Promise((later) => setTimeout(later, 300))")
+    seen += page.run("[...got, field.value]")
+    assert seen
+    assert not [text for text in seen if NUMBER in text]
