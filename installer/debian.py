@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from guard.version import VERSION
+from installer import companion
 from installer.bundle import ROOT, size_bytes
 
 HERE = ROOT / "installer" / "linux"
@@ -70,7 +71,7 @@ def package(bundle: Path, sbom: Path, work: Path, dist: Path) -> Path:
         suggests=", ".join(SUGGESTS),
     )
     (control / "control").write_text(text)
-    (control / "conffiles").write_text("/etc/xdg/autostart/frostpane.desktop\n")
+    (control / "conffiles").write_text(f"/etc/xdg/autostart/frostpane.desktop\n{companion.HOST_MANIFEST}\n")
     for name in ("postinst", "postrm"):
         shutil.copyfile(HERE / name, control / name)
         (control / name).chmod(0o755)
@@ -83,6 +84,8 @@ def package(bundle: Path, sbom: Path, work: Path, dist: Path) -> Path:
 def _lay_files(tree: Path, bundle: Path, sbom: Path) -> None:
     shutil.copytree(bundle, tree / "usr/lib/frostpane", symlinks=True)
     _link(tree / "usr/bin/frostpane", "../lib/frostpane/frostpane")
+    companion.lay(tree)
+    shutil.copy(HERE / "browser-host", tree / companion.HOST_PROGRAM[1:])
     _copy(HERE / "frostpane.desktop", tree / "etc/xdg/autostart/frostpane.desktop")
     _copy(HERE / "frostpane.desktop", tree / "usr/share/applications/frostpane.desktop")
     _copy(HERE / "frostpane.service", tree / "usr/lib/systemd/user/frostpane.service")

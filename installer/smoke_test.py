@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from guard.version import VERSION
-from installer import wine
+from installer import companion, wine
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "客户王小明,手机13800138000,请尽快发货"
@@ -63,6 +63,9 @@ PLACES = (
     "/usr/share/doc/frostpane/frostpane.cdx.json",
     "/etc/xdg/autostart/frostpane.desktop",
     "/etc/frostpane/policy.d",
+    companion.HOST_PROGRAM,
+    companion.HOST_MANIFEST,
+    companion.FOLDER,
 )
 
 

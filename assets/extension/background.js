@@ -1,13 +1,15 @@
 // Speaks with the guard through the native messaging host: which page each window shows, what may go into a page.
 "use strict";
 
-const api = globalThis.browser ?? globalThis.chrome;
 const HOST = "com.frostpane.guard";
 
 /** Waits before the guard is sought again, in ms: it may start later than the browser. */
 const RETRY_MS = 2000;
 /** Longest wait for the guard's first word after the browser's start, in ms; pages wait so long with what they get. */
 const FIRST_WORD_MS = 5000;
+
+/** Hosts whose groups are kept; the oldest are forgotten first. */
+const MAX_HOSTS = 2000;
 
 /**
  * What the policy in force says of a host.
@@ -18,8 +20,9 @@ class Guard {
   /** @type {chrome.runtime.Port | null} */ #port = null;
   #last = 0;
   /** Answers by the number of their question. @type {Map<number, (message: any) => void>} */ #asked = new Map();
-  /** Groups by host, for one serial of the policy. @type {Map<string, Group>} */ #groups = new Map();
-  #serial = -1;
+  /** Groups by host, as they were told last; what counts while there is no guard. @type {Map<string, Group>} */
+  #groups = new Map();
+  /** Hosts whose group was told under the policy in force. @type {Set<string>} */ #current = new Set();
   /** What pages of guarded groups get while there is no guard, as the last policy said. */
   #withholdAlone = true;
   /** Whether a host that was never asked about is guarded while there is no guard. */
@@ -33,10 +36,9 @@ class Guard {
       this.#speaks = resolve;
       setTimeout(resolve, FIRST_WORD_MS);
     });
-    this.#remembered = api.storage.local.get("policy").then((stored) => {
+    this.#remembered = chrome.storage.local.get("policy").then((stored) => {
       const policy = /** @type {any} */ (stored).policy;
       if (!policy) return;
-      this.#serial = policy.serial;
       this.#withholdAlone = policy.withholdAlone;
       this.#othersGuarded = policy.othersGuarded;
       this.#groups = new Map(policy.groups);
@@ -49,16 +51,16 @@ class Guard {
   }
 
   #connect() {
-    const port = api.runtime.connectNative(HOST);
+    const port = chrome.runtime.connectNative(HOST);
     port.onMessage.addListener((message) => this.#hear(port, message));
     port.onDisconnect.addListener(() => {
-      void api.runtime.lastError;
+      void chrome.runtime.lastError;
       if (this.#port === port) this.#port = null;
       for (const answer of this.#asked.values()) answer({ kind: "gone" });
       this.#asked.clear();
       setTimeout(() => this.#connect(), RETRY_MS);
     });
-    const { version } = api.runtime.getManifest();
+    const { version } = chrome.runtime.getManifest();
     port.postMessage({ kind: "hello", extension: version, browser: navigator.userAgent });
   }
 
@@ -66,6 +68,7 @@ class Guard {
   #hear(port, message) {
     if (message.kind === "policy") {
       this.#port = port;
+      this.#current.clear();
       this.#follow(message);
     } else {
       const answer = this.#asked.get(message.id);
@@ -74,25 +77,22 @@ class Guard {
     }
   }
 
-  /** @param {{serial: number, withhold_alone: boolean, others_guarded: boolean}} policy */
+  /** @param {{withhold_alone: boolean, others_guarded: boolean}} policy */
   async #follow(policy) {
     await this.#remembered;
-    if (policy.serial !== this.#serial) this.#groups.clear();
-    this.#serial = policy.serial;
     this.#withholdAlone = policy.withhold_alone;
     this.#othersGuarded = policy.others_guarded;
     this.#remember();
     this.#speaks();
-    for (const tab of await api.tabs.query({})) {
-      if (tab.id !== undefined) api.tabs.sendMessage(tab.id, { kind: "policy" }).catch(() => undefined);
+    for (const tab of await chrome.tabs.query({})) {
+      if (tab.id !== undefined) chrome.tabs.sendMessage(tab.id, { kind: "policy" }).catch(() => undefined);
     }
     await tellSites();
   }
 
   #remember() {
-    void api.storage.local.set({
+    void chrome.storage.local.set({
       policy: {
-        serial: this.#serial,
         withholdAlone: this.#withholdAlone,
         othersGuarded: this.#othersGuarded,
         groups: [...this.#groups],
@@ -133,13 +133,19 @@ class Guard {
    */
   async guards(host) {
     await this.#remembered;
-    const known = this.#groups.get(host);
-    if (known) return known.guarded;
     await this.#spoken;
+    const known = this.#groups.get(host);
+    if (known && (!this.#port || this.#current.has(host))) return known.guarded;
     if (!this.#port) return this.#othersGuarded;
     const group = await new Promise((resolve) => this.ask({ kind: "group", host }, resolve));
-    if (group.kind !== "group") return this.#othersGuarded;
+    if (group.kind !== "group") return known?.guarded ?? this.#othersGuarded;
+    this.#current.add(host);
+    this.#groups.delete(host); // to stand last, as the newest
     this.#groups.set(host, { group: group.group, guarded: group.guarded });
+    for (const oldest of this.#groups.keys()) {
+      if (this.#groups.size <= MAX_HOSTS) break;
+      this.#groups.delete(oldest);
+    }
     this.#remember();
     return group.guarded;
   }
@@ -179,8 +185,8 @@ async function placeOf(sender) {
 /** Tell the guard which page each window of this browser shows. */
 async function tellSites() {
   if (!guard.living) return;
-  for (const tab of await api.tabs.query({ active: true })) {
-    const window = await api.windows.get(tab.windowId).catch(() => null);
+  for (const tab of await chrome.tabs.query({ active: true })) {
+    const window = await chrome.windows.get(tab.windowId).catch(() => null);
     guard.tell({
       kind: "site",
       window: tab.windowId,
@@ -190,14 +196,14 @@ async function tellSites() {
   }
 }
 
-api.tabs.onActivated.addListener(tellSites);
-api.tabs.onUpdated.addListener((_id, change) => {
+chrome.tabs.onActivated.addListener(tellSites);
+chrome.tabs.onUpdated.addListener((_id, change) => {
   if (change.url !== undefined) void tellSites();
 });
-api.windows.onFocusChanged.addListener(tellSites);
-api.windows.onRemoved.addListener((window) => guard.tell({ kind: "closed", window }));
+chrome.windows.onFocusChanged.addListener(tellSites);
+chrome.windows.onRemoved.addListener((window) => guard.tell({ kind: "closed", window }));
 
-api.runtime.onMessage.addListener((message, sender, respond) => {
+chrome.runtime.onMessage.addListener((message, sender, respond) => {
   if (message.kind === "drag") {
     draggedFrom = hostOf(sender.tab?.url);
     return false;
@@ -207,7 +213,7 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
   return true;
 });
 
-api.runtime.onConnect.addListener((page) => {
+chrome.runtime.onConnect.addListener((page) => {
   if (page.name !== "vet" || !page.sender) return;
   const sender = page.sender;
   /** @type {Promise<number>} */

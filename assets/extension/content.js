@@ -2,8 +2,6 @@
 "use strict";
 
 (() => {
-  const api = globalThis.browser ?? globalThis.chrome;
-
   /** What is known of this page: nothing yet, that it is free, or that it is guarded. */
   let guarded = /** @type {boolean | null} */ (null);
   /** @type {(() => void)[]} */
@@ -11,7 +9,7 @@
 
   /** Ask the background script of which kind this page is; frames are asked for on their own. */
   function learn() {
-    api.runtime
+    chrome.runtime
       .sendMessage({ kind: "page" })
       .then((answer) => settle(Boolean(answer?.guarded)))
       .catch(() => settle(false)); // the extension was reloaded: another script of its kind is here
@@ -39,7 +37,7 @@
     if (guarded === false || ours.has(event)) return;
     if (event instanceof ClipboardEvent && event.type === "paste") onPaste(event);
     else if (event instanceof DragEvent && event.type === "drop") onDrop(event);
-    else if (event.type === "dragstart") api.runtime.sendMessage({ kind: "drag" }).catch(() => undefined);
+    else if (event.type === "dragstart") chrome.runtime.sendMessage({ kind: "drag" }).catch(() => undefined);
     else if (event.type === "input" || event.type === "change") onChoice(event);
   }
 
@@ -111,7 +109,7 @@
    */
   function vet(way, parts) {
     return new Promise((resolve, reject) => {
-      const port = api.runtime.connect({ name: "vet" });
+      const port = chrome.runtime.connect({ name: "vet" });
       /** @type {string[][]} */
       const received = parts.map(() => []);
       port.onDisconnect.addListener(() => reject(new Error("the guard is gone")));
@@ -179,7 +177,7 @@
   document.dispatchEvent(new MessageEvent("frostpane", { ports: [ofPage] }));
 
   for (const event of ["paste", "drop", "dragstart", "input", "change"]) window.addEventListener(event, heard, true);
-  api.runtime.onMessage.addListener((message) => {
+  chrome.runtime.onMessage.addListener((message) => {
     if (message.kind === "policy") learn();
   });
   learn();

@@ -46,18 +46,10 @@ function chosen(input) {
 
 /**
  * @param {Element} element
- * @returns {ShadowRoot | null}
+ * @returns {ShadowRoot | null} its shadow tree, also a closed one
  */
 function shadowOf(element) {
-  const host = /** @type {HTMLElement & {openOrClosedShadowRoot?: ShadowRoot | null}} */ (element);
-  const dom = /** @type {{dom?: {openOrClosedShadowRoot(of: Element): ShadowRoot | null}}} */ (
-    /** @type {unknown} */ (globalThis.chrome)
-  ).dom;
-  try {
-    return dom?.openOrClosedShadowRoot(element) ?? host.openOrClosedShadowRoot ?? host.shadowRoot;
-  } catch {
-    return host.shadowRoot; // elements that can have no shadow tree
-  }
+  return element instanceof HTMLElement ? chrome.dom.openOrClosedShadowRoot(element) : null;
 }
 
 /**

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import shlex
 import sys
@@ -14,17 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from installer.companion import EXTENSION, HOST, host_manifest
 from tests.support.chromium import Browser, browser, served
 from tests.support.guard_process import ROOT
-
-EXTENSION = ROOT / "assets" / "extension"
-HOST = "com.frostpane.guard"
-
-
-def extension_id() -> str:
-    """What Chromium calls the extension: the digest of its key in the letters a to p."""
-    key = base64.b64decode(json.loads((EXTENSION / "manifest.json").read_text())["key"])
-    return "".join(chr(ord("a") + int(digit, 16)) for digit in hashlib.sha256(key).hexdigest()[:32])
 
 
 def lay_host(profile: Path, data: Path) -> None:
@@ -35,14 +25,7 @@ def lay_host(profile: Path, data: Path) -> None:
     command = shlex.join([sys.executable, "-m", "guard", "browser-host", "--data-dir", str(data)])
     script.write_text(f'#!/bin/sh\ncd {shlex.quote(str(ROOT))} && exec {command} -- "$@"\n')
     script.chmod(0o700)
-    manifest = {
-        "name": HOST,
-        "description": "Frostpane",
-        "path": str(script),
-        "type": "stdio",
-        "allowed_origins": [f"chrome-extension://{extension_id()}/"],
-    }
-    (folder / f"{HOST}.json").write_text(json.dumps(manifest))
+    (folder / f"{HOST}.json").write_text(host_manifest(str(script)))
 
 
 @contextmanager

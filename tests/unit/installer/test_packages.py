@@ -9,6 +9,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
+from installer import companion
 from installer.debian import HERE as LINUX
 from installer.windows.packages import HERE, SECURE_FOLDER, WIX, describe
 
@@ -73,3 +74,20 @@ def test_the_policy_for_firefox_denies_what_is_not_answered() -> None:
 def test_autostart_and_unit_start_the_same_program() -> None:
     assert "Exec=frostpane run\n" in (LINUX / "frostpane.desktop").read_text(encoding="utf-8")
     assert "ExecStart=/usr/bin/frostpane run\n" in (LINUX / "frostpane.service").read_text(encoding="utf-8")
+
+
+def test_debians_chromium_is_given_the_extension_and_the_one_host_that_it_may_start(tmp_path: Path) -> None:
+    companion.lay(tmp_path)
+    extension = tmp_path / companion.FOLDER[1:]
+    manifest = json.loads((tmp_path / companion.HOST_MANIFEST[1:]).read_text())
+    assert manifest["allowed_origins"] == [f"chrome-extension://{companion.extension_id(extension)}/"]
+    assert manifest["path"] == companion.HOST_PROGRAM
+    script = LINUX / "browser-host"
+    assert script.stat().st_mode & 0o111
+    assert "/usr/lib/frostpane/frostpane browser-host" in script.read_text()
+    named = json.loads((extension / "manifest.json").read_text())
+    scripts = [each for part in named["content_scripts"] for each in part["js"]] + [
+        named["background"]["service_worker"]
+    ]
+    assert all((extension / each).is_file() for each in scripts)
+    assert companion.HOST in (extension / "background.js").read_text()
