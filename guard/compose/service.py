@@ -101,7 +101,7 @@ def create_service(
         sites = Sites()
         resources = contextlib.ExitStack()
         service = GuardService(
-            desktop=_sited(told, sites),
+            desktop=_sited(told, sites) if desktop.companions else told,
             store=store,
             recorder=recorder,
             pipelines=pipeline,
@@ -125,7 +125,12 @@ def create_service(
 
 
 def _sited(desktop: Desktop, sites: Sites) -> Desktop:
-    return replace(desktop, gate=lambda hold_s, convert: SitedGate(desktop.gate(hold_s, convert), sites))
+    """The desktop of which companion extensions tell more."""
+    return replace(
+        desktop,
+        gate=lambda hold_s, convert: SitedGate(desktop.gate(hold_s, convert), sites),
+        coverage=lambda: (*desktop.coverage(), sites.coverage()),
+    )
 
 
 def _keep_private(desktop: Desktop, paths: Paths) -> None:

@@ -99,6 +99,7 @@ class Companion:
         match told:
             case messages.Hello():
                 self._told = b""
+                self._office.sites.join(self, self._browser, told.extension)
             case messages.Shown():
                 sites, process = self._office.sites, self._browser.pid or 0
                 sites.show(self, told.window, process, told.host, focused=told.focused)

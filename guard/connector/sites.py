@@ -6,7 +6,12 @@ import hashlib
 import threading
 from dataclasses import dataclass, replace
 
-from guard.model import UNKNOWN_APPLICATION, Application, Snapshot
+from guard.model import UNKNOWN_APPLICATION, Application, Coverage, Message, Snapshot
+
+_NO_COMPANION = Message(
+    zh="没有装有浏览器伴侣的浏览器连接：网页只能按窗口标题区分",
+    en="no browser with the companion extension is connected: pages are told apart by title alone",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,21 @@ class Sites:
         self._lock = threading.Lock()
         self._pages: dict[tuple[object, int], _Page] = {}
         self._copy = _Copy(UNKNOWN_APPLICATION, b"")
+        self._sessions: dict[object, str] = {}
+
+    def join(self, session: object, browser: Application, version: str) -> None:
+        """A browser's extension of that version speaks with the guard, until its session is closed."""
+        with self._lock:
+            self._sessions[session] = f"{browser.executable} ({version})"
+
+    def coverage(self) -> Coverage:
+        """Which browsers have a companion that lives."""
+        with self._lock:
+            browsers = ", ".join(sorted(set(self._sessions.values())))
+        told = Message(
+            zh=f"浏览器伴侣已连接：{browsers}", en=f"the companion extension stands before pages of {browsers}"
+        )
+        return Coverage("pages", guarded=bool(browsers), reason=told if browsers else _NO_COMPANION)
 
     def show(self, session: object, window: int, browser: int, host: str, *, focused: bool) -> None:
         """A window shows a page. `browser`: its process; `session` tells the windows of several profiles apart."""
@@ -42,6 +62,8 @@ class Sites:
             gone = [key for key in self._pages if key[0] is session and window in (None, key[1])]
             for key in gone:
                 del self._pages[key]
+            if window is None:
+                self._sessions.pop(session, None)
 
     def known(self, application: Application) -> Application:
         """The application with the host of the page in its focused window, where that is told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.support import chat_picture
 from tests.support.chromium import Browser
+from tests.support.clients import Xclip
 from tests.support.companion import PAGE, Page, guarded_browser
 from tests.support.guard_process import GuardProcess, frostpane
 
@@ -130,3 +132,35 @@ def test_what_was_given_to_pages_is_told_as_any_paste(page: Page, guard: GuardPr
     listed = frostpane("audit", "list", "--json", "--data-dir", str(guard.data)).stdout.decode()
     assert SOCIAL in listed
     assert NUMBER not in listed
+    points = {point["point"]: point for point in guard.status()["coverage"]}
+    assert "chromium" in points["pages"]["reason"]["en"]
+
+
+def test_the_gate_decides_by_the_page_and_nobody_is_told_twice(
+    display: str, guard: GuardProcess, tmp_path: Path
+) -> None:
+    source = Xclip(display, tmp_path, "chat-tool")
+    text = f"{TEXT}（第二位）"
+    with guarded_browser(display, tmp_path / "profile", guard.data, {"/page": PAGE}, headless=False) as chromium:
+        page = Page(chromium, tmp_path)
+        before = guard.status()["counters"]
+        pasted = {}
+        for host in (WORK, SOCIAL):
+            page.go(host)
+            page.run("new Promise((later) => setTimeout(later, 500))")  # the window manager hands over the focus
+            source.copy(text.encode())
+            page.paste("area")
+            ((_, pasted[host], _),) = page.received()
+        after = guard.status()["counters"]
+    source.close()
+    assert pasted[WORK] == text
+    assert is_frosted(pasted[SOCIAL])
+    assert after["frosted"] - before["frosted"] == 1
+    newest = json.loads(frostpane("audit", "list", "--json", "--data-dir", str(guard.data)).stdout)[0]
+    # A companion knows no window: it is the gate that frosted this one.
+    assert newest["destination"] == {
+        "group": "social",
+        "executable": "chromium",
+        "window_class": "Chromium",
+        "site": SOCIAL,
+    }

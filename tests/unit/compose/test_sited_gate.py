@@ -86,3 +86,17 @@ def test_where_a_text_was_copied_is_known_until_the_next_copy() -> None:
     assert sites.origin(None).site is None
     own.copy({"image/png": b"x"}, BROWSER)
     assert sites.origin(b"one\ntwo").site is None
+
+
+def test_status_tells_which_browsers_have_a_companion_that_lives() -> None:
+    sites, one, other = Sites(), object(), object()
+    assert not sites.coverage().guarded
+    sites.join(one, BROWSER, "0.1.0")
+    sites.join(other, BROWSER, "0.1.0")
+    assert sites.coverage().guarded
+    assert sites.coverage().reason.en.endswith("pages of chromium (0.1.0)")
+    sites.close(one)
+    sites.close(other, 1)
+    assert sites.coverage().guarded, "a window was closed, the browser lives"
+    sites.close(other)
+    assert not sites.coverage().guarded
