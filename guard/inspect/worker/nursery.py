@@ -133,8 +133,12 @@ class Nursery:
         if self._orders is None or self._process is None or not self._process.alive:
             self._drop()
             ours, theirs = socket.socketpair(_sockets.AF_UNIX, socket.SOCK_SEQPACKET)
-            with theirs:
-                self._process = self._started([str(theirs.fileno())], passed=[theirs.fileno()])
+            try:
+                with theirs:
+                    self._process = self._started([str(theirs.fileno())], passed=[theirs.fileno()])
+            except BaseException:
+                ours.close()
+                raise
             ours.settimeout(_FORK_S)
             self._orders = ours
             self.pid = self._process.process.pid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hmac
 import os
 import random
@@ -21,6 +22,7 @@ from guard.errors import Abandoned, InspectionFailed
 from guard.inspect.formats import Kind
 from guard.inspect.inspector import Looked
 from guard.inspect.worker.lanes import Worker
+from guard.inspect.worker.nursery import Nursery
 from guard.inspect.worker.remote import RemoteInspector, Terms
 from guard.inspect.worker.wire import MOST_OF_A_TYPE, pack_findings, pack_settings, unpack_findings, unpack_settings
 from guard.model import CustomRecognizer, DetectionSettings, EntityType, MaskStyle, ReadingLimits
@@ -213,3 +215,12 @@ def test_a_lane_reaches_no_file_of_the_persons(worker: Worker, inspector: Remote
     page = f'<p>words</p><img src="{(tmp_path / "picture.png").as_uri()}">'.encode()
     assert inspector.look(Kind.PAGE, page, protected=ALL).findings == ()
     assert inspector.not_taken() == frozenset()
+
+
+def test_a_nursery_that_dies_while_it_loads_leaves_nothing_open() -> None:
+    gc.collect()
+    before = set(Path("/proc/self/fd").iterdir())
+    with pytest.raises(InspectionFailed) as kept:  # what is raised keeps its frames, and all that is open there
+        Nursery({"engine": "rapid"}).warm()
+    assert kept.traceback
+    assert set(Path("/proc/self/fd").iterdir()) <= before
