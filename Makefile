@@ -1,9 +1,9 @@
-# Six commands; each sets up all that it needs.
+# Each command sets up all that it needs.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-calendar test-calendar-later test-calendar-earlier test-windows check bench package lock
+.PHONY: run test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -28,6 +28,13 @@ test-calendar-earlier:
 test-windows: $(VENV)/ready
 	@$(PYTHON) installer/system.py windows
 	@$(BIN)/python -m installer.wine test
+
+# Any order of copies, pastes and deaths: `make fuzz SECONDS=600 SEED=1`; without a seed another one each time.
+SECONDS ?= 600
+
+fuzz: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz $(SECONDS) $(SEED)
 
 check: $(VENV)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32

@@ -87,10 +87,10 @@ def pastes_amid_kills(guard: GuardProcess, folder: Path, kills: int, seed: int =
     return received
 
 
-def worker_processes(guard: GuardProcess) -> tuple[int, ...]:
+def worker_processes(guard_pid: int) -> tuple[int, ...]:
     """The guard's inspection worker: the process that lanes are forked from, and the lanes. Empty: none just now."""
     return tuple(
-        child for child in _below(guard.pid) if b"guard.inspect.worker" in Path(f"/proc/{child}/cmdline").read_bytes()
+        child for child in _below(guard_pid) if b"guard.inspect.worker" in Path(f"/proc/{child}/cmdline").read_bytes()
     )
 
 
@@ -126,7 +126,7 @@ def _kill(guard: GuardProcess, after_s: float, which: float, received: Received)
     until_s = time.monotonic() + ANSWER_S
     while time.monotonic() < until_s:
         with suppress(OSError):  # it may just have ended
-            if pids := worker_processes(guard):
+            if pids := worker_processes(guard.pid):
                 os.kill(pids[int(which * len(pids))], signal.SIGKILL)
                 received.kills += 1
                 return
