@@ -19,16 +19,17 @@ from pathlib import Path
 from statistics import median
 
 from bench.report import Row
-from guard.audit import Recorder, TrailSettings, open_recorder, seal
-from guard.audit.chain import close_record
-from guard.audit.encoding import encode, milliseconds
+from guard.audit import Recorder, TrailSettings, open_recorder
 from guard.audit.export import ecs
-from guard.audit.keys import KeyStore, evolve
-from guard.audit.reading import reading
-from guard.audit.record import AuditRecord, NoteKind, decision_of
+from guard.audit.proof import age_format
+from guard.audit.proof.chain import close_record
+from guard.audit.proof.encoding import encode, milliseconds
+from guard.audit.proof.keys import KeyStore, evolve
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import AuditRecord, NoteKind, decision_of
+from guard.audit.proof.verify import examine
 from guard.audit.report import write_report
 from guard.audit.selection import BEGINNING, END
-from guard.audit.verify import examine
 from guard.desktop.memory import MemoryVault
 from guard.model import (
     Action,
@@ -120,7 +121,7 @@ def _record(at: datetime) -> AuditRecord:
 
 def _reading(folder: Path) -> Iterable[Row]:
     """In processor time: what else runs on this machine does not count."""
-    identity, auditor = seal.new_identity()
+    identity, auditor = age_format.new_identity()
     paths, vault = installation(folder), MemoryVault()
     now = datetime.now(UTC)
     _fill(paths, vault, auditor, now)

@@ -51,12 +51,7 @@ STILL_LONGER = {
     "guard/read/documents/words.py": 308,
     "guard/service/guard_service.py": 315,
     "tests/e2e/test_captures.py": 376,
-    "tests/unit/audit/test_recorder.py": 358,
-    "tests/unit/audit/test_verify.py": 331,
-    "tests/unit/policy/test_store.py": 315,
     "tests/unit/policy/test_tampering.py": 309,
-    "tests/unit/read/test_chat.py": 666,
-    "tests/unit/read/test_layout.py": 685,
     "tests/windows/test_readers.py": 349,
 }
 """Files that are yet to be divided, with their lines: they may only become shorter."""
@@ -95,6 +90,16 @@ def test_the_parts_of_reading_do_not_know_each_other(room: str) -> None:
         for path in ROOT.glob(f"guard/read/{room}/*.py")
         for imported in imports(path)
         if imported.startswith(others)
+    ]
+    assert not wrong
+
+
+def test_what_the_trail_proves_does_not_rest_on_how_it_is_kept() -> None:
+    wrong = [
+        f"{name(path)}: {imported}"
+        for path in ROOT.glob("guard/audit/proof/*.py")
+        for imported in modules(path)
+        if imported.startswith("guard.audit") and not imported.startswith("guard.audit.proof")
     ]
     assert not wrong
 

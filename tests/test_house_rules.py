@@ -29,7 +29,7 @@ def test_one_file_takes_up_errors_of_any_class() -> None:
     catching = {name(path) for path in SOURCES if any(word in path.read_text() for word in words)}
     # A shield has no such clause. A future of the workers carries what was raised to whoever asks for its result; the
     # others tidy up and end or raise again.
-    tidying = {"guard/audit/backup.py", "guard/audit/opening.py", "guard/inspect/worker/nursery.py"}
+    tidying = {"guard/audit/upkeep/backup.py", "guard/audit/upkeep/opening.py", "guard/inspect/worker/nursery.py"}
     assert catching == {"guard/service/workers.py"} | tidying
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guard.audit.record import AuditRecord, Decision, NoteKind, Place
+from guard.audit.proof.record import AuditRecord, Decision, NoteKind, Place
 from guard.version import VERSION
 
 ECS_VERSION = "8.17.0"

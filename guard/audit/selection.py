@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from guard.audit.record import AuditRecord
+from guard.audit.proof.record import AuditRecord
 from guard.errors import InputError
 
 _AGO = re.compile(r"(\d{1,5})([hdw])")

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from guard.audit.backup import back_up, check, restore
-from guard.audit.installation import workstation
-from guard.audit.journal import append_note
-from guard.audit.record import NoteKind
+from guard.audit.proof.record import NoteKind
+from guard.audit.upkeep.backup import back_up, check, restore
+from guard.audit.upkeep.installation import workstation
+from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.clock import wall_clock
 from guard.desktop.vault import KeyringVault

@@ -9,10 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from guard.audit.installation import workstation
-from guard.audit.journal import append_note
-from guard.audit.record import NoteKind
-from guard.audit.seal import new_identity, public_key, unseal
+from guard.audit.proof.age_format import new_identity, public_key, unseal
+from guard.audit.proof.record import NoteKind
+from guard.audit.upkeep.installation import workstation
+from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.clock import wall_clock
 from guard.desktop.vault import KeyringVault

@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from guard.audit.keys import KeyStore
+from guard.audit.proof.keys import KeyStore
 from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.usability import Usability
 from guard.errors import InputError

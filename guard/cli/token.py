@@ -11,8 +11,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from guard.audit.installation import workstation
-from guard.audit.journal import append_note
+from guard.audit.upkeep.installation import workstation
+from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.clock import wall_clock
 from guard.desktop import current

@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from guard.audit.installation import installation_id
+from guard.audit.upkeep.installation import installation_id
 from guard.desktop import Vault
 from guard.detect.roster import Roster
 from guard.errors import InputError, VaultUnavailable

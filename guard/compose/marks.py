@@ -7,9 +7,9 @@ import json
 import os
 from itertools import islice
 
-from guard.audit.keys import KeyStore
-from guard.audit.reading import reading
-from guard.audit.record import NoteKind
+from guard.audit.proof.keys import KeyStore
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import NoteKind
 from guard.errors import GuardError, VaultUnavailable
 from guard.paths import Paths
 from guard.policy.marks import Mark

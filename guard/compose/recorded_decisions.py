@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from guard.audit.keys import KeyStore
-from guard.audit.reading import reading
-from guard.audit.record import AuditRecord, Place
+from guard.audit.proof.keys import KeyStore
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import AuditRecord, Place
 from guard.errors import InputError, TrailBroken, TrailError
 from guard.model import Action, Application, Channel, Destination, EntityType
 from guard.paths import Paths

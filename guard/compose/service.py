@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from guard.audit import EvidenceLimits, TrailSettings, open_recorder
-from guard.audit.installation import workstation
+from guard.audit.upkeep.installation import workstation
 from guard.clock import wall_clock
 from guard.compose import customer_list as rosters
 from guard.compose.inspectors import Inspectors

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from guard.audit import seal
+from guard.audit.proof import age_format
 from guard.desktop.hotkeys import Hotkey
 from guard.detect import Detector, check_custom
 from guard.errors import InputError, PolicyError, PolicyInvalid, RecognizerInvalid
@@ -76,7 +76,7 @@ def _check_recognizers(policy: Policy) -> None:
 
 def _check_auditors(policy: Policy) -> None:
     for index, auditor in enumerate(policy.evidence.auditor_keys):
-        if not seal.usable((auditor,)):
+        if not age_format.usable((auditor,)):
             advice = "nothing can be sealed to this; give a whole age public key (age1…)"
             raise PolicyInvalid(advice, key=("evidence", "auditor_keys", index))
 

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
-from guard.audit.installation import Workstation
-from guard.audit.keys import KeyStore
-from guard.audit.reading import TrailReader, reading
-from guard.audit.record import NoteKind
+from guard.audit.proof.keys import KeyStore
+from guard.audit.proof.reading import TrailReader, reading
+from guard.audit.proof.record import NoteKind
+from guard.audit.upkeep.installation import Workstation
 from guard.errors import GuardError, InputError, PolicyUntrusted, TrailBroken
 from guard.paths import Paths
 from guard.policy.marks import Marks

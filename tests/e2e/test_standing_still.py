@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit.reading import reading
+from guard.audit.proof.reading import reading
 from guard.desktop.memory import MemoryVault
 from guard.paths import installation
 from tests.support.guard_process import running_guard

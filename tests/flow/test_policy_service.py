@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit.reading import reading
+from guard.audit.proof.reading import reading
 from guard.compose.recorded_decisions import past_decisions
 from guard.model import Application
 from guard.policy.document import parse, read

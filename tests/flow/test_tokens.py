@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit.reading import reading
+from guard.audit.proof.reading import reading
 from guard.errors import PolicyUntrusted
 from guard.paths import installation
 from guard.service.control import ask_token

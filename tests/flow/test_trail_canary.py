@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit import seal
-from guard.audit.backup import back_up
 from guard.audit.export import ecs, plain
-from guard.audit.reading import reading
+from guard.audit.proof import age_format
+from guard.audit.proof.escrow import roots_for
+from guard.audit.proof.reading import reading
+from guard.audit.proof.verify import examine
 from guard.audit.report import write_report
-from guard.audit.seals import roots_for
 from guard.audit.selection import BEGINNING, END
-from guard.audit.verify import examine
+from guard.audit.upkeep.backup import back_up
 from guard.cli.audit.records import line
 from guard.desktop.memory import MemoryVault
 from guard.model import Answer, Application
@@ -30,7 +30,7 @@ from tests.support import chat_picture
 from tests.support.waiting import until
 from tests.support.world import WECHAT, World, running_world
 
-IDENTITY, AUDITOR = seal.new_identity()
+IDENTITY, AUDITOR = age_format.new_identity()
 TITLE = "欧阳晓岚的工单"
 CRM = Application(executable="crm", window_class="crm", title=TITLE, pid=101)
 NEEDLES = (
@@ -184,5 +184,5 @@ def test_nothing_that_is_kept_exported_or_told_holds_the_planted_customers(
 
     sealed = sorted(paths.evidence.iterdir())
     assert sealed
-    opened = [seal.unseal(file.read_bytes(), [IDENTITY]) for file in sealed]
+    opened = [age_format.unseal(file.read_bytes(), [IDENTITY]) for file in sealed]
     assert any(chat_picture.CN_ID.encode() in content or b"PNG" in content for content in opened)

@@ -12,16 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit import TrailSettings, seal
-from guard.audit.reading import reading
+from guard.audit import TrailSettings
+from guard.audit.proof import age_format
+from guard.audit.proof.reading import reading
 from guard.cli import main
 from guard.model import Action
 from tests.support.trail import PHONE, Given, outcome
 
 pytestmark = pytest.mark.usefixtures("no_keyring")
 
-IDENTITY, AUDITOR = seal.new_identity()
-OTHER, OTHER_KEY = seal.new_identity()
+IDENTITY, AUDITOR = age_format.new_identity()
+OTHER, OTHER_KEY = age_format.new_identity()
 
 
 @pytest.fixture
@@ -208,9 +209,9 @@ def test_evidence_is_opened_by_the_auditor_and_the_opening_recorded(
 def test_evidence_keygen_makes_a_pair_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = call(capsys, "evidence", "keygen", "--out", tmp_path / "keys")
     assert status == 0
-    assert seal.usable([out.strip()]) == (out.strip(),)
+    assert age_format.usable([out.strip()]) == (out.strip(),)
     secret = (tmp_path / "keys" / "auditor.key").read_text().splitlines()[-1]
-    assert seal.public_key(secret) == out.strip()
+    assert age_format.public_key(secret) == out.strip()
     assert call(capsys, "evidence", "keygen", "--out", tmp_path / "keys")[0] == 2
 
 

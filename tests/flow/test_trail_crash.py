@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit.keys import FileKeys
-from guard.audit.reading import reading
-from guard.audit.record import NoteKind
-from guard.audit.verify import examine
+from guard.audit.proof.keys import FileKeys
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import NoteKind
+from guard.audit.proof.verify import examine
 from guard.paths import installation
 
 KILLS = int(os.environ.get("FROSTPANE_KILLS", "60"))

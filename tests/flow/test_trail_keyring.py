@@ -15,7 +15,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from guard.audit import open_recorder
-from guard.audit.verify import examine
+from guard.audit.proof.verify import examine
 from guard.desktop.vault import KeyringVault
 from guard.paths import installation
 from tests.support.trail import outcome

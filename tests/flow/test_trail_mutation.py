@@ -15,19 +15,20 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit import TrailSettings, seal
-from guard.audit.chain import Broken, ChainKey, Row, Span, Walk
-from guard.audit.keys import Head, Names, reading_keys
-from guard.audit.seals import open_seals
-from guard.audit.store import TrailStore
-from guard.audit.verify import examine
+from guard.audit import TrailSettings
+from guard.audit.proof import age_format
+from guard.audit.proof.chain import Broken, ChainKey, Row, Span, Walk
+from guard.audit.proof.escrow import open_seals
+from guard.audit.proof.keys import Head, Names, reading_keys
+from guard.audit.proof.store import TrailStore
+from guard.audit.proof.verify import examine
 from tests.support.trail import Given
 
 MUTATIONS = int(os.environ.get("FROSTPANE_MUTATIONS", "10000"))
 SEED = int(os.environ.get("FROSTPANE_SEED", "20261124"))
 OF_FILES = max(60, MUTATIONS // 25)
 RECORDS = 40
-IDENTITY, AUDITOR = seal.new_identity()
+IDENTITY, AUDITOR = age_format.new_identity()
 
 
 class Chain:

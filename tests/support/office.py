@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from guard.audit.reading import reading
+from guard.audit.proof.reading import reading
 from guard.cli import main
 from guard.paths import installation
 from tests.support.policies import recent

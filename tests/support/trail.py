@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from guard.audit import Recorder, TrailSettings, open_recorder
-from guard.audit.installation import Workstation
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import AuditRecord
+from guard.audit.proof.verify import examine
+from guard.audit.upkeep.installation import Workstation
 from guard.desktop.memory import MemoryVault
 from guard.model import (
     Action,
@@ -103,3 +108,31 @@ def killed(recorder: Recorder) -> None:
     opened = recorder._keeper.opened
     if opened is not None:
         opened.trail.close()
+
+
+def records(given: Given) -> list[AuditRecord]:
+    """All records of a trail, in order, read with the workstation's keys."""
+    with reading(given.paths, given.vault) as reader:
+        found = list(reader.forwards())
+        assert reader.unread == 0
+        return found
+
+
+def kinds(given: Given) -> list[str]:
+    """Their kinds."""
+    return [record.kind.value for record in records(given)]
+
+
+def sql(path: Path, *statements: str) -> None:
+    """Change a trail's file behind its back."""
+    with closing(sqlite3.connect(path)) as base:
+        for statement in statements:
+            base.execute(statement)
+        base.commit()
+
+
+def first_problem(given: Given, **how: object) -> tuple[int, str]:
+    """Number and words of the first thing that verifying finds."""
+    problems = examine(given.paths, given.vault, **how).problems  # type: ignore[arg-type]  # passed through
+    assert problems
+    return problems[0].number, problems[0].what

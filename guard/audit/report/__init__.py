@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from guard.audit.export import ecs
-from guard.audit.reading import TrailReader
+from guard.audit.proof.reading import TrailReader
 from guard.audit.report.figures import figures_of
 from guard.audit.report.page import page
 from guard.errors import InputError

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from guard.audit.record import NOT_OF_THE_GUARD
+from guard.audit.proof.record import NOT_OF_THE_GUARD
 from guard.audit.report.exports import gather
 
 GAP_MINUTES = 30

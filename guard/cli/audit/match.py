@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 
-from guard.audit.keys import value_digest
-from guard.audit.reading import digest_key, reading
-from guard.audit.record import AuditRecord
-from guard.audit.seals import roots_for, seals_of
+from guard.audit.proof.escrow import roots_for, seals_of
+from guard.audit.proof.keys import value_digest
+from guard.audit.proof.reading import digest_key, reading
+from guard.audit.proof.record import AuditRecord
 from guard.desktop.vault import KeyringVault
 from guard.detect import Detector
 from guard.errors import InputError

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from guard.audit.export import ecs, plain
-from guard.audit.reading import TrailReader, reading
-from guard.audit.record import AuditRecord, NoteKind
-from guard.audit.seals import roots_for
+from guard.audit.proof.escrow import roots_for
+from guard.audit.proof.reading import TrailReader, reading
+from guard.audit.proof.record import AuditRecord, NoteKind
 from guard.audit.selection import BEGINNING, END, Selection, time_of
 from guard.cli import options as shared
 from guard.clock import wall_clock

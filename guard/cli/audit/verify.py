@@ -6,8 +6,8 @@ import argparse
 import json
 from typing import Any
 
-from guard.audit.keys import KEY_BYTES, Head
-from guard.audit.verify import Examination, examine
+from guard.audit.proof.keys import KEY_BYTES, Head
+from guard.audit.proof.verify import Examination, examine
 from guard.cli import options as shared
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from guard.audit.reading import reading
+from guard.audit.proof.reading import reading
 from guard.cli import options as shared
 from guard.clock import wall_clock
 from guard.compose.recorded_decisions import past_decision, past_decisions

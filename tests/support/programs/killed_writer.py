@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from guard.audit import open_recorder
-from guard.audit.keys import FileKeys
-from guard.audit.verify import examine
+from guard.audit.proof.keys import FileKeys
+from guard.audit.proof.verify import examine
 from guard.model import Action
 from guard.paths import installation
 from tests.support.trail import HERE, outcome

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit.encoding import decode, encode, milliseconds
 from guard.audit.export import ecs
-from guard.audit.record import AuditRecord, NoteKind, decision_of
+from guard.audit.proof.encoding import decode, encode, milliseconds
+from guard.audit.proof.record import AuditRecord, NoteKind, decision_of
 from guard.audit.report.chart import bars
 from guard.audit.report.figures import Figures, figures_of
 from guard.audit.report.page import page

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from guard.audit import open_recorder
-from guard.audit.record import NoteKind
+from guard.audit.proof.record import NoteKind
 from guard.compose.marks import KeptMarks
 from guard.desktop.memory import MemoryVault
 from guard.paths import Paths, installation

@@ -1,0 +1,181 @@
+"""Backup and restore of an installation's data, consistent while the guard runs.
+
+The keyring's keys are not in it: on the same workstation they are still there, elsewhere an auditor's identity opens
+the records. What was written after the backup is missing after a restore, and the trail says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from guard.audit.proof.keys import FileKeys
+from guard.audit.proof.store import TrailStore
+from guard.audit.upkeep.opening import set_aside
+from guard.errors import InputError, TrailUnwritable
+from guard.paths import Paths, private_folder
+
+_MANIFEST = "manifest.json"
+_FOLDERS = ("policy", "evidence", "policy.d")
+_FILES = ("trail.sqlite", "trail.ratchet", "trail.keys", "installation")
+FORMAT = "frostpane-backup-1"
+
+
+def check(paths: Paths, into: Path) -> None:
+    """Pass where a backup can be made into that folder, which is made.
+
+    Raises:
+        InputError: the folder is not empty, lies in what is backed up or cannot be made; there is nothing to back up.
+    """
+    if into.resolve().is_relative_to(paths.data.resolve()):
+        raise InputError(f"{into} lies in the data folder; name a folder outside.", code="exists")
+    if into.exists() and (not into.is_dir() or any(into.iterdir())):
+        raise InputError(f"{into} is not an empty folder; name a new one.", code="exists")
+    if not paths.trail.exists():
+        raise InputError(f"There is no trail in {paths.data} yet; start the guard there first.", code="no-trail")
+    try:
+        private_folder(into)
+    except OSError as error:
+        raise InputError(
+            f"{into}: {error.strerror or 'cannot be made'}; name another place.", code="not-writable"
+        ) from error
+
+
+def back_up(paths: Paths, into: Path, now: datetime) -> int:
+    """Copy the trail, its ratchet, the sealed evidence and the policy's state; how many files.
+
+    Raises:
+        InputError: the folder is not empty, or there is nothing to back up.
+        TrailUnwritable: a file cannot be read or written; what was begun is removed.
+    """
+    check(paths, into)
+    try:
+        return _fill(paths, into, now)
+    except BaseException as error:
+        for begun in into.iterdir():
+            if begun.is_dir():
+                shutil.rmtree(begun, ignore_errors=True)
+            else:
+                begun.unlink()
+        if isinstance(error, OSError | TrailUnwritable):
+            cause = error.strerror if isinstance(error, OSError) else str(error.__cause__ or error)
+            raise TrailUnwritable(
+                f"The backup in {into} could not be written ({cause}); make room there and begin again."
+            ) from error
+        raise
+
+
+def _fill(paths: Paths, into: Path, now: datetime) -> int:
+    # The ratchet first: it may be older than the records, never newer.
+    for name in _FILES[1:]:
+        if (paths.data / name).is_file():
+            _copy(paths.data / name, into / name)
+    store = TrailStore(paths.trail, read_only=True)
+    try:
+        store.copy_to(into / "trail.sqlite")
+    finally:
+        store.close()
+    for name in _FOLDERS:
+        for file in sorted((paths.data / name).rglob("*")):
+            if file.is_file():
+                target = into / name / file.relative_to(paths.data / name)
+                private_folder(target.parent)
+                _copy(file, target)
+    files = sorted(file for file in into.rglob("*") if file.is_file())
+    manifest = {
+        "format": FORMAT,
+        "made_at": now.isoformat(timespec="seconds"),
+        "files": {file.relative_to(into).as_posix(): _digest(file) for file in files},
+    }
+    _write(into / _MANIFEST, json.dumps(manifest, indent=1).encode("ascii"))
+    return len(files)
+
+
+def restore(paths: Paths, source: Path) -> str:
+    """Put a backup in the place of an installation's data; when the backup was made.
+
+    The guard must not run. A trail that is there is set aside, not thrown away.
+
+    Raises:
+        InputError: the folder is no whole backup.
+        TrailUnwritable: a file cannot be written.
+    """
+    manifest = _manifest(source)
+    try:
+        private_folder(paths.data)
+        if paths.trail.exists():
+            aside = set_aside(paths.trail, "before-restore")
+            if paths.installation_id.exists():  # by it the keys of the trail are found that was set aside
+                _copy(paths.installation_id, aside.with_suffix(".installation"))
+        # What is there of these knows all that the older one knew, and more: the newest record, the highest serials.
+        policy_is_there = (paths.data / "policy").exists()
+        kept = {name for name in manifest["files"] if name.startswith("policy/") and policy_is_there}
+        if "trail.keys" in manifest["files"] and paths.trail_keys.exists():
+            FileKeys(paths.trail_keys).take_in(source / "trail.keys")
+            kept.add("trail.keys")
+        for name in manifest["files"]:
+            target = paths.data / name
+            if name in kept:
+                continue
+            private_folder(target.parent)
+            _copy(source / name, target)
+    except OSError as error:
+        raise TrailUnwritable(
+            f"The backup could not be put back ({error.strerror or type(error).__name__}); check the data folder."
+        ) from error
+    return str(manifest["made_at"])
+
+
+def _manifest(source: Path) -> dict[str, Any]:
+    """The manifest, once every file was found to be as it says."""
+    try:
+        manifest = json.loads((source / _MANIFEST).read_bytes())
+        if manifest["format"] != FORMAT:
+            raise InputError("This backup was made by another version.", code="bad-backup")
+        for name, digest in manifest["files"].items():
+            file = source / name
+            if not _is_written_here(name) or file.is_symlink() or _digest(file) != digest:
+                raise InputError(f"The backup's file {name} was changed; take another backup.", code="bad-backup")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"{source} is no whole backup; take another one.", code="bad-backup") from error
+    return dict(manifest)
+
+
+def _is_written_here(name: str) -> bool:
+    """Whether a backup writes a file of that name; by the rules of every system, whichever this one is."""
+    windows, posix = PureWindowsPath(name), PurePosixPath(name)
+    plain = not windows.anchor and not posix.anchor and "\\" not in name and ":" not in name and "\0" not in name
+    parts = posix.parts
+    if not plain or not parts or ".." in parts or windows.is_reserved() or posix.as_posix() != name:
+        return False
+    return name in _FILES or (len(parts) > 1 and parts[0] in _FOLDERS)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        digest = sha256()
+        while block := stream.read(1024 * 1024):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _copy(source: Path, target: Path) -> None:
+    with source.open("rb") as read:
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as write:
+            shutil.copyfileobj(read, write, 1024 * 1024)
+            write.flush()
+            os.fsync(write.fileno())
+
+
+def _write(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,268 @@
+"""The recorder: the face of the trail towards the service. Cheap to call, and never in the way of guarding."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from guard.audit.proof.keys import KeyStore, value_digest
+from guard.audit.proof.record import EvidenceRef, NoteKind, decision_of, is_durable
+from guard.audit.upkeep.evidence import EvidenceStore
+from guard.audit.upkeep.installation import Workstation, since_boot_s, workstation
+from guard.audit.upkeep.keeper import Keeper
+from guard.audit.upkeep.retention import PART, prune
+from guard.audit.upkeep.settings import TrailSettings
+from guard.audit.upkeep.trail import Context, Facts, Trail
+from guard.errors import VaultUnavailable
+from guard.model import Action, Outcome, TrailStatus
+from guard.paths import Paths
+
+SETTLE_S = 2.0
+"""A power failure costs at most the buffered records of so long; so old is what the vault knows of the newest."""
+SET_CLOCK = timedelta(minutes=1)
+"""A clock that moves by more was set; by less, the network put it right."""
+_TEND_S = 6 * 3600.0
+
+
+class Recorder:
+    """Writes the trail of one installation. Any thread; no method raises for the sake of the disk or the vault."""
+
+    def __init__(
+        self, paths: Paths, vault: KeyStore, context: Context, settings: TrailSettings, *, settle_s: float | None
+    ) -> None:
+        self._context = context
+        self._settings = settings
+        self._lock = threading.RLock()
+        self._vault = vault
+        self._keeper = Keeper(paths, vault, context, settings.auditor_keys)
+        self._evidence = EvidenceStore(paths.evidence)
+        self._passed: dict[str, int] = {}
+        self._booted_at = context.clock() - timedelta(seconds=context.monotonic_s())
+        self._tend_at = float("-inf")
+        self._stopped = False
+        self._vault_lost = False
+        self._changed: Callable[[TrailStatus], None] | None = None
+        self._told = "ok"
+        self._end = threading.Event()
+        self._dirty = threading.Event()
+        """Something is not on the disk yet, not in the vault, or could not be recorded."""
+        self._dirty.set()
+        self._thread: threading.Thread | None = None
+        if settle_s is not None:
+            self._thread = threading.Thread(target=self._settle_what_comes, args=(settle_s,), name="trail", daemon=True)
+            self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- for the service ----------------------------------------------------------------------------------------------
+
+    def record(self, outcome: Outcome, *, evidence: bytes | None = None, card: str | None = None) -> str | None:
+        """Record what came of a copy and seal its evidence; the event's id.
+
+        None: it could not be written (it is counted and the gap recorded later), or it was an ALLOW without findings,
+        which is counted per group and told with the next heartbeat.
+        """
+        action = outcome.verdict.action
+        with self._lock:
+            if action is Action.ALLOW and not outcome.findings and outcome.answer is None:
+                group = outcome.verdict.destination.group
+                self._passed[group] = self._passed.get(group, 0) + 1
+                return None
+            reference = None if evidence is None else self._keep(evidence)
+            decision = decision_of(outcome, card=card, evidence=reference)
+            self._mind_clock()
+            filed = self._keeper.write(
+                lambda trail: trail.append_decision(decision, outcome.at, durable=is_durable(action)),
+                action.name.lower(),
+            )
+            self._written()
+        return None if filed is None else filed.event_id
+
+    def _vault_kind(self) -> str:
+        return str(getattr(self._vault, "kind", ""))
+
+    def note(self, kind: NoteKind | str, facts: Facts | None = None) -> str | None:
+        """Record something about the guard itself; no customer data in the facts. The event's id; None: see `record`.
+
+        Raises:
+            ValueError: a kind that `NoteKind` does not have.
+        """
+        kind = NoteKind(kind)
+        told = {name: value if isinstance(value, int) else str(value)[:500] for name, value in (facts or {}).items()}
+        with self._lock:
+            self._mind_clock()
+            if kind in (NoteKind.HEARTBEAT, NoteKind.STOP):
+                told |= {f"passed_{group}": count for group, count in self._passed.items()}
+                self._passed = {}
+            durable = kind is not NoteKind.HEARTBEAT
+            filed = self._keeper.write(lambda trail: trail.append(kind, facts=told, durable=durable), kind.value)
+            self._written()
+            self._stopped = kind is NoteKind.STOP
+            return None if filed is None else filed.event_id
+
+    def digest(self, value: str) -> str:
+        """A keyed digest of an already normalised value. Without a vault the key changes with each start."""
+        return value_digest(self._keeper.digest_key, value)
+
+    def status(self) -> TrailStatus:
+        """How the trail stands."""
+        with self._lock:
+            opened = self._keeper.opened
+            if opened is None:
+                return TrailStatus(records=0, last_tag=None, state="unwritable", vault=self._vault_kind())
+            newest = opened.trail.newest
+            if self._keeper.missed is not None:
+                state = "unwritable"
+            else:
+                state = "ok" if opened.vault_code is None and not self._vault_lost else "no-vault"
+            return TrailStatus(
+                records=newest.number - opened.trail.pruned,
+                last_tag=newest.tag.hex() or None,
+                state=state,
+                vault=self._vault_kind(),
+            )
+
+    def watch(self, changed: Callable[[TrailStatus], None]) -> None:
+        """Call `changed`, on any thread, whenever the trail's state becomes another one; first if it is not `ok`."""
+        with self._lock:
+            self._changed, self._told = changed, "ok"
+
+    def apply(self, settings: TrailSettings) -> None:
+        """Follow a new policy: other auditors, other limits."""
+        with self._lock:
+            if settings == self._settings:
+                return
+            self._settings = settings
+            self._tend_at = float("-inf")
+            self._keeper.follow(settings.auditor_keys)
+            self._dirty.set()
+
+    def tend(self) -> None:
+        """Prune what is older than the policy keeps, a part at a time. The recorder does this itself now and then."""
+        with self._lock:
+            opened, settings, now = self._keeper.opened, self._settings, self._context.clock()
+            if opened is None:
+                return
+            self._tend_at = self._context.monotonic_s() + _TEND_S
+            if settings.retention_days is not None:
+                days, serial = settings.retention_days, settings.policy_serial
+                pruned = self._keeper.attempt(lambda trail: prune(trail, now=now, days=days, policy_serial=serial))
+                if pruned == PART:
+                    self._tend_at = float("-inf")
+                    self._dirty.set()
+            removed = self._evidence.prune(now, settings.evidence)
+            if removed:
+                self.note(NoteKind.EVIDENCE_PRUNED, {"files": removed})
+
+    def flush(self) -> None:
+        """Bring everything onto the disk and its head into the vault. The recorder does this itself all along."""
+        if self._keeper.may_return_to_vault():
+            with self._lock:
+                self._keeper.reopen()
+        with self._lock:
+            trail = self._settled_trail()
+            self._tell_state()
+        if trail is None:
+            return
+        try:
+            trail.anchor()
+        except VaultUnavailable as refusal:
+            if not self._vault_lost:
+                self._vault_lost = True
+                self.note(NoteKind.VAULT_LOST, {"code": refusal.code})
+            return
+        if self._vault_lost:
+            self._vault_lost = False
+            self.note(NoteKind.VAULT_BACK)
+
+    def close(self) -> None:
+        """Record the stop, unless the service did, and close the trail. Twice is fine."""
+        self._end.set()
+        self._dirty.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        with self._lock:
+            if not self._stopped:
+                self.note(NoteKind.STOP)
+            if self._keeper.opened is None:
+                return
+            self.flush()
+            self._keeper.close()
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _written(self) -> None:
+        self._dirty.set()
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        status = self.status()
+        if self._changed is not None and status.state != self._told:
+            self._told = status.state
+            self._changed(status)
+
+    def _settled_trail(self) -> Trail | None:
+        if self._keeper.opened is None or self._keeper.missed is not None:
+            self._keeper.reach()
+        if self._context.monotonic_s() >= self._tend_at:
+            self.tend()
+        self._keeper.attempt(lambda trail: trail.settle())
+        return None if self._keeper.opened is None else self._keeper.opened.trail
+
+    def _settle_what_comes(self, after_s: float) -> None:
+        """Sleep until something was written, let more come for a moment, bring all of it onto the disk."""
+        while self._dirty.wait() and not self._end.wait(after_s):
+            self._dirty.clear()
+            self.flush()
+            if self._keeper.opened is None or self._keeper.missed is not None:
+                self._dirty.set()
+
+    def _mind_clock(self) -> None:
+        """Tell of a clock that was set: beside the one that nobody can set, it shows."""
+        booted_at = self._context.clock() - timedelta(seconds=self._context.monotonic_s())
+        moved, self._booted_at = booted_at - self._booted_at, booted_at
+        if abs(moved) > SET_CLOCK:
+            facts = {"seconds": round(moved.total_seconds())}
+            self._keeper.write(lambda trail: trail.append(NoteKind.CLOCK_CHANGED, facts=facts), "clock-changed")
+
+    def _keep(self, evidence: bytes) -> EvidenceRef:
+        settings = self._settings
+        return self._evidence.keep(
+            evidence,
+            self._keeper.auditors,
+            two_persons=settings.two_persons,
+            limits=settings.evidence,
+            random=self._context.random,
+        )
+
+
+def open_recorder(
+    paths: Paths,
+    vault: KeyStore,
+    *,
+    clock: Callable[[], datetime],
+    auditor_keys: tuple[str, ...] = (),
+    settings: TrailSettings | None = None,
+    monotonic_s: Callable[[], float] = since_boot_s,
+    random: Callable[[int], bytes] = os.urandom,
+    here: Workstation | None = None,
+    settle_s: float | None = SETTLE_S,
+) -> Recorder:
+    """Open the trail of an installation, or wait for its disk to be writable again.
+
+    `settings` comes from the policy and goes before `auditor_keys`. `settle_s` None: nothing happens in the
+    background, `flush` is called by the owner.
+    """
+    context = Context(clock=clock, monotonic_s=monotonic_s, random=random, workstation=here or workstation())
+    return Recorder(paths, vault, context, settings or TrailSettings(auditor_keys=auditor_keys), settle_s=settle_s)
