@@ -13,6 +13,7 @@ from tests.support.chromium import Browser
 from tests.support.clients import Xclip
 from tests.support.companion import PAGE, Page, guarded_browser
 from tests.support.guard_process import GuardProcess, frostpane
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.x11
 
@@ -147,8 +148,9 @@ def test_the_gate_decides_by_the_page_and_nobody_is_told_twice(
         pasted = {}
         for host in (WORK, SOCIAL):
             page.go(host)
-            page.run("new Promise((later) => setTimeout(later, 500))")  # the window manager hands over the focus
+            copies = guard.status()["counters"]["copies"]
             source.copy(text.encode())
+            until(lambda copies=copies: guard.status()["counters"]["copies"] > copies, what="the guard's look at it")
             page.paste("area")
             ((_, pasted[host], _),) = page.received()
         after = guard.status()["counters"]
