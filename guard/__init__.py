@@ -8,25 +8,24 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from guard import version
-
 if TYPE_CHECKING:
     from guard.compose.service import create_service
+    from guard.model.status import VERSION as __version__  # noqa: N811 - its usual name
     from guard.service.guard_service import GuardService
     from guard.service.listener import ServiceListener
-
-__version__ = version.VERSION
 
 __all__ = ["GuardService", "ServiceListener", "__version__", "create_service"]
 
 _HOMES = {
-    "create_service": "guard.compose.service",
-    "GuardService": "guard.service.guard_service",
-    "ServiceListener": "guard.service.listener",
+    "__version__": ("guard.model.status", "VERSION"),
+    "create_service": ("guard.compose.service", "create_service"),
+    "GuardService": ("guard.service.guard_service", "GuardService"),
+    "ServiceListener": ("guard.service.listener", "ServiceListener"),
 }
 
 
 def __getattr__(name: str) -> object:
     if name in _HOMES:
-        return getattr(importlib.import_module(_HOMES[name]), name)
+        module, attribute = _HOMES[name]
+        return getattr(importlib.import_module(module), attribute)
     raise AttributeError(name)

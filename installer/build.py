@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from guard.version import VERSION
+from guard.model.status import VERSION
 from installer import bundle, debian, wine
 from installer.windows import packages
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from guard.version import VERSION
+from guard.model.status import VERSION
 from installer import companion
 from installer.bundle import ROOT, size_bytes
 

@@ -76,7 +76,7 @@ def _classified(classifiers: list[str]) -> str:
 
 
 def _version() -> str:
-    from guard.version import VERSION
+    from guard.model.status import VERSION
 
     return VERSION
 

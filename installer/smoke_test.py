@@ -17,7 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from guard.version import VERSION
+from guard.model.status import VERSION
 from installer import companion, wine
 
 ROOT = Path(__file__).resolve().parent.parent

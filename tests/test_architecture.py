@@ -20,11 +20,9 @@ FOR_EVERYONE = {
     "guard.model",
     "guard.errors",
     "guard.paths",
-    "guard.version",
     "guard.allocator",
     "guard.confined",
     "guard.boxes",
-    "guard.clock",
     "guard.media",
 }
 MAY_IMPORT = {

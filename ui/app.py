@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from guard import create_service
-from guard.clock import wall_clock
 from guard.desktop import current
+from guard.model.clock import wall_clock
 from guard.paths import ASSETS, Paths
 from ui.bridge import Bridge
 from ui.icons import state_icon

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from guard.audit.proof.record import AuditRecord, Decision, NoteKind, Place
-from guard.version import VERSION
+from guard.model.status import VERSION
 
 ECS_VERSION = "8.17.0"
 _CATEGORY = {

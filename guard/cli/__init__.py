@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from guard.errors import GuardError, InputError
-from guard.version import VERSION
+from guard.model.status import VERSION
 
 COMMANDS = (
     "inspect",

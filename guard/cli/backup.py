@@ -11,9 +11,9 @@ from guard.audit.upkeep.backup import back_up, check, restore
 from guard.audit.upkeep.installation import workstation
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
-from guard.clock import wall_clock
 from guard.desktop.vault import KeyringVault
 from guard.errors import TrailUnwritable
+from guard.model.clock import wall_clock
 from guard.paths import Paths
 from guard.service.control import claim
 

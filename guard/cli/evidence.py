@@ -14,9 +14,9 @@ from guard.audit.proof.record import NoteKind
 from guard.audit.upkeep.installation import workstation
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
-from guard.clock import wall_clock
 from guard.desktop.vault import KeyringVault
 from guard.errors import EvidenceError, InputError
+from guard.model.clock import wall_clock
 from guard.paths import Paths
 
 _MOST_BYTES = 64 * 1024 * 1024

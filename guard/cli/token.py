@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from guard.audit.upkeep.installation import workstation
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
-from guard.clock import wall_clock
 from guard.desktop import current
 from guard.desktop.vault import KeyringVault
 from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
+from guard.model.clock import wall_clock
 from guard.paths import Paths, write_whole
 from guard.policy.keys import read_private
 from guard.service.control import ask_token, claim, wait_for_end

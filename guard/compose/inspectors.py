@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from guard.confined.frames import Message as Opening
 from guard.detect.roster import Roster
 from guard.inspect.material import Tools
 from guard.inspect.worker.lanes import Worker
+from guard.inspect.worker.nursery import Opening
 from guard.inspect.worker.remote import RemoteInspector, Terms
 from guard.model import Coverage, MaskStyle, Message, ReaderStatus
 from guard.policy.document import Policy

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from guard.audit import EvidenceLimits, TrailSettings, open_recorder
 from guard.audit.upkeep.installation import workstation
-from guard.clock import wall_clock
 from guard.compose import customer_list as rosters
 from guard.compose.inspectors import Inspectors
 from guard.compose.marks import KeptMarks
@@ -27,6 +26,7 @@ from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.errors import DesktopError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.pipeline import Pipeline
+from guard.model.clock import wall_clock
 from guard.paths import Paths
 from guard.policy.decide import Decider
 from guard.policy.document import Policy

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from guard.clock import Clock, wall_clock
 from guard.desktop import CaptureListener, CaptureOptions, Withheld, screen
 from guard.desktop.fingerprint import Fingerprint, digest
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
@@ -22,6 +21,7 @@ from guard.desktop.withheld import WithheldOriginals
 from guard.errors import DisplayUnavailable
 from guard.media import HEAD_BYTES, picture_type
 from guard.model import UNKNOWN_APPLICATION, Channel, Coverage, Message, Pixels, Snapshot
+from guard.model.clock import Clock, wall_clock
 
 log = logging.getLogger(__name__)
 

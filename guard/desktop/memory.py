@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from guard.clock import Clock, wall_clock
 from guard.desktop import MAX_HOLD_S, Convert, Desktop, GateListener, GateNote, GateNoteKind, never_convert
 from guard.desktop.address import socket_address
 from guard.desktop.memory_captures import MemoryCaptures
@@ -30,6 +29,7 @@ from guard.model import (
     Snapshot,
     Version,
 )
+from guard.model.clock import Clock, wall_clock
 
 
 @dataclass(slots=True)

@@ -17,10 +17,10 @@ from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from guard.clock import Clock, wall_clock
 from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.picture_files import is_whole
 from guard.media import PICTURE_SUFFIXES
+from guard.model.clock import Clock, wall_clock
 
 SETTLE_S = 0.3
 CLOCK_SLACK_S = 1.0

@@ -26,11 +26,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guard.errors import PolicyUntrusted
+from guard.model.status import VERSION
 from guard.policy.document import Policy, Usable, Written, read
 from guard.policy.machine import Machine, check_version, set_aside
 from guard.policy.marks import Mark
 from guard.policy.trust import TrustRoot, verify
-from guard.version import VERSION
 
 CLOCK_TOLERANCE = timedelta(days=1)
 """So far apart may the clocks of author and workstation be."""

@@ -19,9 +19,9 @@ from pathlib import Path
 import httpx
 import truststore
 
-from guard.clock import Clock, wall_clock
 from guard.errors import PolicyError
 from guard.model import PullStatus
+from guard.model.clock import Clock, wall_clock
 from guard.paths import private_folder, write_whole
 from guard.policy.sections import Pull
 from guard.policy.trust import MAX_ENVELOPE_BYTES

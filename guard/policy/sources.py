@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from guard.clock import Clock
 from guard.errors import PolicyError, PolicyInvalid, PolicyUntrusted
+from guard.model.clock import Clock
 from guard.paths import ASSETS, Paths
 from guard.policy.access import Looseness
 from guard.policy.document import MAX_BYTES, Usable, Written, read

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guard.clock import Clock, wall_clock
 from guard.errors import PolicyUntrusted, TrailError, VaultUnavailable
 from guard.model import PullStatus
+from guard.model.clock import Clock, wall_clock
 from guard.paths import Paths, private_folder
 from guard.policy.access import Looseness, looseness
 from guard.policy.document import Policy, Usable

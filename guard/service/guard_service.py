@@ -21,6 +21,7 @@ from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
 from guard.model import Answer, Application, Outcome, ReaderStatus, Reply, Served, Status
+from guard.model.status import VERSION
 from guard.policy.document import Policy
 from guard.policy.in_force import beside
 from guard.policy.store import InForce, PolicyStore, Refusal
@@ -36,7 +37,6 @@ from guard.service.pause import Pause
 from guard.service.supervisor import Supervisor
 from guard.service.workers import Workers
 from guard.tokens.admit import TokenDesk
-from guard.version import VERSION
 
 STOPPING_S = 1.0
 """Longest wait of the end for an inspection that is running, in seconds."""

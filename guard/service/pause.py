@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from guard.audit import NoteKind, Recorder
-from guard.clock import Clock
+from guard.model.clock import Clock
 
 
 class Pause:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
-from guard.version import VERSION
+from guard.model.status import VERSION
 
 HERE = Path(__file__).parent
 FAMILY = uuid.UUID("5a5f9a53-3a3b-4d0e-9d3f-0b7a3c1f6e21")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from guard.audit import NoteKind
-from guard.clock import wall_clock
 from guard.errors import PolicyUntrusted
+from guard.model.clock import wall_clock
 from guard.policy.keys import read_private
 from guard.tokens.admit import TokenDesk
 from guard.tokens.token import AdminToken, TokenAction, sign_token

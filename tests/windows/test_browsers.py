@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from guard.clock import wall_clock
 from guard.compose.inspectors import tools
 from guard.connector.serving import serve_browsers
 from guard.desktop import Receive
@@ -20,6 +19,7 @@ from guard.desktop.windows.browsers import _INSTANCES, MAX_MESSAGE_BYTES, PREFIX
 from guard.errors import DesktopError
 from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, Outcome
+from guard.model.clock import wall_clock
 from guard.paths import ASSETS
 from guard.policy.decide import Decider
 from guard.policy.document import parse

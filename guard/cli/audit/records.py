@@ -17,10 +17,10 @@ from guard.audit.proof.reading import TrailReader, reading
 from guard.audit.proof.record import AuditRecord, NoteKind
 from guard.audit.selection import BEGINNING, END, Selection, time_of
 from guard.cli import options as shared
-from guard.clock import wall_clock
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
 from guard.model import Action, EntityType
+from guard.model.clock import wall_clock
 from guard.paths import Paths
 
 _KNOWN = {

@@ -10,8 +10,8 @@ from guard.audit.report import write_report
 from guard.audit.selection import BEGINNING, END, time_of
 from guard.cli import options as shared
 from guard.cli.audit.records import reader_of, tell_unread
-from guard.clock import wall_clock
 from guard.errors import InputError
+from guard.model.clock import wall_clock
 from guard.paths import Paths
 
 

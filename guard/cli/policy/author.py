@@ -12,9 +12,9 @@ from string import Template
 from typing import Any
 
 from guard.cli.options import read_file
-from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.errors import InputError
+from guard.model.clock import wall_clock
 from guard.paths import ASSETS, write_whole
 from guard.policy.decide import Decider
 from guard.policy.document import Policy, read

@@ -13,10 +13,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from guard.cli.options import read_file
-from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.desktop import current
 from guard.errors import InputError, PolicyError, PolicyUntrusted
+from guard.model.clock import wall_clock
 from guard.paths import write_whole
 from guard.policy import keys, trust
 from guard.policy.admission import check

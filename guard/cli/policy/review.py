@@ -13,11 +13,11 @@ from typing import Any
 
 from guard.audit.proof.reading import reading
 from guard.cli import options as shared
-from guard.clock import wall_clock
 from guard.compose.recorded_decisions import past_decision, past_decisions
 from guard.compose.usability import Usability
 from guard.desktop import current
 from guard.errors import InputError, PolicyUntrusted
+from guard.model.clock import wall_clock
 from guard.paths import Paths
 from guard.policy.compare import compare
 from guard.policy.document import Policy, Written, read

@@ -10,9 +10,9 @@ from typing import Any
 
 from guard.cli import options as shared
 from guard.cli.policy.author import file_name
-from guard.clock import wall_clock
 from guard.compose.usability import Usability
 from guard.errors import InputError, PolicyError, PolicyUntrusted
+from guard.model.clock import wall_clock
 from guard.paths import Paths, private_folder, write_whole
 from guard.policy.admission import admit, digest_of
 from guard.policy.in_force import InForce

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable
 
-from guard.clock import Clock, wall_clock
 from guard.desktop import MAX_HOLD_S, Convert, GateListener, GateNote, GateNoteKind, never_convert
 from guard.desktop.shield import Shield
 from guard.desktop.windows import clipboard, win32, windows
@@ -31,6 +30,7 @@ from guard.model import (
     Served,
     Version,
 )
+from guard.model.clock import Clock, wall_clock
 
 GRACE_S = 0.05
 """Time that a short text may stay with its application, in seconds; most are clean and never taken over."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from guard.clock import Clock
 from guard.desktop import UNREADABLE_FORMAT, Convert
 from guard.desktop.windows import clipboard, win32
 from guard.desktop.windows.formats import neutral, others
 from guard.desktop.windows.held import HeldCopy
 from guard.model import Application, Channel, Snapshot
+from guard.model.clock import Clock
 
 
 def read_copy(new_id: Callable[[], str], origin: Application, now: Clock, convert: Convert) -> HeldCopy | None:

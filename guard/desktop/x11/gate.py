@@ -14,7 +14,6 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from guard.clock import Clock, wall_clock
 from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
 from guard.desktop.shield import Shield
 from guard.desktop.x11.capture import WindowPool
@@ -27,6 +26,7 @@ from guard.desktop.x11.session import Session
 from guard.desktop.x11.tools import Tools
 from guard.errors import DisplayUnavailable
 from guard.model import GateState, Release
+from guard.model.clock import Clock, wall_clock
 
 log = logging.getLogger(__name__)
 

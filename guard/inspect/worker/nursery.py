@@ -14,6 +14,8 @@ from guard.confined.child import Child, Died, command
 from guard.confined.frames import FrameBroken, Message, receive, send
 from guard.errors import InspectionFailed
 
+Opening = Message
+"""What lanes load before they are asked, see `Loaded.load`."""
 WORKER_COMMAND = "inspection-worker"
 """The argument with which a frozen build's own executable becomes the worker."""
 BLOB_BYTES = 600 * 1024 * 1024

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from guard.clock import wall_clock
 from guard.connector.companion import MAX_OFFERS, Companion, Office
 from guard.connector.companion_messages import Terms
 from guard.connector.page_judge import PageJudge
@@ -22,6 +21,7 @@ from guard.connector.sites import Sites
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
 from guard.model import Application, Channel, Served, Snapshot, Version
+from guard.model.clock import wall_clock
 from tests.unit.connector.test_judge import pipeline
 
 __all__ = ["pipeline"]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from guard.clock import wall_clock
 from guard.compose.inspectors import tools
 from guard.connector.judge import PipelineJudge
 from guard.connector.messages import Acknowledgement, Request
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, EntityType, Outcome, Pixels, ReaderStatus, Version
+from guard.model.clock import wall_clock
 from guard.paths import ASSETS
 from guard.policy.decide import Decider
 from guard.policy.document import parse
