@@ -66,6 +66,8 @@ class Detector:
         used.extend(map(PolicyRecognizer, settings.custom))
         persons = person_finder(lookups, settings, self._loaded_tagger)
         self._reader = PieceReader(used, persons, Lexicon(context.words(), lookups.places), piece_size)
+        self.readers = len(used) + (persons is not None) + (roster is not None)
+        """How many recognizers a text is read by, at most."""
         self._customers = (
             CustomerRecognizer(roster, lookups.surnames)
             if roster is not None and EntityType.CUSTOMER not in settings.disabled

@@ -8,12 +8,10 @@ from dataclasses import replace
 from typing import IO
 
 from guard.confined.frames import Message, receive, send
-from guard.errors import GuardError
 from guard.inspect.formats import Kind, look
-from guard.inspect.material import Material, Opaque
-from guard.inspect.text import Text
+from guard.inspect.material import Material
+from guard.inspect.worker.answers import versions
 from guard.inspect.worker.tools import Loaded
-from guard.inspect.worker.wire import pack_findings
 from guard.model import EntityType, MaskStyle
 from guard.redact.transcode import transcode
 
@@ -59,45 +57,15 @@ class _Lane:
         protected = frozenset(map(EntityType, message["protected"]))
 
         def so_far(material: Material) -> None:
-            told, blobs = _versions(material, blob, protected)
+            told, blobs = versions(material, blob, protected)
             send(self._told, {"so_far": True, **told}, blobs)
 
         tools = self._loaded.tools(MaskStyle(message["style"]), message["note"])
         tools = replace(tools, so_far=so_far if message["so_far"] else None)
         material = look(Kind(message["kind"]), blob, tools, with_pictures=message["with_pictures"])
-        return _versions(material, blob, protected)
+        return versions(material, blob, protected)
 
     def _customers(self, forms: Sequence[str]) -> Collection[str]:
         send(self._told, {"customers": list(forms)})
         frame = self.next()
         return frozenset() if frame is None else frozenset(forms) & frozenset(frame[0]["held"])
-
-
-def _versions(material: Material, blob: bytes, protected: frozenset[EntityType]) -> tuple[Message, Sequence[bytes]]:
-    findings = material.findings
-    clean = _made(material, frozenset())
-    guilty = any(finding.entity_type in protected for finding in findings)
-    safe = _made(material, protected) if guilty else clean
-    same = [clean == blob, safe == clean]
-    parts = [None if same[0] else clean, None if same[1] else safe]
-    return {
-        "findings": pack_findings(findings),
-        "read": not isinstance(material, Opaque),
-        "same": isinstance(material, Text) and same[0],
-        "clean": _size(clean, same=same[0]),
-        "safe": _size(safe, same=same[1]),
-    }, [part for part in parts if part is not None]
-
-
-def _made(material: Material, protected: Collection[EntityType]) -> bytes | None:
-    try:
-        return material.safe(protected)
-    except GuardError:
-        return None
-
-
-def _size(content: bytes | None, *, same: bool) -> int | None:
-    """How many bytes follow; -1: none, it is what was there before; None: there is no such version."""
-    if content is None:
-        return None
-    return -1 if same else len(content)

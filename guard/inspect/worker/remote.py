@@ -1,4 +1,4 @@
-"""Looks at formats in the inspection worker, and makes of its answers what the guard works with."""
+"""Looks at formats in the inspection worker, but for short plain texts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from guard.confined.confine import expected
 from guard.confined.frames import Message
 from guard.errors import InspectionFailed
 from guard.inspect.formats import Kind
-from guard.inspect.inspector import Looked, SoFar, not_read, stored
+from guard.inspect.inspector import Looked, SoFar, not_read
+from guard.inspect.worker.answers import looked
 from guard.inspect.worker.lanes import Worker
-from guard.inspect.worker.wire import pack_settings, unpack_findings
+from guard.inspect.worker.short_texts import ShortTexts
+from guard.inspect.worker.wire import pack_settings
 from guard.media import holds_pictures
-from guard.model import DetectionSettings, EntityType, Finding, MaskStyle, ReaderStatus, ReadingLimits
+from guard.model import DetectionSettings, EntityType, MaskStyle, ReaderStatus, ReadingLimits
 
 QUICK_BYTES = 64 * 1024
 """The most of a text or a page that the quick lane looks at: some twenty milliseconds."""
@@ -52,12 +54,13 @@ class Terms:
 
 
 class RemoteInspector:
-    """See `Inspector`. Nothing that a program copied is parsed in this process."""
+    """See `Inspector`. Nothing that a program copied is parsed in this process; see `ShortTexts` for what is read."""
 
     def __init__(self, worker: Worker, terms: Terms) -> None:
         """`worker`: one that was opened as these terms ask for."""
         self._worker = worker
         self._terms = terms
+        self._short_texts = ShortTexts(terms.detection, terms.style, terms.digest, terms.customers)
 
     def look(
         self,
@@ -74,9 +77,11 @@ class RemoteInspector:
             return not_read()
         if kind is Kind.PICTURE and len(data) > self._terms.limits.max_bytes:
             return not_read("picture-refused")
+        types = frozenset(protected)
+        if kind is Kind.TEXT and self._short_texts.take(data):
+            return self._short_texts.look(data, types, wanted)
         quick = kind in _QUICK and len(data) <= QUICK_BYTES and not (with_pictures and holds_pictures(data))
         lane, within_s = (self._worker.quick, QUICK_S) if quick else (self._worker.slow, self._terms.limits.timeout_s)
-        types = frozenset(protected)
         message: Message = {
             "do": "look",
             "kind": kind.value,
@@ -91,19 +96,19 @@ class RemoteInspector:
             if "so_far" not in told:
                 return self._held(told)
             if so_far is not None and wanted():
-                so_far(self._looked(told, blob, data, types))
+                so_far(looked(told, blob, data, types, self._terms.digest))
             return None
 
         try:
             answer, blob = lane.ask(message, data, within_s=within_s, wanted=wanted, heard=heard)
-            return self._looked(answer, blob, data, types)
+            return looked(answer, blob, data, types, self._terms.digest)
         except InspectionFailed as error:
             return not_read(error.code)
 
     def masked(self, words: str) -> str:
         """See `Inspector.masked`."""
-        looked = self.look(Kind.TEXT, words.encode(errors="replace"), protected=_ALL)
-        safe = looked.safe(_ALL) if looked.read else None
+        text = self.look(Kind.TEXT, words.encode(errors="replace"), protected=_ALL)
+        safe = text.safe(_ALL) if text.read else None
         return (safe or b"").decode(errors="replace")
 
     def convert(self, picture: bytes, into: str) -> bytes | None:
@@ -117,6 +122,7 @@ class RemoteInspector:
 
     def warm(self) -> None:
         """See `Inspector.warm`."""
+        self._short_texts.warm()
         self._worker.warm()
 
     def status(self) -> ReaderStatus:
@@ -140,25 +146,3 @@ class RemoteInspector:
         if not isinstance(forms, list) or known is None:
             raise InspectionFailed("the inspection worker asked for what it may not have")
         return {"held": sorted(known([str(form) for form in forms]))}
-
-    def _looked(self, answer: Message, blob: bytes, data: bytes, types: frozenset[EntityType]) -> Looked:
-        findings: tuple[Finding, ...] = unpack_findings(answer.get("findings"), self._terms.digest)
-        read = answer.get("read") is True
-        rest = memoryview(blob)
-        clean, rest = _part(answer.get("clean"), rest, data)
-        safe, rest = _part(answer.get("safe"), rest, clean)
-        if len(rest):
-            raise InspectionFailed("the inspection worker answered out of bounds")
-        same = answer.get("same") is True and answer.get("clean") == -1
-        return Looked(findings, read, stored({frozenset(): clean, types: safe}), same)
-
-
-def _part(size: object, rest: memoryview, before: bytes | None) -> tuple[bytes | None, memoryview]:
-    """The next version of an answer, and what follows it."""
-    if size is None:
-        return None, rest
-    if size == -1:
-        return before, rest
-    if not isinstance(size, int) or not 0 <= size <= len(rest):
-        raise InspectionFailed("the inspection worker answered out of bounds")
-    return bytes(rest[:size]), rest[size:]
