@@ -27,7 +27,7 @@ _system: Any = os
 _sockets: Any = socket
 """Calls that Windows does not have, and never reaches."""
 _REAP_S = 5.0
-"""Time between two looks for lanes that have ended, in seconds."""
+"""Time between two looks for lanes that have ended, in seconds; while none is out, nobody looks."""
 _MESSAGE_BYTES = 4 * 1024 * 1024
 
 
@@ -57,11 +57,8 @@ def main() -> int:
 
 def _nurse(orders: socket.socket, loaded: Loaded, *, programs: bool) -> None:
     """Fork a lane for each pair of pipes that comes along."""
-    orders.settimeout(_REAP_S)
     while True:
-        with suppress(ChildProcessError):
-            while _system.waitpid(-1, _system.WNOHANG)[0]:
-                pass
+        orders.settimeout(_REAP_S if _are_out() else None)
         try:
             order, descriptors, _, _ = _sockets.recv_fds(orders, 16, 2)
         except TimeoutError:
@@ -80,6 +77,15 @@ def _nurse(orders: socket.socket, loaded: Loaded, *, programs: bool) -> None:
         handle = _system.pidfd_open(child)
         _sockets.send_fds(orders, [str(child).encode()], [handle])
         os.close(handle)
+
+
+def _are_out() -> bool:
+    """Whether any lane has not ended yet; those that have are reaped."""
+    with suppress(ChildProcessError):
+        while _system.waitpid(-1, _system.WNOHANG)[0]:
+            pass
+        return True
+    return False
 
 
 if __name__ == "__main__":

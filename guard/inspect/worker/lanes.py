@@ -11,6 +11,7 @@ from contextlib import suppress
 from guard.confined.child import Died
 from guard.confined.frames import Message
 from guard.errors import Abandoned, InspectionFailed
+from guard.inspect.worker.keeper import NEVER, Keeper
 from guard.inspect.worker.nursery import Nursery, Peer
 
 QUICK_REST_S, SLOW_REST_S = 10.0, 2.0
@@ -20,6 +21,8 @@ _TRIES = 2
 """A lane that dies over a content without being late may try once more: it need not be the content's fault."""
 _TURN_S = 0.02
 """How often somebody who waits for a lane asks whether what it does is still wanted."""
+_LOOK_S = 10.0
+"""Time between two looks whether a lane that stays is still there, in seconds."""
 _END_S = 2.0
 """How long the end waits for whoever was asking."""
 
@@ -30,35 +33,46 @@ class Worker:
     def __init__(self, opening: Message) -> None:
         """Begins to load what `opening` asks for at once; see `Loaded.load`."""
         self.nursery = Nursery(opening)
-        self.quick, self.slow = Lane(self.nursery), Lane(self.nursery)
-        self._ended = threading.Event()
-        threading.Thread(target=_keep, args=(weakref.ref(self), self._ended), name="lanes", daemon=True).start()
+        self._keeper = Keeper(weakref.WeakMethod(self._tend))
+        self.quick = Lane(self.nursery, self._keeper, QUICK_REST_S)
+        self.slow = Lane(self.nursery, self._keeper, SLOW_REST_S)
+        weakref.finalize(self, self._keeper.close)
+        threading.Thread(target=_load, args=(weakref.ref(self),), name="lanes-load", daemon=True).start()
 
     def warm(self) -> None:
         """Load what lanes need. Raises InspectionFailed."""
         if Nursery.FORKS:
             self.nursery.warm()
             return
+        self._keeper.by(time.monotonic() + _LOOK_S)
         for lane in (self.quick, self.slow):
             lane.stand_by()
 
     def close(self) -> None:
         """End everything. Twice is fine."""
-        self._ended.set()
+        self._keeper.close()
         self.nursery.close()
         for lane in (self.quick, self.slow):
             lane.close()
+
+    def _tend(self) -> float:
+        return min(self.quick.tend(), self.slow.tend())
 
 
 class Lane:
     """One lane at a time, asked for one thing at a time."""
 
-    def __init__(self, nursery: Nursery) -> None:
-        self._nursery = nursery
+    def __init__(self, nursery: Nursery, keeper: Keeper, rest_s: float) -> None:
+        """`keeper`: calls `tend` when it is told to; `rest_s`: time without work after which the lane ends."""
+        self._nursery, self._keeper, self._rest_s = nursery, keeper, rest_s
         self._turn = threading.Lock()
         self._peer: Peer | None = None
         self._wanted: Callable[[], bool] = lambda: True
         self._used_at = time.monotonic()
+        self._until = NEVER
+        """When what it does is late; NEVER: it does nothing."""
+        self._late = threading.Lock()
+        """Held where `_until` changes, so that nobody is killed for what was done before."""
 
     @property
     def pid(self) -> int | None:
@@ -101,6 +115,7 @@ class Lane:
             self._used_at = time.monotonic()
             self._wanted = lambda: True
             self._turn.release()
+            self._keeper.by(self._due())
 
     def stand_by(self) -> None:
         """Have a process ready before somebody asks. Raises InspectionFailed."""
@@ -111,15 +126,28 @@ class Lane:
                     self._peer = self._nursery.lane()
             finally:
                 self._turn.release()
+            self._keeper.by(self._due())
 
-    def rest(self, idle_s: float) -> None:
-        """End the lane if it had nothing to do for so long."""
-        if self._turn.acquire(blocking=False):
-            try:
-                if self._peer is not None and time.monotonic() - self._used_at >= idle_s:
-                    self._drop()
-            finally:
-                self._turn.release()
+    def tend(self) -> float:
+        """End a lane that is late or rested; where lanes stay, start it anew. Gives the next moment to look."""
+        with self._late:
+            if self._until <= time.monotonic():
+                self._kill()
+                return NEVER  # who asked it is told, and says when it rests
+        if not self._turn.acquire(blocking=False):
+            return self._until
+        try:
+            if (due := self._due()) > time.monotonic():
+                return due
+            if Nursery.FORKS:
+                self._drop()
+                return NEVER
+        finally:
+            self._turn.release()
+        if self._peer is None or not self._peer.alive:
+            # Not on the keeper's thread: a start takes seconds, and the other lane may be late meanwhile.
+            threading.Thread(target=self._start_anew, name="lanes-load", daemon=True).start()
+        return time.monotonic() + _LOOK_S
 
     def close(self) -> None:
         """End the lane; who waits for it is told that it died."""
@@ -127,6 +155,16 @@ class Lane:
         if self._turn.acquire(timeout=_END_S):
             self._drop()
             self._turn.release()
+
+    def _due(self) -> float:
+        """When a lane that nobody asks is to be ended or, where lanes stay, looked after."""
+        if Nursery.FORKS:
+            return NEVER if self._peer is None else self._used_at + self._rest_s
+        return 0.0 if self._peer is None else self._used_at + _LOOK_S
+
+    def _start_anew(self) -> None:
+        with suppress(InspectionFailed):  # whoever asks is told
+            self.stand_by()
 
     def _kill(self) -> None:
         peer = self._peer
@@ -150,9 +188,9 @@ class Lane:
             self._drop()
             peer = self._peer = self._nursery.lane()
         left_s = max(0.0, until - time.monotonic())
-        clock = threading.Timer(left_s, peer.kill)
-        clock.daemon = True
-        clock.start()
+        with self._late:
+            self._until = until
+        self._keeper.by(until)
         try:
             peer.send({**message, "within_s": left_s}, [data])
             while True:
@@ -163,7 +201,8 @@ class Lane:
                 if reply is not None:
                     peer.send(reply)
         finally:
-            clock.cancel()
+            with self._late:
+                self._until = NEVER
 
     def _drop(self) -> None:
         if self._peer is not None:
@@ -171,17 +210,9 @@ class Lane:
             self._peer = None
 
 
-def _keep(worker: weakref.ref[Worker], ended: threading.Event) -> None:
-    """Load what lanes need at once; then end lanes that have nothing to do, or start those that died anew."""
-    first = True
-    while (known := worker()) is not None:
-        if first or not Nursery.FORKS:
-            with suppress(InspectionFailed):  # whoever asks is told
-                known.warm()
-        if Nursery.FORKS:
-            known.quick.rest(QUICK_REST_S)
-            known.slow.rest(SLOW_REST_S)
-        first = False
-        del known
-        if ended.wait(SLOW_REST_S / 2):
-            return
+def _load(worker: weakref.ref[Worker]) -> None:
+    """Load what lanes need, before somebody asks."""
+    known = worker()
+    if known is not None:
+        with suppress(InspectionFailed):  # whoever asks is told
+            known.warm()

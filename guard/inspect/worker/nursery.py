@@ -83,6 +83,8 @@ class Nursery:
         """
         with self._lock:
             try:
+                if self._closed:
+                    raise Died
                 if not self.FORKS:
                     return self._started([])
                 return self._forked()
