@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz check bench package lock
+.PHONY: run test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -35,6 +35,13 @@ SECONDS ?= 600
 fuzz: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz $(SECONDS) $(SEED)
+
+# Copies of mixed content while programs, worker and display are killed: `make chaos N=10000 SEED=1`.
+N ?= 10000
+
+chaos: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.chaos $(N) $(SEED)
 
 check: $(VENV)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from random import Random
 
 from hypothesis import strategies
 from PIL import Image, ImageDraw, ImageFont
@@ -93,17 +94,17 @@ def damaged(data: bytes, how: str, where: float, with_bytes: bytes) -> bytes:
 DAMAGES = ("none", "none", "cut", "insert", "overwrite", "double", "bury", "prefix")
 
 
-@strategies.composite
-def contents(draw: strategies.DrawFn) -> dict[str, bytes]:
+def contents(rng: Random) -> dict[str, bytes]:
     """One copy: some formats in some order, each as it should be or damaged, or under another's name."""
-    names = draw(strategies.lists(strategies.sampled_from(sorted(FORMS)), min_size=1, max_size=4, unique=True))
     copied = {}
-    for name in names:
-        form = name if draw(strategies.integers(0, 9)) else draw(strategies.sampled_from(sorted(FORMS)))
-        with_bytes = bytes(draw(strategies.lists(strategies.sampled_from(_NO_DIGITS), min_size=1, max_size=12)))
-        where = draw(strategies.floats(0, 1))
-        copied[name] = damaged(FORMS[form](CN_ID), draw(strategies.sampled_from(DAMAGES)), where, with_bytes)
+    for name in rng.sample(sorted(FORMS), rng.randint(1, 4)):
+        form = name if rng.randrange(10) else rng.choice(sorted(FORMS))
+        with_bytes = bytes(rng.choices(_NO_DIGITS, k=rng.randint(1, 12)))
+        copied[name] = damaged(FORMS[form](CN_ID), rng.choice(DAMAGES), rng.random(), with_bytes)
     return copied
+
+
+COPIES = strategies.integers(0, (1 << 48) - 1).map(lambda number: contents(Random(number)))
 
 
 def shows(pasted: bytes | None, copied: bytes | None = None) -> bool:

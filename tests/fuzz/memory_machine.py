@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from guard.service.control import as_plain
 from guard.service.events import Beat
-from tests.fuzz.contents import FORMS, contents, shows
+from tests.fuzz.contents import COPIES, FORMS, shows
 from tests.support.reader_kills import worker_processes
 from tests.support.world import CRM, STRANGER, WECHAT, World
 
@@ -30,12 +30,12 @@ class MemoryMachine(RuleBasedStateMachine):
         self._world = world
         self._copied: dict[str, bytes] = {}
 
-    @rule(copied=contents())
+    @rule(copied=COPIES)
     def copy(self, copied: dict[str, bytes]) -> None:
         self._world.gate.copy(copied, CRM)
         self._copied = copied
 
-    @rule(copied=contents(), secret=strategies.booleans())
+    @rule(copied=COPIES, secret=strategies.booleans())
     def strange_program_copies(self, copied: dict[str, bytes], secret: bool) -> None:
         self._world.gate.copy(copied, STRANGER, secret=secret)
         self._copied = copied
