@@ -19,7 +19,7 @@ from guard.connector.page_judge import Judged, PageJudge
 from guard.connector.sites import Sites
 from guard.errors import GuardError, InputError
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import Application, Served
+from guard.model import Application, Served, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,8 @@ class Office:
     guards: Callable[[Application], bool]
     """Whether anything would be stopped or frosted on its way into that page now."""
     happened: Callable[[InspectedCopy, Served], None]
+    opened: Callable[[InspectedCopy, Verdict], bool]
+    """Whether a person opened that content for that destination's group."""
     sites: Sites
     folder: Path
     """For the files of offers, each for as long as it is looked at."""

@@ -30,7 +30,7 @@ def serve_companions(
     """Answer companion extensions, where the system has such; closing what it gives ends that."""
 
     def serve(browser: Application, link: Link) -> None:
-        judge = PageJudge(browser, pipeline, office.sites, now)
+        judge = PageJudge(browser, pipeline, office.sites, office.opened, now)
         # Threads of its own: a browser that does not take its answers keeps no other one waiting.
         inspecting = ThreadPoolExecutor(INSPECTING, thread_name_prefix="companion")
         try:

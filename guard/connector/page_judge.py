@@ -17,7 +17,17 @@ from guard.connector.offer import Arrival, Offer
 from guard.connector.sites import Sites
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Inspected, Pipeline
-from guard.model import UNKNOWN_APPLICATION, Application, Channel, Inspection, Served, Snapshot, Version
+from guard.model import (
+    UNKNOWN_APPLICATION,
+    Action,
+    Application,
+    Channel,
+    Inspection,
+    Served,
+    Snapshot,
+    Verdict,
+    Version,
+)
 
 _TOLD_TOGETHER = frozenset({"text/plain", "text/html"})
 """Texts that are two tellings of one thing; every other text is inspected for itself, as plain text."""
@@ -39,6 +49,8 @@ class PageJudge:
     browser: Application
     pipeline: Callable[[], Pipeline]
     sites: Sites
+    opened: Callable[[InspectedCopy, Verdict], bool]
+    """Whether a person opened that content for that destination's group."""
     now: Callable[[], datetime]
 
     def judge(self, arrival: Arrival, wanted: Callable[[], bool] = lambda: True) -> Judged:
@@ -61,7 +73,7 @@ class PageJudge:
         whole = self._snapshot(offer, _evidence(offer))
         inspected = Inspected(whole, Inspection(whole.id, found), {})
         judged = InspectedCopy(whole, self.pipeline(), inspected)
-        verdict = judged.verdict(self._destination(offer))
+        verdict = self._verdict(judged, offer)
         given = [NOTHING if verdict.version is Version.NOTHING else SAME] * len(offer.asked.parts)
         if verdict.version is Version.SAFE or (verdict.version is Version.ORIGINAL and judged.guards(verdict)):
             for numbers, copy in copies.items():
@@ -73,15 +85,20 @@ class PageJudge:
         """What becomes of an offer that could not be inspected."""
         offer = arrival.offer()
         copy = InspectedCopy.unreadable(self._snapshot(offer, {}), self.pipeline(), cause)
-        whole = copy.verdict(self._destination(offer)).version is Version.ORIGINAL
+        whole = self._verdict(copy, offer).version is Version.ORIGINAL
         return self._judged(copy, offer, (SAME if whole else NOTHING,) * len(offer.asked.parts))
 
     def _judged(self, copy: InspectedCopy, offer: Offer, given: tuple[Given, ...]) -> Judged:
-        verdict = copy.verdict(self._destination(offer))
+        verdict = self._verdict(copy, offer)
         kept = all(each.verdict == "nothing" for each in given)
         version = Version.NOTHING if kept and verdict.version is not Version.ORIGINAL else verdict.version
         size = sum(len(each.content) for each in given)
         return Judged(given, copy, Served(copy.snapshot.id, verdict, version, offer.asked.way, size, 0.0, self.now()))
+
+    def _verdict(self, copy: InspectedCopy, offer: Offer) -> Verdict:
+        verdict = copy.verdict(self._destination(offer))
+        opened = verdict.action > Action.AUDIT and self.opened(copy, verdict)
+        return replace(verdict, action=Action.AUDIT) if opened else verdict
 
     def _destination(self, offer: Offer) -> Application:
         return replace(self.browser, site=offer.asked.site or None, title=offer.asked.title or None)

@@ -32,6 +32,7 @@ from guard.service.clipboard import Copying, GateEvents
 from guard.service.inbox import Inbox
 from guard.service.listener import ServiceListener
 from guard.service.liveness import Liveness
+from guard.service.opened import Opened
 from guard.service.outcomes import Outcomes
 from guard.service.pause import Pause
 from guard.service.supervisor import Supervisor
@@ -69,8 +70,7 @@ class GuardService:
         self._listener, self._tokens, self._now = listener, tokens, now
         self._resources = resources  # what was opened for this guard, in that order; closed at the end
         self._inbox = Inbox(self._turn, self._due)
-        self._workers = Workers(2, "inspect")
-        self._quick = Workers(1, "inspect-quick")
+        self._workers, self._quick = Workers(2, "inspect"), Workers(1, "inspect-quick")
         self._gate: Gate = desktop.gate(MAX_HOLD_S, convert)
         self._in_force = store.in_force()
         self._pipeline = pipelines(self._in_force.policy)
@@ -79,10 +79,12 @@ class GuardService:
             self._gate, self._workers, self._quick, self._inbox.put, self._outcomes, lambda: self._in_force.policy
         )
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put, now)
-        self._answers = Answers(self._outcomes, self._copying, self._captures)
+        self.opened, self._pause = Opened(), Pause(recorder, now)
+        self._answers = Answers(self._outcomes, self._copying, self._captures, self.opened)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
-        self._liveness = Liveness(desktop, recorder, listener, supervisor, threads, self._dead)
-        self._pause = Pause(recorder, now)
+        self._liveness = Liveness(
+            desktop, recorder, listener, supervisor, threads, lambda: (*self._workers.dead(), *self._quick.dead())
+        )
         self._stopped, self._stopping = False, threading.Lock()
 
     # -- the face: any thread --------------------------------------------------------------------------------------
@@ -223,6 +225,7 @@ class GuardService:
             case events.CaptureInspected(copy):
                 self._captured(copy)
             case events.Offered(copy, served):
+                self.opened.keep(copy)
                 self._outcomes.pasted(copy, served, self._in_force.policy)
             case events.Answered():
                 self._answered(event)
@@ -302,9 +305,6 @@ class GuardService:
         self._pause.follow(minutes, by)
         self._copying.pause(bool(minutes))
         self._listener.status_changed(self.status())
-
-    def _dead(self) -> tuple[str, ...]:
-        return (*self._workers.dead(), *self._quick.dead())
 
     def _yields(self, holder: Application) -> bool:
         # Whoever guards under a trust root stands by for nobody: another guard could be under no policy at all.

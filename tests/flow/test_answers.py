@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from guard.model import Answer
+from guard.inspect.inspected_copy import InspectedCopy
+from guard.model import Answer, Channel, Served, Snapshot, Version
+from guard.model.clock import wall_clock
 from tests.flow.test_service import PHONE_TEXT, TWO_GROUPS, under
 from tests.support import chat_picture
 from tests.support.copies import NUMBER, POLICY, TEXT, text
@@ -36,6 +38,34 @@ def test_an_answer_about_a_copy_that_is_no_longer_there_is_refused_with_what_to_
     world.service.answer("never-seen", Answer.NOT_SENSITIVE)
     assert refusals(world, 2) == ["answer-too-late", "answer-too-late"]
     assert not world.service.status().counters.overridden
+
+
+def test_an_answer_about_what_a_page_was_given_opens_the_same_content_for_its_group(world: World) -> None:
+    mail = text(f"邮箱 {chat_picture.EMAIL}")
+    offer = Snapshot("offer", Channel.CLIPBOARD, mail, CRM, wall_clock())
+    pipeline = world.service.pipeline()
+    copy = InspectedCopy.of(pipeline.inspect(offer), pipeline)
+    verdict = copy.verdict(WECHAT)
+    world.service.offered(copy, Served(offer.id, verdict, Version.SAFE, "paste", 0, 0.0, wall_clock()))
+    world.told.wait_for(lambda told: bool(told.asked_outcomes))
+    assert not world.service.opened.is_open(copy, verdict)
+    world.service.answer(offer.id, Answer.JUSTIFIED, "asked for", group="social")
+    assert refusals(world, 1) == [None]
+    assert world.service.opened.is_open(copy, verdict)
+    assert world.service.status().counters.overridden == 1
+
+
+def test_what_was_opened_for_the_clipboard_is_open_for_the_page_into_which_it_is_pasted(world: World) -> None:
+    mail = text(f"邮箱 {chat_picture.EMAIL}")
+    snapshot_id = world.gate.copy(mail, CRM)
+    world.gate.paste("text/plain", WECHAT)
+    world.told.wait_for(lambda told: bool(told.asked_outcomes))
+    world.service.answer(snapshot_id, Answer.JUSTIFIED, "asked for", group="social")
+    assert refusals(world, 1) == [None]
+    pipeline = world.service.pipeline()
+    pasted = pipeline.inspect(Snapshot("offer", Channel.CLIPBOARD, mail, CRM, wall_clock()))
+    copy = InspectedCopy.of(pasted, pipeline)
+    assert world.service.opened.is_open(copy, copy.verdict(WECHAT))
 
 
 def test_a_redact_rule_without_override_takes_no_answer(world: World) -> None:

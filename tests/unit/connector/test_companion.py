@@ -7,7 +7,7 @@ import json
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ import pytest
 
 from guard.connector.companion import MAX_OFFERS, Companion, Office
 from guard.connector.companion_messages import Terms
+from guard.connector.companions import INSPECTING
 from guard.connector.page_judge import PageJudge
 from guard.connector.sites import Sites
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
-from guard.model import Application, Channel, Served, Snapshot, Version
+from guard.model import Action, Application, Channel, Served, Snapshot, Version
 from guard.model.clock import wall_clock
+from guard.service.opened import Opened
 from tests.unit.connector.test_judge import pipeline
 
 __all__ = ["pipeline"]
@@ -68,8 +70,10 @@ class Desk:
     folder: Path
     happened: list[tuple[InspectedCopy, Served]] = field(default_factory=list)
     terms: Terms = field(default=Terms(serial=3, deadline_s=20.0, withhold_alone=True))
+    opened: Opened = field(default_factory=Opened)
     guarding: bool = True
     thread: threading.Thread = field(default_factory=threading.Thread)
+    inspecting: Executor = field(default_factory=Executor)
 
     def offer(self, *parts: tuple[str, str, str, bytes], site: str = "weibo.com", **more: object) -> None:
         """Something is on its way: kind, type, name and content of each part."""
@@ -98,11 +102,13 @@ def desk(pipeline: Pipeline, tmp_path: Path) -> Iterator[Desk]:
         terms=lambda: desk.terms,
         guards=lambda page: desk.guarding and pipeline.decider.guards(page),
         happened=lambda copy, served: desk.happened.append((copy, served)),
+        opened=desk.opened.is_open,
         sites=desk.sites,
         folder=desk.folder,
     )
-    judge = PageJudge(BROWSER, lambda: pipeline, desk.sites, wall_clock)
-    with ThreadPoolExecutor(2) as inspecting:
+    judge = PageJudge(BROWSER, lambda: pipeline, desk.sites, desk.opened.is_open, wall_clock)
+    with ThreadPoolExecutor(INSPECTING) as inspecting:
+        desk.inspecting = inspecting
         desk.thread = threading.Thread(target=Companion(BROWSER, desk.link, office, judge, inspecting).serve)
         desk.thread.start()
         yield desk
@@ -207,10 +213,31 @@ def test_a_paste_is_free_only_for_the_very_text_that_its_site_copied(desk: Desk)
     wait_until(lambda: desk.sites.known(BROWSER).site is None)
 
 
-def test_an_offer_that_takes_too_long_is_answered_as_unreadable(desk: Desk) -> None:
-    desk.terms = replace(desk.terms, deadline_s=0.0)
+def test_what_a_person_opened_for_a_group_goes_into_its_pages(desk: Desk) -> None:
     desk.offer(text(TEXT))
+    assert desk.answer()[0] == ["safe"]
+    ((copy, served),) = desk.happened
+    assert desk.opened.open(copy, served.verdict)
+    desk.offer(text(TEXT), id=2, site="xiaohongshu.com")
+    assert desk.answer()[0] == ["same"]
+    assert desk.happened[-1][1].verdict.action is Action.AUDIT
+    desk.offer(text(TEXT.replace("1231002X", "12310038")), id=3)
+    assert desk.answer()[0] == ["safe"], "another customer"
+    desk.offer(file("c.bin", b"\0"), id=4)
     assert desk.answer()[0] == ["nothing"]
+    assert not desk.opened.open(desk.happened[-1][0], desk.happened[-1][1].verdict), "nothing tells it from others"
+
+
+def test_an_offer_that_takes_too_long_is_answered_as_unreadable(desk: Desk) -> None:
+    desk.terms = replace(desk.terms, deadline_s=0.1)
+    free = threading.Event()
+    for _ in range(INSPECTING):
+        desk.inspecting.submit(free.wait, 20)
+    try:
+        desk.offer(text(TEXT))
+        assert desk.answer()[0] == ["nothing"]
+    finally:
+        free.set()
     assert [served.version for _, served in desk.happened] == [Version.NOTHING]
 
 
