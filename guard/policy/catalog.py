@@ -7,13 +7,13 @@ import tomllib
 from pydantic import Field
 
 from guard.paths import ASSETS
-from guard.policy.sections import Section, Words
+from guard.policy.sections import BilingualText, Section
 
 
 class CatalogEntry(Section):
     """One application, on every system and in the browser."""
 
-    name: Words
+    name: BilingualText
     kind: str
     executables: tuple[str, ...] = ()
     window_classes: tuple[str, ...] = ()
@@ -24,7 +24,7 @@ class CatalogEntry(Section):
 class Catalog(Section):
     """All of them, in the order of the file."""
 
-    kinds: dict[str, Words]
+    kinds: dict[str, BilingualText]
     applications: tuple[CatalogEntry, ...] = Field(alias="application")
 
 

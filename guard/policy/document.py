@@ -26,12 +26,12 @@ from guard.policy.sections import (
     Browsers,
     Captures,
     Card,
-    Evidence,
+    EvidenceSection,
     Group,
-    Inspection,
+    InspectionSection,
     Notifications,
     Pull,
-    Recognizer,
+    RecognizerSection,
     Redaction,
     Rehearsal,
     Retention,
@@ -62,17 +62,17 @@ class Policy(Section):
     rollout: Rollout = Rollout()
     rehearsal: Rehearsal = Rehearsal()
     pull: Pull | None = None
-    inspection: Inspection = Inspection()
+    inspection: InspectionSection = InspectionSection()
     redaction: Redaction = Redaction()
     notifications: Notifications = Notifications()
     captures: Captures = Captures()
     browsers: Browsers = Browsers()
     retention: Retention = Retention()
-    evidence: Evidence = Evidence()
+    evidence: EvidenceSection = EvidenceSection()
     agent: Agent = Agent()
     groups: tuple[Group, ...] = Field(default=(), alias="group")
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
-    recognizers: tuple[Recognizer, ...] = Field(default=(), alias="recognizer")
+    recognizers: tuple[RecognizerSection, ...] = Field(default=(), alias="recognizer")
     cards: tuple[Card, ...] = Field(default=(), alias="card")
 
     @model_validator(mode="after")

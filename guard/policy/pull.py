@@ -32,7 +32,7 @@ TIMEOUT_S = 30.0
 FIRST_S = 60.0
 """The first question is asked within so long after the start, not by all machines at once."""
 LONGEST_S = 24 * 3600.0
-FETCHED = "fetched.policy"
+FETCHED_FILE = "fetched.policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server said."""
+class Fetched:
+    """What a server gave."""
 
     data: bytes | None
     """None: nothing new."""
@@ -100,7 +100,7 @@ def check_address(url: str, schemes: tuple[str, ...] = ("https",)) -> None:
         raise PolicyError("is no address of a server; write https://host/path", code="policy-pull")
 
 
-def fetch(asker: httpx.Client, url: str, etag: str | None) -> Answer:
+def fetch(asker: httpx.Client, url: str, etag: str | None) -> Fetched:
     """Ask once.
 
     Raises:
@@ -109,7 +109,7 @@ def fetch(asker: httpx.Client, url: str, etag: str | None) -> Answer:
     try:
         with asker.stream("GET", url, headers={"If-None-Match": etag} if etag else {}) as response:
             if response.status_code == httpx.codes.NOT_MODIFIED:
-                return Answer(None, etag)
+                return Fetched(None, etag)
             if response.status_code != httpx.codes.OK:
                 raise PolicyError(f"the server answered {response.status_code}; check the address", code="policy-pull")
             data = bytearray()
@@ -117,7 +117,7 @@ def fetch(asker: httpx.Client, url: str, etag: str | None) -> Answer:
                 data += part
                 if len(data) > MAX_ENVELOPE_BYTES:
                     raise PolicyError("the server's file is larger than any policy", code="policy-pull")
-            return Answer(bytes(data), response.headers.get("ETag"))
+            return Fetched(bytes(data), response.headers.get("ETag"))
     except httpx.HTTPError as error:
         advice = f"{type(error).__name__}: the server cannot be reached or trusted; the last policy stays in force"
         raise PolicyError(advice, code="policy-pull") from error
@@ -201,7 +201,7 @@ class Puller:
             answer = fetch(asker, pull.url, etag if address == pull.url else None)
         if answer.data is None:
             return False
-        write_whole(folder / FETCHED, answer.data)
+        write_whole(folder / FETCHED_FILE, answer.data)
         self._known = pull.url, answer.etag
         return True
 

@@ -47,14 +47,14 @@ Minutes = Annotated[int, Field(ge=0, le=7 * 24 * 60)]
 Days = Annotated[int, Field(ge=1, le=3660)]
 
 
-class Words(Section):
+class BilingualText(Section):
     """A sentence in both languages; one that is missing is taken from the other."""
 
     zh: str = Field(default="", max_length=1_000)
     en: str = Field(default="", max_length=1_000)
 
     @model_validator(mode="after")
-    def _has_one(self) -> Words:
+    def _has_one(self) -> BilingualText:
         if not (self.zh or self.en):
             raise ValueError("give `zh`, `en` or both")
         return self
@@ -64,7 +64,7 @@ class Words(Section):
         return Message(zh=self.zh or self.en, en=self.en or self.zh)
 
 
-class Inspection(Section):
+class InspectionSection(Section):
     """How closely content is looked at, and what that may cost."""
 
     deadline_ms: int = Field(default=3_000, ge=50, le=4_000, description="A paste waits no longer.")
@@ -128,7 +128,7 @@ class Retention(Section):
     captures_days: Days = 7
 
 
-class Evidence(Section):
+class EvidenceSection(Section):
     """What is sealed for the auditor."""
 
     keep: Literal["nothing", "frosted", "original"] = "nothing"
@@ -140,7 +140,7 @@ class Evidence(Section):
     max_mib: int = Field(default=500, ge=1, le=100_000)
 
     @model_validator(mode="after")
-    def _someone_can_open_it(self) -> Evidence:
+    def _someone_can_open_it(self) -> EvidenceSection:
         if self.keep != "nothing" and len(self.auditor_keys) < (2 if self.two_persons else 1):
             raise ValueError("evidence is kept, so `auditor_keys` must name who can open it (two for `two_persons`)")
         return self
@@ -186,10 +186,10 @@ class Rule(Section):
     destinations: tuple[str, ...] = Field(default=(EVERY,), min_length=1)
     channels: tuple[Channel, ...] = Field(default=tuple(Channel), min_length=1)
     origins: tuple[str, ...] = Field(default=(EVERY,), min_length=1)
-    min_count: int = Field(default=1, ge=1, le=1_000_000, description="So many findings of these types.")
+    min_count: int = Field(default=1, ge=1, le=1_000_000, description="Fewest findings of these types.")
     action: ActionName
     override: Override = Override.NONE
-    message: Words | None = None
+    message: BilingualText | None = None
 
     @property
     def entity_types(self) -> frozenset[EntityType]:
@@ -204,7 +204,7 @@ class Rule(Section):
         return Action[self.action.upper()]
 
 
-class Recognizer(Section):
+class RecognizerSection(Section):
     """A recognizer of one's own, as data."""
 
     name: str = _identifier("Kept as evidence in the trail.")
@@ -231,9 +231,9 @@ class Card(Section):
 
     id: str = _identifier("Kept in the trail.")
     entities: tuple[EntityName, ...] = (EVERY,)
-    title: Words
-    text: Words
-    safer: Words | None = Field(default=None, description="What to do instead.")
+    title: BilingualText
+    text: BilingualText
+    safer: BilingualText | None = Field(default=None, description="What to do instead.")
 
     def teaches(self, entity_types: Collection[EntityType]) -> bool:
         """Whether it is about one of these types."""

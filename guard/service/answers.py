@@ -6,7 +6,7 @@ from guard.model import Action, Answer, Channel, Override, Refused, Verdict, Ver
 from guard.policy.document import Policy
 from guard.service import announcements, events
 from guard.service.captures import CaptureWatch
-from guard.service.clipboard import Copying
+from guard.service.clipboard import ClipboardWatch
 from guard.service.opened import Opened
 from guard.service.outcomes import Outcomes
 
@@ -14,14 +14,14 @@ from guard.service.outcomes import Outcomes
 class Answers:
     """Follows answers, on the service's thread."""
 
-    def __init__(self, outcomes: Outcomes, copying: Copying, captures: CaptureWatch, opened: Opened) -> None:
-        self._outcomes, self._copying, self._captures, self._opened = outcomes, copying, captures, opened
+    def __init__(self, outcomes: Outcomes, clipboard: ClipboardWatch, captures: CaptureWatch, opened: Opened) -> None:
+        self._outcomes, self._clipboard, self._captures, self._opened = outcomes, clipboard, captures, opened
 
     def follow(self, event: events.Answered, policy: Policy) -> Refused | None:
         """Do what the person wants and record it; why not, where that cannot be done. `policy`: the one in force."""
         asked = self._outcomes.asked_about(event.snapshot_id, event.group)
         offer = self._opened.offer(event.snapshot_id)
-        copy = self._copying.copy(event.snapshot_id) or self._captures.copy(event.snapshot_id) or offer
+        copy = self._clipboard.copy(event.snapshot_id) or self._captures.copy(event.snapshot_id) or offer
         if asked is None:
             return announcements.ANSWER_TOO_LATE
         if (asked.verdict.policy_name, asked.verdict.policy_serial) != (policy.name, policy.serial):
@@ -39,7 +39,7 @@ class Answers:
             elif copy is offer:
                 if not self._opened.open(copy, asked.verdict):
                     return announcements.ANSWER_TOO_LATE
-            elif self._copying.override(copy.snapshot.id, asked.verdict.destination.group):
+            elif self._clipboard.override(copy.snapshot.id, asked.verdict.destination.group):
                 self._opened.open(copy, asked.verdict)  # a page into which it is pasted is asked about once more
             else:
                 return announcements.ANSWER_TOO_LATE

@@ -59,7 +59,7 @@ class GateEvents:
         self._put(events.GateNoted(note))
 
 
-class Copying:
+class ClipboardWatch:
     """Knows what became of the copies of late, and lets the gate have what follows from it."""
 
     def __init__(

@@ -16,19 +16,19 @@ from datetime import datetime, timedelta
 from guard import allocator
 from guard.audit import NoteKind, Recorder
 from guard.desktop import MAX_HOLD_S, Captures, Convert, Desktop, Gate
-from guard.errors import GuardError, InspectionFailed, PolicyError
+from guard.errors import InspectionFailed, PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
 from guard.model import Answer, Application, Outcome, ReaderStatus, Reply, Served, Status
 from guard.model.status import VERSION
 from guard.policy.document import Policy
-from guard.policy.in_force import beside
-from guard.policy.store import InForce, PolicyStore, Refusal
+from guard.policy.store import InForce, PolicyStore
 from guard.service import announcements, events
 from guard.service.answers import Answers
 from guard.service.captures import CaptureWatch
-from guard.service.clipboard import Copying, GateEvents
+from guard.service.clipboard import ClipboardWatch, GateEvents
+from guard.service.enforcement import Enforcement
 from guard.service.inbox import Inbox
 from guard.service.listener import ServiceListener
 from guard.service.liveness import Liveness
@@ -66,21 +66,20 @@ class GuardService:
         now: Callable[[], datetime],
     ) -> None:
         self._desktop, self._store, self._recorder = desktop, store, recorder
-        self._pipelines, self._reader_status, self._folders = pipelines, reader_status, folders
+        self._reader_status, self._folders = reader_status, folders
         self._listener, self._tokens, self._now = listener, tokens, now
         self._resources = resources  # what was opened for this guard, in that order; closed at the end
         self._inbox = Inbox(self._turn, self._due)
         self._workers, self._quick = Workers(2, "inspect"), Workers(1, "inspect-quick")
         self._gate: Gate = desktop.gate(MAX_HOLD_S, convert)
-        self._in_force = store.in_force()
-        self._pipeline = pipelines(self._in_force.policy)
-        self._outcomes = Outcomes(recorder, listener, now)
-        self._copying = Copying(
-            self._gate, self._workers, self._quick, self._inbox.put, self._outcomes, lambda: self._in_force.policy
-        )
         self._captures = CaptureWatch(captures, self._workers, self._inbox.put, now)
+        self._enforced = Enforcement(store.in_force(), pipelines, self._captures, recorder)
+        self._outcomes = Outcomes(recorder, listener, now)
+        self._clipboard = ClipboardWatch(
+            self._gate, self._workers, self._quick, self._inbox.put, self._outcomes, lambda: self._enforced.policy
+        )
         self.opened, self._pause = Opened(), Pause(recorder, now)
-        self._answers = Answers(self._outcomes, self._copying, self._captures, self.opened)
+        self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
         self._liveness = Liveness(
             desktop, recorder, listener, supervisor, threads, lambda: (*self._workers.dead(), *self._quick.dead())
@@ -98,18 +97,18 @@ class GuardService:
         self._folders.empty()
         self._gate.start(GateEvents(self._inbox.put, self.guards, self._yields))
         self._inbox.start()
-        self._captures.follow(self._in_force.policy, self._pipeline)
+        self._captures.follow(self._enforced.policy, self._enforced.pipeline)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
-        serial = self._in_force.policy.serial
+        serial = self._enforced.policy.serial
         vault = self._recorder.status().vault
-        facts = {"version": VERSION, "policy_serial": serial, "vault": vault, **self._in_force.told}
+        facts = {"version": VERSION, "policy_serial": serial, "vault": vault, **self._enforced.in_force.told}
         self._recorder.note(NoteKind.START, facts)
-        self._note_refusals(())
+        self._enforced.note_refusals()
         self._liveness.start(self._gate)
         allocator.settle()
         with contextlib.suppress(TimeoutError, InspectionFailed):  # copies wait for it as for any inspection
-            self._workers.submit(self._pipeline.warm).result(WARMING_S)
+            self._workers.submit(self._enforced.pipeline.warm).result(WARMING_S)
         if self._desktop.watch_end is not None:
             self._resources.callback(self._desktop.watch_end(self._system_ends))
 
@@ -132,13 +131,13 @@ class GuardService:
         self._workers.end(within_s=STOPPING_S)
         self._quick.end(within_s=STOPPING_S)
         self._folders.empty()
-        demanded = not self._in_force.policy.agent.allow_quit
+        demanded = not self._enforced.policy.agent.allow_quit
         self._recorder.note(NoteKind.STOP, self._tokens.why_stopped(by, self._desktop.login_ends(), demanded=demanded))
         self._resources.close()
 
     def pipeline(self) -> Pipeline:
         """The one of the policy in force."""
-        return self._pipeline
+        return self._enforced.pipeline
 
     def offered(self, copy: InspectedCopy, served: Served) -> None:
         """A page was given what it may have; noted and told as any paste."""
@@ -146,10 +145,10 @@ class GuardService:
 
     def status(self) -> Status:
         """How everything stands."""
-        policy = self._in_force.policy
+        policy = self._enforced.policy
         return Status(
             version=VERSION,
-            policy=replace(self._in_force.status, pull=self._store.pull_status()),
+            policy=replace(self._enforced.in_force.status, pull=self._store.pull_status()),
             gate=self._gate.state(),
             coverage=(*self._desktop.coverage(), *self._captures.coverage()),
             reader=self._reader_status(),
@@ -181,7 +180,7 @@ class GuardService:
         Raises:
             PolicyError: the policy does not allow it, or not for so long.
         """
-        agent = self._in_force.policy.agent
+        agent = self._enforced.policy.agent
         if not agent.allow_pause or not 0 < minutes <= agent.pause_max_minutes:
             raise PolicyError("the policy does not allow this pause", code="pause-refused")
         self._inbox.put(events.PauseAsked(minutes))
@@ -209,24 +208,24 @@ class GuardService:
     def _due(self) -> Iterator[float]:
         """When there is something to do that no event tells of, by the monotonic clock."""
         yield self._liveness.heartbeat_at
-        yield from self._copying.deadlines()
+        yield from self._clipboard.deadlines()
         yield from self._pause.due()
 
     def _turn(self, event: events.Event | None) -> None:
         match event:
             case events.Copied(snapshot):
-                self._copying.copied(snapshot, self._pipeline)
+                self._clipboard.copied(snapshot, self._enforced.pipeline)
             case events.InspectionAdvanced(copy):
-                self._copying.advanced(copy)
+                self._clipboard.advanced(copy)
             case events.InspectionDone() | events.InspectionFailed():
-                self._copying.inspected(event)
+                self._clipboard.inspected(event)
             case events.Pasted(served):
-                self._copying.pasted(served)
+                self._clipboard.pasted(served)
             case events.CaptureInspected(copy):
                 self._captured(copy)
             case events.Offered(copy, served):
                 self.opened.keep(copy)
-                self._outcomes.pasted(copy, served, self._in_force.policy)
+                self._outcomes.pasted(copy, served, self._enforced.policy)
             case events.Answered():
                 self._answered(event)
             case events.PolicyChanged(in_force):
@@ -246,55 +245,31 @@ class GuardService:
         self._expire()
 
     def _expire(self) -> None:
-        self._copying.expire()
+        self._clipboard.expire()
         if self._pause.is_over():
             self._pause_asked(0, "time")
         self._liveness.note_heartbeat(self._gate)
 
     def _captured(self, copy: InspectedCopy) -> None:
-        served = None if self._pause.until else self._captures.settle(copy, self._in_force.policy)
+        served = None if self._pause.until else self._captures.settle(copy, self._enforced.policy)
         if served is not None:
-            self._outcomes.captured(copy, served, self._in_force.policy)
+            self._outcomes.captured(copy, served, self._enforced.policy)
 
     def _answered(self, event: events.Answered) -> None:
-        refused = self._answers.follow(event, self._in_force.policy)
+        refused = self._answers.follow(event, self._enforced.policy)
         self._listener.replied(Reply(event.snapshot_id, event.group, event.answer, refused))
 
     # -- the surroundings ------------------------------------------------------------------------------------------
 
     def _policy_changed(self, in_force: InForce) -> None:
-        """Build first, assign last: what cannot be built leaves everything as it is, and that is told."""
-        before, serial = self._in_force, in_force.policy.serial
-        if in_force.policy == before.policy:
-            self._in_force = in_force
-            self._note_refusals(before.refusals)
-            self._recorder.note(NoteKind.POLICY_STATE, {"serial": serial, "state": in_force.status.state})
-            self._listener.status_changed(self.status())
-            return
-        try:
-            pipeline = self._pipelines(in_force.policy)
-            self._captures.follow(in_force.policy, pipeline)
-        except GuardError as error:
-            refusal = Refusal(f"{in_force.policy.name} {serial}", error.code, str(error))
-            self._in_force = beside(before, (*in_force.refusals, refusal))
-            self._note_refusals(before.refusals)
-            self._listener.status_changed(self.status())
-            return
-        self._pipeline, self._in_force = pipeline, in_force
-        self._note_refusals(before.refusals)
-        self._workers.submit(self._pipeline.warm)
-        facts = {"serial": serial, "state": in_force.status.state, **in_force.told}
-        self._recorder.note(NoteKind.POLICY_CHANGED, facts)
-        self._copying.follow(self._pipeline)
-        self._listener.announced(announcements.in_force(in_force.policy.name, serial))
+        if self._enforced.follow(in_force):
+            policy, pipeline = self._enforced.policy, self._enforced.pipeline
+            self._workers.submit(pipeline.warm)
+            facts = {"serial": policy.serial, "state": in_force.status.state, **in_force.told}
+            self._recorder.note(NoteKind.POLICY_CHANGED, facts)
+            self._clipboard.follow(pipeline)
+            self._listener.announced(announcements.in_force(policy.name, policy.serial))
         self._listener.status_changed(self.status())
-
-    def _note_refusals(self, noted: tuple[Refusal, ...]) -> None:
-        """Those that were not noted yet, each with its code."""
-        for refusal in self._in_force.refusals:
-            if refusal not in noted:
-                facts: dict[str, str | int] = {"code": refusal.code, "serial": self._in_force.policy.serial}
-                self._recorder.note(NoteKind.POLICY_REFUSED, facts)
 
     def _system_ends(self, by: str) -> None:
         """The process is ended as soon as this returns."""
@@ -303,7 +278,7 @@ class GuardService:
 
     def _pause_asked(self, minutes: int, by: str) -> None:
         self._pause.follow(minutes, by)
-        self._copying.pause(bool(minutes))
+        self._clipboard.pause(bool(minutes))
         self._listener.status_changed(self.status())
 
     def _yields(self, holder: Application) -> bool:
@@ -312,4 +287,4 @@ class GuardService:
 
     def guards(self, application: Application) -> bool:
         """Whether anything would be stopped or frosted on its way into this application now. Any thread."""
-        return self._pause.until is None and self._pipeline.decider.guards(application)
+        return self._pause.until is None and self._enforced.pipeline.decider.guards(application)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from guard.desktop import Convert, never_convert
 from guard.desktop.windows import clipboard
+from guard.desktop.windows.clipboard_readers import ClipboardReaders
 from guard.desktop.windows.formats import Format, Item, safe_bytes
-from guard.desktop.windows.readers import Readers
 from guard.model import HANDED_BACK, Allowed, Application, Release, Snapshot, Version
 
 
@@ -26,7 +26,7 @@ class HeldCopy:
     offered: tuple[Format, ...] = ()
     cached: dict[int, Allowed] = field(default_factory=dict)
     """Formats whose content the system keeps since a paste."""
-    readers: Readers = field(default_factory=Readers)
+    readers: ClipboardReaders = field(default_factory=ClipboardReaders)
 
     def allowed(self, application: Application) -> Allowed | None:
         """What an application may have; None: not known yet."""

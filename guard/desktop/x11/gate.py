@@ -20,10 +20,10 @@ from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection, ConnectionLost
 from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
+from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
 from guard.desktop.x11.session import Session
-from guard.desktop.x11.tools import Tools
 from guard.errors import DisplayUnavailable
 from guard.model import GateState, Release
 from guard.model.clock import Clock, wall_clock
@@ -131,7 +131,7 @@ class X11Gate:
             connection = None
             with Shield() as life:
                 connection = Connection(self._display)
-                self._session = Session(self._tools(connection, listener))
+                self._session = Session(self._context(connection, listener))
                 self._connected(listener, started)
                 retry_s = _FIRST_RETRY_S
                 self._session.run(self._wake, self._commands)
@@ -160,8 +160,8 @@ class X11Gate:
             os.close(self._waker)
             self._wake = self._waker = -1
 
-    def _tools(self, connection: Connection, listener: GateListener) -> Tools:
-        return Tools(
+    def _context(self, connection: Connection, listener: GateListener) -> GateContext:
+        return GateContext(
             connection=connection,
             pool=WindowPool(connection),
             replies=Replies(connection),

@@ -7,9 +7,9 @@ from guard.desktop.shield import Shield
 from guard.desktop.x11.connection import ConnectionLost, Property, ProtocolError
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.formats import Content, Offer, Transcoding, kind_of
+from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Insistence
 from guard.desktop.x11.replies import Request
-from guard.desktop.x11.tools import Tools
 from guard.model import UNKNOWN_APPLICATION, Allowed, Served, Version
 
 _MANNERS = ("TARGETS", "TIMESTAMP", "MULTIPLE")
@@ -19,8 +19,8 @@ _ALL_FORMATS = "*"
 class Pastes:
     """All calls on the gate's thread; `now_s` is monotonic."""
 
-    def __init__(self, tools: Tools, insistence: Insistence) -> None:
-        self._tools, self._insistence = tools, insistence
+    def __init__(self, context: GateContext, insistence: Insistence) -> None:
+        self._context, self._insistence = context, insistence
         self._held: list[Request] = []
 
     def serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool = True) -> None:
@@ -33,17 +33,17 @@ class Pastes:
         if shield.error is None:
             return
         origin = UNKNOWN_APPLICATION if copy is None else copy.origin
-        self._tools.spoiled(shield.error, origin, GateNoteKind.COPY_UNREADABLE)
+        self._context.spoiled(shield.error, origin, GateNoteKind.COPY_UNREADABLE)
         with Shield(ConnectionLost, ProtocolError):
-            self._tools.replies.refuse(request)
+            self._context.replies.refuse(request)
 
     def _serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool) -> None:
         question = request.target == "TARGETS"
         if copy is None or copy.lost() or (kind_of(request.target) is None and not question):
             if copy is not None and request.target == "TIMESTAMP":
-                self._tools.replies.give(request, Content("INTEGER", 32, Property.item(copy.time)), now_s)
+                self._context.replies.give(request, Content("INTEGER", 32, Property.item(copy.time)), now_s)
             else:
-                self._tools.replies.refuse(request)
+                self._context.replies.refuse(request)
             return
         allowed = copy.allowed(request.application)
         if allowed is None:
@@ -72,25 +72,25 @@ class Pastes:
         """Nothing will come: let nobody wait."""
         held, self._held = self._held, []
         for request in held:
-            self._tools.replies.refuse(request)
+            self._context.replies.refuse(request)
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
-        return min((request.arrived_s + self._tools.hold_s for request in self._held), default=None)
+        return min((request.arrived_s + self._context.hold_s for request in self._held), default=None)
 
     def expire(self, now_s: float) -> None:
         """Refuse what has waited too long."""
-        late = [request for request in self._held if now_s >= request.arrived_s + self._tools.hold_s]
+        late = [request for request in self._held if now_s >= request.arrived_s + self._context.hold_s]
         for request in late:
             self._held.remove(request)
-            self._tools.replies.refuse(request)
+            self._context.replies.refuse(request)
 
     def _list(
         self, copy: Copied, request: Request, allowed: Allowed, offer: Offer, now_s: float, *, is_active: bool
     ) -> None:
-        atoms = self._tools.connection.atoms((*_MANNERS, *offer))
+        atoms = self._context.connection.atoms((*_MANNERS, *offer))
         listed = Content("ATOM", 32, b"".join(Property.item(atom) for atom in atoms))
-        self._tools.replies.give(request, listed, now_s)
+        self._context.replies.give(request, listed, now_s)
         if allowed.version is Version.NOTHING and is_active:
             # The program will not ask for more, and the person in front of it shall not wonder.
             self._tell(copy, request, allowed, 0, now_s)
@@ -102,14 +102,14 @@ class Pastes:
                 offer[request.target] = content
             self._give(copy, request, allowed, content, now_s)
 
-        self._tools.transcode(wanted, made)
+        self._context.transcode(wanted, made)
 
     def _give(self, copy: Copied, request: Request, allowed: Allowed, content: Content | None, now_s: float) -> None:
         if content is not None:
-            self._tools.replies.give(request, content, now_s)
+            self._context.replies.give(request, content, now_s)
             self._tell(copy, request, allowed, len(content.data), now_s)
             return
-        self._tools.replies.refuse(request)
+        self._context.replies.refuse(request)
         if allowed.version is Version.NOTHING:
             self._tell(copy, request, allowed, 0, now_s)
 
@@ -123,9 +123,9 @@ class Pastes:
             format=kind_of(request.target) or _ALL_FORMATS,
             size_bytes=size_bytes,
             held_s=now_s - request.arrived_s,
-            at=self._tools.now(),
+            at=self._context.now(),
         )
         with Shield(ConnectionLost) as shield:  # the program has its answer already
-            self._tools.listener.served(served)
+            self._context.listener.served(served)
         if shield.error is not None:
-            self._tools.spoiled(shield.error, copy.origin, GateNoteKind.COPY_UNREADABLE)
+            self._context.spoiled(shield.error, copy.origin, GateNoteKind.COPY_UNREADABLE)

@@ -11,11 +11,11 @@ from guard.desktop.shield import Shield
 from guard.desktop.x11.capture import Capture, Step
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.formats import Content, neutral, others
+from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
 from guard.desktop.x11.strict import StrictOwners
-from guard.desktop.x11.tools import Tools
 from guard.model import Application, Channel, Release, Snapshot
 
 log = logging.getLogger(__name__)
@@ -31,10 +31,10 @@ _STRICT_STAYS_S = 2.0
 class Selection:
     """One selection. All calls on the gate's thread; `now_s` is monotonic."""
 
-    def __init__(self, tools: Tools, name: str, *, on_change: bool) -> None:
+    def __init__(self, context: GateContext, name: str, *, on_change: bool) -> None:
         """`on_change`: inspect each copy when it is made; otherwise only when `inspect` is called."""
-        self._tools, self._name, self._on_change = tools, name.lower(), on_change
-        self._connection = tools.connection
+        self._context, self._name, self._on_change = context, name.lower(), on_change
+        self._connection = context.connection
         self.atom = self._connection.atom(name)
         self.window = self._connection.new_window()
         self.owns = False
@@ -42,7 +42,7 @@ class Selection:
         self._copy: Copied | None = None
         self._insistence, self._fought = Insistence(), Fights()
         self._strict = StrictOwners()
-        self._pastes = Pastes(tools, self._insistence)
+        self._pastes = Pastes(context, self._insistence)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
 
@@ -62,20 +62,20 @@ class Selection:
         """Find out what lies there, unless that is known."""
         if not self._owner or self._copy is not None:
             return
-        tools, owner = self._tools, self._owner
-        if tools.falls.leaves_out(owner):
-            self._leave_out(tools.identifier.program(owner), "again")
+        context, owner = self._context, self._owner
+        if context.falls.leaves_out(owner):
+            self._leave_out(context.identifier.program(owner), "again")
             return
-        tools.falls.begins(owner)
+        context.falls.begins(owner)
         self._connection.listen(owner)
-        capture = Capture(self._connection, tools.pool, self.atom, owner, self._noticed_at, now_s)
+        capture = Capture(self._connection, context.pool, self.atom, owner, self._noticed_at, now_s)
         self._connection.flush()
         # While it answers: xclip ends as soon as it has lost the selection.
-        origin = tools.identifier.program(owner)
+        origin = context.identifier.program(owner)
         self._copy = Copied(owner, self._owned_at, capture, now_s, origin=origin)
         if self._fought.copied(origin.pid, now_s):
             log.warning("a program takes the clipboard back again and again")
-            tools.listener.noted(GateNote(GateNoteKind.FOUGHT_OVER, origin))
+            context.listener.noted(GateNote(GateNoteKind.FOUGHT_OVER, origin))
 
     def answered(self, window: int, found: bool, now_s: float) -> None:
         """An owner has answered a question of this selection."""
@@ -117,15 +117,15 @@ class Selection:
                 # In one flush with the questions: the owner answers them before it learns that it lost the selection.
                 self._take_over(copy, now_s)
             self._connection.flush()
-            copy.origin = self._tools.identifier.described(copy.origin, copy.owner)
-            self._tools.pool.refill()
+            copy.origin = self._context.identifier.described(copy.origin, copy.owner)
+            self._context.pool.refill()
         if capture.step is Step.TOLD:
             if may_take and not strict:
                 self._take_over(copy, now_s)
             else:
                 capture.fetch_rest()
             self._connection.flush()
-            self._tools.pool.refill()
+            self._context.pool.refill()
         if capture.step is Step.DONE and copy.snapshot is None:
             self._fetched(copy)
 
@@ -148,21 +148,21 @@ class Selection:
         self._told(copy, formats)
 
     def _told(self, copy: Copied, formats: Mapping[str, bytes]) -> None:
-        tools, capture = self._tools, copy.capture
+        context, capture = self._context, copy.capture
         self._insistence.copied(copy.origin.pid, formats, copy.noticed_s)
         snapshot = Snapshot(
-            id=tools.new_id(),
+            id=context.new_id(),
             channel=Channel.CLIPBOARD,
             formats=MappingProxyType(formats),
             origin=copy.origin,
-            taken_at=tools.now(),
+            taken_at=context.now(),
             secret=capture.plan.secret,
             selection=self._name,
             others=others(capture.offered, capture.contents),
         )
         copy.fetched(snapshot)
-        tools.current(self.atom, snapshot.id)
-        tools.listener.copied(snapshot)
+        context.current(self.atom, snapshot.id)
+        context.listener.copied(snapshot)
 
     def _take_over(self, copy: Copied, now_s: float) -> None:
         copy.capture.fetch_rest()
@@ -177,21 +177,21 @@ class Selection:
             self._copy.capture.cancel()
             self._connection.unlisten(self._copy.owner)
         self._copy = None
-        self._tools.current(self.atom, None)
+        self._context.current(self.atom, None)
 
     # -- what cannot be handled ------------------------------------------------------------------------------------
 
     def spoiled(self, error: BaseException, now_s: float) -> None:
         """Handling what lies there has failed: from now on it is a copy that nobody can read, or nobody's at all."""
-        copy, tools = self._copy, self._tools
+        copy, context = self._copy, self._context
         if copy is None or copy.released:
             return
-        tools.falls.fell(copy.owner)
+        context.falls.fell(copy.owner)
         copy.capture.cancel()
-        if tools.falls.leaves_out(copy.owner):
+        if context.falls.leaves_out(copy.owner):
             self._leave_out(copy.origin, type(error).__name__)
             return
-        tools.spoiled(error, copy.origin, GateNoteKind.COPY_UNREADABLE)
+        context.spoiled(error, copy.origin, GateNoteKind.COPY_UNREADABLE)
         if not copy.ours:
             self._take_over(copy, now_s)
         self._told(copy, {UNREADABLE_FORMAT: b""})
@@ -203,7 +203,7 @@ class Selection:
         self._connection.core.SetSelectionOwner(self.window, self.atom, self._owned_at)
         self._connection.flush()
         with Shield():  # who listens must not keep the gate from guarding
-            self._tools.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
+            self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
 
     # -- a release -------------------------------------------------------------------------------------------------
 
@@ -265,4 +265,4 @@ class Selection:
         """Whether that application copied what lies there."""
         if not self._owner:
             return True
-        return application.pid is not None and self._tools.identifier.process(self._owner) == application.pid
+        return application.pid is not None and self._context.identifier.process(self._owner) == application.pid

@@ -15,9 +15,9 @@ from guard.desktop import GateNoteKind
 from guard.desktop.shield import Shield
 from guard.desktop.x11.connection import ConnectionLost, Property
 from guard.desktop.x11.foreground import ActiveWindow
+from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.post import Post
 from guard.desktop.x11.selection import Selection
-from guard.desktop.x11.tools import Tools
 from guard.model import UNKNOWN_APPLICATION, Application, Release
 
 log = logging.getLogger(__name__)
@@ -31,11 +31,11 @@ _MANAGER_S = 2.0
 class Session:
     """Guards CLIPBOARD, PRIMARY and SECONDARY on one connection; all calls on the gate's thread."""
 
-    def __init__(self, tools: Tools) -> None:
-        self._tools, self._connection = tools, tools.connection
-        self.clipboard = Selection(tools, "CLIPBOARD", on_change=True)
-        self.primary = Selection(tools, "PRIMARY", on_change=False)
-        self.secondary = Selection(tools, "SECONDARY", on_change=False)
+    def __init__(self, context: GateContext) -> None:
+        self._context, self._connection = context, context.connection
+        self.clipboard = Selection(context, "CLIPBOARD", on_change=True)
+        self.primary = Selection(context, "PRIMARY", on_change=False)
+        self.secondary = Selection(context, "SECONDARY", on_change=False)
         self._marked = (self.primary, self.secondary)
         """What changes with every mark that a person makes: inspected where a guarded application is in front."""
         self._selections = {selection.atom: selection for selection in (self.clipboard, *self._marked)}
@@ -45,8 +45,8 @@ class Session:
         self.on_duty = False
         """Whether this is the guard of its display; otherwise it stands by."""
         began = self._connection.server_time(self.clipboard.window)
-        self._active = ActiveWindow(self._connection, tools.identifier)
-        self._post = Post(self._connection, tools.identifier, self.clipboard.window, tools.listener.yields)
+        self._active = ActiveWindow(self._connection, context.identifier)
+        self._post = Post(self._connection, context.identifier, self.clipboard.window, context.listener.yields)
         self._relieve(began, time.monotonic())
         self._connection.flush()
 
@@ -58,7 +58,7 @@ class Session:
             log.warning("another guard is on duty on this display: standing by")
             return
         self.on_duty = True
-        self._tools.changed()
+        self._context.changed()
         mask = xfixes.SelectionEventMask
         every = mask.SetSelectionOwner | mask.SelectionWindowDestroy | mask.SelectionClientClose
         for selection in self._selections.values():
@@ -133,7 +133,7 @@ class Session:
             if (due := self._due_s()) is not None and due <= now_s:
                 for selection in self._selections.values():
                     self._shielded(selection, now_s, selection.expire, now_s)
-                self._shielded(None, now_s, self._tools.replies.expire, now_s)
+                self._shielded(None, now_s, self._context.replies.expire, now_s)
             self._connection.flush()
             # Waiting for replies brings events along.
             if (event := self._connection.next_event()) is None:
@@ -142,7 +142,7 @@ class Session:
 
     def _due_s(self) -> float | None:
         due = [selection.deadline_s() for selection in self._selections.values()]
-        due.append(self._tools.replies.deadline_s())
+        due.append(self._context.replies.deadline_s())
         return min((s for s in due if s is not None), default=None)
 
     def _timeout_s(self) -> float | None:
@@ -173,7 +173,7 @@ class Session:
         if shield.error is None:
             return
         if selection is None:
-            self._tools.spoiled(shield.error, UNKNOWN_APPLICATION, GateNoteKind.COPY_UNREADABLE)
+            self._context.spoiled(shield.error, UNKNOWN_APPLICATION, GateNoteKind.COPY_UNREADABLE)
         else:
             selection.spoiled(shield.error, now_s)
 
@@ -188,7 +188,7 @@ class Session:
             self._property_changed(event, now_s)
         elif isinstance(event, xproto.DestroyNotifyEvent):
             self._connection.window_gone(event.window)
-            self._tools.replies.window_gone(event.window)
+            self._context.replies.window_gone(event.window)
             for selection in self._selections.values():
                 selection.window_gone(event.window, now_s)
 
@@ -205,20 +205,20 @@ class Session:
     def _post_changed(self, at: int, now_s: float) -> None:
         if not self.on_duty:
             self._relieve(at, now_s)
-            self._tools.changed()
+            self._context.changed()
         elif self._post.must_yield():
             log.warning("another guard has taken the post of this display: standing by")
             self._go_off_duty()
         elif self._post.rival is not None:
             log.warning("a program that is no guard claims the post of this display; guarding goes on")
-            self._tools.changed()
+            self._context.changed()
 
     def _go_off_duty(self) -> None:
         """Notice no more copies. What was taken over is served as before, until somebody else copies."""
         self.on_duty, self._guarded = False, None
         for selection in self._selections.values():
             self._connection.fixes.SelectSelectionInput(selection.window, selection.atom, 0)
-        self._tools.changed()
+        self._context.changed()
 
     def _answered(self, event: Any, now_s: float) -> None:
         selection = self._selections.get(event.selection)
@@ -231,13 +231,13 @@ class Session:
         selection = self._selections.get(event.selection)
         if selection is None or event.owner != selection.window:
             return
-        seen = self._tools.identifier.seen(event.requestor)
-        for request in self._tools.replies.requests(event, seen.application, now_s):
+        seen = self._context.identifier.seen(event.requestor)
+        for request in self._context.replies.requests(event, seen.application, now_s):
             selection.requested(request, seen.active, now_s)
 
     def _property_changed(self, event: Any, now_s: float) -> None:
         if event.state == _DELETED:
-            self._tools.replies.property_deleted(event.window, event.atom, now_s)
+            self._context.replies.property_deleted(event.window, event.atom, now_s)
         elif event.state == _NEW_VALUE:
             for selection in self._selections.values():
                 selection.property_set(event.window, now_s)
@@ -249,7 +249,7 @@ class Session:
 
     def _activated(self, application: Application, now_s: float) -> None:
         self._guarded = application  # until the answer is there, or where there is none
-        if not self._tools.listener.guards(application):
+        if not self._context.listener.guards(application):
             self._guarded = None
             return
         for selection in self._marked:

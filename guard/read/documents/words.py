@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from statistics import median
 
+from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_column, in_rows, of_any_form, titled
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 from guard.read.documents.phrases import Index, Words
 from guard.read.documents.reach import by_one_word, reaches
 from guard.read.page import Line
 
-_STRANGERS = 1.2
-"""Most lines that are no words of the card, for each that is one, inside of them."""
-_SPARE = 4
-"""Lines that are no words and may stand there in any case."""
 _ABOVE = 4
 """Most distance of what belongs to a document above its title, in heights of that."""
-_ROW = 0.9
-"""Most difference in height between the words of one row, in heights of them."""
-_BELOW = 0.4
-"""Least distance between the middles of words of different rows, in heights of them."""
-_COLUMN = 4
-"""Most distance between the beginnings of words at one edge, in heights of them."""
-_LEAST_ROWS = 2.2
-"""Least height of a document's words, in heights of a line; a row of captions is the head of a table."""
-_LEAST_WIDTH = 4
-"""Least width of them, in the same."""
 _DIGITS = 4
 """Fewest digits of a number or a date."""
 _LEFT_OUT = 2
@@ -37,10 +23,6 @@ _SURELY, _A_WORD, _ODD = 0.8, 0.03, 0.06
 _SUREST = 0.98
 _HARDLY = 7
 """Words needed from which a title alone tells of next to nothing."""
-_FORM_WORDS = 8
-"""Words of one document from which they are no form's."""
-_BEGINS, _VALUES, _VALUES_HIGH = 0.5, 3, 20
-"""Distance of beginnings at one edge, fewest values there, and how far above a number they count, in heights."""
 _MANY = 2
 """Words beyond those needed with which the title may be small: the reader sometimes makes other lines large."""
 
@@ -71,8 +53,6 @@ class Document:
 
 _Mark = tuple[int, int, bool]
 """Which kind and which word of it a line has, 0 for its own, and whether it asks for it as a form does."""
-_Words = dict[int, LevelLine]
-"""Lines by the number of the word on them; 0 stands for the words of the document's own."""
 
 
 class Vocabulary:
@@ -163,19 +143,19 @@ def _by_words(
             if not 2 * (spare > 1) <= max(0, lacking) <= spare:
                 continue
             small = lacking <= -_MANY and not (kind.varies or kind.titled)
-            fitting = _in_rows(kind, words) and (small or _titled(kind, words))
+            fitting = in_rows(kind, words) and (small or titled(kind, words))
             weak = weak or not fitting
             if lacking + (not fitting) > spare or (kind.at_foot and not fitting):
                 continue
-            if lacking + (not fitting) > 1 and not (fitting and (kind.at_foot or not _of_any_form(kind, words))):
+            if lacking + (not fitting) > 1 and not (fitting and (kind.at_foot or not of_any_form(kind, words))):
                 continue
-            if not _compact(kind, words, strangers, few=lacking > 1):
+            if not compact(kind, words, strangers, few=lacking > 1):
                 weak = True
                 continue
-            if kind.number in words and _in_column(words[kind.number].rect, lines):
+            if kind.number in words and in_column(words[kind.number].rect, lines):
                 continue
-            document = _document(kind, words, lines, known, weak or _of_any_form(kind, words))
-            if not _in_rows(kind, every) and _go_on(words, every, document.card):
+            document = _document(kind, words, lines, known, weak or of_any_form(kind, words))
+            if not in_rows(kind, every) and go_on(words, every, document.card):
                 continue
             weak = document.weak or bool(document.foreign)
             confidence = min(_SUREST, _SURELY + _A_WORD * ((0 in words) - lacking) - _ODD * (not fitting))
@@ -185,18 +165,18 @@ def _by_words(
                 yield replace(document, confidence=sure, lacking=lacking, card=reach.card, slack=reach.slack)
 
 
-def _lacking(kind: Kind, words: _Words, spare: int, *, by_title: bool) -> int:
+def _lacking(kind: Kind, words: PlacedWords, spare: int, *, by_title: bool) -> int:
     """How many words a document lacks; below 0: those read beyond the needed."""
     lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
     if by_title and 0 in words:
         return min(lacking, spare)
-    if lacking > 0 and (0 not in words if kind.at_foot else _of_any_form(kind, words)):
+    if lacking > 0 and (0 not in words if kind.at_foot else of_any_form(kind, words)):
         # Forms have its values too; a photo of a number is hardly one of a form.
         return max(2, lacking) if spare > 1 and kind.number in words else lacking + 1
     return lacking
 
 
-def _document(kind: Kind, words: _Words, lines: Sequence[LevelLine], known: Set[int], weak: bool) -> Document:
+def _document(kind: Kind, words: PlacedWords, lines: Sequence[LevelLine], known: Set[int], weak: bool) -> Document:
     block = around([line.rect for line in words.values()])
     card = reaches(kind, words, lines)[0].card
     foreign = tuple(
@@ -208,14 +188,14 @@ def _document(kind: Kind, words: _Words, lines: Sequence[LevelLine], known: Set[
     return Document(kind.name, SURE, block, card, None if kind.varies else kind.aspect, weak, len(words), foreign)
 
 
-def _nearest(seed: LevelLine, words: _Words) -> Iterator[_Words]:
+def _nearest(seed: LevelLine, words: PlacedWords) -> Iterator[PlacedWords]:
     """All words around a seed, and those without the one or two that are farthest from it: they may be a form's."""
     by_distance = sorted(words, key=lambda nth: _apart(seed.rect, words[nth].rect))
     for left_out in range(_LEFT_OUT + 1):
         yield {nth: words[nth] for nth in by_distance[: max(1, len(words) - left_out)]}
 
 
-def _around_seed(kind: Kind, seed: LevelLine, marked: Sequence[Sequence[LevelLine]]) -> _Words:
+def _around_seed(kind: Kind, seed: LevelLine, marked: Sequence[Sequence[LevelLine]]) -> PlacedWords:
     """Of each word the nearest line to a seed, on the side of it where the document is."""
     own = seed in marked[0]
     words = {next(nth for nth, lines in enumerate(marked) if seed in lines): seed}
@@ -240,69 +220,3 @@ def _may_belong(kind: Kind, own: LevelLine | None, seed: LevelLine, line: LevelL
 def _apart(one: Rect, other: Rect) -> float:
     across = max(0.0, other.left - one.right, one.left - other.right)
     return across + abs(one.top + one.bottom - other.top - other.bottom) / 2
-
-
-def _in_rows(kind: Kind, words: _Words) -> bool:
-    """Whether words stand above, beside and below each other as they do on the document: a form has its own order."""
-    rows = [
-        (kind.rows[nth], line.rect)
-        for nth, line in words.items()
-        if nth < len(kind.rows) and kind.rows[nth] is not None
-    ]
-    for row, rect in rows:
-        for other_row, other in rows:
-            middle, other_middle = (rect.top + rect.bottom) / 2, (other.top + other.bottom) / 2
-            px = min(rect.height, other.height)
-            if row == other_row and abs(middle - other_middle) > _ROW * max(rect.height, other.height):
-                return False
-            if row is not None and other_row is not None and row < other_row and middle > other_middle - _BELOW * px:
-                return False
-    column = [words[nth].rect for nth in kind.column if nth in words]
-    return not column or _spread([rect.left for rect in column]) <= _COLUMN * max(rect.height for rect in column)
-
-
-def _go_on(words: _Words, every: _Words, card: Rect) -> bool:
-    """Whether words that were left out stand on the document all the same, or in one column with it."""
-    kept = [line.rect for line in words.values()]
-    out = [line.rect for word, line in every.items() if word not in words]
-    return any(card.holds(rect) or any(_begin_together(rect, other) for other in kept) for rect in out)
-
-
-def _begin_together(one: Rect, other: Rect) -> bool:
-    return abs(one.left - other.left) < _BEGINS * other.height
-
-
-def _of_any_form(kind: Kind, words: _Words) -> bool:
-    """Whether words may be a form's: none of them stands on this document alone."""
-    return len(words) < _FORM_WORDS and not any(word in words for word in (0, *kind.telling))
-
-
-def _in_column(number: Rect, lines: Iterable[LevelLine]) -> bool:
-    """Whether a number begins where the values above it begin, as on forms; on the card it stands farther right."""
-    beginning = (line.rect for line in lines if _begin_together(line.rect, number))
-    return sum(0 < number.top - rect.top < _VALUES_HIGH * number.height for rect in beginning) >= _VALUES
-
-
-def _spread(places: Sequence[float]) -> float:
-    return max(places) - min(places)
-
-
-def _titled(kind: Kind, words: _Words) -> bool:
-    """Whether the words of the document's own, where they are its title, are larger than the others."""
-    if 0 not in words or kind.at_foot or len(words) == 1:
-        return True
-    others = [line.rect.height for line in {id(line): line for line in words.values()}.values() if line is not words[0]]
-    return not others or words[0].rect.height >= kind.larger * median(others)
-
-
-def _compact(kind: Kind, words: _Words, strangers: Sequence[Rect], *, few: bool) -> bool:
-    """Whether words stand as close together as on the document; `few`: of which most were not read."""
-    block = around([line.rect for line in words.values()])
-    text_px = median([line.rect.height for line in words.values()])
-    if block.width > kind.widest * text_px or block.height > kind.tallest * text_px:
-        return False
-    if not few and (block.width < _LEAST_WIDTH * text_px or block.height < _LEAST_ROWS * text_px):
-        return False
-    inside = sum(map(block.holds, strangers))
-    # What stands under a title may be a long text.
-    return inside <= (_STRANGERS * len(words) + _SPARE) * (2 if 0 in words or kind.alone > kind.needed else 1)

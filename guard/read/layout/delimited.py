@@ -19,7 +19,7 @@ _FARTHEST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DelimitedValue:
     """The characters [start, end) of a cell's line, and what the heading above calls them."""
 
     cell: Cell
@@ -28,7 +28,7 @@ class Part:
     label: str
 
 
-def parts(rows: Sequence[Sequence[Cell]]) -> Iterator[Part]:
+def delimited_values(rows: Sequence[Sequence[Cell]]) -> Iterator[DelimitedValue]:
     """What stands in the columns of such lists. A heading counts until a row has not as many columns."""
     heads: tuple[str, ...] = ()
     last: Cell | None = None
@@ -42,7 +42,7 @@ def parts(rows: Sequence[Sequence[Cell]]) -> Iterator[Part]:
             last = row[0]
             if len(spans) == len(heads):
                 for (start, end), label in zip(spans, heads, strict=True):
-                    yield Part(cell, start, end, label)
+                    yield DelimitedValue(cell, start, end, label)
         else:
             last = None
 

@@ -13,7 +13,7 @@ from guard.model import Label, LabelKind
 from guard.read.layout.bars import staff_in_bars
 from guard.read.layout.cells import Cell, CellLabel, is_caption, level, name_of, names_a_field
 from guard.read.layout.columns import label_columns, label_lists
-from guard.read.layout.delimited import parts
+from guard.read.layout.delimited import delimited_values
 from guard.read.layout.menus import menus
 from guard.read.layout.paragraphs import paragraphs_of
 from guard.read.layout.pieces import rejoined
@@ -50,7 +50,7 @@ def arrange(lines: Iterable[Line]) -> TextPage:
     for cell, start, end in staff_in_bars(rows):
         at = begin[id(cell.line)]
         labels.append(Label(at + start, at + end, "", LabelKind.POST))
-    for part in parts(rows):
+    for part in delimited_values(rows):
         at = begin[id(part.cell.line)]
         labels.append(Label(at + part.start, at + part.end, part.label))
     for nth, items in enumerate(menus(rows)):

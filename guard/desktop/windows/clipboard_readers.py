@@ -24,7 +24,7 @@ each further promise waits twice as long as the one before."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ClipboardReader:
     """Who has the clipboard open."""
 
     application: Application
@@ -37,7 +37,7 @@ class Reader:
         return (self.application.executable or "").lower() in SYSTEM_READERS
 
 
-class Readers:
+class ClipboardReaders:
     """The readers of one copy.
 
     Making the promises anew looks like a new copy to a program that watches the clipboard, and it reads again, which
@@ -63,19 +63,19 @@ class Readers:
     def _recent(self, at: float) -> int:
         return sum(at - promised < CALM_S for promised in self._promised_at)
 
-    def who(self, at: float) -> Reader:
+    def who(self, at: float) -> ClipboardReader:
         """Who has the clipboard open now. Without a window it is the application in front, or a watcher."""
         front = windows.foreground()
         window = win32.GetOpenClipboardWindow()
         if not windows.process_of(window):
             if self._promised_at and at - self._promised_at[-1] < WATCHER_S:
-                return Reader(UNKNOWN_APPLICATION, in_background=True)
-            return Reader(front, in_background=False)
+                return ClipboardReader(UNKNOWN_APPLICATION, in_background=True)
+            return ClipboardReader(front, in_background=False)
         application = windows.application_of(window)
         same = application.pid == front.pid or application.executable == front.executable
-        return Reader(application, in_background=front.pid is not None and not same)
+        return ClipboardReader(application, in_background=front.pid is not None and not same)
 
-    def admits(self, reader: Reader, number: int) -> bool:
+    def admits(self, reader: ClipboardReader, number: int) -> bool:
         """Whether a reader is served that format; each of those in the background once."""
         if not reader.in_background:
             return True

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class GateContext:
     """Belongs to the gate's thread."""
 
     connection: Connection

@@ -1,0 +1,101 @@
+"""Whether words stand to each other as they do on a document, and not as on a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from guard.read.documents.kinds.kind import Kind
+from guard.read.documents.level import LevelLine, Rect, around
+
+_STRANGERS = 1.2
+"""Most lines that are no words of the card, for each that is one, inside of them."""
+_SPARE = 4
+"""Lines that are no words and may stand there in any case."""
+_ROW = 0.9
+"""Most difference in height between the words of one row, in heights of them."""
+_BELOW = 0.4
+"""Least distance between the middles of words of different rows, in heights of them."""
+_COLUMN = 4
+"""Most distance between the beginnings of words at one edge, in heights of them."""
+_LEAST_ROWS = 2.2
+"""Least height of a document's words, in heights of a line; a row of captions is the head of a table."""
+_LEAST_WIDTH = 4
+"""Least width of them, in the same."""
+_FORM_WORDS = 8
+"""Words of one document from which they are no form's."""
+_BEGINS = 0.5
+"""Most distance between the beginnings of values at one edge, in heights of a number."""
+_VALUES = 3
+"""Fewest values above a number that make a form's column of it."""
+_VALUES_HIGH = 20
+"""Most distance of such a value above the number, in heights of that."""
+
+PlacedWords = dict[int, LevelLine]
+"""Lines by the number of the word on them; 0 stands for the words of the document's own."""
+
+
+def in_rows(kind: Kind, words: PlacedWords) -> bool:
+    """Whether words stand above, beside and below each other as they do on the document: a form has its own order."""
+    rows = [
+        (kind.rows[nth], line.rect)
+        for nth, line in words.items()
+        if nth < len(kind.rows) and kind.rows[nth] is not None
+    ]
+    for row, rect in rows:
+        for other_row, other in rows:
+            middle, other_middle = (rect.top + rect.bottom) / 2, (other.top + other.bottom) / 2
+            px = min(rect.height, other.height)
+            if row == other_row and abs(middle - other_middle) > _ROW * max(rect.height, other.height):
+                return False
+            if row is not None and other_row is not None and row < other_row and middle > other_middle - _BELOW * px:
+                return False
+    column = [words[nth].rect for nth in kind.column if nth in words]
+    return not column or _spread([rect.left for rect in column]) <= _COLUMN * max(rect.height for rect in column)
+
+
+def go_on(words: PlacedWords, every: PlacedWords, card: Rect) -> bool:
+    """Whether words that were left out stand on the document all the same, or in one column with it."""
+    kept = [line.rect for line in words.values()]
+    out = [line.rect for word, line in every.items() if word not in words]
+    return any(card.holds(rect) or any(_begin_together(rect, other) for other in kept) for rect in out)
+
+
+def _begin_together(one: Rect, other: Rect) -> bool:
+    return abs(one.left - other.left) < _BEGINS * other.height
+
+
+def of_any_form(kind: Kind, words: PlacedWords) -> bool:
+    """Whether words may be a form's: none of them stands on this document alone."""
+    return len(words) < _FORM_WORDS and not any(word in words for word in (0, *kind.telling))
+
+
+def in_column(number: Rect, lines: Iterable[LevelLine]) -> bool:
+    """Whether a number begins where the values above it begin, as on forms; on the card it stands farther right."""
+    beginning = (line.rect for line in lines if _begin_together(line.rect, number))
+    return sum(0 < number.top - rect.top < _VALUES_HIGH * number.height for rect in beginning) >= _VALUES
+
+
+def _spread(places: Sequence[float]) -> float:
+    return max(places) - min(places)
+
+
+def titled(kind: Kind, words: PlacedWords) -> bool:
+    """Whether the words of the document's own, where they are its title, are larger than the others."""
+    if 0 not in words or kind.at_foot or len(words) == 1:
+        return True
+    others = [line.rect.height for line in {id(line): line for line in words.values()}.values() if line is not words[0]]
+    return not others or words[0].rect.height >= kind.larger * median(others)
+
+
+def compact(kind: Kind, words: PlacedWords, strangers: Sequence[Rect], *, few: bool) -> bool:
+    """Whether words stand as close together as on the document; `few`: of which most were not read."""
+    block = around([line.rect for line in words.values()])
+    text_px = median([line.rect.height for line in words.values()])
+    if block.width > kind.widest * text_px or block.height > kind.tallest * text_px:
+        return False
+    if not few and (block.width < _LEAST_WIDTH * text_px or block.height < _LEAST_ROWS * text_px):
+        return False
+    inside = sum(map(block.holds, strangers))
+    # What stands under a title may be a long text.
+    return inside <= (_STRANGERS * len(words) + _SPARE) * (2 if 0 in words or kind.alone > kind.needed else 1)

@@ -1,0 +1,71 @@
+"""The policy in force and what enforces it: both change together, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from guard.audit import NoteKind, Recorder
+from guard.errors import GuardError
+from guard.inspect.pipeline import Pipeline
+from guard.policy.document import Policy
+from guard.policy.in_force import beside
+from guard.policy.store import InForce, Refusal
+from guard.service.captures import CaptureWatch
+
+
+class Enforcement:
+    """What is in force now. Any thread may read it; the inbox's thread alone changes it."""
+
+    def __init__(
+        self,
+        in_force: InForce,
+        pipelines: Callable[[Policy], Pipeline],
+        captures: CaptureWatch,
+        recorder: Recorder,
+    ) -> None:
+        self._pipelines, self._captures, self._recorder = pipelines, captures, recorder
+        self._in_force, self._pipeline = in_force, pipelines(in_force.policy)
+
+    @property
+    def in_force(self) -> InForce:
+        """The policy with where it came from, and what was refused beside it."""
+        return self._in_force
+
+    @property
+    def policy(self) -> Policy:
+        return self._in_force.policy
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The one of the policy in force."""
+        return self._pipeline
+
+    def follow(self, in_force: InForce) -> bool:
+        """Whether another policy is in force from here on; what was refused is noted, and a new state of the old one.
+
+        Build first, assign last: what cannot be built leaves everything as it is, and that is noted.
+        """
+        before, serial = self._in_force, in_force.policy.serial
+        if in_force.policy == before.policy:
+            self._in_force = in_force
+            self.note_refusals(before.refusals)
+            self._recorder.note(NoteKind.POLICY_STATE, {"serial": serial, "state": in_force.status.state})
+            return False
+        try:
+            pipeline = self._pipelines(in_force.policy)
+            self._captures.follow(in_force.policy, pipeline)
+        except GuardError as error:
+            refusal = Refusal(f"{in_force.policy.name} {serial}", error.code, str(error))
+            self._in_force = beside(before, (*in_force.refusals, refusal))
+            self.note_refusals(before.refusals)
+            return False
+        self._pipeline, self._in_force = pipeline, in_force
+        self.note_refusals(before.refusals)
+        return True
+
+    def note_refusals(self, noted: tuple[Refusal, ...] = ()) -> None:
+        """Those that were not noted yet, each with its code."""
+        for refusal in self._in_force.refusals:
+            if refusal not in noted:
+                facts: dict[str, str | int] = {"code": refusal.code, "serial": self.policy.serial}
+                self._recorder.note(NoteKind.POLICY_REFUSED, facts)
