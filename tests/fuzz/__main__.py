@@ -1,4 +1,4 @@
-"""Tries orders of events until the time is over or a rule is broken.
+"""Tries orders of events, half of the time in memory and half on a real display, until a rule is broken.
 
     python -m tests.fuzz SECONDS [SEED]
 
@@ -13,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.fuzz.desk import running_desk
+from tests.fuzz.display_machine import machine_on
 from tests.fuzz.memory_machine import machine_of
 from tests.fuzz.rounds import rounds
 from tests.support.copies import POLICY
@@ -28,9 +30,13 @@ def main(seconds: float, seed: int) -> None:
         tempfile.TemporaryDirectory(prefix="frostpane-fuzz-") as folder,
         running_world(Path(folder) / "data", QUICK) as world,
     ):
-        done = rounds(machine_of(world), seed, seconds)
+        done = rounds(machine_of(world), seed, seconds / 2)
         counters = world.service.status().counters
-    print(f"{done} rounds, {counters.copies} copies, {counters.pastes} pastes in memory")
+    print(f"{done} rounds, {counters.copies} copies, {counters.pastes} pastes in memory", flush=True)
+    with tempfile.TemporaryDirectory(prefix="frostpane-fuzz-") as folder, running_desk(Path(folder)) as desk:
+        done = rounds(machine_on(desk), seed, seconds / 2, orders=3, steps=15)
+        seen = desk.seen
+    print(f"{done} rounds, {seen.copies} copies, {seen.pastes} pastes on a display")
 
 
 if __name__ == "__main__":

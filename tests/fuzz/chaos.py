@@ -21,7 +21,7 @@ from tests.fuzz.desk import Desk, running_desk
 
 WORKER_DIES, READER_DIES, SOURCE_LEAVES = 0.3, 0.3, 0.1
 """Shares of copies around which that happens."""
-SERVER_DIES, GUARD_STOPS = 0.01, 0.005
+SERVER_DIES, GUARD_STOPS = 0.02, 0.01
 
 
 def chaos(desk: Desk, copies: int, rng: Random, *, server_deaths: int, stops: int) -> None:

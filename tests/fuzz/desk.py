@@ -127,7 +127,7 @@ class Desk:
 
     def server_dies(self) -> None:
         """The display goes with all that is on it, and comes back after the guard has said that it guards nothing."""
-        self.seen.server_deaths.append(datetime.now(UTC))
+        self.seen.server_deaths.append(_now())
         self._copied, self._lives = {}, False
         self._server.stop()
         self._leave()
@@ -137,7 +137,7 @@ class Desk:
 
     def guard_stops(self) -> None:
         """Nobody runs the guard for a while."""
-        self.seen.stops.append(datetime.now(UTC))
+        self.seen.stops.append(_now())
         os.kill(self._guard.pid, signal.SIGSTOP)
         time.sleep(_STOPPED_S)
         os.kill(self._guard.pid, signal.SIGCONT)
@@ -202,6 +202,12 @@ class Desk:
         self._leave()
         for program in self._sources:
             program.close()
+
+
+def _now() -> datetime:
+    """The time as the trail writes it: in whole milliseconds."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 @contextmanager

@@ -8,19 +8,27 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
-EXAMPLES, STEPS = 4, 30
-"""Orders of events a round, and events an order: short rounds end near their time."""
+ORDERS, STEPS = 4, 30
+"""Orders of events a round, and events an order: short rounds end near their time. A round's first order is the
+simplest that there is, so that one alone tries nothing."""
 
 
-def rounds(make: Callable[[], RuleBasedStateMachine], first_seed: int, seconds: float) -> int:
+def rounds(
+    make: Callable[[], RuleBasedStateMachine],
+    first_seed: int,
+    seconds: float,
+    *,
+    orders: int = ORDERS,
+    steps: int = STEPS,
+) -> int:
     """How many rounds were run, without a broken invariant. A seed gives the same events; when a process dies varies.
 
     Raises:
         AssertionError: an invariant is broken; its notes say in which round, and by which events.
     """
     how = settings(
-        max_examples=EXAMPLES,
-        stateful_step_count=STEPS,
+        max_examples=orders,
+        stateful_step_count=steps,
         phases=(Phase.generate,),
         database=None,
         deadline=None,
