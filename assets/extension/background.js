@@ -226,7 +226,7 @@ chrome.runtime.onConnect.addListener((page) => {
         const origin = message.way === "drop" ? draggedFrom : null;
         draggedFrom = null;
         return guard.ask(
-          { ...message, site, origin, title: sender.tab?.title ?? "", window: sender.tab?.windowId ?? -1 },
+          { ...message, site, origin, title: (sender.tab?.title ?? "").slice(0, 1000), window: sender.tab?.windowId ?? -1 },
           (answer) => page.postMessage(answer.kind === "gone" ? alone(parts) : answer),
         );
       });

@@ -10,8 +10,8 @@
 /** Text types that a page may be given, in the order in which editors look for them. */
 const TEXT_TYPES = ["text/plain", "text/html", "text/uri-list"];
 
-/** Files of one folder that are asked about; a folder that holds more is withheld. */
-const MAX_FOLDER_FILES = 500;
+/** Texts and files of one offer that are asked about; an offer of more is withheld. */
+const MAX_PARTS = 500;
 
 /** The bytes of one piece on the way to the guard; base64 makes it a third longer, and a browser takes 1 MiB. */
 const PIECE_BYTES = 384 * 1024;
@@ -78,7 +78,7 @@ async function filesUnder(folder) {
           const place = /** @type {FileSystemFileEntry} */ (entry);
           files.push(await new Promise((resolve, reject) => place.file(resolve, reject)));
         }
-        if (files.length > MAX_FOLDER_FILES) throw new RangeError("the folder holds too many files");
+        if (files.length > MAX_PARTS) throw new RangeError("the folder holds too many files");
       }
     }
   }

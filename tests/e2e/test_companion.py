@@ -111,6 +111,14 @@ def test_a_chosen_picture(page: Page) -> None:
     assert sizes[SOCIAL][0] > 0
 
 
+def test_more_files_than_are_asked_about_are_withheld_and_the_next_ones_are_not(page: Page) -> None:
+    page.go(SOCIAL)
+    page.choose("chooser", *(page.file(f"{number}.txt", "hello") for number in range(501)))
+    assert page.received(1, within_s=1) == []
+    page.choose("chooser", page.file("clean.txt", "hello"))
+    assert page.received() == [["clean.txt", "text/plain", "hello"]]
+
+
 def test_a_page_of_another_host_within_a_guarded_one_is_guarded(page: Page) -> None:
     page.go(SOCIAL)
     page.run(
