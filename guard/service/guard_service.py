@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from guard import allocator
 from guard.audit import NoteKind, Recorder
 from guard.desktop import MAX_HOLD_S, Captures, Convert, Desktop, Gate
-from guard.errors import InspectionFailed, PolicyError
+from guard.errors import PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
@@ -41,8 +41,6 @@ from guard.tokens.admit import TokenDesk
 
 STOPPING_S = 1.0
 """Longest wait of the end for an inspection that is running, in seconds."""
-WARMING_S = 5.0
-"""Longest wait of the start for the inspection worker, in seconds; copies are guarded before."""
 
 
 class GuardService:
@@ -107,8 +105,7 @@ class GuardService:
         self._enforced.note_refusals()
         self._liveness.start(self._gate)
         allocator.settle()
-        with contextlib.suppress(TimeoutError, InspectionFailed):  # copies wait for it as for any inspection
-            self._workers.submit(self._enforced.pipeline.warm).result(WARMING_S)
+        self._workers.submit(self._enforced.pipeline.warm)  # a copy that comes first waits for it as for any inspection
         if self._desktop.watch_end is not None:
             self._resources.callback(self._desktop.watch_end(self._system_ends))
 

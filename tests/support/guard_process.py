@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from guard.desktop import current
 from guard.paths import ASSETS
+from guard.service.control import ask_status
+from tests.support.waiting import until
 from tests.support.xserver import environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +62,12 @@ def guard_environment(display: str) -> dict[str, str]:
     return environment(display, PYTHONPATH=str(ROOT))
 
 
+def _is_loaded(data: Path) -> bool:
+    """Whether the inspection worker stands; a busy machine takes longer to load it than a paste may wait."""
+    reader = ask_status(current().control_address(data))["reader"]
+    return bool(reader["warm"] or reader["detail"])
+
+
 @contextmanager
 def running_guard(
     display: str,
@@ -88,6 +97,7 @@ def running_guard(
         ready, _, _ = select.select([process.stdout], [], [], READY_S)
         line = process.stdout.readline() if ready else b""
         assert line == b"ready\n", errors.read_text()
+        until(lambda: _is_loaded(data), READY_S)
         yield guard
     finally:
         try:

@@ -18,6 +18,10 @@ from guard.paths import installation
 from guard.service.events import Event
 from guard.service.guard_service import GuardService
 from tests.support.failing import full_disk
+from tests.support.waiting import until
+
+READY_S = 30.0
+"""Longest wait for the inspection worker, in seconds: a busy machine takes longer to load it than a paste may wait."""
 
 CRM = Application(executable="crm", window_class="crm", pid=101, path="/opt/crm/crm", protected=True)
 WECHAT = Application(executable="wechat", window_class="wechat", pid=102)
@@ -110,6 +114,7 @@ def running_world(data: Path, policy: str | None = None, vault: MemoryVault | No
     outside = replace(desktop(), gate=gate, vault=lambda: vault, captures=captures)
     service = create_service(installation(data), policy=document, listener=told, desktop=outside)
     service.start()
+    until(lambda: service.status().reader.warm or service.status().reader.detail is not None, READY_S)
     try:
         yield World(service, gates[0], made[-1], told, data, vault)
     finally:
