@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
 import os
-import shutil
 import subprocess
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 import xcffib
@@ -23,161 +15,17 @@ import xcffib.xproto
 from PIL import Image
 
 from tests.support import chat_picture
-from tests.support.guard_process import GuardProcess, frostpane, running_guard
+from tests.support.capture_desk import FROSTED_S, Desk, running_desk, shot
+from tests.support.screenshots import MANNERS, seen_whole
 from tests.support.waiting import until
-from tests.support.xserver import running_x_server
 
 pytestmark = pytest.mark.x11
-
-POLICY = """
-schema = 1
-name = "captures"
-serial = 1
-issued_at = 2026-11-24T00:00:00Z
-
-[inspection]
-deadline_ms = 3000
-
-[[rule]]
-id = "nowhere"
-entities = ["*"]
-destinations = ["*"]
-channels = ["capture"]
-action = "redact"
-
-[captures]
-replace = true
-folders = [{folders}]
-"""
-FROSTED_S = 60
-
-
-@dataclass
-class Desk:
-    """A running guard and the folders that it watches."""
-
-    guard: GuardProcess
-    shots: Path
-    later: Path
-    elsewhere: Path
-    """On another file system than the guard's own data, where the machine has one."""
-
-    def originals(self) -> list[bytes]:
-        """What the guard keeps of the captures that it frosted."""
-        kept = []
-        for folder in (self.guard.data / "captures").iterdir():
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # a folder that was just made or put away
-                kept.append((folder / "original").read_bytes())
-        return kept
-
-    def records(self) -> list[dict[str, Any]]:
-        """What the trail tells of captures."""
-        told = frostpane("audit", "list", "--json", "--data-dir", str(self.guard.data)).stdout
-        rows = json.loads(told) if told.lstrip().startswith(b"[") else map(json.loads, told.splitlines())
-        return [row for row in rows if "capture" in json.dumps(row)]
-
-    def wait_until_frosted(self, path: Path, original: bytes) -> bytes:
-        """What lies in its place, once it is something else than the original."""
-        until(
-            lambda: path.exists() and path.read_bytes() != original, timeout_s=FROSTED_S, what=f"frosted {path.name!a}"
-        )
-        frosted = path.read_bytes()
-        with Image.open(io.BytesIO(original)) as before, Image.open(io.BytesIO(frosted)) as after:
-            after.load()
-            assert (after.format, after.size) == (before.format, before.size)
-        assert original in self.originals()
-        return frosted
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    root = tmp_path_factory.mktemp("captures")
-    memory = Path("/dev/shm")
-    elsewhere = (memory if memory.is_dir() else root) / f"frostpane-test-{os.getpid()}"
-    elsewhere.mkdir()
-    real, link = root / "really here", root / "link"
-    real.mkdir()
-    link.symlink_to(real)
-    folders = (root / "shots", root / "later" / "month", elsewhere, link)
-    folders[0].mkdir()
-    policy = root / "policy.toml"
-    policy.write_text(POLICY.format(folders=", ".join(json.dumps(str(folder)) for folder in folders)))
-    try:
-        with running_x_server("800x600x24") as display, running_guard(display, root / "data", policy) as guard:
-            until(lambda: guard.status()["reader"]["warm"], timeout_s=60, what="warm reader")
-            yield Desk(guard, folders[0], folders[1], elsewhere)
-    finally:
-        shutil.rmtree(elsewhere)
-
-
-def shot(number: int, format: str = "PNG", size: tuple[int, int] = (620, 260)) -> bytes:
-    """A screenshot with customer data, each another."""
-    said = (chat_picture.Line(chat_picture.CUSTOMER, f"手机号 1991234{number:04}"), chat_picture.CHAT[4])
-    buffer = io.BytesIO()
-    chat_picture.draw(said, size).save(buffer, format, quality=95)
-    return buffer.getvalue()
-
-
-def slowly(path: Path, data: bytes) -> None:
-    with path.open("wb", buffering=0) as file:
-        for start in range(0, len(data), len(data) // 6 + 1):
-            file.write(data[start : start + len(data) // 6 + 1])
-            time.sleep(0.12)
-
-
-def opened_again(path: Path, data: bytes) -> None:
-    path.touch()
-    time.sleep(0.2)
-    path.write_bytes(data[:100])
-    with path.open("ab") as file:
-        file.write(data[100:])
-
-
-def renamed(path: Path, data: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.tmp")
-    unfinished.write_bytes(data)
-    unfinished.rename(path)
-
-
-def renamed_from_picture(path: Path, data: bytes) -> None:
-    """Under a picture's name first, and under the wished one when the person has chosen it."""
-    first = path.with_name("unnamed.png")
-    first.write_bytes(data)
-    time.sleep(0.05)
-    first.rename(path)
-
-
-def moved_in(path: Path, data: bytes) -> None:
-    """From another file system: copied, with the old time of change."""
-    source = path.parent.parent / f"outside-{path.name}"
-    source.write_bytes(data)
-    os.utime(source, (1_000_000_000, 1_000_000_000))
-    shutil.copy2(source, path)
-    source.unlink()
-
-
-def linked(path: Path, data: bytes) -> None:
-    """A second name for a file that lay elsewhere."""
-    source = path.parent.parent / f"linked-{path.name}"
-    source.write_bytes(data)
-    os.link(source, path)
-    source.unlink()
-
-
-def sized_first(path: Path, data: bytes) -> None:
-    """Room first, then the content, as programs do that map the file."""
-    with path.open("wb") as file:
-        file.truncate(len(data))
-        file.seek(0)
-        for start in range(0, len(data), 4096):
-            file.write(data[start : start + 4096])
-            file.flush()
-            time.sleep(0.01)
-
-
-MANNERS: tuple[Callable[[Path, bytes], object], ...] = (
-    Path.write_bytes, slowly, opened_again, renamed, renamed_from_picture, moved_in, linked, sized_first,
-)  # fmt: skip
+    with running_desk(tmp_path_factory.mktemp("captures")) as desk:
+        yield desk
 
 
 @pytest.mark.parametrize("save", MANNERS, ids=lambda save: save.__name__)
@@ -187,33 +35,6 @@ def test_saved_in_each_programs_manner(desk: Desk, save: Callable[[Path, bytes],
     with seen_whole(path, data):
         save(path, data)
         desk.wait_until_frosted(path, data)
-
-
-@contextmanager
-def seen_whole(path: Path, original: bytes) -> Iterator[None]:
-    """Whoever reads the file meanwhile finds what the program has written so far, or one other whole picture."""
-    seen: set[bytes] = set()
-    ended = threading.Event()
-
-    def look() -> None:
-        while not ended.is_set():
-            with suppress(FileNotFoundError):
-                seen.add(path.read_bytes())
-            time.sleep(0.001)
-
-    watching = threading.Thread(target=look)
-    watching.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        watching.join()
-    # The program's own steps are a beginning of the original, perhaps with room behind it.
-    others = [content for content in seen if not original.startswith(content.rstrip(b"\0"))]
-    assert len(others) <= 1
-    for content in others:
-        with Image.open(io.BytesIO(content)) as picture:
-            picture.load()
 
 
 NAMES = [

@@ -4,4 +4,10 @@ from __future__ import annotations
 
 import sys
 
-collect_ignore_glob = [] if sys.platform == "win32" else ["test_*.py"]
+if sys.platform == "win32":
+    from tests.windows.guarding import crm, gate, listener, programs
+
+    __all__ = ["crm", "gate", "listener", "programs"]
+    collect_ignore_glob: list[str] = []
+else:
+    collect_ignore_glob = ["test_*.py"]
