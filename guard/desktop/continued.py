@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 from guard.desktop.values import Stop
 
-_CONTINUED = signal.Signals["SIGCONT"]
-
 
 def watch_continued(told: Callable[[], None]) -> Stop:
     """Call `told` whenever the process runs on after a stop, until the returned function is called.
@@ -18,10 +16,11 @@ def watch_continued(told: Callable[[], None]) -> Stop:
     """
     if threading.current_thread() is not threading.main_thread():
         return lambda: None
-    before = signal.signal(_CONTINUED, lambda _number, _frame: told())
+    continued = signal.Signals["SIGCONT"]  # Windows has no such signal, and never comes here
+    before = signal.signal(continued, lambda _number, _frame: told())
 
     def end() -> None:
         if threading.current_thread() is threading.main_thread():
-            signal.signal(_CONTINUED, before)
+            signal.signal(continued, before)
 
     return end

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from guard.desktop.x11.gate import X11Gate
 from guard.redact.transcode import transcode
 from tests.support.listening import Listener
-from tests.support.raw_program import RawProgram
 from tests.support.xserver import running_x_server
+
+if TYPE_CHECKING:  # the suites of Windows share this folder, and have no xcffib
+    from guard.desktop.x11.gate import X11Gate
+    from tests.support.raw_program import RawProgram
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +24,8 @@ def display() -> Iterator[str]:
 
 @pytest.fixture
 def start(display: str) -> Iterator[Callable[[Listener], X11Gate]]:
+    from guard.desktop.x11.gate import X11Gate
+
     gates: list[X11Gate] = []
 
     def start(listener: Listener) -> X11Gate:
@@ -36,5 +41,7 @@ def start(display: str) -> Iterator[Callable[[Listener], X11Gate]]:
 
 @pytest.fixture
 def program(display: str) -> Iterator[RawProgram]:
+    from tests.support.raw_program import RawProgram
+
     with RawProgram(display) as program:
         yield program
