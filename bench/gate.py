@@ -19,6 +19,7 @@ from statistics import median
 import xcffib.xfixes as xfixes
 from PIL import Image
 
+from bench import text_release
 from bench.report import Row
 from guard.desktop.x11.connection import Connection
 from tests.support.clients import Client, Xclip
@@ -56,6 +57,7 @@ def rows() -> Iterator[Row]:
             source_program.close()
         yield Row("sensitive text: within reach", median(windows), "ms", goal="median < 8 ms")
         yield Row("sensitive text: 90th percentile", _late(windows), "ms")
+    yield from text_release.rows(_customer(0))
 
 
 class _Side:
