@@ -33,7 +33,7 @@ from guard.policy.marks import Mark
 from guard.policy.trust import TrustRoot, verify
 
 CLOCK_TOLERANCE = timedelta(days=1)
-"""So far apart may the clocks of author and workstation be."""
+"""Most difference between the clocks of author and workstation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from guard.policy.access import Looseness
 from guard.policy.trust import MAX_ENVELOPE_BYTES
 
 MAX_FILES = 64
+"""Newest files of the drop folder that are looked at; a full folder must not keep the guard busy."""
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 

@@ -29,10 +29,13 @@ from guard.policy.trust import MAX_ENVELOPE_BYTES
 log = logging.getLogger(__name__)
 
 TIMEOUT_S = 30.0
+"""Longest wait for the server, in seconds."""
 FIRST_S = 60.0
 """The first question is asked within so long after the start, not by all machines at once."""
 LONGEST_S = 24 * 3600.0
+"""Longest pause between questions after failures, in seconds."""
 FETCHED_FILE = "fetched.policy"
+"""Name of the file, in the folder of what was pulled."""
 
 
 @dataclass(frozen=True, slots=True)

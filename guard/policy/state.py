@@ -32,6 +32,7 @@ from guard.policy.trust import Trusted, TrustRoot, verify
 __all__ = ["ROOT_FILE", "Kept", "Memory", "PolicyState", "Remembered"]
 
 KEPT_GOOD = 3
+"""Policies kept of those that were in force; the newest one that still verifies is fallen back to."""
 LOCKED_S = 5.0
 """Longest wait for another process that looks at the same state, in seconds; a look takes some milliseconds."""
 

@@ -19,6 +19,7 @@ from guard.errors import TrailError, VaultUnavailable
 from guard.paths import write_whole
 
 KEY_BYTES = 32
+"""Length of each key, in bytes: AES-256, and keyed BLAKE2b."""
 MAX_HOLE = 50_000_000
 """Numbers that may be missing at once; a bound on the work that a forged number can cause."""
 

@@ -20,6 +20,7 @@ from guard.errors import InputError, TrailUnwritable, VaultUnavailable
 from guard.paths import Paths
 
 _LOOK_BACK = 200
+"""Newest records among which the guard's last is looked for; commands write but a few at a time."""
 
 
 class TrailReader:

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS pruned (only INTEGER PRIMARY KEY CHECK (only = 1), nu
     tag BLOB NOT NULL);
 """
 _BUSY_S = 5.0
+"""Longest wait for another process that writes, in seconds."""
 
 
 class TrailStore:

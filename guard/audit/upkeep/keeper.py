@@ -17,7 +17,9 @@ from guard.errors import TrailError, VaultUnavailable
 from guard.paths import Paths
 
 _RETRY_S = 5.0
+"""Wait after the disk refused, in seconds, before the trail is opened again."""
 _VAULT_S = 30.0
+"""Time between two questions to a vault that was absent, in seconds."""
 T = TypeVar("T")
 
 

@@ -26,6 +26,7 @@ SETTLE_S = 2.0
 SET_CLOCK = timedelta(minutes=1)
 """A clock that moves by more was set; by less, the network put it right."""
 _TEND_S = 6 * 3600.0
+"""Time between two prunings, in seconds; retention is counted in days."""
 
 
 class Recorder:
