@@ -9,7 +9,6 @@ import pytest
 
 from guard.redact.transcode import transcode
 from tests.support.listening import Listener
-from tests.support.xserver import running_x_server
 
 if TYPE_CHECKING:  # the suites of Windows share this folder, and have no xcffib
     from guard.desktop.x11.gate import X11Gate
@@ -18,6 +17,8 @@ if TYPE_CHECKING:  # the suites of Windows share this folder, and have no xcffib
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
+    from tests.support.xserver import running_x_server
+
     with running_x_server() as display:
         yield display
 
