@@ -17,6 +17,7 @@ from guard.boxes import alike
 from guard.model import Pixels
 from guard.read.chat.sighting import Sighting
 from guard.read.chat.signs import Signs
+from guard.read.chat.wording import pieces
 from guard.read.layout import arrange
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import TextPage
@@ -24,13 +25,14 @@ from guard.read.rotation import Rotation, read_upright
 from tests.support.chats import SCENES
 from tools.train.labelled import Labelled, labelled
 from tools.train.trees import Table, fitted, judged, limit, write
+from tools.train.wording import learned
 
 SEED = 20261127
 FOLDS = 10
 FALSE = 0.02
 """Share of other screens that may be above the threshold inside of the training folds."""
-_DRAWN = "drawn"
-"""Whose the scenes of the tests are: learned from in each fold, counted in none."""
+_WORDING = "words.wording"
+"""The sign that is learned before the others are weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,26 @@ def learn(data: Path, work: Path, models: Path, say: Callable[[str], None]) -> N
     """Train on a folder of labelled pictures, write the models, tell what leaving repositories out shows."""
     read = [_read(label, work) for label in labelled(data)]
     sightings = [Sighting.of(one.pixels, one.page) for one in read]
-    drawn = [Sighting.of(*scene.seen()).signs().values() for scene in SCENES]
-    signs = [sighting.signs().values() for sighting in sightings]
-    repositories = [one.label.repository for one in read]
+    seen = [scene.seen() for scene in SCENES]
+    repositories = tuple(one.label.repository for one in read)
     chats = np.array([one.label.is_chat for one in read])
-    scenes = np.array([scene.is_chat for scene in SCENES])
-    table = Table.of(signs, chats, repositories).with_always(np.array(drawn), scenes)
-    scores, limits = judged(table, FOLDS, SEED, FALSE)
+    table = Table(
+        np.array([sighting.signs(0.0).values() for sighting in sightings]),
+        chats,
+        repositories,
+        tuple(pieces(one.page.lines) for one in read),
+        np.array([Sighting.of(*one).signs(0.0).values() for one in seen]),
+        np.array([scene.is_chat for scene in SCENES]),
+        tuple(pieces(page.lines) for _, page in seen),
+    )
+    column = Signs.names().index(_WORDING)
+    scores, limits = judged(table, column, FOLDS, SEED, FALSE)
     say(f"{len(read)} pictures of {len(set(repositories))} repositories, {len(SCENES)} drawn scenes")
     for line in _told(read, sightings, scores > limits):
         say(line)
-    write(fitted(table, SEED), -limit(scores, chats, FALSE), Signs.names(), models / "chats.npz")
+    learned(table.pieces, chats).save(models / "wording.npz")
+    trees = fitted(table.worded(column, SEED + 2), SEED)
+    write(trees, -limit(scores, chats, FALSE), Signs.names(), models / "chats.npz")
 
 
 def _told(read: Sequence[Read], sightings: Sequence[Sighting], found: NDArray[np.bool_]) -> list[str]:

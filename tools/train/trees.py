@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
+
+from tools.train.wording import Pieces, learned
 
 Values = NDArray[np.float64]
 _OPTIONS = {
@@ -29,7 +31,7 @@ _OPTIONS = {
 }
 _TREES = 300
 _INNER = 4
-_ALWAYS = 6.0
+_ALWAYS = 8.0
 """Weight of a drawn scene to a labelled picture's."""
 
 
@@ -40,23 +42,38 @@ class Table:
     values: Values = field(repr=False)
     wanted: NDArray[np.bool_] = field(repr=False)
     repositories: tuple[str, ...] = field(repr=False)
+    pieces: tuple[Pieces, ...] = field(repr=False)
+    """Of the text of each row."""
     always: Values | None = field(default=None, repr=False)
     """Rows that are learned from and never judged."""
     always_wanted: NDArray[np.bool_] | None = field(default=None, repr=False)
-
-    @classmethod
-    def of(cls, values: Sequence[Sequence[float]], wanted: NDArray[np.bool_], repositories: Sequence[str]) -> Table:
-        """Rows of signs with what is wanted of each and whose it is."""
-        return cls(np.array(values), wanted, tuple(repositories))
-
-    def with_always(self, values: Values, wanted: NDArray[np.bool_]) -> Table:
-        """With rows that are never judged."""
-        return Table(self.values, self.wanted, self.repositories, values, wanted)
+    always_pieces: tuple[Pieces, ...] = field(default=(), repr=False)
 
     def rows(self, chosen: NDArray[np.intp]) -> Table:
         """Some of the rows, and those that are never judged."""
-        repositories = tuple(self.repositories[int(row)] for row in chosen)
-        return Table(self.values[chosen], self.wanted[chosen], repositories, self.always, self.always_wanted)
+        return replace(
+            self,
+            values=self.values[chosen],
+            wanted=self.wanted[chosen],
+            repositories=tuple(self.repositories[int(row)] for row in chosen),
+            pieces=tuple(self.pieces[int(row)] for row in chosen),
+        )
+
+    def worded(self, column: int, seed: int) -> Table:
+        """With that column filled: each row's wording by weights that were learned without its repository."""
+        values = self.values.copy()
+        for known, unknown in folds(self.repositories, _INNER, seed):
+            values[unknown, column] = self.rows(known).wordings([self.pieces[int(row)] for row in unknown])
+        always = self.always
+        if always is not None:
+            always = always.copy()
+            always[:, column] = self.wordings(self.always_pieces)
+        return replace(self, values=values, always=always)
+
+    def wordings(self, pages: Sequence[Pieces]) -> list[float]:
+        """What pieces weigh by what the judged rows teach."""
+        wording = learned(self.pieces, self.wanted)
+        return [wording.score(page) for page in pages]
 
 
 def folds(repositories: Sequence[str], count: int, seed: int) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
@@ -79,13 +96,18 @@ def fitted(table: Table, seed: int) -> lightgbm.Booster:
     return lightgbm.train({**_OPTIONS, "seed": seed}, data, _TREES)
 
 
-def judged(table: Table, count: int, seed: int, false: float) -> tuple[Values, Values]:
-    """Raw scores of each row by trees that saw nothing of its repository, and thresholds that were chosen without it:
-    so that at most a share `false` of the other screens inside of the training folds is above."""
+def judged(table: Table, column: int, count: int, seed: int, false: float) -> tuple[Values, Values]:
+    """Raw scores of each row by weights and trees that saw nothing of its repository, and thresholds that were chosen
+    without it: so that at most a share `false` of the other screens inside of the training folds is above.
+
+    `column`: of the wording.
+    """
     scores, limits = np.zeros(len(table.wanted)), np.zeros(len(table.wanted))
     for train, test in folds(table.repositories, count, seed):
-        inside = table.rows(train)
-        scores[test] = fitted(inside, seed).predict(table.values[test], raw_score=True)
+        inside = table.rows(train).worded(column, seed + 2)
+        values = table.values[test].copy()
+        values[:, column] = inside.wordings([table.pieces[int(row)] for row in test])
+        scores[test] = fitted(inside, seed).predict(values, raw_score=True)
         inner = np.zeros(len(train))
         for known, unknown in folds(inside.repositories, _INNER, seed + 1):
             inner[unknown] = fitted(inside.rows(known), seed).predict(inside.values[unknown], raw_score=True)

@@ -12,6 +12,7 @@ from guard.paths import ASSETS
 from guard.read.chat.judge import Judge
 from guard.read.chat.sighting import Sighting
 from guard.read.chat.signs import Signs
+from guard.read.chat.wording import Wording, pieces
 from guard.read.chat.words import is_assistant
 from guard.read.page import TextPage
 
@@ -29,10 +30,17 @@ def _judge() -> Judge:
     return Judge(ASSETS / "models" / "chats.npz", Signs.names())
 
 
+@cache
+def _wording() -> Wording:
+    """As above."""
+    return Wording.load(ASSETS / "models" / "wording.npz")
+
+
 def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
     """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it."""
     sighting = Sighting.of(pixels, page)
-    confidence, reasons = _judge().confidence(sighting.signs().values())
+    wording = _wording().score(pieces(page.lines))
+    confidence, reasons = _judge().confidence(sighting.signs(wording).values())
     if sighting.told and confidence < _RECORD:
         confidence, reasons = _RECORD, ("told",)
     if confidence < _REPORT:

@@ -57,15 +57,15 @@ class Sighting:
             told_in_columns(page.lines, recorded),
         )
 
-    def signs(self) -> Signs:
-        """All that speaks for and against a conversation."""
+    def signs(self, wording: float) -> Signs:
+        """All that speaks for and against a conversation; `wording`: what the pieces of its text weigh."""
         pixels, page = self.pixels, self.page
         height, width = pixels.shape[:2]
         return Signs(
             self.bubbled.signs(pixels, page) if self.bubbled is not None else BubbleSigns(),
             self.headed.signs(page) if self.headed is not None else HeadSigns(),
             self.apart.signs(page) if self.apart is not None else HeadSigns(),
-            word_signs(page.lines, bool(self.transcript)),
+            word_signs(page.lines, bool(self.transcript), wording),
             page_signs(page.lines, width, height),
         )
 

@@ -81,6 +81,8 @@ class WordSigns:
     """Share of lines that are addressed to somebody."""
     transcript: float = 0.0
     """1: lines begin with their speakers, who take turns."""
+    wording: float = 0.0
+    """Learned log-odds of a conversation by all pieces of its text."""
 
 
 @dataclass(frozen=True, slots=True)

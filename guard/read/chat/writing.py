@@ -38,8 +38,8 @@ _NAMED = re.compile(r"^[^\s:：]{2,20}[:：]\s?\S")
 _STAMPED = re.compile(r"^\W{0,2}\d{1,2}:\d{2}(?::\d{2})?\W{0,2}\s\S{2}")
 
 
-def word_signs(lines: Sequence[Line], transcript: bool) -> WordSigns:
-    """`transcript`: whether lines begin with their speakers."""
+def word_signs(lines: Sequence[Line], transcript: bool, wording: float) -> WordSigns:
+    """`transcript`: whether lines begin with their speakers; `wording`: what their pieces weigh."""
     said = Counter(kind for line in lines for kind in tool_words([line]))
     return WordSigns(
         notices=said["recall"],
@@ -52,6 +52,7 @@ def word_signs(lines: Sequence[Line], transcript: bool) -> WordSigns:
         assistant=sum(is_assistant(line.text) for line in lines),
         spoken=sum(is_spoken(line.text) for line in lines) / max(1, len(lines)),
         transcript=transcript,
+        wording=wording,
     )
 
 
