@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from guard.desktop import Gate
+from guard.redact.transcode import transcode
 from tests.windows.programs import Program
 
 
@@ -32,7 +33,7 @@ class WindowsDriver:
         from guard.desktop.windows.gate import WindowsGate
 
         self._program("crm").copy({})
-        gate = WindowsGate(hold_s)
+        gate = WindowsGate(hold_s, transcode)
         self._gates.append(gate)
         return gate
 

@@ -12,6 +12,7 @@ from PIL import Image
 
 from guard.desktop.windows.gate import WindowsGate
 from guard.model import Action, Application, Destination, Release, Verdict
+from guard.redact.transcode import transcode
 from tests.support.listening import Listener
 from tests.support.waiting import until
 from tests.windows.programs import Program
@@ -70,7 +71,7 @@ def listener() -> Listener:
 
 @pytest.fixture
 def gate(crm: Program, listener: Listener) -> Iterator[WindowsGate]:
-    gate = WindowsGate()
+    gate = WindowsGate(convert=transcode)
     gate.start(listener)
     yield gate
     gate.stop()

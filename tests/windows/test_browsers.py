@@ -17,6 +17,7 @@ from guard.connector.serving import serve_browsers
 from guard.desktop import Receive
 from guard.desktop.windows.browsers import _INSTANCES, MAX_MESSAGE_BYTES, PREFIX, PipeServer, user_pipe
 from guard.errors import DesktopError
+from guard.inspect.inspector import LocalInspector
 from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, Outcome
 from guard.model.clock import wall_clock
@@ -50,7 +51,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
     policy = parse((ASSETS / "policy" / "default.toml").read_bytes(), "default.toml")
     folder, readers = tmp_path_factory.mktemp("frosted"), Readers()
     yield Pipeline(
-        tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits())),
+        LocalInspector(tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits()))),
         Decider(policy),
         lambda _: folder,
     )

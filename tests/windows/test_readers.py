@@ -10,6 +10,7 @@ from PIL import Image
 
 from guard.desktop.windows.gate import WindowsGate
 from guard.model import Release, Version
+from guard.redact.transcode import transcode
 from tests.support.listening import Listener
 from tests.windows.guarding import SAFE, TEXT, Start, decide, guard, picture
 from tests.windows.programs import QT_PROGRAM, Program
@@ -171,7 +172,7 @@ def test_the_copying_program_may_die(programs: Start, crm: Program, gate: Window
 
 def test_what_lay_on_the_clipboard_before_is_guarded_too(crm: Program, listener: Listener) -> None:
     crm.copy({"text/plain": TEXT})
-    gate = WindowsGate()
+    gate = WindowsGate(convert=transcode)
     gate.start(listener)
     try:
         guard(gate, listener, text_plain=SAFE)
