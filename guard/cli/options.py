@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -48,8 +49,15 @@ def add_identity(parser: argparse.ArgumentParser) -> None:
 
 
 def paths(options: argparse.Namespace) -> Paths:
-    """The folders of the installation that was named."""
-    return installation(options.data_dir)
+    """The folders of the installation that was named.
+
+    Raises:
+        NotADirectoryError: there is a file in the data folder's place.
+    """
+    named = installation(options.data_dir)
+    if named.data.exists() and not named.data.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(named.data))
+    return named
 
 
 def policy_in_force(paths: Paths, explicit: Path | None) -> Policy:

@@ -90,6 +90,7 @@ def play(folder: Path, archive: Path, data: Path, **more: Any) -> dict[str, int]
     return counts
 
 
+@pytest.mark.timeout(400)
 def test_the_role_installs_trusts_pushes_and_verifies_on_a_running_guard(
     tmp_path: Path, archive: Path, office: Office, guard: GuardProcess
 ) -> None:

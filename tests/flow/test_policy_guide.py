@@ -9,10 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import keyring
 import pytest
 
 from guard.cli import main
+from guard.desktop import vault
 from guard.policy.document import parse
 from tests.contract.test_vault import DictBackend
 from tests.support.policies import recent
@@ -119,7 +119,7 @@ def test_a_key_whose_passphrase_the_keyring_keeps_signs_without_asking(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     backend = DictBackend()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    monkeypatch.setattr(vault, "_working", lambda named: backend)
     Path("good.toml").write_bytes(recent(1))
     assert main(["policy", "keygen", "--out", "k", "--keyring"]) == 0
     assert b"ENCRYPTED" in Path("k/policy.key").read_bytes()
