@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from guard.boxes import around, holds, moved
 from guard.model import Box, Label
 
-__all__ = ["Line", "TextPage", "around", "holds", "is_stray_letter", "lone", "offsets"]
+__all__ = ["Line", "TextPage", "around", "holds", "is_stray_letter", "offsets"]
 
 _HEIGHTS = 1.6
 """Height of the higher of two lines of one text beside the lower one, at most."""
@@ -110,6 +110,3 @@ def _may_go_on(line: Line, following: Line, column: bool) -> bool:
 def is_stray_letter(text: str) -> bool:
     """Whether a reading is a letter or two and no Chinese character: what the corner of a shape reads as."""
     return len(text) <= 2 and not any("\u4e00" <= character <= "\u9fff" for character in text)
-
-
-lone = is_stray_letter

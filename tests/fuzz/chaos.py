@@ -25,7 +25,7 @@ SERVER_DIES, GUARD_STOPS = 0.02, 0.01
 
 
 def chaos(desk: Desk, copies: int, rng: Random, *, server_deaths: int, stops: int) -> None:
-    """So many copies; raises AssertionError where a rule is broken."""
+    """Make that many copies; raises AssertionError where a rule is broken."""
     ends = set(rng.sample(range(copies), server_deaths))
     halts = set(rng.sample(range(copies), stops))
     for number in range(copies):

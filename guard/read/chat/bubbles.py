@@ -24,11 +24,11 @@ _NOISY = ((32, 11, 22), cv2.FLOODFILL_FIXED_RANGE)
 _SMOOTH = ((8, 8, 8), cv2.FLOODFILL_FIXED_RANGE)
 """A patch in a photo or a small JPEG once it is smoothed; the palest bubbles are lost."""
 _FEW = 8
-"""Of so many lines one with an unsteady ground is a chance, and not worth smoothing the picture."""
+"""Lines per line with an unsteady ground, at most, where the picture is smoothed; fewer are a chance."""
 _STRONG = 40
 """From this difference of its channels on, noise around writing in a colour makes a line as high as its bubble."""
 _MARKS = 255
-"""So many patches a mask tells apart; then it is emptied."""
+"""Patches that one mask tells apart: a byte a pixel, and 0 is none; then it is emptied."""
 _HELD = 0.85
 _FILE = re.compile(r"^(?:PDF|DOCX?|XLSX?|PPTX?|TXT|CSV|ZIP|RAR|PNG|JPE?G|GIF|MP[34])$", re.IGNORECASE)
 _SIDE_AIR = 1.8

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from guard.read.chat.bubbles import Bubble
 from guard.read.chat.speakers import Columns
-from guard.read.page import lone
+from guard.read.page import is_stray_letter
 
 _SPINE = 12
 """Gap between the cards on both sides of a line, in heights of a line."""
@@ -41,7 +41,7 @@ def ragged(columns: Columns) -> float:
 def back_to_back(columns: Columns, bubbles: Sequence[Bubble]) -> float:
     """The share of patches that end or begin at a line between two columns of them, as cards beside a time line do."""
     slack = _SLACK * columns.text_px
-    boxes = [bubble.box for bubble in bubbles if not bubble.is_initial and not lone(bubble.lines[0].text)]
+    boxes = [bubble.box for bubble in bubbles if not bubble.is_initial and not is_stray_letter(bubble.lines[0].text)]
     most = 0
     for end in {box.right for box in boxes}:
         before = sum(abs(box.right - end) <= slack for box in boxes)

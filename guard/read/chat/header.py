@@ -5,7 +5,7 @@ from __future__ import annotations
 from guard.model import Box, Pixels
 from guard.read.chat.avatars import face_of
 from guard.read.chat.words import is_time
-from guard.read.page import TextPage, lone
+from guard.read.page import TextPage, is_stray_letter
 
 _HIGHEST = 8
 """Above the pane the header reaches so far, in heights of a line."""
@@ -27,7 +27,7 @@ def header_of(pixels: Pixels, pane: Box, page: TextPage, text_px: float) -> tupl
         and pane.left - 0.5 * text_px <= line.box.left < pane.left + _TOOLS * pane.width
         and len(line.text) <= _LONGEST
         and not is_time(line.text)
-        and not (lone(line.text) and line.box.left > pane.left + pane.width / 2)
+        and not (is_stray_letter(line.text) and line.box.left > pane.left + pane.width / 2)
     ]
     found, edge = list[Box](), pane.top
     for box in sorted(over, key=lambda box: -box.top):

@@ -18,7 +18,7 @@ _NARROWEST_PX = 3
 _SAMPLES = 5
 _COLUMNS = 48
 _ROWS = 80
-"""So many columns, and rows, tell where the ground changes."""
+"""Columns, and rows, that are sampled for where the ground changes."""
 _SHARE = 0.3
 _LEAST = 0.35
 """So much of it has to be seen beside the messages."""

@@ -9,12 +9,12 @@ import numpy as np
 
 from guard.model import Pixels
 from guard.read.chat.bubbles import Bubble
-from guard.read.page import lone
+from guard.read.page import is_stray_letter
 
 _FACE = 5.5
 """How wide a speaker's picture is with the air around it, in heights of a line."""
 _ROWS = 16
-"""Of so many rows one tells whether a picture is a photo."""
+"""Rows between two that are sampled to tell a photo."""
 _BADGE = 1.8
 """In heights of the usual line."""
 
@@ -110,7 +110,7 @@ def _is_badge(bubble: Bubble, bubbles: Sequence[Bubble]) -> bool:
     high = float(np.median([one.lines[0].box.height for one in bubbles]))
     return (
         len(bubble.lines) == 1
-        and lone(bubble.lines[0].text)
+        and is_stray_letter(bubble.lines[0].text)
         and max(bubble.box.width, bubble.box.height) < _BADGE * high
     )
 

@@ -29,9 +29,9 @@ _OPEN = re.compile(rf"^{_MOMENT}\s*[^\W\d][\w.]{{0,15}}$")
 """A time and the first part of a name."""
 _FEWEST = 4
 _LONG = 6
-"""From so many turns on of two speakers neither needs a role in a record."""
+"""Turns of two speakers from which on neither needs a role in a record."""
 _ADDRESSED = 4
-"""Of so many messages one at least is addressed to somebody."""
+"""Messages per message that addresses somebody, at most, in a record."""
 _SPEAKERS = 4
 _MOST = 0.6
 """Of the lines that begin where these do."""

@@ -11,7 +11,7 @@ from guard.model import Box, Pixels
 from guard.read.lines.rapid import RapidLines, scale_of
 from guard.read.lines.regions import unsure_regions
 from guard.read.lines.strokes import find_lines
-from guard.read.page import Line, lone
+from guard.read.page import Line, is_stray_letter
 from tests.support.pictures import Sheet, covered
 
 ID = "110101199003071233"
@@ -119,7 +119,7 @@ def test_characters_lie_where_they_were_drawn(engine: RapidLines, size_px: int, 
 
 @pytest.mark.parametrize(("text", "stray"), [("1", True), ("VA", True), ("男", False), ("138", False), ("", True)])
 def test_lone_letters_are_stray(text: str, stray: bool) -> None:
-    assert lone(text) is stray
+    assert is_stray_letter(text) is stray
 
 
 def test_forms_that_differ_by_a_stroke_read_as_the_usual_one(engine: RapidLines) -> None:
