@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import tempfile
 import time
 import zlib
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ def test_a_whole_flow_leaves_no_planted_value_anywhere(tmp_path: Path, monkeypat
     for folder in (temporary, home):
         folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))  # where this process looks for the guard, too
     monkeypatch.setenv("HOME", str(home))
     told: list[bytes] = []
     guarded = tmp_path / "guard"
