@@ -8,10 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from guard.boxes import around, holds, moved
+from guard.boxes import around, moved
 from guard.model import Box, Label
-
-__all__ = ["Line", "TextPage", "around", "holds", "is_stray_letter", "offsets"]
 
 _HEIGHTS = 1.6
 """Height of the higher of two lines of one text beside the lower one, at most."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
+from guard.boxes import around
 from guard.model import Box, Pixels
 from guard.read.chat.words import is_time
-from guard.read.page import Line, around
+from guard.read.page import Line
 
 _WIDEST_PX = 960
 """Wide pictures are looked at smaller: bubbles are large, and filling them costs time."""

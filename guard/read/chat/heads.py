@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from guard.boxes import around
 from guard.model import Box
 from guard.read.chat.words import CLOCK, DAY, is_day, is_input, is_moment, is_time
-from guard.read.page import Line, around
+from guard.read.page import Line
 
 _HEAD = re.compile(
     rf"^(?P<name>\S.{{0,28}}?)(?:\s+|(?=\d{{4}}[-/.年]|今天|昨天|前天)|(?<=[^\W\d_])(?=\d{{1,2}}[:：]))[(（]?(?:{DAY}\s*)?{CLOCK}[)）]?[:：]?$",

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from guard.boxes import around
 from guard.model import Box, Pixels
-from guard.read.page import around
 
 _STRIP = 0.8
 """How wide the strip of ground beside the messages is that is followed, in heights of a line."""
@@ -21,13 +21,13 @@ _ROWS = 80
 """Columns, and rows, that are sampled for where the ground changes."""
 _SHARE = 0.3
 _LEAST = 0.35
-"""So much of it has to be seen beside the messages."""
+"""Share of the pane that has to be seen beside the messages."""
 _LINE = 0.8
-"""Of the ground between the messages so much changes where a line crosses the pane."""
+"""Share of the ground between the messages that changes where a line crosses the pane."""
 _OTHER = (12, 5)
 """Between two grounds, where one side of the messages is seen, and where both are."""
 _BESIDE = 1.2
-"""So far above and below, in heights of a line, the ground is another one where a bar or panel begins."""
+"""Distance above and below, in heights of a line, at which the ground is another one where a bar or panel begins."""
 _NEAR = 0.2
 """So far from each other, in heights of a line, the changes on both sides are seen at most."""
 _STEP = 0.35

@@ -6,9 +6,10 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from guard.boxes import around
 from guard.model import Box
 from guard.read.chat.words import CLOCK, DAY, is_spoken, is_time
-from guard.read.page import Line, around
+from guard.read.page import Line
 
 _MOMENT = rf"[\[(（]?(?:{DAY}\s*)?{CLOCK}[\])）]?"
 _ROLES = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from guard.boxes import holds
 from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.edges import Place
@@ -20,7 +21,7 @@ from guard.read.documents.slanted import boxes_of
 from guard.read.documents.spread import joined
 from guard.read.documents.watermarks import bleached, without_watermarks
 from guard.read.documents.words import Document, Reader, Vocabulary
-from guard.read.page import Line, TextPage, holds
+from guard.read.page import Line, TextPage
 
 _LONGEST_LINE = 40
 """Most characters of a line that is no sentence; Latin letters count half."""

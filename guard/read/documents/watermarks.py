@@ -11,8 +11,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from guard.boxes import around
 from guard.model import Pixels
-from guard.read.page import Line, around
+from guard.read.page import Line
 
 _PIECE = 3
 """Characters that follow each other and are looked for in other lines."""

@@ -6,10 +6,11 @@ import itertools
 
 import pytest
 
+from guard.boxes import around
 from guard.model import Box, LabelKind
 from guard.read.layout import arrange
 from guard.read.layout.cells import is_caption
-from guard.read.page import Line, around
+from guard.read.page import Line
 from tests.support.layout import EM, labels_of, line, table
 
 

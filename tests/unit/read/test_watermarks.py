@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from guard.boxes import around
 from guard.model import Box, Pixels
 from guard.read.documents import find_documents
 from guard.read.documents.watermarks import bleached, without_watermarks
 from guard.read.layout import arrange
-from guard.read.page import Line, around
+from guard.read.page import Line
 from tests.support.pictures import Sheet, covered
 
 MARK = "仅供办理开户使用"
