@@ -53,24 +53,25 @@ class Outcomes:
         paste = (served.snapshot_id, destination.application.executable, destination.group, served.version)
         if not self._first(paste, SAME_PASTE_S):
             return
+        outcome = taught(copy.outcome(served), policy)
+        self._record(copy, outcome, policy)
+        if served.version is not Version.ORIGINAL:
+            self._tell(copy, outcome, policy)
+        # Counted last: who waits for the count finds the record and the history as well.
         self.count(
             pastes=1,
             original=served.version is Version.ORIGINAL,
             frosted=served.version is Version.SAFE,
             blocked=served.version is Version.NOTHING,
         )
-        outcome = taught(copy.outcome(served), policy)
-        self._record(copy, outcome, policy)
-        if served.version is not Version.ORIGINAL:
-            self._tell(copy, outcome, policy)
 
     def captured(self, copy: InspectedCopy, served: Served, policy: Policy) -> None:
         """A capture was settled: told whatever became of the file, since what it shows may be posted next."""
-        self.count(frosted=served.version is Version.SAFE)
         outcome = taught(copy.outcome(served), policy)
         self._record(copy, outcome, policy)
         if outcome.verdict.action >= Action.WARN:
             self._tell(copy, outcome, policy)
+        self.count(frosted=served.version is Version.SAFE)
 
     def _record(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> None:
         if outcome.verdict.action >= Action.AUDIT:
@@ -103,9 +104,9 @@ class Outcomes:
         """A person answered; `reason` without customer data."""
         version = asked.version if answer is Answer.KEPT else Version.ORIGINAL
         answered = replace(asked, answer=answer, reason=reason, version=version, at=self._now())
-        self.count(overridden=answer is not Answer.KEPT)
         self._history.append(answered)
         self._recorder.record(answered, card=_card(answered))
+        self.count(overridden=answer is not Answer.KEPT)
 
     def _first(self, what: tuple[object, ...], within_s: float) -> bool:
         """Whether this has not happened within that time; remembers that it has happened now."""
