@@ -45,7 +45,7 @@ PRESIDIO = "presidio-image-redactor, chi_sim+eng"
 IDLE_S = 5.0
 PHOTOS = ((12, (4000, 3000)), (24, (6000, 4000)))
 FASTEST_PERSON_S = 0.1
-"""From copying to pasting; counted in."""
+"""Shortest time from copying to pasting, in seconds; it is counted in."""
 
 
 def rows() -> Iterable[Row]:

@@ -23,7 +23,7 @@ SHORT_TEXT_BYTES = 8 * 1024
 """Longest text that is inspected before it is taken over: a millisecond a kilobyte, four where names are tagged."""
 _WRITING = frozenset({"text/plain", "text/html", "text/rtf"})
 _ALL_BYTES = 8 * SHORT_TEXT_BYTES
-"""Of all formats: what else is read beside a text takes its time too."""
+"""Bytes of all formats, at most; what else is read beside a text takes its time too."""
 _FILES = ("x-special/", "text/uri-list")
 
 HEAD_BYTES = 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -133,3 +134,30 @@ def test_no_committed_file_names_a_place_of_one_machine_or_index() -> None:
         content = path.read_text(errors="replace")
         wrong += [f"{file}: {word}" for word in words if word in content]
     assert not wrong
+
+
+NO_NOUN = set(
+    "So Of In Between Above Below Behind Beyond Beside Over On From With How Most They It Those Where Both Not Near "
+    "Checked Stands Whoever …".split()
+)
+
+
+def test_a_constants_sentence_begins_with_what_it_is() -> None:
+    """Noun, unit, why: a reader must not have to guess of what a number is."""
+    wrong = [
+        f"{name(path)}: {ast.unparse(constant).split(' = ')[0]}: {sentence.value.value}"
+        for path in SOURCES
+        for scope in ast.walk(ast.parse(path.read_text()))
+        if isinstance(scope, ast.Module | ast.ClassDef)
+        for constant, sentence in itertools.pairwise(scope.body)
+        if isinstance(constant, ast.Assign | ast.AnnAssign) and is_constant(constant)
+        if isinstance(sentence, ast.Expr) and isinstance(sentence.value, ast.Constant)
+        if str(sentence.value.value).split()[0] in NO_NOUN
+    ]
+    assert not wrong
+
+
+def is_constant(node: ast.Assign | ast.AnnAssign) -> bool:
+    """Whether this gives a value to a name in capitals."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    return isinstance(target, ast.Name) and target.id.isupper()

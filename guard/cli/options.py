@@ -26,7 +26,7 @@ MOST_KEY_BYTES = 64 * 1024
 _PATIENCE_S = 600.0
 """Time that a command gives to reading one picture, at least: a screen of 8K takes longer than any paste waits."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""A pipe that nobody writes to would be waited for otherwise."""
+"""Flags for opening a file; a pipe that nobody writes to would be waited for otherwise."""
 
 
 def add_data_dir(parser: argparse.ArgumentParser) -> None:

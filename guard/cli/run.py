@@ -25,7 +25,7 @@ from guard.paths import Paths
 TRAY = "frostpane.tray"
 """The group of entry points in which the package's tray is declared."""
 BESIDE = "ui.app:run"
-"""Where the tray is in a checkout and in a bundle, which carry no metadata to declare it in."""
+"""Place of the tray in a checkout and in a bundle, which carry no metadata to declare it in."""
 
 notices = logging.getLogger("guard.notices")
 

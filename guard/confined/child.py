@@ -20,7 +20,7 @@ _CARRIED = ("SYSTEMROOT", "SYSTEMDRIVE")
 """Without these no program of Windows starts."""
 _FRUGAL = {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
 _PROGRAMS = ("PATH", "TESSDATA_PREFIX")
-"""Where another program and its data are found."""
+"""Variables that tell where another program and its data are found."""
 
 
 class Died(Exception):

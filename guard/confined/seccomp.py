@@ -18,7 +18,7 @@ _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _FAIL = 0x7FFF0000, 0x00050000
 _NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
 _OTHER_ABI = 0x40000000
-"""From this number on x86-64 means the calls of x32."""
+"""First number that on x86-64 means the calls of x32."""
 _CLONE_THREAD = 0x00010000
 _SET_MODE_FILTER, _ALL_THREADS = 1, 1
 _PR_SET_NO_NEW_PRIVS = 38

@@ -17,7 +17,7 @@ MAX_FRAME_BYTES = 1024 * 1024
 PIECE_BYTES = 384 * 1024
 """Bytes of one piece of a content; base 64 makes it a third longer."""
 MAX_PARTS = 500
-"""Most texts and files of one paste, drop or choice."""
+"""Texts and files of one paste, drop or choice, at most."""
 
 Number = Annotated[int, Field(ge=0, lt=2**53)]
 Host = Annotated[str, Field(max_length=253)]

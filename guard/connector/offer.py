@@ -13,7 +13,7 @@ from guard.media import PICTURE_TYPES
 from guard.paths import private_folder
 
 MAX_BYTES = 512 * 1024 * 1024
-"""Most bytes of one offer; what exceeds them is not taken, and the whole cannot be inspected."""
+"""Bytes of one offer, at most; what exceeds them is not taken, and the whole cannot be inspected."""
 _FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_") | dict.fromkeys(range(32), "_")
 
 

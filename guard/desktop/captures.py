@@ -26,7 +26,7 @@ from guard.model.clock import Clock, wall_clock
 log = logging.getLogger(__name__)
 
 MAX_CAPTURE_BYTES = 128 * 1024 * 1024
-"""A larger file is told with empty content: nobody can inspect it."""
+"""Size of a capture, in bytes, at most; a larger file is told with empty content, for nobody can inspect it."""
 KEPT_IN_MIND = 500
 """Captures that can still be replaced, and files that are known to be our own."""
 

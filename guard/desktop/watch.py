@@ -26,7 +26,7 @@ SETTLE_S = 0.3
 CLOCK_SLACK_S = 1.0
 """File systems date files by a coarser clock."""
 GIVE_UP_S = 30.0
-"""An empty file that stays empty so long is none."""
+"""Time that an empty file may stay empty, in seconds; then it is none."""
 
 _SEEN = [
     events.FileCreatedEvent,

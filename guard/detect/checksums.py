@@ -76,7 +76,7 @@ def mod7(digits: str) -> bool:
 BY_NAME: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     {"luhn": luhn, "gb11643": gb11643, "mod97": mod97, "s10": s10, "ups": ups, "mod10": mod10_31, "mod7": mod7}
 )
-"""Those that a policy's own recognizer may name."""
+"""Checksums that a policy's own recognizer may name."""
 _OF_DIGITS = frozenset({"luhn", "mod10", "mod7"})
 
 

@@ -65,7 +65,7 @@ _ASKS = re.compile(r"请输入|请填写|\benter\b|输入[^\n]{0,6}\Z", re.IGNOR
 _NAMES_HOME = re.compile(r"地址|住|址|家|address|home", re.IGNORECASE)
 _ORGANISATION = re.compile(r"(?:公司|集团|部门?|中心|分部|[局处厅校院所]|大厦)$")
 _BARCODE = re.compile(r"69[0-9]{11}")
-"""Of goods from China. Source: GS1 prefixes 690 to 699."""
+"""Number of goods from China. Source: GS1 prefixes 690 to 699."""
 _EXAMPLE = re.compile(r"(?:例如|比如|示例|如[:：]|e\.g\.|example)\W{0,3}\Z", re.IGNORECASE)
 """Before what a form or a manual gives as an example."""
 _OF_A_FILE = re.compile(r"@\d(?:\.\d)?x\b|\.(?:png|jpe?g|gif|svg|webp|md|js|ts|json)$", re.IGNORECASE)

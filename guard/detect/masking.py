@@ -23,7 +23,7 @@ _KEPT: dict[EntityType, tuple[int, int]] = {
     EntityType.SECRET: (0, 0),
     EntityType.CUSTOMER: (1, 0),
 }
-"""How many characters of a value a preview keeps at its start and its end; never more than two thirds."""
+"""Characters of a value that a preview keeps at its start and its end; never more than two thirds."""
 _SEPARATORS = re.compile(r"[\s\-().·/_]+")
 _BLANKS = re.compile(r"\s+")
 _NUMBERS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN})

@@ -79,14 +79,14 @@ _LETTER_IN_DIGITS = re.compile(rf"[0-9](?:[ -]?{_LIKE}|(?<={_LIKE}.)|(?<={_LIKE}
 _WORD_BEFORE = re.compile("[A-Za-z]{2,}")
 _NUMERAL = "零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _NUMERALS = re.compile(f"[{_NUMERAL}](?<![0-9].)[0{_NUMERAL}]{{6,}}(?![0-9])")
-"""With the zero that `plain` makes of `〇`."""
+"""Chinese numerals, with the zero that `plain` makes of `〇`."""
 _MIXED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)[0-9{_NUMERAL}]{{10,20}}[Xx]?")
 """138零零138零零零: a number where the whole is a complete one."""
 _SOME_NUMERAL = re.compile(f"[{_NUMERAL}]{{2}}")
 _MOSTLY = 0.6
 """Share of true digits in a run whose letters are put right, at least."""
 _SIGNS = "|!]"
-"""Of what is read for digits, what is no letter."""
+"""Signs that are read for digits and are no letters."""
 _DIGITS = re.compile("[0-9](?:[ .\n-]?[0-9])*[Xx]?")
 _GROUP = re.compile("[0-9]+[Xx]?")
 _TOKEN = re.compile(r"[^ \n]{18,23}")

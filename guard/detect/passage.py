@@ -20,11 +20,12 @@ _REACH = 14
 _AFTER = 5
 """Longest gap between a value and a label behind it, in characters: 13800138000（手机）."""
 _INTO = 12
-"""Where a value may begin in what a label of the layout names, in characters; behind it the value is only mentioned."""
+"""Characters of what a label of the layout names in which a value may begin; behind them the value is only
+mentioned."""
 _MOST_OVERLAYS = 8
 """Labels of the layout looked at for one character; more over one place are of hostile pages."""
 _LEADS_ON = frozenset(":=")
-"""Behind a label whose value is still to come."""
+"""Signs behind a label whose value is still to come."""
 _NOTHING = Spans()
 _BY_END = itemgetter(1)
 _BY_PLACE = itemgetter(0, 1)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 _SHORTEST_LINE = 8
 """Characters of a line that width broke, at least."""
 _FULL = 0.85
-"""A line at least this wide, beside the widest, was broken for width."""
+"""Width beside the widest line's, at least, of a line that was broken for width."""
 _REACH = 128
 """Characters on either side of a break that a value across it can have, with its label."""
 _APART = "\n\n"

@@ -17,7 +17,7 @@ from guard.redact import files
 
 FILE_LIST_TYPES = frozenset({files.URI_LIST, *files.COPIED_FILES})
 MAX_FILES = 64
-"""Most files of one copy that are inspected; a longer list is unreadable."""
+"""Files of one copy that are inspected, at most; a longer list is unreadable."""
 MAX_LIST_BYTES = 1024 * 1024
 """Longest list of files, in bytes: this process takes it apart itself."""
 Look = Callable[[Kind, bytes], Looked]

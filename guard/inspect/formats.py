@@ -21,11 +21,11 @@ class Kind(StrEnum):
     """How a format is read. The first four are made anew for whoever may have it safe; the others only read."""
 
     TEXT = "text"
-    """In UTF-8."""
+    """Text in UTF-8."""
     PAGE = "page"
     PICTURE = "picture"
     TEXT_FILE = "text-file"
-    """In whatever encoding."""
+    """Text file in whatever encoding."""
     RICH_TEXT = "rich-text"
     PAGE_BESIDE = "page-beside"
     """A page that a browser keeps beside the page that is pasted."""
@@ -36,7 +36,7 @@ class Kind(StrEnum):
     STRINGS = "strings"
     """Strings in the form that Chromium hands from page to page."""
     OPAQUE = "opaque"
-    """Not read: what only its own program understands."""
+    """Format that is not read, for only its own program understands it."""
 
 
 _BY_NAME = {

@@ -14,7 +14,7 @@ from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import embedded, html
 
 MOST_PICTURES = 64
-"""Most pictures of one page that are read; a page that shows more is unreadable."""
+"""Pictures of one page that are read, at most; a page that shows more is unreadable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from guard.model.decision import Message
 
 VERSION = "0.1.0"
-"""Of this product; the one place."""
+"""Version of this product; the one place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ Looseness = Callable[[Path, bool], str | None]
 _TRUSTED = frozenset({"SY", "BA", "LA", "DA", "EA"})
 """SYSTEM, administrators of machine, domain and enterprise, as access lists spell them."""
 _OWNER = "OW"
-"""Whoever owns it, and who that is is looked at by itself; in the list of each folder that Python makes private."""
+"""Account that stands for whoever owns the file, who is looked at by itself; it is in the list of each folder that
+Python makes private."""
 _TRUSTED_INSTALLER = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"
 _WRITING = 0x2 | 0x4 | 0x40 | 0x10000 | 0x40000 | 0x80000 | 0x10000000 | 0x40000000
-"""Add a file or folder, delete a child, delete, change the list or the owner, all, write."""
+"""Rights to add a file or folder, delete a child, delete, change the list or the owner, all, write."""
 _RIGHTS = {
     **dict.fromkeys(("FA", "GA", "FW", "GW", "KA", "KW"), _WRITING),
     "DC": 0x2,

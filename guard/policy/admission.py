@@ -33,7 +33,7 @@ from guard.policy.marks import Mark
 from guard.policy.trust import TrustRoot, verify
 
 CLOCK_TOLERANCE = timedelta(days=1)
-"""Most difference between the clocks of author and workstation."""
+"""Difference between the clocks of author and workstation, at most."""
 
 
 @dataclass(frozen=True, slots=True)

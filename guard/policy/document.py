@@ -44,7 +44,7 @@ from guard.policy.sections import (
 
 SCHEMA = 1
 MAX_BYTES = 4 * 1024 * 1024
-"""Of a document, checked before it is parsed."""
+"""Size of a document, in bytes, at most; checked before it is parsed."""
 
 
 class Policy(Section):

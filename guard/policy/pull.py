@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 TIMEOUT_S = 30.0
 """Longest wait for the server, in seconds."""
 FIRST_S = 60.0
-"""The first question is asked within so long after the start, not by all machines at once."""
+"""Time after the start within which the first question is asked, in seconds, so that not all machines ask at once."""
 LONGEST_S = 24 * 3600.0
 """Longest pause between questions after failures, in seconds."""
 FETCHED_FILE = "fetched.policy"

@@ -21,7 +21,7 @@ from guard.policy.state import PolicyState
 
 DEFAULT_POLICY = ASSETS / "policy" / "default.toml"
 STRICT_POLICY = ASSETS / "policy" / "strict.toml"
-"""In force where a trust root is installed and no policy is valid: the shipped one is nobody's decision there."""
+"""Policy where a trust root is installed and none is valid; the shipped one is nobody's decision there."""
 PULLED = "pulled"
 """The folder, beside the state, of what a pull fetched."""
 

@@ -29,7 +29,8 @@ from guard.policy.sections import Section
 POLICY_TYPE = "application/vnd.frostpane.policy+toml"
 ROOT_TYPE = "application/vnd.frostpane.trust-root+json"
 MAX_ENVELOPE_BYTES = 6 * 1024 * 1024
-"""Checked before anything is parsed; room for the largest document in base64."""
+"""Size of an envelope, in bytes, at most: room for the largest document in base64; checked before anything is
+parsed."""
 
 
 @dataclass(frozen=True, slots=True)

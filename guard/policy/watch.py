@@ -18,13 +18,13 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 QUIET_S = 0.2
-"""A file that is being written is looked at when nothing has happened for so long."""
+"""Time without a change after which a file is looked at, in seconds; until then it is being written."""
 LONGEST_WAIT_S = 1.0
 """Longest wait for quiet, in seconds; a folder may change all the time."""
 BACKSTOP_S = 60.0
 """Time between looks where no change is reported, in seconds; some file systems report none."""
 OWN_NAMES = frozenset({"lock", "state.json", "good", "roots"})
-"""What the store itself writes: it must not wake itself up."""
+"""Names of what the store itself writes, which must not wake it up."""
 
 
 class Watcher:

@@ -13,7 +13,8 @@ count."""
 _SAMPLE = 4
 """Step in pixels between those that are looked at."""
 _MOST_PIXELS = 12_000_000
-"""A larger picture is read as it is: its copy would take the memory that reading needs."""
+"""Pixels of a picture, at most, that is read in a copy; a larger one is read as it is, for its copy would take the
+memory that reading needs."""
 
 
 def brightened(pixels: Pixels) -> Pixels:

@@ -49,7 +49,7 @@ _KINDS = (
     ),
 )
 _PLAIN_ADDRESS = re.compile(r"^https?://[^/?#\s]+(/([A-Z]?[a-z]+[_./-]?){0,9})?$", re.ASCII)
-"""Of words alone. Letters large and small by chance are a key to something."""
+"""Address of words alone. Letters large and small by chance are a key to something."""
 _SMALL_PIXELS = 800_000
 """Small pictures are looked at larger too: their codes may be too fine."""
 _CELL_PX = 8

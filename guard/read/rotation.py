@@ -33,7 +33,7 @@ _BETTER, _GAIN = 2, 8
 
 
 MIRRORED = 4
-"""In place of a number of quarter turns: left and right change places."""
+"""Stand-in for a number of quarter turns where left and right change places."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ Element = Any
 
 
 MOST_ELEMENTS = 200_000
-"""Of one page: a table of 4 MB has a third of that."""
+"""Elements of one page, at most; a table of 4 MB has a third of that."""
 MOST_ATTRIBUTES = 256
-"""Of one element: each is found by a walk over those before it."""
+"""Attributes of one element, at most; each is found by a walk over those before it."""
 
 
 def words(text: str) -> frozenset[str]:

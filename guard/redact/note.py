@@ -27,7 +27,7 @@ _SIZES_PX = (11, 26)
 _SIZE_SHARE = 1 / 60
 """Height of the writing, as a share of the picture's shorter side."""
 _ROOM_SHARE = 0.6
-"""Most of the picture's width and height that a note may take, as a share."""
+"""Share of the picture's width and height that a note may take, at most."""
 _CONTRAST = 24
 """Difference of neighbouring pixels, above which something is drawn there."""
 

@@ -17,7 +17,7 @@ from guard.errors import InputError
 from guard.redact.charset import decode
 
 MOST_ELEMENTS = 200_000
-"""Of a tree; what has more cannot be inspected while a person waits."""
+"""Elements of a tree, at most; what has more cannot be inspected while a person waits."""
 _RTF = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([^a-z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _BREAKS = {b"par", b"line", b"row", b"page", b"sect", b"cell", b"tab", b"nestcell", b"nestrow"}
 _TABS = {b"tab", b"cell", b"nestcell"}
@@ -156,7 +156,7 @@ def _of_xml(text: str) -> tuple[str, ...]:
 
 
 MOST_ATTRIBUTES = 256
-"""Of one element: each is found by a walk over those before it."""
+"""Attributes of one element, at most; each is found by a walk over those before it."""
 
 
 def strings(data: bytes) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ _BEFORE_GIVING_UP_S = 0.2
 
 
 _SHORT_TEXT_S = 0.05
-"""How long a short text is left with its application although nobody has inspected it; most take a tenth of that."""
+"""Time that a short text is left with its application although nobody has inspected it, in seconds; most take a
+tenth of that."""
 
 
 class GateEvents:

@@ -29,7 +29,7 @@ MAX_HOURS = 24 * 7
 MAX_PAUSE_MINUTES = 480
 """Longest pause that a token allows, in minutes: a working day."""
 CLOCKS_DIFFER = timedelta(minutes=5)
-"""A token counts from so long before it was issued: the workstation's clock may be slow."""
+"""Time before it was issued from which on a token counts; the workstation's clock may be slow."""
 
 
 class TokenAction(StrEnum):

@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 FAMILY = uuid.UUID("5a5f9a53-3a3b-4d0e-9d3f-0b7a3c1f6e21")
 """Never changes: by it an MSI finds the older one that it replaces."""
 SECURE_FOLDER = "secure-folder.exe"
-"""Of the bundle: gives the policy folders to the administrators."""
+"""Program of the bundle that gives the policy folders to the administrators."""
 WIX = "http://schemas.microsoft.com/wix/2006/wi"
 
 

@@ -23,7 +23,7 @@ from guard.errors import TrailBroken
 
 _PLACE = struct.Struct(">Qq")
 NO_TAG = bytes(32)
-"""Stands for the tag before the very first record."""
+"""Stand-in for the tag before the very first record."""
 
 
 class Row(NamedTuple):

@@ -10,7 +10,7 @@ from guard.audit.proof.keys import KEY_BYTES
 from guard.errors import TrailBroken, TrailUnwritable
 
 MAX_NUMBER = 2**48
-"""A record with a higher number was not written here."""
+"""Highest number of a record; one that is higher was not written here."""
 _LAST_MS = 253_402_300_799_999
 """The end of the year 9999, the last that a date can name."""
 

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from guard.model import Action, Destination, Finding, Outcome
 
 MAX_PREVIEWS = 200
-"""A table of thousands of customers is counted in full and shown in part."""
+"""Previews in one record, at most; a table of thousands of customers is counted in full and shown in part."""
 _MAX_TEXT = 500
-"""Most characters of one free text in a record."""
+"""Length of one free text in a record, in characters, at most."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MASK_SIGNS = frozenset("*＊•●[]【】…█")
 

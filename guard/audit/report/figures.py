@@ -14,7 +14,7 @@ from guard.audit.proof.record import NOT_OF_THE_GUARD
 from guard.audit.report.exports import gather
 
 GAP_MINUTES = 30
-"""A running guard writes a heartbeat far more often; a longer silence without a `stop` is a gap."""
+"""Silence without a `stop` that is a gap, in minutes; a running guard writes a heartbeat far more often."""
 _WEEKS = 8
 _TOP = 15
 _WEEK_MS = 7 * 24 * 3600 * 1000

@@ -22,9 +22,9 @@ from guard.model import Action, Outcome, TrailStatus
 from guard.paths import Paths
 
 SETTLE_S = 2.0
-"""A power failure costs at most the buffered records of so long; so old is what the vault knows of the newest."""
+"""Age of buffered records that a power failure may cost, in seconds; the vault's knowledge of the newest is as old."""
 SET_CLOCK = timedelta(minutes=1)
-"""A clock that moves by more was set; by less, the network put it right."""
+"""Step of a clock that was set, at least; smaller ones are the network putting it right."""
 _TEND_S = 6 * 3600.0
 """Time between two prunings, in seconds; retention is counted in days."""
 

@@ -11,7 +11,8 @@ from guard.model import UNKNOWN_APPLICATION, Application
 SYSTEM_READERS = frozenset({"svchost.exe", "rdpclip.exe", "textinputhost.exe"})
 """Clipboard history, cloud clipboard, remote desktop: they carry a copy to where no gate stands."""
 WATCHER_S = 0.3
-"""A program that reads without a window so soon after a change watches the clipboard; no person pastes that fast."""
+"""Time after a change within which no person pastes, in seconds; a program without a window that reads so soon
+watches the clipboard."""
 
 
 REARM_S = 0.1

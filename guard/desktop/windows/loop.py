@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 CLASS_PREFIX = "FrostpaneGate"
 TITLE = "Frostpane {}"
-"""Of the hidden window; by it the setup finds the one that it asks to end."""
+"""Title of the hidden window; by it the setup finds the one that it asks to end."""
 _WAKE = win32.WM_APP + 1
 _numbers = itertools.count(1)
 

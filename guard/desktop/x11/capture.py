@@ -15,9 +15,10 @@ from guard.desktop.x11.connection import Connection
 from guard.desktop.x11.formats import Content
 
 _SILENCE_S = 10.0
-"""An owner silent for so long is not waited for any more. LibreOffice needs seconds for a large sheet."""
+"""Silence of an owner after which it is not waited for any more, in seconds. LibreOffice needs seconds for a large
+sheet."""
 _OPAQUE_WAIT_S = 1.0
-"""How long forms that only their own program understands may hold up the rest."""
+"""Time that forms which only their own program understands may hold up the rest, in seconds."""
 _MAX_MAIN_BYTES = 256 * 1024 * 1024
 _MAX_OPAQUE_BYTES = 64 * 1024 * 1024
 _PROPERTY = "_FROSTPANE"
@@ -54,7 +55,7 @@ class Step(Enum):
     ASKED = auto()
     """The owner was asked what it offers."""
     PLANNED = auto()
-    """It has answered; nothing was asked for yet."""
+    """The owner has answered; nothing was asked for yet."""
     FETCHING = auto()
     TOLD = auto()
     """What is quickly told has come, the rest was not asked for yet."""

@@ -42,7 +42,8 @@ _BEST_PICTURES = (PNG, "image/tiff", "image/bmp", "image/webp", "image/gif", "im
 ENCODABLE = frozenset({PNG, "image/jpeg", "image/bmp", "image/tiff", "image/webp", "image/x-portable-pixmap"})
 """Pictures that can be made from another one."""
 _ENCODINGS_OF_ONE = 4
-"""A program that names this many kinds of picture encodes one picture on demand; nobody copies four different ones."""
+"""Kinds of picture that a program names where it encodes one picture on demand, at least; nobody copies four
+different ones."""
 _MAX_OPAQUE = 48
 # fmt: off
 _CHARSETS = frozenset({

@@ -14,7 +14,7 @@ from guard.model import Application
 
 _PIECE_BYTES = 1024 * 1024
 _STALL_S = 20.0
-"""A program that has not fetched the next piece for so long has given up."""
+"""Time without fetching the next piece after which a program has given up, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ from guard.model import Application, Channel, Release, Snapshot
 log = logging.getLogger(__name__)
 
 _TEXT_STAYS_S = 0.005
-"""How long a text may stay with its owner while it is inspected."""
+"""Time that a text may stay with its owner while it is inspected, in seconds."""
 _TOLD_FIRST_S = 0.3
-"""How long pictures are not asked for, and stay with their owner, because texts beside them are still on their way."""
+"""Time for which pictures stay with their owner unasked, in seconds, because texts beside them are still on their
+way."""
 _STRICT_STAYS_S = 2.0
-"""How long a copy may stay with an owner that gives nothing afterwards: what is not fetched by then is lost."""
+"""Time that a copy may stay with an owner that gives nothing afterwards, in seconds; what is not fetched by then is
+lost."""
 
 
 class Selection:

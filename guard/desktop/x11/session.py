@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 _NEW_VALUE, _DELETED = 0, 1
 _MANAGER_S = 2.0
-"""How long a clipboard manager may take to save what stays behind."""
+"""Time that a clipboard manager may take to save what stays behind, in seconds."""
 
 
 class Session:

@@ -53,7 +53,7 @@ NUMBERED_BUILDING = re.compile(
     r"(?:[-—][0-9]{1,4})?(?:[层楼室FfA-D](?![A-Za-z0-9])|(?![0-9A-Za-z年月日个元米分%.折]))"
 )
 OF_NUMBERED = re.compile("[楼座栋幢区]")
-"""In every one of these."""
+"""Characters of which one is in every numbered part of an address."""
 BEFORE_NUMBERED = re.compile(r"[一-龥A-Za-z0-9]{1,12} ?\Z")
 ROAD_AFTER = re.compile(
     "[东西南北中]{0,2}[一二三四五六七八九十0-9]{0,2}(?:[路街巷道弄桥](?!过)|大道|大街|大厦|广场|花园)"
@@ -93,4 +93,4 @@ ON_ITS_WAY = re.compile(r"(?:已到|到达|抵达|离开|发往|到了?|由|在)
 DEPOT = re.compile(
     r"(?<=营业部)|(?<=营业厅)|(?<=中心)|[一-龥]{0,3}(?:营业部|营业厅|网点|分部|分拨中心|转运中心|集散中心|中转场)"
 )
-"""Where a parcel stops on its way, which is nobody's address."""
+"""Stops of a parcel on its way, which are nobody's address."""

@@ -22,7 +22,7 @@ _LATIN_WORD = re.compile(r" [^\W\d_一-龥]")
 """The second word of such a name."""
 _WORD = re.compile(r"\S+")
 _SOME_NUMBER = re.compile(r"[0-9](?:[-_/ ]?[0-9A-Za-z]){4}")
-"""In every number of either form: most texts hold none, and cost one look."""
+"""Form that every number of a customer has; most texts hold none, and cost one look."""
 _NUMBERS = frozenset(
     {
         *(EntityType.PHONE, EntityType.CN_ID, EntityType.BANK_CARD, EntityType.ORDER_NO, EntityType.PASSPORT),

@@ -41,7 +41,7 @@ _LONGEST_AMOUNT = 14
 _DECIMAL = re.compile(r"[=≈~<>+*/^(,\[≤≥±×÷] ?[0-9]{1,4}\.\Z")
 """What a calculation says: = 1.6449340668482264."""
 _DOUBLE_DIGITS = range(15, 18)
-"""Behind the point of a number as programs print it."""
+"""Digits behind the point of a number as programs print it."""
 _LONG_RUN = 9
 """Digits that a word in small letters may follow, at least: with fewer they are part of a code."""
 _LONGEST_PREFIX = 9
@@ -56,7 +56,7 @@ _FEWEST_OF_IDENTITY = 15
 _CARDS = (19, 16)
 """Digits of a card; with more no number is one."""
 _GLUED_DIGITS = 29
-"""Of an identity number and a mobile."""
+"""Digits of an identity number and a mobile together."""
 MOST_GROUPS = 10
 """Groups that are joined to one number, at most."""
 Group = tuple[int, int]

@@ -29,7 +29,7 @@ _CHINESE_LOCAL = re.compile(rf"(?:^|[\s:,;])([{_CJK}A-Za-z0-9._-]{{1,12}})\Z")
 _CREDENTIALS = re.compile(r"://[^\s:/@]{1,64}:\Z")
 _CUT_OFF = re.compile(r"(?<![A-Za-z0-9_.@-])[A-Za-z0-9_.-]{1,24}\Z")
 _BEHIND_ANOTHER = re.compile(r"@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2}")
-"""Where lines were joined, the domain of one address runs into the name of the next."""
+"""Domain of one address that runs into the name of the next, as where lines were joined."""
 _MISREAD = re.compile(
     r"(?!(?:www|mail|smtp|imap|pop3?)\.)[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,40}[()]@)?[A-Za-z0-9_.-]{5,60}"
     r"\.(?:com\.cn|com|cn|net|org)"

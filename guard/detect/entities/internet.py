@@ -18,7 +18,7 @@ _V6 = re.compile(
 _OF_NOBODY = re.compile(
     r"(?:127\.0\.0\.1(?![0-9])|0\.0\.0\.0:[0-9])|(?:255\.){1,3}(?:0|128|192|224|240|248|252|254)(?:\.0){0,2}(?![0-9.])"
 )
-"""Of the machine itself, of all its own, and masks of networks."""
+"""Addresses of the machine itself and of all its own, and masks of networks."""
 _LISTENS = re.compile(r"(?:host|bind|listen|address|监听|绑定)[\"']?[ =:(]{1,3}(?:\d+, ?)?[\"']?\Z", re.IGNORECASE)
 """Before what a server listens on."""
 _ALL = "0.0.0.0"

@@ -104,5 +104,5 @@ LONGEST_BEFORE = 20
 TAKES_OFFICE = frozenset("担出现历曾兼就时接继聘委上主责连首前原")
 """Before 任 that is no surname: 担任经理."""
 POST = re.compile("一职|职务|岗|等职")
-"""Behind what somebody is appointed to: 任医生一职."""
+"""Words behind what somebody is appointed to: 任医生一职."""
 DOTS = ("·", "•", "・")

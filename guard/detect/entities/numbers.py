@@ -43,7 +43,8 @@ _SAMPLE_AFTER = re.compile(r" ?\(?(?:示例|样例|仅供测试|是假的|(?:is 
 _LONGEST_SAMPLE = 24
 """Characters before a number in which a word may call it an example."""
 _SAMPLE = 0.4
-"""How sure a number is that fails its check and is called an example. One that is called wrong may be a customer's."""
+"""Confidence of a number that fails its check and is called an example. One that is called wrong may be a
+customer's."""
 
 _RANK = itemgetter(0)
 _PHONE = EntityType.PHONE

@@ -24,7 +24,7 @@ _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,
 _PART = re.compile("[a-z]+-")
 """A part of a program that has to do with orders: `order-svc-c18f891c9b`."""
 _SHORT = re.compile(r"[0-9]{4,6}(?![0-9A-Za-z-])")
-"""Behind `order #`."""
+"""Number behind `order #`."""
 _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
 _ISSUED = re.compile(
     r"(?<![A-Za-z0-9./_-])(?:(?:S[O0]|DD|DH|XS|XSD|P[O0]|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"

@@ -23,7 +23,7 @@ _LATIN = re.compile("[A-Za-z]")
 _LEAST_MARGIN = 0.05
 """Least margin of the tagger for a name with a surname."""
 _SHORT_MARGIN = 1.1
-"""Of two characters without a surname: 冰糖, 双杰."""
+"""Margin that two characters without a surname need to be a name, at least: 冰糖, 双杰."""
 _FOREIGN_MARGIN = 0.2
 """Least margin for a longer name without one."""
 _SURE_MARGIN = 2.0
@@ -40,7 +40,7 @@ _MOST_BREAKS = 64
 """Joined lines in which the tagger looks, at most: more are no screen's."""
 _NOTHING = Spans()
 _OF_A_MENU = 0.34
-"""Where no more of a menu's items look like names, those are words too; of people's lists most do."""
+"""Share of a menu's items that look like names up to which they are words; of people's lists most do."""
 
 
 class NameTagger(Protocol):

@@ -26,22 +26,22 @@ _OF_ANOTHER = {
     Context.DEVICE: 0.5,
     Context.IDENTITY: 0.5,
 }
-"""How sure a whole mobile is whose label names something else: people log in, and are paid, by their phone."""
+"""Confidence of a whole mobile whose label names something else; people log in, and are paid, by their phone."""
 _MOBILE_GROUPS = frozenset({(11,), (3, 4, 4), (3, 8)})
 _OPERATOR = 3
 """Digits that tell the operator."""
 _MOBILE_CUTS = frozenset({_OPERATOR, 7, 11})
-"""Where a mobile in more groups is parted too; else they are the counts of a table."""
+"""Places where a mobile in more groups is parted too; else they are the counts of a table."""
 _TRUNKS = ("0086", "86", "17951", "12593", "0")
 _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
-"""A day, and an hour to which reading lost the blank."""
+"""Day, and an hour to which reading lost the blank."""
 _LEAST_DISTINCT = 3
 """Different digits of a mobile, at least; with fewer it fills a form."""
 _LAST_DAY = "31"
 """What begins with 09 and a day may be a time in September."""
 _MOST_GROUPS = 4
-"""Of unlike lengths, in numbers of other plans."""
+"""Groups of unlike lengths in numbers of other plans, at most."""
 _LENGTHS = range(7, 18)
 """Digits, with what is dialled before them."""
 

@@ -54,10 +54,10 @@ _IDENTITY_GROUPS = frozenset(
         ),
     }
 )
-"""How people part an identity number whose separators differ."""
+"""Lengths of the groups in which people part an identity number whose separators differ."""
 _MOBILE_GROUPS = frozenset({(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (5, 6), (3, 4, 2, 2), (3, 2, 2, 2, 2)})
 _CARD_GROUPS = frozenset({(4, 6, 5), (6, 13), (4, 6, 4), (4, 4, 4, 7)})
-"""How cards are printed whose groups differ in length."""
+"""Lengths of the groups in which cards are printed whose groups differ in length."""
 _OPEN_VECTOR = ("[", "(", "{")
 """Before the single digits of a vector, which are no mobile's."""
 _MOST_DIGITS = 19

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 NEVER = math.inf
-"""A moment that does not come."""
+"""Moment that does not come."""
 
 
 class Keeper:

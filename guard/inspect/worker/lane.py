@@ -16,10 +16,10 @@ from guard.model import EntityType, MaskStyle
 from guard.redact.transcode import transcode
 
 MOST_BYTES = 256 * 1024 * 1024
-"""Of one format; more does not come from any gate."""
+"""Bytes of one format, at most; more does not come from any gate."""
 _MESSAGE_BYTES = 16 * 1024 * 1024
 _GRACE_S = 5.0
-"""How long after its time a look may still run where nobody is left to end it."""
+"""Time after its deadline that a look may still run where nobody is left to end it, in seconds."""
 _REAL_TIME = 0
 """The clock whose alarm ends a process that did not ask for it."""
 

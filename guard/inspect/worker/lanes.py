@@ -18,13 +18,13 @@ QUICK_REST_S, SLOW_REST_S = 10.0, 2.0
 """Time without work after which a lane ends, in seconds; reading leaves much memory, and a new lane is a fork away.
 Where the system cannot fork, a lane stays: starting one takes longer than a paste may wait."""
 _TRIES = 2
-"""A lane that dies over a content without being late may try once more: it need not be the content's fault."""
+"""Tries of one content; a lane that dies over it without being late need not have died of it."""
 _TURN_S = 0.02
-"""How often somebody who waits for a lane asks whether what it does is still wanted."""
+"""Time between two questions whether what a lane does is still wanted, in seconds."""
 _LOOK_S = 10.0
 """Time between two looks whether a lane that stays is still there, in seconds."""
 _END_S = 2.0
-"""How long the end waits for whoever was asking."""
+"""Time that the end waits for whoever was asking, in seconds."""
 
 
 class Worker:

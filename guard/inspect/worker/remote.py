@@ -20,7 +20,7 @@ from guard.model import DetectionSettings, EntityType, MaskStyle, ReaderStatus, 
 QUICK_BYTES = 64 * 1024
 """The most of a text or a page that the quick lane looks at: some twenty milliseconds."""
 QUICK_S = 4.0
-"""How long the quick lane may take before it is replaced."""
+"""Time that the quick lane may take before it is replaced, in seconds."""
 _ALL = frozenset(EntityType)
 _QUICK = frozenset({Kind.TEXT, Kind.PAGE, Kind.RICH_TEXT, Kind.PAGE_BESIDE, Kind.WORDS, Kind.TREE, Kind.STRINGS})
 

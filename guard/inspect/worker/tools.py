@@ -23,7 +23,7 @@ from guard.read.worker.recent import RecentReadings
 _LATER = ("lxml.html", "PIL.Image")
 """Modules that are else loaded when they are first needed, which would be in each lane anew."""
 _REMEMBERED_PIXELS = 3_000_000
-"""Of the pictures that were read last: the same one often comes again at once."""
+"""Pixels of the pictures that were read last; the same one often comes again at once."""
 
 
 class LaneReader:

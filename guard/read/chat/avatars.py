@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from guard.model import Box, Pixels
 
 _REACH = 5.5
-"""How far beside a bubble an avatar may stand, in heights of a line of text."""
+"""Distance of an avatar from its bubble, in heights of a line of text, at most."""
 _STANDS_OUT = 20
 
 

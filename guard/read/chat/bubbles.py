@@ -15,29 +15,32 @@ from guard.read.chat.words import is_time
 from guard.read.page import Line
 
 _WIDEST_PX = 960
-"""Wide pictures are looked at smaller: bubbles are large, and filling them costs time."""
+"""Width at which a picture is looked at, in pixels, at most; bubbles are large, and filling them costs time."""
 _FLAT = ((4, 4, 4), cv2.FLOODFILL_FIXED_RANGE)
-"""A patch of one colour, with the noise that JPEG lays over it; white on the palest grey still counts."""
+"""Difference of neighbours in a patch of one colour, with the noise that JPEG lays over it; white on the palest
+grey still counts."""
 _GRADIENT = ((3, 3, 3), 0)
-"""A patch whose neighbouring pixels differ so little: gradients pass, borders do not."""
+"""Difference of neighbouring pixels in a patch that may be a gradient; borders differ more."""
 _NOISY = ((32, 11, 22), cv2.FLOODFILL_FIXED_RANGE)
-"""A patch of a strong colour in a small JPEG; its colour wavers far more than its brightness. Blue, green, red."""
+"""Differences in a patch of a strong colour in a small JPEG; its colour wavers far more than its brightness. Blue,
+green, red."""
 _SMOOTH = ((8, 8, 8), cv2.FLOODFILL_FIXED_RANGE)
-"""A patch in a photo or a small JPEG once it is smoothed; the palest bubbles are lost."""
+"""Difference in a patch of a photo or a small JPEG once it is smoothed; the palest bubbles are lost."""
 _FEW = 8
 """Lines per line with an unsteady ground, at most, where the picture is smoothed; fewer are a chance."""
 _STRONG = 40
-"""From this difference of its channels on, noise around writing in a colour makes a line as high as its bubble."""
+"""Difference of its channels from which on noise around writing in a colour makes a line as high as its bubble."""
 _MARKS = 255
 """Patches that one mask tells apart: a byte a pixel, and 0 is none; then it is emptied."""
 _HELD = 0.85
 _FILE = re.compile(r"^(?:PDF|DOCX?|XLSX?|PPTX?|TXT|CSV|ZIP|RAR|PNG|JPE?G|GIF|MP[34])$", re.IGNORECASE)
 _SIDE_AIR = 1.8
-"""On both sides of its text no bubble has more room, in heights of a line; buttons and the boxes of diagrams have."""
+"""Room on both sides of its text in a bubble, in heights of a line, at most; buttons and the boxes of diagrams have
+more."""
 _WRAPPED = 6.5
-"""Behind wrapped text, where a long number went to the next line, in heights of a line."""
+"""Room behind wrapped text, where a long number went to the next line, in heights of a line."""
 _CELLS_APART = 4
-"""Between cells side by side, in heights of them."""
+"""Gap between cells side by side, in heights of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from guard.read.chat.words import is_time
 from guard.read.page import TextPage, is_stray_letter
 
 _HIGHEST = 8
-"""Above the pane the header reaches so far, in heights of a line."""
+"""Reach of the header above the pane, in heights of a line."""
 _APART = 2.5
-"""Between its rows, and below the last one."""
+"""Gap between the header's rows, and below the last one, in heights of a line."""
 _LONGEST = 24
 """Letters of a name or of what stands below it."""
 _TOOLS = 0.6
-"""So far to the right of the pane a header's tools begin, to its width."""
+"""Place to the right of the pane's left edge where a header's tools begin, in widths of the pane."""
 
 
 def header_of(pixels: Pixels, pane: Box, page: TextPage, text_px: float) -> tuple[Box, ...]:

@@ -18,10 +18,11 @@ _HEAD = re.compile(
 )
 """Before a year reading may lose the space, and between a letter and the hour."""
 _STAMPED = re.compile(rf"^[\[(（]?{DAY}\s*{CLOCK}[\])）]?\s*(?P<name>[^\W\d][^:：]{{0,27}})[:：]?$", re.IGNORECASE)
-"""With the time first: only with the day."""
+"""Head with the time first, which then has the day."""
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _CLOSE = 2
-"""Below its head a message begins, in heights of it; what stands further below has a head or title of its own."""
+"""Distance of a message below its head, in heights of it, at most; what stands further below has a head or title of
+its own."""
 _FIELD = re.compile(
     r"(?:时间|日期|于|time|date|\bat|\bon)\W*$|[·•]\s*$|\S了\S|\b\w+ed (?:the|a|an|this|to)\b"
     r"|^(?:\d{1,2}\s*月|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)?\s*(?:\d\s?){0,2}$",
@@ -30,24 +31,24 @@ _FIELD = re.compile(
 """What stands before the time of an order or a file, or of something done, or between who sings and how long, and is
 nobody."""
 _NEXT = 2.5
-"""So far behind a name its time stands at most, in heights of it, where it does not stand at the end of the row."""
+"""Distance of its time behind a name, in heights of it, at most, where it does not stand at the end of the row."""
 
 
 _SAID = 0.4
-"""Of messages so many have words, where the others are pictures."""
+"""Share of messages that have words, at least, where the others are pictures."""
 _INITIALS = 2
 _GLUED = re.compile(r"^(\S{1,2})\s+(?=\S)")
 _FACE = 0.4
-"""So far behind the letters on a face the name begins, in heights of it."""
+"""Distance of the name behind the letters on a face, in heights of it."""
 _WROTE = re.compile(
     r"\s*[·•]\s*via\b.*$|\s+to\s\S.*$|\s+(?:reported|replied|responded|wrote|said)\b.*$|\s*(?:回复了?|说)[:：]?$",
     re.IGNORECASE,
 )
 """What follows the name of who wrote."""
 _PANEL = 5
-"""Between what stands in two panels, in heights of a line."""
+"""Gap between what stands in two panels, in heights of a line."""
 _WORDS_APART = 0.6
-"""Between the words of a name at most, in heights of it."""
+"""Gap between the words of a name, in heights of it, at most."""
 _BESIDE = 6
 
 

@@ -13,7 +13,7 @@ from guard.boxes import around
 from guard.model import Box, Pixels
 
 _STRIP = 0.8
-"""How wide the strip of ground beside the messages is that is followed, in heights of a line."""
+"""Width of the strip of ground beside the messages that is followed, in heights of a line."""
 _NARROWEST_PX = 3
 _SAMPLES = 5
 _COLUMNS = 48
@@ -25,18 +25,18 @@ _LEAST = 0.35
 _LINE = 0.8
 """Share of the ground between the messages that changes where a line crosses the pane."""
 _OTHER = (12, 5)
-"""Between two grounds, where one side of the messages is seen, and where both are."""
+"""Differences between two grounds, where one side of the messages is seen, and where both are."""
 _BESIDE = 1.2
 """Distance above and below, in heights of a line, at which the ground is another one where a bar or panel begins."""
 _NEAR = 0.2
-"""So far from each other, in heights of a line, the changes on both sides are seen at most."""
+"""Distance of the changes that are seen on both sides from each other, in heights of a line, at most."""
 _STEP = 0.35
-"""Over so much of a line's height the ground has changed where the pane ends: shadows are as wide."""
+"""Share of a line's height over which the ground changes where the pane ends; shadows are as wide."""
 _JUMP = 6
-"""Between the colours of two rows of plain ground; a pale line on white differs more."""
+"""Difference between the colours of two rows of plain ground; a pale line on white differs more."""
 _NOISES = 4
 _FACE = 6
-"""So far beyond a speaker's bubbles the pane reaches at most, in heights of a line: a face and the air around it."""
+"""Reach of the pane beyond a speaker's bubbles, in heights of a line, at most: a face and the air around it."""
 _WALL = 0.9
 """The share of rows in which the ground has changed at a wall; no column of faces stands in so many."""
 

@@ -22,7 +22,7 @@ from guard.read.page import TextPage
 _MIDDLE = (0.06, 0.35, 0.2)
 """Air at the sides, to the width, and top and height, to the height, of what is in every phone's pane."""
 _AIR = 0.25
-"""How far what the ends of a pane cut off goes on below the lines there, in heights of a line."""
+"""Height below the last lines of what the ends of a pane cut off, in heights of a line."""
 _TEXT = 0.02
 """Height of a line where none was read, to the width of the picture."""
 

@@ -12,11 +12,11 @@ from guard.read.chat.bubbles import Bubble
 from guard.read.page import is_stray_letter
 
 _FACE = 5.5
-"""How wide a speaker's picture is with the air around it, in heights of a line."""
+"""Width of a speaker's picture with the air around it, in heights of a line."""
 _ROWS = 16
 """Rows between two that are sampled to tell a photo."""
 _BADGE = 1.8
-"""In heights of the usual line."""
+"""Height of a badge, in heights of the usual line."""
 
 
 @dataclass(frozen=True, slots=True)

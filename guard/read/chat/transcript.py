@@ -27,7 +27,7 @@ _SAID_BY_ROLE = re.compile(
 _ROLE = re.compile(rf"^(?:我$|{_ROLES})", re.IGNORECASE)
 _ALONE = re.compile(rf"^[\[【]?{_ROLES}(?:\w{{0,6}}| \w{{1,12}})[\]】:：]?$", re.IGNORECASE)
 _OPEN = re.compile(rf"^{_MOMENT}\s*[^\W\d][\w.]{{0,15}}$")
-"""A time and the first part of a name."""
+"""Time and the first part of a name."""
 _FEWEST = 4
 _LONG = 6
 """Turns of two speakers from which on neither needs a role in a record."""
@@ -35,11 +35,11 @@ _ADDRESSED = 4
 """Messages per message that addresses somebody, at most, in a record."""
 _SPEAKERS = 4
 _MOST = 0.6
-"""Of the lines that begin where these do."""
+"""Share of the lines that begin at one place that somebody said, at least."""
 _AFTER = 3
-"""So far below the last line that begins with a speaker what is said goes on, in heights of a line."""
+"""Distance below the last line that begins with a speaker up to which what is said goes on, in heights of a line."""
 _GAP = 6
-"""Between when, who and what, where they are columns, in heights of a line."""
+"""Gap between when, who and what, where they are columns, in heights of a line."""
 
 
 def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:

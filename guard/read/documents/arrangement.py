@@ -9,15 +9,15 @@ from guard.read.documents.kinds.kind import Kind
 from guard.read.documents.level import LevelLine, Rect, around
 
 _STRANGERS = 1.2
-"""Most lines that are no words of the card, for each that is one, inside of them."""
+"""Lines that are no words of the card, for each that is one, inside of them, at most."""
 _SPARE = 4
 """Lines that are no words and may stand there in any case."""
 _ROW = 0.9
-"""Most difference in height between the words of one row, in heights of them."""
+"""Difference in height between the words of one row, in heights of them, at most."""
 _BELOW = 0.4
 """Least distance between the middles of words of different rows, in heights of them."""
 _COLUMN = 4
-"""Most distance between the beginnings of words at one edge, in heights of them."""
+"""Distance between the beginnings of words at one edge, in heights of them, at most."""
 _LEAST_ROWS = 2.2
 """Least height of a document's words, in heights of a line; a row of captions is the head of a table."""
 _LEAST_WIDTH = 4
@@ -25,11 +25,11 @@ _LEAST_WIDTH = 4
 _FORM_WORDS = 8
 """Words of one document from which they are no form's."""
 _BEGINS = 0.5
-"""Most distance between the beginnings of values at one edge, in heights of a number."""
+"""Distance between the beginnings of values at one edge, in heights of a number, at most."""
 _VALUES = 3
 """Fewest values above a number that make a form's column of it."""
 _VALUES_HIGH = 20
-"""Most distance of such a value above the number, in heights of that."""
+"""Distance of such a value above the number, in heights of that, at most."""
 
 PlacedWords = dict[int, LevelLine]
 """Lines by the number of the word on them; 0 stands for the words of the document's own."""

@@ -12,7 +12,7 @@ from guard.read.documents.phrases import Index
 from guard.read.documents.words import Document
 
 _FEWEST_DIGITS = 15
-"""Of a whole number."""
+"""Digits of a whole number, at least."""
 _NUMBER = re.compile(r"^\d{15,19}$")
 _PRINTED = words(
     "银行|bank",
@@ -23,7 +23,7 @@ _PRINTED = words(
     "atm|闪付|quickpass",
 )
 _INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
-"""Where the writing of a card lies on it."""
+"""Place of the writing on a card."""
 _NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)
 _UPRIGHT_NUMBER_INSIDE = Inside(0.08, 0.48, 0.92, 0.52)
 _BEFORE, _ABOVE, _BEHIND, _BELOW = 0.3, 0.75, 0.75, 0.5
@@ -53,13 +53,13 @@ _BY_NUMBER, _A_WORD, _SUREST = 0.7, 0.08, 0.95
 _UPRIGHT, _AN_UPRIGHT_WORD = 0.6, 0.05
 """The same of an upright one."""
 _ROW = 0.6
-"""Most difference between the places of groups in one row or column, in heights of them."""
+"""Difference between the places of groups in one row or column, in heights of them, at most."""
 _ENOUGH = 2
 """Words that make a card of a number."""
 _UPRIGHT_WORDS = 2
 """Fewest words of an upright card."""
 _LEADING = 2.0
-"""Most distance between two rows of its number, in heights of it."""
+"""Distance between two rows of its number, in heights of it, at most."""
 _LEANS = 0.2
 """Overlap of the boxes of slanted rows, in heights of them."""
 _PITCHES = 16

@@ -21,9 +21,9 @@ from guard.read.documents.level import Rect
 from guard.read.documents.view import FULL, Grid, View, view_of
 
 _SLOPES = np.linspace(-0.09, 0.09, 9)
-"""How the sides of a card stand in a picture that was taken from the side, against level ones."""
+"""Slopes of a card's sides against level ones, in a picture that was taken from the side."""
 _STEEP = 0.5
-"""Of two lines that are as strong the more level one."""
+"""Weight of a line's slope against it; of two lines that are as strong the more level one is taken."""
 _LEAST, _SIDES = 0.2, 0.42
 """Least strength of a side, and of all four on average; 1 is a change along all of it."""
 _PARTS = 16
@@ -47,13 +47,13 @@ that is not seen."""
 _CUT, _LEFT_OUT = 0.25, 0.08
 """And a line of writing that a side cuts through, or that lies near and is left out."""
 _MOST_CUT = 0.75
-"""Most that all lines cut count."""
+"""Weight of all lines cut, at most."""
 _TAIL = 0.2
-"""What a letter's tail takes of the height of a line."""
+"""Share of the height of a line that a letter's tail takes."""
 _FOREIGN = 0.8
-"""What a form's word on the card counts against it."""
+"""Weight against it of a form's word on the card."""
 _WORST_ASPECT = 1.8
-"""Most that other proportions count."""
+"""Weight of other proportions, at most."""
 
 Ends = NDArray[np.float64]
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]

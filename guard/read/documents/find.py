@@ -24,7 +24,7 @@ from guard.read.documents.words import Document, Reader, Vocabulary
 from guard.read.page import Line, TextPage
 
 _LONGEST_LINE = 40
-"""Most characters of a line that is no sentence; Latin letters count half."""
+"""Characters of a line that is no sentence, at most; Latin letters count half."""
 _MOST = 12
 """Documents on one picture."""
 _VOCABULARY = Vocabulary(KINDS)
@@ -32,7 +32,7 @@ _PAGES = ("passport", "foreign-passport")
 _TRIES, _TRIES_IN_PHOTOS, _CHOICES = 5, 8, 4
 """Places looked at before the rest are given up: on screens, in photos, and once one without clear edges was found."""
 _CLEARER = 0.15
-"""How much clearer the edges of a later place must be, 0 to 1."""
+"""Clearness by which a later place's edges must exceed, 0 to 1."""
 _GRID = 0.06
 """Distance within which two places are one, in heights of the card."""
 _HIDDEN = 0.5

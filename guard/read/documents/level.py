@@ -20,11 +20,11 @@ _SAME = 0.01
 _LEANS = 0.07
 """Least angle, in radians, that the boxes around square characters tell."""
 _STEPS = 0.35
-"""Most that lines beginning below each other step aside, in shares of the way down."""
+"""Step aside of lines beginning below each other, in shares of the way down, at most."""
 _TALLER = 0.8
-"""How much taller the upright box around a tilted character is, in sines of the tilt."""
+"""Height that the upright box around a tilted character gains, in sines of the tilt."""
 _FAR = 10
-"""Most distance between them, in heights of a line."""
+"""Distance between them, in heights of a line, at most."""
 _FEWEST = 4
 """Fewest lines that tell how a column leans."""
 _COLUMN_LEANS = 0.04

@@ -10,7 +10,7 @@ import numpy as np
 from guard.model import Pixels
 
 _LEVELS = 1
-"""Most difference in green of neighbours that are even, 0 to 255."""
+"""Difference in green of neighbours that are even, 0 to 255, at most."""
 _EVEN = 0.35
 """Share of even pixels below which a place is a photo."""
 _LEAST_PX = 24

@@ -19,7 +19,7 @@ _CHINESE_LEAST, _LATIN_LEAST = 4, 8
 _A_MISTAKE, _A_LATIN_MISTAKE = 4.5, 6
 """Characters for each that may be wrong."""
 _MOST = 3
-"""Most that may be wrong."""
+"""Characters that may be wrong, at most."""
 _DIGITS, _ANY = "0", ""
 """In place of a pair: the line has a digit; any line may have the word."""
 

@@ -19,12 +19,12 @@ _CLEAR, FIRM = 0.4, 0.56
 _MANY = 2
 """Words beyond those needed that make a document in a photo where no edges are seen."""
 _LIKE = 0.12
-"""Most difference of two proportions that are one, as a logarithm."""
+"""Difference of two proportions that are one, as a logarithm, at most."""
 _LEVEL, _BESIDE = 0.02, 0.2
 """Most tilt, in radians, of a document that is all of the picture, and most distance of its thought ends from the
 borders, in shares of the picture."""
 _CROWD = 4
-"""Most lines for each known word on a document that lacks one: the cells of a table have edges too."""
+"""Lines for each known word on a document that lacks one, at most; the cells of a table have edges too."""
 _AIR, _EDGE = 0.08, 0.01
 """Rim that is covered around a place that the words tell, and around edges that are seen, in shares of its sides."""
 

@@ -9,7 +9,7 @@ from guard.read.documents.kinds.kind import Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 
 _ROUNDS = 3
-"""How often a card grows by what is written on it."""
+"""Rounds in which a card grows by what is written on it."""
 _MOSTLY = 0.5
 """Least share of a line's width inside of the card that it is on."""
 _TITLES = 12
@@ -21,7 +21,7 @@ _TURNED = 0.01
 _TITLE_WIDTHS = 2.2
 """Width of an upright sheet of which the title alone was read, in widths of that."""
 _LOWER = 0.3
-"""How much lower the title of what varies may stand, in shares of its height."""
+"""Distance by which the title of what varies may stand lower, in shares of its height."""
 
 
 @dataclass(frozen=True, slots=True)

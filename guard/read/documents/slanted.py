@@ -11,11 +11,11 @@ import numpy as np
 from guard.model import Box
 
 _BANDS = 18
-"""Most boxes of one place."""
+"""Boxes of one place, at most."""
 _LEAST_PX = 6
 """Least height of a box."""
 _STRAIGHT = 0.04
-"""Most that one box may cover too much, in shares of it; else there are bands."""
+"""Share of itself that one box may cover too much; else there are bands."""
 
 Corner = tuple[float, float]
 

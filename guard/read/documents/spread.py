@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from guard.read.documents.level import LevelLine, around
 
 _LONGEST = 6
-"""Most characters of a piece of a word."""
+"""Characters of a piece of a word, at most."""
 _PIECES = 5
-"""Most pieces of a word."""
+"""Pieces of a word, at most."""
 _GAP = 3.5
 """Gap between two pieces of a word, in heights of them."""
 _AS_HIGH = 1.45
-"""Most height of a piece in heights of its neighbour."""
+"""Height of a piece in heights of its neighbour, at most."""
 _ROW = 0.5
-"""Most difference in height between the middles of pieces, and most overlap, in heights of them."""
+"""Difference in height between the middles of pieces, and overlap, in heights of them, at most."""
 
 
 def joined(lines: Sequence[LevelLine], known: Callable[[str], bool]) -> tuple[LevelLine, ...]:

@@ -16,12 +16,12 @@ from guard.read.documents.level import Rect
 _SIDE_PX = 250
 """Longer side of the card in the small picture that is looked at."""
 _REACH = 0.5
-"""How far around the place that the words tell edges are sought, in shares of its longer side."""
+"""Room around the place that the words tell in which edges are sought, in shares of its longer side."""
 FULL = 56
 """A change of colour, eight times the levels from one pixel of the small picture to the next, that is as good as any
 larger one."""
 _BORDER = 20
-"""How strong the picture's own border is as a side: a card may end there."""
+"""Strength of the picture's own border as a side; a card may end there."""
 _STEP = 255
 
 Grid = NDArray[np.int16]

@@ -13,7 +13,7 @@ from guard.read.documents.reach import by_one_word, reaches
 from guard.read.page import Line
 
 _ABOVE = 4
-"""Most distance of what belongs to a document above its title, in heights of that."""
+"""Distance of what belongs to a document above its title, in heights of that, at most."""
 _DIGITS = 4
 """Fewest digits of a number or a date."""
 _LEFT_OUT = 2

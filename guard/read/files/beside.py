@@ -112,7 +112,7 @@ def _png_words(kind: bytes, body: bytes, found: Beside) -> None:
 # -- JPEG --------------------------------------------------------------------------------------------------------------
 
 _JPEG_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]", re.DOTALL)
-"""Not those that stand within coded pixels."""
+"""Markers other than those within coded pixels."""
 
 
 def _jpeg(data: bytes, found: Beside) -> None:

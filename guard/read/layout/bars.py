@@ -10,9 +10,9 @@ from guard.read.layout.cells import Cell, is_caption
 _HEAD_ROWS = 5
 """Rows from the top in which a program's bar may stand: browsers show tabs, the address and marks above it."""
 _WIDE = 0.8
-"""Where a bar ends at the earliest, as a share of the page's width."""
+"""Share of the page's width at which a bar ends at the earliest."""
 _ASIDE = 0.3
-"""Where a bar begins at the latest, as a share of the page's width."""
+"""Share of the page's width at which a bar begins at the latest."""
 _STAFF = re.compile(
     r"(?:(?<![^\s|·/•:：,，])|(?<=欢迎)|(?<=您好)|(?<=你好))[一-龥](?:经理|主管|客服|管理员|店长|组长|班长|坐席|专员)(?![^\s|·/•▾▼∨vV\]）)(（])"
 )

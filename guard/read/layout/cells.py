@@ -24,11 +24,11 @@ _FIELD = re.compile(
     r"|[件货系卡款人]人|客户|会员|买家|账户|\b(?:name|phone|mobile|e-?mail|address|no\.?|number|id|date|status|contact))\W*\Z",
     re.IGNORECASE,
 )
-"""How the names of a form's fields end; names of persons and what they do end otherwise."""
+"""Endings of the names of a form's fields; names of persons and what they do end otherwise."""
 
 
 _COUNTED = re.compile(r"(?<=[^\W\d]) ?[1-9]$")
-"""Of fields of which there are several: `Phone 1`, 联系人2."""
+"""Number behind the name of a field of which there are several: `Phone 1`, 联系人2."""
 
 
 class CellLabel(NamedTuple):

@@ -15,7 +15,7 @@ _NEAREST = 1.3
 _FARTHEST = 7.0
 """Distance of an item from the next, in heights of an item: lines of a text stand closer, fields of a form farther."""
 _PERSONS = ("人", "员", "者", "师")
-"""How headings over names of people end."""
+"""Endings of headings over names of people."""
 _WIDEST_GAP = 6.0
 """Gap between items side by side, in heights of an item; wider gaps part the columns of a table."""
 

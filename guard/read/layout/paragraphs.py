@@ -21,13 +21,13 @@ _BROKEN = (
         re.compile("[省市区县镇乡].*[路街道巷][0-9]{1,5}号[一-龥]{0,6}$"),
     ),
 )
-"""How the rest of an address begins, and what it goes on from: 单元806室; 园18号楼1302 of an estate."""
+"""Beginnings of the rest of an address, and what it goes on from: 单元806室; 园18号楼1302 of an estate."""
 _INDENT = 2
 """Indent of an address's first line beside an icon, in heights of the line."""
 _LINES = 4
 """Rows on which the cells of one row of a table may go on, below its first line."""
 _NEARER = 1.5
-"""How much nearer the rest of a cell is to the line above than to the next row, at least."""
+"""Factor by which the rest of a cell is nearer to the line above than to the next row, at least."""
 _CLOSE = 0.95
 """Gap between the lines of one text, in heights of a line."""
 

@@ -18,7 +18,7 @@ _HEIGHTS = 1.5
 _GROUPS = 1.3
 """Gap between the groups of one number, in heights of its digits …"""
 _BLANK = 1.75
-"""… or in steps from digit to digit: terminals set a font of one width wide apart."""
+"""Width of a blank in steps from digit to digit; terminals set a font of one width wide apart."""
 _STEP_PX = 32
 """Width of the columns by which right ends are looked up."""
 _FARTHEST = 3

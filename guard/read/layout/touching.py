@@ -34,7 +34,7 @@ _DIGITS = re.compile("[0-9]{8,}")
 _LOST = 2.5
 """Step between two digits beside the usual one; with a step higher than the line they are of two numbers …"""
 _FEWEST = 3
-"""… where this many digits stand on either side: the places of the outer ones are rough."""
+"""Digits on either side of such a step, at least; the places of the outer ones are rough."""
 _NUMBER = re.compile(r"(?:[0-9] ?){6,}[0-9Xx]\Z")
 _COUNTRY = re.compile(r"(?<![0-9])\+[0-9]{1,3} ?\Z")
 _DASH = re.compile("[0-9]-[0-9]")

@@ -26,7 +26,7 @@ _NOISE, _NOISE_BESIDE = 0.06, 0.01
 """Share of the places without usual writing from which on what stands out there is noise: where there is hardly any
 usual writing, and beside it."""
 _AROUND = 6
-"""How much more stands out within a square of strokes than they cover."""
+"""Factor by which more stands out within a square of strokes than they cover."""
 _HARDLY = 0.002
 """Share of the picture that is strokes of usual writing where there is hardly any."""
 _LINE, _LINE_PX, _INK = 2.5, (7, 60), (0.1, 0.6)

@@ -29,11 +29,11 @@ _CERTAIN_FIGURE = 0.97
 _LIGHT = frozenset(" ，。、；：！？,.:;!?")
 """Marks of which confidence says little, and that matter little …"""
 _NOISE = 0.5
-"""… from this confidence on."""
+"""Confidence from which on such a mark is taken."""
 _APART = 0.2
 """Distance of a character that stands apart, in heights of a strip: narrow letters stand closer."""
 _MARKS = frozenset("，。、；：！？")
-"""They stand at the left of their square."""
+"""Marks that stand at the left of their square."""
 _MARK = 0.12
 """Room of such a mark to the left of its middle, in heights of a strip."""
 _BESIDE = 2

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from guard.model import Pixels
 
 HEIGHT_PX = 48
-"""What the network wants."""
+"""Height that the network wants, in pixels."""
 STEP_PX = 8
 """One output step of the network covers this much of its input."""
 _NARROWEST_PX = 48
@@ -33,7 +33,7 @@ _SIMPLE_STROKES = 2.4
 _CLOSE_PX = 24
 """Gap between simple shapes that are close writing, at most …"""
 _CLOSE = 3
-"""… and how many of them there are, at least."""
+"""Simple shapes in a row that are close writing, at least."""
 _PITCHES = 3
 """Shapes over which the pitch is taken: one narrow shape has room beside it."""
 _LATE_PX = 1.6

@@ -31,7 +31,7 @@ from guard.read.worker.wire import pack_error, pack_findings, pack_hidden, pack_
 
 _MEMORY_BYTES = 4 * 1024**3
 _SHARED_BYTES = 1 << 30
-"""Of the memory through which pixels go."""
+"""Size of the memory through which pixels go, in bytes."""
 _PROGRAMS = "programs"
 """The word that lets it start an engine that is a program of its own."""
 _REST_S = 3.0

@@ -25,7 +25,8 @@ T = TypeVar("T")
 
 _START_S = 30.0
 _TRIES = 4
-"""A process that dies without being late is replaced within the reading: it need not be the picture's fault."""
+"""Tries of one picture; a process that dies without being late is replaced within the reading, for it need not be
+the picture's fault."""
 
 
 class WorkerReader:
