@@ -10,7 +10,7 @@ import tomllib
 import pytest
 
 from guard.cli.run import BESIDE, TRAY
-from tests.support.source import ROOT, SOURCES, imports, modules, name
+from tests.support.source import ROOT, SOURCES, imports, modules, name, nodes
 
 STAGES = ("detect", "read", "redact", "policy", "audit", "desktop")
 ROOMS = ("lines", "layout", "chat", "documents", "files")
@@ -141,7 +141,7 @@ def test_widgets_know_only_the_face_the_model_and_the_errors() -> None:
         f"{name(path)}: {imported}"
         for path in ROOT.glob("ui/**/*.py")
         if path.name != "app.py"
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         for imported in _modules(node)
         if imported.startswith("guard") and imported not in allowed
     ]

@@ -28,11 +28,11 @@ log = logging.getLogger(__name__)
 MAX_REQUEST_BYTES = 40 * 1024
 """Largest request, in bytes: room for the largest token, which is sent in base 64."""
 ENDING_S = 20.0
+"""Longest wait for a guard that was told to end, in seconds."""
 REQUEST_S = 3.0
 """Longest time of a whole request, in seconds; it is some kilobytes within one machine."""
 MOST_CONNECTIONS = 16
 """Clients that are answered at once; more are turned away, since one person asks for one thing at a time."""
-"""Longest wait for a guard that was told to end, in seconds."""
 _FINE_POLICIES = frozenset({"ok", "stale", "refused"})
 """States of a policy under which the one that is meant is in force."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +11,23 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = sorted([*ROOT.glob("guard/**/*.py"), *ROOT.glob("ui/**/*.py")])
 
 
-def imports(path: Path) -> Iterator[str]:
+@functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All that a file's source is made of, the module first; read once."""
+    return tuple(ast.walk(ast.parse(path.read_text())))
+
+
+@functools.cache
+def imports(path: Path) -> tuple[str, ...]:
     """The modules that a file imports, also inside functions, names of packages joined with what is taken."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    found: list[str] = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found.append(node.module)
+            found += (f"{node.module}.{alias.name}" for alias in node.names)
+    return tuple(found)
 
 
 def modules(path: Path) -> Iterator[str]:
@@ -34,7 +44,7 @@ def _takes_the_face(path: Path) -> bool:
     """Whether a file takes something from the package itself and not only modules of it."""
     return any(
         not (ROOT / "guard" / f"{alias.name}.py").exists()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.module == "guard"
         for alias in node.names
     )
