@@ -17,11 +17,12 @@ from guard.errors import InputError
 _TABLES = """
 CREATE TABLE records (
     machine TEXT, id TEXT, at_ms INTEGER, number INTEGER, action TEXT, decided INTEGER, rule TEXT, application TEXT,
-    agent TEXT, destination TEXT, kind INTEGER, answer TEXT, PRIMARY KEY (machine, id)
+    agent TEXT, destination TEXT, kind INTEGER, answer TEXT, card TEXT,
+    PRIMARY KEY (machine, id)
 ) WITHOUT ROWID;
 CREATE TABLE kinds (kind INTEGER, name TEXT, times INTEGER);
 """
-_INSERT = "INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def gather(folder: Path, base: sqlite3.Connection, *, since: datetime, until: datetime) -> set[str]:
@@ -90,6 +91,7 @@ class _Rows:
             told("frostpane.destination.group"),
             self.kinds.setdefault(mixture, len(self.kinds)),
             answer,
+            told("frostpane.card"),
         )
 
 

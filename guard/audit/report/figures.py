@@ -12,6 +12,7 @@ from typing import Any
 
 from guard.audit.proof.record import NOT_OF_THE_GUARD
 from guard.audit.report.exports import gather
+from guard.audit.report.repeats import Repeat, repeats
 
 GAP_MINUTES = 30
 """Silence without a `stop` that is a gap, in minutes; a running guard writes a heartbeat far more often."""
@@ -98,6 +99,7 @@ class Figures:
     rules: tuple[RuleFigure, ...]
     by_agent: tuple[AgentFigure, ...]
     weeks: tuple[Week, ...]
+    repeats: tuple[Repeat, ...]
     answers: tuple[Count, ...]
     states: tuple[Count, ...]
     silences: tuple[Silence, ...]
@@ -165,6 +167,7 @@ def _count(base: sqlite3.Connection, customers: int) -> Figures:
             )
         ),
         weeks=_weeks(rows),
+        repeats=repeats(rows),
         answers=_counts(rows("SELECT answer, count(*) FROM answers GROUP BY answer ORDER BY 2 DESC, 1")),
         states=_counts(
             rows(

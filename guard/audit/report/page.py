@@ -8,6 +8,8 @@ from html import escape
 
 from guard.audit.report.chart import Series, bars, columns
 from guard.audit.report.figures import Count, Figures
+from guard.audit.report.repeats import Share
+from guard.audit.report.words import ANSWER, ENTITY, SERIOUS, STATE
 
 _STYLE = """
 :root{color-scheme:light;--ink:#1d2733;--soft:#5b6b7d;--line:#dde4ec;--paper:#fff}
@@ -30,94 +32,6 @@ svg text{font-size:11px;fill:var(--soft)}.grid{stroke:var(--line)}
 .bad{color:#a63d40}@media print{body{background:#fff}main{padding:0;max-width:none}.lang{display:none}
 h2,table,svg{break-inside:avoid}h2,section>p{break-after:avoid}}
 """
-_ENTITY = {
-    "CN_ID": ("身份证号", "ID number"),
-    "PHONE": ("电话号码", "phone number"),
-    "BANK_CARD": ("银行卡号", "bank card"),
-    "EMAIL": ("邮箱", "e-mail"),
-    "PERSON": ("姓名", "name"),
-    "ADDRESS": ("地址", "address"),
-    "ORDER_NO": ("订单号", "order number"),
-    "PLATE": ("车牌号", "licence plate"),
-    "PASSPORT": ("证件号", "passport"),
-    "WECHAT_QQ": ("微信或QQ号", "WeChat or QQ"),
-    "IBAN": ("IBAN", "IBAN"),
-    "US_SSN": ("社会保障号", "social security number"),
-    "IP": ("IP 地址", "IP address"),
-    "SECRET": ("密钥口令", "secret"),
-    "CUSTOMER": ("客户名单", "customer list"),
-    "CHAT_RECORD": ("聊天记录", "chat record"),
-    "ID_DOCUMENT": ("证件照片", "identity document"),
-    "QR_CODE": ("二维码", "QR code"),
-    "FACE": ("人脸", "face"),
-    "UNREADABLE": ("无法检查", "not inspected"),
-}
-_ANSWER = {
-    "kept": ("使用遮盖版", "kept the frosted version"),
-    "justified": ("说明理由后发送", "gave a reason"),
-    "not_sensitive": ("标记为误报", "said: no customer data"),
-    "consent": ("客户已同意", "had the customer's consent"),
-}
-_STATE = {
-    "start": ("启动", "started"),
-    "stop": ("正常停止", "stopped"),
-    "stop-without-leave": (
-        "未经策略要求的许可而停止（注销、升级或手动）",
-        "stopped without the leave that the policy demands (log-off, upgrade or by hand)",
-    ),
-    "unclean-end": ("异常结束（被终止或断电）", "ended uncleanly (killed or power lost)"),
-    "pause": ("暂停", "paused"),
-    "pause-by-token": ("凭管理员令牌暂停", "paused with an administrator's token"),
-    "resume": ("恢复", "resumed"),
-    "policy-changed": ("策略更新", "policy changed"),
-    "policy-state": ("策略状态变化", "state of the policy changed"),
-    "policy-refused": ("策略被拒绝", "policy refused"),
-    "secret-mark": ("复制内容被标记为机密", "a copy was marked as a secret"),
-    "gate-lost": ("失去剪贴板", "lost the clipboard"),
-    "gate-back": ("重新接管剪贴板", "guards the clipboard again"),
-    "standby": ("待命或岗位被占", "stood by, or another program claimed its post"),
-    "stood-still": ("停顿，未在保护", "stood still and guarded nothing"),
-    "copy-unreadable": ("一次复制无法处理，按不可读处理", "a copy could not be handled and counted as unreadable"),
-    "copy-left-out": ("某程序的复制被排除", "a program's copies were left out"),
-    "fought-over": ("有程序反复抢占剪贴板", "a program kept taking the clipboard back"),
-    "gap": ("未能写入记录", "records could not be written"),
-    "cut": ("记录被截去", "records were cut off"),
-    "clock-changed": ("电脑时间被调整", "the clock was set"),
-    "chain-started": ("新记录链", "new chain"),
-    "auditors-changed": ("审计人变更", "auditors changed"),
-    "auditor-refused": ("审计人公钥无效", "an auditor's key is no key"),
-    "vault-lost": ("密钥库不可用", "keyring lost"),
-    "vault-back": ("密钥库恢复", "keyring back"),
-    "pruned": ("按期清理", "pruned by retention"),
-    "evidence-pruned": ("证据按期清理", "evidence pruned"),
-    "evidence-opened": ("证据被打开", "evidence opened"),
-    "backed-up": ("备份", "backed up"),
-    "restored": ("从备份恢复", "restored from a backup"),
-    "token-used": ("使用了管理员令牌", "administrator's token used"),
-    "token-refused": ("管理员令牌被拒绝", "administrator's token refused"),
-    "consent-issued": ("登记客户同意", "consent issued"),
-    "consent-revoked": ("撤销客户同意", "consent revoked"),
-    "incident-reported": ("上报事件", "incident reported"),
-    "problem": ("记录系统故障", "the trail had a problem"),
-}
-_SERIOUS = frozenset(
-    {
-        "stop-without-leave",
-        "unclean-end",
-        "gate-lost",
-        "standby",
-        "stood-still",
-        "copy-left-out",
-        "fought-over",
-        "gap",
-        "cut",
-        "clock-changed",
-        "policy-refused",
-        "token-refused",
-        "vault-lost",
-        "problem",
-    }
-)
 
 
 def page(figures: Figures, now: datetime) -> str:
@@ -128,13 +42,14 @@ def page(figures: Figures, now: datetime) -> str:
         f"{_both('生成于', 'made')} {now:%Y-%m-%d %H:%M} UTC</p>",
         _tiles(figures),
         _section("每日处置", "By day", _days(figures)),
-        _section("信息类型", "By entity type", _named(figures.entities, _ENTITY)),
+        _section("信息类型", "By entity type", _named(figures.entities, ENTITY)),
         _section("去向（应用组）", "By destination group", _bars(figures.destinations)),
         _section("去向（应用）", "By application", _bars(figures.applications)),
         _section("规则", "By rule", _rules(figures)),
         _section("员工", "By agent", _agents(figures)),
-        _section("提示后的重复率", "Repeat rate after coaching", _weeks(figures)),
-        _section("员工的回答", "Answers", _named(figures.answers, _ANSWER)),
+        _section("每课前后的重复率", "Repeat rate before and after each lesson", _repeats(figures)),
+        _section("提示后的每周重复", "Repeats by week after coaching", _weeks(figures)),
+        _section("员工的回答", "Answers", _named(figures.answers, ANSWER)),
         _section("运行状态与空缺", "States and gaps", _states(figures)),
     ]
     body = "".join(parts)
@@ -238,6 +153,26 @@ def _agents(figures: Figures) -> str:
     return (f"<p>{told}</p>" if rows else "") + _table(heads, rows)
 
 
+def _repeats(figures: Figures) -> str:
+    rows = [(escape(one.lesson), _share(one.before), _share(one.after)) for one in figures.repeats]
+    told = _both(
+        "同一员工、同一类信息：看到该课之前（未附课的首次事件）与之后（首次附课的事件），30 天内是否再次发生；"
+        "只计其后观察满 30 天者。括号内为 95% 置信区间（Wilson）。",
+        "For the same person and kind of data: whether the first event without the lesson, and the first one that "
+        "showed it, was followed by another within 30 days; only those observed for these 30 days are counted. "
+        "In brackets the 95 % confidence interval (Wilson).",
+    )
+    heads = (("课", "lesson"), ("之前", "before"), ("之后", "after"))
+    return (f"<p>{told}</p>" if rows else "") + _table(heads, rows)
+
+
+def _share(share: Share) -> str:
+    if not share.of:
+        return "–"
+    low, high = share.interval()
+    return f"{share.times / share.of:.0%} ({low:.0%}–{high:.0%}) · {share.times:,}/{share.of:,}"
+
+
 def _weeks(figures: Figures) -> str:
     weeks = [week for week in figures.weeks if week.persons]
     if not weeks:
@@ -254,8 +189,8 @@ def _weeks(figures: Figures) -> str:
 def _states(figures: Figures) -> str:
     rows = []
     for one in figures.states:
-        name = _both(*_STATE.get(one.name, (one.name, one.name)))
-        rows.append((f'<span class="bad">{name}</span>' if one.name in _SERIOUS else name, f"{one.count:,}"))
+        name = _both(*STATE.get(one.name, (one.name, one.name)))
+        rows.append((f'<span class="bad">{name}</span>' if one.name in SERIOUS else name, f"{one.count:,}"))
     body = _table((("状态", "state"), ("次数", "times")), rows)
     if figures.silences:
         gaps = [(escape(one.machine), escape(one.since), escape(one.until)) for one in figures.silences]
