@@ -1,0 +1,35 @@
+"""A program that takes the clipboard back again and again."""
+
+from __future__ import annotations
+
+from guard.desktop.x11.insistence import Insistence
+
+
+def fight(insistence: Insistence, pid: int, times: int, at_s: float = 0.0, pause_s: float = 0.05) -> None:
+    for number in range(times):
+        insistence.copied(pid, {"text/plain": b"same"}, at_s + number * pause_s)
+        insistence.taken_over(at_s + number * pause_s)
+        insistence.pasted(pid)
+
+
+def test_a_program_that_pastes_and_copies_the_same_at_once_insists() -> None:
+    insistence = Insistence()
+    fight(insistence, 7, 4)
+    assert insistence.insists(7)
+    assert not insistence.insists(8)
+    assert not insistence.insists(None)
+
+
+def test_a_person_who_copies_the_same_again_does_not_insist() -> None:
+    insistence = Insistence()
+    fight(insistence, 7, 20, pause_s=1.5)
+    assert not insistence.insists(7)
+
+
+def test_insistence_ends_with_somebody_else_s_copy() -> None:
+    insistence = Insistence()
+    fight(insistence, 7, 4)
+    insistence.copied(7, {"text/plain": b"the safe version"}, 1)
+    assert insistence.insists(7)
+    insistence.copied(8, {"text/plain": b"new"}, 2)
+    assert not insistence.insists(7)

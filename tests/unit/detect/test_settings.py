@@ -1,0 +1,24 @@
+"""Settings of the detector, and what it costs to load."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType
+
+
+def test_settings_switch_types_off_and_raise_their_threshold() -> None:
+    text = "110105194912310021 13800138000"
+    off = Detector(DetectionSettings(names=False, disabled=frozenset({EntityType.PHONE})))
+    assert [found.entity_type for found in off.detect(text)] == [EntityType.CN_ID]
+    sure = Detector(DetectionSettings(names=False, min_confidence_of={EntityType.CN_ID: 0.9}))
+    assert [found.entity_type for found in sure.detect(text)] == [EntityType.PHONE]
+    assert Detector(DetectionSettings(names=False, min_confidence=0.97)).detect(text) == ()
+
+
+def test_importing_the_detector_loads_nothing_heavy() -> None:
+    heavy = "{'onnxruntime', 'phonenumbers', 're2', 'PySide6', 'cv2'}"
+    code = f"import sys, guard.detect; sys.exit(len({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
