@@ -63,7 +63,7 @@ class GroupAsked(_Frame):
     host: Host
 
 
-class Part(_Frame):
+class Item(_Frame):
     """A text or a file of an offer."""
 
     kind: Literal["text", "file"]
@@ -81,7 +81,7 @@ class Begun(_Frame):
     origin: Host | None
     """Host of the page that it was dragged out of; None: of none that is known."""
     title: Title
-    parts: tuple[Part, ...] = Field(max_length=MAX_PARTS, strict=False)
+    parts: tuple[Item, ...] = Field(max_length=MAX_PARTS, strict=False)
 
 
 class Piece(_Frame):

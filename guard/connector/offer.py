@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from guard.connector.companion_messages import Begun, Part
+from guard.connector.companion_messages import Begun, Item
 from guard.errors import InputError
 from guard.inspect.local_file import MAX_FILE_BYTES
 from guard.media import PICTURE_TYPES
@@ -84,7 +84,7 @@ class Arrival:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _name(part: Part) -> str:
+def _name(part: Item) -> str:
     """A file name for this disk that keeps the kind of the content; the page's own name goes back with the answer."""
     name = part.name.translate(_FORBIDDEN).strip(". ")[-100:] or "file"
     if "." not in name and part.type in PICTURE_TYPES:

@@ -12,7 +12,7 @@ from guard.read import Progress, Reading, TextPage
 class RefusingReader:
     """Refuses every picture."""
 
-    name = "refusing"
+    name: str = "refusing"
 
     def read(self, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None) -> Reading:
         raise PictureRefused("no")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -12,36 +12,26 @@ import pytest
 from guard.errors import ReaderFailed
 from guard.inspect.material import Material, Tools
 from guard.inspect.picture import from_picture
-from guard.model import Box, EntityType, Finding, Pixels, ReaderStatus
+from guard.model import Box, EntityType, Finding
 from guard.read import Line, Progress, Reading, TextPage
 from tests.support.pictures import Sheet
+from tests.support.readers import RefusingReader
 
 NUMBER = "110101199003071233"
 
 
-@dataclass
-class StalledReader:
+class StalledReader(RefusingReader):
     """Tells how far it has come, and then gives up."""
 
-    parts: list[Reading] = field(default_factory=list)
-    name: str = "stalled"
+    name = "stalled"
+
+    def __init__(self, parts: Sequence[Reading] = ()) -> None:
+        self._parts = parts
 
     def read(self, data: bytes, *, deadline_s: float | None = None, progress: Progress | None = None) -> Reading:
-        for part in self.parts if progress is not None else ():
+        for part in self._parts if progress is not None else ():
             progress(part)
         raise ReaderFailed("too late")
-
-    def read_again(self, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
-        raise AssertionError("the reader is busy with the picture itself")
-
-    def warm(self) -> None:
-        pass
-
-    def status(self) -> ReaderStatus:
-        return ReaderStatus(self.name, warm=True)
-
-    def close(self) -> None:
-        pass
 
 
 def line(text: str, box: Box) -> Line:
