@@ -6,14 +6,15 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from guard.desktop import MAX_HOLD_S, Convert, Desktop, GateListener, GateNote, GateNoteKind, never_convert
+from guard.desktop import MAX_HOLD_S, UNREADABLE_FORMAT, Convert, Desktop, GateListener, never_convert
 from guard.desktop.address import socket_address
 from guard.desktop.memory_captures import MemoryCaptures
 from guard.desktop.private import keep_private, open_to_others
 from guard.desktop.shield import Shield
+from guard.desktop.shielded_listener import ShieldedListener
 from guard.errors import DisplayUnavailable, VaultUnavailable
 from guard.model import (
     HANDED_BACK,
@@ -37,6 +38,8 @@ class _Copy:
     """What lies on the clipboard, and how it may be pasted."""
 
     snapshot: Snapshot
+    original: Mapping[str, bytes] | None = None
+    """What was copied, where the snapshot does not hold it."""
     released: bool = False
     release: Release | None = None
 
@@ -48,7 +51,9 @@ class _Copy:
 
     def formats(self, allowed: Allowed) -> Mapping[str, bytes]:
         """The formats of a version."""
-        return self.snapshot.formats if allowed.formats is None else allowed.formats
+        if allowed.formats is not None:
+            return allowed.formats
+        return self.snapshot.formats if self.original is None else self.original
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class MemoryGate:
         self._hold_s = min(hold_s, MAX_HOLD_S)
         self._now, self._new_id = now, new_id
         self._changed = threading.Condition()
-        self._listener: GateListener | None = None
+        self._listener: ShieldedListener | None = None
         self._copy: _Copy | None = None
         self._left: Mapping[str, bytes] = MappingProxyType({})
         self._since = now()
@@ -89,7 +94,7 @@ class MemoryGate:
         with self._changed:
             if self._listener is not None:
                 raise DisplayUnavailable("this gate guards already: make another one")
-            self._listener = listener
+            self._listener = ShieldedListener(listener)
             self._since = self._now()
 
     def copy(
@@ -112,14 +117,23 @@ class MemoryGate:
             listener = self._listener
             if listener is None:
                 self._left = snapshot.formats
-            else:
-                self._copy = _Copy(snapshot)
             self._changed.notify_all()
-        if listener is not None:
-            with Shield() as shield:
-                listener.copied(snapshot)
-            self._note(listener, shield, snapshot.origin)
-        return snapshot.id
+        if listener is None or self._told(_Copy(snapshot), snapshot, listener):
+            return snapshot.id
+        # Nobody was told of it: from now on it is a copy that nobody can read, though work may still have it.
+        unreadable = replace(snapshot, id=self._new_id(), formats=MappingProxyType({UNREADABLE_FORMAT: b""}))
+        self._told(_Copy(unreadable, snapshot.formats), unreadable, listener)
+        return unreadable.id
+
+    def _told(self, copy: _Copy, snapshot: Snapshot, listener: ShieldedListener) -> bool:
+        with self._changed:
+            self._copy = copy
+            self._changed.notify_all()
+        with Shield() as shield:
+            listener.copied(snapshot)
+        if shield.error is not None:
+            listener.spoiled(shield.error, snapshot.origin)
+        return shield.error is None
 
     def paste(self, kind: str, application: Application = UNKNOWN_APPLICATION) -> bytes | None:
         """An application pastes a format: what it receives. None: refused, or there is no such format.
@@ -164,15 +178,10 @@ class MemoryGate:
         with self._changed:
             copy, self._copy, self._listener = self._copy, None, None
             if copy is not None and copy.released:
-                self._left = copy.snapshot.formats if copy.release is None else copy.release.safe
+                self._left = copy.formats(HANDED_BACK) if copy.release is None else copy.release.safe
             elif copy is not None:
                 self._left = MappingProxyType({})
             self._changed.notify_all()
-
-    def _note(self, listener: GateListener, shield: Shield, origin: Application) -> None:
-        if shield.error is not None:
-            with Shield():
-                listener.noted(GateNote(GateNoteKind.COPY_UNREADABLE, origin, type(shield.error).__name__))
 
     def _tell(self, paste: _Paste, kind: str, size_bytes: int) -> None:
         with self._changed:
@@ -187,22 +196,27 @@ class MemoryGate:
                 held_s=paste.held_s,
                 at=self._now(),
             )
-            with Shield() as shield:
-                listener.served(served)
-            self._note(listener, shield, UNKNOWN_APPLICATION)
+            listener.served(served)
 
     def _paste(self, application: Application) -> _Paste:
         """What an application finds now, after the wait where there is one."""
         began = time.monotonic()
         with self._changed:
             while (copy := self._copy) is not None:
-                allowed = copy.allowed(application)
+                allowed = self._allowed(copy, application)
                 if allowed is not None:
                     return _Paste(allowed, copy.formats(allowed), copy.snapshot.id, time.monotonic() - began)
                 left_s = began + self._hold_s - time.monotonic()
                 if left_s <= 0 or not self._changed.wait(left_s):
                     return _Paste(HANDED_BACK, {})
             return _Paste(HANDED_BACK, self._left)
+
+    def _allowed(self, copy: _Copy, application: Application) -> Allowed | None:
+        with Shield() as shield:
+            return copy.allowed(application)
+        if shield.error is not None and self._listener is not None:
+            self._listener.spoiled(shield.error, copy.snapshot.origin)
+        return Allowed(Version.NOTHING, formats=MappingProxyType({}))
 
 
 class MemoryForeground:

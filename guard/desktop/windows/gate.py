@@ -13,23 +13,16 @@ import threading
 import time
 from collections.abc import Callable
 
-from guard.desktop import MAX_HOLD_S, Convert, GateListener, GateNote, GateNoteKind, never_convert
+from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
 from guard.desktop.shield import Shield
+from guard.desktop.shielded_listener import ShieldedListener
 from guard.desktop.windows import clipboard, win32, windows
 from guard.desktop.windows.held import HeldCopy
 from guard.desktop.windows.loop import CLASS_PREFIX, MessageLoop
-from guard.desktop.windows.reading import read_copy, unreadable_copy
+from guard.desktop.windows.reading import Reading
 from guard.errors import DisplayUnavailable
 from guard.media import is_short_text
-from guard.model import (
-    UNKNOWN_APPLICATION,
-    Allowed,
-    Application,
-    GateState,
-    Release,
-    Served,
-    Version,
-)
+from guard.model import UNKNOWN_APPLICATION, Allowed, Application, GateState, Release, Served, Version
 from guard.model.clock import Clock, wall_clock
 
 GRACE_S = 0.05
@@ -50,10 +43,10 @@ class WindowsGate:
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         self._hold_s, self._convert = min(hold_s, MAX_HOLD_S), convert
-        self._now, self._new_id = now, new_id
+        self._now, self._reading = now, Reading(new_id, now, convert)
         self._loop = MessageLoop("gate", self._message, self._fell)
         self._changed = threading.Condition()
-        self._listener: GateListener | None = None
+        self._listener: ShieldedListener | None = None
         self._copy: HeldCopy | None = None
         self._stopping = False
         self._since = now()
@@ -66,7 +59,7 @@ class WindowsGate:
         with self._changed:
             if self._listener is not None:
                 raise DisplayUnavailable("this gate guards already: make another one")
-            self._listener, self._since = listener, self._now()
+            self._listener, self._since = ShieldedListener(listener), self._now()
         self._loop.start(self._begin)
 
     def release(self, snapshot_id: str, release: Release | None) -> bool:
@@ -146,11 +139,7 @@ class WindowsGate:
             if not is_open:
                 self._loop.after(_READ, RETRY_S, self._updated)
                 return
-            with Shield() as shield:
-                copy = read_copy(self._new_id, origin, self._now, self._convert)
-            if shield.error is not None:
-                self._note(origin, shield.error)
-                copy = unreadable_copy(self._new_id, origin, self._now, self._convert)
+            copy = self._reading.copy(origin, self._spoiled)
             waits = copy is not None and is_short_text(copy.snapshot.formats)
             if copy is not None and not waits:
                 self._take(copy)
@@ -160,19 +149,30 @@ class WindowsGate:
         if copy is not None and self._listener is not None:
             if waits:
                 self._loop.after(_GRACE, GRACE_S, self._grace_passed)
-            self._listener.copied(copy.snapshot)
+            self._tell(copy, self._listener)
+
+    def _tell(self, copy: HeldCopy, listener: ShieldedListener) -> None:
+        """Tell of a copy; where that fails, it is from now on one that nobody can read, though work may have it."""
+        with Shield() as told:
+            listener.copied(copy.snapshot)
+        if told.error is None:
+            return
+        listener.spoiled(told.error, copy.snapshot.origin)
+        with self._changed:
+            copy.snapshot = self._reading.unreadable(copy.snapshot.origin)
+        self._grace_passed()
+        listener.copied(copy.snapshot)  # where that fails too nobody decides: who pastes waits, and has nothing
 
     def _fell(self, error: BaseException) -> None:
         """Something of this gate failed: what lies there is guarded as it stands, and the trail says so."""
         copy = self._copy
-        self._note(UNKNOWN_APPLICATION if copy is None else copy.snapshot.origin, error)
+        self._spoiled(error, UNKNOWN_APPLICATION if copy is None else copy.snapshot.origin)
         if copy is not None and not copy.taken and not copy.released and not self._stopping:
             self._take_over(copy)
 
-    def _note(self, origin: Application, error: BaseException) -> None:
+    def _spoiled(self, error: BaseException, origin: Application) -> None:
         if self._listener is not None:
-            with Shield():  # who listens must not break what follows for the copy
-                self._listener.noted(GateNote(GateNoteKind.COPY_UNREADABLE, origin, type(error).__name__))
+            self._listener.spoiled(error, origin)
 
     def _is_guards(self, owner: int | None) -> bool:
         """Whether the clipboard belongs to a guard for which this one stands by: any program can take such a name."""
@@ -246,14 +246,12 @@ class WindowsGate:
         return bool(self._loop.window) and win32.GetClipboardOwner() == self._loop.window
 
     def _foreground_changed(self, *_: object) -> None:
-        copy = self._copy
-        if (
-            copy is not None
-            and copy.taken
-            and copy.release is not None
-            and (copy.cached or copy.is_stale(windows.foreground()))
-        ):
-            self._promise_anew()
+        with Shield() as shield:  # called by the system, which hears of no error
+            copy = self._copy
+            if copy and copy.taken and copy.release and (copy.cached or copy.is_stale(windows.foreground())):
+                self._promise_anew()
+        if shield.error is not None:
+            self._fell(shield.error)
 
     # a paste
 

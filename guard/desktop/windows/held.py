@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from guard.desktop import Convert, never_convert
+from guard.desktop.shield import Shield
 from guard.desktop.windows import clipboard
 from guard.desktop.windows.clipboard_readers import ClipboardReaders
 from guard.desktop.windows.formats import Format, Item, safe_bytes
@@ -20,6 +22,8 @@ class HeldCopy:
     sequence: int
     """The clipboard's number while the copy is still with its application."""
     convert: Convert = never_convert
+    spoiled: Callable[[BaseException], None] = lambda error: None
+    """Is told why it could not be decided who may have what."""
     taken: bool = False
     released: bool = False
     release: Release | None = None
@@ -29,10 +33,14 @@ class HeldCopy:
     readers: ClipboardReaders = field(default_factory=ClipboardReaders)
 
     def allowed(self, application: Application) -> Allowed | None:
-        """What an application may have; None: not known yet."""
+        """What an application may have; None: not known yet. Where that cannot be decided: nothing."""
         if not self.released:
             return None
-        return HANDED_BACK if self.release is None else self.release.answer(application)
+        with Shield() as shield:
+            return HANDED_BACK if self.release is None else self.release.answer(application)
+        if shield.error is not None:
+            self.spoiled(shield.error)
+        return Allowed(Version.NOTHING, formats={})
 
     def offer(self, application: Application) -> tuple[Format, ...]:
         """The formats that an application sees.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from guard.desktop import UNREADABLE_FORMAT, Convert
+from guard.desktop.shield import Shield
 from guard.desktop.windows import clipboard, win32
 from guard.desktop.windows.formats import neutral, others
 from guard.desktop.windows.held import HeldCopy
@@ -13,26 +15,43 @@ from guard.model import Application, Channel, Snapshot
 from guard.model.clock import Clock
 
 
-def read_copy(new_id: Callable[[], str], origin: Application, now: Clock, convert: Convert) -> HeldCopy | None:
-    """What a program copied; None: nothing that can be read."""
-    offered = clipboard.formats()
-    items = clipboard.read_all(offered)
-    if not items:
-        return None
-    snapshot = Snapshot(
-        id=new_id(),
-        channel=Channel.CLIPBOARD,
-        formats=MappingProxyType(neutral(items)),
-        origin=origin,
-        taken_at=now(),
-        secret=any(format.name in clipboard.SECRET_MARKS for format in offered),
-        others=others(offered, items),
-    )
-    return HeldCopy(snapshot, items, win32.GetClipboardSequenceNumber(), convert)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a copy gets beside its content."""
 
+    new_id: Callable[[], str]
+    now: Clock
+    convert: Convert
 
-def unreadable_copy(new_id: Callable[[], str], origin: Application, now: Clock, convert: Convert) -> HeldCopy:
-    """A copy in the place of one that could not be read, of which nobody receives anything."""
-    nothing = MappingProxyType({UNREADABLE_FORMAT: b""})
-    snapshot = Snapshot(new_id(), Channel.CLIPBOARD, nothing, origin, now())
-    return HeldCopy(snapshot, (), win32.GetClipboardSequenceNumber(), convert)
+    def copy(self, origin: Application, spoiled: Callable[[BaseException, Application], None]) -> HeldCopy | None:
+        """What a program copied; None: nothing that can be read.
+
+        Args:
+            spoiled: is told what handling it raised, now or later. Nobody has any of a copy that could not be read.
+        """
+        with Shield() as shield:
+            return self._read(origin, lambda error: spoiled(error, origin))
+        if shield.error is not None:
+            spoiled(shield.error, origin)
+        return HeldCopy(self.unreadable(origin), (), win32.GetClipboardSequenceNumber(), self.convert)
+
+    def unreadable(self, origin: Application) -> Snapshot:
+        """What is told of a copy that could not be handled."""
+        nothing = MappingProxyType({UNREADABLE_FORMAT: b""})
+        return Snapshot(self.new_id(), Channel.CLIPBOARD, nothing, origin, self.now())
+
+    def _read(self, origin: Application, spoiled: Callable[[BaseException], None]) -> HeldCopy | None:
+        offered = clipboard.formats()
+        items = clipboard.read_all(offered)
+        if not items:
+            return None
+        snapshot = Snapshot(
+            id=self.new_id(),
+            channel=Channel.CLIPBOARD,
+            formats=MappingProxyType(neutral(items)),
+            origin=origin,
+            taken_at=self.now(),
+            secret=any(format.name in clipboard.SECRET_MARKS for format in offered),
+            others=others(offered, items),
+        )
+        return HeldCopy(snapshot, items, win32.GetClipboardSequenceNumber(), self.convert, spoiled)

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
 from guard.desktop.shield import Shield
+from guard.desktop.shielded_listener import ShieldedListener
 from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection, ConnectionLost
 from guard.desktop.x11.falls import Falls
@@ -76,7 +77,8 @@ class X11Gate:
         self._wake, self._waker = os.pipe()
         started: Future[None] = Future()
         self._transcoder = ThreadPoolExecutor(1, thread_name_prefix="transcode")
-        self._thread = threading.Thread(target=self._run, args=(listener, started), name="gate", daemon=True)
+        shielded = ShieldedListener(listener)
+        self._thread = threading.Thread(target=self._run, args=(shielded, started), name="gate", daemon=True)
         self._thread.start()
         started.result()
 
@@ -126,7 +128,7 @@ class X11Gate:
 
     # -- the gate's thread -----------------------------------------------------------------------------------------
 
-    def _run(self, listener: GateListener, started: Future[None]) -> None:
+    def _run(self, listener: ShieldedListener, started: Future[None]) -> None:
         retry_s = _FIRST_RETRY_S
         while not self._stopping:
             connection = None
@@ -161,7 +163,7 @@ class X11Gate:
             os.close(self._waker)
             self._wake = self._waker = -1
 
-    def _context(self, connection: Connection, listener: GateListener) -> GateContext:
+    def _context(self, connection: Connection, listener: ShieldedListener) -> GateContext:
         return GateContext(
             connection=connection,
             pool=WindowPool(connection),
@@ -208,7 +210,7 @@ class X11Gate:
 
         self._transcoder.submit(self._convert, wanted.source, wanted.kind).add_done_callback(tell)
 
-    def _connected(self, listener: GateListener, started: Future[None]) -> None:
+    def _connected(self, listener: ShieldedListener, started: Future[None]) -> None:
         again = started.done()
         reconnects = self._state.reconnects + again
         self._state = replace(self._state, connected=True, since=self._now(), reconnects=reconnects)
@@ -220,18 +222,17 @@ class X11Gate:
         else:
             started.set_result(None)
 
-    def _post_changed(self, listener: GateListener) -> None:
+    def _post_changed(self, listener: ShieldedListener) -> None:
         state = self.state()
         if self._session is not None and (state.standby, state.rival) != self._told_post:
             self._told_post = (state.standby, state.rival)
             listener.gate_changed(state)
 
-    def _lost(self, listener: GateListener, error: BaseException) -> None:
+    def _lost(self, listener: ShieldedListener, error: BaseException) -> None:
         if self._state.connected:
             log.warning("gate lost its display: %s", type(error).__name__)
             self._state = replace(self._state, connected=False, since=self._now())
-            with Shield():  # who listens must not keep the gate from beginning afresh
-                listener.gate_changed(self._state)
+            listener.gate_changed(self._state)
 
     def _wait(self, timeout_s: float) -> None:
         """Wait, but hear commands meanwhile."""

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from guard.desktop import GateListener, GateNote, GateNoteKind
-from guard.desktop.shield import Shield
+from guard.desktop.shielded_listener import ShieldedListener
 from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection
 from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
-from guard.model import Application
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,7 @@ class GateContext:
     pool: WindowPool
     replies: Replies
     identifier: Identifier
-    listener: GateListener
+    listener: ShieldedListener
     hold_s: float
     now: Callable[[], datetime]
     new_id: Callable[[], str]
@@ -39,9 +34,3 @@ class GateContext:
     falls: Falls
     changed: Callable[[], None]
     """Tells whoever listens that the gate's state is another one."""
-
-    def spoiled(self, error: BaseException, application: Application, kind: GateNoteKind) -> None:
-        """Note that handling what a program offers has failed."""
-        log.error("%s: %s", kind, type(error).__name__)
-        with Shield():  # who listens must not break what follows for the copy
-            self.listener.noted(GateNote(kind, application, type(error).__name__))

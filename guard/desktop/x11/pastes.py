@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from guard.desktop import GateNoteKind
 from guard.desktop.shield import Shield
 from guard.desktop.x11.connection import ConnectionLost, Property, ProtocolError
 from guard.desktop.x11.copied import Copied
@@ -33,7 +32,7 @@ class Pastes:
         if shield.error is None:
             return
         origin = UNKNOWN_APPLICATION if copy is None else copy.origin
-        self._context.spoiled(shield.error, origin, GateNoteKind.COPY_UNREADABLE)
+        self._context.listener.spoiled(shield.error, origin)
         with Shield(ConnectionLost, ProtocolError):
             self._context.replies.refuse(request)
 
@@ -125,7 +124,4 @@ class Pastes:
             held_s=now_s - request.arrived_s,
             at=self._context.now(),
         )
-        with Shield(ConnectionLost) as shield:  # the program has its answer already
-            self._context.listener.served(served)
-        if shield.error is not None:
-            self._context.spoiled(shield.error, copy.origin, GateNoteKind.COPY_UNREADABLE)
+        self._context.listener.served(served)

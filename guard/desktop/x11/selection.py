@@ -9,6 +9,7 @@ from types import MappingProxyType
 from guard.desktop import UNREADABLE_FORMAT, GateNote, GateNoteKind
 from guard.desktop.shield import Shield
 from guard.desktop.x11.capture import Capture, Step
+from guard.desktop.x11.connection import ConnectionLost
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.formats import Content, neutral, others
 from guard.desktop.x11.gate_context import GateContext
@@ -65,7 +66,7 @@ class Selection:
         if not self._owner or self._copy is not None:
             return
         context, owner = self._context, self._owner
-        if context.falls.leaves_out(owner):
+        if context.falls.leaves_out(owner, lambda: context.identifier.process(owner)):
             self._leave_out(context.identifier.program(owner), "again")
             return
         context.falls.begins(owner)
@@ -188,15 +189,18 @@ class Selection:
         copy, context = self._copy, self._context
         if copy is None or copy.released:
             return
-        context.falls.fell(copy.owner)
+        context.falls.fell(copy.owner, copy.origin.pid)
         copy.capture.cancel()
-        if context.falls.leaves_out(copy.owner):
+        if context.falls.leaves_out(copy.owner, lambda: copy.origin.pid):
             self._leave_out(copy.origin, type(error).__name__)
             return
-        context.spoiled(error, copy.origin, GateNoteKind.COPY_UNREADABLE)
+        context.listener.spoiled(error, copy.origin)
         if not copy.ours:
             self._take_over(copy, now_s)
-        self._told(copy, {UNREADABLE_FORMAT: b""})
+        with Shield(ConnectionLost) as shield:
+            self._told(copy, {UNREADABLE_FORMAT: b""})
+        if shield.error is not None:  # whoever decides cannot be told
+            self._leave_out(copy.origin, type(shield.error).__name__)
 
     def _leave_out(self, origin: Application, cause: str) -> None:
         """Take the selection and have nothing for anybody."""
@@ -204,8 +208,7 @@ class Selection:
         self._pastes.refuse_all()
         self._connection.core.SetSelectionOwner(self.window, self.atom, self._owned_at)
         self._connection.flush()
-        with Shield():  # who listens must not keep the gate from guarding
-            self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
+        self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
 
     # -- a release -------------------------------------------------------------------------------------------------
 

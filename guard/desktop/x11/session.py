@@ -11,7 +11,6 @@ from typing import Any, ParamSpec
 import xcffib.xfixes as xfixes
 import xcffib.xproto as xproto
 
-from guard.desktop import GateNoteKind
 from guard.desktop.shield import Shield
 from guard.desktop.x11.connection import ConnectionLost, Property
 from guard.desktop.x11.foreground import ActiveWindow
@@ -173,7 +172,7 @@ class Session:
         if shield.error is None:
             return
         if selection is None:
-            self._context.spoiled(shield.error, UNKNOWN_APPLICATION, GateNoteKind.COPY_UNREADABLE)
+            self._context.listener.spoiled(shield.error, UNKNOWN_APPLICATION)
         else:
             selection.spoiled(shield.error, now_s)
 
@@ -209,8 +208,9 @@ class Session:
         elif self._post.must_yield():
             log.warning("another guard has taken the post of this display: standing by")
             self._go_off_duty()
-        elif self._post.rival is not None:
-            log.warning("a program that is no guard claims the post of this display; guarding goes on")
+        else:
+            if self._post.rival is not None:
+                log.warning("a program that is no guard claims the post of this display; guarding goes on")
             self._context.changed()
 
     def _go_off_duty(self) -> None:
@@ -248,9 +248,8 @@ class Session:
     # -- the foreground --------------------------------------------------------------------------------------------
 
     def _activated(self, application: Application, now_s: float) -> None:
-        self._guarded = application  # until the answer is there, or where there is none
-        if not self._context.listener.guards(application):
-            self._guarded = None
+        self._guarded = application if self._context.listener.guards(application) else None
+        if self._guarded is None:
             return
         for selection in self._marked:
             self._inspect_marked(selection, application, now_s)
