@@ -74,6 +74,11 @@ class Paths:
         return self.data / "evidence"
 
     @property
+    def incidents(self) -> Path:
+        """A folder for each case."""
+        return self.data / "incidents"
+
+    @property
     def frosted_files(self) -> Path:
         """Frosted copies of copied files; emptied when they are no longer on the clipboard, and at start."""
         return self.data / "frosted"

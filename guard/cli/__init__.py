@@ -28,6 +28,7 @@ COMMANDS = (
     "backup",
     "restore",
     "token",
+    "incident",
     "doctor",
     "browser-host",
 )

@@ -104,7 +104,7 @@ def key_of(text: str) -> bytes:
 def _forms(table: Path) -> Iterator[str]:
     """The values of a table in the form that counts."""
     try:
-        with table.open(encoding=_encoding(table), newline="") as file:
+        with table.open(encoding=encoding_of(table), newline="") as file:
             rows = csv.reader(file)
             heading = next(rows, [])
             columns = _columns(heading)
@@ -116,7 +116,7 @@ def _forms(table: Path) -> Iterator[str]:
         raise InputError(f"{table}: cannot be read as a CSV file in UTF-8, GB 18030 or UTF-16") from error
 
 
-def _encoding(table: Path) -> str:
+def encoding_of(table: Path) -> str:
     """UTF-16 by its mark, UTF-8 where all of it is, else GB 18030: what spreadsheets in China save.
 
     Raises:

@@ -95,6 +95,33 @@ class TrailStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What a law demands after an incident."""
+
+    article: str
+    to: str
+    """`authority`, `persons`, `register`."""
+    what: Message
+    why: Message
+    due: datetime | None = None
+    """UTC; None: at once, or counted from an end that has not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentStatus:
+    """An open case."""
+
+    case: str
+    opened_at: datetime
+    application: Message
+    """What received something by mistake."""
+    steps: tuple[Message, ...]
+    """What contains it there, in the order in which that helps."""
+    duties: tuple[Duty, ...]
+    """The nearest deadline first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counters:
     """Since the guard started."""
 
@@ -141,3 +168,5 @@ class Status:
     manners: Manners = Manners()
     silent: tuple[str, ...] = ()
     """The threads that guard and gave no sign of life when they were asked last."""
+    incidents: tuple[IncidentStatus, ...] = ()
+    """The open cases, the newest first."""

@@ -139,6 +139,11 @@ class Names:
     def digest(self) -> str:
         return f"{self.installation}/digest"
 
+    @property
+    def signing(self) -> str:
+        """Signs what leaves the workstation as a pack."""
+        return f"{self.installation}/signing"
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

@@ -70,6 +70,10 @@ class NoteKind(StrEnum):
     CONSENT_ISSUED = "consent-issued"
     CONSENT_REVOKED = "consent-revoked"
     INCIDENT_REPORTED = "incident-reported"
+    """A case was opened; what it holds is kept until it is closed."""
+    INCIDENT_PACKED = "incident-packed"
+    """A case left the workstation, sealed to auditors; the facts say to whom, and which key signed it."""
+    INCIDENT_CLOSED = "incident-closed"
     SECRET_MARK = "secret-mark"
     """A program marked its copy as a secret; the facts say which, and whether the policy honours its mark."""
     PROBLEM = "problem"
@@ -90,6 +94,8 @@ NOT_OF_THE_GUARD = frozenset(
         NoteKind.CONSENT_ISSUED,
         NoteKind.CONSENT_REVOKED,
         NoteKind.INCIDENT_REPORTED,
+        NoteKind.INCIDENT_PACKED,
+        NoteKind.INCIDENT_CLOSED,
     }
 )
 """Written by commands or while opening: they do not say that a guard was running."""

@@ -70,6 +70,8 @@ STATE = {
     "consent-issued": ("登记客户同意", "consent issued"),
     "consent-revoked": ("撤销客户同意", "consent revoked"),
     "incident-reported": ("上报事件", "incident reported"),
+    "incident-packed": ("事件材料已封装", "incident packed for auditors"),
+    "incident-closed": ("事件结案", "incident closed"),
     "problem": ("记录系统故障", "the trail had a problem"),
 }
 SERIOUS = frozenset(

@@ -21,7 +21,7 @@ from guard.errors import InputError, TrailUnwritable
 from guard.paths import Paths, private_folder
 
 _MANIFEST = "manifest.json"
-_FOLDERS = ("policy", "evidence", "policy.d")
+_FOLDERS = ("policy", "evidence", "incidents", "policy.d")
 _FILES = ("trail.sqlite", "trail.ratchet", "trail.keys", "installation")
 FORMAT = "frostpane-backup-1"
 

@@ -64,15 +64,18 @@ class EvidenceStore:
         self._total = total + len(sealed)
         return EvidenceRef(name, sha256(sealed).hexdigest(), len(sealed))
 
-    def prune(self, now: datetime, limits: EvidenceLimits) -> int:
-        """Remove what is older than the limit; how many files. Files that cannot be removed stay."""
-        if limits.max_days is None or not self._folder.is_dir():
+    def prune(self, now: datetime, limits: EvidenceLimits, held: frozenset[str] | None = frozenset()) -> int:
+        """Remove what is older than the limit; how many files. Files that cannot be removed stay.
+
+        `held`: names of files that a case holds; None: all of them.
+        """
+        if limits.max_days is None or held is None or not self._folder.is_dir():
             return 0
         oldest = now - timedelta(days=limits.max_days)
         removed = 0
         for path in sorted(self._folder.glob("*.age")):
             try:
-                if datetime.fromtimestamp(path.stat().st_mtime, UTC) < oldest:
+                if path.name not in held and datetime.fromtimestamp(path.stat().st_mtime, UTC) < oldest:
                     path.unlink()
                     removed += 1
             except OSError:

@@ -12,6 +12,7 @@ from typing import Self
 from guard.audit.proof.keys import KeyStore, value_digest
 from guard.audit.proof.record import EvidenceRef, NoteKind, decision_of, is_durable
 from guard.audit.upkeep.evidence import EvidenceStore
+from guard.audit.upkeep.holds import Hold, holds
 from guard.audit.upkeep.installation import Workstation, since_boot_s, workstation
 from guard.audit.upkeep.keeper import Keeper
 from guard.audit.upkeep.retention import PART, prune
@@ -41,6 +42,7 @@ class Recorder:
         self._vault = vault
         self._keeper = Keeper(paths, vault, context, settings.auditor_keys)
         self._evidence = EvidenceStore(paths.evidence)
+        self._cases = paths.incidents
         self._passed: dict[str, int] = {}
         self._booted_at = context.clock() - timedelta(seconds=context.monotonic_s())
         self._tend_at = float("-inf")
@@ -155,13 +157,17 @@ class Recorder:
             if opened is None:
                 return
             self._tend_at = self._context.monotonic_s() + _TEND_S
+            held = holds(self._cases)
             if settings.retention_days is not None:
+                first = min((hold.first for hold in held), default=None)
                 days, serial = settings.retention_days, settings.policy_serial
-                pruned = self._keeper.attempt(lambda trail: prune(trail, now=now, days=days, policy_serial=serial))
+                pruned = self._keeper.attempt(
+                    lambda trail: prune(trail, now=now, days=days, policy_serial=serial, held_from=first)
+                )
                 if pruned == PART:
                     self._tend_at = float("-inf")
                     self._dirty.set()
-            removed = self._evidence.prune(now, settings.evidence)
+            removed = self._evidence.prune(now, settings.evidence, _evidence_of(held))
             if removed:
                 self.note(NoteKind.EVIDENCE_PRUNED, {"files": removed})
 
@@ -246,6 +252,16 @@ class Recorder:
             limits=settings.evidence,
             random=self._context.random,
         )
+
+
+def _evidence_of(held: tuple[Hold, ...]) -> frozenset[str] | None:
+    """The names of evidence that cases hold; None: all of it."""
+    names: set[str] = set()
+    for hold in held:
+        if hold.evidence is None:
+            return None
+        names |= hold.evidence
+    return frozenset(names)
 
 
 def open_recorder(

@@ -12,17 +12,19 @@ PART = 20_000
 """Records that are removed at a time: the guard must not wait for more."""
 
 
-def prune(trail: Trail, *, now: datetime, days: int, policy_serial: int) -> int:
+def prune(trail: Trail, *, now: datetime, days: int, policy_serial: int, held_from: int | None = None) -> int:
     """Remove the leading records that are older than so many days; how many, at most `PART`.
 
     The newest records stay in any case. Up to the first record that is young enough, so a clock that was wrong for an
-    hour costs nothing.
+    hour costs nothing. `held_from`: the first record that a case holds; it stays, with all after it.
 
     Raises:
         TrailUnwritable: the disk is full or read-only.
     """
     limit = now - timedelta(days=days)
     row = trail.store.last_before(milliseconds(limit))
+    if row is not None and held_from is not None and row.number >= held_from:
+        row = next((row for row, _ in trail.store.linked_backwards(held_from - 1)), None)
     if row is None or row.number >= trail.newest.number:
         return 0
     first = trail.store.first_number()

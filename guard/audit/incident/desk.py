@@ -1,0 +1,215 @@
+"""Opens, shows and closes the cases of one installation. Any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+from guard.audit.incident.affected import affected
+from guard.audit.incident.case import Case, cases, folder_of, read_case, write_case
+from guard.audit.incident.containment import Containment, containment_for, read_containment
+from guard.audit.incident.law import Law, Operator, Region, read_law
+from guard.audit.proof.keys import KeyStore
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import AuditRecord, NoteKind, Place
+from guard.audit.upkeep.holds import Hold, lift_hold, place_hold
+from guard.audit.upkeep.installation import Workstation
+from guard.errors import InputError, TrailUnwritable
+from guard.model import Duty, IncidentStatus
+from guard.paths import ASSETS, Paths
+
+Note = Callable[[NoteKind, Mapping[str, str | int]], object | None]
+"""Records something; None: it could not be recorded now."""
+WINDOW = timedelta(hours=24)
+"""Time before the report whose records a case takes, unless somebody says another."""
+MAX_RECORDS = 200_000
+"""Records that one case looks at, at most; more are a case for the exports of a fleet."""
+_ALLOWED = frozenset({"allow", "audit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person says of an incident; None: it is taken from the trail, or the usual holds."""
+
+    what: str = ""
+    """Without customer data: what was found in it is covered before it comes here."""
+    application: str | None = None
+    """Executable or host name."""
+    since: datetime | None = None
+    known_at: datetime | None = None
+    persons: int | None = None
+    kinds: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = (Region.CN,)
+    operator: Operator = Operator.OTHER
+    loss_yuan: int = 0
+
+
+class IncidentDesk:
+    """The cases of one installation, and what its laws and applications ask for."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        vault: KeyStore,
+        note: Note,
+        here: Workstation,
+        now: Callable[[], datetime],
+        random: Callable[[int], bytes],
+        assets: Path = ASSETS,
+    ) -> None:
+        self._paths, self._vault, self._note = paths, vault, note
+        self._here, self._now, self._random, self._assets = here, now, random, assets
+
+    @cached_property
+    def law(self) -> Law:
+        """The laws' clocks."""
+        return read_law(self._assets)
+
+    @cached_property
+    def _known(self) -> tuple[Containment, ...]:
+        return read_containment(self._assets)
+
+    def report(self, told: Told = Told()) -> Case:
+        """Open a case about what went out last, and freeze what it needs.
+
+        The records of the time before and all that follow are held until the case is closed, and so is their evidence.
+
+        Raises:
+            InputError: there is no trail here.
+            TrailError: it cannot be read, or the case cannot be written.
+        """
+        now = self._now()
+        since = told.since or now - WINDOW
+        with reading(self._paths, self._vault) as reader:
+            newest = next(reader.backwards(), None)
+            # The newest record may be of this very moment.
+            found = list(islice(reader.between(since, now + timedelta(seconds=1)), MAX_RECORDS))
+        found.reverse()
+        place = Place("unknown", told.application, None, None) if told.application else _place(found)
+        if told.application and "." in told.application and not told.application.lower().endswith(".exe"):
+            place = Place("unknown", None, None, told.application)
+        concerned = [record for record in found if record.decision and _is_of(record.decision.destination, place)]
+        hit = affected(concerned)
+        last = 0 if newest is None else newest.number
+        case = Case(
+            id=f"{now:%Y%m%d-%H%M%S}-{self._random(2).hex()}",
+            opened_at=now,
+            known_at=told.known_at or now,
+            machine=self._here.machine,
+            agent=self._here.agent,
+            what=told.what[:2_000],
+            place=place,
+            first=found[0].number if found else last + 1,
+            last=last,
+            tag="" if newest is None else newest.tag,
+            events=tuple(record.event_id for record in concerned),
+            evidence=tuple(_evidence(found)),
+            persons=told.persons or hit.persons,
+            stated=told.persons is not None,
+            kinds=told.kinds or hit.kinds,
+            regions=told.regions,
+            operator=told.operator,
+            loss_yuan=told.loss_yuan,
+        )
+        self._open(case)
+        return case
+
+    def _open(self, case: Case) -> None:
+        try:  # held before anything else: retention may begin at any moment
+            place_hold(folder_of(self._paths.incidents, case.id), Hold(case.first, frozenset(case.evidence)))
+        except OSError as error:
+            told = f"The case cannot be written ({error.strerror}); make room in the data folder."
+            raise TrailUnwritable(told) from error
+        write_case(self._paths.incidents, case)
+        duties = self.duties(case)
+        due = next((duty.due for duty in duties if duty.due is not None), None)
+        self._note(
+            NoteKind.INCIDENT_REPORTED,
+            {
+                "case": case.id,
+                "application": case.place.site or case.place.executable or "unknown",
+                "events": len(case.events),
+                "persons": case.persons,
+                "first": case.first,
+                "last": case.last,
+                "laws": "; ".join(dict.fromkeys(duty.article for duty in duties)),
+                "due": "" if due is None else due.isoformat(timespec="seconds"),
+            },
+        )
+
+    def close(self, case_id: str, measures: str) -> Case:
+        """End the handling: what it held is under retention again. Closing twice changes nothing.
+
+        Raises:
+            InputError: there is no such case, or it was closed before (`case-closed`).
+            TrailUnwritable: it cannot be written.
+        """
+        case = read_case(self._paths.incidents, case_id)
+        if case.closed_at is not None:
+            raise InputError(f"The case {case_id} was closed before.", code="case-closed")
+        case = replace(case, closed_at=self._now(), measures=measures[:4_000])
+        write_case(self._paths.incidents, case)
+        try:
+            lift_hold(folder_of(self._paths.incidents, case_id))
+        except OSError as error:
+            raise TrailUnwritable(f"The hold of the case cannot be lifted ({error.strerror}).") from error
+        self._note(NoteKind.INCIDENT_CLOSED, {"case": case_id, "packs": len(case.packs)})
+        return case
+
+    def case(self, case_id: str) -> Case:
+        """The case of that id.
+
+        Raises:
+            InputError: there is none, or it is damaged.
+        """
+        return read_case(self._paths.incidents, case_id)
+
+    def cases(self) -> tuple[Case, ...]:
+        """All cases that can be read, the newest first."""
+        return cases(self._paths.incidents)
+
+    def duties(self, case: Case) -> tuple[Duty, ...]:
+        """What the laws demand of it, the nearest deadline first."""
+        return self.law.duties(case.facts())
+
+    def containment(self, case: Case) -> Containment:
+        """What contains it where it went."""
+        return containment_for(case.place, self._known)
+
+    def standing(self) -> tuple[IncidentStatus, ...]:
+        """The open cases as the status tells them, the newest first."""
+        return tuple(self.status(case) for case in self.cases() if case.closed_at is None)
+
+    def status(self, case: Case) -> IncidentStatus:
+        """A case as the status tells it."""
+        steps = self.containment(case)
+        return IncidentStatus(case.id, case.opened_at, steps.name, steps.steps, self.duties(case))
+
+
+def _place(found: Iterable[AuditRecord]) -> Place:
+    """Where the newest decision went that a rule cared about; the newest original first, for that is what got out."""
+    newest: Place | None = None
+    for record in reversed(list(found)):
+        decision = record.decision
+        if decision is None or decision.action in _ALLOWED:
+            continue
+        if decision.version == "original":
+            return decision.destination
+        newest = newest or decision.destination
+    return newest or Place("unknown")
+
+
+def _is_of(destination: Place, place: Place) -> bool:
+    if place.site or destination.site:
+        return (destination.site or "").lower() == (place.site or "").lower()
+    return (destination.executable or "").lower() == (place.executable or "").lower()
+
+
+def _evidence(found: Iterable[AuditRecord]) -> Iterable[str]:
+    for record in found:
+        if record.decision is not None and record.decision.evidence is not None and record.decision.evidence.file:
+            yield record.decision.evidence.file

@@ -1,0 +1,59 @@
+"""What is kept for a case: while it is open, neither retention nor room takes it away."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from guard.paths import private_folder, write_whole
+
+_FILE = "hold.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Records from a number on, and sealed evidence by its files' names."""
+
+    first: int
+    evidence: frozenset[str] | None
+    """None: all of it."""
+
+
+_EVERYTHING = Hold(0, None)
+"""What a hold counts as that cannot be read: too much is kept rather than too little."""
+
+
+def holds(folder: Path) -> tuple[Hold, ...]:
+    """The holds of all open cases in the folder of incidents."""
+    return tuple(_read(file) for file in sorted(folder.glob(f"*/{_FILE}")))
+
+
+def place_hold(case: Path, hold: Hold) -> None:
+    """Hold it for the case of that folder.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    body = {"first": hold.first, "evidence": None if hold.evidence is None else sorted(hold.evidence)}
+    write_whole(private_folder(case) / _FILE, json.dumps(body).encode("ascii"))
+
+
+def lift_hold(case: Path) -> None:
+    """Hold it no longer.
+
+    Raises:
+        OSError: the file cannot be removed.
+    """
+    (case / _FILE).unlink(missing_ok=True)
+
+
+def _read(file: Path) -> Hold:
+    try:
+        body = json.loads(file.read_bytes())
+        evidence = body["evidence"]
+        return Hold(int(body["first"]), None if evidence is None else frozenset(map(str, evidence)))
+    except FileNotFoundError:
+        return Hold(2**62, frozenset())  # lifted in this moment
+    except (OSError, ValueError, TypeError, KeyError):
+        return _EVERYTHING

@@ -1,0 +1,87 @@
+"""`frostpane incident resolve`: which customers of the firm's own list an opened pack concerns."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from guard.audit.incident.pack import CUSTOMERS, RESOLVER
+from guard.audit.proof.keys import value_digest
+from guard.cli.roster import encoding_of
+from guard.detect.masking import normalised
+from guard.errors import InputError
+from guard.model import EntityType
+
+_MOST_BYTES = 256 * 1024 * 1024
+"""Largest table of digests that is read, in bytes."""
+
+
+def add_parsers(actions: Any) -> None:
+    """Add `resolve`."""
+    parser = actions.add_parser("resolve", help="find the customers of a pack in the firm's own list (CSV)")
+    parser.add_argument("pack", type=Path, metavar="PACK", help="an opened pack: PACK.zip, or a folder with its files")
+    parser.add_argument("--list", dest="table", type=Path, required=True, metavar="CSV")
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="the rows that match, as CSV")
+    parser.set_defaults(act=_resolve)
+
+
+def _resolve(options: argparse.Namespace) -> int:
+    table, key = _opened(options.pack)
+    wanted = {row["digest"]: row for row in csv.DictReader(io.StringIO(table.decode("utf-8")))}
+    kinds = [EntityType(kind) for kind in sorted({row["entity"] for row in wanted.values()})]
+    found: set[str] = set()
+    rows = 0
+    try:
+        handle = os.open(options.out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
+            out = csv.writer(stream)
+            for row in _rows(options.table):
+                digests = {value_digest(key, normalised(kind, cell)) for cell in row if cell for kind in kinds}
+                if hit := digests & wanted.keys():
+                    found |= hit
+                    rows += 1
+                    went = "went out" if any(wanted[one]["went_out"] == "yes" for one in hit) else "seen"
+                    out.writerow([went, " ".join(sorted({wanted[one]["entity"] for one in hit})), *row])
+    except OSError as error:
+        raise InputError(f"{options.out}: {error.strerror or 'cannot be written'}", code="not-writable") from error
+    print(f"{rows} rows match; {len(wanted) - len(found)} of {len(wanted)} values are not in the list", file=sys.stderr)
+    return 0
+
+
+def _opened(pack: Path) -> tuple[bytes, bytes]:
+    """The table of digests and their key.
+
+    Raises:
+        InputError: it is no opened pack, or the workstation had no key for digests that outlives its guard.
+    """
+    try:
+        if pack.is_dir():
+            table, key = (pack / CUSTOMERS).read_bytes(), (pack / RESOLVER).read_bytes()
+        else:
+            with zipfile.ZipFile(pack) as archive:
+                if archive.getinfo(CUSTOMERS).file_size > _MOST_BYTES:
+                    raise InputError(f"{pack}: its table is larger than any pack's", code="too-large")
+                table, key = archive.read(CUSTOMERS), archive.read(RESOLVER)
+        return table, bytes.fromhex(key.decode("ascii"))
+    except KeyError as error:
+        raise InputError(
+            f"{pack}: holds no {error.args[0]!s}; where a workstation has no keyring, digests cannot be looked up.",
+            code="no-key",
+        ) from error
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise InputError(f"{pack}: no opened pack; open it with age first", code="not-readable") from error
+
+
+def _rows(table: Path) -> Iterator[list[str]]:
+    try:
+        with table.open(encoding=encoding_of(table), newline="") as file:
+            yield from csv.reader(file)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{table}: cannot be read as a CSV file in UTF-8, GB 18030 or UTF-16") from error

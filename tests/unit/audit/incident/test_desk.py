@@ -1,0 +1,115 @@
+"""A case: what it takes, what it freezes, and what closing lets go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from guard.audit import EvidenceLimits, NoteKind, TrailSettings
+from guard.audit.incident.case import folder_of
+from guard.audit.incident.desk import IncidentDesk, Told
+from guard.audit.proof import age_format
+from guard.audit.upkeep.holds import holds
+from guard.audit.upkeep.journal import append_note
+from guard.errors import InputError
+from guard.model import Action, Answer, Application, Destination, Version
+from tests.support.trail import HERE, PHONE, SOCIAL, Given, outcome, records
+
+_, AUDITOR = age_format.new_identity()
+SETTINGS = TrailSettings(auditor_keys=(AUDITOR,), retention_days=30, evidence=EvidenceLimits(max_days=30))
+WEIBO = Destination(Application("chrome.exe", site="weibo.com"), "public")
+
+
+def desk(given: Given) -> IncidentDesk:
+    def note(kind: NoteKind, facts: object) -> object:
+        clocks = {"clock": given.clock, "monotonic_s": lambda: given.clock.now.timestamp()}
+        return append_note(given.paths, given.vault, kind, facts, here=HERE, **clocks)  # type: ignore[arg-type]
+
+    return IncidentDesk(given.paths, given.vault, note, HERE, given.clock, lambda size: b"\x01" * size)
+
+
+def sent(given: Given, count: int = 1, destination: Destination = SOCIAL) -> None:
+    """So many customers' numbers, justified and sent, each with sealed evidence."""
+    with given.recorder(SETTINGS) as recorder:
+        for number in range(count):
+            given.clock.forward(seconds=20)
+            seen = replace(PHONE, digest=recorder.digest(f"1390000{number:04d}"))
+            made = outcome(Action.WARN, findings=(seen,), at=given.clock.now, destination=destination)
+            recorder.record(made, evidence=b"synthetic")
+            recorder.record(replace(made, answer=Answer.JUSTIFIED, reason="r", version=Version.ORIGINAL))
+
+
+def test_a_case_is_about_what_went_out_last_and_counts_its_persons(given: Given) -> None:
+    given.filled(3)
+    sent(given, 2, WEIBO)
+    sent(given, 3)
+    given.clock.forward(minutes=1)
+    case = desk(given).report(Told(what="sent to the wrong group"))
+    assert case.place.executable == "wechat.exe"
+    assert (case.persons, case.stated, case.kinds) == (3, False, ("PHONE",))
+    assert len(case.events) == 9, "three frosted before, three asked, three answered"
+    assert len(case.evidence) == 5
+    noted = records(given)[-1]
+    assert noted.kind is NoteKind.INCIDENT_REPORTED
+    assert (noted.facts["case"], noted.facts["persons"], noted.facts["laws"]) == (case.id, 3, "PIPL art. 57")
+    assert desk(given).case(case.id) == case
+    named = desk(given).report(Told(application="weibo.com", persons=40))
+    assert (named.place.site, named.persons, named.stated, len(named.events)) == ("weibo.com", 40, True, 4)
+
+
+def test_retention_keeps_what_a_case_freezes_until_it_is_closed(given: Given) -> None:
+    given.filled(4)
+    given.clock.forward(days=2)
+    sent(given, 2)
+    first = 8
+    case = desk(given).report()
+    assert records(given)[first - 1].number == case.first
+    given.clock.forward(days=90)
+    with given.recorder(SETTINGS) as recorder:
+        recorder.record(outcome(at=given.clock.now))
+        recorder.tend()
+    kept = records(given)
+    assert kept[0].number == first
+    assert {record.event_id for record in kept} >= set(case.events)
+    assert {path.name for path in given.paths.evidence.iterdir()} == set(case.evidence)
+    desk(given).close(case.id, "recalled")
+    with given.recorder(SETTINGS) as recorder:
+        recorder.tend()
+    assert records(given)[0].number > case.last
+    assert not list(given.paths.evidence.iterdir())
+
+
+def test_a_hold_that_cannot_be_read_keeps_everything(given: Given) -> None:
+    given.filled(4)
+    case = desk(given).report()
+    (folder_of(given.paths.incidents, case.id) / "hold.json").write_text("{")
+    given.clock.forward(days=90)
+    with given.recorder(SETTINGS) as recorder:
+        recorder.record(outcome(at=given.clock.now))
+        recorder.tend()
+    assert records(given)[0].number == 1
+    assert [hold.evidence for hold in holds(given.paths.incidents)] == [None]
+
+
+def test_open_cases_stand_in_the_status_with_their_clocks_and_closed_ones_do_not(given: Given) -> None:
+    sent(given)
+    given.clock.forward(minutes=1)
+    case = desk(given).report(Told(persons=1_000_000))
+    (standing,) = desk(given).standing()
+    assert (standing.case, standing.application.en) == (case.id, "WeChat")
+    assert standing.duties[0].due == given.clock.now + timedelta(hours=4)
+    desk(given).close(case.id, "recalled")
+    assert desk(given).standing() == ()
+    with pytest.raises(InputError) as refusal:
+        desk(given).close(case.id, "again")
+    assert refusal.value.code == "case-closed"
+    assert records(given)[-1].kind is NoteKind.INCIDENT_CLOSED
+
+
+@pytest.mark.parametrize("name", ["20261124-080000-3f2a", "../../etc", ""])
+def test_a_case_that_is_not_there_says_so(given: Given, name: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        desk(given).case(name)
+    assert refusal.value.code == "no-case"
