@@ -27,6 +27,7 @@ class Tray(QObject):
 
     opening = Signal()
     """The menu is about to be seen: give it fresh values."""
+    shot_wanted = Signal()
     history_wanted = Signal()
     status_wanted = Signal()
     event_chosen = Signal(object)
@@ -51,6 +52,7 @@ class Tray(QObject):
         self._pause_menu = QMenu(self._menu)
         self._state_action = self._action(self.status_wanted)
         self._policy_action = self._action(self.status_wanted)
+        self._shot_action = self._action(self.shot_wanted)
         self._history_action = self._action(self.history_wanted)
         self._status_action = self._action(self.status_wanted)
         self._resume_action = self._action(self.resume_wanted)
@@ -96,6 +98,7 @@ class Tray(QObject):
         """Speak this language from now on."""
         self._texts = texts
         self._recent_title.setText(texts.say("tray.recent"))
+        self._shot_action.setText(texts.say("tray.shot"))
         self._history_action.setText(texts.say("tray.history"))
         self._status_action.setText(texts.say("tray.status"))
         self._pause_menu.setTitle(texts.say("tray.pause"))
@@ -149,6 +152,8 @@ class Tray(QObject):
     def _lay_out(self) -> None:
         self._menu.addAction(self._state_action)
         self._menu.addAction(self._policy_action)
+        self._menu.addSeparator()
+        self._menu.addAction(self._shot_action)
         self._menu.addSeparator()
         self._menu.addAction(self._recent_title)
         self._menu.addAction(self._history_action)

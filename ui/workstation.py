@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QLocale, QMimeData, QObject, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
 
 from guard import GuardService
-from guard.errors import GuardError, PolicyError
+from guard.desktop.screen import monitors
+from guard.errors import DisplayUnavailable, GuardError, PolicyError
 from guard.model import Answer, Message, Outcome, Reply, Status
 from ui.bridge import Bridge
 from ui.card import Card
@@ -18,6 +21,7 @@ from ui.history import HistoryWindow
 from ui.icons import icon_file, state_icon
 from ui.notice import Choice, Notice
 from ui.notify import Notifier
+from ui.shot import FrostedShot, png_of
 from ui.status import StatusWindow
 from ui.texts import language_of, read_texts
 from ui.token import TokenWindow
@@ -52,6 +56,7 @@ class Workstation(QObject):
         self._history = HistoryWindow(icon)
         self._status = StatusWindow(icon)
         self._token = TokenWindow(icon)
+        self._shot = FrostedShot(monitors, service.frosted)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
         self._hear(bridge)
         self._obey()
@@ -66,6 +71,7 @@ class Workstation(QObject):
         """Leave the tray and the session bus."""
         self._tray.hide()
         self._card.hide()
+        self._shot.end()
         self._notifier.close()
 
     @Slot(object)
@@ -121,6 +127,9 @@ class Workstation(QObject):
 
     def _obey(self) -> None:
         self._tray.opening.connect(self._open_menu)
+        self._tray.shot_wanted.connect(self._take_shot)
+        self._shot.taken.connect(self._copy_shot)
+        self._shot.failed.connect(lambda: self._notifier.show(Notice(self._texts.say("shot.failed"))))
         self._tray.history_wanted.connect(self._open_history)
         self._tray.status_wanted.connect(self._open_status)
         self._tray.balloon_clicked.connect(self._open_history)
@@ -166,6 +175,31 @@ class Workstation(QObject):
             self._queue.open(outcome)
         else:
             self._open_history()
+
+    def _take_shot(self) -> None:
+        try:
+            self._shot.begin(self._texts)
+        except DisplayUnavailable:
+            self._notifier.show(Notice(self._texts.say("shot.failed")))
+
+    def _copy_shot(self, picture: QImage) -> None:
+        encoded = png_of(picture)
+        self._service.vouch(encoded)
+        content = QMimeData()
+        content.setData("image/png", QByteArray(encoded))
+        content.setImageData(picture)
+        QGuiApplication.clipboard().setMimeData(content)
+        save = Choice("default", self._texts.say("shot.save"), lambda: self._save_shot(picture))
+        say = self._texts.say
+        self._notifier.show(Notice(say("shot.copied"), say("shot.copied_detail"), (save,)))
+
+    def _save_shot(self, picture: QImage) -> None:
+        name = f"frostpane-{self._now():%Y%m%d-%H%M%S}.png"
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        chosen, _ = QFileDialog.getSaveFileName(None, self._texts.say("shot.name"), f"{pictures}/{name}", "PNG (*.png)")
+        if chosen:
+            Path(chosen).write_bytes(png_of(picture))
+            self._notifier.show(Notice(self._texts.say("shot.saved"), chosen))
 
     def _pause(self, minutes: int) -> None:
         try:

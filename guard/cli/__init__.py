@@ -18,6 +18,7 @@ from guard.model.status import VERSION
 COMMANDS = (
     "inspect",
     "redact",
+    "shot",
     "run",
     "status",
     "demo",

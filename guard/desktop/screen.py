@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
+from guard.boxes import around
 from guard.errors import DisplayUnavailable
-from guard.model import Pixels
+from guard.model import Box, Pixels
 
 
-def grab() -> tuple[Pixels, ...]:
-    """What every monitor shows now, in its physical pixels.
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """What one monitor shows."""
+
+    box: Box
+    """Its place on the desktop, in physical pixels."""
+    pixels: Pixels = field(repr=False)
+
+
+def monitors(*, with_cursor: bool = False) -> tuple[Monitor, ...]:
+    """What every monitor shows now, in its physical pixels; the pointer only where it is asked for.
 
     Raises:
         DisplayUnavailable: there is no screen that can be grabbed.
@@ -18,12 +30,35 @@ def grab() -> tuple[Pixels, ...]:
     from mss.exception import ScreenShotError
 
     try:
-        with MSS() as screen:
-            monitors = screen.monitors[1:] or screen.monitors
-            shots = [screen.grab(monitor) for monitor in monitors]
+        # Told only where it is wanted: not every system knows this choice.
+        with MSS(with_cursor=True) if with_cursor else MSS() as screen:
+            places = screen.monitors[1:] or screen.monitors
+            shots = [screen.grab(place) for place in places]
     except (ScreenShotError, OSError) as error:
         raise DisplayUnavailable("the screen cannot be grabbed; start the guard in a graphical session") from error
     return tuple(
-        np.ascontiguousarray(np.frombuffer(shot.raw, np.uint8).reshape(shot.height, shot.width, 4)[:, :, :3])
+        Monitor(
+            Box(shot.left, shot.top, shot.width, shot.height),
+            np.ascontiguousarray(np.frombuffer(shot.raw, np.uint8).reshape(shot.height, shot.width, 4)[:, :, :3]),
+        )
         for shot in shots
     )
+
+
+def grab() -> tuple[Pixels, ...]:
+    """What every monitor shows now.
+
+    Raises:
+        DisplayUnavailable: there is no screen that can be grabbed.
+    """
+    return tuple(monitor.pixels for monitor in monitors())
+
+
+def desktop_of(shown: tuple[Monitor, ...]) -> Monitor:
+    """The monitors (at least one) beside each other as they stand; black where none is."""
+    room = around(monitor.box for monitor in shown)
+    pixels = np.zeros((room.height, room.width, 3), np.uint8)
+    for monitor in shown:
+        top, left = monitor.box.top - room.top, monitor.box.left - room.left
+        pixels[top : top + monitor.box.height, left : left + monitor.box.width] = monitor.pixels
+    return Monitor(room, pixels)

@@ -180,3 +180,24 @@ safer = { zh = "在工单里处理", en = "Handle it in the ticket" }
         assert lesson.id == "identity-card"
         assert lesson.safer is not None
         assert lesson.safer.zh == "在工单里处理"
+
+
+def test_a_picture_that_the_guard_vouches_for_is_not_read_again(world: World) -> None:
+    """As it is put on the clipboard by a frosted screenshot; other bytes are looked at as ever."""
+    picture = chat_picture.png(chat_picture.draw(size=(600, 300)))
+    world.service.vouch(picture)
+    world.gate.copy({"image/png": picture}, CRM)
+    assert world.gate.paste("image/png", WECHAT) == picture
+    other = chat_picture.png(chat_picture.draw(size=(602, 300)))
+    world.gate.copy({"image/png": other}, CRM)
+    assert world.gate.paste("image/png", WECHAT) != other
+
+
+def test_a_screenshot_is_frosted_whatever_the_rules_say(world: World) -> None:
+    seen = chat_picture.png(chat_picture.draw())
+    frosted = world.service.frosted(seen).result(timeout=60)
+    assert frosted is not None
+    with Image.open(io.BytesIO(frosted)) as covered, Image.open(io.BytesIO(seen)) as original:
+        assert covered.size == original.size
+        assert covered.convert("RGB").tobytes() != original.convert("RGB").tobytes()
+    assert world.service.frosted(b"no picture").result(timeout=60) is None

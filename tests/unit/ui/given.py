@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -126,6 +127,7 @@ class RememberingGuard:
         self.told: list[tuple[object, ...]] = []
         self.events: tuple[Outcome, ...] = ()
         self.state = state or status()
+        self.shots: Future[bytes | None] = Future()
         self._pause_allowed = pause_allowed
 
     def start(self) -> None:
@@ -142,6 +144,13 @@ class RememberingGuard:
 
     def answer(self, snapshot_id: str, answer: str, reason: str | None = None, *, group: str | None = None) -> None:
         self.told.append(("answer", snapshot_id, answer, reason))
+
+    def frosted(self, picture: bytes) -> Future[bytes | None]:
+        self.told.append(("frosted",))
+        return self.shots
+
+    def vouch(self, picture: bytes) -> None:
+        self.told.append(("vouch", picture[:8]))
 
     def pause(self, minutes: int) -> None:
         if not self._pause_allowed:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -228,3 +229,15 @@ def test_an_idle_workstation_has_no_timer_running(workstation: Workstation) -> N
         for timer in part.findChildren(QTimer)
     ]
     assert not [timer for timer in timers if timer.isActive()]
+
+
+def test_a_frosted_screenshot_is_on_the_clipboard_and_known_to_the_guard(
+    workstation: Workstation, guard: RememberingGuard, qtbot: QtBot
+) -> None:
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(0x336699)
+    workstation._shot.taken.emit(picture)
+    content = QApplication.clipboard().mimeData()
+    assert guard.told == [("vouch", content.data("image/png").data()[:8])]
+    assert QImage.fromData(content.data("image/png")) == picture
+    qtbot.waitUntil(lambda: "Frosted screenshot copied" in card_text())

@@ -1,0 +1,105 @@
+"""`frostpane shot`: a frosted screenshot."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import re
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from guard.boxes import cut
+from guard.cli import inspect
+from guard.cli import options as shared
+from guard.compose.inspectors import tools
+from guard.desktop.screen import Monitor, desktop_of, monitors
+from guard.errors import InputError, RedactError
+from guard.inspect.inspector import LocalInspector
+from guard.inspect.picture import from_picture
+from guard.media import bitmap
+from guard.model import Box, EntityType, Pixels
+from guard.model.clock import wall_clock
+from guard.paths import write_whole
+from guard.read.readers import Readers
+
+_REGION = re.compile(r"(-?\d{1,6}),(-?\d{1,6}),(\d{1,6}),(\d{1,6})")
+MOST_DELAY_S = 60
+"""Wait before the screen is grabbed, in seconds, at most; nobody sets a scene for longer."""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser("shot", help="take a screenshot in which customer data is covered")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="a PNG file; else one named by the time, here")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--monitor", type=int, metavar="N", help="one monitor, counted from 1; else all of them")
+    what.add_argument("--region", metavar="LEFT,TOP,WIDTH,HEIGHT", help="a part of the desktop, in pixels")
+    parser.add_argument("--delay", type=float, default=0, metavar="S", help="seconds to wait before")
+    parser.add_argument("--cursor", action="store_true", help="show the pointer too")
+    parser.add_argument("--json", action="store_true", help="tell the findings as `inspect --json` does")
+    shared.add_policy(parser)
+    shared.add_data_dir(parser)
+    parser.set_defaults(run=run, explain=False)
+
+
+def run(options: argparse.Namespace) -> int:
+    """0; nothing is written where the picture could not be inspected."""
+    region = _region(options.region)
+    if not 0 <= options.delay <= MOST_DELAY_S:
+        raise InputError(f"--delay takes 0 to {MOST_DELAY_S} seconds", code="usage")
+    paths = shared.paths(options)
+    policy = shared.policy_in_force(paths, options.policy)
+    output = options.output or Path(f"frostpane-{wall_clock().astimezone():%Y%m%d-%H%M%S}.png")
+    time.sleep(options.delay)
+    pixels = _part(monitors(with_cursor=options.cursor), options.monitor, region)
+    with contextlib.closing(Readers()) as readers:
+        used = tools(policy, shared.reader(readers, policy))
+        made = from_picture(bitmap(pixels), used)
+        inspect.require_inspected(output, made)
+        # Every finding is covered here, whatever the rules say: nobody knows where the picture goes.
+        safe = made.safe(set(EntityType))
+        picture = None if safe is None else LocalInspector(used).convert(safe, "image/png")
+    if picture is None:
+        raise RedactError("no safe version can be made of what the screen shows")
+    try:
+        write_whole(output, picture, 0o666)
+    except OSError as error:
+        raise InputError(f"{output}: {error.strerror or 'cannot be written'}", code="not-writable") from error
+    if options.json:
+        inspect.print_json(inspect.report(output, "image", made))
+    else:
+        print(f"{output}: {len(made.findings)} covered", file=sys.stderr)
+    return 0
+
+
+def _region(told: str | None) -> Box | None:
+    if told is None:
+        return None
+    numbers = _REGION.fullmatch(told)
+    if numbers is None:
+        raise InputError("--region takes LEFT,TOP,WIDTH,HEIGHT, in pixels", code="usage")
+    return Box(*map(int, numbers.groups()))
+
+
+def _part(shown: tuple[Monitor, ...], number: int | None, region: Box | None) -> Pixels:
+    """The pixels that are meant.
+
+    Raises:
+        InputError: there is no such monitor, or nothing of the region is on any.
+    """
+    if number is not None:
+        if not 1 <= number <= len(shown):
+            raise InputError(f"there is no monitor {number}; there are {len(shown)}", code="no-monitor")
+        return shown[number - 1].pixels
+    desktop = desktop_of(shown)
+    if region is None:
+        return desktop.pixels
+    part = cut(region, desktop.box)
+    if not part.width or not part.height:
+        raise InputError("the region is on no monitor", code="no-region")
+    top, left = part.top - desktop.box.top, part.left - desktop.box.left
+    return np.ascontiguousarray(desktop.pixels[top : top + part.height, left : left + part.width])

@@ -1,0 +1,134 @@
+"""A frosted screenshot: the frame that was drawn, cut out of what the guard covered, and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from guard.desktop.screen import Monitor
+from guard.errors import RedactError
+from guard.media import bitmap
+from guard.model import Box
+from tests.unit.ui.given import texts
+from ui.shot import FrostedShot, Pane
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+WHITE, GREY = 255, 90
+SEEN = Monitor(Box(0, 0, 400, 300), np.full((300, 400, 3), WHITE, np.uint8))
+FROSTED = bitmap(np.full((300, 400, 3), GREY, np.uint8))
+
+
+class Guarded:
+    """A guard that looks at a screenshot until it is told what to answer."""
+
+    def __init__(self) -> None:
+        self.asked: list[Future[bytes | None]] = []
+        self.taken: list[QImage] = []
+        self.failures = 0
+        self.shot = FrostedShot(lambda: (SEEN,), self.frost)
+        self.shot.taken.connect(self.taken.append)
+        self.shot.failed.connect(self.fail)
+
+    def frost(self, picture: bytes) -> Future[bytes | None]:
+        self.asked.append(Future())
+        return self.asked[-1]
+
+    def fail(self) -> None:
+        self.failures += 1
+
+
+@pytest.fixture
+def guarded(qtbot: QtBot) -> Iterator[Guarded]:
+    guarded = Guarded()
+    guarded.shot.begin(texts())
+    yield guarded
+    guarded.shot.end()
+
+
+def pane() -> Pane:
+    (shown,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, Pane) and each.isVisible())
+    shown.resize(400, 300)
+    return shown
+
+
+def shown_panes() -> int:
+    return sum(isinstance(each, Pane) and each.isVisible() for each in QApplication.topLevelWidgets())
+
+
+def drag(qtbot: QtBot, begin: tuple[int, int], end: tuple[int, int]) -> None:
+    left = Qt.MouseButton.LeftButton
+    qtbot.mousePress(pane(), left, pos=QPoint(*begin))
+    qtbot.mouseMove(pane(), QPoint(*end))
+    qtbot.mouseRelease(pane(), left, pos=QPoint(*end))
+
+
+def test_what_was_framed_comes_out_of_the_frosted_picture(guarded: Guarded, qtbot: QtBot) -> None:
+    guarded.asked[0].set_result(FROSTED)
+    drag(qtbot, (50, 40), (149, 99))
+    qtbot.waitUntil(lambda: bool(guarded.taken))
+    (picture,) = guarded.taken
+    assert (picture.width(), picture.height()) == (100, 60)
+    assert picture.pixelColor(5, 5) == QColor(GREY, GREY, GREY)
+    assert not shown_panes()
+
+
+def test_a_frame_that_was_drawn_early_waits_for_the_covers(guarded: Guarded, qtbot: QtBot) -> None:
+    drag(qtbot, (0, 0), (99, 99))
+    qtbot.wait(50)
+    assert not guarded.taken
+    assert shown_panes() == 1
+    guarded.asked[0].set_result(FROSTED)
+    qtbot.waitUntil(lambda: bool(guarded.taken))
+    assert guarded.taken[0].pixelColor(20, 20) == QColor(GREY, GREY, GREY)
+
+
+def test_the_covers_are_seen_before_a_frame_is_drawn(guarded: Guarded, qtbot: QtBot) -> None:
+    guarded.asked[0].set_result(FROSTED)
+    qtbot.wait(20)
+    shaded = pane().grab().toImage().pixelColor(200, 200)
+    assert shaded.value() < GREY
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_takes_the_whole_monitor(guarded: Guarded, qtbot: QtBot, key: Qt.Key) -> None:
+    guarded.asked[0].set_result(FROSTED)
+    qtbot.keyClick(pane(), key)
+    qtbot.waitUntil(lambda: bool(guarded.taken))
+    assert (guarded.taken[0].width(), guarded.taken[0].height()) == (400, 300)
+
+
+def test_a_click_means_the_whole_monitor(guarded: Guarded, qtbot: QtBot) -> None:
+    guarded.asked[0].set_result(FROSTED)
+    drag(qtbot, (50, 40), (51, 41))
+    qtbot.waitUntil(lambda: bool(guarded.taken))
+    assert guarded.taken[0].width() == 400
+
+
+def test_escape_takes_nothing_and_a_late_answer_changes_nothing(guarded: Guarded, qtbot: QtBot) -> None:
+    qtbot.keyClick(pane(), Qt.Key.Key_Escape)
+    guarded.asked[0].set_result(FROSTED)
+    qtbot.wait(20)
+    assert (guarded.taken, guarded.failures, shown_panes()) == ([], 0, 0)
+
+
+def test_what_could_not_be_inspected_is_not_taken(guarded: Guarded, qtbot: QtBot) -> None:
+    drag(qtbot, (0, 0), (99, 99))
+    guarded.asked[0].set_result(None)
+    qtbot.waitUntil(lambda: guarded.failures == 1)
+    guarded.shot.begin(texts())
+    guarded.asked[1].set_exception(RedactError("stays readable"))
+    qtbot.waitUntil(lambda: guarded.failures == 2)
+    assert (guarded.taken, shown_panes()) == ([], 0)
+
+
+def test_one_screenshot_at_a_time(guarded: Guarded, qtbot: QtBot) -> None:
+    guarded.shot.begin(texts())
+    assert len(guarded.asked) == 1

@@ -1,0 +1,229 @@
+"""A frosted screenshot: every monitor is shown as it was, covers appear as they are known, the person drags a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QScreen,
+)
+from PySide6.QtWidgets import QWidget
+
+from guard.desktop.screen import Monitor
+from guard.media import bitmap
+from ui.texts import Texts
+
+LEAST_PX = 6
+"""Side of a frame that a person drew, in pixels, at least; what is smaller was a click, and means the whole monitor."""
+SHADE = QColor(0, 0, 0, 110)
+"""Shade over what is not in the frame."""
+HINT_TOP_PX = 28
+"""Distance of the hint from the upper edge of the monitor, in pixels."""
+Frost = Callable[[bytes], "Future[bytes | None]"]
+
+
+class Pane(QWidget):
+    """One monitor as it was when the screenshot began. The frame is drawn on it."""
+
+    chosen = Signal(QRect)
+    """What was framed, in pixels of the monitor's picture."""
+    cancelled = Signal()
+
+    def __init__(self, seen: QImage, screen: QScreen, texts: Texts) -> None:
+        super().__init__(None, Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
+        self.setWindowTitle(texts.say("shot.name"))
+        self.setAccessibleName(texts.say("shot.name"))
+        self.setAccessibleDescription(texts.say("shot.hint"))
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setGeometry(screen.geometry())
+        self._seen, self._texts = seen, texts
+        self._frosted = self._waits = False
+        self._from: QPoint | None = None
+        self._to = QPoint()
+
+    def show_frosted(self, seen: QImage) -> None:
+        """Everything that was found is covered from here on."""
+        self._seen, self._frosted = seen, True
+        self.update()
+
+    def wait(self) -> None:
+        """Say that the frame was taken and is still being looked at."""
+        self._waits = True
+        self.update()
+
+    def frame(self) -> QRect:
+        """The frame so far, in the widget's pixels; empty: none was drawn."""
+        return QRect() if self._from is None else QRect(self._from, self._to).normalized() & self.rect()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A frame begins; the right button ends it all."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._from = self._to = event.position().toPoint()
+        else:
+            self.cancelled.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """The frame grows."""
+        self._to = event.position().toPoint()
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """The frame is drawn."""
+        if self._from is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._to = event.position().toPoint()
+            self._choose(self.frame())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter takes the whole monitor, Escape nothing."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.rect())
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """The window manager, or the end of the screenshot."""
+        self.cancelled.emit()
+        super().closeEvent(event)
+
+    def _choose(self, frame: QRect) -> None:
+        if min(frame.width(), frame.height()) < LEAST_PX:
+            frame = self.rect()
+        across, down = self._seen.width() / max(1, self.width()), self._seen.height() / max(1, self.height())
+        left, top = round(frame.left() * across), round(frame.top() * down)
+        right, bottom = round((frame.right() + 1) * across), round((frame.bottom() + 1) * down)
+        self.chosen.emit(QRect(left, top, right - left, bottom - top) & self._seen.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The picture, in shade but for the frame, and a line that says what to do."""
+        with QPainter(self) as painter:
+            painter.drawImage(self.rect(), self._seen)
+            painter.fillRect(self.rect(), SHADE)
+            frame = self.frame()
+            if not frame.isEmpty():
+                painter.setClipRect(frame)
+                painter.drawImage(self.rect(), self._seen)
+                painter.setClipping(False)
+                painter.setPen(QPen(self.palette().highlight().color(), 2))
+                painter.drawRect(frame)
+            self._paint_hint(painter)
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        words = self._texts.say("shot.waits" if self._waits else "shot.hint" if self._frosted else "shot.looking")
+        room = painter.fontMetrics().boundingRect(words).adjusted(-16, -8, 16, 8)
+        room.moveCenter(QPoint(self.rect().center().x(), HINT_TOP_PX))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 190))
+        painter.drawRoundedRect(room, 8, 8)
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class FrostedShot(QObject):
+    """Takes one screenshot at a time. All on the widgets' thread."""
+
+    taken = Signal(QImage)
+    """The frosted picture of what was framed."""
+    failed = Signal()
+    """The screen cannot be grabbed, or what it shows could not be inspected; nothing was taken."""
+    _known = Signal(int, object)
+    """A monitor's number and its frosted picture (None: there is none), from a thread of the guard."""
+
+    def __init__(self, grab: Callable[[], tuple[Monitor, ...]], frost: Frost) -> None:
+        super().__init__()
+        self._grab, self._frost = grab, frost
+        self._panes: dict[int, Pane] = {}
+        self._frosted: dict[int, QImage] = {}
+        self._wanted: tuple[int, QRect] | None = None
+        self._round = 0
+        self._known.connect(self._show_frosted, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self, texts: Texts) -> None:
+        """Show every monitor as it is now; nothing happens while a screenshot is being taken.
+
+        Raises:
+            DisplayUnavailable: there is no screen that can be grabbed.
+        """
+        if self._panes:
+            return
+        shown = self._grab()
+        self._round += 1000
+        for number, monitor in enumerate(shown, self._round):
+            seen = bitmap(monitor.pixels)
+            pane = Pane(QImage.fromData(seen), _screen_of(monitor, number - self._round), texts)
+            pane.chosen.connect(partial(self._choose, number))
+            pane.cancelled.connect(self.end)
+            self._panes[number] = pane
+            self._frost(seen).add_done_callback(partial(self._hear, number))
+        for pane in self._panes.values():
+            pane.showFullScreen()
+            pane.activateWindow()
+
+    def end(self) -> None:
+        """Show the monitors as they are."""
+        panes, self._panes, self._frosted, self._wanted = self._panes, {}, {}, None
+        for pane in panes.values():
+            pane.close()
+            pane.deleteLater()
+
+    def _hear(self, number: int, frosted: Future[bytes | None]) -> None:
+        failed = frosted.cancelled() or frosted.exception() is not None
+        self._known.emit(number, None if failed else frosted.result())
+
+    @Slot(int, object)
+    def _show_frosted(self, number: int, picture: bytes | None) -> None:
+        pane = self._panes.get(number)
+        if pane is None:  # of a screenshot that was cancelled
+            return
+        if picture is None:
+            self.end()
+            self.failed.emit()
+            return
+        self._frosted[number] = QImage.fromData(picture)
+        pane.show_frosted(self._frosted[number])
+        self._take()
+
+    def _choose(self, number: int, frame: QRect) -> None:
+        self._wanted = number, frame
+        self._panes[number].wait()
+        self._take()
+
+    def _take(self) -> None:
+        """Hand on what was framed, once it is known what of it has to be covered."""
+        if self._wanted is None or self._wanted[0] not in self._frosted:
+            return
+        number, frame = self._wanted
+        picture = self._frosted[number].copy(frame)
+        self.end()
+        self.taken.emit(picture)
+
+
+def png_of(picture: QImage) -> bytes:
+    """The picture as a PNG file."""
+    into = QBuffer()
+    into.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(into, QByteArray(b"png")).write(picture)
+    return bytes(into.data().data())
+
+
+def _screen_of(monitor: Monitor, number: int) -> QScreen:
+    """Qt's screen for a monitor: the one that begins where it does, else the one of its number."""
+    screens = QGuiApplication.screens()
+    begins = QPoint(monitor.box.left, monitor.box.top)
+    there = next((screen for screen in screens if screen.geometry().topLeft() == begins), None)
+    return there or screens[min(number, len(screens) - 1)]
