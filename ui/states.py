@@ -46,7 +46,7 @@ def state_of(status: Status, now: datetime) -> State:
     if status.gate.standby:  # another guard answers the pastes of this desktop
         return State.STANDBY
     troubled = status.policy.state != "ok" or status.trail.state not in _FINE_TRAILS or status.reader.detail is not None
-    if troubled or status.gate.rival is not None:
+    if troubled or status.stuck or status.gate.rival is not None:
         return State.ATTENTION
     return State.GUARDING
 

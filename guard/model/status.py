@@ -80,6 +80,9 @@ class ReaderStatus:
     engine: str
     warm: bool
     detail: str | None = None
+    """Why pictures, or anything that is parsed, cannot be read; None: they can."""
+    gone: bool = False
+    """The inspection worker has ended, or cannot be started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +173,5 @@ class Status:
     """The threads that guard and gave no sign of life when they were asked last."""
     incidents: tuple[IncidentStatus, ...] = ()
     """The open cases, the newest first."""
+    stuck: tuple[str, ...] = ()
+    """The threads that inspect one thing for so long that others have taken their place."""

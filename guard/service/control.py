@@ -259,7 +259,12 @@ def _state(status: Status) -> str:
         return "standby"
     if any(point.point == "clipboard" and not point.guarded for point in status.coverage):
         return "not-guarding"
-    troubled = status.gate.rival is not None or status.reader.detail is not None
+    troubled = (
+        status.gate.rival is not None
+        or status.reader.detail is not None
+        or status.trail.state == "unwritable"
+        or bool(status.stuck)
+    )
     return "attention" if troubled or status.policy.state not in _FINE_POLICIES else "guarding"
 
 

@@ -81,8 +81,11 @@ class GuardService:
         self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
         self._liveness = Liveness(
-            desktop, recorder, listener, supervisor, threads, lambda: (*self._workers.dead(), *self._quick.dead())
+            *(desktop, recorder, listener, supervisor, threads),
+            dead=lambda: (*self._workers.dead(), *self._quick.dead()),
+            tend=self._tend,
         )
+        self._warming: Future[None] | None = None
         self._stopped, self._stopping = False, threading.Lock()
 
     # -- the face: any thread --------------------------------------------------------------------------------------
@@ -154,6 +157,7 @@ class GuardService:
             counters=self._outcomes.counters,
             paused_until=self._pause.until,
             silent=self._liveness.silent,
+            stuck=self._liveness.stuck,
             manners=policy.manners(tokens=self._tokens.may_be_given()),
         )
 
@@ -264,6 +268,13 @@ class GuardService:
     def _answered(self, event: events.Answered) -> None:
         refused = self._answers.follow(event, self._enforced.policy)
         self._listener.replied(Reply(event.snapshot_id, event.group, event.answer, refused))
+
+    def _tend(self) -> tuple[str, ...]:
+        warming = self._warming
+        if self._reader_status().gone and (warming is None or warming.done()):
+            with contextlib.suppress(RuntimeError):  # the guard is ending
+                self._warming = self._workers.submit(self._enforced.pipeline.warm)
+        return (*self._workers.stuck(), *self._quick.stuck())
 
     # -- the surroundings ------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from guard.service.listener import ServiceListener
 from guard.service.pulse import Ask, Pulse
 from guard.service.supervisor import READY, STOPPING, WELL, Supervisor
 from guard.service.watchdog import TICK_S, Watchdog
+from guard.service.workers import STUCK_S
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +53,12 @@ class Liveness:
         supervisor: Supervisor,
         threads: Mapping[str, Ask],
         dead: Callable[[], tuple[str, ...]],
+        tend: Callable[[], tuple[str, ...]],
         end: Callable[[], None] = end_process,
     ) -> None:
+        """`tend`: puts right what can be, and names the threads that are stuck."""
         self._recorder, self._listener, self._supervisor, self._end = recorder, listener, supervisor, end
-        self._pulse = Pulse(threads, dead)
+        self._pulse, self._tend = Pulse(threads, dead), tend
         patience_s = supervisor.patience_s
         self._tick_s = TICK_S if patience_s is None else min(TICK_S, patience_s / 3)
         self._watchdog = Watchdog(
@@ -73,6 +76,9 @@ class Liveness:
         """When the trail is due a sign of life, by the monotonic clock."""
         self.silent: tuple[str, ...] = ()
         """The threads that gave no sign of life when they were asked last."""
+        self.stuck: tuple[str, ...] = ()
+        """The threads that were at one thing for too long when somebody looked last."""
+        self._looking = threading.Lock()
 
     def start(self, gate: Gate) -> None:
         """The gate guards: begin to look."""
@@ -89,8 +95,7 @@ class Liveness:
 
     def check(self) -> tuple[str, ...]:
         """The threads that give no sign of life now; waits for them a little."""
-        self.silent = self._pulse.silent(ASKED_S)
-        return self.silent
+        return self._look(ASKED_S)
 
     def gate_changed(self, state: GateState) -> None:
         """Note what is different from what was noted last."""
@@ -126,11 +131,17 @@ class Liveness:
             self._trail_lost = lost
             self._listener.announced(announcements.TRAIL_LOST if lost else announcements.TRAIL_BACK)
 
-    # -- the watchdog's thread -------------------------------------------------------------------------------------
-
     def _look(self, within_s: float) -> tuple[str, ...]:
         self.silent = self._pulse.silent(within_s)
+        with self._looking:
+            before, self.stuck = self.stuck, self._tend()
+        for name in self.stuck:
+            if name not in before:
+                log.error("%s is at one inspection for too long; another thread takes its place", name)
+                self._recorder.note(NoteKind.STOOD_STILL, {"seconds": round(STUCK_S), "thread": name})
         return self.silent
+
+    # -- the watchdog's thread -------------------------------------------------------------------------------------
 
     def _stood_still(self, seconds: int) -> None:
         log.warning("the guard stood still for %d s", seconds)

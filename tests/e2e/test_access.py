@@ -79,7 +79,8 @@ def test_a_data_folder_that_cannot_be_written_keeps_no_guard_from_starting(
     powerless = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.getuid() == 0 else ()
     with running_guard(display, data, under=powerless) as guard:
         assert guard.status()["trail"]["state"] == "unwritable"
-        assert guard.status()["state"] == "guarding"
+        told = json.loads(frostpane("status", "--json", "--data-dir", str(data)).stdout)
+        assert told["state"] == "attention"  # copies are guarded, and nothing is told of it
         second = frostpane("run", "--headless", "--data-dir", str(data), display=display)
         assert (second.returncode, second.stderr.startswith(b"frostpane: already-running: ")) == (2, True)
         if not made:

@@ -34,6 +34,10 @@ def test_a_stopped_guard_notes_for_how_long_and_tells_the_service_manager_when_i
             os.kill(guard.pid, signal.SIGCONT)
             until(lambda: "stood-still" in dict(notes(data)), timeout_s=20, what="a note")
             assert guard.status()["state"] in {"guarding", "attention"}
+            [worker] = Path(f"/proc/{guard.pid}/task/{guard.pid}/children").read_text().split()
+            os.kill(int(worker), signal.SIGKILL)
+            until(lambda: guard.status()["reader"]["gone"], what="the worker's end")
+            until(lambda: not guard.status()["reader"]["gone"], timeout_s=30, what="another worker")
     facts = dict(notes(data))["stood-still"]
     assert 3 <= int(facts["seconds"]) <= 9
 

@@ -69,6 +69,14 @@ class Nursery:
         """Why pictures cannot be read; None: they can."""
         self.pid: int | None = None
         """Of the process that lanes are forked from; None: there is none."""
+        self._failed = False
+        """Whether the last start came to nothing."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has ended by itself, or could not be started, since somebody needed it."""
+        process = self._process
+        return not self._closed and (self._failed or (process is not None and not process.alive))
 
     @property
     def programs(self) -> bool:
@@ -85,11 +93,11 @@ class Nursery:
             try:
                 if self._closed:
                     raise Died
-                if not self.FORKS:
-                    return self._started([])
-                return self._forked()
+                lane = self._forked() if self.FORKS else self._started([])
+                self._failed = False
+                return lane
             except (Died, OSError) as error:
-                self._drop()
+                self._fell()
                 raise InspectionFailed("the inspection worker cannot be started: see `frostpane doctor`") from error
 
     def warm(self) -> None:
@@ -98,8 +106,9 @@ class Nursery:
             try:
                 if self.FORKS:
                     self._ready()
+                    self._failed = False
             except (Died, OSError) as error:
-                self._drop()
+                self._fell()
                 raise InspectionFailed("the inspection worker cannot be started: see `frostpane doctor`") from error
 
     def close(self) -> None:
@@ -135,6 +144,7 @@ class Nursery:
         if self._closed:
             raise Died
         if self._orders is None or self._process is None or not self._process.alive:
+            self._failed = self.gone  # until another one stands
             self._drop()
             ours, theirs = socket.socketpair(_sockets.AF_UNIX, socket.SOCK_SEQPACKET)
             try:
@@ -166,6 +176,10 @@ class Nursery:
             process.release()
             raise
         return process
+
+    def _fell(self) -> None:
+        self._failed = True
+        self._drop()
 
     def _drop(self) -> None:
         if self._orders is not None:

@@ -22,6 +22,7 @@ QUICK_BYTES = 64 * 1024
 QUICK_S = 4.0
 """Time that the quick lane may take before it is replaced, in seconds."""
 _ALL = frozenset(EntityType)
+_GONE = "the inspection worker has ended or cannot be started: see `frostpane doctor`"
 _QUICK = frozenset({Kind.TEXT, Kind.PAGE, Kind.RICH_TEXT, Kind.PAGE_BESIDE, Kind.WORDS, Kind.TREE, Kind.STRINGS})
 
 
@@ -127,6 +128,8 @@ class RemoteInspector:
 
     def status(self) -> ReaderStatus:
         """See `Inspector.status`."""
+        if self._worker.nursery.gone:
+            return ReaderStatus(self._terms.engine, warm=False, detail=_GONE, gone=True)
         warm = self._worker.nursery.pid is not None or self._worker.nursery.measures is not None
         if self._worker.nursery.missing is not None:
             return ReaderStatus(self._terms.engine, warm=False, detail=self._worker.nursery.missing)

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Client
 from pathlib import Path
@@ -15,7 +16,16 @@ import pytest
 from guard.errors import AlreadyRunning, DesktopError, PolicyUntrusted
 from guard.model import Counters, GateState, PolicyStatus, ReaderStatus, Status, TrailStatus
 from guard.paths import installation, login_folder, outside
-from guard.service.control import MOST_CONNECTIONS, REQUEST_S, ControlServer, ask_status, ask_token, claim, wait_for_end
+from guard.service.control import (
+    MOST_CONNECTIONS,
+    REQUEST_S,
+    ControlServer,
+    as_plain,
+    ask_status,
+    ask_token,
+    claim,
+    wait_for_end,
+)
 from tests.support.waiting import until
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -81,6 +91,22 @@ def test_the_status_is_told_in_plain_values(tmp_path: Path) -> None:
     assert told["gate"]["owner"] is False
     assert told["gate"]["since"] == NOW.isoformat()
     assert told["state"] == "guarding"
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (STATUS, "guarding"),
+        (replace(STATUS, trail=TrailStatus(3, None, "unwritable")), "attention"),
+        (replace(STATUS, trail=TrailStatus(3, None, "no-vault")), "guarding"),
+        (replace(STATUS, reader=ReaderStatus("rapid", warm=False, detail="it has ended", gone=True)), "attention"),
+        (replace(STATUS, stuck=("inspect-0",)), "attention"),
+        (replace(STATUS, silent=("gate",)), "not-guarding"),
+        (replace(STATUS, stuck=("inspect-0",), gate=replace(STATUS.gate, connected=False)), "not-guarding"),
+    ],
+)
+def test_the_state_is_the_gravest_thing_that_holds(status: Status, state: str) -> None:
+    assert as_plain(status)["state"] == state
 
 
 @pytest.mark.parametrize(

@@ -123,8 +123,10 @@ def test_the_worker_itself_is_replaced_too(worker: Worker, inspector: RemoteInsp
     assert lane is not None
     for pid in (before, lane):
         os.kill(pid, signal.SIGKILL)
+    until(lambda: inspector.status().gone, what="its end in the status")
     until(lambda: look(inspector, TEXT).read, timeout_s=20)
     assert worker.nursery.pid != before
+    assert not inspector.status().gone
 
 
 def test_a_stopped_lane_is_given_up_for_the_next_copy(worker: Worker, inspector: RemoteInspector) -> None:
@@ -219,10 +221,12 @@ def test_a_lane_reaches_no_file_of_the_persons(worker: Worker, inspector: Remote
     assert inspector.not_taken() == frozenset()
 
 
-def test_a_nursery_that_dies_while_it_loads_leaves_nothing_open() -> None:
+def test_a_nursery_that_dies_while_it_loads_leaves_nothing_open_and_is_told_as_gone() -> None:
     gc.collect()
     before = set(Path("/proc/self/fd").iterdir())
+    nursery = Nursery({"engine": "rapid"})
     with pytest.raises(InspectionFailed) as kept:  # what is raised keeps its frames, and all that is open there
-        Nursery({"engine": "rapid"}).warm()
+        nursery.warm()
     assert kept.traceback
+    assert nursery.gone
     assert set(Path("/proc/self/fd").iterdir()) <= before
