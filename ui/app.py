@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from guard import create_service
 from guard.desktop import current
+from guard.desktop.screen import monitors
 from guard.model.clock import wall_clock
 from guard.paths import ASSETS, Paths
 from ui.bridge import Bridge
@@ -40,7 +41,7 @@ def run(paths: Paths, policy: Path | None) -> int:
         interrupt = Interrupt()
         interrupt.ended.connect(ending.end, Qt.ConnectionType.QueuedConnection)
         application.commitDataRequest.connect(ending.session_ends)
-        workstation = Workstation(service, bridge, ASSETS, _now, desktop.keep_out_of_captures)
+        workstation = Workstation(service, bridge, ASSETS, _now, desktop.keep_out_of_captures, monitors)
         workstation.quit_wanted.connect(ending.end, Qt.ConnectionType.QueuedConnection)
         _say(sys.stdout, "ready")
         missing = workstation.show()

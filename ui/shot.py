@@ -22,8 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from guard.desktop.screen import Monitor
-from guard.media import bitmap
+from guard.model import Monitor, Pixels
 from ui.texts import Texts
 
 LEAST_PX = 6
@@ -32,7 +31,7 @@ SHADE = QColor(0, 0, 0, 110)
 """Shade over what is not in the frame."""
 HINT_TOP_PX = 28
 """Distance of the hint from the upper edge of the monitor, in pixels."""
-Frost = Callable[[bytes], "Future[bytes | None]"]
+Frost = Callable[[Pixels], "Future[bytes | None]"]
 
 
 class Pane(QWidget):
@@ -164,12 +163,11 @@ class FrostedShot(QObject):
         shown = self._grab()
         self._round += 1000
         for number, monitor in enumerate(shown, self._round):
-            seen = bitmap(monitor.pixels)
-            pane = Pane(QImage.fromData(seen), _screen_of(monitor, number - self._round), texts)
+            pane = Pane(_image_of(monitor.pixels), _screen_of(monitor, number - self._round), texts)
             pane.chosen.connect(partial(self._choose, number))
             pane.cancelled.connect(self.end)
             self._panes[number] = pane
-            self._frost(seen).add_done_callback(partial(self._hear, number))
+            self._frost(monitor.pixels).add_done_callback(partial(self._hear, number))
         for pane in self._panes.values():
             pane.showFullScreen()
             pane.activateWindow()
@@ -219,6 +217,11 @@ def png_of(picture: QImage) -> bytes:
     into.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(into, QByteArray(b"png")).write(picture)
     return bytes(into.data().data())
+
+
+def _image_of(pixels: Pixels) -> QImage:
+    height, width = pixels.shape[:2]
+    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_BGR888).copy()
 
 
 def _screen_of(monitor: Monitor, number: int) -> QScreen:

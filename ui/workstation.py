@@ -11,9 +11,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from guard import GuardService
-from guard.desktop.screen import monitors
 from guard.errors import DisplayUnavailable, GuardError, PolicyError
-from guard.model import Answer, Message, Outcome, Reply, Status
+from guard.model import Answer, Message, Monitor, Outcome, Reply, Status
 from ui.bridge import Bridge
 from ui.card import Card
 from ui.card_queue import CardQueue
@@ -42,6 +41,7 @@ class Workstation(QObject):
         assets: Path,
         now: Callable[[], datetime],
         keep_out_of_captures: Callable[[int], bool],
+        grab: Callable[[], tuple[Monitor, ...]],
     ) -> None:
         super().__init__()
         self._service = service
@@ -56,7 +56,7 @@ class Workstation(QObject):
         self._history = HistoryWindow(icon)
         self._status = StatusWindow(icon)
         self._token = TokenWindow(icon)
-        self._shot = FrostedShot(monitors, service.frosted)
+        self._shot = FrostedShot(grab, service.frosted)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
         self._hear(bridge)
         self._obey()

@@ -16,12 +16,12 @@ from guard.boxes import cut
 from guard.cli import inspect
 from guard.cli import options as shared
 from guard.compose.inspectors import tools
-from guard.desktop.screen import Monitor, desktop_of, monitors
+from guard.desktop.screen import desktop_of, monitors
 from guard.errors import InputError, RedactError
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.picture import from_picture
 from guard.media import bitmap
-from guard.model import Box, EntityType, Pixels
+from guard.model import Box, EntityType, Monitor, Pixels
 from guard.model.clock import wall_clock
 from guard.paths import write_whole
 from guard.read.readers import Readers

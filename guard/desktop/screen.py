@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 
 from guard.boxes import around
 from guard.errors import DisplayUnavailable
-from guard.model import Box, Pixels
-
-
-@dataclass(frozen=True, slots=True)
-class Monitor:
-    """What one monitor shows."""
-
-    box: Box
-    """Its place on the desktop, in physical pixels."""
-    pixels: Pixels = field(repr=False)
+from guard.model import Box, Monitor, Pixels
 
 
 def monitors(*, with_cursor: bool = False) -> tuple[Monitor, ...]:

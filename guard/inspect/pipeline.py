@@ -19,7 +19,8 @@ from guard.errors import RedactError
 from guard.inspect.files import FILE_LIST_TYPES, Files, from_file_list
 from guard.inspect.formats import Kind, kind_of
 from guard.inspect.inspector import Inspector, Looked, not_read
-from guard.model import Application, EntityType, Finding, Inspection, Part, Snapshot, Verdict
+from guard.media import bitmap
+from guard.model import Application, EntityType, Finding, Inspection, Part, Pixels, Snapshot, Verdict
 from guard.policy.decide import Decider
 
 log = logging.getLogger(__name__)
@@ -62,14 +63,14 @@ class Pipeline:
         """Load what is lazy, so that the first copy is inspected as fast as the next."""
         self.inspector.warm()
 
-    def frosted(self, picture: bytes) -> bytes | None:
+    def frosted(self, pixels: Pixels) -> bytes | None:
         """A picture with all covered that is found in it, whatever the rules say; None: it could not be inspected.
 
         Raises:
             RedactError: no safe version can be made of it.
         """
         everything = frozenset(EntityType)
-        looked = self.inspector.look(Kind.PICTURE, picture, protected=everything)
+        looked = self.inspector.look(Kind.PICTURE, bitmap(pixels), protected=everything)
         return looked.safe(everything) if looked.read else None
 
     def vouch(self, picture: bytes) -> None:

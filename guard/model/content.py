@@ -39,6 +39,15 @@ class Box(NamedTuple):
         return self.left + self.width / 2, self.top + self.height / 2
 
 
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """What one monitor shows."""
+
+    box: Box
+    """Its place on the desktop, in physical pixels."""
+    pixels: Pixels = field(repr=False)
+
+
 class EntityType(StrEnum):
     """What a finding is; the exact spelling of code, policy and JSON."""
 

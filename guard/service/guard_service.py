@@ -21,7 +21,7 @@ from guard.errors import PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
-from guard.model import Answer, Application, Outcome, ReaderStatus, Reply, Served, Status
+from guard.model import Answer, Application, Outcome, Pixels, ReaderStatus, Reply, Served, Status
 from guard.model.status import VERSION
 from guard.policy.document import Policy
 from guard.policy.store import InForce, PolicyStore
@@ -176,9 +176,9 @@ class GuardService:
         """
         self._inbox.put(events.Answered(snapshot_id, group, Answer(answer), reason))
 
-    def frosted(self, picture: bytes) -> Future[bytes | None]:
+    def frosted(self, pixels: Pixels) -> Future[bytes | None]:
         """A screenshot with all covered that is found in it, as `Pipeline.frosted` gives it. Any thread."""
-        return self._workers.submit(self._enforced.pipeline.frosted, picture)
+        return self._workers.submit(self._enforced.pipeline.frosted, pixels)
 
     def vouch(self, picture: bytes) -> None:
         """See `Pipeline.vouch`; until the policy changes. Any thread."""

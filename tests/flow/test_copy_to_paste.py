@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -194,10 +195,9 @@ def test_a_picture_that_the_guard_vouches_for_is_not_read_again(world: World) ->
 
 
 def test_a_screenshot_is_frosted_whatever_the_rules_say(world: World) -> None:
-    seen = chat_picture.png(chat_picture.draw())
+    seen = np.array(chat_picture.draw())[:, :, ::-1]
     frosted = world.service.frosted(seen).result(timeout=60)
     assert frosted is not None
-    with Image.open(io.BytesIO(frosted)) as covered, Image.open(io.BytesIO(seen)) as original:
-        assert covered.size == original.size
-        assert covered.convert("RGB").tobytes() != original.convert("RGB").tobytes()
-    assert world.service.frosted(b"no picture").result(timeout=60) is None
+    with Image.open(io.BytesIO(frosted)) as covered:
+        assert (np.array(covered.convert("RGB"))[:, :, ::-1] != seen).mean() > 0.2
+    assert world.service.frosted(seen[:0]).result(timeout=60) is None

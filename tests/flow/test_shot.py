@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from guard.cli import main
-from guard.desktop.screen import Monitor, desktop_of, monitors
-from guard.model import Box
+from guard.desktop.screen import desktop_of, monitors
+from guard.model import Box, Monitor
 from tests.support.pictures import Sheet
 from tests.support.waiting import until
 from tests.support.xserver import environment, running_x_server

@@ -25,6 +25,7 @@ from guard.model import (
     Message,
     Outcome,
     Override,
+    Pixels,
     PolicyStatus,
     ReaderStatus,
     Status,
@@ -145,7 +146,7 @@ class RememberingGuard:
     def answer(self, snapshot_id: str, answer: str, reason: str | None = None, *, group: str | None = None) -> None:
         self.told.append(("answer", snapshot_id, answer, reason))
 
-    def frosted(self, picture: bytes) -> Future[bytes | None]:
+    def frosted(self, pixels: Pixels) -> Future[bytes | None]:
         self.told.append(("frosted",))
         return self.shots
 

@@ -12,10 +12,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from guard.desktop.screen import Monitor
 from guard.errors import RedactError
 from guard.media import bitmap
-from guard.model import Box
+from guard.model import Box, Monitor, Pixels
 from tests.unit.ui.given import texts
 from ui.shot import FrostedShot, Pane
 
@@ -37,7 +36,7 @@ class Guarded:
         self.shot.taken.connect(self.taken.append)
         self.shot.failed.connect(self.fail)
 
-    def frost(self, picture: bytes) -> Future[bytes | None]:
+    def frost(self, pixels: Pixels) -> Future[bytes | None]:
         self.asked.append(Future())
         return self.asked[-1]
 

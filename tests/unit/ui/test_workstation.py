@@ -50,7 +50,7 @@ def bridge(qtbot: QtBot) -> Bridge:
 
 @pytest.fixture
 def workstation(guard: RememberingGuard, bridge: Bridge, qtbot: QtBot) -> Iterator[Workstation]:
-    workstation = Workstation(guard, bridge, ASSETS, lambda: NOW, lambda _window: False)
+    workstation = Workstation(guard, bridge, ASSETS, lambda: NOW, lambda _window: False, lambda: ())
     workstation.show()
     yield workstation
     workstation.close()
@@ -118,7 +118,7 @@ def test_what_was_frosted_is_told(workstation: Workstation, bridge: Bridge, qtbo
 
 def test_nothing_is_told_where_the_policy_wishes_silence(qtbot: QtBot, bridge: Bridge) -> None:
     silent = RememberingGuard(state=status(manners=Manners(notify=False, language="en")))
-    workstation = Workstation(silent, bridge, ASSETS, lambda: NOW, lambda _window: False)
+    workstation = Workstation(silent, bridge, ASSETS, lambda: NOW, lambda _window: False, lambda: ())
     workstation.show()
     bridge.frosted(outcome(action=Action.REDACT))
     qtbot.wait(50)
@@ -146,7 +146,7 @@ def test_a_pause_is_passed_on(workstation: Workstation, guard: RememberingGuard)
 
 def test_a_pause_that_the_policy_refuses_is_told(bridge: Bridge, qtbot: QtBot) -> None:
     strict = RememberingGuard(pause_allowed=False, state=status(manners=ENGLISH))
-    workstation = Workstation(strict, bridge, ASSETS, lambda: NOW, lambda _window: False)
+    workstation = Workstation(strict, bridge, ASSETS, lambda: NOW, lambda _window: False, lambda: ())
     tray_of(workstation).pause_wanted.emit(15)
     assert "The policy does not allow this pause." in card_text()
     workstation.close()
