@@ -70,6 +70,11 @@ class Paths:
         return self.data / "roster.bin"
 
     @property
+    def consents(self) -> Path:
+        """Where records of customers' consents are laid; each is verified before anything in it counts."""
+        return self.data / "consents"
+
+    @property
     def evidence(self) -> Path:
         return self.data / "evidence"
 

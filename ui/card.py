@@ -13,8 +13,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from guard.model import Answer, Outcome, Reply
+from guard.model import Answer, Outcome, Override, Reply
 from ui.card_pages import AskPage, ReasonPage, TellPage
+from ui.consent_page import ConsentPage
 from ui.notice import Notice
 from ui.texts import Texts
 from ui.theme import style_sheet, theme_of
@@ -37,6 +38,7 @@ class _Page(IntEnum):
     ASK = 0
     REASON = 1
     TELL = 2
+    CONSENT = 3
 
 
 class Card(QWidget):
@@ -66,7 +68,8 @@ class Card(QWidget):
         self._awaits_reply = False
         self._pages = QStackedWidget(self)
         self._ask, self._reason, self._tell = AskPage(icon), ReasonPage(), TellPage(icon)
-        self._faces = (self._ask, self._reason, self._tell)
+        self._consent = ConsentPage()
+        self._faces = (self._ask, self._reason, self._tell, self._consent)
         for page in self._faces:
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
@@ -77,10 +80,11 @@ class Card(QWidget):
         self._timer.timeout.connect(self.pass_second)
         self._seconds = self._seconds_left = 0
         self._ask.kept.connect(self._keep)
-        self._ask.original_wanted.connect(lambda: self._turn_to(_Page.REASON, REASON_TIMEOUT_S))
-        self._reason.back.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
-        self._reason.given.connect(self._send)
-        self._reason.typing.connect(self.take_focus)
+        self._ask.original_wanted.connect(self._ask_why)
+        for page in (self._reason, self._consent):
+            page.back.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
+            page.given.connect(self._send)
+            page.typing.connect(self.take_focus)
         self._tell.closed.connect(self._close)
 
     @property
@@ -96,8 +100,8 @@ class Card(QWidget):
     @property
     def in_use(self) -> bool:
         """Whether a person is about to answer: another question must not slip under their pointer."""
-        reason = self._pages.currentIndex() == _Page.REASON
-        return reason or self._awaits_reply or self.underMouse() or self.isActiveWindow()
+        typing = self._pages.currentIndex() in (_Page.REASON, _Page.CONSENT)
+        return typing or self._awaits_reply or self.underMouse() or self.isActiveWindow()
 
     def ask(self, texts: Texts, outcome: Outcome, *, take_focus: bool = False) -> None:
         """Appear with a question. `take_focus`: the person asked for the card, so that the keyboard may follow."""
@@ -105,6 +109,7 @@ class Card(QWidget):
         self._awaits_reply = False
         self._ask.show_outcome(texts, outcome)
         self._reason.show_outcome(texts, outcome)
+        self._consent.show_outcome(texts, outcome)
         self._appear(texts, _Page.ASK, TIMEOUT_S)
         if take_focus:
             self.take_focus()
@@ -189,6 +194,12 @@ class Card(QWidget):
             self._close()
         else:
             self._keep()
+
+    def _ask_why(self) -> None:
+        """For the reason, or for the customer's consent where the rule asks for that."""
+        asked = self._outcome
+        by_consent = asked is not None and asked.verdict.override is Override.CONSENT
+        self._turn_to(_Page.CONSENT if by_consent else _Page.REASON, REASON_TIMEOUT_S)
 
     def _keep(self) -> None:
         if self._outcome is not None and not self._awaits_reply:

@@ -87,13 +87,14 @@ def age(texts: Texts, since: timedelta) -> str:
 
 
 def rows(texts: Texts, status: Status, now: datetime) -> tuple[Row, ...]:
-    """Guard, policy, reader, trail and counters, in this order."""
+    """Guard, policy, reader, trail, counters and the folder of consents, in this order."""
     return (
         _guard(texts, status, now),
         _policy(texts, status, now),
         _reader(texts, status),
         _trail(texts, status),
         _counters(texts, status),
+        Row(texts.say("status.consents"), status.consent_folder, "", good=True),
     )
 
 

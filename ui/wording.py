@@ -149,10 +149,9 @@ def can_be_overridden(outcome: Outcome) -> bool:
     """Whether the policy lets a person send the original after all."""
     if outcome.answer not in (None, "kept") or outcome.version is Version.ORIGINAL:
         return False
-    override = outcome.verdict.override
-    if override is Override.CONSENT:  # nothing here can check one
-        return False
-    return outcome.verdict.action is Action.WARN or override is Override.JUSTIFY
+    if outcome.verdict.override is Override.CONSENT and outcome.channel is Channel.CAPTURE:
+        return False  # a consent lets a paste go, not a file
+    return outcome.verdict.action is Action.WARN or outcome.verdict.override is not Override.NONE
 
 
 def clock(at: datetime, now: datetime) -> str:

@@ -27,7 +27,7 @@ from guard.errors import DesktopError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.pipeline import Pipeline
 from guard.model.clock import wall_clock
-from guard.paths import Paths
+from guard.paths import Paths, private_folder
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.policy.store import open_store
@@ -36,6 +36,7 @@ from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
 from guard.service.supervisor import Supervisor
 from guard.tokens.admit import TokenDesk
+from guard.tokens.consent.desk import ConsentDesk
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,8 @@ def create_service(
     with contextlib.ExitStack() as opened:
         opened.callback(claim(paths).release)
         _keep_private(desktop, paths)
+        with contextlib.suppress(OSError):  # a disk that is read-only: guarding goes on
+            private_folder(paths.consents)
         past = recorded_decisions(paths, lambda: vault)
         marks = KeptMarks(paths, vault)
         store = opened.enter_context(
@@ -111,6 +114,7 @@ def create_service(
             captures=captures,
             listener=listener,
             tokens=TokenDesk(paths, vault, recorder.note, workstation(), wall_clock, marks=marks),
+            consents=ConsentDesk(paths, vault, recorder.note, workstation(), wall_clock, recorder.digest),
             now=wall_clock,
             resources=resources,
             supervisor=Supervisor(os.environ),

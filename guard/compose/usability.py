@@ -8,10 +8,11 @@ from pathlib import Path
 from guard.audit.proof import age_format
 from guard.desktop.hotkeys import Hotkey
 from guard.detect import Detector, check_custom
-from guard.errors import InputError, PolicyError, PolicyInvalid, RecognizerInvalid
+from guard.errors import InputError, PolicyError, PolicyInvalid, PolicyUntrusted, RecognizerInvalid
 from guard.model import Override
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
+from guard.policy.trust import trust_root
 
 
 class Usability:
@@ -28,7 +29,7 @@ class Usability:
         """
         if policy == self._passed:
             return
-        _check_overrides(policy)
+        _check_consent(policy)
         _check_recognizers(policy)
         _check_auditors(policy)
         _check_hotkeys(policy)
@@ -59,10 +60,16 @@ def capture_folders(policy: Policy) -> tuple[Path, ...]:
     return tuple(folders)
 
 
-def _check_overrides(policy: Policy) -> None:
+def _check_consent(policy: Policy) -> None:
+    issuers = policy.consent.issuers
+    try:
+        if issuers:
+            trust_root([issuer.encode() for issuer in issuers])
+    except PolicyUntrusted as error:
+        raise PolicyInvalid("has what is no Ed25519 public key, or one twice", key=("consent", "issuers")) from error
     for index, rule in enumerate(policy.rules):
-        if rule.override is Override.CONSENT:
-            advice = "this version cannot check a customer's consent; use justify or none"
+        if rule.override is Override.CONSENT and not issuers:
+            advice = "nobody signs consents here; name supervisors' keys in [consent] issuers, or use justify or none"
             raise PolicyInvalid(advice, key=("rule", index, "override"))
 
 

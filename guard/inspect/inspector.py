@@ -103,9 +103,7 @@ class LocalInspector:
 
     def convert(self, picture: bytes, into: str) -> bytes | None:
         """See `Inspector.convert`."""
-        from guard.redact.transcode import transcode
-
-        return transcode(picture, into)
+        return converted(picture, into)
 
     def warm(self) -> None:
         """See `Inspector.warm`."""
@@ -115,6 +113,13 @@ class LocalInspector:
     def status(self) -> ReaderStatus:
         """See `Inspector.status`."""
         return self.tools.reader.status()
+
+
+def converted(picture: bytes, into: str) -> bytes | None:
+    """A picture as another media type, decoded in this process; None: it cannot be."""
+    from guard.redact.transcode import transcode
+
+    return transcode(picture, into)
 
 
 def _looked(material: Material, data: bytes) -> Looked:

@@ -175,3 +175,5 @@ class Status:
     """The open cases, the newest first."""
     stuck: tuple[str, ...] = ()
     """The threads that inspect one thing for so long that others have taken their place."""
+    consent_folder: str = ""
+    """Where records of customers' consents are laid."""

@@ -26,6 +26,7 @@ from guard.policy.sections import (
     Browsers,
     Captures,
     Card,
+    ConsentSection,
     EvidenceSection,
     Group,
     InspectionSection,
@@ -70,6 +71,7 @@ class Policy(Section):
     retention: Retention = Retention()
     evidence: EvidenceSection = EvidenceSection()
     agent: Agent = Agent()
+    consent: ConsentSection = ConsentSection()
     groups: tuple[Group, ...] = Field(default=(), alias="group")
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
     recognizers: tuple[RecognizerSection, ...] = Field(default=(), alias="recognizer")

@@ -154,6 +154,17 @@ class Agent(Section):
     allow_quit: bool = True
 
 
+class ConsentSection(Section):
+    """Whose records of customers' consents count."""
+
+    issuers: tuple[Annotated[str, Field(max_length=1_000)], ...] = Field(
+        default=(), max_length=32, description="Ed25519 public keys (PEM) of supervisors who sign such records."
+    )
+    revoked: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")], ...] = Field(
+        default=(), max_length=10_000, description="Ids of records that customers withdrew, until they would expire."
+    )
+
+
 class Group(Section):
     """Applications that are treated alike. One of the keys that matches is enough; the first group wins."""
 

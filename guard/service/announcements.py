@@ -33,14 +33,6 @@ ANSWER_NOT_ALLOWED = Refused(
         en="The policy does not let the original go: use the frosted version, or ask your supervisor",
     ),
 )
-ANSWER_CONSENT = Refused(
-    "answer-consent",
-    Message(
-        zh="此版本还不能核对客户同意，原文没有放行：请使用磨砂版，或联系主管",
-        en="This version cannot check a customer's consent, so the original stays back: "
-        "use the frosted version, or ask your supervisor",
-    ),
-)
 CAPTURE_NOT_RELEASED = Refused(
     "capture-not-released",
     Message(

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from guard.model import Action, Answer, Channel, Override, Refused, Verdict, Version
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from guard.inspect.inspected_copy import InspectedCopy
+from guard.model import Action, Answer, Channel, Outcome, Override, Refused, Verdict, Version
 from guard.policy.document import Policy
 from guard.service import announcements, events
 from guard.service.captures import CaptureWatch
 from guard.service.clipboard import ClipboardWatch
-from guard.service.opened import Opened
+from guard.service.opened import Opened, Opening
 from guard.service.outcomes import Outcomes
+from guard.tokens.consent.content import PIXELS, prints
+from guard.tokens.consent.desk import ConsentDesk, Leave
+from guard.tokens.consent.judge import Question
+from guard.tokens.consent.refusal import WORDS, Cause, ConsentRefused
 
 
 class Answers:
     """Follows answers, on the service's thread."""
 
-    def __init__(self, outcomes: Outcomes, clipboard: ClipboardWatch, captures: CaptureWatch, opened: Opened) -> None:
+    def __init__(
+        self,
+        outcomes: Outcomes,
+        clipboard: ClipboardWatch,
+        captures: CaptureWatch,
+        opened: Opened,
+        consents: ConsentDesk,
+    ) -> None:
         self._outcomes, self._clipboard, self._captures, self._opened = outcomes, clipboard, captures, opened
+        self._consents = consents
 
     def follow(self, event: events.Answered, policy: Policy) -> Refused | None:
         """Do what the person wants and record it; why not, where that cannot be done. `policy`: the one in force."""
@@ -29,8 +45,9 @@ class Answers:
         if copy is None:
             return announcements.ANSWER_TOO_LATE
         if not may_answer(asked.verdict, event.answer):
-            consent = event.answer is Answer.CONSENT
-            return announcements.ANSWER_CONSENT if consent else announcements.ANSWER_NOT_ALLOWED
+            return announcements.ANSWER_NOT_ALLOWED
+        if event.answer is Answer.CONSENT:
+            return self._by_consent(event.reason or "", asked, copy, policy, offered=copy is offer)
         if event.answer is not Answer.KEPT:
             if copy.snapshot.channel is Channel.CAPTURE:
                 released = self._captures.release(copy.snapshot.id)
@@ -46,14 +63,59 @@ class Answers:
         self._outcomes.answered(asked, event.answer, copy.masked(event.reason))
         return None
 
+    def _by_consent(
+        self, code: str, asked: Outcome, copy: InspectedCopy, policy: Policy, *, offered: bool
+    ) -> Refused | None:
+        """Open, for one paste, what the customer agreed to; the code itself is a secret and is not recorded."""
+        if offered or copy.snapshot.channel is Channel.CAPTURE:
+            return _refused(Cause.PAGE if offered else Cause.CAPTURE)
+        if not self._clipboard.is_current(copy.snapshot.id):
+            return announcements.ANSWER_TOO_LATE
+        try:
+            leave = self._consents.use(code, _question(asked, copy), policy.consent)
+        except ConsentRefused as refusal:
+            return _refused(refusal.cause)
+        opening = Opening(leave.group, leave.site, _formats(copy, leave))
+        if not self._clipboard.open_once(copy.snapshot.id, opening):
+            return announcements.ANSWER_TOO_LATE
+        self._opened.open_once(copy, asked.verdict, opening)
+        self._outcomes.answered(asked, Answer.CONSENT, f"{leave.id} {leave.nth}/{leave.uses}")
+        return None
+
 
 def may_answer(verdict: Verdict, answer: Answer) -> bool:
-    """Whether the policy takes that answer: a warning a justification, a stricter rule what its override says.
-
-    Nobody can check a consent yet, so a rule that asks for one takes no answer.
-    """
+    """Whether the policy takes that answer: a warning a justification, a stricter rule what its override says."""
     if answer is Answer.KEPT:
         return True
-    if answer is Answer.CONSENT or verdict.override is Override.CONSENT:
-        return False
+    if verdict.override is Override.CONSENT or answer is Answer.CONSENT:
+        return verdict.override is Override.CONSENT and answer is Answer.CONSENT
     return verdict.action is Action.WARN or verdict.override is Override.JUSTIFY
+
+
+def _question(asked: Outcome, copy: InspectedCopy) -> Question:
+    findings = copy.inspected.inspection.findings
+    protected = copy.pipeline.decider.protected_types()
+    convert = copy.pipeline.inspector.convert  # in the worker: nothing is decoded beside the keys
+
+    def made(name: str, data: bytes) -> Iterator[bytes]:
+        return prints(data, name, lambda picture: convert(picture, PIXELS))
+
+    return Question(
+        destination=asked.verdict.destination,
+        kinds=frozenset(finding.entity_type for finding in findings) & protected,
+        values=frozenset((finding.entity_type, finding.digest) for finding in findings if finding.digest is not None),
+        prints={name: partial(made, name, data) for name, data in copy.snapshot.formats.items()},
+    )
+
+
+def _formats(copy: InspectedCopy, leave: Leave) -> Mapping[str, bytes]:
+    """What goes: the original's bytes; of a picture that was encoded anew since, the pixels alone."""
+    original, clean = copy.snapshot.formats, copy.versions.clean if copy.versions is not None else {}
+    return {
+        name: clean.get(name, original[name]) if name.startswith("image/") and not exact else original[name]
+        for name, exact in leave.formats.items()
+    }
+
+
+def _refused(cause: Cause) -> Refused:
+    return Refused(cause.value, WORDS[cause])

@@ -22,6 +22,7 @@ from guard.model import Application, GateState, Served, Snapshot
 from guard.policy.document import Policy
 from guard.service import events
 from guard.service.copies import Copies, Settled, Waiting
+from guard.service.opened import Opening
 from guard.service.outcomes import Outcomes
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,10 @@ class ClipboardWatch:
         """The copy as it was inspected; None: it was forgotten, or is yet to be inspected."""
         known = self._copies.get(snapshot_id)
         return known.copy if isinstance(known, Settled) else None
+
+    def is_current(self, snapshot_id: str) -> bool:
+        """Whether that is what lies on its clipboard now."""
+        return any(copy.snapshot.id == snapshot_id for copy in self._copies.current())
 
     # -- a copy ----------------------------------------------------------------------------------------------------
 
@@ -166,7 +171,8 @@ class ClipboardWatch:
 
     def deadlines(self) -> list[float]:
         """When `expire` has something to do, by the monotonic clock."""
-        return [*(copy.deadline_at for copy in self._copies.waiting()), *self._stays_until.values()]
+        closing = (copy.opening.closes_at for copy in self._copies.opened() if copy.opening is not None)
+        return [*(copy.deadline_at for copy in self._copies.waiting()), *self._stays_until.values(), *closing]
 
     def expire(self) -> None:
         """Let nobody wait for an inspection longer than the policy says."""
@@ -180,6 +186,12 @@ class ClipboardWatch:
             if copy.deadline_at <= time.monotonic():
                 log.info("inspection of %s passed its deadline", copy.snapshot.id)
                 self._settle(copy, copy.late())
+        for opened in self._copies.opened():
+            if opened.opening is not None and opened.opening.is_over():
+                closed = replace(opened, opening=None)
+                self._copies.keep(closed)
+                self._release(closed)  # what a system keeps of a paste is forgotten with it
+                self._outcomes.ask_again(closed.copy, opened.opening.group)
 
     def _settle(self, before: Waiting | Settled, copy: Settled) -> None:
         self._stays_until.pop(copy.snapshot.id, None)
@@ -203,6 +215,8 @@ class ClipboardWatch:
             self._copies.keep(replace(copy, early=(*copy.early, served)))
         else:
             self._outcomes.pasted(copy.copy, served, self._policy())
+            if copy.opening is not None and copy.opening.is_of(served):
+                copy.opening.served()
 
     # -- what persons and administrators want ----------------------------------------------------------------------
 
@@ -212,6 +226,15 @@ class ClipboardWatch:
         if not isinstance(copy, Settled):
             return False
         opened = copy.with_override(group)
+        self._copies.keep(opened)
+        return self._release(opened)
+
+    def open_once(self, snapshot_id: str, opening: Opening) -> bool:
+        """A copy may go once as a customer agreed; False: something else was copied since."""
+        copy = self._copies.get(snapshot_id)
+        if not isinstance(copy, Settled):
+            return False
+        opened = replace(copy, opening=opening)
         self._copies.keep(opened)
         return self._release(opened)
 

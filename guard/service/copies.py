@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, Release, Served, Snapshot, Verdict
+from guard.service.opened import Opening
 
 KEPT_COPIES = 8
 """Copies whose facts stay known, for answers of persons and for inspections that come late."""
@@ -61,6 +62,8 @@ class Settled:
     copy: InspectedCopy
     overridden: frozenset[str] = field(default=frozenset())
     """Groups of destinations that may have the original."""
+    opening: Opening | None = None
+    """What a customer's consent lets go once; None: nothing."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -77,17 +80,27 @@ class Settled:
         versions = self.copy.versions
         if versions is None:
             return None
+        if self.opening is not None:
+            # A gate keeps what it made of a safe version for as long as that is the same one.
+            safe, clean = dict(versions.safe), self.opening.formats
+            return Release(safe=safe, decide=self.verdict, clean=clean, guards=self._guards)
         return Release(safe=versions.safe, decide=self.verdict, clean=versions.clean, guards=self._guards)
 
     def _guards(self, verdict: Verdict) -> bool:
+        if self._consented(verdict):
+            return True  # has what the consent covers of the original, and no more
         return verdict.destination.group not in self.overridden and self.copy.guards(verdict)
 
     def verdict(self, application: Application) -> Verdict:
         """What an application may have, answers of persons included."""
         verdict = self.copy.verdict(application)
-        if verdict.destination.group in self.overridden and verdict.action > Action.AUDIT:
+        opened = verdict.destination.group in self.overridden or self._consented(verdict)
+        if opened and verdict.action > Action.AUDIT:
             return replace(verdict, action=Action.AUDIT)
         return verdict
+
+    def _consented(self, verdict: Verdict) -> bool:
+        return self.opening is not None and self.opening.allows(verdict.destination)
 
     def settled(self, copy: InspectedCopy) -> Settled:
         """The copy, its inspection come back after the deadline."""
@@ -99,7 +112,7 @@ class Settled:
 
     def without_content(self) -> Settled:
         """The copy's facts alone."""
-        return replace(self, copy=self.copy.without_content())
+        return replace(self, copy=self.copy.without_content(), opening=None)
 
 
 class Copies:
@@ -129,6 +142,11 @@ class Copies:
     def current(self) -> tuple[Waiting | Settled, ...]:
         """The newest of each selection."""
         return tuple({copy.snapshot.selection: copy for copy in self._copies.values()}.values())
+
+    def opened(self) -> tuple[Settled, ...]:
+        """Those that a customer's consent lets go once."""
+        settled = (copy for copy in self._copies.values() if isinstance(copy, Settled))
+        return tuple(copy for copy in settled if copy.opening is not None)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Those whose pastes wait for the inspection."""

@@ -39,6 +39,7 @@ from guard.service.pause import Pause
 from guard.service.supervisor import Supervisor
 from guard.service.workers import Workers
 from guard.tokens.admit import TokenDesk
+from guard.tokens.consent.desk import ConsentDesk
 
 STOPPING_S = 1.0
 """Longest wait of the end for an inspection that is running, in seconds."""
@@ -60,13 +61,14 @@ class GuardService:
         captures: Callable[[Policy], Captures | None],
         listener: ServiceListener,
         tokens: TokenDesk,
+        consents: ConsentDesk,
         resources: contextlib.ExitStack,
         supervisor: Supervisor,
         now: Callable[[], datetime],
     ) -> None:
         self._desktop, self._store, self._recorder = desktop, store, recorder
         self._reader_status, self._folders = reader_status, folders
-        self._listener, self._tokens, self._now = listener, tokens, now
+        self._listener, self._tokens, self._consents, self._now = listener, tokens, consents, now
         self._resources = resources  # what was opened for this guard, in that order; closed at the end
         self._inbox = Inbox(self._turn, self._due)
         self._workers, self._quick = Workers(2, "inspect"), Workers(1, "inspect-quick")
@@ -78,7 +80,7 @@ class GuardService:
             self._gate, self._workers, self._quick, self._inbox.put, self._outcomes, lambda: self._enforced.policy
         )
         self.opened, self._pause = Opened(), Pause(recorder, now)
-        self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened)
+        self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened, consents)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
         self._liveness = Liveness(
             *(desktop, recorder, listener, supervisor, threads),
@@ -159,6 +161,7 @@ class GuardService:
             silent=self._liveness.silent,
             stuck=self._liveness.stuck,
             manners=policy.manners(tokens=self._tokens.may_be_given()),
+            consent_folder=str(self._consents.folder),
         )
 
     def check(self) -> None:

@@ -5,17 +5,56 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import Verdict
+from guard.model import Destination, Served, Verdict, Version
 
 KEPT_OFFERS = 8
 """Offers to pages whose facts stay known, for answers of persons."""
 OPEN_S = 600.0
 """Time in which a page may have what was opened for its group, in seconds: the person has to bring it there anew."""
+SAME_PASTE_S = 1.0
+"""Longest time between requests of one paste, in seconds: a program asks for several formats."""
 
 _Opening = tuple[tuple[str, ...], str, str, int]
 """What tells the content, the group of the destination, the policy's name and serial."""
+
+
+class Opening:
+    """A content that may go to one destination, once. Any thread."""
+
+    def __init__(
+        self,
+        group: str,
+        site: str | None,
+        formats: Mapping[str, bytes],
+        monotonic_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`formats`: what may go, by media type. `site`: the one host of the group; None: the whole group."""
+        self.formats = formats
+        self.group, self._site = group, site
+        self._monotonic_s = monotonic_s
+        self.closes_at = monotonic_s() + OPEN_S
+        """By the monotonic clock."""
+
+    def allows(self, destination: Destination) -> bool:
+        """Whether that destination may have it now."""
+        site = destination.application.site
+        there = self._site is None or (site is not None and (site == self._site or site.endswith("." + self._site)))
+        return destination.group == self.group and there and not self.is_over()
+
+    def is_of(self, served: Served) -> bool:
+        """Whether a paste had it."""
+        return served.version is Version.ORIGINAL and self.allows(served.verdict.destination)
+
+    def served(self) -> None:
+        """A paste has it; further requests of the same paste may still come."""
+        self.closes_at = min(self.closes_at, self._monotonic_s() + SAME_PASTE_S)
+
+    def is_over(self) -> bool:
+        """Whether nobody may have it any more."""
+        return self._monotonic_s() >= self.closes_at
 
 
 class Opened:
@@ -25,6 +64,7 @@ class Opened:
         self._lock = threading.Lock()
         self._offers: OrderedDict[str, InspectedCopy] = OrderedDict()
         self._until: dict[_Opening, float] = {}
+        self._once: tuple[_Opening, Opening] | None = None
 
     def keep(self, offer: InspectedCopy) -> None:
         """Something was offered to a page; a person may answer about it."""
@@ -46,10 +86,27 @@ class Opened:
             self._until[_opening(copy, verdict)] = now + OPEN_S
         return True
 
+    def open_once(self, copy: InspectedCopy, verdict: Verdict, opening: Opening) -> None:
+        """A customer agreed that this goes to that destination once; the page into which it is pasted has it then."""
+        with self._lock:
+            self._once = (_opening(copy, verdict), opening)
+
     def is_open(self, copy: InspectedCopy, verdict: Verdict) -> bool:
         """Whether that group may have this content, under the policy by which it was opened. Any thread."""
         with self._lock:
-            return self._until.get(_opening(copy, verdict), 0.0) > time.monotonic()
+            wanted, once = _opening(copy, verdict), self._once
+            if self._until.get(wanted, 0.0) > time.monotonic():
+                return True
+        if once is None or once[0] != wanted or not once[1].allows(verdict.destination):
+            return False
+        return _is_text_alone(copy, once[1].formats)
+
+
+def _is_text_alone(offer: InspectedCopy, formats: Mapping[str, bytes]) -> bool:
+    """Whether an offer is the very text that was opened, and nothing else: of files a page's offer tells too little."""
+    parts = {part.format for part in offer.inspected.inspection.parts}
+    text = formats.get("text/plain")
+    return text is not None and parts == {"text/plain"} and dict(offer.snapshot.formats) == {"text/plain": text}
 
 
 def _opening(copy: InspectedCopy, verdict: Verdict) -> _Opening:

@@ -16,11 +16,10 @@ from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Action, Answer, Counters, Outcome, Served, Snapshot, Version
 from guard.policy.document import Policy
 from guard.service.listener import ServiceListener
+from guard.service.opened import SAME_PASTE_S
 
 HISTORY = 50
 """Newest outcomes that the tray can show."""
-SAME_PASTE_S = 1.0
-"""Longest time between requests of one paste, in seconds: a program asks for several formats."""
 
 
 class Outcomes:
@@ -82,12 +81,14 @@ class Outcomes:
     def _tell(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> None:
         self._history.append(outcome)
         group = outcome.verdict.destination.group
-        if self._first(
-            ("told", outcome.channel, *copy.content_digests(), group), policy.notifications.quiet_minutes * 60
-        ):
+        if self._first(_told(copy, group), policy.notifications.quiet_minutes * 60):
             asks = outcome.verdict.action is Action.WARN and outcome.version is not Version.ORIGINAL
             tell = self._listener.asked if asks else self._listener.frosted
             tell(outcome)
+
+    def ask_again(self, copy: InspectedCopy, group: str) -> None:
+        """Tell of this content at that group of destinations the next time, however lately it was told."""
+        self._quiet_until.pop(_told(copy, group), None)
 
     def asked_about(self, snapshot_id: str, group: str | None) -> Outcome | None:
         """The newest outcome of a copy at that group of destinations (None: at any); None: there is none."""
@@ -116,6 +117,10 @@ class Outcomes:
             return False
         self._quiet_until[what] = now + within_s
         return True
+
+
+def _told(copy: InspectedCopy, group: str) -> tuple[object, ...]:
+    return ("told", copy.snapshot.channel, *copy.content_digests(), group)
 
 
 def taught(outcome: Outcome, policy: Policy) -> Outcome:

@@ -9,23 +9,21 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from itertools import chain, islice
 
 from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import TrailReader, reading
 from guard.audit.proof.record import NoteKind
 from guard.audit.upkeep.installation import Workstation
-from guard.errors import GuardError, InputError, PolicyUntrusted, TrailBroken
+from guard.errors import GuardError, InputError, PolicyUntrusted
 from guard.paths import Paths
 from guard.policy.marks import Marks
 from guard.policy.store import installed_state
 from guard.tokens.token import CLOCKS_DIFFER, MAX_HOURS, AdminToken, TokenAction, verify_token
+from guard.tokens.uses import lost_just_now, uses_between
 
 Facts = Mapping[str, str | int]
 Note = Callable[[NoteKind, Facts], object | None]
 """Records something; None: it could not be recorded."""
-_NEWEST = 50
-"""Newest records in which a loss that was noticed a moment ago is looked for."""
 
 
 class TokenDesk:
@@ -125,37 +123,19 @@ class TokenDesk:
             )
 
     def _spent(self, now: datetime) -> tuple[frozenset[str], datetime | None]:
-        """The ids of the tokens that were used, and when records were lost that may have told of others.
-
-        A record that does not open was written before the next one that does; what was issued later was not used in it.
-        """
+        """The ids of the tokens that were used, and when records were lost that may have told of others."""
         if not self._paths.trail.exists():
             return frozenset(), None
         # Both ways: the clock may have been set back since the token was used.
         reach = timedelta(hours=MAX_HOURS + 2)
-        used: set[str] = set()
-        lost: list[datetime] = []
         with self._trail() as reader:
-            unread, newer = 0, None
-            for record in chain(reader.between(now - reach, now + reach), (None,)):
-                if reader.unread > unread:
-                    unread = reader.unread
-                    if newer is None:
-                        raise TrailBroken("the newest record does not open")
-                    lost.append(newer)
-                if record is not None:
-                    newer = record.at
-                    if record.tells_of_lost_records:
-                        lost.append(record.at)
-                    if record.kind is NoteKind.TOKEN_USED:
-                        used.add(str(record.facts["id"]))
-        return frozenset(used), max(lost, default=None)
+            used = uses_between(reader, NoteKind.TOKEN_USED, now - reach, now + reach)
+        return frozenset(used.counts), used.lost_at
 
     def _lost_just_now(self) -> datetime | None:
         """When the trail last noticed that records are gone, if it did so while it recorded the use."""
         with self._trail() as reader:
-            newest = islice(reader.backwards(), _NEWEST)
-            return max((record.at for record in newest if record.tells_of_lost_records), default=None)
+            return lost_just_now(reader)
 
     @contextmanager
     def _trail(self) -> Iterator[TrailReader]:

@@ -76,7 +76,7 @@ def test_a_redact_rule_without_override_takes_no_answer(world: World) -> None:
     world.service.answer(snapshot_id, Answer.NOT_SENSITIVE)
     world.service.answer(snapshot_id, Answer.CONSENT, "C-2026-0042")
     world.service.answer(snapshot_id, Answer.KEPT)
-    assert refusals(world, 4) == ["answer-not-allowed", "answer-not-allowed", "answer-consent", None]
+    assert refusals(world, 4) == ["answer-not-allowed", "answer-not-allowed", "answer-not-allowed", None]
     world.gate.copy(text("x"), CRM)
     world.gate.copy(text(TEXT), CRM)
     assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")

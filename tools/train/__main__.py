@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from guard.paths import ASSETS
 from tools.train.chats import learn
+
+_MODELS = Path(__file__).resolve().parents[2] / "assets" / "models"
 
 
 def main() -> None:
@@ -14,7 +15,7 @@ def main() -> None:
     parser.add_argument("what", choices=("chats",))
     parser.add_argument("data", type=Path, help="a folder of labelled pictures, outside of the repository")
     parser.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
-    parser.add_argument("--models", type=Path, default=ASSETS / "models")
+    parser.add_argument("--models", type=Path, default=_MODELS)
     chosen = parser.parse_args()
     chosen.models.mkdir(parents=True, exist_ok=True)
     learn(chosen.data, chosen.work, chosen.models, lambda text: print(text, flush=True))

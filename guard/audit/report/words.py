@@ -69,6 +69,8 @@ STATE = {
     "token-refused": ("管理员令牌被拒绝", "administrator's token refused"),
     "consent-issued": ("登记客户同意", "consent issued"),
     "consent-revoked": ("撤销客户同意", "consent revoked"),
+    "consent-used": ("使用了客户同意", "customer's consent used"),
+    "consent-refused": ("客户同意被拒绝", "customer's consent refused"),
     "incident-reported": ("上报事件", "incident reported"),
     "incident-packed": ("事件材料已封装", "incident packed for auditors"),
     "incident-closed": ("事件结案", "incident closed"),
@@ -88,6 +90,7 @@ SERIOUS = frozenset(
         "clock-changed",
         "policy-refused",
         "token-refused",
+        "consent-refused",
         "vault-lost",
         "problem",
     }

@@ -28,7 +28,7 @@ UNUSABLE = [
     (
         rule("a", destinations=["*"]) + "override = 'consent'\n",
         11,
-        "rule[1].override: this version cannot check",
+        "rule[1].override: nobody signs consents here",
     ),
     (RECOGNIZER.format("(a"), 8, "recognizer[1].pattern: is no RE2 pattern"),
     (RECOGNIZER.format("(?<=a)b"), 8, "recognizer[1].pattern: is no RE2 pattern"),
@@ -55,6 +55,7 @@ UNUSABLE = [
     ('[pull]\nurl = "https://host:99999/x"\n', 6, "pull.url: is no address of a server"),
     ('[pull]\nurl = "https://xn--/"\n', 6, "pull.url: is no address"),
     ('[pull]\nurl = "https://"\n', 6, "pull.url: is no address"),
+    ('[consent]\nissuers = ["x"]\n', 6, "consent.issuers: has what is no Ed25519 public key"),
 ]
 
 

@@ -120,11 +120,6 @@ def test_a_card_that_was_opened_can_be_answered_by_keyboard_alone(card: Card, qt
     assert card.isHidden()
 
 
-def test_what_asks_for_a_consent_is_not_offered(card: Card) -> None:
-    card.ask(texts("en"), outcome(override=Override.CONSENT))
-    assert [button.text() for button in seen(card, QPushButton)] == [f"Keep frosted ({TIMEOUT_S})"]
-
-
 def test_an_answer_of_before_is_not_there_when_the_card_comes_again(card: Card, qtbot: QtBot) -> None:
     card.ask(texts("en"), outcome())
     press(card, "Send original…")

@@ -1,0 +1,101 @@
+"""Whether a consent lets one content go to one destination now. Pure: record, question and time in, formats out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from guard.model import Destination, EntityType
+from guard.tokens.consent.record import EVERY, SENSITIVE, Binding, ConsentRecord
+from guard.tokens.consent.refusal import Cause, ConsentRefused
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""Distance by which two clocks may differ: the supervisor's and the workstation's, and this one's before and now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an agent wants to send, and where to."""
+
+    destination: Destination
+    kinds: frozenset[EntityType]
+    """Kinds of data in it that some rule protects."""
+    values: frozenset[tuple[EntityType, str]] = field(repr=False)
+    """The values in it, each as this installation's keyed digest."""
+    prints: Mapping[str, Callable[[], Iterable[bytes]]] = field(repr=False)
+    """The prints of each format; made when they are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Where and when it is asked."""
+
+    now: datetime
+    machine: str
+    agent: str
+    revoked: tuple[str, ...] = ()
+    latest: datetime | None = None
+    """The latest time that the trail has seen; None: it is not looked at."""
+
+
+def require_now(record: ConsentRecord, there: Circumstances) -> None:
+    """Pass where the record counts here and now.
+
+    Raises:
+        ConsentRefused: `consent-revoked`, `consent-clock`, `consent-not-begun`, `consent-expired`, `consent-replayed`.
+    """
+    if record.id in there.revoked:
+        raise ConsentRefused(Cause.REVOKED)
+    if there.latest is not None and there.latest > there.now + CLOCKS_DIFFER:
+        raise ConsentRefused(Cause.CLOCK)
+    if there.now < record.not_before:
+        raise ConsentRefused(Cause.NOT_BEGUN)
+    if there.now >= record.expires_at:
+        raise ConsentRefused(Cause.EXPIRED)
+    if not (_is(record.machine, there.machine) and _is(record.agent, there.agent)):
+        raise ConsentRefused(Cause.REPLAYED)
+
+
+def covered(
+    record: ConsentRecord, binding: Binding, question: Question, digest: Callable[[str], str]
+) -> Mapping[str, bool]:
+    """The formats that are the content that the customer agreed to: True by their very bytes, False by text or pixels.
+
+    Args:
+        digest: makes this installation's keyed digest of a normalised value.
+
+    Raises:
+        ConsentRefused: `consent-destination`, `consent-customer`, `consent-kinds`, `consent-content`.
+    """
+    _require_destination(record, question.destination)
+    own = {(kind, digest(value)) for kind, value in binding.customer(record.customer)}
+    alike = {(kind, value) for kind, value in question.values if kind in {kind for kind, _ in own}}
+    if alike and not alike & own:
+        raise ConsentRefused(Cause.CUSTOMER)
+    found: dict[str, bool] = {}
+    for name, prints in question.prints.items():
+        for number, print_ in enumerate(prints()):
+            if binding.content(print_) in record.content:
+                found[name] = number == 0
+                break
+    if not found:
+        raise ConsentRefused(Cause.CONTENT)
+    if not _agreed(record, question.kinds):
+        raise ConsentRefused(Cause.KINDS)
+    return found
+
+
+def _require_destination(record: ConsentRecord, destination: Destination) -> None:
+    site = destination.application.site
+    there = record.site is None or (site is not None and (site == record.site or site.endswith("." + record.site)))
+    if destination.group != record.group or not there:
+        raise ConsentRefused(Cause.DESTINATION)
+
+
+def _agreed(record: ConsentRecord, kinds: frozenset[EntityType]) -> bool:
+    return kinds & SENSITIVE <= set(record.sensitive) and kinds <= {*record.kinds, *record.sensitive}
+
+
+def _is(named: str, here: str) -> bool:
+    return named == EVERY or named.casefold() == here.casefold()
