@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from guard.audit import NoteKind, Recorder
-from guard.errors import GuardError
+from guard.errors import GuardError, PolicyError
 from guard.inspect.pipeline import Pipeline
+from guard.model.status import VERSION
 from guard.policy.document import Policy
 from guard.policy.in_force import beside
 from guard.policy.store import InForce, Refusal
@@ -61,7 +62,26 @@ class Enforcement:
             return False
         self._pipeline, self._in_force = pipeline, in_force
         self.note_refusals(before.refusals)
+        facts = {"serial": serial, "state": in_force.status.state, **in_force.told}
+        self._recorder.note(NoteKind.POLICY_CHANGED, facts)
         return True
+
+    def require_pause(self, minutes: int) -> None:
+        """Pass where the person may pause for so long.
+
+        Raises:
+            PolicyError: the policy does not allow it (`pause-refused`).
+        """
+        agent = self.policy.agent
+        if not agent.allow_pause or not 0 < minutes <= agent.pause_max_minutes:
+            raise PolicyError("the policy does not allow this pause", code="pause-refused")
+
+    def note_start(self) -> None:
+        """The guard starts under what is in force."""
+        vault = self._recorder.status().vault
+        facts = {"version": VERSION, "policy_serial": self.policy.serial, "vault": vault, **self._in_force.told}
+        self._recorder.note(NoteKind.START, facts)
+        self.note_refusals()
 
     def note_refusals(self, noted: tuple[Refusal, ...] = ()) -> None:
         """Those that were not noted yet, each with its code."""

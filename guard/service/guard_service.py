@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 from guard import allocator
 from guard.audit import NoteKind, Recorder
 from guard.desktop import MAX_HOLD_S, Captures, Convert, Desktop, Gate
-from guard.errors import PolicyError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
@@ -104,11 +103,7 @@ class GuardService:
         self._captures.follow(self._enforced.policy, self._enforced.pipeline)
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
-        serial = self._enforced.policy.serial
-        vault = self._recorder.status().vault
-        facts = {"version": VERSION, "policy_serial": serial, "vault": vault, **self._enforced.in_force.told}
-        self._recorder.note(NoteKind.START, facts)
-        self._enforced.note_refusals()
+        self._enforced.note_start()
         self._liveness.start(self._gate)
         allocator.settle()
         self._workers.submit(self._enforced.pipeline.warm)  # a copy that comes first waits for it as for any inspection
@@ -193,9 +188,7 @@ class GuardService:
         Raises:
             PolicyError: the policy does not allow it, or not for so long.
         """
-        agent = self._enforced.policy.agent
-        if not agent.allow_pause or not 0 < minutes <= agent.pause_max_minutes:
-            raise PolicyError("the policy does not allow this pause", code="pause-refused")
+        self._enforced.require_pause(minutes)
         self._inbox.put(events.PauseAsked(minutes))
 
     def resume(self) -> None:
@@ -239,8 +232,9 @@ class GuardService:
             case events.Offered(copy, served):
                 self.opened.keep(copy)
                 self._outcomes.pasted(copy, served, self._enforced.policy)
-            case events.Answered():
-                self._answered(event)
+            case events.Answered(snapshot_id, group, answer):
+                refused = self._answers.follow(event, self._enforced.policy)
+                self._listener.replied(Reply(snapshot_id, group, answer, refused))
             case events.PolicyChanged(in_force):
                 self._policy_changed(in_force)
             case events.GateChanged(state):
@@ -268,10 +262,6 @@ class GuardService:
         if served is not None:
             self._outcomes.captured(copy, served, self._enforced.policy)
 
-    def _answered(self, event: events.Answered) -> None:
-        refused = self._answers.follow(event, self._enforced.policy)
-        self._listener.replied(Reply(event.snapshot_id, event.group, event.answer, refused))
-
     def _tend(self) -> tuple[str, ...]:
         warming = self._warming
         if self._reader_status().gone and (warming is None or warming.done()):
@@ -285,8 +275,6 @@ class GuardService:
         if self._enforced.follow(in_force):
             policy, pipeline = self._enforced.policy, self._enforced.pipeline
             self._workers.submit(pipeline.warm)
-            facts = {"serial": policy.serial, "state": in_force.status.state, **in_force.told}
-            self._recorder.note(NoteKind.POLICY_CHANGED, facts)
             self._clipboard.follow(pipeline)
             self._listener.announced(announcements.in_force(policy.name, policy.serial))
         self._listener.status_changed(self.status())
