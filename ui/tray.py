@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from guard.model import Outcome, Status
 from ui.icons import state_icon
+from ui.incident import case_line
 from ui.notice import Notice
 from ui.states import State, policy_line, state_line, state_of
 from ui.texts import Texts
@@ -35,6 +36,8 @@ class Tray(QObject):
     pause_wanted = Signal(int)
     """Minutes."""
     resume_wanted = Signal()
+    incident_wanted = Signal()
+    """Something was sent by mistake, or the person looks at the case that is open."""
     token_wanted = Signal(str)
     """What an administrator's token is to allow: `pause` or `stop`."""
     quit_wanted = Signal()
@@ -55,6 +58,8 @@ class Tray(QObject):
         self._shot_action = self._action(self.shot_wanted)
         self._history_action = self._action(self.history_wanted)
         self._status_action = self._action(self.status_wanted)
+        self._incident_action = self._action(self.incident_wanted)
+        self._case_action = self._action(self.incident_wanted)
         self._resume_action = self._action(self.resume_wanted)
         self._quit_action = self._action(self.quit_wanted)
         self._token_pause = QAction(self)
@@ -101,6 +106,7 @@ class Tray(QObject):
         self._shot_action.setText(texts.say("tray.shot"))
         self._history_action.setText(texts.say("tray.history"))
         self._status_action.setText(texts.say("tray.status"))
+        self._incident_action.setText(texts.say("tray.incident"))
         self._pause_menu.setTitle(texts.say("tray.pause"))
         self._resume_action.setText(texts.say("tray.resume"))
         self._quit_action.setText(texts.say("tray.quit"))
@@ -118,6 +124,9 @@ class Tray(QObject):
         self._policy_action.setText(policy)
         self._policy_action.setToolTip(status.policy.detail or policy)
         self._icon.setToolTip(f"Frostpane\n{self._state_action.text()}\n{policy}")
+        case = case_line(self._texts, status.incidents, now)
+        self._case_action.setText(case)
+        self._case_action.setVisible(bool(case))
         paused = self._state is State.PAUSED
         most = status.manners.pause_max_minutes if status.manners.pause_allowed else 0
         tokens = status.manners.tokens
@@ -152,11 +161,13 @@ class Tray(QObject):
     def _lay_out(self) -> None:
         self._menu.addAction(self._state_action)
         self._menu.addAction(self._policy_action)
+        self._menu.addAction(self._case_action)
         self._menu.addSeparator()
         self._menu.addAction(self._shot_action)
         self._menu.addSeparator()
         self._menu.addAction(self._recent_title)
         self._menu.addAction(self._history_action)
+        self._menu.addAction(self._incident_action)
         self._menu.addSeparator()
         self._menu.addAction(self._status_action)
         self._menu.addMenu(self._pause_menu)

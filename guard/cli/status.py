@@ -35,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
     print(f"trail     {status['trail']['records']} records, {status['trail']['state']}")
     print(f"pastes    {counters['pastes']}: {counters['original']} original, {counters['frosted']} frosted,", end=" ")
     print(f"{counters['blocked']} blocked")
+    for case in status["incidents"]:
+        due = next((duty["due"] for duty in case["duties"] if duty["due"]), "at once")
+        print(f"incident  {case['case']} is open: {case['application']['en']}, due {due}")
     for point in status["coverage"]:
         print(f"{'guarded ' if point['guarded'] else 'NOT     '}  {point['point']}: {point['reason']['en']}")
     return 0

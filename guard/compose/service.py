@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from guard.audit import EvidenceLimits, TrailSettings, open_recorder
+from guard.audit import EvidenceLimits, IncidentDesk, TrailSettings, open_recorder
 from guard.audit.upkeep.installation import workstation
 from guard.compose import customer_list as rosters
 from guard.compose.inspectors import Inspectors
@@ -113,6 +113,7 @@ def create_service(
             folders=folders,
             captures=captures,
             listener=listener,
+            incidents=IncidentDesk(paths, vault, recorder.note, workstation(), wall_clock, os.urandom),
             tokens=TokenDesk(paths, vault, recorder.note, workstation(), wall_clock, marks=marks),
             consents=ConsentDesk(paths, vault, recorder.note, workstation(), wall_clock, recorder.digest),
             now=wall_clock,

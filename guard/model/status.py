@@ -101,13 +101,15 @@ class TrailStatus:
 class Duty:
     """What a law demands after an incident."""
 
-    article: str
+    article: Message
     to: str
     """`authority`, `persons`, `register`."""
     what: Message
     why: Message
     due: datetime | None = None
-    """UTC; None: at once, or counted from an end that has not come."""
+    """UTC; None: at once, unless it waits."""
+    waits: bool = False
+    """Whether it is counted from the end of the handling, which has not come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from guard import allocator
-from guard.audit import NoteKind, Recorder
+from guard.audit import IncidentDesk, NoteKind, Recorder
 from guard.desktop import MAX_HOLD_S, Captures, Convert, Desktop, Gate
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
@@ -61,6 +61,7 @@ class GuardService:
         listener: ServiceListener,
         tokens: TokenDesk,
         consents: ConsentDesk,
+        incidents: IncidentDesk,
         resources: contextlib.ExitStack,
         supervisor: Supervisor,
         now: Callable[[], datetime],
@@ -68,6 +69,7 @@ class GuardService:
         self._desktop, self._store, self._recorder = desktop, store, recorder
         self._reader_status, self._folders = reader_status, folders
         self._listener, self._tokens, self._consents, self._now = listener, tokens, consents, now
+        self.incidents = incidents
         self._resources = resources  # what was opened for this guard, in that order; closed at the end
         self._inbox = Inbox(self._turn, self._due)
         self._workers, self._quick = Workers(2, "inspect"), Workers(1, "inspect-quick")
@@ -156,6 +158,7 @@ class GuardService:
             silent=self._liveness.silent,
             stuck=self._liveness.stuck,
             manners=policy.manners(tokens=self._tokens.may_be_given()),
+            incidents=self.incidents.standing(),
             consent_folder=str(self._consents.folder),
         )
 

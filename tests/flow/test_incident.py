@@ -28,7 +28,10 @@ from guard.audit.proof import age_format
 from guard.cli import main
 from guard.errors import EvidenceError, InputError
 from guard.policy.document import parse
+from guard.service.control import as_plain
 from tests.support.trail import Given, records
+from tests.support.waiting import until
+from tests.support.world import CRM, WECHAT, running_world
 from tests.unit.audit.incident.test_desk import desk, sent
 
 AGE = shutil.which("age")
@@ -36,6 +39,22 @@ FIRST, FIRST_KEY = age_format.new_identity()
 SECOND, SECOND_KEY = age_format.new_identity()
 PHONE = "13900000001"
 CUSTOMER = "欧阳晓岚"
+POLICY = """
+schema = 1
+name = "drill"
+serial = 1
+issued_at = 2026-11-24T08:00:00Z
+
+[[group]]
+name = "social"
+executables = ["wechat*"]
+
+[[rule]]
+id = "phones"
+entities = ["PHONE"]
+destinations = ["social"]
+action = "redact"
+"""
 
 
 def opened(data: bytes, identity: str, folder: Path) -> bytes:
@@ -112,7 +131,7 @@ def test_a_drill_from_report_to_close(given: Given, tmp_path: Path, capsys: pyte
 
     given.clock.forward(days=2)
     closed = at_desk.close(case.id, "recalled; the group's owner deleted it")
-    summary = next(duty for duty in at_desk.duties(closed) if "summary" in duty.article)
+    summary = next(duty for duty in at_desk.duties(closed) if "summary" in duty.article.en)
     assert summary.due == given.clock.now + timedelta(days=30)
     card = suggested_card(closed, at_desk.containment(closed))
     policy = 'schema = 1\nname = "x"\nserial = 1\nissued_at = 2026-11-24T00:00:00Z\n' + card
@@ -147,7 +166,7 @@ def test_the_commands_keep_nothing_readable_of_a_customer(tmp_path: Path, capsys
     since = ("--since", "2026-01-01")
     assert main(["incident", "report", "--what", what, *since, *there, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert {one["article"] for one in told["duties"]} == {"PIPL art. 57"}
+    assert {one["article"]["en"] for one in told["duties"]} == {"PIPL art. 57"}
     assert "发错群了" in told["what"]
     recipient = tmp_path / "auditor.pub"
     recipient.write_text(f"{FIRST_KEY}\n")
@@ -191,3 +210,19 @@ def test_what_cannot_be_done_is_one_line_with_a_code(
     assert main(["incident", *words, "--data-dir", str(tmp_path / "empty")]) == 2
     told = capsys.readouterr()
     assert (told.out, told.err.startswith(f"frostpane: {code}: "), told.err.count("\n")) == ("", True, 1)
+
+
+def test_a_running_guard_tells_of_open_cases_in_its_status(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY) as world:
+        world.gate.copy({"text/plain": f"电话 {PHONE}".encode()}, CRM)
+        assert PHONE.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+        until(lambda: world.service.status().counters.pastes == 1)
+        assert world.service.status().incidents == ()
+        opened_case = world.service.incidents.mistake()
+        assert world.service.incidents.mistake().case == opened_case.case, "asked twice"
+        (told,) = as_plain(world.service.status())["incidents"]
+        assert (told["case"], told["application"]["en"]) == (opened_case.case, "WeChat")
+        assert {duty["article"]["en"] for duty in told["duties"]} == {"PIPL art. 57"}
+        assert world.service.incidents.case(opened_case.case).place.executable == "wechat"
+        world.service.incidents.close(opened_case.case, "recalled")
+        assert world.service.status().incidents == ()

@@ -26,6 +26,8 @@ Note = Callable[[NoteKind, Mapping[str, str | int]], object | None]
 """Records something; None: it could not be recorded now."""
 WINDOW = timedelta(hours=24)
 """Time before the report whose records a case takes, unless somebody says another."""
+SAME_MISTAKE = timedelta(minutes=10)
+"""Time within which the tray's menu item opens no second case."""
 MAX_RECORDS = 200_000
 """Records that one case looks at, at most; more are a case for the exports of a fleet."""
 _ALLOWED = frozenset({"allow", "audit"})
@@ -118,6 +120,18 @@ class IncidentDesk:
         self._open(case)
         return case
 
+    def mistake(self) -> IncidentStatus:
+        """The case about what went out just now: a new one, or that of the last minutes, whoever asks twice.
+
+        Raises:
+            InputError, TrailError: as `report`.
+        """
+        now = self._now()
+        for case in self.cases():
+            if case.closed_at is None and now - case.opened_at < SAME_MISTAKE:
+                return self.status(case)
+        return self.status(self.report())
+
     def _open(self, case: Case) -> None:
         try:  # held before anything else: retention may begin at any moment
             place_hold(folder_of(self._paths.incidents, case.id), Hold(case.first, frozenset(case.evidence)))
@@ -136,7 +150,7 @@ class IncidentDesk:
                 "persons": case.persons,
                 "first": case.first,
                 "last": case.last,
-                "laws": "; ".join(dict.fromkeys(duty.article for duty in duties)),
+                "laws": "; ".join(dict.fromkeys(duty.article.en for duty in duties)),
                 "due": "" if due is None else due.isoformat(timespec="seconds"),
             },
         )

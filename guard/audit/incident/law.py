@@ -97,9 +97,9 @@ class Law:
         return facts.persons >= self.high_risk_persons or not self.high_risk_kinds.isdisjoint(facts.kinds)
 
     def duties(self, facts: Facts) -> tuple[Duty, ...]:
-        """What the laws demand, the nearest deadline first; without one (at once, or not begun) after those."""
+        """What the laws demand, the nearest deadline first, then what is due at once, then what waits."""
         due = [_due(clock, facts) for clock in self.clocks if self.applies(clock, facts)]
-        return tuple(sorted(due, key=lambda duty: (duty.due is None, duty.due or facts.known_at)))
+        return tuple(sorted(due, key=lambda duty: (duty.waits, duty.due is None, duty.due or facts.known_at)))
 
     def applies(self, clock: Clock, facts: Facts) -> bool:
         """Whether the facts meet every condition of a clock."""
@@ -117,7 +117,9 @@ class Law:
 
 def _due(clock: Clock, facts: Facts) -> Duty:
     start = facts.closed_at if clock.from_end else facts.known_at
-    return clock.duty if clock.within is None or start is None else replace(clock.duty, due=start + clock.within)
+    if start is None:
+        return replace(clock.duty, waits=True)
+    return clock.duty if clock.within is None else replace(clock.duty, due=start + clock.within)
 
 
 def read_law(assets: Path) -> Law:
@@ -138,7 +140,7 @@ def _clock(entry: dict[str, Any]) -> Clock:
     span = timedelta(days=entry.get("days", 0), hours=entry.get("hours", 0))
     return Clock(
         id=entry["id"],
-        duty=Duty(entry["article"], entry["to"], Message(**entry["what"]), Message(**entry["why"])),
+        duty=Duty(Message(**entry["article"]), entry["to"], Message(**entry["what"]), Message(**entry["why"])),
         region=Region(entry["region"]),
         source=entry["source"],
         within=span or None,

@@ -145,11 +145,11 @@ def _applies(notice: Notice, case: Case, law: Law) -> Message:
     applying = [clock for clock in clocks if law.applies(clock, facts)]
     if applying:
         one = applying[0].duty
-        return Message(zh=f"适用：{one.article}，{one.why.zh}", en=f"applies: {one.article}, {one.why.en}")
+        return Message(zh=f"适用：{one.article.zh}，{one.why.zh}", en=f"applies: {one.article.en}, {one.why.en}")
     if not clocks:
         return Message(zh="无法定要求", en="no law demands it")
     one = clocks[0].duty
     return Message(
-        zh=f"按目前所知不适用：{one.article}（要求：{one.why.zh}）",
-        en=f"does not apply, by what is known: {one.article} (it asks for: {one.why.en})",
+        zh=f"按目前所知不适用：{one.article.zh}（要求：{one.why.zh}）",
+        en=f"does not apply, by what is known: {one.article.en} (it asks for: {one.why.en})",
     )

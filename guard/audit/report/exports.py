@@ -6,12 +6,14 @@ import gzip
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import from_json
 
+from guard.audit.proof.record import NoteKind
 from guard.errors import InputError
 
 _TABLES = """
@@ -25,13 +27,37 @@ CREATE TABLE kinds (kind INTEGER, name TEXT, times INTEGER);
 _INSERT = "INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-def gather(folder: Path, base: sqlite3.Connection, *, since: datetime, until: datetime) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A case, as its records tell it."""
+
+    case: str
+    machine: str
+    agent: str
+    reported_at: datetime
+    application: str
+    persons: int
+    laws: str
+    due: datetime | None
+    """The nearest end of a clock; None: at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What exports hold besides their rows."""
+
+    digests: frozenset[str]
+    """Of all customers' values in decided events."""
+    incidents: tuple[Incident, ...]
+    """The newest first."""
+    closed: frozenset[str]
+    """Cases that were closed."""
+
+
+def gather(folder: Path, base: sqlite3.Connection, *, since: datetime, until: datetime) -> Gathered:
     """Fill `records`, one row an event however many exports it is in, from the exports of a folder and those below it.
 
     What an event holds of which entity type is the same for many: `kind` names such a mixture, `kinds` lists it.
-
-    Returns:
-        The digests of all customers' values that decided events hold.
 
     Raises:
         InputError: there is no export, or one is damaged.
@@ -53,7 +79,8 @@ def gather(folder: Path, base: sqlite3.Connection, *, since: datetime, until: da
         ) from error
     mixtures = ((kind, *part) for mixture, kind in rows.kinds.items() for part in mixture)
     base.executemany("INSERT INTO kinds VALUES (?, ?, ?)", mixtures)
-    return rows.digests
+    newest_first = sorted(rows.incidents.values(), key=lambda one: one.reported_at, reverse=True)
+    return Gathered(frozenset(rows.digests), tuple(newest_first), frozenset(rows.closed))
 
 
 class _Rows:
@@ -63,6 +90,8 @@ class _Rows:
         self._since, self._until = since, until
         self.kinds: dict[tuple[tuple[str, int], ...], int] = {}
         self.digests: set[str] = set()
+        self.incidents: dict[str, Incident] = {}
+        self.closed: set[str] = set()
 
     def of(self, path: Path) -> Iterator[tuple[Any, ...]]:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
@@ -77,6 +106,8 @@ class _Rows:
         decided, answer = told("event.kind") == "alert", told("frostpane.answer")
         if decided and answer is None:
             self.digests.update(told("frostpane.digests") or ())
+        if record["event.action"] in (NoteKind.INCIDENT_REPORTED, NoteKind.INCIDENT_CLOSED):
+            self._incident(record, at)
         mixture = tuple((told("frostpane.entities") or {}).items())
         return (
             record["host.name"],
@@ -92,6 +123,22 @@ class _Rows:
             self.kinds.setdefault(mixture, len(self.kinds)),
             answer,
             told("frostpane.card"),
+        )
+
+    def _incident(self, record: dict[str, Any], at: datetime) -> None:
+        facts = record["frostpane.facts"]
+        if record["event.action"] == NoteKind.INCIDENT_CLOSED:
+            self.closed.add(str(facts["case"]))
+            return
+        self.incidents[str(facts["case"])] = Incident(
+            case=str(facts["case"]),
+            machine=str(record["host.name"]),
+            agent=str(record.get("user.name")),
+            reported_at=at,
+            application=str(facts["application"]),
+            persons=int(facts["persons"]),
+            laws=str(facts["laws"]),
+            due=datetime.fromisoformat(facts["due"]) if facts["due"] else None,
         )
 
 

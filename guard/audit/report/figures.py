@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from guard.audit.proof.record import NOT_OF_THE_GUARD
-from guard.audit.report.exports import gather
+from guard.audit.report.exports import Gathered, Incident, gather
 from guard.audit.report.repeats import Repeat, repeats
 
 GAP_MINUTES = 30
@@ -100,6 +100,9 @@ class Figures:
     by_agent: tuple[AgentFigure, ...]
     weeks: tuple[Week, ...]
     repeats: tuple[Repeat, ...]
+    incidents: tuple[Incident, ...]
+    """The newest first."""
+    closed_cases: frozenset[str]
     answers: tuple[Count, ...]
     states: tuple[Count, ...]
     silences: tuple[Silence, ...]
@@ -113,11 +116,10 @@ def figures_of(folder: Path, *, since: datetime, until: datetime) -> Figures:
         InputError: there is no export, or one is damaged.
     """
     with closing(sqlite3.connect(":memory:")) as base:
-        digests = gather(folder, base, since=since, until=until)
-        return _count(base, customers=len(digests))
+        return _count(base, gather(folder, base, since=since, until=until))
 
 
-def _count(base: sqlite3.Connection, customers: int) -> Figures:
+def _count(base: sqlite3.Connection, gathered: Gathered) -> Figures:
     def rows(query: str) -> Sequence[tuple[Any, ...]]:
         return base.execute(query).fetchall()
 
@@ -135,7 +137,7 @@ def _count(base: sqlite3.Connection, customers: int) -> Figures:
         decisions=rows("SELECT count(*) FROM events")[0][0],
         machines=machines,
         agents=agents,
-        customers=customers,
+        customers=len(gathered.digests),
         days=tuple(
             Day(*row)
             for row in rows(
@@ -168,6 +170,8 @@ def _count(base: sqlite3.Connection, customers: int) -> Figures:
         ),
         weeks=_weeks(rows),
         repeats=repeats(rows),
+        incidents=gathered.incidents,
+        closed_cases=gathered.closed,
         answers=_counts(rows("SELECT answer, count(*) FROM answers GROUP BY answer ORDER BY 2 DESC, 1")),
         states=_counts(
             rows(

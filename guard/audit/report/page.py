@@ -50,6 +50,7 @@ def page(figures: Figures, now: datetime) -> str:
         _section("每课前后的重复率", "Repeat rate before and after each lesson", _repeats(figures)),
         _section("提示后的每周重复", "Repeats by week after coaching", _weeks(figures)),
         _section("员工的回答", "Answers", _named(figures.answers, ANSWER)),
+        _section("事件与时限", "Incidents and their clocks", _incidents(figures, now)),
         _section("运行状态与空缺", "States and gaps", _states(figures)),
     ]
     body = "".join(parts)
@@ -184,6 +185,35 @@ def _weeks(figures: Figures) -> str:
         "only persons observed for that long are counted.",
     )
     return f"<p>{told}</p>" + columns([f"+{week.week}" for week in weeks], (Series("", "redact", rates),))
+
+
+def _incidents(figures: Figures, now: datetime) -> str:
+    rows = []
+    for one in figures.incidents:
+        if one.case in figures.closed_cases:
+            left = _both("已结案", "closed")
+        elif one.due is None:
+            left = _both("立即", "at once")
+        else:
+            hours = (one.due - now).total_seconds() / 3600
+            late = _both(f"逾期 {-hours:.0f} 小时", f"{-hours:.0f} h overdue")
+            left = (
+                f'<span class="bad">{late}</span>'
+                if hours < 0
+                else _both(f"剩 {hours:.1f} 小时", f"{hours:.1f} h left")
+            )
+        who = f"{escape(one.machine)}<br>{escape(one.agent)}"
+        told = (escape(one.application), f"{one.persons:,}", escape(one.laws), left)
+        rows.append((f"{escape(one.case)}<br>{one.reported_at:%Y-%m-%d %H:%M} UTC", who, *told))
+    heads = (
+        ("事件", "case"),
+        ("工作站、员工", "workstation, agent"),
+        ("去向", "went to"),
+        ("人数", "persons"),
+        ("依据", "law"),
+        ("时限", "clock"),
+    )
+    return _table(heads, rows)
 
 
 def _states(figures: Figures) -> str:

@@ -32,7 +32,7 @@ def _close(options: argparse.Namespace) -> int:
         print("No pack was made: what retention removes from now on cannot be packed any more.")
     for duty in desk.duties(case):
         if duty.due is not None:
-            print(f"still due by {duty.due:%Y-%m-%d %H:%M} UTC: {duty.article}: {duty.what.en}")
+            print(f"still due by {duty.due:%Y-%m-%d %H:%M} UTC: {duty.article.en}: {duty.what.en}")
     print("\nA card that the policy could show from now on; change its words and sign it with the next push:\n")
     print(suggested_card(case, desk.containment(case)))
     return 0

@@ -16,7 +16,7 @@ from guard.cli import options as shared
 from guard.cli.incident.desk import desk_of, frosted
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
-from guard.model import EntityType
+from guard.model import Duty, EntityType
 from guard.model.clock import wall_clock
 
 _MOST_PERSONS = 10**10
@@ -100,10 +100,15 @@ def _tell(desk: IncidentDesk, case: Case, now: datetime) -> None:
         print(f"  {number}. {step.zh}\n     {step.en}")
     print("\nWhat the law asks for, by what is known (counsel checks) / 法定义务（须经法律顾问确认）")
     for duty in desk.duties(case):
-        print(f"  {countdown(duty.due, now):<12} {duty.article} → {duty.to}\n     {duty.what.zh}\n     {duty.what.en}")
+        print(f"  {_left(duty, now):<14} {duty.article.zh} {duty.article.en} → {duty.to}")
+        print(f"     {duty.what.zh}\n     {duty.what.en}")
     print(f"\nRecords from {case.first} on and {len(case.evidence)} evidence files are held until")
     print(f'  frostpane incident close {case.id} --measures "…"')
     print(f"For the auditors:  frostpane incident pack {case.id} --auditor age1… -o {case.id}.age")
+
+
+def _left(duty: Duty, now: datetime) -> str:
+    return "after closing" if duty.waits else countdown(duty.due, now)
 
 
 def countdown(due: datetime | None, now: datetime) -> str:

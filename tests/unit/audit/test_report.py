@@ -150,6 +150,19 @@ def test_a_trail_without_decisions_makes_a_page_all_the_same(tmp_path: Path) -> 
     assert "Nothing was recorded" in text
 
 
+def test_incidents_are_listed_with_what_is_left_of_their_clocks(tmp_path: Path) -> None:
+    exports = Exports(tmp_path)
+    for case, due in (("a", START + timedelta(hours=4)), ("b", START + timedelta(hours=1)), ("c", None), ("d", None)):
+        told = "" if due is None else due.isoformat()
+        facts = {"case": case, "application": "<wechat>", "persons": 3, "laws": "PIPL art. 57", "due": told}
+        exports.note(0, NoteKind.INCIDENT_REPORTED, **facts)
+    exports.note(1, NoteKind.INCIDENT_CLOSED, case="d")
+    exports.write("a.ndjson")
+    shown = page(counted(tmp_path), START + timedelta(hours=2))
+    for words in ("2.0 h left", "1 h overdue", ">at once<", ">closed<", "&lt;wechat&gt;", "PIPL art. 57"):
+        assert shown.count(words) == 1 + 3 * (words[0] in "&P"), words
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -223,7 +236,8 @@ def test_every_state_has_a_name_in_both_languages(tmp_path: Path) -> None:
     exports = Exports(tmp_path)
     for kind in NoteKind:
         if kind is not NoteKind.OUTCOME:
-            exports.note(0, kind)
+            facts = {"case": "c", "application": "a", "persons": 1, "laws": "", "due": ""}
+            exports.note(0, kind, **facts)
     exports.write("a.ndjson")
     shown = page(counted(tmp_path), START)
     for state in counted(tmp_path).states:

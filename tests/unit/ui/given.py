@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor
 
-from guard.errors import PolicyError, PolicyUntrusted
+from guard.errors import InputError, PolicyError, PolicyUntrusted
 from guard.model import (
     Action,
     Application,
@@ -21,6 +21,7 @@ from guard.model import (
     Evidence,
     Finding,
     GateState,
+    IncidentStatus,
     Manners,
     Message,
     Outcome,
@@ -121,6 +122,21 @@ def status(
     )
 
 
+class RememberingDesk:
+    """Has the face of the cases; opens the one that it was given."""
+
+    def __init__(self, told: list[tuple[object, ...]]) -> None:
+        self._told = told
+        self.case: IncidentStatus | None = None
+        """None: there is no trail."""
+
+    def mistake(self) -> IncidentStatus:
+        self._told.append(("mistake",))
+        if self.case is None:
+            raise InputError("There is no trail yet.", code="no-trail")
+        return self.case
+
+
 class RememberingGuard:
     """Has the face of the guard's service; keeps what it was told."""
 
@@ -130,6 +146,7 @@ class RememberingGuard:
         self.state = state or status()
         self.shots: Future[bytes | None] = Future()
         self._pause_allowed = pause_allowed
+        self.incidents = RememberingDesk(self.told)
 
     def start(self) -> None:
         self.told.append(("start",))

@@ -95,7 +95,7 @@ def test_what_a_person_must_fill_is_marked_and_what_is_known_is_not() -> None:
 
 
 def test_a_draft_says_whether_its_law_asks_for_it() -> None:
-    assert "适用：PIPL" in text("pipl-authority", "zh", case())
+    assert "适用：个人信息保护法第五十七条" in text("pipl-authority", "zh", case())
     assert "does not apply, by what is known" in text("cac-authority", "en", case())
     assert "applies: CAC" in text("cac-authority", "en", case(persons=1_000_000, stated=True))
     assert "applies: GDPR art. 34" in text("gdpr-persons", "en", case(regions=(Region.EU,)))

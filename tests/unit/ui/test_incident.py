@@ -1,0 +1,94 @@
+"""“I sent something by mistake”: from the tray's menu to a window that says what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from guard.model import Duty, IncidentStatus, Manners, Message
+from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
+from ui.bridge import Bridge
+from ui.incident import case_line, left
+from ui.sheet import SheetWindow
+from ui.workstation import Workstation
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "No such signal QPlatformNativeInterface")
+
+CASE = IncidentStatus(
+    case="20261124-143200-3f2a",
+    opened_at=NOW,
+    application=Message(zh="微信", en="WeChat"),
+    steps=(Message(zh="撤回", en="Recall it"), Message(zh="请对方删除", en="Ask for deletion")),
+    duties=(
+        Duty(
+            Message("办法", "CAC art. 4"),
+            "authority",
+            Message("报告", "Report"),
+            Message("多", "many"),
+            NOW + timedelta(hours=4),
+        ),
+        Duty(Message("个保法", "PIPL art. 57"), "persons", Message("通知", "Notify"), Message("泄露", "leak")),
+    ),
+)
+
+
+@pytest.fixture
+def guard() -> RememberingGuard:
+    return RememberingGuard(state=replace(status(manners=Manners(language="en")), incidents=(CASE,)))
+
+
+@pytest.fixture
+def workstation(guard: RememberingGuard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workstation]:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    workstation = Workstation(guard, Bridge(), ASSETS, lambda: NOW, lambda _window: False, lambda: ())
+    workstation.show()
+    yield workstation
+    workstation.close()
+    for window in QApplication.topLevelWidgets():
+        window.close()
+
+
+def said(workstation: Workstation) -> list[str]:
+    workstation._tray.incident_wanted.emit()
+    (window,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, SheetWindow) and one.isVisible()]
+    return [window.windowTitle(), *(one.text() for one in window.findChildren(QLabel))]
+
+
+def test_the_menu_opens_a_case_and_says_what_to_do_now(workstation: Workstation, guard: RememberingGuard) -> None:
+    guard.incidents.case = CASE
+    shown = said(workstation)
+    assert guard.told == [("mistake",)]
+    assert shown[0] == "Sent by mistake: WeChat"
+    for line in ("1. Recall it", "2. Ask for deletion", "4 h 0 min left: Report (CAC art. 4)"):
+        assert line in shown
+    assert "at once: Notify (PIPL art. 57)" in shown
+
+
+def test_where_no_case_can_be_opened_the_person_is_told_what_to_do_all_the_same(workstation: Workstation) -> None:
+    assert any("no-trail" in line and "Recall or delete" in line for line in said(workstation))
+
+
+def test_the_menu_counts_down_to_the_nearest_end_of_an_open_case(workstation: Workstation) -> None:
+    workstation._tray.show_status(workstation._service.status())
+    shown = [action.text() for action in workstation._tray.menu.actions() if action.isVisible()]
+    assert "Case open: 4 h 0 min left (CAC art. 4)" in shown
+    assert case_line(texts("zh"), (), NOW) == ""
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (None, "立即"),
+        (NOW + timedelta(minutes=59, seconds=59), "还剩 59 分钟"),
+        (NOW + timedelta(hours=47, minutes=5), "还剩 47 小时 5 分钟"),
+        (NOW + timedelta(days=29, hours=3), "还剩 29 天 3 小时"),
+        (NOW - timedelta(seconds=1), "已逾期"),
+    ],
+)
+def test_how_long_a_clock_still_runs_in_words(due: datetime | None, words: str) -> None:
+    assert left(texts("zh"), due, NOW) == words

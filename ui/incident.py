@@ -1,0 +1,66 @@
+"""A case in words: what to do now, and how long each clock still runs. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from guard.model import Duty, IncidentStatus
+from ui.sheet import Part, Sheet
+from ui.texts import Texts
+
+
+def incident_sheet(texts: Texts, incident: IncidentStatus, now: datetime) -> Sheet:
+    """What the person who sent something by mistake needs to see."""
+    steps = tuple(
+        texts.say("incident.step", number=number, step=texts.of(step)) for number, step in enumerate(incident.steps, 1)
+    )
+    duties = tuple(
+        texts.say(
+            "incident.duty", left=_left(texts, duty, now), what=texts.of(duty.what), article=texts.of(duty.article)
+        )
+        for duty in incident.duties
+    )
+    return Sheet(
+        title=texts.say("incident.title", application=texts.of(incident.application)),
+        parts=(
+            Part(texts.say("incident.now"), steps),
+            Part(texts.say("incident.clocks"), duties),
+            Part(texts.say("incident.case", case=incident.case), (texts.say("incident.kept"),)),
+        ),
+        note="",
+        close=texts.say("incident.close"),
+    )
+
+
+def failure_sheet(texts: Texts, code: str) -> Sheet:
+    """No case could be opened; what to do all the same."""
+    title = texts.say("incident.title", application=texts.say("application.unknown"))
+    lines = (texts.say("incident.failed", code=code),)
+    return Sheet(title, (Part(texts.say("incident.now"), lines),), "", texts.say("incident.close"))
+
+
+def case_line(texts: Texts, incidents: tuple[IncidentStatus, ...], now: datetime) -> str:
+    """The tray's line about the nearest end of all open cases; empty: no case is open."""
+    duties = [duty for incident in incidents for duty in incident.duties if not duty.waits]
+    if not duties:
+        return ""
+    nearest = min(duties, key=lambda duty: (duty.due is None, duty.due or now))
+    return texts.say("tray.incident_due", left=left(texts, nearest.due, now), article=texts.of(nearest.article))
+
+
+def _left(texts: Texts, duty: Duty, now: datetime) -> str:
+    return texts.say("incident.waits") if duty.waits else left(texts, duty.due, now)
+
+
+def left(texts: Texts, due: datetime | None, now: datetime) -> str:
+    """How long a clock still runs: `3 h 59 min left`, `at once`, `overdue`."""
+    if due is None:
+        return texts.say("incident.at_once")
+    minutes = int((due - now).total_seconds() // 60)
+    if minutes < 0:
+        return texts.say("incident.late")
+    if minutes < 60:
+        return texts.say("incident.left_minutes", minutes=minutes)
+    if minutes < 48 * 60:
+        return texts.say("incident.left_hours", hours=minutes // 60, minutes=minutes % 60)
+    return texts.say("incident.left_days", days=minutes // 1440, hours=minutes % 1440 // 60)

@@ -1,0 +1,71 @@
+"""A window that is read: headings and paragraphs, one below the other, with a scroll bar where there are many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.parts import label
+from ui.window import Window
+
+WIDTH_PX = 560
+MOST_HEIGHT_PX = 680
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and what stands below it."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that a window says."""
+
+    title: str
+    parts: tuple[Part, ...]
+    note: str
+    close: str
+    """What the button says that closes it."""
+
+
+class SheetWindow(Window):
+    """Shows one sheet after the other."""
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__(icon)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(self._scroll, 1)
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Fill the window anew."""
+        self.setWindowTitle(sheet.title)
+        self.note.setText(sheet.note)
+        self.close_button.setText(sheet.close)
+        page = QWidget()
+        page.setObjectName("frost")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for part in sheet.parts:
+            heading = label("title")
+            heading.setText(part.heading)
+            column.addWidget(heading)
+            for text in part.lines:
+                line = label()
+                line.setText(text)
+                line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                column.addWidget(line)
+        column.addStretch(1)
+        self._scroll.setWidget(page)
+        self._scroll.setAccessibleName(sheet.title)
+        if not self.isVisible():
+            self.resize(WIDTH_PX, min(page.heightForWidth(WIDTH_PX - 56) + 110, MOST_HEIGHT_PX))
