@@ -38,7 +38,9 @@ def test_errors_of_any_class_are_taken_up_only_where_a_thread_guards() -> None:
     using = {name(path) for path in SOURCES if "Shield(" in path.read_text()}
     assert using == {
         "guard/desktop/memory.py",
+        "guard/desktop/shielded_listener.py",
         "guard/desktop/windows/gate.py",
+        "guard/desktop/windows/held.py",
         "guard/desktop/windows/loop.py",
         "guard/desktop/x11/gate.py",
         "guard/desktop/x11/pastes.py",

@@ -10,13 +10,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from guard.boxes import cut
 from guard.cli import inspect
 from guard.cli import options as shared
 from guard.compose.inspectors import tools
-from guard.desktop.screen import desktop_of, monitors
+from guard.desktop.screen import desktop_of, monitors, region_of
 from guard.errors import InputError, RedactError
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.picture import from_picture
@@ -98,8 +95,7 @@ def _part(shown: tuple[Monitor, ...], number: int | None, region: Box | None) ->
     desktop = desktop_of(shown)
     if region is None:
         return desktop.pixels
-    part = cut(region, desktop.box)
-    if not part.width or not part.height:
+    part = region_of(desktop, region)
+    if not part.size:
         raise InputError("the region is on no monitor", code="no-region")
-    top, left = part.top - desktop.box.top, part.left - desktop.box.left
-    return np.ascontiguousarray(desktop.pixels[top : top + part.height, left : left + part.width])
+    return part

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from guard.boxes import around
 from guard.errors import DisplayUnavailable
 from guard.model import Box, Monitor, Pixels
 
@@ -45,9 +44,20 @@ def grab() -> tuple[Pixels, ...]:
 
 def desktop_of(shown: tuple[Monitor, ...]) -> Monitor:
     """The monitors (at least one) beside each other as they stand; black where none is."""
-    room = around(monitor.box for monitor in shown)
-    pixels = np.zeros((room.height, room.width, 3), np.uint8)
+    left, top = min(monitor.box.left for monitor in shown), min(monitor.box.top for monitor in shown)
+    right, bottom = max(monitor.box.right for monitor in shown), max(monitor.box.bottom for monitor in shown)
+    pixels = np.zeros((bottom - top, right - left, 3), np.uint8)
     for monitor in shown:
-        top, left = monitor.box.top - room.top, monitor.box.left - room.left
-        pixels[top : top + monitor.box.height, left : left + monitor.box.width] = monitor.pixels
-    return Monitor(room, pixels)
+        down, across = monitor.box.top - top, monitor.box.left - left
+        pixels[down : down + monitor.box.height, across : across + monitor.box.width] = monitor.pixels
+    return Monitor(Box(left, top, right - left, bottom - top), pixels)
+
+
+def region_of(desktop: Monitor, region: Box) -> Pixels:
+    """The pixels of the desktop that are in a region of it; none where it is on no monitor."""
+    down, across = region.top - desktop.box.top, region.left - desktop.box.left
+    rows, columns = (
+        slice(max(0, down), max(0, down + region.height)),
+        slice(max(0, across), max(0, across + region.width)),
+    )
+    return np.ascontiguousarray(desktop.pixels[rows, columns])

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from guard.cli import main
-from guard.desktop.screen import desktop_of, monitors
+from guard.desktop.screen import desktop_of, monitors, region_of
 from guard.model import Box, Monitor
 from tests.support.pictures import Sheet
 from tests.support.waiting import until
@@ -101,3 +101,5 @@ def test_monitors_stand_beside_each_other_as_on_the_desktop() -> None:
         [0, 0, 0, 0, 2, 2],
         [0, 0, 0, 0, 2, 2],
     ]
+    assert region_of(desktop, Box(-2, -5, 3, 7))[:, :, 0].tolist() == [[1, 1, 0], [1, 1, 2]]
+    assert not region_of(desktop, Box(5, 0, 9, 9)).size
