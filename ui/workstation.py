@@ -58,7 +58,7 @@ class Workstation(QObject):
         self._history = HistoryWindow(icon)
         self._status = StatusWindow(icon)
         self._token = TokenWindow(icon)
-        self._shot = FrostedShot(grab, service.frosted)
+        self._shot = FrostedShot(grab, service.screenshots.frosted)
         self._incident = SheetWindow(icon)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
         self._hear(bridge)
@@ -197,7 +197,7 @@ class Workstation(QObject):
 
     def _copy_shot(self, picture: QImage) -> None:
         encoded = png_of(picture)
-        self._service.vouch(encoded)
+        self._service.screenshots.vouch(encoded)
         content = QMimeData()
         content.setData("image/png", QByteArray(encoded))
         content.setImageData(picture)

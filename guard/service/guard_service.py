@@ -20,7 +20,7 @@ from guard.desktop import MAX_HOLD_S, Captures, Convert, Desktop, Gate
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
-from guard.model import Answer, Application, Outcome, Pixels, ReaderStatus, Reply, Served, Status
+from guard.model import Answer, Application, Outcome, ReaderStatus, Reply, Served, Status
 from guard.model.status import VERSION
 from guard.policy.document import Policy
 from guard.policy.store import InForce, PolicyStore
@@ -35,6 +35,7 @@ from guard.service.liveness import Liveness
 from guard.service.opened import Opened
 from guard.service.outcomes import Outcomes
 from guard.service.pause import Pause
+from guard.service.screenshots import Screenshots
 from guard.service.supervisor import Supervisor
 from guard.service.workers import Workers
 from guard.tokens.admit import TokenDesk
@@ -81,6 +82,7 @@ class GuardService:
             self._gate, self._workers, self._quick, self._inbox.put, self._outcomes, lambda: self._enforced.policy
         )
         self.opened, self._pause = Opened(), Pause(recorder, now)
+        self.screenshots = Screenshots(self._workers, self.pipeline)
         self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened, consents)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
         self._liveness = Liveness(
@@ -176,14 +178,6 @@ class GuardService:
         What was done with it comes to the listener, as `replied`.
         """
         self._inbox.put(events.Answered(snapshot_id, group, Answer(answer), reason))
-
-    def frosted(self, pixels: Pixels) -> Future[bytes | None]:
-        """A screenshot with all covered that is found in it, as `Pipeline.frosted` gives it. Any thread."""
-        return self._workers.submit(self._enforced.pipeline.frosted, pixels)
-
-    def vouch(self, picture: bytes) -> None:
-        """See `Pipeline.vouch`; until the policy changes. Any thread."""
-        self._enforced.pipeline.vouch(picture)
 
     def pause(self, minutes: int) -> None:
         """Stop guarding for some minutes.

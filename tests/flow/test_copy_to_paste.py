@@ -186,7 +186,7 @@ safer = { zh = "在工单里处理", en = "Handle it in the ticket" }
 def test_a_picture_that_the_guard_vouches_for_is_not_read_again(world: World) -> None:
     """As it is put on the clipboard by a frosted screenshot; other bytes are looked at as ever."""
     picture = chat_picture.png(chat_picture.draw(size=(600, 300)))
-    world.service.vouch(picture)
+    world.service.screenshots.vouch(picture)
     world.gate.copy({"image/png": picture}, CRM)
     assert world.gate.paste("image/png", WECHAT) == picture
     other = chat_picture.png(chat_picture.draw(size=(602, 300)))
@@ -196,8 +196,8 @@ def test_a_picture_that_the_guard_vouches_for_is_not_read_again(world: World) ->
 
 def test_a_screenshot_is_frosted_whatever_the_rules_say(world: World) -> None:
     seen = np.array(chat_picture.draw())[:, :, ::-1]
-    frosted = world.service.frosted(seen).result(timeout=60)
+    frosted = world.service.screenshots.frosted(seen).result(timeout=60)
     assert frosted is not None
     with Image.open(io.BytesIO(frosted)) as covered:
         assert (np.array(covered.convert("RGB"))[:, :, ::-1] != seen).mean() > 0.2
-    assert world.service.frosted(seen[:0]).result(timeout=60) is None
+    assert world.service.screenshots.frosted(seen[:0]).result(timeout=60) is None

@@ -145,6 +145,7 @@ class RememberingGuard:
         self.events: tuple[Outcome, ...] = ()
         self.state = state or status()
         self.shots: Future[bytes | None] = Future()
+        self.screenshots = self
         self._pause_allowed = pause_allowed
         self.incidents = RememberingDesk(self.told)
 
