@@ -30,6 +30,7 @@ COMMANDS = (
     "restore",
     "token",
     "incident",
+    "my-data",
     "doctor",
     "browser-host",
 )

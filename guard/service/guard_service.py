@@ -68,9 +68,8 @@ class GuardService:
         now: Callable[[], datetime],
     ) -> None:
         self._desktop, self._store, self._recorder = desktop, store, recorder
-        self._reader_status, self._folders = reader_status, folders
+        self._reader_status, self._folders, self.incidents = reader_status, folders, incidents
         self._listener, self._tokens, self._consents, self._now = listener, tokens, consents, now
-        self.incidents = incidents
         self._resources = resources  # what was opened for this guard, in that order; closed at the end
         self._inbox = Inbox(self._turn, self._due)
         self._workers, self._quick = Workers(2, "inspect"), Workers(1, "inspect-quick")

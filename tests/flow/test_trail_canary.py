@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from guard.audit.export import ecs, plain
+from guard.audit.line import line
 from guard.audit.proof import age_format
 from guard.audit.proof.escrow import roots_for
 from guard.audit.proof.reading import reading
@@ -22,7 +23,6 @@ from guard.audit.proof.verify import examine
 from guard.audit.report import write_report
 from guard.audit.selection import BEGINNING, END
 from guard.audit.upkeep.backup import back_up
-from guard.cli.audit.records import line
 from guard.desktop.memory import MemoryVault
 from guard.model import Answer, Application
 from guard.paths import installation

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from guard.audit.export import ecs, plain
+from guard.audit.line import line
 from guard.audit.proof.escrow import roots_for
 from guard.audit.proof.reading import TrailReader, reading
 from guard.audit.proof.record import AuditRecord, NoteKind
@@ -28,8 +29,6 @@ _KNOWN = {
     "action": tuple(action.name.lower() for action in Action),
     "entity": tuple(entity.value for entity in EntityType),
 }
-_SHOWN_CHARACTERS = 40
-"""Characters of a fact that a line for people shows; keys and digests are longer, and whole in `--json`."""
 
 
 def add_parsers(actions: Any) -> None:
@@ -99,31 +98,6 @@ def _some(reader: TrailReader, selection: Selection, limit: int | None) -> Itera
                 return
             taken += 1
             yield record
-
-
-def line(record: AuditRecord) -> str:
-    """One record for people. Signs that would steer a terminal are replaced: programs choose their own names."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in _line(record))
-
-
-def _line(record: AuditRecord) -> str:
-    start = f"{record.at:%Y-%m-%d %H:%M:%S}  {record.event_id:<18} {record.agent:<10} "
-    decision = record.decision
-    if decision is None:
-        return start + record.kind.value + "".join(f" {name}={_cut(value)}" for name, value in record.facts.items())
-    counts = " ".join(f"{name}×{count}" for name, count in decision.counts.items())
-    previews = " ".join(seen.masked for seen in decision.seen[:3])
-    destination = decision.destination.executable or decision.destination.site or "?"
-    answer = f" [{decision.answer}]" if decision.answer else ""
-    return (
-        f"{start}{decision.action:<6} {decision.origin.group}→{decision.destination.group} ({destination}) "
-        f"{counts} {previews} {decision.rule or '-'}{answer}"
-    )
-
-
-def _cut(value: str | int) -> str:
-    text = str(value)
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[: _SHOWN_CHARACTERS - 1]}…"
 
 
 def _export(options: argparse.Namespace, paths: Paths) -> int:

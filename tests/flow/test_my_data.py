@@ -1,0 +1,59 @@
+"""What a person is told of himself: every record, and nothing about anybody else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from guard.audit import EvidenceLimits, NoteKind, TrailSettings
+from guard.audit.own_data import own_data
+from guard.audit.proof import age_format
+from guard.audit.upkeep.installation import Workstation, workstation
+from guard.audit.upkeep.journal import append_note
+from guard.cli import main
+from tests.support.trail import HERE, Given, outcome, records
+
+_, AUDITOR = age_format.new_identity()
+SETTINGS = TrailSettings(auditor_keys=(AUDITOR,), retention_days=30, evidence=EvidenceLimits(max_days=7))
+
+
+def test_every_record_about_the_person_is_there_and_nobody_elses(tmp_path: Path) -> None:
+    given = Given(tmp_path / "data")
+    with given.recorder(SETTINGS) as recorder:
+        recorder.record(outcome(), evidence=b"synthetic")
+        recorder.record(outcome())
+    other = Workstation(HERE.machine, "somebody.else")
+    append_note(given.paths, given.vault, NoteKind.BACKED_UP, {}, clock=given.clock, here=other)
+    own = own_data(given.paths, given.vault, HERE, SETTINGS)
+    mine = [record for record in records(given) if record.agent == HERE.agent]
+    assert list(own.records) == list(reversed(mine))
+    assert (own.kinds["redact"], own.kinds["stop"], own.sealed_files) == (2, 1, 1)
+    assert own.first == mine[0].at
+    assert own_data(given.paths, given.vault, other, SETTINGS).kinds == {"backed-up": 1}
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_the_command_tells_records_sight_and_retention_in_both_languages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = Given(tmp_path / "data")
+    given.vault.available = False
+    with given.recorder():
+        pass
+    append_note(given.paths, given.vault, NoteKind.BACKED_UP, {}, clock=given.clock, here=workstation())
+    there = ("--data-dir", str(given.data))
+    assert main(["my-data", *there]) == 0
+    shown = capsys.readouterr().out
+    for words in ("主管看不到", "Supervisors do not see", "1095 天 days", "180 天 days", "backed-up×1"):
+        assert words in shown
+    assert main(["my-data", "--json", *there]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [record["kind"] for record in told["records"]] == ["backed-up"]
+    assert told["agent"] == workstation().agent
+    assert told["kept"] == {"trail_days": 1095, "evidence_days": 180, "open_cases": 0}
+    for part in ("supervisors_see", "supervisors_do_not_see", "rights"):
+        assert all(one["zh"] and one["en"] for one in told[part])
+    assert main(["my-data", "--data-dir", str(tmp_path / "empty")]) == 2
+    assert capsys.readouterr().err.startswith("frostpane: no-trail: ")
