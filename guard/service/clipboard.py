@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import replace
 
 from guard import allocator
@@ -24,6 +24,7 @@ from guard.service import events
 from guard.service.copies import Copies, Settled, Waiting
 from guard.service.opened import Opening
 from guard.service.outcomes import Outcomes
+from guard.service.threads import InspectionThreads
 
 log = logging.getLogger(__name__)
 
@@ -67,16 +68,14 @@ class ClipboardWatch:
     def __init__(
         self,
         gate: Gate,
-        workers: Executor,
-        quick: Executor,
+        threads: InspectionThreads,
         put: Callable[[events.Event], None],
         outcomes: Outcomes,
         policy: Callable[[], Policy],
     ) -> None:
-        """`policy` gives the one in force; `quick` inspects short texts alone, so that nothing keeps them waiting."""
+        """`policy` gives the one in force."""
         self._gate = gate
-        self._workers = workers
-        self._quick = quick
+        self._threads = threads
         self._put = put
         self._outcomes = outcomes
         self._policy = policy
@@ -117,11 +116,11 @@ class ClipboardWatch:
 
     def _begin(self, copy: Waiting) -> None:
         """Have a copy inspected."""
-        snapshot, pipeline, workers = copy.snapshot, copy.pipeline, self._workers
+        snapshot, pipeline, workers = copy.snapshot, copy.pipeline, self._threads.any
         if is_short_text(snapshot.formats):
             # Most are clean and stay with their application: what nobody guards waits a moment, and is not taken over.
             self._stays_until[snapshot.id] = time.monotonic() + _SHORT_TEXT_S
-            workers = self._quick
+            workers = self._threads.quick
         else:
             # What no rule guards need not wait for the inspection.
             self._release(copy)

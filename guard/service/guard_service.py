@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -37,12 +36,9 @@ from guard.service.outcomes import Outcomes
 from guard.service.pause import Pause
 from guard.service.screenshots import Screenshots
 from guard.service.supervisor import Supervisor
-from guard.service.workers import Workers
+from guard.service.threads import InspectionThreads
 from guard.tokens.admit import TokenDesk
 from guard.tokens.consent.desk import ConsentDesk
-
-STOPPING_S = 1.0
-"""Longest wait of the end for an inspection that is running, in seconds."""
 
 
 class GuardService:
@@ -72,24 +68,23 @@ class GuardService:
         self._listener, self._tokens, self._consents, self._now = listener, tokens, consents, now
         self._resources = resources  # what was opened for this guard, in that order; closed at the end
         self._inbox = Inbox(self._turn, self._due)
-        self._workers, self._quick = Workers(2, "inspect"), Workers(1, "inspect-quick")
+        self._threads = InspectionThreads(lambda: reader_status().gone)
         self._gate: Gate = desktop.gate(MAX_HOLD_S, convert)
-        self._captures = CaptureWatch(captures, self._workers, self._inbox.put, now)
+        self._captures = CaptureWatch(captures, self._threads.any, self._inbox.put, now)
         self._enforced = Enforcement(store.in_force(), pipelines, self._captures, recorder)
         self._outcomes = Outcomes(recorder, listener, now)
         self._clipboard = ClipboardWatch(
-            self._gate, self._workers, self._quick, self._inbox.put, self._outcomes, lambda: self._enforced.policy
+            self._gate, self._threads, self._inbox.put, self._outcomes, lambda: self._enforced.policy
         )
         self.opened, self._pause = Opened(), Pause(recorder, now)
-        self.screenshots = Screenshots(self._workers, self.pipeline)
+        self.screenshots = Screenshots(self._threads.any, self.pipeline)
         self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened, consents)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
         self._liveness = Liveness(
             *(desktop, recorder, listener, supervisor, threads),
-            dead=lambda: (*self._workers.dead(), *self._quick.dead()),
-            tend=self._tend,
+            dead=self._threads.dead,
+            tend=lambda: self._threads.tend(self._enforced.pipeline.warm),
         )
-        self._warming: Future[None] | None = None
         self._stopped, self._stopping = False, threading.Lock()
 
     # -- the face: any thread --------------------------------------------------------------------------------------
@@ -109,7 +104,7 @@ class GuardService:
         self._enforced.note_start()
         self._liveness.start(self._gate)
         allocator.settle()
-        self._workers.submit(self._enforced.pipeline.warm)  # a copy that comes first waits for it as for any inspection
+        self._threads.warm(self._enforced.pipeline.warm)
         if self._desktop.watch_end is not None:
             self._resources.callback(self._desktop.watch_end(self._system_ends))
 
@@ -129,8 +124,7 @@ class GuardService:
         self._inbox.end()
         self._gate.stop()
         self._captures.stop()
-        self._workers.end(within_s=STOPPING_S)
-        self._quick.end(within_s=STOPPING_S)
+        self._threads.end()
         self._folders.empty()
         demanded = not self._enforced.policy.agent.allow_quit
         self._recorder.note(NoteKind.STOP, self._tokens.why_stopped(by, self._desktop.login_ends(), demanded=demanded))
@@ -258,19 +252,12 @@ class GuardService:
         if served is not None:
             self._outcomes.captured(copy, served, self._enforced.policy)
 
-    def _tend(self) -> tuple[str, ...]:
-        warming = self._warming
-        if self._reader_status().gone and (warming is None or warming.done()):
-            with contextlib.suppress(RuntimeError):  # the guard is ending
-                self._warming = self._workers.submit(self._enforced.pipeline.warm)
-        return (*self._workers.stuck(), *self._quick.stuck())
-
     # -- the surroundings ------------------------------------------------------------------------------------------
 
     def _policy_changed(self, in_force: InForce) -> None:
         if self._enforced.follow(in_force):
             policy, pipeline = self._enforced.policy, self._enforced.pipeline
-            self._workers.submit(pipeline.warm)
+            self._threads.warm(pipeline.warm)
             self._clipboard.follow(pipeline)
             self._listener.announced(announcements.in_force(policy.name, policy.serial))
         self._listener.status_changed(self.status())

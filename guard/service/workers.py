@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -77,8 +78,9 @@ class Workers(Executor):
     def end(self, within_s: float) -> None:
         """Begin nothing more, and wait that long for what is running."""
         self._ended = True
-        while not self._inbox.empty():
-            self._inbox.get()
+        with suppress(queue.Empty):  # a thread may be quicker than whoever looks first and takes then
+            while True:
+                self._inbox.get_nowait()
         with self._lock:
             threads = [*self._threads, *self._substituted]
         for _ in threads:
