@@ -16,8 +16,10 @@ PAGE_SUFFIXES = frozenset({".html", ".htm"})
 TEXT_SUFFIXES = frozenset(
     {".txt", ".csv", ".tsv", ".md", ".json", ".jsonl", ".xml", ".yaml", ".yml", ".log", ".ini", ".sql", ".eml", ".vcf"}
 )
+DOCUMENT_SUFFIXES = frozenset({".xlsx", ".xlsm"})
+"""Ends of the names that documents usually have; what is one is told by its content."""
 INSPECTED_SUFFIXES = PICTURE_SUFFIXES | PAGE_SUFFIXES | TEXT_SUFFIXES
-"""Ends of the names, in lower case, of the files that can be inspected."""
+"""Ends of the names, in lower case, of the files that are inspected by their names."""
 
 SHORT_TEXT_BYTES = 8 * 1024
 """Longest text that is inspected before it is taken over: a millisecond a kilobyte, four where names are tagged."""

@@ -1,4 +1,4 @@
-"""`frostpane inspect`: what would be found in texts and pictures."""
+"""`frostpane inspect`: what would be found in texts, pictures and documents."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ from guard.cli.roster import key_of
 from guard.compose.inspectors import tools
 from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError, PictureRefused
+from guard.inspect.documents.bounds import DAMAGED, ENCRYPTED, TOO_LARGE
+from guard.inspect.documents.kinds import looks_like_document
 from guard.inspect.encodings import decode
+from guard.inspect.formats import Kind, look
 from guard.inspect.material import Material, Opaque, Tools
 from guard.inspect.pages import from_html
 from guard.inspect.picture import Picture, from_picture
 from guard.inspect.text import from_text
-from guard.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
+from guard.media import DOCUMENT_SUFFIXES, INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
 from guard.model import EntityType, Finding
 from guard.read.readers import Readers
 
@@ -33,11 +36,20 @@ MOST_BYTES = 1024**3
 """Largest file that is read, in bytes; no policy has larger pictures inspected."""
 
 
+_WHY = {
+    PictureRefused.code: ": the picture is damaged or larger than the limits",
+    ENCRYPTED: ": the document is encrypted; save it without a password",
+    DAMAGED: ": the document is damaged; open and save it again",
+    TOO_LARGE: ": the document is larger than the limits; inspect a part of it",
+}
+"""What to say of a cause, by its code."""
+
+
 def add_parser(commands: Any) -> None:
     """Add the command."""
-    parser = commands.add_parser("inspect", help="tell what customer data texts and pictures hold")
+    parser = commands.add_parser("inspect", help="tell what customer data texts, pictures and documents hold")
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="text or picture files, folders of them; - is text on stdin"
+        "paths", nargs="*", type=Path, metavar="PATH", help="files, or folders of them; - is text on stdin"
     )
     parser.add_argument("--json", action="store_true", help="one object a line on stdout")
     parser.add_argument(
@@ -96,10 +108,11 @@ def _files(options: argparse.Namespace, used: Tools) -> int:
 
 
 def _files_of(path: Path) -> list[Path]:
-    """A file as it is; of a folder the text and picture files in it and below."""
+    """A file as it is; of a folder the files in it and below that are named as what is read."""
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.suffix.lower() in INSPECTED_SUFFIXES and file.is_file())
+    known = INSPECTED_SUFFIXES | DOCUMENT_SUFFIXES
+    return sorted(file for file in path.rglob("*") if file.suffix.lower() in known and file.is_file())
 
 
 def content_of(path: Path) -> bytes:
@@ -112,13 +125,15 @@ def content_of(path: Path) -> bytes:
 
 
 def load(path: Path, data: bytes, used: Tools) -> tuple[str, Material]:
-    """A file's content, inspected: `text` or `image`, and its material.
+    """A file's content, inspected: `text`, `image` or `document`, and its material.
 
     Raises:
-        InputError: it is neither text nor a picture, or is named as a picture and is none.
+        InputError: it is of no kind that is read, or is named as a picture and is none.
     """
     if picture_type(data):
         return "image", from_picture(data, used)
+    if looks_like_document(data):
+        return "document", look(Kind.DOCUMENT, data, used)
     if path.suffix.lower() in PICTURE_SUFFIXES:
         holds = "is not of that kind" if data else "is empty"
         raise InputError(f"{path}: named as a picture, and {holds}", code=PictureRefused.code)
@@ -136,7 +151,7 @@ def require_inspected(path: Path, made: Material) -> None:
     refused = [finding for finding in made.findings if finding.entity_type is EntityType.UNREADABLE]
     if refused and isinstance(made, Opaque):
         code = refused[0].evidence.recognizer
-        why = ": the picture is damaged or larger than the limits" if code == PictureRefused.code else ""
+        why = _WHY.get(code, "")
         raise InputError(f"{path}: cannot be inspected{why}", code=code)
 
 
@@ -178,10 +193,10 @@ def report(path: Path, kind: str, made: Material, explain: bool = False) -> dict
     found = made.findings
     if isinstance(made, Picture):
         found = tuple(replace(finding, boxes=made.covers(finding)) for finding in found)
-    return {"path": str(path), "kind": kind, "findings": [_plain(finding, explain) for finding in found]}
+    return {"path": str(path), "kind": kind, "findings": [_plain(finding, kind, explain) for finding in found]}
 
 
-def _plain(finding: Finding, explain: bool) -> dict[str, object]:
+def _plain(finding: Finding, kind: str, explain: bool) -> dict[str, object]:
     plain: dict[str, object] = {
         "type": finding.entity_type,
         "confidence": round(finding.confidence, 3),
@@ -190,6 +205,8 @@ def _plain(finding: Finding, explain: bool) -> dict[str, object]:
         "boxes": [list(box) for box in finding.boxes],
         "masked": finding.masked,
     }
+    if kind == "document":
+        plain["where"] = finding.where
     if explain:
         evidence = finding.evidence
         plain["evidence"] = {
@@ -209,7 +226,8 @@ def print_json(value: object) -> None:
 def _print_lines(path: Path, findings: tuple[Finding, ...], explain: bool) -> None:
     print(f"{path}: {len(findings)} found" if findings else f"{path}: nothing found")
     for finding in findings:
-        where = f"{finding.start}-{finding.end}" if finding.start is not None else f"{len(finding.boxes)} boxes"
+        where = finding.where or f"{len(finding.boxes)} boxes"
+        where = where if finding.start is None else f"{finding.start}-{finding.end}"
         print(f"  {finding.entity_type:<12} {finding.confidence:.2f}  {finding.masked}  ({where})")
         if explain:
             checksum = {True: "holds", False: "does not hold", None: "none"}[finding.evidence.checksum]

@@ -1,4 +1,4 @@
-"""`frostpane redact`: the safe version of a text or picture."""
+"""`frostpane redact`: the safe version of a text, picture or document."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from guard.read.readers import Readers
 
 def add_parser(commands: Any) -> None:
     """Add the command."""
-    parser = commands.add_parser("redact", help="write the safe version of a text or picture")
-    parser.add_argument("input", type=Path, metavar="IN", help="a text or picture file; - is text on stdin")
+    parser = commands.add_parser("redact", help="write the safe version of a text, picture or document")
+    parser.add_argument("input", type=Path, metavar="IN", help="a text, picture or document; - is text on stdin")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", required=True)
     parser.add_argument("--json", action="store_true", help="tell the findings as `inspect --json` does")
     shared.add_policy(parser)
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         # Every finding is covered here, whatever the rules say: there is no destination to judge by.
         safe = made.safe(set(EntityType)) if made.findings else data
     if safe is None:
-        raise RedactError(f"{options.input}: no safe version can be made of it")
+        raise RedactError(f"{options.input}: no safe version can be made of it; send what it says in another format")
     try:
         write_whole(options.output, safe, 0o666)
     except OSError as error:

@@ -11,7 +11,6 @@ from guard.inspect.formats import Kind, kind_of_file
 from guard.inspect.inspector import Looked, not_read
 from guard.inspect.local_file import read_file
 from guard.inspect.material import unreadable
-from guard.media import INSPECTED_SUFFIXES
 from guard.model import EntityType, Finding
 from guard.redact import files
 
@@ -87,14 +86,12 @@ def from_file_list(name: str, data: bytes, look: Look, folder: Callable[[], Path
 
 
 def from_file(path: Path, look: Look) -> Looked:
-    """A text or picture file, inspected by what its name says it is; UNREADABLE for any other kind."""
-    suffix = path.suffix.lower()
-    if suffix not in INSPECTED_SUFFIXES:
-        return not_read("unknown-format")
+    """A file, inspected by what it holds and what its name says it is; UNREADABLE for a kind that is not read."""
     try:
         data = read_file(path)
     except OSError:
         return not_read("not-a-readable-file")
     except InputError as error:
         return not_read(error.code)
-    return look(kind_of_file(suffix), data)
+    kind = kind_of_file(path.suffix.lower(), data)
+    return not_read("unknown-format") if kind is Kind.OPAQUE else look(kind, data)

@@ -6,12 +6,16 @@ from dataclasses import replace
 from enum import StrEnum
 
 from guard.errors import InputError
+from guard.inspect.documents.bounds import BOUNDS
+from guard.inspect.documents.contents import Member
+from guard.inspect.documents.document import from_document
+from guard.inspect.documents.kinds import looks_like_document
 from guard.inspect.encodings import decode
 from guard.inspect.material import Material, Opaque, ReadOnly, Tools, unreadable
 from guard.inspect.pages import from_html, shown
 from guard.inspect.picture import from_picture
 from guard.inspect.text import MAX_CHARACTERS, from_text
-from guard.media import PAGE_SUFFIXES, PICTURE_SUFFIXES, PICTURE_TYPES
+from guard.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, PICTURE_TYPES, picture_type
 from guard.model import Finding
 from guard.redact import embedded, structured
 from guard.redact.charset import decode as decode_page
@@ -35,6 +39,8 @@ class Kind(StrEnum):
     """JSON or XML, drawings and office documents in one piece of XML among them."""
     STRINGS = "strings"
     """Strings in the form that Chromium hands from page to page."""
+    DOCUMENT = "document"
+    """A file of an office program, an archive, a mail."""
     OPAQUE = "opaque"
     """Format that is not read, for only its own program understands it."""
 
@@ -73,10 +79,14 @@ def kind_of(name: str) -> Kind:
     return Kind.WORDS if base.startswith("text/") else Kind.OPAQUE
 
 
-def kind_of_file(suffix: str) -> Kind:
-    """How a file is read whose name ends so, in lower case."""
+def kind_of_file(suffix: str, data: bytes) -> Kind:
+    """How a file is read whose name ends so, in lower case. What is a document is one by whatever name."""
+    if looks_like_document(data):
+        return Kind.DOCUMENT
     if suffix in PICTURE_SUFFIXES:
         return Kind.PICTURE
+    if suffix not in INSPECTED_SUFFIXES:
+        return Kind.OPAQUE
     return Kind.PAGE if suffix in PAGE_SUFFIXES else Kind.TEXT_FILE
 
 
@@ -90,6 +100,8 @@ def look(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool = True) -
         return from_picture(data, tools)
     if kind is Kind.OPAQUE:
         return Opaque()
+    if kind is Kind.DOCUMENT:
+        return from_document(data, tools, BOUNDS, _inside)
     if len(data) > 4 * MAX_CHARACTERS:
         return Opaque((unreadable("too-long"),))
     if kind is Kind.TEXT:
@@ -102,6 +114,18 @@ def look(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool = True) -
         except InputError as error:
             return Opaque((unreadable(error.code),))
     return _read_only(kind, data, tools, with_pictures=with_pictures)
+
+
+def _inside(member: Member, tools: Tools, depth: int) -> Material:
+    """What is inside a document, by its content; its name tells pages from other texts."""
+    if picture_type(member.data):
+        return from_picture(member.data, tools)
+    if looks_like_document(member.data):
+        return from_document(member.data, tools, BOUNDS, _inside, depth)
+    suffix = f".{member.name.rpartition('.')[2].lower()}"
+    if suffix in PICTURE_SUFFIXES:
+        return Opaque((unreadable("picture-refused"),))
+    return look(Kind.PAGE if suffix in PAGE_SUFFIXES else Kind.TEXT_FILE, member.data, tools)
 
 
 def _file_text(data: bytes, tools: Tools) -> tuple[str, Tools, str]:

@@ -92,15 +92,17 @@ class Finding:
     confidence: float
     """0 to 1."""
     start: int | None
-    """First code point; None in a picture."""
+    """First code point; None in a picture or document."""
     end: int | None
-    """One past the last code point; None in a picture."""
+    """One past the last code point; None in a picture or document."""
     evidence: Evidence
     masked: str = field(default="", repr=False)
     """A preview such as `138****0000` that does not give the value away."""
     boxes: tuple[Box, ...] = ()
     digest: str | None = None
     """A keyed digest of the normalised value, so that one customer can be counted; None where no key is at hand."""
+    where: str | None = None
+    """Where in a document it stands, without content of it: `Sheet 2, C14`; None: what was inspected is none."""
 
 
 class LabelKind(StrEnum):

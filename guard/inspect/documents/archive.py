@@ -1,0 +1,83 @@
+"""Archives (ZIP): taken apart within bounds, and put together anew.
+
+Source: APPNOTE.TXT 6.3.10 (flag bit 0: encrypted; methods 0 and 8: stored, deflated).
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
+
+START = b"PK\x03\x04"
+EMPTY = b"PK\x05\x06"
+_ENCRYPTED_FLAG = 1
+_LARGE_BYTES = 1024 * 1024
+"""Inflated bytes of an entry from which on its ratio counts."""
+_TIME = (1980, 1, 1, 0, 0, 0)
+"""When each entry of a copy was made: the earliest that the format knows, since the true one says something too."""
+
+_LEVEL = 3
+"""Effort of deflating, 1 to 9: a person waits, and a file a tenth larger is no matter."""
+
+
+def entries(data: bytes, bounds: Bounds) -> dict[str, bytes]:
+    """The entries of an archive, by name, without folders.
+
+    Raises:
+        InputError: it is damaged, encrypted, or out of bounds.
+    """
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return _entries(archive, bounds)
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, struct.error) as error:
+        raise damaged() from error
+    except RuntimeError as error:  # what zipfile raises for a password that it was not given
+        raise encrypted() from error
+
+
+def names(data: bytes) -> frozenset[str]:
+    """The names of an archive's entries; none where it is damaged."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return frozenset(archive.namelist())
+    except (BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        return frozenset()
+
+
+def _entries(archive: ZipFile, bounds: Bounds) -> dict[str, bytes]:
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    if len(infos) > bounds.entries:
+        raise too_large("entries")
+    found: dict[str, bytes] = {}
+    left = bounds.inflated_bytes
+    for info in infos:
+        if info.flag_bits & _ENCRYPTED_FLAG:
+            raise encrypted()
+        if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or info.filename in found:
+            raise damaged()  # of two entries of one name each program reads another one
+        if info.file_size > left or info.file_size > max(_LARGE_BYTES, bounds.ratio * info.compress_size):
+            raise too_large("bytes")
+        with archive.open(info) as entry:
+            content = entry.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            raise too_large("bytes")
+        found[info.filename] = content
+    return found
+
+
+def packed(parts: Iterable[tuple[str, bytes]], *, stored: frozenset[str] = frozenset()) -> bytes:
+    """An archive of parts, in order; `stored`: those that are not deflated."""
+    into = BytesIO()
+    with ZipFile(into, "w") as archive:
+        for name, content in parts:
+            info = ZipInfo(name, _TIME)
+            info.compress_type = ZIP_STORED if name in stored else ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            archive.writestr(info, content, compresslevel=_LEVEL)
+    return into.getvalue()

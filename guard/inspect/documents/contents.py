@@ -1,0 +1,165 @@
+"""What a format gives of a document: texts with their places, what lies inside, and a way to write it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from guard.inspect.documents.bounds import Bounds, too_large
+from guard.model import Label
+from guard.redact.text import Replacement
+
+Undo = Callable[[], None]
+Put = Callable[[str], Undo]
+"""Writes a text in the place of a piece; gives what takes that back."""
+_BLANKS = str.maketrans("\t\n\r\v\f", "     ")
+"""Breaks inside a cell, which would break its row: a blank each, so that places stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text in one place of a document: a run, a cell, an attribute."""
+
+    start: int
+    """In the passage, code points."""
+    text: str = field(repr=False)
+    where: str
+    """As a person is told: `C14`, `paragraph 3`."""
+    put: Put | None = field(repr=False)
+    """None: the place is left out of every copy, and its text with it."""
+
+    @property
+    def end(self) -> int:
+        """One past its last code point in the passage."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Pieces that are read as one text."""
+
+    place: str
+    """What of the document it is: `Sheet 2`, `header`; empty: the document itself."""
+    text: str = field(repr=False)
+    pieces: tuple[Piece, ...] = field(repr=False)
+    labels: tuple[Label, ...] = field(default=(), repr=False)
+
+    def where(self, start: int) -> str:
+        """Where a finding that begins there stands."""
+        index = self._index(start)
+        inner = self.pieces[index].where if self.pieces else ""
+        return ", ".join(filter(None, (self.place, inner)))
+
+    def changed(self, replacements: Sequence[Replacement]) -> Iterator[tuple[Piece, str]]:
+        """The pieces that change, each with its new text; what replaces several stands in the first."""
+        index = 0
+        edits: dict[int, list[tuple[int, int, str]]] = {}
+        for each in replacements:
+            index = self._index(each.start)
+            rest = each.text
+            while index < len(self.pieces) and self.pieces[index].start < each.end:
+                piece = self.pieces[index]
+                start, end = max(each.start, piece.start), min(each.end, piece.end)
+                if start < end:
+                    if each.aligned:
+                        put = each.text[start - each.start : end - each.start]
+                    else:
+                        put, rest = rest, ""
+                    edits.setdefault(index, []).append((start - piece.start, end - piece.start, put))
+                index += 1
+        for number, changes in edits.items():
+            text, done, made = self.pieces[number].text, 0, ""
+            for start, end, put in changes:
+                made += text[done:start] + put
+                done = end
+            yield self.pieces[number], made + text[done:]
+
+    def _index(self, at: int) -> int:
+        """The last piece that begins at or before a place."""
+        low, high = 0, len(self.pieces)
+        while low < high:
+            middle = (low + high) // 2
+            if self.pieces[middle].start <= at:
+                low = middle + 1
+            else:
+                high = middle
+        return max(0, low - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A picture, a document or a text inside a document."""
+
+    name: str = field(repr=False)
+    """Its file name; unique in its document."""
+    data: bytes = field(repr=False)
+    where: str
+
+
+Members = dict[str, bytes | None]
+"""What goes in the place of each member, by name; None: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """An opened document. One thread; `write` writes the pieces as they stand at that moment."""
+
+    passages: tuple[Passage, ...]
+    members: tuple[Member, ...]
+    write: Callable[[Members], bytes | None] = field(repr=False)
+    """The document anew, of what was read and nothing else; None: it cannot be written."""
+    unread: tuple[str, ...] = ()
+    """Where something stands that cannot be read, and is in no copy."""
+
+
+class Draft:
+    """A passage that is still being put together."""
+
+    def __init__(self, place: str, bounds: Bounds) -> None:
+        self.place, self._bounds = place, bounds
+        self._texts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._length = 0
+        self._last = "\n"
+
+    def add(self, text: str, where: str, put: Put | None, *, row: bool = False, shown: str | None = None) -> None:
+        """A piece; in a row of a table its breaks are read as blanks.
+
+        Args:
+            shown: what is read in its place, of the same length; None: the text as it is.
+        """
+        if not text:
+            return
+        self._pieces.append(Piece(self._length, text, where, put))
+        self._append(text.translate(_BLANKS) if row else shown or text)
+
+    def gap(self, separator: str) -> None:
+        """What stands between two pieces; a break or a blank once. Tabs are columns, and each counts."""
+        if separator != "\t" and (self._last == "\n" or (separator == " " and self._last.isspace())):
+            return
+        self._append(separator)
+
+    def passage(self, labels: tuple[Label, ...] = ()) -> Passage | None:
+        """The passage; None: it says nothing."""
+        if not self._pieces:
+            return None
+        return Passage(self.place, "".join(self._texts), tuple(self._pieces), labels)
+
+    def _append(self, text: str) -> None:
+        self._texts.append(text)
+        self._length += len(text)
+        self._last = text[-1]
+        if self._length > self._bounds.characters:
+            raise too_large("characters")
+
+
+def passages(drafts: Sequence[Draft], bounds: Bounds) -> tuple[Passage, ...]:
+    """The passages that say something.
+
+    Raises:
+        InputError: together they say more than is looked at.
+    """
+    made = tuple(passage for draft in drafts if (passage := draft.passage()) is not None)
+    if sum(len(passage.text) for passage in made) > bounds.characters:
+        raise too_large("characters")
+    return made

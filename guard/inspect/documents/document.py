@@ -1,0 +1,140 @@
+"""A document, inspected: its texts, and the pictures and documents inside it; its safe copy, looked at once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from guard.errors import GuardError, InputError, RedactError
+from guard.inspect.documents import opening
+from guard.inspect.documents.bounds import Bounds, too_large
+from guard.inspect.documents.contents import Contents, Member, Members, Passage
+from guard.inspect.documents.values import Values
+from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
+from guard.model import EntityType, Finding
+from guard.redact.text import replacements
+
+Look = Callable[[Member, Tools, int], Material]
+"""Looks at what is inside a document: a member, and how many documents it is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a kind that is read."""
+
+    contents: Contents = field(repr=False)
+    said: tuple[tuple[Finding, ...], ...]
+    """In each passage, with spans of it."""
+    inside: tuple[Material, ...]
+    """Of each member."""
+    tools: Tools = field(repr=False)
+    bounds: Bounds
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Of texts and of what is inside, each with its place."""
+        return (*self._of_texts(), *self._of_members(), *self._unread())
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        """The copy, of the same format. Nothing is in it that was not read; what was covered is searched for in it.
+
+        Raises:
+            RedactError: a covered value is still in it.
+        """
+        members: Members = {
+            member.name: _made(material, protected)
+            for member, material in zip(self.contents.members, self.inside, strict=True)
+        }
+        values = Values(self._values(protected))
+        undo = []
+        try:
+            for passage, findings in zip(self.contents.passages, self._covered(protected, values), strict=True):
+                for piece, text in passage.changed(replacements(passage.text, findings, self.tools.style)):
+                    if piece.put is not None:
+                        undo.append(piece.put(text))
+            copy = self.contents.write(members)
+        finally:
+            for back in reversed(undo):
+                back()
+        if copy is not None and values:
+            self._require_gone(copy, values)
+        return copy
+
+    def _of_texts(self) -> Iterator[Finding]:
+        for passage, findings in zip(self.contents.passages, self.said, strict=True):
+            for finding in findings:
+                yield replace(finding, start=None, end=None, where=passage.where(finding.start or 0) or "text")
+
+    def _of_members(self) -> Iterator[Finding]:
+        for member, material in zip(self.contents.members, self.inside, strict=True):
+            for finding in material.findings:
+                where = ", ".join(filter(None, (member.where, finding.where)))
+                yield replace(finding, start=None, end=None, boxes=(), where=where)
+
+    def _unread(self) -> Iterator[Finding]:
+        for where in self.contents.unread:
+            yield replace(unreadable("unknown-format"), where=where)
+
+    def _values(self, protected: Collection[EntityType]) -> set[str]:
+        return {
+            passage.text[finding.start : finding.end]
+            for passage, findings in zip(self.contents.passages, self.said, strict=True)
+            for finding in of_types(findings, protected)
+        }
+
+    def _covered(self, protected: Collection[EntityType], values: Values) -> Iterator[Sequence[Finding]]:
+        """What is covered of each passage: what was found there, and what was found elsewhere and stands there too."""
+        types = {
+            passage.text[finding.start : finding.end].strip(): finding
+            for passage, findings in zip(self.contents.passages, self.said, strict=True)
+            for finding in of_types(findings, protected)
+        }
+        for passage, findings in zip(self.contents.passages, self.said, strict=True):
+            again = [replace(types[value], start=start, end=end) for start, end, value in values.spans(passage.text)]
+            yield [*of_types(findings, protected), *again]
+
+    def _require_gone(self, copy: bytes, values: Values) -> None:
+        """Look at a copy as whoever gets it may: each of its texts, and every byte of its parts."""
+        try:
+            told = any(True for passage in opening.read(copy, self.bounds).passages for _ in values.spans(passage.text))
+        except InputError as error:
+            raise RedactError("the safe copy of a document cannot be read; it is not offered") from error
+        inside = frozenset(member.name for member in self.contents.members)
+        parts = opening.raw_parts(copy, self.bounds)
+        if told or any(values.stand_in(content) for name, content in parts.items() if name not in inside):
+            raise RedactError("a covered value is still in the copy of a document; it is not offered")
+
+
+def _made(material: Material, protected: Collection[EntityType]) -> bytes | None:
+    try:
+        return material.safe(protected)
+    except GuardError:
+        return None
+
+
+def from_document(data: bytes, tools: Tools, bounds: Bounds, look: Look, depth: int = 0) -> Material:
+    """A document, inspected; UNREADABLE where it is damaged, encrypted, out of bounds or of no kind that is read.
+
+    Args:
+        look: looks at what is inside.
+        depth: how many documents this one is in.
+
+    Raises:
+        Abandoned: nobody waits for it any more.
+    """
+    inner = replace(tools, so_far=None)
+    try:
+        if depth > bounds.depth:
+            raise too_large("documents in one another")
+        contents = opening.read(data, bounds)
+        if len(contents.members) > bounds.members:
+            raise too_large("pictures and documents")
+        said = tuple(_said(passage, inner) for passage in contents.passages)
+    except InputError as error:
+        return Opaque((unreadable(error.code),))
+    inside = tuple(look(member, inner, depth + 1) for member in contents.members)
+    return Document(contents, said, inside, inner, bounds)
+
+
+def _said(passage: Passage, tools: Tools) -> tuple[Finding, ...]:
+    return tools.detect(passage.text, passage.labels)

@@ -1,0 +1,43 @@
+"""What kind of document a content is, by the content: a name says what somebody wants it to be.
+
+Source: APPNOTE.TXT (archives), ISO 32000-1 7.5.2 (`%PDF-` within the first bytes), [MS-CFB] 2.2 (the old container).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from guard.inspect.documents import archive
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The beginning of the container of old office files, mails of Outlook, and encrypted new office files."""
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+class DocumentKind(StrEnum):
+    """A family of formats that is read in one way."""
+
+    WORKBOOK = "workbook"
+    ARCHIVE = "archive"
+    ENCRYPTED = "encrypted"
+    UNKNOWN = "unknown"
+    """A document of a kind that is not read."""
+
+
+_BY_PART = {"xl/workbook.xml": DocumentKind.WORKBOOK}
+"""The part that makes an archive a document of a kind."""
+
+
+def looks_like_document(data: bytes) -> bool:
+    """Whether a content is to be read as a document; a look at its first bytes."""
+    return data.startswith((archive.START, archive.EMPTY, COMPOUND))
+
+
+def kind_of_document(data: bytes) -> DocumentKind:
+    """The kind of a content that looks like a document."""
+    if data.startswith(COMPOUND):
+        return DocumentKind.ENCRYPTED if _ENCRYPTED_STREAM in data else DocumentKind.UNKNOWN
+    if not data.startswith((archive.START, archive.EMPTY)):
+        return DocumentKind.UNKNOWN
+    names = archive.names(data)
+    return next((kind for part, kind in _BY_PART.items() if part in names), DocumentKind.ARCHIVE)

@@ -1,0 +1,34 @@
+"""Opens a document by the format that its content has."""
+
+from __future__ import annotations
+
+from guard.errors import InputError
+from guard.inspect.documents import archive, nested, workbook
+from guard.inspect.documents.bounds import Bounds, encrypted
+from guard.inspect.documents.contents import Contents
+from guard.inspect.documents.kinds import DocumentKind, kind_of_document
+
+
+def read(data: bytes, bounds: Bounds) -> Contents:
+    """A document, opened.
+
+    Raises:
+        InputError: it cannot be read; its code tells whether it is damaged, encrypted, out of bounds or unknown.
+    """
+    kind = kind_of_document(data)
+    match kind:
+        case DocumentKind.WORKBOOK:
+            return workbook.read(data, bounds)
+        case DocumentKind.ARCHIVE:
+            return nested.read(data, bounds)
+        case DocumentKind.ENCRYPTED:
+            raise encrypted()
+        case _:
+            raise InputError("a document of a kind that is not read", code="unknown-format")
+
+
+def raw_parts(data: bytes, bounds: Bounds) -> dict[str, bytes]:
+    """Every part of a document as it is written, inflated, by name; the document itself under the empty name."""
+    if data.startswith((archive.START, archive.EMPTY)):
+        return archive.entries(data, bounds)
+    return {"": data}

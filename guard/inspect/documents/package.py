@@ -1,0 +1,194 @@
+"""Packages of Office Open XML: which parts go into a copy, and what relates them to one another.
+
+Allowed is what is listed; everything else is read where it is XML, and left out. Relations to what is left out go too,
+and so does what needs them.
+
+Source: ECMA-376 part 2 (content types, relationships), part 1 (the kinds of parts).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+import numpy as np
+
+from guard.errors import InputError
+from guard.inspect.documents.archive import packed
+from guard.inspect.documents.bounds import Bounds, damaged
+from guard.inspect.documents.contents import Draft, Member, Members
+from guard.inspect.documents.markup import Element, Grammar, attributes, local, parse, put_attribute, texts, written
+from guard.redact.picture import encode
+
+TYPES = "[Content_Types].xml"
+_RELATIONS = ".rels"
+_OF_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_NOWHERE = "about:blank"
+"""Where a link leads whose address told something."""
+_GREY = 200
+_DRAWING = ".vml"
+_MARKS = str.maketrans("/?&=", "    ")
+"""What parts the words of an address."""
+_OPTIONAL = frozenset({"pageSetup"})
+"""Elements that need no relation: they lose it, and stay."""
+_MEDIA = re.compile(r"(?:xl|word|ppt)/media/[^/]+|(?:xl|word|ppt)/embeddings/[^/]+\.(?:xlsx|docx|pptx)")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a kind of package is made of."""
+
+    kept: re.Pattern[str]
+    """Names of parts in XML that go into a copy."""
+    place: Callable[[str], str]
+    """What a person calls a part."""
+    grammar: Grammar
+
+
+@dataclass(slots=True)
+class Package:
+    """An opened package."""
+
+    plan: Plan
+    bounds: Bounds
+    trees: dict[str, Element]
+    """The parts that go into a copy, relations and content types apart."""
+    relations: dict[str, Element]
+    types: Element
+    members: tuple[Member, ...]
+    drafts: list[Draft] = field(default_factory=list)
+    """Of parts that are left out, and of relations."""
+    unread: list[str] = field(default_factory=list)
+
+    def texts(self, name: str, place: str | None = None, apart: Element = None) -> list[Draft]:
+        """What a part says in its texts and in its attributes.
+
+        Args:
+            place: what a person calls it; None: by its name.
+            apart: an element of it that the format itself reads; None: there is none.
+        """
+        root, place = self.trees[name], place or self.plan.place(name)
+        said = texts(root, place, self.plan.grammar, self.bounds, apart)
+        return [*said, attributes(root, place, self.bounds, apart)]
+
+    def related(self, name: str) -> dict[str, str]:
+        """The parts that a part relates to, by the id of the relation."""
+        root = self.relations.get(join(dirname(name), "_rels", name.rpartition("/")[2] + _RELATIONS))
+        if root is None:
+            return {}
+        return {each.get("Id", ""): _target(name, each) for each in root if each.get("TargetMode") != "External"}
+
+    def write(self, members: Members) -> bytes:
+        """The package as its trees stand now; a grey picture stands in for a member of which there is no copy."""
+        kept = {*self.trees, *members}
+        parts = [(TYPES, written(self._types(kept)))]
+        for name, root in self.relations.items():
+            owner = join(dirname(dirname(name)), name.rpartition("/")[2].removesuffix(_RELATIONS))
+            if owner in kept or owner == "":
+                parts.append((name, written(root)))
+        parts += [(name, written(root)) for name, root in self.trees.items()]
+        inside = [(name, blank() if content is None else content) for name, content in members.items()]
+        return packed([*parts, *inside], stored=frozenset(members))
+
+    def _types(self, kept: set[str]) -> Element:
+        root = parse(written(self.types))
+        for each in list(root):
+            if local(each) == "Override" and unquote(each.get("PartName", "")).lstrip("/") not in kept:
+                root.remove(each)
+        return root
+
+
+def opened(parts: dict[str, bytes], plan: Plan, bounds: Bounds) -> Package:
+    """A package, its parts parsed and what nobody may have taken out of its relations.
+
+    Raises:
+        InputError: it is damaged or out of bounds.
+    """
+    if TYPES not in parts:
+        raise damaged()
+    trees, relations = {}, {}
+    members: list[Member] = []
+    drafts: list[Draft] = []
+    unread: list[str] = []
+    for name, content in parts.items():
+        if name == TYPES:
+            continue
+        if name.endswith(_RELATIONS):
+            relations[name] = parse(content)
+        elif plan.kept.fullmatch(name):
+            try:
+                trees[name] = parse(content)
+            except InputError:
+                if not name.endswith(_DRAWING):
+                    raise
+                unread.append("drawing")  # some programs write them in markup that is no XML
+        elif _MEDIA.fullmatch(name):
+            members.append(Member(name, content, _member_place(name, len(members) + 1)))
+        elif name.endswith(".xml"):
+            root = parse(content)
+            drafts += [
+                *texts(root, "hidden part", plan.grammar, bounds),
+                attributes(root, "hidden part", bounds),
+            ]
+        elif "/embeddings/" in name:
+            unread.append("embedded object")
+    package = Package(plan, bounds, trees, relations, parse(parts[TYPES]), tuple(members), drafts, unread)
+    kept = {*trees, *(member.name for member in members)}
+    for name, root in relations.items():
+        _prune(package, name, root, kept)
+    return package
+
+
+def _prune(package: Package, name: str, root: Element, kept: set[str]) -> None:
+    """Take out relations to what is left out, with what needs them; read the addresses of the others."""
+    owner = join(dirname(dirname(name)), name.rpartition("/")[2].removesuffix(_RELATIONS))
+    draft = Draft("link", package.bounds)
+    gone = set()
+    for each in list(root):
+        if each.get("TargetMode") == "External":
+            draft.gap("\n")
+            draft.add(unquote(each.get("Target", "")).translate(_MARKS), "", _put_address(each))
+            continue
+        if _target(owner, each) not in kept:
+            gone.add(each.get("Id", ""))
+            root.remove(each)
+    package.drafts.append(draft)
+    if gone and owner in package.trees:
+        _forget(package.trees[owner], gone)
+
+
+def _put_address(relation: Element) -> Callable[[str], Callable[[], None]]:
+    return lambda text: put_attribute(relation, "Target")(_NOWHERE)
+
+
+def _forget(root: Element, ids: set[str]) -> None:
+    """Take out what needs relations of these ids."""
+    for element in list(root.iter()):
+        for name in [name for name, value in element.attrib.items() if name.startswith(_OF_RELATIONS) and value in ids]:
+            if local(element) in _OPTIONAL or element.getparent() is None:
+                del element.attrib[name]
+            else:
+                element.getparent().remove(element)
+                break
+
+
+def _target(owner: str, relation: Element) -> str:
+    target = unquote(relation.get("Target", ""))
+    return target.lstrip("/") if target.startswith("/") else normpath(join(dirname(owner), target))
+
+
+def blank() -> bytes:
+    """A small grey picture, which office programs stretch over the place of the one that it stands for."""
+    return encode(np.full((8, 8, 3), _GREY, np.uint8), "image/png")
+
+
+def _member_place(name: str, number: int) -> str:
+    return f"picture {number}" if "/media/" in name else f"embedded document {number}"
+
+
+def ordered(names: Iterator[str]) -> list[str]:
+    """Parts in the order of their numbers."""
+    return sorted(names, key=lambda name: [int(each) if each.isdigit() else each for each in re.split(r"(\d+)", name)])

@@ -1,0 +1,112 @@
+"""Documents on their way out: by the command, by lists of copied files, inside one another."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from guard.cli import main
+from guard.inspect import files
+from guard.inspect.documents.bounds import ENCRYPTED
+from guard.inspect.formats import Kind, look
+from guard.inspect.inspector import LocalInspector
+from guard.inspect.material import Tools
+from guard.model import EntityType
+from tests.support.office_files import Places, archive, number, parts_of, workbook
+
+ALL = frozenset(EntityType)
+LIST = "text/uri-list"
+
+
+def test_a_cell_under_a_heading_is_what_the_heading_says(blind: Tools) -> None:
+    found = look(Kind.DOCUMENT, workbook(Places()), blind).findings
+    named = {(finding.masked, finding.where) for finding in found if finding.entity_type is EntityType.PERSON}
+    assert named == {("王**", "Sheet 1, A2"), ("李**", "Sheet 1, A3")}
+
+
+def test_what_nothing_covers_is_as_it_was(blind: Tools) -> None:
+    copy = look(Kind.DOCUMENT, workbook(Places()), blind).safe({EntityType.PHONE})
+    assert copy is not None
+    parts = parts_of(copy)
+    assert "王小明" in parts["xl/sharedStrings.xml"].decode()
+    assert set(parts) >= {"xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"}
+    assert set(parts) >= {"xl/sharedStrings.xml", "xl/comments1.xml", "xl/media/image1.png"}
+    left_out = (".bin", ".jpeg", "calcChain.xml", "item1.xml", "revisionLog1.xml")
+    assert not [name for name in parts if name.endswith(left_out)]
+
+
+def test_a_copy_made_twice_is_the_same(blind: Tools) -> None:
+    made = look(Kind.DOCUMENT, workbook(Places()), blind)
+    clean, safe = made.safe(()), made.safe(ALL)
+    assert clean != safe
+    assert (made.safe(()), made.safe(ALL)) == (clean, safe)
+
+
+def test_files_of_an_archive_are_inspected_and_named_anew(blind: Tools) -> None:
+    inner = archive({f"通话{number(1)}.txt": f"电话 {number(2)}", "empty.bin": bytes(range(128, 256)) * 9})
+    made = look(Kind.DOCUMENT, archive({"a/b.zip": inner, "sheet.xlsx": workbook(Places())}), blind)
+    found = {(finding.masked, finding.where) for finding in made.findings}
+    assert (f"139****{number(1)[-4:]}", "file 1, file 1, name") in found
+    assert (f"139****{number(2)[-4:]}", "file 1, file 1") in found
+    assert ("王**", "file 2, Sheet 1, A2") in found
+    copy = made.safe(ALL)
+    assert copy is not None
+    outer = parts_of(copy)
+    assert set(outer) == {"a/b.zip", "sheet.xlsx"}
+    assert list(parts_of(outer["a/b.zip"])) == ["通话xxxxxxxxxxx.txt"]  # what cannot be read is left out
+    assert number(2).encode() not in parts_of(outer["a/b.zip"])["通话xxxxxxxxxxx.txt"]
+
+
+def test_documents_too_deep_in_one_another_are_not_followed(blind: Tools) -> None:
+    data = archive({"note.txt": f"电话 {number(1)}"})
+    for _ in range(9):
+        data = archive({"inner.zip": data})
+    made = look(Kind.DOCUMENT, data, blind)
+    assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
+    assert number(1).encode() not in (made.safe(ALL) or b"")
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "list.txt", "list"])
+def test_a_copied_file_is_a_document_by_its_content_and_keeps_its_name(blind: Tools, tmp_path: Path, name: str) -> None:
+    original, private = tmp_path / "desk" / name, tmp_path / "private"
+    original.parent.mkdir()
+    original.write_bytes(workbook(Places()))
+    looking = partial(LocalInspector(blind).look, protected=ALL)
+    made = files.from_file_list(LIST, original.as_uri().encode(), looking, lambda: private)
+    assert isinstance(made, files.Files)
+    listed = made.safe(ALL)
+    assert listed is not None
+    (copy,) = (path for path in private.rglob("*") if path.is_file())
+    assert listed.decode().strip() == copy.as_uri()
+    assert copy.name == name
+    assert number(0).encode() not in parts_of(copy.read_bytes())["xl/worksheets/sheet1.xml"]
+    assert number(0).encode() in parts_of(original.read_bytes())["xl/worksheets/sheet1.xml"]
+
+
+def test_the_commands_take_documents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    original, copy = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
+    original.write_bytes(workbook(Places()))
+    beside = ["--data-dir", str(tmp_path / "data")]
+    assert main(["inspect", "--json", str(original), *beside]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["kind"] == "document"
+    assert {"Sheet 1, A2", "Sheet 1, B2", "comment"} <= {finding["where"] for finding in told["findings"]}
+    assert main(["redact", str(original), "-o", str(copy), *beside]) == 0
+    capsys.readouterr()
+    assert main(["inspect", "--json", str(copy), *beside]) == 0
+    left = {finding["type"] for finding in json.loads(capsys.readouterr().out)["findings"]}
+    assert not left & {"PHONE", "PERSON"}
+
+
+def test_an_encrypted_document_is_told_from_a_damaged_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    locked = tmp_path / "locked.xlsx"
+    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+    for words in (["inspect"], ["redact", "-o", str(tmp_path / "out.xlsx")]):
+        assert main([*words, str(locked), "--data-dir", str(tmp_path / "data")]) == 2
+        told = capsys.readouterr()
+        assert told.err.startswith(f"frostpane: {ENCRYPTED}: ")
+        assert told.err.count("\n") == 1
+    assert not (tmp_path / "out.xlsx").exists()
