@@ -139,7 +139,7 @@ def _blank(code: re.Match[str]) -> str:
 
 
 _ASIDE_DEPTH = 64
-"""Most asides in one another; a document that has more is none that a program wrote."""
+"""Depth of asides in one another; a deeper document is none that a program wrote."""
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ TYPES = "[Content_Types].xml"
 _RELATIONS = ".rels"
 _OF_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _NOWHERE = "about:blank"
-"""Where a link leads whose address told something."""
+"""Address of a link whose own told something."""
 _GREY = 200
 _DRAWING = ".vml"
 _MARKS = str.maketrans("/?&=", "    ")
