@@ -29,6 +29,7 @@ COMMANDS = (
     "backup",
     "restore",
     "token",
+    "consent",
     "incident",
     "my-data",
     "doctor",

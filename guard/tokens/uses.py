@@ -25,10 +25,18 @@ class Uses:
     """Uses by the id of what was used."""
     lost_at: datetime | None = None
     """Up to when records are gone that may have told of others; None: none are."""
+    newest: int = 0
+    """Number of the newest record that was read."""
+
+    def with_older(self, older: Uses) -> Uses:
+        """These and those of the records before."""
+        lost = [at for at in (self.lost_at, older.lost_at) if at is not None]
+        counts = Counter(older.counts) + Counter(self.counts)
+        return Uses(counts, max(lost, default=None), max(self.newest, older.newest))
 
 
-def uses_between(reader: TrailReader, kind: NoteKind, since: datetime, until: datetime) -> Uses:
-    """The uses that records of that kind tell of.
+def uses_between(reader: TrailReader, kind: NoteKind, since: datetime, until: datetime, after: int = 0) -> Uses:
+    """The uses that records of that kind tell of. `after`: the number up to which they were read before.
 
     A record that does not open was written before the next one that does; what was issued later was not used in it.
 
@@ -37,7 +45,7 @@ def uses_between(reader: TrailReader, kind: NoteKind, since: datetime, until: da
     """
     counts: Counter[str] = Counter()
     lost: list[datetime] = []
-    unread, newer = 0, None
+    unread, newer, newest = reader.unread, None, after
     for record in chain(reader.between(since, until), (None,)):
         if reader.unread > unread:
             unread = reader.unread
@@ -45,6 +53,9 @@ def uses_between(reader: TrailReader, kind: NoteKind, since: datetime, until: da
                 raise TrailBroken("the newest record does not open")
             lost.append(newer)
         if record is not None:
+            if record.number <= after:
+                break
+            newest = max(newest, record.number)
             newer = record.at
             if record.tells_of_lost_records:
                 lost.append(record.at)
@@ -53,7 +64,7 @@ def uses_between(reader: TrailReader, kind: NoteKind, since: datetime, until: da
                     lost.append(datetime.fromisoformat(str(record.facts["until"])))
             if record.kind is kind:
                 counts[str(record.facts["id"])] += 1
-    return Uses(counts, max(lost, default=None))
+    return Uses(counts, max(lost, default=None), newest)
 
 
 def lost_just_now(reader: TrailReader) -> datetime | None:

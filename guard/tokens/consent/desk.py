@@ -68,6 +68,8 @@ class ConsentDesk:
         """`digest`: makes this installation's keyed digest of a normalised value."""
         self._paths, self._vault, self._note = paths, vault, note
         self._here, self._now, self._digest = here, now, digest
+        self._read: dict[str, Uses] = {}
+        """What was read of the trail already, by the record's id: a year of it takes seconds."""
 
     @property
     def folder(self) -> Path:
@@ -118,7 +120,10 @@ class ConsentDesk:
             with reading(self._paths, self._vault) as reader:
                 now = self._now()
                 ahead = next(reader.between(now + CLOCKS_DIFFER, _NEVER), None)
-                uses = uses_between(reader, NoteKind.CONSENT_USED, record.not_before - CLOCKS_DIFFER, _NEVER)
+                older = self._read.get(record.id, Uses())
+                since = record.not_before - CLOCKS_DIFFER
+                newer = uses_between(reader, NoteKind.CONSENT_USED, since, _NEVER, older.newest)
+                uses = self._read[record.id] = newer.with_older(older)
                 return uses, None if ahead is None else ahead.at
         except GuardError as error:
             raise ConsentRefused(Cause.UNRECORDED) from error

@@ -253,3 +253,30 @@ def test_the_workstation_is_told_apart_without_regard_to_case(workplace: Workpla
     workplace.lay(machine="PC-17", agent="Li.Wei")
     workplace.here = replace(HERE, machine="pc-17")
     assert workplace.use()[0] == 1
+
+
+def test_a_desk_that_goes_on_counts_what_was_written_since_and_hears_of_what_was_lost(workplace: Workplace) -> None:
+    workplace.lay(uses=3)
+    given, issued = workplace.given, workplace.issued
+    assert issued is not None
+    with given.recorder() as recorder:
+        desk = ConsentDesk(given.paths, given.vault, recorder.note, HERE, given.clock, recorder.digest)
+        question = Question(
+            workplace.destination,
+            frozenset(),
+            frozenset(),
+            {"text/plain": lambda: prints(CONTENT, "text/plain", lambda _: None)},
+        )
+
+        def nth() -> int:
+            forward(workplace, minutes=1)
+            return desk.use(issued.code.text, question, workplace.terms).nth
+
+        assert [nth(), nth()] == [1, 2]
+        recorder.note(NoteKind.CONSENT_USED, {"id": "f" * 16})  # another record's use is not this one's
+        recorder.note(NoteKind.CUT, {"count": 1})
+        for _ in range(60):
+            recorder.note(NoteKind.HEARTBEAT)
+        with pytest.raises(ConsentRefused) as refusal:
+            nth()
+        assert refusal.value.cause is Cause.UNRECORDED

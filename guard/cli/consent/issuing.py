@@ -1,0 +1,168 @@
+"""`frostpane consent issue | form`: the customer's agreement on paper, and the record of it for workstations."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from guard.cli import options as shared
+from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
+from guard.errors import InputError
+from guard.inspect.inspector import converted
+from guard.model import EntityType, Message
+from guard.model.clock import wall_clock
+from guard.paths import ASSETS, write_whole
+from guard.policy.keys import read_private
+from guard.tokens.consent.form import form
+from guard.tokens.consent.picture import code_picture
+from guard.tokens.consent.record import MAX_DAYS, Issued, Terms, issue
+
+_WORDS = ("processor", "contact", "purpose", "means", "retention", "withdraw", "group", "site", "machine", "agent")
+_KINDS = ("kinds", "sensitive")
+
+
+def add_parsers(actions: Any) -> None:
+    """Add the commands."""
+    issuing = actions.add_parser("issue", help="sign a record of a consent; prints the code that the agent types")
+    _add_terms(issuing)
+    add_content(issuing, required=True)
+    add_customer(issuing, required=True)
+    issuing.add_argument("--key", type=Path, required=True, metavar="KEY", help="of a supervisor: `policy keygen`")
+    issuing.add_argument("--passphrase-file", type=Path, metavar="FILE")
+    issuing.add_argument("-o", "--out", type=Path, required=True, metavar="FILE", help="the record")
+    issuing.add_argument("--qr", type=Path, metavar="PNG", help="the code as a picture, for a scanner that types")
+    issuing.add_argument("--form", type=Path, metavar="HTML", help="the customer's agreement, to be signed")
+    issuing.add_argument("--json", action="store_true")
+    issuing.set_defaults(act=run_issue)
+
+    paper = actions.add_parser("form", help="write the customer's agreement alone, before anything is signed")
+    _add_terms(paper)
+    paper.add_argument("-o", "--out", type=Path, required=True, metavar="HTML")
+    paper.set_defaults(act=run_form)
+
+
+def _add_terms(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--terms", type=Path, metavar="TOML", help="any of the following, written down once")
+    parser.add_argument("--processor", help="who processes the data")
+    parser.add_argument("--contact", help="how the processor is reached")
+    parser.add_argument("--purpose")
+    parser.add_argument("--means", help="how the data are processed: published as a picture…")
+    parser.add_argument("--retention", help="how long they stay there")
+    parser.add_argument("--withdraw", help="how the customer withdraws")
+    parser.add_argument("--kinds", metavar="TYPES", help="entity types, with commas between")
+    parser.add_argument("--sensitive", metavar="TYPES", help="those that the customer agrees to separately")
+    parser.add_argument("--group", help="the policy's group of the destination")
+    parser.add_argument("--site", metavar="HOST", help="one host of that group")
+    parser.add_argument("--uses", type=int, metavar="N", help="pastes that it lets go (1)")
+    parser.add_argument("--machine", metavar="HOST", help="`*`: on every machine, each counting for itself")
+    parser.add_argument("--agent", metavar="LOGIN", help="for this person alone")
+    parser.add_argument("--from", dest="begins", metavar="DATE", help="2026-12-01 or with time and zone; default now")
+    parser.add_argument("--until", metavar="DATE", help=f"at most {MAX_DAYS} days later")
+
+
+def run_issue(options: argparse.Namespace, now: Callable[[], datetime] = wall_clock) -> int:
+    """Write the record; 0."""
+    terms, (begins, until) = _terms(options), _period(options, now())
+    # First, and without the key at hand: a picture is taken apart for it.
+    prints = content_prints(options.content, lambda picture: converted(picture, "image/x-portable-pixmap"))
+    customer = customer_values(options.customer)
+    passphrase = None if options.passphrase_file is None else shared.read_file(options.passphrase_file).rstrip(b"\r\n")
+    key = read_private(shared.read_file(options.key), passphrase)
+    try:
+        issued = issue(
+            terms,
+            not_before=begins,
+            expires_at=until,
+            customer=customer,
+            prints=prints,
+            key=key,
+            random=os.urandom,
+        )
+    except ValidationError as error:
+        raise _wrong(error) from error
+    _write(options.out, issued.data)
+    if options.qr is not None:
+        _write(options.qr, code_picture(issued.code.text))
+    if options.form is not None:
+        _write(options.form, form(terms, begins, until, _name(), record=issued.record.id).encode())
+    _tell(issued, options)
+    return 0
+
+
+def run_form(options: argparse.Namespace, now: Callable[[], datetime] = wall_clock) -> int:
+    """Write the form; 0."""
+    _write(options.out, form(_terms(options), *_period(options, now()), _name()).encode())
+    return 0
+
+
+def _tell(issued: Issued, options: argparse.Namespace) -> None:
+    record = issued.record
+    if options.json:
+        told = {"id": record.id, "code": issued.code.text, "file": str(options.out), "number": record.number}
+        print(
+            json.dumps(
+                told | {"not_before": record.not_before.isoformat(), "expires_at": record.expires_at.isoformat()}
+            )
+        )
+        return
+    where = record.group if record.site is None else f"{record.group} ({record.site})"
+    print(f"code {issued.code.text}")
+    print(f"id {record.id}: to {where}, {record.uses} times, until {record.expires_at:%Y-%m-%d %H:%M} UTC")
+
+
+def _terms(options: argparse.Namespace) -> Terms:
+    given: dict[str, Any] = {}
+    if options.terms is not None:
+        try:
+            given = tomllib.loads(shared.read_file(options.terms).decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InputError(f"{options.terms}: not TOML in UTF-8; correct it", code="consent-terms") from error
+    given |= {name: getattr(options, name) for name in (*_WORDS, "uses") if getattr(options, name) is not None}
+    given |= {name: getattr(options, name).split(",") for name in _KINDS if getattr(options, name) is not None}
+    try:
+        return Terms.model_validate_json(json.dumps(given, default=str))
+    except ValidationError as error:
+        raise _wrong(error) from error
+
+
+def _wrong(error: ValidationError) -> InputError:
+    problem = error.errors(include_url=False, include_input=False)[0]
+    name = str(problem["loc"][0]) if problem["loc"] else "consent"
+    said = str(problem["ctx"]["error"]) if problem["type"] == "value_error" else problem["msg"].lower()
+    return InputError(f"{name}: {said}", code="consent-terms")
+
+
+def _period(options: argparse.Namespace, now: datetime) -> tuple[datetime, datetime]:
+    begins = now.replace(microsecond=0) if options.begins is None else _moment(options.begins)
+    return begins, begins + timedelta(days=30) if options.until is None else _moment(options.until)
+
+
+def _moment(text: str) -> datetime:
+    """A date counts from its first minute where the command runs."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"{text}: no date; write 2026-12-01 or 2026-12-01T09:00+08:00", code="usage") from error
+
+
+def _name() -> Callable[[EntityType], Message]:
+    said = {
+        language: tomllib.loads((ASSETS / "i18n" / f"{language}.toml").read_text("utf-8"))["entity"]
+        for language in ("zh", "en")
+    }
+    return lambda kind: Message(zh=said["zh"][kind.value], en=said["en"][kind.value])
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_whole(path, data, 0o600)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}", code="not-writable") from error

@@ -1,0 +1,143 @@
+"""`frostpane consent verify | list`: whether a record holds, for what, and which lie on a workstation."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from guard.audit.upkeep.installation import workstation
+from guard.cli import options as shared
+from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
+from guard.desktop import current
+from guard.inspect.inspector import converted
+from guard.model import Application, Destination
+from guard.model.clock import wall_clock
+from guard.policy.sections import ConsentSection
+from guard.tokens.consent.code import read_code
+from guard.tokens.consent.desk import ConsentDesk, found
+from guard.tokens.consent.judge import Circumstances, Question, covered, require_now
+from guard.tokens.consent.record import MAX_CONSENT_BYTES, ConsentRecord, verify_record
+from guard.tokens.consent.refusal import Cause, ConsentRefused
+
+
+def add_parsers(actions: Any) -> None:
+    """Add the commands."""
+    verify = actions.add_parser("verify", help="check a record; what is given beside it is checked too. 1: it fails")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument("--trust", type=Path, action="append", metavar="PUB", help="instead of the policy's issuers")
+    verify.add_argument("--code", help="does it open this record?")
+    add_content(verify, required=False)
+    add_customer(verify, required=False)
+    verify.add_argument("--group", help="of the destination")
+    verify.add_argument("--site", metavar="HOST")
+    shared.add_policy(verify)
+    shared.add_data_dir(verify)
+    verify.set_defaults(act=run_verify)
+
+    listing = actions.add_parser("list", help="the records in the consent folder, and how each stands")
+    listing.add_argument("--folder", type=Path, metavar="DIR", help="instead of the installation's own")
+    listing.add_argument("--json", action="store_true")
+    shared.add_policy(listing)
+    shared.add_data_dir(listing)
+    listing.set_defaults(act=run_list)
+
+
+def run_verify(options: argparse.Namespace, now: Callable[[], datetime] = wall_clock) -> int:
+    """0; 1: it does not hold, and its code says why."""
+    try:
+        record = _verified(options, now())
+    except ConsentRefused as refusal:
+        print(f"frostpane: {refusal.code}: {refusal}", file=sys.stderr)
+        return 1
+    where = record.group if record.site is None else f"{record.group} ({record.site})"
+    kinds = ", ".join((*record.kinds, *(f"{kind} (separately)" for kind in record.sensitive)))
+    print(f"{record.id}: holds")
+    print(f"  {record.processor}: {record.purpose}; {record.means}")
+    print(f"  {kinds} to {where}, {record.uses} times on {record.machine} by {record.agent}")
+    print(f"  from {record.not_before:%Y-%m-%d %H:%M} until {record.expires_at:%Y-%m-%d %H:%M} UTC")
+    return 0
+
+
+def _verified(options: argparse.Namespace, now: datetime) -> ConsentRecord:
+    terms = _terms(options)
+    record = verify_record(shared.read_file(options.file, MAX_CONSENT_BYTES), terms.issuers)
+    # A supervisor's own machine is seldom the one that the record is for.
+    require_now(record, Circumstances(now, record.machine, record.agent, terms.revoked))
+    if options.code is None:
+        if options.content is not None or options.customer:
+            raise ConsentRefused(Cause.CODE)
+        return record
+    binding = record.binding(read_code(options.code))
+    sealed = binding.customer(record.customer)
+    values = customer_values(options.customer) or sealed
+    prints = (
+        (lambda: content_prints(options.content, lambda picture: converted(picture, "image/x-portable-pixmap")))
+        if options.content is not None
+        else None
+    )
+    question = Question(
+        Destination(Application(site=options.site or record.site), options.group or record.group),
+        frozenset(),
+        frozenset(values),
+        {} if prints is None else {"*": prints},
+    )
+    try:
+        covered(record, binding, question, str)
+    except ConsentRefused as refusal:
+        if prints is not None or refusal.cause is not Cause.CONTENT:
+            raise
+    return record
+
+
+def run_list(options: argparse.Namespace, now: Callable[[], datetime] = wall_clock) -> int:
+    """0."""
+    paths, terms = shared.paths(options), _terms(options)
+    here = workstation()
+    desk = ConsentDesk(paths, current().vault(), lambda kind, facts: None, here, now, str)
+    rows = []
+    for file in found(options.folder or paths.consents, terms.issuers):
+        record, state, used = file.record, "valid", 0
+        try:
+            if file.refusal is not None or record is None:
+                raise file.refusal or ConsentRefused(Cause.TAMPERED)
+            uses, latest = desk.used(record)
+            used = uses.counts.get(record.id, 0)
+            require_now(record, Circumstances(now(), here.machine, here.agent, terms.revoked, latest))
+            state = Cause.USED_UP.value if used >= record.uses else state
+        except ConsentRefused as refusal:
+            state = refusal.code
+        rows.append(_row(file.name, record, state, used))
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for row in rows:
+        print("  ".join(str(row[name]) for name in ("id", "state", "group", "used", "uses", "expires_at", "file")))
+    return 0
+
+
+def _row(name: str, record: ConsentRecord | None, state: str, used: int) -> dict[str, object]:
+    told: dict[str, object] = {"file": name, "state": state, "used": used}
+    if record is None:
+        return told | dict.fromkeys(("id", "number", "group", "site", "uses", "not_before", "expires_at"))
+    return told | {
+        "id": record.id,
+        "number": record.number,
+        "group": record.group,
+        "site": record.site,
+        "uses": record.uses,
+        "not_before": record.not_before.isoformat(),
+        "expires_at": record.expires_at.isoformat(),
+    }
+
+
+def _terms(options: argparse.Namespace) -> ConsentSection:
+    """Whose records count: by the keys that were named, else by the policy in force."""
+    trust = getattr(options, "trust", None)
+    if trust:
+        return ConsentSection(issuers=tuple(shared.read_file(path).decode("ascii", "replace") for path in trust))
+    return shared.policy_in_force(shared.paths(options), options.policy).consent
