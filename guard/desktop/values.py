@@ -42,6 +42,8 @@ class GateNoteKind(StrEnum):
     """Handling a copy failed: it is guarded as one that nobody can read."""
     COPY_LEFT_OUT = "copy-left-out"
     """Handling copies of one program failed again and again: nobody receives this one."""
+    COPY_LOST = "copy-lost"
+    """A program gave nothing of what it had copied once that was taken over: its next copies are fetched first."""
     FOUGHT_OVER = "fought-over"
     """A program takes the clipboard back whenever the gate has taken over its copy."""
 
@@ -54,7 +56,7 @@ class GateNote:
     application: Application
     """The program that copied."""
     cause: str = ""
-    """Class of the error, where there was one."""
+    """Class of the error, where there was one; of a copy that was lost, whether `whole` or a `part` of it."""
 
 
 @dataclass(frozen=True, slots=True)

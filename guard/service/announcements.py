@@ -64,6 +64,14 @@ def fought_over(program: str) -> Message:
     )
 
 
+def copy_lost(program: str) -> Message:
+    """A copy went lost because its program answers only while it owns the clipboard."""
+    return Message(
+        zh=f"{program} 的这次复制未能取到：请再复制一次",
+        en=f"What was copied in {program} could not be fetched: copy it once more",
+    )
+
+
 def in_force(name: str, serial: int) -> Message:
     """Another policy counts from now on."""
     return Message(zh=f"策略已更新：{name}（第 {serial} 版）", en=f"Policy {name} ({serial}) is in force")

@@ -116,6 +116,8 @@ class Liveness:
         self._recorder.note(NoteKind(note.kind), {"program": program, "cause": note.cause})
         if note.kind is GateNoteKind.FOUGHT_OVER:
             self._listener.announced(announcements.fought_over(program))
+        elif note.kind is GateNoteKind.COPY_LOST:
+            self._listener.announced(announcements.copy_lost(program))
 
     def note_heartbeat(self, gate: Gate) -> None:
         """Write a sign of life into the trail where one is due."""

@@ -47,6 +47,8 @@ class NoteKind(StrEnum):
     """Handling a copy failed: it was guarded as one that nobody can read."""
     COPY_LEFT_OUT = "copy-left-out"
     """Handling the copies of one program failed again and again: nobody received this one."""
+    COPY_LOST = "copy-lost"
+    """A program gave nothing of its copy, or of a part of it, once the guard had taken it over."""
     FOUGHT_OVER = "fought-over"
     """A program took the clipboard back whenever the guard had taken its copy over."""
     CHAIN_STARTED = "chain-started"

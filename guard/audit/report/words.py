@@ -51,6 +51,7 @@ STATE = {
     "stood-still": ("停顿，未在保护", "stood still and guarded nothing"),
     "copy-unreadable": ("一次复制无法处理，按不可读处理", "a copy could not be handled and counted as unreadable"),
     "copy-left-out": ("某程序的复制被排除", "a program's copies were left out"),
+    "copy-lost": ("某程序的一次复制丢失", "a program's copy was lost"),
     "fought-over": ("有程序反复抢占剪贴板", "a program kept taking the clipboard back"),
     "gap": ("未能写入记录", "records could not be written"),
     "cut": ("记录被截去", "records were cut off"),

@@ -13,6 +13,7 @@ from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
+from guard.desktop.x11.strict import StrictOwners
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +33,6 @@ class GateContext:
     current: Callable[[int, str | None], None]
     """Publishes which snapshot of a selection may be released."""
     falls: Falls
+    strict: StrictOwners
     changed: Callable[[], None]
     """Tells whoever listens that the gate's state is another one."""

@@ -16,7 +16,6 @@ from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
-from guard.desktop.x11.strict import StrictOwners
 from guard.model import Application, Channel, Release, Snapshot
 
 log = logging.getLogger(__name__)
@@ -44,7 +43,6 @@ class Selection:
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
         self._insistence, self._fought = Insistence(), Fights()
-        self._strict = StrictOwners()
         self._pastes = Pastes(context, self._insistence)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
@@ -107,7 +105,7 @@ class Selection:
     def _advance(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
         may_take = self._on_change and not self._fights(copy)
-        strict = self._strict.holds(copy.origin, capture.offered)
+        strict = self._context.strict.holds(copy.origin, capture.offered)
         if capture.step is Step.PLANNED:
             capture.fetch()
             if may_take and strict:
@@ -139,7 +137,10 @@ class Selection:
         capture = copy.capture
         if copy.ours and capture.gave_nothing:
             log.warning("a program gave nothing after its copy was taken over; its next one is fetched first")
-            self._strict.gave_nothing(copy.origin)
+            self._context.strict.gave_nothing(copy.origin)
+            # Giving the selection back is of no use: the program was told that it lost it, and has let its copy go.
+            lost = "part" if capture.contents else "whole"
+            self._context.listener.noted(GateNote(GateNoteKind.COPY_LOST, copy.origin, lost))
         if not capture.contents:
             copy.takeover_s = None
             self._pastes.refuse_all()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.desktop import GateNoteKind
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.strict import StrictOwners
@@ -76,10 +77,31 @@ def test_a_program_that_answers_only_while_it_owns_is_fetched_first_from_its_sec
         owner.own()
         gate.release(listener.next_copy().id, release({"text/plain": b"***"}, **EVERYTHING))
         until(lambda: gate.state().owns)
+    assert [(note.kind, note.cause) for note in listener.notes] == [(GateNoteKind.COPY_LOST, "part")]
     answers = {target: program.ask(target) for target in contents}
     assert {target: value.data for target, value in answers.items() if value is not None} == {
         target: content.data for target, content in contents.items()
     }
+
+
+def test_a_copy_without_a_text_that_such_a_program_lets_go_is_told_as_lost_and_the_next_one_is_whole(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"image/png": PICTURE}, strict=True) as owner:
+        until(lambda: listener.notes, what="a note")
+        assert [(note.kind, note.cause) for note in listener.notes] == [(GateNoteKind.COPY_LOST, "whole")]
+        assert program.ask("image/png") is None
+        owner.own()
+        snapshot = listener.next_copy()
+        assert snapshot.formats["image/png"] == PICTURE.data
+        gate.release(snapshot.id, release({}, **EVERYTHING))
+        until(lambda: gate.state().owns)
+    value = program.ask("image/png")
+    assert value is not None
+    assert value.data == PICTURE.data
+    assert len(listener.notes) == 1
 
 
 @pytest.mark.parametrize(
