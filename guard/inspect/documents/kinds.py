@@ -18,13 +18,19 @@ class DocumentKind(StrEnum):
     """A family of formats that is read in one way."""
 
     WORKBOOK = "workbook"
+    LETTER = "letter"
+    PRESENTATION = "presentation"
     ARCHIVE = "archive"
     ENCRYPTED = "encrypted"
     UNKNOWN = "unknown"
     """A document of a kind that is not read."""
 
 
-_BY_PART = {"xl/workbook.xml": DocumentKind.WORKBOOK}
+_BY_PART = {
+    "xl/workbook.xml": DocumentKind.WORKBOOK,
+    "word/document.xml": DocumentKind.LETTER,
+    "ppt/presentation.xml": DocumentKind.PRESENTATION,
+}
 """The part that makes an archive a document of a kind."""
 
 

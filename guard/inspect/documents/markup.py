@@ -25,6 +25,8 @@ _NAMED = words(
 """Attributes whose values are words, by local name."""
 _TELLING = re.compile(r"[㐀-鿿]|@|\d{6}|%[0-9A-Fa-f]{2}%")
 """What makes the value of any other attribute worth reading."""
+_MEASURES = re.compile(r"[-+.\d]{1,10}|[0-9A-Fa-f]{8}|\{[0-9A-Fa-f-]{36}\}")
+"""Values that programs give: sizes, colours, marks of revisions, identifiers."""
 
 
 def parse(data: bytes) -> Element:
@@ -83,6 +85,8 @@ def put_attribute(element: Element, name: str) -> Put:
 
 def _put_text(element: Element, text: str) -> Undo:
     before, element.text = element.text, text
+    if text != text.strip() and element.tag in _TRIMMED:
+        element.set(_SPACE, "preserve")
     return partial(setattr, element, "text", before)
 
 
@@ -127,11 +131,17 @@ class Grammar:
     """Asides that are in no copy."""
     mute: frozenset[str] = frozenset({"Application", "AppVersion", "generator"})
     """Elements that only programs have words in: not read, and in no copy."""
+    mixed: bool = False
+    """Whether blanks between the elements of a paragraph are shown."""
     coded: frozenset[str] = frozenset()
     """Elements in whose text there are codes, which are no words."""
     codes: re.Pattern[str] | None = None
     named: dict[str, str] = field(default_factory=dict)
     """Elements that a place is told by: what a person calls them, counted in their part."""
+
+
+_TAB_STOPS = "tabs"
+"""Element whose children say where tabs lead, and are none."""
 
 
 def _blank(code: re.Match[str]) -> str:
@@ -159,12 +169,12 @@ class _Walk:
     def where(self) -> str:
         return ", ".join(self.places[:2])
 
-    def add(self, text: str | None, put: Put, coded: bool = False) -> None:
-        if text and (self.paragraphs or text.strip()):
+    def add(self, text: str | None, put: Put, *, leaf: bool = False, coded: bool = False) -> None:
+        if text and (text.strip() or (self.paragraphs and (leaf or self.grammar.mixed))):
             shown = self.grammar.codes.sub(_blank, text) if coded and self.grammar.codes else None
             self.drafts[-1].add(text, self.where, None if self.dropping else put, row=bool(self.cells), shown=shown)
 
-    def open(self, name: str) -> None:
+    def open(self, name: str, parent: str) -> None:
         grammar = self.grammar
         if name in grammar.named and len(self.places) < 2 and not (name in grammar.paragraphs and self.places):
             self.counts[name] = self.counts.get(name, 0) + 1
@@ -182,7 +192,7 @@ class _Walk:
             if self.cells[-1]:
                 self.drafts[-1].gap("\t")
             self.cells[-1] += 1
-        elif name in grammar.breaks:
+        elif name in grammar.breaks and parent != _TAB_STOPS:
             self.drafts[-1].gap(" " if self.cells else grammar.breaks[name])
         elif name in grammar.paragraphs or not self.paragraphs:
             self._gap()
@@ -226,9 +236,9 @@ def texts(root: Element, place: str, grammar: Grammar, bounds: Bounds, apart: El
                 doomed.append(element)
         elif event == "start":
             before = len(walk.places)
-            walk.open(name)
+            walk.open(name, "" if element is root else local(element.getparent()))
             named.append(len(walk.places) > before)
-            walk.add(element.text, put_text(element), name in grammar.coded)
+            walk.add(element.text, put_text(element), leaf=not len(element), coded=name in grammar.coded)
             if name in grammar.dropped:
                 doomed.append(element)
         else:
@@ -249,6 +259,17 @@ def attributes(root: Element, place: str, bounds: Bounds, apart: Element = None)
     return draft
 
 
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_TRIMMED = frozenset(
+    f"{{http://schemas.openxmlformats.org/{family}ml/2006/main}}t" for family in ("wordprocessing", "spreadsheet")
+)
+"""Elements that lose the blanks at their ends unless they say that they keep them."""
+_FONTS = words("font rFonts latin ea cs sym panose panose1 sig buFont altName")
+"""Elements whose attributes name fonts, by local name."""
+_LONGEST_FONT = 40
+"""Characters of a font's name; longer ones are read."""
+
+
 def _attributes(root: Element, apart: Element) -> Iterator[tuple[Element, str, str]]:
     from lxml import etree
 
@@ -256,9 +277,12 @@ def _attributes(root: Element, apart: Element) -> Iterator[tuple[Element, str, s
     for _, element in steps:
         if element is apart:
             steps.skip_subtree()
+        of_fonts = local(element) in _FONTS
         for name, value in element.attrib.items():
+            if of_fonts and len(value) <= _LONGEST_FONT:
+                continue
             inner = name.rpartition("}")[2] if name[0] == "{" else name
-            if value and (inner in _NAMED or (len(value) > 1 and _TELLING.search(value))):
+            if (inner in _NAMED and value) or (_TELLING.search(value) and not _MEASURES.fullmatch(value)):
                 yield element, name, value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.errors import InputError
-from guard.inspect.documents import archive, nested, workbook
+from guard.inspect.documents import archive, nested, slides, word, workbook
 from guard.inspect.documents.bounds import Bounds, encrypted
 from guard.inspect.documents.contents import Contents
 from guard.inspect.documents.kinds import DocumentKind, kind_of_document
@@ -19,6 +19,10 @@ def read(data: bytes, bounds: Bounds) -> Contents:
     match kind:
         case DocumentKind.WORKBOOK:
             return workbook.read(data, bounds)
+        case DocumentKind.LETTER:
+            return word.read(data, bounds)
+        case DocumentKind.PRESENTATION:
+            return slides.read(data, bounds)
         case DocumentKind.ARCHIVE:
             return nested.read(data, bounds)
         case DocumentKind.ENCRYPTED:

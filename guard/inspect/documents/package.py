@@ -28,6 +28,10 @@ _RELATIONS = ".rels"
 _OF_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _NOWHERE = "about:blank"
 """Address of a link whose own told something."""
+_UNSHOWN = re.compile(
+    r"printerSettings|vbaProject|vbaData|activeX|ctrlProps|thumbnail|signatures|\.(?:odttf|fntdata)$|^\[trash\]/|/$"
+)
+"""Names of parts that no person reads in any program."""
 _GREY = 200
 _DRAWING = ".vml"
 _MARKS = str.maketrans("/?&=", "    ")
@@ -133,7 +137,7 @@ def opened(parts: dict[str, bytes], plan: Plan, bounds: Bounds) -> Package:
                 *texts(root, "hidden part", plan.grammar, bounds),
                 attributes(root, "hidden part", bounds),
             ]
-        elif "/embeddings/" in name:
+        elif not _UNSHOWN.search(name):
             unread.append("embedded object")
     package = Package(plan, bounds, trees, relations, parse(parts[TYPES]), tuple(members), drafts, unread)
     kept = {*trees, *(member.name for member in members)}

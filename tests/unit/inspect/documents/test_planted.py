@@ -9,12 +9,13 @@ import pytest
 from guard.inspect.formats import Kind, look
 from guard.inspect.material import Material, Tools
 from guard.model import EntityType
+from tests.support.letters import letter, presentation
 from tests.support.office_files import Places, parts_of, workbook
 
 ALL = frozenset(EntityType)
-NEVER_READ = {"note of a program", "macro", "printer", "thumbnail"}
-"""What no person reads in any program: not looked at, and in no copy."""
-MADE: dict[str, Callable[[Places], bytes]] = {"xlsx": workbook}
+NEVER_READ = {"note of a program", "macro", "printer", "thumbnail", "font", "chunk"}
+"""What is not looked at, and in no copy: nobody reads it in any program, or it counts as UNREADABLE."""
+MADE: dict[str, Callable[[Places], bytes]] = {"xlsx": workbook, "docx": letter, "pptx": presentation}
 WHERE = {
     "xlsx": {
         **{
@@ -32,6 +33,29 @@ WHERE = {
         "linked file": "link",
         "external link": "external link",
         "pivot cache": "pivot table, attribute",
+    },
+    "docx": {
+        "paragraph 2": "paragraph 2",
+        **{place: place for place in ("paragraph 1", "table 1, row 2", "footnote 1", "endnote 1", "comment 1", "link")},
+        "header": "header, paragraph 1",
+        "footer": "footer, paragraph 1",
+        "company": "properties",
+        **dict.fromkeys(("revision", "revision moved"), "revision, paragraph 2"),
+        "field": "field, paragraph 3",
+        "text box": "text box, paragraph 3",
+        "alt text": "alt text",
+        "tooltip": "attribute",
+        "author": "attribute",
+        "variable": "settings, attribute",
+        "people": "hidden part, attribute",
+        "custom xml": "hidden part",
+    },
+    "pptx": {
+        **{place: place for place in ("slide 1", "slide 2", "slide 2, table 1, row 2", "slide 1, alt text")},
+        **{place: place for place in ("slide 1, notes", "slide 1, comment", "master", "layout", "link")},
+        "author": "comment, attribute",
+        "tag": "hidden part, attribute",
+        "subject": "properties",
     },
 }
 
