@@ -18,6 +18,7 @@
     │   ├── TrailBroken         a record is missing, changed or out of order
     │   └── TrailUnwritable     disk full or read-only
     ├── EvidenceError       sealed evidence
+    ├── AlertUndelivered    an alert that a receiver did not take
     ├── Abandoned           nobody wants the inspection any more
     └── InputError          what a person gave to a command
         └── RecognizerInvalid   a recognizer of the policy that cannot be run
@@ -110,6 +111,10 @@ class TrailUnwritable(TrailError):
 
 class EvidenceError(GuardError):
     code = "evidence"
+
+
+class AlertUndelivered(GuardError):
+    code = "alert-undelivered"
 
 
 class Abandoned(GuardError):

@@ -79,6 +79,11 @@ class Paths:
         return self.data / "evidence"
 
     @property
+    def alerts(self) -> Path:
+        """Up to which record each receiver of alerts has everything."""
+        return self.data / "alerts.json"
+
+    @property
     def incidents(self) -> Path:
         """A folder for each case."""
         return self.data / "incidents"

@@ -10,8 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from guard.audit import EvidenceLimits, IncidentDesk, TrailSettings, open_recorder
+from guard.audit.alerts.watch import AlertWatch
 from guard.audit.upkeep.installation import workstation
 from guard.compose import customer_list as rosters
+from guard.compose.alerts import alert_settings
 from guard.compose.inspectors import Inspectors
 from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
@@ -80,6 +82,8 @@ def create_service(
         recorder = opened.enter_context(
             contextlib.closing(open_recorder(paths, vault, clock=wall_clock, settings=settings))
         )
+        alerts = opened.enter_context(contextlib.closing(AlertWatch(paths, vault, wall_clock)))
+        recorder.watch_records(alerts.appended)
         inspectors = opened.enter_context(contextlib.closing(Inspectors(recorder.digest)))
         folders = FrostedFolders(paths.frosted_files)
 
@@ -87,9 +91,10 @@ def create_service(
             roster = rosters.installed(paths, vault)
             made = Pipeline(inspectors.inspector(policy, roster), Decider(policy), folders.folder)
             recorder.apply(trail_settings(policy))  # once nothing can fail any more
+            alerts.apply(alert_settings(policy))
             return made
 
-        told = replace(desktop, coverage=lambda: (*desktop.coverage(), *inspectors.coverage()))
+        told = replace(desktop, coverage=lambda: (*desktop.coverage(), *inspectors.coverage(), *alerts.coverage()))
 
         def captures(policy: Policy) -> Captures | None:
             wanted = policy.captures

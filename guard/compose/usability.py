@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from guard.audit.proof import age_format
+from guard.compose.alerts import alert_settings
 from guard.desktop.hotkeys import Hotkey
 from guard.detect import Detector, check_custom
 from guard.errors import InputError, PolicyError, PolicyInvalid, PolicyUntrusted, RecognizerInvalid
@@ -35,6 +36,7 @@ class Usability:
         _check_hotkeys(policy)
         capture_folders(policy)
         _check_pull(policy)
+        alert_settings(policy)
         Detector(policy.detection_settings())
         _check_deciding(policy)
         self._passed = policy

@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from guard.errors import PolicyInvalid
 from guard.model import DetectionSettings, Manners, ReadingLimits
 from guard.policy import position
+from guard.policy.alerts import Alerts
 from guard.policy.catalog import Catalog, shipped_catalog
 from guard.policy.sections import (
     EVERY,
@@ -70,6 +71,7 @@ class Policy(Section):
     browsers: Browsers = Browsers()
     retention: Retention = Retention()
     evidence: EvidenceSection = EvidenceSection()
+    alerts: Alerts = Alerts()
     agent: Agent = Agent()
     consent: ConsentSection = ConsentSection()
     groups: tuple[Group, ...] = Field(default=(), alias="group")

@@ -29,8 +29,10 @@ from guard.cli import main
 from guard.errors import EvidenceError, InputError
 from guard.policy.document import parse
 from guard.service.control import as_plain
+from tests.support.tls import certificates
 from tests.support.trail import Given, records
 from tests.support.waiting import until
+from tests.support.webhook import hook
 from tests.support.world import CRM, WECHAT, running_world
 from tests.unit.audit.incident.test_desk import desk, sent
 
@@ -54,6 +56,14 @@ id = "phones"
 entities = ["PHONE"]
 destinations = ["social"]
 action = "redact"
+"""
+ALERTS = """
+[[alerts.webhook]]
+url = "{url}"
+secret_file = "{secret}"
+ca_file = "{ca}"
+client_certificate = "{own}"
+client_key = "{key}"
 """
 
 
@@ -212,17 +222,23 @@ def test_what_cannot_be_done_is_one_line_with_a_code(
     assert (told.out, told.err.startswith(f"frostpane: {code}: "), told.err.count("\n")) == ("", True, 1)
 
 
-def test_a_running_guard_tells_of_open_cases_in_its_status(tmp_path: Path) -> None:
-    with running_world(tmp_path / "data", POLICY) as world:
-        world.gate.copy({"text/plain": f"电话 {PHONE}".encode()}, CRM)
-        assert PHONE.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
-        until(lambda: world.service.status().counters.pastes == 1)
-        assert world.service.status().incidents == ()
-        opened_case = world.service.incidents.mistake()
-        assert world.service.incidents.mistake().case == opened_case.case, "asked twice"
-        (told,) = as_plain(world.service.status())["incidents"]
-        assert (told["case"], told["application"]["en"]) == (opened_case.case, "WeChat")
-        assert {duty["article"]["en"] for duty in told["duties"]} == {"PIPL art. 57"}
-        assert world.service.incidents.case(opened_case.case).place.executable == "wechat"
-        world.service.incidents.close(opened_case.case, "recalled")
-        assert world.service.status().incidents == ()
+def test_a_running_guard_tells_of_open_cases_in_its_status_and_alerts_whom_the_policy_names(tmp_path: Path) -> None:
+    files, secret = certificates(tmp_path / "tls"), tmp_path / "secret"
+    secret.write_text("s3cret")
+    with hook(files) as (url, taken):
+        alerts = ALERTS.format(url=url, secret=secret, ca=files.authority, own=files.client, key=files.client_key)
+        with running_world(tmp_path / "data", POLICY + alerts) as world:
+            world.gate.copy({"text/plain": f"电话 {PHONE}".encode()}, CRM)
+            assert PHONE.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+            until(lambda: world.service.status().counters.pastes == 1)
+            assert world.service.status().incidents == ()
+            case = world.service.incidents.mistake().case
+            assert world.service.incidents.mistake().case == case, "asked twice"
+            (told,) = as_plain(world.service.status())["incidents"]
+            assert (told["case"], told["application"]["en"]) == (case, "WeChat")
+            assert {duty["article"]["en"] for duty in told["duties"]} == {"PIPL art. 57"}
+            assert world.service.incidents.case(case).place.executable == "wechat"
+            until(lambda: case.encode() in b"".join(body for _, body in taken), 60.0)
+            assert any(point.point == "alerts" and point.guarded for point in world.service.status().coverage)
+            world.service.incidents.close(case, "recalled")
+            assert world.service.status().incidents == ()

@@ -59,6 +59,14 @@ class TrailReader:
                 yield record
             before = row.tag
 
+    def after(self, number: int) -> Iterator[AuditRecord]:
+        """The records after a number, from the oldest to the newest."""
+        return self._opened(self._store.linked_forwards(number))
+
+    def newest_number(self) -> int:
+        """Of the newest record; 0: there is none."""
+        return self._store.newest_number()
+
     def _opened(self, rows: Iterator[tuple[Row, bytes]]) -> Iterator[AuditRecord]:
         return (record for row, before in rows if (record := self._open(row, before)) is not None)
 

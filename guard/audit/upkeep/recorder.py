@@ -50,6 +50,7 @@ class Recorder:
         self._vault_lost = False
         self._changed: Callable[[TrailStatus], None] | None = None
         self._told = "ok"
+        self._appended: Callable[[], None] | None = None
         self._end = threading.Event()
         self._dirty = threading.Event()
         """Something is not on the disk yet, not in the vault, or could not be recorded."""
@@ -140,6 +141,10 @@ class Recorder:
         with self._lock:
             self._changed, self._told = changed, "ok"
 
+    def watch_records(self, appended: Callable[[], None]) -> None:
+        """Call `appended`, on the thread that records, after each record; it must return at once."""
+        self._appended = appended
+
     def apply(self, settings: TrailSettings) -> None:
         """Follow a new policy: other auditors, other limits."""
         with self._lock:
@@ -211,6 +216,8 @@ class Recorder:
 
     def _written(self) -> None:
         self._dirty.set()
+        if self._appended is not None:
+            self._appended()
         self._tell_state()
 
     def _tell_state(self) -> None:

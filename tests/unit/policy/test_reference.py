@@ -26,6 +26,7 @@ def keys(schema: Any) -> set[str]:
 def test_every_key_of_the_schema_has_an_example() -> None:
     written = set(re.findall(r"^\[*([a-z_]+)\]* ?(?:=|$|#)", "\n".join(EXAMPLES), re.MULTILINE))
     written |= set(re.findall(r"^\[+([a-z_]+)\]+", "\n".join(EXAMPLES), re.MULTILINE))
+    written |= set(re.findall(r"^\[\[[a-z_]+\.([a-z_]+)\]\]", "\n".join(EXAMPLES), re.MULTILINE))
     assert keys(json_schema()) - written == {"zh", "en"}
 
 

@@ -1,0 +1,71 @@
+"""Which records go out, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from guard.audit.proof.record import AuditRecord, NoteKind
+
+_ORDER = ("allow", "audit", "warn", "redact", "block")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How a receiver and this workstation know each other; files in PEM form."""
+
+    ca_file: Path | None = None
+    """None: the system's trust store."""
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Syslog:
+    """A server that takes RFC 5424 over TLS."""
+
+    host: str
+    port: int
+    credentials: Credentials = Credentials()
+
+    @property
+    def name(self) -> str:
+        """What it is called in positions and states."""
+        return f"syslog {self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An address that takes NDJSON over HTTPS."""
+
+    url: str
+    secret_file: Path = field(repr=False)
+    """Holds the secret that deliveries are signed with."""
+    credentials: Credentials = Credentials()
+
+    @property
+    def name(self) -> str:
+        """What it is called in positions and states."""
+        return f"webhook {self.url}"
+
+
+Receiver = Syslog | Webhook
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """What the policy says about alerts."""
+
+    receivers: tuple[Receiver, ...] = ()
+    from_action: str = "block"
+    """Decisions from this action on go out; answers that opened the original always do."""
+    notes: frozenset[str] = frozenset()
+    """Kinds of notes that go out; what retention removed (`pruned`) always does, for it carries the count."""
+
+    def names(self, record: AuditRecord) -> bool:
+        """Whether a record goes out."""
+        decision = record.decision
+        if decision is None:
+            return record.kind is NoteKind.PRUNED or record.kind.value in self.notes
+        opened = decision.answer is not None and decision.version == "original"
+        return opened or _ORDER.index(decision.action) >= _ORDER.index(self.from_action)

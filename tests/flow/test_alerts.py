@@ -1,0 +1,152 @@
+"""Alerts to real receivers: an rsyslog that is killed, and an HTTPS server that refuses at first."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from guard.audit.alerts.delivery import delivery_to, signature
+from guard.audit.alerts.settings import AlertSettings, Credentials, Receiver, Syslog, Webhook
+from guard.audit.alerts.watch import AlertWatch
+from guard.compose.alerts import alert_settings
+from guard.compose.usability import Usability
+from guard.errors import PolicyInvalid
+from guard.model import Action
+from guard.policy.document import parse, read
+from tests.support.rsyslog import PROGRAM, Rsyslog
+from tests.support.tls import Certificates, certificates
+from tests.support.trail import Given, outcome
+from tests.support.waiting import until
+from tests.support.webhook import hook
+
+PATIENCE_S = 60.0
+HEAD = 'schema = 1\nname = "x"\nserial = 1\nissued_at = 2026-11-24T00:00:00Z\n'
+
+
+@contextmanager
+def watching(given: Given, receiver: Receiver, *, settle_s: float = 0.8) -> Iterator[AlertWatch]:
+    watch = AlertWatch(
+        given.paths, given.vault, given.clock, to=partial(delivery_to, settle_s=settle_s), first_pause_s=0.05
+    )
+    watch.apply(AlertSettings((receiver,), from_action="block"))
+    until(given.paths.alerts.exists, PATIENCE_S)
+    try:
+        yield watch
+    finally:
+        watch.close()
+
+
+def blocked(given: Given, watch: AlertWatch, first: int, count: int) -> None:
+    with given.recorder() as recorder:
+        recorder.watch_records(watch.appended)
+        for turn in range(first, first + count):
+            recorder.record(outcome(Action.BLOCK, at=given.clock.now, rule=f"r{turn}"))
+
+
+def credentials(files: Certificates) -> Credentials:
+    return Credentials(files.authority, files.client, files.client_key)
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="rsyslog is not installed")
+def test_every_alert_reaches_a_server_that_is_killed_twice_in_order_and_none_twice_without_its_id(
+    given: Given, tmp_path: Path
+) -> None:
+    files = certificates(tmp_path / "tls")
+    server = Rsyslog(tmp_path / "rsyslog", files)
+    server.start()
+    try:
+        with watching(given, Syslog("127.0.0.1", server.port, credentials(files))) as watch:
+            for turn in range(3):
+                blocked(given, watch, turn * 100, 100)
+                until(lambda turn=turn: len(server.lines()) > turn * 100, PATIENCE_S)
+                if turn < 2:
+                    server.kill()
+                    server.start()
+
+            def received() -> list[dict[str, object]]:
+                return [json.loads(line[line.index("{") :]) for line in server.lines()]
+
+            until(lambda: {one["rule.id"] for one in received()} >= {f"r{turn}" for turn in range(300)}, PATIENCE_S)
+            told = received()
+            first_seen = list(dict.fromkeys(one["event.id"] for one in told))
+            by_id = {one["event.id"]: one for one in told}
+            assert [by_id[event]["frostpane.alert"] for event in first_seen] == list(range(1, 301))
+            assert [by_id[event]["rule.id"] for event in first_seen] == [f"r{turn}" for turn in range(300)]
+            assert all(one == by_id[one["event.id"]] for one in told)
+            assert server.lines()[0].startswith('4 pc-17 block [meta sequenceId="1"] ')
+    finally:
+        server.kill()
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="rsyslog is not installed")
+def test_a_server_of_another_authority_gets_nothing_and_the_state_says_so(given: Given, tmp_path: Path) -> None:
+    server = Rsyslog(tmp_path / "rsyslog", certificates(tmp_path / "tls"))
+    server.start()
+    try:
+        stranger = credentials(certificates(tmp_path / "other"))
+        with watching(given, Syslog("127.0.0.1", server.port, stranger)) as watch:
+            blocked(given, watch, 0, 3)
+            until(lambda: not watch.coverage()[0].guarded, PATIENCE_S)
+            assert "CertVerification" in watch.coverage()[0].reason.en
+            assert server.lines() == []
+    finally:
+        server.kill()
+
+
+def test_a_webhook_gets_signed_deliveries_again_until_it_takes_them(given: Given, tmp_path: Path) -> None:
+    files = certificates(tmp_path / "tls")
+    secret = tmp_path / "secret"
+    with hook(files, refuse_first=2) as (url, taken):
+        with watching(given, Webhook(url, secret, credentials(files))) as watch:
+            began = time.monotonic()
+            blocked(given, watch, 0, 20)
+            assert time.monotonic() - began < PATIENCE_S, "recording waits for no receiver"
+            until(lambda: "secret" in watch.coverage()[0].reason.en, PATIENCE_S)
+            secret.write_text("s3cret\n")
+            until(lambda: sum(body.count(b"\n") for _, body in taken) >= 20, PATIENCE_S)
+            until(lambda: watch.coverage()[0].guarded, PATIENCE_S)
+        with watching(given, Webhook(url, secret, credentials(files))) as watch:
+            blocked(given, watch, 20, 5)
+            until(lambda: sum(body.count(b"\n") for _, body in taken) >= 25, PATIENCE_S)
+    told = [json.loads(line) for _, body in taken for line in body.splitlines()]
+    assert [one["rule.id"] for one in told] == [f"r{turn}" for turn in range(25)]
+    for headers, body in taken:
+        stamp = headers["Frostpane-Timestamp"]
+        assert headers["Frostpane-Signature"] == f"sha256={signature(b's3cret', stamp, body)}"
+        assert int(stamp) == int(given.clock.now.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ('[alerts]\nnotes = ["gate-lots"]\n', "alerts.notes[1]"),
+        ('[[alerts.webhook]]\nurl = "http://x.example/"\nsecret_file = "/x"\n', "alerts.webhook[1].url"),
+        ('[[alerts.syslog]]\nhost = "a b"\n', "alerts.syslog[1].host"),
+        ('[[alerts.syslog]]\nhost = "x"\nport = 0\n', "alerts.syslog[1].port"),
+    ],
+)
+def test_alerts_that_cannot_go_out_are_refused_with_their_key(table: str, key: str) -> None:
+    with pytest.raises(PolicyInvalid, match=key.replace("[", r"\[").replace("]", r"\]")):
+        read((HEAD + table).encode(), "x", Usability())
+
+
+def test_the_policys_table_becomes_receivers() -> None:
+    table = '[alerts]\nfrom_action = "redact"\n[[alerts.syslog]]\nhost = "logs.example"\nca_file = "/ca"\n'
+    settings = alert_settings(parse((HEAD + table).encode(), "x"))
+    assert settings.receivers == (Syslog("logs.example", 6514, Credentials(Path("/ca"))),)
+    assert settings.from_action == "redact"
+    assert "incident-reported" in settings.notes
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Given:
+    workstation = Given(tmp_path / "data")
+    with workstation.recorder():
+        pass
+    return workstation
