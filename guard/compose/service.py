@@ -11,6 +11,7 @@ from pathlib import Path
 
 from guard.audit import EvidenceLimits, IncidentDesk, TrailSettings, open_recorder
 from guard.audit.alerts.watch import AlertWatch
+from guard.audit.proof.record import Previews
 from guard.audit.upkeep.installation import workstation
 from guard.compose import customer_list as rosters
 from guard.compose.alerts import alert_settings
@@ -52,6 +53,7 @@ def trail_settings(policy: Policy) -> TrailSettings:
         retention_days=retention.trail_days,
         evidence=EvidenceLimits(max_total_bytes=evidence.max_mib * 1024 * 1024, max_days=retention.evidence_days),
         policy_serial=policy.serial,
+        previews=Previews(retention.previews),
     )
 
 

@@ -126,6 +126,9 @@ class Retention(Section):
     trail_days: Days = 1_095
     evidence_days: Days = 180
     captures_days: Days = 7
+    previews: Literal["ends", "start", "none"] = Field(
+        default="ends", description="What the trail shows of a value: `138****8000`, `138********` or nothing."
+    )
 
 
 class EvidenceSection(Section):

@@ -21,6 +21,7 @@ _MAX_TEXT = 500
 """Length of one free text in a record, in characters, at most."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MASK_SIGNS = frozenset("*＊•●[]【】…█")
+_STARS = "*" * 8
 
 
 class NoteKind(StrEnum):
@@ -104,6 +105,16 @@ NOT_OF_THE_GUARD = frozenset(
     }
 )
 """Written by commands or while opening: they do not say that a guard was running."""
+
+
+class Previews(StrEnum):
+    """What a record shows of a value, such as a telephone number."""
+
+    ENDS = "ends"
+    """`138****8000`: with a list of customers that is nearly a name."""
+    START = "start"
+    """`138********`."""
+    NONE = "none"
 
 
 class Place(NamedTuple):
@@ -195,7 +206,9 @@ class AuditRecord:
         return self.kind is NoteKind.PROBLEM and self.facts.get("what") == "trail-damaged"
 
 
-def decision_of(outcome: Outcome, *, card: str | None, evidence: EvidenceRef | None) -> Decision:
+def decision_of(
+    outcome: Outcome, *, card: str | None, evidence: EvidenceRef | None, previews: Previews = Previews.ENDS
+) -> Decision:
     """The facts of an outcome that may be recorded."""
     verdict = outcome.verdict
     return Decision(
@@ -211,7 +224,7 @@ def decision_of(outcome: Outcome, *, card: str | None, evidence: EvidenceRef | N
         serial=verdict.policy_serial,
         matched=tuple(kind.value for kind in verdict.entity_types),
         counts=dict(Counter(finding.entity_type.value for finding in outcome.findings)),
-        seen=_seen(outcome.findings),
+        seen=_seen(outcome.findings, previews),
         answer=outcome.answer,
         reason=_short(outcome.reason),
         card=_short(card),
@@ -234,10 +247,10 @@ def _place(destination: Destination) -> Place:
     )
 
 
-def _seen(findings: tuple[Finding, ...]) -> tuple[Seen, ...]:
+def _seen(findings: tuple[Finding, ...], previews: Previews) -> tuple[Seen, ...]:
     values: dict[tuple[str, str, str | None], tuple[float, int]] = {}
     for finding in findings:
-        name = (finding.entity_type.value, _preview(finding.masked), finding.digest)
+        name = (finding.entity_type.value, _preview(finding.masked, previews), finding.digest)
         confidence, times = values.get(name, (0.0, 0))
         values[name] = max(confidence, finding.confidence), times + 1
     return tuple(
@@ -246,9 +259,12 @@ def _seen(findings: tuple[Finding, ...]) -> tuple[Seen, ...]:
     )
 
 
-def _preview(masked: str) -> str:
+def _preview(masked: str, previews: Previews) -> str:
     """A masked preview; a text that shows no sign of a mask is not taken for one."""
-    return masked[:80] if _MASK_SIGNS.intersection(masked) else ""
+    first = next((place for place, sign in enumerate(masked) if sign in _MASK_SIGNS), None)
+    if first is None or previews is Previews.NONE:
+        return ""
+    return masked[:80] if previews is Previews.ENDS else masked[:first][:72] + _STARS
 
 
 def _short(text: str | None) -> str | None:

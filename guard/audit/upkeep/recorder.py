@@ -83,7 +83,7 @@ class Recorder:
                 self._passed[group] = self._passed.get(group, 0) + 1
                 return None
             reference = None if evidence is None else self._keep(evidence)
-            decision = decision_of(outcome, card=card, evidence=reference)
+            decision = decision_of(outcome, card=card, evidence=reference, previews=self._settings.previews)
             self._mind_clock()
             filed = self._keeper.write(
                 lambda trail: trail.append_decision(decision, outcome.at, durable=is_durable(action)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from guard.audit.proof.record import Previews
 from guard.audit.upkeep.evidence import EvidenceLimits
 
 
@@ -20,3 +21,5 @@ class TrailSettings:
     evidence: EvidenceLimits = field(default_factory=EvidenceLimits)
     policy_serial: int = 0
     """Named in tombstones."""
+    previews: Previews = Previews.ENDS
+    """What a record shows of a value."""

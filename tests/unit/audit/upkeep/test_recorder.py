@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit import NoteKind, open_recorder
+from guard.audit import NoteKind, TrailSettings, open_recorder
 from guard.audit.proof.keys import head_from_bytes
 from guard.audit.proof.reading import installation_names
+from guard.audit.proof.record import Previews
 from guard.audit.proof.verify import examine
 from guard.model import Action, EntityType, Evidence, Finding
 from tests.support.trail import PHONE, Given, killed, kinds, outcome, records
@@ -56,6 +57,25 @@ def test_a_preview_that_shows_no_mask_is_left_out(given: Given) -> None:
     decision = records(given)[1].decision
     assert decision is not None
     assert decision.seen[0].masked == ""
+
+
+@pytest.mark.parametrize(
+    ("previews", "phone", "mail"),
+    [
+        (Previews.ENDS, "138****0000", "w***@qq.com"),
+        (Previews.START, "138********", "w********"),
+        (Previews.NONE, "", ""),
+    ],
+)
+def test_a_record_shows_as_much_of_a_value_as_the_policy_lets_it(
+    given: Given, previews: Previews, phone: str, mail: str
+) -> None:
+    found = (PHONE, replace(PHONE, entity_type=EntityType.EMAIL, masked="w***@qq.com", digest="d2"))
+    with given.recorder(TrailSettings(previews=previews)) as recorder:
+        recorder.record(outcome(findings=found))
+    decision = records(given)[1].decision
+    assert decision is not None
+    assert [(seen.masked, seen.digest) for seen in decision.seen] == [(phone, "d1"), (mail, "d2")]
 
 
 def test_a_table_of_customers_is_counted_in_full_and_shown_in_part(given: Given) -> None:
