@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     check(paths, options.folder)
     _note(paths, NoteKind.BACKED_UP, {"folder": options.folder.name})  # before, so that it is in the backup itself
     try:
-        files = back_up(paths, options.folder, wall_clock())
+        files = back_up(paths, options.folder, wall_clock(), KeyringVault())
     except TrailUnwritable:
         _note(paths, NoteKind.PROBLEM, {"what": "backup-failed", "folder": options.folder.name})
         raise
@@ -53,11 +53,13 @@ def run_restore(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     lock = claim(paths)
     try:
-        made_at = restore(paths, options.folder)
-        _note(paths, NoteKind.RESTORED, {"made_at": made_at})
+        restored = restore(paths, options.folder, KeyringVault())
+        _note(paths, NoteKind.RESTORED, {"made_at": restored.made_at, "proved": "yes" if restored.proved else "no"})
     finally:
         lock.release()
-    print(f"restored the backup of {made_at}; records that were written later are missing and told as such")
+    print(f"restored the backup of {restored.made_at}; records that were written later are missing and told as such")
+    if not restored.proved:
+        print("no key here proves who made it; the trail says so")
     return 0
 
 

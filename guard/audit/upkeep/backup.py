@@ -9,18 +9,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from hashlib import blake2b, sha256
+from hmac import compare_digest
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from guard.audit.proof.keys import FileKeys
+from guard.audit.proof.keys import FileKeys, KeyStore
+from guard.audit.proof.reading import digest_key
 from guard.audit.proof.store import TrailStore
 from guard.audit.upkeep.opening import set_aside
 from guard.errors import InputError, TrailUnwritable
-from guard.paths import Paths, private_folder
+from guard.paths import Paths, installation, private_folder
 
 _MANIFEST = "manifest.json"
+_PROOF = "manifest.mac"
+"""Keyed digest of the manifest, in hexadecimal; missing where the workstation had no key."""
 _FOLDERS = ("policy", "evidence", "incidents", "policy.d")
 _FILES = ("trail.sqlite", "trail.ratchet", "trail.keys", "installation")
 FORMAT = "frostpane-backup-1"
@@ -46,8 +51,20 @@ def check(paths: Paths, into: Path) -> None:
         ) from error
 
 
-def back_up(paths: Paths, into: Path, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back."""
+
+    made_at: str
+    proved: bool
+    """Whether a key of this workstation's shows that it made the backup, and that nobody changed it since."""
+
+
+def back_up(paths: Paths, into: Path, now: datetime, vault: KeyStore | None = None) -> int:
     """Copy the trail, its ratchet, the sealed evidence and the policy's state; how many files.
+
+    Args:
+        vault: keeps the key by which a restore knows the backup again; None: there is none.
 
     Raises:
         InputError: the folder is not empty, or there is nothing to back up.
@@ -55,7 +72,7 @@ def back_up(paths: Paths, into: Path, now: datetime) -> int:
     """
     check(paths, into)
     try:
-        return _fill(paths, into, now)
+        return _fill(paths, into, now, None if vault is None else digest_key(paths, vault))
     except BaseException as error:
         for begun in into.iterdir():
             if begun.is_dir():
@@ -70,7 +87,7 @@ def back_up(paths: Paths, into: Path, now: datetime) -> int:
         raise
 
 
-def _fill(paths: Paths, into: Path, now: datetime) -> int:
+def _fill(paths: Paths, into: Path, now: datetime, key: bytes | None) -> int:
     # The ratchet first: it may be older than the records, never newer.
     for name in _FILES[1:]:
         if (paths.data / name).is_file():
@@ -92,20 +109,32 @@ def _fill(paths: Paths, into: Path, now: datetime) -> int:
         "made_at": now.isoformat(timespec="seconds"),
         "files": {file.relative_to(into).as_posix(): _digest(file) for file in files},
     }
-    _write(into / _MANIFEST, json.dumps(manifest, indent=1).encode("ascii"))
+    listed = json.dumps(manifest, indent=1).encode("ascii")
+    _write(into / _MANIFEST, listed)
+    if key is not None:
+        _write(into / _PROOF, _proof(listed, key))
     return len(files)
 
 
-def restore(paths: Paths, source: Path) -> str:
-    """Put a backup in the place of an installation's data; when the backup was made.
+def restore(paths: Paths, source: Path, vault: KeyStore | None = None) -> Restored:
+    """Put a backup in the place of an installation's data.
 
     The guard must not run. A trail that is there is set aside, not thrown away.
 
+    Args:
+        vault: where it holds the key of the installation that is backed up, only what that key proves is put back.
+
     Raises:
-        InputError: the folder is no whole backup.
+        InputError: the folder is no whole backup, or not the one that was made.
         TrailUnwritable: a file cannot be written.
     """
     manifest = _manifest(source)
+    key = None if vault is None else digest_key(installation(source), vault)
+    proved = key is not None and _is_proved(source, key)
+    if key is not None and not proved:
+        raise InputError(
+            "The backup's list of files was changed since it was made; take another backup.", code="bad-backup"
+        )
     try:
         private_folder(paths.data)
         if paths.trail.exists():
@@ -128,7 +157,18 @@ def restore(paths: Paths, source: Path) -> str:
         raise TrailUnwritable(
             f"The backup could not be put back ({error.strerror or type(error).__name__}); check the data folder."
         ) from error
-    return str(manifest["made_at"])
+    return Restored(str(manifest["made_at"]), proved)
+
+
+def _proof(manifest: bytes, key: bytes) -> bytes:
+    return blake2b(manifest, key=key, digest_size=32, person=b"fp-backup").hexdigest().encode("ascii")
+
+
+def _is_proved(source: Path, key: bytes) -> bool:
+    try:
+        return compare_digest((source / _PROOF).read_bytes(), _proof((source / _MANIFEST).read_bytes(), key))
+    except OSError:
+        return False
 
 
 def _manifest(source: Path) -> dict[str, Any]:

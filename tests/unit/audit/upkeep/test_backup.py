@@ -19,6 +19,7 @@ from guard.audit.proof.verify import examine
 from guard.audit.upkeep import backup
 from guard.audit.upkeep.backup import back_up, restore
 from guard.audit.upkeep.journal import append_note
+from guard.desktop.memory import MemoryVault
 from guard.errors import InputError, TrailUnwritable
 from guard.paths import installation
 from tests.support.trail import HERE, Given, outcome
@@ -52,7 +53,7 @@ def test_a_restore_brings_back_the_records_and_shows_what_is_missing_since(given
     back_up(given.paths, tmp_path / "copy", NOW)
     given.filled(3, SETTINGS)
     shutil.rmtree(given.data)
-    assert restore(given.paths, tmp_path / "copy") == NOW.isoformat(timespec="seconds")
+    assert restore(given.paths, tmp_path / "copy").made_at == NOW.isoformat(timespec="seconds")
     note(given, NoteKind.RESTORED)
     given.filled(2, SETTINGS)
     (problem,) = examine(given.paths, given.vault, identities=[IDENTITY]).problems
@@ -240,3 +241,30 @@ def test_a_backup_gives_back_only_what_one_writes(given: Given, tmp_path: Path, 
         restore(given.paths, copy)
     assert caught.value.code == "bad-backup"
     assert sorted(given.data.rglob("*")) == before
+
+
+@pytest.mark.parametrize("change", ["nothing", "proof", "file", "no proof", "another installation", "no key"])
+def test_a_workstation_knows_its_own_backup_again(given: Given, tmp_path: Path, change: str) -> None:
+    given.filled(2)
+    back_up(given.paths, tmp_path / "copy", NOW, given.vault)
+    manifest, proof = tmp_path / "copy" / "manifest.json", tmp_path / "copy" / "manifest.mac"
+    match change:
+        case "proof":
+            proof.write_bytes(bytes(64))
+        case "no proof":
+            proof.unlink()
+        case "file":  # with its digest in the list, which anybody can make
+            (tmp_path / "copy" / "trail.ratchet").write_bytes(b"x")
+            listed = json.loads(manifest.read_text())
+            listed["files"]["trail.ratchet"] = sha256(b"x").hexdigest()
+            manifest.write_text(json.dumps(listed))
+        case "another installation":
+            given.vault = MemoryVault()
+        case "no key":
+            given.vault.available = False
+    if change in {"proof", "file", "no proof"}:
+        with pytest.raises(InputError) as caught:
+            restore(given.paths, tmp_path / "copy", given.vault)
+        assert caught.value.code == "bad-backup"
+    else:
+        assert restore(given.paths, tmp_path / "copy", given.vault).proved == (change == "nothing")
