@@ -37,7 +37,10 @@ class Tray(QObject):
     """Minutes."""
     resume_wanted = Signal()
     incident_wanted = Signal()
-    """Something was sent by mistake, or the person looks at the case that is open."""
+    """Something was sent by mistake."""
+    case_wanted = Signal()
+    """The person looks at the case that is open."""
+    own_records_wanted = Signal()
     token_wanted = Signal(str)
     """What an administrator's token is to allow: `pause` or `stop`."""
     quit_wanted = Signal()
@@ -59,7 +62,8 @@ class Tray(QObject):
         self._history_action = self._action(self.history_wanted)
         self._status_action = self._action(self.status_wanted)
         self._incident_action = self._action(self.incident_wanted)
-        self._case_action = self._action(self.incident_wanted)
+        self._case_action = self._action(self.case_wanted)
+        self._own_action = self._action(self.own_records_wanted)
         self._resume_action = self._action(self.resume_wanted)
         self._quit_action = self._action(self.quit_wanted)
         self._token_pause = QAction(self)
@@ -107,6 +111,7 @@ class Tray(QObject):
         self._history_action.setText(texts.say("tray.history"))
         self._status_action.setText(texts.say("tray.status"))
         self._incident_action.setText(texts.say("tray.incident"))
+        self._own_action.setText(texts.say("tray.own_records"))
         self._pause_menu.setTitle(texts.say("tray.pause"))
         self._resume_action.setText(texts.say("tray.resume"))
         self._quit_action.setText(texts.say("tray.quit"))
@@ -170,6 +175,7 @@ class Tray(QObject):
         self._menu.addAction(self._incident_action)
         self._menu.addSeparator()
         self._menu.addAction(self._status_action)
+        self._menu.addAction(self._own_action)
         self._menu.addMenu(self._pause_menu)
         self._menu.addAction(self._resume_action)
         self._menu.addSeparator()

@@ -21,7 +21,8 @@ from ui.icons import icon_file, state_icon
 from ui.incident import failure_sheet, incident_sheet
 from ui.notice import Choice, Notice
 from ui.notify import Notifier
-from ui.sheet import SheetWindow
+from ui.own_records import no_records_sheet, own_sheet
+from ui.sheet import Sheet, SheetWindow
 from ui.shot import FrostedShot, png_of
 from ui.status import StatusWindow
 from ui.texts import language_of, read_texts
@@ -59,7 +60,7 @@ class Workstation(QObject):
         self._status = StatusWindow(icon)
         self._token = TokenWindow(icon)
         self._shot = FrostedShot(grab, service.screenshots.frosted)
-        self._incident = SheetWindow(icon)
+        self._sheet = SheetWindow(icon)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
         self._hear(bridge)
         self._obey()
@@ -135,7 +136,9 @@ class Workstation(QObject):
         self._shot.failed.connect(lambda: self._notifier.show(Notice(self._texts.say("shot.failed"))))
         self._tray.history_wanted.connect(self._open_history)
         self._tray.status_wanted.connect(self._open_status)
-        self._tray.incident_wanted.connect(self._open_incident)
+        self._tray.incident_wanted.connect(self._report_mistake)
+        self._tray.case_wanted.connect(self._open_case)
+        self._tray.own_records_wanted.connect(self._open_own_records)
         self._tray.balloon_clicked.connect(self._open_history)
         self._tray.event_chosen.connect(self._open_event)
         self._tray.pause_wanted.connect(self._pause)
@@ -172,14 +175,28 @@ class Workstation(QObject):
         self._status.show_status(self._texts, self._service.status(), self._now())
         self._status.bring_up()
 
-    def _open_incident(self) -> None:
+    def _report_mistake(self) -> None:
         try:
             sheet = incident_sheet(self._texts, self._service.incidents.mistake(), self._now())
         except GuardError as error:
             sheet = failure_sheet(self._texts, error.code)
-        self._incident.show_sheet(sheet)
-        self._incident.bring_up()
+        self._show_sheet(sheet)
         self._tray.show_status(self._service.status())
+
+    def _open_case(self) -> None:
+        for incident in self._service.status().incidents[:1]:
+            self._show_sheet(incident_sheet(self._texts, incident, self._now()))
+
+    def _open_own_records(self) -> None:
+        try:
+            sheet = own_sheet(self._texts, self._service.own_records())
+        except GuardError as error:
+            sheet = no_records_sheet(self._texts, error.code)
+        self._show_sheet(sheet)
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        self._sheet.show_sheet(sheet)
+        self._sheet.bring_up()
 
     def _open_event(self, outcome: Outcome) -> None:
         """The card for the copy that is on the clipboard still, the history for older ones."""

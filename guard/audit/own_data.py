@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
+from guard.audit.line import line
 from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import AuditRecord
 from guard.audit.upkeep.holds import holds
 from guard.audit.upkeep.installation import Workstation
 from guard.audit.upkeep.settings import TrailSettings
-from guard.model import Message
+from guard.model import Message, OwnRecords
 from guard.paths import ASSETS, Paths
 
 
@@ -49,17 +51,29 @@ class OwnData:
     sight: Sight
 
 
+WINDOW_RECORDS = 500
+"""Records that a window shows; all of them stand in `frostpane my-data`."""
+
+
 def own_data(
-    paths: Paths, vault: KeyStore, here: Workstation, settings: TrailSettings, *, assets: Path = ASSETS
+    paths: Paths,
+    vault: KeyStore,
+    here: Workstation,
+    settings: TrailSettings,
+    *,
+    most: int | None = None,
+    assets: Path = ASSETS,
 ) -> OwnData:
     """What the trail of this installation holds about the person who is logged in.
+
+    `most`: of the newest records; None: all.
 
     Raises:
         InputError: there is no trail here.
         TrailError: it cannot be read.
     """
     with reading(paths, vault) as reader:
-        records = tuple(record for record in reader.backwards() if record.agent == here.agent)
+        records = tuple(islice((record for record in reader.backwards() if record.agent == here.agent), most))
         unread = reader.unread
     evidence = (record.decision.evidence for record in records if record.decision is not None)
     files = {reference.file for reference in evidence if reference is not None and reference.file is not None}
@@ -73,6 +87,23 @@ def own_data(
         settings=settings,
         open_cases=len(holds(paths.incidents)),
         sight=read_sight(assets),
+    )
+
+
+def shown(own: OwnData) -> OwnRecords:
+    """What a window shows of it."""
+    settings, sight = own.settings, own.sight
+    return OwnRecords(
+        agent=own.here.agent,
+        machine=own.here.machine,
+        first=own.first,
+        lines=tuple(map(line, own.records)),
+        trail_days=settings.retention_days,
+        evidence_days=settings.evidence.max_days,
+        auditors=len(settings.auditor_keys),
+        seen=sight.seen,
+        unseen=sight.unseen,
+        rights=sight.rights,
     )
 
 

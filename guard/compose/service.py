@@ -11,6 +11,7 @@ from pathlib import Path
 
 from guard.audit import EvidenceLimits, IncidentDesk, TrailSettings, open_recorder
 from guard.audit.alerts.watch import AlertWatch
+from guard.audit.own_data import WINDOW_RECORDS, own_data, shown
 from guard.audit.proof.record import Previews
 from guard.audit.upkeep.installation import workstation
 from guard.compose import customer_list as rosters
@@ -29,6 +30,7 @@ from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.errors import DesktopError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.pipeline import Pipeline
+from guard.model import OwnRecords
 from guard.model.clock import wall_clock
 from guard.paths import Paths, private_folder
 from guard.policy.decide import Decider
@@ -108,6 +110,10 @@ def create_service(
             withhold = policy.browsers.on_guard_absent == "withhold"
             return Terms(policy.serial, policy.inspection.deadline_ms / 1000, withhold)
 
+        def own_records() -> OwnRecords:
+            kept = trail_settings(store.in_force().policy)
+            return shown(own_data(paths, vault, workstation(), kept, most=WINDOW_RECORDS))
+
         sites = Sites()
         resources = contextlib.ExitStack()
         service = GuardService(
@@ -120,6 +126,7 @@ def create_service(
             folders=folders,
             captures=captures,
             listener=listener,
+            own_records=own_records,
             incidents=IncidentDesk(paths, vault, recorder.note, workstation(), wall_clock, os.urandom),
             tokens=TokenDesk(paths, vault, recorder.note, workstation(), wall_clock, marks=marks),
             consents=ConsentDesk(paths, vault, recorder.note, workstation(), wall_clock, recorder.digest),

@@ -127,6 +127,27 @@ class IncidentStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRecords:
+    """What the person at the workstation is shown of the records about him."""
+
+    agent: str
+    machine: str
+    first: datetime | None
+    """Of the oldest that was looked at; None: there is none."""
+    lines: tuple[str, ...]
+    """A line a record, the newest first."""
+    trail_days: int | None
+    """None: without limit."""
+    evidence_days: int | None
+    auditors: int
+    """How many can open evidence that was sealed."""
+    seen: tuple[Message, ...]
+    """What supervisors see."""
+    unseen: tuple[Message, ...]
+    rights: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counters:
     """Since the guard started."""
 

@@ -19,7 +19,7 @@ from guard.desktop import MAX_HOLD_S, Captures, Convert, Desktop, Gate
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
-from guard.model import Answer, Application, Outcome, ReaderStatus, Reply, Served, Status
+from guard.model import Answer, Application, Outcome, OwnRecords, ReaderStatus, Reply, Served, Status
 from guard.model.status import VERSION
 from guard.policy.document import Policy
 from guard.policy.store import InForce, PolicyStore
@@ -59,12 +59,14 @@ class GuardService:
         tokens: TokenDesk,
         consents: ConsentDesk,
         incidents: IncidentDesk,
+        own_records: Callable[[], OwnRecords],
         resources: contextlib.ExitStack,
         supervisor: Supervisor,
         now: Callable[[], datetime],
     ) -> None:
         self._desktop, self._store, self._recorder = desktop, store, recorder
-        self._reader_status, self._folders, self.incidents = reader_status, folders, incidents
+        self._reader_status, self._folders = reader_status, folders
+        self.incidents, self.own_records = incidents, own_records  # what the person at the workstation asks for
         self._listener, self._tokens, self._consents, self._now = listener, tokens, consents, now
         self._resources = resources  # what was opened for this guard, in that order; closed at the end
         self._inbox = Inbox(self._turn, self._due)

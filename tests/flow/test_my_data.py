@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guard.audit import EvidenceLimits, NoteKind, TrailSettings
-from guard.audit.own_data import own_data
+from guard.audit.own_data import own_data, shown
 from guard.audit.proof import age_format
 from guard.audit.upkeep.installation import Workstation, workstation
 from guard.audit.upkeep.journal import append_note
@@ -31,6 +31,10 @@ def test_every_record_about_the_person_is_there_and_nobody_elses(tmp_path: Path)
     assert list(own.records) == list(reversed(mine))
     assert (own.kinds["redact"], own.kinds["stop"], own.sealed_files) == (2, 1, 1)
     assert own.first == mine[0].at
+    newest = shown(own_data(given.paths, given.vault, HERE, SETTINGS, most=1))
+    assert (newest.agent, newest.trail_days, newest.evidence_days, newest.auditors) == (HERE.agent, 30, 7, 1)
+    assert len(newest.lines) == 1
+    assert "stop" in newest.lines[0]
     assert own_data(given.paths, given.vault, other, SETTINGS).kinds == {"backed-up": 1}
 
 

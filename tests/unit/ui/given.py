@@ -26,6 +26,7 @@ from guard.model import (
     Message,
     Outcome,
     Override,
+    OwnRecords,
     Pixels,
     PolicyStatus,
     ReaderStatus,
@@ -148,6 +149,13 @@ class RememberingGuard:
         self.screenshots = self
         self._pause_allowed = pause_allowed
         self.incidents = RememberingDesk(self.told)
+        self.own: OwnRecords | None = None
+        """None: there is no trail."""
+
+    def own_records(self) -> OwnRecords:
+        if self.own is None:
+            raise InputError("There is no trail yet.", code="no-trail")
+        return self.own
 
     def start(self) -> None:
         self.told.append(("start",))

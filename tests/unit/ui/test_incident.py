@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from guard.model import Duty, IncidentStatus, Manners, Message
+from guard.model import Duty, IncidentStatus, Manners, Message, OwnRecords
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
 from ui.bridge import Bridge
 from ui.incident import case_line, left
@@ -53,15 +54,16 @@ def workstation(guard: RememberingGuard, qtbot: QtBot, monkeypatch: pytest.Monke
         window.close()
 
 
-def said(workstation: Workstation) -> list[str]:
-    workstation._tray.incident_wanted.emit()
+def said(wanted: SignalInstance) -> list[str]:
+    """What the window says that a menu item brings up."""
+    wanted.emit()
     (window,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, SheetWindow) and one.isVisible()]
     return [window.windowTitle(), *(one.text() for one in window.findChildren(QLabel))]
 
 
 def test_the_menu_opens_a_case_and_says_what_to_do_now(workstation: Workstation, guard: RememberingGuard) -> None:
     guard.incidents.case = CASE
-    shown = said(workstation)
+    shown = said(workstation._tray.incident_wanted)
     assert guard.told == [("mistake",)]
     assert shown[0] == "Sent by mistake: WeChat"
     for line in ("1. Recall it", "2. Ask for deletion", "4 h 0 min left: Report (CAC art. 4)"):
@@ -70,7 +72,7 @@ def test_the_menu_opens_a_case_and_says_what_to_do_now(workstation: Workstation,
 
 
 def test_where_no_case_can_be_opened_the_person_is_told_what_to_do_all_the_same(workstation: Workstation) -> None:
-    assert any("no-trail" in line and "Recall or delete" in line for line in said(workstation))
+    assert any("no-trail" in line and "Recall or delete" in line for line in said(workstation._tray.incident_wanted))
 
 
 def test_the_menu_counts_down_to_the_nearest_end_of_an_open_case(workstation: Workstation) -> None:
@@ -78,6 +80,22 @@ def test_the_menu_counts_down_to_the_nearest_end_of_an_open_case(workstation: Wo
     shown = [action.text() for action in workstation._tray.menu.actions() if action.isVisible()]
     assert "Case open: 4 h 0 min left (CAC art. 4)" in shown
     assert case_line(texts("zh"), (), NOW) == ""
+
+
+def test_looking_at_an_open_case_opens_no_other(workstation: Workstation, guard: RememberingGuard) -> None:
+    assert "1. Recall it" in said(workstation._tray.case_wanted)
+    assert guard.told == []
+
+
+def test_the_menu_shows_a_person_what_is_known_of_him(workstation: Workstation, guard: RememberingGuard) -> None:
+    assert any("no-trail" in line for line in said(workstation._tray.own_records_wanted))
+    told = Message(zh="内容", en="The content")
+    guard.own = OwnRecords("li.wei", "pc-17", NOW, ("one", "two"), 1095, None, 2, (told,), (told,), (told,))
+    shown = said(workstation._tray.own_records_wanted)
+    assert shown.count("· The content") == 3
+    for line in ("li.wei at pc-17", "Records: 1095 days", "one\ntwo", "The newest records (2)"):
+        assert line in shown
+    assert "Sealed evidence: without limit; auditors who can open it: 2" in shown
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def test_the_menu_tells_state_policy_and_recent_events(tray: Tray) -> None:
         "History…",
         "I sent something by mistake…",
         "Status…",
+        "What is known of me…",
         "Quit",
     ]
 
@@ -53,7 +54,7 @@ def test_the_menu_speaks_chinese(tray: Tray) -> None:
     tray.show_history(())
     assert lines(tray)[0] == "正在守护 · 已遮盖 12 次"
     assert lines(tray)[2] == "毛玻璃截图…"
-    assert lines(tray)[4:] == ["还没有遮盖过内容", "记录…", "我误发了内容…", "状态…", "退出"]
+    assert lines(tray)[4:] == ["还没有遮盖过内容", "记录…", "我误发了内容…", "状态…", "关于我的记录…", "退出"]
 
 
 def test_only_the_newest_events_are_in_the_menu_and_older_ones_leave_it(tray: Tray) -> None:

@@ -1,0 +1,48 @@
+"""What is known of the person at the workstation, in words. Pure."""
+
+from __future__ import annotations
+
+from guard.model import Message, OwnRecords
+from ui.sheet import Part, Sheet
+from ui.texts import Texts
+
+
+def own_sheet(texts: Texts, own: OwnRecords) -> Sheet:
+    """Who sees what, how long it is kept, and the newest records themselves."""
+    say = texts.say
+    kept = (
+        say("own_records.trail", days=_days(texts, own.trail_days)),
+        say("own_records.evidence", days=_days(texts, own.evidence_days), auditors=own.auditors),
+    )
+    return Sheet(
+        title=say("own_records.title"),
+        parts=(
+            Part(say("own_records.who", agent=own.agent, machine=own.machine), ()),
+            Part(say("own_records.seen"), _items(texts, own.seen)),
+            Part(say("own_records.unseen"), _items(texts, own.unseen)),
+            Part(say("own_records.kept"), kept),
+            Part(say("own_records.rights"), _items(texts, own.rights)),
+            Part(say("own_records.records", count=len(own.lines)), _records(texts, own)),
+        ),
+        note=say("own_records.note"),
+        close=say("own_records.close"),
+    )
+
+
+def no_records_sheet(texts: Texts, code: str) -> Sheet:
+    """The records cannot be read."""
+    told = (texts.say("own_records.failed", code=code),)
+    return Sheet(texts.say("own_records.title"), (Part("", told),), "", texts.say("own_records.close"))
+
+
+def _items(texts: Texts, told: tuple[Message, ...]) -> tuple[str, ...]:
+    return tuple(texts.say("own_records.item", item=texts.of(one)) for one in told)
+
+
+def _records(texts: Texts, own: OwnRecords) -> tuple[str, ...]:
+    """One paragraph: hundreds of lines as widgets of their own would take long to lay out."""
+    return ("\n".join(own.lines),) if own.lines else (texts.say("own_records.none"),)
+
+
+def _days(texts: Texts, days: int | None) -> str:
+    return texts.say("own_records.no_limit") if days is None else texts.say("own_records.days", days=days)
