@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -67,6 +68,18 @@ class InspectedCopy:
         """What tells this content from another without holding it; the snapshot's id where nothing was found."""
         digests = sorted({finding.digest or finding.masked for finding in self.inspected.inspection.findings})
         return tuple(digests) if any(digests) else (self.snapshot.id,)
+
+    def fingerprint(self) -> bytes:
+        """What tells this very content from every other, for as long as it is at hand; the snapshot's id afterwards.
+
+        By its text where it has one: programs put another time or address into each copy of the same page.
+        """
+        formats = self.snapshot.formats
+        told = {"text/plain": formats["text/plain"]} if "text/plain" in formats else formats
+        digest = hashlib.sha256()
+        for name in sorted(told):
+            digest.update(b"\0" + name.encode() + b"\0" + told[name])
+        return digest.digest() if told else self.snapshot.id.encode()
 
     def evidence(self, keep: str) -> bytes | None:
         """What an auditor may need to see: the picture, else the text, as copied (`original`) or `frosted`."""

@@ -34,6 +34,7 @@ from guard.service.liveness import Liveness
 from guard.service.opened import Opened
 from guard.service.outcomes import Outcomes
 from guard.service.pause import Pause
+from guard.service.repeats import Repeats
 from guard.service.screenshots import Screenshots
 from guard.service.supervisor import Supervisor
 from guard.service.threads import InspectionThreads
@@ -74,7 +75,8 @@ class GuardService:
         self._gate: Gate = desktop.gate(MAX_HOLD_S, convert)
         self._captures = CaptureWatch(captures, self._threads.any, self._inbox.put, now)
         self._enforced = Enforcement(store.in_force(), pipelines, self._captures, recorder)
-        self._outcomes = Outcomes(recorder, listener, now)
+        self._repeats = Repeats(recorder)
+        self._outcomes = Outcomes(recorder, listener, now, self._repeats)
         self._clipboard = ClipboardWatch(
             self._gate, self._threads, self._inbox.put, self._outcomes, lambda: self._enforced.policy
         )
@@ -128,6 +130,7 @@ class GuardService:
         self._captures.stop()
         self._threads.end()
         self._folders.empty()
+        self._repeats.end()
         demanded = not self._enforced.policy.agent.allow_quit
         self._recorder.note(NoteKind.STOP, self._tokens.why_stopped(by, self._desktop.login_ends(), demanded=demanded))
         self._resources.close()
@@ -207,6 +210,7 @@ class GuardService:
         """When there is something to do that no event tells of, by the monotonic clock."""
         yield self._liveness.heartbeat_at
         yield from self._clipboard.deadlines()
+        yield from self._repeats.due()
         yield from self._pause.due()
 
     def _turn(self, event: events.Event | None) -> None:
@@ -245,6 +249,7 @@ class GuardService:
 
     def _expire(self) -> None:
         self._clipboard.expire()
+        self._repeats.expire()
         if self._pause.is_over():
             self._pause_asked(0, "time")
         self._liveness.note_heartbeat(self._gate)

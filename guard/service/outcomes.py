@@ -17,6 +17,7 @@ from guard.model import Action, Answer, Counters, Outcome, Served, Snapshot, Ver
 from guard.policy.document import Policy
 from guard.service.listener import ServiceListener
 from guard.service.opened import SAME_PASTE_S
+from guard.service.repeats import Repeats, What
 
 HISTORY = 50
 """Newest outcomes that the tray can show."""
@@ -25,11 +26,16 @@ HISTORY = 50
 class Outcomes:
     """Keeps and tells what came of each paste."""
 
-    def __init__(self, recorder: Recorder, listener: ServiceListener, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, recorder: Recorder, listener: ServiceListener, now: Callable[[], datetime], repeats: Repeats
+    ) -> None:
         self._recorder, self._now = recorder, now
         self._listener = listener
         self._history: deque[Outcome] = deque(maxlen=HISTORY)
         self._quiet_until: dict[tuple[object, ...], float] = {}
+        self._repeats = repeats
+        self._newest: tuple[str, bytes] = ("", b"")
+        """The newest copy's id and fingerprint: a program that polls asks about one copy over and over."""
         self.counters = Counters()
 
     def history(self) -> tuple[Outcome, ...]:
@@ -47,15 +53,24 @@ class Outcomes:
         self._recorder.note(NoteKind.SECRET_MARK, {"program": program, "honoured": "yes" if honoured else "no"})
 
     def pasted(self, copy: InspectedCopy, served: Served, policy: Policy) -> None:
-        """A paste was answered. The same content for the same destination is told once in the policy's quiet time."""
+        """A paste was answered. The same content for the same destination is told once in the policy's quiet time.
+
+        It is recorded once in that time as well, with a count; a program that polls would flood the trail.
+        """
+        what = self._what(copy, served)
+        again = self._repeats.again(what, served.format)
         destination = served.verdict.destination
         paste = (served.snapshot_id, destination.application.executable, destination.group, served.version)
         if not self._first(paste, SAME_PASTE_S):
             return
         outcome = taught(copy.outcome(served), policy)
-        self._record(copy, outcome, policy)
-        if served.version is not Version.ORIGINAL:
-            self._tell(copy, outcome, policy)
+        if again:
+            self._happened_again(outcome)
+        else:
+            event = self._record(copy, outcome, policy)
+            self._repeats.began(what, outcome, event, served.format, policy.notifications.quiet_minutes * 60)
+            if served.version is not Version.ORIGINAL:
+                self._tell(copy, outcome, policy)
         # Counted last: who waits for the count finds the record and the history as well.
         self.count(
             pastes=1,
@@ -72,11 +87,34 @@ class Outcomes:
             self._tell(copy, outcome, policy)
         self.count(frosted=served.version is Version.SAFE)
 
-    def _record(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> None:
+    def _what(self, copy: InspectedCopy, served: Served) -> What:
+        verdict, application = served.verdict, served.verdict.destination.application
+        there = (application.executable, application.site, verdict.destination.group, served.version)
+        why = (verdict.rule_id, verdict.action, verdict.policy_name, verdict.policy_serial)
+        return What(self._fingerprint(copy), (*there, *why, copy.snapshot.origin.executable, *copy.content_digests()))
+
+    def _fingerprint(self, copy: InspectedCopy) -> bytes:
+        if self._newest[0] != copy.snapshot.id:
+            self._newest = (copy.snapshot.id, copy.fingerprint())
+        return self._newest[1]
+
+    def _happened_again(self, outcome: Outcome) -> None:
+        """The newest word on it is about the copy that lies there now: a person answers about that one."""
+        if outcome.version is Version.ORIGINAL:
+            return
+        at = outcome.verdict.destination
+        before = (each for each in reversed(self._history) if each.answer is None and each.findings == outcome.findings)
+        same = next((each for each in before if each.verdict.destination == at), None)
+        if same is not None:
+            self._history.remove(same)
+        self._history.append(outcome)
+
+    def _record(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> str | None:
         if outcome.verdict.action >= Action.AUDIT:
             keeps = outcome.verdict.action >= Action[policy.evidence.from_action.upper()]
             evidence = copy.evidence(policy.evidence.keep) if keeps else None
-            self._recorder.record(outcome, evidence=evidence, card=_card(outcome))
+            return self._recorder.record(outcome, evidence=evidence, card=_card(outcome))
+        return None
 
     def _tell(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> None:
         self._history.append(outcome)
@@ -89,6 +127,7 @@ class Outcomes:
     def ask_again(self, copy: InspectedCopy, group: str) -> None:
         """Tell of this content at that group of destinations the next time, however lately it was told."""
         self._quiet_until.pop(_told(copy, group), None)
+        self._repeats.end(self._fingerprint(copy))
 
     def asked_about(self, snapshot_id: str, group: str | None) -> Outcome | None:
         """The newest outcome of a copy at that group of destinations (None: at any); None: there is none."""

@@ -80,6 +80,8 @@ class NoteKind(StrEnum):
     INCIDENT_PACKED = "incident-packed"
     """A case left the workstation, sealed to auditors; the facts say to whom, and which key signed it."""
     INCIDENT_CLOSED = "incident-closed"
+    REPEATED = "repeated"
+    """What another record tells happened again and again; the facts say which event, and how often in all."""
     SECRET_MARK = "secret-mark"
     """A program marked its copy as a secret; the facts say which, and whether the policy honours its mark."""
     PROBLEM = "problem"

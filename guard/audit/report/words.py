@@ -72,6 +72,7 @@ STATE = {
     "consent-revoked": ("撤销客户同意", "consent revoked"),
     "consent-used": ("使用了客户同意", "customer's consent used"),
     "consent-refused": ("客户同意被拒绝", "customer's consent refused"),
+    "repeated": ("重复发生，合并计数", "happened again and again, counted in one"),
     "incident-reported": ("上报事件", "incident reported"),
     "incident-packed": ("事件材料已封装", "incident packed for auditors"),
     "incident-closed": ("事件结案", "incident closed"),

@@ -1,0 +1,44 @@
+"""A storm makes one card, one record, and a count: five hundred pastes, a folder of five hundred files."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from pathlib import Path
+
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import NoteKind
+from guard.paths import installation
+from guard.service.events import Beat
+from tests.support.copies import NUMBER, POLICY, TEXT, text
+from tests.support.waiting import until
+from tests.support.world import CRM, WECHAT, running_world
+
+
+def test_a_storm_is_told_once_recorded_once_and_counted(tmp_path: Path) -> None:
+    files = [tmp_path / "folder" / f"{number}.txt" for number in range(500)]
+    files[0].parent.mkdir()
+    for file in files:
+        file.write_text(TEXT)
+    listing = {"text/uri-list": "".join(f"{file.as_uri()}\r\n" for file in files).encode()}
+    with running_world(tmp_path / "data", POLICY) as world:
+        for _ in range(10):  # copied anew: the content is the same
+            snapshot_id = world.gate.copy({**text(TEXT), "text/html": f"<b>{TEXT}</b>".encode()}, CRM)
+            for _ in range(50):
+                assert NUMBER.encode() not in (world.gate.paste("text/plain", WECHAT) or b"")
+            until(lambda: bool(told := world.service.history()) and told[0].snapshot_id == snapshot_id)  # noqa: B023
+        assert len(world.told.frosted_outcomes) == len(world.service.history()) == 1
+        snapshot_id = world.gate.copy(listing, CRM)
+        for _ in range(20):
+            assert world.gate.paste("text/uri-list", WECHAT) is None
+        answered = threading.Event()
+        world.tell(Beat(answered.set))  # everything before it was worked through by then
+        assert answered.wait(30)
+        vault = world.vault
+    assert len(world.told.frosted_outcomes) == len(world.service.history()) == 2
+    with reading(installation(world.data), vault) as reader:
+        records = list(reader.forwards())
+    assert Counter(record.kind for record in records)[NoteKind.OUTCOME] == 2
+    counts = [record.facts["times"] for record in records if record.kind is NoteKind.REPEATED]
+    assert counts == [500, 20]
+    assert records[-1].kind is NoteKind.STOP
