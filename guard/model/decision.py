@@ -139,6 +139,8 @@ class Served:
     held_s: float
     """How long the paste waited for the inspection."""
     at: datetime
+    by_itself: bool = False
+    """A program read it that nobody worked in, so soon after the copy that no person pasted: a clipboard manager."""
 
 
 @dataclass(frozen=True, slots=True)

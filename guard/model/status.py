@@ -160,6 +160,8 @@ class Counters:
     blocked: int = 0
     unreadable: int = 0
     overridden: int = 0
+    automatic: int = 0
+    """Reads that nobody asked for, by clipboard managers and their like, which got no original."""
 
 
 @dataclass(frozen=True, slots=True)

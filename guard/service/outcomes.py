@@ -57,6 +57,9 @@ class Outcomes:
 
         It is recorded once in that time as well, with a count; a program that polls would flood the trail.
         """
+        if served.by_itself and served.version is not Version.ORIGINAL:
+            self.count(automatic=1)  # it got no original, and no person did anything
+            return
         what = self._what(copy, served)
         again = self._repeats.again(what, served.format)
         destination = served.verdict.destination

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import NoteKind
+from guard.model import Action, Application, Destination, Served, Verdict, Version
+from guard.model.clock import wall_clock
 from guard.paths import installation
-from guard.service.events import Beat
+from guard.service.events import Beat, Pasted
 from tests.support.copies import NUMBER, POLICY, TEXT, text
 from tests.support.waiting import until
 from tests.support.world import CRM, WECHAT, running_world
@@ -22,6 +24,12 @@ def test_a_storm_is_told_once_recorded_once_and_counted(tmp_path: Path) -> None:
         file.write_text(TEXT)
     listing = {"text/uri-list": "".join(f"{file.as_uri()}\r\n" for file in files).encode()}
     with running_world(tmp_path / "data", POLICY) as world:
+        watched = world.gate.copy(text(TEXT), CRM)
+        verdict = Verdict(Action.REDACT, Destination(Application("copyq"), "unknown"), "identity", "flow", 7)
+        seen = Served(watched, verdict, Version.SAFE, "text/plain", 9, 0.0, wall_clock(), by_itself=True)
+        world.tell(Pasted(seen))  # a clipboard manager reads by itself: no person did anything
+        until(lambda: world.service.status().counters.automatic == 1)
+        assert world.service.history() == ()
         for _ in range(10):  # copied anew: the content is the same
             snapshot_id = world.gate.copy({**text(TEXT), "text/html": f"<b>{TEXT}</b>".encode()}, CRM)
             for _ in range(50):

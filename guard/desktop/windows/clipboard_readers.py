@@ -61,6 +61,11 @@ class ClipboardReaders:
         """Whether what is read now is read because the clipboard changed, not because a person pastes."""
         return self._recent(at) > BUSY and at - self._promised_at[-1] < WATCHER_S
 
+    def is_by_itself(self, reader: ClipboardReader, at: float) -> bool:
+        """Whether nobody asked that reader to paste: the system's own, and a program in the background at once."""
+        soon = bool(self._promised_at) and at - self._promised_at[-1] < WATCHER_S
+        return reader.is_system or (reader.in_background and soon)
+
     def _recent(self, at: float) -> int:
         return sum(at - promised < CALM_S for promised in self._promised_at)
 

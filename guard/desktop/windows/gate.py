@@ -279,9 +279,9 @@ class WindowsGate:
         if (content is not None or allowed.version is Version.NOTHING) and not copy.readers.watches(began):
             size, held_s = copy.size_bytes(format, allowed), time.monotonic() - began
             kind = format.media_type
-            self._listener.served(
-                Served(copy.snapshot.id, allowed.verdict, allowed.version, kind, size, held_s, self._now())
-            )
+            by_itself = copy.readers.is_by_itself(reader, began)
+            told = (copy.snapshot.id, allowed.verdict, allowed.version, kind, size, held_s, self._now())
+            self._listener.served(Served(*told, by_itself=by_itself))
         if reader.in_background:
             self._loop.after(_REARM, 0.0, self._promise_anew)
         elif allowed.version is Version.ORIGINAL:

@@ -13,6 +13,9 @@ from guard.model import UNKNOWN_APPLICATION, Allowed, Served, Version
 
 _MANNERS = ("TARGETS", "TIMESTAMP", "MULTIPLE")
 _ALL_FORMATS = "*"
+_BY_ITSELF_S = 1.0
+"""Time after a copy within which no person pastes elsewhere, in seconds; a program that nobody works in and that
+asks so soon watches the clipboard."""
 
 
 class Pastes:
@@ -20,7 +23,8 @@ class Pastes:
 
     def __init__(self, context: GateContext, insistence: Insistence) -> None:
         self._context, self._insistence = context, insistence
-        self._held: list[Request] = []
+        self._held: list[tuple[Request, bool]] = []
+        """Each with whether a person works in its program."""
 
     def serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool = True) -> None:
         """Answer a request, or hold it. `is_active`: a person works in that program, or that cannot be told.
@@ -46,7 +50,7 @@ class Pastes:
             return
         allowed = copy.allowed(request.application)
         if allowed is None:
-            self._held.append(request)
+            self._held.append((request, is_active))
             return
         if allowed.version is Version.ORIGINAL and self._insistence.insists(request.application.pid):
             allowed = copy.left_behind() or allowed
@@ -57,32 +61,32 @@ class Pastes:
             return
         content = offer.get(request.target)
         if isinstance(content, Transcoding):
-            self._transcode(content, copy, request, allowed, offer)
+            self._transcode(content, copy, request, allowed, offer, is_active=is_active)
         else:
-            self._give(copy, request, allowed, content, now_s)
+            self._give(copy, request, allowed, content, now_s, is_active=is_active)
 
     def reconsider(self, copy: Copied | None, now_s: float) -> None:
         """There is something new to decide by: answer those that were held, as far as that goes."""
         held, self._held = self._held, []
-        for request in held:
-            self.serve(copy, request, now_s)
+        for request, is_active in held:
+            self.serve(copy, request, now_s, is_active=is_active)
 
     def refuse_all(self) -> None:
         """Nothing will come: let nobody wait."""
         held, self._held = self._held, []
-        for request in held:
+        for request, _ in held:
             self._context.replies.refuse(request)
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
-        return min((request.arrived_s + self._context.hold_s for request in self._held), default=None)
+        return min((request.arrived_s + self._context.hold_s for request, _ in self._held), default=None)
 
     def expire(self, now_s: float) -> None:
         """Refuse what has waited too long."""
-        late = [request for request in self._held if now_s >= request.arrived_s + self._context.hold_s]
-        for request in late:
-            self._held.remove(request)
-            self._context.replies.refuse(request)
+        late = [held for held in self._held if now_s >= held[0].arrived_s + self._context.hold_s]
+        for held in late:
+            self._held.remove(held)
+            self._context.replies.refuse(held[0])
 
     def _list(
         self, copy: Copied, request: Request, allowed: Allowed, offer: Offer, now_s: float, *, is_active: bool
@@ -92,27 +96,40 @@ class Pastes:
         self._context.replies.give(request, listed, now_s)
         if allowed.version is Version.NOTHING and is_active:
             # The program will not ask for more, and the person in front of it shall not wonder.
-            self._tell(copy, request, allowed, 0, now_s)
+            self._tell(copy, request, allowed, 0, now_s, is_active=is_active)
 
-    def _transcode(self, wanted: Transcoding, copy: Copied, request: Request, allowed: Allowed, offer: Offer) -> None:
+    def _transcode(
+        self, wanted: Transcoding, copy: Copied, request: Request, allowed: Allowed, offer: Offer, *, is_active: bool
+    ) -> None:
         def made(picture: bytes | None, now_s: float) -> None:
             content = None if picture is None else Content(request.target, 8, picture)
             if content is not None:
                 offer[request.target] = content
-            self._give(copy, request, allowed, content, now_s)
+            self._give(copy, request, allowed, content, now_s, is_active=is_active)
 
         self._context.transcode(wanted, made)
 
-    def _give(self, copy: Copied, request: Request, allowed: Allowed, content: Content | None, now_s: float) -> None:
+    def _give(
+        self,
+        copy: Copied,
+        request: Request,
+        allowed: Allowed,
+        content: Content | None,
+        now_s: float,
+        *,
+        is_active: bool,
+    ) -> None:
         if content is not None:
             self._context.replies.give(request, content, now_s)
-            self._tell(copy, request, allowed, len(content.data), now_s)
+            self._tell(copy, request, allowed, len(content.data), now_s, is_active=is_active)
             return
         self._context.replies.refuse(request)
         if allowed.version is Version.NOTHING:
-            self._tell(copy, request, allowed, 0, now_s)
+            self._tell(copy, request, allowed, 0, now_s, is_active=is_active)
 
-    def _tell(self, copy: Copied, request: Request, allowed: Allowed, size_bytes: int, now_s: float) -> None:
+    def _tell(
+        self, copy: Copied, request: Request, allowed: Allowed, size_bytes: int, now_s: float, *, is_active: bool
+    ) -> None:
         if allowed.verdict is None or copy.snapshot is None:
             return
         served = Served(
@@ -123,5 +140,6 @@ class Pastes:
             size_bytes=size_bytes,
             held_s=now_s - request.arrived_s,
             at=self._context.now(),
+            by_itself=not is_active and request.arrived_s - copy.noticed_s < _BY_ITSELF_S,
         )
         self._context.listener.served(served)

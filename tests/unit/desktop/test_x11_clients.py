@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from guard.desktop.x11 import pastes
 from guard.desktop.x11.connection import Connection
 from guard.desktop.x11.foreground import X11Foreground
 from guard.desktop.x11.formats import Content
@@ -267,3 +268,29 @@ def test_names_of_many_atoms_cost_one_round_trip(desk: tuple[str, Path]) -> None
         names = tuple(f"application/x-{number}" for number in range(20))
         assert connection.names(connection.atoms(names)) == names
         assert connection.names((0x7FFFFFF,)) == (None,)
+
+
+def test_who_reads_a_copy_at_once_without_being_worked_in_reads_by_itself(
+    desk: tuple[str, Path],
+    clients: dict[tuple[str, str], Client],
+    gate: X11Gate,
+    listener: Listener,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pastes, "_BY_ITSELF_S", 60.0)  # however busy this machine is
+    clients["gtk", "crm"].activate()
+    until(lambda: X11Foreground(desk[0]).active().executable == "crm", what="the CRM in the foreground")
+    clients["tk", "crm"].copy({"text/plain": TEXT})
+    gate.release(listener.next_copy().id, release({"text/plain": SAFE}, crm=Action.ALLOW))
+    until(lambda: gate.state().owns, what="takeover")
+    with RawProgram(desk[0]) as clipboard_manager:
+        assert clipboard_manager.ask("UTF8_STRING") is not None
+        assert [each.by_itself for each in listener.wait_served()] == [True]
+        clients["qt", "wechat"].activate()
+        until(lambda: X11Foreground(desk[0]).active().executable == "wechat", what="WeChat in the foreground")
+        assert clients["qt", "wechat"].paste() == SAFE
+        assert {each.by_itself for each in listener.wait_served(2)[1:]} == {False}
+        monkeypatch.setattr(pastes, "_BY_ITSELF_S", 0.0)
+        count = len(listener.told)
+        assert clipboard_manager.ask("UTF8_STRING") is not None
+        assert not listener.wait_served(count + 1)[-1].by_itself  # a person may have asked that program for it
