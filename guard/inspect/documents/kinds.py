@@ -11,6 +11,9 @@ from guard.inspect.documents import archive
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of the container of old office files, mails of Outlook, and encrypted new office files."""
+PORTABLE = b"%PDF-"
+_HEAD_BYTES = 1024
+"""Bytes at the beginning of a file in which readers of portable documents look for its mark."""
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -20,6 +23,7 @@ class DocumentKind(StrEnum):
     WORKBOOK = "workbook"
     LETTER = "letter"
     PRESENTATION = "presentation"
+    PORTABLE = "portable"
     ARCHIVE = "archive"
     ENCRYPTED = "encrypted"
     UNKNOWN = "unknown"
@@ -36,13 +40,15 @@ _BY_PART = {
 
 def looks_like_document(data: bytes) -> bool:
     """Whether a content is to be read as a document; a look at its first bytes."""
-    return data.startswith((archive.START, archive.EMPTY, COMPOUND))
+    return data.startswith((archive.START, archive.EMPTY, COMPOUND)) or PORTABLE in data[:_HEAD_BYTES]
 
 
 def kind_of_document(data: bytes) -> DocumentKind:
     """The kind of a content that looks like a document."""
     if data.startswith(COMPOUND):
         return DocumentKind.ENCRYPTED if _ENCRYPTED_STREAM in data else DocumentKind.UNKNOWN
+    if PORTABLE in data[:_HEAD_BYTES] and not data.startswith((archive.START, archive.EMPTY)):
+        return DocumentKind.PORTABLE
     if not data.startswith((archive.START, archive.EMPTY)):
         return DocumentKind.UNKNOWN
     names = archive.names(data)

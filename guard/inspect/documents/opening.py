@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from guard.errors import InputError
-from guard.inspect.documents import archive, nested, slides, word, workbook
+from guard.inspect.documents import archive, nested, portable, slides, word, workbook
 from guard.inspect.documents.bounds import Bounds, encrypted
 from guard.inspect.documents.contents import Contents
 from guard.inspect.documents.kinds import DocumentKind, kind_of_document
 
 
-def read(data: bytes, bounds: Bounds) -> Contents:
-    """A document, opened.
+def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents:
+    """A document, opened. `with_pictures`: also what is drawn where the pages of one have to be drawn for that.
 
     Raises:
         InputError: it cannot be read; its code tells whether it is damaged, encrypted, out of bounds or unknown.
@@ -23,6 +23,8 @@ def read(data: bytes, bounds: Bounds) -> Contents:
             return word.read(data, bounds)
         case DocumentKind.PRESENTATION:
             return slides.read(data, bounds)
+        case DocumentKind.PORTABLE:
+            return portable.read(data, bounds, with_pictures=with_pictures)
         case DocumentKind.ARCHIVE:
             return nested.read(data, bounds)
         case DocumentKind.ENCRYPTED:
@@ -35,4 +37,6 @@ def raw_parts(data: bytes, bounds: Bounds) -> dict[str, bytes]:
     """Every part of a document as it is written, inflated, by name; the document itself under the empty name."""
     if data.startswith((archive.START, archive.EMPTY)):
         return archive.entries(data, bounds)
+    if data.startswith(portable.START):
+        return dict(portable.streams(data, bounds))
     return {"": data}

@@ -1,0 +1,192 @@
+"""The characters of a page of a portable document, as lines of text with places, and what its notes say."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from guard.boxes import around
+from guard.model import Box
+from guard.read import Line, TextPage
+from guard.read.layout import arrange
+
+_GAP = 1.2
+"""Gap between two characters of one line, in heights of it; a wider one parts two columns."""
+_SHARED = 0.5
+"""Share of its height that a character of a line has in common with the one before it."""
+_UNKNOWN = 0.05
+"""Share of characters without a meaning, above which the text of a page is none: its font tells no letters."""
+_ALONE = 12
+"""Characters that make a line each, above which a page may stand on its side."""
+_WORD = re.compile(r"[0-9A-Za-z@._%+-]+|[^\s0-9A-Za-z@._%+-]")
+_NOTES = 2_000
+"""Notes of one page that are read."""
+_KEYS = (b"Contents", b"T", b"Subj", b"V", b"TU", b"RC", b"Name")
+_POINTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where points of a page lie in its rendered picture."""
+
+    across: tuple[float, float, float]
+    down: tuple[float, float, float]
+
+    @classmethod
+    def of(cls, page: Any, width: int, height: int) -> Place:
+        """For a page that is rendered so many pixels large; it may be turned and cropped."""
+        from pypdfium2 import raw
+
+        ends = []
+        for x, y in ((0, 0), (_POINTS, 0), (0, _POINTS)):
+            left, top = ctypes.c_int(), ctypes.c_int()
+            raw.FPDF_PageToDevice(page, 0, 0, width * 16, height * 16, 0, x, y, left, top)
+            ends.append((left.value / 16, top.value / 16))
+        (x0, y0), (x1, y1), (x2, y2) = ends
+        return cls(
+            ((x1 - x0) / _POINTS, (x2 - x0) / _POINTS, x0),
+            ((y1 - y0) / _POINTS, (y2 - y0) / _POINTS, y0),
+        )
+
+    def box(self, left: float, bottom: float, right: float, top: float, *, within: Box) -> Box:
+        """A rectangle in points, as pixels of the picture."""
+        one = self._at(left, bottom)
+        other = self._at(right, top)
+        x0, x1 = sorted((one[0], other[0]))
+        y0, y1 = sorted((one[1], other[1]))
+        x, y = max(within.left, int(x0)), max(within.top, int(y0))
+        return Box(x, y, max(0, min(within.right, int(x1) + 1) - x), max(0, min(within.bottom, int(y1) + 1) - y))
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        across, down = self.across, self.down
+        return across[0] * x + across[1] * y + across[2], down[0] * x + down[1] * y + down[2]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What a page says."""
+
+    page: TextPage = field(repr=False)
+    place: Place
+    scale: float
+    unknown: bool
+    """Whether its characters have no meaning or stand on their side, so that only a picture of it can be read."""
+
+
+def read(page: Any, scale: float) -> PageText:
+    """The text of a page that is rendered at a scale, in dots a point."""
+    from pypdfium2 import raw
+
+    width, height = (round(side * scale) for side in page.get_size())
+    place = Place.of(page, width, height)
+    text = page.get_textpage()
+    count = max(0, text.count_chars())
+    buffer = (ctypes.c_ushort * (count + 1))()
+    got = raw.FPDFText_GetText(text, 0, count, buffer)
+    words = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", errors="replace")
+    if len(words) != count:
+        words = "".join(chr(raw.FPDFText_GetUnicode(text, at)) for at in range(count))
+    unknown = sum(raw.FPDFText_HasUnicodeMapError(text, at) == 1 for at in range(count))
+    lines = tuple(_lines(text, words, place, Box(0, 0, width, height)))
+    text.close()
+    if unknown > _UNKNOWN * count or _sideways(lines):
+        return PageText(TextPage(), place, scale, unknown=True)
+    return PageText(arrange(lines), place, scale, unknown=False)
+
+
+def _sideways(lines: tuple[Line, ...]) -> bool:
+    """Whether most characters stand below or above the one before them: a page on its side."""
+    alone = sum(len(line.text) == 1 for line in lines)
+    return alone > _ALONE and 2 * alone > sum(len(line.text) for line in lines)
+
+
+def _lines(text: Any, words: str, place: Place, whole: Box) -> Iterator[Line]:
+    """Characters that stand beside one another."""
+    from pypdfium2 import raw
+
+    held: list[tuple[str, Box]] = []
+    sides = [ctypes.c_double() for _ in range(4)]
+    for at, character in enumerate(words):
+        if character in "\r\n\0":
+            yield from _line(held)
+            held = []
+            continue
+        raw.FPDFText_GetCharBox(text, at, *sides)
+        left, right, bottom, top = (side.value for side in sides)
+        box = place.box(left, bottom, right, top, within=whole)
+        if character.isspace():
+            if held:
+                held.append((" ", Box(held[-1][1].right, held[-1][1].top, max(0, box.width), held[-1][1].height)))
+            continue
+        if held and not _goes_on([each for _, each in held[-4:] if each.height], box):
+            yield from _line(held)
+            held = []
+        held.append((_plain(character), box))
+    yield from _line(held)
+
+
+def _goes_on(before: list[Box], box: Box) -> bool:
+    """Whether a character stands in the line of those before it."""
+    if not before:
+        return False
+    last, row = before[-1], around(before)
+    height = max(row.height, box.height)
+    common = min(row.bottom, box.bottom) - max(row.top, box.top)
+    level = common >= _SHARED * min(row.height, box.height) or abs(row.middle[1] - box.middle[1]) <= height / 2
+    return level and -height / 2 <= box.left - last.right <= _GAP * height
+
+
+def _line(held: list[tuple[str, Box]]) -> Iterator[Line]:
+    while held and held[-1][0] == " ":
+        held = held[:-1]
+    if not held:
+        return
+    box = around(each for _, each in held)
+    boxes = tuple(Box(each.left, box.top, max(1, each.width), box.height) for _, each in held)
+    yield Line("".join(character for character, _ in held), box, boxes)
+
+
+def _plain(character: str) -> str:
+    """A character; what hyphenation leaves is a hyphen, and what has no meaning a sign of its own."""
+    if character in "\x02\xad\ufffe":
+        return "-"
+    return "\ufffd" if ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 else character
+
+
+def words(text: str) -> Iterator[tuple[int, int]]:
+    """The words of a text, [start, end): what is covered as a whole. Chinese characters stand for themselves."""
+    for word in _WORD.finditer(text):
+        yield word.span()
+
+
+def notes(document: Any, page: Any) -> Iterator[str]:
+    """What the notes, fields and links of a page say."""
+    from pypdfium2 import raw
+
+    for at in range(min(_NOTES, raw.FPDFPage_GetAnnotCount(page))):
+        note = raw.FPDFPage_GetAnnot(page, at)
+        if not note:
+            continue
+        for key in _KEYS:
+            if text := _string(raw, note, key):
+                yield text
+        link = raw.FPDFAnnot_GetLink(note)
+        action = raw.FPDFLink_GetAction(link) if link else None
+        if action:
+            size = raw.FPDFAction_GetURIPath(document, action, None, 0)
+            buffer = ctypes.create_string_buffer(size)
+            raw.FPDFAction_GetURIPath(document, action, buffer, size)
+            yield buffer.value.decode(errors="replace").translate(str.maketrans("/?&=", "    "))
+        raw.FPDFPage_CloseAnnot(note)
+
+
+def _string(raw: Any, note: Any, key: bytes) -> str:
+    size = raw.FPDFAnnot_GetStringValue(note, key, None, 0)
+    if size <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    raw.FPDFAnnot_GetStringValue(note, key, buffer, size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", errors="replace")

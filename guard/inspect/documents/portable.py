@@ -1,0 +1,281 @@
+"""Portable documents (.pdf): pages are texts with places, read in the layout in which a person sees them.
+
+A page on which something is covered is in the copy as a picture; of every other one the copy has what is drawn on it.
+Nothing else is carried over: no properties, notes, links, forms, scripts, attachments, outline, tags.
+
+Source: ISO 32000-1; PDFium's fpdf_text.h (characters in order of the content, boxes in points, origin below).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from guard.inspect.documents import page_text
+from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
+from guard.inspect.documents.contents import Contents, Draft, Member, Members, Passage, Piece, Undo, passages
+from guard.model import Box, Pixels
+from guard.read import TextPage
+from guard.redact.picture import cover, encode
+
+START = b"%PDF-"
+_DOTS_A_POINT = 150 / 72
+"""Dots of a rendered page a point: 150 an inch, at which small print can be read."""
+_LONGEST_PX = 3_000
+"""Longer side of a rendered page; larger sheets are rendered coarser."""
+_SMALLEST_PX = 24
+"""Shorter side of a picture on a page in which something can be read."""
+_PICTURES = 16
+"""Pictures of one page that are looked at one by one; of more, the whole page is."""
+_OBJECTS = 20_000
+"""Things drawn on one page that are walked over for its pictures."""
+_OF_PROGRAMS = frozenset({"Creator", "Producer", "CreationDate", "ModDate"})
+"""Properties in which programs have their words."""
+_GREY = 200
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_PASSWORD = 4
+"""FPDF_ERR_PASSWORD."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page of an opened document."""
+
+    number: int
+    """From 1."""
+    width: float
+    """Points, as it is shown."""
+    height: float
+    text: TextPage = field(repr=False)
+    pictures: dict[str, Box] = field(default_factory=dict)
+    """What is looked at as a picture, by the name of its member."""
+    covered: list[Box] = field(default_factory=list, repr=False)
+
+    @property
+    def scale(self) -> float:
+        return scale_of(self.width, self.height)
+
+
+def scale_of(width: float, height: float) -> float:
+    """Dots of a rendered page a point."""
+    return min(_DOTS_A_POINT, _LONGEST_PX / max(width, height, 1.0))
+
+
+def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents:
+    """A document of pages. `with_pictures`: also what its pictures show.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    import pypdfium2
+    from pypdfium2 import PdfiumError
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if len(document) > bounds.pages:
+            raise too_large("pages")
+        if len(document) == 0:
+            raise damaged()
+        return _Portable(document, bounds, with_pictures=with_pictures).contents()
+    except PdfiumError as error:
+        raise encrypted() if error.err_code == _PASSWORD else damaged() from error
+
+
+class _Portable:
+    def __init__(self, document: Any, bounds: Bounds, *, with_pictures: bool) -> None:
+        self._document, self._bounds, self._with_pictures = document, bounds, with_pictures
+        self._pages: list[_Page] = []
+        self._members: list[Member] = []
+
+    def contents(self) -> Contents:
+        said: list[Passage] = []
+        beside = [self._properties()]
+        for index in range(len(self._document)):
+            beside.append(self._notes(index))
+            page = self._read(index)
+            self._pages.append(page)
+            if page.text.text.strip():
+                said.append(_passage(page))
+        if len(self._members) > self._bounds.members:
+            raise too_large("pictures")
+        if sum(len(passage.text) for passage in said) > self._bounds.characters:
+            raise too_large("characters")
+        attached = ["attachment"] * self._document.count_attachments()
+        return Contents((*said, *passages(beside, self._bounds)), tuple(self._members), self._write, tuple(attached))
+
+    def _properties(self) -> Draft:
+        draft = Draft("properties", self._bounds)
+        for name, value in self._document.get_metadata_dict(skip_empty=True).items():
+            if name not in _OF_PROGRAMS:
+                draft.gap("\n")
+                draft.add(value, "", None)
+        for bookmark in self._document.get_toc():
+            draft.gap("\n")
+            draft.add(bookmark.get_title(), "outline", None)
+        return draft
+
+    def _notes(self, index: int) -> Draft:
+        """What notes and links of a page say; they become part of what is drawn, or go."""
+        from pypdfium2 import raw
+
+        draft = Draft(f"page {index + 1}", self._bounds)
+        page = self._document[index]
+        for text in page_text.notes(self._document, page):
+            draft.gap("\n")
+            draft.add(text, "note", None)
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+        page.close()
+        return draft
+
+    def _read(self, index: int) -> _Page:
+        page = self._document[index]
+        width, height = page.get_size()
+        text = page_text.read(page, scale_of(width, height))
+        read = _Page(index + 1, width, height, text.page)
+        if self._with_pictures:
+            boxes = self._boxes_of_pictures(page, text)
+            pixels = _rendered(page, read.scale) if boxes else None
+            for number, box in enumerate(boxes, 1):
+                name = f"page {read.number}, picture {number}"
+                read.pictures[name] = box
+                self._members.append(Member(name, encode(_cut(pixels, box), "image/png"), name))
+        page.close()
+        return read
+
+    def _boxes_of_pictures(self, page: Any, text: page_text.PageText) -> list[Box]:
+        """What of a page is looked at as a picture; all of it where its text cannot be read."""
+        from pypdfium2 import raw
+
+        width, height = (round(side * text.scale) for side in page.get_size())
+        whole = Box(0, 0, width, height)
+        found: list[Box] = []
+        things = 0
+        for each in page.get_objects():
+            things += 1
+            if things > _OBJECTS:
+                break
+            if each.type == raw.FPDF_PAGEOBJ_IMAGE:
+                box = text.place.box(*each.get_bounds(), within=whole)
+                if min(box.width, box.height) >= _SMALLEST_PX and box not in found:
+                    found.append(box)
+        if text.unknown or len(found) > _PICTURES or (things and not text.page.text.strip() and not found):
+            return [whole]
+        return found
+
+    def _write(self, members: Members) -> bytes:
+        import pypdfium2
+
+        made = pypdfium2.PdfDocument.new()
+        for page in self._pages:
+            pixels = self._covered(page, members)
+            if pixels is None:
+                self._redrawn(made, page)
+            else:
+                _show(made, page, pixels)
+        into = io.BytesIO()
+        made.save(into)
+        made.close()
+        return into.getvalue()
+
+    def _covered(self, page: _Page, members: Members) -> Pixels | None:
+        """The page with what has to be covered; None: nothing has."""
+        shown = {box: members[name] for name, box in page.pictures.items()}
+        if not page.covered and not shown:
+            return None
+        source = self._document[page.number - 1]
+        pixels = _rendered(source, page.scale)
+        source.close()
+        changed = bool(page.covered)
+        for box, content in shown.items():
+            part = _cut(pixels, box)
+            safe = None if content is None else _decoded(content)
+            if safe is None or safe.shape != part.shape:
+                safe = np.full_like(part, _GREY)
+            if not np.array_equal(safe, part):
+                part[:] = safe
+                changed = True
+        return cover(pixels, page.covered) if page.covered else pixels if changed else None
+
+    def _redrawn(self, made: Any, page: _Page) -> None:
+        """What is drawn on a page, on a new one; nothing else of it."""
+        source = self._document[page.number - 1]
+        turned = source.get_rotation()
+        media, shown = source.get_mediabox(), source.get_cropbox()
+        fresh = made.new_page(media[2] - media[0], media[3] - media[1])
+        fresh.insert_obj(self._document.page_as_xobject(page.number - 1, made).as_pageobject())
+        fresh.gen_content()
+        fresh.set_mediabox(*media)
+        fresh.set_cropbox(*shown)
+        fresh.set_rotation(turned)
+        fresh.close()
+        source.close()
+
+
+def _passage(page: _Page) -> Passage:
+    """The text of a page; each word is a piece, and a piece that changes is covered."""
+    pieces = tuple(
+        Piece(start, page.text.text[start:end], "", partial(_put, page, start, end))
+        for start, end in page_text.words(page.text.text)
+    )
+    return Passage(f"page {page.number}", page.text.text, pieces, page.text.labels)
+
+
+def _put(page: _Page, start: int, end: int, text: str) -> Undo:
+    before = list(page.covered)
+    page.covered.extend(page.text.boxes(start, end))
+
+    def back() -> None:
+        page.covered[:] = before
+
+    return back
+
+
+def _rendered(page: Any, scale: float) -> Pixels:
+    pixels: Pixels = page.render(scale=scale, rev_byteorder=False, may_draw_forms=False).to_numpy()
+    return np.ascontiguousarray(pixels[..., :3] if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2))
+
+
+def _cut(pixels: Any, box: Box) -> Pixels:
+    part: Pixels = pixels[box.top : box.bottom, box.left : box.right]
+    return part
+
+
+def _decoded(content: bytes) -> Pixels | None:
+    import cv2
+
+    decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    return None if decoded is None else np.asarray(decoded, np.uint8)
+
+
+def _show(made: Any, page: _Page, pixels: Pixels) -> None:
+    """A page that is a picture."""
+    import pypdfium2
+
+    fresh = made.new_page(page.width, page.height)
+    image = pypdfium2.PdfImage.new(made)
+    image.load_jpeg(io.BytesIO(encode(pixels, "image/jpeg")), inline=True)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(page.width, page.height))
+    fresh.insert_obj(image)
+    fresh.gen_content()
+    fresh.close()
+
+
+def streams(data: bytes, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
+    """The file as it is, and each of its streams inflated, by a name of its own."""
+    yield "", data
+    left = bounds.inflated_bytes
+    for number, stream in enumerate(_STREAM.finditer(data)):
+        content = zlib.decompressobj()
+        try:
+            inflated = content.decompress(stream[1], left)
+        except zlib.error:
+            continue  # it is not deflated, and was searched with the file
+        left -= len(inflated)
+        yield str(number), inflated
