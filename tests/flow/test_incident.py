@@ -212,6 +212,7 @@ def test_the_commands_keep_nothing_readable_of_a_customer(tmp_path: Path, capsys
         (("close", "x", "--measures", " "), "usage"),
         (("pack", "x", "--auditor", "age1nonsense", "-o", "x.age"), "evidence"),
         (("pack", "x", "--auditor", FIRST_KEY, "-o", "x.age"), "no-case"),
+        (("pack", "x", "-o", "x.age"), "no-auditor"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_with_a_code(

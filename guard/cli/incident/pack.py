@@ -17,7 +17,7 @@ from guard.cli.incident.desk import desk_of
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
 from guard.model.clock import wall_clock
-from guard.paths import write_whole
+from guard.paths import Paths, write_whole
 
 
 def add_parsers(actions: Any) -> None:
@@ -25,7 +25,13 @@ def add_parsers(actions: Any) -> None:
     parser = actions.add_parser("pack", help="seal timeline, customers' digests, notices and evidence to auditors")
     parser.add_argument("case", metavar="CASE")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--auditor", action="append", required=True, metavar="RECIPIENT", help="age1… or its file")
+    parser.add_argument(
+        "--auditor",
+        action="append",
+        default=[],
+        metavar="RECIPIENT",
+        help="age1… or its file; else the policy's auditors",
+    )
     parser.add_argument("--both", action="store_true", help="two auditors are needed to open it, one after the other")
     parser.add_argument("--contact", default="", metavar="TEXT", help="of the firm, for the notices")
     shared.add_identity(parser)
@@ -36,14 +42,14 @@ def add_parsers(actions: Any) -> None:
 def _pack(options: argparse.Namespace) -> int:
     paths, vault, now = shared.paths(options), KeyringVault(), wall_clock()
     desk = desk_of(paths, vault)
-    auditors = recipients([_recipient(text) for text in options.auditor])
+    auditors, both = _auditors(options, paths)
     pack = make_pack(
         desk,
         desk.case(options.case),
         paths,
         vault,
         auditors=auditors,
-        both=options.both,
+        both=both,
         now=now,
         random=os.urandom,
         contact=options.contact,
@@ -64,13 +70,25 @@ def _pack(options: argparse.Namespace) -> int:
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror or 'cannot be written'}", code="not-writable") from error
     print(f"{options.out}: {len(pack.data)} bytes, sha256 {digest}")
-    opens = (
-        "age -d -i SECOND.key FILE | age -d -i FIRST.key -o PACK.zip"
-        if options.both
-        else "age -d -i KEY -o PACK.zip FILE"
-    )
+    opens = "age -d -i SECOND.key FILE | age -d -i FIRST.key -o PACK.zip" if both else "age -d -i KEY -o PACK.zip FILE"
     print(f"opens with: {opens}")
     return 0
+
+
+def _auditors(options: argparse.Namespace, paths: Paths) -> tuple[tuple[str, ...], bool]:
+    """Those that were named, else the policy's; and whether two of them are needed.
+
+    Raises:
+        InputError: neither names one (`no-auditor`).
+        EvidenceError: one is no age key.
+    """
+    if options.auditor:
+        return recipients([_recipient(text) for text in options.auditor]), options.both
+    evidence = shared.policy_in_force(paths, None).evidence
+    if not evidence.auditor_keys:
+        raise InputError("Name who may open the pack: --auditor age1…; the policy names nobody.", code="no-auditor")
+    keys = recipients(evidence.auditor_keys)
+    return keys, options.both or (evidence.two_persons and len(keys) == 2)
 
 
 def _recipient(text: str) -> str:
