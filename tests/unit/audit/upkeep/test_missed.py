@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,13 +22,13 @@ NO_ZONE = b'{"since": "2026-11-24T08:00:00", "counts": {}, "first": "", "last": 
 
 
 @pytest.fixture(autouse=True)
-def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Folders of this test's own for what lies outside the data folder; the lasting one."""
-    (tmp_path / "tmp").mkdir()
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    return tmp_path / "tmp"
+    with tempfile.TemporaryDirectory() as run:  # a short path: a socket's address has little room
+        (tmp_path / "tmp").mkdir()
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+        monkeypatch.setenv("XDG_RUNTIME_DIR", run)
+        yield tmp_path / "tmp"
 
 
 @contextmanager
