@@ -9,9 +9,10 @@ run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
 	@$(BIN)/python -m installer.launch
 
+# Two files at a time, in their order: much of a test is waiting for another program.
 test: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # What knows the time, once more: in 400 days far east, 30 days ago far west. The two run side by side.
 test-calendar: $(VENV)/ready
