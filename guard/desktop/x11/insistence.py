@@ -61,6 +61,7 @@ class Fights:
         self._pid: int | None = None
         self._taken_s = 0.0
         self._count = 0
+        self._overran: int | None = None
 
     def taken_over(self, pid: int | None, now_s: float) -> None:
         """The gate took over a copy of that process."""
@@ -71,3 +72,9 @@ class Fights:
         again = pid is not None and pid == self._pid and now_s - self._taken_s < _AT_ONCE_S
         self._count = self._count + 1 if again else 0
         return self._count == _TAKINGS_BACK
+
+    def overruns(self, pid: int | None) -> bool:
+        """A process copies faster than copies can be handled; whether that is to be told (once)."""
+        again = pid == self._overran
+        self._overran = pid
+        return not again

@@ -113,6 +113,10 @@ class Replies:
     def refuse(self, request: Request) -> None:
         request.done(False)
 
+    def turn_away(self, event: Any) -> None:
+        """Refuse what a SelectionRequest asks for, whoever asks."""
+        self._notify(event, 0)
+
     # -- what the server tells -------------------------------------------------------------------------------------
 
     def property_deleted(self, window: int, place: int, now_s: float) -> None:

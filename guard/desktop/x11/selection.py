@@ -211,6 +211,13 @@ class Selection:
         self._connection.flush()
         self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
 
+    def overrun(self) -> None:
+        """Somebody copies faster than copies can be handled: what is copied in between may pass unguarded."""
+        program = self._context.identifier.program(self._owner)
+        if self._fought.overruns(program.pid):
+            log.warning("a program copies faster than copies can be handled")
+            self._context.listener.noted(GateNote(GateNoteKind.FOUGHT_OVER, program))
+
     # -- a release -------------------------------------------------------------------------------------------------
 
     def release(self, snapshot_id: str, release: Release | None, now_s: float) -> None:

@@ -13,6 +13,7 @@ import xcffib.xproto as xproto
 
 from guard.desktop.shield import Shield
 from guard.desktop.x11.connection import ConnectionLost, Property
+from guard.desktop.x11.events import Events
 from guard.desktop.x11.foreground import ActiveWindow
 from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.post import Post
@@ -23,6 +24,12 @@ log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 _NEW_VALUE, _DELETED = 0, 1
+_TURN_S = 0.05
+"""How long events are handled before commands have their turn, in seconds."""
+_TOO_FAST = 100
+"""Changes of owners that come while one is handled from which the program is noted: no person copies so fast."""
+_REQUESTS_S = 0.01
+"""How long requests are answered before it is seen whether somebody has copied, in seconds."""
 _MANAGER_S = 2.0
 """Time that a clipboard manager may take to save what stays behind, in seconds."""
 
@@ -44,6 +51,7 @@ class Session:
         self.on_duty = False
         """Whether this is the guard of its display; otherwise it stands by."""
         began = self._connection.server_time(self.clipboard.window)
+        self._events = Events(self._connection)
         self._active = ActiveWindow(self._connection, context.identifier)
         self._post = Post(self._connection, context.identifier, self.clipboard.window, context.listener.yields)
         self._relieve(began, time.monotonic())
@@ -79,8 +87,8 @@ class Session:
             selector.register(self._connection.fileno(), selectors.EVENT_READ)
             selector.register(wake, selectors.EVENT_READ)
             while True:
-                self._drain()
-                ready = selector.select(self._timeout_s())
+                busy = self._drain()
+                ready = selector.select(0 if busy else self._timeout_s())
                 if any(key.fd == wake for key, _ in ready):
                     if not commands():
                         return
@@ -124,9 +132,19 @@ class Session:
                 self._drain()
                 selector.select(max(0.0, min(0.1, deadline_s - time.monotonic())))
 
-    def _drain(self) -> None:
+    def _drain(self) -> bool:
+        """Handle what has come, for a moment; whether there is more of it."""
+        until_s = time.monotonic() + _TURN_S
         while True:
-            while (event := self._connection.next_event()) is not None:
+            events, excess = self._events.read()
+            for event in events:
+                self._handle(event, time.monotonic())
+            if self._events.overtaken >= _TOO_FAST:
+                self.clipboard.overrun()
+            for event in excess:
+                self._shielded(None, time.monotonic(), self._context.replies.turn_away, event)
+            asked_s = time.monotonic() + _REQUESTS_S
+            while time.monotonic() < asked_s and (event := self._events.next_request()) is not None:
                 self._handle(event, time.monotonic())
             now_s = time.monotonic()
             if (due := self._due_s()) is not None and due <= now_s:
@@ -135,9 +153,10 @@ class Session:
                 self._shielded(None, now_s, self._context.replies.expire, now_s)
             self._connection.flush()
             # Waiting for replies brings events along.
-            if (event := self._connection.next_event()) is None:
-                return
-            self._handle(event, time.monotonic())
+            if not self._events.more():
+                return False
+            if now_s >= until_s:
+                return True
 
     def _due_s(self) -> float | None:
         due = [selection.deadline_s() for selection in self._selections.values()]

@@ -173,6 +173,37 @@ def test_at_the_end_a_clipboard_manager_is_given_the_safe_version_alone(
         assert TEXT.data not in saved.values()
 
 
+def test_a_program_that_copies_without_pause_is_named_and_blinds_the_gate_for_a_moment_only(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        for _ in range(10_000):
+            owner.own()
+        answered = threading.Event()
+        gate.beat(answered.set)
+        assert answered.wait(10)  # one after the other it is half a minute
+        until(lambda: "fought-over" in [note.kind for note in listener.notes], what="a note")
+        assert listener.snapshots.qsize() < 2_000
+    while not listener.snapshots.empty():
+        listener.next_copy()
+    still_guards(display, listener, gate, program)
+
+
+def test_a_program_that_asks_without_pause_keeps_no_copy_from_being_guarded(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"image/png": PICTURE}), RawProgram(display) as asker:
+        gate.release(listener.next_copy().id, release({"image/png": b"safe"}))
+        for _ in range(10_000):
+            asker.send_question("image/png")
+        still_guards(display, listener, gate, program)
+        assert gate.state().reconnects == 0
+
+
 def test_an_idle_gate_sleeps(display: str, tmp_path: Path, start: Callable[[Listener], X11Gate]) -> None:
     before = set(Path("/proc/self/task").iterdir())
     listener = Listener()
