@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 _NEW_VALUE, _DELETED = 0, 1
 _TURN_S = 0.05
-"""How long events are handled before commands have their turn, in seconds."""
+"""Time for events until commands have their turn, in seconds."""
 _TOO_FAST = 100
 """Changes of owners that come while one is handled from which the program is noted: no person copies so fast."""
 _REQUESTS_S = 0.01
-"""How long requests are answered before it is seen whether somebody has copied, in seconds."""
+"""Time for requests until it is seen whether somebody has copied, in seconds."""
 _MANAGER_S = 2.0
 """Time that a clipboard manager may take to save what stays behind, in seconds."""
 
