@@ -70,6 +70,11 @@ class Paths:
         return self.data / "roster.bin"
 
     @property
+    def cleared(self) -> Path:
+        """What the person called no customer data, as keyed digests."""
+        return self.data / "cleared.json"
+
+    @property
     def consents(self) -> Path:
         """Where records of customers' consents are laid; each is verified before anything in it counts."""
         return self.data / "consents"

@@ -36,6 +36,7 @@ from guard.paths import Paths, private_folder
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.policy.store import open_store
+from guard.service.cleared import Cleared
 from guard.service.control import ControlServer, claim
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
@@ -129,6 +130,7 @@ def create_service(
             own_records=own_records,
             incidents=IncidentDesk(paths, vault, recorder.note, workstation(), wall_clock, os.urandom),
             tokens=TokenDesk(paths, vault, recorder.note, workstation(), wall_clock, marks=marks),
+            cleared=Cleared(paths.cleared, recorder.digest, wall_clock),
             consents=ConsentDesk(paths, vault, recorder.note, workstation(), wall_clock, recorder.digest),
             now=wall_clock,
             resources=resources,

@@ -155,6 +155,9 @@ class Agent(Section):
     allow_pause: bool = False
     pause_max_minutes: int = Field(default=15, ge=1, le=480)
     allow_quit: bool = True
+    not_customer_data_days: int = Field(
+        default=30, ge=0, le=366, description="What a person called no customer data passes for so long; 0: once."
+    )
 
 
 class ConsentSection(Section):

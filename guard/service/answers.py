@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import Action, Answer, Channel, Outcome, Override, Refused, Verdict, Version
+from guard.model import Answer, Channel, Outcome, Refused, Version
 from guard.policy.document import Policy
 from guard.service import announcements, events
 from guard.service.captures import CaptureWatch
+from guard.service.cleared import Cleared, may_answer
 from guard.service.clipboard import ClipboardWatch
 from guard.service.opened import Opened, Opening
 from guard.service.outcomes import Outcomes
@@ -29,9 +30,10 @@ class Answers:
         captures: CaptureWatch,
         opened: Opened,
         consents: ConsentDesk,
+        cleared: Cleared,
     ) -> None:
         self._outcomes, self._clipboard, self._captures, self._opened = outcomes, clipboard, captures, opened
-        self._consents = consents
+        self._consents, self._cleared = consents, cleared
 
     def follow(self, event: events.Answered, policy: Policy) -> Refused | None:
         """Do what the person wants and record it; why not, where that cannot be done. `policy`: the one in force."""
@@ -60,6 +62,8 @@ class Answers:
                 self._opened.open(copy, asked.verdict)  # a page into which it is pasted is asked about once more
             else:
                 return announcements.ANSWER_TOO_LATE
+        if event.answer is Answer.NOT_SENSITIVE:
+            self._cleared.add(copy, asked.verdict, policy)
         self._outcomes.answered(asked, event.answer, copy.masked(event.reason))
         return None
 
@@ -81,15 +85,6 @@ class Answers:
         self._opened.open_once(copy, asked.verdict, opening)
         self._outcomes.answered(asked, Answer.CONSENT, f"{leave.id} {leave.nth}/{leave.uses}")
         return None
-
-
-def may_answer(verdict: Verdict, answer: Answer) -> bool:
-    """Whether the policy takes that answer: a warning a justification, a stricter rule what its override says."""
-    if answer is Answer.KEPT:
-        return True
-    if verdict.override is Override.CONSENT or answer is Answer.CONSENT:
-        return verdict.override is Override.CONSENT and answer is Answer.CONSENT
-    return verdict.action is Action.WARN or verdict.override is Override.JUSTIFY
 
 
 def _question(asked: Outcome, copy: InspectedCopy) -> Question:

@@ -21,6 +21,7 @@ from guard.media import is_short_text
 from guard.model import Application, GateState, Served, Snapshot
 from guard.policy.document import Policy
 from guard.service import events
+from guard.service.cleared import Cleared
 from guard.service.copies import Copies, Settled, Waiting
 from guard.service.opened import Opening
 from guard.service.outcomes import Outcomes
@@ -72,6 +73,7 @@ class ClipboardWatch:
         put: Callable[[events.Event], None],
         outcomes: Outcomes,
         policy: Callable[[], Policy],
+        cleared: Cleared,
     ) -> None:
         """`policy` gives the one in force."""
         self._gate = gate
@@ -79,6 +81,7 @@ class ClipboardWatch:
         self._put = put
         self._outcomes = outcomes
         self._policy = policy
+        self._cleared = cleared
         self._copies = Copies()
         self._superseded: dict[str, threading.Event] = {}
         """By selection: set when something else was copied since."""
@@ -194,6 +197,7 @@ class ClipboardWatch:
 
     def _settle(self, before: Waiting | Settled, copy: Settled) -> None:
         self._stays_until.pop(copy.snapshot.id, None)
+        copy = replace(copy, cleared=self._cleared.of(copy.copy, self._policy()))
         self._copies.keep(copy)
         self._release(copy)
         for served in before.early if isinstance(before, Waiting) and not self._paused else ():

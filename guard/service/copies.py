@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
-from guard.model import Action, Application, Release, Served, Snapshot, Verdict
+from guard.model import Action, Answer, Application, Release, Served, Snapshot, Verdict
+from guard.service.cleared import may_answer
 from guard.service.opened import Opening
 
 KEPT_COPIES = 8
@@ -62,6 +63,8 @@ class Settled:
     copy: InspectedCopy
     overridden: frozenset[str] = field(default=frozenset())
     """Groups of destinations that may have the original."""
+    cleared: frozenset[tuple[str, str]] = field(default=frozenset())
+    """Groups, each with the rule, for which a person called this no customer data; they have it as it was inspected."""
     opening: Opening | None = None
     """What a customer's consent lets go once; None: nothing."""
 
@@ -94,6 +97,8 @@ class Settled:
     def verdict(self, application: Application) -> Verdict:
         """What an application may have, answers of persons included."""
         verdict = self.copy.verdict(application)
+        if (verdict.destination.group, verdict.rule_id) in self.cleared and may_answer(verdict, Answer.NOT_SENSITIVE):
+            return replace(verdict, action=min(verdict.action, Action.AUDIT))
         opened = verdict.destination.group in self.overridden or self._consented(verdict)
         if opened and verdict.action > Action.AUDIT:
             return replace(verdict, action=Action.AUDIT)

@@ -26,6 +26,7 @@ from guard.policy.store import InForce, PolicyStore
 from guard.service import announcements, events
 from guard.service.answers import Answers
 from guard.service.captures import CaptureWatch
+from guard.service.cleared import Cleared
 from guard.service.clipboard import ClipboardWatch, GateEvents
 from guard.service.enforcement import Enforcement
 from guard.service.inbox import Inbox
@@ -59,6 +60,7 @@ class GuardService:
         listener: ServiceListener,
         tokens: TokenDesk,
         consents: ConsentDesk,
+        cleared: Cleared,
         incidents: IncidentDesk,
         own_records: Callable[[], OwnRecords],
         resources: contextlib.ExitStack,
@@ -78,11 +80,11 @@ class GuardService:
         self._repeats = Repeats(recorder)
         self._outcomes = Outcomes(recorder, listener, now, self._repeats)
         self._clipboard = ClipboardWatch(
-            self._gate, self._threads, self._inbox.put, self._outcomes, lambda: self._enforced.policy
+            self._gate, self._threads, self._inbox.put, self._outcomes, lambda: self._enforced.policy, cleared
         )
         self.opened, self._pause = Opened(), Pause(recorder, now)
         self.screenshots = Screenshots(self._threads.any, self.pipeline)
-        self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened, consents)
+        self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened, consents, cleared)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
         self._liveness = Liveness(
             *(desktop, recorder, listener, supervisor, threads),

@@ -16,6 +16,7 @@ from guard.model import Answer, Channel, EntityType, Served, Snapshot, Version
 from guard.model.clock import wall_clock
 from guard.paths import installation
 from tests.flow.test_service import under
+from tests.support.chat_picture import EMAIL
 from tests.support.consents import Supervisor, laid
 from tests.support.copies import NUMBER, POLICY, TEXT, text
 from tests.support.waiting import until
@@ -155,6 +156,28 @@ def test_what_a_page_was_given_is_not_opened_by_a_code(desk: Desk) -> None:
     before = len(desk.notes(NoteKind.CONSENT_USED))
     assert desk.answer("offer", code) == "consent-page"
     assert len(desk.notes(NoteKind.CONSENT_USED)) == before
+
+
+def test_what_was_called_no_customer_data_passes_at_that_group_from_then_on_without_a_card(desk: Desk) -> None:
+    world, mail, other = desk.world, f"写信到 {EMAIL}", f"写信到 {EMAIL} 。"
+    snapshot_id = world.gate.copy(text(mail), CRM)
+    assert EMAIL.encode() not in desk.paste()
+    world.told.wait_for(lambda told: bool(told.asked_outcomes))
+    before = len(world.told.replies)
+    world.service.answer(snapshot_id, Answer.NOT_SENSITIVE, None, group="social")
+    world.told.wait_for(lambda told: len(told.replies) > before)
+    assert world.told.replies[-1].refused is None
+    world.gate.copy(text(other), CRM)
+    assert EMAIL.encode() not in desk.paste()
+    world.gate.copy(text(mail), CRM)
+    assert desk.paste() == mail.encode()
+    until(lambda: any(_passed(note) for note in desk.notes(NoteKind.OUTCOME)))
+    assert len(world.told.asked_outcomes) == 1
+
+
+def _passed(note: AuditRecord) -> bool:
+    decision = note.decision
+    return decision is not None and (decision.rule, decision.action, decision.answer) == ("mail", "audit", None)
 
 
 def test_a_withdrawal_comes_with_the_next_policy_and_closes_what_is_open(desk: Desk) -> None:
