@@ -23,7 +23,7 @@ def incident_sheet(texts: Texts, incident: IncidentStatus, now: datetime) -> She
     return Sheet(
         title=texts.say("incident.title", application=texts.of(incident.application)),
         parts=(
-            Part(texts.say("incident.now"), steps),
+            Part(texts.say("incident.now"), (*_recall(texts, incident.recall_until, now), *steps)),
             Part(texts.say("incident.clocks"), duties),
             Part(texts.say("incident.case", case=incident.case), (texts.say("incident.kept"),)),
         ),
@@ -46,6 +46,16 @@ def case_line(texts: Texts, incidents: tuple[IncidentStatus, ...], now: datetime
         return ""
     nearest = min(duties, key=lambda duty: (duty.due is None, duty.due or now))
     return texts.say("tray.incident_due", left=left(texts, nearest.due, now), article=texts.of(nearest.article))
+
+
+def _recall(texts: Texts, until: datetime | None, now: datetime) -> tuple[str, ...]:
+    """Whether a message can still be recalled, where the application sets an end to that."""
+    if until is None:
+        return ()
+    seconds = int((until - now).total_seconds())
+    if seconds <= 0:
+        return (texts.say("incident.recall_over"),)
+    return (texts.say("incident.recall", minutes=seconds // 60, seconds=seconds % 60),)
 
 
 def _left(texts: Texts, duty: Duty, now: datetime) -> str:

@@ -124,6 +124,8 @@ class IncidentStatus:
     """What contains it there, in the order in which that helps."""
     duties: tuple[Duty, ...]
     """The nearest deadline first."""
+    recall_until: datetime | None = None
+    """Until when the application lets a message be recalled; None: it is not known, or has no end."""
 
 
 @dataclass(frozen=True, slots=True)

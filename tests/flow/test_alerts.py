@@ -70,7 +70,8 @@ def test_every_alert_reaches_a_server_that_is_killed_twice_in_order_and_none_twi
                     server.start()
 
             def received() -> list[dict[str, object]]:
-                return [json.loads(line[line.index("{") :]) for line in server.lines()]
+                # A kill may tear a line; what the next server writes stands behind the piece.
+                return [json.loads(line[line.index("{", line.rindex("[meta ")) :]) for line in server.lines()]
 
             until(lambda: {one["rule.id"] for one in received()} >= {f"r{turn}" for turn in range(300)}, PATIENCE_S)
             told = received()

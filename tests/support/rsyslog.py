@@ -66,6 +66,6 @@ class Rsyslog:
             self._process = None
 
     def lines(self) -> list[str]:
-        """What it wrote, whole lines."""
+        """What it wrote: lines that are ended."""
         text = self.out.read_text("utf-8", "replace") if self.out.exists() else ""
-        return [line for line in text.split("\n")[:-1] if line]
+        return [line for line in text.split("\n")[:-1] if line.endswith("}")]

@@ -64,6 +64,8 @@ class Case:
     regions: tuple[Region, ...]
     operator: Operator
     loss_yuan: int
+    sent_at: datetime | None = None
+    """When the newest original went there, as far as the trail tells; recalling is counted from it."""
     packs: tuple[Packed, ...] = ()
     closed_at: datetime | None = None
     measures: str = ""
@@ -143,13 +145,12 @@ def _case(body: dict[str, Any]) -> Case:
     if body.pop("format") != _FORMAT:
         raise ValueError("of another version")
     moments = {name: datetime.fromisoformat(body[name]) for name in ("opened_at", "known_at")}
-    closed = body["closed_at"]
     lists = {name: tuple(map(str, body[name])) for name in ("events", "evidence", "kinds")}
     own: dict[str, Any] = {
         "place": Place(**body["place"]),
         "regions": tuple(map(Region, body["regions"])),
         "operator": Operator(body["operator"]),
-        "closed_at": None if closed is None else datetime.fromisoformat(closed),
+        **{name: body[name] and datetime.fromisoformat(body[name]) for name in ("sent_at", "closed_at")},
         "packs": tuple(
             Packed(datetime.fromisoformat(one["at"]), one["sha256"], tuple(one["auditors"])) for one in body["packs"]
         ),

@@ -116,6 +116,7 @@ class IncidentDesk:
             regions=told.regions,
             operator=told.operator,
             loss_yuan=told.loss_yuan,
+            sent_at=max((record.at for record in concerned if _went_out(record)), default=None),
         )
         self._open(case)
         return case
@@ -201,7 +202,13 @@ class IncidentDesk:
     def status(self, case: Case) -> IncidentStatus:
         """A case as the status tells it."""
         steps = self.containment(case)
-        return IncidentStatus(case.id, case.opened_at, steps.name, steps.steps, self.duties(case))
+        within, sent_at = steps.recall_minutes, case.sent_at
+        until = None if within is None or sent_at is None else sent_at + timedelta(minutes=within)
+        return IncidentStatus(case.id, case.opened_at, steps.name, steps.steps, self.duties(case), until)
+
+
+def _went_out(record: AuditRecord) -> bool:
+    return record.decision is not None and record.decision.version == "original"
 
 
 def _place(found: Iterable[AuditRecord]) -> Place:

@@ -88,7 +88,12 @@ def body(desk: IncidentDesk, case: Case, now: datetime) -> dict[str, Any]:
         }
         for duty in desk.duties(case)
     ]
-    return case.plain() | {"steps": [asdict(step) for step in steps.steps], "duties": duties}
+    until = desk.status(case).recall_until
+    return case.plain() | {
+        "recall_until": until and until.isoformat(),
+        "steps": [asdict(step) for step in steps.steps],
+        "duties": duties,
+    }
 
 
 def _tell(desk: IncidentDesk, case: Case, now: datetime) -> None:
@@ -96,6 +101,10 @@ def _tell(desk: IncidentDesk, case: Case, now: datetime) -> None:
     least = "" if case.stated else "at least "
     print(f"Case {case.id} is open: {len(case.events)} events, {least}{case.persons} person(s), {steps.name.en}")
     print(f"\nNow / 现在 · {steps.name.zh} {steps.name.en}")
+    until = desk.status(case).recall_until
+    if until is not None:
+        over = "时限已过 the time for it is over" if until <= now else f"还剩 left: {countdown(until, now)}"
+        print(f"  撤回 Recall: {until:%H:%M:%S} UTC, {over}")
     for number, step in enumerate(steps.steps, 1):
         print(f"  {number}. {step.zh}\n     {step.en}")
     print("\nWhat the law asks for, by what is known (counsel checks) / 法定义务（须经法律顾问确认）")

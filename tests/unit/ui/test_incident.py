@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from guard.model import Duty, IncidentStatus, Manners, Message, OwnRecords
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
 from ui.bridge import Bridge
-from ui.incident import case_line, left
+from ui.incident import case_line, incident_sheet, left
 from ui.sheet import SheetWindow
 from ui.workstation import Workstation
 
@@ -80,6 +80,19 @@ def test_the_menu_counts_down_to_the_nearest_end_of_an_open_case(workstation: Wo
     shown = [action.text() for action in workstation._tray.menu.actions() if action.isVisible()]
     assert "Case open: 4 h 0 min left (CAC art. 4)" in shown
     assert case_line(texts("zh"), (), NOW) == ""
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        (NOW + timedelta(seconds=95), "It can be recalled for another 1 min 35 s."),
+        (NOW, "The time for recalling is over"),
+    ],
+)
+def test_the_window_says_whether_a_message_can_still_be_recalled(until: datetime, words: str) -> None:
+    (now, *_) = incident_sheet(texts("en"), replace(CASE, recall_until=until), NOW).parts
+    assert now.lines[0].startswith(words)
+    assert incident_sheet(texts("en"), CASE, NOW).parts[0].lines[0] == "1. Recall it"
 
 
 def test_looking_at_an_open_case_opens_no_other(workstation: Workstation, guard: RememberingGuard) -> None:

@@ -51,6 +51,8 @@ def test_a_case_is_about_what_went_out_last_and_counts_its_persons(given: Given)
     assert (case.persons, case.stated, case.kinds) == (3, False, ("PHONE",))
     assert len(case.events) == 9, "three frosted before, three asked, three answered"
     assert len(case.evidence) == 5
+    assert case.sent_at == given.clock.now - timedelta(minutes=1)
+    assert desk(given).status(case).recall_until == given.clock.now + timedelta(minutes=1)
     noted = records(given)[-1]
     assert noted.kind is NoteKind.INCIDENT_REPORTED
     assert (noted.facts["case"], noted.facts["persons"], noted.facts["laws"]) == (case.id, 3, "PIPL art. 57")
