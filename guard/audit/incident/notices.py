@@ -106,6 +106,10 @@ def known_of(
             en=f"customer data was sent by mistake to {steps.name.en} ({place})"
             + (f": {case.what}" if case.what else ""),
         ),
+        "event": Message(
+            zh=f"我们的客服人员误将客户信息发送到{steps.name.zh}",
+            en=f"one of our service agents sent customer data to {steps.name.en} by mistake",
+        ),
         "grade": Message(
             zh="数据泄露；" + ("一般（未达较大）" if grade is None else grade.name.zh),
             en="data leak; " + ("ordinary (below relatively major)" if grade is None else grade.name.en),

@@ -87,6 +87,7 @@ def test_what_a_person_must_fill_is_marked_and_what_is_known_is_not() -> None:
     assert open_one.count("[TO BE FILLED IN") == 2
     assert "phone number, ID number" in open_one
     assert "2 customer(s)" not in open_one
+    assert "wechat.exe" not in open_one, "customers need not know our programs"
     filled = text("pipl-persons", "en", case(measures="recalled within a minute"), contact="privacy@firm.example")
     assert "[TO BE FILLED IN" not in filled
     assert "recalled within a minute" in filled
