@@ -43,6 +43,8 @@ class Passage:
     text: str = field(repr=False)
     pieces: tuple[Piece, ...] = field(repr=False)
     labels: tuple[Label, ...] = field(default=(), repr=False)
+    again: bool = False
+    """Whether it may say again what the document says elsewhere: that counts once."""
 
     def where(self, start: int) -> str:
         """Where a finding that begins there stands."""
@@ -115,8 +117,8 @@ class Contents:
 class Draft:
     """A passage that is still being put together."""
 
-    def __init__(self, place: str, bounds: Bounds) -> None:
-        self.place, self._bounds = place, bounds
+    def __init__(self, place: str, bounds: Bounds, *, again: bool = False) -> None:
+        self.place, self._bounds, self._again = place, bounds, again
         self._texts: list[str] = []
         self._pieces: list[Piece] = []
         self._length = 0
@@ -143,7 +145,7 @@ class Draft:
         """The passage; None: it says nothing."""
         if not self._pieces:
             return None
-        return Passage(self.place, "".join(self._texts), tuple(self._pieces), labels)
+        return Passage(self.place, "".join(self._texts), tuple(self._pieces), labels, self._again)
 
     def _append(self, text: str) -> None:
         self._texts.append(text)

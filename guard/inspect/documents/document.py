@@ -61,8 +61,16 @@ class Document:
         return copy
 
     def _of_texts(self) -> Iterator[Finding]:
+        told = {
+            (finding.entity_type, passage.text[finding.start : finding.end])
+            for passage, findings in zip(self.contents.passages, self.said, strict=True)
+            for finding in findings
+            if not passage.again
+        }
         for passage, findings in zip(self.contents.passages, self.said, strict=True):
             for finding in findings:
+                if passage.again and (finding.entity_type, passage.text[finding.start : finding.end]) in told:
+                    continue
                 yield replace(finding, start=None, end=None, where=passage.where(finding.start or 0) or "text")
 
     def _of_members(self) -> Iterator[Finding]:

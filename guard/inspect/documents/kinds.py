@@ -23,6 +23,7 @@ class DocumentKind(StrEnum):
     WORKBOOK = "workbook"
     LETTER = "letter"
     PRESENTATION = "presentation"
+    OPEN_DOCUMENT = "open-document"
     PORTABLE = "portable"
     ARCHIVE = "archive"
     ENCRYPTED = "encrypted"
@@ -52,4 +53,6 @@ def kind_of_document(data: bytes) -> DocumentKind:
     if not data.startswith((archive.START, archive.EMPTY)):
         return DocumentKind.UNKNOWN
     names = archive.names(data)
+    if names >= {"mimetype", "content.xml"}:
+        return DocumentKind.OPEN_DOCUMENT
     return next((kind for part, kind in _BY_PART.items() if part in names), DocumentKind.ARCHIVE)

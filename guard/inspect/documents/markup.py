@@ -1,4 +1,4 @@
-"""Parts in XML: parsed within bounds, read in the order in which people see them, each text with its place in the tree.
+"""Parts in XML: parsed within bounds, their attributes read, their texts and attributes written in their place.
 
 No part may declare entities or a type: no office program writes one into these formats, and both are ways to attack.
 Comments and instructions of XML are left out when a part is parsed, and so are in no copy.
@@ -7,10 +7,10 @@ Comments and instructions of XML are left out when a part is parsed, and so are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put, Undo
@@ -25,8 +25,12 @@ _NAMED = words(
 """Attributes whose values are words, by local name."""
 _TELLING = re.compile(r"[㐀-鿿]|@|\d{6}|%[0-9A-Fa-f]{2}%")
 """What makes the value of any other attribute worth reading."""
-_MEASURES = re.compile(r"[-+.\d]{1,10}|[0-9A-Fa-f]{8}|\{[0-9A-Fa-f-]{36}\}")
-"""Values that programs give: sizes, colours, marks of revisions, identifiers."""
+_MARKS = str.maketrans("/?&=", "    ")
+"""What parts the words of an address."""
+_NOWHERE = "about:blank"
+"""Address of a link whose own told something."""
+_MEASURES = re.compile(r"[-+.\d]{1,10}|[0-9A-Fa-f]{8}|\{[0-9A-Fa-f-]{36}\}|(?:\./|#|Pictures/)\S*")
+"""Values that programs give: sizes, colours, marks of revisions, identifiers, names of parts."""
 
 
 def parse(data: bytes) -> Element:
@@ -115,148 +119,31 @@ def remove(element: Element) -> None:
     parent.remove(element)
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """What the elements of a family of formats are to a reader, by local name."""
-
-    paragraphs: frozenset[str]
-    """Within them elements join without a gap."""
-    rows: frozenset[str] = frozenset()
-    cells: frozenset[str] = frozenset()
-    breaks: dict[str, str] = field(default_factory=dict)
-    """What an empty element within a paragraph stands for."""
-    asides: dict[str, str] = field(default_factory=dict)
-    """Elements that are read for themselves, with what they are called; else they would part the text around them."""
-    dropped: frozenset[str] = frozenset()
-    """Asides that are in no copy."""
-    mute: frozenset[str] = frozenset({"Application", "AppVersion", "generator"})
-    """Elements that only programs have words in: not read, and in no copy."""
-    mixed: bool = False
-    """Whether blanks between the elements of a paragraph are shown."""
-    coded: frozenset[str] = frozenset()
-    """Elements in whose text there are codes, which are no words."""
-    codes: re.Pattern[str] | None = None
-    named: dict[str, str] = field(default_factory=dict)
-    """Elements that a place is told by: what a person calls them, counted in their part."""
+def put_address(element: Element, name: str) -> Put:
+    """Writes an address that leads nowhere in the place of one that told something."""
+    return lambda text: _put_attribute(element, name, _NOWHERE)
 
 
-_TAB_STOPS = "tabs"
-"""Element whose children say where tabs lead, and are none."""
+PutAttribute = Callable[[Element, str], Put]
 
 
-def _blank(code: re.Match[str]) -> str:
-    return " " * len(code[0])
-
-
-_ASIDE_DEPTH = 64
-"""Depth of asides in one another; a deeper document is none that a program wrote."""
-
-
-@dataclass(slots=True)
-class _Walk:
-    grammar: Grammar
-    bounds: Bounds
-    counts: dict[str, int] = field(default_factory=dict)
-    places: list[str] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
-    done: list[Draft] = field(default_factory=list)
-    paragraphs: int = 0
-    cells: list[int] = field(default_factory=list)
-    """Cells so far in each row that is open."""
-    dropping: int = 0
-
-    @property
-    def where(self) -> str:
-        return ", ".join(self.places[:2])
-
-    def add(self, text: str | None, put: Put, *, leaf: bool = False, coded: bool = False) -> None:
-        if text and (text.strip() or (self.paragraphs and (leaf or self.grammar.mixed))):
-            shown = self.grammar.codes.sub(_blank, text) if coded and self.grammar.codes else None
-            self.drafts[-1].add(text, self.where, None if self.dropping else put, row=bool(self.cells), shown=shown)
-
-    def open(self, name: str, parent: str) -> None:
-        grammar = self.grammar
-        if name in grammar.named and len(self.places) < 2 and not (name in grammar.paragraphs and self.places):
-            self.counts[name] = self.counts.get(name, 0) + 1
-            self.places.append(f"{grammar.named[name]} {self.counts[name]}")
-        if name in grammar.asides:
-            if len(self.drafts) > _ASIDE_DEPTH:
-                raise damaged()
-            place = ", ".join(filter(None, (self.drafts[0].place, grammar.asides[name])))
-            self.drafts.append(Draft(place, self.bounds))
-            self.dropping += name in grammar.dropped
-        elif name in grammar.rows:
-            self.drafts[-1].gap("\n")
-            self.cells.append(0)
-        elif name in grammar.cells and self.cells:
-            if self.cells[-1]:
-                self.drafts[-1].gap("\t")
-            self.cells[-1] += 1
-        elif name in grammar.breaks and parent != _TAB_STOPS:
-            self.drafts[-1].gap(" " if self.cells else grammar.breaks[name])
-        elif name in grammar.paragraphs or not self.paragraphs:
-            self._gap()
-        self.paragraphs += name in grammar.paragraphs
-
-    def close(self, name: str, opened: bool) -> None:
-        grammar = self.grammar
-        self.paragraphs -= name in grammar.paragraphs
-        if name in grammar.asides:
-            self.done.append(self.drafts.pop())
-            self.dropping -= name in grammar.dropped
-        elif name in grammar.rows:
-            self.cells.pop()
-            self.drafts[-1].gap("\n")
-        elif name in grammar.paragraphs or (not self.paragraphs and name not in grammar.cells):
-            self._gap()
-        if opened:
-            self.places.pop()
-
-    def _gap(self) -> None:
-        self.drafts[-1].gap(" " if self.cells else "\n")
-
-
-def texts(root: Element, place: str, grammar: Grammar, bounds: Bounds, apart: Element = None) -> list[Draft]:
-    """The texts of a part, in order; asides behind it. What is dropped is taken out of the tree.
-
-    Args:
-        apart: an element that the format itself reads; None: there is none.
-    """
-    from lxml import etree
-
-    walk = _Walk(grammar, bounds, drafts=[Draft(place, bounds)])
-    named: list[bool] = []
-    doomed: list[Element] = []
-    steps = etree.iterwalk(root, events=("start", "end"))
-    for event, element in steps:
-        name = local(element)
-        if element is apart or name in grammar.mute:
-            steps.skip_subtree()
-            if event == "end" and name in grammar.mute:
-                doomed.append(element)
-        elif event == "start":
-            before = len(walk.places)
-            walk.open(name, "" if element is root else local(element.getparent()))
-            named.append(len(walk.places) > before)
-            walk.add(element.text, put_text(element), leaf=not len(element), coded=name in grammar.coded)
-            if name in grammar.dropped:
-                doomed.append(element)
-        else:
-            walk.close(name, named.pop())
-            if element is not root:
-                walk.add(element.tail, put_tail(element))
-    for element in doomed:
-        remove(element)
-    return [*walk.drafts, *walk.done]
-
-
-def attributes(root: Element, place: str, bounds: Bounds, apart: Element = None) -> Draft:
-    """What the attributes of a part say, one a line; `apart`: see `texts`."""
-    draft = Draft(place, bounds)
+def attributes(
+    root: Element, place: str, bounds: Bounds, apart: Element = None, put: PutAttribute = put_attribute
+) -> Draft:
+    """What the attributes of a part say, one a line; `apart`: see `texts`. `put`: how one is written."""
+    draft = Draft(place, bounds, again=True)
     for element, name, value in _attributes(root, apart):
         draft.gap("\n")
-        draft.add(value, _word_for(name), put_attribute(element, name))
+        if name.endswith("}href"):
+            draft.add(spoken(value), "link", put_address(element, name))
+        else:
+            draft.add(value, _word_for(name), put(element, name))
     return draft
+
+
+def spoken(address: str) -> str:
+    """The words of an address."""
+    return unquote(address).translate(_MARKS)
 
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

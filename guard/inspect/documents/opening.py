@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.errors import InputError
-from guard.inspect.documents import archive, nested, portable, slides, word, workbook
+from guard.inspect.documents import archive, nested, opendocument, portable, slides, word, workbook
 from guard.inspect.documents.bounds import Bounds, encrypted
 from guard.inspect.documents.contents import Contents
 from guard.inspect.documents.kinds import DocumentKind, kind_of_document
@@ -23,6 +23,8 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents
             return word.read(data, bounds)
         case DocumentKind.PRESENTATION:
             return slides.read(data, bounds)
+        case DocumentKind.OPEN_DOCUMENT:
+            return opendocument.read(data, bounds)
         case DocumentKind.PORTABLE:
             return portable.read(data, bounds, with_pictures=with_pictures)
         case DocumentKind.ARCHIVE:

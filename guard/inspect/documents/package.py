@@ -20,22 +20,19 @@ from guard.errors import InputError
 from guard.inspect.documents.archive import packed
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Member, Members
-from guard.inspect.documents.markup import Element, Grammar, attributes, local, parse, put_attribute, texts, written
+from guard.inspect.documents.markup import Element, attributes, local, parse, put_address, spoken, written
+from guard.inspect.documents.walk import Grammar, texts
 from guard.redact.picture import encode
 
 TYPES = "[Content_Types].xml"
 _RELATIONS = ".rels"
 _OF_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_NOWHERE = "about:blank"
-"""Address of a link whose own told something."""
 _UNSHOWN = re.compile(
     r"printerSettings|vbaProject|vbaData|activeX|ctrlProps|thumbnail|signatures|\.(?:odttf|fntdata)$|^\[trash\]/|/$"
 )
 """Names of parts that no person reads in any program."""
 _GREY = 200
 _DRAWING = ".vml"
-_MARKS = str.maketrans("/?&=", "    ")
-"""What parts the words of an address."""
 _OPTIONAL = frozenset({"pageSetup"})
 """Elements that need no relation: they lose it, and stay."""
 _MEDIA = re.compile(r"(?:xl|word|ppt)/media/[^/]+|(?:xl|word|ppt)/embeddings/[^/]+\.(?:xlsx|docx|pptx)")
@@ -154,7 +151,7 @@ def _prune(package: Package, name: str, root: Element, kept: set[str]) -> None:
     for each in list(root):
         if each.get("TargetMode") == "External":
             draft.gap("\n")
-            draft.add(unquote(each.get("Target", "")).translate(_MARKS), "", _put_address(each))
+            draft.add(spoken(each.get("Target", "")), "", put_address(each, "Target"))
             continue
         if _target(owner, each) not in kept:
             gone.add(each.get("Id", ""))
@@ -162,10 +159,6 @@ def _prune(package: Package, name: str, root: Element, kept: set[str]) -> None:
     package.drafts.append(draft)
     if gone and owner in package.trees:
         _forget(package.trees[owner], gone)
-
-
-def _put_address(relation: Element) -> Callable[[str], Callable[[], None]]:
-    return lambda text: put_attribute(relation, "Target")(_NOWHERE)
 
 
 def _forget(root: Element, ids: set[str]) -> None:

@@ -10,8 +10,8 @@ import re
 from guard.inspect.documents.archive import entries
 from guard.inspect.documents.bounds import Bounds
 from guard.inspect.documents.contents import Contents, passages
-from guard.inspect.documents.markup import Grammar
 from guard.inspect.documents.package import Package, Plan, opened, ordered
+from guard.inspect.documents.walk import Grammar
 from guard.redact.markup import words
 
 PRESENTATION = "ppt/presentation.xml"

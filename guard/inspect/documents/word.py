@@ -10,8 +10,8 @@ import re
 from guard.inspect.documents.archive import entries
 from guard.inspect.documents.bounds import Bounds
 from guard.inspect.documents.contents import Contents, passages
-from guard.inspect.documents.markup import Grammar
 from guard.inspect.documents.package import Plan, opened, ordered
+from guard.inspect.documents.walk import Grammar
 from guard.redact.markup import words
 
 BODY = "word/document.xml"
@@ -35,12 +35,11 @@ GRAMMAR = Grammar(
     cells=words("tc"),
     breaks={"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"},
     asides={
-        **dict.fromkeys(("del", "moveFrom"), "revision"),
         **dict.fromkeys(("instrText", "delInstrText"), "field"),
         **dict.fromkeys(("txbxContent", "Fallback"), "text box"),
         "rt": "phonetic",
     },
-    dropped=words("del moveFrom"),
+    dropped=dict.fromkeys(("del", "moveFrom"), "revision"),
     named={
         "tbl": "table",
         "tr": "row",

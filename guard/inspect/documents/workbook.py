@@ -32,8 +32,9 @@ from guard.inspect.documents.cells import (
     written_out,
 )
 from guard.inspect.documents.contents import Contents, Draft, Members, passages
-from guard.inspect.documents.markup import Element, Grammar, local, put_tail, put_text
+from guard.inspect.documents.markup import Element, local, put_tail, put_text
 from guard.inspect.documents.package import Package, Plan, opened, ordered
+from guard.inspect.documents.walk import Grammar
 from guard.redact.markup import words
 
 WORKBOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"

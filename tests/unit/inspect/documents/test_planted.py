@@ -11,11 +11,18 @@ from guard.inspect.material import Material, Tools
 from guard.model import EntityType
 from tests.support.letters import letter, presentation
 from tests.support.office_files import Places, parts_of, workbook
+from tests.support.open_documents import spreadsheet, text_document
 
 ALL = frozenset(EntityType)
 NEVER_READ = {"note of a program", "macro", "printer", "thumbnail", "font", "chunk"}
 """What is not looked at, and in no copy: nobody reads it in any program, or it counts as UNREADABLE."""
-MADE: dict[str, Callable[[Places], bytes]] = {"xlsx": workbook, "docx": letter, "pptx": presentation}
+MADE: dict[str, Callable[[Places], bytes]] = {
+    "xlsx": workbook,
+    "docx": letter,
+    "pptx": presentation,
+    "odt": text_document,
+    "ods": spreadsheet,
+}
 WHERE = {
     "xlsx": {
         **{
@@ -40,7 +47,7 @@ WHERE = {
         "header": "header, paragraph 1",
         "footer": "footer, paragraph 1",
         "company": "properties",
-        **dict.fromkeys(("revision", "revision moved"), "revision, paragraph 2"),
+        **dict.fromkeys(("revision", "revision moved"), "revision"),
         "field": "field, paragraph 3",
         "text box": "text box, paragraph 3",
         "alt text": "alt text",
@@ -56,6 +63,18 @@ WHERE = {
         "author": "comment, attribute",
         "tag": "hidden part, attribute",
         "subject": "properties",
+    },
+    "odt": {
+        **{place: place for place in ("paragraph 1", "paragraph 2", "comment, paragraph 2", "footnote, paragraph 2")},
+        **{place: place for place in ("table 1, row 2", "revision", "link", "attribute")},
+        "header": "header, paragraph 1",
+        "properties": "properties",
+        "hidden part": "hidden part",
+    },
+    "ods": {
+        **{
+            place: place for place in ("Sheet 1, D4", "Sheet 2, A1", "attribute", "header", "properties", "hidden part")
+        },
     },
 }
 
