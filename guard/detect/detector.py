@@ -23,6 +23,7 @@ from guard.detect.resolve import resolve
 from guard.detect.roster import Customers
 from guard.detect.shown_text import ShownText
 from guard.detect.tagger import Tagger
+from guard.detect.turned import OVERRIDE, Turned, merged
 from guard.errors import Abandoned
 from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
 
@@ -87,6 +88,13 @@ class Detector:
         Raises:
             Abandoned: nobody does.
         """
+        found = self._detect(text, labels, wanted)
+        if OVERRIDE not in text:
+            return found
+        turned = Turned(text)
+        return merged(found, turned.written(self._detect(turned.text, labels, wanted)))
+
+    def _detect(self, text: str, labels: Sequence[Label], wanted: Callable[[], bool]) -> tuple[Finding, ...]:
         if not text:
             return ()
         read: deque[Proposals] = deque()

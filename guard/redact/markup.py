@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from guard.errors import InputError
 from guard.redact.charset import without_controls
 from guard.redact.embedded import text_of
+from guard.redact.hiding import OVERRIDE, POP, hides, turns
 
 Element = Any
 """An lxml element; lxml carries no types."""
@@ -71,15 +72,6 @@ STYLES = words(
 _SETTING = re.compile(r"|[A-Za-z-]{1,20}|#[0-9A-Fa-f]{3,6}|\d{1,4}%?")
 _STYLE = re.compile(r"[\w\s#.,%'\"()/-]{1,120}")
 _NOT_STYLE = re.compile(r"\d{5}|(?<!rgb)(?<!rgba)\(")
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(?:;|!|$)|mso-hide\s*:\s*all"
-    r"|font-size\s*:\s*-?(?:0*\.\d*|0+)\s*(?:[a-z]{2,4}|%)?\s*(?:;|!|$)"
-    r"|(?<![\w-])color\s*:\s*(?:transparent|(?:rgba|hsla)\([^)]*,\s*0*\.?0*\s*\))"
-    r"|(?:left|top|right|bottom|text-indent|margin(?:-\w+)?)\s*:\s*-\d{3,}"
-    r"|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:50|100)%)|transform\s*:[^;]*scale[xy]?\(\s*0",
-    re.IGNORECASE,
-)
-"""Styles in which nobody sees a text: of no size, no colour, outside of the page."""
 _TELLING = re.compile(r"\d{4}|@")
 _MARKER = re.compile(r"\s*(?:\[(?:if|endif)|/?(?:Start|End)Fragment|<!)", re.IGNORECASE)
 
@@ -100,6 +92,12 @@ def clean(root: Element) -> tuple[str, ...]:
             element.drop_tree()
     for element in list(root.iter()):
         unseen += [text for name, value in element.attrib.items() if (text := _held(name, value))]
+        if turns(element.get("style", ""), element.get("dir", ""), str(element.tag)):
+            element.text = OVERRIDE + (element.text or "")
+            if len(element):
+                element[-1].tail = (element[-1].tail or "") + POP
+            else:
+                element.text += POP
         if element.tag in RENAMED:
             element.tag = RENAMED[element.tag]
         elif element.tag not in KEPT and element is not root:
@@ -143,7 +141,7 @@ def _doomed(root: Element) -> list[Element]:
 def _hidden(element: Element) -> bool:
     return (
         "hidden" in element.attrib
-        or _HIDING.search(element.get("style", "")) is not None
+        or hides(element.get("style", ""))
         or (element.tag == "input" and element.get("type", "").lower() in ("hidden", "password"))
     )
 
