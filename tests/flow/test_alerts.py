@@ -115,6 +115,7 @@ def test_a_webhook_gets_signed_deliveries_again_until_it_takes_them(given: Given
         with watching(given, Webhook(url, secret, credentials(files))) as watch:
             blocked(given, watch, 20, 5)
             until(lambda: sum(body.count(b"\n") for _, body in taken) >= 25, PATIENCE_S)
+    assert "/alerts" not in given.paths.alerts.read_text(), "an address may carry a secret"
     told = [json.loads(line) for _, body in taken for line in body.splitlines()]
     assert [one["rule.id"] for one in told] == [f"r{turn}" for turn in range(25)]
     for headers, body in taken:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from guard.audit.proof.record import AuditRecord, NoteKind
 
@@ -30,23 +32,33 @@ class Syslog:
 
     @property
     def name(self) -> str:
-        """What it is called in positions and states."""
+        """What it is called in states."""
         return f"syslog {self.host}:{self.port}"
+
+    @property
+    def key(self) -> str:
+        """What its position is kept under."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """An address that takes NDJSON over HTTPS."""
 
-    url: str
+    url: str = field(repr=False)
     secret_file: Path = field(repr=False)
     """Holds the secret that deliveries are signed with."""
     credentials: Credentials = Credentials()
 
     @property
     def name(self) -> str:
-        """What it is called in positions and states."""
-        return f"webhook {self.url}"
+        """What it is called in states: its host, for addresses may carry a secret."""
+        return f"webhook {urlsplit(self.url).hostname}"
+
+    @property
+    def key(self) -> str:
+        """What its position is kept under."""
+        return f"{self.name} {sha256(self.url.encode()).hexdigest()[:16]}"
 
 
 Receiver = Syslog | Webhook

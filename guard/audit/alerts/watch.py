@@ -31,6 +31,7 @@ ENDING_S = 1.0
 class _Line:
     """One receiver and how it stands."""
 
+    name: str
     delivery: Delivery
     failures: int = 0
     detail: str = ""
@@ -65,9 +66,11 @@ class AlertWatch:
             return
         self._tell_end()
         former, self._settings, self._end, self._threads = self._threads, settings, threading.Event(), []
-        self._lines = {receiver.name: _Line(self._to(receiver, self._now)) for receiver in settings.receivers}
-        for name, line in self._lines.items():
-            told = (name, line, settings, self._end, former)
+        self._lines = {
+            receiver.key: _Line(receiver.name, self._to(receiver, self._now)) for receiver in settings.receivers
+        }
+        for key, line in self._lines.items():
+            told = (key, line, settings, self._end, former)
             run = threading.Thread(target=self._run, args=told, name="alerts", daemon=True)
             self._threads.append(run)
             run.start()
@@ -82,7 +85,8 @@ class AlertWatch:
     def coverage(self) -> tuple[Coverage, ...]:
         """How the receivers stand; nothing where no policy names one."""
         told = []
-        for name, line in self._lines.items():
+        for line in self._lines.values():
+            name = line.name
             reason = Message(zh=f"{name}：已送达", en=f"{name}: all delivered")
             if line.failures:
                 reason = Message(
@@ -108,7 +112,7 @@ class AlertWatch:
 
     def _run(
         self,
-        name: str,
+        key: str,
         line: _Line,
         settings: AlertSettings,
         end: threading.Event,
@@ -119,7 +123,7 @@ class AlertWatch:
         while not end.is_set():
             turn = self._turn
             try:
-                more = self._deliver_next(name, line, settings)
+                more = self._deliver_next(key, line, settings)
             except AlertUndelivered as error:
                 line.failures += 1
                 line.detail = str(error)
@@ -133,15 +137,15 @@ class AlertWatch:
                 with self._more:
                     self._more.wait_for(lambda turn=turn: end.is_set() or self._turn != turn)  # type: ignore[misc]
 
-    def _deliver_next(self, name: str, line: _Line, settings: AlertSettings) -> bool:
+    def _deliver_next(self, key: str, line: _Line, settings: AlertSettings) -> bool:
         """Deliver one batch; whether there may be more."""
         if not self._paths.trail.exists():
-            self._keep(name, Position(0, 0))
+            self._keep(key, Position(0, 0))
             return False
         with reading(self._paths, self._vault) as reader:
-            position = self._positions.of(name)
+            position = self._positions.of(key)
             if position is None:  # from now on; what was before is for the report
-                self._keep(name, Position(reader.newest_number(), 0))
+                self._keep(key, Position(reader.newest_number(), 0))
                 return False
             batch = next_batch(reader, position, settings)
             line.behind = max(reader.newest_number() - position.number, 0)
@@ -149,10 +153,10 @@ class AlertWatch:
             return False
         if batch.alerts:
             line.delivery.deliver(batch.alerts)
-        self._keep(name, batch.position)
+        self._keep(key, batch.position)
         line.failures, line.detail = 0, ""
         return True
 
-    def _keep(self, name: str, position: Position) -> None:
+    def _keep(self, key: str, position: Position) -> None:
         with self._keeping, suppress(OSError):  # on a full disk alerts go out again, which their ids tell
-            self._positions.keep(name, position)
+            self._positions.keep(key, position)
