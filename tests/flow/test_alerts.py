@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from guard.audit.alerts.delivery import delivery_to, signature
+from guard.audit.alerts.message import Alert
 from guard.audit.alerts.settings import AlertSettings, Credentials, Receiver, Syslog, Webhook
 from guard.audit.alerts.watch import AlertWatch
 from guard.compose.alerts import alert_settings
@@ -122,6 +123,36 @@ def test_a_webhook_gets_signed_deliveries_again_until_it_takes_them(given: Given
         stamp = headers["Frostpane-Timestamp"]
         assert headers["Frostpane-Signature"] == f"sha256={signature(b's3cret', stamp, body)}"
         assert int(stamp) == int(given.clock.now.timestamp())
+
+
+class Taken:
+    """A receiver in memory that takes everything."""
+
+    def __init__(self) -> None:
+        self.rules: list[str] = []
+
+    def deliver(self, alerts: Sequence[Alert]) -> None:
+        self.rules += [json.loads(alert.body)["rule.id"] for alert in alerts]
+
+
+def test_while_the_keyring_is_locked_alerts_wait_and_none_is_passed_over(given: Given) -> None:
+    taken = Taken()
+    watch = AlertWatch(given.paths, given.vault, given.clock, to=lambda _receiver, _now: taken, first_pause_s=0.05)
+    watch.apply(AlertSettings((Syslog("in memory", 1),), from_action="block"))
+    until(given.paths.alerts.exists, PATIENCE_S)
+    try:
+        with given.recorder() as recorder:
+            recorder.watch_records(watch.appended)
+            given.vault.available = False
+            for turn in range(3):
+                recorder.record(outcome(Action.BLOCK, at=given.clock.now, rule=f"r{turn}"))
+            until(lambda: "keyring" in watch.coverage()[0].reason.en, PATIENCE_S)
+            assert taken.rules == []
+            given.vault.available = True
+            until(lambda: len(taken.rules) == 3, PATIENCE_S)
+        assert taken.rules == ["r0", "r1", "r2"]
+    finally:
+        watch.close()
 
 
 @pytest.mark.parametrize(

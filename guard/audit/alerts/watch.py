@@ -143,6 +143,8 @@ class AlertWatch:
             self._keep(key, Position(0, 0))
             return False
         with reading(self._paths, self._vault) as reader:
+            if not reader.opens_newest():  # what does not open would be passed over
+                raise AlertUndelivered("the keyring is locked or absent; alerts wait for it")
             position = self._positions.of(key)
             if position is None:  # from now on; what was before is for the report
                 self._keep(key, Position(reader.newest_number(), 0))

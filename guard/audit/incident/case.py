@@ -46,7 +46,7 @@ class Case:
     place: Place
     """What received something by mistake."""
     first: int
-    """Number of the first record that it holds; all after it are held too."""
+    """Number of the first record that it holds; all after it are held too. 0: everything, evidence included."""
     last: int
     """Number of the newest record when it was opened."""
     tag: str

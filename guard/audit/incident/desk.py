@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -78,7 +78,8 @@ class IncidentDesk:
     def report(self, told: Told = Told()) -> Case:
         """Open a case about what went out last, and freeze what it needs.
 
-        The records of the time before and all that follow are held until the case is closed, and so is their evidence.
+        The records of the time before and all that follow are held until the case is closed, and so is their evidence;
+        everything, where the keyring is locked and they cannot be read.
 
         Raises:
             InputError: there is no trail here.
@@ -87,7 +88,7 @@ class IncidentDesk:
         now = self._now()
         since = told.since or now - WINDOW
         with reading(self._paths, self._vault) as reader:
-            newest = next(reader.backwards(), None)
+            opens, newest = reader.opens_newest(), next(reader.backwards(), None)
             # The newest record may be of this very moment.
             found = list(islice(reader.between(since, now + timedelta(seconds=1)), MAX_RECORDS))
         found.reverse()
@@ -105,7 +106,7 @@ class IncidentDesk:
             agent=self._here.agent,
             what=told.what[:2_000],
             place=place,
-            first=found[0].number if found else last + 1,
+            first=_first(found, last) if opens else 0,
             last=last,
             tag="" if newest is None else newest.tag,
             events=tuple(record.event_id for record in concerned),
@@ -135,7 +136,8 @@ class IncidentDesk:
 
     def _open(self, case: Case) -> None:
         try:  # held before anything else: retention may begin at any moment
-            place_hold(folder_of(self._paths.incidents, case.id), Hold(case.first, frozenset(case.evidence)))
+            evidence = frozenset(case.evidence) if case.first else None
+            place_hold(folder_of(self._paths.incidents, case.id), Hold(case.first, evidence))
         except OSError as error:
             told = f"The case cannot be written ({error.strerror}); make room in the data folder."
             raise TrailUnwritable(told) from error
@@ -205,6 +207,11 @@ class IncidentDesk:
         within, sent_at = steps.recall_minutes, case.sent_at
         until = None if within is None or sent_at is None else sent_at + timedelta(minutes=within)
         return IncidentStatus(case.id, case.opened_at, steps.name, steps.steps, self.duties(case), until)
+
+
+def _first(found: Sequence[AuditRecord], last: int) -> int:
+    """Number of the first record that a case holds; all that follow, where there is none in its time."""
+    return found[0].number if found else last + 1
 
 
 def _went_out(record: AuditRecord) -> bool:

@@ -63,6 +63,10 @@ class TrailReader:
         """The records after a number, from the oldest to the newest."""
         return self._opened(self._store.linked_forwards(number))
 
+    def opens_newest(self) -> bool:
+        """Whether the key of the newest records is here; it is not while the keyring is locked."""
+        return not self._spans or self._spans[-1].chain in self._ciphers
+
     def newest_number(self) -> int:
         """Of the newest record; 0: there is none."""
         return self._store.newest_number()

@@ -95,6 +95,17 @@ def test_a_hold_that_cannot_be_read_keeps_everything(given: Given) -> None:
     assert [hold.evidence for hold in holds(given.paths.incidents)] == [None]
 
 
+def test_a_case_that_is_opened_while_the_keyring_is_locked_holds_everything(given: Given) -> None:
+    sent(given)
+    given.vault.available = False
+    at_desk = IncidentDesk(
+        given.paths, given.vault, lambda _kind, _facts: None, HERE, given.clock, lambda size: b"\x01" * size
+    )
+    case = at_desk.report()
+    assert (case.first, case.events) == (0, ())
+    assert [hold.evidence for hold in holds(given.paths.incidents)] == [None]
+
+
 def test_open_cases_stand_in_the_status_with_their_clocks_and_closed_ones_do_not(given: Given) -> None:
     sent(given)
     given.clock.forward(minutes=1)
