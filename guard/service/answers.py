@@ -89,7 +89,7 @@ class Answers:
 
 def _question(asked: Outcome, copy: InspectedCopy) -> Question:
     findings = copy.inspected.inspection.findings
-    protected = copy.pipeline.decider.protected_types()
+    decider = copy.pipeline.decider
     convert = copy.pipeline.inspector.convert  # in the worker: nothing is decoded beside the keys
 
     def made(name: str, data: bytes) -> Iterator[bytes]:
@@ -97,7 +97,7 @@ def _question(asked: Outcome, copy: InspectedCopy) -> Question:
 
     return Question(
         destination=asked.verdict.destination,
-        kinds=frozenset(finding.entity_type for finding in findings) & protected,
+        kinds=decider.protected_types() & frozenset(decider.counts(findings)),
         values=frozenset((finding.entity_type, finding.digest) for finding in findings if finding.digest is not None),
         prints={name: partial(made, name, data) for name, data in copy.snapshot.formats.items()},
     )

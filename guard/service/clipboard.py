@@ -194,6 +194,7 @@ class ClipboardWatch:
                 self._copies.keep(closed)
                 self._release(closed)  # what a system keeps of a paste is forgotten with it
                 self._outcomes.ask_again(closed.copy, opened.opening.group)
+                opened.opening.close()
 
     def _settle(self, before: Waiting | Settled, copy: Settled) -> None:
         self._stays_until.pop(copy.snapshot.id, None)

@@ -228,7 +228,7 @@ class GuardService:
             case events.CaptureInspected(copy):
                 self._captured(copy)
             case events.Offered(copy, served):
-                self.opened.keep(copy)
+                self.opened.keep(copy, served)
                 self._outcomes.pasted(copy, served, self._enforced.policy)
             case events.Answered(snapshot_id, group, answer):
                 refused = self._answers.follow(event, self._enforced.policy)

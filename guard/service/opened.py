@@ -52,6 +52,11 @@ class Opening:
         """A paste has it; further requests of the same paste may still come."""
         self.closes_at = min(self.closes_at, self._monotonic_s() + SAME_PASTE_S)
 
+    def close(self) -> None:
+        """Forget the content; nobody has it any more."""
+        self.closes_at = self._monotonic_s()
+        self.formats = {}
+
     def is_over(self) -> bool:
         """Whether nobody may have it any more."""
         return self._monotonic_s() >= self.closes_at
@@ -66,8 +71,12 @@ class Opened:
         self._until: dict[_Opening, float] = {}
         self._once: tuple[_Opening, Opening] | None = None
 
-    def keep(self, offer: InspectedCopy) -> None:
+    def keep(self, offer: InspectedCopy, served: Served) -> None:
         """Something was offered to a page; a person may answer about it."""
+        with self._lock:
+            once = self._once
+        if once is not None and once[1].is_of(served):
+            once[1].served()
         self._offers[offer.snapshot.id] = offer.without_content()
         while len(self._offers) > KEPT_OFFERS:
             self._offers.popitem(last=False)

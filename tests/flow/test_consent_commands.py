@@ -10,12 +10,14 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from guard.cli import main
 from guard.compose.usability import Usability
 from guard.model.clock import wall_clock
 from guard.policy.document import parse
+from guard.policy.keys import private_pem, public_pem
 from tests.support.policies import HEAD
 
 TERMS = """
@@ -40,11 +42,13 @@ class Supervisor:
         self.folder, self.data, self.record = folder, folder / "data", folder / "data" / "consents" / "one.consent"
         self._capsys = capsys
         self.record.parent.mkdir(parents=True)
-        for name in ("supervisor", "stranger"):
-            assert self.call("policy", "keygen", "--out", folder, "--name", name)[0] == 0
+        for seed, name in enumerate(("supervisor", "stranger"), 1):
+            key = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
+            (folder / f"{name}.key").write_bytes(private_pem(key, None))
+            (folder / f"{name}.pub").write_bytes(public_pem(key))
         (folder / "terms.toml").write_text(TERMS)
         (folder / "said.txt").write_text(f"电话 {SECRET}\n")
-        self.policy = folder / "policy.toml"
+        self.policy, self.public = folder / "policy.toml", folder / "supervisor.pub"
         self.policy.write_text(f'{HEAD}[consent]\nissuers = ["""{(folder / "supervisor.pub").read_text()}"""]\n')
 
     def call(self, *words: object) -> tuple[int, str, str]:
@@ -60,9 +64,9 @@ class Supervisor:
         told: dict[str, str] = json.loads(out)
         return told
 
-    def verify(self, *more: object) -> str:
+    def verify(self, *more: object, by_policy: bool = False) -> str:
         """Nothing where it holds; else the refusal's code."""
-        own = ("--data-dir", self.data, "--policy", self.policy)
+        own = ("--data-dir", self.data, "--policy", self.policy) if by_policy else ("--trust", self.public)
         status, _, err = self.call("consent", "verify", self.record, *own, *more)
         assert (status, bool(err)) in {(0, False), (1, True)}
         assert err.count("\n") <= 1
@@ -89,7 +93,7 @@ def test_a_consent_is_verified_with_all_that_it_is_bound_to(supervisor: Supervis
     other = supervisor.folder / "other.txt"
     other.write_text("电话 13900139000")
     whole = ("--code", told["code"], "--content", supervisor.folder / "said.txt", "--customer", f"PHONE={SECRET}")
-    assert supervisor.verify() == ""
+    assert supervisor.verify(by_policy=True) == ""
     assert supervisor.verify(*whole, "--group", "social", "--site", "card.weibo.com") == ""
     assert supervisor.verify("--code", told["code"]) == ""
     assert supervisor.verify("--code", told["code"][:-1] + "U") == "consent-code"
@@ -98,7 +102,8 @@ def test_a_consent_is_verified_with_all_that_it_is_bound_to(supervisor: Supervis
     assert supervisor.verify("--code", told["code"], "--customer", "PHONE=13900139000") == "consent-customer"
     assert supervisor.verify("--code", told["code"], "--group", "mail") == "consent-destination"
     assert supervisor.verify("--code", told["code"], "--site", "x.com") == "consent-destination"
-    assert supervisor.verify("--trust", supervisor.folder / "stranger.pub") == "consent-signer"
+    supervisor.public = supervisor.folder / "stranger.pub"
+    assert supervisor.verify() == "consent-signer"
     (row,) = supervisor.listed()
     assert (row["id"], row["state"], row["used"], row["uses"], row["site"]) == (told["id"], "valid", 0, 3, "weibo.com")
     supervisor.record.write_bytes(supervisor.record.read_bytes()[:-2])
@@ -141,7 +146,7 @@ def test_a_withdrawal_goes_into_the_document_and_leaves_the_rest_as_it_was(super
     Usability()(after)
     if issuers in once.decode():
         supervisor.policy = document
-        assert supervisor.verify() == "consent-revoked"
+        assert supervisor.verify(by_policy=True) == "consent-revoked"
         assert [row["state"] for row in supervisor.listed()] == ["consent-revoked"]
 
 

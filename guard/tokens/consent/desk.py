@@ -7,6 +7,7 @@ of the trail, so neither a restart nor another copy of a file gives one back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from guard.policy.sections import ConsentSection
 from guard.tokens.admit import Note
 from guard.tokens.consent.code import Code, read_code
 from guard.tokens.consent.judge import CLOCKS_DIFFER, Circumstances, Question, covered, require_now
-from guard.tokens.consent.record import ConsentRecord, unread, verify_record
+from guard.tokens.consent.record import Binding, ConsentRecord, unread, verify_record
 from guard.tokens.consent.refusal import Cause, ConsentRefused
 from guard.tokens.uses import Uses, lost_just_now, uses_between
 
@@ -89,8 +90,7 @@ class ConsentDesk:
             raise
 
     def _use(self, code: Code, question: Question, terms: ConsentSection) -> Leave:
-        record = find(self._paths.consents, code, terms.issuers)
-        binding = record.binding(code)
+        record, binding = find(self._paths.consents, code, terms.issuers)
         uses, latest = self.used(record)
         here = self._here
         require_now(record, Circumstances(self._now(), here.machine, here.agent, terms.revoked, latest))
@@ -152,8 +152,8 @@ def found(folder: Path, issuers: tuple[str, ...]) -> Iterator[Found]:
             yield Found(file.name, record, refusal)
 
 
-def find(folder: Path, code: Code, issuers: tuple[str, ...]) -> ConsentRecord:
-    """The record of a code.
+def find(folder: Path, code: Code, issuers: tuple[str, ...]) -> tuple[ConsentRecord, Binding]:
+    """The record of a code, and what the code opens in it.
 
     Raises:
         ConsentRefused: there is none (`consent-code`), or what may be it is damaged, changed or a stranger's.
@@ -162,11 +162,8 @@ def find(folder: Path, code: Code, issuers: tuple[str, ...]) -> ConsentRecord:
     named = [file for file in files if file.record is not None and file.record.number == code.number]
     for file in named:
         if file.refusal is None and file.record is not None:
-            try:
-                file.record.binding(code)
-            except ConsentRefused:
-                continue
-            return file.record
+            with suppress(ConsentRefused):  # another one of the same number
+                return file.record, file.record.binding(code)
     refusals = [file.refusal for file in named if file.refusal is not None]
     damaged = [file.refusal for file in files if file.record is None and file.refusal is not None]
     raise next(iter((*refusals, *damaged)), ConsentRefused(Cause.CODE))
