@@ -77,7 +77,7 @@ def make_pack(
     if both and len(set(auditors)) != 2:
         raise InputError("Two persons are two auditors: give --auditor twice with --both.", code="usage")
     with reading(paths, vault, extra_roots) as reader:
-        records = [record for record in reader.forwards() if record.number >= case.first]
+        records = list(reader.after(max(case.first - 1, 0)))
     files = _files(desk, case, records, paths, vault, assets, contact)
     key = _signing_key(paths, vault, random)
     archive, signer = _signed(files, case, now, key)
