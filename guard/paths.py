@@ -129,6 +129,8 @@ def installation(data_dir: Path | None = None) -> Paths:
     return Paths(data=Path(dirs.user_data_dir), policy_drop=site / "policy.d")
 
 
+ADDRESS_ROOM_BYTES = 75
+"""Length of a folder in which a socket can lie, in bytes, less one; the address of a socket has 108 in all."""
 _OTHER_NAMES = 16
 """Names that are tried for a folder in a directory where everybody may make one."""
 
@@ -150,7 +152,7 @@ def login_folder(environ: Mapping[str, str] = os.environ) -> Path:
         DesktopError: somebody else made a folder of that name, or nothing can be made there.
     """
     runtime = environ.get("XDG_RUNTIME_DIR")
-    if runtime and Path(runtime).is_dir() and len(os.fsencode(runtime)) < 75:
+    if runtime and Path(runtime).is_dir() and len(os.fsencode(runtime)) < ADDRESS_ROOM_BYTES:
         return _own(Path(runtime) / "frostpane")
     return lasting_folder()
 
@@ -163,7 +165,10 @@ def lasting_folder() -> Path:
     """
     # On Windows there is no user id, but its temporary directory is the user's own.
     user = os.getuid() if hasattr(os, "getuid") else 0
-    folder = Path(tempfile.gettempdir()) / f"frostpane-{user}"
+    temporary = tempfile.gettempdir()
+    if hasattr(os, "getuid") and len(os.fsencode(temporary)) >= ADDRESS_ROOM_BYTES:
+        temporary = "/tmp"
+    folder = Path(temporary) / f"frostpane-{user}"
     for number in range(1, _OTHER_NAMES):
         try:
             return _own(folder)

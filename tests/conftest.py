@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -10,6 +14,13 @@ from tests.support.calendar import knows_the_time
 # How long an example takes on a busy machine says nothing.
 settings.register_profile("frostpane", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("frostpane")
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder with a short path: the address of a socket in it has little room."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -48,10 +48,11 @@ def test_the_search_itself_finds_what_it_looks_for() -> None:
     assert not leaks(b"110****29")
 
 
-def test_a_whole_flow_leaves_no_planted_value_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    temporary, home = tmp_path / "temporary", tmp_path / "home"
-    for folder in (temporary, home):
-        folder.mkdir()
+def test_a_whole_flow_leaves_no_planted_value_anywhere(
+    tmp_path: Path, short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary, home = short_folder, tmp_path / "home"
+    home.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))  # where this process looks for the guard, too
     monkeypatch.setenv("HOME", str(home))

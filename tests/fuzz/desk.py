@@ -150,9 +150,9 @@ class Desk:
         return str(self._status()["state"])
 
     def lives(self) -> None:
-        """With the display there, the guard runs and says so."""
+        """With the display there, the guard runs and says so, soon after a worker died."""
         assert self._guard.process.poll() is None, "the guard ended"
-        assert self.state() == "guarding"
+        until(lambda: self.state() == "guarding", timeout_s=_BACK_S, what="guard in good order")
 
     def trail_tells_all(self) -> None:
         """Each loss of the display with its return, and each stop, in the trail, at its time."""

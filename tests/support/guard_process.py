@@ -19,7 +19,7 @@ from tests.support.waiting import until
 from tests.support.xserver import environment
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_S = 30
+READY_S = 90
 
 
 @dataclass

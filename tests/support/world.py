@@ -20,7 +20,7 @@ from guard.service.guard_service import GuardService
 from tests.support.failing import full_disk
 from tests.support.waiting import until
 
-READY_S = 30.0
+READY_S = 90.0
 """Longest wait for the inspection worker, in seconds: a busy machine takes longer to load it than a paste may wait."""
 
 CRM = Application(executable="crm", window_class="crm", pid=101, path="/opt/crm/crm", protected=True)

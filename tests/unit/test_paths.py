@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -40,13 +41,26 @@ def test_what_is_made_on_the_way_to_a_private_folder_is_private_too(tmp_path: Pa
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its temporary directory is the user's own")
 def test_a_folder_that_somebody_else_made_first_keeps_no_guard_from_starting(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    short_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    theirs = tmp_path / f"frostpane-{os.getuid()}"
+    monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
+    theirs = short_folder / f"frostpane-{os.getuid()}"
     theirs.mkdir(mode=0o755)
     theirs.chmod(0o755)
     own = lasting_folder()
     assert own != theirs
     assert own == lasting_folder()
     assert own.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have room enough for their names")
+def test_a_temporary_directory_with_a_long_path_keeps_no_guard_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    with socket.socket(socket.AF_UNIX) as listening:
+        address = lasting_folder() / f"{os.getpid()}.test"
+        listening.bind(str(address))
+        address.unlink()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,13 +21,13 @@ NO_ZONE = b'{"since": "2026-11-24T08:00:00", "counts": {}, "first": "", "last": 
 
 
 @pytest.fixture(autouse=True)
-def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def places(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folders of this test's own for what lies outside the data folder; the lasting one."""
-    with tempfile.TemporaryDirectory() as run:  # a short path: a socket's address has little room
-        (tmp_path / "tmp").mkdir()
-        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
-        monkeypatch.setenv("XDG_RUNTIME_DIR", run)
-        yield tmp_path / "tmp"
+    (short_folder / "tmp").mkdir()
+    (short_folder / "run").mkdir(mode=0o700)
+    monkeypatch.setattr("tempfile.tempdir", str(short_folder / "tmp"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short_folder / "run"))
+    return short_folder / "tmp"
 
 
 @contextmanager
