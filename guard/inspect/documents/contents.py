@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from guard.inspect.documents.bounds import Bounds, too_large
 from guard.model import Label
@@ -16,22 +17,24 @@ _BLANKS = str.maketrans("\t\n\r\v\f", "     ")
 """Breaks inside a cell, which would break its row: a blank each, so that places stay."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A text in one place of a document: a run, a cell, an attribute."""
+class Piece(NamedTuple):
+    """A text in one place of a document: a run, a cell, an attribute. There may be very many."""
 
     start: int
     """In the passage, code points."""
-    text: str = field(repr=False)
+    text: str
     where: str
     """As a person is told: `C14`, `paragraph 3`."""
-    put: Put | None = field(repr=False)
+    put: Put | None
     """None: the place is left out of every copy, and its text with it."""
 
     @property
     def end(self) -> int:
         """One past its last code point in the passage."""
         return self.start + len(self.text)
+
+    def __repr__(self) -> str:
+        return f"Piece({self.start}, {self.where!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +136,18 @@ class Draft:
         if not text:
             return
         self._pieces.append(Piece(self._length, text, where, put))
-        self._append(text.translate(_BLANKS) if row else shown or text)
+        self._append(text.translate(_BLANKS) if row and not text.isprintable() else shown or text)
 
     def gap(self, separator: str) -> None:
         """What stands between two pieces; a break or a blank once. Tabs are columns, and each counts."""
         if separator != "\t" and (self._last == "\n" or (separator == " " and self._last.isspace())):
             return
         self._append(separator)
+
+    def columns(self, count: int) -> None:
+        """Further columns to the right; 0: none."""
+        if count:
+            self._append("\t" * count)
 
     def passage(self, labels: tuple[Label, ...] = ()) -> Passage | None:
         """The passage; None: it says nothing."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from guard.inspect.documents import archive
+from guard.inspect.documents.mail import looks_like_mail
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of the container of old office files, mails of Outlook, and encrypted new office files."""
@@ -25,6 +26,7 @@ class DocumentKind(StrEnum):
     PRESENTATION = "presentation"
     OPEN_DOCUMENT = "open-document"
     PORTABLE = "portable"
+    MAIL = "mail"
     ARCHIVE = "archive"
     ENCRYPTED = "encrypted"
     UNKNOWN = "unknown"
@@ -41,7 +43,9 @@ _BY_PART = {
 
 def looks_like_document(data: bytes) -> bool:
     """Whether a content is to be read as a document; a look at its first bytes."""
-    return data.startswith((archive.START, archive.EMPTY, COMPOUND)) or PORTABLE in data[:_HEAD_BYTES]
+    if data.startswith((archive.START, archive.EMPTY, COMPOUND)) or PORTABLE in data[:_HEAD_BYTES]:
+        return True
+    return looks_like_mail(data)
 
 
 def kind_of_document(data: bytes) -> DocumentKind:
@@ -51,7 +55,7 @@ def kind_of_document(data: bytes) -> DocumentKind:
     if PORTABLE in data[:_HEAD_BYTES] and not data.startswith((archive.START, archive.EMPTY)):
         return DocumentKind.PORTABLE
     if not data.startswith((archive.START, archive.EMPTY)):
-        return DocumentKind.UNKNOWN
+        return DocumentKind.MAIL if looks_like_mail(data) else DocumentKind.UNKNOWN
     names = archive.names(data)
     if names >= {"mimetype", "content.xml"}:
         return DocumentKind.OPEN_DOCUMENT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.errors import InputError
-from guard.inspect.documents import archive, nested, opendocument, portable, slides, word, workbook
+from guard.inspect.documents import archive, mail, nested, opendocument, portable, slides, word, workbook
 from guard.inspect.documents.bounds import Bounds, encrypted
 from guard.inspect.documents.contents import Contents
 from guard.inspect.documents.kinds import DocumentKind, kind_of_document
@@ -25,6 +25,8 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents
             return slides.read(data, bounds)
         case DocumentKind.OPEN_DOCUMENT:
             return opendocument.read(data, bounds)
+        case DocumentKind.MAIL:
+            return mail.read(data, bounds)
         case DocumentKind.PORTABLE:
             return portable.read(data, bounds, with_pictures=with_pictures)
         case DocumentKind.ARCHIVE:
@@ -41,4 +43,6 @@ def raw_parts(data: bytes, bounds: Bounds) -> dict[str, bytes]:
         return archive.entries(data, bounds)
     if data.startswith(portable.START):
         return dict(portable.streams(data, bounds))
+    if mail.looks_like_mail(data):
+        return dict(mail.raw_parts(data))
     return {"": data}

@@ -115,8 +115,7 @@ class _Walk:
             self.drafts[-1].gap("\n")
             self.counts[name] = self.counts.get(name, 0) + times - 1
         elif name in grammar.cells and self.cells:
-            for _ in range(min(times, _REPEATED) - 1):
-                self.drafts[-1].gap("\t")
+            self.drafts[-1].columns(min(times, _REPEATED) - 1)
             self.cells[-1] += times - 1
         elif name in grammar.paragraphs or not self.paragraphs:
             self._gap()

@@ -141,8 +141,7 @@ class _Workbook:
             table.gap("\n")
             at = 0
             for cell in cells:
-                for _ in range(columns[cell.column] - at):
-                    table.gap("\t")
+                table.columns(columns[cell.column] - at)
                 at = columns[cell.column]
                 table.add(cell.text, cell.reference, partial(put_cell, cell.element, data), row=True)
                 if cell.formula:

@@ -16,6 +16,7 @@ from guard.inspect.inspector import LocalInspector
 from guard.inspect.material import Tools
 from guard.model import EntityType
 from tests.support.office_files import Places, archive, number, parts_of, workbook
+from tests.support.open_documents import spreadsheet
 
 ALL = frozenset(EntityType)
 LIST = "text/uri-list"
@@ -87,13 +88,13 @@ def test_a_copied_file_is_a_document_by_its_content_and_keeps_its_name(blind: To
 
 
 def test_the_commands_take_documents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    original, copy = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
-    original.write_bytes(workbook(Places()))
+    original, copy = tmp_path / "in.ods", tmp_path / "out.ods"
+    original.write_bytes(spreadsheet(Places()))
     beside = ["--data-dir", str(tmp_path / "data")]
     assert main(["inspect", "--json", str(original), *beside]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["kind"] == "document"
-    assert {"Sheet 1, A2", "Sheet 1, B2", "comment"} <= {finding["where"] for finding in told["findings"]}
+    assert {"Sheet 1, A4", "Sheet 1, D4", "header"} <= {finding["where"] for finding in told["findings"]}
     assert main(["redact", str(original), "-o", str(copy), *beside]) == 0
     capsys.readouterr()
     assert main(["inspect", "--json", str(copy), *beside]) == 0

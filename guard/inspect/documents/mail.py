@@ -1,0 +1,213 @@
+"""Mails (.eml): what their headers, texts, pages and attachments say; put together anew, of those alone.
+
+Technical headers are in no copy: the ways that a mail took, signatures, identifiers.
+
+Source: RFC 5322 (headers), RFC 2045 to 2047 (parts, encodings).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import policy
+from email.errors import MessageError
+from email.message import EmailMessage, Message
+from email.parser import BytesParser
+from functools import partial
+
+from guard.errors import RedactError
+from guard.inspect.documents.bounds import Bounds, damaged, too_large
+from guard.inspect.documents.contents import Contents, Draft, Member, Members, Undo, passages
+
+_HEAD = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
+_TELLING = re.compile(rb"^(?:MIME-Version|Received|Message-ID|Return-Path):", re.IGNORECASE | re.MULTILINE)
+_HEAD_BYTES = 16 * 1024
+"""Bytes at the beginning of a file in which the headers of a mail begin."""
+_READ = ("Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Comments", "Keywords", "Organization")
+_KEPT = ("Date",)
+"""Headers that stay as they are."""
+_BROKEN = (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
+"""What the standard library's mail package raises for a mail that does not follow the standards."""
+_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Whether a content begins with the headers of a mail."""
+    head = _HEAD.match(data)
+    return head is not None and _TELLING.search(data[:_HEAD_BYTES].partition(b"\n\n")[0]) is not None
+
+
+@dataclass(slots=True)
+class _Part:
+    """A part of a mail, with what it says as it stands now."""
+
+    kind: str
+    children: list[_Part] = field(default_factory=list)
+    text: str | None = field(default=None, repr=False)
+    member: str | None = None
+    name: str = field(default="", repr=False)
+    inline: str | None = field(default=None, repr=False)
+    """The identifier by which a page shows it."""
+
+
+@dataclass(slots=True)
+class _Mail:
+    bounds: Bounds
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    drafts: list[Draft] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    parts: int = 0
+
+    def part(self, message: Message) -> _Part:
+        """A part, with those inside it."""
+        self.parts += 1
+        if self.parts > self.bounds.members:
+            raise too_large("parts")
+        kind = message.get_content_type()
+        kind = kind if _TYPE.fullmatch(kind) else "application/octet-stream"
+        if message.is_multipart() and kind.startswith("multipart/"):
+            return _Part(kind, [self.part(each) for each in message.get_payload() if isinstance(each, Message)])
+        place = f"part {self.parts}"
+        part = _Part(kind, name=str(message.get_filename() or ""), inline=message.get("Content-ID"))
+        if part.name:
+            named = Draft(place, self.bounds)
+            named.add(part.name, "name", partial(_put_name, part))
+            self.drafts.append(named)
+        content = payload(message)
+        if kind.startswith("text/") and kind != "text/html":
+            part.text = _decoded(content, message)
+            said = Draft(place, self.bounds)
+            said.add(part.text, "", partial(_put_text, part))
+            self.drafts.append(said)
+            return part
+        if kind == "text/html":
+            content = _decoded(content, message).encode(errors="replace")
+        part.member = f"{place}{_suffix(kind, part.name)}"
+        self.members.append(Member(part.member, content, place))
+        return part
+
+    def written(self, root: _Part, members: Members) -> bytes:
+        """The mail as its parts stand now.
+
+        Raises:
+            RedactError: it cannot be written.
+        """
+        try:
+            made = _written(root, members) or EmailMessage(policy.SMTP)
+            for name, value in {**self.headers, "MIME-Version": "1.0"}.items():
+                del made[name]
+                made[name] = " ".join(value.split())
+            return made.as_bytes()
+        except _BROKEN as error:
+            raise RedactError("the safe copy of a mail cannot be written; it is not offered") from error
+
+
+def read(data: bytes, bounds: Bounds) -> Contents:
+    """A mail. An attachment of which there is no copy is left out.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        mail = _Mail(bounds)
+        headers = Draft("", bounds)
+        for name in (*_READ, *_KEPT):
+            values = message.get_all(name, [])
+            if values:
+                value = (
+                    _spoken(str(values[0])) if len(values) == 1 else ", ".join(_spoken(str(each)) for each in values)
+                )
+                mail.headers[name] = value
+                if name in _READ:
+                    headers.gap("\n")
+                    headers.add(value, name, partial(_put_header, mail, name))
+        root = mail.part(message)
+    except _BROKEN as error:
+        raise damaged() from error
+    said = passages([headers, *mail.drafts], bounds)
+    return Contents(said, tuple(mail.members), partial(mail.written, root))
+
+
+def payload(message: Message) -> bytes:
+    """What a part holds, decoded."""
+    if message.get_content_type() == "message/rfc822" and message.is_multipart():
+        inner = message.get_payload(0)
+        return inner.as_bytes() if isinstance(inner, Message) else b""
+    content = message.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def raw_parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """A mail as it is, and each of its parts decoded, by a name of its own."""
+    yield "", data
+    for number, each in enumerate(BytesParser(policy=policy.compat32).parsebytes(data).walk()):
+        yield str(number), payload(each)
+
+
+def _spoken(header: str) -> str:
+    """What a header says, its encoded words decoded."""
+    from email.header import decode_header, make_header
+
+    try:
+        return str(make_header(decode_header(header)))
+    except (LookupError, ValueError, MessageError):
+        return header
+
+
+def _decoded(content: bytes, message: Message) -> str:
+    for charset in (message.get_content_charset() or "utf-8", "utf-8", "gb18030"):
+        try:
+            return content.decode(charset).replace("\r\n", "\n")
+        except (LookupError, ValueError):
+            continue
+    return content.decode(errors="replace").replace("\r\n", "\n")
+
+
+def _suffix(kind: str, name: str) -> str:
+    if kind == "text/html":
+        return ".html"
+    return ".eml" if kind == "message/rfc822" else f".{name.rpartition('.')[2]}" if "." in name else ""
+
+
+def _put_text(part: _Part, text: str) -> Undo:
+    before, part.text = part.text, text
+    return partial(setattr, part, "text", before)
+
+
+def _put_name(part: _Part, text: str) -> Undo:
+    before, part.name = part.name, text.replace("*", "x")
+    return partial(setattr, part, "name", before)
+
+
+def _put_header(mail: _Mail, name: str, text: str) -> Undo:
+    before, mail.headers[name] = mail.headers[name], text
+    return partial(mail.headers.__setitem__, name, before)
+
+
+def _written(part: _Part, members: Members) -> EmailMessage | None:
+    """A part anew; None: there is no copy of what it holds."""
+    made = EmailMessage(policy.SMTP)
+    if part.kind.startswith("multipart/"):
+        made["Content-Type"] = part.kind
+        for child in part.children:
+            inside = _written(child, members)
+            if inside is not None:
+                made.attach(inside)
+        return made
+    main, _, sub = part.kind.partition("/")
+    name, inline = " ".join(part.name.split()) or None, part.inline
+    if part.text is not None:
+        made.set_content(part.text, subtype=sub, charset="utf-8", filename=name, cid=inline)
+        return made
+    content = members.get(part.member or "")
+    if content is None:
+        return None
+    if part.kind == "text/html":
+        made.set_content(content.decode(errors="replace"), subtype="html", charset="utf-8", filename=name, cid=inline)
+    elif part.kind == "message/rfc822":
+        made.set_content(BytesParser(policy=policy.SMTP).parsebytes(content), filename=name)
+    else:
+        made.set_content(content, main, sub, filename=name, cid=inline)
+    return made

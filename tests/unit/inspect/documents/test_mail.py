@@ -1,0 +1,86 @@
+"""Mails: what stands in their headers, texts, pages and attachments is found, and in no safe copy."""
+
+from __future__ import annotations
+
+import email
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from guard.inspect.documents.kinds import looks_like_document
+from guard.inspect.formats import Kind, look
+from guard.inspect.material import Tools
+from guard.model import EntityType
+from tests.support.office_files import Places, archive, parts_of, workbook
+
+ALL = frozenset(EntityType)
+
+
+def mail(planted: Places) -> EmailMessage:
+    """A mail with a value in each place of one."""
+    p = planted
+    inner = EmailMessage()
+    inner["Subject"] = f"转发 {p('part 8, Subject')}"
+    inner["Message-ID"] = "<1@example.com>"
+    inner.set_content(p("part 8, part 1"))
+    made = EmailMessage(SMTP)
+    made["From"] = "客服 <service@example.com>"
+    made["To"] = "other@example.com"
+    made["Subject"] = f"回访 {p('Subject')}"
+    made["Date"] = "Fri, 27 Nov 2026 05:00:00 +0000"
+    made["Message-ID"] = f"<{p('technical')}@example.com>"
+    made["X-Trace"] = p("technical too")
+    made.set_content(f"客户电话 {p('part 3')}", charset="gb2312", cte="base64")
+    made.add_alternative(f"<p>电话 <b>{p('part 4')[:4]}</b>{p('part 4')[4:]}</p>", subtype="html", cte="base64")
+    made.add_attachment(
+        f"电话\t{p('part 5')}".encode(), maintype="text", subtype="csv", filename=f"{p('part 5, name')}.csv"
+    )
+    made.add_attachment(
+        archive({"a.txt": p("part 6, file 1")}), maintype="application", subtype="zip", filename="a.zip"
+    )
+    made.add_attachment(bytes(range(128, 256)) * 9, maintype="application", subtype="x-odd", filename="odd.bin")
+    made.add_attachment(inner)
+    return made
+
+
+def test_what_stands_in_any_place_is_found_and_in_no_copy(blind: Tools) -> None:
+    planted = Places()
+    made = look(Kind.DOCUMENT, mail(planted).as_bytes(), blind)
+    found = {(each.masked, each.where) for each in made.findings if each.entity_type is EntityType.PHONE}
+    told = {place: value for place, value in planted.values.items() if not place.startswith("technical")}
+    assert found == {(f"139****{value[-4:]}", place) for place, value in told.items()}
+    copy = made.safe(ALL)
+    assert copy is not None
+    opened = email.message_from_bytes(copy, policy=SMTP)
+    said = [str(opened), *(part.get_payload(decode=True) or b"" for part in opened.walk())]
+    unpacked = [parts_of(part) for part in said if isinstance(part, bytes) and part.startswith(b"PK")]
+    for place, value in planted.values.items():
+        assert not [part for part in said if (value if isinstance(part, str) else value.encode()) in part], place
+        assert all(value.encode() not in content for parts in unpacked for content in parts.values()), place
+    kinds = [part.get_content_type() for part in opened.walk()]
+    assert kinds == [
+        *("multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/csv", "application/zip"),
+        *("message/rfc822", "text/plain"),
+    ]
+    assert opened["Date"] == "Fri, 27 Nov 2026 05:00:00 +0000"
+    assert "客户电话 ***********" in opened.get_body(("plain",)).get_content()
+
+
+def test_a_note_that_begins_like_a_mail_is_a_text(blind: Tools) -> None:
+    note = b"From: me\nTo: you\nSubject: tea\n\nNothing of it was sent."
+    assert look(Kind.TEXT_FILE, note, blind).safe(ALL) == note
+    assert not looks_like_document(note)
+    assert looks_like_document(b"MIME-Version: 1.0\n" + note)
+
+
+def test_a_workbook_in_a_mail_is_covered_in_it(blind: Tools) -> None:
+    made = EmailMessage()
+    made["From"], made["Message-ID"] = "a@example.com", "<1@example.com>"
+    made.set_content("见附件")
+    planted = Places()
+    made.add_attachment(workbook(planted), maintype="application", subtype="octet-stream", filename="list.xlsx")
+    copy = look(Kind.DOCUMENT, made.as_bytes(), blind).safe(ALL)
+    assert copy is not None
+    (attached,) = email.message_from_bytes(copy, policy=SMTP).iter_attachments()
+    assert attached.get_filename() == "list.xlsx"
+    inside = parts_of(attached.get_payload(decode=True))
+    assert all(planted.values["comment"].encode() not in content for content in inside.values())
