@@ -22,14 +22,22 @@ from guard.service.repeats import Repeats, What
 HISTORY = 50
 """Newest outcomes that the tray can show."""
 
+TOGETHER_S = 5.0
+"""Longest time between captures that come together, in seconds: a folder that is unpacked is read file by file."""
+
 
 class Outcomes:
     """Keeps and tells what came of each paste."""
 
     def __init__(
-        self, recorder: Recorder, listener: ServiceListener, now: Callable[[], datetime], repeats: Repeats
+        self,
+        recorder: Recorder,
+        listener: ServiceListener,
+        now: Callable[[], datetime],
+        repeats: Repeats,
+        monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._recorder, self._now = recorder, now
+        self._recorder, self._now, self._monotonic_s = recorder, now, monotonic_s
         self._listener = listener
         self._history: deque[Outcome] = deque(maxlen=HISTORY)
         self._quiet_until: dict[tuple[object, ...], float] = {}
@@ -87,7 +95,7 @@ class Outcomes:
         outcome = taught(copy.outcome(served), policy)
         self._record(copy, outcome, policy)
         if outcome.verdict.action >= Action.WARN:
-            self._tell(copy, outcome, policy)
+            self._tell(copy, outcome, policy, with_others=self._comes_with_others(outcome))
         self.count(frosted=served.version is Version.SAFE)
 
     def _what(self, copy: InspectedCopy, served: Served) -> What:
@@ -119,10 +127,17 @@ class Outcomes:
             return self._recorder.record(outcome, evidence=evidence, card=_card(outcome))
         return None
 
-    def _tell(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> None:
+    def _comes_with_others(self, outcome: Outcome) -> bool:
+        """Whether another capture came a moment ago to which the same rule applies: one card tells of all of them."""
+        what = ("together", outcome.channel, outcome.verdict.rule_id)
+        known = not self._first(what, TOGETHER_S)
+        self._quiet_until[what] = self._monotonic_s() + TOGETHER_S
+        return known
+
+    def _tell(self, copy: InspectedCopy, outcome: Outcome, policy: Policy, *, with_others: bool = False) -> None:
         self._history.append(outcome)
         group = outcome.verdict.destination.group
-        if self._first(_told(copy, group), policy.notifications.quiet_minutes * 60):
+        if not with_others and self._first(_told(copy, group), policy.notifications.quiet_minutes * 60):
             asks = outcome.verdict.action is Action.WARN and outcome.version is not Version.ORIGINAL
             tell = self._listener.asked if asks else self._listener.frosted
             tell(outcome)
@@ -153,7 +168,7 @@ class Outcomes:
 
     def _first(self, what: tuple[object, ...], within_s: float) -> bool:
         """Whether this has not happened within that time; remembers that it has happened now."""
-        now = time.monotonic()
+        now = self._monotonic_s()
         self._quiet_until = {key: until for key, until in self._quiet_until.items() if until > now}
         if what in self._quiet_until:
             return False

@@ -1,0 +1,124 @@
+"""How often a person is told, and what is recorded of it, when very much happens in a short time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from guard.audit import NoteKind
+from guard.inspect.inspected_copy import InspectedCopy
+from guard.inspect.inspector import Inspector
+from guard.inspect.pipeline import Inspected, Pipeline
+from guard.model import (
+    UNKNOWN_APPLICATION,
+    Channel,
+    EntityType,
+    Evidence,
+    Finding,
+    Inspection,
+    Part,
+    Served,
+    Snapshot,
+    Version,
+)
+from guard.policy.decide import Decider
+from guard.service.outcomes import TOGETHER_S, Outcomes
+from guard.service.repeats import Repeats
+from tests.support.policies import WECHAT, policy, rule
+from tests.support.trail import Given, records
+from tests.support.world import Told
+
+POLICY = policy(rule("identity"))
+
+
+@dataclass
+class Desk:
+    """What comes of pastes and captures, with clocks that are set by hand."""
+
+    given: Given
+    told: Told = field(default_factory=Told)
+    now_s: float = 100.0
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        self.recorder = self.given.recorder()
+        repeats = Repeats(self.recorder, lambda: self.now_s)
+        self.outcomes = Outcomes(self.recorder, self.told, self.given.clock, repeats, lambda: self.now_s)
+        self.repeats = repeats
+        self.pipeline = Pipeline(cast(Inspector, None), Decider(POLICY), lambda name: Path(name))
+
+    def copy(self, channel: Channel, content: bytes, digest: str) -> InspectedCopy:
+        self.number += 1
+        id = f"s{self.number}"
+        found = Finding(EntityType.CN_ID, 0.9, None, None, Evidence("test"), masked="110***", digest=digest)
+        snapshot = Snapshot(id, channel, {"text/plain": content}, UNKNOWN_APPLICATION, self.given.clock.now)
+        inspection = Inspection(id, (Part("text/plain", (found,)),))
+        return InspectedCopy(snapshot, self.pipeline, Inspected(snapshot, inspection, {}))
+
+    def capture(self, content: bytes) -> None:
+        copy = self.copy(Channel.CAPTURE, content, content.decode())
+        verdict = self.pipeline.decider.decide_anywhere(copy.inspected.inspection.findings, channel=Channel.CAPTURE)
+        at = self.given.clock.now
+        self.outcomes.captured(copy, Served(copy.snapshot.id, verdict, Version.SAFE, "image/png", 1, 0.0, at), POLICY)
+
+    def paste(self, copy: InspectedCopy, *, by_itself: bool = False) -> None:
+        verdict, at = copy.verdict(WECHAT), self.given.clock.now
+        served = Served(copy.snapshot.id, verdict, Version.SAFE, "text/plain", 1, 0.0, at, by_itself=by_itself)
+        self.outcomes.pasted(copy, served, POLICY)
+
+    def recorded(self, kind: NoteKind) -> int:
+        self.recorder.flush()
+        return sum(record.kind is kind for record in records(self.given))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(Given(tmp_path / "data"))
+
+
+def test_a_folder_of_captures_is_one_card_and_every_one_is_recorded(desk: Desk) -> None:
+    for number in range(100):
+        desk.capture(b"%d" % number)
+        desk.now_s += TOGETHER_S - 0.1
+    assert len(desk.told.frosted_outcomes) == 1
+    assert desk.recorded(NoteKind.OUTCOME) == 100
+    desk.now_s += TOGETHER_S
+    desk.capture(b"later")
+    assert len(desk.told.frosted_outcomes) == 2
+
+
+def test_a_program_that_reads_once_a_second_is_one_card_and_a_record_in_each_window(desk: Desk) -> None:
+    copy = desk.copy(Channel.CLIPBOARD, b"one", "d1")
+    for _ in range(600):
+        desk.paste(copy)
+        desk.now_s += 1
+        desk.repeats.expire()
+    assert len(desk.told.frosted_outcomes) == 2  # quiet for five minutes each
+    assert (desk.recorded(NoteKind.OUTCOME), desk.recorded(NoteKind.REPEATED)) == (2, 2)
+    assert len(desk.outcomes.history()) == 2
+    assert desk.outcomes.counters.pastes == 600
+
+
+def test_another_customer_a_moment_later_is_told_and_recorded(desk: Desk) -> None:
+    desk.paste(desk.copy(Channel.CLIPBOARD, b"one", "d1"))
+    desk.paste(desk.copy(Channel.CLIPBOARD, b"two", "d2"))
+    assert len(desk.told.frosted_outcomes) == 2
+    assert desk.recorded(NoteKind.OUTCOME) == 2
+
+
+def test_the_newest_copy_of_a_content_is_the_one_that_a_person_answers_about(desk: Desk) -> None:
+    for _ in range(3):
+        desk.paste(desk.copy(Channel.CLIPBOARD, b"one", "d1"))
+    (only,) = desk.outcomes.history()
+    assert only.snapshot_id == "s3"
+    assert desk.outcomes.asked_about("s3", "social") == only
+
+
+def test_what_read_by_itself_is_counted_alone(desk: Desk) -> None:
+    desk.paste(desk.copy(Channel.CLIPBOARD, b"one", "d1"), by_itself=True)
+    assert (desk.outcomes.counters.automatic, desk.outcomes.counters.pastes) == (1, 0)
+    assert desk.told.frosted_outcomes == []
+    assert desk.recorded(NoteKind.OUTCOME) == 0
