@@ -106,7 +106,9 @@ def _data_folder(desktop: Desktop, paths: Paths) -> Check:
 
 def _policy(paths: Paths) -> Check:
     try:
-        with contextlib.closing(open_store(paths, usable=Usability(), past=shared.past(paths))) as store:
+        with contextlib.closing(
+            open_store(paths, usable=Usability(), past=shared.past(paths), marks=shared.marks(paths))
+        ) as store:
             status = store.in_force().status
     except GuardError as error:
         return Check("policy", "problem", f"{error.code}: {error}")

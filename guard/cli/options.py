@@ -9,14 +9,17 @@ import os
 import stat
 import sys
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from guard.audit.proof.keys import KeyStore
+from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.usability import Usability
 from guard.errors import InputError
 from guard.paths import Paths, installation
 from guard.policy.document import Policy
+from guard.policy.marks import Mark, Marks
 from guard.policy.store import InForce, Past, open_store
 from guard.read import TextReader
 from guard.read.readers import Readers
@@ -75,8 +78,32 @@ def in_force(paths: Paths, explicit: Path | None = None) -> InForce:
     Raises:
         PolicyError: the document that was named cannot be used.
     """
-    with contextlib.closing(open_store(paths, usable=Usability(), explicit=explicit, past=past(paths))) as store:
+    with contextlib.closing(
+        open_store(paths, usable=Usability(), explicit=explicit, past=past(paths), marks=marks(paths))
+    ) as store:
         return store.in_force()
+
+
+def marks(paths: Paths) -> Marks:
+    """How far the policy of an installation had come, as its guard knows it; the vault is loaded once that is asked."""
+    return _LaterMarks(paths)
+
+
+class _LaterMarks:
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+
+    def highest(self) -> Mark | None:
+        return self._kept.highest()
+
+    def remember(self, mark: Mark) -> None:
+        self._kept.remember(mark)
+
+    @cached_property
+    def _kept(self) -> Marks:
+        from guard.desktop.vault import KeyringVault
+
+        return KeptMarks(self._paths, KeyringVault())
 
 
 def past(paths: Paths) -> Past:

@@ -156,6 +156,7 @@ def _use_without_guard(paths: Paths, action: TokenAction, data: bytes) -> int:
             lambda kind, facts: append_note(paths, vault, kind, facts, clock=wall_clock, here=here),
             here,
             wall_clock,
+            marks=shared.marks(paths),
         )
         desk.use(data, action)
     except PolicyUntrusted as refusal:

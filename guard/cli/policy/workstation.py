@@ -60,7 +60,7 @@ def run_install(options: argparse.Namespace) -> int:
 
 
 def _install_root(paths: Paths, options: argparse.Namespace) -> None:
-    state = installed_state(paths)
+    state = installed_state(paths, marks=shared.marks(paths))
     root = trust_root([shared.read_file(path) for path in options.trust], threshold=options.threshold)
     try:
         known = state.roots()[:1] == (root,)
@@ -82,7 +82,7 @@ def _lay_down(paths: Paths, name: str, data: bytes) -> None:
 
 def _install_policy(paths: Paths, file: Path) -> None:
     data = shared.read_file(file, MAX_ENVELOPE_BYTES)
-    state, usable = installed_state(paths), Usability()
+    state, usable = installed_state(paths, marks=shared.marks(paths)), Usability()
     roots = state.roots()
     if not roots:
         advice = "no trust root is installed here; install it with --trust PUB first"
