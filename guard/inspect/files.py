@@ -56,12 +56,36 @@ class Files:
                 if not protected and not member.read:
                     named[path] = path
                 continue
-            name = (self.names[path].safe(protected) or b"file").decode(errors="replace")
-            copy = target / str(number) / name.replace("*", "x").replace("/", "x")
+            copy = target / str(number) / _harmless(self.names[path].safe(protected))
             copy.parent.mkdir(mode=0o700, parents=True)
             copy.write_bytes(content)
             named[path] = copy
         return self.listing.replaced(named) if named else None
+
+    def only_content(self) -> bytes | None:
+        """What is in the one file that is named, now; None: there are more, or it cannot be read."""
+        if len(self.listing.paths) != 1 or len(self.members) != 1:
+            return None
+        try:
+            return read_file(next(iter(self.members)))
+        except (OSError, InputError):
+            return None
+
+    def with_only(self, content: bytes, protected: Collection[EntityType]) -> bytes:
+        """The list of one private copy that holds just that, findings of some types covered in its name.
+
+        Raises:
+            OSError: it cannot be written.
+            RedactError: its name cannot be covered.
+        """
+        path = next(iter(self.members))
+        copy = self.folder() / _harmless(self.names[path].safe(protected))
+        copy.write_bytes(content)
+        return self.listing.replaced({path: copy})
+
+
+def _harmless(name: bytes | None) -> str:
+    return (name or b"file").decode(errors="replace").replace("*", "x").replace("/", "x")
 
 
 def from_file_list(name: str, data: bytes, look: Look, folder: Callable[[], Path]) -> Files | Looked:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 
+from guard.errors import RedactError
+from guard.inspect.files import FILE_LIST_TYPES, Files
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Answer, Channel, Outcome, Refused, Version
 from guard.policy.document import Policy
@@ -14,7 +17,7 @@ from guard.service.cleared import Cleared, may_answer
 from guard.service.clipboard import ClipboardWatch
 from guard.service.opened import Opened, Opening
 from guard.service.outcomes import Outcomes
-from guard.tokens.consent.content import PIXELS, prints
+from guard.tokens.consent.content import EVERY_KIND, PIXELS, prints
 from guard.tokens.consent.desk import ConsentDesk, Leave
 from guard.tokens.consent.judge import Question
 from guard.tokens.consent.refusal import WORDS, Cause, ConsentRefused
@@ -75,11 +78,12 @@ class Answers:
             return _refused(Cause.PAGE if offered else Cause.CAPTURE)
         if not self._clipboard.is_current(copy.snapshot.id):
             return announcements.ANSWER_TOO_LATE
+        contents = _contents(copy)
         try:
-            leave = self._consents.use(code, _question(asked, copy), policy.consent)
+            leave = self._consents.use(code, _question(asked, copy, contents), policy.consent)
         except ConsentRefused as refusal:
             return _refused(refusal.cause)
-        opening = Opening(leave.group, leave.site, _formats(copy, leave))
+        opening = Opening(leave.group, leave.site, dict(_released(copy, contents, leave)))
         if not self._clipboard.open_once(copy.snapshot.id, opening):
             return announcements.ANSWER_TOO_LATE
         self._opened.open_once(copy, asked.verdict, opening)
@@ -87,29 +91,46 @@ class Answers:
         return None
 
 
-def _question(asked: Outcome, copy: InspectedCopy) -> Question:
+def _contents(copy: InspectedCopy) -> dict[str, bytes]:
+    """What each format holds; of a list of one file, what is in that file now."""
+    contents: dict[str, bytes] = {}
+    for name, data in copy.snapshot.formats.items():
+        looked = copy.inspected.formats.get(name)
+        content = looked.only_content() if isinstance(looked, Files) else data
+        if content is not None:
+            contents[name] = content
+    return contents
+
+
+def _question(asked: Outcome, copy: InspectedCopy, contents: Mapping[str, bytes]) -> Question:
     findings = copy.inspected.inspection.findings
     decider = copy.pipeline.decider
     convert = copy.pipeline.inspector.convert  # in the worker: nothing is decoded beside the keys
 
     def made(name: str, data: bytes) -> Iterator[bytes]:
-        return prints(data, name, lambda picture: convert(picture, PIXELS))
+        kind = EVERY_KIND if name in FILE_LIST_TYPES else name
+        return prints(data, kind, lambda picture: convert(picture, PIXELS))
 
     return Question(
         destination=asked.verdict.destination,
         kinds=decider.protected_types() & frozenset(decider.counts(findings)),
         values=frozenset((finding.entity_type, finding.digest) for finding in findings if finding.digest is not None),
-        prints={name: partial(made, name, data) for name, data in copy.snapshot.formats.items()},
+        prints={name: partial(made, name, data) for name, data in contents.items()},
     )
 
 
-def _formats(copy: InspectedCopy, leave: Leave) -> Mapping[str, bytes]:
-    """What goes: the original's bytes; of a picture that was encoded anew since, the pixels alone."""
-    original, clean = copy.snapshot.formats, copy.versions.clean if copy.versions is not None else {}
-    return {
-        name: clean.get(name, original[name]) if name.startswith("image/") and not exact else original[name]
-        for name, exact in leave.formats.items()
-    }
+def _released(copy: InspectedCopy, contents: Mapping[str, bytes], leave: Leave) -> Iterator[tuple[str, bytes]]:
+    """What goes: the original's bytes, of a file a copy of them; of a picture that was encoded anew, its pixels."""
+    clean = copy.versions.clean if copy.versions is not None else {}
+    for name, exact in leave.formats.items():
+        looked = copy.inspected.formats.get(name)
+        if isinstance(looked, Files):
+            with suppress(OSError, RedactError):  # a full disk: this format is not offered
+                yield name, looked.with_only(contents[name], copy.pipeline.decider.protected_types())
+        elif name.startswith("image/") and not exact:
+            yield name, clean.get(name, contents[name])
+        else:
+            yield name, contents[name]
 
 
 def _refused(cause: Cause) -> Refused:

@@ -51,6 +51,10 @@ class Desk:
     def frosted(self, snapshot_id: str, content: str = TEXT) -> str:
         """Paste a copy, which gives no original."""
         assert self.paste() != content.encode()
+        return self.heard_of(snapshot_id)
+
+    def heard_of(self, snapshot_id: str) -> str:
+        """Wait until the guard knows what came of a copy."""
         until(lambda: bool(history := self.world.service.history()) and history[0].snapshot_id == snapshot_id)
         return snapshot_id
 
@@ -129,6 +133,25 @@ def test_other_formats_than_what_the_customer_agreed_to_are_not_given(desk: Desk
     assert desk.paste() == TEXT.encode()
 
 
+def test_a_copied_file_goes_as_a_copy_of_what_was_in_it(desk: Desk, tmp_path: Path) -> None:
+    file, code = tmp_path / f"{NUMBER}.txt", desk.consent(b"\xef\xbb\xbf" + TEXT.encode())
+    file.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
+    listing = {"text/uri-list": f"{file.as_uri()}\r\n".encode(), "text/plain": str(file).encode()}
+    snapshot_id = desk.world.gate.copy(listing, CRM)
+
+    def given() -> bytes:
+        listed = (desk.world.gate.paste("text/uri-list", WECHAT) or b"").decode().strip()
+        assert NUMBER not in listed
+        return Path(listed.removeprefix("file://")).read_bytes() if listed else b""
+
+    assert NUMBER.encode() not in given()
+    assert desk.answer(desk.heard_of(snapshot_id), code) is None
+    file.write_text("something else since")
+    assert desk.world.gate.offered(WECHAT) == ("text/uri-list",)
+    assert given() == b"\xef\xbb\xbf" + TEXT.encode()
+    until(lambda: NUMBER.encode() not in given())
+
+
 def test_a_page_has_the_very_text_alone_and_once(desk: Desk) -> None:
     code = desk.consent()
     assert desk.answer(desk.asked(), code) is None
@@ -152,7 +175,7 @@ def test_what_a_page_was_given_is_not_opened_by_a_code(desk: Desk) -> None:
     copy = InspectedCopy.of(pipeline.inspect(snapshot), pipeline)
     verdict = copy.verdict(WECHAT)
     desk.world.service.offered(copy, Served("offer", verdict, Version.SAFE, "paste", 0, 0.0, wall_clock()))
-    until(lambda: desk.world.service.history()[:1] != () and desk.world.service.history()[0].snapshot_id == "offer")
+    desk.heard_of("offer")
     before = len(desk.notes(NoteKind.CONSENT_USED))
     assert desk.answer("offer", code) == "consent-page"
     assert len(desk.notes(NoteKind.CONSENT_USED)) == before

@@ -10,7 +10,7 @@ from guard.cli import options as shared
 from guard.detect.masking import normalised
 from guard.errors import InputError
 from guard.model import EntityType
-from guard.tokens.consent.content import Pixels, prints
+from guard.tokens.consent.content import EVERY_KIND, Pixels, prints
 
 _MOST_BYTES = 64 * 1024 * 1024
 """Largest content, in bytes: as much as a copy may have."""
@@ -37,7 +37,7 @@ def add_customer(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 def content_prints(path: Path, pixels: Pixels) -> tuple[bytes, ...]:
     """The prints of a content, see `content.prints`."""
-    return tuple(prints(shared.read_file(path, _MOST_BYTES), "*", pixels))
+    return tuple(prints(shared.read_file(path, _MOST_BYTES), EVERY_KIND, pixels))
 
 
 def customer_values(given: Sequence[str]) -> tuple[tuple[EntityType, str], ...]:

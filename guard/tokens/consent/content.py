@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 
+EVERY_KIND = "*"
+"""Kind of a content of which nobody has said what it is: a file's."""
 PIXELS = "image/x-portable-pixmap"
 """The encoding in which pictures are compared: width, height, then three bytes a pixel."""
 Pixels = Callable[[bytes], bytes | None]
@@ -16,16 +18,16 @@ Pixels = Callable[[bytes], bytes | None]
 
 
 def prints(data: bytes, kind: str, pixels: Pixels) -> Iterator[bytes]:
-    """The prints of a content: first that of its bytes. `kind`: its media type, `*` where it may be any.
+    """The prints of a content: first that of its bytes. `kind`: its media type, or `EVERY_KIND`.
 
     A text's is that of its lines: byte order mark, kind of line ends and blank lines at the end do not count.
     """
     yield hashlib.sha256(b"bytes\0" + data).digest()
-    if kind == "*" or kind.startswith("text/plain"):
+    if kind == EVERY_KIND or kind.startswith("text/plain"):
         text = _text(data)
         if text is not None:
             yield hashlib.sha256(b"text\0" + text).digest()
-    if kind == "*" or kind.startswith("image/"):
+    if kind == EVERY_KIND or kind.startswith("image/"):
         pixmap = pixels(data)
         if pixmap is not None:
             yield hashlib.sha256(b"pixels\0" + pixmap).digest()
