@@ -15,7 +15,10 @@ import pytest
 from guard.compose.inspectors import tools
 from guard.connector.serving import serve_browsers
 from guard.desktop import Receive
-from guard.desktop.windows.browsers import _INSTANCES, MAX_MESSAGE_BYTES, PREFIX, PipeServer, user_pipe
+from guard.desktop.windows.browsers import MAX_MESSAGE_BYTES, user_pipe
+from guard.desktop.windows.browsers import listen as answer_browsers
+from guard.desktop.windows.pipe_server import INSTANCES
+from guard.desktop.windows.pipes import PREFIX
 from guard.errors import DesktopError
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.pipeline import Pipeline
@@ -69,7 +72,7 @@ def ask(pipeline: Pipeline, recorded: list[Outcome]) -> Iterator[Callable[[], co
     name = f"frostpane-test-{secrets.token_hex(4)}"
 
     def listen(serve: Callable[[Application], Receive]) -> Callable[[], None]:
-        return PipeServer(name, serve).close
+        return answer_browsers(serve, name)
 
     with serve_browsers(listen, lambda: pipeline, recorded.append, wall_clock):
         yield lambda: connection.Client(PREFIX + name, "AF_PIPE")
@@ -174,7 +177,7 @@ def test_a_message_without_measure_is_refused(ask: Callable[[], connection.Conne
 def test_where_all_connections_are_taken_each_is_answered_and_the_next_waits_for_one(
     ask: Callable[[], connection.Connection],
 ) -> None:
-    browsers = [ask() for _ in range(_INSTANCES)]
+    browsers = [ask() for _ in range(INSTANCES)]
     for number, browser in enumerate(browsers):
         browser.send_bytes(request(str(number), SENSITIVE))
         assert field(1, str(number).encode()) in browser.recv_bytes()
@@ -191,7 +194,7 @@ def test_a_squatter_is_noticed() -> None:
     squatter = connection.Listener(PREFIX + name, "AF_PIPE")
     try:
         with pytest.raises(DesktopError) as refusal:
-            PipeServer(name, lambda _: lambda data: None)
+            answer_browsers(lambda _: lambda data: None, name)
         assert refusal.value.code == "connector-squatted"
     finally:
         squatter.close()

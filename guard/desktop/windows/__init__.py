@@ -8,10 +8,11 @@ from guard.desktop import CaptureOptions, Captures, Desktop, Vault
 def desktop() -> Desktop:
     """The parts for the session of the person who is logged in."""
     from guard.desktop.windows.browsers import listen
+    from guard.desktop.windows.companions import listen as listen_to_companions
     from guard.desktop.windows.coverage import coverage
     from guard.desktop.windows.foreground import WindowsForeground
     from guard.desktop.windows.gate import WindowsGate
-    from guard.desktop.windows.pipes import control_pipe
+    from guard.desktop.windows.pipes import companion_pipe, control_pipe
     from guard.desktop.windows.private import keep_private, open_to_others
     from guard.desktop.windows.session import watch_end
     from guard.desktop.windows.windows import awake_s, is_guard, keep_out_of_captures, login_ends
@@ -31,6 +32,8 @@ def desktop() -> Desktop:
         is_guard=is_guard,
         awake_s=awake_s,
         browsers=listen,
+        companions=listen_to_companions,
+        companion_address=companion_pipe,
         watch_end=watch_end,
     )
 
