@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from installer import networks, wine
+from installer import companion, networks, wine
 from installer.windows import programs
 from installer.windows.packages import SECURE_FOLDER
 
@@ -35,6 +35,8 @@ def windows(work: Path, prepared: wine.Windows) -> Path:
     folder = work / "dist" / "frostpane"
     programs.compiled("tray", folder / "frostpane-tray.exe")
     programs.compiled("secure-folder", folder / SECURE_FOLDER)
+    programs.compiled("browser-host", folder / companion.WINDOWS_PROGRAM)
+    companion.lay_beside(folder)
     return folder
 
 

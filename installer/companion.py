@@ -1,4 +1,7 @@
-"""The companion extension as Debian's Chromium takes it: for everybody at the machine, with the host that it starts."""
+"""The companion extension as browsers take it: for everybody at the machine, with the host that it starts.
+
+Source: Native messaging (Chrome): where manifests of hosts lie, and that on Windows a path may be beside the manifest.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,14 @@ HOST_PROGRAM = "/usr/lib/frostpane/browser-host"
 HOST_MANIFEST = f"/etc/chromium/native-messaging-hosts/{HOST}.json"
 FOLDER = "/usr/share/chromium/extensions/frostpane"
 """Debian's Chromium loads every extension in the folder above this one."""
+
+WINDOWS_PROGRAM = "frostpane-browser-host.exe"
+WINDOWS_MANIFEST = "browser-host.json"
+WINDOWS_KEYS = tuple(
+    f"Software\\{browser}\\NativeMessagingHosts\\{HOST}"
+    for browser in ("Google\\Chrome", "Microsoft\\Edge", "Chromium")
+)
+"""Keys of the machine's registry whose value tells a browser where the host's manifest lies."""
 
 
 def extension_id(extension: Path = EXTENSION) -> str:
@@ -42,3 +53,8 @@ def lay(tree: Path) -> None:
     place = tree / HOST_MANIFEST[1:]
     place.parent.mkdir(parents=True)
     place.write_text(host_manifest(HOST_PROGRAM))
+
+
+def lay_beside(bundle: Path) -> None:
+    """Lay the host's manifest into a bundle for Windows, beside the program that it names."""
+    (bundle / WINDOWS_MANIFEST).write_text(host_manifest(WINDOWS_PROGRAM))

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 from guard.model.status import VERSION
+from installer import companion
 
 HERE = Path(__file__).parent
 FAMILY = uuid.UUID("5a5f9a53-3a3b-4d0e-9d3f-0b7a3c1f6e21")
@@ -55,7 +56,7 @@ def describe(bundle: Path) -> Xml.Element:
     root = Xml.SubElement(product, "Directory", Id="TARGETDIR", Name="SourceDir")
     programs = Xml.SubElement(root, "Directory", Id="ProgramFiles64Folder")
     home = Xml.SubElement(programs, "Directory", Id="INSTALLDIR", Name="Frostpane")
-    components = [*_files(bundle, home, Path()), _autostart(home), *_policy_folders(root)]
+    components = [*_files(bundle, home, Path()), _autostart(home), *_companion(home), *_policy_folders(root)]
     feature = Xml.SubElement(product, "Feature", Id="Whole", Level="1")
     for component in components:
         Xml.SubElement(feature, "ComponentRef", Id=component)
@@ -89,6 +90,15 @@ def _autostart(home: Xml.Element) -> str:
         KeyPath="yes",
     )
     return "Autostart"
+
+
+def _companion(home: Xml.Element) -> Iterator[str]:
+    """Tell each browser where the host of the companion extension is."""
+    for number, key in enumerate(companion.WINDOWS_KEYS):
+        component = _component(home, f"Companion{number}", key)
+        value = f"[INSTALLDIR]{companion.WINDOWS_MANIFEST}"
+        Xml.SubElement(component, "RegistryValue", Root="HKLM", Key=key, Type="string", Value=value, KeyPath="yes")
+        yield f"Companion{number}"
 
 
 def _policy_folders(root: Xml.Element) -> Iterator[str]:

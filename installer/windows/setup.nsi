@@ -72,6 +72,10 @@ Section
     WriteRegStr HKLM "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
     WriteRegDWORD HKLM "${UNINSTALL}" "NoModify" 1
     WriteRegDWORD HKLM "${UNINSTALL}" "NoRepair" 1
+    ; Where browsers find the host of the companion extension.
+    WriteRegStr HKLM "Software\Google\Chrome\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host.json"
+    WriteRegStr HKLM "Software\Microsoft\Edge\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host.json"
+    WriteRegStr HKLM "Software\Chromium\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host.json"
 SectionEnd
 
 Section Uninstall
@@ -82,10 +86,15 @@ Section Uninstall
     Delete "$INSTDIR\frostpane.exe"
     Delete "$INSTDIR\frostpane-tray.exe"
     Delete "$INSTDIR\${SECURE_FOLDER}"
+    Delete "$INSTDIR\frostpane-browser-host.exe"
+    Delete "$INSTDIR\browser-host.json"
     Delete "$INSTDIR\uninstall.exe"
     RMDir "$INSTDIR"
     Delete "$SMPROGRAMS\Frostpane.lnk"
     DeleteRegValue HKLM "${RUN}" "Frostpane"
+    DeleteRegKey HKLM "Software\Google\Chrome\NativeMessagingHosts\com.frostpane.guard"
+    DeleteRegKey HKLM "Software\Microsoft\Edge\NativeMessagingHosts\com.frostpane.guard"
+    DeleteRegKey HKLM "Software\Chromium\NativeMessagingHosts\com.frostpane.guard"
     DeleteRegKey HKLM "${UNINSTALL}"
     ; The policy goes with the program; what a person's guard has recorded stays with that person.
     RMDir /r "$APPDATA\frostpane"

@@ -91,3 +91,16 @@ def test_debians_chromium_is_given_the_extension_and_the_one_host_that_it_may_st
     ]
     assert all((extension / each).is_file() for each in scripts)
     assert companion.HOST in (extension / "background.js").read_text()
+
+
+def test_both_packages_of_windows_tell_browsers_where_the_companions_host_is(bundle: Path, tmp_path: Path) -> None:
+    companion.lay_beside(bundle)
+    manifest = json.loads((bundle / companion.WINDOWS_MANIFEST).read_text())
+    assert manifest["path"] == companion.WINDOWS_PROGRAM
+    told = {(each.get("Key"), each.get("Value")) for each in describe(bundle).iter("RegistryValue")}
+    setup = (HERE / "setup.nsi").read_text()
+    for key in companion.WINDOWS_KEYS:
+        assert (key, f"[INSTALLDIR]{companion.WINDOWS_MANIFEST}") in told
+        assert f'WriteRegStr HKLM "{key}" "" "$INSTDIR\\{companion.WINDOWS_MANIFEST}"' in setup
+        assert f'DeleteRegKey HKLM "{key}"' in setup
+    assert f'Delete "$INSTDIR\\{companion.WINDOWS_PROGRAM}"' in setup
