@@ -27,7 +27,7 @@ from guard.inspect.formats import Kind, look
 from guard.inspect.material import Material, Opaque, Tools
 from guard.inspect.pages import from_html
 from guard.inspect.picture import Picture, from_picture
-from guard.inspect.text import from_text
+from guard.inspect.text import from_text_file
 from guard.media import DOCUMENT_SUFFIXES, INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
 from guard.model import EntityType, Finding
 from guard.read.readers import Readers
@@ -143,7 +143,7 @@ def load(path: Path, data: bytes, used: Tools) -> tuple[str, Material]:
         raise InputError(f"{path}: {error}", code=error.code) from error
     if path.suffix.lower() in PAGE_SUFFIXES:
         return "text", from_html(data, used)
-    return "text", from_text(content, used, encoding)
+    return "text", from_text_file(content, used, encoding)
 
 
 def require_inspected(path: Path, made: Material) -> None:

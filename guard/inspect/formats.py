@@ -14,7 +14,7 @@ from guard.inspect.encodings import decode
 from guard.inspect.material import Material, Opaque, ReadOnly, Tools, unreadable
 from guard.inspect.pages import from_html, shown
 from guard.inspect.picture import from_picture
-from guard.inspect.text import MAX_CHARACTERS, from_text
+from guard.inspect.text import MAX_CHARACTERS, from_text, from_text_file
 from guard.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, PICTURE_TYPES, picture_type
 from guard.model import Finding
 from guard.redact import embedded, structured
@@ -110,7 +110,7 @@ def look(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool = True) -
         return from_html(data, tools, with_pictures=with_pictures)
     if kind is Kind.TEXT_FILE:
         try:
-            return from_text(*_file_text(data, tools))
+            return from_text_file(*_file_text(data, tools))
         except InputError as error:
             return Opaque((unreadable(error.code),))
     return _read_only(kind, data, tools, with_pictures=with_pictures)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from guard.inspect.delimited import as_rows
 from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
 from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import text
@@ -31,3 +32,10 @@ def from_text(content: str, tools: Tools, encoding: str = "utf-8") -> Material:
     if len(content) > MAX_CHARACTERS:
         return Opaque((unreadable("too-long"),))
     return Text(content, tools.detect(content), tools.style, encoding)
+
+
+def from_text_file(content: str, tools: Tools, encoding: str) -> Material:
+    """The text of a file, inspected; columns that signs part are read as a table."""
+    if len(content) > MAX_CHARACTERS:
+        return Opaque((unreadable("too-long"),))
+    return Text(content, tools.detect(as_rows(content)), tools.style, encoding)

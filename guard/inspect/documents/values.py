@@ -11,6 +11,8 @@ import ahocorasick
 
 _LEAST = 6
 """Shortest value that is searched for, in characters: shorter ones stand in words and numbers that are none."""
+_SURE = 11
+"""Digits from which on a number is the one that was found also within a longer one."""
 _CHINESE = re.compile(r"[㐀-鿿]{2}|@")
 """What makes a shorter one worth it: a name of two characters is a name wherever it stands."""
 
@@ -34,11 +36,18 @@ class Values:
         """Where values stand in a text: [start, end) and the value; they may overlap."""
         if self._any:
             for last, value in self._automaton.iter(text):
-                yield last - len(value) + 1, last + 1, value
+                start, end = last - len(value) + 1, last + 1
+                if len(value) >= _SURE or not value.isdigit() or _stands_alone(text, start, end):
+                    yield start, end, value
 
     def stand_in(self, data: bytes) -> bool:
         """Whether any stands in bytes, in any encoding, as it is or as markup and addresses write it."""
         return self._any and any(True for text in _written(data) for _ in self.spans(text))
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no digit stands beside some digits."""
+    return not (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
 
 
 def _written(data: bytes) -> Iterator[str]:
