@@ -1,4 +1,4 @@
-"""The vault on the system's own key store: Secret Service, Windows Credential Manager, macOS keychain."""
+"""The vault on the system's own key store: Secret Service, KWallet, Windows Credential Manager."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ _BACKENDS = (
     ("keyring.backends.SecretService", "Keyring"),
     ("keyring.backends.kwallet", "DBusKeyring"),
     ("keyring.backends.Windows", "WinVaultKeyring"),
-    ("keyring.backends.macOS", "Keyring"),
 )
 """The key stores of systems, by name: settings and environment of the person name no program code to load here."""
 _RECOMMENDED = 1.0

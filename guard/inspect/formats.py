@@ -8,8 +8,6 @@ from enum import StrEnum
 from guard.errors import InputError
 from guard.inspect.documents.bounds import BOUNDS
 from guard.inspect.documents.contents import Member
-from guard.inspect.documents.document import from_document
-from guard.inspect.documents.kinds import looks_like_document
 from guard.inspect.encodings import decode
 from guard.inspect.material import Material, Opaque, ReadOnly, Tools, unreadable
 from guard.inspect.pages import from_html, shown
@@ -81,7 +79,7 @@ def kind_of(name: str) -> Kind:
 
 def kind_of_file(suffix: str, data: bytes) -> Kind:
     """How a file is read whose name ends so, in lower case. What is a document is one by whatever name."""
-    if looks_like_document(data):
+    if _is_document(data):
         return Kind.DOCUMENT
     if suffix in PICTURE_SUFFIXES:
         return Kind.PICTURE
@@ -101,7 +99,7 @@ def look(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool = True) -
     if kind is Kind.OPAQUE:
         return Opaque()
     if kind is Kind.DOCUMENT:
-        return from_document(data, tools, BOUNDS, _inside)
+        return _from_document(data, tools)
     if len(data) > 4 * MAX_CHARACTERS:
         return Opaque((unreadable("too-long"),))
     if kind is Kind.TEXT:
@@ -116,12 +114,24 @@ def look(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool = True) -
     return _read_only(kind, data, tools, with_pictures=with_pictures)
 
 
+def _is_document(data: bytes) -> bool:
+    from guard.inspect.documents.kinds import looks_like_document  # the guard's start does without its modules
+
+    return looks_like_document(data)
+
+
+def _from_document(data: bytes, tools: Tools, depth: int = 0) -> Material:
+    from guard.inspect.documents.document import from_document  # the guard itself opens none
+
+    return from_document(data, tools, BOUNDS, _inside, depth)
+
+
 def _inside(member: Member, tools: Tools, depth: int) -> Material:
     """What is inside a document, by its content; its name tells pages from other texts."""
     if picture_type(member.data):
         return from_picture(member.data, tools)
-    if looks_like_document(member.data):
-        return from_document(member.data, tools, BOUNDS, _inside, depth)
+    if _is_document(member.data):
+        return _from_document(member.data, tools, depth)
     suffix = f".{member.name.rpartition('.')[2].lower()}"
     if suffix in PICTURE_SUFFIXES:
         return Opaque((unreadable("picture-refused"),))

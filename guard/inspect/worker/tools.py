@@ -20,7 +20,7 @@ from guard.read.faces import Faces
 from guard.read.readers import AbsentReader
 from guard.read.worker.recent import RecentReadings
 
-_LATER = ("lxml.html", "PIL.Image")
+_LATER = ("lxml.html", "PIL.Image", "guard.inspect.documents.document")
 """Modules that are else loaded when they are first needed, which would be in each lane anew."""
 _REMEMBERED_PIXELS = 3_000_000
 """Pixels of the pictures that were read last; the same one often comes again at once."""
