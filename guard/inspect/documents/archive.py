@@ -49,6 +49,15 @@ def names(data: bytes) -> frozenset[str]:
         return frozenset()
 
 
+def start_of(data: bytes, name: str) -> bytes:
+    """The beginning of one entry; empty where it is not there or damaged."""
+    try:
+        with ZipFile(BytesIO(data)) as archive, archive.open(name) as entry:
+            return entry.read(_LARGE_BYTES)
+    except (BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError, struct.error):
+        return b""
+
+
 def _entries(archive: ZipFile, bounds: Bounds) -> dict[str, bytes]:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len(infos) > bounds.entries:

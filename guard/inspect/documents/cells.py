@@ -18,9 +18,10 @@ ROW, CELL = f"{SPACE}row", f"{SPACE}c"
 VALUE, FORMULA, INLINE, TEXT = f"{SPACE}v", f"{SPACE}f", f"{SPACE}is", f"{SPACE}t"
 CELL_ATTRIBUTES = words("r s t cm vm")
 ROW_ATTRIBUTES = words("r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""Spelling of a character by its number: 22.9.2.19 (`ST_Xstring`)."""
 _LONGEST_ATTRIBUTE = 10
 """Characters of such an attribute: `XFD1048576`; a longer one is none that a program wrote."""
-EXPONENT = re.compile(r"[\d.]+[Ee]\+?\d+")
 
 
 @dataclass(slots=True)
@@ -51,14 +52,29 @@ def only(parent: Element, tag: str, attributes: frozenset[str]) -> list[Element]
 
 def said(text: Element) -> str:
     """What the runs of a text say; what stands between them is taken out."""
-    pieces = []
+    pieces: list[str] = []
     for each in text.iter():
         each.tail = None
         if each.tag == TEXT:
             pieces.append(each.text or "")
         else:
             each.text = None
-    return "".join(pieces)
+    return unescaped("".join(pieces))
+
+
+def unescaped(said: str) -> str:
+    """A text with the characters that its file spells by their numbers, those apart that XML cannot hold."""
+    return _ESCAPE.sub(_character, said) if "_x" in said else said
+
+
+def _character(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if character in "\t\n\r" or character.isprintable() else escape[0]
+
+
+def index_of(said: str | None) -> int | None:
+    """Which shared text a cell names, from 0; None: it names none."""
+    return int(said) if said and len(said) < _LONGEST_ATTRIBUTE and said.isascii() and said.isdigit() else None
 
 
 def column_number(letters: str) -> int:
@@ -67,14 +83,6 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def written_out(value: Element, said: str) -> str:
-    """A whole number that is written with an exponent, as its digits: the file keeps those."""
-    number = float(said)
-    if abs(number) < 1e21 and number == int(number):
-        value.text = said = str(int(number))
-    return said
 
 
 def put_cell(cell: Element, data: Element, text: str) -> Undo:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from guard.errors import InputError
 from guard.inspect.documents import archive
 from guard.inspect.documents.mail import looks_like_mail
+from guard.inspect.documents.markup import parse
+from guard.inspect.documents.naming import TYPES, main_part
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of the container of old office files, mails of Outlook, and encrypted new office files."""
@@ -59,4 +62,15 @@ def kind_of_document(data: bytes) -> DocumentKind:
     names = archive.names(data)
     if names >= {"mimetype", "content.xml"}:
         return DocumentKind.OPEN_DOCUMENT
-    return next((kind for part, kind in _BY_PART.items() if part in names), DocumentKind.ARCHIVE)
+    kind = next((kind for part, kind in _BY_PART.items() if part in names), None)
+    if kind is None and TYPES.lower() in map(str.lower, names):
+        return _of_types(archive.start_of(data, TYPES))
+    return kind or DocumentKind.ARCHIVE
+
+
+def _of_types(content: bytes) -> DocumentKind:
+    """The kind of a package whose parts lie where programs do not put them; in XML as files, values would hide."""
+    try:
+        return _BY_PART.get(main_part(parse(content)) or "", DocumentKind.UNKNOWN)
+    except InputError:
+        return DocumentKind.UNKNOWN

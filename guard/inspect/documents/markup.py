@@ -25,6 +25,12 @@ _NAMED = words(
 """Attributes whose values are words, by local name."""
 _TELLING = re.compile(r"[㐀-鿿]|@|\d{6}|%[0-9A-Fa-f]{2}%")
 """What makes the value of any other attribute worth reading."""
+_SPACED = re.compile(r"(?:\d[-. ()]{0,2}){5}\d")
+"""And digits in groups, where they are no measures of a shape."""
+_OF_SHAPES = words("path style coordsize coordorigin adj points viewBox fmla eqn sqref ref spans")
+_ENCODED = frozenset({"gfxdata"})
+"""Attributes that hold a drawing once more, packed: no copy has them."""
+_EXPONENT = re.compile(r"[0-9]{1,20}(?:\.[0-9]{0,20})?[Ee]\+?[0-9]{1,3}")
 _MARKS = str.maketrans("/?&=", "    ")
 """What parts the words of an address."""
 _NOWHERE = "about:blank"
@@ -70,6 +76,14 @@ def local(element: Element) -> str:
     """The name of an element without its namespace."""
     tag: str = element.tag
     return tag.rpartition("}")[2]
+
+
+def digits_of(said: str) -> str:
+    """A whole number that is written with an exponent, as its digits; any other text as it is."""
+    if "E" not in said.upper() or not _EXPONENT.fullmatch(said):
+        return said
+    number = float(said)
+    return str(int(number)) if number < 1e21 and number == int(number) else said
 
 
 def put_text(element: Element) -> Put:
@@ -169,8 +183,19 @@ def _attributes(root: Element, apart: Element) -> Iterator[tuple[Element, str, s
             if of_fonts and len(value) <= _LONGEST_FONT:
                 continue
             inner = name.rpartition("}")[2] if name[0] == "{" else name
-            if (inner in _NAMED and value) or (_TELLING.search(value) and not _MEASURES.fullmatch(value)):
+            if inner in _ENCODED:
+                del element.attrib[name]
+            elif inner in _NAMED and value:
+                element.set(name, digits_of(value))
+                yield element, name, element.get(name)
+            elif _tells(inner, value):
                 yield element, name, value
+
+
+def _tells(name: str, value: str) -> bool:
+    if _MEASURES.fullmatch(value):
+        return False
+    return bool(_TELLING.search(value) or (name not in _OF_SHAPES and _SPACED.search(value)))
 
 
 def _word_for(name: str) -> str:

@@ -9,9 +9,8 @@ Source: ECMA-376 part 2 (content types, relationships), part 1 (the kinds of par
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 import numpy as np
@@ -21,11 +20,20 @@ from guard.inspect.documents.archive import packed
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Member, Members
 from guard.inspect.documents.markup import Element, attributes, local, parse, put_address, spoken, written
+from guard.inspect.documents.naming import (
+    RELATIONS,
+    TYPES,
+    is_plain,
+    owner_of,
+    relations_of,
+    retarget,
+    retype,
+    target_of,
+    usual_names,
+)
 from guard.inspect.documents.walk import Grammar, texts
 from guard.redact.picture import encode
 
-TYPES = "[Content_Types].xml"
-_RELATIONS = ".rels"
 _OF_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _UNSHOWN = re.compile(
     r"printerSettings|vbaProject|vbaData|activeX|ctrlProps|thumbnail|signatures|\.(?:odttf|fntdata)$|^\[trash\]/|/$"
@@ -35,6 +43,9 @@ _GREY = 200
 _DRAWING = ".vml"
 _OPTIONAL = frozenset({"pageSetup"})
 """Elements that need no relation: they lose it, and stay."""
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAME = re.compile(_STRICT + rb"(\w{1,40})/")
+_CONFORMANCE = b' conformance="strict"'
 _MEDIA = re.compile(r"(?:xl|word|ppt)/media/[^/]+|(?:xl|word|ppt)/embeddings/[^/]+\.(?:xlsx|docx|pptx)")
 
 
@@ -77,17 +88,17 @@ class Package:
 
     def related(self, name: str) -> dict[str, str]:
         """The parts that a part relates to, by the id of the relation."""
-        root = self.relations.get(join(dirname(name), "_rels", name.rpartition("/")[2] + _RELATIONS))
+        root = self.relations.get(relations_of(name))
         if root is None:
             return {}
-        return {each.get("Id", ""): _target(name, each) for each in root if each.get("TargetMode") != "External"}
+        return {each.get("Id", ""): target_of(name, each) for each in root if each.get("TargetMode") != "External"}
 
     def write(self, members: Members) -> bytes:
         """The package as its trees stand now; a grey picture stands in for a member of which there is no copy."""
         kept = {*self.trees, *members}
         parts = [(TYPES, written(self._types(kept)))]
         for name, root in self.relations.items():
-            owner = join(dirname(dirname(name)), name.rpartition("/")[2].removesuffix(_RELATIONS))
+            owner = owner_of(name)
             if owner in kept or owner == "":
                 parts.append((name, written(root)))
         parts += [(name, written(root)) for name, root in self.trees.items()]
@@ -110,15 +121,21 @@ def opened(parts: dict[str, bytes], plan: Plan, bounds: Bounds) -> Package:
     """
     if TYPES not in parts:
         raise damaged()
+    parts = {name: _transitional(content) for name, content in parts.items()}
+    kinds = parse(parts[TYPES])
+    usual = usual_names(parts, kinds, plan.kept)
+    retype(kinds, usual)
     trees, relations = {}, {}
     members: list[Member] = []
-    drafts: list[Draft] = []
+    drafts = [_strange_names(parts, bounds)]
     unread: list[str] = []
-    for name, content in parts.items():
+    for given, content in parts.items():
+        name = usual[given]
         if name == TYPES:
             continue
-        if name.endswith(_RELATIONS):
+        if name.endswith(RELATIONS):
             relations[name] = parse(content)
+            retarget(relations[name], owner_of(given) or "", usual)
         elif plan.kept.fullmatch(name):
             try:
                 trees[name] = parse(content)
@@ -136,16 +153,33 @@ def opened(parts: dict[str, bytes], plan: Plan, bounds: Bounds) -> Package:
             ]
         elif not _UNSHOWN.search(name):
             unread.append("embedded object")
-    package = Package(plan, bounds, trees, relations, parse(parts[TYPES]), tuple(members), drafts, unread)
+    package = Package(plan, bounds, trees, relations, kinds, tuple(members), drafts, unread)
     kept = {*trees, *(member.name for member in members)}
     for name, root in relations.items():
         _prune(package, name, root, kept)
     return package
 
 
+def _transitional(content: bytes) -> bytes:
+    """A part in the names that all programs write, of one in those of the strict form (part 1, annex A)."""
+    if _STRICT not in content:
+        return content
+    return _STRICT_NAME.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content).replace(_CONFORMANCE, b"")
+
+
+def _strange_names(names: Iterable[str], bounds: Bounds) -> Draft:
+    """What parts are called that no program calls so; the copy calls them otherwise."""
+    draft = Draft("name of a part", bounds)
+    for name in names:
+        if not is_plain(name):
+            draft.gap("\n")
+            draft.add(name.rpartition("/")[2], "", None)
+    return draft
+
+
 def _prune(package: Package, name: str, root: Element, kept: set[str]) -> None:
     """Take out relations to what is left out, with what needs them; read the addresses of the others."""
-    owner = join(dirname(dirname(name)), name.rpartition("/")[2].removesuffix(_RELATIONS))
+    owner = owner_of(name) or ""
     draft = Draft("link", package.bounds)
     gone = set()
     for each in list(root):
@@ -153,7 +187,7 @@ def _prune(package: Package, name: str, root: Element, kept: set[str]) -> None:
             draft.gap("\n")
             draft.add(spoken(each.get("Target", "")), "", put_address(each, "Target"))
             continue
-        if _target(owner, each) not in kept:
+        if target_of(owner, each) not in kept:
             gone.add(each.get("Id", ""))
             root.remove(each)
     package.drafts.append(draft)
@@ -170,11 +204,6 @@ def _forget(root: Element, ids: set[str]) -> None:
             else:
                 element.getparent().remove(element)
                 break
-
-
-def _target(owner: str, relation: Element) -> str:
-    target = unquote(relation.get("Target", ""))
-    return target.lstrip("/") if target.startswith("/") else normpath(join(dirname(owner), target))
 
 
 def blank() -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put
-from guard.inspect.documents.markup import Element, local, put_tail, put_text, remove
+from guard.inspect.documents.markup import Element, digits_of, local, put_tail, put_text, remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,12 @@ class Grammar:
     """What an empty element within a paragraph stands for."""
     asides: dict[str, str] = field(default_factory=dict)
     """Elements that are read for themselves, with what they are called; else they would part the text around them."""
+    joined: dict[str, str] = field(default_factory=dict)
+    """Asides of which those of one paragraph are read as one text, with what they are called."""
     dropped: dict[str, str] = field(default_factory=dict)
     """Elements that are read for themselves, and are in no copy."""
-    mute: frozenset[str] = frozenset({"Application", "AppVersion"})
-    """Elements that only programs have words in: not read, and in no copy."""
+    mute: frozenset[str] = frozenset({"Application", "AppVersion", "fldData"})
+    """Elements that only programs read, or have words in: not read, and in no copy."""
     references: bool = False
     """Whether cells are told by column and row: `C14`."""
     mixed: bool = False
@@ -33,10 +35,14 @@ class Grammar:
     coded: frozenset[str] = frozenset()
     """Elements in whose text there are codes, which are no words."""
     codes: re.Pattern[str] | None = None
+    escapes: re.Pattern[str] | None = None
+    """How any text spells a break."""
     named: dict[str, str] = field(default_factory=dict)
     """Elements that a place is told by: what a person calls them, counted in their part."""
 
 
+_NUMBER = "v"
+"""Element that holds a number as a file keeps it, in charts and caches."""
 _TAB_STOPS = "tabs"
 """Element whose children say where tabs lead, and are none."""
 
@@ -62,6 +68,8 @@ class _Walk:
     places: list[str] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     done: list[Draft] = field(default_factory=list)
+    pending: dict[str, Draft] = field(default_factory=dict)
+    """Of what is joined, by what it is called."""
     paragraphs: int = 0
     cells: list[int] = field(default_factory=list)
     """Cells so far in each row that is open."""
@@ -75,7 +83,9 @@ class _Walk:
 
     def add(self, text: str | None, put: Put, *, leaf: bool = False, coded: bool = False) -> None:
         if text and (text.strip() or (self.paragraphs and (leaf or self.grammar.mixed))):
-            shown = self.grammar.codes.sub(_blank, text) if coded and self.grammar.codes else None
+            shown = self.grammar.codes.sub(_blank, text) if coded and self.grammar.codes else text
+            if self.grammar.escapes:
+                shown = self.grammar.escapes.sub(_blank, shown)
             self.drafts[-1].add(text, self.where, put, row=bool(self.cells), shown=shown)
 
     def open(self, name: str, parent: str) -> None:
@@ -87,10 +97,10 @@ class _Walk:
             self.counts[word] = self.counts.get(word, 0) + 1
             self.places.append(f"{word} {self.counts[word]}")
         if name in grammar.asides:
-            if len(self.drafts) > _ASIDE_DEPTH:
-                raise damaged()
-            place = ", ".join(filter(None, (self.drafts[0].place, grammar.asides[name])))
-            self.drafts.append(Draft(place, self.bounds))
+            self._turn_to(self._aside(grammar.asides[name]))
+        elif name in grammar.joined:
+            word = grammar.joined[name]
+            self._turn_to(self.pending.setdefault(word, self._aside(word)))
         elif name in grammar.rows:
             self.drafts[-1].gap("\n")
             self.cells.append(0)
@@ -110,6 +120,8 @@ class _Walk:
         self.paragraphs -= name in grammar.paragraphs
         if name in grammar.asides:
             self.done.append(self.drafts.pop())
+        elif name in grammar.joined:
+            self.drafts.pop()
         elif name in grammar.rows:
             self.cells.pop()
             self.drafts[-1].gap("\n")
@@ -119,8 +131,19 @@ class _Walk:
             self.cells[-1] += times - 1
         elif name in grammar.paragraphs or not self.paragraphs:
             self._gap()
+        if name in grammar.paragraphs:
+            for draft in self.pending.values():
+                draft.gap("\n")
         if opened:
             self.places.pop()
+
+    def _aside(self, word: str) -> Draft:
+        return Draft(", ".join(filter(None, (self.drafts[0].place, word))), self.bounds)
+
+    def _turn_to(self, draft: Draft) -> None:
+        if len(self.drafts) > _ASIDE_DEPTH:
+            raise damaged()
+        self.drafts.append(draft)
 
     def _gap(self) -> None:
         self.drafts[-1].gap(" " if self.cells else "\n")
@@ -146,12 +169,14 @@ def texts(root: Element, place: str, grammar: Grammar, bounds: Bounds, apart: El
             before = len(walk.places)
             walk.open(name, "" if element is root else local(element.getparent()))
             named.append(len(walk.places) > before)
+            if name == _NUMBER and element.text and not len(element):
+                element.text = digits_of(element.text)
             walk.add(element.text, put_text(element), leaf=not len(element), coded=name in grammar.coded)
         else:
             walk.close(name, named.pop(), _times(element, name, grammar))
             if element is not root:
                 walk.add(element.tail, put_tail(element))
-    return [*walk.drafts, *walk.done, *gone]
+    return [*walk.drafts, *walk.pending.values(), *walk.done, *gone]
 
 
 def _taken_out(root: Element, place: str, grammar: Grammar, bounds: Bounds) -> list[Draft]:
@@ -175,7 +200,7 @@ def _times(element: Element, name: str, grammar: Grammar) -> int:
         return 1
     kind = "rows" if name in grammar.rows else "columns"
     times = element.get(f"{_TABLE}number-{kind}-repeated", "1")
-    return int(times) if times.isdigit() and len(times) <= _DIGITS else 1
+    return int(times) if times.isascii() and times.isdigit() and len(times) <= _DIGITS else 1
 
 
 def _letters(number: int) -> str:

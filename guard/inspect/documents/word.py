@@ -35,10 +35,10 @@ GRAMMAR = Grammar(
     cells=words("tc"),
     breaks={"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"},
     asides={
-        **dict.fromkeys(("instrText", "delInstrText"), "field"),
         **dict.fromkeys(("txbxContent", "Fallback"), "text box"),
         "rt": "phonetic",
     },
+    joined={"instrText": "field", "delInstrText": "field"},
     dropped=dict.fromkeys(("del", "moveFrom"), "revision"),
     named={
         "tbl": "table",

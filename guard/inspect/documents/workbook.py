@@ -16,7 +16,6 @@ from guard.inspect.documents.bounds import Bounds, too_large
 from guard.inspect.documents.cells import (
     CELL,
     CELL_ATTRIBUTES,
-    EXPONENT,
     FORMULA,
     INLINE,
     ROW,
@@ -25,14 +24,15 @@ from guard.inspect.documents.cells import (
     VALUE,
     Cell,
     column_number,
+    index_of,
     only,
     put_cell,
     put_formula,
     said,
-    written_out,
+    unescaped,
 )
 from guard.inspect.documents.contents import Contents, Draft, Members, passages
-from guard.inspect.documents.markup import Element, local, put_tail, put_text
+from guard.inspect.documents.markup import Element, digits_of, local, put_tail, put_text
 from guard.inspect.documents.package import Package, Plan, opened, ordered
 from guard.inspect.documents.walk import Grammar
 from guard.redact.markup import words
@@ -62,6 +62,7 @@ GRAMMAR = Grammar(
     asides={"rPh": "phonetic", "Fallback": "drawing"},
     coded=words("oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter"),
     codes=re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d{1,3}(?!\d)|[A-Z])'),
+    escapes=re.compile("_x00(?:0[9AaDd]|20|[Aa]0)_"),
 )
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 
@@ -183,14 +184,14 @@ class _Workbook:
             cell.remove(child)
         kind = cell.get("t")
         if kind == "s":
-            index = int(shows) if shows.isascii() and shows.isdigit() else -1
-            if not 0 <= index < len(self._shared):
+            index = index_of(shows)
+            if index is None or index >= len(self._shared):
                 return "", formula
             self._used[index] = True
             return self._shared[index], formula
-        if kind is None and "E" in shows.upper() and EXPONENT.fullmatch(shows):
-            return written_out(value, shows), formula
-        return shows, formula
+        if kind in (None, "n") and value is not None:
+            value.text = shows = digits_of(shows)
+        return unescaped(shows), formula
 
     def _unused(self) -> list[Draft]:
         """Texts that no cell shows any more, which are left out."""
@@ -214,8 +215,9 @@ class _Workbook:
         shown = bytearray(len(self._strings))
         for _, data in self._data.values():
             for value in data.iter(VALUE):
-                if value.getparent().get("t") == "s" and (value.text or "").isdigit() and int(value.text) < len(shown):
-                    shown[int(value.text)] = True
+                index = index_of(value.text) if value.getparent().get("t") == "s" else None
+                if index is not None and index < len(shown):
+                    shown[index] = True
         return (each for index, each in enumerate(self._strings) if not shown[index])
 
 
