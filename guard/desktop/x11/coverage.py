@@ -44,8 +44,8 @@ _DRAG = Message(
     en="Drag and drop does not go through the clipboard and is not seen",
 )
 _BROWSERS = Message(
-    zh="浏览器连接器只在 Windows 上；这里的浏览器按窗口标题识别",
-    en="The browser connector is for Windows; browsers are known by the titles of their windows here",
+    zh="装有配套扩展的 Chromium 按网页检查粘贴、拖入和选择的文件；其他浏览器按窗口标题识别",
+    en="In Chromium with its companion extension pastes, drops and files are inspected; others are known by titles",
 )
 
 
