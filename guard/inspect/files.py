@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guard.errors import InputError
+from guard.inspect.documents.kinds import HEAD_BYTES
 from guard.inspect.formats import Kind, kind_of_file
 from guard.inspect.inspector import Looked, not_read
 from guard.inspect.local_file import read_file
@@ -111,11 +112,13 @@ def from_file_list(name: str, data: bytes, look: Look, folder: Callable[[], Path
 
 def from_file(path: Path, look: Look) -> Looked:
     """A file, inspected by what it holds and what its name says it is; UNREADABLE for a kind that is not read."""
+    suffix = path.suffix.lower()
     try:
+        if kind_of_file(suffix, read_file(path, HEAD_BYTES)) is Kind.OPAQUE:
+            return not_read("unknown-format")
         data = read_file(path)
     except OSError:
         return not_read("not-a-readable-file")
     except InputError as error:
         return not_read(error.code)
-    kind = kind_of_file(path.suffix.lower(), data)
-    return not_read("unknown-format") if kind is Kind.OPAQUE else look(kind, data)
+    return look(kind_of_file(suffix, data), data)

@@ -12,8 +12,11 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 """Largest file that is read while a person waits, in bytes; a larger one is unreadable."""
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, most_bytes: int = MAX_FILE_BYTES) -> bytes:
     """The content of a file, if it is one that can be inspected while somebody waits.
+
+    Args:
+        most_bytes: how much of it is read; a file that is larger than `MAX_FILE_BYTES` is not read at all.
 
     Raises:
         OSError: it cannot be read.
@@ -27,4 +30,4 @@ def read_file(path: Path) -> bytes:
             raise InputError("this is no ordinary file", code="not-a-readable-file")
         if known.st_size > MAX_FILE_BYTES:
             raise InputError("this file is too large to be inspected", code="too-large")
-        return file.read(MAX_FILE_BYTES)
+        return file.read(most_bytes)

@@ -15,8 +15,10 @@ from guard.inspect.documents.naming import TYPES, main_part
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of the container of old office files, mails of Outlook, and encrypted new office files."""
+HEAD_BYTES = 16 * 1024
+"""Bytes at the beginning of a file by which every kind of document is told."""
 PORTABLE = b"%PDF-"
-_HEAD_BYTES = 1024
+_MARK_BYTES = 1024
 """Bytes at the beginning of a file in which readers of portable documents look for its mark."""
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
@@ -45,8 +47,8 @@ _BY_PART = {
 
 
 def looks_like_document(data: bytes) -> bool:
-    """Whether a content is to be read as a document; a look at its first bytes."""
-    if data.startswith((archive.START, archive.EMPTY, COMPOUND)) or PORTABLE in data[:_HEAD_BYTES]:
+    """Whether a content is to be read as a document; a look at its first `HEAD_BYTES`."""
+    if data.startswith((archive.START, archive.EMPTY, COMPOUND)) or PORTABLE in data[:_MARK_BYTES]:
         return True
     return looks_like_mail(data)
 
@@ -55,7 +57,7 @@ def kind_of_document(data: bytes) -> DocumentKind:
     """The kind of a content that looks like a document."""
     if data.startswith(COMPOUND):
         return DocumentKind.ENCRYPTED if _ENCRYPTED_STREAM in data else DocumentKind.UNKNOWN
-    if PORTABLE in data[:_HEAD_BYTES] and not data.startswith((archive.START, archive.EMPTY)):
+    if PORTABLE in data[:_MARK_BYTES] and not data.startswith((archive.START, archive.EMPTY)):
         return DocumentKind.PORTABLE
     if not data.startswith((archive.START, archive.EMPTY)):
         return DocumentKind.MAIL if looks_like_mail(data) else DocumentKind.UNKNOWN
