@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from guard.model import Destination, EntityType
-from guard.tokens.consent.record import EVERY, SENSITIVE, Binding, ConsentRecord
+from guard.tokens.consent.record import EVERY, Binding, ConsentRecord
 from guard.tokens.consent.refusal import Cause, ConsentRefused
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -81,7 +81,7 @@ def covered(
                 break
     if not found:
         raise ConsentRefused(Cause.CONTENT)
-    if not _agreed(record, question.kinds):
+    if not question.kinds <= {*record.kinds, *record.sensitive}:
         raise ConsentRefused(Cause.KINDS)
     return found
 
@@ -91,10 +91,6 @@ def _require_destination(record: ConsentRecord, destination: Destination) -> Non
     there = record.site is None or (site is not None and (site == record.site or site.endswith("." + record.site)))
     if destination.group != record.group or not there:
         raise ConsentRefused(Cause.DESTINATION)
-
-
-def _agreed(record: ConsentRecord, kinds: frozenset[EntityType]) -> bool:
-    return kinds & SENSITIVE <= set(record.sensitive) and kinds <= {*record.kinds, *record.sensitive}
 
 
 def _is(named: str, here: str) -> bool:

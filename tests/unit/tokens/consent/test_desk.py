@@ -19,7 +19,7 @@ from guard.tokens.consent.judge import Question
 from guard.tokens.consent.record import Issued
 from guard.tokens.consent.refusal import WORDS, Cause, ConsentRefused
 from tests.support.consents import Supervisor, forged, laid
-from tests.support.trail import HERE, Given, records
+from tests.support.trail import HERE, Given, records, sql
 
 CONTENT = "客户电话 13800138000，已同意公开".encode()
 PHONE = (EntityType.PHONE, "13800138000")
@@ -253,6 +253,25 @@ def test_the_workstation_is_told_apart_without_regard_to_case(workplace: Workpla
     workplace.lay(machine="PC-17", agent="Li.Wei")
     workplace.here = replace(HERE, machine="pc-17")
     assert workplace.use()[0] == 1
+
+
+def test_the_record_of_a_use_that_was_cut_off_is_missed_at_the_next_use(workplace: Workplace) -> None:
+    workplace.lay(uses=3)
+    given, issued = workplace.given, workplace.issued
+    assert issued is not None
+    with given.recorder() as recorder:
+        desk = ConsentDesk(given.paths, given.vault, recorder.note, HERE, given.clock, recorder.digest)
+        question = Question(
+            workplace.destination,
+            frozenset(),
+            frozenset(),
+            {"text/plain": lambda: prints(CONTENT, "text/plain", lambda _: None)},
+        )
+        assert desk.use(issued.code.text, question, workplace.terms).nth == 1
+        sql(given.paths.trail, "DELETE FROM records WHERE number = (SELECT max(number) FROM records)")
+        with pytest.raises(ConsentRefused) as refusal:
+            desk.use(issued.code.text, question, workplace.terms)
+        assert refusal.value.cause is Cause.UNRECORDED
 
 
 def test_a_desk_that_goes_on_counts_what_was_written_since_and_hears_of_what_was_lost(workplace: Workplace) -> None:
