@@ -51,6 +51,15 @@ class Workplace:
     def file(self) -> Path:
         return next(self.given.paths.consents.iterdir())
 
+    def question(self, digest: Callable[[str], str]) -> Question:
+        """What the agent wants to send, and where to."""
+        return Question(
+            self.destination,
+            self.kinds,
+            frozenset((kind, digest(value)) for kind, value in self.values),
+            {"text/plain": lambda: prints(self.content, "text/plain", lambda _: None)},
+        )
+
     def use(self) -> tuple[int, dict[str, bool]]:
         """Use it once, by a guard that has just started: which use it was, and the formats that go."""
         assert self.issued is not None
@@ -61,12 +70,7 @@ class Workplace:
                 return recorder.note(kind, facts)
 
             desk = ConsentDesk(self.given.paths, self.given.vault, note, self.here, self.given.clock, recorder.digest)
-            question = Question(
-                self.destination,
-                self.kinds,
-                frozenset((kind, recorder.digest(value)) for kind, value in self.values),
-                {"text/plain": lambda: prints(self.content, "text/plain", lambda _: None)},
-            )
+            question = self.question(recorder.digest)
             leave = desk.use(self.typed(self.issued.code.text), question, self.terms)
         return leave.nth, dict(leave.formats)
 
@@ -214,12 +218,7 @@ def test_a_use_that_cannot_be_recorded_is_none(workplace: Workplace) -> None:
     given = workplace.given
     assert workplace.issued is not None
     desk = ConsentDesk(given.paths, given.vault, lambda kind, facts: None, HERE, given.clock, str)
-    question = Question(
-        workplace.destination,
-        workplace.kinds,
-        frozenset(),
-        {"text/plain": lambda: prints(CONTENT, "*", lambda _: None)},
-    )
+    question = workplace.question(str)
     with pytest.raises(ConsentRefused) as refusal:
         desk.use(workplace.issued.code.text, question, workplace.terms)
     assert refusal.value.cause is Cause.UNRECORDED
@@ -261,12 +260,7 @@ def test_the_record_of_a_use_that_was_cut_off_is_missed_at_the_next_use(workplac
     assert issued is not None
     with given.recorder() as recorder:
         desk = ConsentDesk(given.paths, given.vault, recorder.note, HERE, given.clock, recorder.digest)
-        question = Question(
-            workplace.destination,
-            frozenset(),
-            frozenset(),
-            {"text/plain": lambda: prints(CONTENT, "text/plain", lambda _: None)},
-        )
+        question = workplace.question(recorder.digest)
         assert desk.use(issued.code.text, question, workplace.terms).nth == 1
         sql(given.paths.trail, "DELETE FROM records WHERE number = (SELECT max(number) FROM records)")
         with pytest.raises(ConsentRefused) as refusal:
@@ -280,12 +274,7 @@ def test_a_desk_that_goes_on_counts_what_was_written_since_and_hears_of_what_was
     assert issued is not None
     with given.recorder() as recorder:
         desk = ConsentDesk(given.paths, given.vault, recorder.note, HERE, given.clock, recorder.digest)
-        question = Question(
-            workplace.destination,
-            frozenset(),
-            frozenset(),
-            {"text/plain": lambda: prints(CONTENT, "text/plain", lambda _: None)},
-        )
+        question = workplace.question(recorder.digest)
 
         def nth() -> int:
             forward(workplace, minutes=1)
