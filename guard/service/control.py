@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -33,6 +34,10 @@ REQUEST_S = 3.0
 """Longest time of a whole request, in seconds; it is some kilobytes within one machine."""
 MOST_CONNECTIONS = 16
 """Clients that are answered at once; more are turned away, since one person asks for one thing at a time."""
+MAX_ANSWER_BYTES = 16 * 1024 * 1024
+_TURNED_AWAY_S, _AGAIN_S = 8.0, 0.2
+"""Time for which whom the guard turns away asks again, and how often, in seconds: it cuts idle clients off sooner."""
+_BUSY = "the guard that runs here is kept busy by other programs and does not answer; ask again"
 _FINE_POLICIES = frozenset({"ok", "stale", "refused"})
 """States of a policy under which the one that is meant is in force."""
 
@@ -229,15 +234,26 @@ def ask_token(address: str, action: str, token: bytes) -> datetime | None:
 
 
 def _ask(address: str, request: Mapping[str, str]) -> dict[str, Any]:
-    try:
-        with Client(address) as connection:
-            connection.send_bytes(json.dumps(request).encode())
-            if not connection.poll(10.0):
-                raise TimeoutError
-            answer: dict[str, Any] = json.loads(connection.recv_bytes())
-            return answer
-    except (OSError, EOFError, ValueError) as error:
-        raise DesktopError("no guard is running here; start it with `frostpane run`", code="not-running") from error
+    patient_until = time.monotonic() + _TURNED_AWAY_S
+    while True:
+        try:
+            with Client(address) as connection:
+                try:
+                    return _answered(connection, request)
+                except (EOFError, ConnectionError):  # it listens, and has no room: others hold all connections
+                    if time.monotonic() >= patient_until:
+                        raise DesktopError(_BUSY, code="not-answering") from None
+        except (OSError, EOFError, ValueError) as error:
+            raise DesktopError("no guard is running here; start it with `frostpane run`", code="not-running") from error
+        time.sleep(_AGAIN_S)
+
+
+def _answered(connection: _Connection, request: Mapping[str, str]) -> dict[str, Any]:
+    connection.send_bytes(json.dumps(request).encode())
+    if not connection.poll(10.0):
+        raise TimeoutError
+    answer: dict[str, Any] = json.loads(connection.recv_bytes(MAX_ANSWER_BYTES))
+    return answer
 
 
 def as_plain(status: Status) -> dict[str, Any]:

@@ -14,8 +14,8 @@ import xcffib.xproto as xproto
 
 from guard.desktop.x11.connection import Connection
 
-_MOST_AT_ONCE = 5_000
-"""Events that are read before any of them is handled: some fifty milliseconds."""
+_MOST_AT_ONCE = 20_000
+"""Events that are read before any of them is handled: some two hundred milliseconds."""
 _MOST_REQUESTS = 1_000
 """Requests that may wait; no program that pastes has more than a few dozen on their way."""
 

@@ -204,6 +204,22 @@ def test_a_program_that_asks_without_pause_keeps_no_copy_from_being_guarded(
         assert gate.state().reconnects == 0
 
 
+def test_a_program_that_changes_the_active_window_without_pause_keeps_no_copy_from_being_guarded(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawProgram(display) as other:
+        active, kind = other.connection.atoms(("_NET_ACTIVE_WINDOW", "WINDOW"))
+        for turn in range(20_000):
+            front = Property(kind, 32, Property.item(other.window if turn % 2 else 0))
+            other.connection.write_property(other.connection.root, active, front)
+        other.connection.flush()
+        still_guards(display, listener, gate, program)
+        other.connection.core.DeleteProperty(other.connection.root, active)
+        other.connection.flush()
+
+
 def test_an_idle_gate_sleeps(display: str, tmp_path: Path, start: Callable[[Listener], X11Gate]) -> None:
     before = set(Path("/proc/self/task").iterdir())
     listener = Listener()
