@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,9 +20,15 @@ _SHARED = 0.5
 """Share of its height that a character of a line has in common with the one before it."""
 _UNKNOWN = 0.05
 """Share of characters without a meaning, above which the text of a page is none: its font tells no letters."""
+_FEWEST = 6
+"""Characters without a meaning that may be a number of somebody; the page is looked at as a picture too."""
 _ALONE = 12
 """Characters that make a line each, above which a page may stand on its side."""
+_LEVEL = 0.5
+"""Cosine of the slant from which on a character stands on its side."""
 _WORD = re.compile(r"[0-9A-Za-z@._%+-]+|[^\s0-9A-Za-z@._%+-]")
+_APART = re.compile(r"(?<!\S)(?:\d ){10,18}[\dXx](?!\S)")
+"""Digits in boxes of their own, as forms have them: a number of as many as phones, cards and identity numbers have."""
 _NOTES = 2_000
 """Notes of one page that are read."""
 _KEYS = (b"Contents", b"T", b"Subj", b"V", b"TU", b"RC", b"Name")
@@ -60,6 +67,17 @@ class Place:
         x, y = max(within.left, int(x0)), max(within.top, int(y0))
         return Box(x, y, max(0, min(within.right, int(x1) + 1) - x), max(0, min(within.bottom, int(y1) + 1) - y))
 
+    def turn(self, angle: float) -> int:
+        """Quarters of a turn to the left by which a character is seen on its side, 1 or -1; 0: it is not.
+
+        Args:
+            angle: of its line, in radians, clockwise on the page.
+        """
+        x, y = math.cos(angle), -math.sin(angle)
+        across = self.across[0] * x + self.across[1] * y
+        down = self.down[0] * x + self.down[1] * y
+        return 0 if abs(across) >= _LEVEL * math.hypot(across, down) else 1 if down < 0 else -1
+
     def _at(self, x: float, y: float) -> tuple[float, float]:
         across, down = self.across, self.down
         return across[0] * x + across[1] * y + across[2], down[0] * x + down[1] * y + down[2]
@@ -73,7 +91,7 @@ class PageText:
     place: Place
     scale: float
     unknown: bool
-    """Whether its characters have no meaning or stand on their side, so that only a picture of it can be read."""
+    """Whether some characters have no meaning or most stand on their side, so that it is read as a picture as well."""
 
 
 def read(page: Any, scale: float) -> PageText:
@@ -94,7 +112,7 @@ def read(page: Any, scale: float) -> PageText:
     text.close()
     if unknown > _UNKNOWN * count or _sideways(lines):
         return PageText(TextPage(), place, scale, unknown=True)
-    return PageText(arrange(lines), place, scale, unknown=False)
+    return PageText(arrange(lines), place, scale, unknown=unknown >= _FEWEST)
 
 
 def _sideways(lines: tuple[Line, ...]) -> bool:
@@ -108,10 +126,11 @@ def _lines(text: Any, words: str, place: Place, whole: Box) -> Iterator[Line]:
     from pypdfium2 import raw
 
     held: list[tuple[str, Box]] = []
+    turned = 0
     sides = [ctypes.c_double() for _ in range(4)]
     for at, character in enumerate(words):
         if character in "\r\n\0":
-            yield from _line(held)
+            yield from _line(held, turned)
             held = []
             continue
         raw.FPDFText_GetCharBox(text, at, *sides)
@@ -119,13 +138,25 @@ def _lines(text: Any, words: str, place: Place, whole: Box) -> Iterator[Line]:
         box = place.box(left, bottom, right, top, within=whole)
         if character.isspace():
             if held:
-                held.append((" ", Box(held[-1][1].right, held[-1][1].top, max(0, box.width), held[-1][1].height)))
+                last = held[-1][1]
+                beside = Box(last.right, last.top, max(0, box.width), last.height)
+                held.append((" ", Box(last.left, last.top, last.width, 0) if turned else beside))
             continue
-        if held and not _goes_on([each for _, each in held[-4:] if each.height], box):
-            yield from _line(held)
+        turn = place.turn(raw.FPDFText_GetCharAngle(text, at))
+        before = [_level(each, turn) for _, each in held[-4:] if each.height]
+        if held and (turn != turned or not _goes_on(before, _level(box, turn))):
+            yield from _line(held, turned)
             held = []
+        turned = turn
         held.append((_plain(character), box))
-    yield from _line(held)
+    yield from _line(held, turned)
+
+
+def _level(box: Box, turn: int) -> Box:
+    """A box as it lies in a line that is turned back."""
+    if not turn:
+        return box
+    return Box(-box.bottom if turn > 0 else box.top, box.left if turn > 0 else -box.right, box.height, box.width)
 
 
 def _goes_on(before: list[Box], box: Box) -> bool:
@@ -139,13 +170,18 @@ def _goes_on(before: list[Box], box: Box) -> bool:
     return level and -height / 2 <= box.left - last.right <= _GAP * height
 
 
-def _line(held: list[tuple[str, Box]]) -> Iterator[Line]:
+def _line(held: list[tuple[str, Box]], turned: int) -> Iterator[Line]:
     while held and held[-1][0] == " ":
         held = held[:-1]
     if not held:
         return
+    for apart in list(_APART.finditer("".join(character for character, _ in held)))[::-1]:
+        held[apart.start() : apart.end()] = [each for each in held[apart.start() : apart.end()] if each[0] != " "]
     box = around(each for _, each in held)
-    boxes = tuple(Box(each.left, box.top, max(1, each.width), box.height) for _, each in held)
+    if turned:
+        boxes = tuple(Box(box.left, each.top, box.width, max(1, each.height)) for _, each in held)
+    else:
+        boxes = tuple(Box(each.left, box.top, max(1, each.width), box.height) for _, each in held)
     yield Line("".join(character for character, _ in held), box, boxes)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from guard.inspect.documents import page_text
+from guard.inspect.documents import page_pictures, page_text
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Passage, Piece, Undo, passages
 from guard.model import Box, Pixels
@@ -30,12 +30,6 @@ _DOTS_A_POINT = 150 / 72
 """Dots of a rendered page a point: 150 an inch, at which small print can be read."""
 _LONGEST_PX = 3_000
 """Longer side of a rendered page; larger sheets are rendered coarser."""
-_SMALLEST_PX = 24
-"""Shorter side of a picture on a page in which something can be read."""
-_PICTURES = 16
-"""Pictures of one page that are looked at one by one; of more, the whole page is."""
-_OBJECTS = 20_000
-"""Things drawn on one page that are walked over for its pictures."""
 _OF_PROGRAMS = frozenset({"Creator", "Producer", "CreationDate", "ModDate"})
 """Properties in which programs have their words."""
 _GREY = 200
@@ -57,6 +51,8 @@ class _Page:
     pictures: dict[str, Box] = field(default_factory=dict)
     """What is looked at as a picture, by the name of its member."""
     covered: list[Box] = field(default_factory=list, repr=False)
+    as_seen: bool = False
+    """Whether it is a picture in any copy, since pictures on it hold more than is seen of them."""
 
     @property
     def scale(self) -> float:
@@ -140,7 +136,7 @@ class _Portable:
         text = page_text.read(page, scale_of(width, height))
         read = _Page(index + 1, width, height, text.page)
         if self._with_pictures:
-            boxes = self._boxes_of_pictures(page, text)
+            boxes = self._boxes_of_pictures(page, text, read)
             pixels = _rendered(page, read.scale) if boxes else None
             for number, box in enumerate(boxes, 1):
                 name = f"page {read.number}, picture {number}"
@@ -149,25 +145,15 @@ class _Portable:
         page.close()
         return read
 
-    def _boxes_of_pictures(self, page: Any, text: page_text.PageText) -> list[Box]:
+    def _boxes_of_pictures(self, page: Any, text: page_text.PageText, read: _Page) -> list[Box]:
         """What of a page is looked at as a picture; all of it where its text cannot be read."""
-        from pypdfium2 import raw
-
         width, height = (round(side * text.scale) for side in page.get_size())
         whole = Box(0, 0, width, height)
-        found: list[Box] = []
-        things = 0
-        for each in page.get_objects():
-            things += 1
-            if things > _OBJECTS:
-                break
-            if each.type == raw.FPDF_PAGEOBJ_IMAGE:
-                box = text.place.box(*each.get_bounds(), within=whole)
-                if min(box.width, box.height) >= _SMALLEST_PX and box not in found:
-                    found.append(box)
-        if text.unknown or len(found) > _PICTURES or (things and not text.page.text.strip() and not found):
+        found = page_pictures.find(page, text.place, whole)
+        read.as_seen = found.hidden
+        if text.unknown or found.crowded or (found.drawn and not text.page.text.strip() and not found.boxes):
             return [whole]
-        return found
+        return found.boxes
 
     def _write(self, members: Members) -> bytes:
         import pypdfium2
@@ -187,12 +173,12 @@ class _Portable:
     def _covered(self, page: _Page, members: Members) -> Pixels | None:
         """The page with what has to be covered; None: nothing has."""
         shown = {box: members[name] for name, box in page.pictures.items()}
-        if not page.covered and not shown:
+        if not page.covered and not shown and not page.as_seen:
             return None
         source = self._document[page.number - 1]
         pixels = _rendered(source, page.scale)
         source.close()
-        changed = bool(page.covered)
+        changed = bool(page.covered) or page.as_seen
         for box, content in shown.items():
             part = _cut(pixels, box)
             safe = None if content is None else _decoded(content)

@@ -1,0 +1,125 @@
+"""The pictures of a page of a portable document: where they are seen, and whether more is in them than is seen.
+
+Source: PDFium's fpdf_edit.h and fpdf_transformpage.h (boxes and clips of an object in the space of what it is in).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+from guard.inspect.documents.page_text import Place
+from guard.model import Box
+
+_SMALLEST_PX = 24
+"""Shorter side of a picture on a page in which something can be read."""
+_MOST = 16
+"""Pictures of one page that are looked at one by one; of more, the whole page is."""
+_OBJECTS = 20_000
+"""Things drawn on one page that are walked over for its pictures."""
+_RECTANGLE = 5
+"""Segments of a clip that is a rectangle, with the one that closes it."""
+_SLACK = 1.0
+"""Points by which a picture may stand out from its clip and count as whole."""
+Rectangle = tuple[float, float, float, float]
+"""Left, bottom, right, top, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePictures:
+    """What is looked at as pictures."""
+
+    boxes: list[Box]
+    """In pixels of the rendered page."""
+    crowded: bool
+    """Whether there are more than are looked at one by one."""
+    drawn: bool
+    """Whether anything at all is drawn."""
+    hidden: bool
+    """Whether a picture has parts that are not seen: below something else, cut off, or outside of the page."""
+
+
+def find(page: Any, place: Place, whole: Box) -> PagePictures:
+    """The pictures of a page, also those inside of other drawings. `whole`: the page, in pixels."""
+    from pypdfium2 import raw
+
+    found: list[Box] = []
+    hidden = False
+    things = 0
+    for each in page.get_objects():
+        things += 1
+        if things > _OBJECTS:
+            return PagePictures(found, crowded=True, drawn=True, hidden=True)
+        if each.type == raw.FPDF_PAGEOBJ_TEXT or each.type == raw.FPDF_PAGEOBJ_FORM:
+            continue
+        rectangle, cut = _on_page(each)
+        box = place.box(*rectangle, within=whole)
+        hidden = hidden or any(_meet(box, below) for below in found)
+        if each.type == raw.FPDF_PAGEOBJ_IMAGE and min(box.width, box.height) >= _SMALLEST_PX:
+            hidden = hidden or cut or _outside(place, rectangle, whole)
+            if box not in found:
+                found.append(box)
+    return PagePictures(found, crowded=len(found) > _MOST, drawn=things > 0, hidden=hidden)
+
+
+def _on_page(thing: Any) -> tuple[Rectangle, bool]:
+    """Where a thing is on the page, and whether it is cut off there."""
+    rectangle: Rectangle = thing.get_bounds()
+    cut = _is_cut(thing, rectangle)
+    around = thing.container
+    while around is not None:
+        rectangle = around.get_matrix().on_rect(*rectangle)
+        cut = cut or _is_cut(around, rectangle)
+        around = around.container
+    return rectangle, cut
+
+
+def _is_cut(thing: Any, rectangle: Rectangle) -> bool:
+    """Whether a clip of a thing lets less be seen of it than the rectangle."""
+    from pypdfium2 import raw
+
+    clip = raw.FPDFPageObj_GetClipPath(thing)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(max(0, raw.FPDFClipPath_CountPaths(clip)) if clip else 0):
+        count = raw.FPDFClipPath_CountPathSegments(clip, path)
+        if count > _RECTANGLE:
+            return True
+        points = []
+        for at in range(count):
+            if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, at), x, y):
+                points.append((x.value, y.value))
+        if points and not _holds(points, rectangle):
+            return True
+    return False
+
+
+def _holds(points: list[tuple[float, float]], rectangle: Rectangle) -> bool:
+    across, up = [x for x, _ in points], [y for _, y in points]
+    left, bottom, right, top = rectangle
+    return (
+        min(across) <= left + _SLACK
+        and min(up) <= bottom + _SLACK
+        and max(across) >= right - _SLACK
+        and max(up) >= top - _SLACK
+    )
+
+
+def _outside(place: Place, rectangle: Rectangle, whole: Box) -> bool:
+    """Whether a rectangle reaches out of the page, by more than a pixel or two."""
+    far = Box(whole.left - whole.width, whole.top - whole.height, 3 * whole.width, 3 * whole.height)
+    box = place.box(*rectangle, within=far)
+    return (
+        box.left < whole.left - 2
+        or box.top < whole.top - 2
+        or box.right > whole.right + 2
+        or box.bottom > whole.bottom + 2
+    )
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Whether two boxes share more than an edge."""
+    return (
+        min(one.right, other.right) - max(one.left, other.left) > 1
+        and min(one.bottom, other.bottom) - max(one.top, other.top) > 1
+    )

@@ -1,0 +1,104 @@
+"""Portable documents in which a value is not where one looks first: in a drawing, below one, on its side, in boxes."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageDraw
+from pypdfium2 import raw
+
+from guard.inspect.formats import Kind, look
+from guard.inspect.material import Tools
+from guard.model import EntityType
+from tests.support.office_files import number
+from tests.support.pictures import font
+from tests.support.portable import CLEAN, portable, stream, text
+
+ALL = frozenset(EntityType)
+VALUE = number(40)
+MASKED = f"139****{VALUE[-4:]}"
+
+
+def scan() -> bytes:
+    """A picture that shows the value, as a page names it."""
+    shown = Image.new("RGB", (620, 200), "white")
+    ImageDraw.Draw(shown).text((30, 60), f"电话 {VALUE}", font=font(32), fill="black")
+    keys = "/Type/XObject/Subtype/Image/Width 620/Height 200/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    return stream(shown.tobytes(), keys)
+
+
+def page(content: str) -> bytes:
+    """A document of one page with words on it, and a picture, a drawing with that picture, and a font at hand."""
+    form = "/Type/XObject/Subtype/Form/BBox[0 0 620 200]/Resources<</XObject<</I 6 0 R>>>>"
+    signs = " ".join(f"/g{at}" for at in range(11))
+    glyphs = "".join(f"/g{at} 9 0 R" for at in range(11))
+    return portable(
+        [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R"
+            "/Resources<</Font<</F1 4 0 R/F3 8 0 R>>/XObject<</I 6 0 R/D 7 0 R>>>>>>",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            stream(text(CLEAN, 800) + content),
+            scan(),
+            stream("q 500 0 0 161 0 0 cm /I Do Q", form),
+            "<</Type/Font/Subtype/Type3/FontBBox[0 0 600 700]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 97/LastChar 107"
+            f"/CharProcs<<{glyphs}>>/Encoding<</Differences[97 {signs}]>>/Widths[{'600 ' * 11}]/Resources<<>>>>",
+            stream("600 0 0 0 500 700 d1 0 0 500 700 re f"),
+        ]
+    )
+
+
+READ = {
+    "on its side": f"BT /F1 14 Tf 0 1 -1 0 300 60 Tm (Call {VALUE}) Tj ET",
+    "on its other side": f"BT /F1 14 Tf 0 -1 1 0 300 400 Tm (Call {VALUE}) Tj ET",
+    "in boxes": "".join(text(digit, across=60 + 14 * at) for at, digit in enumerate(VALUE)),
+}
+HIDDEN = {
+    "below a box": "q 500 0 0 161 40 500 cm /I Do Q 30 490 520 180 re f",
+    "cut off": "q 40 500 60 161 re W n 500 0 0 161 40 500 cm /I Do Q",
+    "outside": "q 500 0 0 161 560 500 cm /I Do Q",
+    "a drawing below a box": "q 1 0 0 1 40 500 cm /D Do Q 30 490 520 180 re f",
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_lines_are_read_as_they_stand(name: str, blind: Tools) -> None:
+    made = look(Kind.DOCUMENT, page(READ[name]), blind)
+    assert [(finding.masked, finding.where) for finding in made.findings] == [(MASKED, "page 1")]
+    copy = made.safe(ALL)
+    assert copy is not None
+    assert look(Kind.DOCUMENT, copy, blind).safe(()) is not None
+    assert pypdfium2.PdfDocument(copy)[0].get_textpage().count_chars() == 0
+
+
+def test_a_picture_in_a_drawing_is_looked_at_where_it_is_seen(tools: Tools) -> None:
+    made = look(Kind.DOCUMENT, page("q 1 0 0 1 40 500 cm /D Do Q"), tools)
+    assert [(finding.masked, finding.where) for finding in made.findings] == [(MASKED, "page 1, picture 1")]
+    copy = made.safe(ALL)
+    assert copy is not None
+    assert look(Kind.DOCUMENT, copy, tools).findings == ()
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_is_not_seen_of_a_picture_is_in_no_copy(name: str, tools: Tools) -> None:
+    copy = look(Kind.DOCUMENT, page(HIDDEN[name]), tools).safe(ALL)
+    assert copy is not None
+    (picture,) = pypdfium2.PdfDocument(copy)[0].get_objects()
+    assert picture.type == raw.FPDF_PAGEOBJ_IMAGE
+    assert picture.get_px_size()[0] == 1240
+
+
+def test_a_picture_that_is_seen_as_a_whole_leaves_its_page_its_text(tools: Tools) -> None:
+    data = page("q 0 0 595 842 re W n 40 0 0 40 40 500 cm /I Do Q")
+    copy = look(Kind.DOCUMENT, data, tools).safe(ALL)
+    assert copy is not None
+    assert CLEAN in pypdfium2.PdfDocument(copy)[0].get_textpage().get_text_range()
+
+
+def test_some_letters_that_mean_nothing_are_looked_at_as_a_picture(blind: Tools) -> None:
+    words = "".join(text(CLEAN, 780 - 15 * line) for line in range(30))
+    made = look(Kind.DOCUMENT, page(f"{words} BT /F3 20 Tf 60 200 Td (abcdefghijk) Tj ET"), blind)
+    assert [(finding.entity_type, finding.where) for finding in made.findings] == [
+        (EntityType.UNREADABLE, "page 1, picture 1")
+    ]
