@@ -25,6 +25,7 @@ processor = "示例科技有限公司"
 contact = "privacy@example.test"
 purpose = "在官方账号展示一次服务经过"
 means = "截图公开发布"
+recipient = "公司官方微博"
 retention = "发布后 90 天删除"
 withdraw = "致电 400 或发邮件"
 kinds = ["PHONE"]
@@ -169,7 +170,15 @@ def test_what_is_written_shows_neither_the_customer_nor_the_code(supervisor: Sup
         assert zxingcpp.read_barcode(np.array(picture.convert("L"))).text == told["code"]
     held = page.read_text()
     assert told["id"] in held
-    for words in ("示例科技有限公司", "privacy@example.test", "手机号", "ID number", "Consent to the use", "单独同意"):
+    for words in (
+        "示例科技有限公司",
+        "privacy@example.test",
+        "手机号",
+        "ID number",
+        "公司官方微博",
+        "Consent to the use",
+        "单独同意",
+    ):
         assert words in held
     for article in ("17 (1)", "17 (2)", "17 (3)", "14", "25", "15"):
         assert f"PIPL {article}" in held or f", {article}" in held

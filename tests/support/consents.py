@@ -23,6 +23,7 @@ TERMS = Terms(
     contact="privacy@example.test",
     purpose="在官方账号展示一次服务经过",
     means="截图公开发布",
+    recipient="公司官方微博",
     retention="发布后 90 天删除",
     withdraw="致电 400 或发邮件",
     kinds=(EntityType.PHONE, EntityType.EMAIL, EntityType.CHAT_RECORD),

@@ -25,7 +25,10 @@ from guard.tokens.consent.form import form
 from guard.tokens.consent.picture import code_picture
 from guard.tokens.consent.record import MAX_DAYS, Issued, Terms, issue
 
-_WORDS = ("processor", "contact", "purpose", "means", "retention", "withdraw", "group", "site", "machine", "agent")
+_WORDS = (
+    *("processor", "contact", "purpose", "means", "recipient", "retention", "withdraw"),
+    *("group", "site", "machine", "agent"),
+)
 _KINDS = ("kinds", "sensitive")
 
 
@@ -55,6 +58,7 @@ def _add_terms(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--contact", help="how the processor is reached")
     parser.add_argument("--purpose")
     parser.add_argument("--means", help="how the data are processed: published as a picture…")
+    parser.add_argument("--recipient", help="where they go, in words that the customer knows")
     parser.add_argument("--retention", help="how long they stay there")
     parser.add_argument("--withdraw", help="how the customer withdraws")
     parser.add_argument("--kinds", metavar="TYPES", help="entity types, with commas between")

@@ -2,7 +2,7 @@
 
 What must be told stands in one table with the article that asks for it. Counsel checks the page before it is used.
 
-Source: PIPL art. 13, 14, 15, 16, 17, 19, 25, 29.
+Source: PIPL art. 13, 14, 15, 16, 17, 19, 23, 25, 29.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from guard.model import EntityType, Message
 from guard.tokens.consent.record import Terms
 
 _STYLE = """
-@page{size:A4;margin:14mm}*{box-sizing:border-box}body{font:13px/1.45 "Noto Sans CJK SC","Microsoft YaHei",system-ui,
-sans-serif;color:#1d2733;max-width:760px;margin:0 auto;padding:12px}h1{font-size:19px;margin:0 0 2px}
+@page{size:A4;margin:12mm}*{box-sizing:border-box}body{font:12px/1.4 "Noto Sans CJK SC","Microsoft YaHei",system-ui,
+sans-serif;color:#1d2733;max-width:760px;margin:0 auto;padding:4px}h1{font-size:19px;margin:0 0 2px}
 table{border-collapse:collapse;width:100%;margin:10px 0}th,td{border:1px solid #c5ced8;padding:4px 8px;text-align:left;
 vertical-align:top;overflow-wrap:anywhere}th{width:34%;font-weight:600}small{color:#5b6b7d;font-weight:400}
-.en{display:block;color:#41505f}.box{display:inline-block;width:13px;height:13px;border:1.5px solid #1d2733;
-margin-right:8px;vertical-align:-2px}.sign{display:grid;grid-template-columns:1fr 1fr;gap:18px 24px;margin-top:22px}
+.en{display:block;color:#41505f}th .en{display:inline;font-weight:400;margin:0 6px}
+.box{display:inline-block;width:13px;height:13px;border:1.5px solid #1d2733;
+margin-right:8px;vertical-align:-2px}.sign{display:grid;grid-template-columns:1fr 1fr;gap:48px 24px;margin-top:60px}
 .sign div{border-top:1px solid #1d2733;padding-top:3px}p{margin:6px 0}
 """
 
@@ -34,7 +35,7 @@ def form(
     record: str | None = None,
 ) -> str:
     """The page. `name`: gives an entity type in words. `record`: id of the record that was made with it."""
-    where = terms.group if terms.site is None else f"{terms.site} ({terms.group})"
+    where = terms.recipient if terms.site is None else f"{terms.recipient} ({terms.site})"
     period = f"{not_before:%Y-%m-%d} – {expires_at:%Y-%m-%d}"
     table = "".join(
         _row(told, article, value)
@@ -44,7 +45,7 @@ def form(
             (Message("处理目的", "Purpose"), "17 (2)", terms.purpose),
             (Message("处理方式", "How it is done"), "17 (2)", terms.means),
             (Message("个人信息种类", "Kinds of data"), "17 (2)", _kinds(terms.kinds, name)),
-            (Message("公开或发送的去处", "Where it goes"), "25", where),
+            (Message("公开或发送的去处", "Where it goes"), "23, 25", where),
             (Message("同意的有效期与次数", "Period and number of times"), "14", f"{period} · × {terms.uses}"),
             (Message("保存期限", "How long it is kept there"), "17 (2), 19", terms.retention),
             (Message("如何撤回同意、行使权利", "How to withdraw and use your rights"), "15, 17 (3)", terms.withdraw),

@@ -61,6 +61,8 @@ class Terms(Section):
     """Source: PIPL art. 17 (2)."""
     means: _Words
     """How the data are processed. Source: PIPL art. 17 (2)."""
+    recipient: _Words
+    """Where it goes, in words that the customer knows. Source: PIPL art. 23, 25."""
     retention: _Words
     """How long the data stay where they go. Source: PIPL art. 17 (2), 19."""
     withdraw: _Words
