@@ -5,34 +5,42 @@ Readings, which are slow, are kept in a folder for work, so that a run can go on
 
 from __future__ import annotations
 
+import hashlib
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guard.boxes import alike
-from guard.model import Pixels
+from guard.model import Box, Pixels
+from guard.read import chat
+from guard.read.chat.looks import Backbone
 from guard.read.chat.sighting import Sighting
-from guard.read.chat.signs import Signs
-from guard.read.chat.wording import pieces
 from guard.read.layout import arrange
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import TextPage
 from guard.read.rotation import Rotation, read_upright
-from tests.support.chats import SCENES
+from tests.support.chats import SCENES, Scene
+from tools.train import crops as cutting
+from tools.train.crops import crops
+from tools.train.evidence import Evidence, judged, limit
 from tools.train.labelled import Labelled, labelled
-from tools.train.trees import Table, fitted, judged, limit, write
-from tools.train.wording import learned
+from tools.train.table import DRAWN, Row, Table
 
 SEED = 20261127
 FOLDS = 10
 FALSE = 0.02
 """Share of other screens that may be above the threshold inside of the training folds."""
-_WORDING = "words.wording"
-"""The sign that is learned before the others are weighed."""
+_ALIKE = 0.8
+"""Intersection over union from which on a pane is covered as it was labelled."""
+_PART = 0.4
+"""Weight of a part of a picture to a whole one's."""
+_SCENE = 8.0
+"""Weight of a drawn scene to a labelled picture's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +62,64 @@ class Read:
 def learn(data: Path, work: Path, models: Path, say: Callable[[str], None]) -> None:
     """Train on a folder of labelled pictures, write the models, tell what leaving repositories out shows."""
     read = [_read(label, work) for label in labelled(data)]
-    sightings = [Sighting.of(one.pixels, one.page) for one in read]
-    seen = [scene.seen() for scene in SCENES]
-    repositories = tuple(one.label.repository for one in read)
-    chats = np.array([one.label.is_chat for one in read])
-    table = Table(
-        np.array([sighting.signs(0.0).values() for sighting in sightings]),
-        chats,
-        repositories,
-        tuple(pieces(one.page.lines) for one in read),
-        np.array([Sighting.of(*one).signs(0.0).values() for one in seen]),
-        np.array([scene.is_chat for scene in SCENES]),
-        tuple(pieces(page.lines) for _, page in seen),
-    )
-    column = Signs.names().index(_WORDING)
-    scores, limits = judged(table, column, FOLDS, SEED, FALSE)
-    say(f"{len(read)} pictures of {len(set(repositories))} repositories, {len(SCENES)} drawn scenes")
-    for line in _told(read, sightings, scores > limits):
+    backbone = Backbone(models / "looks.onnx")
+    kept = work / f"rows-{_version(models)}"
+    kept.mkdir(exist_ok=True)
+    seen = [_seen(one, backbone, nth, kept) for nth, one in enumerate(read)]
+    drawn = [_drawn(scene, backbone) for scene in SCENES]
+    parts = [row for one in seen for row in one.parts]
+    table = Table.of([*(one.row for one in seen), *parts, *drawn])
+    scores, limits = judged(table, FOLDS, SEED, FALSE)
+    say(f"{len(read)} pictures of {len({one.label.repository for one in read})} repositories")
+    say(f"learned from alone: {len(parts)} parts of them, {len(drawn)} drawn scenes")
+    for line in _told(read, seen, scores > limits):
         say(line)
-    learned(table.pieces, chats).save(models / "wording.npz")
-    trees = fitted(table.worded(column, SEED + 2), SEED)
-    write(trees, -limit(scores, chats, FALSE), Signs.names(), models / "chats.npz")
+    shipped = limit(scores, table, FALSE)
+    say("at the threshold that is shipped:")
+    for line in _told(read, seen, scores > shipped):
+        say(line)
+    Evidence.of(table, SEED).save(models, shipped)
 
 
-def _told(read: Sequence[Read], sightings: Sequence[Sighting], found: NDArray[np.bool_]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is learned from one picture, and where its conversation would be shown."""
+
+    row: Row
+    parts: tuple[Row, ...]
+    shown: tuple[Box, ...]
+
+
+def _version(models: Path) -> str:
+    """Of everything that decides what a row is."""
+    sources = [*sorted(Path(chat.__file__).parent.glob("*.py")), Path(cutting.__file__), models / "looks.onnx"]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+
+
+def _seen(one: Read, backbone: Backbone, nth: int, kept: Path) -> Seen:
+    path = kept / f"{one.label.path.stem}.pkl"
+    if not path.exists():
+        pixels, label = one.pixels, one.label
+        sighting = Sighting.of(pixels, one.page)
+        row = Row.of(sighting, one.page, backbone.pooled(pixels), label.repository, label.is_chat, is_judged=True)
+        path.write_bytes(pickle.dumps(Seen(row, tuple(_parts(one, backbone, nth)), sighting.shown())))
+    return cast(Seen, pickle.loads(path.read_bytes()))
+
+
+def _parts(one: Read, backbone: Backbone, nth: int) -> Iterator[Row]:
+    label = one.label
+    pane = label.pane if one.quarters == 0 else None
+    for crop in crops(one.pixels, one.page, pane, label.is_chat, np.random.default_rng((SEED, nth))):
+        sighting = Sighting.of(crop.pixels, crop.page)
+        yield Row.of(sighting, crop.page, backbone.pooled(crop.pixels), label.repository, label.is_chat, _PART)
+
+
+def _drawn(scene: Scene, backbone: Backbone) -> Row:
+    pixels, page = scene.seen()
+    return Row.of(Sighting.of(pixels, page), page, backbone.pooled(pixels), DRAWN, scene.is_chat, _SCENE)
+
+
+def _told(read: Sequence[Read], seen: Sequence[Seen], found: NDArray[np.bool_]) -> list[str]:
     """What was found of pictures whose repositories were left out, and how well the panes of those are covered."""
     lines = []
     for group in ("chat", "look-alike", "other"):
@@ -85,12 +127,15 @@ def _told(read: Sequence[Read], sightings: Sequence[Sighting], found: NDArray[np
         lines.append(f"{group}: {int(found[rows].sum())} of {len(rows)} found")
     shares = np.array(
         [
-            alike(sightings[nth].shown()[0], one.label.pane)
+            alike(seen[nth].shown[0], one.label.pane)
             for nth, one in enumerate(read)
-            if one.label.pane is not None and found[nth] and sightings[nth].shown()
+            if one.label.pane is not None and found[nth] and seen[nth].shown
         ]
     )
-    lines.append(f"panes: {len(shares)} found with a label, {(shares >= 0.8).mean():.2f} of them alike by .8")
+    alike_enough, mean = (shares >= _ALIKE).mean(), shares.mean()
+    lines.append(
+        f"panes: {len(shares)} found with a label, {alike_enough:.2f} alike by {_ALIKE}, {mean:.2f} on average"
+    )
     return lines
 
 

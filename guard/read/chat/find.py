@@ -10,6 +10,7 @@ from functools import cache
 from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.paths import ASSETS
 from guard.read.chat.judge import Judge
+from guard.read.chat.looks import Backbone, Looks
 from guard.read.chat.sighting import Sighting
 from guard.read.chat.signs import Signs
 from guard.read.chat.wording import Wording, pieces
@@ -36,11 +37,24 @@ def _wording() -> Wording:
     return Wording.load(ASSETS / "models" / "wording.npz")
 
 
+@cache
+def _backbone() -> Backbone:
+    """As above."""
+    return Backbone(ASSETS / "models" / "looks.onnx")
+
+
+@cache
+def _looks() -> Looks:
+    """As above."""
+    return Looks.load(ASSETS / "models" / "looks.npz")
+
+
 def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
     """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it."""
     sighting = Sighting.of(pixels, page)
     wording = _wording().score(pieces(page.lines))
-    confidence, reasons = _judge().confidence(sighting.signs(wording).values())
+    looks = _looks().score(_backbone().pooled(pixels))
+    confidence, reasons = _judge().confidence(sighting.signs(wording).values(), looks)
     if sighting.told and confidence < _RECORD:
         confidence, reasons = _RECORD, ("told",)
     if confidence < _REPORT:

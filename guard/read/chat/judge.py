@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+
+_TOLD = 3
+"""Reasons that are told."""
+LOOKS = "looks"
+"""Name of what no sign says, and the whole picture does."""
 
 
 class Judge:
@@ -22,27 +26,30 @@ class Judge:
             if tuple(data["signs"].tolist()) != tuple(names):
                 raise ValueError("the model was made for other signs")
             self._names = tuple(names)
-            self._roots: NDArray[np.int32] = data["roots"]
-            self._sign: NDArray[np.int32] = data["sign"]
-            self._limit: NDArray[np.float64] = data["limit"]
-            self._left: NDArray[np.int32] = data["left"]
-            self._right: NDArray[np.int32] = data["right"]
-            self._worth: NDArray[np.float64] = data["worth"]
+            # Lists: one number of an array is slower to take.
+            self._roots: list[int] = data["roots"].tolist()
+            self._sign: list[int] = data["sign"].tolist()
+            self._limit: list[float] = data["limit"].tolist()
+            self._left: list[int] = data["left"].tolist()
+            self._right: list[int] = data["right"].tolist()
+            self._worth: list[float] = data["worth"].tolist()
             self._shift = float(data["shift"])
 
-    def confidence(self, values: Sequence[float]) -> tuple[float, tuple[str, ...]]:
-        """0 to 1, from one half on a finding; and the names of the signs that raised it most."""
+    def confidence(self, values: Sequence[float], looks: float) -> tuple[float, tuple[str, ...]]:
+        """0 to 1, from one half on a finding; and the names of what raised it most, signs or `looks`.
+
+        `looks`: what the picture's looks say, in log-odds.
+        """
         total = 0.0
-        gains = np.zeros(len(self._names))
-        for root in self._roots:
-            node = int(root)
-            total += float(self._worth[node])
-            while (sign := int(self._sign[node])) >= 0:
+        gains = [0.0] * len(self._names)
+        for node in self._roots:
+            total += self._worth[node]
+            while (sign := self._sign[node]) >= 0:
                 child = self._left[node] if values[sign] <= self._limit[node] else self._right[node]
-                gain = float(self._worth[child] - self._worth[node])
+                gain = self._worth[child] - self._worth[node]
                 gains[sign] += gain
                 total += gain
-                node = int(child)
-        confidence = 1 / (1 + np.exp(-(total + self._shift)))
-        best = [int(sign) for sign in np.argsort(-gains)[:3] if gains[sign] > 0]
-        return float(confidence), tuple(self._names[sign] for sign in best)
+                node = child
+        confidence = 1 / (1 + np.exp(-(total + looks + self._shift)))
+        told = sorted(zip((*gains, looks), (*self._names, LOOKS), strict=True), reverse=True)
+        return float(confidence), tuple(name for gain, name in told[:_TOLD] if gain > 0)

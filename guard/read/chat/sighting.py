@@ -14,6 +14,7 @@ from guard.read.chat.header import header_of
 from guard.read.chat.pane import pane_of
 from guard.read.chat.signs import BubbleSigns, HeadSigns, Signs
 from guard.read.chat.spoken_tables import told_in_columns
+from guard.read.chat.surfaces import surface_signs
 from guard.read.chat.transcript import transcript
 from guard.read.chat.words import tool_words
 from guard.read.chat.writing import page_signs, word_signs
@@ -67,6 +68,7 @@ class Sighting:
             self.apart.signs(page) if self.apart is not None else HeadSigns(),
             word_signs(page.lines, bool(self.transcript), wording),
             page_signs(page.lines, width, height),
+            surface_signs(pixels, page.lines),
         )
 
     @property

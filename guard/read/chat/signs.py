@@ -127,6 +127,42 @@ class PageSigns:
 
 
 @dataclass(frozen=True, slots=True)
+class SurfaceSigns:
+    """What is drawn, text or not."""
+
+    bars: float = 0.0
+    """Empty boxes, wide and as high as a line or a few."""
+    above_bar: float = 0.0
+    """Share of lines above the lowest of them."""
+    bar: float = 0.0
+    """Width of that one, to the picture's."""
+    pictures: float = 0.0
+    """Pictures of one size in one column."""
+    uneven: float = 0.0
+    """Spread of the gaps between them, to their mean: those of a list are even."""
+    picture: float = 0.0
+    """Their side, in heights of a line."""
+    picture_at: float = 0.0
+    """Where their column stands, 0 to 1 from the left."""
+    opposite: float = 0.0
+    """Such pictures in another column."""
+    in_turn: float = 0.0
+    """Share of the pictures of the first column with none of the other one beside them."""
+    icons: float = 0.0
+    """Small squares with several others in their row."""
+    icons_low: float = 0.0
+    """Small squares at the foot of the picture."""
+    patches: float = 0.0
+    """Plain patches as large as messages."""
+    from_left: float = 0.0
+    """Places at which those patches end that begin where most do."""
+    from_right: float = 0.0
+    """Places at which those patches begin that end where most do."""
+    from_both: float = 0.0
+    """The lesser of the two."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signs:
     """All signs of one picture."""
 
@@ -137,6 +173,7 @@ class Signs:
     """Whose time stands at the end of the row, or tells how long ago."""
     words: WordSigns
     page: PageSigns
+    surface: SurfaceSigns
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -155,4 +192,4 @@ class Signs:
                 yield f"{part.name}.{sign.name}", float(getattr(group, sign.name))
 
 
-_EMPTY = (BubbleSigns(), HeadSigns(), HeadSigns(), WordSigns(), PageSigns())
+_EMPTY = (BubbleSigns(), HeadSigns(), HeadSigns(), WordSigns(), PageSigns(), SurfaceSigns())

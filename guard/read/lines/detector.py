@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
-from guard.read.lines.recogniser import session
+from guard.read.network import session
 
 _GRID_PX = 32
 """The network takes sides that are multiples of this."""

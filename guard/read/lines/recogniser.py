@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from guard.model import Pixels
 from guard.read.lines.squeeze import HEIGHT_PX, View, full, squeezed
+from guard.read.network import session
 
 _PAIRS = "黃黄強强靜静粵粤戶户溫温淨净內内吳吴呂吕沒没換换沖冲況况涼凉決决減减別别峯峰敎教眞真査查曰日"
 _VARIANTS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
@@ -66,18 +67,6 @@ class Glyph(NamedTuple):
     def moved(self, right: int) -> Glyph:
         """The same character in a strip that begins so much further to the left."""
         return self._replace(x=self.x + right)
-
-
-def session(model: Path, threads: int, *, arena: bool = True) -> onnxruntime.InferenceSession:
-    """A network, bound to a number of threads. Without an arena it is slower and gives its memory back."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Lines differ in width: a memory plan for each width would only pile up.
-    options.enable_mem_pattern = False
-    options.enable_cpu_mem_arena = arena
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 class Recogniser:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from guard.model import Box, EntityType, LabelKind, Pixels, ReadingLimits
 from guard.read.chat import find_chats
+from guard.read.chat.judge import LOOKS
 from guard.read.chat.signs import Signs
 from guard.read.examine import examine
 from guard.read.layout import arrange
@@ -20,18 +21,8 @@ from tests.support.chats.bubbled import Look, conversation
 from tests.support.chats.scene import SAYS
 from tests.support.pictures import Sheet, covered, encode
 
-NOT_YET = {
-    "heads beside a list",
-}
-"""Scenes that the rules before held and learned evidence judges wrongly: real screens weigh more."""
 
-
-def scenes() -> list[object]:
-    wrong = pytest.mark.xfail(reason="learned evidence judges it wrongly", strict=True)
-    return [pytest.param(scene, id=scene.name, marks=[wrong] if scene.name in NOT_YET else []) for scene in SCENES]
-
-
-@pytest.mark.parametrize("scene", scenes())
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_a_scene_is_told_and_covered(scene: Scene) -> None:
     findings = find_chats(*scene.seen())
     assert bool(findings) == scene.is_chat
@@ -54,7 +45,7 @@ def test_the_evidence_names_the_signs_that_count_most() -> None:
     assert finding.evidence.context is not None
     named = finding.evidence.context.split(", ")
     assert named
-    assert set(named) <= set(Signs.names())
+    assert set(named) <= {*Signs.names(), LOOKS}
 
 
 def shown(sheet: Sheet) -> tuple[Pixels, TextPage]:

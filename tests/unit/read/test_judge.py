@@ -28,13 +28,20 @@ def model(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("values", "total", "reasons"),
-    [((1, 0), 3, ("a", "b")), ((1, 1), 1, ("a",)), ((2, 0), -1, ("b",)), ((2, 1), -3, ())],
+    ("values", "looks", "total", "reasons"),
+    [
+        ((1, 0), 0, 3, ("a", "b")),
+        ((1, 1), 0, 1, ("a",)),
+        ((2, 0), 0, -1, ("b",)),
+        ((2, 1), 0, -3, ()),
+        ((1, 1), 1, 2, ("a", "looks")),
+        ((2, 0), -2, -3, ("b",)),
+    ],
 )
-def test_a_picture_is_worth_the_sum_of_its_leaves(
-    tmp_path: Path, values: tuple[float, float], total: float, reasons: tuple[str, ...]
+def test_a_picture_is_worth_the_sum_of_its_leaves_and_its_looks(
+    tmp_path: Path, values: tuple[float, float], looks: float, total: float, reasons: tuple[str, ...]
 ) -> None:
-    confidence, named = Judge(model(tmp_path), ("a", "b")).confidence(values)
+    confidence, named = Judge(model(tmp_path), ("a", "b")).confidence(values, looks)
     assert confidence == pytest.approx(1 / (1 + np.exp(-total)))
     assert named == reasons
 

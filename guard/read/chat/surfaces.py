@@ -1,0 +1,214 @@
+"""Signs of what is drawn, text or not: plain bars and patches, pictures in a column, icons in rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.model import Pixels
+from guard.read.chat.signs import SurfaceSigns
+from guard.read.page import Line
+
+_WIDEST_PX = 960
+"""Wide pictures are looked at smaller: what is looked for is large."""
+_TEXT, _LEAST_TEXT_PX = 0.02, 5.0
+"""Height of a line where none was read, to the width of the picture; and the least one."""
+_SMOOTH = 4
+"""Difference of neighbouring pixels on one plain ground."""
+_MOST = 800
+"""Shapes of one kind that are compared with each other; the largest count."""
+_LETTERS = 2
+"""Letters that may stand on a picture: the initials of who has none."""
+_SAME = 0.4
+"""Difference of two edges that count as one, in heights of a line."""
+_ROW = 0.5
+"""Difference of two middles in one row, in heights of a line."""
+_IN_A_ROW = 5
+"""Icons of a row that is a panel's, not a bar's."""
+_LOW = 0.85
+"""Share of the picture above its foot."""
+
+_ALIKE_X, _ALIKE_SIDE = 0.6, 0.2
+"""Difference of the middles of pictures in one column, in heights of a line; and of their sides, to one."""
+_OPPOSITE_X, _OPPOSITE_SIDE = 6.0, 0.25
+"""Least distance of the other speaker's column, in heights of a line; and difference of the sides there."""
+_IN_TURN = 0.8
+"""Least distance from any picture of the other column, in sides, of what stands in a row of its own."""
+_ANY = (0.0, float("inf"))
+
+Numbers = NDArray[np.float64]
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a kind of shape measures, least and most."""
+
+    width: Range = _ANY
+    """In heights of a line."""
+    height: Range = _ANY
+    """In heights of a line."""
+    breadth: Range = _ANY
+    """Width to the picture's."""
+    aspect: Range = _ANY
+    """Width to height."""
+    filled: Range = _ANY
+    """Share of its box."""
+
+
+_BAR = _Form(height=(1.1, 4.5), breadth=(0.22, 0.97), filled=(0.75, 1.0))
+_PICTURE = _Form(width=(1.5, 6.0), aspect=(0.75, 1.33), filled=(0.3, 1.0))
+_ICON = _Form(width=(0.8, 4.0), aspect=(0.6, 1.6))
+_PATCH = _Form(width=(1.5, float("inf")), height=(1.3, 14.0), breadth=(0.0, 0.75), filled=(0.35, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """Boxes of connected pixels, as arrays, in pixels; and the share of its box that each fills."""
+
+    left: Numbers
+    top: Numbers
+    width: Numbers
+    height: Numbers
+    filled: Numbers
+
+    @classmethod
+    def of(cls, mask: NDArray[np.uint8], connectivity: int) -> _Shapes:
+        """Of the pixels that are not 0, together over `connectivity` neighbours."""
+        found = cv2.connectedComponentsWithStats(mask, connectivity=connectivity)[2][1:]
+        left, top, width, height, area = found.T.astype(np.float64)
+        return cls(left, top, width, height, area / (width * height))
+
+    def like(self, form: _Form, picture_px: int, text_px: float) -> _Shapes:
+        """Those of a form, the largest if they are too many."""
+        measured = (
+            (self.width / text_px, form.width),
+            (self.height / text_px, form.height),
+            (self.width / picture_px, form.breadth),
+            (self.width / self.height, form.aspect),
+            (self.filled, form.filled),
+        )
+        fits = np.logical_and.reduce([(values >= least) & (values <= most) for values, (least, most) in measured])
+        kept = np.flatnonzero(fits)
+        kept = kept[np.argsort(-(self.width * self.height)[kept], kind="stable")][:_MOST]
+        return _Shapes(self.left[kept], self.top[kept], self.width[kept], self.height[kept], self.filled[kept])
+
+    @property
+    def x(self) -> Numbers:
+        """Middles across."""
+        return np.asarray(self.left + self.width / 2)
+
+    @property
+    def y(self) -> Numbers:
+        """Middles down."""
+        return np.asarray(self.top + self.height / 2)
+
+
+def surface_signs(pixels: Pixels, lines: Sequence[Line]) -> SurfaceSigns:
+    """Of a picture and what is read in it."""
+    scale = min(1.0, _WIDEST_PX / pixels.shape[1])
+    if scale < 1:
+        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    height, width = pixels.shape[:2]
+    boxes = np.array([line.box for line in lines], np.float64).reshape(-1, 4) * scale
+    text_px = max(_LEAST_TEXT_PX, float(np.median(boxes[:, 3])) if len(boxes) else _TEXT * width)
+    plain = _plain(pixels)
+    middles = boxes[:, 1] + boxes[:, 3] / 2
+    flat = _Shapes.of(plain, connectivity=4)
+    busy = 1 - plain
+    for line, (left, top, across, down) in zip(lines, boxes, strict=True):
+        if len(line.text) > _LETTERS:
+            busy[int(top) : int(top + down) + 1, int(left) : int(left + across) + 1] = 0
+    busy = np.asarray(cv2.morphologyEx(busy, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
+    drawn = _Shapes.of(busy, connectivity=8)
+    return SurfaceSigns(
+        **_bars(flat, middles, width, text_px),
+        **_column(drawn, width, text_px),
+        **_icons(drawn, width, height, text_px),
+        **_patches(flat, width, text_px),
+    )
+
+
+def _plain(pixels: Pixels) -> NDArray[np.uint8]:
+    """1 where a pixel is as those to the left and above."""
+    plain = np.ones(pixels.shape[:2], np.uint8)
+    plain[:, 1:] &= _alike(pixels[:, 1:], pixels[:, :-1])
+    plain[1:] &= _alike(pixels[1:], pixels[:-1])
+    return plain
+
+
+def _alike(one: Pixels, other: Pixels) -> NDArray[np.uint8]:
+    blue, green, red = cv2.split(cv2.absdiff(one, other))
+    return np.asarray(cv2.max(cv2.max(blue, green), red) <= _SMOOTH, np.uint8)
+
+
+def _bars(flat: _Shapes, middles: Numbers, width: int, text_px: float) -> dict[str, float]:
+    """Empty boxes, wide and as high as a line or a few: the one to write in stands below all else."""
+    bars = flat.like(_BAR, width, text_px)
+    if not len(bars.top):
+        return {}
+    above = np.array([float((middles < top).mean()) if len(middles) else 0.0 for top in bars.top])
+    lowest = int(np.argmax(above))
+    return {"bars": len(bars.top), "above_bar": above[lowest], "bar": bars.width[lowest] / width}
+
+
+def _column(drawn: _Shapes, width: int, text_px: float) -> dict[str, float]:
+    """Pictures about as high as wide, of one size and in one column, as those of speakers are."""
+    square = drawn.like(_PICTURE, width, text_px)
+    if not len(square.top):
+        return {}
+    x, y, side = square.x, square.y, (square.width + square.height) / 2
+    alike = (np.abs(x[:, None] - x[None]) <= _ALIKE_X * text_px) & (
+        np.abs(side[:, None] - side[None]) <= _ALIKE_SIDE * side[:, None]
+    )
+    best = int(np.argmax(alike.sum(axis=1)))
+    column = np.sort(y[alike[best]])
+    gaps = np.diff(column)
+    found = {
+        "pictures": float(len(column)),
+        "uneven": float(gaps.std() / max(1.0, gaps.mean())) if len(gaps) > 1 else 0.0,
+        "picture": side[best] / text_px,
+        "picture_at": x[best] / width,
+    }
+    others = np.flatnonzero(
+        (np.abs(x - x[best]) > _OPPOSITE_X * text_px) & (np.abs(side - side[best]) <= _OPPOSITE_SIDE * side[best])
+    )
+    if len(others):
+        counts = alike[np.ix_(others, others)].sum(axis=1)
+        opposite = y[alike[others[int(np.argmax(counts))]]]
+        apart = np.abs(column[:, None] - opposite[None]).min(axis=1) > _IN_TURN * side[best]
+        found |= {"opposite": float(counts.max()), "in_turn": float(apart.mean())}
+    return found
+
+
+def _icons(drawn: _Shapes, width: int, height: int, text_px: float) -> dict[str, float]:
+    """Small squares: many in a row are a panel of faces or keys, a few at the foot a bar of buttons."""
+    icons = drawn.like(_ICON, width, text_px)
+    level = (np.abs(icons.y[:, None] - icons.y[None]) <= _ROW * text_px).sum(axis=1)
+    return {"icons": float((level >= _IN_A_ROW).sum()), "icons_low": float((icons.y > _LOW * height).sum())}
+
+
+def _patches(flat: _Shapes, width: int, text_px: float) -> dict[str, float]:
+    """Plain patches as large as messages: those that begin at one edge end anywhere, and the other way round."""
+    patches = flat.like(_PATCH, width, text_px)
+    if not len(patches.top):
+        return {}
+    from_left = _ends(patches.left, patches.left + patches.width, text_px)
+    from_right = _ends(patches.left + patches.width, patches.left, text_px)
+    return {
+        "patches": float(len(patches.top)),
+        "from_left": from_left,
+        "from_right": from_right,
+        "from_both": min(from_left, from_right),
+    }
+
+
+def _ends(edges: Numbers, others: Numbers, text_px: float) -> float:
+    """At how many places those end that begin where most do."""
+    near = np.abs(edges[:, None] - edges[None]) <= _SAME * text_px
+    most = near[int(np.argmax(near.sum(axis=1)))]
+    return float(len(np.unique(np.round(others[most] / text_px))))

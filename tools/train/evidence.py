@@ -1,0 +1,119 @@
+"""The judgement on conversations: trained, and measured on repositories that are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from guard.read.chat.looks import Looks
+from guard.read.chat.signs import Signs
+from guard.read.chat.wording import Wording
+from tools.train.table import DRAWN, Table, Values
+from tools.train.trees import grown, write
+from tools.train.wording import learned
+
+_INNER = 4
+_WORDING = Signs.names().index("words.wording")
+"""The sign that is learned before the others are weighed."""
+_LOOKS = 0.75
+"""Weight of the looks' log-odds beside the trees' sum: both know the same pictures, and would count them twice."""
+_FREEDOM = 0.01
+"""Inverse of the penalty on the weights of looks."""
+_ROUNDS = 300
+_LEAST_SPREAD = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is learned from one table."""
+
+    wording: Wording
+    trees: lightgbm.Booster
+    looks: Looks
+
+    @classmethod
+    def of(cls, table: Table, seed: int) -> Evidence:
+        """From all rows."""
+        return cls.known(_told(table, seed), seed)
+
+    @classmethod
+    def known(cls, table: Table, seed: int) -> Evidence:
+        """From rows whose wording and looks are filled in already."""
+        return cls(_wording(table), grown(table, seed), _looks(table))
+
+    def filled(self, table: Table) -> Table:
+        """Rows with their wording and looks."""
+        return _filled(table, self.wording, self.looks)
+
+    def scores(self, table: Table) -> Values:
+        """Raw scores of rows whose wording and looks are filled in."""
+        return np.asarray(self.trees.predict(table.values, raw_score=True) + table.looks)
+
+    def save(self, models: Path, limit: float) -> None:
+        """`limit`: the score from which on there is a finding."""
+        self.wording.save(models / "wording.npz")
+        self.looks.save(models / "looks.npz")
+        write(self.trees, -limit, Signs.names(), models / "chats.npz")
+
+
+def judged(table: Table, folds: int, seed: int, false: float) -> tuple[Values, Values]:
+    """Scores of each row by evidence that knows nothing of its repository, and thresholds that were chosen without it:
+    so that at most a share `false` of the other screens inside of the training folds is above. Both are 0 for rows that
+    are not judged."""
+    scores, limits = np.zeros(len(table.wanted)), np.zeros(len(table.wanted))
+    for known, unknown in table.folds(folds, seed):
+        test = unknown[table.is_judged[unknown]]
+        inside = _told(table.rows(known), seed)
+        evidence = Evidence.known(inside, seed)
+        scores[test] = evidence.scores(evidence.filled(table.rows(test)))
+        inner = np.zeros(len(known))
+        for few, others in inside.folds(_INNER, seed + 1):
+            inner[others] = grown(inside.rows(few), seed).predict(inside.values[others], raw_score=True)
+        limits[test] = limit(inner + inside.looks, inside, false)
+    return scores, limits
+
+
+def limit(scores: Values, table: Table, false: float) -> float:
+    """The lowest threshold above which at most a share `false` of the judged rows that are not wanted stands."""
+    others = np.sort(scores[~table.wanted & table.is_judged])[::-1]
+    highest = others[int(false * len(others))]
+    above = scores[table.wanted & table.is_judged & (scores > highest)]
+    return float((highest + above.min(initial=highest + 1)) / 2)
+
+
+def _told(table: Table, seed: int) -> Table:
+    """With each row's wording and looks by what was learned without its repository; the drawn ones' by all others."""
+    values, looks = table.values.copy(), np.zeros(len(table.wanted))
+    drawn = np.flatnonzero(table.repositories == DRAWN)
+    everything = np.arange(len(table.wanted))
+    for known, unknown in (*table.folds(_INNER, seed + 2), (everything, drawn)):
+        learning = table.rows(known)
+        part = _filled(table.rows(unknown), _wording(learning), _looks(learning))
+        values[unknown], looks[unknown] = part.values, part.looks
+    return replace(table, values=values, looks=looks)
+
+
+def _wording(table: Table) -> Wording:
+    """By whole real pictures alone: parts of them say the same again."""
+    whole = table.rows(np.flatnonzero(table.is_judged))
+    return learned(whole.pieces, whole.wanted)
+
+
+def _filled(table: Table, wording: Wording, looks: Looks) -> Table:
+    values = table.values.copy()
+    values[:, _WORDING] = [wording.score(page) for page in table.pieces]
+    return replace(table, values=values, looks=np.array([looks.score(pooled) for pooled in table.pooled]))
+
+
+def _looks(table: Table) -> Looks:
+    """By whole real pictures alone: parts of them and what is drawn for tests look unlike any screen."""
+    whole = table.rows(np.flatnonzero(table.is_judged))
+    mean, spread = whole.pooled.mean(axis=0), whole.pooled.std(axis=0) + _LEAST_SPREAD
+    rows = Looks.apart(whole.pooled, mean, spread)
+    model = LogisticRegression(C=_FREEDOM, max_iter=_ROUNDS, class_weight="balanced").fit(rows, whole.wanted)
+    weights = (_LOOKS * model.coef_[0]).astype(np.float32)
+    return Looks(mean, spread, weights, _LOOKS * float(model.intercept_[0]))
