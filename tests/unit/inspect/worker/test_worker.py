@@ -108,12 +108,15 @@ def test_customers_are_asked_for_and_never_told(worker: Worker) -> None:
 
 
 def test_a_lane_that_was_killed_is_replaced_while_the_other_serves(worker: Worker, inspector: RemoteInspector) -> None:
-    look(inspector, TEXT)
-    assert worker.quick.pid is not None
-    os.kill(worker.quick.pid, signal.SIGKILL)
-    began = time.monotonic()
-    assert look(inspector, TEXT).findings
-    assert time.monotonic() - began < 2.0  # on a machine of its own: 30 ms
+    took_s: list[float] = []
+    while min(took_s, default=1.0) >= 0.3 and len(took_s) < 10:  # at load 9 on two cores: 76 to 131 ms
+        look(inspector, TEXT)
+        assert worker.quick.pid is not None
+        os.kill(worker.quick.pid, signal.SIGKILL)
+        began = time.monotonic()
+        assert look(inspector, TEXT).findings
+        took_s.append(time.monotonic() - began)
+    assert min(took_s) < 0.3
 
 
 def test_the_worker_itself_is_replaced_too(worker: Worker, inspector: RemoteInspector) -> None:
@@ -176,15 +179,16 @@ PAGES = {
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_no_page_keeps_the_guards_threads_waiting(worker: Worker, page: bytes) -> None:
-    inspector = RemoteInspector(worker, replace(TERMS, limits=ReadingLimits(timeout_s=3.0)))
-    late_s: list[float] = [0.0]
+    inspector = RemoteInspector(worker, replace(TERMS, limits=ReadingLimits(timeout_s=1.5)))
+    late_s: list[float] = []
     ended = threading.Event()
 
     def tick() -> None:
         last = time.monotonic()
         while not ended.wait(0.002):
             now = time.monotonic()
-            late_s[0], last = max(late_s[0], now - last - 0.002), now
+            late_s.append(now - last - 0.002)
+            last = now
 
     ticking = threading.Thread(target=tick)
     ticking.start()
@@ -195,7 +199,9 @@ def test_no_page_keeps_the_guards_threads_waiting(worker: Worker, page: bytes) -
     ticking.join()
     assert looked.read or looked.findings[0].entity_type is EntityType.UNREADABLE
     assert took_s < 6.0
-    assert late_s[0] < 0.5  # a busy machine schedules late; one that the page stops is late by seconds
+    # A machine that is busy elsewhere schedules a look late now and then; one that the page stops is late by seconds.
+    assert sum(late > 0.05 for late in late_s) <= max(3, len(late_s) // 50)
+    assert max(late_s) < 0.5
 
 
 def test_a_worker_tells_only_so_many_findings_and_none_of_what_is_none() -> None:
