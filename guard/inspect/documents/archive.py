@@ -59,7 +59,7 @@ def start_of(data: bytes, name: str) -> bytes:
 
 
 def _entries(archive: ZipFile, bounds: Bounds) -> dict[str, bytes]:
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(infos) > bounds.entries:
         raise too_large("entries")
     found: dict[str, bytes] = {}

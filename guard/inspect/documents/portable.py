@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from guard.errors import RedactError
 from guard.inspect.documents import page_pictures, page_text
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Passage, Piece, Undo, passages
@@ -82,6 +83,8 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents
         return _Portable(document, bounds, with_pictures=with_pictures).contents()
     except PdfiumError as error:
         raise encrypted() if error.err_code == _PASSWORD else damaged() from error
+    except (ValueError, ArithmeticError) as error:  # words and measures that are none
+        raise damaged() from error
 
 
 class _Portable:
@@ -158,16 +161,19 @@ class _Portable:
     def _write(self, members: Members) -> bytes:
         import pypdfium2
 
-        made = pypdfium2.PdfDocument.new()
-        for page in self._pages:
-            pixels = self._covered(page, members)
-            if pixels is None:
-                self._redrawn(made, page)
-            else:
-                _show(made, page, pixels)
         into = io.BytesIO()
-        made.save(into)
-        made.close()
+        try:
+            made = pypdfium2.PdfDocument.new()
+            for page in self._pages:
+                pixels = self._covered(page, members)
+                if pixels is None:
+                    self._redrawn(made, page)
+                else:
+                    _show(made, page, pixels)
+            made.save(into)
+            made.close()
+        except (pypdfium2.PdfiumError, ValueError, ArithmeticError) as error:
+            raise RedactError("the safe copy of a document cannot be written; it is not offered") from error
         return into.getvalue()
 
     def _covered(self, page: _Page, members: Members) -> Pixels | None:

@@ -91,6 +91,11 @@ def zip_with_password() -> bytes:
     return bytes(data)
 
 
+def without_a_name() -> bytes:
+    """An archive with an entry that has no name."""
+    return archive({"xl/workbook.xml": "x", "a" * 9: "13912345000"}).replace(b"a" * 9, b"\0" + b"a" * 8)
+
+
 def twice() -> bytes:
     """Two entries of one name, of which programs read different ones."""
     into = io.BytesIO(workbook(Places()))
@@ -113,6 +118,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "not XML": (lambda: renamed("{}"), DAMAGED),
     "encrypted workbook": (locked, ENCRYPTED),
     "encrypted archive": (zip_with_password, ENCRYPTED),
+    "no name": (without_a_name, DAMAGED),
     "one name twice": (twice, DAMAGED),
 }
 

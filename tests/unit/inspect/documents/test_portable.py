@@ -103,6 +103,11 @@ MANY = portable(
         "<</Type/Page/Parent 2 0 R>>",
     ]
 )
+TITLE = (
+    page_of(text(CLEAN))
+    .replace(b"trailer\n<<", b"trailer\n<</Info 6 0 R")
+    .replace(b"xref", b"6 0 obj\n<</Title<FEFFD800>>>\nendobj\nxref", 1)
+)
 LOCKED = portable(
     [
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -114,8 +119,8 @@ LOCKED = portable(
 
 @pytest.mark.parametrize(
     ("data", "cause"),
-    [(b"%PDF-1.7\n1 0 obj", DAMAGED), (LOOP, DAMAGED), (MANY, TOO_LARGE), (LOCKED, ENCRYPTED)],
-    ids=["cut", "loop", "pages", "locked"],
+    [(b"%PDF-1.7\n1 0 obj", DAMAGED), (LOOP, DAMAGED), (MANY, TOO_LARGE), (TITLE, DAMAGED), (LOCKED, ENCRYPTED)],
+    ids=["cut", "loop", "pages", "title", "locked"],
 )
 def test_a_document_that_cannot_be_read_says_why(blind: Tools, data: bytes, cause: str) -> None:
     made = look(Kind.DOCUMENT, data, blind)
