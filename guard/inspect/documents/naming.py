@@ -20,7 +20,8 @@ _BY_TYPE = (
     (re.compile(r"(?:presentationml|ms-powerpoint)\.[\w.]*\bmain\+xml"), "ppt/presentation.xml"),
     (re.compile(r"spreadsheetml\.sharedStrings\+xml"), "xl/sharedStrings.xml"),
     (re.compile(r"spreadsheetml\.worksheet\+xml"), "xl/worksheets/sheet.xml"),
-    (re.compile(r"spreadsheetml\.comments\+xml"), "xl/comments.xml"),
+    (re.compile(r"spreadsheetml\.(styles|comments)\+xml"), r"xl/\1.xml"),
+    (re.compile(r"spreadsheetml\.table\+xml"), "xl/tables/table.xml"),
     (re.compile(r"wordprocessingml\.(header|footer)\+xml"), r"word/\1.xml"),
     (re.compile(r"wordprocessingml\.(comments|footnotes|endnotes|styles|settings|numbering)\+xml"), r"word/\1.xml"),
     (re.compile(r"presentationml\.(slide|notesSlide|slideMaster|slideLayout)\+xml"), r"ppt/\1s/\1.xml"),
@@ -28,7 +29,7 @@ _BY_TYPE = (
 """By their types, where programs put the parts that they cannot do without."""
 _MAINS = 3
 """Number of them, from the first, that make a package a document of a kind."""
-_PLAIN = re.compile(r"[A-Za-z_]{0,40}\d{0,5}(?:_\d{1,5})?\.[A-Za-z]{1,8}")
+_PLAIN = re.compile(r"[A-Za-z_]{1,40}\d{0,5}(?:_\d{1,5})?\.[A-Za-z]{1,8}")
 """File names as programs give them: a word and a number."""
 _NO_WORD = re.compile(r"[^A-Za-z_]|_$")
 
@@ -59,7 +60,7 @@ def usual_names(names: Iterable[str], types: Element, kept: re.Pattern[str]) -> 
         elif not is_plain(name):
             folder, _, file = name.rpartition("/")
             stem, dot, suffix = file.rpartition(".")
-            found[name] = _free(f"{folder}/{_NO_WORD.sub('', stem)[:40]}{dot}{suffix}", taken)
+            found[name] = _free(f"{folder}/{_NO_WORD.sub('', stem)[:40] or 'part'}{dot}{suffix}", taken)
     for name in found:
         owner = owner_of(name)
         if owner in found and found[owner] != owner:

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import numpy as np
 
 from guard.errors import InputError
+from guard.inspect.documents.allowed import put_word
 from guard.inspect.documents.archive import packed
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Member, Members
@@ -84,7 +85,7 @@ class Package:
         """
         root, place = self.trees[name], place or self.plan.place(name)
         said = texts(root, place, self.plan.grammar, self.bounds, apart)
-        return [*said, attributes(root, place, self.bounds, apart)]
+        return [*said, attributes(root, place, self.bounds, apart, put=put_word)]
 
     def related(self, name: str) -> dict[str, str]:
         """The parts that a part relates to, by the id of the relation."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from guard.inspect.documents.allowed import put_content
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put
-from guard.inspect.documents.markup import Element, digits_of, local, put_tail, put_text, remove
+from guard.inspect.documents.markup import Element, digits_of, local, put_tail, remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def texts(root: Element, place: str, grammar: Grammar, bounds: Bounds, apart: El
             named.append(len(walk.places) > before)
             if name == _NUMBER and element.text and not len(element):
                 element.text = digits_of(element.text)
-            walk.add(element.text, put_text(element), leaf=not len(element), coded=name in grammar.coded)
+            walk.add(element.text, put_content(element), leaf=not len(element), coded=name in grammar.coded)
         else:
             walk.close(name, named.pop(), _times(element, name, grammar))
             if element is not root:
