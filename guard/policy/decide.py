@@ -181,6 +181,10 @@ class Decider:
         """The same of every application of a group."""
         return group in self._guarded
 
+    def names(self, group: str) -> bool:
+        """Whether some group of the policy names the applications of that group; not of the unknown ones."""
+        return group != UNKNOWN
+
     def without_unreadable(self) -> tuple[str, ...]:
         """Groups that some rule warns about, redacts or blocks for, and none takes note of what cannot be inspected."""
         rows = np.array([EntityType.UNREADABLE in rule.entity_types for rule in self._rules], dtype=bool)

@@ -65,7 +65,8 @@ class Outcomes:
 
         It is recorded once in that time as well, with a count; a program that polls would flood the trail.
         """
-        if served.by_itself and served.version is not Version.ORIGINAL:
+        named = copy.pipeline.decider.names(served.verdict.destination.group)
+        if served.by_itself and served.version is not Version.ORIGINAL and not named:
             self.count(automatic=1)  # it got no original, and no person did anything
             return
         what = self._what(copy, served)

@@ -14,6 +14,7 @@ from guard.inspect.inspector import Inspector
 from guard.inspect.pipeline import Inspected, Pipeline
 from guard.model import (
     UNKNOWN_APPLICATION,
+    Application,
     Channel,
     EntityType,
     Evidence,
@@ -27,11 +28,11 @@ from guard.model import (
 from guard.policy.decide import Decider
 from guard.service.outcomes import TOGETHER_S, Outcomes
 from guard.service.repeats import Repeats
-from tests.support.policies import WECHAT, policy, rule
+from tests.support.policies import STRANGER, WECHAT, policy, rule
 from tests.support.trail import Given, records
 from tests.support.world import Told
 
-POLICY = policy(rule("identity"))
+POLICY = policy(rule("identity", destinations=["social", "unknown"]))
 
 
 @dataclass
@@ -64,8 +65,8 @@ class Desk:
         at = self.given.clock.now
         self.outcomes.captured(copy, Served(copy.snapshot.id, verdict, Version.SAFE, "image/png", 1, 0.0, at), POLICY)
 
-    def paste(self, copy: InspectedCopy, *, by_itself: bool = False) -> None:
-        verdict, at = copy.verdict(WECHAT), self.given.clock.now
+    def paste(self, copy: InspectedCopy, into: Application = WECHAT, *, by_itself: bool = False) -> None:
+        verdict, at = copy.verdict(into), self.given.clock.now
         served = Served(copy.snapshot.id, verdict, Version.SAFE, "text/plain", 1, 0.0, at, by_itself=by_itself)
         self.outcomes.pasted(copy, served, POLICY)
 
@@ -117,8 +118,12 @@ def test_the_newest_copy_of_a_content_is_the_one_that_a_person_answers_about(des
     assert desk.outcomes.asked_about("s3", "social") == only
 
 
-def test_what_read_by_itself_is_counted_alone(desk: Desk) -> None:
-    desk.paste(desk.copy(Channel.CLIPBOARD, b"one", "d1"), by_itself=True)
+def test_what_read_by_itself_is_counted_alone_unless_the_policy_names_it(desk: Desk) -> None:
+    copy = desk.copy(Channel.CLIPBOARD, b"one", "d1")
+    desk.paste(copy, STRANGER, by_itself=True)
     assert (desk.outcomes.counters.automatic, desk.outcomes.counters.pastes) == (1, 0)
     assert desk.told.frosted_outcomes == []
     assert desk.recorded(NoteKind.OUTCOME) == 0
+    desk.paste(copy, WECHAT, by_itself=True)
+    assert len(desk.told.frosted_outcomes) == 1
+    assert desk.recorded(NoteKind.OUTCOME) == 1
