@@ -14,6 +14,7 @@ from guard.errors import PictureRefused
 from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels, ReadingLimits
 from guard.read.brightness import brightened
 from guard.read.chat import find_chats
+from guard.read.chat import warm as warm_chats
 from guard.read.codes import find_codes
 from guard.read.documents import find_documents
 from guard.read.engine import MOST_UNREAD, LineEngine, Progress, Reading, Told, tell_nobody
@@ -36,6 +37,12 @@ _TEXT = 0.5
 """Confidence from which on a reading is text."""
 _BESIDE_PIXELS = 4_000_000
 """Pixels up to which codes are looked for while lines are found: a larger picture takes the memory of both at once."""
+
+
+def warm(engine: LineEngine) -> None:
+    """Load what is lazy, so that the first picture is read as fast as the next."""
+    engine.warm()
+    warm_chats()
 
 
 def examine(

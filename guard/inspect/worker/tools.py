@@ -15,7 +15,7 @@ from guard.inspect.worker.wire import unpack_settings
 from guard.model import Box, DetectionSettings, MaskStyle, Pixels, ReaderStatus, ReadingLimits
 from guard.read import Progress, Reading, TextPage, open_engine
 from guard.read.engine import LineEngine
-from guard.read.examine import examine_again
+from guard.read.examine import examine_again, warm
 from guard.read.faces import Faces
 from guard.read.readers import AbsentReader
 from guard.read.worker.recent import RecentReadings
@@ -105,7 +105,7 @@ def _reader(opening: dict[str, Any]) -> LaneReader | AbsentReader:
     try:
         engine = open_engine(opening["engine"], limits, models)
         faces = Faces()
-        engine.warm()
+        warm(engine)
     except ReadError as error:
         return AbsentReader(opening["engine"], error if isinstance(error, ReaderMissing) else ReaderMissing(str(error)))
     return LaneReader(engine, limits, faces)

@@ -27,7 +27,7 @@ CHAT, ASSISTANT = "chat", "chat.assistant"
 
 @cache
 def _judge() -> Judge:
-    """Loaded with the first picture, in the process that reads."""
+    """Loaded by `warm` or with the first picture, in the process that reads."""
     return Judge(ASSETS / "models" / "chats.npz", Signs.names())
 
 
@@ -47,6 +47,11 @@ def _backbone() -> Backbone:
 def _looks() -> Looks:
     """As above."""
     return Looks.load(ASSETS / "models" / "looks.npz")
+
+
+def warm() -> None:
+    """Load what judges, before the first picture comes."""
+    _judge(), _wording(), _backbone(), _looks()
 
 
 def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:

@@ -23,7 +23,7 @@ from guard.errors import ReadError
 from guard.model import Box, ReadingLimits
 from guard.read import open_engine
 from guard.read.engine import LineEngine, Reading
-from guard.read.examine import examine_again
+from guard.read.examine import examine_again, warm
 from guard.read.faces import Faces
 from guard.read.worker.recent import RecentReadings
 from guard.read.worker.shared import put, take
@@ -56,7 +56,7 @@ def main() -> int:
     before_threads(bounds, programs=programs, readable=[] if models is None else [models])
     try:
         engine = open_engine(message["engine"], limits, models)
-        engine.warm()
+        warm(engine)
         faces = Faces()
     except ReadError as error:
         send(sink, pack_error(error))
