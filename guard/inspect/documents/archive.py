@@ -16,6 +16,7 @@ from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
 START = b"PK\x03\x04"
 EMPTY = b"PK\x05\x06"
 _ENCRYPTED_FLAG = 1
+_UNICODE_FLAG = 0x800
 _LARGE_BYTES = 1024 * 1024
 """Inflated bytes of an entry from which on its ratio counts."""
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -67,7 +68,7 @@ def _entries(archive: ZipFile, bounds: Bounds) -> dict[str, bytes]:
     for info in infos:
         if info.flag_bits & _ENCRYPTED_FLAG:
             raise encrypted()
-        if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or info.filename in found:
+        if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or (name := name_of(info)) in found:
             raise damaged()  # of two entries of one name each program reads another one
         if info.file_size > left or info.file_size > max(_LARGE_BYTES, bounds.ratio * info.compress_size):
             raise too_large("bytes")
@@ -76,8 +77,21 @@ def _entries(archive: ZipFile, bounds: Bounds) -> dict[str, bytes]:
         left -= len(content)
         if left < 0:
             raise too_large("bytes")
-        found[info.filename] = content
+        found[name] = content
     return found
+
+
+def name_of(info: ZipInfo) -> str:
+    """The name of an entry; without the mark of Unicode it is in the encoding of the machine that packed it."""
+    if info.flag_bits & _UNICODE_FLAG or info.filename.isascii():
+        return info.filename
+    written = info.filename.encode("cp437", errors="replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return written.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
 
 
 def packed(parts: Iterable[tuple[str, bytes]], *, stored: frozenset[str] = frozenset()) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from guard.errors import GuardError, InputError, RedactError
@@ -11,11 +11,16 @@ from guard.inspect.documents.bounds import Bounds, too_large
 from guard.inspect.documents.contents import Contents, Member, Members, Passage
 from guard.inspect.documents.values import Values
 from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
+from guard.inspect.text import Text
 from guard.model import EntityType, Finding
 from guard.redact.text import replacements
 
 Look = Callable[[Member, Tools, int], Material]
 """Looks at what is inside a document: a member, and how many documents it is in."""
+
+
+Told = dict[str, Finding]
+"""Values that were found, each with a finding of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +46,34 @@ class Document:
         Raises:
             RedactError: a covered value is still in it.
         """
+        return self.copy(protected, {})
+
+    def told(self, protected: Collection[EntityType]) -> Told:
+        """What its texts tell, and those of what is inside."""
+        found: Told = {}
+        for material in self.inside:
+            found |= _told(material, protected)
+        for passage, findings in zip(self.contents.passages, self.said, strict=True):
+            found |= {passage.text[each.start : each.end].strip(): each for each in of_types(findings, protected)}
+        return found
+
+    def copy(self, protected: Collection[EntityType], beside: Told) -> bytes | None:
+        """The copy, also without what was told beside it.
+
+        Raises:
+            RedactError: a covered value is still in it.
+        """
+        told = {**beside, **self.told(protected)}
         members: Members = {
-            member.name: _made(material, protected)
+            member.name: _made(material, protected, told)
             for member, material in zip(self.contents.members, self.inside, strict=True)
         }
-        values = Values(self._values(protected))
+        values = Values(told)
         undo = []
         try:
-            for passage, findings in zip(self.contents.passages, self._covered(protected, values), strict=True):
-                for piece, text in passage.changed(replacements(passage.text, findings, self.tools.style)):
+            for passage, findings in zip(self.contents.passages, self.said, strict=True):
+                covered = [*of_types(findings, protected), *_again(passage.text, values, told)]
+                for piece, text in passage.changed(replacements(passage.text, covered, self.tools.style)):
                     if piece.put is not None:
                         undo.append(piece.put(text))
             copy = self.contents.write(members)
@@ -83,24 +107,6 @@ class Document:
         for where in self.contents.unread:
             yield replace(unreadable("unknown-format"), where=where)
 
-    def _values(self, protected: Collection[EntityType]) -> set[str]:
-        return {
-            passage.text[finding.start : finding.end]
-            for passage, findings in zip(self.contents.passages, self.said, strict=True)
-            for finding in of_types(findings, protected)
-        }
-
-    def _covered(self, protected: Collection[EntityType], values: Values) -> Iterator[Sequence[Finding]]:
-        """What is covered of each passage: what was found there, and what was found elsewhere and stands there too."""
-        types = {
-            passage.text[finding.start : finding.end].strip(): finding
-            for passage, findings in zip(self.contents.passages, self.said, strict=True)
-            for finding in of_types(findings, protected)
-        }
-        for passage, findings in zip(self.contents.passages, self.said, strict=True):
-            again = [replace(types[value], start=start, end=end) for start, end, value in values.spans(passage.text)]
-            yield [*of_types(findings, protected), *again]
-
     def _require_gone(self, copy: bytes, values: Values) -> None:
         """Look at a copy as whoever gets it may: each of its texts, and every byte of its parts."""
         try:
@@ -113,8 +119,28 @@ class Document:
             raise RedactError("a covered value is still in the copy of a document; it is not offered")
 
 
-def _made(material: Material, protected: Collection[EntityType]) -> bytes | None:
+def _told(material: Material, protected: Collection[EntityType]) -> Told:
+    if isinstance(material, Document):
+        return material.told(protected)
+    if isinstance(material, Text):
+        return {
+            material.content[each.start : each.end].strip(): each for each in of_types(material.findings, protected)
+        }
+    return {}
+
+
+def _again(text: str, values: Values, told: Told) -> Iterator[Finding]:
+    """Where a text says what was told elsewhere."""
+    return (replace(told[value], start=start, end=end) for start, end, value in values.spans(text))
+
+
+def _made(material: Material, protected: Collection[EntityType], told: Told) -> bytes | None:
     try:
+        if isinstance(material, Document):
+            return material.copy(protected, told)
+        if isinstance(material, Text):
+            again = _again(material.content, Values(told), told)
+            material = replace(material, findings=(*material.findings, *again))
         return material.safe(protected)
     except GuardError:
         return None
