@@ -20,8 +20,9 @@ class Pause:
 
     def follow(self, minutes: int, by: str) -> None:
         """Pause for some minutes from now on, or (0) go on."""
-        self.until = self._now() + timedelta(minutes=minutes) if minutes else None
+        until = self._now() + timedelta(minutes=minutes) if minutes else None
         self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes, "by": by})
+        self.until = until  # last: whoever sees it finds the record as well
 
     def is_over(self) -> bool:
         """Whether a pause has lasted as long as it may."""
