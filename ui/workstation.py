@@ -59,6 +59,7 @@ class Workstation(QObject):
         self._history = HistoryWindow(icon)
         self._status = StatusWindow(icon)
         self._token = TokenWindow(icon)
+        self._copied: QMimeData | None = None
         self._shot = FrostedShot(grab, service.screenshots.frosted)
         self._sheet = SheetWindow(icon)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
@@ -76,6 +77,7 @@ class Workstation(QObject):
         self._tray.hide()
         self._card.hide()
         self._shot.end()
+        self._leave_clipboard()
         self._notifier.close()
 
     @Slot(object)
@@ -219,9 +221,16 @@ class Workstation(QObject):
         content.setData("image/png", QByteArray(encoded))
         content.setImageData(picture)
         QGuiApplication.clipboard().setMimeData(content)
+        self._copied = content
         save = Choice("default", self._texts.say("shot.save"), lambda: self._save_shot(picture))
         say = self._texts.say
         self._notifier.show(Notice(say("shot.copied"), say("shot.copied_detail"), (save,)))
+
+    def _leave_clipboard(self) -> None:
+        """Content that Python made must not outlive it: Qt would free it too late."""
+        clipboard = QGuiApplication.clipboard()
+        if self._copied is not None and clipboard.mimeData() is self._copied:
+            clipboard.setImage(clipboard.image())
 
     def _save_shot(self, picture: QImage) -> None:
         name = f"frostpane-{self._now():%Y%m%d-%H%M%S}.png"

@@ -241,3 +241,6 @@ def test_a_frosted_screenshot_is_on_the_clipboard_and_known_to_the_guard(
     assert guard.told == [("vouch", content.data("image/png").data()[:8])]
     assert QImage.fromData(content.data("image/png")) == picture
     qtbot.waitUntil(lambda: "Frosted screenshot copied" in card_text())
+    workstation.close()
+    assert QApplication.clipboard().mimeData() is not content, "Qt frees what Python made too late"
+    assert QApplication.clipboard().image() == picture
