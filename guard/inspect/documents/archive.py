@@ -81,6 +81,29 @@ def _entries(archive: ZipFile, bounds: Bounds) -> dict[str, bytes]:
     return found
 
 
+def weight(data: bytes, most: int, depth: int) -> int:
+    """Bytes of all entries of an archive and of the archives in it, as it says; soon something above `most` where more.
+
+    Args:
+        depth: how many archives in one another are looked at; what lies deeper is read by nobody.
+    """
+    total = 0
+    if not data.startswith(START) or depth < 0:
+        return total
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            for info in archive.infolist():
+                total += info.file_size
+                if total > most:
+                    break
+                with archive.open(info) as entry:
+                    if (start := entry.read(len(START))) == START:
+                        total += weight(start + entry.read(most), most - total, depth - 1)
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, struct.error):
+        return total  # whoever reads it says what is wrong with it
+    return total
+
+
 def name_of(info: ZipInfo) -> str:
     """The name of an entry; without the mark of Unicode it is in the encoding of the machine that packed it."""
     if info.flag_bits & _UNICODE_FLAG or info.filename.isascii():

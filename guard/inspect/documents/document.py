@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from guard.errors import GuardError, InputError, RedactError
-from guard.inspect.documents import opening
+from guard.inspect.documents import archive, opening
 from guard.inspect.documents.bounds import Bounds, too_large
 from guard.inspect.documents.contents import Contents, Member, Members, Passage
 from guard.inspect.documents.values import Values
@@ -163,6 +163,11 @@ def from_document(data: bytes, tools: Tools, bounds: Bounds, look: Look, depth: 
         contents = opening.read(data, bounds)
         if len(contents.members) > bounds.members:
             raise too_large("pictures and documents")
+        left = bounds.inflated_bytes
+        for member in contents.members:
+            left -= archive.weight(member.data, left, bounds.depth)
+            if left < 0:
+                raise too_large("bytes")
         said = tuple(_said(passage, inner) for passage in contents.passages)
     except InputError as error:
         return Opaque((unreadable(error.code),))

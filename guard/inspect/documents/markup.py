@@ -23,6 +23,8 @@ _NAMED = words(
     "string name v creator lastModifiedBy"
 )
 """Attributes whose values are words, by local name."""
+_CROWDED = "boolean(//*[count(@*) > 500])"
+"""Element with more attributes than any program writes: looking at each takes time with their square."""
 _TELLING = re.compile(r"[㐀-鿿]|@|\d{6}|%[0-9A-Fa-f]{2}%")
 """What makes the value of any other attribute worth reading."""
 _SPACED = re.compile(r"(?:\d[-. ()]{0,2}){5}\d")
@@ -60,6 +62,8 @@ def parse(data: bytes) -> Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged() from error
     if root is None or root.getroottree().docinfo.internalDTD is not None:
+        raise damaged()
+    if root.xpath(_CROWDED):
         raise damaged()
     return root
 

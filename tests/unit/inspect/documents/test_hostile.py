@@ -78,6 +78,18 @@ def far_columns() -> bytes:
     return renamed(sheet(f"<sheetData>{columns}{last * 9_000}</sheetData>"))
 
 
+def crowded() -> bytes:
+    """An element with ten thousand attributes."""
+    named = " ".join(f"a{at}='1'" for at in range(10_000))
+    return renamed(sheet(f"<x {named}/>"))
+
+
+def many_archives() -> bytes:
+    """Archives of which each is within the bounds, and all together are not."""
+    inner = archive({f"{at}.txt": bytes(1 << 20) for at in range(4)})
+    return archive({f"{at}.zip": archive({"inner.zip": inner}) for at in range(30)})
+
+
 def locked() -> bytes:
     """What office programs write where a password is set: the package encrypted, in a container of the old kind."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
@@ -111,6 +123,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep": (lambda: renamed("<a>" * 5_000 + "</a>" * 5_000), DAMAGED),
     "cells": (lambda: renamed(sheet(f"<sheetData><row>{'<c/>' * (BOUNDS.cells + 1)}</row></sheetData>")), TOO_LARGE),
     "far columns": (far_columns, TOO_LARGE),
+    "attributes": (crowded, DAMAGED),
+    "archives": (many_archives, TOO_LARGE),
     "sheets": (many_sheets, TOO_LARGE),
     "truncated": (lambda: workbook(Places())[:-400], DAMAGED),
     "cut in the middle": (lambda: (data := workbook(Places()))[:900] + data[1000:], DAMAGED),
