@@ -22,6 +22,12 @@ _RECTANGLE = 5
 """Segments of a clip that is a rectangle, with the one that closes it."""
 _SLACK = 1.0
 """Points by which a picture may stand out from its clip and count as whole."""
+_FILTER = "DCTDecode"
+_PHOTO, _MARK, _PIXELS = b"\xff\xd8", 0xFF, 0xDA
+_WORDS = frozenset({0xE1, 0xED, 0xFE})
+"""Segments of a photo (JPEG) with words: Exif and XMP, IPTC, remarks."""
+_HEAD_BYTES = 256 * 1024
+"""Bytes at the beginning of a photo in which its segments are looked for."""
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
 
@@ -37,7 +43,7 @@ class PagePictures:
     drawn: bool
     """Whether anything at all is drawn."""
     hidden: bool
-    """Whether a picture has parts that are not seen: below something else, cut off, or outside of the page."""
+    """Whether a picture holds what is not seen: below something else, cut off, outside of the page, words beside it."""
 
 
 def find(page: Any, place: Place, whole: Box) -> PagePictures:
@@ -57,7 +63,7 @@ def find(page: Any, place: Place, whole: Box) -> PagePictures:
         box = place.box(*rectangle, within=whole)
         hidden = hidden or any(_meet(box, below) for below in found)
         if each.type == raw.FPDF_PAGEOBJ_IMAGE and min(box.width, box.height) >= _SMALLEST_PX:
-            hidden = hidden or cut or _outside(place, rectangle, whole)
+            hidden = hidden or cut or _outside(place, rectangle, whole) or _says_more(each)
             if box not in found:
                 found.append(box)
     return PagePictures(found, crowded=len(found) > _MOST, drawn=things > 0, hidden=hidden)
@@ -103,6 +109,19 @@ def _holds(points: list[tuple[float, float]], rectangle: Rectangle) -> bool:
         and max(across) >= right - _SLACK
         and max(up) >= top - _SLACK
     )
+
+
+def _says_more(image: Any) -> bool:
+    """Whether a photo carries words beside what it shows: who took it, where, a description."""
+    if _FILTER not in image.get_filters():
+        return False
+    content = bytes(image.get_data(decode_simple=True)[:_HEAD_BYTES])
+    at = 2
+    while content.startswith(_PHOTO) and at + 4 <= len(content) and content[at] == _MARK and content[at + 1] != _PIXELS:
+        if content[at + 1] in _WORDS:
+            return True
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return False
 
 
 def _outside(place: Place, rectangle: Rectangle, whole: Box) -> bool:

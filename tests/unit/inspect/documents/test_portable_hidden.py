@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
@@ -87,6 +89,20 @@ def test_what_is_not_seen_of_a_picture_is_in_no_copy(name: str, tools: Tools) ->
     (picture,) = pypdfium2.PdfDocument(copy)[0].get_objects()
     assert picture.type == raw.FPDF_PAGEOBJ_IMAGE
     assert picture.get_px_size()[0] == 1240
+
+
+def test_what_a_photo_says_beside_what_it_shows_is_in_no_copy(tools: Tools) -> None:
+    photo, words = io.BytesIO(), Image.Exif()
+    words[0x010E] = f"phone {VALUE}"
+    Image.new("RGB", (60, 40), "white").save(photo, "JPEG", exif=words)
+    keys = "/Type/XObject/Subtype/Image/Width 60/Height 40/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode"
+    image = f"<<{keys}/Length {len(photo.getvalue())}>>\nstream\n".encode() + photo.getvalue() + b"\nendstream"
+    data = page("q 60 0 0 40 40 500 cm /I Do Q").replace(scan(), image)
+    assert VALUE.encode() in data
+    copy = look(Kind.DOCUMENT, data, tools).safe(ALL)
+    assert copy is not None
+    assert VALUE.encode() not in copy
+    assert pypdfium2.PdfDocument(copy)[0].get_textpage().count_chars() == 0
 
 
 def test_a_picture_that_is_seen_as_a_whole_leaves_its_page_its_text(tools: Tools) -> None:
