@@ -25,7 +25,6 @@ from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
 from guard.desktop.x11.session import Session
-from guard.desktop.x11.strict import StrictOwners
 from guard.errors import DisplayUnavailable
 from guard.model import GateState, Release
 from guard.model.clock import Clock, wall_clock
@@ -62,7 +61,7 @@ class X11Gate:
         self._thread: threading.Thread | None = None
         self._transcoder: ThreadPoolExecutor | None = None
         self._session: Session | None = None
-        self._falls, self._strict = Falls(), StrictOwners()
+        self._falls = Falls()
         self._stopping = False
         self._told_post: tuple[bool, str | None] = (False, None)
         """Whether this gate stands by, and who has the post, as the listener knows it."""
@@ -177,7 +176,6 @@ class X11Gate:
             transcode=self._transcode,
             current=self._publish,
             falls=self._falls,
-            strict=self._strict,
             changed=lambda: self._post_changed(listener),
         )
 

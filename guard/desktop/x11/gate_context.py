@@ -13,7 +13,6 @@ from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
-from guard.desktop.x11.strict import StrictOwners
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,5 @@ class GateContext:
     current: Callable[[int, str | None], None]
     """Publishes which snapshot of a selection may be released."""
     falls: Falls
-    strict: StrictOwners
     changed: Callable[[], None]
     """Tells whoever listens that the gate's state is another one."""

@@ -16,6 +16,7 @@ from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
+from guard.desktop.x11.strict import StrictOwners
 from guard.model import Application, Channel, Release, Snapshot
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Selection:
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
         self._insistence, self._fought = Insistence(), Fights()
+        self._strict = StrictOwners()
         self._pastes = Pastes(context, self._insistence)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
@@ -105,7 +107,7 @@ class Selection:
     def _advance(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
         may_take = self._on_change and not self._fights(copy)
-        strict = self._context.strict.holds(copy.origin, capture.offered)
+        strict = self._strict.holds(copy.origin, capture.offered)
         if capture.step is Step.PLANNED:
             capture.fetch()
             if may_take and strict:
@@ -128,16 +130,16 @@ class Selection:
             self._connection.flush()
             self._context.pool.refill()
         if capture.step is Step.DONE and copy.snapshot is None:
-            self._fetched(copy)
+            self._fetched(copy, now_s)
 
     def _fights(self, copy: Copied) -> bool:
         return self._insistence.insists(copy.origin.pid)
 
-    def _fetched(self, copy: Copied) -> None:
+    def _fetched(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
         if copy.ours and capture.gave_nothing:
             log.warning("a program gave nothing after its copy was taken over; its next one is fetched first")
-            self._context.strict.gave_nothing(copy.origin)
+            self._strict.gave_nothing(copy.origin)
             # Giving the selection back is of no use: the program was told that it lost it, and has let its copy go.
             lost = "part" if capture.contents else "whole"
             self._context.listener.noted(GateNote(GateNoteKind.COPY_LOST, copy.origin, lost))
@@ -148,8 +150,9 @@ class Selection:
                 # As if the program had ended without a guard: an owner that has nothing is worse than none.
                 self._connection.core.SetSelectionOwner(0, self.atom, copy.time)
             return
-        formats = neutral(capture.contents)
-        self._told(copy, formats)
+        if copy.takeover_s is not None:  # all of it has come: its program is of no use any more
+            copy.takeover_s = min(copy.takeover_s, now_s + _TEXT_STAYS_S)
+        self._told(copy, neutral(capture.contents))
 
     def _told(self, copy: Copied, formats: Mapping[str, bytes]) -> None:
         context, capture = self._context, copy.capture
