@@ -9,6 +9,7 @@ from pathlib import Path
 from guard.desktop import Gate
 from guard.redact.transcode import transcode
 from tests.support.clients import Client, Xclip
+from tests.support.raw_program import RawProgram
 from tests.support.xserver import running_x_server
 
 
@@ -29,6 +30,8 @@ class X11Driver:
     def gate(self, hold_s: float = 4.0) -> Gate:
         from guard.desktop.x11.gate import X11Gate
 
+        with RawProgram(self._display) as nobody:  # what an earlier test left there would be told as a copy
+            nobody.disown()
         gate = X11Gate(hold_s, transcode, display=self._display)
         self._gates.append(gate)
         return gate

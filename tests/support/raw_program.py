@@ -94,6 +94,12 @@ class RawProgram:
     def owner(self, selection: str = "CLIPBOARD") -> int:
         return int(self.connection.core.GetSelectionOwner(self.connection.atom(selection)).reply().owner)
 
+    def disown(self, selection: str = "CLIPBOARD") -> None:
+        """Leave a selection to nobody; returns once the server has done so."""
+        atom = self.connection.atom(selection)
+        self.connection.core.SetSelectionOwner(0, atom, xproto.Time.CurrentTime)
+        self.owner(selection)
+
     def _meanwhile(self, event: Any) -> None:
         """Something else came while an answer is awaited."""
 
