@@ -102,6 +102,9 @@ def look(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool = True) -
         return _from_document(data, tools)
     if len(data) > 4 * MAX_CHARACTERS:
         return Opaque((unreadable("too-long"),))
+    # A text may begin with the letters that begin a picture; no picture is made of characters alone.
+    if kind is Kind.TEXT and picture_type(data) and "\ufffd" in data.decode(errors="replace"):
+        return Opaque((unreadable("not-a-text"),))
     if kind is Kind.TEXT:
         return from_text(data.decode(errors="replace"), tools)
     if kind is Kind.PAGE:

@@ -10,6 +10,7 @@ from guard.detect import Detector
 from guard.inspect.inspector import Looked
 from guard.inspect.text import Text
 from guard.inspect.worker.answers import looked, versions
+from guard.media import picture_type
 from guard.model import DetectionSettings, EntityType, MaskStyle
 
 MOST_WORK = 22_000
@@ -45,7 +46,8 @@ class ShortTexts:
         """Whether a plain text is short enough; the one rule by which a content is inspected in the guard."""
         if len(data) > 4 * MOST_WORK:  # characters of UTF-8 have four bytes at most
             return False
-        return len(data.decode(errors="replace")) * self._detector().readers <= MOST_WORK
+        text = data.decode(errors="replace")
+        return len(text) * self._detector().readers <= MOST_WORK and not ("\ufffd" in text and picture_type(data))
 
     def look(self, data: bytes, protected: frozenset[EntityType], wanted: Callable[[], bool]) -> Looked:
         """One of them.
