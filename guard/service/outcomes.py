@@ -96,7 +96,9 @@ class Outcomes:
         outcome = taught(copy.outcome(served), policy)
         self._record(copy, outcome, policy)
         if outcome.verdict.action >= Action.WARN:
-            self._tell(copy, outcome, policy, with_others=self._comes_with_others(outcome))
+            # A capture without a file is a key that a person has just pressed.
+            with_others = bool(copy.snapshot.formats) and self._comes_with_others(outcome)
+            self._tell(copy, outcome, policy, with_others=with_others)
         self.count(frosted=served.version is Version.SAFE)
 
     def _what(self, copy: InspectedCopy, served: Served) -> What:

@@ -112,7 +112,8 @@ def surface_signs(pixels: Pixels, lines: Sequence[Line]) -> SurfaceSigns:
     """Of a picture and what is read in it."""
     scale = min(1.0, _WIDEST_PX / pixels.shape[1])
     if scale < 1:
-        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+        across, down = (max(1, round(side * scale)) for side in (pixels.shape[1], pixels.shape[0]))
+        pixels = np.asarray(cv2.resize(pixels, (across, down), interpolation=cv2.INTER_AREA), np.uint8)
     height, width = pixels.shape[:2]
     boxes = np.array([line.box for line in lines], np.float64).reshape(-1, 4) * scale
     text_px = max(_LEAST_TEXT_PX, float(np.median(boxes[:, 3])) if len(boxes) else _TEXT * width)
@@ -142,6 +143,8 @@ def _plain(pixels: Pixels) -> NDArray[np.uint8]:
 
 
 def _alike(one: Pixels, other: Pixels) -> NDArray[np.uint8]:
+    if not one.size:  # a picture of one row or column has no neighbours there
+        return np.zeros(one.shape[:2], np.uint8)
     blue, green, red = cv2.split(cv2.absdiff(one, other))
     return np.asarray(cv2.max(cv2.max(blue, green), red) <= _SMOOTH, np.uint8)
 

@@ -78,3 +78,10 @@ def test_patches_of_messages_begin_at_one_edge_and_end_anywhere() -> None:
 def test_nothing_is_told_of_an_empty_screen() -> None:
     signs = surface_signs(screen(), ())
     assert (signs.bars, signs.pictures, signs.icons, signs.patches) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 2), (2, 1), (1, 4000), (4000, 1), (3, 3), (8, 4000)])
+@pytest.mark.parametrize("lines", [(), LINES])
+def test_a_picture_of_any_size_has_signs(size: tuple[int, int], lines: tuple[Line, ...]) -> None:
+    signs = surface_signs(np.full((*size, 3), 200, np.uint8), lines)
+    assert signs.bars == 0
