@@ -11,9 +11,7 @@ import json
 import shutil
 from pathlib import Path
 
-from installer.bundle import ROOT
-
-EXTENSION = ROOT / "assets" / "extension"
+EXTENSION = Path(__file__).resolve().parent.parent / "assets" / "extension"
 HOST = "com.frostpane.guard"
 HOST_PROGRAM = "/usr/lib/frostpane/browser-host"
 HOST_MANIFEST = f"/etc/chromium/native-messaging-hosts/{HOST}.json"

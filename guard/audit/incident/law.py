@@ -48,7 +48,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """From so many persons, or such a loss, an incident is of this grade."""
+    """A grade of incidents, and the number of persons or the loss from which on one has it."""
 
     name: Message
     min_persons: int

@@ -31,7 +31,7 @@ def desk(given: Given) -> IncidentDesk:
 
 
 def sent(given: Given, count: int = 1, destination: Destination = SOCIAL) -> None:
-    """So many customers' numbers, justified and sent, each with sealed evidence."""
+    """Numbers of that many customers, justified and sent, each with sealed evidence."""
     with given.recorder(SETTINGS) as recorder:
         for number in range(count):
             given.clock.forward(seconds=20)
