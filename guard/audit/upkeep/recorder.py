@@ -238,6 +238,8 @@ class Recorder:
         """Sleep until something was written, let more come for a moment, bring all of it onto the disk."""
         while self._dirty.wait() and not self._end.wait(after_s):
             self._dirty.clear()
+            if self._end.is_set():  # what woke for the end may just have been cleared
+                break
             self.flush()
             if self._keeper.opened is None or self._keeper.missed is not None:
                 self._dirty.set()

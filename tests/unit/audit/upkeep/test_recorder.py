@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -187,3 +188,26 @@ def test_a_clock_that_was_set_is_told_with_how_far(given: Given) -> None:
             recorder.record(outcome())
     told = [record.facts for record in records(given) if record.kind is NoteKind.CLOCK_CHANGED]
     assert told == [{"seconds": -7200}]
+
+
+@pytest.mark.timeout(30)
+def test_an_end_that_comes_while_the_thread_takes_note_of_work_is_not_missed(given: Given) -> None:
+    recorder = open_recorder(given.paths, given.vault, clock=given.clock, settle_s=0.01)
+    taken, cleared = threading.Event(), recorder._dirty.clear
+
+    def clear() -> None:
+        """The end wakes the thread just before it takes note of what woke it."""
+        recorder._end.set()
+        recorder._dirty.set()
+        cleared()
+        taken.set()
+
+    recorder._dirty.clear = clear
+    recorder.note(NoteKind.START)
+    assert taken.wait(20)
+    thread = recorder._thread
+    assert thread is not None
+    thread.join(timeout=20)
+    assert not thread.is_alive()
+    recorder.close()
+    assert examine(given.paths, given.vault).problems == ()
