@@ -48,6 +48,13 @@ class Worker:
         for lane in (self.quick, self.slow):
             lane.stand_by()
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether a picture that comes now is looked at at once; where nothing forks, the lane for it has to stand."""
+        if Nursery.FORKS:
+            return self.nursery.pid is not None or self.nursery.measures is not None
+        return self.slow.stands
+
     def close(self) -> None:
         """End everything. Twice is fine."""
         self._keeper.close()
@@ -78,6 +85,11 @@ class Lane:
     def pid(self) -> int | None:
         """Of the lane's process; None: there is none now, or it is the worker itself."""
         return getattr(self._peer, "pid", None)
+
+    @property
+    def stands(self) -> bool:
+        """Whether one is there that has loaded all that it needs."""
+        return self._peer is not None
 
     def ask(
         self,

@@ -130,10 +130,9 @@ class RemoteInspector:
         """See `Inspector.status`."""
         if self._worker.nursery.gone:
             return ReaderStatus(self._terms.engine, warm=False, detail=_GONE, gone=True)
-        warm = self._worker.nursery.pid is not None or self._worker.nursery.measures is not None
         if self._worker.nursery.missing is not None:
             return ReaderStatus(self._terms.engine, warm=False, detail=self._worker.nursery.missing)
-        return ReaderStatus(self._terms.engine, warm=warm)
+        return ReaderStatus(self._terms.engine, warm=self._worker.is_warm)
 
     def not_taken(self) -> frozenset[str] | None:
         """The measures by which the worker should have closed itself in and could not; None: it has not started yet."""
