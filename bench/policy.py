@@ -24,7 +24,7 @@ from guard.policy.sources import DEFAULT_POLICY
 from guard.policy.store import open_store
 from guard.policy.trust import POLICY_TYPE, sign, trust_root
 from tests.support.nginx import PROGRAM, policy_server
-from tests.support.policies import Office, document
+from tests.support.policies import USABLE, Office, document
 from tests.support.tls import certificates
 
 RULES = 2_000
@@ -109,7 +109,7 @@ def _enforcing() -> Row:
     seconds = []
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(folder) / "data")
-        store = open_store(office.paths, clock=lambda: office.now)
+        store = open_store(office.paths, usable=USABLE, clock=lambda: office.now)
         heard = threading.Event()
         store.watch(lambda _: heard.set())
         with contextlib.closing(store):
