@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
@@ -149,7 +150,7 @@ class FrostedShot(QObject):
         self._panes: dict[int, Pane] = {}
         self._frosted: dict[int, QImage] = {}
         self._wanted: tuple[int, QRect] | None = None
-        self._round = 0
+        self._numbers = itertools.count()
         self._known.connect(self._show_frosted, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, texts: Texts) -> None:
@@ -161,9 +162,9 @@ class FrostedShot(QObject):
         if self._panes:
             return
         shown = self._grab()
-        self._round += 1000
-        for number, monitor in enumerate(shown, self._round):
-            pane = Pane(_image_of(monitor.pixels), _screen_of(monitor, number - self._round), texts)
+        for nth, monitor in enumerate(shown):
+            number = next(self._numbers)
+            pane = Pane(_image_of(monitor.pixels), _screen_of(monitor, nth), texts)
             pane.chosen.connect(partial(self._choose, number))
             pane.cancelled.connect(self.end)
             self._panes[number] = pane

@@ -15,6 +15,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from guard.desktop import Companion
+from guard.desktop.companion_link import CompanionLink
 from guard.desktop.windows import win32, windows
 from guard.desktop.windows.pipe_server import PipeServer
 from guard.desktop.windows.pipes import companion_pipe
@@ -23,8 +24,6 @@ from guard.model import Application
 
 log = logging.getLogger(__name__)
 
-MAX_FRAME_BYTES = 1024 * 1024
-"""Largest frame of an extension, in bytes; its own pieces are half of that."""
 BETWEEN = frozenset({"cmd.exe", "conhost.exe"})
 """Programs by way of which a browser starts its host."""
 _MOST_BETWEEN = 4
@@ -55,25 +54,12 @@ def listen(data_dir: Path, serve: Callable[[Application, Companion], None]) -> C
         if browser is None:
             log.warning("a program that no browser started is not listened to")
         else:
-            serve(browser, _Link(one))
+            serve(browser, CompanionLink(one))
 
     squatted = DesktopError(
         "another program waits for the browsers' companions; end it, and look at what it is", code="companion-squatted"
     )
     return PipeServer(companion_pipe(data_dir), attend, squatted=squatted).close
-
-
-class _Link:
-    """One connection."""
-
-    def __init__(self, connected: connection.Connection) -> None:
-        self._connection = connected
-
-    def send(self, frame: bytes) -> None:
-        self._connection.send_bytes(frame)
-
-    def receive(self, within_s: float) -> bytes | None:
-        return self._connection.recv_bytes(MAX_FRAME_BYTES) if self._connection.poll(within_s) else None
 
 
 def browser_behind(process: int) -> Application | None:

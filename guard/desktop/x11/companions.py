@@ -15,6 +15,7 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
 from guard.desktop import Companion
+from guard.desktop.companion_link import CompanionLink
 from guard.desktop.x11.processes import program_of
 from guard.errors import DesktopError
 from guard.model import Application
@@ -24,8 +25,6 @@ log = logging.getLogger(__name__)
 
 MAX_CONNECTIONS = 16
 """Extensions that are answered at once: one for each profile of a browser."""
-MAX_FRAME_BYTES = 1024 * 1024
-"""Largest frame of an extension, in bytes; its own pieces are half of that."""
 _UNIX = socket.AddressFamily["AF_UNIX"]
 _PEER_CREDENTIALS = 17
 """SO_PEERCRED: what the kernel says of who is connected. Source: asm-generic/socket.h."""
@@ -51,21 +50,12 @@ def listen(data_dir: Path, serve: Callable[[Application, Companion], None]) -> C
     return _Server(companion_address(data_dir), serve).close
 
 
-class _Link:
-    """One connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def send(self, frame: bytes) -> None:
-        self._connection.send_bytes(frame)
-
-    def receive(self, within_s: float) -> bytes | None:
-        return self._connection.recv_bytes(MAX_FRAME_BYTES) if self._connection.poll(within_s) else None
+class _Link(CompanionLink):
+    """One connection, over a socket."""
 
     def end(self) -> None:
         """Wake whoever waits on it."""
-        with contextlib.suppress(OSError), socket.fromfd(self._connection.fileno(), _UNIX, 0) as ended:
+        with contextlib.suppress(OSError), socket.fromfd(self.connection.fileno(), _UNIX, 0) as ended:
             ended.shutdown(socket.SHUT_RDWR)
 
 
