@@ -22,8 +22,8 @@ FOR_EVERYONE = {
     "guard.paths",
     "guard.allocator",
     "guard.confined",
-    "guard.boxes",
-    "guard.media",
+    "guard.model.boxes",
+    "guard.model.media",
 }
 MAY_IMPORT = {
     "tokens": ("guard.audit", "guard.policy"),

@@ -28,8 +28,8 @@ from guard.inspect.material import Material, Opaque, Tools
 from guard.inspect.pages import from_html
 from guard.inspect.picture import Picture, from_picture
 from guard.inspect.text import from_text_file
-from guard.media import DOCUMENT_SUFFIXES, INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
 from guard.model import EntityType, Finding
+from guard.model.media import DOCUMENT_SUFFIXES, INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
 from guard.read.readers import Readers
 
 MOST_BYTES = 1024**3

@@ -17,9 +17,9 @@ from guard.desktop.screen import desktop_of, monitors, region_of
 from guard.errors import InputError, RedactError
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.picture import from_picture
-from guard.media import bitmap
 from guard.model import Box, EntityType, Monitor, Pixels
 from guard.model.clock import wall_clock
+from guard.model.media import bitmap
 from guard.paths import write_whole
 from guard.read.readers import Readers
 

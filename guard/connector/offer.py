@@ -9,7 +9,7 @@ from pathlib import Path
 from guard.connector.companion_messages import Begun, Item
 from guard.errors import InputError
 from guard.inspect.local_file import MAX_FILE_BYTES
-from guard.media import PICTURE_TYPES
+from guard.model.media import PICTURE_TYPES
 from guard.paths import private_folder
 
 MAX_BYTES = 512 * 1024 * 1024

@@ -19,9 +19,9 @@ from guard.desktop.hotkeys import Hotkey, HotkeyListener
 from guard.desktop.watch import FolderWatch, WatchedFolder
 from guard.desktop.withheld import WithheldOriginals
 from guard.errors import DisplayUnavailable
-from guard.media import HEAD_BYTES, picture_type
 from guard.model import UNKNOWN_APPLICATION, Channel, Coverage, Message, Pixels, Snapshot
 from guard.model.clock import Clock, wall_clock
+from guard.model.media import HEAD_BYTES, picture_type
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ import numpy as np
 
 from guard.desktop import CaptureListener, CaptureOptions, Withheld
 from guard.desktop.hotkeys import Hotkey
-from guard.media import picture_type
 from guard.model import UNKNOWN_APPLICATION, Channel, Coverage, Message, Pixels, Snapshot
 from guard.model.clock import Clock, wall_clock
+from guard.model.media import picture_type
 
 
 class MemoryCaptures:

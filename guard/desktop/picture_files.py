@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from guard.media import HEAD_BYTES, picture_type
+from guard.model.media import HEAD_BYTES, picture_type
 
 _TAIL_BYTES = 64
 

@@ -19,8 +19,8 @@ from watchdog.observers.api import ObservedWatch
 
 from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.picture_files import is_whole
-from guard.media import PICTURE_SUFFIXES
 from guard.model.clock import Clock, wall_clock
+from guard.model.media import PICTURE_SUFFIXES
 
 SETTLE_S = 0.3
 CLOCK_SLACK_S = 1.0

@@ -13,8 +13,8 @@ from guard.inspect.material import Material, Opaque, ReadOnly, Tools, unreadable
 from guard.inspect.pages import from_html, shown
 from guard.inspect.picture import from_picture
 from guard.inspect.text import MAX_CHARACTERS, from_text, from_text_file
-from guard.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, PICTURE_TYPES, picture_type
 from guard.model import Finding
+from guard.model.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, PICTURE_TYPES, picture_type
 from guard.redact import embedded, structured
 from guard.redact.charset import decode as decode_page
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
-from guard.boxes import outermost
 from guard.errors import Abandoned, ReaderFailed, ReadError, RedactError
 from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
 from guard.model import Box, EntityType, Finding, Pixels
+from guard.model.boxes import outermost
 from guard.read import Reading, read_remains
 from guard.redact import picture
 

@@ -19,8 +19,8 @@ from guard.errors import RedactError
 from guard.inspect.files import FILE_LIST_TYPES, Files, from_file_list
 from guard.inspect.formats import Kind, kind_of
 from guard.inspect.inspector import Inspector, Looked, not_read
-from guard.media import bitmap
 from guard.model import Application, EntityType, Finding, Inspection, Part, Pixels, Snapshot, Verdict
+from guard.model.media import bitmap
 from guard.policy.decide import Decider
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from guard.boxes import holds
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
+from guard.model.boxes import holds
 
 _FORMATS = (
     zxingcpp.BarcodeFormat.QRCode,

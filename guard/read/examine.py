@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from guard.boxes import frame, holds
 from guard.errors import PictureRefused
 from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels, ReadingLimits
+from guard.model.boxes import frame, holds
 from guard.read.brightness import brightened
 from guard.read.chat import find_chats
 from guard.read.chat import warm as warm_chats

@@ -16,9 +16,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from guard.boxes import around, cut, frame, holds, padded, touch
 from guard.errors import ReaderMissing
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
+from guard.model.boxes import around, cut, frame, holds, padded, touch
 
 WEIGHTS = "face_detection_yunet_2023mar.onnx"
 _SURE = 0.7

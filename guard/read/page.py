@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from guard.boxes import around, moved
 from guard.model import Box, Label
+from guard.model.boxes import around, moved
 
 _HEIGHTS = 1.6
 """Height of the higher of two lines of one text beside the lower one, at most."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guard.boxes import cut, frame, padded, touch
 from guard.model import Box, Pixels
+from guard.model.boxes import cut, frame, padded, touch
 from guard.read.engine import Reading, TextReader
 from guard.read.page import TextPage
 from guard.read.rotation import Rotation

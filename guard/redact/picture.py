@@ -14,9 +14,9 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.boxes import around, cut, frame, padded
 from guard.errors import RedactError
 from guard.model import Box, Pixels
+from guard.model.boxes import around, cut, frame, padded
 from guard.redact.note import draw_note
 
 _MARGIN_SHARE = 0.12

@@ -19,7 +19,6 @@ from guard.errors import DesktopError, DisplayUnavailable
 from guard.inspect.formats import Kind
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Inspected, Pipeline
-from guard.media import bitmap
 from guard.model import (
     UNKNOWN_APPLICATION,
     Action,
@@ -33,6 +32,7 @@ from guard.model import (
     Snapshot,
     Version,
 )
+from guard.model.media import bitmap
 from guard.policy.document import Policy
 from guard.service import events
 

@@ -17,8 +17,8 @@ from guard.desktop import MAX_HOLD_S, Gate, GateNote
 from guard.errors import Abandoned
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Inspected, Pipeline
-from guard.media import is_short_text
 from guard.model import Application, GateState, Served, Snapshot
+from guard.model.media import is_short_text
 from guard.policy.document import Policy
 from guard.service import events
 from guard.service.cleared import Cleared

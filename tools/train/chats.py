@@ -15,8 +15,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.boxes import alike
 from guard.model import Box, Pixels
+from guard.model.boxes import alike
 from guard.read import chat
 from guard.read.chat.looks import Backbone
 from guard.read.chat.sighting import Sighting

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from guard.boxes import around
 from guard.model import Box, Pixels
+from guard.model.boxes import around
 from guard.read.layout import arrange
 from guard.read.page import Line, TextPage
 

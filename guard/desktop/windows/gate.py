@@ -21,9 +21,9 @@ from guard.desktop.windows.held import HeldCopy
 from guard.desktop.windows.loop import CLASS_PREFIX, MessageLoop
 from guard.desktop.windows.reading import Reading
 from guard.errors import DisplayUnavailable
-from guard.media import is_short_text
 from guard.model import UNKNOWN_APPLICATION, Allowed, Application, GateState, Release, Served, Version
 from guard.model.clock import Clock, wall_clock
+from guard.model.media import is_short_text
 
 GRACE_S = 0.05
 """Time that a short text may stay with its application, in seconds; most are clean and never taken over."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from guard.boxes import around
 from guard.model import Box
+from guard.model.boxes import around
 from guard.read import Line, TextPage
 from guard.read.layout import arrange
 

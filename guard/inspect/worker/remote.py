@@ -14,8 +14,8 @@ from guard.inspect.worker.answers import looked
 from guard.inspect.worker.lanes import Worker
 from guard.inspect.worker.short_texts import ShortTexts
 from guard.inspect.worker.wire import pack_settings
-from guard.media import holds_pictures
 from guard.model import DetectionSettings, EntityType, MaskStyle, ReaderStatus, ReadingLimits
+from guard.model.media import holds_pictures
 
 QUICK_BYTES = 64 * 1024
 """The most of a text or a page that the quick lane looks at: some twenty milliseconds."""

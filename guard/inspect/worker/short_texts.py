@@ -10,8 +10,8 @@ from guard.detect import Detector
 from guard.inspect.inspector import Looked
 from guard.inspect.text import Text
 from guard.inspect.worker.answers import looked, versions
-from guard.media import picture_type
 from guard.model import DetectionSettings, EntityType, MaskStyle
+from guard.model.media import picture_type
 
 MOST_WORK = 22_000
 """Characters of a text times recognizers that read it, at most: a thousand characters, some milliseconds."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from guard.boxes import around
 from guard.model import Box, Pixels
+from guard.model.boxes import around
 from guard.read.chat.words import is_time
 from guard.read.page import Line
 

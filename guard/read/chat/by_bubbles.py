@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guard.boxes import around, holds
 from guard.model import Box, Pixels
+from guard.model.boxes import around, holds
 from guard.read.chat import cells
 from guard.read.chat.avatars import find_avatars, is_ours
 from guard.read.chat.bubbles import Bubble, find_bubbles

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from guard.boxes import around
 from guard.model import Box
+from guard.model.boxes import around
 from guard.read.chat.words import CLOCK, DAY, is_day, is_input, is_moment, is_time
 from guard.read.page import Line
 

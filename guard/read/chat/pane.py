@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.boxes import around
 from guard.model import Box, Pixels
+from guard.model.boxes import around
 
 _STRIP = 0.8
 """Width of the strip of ground beside the messages that is followed, in heights of a line."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from guard.boxes import cut, frame
 from guard.model import Box, Pixels
+from guard.model.boxes import cut, frame
 from guard.read.chat.by_bubbles import Bubbled, by_bubbles
 from guard.read.chat.by_heads import Headed, by_heads
 from guard.read.chat.header import header_of

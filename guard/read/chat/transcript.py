@@ -6,8 +6,8 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from guard.boxes import around
 from guard.model import Box
+from guard.model.boxes import around
 from guard.read.chat.words import CLOCK, DAY, is_spoken, is_time
 from guard.read.page import Line
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from guard.boxes import holds
 from guard.model import EntityType, Evidence, Finding, Pixels
+from guard.model.boxes import holds
 from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.edges import Place
 from guard.read.documents.kinds import KINDS

@@ -11,8 +11,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from guard.boxes import around
 from guard.model import Pixels
+from guard.model.boxes import around
 from guard.read.page import Line
 
 _PIECE = 3

@@ -6,8 +6,8 @@ import struct
 from dataclasses import dataclass
 
 from guard.errors import PictureRefused
-from guard.media import picture_type
 from guard.model import ReadingLimits
+from guard.model.media import picture_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from guard.boxes import around
 from guard.model import Box
+from guard.model.boxes import around
 from guard.read.layout.cells import level
 from guard.read.page import Line
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from guard.boxes import around
 from guard.model import Box
+from guard.model.boxes import around
 from guard.read.layout.row_numbers import numbered_rows
 from guard.read.page import Line
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from guard.boxes import around, cut, moved, touch
 from guard.model import Box, Pixels
+from guard.model.boxes import around, cut, moved, touch
 from guard.read.engine import Told, tell_nobody
 from guard.read.lines.detector import Detector, Quad
 from guard.read.lines.networks import DETECTOR, RECOGNISER, folder_of_networks

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.boxes import around
 from guard.model import Box
+from guard.model.boxes import around
 from guard.read.lines.rows import Mask
 from guard.read.lines.strokes import Ink
 from guard.read.page import Line

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from guard.boxes import holds
 from guard.model import Box, Pixels
+from guard.model.boxes import holds
 from guard.read.lines.faint import with_faint_strokes
 from guard.read.lines.rows import TALLEST_PX, Mask, Rect, split_rows
 from guard.read.lines.rulers import find_rulers

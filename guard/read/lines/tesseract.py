@@ -18,9 +18,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.boxes import around
 from guard.errors import ReaderFailed
 from guard.model import Box, Pixels
+from guard.model.boxes import around
 from guard.read.engine import Told, tell_nobody
 from guard.read.lines.language_data import LANGUAGES, check, program
 from guard.read.lines.regions import loose_strokes

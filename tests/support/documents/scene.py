@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from guard.boxes import around
 from guard.model import Box, Pixels
+from guard.model.boxes import around
 from guard.read.page import Line
 from tests.support.pictures import Sheet
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from guard.boxes import around
 from guard.model import Box
+from guard.model.boxes import around
 from guard.paths import ASSETS
 from guard.read.chat.wording import BUCKETS, Wording, pieces
 from guard.read.page import Line

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from guard.boxes import encloses, overlap_share
 from guard.detect import Detector
 from guard.errors import ReaderMissing
 from guard.model import Box, DetectionSettings, EntityType, Evidence, Finding, Pixels
+from guard.model.boxes import encloses, overlap_share
 from guard.read.faces import Faces
 from tests.support.faces import drawn_face
 

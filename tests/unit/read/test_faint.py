@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from guard.boxes import around
 from guard.model import Pixels
+from guard.model.boxes import around
 from guard.read.lines.rapid import RapidLines
 from guard.read.lines.strokes import find_lines
 from tests.support.pictures import Sheet, covered

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from guard.boxes import around
 from guard.model import Box, LabelKind
+from guard.model.boxes import around
 from guard.read.layout import arrange
 from guard.read.layout.cells import is_caption
 from guard.read.page import Line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guard.boxes import around
 from guard.model import Box
+from guard.model.boxes import around
 from guard.read.layout import arrange
 from guard.read.page import Line
 from tests.support.layout import EM, groups_side_by_side, labels_of, line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from guard.boxes import around
 from guard.model import Box, Pixels
+from guard.model.boxes import around
 from guard.read.documents import find_documents
 from guard.read.documents.watermarks import bleached, without_watermarks
 from guard.read.layout import arrange

@@ -17,9 +17,9 @@ import pytesseract
 import pytest
 from PIL import Image
 
-from guard.boxes import holds
 from guard.errors import PictureRefused, ReaderFailed, ReaderMissing
 from guard.model import Box, EntityType, ReadingLimits
+from guard.model.boxes import holds
 from guard.read import open_reader
 from guard.read.worker.remote import WorkerReader
 from tests.support.faces import drawn_face

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from guard.errors import RedactError
-from guard.media import bitmap
 from guard.model import Box, Monitor, Pixels
+from guard.model.media import bitmap
 from tests.unit.ui.given import texts
 from ui.shot import FrostedShot, Pane
 

@@ -4,8 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard.boxes import around, cut, encloses, frame, holds, moved, on_one_row, outermost, overlap_share, padded, touch
 from guard.model import Box
+from guard.model.boxes import (
+    around,
+    cut,
+    encloses,
+    frame,
+    holds,
+    moved,
+    on_one_row,
+    outermost,
+    overlap_share,
+    padded,
+    touch,
+)
 
 BOX = Box(10, 20, 30, 40)
 BOXES = st.builds(

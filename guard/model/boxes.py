@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from guard.model import Box
+from guard.model.content import Box
 
 
 def around(boxes: Iterable[Box]) -> Box:

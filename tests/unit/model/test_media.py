@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from guard.media import (
+from guard.model.media import (
     HEAD_BYTES,
     INSPECTED_SUFFIXES,
     PICTURE_SUFFIXES,
