@@ -18,7 +18,7 @@ from ui.card_pages import AskPage, ReasonPage, TellPage
 from ui.consent_page import ConsentPage
 from ui.notice import Notice
 from ui.texts import Texts
-from ui.theme import style_sheet, theme_of
+from ui.theme import HAIR_PX, looks, theme_of
 
 WIDTH_PX = 384
 """Width of the card, in pixels: a line of thirty Chinese characters."""
@@ -73,7 +73,7 @@ class Card(QWidget):
         for page in self._faces:
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setContentsMargins(HAIR_PX, HAIR_PX, HAIR_PX, HAIR_PX)
         layout.addWidget(self._pages)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -154,7 +154,7 @@ class Card(QWidget):
         theme = theme_of(self.palette())
         self.setWindowTitle(texts.say("card.name"))
         self.setAccessibleName(texts.say("card.name"))
-        self.setStyleSheet(f"{style_sheet(theme)} QWidget#frost {{ border: 1px solid {theme.border}; }}")
+        self.setStyleSheet(f"{looks(self)} QWidget#frost {{ border: 1px solid {theme.border}; }}")
         self._turn_to(page, seconds)
         self._accept_focus(False)
         self.show()
@@ -175,7 +175,7 @@ class Card(QWidget):
     def _fit(self) -> None:
         """As high as the page needs, at the lower right of the screen that the person works on."""
         current = self._faces[self._pages.currentIndex()]
-        self._pages.setFixedHeight(current.heightForWidth(WIDTH_PX - 2) or current.sizeHint().height())
+        self._pages.setFixedHeight(current.heightForWidth(WIDTH_PX - 2 * HAIR_PX) or current.sizeHint().height())
         self.adjustSize()
         screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()

@@ -20,6 +20,7 @@ from ui.naming import application_name
 from ui.notice import Choice, Notice
 from ui.parts import button, column_of, headline, label
 from ui.texts import Texts
+from ui.theme import GAP_PX, NEAR_PX, TIGHT_PX
 from ui.wording import can_be_overridden, harm, items_found, lesson, masked_values, types_found
 
 MAX_REASON_CHARACTERS = 200
@@ -45,9 +46,9 @@ class AskPage(QWidget):
         self._values = QFrame()
         self._values.setObjectName("panel")
         self._grid = QGridLayout(self._values)
-        self._grid.setContentsMargins(12, 9, 12, 9)
-        self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setContentsMargins(GAP_PX, NEAR_PX, GAP_PX, NEAR_PX)
+        self._grid.setHorizontalSpacing(GAP_PX)
+        self._grid.setVerticalSpacing(TIGHT_PX)
         self._grid.setColumnStretch(1, 1)
         self._why, self._lesson, self._rule = label(), label(), label("second")
         self._keep, self._original = button("first"), button()
@@ -58,10 +59,10 @@ class AskPage(QWidget):
         for part in (self._values, self._why, self._lesson, self._rule):
             column.addWidget(part)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(GAP_PX)
         row.addWidget(self._keep, 1)
         row.addWidget(self._original, 1)
-        column.addSpacing(2)
+        column.addSpacing(TIGHT_PX)
         column.addLayout(row)
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
@@ -146,7 +147,7 @@ class ReasonPage(QWidget):
         column.addWidget(self._words)
         column.addWidget(self._noted)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(GAP_PX)
         row.addWidget(self._back, 1)
         row.addWidget(self._send, 1)
         column.addLayout(row)
@@ -215,7 +216,7 @@ class TellPage(QWidget):
         column.addLayout(headline(icon, self._title))
         column.addWidget(self._body)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(GAP_PX)
         row.addStretch(1)
         row.addWidget(self._more)
         row.addWidget(self._close)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from guard.model import Answer, Outcome
 from ui.parts import button, column_of, label
 from ui.texts import Texts
+from ui.theme import GAP_PX
 
 MAX_CODE_CHARACTERS = 40
 """Longest code that is taken: sixteen signs, and whatever people put between them."""
@@ -38,7 +39,7 @@ class ConsentPage(QWidget):
         column.addWidget(self._code)
         column.addWidget(self._note)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(GAP_PX)
         row.addWidget(self._back, 1)
         row.addWidget(self._send, 1)
         column.addLayout(row)

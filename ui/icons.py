@@ -1,4 +1,4 @@
-"""The tray's icons: one tile a state, told apart by its shape as well as its colour."""
+"""The tray's icons: one tile a state, told apart by its sign as well as its colour."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ SIZES_PX = (16, 20, 22, 24, 32, 44, 48, 64, 128)
 
 _FILES = {
     State.GUARDING: "frostpane.svg",
+    State.FROSTED: "frosted.svg",
     State.PAUSED: "paused.svg",
     State.ATTENTION: "attention.svg",
     State.STANDBY: "standby.svg",

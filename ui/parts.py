@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-ICON_PX = 20
+from ui.theme import GAP_PX, MARK_PX, ROOM_PX, TIGHT_PX
 
 
 def label(rank: str = "") -> QLabel:
@@ -29,17 +29,17 @@ def button(rank: str = "") -> QPushButton:
 def column_of(page: QWidget) -> QVBoxLayout:
     """A page's parts, one below the other."""
     column = QVBoxLayout(page)
-    column.setContentsMargins(18, 16, 18, 16)
-    column.setSpacing(10)
+    column.setContentsMargins(ROOM_PX, ROOM_PX - TIGHT_PX, ROOM_PX, ROOM_PX - TIGHT_PX)
+    column.setSpacing(GAP_PX)
     return column
 
 
 def headline(icon: QIcon, title: QLabel) -> QHBoxLayout:
     """Whose card it is, and what it says first."""
     mark = QLabel()
-    mark.setPixmap(icon.pixmap(ICON_PX, ICON_PX))
+    mark.setPixmap(icon.pixmap(MARK_PX, MARK_PX))
     head = QHBoxLayout()
-    head.setSpacing(10)
+    head.setSpacing(GAP_PX)
     head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     head.addWidget(title, 1)
     return head

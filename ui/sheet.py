@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.parts import label
+from ui.theme import NEAR_PX
 from ui.window import Window
 
 WIDTH_PX = 560
@@ -53,8 +54,8 @@ class SheetWindow(Window):
         page = QWidget()
         page.setObjectName("frost")
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(8)
+        column.setContentsMargins(0, 0, NEAR_PX, 0)
+        column.setSpacing(NEAR_PX)
         for part in sheet.parts:
             heading = label("title")
             heading.setText(part.heading)

@@ -25,11 +25,10 @@ from PySide6.QtWidgets import QWidget
 
 from guard.model import Monitor, Pixels
 from ui.texts import Texts
+from ui.theme import HINT_GROUND, HINT_TEXT, SHADE
 
 LEAST_PX = 6
 """Side of a frame that a person drew, in pixels, at least; what is smaller was a click, and means the whole monitor."""
-SHADE = QColor(0, 0, 0, 110)
-"""Shade over what is not in the frame."""
 HINT_TOP_PX = 28
 """Distance of the hint from the upper edge of the monitor, in pixels."""
 Frost = Callable[[Pixels], "Future[bytes | None]"]
@@ -112,7 +111,7 @@ class Pane(QWidget):
         """The picture, in shade but for the frame, and a line that says what to do."""
         with QPainter(self) as painter:
             painter.drawImage(self.rect(), self._seen)
-            painter.fillRect(self.rect(), SHADE)
+            painter.fillRect(self.rect(), QColor(SHADE))
             frame = self.frame()
             if not frame.isEmpty():
                 painter.setClipRect(frame)
@@ -128,9 +127,9 @@ class Pane(QWidget):
         room.moveCenter(QPoint(self.rect().center().x(), HINT_TOP_PX))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 190))
+        painter.setBrush(QColor(HINT_GROUND))
         painter.drawRoundedRect(room, 8, 8)
-        painter.setPen(QColor("#ffffff"))
+        painter.setPen(QColor(HINT_TEXT))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
 

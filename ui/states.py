@@ -17,10 +17,22 @@ class State(StrEnum):
     """How the tray's icon stands."""
 
     GUARDING = "guarding"
+    FROSTED = "frosted"
+    """Guarding, and something was covered just now."""
     PAUSED = "paused"
     ATTENTION = "attention"
     STANDBY = "standby"
     LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What the person or an administrator can mend."""
+
+    what: str
+    how: str
+    check: bool = False
+    """Whether the check-up tells more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +57,37 @@ def state_of(status: Status, now: datetime) -> State:
         return State.PAUSED
     if status.gate.standby:  # another guard answers the pastes of this desktop
         return State.STANDBY
-    troubled = status.policy.state != "ok" or status.trail.state not in _FINE_TRAILS or status.reader.detail is not None
-    if troubled or status.stuck or status.gate.rival is not None:
+    if _troubled(status):
         return State.ATTENTION
     return State.GUARDING
+
+
+def _troubled(status: Status) -> tuple[str, ...]:
+    """The names of what is wrong and can be mended, the gravest first."""
+    wrong = (
+        ("lost", not status.gate.connected),
+        ("silent", bool(status.silent)),
+        ("trail", status.trail.state not in _FINE_TRAILS),
+        ("reader", status.reader.detail is not None),
+        ("policy", status.policy.state != "ok"),
+        ("stuck", bool(status.stuck)),
+        ("rival", status.gate.rival is not None and not status.gate.standby),
+    )
+    return tuple(name for name, is_wrong in wrong if is_wrong)
+
+
+def troubles(texts: Texts, status: Status) -> tuple[Trouble, ...]:
+    """What is wrong and how it is mended; empty while there is nothing to do for anybody."""
+    return tuple(_trouble(texts, status, name) for name in _troubled(status))
+
+
+def _trouble(texts: Texts, status: Status, name: str) -> Trouble:
+    state = {"trail": status.trail.state, "policy": status.policy.state}.get(name)
+    key = f"{name}_{state}" if f"trouble.{name}_{state}" in texts.entries else name
+    said = {"rival": status.gate.rival or "", "folder": status.policy.drop_folder}
+    return Trouble(
+        texts.say(f"trouble.{key}", **said), texts.say(f"trouble.{key}_how", **said), check=name in ("reader", "trail")
+    )
 
 
 def state_line(texts: Texts, status: Status, now: datetime) -> str:
@@ -57,6 +96,8 @@ def state_line(texts: Texts, status: Status, now: datetime) -> str:
     if state is State.PAUSED and status.paused_until is not None:
         return texts.say("tray.paused", time=clock(status.paused_until, now))
     line = texts.say(f"tray.{state}")
+    if state is State.ATTENTION:
+        return texts.say("join.parts").join((line, troubles(texts, status)[0].what))
     if state is State.LOST or not status.counters.frosted:
         return line
     return texts.say("join.parts").join((line, texts.say("tray.frosted_so_far", count=status.counters.frosted)))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from guard.model import Status
-from ui.parts import label
-from ui.states import Row, coverage_rows, rows
+from ui.parts import button, label
+from ui.states import Row, Trouble, coverage_rows, rows, troubles
 from ui.texts import Texts
+from ui.theme import GAP_PX, NEAR_PX, TIGHT_PX
 from ui.window import Window
 
 WIDTH_PX = 580
@@ -22,7 +23,10 @@ GOOD, BAD = "✓", "!"
 
 
 class StatusWindow(Window):
-    """One line for each part of the guard."""
+    """What needs attention, and one line for each part of the guard."""
+
+    check_wanted = Signal()
+    """The person wants the whole check-up."""
 
     def __init__(self, icon: QIcon) -> None:
         super().__init__(icon)
@@ -31,19 +35,27 @@ class StatusWindow(Window):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._troubles = QVBoxLayout()
+        self._troubles.setSpacing(NEAR_PX)
+        self.body.addLayout(self._troubles)
         self.body.addWidget(self._scroll, 1)
+        self._check = button()
+        self._check.clicked.connect(self.check_wanted)
+        self.foot.insertWidget(1, self._check, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_status(self, texts: Texts, status: Status, now: datetime) -> None:
         """Fill the window anew."""
         self.setWindowTitle(texts.say("status.title"))
         self.note.setText(texts.say("status.version", version=status.version))
         self.close_button.setText(texts.say("status.close"))
+        self._check.setText(texts.say("check.open"))
+        self._show_troubles(texts, troubles(texts, status))
         sheet = QWidget()
         sheet.setObjectName("frost")
         grid = QGridLayout(sheet)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
+        grid.setContentsMargins(0, 0, NEAR_PX, 0)
+        grid.setHorizontalSpacing(GAP_PX)
+        grid.setVerticalSpacing(TIGHT_PX)
         grid.setColumnStretch(1, 1)
         for row in rows(texts, status, now):
             _add(texts, grid, row)
@@ -56,7 +68,37 @@ class StatusWindow(Window):
         grid.setRowStretch(grid.rowCount(), 1)
         self._scroll.setWidget(sheet)
         if not self.isVisible():
-            self.resize(WIDTH_PX, min(sheet.heightForWidth(WIDTH_PX - 56) + 96, MOST_HEIGHT_PX))
+            above = self._troubles.sizeHint().height()
+            self.resize(WIDTH_PX, min(sheet.heightForWidth(WIDTH_PX - 56) + 96 + above, MOST_HEIGHT_PX))
+
+    def _show_troubles(self, texts: Texts, told: tuple[Trouble, ...]) -> None:
+        while (item := self._troubles.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for trouble in told:
+            self._troubles.addWidget(_warning(texts, trouble))
+
+
+def _warning(texts: Texts, trouble: Trouble) -> QFrame:
+    """What is wrong, and below it how it is mended."""
+    frame = QFrame()
+    frame.setObjectName("warning")
+    mark, what, how = QLabel(BAD), label("title"), label()
+    mark.setProperty("rank", "bad")
+    mark.setAccessibleName(texts.say("status.bad"))
+    what.setText(trouble.what)
+    how.setText(trouble.how)
+    head = QHBoxLayout()
+    head.setSpacing(NEAR_PX)
+    head.addWidget(mark)
+    head.addWidget(what, 1)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(GAP_PX, NEAR_PX, GAP_PX, NEAR_PX)
+    column.setSpacing(TIGHT_PX)
+    column.addLayout(head)
+    column.addWidget(how)
+    return frame
 
 
 def _add(texts: Texts, grid: QGridLayout, row: Row) -> None:

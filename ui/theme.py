@@ -1,10 +1,12 @@
-"""Colours and fonts of our windows: follows the desktop's palette, light or dark."""
+"""Colours, type and spacing of our windows, and of nothing else: follows the desktop's palette, light or dark."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QWidget
 
 CJK_FAMILIES = (
     "Microsoft YaHei UI",
@@ -14,6 +16,22 @@ CJK_FAMILIES = (
     "WenQuanYi Micro Hei",
 )
 """Simplified Chinese glyphs, where the desktop's own font has none; the first that is installed is used."""
+
+
+HAIR_PX = 1
+"""Width of a border, in pixels."""
+TIGHT_PX = 4
+"""Distance of lines that belong together, in pixels; the other distances are its multiples."""
+NEAR_PX = 8
+"""Distance of a heading from what it heads, in pixels."""
+GAP_PX = 12
+"""Distance of the parts of a window, in pixels."""
+ROOM_PX = 20
+"""Distance of a window's edge from what is in it, in pixels."""
+CORNER_PX = 8
+"""Radius of rounded corners, in pixels."""
+MARK_PX = 20
+"""Side of the mark beside a headline, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +50,131 @@ class Theme:
     accent_hover: str
     good: str
     bad: str
+    frost: str
+    """What is covered."""
+    outline: str
+    """Around what was found; at least 3 to 1 on white and on black."""
+    by_hand: str
+    """Around what the person covered himself; as `outline`."""
 
 
 LIGHT = Theme(
-    window="#ffffff",
-    raised="#f3f5f7",
-    border="#c9d0d8",
-    text="#1c2127",
-    dim="#5a6470",
+    window="#fbfcfd",
+    raised="#eff4f8",
+    border="#c6d1db",
+    text="#1a2229",
+    dim="#566471",
     accent="#1f6fa8",
     accent_hover="#195d8d",
     good="#1f7a4d",
-    bad="#b3431f",
+    bad="#a8491a",
+    frost="#dbe7f0",
+    outline="#c2571a",
+    by_hand="#2878b4",
 )
 DARK = Theme(
-    window="#25292e",
-    raised="#30353b",
-    border="#4a525b",
-    text="#eceff2",
-    dim="#a9b3be",
+    window="#1e242a",
+    raised="#2a323a",
+    border="#46525d",
+    text="#edf1f4",
+    dim="#a7b4c0",
     accent="#2b7ab5",
     accent_hover="#3384c0",
     good="#5cc28f",
-    bad="#f0916a",
+    bad="#f0a071",
+    frost="#3b4a57",
+    outline="#c2571a",
+    by_hand="#2878b4",
 )
+PLAIN_LIGHT = Theme(
+    window="#ffffff",
+    raised="#ffffff",
+    border="#000000",
+    text="#000000",
+    dim="#000000",
+    accent="#003a70",
+    accent_hover="#00264a",
+    good="#00512c",
+    bad="#8a0000",
+    frost="#d0d0d0",
+    outline="#b04000",
+    by_hand="#0060b0",
+)
+"""For persons who ask the desktop for high contrast: at least 7 to 1."""
+PLAIN_DARK = Theme(
+    window="#000000",
+    raised="#000000",
+    border="#ffffff",
+    text="#ffffff",
+    dim="#ffffff",
+    accent="#004f99",
+    accent_hover="#003a70",
+    good="#7dffb8",
+    bad="#ffb38a",
+    frost="#4a4a4a",
+    outline="#c2571a",
+    by_hand="#2878b4",
+)
+
+SHADE = "#6e000000"
+"""Shade over what is not in a frame, as `#aarrggbb`."""
+HINT_GROUND = "#d2141a20"
+"""Ground of words that stand on a picture, as `#aarrggbb`."""
+HINT_TEXT = "#ffffff"
+INKS = ("#d1434b", "#c2571a", "#1f7a4d", "#1f6fa8", "#1a2229")
+"""Colours of arrows, frames and words in a screenshot; the first is the usual one."""
 
 
 def theme_of(palette: QPalette) -> Theme:
-    """Dark where the palette's windows are darker than their text."""
+    """Dark where the palette's windows are darker than their text; plain where the desktop wants high contrast."""
     window = palette.color(QPalette.ColorRole.Window).lightness()
-    return DARK if window < palette.color(QPalette.ColorRole.WindowText).lightness() else LIGHT
+    dark = window < palette.color(QPalette.ColorRole.WindowText).lightness()
+    hints = QGuiApplication.styleHints()  # what it gives lives as long as it does
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return PLAIN_DARK if dark else PLAIN_LIGHT
+    return DARK if dark else LIGHT
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """The palette of a mode, for persons who choose one in spite of the desktop's."""
+    roles = QPalette.ColorRole
+    palette = QPalette(QColor(theme.raised), QColor(theme.window))
+    for role, colour in (
+        (roles.WindowText, theme.text),
+        (roles.Text, theme.text),
+        (roles.ButtonText, theme.text),
+        (roles.ToolTipText, theme.text),
+        (roles.ToolTipBase, theme.raised),
+        (roles.Base, theme.window),
+        (roles.AlternateBase, theme.raised),
+        (roles.PlaceholderText, theme.dim),
+        (roles.Highlight, theme.accent),
+        (roles.HighlightedText, HINT_TEXT),
+    ):
+        palette.setColor(role, QColor(colour))
+    palette.setColor(QPalette.ColorGroup.Disabled, roles.Text, QColor(theme.dim))
+    palette.setColor(QPalette.ColorGroup.Disabled, roles.ButtonText, QColor(theme.dim))
+    return palette
+
+
+@dataclass(frozen=True, slots=True)
+class TypeScale:
+    """Sizes of type, in points, from the desktop's own."""
+
+    small: float
+    plain: float
+    title: float
+    display: float
+
+
+def type_scale(base_pt: float) -> TypeScale:
+    """Steps of about a fifth."""
+    return TypeScale(round(base_pt * 0.9, 1), base_pt, round(base_pt * 1.15, 1), round(base_pt * 1.5, 1))
+
+
+def looks(widget: QWidget) -> str:
+    """The style sheet of one of our windows, as the desktop is now."""
+    return style_sheet(theme_of(widget.palette()), type_scale(QFontInfo(widget.font()).pointSizeF()))
 
 
 def with_cjk(font: QFont) -> QFont:
@@ -71,25 +184,32 @@ def with_cjk(font: QFont) -> QFont:
     return complete
 
 
-def style_sheet(theme: Theme) -> str:
+def style_sheet(theme: Theme, sizes: TypeScale) -> str:
     """For our windows alone; the tray's menu keeps the desktop's own looks."""
     return f"""
         QWidget#frost {{ background: {theme.window}; color: {theme.text}; }}
         QWidget#frost QLabel {{ color: {theme.text}; background: transparent; }}
         QWidget#frost QLabel[rank="second"] {{ color: {theme.dim}; }}
-        QWidget#frost QLabel[rank="title"] {{ font-weight: 600; }}
+        QWidget#frost QLabel[rank="title"] {{ font-size: {sizes.title}pt; font-weight: 600; }}
+        QWidget#frost QLabel[rank="display"] {{ font-size: {sizes.display}pt; font-weight: 600; }}
+        QWidget#frost QLabel[rank="small"] {{ font-size: {sizes.small}pt; color: {theme.dim}; }}
         QWidget#frost QLabel[rank="good"] {{ color: {theme.good}; }}
         QWidget#frost QLabel[rank="bad"] {{ color: {theme.bad}; }}
-        QFrame#panel {{ background: {theme.raised}; border: none; border-radius: 6px; }}
+        QFrame#panel {{ background: {theme.raised}; border: 1px solid {theme.border}; border-radius: {CORNER_PX}px; }}
+        QFrame#warning {{
+            background: {theme.raised}; border: 1px solid {theme.bad}; border-radius: {CORNER_PX}px;
+        }}
         QFrame#line {{ background: {theme.border}; border: none; max-height: 1px; }}
         QPushButton {{
             background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
-            border-radius: 6px; padding: 6px 14px; min-height: 18px;
+            border-radius: {CORNER_PX}px; padding: 6px 14px; min-height: 18px;
         }}
         QPushButton:hover {{ border-color: {theme.dim}; }}
         QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 5px 13px; }}
         QPushButton:disabled {{ color: {theme.dim}; }}
-        QPushButton[rank="first"] {{ background: {theme.accent}; color: #ffffff; border: 1px solid {theme.accent}; }}
+        QPushButton[rank="first"] {{
+            background: {theme.accent}; color: {HINT_TEXT}; border: 1px solid {theme.accent};
+        }}
         QPushButton[rank="first"]:hover {{ background: {theme.accent_hover}; border-color: {theme.accent_hover}; }}
         QPushButton[rank="first"]:focus {{ border: 2px solid {theme.text}; }}
         QPushButton[rank="first"]:disabled {{
@@ -102,14 +222,15 @@ def style_sheet(theme: Theme) -> str:
         QRadioButton::indicator:checked {{ border: 5px solid {theme.accent}; width: 6px; height: 6px; }}
         QRadioButton:focus {{ color: {theme.text}; text-decoration: underline; }}
         QLineEdit {{
-            background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border}; border-radius: 6px;
-            padding: 6px 8px; selection-background-color: {theme.accent}; selection-color: #ffffff;
+            background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
+            border-radius: {CORNER_PX}px; padding: 6px 8px;
+            selection-background-color: {theme.accent}; selection-color: {HINT_TEXT};
         }}
         QLineEdit:focus {{ border-color: {theme.accent}; }}
         QTableView {{
             background: {theme.window}; alternate-background-color: {theme.raised}; color: {theme.text};
-            border: 1px solid {theme.border}; border-radius: 6px; gridline-color: {theme.border};
-            selection-background-color: {theme.accent}; selection-color: #ffffff; outline: none;
+            border: 1px solid {theme.border}; border-radius: {CORNER_PX}px; gridline-color: {theme.border};
+            selection-background-color: {theme.accent}; selection-color: {HINT_TEXT}; outline: none;
         }}
         QTableView::item {{ padding: 4px 8px; }}
         QHeaderView {{ background: {theme.raised}; border: none; }}
@@ -118,5 +239,32 @@ def style_sheet(theme: Theme) -> str:
             padding: 7px 8px; text-align: left;
         }}
         QTableCornerButton::section {{ background: {theme.raised}; border: none; }}
+        QPlainTextEdit {{
+            background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
+            border-radius: {CORNER_PX}px; padding: {TIGHT_PX}px;
+            selection-background-color: {theme.accent}; selection-color: {HINT_TEXT};
+        }}
+        QListWidget {{
+            background: {theme.window}; color: {theme.text}; border: 1px solid {theme.border};
+            border-radius: {CORNER_PX}px; outline: none;
+        }}
+        QListWidget::item {{ padding: {NEAR_PX}px; border-bottom: 1px solid {theme.border}; }}
+        QListWidget::item:selected {{ background: {theme.raised}; color: {theme.text}; }}
+        QToolButton {{
+            background: transparent; color: {theme.text}; border: 1px solid transparent;
+            border-radius: {CORNER_PX}px; padding: 5px 10px;
+        }}
+        QToolButton:hover {{ background: {theme.raised}; }}
+        QToolButton:checked {{ background: {theme.raised}; border-color: {theme.border}; }}
+        QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 4px 9px; }}
+        QToolButton:disabled {{ color: {theme.border}; }}
+        QComboBox, QTimeEdit {{
+            background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
+            border-radius: {CORNER_PX}px; padding: 5px 8px; min-height: 18px;
+        }}
+        QComboBox:focus, QTimeEdit:focus {{ border-color: {theme.accent}; }}
+        QComboBox QAbstractItemView {{ background: {theme.window}; color: {theme.text}; }}
+        QCheckBox {{ color: {theme.text}; spacing: 8px; padding: 3px 0; }}
+        QCheckBox:focus {{ text-decoration: underline; }}
         QScrollArea {{ border: none; background: transparent; }}
     """

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
 from ui.parts import button, label
 from ui.texts import Texts
+from ui.theme import GAP_PX
 from ui.window import Window
 
 WIDTH_PX = 460
@@ -33,7 +34,7 @@ class TokenWindow(Window):
         self._refusal = label("bad")
         self.close_button.setProperty("rank", "")
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(GAP_PX)
         row.addWidget(self._token, 1)
         row.addWidget(self._file)
         self.body.addWidget(self._why)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -21,6 +21,8 @@ from ui.wording import event_line, sentence
 RECENT = 5
 PAUSES_MINUTES = (5, 15, 60)
 BALLOON_MS = 8_000
+FROSTED_MS = 20_000
+"""Time for which the icon tells that something was covered, in milliseconds."""
 
 
 class Tray(QObject):
@@ -51,6 +53,10 @@ class Tray(QObject):
         self._now = now
         self._icons = {state: state_icon(assets, state) for state in State}
         self._state = State.GUARDING
+        self._frosted = QTimer(self)
+        self._frosted.setSingleShot(True)
+        self._frosted.setInterval(FROSTED_MS)
+        self._frosted.timeout.connect(self._show_icon)
         self._texts = texts
         self._menu = QMenu()
         self._menu.setToolTipsVisible(True)
@@ -92,7 +98,7 @@ class Tray(QObject):
 
     @property
     def state(self) -> State:
-        """What the icon shows."""
+        """How the guard stands."""
         return self._state
 
     def show(self) -> None:
@@ -122,7 +128,7 @@ class Tray(QObject):
         """State, policy, and what the policy allows the person to do."""
         now = self._now()
         self._state = state_of(status, now)
-        self._icon.setIcon(self._icons[self._state])
+        self._show_icon()
         self._state_action.setIcon(self._icons[self._state])
         self._state_action.setText(state_line(self._texts, status, now))
         policy = policy_line(self._texts, status, now)
@@ -140,6 +146,19 @@ class Tray(QObject):
         self._resume_action.setVisible(paused)
         self._quit_action.setVisible(status.manners.quit_allowed)
         self._token_quit.setVisible(tokens and not status.manners.quit_allowed)
+
+    def show_frosted(self) -> None:
+        """Something was covered just now: the icon tells so for a while, if nothing graver holds."""
+        self._frosted.start()
+        self._show_icon()
+
+    @property
+    def shown(self) -> State:
+        """What the icon shows: the state, or that something was covered just now."""
+        return State.FROSTED if self._state is State.GUARDING and self._frosted.isActive() else self._state
+
+    def _show_icon(self) -> None:
+        self._icon.setIcon(self._icons[self.shown])
 
     def show_history(self, history: tuple[Outcome, ...]) -> None:
         """The newest events, masked."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.parts import button, label
-from ui.theme import style_sheet, theme_of
+from ui.theme import GAP_PX, ROOM_PX, TIGHT_PX, looks
 
 
 class Window(QWidget):
@@ -19,19 +19,19 @@ class Window(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowIcon(icon)
         self.body = QVBoxLayout()
-        self.body.setSpacing(12)
+        self.body.setSpacing(GAP_PX)
         self.note = label("second")
         self._close = button("first")
         self._close.clicked.connect(self.close)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self.note, 1)
-        foot.addWidget(self._close, 0, Qt.AlignmentFlag.AlignBottom)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(GAP_PX)
+        self.foot.addWidget(self.note, 1)
+        self.foot.addWidget(self._close, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(14)
+        column.setContentsMargins(ROOM_PX, ROOM_PX, ROOM_PX, ROOM_PX - TIGHT_PX)
+        column.setSpacing(GAP_PX)
         column.addLayout(self.body, 1)
-        column.addLayout(foot)
+        column.addLayout(self.foot)
 
     @property
     def close_button(self) -> QPushButton:
@@ -48,7 +48,7 @@ class Window(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The desktop may have turned dark since."""
-        self.setStyleSheet(style_sheet(theme_of(self.palette())))
+        self.setStyleSheet(looks(self))
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

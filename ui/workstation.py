@@ -83,6 +83,7 @@ class Workstation(QObject):
     @Slot(object)
     def tell(self, outcome: Outcome) -> None:
         """Something was frosted or blocked, or is in view of a capture."""
+        self._tray.show_frosted()
         self._refresh()
         if not self._manners.notify:
             return
@@ -96,6 +97,7 @@ class Workstation(QObject):
     @Slot(object)
     def ask(self, outcome: Outcome) -> None:
         """The person may decide."""
+        self._tray.show_frosted()
         self._refresh()
         self._queue.add(outcome)
 

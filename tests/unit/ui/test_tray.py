@@ -142,6 +142,17 @@ def test_the_icon_follows_the_state(tray: Tray, given: object, state: State) -> 
     assert tray.state is state
 
 
+def test_the_icon_tells_for_a_while_that_something_was_frosted(tray: Tray, qtbot: QtBot) -> None:
+    tray.show_status(status())
+    tray.show_frosted()
+    assert tray.shown is State.FROSTED
+    tray.show_status(status(policy_state="stale"))
+    assert tray.shown is State.ATTENTION
+    tray.show_status(status())
+    tray._frosted.setInterval(0)
+    qtbot.waitUntil(lambda: tray.shown is State.GUARDING)
+
+
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("size", SIZES_PX)
 def test_each_icon_stands_out_on_light_and_dark_panels(qtbot: QtBot, state: State, size: int) -> None:

@@ -68,7 +68,8 @@ def test_the_status_shows_every_part_and_marks_what_is_wrong(status_window: Stat
     assert "service-centre no. 12, expired, still in force" in told
     assert "PP-OCR, ready" in told
     assert "Keys cannot be seen in this session" in told
-    assert told.count("!") == 2
+    assert told.count("!") == 3  # with the warning on top
+    assert "The policy has expired" in told
 
 
 def test_a_status_that_is_shown_again_replaces_the_one_before(status_window: StatusWindow) -> None:
