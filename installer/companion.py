@@ -33,14 +33,29 @@ def extension_id(extension: Path = EXTENSION) -> str:
     return "".join(chr(ord("a") + int(digit, 16)) for digit in hashlib.sha256(key).hexdigest()[:32])
 
 
+def firefox_id(extension: Path = EXTENSION) -> str:
+    """What Firefox calls the extension."""
+    manifest = json.loads((extension / "manifest.json").read_text())
+    return str(manifest["browser_specific_settings"]["gecko"]["id"])
+
+
 def host_manifest(program: str) -> str:
-    """What tells a browser that this extension alone may start that program and speak with it."""
+    """What tells Chromium and its kin that this extension alone may start that program and speak with it."""
+    return _host_manifest(program, "allowed_origins", f"chrome-extension://{extension_id()}/")
+
+
+def firefox_host_manifest(program: str) -> str:
+    """The same for Firefox."""
+    return _host_manifest(program, "allowed_extensions", firefox_id())
+
+
+def _host_manifest(program: str, allowed: str, extension: str) -> str:
     manifest = {
         "name": HOST,
         "description": "Frostpane, the guard of this workstation",
         "path": program,
         "type": "stdio",
-        "allowed_origins": [f"chrome-extension://{extension_id()}/"],
+        allowed: [extension],
     }
     return json.dumps(manifest, indent=2) + "\n"
 

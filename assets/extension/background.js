@@ -8,6 +8,11 @@ const RETRY_MS = 2000;
 /** Longest wait for the guard's first word after the browser's start, in ms; pages wait so long with what they get. */
 const FIRST_WORD_MS = 5000;
 
+/** Longest time for which a drag goes on, in ms: its end is not heard where its page takes away what is dragged. */
+const DRAG_MS = 60_000;
+/** Time in which a drop is told of once its drag has ended, in ms. */
+const DROPPED_MS = 2_000;
+
 /** Hosts whose groups are kept; the oldest are forgotten first. */
 const MAX_HOSTS = 2000;
 
@@ -158,8 +163,21 @@ class Guard {
 
 const guard = new Guard();
 
-/** The host of the page that something was last dragged out of; null: of none. @type {string | null} */
-let draggedFrom = null;
+/**
+ * The page that something was last dragged out of, and until when that counts.
+ * @type {{host: string, until_ms: number}}
+ */
+let drag = { host: "", until_ms: 0 };
+
+/**
+ * The host of the page that a drop comes from; null: of none that is known. What holds files comes from a folder.
+ * @param {{way: string, parts: {kind: string}[]}} offer
+ * @returns {string | null}
+ */
+function draggedFrom({ way, parts }) {
+  const own = way === "drop" && Date.now() < drag.until_ms && !parts.some((part) => part.kind === "file");
+  return own && drag.host ? drag.host : null;
+}
 
 /** @param {string | undefined} address @returns {string} the host of an address; empty where it has none */
 function hostOf(address) {
@@ -205,7 +223,8 @@ chrome.windows.onRemoved.addListener((window) => guard.tell({ kind: "closed", wi
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   if (message.kind === "drag") {
-    draggedFrom = hostOf(sender.tab?.url);
+    const lasts_ms = message.ended ? DROPPED_MS : DRAG_MS;
+    drag = { host: hostOf(sender.origin ?? sender.url), until_ms: Date.now() + lasts_ms };
     return false;
   }
   if (message.kind !== "page") return false;
@@ -222,9 +241,8 @@ chrome.runtime.onConnect.addListener((page) => {
   page.onMessage.addListener((message) => {
     if (message.kind === "begin") {
       parts = message.parts.length;
+      const origin = draggedFrom(message);
       question = placeOf(sender).then(({ site }) => {
-        const origin = message.way === "drop" ? draggedFrom : null;
-        draggedFrom = null;
         return guard.ask(
           { ...message, site, origin, title: (sender.tab?.title ?? "").slice(0, 1000), window: sender.tab?.windowId ?? -1 },
           (answer) => page.postMessage(answer.kind === "gone" ? alone(parts) : answer),

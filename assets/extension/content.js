@@ -2,6 +2,9 @@
 "use strict";
 
 (() => {
+  /** Events by which content comes into a page. */
+  const ASKED = ["paste", "drop", "input", "change"];
+
   /** What is known of this page: nothing yet, that it is free, or that it is guarded. */
   let guarded = /** @type {boolean | null} */ (null);
   /** @type {(() => void)[]} */
@@ -19,7 +22,7 @@
   function settle(is) {
     if (is !== guarded) toPage.postMessage({ kind: "guarded", guarded: is });
     guarded = is;
-    for (const event of ["paste", "drop", "dragstart", "input", "change"]) {
+    for (const event of ASKED) {
       if (is) window.addEventListener(event, heard, true);
       else window.removeEventListener(event, heard, true);
     }
@@ -35,10 +38,24 @@
   /** @param {Event} event */
   function heard(event) {
     if (guarded === false || ours.has(event)) return;
+    try {
+      ask(event);
+    } catch {
+      hold(event); // what cannot be looked at does not go in
+    }
+  }
+
+  /** @param {Event} event */
+  function ask(event) {
     if (event instanceof ClipboardEvent && event.type === "paste") onPaste(event);
     else if (event instanceof DragEvent && event.type === "drop") onDrop(event);
-    else if (event.type === "dragstart") chrome.runtime.sendMessage({ kind: "drag" }).catch(() => undefined);
     else if (event.type === "input" || event.type === "change") onChoice(event);
+  }
+
+  /** Tell that something is dragged out of this page, whichever it is; not what. @param {Event} event */
+  function dragged(event) {
+    if (!event.isTrusted) return; // else a page could call its own what comes from elsewhere
+    chrome.runtime.sendMessage({ kind: "drag", ended: event.type === "dragend" }).catch(() => undefined);
   }
 
   /** @param {Event} event */
@@ -90,13 +107,13 @@
    * @param {"paste" | "drop" | "choose"} way
    * @param {TextPart[]} texts
    * @param {Promise<FilePart[]>} files
-   * @param {(safe: DataTransfer) => void} hand
+   * @param {(safe: Part[]) => void} hand
    */
   async function give(way, texts, files, hand) {
     try {
       const parts = [...texts, ...(await files)];
       const safe = (await isGuarded()) ? await vet(way, parts) : parts;
-      if (safe.length) hand(offerOf(safe));
+      if (safe.length) hand(safe);
     } catch {
       // What could not be asked about, or not be read, does not go in.
     }
@@ -181,7 +198,8 @@
   };
   document.dispatchEvent(new MessageEvent("frostpane", { ports: [ofPage] }));
 
-  for (const event of ["paste", "drop", "dragstart", "input", "change"]) window.addEventListener(event, heard, true);
+  for (const event of ASKED) window.addEventListener(event, heard, true);
+  for (const event of ["dragstart", "dragend"]) window.addEventListener(event, dragged, true);
   chrome.runtime.onMessage.addListener((message) => {
     if (message.kind === "policy") learn();
   });

@@ -49,34 +49,41 @@ function chosen(input) {
  * @returns {ShadowRoot | null} its shadow tree, also a closed one
  */
 function shadowOf(element) {
-  return element instanceof HTMLElement ? chrome.dom.openOrClosedShadowRoot(element) : null;
+  if (!(element instanceof HTMLElement)) return null;
+  // Firefox gives it as a property of the element, to extensions alone.
+  if (!chrome.dom) return /** @type {any} */ (element).openOrClosedShadowRoot;
+  return chrome.dom.openOrClosedShadowRoot(element);
 }
 
 /**
- * Paste an offer: the page's own listeners first, the browser's way where none took it.
+ * Paste: the page's own listeners first, the browser's way where none took it.
  * @param {Element} target
- * @param {DataTransfer} offer
+ * @param {Part[]} parts
  */
-function paste(target, offer) {
+function paste(target, parts) {
+  const offer = offerOf(parts);
   const event = new ClipboardEvent("paste", {
     clipboardData: offer,
     bubbles: true,
     cancelable: true,
     composed: true,
   });
+  // Firefox makes an empty offer of its own.
+  if (event.clipboardData && !event.clipboardData.types.length) offerOf(parts, event.clipboardData);
   ours.add(event);
   if (target.dispatchEvent(event)) insert(target, offer);
 }
 
 /**
- * Drop an offer where the original was dropped.
+ * Drop where the original was dropped.
  * @param {Element} target
- * @param {DataTransfer} offer
+ * @param {Part[]} parts
  * @param {DragEvent} original
  */
-function drop(target, offer, original) {
+function drop(target, parts, original) {
   const { clientX, clientY, screenX, screenY, ctrlKey, shiftKey, altKey, metaKey } = original;
   const place = { clientX, clientY, screenX, screenY, ctrlKey, shiftKey, altKey, metaKey };
+  const offer = offerOf(parts);
   const event = new DragEvent("drop", {
     ...place,
     dataTransfer: offer,
@@ -86,7 +93,7 @@ function drop(target, offer, original) {
   });
   ours.add(event);
   if (!target.dispatchEvent(event)) return;
-  if (target instanceof HTMLInputElement && target.type === "file") choose(target, offer);
+  if (target instanceof HTMLInputElement && target.type === "file") choose(target, parts);
   else if (target instanceof HTMLElement) {
     target.focus();
     insert(target, offer);
@@ -96,10 +103,10 @@ function drop(target, offer, original) {
 /**
  * Have files chosen in an input, and tell the page as the browser does.
  * @param {HTMLInputElement} input
- * @param {DataTransfer} offer
+ * @param {Part[]} parts
  */
-function choose(input, offer) {
-  input.files = offer.files;
+function choose(input, parts) {
+  input.files = offerOf(parts).files;
   for (const event of [
     new Event("input", { bubbles: true, composed: true }),
     new Event("change", { bubbles: true }),
@@ -115,7 +122,7 @@ function choose(input, offer) {
  */
 function insert(target, offer) {
   const editable = target instanceof HTMLElement && target.isContentEditable;
-  const page = offer.getData("text/html");
+  const page = new DOMParser().parseFromString(offer.getData("text/html"), "text/html").body.innerHTML;
   const text = offer.getData("text/plain");
   // The command keeps the field's undo history, which setting its value would not.
   if (editable && page) document.execCommand("insertHTML", false, page);

@@ -87,13 +87,15 @@ async function filesUnder(folder) {
 
 /**
  * @param {Part[]} parts
+ * @param {DataTransfer} [offer] an empty one to put them in
  * @returns {DataTransfer} an offer that holds these parts
  */
-function offerOf(parts) {
-  const offer = new DataTransfer();
+function offerOf(parts, offer = new DataTransfer()) {
+  // Firefox gives a page only what the page's own world put in.
+  const own = /** @type {{wrappedJSObject?: DataTransfer}} */ (offer).wrappedJSObject ?? offer;
   for (const part of parts) {
-    if (part.kind === "file") offer.items.add(part.file);
-    else offer.setData(part.type, part.text);
+    if (part.kind === "file") own.items.add(part.file);
+    else own.setData(part.type, part.text);
   }
   return offer;
 }
@@ -113,14 +115,24 @@ function bytesOf(part) {
 async function* piecesOf(bytes) {
   let begin = 0;
   do {
-    const piece = new Uint8Array(await bytes.slice(begin, begin + PIECE_BYTES).arrayBuffer());
-    let characters = "";
-    for (let at = 0; at < piece.length; at += 0x8000) {
-      characters += String.fromCharCode(...piece.subarray(at, at + 0x8000));
-    }
-    yield btoa(characters);
+    yield await encoded(bytes.slice(begin, begin + PIECE_BYTES));
     begin += PIECE_BYTES;
   } while (begin < bytes.size);
+}
+
+/**
+ * @param {Blob} piece
+ * @returns {Promise<string>} its bytes in base64; rejected where they cannot be read
+ */
+function encoded(piece) {
+  if (!piece.size) return Promise.resolve("");
+  // Not from its ArrayBuffer: Firefox keeps a page's buffers from extensions' scripts.
+  const reader = new FileReader();
+  return new Promise((resolve, reject) => {
+    reader.onload = () => resolve(/** @type {string} */ (reader.result).replace(/^[^,]*,/, ""));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(piece);
+  });
 }
 
 /**

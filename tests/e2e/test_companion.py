@@ -1,19 +1,20 @@
-"""A real browser with the companion extension: what a page's own script receives, byte by byte."""
+"""Real browsers with the companion extension: what a page's own script receives, byte by byte."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import base64
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.support import chat_picture
-from tests.support.chromium import Browser
-from tests.support.clients import Xclip
-from tests.support.companion import PAGE, Page, guarded_browser
+from tests.support.companion import PAGE, ChromiumPage, Page, guarded_browser
+from tests.support.companion_firefox import FirefoxPage, guarded_firefox
 from tests.support.guard_process import GuardProcess, frostpane
-from tests.support.waiting import until
+from tests.support.hostile_pages import HOSTILE_PAGES
 
 pytestmark = pytest.mark.x11
 
@@ -21,69 +22,101 @@ NUMBER = chat_picture.CN_ID
 TEXT = f"客户身份证号：{NUMBER}，请核实"
 PAGE_TEXT = f"<b>{TEXT}</b>"
 SOCIAL, WORK, OTHER = "weibo.com", "crm.example", "other.example"
+PAGES = {"/page": PAGE, "/frame": PAGE} | {f"/{number}": page for number, page in enumerate(HOSTILE_PAGES.values())}
+PICTURE = chat_picture.draw(chat_picture.CHAT[4:6], (460, 320))
+
+every_host = pytest.mark.parametrize("host", [SOCIAL, WORK, OTHER])
 
 
-@pytest.fixture(scope="module")
-def chromium(display: str, guard: GuardProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    profile = tmp_path_factory.mktemp("browser") / "profile"
-    with guarded_browser(display, profile, guard.data, {"/page": PAGE, "/frame": PAGE}) as chromium:
-        yield chromium
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def browser(
+    request: pytest.FixtureRequest, display: str, guard: GuardProcess, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Path], Page]]:
+    folder = tmp_path_factory.mktemp("browser")
+    if request.param == "chromium":
+        with guarded_browser(display, folder / "profile", guard.data, PAGES) as chromium:
+            yield partial(ChromiumPage, chromium)
+    else:
+        with guarded_firefox(display, folder, guard.data, PAGES) as (firefox, port):
+            yield partial(FirefoxPage, firefox, port)
 
 
 @pytest.fixture
-def page(chromium: Browser, tmp_path: Path) -> Page:
-    return Page(chromium, tmp_path)
+def page(browser: Callable[[Path], Page], tmp_path: Path) -> Page:
+    return browser(tmp_path)
 
 
 def is_frosted(text: str) -> bool:
     return NUMBER not in text and "客户身份证号" in text and "请核实" in text
 
 
-@pytest.mark.parametrize("host", [SOCIAL, WORK, OTHER])
-@pytest.mark.parametrize("element", ["field", "area", "editor", "hidden"])
-def test_paste(page: Page, host: str, element: str) -> None:
+def is_right(host: str, text: str) -> bool:
+    return is_frosted(text) if host == SOCIAL else text == TEXT
+
+
+@every_host
+def test_paste(page: Page, host: str) -> None:
     page.go(host)
     page.copy(TEXT, PAGE_TEXT)
-    page.paste(element)
-    ((_, plain, html),) = page.received()
-    written = page.run(f"{element}.value ?? {element}.innerText")
-    if host == SOCIAL:
-        assert is_frosted(plain)
-        assert is_frosted(html)
-        assert is_frosted(written)
-    else:
-        assert plain == TEXT
-        assert PAGE_TEXT in html
-        assert TEXT in written
+    for element in ("field", "area", "editor", "hidden"):
+        page.paste(element)
+        ((_, plain, html),) = page.received()
+        assert is_right(host, plain)
+        assert is_frosted(html) if host == SOCIAL else PAGE_TEXT in html
+        assert is_right(host, page.run(f"{element}.value ?? {element}.innerText").strip())
 
 
-@pytest.mark.parametrize("host", [SOCIAL, WORK])
-@pytest.mark.parametrize("element", ["chooser", "hiddenChooser", "loose"])
-def test_choosing_files(page: Page, host: str, element: str) -> None:
+@every_host
+def test_choosing_files(page: Page, host: str) -> None:
     page.go(host)
     first, second = page.file("chat.txt", TEXT), page.file("clean.txt", "hello")
     page.run("loose.click()")
-    page.choose(element, first, second)
-    (name, type, content), clean = page.received(2)
-    assert clean == ["clean.txt", "text/plain", "hello"]
-    assert (name, type) == ("chat.txt", "text/plain")
-    assert is_frosted(content) if host == SOCIAL else content == TEXT
+    for element in ("chooser", "hiddenChooser", "loose"):
+        page.choose(element, first, second)
+        (name, type, content), clean = page.received(2)
+        assert clean == ["clean.txt", "text/plain", "hello"]
+        assert (name, type) == ("chat.txt", "text/plain")
+        assert is_right(host, content)
+        page.choose(element, first)
+        ((_, _, content),) = page.received()
+        assert is_right(host, content)
     assert page.received(1, within_s=0.3) == [], "told once"
 
 
-@pytest.mark.parametrize("host", [SOCIAL, WORK])
+@every_host
 def test_drop(page: Page, host: str) -> None:
     page.go(host)
     page.drop(page.file("chat.txt", TEXT), page.file("clean.txt", "hello"))
     _, (_, _, content), clean = page.received(3)
     assert clean[2] == "hello"
-    assert is_frosted(content) if host == SOCIAL else content == TEXT
+    assert is_right(host, content)
     page.drop(text=TEXT)
     ((_, dropped),) = page.received()
-    assert is_frosted(dropped) if host == SOCIAL else dropped == TEXT
+    assert is_right(host, dropped)
 
 
-@pytest.mark.parametrize("host", [SOCIAL, WORK])
+@every_host
+@pytest.mark.parametrize("way", ["paste", "drop", "choose"])
+def test_a_picture(page: Page, host: str, way: str) -> None:
+    page.go(host)
+    picture = page.file("chat.png", chat_picture.png(PICTURE))
+    if way == "paste":
+        page.paste_picture("editor", picture)
+    elif way == "drop":
+        page.drop(picture)
+    else:
+        page.choose("chooser", picture)
+    name, type, _ = page.received(1 if way == "choose" else 2)[-1]
+    assert type == "image/png"
+    assert way == "paste" or name == "chat.png"
+    if host != SOCIAL and way != "paste":
+        assert page.run("bytes.join()") == ",".join(map(str, picture.read_bytes()))
+    pixels = np.frombuffer(base64.b64decode(page.run("pixels()")), np.uint8).reshape(320, 460, 4)[..., :3]
+    original = np.asarray(PICTURE)[..., :3]
+    assert np.array_equal(pixels, original) == (host != SOCIAL)
+
+
+@every_host
 def test_what_a_page_reads_from_the_clipboard_by_itself(page: Page, host: str) -> None:
     page.go(host)
     page.copy(TEXT, PAGE_TEXT)
@@ -91,24 +124,44 @@ def test_what_a_page_reads_from_the_clipboard_by_itself(page: Page, host: str) -
         """navigator.clipboard.read().then(async ([item]) => Promise.all(
             item.types.map(async (type) => [type, await (await item.getType(type)).text()])))"""
     )
-    told = [page.run("navigator.clipboard.readText()"), dict(read)["text/plain"], dict(read)["text/html"]]
-    assert all(map(is_frosted, told)) if host == SOCIAL else told == [TEXT, TEXT, PAGE_TEXT]
+    assert is_right(host, page.run("navigator.clipboard.readText()"))
+    assert is_right(host, dict(read)["text/plain"])
+    assert is_frosted(dict(read)["text/html"]) if host == SOCIAL else PAGE_TEXT in dict(read)["text/html"]
 
 
-def test_a_chosen_picture(page: Page) -> None:
-    picture = page.folder / "chat.png"
-    picture.write_bytes(chat_picture.png(chat_picture.draw(chat_picture.CHAT[4:6], (460, 320))))
-    sizes = {}
-    for host in (WORK, SOCIAL):
-        page.go(host)
-        page.choose("chooser", picture)
-        ((name, type, _),) = page.received()
-        assert (name, type) == ("chat.png", "image/png")
-        sizes[host] = page.run("[bytes.length, bytes.join()]")
-    original = ",".join(map(str, picture.read_bytes()))
-    assert sizes[WORK][1] == original
-    assert sizes[SOCIAL][1] != original
-    assert sizes[SOCIAL][0] > 0
+@pytest.mark.parametrize(("origin", "host"), [(SOCIAL, SOCIAL), (WORK, SOCIAL), (OTHER, SOCIAL), (SOCIAL, WORK)])
+def test_what_is_dragged_from_page_to_page(page: Page, origin: str, host: str) -> None:
+    page.go(origin)
+    page.drag()
+    page.go(host)
+    page.drop(text=TEXT)
+    ((_, dropped),) = page.received()
+    assert dropped == TEXT if origin == host else is_right(host, dropped)
+    page.drop(page.file("chat.txt", TEXT))
+    assert is_right(host, page.received(2)[1][2]), "a file comes from a folder"
+
+
+def test_a_page_that_says_that_its_own_is_dropped_is_not_believed(page: Page) -> None:
+    page.go(WORK)
+    page.drag()
+    page.go(SOCIAL)
+    page.run("dragged.dispatchEvent(new DragEvent('dragstart', { bubbles: true }))")
+    page.drop(text=TEXT)
+    ((_, dropped),) = page.received()
+    assert is_frosted(dropped)
+
+
+def test_a_page_of_another_host_within_a_guarded_one_is_guarded(page: Page) -> None:
+    page.go(SOCIAL)
+    page.run(
+        """new Promise((shown) => { const frame = document.createElement("iframe");
+        frame.src = `http://other.example:${location.port}/frame`;
+        frame.onload = () => shown(); document.body.append(frame); })"""
+    )
+    with page.within_frame():
+        page.choose("chooser", page.file("chat.txt", TEXT))
+        ((_, _, content),) = page.received()
+    assert is_frosted(content)
 
 
 def test_more_files_than_are_asked_about_are_withheld_and_the_next_ones_are_not(page: Page) -> None:
@@ -119,21 +172,6 @@ def test_more_files_than_are_asked_about_are_withheld_and_the_next_ones_are_not(
     assert page.received() == [["clean.txt", "text/plain", "hello"]]
 
 
-def test_a_page_of_another_host_within_a_guarded_one_is_guarded(page: Page) -> None:
-    page.go(SOCIAL)
-    page.run(
-        """new Promise((shown) => { const frame = document.createElement("iframe"); frame.src = "http://other.example/frame";
-        frame.onload = shown; document.body.append(frame); })"""
-    )
-    targets = page.browser.call("Target.getTargets")["targetInfos"]
-    frame = next(each for each in targets if each["type"] == "iframe")
-    own = page.browser.call("Target.attachToTarget", targetId=frame["targetId"], flatten=True)["sessionId"]
-    with page.browser.within(own):
-        page.choose("chooser", page.file("chat.txt", TEXT))
-        ((_, _, content),) = page.received()
-    assert is_frosted(content)
-
-
 def test_what_was_given_to_pages_is_told_as_any_paste(page: Page, guard: GuardProcess) -> None:
     page.go(SOCIAL)
     page.choose("chooser", page.file("chat.txt", TEXT))
@@ -142,35 +180,21 @@ def test_what_was_given_to_pages_is_told_as_any_paste(page: Page, guard: GuardPr
     assert SOCIAL in listed
     assert NUMBER not in listed
     points = {point["point"]: point for point in guard.status()["coverage"]}
-    assert "chromium" in points["pages"]["reason"]["en"]
+    name = "chromium" if isinstance(page, ChromiumPage) else "firefox-esr"
+    assert name in points["pages"]["reason"]["en"]
 
 
-def test_the_gate_decides_by_the_page_and_nobody_is_told_twice(
-    display: str, guard: GuardProcess, tmp_path: Path
-) -> None:
-    source = Xclip(display, tmp_path, "chat-tool")
-    text = f"{TEXT}（第二位）"
-    with guarded_browser(display, tmp_path / "profile", guard.data, {"/page": PAGE}, headless=False) as chromium:
-        page = Page(chromium, tmp_path)
-        before = guard.status()["counters"]
-        pasted = {}
-        for host in (WORK, SOCIAL):
-            page.go(host)
-            copies = guard.status()["counters"]["copies"]
-            source.copy(text.encode())
-            until(lambda copies=copies: guard.status()["counters"]["copies"] > copies, what="the guard's look at it")
-            page.paste("area")
-            ((_, pasted[host], _),) = page.received()
-        after = guard.status()["counters"]
-    source.close()
-    assert pasted[WORK] == text
-    assert is_frosted(pasted[SOCIAL])
-    assert after["frosted"] - before["frosted"] == 1
-    newest = json.loads(frostpane("audit", "list", "--json", "--data-dir", str(guard.data)).stdout)[0]
-    # A companion knows no window: it is the gate that frosted this one.
-    assert newest["destination"] == {
-        "group": "social",
-        "executable": "chromium",
-        "window_class": "Chromium",
-        "site": SOCIAL,
-    }
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_a_page_that_fights(page: Page, name: str) -> None:
+    page.go(SOCIAL, f"/{list(HOSTILE_PAGES).index(name)}")
+    chat = page.file("chat.txt", TEXT)
+    page.copy(TEXT)
+    page.paste("field")
+    seen = page.received_like("请核实")
+    page.choose("chooser", chat)
+    seen += page.received_like("请核实")
+    page.drop(chat, text=TEXT)
+    page.run("new Promise((later) => setTimeout(later, 300))")
+    seen += page.run("[...got, field.value]")
+    assert seen
+    assert not [text for text in seen if NUMBER in text]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import chat_picture
-from tests.support.companion import PAGE, Page, guarded_browser
+from tests.support.companion import PAGE, ChromiumPage, Page, guarded_browser
 from tests.support.guard_process import running_guard
 
 pytestmark = pytest.mark.x11
@@ -41,7 +41,7 @@ def test_a_guard_that_is_killed_lets_nothing_out(display: str, tmp_path: Path) -
     policy.write_text(POLICY.format(serial=1, absent="withhold"))
     browser = guarded_browser(display, tmp_path / "profile", data, {"/page": PAGE})
     with running_guard(display, data, policy) as guard, browser as chromium:
-        page = Page(chromium, tmp_path)
+        page = ChromiumPage(chromium, tmp_path)
         chat = page.file("chat.txt", TEXT)
         assert NUMBER not in chosen(page, "weibo.com", chat)
         assert chosen(page, "crm.example", chat) == TEXT

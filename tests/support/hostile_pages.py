@@ -1,21 +1,7 @@
-"""Pages that fight the companion extension get no original, whichever way they listen."""
+"""Pages that fight the companion extension: each keeps in `got` whatever it can get hold of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.support import chat_picture
-from tests.support.chromium import Browser
-from tests.support.companion import Page, guarded_browser
-from tests.support.guard_process import GuardProcess
-
-pytestmark = pytest.mark.x11
-
-NUMBER = chat_picture.CN_ID
-TEXT = f"客户身份证号：{NUMBER}，请核实"
 DOCUMENT = """<!doctype html><title>page</title><body><script>
 const got = [];
 async function read(files) {{ for (const file of files) got.push(await file.text()); }}
@@ -67,30 +53,5 @@ LATE = {
         form.append(chooser); document.body.append(form); field.onpaste = take;
         chooser.onchange = () => read(new FormData(form).getAll("file"));""",
 }
-PAGES = {name: DOCUMENT.format(early=script, late="") for name, script in EARLY.items()}
-PAGES |= {name: DOCUMENT.format(early="", late=script) for name, script in LATE.items()}
-
-
-@pytest.fixture(scope="module")
-def chromium(display: str, guard: GuardProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    pages = {f"/{number}": page for number, page in enumerate(PAGES.values())}
-    profile = tmp_path_factory.mktemp("browser") / "profile"
-    with guarded_browser(display, profile, guard.data, pages) as chromium:
-        yield chromium
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_that_fights(chromium: Browser, tmp_path: Path, name: str) -> None:
-    page = Page(chromium, tmp_path)
-    page.go("weibo.com", f"/{list(PAGES).index(name)}")
-    chat = page.file("chat.txt", TEXT)
-    page.copy(TEXT)
-    page.paste("field")
-    seen = page.received_like("请核实")
-    page.choose("chooser", chat)
-    seen += page.received_like("请核实")
-    page.drop(chat, text=TEXT)
-    page.run("new Promise((later) => setTimeout(later, 300))")
-    seen += page.run("[...got, field.value]")
-    assert seen
-    assert not [text for text in seen if NUMBER in text]
+HOSTILE_PAGES = {name: DOCUMENT.format(early=script, late="") for name, script in EARLY.items()}
+HOSTILE_PAGES |= {name: DOCUMENT.format(early="", late=script) for name, script in LATE.items()}

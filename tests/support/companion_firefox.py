@@ -1,0 +1,113 @@
+"""A Firefox with the companion extension: its pages, and the hand of the person in front of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from installer.companion import EXTENSION, HOST, firefox_host_manifest
+from tests.support.chromium import served
+from tests.support.companion import HOSTS, Page, address_of, host_program, kind_of
+from tests.support.firefox import Firefox, firefox
+
+CONTROL = "\ue009"
+
+CHOOSE = """
+const [element, paths, told] = arguments;
+const input = XPCNativeWrapper(window.wrappedJSObject.eval(element));
+Promise.all(paths.map((path) => File.createFromFileName(path))).then((files) => {
+  input.mozSetFileArray(files);
+  input.dispatchEvent(new window.Event("input", { bubbles: true, composed: true }));
+  input.dispatchEvent(new window.Event("change", { bubbles: true }));
+}).then(() => told(null), (error) => told(String(error)));"""
+"""What Firefox does once its dialog is closed."""
+
+GIVE = """
+const [element, kind, files, text, told] = arguments;
+const place = XPCNativeWrapper(window.wrappedJSObject.eval(element)), box = place.getBoundingClientRect();
+const offer = new window.DataTransfer();
+const how = { clientX: box.x + 5, clientY: box.y + 5, bubbles: true, cancelable: true, composed: true };
+const drop = new window.DragEvent("drop", { dataTransfer: offer, ...how });
+const paste = new window.ClipboardEvent("paste", how);
+const event = kind === "drop" ? drop : paste, into = event.dataTransfer ?? event.clipboardData;
+Promise.all(files.map(async ([name, type, address]) => {
+  const content = await (await window.fetch(address)).blob();
+  into.items.add(new window.File([content], name, { type }));
+})).then(() => {
+  if (text !== null) into.setData("text/plain", text);
+  place.dispatchEvent(event);
+}).then(() => told(null), (error) => told(String(error)));"""
+"""A drop or a paste from beside the page's world: Firefox has no remote control of drops from another program, and
+none of a picture on the clipboard of a browser without windows."""
+
+DRAG = """
+const dragged = window.document.getElementById("dragged");
+const event = new window.DragEvent("dragstart", { bubbles: true, dataTransfer: new window.DataTransfer() });
+window.windowUtils.dispatchDOMEventViaPresShellForTesting(dragged, event);
+arguments[arguments.length - 1](null);"""
+
+
+@contextmanager
+def guarded_firefox(display: str, folder: Path, data: Path, pages: dict[str, str]) -> Iterator[tuple[Firefox, str]]:
+    """A Firefox whose companion finds the guard of that data directory, and the port of those pages."""
+    hosts = folder / "home" / ".mozilla" / "native-messaging-hosts"
+    program = host_program(hosts, data)
+    (hosts / f"{HOST}.json").write_text(firefox_host_manifest(program))
+    names = ",".join(HOSTS)
+    preferences = {"network.dns.localDomains": names, "dom.securecontext.allowlist": names}
+    with (
+        served(pages) as address,
+        firefox(display, folder / "profile", home=folder / "home", preferences=preferences) as browser,
+    ):
+        browser.call("Addon:Install", path=str(EXTENSION), temporary=True)
+        yield browser, address.rpartition(":")[2]
+
+
+class FirefoxPage(Page):
+    """A page in Firefox."""
+
+    def __init__(self, browser: Firefox, port: str, folder: Path) -> None:
+        super().__init__(folder)
+        self.browser, self._port = browser, port
+
+    def go(self, host: str, path: str = "/page") -> None:
+        self.browser.call("WebDriver:Navigate", url=f"http://{host}:{self._port}{path}")
+        assert self.browser.evaluate("location.hostname") == host
+
+    def run(self, script: str) -> Any:
+        return self.browser.evaluate(script)
+
+    def choose(self, element: str, *files: Path) -> None:
+        failed = self.browser.as_browser(CHOOSE, element, [str(file) for file in files])
+        assert failed is None, failed
+
+    def paste(self, element: str) -> None:
+        self.run(f"{element}.focus()")
+        keys = [("keyDown", CONTROL), ("keyDown", "v"), ("keyUp", "v"), ("keyUp", CONTROL)]
+        actions = [{"type": kind, "value": key} for kind, key in keys]
+        self.browser.call("WebDriver:PerformActions", actions=[{"type": "key", "id": "keys", "actions": actions}])
+
+    def drop(self, *files: Path, text: str | None = None) -> None:
+        self._give("drop", "zone", files, text)
+
+    def paste_picture(self, element: str, picture: Path) -> None:
+        self._give("paste", element, (picture,), None)
+
+    def _give(self, kind: str, element: str, files: Sequence[Path], text: str | None) -> None:
+        given = [[file.name, kind_of(file), address_of(file)] for file in files]
+        failed = self.browser.beside(GIVE, element, kind, given, text)
+        assert failed is None, failed
+
+    def drag(self) -> None:
+        self.browser.as_browser(DRAG)
+
+    @contextmanager
+    def within_frame(self) -> Iterator[None]:
+        frame = self.browser.call("WebDriver:FindElement", using="css selector", value="iframe")["value"]
+        self.browser.call("WebDriver:SwitchToFrame", element=next(iter(frame.values())))
+        try:
+            yield
+        finally:
+            self.browser.call("WebDriver:SwitchToFrame", element=None)
