@@ -17,6 +17,7 @@ from guard.model import Finding
 from guard.model.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, PICTURE_TYPES, picture_type
 from guard.redact import embedded, structured
 from guard.redact.charset import decode as decode_page
+from guard.redact.charset import is_written
 
 
 class Kind(StrEnum):
@@ -63,6 +64,8 @@ _BY_NAME = {
     "chromium web custom mime data format": Kind.STRINGS,
 }
 _TREES = ("+xml", "+json", "-flat-xml", "flat-odf-xml")
+_WRITTEN = frozenset({Kind.TEXT, Kind.RICH_TEXT, Kind.PAGE_BESIDE, Kind.WORDS, Kind.TREE})
+"""Kinds of which the bytes themselves are handed on, and that are made of characters alone."""
 
 
 def kind_of(name: str) -> Kind:
@@ -94,6 +97,13 @@ def look(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool = True) -
     Raises:
         Abandoned: nobody waits for it any more.
     """
+    made = _look(kind, data, tools, with_pictures=with_pictures)
+    if kind in _WRITTEN and not isinstance(made, Opaque) and not is_written(data, wide=kind is not Kind.TEXT):
+        return ReadOnly((*made.findings, unreadable("not-a-text")))
+    return made
+
+
+def _look(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool) -> Material:
     if kind is Kind.PICTURE:
         return from_picture(data, tools)
     if kind is Kind.OPAQUE:

@@ -25,6 +25,15 @@ def decode(data: bytes) -> str:
     return _REFERENCE.sub(_referred, without_controls(_decode(data)))
 
 
+def is_written(data: bytes, *, wide: bool) -> bool:
+    """Whether the bytes are characters alone: a NUL that does not end them is of a picture or a program's own form.
+
+    `wide`: whether they may be UTF-16.
+    """
+    bare = data.rstrip(b"\0")
+    return b"\0" not in bare or (wide and _is_wide(data) and not {"\0", "\ufffd"} & set(_decode(data).rstrip("\0")))
+
+
 def without_controls(text: str) -> str:
     """The text without characters that no page shows and no tree may hold."""
     return text.translate(_NOT_SHOWN)
@@ -43,6 +52,10 @@ def _decode(data: bytes) -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("utf-8", errors="replace")
+
+
+def _is_wide(data: bytes) -> bool:
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _unmarked_utf16(data) is not None
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

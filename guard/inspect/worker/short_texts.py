@@ -47,7 +47,8 @@ class ShortTexts:
         if len(data) > 4 * MOST_WORK:  # characters of UTF-8 have four bytes at most
             return False
         text = data.decode(errors="replace")
-        return len(text) * self._detector().readers <= MOST_WORK and not ("\ufffd" in text and picture_type(data))
+        doubtful = "\0" in text or ("\ufffd" in text and picture_type(data))
+        return len(text) * self._detector().readers <= MOST_WORK and not doubtful
 
     def look(self, data: bytes, protected: frozenset[EntityType], wanted: Callable[[], bool]) -> Looked:
         """One of them.
