@@ -37,6 +37,7 @@ from guard.model.decision import (
     Verdict,
     Version,
 )
+from guard.model.review import Review, Shown
 from guard.model.settings import CustomRecognizer, DetectionSettings, MaskStyle, ReadingLimits
 from guard.model.status import (
     Counters,
@@ -93,7 +94,9 @@ __all__ = [
     "Refused",
     "Release",
     "Reply",
+    "Review",
     "Served",
+    "Shown",
     "Snapshot",
     "Status",
     "TrailStatus",

@@ -94,6 +94,10 @@ class ClipboardWatch:
         known = self._copies.get(snapshot_id)
         return known.copy if isinstance(known, Settled) else None
 
+    def newest(self) -> Waiting | Settled | None:
+        """What lies on the clipboard that persons copy to; None: nothing yet."""
+        return next((copy for copy in self._copies.current() if copy.snapshot.selection == "clipboard"), None)
+
     def is_current(self, snapshot_id: str) -> bool:
         """Whether that is what lies on its clipboard now."""
         return any(copy.snapshot.id == snapshot_id for copy in self._copies.current())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from guard.desktop import GateNote
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import Answer, GateState, Served, Snapshot, TrailStatus
+from guard.model import Answer, GateState, Review, Served, Snapshot, TrailStatus
 from guard.policy.store import InForce
 
 
@@ -117,6 +117,16 @@ class PauseAsked:
     """Who wants it: `agent`, `token`."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewAsked:
+    """A person wants to see what of the newest copy is covered."""
+
+    told: Callable[[Review | None], None]
+    """Is given it, on any thread; None: it is not at hand."""
+    gone: Callable[[], None]
+    """Is called once something else was copied."""
+
+
 Event = (
     Copied
     | InspectionAdvanced
@@ -132,4 +142,5 @@ Event = (
     | Beat
     | TrailChanged
     | PauseAsked
+    | ReviewAsked
 )

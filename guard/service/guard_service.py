@@ -36,6 +36,7 @@ from guard.service.opened import Opened
 from guard.service.outcomes import Outcomes
 from guard.service.pause import Pause
 from guard.service.repeats import Repeats
+from guard.service.reviews import Reviews
 from guard.service.screenshots import Screenshots
 from guard.service.supervisor import Supervisor
 from guard.service.threads import InspectionThreads
@@ -84,6 +85,7 @@ class GuardService:
         )
         self.opened, self._pause = Opened(), Pause(recorder, now)
         self.screenshots = Screenshots(self._threads.any, self.pipeline)
+        self.reviews = Reviews(self._inbox.put, self._clipboard.newest, self._threads.any, convert)
         self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened, consents, cleared)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
         self._liveness = Liveness(
@@ -245,12 +247,15 @@ class GuardService:
             case events.TrailChanged(status):
                 self._liveness.trail_changed(status)
                 self._listener.status_changed(self.status())
+            case events.ReviewAsked():
+                self.reviews.add(event)
             case events.PauseAsked(minutes, by):
                 self._pause_asked(minutes, by)
         self._expire()
 
     def _expire(self) -> None:
         self._clipboard.expire()
+        self.reviews.follow()
         self._repeats.expire()
         if self._pause.is_over():
             self._pause_asked(0, "time")

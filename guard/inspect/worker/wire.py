@@ -7,16 +7,20 @@ from typing import Any
 
 from guard.confined.frames import Message
 from guard.errors import InspectionFailed
-from guard.model import CustomRecognizer, DetectionSettings, EntityType, Evidence, Finding
+from guard.model import Box, CustomRecognizer, DetectionSettings, EntityType, Evidence, Finding
 
 MOST_OF_A_TYPE = 400
 """Findings of one entity type that are told of one format; the safe version covers all of them."""
 _LONGEST = 400
 """Characters of a finding's value, which the guard makes a digest of; and of its masked preview."""
+_MOST_BOXES = 64
+"""Boxes that are told of one finding, to be shown to a person; the safe version covers all of them."""
+_FARTHEST = 1 << 28
+"""Place in a text or picture, in characters or pixels, beyond which there is none."""
 
 
 def pack_findings(findings: Sequence[Finding]) -> list[Any]:
-    """Findings without their places; where a digest is wanted, `digest` is the normalised value itself here."""
+    """Findings with their places; where a digest is wanted, `digest` is the normalised value itself here."""
     told: dict[EntityType, int] = {}
     packed: list[Any] = []
     for finding in findings:
@@ -26,8 +30,17 @@ def pack_findings(findings: Sequence[Finding]) -> list[Any]:
             context = None if evidence.context is None else str(evidence.context)
             why = [evidence.recognizer, evidence.checksum, context]
             value = None if finding.digest is None else finding.digest[:_LONGEST]
-            packed.append([finding.entity_type.value, finding.confidence, *why, finding.masked[:_LONGEST], value])
+            packed.append(
+                [finding.entity_type.value, finding.confidence, *why, finding.masked[:_LONGEST], value, _place(finding)]
+            )
     return packed
+
+
+def _place(finding: Finding) -> list[Any]:
+    """First and last character, or boxes; empty: it has no place."""
+    if finding.start is not None and finding.end is not None:
+        return [finding.start, finding.end]
+    return [list(box) for box in finding.boxes[:_MOST_BOXES]]
 
 
 def unpack_findings(packed: Any, digest: Callable[[str], str] | None) -> tuple[Finding, ...]:
@@ -53,12 +66,29 @@ def _finding(
     context: str | None,
     masked: str,
     value: str | None,
+    place: list[Any],
 ) -> Finding:
     if checksum not in (True, False, None) or not 0 <= float(confidence) <= 1:
         raise ValueError("no evidence")
     why = Evidence(str(recognizer)[:_LONGEST], checksum, None if context is None else str(context)[:_LONGEST])
     keyed = None if digest is None or value is None else digest(str(value)[:_LONGEST])
-    return Finding(EntityType(kind), float(confidence), None, None, why, masked=str(masked)[:_LONGEST], digest=keyed)
+    start, end, boxes = _places(place)
+    preview = str(masked)[:_LONGEST]
+    return Finding(EntityType(kind), float(confidence), start, end, why, masked=preview, boxes=boxes, digest=keyed)
+
+
+def _places(place: list[Any]) -> tuple[int | None, int | None, tuple[Box, ...]]:
+    if len(place) > _MOST_BOXES:
+        raise ValueError("too many boxes")
+    if len(place) == 2 and all(isinstance(each, int) for each in place):
+        start, end = place
+        if not 0 <= start <= end <= _FARTHEST:
+            raise ValueError("no span")
+        return start, end, ()
+    boxes = tuple(Box(*map(int, each)) for each in place)
+    if any(not -_FARTHEST <= each <= _FARTHEST for box in boxes for each in box):
+        raise ValueError("no box")
+    return None, None, boxes
 
 
 def pack_settings(settings: DetectionSettings) -> Message:

@@ -25,7 +25,7 @@ from guard.inspect.worker.lanes import Worker
 from guard.inspect.worker.nursery import Nursery
 from guard.inspect.worker.remote import RemoteInspector, Terms
 from guard.inspect.worker.wire import MOST_OF_A_TYPE, pack_findings, pack_settings, unpack_findings, unpack_settings
-from guard.model import CustomRecognizer, DetectionSettings, EntityType, MaskStyle, ReadingLimits
+from guard.model import Box, CustomRecognizer, DetectionSettings, EntityType, MaskStyle, ReadingLimits
 from tests.support.waiting import until
 
 ALL = frozenset(EntityType)
@@ -207,7 +207,11 @@ def test_no_page_keeps_the_guards_threads_waiting(worker: Worker, page: bytes) -
 def test_a_worker_tells_only_so_many_findings_and_none_of_what_is_none() -> None:
     findings = Detector(DetectionSettings(names=False)).detect("13800138000 " * 2_000)
     assert len(pack_findings(findings)) == MOST_OF_A_TYPE
-    for wrong in ([["NO_TYPE", 1, "a", None, None, "", None]], [[]], [["PHONE", 7, "a", None, None, "", None]], 5):
+    places = ([5, 3], [[1, 2, 3]], [[0, 0, 1 << 40, 1]], [[0, 0, 1, 1]] * 65)
+    misplaced = [[["PHONE", 1, "a", None, None, "", None, place]] for place in places]
+    fine = ["PHONE", 1, "a", None, None, "", None, [[4, 5, 6, 7]]]
+    assert unpack_findings([fine], digest)[0].boxes == (Box(4, 5, 6, 7),)
+    for wrong in ([["NO_TYPE", *fine[1:]]], [[]], [["PHONE", 7, *fine[2:]]], 5, *misplaced):
         with pytest.raises(InspectionFailed):
             unpack_findings(wrong, digest)
 

@@ -1,0 +1,33 @@
+"""What a person is shown of a copy: as it was copied, and as guarded programs get it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guard.model.content import Finding
+
+
+class Shown(StrEnum):
+    """As what a copy is shown."""
+
+    PICTURE = "picture"
+    TEXT = "text"
+    PAGE = "page"
+    FILES = "files"
+    UNREAD = "unread"
+    """Nobody could look at it; there is nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One copy that lies on the clipboard."""
+
+    snapshot_id: str
+    shown: Shown
+    before: bytes = field(repr=False)
+    """As it was copied: a BMP file, the text or page in UTF-8, the names of files a line each."""
+    after: bytes | None = field(repr=False)
+    """What guarded programs get, in the same form; None: nothing."""
+    findings: tuple[Finding, ...]
+    """With spans in `before` where that is a text, with boxes where it is a picture."""

@@ -1,0 +1,148 @@
+"""Shows a person what of the newest copy is covered. Nothing of it is kept here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from contextlib import suppress
+
+from guard.desktop import Convert
+from guard.inspect.files import FILE_LIST_TYPES, Files
+from guard.inspect.formats import Kind, kind_of
+from guard.inspect.inspected_copy import InspectedCopy
+from guard.model import Finding, Review, Shown
+from guard.service import events
+from guard.service.copies import Settled, Waiting
+
+log = logging.getLogger(__name__)
+
+MOST_WATCHED = 8
+"""Reviews that are open at once; the oldest of more is told that its copy has gone."""
+_DRAWN = "image/bmp"
+"""Form in which pictures leave the worker that decodes them: the guard itself parses nothing that was copied."""
+
+
+class Reviews:
+    """`ask` from any thread, the rest on the service's."""
+
+    def __init__(
+        self,
+        put: Callable[[events.Event], None],
+        newest: Callable[[], Waiting | Settled | None],
+        workers: Executor,
+        convert: Convert,
+    ) -> None:
+        self._put, self._newest, self._workers, self._convert = put, newest, workers, convert
+        self._waiting: list[tuple[str, events.ReviewAsked]] = []
+        """Those whose copy is still being inspected, by its id."""
+        self._open: list[tuple[str, events.ReviewAsked]] = []
+
+    def ask(self, told: Callable[[Review | None], None], gone: Callable[[], None]) -> None:
+        """Have the newest copy shown, once it is inspected.
+
+        `told` is given it, on some thread; None: it is not at hand. `gone` is called once something else was copied.
+        """
+        self._put(events.ReviewAsked(told, gone))
+
+    def add(self, asked: events.ReviewAsked) -> None:
+        """A person asks."""
+        copy = self._newest()
+        if copy is None or not copy.snapshot.formats:
+            asked.told(None)
+            return
+        self._waiting.append((copy.snapshot.id, asked))
+
+    def follow(self) -> None:
+        """Show what has been inspected meanwhile, and say what was replaced."""
+        if not self._waiting and not self._open:
+            return
+        copy = self._newest()
+        current = None if copy is None else copy.snapshot.id
+        for snapshot_id, asked in [each for each in self._open if each[0] != current]:
+            self._open.remove((snapshot_id, asked))
+            asked.gone()
+        waiting, self._waiting = self._waiting, []
+        for snapshot_id, asked in waiting:
+            if snapshot_id != current:
+                asked.told(None)
+            elif isinstance(copy, Settled):
+                self._show(copy.copy, asked)
+            else:
+                self._waiting.append((snapshot_id, asked))
+
+    def _show(self, copy: InspectedCopy, asked: events.ReviewAsked) -> None:
+        self._open.append((copy.snapshot.id, asked))
+        while len(self._open) > MOST_WATCHED:
+            self._open.pop(0)[1].gone()
+
+        def make() -> None:
+            review = None
+            with suppress(LookupError, ValueError):
+                review = review_of(copy, self._convert)
+            asked.told(review)
+
+        with suppress(RuntimeError):  # the guard is ending
+            self._workers.submit(make)
+
+
+def review_of(copy: InspectedCopy, convert: Convert) -> Review:
+    """A copy as a person is shown it. Its pictures are decoded by `convert`, elsewhere."""
+    formats = copy.snapshot.formats
+    safe = formats if copy.versions is None else copy.versions.safe
+    name = _told_best(formats)
+    shown = Shown.UNREAD if name is None else _as(name)
+    if name is None or shown is Shown.UNREAD:
+        return Review(copy.snapshot.id, Shown.UNREAD, b"", None, copy.inspected.inspection.findings)
+    findings = _findings(copy, name)
+    before: bytes | None = formats[name]
+    after = safe.get(name)
+    if shown is Shown.PICTURE:
+        before = convert(formats[name], _DRAWN)
+        after = before if after == formats[name] else None if after is None else convert(after, _DRAWN)
+    elif shown is Shown.FILES:
+        before, after = _names(formats[name]), None if after is None else _names(after)
+    if before is None:
+        return Review(copy.snapshot.id, Shown.UNREAD, b"", None, findings)
+    return Review(copy.snapshot.id, shown, before, after, findings)
+
+
+def _told_best(formats: Mapping[str, bytes]) -> str | None:
+    """The format that a person would know the copy by: files, then its words, then its picture."""
+    by_rank = sorted((rank, name) for name in formats if (rank := _rank(name)) is not None)
+    return by_rank[0][1] if by_rank else None
+
+
+def _rank(name: str) -> int | None:
+    if name in FILE_LIST_TYPES:
+        return 0
+    if name == "text/plain":
+        return 1
+    return {Kind.PAGE: 2, Kind.PICTURE: 3, Kind.TEXT: 4}.get(kind_of(name))
+
+
+def _as(name: str) -> Shown:
+    if name in FILE_LIST_TYPES:
+        return Shown.FILES
+    known = {Kind.PICTURE: Shown.PICTURE, Kind.PAGE: Shown.PAGE, Kind.TEXT: Shown.TEXT}
+    return known.get(kind_of(name), Shown.UNREAD)
+
+
+def _findings(copy: InspectedCopy, name: str) -> tuple[Finding, ...]:
+    """Of that format, where they have places; what only other formats tell stands behind."""
+    looked = copy.inspected.formats.get(name)
+    here = () if looked is None else looked.findings
+    if isinstance(looked, Files):
+        return here
+    told = {(finding.entity_type, finding.digest or finding.masked) for finding in here}
+    others = copy.inspected.inspection.findings
+    return (*here, *(each for each in others if (each.entity_type, each.digest or each.masked) not in told))
+
+
+def _names(listing: bytes) -> bytes:
+    """What the files of a list are called, a line each; their folders are nobody's business."""
+    from urllib.parse import unquote
+
+    lines = listing.decode(errors="replace").splitlines()
+    paths = [line for line in lines if line.strip() and not line.startswith("#") and line not in ("copy", "cut")]
+    return "\n".join(unquote(path).rstrip("/").rsplit("/", 1)[-1] for path in paths).encode()

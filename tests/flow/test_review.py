@@ -1,0 +1,53 @@
+"""What a person is shown of a copy, as the service hands it on: before, after, and where each finding stands."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from pathlib import Path
+
+from guard.model import EntityType, Review, Shown
+from guard.paths import ASSETS
+from tests.support.copies import NUMBER, POLICY, TEXT, text
+from tests.support.world import CRM, World, running_world
+
+PATIENCE_S = 60.0
+
+
+def shown(world: World, gone: threading.Event | None = None) -> Review | None:
+    told: queue.Queue[Review | None] = queue.Queue()
+    world.service.reviews.ask(told.put, (gone or threading.Event()).set)
+    return told.get(timeout=PATIENCE_S)
+
+
+def test_a_person_sees_what_is_covered_until_the_next_copy(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY) as world:
+        assert shown(world) is None
+        gone = threading.Event()
+        world.gate.copy(text(TEXT), CRM)
+        review = shown(world, gone)
+        assert review is not None
+        assert review.shown is Shown.TEXT
+        assert review.before.decode() == TEXT
+        assert NUMBER.encode() not in (review.after or b"")
+        (number,) = [each for each in review.findings if each.entity_type is EntityType.CN_ID]
+        assert TEXT[number.start : number.end] == NUMBER
+        assert NUMBER not in repr(review)
+
+        world.gate.copy({"image/png": (ASSETS / "demo" / "chat.png").read_bytes()}, CRM)
+        assert gone.wait(PATIENCE_S)
+        review = shown(world)
+        assert review is not None
+        assert review.shown is Shown.PICTURE
+        assert review.before[:2] == b"BM"
+        assert (review.after or b"")[:2] == b"BM"
+        assert review.after != review.before
+        assert all(each.boxes for each in review.findings)
+
+        names = tmp_path / "notes.txt"
+        names.write_text(TEXT)
+        world.gate.copy({"text/uri-list": f"{names.as_uri()}\r\n".encode()}, CRM)
+        review = shown(world)
+        assert review is not None
+        assert (review.shown, review.before, review.after) == (Shown.FILES, b"notes.txt", b"notes.txt")
+        assert EntityType.CN_ID in {each.entity_type for each in review.findings}
