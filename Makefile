@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos check bench package lock
+.PHONY: run pictures test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -24,6 +24,11 @@ test-calendar-later:
 
 test-calendar-earlier:
 	@TZ=WEST+12 faketime --exclude-monotonic -f -30d $(BIN)/python -m pytest -m calendar tests/unit tests/flow
+
+# Every window in both languages, light and dark, at 100 and 200 %, off the screen: into docs/images.
+pictures: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tools.pictures
 
 # Under Wine, with the official Windows Python; the folder build/windows holds both.
 test-windows: $(VENV)/ready

@@ -46,6 +46,8 @@ class Card(QWidget):
 
     answered = Signal(object, str, str)
     """The Outcome, the answer, the words of the reason (empty: none)."""
+    review_wanted = Signal(object)
+    """The Outcome of which the person wants to see what is covered."""
     finished = Signal()
     """The card has gone; there is room for the next one."""
 
@@ -81,6 +83,7 @@ class Card(QWidget):
         self._seconds = self._seconds_left = 0
         self._ask.kept.connect(self._keep)
         self._ask.original_wanted.connect(self._ask_why)
+        self._ask.review_wanted.connect(lambda: self.review_wanted.emit(self._outcome))
         for page in (self._reason, self._consent):
             page.back.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
             page.given.connect(self._send)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from guard.model import Answer, Channel, Outcome, Version
 from ui.naming import application_name
 from ui.notice import Choice, Notice
-from ui.parts import button, column_of, headline, label
+from ui.parts import button, column_of, headline, label, link
 from ui.texts import Texts
 from ui.theme import GAP_PX, NEAR_PX, TIGHT_PX
 from ui.wording import can_be_overridden, harm, items_found, lesson, masked_values, types_found
@@ -37,6 +37,7 @@ class AskPage(QWidget):
 
     kept = Signal()
     original_wanted = Signal()
+    review_wanted = Signal()
 
     def __init__(self, icon: QIcon) -> None:
         super().__init__()
@@ -54,6 +55,8 @@ class AskPage(QWidget):
         self._keep, self._original = button("first"), button()
         self._keep.clicked.connect(self.kept)
         self._original.clicked.connect(self.original_wanted)
+        self._review = link()
+        self._review.clicked.connect(self.review_wanted)
         column = column_of(self)
         column.addLayout(headline(icon, self._title))
         for part in (self._values, self._why, self._lesson, self._rule):
@@ -62,7 +65,7 @@ class AskPage(QWidget):
         row.setSpacing(GAP_PX)
         row.addWidget(self._keep, 1)
         row.addWidget(self._original, 1)
-        column.addSpacing(TIGHT_PX)
+        column.addWidget(self._review, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(row)
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
@@ -80,6 +83,8 @@ class AskPage(QWidget):
         rule = outcome.verdict.rule_id
         self._rule.setText(texts.say("notice.rule", rule=rule) if rule is not None else "")
         self._rule.setVisible(rule is not None)
+        self._review.setText(texts.say("card.review"))
+        self._review.setVisible(outcome.channel is Channel.CLIPBOARD)
         self._original.setText(texts.say("card.original"))
         self._original.setVisible(can_be_overridden(outcome))
 

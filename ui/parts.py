@@ -26,6 +26,13 @@ def button(rank: str = "") -> QPushButton:
     return made
 
 
+def link() -> QPushButton:
+    """A button that looks like a word one can follow."""
+    made = button("link")
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
 def column_of(page: QWidget) -> QVBoxLayout:
     """A page's parts, one below the other."""
     column = QVBoxLayout(page)

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -24,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from guard.model import Monitor, Pixels
+from ui.bitmaps import image_of
 from ui.texts import Texts
 from ui.theme import HINT_GROUND, HINT_TEXT, SHADE
 
@@ -192,7 +192,7 @@ class FrostedShot(QObject):
             self.end()
             self.failed.emit()
             return
-        self._frosted[number] = QImage.fromData(picture)
+        self._frosted[number] = image_of(picture)
         pane.show_frosted(self._frosted[number])
         self._take()
 
@@ -209,14 +209,6 @@ class FrostedShot(QObject):
         picture = self._frosted[number].copy(frame)
         self.end()
         self.taken.emit(picture)
-
-
-def png_of(picture: QImage) -> bytes:
-    """The picture as a PNG file."""
-    into = QBuffer()
-    into.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(into, QByteArray(b"png")).write(picture)
-    return bytes(into.data().data())
 
 
 def _image_of(pixels: Pixels) -> QImage:

@@ -48,6 +48,8 @@ class Theme:
     accent: str
     """The default button; white on it has at least 4.5 to 1."""
     accent_hover: str
+    link: str
+    """Words that can be followed; at least 4.5 to 1 on `window`."""
     good: str
     bad: str
     frost: str
@@ -66,6 +68,7 @@ LIGHT = Theme(
     dim="#566471",
     accent="#1f6fa8",
     accent_hover="#195d8d",
+    link="#1f6fa8",
     good="#1f7a4d",
     bad="#a8491a",
     frost="#dbe7f0",
@@ -80,6 +83,7 @@ DARK = Theme(
     dim="#a7b4c0",
     accent="#2b7ab5",
     accent_hover="#3384c0",
+    link="#7fbdea",
     good="#5cc28f",
     bad="#f0a071",
     frost="#3b4a57",
@@ -94,6 +98,7 @@ PLAIN_LIGHT = Theme(
     dim="#000000",
     accent="#003a70",
     accent_hover="#00264a",
+    link="#003a70",
     good="#00512c",
     bad="#8a0000",
     frost="#d0d0d0",
@@ -109,6 +114,7 @@ PLAIN_DARK = Theme(
     dim="#ffffff",
     accent="#004f99",
     accent_hover="#003a70",
+    link="#9fd4ff",
     good="#7dffb8",
     bad="#ffb38a",
     frost="#4a4a4a",
@@ -215,6 +221,11 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
         QPushButton[rank="first"]:disabled {{
             background: {theme.raised}; color: {theme.dim}; border-color: {theme.border};
         }}
+        QPushButton[rank="link"] {{
+            background: transparent; color: {theme.link}; border: 1px solid transparent; padding: 2px 0;
+            text-align: left; text-decoration: underline;
+        }}
+        QPushButton[rank="link"]:focus {{ border: 1px solid {theme.link}; padding: 2px 0; }}
         QRadioButton {{ color: {theme.text}; padding: 3px 0; spacing: 8px; }}
         QRadioButton::indicator {{
             width: 14px; height: 14px; border-radius: 8px; border: 1px solid {theme.dim}; background: {theme.window};

@@ -60,7 +60,7 @@ class TokenWindow(Window):
         self.close_button.setText(texts.say("token.cancel"))
         self._token.clear()
         self._changed()
-        self.resize(WIDTH_PX, self.sizeHint().height())
+        self.fit(WIDTH_PX)
         self.bring_up()
         self._token.setFocus()
 

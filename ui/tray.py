@@ -31,6 +31,8 @@ class Tray(QObject):
     opening = Signal()
     """The menu is about to be seen: give it fresh values."""
     shot_wanted = Signal()
+    review_wanted = Signal()
+    """The person wants to see what is covered."""
     history_wanted = Signal()
     status_wanted = Signal()
     event_chosen = Signal(object)
@@ -64,6 +66,7 @@ class Tray(QObject):
         self._pause_menu = QMenu(self._menu)
         self._state_action = self._action(self.status_wanted)
         self._policy_action = self._action(self.status_wanted)
+        self._review_action = self._action(self.review_wanted)
         self._shot_action = self._action(self.shot_wanted)
         self._history_action = self._action(self.history_wanted)
         self._status_action = self._action(self.status_wanted)
@@ -113,6 +116,7 @@ class Tray(QObject):
         """Speak this language from now on."""
         self._texts = texts
         self._recent_title.setText(texts.say("tray.recent"))
+        self._review_action.setText(texts.say("tray.review"))
         self._shot_action.setText(texts.say("tray.shot"))
         self._history_action.setText(texts.say("tray.history"))
         self._status_action.setText(texts.say("tray.status"))
@@ -187,6 +191,7 @@ class Tray(QObject):
         self._menu.addAction(self._policy_action)
         self._menu.addAction(self._case_action)
         self._menu.addSeparator()
+        self._menu.addAction(self._review_action)
         self._menu.addAction(self._shot_action)
         self._menu.addSeparator()
         self._menu.addAction(self._recent_title)

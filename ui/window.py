@@ -38,6 +38,11 @@ class Window(QWidget):
         """At the lower right."""
         return self._close
 
+    def fit(self, width: int) -> None:
+        """As high as it needs to be at that width."""
+        self.ensurePolished()
+        self.resize(width, max(self.heightForWidth(width), self.minimumSizeHint().height()))
+
     def bring_up(self) -> None:
         """Show, in front, with the keyboard; no larger than the screen."""
         room = self.screen().availableSize()

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QLocale, QMimeData, QObject, QStandardPaths, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QLocale, QObject, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from guard import GuardService
 from guard.errors import DisplayUnavailable, GuardError, PolicyError
-from guard.model import Answer, Message, Monitor, Outcome, Reply, Status
+from guard.model import Answer, Channel, Message, Monitor, Outcome, Reply, Status
 from ui.bridge import Bridge
 from ui.card import Card
 from ui.card_queue import CardQueue
@@ -21,9 +21,11 @@ from ui.icons import icon_file, state_icon
 from ui.incident import failure_sheet, incident_sheet
 from ui.notice import Choice, Notice
 from ui.notify import Notifier
+from ui.own_copies import OwnCopies
 from ui.own_records import no_records_sheet, own_sheet
+from ui.reviewing import Reviewing
 from ui.sheet import Sheet, SheetWindow
-from ui.shot import FrostedShot, png_of
+from ui.shot import FrostedShot
 from ui.status import StatusWindow
 from ui.texts import language_of, read_texts
 from ui.token import TokenWindow
@@ -59,7 +61,8 @@ class Workstation(QObject):
         self._history = HistoryWindow(icon)
         self._status = StatusWindow(icon)
         self._token = TokenWindow(icon)
-        self._copied: QMimeData | None = None
+        self._own = OwnCopies()
+        self._reviewing = Reviewing(service.reviews, self._own, icon, keep_out_of_captures)
         self._shot = FrostedShot(grab, service.screenshots.frosted)
         self._sheet = SheetWindow(icon)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
@@ -77,7 +80,8 @@ class Workstation(QObject):
         self._tray.hide()
         self._card.hide()
         self._shot.end()
-        self._leave_clipboard()
+        self._reviewing.window.close()
+        self._own.close()
         self._notifier.close()
 
     @Slot(object)
@@ -89,6 +93,9 @@ class Workstation(QObject):
             return
         words = self._texts.say("notice.open_history")
         choices = [Choice("default", words, self._open_history)]
+        if outcome.channel is Channel.CLIPBOARD:
+            words = self._texts.say("notice.review")
+            choices.append(Choice("review", words, lambda: self._reviewing.open(self._texts, outcome)))
         if can_be_overridden(outcome):
             words = self._texts.say("notice.send_original")
             choices.append(Choice("original", words, lambda: self._queue.open(outcome)))
@@ -136,6 +143,10 @@ class Workstation(QObject):
     def _obey(self) -> None:
         self._tray.opening.connect(self._open_menu)
         self._tray.shot_wanted.connect(self._take_shot)
+        self._tray.review_wanted.connect(lambda: self._reviewing.open(self._texts, self._newest_copy()))
+        self._card.review_wanted.connect(lambda outcome: self._reviewing.open(self._texts, outcome))
+        self._reviewing.original_wanted.connect(self._queue.open)
+        self._reviewing.copied.connect(lambda: self._notifier.show(Notice(self._texts.say("review.copied"))))
         self._shot.taken.connect(self._copy_shot)
         self._shot.failed.connect(lambda: self._notifier.show(Notice(self._texts.say("shot.failed"))))
         self._tray.history_wanted.connect(self._open_history)
@@ -216,30 +227,25 @@ class Workstation(QObject):
         except DisplayUnavailable:
             self._notifier.show(Notice(self._texts.say("shot.failed")))
 
+    def _newest_copy(self) -> Outcome | None:
+        """The event that a review opened from the tray belongs to, where it can still be answered."""
+        newest = next(iter(self._events()), None)
+        return newest if newest is not None and newest.channel is Channel.CLIPBOARD else None
+
     def _copy_shot(self, picture: QImage) -> None:
-        encoded = png_of(picture)
-        self._service.screenshots.vouch(encoded)
-        content = QMimeData()
-        content.setData("image/png", QByteArray(encoded))
-        content.setImageData(picture)
-        QGuiApplication.clipboard().setMimeData(content)
-        self._copied = content
-        save = Choice("default", self._texts.say("shot.save"), lambda: self._save_shot(picture))
+        self._own.put_picture(picture, before=self._service.screenshots.vouch, then=self._tell_copied)
+
+    def _tell_copied(self, encoded: bytes) -> None:
+        save = Choice("default", self._texts.say("shot.save"), lambda: self._save_shot(encoded))
         say = self._texts.say
         self._notifier.show(Notice(say("shot.copied"), say("shot.copied_detail"), (save,)))
 
-    def _leave_clipboard(self) -> None:
-        """Content that Python made must not outlive it: Qt would free it too late."""
-        clipboard = QGuiApplication.clipboard()
-        if self._copied is not None and clipboard.mimeData() is self._copied:
-            clipboard.setImage(clipboard.image())
-
-    def _save_shot(self, picture: QImage) -> None:
+    def _save_shot(self, encoded: bytes) -> None:
         name = f"frostpane-{self._now():%Y%m%d-%H%M%S}.png"
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         chosen, _ = QFileDialog.getSaveFileName(None, self._texts.say("shot.name"), f"{pictures}/{name}", "PNG (*.png)")
         if chosen:
-            Path(chosen).write_bytes(png_of(picture))
+            Path(chosen).write_bytes(encoded)
             self._notifier.show(Notice(self._texts.say("shot.saved"), chosen))
 
     def _pause(self, minutes: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,7 @@ from guard.model import (
     Pixels,
     PolicyStatus,
     ReaderStatus,
+    Review,
     Status,
     TrailStatus,
     Verdict,
@@ -147,6 +149,8 @@ class RememberingGuard:
         self.state = state or status()
         self.shots: Future[bytes | None] = Future()
         self.screenshots = self
+        self.reviews = self
+        self.asked_reviews: list[tuple[Callable[[Review | None], None], Callable[[], None]]] = []
         self._pause_allowed = pause_allowed
         self.incidents = RememberingDesk(self.told)
         self.own: OwnRecords | None = None
@@ -156,6 +160,10 @@ class RememberingGuard:
         if self.own is None:
             raise InputError("There is no trail yet.", code="no-trail")
         return self.own
+
+    def ask(self, told: Callable[[Review | None], None], gone: Callable[[], None]) -> None:
+        self.told.append(("review",))
+        self.asked_reviews.append((told, gone))
 
     def start(self) -> None:
         self.told.append(("start",))

@@ -31,7 +31,7 @@ def test_colours_and_distances_stand_in_the_theme_alone() -> None:
 @pytest.mark.parametrize(("theme", "least"), [(LIGHT, 4.5), (DARK, 4.5), (PLAIN_LIGHT, 7), (PLAIN_DARK, 7)])
 def test_words_can_be_read_in_every_mode(theme: Theme, least: float) -> None:
     for ground in (theme.window, theme.raised):
-        for words in (theme.text, theme.dim, theme.good, theme.bad):
+        for words in (theme.text, theme.dim, theme.good, theme.bad, theme.link):
             assert contrast(QColor(words), QColor(ground)) >= least
     assert contrast(QColor("#ffffff"), QColor(theme.accent)) >= least
     for line in (theme.outline, theme.by_hand):

@@ -237,6 +237,7 @@ def test_a_frosted_screenshot_is_on_the_clipboard_and_known_to_the_guard(
     picture = QImage(40, 30, QImage.Format.Format_RGB32)
     picture.fill(0x336699)
     workstation._shot.taken.emit(picture)
+    qtbot.waitUntil(lambda: bool(card_text()))
     content = QApplication.clipboard().mimeData()
     assert guard.told == [("vouch", content.data("image/png").data()[:8])]
     assert QImage.fromData(content.data("image/png")) == picture

@@ -1,0 +1,1 @@
+"""Draws every window of the product for its documents: `make pictures`."""

@@ -1,0 +1,123 @@
+"""What the windows show in the pictures: made-up persons, numbers that belong to nobody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from guard.model import (
+    Action,
+    Application,
+    Box,
+    Channel,
+    Counters,
+    Coverage,
+    Destination,
+    EntityType,
+    Evidence,
+    Finding,
+    GateState,
+    Message,
+    Outcome,
+    Override,
+    PolicyStatus,
+    ReaderStatus,
+    Review,
+    Shown,
+    Status,
+    TrailStatus,
+    Verdict,
+    Version,
+)
+
+NOW = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)
+CHAT = tuple(
+    Finding(kind, 0.95, None, None, Evidence(recognizer, checksum, context), masked, (box,))
+    for kind, recognizer, checksum, context, masked, box in (
+        (EntityType.PERSON, "person.label", None, "name", "林**", Box(170, 318, 71, 24)),
+        (EntityType.PHONE, "phone.mobile", None, "phone", "199****5678", Box(332, 318, 130, 24)),
+        (EntityType.CN_ID, "cn_id", True, "identity", "110****29", Box(212, 498, 210, 24)),
+        (EntityType.BANK_CARD, "bank_card", True, "card", "****0128", Box(211, 588, 222, 24)),
+        (EntityType.EMAIL, "email", None, None, "l***@example.com", Box(108, 768, 261, 28)),
+    )
+)
+"""What is found in the picture of the demo."""
+TEXT = """客户：张伟
+手机：13800138000
+身份证号：11010519491231002X
+地址：朝阳区建国路 88 号 2 单元 501
+问题：退款三天未到账，请协助核实。"""
+FROSTED_TEXT = """客户：[姓名]
+手机：[电话]
+身份证号：[身份证号]
+地址：[地址]
+问题：退款三天未到账，请协助核实。"""
+
+
+def outcome(channel: Channel = Channel.CLIPBOARD, application: str = "wechat", minutes: int = 0) -> Outcome:
+    """Three findings on their way to a social application."""
+    findings = CHAT[1:4]
+    message = Message(zh="身份证号和卡号不能发到社交软件", en="ID and card numbers stay inside")
+    return Outcome(
+        snapshot_id=f"{application}-{minutes}",
+        channel=channel,
+        origin=Destination(Application("crm"), "work"),
+        verdict=Verdict(
+            Action.WARN,
+            Destination(Application(application), "social"),
+            "identity-stays-inside",
+            "service-centre",
+            12,
+            tuple(finding.entity_type for finding in findings),
+            Override.JUSTIFY,
+            message,
+        ),
+        version=Version.SAFE,
+        findings=findings,
+        at=NOW - timedelta(minutes=minutes),
+    )
+
+
+def history() -> tuple[Outcome, ...]:
+    """An ordinary morning."""
+    return (
+        outcome(),
+        outcome(application="qq", minutes=17),
+        outcome(Channel.CAPTURE, "shot", 42),
+        outcome(application="telegram", minutes=65),
+    )
+
+
+def status(*, policy_state: str = "ok") -> Status:
+    """A guard in good order, unless its policy is not."""
+    return Status(
+        version="0.1.0",
+        policy=PolicyStatus(
+            "service-centre", 12, "drop-folder", policy_state, "/etc/frostpane/policy.d", NOW - timedelta(days=3)
+        ),
+        gate=GateState("x11", owns=True, connected=True, since=NOW - timedelta(hours=2)),
+        coverage=(
+            Coverage("clipboard", True, Message(zh="每次粘贴都经过检查", en="Every paste is answered by the guard")),
+            Coverage("destination", True, Message(zh="可以识别粘贴的软件", en="The pasting program is known")),
+            Coverage("captures", True, Message(zh="截图文件夹受监视", en="The folders of screenshots are watched")),
+            Coverage("hotkeys", False, Message(zh="此会话看不到按键", en="Keys cannot be seen in this session")),
+        ),
+        reader=ReaderStatus("rapid", warm=True),
+        trail=TrailStatus(148, "9f2c", "ok"),
+        counters=Counters(copies=210, inspected=210, found=23, pastes=96, original=82, frosted=12, blocked=2),
+        consent_folder="~/.local/share/frostpane/consents",
+    )
+
+
+def text_review() -> Review:
+    """A text that a person copied."""
+    found = (
+        (EntityType.PERSON, "张伟", "张*"),
+        (EntityType.PHONE, "13800138000", "138****8000"),
+        (EntityType.CN_ID, "11010519491231002X", "110****2X"),
+        (EntityType.ADDRESS, "朝阳区建国路 88 号 2 单元 501", "朝阳区****"),
+    )
+    findings = tuple(
+        Finding(kind, 0.95, TEXT.index(value), TEXT.index(value) + len(value), Evidence("shown", None, "label"), masked)
+        for kind, value, masked in found
+    )
+    return Review("text", Shown.TEXT, TEXT.encode(), FROSTED_TEXT.encode(), findings)

@@ -1,0 +1,269 @@
+"""What was copied and what guarded programs get of it, beside each other, with what was found and why.
+
+Its content is in memory only: it goes with the next copy, after its time, and with the window. While the window has no
+keyboard the original is not shown in it, and it asks to be left out of captures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QIcon, QImage, QPainter
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QToolButton
+
+from guard.model import Finding, Outcome, Review, Shown
+from ui.bitmaps import image_of
+from ui.comparison import Comparison, Outline
+from ui.parts import button, label
+from ui.passages import Passage, Passages
+from ui.reasons import Told, told
+from ui.shown_page import differing, words_of
+from ui.texts import Texts
+from ui.theme import GAP_PX, theme_of
+from ui.window import Window
+from ui.wording import can_be_overridden
+
+KEPT_MINUTES = 5
+"""Time for which the window keeps its content, in minutes."""
+LIST_PX = 264
+"""Width of the list of findings, in pixels."""
+MOST_LISTED = 200
+"""Findings that are listed, at most; all of them are outlined."""
+
+
+class ReviewWindow(Window):
+    """Shows one copy at a time."""
+
+    picture_wanted = Signal(QImage)
+    """The person wants this frosted picture on the clipboard."""
+    text_wanted = Signal(str)
+    """The person wants this frosted text on the clipboard."""
+    original_wanted = Signal(object)
+    """The Outcome whose original the person wants to send; the card asks why."""
+
+    def __init__(self, icon: QIcon, keep_out_of_captures: Callable[[int], bool]) -> None:
+        super().__init__(icon)
+        self._keep_out_of_captures = keep_out_of_captures
+        self._texts: Texts | None = None
+        self._outcome: Outcome | None = None
+        self._after = QImage()
+        self._findings: tuple[Finding, ...] = ()
+        self._own: list[QRect] = []
+        self._time = QTimer(self)
+        self._time.setSingleShot(True)
+        self._time.setInterval(KEPT_MINUTES * 60_000)
+        self._time.timeout.connect(self.forget)
+        self._title, self._hint = label("title"), label("small")
+        self._side, self._curtain = _toggle(), _toggle()
+        modes = QButtonGroup(self)
+        modes.addButton(self._side)
+        modes.addButton(self._curtain)
+        self._side.setChecked(True)
+        self._picture, self._words, self._message = Comparison(), Passages(), label("second")
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedWidget()
+        for page in (self._message, self._picture, self._words):
+            self._stack.addWidget(page)
+        self._list = QListWidget()
+        self._list.setFixedWidth(LIST_PX)
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._cover, self._undo, self._original, self._copy = button(), button(), button(), button("first")
+        self.close_button.setProperty("rank", "")
+        self._lay_out()
+        self._curtain.toggled.connect(self._picture.show_curtain)
+        self._picture.covered.connect(self._cover_more)
+        self._words.changed.connect(self._show_own)
+        self._cover.clicked.connect(self._words.cover_selection)
+        self._undo.clicked.connect(self._undo_last)
+        self._copy.clicked.connect(self._take)
+        self._original.clicked.connect(lambda: self.original_wanted.emit(self._outcome))
+        self.resize(1060, 620)
+
+    def open(self, texts: Texts, outcome: Outcome | None) -> None:
+        """Come up at once; what is to be seen follows. `outcome`: what the person came from; None: the tray."""
+        self._texts, self._outcome = texts, outcome
+        self.setWindowTitle(texts.say("review.title"))
+        self.note.setText(texts.say("review.note", minutes=KEPT_MINUTES))
+        self._list.setAccessibleName(texts.say("review.findings"))
+        for part, key in (
+            (self._side, "side"),
+            (self._curtain, "curtain"),
+            (self._cover, "cover_text"),
+            (self._undo, "undo"),
+            (self._original, "original"),
+            (self._copy, "copy"),
+            (self.close_button, "close"),
+        ):
+            part.setText(texts.say(f"review.{key}"))
+        self._say("review.waiting")
+        self._keep_out_of_captures(int(self.winId()))
+        self.bring_up()
+
+    def show_review(self, review: Review | None) -> None:
+        """Show it; None: it is not at hand any more."""
+        if self._texts is None or self.isHidden():
+            return
+        if review is None or review.shown is Shown.UNREAD:
+            self._say("review.gone" if review is None else "review.unread")
+            return
+        self._findings = review.findings
+        if review.shown is Shown.PICTURE:
+            self._show_picture(self._texts, review)
+        else:
+            self._show_text(self._texts, review)
+        self._time.start()
+        self._show_own()
+        self._sleep_or_wake()
+
+    def forget(self) -> None:
+        """Something else was copied, or the time is over."""
+        self._time.stop()
+        self._after, self._findings = QImage(), ()
+        self._own.clear()
+        self._picture.forget()
+        self._words.forget()
+        if self._texts is not None:
+            self._say("review.gone")
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing stays behind."""
+        self.forget()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Whoever takes a capture of the desktop works in another window."""
+        if event.type() is QEvent.Type.ActivationChange:
+            self._sleep_or_wake()
+        super().changeEvent(event)
+
+    def _sleep_or_wake(self) -> None:
+        self._picture.sleep(not self.isActiveWindow())
+        self._words.sleep(not self.isActiveWindow())
+
+    def _show_picture(self, texts: Texts, review: Review) -> None:
+        before = image_of(review.before)
+        self._after = QImage() if review.after is None else image_of(review.after)
+        outlines = [
+            Outline(number, tuple(QRect(*box) for box in finding.boxes))
+            for number, finding in enumerate(review.findings, 1)
+        ]
+        self._picture.show_pictures(texts, before, self._after, outlines)
+        self._stack.setCurrentWidget(self._picture)
+        self._picture.setFocus()
+
+    def _show_text(self, texts: Texts, review: Review) -> None:
+        before, after = review.before.decode(errors="replace"), review.after
+        said = None if after is None else after.decode(errors="replace")
+        found = [
+            Passage(finding.start, finding.end)
+            for finding in review.findings
+            if finding.start is not None and finding.end is not None
+        ]
+        if review.shown is Shown.PAGE:
+            pieces = words_of(review.before)
+            frosted = words_of(after or b"")
+            before, said = "".join(pieces), None if after is None else "".join(frosted)
+            found = list(differing(pieces, frosted))
+        self._words.show_texts(texts, before, said, found)
+        self._stack.setCurrentWidget(self._words)
+
+    def _say(self, key: str) -> None:
+        if self._texts is not None:
+            self._message.setText(self._texts.say(key))
+        self._stack.setCurrentWidget(self._message)
+        self._show_own()
+
+    # -- what the person covers --------------------------------------------------------------------------------------
+
+    def _cover_more(self, box: QRect) -> None:
+        self._own.append(box)
+        self._show_own()
+
+    def _undo_last(self) -> None:
+        if self._shows_picture() and self._own:
+            self._own.pop()
+        elif not self._shows_picture():
+            self._words.undo()
+        self._show_own()
+
+    def _show_own(self) -> None:
+        """Bring list, buttons and covers up to date."""
+        if self._texts is None:
+            return
+        texts, shows = self._texts, self._stack.currentWidget() is not self._message
+        picture = self._shows_picture()
+        self._picture.show_own(tuple(self._own))
+        own = len(self._own) if picture else self._words.own
+        said = texts.say("review.found", count=len(self._findings) + own)
+        self._title.setText(said if self._findings or own else texts.say("review.nothing_found"))
+        self._hint.setText(texts.say("review.cover") if picture else "")
+        for part, visible in (
+            (self._title, shows),
+            (self._hint, picture),
+            (self._list, shows),
+            (self._side, picture),
+            (self._curtain, picture),
+            (self._cover, shows and not picture),
+            (self._undo, shows),
+            (self._copy, shows),
+            (self._original, shows and self._outcome is not None and can_be_overridden(self._outcome)),
+        ):
+            part.setVisible(visible)
+        self._undo.setEnabled(bool(own))
+        self._copy.setEnabled(not picture or not self._after.isNull())
+        self._fill_list(texts, own)
+
+    def _fill_list(self, texts: Texts, own: int) -> None:
+        self._list.clear()
+        lines = [told(texts, finding) for finding in self._findings[:MOST_LISTED]]
+        lines += [Told(texts.say("review.by_hand"), texts.say("review.by_hand_why"))] * own
+        for number, line in enumerate(lines, 1):
+            item = QListWidgetItem(f"{number}  {line.name}\n{line.why}")
+            item.setToolTip(line.why)
+            self._list.addItem(item)
+
+    def _shows_picture(self) -> bool:
+        return self._stack.currentWidget() is self._picture
+
+    def _take(self) -> None:
+        if self._shows_picture():
+            self.picture_wanted.emit(with_covers(self._after, self._own, theme_of(self.palette()).frost))
+        else:
+            self.text_wanted.emit(self._words.frosted)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GAP_PX)
+        head.addWidget(self._title)
+        head.addWidget(self._hint, 1)
+        head.addWidget(self._side)
+        head.addWidget(self._curtain)
+        middle = QHBoxLayout()
+        middle.setSpacing(GAP_PX)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self._list)
+        self.body.addLayout(head)
+        self.body.addLayout(middle, 1)
+        self.foot.removeWidget(self.note)
+        self.body.addWidget(self.note)
+        self.foot.insertStretch(0, 1)
+        for place, part in enumerate((self._cover, self._undo, self._original, self._copy), 1):
+            self.foot.insertWidget(place, part, 0, Qt.AlignmentFlag.AlignBottom)
+
+
+def with_covers(picture: QImage, boxes: list[QRect], colour: str) -> QImage:
+    """The picture with more of it covered; what was there has no influence on what is."""
+    covered = picture.convertToFormat(QImage.Format.Format_RGB32)
+    with QPainter(covered) as painter:
+        for box in boxes:
+            painter.fillRect(box, QColor(colour))
+    return covered
+
+
+def _toggle() -> QToolButton:
+    made = QToolButton()
+    made.setCheckable(True)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return made

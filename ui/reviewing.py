@@ -1,0 +1,71 @@
+"""Joins the review window with the guard that knows what is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QImage
+
+from guard.model import Outcome, Review
+from ui.own_copies import OwnCopies
+from ui.review import ReviewWindow
+from ui.texts import Texts
+
+
+class Reviews(Protocol):
+    """The face of the guard's reviews."""
+
+    def ask(self, told: Callable[[Review | None], None], gone: Callable[[], None]) -> None:
+        """See `guard.service.reviews.Reviews.ask`."""
+
+
+class Reviewing(QObject):
+    """Opens the window at once and fills it when the guard has answered."""
+
+    original_wanted = Signal(object)
+    """An Outcome."""
+    copied = Signal()
+    """A frosted version lies on the clipboard, with what the person covered beyond it."""
+    _told = Signal(int, object)
+    _gone = Signal(int)
+
+    def __init__(
+        self, reviews: Reviews, own: OwnCopies, icon: QIcon, keep_out_of_captures: Callable[[int], bool]
+    ) -> None:
+        super().__init__()
+        self._reviews, self._own = reviews, own
+        self._nth = 0
+        """Which question this is: answers to earlier ones come too late."""
+        self.window = ReviewWindow(icon, keep_out_of_captures)
+        self.window.picture_wanted.connect(self._copy_picture)
+        self.window.text_wanted.connect(self._copy_text)
+        self.window.original_wanted.connect(self.original_wanted)
+        self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._gone.connect(self._forget, Qt.ConnectionType.QueuedConnection)
+
+    def open(self, texts: Texts, outcome: Outcome | None = None) -> None:
+        """Show what of the newest copy is covered; `outcome`: the event that the person came from."""
+        nth = self._nth = self._nth + 1
+        self.window.open(texts, outcome)
+        self._reviews.ask(lambda review: self._told.emit(nth, review), lambda: self._gone.emit(nth))
+
+    @Slot(int, object)
+    def _show(self, nth: int, review: Review | None) -> None:
+        if nth == self._nth:
+            self.window.show_review(review)
+
+    @Slot(int)
+    def _forget(self, nth: int) -> None:
+        if nth == self._nth:
+            self.window.forget()
+
+    def _copy_picture(self, picture: QImage) -> None:
+        self._own.put_picture(picture, then=lambda _encoded: self.copied.emit())
+        self.window.close()
+
+    def _copy_text(self, text: str) -> None:
+        self._own.put_text(text)
+        self.window.close()
+        self.copied.emit()
