@@ -1,6 +1,7 @@
-"""`python -m bench [AREA…]`: the way we do it against a peer or the way before, interleaved in one run.
+"""`python -m bench [AREA…]`: the way we do it against a peer, interleaved in one run.
 
 Areas: gate, pictures, text, policy, trail; and real-screens FOLDER, for pictures that are no part of the project.
+`python -m bench against COMMIT [AREA…]` measures the same in this tree and in another commit of it, in turns.
 Numbers of one run are comparable with each other, not with another run's.
 """
 
@@ -16,25 +17,28 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench import against
 from bench.report import Row
 
 AREAS = ("gate", "text", "pictures", "policy", "trail")
-
-
 REAL_SCREENS = "real-screens"
+AGAINST = "against"
 
 
 def main(areas: list[str]) -> int:
     if areas[:1] == [REAL_SCREENS] and len(areas) == 2:
         _print(_console(), REAL_SCREENS, importlib.import_module("bench.real_screens").rows(Path(areas[1])))
         return 0
+    commit = areas[1] if areas[:1] == [AGAINST] and len(areas) > 1 else None
+    areas = areas[2:] if commit is not None else areas
     unknown = [area for area in areas if area not in AREAS]
     if unknown:
         print(f"bench: no area {unknown[0]}; there are {', '.join(AREAS)}", file=sys.stderr)
         return 2
     console = _console()
     for area in areas or AREAS:
-        _print(console, area, importlib.import_module(f"bench.{area}").rows())
+        measured = against.rows(area, commit) if commit else importlib.import_module(f"bench.{area}").rows()
+        _print(console, area, measured)
     return 0
 
 

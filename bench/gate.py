@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 
@@ -39,20 +39,18 @@ def rows() -> Iterator[Row]:
         sides = [stack.enter_context(_side(module, folder)) for module in ("bench.bare_gate", "bench.qclipboard_guard")]
         # A program keeps a picture encoded, as xclip does, or encodes it when somebody asks, as Qt and GTK do.
         for source, goal in (("xclip", "median < 2 ms"), ("a Qt program", "100 times, median < 2 ms")):
-            ours, theirs = _by_turns(
-                sides, lambda side, seed, source=source: side.window_ms(source, _picture(1080, seed))
-            )
+            ours, theirs = _by_turns(sides, partial(_picture_window_ms, source))
             yield Row.smaller(f"1080p picture from {source}: within reach", ours, "ms", PEER, theirs, goal)
             yield Row(f"1080p picture from {source}: 90th percentile", _late(ours), "ms")
         for height in (1080, 2160):
-            ours, theirs = _by_turns(sides, lambda side, seed, height=height: side.serve_ms(_picture(height, seed)))
+            ours, theirs = _by_turns(sides, partial(_served_ms, height))
             yield Row.smaller(f"{height}p picture served", ours, "ms", PEER, theirs)
     with tempfile.TemporaryDirectory(prefix="frostpane-bench-") as name, running_x_server() as display:
         folder = Path(name)
         with window_manager(display, folder), running_guard(display, folder / "data"):
             source_program = Xclip(display, folder, "notes")
             windows = [
-                _window_ms(display, lambda n=n: source_program.copy(_customer(n).encode())) for n in range(3 * ROUNDS)
+                _window_ms(display, partial(source_program.copy, _customer(n).encode())) for n in range(3 * ROUNDS)
             ]
             source_program.close()
         yield Row("sensitive text: within reach", median(windows), "ms", goal="median < 8 ms")
@@ -107,6 +105,14 @@ def _side(module: str, folder: Path) -> Iterator[_Side]:
             process.terminate()
             process.wait(timeout=10)
             process.stdout.close()
+
+
+def _picture_window_ms(source: str, side: _Side, seed: int) -> float:
+    return side.window_ms(source, _picture(1080, seed))
+
+
+def _served_ms(height: int, side: _Side, seed: int) -> float:
+    return side.serve_ms(_picture(height, seed))
 
 
 def _by_turns(sides: list[_Side], measure: Callable[[_Side, int], float]) -> tuple[list[float], list[float]]:

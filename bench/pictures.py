@@ -14,6 +14,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -67,15 +68,19 @@ def _reading(rounds: int, rapidocr: Callable[[bytes], object]) -> Iterable[Row]:
             data = draw(random.Random(seed))
             engine = RapidLines()
             engine.warm()
-            ours.append(_seconds(lambda data=data, engine=engine: examine(engine, data, LIMITS)))
-            theirs.append(_seconds(lambda data=data: rapidocr(data)))
+            ours.append(_seconds(partial(examine, engine, data, LIMITS)))
+            theirs.append(_seconds(partial(rapidocr, data)))
             recent = RecentReadings(engine, LIMITS)
-            moved.append(_seconds(lambda data=data, recent=recent: recent.read(data)))
-            again.append(_seconds(lambda data=data, recent=recent: recent.read(data)))
+            moved.append(_seconds(partial(recent.read, data)))
+            again.append(_seconds(partial(recent.read, data)))
         yield Row.smaller(f"read a {name}, 1920 × 1080", ours, "s", RAPIDOCR, theirs, goals[name])
         first = "reading it the first time"
         yield Row.smaller(f"the same {name} again", again, "s", first, ours, "at least 20")
         yield Row.smaller(f"a {name} whose lines were seen before", moved, "s", first, ours)
+
+
+def _covered(data: bytes, tools: Tools) -> object:
+    return from_picture(data, tools).safe(frozenset(EntityType))
 
 
 def _covering(rounds: int) -> Iterable[Row]:
@@ -89,9 +94,9 @@ def _covering(rounds: int) -> Iterable[Row]:
         ours, theirs = [], []
         for seed in range(100, 100 + rounds):
             data = draw(random.Random(seed))
-            ours.append(_seconds(lambda data=data: from_picture(data, tools).safe(frozenset(EntityType))))
+            ours.append(_seconds(partial(_covered, data, tools)))
             if peer is not None:
-                theirs.append(_seconds(lambda data=data: peer(data)))
+                theirs.append(_seconds(partial(peer, data)))
         if peer is not None:
             yield Row.smaller(f"cover a {name}", ours, "s", PRESIDIO, theirs, "at least 10")
         else:
@@ -124,10 +129,10 @@ def _pasting(rounds: int, rapidocr: Callable[[bytes], object]) -> Iterable[Row]:
             for seed in range(200, 200 + rounds):
                 data = chat(random.Random(seed))
                 source.copy(data, "image/png")
-                ours.append(_seconds(lambda data=data, social=social: _frosted(social, data)))
-                theirs.append(_seconds(lambda data=data: rapidocr(data)))
+                ours.append(_seconds(partial(_frosted, social, data)))
+                theirs.append(_seconds(partial(rapidocr, data)))
             time.sleep(IDLE_S)
-            together = sum(map(resident_mib, (guard.pid, *worker_processes(guard))))
+            together = sum(map(resident_mib, (guard.pid, *worker_processes(guard.pid))))
             source.close()
     yield Row("memory of guard and inspection worker, some seconds after", together, "MiB", goal="at most 350")
     peer, goal = f"{RAPIDOCR}, reading alone", "at most 0.5 where the peer needs 1.2: 2.4"

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -88,10 +89,10 @@ def _writing(folder: Path) -> Iterable[Row]:
         for _ in range(ROUNDS):
             for action, count in ((Action.AUDIT, BUFFERED), (Action.REDACT, DURABLE)):
                 outcome = _outcome(action, datetime.now(UTC))
-                ours[action].append(_rate(count, lambda outcome=outcome: recorder.record(outcome)))
+                ours[action].append(_rate(count, partial(recorder.record, outcome)))
                 base.execute(f"PRAGMA synchronous={'NORMAL' if action is Action.AUDIT else 'FULL'}")
                 insert = "INSERT INTO records (at, text) VALUES (1, ?)"
-                plain[action].append(_rate(count, lambda insert=insert: base.execute(insert, (text,))))
+                plain[action].append(_rate(count, partial(base.execute, insert, (text,))))
     for action, name, goal in (
         (Action.AUDIT, "buffered records", "≥ 2,000/s"),
         (Action.REDACT, "durable records", "≥ 150/s"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from guard.model import Duty, IncidentStatus
-from ui.sheet import Part, Sheet
+from ui.sheet import Section, Sheet
 from ui.texts import Texts
 
 
@@ -22,10 +22,10 @@ def incident_sheet(texts: Texts, incident: IncidentStatus, now: datetime) -> She
     )
     return Sheet(
         title=texts.say("incident.title", application=texts.of(incident.application)),
-        parts=(
-            Part(texts.say("incident.now"), (*_recall(texts, incident.recall_until, now), *steps)),
-            Part(texts.say("incident.clocks"), duties),
-            Part(texts.say("incident.case", case=incident.case), (texts.say("incident.kept"),)),
+        sections=(
+            Section(texts.say("incident.now"), (*_recall(texts, incident.recall_until, now), *steps)),
+            Section(texts.say("incident.clocks"), duties),
+            Section(texts.say("incident.case", case=incident.case), (texts.say("incident.kept"),)),
         ),
         note="",
         close=texts.say("incident.close"),
@@ -36,7 +36,7 @@ def failure_sheet(texts: Texts, code: str) -> Sheet:
     """No case could be opened; what to do all the same."""
     title = texts.say("incident.title", application=texts.say("application.unknown"))
     lines = (texts.say("incident.failed", code=code),)
-    return Sheet(title, (Part(texts.say("incident.now"), lines),), "", texts.say("incident.close"))
+    return Sheet(title, (Section(texts.say("incident.now"), lines),), "", texts.say("incident.close"))
 
 
 def case_line(texts: Texts, incidents: tuple[IncidentStatus, ...], now: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.model import Message, OwnRecords
-from ui.sheet import Part, Sheet
+from ui.sheet import Section, Sheet
 from ui.texts import Texts
 
 
@@ -16,13 +16,13 @@ def own_sheet(texts: Texts, own: OwnRecords) -> Sheet:
     )
     return Sheet(
         title=say("own_records.title"),
-        parts=(
-            Part(say("own_records.who", agent=own.agent, machine=own.machine), ()),
-            Part(say("own_records.seen"), _items(texts, own.seen)),
-            Part(say("own_records.unseen"), _items(texts, own.unseen)),
-            Part(say("own_records.kept"), kept),
-            Part(say("own_records.rights"), _items(texts, own.rights)),
-            Part(say("own_records.records", count=len(own.lines)), _records(texts, own)),
+        sections=(
+            Section(say("own_records.who", agent=own.agent, machine=own.machine), ()),
+            Section(say("own_records.seen"), _items(texts, own.seen)),
+            Section(say("own_records.unseen"), _items(texts, own.unseen)),
+            Section(say("own_records.kept"), kept),
+            Section(say("own_records.rights"), _items(texts, own.rights)),
+            Section(say("own_records.records", count=len(own.lines)), _records(texts, own)),
         ),
         note=say("own_records.note"),
         close=say("own_records.close"),
@@ -32,7 +32,7 @@ def own_sheet(texts: Texts, own: OwnRecords) -> Sheet:
 def no_records_sheet(texts: Texts, code: str) -> Sheet:
     """The records cannot be read."""
     told = (texts.say("own_records.failed", code=code),)
-    return Sheet(texts.say("own_records.title"), (Part("", told),), "", texts.say("own_records.close"))
+    return Sheet(texts.say("own_records.title"), (Section("", told),), "", texts.say("own_records.close"))
 
 
 def _items(texts: Texts, told: tuple[Message, ...]) -> tuple[str, ...]:

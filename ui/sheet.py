@@ -17,7 +17,7 @@ MOST_HEIGHT_PX = 680
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Section:
     """A heading and what stands below it."""
 
     heading: str
@@ -29,7 +29,7 @@ class Sheet:
     """Everything that a window says."""
 
     title: str
-    parts: tuple[Part, ...]
+    sections: tuple[Section, ...]
     note: str
     close: str
     """What the button says that closes it."""
@@ -56,11 +56,11 @@ class SheetWindow(Window):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, NEAR_PX, 0)
         column.setSpacing(NEAR_PX)
-        for part in sheet.parts:
+        for section in sheet.sections:
             heading = label("title")
-            heading.setText(part.heading)
+            heading.setText(section.heading)
             column.addWidget(heading)
-            for text in part.lines:
+            for text in section.lines:
                 line = label()
                 line.setText(text)
                 line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

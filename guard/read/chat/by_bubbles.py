@@ -11,7 +11,7 @@ from guard.read.chat.avatars import find_avatars, is_ours
 from guard.read.chat.bubbles import Bubble, find_bubbles
 from guard.read.chat.pane import pane_of
 from guard.read.chat.signs import BubbleSigns
-from guard.read.chat.speakers import Columns, columns_of, differ, is_photo
+from guard.read.chat.speakers import Columns, columns_of, have_own_colours, is_photo
 from guard.read.chat.words import is_spoken, is_talk, is_time
 from guard.read.page import TextPage
 
@@ -59,7 +59,7 @@ class Bubbled:
         return BubbleSigns(
             left=len(columns.left),
             right=len(columns.right),
-            apart_in_colour=differ(columns),
+            apart_in_colour=have_own_colours(columns),
             ragged=cells.ragged(columns),
             back_to_back=cells.back_to_back(columns, self.bubbles),
             told=cells.told(columns),

@@ -130,7 +130,7 @@ def _in_a_row(bubble: Bubble, bubbles: Sequence[Bubble]) -> bool:
     )
 
 
-def differ(columns: Columns) -> bool:
+def have_own_colours(columns: Columns) -> bool:
     """Whether the two speakers have colours of their own."""
     return bool(columns.left and columns.right) and _apart_in_colour(columns.left, columns.right)
 

@@ -1,0 +1,73 @@
+"""This tree against another commit of its own: each one's bench, in turns, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import venv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from bench.report import Row
+
+_ROOT = Path(__file__).parents[1]
+_AREA = """
+import importlib, json, sys
+for row in importlib.import_module("bench." + sys.argv[1]).rows():
+    print(json.dumps([row.name, row.value, row.unit]), flush=True)
+"""
+"""Program that measures one area in whatever tree it is started in, a line a row."""
+_TURNS = 2
+"""Measurements of each tree, taken in turns, so that what else the machine does meets both."""
+
+
+def rows(area: str, commit: str) -> Iterator[Row]:
+    """The figures that both trees give under the same name, in the same unit; the other commit is the peer.
+
+    Raises:
+        subprocess.CalledProcessError: there is no such commit, or a bench failed.
+    """
+    ours: dict[tuple[str, str], list[float]] = {}
+    theirs: dict[tuple[str, str], list[float]] = {}
+    with _checked_out(commit) as other:
+        for _ in range(_TURNS):
+            for python, figures in ((Path(sys.executable), ours), (other, theirs)):
+                for name, value, unit in _measured(area, python):
+                    figures.setdefault((name, unit), []).append(value)
+    for name, unit in ours:
+        if (name, unit) in theirs:
+            yield _row(name, unit, ours[name, unit], commit, theirs[name, unit])
+
+
+def _row(name: str, unit: str, ours: Sequence[float], commit: str, theirs: Sequence[float]) -> Row:
+    if not unit.endswith("/s"):
+        return Row.smaller(name, ours, unit, commit, theirs)
+    value, before = median(ours), median(theirs)
+    return Row(name, value, unit, before, value / before, None, commit)
+
+
+def _measured(area: str, python: Path) -> list[tuple[str, float, str]]:
+    # -P: not from this folder, but from where the environment of that interpreter says.
+    done = subprocess.run([python, "-P", "-c", _AREA, area], stdout=subprocess.PIPE, check=True, text=True)
+    rows = (json.loads(line) for line in done.stdout.splitlines() if line.startswith("["))
+    return [(name, value, unit) for name, value, unit in rows]
+
+
+@contextmanager
+def _checked_out(commit: str) -> Iterator[Path]:
+    """The interpreter of an environment in which that commit is installed beside the packages of this one."""
+    with tempfile.TemporaryDirectory() as folder:
+        tree, environment = Path(folder) / "tree", Path(folder) / "environment"
+        subprocess.run(["git", "worktree", "add", "--quiet", "--detach", tree, commit], cwd=_ROOT, check=True)
+        try:
+            venv.create(environment, symlinks=True)
+            packages = sysconfig.get_path("purelib", vars={"base": str(environment)})
+            Path(packages, "tree.pth").write_text(f"{tree}\n{sysconfig.get_path('purelib')}\n")
+            yield environment / "bin" / "python"
+        finally:
+            subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=_ROOT, check=True)
