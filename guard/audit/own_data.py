@@ -15,9 +15,8 @@ from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import AuditRecord
 from guard.audit.upkeep.holds import holds
-from guard.audit.upkeep.installation import Workstation
 from guard.audit.upkeep.settings import TrailSettings
-from guard.model import Message, OwnRecords
+from guard.model import Message, OwnRecords, Workstation
 from guard.paths import ASSETS, Paths
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from guard.audit.proof.record import NoteKind
 from guard.audit.upkeep.backup import back_up, check, restore
-from guard.audit.upkeep.installation import workstation
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.desktop.vault import KeyringVault
 from guard.errors import TrailUnwritable
+from guard.model import workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths
 from guard.service.control import claim

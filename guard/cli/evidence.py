@@ -11,11 +11,11 @@ from typing import Any
 
 from guard.audit.proof.age_format import new_identity, public_key, unseal
 from guard.audit.proof.record import NoteKind
-from guard.audit.upkeep.installation import workstation
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.desktop.vault import KeyringVault
 from guard.errors import EvidenceError, InputError
+from guard.model import workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths
 

@@ -11,12 +11,11 @@ from typing import Any
 from guard.audit.export import plain
 from guard.audit.line import line
 from guard.audit.own_data import OwnData, own_data
-from guard.audit.upkeep.installation import workstation
 from guard.cli import options as shared
 from guard.compose.service import trail_settings
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
-from guard.model import Message
+from guard.model import Message, workstation
 
 _SHOWN = 50
 """Records that are shown to people unless they ask for more; `--json` gives all."""

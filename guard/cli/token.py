@@ -11,12 +11,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from guard.audit.upkeep.installation import workstation
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.desktop import current
 from guard.desktop.vault import KeyringVault
 from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
+from guard.model import workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths, write_whole
 from guard.policy.keys import read_private

@@ -13,7 +13,6 @@ from guard.audit import EvidenceLimits, IncidentDesk, TrailSettings, open_record
 from guard.audit.alerts.watch import AlertWatch
 from guard.audit.own_data import WINDOW_RECORDS, own_data, shown
 from guard.audit.proof.record import Previews
-from guard.audit.upkeep.installation import workstation
 from guard.compose import customer_list as rosters
 from guard.compose.alerts import alert_settings
 from guard.compose.inspectors import Inspectors
@@ -30,7 +29,7 @@ from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.errors import DesktopError
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.pipeline import Pipeline
-from guard.model import OwnRecords
+from guard.model import OwnRecords, workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths, private_folder
 from guard.policy.decide import Decider

@@ -53,6 +53,7 @@ from guard.model.status import (
     Status,
     TrailStatus,
 )
+from guard.model.workstation import Workstation, workstation
 
 __all__ = [
     "HANDED_BACK",
@@ -102,4 +103,6 @@ __all__ = [
     "TrailStatus",
     "Verdict",
     "Version",
+    "Workstation",
+    "workstation",
 ]

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import TrailReader, reading
 from guard.audit.proof.record import NoteKind
-from guard.audit.upkeep.installation import Workstation
 from guard.errors import GuardError, InputError, PolicyUntrusted
+from guard.model import Workstation
 from guard.paths import Paths
 from guard.policy.marks import Marks
 from guard.policy.store import installed_state

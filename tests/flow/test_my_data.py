@@ -10,9 +10,9 @@ import pytest
 from guard.audit import EvidenceLimits, NoteKind, TrailSettings
 from guard.audit.own_data import own_data, shown
 from guard.audit.proof import age_format
-from guard.audit.upkeep.installation import Workstation, workstation
 from guard.audit.upkeep.journal import append_note
 from guard.cli import main
+from guard.model import Workstation, workstation
 from tests.support.trail import HERE, Given, outcome, records
 
 _, AUDITOR = age_format.new_identity()

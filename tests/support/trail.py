@@ -13,7 +13,6 @@ from guard.audit import Recorder, TrailSettings, open_recorder
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import AuditRecord
 from guard.audit.proof.verify import examine
-from guard.audit.upkeep.installation import Workstation
 from guard.desktop.memory import MemoryVault
 from guard.model import (
     Action,
@@ -26,6 +25,7 @@ from guard.model import (
     Outcome,
     Verdict,
     Version,
+    Workstation,
 )
 from guard.paths import Paths, installation
 

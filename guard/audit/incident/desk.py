@@ -17,9 +17,8 @@ from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import AuditRecord, NoteKind, Place
 from guard.audit.upkeep.holds import Hold, lift_hold, place_hold
-from guard.audit.upkeep.installation import Workstation
 from guard.errors import InputError, TrailUnwritable
-from guard.model import Duty, IncidentStatus
+from guard.model import Duty, IncidentStatus, Workstation
 from guard.paths import ASSETS, Paths
 
 Note = Callable[[NoteKind, Mapping[str, str | int]], object | None]

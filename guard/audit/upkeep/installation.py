@@ -1,37 +1,15 @@
-"""Which installation this is, on which machine, for whom, and how long that machine has been running."""
+"""Which installation this is, and how long its machine has been running."""
 
 from __future__ import annotations
 
-import getpass
-import platform
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from guard.paths import write_whole
 
 _ID = re.compile(r"[0-9a-f]{16}")
-
-
-@dataclass(frozen=True, slots=True)
-class Workstation:
-    """What each record says of where it was written."""
-
-    machine: str
-    """Host name."""
-    agent: str
-    """Login name of the person at the workstation."""
-
-
-def workstation() -> Workstation:
-    """This machine and the person who is logged in; `unknown` where the system does not tell."""
-    try:
-        agent = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        agent = "unknown"
-    return Workstation(machine=platform.node() or "unknown", agent=agent)
 
 
 def since_boot_s() -> float:

@@ -13,13 +13,13 @@ from guard.audit.proof.keys import KeyStore, value_digest
 from guard.audit.proof.record import EvidenceRef, NoteKind, decision_of, is_durable
 from guard.audit.upkeep.evidence import EvidenceStore
 from guard.audit.upkeep.holds import Hold, holds
-from guard.audit.upkeep.installation import Workstation, since_boot_s, workstation
+from guard.audit.upkeep.installation import since_boot_s
 from guard.audit.upkeep.keeper import Keeper
 from guard.audit.upkeep.retention import PART, prune
 from guard.audit.upkeep.settings import TrailSettings
 from guard.audit.upkeep.trail import Context, Facts, Trail
 from guard.errors import VaultUnavailable
-from guard.model import Action, Outcome, TrailStatus
+from guard.model import Action, Outcome, TrailStatus, Workstation, workstation
 from guard.paths import Paths
 
 SETTLE_S = 2.0

@@ -17,7 +17,7 @@ from guard.audit.proof.place import Held, find_place, follow
 from guard.audit.proof.ratchet import RatchetFile, RatchetState
 from guard.audit.proof.record import AuditRecord, Decision, NoteKind
 from guard.audit.proof.store import TrailStore
-from guard.audit.upkeep.installation import Workstation
+from guard.model import Workstation
 
 Facts = Mapping[str, str | int]
 

@@ -10,12 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from guard.audit.upkeep.installation import workstation
 from guard.cli import options as shared
 from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
 from guard.desktop import current
 from guard.inspect.inspector import converted
-from guard.model import Application, Destination
+from guard.model import Application, Destination, workstation
 from guard.model.clock import wall_clock
 from guard.policy.sections import ConsentSection
 from guard.tokens.consent.code import read_code

@@ -7,12 +7,11 @@ import os
 
 from guard.audit.incident.desk import IncidentDesk
 from guard.audit.proof.keys import KeyStore
-from guard.audit.upkeep.installation import workstation
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.compose.inspectors import tools
 from guard.inspect.text import from_text
-from guard.model import EntityType
+from guard.model import EntityType, workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths
 from guard.read.readers import Readers

@@ -10,12 +10,12 @@ from typing import Any
 from guard.audit.incident.pack import make_pack, recipients
 from guard.audit.proof.escrow import roots_for
 from guard.audit.proof.record import NoteKind
-from guard.audit.upkeep.installation import workstation
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.cli.incident.desk import desk_of
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
+from guard.model import workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths, write_whole
 

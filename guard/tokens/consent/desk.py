@@ -15,8 +15,8 @@ from pathlib import Path
 from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import NoteKind
-from guard.audit.upkeep.installation import Workstation
 from guard.errors import GuardError
+from guard.model import Workstation
 from guard.paths import Paths
 from guard.policy.folder import dropped
 from guard.policy.sections import ConsentSection

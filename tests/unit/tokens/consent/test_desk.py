@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from guard.audit import NoteKind, TrailSettings
-from guard.audit.upkeep.installation import Workstation
-from guard.model import Application, Destination, EntityType
+from guard.model import Application, Destination, EntityType, Workstation
 from guard.policy.sections import ConsentSection
 from guard.tokens.consent.content import prints
 from guard.tokens.consent.desk import ConsentDesk
