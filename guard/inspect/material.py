@@ -7,7 +7,7 @@ of protected entity types. None of them knows a destination or a policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from guard.detect import Detector
@@ -35,6 +35,8 @@ class Tools:
     style: MaskStyle
     note: str | None
     """The small words in the corner of a covered picture; None: none."""
+    trace: bytes | None = field(default=None, repr=False)
+    """The pattern that every picture carries in which something was covered, see `embed.marked`; None: none does."""
     wanted: Callable[[], bool] = lambda: True
     """Whether anybody still waits for the inspection; asked now and then, where it takes long."""
     so_far: Callable[[Material], None] | None = None

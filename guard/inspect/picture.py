@@ -12,6 +12,7 @@ from guard.model import Box, EntityType, Finding, Pixels
 from guard.model.boxes import outermost
 from guard.read import Reading, read_remains
 from guard.redact import picture
+from guard.redact.trace.embed import marked
 
 _OF_PERSONS = frozenset({EntityType.CHAT_RECORD, EntityType.ID_DOCUMENT})
 """What a picture shows that persons are named in."""
@@ -42,18 +43,23 @@ class Picture:
         if not self.reading.whole:
             boxes = [*boxes, *self._unknown(protected)]
             covered = picture.cover(self.reading.pixels, boxes, note=self._note(), lossy=lossy)
-            return picture.encode(covered, self.reading.media_type)
+            return self._encoded(covered)
         if not boxes:
             return picture.encode(self.reading.pixels, self.reading.media_type)
         with ThreadPoolExecutor(1, "encode") as beside_reading:
             for _ in range(VERIFYING_ROUNDS):
                 covered = picture.cover(self.reading.pixels, boxes, note=self.tools.note, lossy=lossy)
-                encoded = beside_reading.submit(picture.encode, covered, self.reading.media_type)
+                encoded = beside_reading.submit(self._encoded, covered)
                 survivors = self._survivors(covered, boxes, protected)
                 if not survivors:
                     return encoded.result()
                 boxes = outermost([*boxes, *survivors])
         raise RedactError("a covered picture can still be read; it is not offered")
+
+    def _encoded(self, covered: Pixels) -> bytes:
+        """The file of a covered picture, which tells the firm where it was covered."""
+        trace = self.tools.trace
+        return picture.encode(covered if trace is None else marked(covered, trace), self.reading.media_type)
 
     def covers(self, finding: Finding) -> tuple[Box, ...]:
         """What of the picture is covered for a finding: its boxes, and the margin around them."""

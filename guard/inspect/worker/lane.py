@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from base64 import b64decode
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import IO
@@ -60,7 +61,8 @@ class _Lane:
             told, blobs = versions(material, blob, protected)
             send(self._told, {"so_far": True, **told}, blobs)
 
-        tools = self._loaded.tools(MaskStyle(message["style"]), message["note"])
+        trace = b64decode(message["trace"]) if message.get("trace") else None
+        tools = self._loaded.tools(MaskStyle(message["style"]), message["note"], trace)
         tools = replace(tools, so_far=so_far if message["so_far"] else None)
         material = look(Kind(message["kind"]), blob, tools, with_pictures=message["with_pictures"])
         return versions(material, blob, protected)

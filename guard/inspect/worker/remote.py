@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ class Terms:
     """Makes the keyed digest of a value; here, since the worker has no keys."""
     customers: Callable[[Sequence[str]], Collection[str]] | None
     """Tells which forms belong to customers; None: there is no list."""
+    trace: Callable[[], bytes] | None = None
+    """Gives the pattern that frosted pictures carry now. It is made here: what it is made with stays here."""
 
     def opening(self) -> Message:
         """What the worker loads."""
@@ -90,6 +93,7 @@ class RemoteInspector:
             "with_pictures": with_pictures and not quick,
             "style": self._terms.style.value,
             "note": self._terms.note,
+            "trace": None if quick or self._terms.trace is None else b64encode(self._terms.trace()).decode(),
             "so_far": so_far is not None,
         }
 

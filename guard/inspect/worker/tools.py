@@ -85,9 +85,9 @@ class Loaded:
         """Why pictures cannot be read; None: they can."""
         return self.reader.status().detail
 
-    def tools(self, style: MaskStyle, note: str | None) -> Tools:
+    def tools(self, style: MaskStyle, note: str | None, trace: bytes | None = None) -> Tools:
         """For one format of a copy."""
-        return Tools(self.detector, self.reader, style, note)
+        return Tools(self.detector, self.reader, style, note, trace)
 
 
 def _detector(opening: Message, customers: AskedCustomers) -> Detector:
