@@ -25,7 +25,7 @@ from guard.detect.shown_text import ShownText
 from guard.detect.tagger import Tagger
 from guard.detect.turned import OVERRIDE, Turned, merged
 from guard.errors import Abandoned
-from guard.model import DetectionSettings, EntityType, Evidence, Finding, Label
+from guard.model import ASSISTANT_CHAT, DetectionSettings, EntityType, Evidence, Finding, Label
 
 _DIGITS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.US_SSN, EntityType.PASSPORT})
 _START = attrgetter("start")
@@ -132,6 +132,8 @@ class Detector:
     def counts(self, finding: Finding) -> bool:
         """Whether the settings let a finding count that was made elsewhere, of what a picture shows."""
         kind = finding.entity_type
+        if finding.evidence.recognizer == ASSISTANT_CHAT and not self._settings.assistant_chats:
+            return False
         return kind not in self._settings.disabled and finding.confidence >= self._least[kind]
 
     def warm(self) -> None:

@@ -5,6 +5,7 @@ customer's data or a window's title are left out of `repr`, so that no log line 
 """
 
 from guard.model.content import (
+    ASSISTANT_CHAT,
     UNKNOWN_APPLICATION,
     Application,
     Box,
@@ -56,6 +57,7 @@ from guard.model.status import (
 from guard.model.workstation import Workstation, workstation
 
 __all__ = [
+    "ASSISTANT_CHAT",
     "HANDED_BACK",
     "UNKNOWN_APPLICATION",
     "Action",

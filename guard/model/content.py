@@ -73,6 +73,10 @@ class EntityType(StrEnum):
     UNREADABLE = "UNREADABLE"
 
 
+ASSISTANT_CHAT = "chat.assistant"
+"""The recognizer of a `CHAT_RECORD` in which a program answers, not a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why something is a finding, without its value."""

@@ -44,6 +44,8 @@ class DetectionSettings:
     disabled: frozenset[EntityType] = frozenset()
     names: bool = True
     """Whether the tagger that knows names is loaded; rules find some names without it."""
+    assistant_chats: bool = True
+    """Whether a conversation with an assistant or a bot counts as one."""
     custom: tuple[CustomRecognizer, ...] = ()
 
 

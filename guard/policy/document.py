@@ -92,6 +92,7 @@ class Policy(Section):
             min_confidence_of=MappingProxyType(dict(self.inspection.min_confidence_of)),
             disabled=frozenset(self.inspection.disabled),
             names=self.inspection.names,
+            assistant_chats=self.inspection.assistant_chats,
             custom=tuple(recognizer.custom() for recognizer in self.recognizers),
         )
 

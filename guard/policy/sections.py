@@ -72,6 +72,7 @@ class InspectionSection(Section):
     min_confidence_of: dict[EntityType, Confidence] = Field(default_factory=dict)
     disabled: tuple[EntityType, ...] = ()
     names: bool = Field(default=True, description="Load the tagger that finds names in running text.")
+    assistant_chats: bool = Field(default=True, description="Conversations with assistants and bots count too.")
     reader: Literal["rapid", "tesseract"] = "rapid"
     max_pixels: int = Field(default=60_000_000, ge=10_000, le=400_000_000)
     max_bytes: int = Field(default=64 * 1024 * 1024, ge=10_000, le=1024 * 1024 * 1024)

@@ -98,6 +98,7 @@ def pack_settings(settings: DetectionSettings) -> Message:
         "least_of": {kind.value: least for kind, least in settings.min_confidence_of.items()},
         "disabled": sorted(kind.value for kind in settings.disabled),
         "names": settings.names,
+        "assistant_chats": settings.assistant_chats,
         "custom": [
             [each.name, each.entity_type.value, each.pattern, list(each.context), each.checksum, each.confidence]
             for each in settings.custom
@@ -112,6 +113,7 @@ def unpack_settings(message: Mapping[str, Any]) -> DetectionSettings:
         min_confidence_of={EntityType(kind): least for kind, least in message["least_of"].items()},
         disabled=frozenset(map(EntityType, message["disabled"])),
         names=message["names"],
+        assistant_chats=message["assistant_chats"],
         custom=tuple(
             CustomRecognizer(name, EntityType(kind), pattern, tuple(context), checksum, confidence)
             for name, kind, pattern, context, checksum, confidence in message["custom"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from guard.model import EntityType, Evidence, Finding, Pixels
+from guard.model import ASSISTANT_CHAT, EntityType, Evidence, Finding, Pixels
 from guard.paths import ASSETS
 from guard.read.chat.judge import Judge
 from guard.read.chat.looks import Backbone, Looks
@@ -21,8 +21,8 @@ _REPORT = 0.5
 """Confidence from which on there is a finding."""
 _RECORD = 0.8
 """Confidence of a record, whose lines or columns say who spoke."""
-CHAT, ASSISTANT = "chat", "chat.assistant"
-"""Kinds of evidence: a conversation of people, and one with a program that answers."""
+CHAT = "chat"
+"""Kind of evidence: a conversation of people."""
 
 
 @cache
@@ -64,6 +64,6 @@ def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
         confidence, reasons = _RECORD, ("told",)
     if confidence < _REPORT:
         return ()
-    kind = ASSISTANT if any(is_assistant(line.text) for line in page.lines) else CHAT
+    kind = ASSISTANT_CHAT if any(is_assistant(line.text) for line in page.lines) else CHAT
     evidence = Evidence(kind, context=", ".join(reasons))
     return (Finding(EntityType.CHAT_RECORD, round(confidence, 2), None, None, evidence, boxes=sighting.shown()),)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
+from guard.inspect.worker.wire import pack_settings, unpack_settings
+from guard.model import ASSISTANT_CHAT, DetectionSettings, EntityType, Evidence, Finding
 
 
 def test_settings_switch_types_off_and_raise_their_threshold() -> None:
@@ -16,6 +19,27 @@ def test_settings_switch_types_off_and_raise_their_threshold() -> None:
     sure = Detector(DetectionSettings(names=False, min_confidence_of={EntityType.CN_ID: 0.9}))
     assert [found.entity_type for found in sure.detect(text)] == [EntityType.PHONE]
     assert Detector(DetectionSettings(names=False, min_confidence=0.97)).detect(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "people", "assistant"),
+    [
+        (DetectionSettings(), True, True),
+        (DetectionSettings(assistant_chats=False), True, False),
+        (DetectionSettings(disabled=frozenset({EntityType.CHAT_RECORD})), False, False),
+    ],
+    ids=["usual", "assistants left alone", "off"],
+)
+def test_a_policy_may_let_conversations_with_assistants_be(
+    settings: DetectionSettings, people: bool, assistant: bool
+) -> None:
+    settings = unpack_settings(pack_settings(settings))
+    detector = Detector(settings)
+    chats = [
+        Finding(EntityType.CHAT_RECORD, 0.9, None, None, Evidence(recognizer))
+        for recognizer in ("chat", ASSISTANT_CHAT)
+    ]
+    assert [detector.counts(chat) for chat in chats] == [people, assistant]
 
 
 def test_importing_the_detector_loads_nothing_heavy() -> None:

@@ -35,6 +35,7 @@ min_confidence = 0.4
 min_confidence_of = { PERSON = 0.7 }
 disabled = ["IP"]
 names = false
+assistant_chats = false
 timeout_s = 3
 max_pixels = 1_000_000
 """,
@@ -44,6 +45,7 @@ max_pixels = 1_000_000
     assert settings.min_confidence_of == {EntityType.PERSON: 0.7}
     assert settings.disabled == {EntityType.IP}
     assert not settings.names
+    assert not settings.assistant_chats
     assert settings.custom[0].entity_type is EntityType.ORDER_NO
     assert given.reading_limits().max_pixels == 1_000_000
 
