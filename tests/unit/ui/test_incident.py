@@ -90,9 +90,9 @@ def test_the_menu_counts_down_to_the_nearest_end_of_an_open_case(workstation: Wo
     ],
 )
 def test_the_window_says_whether_a_message_can_still_be_recalled(until: datetime, words: str) -> None:
-    (now, *_) = incident_sheet(texts("en"), replace(CASE, recall_until=until), NOW).parts
+    (now, *_) = incident_sheet(texts("en"), replace(CASE, recall_until=until), NOW).sections
     assert now.lines[0].startswith(words)
-    assert incident_sheet(texts("en"), CASE, NOW).parts[0].lines[0] == "1. Recall it"
+    assert incident_sheet(texts("en"), CASE, NOW).sections[0].lines[0] == "1. Recall it"
 
 
 def test_looking_at_an_open_case_opens_no_other(workstation: Workstation, guard: RememberingGuard) -> None:
