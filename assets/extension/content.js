@@ -5,6 +5,32 @@
   /** Events by which content comes into a page. */
   const ASKED = ["paste", "drop", "input", "change"];
 
+  /** What a page fetches by itself; it must have been allowed to, as without this. */
+  const FETCHED = {
+    /** @returns {Promise<Part[]>} */
+    async readText() {
+      const text = await navigator.clipboard.readText();
+      return text ? [{ kind: "text", type: "text/plain", text }] : [];
+    },
+    /** @returns {Promise<Part[]>} of the first item: no browser gives several */
+    async read() {
+      const [item] = await navigator.clipboard.read();
+      return Promise.all(
+        (item?.types ?? []).map(async (type) => {
+          const blob = await /** @type {ClipboardItem} */ (item).getType(type);
+          return type.startsWith("text/")
+            ? { kind: "text", type, text: await blob.text() }
+            : filePart(new File([blob], "clipboard", { type }));
+        }),
+      );
+    },
+    /** @param {any} how @returns {Promise<Part[]>} */
+    async showOpenFilePicker(how) {
+      const handles = await /** @type {any} */ (window).showOpenFilePicker(how);
+      return Promise.all(handles.map(async (/** @type {any} */ handle) => filePart(await handle.getFile())));
+    },
+  };
+
   /** What is known of this page: nothing yet, that it is free, or that it is guarded. */
   let guarded = /** @type {boolean | null} */ (null);
   /** @type {(() => void)[]} */
@@ -187,14 +213,15 @@
 
   // The script in the page's own world asks through a channel that was handed over before any script of the page ran.
   const { port1: toPage, port2: ofPage } = new MessageChannel();
-  toPage.onmessage = async ({ data }) => {
-    let parts = /** @type {Part[]} */ (data.parts);
+  toPage.onmessage = async ({ data: { id, what, how } }) => {
     try {
-      if (await isGuarded()) parts = await vet(data.way, parts);
-    } catch {
-      parts = [];
+      const found = await FETCHED[/** @type {keyof FETCHED} */ (what)](how);
+      const way = what === "showOpenFilePicker" ? "choose" : "read";
+      toPage.postMessage({ id, parts: (await isGuarded()) && found.length ? await vet(way, found) : found });
+    } catch (error) {
+      const { name, message } = error instanceof DOMException ? error : new DOMException("", "AbortError");
+      toPage.postMessage({ id, error: { name, message } });
     }
-    toPage.postMessage({ kind: "vetted", id: data.id, parts });
   };
   document.dispatchEvent(new MessageEvent("frostpane", { ports: [ofPage] }));
 

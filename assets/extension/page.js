@@ -1,9 +1,11 @@
 // Runs in the page's own world, before its scripts: stands before what a page fetches by itself (clipboard, file picker),
-// and lets inputs that were never put into the page be heard.
+// and lets inputs that were never put into the page be heard. No original comes into this world, where a page can replace
+// whatever a script rests on: the content script fetches it, and gives what may go in.
 "use strict";
 
 (() => {
-  const { document, Promise, Map, File, ClipboardItem, DOMException, HTMLInputElement } = window;
+  const { document, Promise, ClipboardItem, DOMException, HTMLInputElement } = window;
+  const { apply } = Reflect;
   const documentElement = () => document.documentElement;
   const append = Node.prototype.appendChild;
 
@@ -12,8 +14,8 @@
   /** Whether pages are asked about; until that is known they are. */
   let guarded = true;
   let last = 0;
-  /** @type {Map<number, (parts: any[]) => void>} */
-  const waiting = new Map();
+  /** What waits for an answer, by the number of its question. @type {Record<number, (answer: any) => void>} */
+  const waiting = Object.create(null);
 
   document.addEventListener(
     "frostpane",
@@ -22,42 +24,34 @@
       const port = /** @type {MessageEvent} */ (event).ports[0];
       if (!port) return;
       guard = port;
-      guard.onmessage = ({ data }) => {
+      guard.onmessage = (message) => {
+        if (!message.isTrusted) return; // a page that got at the port speaks to itself
+        const { data } = message;
         if (data.kind === "guarded") guarded = data.guarded;
-        else if (data.kind === "vetted") {
-          waiting.get(data.id)?.(data.parts);
-          waiting.delete(data.id);
-        }
+        else waiting[data.id]?.(data);
       };
     },
     { once: true, capture: true },
   );
 
   /**
-   * @param {string} way
-   * @param {any[]} parts
-   * @returns {Promise<any[]>} what may go into the page
+   * Have the content script fetch something.
+   * @param {"readText" | "read" | "showOpenFilePicker"} what
+   * @param {any} [how]
+   * @returns {Promise<any[]>} the parts that may go into the page, items of the clipboard one after the other
    */
-  function vet(way, parts) {
-    if (!guarded || !parts.length) return Promise.resolve(parts);
-    const port = guard;
-    if (!port) return Promise.resolve([]);
+  function fetched(what, how) {
     const id = ++last;
-    return new Promise((resolve) => {
-      waiting.set(id, resolve);
-      port.postMessage({ id, way, parts });
+    return new Promise((resolve, reject) => {
+      waiting[id] = ({ parts, error }) => {
+        delete waiting[id];
+        if (error) reject(new DOMException(error.message, error.name));
+        else resolve(parts);
+      };
+      if (guard) guard.postMessage({ id, what, how });
+      else resolve([]);
     });
   }
-
-  /** @param {Blob} blob @param {string} type @returns {Promise<any>} */
-  async function partOf(blob, type) {
-    return type.startsWith("text/")
-      ? { kind: "text", type, text: await blob.text() }
-      : { kind: "file", type, name: "", file: new File([blob], "clipboard", { type }) };
-  }
-
-  /** @param {any} part @returns {Blob} */
-  const blobOf = (part) => (part.kind === "text" ? new Blob([part.text], { type: part.type }) : part.file);
 
   /**
    * @param {any} owner
@@ -71,39 +65,28 @@
   }
 
   replace(window.Clipboard?.prototype, "readText", (original) => /** @this {any} */ async function readText() {
-    const text = await Reflect.apply(original, this, []);
-    const [part] = await vet("read", text ? [{ kind: "text", type: "text/plain", text }] : []);
+    if (!guarded) return apply(original, this, []);
+    const [part] = await fetched("readText");
     return part?.text ?? "";
   });
 
   replace(window.Clipboard?.prototype, "read", (original) => /** @this {any} */ async function read(/** @type {any[]} */ ...how) {
-    const items = await Reflect.apply(original, this, how);
-    if (!guarded) return items;
-    const given = [];
-    for (const item of items) {
-      const parts = [];
-      for (const type of item.types) parts.push(await partOf(await item.getType(type), type));
-      const safe = await vet("read", parts);
-      if (safe.length) given.push(new ClipboardItem(Object.fromEntries(safe.map((part) => [part.type, blobOf(part)]))));
-    }
-    return given;
+    if (!guarded) return apply(original, this, how);
+    const parts = await fetched("read");
+    const blobs = parts.map((part) => [part.type, part.file ?? new Blob([part.text], { type: part.type })]);
+    return blobs.length ? [new ClipboardItem(Object.fromEntries(blobs))] : [];
   });
 
   replace(window, "showOpenFilePicker", (original) => async function showOpenFilePicker(/** @type {any[]} */ ...how) {
-    const handles = await Reflect.apply(original, window, how);
-    if (!guarded) return handles;
-    const parts = [];
-    for (const handle of handles) {
-      const file = await handle.getFile();
-      parts.push({ kind: "file", type: file.type, name: file.name, file });
-    }
+    if (!guarded) return apply(original, window, how);
     // Not the handles themselves: a worker would read the original through them.
-    return (await vet("choose", parts)).map((part) => ({ kind: "file", name: part.name, getFile: async () => part.file }));
+    const parts = await fetched("showOpenFilePicker", how[0] && { ...how[0], startIn: undefined });
+    return parts.map(({ file }) => ({ kind: "file", name: file.name, getFile: async () => file }));
   });
 
   replace(window, "showDirectoryPicker", (original) => async function showDirectoryPicker(/** @type {any[]} */ ...how) {
     if (guarded) throw new DOMException("The folder was not given.", "AbortError");
-    return Reflect.apply(original, window, how);
+    return apply(original, window, how);
   });
 
   // An input that is in no document tells nobody but the page what was chosen; so it is put there, unseen.
@@ -112,8 +95,8 @@
     if (!guarded || !(input instanceof HTMLInputElement) || input.type !== "file" || input.isConnected) return;
     const place = document.createElement("div");
     place.hidden = true;
-    Reflect.apply(append, place, [input]);
-    Reflect.apply(append, documentElement(), [place]);
+    apply(append, place, [input]);
+    apply(append, documentElement(), [place]);
   }
   for (const [owner, name] of /** @type {[any, string][]} */ ([
     [HTMLElement.prototype, "click"],
@@ -122,7 +105,7 @@
   ])) {
     replace(owner, name, (original) => /** @this {any} */ function (/** @type {any} */ ...given) {
       shelter(this);
-      return Reflect.apply(original, this, given);
+      return apply(original, this, given);
     });
   }
 })();

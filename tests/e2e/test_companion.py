@@ -25,6 +25,7 @@ SOCIAL, WORK, OTHER = "weibo.com", "crm.example", "other.example"
 PAGES = {"/page": PAGE, "/frame": PAGE} | {f"/{number}": page for number, page in enumerate(HOSTILE_PAGES.values())}
 PICTURE = chat_picture.draw(chat_picture.CHAT[4:6], (460, 320))
 
+in_chromium = pytest.mark.parametrize("browser", ["chromium"], indirect=True, scope="module")
 every_host = pytest.mark.parametrize("host", [SOCIAL, WORK, OTHER])
 
 
@@ -93,6 +94,30 @@ def test_drop(page: Page, host: str) -> None:
     page.drop(text=TEXT)
     ((_, dropped),) = page.received()
     assert is_right(host, dropped)
+
+
+@in_chromium  # Firefox has no remote control of that
+@every_host
+def test_a_folder_that_is_dropped(page: Page, host: str) -> None:
+    page.go(host)
+    page.file("folder/chat.txt", TEXT)
+    page.file("folder/clean.txt", "hello")
+    page.drop(page.folder / "folder")
+    received = {each[0]: each[-1] for each in page.received(3)}
+    assert received["clean.txt"] == "hello"
+    assert is_right(host, received["chat.txt"])
+
+
+@in_chromium  # Firefox has no such picker
+def test_what_a_page_picks_by_itself(page: Page) -> None:
+    assert isinstance(page, ChromiumPage)
+    page.go(SOCIAL)
+    page.will_pick(TEXT)
+    picked = page.run("showOpenFilePicker().then(async ([one]) => [one.name, await (await one.getFile()).text()])")
+    assert picked[0] == "chat.txt"
+    assert is_frosted(picked[1])
+    refused = page.run("showDirectoryPicker().then(() => 'given', (error) => error.name)")
+    assert refused == "AbortError"
 
 
 @every_host

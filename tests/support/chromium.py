@@ -33,6 +33,8 @@ class Browser:
         self._rest = b""
         self._number = 0
         self._session = ""
+        self._contexts: dict[str, int] = {}
+        """Worlds of the page by their name; an extension's is called as that."""
 
     def open(self, address: str, title: str) -> None:
         """Show a page and wait until it bears that title."""
@@ -64,6 +66,12 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def evaluate_in(self, world: str, script: str) -> None:
+        """Run a script in another world of the page than its own."""
+        self.call("Runtime.enable")
+        self.call("Runtime.evaluate", expression=script, contextId=self._contexts[world])
+        self.call("Runtime.disable")
+
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """One command of the debugging protocol."""
         self._number += 1
@@ -78,6 +86,9 @@ class Browser:
                 self._rest += more
             told, self._rest = self._rest.split(b"\0", 1)
             answer: dict[str, Any] = json.loads(told)
+            if answer.get("method") == "Runtime.executionContextCreated":
+                world = answer["params"]["context"]
+                self._contexts[world["name"]] = world["id"]
             if answer.get("id") == self._number:
                 assert "error" not in answer, answer
                 result: dict[str, Any] = answer["result"]

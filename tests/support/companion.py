@@ -163,6 +163,20 @@ class ChromiumPage(Page):
         for kind in ("dragEnter", "dragOver", "drop"):
             self.browser.call("Input.dispatchDragEvent", type=kind, x=left, y=top, data=data)
 
+    def will_pick(self, content: str) -> None:
+        """Have the picker of files give that: a real handle, but without the dialog, which has no remote control."""
+        self.browser.evaluate_in(
+            "Frostpane companion",
+            f"""window.showOpenFilePicker = async () => {{
+              const folder = await navigator.storage.getDirectory();
+              const handle = await folder.getFileHandle("chat.txt", {{ create: true }});
+              const writing = await handle.createWritable();
+              await writing.write({json.dumps(content)});
+              await writing.close();
+              return [handle];
+            }}""",
+        )
+
     def drag(self) -> None:
         left, top = self.run("(box => [box.x + 5, box.y + 5])(dragged.getBoundingClientRect())")
         self.browser.call("Input.setInterceptDrags", enabled=True)
@@ -229,7 +243,9 @@ zone.addEventListener("dragover", (event) => event.preventDefault());
 zone.addEventListener("drop", (event) => {
   event.preventDefault();
   got.push(["drop", event.dataTransfer.getData("text/plain")]);
-  take(event.dataTransfer.files);
+  const folder = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).find((one) => one?.isDirectory);
+  if (folder) folder.createReader().readEntries((files) => files.forEach((one) => one.file((file) => take([file]))));
+  else take(event.dataTransfer.files);
 });
 </script>"""
 """Takes what it is given in every way that a page can, and keeps it in `got`."""
