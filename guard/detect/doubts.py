@@ -26,22 +26,37 @@ _SEVERAL, _COUPLE = 3, 2
 _FEW_LINES = 3
 """Lines of a picture that was cut out for the sake of a name."""
 _SURE = 0.8
-_BARELY_AN_ADDRESS = 0.5
+_BARELY_AN_ADDRESS = 0.6
 _GUESSES = frozenset({"person.tagger", "person.again", "person.given", "person.line"})
 """Recognizers that know a name by its form alone."""
 _REPEATED = 3
 """Least length of what is one character again and again; 阳阳 is what a friend is called."""
 _SPEAKS_OF_A_PERSON = re.compile(
-    r"[男女](?![一-龥])|性别|年龄|岁|先生|女士|小姐|电话|手机|邮箱|患者|客户|会员|联系人|收货|收件|负责|主持人|经办人|申请人|姓名|老师|医生|护士|经理|主管"
+    r"[男女](?![一-龥])|性别|年龄|\d岁|先生|女士|小姐|电话|手机|邮箱|患者|客户|会员|联系人|收货|收件|负责|主持人|经办人|申请人|姓名|老师|医生|护士|经理|主管"
     r"|学生|学号|员工|同事|乘客|身份证|住址|\b(?:fe)?male\b|phone|e-?mail|customer|patient|contact|born|\bage\b",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(
+    r"退出|注销|登出|欢迎|[您你]好|在线|离线|坐席|客服|工号|个人中心|log ?out|sign ?out|welcome", re.IGNORECASE
+)
+"""Words beside the name of who has logged in."""
 _OF_A_PERSON_CAPTION = re.compile(
     r"客户|姓名|联系|收[货件]|负责|患者|会员|用户|真名|人名|学生|员工|full|first|last|sur|contact|customer|patient|owner|author|member|employee|student"
     r"|guest|holder|recipient|sender|user",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}:\d\d")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
+_JAPANESE = 3
+"""Kana around a guess that make the text Japanese, at least: the tagger knows Chinese alone."""
+_MOMENT = re.compile(r"1[3-9]\d{11}")
+"""Milliseconds since 1970, from 2011 to 2033, as logs number what happens."""
+_SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_ACTION = re.compile(
+    r"(?:修改|忘记|重置|找回|更改|更换|设置|显示)密码\s*\Z|(?:change|forgot|reset|set|show|your)\s(?:your\s)?password\W*\Z",
+    re.IGNORECASE,
+)
+"""What a button says, and calls nothing."""
 _OF_A_VISITOR = re.compile(r"登[录陆]|客户|访[客问]|用户|来源|client|user|log.?in|visitor|remote|caller", re.IGNORECASE)
 """Captions of the addresses that persons come from."""
 _NAMES_ADDRESS = re.compile(r"(?:ip|addr\w*|host|server|地址|主机|服务器)\W{0,4}\Z", re.IGNORECASE)
@@ -52,7 +67,11 @@ _LARGEST_VERSION = 50
 _SAMPLE_HOST = re.compile(
     r"(?:^|[.@])example(?:\.[a-z.]+)?$|\.(?:test|invalid|example)$|@localhost|noreply", re.IGNORECASE
 )
-_OF_A_PROGRAM = re.compile(r"(?:git|no-?reply|do-?not-?reply|postmaster|mailer-daemon)@", re.IGNORECASE)
+_OF_A_PROGRAM = re.compile(
+    r"(?:git|root|no-?reply|do-?not-?reply|postmaster|mailer-daemon)@|.+\.(?:internal|local|lan|localdomain)$",
+    re.IGNORECASE,
+)
+"""Mail addresses that no person reads, and hosts of a network of its own. Source: RFC 6762, RFC 8375."""
 _OF_AN_OFFICE = re.compile(
     r"(?:support|info|sales|contact|admin|help|hello|service|security|office|feedback|webmaster)@", re.IGNORECASE
 )
@@ -63,12 +82,13 @@ _SAMPLE_SECRET = re.compile(
 )
 _ASKS = re.compile(r"请输入|请填写|\benter\b|输入[^\n]{0,6}\Z", re.IGNORECASE)
 _NAMES_HOME = re.compile(r"地址|住|址|家|address|home", re.IGNORECASE)
+_OF_AN_EVENT = re.compile(r"(?:地点|教室|会场|venue|location)\W{0,4}\Z", re.IGNORECASE)
 _ORGANISATION = re.compile(r"(?:公司|集团|部门?|中心|分部|[局处厅校院所]|大厦)$")
 _BARCODE = re.compile(r"69[0-9]{11}")
 """Number of goods from China. Source: GS1 prefixes 690 to 699."""
 _EXAMPLE = re.compile(r"(?:例如|比如|示例|如[:：]|e\.g\.|example)\W{0,3}\Z", re.IGNORECASE)
 """Before what a form or a manual gives as an example."""
-_OF_A_FILE = re.compile(r"@\d(?:\.\d)?x\b|\.(?:png|jpe?g|gif|svg|webp|md|js|ts|json)$", re.IGNORECASE)
+_OF_A_FILE = re.compile(r"@\d(?:\.\d)?x\b|\.(?:png|jpe?g|gif|svg|webp|md|js|ts|json|pdf|mp[34])\b", re.IGNORECASE)
 _ORDERS = re.compile("单|order", re.IGNORECASE)
 _GOODS = re.compile("条码|条形码|barcode|sku", re.IGNORECASE)
 _CALLS_THINGS = re.compile("名称?$")
@@ -118,8 +138,11 @@ class Doubts:
             return Sign.THING
         if _is_guess(finding) and shown.is_of_works() and not shown.is_message(finding):
             return Sign.WORK
-        if finding.evidence.recognizer == "person.line" and value[0] in self._common_surnames:
-            return None
+        if _OF_A_FILE.match(shown.after(finding)) is not None:
+            return Sign.FILE
+        around = f"{shown.before(finding, _AROUND)}{shown.after(finding, _AROUND)}"
+        if _is_guess(finding) and len(_KANA.findall(around)) >= _JAPANESE:
+            return Sign.LANGUAGE
         return Sign.GUESS if _is_guess(finding) and _for_guess(shown, finding) is None else None
 
     def _is_thing(self, shown: ShownText, finding: Finding, value: str) -> bool:
@@ -145,40 +168,56 @@ def _for_guess(shown: ShownText, finding: Finding) -> Sign | None:
         return Sign.SHOWN
     if shown.is_message(finding):
         return Sign.MESSAGE
-    start, end = finding.start or 0, finding.end or 0
-    others = shown.of_a_person(finding)
-    if any(max((each.start or 0) - end, start - (each.end or 0)) < _NEAR for each in others):
+    if _has_near(shown, finding):
         return Sign.NEAR
-    around = f"{shown.before(finding, _AROUND)} {shown.value(finding)} {shown.after(finding, _AROUND)}"
-    if _SPEAKS_OF_A_PERSON.search(around) is not None:
+    if _SPEAKS_OF_A_PERSON.search(shown.around(finding, _AROUND)) is not None:
         return Sign.WORDS
     english = finding.evidence.recognizer == "person.given"
     several = len(shown.names(latin=english)) >= (_COUPLE if english else _SEVERAL)
+    is_line = finding.evidence.recognizer == "person.line"
     if several and (english or _SPEAKS_OF_A_PERSON.search(shown.text) is not None):
         return Sign.SEVERAL
+    if is_line and _ACCOUNT.search(shown.around(finding, _AROUND)) is not None:
+        return Sign.ACCOUNT
     beside = shown.beside(finding)
     if _TIME.search(beside) is not None or beside.endswith("@"):
         return Sign.HEAD
     if english and not beside:
         return Sign.CUT_OUT
-    if finding.confidence >= _SURE and sum(map(bool, shown.text.split("\n"))) <= _FEW_LINES:
+    lines = sum(map(bool, shown.text.split("\n")))
+    if lines <= 1 if is_line else lines <= _FEW_LINES and finding.confidence >= _SURE:
         return Sign.CUT_OUT
     return None
 
 
 def _no_address_of_a_person(shown: ShownText, finding: Finding) -> Sign | None:
     value, before, after = shown.value(finding), shown.before(finding), shown.after(finding)
+    address = _address(value)
+    if address is not None and (address.is_loopback or address.is_unspecified or address.is_multicast):
+        return Sign.PRIVATE
     if _OF_A_VISITOR.search(shown.caption(finding) or before.rpartition("\n")[2]) is not None:
         return None
     if _OF_PROGRAM.search(before) is not None or _is_version(value, before):
         return Sign.VERSION
     if _IN_URL.search(before) is not None or _GOES_ON.match(after) is not None or "/" in value or ":" in value[-6:-1]:
         return Sign.SERVER
+    if address is not None and not address.is_global:
+        return Sign.PRIVATE
+    is_said = shown.shows_more or shown.is_message(finding)
+    return None if is_said or _has_near(shown, finding) else Sign.NOBODY
+
+
+def _address(value: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        address = ipaddress.ip_interface(value.partition(":")[0] if value.count(":") == 1 else value).ip
+        return ipaddress.ip_interface(value.partition(":")[0] if value.count(":") == 1 else value).ip
     except ValueError:
         return None
-    return Sign.PRIVATE if not address.is_global else None
+
+
+def _has_near(shown: ShownText, finding: Finding) -> bool:
+    """Whether other data of a person stands near."""
+    start, end = finding.start or 0, finding.end or 0
+    return any(max((each.start or 0) - end, start - (each.end or 0)) < _NEAR for each in shown.of_a_person(finding))
 
 
 def _is_version(value: str, before: str) -> bool:
@@ -192,6 +231,8 @@ def _nobodys_mail(shown: ShownText, finding: Finding) -> Sign | None:
     value = shown.value(finding)
     if _OF_A_FILE.search(value) is not None:
         return Sign.FILE
+    if shown.before(finding, 1) == "@" and value[0].isalpha():
+        return Sign.HANDLE
     if _EXAMPLE.search(shown.before(finding)) is not None:
         return Sign.SAMPLE
     if _OF_A_PROGRAM.match(value) is not None:
@@ -205,8 +246,11 @@ def _nobodys_mail(shown: ShownText, finding: Finding) -> Sign | None:
 
 
 def _no_secret(shown: ShownText, finding: Finding) -> Sign | None:
-    if _ASKS.search(shown.before(finding).rstrip()) is not None and finding.evidence.recognizer == "secret.label":
+    before = shown.before(finding).rstrip()
+    if finding.evidence.recognizer == "secret.label" and (_ASKS.search(before) or _ACTION.search(before)):
         return Sign.ASKED
+    if _SETTING.fullmatch(shown.value(finding)) is not None:
+        return Sign.SETTING
     return Sign.SAMPLE if _SAMPLE_SECRET.fullmatch(shown.value(finding)) is not None else None
 
 
@@ -216,15 +260,19 @@ def _no_order(shown: ShownText, finding: Finding) -> Sign | None:
     caption = shown.caption(finding)
     if shown.is_of_stock():
         return Sign.SLIP
+    if _MOMENT.fullmatch(digits) is not None and _ORDERS.search(caption or shown.before(finding)) is None:
+        return Sign.MOMENT
     is_barcode = _GOODS.search(caption) is not None or _BARCODE.fullmatch(digits) is not None
     return Sign.BARCODE if is_barcode and _ORDERS.search(caption) is None else None
 
 
 def _no_home(shown: ShownText, finding: Finding) -> Sign | None:
+    if finding.evidence.recognizer == "address.label" and _OF_AN_EVENT.search(shown.before(finding)) is not None:
+        return None if shown.shows_more or shown.of_a_person(finding) else Sign.PLACE
     if finding.evidence.recognizer != "address.place" or finding.confidence > _BARELY_AN_ADDRESS:
         return None
     if _ORGANISATION.search(shown.value(finding)) is not None:
         return Sign.ORGANISATION
     named = _NAMES_HOME.search(shown.caption(finding) or shown.before(finding)) is not None
-    others = (each.entity_type for each in shown.findings if each is not finding)
-    return None if named or any(kind is not EntityType.ADDRESS for kind in others) else Sign.PLACE
+    others = (each for each in shown.findings if each.entity_type is not EntityType.ADDRESS and not _is_guess(each))
+    return None if named or any(others) else Sign.PLACE

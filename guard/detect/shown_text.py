@@ -10,6 +10,8 @@ from guard.model import EntityType, Finding, Label, LabelKind
 
 _BEFORE = 24
 """Characters before and behind a finding that are looked at."""
+_LINES = 2
+"""Lines of what stands around a finding, its own among them."""
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _OF_WORKS = re.compile(
     r"歌[曲单手词]|专辑|播放|演唱|[作填][词曲]|导演|主演|[影剧]集|影片|电影|小说|出版|章节|[唐宋]代|诗[词人]"
@@ -17,6 +19,7 @@ _OF_WORKS = re.compile(
     re.IGNORECASE,
 )
 """Words of music, films and books, whose people everybody knows."""
+_CHAPTER = re.compile("第[一二三四五六七八九十百零〇]+[回章]")
 _OF_STOCK = re.compile("入库|出库|移库|盘库|盘点|调拨|库区|库位|仓库|领料|采购")
 """Words of a warehouse, whose slips no customer sees."""
 _WORDS_OF_A_PAGE = 2
@@ -37,6 +40,11 @@ class Sign(StrEnum):
     VERSION = "a version"
     SERVER = "the address of a server"
     PRIVATE = "an address of a private network"
+    NOBODY = "an address that nothing calls a person's"
+    HANDLE = "a name in a network of servers"
+    LANGUAGE = "a guess in a text of another language"
+    SETTING = "the name of a setting"
+    MOMENT = "a moment in milliseconds"
     SAMPLE = "a sample"
     FILE = "the name of a file"
     PROGRAM = "a program's mail address"
@@ -56,6 +64,7 @@ class Sign(StrEnum):
     NEAR = "beside other data of a person"
     WORDS = "beside words that speak of a person"
     SEVERAL = "one of several names"
+    ACCOUNT = "beside words that speak of who has logged in"
     CUT_OUT = "nearly all that the picture shows"
     HEAD = "at the head of a message"
 
@@ -87,6 +96,12 @@ class ShownText:
         line = self.text.rfind("\n", 0, start) + 1
         return self.text[line:start].strip() + self.text[finding.end or 0 :].partition("\n")[0].strip()
 
+    def around(self, finding: Finding, size: int) -> str:
+        """Its line with the one before and the one behind that are not empty, up to so many characters either way."""
+        before = "\n".join([line for line in self.before(finding, size).split("\n") if line.strip()][-_LINES:])
+        after = "\n".join([line for line in self.after(finding, size).split("\n") if line.strip()][:_LINES])
+        return f"{before} {self.value(finding)} {after}"
+
     def caption(self, finding: Finding) -> str:
         """What the layout calls it; empty where it does not."""
         return " ".join(label.text for label in self._over(finding) if label.kind is LabelKind.CAPTION)
@@ -108,7 +123,10 @@ class ShownText:
 
     def is_of_works(self) -> bool:
         """Whether the page is of music, films or books, and nothing on it is a person's beside names."""
-        return self._is_of(_OF_WORKS) and all(each.entity_type is EntityType.PERSON for each in self.findings)
+        is_of_works = self._is_of(_OF_WORKS) or _CHAPTER.search(self.text) is not None
+        return (
+            is_of_works and not self.shows_more and all(each.entity_type is EntityType.PERSON for each in self.findings)
+        )
 
     def is_of_stock(self) -> bool:
         """Whether the page is of a warehouse, and nothing on it is a person's."""
