@@ -15,7 +15,7 @@ from guard.errors import TrailUnwritable
 from guard.model import workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths
-from guard.service.control import claim
+from guard.service.claim import claim
 
 
 def add_parser(commands: Any) -> None:

@@ -20,7 +20,8 @@ from guard.model import workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths, write_whole
 from guard.policy.keys import read_private
-from guard.service.control import ask_token, claim, wait_for_end
+from guard.service.claim import claim, wait_for_end
+from guard.service.control import ask_token
 from guard.tokens.admit import TokenDesk
 from guard.tokens.token import (
     CLOCKS_DIFFER,

@@ -35,8 +35,9 @@ from guard.paths import Paths, private_folder
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.policy.store import open_store
+from guard.service.claim import claim
 from guard.service.cleared import Cleared
-from guard.service.control import ControlServer, claim
+from guard.service.control import ControlServer
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
 from guard.service.supervisor import Supervisor

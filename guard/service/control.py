@@ -11,25 +11,19 @@ import socket
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
-from enum import Enum
 from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from typing import Any, Protocol
 
-from filelock import FileLock, Timeout
-
-from guard.errors import AlreadyRunning, DesktopError, GuardError, InputError, PolicyUntrusted
+from guard.errors import DesktopError, GuardError, InputError, PolicyUntrusted
 from guard.model import Status
-from guard.paths import Paths, login_folder, outside, private_folder
+from guard.service.plain_status import as_plain
 
 log = logging.getLogger(__name__)
 
 MAX_REQUEST_BYTES = 40 * 1024
 """Largest request, in bytes: room for the largest token, which is sent in base 64."""
-ENDING_S = 20.0
-"""Longest wait for a guard that was told to end, in seconds."""
 REQUEST_S = 3.0
 """Longest time of a whole request, in seconds; it is some kilobytes within one machine."""
 MOST_CONNECTIONS = 16
@@ -38,80 +32,6 @@ MAX_ANSWER_BYTES = 16 * 1024 * 1024
 _TURNED_AWAY_S, _AGAIN_S = 8.0, 0.2
 """Time for which whom the guard turns away asks again, and how often, in seconds: it cuts idle clients off sooner."""
 _BUSY = "the guard that runs here is kept busy by other programs and does not answer; ask again"
-_FINE_POLICIES = frozenset({"ok", "stale", "refused"})
-"""States of a policy under which the one that is meant is in force."""
-
-
-class Claim:
-    """The right to be the one guard of a data directory; held until released or the process ends."""
-
-    def __init__(self) -> None:
-        self._held: list[FileLock] = []
-
-    def take(self, lock: Path, *, within_s: float = 0) -> None:
-        """Take one of the locks. One that this disk does not take cannot be held by anybody.
-
-        Raises:
-            Timeout: another process has it, and had it all the time.
-        """
-        held = FileLock(lock, mode=0o600)
-        try:
-            held.acquire(timeout=within_s)
-        except Timeout:
-            raise
-        except OSError as error:
-            log.warning("the lock of the data folder cannot be taken: %s", type(error).__name__)
-        else:
-            self._held.append(held)
-
-    def release(self) -> None:
-        """Let another guard have it."""
-        for lock in reversed(self._held):
-            lock.release()
-        self._held.clear()
-
-
-def claim(paths: Paths) -> Claim:
-    """The right to be the one guard of a data directory.
-
-    The lock in the folder of the login counts where the data folder takes none, on a disk that is full or read-only;
-    the one in the data folder counts between logins.
-
-    Raises:
-        AlreadyRunning: another guard has it.
-        DesktopError: the folder of the login is somebody else's, or the data directory cannot be one.
-    """
-    return _claim(paths, 0, "Frostpane already guards this data directory; `frostpane status` tells how")
-
-
-def wait_for_end(paths: Paths) -> None:
-    """Return once no guard has the data directory any more.
-
-    Raises:
-        AlreadyRunning: one still has it after a while.
-    """
-    _claim(paths, ENDING_S, "The guard was told to end and has not yet; see `frostpane status`.").release()
-
-
-def _claim(paths: Paths, within_s: float, otherwise: str) -> Claim:
-    claim = Claim()
-    _make_room(paths.data)
-    try:
-        for lock in (outside(paths.data, login_folder(), ".lock"), paths.lock):
-            claim.take(lock, within_s=within_s)
-    except Timeout:
-        claim.release()
-        raise AlreadyRunning(otherwise) from None
-    return claim
-
-
-def _make_room(data: Path) -> None:
-    try:
-        private_folder(data)
-    except (FileExistsError, NotADirectoryError):
-        raise DesktopError(f"{data} cannot be a data folder: there is a file in its way.", code="data-folder") from None
-    except OSError:
-        return  # a disk that takes nothing now may do so later
 
 
 class Guard(Protocol):
@@ -254,39 +174,3 @@ def _answered(connection: _Connection, request: Mapping[str, str]) -> dict[str, 
         raise TimeoutError
     answer: dict[str, Any] = json.loads(connection.recv_bytes(MAX_ANSWER_BYTES))
     return answer
-
-
-def as_plain(status: Status) -> dict[str, Any]:
-    """The status in the field names of the command's contract."""
-    plain: dict[str, Any] = json.loads(json.dumps(asdict(status), default=_plain))
-    plain["state"] = _state(status)
-    gate = plain["gate"]
-    gate["owner"] = gate.pop("owns")
-    return plain
-
-
-def _state(status: Status) -> str:
-    """Never `guarding` where copies would pass unguarded."""
-    if status.silent or not status.gate.connected:
-        return "not-guarding"
-    if status.paused_until:
-        return "paused"
-    if status.gate.standby:
-        return "standby"
-    if any(point.point == "clipboard" and not point.guarded for point in status.coverage):
-        return "not-guarding"
-    troubled = (
-        status.gate.rival is not None
-        or status.reader.detail is not None
-        or status.trail.state == "unwritable"
-        or bool(status.stuck)
-    )
-    return "attention" if troubled or status.policy.state not in _FINE_POLICIES else "guarding"
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    raise TypeError(type(value).__name__)

@@ -28,7 +28,7 @@ from guard.audit.proof import age_format
 from guard.cli import main
 from guard.errors import EvidenceError, InputError
 from guard.policy.document import parse
-from guard.service.control import as_plain
+from guard.service.plain_status import as_plain
 from tests.support.tls import certificates
 from tests.support.trail import Given, records
 from tests.support.waiting import until

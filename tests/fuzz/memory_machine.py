@@ -11,8 +11,8 @@ from contextlib import suppress
 from hypothesis import strategies
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from guard.service.control import as_plain
 from guard.service.events import Beat
+from guard.service.plain_status import as_plain
 from tests.fuzz.contents import COPIES, FORMS, shows
 from tests.support.reader_kills import worker_processes
 from tests.support.world import CRM, STRANGER, WECHAT, World

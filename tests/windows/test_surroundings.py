@@ -16,7 +16,8 @@ from guard.errors import AlreadyRunning, DesktopError
 from guard.model import Application
 from guard.paths import installation, private_folder
 from guard.policy.access import looseness
-from guard.service.control import ask_status, claim
+from guard.service.claim import claim
+from guard.service.control import ask_status
 from tests.windows.programs import Program
 
 

@@ -1,4 +1,4 @@
-"""One guard a data directory, and what it answers to other processes."""
+"""What the guard answers to other processes."""
 
 from __future__ import annotations
 
@@ -13,19 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from guard.errors import AlreadyRunning, DesktopError, PolicyUntrusted
+from guard.errors import DesktopError, PolicyUntrusted
 from guard.model import Counters, GateState, PolicyStatus, ReaderStatus, Status, TrailStatus
-from guard.paths import installation, login_folder, outside
 from guard.service.control import (
     MOST_CONNECTIONS,
     REQUEST_S,
     ControlServer,
-    as_plain,
     ask_status,
     ask_token,
-    claim,
-    wait_for_end,
 )
+from guard.service.plain_status import as_plain
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -54,31 +51,6 @@ STATUS = Status(
     trail=TrailStatus(0, None),
     counters=Counters(),
 )
-
-
-def test_a_second_guard_is_refused_until_the_first_ends(tmp_path: Path) -> None:
-    paths = installation(tmp_path / "data")
-    lock = claim(paths)
-    with pytest.raises(AlreadyRunning):
-        claim(paths)
-    lock.release()
-    claim(paths).release()
-
-
-@pytest.mark.parametrize("place", ["the data folder", "the login"])
-def test_one_guard_is_enough_where_only_one_of_the_two_places_takes_a_lock(
-    tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = installation(tmp_path / "data")
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    taken = paths.lock if place == "the login" else outside(paths.data, login_folder(), ".lock")
-    taken.mkdir(parents=True)  # nobody can lock a folder
-    held = claim(paths)
-    with pytest.raises(AlreadyRunning):
-        claim(paths)
-    held.release()
-    wait_for_end(paths)
 
 
 def test_the_status_is_told_in_plain_values(tmp_path: Path) -> None:
