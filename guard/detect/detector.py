@@ -17,6 +17,7 @@ from guard.detect.lexicon import Lexicon
 from guard.detect.lookups import load
 from guard.detect.masking import masked, normalised
 from guard.detect.mentions import Mentions
+from guard.detect.normalise import plain, repair
 from guard.detect.piece_reader import PieceReader, Proposals
 from guard.detect.recognizer import Candidate
 from guard.detect.resolve import resolve
@@ -128,6 +129,27 @@ class Detector:
         """
         shown = ShownText(text, tuple(labels), tuple(findings), shows_more)
         return tuple(filter(self.counts, self._doubts.judge(shown)))
+
+    @property
+    def knows_values_alone(self) -> bool:
+        """Whether values are known by how they look: no customers are looked for, nor what a policy describes."""
+        return self._customers is None and not self._settings.custom
+
+    def alike(self, finding: Finding, text: str, start: int, end: int) -> Finding:
+        """The value [start, end) of a text as what another value was found to be, by the same evidence."""
+        kind = finding.entity_type
+        value = plain(text[start:end])
+        if kind in _DIGITS:
+            value, _ = repair(value)
+        return Finding(
+            entity_type=kind,
+            confidence=finding.confidence,
+            start=start,
+            end=end,
+            evidence=finding.evidence,
+            masked=masked(kind, value),
+            digest=self._digest(normalised(kind, value)) if self._digest is not None else None,
+        )
 
     def counts(self, finding: Finding) -> bool:
         """Whether the settings let a finding count that was made elsewhere, of what a picture shows."""

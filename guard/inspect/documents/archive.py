@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -32,9 +32,18 @@ def entries(data: bytes, bounds: Bounds) -> dict[str, bytes]:
     Raises:
         InputError: it is damaged, encrypted, or out of bounds.
     """
+    return dict(each_entry(data, bounds))
+
+
+def each_entry(data: bytes, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
+    """The same one by one, each when it is asked for.
+
+    Raises:
+        InputError: it is damaged, encrypted, or out of bounds.
+    """
     try:
         with ZipFile(BytesIO(data)) as archive:
-            return _entries(archive, bounds)
+            yield from _entries(archive, bounds)
     except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, struct.error) as error:
         raise damaged() from error
     except RuntimeError as error:  # what zipfile raises for a password that it was not given
@@ -59,11 +68,11 @@ def start_of(data: bytes, name: str) -> bytes:
         return b""
 
 
-def _entries(archive: ZipFile, bounds: Bounds) -> dict[str, bytes]:
+def _entries(archive: ZipFile, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
     infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(infos) > bounds.entries:
         raise too_large("entries")
-    found: dict[str, bytes] = {}
+    found: set[str] = set()
     left = bounds.inflated_bytes
     for info in infos:
         if info.flag_bits & _ENCRYPTED_FLAG:
@@ -77,8 +86,8 @@ def _entries(archive: ZipFile, bounds: Bounds) -> dict[str, bytes]:
         left -= len(content)
         if left < 0:
             raise too_large("bytes")
-        found[name] = content
-    return found
+        found.add(name)
+        yield name, content
 
 
 def weight(data: bytes, most: int, depth: int) -> int:

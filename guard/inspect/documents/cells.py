@@ -1,4 +1,4 @@
-"""Cells of a sheet: what they say, and how a text is put in the place of one.
+"""Rows of a sheet in any form of XML, put into the form in which `rows.py` reads them.
 
 Source: ECMA-376 part 1, 18.3.1.4 (`c`: a value, a formula, a type), 18.3.1.40 (`f`: formulas that share one).
 """
@@ -6,48 +6,29 @@ Source: ECMA-376 part 1, 18.3.1.4 (`c`: a value, a formula, a type), 18.3.1.40 (
 from __future__ import annotations
 
 import re
-from copy import deepcopy
-from dataclasses import dataclass, field
 
-from guard.inspect.documents.contents import Put, Undo
 from guard.inspect.documents.markup import Element
+from guard.inspect.documents.rows import string, unescaped
 from guard.redact.markup import words
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-ROW, CELL = f"{SPACE}row", f"{SPACE}c"
-VALUE, FORMULA, INLINE, TEXT = f"{SPACE}v", f"{SPACE}f", f"{SPACE}is", f"{SPACE}t"
-CELL_ATTRIBUTES = words("r s t cm vm")
-ROW_ATTRIBUTES = words("r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""Spelling of a character by its number: 22.9.2.19 (`ST_Xstring`)."""
-_LONGEST_ATTRIBUTE = 10
-"""Characters of such an attribute: `XFD1048576`; a longer one is none that a program wrote."""
+_ROW, _CELL = f"{SPACE}row", f"{SPACE}c"
+_VALUE, _FORMULA, _INLINE, _TEXT = f"{SPACE}v", f"{SPACE}f", f"{SPACE}is", f"{SPACE}t"
+_OF_ROWS = words("r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot")
+_OF_FORMULAS = words("t ref si ca")
+_PLAIN = re.compile(r"[A-Za-z0-9:.]{1,10}")
+"""Values of attributes as programs write them; `ref` of a formula may be longer."""
+_RANGE = re.compile(r"[A-Z0-9:$]{1,32}")
+_REFERENCE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+_NUMBER = re.compile(r"[0-9]{1,7}")
+_TYPE = re.compile(r"[A-Za-z]{1,9}")
+_OF_CELLS = (("r", _REFERENCE), ("s", _NUMBER), ("t", _TYPE), ("cm", _NUMBER), ("vm", _NUMBER))
+"""Attributes of a cell, in the order in which programs write them."""
 
 
-@dataclass(slots=True)
-class Cell:
-    """A cell that says something."""
-
-    element: Element = field(repr=False)
-    column: int
-    reference: str
-    text: str = field(repr=False)
-    formula: str | None = field(repr=False)
-
-
-def only(parent: Element, tag: str, attributes: frozenset[str]) -> list[Element]:
-    """The children of one kind; others are taken out, and so are attributes that are not listed or no number."""
-    children = list(parent)
-    for child in children:
-        if child.tag != tag:
-            parent.remove(child)
-            continue
-        for name, value in child.items():
-            if name not in attributes or len(value) > _LONGEST_ATTRIBUTE:
-                del child.attrib[name]
-        child.tail = None
-    parent.text = None
-    return [child for child in children if child.tag == tag]
+def plain_rows(data: Element) -> bytes:
+    """The rows of `sheetData` in that form. What is no row, no cell and nothing that a cell shows is left out."""
+    return b"".join([_row(row) for row in data if row.tag == _ROW])
 
 
 def said(text: Element) -> str:
@@ -55,81 +36,40 @@ def said(text: Element) -> str:
     pieces: list[str] = []
     for each in text.iter():
         each.tail = None
-        if each.tag == TEXT:
+        if each.tag == _TEXT:
             pieces.append(each.text or "")
         else:
             each.text = None
     return unescaped("".join(pieces))
 
 
-def unescaped(said: str) -> str:
-    """A text with the characters that its file spells by their numbers, those apart that XML cannot hold."""
-    return _ESCAPE.sub(_character, said) if "_x" in said else said
+def _row(row: Element) -> bytes:
+    kept = "".join(f' {name}="{value}"' for name, value in row.items() if name in _OF_ROWS and _PLAIN.fullmatch(value))
+    return b"<row" + kept.encode() + b">" + b"".join([_cell(cell) for cell in row if cell.tag == _CELL]) + b"</row>"
 
 
-def _character(escape: re.Match[str]) -> str:
-    character = chr(int(escape[1], 16))
-    return character if character in "\t\n\r" or character.isprintable() else escape[0]
+def _cell(cell: Element) -> bytes:
+    kept = ""
+    for name, pattern in _OF_CELLS:
+        value = cell.get(name)
+        if value is not None and pattern.fullmatch(value):
+            kept += f' {name}="{value}"'
+    formula = shows = b""
+    for child in cell:
+        if child.tag == _VALUE and not len(child):
+            shows = b"<v>" + _escaped(child.text or "") + b"</v>"
+        elif child.tag == _FORMULA and not len(child):
+            formula = _formula(child)
+        elif child.tag == _INLINE:
+            shows = b"<is>" + string(said(child)) + b"</is>"
+    return b"<c" + kept.encode() + b">" + formula + shows + b"</c>"
 
 
-def index_of(said: str | None) -> int | None:
-    """Which shared text a cell names, from 0; None: it names none."""
-    return int(said) if said and len(said) < _LONGEST_ATTRIBUTE and said.isascii() and said.isdigit() else None
+def _formula(formula: Element) -> bytes:
+    listed = ((name, value) for name, value in formula.items() if name in _OF_FORMULAS)
+    kept = "".join(f' {name}="{value}"' for name, value in listed if _RANGE.fullmatch(value.upper()))
+    return b"<f" + kept.encode() + b">" + _escaped(formula.text or "") + b"</f>"
 
 
-def column_number(letters: str) -> int:
-    """Which column the letters of a reference name, from 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def put_cell(cell: Element, data: Element, text: str) -> Undo:
-    """Makes a cell a text of its own. Its formula goes, and those that were written with it."""
-    from lxml import etree
-
-    undo = _drop_formula(cell, data)
-    before = deepcopy(cell)
-    for child in list(cell):
-        cell.remove(child)
-    cell.set("t", "inlineStr")
-    holder = etree.SubElement(etree.SubElement(cell, INLINE), TEXT)
-    holder.text = text
-    holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-
-    def back() -> None:
-        for child in list(cell):
-            cell.remove(child)
-        cell.attrib.clear()
-        cell.attrib.update(before.attrib)
-        cell.extend(list(before))
-        undo()
-
-    return back
-
-
-def put_formula(cell: Element, data: Element) -> Put:
-    """A formula that holds what is covered goes; what it came to stays, covered where it has to be."""
-    return lambda text: _drop_formula(cell, data)
-
-
-def _drop_formula(cell: Element, data: Element) -> Undo:
-    formula = cell.find(FORMULA)
-    if formula is None:
-        return _nothing
-    shared = formula.get("si")
-    doomed = [formula] if shared is None else [each for each in data.iter(FORMULA) if each.get("si") == shared]
-    places = [(each.getparent(), each) for each in doomed]
-    for parent, each in places:
-        parent.remove(each)
-
-    def back() -> None:
-        for parent, each in places:
-            parent.insert(0, each)
-
-    return back
-
-
-def _nothing() -> None:
-    """Takes nothing back."""
+def _escaped(text: str) -> bytes:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode(errors="replace")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from guard.inspect.documents.bounds import Bounds, too_large
 from guard.model import Label
@@ -37,6 +38,34 @@ class Piece(NamedTuple):
         return f"Piece({self.start}, {self.where!r})"
 
 
+class Pieces(Protocol):
+    """The pieces of a passage, in order."""
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each begins."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, index: int, /) -> Piece:
+        """One of them, from 0."""
+
+
+class Listed:
+    """Pieces that are made already."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self.starts: Sequence[int] = [piece.start for piece in pieces]
+
+    def __len__(self) -> int:
+        return len(self._pieces)
+
+    def __getitem__(self, index: int) -> Piece:
+        return self._pieces[index]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Pieces that are read as one text."""
@@ -44,26 +73,29 @@ class Passage:
     place: str
     """What of the document it is: `Sheet 2`, `header`; empty: the document itself."""
     text: str = field(repr=False)
-    pieces: tuple[Piece, ...] = field(repr=False)
+    pieces: Pieces = field(repr=False)
     labels: tuple[Label, ...] = field(default=(), repr=False)
     again: bool = False
     """Whether it may say again what the document says elsewhere: that counts once."""
+    rows: bool = False
+    """Whether it is one table: its lines are rows."""
 
     def where(self, start: int) -> str:
         """Where a finding that begins there stands."""
         index = self._index(start)
-        inner = self.pieces[index].where if self.pieces else ""
+        inner = self.pieces[index].where if len(self.pieces) else ""
         return ", ".join(filter(None, (self.place, inner)))
 
     def changed(self, replacements: Sequence[Replacement]) -> Iterator[tuple[Piece, str]]:
         """The pieces that change, each with its new text; what replaces several stands in the first."""
-        index = 0
+        starts = self.pieces.starts
+        pieces: dict[int, Piece] = {}
         edits: dict[int, list[tuple[int, int, str]]] = {}
         for each in replacements:
             index = self._index(each.start)
             rest = each.text
-            while index < len(self.pieces) and self.pieces[index].start < each.end:
-                piece = self.pieces[index]
+            while index < len(starts) and starts[index] < each.end:
+                piece = pieces.get(index) or pieces.setdefault(index, self.pieces[index])
                 start, end = max(each.start, piece.start), min(each.end, piece.end)
                 if start < end:
                     if each.aligned:
@@ -73,22 +105,15 @@ class Passage:
                     edits.setdefault(index, []).append((start - piece.start, end - piece.start, put))
                 index += 1
         for number, changes in edits.items():
-            text, done, made = self.pieces[number].text, 0, ""
+            text, done, made = pieces[number].text, 0, ""
             for start, end, put in changes:
                 made += text[done:start] + put
                 done = end
-            yield self.pieces[number], made + text[done:]
+            yield pieces[number], made + text[done:]
 
     def _index(self, at: int) -> int:
         """The last piece that begins at or before a place."""
-        low, high = 0, len(self.pieces)
-        while low < high:
-            middle = (low + high) // 2
-            if self.pieces[middle].start <= at:
-                low = middle + 1
-            else:
-                high = middle
-        return max(0, low - 1)
+        return max(0, bisect_right(self.pieces.starts, at) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +161,7 @@ class Draft:
         if not text:
             return
         self._pieces.append(Piece(self._length, text, where, put))
-        self._append(text.translate(_BLANKS) if row and not text.isprintable() else shown or text)
+        self._append(as_row(text) if row else shown or text)
 
     def gap(self, separator: str) -> None:
         """What stands between two pieces; a break or a blank once. Tabs are columns, and each counts."""
@@ -153,7 +178,7 @@ class Draft:
         """The passage; None: it says nothing."""
         if not self._pieces:
             return None
-        return Passage(self.place, "".join(self._texts), tuple(self._pieces), labels, self._again)
+        return Passage(self.place, "".join(self._texts), Listed(self._pieces), labels, self._again)
 
     def _append(self, text: str) -> None:
         self._texts.append(text)
@@ -163,7 +188,19 @@ class Draft:
             raise too_large("characters")
 
 
-def passages(drafts: Sequence[Draft], bounds: Bounds) -> tuple[Passage, ...]:
+class Said(Protocol):
+    """What becomes a passage."""
+
+    def passage(self) -> Passage | None:
+        """The passage; None: it says nothing."""
+
+
+def as_row(text: str) -> str:
+    """A text of a cell without the breaks that would part its row; of the same length."""
+    return text if text.isprintable() else text.translate(_BLANKS)
+
+
+def passages(drafts: Sequence[Said], bounds: Bounds) -> tuple[Passage, ...]:
     """The passages that say something.
 
     Raises:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from guard.errors import GuardError, InputError, RedactError
+from guard.inspect.columns import detect_in_columns
 from guard.inspect.documents import archive, opening
 from guard.inspect.documents.bounds import Bounds, too_large
 from guard.inspect.documents.contents import Contents, Member, Members, Passage
@@ -72,7 +73,8 @@ class Document:
         undo = []
         try:
             for passage, findings in zip(self.contents.passages, self.said, strict=True):
-                covered = [*of_types(findings, protected), *_again(passage.text, values, told)]
+                covered = of_types(findings, protected)
+                covered = (*covered, *_again(passage.text, values, told, covered))
                 for piece, text in passage.changed(replacements(passage.text, covered, self.tools.style)):
                     if piece.put is not None:
                         undo.append(piece.put(text))
@@ -95,13 +97,13 @@ class Document:
             for finding in findings:
                 if passage.again and (finding.entity_type, passage.text[finding.start : finding.end]) in told:
                     continue
-                yield replace(finding, start=None, end=None, where=passage.where(finding.start or 0) or "text")
+                yield _at(finding, passage.where(finding.start or 0) or "text")
 
     def _of_members(self) -> Iterator[Finding]:
         for member, material in zip(self.contents.members, self.inside, strict=True):
             for finding in material.findings:
                 where = ", ".join(filter(None, (member.where, finding.where)))
-                yield replace(finding, start=None, end=None, boxes=(), where=where)
+                yield _at(finding, where)
 
     def _unread(self) -> Iterator[Finding]:
         for where in self.contents.unread:
@@ -115,8 +117,22 @@ class Document:
             raise RedactError("the safe copy of a document cannot be read; it is not offered") from error
         inside = frozenset(member.name for member in self.contents.members)
         parts = opening.raw_parts(copy, self.bounds)
-        if told or any(values.stand_in(content) for name, content in parts.items() if name not in inside):
+        if told or any(values.stand_in(content) for name, content in parts if name not in inside):
             raise RedactError("a covered value is still in the copy of a document; it is not offered")
+
+
+def _at(finding: Finding, where: str) -> Finding:
+    """A finding with its place in a document in words; there may be very many."""
+    return Finding(
+        finding.entity_type,
+        finding.confidence,
+        None,
+        None,
+        finding.evidence,
+        masked=finding.masked,
+        digest=finding.digest,
+        where=where,
+    )
 
 
 def _told(material: Material, protected: Collection[EntityType]) -> Told:
@@ -129,9 +145,12 @@ def _told(material: Material, protected: Collection[EntityType]) -> Told:
     return {}
 
 
-def _again(text: str, values: Values, told: Told) -> Iterator[Finding]:
-    """Where a text says what was told elsewhere."""
-    return (replace(told[value], start=start, end=end) for start, end, value in values.spans(text))
+def _again(text: str, values: Values, told: Told, covered: Sequence[Finding]) -> Iterator[Finding]:
+    """Where a text says what was told elsewhere, and it is not covered anyway."""
+    known = {(each.start, each.end) for each in covered}
+    for start, end, value in values.spans(text):
+        if (start, end) not in known:
+            yield replace(told[value], start=start, end=end)
 
 
 def _made(material: Material, protected: Collection[EntityType], told: Told) -> bytes | None:
@@ -139,7 +158,7 @@ def _made(material: Material, protected: Collection[EntityType], told: Told) -> 
         if isinstance(material, Document):
             return material.copy(protected, told)
         if isinstance(material, Text):
-            again = _again(material.content, Values(told), told)
+            again = _again(material.content, Values(told), told, of_types(material.findings, protected))
             material = replace(material, findings=(*material.findings, *again))
         return material.safe(protected)
     except GuardError:
@@ -176,4 +195,6 @@ def from_document(data: bytes, tools: Tools, bounds: Bounds, look: Look, depth: 
 
 
 def _said(passage: Passage, tools: Tools) -> tuple[Finding, ...]:
+    if passage.rows and tools.detector.knows_values_alone:
+        return detect_in_columns(passage.text, tools.detect, tools.detector.alike)
     return tools.detect(passage.text, passage.labels)

@@ -145,12 +145,10 @@ def put_address(element: Element, name: str) -> Put:
 PutAttribute = Callable[[Element, str], Put]
 
 
-def attributes(
-    root: Element, place: str, bounds: Bounds, apart: Element = None, put: PutAttribute = put_attribute
-) -> Draft:
-    """What the attributes of a part say, one a line; `apart`: see `texts`. `put`: how one is written."""
+def attributes(root: Element, place: str, bounds: Bounds, put: PutAttribute = put_attribute) -> Draft:
+    """What the attributes of a part say, one a line. `put`: how one is written."""
     draft = Draft(place, bounds, again=True)
-    for element, name, value in _attributes(root, apart):
+    for element, name, value in _attributes(root):
         draft.gap("\n")
         if name.endswith("}href"):
             draft.add(spoken(value), "link", put_address(element, name))
@@ -175,13 +173,8 @@ _LONGEST_FONT = 40
 """Characters of a font's name; longer ones are read."""
 
 
-def _attributes(root: Element, apart: Element) -> Iterator[tuple[Element, str, str]]:
-    from lxml import etree
-
-    steps = etree.iterwalk(root, events=("start",))
-    for _, element in steps:
-        if element is apart:
-            steps.skip_subtree()
+def _attributes(root: Element) -> Iterator[tuple[Element, str, str]]:
+    for element in root.iter():
         of_fonts = local(element) in _FONTS
         for name, value in element.attrib.items():
             if of_fonts and len(value) <= _LONGEST_FONT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from guard.errors import InputError
 from guard.inspect.documents import archive, mail, nested, opendocument, portable, slides, word, workbook
 from guard.inspect.documents.bounds import Bounds, encrypted
@@ -37,12 +39,13 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents
             raise InputError("a document of a kind that is not read", code="unknown-format")
 
 
-def raw_parts(data: bytes, bounds: Bounds) -> dict[str, bytes]:
+def raw_parts(data: bytes, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
     """Every part of a document as it is written, inflated, by name; the document itself under the empty name."""
     if data.startswith((archive.START, archive.EMPTY)):
-        return archive.entries(data, bounds)
-    if data.startswith(portable.START):
-        return dict(portable.streams(data, bounds))
-    if mail.looks_like_mail(data):
-        return dict(mail.raw_parts(data))
-    return {"": data}
+        yield from archive.each_entry(data, bounds)
+    elif data.startswith(portable.START):
+        yield from portable.streams(data, bounds)
+    elif mail.looks_like_mail(data):
+        yield from mail.raw_parts(data)
+    else:
+        yield "", data

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import Protocol
 from urllib.parse import unquote
 
 import numpy as np
@@ -61,6 +63,32 @@ class Plan:
     grammar: Grammar
 
 
+class Apart(Protocol):
+    """Reads and writes what of some parts is in no tree."""
+
+    def parsed(self, name: str, content: bytes) -> Element:
+        """The root of a part, without that.
+
+        Raises:
+            InputError: it is damaged.
+        """
+
+    def written(self, name: str, root: Element) -> bytes:
+        """The part with that, as a file holds it."""
+
+
+class _Nothing:
+    """Nothing is apart."""
+
+    def parsed(self, name: str, content: bytes) -> Element:
+        """See `Apart.parsed`."""
+        return parse(content)
+
+    def written(self, name: str, root: Element) -> bytes:
+        """See `Apart.written`."""
+        return written(root)
+
+
 @dataclass(slots=True)
 class Package:
     """An opened package."""
@@ -72,20 +100,16 @@ class Package:
     relations: dict[str, Element]
     types: Element
     members: tuple[Member, ...]
+    apart: Apart
     drafts: list[Draft] = field(default_factory=list)
     """Of parts that are left out, and of relations."""
     unread: list[str] = field(default_factory=list)
 
-    def texts(self, name: str, place: str | None = None, apart: Element = None) -> list[Draft]:
-        """What a part says in its texts and in its attributes.
-
-        Args:
-            place: what a person calls it; None: by its name.
-            apart: an element of it that the format itself reads; None: there is none.
-        """
+    def texts(self, name: str, place: str | None = None) -> list[Draft]:
+        """What a part says in its texts and in its attributes. `place`: what a person calls it; None: by its name."""
         root, place = self.trees[name], place or self.plan.place(name)
-        said = texts(root, place, self.plan.grammar, self.bounds, apart)
-        return [*said, attributes(root, place, self.bounds, apart, put=put_word)]
+        said = texts(root, place, self.plan.grammar, self.bounds)
+        return [*said, attributes(root, place, self.bounds, put=put_word)]
 
     def related(self, name: str) -> dict[str, str]:
         """The parts that a part relates to, by the id of the relation."""
@@ -102,9 +126,9 @@ class Package:
             owner = owner_of(name)
             if owner in kept or owner == "":
                 parts.append((name, written(root)))
-        parts += [(name, written(root)) for name, root in self.trees.items()]
-        inside = [(name, blank() if content is None else content) for name, content in members.items()]
-        return packed([*parts, *inside], stored=frozenset(members))
+        trees = ((name, self.apart.written(name, root)) for name, root in self.trees.items())
+        inside = ((name, blank() if content is None else content) for name, content in members.items())
+        return packed(chain(parts, trees, inside), stored=frozenset(members))
 
     def _types(self, kept: set[str]) -> Element:
         root = parse(written(self.types))
@@ -114,15 +138,16 @@ class Package:
         return root
 
 
-def opened(parts: dict[str, bytes], plan: Plan, bounds: Bounds) -> Package:
-    """A package, its parts parsed and what nobody may have taken out of its relations.
+def opened(parts: dict[str, bytes], plan: Plan, bounds: Bounds, apart: Apart | None = None) -> Package:
+    """A package, its parts parsed and what nobody may have taken out of its relations. The parts are used up.
 
     Raises:
         InputError: it is damaged or out of bounds.
     """
     if TYPES not in parts:
         raise damaged()
-    parts = {name: _transitional(content) for name, content in parts.items()}
+    for name, content in parts.items():
+        parts[name] = _transitional(content)
     kinds = parse(parts[TYPES])
     usual = usual_names(parts, kinds, plan.kept)
     retype(kinds, usual)
@@ -130,8 +155,9 @@ def opened(parts: dict[str, bytes], plan: Plan, bounds: Bounds) -> Package:
     members: list[Member] = []
     drafts = [_strange_names(parts, bounds)]
     unread: list[str] = []
-    for given, content in parts.items():
-        name = usual[given]
+    apart = apart or _Nothing()
+    for given in list(parts):
+        name, content = usual[given], parts.pop(given)
         if name == TYPES:
             continue
         if name.endswith(RELATIONS):
@@ -139,7 +165,7 @@ def opened(parts: dict[str, bytes], plan: Plan, bounds: Bounds) -> Package:
             retarget(relations[name], owner_of(given) or "", usual)
         elif plan.kept.fullmatch(name):
             try:
-                trees[name] = parse(content)
+                trees[name] = apart.parsed(name, content)
             except InputError:
                 if not name.endswith(_DRAWING):
                     raise
@@ -154,7 +180,7 @@ def opened(parts: dict[str, bytes], plan: Plan, bounds: Bounds) -> Package:
             ]
         elif not _UNSHOWN.search(name):
             unread.append("embedded object")
-    package = Package(plan, bounds, trees, relations, kinds, tuple(members), drafts, unread)
+    package = Package(plan, bounds, trees, relations, kinds, tuple(members), apart, drafts, unread)
     kept = {*trees, *(member.name for member in members)}
     for name, root in relations.items():
         _prune(package, name, root, kept)

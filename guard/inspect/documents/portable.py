@@ -21,7 +21,7 @@ import numpy as np
 from guard.errors import RedactError
 from guard.inspect.documents import page_pictures, page_text
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
-from guard.inspect.documents.contents import Contents, Draft, Member, Members, Passage, Piece, Undo, passages
+from guard.inspect.documents.contents import Contents, Draft, Listed, Member, Members, Passage, Piece, Undo, passages
 from guard.model import Box, Pixels
 from guard.read import TextPage
 from guard.redact.picture import cover, encode
@@ -212,9 +212,11 @@ class _Portable:
 
 def _passage(page: _Page) -> Passage:
     """The text of a page; each word is a piece, and a piece that changes is covered."""
-    pieces = tuple(
-        Piece(start, page.text.text[start:end], "", partial(_put, page, start, end))
-        for start, end in page_text.words(page.text.text)
+    pieces = Listed(
+        [
+            Piece(start, page.text.text[start:end], "", partial(_put, page, start, end))
+            for start, end in page_text.words(page.text.text)
+        ]
     )
     return Passage(f"page {page.number}", page.text.text, pieces, page.text.labels)
 

@@ -9,6 +9,7 @@ from guard.inspect.documents.allowed import put_content
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put
 from guard.inspect.documents.markup import Element, digits_of, local, put_tail, remove
+from guard.inspect.documents.rows import column_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class _Walk:
     def where(self) -> str:
         if self.grammar.references and self.cells and self.places:
             row = max(self.counts.get(row, 0) for row in self.grammar.rows)
-            return f"{self.places[0]}, {_letters(self.cells[-1])}{row}"
+            return f"{self.places[0]}, {column_letters(self.cells[-1])}{row}"
         return ", ".join(self.places[:2])
 
     def add(self, text: str | None, put: Put, *, leaf: bool = False, coded: bool = False) -> None:
@@ -150,23 +151,16 @@ class _Walk:
         self.drafts[-1].gap(" " if self.cells else "\n")
 
 
-def texts(root: Element, place: str, grammar: Grammar, bounds: Bounds, apart: Element = None) -> list[Draft]:
-    """The texts of a part, in order; asides behind it. What is dropped is taken out of the tree.
-
-    Args:
-        apart: an element that the format itself reads; None: there is none.
-    """
+def texts(root: Element, place: str, grammar: Grammar, bounds: Bounds) -> list[Draft]:
+    """The texts of a part, in order; asides behind it. What is dropped is taken out of the tree."""
     from lxml import etree
 
-    gone = [] if apart is not None else _taken_out(root, place, grammar, bounds)
+    gone = _taken_out(root, place, grammar, bounds)
     walk = _Walk(grammar, bounds, drafts=[Draft(place, bounds)])
     named: list[bool] = []
-    steps = etree.iterwalk(root, events=("start", "end"))
-    for event, element in steps:
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         name = local(element)
-        if element is apart:
-            steps.skip_subtree()
-        elif event == "start":
+        if event == "start":
             before = len(walk.places)
             walk.open(name, "" if element is root else local(element.getparent()))
             named.append(len(walk.places) > before)
@@ -202,12 +196,3 @@ def _times(element: Element, name: str, grammar: Grammar) -> int:
     kind = "rows" if name in grammar.rows else "columns"
     times = element.get(f"{_TABLE}number-{kind}-repeated", "1")
     return int(times) if times.isascii() and times.isdigit() and len(times) <= _DIGITS else 1
-
-
-def _letters(number: int) -> str:
-    """The letters of a column, counted from 1."""
-    letters = ""
-    while number > 0:
-        number, at = divmod(number - 1, 26)
-        letters = chr(65 + at) + letters
-    return letters

@@ -45,7 +45,7 @@ def test_what_stands_in_any_place_is_found_and_in_no_copy(blind: Tools) -> None:
     assert found == told
     copy = made.safe(ALL)
     assert copy is not None
-    for name, content in opening.raw_parts(copy, BOUNDS).items():
+    for name, content in opening.raw_parts(copy, BOUNDS):
         for place, value in planted.values.items():
             assert value.encode() not in content, (place, name)
     assert texts(copy) == ["", CLEAN, ""]
@@ -62,9 +62,9 @@ def test_nothing_but_what_is_drawn_is_in_a_copy_with_nothing_covered(blind: Tool
     assert shown.count_attachments() == 0
     assert [page.get_size() for page in shown] == [page.get_size() for page in pypdfium2.PdfDocument(document(planted))]
     for place in ("script", "description", "attached", "private", "properties", "page 1, note"):
-        assert all(planted.values[place].encode() not in part for part in opening.raw_parts(copy, BOUNDS).values()), (
-            place
-        )
+        assert all(
+            planted.values[place].encode() not in part for part in dict(opening.raw_parts(copy, BOUNDS)).values()
+        ), place
 
 
 def test_columns_of_a_page_are_tables(blind: Tools) -> None:

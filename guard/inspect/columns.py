@@ -1,0 +1,217 @@
+"""Long tables, read by their columns: what is alike is looked at once.
+
+A table of 10,000 rows says the same kinds of things 10,000 times. The beginning of each of its parts is read whole.
+Where every cell of one shape in a column is one value there, further cells of that shape in that column are values too,
+by the same evidence; a cell that was read before in its column is not read again, nor are days and short numbers. The
+rest is read in its rows, under its headings.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from guard.model import Finding
+
+LEAST_ROWS = 800
+"""Rows of a table that is read so; a shorter one is read whole."""
+_BEGINNING = 300
+"""Rows at the beginning of a part by which its columns are judged."""
+_LEAST_CELLS = 60
+"""Cells of a column there, without the empty ones, by which it is judged."""
+_LEAST_SHARE = 0.95
+"""Share of those that are values of one type, in a column of such values."""
+_LONGEST_HEADING = 12
+"""Characters of a heading; a row of cells without digits that are not longer may be one of headings."""
+_LONGEST_LABEL = 10
+"""Characters of what may be a label of the cell to its right."""
+_LEAST_DIGITS = 11
+"""Digits of several cells side by side that may be one number."""
+_RUNS = re.compile(r"[0-9]+|[A-Za-z]+|[㐀-鿿]+")
+_LONG_NUMBER, _LONG_WORD = 5, 4
+"""Digits from which on, and characters up to which, their number belongs to a shape."""
+_INERT = re.compile(
+    r"[-+]?[0-9]{1,4}(?:\.[0-9]{1,4})?%?|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
+    r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+)
+"""Short numbers, days and times: nobody's."""
+_IN_CELLS = re.compile(r"(?<![^\t])[0-9]{1,8}(?:\t+[0-9]{1,8}(?![^\t]))+")
+"""Short numbers side by side."""
+_DIGIT = re.compile("[0-9]")
+_HEADINGS = 6
+"""Rows above a part that may be its headings."""
+
+Detect = Callable[[str], tuple[Finding, ...]]
+Alike = Callable[[Finding, str, int, int], Finding]
+"""Makes the finding of a value [start, end) of a text that is known by the evidence of another one."""
+_Shapes = dict[tuple[int, str], Finding]
+"""Of each column and shape whose cells are values: one of them."""
+_NO_SHAPES: Mapping[tuple[int, str], Finding] = {}
+
+
+def detect_in_columns(text: str, detect: Detect, alike: Alike) -> tuple[Finding, ...]:
+    """The findings of a table whose rows are lines, and whose columns tabs part; by start."""
+    lines = text.split("\n")
+    if len(lines) < LEAST_ROWS:
+        return detect(text)
+    shapes = _judged(lines, detect)
+    rest = _Rest()
+    values: list[tuple[Finding, int, int]] = []
+    at = 0
+    of_part = _NO_SHAPES
+    for number, line in enumerate(lines):
+        cells = line.split("\t")
+        begins = _may_be_headings(cells)
+        if begins:
+            rest.begin()
+            of_part = shapes.get(number, _NO_SHAPES)
+        whole = begins or len(cells) == 1 or _may_be_one_number(line)
+        keep = [False] * len(cells)
+        place = at
+        for column, cell in enumerate(cells):
+            if cell:
+                like = of_part.get((column, _shape(cell))) if of_part else None
+                if like is not None:
+                    values.append((like, place, place + len(cell)))
+                elif whole or not (_INERT.fullmatch(cell) or rest.knows(column, cell, place)):
+                    keep[column] = True
+                    if column and _may_be_label(cells[column - 1]):
+                        keep[column - 1] = True
+            place += len(cell) + 1
+        rest.add(cells, keep, at)
+        at += len(line) + 1
+    found = [*rest.findings(detect), *(alike(like, text, start, end) for like, start, end in values)]
+    found.sort(key=_start)
+    return tuple(found)
+
+
+class _Rest:
+    """What is read of a table cell by cell, and where it stands in the whole."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._length = 0
+        self._here, self._there, self._sizes = array("L"), array("L"), array("L")
+        """Of each cell: where it begins in what is read, where in the table, and its length."""
+        self._known: dict[tuple[int, str], int] = {}
+        """Where in the table the cell stands that is read for those like it, by column and text, in this part."""
+        self._again: dict[int, list[int]] = {}
+        """Where in the table the others stand, by that."""
+
+    def begin(self) -> None:
+        """Another part begins: its columns may mean something else."""
+        self._known.clear()
+
+    def knows(self, column: int, cell: str, place: int) -> bool:
+        """Whether a cell of that column that says the same is read already. Remembers that it stands there too."""
+        first = self._known.setdefault((column, cell), place)
+        if first == place:
+            return False
+        self._again.setdefault(first, []).append(place)
+        return True
+
+    def add(self, cells: Sequence[str], keep: Sequence[bool], at: int) -> None:
+        """A row that begins at a place of the table; `keep`: which of its cells are read."""
+        if not any(keep):
+            return
+        here = self._length
+        for cell, kept in zip(cells, keep, strict=True):
+            if kept:
+                self._here.append(here)
+                self._there.append(at)
+                self._sizes.append(len(cell))
+                here += len(cell)
+            at += len(cell) + 1
+            here += 1
+        self._lines.append("\t".join([cell if kept else "" for cell, kept in zip(cells, keep, strict=True)]))
+        self._length = here
+
+    def findings(self, detect: Detect) -> Iterator[Finding]:
+        """What is found in it, with places in the table, and what cells tell that say the same."""
+        for each in detect("\n".join(self._lines)):
+            first, last = self._cell(each.start or 0), self._cell((each.end or 1) - 1)
+            start = self._place(first, each.start or 0)
+            yield replace(each, start=start, end=self._place(last, (each.end or 1) - 1) + 1)
+            there, size = self._there[first], self._sizes[first]
+            for place in self._again.get(there, ()):
+                length = min(self._place(last, (each.end or 1) - 1) + 1, there + size) - start
+                yield replace(each, start=start - there + place, end=start - there + place + length)
+
+    def _cell(self, at: int) -> int:
+        return max(0, bisect_right(self._here, at) - 1)
+
+    def _place(self, cell: int, at: int) -> int:
+        return self._there[cell] + min(at - self._here[cell], self._sizes[cell])
+
+
+def _judged(lines: Sequence[str], detect: Detect) -> dict[int, _Shapes]:
+    """The shapes that are values in each long part of a table, by the row with which it begins."""
+    starts = [number for number, line in enumerate(lines) if _may_be_headings(line.split("\t"))]
+    found: dict[int, _Shapes] = {}
+    for nth, (start, end) in enumerate(pairwise((*starts, len(lines)))):
+        if end - start >= LEAST_ROWS:
+            above = [lines[number] for number in starts[max(0, nth - _HEADINGS) : nth]]
+            found[start] = _shapes([*above, *lines[start : start + _BEGINNING]], detect)
+    return found
+
+
+def _shapes(lines: Sequence[str], detect: Detect) -> _Shapes:
+    told = {(each.start, each.end): each for each in detect("\n".join(lines))}
+    seen: dict[int, dict[str, list[Finding | None]]] = {}
+    at = 0
+    for line in lines:
+        cells = line.split("\t")
+        headings = _may_be_headings(cells)
+        for column, cell in enumerate(cells):
+            if cell and not headings:
+                value = told.get((at, at + len(cell)))
+                seen.setdefault(column, {}).setdefault(_shape(cell), []).append(value)
+            at += len(cell) + 1
+    found: _Shapes = {}
+    for column, shapes in seen.items():
+        judged = [each for values in shapes.values() for each in values]
+        kinds = Counter(each.entity_type for each in judged if each is not None)
+        kind, count = kinds.most_common(1)[0] if kinds else (None, 0)
+        if len(judged) >= _LEAST_CELLS and count >= _LEAST_SHARE * len(judged):
+            for shape, values in shapes.items():
+                if all(each is not None and each.entity_type is kind for each in values) and values[0] is not None:
+                    found[column, shape] = values[0]
+    return found
+
+
+def _shape(cell: str) -> str:
+    """What a cell looks like: numbers and short Chinese words by their length, others whatever it is."""
+    return _RUNS.sub(_run, cell)
+
+
+def _run(run: re.Match[str]) -> str:
+    text = run[0]
+    if text[0].isdigit():
+        return f"<{len(text)}>" if len(text) >= _LONG_NUMBER else "0"
+    if text[0].isascii():
+        return "a"
+    return "中" * min(len(text), _LONG_WORD + 1)
+
+
+def _may_be_headings(cells: Sequence[str]) -> bool:
+    """Whether a row may be one of headings: several short words, and no digits."""
+    said = [cell for cell in cells if cell]
+    return len(said) > 1 and all(len(cell) <= _LONGEST_HEADING and not _DIGIT.search(cell) for cell in said)
+
+
+def _may_be_label(cell: str) -> bool:
+    return 0 < len(cell) <= _LONGEST_LABEL and not _DIGIT.search(cell)
+
+
+def _may_be_one_number(line: str) -> bool:
+    """Whether short numbers stand side by side that may be pieces of one."""
+    return any(sum(map(str.isdigit, run[0])) >= _LEAST_DIGITS for run in _IN_CELLS.finditer(line))
+
+
+def _start(finding: Finding) -> int:
+    return finding.start or 0

@@ -1,0 +1,137 @@
+"""The cells of a sheet as a table: one row a line, so that the heading of a column counts as in a copied table."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from functools import partial
+
+from guard.inspect.documents.bounds import Bounds, too_large
+from guard.inspect.documents.contents import Draft, Passage, Piece, Undo, as_row
+from guard.inspect.documents.markup import digits_of
+from guard.inspect.documents.rows import Cell, Sheet, column_letters, column_number, index_of, spoken
+
+_Said = tuple[int, int, str]
+"""A cell that says something: its column, from 1; which cell of its row it is, from 0; its text."""
+
+
+class Table:
+    """What the cells of one sheet say. Its pieces are made when they are asked for, since there are very many."""
+
+    def __init__(self, place: str, sheet: Sheet, strings: Sequence[str], used: bytearray, bounds: Bounds) -> None:
+        """
+        Args:
+            place: what a person calls the sheet.
+            strings: the texts that cells share; used: is told which of them a cell shows.
+
+        Raises:
+            NotPlain: its rows are in no form that is read here.
+            InputError: it has more cells than are looked at.
+        """
+        self._place, self._sheet, self._strings, self._used, self._bounds = place, sheet, strings, used, bounds
+        self.starts = array("L")
+        """Where each piece begins in the text, in order."""
+        self._ends = array("L")
+        self._rows, self._cells, self._numbers, self._columns = array("L"), array("L"), array("L"), array("L")
+        self._unlike: dict[int, str] = {}
+        """Texts with breaks, which the table has without them."""
+        self.formulas = Draft(place, bounds)
+        self.cells = 0
+        """Cells of the sheet, those that say nothing too."""
+        self._text = self._joined(self._read())
+
+    def passage(self) -> Passage | None:
+        """The passage; None: it says nothing."""
+        return Passage(self._place, self._text, self, rows=True) if self.starts else None
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, index: int) -> Piece:
+        start = self.starts[index]
+        text = self._unlike.get(index) or self._text[start : self._ends[index]]
+        where = f"{column_letters(self._columns[index])}{self._numbers[index]}"
+        return Piece(start, text, where, partial(self._sheet.put, self._rows[index], self._cells[index]))
+
+    def _read(self) -> list[str]:
+        """The texts of all cells, in order."""
+        texts: list[str] = []
+        number = 0
+        for row, (told, cells) in enumerate(self._sheet.rows()):
+            number = told or number + 1
+            self.cells += len(cells)
+            if self.cells > self._bounds.cells:
+                raise too_large("cells")
+            for column, at, text in self._said(row, number, cells):
+                self._rows.append(row)
+                self._cells.append(at)
+                self._numbers.append(number)
+                self._columns.append(column)
+                texts.append(text)
+        return texts
+
+    def _said(self, row: int, number: int, cells: list[Cell]) -> list[_Said]:
+        found: list[_Said] = []
+        column, in_order = 0, True
+        for at, cell in enumerate(cells):
+            _, letters, _, _, kind, _, _, formula, value, inline = cell
+            before, column = column, column_number(letters) if letters else column + 1
+            in_order = in_order and before < column
+            if formula:
+                self._formula(row, at, f"{column_letters(column)}{number}", spoken(formula))
+            text = self._text_of(kind, value, inline)
+            if text:
+                found.append((column, at, text))
+        if not in_order:
+            found.sort(key=_column)
+        return found
+
+    def _text_of(self, kind: bytes, value: bytes, inline: bytes) -> str:
+        """What a cell shows."""
+        if kind == b"s":
+            index = index_of(value)
+            if index is None or index >= len(self._strings):
+                return ""
+            self._used[index] = True
+            return self._strings[index]
+        if kind in (b"", b"n") and value:
+            return digits_of(spoken(value))
+        return spoken(value or inline)
+
+    def _formula(self, row: int, at: int, reference: str, formula: str) -> None:
+        def put(text: str) -> Undo:
+            return self._sheet.drop_formula(row, at)
+
+        self.formulas.gap("\n")
+        self.formulas.add(formula, f"{reference}, formula", put)
+
+    def _joined(self, texts: list[str]) -> str:
+        """The table; columns in which nothing stands have no place in it."""
+        places = {column: at for at, column in enumerate(sorted(set(self._columns)))}
+        pieces: list[str] = []
+        length, row, before = 0, -1, 0
+        for index, text in enumerate(texts):
+            at = places[self._columns[index]]
+            if self._rows[index] != row:
+                gap = "\n" if pieces else ""
+                row, before = self._rows[index], 0
+            else:
+                gap = ""
+            gap += "\t" * (at - before)
+            before = at
+            shown = as_row(text)
+            if shown is not text:
+                self._unlike[index] = text
+            length += len(gap)
+            self.starts.append(length)
+            length += len(text)
+            self._ends.append(length)
+            if length > self._bounds.characters:
+                raise too_large("characters")
+            pieces += (gap, shown)
+        return "".join(pieces)
+
+
+def _column(said: _Said) -> int:
+    column, _, _ = said
+    return column
