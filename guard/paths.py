@@ -109,6 +109,11 @@ class Paths:
         return self.data / "captures"
 
     @property
+    def preferences(self) -> Path:
+        """What the policy leaves to the person, as he set it."""
+        return self.data / "preferences.json"
+
+    @property
     def log(self) -> Path:
         return self.data / "frostpane.log"
 

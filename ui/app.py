@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -11,13 +12,15 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from guard import create_service
-from guard.desktop import current
+from guard.desktop import Desktop, current
+from guard.desktop.hotkeys import Hotkey, HotkeyListener
 from guard.desktop.screen import monitors
 from guard.model.clock import wall_clock
-from guard.paths import ASSETS, Paths
+from guard.paths import ASSETS, Paths, installation
 from ui.bridge import Bridge
 from ui.icons import state_icon
 from ui.interrupt import Interrupt
+from ui.surroundings import Surroundings
 from ui.theme import with_cjk
 from ui.workstation import Workstation
 
@@ -41,7 +44,7 @@ def run(paths: Paths, policy: Path | None) -> int:
         interrupt = Interrupt()
         interrupt.ended.connect(ending.end, Qt.ConnectionType.QueuedConnection)
         application.commitDataRequest.connect(ending.session_ends)
-        workstation = Workstation(service, bridge, ASSETS, _now, desktop.keep_out_of_captures, monitors)
+        workstation = Workstation(service, bridge, ASSETS, _now, _surroundings(desktop, paths))
         workstation.quit_wanted.connect(ending.end, Qt.ConnectionType.QueuedConnection)
         _say(sys.stdout, "ready")
         missing = workstation.show()
@@ -54,6 +57,30 @@ def run(paths: Paths, policy: Path | None) -> int:
             interrupt.close()
     finally:
         service.stop(ending.by)
+
+
+def _surroundings(desktop: Desktop, paths: Paths) -> Surroundings:
+    return Surroundings(
+        keep_out_of_captures=desktop.keep_out_of_captures,
+        grab=lambda with_cursor: monitors(with_cursor=with_cursor),
+        windows=desktop.seen_windows,
+        watch_keys=_watch_keys,
+        check_up=_check_up(paths),
+        preferences=paths.preferences,
+    )
+
+
+def _watch_keys(keys: str, pressed: Callable[[], None]) -> Callable[[], None]:
+    listener = HotkeyListener([Hotkey.parse(keys)], lambda _keys: pressed())
+    listener.start()
+    return listener.stop
+
+
+def _check_up(paths: Paths) -> tuple[str, ...]:
+    """The command of the check-up of this installation, in a bundle or a checkout."""
+    program = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-P", "-m", "guard")
+    private = () if paths == installation() else ("--data-dir", str(paths.data))
+    return (*program, "doctor", "--json", *private)
 
 
 class Ending(QObject):

@@ -41,12 +41,18 @@ class OwnCopies(QObject):
         content.setText(text)
         self._own(content)
 
+    def put_file(self, kind: str, content: bytes) -> None:
+        """Copy what is in a file of ours, as its media type."""
+        made = QMimeData()
+        made.setData(kind, QByteArray(content))
+        self._own(made)
+
     def close(self) -> None:
         """Content that Python made must not outlive it: Qt would free it too late."""
         self._encoder.shutdown(cancel_futures=True)
         clipboard = QGuiApplication.clipboard()
         if self._copied is not None and clipboard.mimeData() is self._copied:
-            if self._copied.hasImage():
+            if clipboard.mimeData().hasImage() or self._copied.formats() == ["image/png"]:
                 clipboard.setImage(clipboard.image())
             else:
                 clipboard.setText(clipboard.text())

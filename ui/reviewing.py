@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon, QImage
 
 from guard.model import Outcome, Review
 from ui.own_copies import OwnCopies
 from ui.review import ReviewWindow
 from ui.texts import Texts
+
+WAIT_MS = 50
+"""Time between two looks for a copy that is being made, in milliseconds."""
+WAITS = 100
+"""Looks for it, at most."""
 
 
 class Reviews(Protocol):
@@ -49,7 +54,24 @@ class Reviewing(QObject):
         """Show what of the newest copy is covered; `outcome`: the event that the person came from."""
         nth = self._nth = self._nth + 1
         self.window.open(texts, outcome)
+        self._ask(nth)
+
+    def _ask(self, nth: int) -> None:
         self._reviews.ask(lambda review: self._told.emit(nth, review), lambda: self._gone.emit(nth))
+
+    def open_after(self, texts: Texts, copied: Callable[[], bool]) -> None:
+        """Show a copy that is being made; `copied`: whether the guard has heard of it."""
+        nth = self._nth = self._nth + 1
+        self.window.open(texts, None)
+        self._look_again(nth, copied, WAITS)
+
+    def _look_again(self, nth: int, copied: Callable[[], bool], left: int) -> None:
+        if nth != self._nth or self.window.isHidden():
+            return
+        if left and not copied():
+            QTimer.singleShot(WAIT_MS, lambda: self._look_again(nth, copied, left - 1))
+        else:
+            self._ask(nth)
 
     @Slot(int, object)
     def _show(self, nth: int, review: Review | None) -> None:

@@ -12,7 +12,7 @@ from guard.model import Status
 from ui.parts import button, label
 from ui.states import Row, Trouble, coverage_rows, rows, troubles
 from ui.texts import Texts
-from ui.theme import GAP_PX, NEAR_PX, TIGHT_PX
+from ui.theme import GAP_PX, NEAR_PX, ROOM_PX, TIGHT_PX
 from ui.window import Window
 
 WIDTH_PX = 580
@@ -68,8 +68,9 @@ class StatusWindow(Window):
         grid.setRowStretch(grid.rowCount(), 1)
         self._scroll.setWidget(sheet)
         if not self.isVisible():
-            above = self._troubles.sizeHint().height()
-            self.resize(WIDTH_PX, min(sheet.heightForWidth(WIDTH_PX - 56) + 96 + above, MOST_HEIGHT_PX))
+            self.fit(WIDTH_PX)
+            lines = sheet.heightForWidth(WIDTH_PX - 2 * ROOM_PX - NEAR_PX) + GAP_PX
+            self.resize(WIDTH_PX, min(self.height() - self._scroll.sizeHint().height() + lines, MOST_HEIGHT_PX))
 
     def _show_troubles(self, texts: Texts, told: tuple[Trouble, ...]) -> None:
         while (item := self._troubles.takeAt(0)) is not None:

@@ -58,10 +58,11 @@ class Texts:
         return self.say(f"{section}.one") if number == 1 else self.say(f"{section}.many", count=number)
 
 
-def language_of(locale: str, wish: str = "auto") -> str:
-    """The language for a locale such as `zh_CN`, unless the policy wishes one."""
-    if wish in LANGUAGES:
-        return wish
+def language_of(locale: str, *wishes: str) -> str:
+    """The language for a locale such as `zh_CN`, unless somebody wishes one: the policy first, then the person."""
+    wished = next((wish for wish in wishes if wish in LANGUAGES), None)
+    if wished is not None:
+        return wished
     return "zh" if locale.lower().startswith("zh") else "en"
 
 

@@ -269,12 +269,12 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
         QToolButton:checked {{ background: {theme.raised}; border-color: {theme.border}; }}
         QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 4px 9px; }}
         QToolButton:disabled {{ color: {theme.border}; }}
-        QComboBox, QTimeEdit {{
-            background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
-            border-radius: {CORNER_PX}px; padding: 5px 8px; min-height: 18px;
+        QScrollBar:vertical {{ background: transparent; width: {GAP_PX}px; margin: 0; }}
+        QScrollBar::handle:vertical {{
+            background: {theme.border}; border-radius: {TIGHT_PX}px; min-height: {ROOM_PX}px; margin: 2px;
         }}
-        QComboBox:focus, QTimeEdit:focus {{ border-color: {theme.accent}; }}
-        QComboBox QAbstractItemView {{ background: {theme.window}; color: {theme.text}; }}
+        QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+        QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
         QCheckBox {{ color: {theme.text}; spacing: 8px; padding: 3px 0; }}
         QCheckBox:focus {{ text-decoration: underline; }}
         QScrollArea {{ border: none; background: transparent; }}

@@ -20,6 +20,7 @@ from ui.wording import event_line, sentence
 
 RECENT = 5
 PAUSES_MINUTES = (5, 15, 60)
+DELAYS_S = (3, 10)
 BALLOON_MS = 8_000
 FROSTED_MS = 20_000
 """Time for which the icon tells that something was covered, in milliseconds."""
@@ -30,7 +31,8 @@ class Tray(QObject):
 
     opening = Signal()
     """The menu is about to be seen: give it fresh values."""
-    shot_wanted = Signal()
+    shot_wanted = Signal(int, bool)
+    """Seconds to wait before; whether the pointer is to be in it."""
     review_wanted = Signal()
     """The person wants to see what is covered."""
     history_wanted = Signal()
@@ -45,6 +47,9 @@ class Tray(QObject):
     case_wanted = Signal()
     """The person looks at the case that is open."""
     own_records_wanted = Signal()
+    settings_wanted = Signal()
+    welcome_wanted = Signal()
+    check_wanted = Signal()
     token_wanted = Signal(str)
     """What an administrator's token is to allow: `pause` or `stop`."""
     quit_wanted = Signal()
@@ -67,7 +72,19 @@ class Tray(QObject):
         self._state_action = self._action(self.status_wanted)
         self._policy_action = self._action(self.status_wanted)
         self._review_action = self._action(self.review_wanted)
-        self._shot_action = self._action(self.shot_wanted)
+        self._shot_action = QAction(self)
+        self._shot_action.triggered.connect(lambda: self._want_shot(0))
+        self._shots_menu = QMenu(self._menu)
+        self._delayed = {seconds: QAction(self) for seconds in DELAYS_S}
+        for seconds, action in self._delayed.items():
+            action.triggered.connect(lambda _checked=False, seconds=seconds: self._want_shot(seconds))
+            self._shots_menu.addAction(action)
+        self._cursor_action = QAction(self)
+        self._cursor_action.setCheckable(True)
+        self._shots_menu.addAction(self._cursor_action)
+        self._settings_action = self._action(self.settings_wanted)
+        self._welcome_action = self._action(self.welcome_wanted)
+        self._check_action = self._action(self.check_wanted)
         self._history_action = self._action(self.history_wanted)
         self._status_action = self._action(self.status_wanted)
         self._incident_action = self._action(self.incident_wanted)
@@ -118,6 +135,13 @@ class Tray(QObject):
         self._recent_title.setText(texts.say("tray.recent"))
         self._review_action.setText(texts.say("tray.review"))
         self._shot_action.setText(texts.say("tray.shot"))
+        self._shots_menu.setTitle(texts.say("tray.more_shots"))
+        for seconds, action in self._delayed.items():
+            action.setText(texts.say(f"shot.in_{seconds}"))
+        self._cursor_action.setText(texts.say("shot.with_cursor"))
+        self._settings_action.setText(texts.say("tray.settings"))
+        self._welcome_action.setText(texts.say("tray.first_run"))
+        self._check_action.setText(texts.say("tray.check"))
         self._history_action.setText(texts.say("tray.history"))
         self._status_action.setText(texts.say("tray.status"))
         self._incident_action.setText(texts.say("tray.incident"))
@@ -193,6 +217,7 @@ class Tray(QObject):
         self._menu.addSeparator()
         self._menu.addAction(self._review_action)
         self._menu.addAction(self._shot_action)
+        self._menu.addMenu(self._shots_menu)
         self._menu.addSeparator()
         self._menu.addAction(self._recent_title)
         self._menu.addAction(self._history_action)
@@ -200,6 +225,9 @@ class Tray(QObject):
         self._menu.addSeparator()
         self._menu.addAction(self._status_action)
         self._menu.addAction(self._own_action)
+        self._menu.addAction(self._check_action)
+        self._menu.addAction(self._settings_action)
+        self._menu.addAction(self._welcome_action)
         self._menu.addMenu(self._pause_menu)
         self._menu.addAction(self._resume_action)
         self._menu.addSeparator()
@@ -210,6 +238,9 @@ class Tray(QObject):
         action = QAction(self)
         action.triggered.connect(lambda: wanted.emit())
         return action
+
+    def _want_shot(self, seconds: int) -> None:
+        self.shot_wanted.emit(seconds, self._cursor_action.isChecked())
 
     def _event_action(self, outcome: Outcome, now: datetime) -> QAction:
         action = QAction(event_line(self._texts, outcome, now), self)

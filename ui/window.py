@@ -40,6 +40,7 @@ class Window(QWidget):
 
     def fit(self, width: int) -> None:
         """As high as it needs to be at that width."""
+        self.setStyleSheet(looks(self))  # sizes of type count
         self.ensurePolished()
         self.resize(width, max(self.heightForWidth(width), self.minimumSizeHint().height()))
 

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QStandardPaths, Qt, Signal, Slot
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
 
 from guard import GuardService
-from guard.errors import DisplayUnavailable, GuardError, PolicyError
-from guard.model import Answer, Channel, Message, Monitor, Outcome, Reply, Status
+from guard.errors import GuardError, PolicyError
+from guard.model import Answer, Channel, Message, Outcome, Reply, Status
 from ui.bridge import Bridge
 from ui.card import Card
 from ui.card_queue import CardQueue
@@ -23,14 +21,16 @@ from ui.notice import Choice, Notice
 from ui.notify import Notifier
 from ui.own_copies import OwnCopies
 from ui.own_records import no_records_sheet, own_sheet
+from ui.person import PersonsWishes
 from ui.reviewing import Reviewing
 from ui.sheet import Sheet, SheetWindow
-from ui.shot import FrostedShot
+from ui.shots import Shots
 from ui.status import StatusWindow
+from ui.surroundings import Surroundings
 from ui.texts import language_of, read_texts
 from ui.token import TokenWindow
 from ui.tray import Tray
-from ui.wording import can_be_overridden, latest, notification
+from ui.wording import can_be_overridden, latest, notification, sentence
 
 
 class Workstation(QObject):
@@ -45,16 +45,17 @@ class Workstation(QObject):
         bridge: Bridge,
         assets: Path,
         now: Callable[[], datetime],
-        keep_out_of_captures: Callable[[int], bool],
-        grab: Callable[[], tuple[Monitor, ...]],
+        surroundings: Surroundings,
     ) -> None:
         super().__init__()
         self._service = service
         self._assets = assets
         self._now = now
         self._manners = service.status().manners
+        self._wishes = PersonsWishes(surroundings, state_icon(assets), now)
         self._texts = read_texts(assets, self._language())
         icon = state_icon(assets)
+        keep_out_of_captures = surroundings.keep_out_of_captures
         self._tray = Tray(self._texts, assets, now)
         self._card = Card(icon, keep_out_of_captures)
         self._queue = CardQueue(self._card, self._texts)
@@ -63,9 +64,10 @@ class Workstation(QObject):
         self._token = TokenWindow(icon)
         self._own = OwnCopies()
         self._reviewing = Reviewing(service.reviews, self._own, icon, keep_out_of_captures)
-        self._shot = FrostedShot(grab, service.screenshots.frosted)
         self._sheet = SheetWindow(icon)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
+        show = self._notifier.show
+        self._shots = Shots(service.screenshots, self._own, surroundings, show, now, icon, lambda: self._texts)
         self._hear(bridge)
         self._obey()
 
@@ -73,13 +75,15 @@ class Workstation(QObject):
         """Appear in the tray. A sentence for the terminal where this desktop has none."""
         self.show_status(self._service.status())
         self._tray.show()
+        self._wishes.begin(self._texts)
         return None if Tray.available() else self._texts.say("tray.absent")
 
     def close(self) -> None:
         """Leave the tray and the session bus."""
         self._tray.hide()
         self._card.hide()
-        self._shot.end()
+        self._shots.end()
+        self._wishes.close()
         self._reviewing.window.close()
         self._own.close()
         self._notifier.close()
@@ -89,7 +93,7 @@ class Workstation(QObject):
         """Something was frosted or blocked, or is in view of a capture."""
         self._tray.show_frosted()
         self._refresh()
-        if not self._manners.notify:
+        if not self._wishes.may_tell(self._manners, sentence(self._texts, outcome)):
             return
         words = self._texts.say("notice.open_history")
         choices = [Choice("default", words, self._open_history)]
@@ -121,9 +125,7 @@ class Workstation(QObject):
         self._manners = status.manners
         language = self._language()
         if language != self._texts.language:
-            self._texts = read_texts(self._assets, language)
-            self._tray.show_texts(self._texts)
-            self._queue.show_texts(self._texts)
+            self._speak(language)
         self._tray.show_status(status)
         self._refresh(status)
 
@@ -143,12 +145,18 @@ class Workstation(QObject):
     def _obey(self) -> None:
         self._tray.opening.connect(self._open_menu)
         self._tray.shot_wanted.connect(self._take_shot)
+        self._wishes.shot_wanted.connect(lambda: self._take_shot(0, with_cursor=False))
+        self._wishes.changed.connect(self._follow_wishes)
+        self._wishes.try_wanted.connect(self._try)
+        self._wishes.status_wanted.connect(self._open_status)
+        self._tray.settings_wanted.connect(lambda: self._wishes.open_settings(self._texts, self._manners))
+        self._tray.welcome_wanted.connect(lambda: self._wishes.open_welcome(self._texts))
+        self._tray.check_wanted.connect(lambda: self._wishes.open_checkup(self._texts))
+        self._status.check_wanted.connect(lambda: self._wishes.open_checkup(self._texts))
         self._tray.review_wanted.connect(lambda: self._reviewing.open(self._texts, self._newest_copy()))
         self._card.review_wanted.connect(lambda outcome: self._reviewing.open(self._texts, outcome))
         self._reviewing.original_wanted.connect(self._queue.open)
         self._reviewing.copied.connect(lambda: self._notifier.show(Notice(self._texts.say("review.copied"))))
-        self._shot.taken.connect(self._copy_shot)
-        self._shot.failed.connect(lambda: self._notifier.show(Notice(self._texts.say("shot.failed"))))
         self._tray.history_wanted.connect(self._open_history)
         self._tray.status_wanted.connect(self._open_status)
         self._tray.incident_wanted.connect(self._report_mistake)
@@ -165,7 +173,25 @@ class Workstation(QObject):
 
     def _language(self) -> str:
         spoken = QLocale.system().uiLanguages() or [QLocale.system().name()]
-        return language_of(spoken[0], self._manners.language)
+        return language_of(spoken[0], self._manners.language, self._wishes.preferences.language)
+
+    def _speak(self, language: str) -> None:
+        self._texts = read_texts(self._assets, language)
+        self._tray.show_texts(self._texts)
+        self._queue.show_texts(self._texts)
+
+    def _follow_wishes(self) -> None:
+        """The person changed a setting."""
+        self._speak(self._language())
+        self._tray.show_status(self._service.status())
+        self._wishes.show_texts(self._texts, self._manners)
+        self._refresh()
+
+    def _try(self) -> None:
+        """Copy the sample and show what is covered of it, once the guard has it."""
+        seen = self._service.status().counters.copies
+        self._own.put_file("image/png", (self._assets / "demo" / "chat.png").read_bytes())
+        self._reviewing.open_after(self._texts, lambda: self._service.status().counters.copies > seen)
 
     def _events(self) -> tuple[Outcome, ...]:
         return latest(self._service.history())
@@ -221,32 +247,13 @@ class Workstation(QObject):
         else:
             self._open_history()
 
-    def _take_shot(self) -> None:
-        try:
-            self._shot.begin(self._texts)
-        except DisplayUnavailable:
-            self._notifier.show(Notice(self._texts.say("shot.failed")))
+    def _take_shot(self, delay_s: int, with_cursor: bool) -> None:
+        self._shots.begin(delay_s=delay_s, with_cursor=with_cursor)
 
     def _newest_copy(self) -> Outcome | None:
         """The event that a review opened from the tray belongs to, where it can still be answered."""
         newest = next(iter(self._events()), None)
         return newest if newest is not None and newest.channel is Channel.CLIPBOARD else None
-
-    def _copy_shot(self, picture: QImage) -> None:
-        self._own.put_picture(picture, before=self._service.screenshots.vouch, then=self._tell_copied)
-
-    def _tell_copied(self, encoded: bytes) -> None:
-        save = Choice("default", self._texts.say("shot.save"), lambda: self._save_shot(encoded))
-        say = self._texts.say
-        self._notifier.show(Notice(say("shot.copied"), say("shot.copied_detail"), (save,)))
-
-    def _save_shot(self, encoded: bytes) -> None:
-        name = f"frostpane-{self._now():%Y%m%d-%H%M%S}.png"
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        chosen, _ = QFileDialog.getSaveFileName(None, self._texts.say("shot.name"), f"{pictures}/{name}", "PNG (*.png)")
-        if chosen:
-            Path(chosen).write_bytes(encoded)
-            self._notifier.show(Notice(self._texts.say("shot.saved"), chosen))
 
     def _pause(self, minutes: int) -> None:
         try:

@@ -26,7 +26,7 @@ from guard.desktop.values import (
     Withheld,
     never_convert,
 )
-from guard.model import Application, Coverage
+from guard.model import Application, Box, Coverage
 
 __all__ = [
     "MAX_HOLD_S",
@@ -91,6 +91,8 @@ class Desktop:
     captures: Callable[[CaptureOptions], Captures] = _file_captures
     keep_out_of_captures: Callable[[int], bool] = _in_every_capture
     """Asks that one of our windows, by its native number, be left out of captures; False: this system cannot."""
+    seen_windows: Callable[[], tuple[Box, ...]] = tuple
+    """Where windows are on the screen, in its physical pixels, the foremost first; none where nobody tells."""
     login_ends: Callable[[], str | None] = _not_told
     """Whether it is the system that ends this program: `session` (a log-off), `shutdown`; `goes-on`: the login does;
     None: this system does not tell."""

@@ -208,6 +208,9 @@ class TrayProcess:
 def running_tray(display: str, data: Path, policy: Path | None = None, **extra: str) -> Iterator[TrayProcess]:
     """The guard with its tray, in English, for as long as the block lasts. `extra`: of its environment."""
     named = [] if policy is None else ["--policy", str(policy)]
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Somebody who knows this program already; its keys are left to what is tested.
+    (data / "preferences.json").write_text('{"introduced": true, "shot_keys": ""}')
     process = subprocess.Popen(
         [sys.executable, "-m", "guard", "run", "--data-dir", str(data), *named],
         cwd=ROOT,

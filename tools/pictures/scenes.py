@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
-from guard.model import Review, Shown
+from guard.model import Manners, Review, Shown
 from tools.pictures import values
+from ui.bitmaps import image_of
 from ui.card import Card
+from ui.checkup import CheckupWindow
 from ui.history import HistoryWindow
 from ui.icons import state_icon
+from ui.markup import Mark, MarkupWindow, Tool
 from ui.notice import Notice
+from ui.preferences import Preferences
 from ui.review import ReviewWindow
+from ui.settings import SettingsWindow
+from ui.shot import Pane
 from ui.status import StatusWindow
 from ui.texts import Texts
 from ui.token import TokenWindow
 from ui.tray import Tray
+from ui.welcome import WelcomeWindow
 
 Scene = Callable[[Texts, Path], QWidget]
 """Makes a window that is shown already; of the texts of a language and the folder of assets."""
@@ -106,6 +113,57 @@ def tray(texts: Texts, assets: Path) -> QWidget:
     return menu
 
 
+def welcome(texts: Texts, assets: Path) -> QWidget:
+    """The first run."""
+    made = WelcomeWindow(state_icon(assets))
+    made.show_texts(texts)
+    made.bring_up()
+    return made
+
+
+def settings(texts: Texts, assets: Path) -> QWidget:
+    """What the policy leaves to the person."""
+    made = SettingsWindow(state_icon(assets))
+    made.show_preferences(texts, Preferences(quiet_from="12:00", quiet_until="13:30"), Manners())
+    made.bring_up()
+    return made
+
+
+def checkup(texts: Texts, assets: Path) -> QWidget:
+    """The check-up, with something to be mended."""
+    made = CheckupWindow(state_icon(assets), ())
+    made.open(texts)
+    made.show_checked(values.CHECKED)
+    return made
+
+
+def markup(texts: Texts, assets: Path) -> QWidget:
+    """Marks on a screenshot."""
+    made = MarkupWindow(state_icon(assets))
+    made.open(texts, image_of(picture_review(assets).after or b"").copy(0, 280, 900, 360))
+    made._canvas._marks += [
+        Mark(Tool.ARROW, QPointF(640, 60), QPointF(470, 50)),
+        Mark(Tool.FRAME, QPointF(60, 190), QPointF(520, 240)),
+        Mark(Tool.WORDS, QPointF(0, 0), QPointF(540, 225), texts.say("card.case")),
+    ]
+    made._undo.setEnabled(True)
+    return made
+
+
+def shot(texts: Texts, assets: Path) -> QWidget:
+    """A frame is being drawn."""
+    seen = QImage(1280, 720, QImage.Format.Format_RGB32)
+    seen.fill(0xFFE6EBF0)
+    with QPainter(seen) as painter:
+        painter.drawImage(190, 40, image_of(picture_review(assets).after or b"").copy(0, 0, 900, 640))
+    made = Pane(seen, QGuiApplication.primaryScreen(), texts)
+    made.show_frosted(seen)
+    made.resize(1280, 720)
+    made.show()
+    made._from, made._to = QPoint(205, 330), QPoint(820, 590)
+    return made
+
+
 SCENES: dict[str, Scene] = {
     "card": card,
     "reason": reason,
@@ -117,6 +175,11 @@ SCENES: dict[str, Scene] = {
     "status": status,
     "attention": attention,
     "token": token,
+    "welcome": welcome,
+    "settings": settings,
+    "checkup": checkup,
+    "markup": markup,
+    "shot": shot,
     "tray": tray,
 }
 

@@ -28,6 +28,7 @@ from guard.model import (
     Verdict,
     Version,
 )
+from ui.checkup import Checked
 
 NOW = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)
 CHAT = tuple(
@@ -51,6 +52,17 @@ FROSTED_TEXT = """客户：[姓名]
 身份证号：[身份证号]
 地址：[地址]
 问题：退款三天未到账，请协助核实。"""
+
+
+CHECKED = (
+    Checked("python", "ok", "3.11.9", ""),
+    Checked("policy", "ok", "service-centre 12, drop-folder", ""),
+    Checked("reader-rapid", "ok", "4 / 4, 210 ms", ""),
+    Checked("reader-tesseract", "note", "not-installed", ""),
+    Checked("data-folder", "ok", "~/.local/share/frostpane", ""),
+    Checked("vault", "note", "vault-locked", ""),
+    Checked("guard", "ok", "guarding, service-centre 12", ""),
+)
 
 
 def outcome(channel: Channel = Channel.CLIPBOARD, application: str = "wechat", minutes: int = 0) -> Outcome:

@@ -15,7 +15,7 @@ def desktop() -> Desktop:
     from guard.desktop.windows.pipes import companion_pipe, control_pipe
     from guard.desktop.windows.private import keep_private, open_to_others
     from guard.desktop.windows.session import watch_end
-    from guard.desktop.windows.windows import awake_s, is_guard, keep_out_of_captures, login_ends
+    from guard.desktop.windows.windows import awake_s, is_guard, keep_out_of_captures, login_ends, seen_windows
 
     return Desktop(
         name="windows",
@@ -28,6 +28,7 @@ def desktop() -> Desktop:
         control_address=control_pipe,
         captures=_captures,
         keep_out_of_captures=keep_out_of_captures,
+        seen_windows=seen_windows,
         login_ends=login_ends,
         is_guard=is_guard,
         awake_s=awake_s,

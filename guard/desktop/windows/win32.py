@@ -156,6 +156,8 @@ GetWindowThreadProcessId = _user("GetWindowThreadProcessId", _DWORD, _HWND, _DWO
 GetClassName = _user("GetClassNameW", _INT, _HWND, wintypes.LPWSTR, _INT)
 GetWindowText = _user("GetWindowTextW", _INT, _HWND, wintypes.LPWSTR, _INT)
 IsWindowVisible = _user("IsWindowVisible", _BOOL, _HWND)
+IsIconic = _user("IsIconic", _BOOL, _HWND)
+GetWindowRect = _user("GetWindowRect", _BOOL, _HWND, Pointer)
 EnumWindows = _user("EnumWindows", _BOOL, WindowVisitor, wintypes.LPARAM)
 SetWindowDisplayAffinity = _user("SetWindowDisplayAffinity", _BOOL, _HWND, _DWORD)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import PureWindowsPath
 
 from guard.desktop.windows import win32
-from guard.model import UNKNOWN_APPLICATION, Application
+from guard.model import UNKNOWN_APPLICATION, Application, Box
 
 _SHUTTING_DOWN = 0x2000
 """SM_SHUTTINGDOWN: the session is ending. Source: GetSystemMetrics, winuser.h."""
@@ -116,6 +116,21 @@ def keep_out_of_captures(window: int) -> bool:
 def login_ends() -> str | None:
     """`session` while the login or the machine ends; None: it does not, or is not told. See `Desktop.login_ends`."""
     return "session" if win32.GetSystemMetrics(_SHUTTING_DOWN) else None
+
+
+def seen_windows() -> tuple[Box, ...]:
+    """See `Desktop.seen_windows`. Windows come in the order in which they lie."""
+    boxes: list[Box] = []
+
+    def visit(window: int, _: int) -> bool:
+        place = wintypes.RECT()
+        shown = win32.IsWindowVisible(window) and not win32.IsIconic(window) and _text(win32.GetWindowText, window)
+        if shown and win32.GetWindowRect(window, ctypes.byref(place)):
+            boxes.append(Box(place.left, place.top, place.right - place.left, place.bottom - place.top))
+        return True
+
+    win32.EnumWindows(win32.WindowVisitor(visit), 0)
+    return tuple(boxes)
 
 
 def _seen_window(pid: int) -> int | None:

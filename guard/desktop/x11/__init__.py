@@ -12,6 +12,7 @@ from guard.desktop.x11.coverage import coverage
 from guard.desktop.x11.foreground import X11Foreground
 from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.rivals import is_guard
+from guard.desktop.x11.seen_windows import seen_windows
 
 
 def desktop() -> Desktop:
@@ -26,6 +27,7 @@ def desktop() -> Desktop:
         open_to_others=open_to_others,
         control_address=socket_address,
         captures=_captures,
+        seen_windows=seen_windows,
         login_ends=login_ends,
         is_guard=is_guard,
         watch_continued=watch_continued,

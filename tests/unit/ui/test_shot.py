@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 
@@ -16,12 +17,14 @@ from guard.errors import RedactError
 from guard.model import Box, Monitor, Pixels
 from guard.model.media import bitmap
 from tests.unit.ui.given import texts
-from ui.shot import FrostedShot, Pane
+from ui.shot import FrostedShot, Pane, _image_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 WHITE, GREY = 255, 90
 SEEN = Monitor(Box(0, 0, 400, 300), np.full((300, 400, 3), WHITE, np.uint8))
+WINDOWS = (Box(200, 150, 120, 90), Box(180, 140, 400, 400))
+"""The second one lies behind the first and reaches beyond the monitor."""
 FROSTED = bitmap(np.full((300, 400, 3), GREY, np.uint8))
 
 
@@ -32,7 +35,7 @@ class Guarded:
         self.asked: list[Future[bytes | None]] = []
         self.taken: list[QImage] = []
         self.failures = 0
-        self.shot = FrostedShot(lambda: (SEEN,), self.frost)
+        self.shot = FrostedShot(lambda _cursor: (SEEN,), self.frost, lambda: WINDOWS)
         self.shot.taken.connect(self.taken.append)
         self.shot.failed.connect(self.fail)
 
@@ -109,6 +112,46 @@ def test_a_click_means_the_whole_monitor(guarded: Guarded, qtbot: QtBot) -> None
     drag(qtbot, (50, 40), (51, 41))
     qtbot.waitUntil(lambda: bool(guarded.taken))
     assert guarded.taken[0].width() == 400
+
+
+@pytest.mark.parametrize(("at", "size"), [((210, 160), (120, 90)), ((190, 150), (220, 160)), ((20, 20), (400, 300))])
+def test_a_click_on_a_window_takes_that_window(
+    guarded: Guarded, qtbot: QtBot, at: tuple[int, int], size: tuple[int, int]
+) -> None:
+    guarded.asked[0].set_result(FROSTED)
+    drag(qtbot, at, at)
+    qtbot.waitUntil(lambda: bool(guarded.taken))
+    assert (guarded.taken[0].width(), guarded.taken[0].height()) == size
+
+
+def test_the_window_under_the_pointer_is_lit(guarded: Guarded, qtbot: QtBot) -> None:
+    shown = pane()
+    qtbot.mouseMove(shown, QPoint(20, 20))
+    assert shown.grab().toImage().pixelColor(250, 200).value() < WHITE
+    qtbot.mouseMove(shown, QPoint(250, 200))
+    assert shown.grab().toImage().pixelColor(250, 200).value() == WHITE
+    qtbot.keyClick(shown, Qt.Key.Key_Space)
+    guarded.asked[0].set_result(FROSTED)
+    qtbot.waitUntil(lambda: bool(guarded.taken))
+    assert (guarded.taken[0].width(), guarded.taken[0].height()) == (120, 90)
+
+
+def test_a_dragged_frame_is_painted_thirty_times_a_second(qtbot: QtBot) -> None:
+    """A whole 1080p monitor is behind it; what repeats ten times a second looks smooth enough, and this is worst."""
+    monitor = Monitor(Box(0, 0, 1920, 1080), np.full((1080, 1920, 3), WHITE, np.uint8))
+    shown = Pane(_image_of(monitor.pixels), QApplication.primaryScreen(), texts())
+    qtbot.addWidget(shown)
+    shown.resize(1920, 1080)
+    shown.show()
+    shown.grab()
+    took_s = []
+    qtbot.mousePress(shown, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    for step in range(1, 11):
+        began = time.perf_counter()
+        qtbot.mouseMove(shown, QPoint(180 * step, 100 * step))
+        shown.repaint()
+        took_s.append(time.perf_counter() - began)
+    assert sorted(took_s)[5] < 0.033
 
 
 def test_escape_takes_nothing_and_a_late_answer_changes_nothing(guarded: Guarded, qtbot: QtBot) -> None:

@@ -39,12 +39,16 @@ def test_the_menu_tells_state_policy_and_recent_events(tray: Tray) -> None:
         "Policy service-centre no. 12, issued 3 d ago, up to date",
         "See what is covered…",
         "Frosted screenshot…",
+        "More screenshots",
         "Recent",
         "14:32  WeChat · ID number, phone",
         "History…",
         "I sent something by mistake…",
         "Status…",
         "What is known of me…",
+        "Check-up…",
+        "Settings…",
+        "About Frostpane…",
         "Quit",
     ]
 
@@ -55,7 +59,8 @@ def test_the_menu_speaks_chinese(tray: Tray) -> None:
     tray.show_history(())
     assert lines(tray)[0] == "正在守护 · 已遮盖 12 次"
     assert lines(tray)[2:4] == ["查看遮盖内容…", "毛玻璃截图…"]
-    assert lines(tray)[5:] == ["还没有遮盖过内容", "记录…", "我误发了内容…", "状态…", "关于我的记录…", "退出"]
+    assert lines(tray)[6:9] == ["还没有遮盖过内容", "记录…", "我误发了内容…"]
+    assert lines(tray)[9:] == ["状态…", "关于我的记录…", "体检…", "设置…", "关于 Frostpane…", "退出"]
 
 
 def test_only_the_newest_events_are_in_the_menu_and_older_ones_leave_it(tray: Tray) -> None:

@@ -23,6 +23,7 @@ from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
 from ui.bridge import Bridge
 from ui.card import Card
 from ui.history import HistoryWindow
+from ui.surroundings import Surroundings
 from ui.token import TokenWindow
 from ui.tray import Tray
 from ui.workstation import Workstation
@@ -50,7 +51,7 @@ def bridge(qtbot: QtBot) -> Bridge:
 
 @pytest.fixture
 def workstation(guard: RememberingGuard, bridge: Bridge, qtbot: QtBot) -> Iterator[Workstation]:
-    workstation = Workstation(guard, bridge, ASSETS, lambda: NOW, lambda _window: False, lambda: ())
+    workstation = Workstation(guard, bridge, ASSETS, lambda: NOW, Surroundings())
     workstation.show()
     yield workstation
     workstation.close()
@@ -118,7 +119,7 @@ def test_what_was_frosted_is_told(workstation: Workstation, bridge: Bridge, qtbo
 
 def test_nothing_is_told_where_the_policy_wishes_silence(qtbot: QtBot, bridge: Bridge) -> None:
     silent = RememberingGuard(state=status(manners=Manners(notify=False, language="en")))
-    workstation = Workstation(silent, bridge, ASSETS, lambda: NOW, lambda _window: False, lambda: ())
+    workstation = Workstation(silent, bridge, ASSETS, lambda: NOW, Surroundings())
     workstation.show()
     bridge.frosted(outcome(action=Action.REDACT))
     qtbot.wait(50)
@@ -146,7 +147,7 @@ def test_a_pause_is_passed_on(workstation: Workstation, guard: RememberingGuard)
 
 def test_a_pause_that_the_policy_refuses_is_told(bridge: Bridge, qtbot: QtBot) -> None:
     strict = RememberingGuard(pause_allowed=False, state=status(manners=ENGLISH))
-    workstation = Workstation(strict, bridge, ASSETS, lambda: NOW, lambda _window: False, lambda: ())
+    workstation = Workstation(strict, bridge, ASSETS, lambda: NOW, Surroundings())
     tray_of(workstation).pause_wanted.emit(15)
     assert "The policy does not allow this pause." in card_text()
     workstation.close()
@@ -236,7 +237,7 @@ def test_a_frosted_screenshot_is_on_the_clipboard_and_known_to_the_guard(
 ) -> None:
     picture = QImage(40, 30, QImage.Format.Format_RGB32)
     picture.fill(0x336699)
-    workstation._shot.taken.emit(picture)
+    workstation._shots.frame.taken.emit(picture)
     qtbot.waitUntil(lambda: bool(card_text()))
     content = QApplication.clipboard().mimeData()
     assert guard.told == [("vouch", content.data("image/png").data()[:8])]

@@ -1,0 +1,82 @@
+"""Marks on a frosted screenshot: drawn, undone, cut, copied; what is covered stays covered."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.unit.ui.given import ASSETS, texts
+from ui.icons import state_icon
+from ui.markup import MarkupWindow, Tool
+from ui.theme import INKS
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+INK = QColor(INKS[0])
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MarkupWindow:
+    made = MarkupWindow(state_icon(ASSETS))
+    qtbot.addWidget(made)
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#ffffff"))
+    made.open(texts("en"), picture)
+    return made
+
+
+def draw(window: MarkupWindow, qtbot: QtBot, tool: Tool, begin: tuple[int, int], end: tuple[int, int]) -> None:
+    window._tools[tool].click()
+    canvas = window._canvas
+    corner = canvas._place().topLeft().toPoint()
+    left = Qt.MouseButton.LeftButton
+    qtbot.mousePress(canvas, left, pos=corner + QPoint(*begin))
+    qtbot.mouseMove(canvas, corner + QPoint(*end))
+    qtbot.mouseRelease(canvas, left, pos=corner + QPoint(*end))
+
+
+def copied(window: MarkupWindow, qtbot: QtBot) -> QImage:
+    with qtbot.waitSignal(window.copy_wanted) as wanted:
+        qtbot.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    return QImage(wanted.args[0])
+
+
+def inked(picture: QImage, left: int, top: int, right: int, bottom: int) -> int:
+    return sum(picture.pixelColor(x, y) == INK for x in range(left, right) for y in range(top, bottom))
+
+
+@pytest.mark.parametrize("tool", [Tool.ARROW, Tool.FRAME])
+def test_a_mark_is_drawn_where_the_pointer_went(window: MarkupWindow, qtbot: QtBot, tool: Tool) -> None:
+    draw(window, qtbot, tool, (50, 50), (150, 120))
+    picture = copied(window, qtbot)
+    assert inked(picture, 45, 45, 160, 130) > 200
+    assert inked(picture, 200, 150, 400, 300) == 0
+
+
+def test_words_stand_where_the_person_clicked(window: MarkupWindow, qtbot: QtBot) -> None:
+    window._tools[Tool.WORDS].click()
+    qtbot.keyClicks(window.findChild(QLineEdit), "look here")
+    draw(window, qtbot, Tool.WORDS, (60, 100), (60, 100))
+    assert inked(copied(window, qtbot), 55, 70, 220, 110) > 100
+
+
+def test_the_last_mark_can_be_undone_and_a_click_is_none(window: MarkupWindow, qtbot: QtBot) -> None:
+    draw(window, qtbot, Tool.ARROW, (50, 50), (50, 50))
+    assert window._canvas.marks == 0
+    draw(window, qtbot, Tool.FRAME, (50, 50), (150, 120))
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert inked(copied(window, qtbot), 0, 0, 400, 300) == 0
+
+
+def test_a_cut_leaves_the_part_that_was_framed(window: MarkupWindow, qtbot: QtBot) -> None:
+    draw(window, qtbot, Tool.CUT, (50, 40), (250, 140))
+    picture = copied(window, qtbot)
+    assert (picture.width(), picture.height()) == (200, 100)
+
+
+def test_nothing_of_the_picture_stays_in_the_window(window: MarkupWindow, qtbot: QtBot) -> None:
+    copied(window, qtbot)
+    assert window.isHidden()
+    assert window._canvas._picture.isNull()

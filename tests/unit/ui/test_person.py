@@ -1,0 +1,202 @@
+"""Settings, quiet hours, number of notifications, the introduction, the check-up, the keys of a screenshot."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTime
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from guard.errors import InputError
+from guard.model import Manners
+from tests.unit.ui.given import ASSETS, texts
+from ui.checkup import Checked, CheckupWindow, parse
+from ui.icons import state_icon
+from ui.moderation import MOST_IN_WINDOW, Moderation
+from ui.person import PersonsWishes
+from ui.preferences import Looks, Preferences, read_preferences, write_preferences
+from ui.surroundings import Surroundings
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class Keys:
+    """A keyboard that somebody else presses."""
+
+    def __init__(self) -> None:
+        self.watched: dict[str, Callable[[], None]] = {}
+
+    def watch(self, keys: str, pressed: Callable[[], None]) -> Callable[[], None]:
+        if "?" in keys:
+            raise InputError("no combination", code="hotkey")
+        self.watched[keys] = pressed
+        return lambda: self.watched.pop(keys, None)
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return Keys()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "preferences.json"
+
+
+@pytest.fixture
+def wishes(qtbot: QtBot, keys: Keys, clock: Clock, file: Path) -> Iterator[PersonsWishes]:
+    before = QApplication.palette()
+    made = PersonsWishes(Surroundings(watch_keys=keys.watch, preferences=file), state_icon(ASSETS), clock.now)
+    made.begin(texts("en"))
+    yield made
+    made.close()
+    QApplication.setPalette(before)
+
+
+def test_a_person_is_told_once_what_this_is_and_what_it_never_does(wishes: PersonsWishes, file: Path) -> None:
+    assert wishes.welcome.isVisible()
+    said = " ".join(label.text() for label in wishes.welcome.findChildren(QLabel))
+    for sentence in ("does not record what you type", "does not leave this computer", "What a supervisor sees"):
+        assert sentence in said
+    assert read_preferences(file).introduced
+    again = PersonsWishes(Surroundings(preferences=file), state_icon(ASSETS), Clock().now)
+    again.begin(texts("en"))
+    assert not again.welcome.isVisible()
+    again.close()
+
+
+def test_what_a_person_sets_counts_at_once_and_is_kept(wishes: PersonsWishes, file: Path, qtbot: QtBot) -> None:
+    wishes.open_settings(texts("en"), Manners())
+    language, looks = wishes.settings.findChildren(QComboBox)
+    with qtbot.waitSignal(wishes.changed):
+        language.setCurrentIndex(1)
+    looks.setCurrentIndex(2)
+    assert read_preferences(file) == Preferences(language="zh", looks=Looks.DARK, introduced=True)
+    assert QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 100
+    looks.setCurrentIndex(0)
+    assert QApplication.palette().color(QPalette.ColorRole.Window).lightness() > 100
+
+
+def test_what_the_policy_decides_cannot_be_set(wishes: PersonsWishes) -> None:
+    wishes.open_settings(texts("en"), Manners(language="zh", notify=False))
+    language, looks = wishes.settings.findChildren(QComboBox)
+    assert not language.isEnabled()
+    assert looks.isEnabled()
+    assert not wishes.settings._notify.isEnabled()
+    wishes.settings._quiet.setChecked(True)
+    wishes.settings._from.setTime(QTime(22, 0))
+    assert wishes.preferences.language == "auto"
+    assert wishes.preferences.notify
+    assert wishes.preferences.quiet_from == "22:00"
+
+
+def test_the_keys_of_a_screenshot_are_heard_and_can_be_changed(wishes: PersonsWishes, keys: Keys, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "ctrl+alt+s" in keys.watched)
+    with qtbot.waitSignal(wishes.shot_wanted):
+        keys.watched["ctrl+alt+s"]()
+    wishes.open_settings(texts("en"), Manners())
+    wishes.settings._keys.setText("Ctrl+Shift+F")
+    wishes.settings._keys.editingFinished.emit()
+    qtbot.waitUntil(lambda: list(keys.watched) == ["ctrl+shift+f"])
+    wishes.settings._keys.setText("?")
+    wishes.settings._keys.editingFinished.emit()
+    qtbot.waitUntil(lambda: wishes.settings._refusal.isVisible())
+    assert not keys.watched
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "now", "quiet"),
+    [
+        ("12:00", "13:30", time(12, 30), True),
+        ("12:00", "13:30", time(13, 30), False),
+        ("22:00", "07:00", time(23, 0), True),
+        ("22:00", "07:00", time(6, 59), True),
+        ("22:00", "07:00", time(7, 0), False),
+        ("", "", time(3, 0), False),
+        ("08:00", "08:00", time(8, 0), False),
+    ],
+)
+def test_quiet_hours_may_go_over_midnight(begin: str, end: str, now: time, quiet: bool) -> None:
+    assert Preferences(quiet_from=begin, quiet_until=end).is_quiet(now) is quiet
+
+
+def test_the_same_sentence_is_told_once_a_minute_and_many_are_not_told_at_once(clock: Clock) -> None:
+    moderation = Moderation(clock.now)
+    assert moderation.admits("one")
+    assert not moderation.admits("one")
+    told = [moderation.admits(str(number)) for number in range(10)]
+    assert sum(told) == MOST_IN_WINDOW - 1
+    clock.at += timedelta(minutes=1)
+    assert moderation.admits("one")
+
+
+def test_nothing_is_told_in_quiet_hours(wishes: PersonsWishes, clock: Clock) -> None:
+    assert wishes.may_tell(Manners(), "a")
+    assert not wishes.may_tell(Manners(notify=False), "b")
+    wishes.preferences = Preferences(quiet_from="14:00", quiet_until="15:00")
+    assert not wishes.may_tell(Manners(), "c")
+    clock.at += timedelta(hours=1)
+    assert wishes.may_tell(Manners(), "c")
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"language": "xx", "looks": 7, "notify": "no"}', b"\xff"])
+def test_a_damaged_file_of_settings_is_as_none(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    assert read_preferences(file) == Preferences()
+
+
+def test_settings_come_back_as_they_were_written(file: Path) -> None:
+    one = Preferences("zh", Looks.DARK, False, "22:00", "07:00", "", True)
+    write_preferences(file, one)
+    assert read_preferences(file) == one
+
+
+def test_the_check_up_shows_what_is_wrong_first_with_something_to_do(qtbot: QtBot) -> None:
+    points = [
+        {"name": "python", "state": "ok", "detail": "3.11", "advice": ""},
+        {"name": "vault", "state": "note", "detail": "locked", "advice": "unlock it"},
+        {"name": "data-folder", "state": "problem", "detail": "open to others", "advice": "close it"},
+    ]
+    command = (sys.executable, "-c", f"print({json.dumps(json.dumps({'checks': points}))})")
+    window = CheckupWindow(state_icon(ASSETS), command)
+    qtbot.addWidget(window)
+    window.open(texts("en"))
+    qtbot.waitUntil(lambda: "To be mended: 1" in window._summary.text(), timeout=60_000)
+    said = [label.text() for label in window._scroll.widget().findChildren(QLabel)]
+    assert said.index("Frostpane's folder") < said.index("Key store") < said.index("Program")
+    deeds = {each.text(): each for each in window._scroll.widget().findChildren(QPushButton)}
+    with qtbot.waitSignal(window.folder_wanted):
+        deeds["Open the folder"].click()
+    assert "Check again" in deeds
+    window.close()
+
+
+def test_a_check_up_that_cannot_be_run_says_so(qtbot: QtBot) -> None:
+    window = CheckupWindow(state_icon(ASSETS), ("/nowhere/at/all",))
+    qtbot.addWidget(window)
+    window.open(texts("en"))
+    qtbot.waitUntil(lambda: "could not be run" in window._summary.text(), timeout=60_000)
+    assert parse(b'{"checks": [{"name": 1}]}') == ()
+    assert parse(b'{"checks": [{"name": "a", "state": "new", "detail": "d", "advice": ""}]}') == (
+        Checked("a", "note", "d", ""),
+    )

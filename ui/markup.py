@@ -1,0 +1,263 @@
+"""Marks on a frosted screenshot: arrow, frame, words, cut to size; copy or save. What is covered stays covered."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from ui.parts import button
+from ui.texts import Texts
+from ui.theme import INKS, NEAR_PX, TIGHT_PX
+from ui.window import Window
+
+LINE_PX = 4.0
+"""Width of arrows and frames, in pixels of the picture."""
+HEAD_PX = 18.0
+"""Length of an arrow's head, in pixels of the picture."""
+LEAST_PX = 4.0
+"""Length of a mark, in pixels of the picture, at least; what is shorter was a click."""
+WORDS_PX = 24
+"""Height of words in the picture, in pixels."""
+ROOM = QSize(920, 560)
+"""Room for the picture when the window opens."""
+
+
+class Tool(StrEnum):
+    """What the pointer draws."""
+
+    ARROW = "arrow"
+    FRAME = "frame"
+    WORDS = "words"
+    CUT = "cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something drawn, in pixels of the picture."""
+
+    tool: Tool
+    begin: QPointF
+    end: QPointF
+    words: str = ""
+
+
+class Canvas(QWidget):
+    """The picture with its marks."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.tool, self.words = Tool.ARROW, ""
+        self._picture = QImage()
+        self._marks: list[Mark] = []
+        self._drawn: Mark | None = None
+
+    def show_picture(self, picture: QImage) -> None:
+        """Begin anew with this one; null: with nothing."""
+        self._picture, self._marks, self._drawn = picture, [], None
+        self.setMinimumSize(picture.size().boundedTo(ROOM))
+        self.changed.emit()
+        self.update()
+
+    @property
+    def marks(self) -> int:
+        """How many there are."""
+        return len(self._marks)
+
+    def undo(self) -> None:
+        """Take the last one away."""
+        del self._marks[-1:]
+        self.changed.emit()
+        self.update()
+
+    def picture(self) -> QImage:
+        """The picture with all marks drawn, cut to the last cut."""
+        drawn = self._picture.convertToFormat(QImage.Format.Format_RGB32)
+        with QPainter(drawn) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for mark in self._marks:
+                _paint(painter, mark)
+        return drawn.copy(self._cut())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The picture, or what of it fits."""
+        return self._picture.size().boundedTo(ROOM)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A mark begins."""
+        if event.button() == Qt.MouseButton.LeftButton and not self._picture.isNull():
+            at = self._in_picture(event.position())
+            self._drawn = Mark(self.tool, at, at, self.words)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """It grows."""
+        if self._drawn is not None:
+            self._drawn = Mark(self._drawn.tool, self._drawn.begin, self._in_picture(event.position()), self.words)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """It stands."""
+        drawn, self._drawn = self._drawn, None
+        if drawn is None:
+            return
+        mark = Mark(drawn.tool, drawn.begin, self._in_picture(event.position()), self.words)
+        length = QPointF(mark.end - mark.begin).manhattanLength()
+        if mark.words.strip() if mark.tool is Tool.WORDS else length >= LEAST_PX:
+            self._marks.append(mark)
+            self.changed.emit()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Picture, marks, and what is being drawn."""
+        if self._picture.isNull():
+            return
+        place = self._place()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(place.topLeft())
+            scale = place.width() / self._picture.width()
+            painter.scale(scale, scale)
+            painter.setClipRect(QRectF(self._cut()))
+            painter.drawImage(0, 0, self._picture)
+            for mark in (*self._marks, *((self._drawn,) if self._drawn is not None else ())):
+                _paint(painter, mark, being_drawn=mark is self._drawn)
+
+    def _place(self) -> QRectF:
+        size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = size.boundedTo(self._picture.size())
+        place = QRectF(0, 0, size.width(), size.height())
+        place.moveCenter(QRectF(self.rect()).center())
+        return place
+
+    def _in_picture(self, at: QPointF) -> QPointF:
+        place = self._place()
+        inside = (at - place.topLeft()) * (self._picture.width() / max(1.0, place.width()))
+        return QPointF(
+            min(max(0.0, inside.x()), self._picture.width()), min(max(0.0, inside.y()), self._picture.height())
+        )
+
+    def _cut(self) -> QRect:
+        cuts = [mark for mark in self._marks if mark.tool is Tool.CUT]
+        whole = self._picture.rect()
+        return QRectF(cuts[-1].begin, cuts[-1].end).normalized().toAlignedRect() & whole if cuts else whole
+
+
+class MarkupWindow(Window):
+    """Opens on the wish of the person only: the screenshot is on the clipboard already."""
+
+    copy_wanted = Signal(QImage)
+    save_wanted = Signal(QImage)
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__(icon)
+        self._canvas = Canvas()
+        self._tools = {tool: QToolButton() for tool in Tool}
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(NEAR_PX)
+        for tool, made in self._tools.items():
+            made.setCheckable(True)
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made.toggled.connect(lambda on, tool=tool: self._choose(tool) if on else None)
+            group.addButton(made)
+            row.addWidget(made)
+        self._words = QLineEdit()
+        self._words.textChanged.connect(self._type)
+        row.addWidget(self._words, 1)
+        self._undo, self._save, self._copy = button(), button(), button("first")
+        row.addWidget(self._undo)
+        self.body.addLayout(row)
+        self.body.addWidget(self._canvas, 1)
+        self.close_button.setProperty("rank", "")
+        for place, part in enumerate((self._save, self._copy), 1):
+            self.foot.insertWidget(place, part, 0, Qt.AlignmentFlag.AlignBottom)
+        self._undo.clicked.connect(self._canvas.undo)
+        self._canvas.changed.connect(lambda: self._undo.setEnabled(self._canvas.marks > 0))
+        self._copy.clicked.connect(lambda: self._hand_on(self.copy_wanted.emit))
+        self._save.clicked.connect(lambda: self._hand_on(self.save_wanted.emit))
+
+    def open(self, texts: Texts, picture: QImage) -> None:
+        """Show a frosted screenshot."""
+        self.setWindowTitle(texts.say("markup.title"))
+        self.note.setText(texts.say("markup.note"))
+        self.close_button.setText(texts.say("markup.close"))
+        for tool, made in self._tools.items():
+            made.setText(texts.say(f"markup.{tool}"))
+        self._words.setPlaceholderText(texts.say("markup.words_hint"))
+        self._words.setAccessibleName(texts.say("markup.words_hint"))
+        self._canvas.setAccessibleName(texts.say("markup.title"))
+        self._undo.setText(texts.say("markup.undo"))
+        self._save.setText(texts.say("markup.save"))
+        self._copy.setText(texts.say("markup.copy"))
+        self._words.clear()
+        self._canvas.show_picture(picture)
+        self._tools[Tool.ARROW].setChecked(True)
+        self.adjustSize()
+        self.bring_up()
+        self._canvas.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The usual keys for copy, save and undo."""
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        pressed = {Qt.Key.Key_C: self._copy, Qt.Key.Key_S: self._save, Qt.Key.Key_Z: self._undo}.get(
+            Qt.Key(event.key())
+        )
+        if control and pressed is not None:
+            pressed.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, tool: Tool) -> None:
+        self._canvas.tool = tool
+        self._words.setEnabled(tool is Tool.WORDS)
+        if tool is Tool.WORDS:
+            self._words.setFocus()
+
+    def _type(self, words: str) -> None:
+        self._canvas.words = words
+
+    def _hand_on(self, hand: object) -> None:
+        picture = self._canvas.picture()
+        self._canvas.show_picture(QImage())
+        self.close()
+        if callable(hand):
+            hand(picture)
+
+
+def _paint(painter: QPainter, mark: Mark, *, being_drawn: bool = False) -> None:
+    ink = QColor(INKS[0])
+    painter.setPen(QPen(ink, LINE_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    box = QRectF(mark.begin, mark.end).normalized()
+    match mark.tool:
+        case Tool.ARROW:
+            _paint_arrow(painter, ink, mark)
+        case Tool.FRAME:
+            painter.drawRoundedRect(box, TIGHT_PX, TIGHT_PX)
+        case Tool.WORDS:
+            font = QFont(painter.font())
+            font.setPixelSize(WORDS_PX)
+            font.setBold(True)
+            painter.setFont(font)
+            painter.drawText(mark.end, mark.words)
+        case Tool.CUT if being_drawn:
+            painter.setPen(QPen(ink, 1, Qt.PenStyle.DashLine))
+            painter.drawRect(box)
+
+
+def _paint_arrow(painter: QPainter, ink: QColor, mark: Mark) -> None:
+    painter.drawLine(mark.begin, mark.end)
+    angle = math.atan2(mark.end.y() - mark.begin.y(), mark.end.x() - mark.begin.x())
+    turns = (angle - math.pi / 7, angle + math.pi / 7)
+    sides = [mark.end - QPointF(math.cos(turn), math.sin(turn)) * HEAD_PX for turn in turns]
+    painter.setBrush(ink)
+    painter.drawPolygon(QPolygonF([mark.end, *sides]))

@@ -1,0 +1,146 @@
+"""What the person at the workstation wishes: settings, the check-up, the introduction; and how these are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
+
+from guard.errors import GuardError
+from guard.model import Manners
+from ui.checkup import CheckupWindow
+from ui.moderation import Moderation
+from ui.preferences import Looks, Preferences, read_preferences, write_preferences
+from ui.settings import SettingsWindow
+from ui.surroundings import Surroundings
+from ui.texts import Texts
+from ui.theme import DARK, LIGHT, palette_of
+from ui.welcome import WelcomeWindow
+
+
+class PersonsWishes(QObject):
+    """Follows them. All on the widgets' thread."""
+
+    changed = Signal()
+    """Other preferences count now."""
+    shot_wanted = Signal()
+    """The keys of a screenshot were pressed."""
+    try_wanted = Signal()
+    status_wanted = Signal()
+    _pressed = Signal()
+    _refused = Signal(str)
+
+    def __init__(self, surroundings: Surroundings, icon: QIcon, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._surroundings, self._now = surroundings, now
+        self.preferences = read_preferences(surroundings.preferences)
+        self.settings = SettingsWindow(icon)
+        self.welcome = WelcomeWindow(icon)
+        self.checkup = CheckupWindow(icon, surroundings.check_up)
+        self._moderation = Moderation(now)
+        self._desktops = QGuiApplication.palette()
+        self._texts: Texts | None = None
+        self._stop_keys: Callable[[], None] | None = None
+        self._keys = ThreadPoolExecutor(1, "keys")  # listening begins slowly, and no widget waits for it
+        self.settings.changed.connect(self._follow)
+        self.welcome.try_wanted.connect(self.try_wanted)
+        self.checkup.status_wanted.connect(self.status_wanted)
+        self.checkup.folder_wanted.connect(self._open_folder)
+        self._refused.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
+        self._pressed.connect(self.shot_wanted, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self, texts: Texts) -> None:
+        """Take up the settings; a person who does not know this program yet is told what it is."""
+        self._texts = texts
+        self._dress()
+        self._watch_keys()
+        if not self.preferences.introduced and self._surroundings.preferences is not None:
+            self._keep(replace(self.preferences, introduced=True))
+            self.welcome.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            self.welcome.show_texts(texts)
+            self.welcome.show()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        with suppress(RuntimeError):  # closed before
+            self._keys.submit(self._end_keys)
+        self._keys.shutdown()
+        for window in (self.settings, self.welcome, self.checkup):
+            window.close()
+
+    def may_tell(self, manners: Manners, sentence: str) -> bool:
+        """Whether a notification with that sentence comes now, by policy, wishes, quiet hours and number."""
+        wished = manners.notify and self.preferences.notify
+        return wished and not self.preferences.is_quiet(self._now().time()) and self._moderation.admits(sentence)
+
+    def show_texts(self, texts: Texts, manners: Manners) -> None:
+        """Speak this language."""
+        self._texts = texts
+        self.settings.show_preferences(texts, self.preferences, manners)
+
+    def open_settings(self, texts: Texts, manners: Manners) -> None:
+        """Show what can be set."""
+        self.show_texts(texts, manners)
+        self.settings.bring_up()
+
+    def open_welcome(self, texts: Texts) -> None:
+        """Say what this program is."""
+        self.welcome.show_texts(texts)
+        self.welcome.bring_up()
+
+    def open_checkup(self, texts: Texts) -> None:
+        """Look whether everything works."""
+        self.checkup.open(texts)
+
+    def _follow(self, preferences: Preferences) -> None:
+        before = self.preferences
+        self._keep(preferences)
+        if preferences.looks != before.looks:
+            self._dress()
+        if preferences.shot_keys != before.shot_keys:
+            self._watch_keys()
+        self.changed.emit()
+
+    def _keep(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+        try:
+            write_preferences(self._surroundings.preferences, preferences)
+        except OSError:
+            self._refuse("settings.unsaved")
+
+    def _dress(self) -> None:
+        chosen = {Looks.LIGHT: LIGHT, Looks.DARK: DARK}.get(self.preferences.looks)
+        QGuiApplication.setPalette(self._desktops if chosen is None else palette_of(chosen))
+
+    def _watch_keys(self) -> None:
+        self.settings.refuse_keys("")
+        self._keys.submit(self._listen, self.preferences.shot_keys)
+
+    def _listen(self, keys: str) -> None:
+        """On the thread of the keys."""
+        self._end_keys()
+        if not keys:
+            return
+        try:
+            self._stop_keys = self._surroundings.watch_keys(keys, self._pressed.emit)
+        except GuardError:
+            self._refused.emit("settings.keys_refused")
+
+    def _end_keys(self) -> None:
+        if self._stop_keys is not None:
+            self._stop_keys()
+            self._stop_keys = None
+
+    @Slot(str)
+    def _refuse(self, key: str) -> None:
+        if self._texts is not None:
+            self.settings.refuse_keys(self._texts.say(key))
+
+    def _open_folder(self) -> None:
+        if self._surroundings.preferences is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._surroundings.preferences.parent)))

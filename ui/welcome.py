@@ -1,0 +1,77 @@
+"""The window of the first run: what this program does, what it never does, and a sample to try it with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from ui.parts import button, label
+from ui.texts import Texts
+from ui.theme import GAP_PX, NEAR_PX, ROOM_PX, TIGHT_PX
+from ui.window import Window
+
+WIDTH_PX = 640
+MARK_PX = 48
+"""Side of the program's sign, in pixels."""
+DOES, NEVER = ("covers", "work", "asks"), ("keys", "leaves", "watches")
+"""Names of the sentences, in their order."""
+
+
+class WelcomeWindow(Window):
+    """Says what a person should know once."""
+
+    try_wanted = Signal()
+    """The person wants to see it work."""
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__(icon)
+        mark = QLabel()
+        mark.setPixmap(icon.pixmap(MARK_PX, MARK_PX))
+        self._title, self._lead = label("display"), label("second")
+        head, words = QHBoxLayout(), QVBoxLayout()
+        words.setSpacing(TIGHT_PX)
+        words.addWidget(self._title)
+        words.addWidget(self._lead)
+        head.setSpacing(ROOM_PX)
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        self.body.addLayout(head)
+        self._headings, self._lines = {}, {}
+        for part, names, sign in (("does", DOES, "✓"), ("never", NEVER, "✕"), ("seen", ("seen",), "·")):
+            panel = QFrame()
+            panel.setObjectName("panel")
+            column = QVBoxLayout(panel)
+            column.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
+            column.setSpacing(NEAR_PX)
+            self._headings[part] = label("title")
+            column.addWidget(self._headings[part])
+            for name in names:
+                row = QHBoxLayout()
+                row.setSpacing(NEAR_PX)
+                dot = QLabel(sign)
+                dot.setProperty("rank", {"does": "good", "never": "bad"}.get(part, "second"))
+                self._lines[name] = label()
+                row.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
+                row.addWidget(self._lines[name], 1)
+                column.addLayout(row)
+            self.body.addWidget(panel)
+        self._try = button("first")
+        self.close_button.setProperty("rank", "")
+        self._try.clicked.connect(self.try_wanted)
+        self.foot.insertWidget(1, self._try, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Fill the window."""
+        say = texts.say
+        self.setWindowTitle(say("welcome.title"))
+        self._title.setText(say("welcome.title"))
+        self._lead.setText(say("welcome.lead"))
+        for part, heading in self._headings.items():
+            heading.setText(say(f"welcome.{part}_title"))
+        for name, line in self._lines.items():
+            line.setText(say(f"welcome.{name}"))
+        self.note.setText(say("welcome.note"))
+        self._try.setText(say("welcome.try"))
+        self.close_button.setText(say("welcome.close"))
+        self.fit(WIDTH_PX)
