@@ -174,6 +174,7 @@ class X11Gate:
             now=self._now,
             new_id=self._new_id,
             transcode=self._transcode,
+            ask=self._ask,
             current=self._publish,
             falls=self._falls,
             changed=lambda: self._post_changed(listener),
@@ -209,6 +210,15 @@ class X11Gate:
                 self._post(on_the_thread)
 
         self._transcoder.submit(self._convert, wanted.source, wanted.kind).add_done_callback(tell)
+
+    def _ask(self, question: Callable[[], bool], then: Callable[[bool], None]) -> None:
+        session = self._session
+
+        def asked() -> None:
+            answer = question()
+            self._post(lambda: then(answer) if self._session is session else None)
+
+        threading.Thread(target=asked, name="rivals", daemon=True).start()
 
     def _connected(self, listener: ShieldedListener, started: Future[None]) -> None:
         again = started.done()

@@ -29,6 +29,8 @@ class GateContext:
     new_id: Callable[[], str]
     transcode: Callable[[Transcoding, Callable[[bytes | None, float], None]], None]
     """Makes a picture on another thread and tells it on the gate's, with the time."""
+    ask: Callable[[Callable[[], bool], Callable[[bool], None]], None]
+    """Asks something that takes its time on another thread and tells the answer on the gate's."""
     current: Callable[[int, str | None], None]
     """Publishes which snapshot of a selection may be released."""
     falls: Falls

@@ -35,20 +35,18 @@ class Post:
 
     def take(self) -> bool:
         """Take the post where it is free or nobody's whom this guard stands by for; whether this guard has it now."""
-        if self.must_yield():
+        rival = self.claimed_by()
+        if rival is not None and self._yields(rival):
             return False
         self._connection.core.SetSelectionOwner(self._window, self.atom, xproto.Time.CurrentTime)
         self.rival = None
         return self._owner() == self._window
 
-    def must_yield(self) -> bool:
-        """Whether the post belongs to somebody for whom this guard stands by; remembers who has it."""
+    def claimed_by(self) -> Application | None:
+        """The other program that has the post now, which is remembered; None: it is free, or this guard's."""
         owner = self._owner()
-        if owner in {0, self._window}:
-            self.rival = None
-            return False
-        self.rival = self._identifier.program(owner)
-        return self._yields(self.rival)
+        self.rival = None if owner in {0, self._window} else self._identifier.program(owner)
+        return self.rival
 
     def _owner(self) -> int:
         return int(self._connection.core.GetSelectionOwner(self.atom).reply().owner)

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import struct
+import time
 from pathlib import Path
 
 from guard.errors import DesktopError
@@ -16,6 +17,7 @@ _UNIX = socket.AddressFamily["AF_UNIX"]
 _PEERCRED = 17
 """Source: SO_PEERCRED, unix(7): process, user and group of whoever listens."""
 _ANSWER_S = 1.0
+"""Time that a process has for its proof at all its addresses together, in seconds."""
 _MOST_BYTES = 1024 * 1024
 
 
@@ -25,7 +27,8 @@ def is_guard(pid: int) -> bool:
     Owning the post proves nothing: any program can. A program that goes as far as to speak the guard's protocol is not
     told from one; so a guard under a trust root asks nobody and stands by for nobody.
     """
-    return _runs_this_program(pid) and any(_answers(path, pid) for path in _addresses())
+    until_s = time.monotonic() + _ANSWER_S
+    return _runs_this_program(pid) and any(_answers(path, pid, until_s) for path in _addresses())
 
 
 def _runs_this_program(pid: int) -> bool:
@@ -41,9 +44,12 @@ def _addresses() -> list[Path]:
     return []
 
 
-def _answers(path: Path, pid: int) -> bool:
+def _answers(path: Path, pid: int, until_s: float) -> bool:
+    left_s = until_s - time.monotonic()
+    if left_s <= 0:
+        return False
     with contextlib.suppress(OSError, ValueError), socket.socket(_UNIX, socket.SOCK_STREAM) as end:
-        end.settimeout(_ANSWER_S)
+        end.settimeout(left_s)
         end.connect(str(path))
         listens, _, _ = struct.unpack("3i", end.getsockopt(socket.SOL_SOCKET, _PEERCRED, struct.calcsize("3i")))
         if listens != pid:

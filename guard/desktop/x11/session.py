@@ -6,6 +6,7 @@ import logging
 import selectors
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ParamSpec
 
 import xcffib.xfixes as xfixes
@@ -47,7 +48,7 @@ class Session:
         self._selections = {selection.atom: selection for selection in (self.clipboard, *self._marked)}
         self._guarded: Application | None = None
         """The active application, if the policy guards it."""
-        self._saved = False
+        self._saved = self._asking = False
         self.on_duty = False
         """Whether this is the guard of its display; otherwise it stands by."""
         began = self._connection.server_time(self.clipboard.window)
@@ -224,11 +225,25 @@ class Session:
         if not self.on_duty:
             self._relieve(at, now_s)
             self._context.changed()
-        elif self._post.must_yield():
+        else:
+            rival = self._post.claimed_by()
+            if rival is None:
+                self._context.changed()
+            elif not self._asking:
+                self._asking = True
+                # A rival takes its time to prove anything; guarding goes on meanwhile.
+                self._context.ask(lambda: self._context.listener.yields(rival), partial(self._judged, rival))
+
+    def _judged(self, rival: Application, yields: bool) -> None:
+        self._asking = False
+        now = self._post.claimed_by()
+        if now is not None and now.pid != rival.pid:
+            self._post_changed(0, time.monotonic())
+        elif now is not None and yields:
             log.warning("another guard has taken the post of this display: standing by")
             self._go_off_duty()
         else:
-            if self._post.rival is not None:
+            if now is not None:
                 log.warning("a program that is no guard claims the post of this display; guarding goes on")
             self._context.changed()
 

@@ -15,7 +15,7 @@ from guard.desktop.x11.connection import Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from guard.errors import DisplayUnavailable
-from guard.model import Release, Snapshot
+from guard.model import Application, Release, Snapshot
 from tests.support.listening import Listener, ReleasingListener, release
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, PICTURE, TEXT, still_guards
@@ -60,6 +60,28 @@ def test_a_program_that_is_no_guard_keeps_nobody_off_the_post(
         assert listener.states[-1].rival == OWN_PROCESS
         assert not gate.state().standby
         still_guards(display, listener, gate, program)
+
+
+def test_a_program_that_takes_its_time_to_prove_itself_keeps_no_copy_from_being_guarded(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    class Asking(Listener):
+        def yields(self, holder: Application) -> bool:
+            asked.set()
+            return not answered.wait(30)
+
+    listener = Asking()
+    gate = start(listener)
+    with RawOwner(display, {}, selection="_FROSTPANE_GUARD") as squatter:
+        assert asked.wait(10)
+        squatter.own()
+        still_guards(display, listener, gate, program)
+        assert listener.states == []
+        answered.set()
+        until(lambda: [state.rival for state in listener.states] == [OWN_PROCESS], what="the squatter's name")
+    assert not gate.state().standby
 
 
 def test_a_guard_that_another_one_relieves_stands_by_until_that_one_has_gone(
