@@ -6,12 +6,15 @@ import logging
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guard.audit.upkeep.installation import installation_id
 from guard.desktop import Vault
-from guard.detect.roster import Roster
 from guard.errors import InputError, VaultUnavailable
 from guard.paths import Paths, private_folder, take_place
+
+if TYPE_CHECKING:
+    from guard.detect import Roster
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +26,8 @@ def install(paths: Paths, vault: Vault, source: Path, key: bytes) -> int:
         InputError: it is no roster, or was built with another key, or cannot be copied.
         VaultUnavailable: there is nowhere to keep the key.
     """
+    from guard.detect import Roster
+
     count = len(Roster(source, key))
     private_folder(paths.data)
     vault.put(_name(paths), key)
@@ -40,6 +45,8 @@ def installed(paths: Paths, vault: Vault) -> Roster | None:
     """The roster of this installation; None where there is none or it cannot be used, which the log says."""
     if not paths.roster.exists():
         return None
+    from guard.detect import Roster  # a start without a list does without it
+
     try:
         key = vault.get(_name(paths))
         return Roster(paths.roster, key) if key is not None else None

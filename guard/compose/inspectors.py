@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
-from guard.detect.roster import Roster
 from guard.inspect.material import Tools
 from guard.inspect.worker.lanes import Worker
 from guard.inspect.worker.nursery import Opening
@@ -12,6 +12,9 @@ from guard.inspect.worker.remote import RemoteInspector, Terms
 from guard.model import Coverage, MaskStyle, Message, ReaderStatus
 from guard.policy.document import Policy
 from guard.read import TextReader
+
+if TYPE_CHECKING:
+    from guard.detect import Roster
 
 _CLOSED_IN = Message(
     zh="内容在封闭的进程中检查：没有密钥、文件、网络与其他程序",

@@ -8,7 +8,6 @@ from pathlib import Path
 from guard.audit.proof import age_format
 from guard.compose.alerts import alert_settings
 from guard.desktop.hotkeys import Hotkey
-from guard.detect import Detector, check_custom
 from guard.errors import InputError, PolicyError, PolicyInvalid, PolicyUntrusted, RecognizerInvalid
 from guard.model import Override
 from guard.policy.decide import Decider
@@ -37,7 +36,6 @@ class Usability:
         capture_folders(policy)
         _check_pull(policy)
         alert_settings(policy)
-        Detector(policy.detection_settings())
         _check_deciding(policy)
         self._passed = policy
 
@@ -76,11 +74,16 @@ def _check_consent(policy: Policy) -> None:
 
 
 def _check_recognizers(policy: Policy) -> None:
+    if not policy.recognizers:
+        return
+    from guard.detect import Detector, check_custom  # a start without recognizers of the policy's does without it
+
     for index, recognizer in enumerate(policy.recognizers):
         try:
             check_custom(recognizer.custom())
         except RecognizerInvalid as error:
             raise PolicyInvalid(str(error), key=("recognizer", index, error.key)) from error
+    Detector(policy.detection_settings())
 
 
 def _check_auditors(policy: Policy) -> None:

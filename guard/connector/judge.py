@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,6 +28,8 @@ from guard.model import (
 
 log = logging.getLogger(__name__)
 
+_MARKUP = re.compile(r"<[A-Za-z!/]")
+"""Beginning of an element or a comment in a text that a browser asks about: it does not tell pages from texts."""
 NOT_OUTWARD = frozenset({"download", "print"})
 """Ways on which nothing goes into a page."""
 
@@ -83,7 +86,8 @@ class PipelineJudge:
 
 def _formats(request: Request) -> dict[str, bytes]:
     if request.text is not None:
-        return {"text/plain": request.text.encode(errors="replace")}
+        said = request.text.encode(errors="replace")
+        return {"text/plain": said} | ({"text/html": said} if _MARKUP.search(request.text) else {})
     path = Path(request.path) if request.path else None
     if path is not None and path.is_absolute():
         return {"text/uri-list": f"{path.as_uri()}\r\n".encode()}

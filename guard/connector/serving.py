@@ -8,8 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from guard.connector.agent import Agent
-from guard.connector.judge import PipelineJudge
 from guard.errors import DesktopError
 from guard.inspect.pipeline import Pipeline
 from guard.model import Application, Outcome
@@ -28,15 +26,19 @@ def serve_browsers(
     now: Callable[[], datetime],
 ) -> contextlib.ExitStack:
     """Answer browsers by the pipeline in force, where the system has such; closing what it gives ends that."""
+    if listen is None:
+        return contextlib.ExitStack()
+    from guard.connector.agent import Agent  # its messages are slow to load, and few systems have such browsers
+    from guard.connector.judge import PipelineJudge
+
     with contextlib.ExitStack() as opened:
         workers = opened.enter_context(ThreadPoolExecutor(INSPECTING, thread_name_prefix="connector"))
 
         def serve(browser: Application) -> Receive:
             return Agent(PipelineJudge(browser, pipeline, record, now), workers, now).receive
 
-        if listen is not None:
-            try:
-                opened.callback(listen(serve))
-            except DesktopError as error:
-                log.error("browsers are not answered: %s", error.code)
+        try:
+            opened.callback(listen(serve))
+        except DesktopError as error:
+            log.error("browsers are not answered: %s", error.code)
         return opened.pop_all()

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from guard.detect import Detector
 from guard.model import EntityType, Evidence, Finding, Label, MaskStyle
 from guard.read import TextReader
+
+if TYPE_CHECKING:
+    from guard.detect import Detector
 
 
 class Material(Protocol):

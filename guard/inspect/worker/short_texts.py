@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from guard.detect import Detector
 from guard.inspect.inspector import Looked
 from guard.inspect.text import Text
 from guard.inspect.worker.answers import looked, versions
 from guard.model import DetectionSettings, EntityType, MaskStyle
 from guard.model.media import picture_type
+
+if TYPE_CHECKING:
+    from guard.detect import Detector
 
 MOST_WORK = 22_000
 """Characters of a text times recognizers that read it, at most: a thousand characters, some milliseconds."""
@@ -69,6 +72,8 @@ class ShortTexts:
         if self._loaded is None:
             with self._loading:
                 if self._loaded is None:
+                    from guard.detect import Detector  # its words and rules are loaded once copies are guarded
+
                     known = _Customers(self._customers) if self._customers is not None else None
                     value = (lambda value: value) if self._digest is not None else None
                     detector = Detector(self._settings, roster=known, digest=value)

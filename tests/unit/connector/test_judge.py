@@ -69,6 +69,14 @@ def test_a_page_is_judged_by_its_address(judge: PipelineJudge) -> None:
     assert judge.judge(request(site="s.weibo.com", text="今天天气很好")).verdict.action is Action.ALLOW
 
 
+def test_a_page_that_is_pasted_is_read_as_a_page_and_as_a_text(judge: PipelineJudge) -> None:
+    parted = "<p>110105<b>19491231</b><i>002X</i></p>"
+    for text in (parted, f"<!-- {TEXT} --><p>你好</p>", f"1 <2, {TEXT}"):
+        found = judge.judge(request(site="weibo.com", text=text))
+        assert EntityType.CN_ID in {finding.entity_type for finding in found.findings}
+    assert judge.judge(request(site="weibo.com", text="<p>今天<b>天气</b>很好</p>")).findings == ()
+
+
 def test_a_dropped_and_an_uploaded_file_are_read(judge: PipelineJudge, tmp_path: Path) -> None:
     path = tmp_path / "客户 1.txt"
     path.write_text(TEXT, encoding="utf-8")

@@ -69,10 +69,12 @@ def test_the_policy_for_firefox_denies_what_is_not_answered() -> None:
     assert (analysis["TimeoutResult"], analysis["DefaultResult"]) == (0, 0)
     assert analysis["AgentTimeout"] <= 10
     assert all(analysis["InterceptionPoints"][point]["Enabled"] for point in ("Clipboard", "DragAndDrop", "FileUpload"))
+    # Pages too: beside a harmless text they may say more.
+    assert not any(analysis["InterceptionPoints"][point]["PlainTextOnly"] for point in ("Clipboard", "DragAndDrop"))
 
 
 def test_autostart_and_unit_start_the_same_program() -> None:
-    assert "Exec=frostpane run\n" in (LINUX / "frostpane.desktop").read_text(encoding="utf-8")
+    assert "Exec=/usr/bin/frostpane run\n" in (LINUX / "frostpane.desktop").read_text(encoding="utf-8")
     assert "ExecStart=/usr/bin/frostpane run\n" in (LINUX / "frostpane.service").read_text(encoding="utf-8")
 
 
