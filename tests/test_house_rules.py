@@ -180,3 +180,10 @@ def is_constant(node: ast.Assign | ast.AnnAssign) -> bool:
     """Whether this gives a value to a name in capitals."""
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
     return isinstance(target, ast.Name) and target.id.isupper()
+
+
+def test_the_guard_is_ready_before_recognizers_and_libraries_of_documents_are_loaded() -> None:
+    late = ("guard.detect", "google.protobuf", "lxml", "PIL", "onnxruntime", "cv2", "httpx")
+    code = f"import sys, guard.cli.run, guard.compose.service; print([m for m in {late} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

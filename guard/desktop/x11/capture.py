@@ -18,7 +18,8 @@ _SILENCE_S = 10.0
 """Silence of an owner after which it is not waited for any more, in seconds. LibreOffice needs seconds for a large
 sheet."""
 _OPAQUE_WAIT_S = 1.0
-"""Time that forms which only their own program understands may hold up the rest, in seconds."""
+"""Time that forms which only their own program understands may hold up the rest, in seconds; alone they are waited
+for like any other."""
 _MAX_MAIN_BYTES = 256 * 1024 * 1024
 _MAX_OPAQUE_BYTES = 64 * 1024 * 1024
 _PROPERTY = "_FROSTPANE"
@@ -229,7 +230,10 @@ class Capture:
         if not self._pending:
             self.step = Step.TOLD if self._rest else Step.DONE
         elif (
-            self._main_done_s is None and not self._rest and all(transfer.opaque for transfer in self._pending.values())
+            self._main_done_s is None
+            and not self._rest
+            and (self.plan.texts or self.plan.pictures)
+            and all(transfer.opaque for transfer in self._pending.values())
         ):
             self._main_done_s = now_s
 

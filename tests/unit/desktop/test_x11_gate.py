@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,6 +143,30 @@ def test_a_dropped_form_does_not_hold_up_the_text(display: str, start: Callable[
     with RawOwner(display, contents, silent=frozenset({"application/x-slow"})):
         snapshot = listener.next_copy(5)
     assert dict(snapshot.formats) == {"text/plain": TEXT.data}
+
+
+class Busy(RawOwner):
+    """Its machine is busy: each content takes longer than forms beside a text are waited for."""
+
+    def _answer(self, event: Any) -> None:
+        if self.connection.name(event.target) != "TARGETS":
+            time.sleep(1.3)
+        super()._answer(event)
+
+
+def test_a_form_that_is_all_there_is_may_be_long_in_coming(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    only = Content("application/x-own", 8, b"whole")
+    listener = Listener()
+    gate = start(listener)
+    with Busy(display, {"application/x-own": only}):
+        snapshot = listener.next_copy()
+        assert dict(snapshot.formats) == {"application/x-own": only.data}
+        gate.release(snapshot.id, release({}, **EVERYTHING))
+    value = program.ask("application/x-own")
+    assert value is not None
+    assert value.data == only.data
 
 
 def test_many_targets_in_one_question_are_all_answered(
