@@ -59,7 +59,7 @@ class Desk:
         self._wechat, self._crm = (Xclip(server.display, folder, name) for name in ("wechat", "crm"))
         self._raw: RawOwner | None = None
         self._copied: Mapping[str, bytes] = {}
-        self._lives = False
+        self._lives = self._reader_died = False
         self.seen = Seen()
 
     # -- copying and pasting ---------------------------------------------------------------------------------------
@@ -93,7 +93,8 @@ class Desk:
         assert not shows(pasted, self._copied.get(target)), f"{target}: the number reached a guarded destination"
 
     def work_pastes(self) -> None:
-        """Every byte, as long as the source lived through its copy."""
+        """Every byte, as long as the source lived through its copy, and through a reader that left it in the middle."""
+        self._lives = self._lives and not (self._reader_died and any(source.fell for source in self._sources))
         for target, data in self._copied.items():
             pasted = self._paste(self._crm, target)
             if self._lives and data:  # xclip refuses what is empty
@@ -116,6 +117,7 @@ class Desk:
         """A program asks, and is gone before the answer."""
         with RawProgram(self._server.display) as reader:
             reader.send_question(_TARGETS.get(name, name))
+        self._reader_died = True
         self.seen.reader_deaths += 1
 
     def worker_dies(self, which: float) -> None:
@@ -177,7 +179,7 @@ class Desk:
 
     def _settle(self, targets: Mapping[str, bytes], before: int, *, lives: bool) -> None:
         """Until the guard has inspected the copy; it may not have, where there was nothing that it could fetch."""
-        self._copied, self._lives = targets, lives
+        self._copied, self._lives, self._reader_died = targets, lives, False
         self.seen.copies += 1
         with suppress(TimeoutError):
             until(lambda: self._inspected() > before, timeout_s=_SETTLED_S)

@@ -183,6 +183,11 @@ class Xclip:
         done = subprocess.run(command, capture_output=True, env=self._environment, timeout=timeout_s, check=False)
         return done.stdout if done.returncode == 0 else None
 
+    @property
+    def fell(self) -> bool:
+        """Whether the last copy's process ended by an error; xclip does where it answers a window that has gone."""
+        return bool(self._copies) and self._copies[-1].poll() not in (None, 0)
+
     def offered(self, selection: str = "clipboard") -> tuple[str, ...]:
         told = self.paste("TARGETS", selection)
         return tuple(told.decode().split()) if told else ()
