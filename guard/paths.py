@@ -75,6 +75,11 @@ class Paths:
         return self.data / "cleared.json"
 
     @property
+    def precision(self) -> Path:
+        """What the person answered to each rule's cards."""
+        return self.data / "precision.json"
+
+    @property
     def consents(self) -> Path:
         """Where records of customers' consents are laid; each is verified before anything in it counts."""
         return self.data / "consents"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from guard.model import Coverage, Status
+from guard.model import Coverage, Demotion, Status
 from ui.texts import Texts
 from ui.wording import clock
 
@@ -128,7 +128,7 @@ def age(texts: Texts, since: timedelta) -> str:
 
 
 def rows(texts: Texts, status: Status, now: datetime) -> tuple[Row, ...]:
-    """Guard, policy, reader, trail, counters and the folder of consents, in this order."""
+    """Guard, policy, reader, trail, counters, the folder of consents, and rules that demoted themselves."""
     return (
         _guard(texts, status, now),
         _policy(texts, status, now),
@@ -136,6 +136,17 @@ def rows(texts: Texts, status: Status, now: datetime) -> tuple[Row, ...]:
         _trail(texts, status),
         _counters(texts, status),
         Row(texts.say("status.consents"), status.consent_folder, "", good=True),
+        *(_demoted(texts, each) for each in status.demoted),
+    )
+
+
+def _demoted(texts: Texts, demotion: Demotion) -> Row:
+    precision = demotion.precision
+    return Row(
+        label=texts.say("status.demoted"),
+        value=texts.say("status.demoted_value", rule=demotion.rule, now=texts.say(f"status.demoted_{demotion.now}")),
+        detail=texts.say("status.demoted_detail", wrong=precision.wrong, count=precision.answers),
+        good=True,
     )
 
 

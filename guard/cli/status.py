@@ -35,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
     print(f"trail     {status['trail']['records']} records, {status['trail']['state']}")
     print(f"pastes    {counters['pastes']}: {counters['original']} original, {counters['frosted']} frosted,", end=" ")
     print(f"{counters['blocked']} blocked")
+    for rule in status["demoted"]:
+        answers = f"{rule['precision']['wrong']} of {rule['precision']['wrong'] + rule['precision']['right']} answers"
+        print(f"demoted   {rule['rule']}: {rule['before']} -> {rule['now']}, {answers} say no customer data")
     for case in status["incidents"]:
         due = next((duty["due"] for duty in case["duties"] if duty["due"]), "at once")
         print(f"incident  {case['case']} is open: {case['application']['en']}, due {due}")

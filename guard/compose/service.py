@@ -40,6 +40,9 @@ from guard.service.cleared import Cleared
 from guard.service.control import ControlServer
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
+from guard.service.persons import Persons
+from guard.service.precision import PrecisionLedger
+from guard.service.questions import Questions, read_questions
 from guard.service.supervisor import Supervisor
 from guard.tokens.admit import TokenDesk
 from guard.tokens.consent.desk import ConsentDesk
@@ -130,8 +133,12 @@ def create_service(
             own_records=own_records,
             incidents=IncidentDesk(paths, vault, recorder.note, workstation(), wall_clock, os.urandom),
             tokens=TokenDesk(paths, vault, recorder.note, workstation(), wall_clock, marks=marks),
-            cleared=Cleared(paths.cleared, recorder.digest, wall_clock),
-            consents=ConsentDesk(paths, vault, recorder.note, workstation(), wall_clock, recorder.digest),
+            persons=Persons(
+                consents=ConsentDesk(paths, vault, recorder.note, workstation(), wall_clock, recorder.digest),
+                cleared=Cleared(paths.cleared, recorder.digest, wall_clock),
+                precision=PrecisionLedger(paths.precision, recorder.digest, wall_clock),
+                questions=Questions(read_questions()),
+            ),
             now=wall_clock,
             resources=resources,
             supervisor=Supervisor(os.environ),

@@ -155,6 +155,19 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A short question that a card asks now and then, with its answer."""
+
+    id: str
+    words: Message
+    choices: tuple[Message, ...]
+    right: int
+    """Which of the choices, counted from 0."""
+    told: Message
+    """Why; said whatever was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one copy at one destination: for the trail, the tray and the history. Holds no content."""
 
@@ -172,6 +185,8 @@ class Outcome:
     """The words of a justification."""
     lesson: Lesson | None = None
     """What the policy teaches about this; shown with it."""
+    question: Question | None = None
+    """What its card asks besides; never recorded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guard.model.decision import Message
+from guard.model.precision import Precision
 
 VERSION = "0.1.0"
 """Version of this product; the one place."""
@@ -136,7 +137,7 @@ class OwnRecords:
     machine: str
     first: datetime | None
     """Of the oldest that was looked at; None: there is none."""
-    lines: tuple[str, ...]
+    lines: tuple[Message, ...]
     """A line a record, the newest first."""
     trail_days: int | None
     """None: without limit."""
@@ -147,6 +148,17 @@ class OwnRecords:
     """What supervisors see."""
     unseen: tuple[Message, ...]
     rights: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demotion:
+    """A rule that was wrong too often and is enforced a step milder than the policy says."""
+
+    rule: str
+    before: str
+    """The policy's action."""
+    now: str
+    precision: Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +216,5 @@ class Status:
     """The threads that inspect one thing for so long that others have taken their place."""
     consent_folder: str = ""
     """Where records of customers' consents are laid."""
+    demoted: tuple[Demotion, ...] = ()
+    """The rules that are enforced a step milder than the policy says, in its order."""

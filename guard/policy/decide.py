@@ -67,6 +67,11 @@ class Decider:
         self._watched = self._types_from(Action.AUDIT)
         least = policy.inspection.min_confidence_of
         self._least = {each: least.get(each, policy.inspection.min_confidence) for each in EntityType}
+        self._excepted: dict[str, frozenset[str]] = {}
+        """By group of destinations (`*`: all): keyed digests of values that are no customer data."""
+        for exemption in policy.exemptions:
+            for group in exemption.groups:
+                self._excepted[group] = self._excepted.get(group, frozenset()) | frozenset(exemption.digests)
 
     def destination(self, application: Application) -> Destination:
         """The application and the first group that it matches, "unknown" where none does."""
@@ -86,7 +91,7 @@ class Decider:
         back = _same_application(source, destination)
         if back and self._browsers.is_one_place(origin, application):
             return self._verdict(Action.ALLOW, destination, SAME_APPLICATION)
-        counts = self.counts(findings)
+        counts = self.counts(self._not_excepted(findings, destination.group))
         rule = self.rule(counts, origin_group=source.group, destination_group=destination.group, channel=channel)
         if back and counts and (rule is None or rule.strictness is Action.ALLOW):
             return self._verdict(Action.AUDIT, destination, SAME_BROWSER)
@@ -133,6 +138,11 @@ class Decider:
         alone = [self._rules[index].entity_types for index in strict if self._rules[index].min_count == 1]
         return one or rule.entity_types <= frozenset[EntityType]().union(*alone)
 
+    def _not_excepted(self, findings: Sequence[Finding], group: str | None) -> Sequence[Finding]:
+        """Without the values that a supervisor found to be no customer data there; `group` None: anywhere."""
+        excepted = self._excepted.get(EVERY, frozenset()) | self._excepted.get(group or EVERY, frozenset())
+        return [finding for finding in findings if finding.digest not in excepted] if excepted else findings
+
     def counts(self, findings: Sequence[Finding]) -> dict[EntityType, int]:
         """How many findings of each entity type count, in the order of `EntityType`."""
         counts = dict.fromkeys(EntityType, 0)
@@ -163,7 +173,7 @@ class Decider:
         For what has no destination yet, such as a capture that lands in a file. The destination is the first group
         that the winning rule names.
         """
-        counts = self.counts(findings)
+        counts = self.counts(self._not_excepted(findings, None))
         nowhere = Destination(UNKNOWN_APPLICATION, UNKNOWN)
         rows = self._reached(counts) & self._from[UNKNOWN] & self._by[channel]
         first = int(rows.argmax()) if counts and self._rules else 0

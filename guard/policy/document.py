@@ -20,6 +20,7 @@ from guard.model import DetectionSettings, Manners, ReadingLimits
 from guard.policy import position
 from guard.policy.alerts import Alerts
 from guard.policy.catalog import Catalog, shipped_catalog
+from guard.policy.precision import Exemption, PrecisionSection, Review
 from guard.policy.sections import (
     EVERY,
     UNKNOWN,
@@ -74,6 +75,9 @@ class Policy(Section):
     alerts: Alerts = Alerts()
     agent: Agent = Agent()
     consent: ConsentSection = ConsentSection()
+    precision: PrecisionSection = PrecisionSection()
+    reviews: tuple[Review, ...] = Field(default=(), alias="review", max_length=10_000)
+    exemptions: tuple[Exemption, ...] = Field(default=(), alias="exception", max_length=10_000)
     groups: tuple[Group, ...] = Field(default=(), alias="group")
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
     recognizers: tuple[RecognizerSection, ...] = Field(default=(), alias="recognizer")
@@ -193,6 +197,10 @@ def _check_names(policy: Policy, text: str, source: str) -> None:
             if not groups.issuperset(named):
                 advice = f"names a group that is not defined; there are {', '.join(sorted(groups))}"
                 raise _invalid(text, source, ("rule", index, key), advice)
+    for index, exemption in enumerate(policy.exemptions):
+        if not groups.issuperset(exemption.groups):
+            advice = f"names a group that is not defined; there are {', '.join(sorted(groups))}"
+            raise _invalid(text, source, ("exception", index, "groups"), advice)
 
 
 def _with_catalog(policy: Policy, text: str, source: str, catalog: Catalog) -> Policy:

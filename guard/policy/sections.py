@@ -92,6 +92,7 @@ class Notifications(Section):
     notify: bool = True
     language: Literal["auto", "zh", "en"] = "auto"
     quiet_minutes: Minutes = Field(default=5, description="One popup for the same content and destination in so long.")
+    question_every: int = Field(default=5, ge=0, le=1_000, description="One card of so many asks a question; 0: none.")
 
 
 class Captures(Section):

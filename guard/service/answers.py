@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 
@@ -13,12 +13,13 @@ from guard.model import Answer, Channel, Outcome, Refused, Version
 from guard.policy.document import Policy
 from guard.service import announcements, events
 from guard.service.captures import CaptureWatch
-from guard.service.cleared import Cleared, may_answer
+from guard.service.cleared import may_answer
 from guard.service.clipboard import ClipboardWatch
 from guard.service.opened import Opened, Opening
 from guard.service.outcomes import Outcomes
+from guard.service.persons import Persons
 from guard.tokens.consent.content import EVERY_KIND, PIXELS, prints
-from guard.tokens.consent.desk import ConsentDesk, Leave
+from guard.tokens.consent.desk import Leave
 from guard.tokens.consent.judge import Question
 from guard.tokens.consent.refusal import WORDS, Cause, ConsentRefused
 
@@ -32,11 +33,12 @@ class Answers:
         clipboard: ClipboardWatch,
         captures: CaptureWatch,
         opened: Opened,
-        consents: ConsentDesk,
-        cleared: Cleared,
+        persons: Persons,
+        judged: Callable[[str | None, Answer], None],
     ) -> None:
+        """`judged`: told what was answered to a stop of which rule."""
         self._outcomes, self._clipboard, self._captures, self._opened = outcomes, clipboard, captures, opened
-        self._consents, self._cleared = consents, cleared
+        self._consents, self._cleared, self._judged = persons.consents, persons.cleared, judged
 
     def follow(self, event: events.Answered, policy: Policy) -> Refused | None:
         """Do what the person wants and record it; why not, where that cannot be done. `policy`: the one in force."""
@@ -68,6 +70,7 @@ class Answers:
         if event.answer is Answer.NOT_SENSITIVE:
             self._cleared.add(copy, asked.verdict, policy)
         self._outcomes.answered(asked, event.answer, copy.masked(event.reason))
+        self._judged(asked.verdict.rule_id, event.answer)
         return None
 
     def _by_consent(
@@ -88,6 +91,7 @@ class Answers:
             return announcements.ANSWER_TOO_LATE
         self._opened.open_once(copy, asked.verdict, opening)
         self._outcomes.answered(asked, Answer.CONSENT, f"{leave.id} {leave.nth}/{leave.uses}")
+        self._judged(asked.verdict.rule_id, Answer.CONSENT)
         return None
 
 

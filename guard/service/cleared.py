@@ -71,7 +71,8 @@ class Cleared:
         # None lasts longer than the policy in force lets it.
         current = [each for each in self._entries if now < each.until <= now + timedelta(days=days)]
         content = _content(copy) if current else None
-        if content is None:
+        refused = {digest for review in policy.reviews for digest in review.refused}
+        if content is None or not refused.isdisjoint(copy.content_digests()):
             return frozenset()
         return frozenset(
             (each.group, each.rule)

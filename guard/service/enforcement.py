@@ -7,11 +7,13 @@ from collections.abc import Callable
 from guard.audit import NoteKind, Recorder
 from guard.errors import GuardError, PolicyError
 from guard.inspect.pipeline import Pipeline
+from guard.model import Answer, Demotion
 from guard.model.status import VERSION
 from guard.policy.document import Policy
 from guard.policy.in_force import beside
 from guard.policy.store import InForce, Refusal
 from guard.service.captures import CaptureWatch
+from guard.service.precision import PrecisionLedger
 
 
 class Enforcement:
@@ -23,9 +25,11 @@ class Enforcement:
         pipelines: Callable[[Policy], Pipeline],
         captures: CaptureWatch,
         recorder: Recorder,
+        ledger: PrecisionLedger,
     ) -> None:
-        self._pipelines, self._captures, self._recorder = pipelines, captures, recorder
-        self._in_force, self._pipeline = in_force, pipelines(in_force.policy)
+        self._pipelines, self._captures, self._recorder, self._ledger = pipelines, captures, recorder, ledger
+        self._demoted = ledger.demotions(in_force.policy)
+        self._in_force, self._pipeline = in_force, pipelines(ledger.softened(in_force.policy))
 
     @property
     def in_force(self) -> InForce:
@@ -35,6 +39,11 @@ class Enforcement:
     @property
     def policy(self) -> Policy:
         return self._in_force.policy
+
+    @property
+    def demoted(self) -> tuple[Demotion, ...]:
+        """The rules that are enforced a step milder than the policy says."""
+        return self._demoted
 
     @property
     def pipeline(self) -> Pipeline:
@@ -53,7 +62,7 @@ class Enforcement:
             self._recorder.note(NoteKind.POLICY_STATE, {"serial": serial, "state": in_force.status.state})
             return False
         try:
-            pipeline = self._pipelines(in_force.policy)
+            pipeline = self._pipelines(self._ledger.softened(in_force.policy))
             self._captures.follow(in_force.policy, pipeline)
         except GuardError as error:
             refusal = Refusal(f"{in_force.policy.name} {serial}", error.code, str(error))
@@ -64,7 +73,33 @@ class Enforcement:
         self.note_refusals(before.refusals)
         facts = {"serial": serial, "state": in_force.status.state, **in_force.told}
         self._recorder.note(NoteKind.POLICY_CHANGED, facts)
+        self._note_demotions()
         return True
+
+    def answered(self, rule_id: str | None, answer: Answer) -> bool:
+        """A person answered a stop of that rule. True: other rules are milder, from the next copy on."""
+        rule = next((rule for rule in self.policy.rules if rule.id == rule_id), None)
+        if rule is None or self.policy.precision.budget == 0:
+            return False
+        self._ledger.answered(rule, answer)
+        if not self._note_demotions():
+            return False
+        self._pipeline = self._pipelines(self._ledger.softened(self.policy))
+        self._captures.follow(self.policy, self._pipeline)
+        return True
+
+    def _note_demotions(self) -> bool:
+        """Whether other rules demote themselves than before; noted, each once."""
+        demoted, restored = self._ledger.follow(self.policy)
+        self._demoted = self._ledger.demotions(self.policy)
+        for each in demoted:
+            precision = each.precision
+            told: dict[str, str | int] = {"rule": each.rule, "before": each.before, "now": each.now}
+            told |= {"right": precision.right, "wrong": precision.wrong, "percent": round(precision.mean * 100)}
+            self._recorder.note(NoteKind.RULE_DEMOTED, told | {"serial": self.policy.serial})
+        for name in restored:
+            self._recorder.note(NoteKind.RULE_RESTORED, {"rule": name, "serial": self.policy.serial})
+        return bool(demoted or restored)
 
     def require_pause(self, minutes: int) -> None:
         """Pass where the person may pause for so long.
@@ -82,6 +117,7 @@ class Enforcement:
         facts = {"version": VERSION, "policy_serial": self.policy.serial, "vault": vault, **self._in_force.told}
         self._recorder.note(NoteKind.START, facts)
         self.note_refusals()
+        self._note_demotions()
 
     def note_refusals(self, noted: tuple[Refusal, ...] = ()) -> None:
         """Those that were not noted yet, each with its code."""

@@ -26,7 +26,6 @@ from guard.policy.store import InForce, PolicyStore
 from guard.service import announcements, events
 from guard.service.answers import Answers
 from guard.service.captures import CaptureWatch
-from guard.service.cleared import Cleared
 from guard.service.clipboard import ClipboardWatch, GateEvents
 from guard.service.enforcement import Enforcement
 from guard.service.inbox import Inbox
@@ -35,13 +34,13 @@ from guard.service.liveness import Liveness
 from guard.service.opened import Opened
 from guard.service.outcomes import Outcomes
 from guard.service.pause import Pause
+from guard.service.persons import Persons
 from guard.service.repeats import Repeats
 from guard.service.reviews import Reviews
 from guard.service.screenshots import Screenshots
 from guard.service.supervisor import Supervisor
 from guard.service.threads import InspectionThreads
 from guard.tokens.admit import TokenDesk
-from guard.tokens.consent.desk import ConsentDesk
 
 
 class GuardService:
@@ -60,8 +59,7 @@ class GuardService:
         captures: Callable[[Policy], Captures | None],
         listener: ServiceListener,
         tokens: TokenDesk,
-        consents: ConsentDesk,
-        cleared: Cleared,
+        persons: Persons,
         incidents: IncidentDesk,
         own_records: Callable[[], OwnRecords],
         resources: contextlib.ExitStack,
@@ -71,22 +69,23 @@ class GuardService:
         self._desktop, self._store, self._recorder = desktop, store, recorder
         self._reader_status, self._folders = reader_status, folders
         self.incidents, self.own_records = incidents, own_records  # what the person at the workstation asks for
-        self._listener, self._tokens, self._consents, self._now = listener, tokens, consents, now
+        self._listener, self._tokens, self._consents, self._now = listener, tokens, persons.consents, now
         self._resources = resources  # what was opened for this guard, in that order; closed at the end
         self._inbox = Inbox(self._turn, self._due)
         self._threads = InspectionThreads(lambda: reader_status().gone)
         self._gate: Gate = desktop.gate(MAX_HOLD_S, convert)
         self._captures = CaptureWatch(captures, self._threads.any, self._inbox.put, now)
-        self._enforced = Enforcement(store.in_force(), pipelines, self._captures, recorder)
+        self._enforced = Enforcement(store.in_force(), pipelines, self._captures, recorder, persons.precision)
         self._repeats = Repeats(recorder)
-        self._outcomes = Outcomes(recorder, listener, now, self._repeats)
+        self._outcomes = Outcomes(recorder, listener, now, self._repeats, persons.questions)
         self._clipboard = ClipboardWatch(
-            self._gate, self._threads, self._inbox.put, self._outcomes, lambda: self._enforced.policy, cleared
+            self._gate, self._threads, self._inbox.put, self._outcomes, lambda: self._enforced.policy, persons.cleared
         )
         self.opened, self._pause = Opened(), Pause(recorder, now)
         self.screenshots = Screenshots(self._threads.any, self.pipeline)
         self.reviews = Reviews(self._inbox.put, self._clipboard.newest, self._threads.any, convert)
-        self._answers = Answers(self._outcomes, self._clipboard, self._captures, self.opened, consents, cleared)
+        asked = (self._outcomes, self._clipboard, self._captures, self.opened)
+        self._answers = Answers(*asked, persons, self._rule_answered)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
         self._liveness = Liveness(
             *(desktop, recorder, listener, supervisor, threads),
@@ -164,6 +163,7 @@ class GuardService:
             manners=policy.manners(tokens=self._tokens.may_be_given()),
             incidents=self.incidents.standing(),
             consent_folder=str(self._consents.folder),
+            demoted=self._enforced.demoted,
         )
 
     def check(self) -> None:
@@ -265,6 +265,10 @@ class GuardService:
         served = None if self._pause.until else self._captures.settle(copy, self._enforced.policy)
         if served is not None:
             self._outcomes.captured(copy, served, self._enforced.policy)
+
+    def _rule_answered(self, rule_id: str | None, answer: Answer) -> None:
+        if self._enforced.answered(rule_id, answer):
+            self._listener.status_changed(self.status())
 
     # -- the surroundings ------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from guard.model import Action, Answer, Counters, Outcome, Served, Snapshot, Ver
 from guard.policy.document import Policy
 from guard.service.listener import ServiceListener
 from guard.service.opened import SAME_PASTE_S
+from guard.service.questions import Questions
 from guard.service.repeats import Repeats, What
 
 HISTORY = 50
@@ -35,10 +36,11 @@ class Outcomes:
         listener: ServiceListener,
         now: Callable[[], datetime],
         repeats: Repeats,
+        questions: Questions,
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._recorder, self._now, self._monotonic_s = recorder, now, monotonic_s
-        self._listener = listener
+        self._listener, self._questions = listener, questions
         self._history: deque[Outcome] = deque(maxlen=HISTORY)
         self._quiet_until: dict[tuple[object, ...], float] = {}
         self._repeats = repeats
@@ -142,8 +144,12 @@ class Outcomes:
         group = outcome.verdict.destination.group
         if not with_others and self._first(_told(copy, group), policy.notifications.quiet_minutes * 60):
             asks = outcome.verdict.action is Action.WARN and outcome.version is not Version.ORIGINAL
-            tell = self._listener.asked if asks else self._listener.frosted
-            tell(outcome)
+            if asks:
+                every = policy.notifications.question_every
+                question = self._questions.next(outcome.verdict.entity_types, every)
+                self._listener.asked(replace(outcome, question=question))
+            else:
+                self._listener.frosted(outcome)
 
     def ask_again(self, copy: InspectedCopy, group: str) -> None:
         """Tell of this content at that group of destinations the next time, however lately it was told."""

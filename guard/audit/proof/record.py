@@ -82,6 +82,10 @@ class NoteKind(StrEnum):
     INCIDENT_CLOSED = "incident-closed"
     REPEATED = "repeated"
     """What another record tells happened again and again; the facts say which event, and how often in all."""
+    RULE_DEMOTED = "rule-demoted"
+    """A rule was wrong too often and is enforced one step milder; the facts say which, and by how many answers."""
+    RULE_RESTORED = "rule-restored"
+    """A rule that had demoted itself is enforced as the policy says again."""
     SECRET_MARK = "secret-mark"
     """A program marked its copy as a secret; the facts say which, and whether the policy honours its mark."""
     PROBLEM = "problem"
@@ -191,6 +195,10 @@ class AuditRecord:
     facts: Mapping[str, str | int] = field(default_factory=dict)
     tag: str = ""
     """Of the record in the chain, in hexadecimal; known only of a record that was read back."""
+    times: int = 1
+    """How often it happened in all; known once `counted_by` was read with it."""
+    counted_by: str | None = None
+    """The id of the later record that tells `times`; None: none was read."""
 
     @property
     def tells_of_end(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from guard.audit.proof.record import NOT_OF_THE_GUARD
 from guard.audit.report.exports import Gathered, Incident, gather
 from guard.audit.report.repeats import Repeat, repeats
+from guard.audit.report.rules import RuleFigure, rule_figures
 
 GAP_MINUTES = 30
 """Silence without a `stop` that is a gap, in minutes; a running guard writes a heartbeat far more often."""
@@ -38,19 +39,6 @@ class Day:
     warn: int
     redact: int
     block: int
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFigure:
-    """How a rule did."""
-
-    rule: str
-    events: int
-    agents: int
-    overridden: int
-    """Answered with a justification or a consent."""
-    not_sensitive: int
-    """Answered with: this is no customer data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +138,7 @@ def _count(base: sqlite3.Connection, gathered: Gathered) -> Figures:
         ),
         destinations=_counts(rows(_by("destination"))),
         applications=_counts(rows(_by("application"))),
-        rules=tuple(
-            RuleFigure(*row)
-            for row in rows(
-                "WITH given AS (SELECT rule, sum(answer IN ('justified', 'consent')) AS overridden, "
-                "sum(answer = 'not_sensitive') AS not_sensitive FROM answers GROUP BY rule) "
-                "SELECT e.rule, count(*), count(DISTINCT agent), coalesce(max(overridden), 0), "
-                "coalesce(max(not_sensitive), 0) FROM events e LEFT JOIN given g ON e.rule = g.rule "
-                "WHERE e.rule IS NOT NULL GROUP BY e.rule ORDER BY 2 DESC, 1"
-            )
-        ),
+        rules=rule_figures(rows),
         by_agent=tuple(
             AgentFigure(*row)
             for row in rows(

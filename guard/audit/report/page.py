@@ -10,6 +10,7 @@ from guard.audit.report.chart import Series, bars, columns
 from guard.audit.report.figures import Count, Figures
 from guard.audit.report.repeats import Share
 from guard.audit.report.words import ANSWER, ENTITY, SERIOUS, STATE
+from guard.model.precision import Precision
 
 _STYLE = """
 :root{color-scheme:light;--ink:#1d2733;--soft:#5b6b7d;--line:#dde4ec;--paper:#fff}
@@ -126,22 +127,38 @@ def _rules(figures: Figures) -> str:
         (
             escape(one.rule),
             f"{one.events:,}",
+            f"{one.pastes:,}",
             f"{one.agents:,}",
             f"{one.overridden:,}",
             f"{one.not_sensitive:,}",
-            f"{one.not_sensitive / one.events:.1%}" if one.events else "–",
+            _precision(one.precision),
+            f"{one.demoted:,}" if one.demoted else "–",
         )
         for one in figures.rules
     ]
     heads = (
         ("规则", "rule"),
         ("事件", "events"),
+        ("含重复", "with repetitions"),
         ("员工", "agents"),
         ("放行", "overridden"),
         ("误报", "false positives"),
-        ("误报率", "rate"),
+        ("准确率", "precision"),
+        ("已降级", "demoted"),
     )
-    return _table(heads, rows)
+    told = _both(
+        "准确率：按员工回答估计，括号内为 95% 区间（Beta 后验）；已降级：按策略的误报预算自行降一级的工作站数。",
+        "Precision: estimated from answers, in brackets the 95 % interval (Beta posterior). Demoted: workstations "
+        "on which the rule became one step milder, by the policy's budget.",
+    )
+    return (f"<p>{told}</p>" if rows else "") + _table(heads, rows)
+
+
+def _precision(precision: Precision) -> str:
+    if not precision.answers:
+        return "–"
+    low, high = precision.interval()
+    return f"{precision.mean:.0%} ({low:.0%}–{high:.0%})"
 
 
 def _agents(figures: Figures) -> str:

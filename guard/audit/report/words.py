@@ -24,6 +24,13 @@ ENTITY = {
     "FACE": ("人脸", "face"),
     "UNREADABLE": ("无法检查", "not inspected"),
 }
+ACTION = {
+    "allow": ("放行", "let pass"),
+    "audit": ("仅记录", "recorded"),
+    "warn": ("提醒", "warned"),
+    "redact": ("遮盖", "frosted"),
+    "block": ("阻止", "blocked"),
+}
 ANSWER = {
     "kept": ("使用遮盖版", "kept the frosted version"),
     "justified": ("说明理由后发送", "gave a reason"),
@@ -73,6 +80,8 @@ STATE = {
     "consent-used": ("使用了客户同意", "customer's consent used"),
     "consent-refused": ("客户同意被拒绝", "customer's consent refused"),
     "repeated": ("重复发生，合并计数", "happened again and again, counted in one"),
+    "rule-demoted": ("规则误报过多，自行降一级", "a rule was wrong too often and became milder"),
+    "rule-restored": ("规则恢复原级", "a rule is enforced as the policy says again"),
     "incident-reported": ("上报事件", "incident reported"),
     "incident-packed": ("事件材料已封装", "incident packed for auditors"),
     "incident-closed": ("事件结案", "incident closed"),

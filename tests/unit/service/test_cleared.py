@@ -97,6 +97,19 @@ def test_it_ends_and_a_policy_that_takes_it_back_ends_it_at_once(desk: Desk) -> 
     assert desk.of(copy()) == set()
 
 
+def test_what_a_supervisor_refused_is_cleared_no_more(desk: Desk) -> None:
+    def refusing(digest: str) -> Policy:
+        more = (
+            f'[[review]]\nrule = "mail"\nuntil = 2026-11-24T08:00:00Z\nright = 1\nwrong = 0\nrefused = ["{digest}"]\n'
+        )
+        return parse((HEAD + more).encode(), "x")
+
+    assert desk.cleared.of(copy(), refusing("d2")) == {("social", "mail")}
+    assert desk.cleared.of(copy(), refusing("d1")) == frozenset()
+    desk.cleared.add(copy(), VERDICT, refusing("d1"))
+    assert desk.cleared.of(copy(), refusing("d1")) == frozenset()
+
+
 def test_nothing_is_kept_where_the_policy_does_not_want_it(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.cleared.add(copy(), VERDICT, policy(0))

@@ -27,6 +27,7 @@ from guard.model import (
 )
 from guard.policy.decide import Decider
 from guard.service.outcomes import TOGETHER_S, Outcomes
+from guard.service.questions import Questions
 from guard.service.repeats import Repeats
 from tests.support.policies import STRANGER, WECHAT, policy, rule
 from tests.support.trail import Given, records
@@ -47,7 +48,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.recorder = self.given.recorder()
         repeats = Repeats(self.recorder, lambda: self.now_s)
-        self.outcomes = Outcomes(self.recorder, self.told, self.given.clock, repeats, lambda: self.now_s)
+        self.outcomes = Outcomes(self.recorder, self.told, self.given.clock, repeats, Questions(()), lambda: self.now_s)
         self.repeats = repeats
         self.pipeline = Pipeline(cast(Inspector, None), Decider(POLICY), lambda name: Path(name))
 
