@@ -31,6 +31,8 @@ def plain(record: AuditRecord) -> dict[str, Any]:
         "monotonic_s": record.monotonic_s,
         "facts": dict(record.facts) or None,
         "tag": record.tag,
+        "times": record.times if record.counted_by else None,
+        "counted_by": record.counted_by,
     }
     if record.decision is not None:
         body |= _plain_decision(record.decision)
@@ -106,6 +108,8 @@ def ecs(record: AuditRecord) -> dict[str, Any]:
         "frostpane.tag": record.tag,
         "frostpane.monotonic_s": record.monotonic_s,
         "frostpane.facts": dict(record.facts) or None,
+        "frostpane.times": record.times if record.counted_by else None,
+        "frostpane.counted_by": record.counted_by,
     }
     if record.decision is not None:
         body |= _ecs_decision(record.decision)

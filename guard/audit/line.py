@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from guard.audit.proof.record import AuditRecord
+from guard.audit.report.words import ACTION, ANSWER, ENTITY, STATE
+from guard.model import Message
 
 _SHOWN_CHARACTERS = 40
 """Characters of a fact that a line for people shows; keys and digests are longer, and whole in `--json`."""
@@ -10,7 +12,39 @@ _SHOWN_CHARACTERS = 40
 
 def line(record: AuditRecord) -> str:
     """One record for people. Signs that would steer a terminal are replaced: programs choose their own names."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in _line(record))
+    return _clean(_line(record))
+
+
+def _clean(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def told(record: AuditRecord) -> Message:
+    """One record for the person whom it is about: in words, by the clock of the workstation."""
+    return Message(zh=_clean(_told(record, 0)), en=_clean(_told(record, 1)))
+
+
+def _told(record: AuditRecord, language: int) -> str:
+    """`language`: which of the words, Chinese or English."""
+    at, decision = f"{record.at.astimezone():%Y-%m-%d %H:%M}", record.decision
+    if decision is None:
+        return f"{at}  {_word(STATE, record.kind.value, language)}"
+    place = decision.destination
+    found = " ".join(f"{_word(ENTITY, name, language)}×{count}" for name, count in decision.counts.items())
+    previews = " ".join(seen.masked for seen in decision.seen[:3] if seen.masked)
+    parts = [
+        at,
+        _word(ACTION, decision.action, language),
+        f"→ {place.site or place.executable or '?'} ({place.group})",
+        " ".join(filter(None, (found, previews))),
+        _word(ANSWER, decision.answer, language) if decision.answer else "",
+        f"×{record.times}" if record.times > 1 else "",
+    ]
+    return "  ".join(filter(None, parts))
+
+
+def _word(words: dict[str, tuple[str, str]], name: str, language: int) -> str:
+    return words[name][language] if name in words else name
 
 
 def _line(record: AuditRecord) -> str:
@@ -22,6 +56,7 @@ def _line(record: AuditRecord) -> str:
     previews = " ".join(seen.masked for seen in decision.seen[:3])
     destination = decision.destination.executable or decision.destination.site or "?"
     answer = f" [{decision.answer}]" if decision.answer else ""
+    answer += f" (×{record.times})" if record.times > 1 else ""
     return (
         f"{start}{decision.action:<6} {decision.origin.group}→{decision.destination.group} ({destination}) "
         f"{counts} {previews} {decision.rule or '-'}{answer}"

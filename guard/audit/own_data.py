@@ -10,7 +10,8 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from guard.audit.line import line
+from guard.audit.counted import newest_first
+from guard.audit.line import told
 from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import AuditRecord
@@ -72,7 +73,8 @@ def own_data(
         TrailError: it cannot be read.
     """
     with reading(paths, vault) as reader:
-        records = tuple(islice((record for record in reader.backwards() if record.agent == here.agent), most))
+        mine = (record for record in reader.backwards() if record.agent == here.agent)
+        records = tuple(islice(newest_first(mine), most))
         unread = reader.unread
     evidence = (record.decision.evidence for record in records if record.decision is not None)
     files = {reference.file for reference in evidence if reference is not None and reference.file is not None}
@@ -96,7 +98,7 @@ def shown(own: OwnData) -> OwnRecords:
         agent=own.here.agent,
         machine=own.here.machine,
         first=own.first,
-        lines=tuple(map(line, own.records)),
+        lines=tuple(map(told, own.records)),
         trail_days=settings.retention_days,
         evidence_days=settings.evidence.max_days,
         auditors=len(settings.auditor_keys),

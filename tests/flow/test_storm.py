@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from pathlib import Path
 
+from guard.audit import TrailSettings
+from guard.audit.counted import newest_first
+from guard.audit.own_data import own_data
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import NoteKind
+from guard.audit.report.figures import figures_of
+from guard.audit.selection import BEGINNING, END, Selection
+from guard.audit.upkeep.installation import workstation
+from guard.cli.audit.records import export_to
 from guard.model import Action, Application, Destination, Served, Verdict, Version
 from guard.model.clock import wall_clock
 from guard.paths import installation
@@ -15,6 +23,8 @@ from guard.service.events import Beat, Pasted
 from tests.support.copies import NUMBER, POLICY, TEXT, text
 from tests.support.waiting import until
 from tests.support.world import CRM, WECHAT, running_world
+
+STORM = (NoteKind.OUTCOME, NoteKind.REPEATED)
 
 
 def test_a_storm_is_told_once_recorded_once_and_counted(tmp_path: Path) -> None:
@@ -47,6 +57,18 @@ def test_a_storm_is_told_once_recorded_once_and_counted(tmp_path: Path) -> None:
     with reading(installation(world.data), vault) as reader:
         records = list(reader.forwards())
     assert Counter(record.kind for record in records)[NoteKind.OUTCOME] == 2
-    counts = [record.facts["times"] for record in records if record.kind is NoteKind.REPEATED]
-    assert counts == [500, 20]
     assert records[-1].kind is NoteKind.STOP
+    # Whoever reads sees one entry each: in the list, the export, what is known of the person, and the report.
+    entries = [record for record in newest_first(reversed(records)) if record.kind in STORM]
+    assert [(record.kind, record.times) for record in entries] == [(NoteKind.OUTCOME, 20), (NoteKind.OUTCOME, 500)]
+    own = own_data(installation(world.data), vault, workstation(), TrailSettings())
+    assert [(record.kind, record.times) for record in own.records if record.kind in STORM] == [
+        *((NoteKind.OUTCOME, 20), (NoteKind.OUTCOME, 500))
+    ]
+    with reading(installation(world.data), vault) as reader, (tmp_path / "all.ndjson").open("w") as out:
+        export_to(out, reader, Selection())
+        assert reader.unread == 0
+    told = [json.loads(line) for line in (tmp_path / "all.ndjson").read_text().splitlines()]
+    assert [line.get("frostpane.times") for line in told if line["event.action"] in ("redact", "repeated")] == [500, 20]
+    (rule,) = figures_of(tmp_path, since=BEGINNING, until=END).rules
+    assert (rule.events, rule.pastes) == (2, 520)

@@ -19,6 +19,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from guard.audit.counted import counts_of, oldest_first
 from guard.audit.incident.affected import Affected, affected
 from guard.audit.incident.case import Case, Packed, write_case
 from guard.audit.incident.desk import IncidentDesk
@@ -99,6 +100,7 @@ def _files(
     contact: str,
 ) -> dict[str, bytes]:
     ids = frozenset(case.events)
+    entries = tuple(oldest_first(records, counts_of(records)))
     hit = affected(record for record in records if record.event_id in ids)
     steps, duties = desk.containment(case), desk.duties(case)
     known = known_of(case, desk.law, steps, read_harms(assets), contact)
@@ -107,8 +109,8 @@ def _files(
         "case.json": _json(case.plain()),
         "clocks.json": _json(clocks),
         "containment.json": _json([asdict(step) for step in steps.steps]),
-        "timeline.ndjson": ndjson(records),
-        "timeline.html": page(case, records),
+        "timeline.ndjson": ndjson(entries),
+        "timeline.html": page(case, entries),
         CUSTOMERS: _customers(hit),
         "evidence.json": b"",
     }

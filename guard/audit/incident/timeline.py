@@ -57,7 +57,7 @@ def _row(record: AuditRecord, concerned: bool) -> str:
         counts = " ".join(f"{kind}×{count}" for kind, count in decision.counts.items())
         previews = " ".join(seen.masked for seen in decision.seen[:5])
         cells = [
-            decision.action,
+            decision.action if record.times == 1 else f"{decision.action} ×{record.times}",
             f"{place.group}: {place.site or place.executable or '?'}",
             f"{counts} {previews}",
             decision.version,

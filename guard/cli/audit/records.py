@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from guard.audit.counted import counts_of, newest_first, oldest_first
 from guard.audit.export import ecs, plain
 from guard.audit.line import line
 from guard.audit.proof.escrow import roots_for
@@ -92,7 +93,9 @@ def _list(options: argparse.Namespace, paths: Paths) -> int:
 
 def _some(reader: TrailReader, selection: Selection, limit: int | None) -> Iterator[AuditRecord]:
     taken = 0
-    for record in reader.between(selection.since, selection.until):
+    records = reader.between(selection.since, selection.until)
+    # Who asks for the counts themselves sees them as they stand in the chain.
+    for record in records if selection.kind == NoteKind.REPEATED else newest_first(records):
         if selection.takes(record):
             if limit is not None and taken >= limit:
                 return
@@ -109,8 +112,10 @@ def _export(options: argparse.Namespace, paths: Paths) -> int:
 
 
 def export_to(out: TextIO, reader: TrailReader, selection: Selection) -> None:
-    """One record a line."""
-    for record in reader.forwards():
+    """One record a line; what happened again and again is one, with its count."""
+    counts = counts_of(reader.forwards()) if selection.kind != NoteKind.REPEATED else {}
+    reader.unread = 0  # they are read once more
+    for record in oldest_first(reader.forwards(), counts):
         if selection.since <= record.at < selection.until and selection.takes(record):
             out.write(json.dumps(ecs(record), ensure_ascii=False, separators=(",", ":")) + "\n")
 
