@@ -10,7 +10,15 @@ from collections.abc import Callable
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QIcon, QKeyEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCursor,
+    QEnterEvent,
+    QGuiApplication,
+    QIcon,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from guard.model import Answer, Outcome, Override, Reply
@@ -84,6 +92,7 @@ class Card(QWidget):
         self._ask.kept.connect(self._keep)
         self._ask.original_wanted.connect(self._ask_why)
         self._ask.review_wanted.connect(lambda: self.review_wanted.emit(self._outcome))
+        self._ask.grown.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
         for page in (self._reason, self._consent):
             page.back.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
             page.given.connect(self._send)
@@ -114,6 +123,7 @@ class Card(QWidget):
         self._reason.show_outcome(texts, outcome)
         self._consent.show_outcome(texts, outcome)
         self._appear(texts, _Page.ASK, TIMEOUT_S)
+        self._announce(self._ask.spoken())
         if take_focus:
             self.take_focus()
 
@@ -123,6 +133,7 @@ class Card(QWidget):
         self._awaits_reply = False
         self._tell.show_notice(texts, notice)
         self._appear(texts, _Page.TELL, TELL_TIMEOUT_S)
+        self._announce(self._tell.spoken())
 
     def show_reply(self, texts: Texts, reply: Reply) -> bool:
         """Say what the guard did with the answer that was given here. False: this card does not wait for that reply."""
@@ -163,6 +174,10 @@ class Card(QWidget):
         self.show()
         self._fit()  # new parts have their size only now
         self._keep_out_of_captures(int(self.winId()))
+
+    def _announce(self, words: str) -> None:
+        """Have a screen reader say it; the keyboard stays where it is."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _turn_to(self, page: _Page, seconds: int) -> None:
         self._pages.setCurrentIndex(page)

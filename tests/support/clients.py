@@ -106,6 +106,14 @@ class Client:
         """Bring its window to the foreground, under a new title if one is given."""
         self._ask(do="activate", title=title)
 
+    def write(self) -> None:
+        """Bring its window to the foreground and the keyboard into its text field (`tk` alone)."""
+        self._ask(do="write")
+
+    def written(self) -> str:
+        """What was typed into its text field."""
+        return str(self._ask(do="written"))
+
     def close(self) -> None:
         """Let it end by itself."""
         if self._process.stdin is not None and not self._process.stdin.closed:

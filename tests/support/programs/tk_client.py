@@ -50,7 +50,24 @@ def activate(command):
     return True
 
 
-COMMANDS = {"copy": copy, "paste": paste, "offered": offered, "activate": activate}
+def write(command):
+    root.lift()
+    entry.focus_force()
+    return True
+
+
+def written(command):
+    return entry.get()
+
+
+COMMANDS = {
+    "copy": copy,
+    "paste": paste,
+    "offered": offered,
+    "activate": activate,
+    "write": write,
+    "written": written,
+}
 entry = tkinter.Entry(root)
 entry.pack()
 

@@ -1,0 +1,94 @@
+"""What a screen reader gets: the accessibility bus of a session, its trees of names, and what is announced there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+_ACCESSIBLE = "org.a11y.atspi.Accessible"
+_ANNOUNCEMENT = "object:announcement"
+_ANSWER_S = 20.0
+_FOCUSED = 1 << 12
+"""Bit of the state that has the keyboard. Source: AtspiStateType."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing in a window, as it is read out."""
+
+    role: str
+    name: str
+    focused: bool
+
+
+class ScreenReader:
+    """Listens on the accessibility bus of a session, from its making on."""
+
+    def __init__(self, session: str) -> None:
+        with open_dbus_connection(session) as bus:
+            asked = DBusAddress("/org/a11y/bus", "org.a11y.Bus", interface="org.a11y.Bus")
+            answer = bus.send_and_get_reply(new_method_call(asked, "GetAddress"), timeout=_ANSWER_S)
+        self._bus: DBusConnection = open_dbus_connection(answer.body[0])
+        rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member="Announcement")
+        self._bus.send_and_get_reply(message_bus.AddMatch(rule), timeout=_ANSWER_S)
+        registry = DBusAddress("/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry")
+        self._ask(registry, "RegisterEvent", "sas", (_ANNOUNCEMENT, []))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._bus.close()
+
+    def heard(self, within_s: float) -> str | None:
+        """The next announcement; None: none came in that time."""
+        try:
+            while True:
+                message = self._bus.receive(timeout=within_s)
+                fields = message.header.fields
+                if (
+                    message.header.message_type is MessageType.signal
+                    and fields.get(HeaderFields.member) == "Announcement"
+                ):
+                    return str(message.body[3][1])
+        except TimeoutError:
+            return None
+
+    def parts(self, window: str) -> tuple[Part, ...]:
+        """Everything that is in the window of that name and can be seen; empty: there is no such window."""
+        root = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+        for application in self._children(root):
+            for shown in self._children(application):
+                if self._name(shown) == window:
+                    return tuple(self._walk(shown))
+        return ()
+
+    def _walk(self, what: tuple[str, str]) -> Iterator[Part]:
+        accessible = DBusAddress(what[1], what[0], _ACCESSIBLE)
+        role = str(self._ask(accessible, "GetRoleName")[0])
+        low, _ = self._ask(accessible, "GetState")[0]
+        if low & _SHOWING:
+            yield Part(role, self._name(what), bool(low & _FOCUSED))
+            for child in self._children(what):
+                yield from self._walk(child)
+
+    def _children(self, what: tuple[str, str]) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = self._ask(DBusAddress(what[1], what[0], _ACCESSIBLE), "GetChildren")[0]
+        return found
+
+    def _name(self, what: tuple[str, str]) -> str:
+        properties = DBusAddress(what[1], what[0], "org.freedesktop.DBus.Properties")
+        return str(self._ask(properties, "Get", "ss", (_ACCESSIBLE, "Name"))[0][1])
+
+    def _ask(self, where: DBusAddress, method: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> Any:
+        answer = self._bus.send_and_get_reply(new_method_call(where, method, signature, body), timeout=_ANSWER_S)
+        assert answer.header.message_type is MessageType.method_return, (method, answer.body)
+        return answer.body
+
+
+_SHOWING = 1 << 25
+"""Bit of the state that can be seen."""
