@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -19,8 +18,10 @@ from guard.model import Answer, Channel, Outcome, Version
 from ui.naming import application_name
 from ui.notice import Choice, Notice
 from ui.parts import button, column_of, headline, label, link
+from ui.question import QuestionPanel
 from ui.texts import Texts
 from ui.theme import GAP_PX, NEAR_PX, TIGHT_PX
+from ui.typed_page import TypedPage
 from ui.wording import can_be_overridden, harm, items_found, lesson, masked_values, types_found
 
 MAX_REASON_CHARACTERS = 200
@@ -38,11 +39,14 @@ class AskPage(QWidget):
     kept = Signal()
     original_wanted = Signal()
     review_wanted = Signal()
+    grown = Signal()
+    """It needs another height, and its whole time again."""
 
     def __init__(self, icon: QIcon) -> None:
         super().__init__()
         self._texts: Texts | None = None
         self._keeping = "card.keep"
+        self._pairs: tuple[tuple[str, str], ...] = ()
         self._title, self._found = label("title"), label("second")
         self._values = QFrame()
         self._values.setObjectName("panel")
@@ -52,6 +56,9 @@ class AskPage(QWidget):
         self._grid.setVerticalSpacing(TIGHT_PX)
         self._grid.setColumnStretch(1, 1)
         self._why, self._lesson, self._rule = label(), label(), label("second")
+        self._question, self._more = QuestionPanel(), link()
+        self._question.answered.connect(self.grown)
+        self._more.clicked.connect(self._say_rule)
         self._keep, self._original = button("first"), button()
         self._keep.clicked.connect(self.kept)
         self._original.clicked.connect(self.original_wanted)
@@ -59,13 +66,18 @@ class AskPage(QWidget):
         self._review.clicked.connect(self.review_wanted)
         column = column_of(self)
         column.addLayout(headline(icon, self._title))
-        for part in (self._values, self._why, self._lesson, self._rule):
+        for part in (self._values, self._why, self._lesson, self._question, self._rule):
             column.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(GAP_PX)
         row.addWidget(self._keep, 1)
         row.addWidget(self._original, 1)
-        column.addWidget(self._review, 0, Qt.AlignmentFlag.AlignLeft)
+        links = QHBoxLayout()
+        links.setSpacing(GAP_PX)
+        links.addWidget(self._review)
+        links.addWidget(self._more)
+        links.addStretch(1)
+        column.addLayout(links)
         column.addLayout(row)
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
@@ -82,7 +94,10 @@ class AskPage(QWidget):
         self._lesson.setVisible(bool(self._lesson.text()))
         rule = outcome.verdict.rule_id
         self._rule.setText(texts.say("notice.rule", rule=rule) if rule is not None else "")
-        self._rule.setVisible(rule is not None)
+        self._rule.hide()
+        self._more.setText(texts.say("card.rule_why"))
+        self._more.setVisible(rule is not None)
+        self._question.show_question(texts, outcome.question)
         self._review.setText(texts.say("card.review"))
         self._review.setVisible(outcome.channel is Channel.CLIPBOARD)
         self._original.setText(texts.say("card.original"))
@@ -91,6 +106,17 @@ class AskPage(QWidget):
     def first(self) -> QWidget:
         """Where the keyboard begins."""
         return self._keep
+
+    def _say_rule(self) -> None:
+        """Which rule it was, for whoever asks; a rule's id tells an agent nothing."""
+        self._more.hide()
+        self._rule.show()
+        self.grown.emit()
+
+    def spoken(self) -> str:
+        """What it says, for a screen reader: whom it concerns, what was found, why."""
+        values = (f"{name} {masked}".rstrip() for name, masked in self._pairs)
+        return "\n".join(filter(None, (self._title.text(), *values, self._why.text())))
 
     def count_down(self, seconds: int) -> None:
         """How long it is until the frosted version is kept."""
@@ -102,7 +128,7 @@ class AskPage(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        pairs = masked_values(texts, outcome)
+        pairs = self._pairs = masked_values(texts, outcome)
         for row, (name, masked) in enumerate(pairs):
             kind, value = label("second"), label()
             kind.setText(name[:1].upper() + name[1:])
@@ -118,91 +144,45 @@ class AskPage(QWidget):
         more.setVisible(not pairs or count > len(pairs))
 
 
-class ReasonPage(QWidget):
+class ReasonPage(TypedPage):
     """Why the original is needed."""
 
-    back = Signal()
-    given = Signal(str, str)
-    """The answer and its words."""
-    typing = Signal()
-    """The person wants to type."""
-
     def __init__(self) -> None:
-        super().__init__()
-        self._title, self._noted = label("title"), label("second")
         self._choices = {name: QRadioButton() for name in ("asked_for", "case", "not_sensitive", "other")}
-        self._group = QButtonGroup(self)
-        self._words = QLineEdit()
-        self._words.setMaxLength(MAX_REASON_CHARACTERS)
-        self._words.installEventFilter(self)
-        self._send, self._back = button(), button()
-        self._send.clicked.connect(self._give)
-        self._back.clicked.connect(self.back)
-        self._words.textChanged.connect(self._changed)
-        self._words.returnPressed.connect(self._give)
-        column = column_of(self)
-        column.addWidget(self._title)
         choices = QVBoxLayout()
         choices.setSpacing(0)
+        super().__init__(MAX_REASON_CHARACTERS, choices)
+        self._group = QButtonGroup(self)
         for choice in self._choices.values():
             self._group.addButton(choice)
             choice.toggled.connect(self._changed)
             choices.addWidget(choice)
-        column.addLayout(choices)
-        column.addWidget(self._words)
-        column.addWidget(self._noted)
-        row = QHBoxLayout()
-        row.setSpacing(GAP_PX)
-        row.addWidget(self._back, 1)
-        row.addWidget(self._send, 1)
-        column.addLayout(row)
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
         """Offer the reasons that its rule accepts; nothing is chosen yet."""
-        self._title.setText(_said(texts, "card.why", outcome))
         self._group.setExclusive(False)
         for name, choice in self._choices.items():
             choice.setText(texts.say(f"card.{name}"))
             choice.setChecked(False)
         self._group.setExclusive(True)
-        hint = texts.say("card.other_hint")
-        self._words.clear()
-        self._words.setPlaceholderText(hint)
-        self._words.setAccessibleName(hint)
-        self._noted.setText(texts.say("card.noted"))
-        self._send.setText(texts.say("card.send"))
-        self._back.setText(texts.say("card.back"))
-        self._changed()
+        title = _said(texts, "card.why", outcome)
+        self._begin(texts, title=title, hint=texts.say("card.other_hint"), note=texts.say("card.noted"))
 
     def first(self) -> QWidget:
         """Where the keyboard begins."""
         return self._choices["asked_for"]
 
-    def eventFilter(self, watched: QObject, event: object) -> bool:  # noqa: N802 - Qt's name
-        """A click into the text field is the wish to type."""
-        if watched is self._words and event.type() is event.Type.MouseButtonPress:  # type: ignore[attr-defined]
-            self._choices["other"].setChecked(True)
-            self.typing.emit()
-        return False
+    def _typed_into(self) -> None:
+        self._choices["other"].setChecked(True)
 
-    def _chosen(self) -> str:
-        return next((name for name, choice in self._choices.items() if choice.isChecked()), "")
-
-    def _changed(self) -> None:
-        needs_words = self._chosen() == "other"
-        ready = bool(self._words.text().strip()) if needs_words else bool(self._chosen())
-        self._send.setEnabled(ready)
-
-    def _give(self) -> None:
-        if not self._send.isEnabled():
-            return
-        words = self._words.text().strip()
-        if self._chosen() == "not_sensitive":
-            self.given.emit(Answer.NOT_SENSITIVE, words)
-        else:
-            self.given.emit(
-                Answer.JUSTIFIED, words if self._chosen() == "other" else self._choices[self._chosen()].text()
-            )
+    def _answer(self) -> tuple[Answer, str] | None:
+        chosen = next((name for name, choice in self._choices.items() if choice.isChecked()), None)
+        words = self._words()
+        if chosen == "other":
+            return (Answer.JUSTIFIED, words) if words else None
+        if chosen == "not_sensitive":
+            return Answer.NOT_SENSITIVE, words
+        return (Answer.JUSTIFIED, self._choices[chosen].text()) if chosen else None
 
 
 class TellPage(QWidget):
@@ -234,6 +214,10 @@ class TellPage(QWidget):
     def first(self) -> QWidget:
         """Where the keyboard begins."""
         return self._close
+
+    def spoken(self) -> str:
+        """What it says, for a screen reader."""
+        return "\n".join(filter(None, (self._title.text(), self._body.text())))
 
     def show_notice(self, texts: Texts, notice: Notice) -> None:
         """The last of its choices is the most particular one; there is room for one."""

@@ -41,7 +41,7 @@ def _items(texts: Texts, told: tuple[Message, ...]) -> tuple[str, ...]:
 
 def _records(texts: Texts, own: OwnRecords) -> tuple[str, ...]:
     """One paragraph: hundreds of lines as widgets of their own would take long to lay out."""
-    return ("\n".join(own.lines),) if own.lines else (texts.say("own_records.none"),)
+    return ("\n".join(map(texts.of, own.lines)),) if own.lines else (texts.say("own_records.none"),)
 
 
 def _days(texts: Texts, days: int | None) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 from guard.model import Question
 from ui.parts import button, label
 from ui.texts import Texts
+from ui.theme import GAP_PX, NEAR_PX
 
 
 class QuestionPanel(QFrame):
@@ -26,8 +27,8 @@ class QuestionPanel(QFrame):
         self._words, self._told = label(), label()
         self._choices: list[QPushButton] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 9, 12, 9)
-        self._column.setSpacing(6)
+        self._column.setContentsMargins(GAP_PX, NEAR_PX, GAP_PX, NEAR_PX)
+        self._column.setSpacing(NEAR_PX)
         self._column.addWidget(self._words)
         self._column.addWidget(self._told)
 

@@ -213,6 +213,7 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
         QPushButton:hover {{ border-color: {theme.dim}; }}
         QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 5px 13px; }}
         QPushButton:disabled {{ color: {theme.dim}; }}
+        QPushButton[rank="choice"] {{ background: {theme.window}; text-align: left; padding: 5px 10px; }}
         QPushButton[rank="first"] {{
             background: {theme.accent}; color: {HINT_TEXT}; border: 1px solid {theme.accent};
         }}

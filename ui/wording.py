@@ -31,8 +31,6 @@ def notification(texts: Texts, outcome: Outcome, choices: tuple[Choice, ...] = (
     lines = [texts.of(outcome.verdict.message)] if outcome.verdict.message is not None else []
     if outcome.lesson is not None:
         lines.append(texts.of(outcome.lesson.safer or outcome.lesson.text))
-    if outcome.verdict.rule_id is not None:
-        lines.append(texts.say("notice.rule", rule=outcome.verdict.rule_id))
     return Notice(sentence(texts, outcome), "\n".join(lines), choices)
 
 

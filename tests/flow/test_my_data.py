@@ -34,7 +34,11 @@ def test_every_record_about_the_person_is_there_and_nobody_elses(tmp_path: Path)
     newest = shown(own_data(given.paths, given.vault, HERE, SETTINGS, most=1))
     assert (newest.agent, newest.trail_days, newest.evidence_days, newest.auditors) == (HERE.agent, 30, 7, 1)
     assert len(newest.lines) == 1
-    assert "stop" in newest.lines[0]
+    assert "正常停止" in newest.lines[0].zh
+    assert newest.lines[0].en.endswith("stopped")
+    (before,) = shown(own_data(given.paths, given.vault, HERE, SETTINGS, most=2)).lines[1:]
+    assert "遮盖  → wechat.exe (social)  电话号码×1 138****0000" in before.zh
+    assert "frosted  → wechat.exe (social)  phone number×1 138****0000" in before.en
     assert own_data(given.paths, given.vault, other, SETTINGS).kinds == {"backed-up": 1}
 
 

@@ -103,7 +103,9 @@ def test_looking_at_an_open_case_opens_no_other(workstation: Workstation, guard:
 def test_the_menu_shows_a_person_what_is_known_of_him(workstation: Workstation, guard: RememberingGuard) -> None:
     assert any("no-trail" in line for line in said(workstation._tray.own_records_wanted))
     told = Message(zh="内容", en="The content")
-    guard.own = OwnRecords("li.wei", "pc-17", NOW, ("one", "two"), 1095, None, 2, (told,), (told,), (told,))
+    guard.own = OwnRecords(
+        "li.wei", "pc-17", NOW, (Message("一", "one"), Message("二", "two")), 1095, None, 2, (told,), (told,), (told,)
+    )
     shown = said(workstation._tray.own_records_wanted)
     assert shown.count("· The content") == 3
     for line in ("li.wei at pc-17", "Records: 1095 days", "one\ntwo", "The newest records (2)"):

@@ -67,9 +67,9 @@ def test_a_sentence_says_what_happened_to_whom(given: dict[str, object], en: str
     assert sentence(texts("zh"), outcome(**given)) == zh
 
 
-def test_a_notification_names_the_rule_and_its_reason() -> None:
+def test_a_notification_says_the_rules_reason_and_not_its_id() -> None:
     told = notification(texts("en"), outcome())
-    assert told.body == "ID and card numbers stay inside\nRule identity-stays-inside"
+    assert told.body == "ID and card numbers stay inside"
 
 
 def test_more_than_three_types_are_summed_up() -> None:

@@ -88,3 +88,10 @@ def test_the_nearest_deadline_comes_first() -> None:
 def test_every_clock_names_its_source() -> None:
     assert all(clock.source and clock.duty.article.en for clock in LAW.clocks)
     assert len({clock.id for clock in LAW.clocks}) == len(LAW.clocks)
+
+
+def test_a_duty_without_an_end_is_not_told_to_be_due_at_once_twice() -> None:
+    """What is shown is "at once: …"; the sentence behind it says what, not when."""
+    for clock in LAW.clocks:
+        assert "立即" not in clock.duty.what.zh
+        assert "at once" not in clock.duty.what.en
