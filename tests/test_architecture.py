@@ -34,6 +34,7 @@ MAY_IMPORT = {
         "guard.tokens",
         "guard.policy.document",
         "guard.policy.in_force",
+        "guard.policy.ledger",
         "guard.policy.store",
     ),
 }

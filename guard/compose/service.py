@@ -34,6 +34,7 @@ from guard.model.clock import wall_clock
 from guard.paths import Paths, private_folder
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
+from guard.policy.ledger import PrecisionLedger
 from guard.policy.store import open_store
 from guard.service.claim import claim
 from guard.service.cleared import Cleared
@@ -41,7 +42,6 @@ from guard.service.control import ControlServer
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
 from guard.service.persons import Persons
-from guard.service.precision import PrecisionLedger
 from guard.service.questions import Questions, read_questions
 from guard.service.supervisor import Supervisor
 from guard.tokens.admit import TokenDesk

@@ -11,9 +11,9 @@ from guard.model import Answer, Demotion
 from guard.model.status import VERSION
 from guard.policy.document import Policy
 from guard.policy.in_force import beside
+from guard.policy.ledger import PrecisionLedger
 from guard.policy.store import InForce, Refusal
 from guard.service.captures import CaptureWatch
-from guard.service.precision import PrecisionLedger
 
 
 class Enforcement:

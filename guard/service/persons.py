@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from guard.policy.ledger import PrecisionLedger
 from guard.service.cleared import Cleared
-from guard.service.precision import PrecisionLedger
 from guard.service.questions import Questions
 from guard.tokens.consent.desk import ConsentDesk
 

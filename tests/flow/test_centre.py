@@ -18,7 +18,7 @@ from guard.audit.selection import BEGINNING, END
 from guard.cli import main
 from guard.model import Action, Answer
 from guard.policy.document import Policy, parse
-from guard.service.precision import PrecisionLedger
+from guard.policy.ledger import PrecisionLedger
 from tests.support.policies import HEAD, rule
 from tests.support.trail import PHONE, SetClock, outcome
 from tests.unit.audit.test_report import START, Exports

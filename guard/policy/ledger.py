@@ -45,7 +45,7 @@ class _Kept(BaseModel):
 
 
 class PrecisionLedger:
-    """Of one installation, which is one person's. The service's thread."""
+    """Of one installation, which is one person's. One thread."""
 
     def __init__(self, path: Path, digest: Callable[[str], str], now: Clock, *, most: int = MOST) -> None:
         """`digest`: makes a keyed digest of a value. `most`: answers that are kept."""

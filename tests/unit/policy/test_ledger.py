@@ -12,7 +12,7 @@ from guard.audit.proof.keys import value_digest
 from guard.model import Answer, Demotion
 from guard.model.precision import Precision
 from guard.policy.document import Policy
-from guard.service.precision import PrecisionLedger
+from guard.policy.ledger import PrecisionLedger
 from tests.support.policies import HEAD, policy, rule
 from tests.support.trail import SetClock
 
