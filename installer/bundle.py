@@ -8,7 +8,7 @@ from pathlib import Path
 
 from installer import companion, networks, wine
 from installer.windows import programs
-from installer.windows.packages import SECURE_FOLDER
+from installer.windows.packages import LOGIN_CHECK, SECURE_FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
 NETWORKS = ROOT / "build" / "networks"
@@ -35,6 +35,7 @@ def windows(work: Path, prepared: wine.Windows) -> Path:
     folder = work / "dist" / "frostpane"
     programs.compiled("tray", folder / "frostpane-tray.exe")
     programs.compiled("secure-folder", folder / SECURE_FOLDER)
+    programs.compiled("login-check", folder / LOGIN_CHECK)
     programs.compiled("browser-host", folder / companion.WINDOWS_PROGRAM)
     companion.lay_beside(folder)
     return folder

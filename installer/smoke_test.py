@@ -162,21 +162,26 @@ def _windows(prepared: wine.Windows, package: Path, display: str) -> None:
     expect(not loose, f"others can no longer write in the policy folders {loose or ''}".rstrip())
     run_key = "HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Run"
     expect(prepared.run(["reg", "query", run_key, "/v", "Frostpane"], display) == 0, "starts when a person logs in")
+    task = prepared.drive_c / "windows" / "system32" / "tasks" / "Frostpane log-in check"
+    expect(task.exists(), "a task of the system's tells of log-ins without a guard")
     expect(prepared.run([PROGRAM, "doctor"], display) in (0, 1), "doctor runs")
     pytest = [prepared.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/windows/test_guard.py"]
     expect(
         prepared.run(pytest, display, FROSTPANE_PROGRAM=PROGRAM) == 0,
         "pastes are decided, pictures read, browsers answered, a report made",
     )
-    expect(prepared.run([TRAY], display) == 0, "the tray's program starts the guard")
+    # It stays as long as the guard does, and starts it again where it ends by itself.
+    tray = subprocess.Popen(["wine", TRAY], env=prepared.environment(display), stdin=subprocess.DEVNULL)
     until = time.monotonic() + 90
     while (stands := prepared.run([PROGRAM, "status"], display)) != 0 and time.monotonic() < until:
         time.sleep(0.5)
-    expect(stands == 0, "the guard stands")
+    expect(stands == 0, "the tray's program starts the guard, which stands")
     if package.suffix == ".msi":  # the setup ends a guard that runs; for an MSI Windows does, and Wine does not
-        prepared.run(["taskkill", "/F", "/IM", "frostpane.exe"], display)
+        for program in ("frostpane-tray.exe", "frostpane.exe"):
+            prepared.run(["taskkill", "/F", "/IM", program], display)
     (policy / "policy.d" / "kept").touch()
     expect(prepared.run(install, display) == 0 and (home / "frostpane.exe").exists(), "upgraded over itself")
+    tray.wait(30)
     expect((policy / "policy.d" / "kept").exists(), "the policy folder was kept")
     expect(prepared.run([PROGRAM, "audit", "verify"], display) == 0, "the trail of the person was kept")
     if package.suffix == ".exe":
@@ -189,6 +194,7 @@ def _windows(prepared: wine.Windows, package: Path, display: str) -> None:
         time.sleep(0.5)  # the uninstaller goes on as a copy of itself
     left = [str(path) for path in (home, policy) if path.exists()]
     expect(not left, f"nothing left {left or ''}".rstrip())
+    expect(not task.exists(), "and no task")
     expect(prepared.run(["reg", "query", run_key, "/v", "Frostpane"], display) != 0, "no longer starts by itself")
 
 

@@ -22,6 +22,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from installer.windows import programs
+
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "installer" / "windows"
 REQUIREMENTS = HERE / "requirements.txt"
@@ -182,6 +184,11 @@ def screen() -> Iterator[str]:
 
 def test(windows: Windows, arguments: Sequence[str]) -> int:
     """The suites that concern Windows, under Wine."""
+    # Those of the packages that are no Python run as what they are.
+    made = windows.folder / "programs"
+    made.mkdir(exist_ok=True)
+    programs.compiled("tray", made / "frostpane-tray.exe")
+    programs.compiled("login-check", made / "frostpane-check.exe")
     chosen = list(arguments)
     if all(argument.startswith("-") for argument in chosen):
         chosen += SUITES
@@ -190,7 +197,7 @@ def test(windows: Windows, arguments: Sequence[str]) -> int:
         windows.server("-p")
         try:
             words = [windows.python, "-m", "pytest", "-p", "no:cacheprovider", *chosen]
-            return windows.run(words, display, 540)
+            return windows.run(words, display, 540, FROSTPANE_PROGRAMS=f"Z:{made}")
         finally:
             windows.server("-k")
 

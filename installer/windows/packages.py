@@ -16,13 +16,16 @@ FAMILY = uuid.UUID("5a5f9a53-3a3b-4d0e-9d3f-0b7a3c1f6e21")
 """Never changes: by it an MSI finds the older one that it replaces."""
 SECURE_FOLDER = "secure-folder.exe"
 """Program of the bundle that gives the policy folders to the administrators."""
+LOGIN_CHECK = "frostpane-check.exe"
+"""Program of the bundle that tells administrators of log-ins without a guard; it lays its own task."""
 WIX = "http://schemas.microsoft.com/wix/2006/wi"
 
 
 def setup(bundle: Path, dist: Path) -> Path:
     """The setup program."""
     target = dist / f"frostpane-{VERSION}-setup.exe"
-    values = {"VERSION": VERSION, "BUNDLE": bundle, "SECURE_FOLDER": SECURE_FOLDER, "OUT": target}
+    values = {"VERSION": VERSION, "BUNDLE": bundle, "OUT": target}
+    values |= {"SECURE_FOLDER": SECURE_FOLDER, "LOGIN_CHECK": LOGIN_CHECK}
     words = ["makensis", "-V2", *(f"-D{name}={value}" for name, value in values.items()), HERE / "setup.nsi"]
     subprocess.run(words, check=True)
     return target
@@ -60,7 +63,9 @@ def describe(bundle: Path) -> Xml.Element:
     feature = Xml.SubElement(product, "Feature", Id="Whole", Level="1")
     for component in components:
         Xml.SubElement(feature, "ComponentRef", Id=component)
-    _secure_policy_folders(product)
+    sequence = Xml.SubElement(product, "InstallExecuteSequence")
+    _secure_policy_folders(product, sequence)
+    _watch_logins(product, sequence)
     return wix
 
 
@@ -123,7 +128,27 @@ def _policy_folders(root: Xml.Element) -> Iterator[str]:
         yield f"Made{name}"
 
 
-def _secure_policy_folders(product: Xml.Element) -> None:
+def _watch_logins(product: Xml.Element, sequence: Xml.Element) -> None:
+    # A machine whose scheduler is switched off is guarded all the same.
+    program = f"f{_identifier(Path(LOGIN_CHECK))}"
+    for action, word, when, condition in (
+        ("WatchLogins", "/install", {"After": "InstallFiles"}, 'NOT REMOVE~="ALL"'),
+        ("LeaveLogins", "/remove", {"Before": "RemoveFiles"}, 'REMOVE~="ALL" AND NOT UPGRADINGPRODUCTCODE'),
+    ):
+        Xml.SubElement(
+            product,
+            "CustomAction",
+            Id=action,
+            FileKey=program,
+            ExeCommand=word,
+            Execute="deferred",
+            Impersonate="no",
+            Return="ignore",
+        )
+        Xml.SubElement(sequence, "Custom", Action=action, **when).text = condition
+
+
+def _secure_policy_folders(product: Xml.Element, sequence: Xml.Element) -> None:
     # By the installer's service as the system, whoever asked for the installation; it fails where this fails.
     Xml.SubElement(
         product,
@@ -135,7 +160,6 @@ def _secure_policy_folders(product: Xml.Element) -> None:
         Impersonate="no",
         Return="check",
     )
-    sequence = Xml.SubElement(product, "InstallExecuteSequence")
     condition = Xml.SubElement(sequence, "Custom", Action="SecureFolders", After="InstallFiles")
     condition.text = 'NOT REMOVE~="ALL"'
 

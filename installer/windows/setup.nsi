@@ -1,5 +1,5 @@
 ; The Windows setup: for every user of the machine; silent with /S.
-; The builder gives VERSION, BUNDLE (the folder), SECURE_FOLDER (a program in it) and OUT (the file).
+; The builder gives VERSION, BUNDLE (the folder), SECURE_FOLDER and LOGIN_CHECK (programs in it) and OUT (the file).
 Unicode true
 Target amd64-unicode
 SetCompressor /SOLID lzma
@@ -35,6 +35,9 @@ VIAddVersionKey LegalCopyright "The authors of Frostpane, Apache-2.0"
         SendMessage $0 ${WM_ENDSESSION} 1 ${CLOSEAPP} /TIMEOUT=15000
         Sleep 2000
     ${EndIf}
+    ; First who would start the guard again.
+    nsExec::Exec 'taskkill /F /IM frostpane-tray.exe'
+    Pop $0
     nsExec::Exec 'taskkill /F /IM frostpane.exe'
     Pop $0
 !macroend
@@ -62,6 +65,10 @@ Section
         Abort "The policy folder cannot be given to the administrators: $APPDATA\frostpane"
     ${EndIf}
 
+    ; Tells administrators of log-ins without a guard, in the event log. Without a scheduler the guard guards all the same.
+    nsExec::Exec '"$INSTDIR\${LOGIN_CHECK}" /install'
+    Pop $0
+
     CreateShortcut "$SMPROGRAMS\Frostpane.lnk" "$INSTDIR\frostpane-tray.exe"
     WriteRegStr HKLM "${RUN}" "Frostpane" '"$INSTDIR\frostpane-tray.exe"'
     WriteRegStr HKLM "${UNINSTALL}" "DisplayName" "Frostpane"
@@ -82,8 +89,11 @@ Section Uninstall
     SetRegView 64
     SetShellVarContext all
     !insertmacro EndGuards
+    nsExec::Exec '"$INSTDIR\${LOGIN_CHECK}" /remove'
+    Pop $0
     RMDir /r "$INSTDIR\lib"
     Delete "$INSTDIR\frostpane.exe"
+    Delete "$INSTDIR\${LOGIN_CHECK}"
     Delete "$INSTDIR\frostpane-tray.exe"
     Delete "$INSTDIR\${SECURE_FOLDER}"
     Delete "$INSTDIR\frostpane-browser-host.exe"

@@ -20,6 +20,7 @@ def compiled(name: str, target: Path) -> Path:
         words = [_RESOURCES, "-O", "coff", "-o", icon]
         subprocess.run(words, input=description, text=True, check=True)
         subprocess.run(
-            [_COMPILER, *_OPTIONS, "-o", target, HERE / f"{name}.c", icon, "-ladvapi32", "-lshell32"], check=True
+            [_COMPILER, *_OPTIONS, "-o", target, HERE / f"{name}.c", icon, "-ladvapi32", "-lshell32", "-lwtsapi32"],
+            check=True,
         )
     return target

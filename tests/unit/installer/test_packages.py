@@ -11,16 +11,30 @@ import pytest
 
 from installer import companion
 from installer.debian import HERE as LINUX
-from installer.windows.packages import HERE, SECURE_FOLDER, WIX, describe
+from installer.windows.packages import HERE, LOGIN_CHECK, SECURE_FOLDER, WIX, describe
 
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    for name in ("frostpane.exe", "frostpane-tray.exe", SECURE_FOLDER, "lib/a.dll", "lib/deep/a.dll", "lib/资料.txt"):
+    for name in (
+        "frostpane.exe",
+        "frostpane-tray.exe",
+        SECURE_FOLDER,
+        LOGIN_CHECK,
+        "lib/a.dll",
+        "lib/deep/a.dll",
+        "lib/资料.txt",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
     return tmp_path
+
+
+def actions(wix: Xml.Element) -> dict[str, tuple[Xml.Element, Xml.Element]]:
+    """Each custom action with the step that calls it, by its name."""
+    steps = {each.get("Action"): each for each in wix.iter("Custom")}
+    return {each.get("Id", ""): (each, steps[each.get("Id")]) for each in wix.iter("CustomAction")}
 
 
 def ids(wix: Xml.Element, tag: str) -> list[str]:
@@ -46,7 +60,7 @@ def test_an_msi_of_the_same_files_replaces_the_older_one(bundle: Path, tmp_path:
 
 def test_the_msi_gives_the_policy_folders_to_the_administrators_before_a_policy_can_lie_there(bundle: Path) -> None:
     wix = describe(bundle)
-    [action], [step] = wix.iter("CustomAction"), wix.iter("Custom")
+    action, step = actions(wix)["SecureFolders"]
     assert (action.get("Execute"), action.get("Impersonate"), action.get("Return")) == ("deferred", "no", "check")
     assert action.get("FileKey") in [
         each.get("Id") for each in wix.iter("File") if SECURE_FOLDER in each.get("Source", "")
@@ -54,6 +68,26 @@ def test_the_msi_gives_the_policy_folders_to_the_administrators_before_a_policy_
     for folder in re.findall(r"\[(\w+)\]", action.get("ExeCommand", "")):
         assert folder in ids(wix, "Directory")
     assert (step.get("Action"), step.get("After")) == (action.get("Id"), "InstallFiles")
+
+
+def test_both_packages_of_windows_lay_the_check_for_logins_and_take_it_away(bundle: Path) -> None:
+    wix = describe(bundle)
+    program = [each.get("Id") for each in wix.iter("File") if LOGIN_CHECK in each.get("Source", "")]
+    for name, word in (("WatchLogins", "/install"), ("LeaveLogins", "/remove")):
+        action, _ = actions(wix)[name]
+        assert (action.get("Execute"), action.get("Impersonate"), action.get("ExeCommand")) == ("deferred", "no", word)
+        assert [action.get("FileKey")] == program
+    assert actions(wix)["WatchLogins"][1].get("After") == "InstallFiles"
+    assert actions(wix)["LeaveLogins"][1].get("Before") == "RemoveFiles"
+    setup = (HERE / "setup.nsi").read_text()
+    install, remove = setup.split("Section Uninstall")
+    assert '"$INSTDIR\\${LOGIN_CHECK}" /install' in install
+    assert remove.index('"$INSTDIR\\${LOGIN_CHECK}" /remove') < remove.index('Delete "$INSTDIR\\${LOGIN_CHECK}"')
+
+
+def test_who_starts_the_guard_again_is_ended_before_it() -> None:
+    macro = (HERE / "setup.nsi").read_text().split("!macro EndGuards")[1].split("!macroend")[0]
+    assert macro.index("taskkill /F /IM frostpane-tray.exe") < macro.index("taskkill /F /IM frostpane.exe")
 
 
 def test_identifiers_are_what_the_installer_takes(bundle: Path) -> None:
