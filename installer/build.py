@@ -1,18 +1,22 @@
 """Builds the packages into dist/: Debian, and where Wine is installed the Windows setup and MSI; checksums, SBOMs.
 
 usage: python -m installer.build [debian] [windows]
+
+The companion extension is signed with the key in the PEM file that FROSTPANE_EXTENSION_KEY names; where it is not set,
+with one that is made for this folder alone, good for tests.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from guard.model.status import VERSION
-from installer import bundle, debian, wine
+from installer import bundle, debian, extension, wine
 from installer.windows import packages
 
 ROOT = bundle.ROOT
@@ -20,21 +24,30 @@ DIST = ROOT / "dist"
 WORK = ROOT / "build" / "packages"
 
 
-def build_debian() -> list[Path]:
+def build_extension() -> extension.Packed:
+    """The companion extension, also as files of its own: for the firm's own policies, and for Mozilla to sign."""
+    key = extension.key_at(Path(os.environ.get("FROSTPANE_EXTENSION_KEY", WORK / "extension-key.pem")))
+    packed = extension.pack(key)
+    (DIST / extension.CRX).write_bytes(packed.crx)
+    (DIST / extension.XPI).write_bytes(packed.xpi)
+    return packed
+
+
+def build_debian(packed: extension.Packed) -> list[Path]:
     """The Debian package and its SBOM."""
     work = WORK / "debian"
     folder = bundle.linux(work)
     sbom = DIST / f"frostpane-{VERSION}-linux.cdx.json"
     subprocess.run([sys.executable, ROOT / "installer" / "sbom.py", folder, sbom], check=True)
     _tell("Linux bundle", folder)
-    return [debian.package(folder, sbom, work, DIST), sbom]
+    return [debian.package(folder, packed, sbom, work, DIST), sbom]
 
 
-def build_windows() -> list[Path]:
+def build_windows(packed: extension.Packed) -> list[Path]:
     """The Windows setup, the MSI and their SBOM."""
     work = WORK / "windows"
     prepared = wine.prepare()
-    folder = bundle.windows(work, prepared)
+    folder = bundle.windows(work, prepared, packed)
     sbom = DIST / f"frostpane-{VERSION}-windows.cdx.json"
     with wine.screen() as display:
         words = [prepared.python, str(ROOT / "installer" / "sbom.py"), str(folder), str(sbom)]
@@ -63,7 +76,10 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     DIST.mkdir(exist_ok=True)
-    made = [*(build_debian() if "debian" in wanted else []), *(build_windows() if "windows" in wanted else [])]
+    packed = build_extension()
+    made = [DIST / extension.CRX, DIST / extension.XPI]
+    made += build_debian(packed) if "debian" in wanted else []
+    made += build_windows(packed) if "windows" in wanted else []
     write_checksums()
     for path in made:
         _tell(path.name, path)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from installer import companion, networks, wine
+from installer.extension import Packed
 from installer.windows import programs
 from installer.windows.packages import LOGIN_CHECK, SECURE_FOLDER
 
@@ -24,7 +25,7 @@ def linux(work: Path) -> Path:
     return work / "dist" / "frostpane"
 
 
-def windows(work: Path, prepared: wine.Windows) -> Path:
+def windows(work: Path, prepared: wine.Windows, packed: Packed) -> Path:
     """The bundle for Windows; its folder."""
     networks.shrink(NETWORKS)
     with wine.screen() as display:
@@ -37,7 +38,7 @@ def windows(work: Path, prepared: wine.Windows) -> Path:
     programs.compiled("secure-folder", folder / SECURE_FOLDER)
     programs.compiled("login-check", folder / LOGIN_CHECK)
     programs.compiled("browser-host", folder / companion.WINDOWS_PROGRAM)
-    companion.lay_beside(folder)
+    companion.lay_beside(folder, packed)
     return folder
 
 

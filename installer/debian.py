@@ -11,6 +11,7 @@ from pathlib import Path
 from guard.model.status import VERSION
 from installer import companion
 from installer.bundle import ROOT, size_bytes
+from installer.extension import Packed
 
 HERE = ROOT / "installer" / "linux"
 ICON = ROOT / "assets" / "icons" / "frostpane.svg"
@@ -55,11 +56,11 @@ Description: customer data leaves a service workstation only frosted
 """
 
 
-def package(bundle: Path, sbom: Path, work: Path, dist: Path) -> Path:
+def package(bundle: Path, packed: Packed, sbom: Path, work: Path, dist: Path) -> Path:
     """The package of a bundle; its file."""
     tree = work / "tree"
     shutil.rmtree(tree, ignore_errors=True)
-    _lay_files(tree, bundle, sbom)
+    _lay_files(tree, bundle, packed, sbom)
     control = tree / "DEBIAN"
     control.mkdir()
     size_kib = size_bytes(tree) // 1024
@@ -71,7 +72,8 @@ def package(bundle: Path, sbom: Path, work: Path, dist: Path) -> Path:
         suggests=", ".join(SUGGESTS),
     )
     (control / "control").write_text(text)
-    (control / "conffiles").write_text(f"/etc/xdg/autostart/frostpane.desktop\n{companion.HOST_MANIFEST}\n")
+    settings = ("/etc/xdg/autostart/frostpane.desktop", *companion.HOST_MANIFESTS, *companion.POLICIES)
+    (control / "conffiles").write_text("".join(f"{place}\n" for place in settings))
     for name in ("postinst", "postrm"):
         shutil.copyfile(HERE / name, control / name)
         (control / name).chmod(0o755)
@@ -81,10 +83,10 @@ def package(bundle: Path, sbom: Path, work: Path, dist: Path) -> Path:
     return target
 
 
-def _lay_files(tree: Path, bundle: Path, sbom: Path) -> None:
+def _lay_files(tree: Path, bundle: Path, packed: Packed, sbom: Path) -> None:
     shutil.copytree(bundle, tree / "usr/lib/frostpane", symlinks=True)
     _link(tree / "usr/bin/frostpane", "../lib/frostpane/frostpane")
-    companion.lay(tree)
+    companion.lay(tree, packed)
     shutil.copy(HERE / "browser-host", tree / companion.HOST_PROGRAM[1:])
     _copy(HERE / "frostpane.desktop", tree / "etc/xdg/autostart/frostpane.desktop")
     _copy(HERE / "frostpane.desktop", tree / "usr/share/applications/frostpane.desktop")

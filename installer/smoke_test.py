@@ -64,8 +64,10 @@ PLACES = (
     "/etc/xdg/autostart/frostpane.desktop",
     "/etc/frostpane/policy.d",
     companion.HOST_PROGRAM,
-    companion.HOST_MANIFEST,
-    companion.FOLDER,
+    *companion.HOST_MANIFESTS,
+    *companion.POLICIES,
+    companion.FIREFOX_HOST_MANIFEST,
+    companion.HOME,
 )
 
 

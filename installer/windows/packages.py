@@ -99,9 +99,9 @@ def _autostart(home: Xml.Element) -> str:
 
 def _companion(home: Xml.Element) -> Iterator[str]:
     """Tell each browser where the host of the companion extension is."""
-    for number, key in enumerate(companion.WINDOWS_KEYS):
+    for number, (key, manifest) in enumerate(companion.WINDOWS_HOSTS):
         component = _component(home, f"Companion{number}", key)
-        value = f"[INSTALLDIR]{companion.WINDOWS_MANIFEST}"
+        value = f"[INSTALLDIR]{manifest}"
         Xml.SubElement(component, "RegistryValue", Root="HKLM", Key=key, Type="string", Value=value, KeyPath="yes")
         yield f"Companion{number}"
 

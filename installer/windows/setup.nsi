@@ -83,6 +83,7 @@ Section
     WriteRegStr HKLM "Software\Google\Chrome\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host.json"
     WriteRegStr HKLM "Software\Microsoft\Edge\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host.json"
     WriteRegStr HKLM "Software\Chromium\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host.json"
+    WriteRegStr HKLM "Software\Mozilla\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host-firefox.json"
 SectionEnd
 
 Section Uninstall
@@ -98,6 +99,7 @@ Section Uninstall
     Delete "$INSTDIR\${SECURE_FOLDER}"
     Delete "$INSTDIR\frostpane-browser-host.exe"
     Delete "$INSTDIR\browser-host.json"
+    Delete "$INSTDIR\browser-host-firefox.json"
     Delete "$INSTDIR\uninstall.exe"
     RMDir "$INSTDIR"
     Delete "$SMPROGRAMS\Frostpane.lnk"
@@ -105,6 +107,7 @@ Section Uninstall
     DeleteRegKey HKLM "Software\Google\Chrome\NativeMessagingHosts\com.frostpane.guard"
     DeleteRegKey HKLM "Software\Microsoft\Edge\NativeMessagingHosts\com.frostpane.guard"
     DeleteRegKey HKLM "Software\Chromium\NativeMessagingHosts\com.frostpane.guard"
+    DeleteRegKey HKLM "Software\Mozilla\NativeMessagingHosts\com.frostpane.guard"
     DeleteRegKey HKLM "${UNINSTALL}"
     ; The policy goes with the program; what a person's guard has recorded stays with that person.
     RMDir /r "$APPDATA\frostpane"

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from guard.policy.keys import public_pem
+from installer.companion import firefox_id
+from installer.extension import firefox_policy
 from tests.support.guard_process import GuardProcess, running_guard
 from tests.support.policies import Office, recent
 from tests.support.xserver import running_x_server
@@ -95,7 +97,23 @@ def test_the_role_installs_trusts_pushes_and_verifies_on_a_running_guard(
     tmp_path: Path, archive: Path, office: Office, guard: GuardProcess
 ) -> None:
     (tmp_path / "signed.policy").write_bytes(office.signed(recent(5), 0, 1))
-    first = play(tmp_path, archive, guard.data, frostpane_verify_status=True)
+    (tmp_path / "firefox").mkdir()
+    (tmp_path / "firefox" / "policies.json").write_text('{"policies": {"DisableTelemetry": true}}')
+    browsers = {
+        "frostpane_companion_updates": "https://software.example/updates.xml",
+        "frostpane_companion_id": "a" * 32,
+        "frostpane_companion_xpi": "https://software.example/frostpane.xpi",
+        "frostpane_chromium_policies": [str(tmp_path / "chromium"), str(tmp_path / "chrome")],
+        "frostpane_firefox_policies": str(tmp_path / "firefox"),
+        "ansible_become": False,
+    }
+    first = play(tmp_path, archive, guard.data, frostpane_verify_status=True, **browsers)
+    for browser in ("chromium", "chrome"):
+        laid = json.loads((tmp_path / browser / "frostpane.json").read_text())
+        assert laid == {"ExtensionInstallForcelist": [f"{'a' * 32};https://software.example/updates.xml"]}
+    firefox = json.loads((tmp_path / "firefox" / "policies.json").read_text())["policies"]
+    forced = json.loads(firefox_policy(firefox_id(), "https://software.example/frostpane.xpi"))["policies"]
+    assert firefox == forced | {"DisableTelemetry": True}, "what was laid there before stays"
     assert guard.status()["policy"]["serial"] == 5
     assert first["changed"] >= 3
     again = play(tmp_path, archive, guard.data)

@@ -17,10 +17,12 @@ from tests.support.xserver import environment, until
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe"),
     *("--no-first-run", "--no-default-browser-check", "--password-store=basic"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"),
+    *("--disable-component-update", "--disable-sync", "--disable-quic"),
 )
 
-PLAIN = ("--ozone-platform=x11", "--disable-extensions")
+QUIET = ("--disable-background-networking",)
+"""Of a browser that fetches nothing by itself, extensions included."""
+PLAIN = (*QUIET, "--ozone-platform=x11", "--disable-extensions")
 """Of a browser with a window, as it comes."""
 
 
@@ -125,8 +127,10 @@ def served(pages: dict[str, str]) -> Iterator[str]:
 
 
 @contextmanager
-def browser(display: str, profile: Path, flags: Sequence[str] = PLAIN) -> Iterator[Browser]:
-    """A Chromium on that display for as long as the block lasts."""
+def browser(
+    display: str, profile: Path, flags: Sequence[str] = PLAIN, *, under: Sequence[str] = ()
+) -> Iterator[Browser]:
+    """A Chromium on that display for as long as the block lasts, started by the command `under`."""
     command_read, command_write = os.pipe()
     answer_read, answer_write = os.pipe()
 
@@ -137,7 +141,7 @@ def browser(display: str, profile: Path, flags: Sequence[str] = PLAIN) -> Iterat
         os.dup2(104, 4)
 
     process = subprocess.Popen(
-        ["chromium", *FLAGS, *flags, f"--user-data-dir={profile}", "about:blank"],
+        [*under, "chromium", *FLAGS, *flags, f"--user-data-dir={profile}", "about:blank"],
         env=environment(display),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

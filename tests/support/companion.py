@@ -13,8 +13,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from installer.companion import EXTENSION, HOST, host_manifest
-from tests.support.chromium import Browser, browser, served
+from installer.companion import HOST, host_manifest
+from installer.extension import EXTENSION
+from tests.support.chromium import QUIET, Browser, browser, served
 from tests.support.guard_process import ROOT
 
 HOSTS = ("weibo.com", "crm.example", "other.example")
@@ -44,11 +45,19 @@ def guarded_browser(
             "--headless=new" if headless else "--ozone-platform=x11",
             f"--disable-extensions-except={EXTENSION}",
             f"--load-extension={EXTENSION}",
-            f"--host-resolver-rules=MAP * {address.removeprefix('http://')}",
-            f"--unsafely-treat-insecure-origin-as-secure={','.join(f'http://{host}' for host in HOSTS)}",
+            *QUIET,
+            *named(address),
         )
         with browser(display, profile, flags) as chromium:
             yield chromium
+
+
+def named(address: str) -> tuple[str, ...]:
+    """Flags by which every host name leads to what is served there, as under https."""
+    return (
+        f"--host-resolver-rules=MAP * {address.removeprefix('http://')}",
+        f"--unsafely-treat-insecure-origin-as-secure={','.join(f'http://{host}' for host in HOSTS)}",
+    )
 
 
 class Page(ABC):

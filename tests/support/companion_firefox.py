@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from installer.companion import EXTENSION, HOST, firefox_host_manifest
+from installer.companion import HOST, firefox_host_manifest
+from installer.extension import EXTENSION
 from tests.support.chromium import served
 from tests.support.companion import HOSTS, Page, address_of, host_program, kind_of
 from tests.support.firefox import Firefox, firefox
 
+NAMED = {"network.dns.localDomains": ",".join(HOSTS), "dom.securecontext.allowlist": ",".join(HOSTS)}
+"""Preferences by which those names lead to this machine, as under https."""
 CONTROL = "\ue009"
 
 CHOOSE = """
@@ -55,11 +58,9 @@ def guarded_firefox(display: str, folder: Path, data: Path, pages: dict[str, str
     hosts = folder / "home" / ".mozilla" / "native-messaging-hosts"
     program = host_program(hosts, data)
     (hosts / f"{HOST}.json").write_text(firefox_host_manifest(program))
-    names = ",".join(HOSTS)
-    preferences = {"network.dns.localDomains": names, "dom.securecontext.allowlist": names}
     with (
         served(pages) as address,
-        firefox(display, folder / "profile", home=folder / "home", preferences=preferences) as browser,
+        firefox(display, folder / "profile", home=folder / "home", preferences=NAMED) as browser,
     ):
         browser.call("Addon:Install", path=str(EXTENSION), temporary=True)
         yield browser, address.rpartition(":")[2]

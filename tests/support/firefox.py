@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -97,10 +97,9 @@ def firefox(
     *,
     home: Path,
     preferences: Mapping[str, object],
-    headless: bool = True,
-    program: str = "firefox-esr",
+    under: Sequence[str] = (),
 ) -> Iterator[Firefox]:
-    """A Firefox on that display for as long as the block lasts. `home`: of the person before it."""
+    """A Firefox on that display for as long as the block lasts, started by `under`; `home` is its person's."""
     profile.mkdir(parents=True, exist_ok=True)
     lines = [
         f"user_pref({json.dumps(name)}, {json.dumps(value)});"
@@ -109,16 +108,9 @@ def firefox(
     (profile / "user.js").write_text("\n".join(lines))
     told = profile / "MarionetteActivePort"
     told.unlink(missing_ok=True)
+    given = ("--no-remote", "--profile", str(profile))
     process = subprocess.Popen(
-        [
-            program,
-            "--marionette",
-            "--remote-allow-system-access",
-            *(["--headless"] if headless else []),
-            "--no-remote",
-            "--profile",
-            str(profile),
-        ],
+        [*under, "firefox-esr", "--marionette", "--remote-allow-system-access", "--headless", *given],
         env=environment(display, HOME=str(home), MOZ_CRASHREPORTER_DISABLE="1"),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree as Xml
 
 import pytest
 
-from installer import companion
+from installer import companion, extension
 from installer.debian import HERE as LINUX
 from installer.windows.packages import HERE, LOGIN_CHECK, SECURE_FOLDER, WIX, describe
 
@@ -112,31 +115,63 @@ def test_autostart_and_unit_start_the_same_program() -> None:
     assert "ExecStart=/usr/bin/frostpane run\n" in (LINUX / "frostpane.service").read_text(encoding="utf-8")
 
 
-def test_debians_chromium_is_given_the_extension_and_the_one_host_that_it_may_start(tmp_path: Path) -> None:
-    companion.lay(tmp_path)
-    extension = tmp_path / companion.FOLDER[1:]
-    manifest = json.loads((tmp_path / companion.HOST_MANIFEST[1:]).read_text())
-    assert manifest["allowed_origins"] == [f"chrome-extension://{companion.extension_id(extension)}/"]
-    assert manifest["path"] == companion.HOST_PROGRAM
+def test_the_debian_package_tells_browsers_of_the_one_host_that_the_extension_may_start(tmp_path: Path) -> None:
+    packed = extension.pack(extension.key_at(tmp_path / "key.pem"))
+    companion.lay(tmp_path, packed)
+    for place in companion.HOST_MANIFESTS:
+        manifest = json.loads((tmp_path / place[1:]).read_text())
+        ids = (companion.extension_id(), packed.id)
+        assert manifest["allowed_origins"] == [f"chrome-extension://{each}/" for each in ids]
+        assert manifest["path"] == companion.HOST_PROGRAM
+    manifest = json.loads((tmp_path / companion.FIREFOX_HOST_MANIFEST[1:]).read_text())
+    assert manifest["allowed_extensions"] == [companion.firefox_id()]
     script = LINUX / "browser-host"
     assert script.stat().st_mode & 0o111
     assert "/usr/lib/frostpane/frostpane browser-host" in script.read_text()
-    named = json.loads((extension / "manifest.json").read_text())
-    scripts = [each for part in named["content_scripts"] for each in part["js"]] + [
-        named["background"]["service_worker"]
-    ]
-    assert all((extension / each).is_file() for each in scripts)
-    assert companion.HOST in (extension / "background.js").read_text()
+    assert companion.HOST in (extension.EXTENSION / "background.js").read_text()
+
+
+def test_the_debian_package_forces_the_extension_that_it_lays(tmp_path: Path) -> None:
+    packed = extension.pack(extension.key_at(tmp_path / "key.pem"))
+    companion.lay(tmp_path, packed)
+    for place in companion.POLICIES:
+        [forced] = json.loads((tmp_path / place[1:]).read_text())["ExtensionInstallForcelist"]
+        named, _, address = forced.partition(";")
+        told = Xml.parse(tmp_path / unquote(address.removeprefix("file:///"))).getroot()
+        app = next(iter(told))
+        assert named == app.get("appid") == packed.id
+        crx = tmp_path / str(app[0].get("codebase")).removeprefix("file:///")
+        assert crx.read_bytes() == packed.crx
+    settings = json.loads((tmp_path / companion.FIREFOX_POLICY[1:]).read_text())["policies"]["ExtensionSettings"]
+    forced = settings[companion.firefox_id()]
+    assert forced["installation_mode"] == "force_installed"
+    assert (tmp_path / forced["install_url"].removeprefix("file:///")).read_bytes() == packed.xpi
+
+
+def test_a_packed_extension_holds_every_file_that_its_manifest_names(tmp_path: Path) -> None:
+    key = tmp_path / "key.pem"
+    packed = extension.pack(extension.key_at(key))
+    assert packed == extension.pack(extension.key_at(key)), "the same bytes for the same files and key"
+    assert key.stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(io.BytesIO(packed.xpi)) as archive:
+        names = set(archive.namelist())
+        manifest = json.loads(archive.read("manifest.json"))
+    background = manifest["background"]
+    scripts = {each for part in manifest["content_scripts"] for each in part["js"]} | {background["service_worker"]}
+    assert background["scripts"] == [background["service_worker"]]
+    assert names == scripts | {"manifest.json", "_locales/en/messages.json", "_locales/zh_CN/messages.json"}
 
 
 def test_both_packages_of_windows_tell_browsers_where_the_companions_host_is(bundle: Path, tmp_path: Path) -> None:
-    companion.lay_beside(bundle)
-    manifest = json.loads((bundle / companion.WINDOWS_MANIFEST).read_text())
-    assert manifest["path"] == companion.WINDOWS_PROGRAM
+    packed = extension.pack(extension.key_at(tmp_path / "keys" / "key.pem"))
+    companion.lay_beside(bundle, packed)
     told = {(each.get("Key"), each.get("Value")) for each in describe(bundle).iter("RegistryValue")}
     setup = (HERE / "setup.nsi").read_text()
-    for key in companion.WINDOWS_KEYS:
-        assert (key, f"[INSTALLDIR]{companion.WINDOWS_MANIFEST}") in told
-        assert f'WriteRegStr HKLM "{key}" "" "$INSTDIR\\{companion.WINDOWS_MANIFEST}"' in setup
+    for key, name in companion.WINDOWS_HOSTS:
+        assert json.loads((bundle / name).read_text())["path"] == companion.WINDOWS_PROGRAM
+        assert (key, f"[INSTALLDIR]{name}") in told
+        assert f'WriteRegStr HKLM "{key}" "" "$INSTDIR\\{name}"' in setup
         assert f'DeleteRegKey HKLM "{key}"' in setup
+        assert f'Delete "$INSTDIR\\{name}"' in setup
     assert f'Delete "$INSTDIR\\{companion.WINDOWS_PROGRAM}"' in setup
+    assert (bundle / companion.WINDOWS_HOME / extension.CRX).read_bytes() == packed.crx
