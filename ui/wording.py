@@ -13,6 +13,8 @@ from ui.texts import Texts
 
 MOST_TYPES = 3
 """Entity types that a sentence names at most; the others are counted."""
+UNFINISHED = "deadline"
+"""Evidence of what was not read yet when it had to be handed on."""
 
 _OF_A_PERSON = frozenset(EntityType) - {
     EntityType.ORDER_NO,
@@ -31,6 +33,8 @@ def notification(texts: Texts, outcome: Outcome, choices: tuple[Choice, ...] = (
     lines = [texts.of(outcome.verdict.message)] if outcome.verdict.message is not None else []
     if outcome.lesson is not None:
         lines.append(texts.of(outcome.lesson.safer or outcome.lesson.text))
+    if _was_being_read(outcome):
+        lines.append(texts.say("notice.unfinished"))
     return Notice(sentence(texts, outcome), "\n".join(lines), choices)
 
 
@@ -53,7 +57,7 @@ def sentence(texts: Texts, outcome: Outcome) -> str:
     if outcome.version is Version.ORIGINAL:
         return texts.say("notice.original", **said)
     if _unreadable_alone(outcome):
-        return texts.say("notice.unreadable", **said)
+        return texts.say("notice.early" if _was_being_read(outcome) else "notice.unreadable", **said)
     return texts.say("notice.blocked" if outcome.version is Version.NOTHING else "notice.frosted", **said)
 
 
@@ -156,6 +160,12 @@ def clock(at: datetime, now: datetime) -> str:
     """Time of the day in the zone of `now`; with the date where that is another one."""
     local = at.astimezone(now.tzinfo)
     return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _was_being_read(outcome: Outcome) -> bool:
+    """Whether something safe was handed on because the exact version was not there at the deadline."""
+    late = any(finding.evidence.recognizer == UNFINISHED for finding in outcome.findings)
+    return late and outcome.version is Version.SAFE
 
 
 def _unreadable_alone(outcome: Outcome) -> bool:

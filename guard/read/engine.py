@@ -36,7 +36,7 @@ class Reading:
 
 
 Progress = Callable[[Reading], None]
-"""Is given what was read of a picture so far, at once when its strokes are known and then ever less often."""
+"""Is given what was read of a picture so far, at once when what stands out in it is known and then ever less often."""
 
 Told = Callable[[Sequence[Line], Sequence[Box]], None]
 """Is given the lines of a picture so far, and what looks like writing and was not read yet."""

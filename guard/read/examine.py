@@ -22,6 +22,7 @@ from guard.read.faces import Faces
 from guard.read.files.beside import UNSEEN_BYTES, beside
 from guard.read.files.decode import Picture, decode, further_frames
 from guard.read.layout import arrange
+from guard.read.lines.contrast import standing_out
 from guard.read.page import Line, TextPage
 from guard.read.rotation import Rotation, read_upright
 
@@ -133,6 +134,8 @@ def _look(
 ) -> tuple[TextPage, tuple[Finding, ...], int]:
     """The page, what else is shown, and the quarter turns after which the text stands upright."""
     pixels = brightened(pixels)
+    if told is not tell_nobody:
+        told((), standing_out(pixels))
     codes, (turn, lines) = _codes_and_lines(engine, pixels, told)
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.

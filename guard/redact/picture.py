@@ -204,13 +204,15 @@ def _coarsen(out: Pixels, area: Box, colour: NDArray[np.int16]) -> None:
 
 
 def _frost(out: Pixels, area: Box, colour: NDArray[np.int16], covered: NDArray[np.bool_]) -> None:
+    import cv2
+
     left, top, width, height = area
     glass = (colour * (1 - _VEIL_SHARE) + np.array(_VEIL) * _VEIL_SHARE).astype(np.int16)
-    palette = np.clip(glass + _LEVELS[:, None], 0, 255).astype(np.uint8)
-    tile = _tile()
-    rows = np.arange(top, top + height) % _TILE_PX
-    columns = np.arange(left, left + width) % _TILE_PX
-    pane = palette[tile[rows[:, None], columns]]
+    palette = np.zeros((256, 1, 3), np.uint8)  # as many as applyColorMap asks for
+    palette[: len(_LEVELS), 0] = np.clip(glass + _LEVELS[:, None], 0, 255)
+    rows, columns = np.arange(top, top + height), np.arange(left, left + width)
+    grain = _tile().take(rows, axis=0, mode="wrap").take(columns, axis=1, mode="wrap")
+    pane = np.asarray(cv2.applyColorMap(grain, palette), np.uint8)
     lighter, darker = (np.clip(glass + shade, 0, 255).astype(np.uint8) for shade in (_EDGE, -_EDGE))
     # Where the next pixel is covered too, the pane goes on.
     framed = np.pad(covered[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1], 1)

@@ -113,13 +113,17 @@ class ClipboardWatch:
             if honoured:
                 self._gate.release(snapshot.id, None)
                 return
-        copy = Waiting(snapshot, pipeline, time.monotonic() + self._hold_s())
+        copy = self._waiting(snapshot, pipeline)
         self._supersede(snapshot.selection)
         self._copies.add(copy)
         self._begin(copy)
 
-    def _hold_s(self) -> float:
-        return min(self._policy().inspection.deadline_ms / 1000, MAX_HOLD_S - _BEFORE_GIVING_UP_S)
+    def _waiting(self, snapshot: Snapshot, pipeline: Pipeline) -> Waiting:
+        now, longest_s = time.monotonic(), MAX_HOLD_S - _BEFORE_GIVING_UP_S
+        hold_s = min(self._policy().inspection.deadline_ms / 1000, longest_s)
+        # A picture has a safe version soon, which a paste at the deadline had better wait for.
+        shown = any(name.startswith("image/") for name in snapshot.formats)
+        return Waiting(snapshot, pipeline, now + hold_s, now + longest_s if shown else 0.0)
 
     def _begin(self, copy: Waiting) -> None:
         """Have a copy inspected."""
@@ -178,7 +182,7 @@ class ClipboardWatch:
     def deadlines(self) -> list[float]:
         """When `expire` has something to do, by the monotonic clock."""
         closing = (copy.opening.closes_at for copy in self._copies.opened() if copy.opening is not None)
-        return [*(copy.deadline_at for copy in self._copies.waiting()), *self._stays_until.values(), *closing]
+        return [*(copy.due_at for copy in self._copies.waiting()), *self._stays_until.values(), *closing]
 
     def expire(self) -> None:
         """Let nobody wait for an inspection longer than the policy says."""
@@ -189,7 +193,7 @@ class ClipboardWatch:
             if isinstance(copy, Waiting):
                 self._release(copy)
         for copy in self._copies.waiting():
-            if copy.deadline_at <= time.monotonic():
+            if copy.due_at <= time.monotonic():
                 log.info("inspection of %s passed its deadline", copy.snapshot.id)
                 self._settle(copy, copy.late())
         for opened in self._copies.opened():
@@ -249,7 +253,7 @@ class ClipboardWatch:
     def follow(self, pipeline: Pipeline) -> None:
         """Another policy counts, also for what lies there already."""
         for copy in self._copies.current():
-            followed = Waiting(copy.snapshot, pipeline, time.monotonic() + self._hold_s())
+            followed = self._waiting(copy.snapshot, pipeline)
             self._supersede(copy.snapshot.selection)
             self._copies.keep(followed)
             self._release(followed)

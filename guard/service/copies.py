@@ -23,10 +23,18 @@ class Waiting:
     pipeline: Pipeline
     deadline_at: float
     """Monotonic time at which pastes stop waiting."""
+    last_at: float = 0.0
+    """Monotonic time at which pastes stop waiting where nothing is known of the copy by its deadline."""
     early: tuple[Served, ...] = ()
     """Pastes that no rule guards, answered meanwhile."""
     so_far: InspectedCopy | None = None
     """What is known while it is still being inspected, with the rest covered; None: nothing."""
+
+    @property
+    def due_at(self) -> float:
+        """Monotonic time at which the copy is released as far as it is known: a paste that comes to nothing helps
+        nobody."""
+        return self.deadline_at if self.so_far is not None else max(self.deadline_at, self.last_at)
 
     def release(self) -> Release:
         """What the gate needs until the inspection comes back."""

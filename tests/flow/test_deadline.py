@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,28 @@ def test_a_paste_at_the_deadline_gets_the_covered_picture_and_a_later_one_the_ex
         held.set()
         until(lambda: same(pasted(world), plain))
         assert not same(pasted(world), number)
+
+
+def test_a_paste_waits_beyond_the_deadline_for_the_first_safe_version_of_a_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: threading.Event
+) -> None:
+    look = RemoteInspector.look
+
+    def late_look(self: RemoteInspector, kind: Kind, data: bytes, **more: Any) -> Looked:
+        time.sleep(0.5)  # longer than the deadline
+        return look(self, kind, data, **more)
+
+    monkeypatch.setattr(RemoteInspector, "look", late_look)
+    sheet = Sheet(900, 300)
+    left, top, width, height = sheet.write(40, 40, f"证件号码 {NUMBER}", 22)
+    with running_world(tmp_path / "data", POLICY + "\n[inspection]\ndeadline_ms = 100\n") as world:
+        until(lambda: world.service.status().reader.warm)
+        world.gate.copy({"image/png": sheet.encode()}, CRM)
+        early = pasted(world)
+        place = np.s_[top : top + height, left : left + width]
+        assert early.shape == sheet.pixels.shape
+        assert (early[place] != sheet.pixels[place]).any(axis=2).mean() > 0.9
+        held.set()
 
 
 def test_what_was_found_before_the_deadline_counts_and_the_rest_is_unreadable(

@@ -8,6 +8,7 @@ from guard.confined.frames import Message
 from guard.errors import GuardError, InspectionFailed
 from guard.inspect.inspector import Looked, stored
 from guard.inspect.material import Material, Opaque
+from guard.inspect.picture import Picture
 from guard.inspect.text import Text
 from guard.inspect.worker.wire import pack_findings, unpack_findings
 from guard.model import EntityType
@@ -19,9 +20,11 @@ def versions(material: Material, blob: bytes, protected: frozenset[EntityType]) 
     Its findings' digests are the values themselves, see `pack_findings`.
     """
     findings = material.findings
-    clean = _made(material, frozenset())
+    # Of a picture that is still being read one version must do, as soon as can be: the one with all of it covered.
+    unfinished = isinstance(material, Picture) and not material.reading.whole
+    clean = _made(material, protected if unfinished else frozenset())
     guilty = any(finding.entity_type in protected for finding in findings)
-    safe = _made(material, protected) if guilty else clean
+    safe = _made(material, protected) if guilty and not unfinished else clean
     same = [clean == blob, safe == clean]
     parts = [None if same[0] else clean, None if same[1] else safe]
     return {

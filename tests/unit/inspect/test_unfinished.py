@@ -12,6 +12,7 @@ import pytest
 from guard.errors import ReaderFailed
 from guard.inspect.material import Material, Tools
 from guard.inspect.picture import from_picture
+from guard.inspect.worker.answers import versions
 from guard.model import Box, EntityType, Finding
 from guard.read import Line, Progress, Reading, TextPage
 from tests.support.pictures import Sheet
@@ -105,3 +106,11 @@ def test_who_wants_the_whole_alone_gets_an_unreadable_picture(sheet: Sheet, stal
     made = from_picture(sheet.encode(), stalled)
     assert [finding.entity_type for finding in made.findings] == [EntityType.UNREADABLE]
     assert made.safe(frozenset(EntityType)) is None
+
+
+def test_one_version_of_an_unfinished_picture_serves_for_both(sheet: Sheet, stalled: Tools) -> None:
+    (part,), _ = inspected(sheet, stalled)
+    answer, blobs = versions(part, b"as it was copied", frozenset({EntityType.CN_ID}))
+    (made,) = blobs
+    assert (answer["clean"], answer["safe"]) == (len(made), -1)
+    assert changed(sheet, made) == [True, False, True]

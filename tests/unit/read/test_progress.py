@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import cv2
 import numpy as np
 import pytest
 
@@ -11,6 +12,7 @@ from guard.model import Box, ReadingLimits
 from guard.read import Reading
 from guard.read.engine import MOST_UNREAD
 from guard.read.examine import examine
+from guard.read.lines.contrast import standing_out
 from guard.read.lines.rapid import RapidLines
 from guard.read.lines.regions import loose_strokes
 from guard.read.lines.strokes import find_lines
@@ -88,11 +90,34 @@ def test_strokes_of_no_line_may_be_writing() -> None:
 
 
 def test_of_very_many_unread_places_all_of_the_picture_is_told() -> None:
-    class Crowded(RapidLines):
-        def lines(self, pixels, inside=None, told=None):  # type: ignore[no-untyped-def]
-            told((), [Box(nth, 0, 1, 1) for nth in range(MOST_UNREAD + 1)])
-            return ()
-
+    pixels = np.full((1400, 2200, 3), 255, np.uint8)
+    pixels[8::32, 8::64] = 0  # more specks than places that are named
     parts: list[Reading] = []
-    examine(Crowded(), Sheet(400, 300).encode(), ReadingLimits(), progress=parts.append)
-    assert [part.unread for part in parts] == [(Box(0, 0, 400, 300),)]
+    encoded = cv2.imencode(".png", pixels)[1].tobytes()
+    examine(RapidLines(), encoded, ReadingLimits(), progress=parts.append)
+    assert len(standing_out(pixels)) > MOST_UNREAD
+    assert parts[0].unread == (Box(0, 0, 2200, 1400),)
+
+
+@pytest.mark.parametrize(
+    ("ground", "ink"),
+    [("#ffffff", "#111111"), ("#202124", "#e8eaed"), ("#ffffff", "#d8d8d8"), ("#07c160", "#ff7b7b")],
+    ids=["dark", "light", "faint", "colour alone"],
+)
+def test_all_writing_stands_out_and_the_empty_ground_does_not(ground: str, ink: str) -> None:
+    sheet = Sheet(1111, 605, ground=ground)
+    for nth, size in enumerate((11, 14, 22, 48)):
+        sheet.write(40 + 7 * nth, 40 + 130 * nth, "请回电 13800138000 谢谢", size, ink)
+    places = standing_out(sheet.pixels)
+    strokes = (sheet.pixels != sheet.pixels[0, 0]).any(axis=2)
+    for left, top, width, height in places:
+        strokes[top : top + height, left : left + width] = False
+    assert np.abs(sheet.pixels[strokes].astype(int) - sheet.pixels[0, 0]).max(initial=0) < 24
+    assert len(places) < 40
+    assert sum(box.width * box.height for box in places) < 0.4 * 1111 * 605
+
+
+def test_an_even_picture_has_nothing_that_stands_out() -> None:
+    assert standing_out(np.full((33, 1, 3), 90, np.uint8)) == ()
+    slope = np.repeat(np.linspace(0, 255, 900).astype(np.uint8)[None, :, None], 3, axis=2).repeat(40, axis=0)
+    assert standing_out(slope) == ()

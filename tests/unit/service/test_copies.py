@@ -108,3 +108,12 @@ def test_an_inspection_that_comes_after_the_next_copy_leaves_no_content_behind(p
     assert isinstance(first, Settled)
     assert first.snapshot.formats == {}
     assert first.copy.safe == {}
+
+
+def test_a_copy_of_which_nothing_is_known_waits_longer_where_it_has_a_picture(pipeline: Pipeline) -> None:
+    plain = waiting(pipeline)
+    shown = replace(plain, last_at=3.8)
+    assert plain.due_at == plain.deadline_at
+    assert shown.due_at == 3.8
+    known = InspectedCopy.of(pipeline.inspect(snapshot()), pipeline)
+    assert replace(shown, so_far=known).due_at == plain.deadline_at

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies
 
-from guard.model import Action, Application, Channel, EntityType, Lesson, Message, Outcome, Override, Version
+from guard.model import Action, Application, Channel, EntityType, Evidence, Lesson, Message, Outcome, Override, Version
 from tests.unit.ui.given import NOW, SOME_FINDINGS, finding, outcome, texts
 from ui.wording import (
     answer_name,
@@ -28,6 +28,7 @@ FROSTED = {"action": Action.REDACT}
 BLOCKED = {"action": Action.BLOCK, "version": Version.NOTHING}
 CAPTURE = {"channel": Channel.CAPTURE}
 UNREADABLE = {"findings": (finding(EntityType.UNREADABLE),)}
+STILL_READ = {"findings": (replace(finding(EntityType.UNREADABLE), evidence=Evidence("deadline")),)}
 TWO_PERSONS = {"findings": (finding(EntityType.PERSON, "张*"), finding(EntityType.PERSON, "李*"))}
 
 
@@ -42,6 +43,11 @@ TWO_PERSONS = {"findings": (finding(EntityType.PERSON, "张*"), finding(EntityTy
         ),
         (BLOCKED, "Kept from WeChat: ID number, phone", "已阻止粘贴到微信：身份证号、手机号"),
         (FROSTED | UNREADABLE, "WeChat did not receive it: it could not be checked", "内容无法检查，未交给微信"),
+        (
+            FROSTED | STILL_READ,
+            "Frosted for WeChat before it was read to the end",
+            "图片还没有读完，已先遮盖再交给微信",
+        ),
         (
             {"version": Version.ORIGINAL},
             "WeChat received the original: ID number, phone",
@@ -183,3 +189,11 @@ def test_a_lesson_tells_why_and_what_to_do_instead() -> None:
     assert lesson(texts("en"), taught).splitlines() == ["A loan", "It stays out", "Handle it in the ticket"]
     assert "在工单里处理" in notification(texts("zh"), taught).body
     assert lesson(texts("en"), outcome()) == ""
+
+
+def test_whoever_got_a_picture_that_was_still_being_read_is_told_to_paste_again() -> None:
+    early = outcome(**(FROSTED | STILL_READ))
+    assert "Paste again" in notification(texts(), early).body
+    assert "再粘贴一次" in notification(texts("zh"), early).body
+    assert "Paste again" not in notification(texts(), replace(early, version=Version.NOTHING)).body
+    assert "Paste again" not in notification(texts(), outcome(**FROSTED)).body
