@@ -1,6 +1,7 @@
 """`python -m bench [AREA…]`: the way we do it against a peer, interleaved in one run.
 
-Areas: gate, pictures, text, policy, trail; and real-screens FOLDER, for pictures that are no part of the project.
+Areas: gate, pictures, text, policy, trail, trace; and real-screens FOLDER or trace FOLDER, for pictures that are no
+part of the project.
 `python -m bench against COMMIT [AREA…]` measures the same in this tree and in another commit of it, in turns.
 Numbers of one run are comparable with each other, not with another run's.
 """
@@ -20,14 +21,16 @@ from rich.table import Table
 from bench import against
 from bench.report import Row
 
-AREAS = ("gate", "text", "pictures", "policy", "trail")
-REAL_SCREENS = "real-screens"
+AREAS = ("gate", "text", "pictures", "policy", "trail", "trace")
+REAL_SCREENS, TRACE = "real-screens", "trace"
+OF_A_FOLDER = {REAL_SCREENS: "bench.real_screens", TRACE: "bench.trace"}
+"""Areas that take a folder of pictures, and their modules."""
 AGAINST = "against"
 
 
 def main(areas: list[str]) -> int:
-    if areas[:1] == [REAL_SCREENS] and len(areas) == 2:
-        _print(_console(), REAL_SCREENS, importlib.import_module("bench.real_screens").rows(Path(areas[1])))
+    if len(areas) == 2 and areas[0] in OF_A_FOLDER and areas[1] not in AREAS:
+        _print(_console(), areas[0], importlib.import_module(OF_A_FOLDER[areas[0]]).rows(Path(areas[1])))
         return 0
     commit = areas[1] if areas[:1] == [AGAINST] and len(areas) > 1 else None
     areas = areas[2:] if commit is not None else areas

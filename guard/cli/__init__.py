@@ -32,6 +32,8 @@ COMMANDS = (
     "consent",
     "incident",
     "my-data",
+    "trace",
+    "trace-key",
     "doctor",
     "browser-host",
 )

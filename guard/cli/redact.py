@@ -11,8 +11,10 @@ from typing import Any
 from guard.cli import inspect
 from guard.cli import options as shared
 from guard.compose.inspectors import tools
+from guard.compose.trace import Traces
 from guard.errors import InputError, RedactError
-from guard.model import EntityType
+from guard.model import EntityType, workstation
+from guard.model.clock import wall_clock
 from guard.paths import write_whole
 from guard.read.readers import Readers
 
@@ -33,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     policy = shared.policy_in_force(paths, options.policy)
     with contextlib.closing(Readers()) as readers:
-        used = tools(policy, shared.reader(readers, policy))
+        used = tools(policy, shared.reader(readers, policy), traces=Traces(workstation(), wall_clock))
         data = inspect.content_of(options.input)
         kind, made = inspect.load(options.input, data, used)
         inspect.require_inspected(options.input, made)

@@ -13,11 +13,12 @@ from typing import Any
 from guard.cli import inspect
 from guard.cli import options as shared
 from guard.compose.inspectors import tools
+from guard.compose.trace import Traces
 from guard.desktop.screen import desktop_of, monitors, region_of
 from guard.errors import InputError, RedactError
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.picture import from_picture
-from guard.model import Box, EntityType, Monitor, Pixels
+from guard.model import Box, EntityType, Monitor, Pixels, workstation
 from guard.model.clock import wall_clock
 from guard.model.media import bitmap
 from guard.paths import write_whole
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     time.sleep(options.delay)
     pixels = _part(monitors(with_cursor=options.cursor), options.monitor, region)
     with contextlib.closing(Readers()) as readers:
-        used = tools(policy, shared.reader(readers, policy))
+        used = tools(policy, shared.reader(readers, policy), traces=Traces(workstation(), wall_clock))
         made = from_picture(bitmap(pixels), used)
         inspect.require_inspected(output, made)
         # Every finding is covered here, whatever the rules say: nobody knows where the picture goes.

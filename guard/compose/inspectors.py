@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+from guard.compose.trace import Traces
 from guard.inspect.material import Tools
 from guard.inspect.worker.lanes import Worker
 from guard.inspect.worker.nursery import Opening
@@ -33,8 +34,8 @@ def _left_open(missing: Collection[str]) -> Message:
 class Inspectors:
     """The inspection worker of the policy in force; another one where a policy asks for another way of looking."""
 
-    def __init__(self, digest: Callable[[str], str]) -> None:
-        self._digest = digest
+    def __init__(self, digest: Callable[[str], str], traces: Traces) -> None:
+        self._digest, self._traces = digest, traces
         self._opening: Opening = {}
         self._worker: Worker | None = None
         self._inspector: RemoteInspector | None = None
@@ -49,6 +50,7 @@ class Inspectors:
             note=_note(policy),
             digest=self._digest,
             customers=roster.held if roster is not None else None,
+            trace=self._traces.follow(policy),
         )
         if self._worker is None or terms.opening() != self._opening:
             self.close()
@@ -62,11 +64,12 @@ class Inspectors:
         return self._inspector.status() if self._inspector else ReaderStatus("none", warm=False)
 
     def coverage(self) -> tuple[Coverage, ...]:
-        """Whether the worker could close itself in; nothing before it has started."""
+        """Whether the worker could close itself in, once it has started; whether pictures are marked."""
         if self._inspector is None or self._inspector.not_taken() is None:
-            return ()
+            return self._traces.coverage()
         missing = self._inspector.not_taken() or frozenset()
-        return (Coverage("worker", guarded=not missing, reason=_CLOSED_IN if not missing else _left_open(missing)),)
+        worker = Coverage("worker", guarded=not missing, reason=_CLOSED_IN if not missing else _left_open(missing))
+        return (worker, *self._traces.coverage())
 
     def convert(self, picture: bytes, into: str) -> bytes | None:
         """See `Inspector.convert`; by the worker of the policy in force."""
@@ -78,12 +81,14 @@ class Inspectors:
             self._worker.close()
 
 
-def tools(policy: Policy, reader: TextReader, *, roster: Roster | None = None) -> Tools:
-    """What inspecting under a policy needs, in this process."""
+def tools(policy: Policy, reader: TextReader, *, roster: Roster | None = None, traces: Traces | None = None) -> Tools:
+    """What inspecting under a policy needs, in this process. `traces`: where what is covered leaves it."""
     from guard.detect import Detector
 
     detector = Detector(policy.detection_settings(), roster=roster)
-    return Tools(detector=detector, reader=reader, style=MaskStyle(policy.redaction.style), note=_note(policy))
+    trace = None if traces is None else traces.follow(policy)
+    tile = None if trace is None else trace()
+    return Tools(detector, reader, MaskStyle(policy.redaction.style), _note(policy), tile)
 
 
 def _note(policy: Policy) -> str | None:

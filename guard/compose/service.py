@@ -19,6 +19,7 @@ from guard.compose.inspectors import Inspectors
 from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.sited_gate import SitedGate
+from guard.compose.trace import Traces
 from guard.compose.usability import Usability, capture_folders
 from guard.connector.companion import Office
 from guard.connector.companion_messages import Terms
@@ -92,7 +93,9 @@ def create_service(
         )
         alerts = opened.enter_context(contextlib.closing(AlertWatch(paths, vault, wall_clock)))
         recorder.watch_records(alerts.appended)
-        inspectors = opened.enter_context(contextlib.closing(Inspectors(recorder.digest)))
+        inspectors = opened.enter_context(
+            contextlib.closing(Inspectors(recorder.digest, Traces(workstation(), wall_clock)))
+        )
         folders = FrostedFolders(paths.frosted_files)
 
         def pipeline(policy: Policy) -> Pipeline:

@@ -12,10 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from guard.errors import InputError
+from guard.model import Pixels
 from guard.redact.trace.carrier import NUMBER_BYTES, Carrier, tile
+
+if TYPE_CHECKING:
+    from guard.redact.trace.find import Carried
 
 SECRET_BYTES = 32
 """Length of the firm's secret and of each key, in bytes."""
@@ -113,3 +117,10 @@ class Tiles:
             drawn = day, tile(Carrier(self._keys.carrier), self._keys.number(self._agent, day))
             self._drawn = drawn
         return drawn[1]
+
+
+def carried_by(pixels: Pixels, key: FirmKey) -> Carried | None:
+    """The number of this firm's that a picture carries; None: none that is sure enough."""
+    from guard.redact.trace.find import Finder  # OpenCV is loaded only where it is needed
+
+    return Finder(Carrier(key.carrier)).find(pixels)

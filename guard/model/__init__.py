@@ -55,6 +55,7 @@ from guard.model.status import (
     ReaderStatus,
     Status,
     TrailStatus,
+    Watermark,
 )
 from guard.model.workstation import Workstation, workstation
 
@@ -109,6 +110,7 @@ __all__ = [
     "TrailStatus",
     "Verdict",
     "Version",
+    "Watermark",
     "Workstation",
     "workstation",
 ]

@@ -179,6 +179,18 @@ class Counters:
 
 
 @dataclass(frozen=True, slots=True)
+class Watermark:
+    """Words over the whole screen, again and again."""
+
+    text: str
+    """With `{agent}`, `{machine}` and `{time}` where those are told."""
+    opacity: float
+    """Of the words, 0 to 1."""
+    angle_degrees: int
+    """Against the clock."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manners:
     """How the policy lets the guard speak to a person, and what that person may do."""
 
@@ -193,6 +205,7 @@ class Manners:
     quit_allowed: bool = True
     tokens: bool = False
     """Whether an administrator's token can allow more: somebody's count here."""
+    watermark: Watermark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from guard.errors import PolicyInvalid
-from guard.model import DetectionSettings, Manners, ReadingLimits
+from guard.model import DetectionSettings, Manners, ReadingLimits, Watermark
 from guard.policy import position
 from guard.policy.alerts import Alerts
 from guard.policy.catalog import Catalog, shipped_catalog
@@ -44,6 +44,7 @@ from guard.policy.sections import (
     SecretMark,
     Section,
 )
+from guard.policy.trace import Trace, WatermarkSection
 
 SCHEMA = 1
 MAX_BYTES = 4 * 1024 * 1024
@@ -70,6 +71,8 @@ class Policy(Section):
     notifications: Notifications = Notifications()
     captures: Captures = Captures()
     browsers: Browsers = Browsers()
+    trace: Trace = Trace()
+    watermark: WatermarkSection = WatermarkSection()
     retention: Retention = Retention()
     evidence: EvidenceSection = EvidenceSection()
     alerts: Alerts = Alerts()
@@ -117,6 +120,7 @@ class Policy(Section):
             pause_max_minutes=self.agent.pause_max_minutes,
             quit_allowed=self.agent.allow_quit,
             tokens=tokens,
+            watermark=Watermark(mark.text, mark.opacity, mark.angle) if (mark := self.watermark).text else None,
         )
 
 

@@ -1,6 +1,6 @@
 """The pattern that carries a number in a picture: a square of faint waves that goes on beyond each of its sides.
 
-All waves lie in one band of frequencies and are equally high. A fifth of them, the *pilot*, always stands alike: by it
+All waves lie in one band of frequencies. A fifth of them, the *pilot*, always stands alike: by it
 the place of the square is found. The others are dealt out to eight symbols. A symbol says a number from 0 to 255 by how
 far its waves are moved: to one of 16 × 16 places. Four symbols say the 32 bits, four are their Reed-Solomon parity.
 
@@ -20,8 +20,12 @@ from numpy.typing import NDArray
 
 from guard.redact.trace.embed import TILE_PX, TILE_STEPS
 
-BAND = (0.025, 0.13)
-"""Frequencies of the waves, in cycles per pixel: lower ones are seen as spots, higher ones go with half the size."""
+BAND = (0.025, 0.16)
+"""Frequencies of the waves, in cycles per pixel: lower ones are seen as spots, higher ones are scaled away."""
+LOW = 0.1
+"""Frequency up to which waves outlast half the size and JPEG at once, in cycles per pixel."""
+_HEIGHT_ABOVE = 0.7
+"""Height of the other waves, as a share: photographs hide the low ones, and there these are heard."""
 NUMBER_BYTES = 4
 """Length of the number that is carried, in bytes."""
 SYMBOLS = 8
@@ -77,6 +81,11 @@ class Carrier:
         return down[chosen].astype(np.int64), across[chosen].astype(np.int64)
 
     @cached_property
+    def low(self) -> NDArray[np.bool_]:
+        """Which waves are low ones."""
+        return np.asarray(np.hypot(*self.frequencies) / TILE_PX <= LOW)
+
+    @cached_property
     def owners(self) -> Indices:
         """Whose each wave is: a symbol's number from 0, -1: the pilot's."""
         count = len(self.frequencies[0])
@@ -116,7 +125,7 @@ def tile(carrier: Carrier, number: bytes) -> bytes:
     """The square that says a number of four bytes: 128 × 128 signed bytes, row by row. It tells no key."""
     down, across = carrier.frequencies
     spectrum = np.zeros((TILE_PX, TILE_PX), np.complex64)
-    waves = carrier.waves(symbols_of(number))
+    waves = carrier.waves(symbols_of(number)) * np.where(carrier.low, 1.0, _HEIGHT_ABOVE)
     spectrum[down, across] = waves
     spectrum[-down, -across] = waves.conj()
     square = np.fft.ifft2(spectrum).real

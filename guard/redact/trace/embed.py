@@ -11,11 +11,11 @@ from guard.model import Pixels
 
 TILE_PX = 128
 """Side of the square that is repeated, in pixels: a small crop holds one, a large screen a hundred."""
-STRENGTH, LIVELY_STRENGTH = 1.5, 1.9
-"""Standard deviation of what is added to a pixel, in levels of brightness of 256: 44 and 42 dB under the picture; the
-second where a picture is lively everywhere, which hides the mark from eyes and from whoever seeks it."""
-_LIVELY = 5.0
-"""Mean difference of neighbouring pixels above which a square of the picture is lively, in levels."""
+STRENGTH, WHITE_STRENGTH = 1.95, 2.5
+"""Standard deviation of what is added to a pixel, in levels of brightness of 256: 42.2 dB under the picture, and about
+that under white, which can only become darker."""
+_WHITE, _WHITE_SHARE = 250, 0.75
+"""Level from which a pixel is white, and share of such pixels above which a square of the picture is."""
 TILE_STEPS = 32
 """Steps that a tile has for its standard deviation."""
 
@@ -23,16 +23,16 @@ TILE_STEPS = 32
 def marked(pixels: Pixels, tile: bytes) -> Pixels:
     """A copy of the picture with the square laid over all of it, side by side.
 
-    What is added to a pixel depends on its place alone: covered places tell as little as before.
+    Nothing but the picture as it is given has any influence: what is covered in it tells as little as before.
     """
     height, width = pixels.shape[:2]
     square = np.frombuffer(tile, np.int8).reshape(TILE_PX, TILE_PX).astype(np.float32) / TILE_STEPS
-    calm, lively = (_halves(square, strength) for strength in (STRENGTH, LIVELY_STRENGTH))
+    usual, white = _halves(square, STRENGTH), _halves(square, WHITE_STRENGTH)
     out = np.empty_like(pixels)
     for top in range(0, height, TILE_PX):
         for left in range(0, width, TILE_PX):
             part = np.s_[top : top + TILE_PX, left : left + TILE_PX]
-            out[part] = _laid_over(pixels[part], lively if _is_lively(pixels[part]) else calm)
+            out[part] = _laid_over(pixels[part], white if _is_white(pixels[part]) else usual)
     return out
 
 
@@ -50,6 +50,5 @@ def _laid_over(part: Pixels, halves: tuple[Pixels, Pixels]) -> Pixels:
     return np.asarray(cv2.subtract(cv2.add(part, lighter), darker), np.uint8)
 
 
-def _is_lively(part: Pixels) -> bool:
-    green = part[::2, :, 1].astype(np.int16)
-    return green.shape[1] > 1 and float(np.abs(np.diff(green, axis=1)).mean()) > _LIVELY
+def _is_white(part: Pixels) -> bool:
+    return bool((part[::2, ::2, 1] >= _WHITE).mean() > _WHITE_SHARE)
