@@ -193,7 +193,9 @@ class Card(QWidget):
     def _fit(self) -> None:
         """As high as the page needs, at the lower right of the screen that the person works on."""
         current = self._faces[self._pages.currentIndex()]
-        self._pages.setFixedHeight(current.heightForWidth(WIDTH_PX - 2 * HAIR_PX) or current.sizeHint().height())
+        inside = max(WIDTH_PX - 2 * HAIR_PX, current.minimumSizeHint().width())
+        self.setFixedWidth(inside + 2 * HAIR_PX)
+        self._pages.setFixedHeight(current.heightForWidth(inside) or current.sizeHint().height())
         self.adjustSize()
         screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()

@@ -74,6 +74,7 @@ class SettingsWindow(Window):
             ("language", "looks", "keys", "notifications"),
             strict=True,
         ):
+            name.setWordWrap(False)
             name.setText(say(f"settings.{key}"))
             name.setBuddy(part)
             part.setAccessibleName(say(f"settings.{key}"))

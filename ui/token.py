@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
 from ui.parts import button, label
 from ui.texts import Texts
-from ui.theme import GAP_PX
+from ui.theme import GAP_PX, ROOM_PX
 from ui.window import Window
 
 WIDTH_PX = 460
@@ -54,6 +54,7 @@ class TokenWindow(Window):
         self._why.setText(texts.say(f"token.why_{action}"))
         self._token.setPlaceholderText(texts.say("token.hint"))
         self._token.setAccessibleName(texts.say("token.hint"))
+        self._token.setMinimumWidth(self.fontMetrics().horizontalAdvance(texts.say("token.hint")) + 2 * ROOM_PX)
         self._file.setText(texts.say("token.file"))
         self._give.setText(texts.say(f"token.{action}"))
         self.note.setText(texts.say("token.note"))

@@ -39,10 +39,12 @@ class Window(QWidget):
         return self._close
 
     def fit(self, width: int) -> None:
-        """As high as it needs to be at that width."""
+        """As high as it needs to be at that width, or at the least that it needs."""
         self.setStyleSheet(looks(self))  # sizes of type count
         self.ensurePolished()
-        self.resize(width, max(self.heightForWidth(width), self.minimumSizeHint().height()))
+        least = self.minimumSizeHint()
+        width = max(width, least.width())
+        self.resize(width, max(self.heightForWidth(width), least.height()))
 
     def bring_up(self) -> None:
         """Show, in front, with the keyboard; no larger than the screen."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from guard.paths import ASSETS
-from tools.pictures.drawing import MODES, draw, dress
+from tools.pictures.drawing import MODES, draw, dress, write
 from tools.pictures.scenes import SCENES
 from ui.texts import LANGUAGES, read_texts
 
@@ -43,10 +43,10 @@ def main() -> int:
                 for scale in SCALES:
                     picture = draw(scene, texts, ASSETS, scale)
                     at = "" if scale == 1 else f"@{scale:g}x"
-                    picture.save(str(options.out / f"{name}-{language}-{mode}{at}.png"))
+                    write(picture, options.out / f"{name}-{language}-{mode}{at}.png")
                     if scale == 1:
                         drawn[f"{name}-{language}-{mode}"] = picture
-    _sheet(drawn).save(str(options.out / "contact-sheet.png"))
+    write(_sheet(drawn), options.out / "contact-sheet.png")
     return 0
 
 

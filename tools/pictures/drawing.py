@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,6 +14,8 @@ from ui.texts import Texts
 from ui.theme import DARK, LIGHT, palette_of, with_cjk
 
 MODES = {"light": LIGHT, "dark": DARK}
+COLOURS = 96
+"""Colours of a picture, at most."""
 POINTS = 10.0
 """Size of type in the pictures, in points."""
 
@@ -34,6 +37,15 @@ def draw(scene: Scene, texts: Texts, assets: Path, scale: float = 1.0) -> QImage
     finally:
         window.close()
         window.deleteLater()
+
+
+def write(picture: QImage, file: Path) -> None:
+    """As a small file: a window has few colours."""
+    plain = picture.convertToFormat(QImage.Format.Format_RGBX8888)
+    size = (plain.width(), plain.height())
+    shown = Image.frombuffer("RGBX", size, plain.constBits(), "raw", "RGBX", plain.bytesPerLine(), 1)
+    few = shown.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
 
 
 def picture_of(window: QWidget, scale: float = 1.0) -> QImage:

@@ -76,6 +76,7 @@ def history(texts: Texts, assets: Path) -> QWidget:
     made = HistoryWindow(state_icon(assets))
     made.show_history(texts, values.history(), values.NOW)
     made.bring_up()
+    made.resize(920, 460)
     return made
 
 
@@ -147,6 +148,7 @@ def markup(texts: Texts, assets: Path) -> QWidget:
         Mark(Tool.WORDS, QPointF(0, 0), QPointF(540, 225), texts.say("card.case")),
     ]
     made._undo.setEnabled(True)
+    made.resize(940, 500)
     return made
 
 
@@ -202,6 +204,7 @@ def _review(texts: Texts, assets: Path, review: Review) -> ReviewWindow:
     made = ReviewWindow(state_icon(assets), _in_every_capture)
     made.open(texts, values.outcome())
     made.show_review(review)
+    made.resize(1060, 620)  # on whatever screen
     made._picture.sleep(False)  # a window that is drawn off the screen never has the keyboard
     made._words.sleep(False)
     return made
