@@ -6,12 +6,17 @@ import argparse
 import contextlib
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from guard.audit.alerts.backlog import Positions
+from guard.audit.alerts.settings import Receiver
+from guard.audit.proof.keys import KeyStore
+from guard.audit.proof.reading import reading
 from guard.cli import options as shared
 from guard.cli.inspect import print_json
+from guard.compose.alerts import alert_settings
 from guard.compose.usability import Usability
 from guard.desktop import Desktop, current
 from guard.detect import Detector
@@ -150,3 +155,43 @@ def _desktop(desktop: Desktop, paths: Paths) -> Iterator[Check]:
         yield Check("guard", "ok", f"{status['state']}, policy {status['policy']['name']} {status['policy']['serial']}")
     except DesktopError as error:
         yield Check("guard", "note", "not running", str(error))
+        yield from _waiting_alerts(desktop, paths)
+    else:
+        yield from delivering(status)
+
+
+def delivering(status: dict[str, Any]) -> Iterator[Check]:
+    """How the running guard's alerts stand, a check a receiver."""
+    for point in status["coverage"]:
+        if point["point"] == "alerts":
+            told = point["reason"]["en"]
+            advice = "" if point["guarded"] else "records stay in the trail and go out once the receiver takes them"
+            yield Check("alerts", "ok" if point["guarded"] else "problem", told, advice)
+
+
+def _waiting_alerts(desktop: Desktop, paths: Paths) -> Iterator[Check]:
+    """What no guard delivers now."""
+    try:
+        receivers = alert_settings(shared.policy_in_force(paths, None)).receivers
+        if receivers:
+            yield from waiting_alerts(receivers, paths, desktop.vault())
+    except GuardError:  # told by the checks of policy and vault; without a trail nothing waits
+        return
+
+
+def waiting_alerts(receivers: Sequence[Receiver], paths: Paths, vault: KeyStore) -> Iterator[Check]:
+    """How many records wait for each receiver; one that is new has nothing to wait for.
+
+    Raises:
+        GuardError: there is no trail, or it cannot be read.
+    """
+    with reading(paths, vault) as reader:
+        newest = reader.newest_number()
+    positions = Positions(paths.alerts)
+    for receiver in receivers:
+        position = positions.of(receiver.key)
+        behind = newest - position.number if position is not None else 0
+        if behind > 0:
+            yield Check("alerts", "note", f"{receiver.name}: {behind} records wait", "start the guard")
+        else:
+            yield Check("alerts", "ok", f"{receiver.name}: all delivered")

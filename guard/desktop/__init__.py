@@ -109,6 +109,8 @@ class Desktop:
     each with the browser. None: they find no guard on this system."""
     companion_address: Callable[[Path], str] | None = None
     """Where their hosts find it."""
+    qt_platform: str = "offscreen"
+    """By which Qt draws, with the fonts of this system, where no window is open."""
     watch_end: Callable[[Callable[[str], None]], Stop] | None = None
     """Calls back, with who wants it, before the system ends this process. None: this system sends a signal."""
 

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from guard.audit.alerts.delivery import delivery_to, signature
 from guard.audit.alerts.message import Alert
 from guard.audit.alerts.settings import AlertSettings, Credentials, Receiver, Syslog, Webhook
 from guard.audit.alerts.watch import AlertWatch
+from guard.cli.doctor import delivering, waiting_alerts
 from guard.compose.alerts import alert_settings
 from guard.compose.usability import Usability
-from guard.errors import PolicyInvalid
+from guard.errors import AlertUndelivered, PolicyInvalid
 from guard.model import Action
 from guard.policy.document import parse, read
 from tests.support.rsyslog import PROGRAM, Rsyslog
@@ -123,6 +125,42 @@ def test_a_webhook_gets_signed_deliveries_again_until_it_takes_them(given: Given
         stamp = headers["Frostpane-Timestamp"]
         assert headers["Frostpane-Signature"] == f"sha256={signature(b's3cret', stamp, body)}"
         assert int(stamp) == int(given.clock.now.timestamp())
+
+
+class Refusing:
+    """A receiver in memory that takes nothing, or is the end of who delivers."""
+
+    def __init__(self, fault: Exception) -> None:
+        self._fault = fault
+
+    def deliver(self, alerts: Sequence[Alert]) -> None:
+        raise self._fault
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize(
+    ("fault", "told"), [(AlertUndelivered("it refuses"), "it refuses"), (ZeroDivisionError(), "has ended by a fault")]
+)
+def test_doctor_tells_of_a_delivery_that_fails_or_has_died(given: Given, fault: Exception, told: str) -> None:
+    receiver = Syslog("in memory", 1)
+    watch = AlertWatch(given.paths, given.vault, given.clock, to=lambda *_: Refusing(fault), first_pause_s=0.05)
+    watch.apply(AlertSettings((receiver,), from_action="block"))
+    until(given.paths.alerts.exists, PATIENCE_S)
+    try:
+        blocked(given, watch, 0, 3)
+        until(lambda: told in watch.coverage()[0].reason.en, PATIENCE_S)
+        status = {"coverage": [asdict(point) for point in watch.coverage()]}
+        (check,) = delivering(status)
+        assert (check.name, check.state) == ("alerts", "problem")
+        assert told in check.detail
+        assert check.advice
+    finally:
+        watch.close()
+    (waits,) = waiting_alerts((receiver,), given.paths, given.vault)  # no guard runs
+    assert waits.state == "note"
+    assert "records wait" in waits.detail
+    (new,) = waiting_alerts((Syslog("another", 1),), given.paths, given.vault)
+    assert new.state == "ok"
 
 
 class Taken:

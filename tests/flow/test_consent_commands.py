@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import cv2
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,6 +20,7 @@ from guard.compose.usability import Usability
 from guard.model.clock import wall_clock
 from guard.policy.document import parse
 from guard.policy.keys import private_pem, public_pem
+from tests.support.guard_process import frostpane
 from tests.support.policies import HEAD
 
 TERMS = """
@@ -183,6 +186,25 @@ def test_what_is_written_shows_neither_the_customer_nor_the_code(supervisor: Sup
     for article in ("17 (1)", "17 (2)", "17 (3)", "14", "25", "15"):
         assert f"PIPL {article}" in held or f", {article}" in held
     assert supervisor.call("consent", "form", "--terms", supervisor.folder / "terms.toml", "-o", page)[0] == 0
+
+
+def test_the_form_is_one_page_of_pdf_without_a_display(supervisor: Supervisor) -> None:
+    page = supervisor.folder / "form.pdf"
+    # A process of its own: Qt stays for as long as a process lives.
+    done = frostpane("consent", "form", "--terms", str(supervisor.folder / "terms.toml"), "-o", str(page))
+    assert (done.returncode, done.stderr) == (0, b"")
+    with closing(pdfium.PdfDocument(page)) as document:
+        assert len(document) == 1
+        width, height = document[0].get_size()
+        assert (round(width), round(height)) == (595, 842)
+        shown = document[0].get_textpage().get_text_range()
+        picture = document[0].render(scale=1).to_numpy()
+    for words in ("privacy@example.test", "Who processes your data", "Separately, I agree", "Customer's signature"):
+        assert words in shown
+    # Nothing is so small that nobody reads it, or beyond the edge: ink stands on most of the page's upper two thirds.
+    inked = (picture.min(axis=2) < 200).any(axis=1)
+    assert inked[:560].mean() > 0.5
+    assert not (picture[:, :20].min(axis=2) < 200).any()
 
 
 def test_a_picture_is_bound_by_its_pixels_too(supervisor: Supervisor) -> None:

@@ -36,6 +36,7 @@ class _Line:
     failures: int = 0
     detail: str = ""
     behind: int = 0
+    thread: threading.Thread | None = None
 
 
 class AlertWatch:
@@ -72,6 +73,7 @@ class AlertWatch:
         for key, line in self._lines.items():
             told = (key, line, settings, self._end, former)
             run = threading.Thread(target=self._run, args=told, name="alerts", daemon=True)
+            line.thread = run
             self._threads.append(run)
             run.start()
 
@@ -88,12 +90,18 @@ class AlertWatch:
         for line in self._lines.values():
             name = line.name
             reason = Message(zh=f"{name}：已送达", en=f"{name}: all delivered")
-            if line.failures:
+            dead = line.thread is not None and not line.thread.is_alive()
+            if dead:
+                reason = Message(
+                    zh=f"{name}：投递已意外中止，重新启动后继续",
+                    en=f"{name}: delivering has ended by a fault; it goes on once the guard is started anew",
+                )
+            elif line.failures:
                 reason = Message(
                     zh=f"{name}：{line.behind} 条记录待送，{line.detail}",
                     en=f"{name}: {line.behind} records wait, {line.detail}",
                 )
-            told.append(Coverage("alerts", guarded=not line.failures, reason=reason))
+            told.append(Coverage("alerts", guarded=not (dead or line.failures), reason=reason))
         return tuple(told)
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from guard.cli import options as shared
 from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
+from guard.desktop import current
 from guard.errors import InputError
 from guard.inspect.inspector import converted
 from guard.model import EntityType, Message
@@ -42,13 +43,15 @@ def add_parsers(actions: Any) -> None:
     issuing.add_argument("--passphrase-file", type=Path, metavar="FILE")
     issuing.add_argument("-o", "--out", type=Path, required=True, metavar="FILE", help="the record")
     issuing.add_argument("--qr", type=Path, metavar="PNG", help="the code as a picture, for a scanner that types")
-    issuing.add_argument("--form", type=Path, metavar="HTML", help="the customer's agreement, to be signed")
+    issuing.add_argument(
+        "--form", type=Path, metavar="FILE", help="the customer's agreement, to be signed: .pdf or .html"
+    )
     issuing.add_argument("--json", action="store_true")
     issuing.set_defaults(act=run_issue)
 
     paper = actions.add_parser("form", help="write the customer's agreement alone, before anything is signed")
     _add_terms(paper)
-    paper.add_argument("-o", "--out", type=Path, required=True, metavar="HTML")
+    paper.add_argument("-o", "--out", type=Path, required=True, metavar="FILE", help=".pdf or .html")
     paper.set_defaults(act=run_form)
 
 
@@ -96,14 +99,14 @@ def run_issue(options: argparse.Namespace, now: Callable[[], datetime] = wall_cl
     if options.qr is not None:
         _write(options.qr, code_picture(issued.code.text))
     if options.form is not None:
-        _write(options.form, form(terms, begins, until, _name(), record=issued.record.id).encode())
+        _write_form(options.form, form(terms, begins, until, _name(), record=issued.record.id))
     _tell(issued, options)
     return 0
 
 
 def run_form(options: argparse.Namespace, now: Callable[[], datetime] = wall_clock) -> int:
     """Write the form; 0."""
-    _write(options.out, form(_terms(options), *_period(options, now()), _name()).encode())
+    _write_form(options.out, form(_terms(options), *_period(options, now()), _name()))
     return 0
 
 
@@ -163,6 +166,16 @@ def _name() -> Callable[[EntityType], Message]:
         for language in ("zh", "en")
     }
     return lambda kind: Message(zh=said["zh"][kind.value], en=said["en"][kind.value])
+
+
+def _write_form(path: Path, page: str) -> None:
+    """As PDF where the file is named so, else as HTML."""
+    if path.suffix.lower() != ".pdf":
+        _write(path, page.encode())
+        return
+    from guard.desktop.paper import pdf_of  # Qt is loaded only where it draws
+
+    _write(path, pdf_of(page, path.stem, current().qt_platform))
 
 
 def _write(path: Path, data: bytes) -> None:

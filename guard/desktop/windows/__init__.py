@@ -36,6 +36,7 @@ def desktop() -> Desktop:
         companions=listen_to_companions,
         companion_address=companion_pipe,
         watch_end=watch_end,
+        qt_platform="windows",
     )
 
 

@@ -1,5 +1,7 @@
 """The customer's own agreement: one page in Chinese and English, to be printed and signed.
 
+The page keeps to what browsers and Qt's texts both draw: tables, breaks, colours.
+
 What must be told stands in one table with the article that asks for it. Counsel checks the page before it is used.
 
 Source: PIPL art. 13, 14, 15, 16, 17, 19, 23, 25, 29.
@@ -15,15 +17,16 @@ from guard.model import EntityType, Message
 from guard.tokens.consent.record import Terms
 
 _STYLE = """
-@page{size:A4;margin:12mm}*{box-sizing:border-box}body{font:12px/1.4 "Noto Sans CJK SC","Microsoft YaHei",system-ui,
-sans-serif;color:#1d2733;max-width:760px;margin:0 auto;padding:4px}h1{font-size:19px;margin:0 0 2px}
-table{border-collapse:collapse;width:100%;margin:10px 0}th,td{border:1px solid #c5ced8;padding:4px 8px;text-align:left;
-vertical-align:top;overflow-wrap:anywhere}th{width:34%;font-weight:600}small{color:#5b6b7d;font-weight:400}
-.en{display:block;color:#41505f}th .en{display:inline;font-weight:400;margin:0 6px}
-.box{display:inline-block;width:13px;height:13px;border:1.5px solid #1d2733;
-margin-right:8px;vertical-align:-2px}.sign{display:grid;grid-template-columns:1fr 1fr;gap:48px 24px;margin-top:60px}
-.sign div{border-top:1px solid #1d2733;padding-top:3px}p{margin:6px 0}
+@page{size:A4;margin:12mm}*{box-sizing:border-box}body{font:9pt "Noto Sans CJK SC","Microsoft YaHei",system-ui,
+sans-serif;color:#1d2733;max-width:760px;margin:0 auto;padding:4px}h1{font-size:14pt;margin:0 0 2px}
+table{border-collapse:collapse;width:100%;margin-top:10px;margin-bottom:10px}
+th,td{border:1px solid #c5ced8;padding:4px 8px;text-align:left;
+vertical-align:top;overflow-wrap:anywhere}th{font-weight:600}small{font-size:7pt;color:#5b6b7d;font-weight:400}
+.en{color:#41505f;font-weight:400}.box{font-size:11pt}.sign td{border:none;padding:30px 24px 0 0}p{margin:6px 0}
 """
+
+_LINE = "_" * 34
+"""Where somebody signs; drawn with signs, so that it is the same in a browser and on paper."""
 
 
 def form(
@@ -71,32 +74,40 @@ def form(
                 "and what it means for me.",
             )
         )
-    boxes = "".join(f'<p><span class="box"></span>{_both(each)}</p>' for each in agreed)
+    boxes = "".join(f'<p><span class="box">☐</span> {_both(each)}</p>' for each in agreed)
     rights = Message(
         "您可以不同意，也可以随时撤回；这不影响您继续获得服务，撤回前已经进行的处理仍然有效。",
         "You may refuse, and withdraw at any time; the service goes on all the same, "
         "and what was done before stays lawful.",
     )
     signs = "".join(
-        f"<div>{_both(each)}</div>"
-        for each in (
-            Message("客户签名", "Customer's signature"),
-            Message("日期", "Date"),
-            Message("经办主管签名", "Supervisor's signature"),
-            Message(f"记录编号：{record or '________'}", "Number of the record"),
+        f"<tr>{_signed(first)}{_signed(second)}</tr>"
+        for first, second in (
+            (Message("客户签名", "Customer's signature"), Message("日期", "Date")),
+            (
+                Message("经办主管签名", "Supervisor's signature"),
+                Message(f"记录编号：{record or '________'}", "Number of the record"),
+            ),
         )
     )
     title = Message("个人信息处理同意书", "Consent to the use of personal data")
     return (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
         f"content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>{escape(title.zh)}</title>"
-        f"<style>{_STYLE}</style></head><body><h1>{_both(title)}</h1><table>{table}</table>{boxes}"
-        f'<p>{_both(rights)} <small>PIPL 14, 15, 16</small></p><div class="sign">{signs}</div></body></html>\n'
+        f"<style>{_STYLE}</style></head><body><h1>{_both(title)}</h1>"
+        f'<table width="100%" cellpadding="4" cellspacing="0" border="1">{table}</table>{boxes}'
+        f"<p>{_both(rights)} <small>PIPL 14, 15, 16</small></p>"
+        f'<table class="sign" width="100%" cellpadding="8">{signs}</table></body></html>\n'
     )
 
 
 def _row(told: Message, article: str, value: str) -> str:
-    return f"<tr><th>{_both(told)}<small>PIPL {article}</small></th><td>{escape(value)}</td></tr>"
+    heading = f'<th width="34%" align="left">{_both(told)} <small>PIPL {article}</small></th>'
+    return f'<tr>{heading}<td width="66%">{escape(value)}</td></tr>'
+
+
+def _signed(told: Message) -> str:
+    return f'<td width="50%">{_LINE}<br>{_both(told)}</td>'
 
 
 def _kinds(kinds: Iterable[EntityType], name: Callable[[EntityType], Message]) -> str:
@@ -104,4 +115,4 @@ def _kinds(kinds: Iterable[EntityType], name: Callable[[EntityType], Message]) -
 
 
 def _both(said: Message) -> str:
-    return f'{escape(said.zh)}<span class="en" lang="en">{escape(said.en)}</span>'
+    return f'{escape(said.zh)}<br><span class="en" lang="en">{escape(said.en)}</span>'
