@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from guard.errors import InputError
 from guard.inspect.documents.kinds import HEAD_BYTES
 from guard.inspect.formats import Kind, kind_of_file
 from guard.inspect.inspector import Looked, not_read
-from guard.inspect.local_file import read_file
+from guard.inspect.local_file import MAX_FILE_BYTES, read_file
 from guard.inspect.material import unreadable
 from guard.model import EntityType, Finding
 from guard.redact import files
@@ -63,26 +63,33 @@ class Files:
             named[path] = copy
         return self.listing.replaced(named) if named else None
 
-    def only_content(self) -> bytes | None:
-        """What is in the one file that is named, now; None: there are more, or it cannot be read."""
-        if len(self.listing.paths) != 1 or len(self.members) != 1:
+    def contents(self) -> tuple[bytes, ...] | None:
+        """What is in the files that are named, now, in their order; None: one cannot be read, or all are too large."""
+        contents: list[bytes] = []
+        if None in self.listing.paths:
             return None
         try:
-            return read_file(next(iter(self.members)))
+            for path in self.members:
+                contents.append(read_file(path))
+                if sum(map(len, contents)) > MAX_FILE_BYTES:
+                    return None
         except (OSError, InputError):
             return None
+        return tuple(contents)
 
-    def with_only(self, content: bytes, protected: Collection[EntityType]) -> bytes:
-        """The list of one private copy that holds just that, findings of some types covered in its name.
+    def with_contents(self, contents: Sequence[bytes], protected: Collection[EntityType]) -> bytes:
+        """The list of private copies that hold just these, in the files' order, findings covered in their names.
 
         Raises:
-            OSError: it cannot be written.
-            RedactError: its name cannot be covered.
+            OSError: they cannot be written.
+            RedactError: a name cannot be covered.
         """
-        path = next(iter(self.members))
-        copy = self.folder() / _harmless(self.names[path].safe(protected))
-        copy.write_bytes(content)
-        return self.listing.replaced({path: copy})
+        target, named = self.folder(), dict[Path, Path]()
+        for number, (path, content) in enumerate(zip(self.members, contents, strict=True)):
+            copy = named[path] = target / str(number) / _harmless(self.names[path].safe(protected))
+            copy.parent.mkdir(mode=0o700, parents=True)
+            copy.write_bytes(content)
+        return self.listing.replaced(named)
 
 
 def _harmless(name: bytes | None) -> str:

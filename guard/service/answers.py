@@ -95,18 +95,18 @@ class Answers:
         return None
 
 
-def _contents(copy: InspectedCopy) -> dict[str, bytes]:
-    """What each format holds; of a list of one file, what is in that file now."""
-    contents: dict[str, bytes] = {}
+def _contents(copy: InspectedCopy) -> dict[str, tuple[bytes, ...]]:
+    """What each format holds; of a list of files, what is in each of them now."""
+    contents: dict[str, tuple[bytes, ...]] = {}
     for name, data in copy.snapshot.formats.items():
         looked = copy.inspected.formats.get(name)
-        content = looked.only_content() if isinstance(looked, Files) else data
-        if content is not None:
-            contents[name] = content
+        held = looked.contents() if isinstance(looked, Files) else (data,)
+        if held:
+            contents[name] = held
     return contents
 
 
-def _question(asked: Outcome, copy: InspectedCopy, contents: Mapping[str, bytes]) -> Question:
+def _question(asked: Outcome, copy: InspectedCopy, contents: Mapping[str, tuple[bytes, ...]]) -> Question:
     findings = copy.inspected.inspection.findings
     decider = copy.pipeline.decider
     convert = copy.pipeline.inspector.convert  # in the worker: nothing is decoded beside the keys
@@ -119,22 +119,24 @@ def _question(asked: Outcome, copy: InspectedCopy, contents: Mapping[str, bytes]
         destination=asked.verdict.destination,
         kinds=decider.protected_types() & frozenset(decider.counts(findings)),
         values=frozenset((finding.entity_type, finding.digest) for finding in findings if finding.digest is not None),
-        prints={name: partial(made, name, data) for name, data in contents.items()},
+        prints={name: tuple(partial(made, name, data) for data in held) for name, held in contents.items()},
     )
 
 
-def _released(copy: InspectedCopy, contents: Mapping[str, bytes], leave: Leave) -> Iterator[tuple[str, bytes]]:
+def _released(
+    copy: InspectedCopy, contents: Mapping[str, tuple[bytes, ...]], leave: Leave
+) -> Iterator[tuple[str, bytes]]:
     """What goes: the original's bytes, of a file a copy of them; of a picture that was encoded anew, its pixels."""
     clean = copy.versions.clean if copy.versions is not None else {}
     for name, exact in leave.formats.items():
         looked = copy.inspected.formats.get(name)
         if isinstance(looked, Files):
             with suppress(OSError, RedactError):  # a full disk: this format is not offered
-                yield name, looked.with_only(contents[name], copy.pipeline.decider.protected_types())
+                yield name, looked.with_contents(contents[name], copy.pipeline.decider.protected_types())
         elif name.startswith("image/") and not exact:
-            yield name, clean.get(name, contents[name])
+            yield name, clean.get(name, contents[name][0])
         else:
-            yield name, contents[name]
+            yield name, contents[name][0]
 
 
 def _refused(cause: Cause) -> Refused:

@@ -38,7 +38,7 @@ class Desk:
 
     world: World
 
-    def consent(self, content: bytes = TEXT.encode(), **other: object) -> str:
+    def consent(self, content: bytes | tuple[bytes, ...] = TEXT.encode(), **other: object) -> str:
         """A code; its record lies in the folder that the status names."""
         begins = wall_clock() - timedelta(hours=1)
         issued = SUPERVISOR.issue(content, [(EntityType.CN_ID, NUMBER)], begins=begins, **other)
@@ -150,6 +150,33 @@ def test_a_copied_file_goes_as_a_copy_of_what_was_in_it(desk: Desk, tmp_path: Pa
     assert desk.world.gate.offered(WECHAT) == ("text/uri-list",)
     assert given() == b"\xef\xbb\xbf" + TEXT.encode()
     until(lambda: NUMBER.encode() not in given())
+
+
+def test_of_several_files_each_must_be_one_that_the_customer_agreed_to(desk: Desk, tmp_path: Path) -> None:
+    contents = (TEXT.encode(), f"{TEXT}，谢谢".encode(), f"已核实：{NUMBER}".encode())
+    files = [tmp_path / f"{number}.txt" for number in range(3)]
+    for file, content in zip(files, contents, strict=True):
+        file.write_bytes(content)
+
+    def copied(named: list[Path]) -> str:
+        listing = "".join(f"{file.as_uri()}\r\n" for file in named)
+        snapshot_id = desk.world.gate.copy({"text/uri-list": listing.encode()}, CRM)
+        assert all(NUMBER.encode() not in each for each in given())
+        return desk.heard_of(snapshot_id)
+
+    def given() -> list[bytes]:
+        listed = (desk.world.gate.paste("text/uri-list", WECHAT) or b"").decode().split()
+        return [Path(each.removeprefix("file://")).read_bytes() for each in listed]
+
+    two, three = desk.consent(contents[:2]), desk.consent(contents)
+    assert desk.answer(copied(files), two) == "consent-content"
+    assert all(NUMBER.encode() not in each for each in given())
+    assert desk.answer(copied(files[:2]), two) is None  # the second's use; the refusal before cost none
+    assert given() == list(contents[:2])
+    until(lambda: all(NUMBER.encode() not in each for each in given()))
+    assert desk.answer(copied(files), three) is None
+    assert given() == list(contents)
+    until(lambda: all(NUMBER.encode() not in each for each in given()))
 
 
 def test_a_page_has_the_very_text_alone_and_once(desk: Desk) -> None:

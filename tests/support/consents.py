@@ -50,20 +50,21 @@ class Supervisor:
 
     def issue(
         self,
-        content: bytes,
+        content: bytes | tuple[bytes, ...],
         customer: Iterable[tuple[EntityType, str]],
         *,
         begins: datetime,
         days: float = 30,
         **other: Any,
     ) -> Issued:
-        """A consent to that content of that customer; `other`: terms that differ from the usual ones."""
+        """A consent to that content, or several files, of that customer; `other`: terms unlike the usual ones."""
+        contents = content if isinstance(content, tuple) else (content,)
         return issue(
             TERMS.model_copy(update=other),
             not_before=begins,
             expires_at=begins + timedelta(days=days),
             customer=customer,
-            prints=prints(content, "*", lambda _: None),
+            prints=[made for each in contents for made in prints(each, "*", lambda _: None)],
             key=self.key,
             random=self._random.randbytes,
         )

@@ -19,7 +19,13 @@ _MOST_BYTES = 64 * 1024 * 1024
 def add_content(parser: argparse.ArgumentParser, *, required: bool) -> None:
     """`--content FILE`."""
     parser.add_argument(
-        "--content", type=Path, required=required, metavar="FILE", help="the very text, picture or file; -: from stdin"
+        "--content",
+        action="append",
+        type=Path,
+        default=[],
+        required=required,
+        metavar="FILE",
+        help="the very text, picture or file, as often as there are files; -: from stdin",
     )
 
 

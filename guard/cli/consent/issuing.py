@@ -8,6 +8,7 @@ import os
 import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,8 @@ def run_issue(options: argparse.Namespace, now: Callable[[], datetime] = wall_cl
     """Write the record; 0."""
     terms, (begins, until) = _terms(options), _period(options, now())
     # First, and without the key at hand: a picture is taken apart for it.
-    prints = content_prints(options.content, lambda picture: converted(picture, "image/x-portable-pixmap"))
+    pixels = partial(converted, into="image/x-portable-pixmap")
+    prints = tuple(print_ for path in options.content for print_ in content_prints(path, pixels))
     customer = customer_values(options.customer)
     passphrase = None if options.passphrase_file is None else shared.read_file(options.passphrase_file).rstrip(b"\r\n")
     key = read_private(shared.read_file(options.key), passphrase)

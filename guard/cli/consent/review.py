@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,27 +69,26 @@ def _verified(options: argparse.Namespace, now: datetime) -> ConsentRecord:
     # A supervisor's own machine is seldom the one that the record is for.
     require_now(record, Circumstances(now, record.machine, record.agent, terms.revoked))
     if options.code is None:
-        if options.content is not None or options.customer:
+        if options.content or options.customer:
             raise ConsentRefused(Cause.CODE)
         return record
     binding = record.binding(read_code(options.code))
     sealed = binding.customer(record.customer)
     values = customer_values(options.customer) or sealed
-    prints = (
-        (lambda: content_prints(options.content, lambda picture: converted(picture, "image/x-portable-pixmap")))
-        if options.content is not None
-        else None
+    prints = tuple(
+        partial(content_prints, path, lambda picture: converted(picture, "image/x-portable-pixmap"))
+        for path in options.content
     )
     question = Question(
         Destination(Application(site=options.site or record.site), options.group or record.group),
         frozenset(),
         frozenset(values),
-        {} if prints is None else {"*": prints},
+        {"*": prints} if prints else {},
     )
     try:
         covered(record, binding, question, str)
     except ConsentRefused as refusal:
-        if prints is not None or refusal.cause is not Cause.CONTENT:
+        if prints or refusal.cause is not Cause.CONTENT:
             raise
     return record
 

@@ -14,6 +14,10 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """Distance by which two clocks may differ: the supervisor's and the workstation's, and this one's before and now."""
 
 
+Prints = Callable[[], Iterable[bytes]]
+"""Gives the prints of a content, see `content.prints`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What an agent wants to send, and where to."""
@@ -23,8 +27,8 @@ class Question:
     """Kinds of data in it that some rule protects."""
     values: frozenset[tuple[EntityType, str]] = field(repr=False)
     """The values in it, each as this installation's keyed digest."""
-    prints: Mapping[str, Callable[[], Iterable[bytes]]] = field(repr=False)
-    """The prints of each format; made when they are asked for."""
+    prints: Mapping[str, tuple[Prints, ...]] = field(repr=False)
+    """Of each format the contents that it holds, one but for a list of files; made when they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,23 @@ def covered(
     if alike and not alike & own:
         raise ConsentRefused(Cause.CUSTOMER)
     found: dict[str, bool] = {}
-    for name, prints in question.prints.items():
-        for number, print_ in enumerate(prints()):
-            if binding.content(print_) in record.content:
-                found[name] = number == 0
-                break
+    for name, contents in question.prints.items():
+        agreed = [_agreed(record, binding, content) for content in contents]
+        if agreed and None not in agreed:  # of several files each one
+            found[name] = all(agreed)
     if not found:
         raise ConsentRefused(Cause.CONTENT)
     if not question.kinds <= {*record.kinds, *record.sensitive}:
         raise ConsentRefused(Cause.KINDS)
     return found
+
+
+def _agreed(record: ConsentRecord, binding: Binding, content: Prints) -> bool | None:
+    """True: by its very bytes; False: by text or pixels; None: it is not what the customer agreed to."""
+    for number, print_ in enumerate(content()):
+        if binding.content(print_) in record.content:
+            return number == 0
+    return None
 
 
 def _require_destination(record: ConsentRecord, destination: Destination) -> None:

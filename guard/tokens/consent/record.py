@@ -46,6 +46,8 @@ SENSITIVE = frozenset(
 """Kinds to which the customer agrees separately. Source: PIPL art. 28, 29; GB/T 35273 annex B."""
 _NONCE_BYTES = 12
 
+MAX_PRINTS = 192
+"""Prints of one consent's content, at most: three of each of 64 files."""
 _Words = Annotated[str, Field(min_length=1, max_length=500)]
 _Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
@@ -101,7 +103,7 @@ class ConsentRecord(Terms):
     expires_at: AwareDatetime
     opens: _Digest
     """Tells whether a code is this record's."""
-    content: tuple[_Digest, ...] = Field(min_length=1, max_length=8)
+    content: tuple[_Digest, ...] = Field(min_length=1, max_length=MAX_PRINTS)
     """Keyed digests of the content's prints, see `content.prints`."""
     customer: str = Field(max_length=4_000)
     """The customer's values, sealed; see `Binding`."""

@@ -56,7 +56,7 @@ class Workplace:
             self.destination,
             self.kinds,
             frozenset((kind, digest(value)) for kind, value in self.values),
-            {"text/plain": lambda: prints(self.content, "text/plain", lambda _: None)},
+            {"text/plain": (lambda: prints(self.content, "text/plain", lambda _: None),)},
         )
 
     def use(self) -> tuple[int, dict[str, bool]]:
