@@ -57,7 +57,7 @@ class QuestionPanel(QFrame):
         if question is None or texts is None:
             return
         verdict = texts.say("card.right" if number == question.right else "card.not_right")
-        self._told.setText(f"{verdict} {texts.of(question.told)}")
+        self._told.setText(texts.say("card.answered", verdict=verdict, told=texts.of(question.told)))
         self._told.show()
         for choice in self._choices:
             choice.hide()

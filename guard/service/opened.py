@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Destination, Served, Verdict, Version
+from guard.tokens.consent.content import PIXELS
 
 KEPT_OFFERS = 8
 """Offers to pages whose facts stay known, for answers of persons."""
@@ -108,14 +109,26 @@ class Opened:
                 return True
         if once is None or once[0] != wanted or not once[1].allows(verdict.destination):
             return False
-        return _is_text_alone(copy, once[1].formats)
+        return _is_text_alone(copy, once[1].formats) or _is_picture_alone(copy, once[1].formats)
 
 
 def _is_text_alone(offer: InspectedCopy, formats: Mapping[str, bytes]) -> bool:
-    """Whether an offer is the very text that was opened, and nothing else: of files a page's offer tells too little."""
+    """Whether an offer is the very text that was opened, and nothing else."""
     parts = {part.format for part in offer.inspected.inspection.parts}
     text = formats.get("text/plain")
     return text is not None and parts == {"text/plain"} and dict(offer.snapshot.formats) == {"text/plain": text}
+
+
+def _is_picture_alone(offer: InspectedCopy, formats: Mapping[str, bytes]) -> bool:
+    """Whether an offer is one picture, and by its pixels one that was opened: browsers encode what they paste anew."""
+    offered = dict(offer.snapshot.formats)
+    parts = [part.format for part in offer.inspected.inspection.parts]
+    if len(parts) != 1 or len(offered) != 1 or not all(name.startswith("image/") for name in offered):
+        return False
+    convert = offer.pipeline.inspector.convert  # in the worker: nothing is decoded beside the keys
+    pixels = convert(next(iter(offered.values())), PIXELS)
+    opened = (data for name, data in formats.items() if name.startswith("image/"))
+    return pixels is not None and any(convert(data, PIXELS) == pixels for data in opened)
 
 
 def _opening(copy: InspectedCopy, verdict: Verdict) -> _Opening:

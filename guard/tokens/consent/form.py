@@ -26,7 +26,7 @@ vertical-align:top;overflow-wrap:anywhere}th{font-weight:600}small{font-size:7pt
 """
 
 _LINE = "_" * 34
-"""Where somebody signs; drawn with signs, so that it is the same in a browser and on paper."""
+"""Line for a signature, made of signs, so that it is the same in a browser and on paper."""
 
 
 def form(

@@ -29,7 +29,7 @@ def test_an_answer_is_told_at_once_and_goes_nowhere(
     for _ in range(5):
         card.pass_second()
     press(card, given.of(QUESTION.choices[choice]))
-    assert f"{verdict} {given.of(QUESTION.told)}" in words(card)
+    assert given.say("card.answered", verdict=verdict, told=given.of(QUESTION.told)) in words(card)
     assert given.say("card.keep_in", seconds=TIMEOUT_S) in [each.text() for each in seen(card, QPushButton)]
     assert answers == []
     for part in seen(card, QLabel):
