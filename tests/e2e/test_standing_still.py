@@ -1,4 +1,4 @@
-"""A guard that was stopped says so once it runs on, and says nothing of being well meanwhile."""
+"""A guard that was stopped says so once it runs on, and says nothing of being well meanwhile; nor of a claimed post."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from guard.audit.proof.reading import reading
 from guard.desktop.memory import MemoryVault
 from guard.paths import installation
 from tests.support.guard_process import running_guard
+from tests.support.raw_program import RawOwner
 from tests.support.waiting import until
 from tests.support.xserver import running_x_server
 
@@ -34,12 +35,18 @@ def test_a_stopped_guard_notes_for_how_long_and_tells_the_service_manager_when_i
             os.kill(guard.pid, signal.SIGCONT)
             until(lambda: "stood-still" in dict(notes(data)), timeout_s=20, what="a note")
             assert guard.status()["state"] in {"guarding", "attention"}
+            [core] = [line for line in Path(f"/proc/{guard.pid}/limits").read_text().splitlines() if "core" in line]
+            assert core.split()[4:6] == ["0", "0"]
+            with RawOwner(display, {}, selection="_FROSTPANE_GUARD"):
+                until(lambda: "standby" in dict(notes(data)), timeout_s=30, what="a note about the post")
             [worker] = Path(f"/proc/{guard.pid}/task/{guard.pid}/children").read_text().split()
             os.kill(int(worker), signal.SIGKILL)
             until(lambda: guard.status()["reader"]["gone"], what="the worker's end")
             until(lambda: not guard.status()["reader"]["gone"], timeout_s=30, what="another worker")
-    facts = dict(notes(data))["stood-still"]
-    assert 3 <= int(facts["seconds"]) <= 9
+    noted = dict(notes(data))
+    assert 3 <= int(noted["stood-still"]["seconds"]) <= 9
+    posts = [facts["state"] for kind, facts in notes(data) if kind == "standby"]
+    assert posts == ["claimed", "ends"]
 
 
 def notes(data: Path) -> list[tuple[str, dict[str, str | int]]]:

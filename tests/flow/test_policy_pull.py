@@ -39,7 +39,14 @@ def workstation(known: Certificates) -> Credentials:
     return Credentials(known.authority, known.client, known.client_key)
 
 
-def test_what_has_not_changed_is_not_sent_again(server: str, files: Path, known: Certificates) -> None:
+@pytest.mark.parametrize("own", [False, True])
+def test_what_has_not_changed_is_not_sent_again(
+    server: str, files: Path, known: Certificates, monkeypatch: pytest.MonkeyPatch, *, own: bool
+) -> None:
+    if own:  # the person's own word about the way to the server counts for nothing
+        for name in ("HTTPS_PROXY", "ALL_PROXY", "https_proxy", "all_proxy"):
+            monkeypatch.setenv(name, "http://127.0.0.1:9")
+        monkeypatch.setenv("SSL_CERT_FILE", str(files / "none.pem"))
     (files / "a.policy").write_bytes(b"first")
     with client(workstation(known)) as asker:
         first = fetch(asker, server + "a.policy", None)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from guard.desktop import GateNoteKind
+from guard.desktop.x11.connection import Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.strict import StrictOwners
@@ -18,7 +19,7 @@ from guard.model import Action, Application
 from tests.support.clients import Xclip
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT, noise
+from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, PICTURE, TEXT, noise
 from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
@@ -143,6 +144,27 @@ def test_a_dropped_form_does_not_hold_up_the_text(display: str, start: Callable[
     with RawOwner(display, contents, silent=frozenset({"application/x-slow"})):
         snapshot = listener.next_copy(5)
     assert dict(snapshot.formats) == {"text/plain": TEXT.data}
+
+
+@pytest.mark.parametrize("selection", ["PRIMARY", "SECONDARY"])
+def test_what_is_selected_elsewhere_is_guarded_while_a_guarded_program_is_in_front(
+    display: str, tmp_path: Path, start: Callable[[Listener], X11Gate], program: RawProgram, selection: str
+) -> None:
+    notes, wechat, crm = (Xclip(display, tmp_path, name) for name in ("notes", "wechat", "crm"))
+    listener = Listener(frozenset({OWN_PROCESS}))
+    gate = start(listener)
+    active, kind = program.connection.atoms(("_NET_ACTIVE_WINDOW", "WINDOW"))
+    root = program.connection.root
+    program.connection.write_property(root, active, Property(kind, 32, Property.item(program.window)))
+    program.connection.flush()
+    notes.copy(TEXT.data, selection=selection.lower())
+    snapshot = listener.next_copy()
+    assert snapshot.selection == selection.lower()
+    gate.release(snapshot.id, release({"text/plain": b"safe"}, crm=Action.ALLOW))
+    assert wechat.paste(selection=selection.lower()) == b"safe"
+    assert crm.paste(selection=selection.lower()) == TEXT.data
+    program.connection.core.DeleteProperty(root, active)
+    program.connection.flush()
 
 
 class Busy(RawOwner):

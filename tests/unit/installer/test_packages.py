@@ -110,6 +110,12 @@ def test_the_policy_for_firefox_denies_what_is_not_answered() -> None:
     assert not any(analysis["InterceptionPoints"][point]["PlainTextOnly"] for point in ("Clipboard", "DragAndDrop"))
 
 
+def test_the_script_that_pushes_policies_takes_the_folders_over_by_the_setups_own_program() -> None:
+    script = (HERE.parent / "fleet" / "windows" / "Push-FrostpanePolicy.ps1").read_text(encoding="utf-8")
+    loop = script.split("foreach ($folder in", 1)[1].split("function Invoke-Frostpane")[0]
+    assert loop.index(SECURE_FOLDER) < loop.index("takeown.exe") < loop.index("icacls.exe $folder /reset")
+
+
 def test_autostart_and_unit_start_the_same_program() -> None:
     assert "Exec=/usr/bin/frostpane run\n" in (LINUX / "frostpane.desktop").read_text(encoding="utf-8")
     assert "ExecStart=/usr/bin/frostpane run\n" in (LINUX / "frostpane.service").read_text(encoding="utf-8")

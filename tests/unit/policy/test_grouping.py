@@ -45,6 +45,11 @@ def group(application: Application) -> str:
         (replace(BROWSER, title="收件箱 - QQ邮箱 - Google Chrome"), "webmail"),
         (replace(BROWSER, protected=False), "unknown"),
         (replace(BROWSER, protected=False, title="收件箱 - QQ邮箱 - Google Chrome"), "unknown"),
+        (Application("gimp-evil", path="/usr/bin/gimp-evil", protected=True), "unknown"),
+        (Application("thunderbird", "thunderbird", path="/usr/bin/thunderbird", protected=True), "mail"),
+        (Application("foxmail.exe", path="C:/Program Files/Foxmail/foxmail.exe", protected=True), "mail"),
+        (Application("gnome-terminal-server", path="/usr/libexec/gnome-terminal-server", protected=True), "unknown"),
+        (Application("code", "Code", path="/usr/share/code/code", protected=True), "unknown"),
         (Application("python3.11", "libreoffice", path="/usr/bin/python3.11", protected=True), "unknown"),
     ],
 )
