@@ -77,13 +77,18 @@ def types_found(texts: Texts, outcome: Outcome) -> str:
 
 def items_found(outcome: Outcome) -> int:
     """How many findings there are; at least one for each type that the rule matched."""
-    return len(outcome.findings) or len(outcome.verdict.entity_types)
+    return sum(finding.stands_for for finding in outcome.findings) or len(outcome.verdict.entity_types)
 
 
 def persons_in_view(findings: Iterable[Finding]) -> int:
     """How many persons' data there is, at the least: the most different values of any one type."""
-    values = {(finding.entity_type, finding.digest or finding.masked) for finding in findings}
-    counts = Counter(entity_type for entity_type, _ in values if entity_type in _OF_A_PERSON)
+    values: dict[tuple[EntityType, str], int] = {}
+    for finding in findings:
+        values.setdefault((finding.entity_type, finding.digest or finding.masked), finding.stands_for)
+    counts: Counter[EntityType] = Counter()
+    for (entity_type, _), count in values.items():
+        if entity_type in _OF_A_PERSON:
+            counts[entity_type] += count
     return max(counts.values(), default=1)
 
 

@@ -59,6 +59,7 @@ def _plain_decision(decision: Decision) -> dict[str, Any]:
                 "masked": seen.masked,
                 "digest": seen.digest,
                 "times": seen.times,
+                **({} if seen.where is None else {"where": seen.where}),
             }
             for seen in decision.seen
         ],

@@ -19,7 +19,7 @@ from guard import allocator, create_service
 from guard.cli import log
 from guard.cli import options as shared
 from guard.errors import InputError
-from guard.model import Message, Outcome, Reply, Status
+from guard.model import EntityType, Message, Outcome, Reply, Status
 from guard.paths import Paths
 
 TRAY = "frostpane.tray"
@@ -154,5 +154,7 @@ class LogListener:
 
 
 def _counts(outcome: Outcome) -> str:
-    types = [finding.entity_type for finding in outcome.findings]
-    return ", ".join(f"{types.count(kind)} {kind}" for kind in dict.fromkeys(types))
+    counts: dict[EntityType, int] = {}
+    for finding in outcome.findings:
+        counts[finding.entity_type] = counts.get(finding.entity_type, 0) + finding.stands_for
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items())

@@ -46,6 +46,7 @@ class Inspectors:
             engine=policy.inspection.reader,
             limits=policy.reading_limits(),
             detection=policy.detection_settings(),
+            documents=policy.documents.settings(),
             style=MaskStyle(policy.redaction.style),
             note=_note(policy),
             digest=self._digest,
@@ -88,7 +89,8 @@ def tools(policy: Policy, reader: TextReader, *, roster: Roster | None = None, t
     detector = Detector(policy.detection_settings(), roster=roster)
     trace = None if traces is None else traces.follow(policy)
     tile = None if trace is None else trace()
-    return Tools(detector, reader, MaskStyle(policy.redaction.style), _note(policy), tile)
+    style, documents = MaskStyle(policy.redaction.style), policy.documents.settings()
+    return Tools(detector, reader, style, _note(policy), tile, documents=documents)
 
 
 def _note(policy: Policy) -> str | None:

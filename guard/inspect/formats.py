@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from guard.errors import InputError
-from guard.inspect.documents.bounds import BOUNDS
+from guard.inspect.documents.bounds import bounds_of
 from guard.inspect.documents.contents import Member
 from guard.inspect.encodings import decode
 from guard.inspect.material import Material, Opaque, ReadOnly, Tools, unreadable
@@ -136,7 +136,7 @@ def _is_document(data: bytes) -> bool:
 def _from_document(data: bytes, tools: Tools, depth: int = 0) -> Material:
     from guard.inspect.documents.document import from_document  # the guard itself opens none
 
-    return from_document(data, tools, BOUNDS, _inside, depth)
+    return from_document(data, tools, bounds_of(tools.documents), _inside, depth)
 
 
 def _inside(member: Member, tools: Tools, depth: int) -> Material:

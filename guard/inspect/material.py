@@ -10,11 +10,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from guard.model import EntityType, Evidence, Finding, Label, MaskStyle
+from guard.model import DocumentSettings, EntityType, Evidence, Finding, Label, MaskStyle
 from guard.read import TextReader
 
 if TYPE_CHECKING:
     from guard.detect import Detector
+
+_DOCUMENTS = DocumentSettings()
 
 
 class Material(Protocol):
@@ -41,6 +43,7 @@ class Tools:
     """The pattern that every picture carries in which something was covered, see `embed.marked`; None: none does."""
     wanted: Callable[[], bool] = lambda: True
     """Whether anybody still waits for the inspection; asked now and then, where it takes long."""
+    documents: DocumentSettings = _DOCUMENTS
     so_far: Callable[[Material], None] | None = None
     """Is given what is known of a picture while it is still being read; None: nobody wants less than the whole."""
 
@@ -61,6 +64,22 @@ class Opaque:
 
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A document that nobody could read, and that the policy lets pass as it is."""
+
+    data: bytes = field(repr=False)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """None."""
+        return ()
+
+    def safe(self, protected: Collection[EntityType]) -> bytes | None:
+        """As it is, whatever is protected."""
+        return self.data
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,15 @@ from guard.model.decision import (
     Version,
 )
 from guard.model.review import Review, Shown
-from guard.model.settings import CustomRecognizer, DetectionSettings, MaskStyle, ReadingLimits
+from guard.model.settings import (
+    CustomRecognizer,
+    DetectionSettings,
+    DocumentFamily,
+    DocumentSettings,
+    MaskStyle,
+    ReadingLimits,
+    Unread,
+)
 from guard.model.status import (
     Counters,
     Coverage,
@@ -75,6 +83,8 @@ __all__ = [
     "Demotion",
     "Destination",
     "DetectionSettings",
+    "DocumentFamily",
+    "DocumentSettings",
     "Duty",
     "EntityType",
     "Evidence",
@@ -108,6 +118,7 @@ __all__ = [
     "Snapshot",
     "Status",
     "TrailStatus",
+    "Unread",
     "Verdict",
     "Version",
     "Watermark",

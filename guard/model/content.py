@@ -107,6 +107,8 @@ class Finding:
     """A keyed digest of the normalised value, so that one customer can be counted; None where no key is at hand."""
     where: str | None = None
     """Where in a document it stands, without content of it: `Sheet 2, C14`; None: what was inspected is none."""
+    stands_for: int = 1
+    """Findings of its type that it tells of, itself counted: of very many only the first are told one by one."""
 
 
 class LabelKind(StrEnum):

@@ -56,3 +56,42 @@ class ReadingLimits:
     max_pixels: int = 60_000_000
     max_bytes: int = 64 * 1024 * 1024
     timeout_s: float = 20.0
+
+
+class DocumentFamily(StrEnum):
+    """Formats of documents that are read in one way."""
+
+    WORKBOOK = "workbook"
+    LETTER = "letter"
+    PRESENTATION = "presentation"
+    OPEN_DOCUMENT = "open-document"
+    PORTABLE = "portable"
+    MAIL = "mail"
+    ARCHIVE = "archive"
+
+
+class Unread(StrEnum):
+    """Why a document cannot be read."""
+
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too-large"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSettings:
+    """What the policy says about documents."""
+
+    kinds: frozenset[DocumentFamily] = frozenset(DocumentFamily)
+    """Those that are read; any other is unreadable."""
+    passed: frozenset[Unread] = frozenset()
+    """Causes for which an unreadable one passes as it is; for any other it is a finding."""
+    max_cells: int = 400_000
+    """Cells of all sheets of a workbook together."""
+    max_pages: int = 400
+    max_inside: int = 256
+    """Pictures and documents inside one."""
+    max_depth: int = 3
+    """Documents in one another."""
+    max_mib: int = 96
+    """Mebibytes of all that is packed in one, unpacked."""

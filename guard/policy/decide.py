@@ -148,7 +148,7 @@ class Decider:
         counts = dict.fromkeys(EntityType, 0)
         for finding in findings:
             if finding.confidence >= self._least[finding.entity_type]:
-                counts[finding.entity_type] += 1
+                counts[finding.entity_type] += finding.stands_for
         return {entity_type: count for entity_type, count in counts.items() if count}
 
     def rule(

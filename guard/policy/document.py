@@ -20,6 +20,7 @@ from guard.model import DetectionSettings, Manners, ReadingLimits, Watermark
 from guard.policy import position
 from guard.policy.alerts import Alerts
 from guard.policy.catalog import Catalog, shipped_catalog
+from guard.policy.documents import Documents
 from guard.policy.precision import Exemption, PrecisionSection, Review
 from guard.policy.sections import (
     EVERY,
@@ -67,6 +68,7 @@ class Policy(Section):
     rehearsal: Rehearsal = Rehearsal()
     pull: Pull | None = None
     inspection: InspectionSection = InspectionSection()
+    documents: Documents = Documents()
     redaction: Redaction = Redaction()
     notifications: Notifications = Notifications()
     captures: Captures = Captures()

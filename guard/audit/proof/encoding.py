@@ -43,7 +43,7 @@ def _decision_body(decision: Decision) -> dict[str, Any]:
         "serial": decision.serial,
         "matched": decision.matched,
         "counts": dict(decision.counts),
-        "seen": decision.seen,
+        "seen": [seen if seen.where is not None else seen[:-1] for seen in decision.seen],
         "answer": decision.answer,
         "reason": decision.reason,
         "card": decision.card,

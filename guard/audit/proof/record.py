@@ -6,7 +6,6 @@ masked preview and its keyed digest.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -140,6 +139,8 @@ class Seen(NamedTuple):
     masked: str
     digest: str | None
     times: int
+    where: str | None = None
+    """Where in a document the first of them stands; None: it is none, or an older guard wrote this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ def decision_of(
         policy=verdict.policy_name,
         serial=verdict.policy_serial,
         matched=tuple(kind.value for kind in verdict.entity_types),
-        counts=dict(Counter(finding.entity_type.value for finding in outcome.findings)),
+        counts=_counts(outcome.findings),
         seen=_seen(outcome.findings, previews),
         answer=outcome.answer,
         reason=_short(outcome.reason),
@@ -257,15 +258,23 @@ def _place(destination: Destination) -> Place:
     )
 
 
+def _counts(findings: tuple[Finding, ...]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for finding in findings:
+        kind = finding.entity_type.value
+        counts[kind] = counts.get(kind, 0) + finding.stands_for
+    return counts
+
+
 def _seen(findings: tuple[Finding, ...], previews: Previews) -> tuple[Seen, ...]:
-    values: dict[tuple[str, str, str | None], tuple[float, int]] = {}
+    values: dict[tuple[str, str, str | None], tuple[float, int, str | None]] = {}
     for finding in findings:
         name = (finding.entity_type.value, _preview(finding.masked, previews), finding.digest)
-        confidence, times = values.get(name, (0.0, 0))
-        values[name] = max(confidence, finding.confidence), times + 1
+        confidence, times, where = values.get(name, (0.0, 0, finding.where))
+        values[name] = max(confidence, finding.confidence), times + 1, where
     return tuple(
-        Seen(entity_type, round(confidence, 2), masked, digest, times)
-        for (entity_type, masked, digest), (confidence, times) in list(values.items())[:MAX_PREVIEWS]
+        Seen(entity_type, round(confidence, 2), masked, digest, times, where)
+        for (entity_type, masked, digest), (confidence, times, where) in list(values.items())[:MAX_PREVIEWS]
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guard.errors import InputError
+from guard.model import DocumentSettings, Unread
 
 ENCRYPTED, DAMAGED, TOO_LARGE = "document-encrypted", "document-damaged", "document-too-large"
 """Codes of what keeps a document from being read."""
@@ -33,6 +34,20 @@ class Bounds:
 
 
 BOUNDS = Bounds()
+
+
+CAUSES = {Unread.ENCRYPTED: ENCRYPTED, Unread.DAMAGED: DAMAGED, Unread.TOO_LARGE: TOO_LARGE}
+
+
+def bounds_of(settings: DocumentSettings) -> Bounds:
+    """The bounds that a policy sets."""
+    return Bounds(
+        inflated_bytes=settings.max_mib * 1024 * 1024,
+        depth=settings.max_depth,
+        cells=settings.max_cells,
+        pages=settings.max_pages,
+        members=settings.max_inside,
+    )
 
 
 def too_large(what: str) -> InputError:

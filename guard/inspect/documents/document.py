@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from guard.errors import GuardError, InputError, RedactError
 from guard.inspect.columns import detect_in_columns
 from guard.inspect.documents import archive, opening
-from guard.inspect.documents.bounds import Bounds, too_large
+from guard.inspect.documents.bounds import CAUSES, Bounds, too_large
 from guard.inspect.documents.contents import Contents, Member, Members, Passage
+from guard.inspect.documents.kinds import kind_of_document
 from guard.inspect.documents.values import Values
-from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
+from guard.inspect.material import Material, Opaque, Passed, Tools, of_types, unreadable
 from guard.inspect.text import Text
-from guard.model import EntityType, Finding
+from guard.model import DocumentFamily, EntityType, Finding
 from guard.redact.text import replacements
 
 Look = Callable[[Member, Tools, int], Material]
@@ -179,6 +180,8 @@ def from_document(data: bytes, tools: Tools, bounds: Bounds, look: Look, depth: 
     try:
         if depth > bounds.depth:
             raise too_large("documents in one another")
+        if kind_of_document(data) in _unread_kinds(tools):
+            raise InputError("a document of a kind that is not read", code="unknown-format")
         contents = opening.read(data, bounds)
         if len(contents.members) > bounds.members:
             raise too_large("pictures and documents")
@@ -189,9 +192,14 @@ def from_document(data: bytes, tools: Tools, bounds: Bounds, look: Look, depth: 
                 raise too_large("bytes")
         said = tuple(_said(passage, inner) for passage in contents.passages)
     except InputError as error:
-        return Opaque((unreadable(error.code),))
+        passed = any(CAUSES[each] == error.code for each in tools.documents.passed)
+        return Passed(data) if passed else Opaque((unreadable(error.code),))
     inside = tuple(look(member, inner, depth + 1) for member in contents.members)
     return Document(contents, said, inside, inner, bounds)
+
+
+def _unread_kinds(tools: Tools) -> frozenset[str]:
+    return frozenset(each.value for each in DocumentFamily if each not in tools.documents.kinds)
 
 
 def _said(passage: Passage, tools: Tools) -> tuple[Finding, ...]:

@@ -14,8 +14,8 @@ from guard.inspect.inspector import Looked, SoFar, not_read
 from guard.inspect.worker.answers import looked
 from guard.inspect.worker.lanes import Worker
 from guard.inspect.worker.short_texts import ShortTexts
-from guard.inspect.worker.wire import pack_settings
-from guard.model import DetectionSettings, EntityType, MaskStyle, ReaderStatus, ReadingLimits
+from guard.inspect.worker.wire import pack_documents, pack_settings
+from guard.model import DetectionSettings, DocumentSettings, EntityType, MaskStyle, ReaderStatus, ReadingLimits
 from guard.model.media import holds_pictures
 
 QUICK_BYTES = 64 * 1024
@@ -25,6 +25,9 @@ QUICK_S = 4.0
 _ALL = frozenset(EntityType)
 _GONE = "the inspection worker has ended or cannot be started: see `frostpane doctor`"
 _QUICK = frozenset({Kind.TEXT, Kind.PAGE, Kind.RICH_TEXT, Kind.PAGE_BESIDE, Kind.WORDS, Kind.TREE, Kind.STRINGS})
+
+
+_DOCUMENTS = DocumentSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Terms:
     """Makes the keyed digest of a value; here, since the worker has no keys."""
     customers: Callable[[Sequence[str]], Collection[str]] | None
     """Tells which forms belong to customers; None: there is no list."""
+    documents: DocumentSettings = _DOCUMENTS
     trace: Callable[[], bytes] | None = None
     """Gives the pattern that frosted pictures carry now. It is made here: what it is made with stays here."""
 
@@ -52,6 +56,7 @@ class Terms:
             "max_bytes": self.limits.max_bytes,
             "timeout_s": self.limits.timeout_s,
             "detection": pack_settings(self.detection),
+            "documents": pack_documents(self.documents),
             "digests": self.digest is not None,
             "customers": self.customers is not None,
         }

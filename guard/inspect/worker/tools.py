@@ -11,8 +11,8 @@ from guard.confined.frames import Message
 from guard.detect import Detector
 from guard.errors import ReaderMissing, ReadError
 from guard.inspect.material import Tools
-from guard.inspect.worker.wire import unpack_settings
-from guard.model import Box, DetectionSettings, MaskStyle, Pixels, ReaderStatus, ReadingLimits
+from guard.inspect.worker.wire import unpack_documents, unpack_settings
+from guard.model import Box, DetectionSettings, DocumentSettings, MaskStyle, Pixels, ReaderStatus, ReadingLimits
 from guard.read import Progress, Reading, TextPage, open_engine
 from guard.read.engine import LineEngine
 from guard.read.examine import examine_again, warm
@@ -69,8 +69,15 @@ class AskedCustomers:
 class Loaded:
     """What a nursery loads and its lanes inherit."""
 
-    def __init__(self, detector: Detector, reader: LaneReader | AbsentReader, customers: AskedCustomers) -> None:
+    def __init__(
+        self,
+        detector: Detector,
+        reader: LaneReader | AbsentReader,
+        customers: AskedCustomers,
+        documents: DocumentSettings,
+    ) -> None:
         self.detector, self.reader, self.customers = detector, reader, customers
+        self._documents = documents
 
     @classmethod
     def load(cls, opening: Message) -> Loaded:
@@ -78,7 +85,7 @@ class Loaded:
         for module in _LATER:
             importlib.import_module(module)
         customers = AskedCustomers()
-        return cls(_detector(opening, customers), _reader(opening), customers)
+        return cls(_detector(opening, customers), _reader(opening), customers, unpack_documents(opening["documents"]))
 
     @property
     def missing(self) -> str | None:
@@ -87,7 +94,7 @@ class Loaded:
 
     def tools(self, style: MaskStyle, note: str | None, trace: bytes | None = None) -> Tools:
         """For one format of a copy."""
-        return Tools(self.detector, self.reader, style, note, trace)
+        return Tools(self.detector, self.reader, style, note, trace, documents=self._documents)
 
 
 def _detector(opening: Message, customers: AskedCustomers) -> Detector:

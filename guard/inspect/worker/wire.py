@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from guard.confined.frames import Message
 from guard.errors import InspectionFailed
-from guard.model import Box, CustomRecognizer, DetectionSettings, EntityType, Evidence, Finding
+from guard.model import (
+    Box,
+    CustomRecognizer,
+    DetectionSettings,
+    DocumentFamily,
+    DocumentSettings,
+    EntityType,
+    Evidence,
+    Finding,
+    Unread,
+)
 
 MOST_OF_A_TYPE = 400
 """Findings of one entity type that are told of one format; the safe version covers all of them."""
 _LONGEST = 400
 """Characters of a finding's value, which the guard makes a digest of; and of its masked preview."""
+_LONGEST_WHERE = 120
+"""Characters that say where in a document a finding stands."""
 _MOST_BOXES = 64
 """Boxes that are told of one finding, to be shown to a person; the safe version covers all of them."""
 _FARTHEST = 1 << 28
@@ -20,19 +34,25 @@ _FARTHEST = 1 << 28
 
 
 def pack_findings(findings: Sequence[Finding]) -> list[Any]:
-    """Findings with their places; where a digest is wanted, `digest` is the normalised value itself here."""
-    told: dict[EntityType, int] = {}
+    """Findings with their places; where a digest is wanted, `digest` is the normalised value itself here.
+
+    The last one that is told of a type stands for those that are not.
+    """
+    told = Counter(finding.entity_type for finding in findings)
+    numbers: dict[EntityType, int] = {}
     packed: list[Any] = []
     for finding in findings:
-        nth = told[finding.entity_type] = told.get(finding.entity_type, 0) + 1
-        if nth <= MOST_OF_A_TYPE:
+        kind = finding.entity_type
+        number = numbers[kind] = numbers.get(kind, 0) + 1
+        if number <= MOST_OF_A_TYPE:
             evidence = finding.evidence
             context = None if evidence.context is None else str(evidence.context)
             why = [evidence.recognizer, evidence.checksum, context]
             value = None if finding.digest is None else finding.digest[:_LONGEST]
-            packed.append(
-                [finding.entity_type.value, finding.confidence, *why, finding.masked[:_LONGEST], value, _place(finding)]
-            )
+            where = None if finding.where is None else finding.where[:_LONGEST_WHERE]
+            count = told[kind] - number + 1 if number == MOST_OF_A_TYPE else 1
+            shown = [finding.masked[:_LONGEST], value, _place(finding), where, count]
+            packed.append([kind.value, finding.confidence, *why, *shown])
     return packed
 
 
@@ -67,14 +87,21 @@ def _finding(
     masked: str,
     value: str | None,
     place: list[Any],
+    where: str | None,
+    count: int,
 ) -> Finding:
     if checksum not in (True, False, None) or not 0 <= float(confidence) <= 1:
         raise ValueError("no evidence")
+    if not isinstance(count, int) or not 1 <= count <= _FARTHEST:
+        raise ValueError("no number of findings")
     why = Evidence(str(recognizer)[:_LONGEST], checksum, None if context is None else str(context)[:_LONGEST])
     keyed = None if digest is None or value is None else digest(str(value)[:_LONGEST])
     start, end, boxes = _places(place)
     preview = str(masked)[:_LONGEST]
-    return Finding(EntityType(kind), float(confidence), start, end, why, masked=preview, boxes=boxes, digest=keyed)
+    document = None if where is None else str(where)[:_LONGEST_WHERE]
+    return Finding(
+        EntityType(kind), float(confidence), start, end, why, preview, boxes, keyed, where=document, stands_for=count
+    )
 
 
 def _places(place: list[Any]) -> tuple[int | None, int | None, tuple[Box, ...]]:
@@ -89,6 +116,17 @@ def _places(place: list[Any]) -> tuple[int | None, int | None, tuple[Box, ...]]:
     if any(not -_FARTHEST <= each <= _FARTHEST for box in boxes for each in box):
         raise ValueError("no box")
     return None, None, boxes
+
+
+def pack_documents(settings: DocumentSettings) -> Message:
+    """What a policy says about documents."""
+    return {**asdict(settings), "kinds": sorted(settings.kinds), "passed": sorted(settings.passed)}
+
+
+def unpack_documents(message: Mapping[str, Any]) -> DocumentSettings:
+    """The same; it comes from the guard."""
+    kinds, passed = map(DocumentFamily, message["kinds"]), map(Unread, message["passed"])
+    return DocumentSettings(**{**message, "kinds": frozenset(kinds), "passed": frozenset(passed)})
 
 
 def pack_settings(settings: DetectionSettings) -> Message:

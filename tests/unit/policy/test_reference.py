@@ -46,6 +46,7 @@ def test_what_the_reference_shows_as_a_default_is_one() -> None:
     }
     same = (
         "inspection",
+        "documents",
         "redaction",
         "notifications",
         "captures",

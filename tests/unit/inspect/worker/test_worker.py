@@ -208,10 +208,18 @@ def test_a_worker_tells_only_so_many_findings_and_none_of_what_is_none() -> None
     findings = Detector(DetectionSettings(names=False)).detect("13800138000 " * 2_000)
     assert len(pack_findings(findings)) == MOST_OF_A_TYPE
     places = ([5, 3], [[1, 2, 3]], [[0, 0, 1 << 40, 1]], [[0, 0, 1, 1]] * 65)
-    misplaced = [[["PHONE", 1, "a", None, None, "", None, place]] for place in places]
-    fine = ["PHONE", 1, "a", None, None, "", None, [[4, 5, 6, 7]]]
+    misplaced = [[["PHONE", 1, "a", None, None, "", None, place, None, 1]] for place in places]
+    fine = ["PHONE", 1, "a", None, None, "", None, [[4, 5, 6, 7]], "page 3", 2]
     assert unpack_findings([fine], digest)[0].boxes == (Box(4, 5, 6, 7),)
-    for wrong in ([["NO_TYPE", *fine[1:]]], [[]], [["PHONE", 7, *fine[2:]]], 5, *misplaced):
+    for wrong in (
+        [["NO_TYPE", *fine[1:]]],
+        [[]],
+        [[*fine[:-1], 0]],
+        [[*fine[:-1], "2"]],
+        [["PHONE", 7, *fine[2:]]],
+        5,
+        *misplaced,
+    ):
         with pytest.raises(InspectionFailed):
             unpack_findings(wrong, digest)
 
