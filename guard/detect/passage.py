@@ -218,7 +218,7 @@ def passage(
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
         menus=_menus(labels) if labels else (),
-        messages=tuple(sorted((label.start, label.end) for label in labels if label.kind is LabelKind.MESSAGE)),
+        messages=_messages(labels) if labels else (),
         goods=Spans((label.start, label.end) for label in labels if _is_nobodys(label)) if labels else _NOTHING,
     )
 
@@ -226,6 +226,10 @@ def passage(
 def _spans(pattern: re.Pattern[str], text: str) -> Spans:
     spans = [match.span() for match in pattern.finditer(text)]
     return Spans(spans) if spans else _NOTHING
+
+
+def _messages(labels: Sequence[Label]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted((label.start, label.end) for label in labels if label.kind is LabelKind.MESSAGE))
 
 
 def _menus(labels: Sequence[Label]) -> tuple[tuple[tuple[int, int], ...], ...]:

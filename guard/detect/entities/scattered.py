@@ -35,23 +35,15 @@ _ODD = re.compile(
 _IDENTITY = re.compile("(?=[1-8][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})")
 _CHECK_X = re.compile(r"[^0-9A-Za-z一-龥]{0,12}[Xx](?![0-9A-Za-z])")
 _MOBILE = re.compile("(?:(?:00)?86)?(?P<own>1[3-9][0-9]{9})")
+_MOBILE_SIZES = frozenset({11, 13, 15})
+"""Digits of a mobile, with 86 and with 0086 before it."""
 _BODY = 17
 """Digits of an identity number before its check character."""
 _IDENTITY_GROUPS = frozenset(
     {
         *((6, 8, 4), (6, 8, 3, 1), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 4, 2, 2, 3, 1), (3, 3, 4, 4, 4), (3, 3, 8, 4)),
-        *(
-            (6, 12),
-            (14, 4),
-            (6, 4, 4, 3, 1),
-            (6, 4, 4, 2, 2),
-            (4, 4, 4, 4, 2),
-            (6, 8, 2, 2),
-            (10, 8),
-            (8, 10),
-            (2, 2, 2, 8, 4),
-            (2, 2, 2, 4, 2, 2, 4),
-        ),
+        *((6, 12), (14, 4), (6, 4, 4, 3, 1), (6, 4, 4, 2, 2), (4, 4, 4, 4, 2), (6, 8, 2, 2), (10, 8), (8, 10)),
+        *((2, 2, 2, 8, 4), (2, 2, 2, 4, 2, 2, 4)),
     }
 )
 """Lengths of the groups in which people part an identity number whose separators differ."""
@@ -60,8 +52,6 @@ _CARD_GROUPS = frozenset({(4, 6, 5), (6, 13), (4, 6, 4), (4, 4, 4, 7)})
 """Lengths of the groups in which cards are printed whose groups differ in length."""
 _OPEN_VECTOR = ("[", "(", "{")
 """Before the single digits of a vector, which are no mobile's."""
-_MOST_DIGITS = 19
-"""Digits of a card: the longest number that is sought."""
 _LEAST_DISTINCT = 3
 """Different digits of a number, at least; with fewer it fills a form."""
 _ALONE, _AMONG_OTHERS = 0.9, 0.8
@@ -84,6 +74,7 @@ class ScatteredRecognizer:
             card: judges the digits of a card.
         """
         self._card = card
+        self._sizes = _MOBILE_SIZES.union(card.lengths)
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
@@ -92,7 +83,7 @@ class ScatteredRecognizer:
         for chain in _chains(text):
             yield from _identities(passage, chain)
             for groups in dict.fromkeys(_cuts(text, chain)):
-                if len(groups) > 1 and sum(end - start for start, end in groups) <= _MOST_DIGITS:
+                if len(groups) > 1 and sum([end - start for start, end in groups]) in self._sizes:
                     yield from self._whole(passage, groups)
 
     def _whole(self, passage: Passage, groups: tuple[_Group, ...]) -> Iterator[Candidate]:
@@ -153,9 +144,11 @@ def _mobile(text: str, groups: Sequence[_Group], lengths: tuple[int, ...], trunk
 
 def _identities(passage: Passage, chain: Sequence[_Group]) -> Iterator[Candidate]:
     """The identity numbers that begin and end with groups of a chain."""
+    sizes = [end - start for start, end in chain]
+    if sum(sizes) < _BODY:
+        return
     text = passage.plain
     digits = "".join([text[start:end] for start, end in chain])
-    sizes = [end - start for start, end in chain]
     begins = dict(zip(accumulate([0, *sizes]), range(len(chain) + 1), strict=True))
     done = 0
     for match in _IDENTITY.finditer(digits):
