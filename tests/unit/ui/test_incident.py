@@ -16,6 +16,7 @@ from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
 from ui.bridge import Bridge
 from ui.incident import case_line, incident_sheet, left
 from ui.sheet import SheetWindow
+from ui.surroundings import Surroundings
 from ui.workstation import Workstation
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "No such signal QPlatformNativeInterface")
@@ -46,7 +47,7 @@ def guard() -> RememberingGuard:
 @pytest.fixture
 def workstation(guard: RememberingGuard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workstation]:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    workstation = Workstation(guard, Bridge(), ASSETS, lambda: NOW, lambda _window: False, lambda: ())
+    workstation = Workstation(guard, Bridge(), ASSETS, lambda: NOW, Surroundings())
     workstation.show()
     yield workstation
     workstation.close()
