@@ -17,7 +17,7 @@ class Told:
     why: str
 
 
-def told(texts: Texts, finding: Finding) -> Told:
+def told(texts: Texts, finding: Finding, *, covered: bool = True) -> Told:
     """What was found, masked, and the reasons for it, the strongest first."""
     name = texts.say(f"entity.{finding.entity_type}")
     evidence = finding.evidence
@@ -26,5 +26,7 @@ def told(texts: Texts, finding: Finding) -> Told:
         reasons.append(texts.say("reason.check_holds" if evidence.checksum else "reason.check_fails"))
     if finding.start is not None and evidence.context is not None:
         reasons.append(texts.say("reason.label"))
+    if not covered:
+        reasons.append(texts.say("reason.let_pass"))
     name = f"{name} {finding.masked}".rstrip()
     return Told(name[:1].upper() + name[1:], texts.say("join.sentences").join(reasons))

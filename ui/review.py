@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QIcon, QImage, QPainter
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QToolButton
 
-from guard.model import Finding, Outcome, Review, Shown
+from guard.model import EntityType, Finding, Outcome, Review, Shown
 from ui.bitmaps import image_of
 from ui.comparison import Comparison, Outline
 from ui.parts import button, label
@@ -49,6 +49,7 @@ class ReviewWindow(Window):
         self._outcome: Outcome | None = None
         self._after = QImage()
         self._findings: tuple[Finding, ...] = ()
+        self._let_pass: frozenset[EntityType] = frozenset()
         self._own: list[QRect] = []
         self._time = QTimer(self)
         self._time.setSingleShot(True)
@@ -108,7 +109,7 @@ class ReviewWindow(Window):
         if review is None or review.shown is Shown.UNREAD:
             self._say("review.gone" if review is None else "review.unread")
             return
-        self._findings = review.findings
+        self._findings, self._let_pass = review.findings, review.let_pass
         if review.shown is Shown.PICTURE:
             self._show_picture(self._texts, review)
         else:
@@ -196,7 +197,10 @@ class ReviewWindow(Window):
         picture = self._shows_picture()
         self._picture.show_own(tuple(self._own))
         own = len(self._own) if picture else self._words.own
-        said = texts.say("review.found", count=len(self._findings) + own)
+        passing = sum(finding.entity_type in self._let_pass for finding in self._findings)
+        said = texts.say("review.found", count=len(self._findings) - passing + own)
+        if passing:
+            said = texts.say("join.parts").join((said, texts.say("review.passing", count=passing)))
         self._title.setText(said if self._findings or own else texts.say("review.nothing_found"))
         self._hint.setText(texts.say("review.cover") if picture else "")
         for part, visible in (
@@ -217,7 +221,10 @@ class ReviewWindow(Window):
 
     def _fill_list(self, texts: Texts, own: int) -> None:
         self._list.clear()
-        lines = [told(texts, finding) for finding in self._findings[:MOST_LISTED]]
+        lines = [
+            told(texts, finding, covered=finding.entity_type not in self._let_pass)
+            for finding in self._findings[:MOST_LISTED]
+        ]
         lines += [Told(texts.say("review.by_hand"), texts.say("review.by_hand_why"))] * own
         for number, line in enumerate(lines, 1):
             item = QListWidgetItem(f"{number}  {line.name}\n{line.why}")

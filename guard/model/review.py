@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from guard.model.content import Finding
+from guard.model.content import EntityType, Finding
 
 
 class Shown(StrEnum):
@@ -31,3 +31,5 @@ class Review:
     """What guarded programs get, in the same form; None: nothing."""
     findings: tuple[Finding, ...]
     """With spans in `before` where that is a text, with boxes where it is a picture."""
+    let_pass: frozenset[EntityType] = frozenset()
+    """Types of which no rule covers anything: what was found of them stands in `after` too."""

@@ -11,7 +11,7 @@ from guard.desktop import Convert
 from guard.inspect.files import FILE_LIST_TYPES, Files
 from guard.inspect.formats import Kind, kind_of
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import Finding, Review, Shown
+from guard.model import EntityType, Finding, Review, Shown
 from guard.service import events
 from guard.service.copies import Settled, Waiting
 
@@ -104,7 +104,8 @@ def review_of(copy: InspectedCopy, convert: Convert) -> Review:
         before, after = _names(formats[name]), None if after is None else _names(after)
     if before is None:
         return Review(copy.snapshot.id, Shown.UNREAD, b"", None, findings)
-    return Review(copy.snapshot.id, shown, before, after, findings)
+    let_pass = frozenset(EntityType) - copy.pipeline.decider.protected_types()
+    return Review(copy.snapshot.id, shown, before, after, findings, let_pass)
 
 
 def _told_best(formats: Mapping[str, bytes]) -> str | None:

@@ -33,6 +33,8 @@ def test_a_person_sees_what_is_covered_until_the_next_copy(tmp_path: Path) -> No
         (number,) = [each for each in review.findings if each.entity_type is EntityType.CN_ID]
         assert TEXT[number.start : number.end] == NUMBER
         assert NUMBER not in repr(review)
+        assert EntityType.PHONE in review.let_pass
+        assert EntityType.CN_ID not in review.let_pass
 
         world.gate.copy({"image/png": (ASSETS / "demo" / "chat.png").read_bytes()}, CRM)
         assert gone.wait(PATIENCE_S)

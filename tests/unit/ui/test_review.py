@@ -78,6 +78,13 @@ def test_each_finding_is_named_with_the_reason_in_words(window: ReviewWindow) ->
     assert listed(window)[0].endswith("A word nearby says so.")
 
 
+def test_what_no_rule_covers_is_told_apart(window: ReviewWindow) -> None:
+    window.open(texts("en"), None)
+    window.show_review(replace(TEXT, let_pass=frozenset({EntityType.PHONE})))
+    assert window._title.text() == "Covered: 0 · also found, not covered: 1"
+    assert listed(window)[0].endswith("it is not covered.")
+
+
 def test_more_can_be_covered_by_hand_and_only_that_is_undone(window: ReviewWindow, qtbot: QtBot) -> None:
     window.open(texts("en"), None)
     window.show_review(picture())

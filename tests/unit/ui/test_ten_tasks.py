@@ -1,0 +1,212 @@
+"""Ten things that an agent does in a day, each with its number of clicks and keys: none takes more than four."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from guard.model import Box, Manners, Message, Monitor, OwnRecords
+from guard.model.media import bitmap
+from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
+from tests.unit.ui.test_review import picture
+from ui.bridge import Bridge
+from ui.card import Card
+from ui.comparison import Comparison
+from ui.review import ReviewWindow
+from ui.settings import SettingsWindow
+from ui.sheet import SheetWindow
+from ui.shot import Pane
+from ui.surroundings import Surroundings
+from ui.workstation import Workstation
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "No such signal QPlatformNativeInterface")
+
+MOST = 4
+W = TypeVar("W", bound=QWidget)
+SCREEN = np.full((300, 400, 3), 255, np.uint8)
+ENGLISH = Manners(language="auto", pause_allowed=True)
+
+
+class Hand:
+    """Clicks and presses, and counts them."""
+
+    def __init__(self, workstation: Workstation, pressed: list[Callable[[], None]], qtbot: QtBot) -> None:
+        self._workstation, self._pressed, self._qtbot = workstation, pressed, qtbot
+        self.count = 0
+
+    def choose(self, *words: str) -> None:
+        """The tray's icon, then the menu's lines one after the other."""
+        self.count += 1 + len(words)
+        menu: QMenu = self._workstation._tray.menu
+        menu.aboutToShow.emit()
+        for word in words:
+            action = next(each for each in menu.actions() if each.text() == word and each.isVisible())
+            assert action.isEnabled()
+            sub = action.menu()
+            if isinstance(sub, QMenu):
+                menu = sub
+            else:
+                QAction.trigger(action)
+
+    def click(self, window: QWidget, words: str, kind: type[QPushButton | QRadioButton] = QPushButton) -> None:
+        self.count += 1
+        next(each for each in window.findChildren(kind) if each.isVisible() and each.text().startswith(words)).click()
+
+    def drag(self, on: QWidget, begin: QPoint, end: QPoint) -> None:
+        self.count += 1
+        self._qtbot.mousePress(on, Qt.MouseButton.LeftButton, pos=begin)
+        self._qtbot.mouseMove(on, end)
+        self._qtbot.mouseRelease(on, Qt.MouseButton.LeftButton, pos=end)
+
+    def press_keys(self) -> None:
+        """The combination of a screenshot."""
+        self.count += 1
+        self._qtbot.waitUntil(lambda: bool(self._pressed))
+        self._pressed[-1]()
+
+    def pick(self, box: QComboBox, number: int) -> None:
+        """Open a list and take one of it."""
+        self.count += 2
+        box.setCurrentIndex(number)
+
+
+@pytest.fixture
+def guard() -> RememberingGuard:
+    made = RememberingGuard(state=status(manners=ENGLISH))
+    made.events = (outcome(),)
+    made.own = OwnRecords(
+        "wang", "desk-7", None, (Message("2026-11-23 14:32", "2026-11-23 14:32"),), 90, 30, 1, (), (), ()
+    )
+    return made
+
+
+@pytest.fixture
+def bridge() -> Bridge:
+    return Bridge()
+
+
+@pytest.fixture
+def hand(guard: RememberingGuard, bridge: Bridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setattr(Workstation, "_language", lambda self: _english(self._wishes.preferences.language))
+    pressed: list[Callable[[], None]] = []
+
+    def watch(_keys: str, press: Callable[[], None]) -> Callable[[], None]:
+        pressed.append(press)
+        return pressed.clear
+
+    shown = (Monitor(Box(0, 0, 400, 300), SCREEN),)
+    workstation = Workstation(
+        guard, bridge, ASSETS, lambda: NOW, Surroundings(grab=lambda _cursor: shown, watch_keys=watch)
+    )
+    workstation.show()
+    hand = Hand(workstation, pressed, qtbot)
+    yield hand
+    assert 0 < hand.count <= MOST
+    workstation.close()
+    for window in QApplication.topLevelWidgets():
+        window.close()
+
+
+def _english(wish: str) -> str:
+    return "en" if wish == "auto" else wish
+
+
+def only(kind: type[W]) -> W:
+    (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible())
+    return window
+
+
+def card(bridge: Bridge, qtbot: QtBot) -> Card:
+    bridge.asked(outcome())
+    qtbot.waitUntil(lambda: any(isinstance(each, Card) and each.isVisible() for each in QApplication.topLevelWidgets()))
+    return only(Card)
+
+
+def test_see_what_was_covered(hand: Hand, guard: RememberingGuard, qtbot: QtBot) -> None:
+    hand.choose("See what is covered…")
+    guard.asked_reviews[0][0](picture())
+    qtbot.waitUntil(lambda: only(ReviewWindow).findChild(Comparison).isVisible())
+    assert hand.count == 2
+
+
+def test_cover_more(hand: Hand, guard: RememberingGuard, qtbot: QtBot) -> None:
+    hand.choose("See what is covered…")
+    guard.asked_reviews[0][0](picture())
+    shown = only(ReviewWindow).findChild(Comparison)
+    qtbot.waitUntil(shown.isVisible)
+    corner = shown._places()[1].toRect().topLeft()
+    hand.drag(shown, corner + QPoint(5, 5), corner + QPoint(40, 40))
+    assert len(only(ReviewWindow)._own) == 1
+    assert hand.count == 3
+
+
+def test_send_with_a_reason(hand: Hand, bridge: Bridge, guard: RememberingGuard, qtbot: QtBot) -> None:
+    asked = card(bridge, qtbot)
+    hand.click(asked, "Send original…")
+    hand.click(asked, "The customer asked", QRadioButton)
+    hand.click(asked, "Send original")
+    assert ("answer", "one", "justified", "The customer asked for it") in guard.told
+    assert hand.count == 3
+
+
+def test_a_frosted_screenshot_of_a_region(hand: Hand, guard: RememberingGuard, qtbot: QtBot) -> None:
+    frosted: Future[bytes | None] = Future()
+    guard.shots = frosted
+    hand.press_keys()
+    qtbot.waitUntil(lambda: any(isinstance(each, Pane) and each.isVisible() for each in QApplication.topLevelWidgets()))
+    frosted.set_result(bitmap(SCREEN))
+    hand.drag(only(Pane), QPoint(20, 20), QPoint(200, 200))
+    qtbot.waitUntil(lambda: any(told[0] == "vouch" for told in guard.told))
+    assert hand.count == 2
+
+
+def test_pause(hand: Hand, guard: RememberingGuard) -> None:
+    hand.choose("Pause", "5 minutes")
+    assert ("pause", 5) in guard.told
+    assert hand.count == 3
+
+
+def test_find_an_event_of_yesterday(hand: Hand) -> None:
+    hand.choose("What is known of me…")
+    assert "2026-11-23" in "".join(label.text() for label in _labels(only(SheetWindow)))
+    assert hand.count == 2
+
+
+def test_read_why(hand: Hand, bridge: Bridge, guard: RememberingGuard, qtbot: QtBot) -> None:
+    hand.click(card(bridge, qtbot), "See what is covered")
+    guard.asked_reviews[0][0](picture())
+    qtbot.waitUntil(lambda: only(ReviewWindow)._list.count() == 1)
+    assert "check digit" in only(ReviewWindow)._list.item(0).text()
+    assert hand.count == 1
+
+
+def test_switch_the_language(hand: Hand) -> None:
+    hand.choose("Settings…")
+    hand.pick(only(SettingsWindow)._language, 1)
+    assert only(SettingsWindow).windowTitle() == "设置"
+    assert hand.count == 4
+
+
+def test_report_a_mistake(hand: Hand, guard: RememberingGuard) -> None:
+    hand.choose("I sent something by mistake…")
+    assert ("mistake",) in guard.told
+    assert hand.count == 2
+
+
+def test_see_what_is_known_of_me(hand: Hand) -> None:
+    hand.choose("What is known of me…")
+    assert "wang" in "".join(label.text() for label in _labels(only(SheetWindow)))
+    assert hand.count == 2
+
+
+def _labels(window: QWidget) -> list[QLabel]:
+    return window.findChildren(QLabel)
