@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+NPM    := build/npm
 
 .PHONY: run pictures test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos check bench package lock
 
@@ -12,6 +13,7 @@ run: $(VENV)/ready
 # Two files at a time, in their order: much of a test is waiting for another program.
 test: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
+	@$(MAKE) --no-print-directory $(NPM)/ready || echo "frostpane: without npm's packages tests of editors are skipped" >&2
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # What knows the time, once more: in 400 days far east, 30 days ago far west. The two run side by side.
@@ -49,8 +51,9 @@ chaos: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.chaos $(N) $(SEED)
 
-check: $(VENV)/ready
+check: $(VENV)/ready $(NPM)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32
+	@$(NPM)/node_modules/.bin/tsc -p assets/extension
 
 bench: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
@@ -64,6 +67,12 @@ package: $(VENV)/ready
 # The virtual environment holds exactly what the lock file names.
 $(VENV)/ready: requirements.lock installer/environment.py
 	@$(PYTHON) installer/environment.py $(VENV) requirements.lock
+	@touch $@
+
+# Editors for tests in browsers, and the checker of the extension's types.
+$(NPM)/ready: tests/npm/package-lock.json
+	@mkdir -p $(NPM) && cp tests/npm/package.json tests/npm/package-lock.json $(NPM)
+	@timeout 180 npm ci --prefix $(NPM) --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 # For maintainers: needs uv.

@@ -153,7 +153,7 @@
   function vet(way, parts) {
     if (parts.length > MAX_PARTS) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      const port = chrome.runtime.connect({ name: "vet" });
+      const port = /** @type {chrome.runtime.Port} */ (/** @type {any} */ (chrome.runtime).connect({ name: "vet" }));
       /** @type {string[][]} */
       const received = parts.map(() => []);
       port.onDisconnect.addListener(() => reject(new Error("the guard is gone")));
@@ -229,6 +229,7 @@
   for (const event of ["dragstart", "dragend"]) window.addEventListener(event, dragged, true);
   chrome.runtime.onMessage.addListener((message) => {
     if (message.kind === "policy") learn();
+    return undefined;
   });
   learn();
 })();

@@ -52,7 +52,7 @@ function shadowOf(element) {
   if (!(element instanceof HTMLElement)) return null;
   // Firefox gives it as a property of the element, to extensions alone.
   if (!chrome.dom) return /** @type {any} */ (element).openOrClosedShadowRoot;
-  return chrome.dom.openOrClosedShadowRoot(element);
+  return /** @type {any} */ (chrome.dom.openOrClosedShadowRoot(element));
 }
 
 /**

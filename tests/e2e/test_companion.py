@@ -13,8 +13,10 @@ import pytest
 from tests.support import chat_picture
 from tests.support.companion import PAGE, ChromiumPage, Page, guarded_browser
 from tests.support.companion_firefox import FirefoxPage, guarded_firefox
+from tests.support.editor_pages import PACKAGES, editor_pages
 from tests.support.guard_process import GuardProcess, frostpane
 from tests.support.hostile_pages import HOSTILE_PAGES
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.x11
 
@@ -22,10 +24,15 @@ NUMBER = chat_picture.CN_ID
 TEXT = f"客户身份证号：{NUMBER}，请核实"
 PAGE_TEXT = f"<b>{TEXT}</b>"
 SOCIAL, WORK, OTHER = "weibo.com", "crm.example", "other.example"
-PAGES = {"/page": PAGE, "/frame": PAGE} | {f"/{number}": page for number, page in enumerate(HOSTILE_PAGES.values())}
+PAGES = (
+    {"/page": PAGE, "/frame": PAGE}
+    | editor_pages()
+    | {f"/{number}": page for number, page in enumerate(HOSTILE_PAGES.values())}
+)
 PICTURE = chat_picture.draw(chat_picture.CHAT[4:6], (460, 320))
 
 in_chromium = pytest.mark.parametrize("browser", ["chromium"], indirect=True, scope="module")
+with_packages = pytest.mark.skipif(not PACKAGES.exists(), reason="make test lays packages of editors: npm failed there")
 every_host = pytest.mark.parametrize("host", [SOCIAL, WORK, OTHER])
 
 
@@ -223,3 +230,28 @@ def test_a_page_that_fights(page: Page, name: str) -> None:
     seen += page.run("[...got, field.value]")
     assert seen
     assert not [text for text in seen if NUMBER in text]
+
+
+@with_packages
+@pytest.mark.parametrize("host", [SOCIAL, WORK])
+@pytest.mark.parametrize("editor", ["quill", "prosemirror", "draft", "react"])
+def test_editors_as_sites_use_them(page: Page, host: str, editor: str) -> None:
+    page.go(host, f"/{editor}")
+    until(lambda: page.run("field !== null"), what="editor")
+    page.copy(TEXT, PAGE_TEXT)
+    page.paste("field")
+    until(lambda: "请核实" in page.run("written()"), timeout_s=20, what="paste")
+    assert is_right(host, page.run("written()").strip())
+    if editor == "react":
+        page.choose("document.getElementById('chooser')", page.file("chat.txt", TEXT))
+        assert is_right(host, page.received()[0])
+
+
+@with_packages
+@pytest.mark.parametrize("host", [SOCIAL, WORK])
+def test_a_library_that_takes_drops(page: Page, host: str) -> None:
+    page.go(host, "/dropzone")
+    page.drop(page.file("chat.txt", TEXT))
+    assert is_right(host, page.received()[0])
+    page.choose("document.querySelector('.dz-hidden-input')", page.file("other.txt", TEXT))
+    assert is_right(host, page.received()[0])

@@ -103,14 +103,13 @@ def test_the_role_installs_trusts_pushes_and_verifies_on_a_running_guard(
         "frostpane_companion_updates": "https://software.example/updates.xml",
         "frostpane_companion_id": "a" * 32,
         "frostpane_companion_xpi": "https://software.example/frostpane.xpi",
-        "frostpane_chromium_policies": [str(tmp_path / "chromium"), str(tmp_path / "chrome")],
+        "frostpane_chromium_policies": [str(tmp_path / "chromium")],
         "frostpane_firefox_policies": str(tmp_path / "firefox"),
         "ansible_become": False,
     }
     first = play(tmp_path, archive, guard.data, frostpane_verify_status=True, **browsers)
-    for browser in ("chromium", "chrome"):
-        laid = json.loads((tmp_path / browser / "frostpane.json").read_text())
-        assert laid == {"ExtensionInstallForcelist": [f"{'a' * 32};https://software.example/updates.xml"]}
+    laid = json.loads((tmp_path / "chromium" / "frostpane.json").read_text())
+    assert laid == {"ExtensionInstallForcelist": [f"{'a' * 32};https://software.example/updates.xml"]}
     firefox = json.loads((tmp_path / "firefox" / "policies.json").read_text())["policies"]
     forced = json.loads(firefox_policy(firefox_id(), "https://software.example/frostpane.xpi"))["policies"]
     assert firefox == forced | {"DisableTelemetry": True}, "what was laid there before stays"
