@@ -32,6 +32,7 @@ OTHERS = {
     "text/x-moz-url": NUMBER.encode("utf-16-le"),
     "application/json": b'{"id": "\\u0031' + NUMBER[1:].encode() + b'"}',
     "application/vnd.oasis.opendocument.text-flat-xml": f"<t><a>{NUMBER[:9]}</a><a>{NUMBER[9:]}</a></t>".encode(),
+    "text/plain;charset=ibm1047": NUMBER.encode("cp037"),
     "application/x-anything-at-all": NUMBER.encode(),
     "application/vnd.oasis.opendocument.text": b"PK" + NUMBER.encode(),
 }

@@ -165,14 +165,19 @@ def neutral(contents: Mapping[str, Content]) -> dict[str, bytes]:
 
 
 def others(offered: Iterable[str], contents: Mapping[str, Content]) -> tuple[str, ...]:
-    """The formats that are offered and of which nothing came; pictures that are made from another one are none."""
+    """The formats that are offered and of which nothing came, or that others may read as something else.
+
+    Pictures that are made from another one are none. A text in an encoding that is not known is read here as what it
+    looks like, and by whoever asks for it by that name as what it is.
+    """
     came = {kind_of(target) for target in contents}
     pictures = any(kind in ENCODABLE for kind in came)
     return tuple(
         dict.fromkeys(
             kind
             for target in offered
-            if (kind := kind_of(target)) is not None and kind not in came and not (pictures and kind in ENCODABLE)
+            if (kind := kind_of(target)) is not None
+            and ((kind not in came and not (pictures and kind in ENCODABLE)) or (kind == TEXT and _is_odd(target)))
         )
     )
 
@@ -215,6 +220,11 @@ def _charset(target: str) -> str:
     """The known encoding that a target names; empty: none."""
     named = target.partition("charset=")[2].strip("\"' ").lower().replace("_", "-")
     return named if named in _CHARSETS else ""
+
+
+def _is_odd(target: str) -> bool:
+    """Whether a target names an encoding that is not known."""
+    return "charset=" in target and not _charset(target)
 
 
 def _unicode(markup: bytes) -> bytes:

@@ -13,6 +13,7 @@ from guard.desktop.x11.formats import (
     kind_of,
     neutral,
     original_offer,
+    others,
     plan,
     safe_offer,
 )
@@ -195,3 +196,21 @@ def test_nothing_of_the_original_is_in_the_offer_of_a_safe_version(offered: list
         kind = kind_of(target)
         assert kind in safe or (kind or "").startswith("image/")
     assert bool(offer) == bool(safe)
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("text/plain;charset=utf-8", ()),
+        ("text/plain;charset=GBK", ()),
+        ("text/plain", ()),
+        ("text/plain;charset=ibm1047", ("text/plain",)),
+        ("text/plain;charset=undefined", ("text/plain",)),
+    ],
+)
+def test_a_text_in_an_encoding_that_is_not_known_may_be_read_as_something_else(
+    target: str, expected: tuple[str, ...]
+) -> None:
+    offered = ["UTF8_STRING", target]
+    contents = {name: octets(name, b"hello") for name in offered}
+    assert others(offered, contents) == expected
