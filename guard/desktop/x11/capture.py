@@ -23,8 +23,12 @@ for like any other."""
 _MAX_MAIN_BYTES = 256 * 1024 * 1024
 _MAX_OPAQUE_BYTES = 64 * 1024 * 1024
 _PROPERTY = "_FROSTPANE"
+_TARGETS = "TARGETS"
 _OLD_MANNERS = ("UTF8_STRING", "STRING")
 """What programs that do not answer TARGETS may still have."""
+_PASSED_OVER_S = 1.0
+"""Time after which an owner that does not say what it offers is asked for a text, in seconds. Programs answer in the
+order of the questions: one that answers this and not that is not busy, and others may get what it does not name."""
 
 
 class WindowPool:
@@ -93,7 +97,11 @@ class Capture:
         self.contents: dict[str, Content] = {}
         self._given = self._refused = 0
         """Answers to the questions that were sent last."""
-        self._ask("TARGETS", opaque=False)
+        self.evasive = False
+        """Whether the owner answers, but not what it offers."""
+        self._tried = False
+        """Whether it was asked for a text before it has said what it offers."""
+        self._ask(_TARGETS, opaque=False)
 
     # -- what the gate does ----------------------------------------------------------------------------------------
 
@@ -126,14 +134,14 @@ class Capture:
 
     def cancel(self) -> None:
         """Give up; what is on its way is not awaited any more."""
-        for window in self._pending:
-            self._pool.give_back(window, clean=False)
-        self._pending.clear()
+        self._drop_pending()
         self._rest.clear()
         self.step = Step.DONE
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
+        if self.step is Step.ASKED and not self._tried:
+            return self._heard_s + _PASSED_OVER_S
         # A frozen owner answers nobody else either. Once it has thawed, its answer is still wanted.
         if self.step is not Step.FETCHING:
             return None
@@ -143,7 +151,12 @@ class Capture:
     def expire(self, now_s: float) -> None:
         """End with what has come when the owner is silent or has gone too far."""
         deadline_s = self.deadline_s()
-        if deadline_s is not None and now_s >= deadline_s:
+        if deadline_s is None or now_s < deadline_s:
+            return
+        if self.step is Step.ASKED:
+            self._tried = True
+            self._ask(_OLD_MANNERS[0], opaque=False)
+        else:
             self.owner_gone()
 
     def owner_gone(self) -> None:
@@ -158,6 +171,10 @@ class Capture:
         if transfer is None or transfer.chunks is not None:
             return
         self._heard_s = now_s
+        if self.step is Step.ASKED and transfer.target != _TARGETS:
+            self.evasive = True
+            self._planned(None)
+            return
         value = self._connection.read_property(window, self._property, delete=True) if found else None
         if value is not None and self._connection.name(value.type) == "INCR":
             transfer.chunks = bytearray()
@@ -217,7 +234,13 @@ class Capture:
         self._refused += content is None
         self._settle(now_s)
 
+    def _drop_pending(self) -> None:
+        for window in self._pending:
+            self._pool.give_back(window, clean=False)
+        self._pending.clear()
+
     def _planned(self, targets: Content | None) -> None:
+        self._drop_pending()
         if targets is not None and targets.format == 32:
             names = self._connection.names(memoryview(targets.data).cast("I"))
             self.offered = tuple(dict.fromkeys(name for name in names if name is not None))

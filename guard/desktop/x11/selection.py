@@ -143,6 +143,9 @@ class Selection:
             # Giving the selection back is of no use: the program was told that it lost it, and has let its copy go.
             lost = "part" if capture.contents else "whole"
             self._context.listener.noted(GateNote(GateNoteKind.COPY_LOST, copy.origin, lost))
+        if not capture.contents and capture.evasive:
+            self._leave_out(copy.origin, "evasive")
+            return
         if not capture.contents:
             copy.takeover_s = None
             self._pastes.refuse_all()

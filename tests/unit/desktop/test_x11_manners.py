@@ -14,7 +14,7 @@ from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, PICTURE, noise, still_guards
+from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT, noise, still_guards
 from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
@@ -43,6 +43,20 @@ def test_an_owner_that_never_answers(
     with RawOwner(display, {"image/png": PICTURE}, silent=frozenset(silent)):
         time.sleep(0.1)
         still_guards(display, listener, gate, program)
+
+
+def test_an_owner_that_does_not_say_what_it_gives_is_asked_for_a_text(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}, silent=frozenset({"TARGETS"})):
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        assert program.ask("UTF8_STRING") == Property(program.connection.atom("UTF8_STRING"), 8, b"safe")
+    with RawOwner(display, {"image/png": PICTURE}, silent=frozenset({"TARGETS"})) as owner:
+        until(lambda: program.owner() != owner.window, what="takeover of what nobody named")
+    still_guards(display, listener, gate, program)
 
 
 def test_a_program_that_ends_in_the_middle_of_a_paste(
