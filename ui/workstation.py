@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
 
 from guard import GuardService
 from guard.errors import GuardError, PolicyError
-from guard.model import Answer, Channel, Message, Outcome, Reply, Status
+from guard.model import Answer, Channel, Message, Outcome, Reply, Status, workstation
 from ui.bridge import Bridge
 from ui.card import Card
 from ui.card_queue import CardQueue
@@ -30,6 +30,7 @@ from ui.surroundings import Surroundings
 from ui.texts import language_of, read_texts
 from ui.token import TokenWindow
 from ui.tray import Tray
+from ui.watermark import Overlay
 from ui.wording import can_be_overridden, latest, notification, sentence
 
 
@@ -52,6 +53,7 @@ class Workstation(QObject):
         self._assets = assets
         self._now = now
         self._manners = service.status().manners
+        self._overlay = Overlay(workstation(), now)
         self._wishes = PersonsWishes(surroundings, state_icon(assets), now)
         self._texts = read_texts(assets, self._language())
         icon = state_icon(assets)
@@ -81,6 +83,7 @@ class Workstation(QObject):
     def close(self) -> None:
         """Leave the tray and the session bus."""
         self._tray.hide()
+        self._overlay.close()
         self._card.hide()
         self._shots.end()
         self._wishes.close()
@@ -123,6 +126,7 @@ class Workstation(QObject):
     def show_status(self, status: Status) -> None:
         """The guard stands differently; the policy may ask for other manners."""
         self._manners = status.manners
+        self._overlay.obey(self._manners.watermark)
         language = self._language()
         if language != self._texts.language:
             self._speak(language)

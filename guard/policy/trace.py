@@ -32,8 +32,8 @@ class WatermarkSection(Section):
     """Words over the whole screen."""
 
     text: str = Field(default="", max_length=120, description="Empty: none. `{agent}`, `{machine}`, `{time}`.")
-    opacity: float = Field(default=0.05, ge=0.01, le=0.3)
-    angle: int = Field(default=-20, ge=-90, le=90, description="In degrees, against the clock.")
+    opacity: float = Field(default=0.08, ge=0.01, le=0.3)
+    angle: int = Field(default=20, ge=-90, le=90, description="In degrees, against the clock.")
 
     @field_validator("text")
     @classmethod

@@ -11,8 +11,8 @@ from guard.model import Pixels
 
 TILE_PX = 128
 """Side of the square that is repeated, in pixels: a small crop holds one, a large screen a hundred."""
-STRENGTH, WHITE_STRENGTH = 1.95, 2.5
-"""Standard deviation of what is added to a pixel, in levels of brightness of 256: 42.2 dB under the picture, and about
+STRENGTH, WHITE_STRENGTH = 1.93, 2.45
+"""Standard deviation of what is added to a pixel, in levels of brightness of 256: 42.3 dB under the picture, and about
 that under white, which can only become darker."""
 _WHITE, _WHITE_SHARE = 250, 0.75
 """Level from which a pixel is white, and share of such pixels above which a square of the picture is."""

@@ -25,7 +25,7 @@ LEAST_SURENESS = 10.5
 """Sureness from which a number counts, in standard deviations of chance.
 
 Which sizes and turns are read does not depend on the key. Of all keys at most exp(-10.5²/2) make one number at one
-place of the square that sure by chance, whatever the picture. 2³² numbers, 2¹⁶ places and 13 looks, with all waves and
+place of the square that sure by chance, whatever the picture. 2³² numbers, 2¹⁶ places and 16 looks, with all waves and
 with the low ones, give a wrong number for at most one key in a hundred million.
 """
 _SURE = 15.0
@@ -39,6 +39,8 @@ _SIZES = np.exp(np.arange(math.log(0.3), math.log(1.7), 0.004))
 _TURNS = np.deg2rad(np.arange(-4.0, 4.01, 0.2))
 """Turns that are tried, in radians."""
 _UNTURNED = np.zeros(1)
+_USUAL_SIZES = (1 / 2, 3 / 4, 2 / 3)
+"""Sizes that programs make of pictures, as shares; they are read whatever stands out."""
 _NEAR_SIZES = 1 + np.arange(-3, 4) / 1500
 """Shares of a likely size that are tried around it."""
 _NEAR_TURNS = np.deg2rad(np.arange(-3, 4) / 30)
@@ -47,8 +49,8 @@ _PIECE_PX = 1536
 """Side of the middle of a picture in which size and turn are sought, in pixels, at most."""
 _FLAT_PX, _NEAR_PX = 6.0, 9
 """Breadths over which brightness is levelled and its spread is measured, in pixels."""
-_FAINT = 6.0
-"""Variance that the mark alone makes: livelier places of a picture count for less."""
+_FAINT = 60.0
+"""Variance from which places of a picture count for less: the mark alone makes 4, writing makes thousands."""
 _LOUDEST = 6.0
 """Height above its neighbours to which a frequency counts: lines of a table are louder than any mark."""
 _NEIGHBOURS = 13
@@ -135,6 +137,8 @@ class Finder:
     def _looks(self, grey: NDArray[np.uint8]) -> Iterator[tuple[float, float, Grey]]:
         """The picture as it is, then in the sizes and turns in which it most likely was marked."""
         yield 1.0, 0.0, grey.astype(np.float32)
+        for size in _USUAL_SIZES:
+            yield size, 0.0, _former(grey, size, 0.0)
         loudness = _loudness(grey)
         for turns, looks in ((_UNTURNED, _LOOKS // 2), (_TURNS, _LOOKS)):
             for size, turn in islice(self._geometry(loudness, turns), looks):

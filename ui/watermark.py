@@ -1,0 +1,170 @@
+"""Words over the whole screen, which every screenshot and photo of it shows: who sat here, and when.
+
+One window a monitor, through which every click goes. It is painted when the policy asks for other words, when a monitor
+changes and with the first sign of a new day; nothing runs in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QBitmap,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QScreen,
+)
+from PySide6.QtWidgets import QWidget
+
+from guard.model import Watermark, Workstation
+
+INK = QColor(128, 128, 128)
+"""Colour of the words: seen on white as on black."""
+_SIZE_PX = 40
+"""Height of the words, in pixels that the desktop scales: a letter of few dots must be large to be read."""
+_LINE_GAP, _WORD_GAP = 4.0, 0.3
+"""Distances: of the lines in heights of a line, of one telling from the next in lengths of it."""
+_MASKED = frozenset({"xcb"})
+"""Platforms where not every desktop can mix windows: there the words are made of single pixels."""
+
+
+class Overlay(QObject):
+    """The words on all monitors. All on the widgets' thread."""
+
+    def __init__(self, here: Workstation, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._here, self._now = here, now
+        self._wanted: Watermark | None = None
+        self._day = now().date()
+        self._panes: list[Pane] = []
+        self._followed: set[QScreen] = set()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(self._renew)
+            application.screenRemoved.connect(self._renew)
+
+    @property
+    def panes(self) -> tuple[Pane, ...]:
+        """One a monitor; none: the policy asks for no words."""
+        return tuple(self._panes)
+
+    def obey(self, wanted: Watermark | None) -> None:
+        """Show what the policy asks for; None: nothing."""
+        today = self._now().date()
+        if wanted != self._wanted or today != self._day:
+            self._wanted, self._day = wanted, today
+            self._renew()
+
+    def close(self) -> None:
+        """Take the words off the screen."""
+        panes, self._panes = self._panes, []
+        for pane in panes:
+            pane.close()
+            pane.deleteLater()
+
+    def _renew(self) -> None:
+        self.close()
+        if self._wanted is None:
+            return
+        told = {"agent": self._here.agent, "machine": self._here.machine, "time": f"{self._now():%Y-%m-%d %H:%M}"}
+        for screen in QGuiApplication.screens():
+            if screen not in self._followed:
+                self._followed.add(screen)
+                screen.geometryChanged.connect(self._renew)
+            pane = Pane(screen, self._wanted.text.format(**told), self._wanted)
+            self._panes.append(pane)
+            pane.show()
+
+
+class Pane(QWidget):
+    """The words on one monitor."""
+
+    def __init__(self, screen: QScreen, words: str, wanted: Watermark) -> None:
+        flags = (
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus
+            | Qt.WindowType.WindowTransparentForInput
+            | Qt.WindowType.BypassWindowManagerHint
+        )
+        super().__init__(None, flags)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setWindowTitle("Frostpane")
+        self.setAccessibleName(words)
+        self.setScreen(screen)
+        self.setGeometry(screen.geometry())
+        self._masked = QGuiApplication.platformName() in _MASKED
+        if self._masked:
+            self.setMask(dotted(written(self.size(), words, wanted.angle_degrees, QColor("white")), wanted.opacity))
+        else:
+            self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        ink = QColor(INK)
+        ink.setAlphaF(wanted.opacity)
+        self._painted = None if self._masked else written(self.size(), words, wanted.angle_degrees, ink)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """What was painted once."""
+        with QPainter(self) as painter:
+            if self._painted is None:
+                painter.fillRect(event.rect(), INK)
+            else:
+                painter.drawImage(0, 0, self._painted)
+
+
+def written(size: QSize, words: str, angle_degrees: int, ink: QColor) -> QImage:
+    """The words again and again on a transparent ground of that size."""
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    font = QFont()
+    font.setPixelSize(_SIZE_PX)
+    font.setBold(True)
+    measure = QFontMetricsF(font)
+    step, line = measure.horizontalAdvance(words) * (1 + _WORD_GAP), measure.height() * _LINE_GAP
+    reach = (size.width() ** 2 + size.height() ** 2) ** 0.5 / 2 + max(step, line)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.translate(size.width() / 2, size.height() / 2)
+        painter.rotate(-angle_degrees)
+        for row in range(round(-reach / line), round(reach / line) + 1):
+            for column in range(round(-reach / step) - 1, round(reach / step) + 1):
+                painter.drawText(QPointF((column + row % 2 / 2) * step, row * line), words)
+    return image
+
+
+def dotted(image: QImage, share: float) -> QRegion:
+    """A share of the pixels that an image's ink covers, spread evenly: from afar they look like so much of the ink."""
+    alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
+    rows, columns = alpha.height(), alpha.width()
+    ink = np.frombuffer(alpha.constBits(), np.uint8).reshape(rows, alpha.bytesPerLine())[:, :columns]
+    tiles = -(-rows // _ORDER.shape[0]), -(-columns // _ORDER.shape[1])
+    kept = ink.astype(np.float32) / 255 * share > np.tile(_ORDER, tiles)[:rows, :columns]
+    bits = np.packbits(kept, axis=1)
+    stride = -(-bits.shape[1] // 4) * 4
+    bits = np.pad(bits, ((0, 0), (0, stride - bits.shape[1])))
+    return QRegion(QBitmap.fromData(QSize(stride * 8, rows), bits.tobytes(), QImage.Format.Format_Mono)) & QRegion(
+        QRect(0, 0, columns, rows)
+    )
+
+
+def _order(size: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Bayer's matrix: at each step the next pixel is the one farthest from those that are taken."""
+    matrix = np.zeros((1, 1))
+    while len(matrix) < size:
+        matrix = np.block([[4 * matrix, 4 * matrix + 2], [4 * matrix + 3, 4 * matrix + 1]])
+    return matrix
+
+
+_ORDER = (_order(8) + 0.5) / 64
+"""Share of the ink from which each pixel of a square of eight is taken."""
