@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 NPM    := build/npm
 
-.PHONY: run pictures test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos check bench package lock
+.PHONY: run pictures test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos uploads check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -50,6 +50,13 @@ N ?= 10000
 chaos: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.chaos $(N) $(SEED)
+
+# Uploads in a row into a guarded page, and what dies in the middle of one: `make uploads UPLOADS=1000`.
+UPLOADS ?= 1000
+
+uploads: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@FROSTPANE_UPLOADS=$(UPLOADS) $(BIN)/python -m pytest tests/e2e/test_companion_faults.py
 
 check: $(VENV)/ready $(NPM)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32

@@ -2,6 +2,9 @@
 "use strict";
 
 (() => {
+  /** Wait until the background script is asked again, in ms: a browser starts it within some hundred. */
+  const ASK_AGAIN_MS = 100;
+
   /** Events by which content comes into a page. */
   const ASKED = ["paste", "drop", "input", "change"];
 
@@ -40,8 +43,12 @@
   function learn() {
     chrome.runtime
       .sendMessage({ kind: "page" })
-      .then((answer) => settle(Boolean(answer?.guarded)))
-      .catch(() => settle(false)); // the extension was reloaded: another script of its kind is here
+      .then((answer) => settle(Boolean(answer.guarded)))
+      .catch(() => {
+        // No answer frees a page: the background script is starting, or (no id) this extension was loaded anew.
+        if (chrome.runtime?.id) setTimeout(learn, ASK_AGAIN_MS);
+        else settle(guarded ?? true);
+      });
   }
 
   /** @param {boolean} is */

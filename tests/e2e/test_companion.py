@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import chat_picture
 from tests.support.companion import PAGE, ChromiumPage, Page, guarded_browser
-from tests.support.companion_firefox import FirefoxPage, guarded_firefox
+from tests.support.companion_firefox import FirefoxPage, guarded_firefox, install
 from tests.support.editor_pages import PACKAGES, editor_pages
 from tests.support.guard_process import GuardProcess, frostpane
 from tests.support.hostile_pages import HOSTILE_PAGES
@@ -255,3 +255,16 @@ def test_a_library_that_takes_drops(page: Page, host: str) -> None:
     assert is_right(host, page.received()[0])
     page.choose("document.querySelector('.dz-hidden-input')", page.file("other.txt", TEXT))
     assert is_right(host, page.received()[0])
+
+
+@pytest.mark.parametrize("browser", ["firefox"], indirect=True, scope="module")
+def test_an_extension_that_is_loaded_anew_in_the_middle(page: Page) -> None:
+    assert isinstance(page, FirefoxPage)
+    page.go(SOCIAL)
+    page.choose("chooser", page.file("large.txt", TEXT * 400_000))
+    install(page.browser)
+    assert page.received(1, within_s=1.5) == []
+    page.go(SOCIAL)
+    page.choose("chooser", page.file("chat.txt", TEXT))
+    ((_, _, content),) = page.received()
+    assert is_frosted(content)

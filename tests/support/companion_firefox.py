@@ -62,8 +62,13 @@ def guarded_firefox(display: str, folder: Path, data: Path, pages: dict[str, str
         served(pages) as address,
         firefox(display, folder / "profile", home=folder / "home", preferences=NAMED) as browser,
     ):
-        browser.call("Addon:Install", path=str(EXTENSION), temporary=True)
+        install(browser)
         yield browser, address.rpartition(":")[2]
+
+
+def install(browser: Firefox) -> None:
+    """Load the extension, anew where it is there."""
+    browser.call("Addon:Install", path=str(EXTENSION), temporary=True)
 
 
 class FirefoxPage(Page):

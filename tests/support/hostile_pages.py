@@ -60,9 +60,9 @@ EARLY = {
     "reads through a frame of its own": """addEventListener("DOMContentLoaded", () => {
           const frame = document.createElement("iframe"); document.body.append(frame);
           const inner = frame.contentWindow;
-          addEventListener("keydown", () => { inner.focus();
-            inner.navigator.clipboard.readText().then((text) => got.push(text)); field.focus(); });
-          addEventListener("paste", take); });""",
+          addEventListener("change", () => { inner.focus();
+            inner.navigator.clipboard.readText().then((text) => got.push(text)).finally(() => field.focus()); });
+          addEventListener("paste", take); addEventListener("change", take); });""",
 }
 LATE = {
     "clones the input": """const old = chooser; const clone = old.cloneNode(); old.replaceWith(clone);
