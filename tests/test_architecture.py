@@ -205,6 +205,16 @@ def test_no_room_is_reached_from_what_it_imports() -> None:
     assert list(graphlib.TopologicalSorter(rooms).static_order())
 
 
+def test_no_file_imports_one_that_imports_it() -> None:
+    """Nor for its types alone: two files that name each other's are one duty, or the wrong two."""
+    files = {name(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in SOURCES}
+    known = {
+        module: {other for other in modules(path) if other in files and files[other].name != "__init__.py"} - {module}
+        for module, path in files.items()
+    }
+    assert list(graphlib.TopologicalSorter(known).static_order())
+
+
 def _room(module: str) -> str:
     parts = module.split(".")
     return parts[0] if parts[0] == "ui" or parts[1:] in ([], ["__init__"]) else parts[1]

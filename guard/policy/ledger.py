@@ -17,8 +17,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from guard.model import Action, Answer, Demotion
 from guard.model.clock import Clock
 from guard.paths import write_whole
+from guard.policy.demotion import estimate, is_past_budget, softened, step_down
 from guard.policy.document import Policy
-from guard.policy.precision import estimate, is_past_budget, softened, step_down
 from guard.policy.sections import Rule
 
 log = logging.getLogger(__name__)

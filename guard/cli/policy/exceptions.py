@@ -15,8 +15,8 @@ from guard.cli import options as shared
 from guard.errors import InputError
 from guard.model.precision import Precision
 from guard.paths import write_whole
+from guard.policy.demotion import is_past_budget
 from guard.policy.document import MAX_BYTES, Policy, parse
-from guard.policy.precision import is_past_budget
 
 _MOST_DIGESTS = 1_000
 """Digests in one table of the document."""

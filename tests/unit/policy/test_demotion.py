@@ -12,7 +12,8 @@ from guard.errors import PolicyInvalid
 from guard.model import Action, Channel
 from guard.model.precision import Precision
 from guard.policy.decide import Decider
-from guard.policy.precision import PrecisionSection, estimate, is_past_budget, softened, step_down
+from guard.policy.demotion import estimate, is_past_budget, softened, step_down
+from guard.policy.precision import PrecisionSection
 from tests.support.policies import CRM, HEAD, STRANGER, WECHAT, finding, policy, rule
 
 START = datetime(2026, 11, 24, 8, tzinfo=UTC)
