@@ -91,11 +91,15 @@ class Table:
 
     def folds(self, count: int, seed: int) -> Iterator[tuple[Rows, Rows]]:
         """Rows to learn from and rows that are left out, none of one repository in both."""
-        real = np.flatnonzero(self.repositories != DRAWN)
-        names = sorted(set(self.repositories[real].tolist()))
-        order = np.random.default_rng(seed).permutation(len(names))
-        number = {name: int(order[nth]) for nth, name in enumerate(names)}
-        groups = np.array([number[name] for name in self.repositories[real].tolist()])
-        drawn = np.flatnonzero(self.repositories == DRAWN)
-        for known, unknown in GroupKFold(count).split(real, groups=groups):
-            yield np.concatenate([real[known], drawn]), real[unknown]
+        return folds(self.repositories, count, seed)
+
+
+def folds(repositories: NDArray[np.str_], count: int, seed: int) -> Iterator[tuple[Rows, Rows]]:
+    """Rows to learn from and rows left out, none of one repository in both; what is drawn is never left out."""
+    real, drawn = np.flatnonzero(repositories != DRAWN), np.flatnonzero(repositories == DRAWN)
+    names = sorted(set(repositories[real].tolist()))
+    order = np.random.default_rng(seed).permutation(len(names))
+    number = {name: int(order[nth]) for nth, name in enumerate(names)}
+    groups = np.array([number[name] for name in repositories[real].tolist()])
+    for known, unknown in GroupKFold(count).split(real, groups=groups):
+        yield np.concatenate([real[known], drawn]), real[unknown]

@@ -11,6 +11,7 @@ from guard.model import ASSISTANT_CHAT, EntityType, Evidence, Finding, Pixels
 from guard.paths import ASSETS
 from guard.read.chat.judge import Judge
 from guard.read.chat.looks import Backbone, Looks
+from guard.read.chat.panes import Panes
 from guard.read.chat.sighting import Sighting
 from guard.read.chat.signs import Signs
 from guard.read.chat.wording import Wording, pieces
@@ -49,9 +50,15 @@ def _looks() -> Looks:
     return Looks.load(ASSETS / "models" / "looks.npz")
 
 
+@cache
+def _panes() -> Panes:
+    """As above."""
+    return Panes(ASSETS / "models" / "panes.npz")
+
+
 def warm() -> None:
     """Load what judges, before the first picture comes."""
-    _judge(), _wording(), _backbone(), _looks()
+    _judge(), _wording(), _backbone(), _looks(), _panes()
 
 
 def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
@@ -66,4 +73,6 @@ def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
         return ()
     kind = ASSISTANT_CHAT if any(is_assistant(line.text) for line in page.lines) else CHAT
     evidence = Evidence(kind, context=", ".join(reasons))
-    return (Finding(EntityType.CHAT_RECORD, round(confidence, 2), None, None, evidence, boxes=sighting.shown()),)
+    return (
+        Finding(EntityType.CHAT_RECORD, round(confidence, 2), None, None, evidence, boxes=sighting.shown(_panes())),
+    )

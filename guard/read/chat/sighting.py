@@ -11,7 +11,7 @@ from guard.model.boxes import cut, frame
 from guard.read.chat.by_bubbles import Bubbled, by_bubbles
 from guard.read.chat.by_heads import Headed, by_heads
 from guard.read.chat.header import header_of
-from guard.read.chat.pane import pane_of
+from guard.read.chat.panes import Panes
 from guard.read.chat.signs import BubbleSigns, HeadSigns, Signs
 from guard.read.chat.spoken_tables import told_in_columns
 from guard.read.chat.surfaces import surface_signs
@@ -20,8 +20,6 @@ from guard.read.chat.words import tool_words
 from guard.read.chat.writing import page_signs, word_signs
 from guard.read.page import TextPage
 
-_MIDDLE = (0.06, 0.35, 0.2)
-"""Air at the sides, to the width, and top and height, to the height, of what is in every phone's pane."""
 _AIR = 0.25
 """Height below the last lines of what the ends of a pane cut off, in heights of a line."""
 _TEXT = 0.02
@@ -76,24 +74,35 @@ class Sighting:
         """What a record says: its lines, or its columns of who spoke and what was said."""
         return self.transcript or self.table
 
-    def shown(self) -> tuple[Box, ...]:
-        """What a conversation takes of the picture: its pane and who is spoken with, or the lines of a record."""
-        way = next((way for way in (self.bubbled, self.headed, self.apart) if way is not None), None)
-        if self.told and self.bubbled is None:
-            return self.told
-        if way is not None:
-            pane, text_px = way.pane, way.text_px
-        else:
-            pane, text_px = self._middle_pane()
-        air = round(_AIR * text_px)
-        pane = cut(pane._replace(top=pane.top - air, height=pane.height + 2 * air), frame(self.pixels.shape))
-        return (pane, *header_of(self.pixels, pane, self.page, text_px))
+    @property
+    def guess(self) -> Box | None:
+        """The pane to which messages lead; None where none do."""
+        way = self._way
+        if way is None:
+            return None
+        air = round(_AIR * way.text_px)
+        pane = way.pane
+        return cut(pane._replace(top=pane.top - air, height=pane.height + 2 * air), frame(self.pixels.shape))
 
-    def _middle_pane(self) -> tuple[Box, float]:
-        """Where no message leads to a pane: what has the ground of the picture's middle."""
-        height, width = self.pixels.shape[:2]
+    def shown(self, panes: Panes) -> tuple[Box, ...]:
+        """What a conversation takes of the picture: its pane and who is spoken with, or the lines of a record."""
+        if self.is_record:
+            return self.told
+        pane = panes.best(self.pixels, self.page, self.guess)
+        return (pane, *header_of(self.pixels, pane, self.page, self._text_px))
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it shows a record, and no messages on patches."""
+        return bool(self.told) and self.bubbled is None
+
+    @property
+    def _way(self) -> Bubbled | Headed | None:
+        return next((way for way in (self.bubbled, self.headed, self.apart) if way is not None), None)
+
+    @property
+    def _text_px(self) -> float:
+        if self._way is not None:
+            return self._way.text_px
         heights = [line.box.height for line in self.page.lines]
-        text_px = float(np.median(heights)) if heights else _TEXT * width
-        left, top = round(_MIDDLE[0] * width), round(_MIDDLE[1] * height)
-        middle = Box(left, top, width - 2 * left, round(_MIDDLE[2] * height))
-        return pane_of(self.pixels, [middle], (True, True), text_px), text_px
+        return float(np.median(heights)) if heights else _TEXT * self.pixels.shape[1]
