@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guard.errors import InputError
-from guard.inspect.documents.kinds import HEAD_BYTES
+from guard.inspect.documents.kinds import HEAD_BYTES, named_for
 from guard.inspect.formats import Kind, kind_of_file
 from guard.inspect.inspector import Looked, not_read
 from guard.inspect.local_file import MAX_FILE_BYTES, read_file
@@ -57,7 +57,7 @@ class Files:
                 if not protected and not member.read:
                     named[path] = path
                 continue
-            copy = target / str(number) / _harmless(self.names[path].safe(protected))
+            copy = target / str(number) / named_for(_harmless(self.names[path].safe(protected)), content)
             copy.parent.mkdir(mode=0o700, parents=True)
             copy.write_bytes(content)
             named[path] = copy

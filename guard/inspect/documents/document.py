@@ -10,7 +10,7 @@ from guard.inspect.columns import detect_in_columns
 from guard.inspect.documents import archive, opening
 from guard.inspect.documents.bounds import CAUSES, Bounds, too_large
 from guard.inspect.documents.contents import Contents, Member, Members, Passage
-from guard.inspect.documents.kinds import kind_of_document
+from guard.inspect.documents.kinds import DocumentKind, kind_of_document
 from guard.inspect.documents.values import Values
 from guard.inspect.material import Material, Opaque, Passed, Tools, of_types, unreadable
 from guard.inspect.text import Text
@@ -21,6 +21,7 @@ Look = Callable[[Member, Tools, int], Material]
 """Looks at what is inside a document: a member, and how many documents it is in."""
 
 
+_FAMILIES = {DocumentKind.OLD_WORKBOOK: DocumentFamily.WORKBOOK, DocumentKind.OUTLOOK: DocumentFamily.MAIL}
 Told = dict[str, Finding]
 """Values that were found, each with a finding of it."""
 
@@ -180,7 +181,8 @@ def from_document(data: bytes, tools: Tools, bounds: Bounds, look: Look, depth: 
     try:
         if depth > bounds.depth:
             raise too_large("documents in one another")
-        if kind_of_document(data) in _unread_kinds(tools):
+        kind = kind_of_document(data)
+        if _FAMILIES.get(kind, kind.value) in _unread_kinds(tools):
             raise InputError("a document of a kind that is not read", code="unknown-format")
         contents = opening.read(data, bounds)
         if len(contents.members) > bounds.members:

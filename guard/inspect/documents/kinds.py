@@ -20,7 +20,6 @@ HEAD_BYTES = 16 * 1024
 PORTABLE = b"%PDF-"
 _MARK_BYTES = 1024
 """Bytes at the beginning of a file in which readers of portable documents look for its mark."""
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
 class DocumentKind(StrEnum):
@@ -33,6 +32,9 @@ class DocumentKind(StrEnum):
     PORTABLE = "portable"
     MAIL = "mail"
     ARCHIVE = "archive"
+    OLD_WORKBOOK = "old-workbook"
+    """A workbook in a binary form."""
+    OUTLOOK = "outlook"
     ENCRYPTED = "encrypted"
     UNKNOWN = "unknown"
     """A document of a kind that is not read."""
@@ -42,8 +44,30 @@ _BY_PART = {
     "xl/workbook.xml": DocumentKind.WORKBOOK,
     "word/document.xml": DocumentKind.LETTER,
     "ppt/presentation.xml": DocumentKind.PRESENTATION,
+    "xl/workbook.bin": DocumentKind.OLD_WORKBOOK,
 }
 """The part that makes an archive a document of a kind."""
+
+
+_BY_STREAM = (
+    ("EncryptedPackage".encode("utf-16-le"), DocumentKind.ENCRYPTED),
+    ("__properties_version1.0".encode("utf-16-le"), DocumentKind.OUTLOOK),
+    ("WordDocument".encode("utf-16-le"), DocumentKind.UNKNOWN),
+    ("PowerPoint Document".encode("utf-16-le"), DocumentKind.UNKNOWN),
+    ("Workbook".encode("utf-16-le"), DocumentKind.OLD_WORKBOOK),
+)
+"""Streams that make the old container a document of a kind."""
+_COPIES = {".xls": ".xlsx", ".xlsb": ".xlsx", ".xlt": ".xlsx", ".msg": ".eml"}
+"""Suffixes of documents whose copies have another format."""
+
+
+def named_for(name: str, content: bytes) -> str:
+    """What a copy is called of a document of that name: by the format that it has."""
+    stem, dot, suffix = name.rpartition(".")
+    new = _COPIES.get(f"{dot}{suffix.lower()}")
+    if new is None or content.startswith(COMPOUND) or kind_of_document(content) is DocumentKind.OLD_WORKBOOK:
+        return name
+    return stem + new
 
 
 def looks_like_document(data: bytes) -> bool:
@@ -56,7 +80,7 @@ def looks_like_document(data: bytes) -> bool:
 def kind_of_document(data: bytes) -> DocumentKind:
     """The kind of a content that looks like a document."""
     if data.startswith(COMPOUND):
-        return DocumentKind.ENCRYPTED if _ENCRYPTED_STREAM in data else DocumentKind.UNKNOWN
+        return next((kind for stream, kind in _BY_STREAM if stream in data), DocumentKind.UNKNOWN)
     if PORTABLE in data[:_MARK_BYTES] and not data.startswith((archive.START, archive.EMPTY)):
         return DocumentKind.PORTABLE
     if not data.startswith((archive.START, archive.EMPTY)):

@@ -27,7 +27,7 @@ _HEAD_BYTES = 16 * 1024
 _READ = ("Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Comments", "Keywords", "Organization")
 _KEPT = ("Date",)
 """Headers that stay as they are."""
-_BROKEN = (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
+BROKEN = (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
 """What the standard library's mail package raises for a mail that does not follow the standards."""
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 
@@ -99,7 +99,7 @@ class _Mail:
                 del made[name]
                 made[name] = " ".join(value.split())
             return made.as_bytes()
-        except _BROKEN as error:
+        except BROKEN as error:
             raise RedactError("the safe copy of a mail cannot be written; it is not offered") from error
 
 
@@ -124,7 +124,7 @@ def read(data: bytes, bounds: Bounds) -> Contents:
                     headers.gap("\n")
                     headers.add(value, name, partial(_put_header, mail, name))
         root = mail.part(message)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged() from error
     said = passages([headers, *mail.drafts], bounds)
     return Contents(said, tuple(mail.members), partial(mail.written, root))

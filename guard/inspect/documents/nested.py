@@ -7,6 +7,7 @@ from functools import partial
 from guard.inspect.documents.archive import entries, packed
 from guard.inspect.documents.bounds import Bounds
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Undo, passages
+from guard.inspect.documents.kinds import named_for
 
 
 def read(data: bytes, bounds: Bounds) -> Contents:
@@ -35,7 +36,7 @@ def _write(names: list[str], members: Members) -> bytes:
     parts: dict[str, bytes] = {}
     for name, content in zip(names, members.values(), strict=True):
         if content is not None:
-            parts[_free(name.replace("*", "x"), parts)] = content
+            parts[_free(named_for(name.replace("*", "x"), content), parts)] = content
     return packed(parts.items())
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guard.errors import InputError
-from guard.inspect.documents import archive, mail, nested, opendocument, portable, slides, word, workbook
+from guard.inspect.documents import (
+    archive,
+    mail,
+    nested,
+    old_workbook,
+    opendocument,
+    outlook,
+    portable,
+    slides,
+    word,
+    workbook,
+)
 from guard.inspect.documents.bounds import Bounds, encrypted
 from guard.inspect.documents.contents import Contents
 from guard.inspect.documents.kinds import DocumentKind, kind_of_document
@@ -21,6 +32,10 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents
     match kind:
         case DocumentKind.WORKBOOK:
             return workbook.read(data, bounds)
+        case DocumentKind.OLD_WORKBOOK:
+            return old_workbook.read(data, bounds)
+        case DocumentKind.OUTLOOK:
+            return outlook.read(data, bounds)
         case DocumentKind.LETTER:
             return word.read(data, bounds)
         case DocumentKind.PRESENTATION:

@@ -34,6 +34,7 @@ text."""
 _SHARED = re.compile(rb' si="([0-9]{1,7})"')
 STRANGE = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|<!|<\?|\xef\xbf[\xbe\xbf]")
 """Characters that XML has none of or changes, comments, instructions."""
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile("&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -150,6 +151,11 @@ def string(text: str) -> bytes:
     """A text as a file holds it."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return b'<t xml:space="preserve">' + escaped.encode(errors="replace") + b"</t>"
+
+
+def printable(text: str) -> str:
+    """A text without the characters that XML has none of."""
+    return _UNWRITABLE.sub(" ", text)
 
 
 def spoken(written: bytes) -> str:
