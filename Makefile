@@ -88,3 +88,11 @@ lock:
 	    --no-header --no-annotate --no-emit-index-url -o requirements.lock
 	uv pip compile pyproject.toml installer/windows/pins.txt --python-platform x86_64-pc-windows-msvc --python-version 3.13 \
 	    --generate-hashes --only-binary :all: --no-header --no-annotate --no-emit-index-url -o installer/windows/requirements.txt
+
+# Broken, hostile and boundless documents, so many of each family, through the real worker.
+.PHONY: fuzz-documents
+COUNT ?= 500
+
+fuzz-documents: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.documents $(COUNT) $(SEED)

@@ -19,6 +19,8 @@ from guard.inspect.inspector import Inspector
 from guard.inspect.worker.lanes import Worker
 from guard.inspect.worker.remote import RemoteInspector, Terms
 from guard.model import DetectionSettings, EntityType, MaskStyle, ReadingLimits
+from tests.fuzz.documents import tried
+from tests.support.broken import FAMILIES
 from tests.support.letters import letter, presentation
 from tests.support.office_files import SHEET, Places, archive, parts_of, workbook
 from tests.support.open_documents import spreadsheet, text_document
@@ -31,7 +33,7 @@ ROOM_S = 20.0
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Inspector]:
+def worker() -> Iterator[RemoteInspector]:
     with closing(Worker(TERMS.opening())) as opened:
         opened.warm()
         yield RemoteInspector(opened, TERMS)
@@ -148,6 +150,12 @@ def test_a_hostile_document_is_unreadable_in_time(name: str, worker: Inspector) 
     assert causes == {cause}
     assert not looked.read
     assert looked.safe(ALL) is None
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES.keys() - {"xls"}))  # some of those take the whole deadline
+def test_broken_documents_of_each_family_get_an_answer_in_time(family: str, worker: RemoteInspector) -> None:
+    """Very many of them: `make fuzz-documents`."""
+    tried(worker, family, seed=18, count=3)
 
 
 def mail(planted: Places) -> bytes:
