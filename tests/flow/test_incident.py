@@ -235,7 +235,7 @@ def test_a_running_guard_tells_of_open_cases_in_its_status_and_alerts_whom_the_p
             assert world.service.status().incidents == ()
             case = world.service.incidents.mistake().case
             assert world.service.incidents.mistake().case == case, "asked twice"
-            assert any("wechat" in line for line in world.service.own_records().lines)
+            assert any("wechat" in line.en for line in world.service.own_records().lines)
             (told,) = as_plain(world.service.status())["incidents"]
             assert (told["case"], told["application"]["en"]) == (case, "WeChat")
             assert {duty["article"]["en"] for duty in told["duties"]} == {"PIPL art. 57"}
