@@ -137,15 +137,15 @@ class Selection:
 
     def _fetched(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
+        if not capture.contents and capture.evasive:
+            self._leave_out(copy.origin, "evasive")
+            return
         if copy.ours and capture.gave_nothing:
             log.warning("a program gave nothing after its copy was taken over; its next one is fetched first")
             self._strict.gave_nothing(copy.origin)
             # Giving the selection back is of no use: the program was told that it lost it, and has let its copy go.
             lost = "part" if capture.contents else "whole"
             self._context.listener.noted(GateNote(GateNoteKind.COPY_LOST, copy.origin, lost))
-        if not capture.contents and capture.evasive:
-            self._leave_out(copy.origin, "evasive")
-            return
         if not capture.contents:
             copy.takeover_s = None
             self._pastes.refuse_all()
