@@ -18,7 +18,7 @@ from ui.comparison import Comparison, Outline
 from ui.parts import button, label
 from ui.passages import Passage, Passages
 from ui.reasons import Told, told
-from ui.shown_page import differing, words_of
+from ui.shown_page import differing, pieces_of
 from ui.texts import Texts
 from ui.theme import GAP_PX, theme_of
 from ui.window import Window
@@ -163,8 +163,8 @@ class ReviewWindow(Window):
             if finding.start is not None and finding.end is not None
         ]
         if review.shown is Shown.PAGE:
-            pieces = words_of(review.before)
-            frosted = words_of(after or b"")
+            pieces = pieces_of(review.before)
+            frosted = pieces_of(after or b"")
             before, said = "".join(pieces), None if after is None else "".join(frosted)
             found = list(differing(pieces, frosted))
         self._words.show_texts(texts, before, said, found)

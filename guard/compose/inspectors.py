@@ -72,9 +72,9 @@ class Inspectors:
         worker = Coverage("worker", guarded=not missing, reason=_CLOSED_IN if not missing else _left_open(missing))
         return (worker, *self._traces.coverage())
 
-    def convert(self, picture: bytes, into: str) -> bytes | None:
+    def convert(self, content: bytes, into: str) -> bytes | None:
         """See `Inspector.convert`; by the worker of the policy in force."""
-        return self._inspector.convert(picture, into) if self._inspector else None
+        return self._inspector.convert(content, into) if self._inspector else None
 
     def close(self) -> None:
         """End the worker."""

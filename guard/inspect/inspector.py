@@ -61,8 +61,8 @@ class Inspector(Protocol):
     def masked(self, words: str) -> str:
         """A person's own words without the customer data in them; empty where that cannot be told."""
 
-    def convert(self, picture: bytes, into: str) -> bytes | None:
-        """A picture as another media type; None: it cannot be."""
+    def convert(self, content: bytes, into: str) -> bytes | None:
+        """A picture as another media type, or the words of a page (`PAGE_WORDS`); None: it cannot be."""
 
     def warm(self) -> None:
         """Load what is lazy, so that the first copy is inspected as fast as the next."""
@@ -101,9 +101,11 @@ class LocalInspector:
         text = Text(words, self.tools.detect(words), self.tools.style)
         return (text.safe(frozenset(EntityType)) or b"").decode()
 
-    def convert(self, picture: bytes, into: str) -> bytes | None:
+    def convert(self, content: bytes, into: str) -> bytes | None:
         """See `Inspector.convert`."""
-        return converted(picture, into)
+        from guard.inspect.conversion import converted
+
+        return converted(content, into)
 
     def warm(self) -> None:
         """See `Inspector.warm`."""
@@ -113,13 +115,6 @@ class LocalInspector:
     def status(self) -> ReaderStatus:
         """See `Inspector.status`."""
         return self.tools.reader.status()
-
-
-def converted(picture: bytes, into: str) -> bytes | None:
-    """A picture as another media type, decoded in this process; None: it cannot be."""
-    from guard.redact.transcode import transcode
-
-    return transcode(picture, into)
 
 
 def _looked(material: Material, data: bytes) -> Looked:

@@ -39,7 +39,7 @@ from guard.model.decision import (
     Verdict,
     Version,
 )
-from guard.model.review import Review, Shown
+from guard.model.review import PAGE_PIECE_END, PAGE_WORDS, Review, Shown
 from guard.model.settings import (
     CustomRecognizer,
     DetectionSettings,
@@ -70,6 +70,8 @@ from guard.model.workstation import Workstation, workstation
 __all__ = [
     "ASSISTANT_CHAT",
     "HANDED_BACK",
+    "PAGE_PIECE_END",
+    "PAGE_WORDS",
     "UNKNOWN_APPLICATION",
     "Action",
     "Allowed",

@@ -7,6 +7,11 @@ from enum import StrEnum
 
 from guard.model.content import EntityType, Finding
 
+PAGE_WORDS = "text/x-page-words"
+"""Form of a page that holds its words alone, to be asked of whoever takes pages apart."""
+PAGE_PIECE_END = "\x1f"
+"""Character behind each piece of a page's words, so that two versions can be held against each other."""
+
 
 class Shown(StrEnum):
     """As what a copy is shown."""
@@ -26,7 +31,7 @@ class Review:
     snapshot_id: str
     shown: Shown
     before: bytes = field(repr=False)
-    """As it was copied: a BMP file, the text or page in UTF-8, the names of files a line each."""
+    """As it was copied: a BMP file, the text or a page's words in UTF-8, the names of files a line each."""
     after: bytes | None = field(repr=False)
     """What guarded programs get, in the same form; None: nothing."""
     findings: tuple[Finding, ...]

@@ -11,7 +11,7 @@ from guard.desktop import Convert
 from guard.inspect.files import FILE_LIST_TYPES, Files
 from guard.inspect.formats import Kind, kind_of
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import EntityType, Finding, Review, Shown
+from guard.model import PAGE_WORDS, EntityType, Finding, Review, Shown
 from guard.service import events
 from guard.service.copies import Settled, Waiting
 
@@ -19,8 +19,10 @@ log = logging.getLogger(__name__)
 
 MOST_WATCHED = 8
 """Reviews that are open at once; the oldest of more is told that its copy has gone."""
-_DRAWN = "image/bmp"
-"""Form in which pictures leave the worker that decodes them: the guard itself parses nothing that was copied."""
+MOST_BYTES = 256 * 1024
+"""Longest text that is shown, in bytes: a window lays out more of it only after a moment in which it stands still."""
+_FORMS = {Shown.PICTURE: "image/bmp", Shown.PAGE: PAGE_WORDS}
+"""Forms in which content leaves the worker that takes it apart: the guard itself parses nothing that was copied."""
 
 
 class Reviews:
@@ -87,7 +89,7 @@ class Reviews:
 
 
 def review_of(copy: InspectedCopy, convert: Convert) -> Review:
-    """A copy as a person is shown it. Its pictures are decoded by `convert`, elsewhere."""
+    """A copy as a person is shown it. Pictures and pages are taken apart by `convert`, elsewhere."""
     formats = copy.snapshot.formats
     safe = formats if copy.versions is None else copy.versions.safe
     name = _told_best(formats)
@@ -97,12 +99,13 @@ def review_of(copy: InspectedCopy, convert: Convert) -> Review:
     findings = _findings(copy, name)
     before: bytes | None = formats[name]
     after = safe.get(name)
-    if shown is Shown.PICTURE:
-        before = convert(formats[name], _DRAWN)
-        after = before if after == formats[name] else None if after is None else convert(after, _DRAWN)
+    if shown in _FORMS:
+        form = _FORMS[shown]
+        before = convert(formats[name], form)
+        after = before if after == formats[name] else None if after is None else convert(after, form)
     elif shown is Shown.FILES:
         before, after = _names(formats[name]), None if after is None else _names(after)
-    if before is None:
+    if before is None or (shown is not Shown.PICTURE and len(before) > MOST_BYTES):
         return Review(copy.snapshot.id, Shown.UNREAD, b"", None, findings)
     let_pass = frozenset(EntityType) - copy.pipeline.decider.protected_types()
     return Review(copy.snapshot.id, shown, before, after, findings, let_pass)

@@ -6,8 +6,9 @@ import queue
 import threading
 from pathlib import Path
 
-from guard.model import EntityType, Review, Shown
+from guard.model import PAGE_PIECE_END, EntityType, Review, Shown
 from guard.paths import ASSETS
+from guard.service.reviews import MOST_BYTES
 from tests.support.copies import NUMBER, POLICY, TEXT, text
 from tests.support.world import CRM, World, running_world
 
@@ -53,3 +54,19 @@ def test_a_person_sees_what_is_covered_until_the_next_copy(tmp_path: Path) -> No
         assert review is not None
         assert (review.shown, review.before, review.after) == (Shown.FILES, b"notes.txt", b"notes.txt")
         assert EntityType.CN_ID in {each.entity_type for each in review.findings}
+
+
+def test_a_page_is_taken_apart_where_no_keys_are_and_a_long_one_is_not_shown(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", POLICY) as world:
+        world.gate.copy({"text/html": f"<p>身份证 <b>{NUMBER}</b></p>".encode()}, CRM)
+        review = shown(world)
+        assert review is not None
+        assert review.shown is Shown.PAGE
+        assert NUMBER in review.before.decode().split(PAGE_PIECE_END)
+        assert NUMBER.encode() not in (review.after or b"")
+        assert b"<" not in review.before
+
+        world.gate.copy(text("很长。" * MOST_BYTES), CRM)
+        review = shown(world)
+        assert review is not None
+        assert (review.shown, review.before) == (Shown.UNREAD, b"")

@@ -10,7 +10,7 @@ from guard.cli import options as shared
 from guard.detect.masking import normalised
 from guard.errors import InputError
 from guard.model import EntityType
-from guard.tokens.consent.content import EVERY_KIND, Pixels, prints
+from guard.tokens.consent.content import EVERY_KIND, prints
 
 _MOST_BYTES = 64 * 1024 * 1024
 """Largest content, in bytes: as much as a copy may have."""
@@ -41,9 +41,15 @@ def add_customer(parser: argparse.ArgumentParser, *, required: bool) -> None:
     )
 
 
-def content_prints(path: Path, pixels: Pixels) -> tuple[bytes, ...]:
-    """The prints of a content, see `content.prints`."""
-    return tuple(prints(shared.read_file(path, _MOST_BYTES), EVERY_KIND, pixels))
+def content_prints(path: Path) -> tuple[bytes, ...]:
+    """The prints of a content, see `content.prints`. A picture is decoded for it: best while no key is at hand."""
+    return tuple(prints(shared.read_file(path, _MOST_BYTES), EVERY_KIND, _pixels))
+
+
+def _pixels(picture: bytes) -> bytes | None:
+    from guard.inspect.conversion import converted  # loads decoders
+
+    return converted(picture, "image/x-portable-pixmap")
 
 
 def customer_values(given: Sequence[str]) -> tuple[tuple[EntityType, str], ...]:

@@ -8,7 +8,6 @@ import os
 import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from guard.cli import options as shared
 from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
 from guard.desktop import current
 from guard.errors import InputError
-from guard.inspect.inspector import converted
 from guard.model import EntityType, Message
 from guard.model.clock import wall_clock
 from guard.paths import ASSETS, write_whole
@@ -80,8 +78,7 @@ def run_issue(options: argparse.Namespace, now: Callable[[], datetime] = wall_cl
     """Write the record; 0."""
     terms, (begins, until) = _terms(options), _period(options, now())
     # First, and without the key at hand: a picture is taken apart for it.
-    pixels = partial(converted, into="image/x-portable-pixmap")
-    prints = tuple(print_ for path in options.content for print_ in content_prints(path, pixels))
+    prints = tuple(print_ for path in options.content for print_ in content_prints(path))
     customer = customer_values(options.customer)
     passphrase = None if options.passphrase_file is None else shared.read_file(options.passphrase_file).rstrip(b"\r\n")
     key = read_private(shared.read_file(options.key), passphrase)

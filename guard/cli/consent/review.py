@@ -14,7 +14,6 @@ from typing import Any
 from guard.cli import options as shared
 from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
 from guard.desktop import current
-from guard.inspect.inspector import converted
 from guard.model import Application, Destination, workstation
 from guard.model.clock import wall_clock
 from guard.policy.sections import ConsentSection
@@ -75,10 +74,7 @@ def _verified(options: argparse.Namespace, now: datetime) -> ConsentRecord:
     binding = record.binding(read_code(options.code))
     sealed = binding.customer(record.customer)
     values = customer_values(options.customer) or sealed
-    prints = tuple(
-        partial(content_prints, path, lambda picture: converted(picture, "image/x-portable-pixmap"))
-        for path in options.content
-    )
+    prints = tuple(partial(content_prints, path) for path in options.content)
     question = Question(
         Destination(Application(site=options.site or record.site), options.group or record.group),
         frozenset(),

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import IO
 
 from guard.confined.frames import Message, receive, send
+from guard.inspect.conversion import converted
 from guard.inspect.formats import Kind, look
 from guard.inspect.material import Material
 from guard.inspect.worker.answers import versions
 from guard.inspect.worker.tools import Loaded
 from guard.model import EntityType, MaskStyle
-from guard.redact.transcode import transcode
 
 MOST_BYTES = 256 * 1024 * 1024
 """Bytes of one format, at most; more does not come from any gate."""
@@ -51,9 +51,9 @@ class _Lane:
         return receive(self._asked, text_limit_bytes=_MESSAGE_BYTES, blob_limit_bytes=MOST_BYTES)
 
     def answer(self, message: Message, blob: bytes) -> tuple[Message, Sequence[bytes]]:
-        """What is told of a format, or another form of a picture."""
+        """What is told of a format, or the content in another form."""
         if message["do"] == "convert":
-            made = transcode(blob, message["into"])
+            made = converted(blob, message["into"])
             return ({"made": made is not None}, [made or b""])
         protected = frozenset(map(EntityType, message["protected"]))
 

@@ -121,11 +121,11 @@ class RemoteInspector:
         safe = text.safe(_ALL) if text.read else None
         return (safe or b"").decode(errors="replace")
 
-    def convert(self, picture: bytes, into: str) -> bytes | None:
+    def convert(self, content: bytes, into: str) -> bytes | None:
         """See `Inspector.convert`."""
         message: Message = {"do": "convert", "into": into}
         try:
-            answer, blob = self._worker.slow.ask(message, picture, within_s=self._terms.limits.timeout_s)
+            answer, blob = self._worker.slow.ask(message, content, within_s=self._terms.limits.timeout_s)
         except InspectionFailed:
             return None
         return blob if answer.get("made") is True else None

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 import pytest
 
+from guard.inspect.conversion import converted
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.inspect.inspector import converted
 from guard.inspect.pipeline import Inspected, Pipeline
 from guard.model import (
     Action,

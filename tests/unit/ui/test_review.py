@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from guard.model import Box, EntityType, Evidence, Finding, Override, Review, Shown
 from guard.model.media import bitmap
+from guard.redact.page_words import page_words
 from tests.unit.ui.given import ASSETS, outcome, texts
 from ui.comparison import Comparison
 from ui.icons import state_icon
 from ui.passages import COVER, Passages
 from ui.review import ReviewWindow
-from ui.shown_page import differing, words_of
+from ui.shown_page import differing, pieces_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -215,8 +216,8 @@ def test_a_large_picture_opens_at_once(window: ReviewWindow, qtbot: QtBot) -> No
 
 def test_a_page_shows_its_words_and_where_they_differ() -> None:
     page = "<style>p{}</style><p>手机 <b>13800138000</b></p><script>x()</script><td>ok</td>"
-    before = words_of(page.encode())
-    after = words_of(page.replace("13800138000", "[电话]").encode())
+    before = pieces_of(page_words(page.encode()))
+    after = pieces_of(page_words(page.replace("13800138000", "[电话]").encode()))
     assert "".join(before).strip() == "手机13800138000\tok"
     (passage,) = differing(before, after)
     assert "".join(before)[passage.start : passage.end] == "13800138000"
