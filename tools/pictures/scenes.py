@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,18 +10,21 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
-from guard.model import Manners, Review, Shown
+from guard.model import Manners, Message, Review, Shown
 from tools.pictures import values
 from ui.bitmaps import image_of
 from ui.card import Card
 from ui.checkup import CheckupWindow
 from ui.history import HistoryWindow
 from ui.icons import state_icon
+from ui.incident import incident_sheet
 from ui.markup import Mark, MarkupWindow, Tool
 from ui.notice import Notice
+from ui.own_records import own_sheet
 from ui.preferences import Preferences
 from ui.review import ReviewWindow
 from ui.settings import SettingsWindow
+from ui.sheet import Sheet, SheetWindow
 from ui.shot import Pane
 from ui.status import StatusWindow
 from ui.texts import Texts
@@ -138,6 +142,18 @@ def checkup(texts: Texts, assets: Path) -> QWidget:
     return made
 
 
+def incident(texts: Texts, assets: Path) -> QWidget:
+    """Something was sent by mistake."""
+    return _sheet(assets, incident_sheet(texts, values.incident(), values.NOW))
+
+
+def own_records(texts: Texts, assets: Path) -> QWidget:
+    """What is known of the person."""
+    known = tomllib.loads((assets / "people" / "known.toml").read_text("utf-8"))
+    seen, unseen, rights = (tuple(Message(**one) for one in known[name]) for name in ("seen", "unseen", "rights"))
+    return _sheet(assets, own_sheet(texts, values.own_records(seen, unseen, rights)))
+
+
 def markup(texts: Texts, assets: Path) -> QWidget:
     """Marks on a screenshot."""
     made = MarkupWindow(state_icon(assets))
@@ -180,6 +196,8 @@ SCENES: dict[str, Scene] = {
     "welcome": welcome,
     "settings": settings,
     "checkup": checkup,
+    "incident": incident,
+    "own-records": own_records,
     "markup": markup,
     "shot": shot,
     "tray": tray,
@@ -207,6 +225,13 @@ def _review(texts: Texts, assets: Path, review: Review) -> ReviewWindow:
     made.resize(1060, 620)  # on whatever screen
     made._picture.sleep(False)  # a window that is drawn off the screen never has the keyboard
     made._words.sleep(False)
+    return made
+
+
+def _sheet(assets: Path, told: Sheet) -> SheetWindow:
+    made = SheetWindow(state_icon(assets))
+    made.show_sheet(told)
+    made.bring_up()
     return made
 
 

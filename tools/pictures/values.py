@@ -12,13 +12,16 @@ from guard.model import (
     Counters,
     Coverage,
     Destination,
+    Duty,
     EntityType,
     Evidence,
     Finding,
     GateState,
+    IncidentStatus,
     Message,
     Outcome,
     Override,
+    OwnRecords,
     PolicyStatus,
     ReaderStatus,
     Review,
@@ -118,6 +121,48 @@ def status(*, policy_state: str = "ok") -> Status:
         counters=Counters(copies=210, inspected=210, found=23, pastes=96, original=82, frosted=12, blocked=2),
         consent_folder="~/.local/share/frostpane/consents",
     )
+
+
+def incident() -> IncidentStatus:
+    """A picture went to the wrong chat two minutes ago."""
+    return IncidentStatus(
+        case="20261124-143000-3f2a",
+        opened_at=NOW - timedelta(minutes=2),
+        application=Message(zh="微信", en="WeChat"),
+        steps=(
+            Message(zh="长按或右键消息，选择“撤回”。", en="Right-click the message and choose Recall."),
+            Message(zh="请对方删除，并请其确认。", en="Ask the other person to delete it, and to say so."),
+            Message(zh="告诉你的主管。", en="Tell your supervisor."),
+        ),
+        duties=(
+            Duty(
+                Message(zh="个人信息保护法第五十七条", en="PIPL art. 57"),
+                "persons",
+                Message(zh="采取补救措施，通知个人", en="Take remedial measures and notify the persons"),
+                Message(zh="个人信息泄露", en="personal information leaked"),
+            ),
+            Duty(
+                Message(zh="网络安全事件报告管理办法第四条", en="CAC measures, art. 4"),
+                "authority",
+                Message(zh="向主管部门报告", en="Report to the authority"),
+                Message(zh="达到报告标准", en="above the threshold"),
+                NOW + timedelta(hours=3, minutes=58),
+            ),
+        ),
+        recall_until=NOW + timedelta(seconds=95),
+    )
+
+
+def own_records(seen: tuple[Message, ...], unseen: tuple[Message, ...], rights: tuple[Message, ...]) -> OwnRecords:
+    """An ordinary morning, as its records say it."""
+    lines = (
+        Message(
+            zh="2026-11-24 14:32 已遮盖：微信，手机号、身份证号、银行卡号",
+            en="2026-11-24 14:32 frosted: WeChat, phone, ID number, bank card",
+        ),
+        Message(zh="2026-11-24 14:15 已遮盖：QQ，手机号", en="2026-11-24 14:15 frosted: QQ, phone"),
+    )
+    return OwnRecords("wang", "desk-7", NOW - timedelta(days=40), lines, 1095, 180, 2, seen, unseen, rights)
 
 
 def text_review() -> Review:
