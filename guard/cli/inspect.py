@@ -226,7 +226,7 @@ def print_json(value: object) -> None:
 def _print_lines(path: Path, findings: tuple[Finding, ...], explain: bool) -> None:
     print(f"{path}: {len(findings)} found" if findings else f"{path}: nothing found")
     for finding in findings:
-        where = finding.where or f"{len(finding.boxes)} boxes"
+        where = finding.where or ("1 box" if len(finding.boxes) == 1 else f"{len(finding.boxes)} boxes")
         where = where if finding.start is None else f"{finding.start}-{finding.end}"
         print(f"  {finding.entity_type:<12} {finding.confidence:.2f}  {finding.masked}  ({where})")
         if explain:
