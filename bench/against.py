@@ -67,7 +67,11 @@ def _checked_out(commit: str) -> Iterator[Path]:
         try:
             venv.create(environment, symlinks=True)
             packages = sysconfig.get_path("purelib", vars={"base": str(environment)})
-            Path(packages, "tree.pth").write_text(f"{tree}\n{sysconfig.get_path('purelib')}\n")
+            Path(packages, "tree.pth").write_text(f"{tree}\n")
+            # Links, since a copy of the interpreter finds what lies there, and nothing that a path file names.
+            for package in Path(sysconfig.get_path("purelib")).iterdir():
+                if package.suffix != ".pth":
+                    Path(packages, package.name).symlink_to(package)
             yield environment / "bin" / "python"
         finally:
             subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=_ROOT, check=True)
