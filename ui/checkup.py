@@ -9,9 +9,8 @@ from PySide6.QtCore import QProcess, QProcessEnvironment, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
-from ui.parts import button, label
+from ui.parts import button, grid_of, label
 from ui.texts import Texts
-from ui.theme import GAP_PX, NEAR_PX, TIGHT_PX
 from ui.window import Window
 
 WIDTH_PX = 640
@@ -84,12 +83,7 @@ class CheckupWindow(Window):
         key = "failed" if not points else "wrong" if wrong else "fine"
         self._summary.setText(texts.say(f"check.{key}", count=wrong))
         sheet = QWidget()
-        sheet.setObjectName("frost")
-        grid = QGridLayout(sheet)
-        grid.setContentsMargins(0, 0, NEAR_PX, 0)
-        grid.setHorizontalSpacing(GAP_PX)
-        grid.setVerticalSpacing(TIGHT_PX)
-        grid.setColumnStretch(1, 1)
+        grid = grid_of(sheet)
         order = list(MARKS)[::-1]
         for row, point in enumerate(sorted(points, key=lambda point: order.index(point.state))):
             self._add(texts, grid, 2 * row, point)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.theme import GAP_PX, MARK_PX, ROOM_PX, TIGHT_PX
+from ui.theme import GAP_PX, MARK_PX, NEAR_PX, ROOM_PX, TIGHT_PX
 
 
 def label(rank: str = "") -> QLabel:
@@ -39,6 +39,17 @@ def column_of(page: QWidget) -> QVBoxLayout:
     column.setContentsMargins(ROOM_PX, ROOM_PX - TIGHT_PX, ROOM_PX, ROOM_PX - TIGHT_PX)
     column.setSpacing(GAP_PX)
     return column
+
+
+def grid_of(sheet: QWidget) -> QGridLayout:
+    """Rows on a sheet that scrolls; the second column takes the room."""
+    sheet.setObjectName("frost")
+    grid = QGridLayout(sheet)
+    grid.setContentsMargins(0, 0, NEAR_PX, 0)
+    grid.setHorizontalSpacing(GAP_PX)
+    grid.setVerticalSpacing(TIGHT_PX)
+    grid.setColumnStretch(1, 1)
+    return grid
 
 
 def headline(icon: QIcon, title: QLabel) -> QHBoxLayout:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from guard.model import Status
-from ui.parts import button, label
+from ui.parts import button, grid_of, label
 from ui.states import Row, Trouble, coverage_rows, rows, troubles
 from ui.texts import Texts
 from ui.theme import GAP_PX, NEAR_PX, ROOM_PX, TIGHT_PX
@@ -51,12 +51,7 @@ class StatusWindow(Window):
         self._check.setText(texts.say("check.open"))
         self._show_troubles(texts, troubles(texts, status))
         sheet = QWidget()
-        sheet.setObjectName("frost")
-        grid = QGridLayout(sheet)
-        grid.setContentsMargins(0, 0, NEAR_PX, 0)
-        grid.setHorizontalSpacing(GAP_PX)
-        grid.setVerticalSpacing(TIGHT_PX)
-        grid.setColumnStretch(1, 1)
+        grid = grid_of(sheet)
         for row in rows(texts, status, now):
             _add(texts, grid, row)
         _rule_off(grid)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from guard.errors import InputError
 from guard.inspect.documents.kinds import HEAD_BYTES, named_for
@@ -115,6 +116,19 @@ def from_file_list(name: str, data: bytes, look: Look, folder: Callable[[], Path
             members[path] = from_file(path, look)
             names[path] = look(Kind.TEXT, path.name.encode(errors="replace"))
     return Files(listing, members, names, folder)
+
+
+def names_of(name: str, data: bytes) -> tuple[str, ...]:
+    """What the files of a list are called, in its order; their folders are nobody's business.
+
+    Raises:
+        InputError: it is no such list.
+    """
+    listing = files.parse(name, data)
+    return tuple(
+        unquote(address).rstrip("/").rsplit("/", 1)[-1] if path is None else path.name
+        for path, address in zip(listing.paths, listing.addresses, strict=True)
+    )
 
 
 def from_file(path: Path, look: Look) -> Looked:

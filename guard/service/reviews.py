@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
 
 from guard.desktop import Convert
-from guard.inspect.files import FILE_LIST_TYPES, Files
+from guard.errors import InputError
+from guard.inspect.files import FILE_LIST_TYPES, Files, names_of
 from guard.inspect.formats import Kind, kind_of
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import PAGE_WORDS, EntityType, Finding, Review, Shown
@@ -92,10 +93,10 @@ def review_of(copy: InspectedCopy, convert: Convert) -> Review:
     """A copy as a person is shown it. Pictures and pages are taken apart by `convert`, elsewhere."""
     formats = copy.snapshot.formats
     safe = formats if copy.versions is None else copy.versions.safe
-    name = _told_best(formats)
-    shown = Shown.UNREAD if name is None else _as(name)
-    if name is None or shown is Shown.UNREAD:
+    best = min(filter(None, map(_seen_as, formats)), default=None)
+    if best is None:
         return Review(copy.snapshot.id, Shown.UNREAD, b"", None, copy.inspected.inspection.findings)
+    _, name, shown = best
     findings = _findings(copy, name)
     before: bytes | None = formats[name]
     after = safe.get(name)
@@ -104,32 +105,28 @@ def review_of(copy: InspectedCopy, convert: Convert) -> Review:
         before = convert(formats[name], form)
         after = before if after == formats[name] else None if after is None else convert(after, form)
     elif shown is Shown.FILES:
-        before, after = _names(formats[name]), None if after is None else _names(after)
+        before, after = _names(name, formats[name]), None if after is None else _names(name, after)
     if before is None or (shown is not Shown.PICTURE and len(before) > MOST_BYTES):
         return Review(copy.snapshot.id, Shown.UNREAD, b"", None, findings)
     let_pass = frozenset(EntityType) - copy.pipeline.decider.protected_types()
     return Review(copy.snapshot.id, shown, before, after, findings, let_pass)
 
 
-def _told_best(formats: Mapping[str, bytes]) -> str | None:
-    """The format that a person would know the copy by: files, then its words, then its picture."""
-    by_rank = sorted((rank, name) for name in formats if (rank := _rank(name)) is not None)
-    return by_rank[0][1] if by_rank else None
-
-
-def _rank(name: str) -> int | None:
+def _seen_as(name: str) -> tuple[int, str, Shown] | None:
+    """As what a format is shown. The least is what a person would know a copy by: files, its words, its picture."""
     if name in FILE_LIST_TYPES:
-        return 0
+        return 0, name, Shown.FILES
     if name == "text/plain":
-        return 1
-    return {Kind.PAGE: 2, Kind.PICTURE: 3, Kind.TEXT: 4}.get(kind_of(name))
-
-
-def _as(name: str) -> Shown:
-    if name in FILE_LIST_TYPES:
-        return Shown.FILES
-    known = {Kind.PICTURE: Shown.PICTURE, Kind.PAGE: Shown.PAGE, Kind.TEXT: Shown.TEXT}
-    return known.get(kind_of(name), Shown.UNREAD)
+        return 1, name, Shown.TEXT
+    match kind_of(name):
+        case Kind.PAGE:
+            return 2, name, Shown.PAGE
+        case Kind.PICTURE:
+            return 3, name, Shown.PICTURE
+        case Kind.TEXT:
+            return 4, name, Shown.TEXT
+        case _:
+            return None
 
 
 def _findings(copy: InspectedCopy, name: str) -> tuple[Finding, ...]:
@@ -143,10 +140,9 @@ def _findings(copy: InspectedCopy, name: str) -> tuple[Finding, ...]:
     return (*here, *(each for each in others if (each.entity_type, each.digest or each.masked) not in told))
 
 
-def _names(listing: bytes) -> bytes:
-    """What the files of a list are called, a line each; their folders are nobody's business."""
-    from urllib.parse import unquote
-
-    lines = listing.decode(errors="replace").splitlines()
-    paths = [line for line in lines if line.strip() and not line.startswith("#") and line not in ("copy", "cut")]
-    return "\n".join(unquote(path).rstrip("/").rsplit("/", 1)[-1] for path in paths).encode()
+def _names(name: str, listing: bytes) -> bytes | None:
+    """What the files of a list are called, a line each; None: it is none."""
+    try:
+        return "\n".join(names_of(name, listing)).encode(errors="replace")
+    except InputError:
+        return None

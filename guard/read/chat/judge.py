@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from guard.read.chat.trees import read_nodes
+
 _TOLD = 3
 """Reasons that are told."""
 LOOKS = "looks"
@@ -14,7 +16,7 @@ LOOKS = "looks"
 
 
 class Judge:
-    """Trees as arrays. A node asks whether a sign is at most a limit, and goes left or right; a leaf has no sign."""
+    """Goes down the trees for one picture, and tells what each step was worth."""
 
     def __init__(self, model: Path, names: Sequence[str]) -> None:
         """`names`: of the signs, in the order in which their values come.
@@ -22,18 +24,16 @@ class Judge:
         Raises:
             ValueError: the model was made for other signs.
         """
-        with np.load(model, allow_pickle=False) as data:
-            if tuple(data["signs"].tolist()) != tuple(names):
-                raise ValueError("the model was made for other signs")
-            self._names = tuple(names)
-            # Lists: one number of an array is slower to take.
-            self._roots: list[int] = data["roots"].tolist()
-            self._sign: list[int] = data["sign"].tolist()
-            self._limit: list[float] = data["limit"].tolist()
-            self._left: list[int] = data["left"].tolist()
-            self._right: list[int] = data["right"].tolist()
-            self._worth: list[float] = data["worth"].tolist()
-            self._shift = float(data["shift"])
+        data = read_nodes(model, names)
+        self._names = tuple(names)
+        # Lists: one number of an array is slower to take.
+        self._roots: list[int] = data["roots"].tolist()
+        self._sign: list[int] = data["sign"].tolist()
+        self._limit: list[float] = data["limit"].tolist()
+        self._left: list[int] = data["left"].tolist()
+        self._right: list[int] = data["right"].tolist()
+        self._worth: list[float] = data["worth"].tolist()
+        self._shift = float(data["shift"])
 
     def confidence(self, values: Sequence[float], looks: float) -> tuple[float, tuple[str, ...]]:
         """0 to 1, from one half on a finding; and the names of what raised it most, signs or `looks`.

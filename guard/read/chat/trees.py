@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,22 @@ _AT_ONCE = 1024
 """Rows that go down all trees together; more take more memory and no less time."""
 
 
+def read_nodes(model: Path, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """The arrays of a model, as `tools.train.trees` writes them: a node asks whether a sign is at most a limit.
+
+    A leaf has no sign. `names`: of the signs, in the order in which their values come.
+
+    Raises:
+        ValueError: the model was made for other signs.
+    """
+    with np.load(model, allow_pickle=False) as data:
+        if tuple(data["signs"].tolist()) != tuple(names):
+            raise ValueError("the model was made for other signs")
+        return dict(data)
+
+
 class Trees:
-    """As `tools.train.trees` writes them: a node asks whether a sign is at most a limit; a leaf has no sign."""
+    """Goes down all of them, for each row."""
 
     def __init__(self, model: Path, names: Sequence[str]) -> None:
         """`names`: of the signs, in the order of the rows' columns.
@@ -21,17 +36,15 @@ class Trees:
         Raises:
             ValueError: the model was made for other signs.
         """
-        with np.load(model, allow_pickle=False) as data:
-            if tuple(data["signs"].tolist()) != tuple(names):
-                raise ValueError("the model was made for other signs")
-            own = np.arange(len(data["sign"]))
-            leaf = data["sign"] < 0
-            self._roots = data["roots"].astype(np.intp)
-            self._sign = np.where(leaf, 0, data["sign"]).astype(np.intp)
-            self._limit: NDArray[np.float64] = data["limit"]
-            # A leaf leads to itself, so that all rows go the same number of steps.
-            self._left, self._right = (np.where(leaf, own, data[side]).astype(np.intp) for side in ("left", "right"))
-            self._worth: NDArray[np.float64] = data["worth"]
+        data = read_nodes(model, names)
+        own = np.arange(len(data["sign"]))
+        leaf = data["sign"] < 0
+        self._roots = data["roots"].astype(np.intp)
+        self._sign = np.where(leaf, 0, data["sign"]).astype(np.intp)
+        self._limit: NDArray[np.float64] = data["limit"]
+        # A leaf leads to itself, so that all rows go the same number of steps.
+        self._left, self._right = (np.where(leaf, own, data[side]).astype(np.intp) for side in ("left", "right"))
+        self._worth: NDArray[np.float64] = data["worth"]
 
     def scores(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of each row's leaves."""
