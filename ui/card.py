@@ -1,7 +1,7 @@
 """The card that asks, near the corner of the screen. It never takes the focus by itself.
 
-The safe version is in place before the card appears, so doing nothing is the answer "keep frosted". The keyboard
-reaches the card once a person clicks into its text field, or opens it from the tray's menu.
+The safe version is in place before the card appears, so doing nothing leaves it there; it is no answer, since nobody may
+have read the card. The keyboard reaches the card once a person clicks into its text field, or opens it from the tray's menu.
 """
 
 from __future__ import annotations
@@ -210,10 +210,8 @@ class Card(QWidget):
         if self._awaits_reply and self._texts is not None:
             self._tell.show_notice(self._texts, Notice(self._texts.say("card.no_reply")))
             self._settle()
-        elif self._pages.currentIndex() == _Page.TELL:
-            self._close()
         else:
-            self._keep()
+            self._close()
 
     def _ask_why(self) -> None:
         """For the reason, or for the customer's consent where the rule asks for that."""

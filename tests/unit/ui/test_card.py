@@ -41,12 +41,12 @@ def test_the_card_asks_to_be_left_out_of_captures(card: Card, kept_out: list[int
     assert kept_out == [int(card.winId())]
 
 
-def test_doing_nothing_keeps_the_frosted_version(card: Card, answers: Answers) -> None:
+def test_doing_nothing_keeps_the_frosted_version_and_is_no_answer(card: Card, answers: Answers) -> None:
     card.ask(texts("en"), outcome())
     pass_time(card, TIMEOUT_S - 1)
-    assert answers == []
+    assert not card.isHidden()
     pass_time(card, 1)
-    assert answers == [("one", "kept", "")]
+    assert answers == []  # nobody has said that it is customer data: a rule's precision does not rise by it
     assert card.isHidden()
     assert not card.counts_down
 

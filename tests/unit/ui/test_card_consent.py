@@ -46,7 +46,8 @@ def test_nothing_is_sent_without_a_code_and_none_stays_from_before(card: Card, q
     press(card, "Send original…")
     assert seen(card, QLineEdit)[0].text() == ""
     pass_time(card, 1000)
-    assert answers == [("two", "kept", "")]
+    assert answers == []
+    assert card.isHidden()
 
 
 def test_a_click_into_the_field_alone_lets_the_keyboard_in_and_a_scanner_ends_with_return(
@@ -65,4 +66,5 @@ def test_a_click_into_the_field_alone_lets_the_keyboard_in_and_a_scanner_ends_wi
     press(card, "Close")
     card.ask(texts("en"), outcome(override=Override.CONSENT))
     pass_time(card, TIMEOUT_S)
-    assert answers[1:] == [("one", "kept", "")]
+    assert card.isHidden()
+    assert len(answers) == 1
