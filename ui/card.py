@@ -1,7 +1,7 @@
 """The card that asks, near the corner of the screen. It never takes the focus by itself.
 
-The safe version is in place before the card appears, so doing nothing leaves it there; it is no answer, since nobody may
-have read the card. The keyboard reaches the card once a person clicks into its text field, or opens it from the tray's menu.
+The safe version is in place before the card appears, so doing nothing leaves it there; it is no answer, since nobody
+may have read the card. The keyboard reaches it once a person clicks into its text field, or opens it from the tray.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from guard.audit import NoteKind, Recorder
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import Action, Answer, Counters, Outcome, Served, Snapshot, Version
+from guard.model import Action, Answer, Channel, Counters, Outcome, Served, Snapshot, Version
 from guard.policy.document import Policy
 from guard.service.listener import ServiceListener
 from guard.service.opened import SAME_PASTE_S
@@ -94,9 +94,19 @@ class Outcomes:
         )
 
     def captured(self, copy: InspectedCopy, served: Served, policy: Policy) -> None:
-        """A capture was settled: told whatever became of the file, since what it shows may be posted next."""
+        """A capture was settled: told whatever became of the file, since what it shows may be posted next.
+
+        Files that were frosted one after the other are one record and a count: a folder that is unpacked would flood
+        the trail. A file that still shows what was found has a record of its own, and so has whose original is sealed:
+        an incident asks for each.
+        """
         outcome = taught(copy.outcome(served), policy)
-        self._record(copy, outcome, policy)
+        counts = served.version is Version.SAFE and not _keeps(outcome, policy)
+        what = _among_captures(outcome)
+        if not (counts and self._repeats.again(what, Channel.CAPTURE, goes_on_s=TOGETHER_S)):
+            event = self._record(copy, outcome, policy)
+            if counts:
+                self._repeats.began(what, outcome, event, Channel.CAPTURE, TOGETHER_S)
         if outcome.verdict.action >= Action.WARN:
             # A capture without a file is a key that a person has just pressed.
             with_others = bool(copy.snapshot.formats) and self._comes_with_others(outcome)
@@ -127,8 +137,7 @@ class Outcomes:
 
     def _record(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> str | None:
         if outcome.verdict.action >= Action.AUDIT:
-            keeps = outcome.verdict.action >= Action[policy.evidence.from_action.upper()]
-            evidence = copy.evidence(policy.evidence.keep) if keeps else None
+            evidence = copy.evidence(policy.evidence.keep) if _keeps(outcome, policy) else None
             return self._recorder.record(outcome, evidence=evidence, card=_card(outcome))
         return None
 
@@ -195,6 +204,19 @@ def taught(outcome: Outcome, policy: Policy) -> Outcome:
         return outcome
     types = outcome.verdict.entity_types
     return replace(outcome, lesson=next((card.lesson() for card in policy.cards if card.teaches(types)), None))
+
+
+def _keeps(outcome: Outcome, policy: Policy) -> bool:
+    """Whether evidence of it is sealed."""
+    evidence = policy.evidence
+    return evidence.keep != "nothing" and outcome.verdict.action >= Action[evidence.from_action.upper()]
+
+
+def _among_captures(outcome: Outcome) -> What:
+    """What frosted captures have in common that count as one: the kinds of data and the rule, not the values."""
+    verdict = outcome.verdict
+    kinds = frozenset(finding.entity_type for finding in outcome.findings)
+    return What(b"", ("together", kinds, verdict.rule_id, verdict.action, verdict.policy_name, verdict.policy_serial))
 
 
 def _card(outcome: Outcome) -> str | None:

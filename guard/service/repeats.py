@@ -52,13 +52,14 @@ class Repeats:
             self._record(self._going_on.pop(next(iter(self._going_on))))
         self._going_on[what] = _Happening(outcome, event, format, self._monotonic_s() + within_s)
 
-    def again(self, what: What, format: str) -> bool:
-        """Whether it is going on already, counted then."""
+    def again(self, what: What, format: str, *, goes_on_s: float = 0.0) -> bool:
+        """Whether it is going on already, counted then; from now on it goes on for so long at least, in seconds."""
         known = self._going_on.get(what)
         if known is None or known.until <= self._monotonic_s():
             self.expire()
             return False
         known.times += known.format == format
+        known.until = max(known.until, self._monotonic_s() + goes_on_s)
         return True
 
     def due(self) -> Iterator[float]:
@@ -87,5 +88,6 @@ class Repeats:
             "group": verdict.destination.group,
             "application": application,
             "rule": verdict.rule_id or "none",
+            "action": verdict.action.name.lower(),
         }
         self._recorder.note(NoteKind.REPEATED, facts)

@@ -1,4 +1,7 @@
-"""Five hundred pastes under a real window manager: one card, no key is lost, and a screen reader hears of it once."""
+"""Storms under a real window manager: one card, no key is lost, and a screen reader hears of it once.
+
+Five hundred pastes, then a program that reads the clipboard by itself again and again.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,12 @@ from tests.support.waiting import until
 pytestmark = pytest.mark.x11
 
 PASTES = 500
+READS = 60
+READ_EVERY_MS = 50
+"""Wait of the program that reads by itself, in milliseconds: such programs read once a second, and a minute is long."""
 TYPED = "the customer asks where parcel 4711 is "
+OTHER_NUMBER = "440308199901010012"
+OTHER = f"身份证 {OTHER_NUMBER}"
 CARD = "Frostpane asks"
 
 
@@ -57,9 +65,18 @@ def test_a_storm_of_pastes_takes_no_key_and_is_announced_once(
             assert {"See what is covered", "Why?", "Keep frosted", "Send original…"} == buttons
             assert all(part.name for part in parts if part.role in ("label", "button", "push button"))
             assert reader.heard(1) is None  # one card
+            guard.guarded(clients["crm"], OTHER)
+            clients["wechat"].poll(READ_EVERY_MS)
+            until(lambda: len(clients["wechat"].polled()) >= READS, 60, what="a program that reads by itself")
+            polled = clients["wechat"].polled()
+            assert all(read and OTHER_NUMBER.encode() not in read for read in polled)
+            assert "WeChat gets the frosted version" in (reader.heard(20) or "")
+            assert reader.heard(1) is None  # one card again
+            assert seen.focused() == focused
     finally:
         session.close()
     listed = json.loads(frostpane("audit", "list", "--json", "--kind", "outcome", "--data-dir", str(data)).stdout)
-    assert [(record["rule"], record["times"]) for record in listed if record.get("answer") is None] == [
-        ("ask-first", PASTES)
-    ]
+    reads, pastes = ((record["rule"], record["times"]) for record in listed)
+    assert pastes == ("ask-first", PASTES)
+    assert reads[0] == "ask-first"
+    assert reads[1] >= len(polled)

@@ -12,7 +12,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from guard.audit.counted import newest_first
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import NoteKind
 from guard.model import Answer, Channel, EntityType, Version
+from guard.paths import installation
 from tests.support import chat_picture
 from tests.support.copies import POLICY
 from tests.support.world import World, running_world
@@ -22,6 +26,7 @@ REPLACING = (
     POLICY.replace('action = "redact"', 'action = "redact"\noverride = "justify"') + "\n[captures]\nreplace = true\n"
 )
 FILE = Path("/pictures/shot.png")
+FOLDER = 8
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +50,19 @@ def test_a_capture_with_customer_data_is_frosted_in_its_place(world: World, chat
     assert world.captures.files[FILE] != chat
     with Image.open(io.BytesIO(world.captures.files[FILE])) as picture:
         assert (picture.format, picture.size) == ("PNG", (900, 640))
+
+
+def test_a_folder_of_captures_is_one_card_one_record_and_a_count(world: World, chat: bytes) -> None:
+    files = [FILE.with_name(f"{number}.png") for number in range(FOLDER)]
+    for file in files:
+        world.captures.take(file, chat)
+    until(lambda: all(world.captures.files[file] != chat for file in files), 60)
+    until(lambda: world.service.status().counters.frosted == FOLDER)
+    world.service.stop()
+    assert len(world.told.frosted_outcomes) == 1
+    with reading(installation(world.data), world.vault) as reader:
+        entries = [each for each in newest_first(reader.backwards()) if each.kind is NoteKind.OUTCOME]
+    assert [each.times for each in entries] == [FOLDER]
 
 
 def test_a_justified_answer_gives_the_original_back(world: World, chat: bytes) -> None:

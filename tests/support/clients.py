@@ -114,6 +114,14 @@ class Client:
         """What was typed into its text field."""
         return str(self._ask(do="written"))
 
+    def poll(self, every_ms: int) -> None:
+        """Have it read the clipboard by itself from now on (`tk` alone)."""
+        self._ask(do="poll", every_ms=every_ms)
+
+    def polled(self) -> tuple[bytes | None, ...]:
+        """What it has read by itself until now."""
+        return tuple(None if told is None else base64.b64decode(told) for told in self._ask(do="polled"))
+
     def close(self) -> None:
         """Let it end by itself."""
         if self._process.stdin is not None and not self._process.stdin.closed:

@@ -12,7 +12,7 @@ from pathlib import Path
 from guard.audit.alerts.message import Alert, alert_of, thinned
 from guard.audit.alerts.settings import AlertSettings
 from guard.audit.proof.reading import TrailReader
-from guard.audit.proof.record import AuditRecord
+from guard.audit.proof.record import AuditRecord, NoteKind
 from guard.paths import write_whole
 
 BATCH = 2_000
@@ -113,11 +113,16 @@ def _thinned(reader: TrailReader, position: Position, settings: AlertSettings, r
     for record in _until(reader.after(position.number), last):
         if settings.names(record):
             first_named, last_named = first_named or record, record
-            counts[record.decision.action if record.decision else record.kind.value] += 1
+            counts[record.decision.action if record.decision else record.kind.value] += _stands_for(record)
     if first_named is None or last_named is None:
         return Batch((), Position(last, position.count))
     told = thinned(first_named, last_named, counts, position.count + 1)
     return Batch((told,), Position(last, position.count + 1))
+
+
+def _stands_for(record: AuditRecord) -> int:
+    """How much a record adds to the count of its kind; a closed storm adds what came after its first."""
+    return int(record.facts.get("times", 2)) - 1 if record.kind is NoteKind.REPEATED else 1
 
 
 def _until(records: Iterator[AuditRecord], last: int) -> Iterator[AuditRecord]:

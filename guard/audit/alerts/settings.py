@@ -72,12 +72,17 @@ class AlertSettings:
     from_action: str = "block"
     """Decisions from this action on go out; answers that opened the original always do."""
     notes: frozenset[str] = frozenset()
-    """Kinds of notes that go out; what retention removed (`pruned`) always does, for it carries the count."""
+    """Kinds of notes that go out; those that carry a count always do: what retention removed (`pruned`), and how often
+    it happened what went out before (`repeated`)."""
 
     def names(self, record: AuditRecord) -> bool:
         """Whether a record goes out."""
         decision = record.decision
         if decision is None:
-            return record.kind is NoteKind.PRUNED or record.kind.value in self.notes
+            counts = record.kind is NoteKind.REPEATED and self._reaches(str(record.facts.get("action")))
+            return counts or record.kind is NoteKind.PRUNED or record.kind.value in self.notes
         opened = decision.answer is not None and decision.version == "original"
-        return opened or _ORDER.index(decision.action) >= _ORDER.index(self.from_action)
+        return opened or self._reaches(decision.action)
+
+    def _reaches(self, action: str) -> bool:
+        return action in _ORDER and _ORDER.index(action) >= _ORDER.index(self.from_action)

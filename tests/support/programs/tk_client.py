@@ -60,6 +60,16 @@ def written(command):
     return entry.get()
 
 
+polled = []
+
+
+def poll(command):
+    """From now on read the clipboard by itself, as programs do that wait for something to come."""
+    polled.append(paste({"format": "text/plain"}))
+    root.after(command["every_ms"], poll, command)
+    return True
+
+
 COMMANDS = {
     "copy": copy,
     "paste": paste,
@@ -67,6 +77,8 @@ COMMANDS = {
     "activate": activate,
     "write": write,
     "written": written,
+    "poll": poll,
+    "polled": lambda _: polled,
 }
 entry = tkinter.Entry(root)
 entry.pack()

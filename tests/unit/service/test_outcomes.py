@@ -9,6 +9,8 @@ from typing import cast
 import pytest
 
 from guard.audit import NoteKind
+from guard.audit.counted import newest_first
+from guard.audit.proof.record import AuditRecord
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.inspector import Inspector
 from guard.inspect.pipeline import Inspected, Pipeline
@@ -26,6 +28,7 @@ from guard.model import (
     Version,
 )
 from guard.policy.decide import Decider
+from guard.policy.document import Policy
 from guard.service.outcomes import TOGETHER_S, Outcomes
 from guard.service.questions import Questions
 from guard.service.repeats import Repeats
@@ -34,6 +37,7 @@ from tests.support.trail import Given, records
 from tests.support.world import Told
 
 POLICY = policy(rule("identity", destinations=["social", "unknown"]))
+SEALING = POLICY.model_copy(update={"evidence": POLICY.evidence.model_copy(update={"keep": "frosted"})})
 
 
 @dataclass
@@ -60,11 +64,11 @@ class Desk:
         inspection = Inspection(id, (Part("text/plain", (found,)),))
         return InspectedCopy(snapshot, self.pipeline, Inspected(snapshot, inspection, {}))
 
-    def capture(self, content: bytes) -> None:
+    def capture(self, content: bytes, version: Version = Version.SAFE, policy: Policy = POLICY) -> None:
         copy = self.copy(Channel.CAPTURE, content, content.decode())
         verdict = self.pipeline.decider.decide_anywhere(copy.inspected.inspection.findings, channel=Channel.CAPTURE)
         at = self.given.clock.now
-        self.outcomes.captured(copy, Served(copy.snapshot.id, verdict, Version.SAFE, "image/png", 1, 0.0, at), POLICY)
+        self.outcomes.captured(copy, Served(copy.snapshot.id, verdict, version, "image/png", 1, 0.0, at), policy)
 
     def paste(self, copy: InspectedCopy, into: Application = WECHAT, *, by_itself: bool = False) -> None:
         verdict, at = copy.verdict(into), self.given.clock.now
@@ -72,8 +76,11 @@ class Desk:
         self.outcomes.pasted(copy, served, POLICY)
 
     def recorded(self, kind: NoteKind) -> int:
+        return sum(record.kind is kind for record in self.trail())
+
+    def trail(self) -> list[AuditRecord]:
         self.recorder.flush()
-        return sum(record.kind is kind for record in records(self.given))
+        return records(self.given)
 
 
 @pytest.fixture
@@ -81,15 +88,32 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(Given(tmp_path / "data"))
 
 
-def test_a_folder_of_captures_is_one_card_and_every_one_is_recorded(desk: Desk) -> None:
-    for number in range(100):
+def test_a_folder_of_five_hundred_captures_is_one_card_one_record_and_a_count(desk: Desk) -> None:
+    for number in range(500):
         desk.capture(b"%d" % number)
         desk.now_s += TOGETHER_S - 0.1
+        desk.repeats.expire()
     assert len(desk.told.frosted_outcomes) == 1
-    assert desk.recorded(NoteKind.OUTCOME) == 100
+    assert (desk.recorded(NoteKind.OUTCOME), desk.recorded(NoteKind.REPEATED)) == (1, 0)
     desk.now_s += TOGETHER_S
+    desk.repeats.expire()
+    (entry,) = [each for each in newest_first(reversed(desk.trail())) if each.decision is not None]
+    assert entry.times == 500
     desk.capture(b"later")
     assert len(desk.told.frosted_outcomes) == 2
+    assert desk.recorded(NoteKind.OUTCOME) == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "policy"), [(Version.ORIGINAL, POLICY), (Version.SAFE, SEALING)], ids=["left as it is", "sealed"]
+)
+def test_a_capture_that_still_shows_its_values_or_is_sealed_has_a_record_of_its_own(
+    desk: Desk, version: Version, policy: Policy
+) -> None:
+    for number in range(5):
+        desk.capture(b"%d" % number, version, policy)
+    assert len(desk.told.frosted_outcomes) == 1
+    assert (desk.recorded(NoteKind.OUTCOME), desk.recorded(NoteKind.REPEATED)) == (5, 0)
 
 
 def test_a_program_that_reads_once_a_second_is_one_card_and_a_record_in_each_window(desk: Desk) -> None:

@@ -60,6 +60,7 @@ def test_five_hundred_identical_pastes_are_one_record_and_a_count(given: Given) 
         "group": "social",
         "application": "wechat.exe",
         "rule": "phones-stay-inside",
+        "action": "redact",
     }
 
 

@@ -121,6 +121,24 @@ def test_an_alert_is_never_longer_than_receivers_take(given: Given, findings: in
     assert json.loads(alert.body)["frostpane.entities"] == {"PHONE": findings}
 
 
+@pytest.mark.parametrize(("action", "goes_out"), [("block", 2), ("warn", 0)])
+def test_a_storm_is_one_alert_at_once_and_one_with_the_count_that_names_it(
+    given: Given, action: str, goes_out: int
+) -> None:
+    with given.recorder() as recorder:
+        first = recorder.record(outcome(Action[action.upper()], at=given.clock.now))
+        recorder.note(NoteKind.REPEATED, {"event": str(first), "times": 500, "rule": "r", "action": action})
+    settings = AlertSettings(from_action="block")
+    alerts = [json.loads(alert.body) for batch in batches(given, settings) for alert in batch.alerts]
+    assert len(alerts) == goes_out
+    if alerts:
+        told, count = alerts
+        assert (told["event.action"], count["event.action"]) == ("block", "repeated")
+        assert (count["frostpane.facts"]["event"], count["frostpane.facts"]["times"]) == (told["event.id"], 500)
+        (thin,) = [alert for batch in batches(given, settings, detail=0) for alert in batch.alerts]
+        assert json.loads(thin.body)["frostpane.thinned"]["counts"] == {"block": 1, "repeated": 499}
+
+
 def test_notes_that_nobody_named_stay_in_the_trail(given: Given) -> None:
     given.filled(2)
     note = next(record for record in records(given) if record.kind is NoteKind.STOP)
