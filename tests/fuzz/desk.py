@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import TimeoutExpired
-from typing import Any
 
-from guard.desktop.address import socket_address
 from guard.desktop.x11.connection import ConnectionLost
 from guard.desktop.x11.formats import Content
+from guard.desktop.x11.identify import Identifier
 from guard.errors import DisplayUnavailable
-from guard.service.control import ask_status
 from tests.fuzz.contents import shows
+from tests.fuzz.told import Watch, trail_tells_all
 from tests.support.clients import Xclip
 from tests.support.copies import POLICY
-from tests.support.guard_process import GuardProcess, frostpane, running_guard
+from tests.support.guard_process import GuardProcess, running_guard
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.reader_kills import worker_processes
 from tests.support.waiting import until
@@ -36,6 +36,14 @@ _TARGETS = {"text/plain": "UTF8_STRING"}
 """What programs call a format here, where they call it otherwise."""
 
 
+class Leak(AssertionError):
+    """An original reached a guarded destination."""
+
+
+class Loss(AssertionError):
+    """Work has not what was copied."""
+
+
 @dataclass
 class Seen:
     """What came of it all."""
@@ -43,23 +51,32 @@ class Seen:
     copies: int = 0
     pastes: int = 0
     frosted_or_withheld: int = 0
-    worker_deaths: int = 0
+    lane_deaths: int = 0
+    nursery_deaths: int = 0
     reader_deaths: int = 0
     source_deaths: int = 0
     server_deaths: list[datetime] = field(default_factory=list)
     stops: list[datetime] = field(default_factory=list)
+    not_guarding_s: float = 0.0
+    """Time that the trail tells of, in seconds."""
+    unexplained_s: float = 0.0
+    """Time in which the guard did not say that it guards, and of which the trail does not tell, in seconds."""
 
 
 class Desk:
-    """Its hands break a rule with an AssertionError."""
+    """Its hands break a rule with an AssertionError. Pastes may come from several threads at once."""
 
     def __init__(self, server: XServer, folder: Path, guard: GuardProcess) -> None:
         self._server, self._guard = server, guard
         self._sources = [Xclip(server.display, folder, name) for name in ("chat-tool", "notes")]
         self._wechat, self._crm = (Xclip(server.display, folder, name) for name in ("wechat", "crm"))
         self._raw: RawOwner | None = None
-        self._copied: Mapping[str, bytes] = {}
+        self._observer = RawProgram(server.display)
+        self._lying: tuple[Mapping[str, bytes], ...] = ({},)
+        """What was copied last; several, where programs copied at once."""
         self._lives = self._reader_died = False
+        self._counting = threading.Lock()
+        self.watch = Watch(guard.status)
         self.seen = Seen()
 
     # -- copying and pasting ---------------------------------------------------------------------------------------
@@ -69,13 +86,9 @@ class Desk:
         self._leave()
         targets = {_TARGETS.get(name, name): data for name, data in copied.items()}
         before = self._inspected()
-        self._raw = RawOwner(
-            self._server.display,
-            {target: Content(target, 8, data) for target, data in targets.items()},
-            pieces_before_death=pieces,
-        )
+        self._own(targets, pieces)
         self.seen.source_deaths += pieces is not None
-        self._settle(targets, before, lives=pieces is None)
+        self._settle([targets], before, lives=pieces is None)
 
     def copy_small(self, which: int, target: str, data: bytes) -> None:
         """A program of one format copies."""
@@ -83,27 +96,47 @@ class Desk:
         target = _TARGETS.get(target, target)
         before = self._inspected()
         self._sources[which].copy(data, target)
-        self._settle({target: data}, before, lives=True)
+        self._settle([{target: data}], before, lives=True)
+
+    def copy_at_once(self, many: Mapping[str, bytes], *small: tuple[str, bytes]) -> None:
+        """The program with many formats and those of one copy at the same moment: one of them stays."""
+        self._leave()
+        targets = {_TARGETS.get(name, name): data for name, data in many.items()}
+        each = [(_TARGETS.get(name, name), data) for name, data in small]
+        with ThreadPoolExecutor(3) as crowd:
+            copying = [
+                crowd.submit(source.copy, data, target)
+                for source, (target, data) in zip(self._sources, each, strict=True)
+            ]
+            copying.append(crowd.submit(self._own, targets, None))
+        for copy in copying:
+            copy.result()
+        self._settle([targets, *({target: data} for target, data in each)], None, lives=True)
 
     def social_pastes(self, name: str) -> None:
         """Never the number."""
         target = _TARGETS.get(name, name)
         pasted = self._paste(self._wechat, target)
-        self.seen.frosted_or_withheld += pasted != self._copied.get(target)
-        assert not shows(pasted, self._copied.get(target)), f"{target}: the number reached a guarded destination"
+        with self._counting:
+            self.seen.frosted_or_withheld += all(pasted != copied.get(target) for copied in self._lying)
+        shown = any(shows(pasted, copied.get(target)) for copied in self._lying)
+        if shown:
+            raise Leak(f"{target}: the number reached a guarded destination")
 
     def work_pastes(self) -> None:
         """Every byte, as long as the source lived through its copy, and through a reader that left it in the middle."""
-        self._lives = self._lives and not (self._reader_died and any(source.fell for source in self._sources))
-        for target, data in self._copied.items():
-            pasted = self._paste(self._crm, target)
-            if self._lives and data:  # xclip refuses what is empty
-                assert pasted == data, f"{target}: work has {len(pasted or b'')} of {len(data)} bytes"
+        targets = dict.fromkeys(target for copied in self._lying for target in copied)
+        pasted = {target: self._paste(self._crm, target) for target in targets}
+        fell = self._reader_died and any(source.fell for source in self._sources)
+        if self._lives and not fell:
+            lost = [_lost(pasted, copied) for copied in self._lying]
+            if all(lost):
+                raise Loss(f"of what lay there work has lost {lost}")
 
     @property
     def copied(self) -> tuple[str, ...]:
         """The targets that were copied last."""
-        return tuple(self._copied)
+        return tuple(dict.fromkeys(target for copied in self._lying for target in copied))
 
     # -- deaths ----------------------------------------------------------------------------------------------------
 
@@ -115,27 +148,32 @@ class Desk:
 
     def reader_dies(self, name: str) -> None:
         """A program asks, and is gone before the answer."""
+        self._reader_died = True
         with RawProgram(self._server.display) as reader:
             reader.send_question(_TARGETS.get(name, name))
-        self._reader_died = True
         self.seen.reader_deaths += 1
 
-    def worker_dies(self, which: float) -> None:
-        """One process of the inspection worker, lane or nursery."""
+    def worker_dies(self, which: float, *, lane: bool = False) -> None:
+        """One process of the inspection worker; `lane`: one that reads, not the one that those are forked from."""
         with suppress(OSError):  # it may just have ended
-            if pids := worker_processes(self._guard.pid):
-                os.kill(pids[int(which * len(pids))], signal.SIGKILL)
-                self.seen.worker_deaths += 1
+            pids = worker_processes(self._guard.pid)
+            if among := pids[1:] if lane else pids:
+                died = among[int(which * len(among))]
+                os.kill(died, signal.SIGKILL)
+                self.seen.nursery_deaths += died == pids[0]
+                self.seen.lane_deaths += died != pids[0]
 
     def server_dies(self) -> None:
         """The display goes with all that is on it, and comes back after the guard has said that it guards nothing."""
         self.seen.server_deaths.append(_now())
-        self._copied, self._lives = {}, False
+        self._lying, self._lives = ({},), False
         self._server.stop()
         self._leave()
+        self._observer.close()
         until(lambda: self.state() == "not-guarding", timeout_s=_BACK_S, what="guard that owns to its loss")
         self._server.start()
-        until(lambda: self.state() == "guarding", timeout_s=60, what="guard that is back")
+        self._observer = RawProgram(self._server.display)
+        until(lambda: self.state() in {"guarding", "attention"}, timeout_s=60, what="guard that is back")
 
     def guard_stops(self) -> None:
         """Nobody runs the guard for a while."""
@@ -143,13 +181,13 @@ class Desk:
         os.kill(self._guard.pid, signal.SIGSTOP)
         time.sleep(_STOPPED_S)
         os.kill(self._guard.pid, signal.SIGCONT)
-        until(lambda: self.state() == "guarding", timeout_s=_BACK_S, what="guard that goes on")
+        until(lambda: self.state() in {"guarding", "attention"}, timeout_s=_BACK_S, what="guard that goes on")
 
     # -- what must hold --------------------------------------------------------------------------------------------
 
     def state(self) -> str:
         """The guard's own word."""
-        return str(self._status()["state"])
+        return str(self._guard.status()["state"])
 
     def lives(self) -> None:
         """With the display there, the guard runs and says so, soon after a worker died."""
@@ -158,39 +196,41 @@ class Desk:
 
     def trail_tells_all(self) -> None:
         """Each loss of the display with its return, and each stop, in the trail, at its time."""
-        lost, back, stood = (self._noted(kind) for kind in ("gate-lost", "gate-back", "stood-still"))
-        assert len(lost) == len(back) == len(self.seen.server_deaths), (lost, back, self.seen.server_deaths)
-        for died, told, returned in zip(self.seen.server_deaths, lost, back, strict=True):
-            assert died <= told <= returned, (died, told, returned)
-            assert (told - died).total_seconds() < _BACK_S
-        for stopped in self.seen.stops:
-            assert any(0 <= (told - stopped).total_seconds() < _BACK_S for told in stood), (stopped, stood)
-
-    def _noted(self, kind: str) -> list[datetime]:
-        done = frostpane("audit", "list", "--json", "--kind", kind, "--data-dir", str(self._guard.data))
-        assert done.returncode == 0, done.stderr
-        return sorted(datetime.fromisoformat(record["at"]) for record in json.loads(done.stdout))
-
-    def _status(self) -> dict[str, Any]:
-        return ask_status(socket_address(self._guard.data))
+        holes = trail_tells_all(self._guard.data, self.seen.server_deaths, self.seen.stops, within_s=_BACK_S)
+        self.seen.not_guarding_s = sum((hole.end - hole.begin).total_seconds() for hole in holes)
+        self.seen.unexplained_s = self.watch.unexplained_s(holes)
+        assert not self.seen.unexplained_s, self.watch
 
     def _inspected(self) -> int:
-        return int(self._status()["counters"]["inspected"])
+        return int(self._guard.status()["counters"]["inspected"])
 
-    def _settle(self, targets: Mapping[str, bytes], before: int, *, lives: bool) -> None:
-        """Until the guard has inspected the copy; it may not have, where there was nothing that it could fetch."""
-        self._copied, self._lives, self._reader_died = targets, lives, False
-        self.seen.copies += 1
+    def _own(self, targets: Mapping[str, bytes], pieces: int | None) -> None:
+        contents = {target: Content(target, 8, data) for target, data in targets.items()}
+        self._raw = RawOwner(self._server.display, contents, pieces_before_death=pieces)
+
+    def _settle(self, lying: Sequence[Mapping[str, bytes]], before: int | None, *, lives: bool) -> None:
+        """Until nobody but the guard has the copy, or it has inspected it: clean texts stay with their program."""
+        self._lying, self._lives, self._reader_died = tuple(lying), lives, False
+        self.seen.copies += len(lying)
+
+        def settled() -> bool:
+            owner = self._observer.owner()
+            if not owner or Identifier(self._observer.connection).process(owner) == self._guard.pid:
+                return True
+            return before is not None and self._inspected() > before
+
         with suppress(TimeoutError):
-            until(lambda: self._inspected() > before, timeout_s=_SETTLED_S)
-        self._status()  # answered by the gate's own thread, behind the release
+            until(settled, timeout_s=_SETTLED_S)
+        self._guard.status()  # answered by the gate's own thread, behind the release
 
     def _paste(self, program: Xclip, target: str) -> bytes | None:
-        self.seen.pastes += 1
+        with self._counting:
+            self.seen.pastes += 1
         try:
             return program.paste(target)
         except TimeoutExpired:
-            assert not self._lives, f"{target}: a paste was left without an answer"
+            if self._lives:
+                raise Loss(f"{target}: a paste was left without an answer") from None
             return None
 
     def _leave(self) -> None:
@@ -201,9 +241,17 @@ class Desk:
 
     def close(self) -> None:
         """End the programs."""
+        self.watch.end()
         self._leave()
+        with suppress(ConnectionLost, OSError):
+            self._observer.close()
         for program in self._sources:
             program.close()
+
+
+def _lost(pasted: Mapping[str, bytes | None], copied: Mapping[str, bytes]) -> list[str]:
+    """The targets of which something else was pasted than copied; xclip refuses what is empty."""
+    return [target for target in pasted if (pasted[target] or b"") != copied.get(target, b"")]
 
 
 def _now() -> datetime:
