@@ -250,8 +250,11 @@ class Desk:
 
 
 def _lost(pasted: Mapping[str, bytes | None], copied: Mapping[str, bytes]) -> list[str]:
-    """The targets of which something else was pasted than copied; xclip refuses what is empty."""
-    return [target for target in pasted if (pasted[target] or b"") != copied.get(target, b"")]
+    """The targets that were copied and not pasted as they were; xclip refuses what is empty.
+
+    It also answers for targets that it does not offer: what else was pasted tells nothing.
+    """
+    return [target for target, data in copied.items() if (pasted[target] or b"") != data]
 
 
 def _now() -> datetime:
