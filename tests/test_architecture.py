@@ -39,7 +39,7 @@ MAY_IMPORT = {
     ),
 }
 """What a room of the middle may import besides itself and the ground, by the beginnings of modules' names."""
-FACES = {"service": ("guard.audit", "guard.desktop", "guard.desktop.shield")}
+FACES = {"service": ("guard.audit", "guard.desktop", "guard.desktop.local_server", "guard.desktop.shield")}
 """Stages of which a room knows the front door alone: the package, and none of its modules."""
 
 MAX_LOOSE_FILES = 10

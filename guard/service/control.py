@@ -12,10 +12,10 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from multiprocessing.connection import Client, Listener
-from pathlib import Path
+from multiprocessing.connection import Client
 from typing import Any, Protocol
 
+from guard.desktop.local_server import LocalServer
 from guard.errors import DesktopError, GuardError, InputError, PolicyUntrusted
 from guard.model import Status
 from guard.service.plain_status import as_plain
@@ -57,34 +57,11 @@ class ControlServer:
 
     def __init__(self, address: str, guard: Guard) -> None:
         self._guard = guard
-        self._address = address
-        if not address.startswith("\\\\"):
-            Path(address).unlink(missing_ok=True)
-        self._listener = Listener(address)
-        self._closed = False
-        self._room = threading.BoundedSemaphore(MOST_CONNECTIONS)
-        self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
-        self._thread.start()
+        self._server = LocalServer(address, self._attend, name="control", most=MOST_CONNECTIONS)
 
     def close(self) -> None:
         """Stop answering."""
-        self._closed = True
-        with contextlib.suppress(OSError), Client(self._address):
-            pass  # wakes the thread from accept()
-        self._thread.join(timeout=2)
-        self._listener.close()
-
-    def _serve(self) -> None:
-        while not self._closed:
-            try:
-                connection = self._listener.accept()
-            except OSError:
-                log.info("a control connection ended early")
-                continue
-            if self._closed or not self._room.acquire(blocking=False):
-                connection.close()
-                continue
-            threading.Thread(target=self._attend, args=(connection,), name="control-answer", daemon=True).start()
+        self._server.close()
 
     def _attend(self, connection: _Connection) -> None:
         """Answer one client. Whoever sends half a message, or none, is cut off after a while."""
@@ -103,7 +80,6 @@ class ControlServer:
             cut_off.cancel()
             with contextlib.suppress(OSError):
                 connection.close()
-            self._room.release()
 
     def _answer_to(self, request: object) -> dict[str, Any]:
         match request:

@@ -6,22 +6,20 @@ A browser starts its host itself, so the host's parent tells which browser it is
 from __future__ import annotations
 
 import contextlib
-import logging
 import socket
 import struct
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from guard.desktop import Companion
 from guard.desktop.companion_link import CompanionLink
+from guard.desktop.local_server import LocalServer
 from guard.desktop.x11.processes import program_of
 from guard.errors import DesktopError
 from guard.model import Application
 from guard.paths import login_folder, outside
-
-log = logging.getLogger(__name__)
 
 MAX_CONNECTIONS = 16
 """Extensions that are answered at once: one for each profile of a browser."""
@@ -61,53 +59,37 @@ class _Link(CompanionLink):
 
 class _Server:
     def __init__(self, address: str, serve: Callable[[Application, Companion], None]) -> None:
-        self._address, self._serve = address, serve
+        self._serve = serve
         self._links: set[_Link] = set()
         self._lock = threading.Lock()
         self._closed = False
-        Path(address).unlink(missing_ok=True)
         try:
-            self._listener = Listener(address, "AF_UNIX", backlog=4)
+            self._server = LocalServer(address, self._attend, name="companion", most=MAX_CONNECTIONS)
         except OSError as error:
             raise DesktopError("browsers cannot reach the guard: check the folder of this login") from error
-        self._thread = threading.Thread(target=self._accept, name="companions", daemon=True)
-        self._thread.start()
 
     def close(self) -> None:
-        self._closed = True
-        with contextlib.suppress(OSError), Client(self._address):
-            pass  # wakes the thread from accept()
-        self._thread.join(timeout=2)
-        self._listener.close()
+        self._server.close()
         with self._lock:
+            self._closed = True
             for link in self._links:
                 link.end()
 
-    def _accept(self) -> None:
-        while not self._closed:
-            try:
-                connection = self._listener.accept()
-            except OSError:
-                log.info("a browser's companion went before it was answered")
-                continue
-            with self._lock:
-                full = len(self._links) >= MAX_CONNECTIONS
-            browser = None if self._closed or full else _browser_behind(connection.fileno())
+    def _attend(self, connection: Connection) -> None:
+        with connection:
+            browser = _browser_behind(connection.fileno())
             if browser is None:
-                connection.close()
-                continue
-            threading.Thread(target=self._answer, args=(browser, connection), name="companion", daemon=True).start()
-
-    def _answer(self, browser: Application, connection: Connection) -> None:
-        link = _Link(connection)
-        with self._lock:
-            self._links.add(link)
-        try:
-            with connection:
-                self._serve(browser, link)
-        finally:
+                return
+            link = _Link(connection)
             with self._lock:
-                self._links.discard(link)
+                if self._closed:
+                    return
+                self._links.add(link)
+            try:
+                self._serve(browser, link)
+            finally:
+                with self._lock:
+                    self._links.discard(link)
 
 
 def _browser_behind(descriptor: int) -> Application | None:
