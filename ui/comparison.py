@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontInfo, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontInfo, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.fitting import Fitting
 from ui.texts import Texts
 from ui.theme import GAP_PX, HINT_TEXT, NEAR_PX, ROOM_PX, TIGHT_PX, Theme, theme_of, type_scale
 
@@ -40,8 +41,8 @@ class Comparison(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._before, self._after = QImage(), QImage()
-        self._fitting: dict[int, QPixmap] = {}
-        """Both pictures at the size at which they are painted, by their keys."""
+        self._fitting = Fitting()
+        self._fitting.ready.connect(self.update)
         self._outlines: tuple[Outline, ...] = ()
         self._own: tuple[QRect, ...] = ()
         self._texts: Texts | None = None
@@ -80,7 +81,7 @@ class Comparison(QWidget):
     def forget(self) -> None:
         """Keep nothing of the pictures."""
         self._before, self._after, self._outlines, self._own = QImage(), QImage(), (), ()
-        self._fitting.clear()
+        self._fitting.forget()
         self.update()
 
     # -- the mouse and the keys ------------------------------------------------------------------------------------
@@ -220,16 +221,15 @@ class Comparison(QWidget):
             painter.fillRect(covered.translated(place.topLeft()), QColor(theme.frost))
 
     def _paint_fitted(self, painter: QPainter, place: QRectF, picture: QImage) -> None:
-        """Scaled once a size: a curtain that is dragged paints a hundred times."""
+        """Scaled once a size: a curtain that is dragged paints a hundred times. Roughly while that is made."""
         sharp = self.devicePixelRatioF()
         size = QSize(max(1, round(place.width() * sharp)), max(1, round(place.height() * sharp)))
-        known = self._fitting.get(picture.cacheKey())
-        if known is None or known.size() != size:
-            if len(self._fitting) > 1:
-                self._fitting.clear()
-            known = QPixmap.fromImage(picture.scaled(size, mode=Qt.TransformationMode.SmoothTransformation))
-            self._fitting[picture.cacheKey()] = known
-        painter.drawPixmap(place, known, QRectF(known.rect()))
+        known = self._fitting.of(picture, size)
+        if known is None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawImage(place, picture)
+        else:
+            painter.drawPixmap(place, known, QRectF(known.rect()))
 
     def _paint_edge(self, painter: QPainter, theme: Theme, place: QRectF) -> None:
         edge = self._edge()

@@ -7,6 +7,7 @@ keyboard the original is not shown in it, and it asks to be left out of captures
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QIcon, QImage, QPainter
@@ -30,6 +31,21 @@ LIST_PX = 264
 """Width of the list of findings, in pixels."""
 MOST_LISTED = 200
 """Findings that are listed, at most; all of them are outlined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Both versions of a copied picture; null: there is none."""
+
+    before: QImage
+    after: QImage
+
+    @classmethod
+    def of(cls, review: Review) -> Pictures:
+        """Those of a review. Any thread: for a large screen this takes a moment."""
+        if review.shown is not Shown.PICTURE:
+            return cls(QImage(), QImage())
+        return cls(image_of(review.before), QImage() if review.after is None else image_of(review.after))
 
 
 class ReviewWindow(Window):
@@ -102,8 +118,8 @@ class ReviewWindow(Window):
         self._keep_out_of_captures(int(self.winId()))
         self.bring_up()
 
-    def show_review(self, review: Review | None) -> None:
-        """Show it; None: it is not at hand any more."""
+    def show_review(self, review: Review | None, pictures: Pictures | None = None) -> None:
+        """Show it; None: it is not at hand any more. `pictures`: of it; None: they are made here."""
         if self._texts is None or self.isHidden():
             return
         if review is None or review.shown is Shown.UNREAD:
@@ -111,7 +127,7 @@ class ReviewWindow(Window):
             return
         self._findings, self._let_pass = review.findings, review.let_pass
         if review.shown is Shown.PICTURE:
-            self._show_picture(self._texts, review)
+            self._show_picture(self._texts, review, pictures or Pictures.of(review))
         else:
             self._show_text(self._texts, review)
         self._time.start()
@@ -143,14 +159,13 @@ class ReviewWindow(Window):
         self._picture.sleep(not self.isActiveWindow())
         self._words.sleep(not self.isActiveWindow())
 
-    def _show_picture(self, texts: Texts, review: Review) -> None:
-        before = image_of(review.before)
-        self._after = QImage() if review.after is None else image_of(review.after)
+    def _show_picture(self, texts: Texts, review: Review, pictures: Pictures) -> None:
+        self._after = pictures.after
         outlines = [
             Outline(number, tuple(QRect(*box) for box in finding.boxes))
             for number, finding in enumerate(review.findings, 1)
         ]
-        self._picture.show_pictures(texts, before, self._after, outlines)
+        self._picture.show_pictures(texts, pictures.before, pictures.after, outlines)
         self._stack.setCurrentWidget(self._picture)
         self._picture.setFocus()
 

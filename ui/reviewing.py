@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QImage
 
 from guard.model import Outcome, Review
 from ui.own_copies import OwnCopies
-from ui.review import ReviewWindow
+from ui.review import Pictures, ReviewWindow
 from ui.texts import Texts
 
 WAIT_MS = 50
@@ -33,7 +33,7 @@ class Reviewing(QObject):
     """An Outcome."""
     copied = Signal()
     """A frosted version lies on the clipboard, with what the person covered beyond it."""
-    _told = Signal(int, object)
+    _told = Signal(int, object, object)
     _gone = Signal(int)
 
     def __init__(
@@ -57,7 +57,10 @@ class Reviewing(QObject):
         self._ask(nth)
 
     def _ask(self, nth: int) -> None:
-        self._reviews.ask(lambda review: self._told.emit(nth, review), lambda: self._gone.emit(nth))
+        def told(review: Review | None) -> None:
+            self._told.emit(nth, review, None if review is None else Pictures.of(review))
+
+        self._reviews.ask(told, lambda: self._gone.emit(nth))
 
     def open_after(self, texts: Texts, copied: Callable[[], bool]) -> None:
         """Show a copy that is being made; `copied`: whether the guard has heard of it."""
@@ -73,10 +76,10 @@ class Reviewing(QObject):
         else:
             self._ask(nth)
 
-    @Slot(int, object)
-    def _show(self, nth: int, review: Review | None) -> None:
+    @Slot(int, object, object)
+    def _show(self, nth: int, review: Review | None, pictures: Pictures | None) -> None:
         if nth == self._nth:
-            self.window.show_review(review)
+            self.window.show_review(review, pictures)
 
     @Slot(int)
     def _forget(self, nth: int) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from guard.errors import DisplayUnavailable
 from guard.model import Pixels
 from ui.markup import MarkupWindow
 from ui.notice import Choice, Notice
@@ -74,17 +73,14 @@ class Shots(QObject):
             picture, before=self._guard.vouch, then=lambda encoded: self._tell_copied(picture, encoded)
         )
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Leave nothing on the screen."""
         self._delay.stop()
-        self.frame.end()
+        self.frame.close()
         self.markup.close()
 
     def _begin(self) -> None:
-        try:
-            self.frame.begin(self._texts(), with_cursor=self._with_cursor)
-        except DisplayUnavailable:
-            self._tell_failed()
+        self.frame.begin(self._texts(), with_cursor=self._with_cursor)
 
     def _tell_failed(self) -> None:
         self._show(Notice(self._texts().say("shot.failed")))

@@ -1,16 +1,19 @@
 """Words over the whole screen, which every screenshot and photo of it shows: who sat here, and when.
 
-One window a monitor, through which every click goes. It is painted when the policy asks for other words, when a monitor
-changes and with the first sign of a new day; nothing runs in between.
+One window a monitor, through which every click goes. It is painted, on another thread, when the policy asks for other
+words, when a monitor changes and with the first sign of a new day; nothing runs in between.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QBitmap,
     QColor,
@@ -32,20 +35,28 @@ _SIZE_PX = 40
 """Height of the words, in pixels that the desktop scales: a letter of few dots must be large to be read."""
 _LINE_GAP, _WORD_GAP = 4.0, 0.3
 """Distances: of the lines in heights of a line, of one telling from the next in lengths of it."""
+_STRIP_PX = 128
+"""Height of what is made into dots at once, in pixels: a multiple of the square of `_ORDER`."""
 _MASKED = frozenset({"xcb"})
 """Platforms where not every desktop can mix windows: there the words are made of single pixels."""
 
 
 class Overlay(QObject):
-    """The words on all monitors. All on the widgets' thread."""
+    """The words on all monitors. All on the widgets' thread, but for the painting of the words."""
+
+    _painted = Signal(int, object)
+    """A pane's number and what is to be seen in it: a QRegion of dots or a QImage."""
 
     def __init__(self, here: Workstation, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._here, self._now = here, now
         self._wanted: Watermark | None = None
         self._day = now().date()
-        self._panes: list[Pane] = []
+        self._panes: dict[int, Pane] = {}
+        self._numbers = itertools.count()
+        self._painter = ThreadPoolExecutor(1, "paint-watermark")
         self._followed: set[QScreen] = set()
+        self._painted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self._renew)
@@ -53,8 +64,8 @@ class Overlay(QObject):
 
     @property
     def panes(self) -> tuple[Pane, ...]:
-        """One a monitor; none: the policy asks for no words."""
-        return tuple(self._panes)
+        """One a monitor, hidden until its words are painted; none: the policy asks for no words."""
+        return tuple(self._panes.values())
 
     def obey(self, wanted: Watermark | None) -> None:
         """Show what the policy asks for; None: nothing."""
@@ -64,30 +75,46 @@ class Overlay(QObject):
             self._renew()
 
     def close(self) -> None:
-        """Take the words off the screen."""
-        panes, self._panes = self._panes, []
-        for pane in panes:
-            pane.close()
-            pane.deleteLater()
+        """Take the words off the screen for good."""
+        self._wanted = None
+        self._renew()
+        self._painter.shutdown(cancel_futures=True)
 
     def _renew(self) -> None:
-        self.close()
-        if self._wanted is None:
+        panes, self._panes = self._panes, {}
+        for pane in panes.values():
+            pane.close()
+            pane.deleteLater()
+        wanted = self._wanted
+        if wanted is None:
             return
         told = {"agent": self._here.agent, "machine": self._here.machine, "time": f"{self._now():%Y-%m-%d %H:%M}"}
+        words = wanted.text.format(**told)
+        masked = QGuiApplication.platformName() in _MASKED
         for screen in QGuiApplication.screens():
             if screen not in self._followed:
                 self._followed.add(screen)
                 screen.geometryChanged.connect(self._renew)
-            pane = Pane(screen, self._wanted.text.format(**told), self._wanted)
-            self._panes.append(pane)
-            pane.show()
+            number = next(self._numbers)
+            pane = self._panes[number] = Pane(screen, words)
+            painting = self._painter.submit(_dots if masked else _ink, pane.size(), words, wanted)
+            painting.add_done_callback(partial(self._hear, number))
+
+    def _hear(self, number: int, painting: Future[QRegion] | Future[QImage]) -> None:
+        if not painting.cancelled():
+            self._painted.emit(number, painting.result())
+
+    @Slot(int, object)
+    def _show(self, number: int, painted: QRegion | QImage) -> None:
+        pane = self._panes.get(number)
+        if pane is not None:  # nobody asked for other words meanwhile
+            pane.show_words(painted)
 
 
 class Pane(QWidget):
     """The words on one monitor."""
 
-    def __init__(self, screen: QScreen, words: str, wanted: Watermark) -> None:
+    def __init__(self, screen: QScreen, words: str) -> None:
         flags = (
             Qt.WindowType.Tool
             | Qt.WindowType.FramelessWindowHint
@@ -102,22 +129,34 @@ class Pane(QWidget):
         self.setAccessibleName(words)
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
-        self._masked = QGuiApplication.platformName() in _MASKED
-        if self._masked:
-            self.setMask(dotted(written(self.size(), words, wanted.angle_degrees, QColor("white")), wanted.opacity))
+        self._painted: QImage | None = None
+
+    def show_words(self, painted: QRegion | QImage) -> None:
+        """Appear: as dots of the region alone, or as the image over everything."""
+        if isinstance(painted, QRegion):
+            self.setMask(painted)
         else:
             self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        ink = QColor(WATERMARK)
-        ink.setAlphaF(wanted.opacity)
-        self._painted = None if self._masked else written(self.size(), words, wanted.angle_degrees, ink)
+            self._painted = painted
+        self.show()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """What was painted once."""
         with QPainter(self) as painter:
             if self._painted is None:
-                painter.fillRect(event.rect(), QColor(WATERMARK))
+                painter.fillRect(self.rect(), QColor(WATERMARK))
             else:
                 painter.drawImage(0, 0, self._painted)
+
+
+def _dots(size: QSize, words: str, wanted: Watermark) -> QRegion:
+    return dotted(written(size, words, wanted.angle_degrees, QColor("white")), wanted.opacity)
+
+
+def _ink(size: QSize, words: str, wanted: Watermark) -> QImage:
+    ink = QColor(WATERMARK)
+    ink.setAlphaF(wanted.opacity)
+    return written(size, words, wanted.angle_degrees, ink)
 
 
 def written(size: QSize, words: str, angle_degrees: int, ink: QColor) -> QImage:
@@ -143,7 +182,18 @@ def written(size: QSize, words: str, angle_degrees: int, ink: QColor) -> QImage:
 
 
 def dotted(image: QImage, share: float) -> QRegion:
-    """A share of the pixels that an image's ink covers, spread evenly: from afar they look like so much of the ink."""
+    """A share of the pixels that an image's ink covers, spread evenly: from afar they look like so much of the ink.
+
+    Any thread: it goes through the image strip by strip, and between two of them others may work.
+    """
+    dots = QRegion()
+    for top in range(0, image.height(), _STRIP_PX):
+        strip = image.copy(0, top, image.width(), min(_STRIP_PX, image.height() - top))
+        dots += _dotted(strip, share).translated(0, top)
+    return dots
+
+
+def _dotted(image: QImage, share: float) -> QRegion:
     alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
     rows, columns = alpha.height(), alpha.width()
     ink = np.frombuffer(alpha.constBits(), np.uint8).reshape(rows, alpha.bytesPerLine())[:, :columns]

@@ -85,7 +85,7 @@ class Workstation(QObject):
         self._tray.hide()
         self._overlay.close()
         self._card.hide()
-        self._shots.end()
+        self._shots.close()
         self._wishes.close()
         self._reviewing.window.close()
         self._own.close()

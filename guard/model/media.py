@@ -46,6 +46,9 @@ _ALL_BYTES = 8 * SHORT_TEXT_BYTES
 """Bytes of all formats, at most; what else is read beside a text takes its time too."""
 _FILES = ("x-special/", "text/uri-list")
 
+_HEADS_BYTES = 54
+"""Length of the headers of a BMP file, in bytes."""
+
 HEAD_BYTES = 12
 """First bytes of a file that tell every kind of picture."""
 
@@ -88,7 +91,11 @@ def holds_pictures(data: bytes) -> bool:
 def bitmap(pixels: NDArray[np.uint8]) -> bytes:
     """A BMP file of the pixels of a screen: height × width × 3, blue-green-red."""
     height, width = pixels.shape[:2]
-    rows = np.zeros((height, (3 * width + 3) // 4 * 4), np.uint8)
-    rows[:, : 3 * width] = pixels[::-1].reshape(height, 3 * width)
-    head = struct.pack("<2sIHHI", b"BM", 54 + rows.size, 0, 0, 54)
-    return head + struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, rows.size, 2835, 2835, 0, 0) + rows.tobytes()
+    stride = (3 * width + 3) // 4 * 4
+    made = np.zeros(_HEADS_BYTES + stride * height, np.uint8)
+    rows = made[_HEADS_BYTES:].reshape(height, stride)[:, : 3 * width].reshape(height, width, 3)
+    rows[:] = pixels[::-1]
+    head = struct.pack("<2sIHHI", b"BM", made.size, 0, 0, _HEADS_BYTES)
+    head += struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, stride * height, 2835, 2835, 0, 0)
+    made[:_HEADS_BYTES] = np.frombuffer(head, np.uint8)
+    return made.tobytes()

@@ -21,11 +21,11 @@ from ui.incident import incident_sheet
 from ui.markup import Mark, MarkupWindow, Tool
 from ui.notice import Notice
 from ui.own_records import own_sheet
+from ui.pane import Pane
 from ui.preferences import Preferences
 from ui.review import ReviewWindow
 from ui.settings import SettingsWindow
 from ui.sheet import Sheet, SheetWindow
-from ui.shot import Pane
 from ui.status import StatusWindow
 from ui.texts import Texts
 from ui.token import TokenWindow

@@ -13,11 +13,13 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from guard.errors import RedactError
+from guard.errors import DisplayUnavailable, RedactError
 from guard.model import Box, Monitor, Pixels
 from guard.model.media import bitmap
 from tests.unit.ui.given import texts
-from ui.shot import FrostedShot, Pane, _image_of
+from ui.bitmaps import image_of_pixels
+from ui.pane import Pane
+from ui.shot import FrostedShot
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -50,9 +52,16 @@ class Guarded:
 @pytest.fixture
 def guarded(qtbot: QtBot) -> Iterator[Guarded]:
     guarded = Guarded()
-    guarded.shot.begin(texts())
+    begin(guarded, qtbot)
     yield guarded
-    guarded.shot.end()
+    guarded.shot.close()
+
+
+def begin(guarded: Guarded, qtbot: QtBot) -> None:
+    """Until the monitors stand still."""
+    before = len(guarded.asked)
+    guarded.shot.begin(texts())
+    qtbot.waitUntil(lambda: len(guarded.asked) > before)
 
 
 def pane() -> Pane:
@@ -139,7 +148,7 @@ def test_the_window_under_the_pointer_is_lit(guarded: Guarded, qtbot: QtBot) -> 
 def test_a_dragged_frame_is_painted_thirty_times_a_second(qtbot: QtBot) -> None:
     """A whole 1080p monitor is behind it; what repeats ten times a second looks smooth enough, and this is worst."""
     monitor = Monitor(Box(0, 0, 1920, 1080), np.full((1080, 1920, 3), WHITE, np.uint8))
-    shown = Pane(_image_of(monitor.pixels), QApplication.primaryScreen(), texts())
+    shown = Pane(image_of_pixels(monitor.pixels), QApplication.primaryScreen(), texts())
     qtbot.addWidget(shown)
     shown.resize(1920, 1080)
     shown.show()
@@ -165,7 +174,7 @@ def test_what_could_not_be_inspected_is_not_taken(guarded: Guarded, qtbot: QtBot
     drag(qtbot, (0, 0), (99, 99))
     guarded.asked[0].set_result(None)
     qtbot.waitUntil(lambda: guarded.failures == 1)
-    guarded.shot.begin(texts())
+    begin(guarded, qtbot)
     guarded.asked[1].set_exception(RedactError("stays readable"))
     qtbot.waitUntil(lambda: guarded.failures == 2)
     assert (guarded.taken, shown_panes()) == ([], 0)
@@ -173,4 +182,16 @@ def test_what_could_not_be_inspected_is_not_taken(guarded: Guarded, qtbot: QtBot
 
 def test_one_screenshot_at_a_time(guarded: Guarded, qtbot: QtBot) -> None:
     guarded.shot.begin(texts())
+    qtbot.wait(50)
     assert len(guarded.asked) == 1
+
+
+def test_a_screen_that_cannot_be_grabbed_is_told(qtbot: QtBot) -> None:
+    def grab(_with_cursor: bool) -> tuple[Monitor, ...]:
+        raise DisplayUnavailable("no screen")
+
+    shot = FrostedShot(grab, lambda _pixels: Future())
+    with qtbot.waitSignal(shot.failed):
+        shot.begin(texts())
+    assert not shot.begun
+    shot.close()

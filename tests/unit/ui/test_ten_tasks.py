@@ -20,10 +20,10 @@ from tests.unit.ui.test_review import picture
 from ui.bridge import Bridge
 from ui.card import Card
 from ui.comparison import Comparison
+from ui.pane import Pane
 from ui.review import ReviewWindow
 from ui.settings import SettingsWindow
 from ui.sheet import SheetWindow
-from ui.shot import Pane
 from ui.surroundings import Surroundings
 from ui.workstation import Workstation
 
