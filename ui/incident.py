@@ -25,11 +25,17 @@ def incident_sheet(texts: Texts, incident: IncidentStatus, now: datetime) -> She
         sections=(
             Section(texts.say("incident.now"), (*_recall(texts, incident.recall_until, now), *steps)),
             Section(texts.say("incident.clocks"), duties),
-            Section(texts.say("incident.case", case=incident.case), (texts.say("incident.kept"),)),
+            _case(texts, incident),
         ),
         note="",
         close=texts.say("incident.close"),
     )
+
+
+def _case(texts: Texts, incident: IncidentStatus) -> Section:
+    if not incident.kept:
+        return Section(texts.say("incident.no_case"), (texts.say("incident.unkept"),))
+    return Section(texts.say("incident.case", case=incident.case), (texts.say("incident.kept"),))
 
 
 def failure_sheet(texts: Texts, code: str) -> Sheet:

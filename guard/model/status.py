@@ -127,6 +127,8 @@ class IncidentStatus:
     """The nearest deadline first."""
     recall_until: datetime | None = None
     """Until when the application lets a message be recalled; None: it is not known, or has no end."""
+    kept: bool = True
+    """False: the disk takes nothing; there is advice, and no case yet."""
 
 
 @dataclass(frozen=True, slots=True)

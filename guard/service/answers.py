@@ -83,7 +83,8 @@ class Answers:
             return announcements.ANSWER_TOO_LATE
         contents = _contents(copy)
         try:
-            leave = self._consents.use(code, _question(asked, copy, contents), policy.consent)
+            question = _question(asked, copy, contents)
+            leave = self._consents.use(code, question, policy.consent, policy.expires_at)
         except ConsentRefused as refusal:
             return _refused(refusal.cause)
         opening = Opening(leave.group, leave.site, dict(_released(copy, contents, leave)))

@@ -201,6 +201,20 @@ def test_the_commands_keep_nothing_readable_of_a_customer(tmp_path: Path, capsys
 
 
 @pytest.mark.usefixtures("no_keyring")
+def test_the_command_says_what_to_do_even_where_no_case_can_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = Given(tmp_path / "data")
+    given.vault.available = False
+    sent(given, 1)
+    given.paths.incidents.write_text("")  # no folder can be made there
+    assert main(["incident", "report", "--since", "2026-01-01", "--data-dir", str(given.data)]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert any("1. " in line for line in told)
+    assert told[-1].startswith("frostpane: trail-unwritable: ")
+
+
+@pytest.mark.usefixtures("no_keyring")
 @pytest.mark.parametrize(
     ("words", "code"),
     [

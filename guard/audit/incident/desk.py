@@ -84,6 +84,17 @@ class IncidentDesk:
             InputError: there is no trail here.
             TrailError: it cannot be read, or the case cannot be written.
         """
+        case = self.draft(told)
+        self.open(case)
+        return case
+
+    def draft(self, told: Told = Told()) -> Case:
+        """The case as it would be opened. Nothing is written or held, so it can be told of while the disk is full.
+
+        Raises:
+            InputError: there is no trail here.
+            TrailError: it cannot be read.
+        """
         now = self._now()
         since = told.since or now - WINDOW
         with reading(self._paths, self._vault) as reader:
@@ -97,7 +108,7 @@ class IncidentDesk:
         concerned = [record for record in found if record.decision and _is_of(record.decision.destination, place)]
         hit = affected(concerned)
         last = 0 if newest is None else newest.number
-        case = Case(
+        return Case(
             id=f"{now:%Y%m%d-%H%M%S}-{self._random(2).hex()}",
             opened_at=now,
             known_at=told.known_at or now,
@@ -118,22 +129,32 @@ class IncidentDesk:
             loss_yuan=told.loss_yuan,
             sent_at=max((record.at for record in concerned if _went_out(record)), default=None),
         )
-        self._open(case)
-        return case
 
     def mistake(self) -> IncidentStatus:
         """The case about what went out just now: a new one, or that of the last minutes, whoever asks twice.
 
+        Where it cannot be written, the advice alone (`kept` is False): the minutes for recalling pass all the same.
+
         Raises:
-            InputError, TrailError: as `report`.
+            InputError, TrailError: as `draft`.
         """
         now = self._now()
         for case in self.cases():
             if case.closed_at is None and now - case.opened_at < SAME_MISTAKE:
                 return self.status(case)
-        return self.status(self.report())
+        case = self.draft()
+        try:
+            self.open(case)
+        except TrailUnwritable:
+            return replace(self.status(case), kept=False)
+        return self.status(case)
 
-    def _open(self, case: Case) -> None:
+    def open(self, case: Case) -> None:
+        """Hold what a draft needs, write it down and record it.
+
+        Raises:
+            TrailUnwritable: the disk is full or read-only.
+        """
         try:  # held before anything else: retention may begin at any moment
             evidence = frozenset(case.evidence) if case.first else None
             place_hold(folder_of(self._paths.incidents, case.id), Hold(case.first, evidence))

@@ -63,10 +63,10 @@ def run_verify(options: argparse.Namespace, now: Callable[[], datetime] = wall_c
 
 
 def _verified(options: argparse.Namespace, now: datetime) -> ConsentRecord:
-    terms = _terms(options)
+    terms, policy_until = _terms(options)
     record = verify_record(shared.read_file(options.file, MAX_CONSENT_BYTES), terms.issuers)
     # A supervisor's own machine is seldom the one that the record is for.
-    require_now(record, Circumstances(now, record.machine, record.agent, terms.revoked))
+    require_now(record, Circumstances(now, record.machine, record.agent, terms.revoked, None, policy_until))
     if options.code is None:
         if options.content or options.customer:
             raise ConsentRefused(Cause.CODE)
@@ -91,7 +91,7 @@ def _verified(options: argparse.Namespace, now: datetime) -> ConsentRecord:
 
 def run_list(options: argparse.Namespace, now: Callable[[], datetime] = wall_clock) -> int:
     """0."""
-    paths, terms = shared.paths(options), _terms(options)
+    paths, (terms, policy_until) = shared.paths(options), _terms(options)
     here = workstation()
     desk = ConsentDesk(paths, current().vault(), lambda kind, facts: None, here, now, str)
     rows = []
@@ -102,7 +102,8 @@ def run_list(options: argparse.Namespace, now: Callable[[], datetime] = wall_clo
                 raise file.refusal or ConsentRefused(Cause.TAMPERED)
             uses, latest = desk.used(record)
             used = uses.counts.get(record.id, 0)
-            require_now(record, Circumstances(now(), here.machine, here.agent, terms.revoked, latest))
+            there = Circumstances(now(), here.machine, here.agent, terms.revoked, latest, policy_until)
+            require_now(record, there)
             state = Cause.USED_UP.value if used >= record.uses else state
         except ConsentRefused as refusal:
             state = refusal.code
@@ -130,9 +131,11 @@ def _row(name: str, record: ConsentRecord | None, state: str, used: int) -> dict
     }
 
 
-def _terms(options: argparse.Namespace) -> ConsentSection:
-    """Whose records count: by the keys that were named, else by the policy in force."""
+def _terms(options: argparse.Namespace) -> tuple[ConsentSection, datetime | None]:
+    """Whose records count, by the keys that were named, else by the policy in force; and until when that counts."""
     trust = getattr(options, "trust", None)
     if trust:
-        return ConsentSection(issuers=tuple(shared.read_file(path).decode("ascii", "replace") for path in trust))
-    return shared.policy_in_force(shared.paths(options), options.policy).consent
+        keys = tuple(shared.read_file(path).decode("ascii", "replace") for path in trust)
+        return ConsentSection(issuers=keys), None
+    policy = shared.policy_in_force(shared.paths(options), options.policy)
+    return policy.consent, policy.expires_at

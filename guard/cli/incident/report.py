@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TextIO
 
 from guard.audit.incident.case import Case
 from guard.audit.incident.desk import WINDOW, IncidentDesk, Told
@@ -15,7 +17,7 @@ from guard.audit.selection import time_of
 from guard.cli import options as shared
 from guard.cli.incident.desk import desk_of, frosted
 from guard.desktop.vault import KeyringVault
-from guard.errors import InputError
+from guard.errors import InputError, TrailUnwritable
 from guard.model import Duty, EntityType
 from guard.model.clock import wall_clock
 
@@ -47,7 +49,12 @@ def add_parsers(actions: Any) -> None:
 def _report(options: argparse.Namespace) -> int:
     paths, now = shared.paths(options), wall_clock()
     desk = desk_of(paths, KeyringVault())
-    case = desk.report(_told(options, frosted(paths, options.what), now))
+    case = desk.draft(_told(options, frosted(paths, options.what), now))
+    try:
+        desk.open(case)
+    except TrailUnwritable:
+        _advise(desk, case, now, sys.stderr)  # the minutes for recalling pass, whatever the disk takes
+        raise
     if options.json:
         print(json.dumps(body(desk, case, now), ensure_ascii=False))
         return 0
@@ -99,21 +106,28 @@ def body(desk: IncidentDesk, case: Case, now: datetime) -> dict[str, Any]:
 def _tell(desk: IncidentDesk, case: Case, now: datetime) -> None:
     steps = desk.containment(case)
     least = "" if case.stated else "at least "
-    print(f"Case {case.id} is open: {len(case.events)} events, {least}{case.persons} person(s), {steps.name.en}")
-    print(f"\nNow / 现在 · {steps.name.zh} {steps.name.en}")
-    until = desk.status(case).recall_until
-    if until is not None:
-        over = "时限已过 the time for it is over" if until <= now else f"还剩 left: {countdown(until, now)}"
-        print(f"  撤回 Recall: {until:%H:%M:%S} UTC, {over}")
-    for number, step in enumerate(steps.steps, 1):
-        print(f"  {number}. {step.zh}\n     {step.en}")
-    print("\nWhat the law asks for, by what is known (counsel checks) / 法定义务（须经法律顾问确认）")
-    for duty in desk.duties(case):
-        print(f"  {_left(duty, now):<14} {duty.article.zh} {duty.article.en} → {duty.to}")
-        print(f"     {duty.what.zh}\n     {duty.what.en}")
+    print(f"Case {case.id} is open: {len(case.events)} events, {least}{case.persons} person(s), {steps.name.en}\n")
+    _advise(desk, case, now, sys.stdout)
     print(f"\nRecords from {case.first} on and {len(case.evidence)} evidence files are held until")
     print(f'  frostpane incident close {case.id} --measures "…"')
     print(f"For the auditors:  frostpane incident pack {case.id} --auditor age1… -o {case.id}.age")
+
+
+def _advise(desk: IncidentDesk, case: Case, now: datetime, out: TextIO) -> None:
+    """What to do now, and what the law asks for."""
+    say = partial(print, file=out)
+    steps = desk.containment(case)
+    say(f"Now / 现在 · {steps.name.zh} {steps.name.en}")
+    until = desk.status(case).recall_until
+    if until is not None:
+        over = "时限已过 the time for it is over" if until <= now else f"还剩 left: {countdown(until, now)}"
+        say(f"  撤回 Recall: {until:%H:%M:%S} UTC, {over}")
+    for number, step in enumerate(steps.steps, 1):
+        say(f"  {number}. {step.zh}\n     {step.en}")
+    say("\nWhat the law asks for, by what is known (counsel checks) / 法定义务（须经法律顾问确认）")
+    for duty in desk.duties(case):
+        say(f"  {_left(duty, now):<14} {duty.article.zh} {duty.article.en} → {duty.to}")
+        say(f"     {duty.what.zh}\n     {duty.what.en}")
 
 
 def _left(duty: Duty, now: datetime) -> str:

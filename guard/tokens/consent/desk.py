@@ -77,23 +77,26 @@ class ConsentDesk:
         """Where records are laid."""
         return self._paths.consents
 
-    def use(self, typed: str, question: Question, terms: ConsentSection) -> Leave:
+    def use(self, typed: str, question: Question, terms: ConsentSection, policy_until: datetime | None = None) -> Leave:
         """Spend one use of the consent with that code, and record it. A refusal is recorded too.
+
+        `policy_until`: when the policy of these terms expires; past it a withdrawal may have been missed.
 
         Raises:
             ConsentRefused: it opens nothing here; see `Cause`.
         """
         try:
-            return self._use(read_code(typed), question, terms)
+            return self._use(read_code(typed), question, terms, policy_until)
         except ConsentRefused as refusal:
             self._note(NoteKind.CONSENT_REFUSED, {"code": refusal.code, "group": question.destination.group})
             raise
 
-    def _use(self, code: Code, question: Question, terms: ConsentSection) -> Leave:
+    def _use(self, code: Code, question: Question, terms: ConsentSection, policy_until: datetime | None) -> Leave:
         record, binding = find(self._paths.consents, code, terms.issuers)
         uses, latest = self.used(record)
         here = self._here
-        require_now(record, Circumstances(self._now(), here.machine, here.agent, terms.revoked, latest))
+        there = Circumstances(self._now(), here.machine, here.agent, terms.revoked, latest, policy_until)
+        require_now(record, there)
         formats = covered(record, binding, question, self._digest)
         nth = uses.counts.get(record.id, 0) + 1
         if nth > record.uses:
@@ -120,11 +123,13 @@ class ConsentDesk:
             with reading(self._paths, self._vault) as reader:
                 now = self._now()
                 ahead = next(reader.between(now + CLOCKS_DIFFER, _NEVER), None)
+                near = () if ahead else reader.between(now, now + CLOCKS_DIFFER)
+                latest = max((record.at for record in (ahead, *near) if record is not None), default=None)
                 older = self._read.get(record.id, Uses())
                 since = record.not_before - CLOCKS_DIFFER
                 newer = uses_between(reader, NoteKind.CONSENT_USED, since, _NEVER, older.newest)
                 uses = self._read[record.id] = newer.with_older(older)
-                return uses, None if ahead is None else ahead.at
+                return uses, latest
         except GuardError as error:
             raise ConsentRefused(Cause.UNRECORDED) from error
 

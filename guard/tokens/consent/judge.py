@@ -40,22 +40,28 @@ class Circumstances:
     agent: str
     revoked: tuple[str, ...] = ()
     latest: datetime | None = None
-    """The latest time that the trail has seen; None: it is not looked at."""
+    """The latest time beyond `now` that the trail has seen; None: there is none, or it is not looked at."""
+    policy_until: datetime | None = None
+    """Until when the policy counts that names the withdrawals; None: for ever, or it is not looked at."""
 
 
 def require_now(record: ConsentRecord, there: Circumstances) -> None:
     """Pass where the record counts here and now.
 
     Raises:
-        ConsentRefused: `consent-revoked`, `consent-clock`, `consent-not-begun`, `consent-expired`, `consent-replayed`.
+        ConsentRefused: `consent-revoked`, `consent-clock`, `consent-stale`, `consent-not-begun`, `consent-expired`,
+            `consent-replayed`.
     """
+    reached = max(there.now, there.latest or there.now)  # what is over stays over, however little a clock is set back
     if record.id in there.revoked:
         raise ConsentRefused(Cause.REVOKED)
     if there.latest is not None and there.latest > there.now + CLOCKS_DIFFER:
         raise ConsentRefused(Cause.CLOCK)
+    if there.policy_until is not None and reached >= there.policy_until:
+        raise ConsentRefused(Cause.STALE)
     if there.now < record.not_before:
         raise ConsentRefused(Cause.NOT_BEGUN)
-    if there.now >= record.expires_at:
+    if reached >= record.expires_at:
         raise ConsentRefused(Cause.EXPIRED)
     if not (_is(record.machine, there.machine) and _is(record.agent, there.agent)):
         raise ConsentRefused(Cause.REPLAYED)

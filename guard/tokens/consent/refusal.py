@@ -15,6 +15,7 @@ class Cause(StrEnum):
     TAMPERED = "consent-tampered"
     SIGNER = "consent-signer"
     REVOKED = "consent-revoked"
+    STALE = "consent-stale"
     CLOCK = "consent-clock"
     NOT_BEGUN = "consent-not-begun"
     EXPIRED = "consent-expired"
@@ -45,6 +46,11 @@ WORDS = {
     Cause.REVOKED: Message(
         zh="客户已撤回同意：不得再发送；请使用磨砂版",
         en="The customer withdrew this consent: do not send it any more; use the frosted version",
+    ),
+    Cause.STALE: Message(
+        zh="本机的策略已过期，无法知道客户是否已撤回同意：请先连接网络更新策略",
+        en="This computer's policy is past its date, so nobody can tell whether the customer withdrew: "
+        "get the newer one first",
     ),
     Cause.CLOCK: Message(
         zh="本机时间早于审计记录里的时间：请先校正系统时间",

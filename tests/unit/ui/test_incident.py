@@ -76,6 +76,14 @@ def test_where_no_case_can_be_opened_the_person_is_told_what_to_do_all_the_same(
     assert any("no-trail" in line and "Recall or delete" in line for line in said(workstation._tray.incident_wanted))
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "report it once more"), ("zh", "腾出空间后再报告一次")])
+def test_advice_without_a_case_says_so(language: str, told: str) -> None:
+    now, _, case = incident_sheet(texts(language), replace(CASE, kept=False), NOW).sections
+    assert len(now.lines) == 2
+    assert told in case.lines[0]
+    assert CASE.case not in case.heading
+
+
 def test_the_menu_counts_down_to_the_nearest_end_of_an_open_case(workstation: Workstation) -> None:
     workstation._tray.show_status(workstation._service.status())
     shown = [action.text() for action in workstation._tray.menu.actions() if action.isVisible()]

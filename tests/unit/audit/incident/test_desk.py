@@ -13,7 +13,7 @@ from guard.audit.incident.desk import IncidentDesk, Told
 from guard.audit.proof import age_format
 from guard.audit.upkeep.holds import holds
 from guard.audit.upkeep.journal import append_note
-from guard.errors import InputError
+from guard.errors import InputError, TrailUnwritable
 from guard.model import Action, Answer, Application, Destination, Version
 from tests.support.trail import HERE, PHONE, SOCIAL, Given, outcome, records
 
@@ -119,6 +119,21 @@ def test_open_cases_stand_in_the_status_with_their_clocks_and_closed_ones_do_not
         desk(given).close(case.id, "again")
     assert refusal.value.code == "case-closed"
     assert records(given)[-1].kind is NoteKind.INCIDENT_CLOSED
+
+
+def test_while_the_disk_takes_nothing_the_person_hears_what_to_do_and_that_no_case_is_open(given: Given) -> None:
+    sent(given)
+    given.paths.incidents.write_text("")  # no folder can be made there
+    advice = desk(given).mistake()
+    assert (advice.kept, advice.application.en) == (False, "WeChat")
+    assert advice.steps
+    assert advice.recall_until is not None
+    with pytest.raises(TrailUnwritable):
+        desk(given).report()
+    assert desk(given).standing() == ()
+    given.paths.incidents.unlink()
+    assert desk(given).mistake().kept
+    assert len(desk(given).standing()) == 1
 
 
 @pytest.mark.parametrize("name", ["20261124-080000-3f2a", "../../etc", ""])

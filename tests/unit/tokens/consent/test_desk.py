@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ class Workplace:
     destination: Destination = field(default_factory=lambda: Destination(Application("wechat"), "social"))
     kinds: frozenset[EntityType] = frozenset({EntityType.PHONE})
     values: tuple[tuple[EntityType, str], ...] = (PHONE,)
+    policy_until: datetime | None = None
     typed: Callable[[str], str] = str
     """What is made of the code on its way into the card."""
     noted: list[tuple[NoteKind, dict[str, str | int]]] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Workplace:
 
             desk = ConsentDesk(self.given.paths, self.given.vault, note, self.here, self.given.clock, recorder.digest)
             question = self.question(recorder.digest)
-            leave = desk.use(self.typed(self.issued.code.text), question, self.terms)
+            leave = desk.use(self.typed(self.issued.code.text), question, self.terms, self.policy_until)
         return leave.nth, dict(leave.formats)
 
 
@@ -102,10 +104,18 @@ def set_back(workplace: Workplace) -> None:
     forward(workplace, days=-2)
 
 
+def set_back_little_by_little(workplace: Workplace) -> None:
+    """It expires, and the guard has noted that; then the clock goes back by a minute at a time, never far at once."""
+    workplace.lay(days=2)
+    forward(workplace, days=2)
+    for _ in range(3):
+        workplace.given.filled(1)
+        forward(workplace, minutes=-1)
+
+
 def changed(workplace: Workplace) -> None:
     workplace.lay()
-    data = workplace.file.read_bytes()
-    workplace.file.write_bytes(data.replace(b"payloadType", b"payloadTypE"))
+    workplace.file.write_bytes(workplace.file.read_bytes().replace(b"payloadType", b"payloadTypE"))
 
 
 def with_other_terms(workplace: Workplace) -> None:
@@ -134,8 +144,7 @@ def pruned(workplace: Workplace) -> None:
 
 def elsewhere(workplace: Workplace) -> None:
     workplace.lay(site="weibo.com")
-    site = Application("chrome", site="weibo.com.example")
-    workplace.destination = Destination(site, "social")
+    workplace.destination = Destination(Application("chrome", site="weibo.com.example"), "social")
 
 
 TABLE: list[tuple[str, Cause, Callable[[Workplace], Any]]] = [
@@ -154,6 +163,8 @@ TABLE: list[tuple[str, Cause, Callable[[Workplace], Any]]] = [
     ("another key", Cause.SIGNER, lambda w: w.lay(STRANGER)),
     ("nobody's key counts", Cause.SIGNER, lambda w: (w.lay(), setattr(w, "terms", ConsentSection()))),
     ("clock set back", Cause.CLOCK, set_back),
+    ("clock set back by a minute at a time", Cause.EXPIRED, set_back_little_by_little),
+    ("policy past its date", Cause.STALE, lambda w: (w.lay(), setattr(w, "policy_until", w.given.clock.now))),
     ("kinds", Cause.KINDS, lambda w: (w.lay(), setattr(w, "kinds", frozenset({PHONE[0], EntityType.ADDRESS})))),
     ("not separately", Cause.KINDS, lambda w: (w.lay(), setattr(w, "kinds", frozenset({EntityType.BANK_CARD})))),
     ("a slip of the hand", Cause.CODE, lambda w: (w.lay(), setattr(w, "typed", lambda code: code[:-1] + "!"))),
