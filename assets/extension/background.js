@@ -179,25 +179,27 @@ function draggedFrom({ way, parts }) {
   return own && drag.host ? drag.host : null;
 }
 
-/** @param {string | undefined} address @returns {string} the host of an address; empty where it has none */
+/** @param {string | undefined} address @returns {string} the host of an address or of who made it; empty where it has none */
 function hostOf(address) {
   try {
-    return new URL(address ?? "").hostname;
+    const { hostname, origin } = new URL(address ?? "");
+    return hostname || new URL(origin).hostname; // the address of a blob holds the origin of the page that made it
   } catch {
     return "";
   }
 }
 
 /**
- * The host that decides about a frame: its own, or that of the page around it where only that one is guarded.
+ * The host that decides about a frame: its own, or the first guarded one of the pages around it. A frame that was shut off
+ * (sandbox) has no origin, but an address.
  * @param {chrome.runtime.MessageSender} sender
+ * @param {string[]} around origins of the pages around it, the nearest first
  * @returns {Promise<{site: string, guarded: boolean}>}
  */
-async function placeOf(sender) {
-  const own = hostOf(sender.origin ?? sender.url);
-  const top = hostOf(sender.tab?.url);
-  for (const host of [own, top]) if (host && (await guard.guards(host))) return { site: host, guarded: true };
-  return { site: own || top, guarded: false };
+async function placeOf(sender, around) {
+  const hosts = [sender.origin, sender.url, ...around, sender.tab?.url].map(hostOf).filter(Boolean);
+  for (const host of new Set(hosts)) if (await guard.guards(host)) return { site: host, guarded: true };
+  return { site: hosts[0] ?? "", guarded: false };
 }
 
 /** Tell the guard which page each window of this browser shows. */
@@ -228,7 +230,7 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
     return false;
   }
   if (message.kind !== "page") return false;
-  placeOf(sender).then(({ guarded }) => respond({ guarded }));
+  placeOf(sender, message.around).then(({ guarded }) => respond({ guarded }));
   return true;
 });
 
@@ -241,10 +243,11 @@ chrome.runtime.onConnect.addListener((page) => {
   page.onMessage.addListener((message) => {
     if (message.kind === "begin") {
       parts = message.parts.length;
-      const origin = draggedFrom(message);
-      question = placeOf(sender).then(({ site }) => {
+      const { around, ...offer } = message;
+      const origin = draggedFrom(offer);
+      question = placeOf(sender, around).then(({ site }) => {
         return guard.ask(
-          { ...message, site, origin, title: (sender.tab?.title ?? "").slice(0, 1000), window: sender.tab?.windowId ?? -1 },
+          { ...offer, site, origin, title: (sender.tab?.title ?? "").slice(0, 1000), window: sender.tab?.windowId ?? -1 },
           (answer) => page.postMessage(answer.kind === "gone" ? alone(parts) : answer),
         );
       });

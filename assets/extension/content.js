@@ -39,10 +39,13 @@
   /** @type {(() => void)[]} */
   const known = [];
 
+  /** Origins of the pages around this one, the nearest first. */
+  const around = [...(location.ancestorOrigins ?? [])];
+
   /** Ask the background script of which kind this page is; frames are asked for on their own. */
   function learn() {
     chrome.runtime
-      .sendMessage({ kind: "page" })
+      .sendMessage({ kind: "page", around })
       .then((answer) => settle(Boolean(answer.guarded)))
       .catch(() => {
         // No answer frees a page: the background script is starting, or (no id) this extension was loaded anew.
@@ -55,11 +58,15 @@
   function settle(is) {
     if (is !== guarded) toPage.postMessage({ kind: "guarded", guarded: is });
     guarded = is;
-    for (const event of ASKED) {
-      if (is) window.addEventListener(event, heard, true);
-      else window.removeEventListener(event, heard, true);
-    }
+    if (is) listen();
+    else for (const event of ASKED) window.removeEventListener(event, heard, true);
     known.splice(0).forEach((go) => go());
+  }
+
+  /** Listen, also once the page has opened its document anew, which takes every listener off it. */
+  function listen() {
+    if (guarded !== false) for (const event of ASKED) window.addEventListener(event, heard, true);
+    for (const event of ["dragstart", "dragend"]) window.addEventListener(event, dragged, true);
   }
 
   /** @returns {Promise<boolean>} whether this page is guarded, once that is known */
@@ -189,6 +196,7 @@
     port.postMessage({
       kind: "begin",
       way,
+      around,
       parts: parts.map((part) => ({
         kind: part.kind,
         type: part.type.slice(0, 200),
@@ -232,8 +240,9 @@
   };
   document.dispatchEvent(new MessageEvent("frostpane", { ports: [ofPage] }));
 
-  for (const event of ASKED) window.addEventListener(event, heard, true);
-  for (const event of ["dragstart", "dragend"]) window.addEventListener(event, dragged, true);
+  ofPage.addEventListener("opened", listen);
+  new MutationObserver(listen).observe(document, { childList: true }); // where it was opened by another document's means
+  listen();
   chrome.runtime.onMessage.addListener((message) => {
     if (message.kind === "policy") learn();
     return undefined;

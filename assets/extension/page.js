@@ -4,16 +4,28 @@
 "use strict";
 
 (() => {
-  const { document, Promise, ClipboardItem, DOMException, HTMLInputElement } = window;
+  const { document, Promise, ClipboardItem, DOMException, Event } = window;
   const { apply } = Reflect;
-  const documentElement = () => document.documentElement;
-  const append = Node.prototype.appendChild;
+  const { dispatchEvent } = EventTarget.prototype;
+  const { appendChild, getRootNode } = Node.prototype;
+  const { createElement } = Document.prototype;
+  const { matches } = Element.prototype;
+  /** @param {object} owner @param {string} name @returns {(of: any) => any} the property as browsers have it, whatever a page lays over it */
+  const getter = (owner, name) => {
+    const get = /** @type {Function} */ (Object.getOwnPropertyDescriptor(owner, name)?.get);
+    return (of) => apply(get, of, []);
+  };
+  const typeOf = getter(Event.prototype, "type");
+  const kindOf = getter(Node.prototype, "nodeType");
+  const documentOf = getter(Node.prototype, "ownerDocument");
+  const rootElementOf = getter(Document.prototype, "documentElement");
 
   /** @type {MessagePort | null} */
   let guard = null;
   /** Whether pages are asked about; until that is known they are. */
   let guarded = true;
   let last = 0;
+  const FILE_INPUT = "input[type=file i]";
   /** What waits for an answer, by the number of its question. @type {Record<number, (answer: any) => void>} */
   const waiting = Object.create(null);
 
@@ -89,14 +101,45 @@
     return apply(original, window, how);
   });
 
-  // An input that is in no document tells nobody but the page what was chosen; so it is put there, unseen.
-  /** @param {unknown} input */
-  function shelter(input) {
-    if (!guarded || !(input instanceof HTMLInputElement) || input.type !== "file" || input.isConnected) return;
-    const place = document.createElement("div");
+  // What opens a document anew takes every listener off it, and what is written may be a script: so the content script
+  // listens again in between.
+  const nothing = /** @type {any} */ (window).trustedTypes?.emptyHTML ?? "";
+  for (const name of ["open", "write", "writeln"]) {
+    replace(Document.prototype, name, (original) => /** @this {any} */ function (/** @type {any[]} */ ...given) {
+      if (!guarded || !guard) return apply(original, this, given);
+      if (name !== "open") apply(original, this, [nothing]); // opens it where that has to be
+      const answer = name === "open" ? apply(original, this, given) : undefined;
+      apply(dispatchEvent, guard, [new Event("opened")]);
+      return name === "open" ? answer : apply(original, this, given);
+    });
+  }
+
+  /** @param {any} node @returns {boolean} whether a file can be chosen in it or beside it, in a tree that is in no document */
+  function isLoose(node) {
+    try {
+      if (kindOf(apply(getRootNode, node, [{ composed: true }])) === Node.DOCUMENT_NODE) return false;
+      const beside = apply(getRootNode, node, []);
+      const query = (kindOf(beside) === Node.ELEMENT_NODE ? Element : DocumentFragment).prototype.querySelector;
+      return isFileInput(node) || isFileInput(beside) || apply(query, beside, [FILE_INPUT]) !== null;
+    } catch {
+      return false; // no node at all
+    }
+  }
+
+  /** @param {any} node */
+  function isFileInput(node) {
+    return kindOf(node) === Node.ELEMENT_NODE && apply(matches, node, [FILE_INPUT]);
+  }
+
+  // An input that is in no document tells nobody but the page what was chosen; so its tree is put there, unseen.
+  /** @param {any} node */
+  function shelter(node) {
+    if (!guarded || !isLoose(node)) return;
+    const around = documentOf(node);
+    const place = apply(createElement, around, ["div"]);
     place.hidden = true;
-    apply(append, place, [input]);
-    apply(append, documentElement(), [place]);
+    apply(appendChild, place, [apply(getRootNode, node, [{ composed: true }])]);
+    apply(appendChild, rootElementOf(around), [place]);
   }
   for (const [owner, name] of /** @type {[any, string][]} */ ([
     [HTMLElement.prototype, "click"],
@@ -104,8 +147,17 @@
     [EventTarget.prototype, "dispatchEvent"],
   ])) {
     replace(owner, name, (original) => /** @this {any} */ function (/** @type {any} */ ...given) {
-      shelter(this);
+      if (guarded && (name !== "dispatchEvent" || isClick(given[0]))) shelter(this);
       return apply(original, this, given);
     });
+  }
+
+  /** @param {any} event */
+  function isClick(event) {
+    try {
+      return typeOf(event) === "click";
+    } catch {
+      return false;
+    }
   }
 })();

@@ -24,8 +24,10 @@ NUMBER = chat_picture.CN_ID
 TEXT = f"客户身份证号：{NUMBER}，请核实"
 PAGE_TEXT = f"<b>{TEXT}</b>"
 SOCIAL, WORK, OTHER = "weibo.com", "crm.example", "other.example"
+AROUND = f"""<!doctype html><title>page</title><body><script>const frame = document.createElement("iframe");
+frame.src = `http://{OTHER}:${{location.port}}/frame`; document.body.append(frame);</script>"""
 PAGES = (
-    {"/page": PAGE, "/frame": PAGE}
+    {"/page": PAGE, "/frame": PAGE + "<script>top.postMessage('shown', '*')</script>", "/around": AROUND}
     | editor_pages()
     | {f"/{number}": page for number, page in enumerate(HOSTILE_PAGES.values())}
 )
@@ -183,12 +185,22 @@ def test_a_page_that_says_that_its_own_is_dropped_is_not_believed(page: Page) ->
     assert is_frosted(dropped)
 
 
-def test_a_page_of_another_host_within_a_guarded_one_is_guarded(page: Page) -> None:
-    page.go(SOCIAL)
+FRAMES = {
+    "of another host": (SOCIAL, f"//{OTHER}", "", "/frame"),
+    "that is shut off, in a page that no group names": (OTHER, f"//{SOCIAL}", "allow-scripts", "/frame"),
+    "of another host in a guarded frame of such a page": (OTHER, f"//{SOCIAL}", "", "/around"),
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_frame_is_guarded_by_its_own_host_and_by_every_page_around_it(page: Page, frame: str) -> None:
+    host, address, sandbox, path = FRAMES[frame]
+    page.go(host)
     page.run(
-        """new Promise((shown) => { const frame = document.createElement("iframe");
-        frame.src = `http://other.example:${location.port}/frame`;
-        frame.onload = () => shown(); document.body.append(frame); })"""
+        f"""new Promise((shown) => {{ const frame = document.createElement("iframe");
+        if ("{sandbox}") frame.sandbox = "{sandbox}";
+        frame.src = `http:{address}:${{location.port}}{path}`;
+        addEventListener("message", shown); document.body.append(frame); }}).then(() => 1)"""
     )
     with page.within_frame():
         page.choose("chooser", page.file("chat.txt", TEXT))
@@ -219,6 +231,7 @@ def test_what_was_given_to_pages_is_told_as_any_paste(page: Page, guard: GuardPr
 @pytest.mark.parametrize("name", HOSTILE_PAGES)
 def test_a_page_that_fights(page: Page, name: str) -> None:
     page.go(SOCIAL, f"/{list(HOSTILE_PAGES).index(name)}")
+    until(lambda: not page.run("window.waits"), what="page")
     chat = page.file("chat.txt", TEXT)
     page.copy(TEXT)
     page.paste("field")

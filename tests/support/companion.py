@@ -91,8 +91,8 @@ class Page(ABC):
         """Begin to drag something out of this page."""
 
     @abstractmethod
-    def within_frame(self) -> AbstractContextManager[None]:
-        """Work in the page's frame for as long as the block lasts."""
+    def within_frame(self, path: str = "/frame") -> AbstractContextManager[None]:
+        """Work in the frame of that path for as long as the block lasts; it may lie in another one."""
 
     def copy(self, text: str, page: str = "") -> None:
         """On the browser's own clipboard, which the guard's gate does not see."""
@@ -195,9 +195,9 @@ class ChromiumPage(Page):
             )
 
     @contextmanager
-    def within_frame(self) -> Iterator[None]:
+    def within_frame(self, path: str = "/frame") -> Iterator[None]:
         targets = self.browser.call("Target.getTargets")["targetInfos"]
-        frame = next(each for each in targets if each["type"] == "iframe")
+        frame = next(each for each in targets if each["type"] == "iframe" and each["url"].endswith(path))
         own = self.browser.call("Target.attachToTarget", targetId=frame["targetId"], flatten=True)["sessionId"]
         with self.browser.within(own):
             yield

@@ -110,9 +110,10 @@ class FirefoxPage(Page):
         self.browser.as_browser(DRAG)
 
     @contextmanager
-    def within_frame(self) -> Iterator[None]:
-        frame = self.browser.call("WebDriver:FindElement", using="css selector", value="iframe")["value"]
-        self.browser.call("WebDriver:SwitchToFrame", element=next(iter(frame.values())))
+    def within_frame(self, path: str = "/frame") -> Iterator[None]:
+        while self.run("location.pathname") != path:
+            frame = self.browser.call("WebDriver:FindElement", using="css selector", value="iframe")["value"]
+            self.browser.call("WebDriver:SwitchToFrame", element=next(iter(frame.values())))
         try:
             yield
         finally:

@@ -64,6 +64,10 @@ EARLY = {
             inner.navigator.clipboard.readText().then((text) => got.push(text)).finally(() => field.focus()); });
           addEventListener("paste", take); addEventListener("change", take); });""",
 }
+FIELDS = "<title>page</title><input id=field><input id=chooser type=file><div id=zone style=height:60px>here</div>"
+LISTEN = 'for (const name of ["paste", "drop", "input", "change"]) addEventListener(name, take, true);'
+LISTEN_TEXT = f"`{LISTEN}`"
+LATER = "window.waits = true; setTimeout(() => { window.waits = false;"
 LATE = {
     "clones the input": """const old = chooser; const clone = old.cloneNode(); old.replaceWith(clone);
         clone.onchange = take; field.onpaste = take;""",
@@ -78,6 +82,19 @@ LATE = {
     "sends what a form holds": """const form = document.createElement("form"); chooser.name = "file";
         form.append(chooser); document.body.append(form); field.onpaste = take;
         chooser.onchange = () => read(new FormData(form).getAll("file"));""",
+    "opens its document anew": f"""{LATER} document.open(); {LISTEN} document.write("{FIELDS}"); document.close();
+        }}, 50);""",
+    "writes once it has been read": f"""{LATER} document.write("<script>" + {LISTEN_TEXT} + "<\\/script>{FIELDS}");
+        document.close(); }}, 50);""",
+    "writes a frame of its own": f"""const frame = document.createElement("iframe"); document.body.append(frame);
+        const inner = frame.contentDocument; field.remove(); chooser.remove(); frame.contentWindow.take = take;
+        inner.open(); frame.contentWindow.eval({LISTEN_TEXT}); inner.write("{FIELDS}"); inner.close();
+        Object.assign(window, {{ field: inner.getElementById("field"), chooser: inner.getElementById("chooser") }});""",
+    "clicks on what is in no document, by a frame's means": """const frame = document.createElement("iframe");
+        document.body.append(frame); const label = document.createElement("label"); label.append(chooser);
+        window.chooser = label.firstChild; window.chooser.onchange = take; field.onpaste = take;
+        Object.defineProperty(window.chooser, "type", { value: "text" });
+        frame.contentWindow.HTMLElement.prototype.click.call(label);""",
 }
 HOSTILE_PAGES = {name: DOCUMENT.format(early=script, late="") for name, script in EARLY.items()}
 HOSTILE_PAGES |= {name: DOCUMENT.format(early="", late=script) for name, script in LATE.items()}
