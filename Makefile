@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 NPM    := build/npm
 
-.PHONY: run pictures test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos uploads check bench package lock
+.PHONY: run pictures test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos uploads programs check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -57,6 +57,12 @@ UPLOADS ?= 1000
 uploads: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@FROSTPANE_UPLOADS=$(UPLOADS) $(BIN)/python -m pytest tests/e2e/test_companion_faults.py
+
+# Real programs copy and paste beside the guard and without it; writes docs/programs.md. Half an hour.
+programs: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(PYTHON) installer/system.py programs
+	@$(BIN)/python -m tests.programs
 
 check: $(VENV)/ready $(NPM)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32

@@ -1,6 +1,6 @@
 """Looks for the Debian packages that running and testing need; installs them as root, else prints the one apt line.
 
-usage: system.py run|test
+usage: system.py run|test|programs
 """
 
 import os

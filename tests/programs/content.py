@@ -1,0 +1,59 @@
+"""What is copied: one customer's data in each form that programs hand over."""
+
+from __future__ import annotations
+
+import io
+from enum import StrEnum
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from tests.support import chat_picture
+
+NUMBER = "11010519491231002X"
+"""Identity number of nobody, from the standard's own example."""
+TEXT = f"客户身份证号 {NUMBER}，请下午回电"
+PAGE = f"<p>客户身份证号 <b>{NUMBER}</b>，请下午回电</p>"
+_OTHER = str.maketrans("0123456789X", "81046723952")
+_BY_CHANCE = 0.2
+"""Share of the pixels that tell the number from another one which a cover may leave as they were."""
+CELLS = (("客户身份证号", NUMBER), ("数量", "2"), ("合计", "=B2*21"))
+"""Rows of a sheet; what begins with `=` is a formula."""
+
+
+class Content(StrEnum):
+    """A form of content, by the name that a reader of the table knows."""
+
+    TEXT = "text"
+    RICH = "rich text"
+    CELLS = "cells with formulas"
+    PICTURE = "picture"
+    FILES = "files"
+
+
+def picture(number: str = NUMBER) -> bytes:
+    """A screenshot with that number in it, as PNG."""
+    said = (chat_picture.Line(chat_picture.CUSTOMER, f"身份证号 {number}"), chat_picture.CHAT[4])
+    buffer = io.BytesIO()
+    shown: Image.Image = chat_picture.draw(said, (620, 260))
+    shown.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def pixels(encoded: bytes) -> bytes:
+    """Height, width and pixels of a picture, without what its file says besides; empty: it is none."""
+    read = cv2.imdecode(np.frombuffer(encoded, np.uint8), cv2.IMREAD_COLOR) if encoded else None
+    return b"" if read is None else read.shape[0].to_bytes(4, "big") + read.shape[1].to_bytes(4, "big") + read.tobytes()
+
+
+def uncovered(shown: bytes) -> bool:
+    """Whether these `pixels` show the number still, or are no picture of that size at all."""
+    with_number, other = (
+        np.frombuffer(pixels(picture(number)), np.uint8) for number in (NUMBER, NUMBER.translate(_OTHER))
+    )
+    given = np.frombuffer(shown, np.uint8)
+    if given.shape != with_number.shape or (given[:8] != with_number[:8]).any():
+        return True
+    tells = with_number != other
+    return bool((given[tells] == with_number[tells]).mean() > _BY_CHANCE)

@@ -1,0 +1,152 @@
+"""A person's desk: a virtual screen with a window manager and a session bus, hands on it, and a guard or none."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.support.guard_process import running_guard
+from tests.support.tray import Notifications
+from tests.support.waiting import until
+from tests.support.xserver import environment, running_x_server, window_manager
+
+PERSON_S = 0.7
+"""Time between two things that a person does, in seconds: whoever copies and pastes is no faster."""
+APPEARS_S = 120.0
+"""Longest wait for a program's window, in seconds: an office on a busy machine takes one."""
+
+
+class Desk:
+    """Where programs run; each process that it started ends with it."""
+
+    def __init__(self, display: str, home: Path, session: dict[str, str]) -> None:
+        self.home, self._display = home, display
+        folders = {"HOME": home, "XDG_CONFIG_HOME": home / "config", "XDG_CACHE_HOME": home / "cache"}
+        folders |= {"XDG_DATA_HOME": home / "share", "XDG_RUNTIME_DIR": home / "run", "TMPDIR": home / "tmp"}
+        for folder in folders.values():
+            folder.mkdir(parents=True, exist_ok=True)
+        (home / "run").chmod(0o700)
+        places = {name: str(folder) for name, folder in folders.items()}
+        more = {"GSETTINGS_BACKEND": "memory", "LC_ALL": "C.UTF-8", "GTK_USE_PORTAL": "0", "MOZ_ENABLE_WAYLAND": "0"}
+        self.environment = environment(display, **places, **more, **session)
+        self._started: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *command: object, **options: Any) -> subprocess.Popen[bytes]:
+        """Run a program beside the others."""
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | options
+        process = subprocess.Popen(
+            [str(word) for word in command], env=self.environment, cwd=self.home, start_new_session=True, **streams
+        )
+        self._started.append(process)
+        return process
+
+    def run(self, *command: object, stdin: bytes = b"") -> bytes:
+        """What a command says; it ends by itself."""
+        words = [str(word) for word in command]
+        return subprocess.run(
+            words, env=self.environment, cwd=self.home, input=stdin, capture_output=True, timeout=60, check=True
+        ).stdout
+
+    def focus(self, title: str) -> None:
+        """Bring the window to the front whose title has that pattern, and the keyboard with it.
+
+        Raises:
+            TimeoutError: there is none.
+        """
+        window = self._window(title)
+        subprocess.run(
+            ["xdotool", "windowactivate", "--sync", window],
+            env=self.environment,
+            stderr=subprocess.DEVNULL,
+            timeout=20,
+            check=False,
+        )
+        time.sleep(PERSON_S / 2)
+
+    def _window(self, title: str) -> str:
+        found: list[str] = []
+        until(lambda: bool(found.extend(self.windows(title)) or found), APPEARS_S, what=f"window {title}")
+        return found[-1]
+
+    def windows(self, title: str) -> list[str]:
+        """Ids of the windows that can be seen and whose title has that pattern."""
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", title],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+        return found.stdout.split()
+
+    def press(self, *keys: str) -> None:
+        """Keys one after the other, such as `ctrl+c`."""
+        for key in keys:
+            self.run("xdotool", "key", "--clearmodifiers", key)
+            time.sleep(PERSON_S / 4)
+
+    def click(self, title: str, x: int, y: int, times: int = 1) -> None:
+        """Click at a place within a window."""
+        self.run("xdotool", "mousemove", "--window", self._window(title), x, y)
+        self.run("xdotool", "click", "--repeat", times, "--delay", 60, 1)
+
+    def wait(self) -> None:
+        """As long as a person takes."""
+        time.sleep(PERSON_S)
+
+    def shot(self, file: Path) -> None:
+        """What is on the screen, as PNG: for whoever looks into a defect."""
+        self.run("import", "-window", "root", file)
+
+    def end(self, process: subprocess.Popen[bytes]) -> None:
+        """End a program that was started here, with what it started itself."""
+        for signal in (15, 9):
+            try:
+                os.killpg(process.pid, signal)
+                process.wait(timeout=10)
+            except ProcessLookupError:
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        process.wait(timeout=10)
+
+    def close(self) -> None:
+        """End all that was started here."""
+        for process in reversed(self._started):
+            self.end(process)
+
+
+@contextmanager
+def running_desk(folder: Path, policy: str | None) -> Iterator[Desk]:
+    """A desk under a guard with that policy document; None: no guard runs there."""
+    home = folder / "home"
+    home.mkdir(parents=True)
+    with ExitStack() as stack:
+        display = stack.enter_context(running_x_server("1600x1000x24"))
+        stack.enter_context(window_manager(display, folder / "openbox"))
+        session = Notifications()
+        stack.callback(session.close)
+        if policy is not None:
+            document = folder / "policy.toml"
+            document.write_text(policy)
+            stack.enter_context(running_guard(display, folder / "data", document))
+        desk = Desk(display, home, session.environment)
+        stack.callback(desk.close)
+        yield desk
+
+
+def version(command: Sequence[str]) -> str:
+    """The version that a program tells of itself; `?`: it tells none."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return "?"
+    found = re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
+    return found[0] if found else "?"

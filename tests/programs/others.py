@@ -1,0 +1,83 @@
+"""A clipboard manager, a keeper of passwords, and an editor of pictures."""
+
+from __future__ import annotations
+
+import subprocess
+
+from tests.programs.content import NUMBER, TEXT, Content, picture
+from tests.programs.program import Program, arrival
+from tests.support.waiting import until
+
+
+class Copyq(Program):
+    """Takes what is copied by itself; what arrived is the newest entry of its history."""
+
+    name, package, executable = "CopyQ", "copyq", "copyq"
+    copies = frozenset({Content.TEXT})
+    pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS})
+    pastes_own = False
+
+    def start(self) -> None:
+        self.desk.start("copyq")
+        until(self._stands, 60, what="CopyQ")
+
+    def _stands(self) -> bool:
+        try:
+            return bool(self.desk.run("copyq", "version"))
+        except subprocess.CalledProcessError:
+            return False
+
+    def copy(self, content: Content) -> None:
+        self.desk.run("copyq", "copy", TEXT)
+
+    def paste(self, content: Content) -> bytes:
+        found = arrival(lambda: self.desk.run("copyq", "read", "text/plain", "0"))
+        self.desk.run("copyq", "eval", "while (size() > 0) remove(0)")
+        return found.strip()
+
+
+class Keepassxc(Program):
+    """The password of an entry is copied; here it looks like customer data."""
+
+    name, package, executable = "KeePassXC", "keepassxc", "keepassxc"
+    copies = frozenset({Content.TEXT})
+    pastes = frozenset()
+
+    def start(self) -> None:
+        store, settings = self.desk.home / "store.kdbx", self.desk.home / "config" / "keepassxc"
+        settings.mkdir(parents=True)
+        (settings / "keepassxc.ini").write_text(
+            "[General]\nConfigVersion=2\nUpdateCheckMessageShown=true\n[GUI]\nCheckForUpdates=false\n"
+            "[Security]\nClearClipboard=false\n"
+        )
+        self.desk.run("keepassxc-cli", "db-create", "--set-password", store, stdin=b"opens\nopens\n")
+        self.desk.run("keepassxc-cli", "add", "-p", store, "entry", stdin=b"opens\n%s\n" % NUMBER.encode())
+        process = self.desk.start("keepassxc", "--pw-stdin", store, stdin=subprocess.PIPE)
+        assert process.stdin is not None
+        process.stdin.write(b"opens\n")
+        process.stdin.close()
+        self.desk.focus("store.* - KeePassXC|KeePassXC.*store")
+
+    def copy(self, content: Content) -> None:
+        self.desk.focus("KeePassXC")
+        self.desk.press("ctrl+f", "Escape", "Down", "ctrl+c")
+
+
+class Gimp(Program):
+    """A picture is selected whole and copied."""
+
+    name, package, executable = "GIMP", "gimp", "gimp"
+    copies = frozenset({Content.PICTURE})
+    pastes = frozenset()
+
+    def start(self) -> None:
+        shown = self.desk.home / "gimp-copy.png"
+        shown.write_bytes(picture())
+        self.desk.start("gimp", "--no-splash", "--new-instance", shown)
+        self.desk.focus("gimp-copy")
+        self.desk.wait()
+
+    def copy(self, content: Content) -> None:
+        self.desk.focus("gimp-copy")
+        self.desk.press("ctrl+a", "ctrl+c")
+        self.desk.wait()

@@ -1,0 +1,51 @@
+"""One program on a desk, as the bench sees it."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import ClassVar
+
+from tests.programs.content import Content
+from tests.programs.desk import Desk
+
+ARRIVES_S = 6.0
+"""Longest wait for a paste, in seconds: longer than the guard holds one."""
+
+
+class Program(ABC):
+    """Copies and pastes what it can; started once for a desk."""
+
+    name: ClassVar[str]
+    package: ClassVar[str]
+    """Debian package whose version is told."""
+    executable: ClassVar[str]
+    """Pattern of a policy's group that names it."""
+    copies: ClassVar[frozenset[Content]]
+    pastes: ClassVar[frozenset[Content]]
+    pastes_own: ClassVar[bool] = True
+    """Whether what it copied itself arrives in it in a way that shows."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @abstractmethod
+    def start(self) -> None:
+        """Start, and wait until it can be used."""
+
+    @abstractmethod
+    def copy(self, content: Content) -> None:
+        """Select it and copy."""
+
+    def paste(self, content: Content) -> bytes:
+        """Paste into something empty: what is there afterwards, in the program's own form. Empty: nothing arrived."""
+        raise NotImplementedError(f"{self.name} pastes no {content}")
+
+
+def arrival(read: Callable[[], bytes]) -> bytes:
+    """What `read` gives once it gives something; empty: nothing in time."""
+    deadline = time.monotonic() + ARRIVES_S
+    while not (found := read()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found

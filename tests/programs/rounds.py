@@ -1,0 +1,159 @@
+"""The rounds of the bench and what comes of each pair of programs.
+
+Every round copies in each program and pastes in each: without a guard, with all of them as work programs, and with
+those that paste as guarded ones.
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from tests.programs.content import NUMBER, Content, uncovered
+from tests.programs.desk import Desk, running_desk
+from tests.programs.program import Program
+
+log = logging.getLogger(__name__)
+
+Kind = type[Program]
+Cell = tuple[str, str, Content]
+"""Program that copies, program that pastes, what."""
+
+POLICY = """\
+schema = 1
+name = "programs"
+serial = 1
+issued_at = 2026-11-24T08:00:00Z
+
+[[group]]
+name = "social"
+executables = [{guarded}]
+
+[[group]]
+name = "work"
+executables = [{work}]
+
+[[rule]]
+id = "identity"
+entities = ["CN_ID"]
+destinations = ["social"]
+action = "redact"
+"""
+
+
+class Round(StrEnum):
+    """How the desk is guarded."""
+
+    BARE = "without the guard"
+    WORK = "work programs"
+    GUARDED = "guarded programs"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What came of one paste."""
+
+    content: bytes
+    failure: str = ""
+    """What went wrong with the driving or the program; empty: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One cell of the table."""
+
+    source: str
+    destination: str
+    content: Content
+    work: str
+    guarded: str
+
+
+def play(kinds: Sequence[Kind], folder: Path) -> tuple[Result, ...]:
+    """All rounds; a cell that takes nothing without the guard either is left out."""
+    arrived = {each: dict(_round(each, kinds, folder / each.name.lower())) for each in Round}
+    return tuple(judged(arrived))
+
+
+def judged(arrived: dict[Round, dict[Cell, Arrived]]) -> Iterator[Result]:
+    """Each cell beside what the same programs did without the guard."""
+    for cell, bare in arrived[Round.BARE].items():
+        if not bare.content:
+            continue
+        source, destination, content = cell
+        work = arrived[Round.WORK].get(cell, Arrived(b"", "was not tried"))
+        guarded = arrived[Round.GUARDED].get(cell, Arrived(b"", "was not tried"))
+        own = source == destination
+        yield Result(
+            source, destination, content, same(bare, work), same(bare, guarded) if own else frosted(content, guarded)
+        )
+
+
+def same(bare: Arrived, given: Arrived) -> str:
+    """`same`, or the defect."""
+    if given.failure:
+        return given.failure
+    if not given.content:
+        return "nothing arrived"
+    return "same" if given.content == bare.content else "something else arrived"
+
+
+def frosted(content: Content, given: Arrived) -> str:
+    """`frosted`, or the defect."""
+    if given.failure:
+        return given.failure
+    if not given.content:
+        return "nothing arrived"
+    shown = uncovered(given.content) if content is Content.PICTURE else NUMBER.encode() in given.content
+    return "the original arrived" if shown else "frosted"
+
+
+def policy(how: Round, kinds: Sequence[Kind]) -> str | None:
+    """The document of a round; None: no guard runs."""
+    if how is Round.BARE:
+        return None
+    programs, nobody = ", ".join(f'"{kind.executable}*"' for kind in kinds), '"nobody"'
+    work, guarded = (programs, nobody) if how is Round.WORK else (nobody, programs)
+    return POLICY.format(work=work, guarded=guarded)
+
+
+def _round(how: Round, kinds: Sequence[Kind], folder: Path) -> Iterator[tuple[Cell, Arrived]]:
+    with running_desk(folder, policy(how, kinds)) as desk:
+        programs = [program for kind in kinds if (program := _started(kind, desk))]
+        for source in programs:
+            for content in Content:
+                if content not in source.copies:
+                    continue
+                for destination in programs:
+                    if content in destination.pastes and (destination is not source or source.pastes_own):
+                        yield (source.name, destination.name, content), _tried(source, destination, content)
+
+
+def _started(kind: Kind, desk: Desk) -> Program | None:
+    program, began = kind(desk), time.monotonic()
+    try:
+        program.start()
+    except (OSError, TimeoutError, subprocess.SubprocessError) as error:
+        log.error("%s does not start: %s", kind.name, error)
+        desk.shot(desk.home / f"{kind.executable}-start.png")
+        return None
+    log.info("%s stands after %.1f s", kind.name, time.monotonic() - began)
+    return program
+
+
+def _tried(source: Program, destination: Program, content: Content) -> Arrived:
+    try:
+        source.copy(content)
+        source.desk.wait()
+        found = Arrived(destination.paste(content))
+    except (OSError, TimeoutError, subprocess.SubprocessError) as error:
+        found = Arrived(b"", f"{type(error).__name__}: {str(error)[:80]}")
+    log.info("%s → %s, %s: %s", source.name, destination.name, content, found.failure or found.content[:60])
+    if not found.content:
+        source.desk.shot(source.desk.home / f"{source.executable}-{destination.executable}-{content.name}.png")
+    return found

@@ -1,0 +1,78 @@
+"""What the bench of programs makes of what arrived: a paste is the same, frosted, or a defect with its name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guard.policy.document import parse
+from tests.programs.content import NUMBER, TEXT, Content, picture, pixels
+from tests.programs.editors import Geany, Mousepad
+from tests.programs.page import is_good, page
+from tests.programs.rounds import Arrived, Result, Round, judged, policy
+
+BARE = Arrived(TEXT.encode())
+FROSTED = Arrived(TEXT.replace(NUMBER, "110***").encode())
+NOTHING, BROKEN = Arrived(b""), Arrived(b"", "TimeoutError: window")
+
+
+def result(work: Arrived, guarded: Arrived, *, own: bool = False, bare: Arrived = BARE) -> Result:
+    cell = ("Mousepad", "Mousepad" if own else "Geany", Content.TEXT)
+    (one,) = judged({Round.BARE: {cell: bare}, Round.WORK: {cell: work}, Round.GUARDED: {cell: guarded}})
+    return one
+
+
+@pytest.mark.parametrize(
+    ("work", "guarded", "own", "told"),
+    [
+        (BARE, FROSTED, False, ("same", "frosted")),
+        (BARE, BARE, False, ("same", "the original arrived")),
+        (FROSTED, NOTHING, False, ("something else arrived", "nothing arrived")),
+        (BROKEN, BROKEN, False, ("TimeoutError: window", "TimeoutError: window")),
+        (BARE, BARE, True, ("same", "same")),
+        (BARE, FROSTED, True, ("same", "something else arrived")),
+    ],
+)
+def test_a_paste_is_the_same_frosted_or_a_defect(
+    work: Arrived, guarded: Arrived, own: bool, told: tuple[str, str]
+) -> None:
+    one = result(work, guarded, own=own)
+    assert (one.work, one.guarded) == told
+    assert is_good(one) == (told in (("same", "frosted"), ("same", "same")))
+
+
+def test_what_a_program_does_not_take_without_the_guard_is_no_cell() -> None:
+    cell = ("Mousepad", "Geany", Content.TEXT)
+    assert not list(judged({Round.BARE: {cell: NOTHING}, Round.WORK: {cell: BARE}, Round.GUARDED: {}}))
+
+
+def test_a_picture_is_frosted_where_the_number_cannot_be_told_from_another_one() -> None:
+    shown = pixels(picture())
+    cell = ("GIMP", "Chromium", Content.PICTURE)
+
+    def told(given: bytes) -> str:
+        arrived = {Round.BARE: {cell: Arrived(shown)}, Round.WORK: {}, Round.GUARDED: {cell: Arrived(given)}}
+        (one,) = judged(arrived)
+        return one.guarded
+
+    assert told(shown) == "the original arrived"
+    assert told(shown[:8] + bytes(len(shown) - 8)) == "frosted"
+    assert told(shown[:-30]) == "the original arrived"  # of another size nobody can tell
+    assert told(b"") == "nothing arrived"
+
+
+def test_each_round_has_a_policy_that_names_the_programs() -> None:
+    assert policy(Round.BARE, (Mousepad,)) is None
+    for how, group in ((Round.WORK, "work"), (Round.GUARDED, "social")):
+        document = parse((policy(how, (Mousepad, Geany)) or "").encode(), "programs.toml")
+        assert {each.name: each.executables for each in document.groups}[group] == ("mousepad*", "geany*")
+
+
+def test_the_page_shows_each_cell_and_names_each_defect() -> None:
+    results = [result(BARE, FROSTED), result(NOTHING, FROSTED)]
+    told = page(results, (Mousepad, Geany), date(2026, 11, 27), {"mousepad": "0.6.3-1"}, "Debian")
+    assert "| Mousepad | `mousepad` | 0.6.3-1 |" in told
+    assert "| Geany | `geany` | ? |" in told
+    assert "1 of 2 cells" in told
+    assert "- Mousepad → Geany, text: work program: nothing arrived; guarded: frosted" in told
