@@ -21,7 +21,8 @@ def brightened(pixels: Pixels) -> Pixels:
     """The picture itself, or a brighter copy of a dim one. A dark screen is none: its writing is bright."""
     if pixels.shape[0] * pixels.shape[1] > _MOST_PIXELS:
         return pixels
-    brightest = float(np.percentile(pixels[::_SAMPLE, ::_SAMPLE].max(axis=2), _BRIGHTEST))
+    blue, green, red = cv2.split(np.ascontiguousarray(pixels[::_SAMPLE, ::_SAMPLE]))
+    brightest = float(np.percentile(cv2.max(cv2.max(blue, green), red), _BRIGHTEST))
     if not 0 < brightest < _DIM:
         return pixels
     return np.asarray(cv2.convertScaleAbs(pixels, alpha=_BRIGHT / brightest), np.uint8)

@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guard.errors import PictureRefused
 from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels, ReadingLimits
 from guard.model.boxes import frame, holds
 from guard.read.brightness import brightened
-from guard.read.chat import find_chats
+from guard.read.chat import find_chats, look_at
 from guard.read.chat import warm as warm_chats
 from guard.read.codes import find_codes
 from guard.read.documents import find_documents
@@ -32,12 +33,13 @@ _THUMB_PX = 160
 """Longer side of a preview in which nothing can be read, at most."""
 _FRAMES = 30
 """Frames that are read; a picture with more is unreadable for the rest."""
-_PAUSE_S = 0.5
-"""Time from the first word of how far a reading has come to the second."""
+_PAUSE_S = 0.8
+"""Time from the first word of how far a reading has come to the second: most screens are read by then, and each word
+costs whoever makes a version of it as much as reading five lines."""
 _TEXT = 0.5
 """Confidence from which on a reading is text."""
 _BESIDE_PIXELS = 4_000_000
-"""Pixels up to which codes are looked for while lines are found: a larger picture takes the memory of both at once."""
+"""Pixels up to which codes, and looks, are seen to while lines are found: a larger picture takes the memory of both."""
 
 
 def warm(engine: LineEngine) -> None:
@@ -136,12 +138,12 @@ def _look(
     pixels = brightened(pixels)
     if told is not tell_nobody:
         told((), standing_out(pixels))
-    codes, (turn, lines) = _codes_and_lines(engine, pixels, told)
+    codes, looked, (turn, lines) = _codes_and_lines(engine, pixels, told)
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
     page = arrange(line for line in lines if not any(holds(code.boxes[0], turn.back(line.box)) for code in codes))
     height, width = turned.shape[:2]
-    chats = find_chats(turned, page)
+    chats = find_chats(turned, page, None if turn.quarters else looked)
     shown = (*find_documents(page, width, height, turned, engine.lines), *chats)
     if faces is not None:
         shown = (*shown, *faces.find(turned, shown))
@@ -162,13 +164,14 @@ def _with_messages(page: TextPage, chats: Sequence[Finding]) -> TextPage:
 
 def _codes_and_lines(
     engine: LineEngine, pixels: Pixels, told: Told
-) -> tuple[tuple[Finding, ...], tuple[Rotation, tuple[Line, ...]]]:
+) -> tuple[tuple[Finding, ...], NDArray[np.float32] | None, tuple[Rotation, tuple[Line, ...]]]:
+    """The codes; what the picture looks like, None: nobody looked; and the lines, which take longest."""
     if pixels.shape[0] * pixels.shape[1] > _BESIDE_PIXELS:
-        return find_codes(pixels), read_upright(engine, pixels, told)
-    with ThreadPoolExecutor(1, "codes") as beside_lines:
-        codes = beside_lines.submit(find_codes, pixels)
+        return find_codes(pixels), None, read_upright(engine, pixels, told)
+    with ThreadPoolExecutor(1, "beside-lines") as beside_lines:
+        codes, looked = beside_lines.submit(find_codes, pixels), beside_lines.submit(look_at, pixels)
         turned = read_upright(engine, pixels, told)
-        return codes.result(), turned
+        return codes.result(), looked.result(), turned
 
 
 def _with_further_frames(

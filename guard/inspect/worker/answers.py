@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from guard.confined.frames import Message
 from guard.errors import GuardError, InspectionFailed
@@ -22,9 +23,15 @@ def versions(material: Material, blob: bytes, protected: frozenset[EntityType]) 
     findings = material.findings
     # Of a picture that is still being read one version must do, as soon as can be: the one with all of it covered.
     unfinished = isinstance(material, Picture) and not material.reading.whole
-    clean = _made(material, protected if unfinished else frozenset())
     guilty = any(finding.entity_type in protected for finding in findings)
-    safe = _made(material, protected) if guilty and not unfinished else clean
+    if isinstance(material, Picture) and guilty and not unfinished:
+        # Writing the file takes as long as covering does, and neither needs the other.
+        with ThreadPoolExecutor(1, "clean") as beside_covering:
+            whole = beside_covering.submit(_made, material, frozenset[EntityType]())
+            safe, clean = _made(material, protected), whole.result()
+    else:
+        clean = _made(material, protected if unfinished else frozenset())
+        safe = _made(material, protected) if guilty and not unfinished else clean
     same = [clean == blob, safe == clean]
     parts = [None if same[0] else clean, None if same[1] else safe]
     return {

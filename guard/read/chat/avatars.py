@@ -89,8 +89,8 @@ def _above(pixels: Pixels, name: Box, text_px: float) -> Box | None:
 def _squares(pixels: Pixels, area: tuple[int, int, int, int], ground: NDArray[np.float64]) -> list[Box]:
     """What stands out from the ground and is about as high as wide, as squares and discs are."""
     x0, y0, x1, y1 = area
-    window = pixels[y0:y1, x0:x1].astype(np.int16)
-    apart = (np.abs(window - ground.astype(np.int16)).max(axis=2) > _STANDS_OUT).astype(np.uint8)
+    least, most = (ground.astype(np.int16).astype(np.float64) + by for by in (-_STANDS_OUT, _STANDS_OUT))
+    apart = cv2.bitwise_not(cv2.inRange(pixels[y0:y1, x0:x1], least, most))
     stats = cv2.connectedComponentsWithStats(apart, connectivity=8)[2][1:]
     return [
         Box(x0 + left, y0 + top, width, height)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from guard.model import ASSISTANT_CHAT, EntityType, Evidence, Finding, Pixels
 from guard.paths import ASSETS
 from guard.read.chat.judge import Judge
@@ -61,11 +64,19 @@ def warm() -> None:
     _judge(), _wording(), _backbone(), _looks(), _panes()
 
 
-def find_chats(pixels: Pixels, page: TextPage) -> tuple[Finding, ...]:
-    """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it."""
+def look_at(pixels: Pixels) -> NDArray[np.float32]:
+    """What a picture looks like before a word of it is read, as `find_chats` takes it."""
+    return _backbone().pooled(pixels)
+
+
+def find_chats(pixels: Pixels, page: TextPage, looked: NDArray[np.float32] | None = None) -> tuple[Finding, ...]:
+    """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it.
+
+    `looked`: what `look_at` gives of the same picture; None: it is looked at here.
+    """
     sighting = Sighting.of(pixels, page)
     wording = _wording().score(pieces(page.lines))
-    looks = _looks().score(_backbone().pooled(pixels))
+    looks = _looks().score(look_at(pixels) if looked is None else looked)
     confidence, reasons = _judge().confidence(sighting.signs(wording).values(), looks)
     if sighting.told and confidence < _RECORD:
         confidence, reasons = _RECORD, ("told",)

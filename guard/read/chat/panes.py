@@ -152,7 +152,8 @@ def _drawn(rectangles: Rectangles) -> dict[str, NDArray[Any]]:
         found[f"inner.{side}"] = np.abs(inner - middle).max(axis=1)
         found[f"outer.{side}"] = np.abs(outer - middle).max(axis=1)
     busy = np.zeros((height, width), np.uint8)
-    busy[:, 1:] = cv2.absdiff(picture[:, 1:], picture[:, :-1]).max(axis=2) > _BUSY
+    blue, green, red = cv2.split(cv2.absdiff(picture[:, 1:], picture[:, :-1]))
+    busy[:, 1:] = cv2.max(cv2.max(blue, green), red) > _BUSY
     found["busy"] = _Sums(busy).mean(left, top, right, bottom)
     found["drawn"] = found["busy"] * ((right - left) * (bottom - top)) / max(1, int(busy.sum()))
     return found

@@ -42,14 +42,20 @@ def standing_out(pixels: Pixels) -> tuple[Box, ...]:
 
 def _cells(pixels: Pixels) -> np.ndarray:
     """1 for each square of the grid in which something stands out, with the holes of one square in a row closed."""
-    height, width = pixels.shape[:2]
-    down, across = -(-height // _CELL_PX) * _CELL_PX, -(-width // _CELL_PX) * _CELL_PX
-    whole = cv2.copyMakeBorder(pixels, 0, down - height, 0, across - width, cv2.BORDER_REPLICATE)
-    square = np.ones((_CELL_PX + 1, _CELL_PX + 1), np.uint8)  # a pixel into the next one: an edge may lie between two
-    middle = slice(_CELL_PX // 2, None, _CELL_PX)
-    high, low = (each(whole, square)[middle, middle] for each in (cv2.dilate, cv2.erode))
-    cells = np.asarray(cv2.subtract(high, low).max(axis=2) >= _LEAST, np.uint8)
+    high, low = (_by_rows(_by_rows(pixels, most).transpose(1, 0, 2), most) for most in (np.maximum, np.minimum))
+    cells = np.asarray((high - low).max(axis=2).T >= _LEAST, np.uint8)
     return np.asarray(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8)), np.uint8)
+
+
+def _by_rows(values: Pixels, most: np.ufunc) -> Pixels:
+    """The most of each row of squares, and of the first row of pixels of the next: an edge may lie between two."""
+    count, rest = divmod(len(values), _CELL_PX)
+    whole = np.ascontiguousarray(values[: count * _CELL_PX]).reshape(count, _CELL_PX, *values.shape[1:])
+    found = most.reduce(whole, axis=1)
+    if rest:
+        found = np.concatenate([found, most.reduce(values[-rest:], axis=0)[None]])
+    most(found[:-1], values[_CELL_PX::_CELL_PX], out=found[:-1])
+    return np.asarray(found, np.uint8)
 
 
 def _fill(box: Box, run: Box) -> bool:

@@ -73,13 +73,14 @@ class RapidLines:
         """Every line of text, in no particular order; of those that strokes tell, the ones inside a box alone."""
         ink = find_lines(pixels, inside)
         lines = self._by_strokes(pixels, ink, told)
-        regions = unsure_regions(ink, lines)
+        regions, usual_px = unsure_regions(ink, lines), ink.usual_px
+        del ink  # of a large photo it is as large as what the network needs
         if not regions:
             return tuple(line for line in lines if line.confidence >= _NOISE)
         found: list[Line] = []
         for nth, region in enumerate(regions):
             told((*lines, *found), regions[nth:])
-            found += self._detected(pixels, region, scale_of(region, ink.usual_px, lines), lines)
+            found += self._detected(pixels, region, scale_of(region, usual_px, lines), lines)
         # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
         firm = (
             line
