@@ -19,6 +19,7 @@
     │   └── TrailUnwritable     disk full or read-only
     ├── EvidenceError       sealed evidence
     ├── AlertUndelivered    an alert that a receiver did not take
+    ├── FleetError          the link to the firm's hub
     ├── Abandoned           nobody wants the inspection any more
     └── InputError          what a person gave to a command
         └── RecognizerInvalid   a recognizer of the policy that cannot be run
@@ -115,6 +116,10 @@ class EvidenceError(GuardError):
 
 class AlertUndelivered(GuardError):
     code = "alert-undelivered"
+
+
+class FleetError(GuardError):
+    code = "fleet"
 
 
 class Abandoned(GuardError):

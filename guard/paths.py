@@ -94,6 +94,16 @@ class Paths:
         return self.data / "alerts.json"
 
     @property
+    def fleet(self) -> Path:
+        """Which hub this installation belongs to."""
+        return self.data / "fleet.json"
+
+    @property
+    def fleet_key(self) -> Path:
+        """The key that the hub knows it by, where the system has no keyring."""
+        return self.data / "fleet.key"
+
+    @property
     def incidents(self) -> Path:
         """A folder for each case."""
         return self.data / "incidents"

@@ -12,7 +12,7 @@ import pytest
 from guard.cli.run import BESIDE, TRAY
 from tests.support.source import ROOT, SOURCES, imports, modules, name, nodes
 
-STAGES = ("detect", "read", "redact", "policy", "audit", "desktop")
+STAGES = ("detect", "read", "redact", "policy", "audit", "desktop", "fleet")
 ROOMS = ("lines", "layout", "chat", "documents", "files")
 """The parts of `read`, which `read.examine` puts together."""
 

@@ -36,6 +36,7 @@ COMMANDS = (
     "trace-key",
     "doctor",
     "browser-host",
+    "fleet",
 )
 
 

@@ -15,6 +15,7 @@ from guard.audit.own_data import WINDOW_RECORDS, own_data, shown
 from guard.audit.proof.record import Previews
 from guard.compose import customer_list as rosters
 from guard.compose.alerts import alert_settings
+from guard.compose.fleet import FleetLink
 from guard.compose.inspectors import Inspectors
 from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
@@ -91,7 +92,8 @@ def create_service(
         recorder = opened.enter_context(
             contextlib.closing(open_recorder(paths, vault, clock=wall_clock, settings=settings))
         )
-        alerts = opened.enter_context(contextlib.closing(AlertWatch(paths, vault, wall_clock)))
+        fleet = opened.enter_context(contextlib.closing(FleetLink(paths, vault, workstation().machine)))
+        alerts = opened.enter_context(contextlib.closing(AlertWatch(paths, vault, wall_clock, to=fleet.way_to)))
         recorder.watch_records(alerts.appended)
         inspectors = opened.enter_context(
             contextlib.closing(Inspectors(recorder.digest, Traces(workstation(), wall_clock)))
@@ -102,7 +104,7 @@ def create_service(
             roster = rosters.installed(paths, vault)
             made = Pipeline(inspectors.inspector(policy, roster), Decider(policy), folders.folder)
             recorder.apply(trail_settings(policy))  # once nothing can fail any more
-            alerts.apply(alert_settings(policy))
+            alerts.apply(fleet.receivers(alert_settings(policy)))
             return made
 
         told = replace(desktop, coverage=lambda: (*desktop.coverage(), *inspectors.coverage(), *alerts.coverage()))
@@ -151,6 +153,7 @@ def create_service(
         companions = None if desktop.companions is None else partial(desktop.companions, paths.data)
         office = Office(terms, service.guards, service.offered, service.opened.is_open, sites, paths.offered)
         opened.enter_context(serve_companions(companions, service.pipeline, office, wall_clock))
+        fleet.start(store)
         resources.push(opened.pop_all())  # from now on they are closed with the guard
     return service
 

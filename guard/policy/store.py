@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from guard.errors import PolicyUntrusted, TrailError, VaultUnavailable
 from guard.model import PullStatus
 from guard.model.clock import Clock, wall_clock
-from guard.paths import Paths, private_folder
+from guard.paths import Paths, private_folder, write_whole
 from guard.policy.access import Looseness, looseness
 from guard.policy.document import Policy, Usable
 from guard.policy.in_force import InForce, Refusal
@@ -70,6 +70,23 @@ class PolicyStore:
             self._mind_pull()
             self._changed(after)
         return after
+
+    def lay(self, name: str, data: bytes) -> bool:
+        """Take a signed file that came some other way as if a pull had fetched it; whether it is another than before.
+
+        Any thread. Whether it counts is told by the same checks.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        if self._pulled is None:
+            return False
+        file = private_folder(self._pulled) / name
+        if file.exists() and file.read_bytes() == data:
+            return False
+        write_whole(file, data)
+        self.refresh()
+        return True
 
     def _mind_pull(self) -> None:
         """Pull as the policy in force says."""

@@ -16,7 +16,7 @@ from typing import Protocol
 import truststore
 
 from guard.audit.alerts.message import Alert, syslog_frame
-from guard.audit.alerts.settings import Credentials, Receiver, Syslog, Webhook
+from guard.audit.alerts.settings import Credentials, Hub, Receiver, Syslog, Webhook
 from guard.errors import AlertUndelivered
 
 TIMEOUT_S = 15.0
@@ -38,7 +38,13 @@ class Delivery(Protocol):
 
 
 def delivery_to(receiver: Receiver, now: Clock, *, settle_s: float = SETTLE_S) -> Delivery:
-    """The way to a receiver."""
+    """The way to a receiver.
+
+    Raises:
+        AlertUndelivered: it is a hub; whoever has a link to it knows the way.
+    """
+    if isinstance(receiver, Hub):
+        raise AlertUndelivered("there is no link to the hub here")
     return SyslogDelivery(receiver, settle_s) if isinstance(receiver, Syslog) else WebhookDelivery(receiver, now)
 
 

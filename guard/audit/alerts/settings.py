@@ -61,7 +61,26 @@ class Webhook:
         return f"{self.name} {sha256(self.url.encode()).hexdigest()[:16]}"
 
 
-Receiver = Syslog | Webhook
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """The firm's hub, which gets every record, without a value of a customer, and says when it has it."""
+
+    host: str
+    device: str
+    """What this installation is called there."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in states."""
+        return f"hub {self.host}"
+
+    @property
+    def key(self) -> str:
+        """What its position is kept under."""
+        return f"hub {self.device}"
+
+
+Receiver = Syslog | Webhook | Hub
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from guard.audit.alerts.backlog import Position, Positions, next_batch
 from guard.audit.alerts.delivery import Clock, Delivery, delivery_to
-from guard.audit.alerts.settings import AlertSettings, Receiver
+from guard.audit.alerts.settings import AlertSettings, Hub, Receiver
+from guard.audit.alerts.stream import next_events, trail_of
 from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
 from guard.errors import AlertUndelivered, GuardError
@@ -31,7 +32,7 @@ ENDING_S = 1.0
 class _Line:
     """One receiver and how it stands."""
 
-    name: str
+    receiver: Receiver
     delivery: Delivery
     failures: int = 0
     detail: str = ""
@@ -67,9 +68,7 @@ class AlertWatch:
             return
         self._tell_end()
         former, self._settings, self._end, self._threads = self._threads, settings, threading.Event(), []
-        self._lines = {
-            receiver.key: _Line(receiver.name, self._to(receiver, self._now)) for receiver in settings.receivers
-        }
+        self._lines = {receiver.key: _Line(receiver, self._to(receiver, self._now)) for receiver in settings.receivers}
         for key, line in self._lines.items():
             told = (key, line, settings, self._end, former)
             run = threading.Thread(target=self._run, args=told, name="alerts", daemon=True)
@@ -88,7 +87,7 @@ class AlertWatch:
         """How the receivers stand; nothing where no policy names one."""
         told = []
         for line in self._lines.values():
-            name = line.name
+            name = line.receiver.name
             reason = Message(zh=f"{name}：已送达", en=f"{name}: all delivered")
             dead = line.thread is not None and not line.thread.is_alive()
             if dead:
@@ -147,17 +146,23 @@ class AlertWatch:
 
     def _deliver_next(self, key: str, line: _Line, settings: AlertSettings) -> bool:
         """Deliver one batch; whether there may be more."""
+        to_hub = isinstance(line.receiver, Hub)
         if not self._paths.trail.exists():
-            self._keep(key, Position(0, 0))
+            if not to_hub:
+                self._keep(key, Position(0, 0))
             return False
         with reading(self._paths, self._vault) as reader:
             if not reader.opens_newest():  # what does not open would be passed over
                 raise AlertUndelivered("the keyring is locked or absent; alerts wait for it")
+            if to_hub:
+                key = f"{key} {trail_of(reader)}"  # after a restored backup its numbers begin anew
             position = self._positions.of(key)
+            if position is None and to_hub:  # all of the trail; what the hub has already it says itself
+                position = Position(0, 0)
             if position is None:  # from now on; what was before is for the report
                 self._keep(key, Position(reader.newest_number(), 0))
                 return False
-            batch = next_batch(reader, position, settings)
+            batch = next_events(reader, position) if to_hub else next_batch(reader, position, settings)
             line.behind = max(reader.newest_number() - position.number, 0)
         if batch is None:
             return False

@@ -67,6 +67,10 @@ class TrailReader:
         """Whether the key of the newest records is here; it is not while the keyring is locked."""
         return not self._spans or self._spans[-1].chain in self._ciphers
 
+    def chain_of(self, number: int) -> Span | None:
+        """The chain that a record belongs to; None: none."""
+        return self._span_of(number)
+
     def newest_number(self) -> int:
         """Of the newest record; 0: there is none."""
         return self._store.newest_number()

@@ -1,0 +1,111 @@
+-- The hub's tables. Laid when a sink starts; every statement may run again and again.
+
+-- How far the hub has everything, by device and trail. A record is kept only where it follows the mark, under a lock on
+-- its line: that is what keeps (device, trail, number) single, whatever comes twice, late or from several sinks.
+CREATE TABLE IF NOT EXISTS mark (
+    device text NOT NULL,
+    trail text NOT NULL,
+    number bigint NOT NULL DEFAULT 0,
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (device, trail)
+);
+
+-- One record of a workstation's trail, without a value of a customer. Parted by the hub's own clock: a workstation's
+-- may be wrong by years.
+CREATE TABLE IF NOT EXISTS event (
+    received_at timestamptz NOT NULL,
+    device text NOT NULL,
+    trail text NOT NULL,
+    number bigint NOT NULL,
+    at timestamptz NOT NULL,
+    kind text NOT NULL,
+    machine text NOT NULL,
+    agent text NOT NULL,
+    facts jsonb NOT NULL
+) PARTITION BY RANGE (received_at);
+CREATE INDEX IF NOT EXISTS event_of_device ON event (device, trail, number);
+CREATE INDEX IF NOT EXISTS event_by_time ON event USING brin (received_at);
+CREATE INDEX IF NOT EXISTS event_by_kind ON event (kind, received_at);
+CREATE INDEX IF NOT EXISTS event_by_rule ON event ((facts ->> 'rule'), received_at) WHERE facts ? 'rule';
+CREATE INDEX IF NOT EXISTS event_by_agent ON event (agent, received_at);
+
+-- Numbers that a workstation itself has no more, or cannot read.
+CREATE TABLE IF NOT EXISTS gap (
+    device text NOT NULL,
+    trail text NOT NULL,
+    first bigint NOT NULL,
+    last bigint NOT NULL,
+    noticed_at timestamptz NOT NULL,
+    PRIMARY KEY (device, trail, first)
+);
+
+-- Messages that are no events, by device: how many, and since when. Never what was in them.
+CREATE TABLE IF NOT EXISTS refused (
+    device text NOT NULL,
+    code text NOT NULL,
+    times bigint NOT NULL,
+    first_at timestamptz NOT NULL,
+    last_at timestamptz NOT NULL,
+    PRIMARY KEY (device, code)
+);
+
+-- Counts by hour, kept by the transaction that keeps the events: they outlive them, and are exact.
+CREATE TABLE IF NOT EXISTS hourly (
+    hour timestamptz NOT NULL,
+    kind text NOT NULL,
+    rule text NOT NULL,
+    serial bigint NOT NULL,
+    events bigint NOT NULL,
+    PRIMARY KEY (hour, kind, rule, serial)
+);
+
+-- What a workstation said of itself with its last sign of life.
+CREATE TABLE IF NOT EXISTS presence (
+    device text PRIMARY KEY,
+    machine text NOT NULL,
+    version text NOT NULL,
+    policy text NOT NULL,
+    serial bigint NOT NULL,
+    state text NOT NULL,
+    seen_at timestamptz NOT NULL
+);
+
+CREATE OR REPLACE VIEW fleet AS
+SELECT p.device, p.machine, p.version, p.policy, p.serial, p.state, p.seen_at,
+       now() - p.seen_at < interval '3 minutes' AS is_there,
+       coalesce(m.records, 0) AS records, coalesce(g.missing, 0) AS missing
+FROM presence p
+LEFT JOIN (SELECT device, sum(number) AS records FROM mark GROUP BY device) m USING (device)
+LEFT JOIN (SELECT device, sum(last - first + 1) AS missing FROM gap GROUP BY device) g USING (device);
+
+-- A part a day, for today and tomorrow.
+CREATE OR REPLACE FUNCTION make_parts(today date) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    day date;
+BEGIN
+    FOR day IN SELECT today + turn FROM generate_series(0, 1) AS turn LOOP
+        IF to_regclass('event_' || to_char(day, 'YYYYMMDD')) IS NULL THEN
+            EXECUTE format(
+                'CREATE TABLE IF NOT EXISTS %I PARTITION OF event FOR VALUES FROM (%L) TO (%L)',
+                'event_' || to_char(day, 'YYYYMMDD'),
+                day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'
+            );
+        END IF;
+    END LOOP;
+END $$;
+
+-- Retention: whole days go at once, without a trace on the disk. Gives the number of days that went.
+CREATE OR REPLACE FUNCTION drop_parts(before date) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    part regclass;
+    gone integer := 0;
+BEGIN
+    FOR part IN
+        SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'event'::regclass
+        AND right(inhrelid::regclass::text, 8) < to_char(before, 'YYYYMMDD')
+    LOOP
+        EXECUTE format('DROP TABLE %s', part);
+        gone := gone + 1;
+    END LOOP;
+    RETURN gone;
+END $$;

@@ -1,0 +1,148 @@
+"""The hinge between the link to the firm's hub and what it carries: policies in, records of the trail out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from guard.audit.alerts.delivery import Clock, Delivery, delivery_to
+from guard.audit.alerts.message import Alert
+from guard.audit.alerts.settings import AlertSettings, Hub, Receiver
+from guard.audit.proof.keys import FileKeys, KeyStore
+from guard.errors import AlertUndelivered, FleetError, VaultUnavailable
+from guard.fleet import enrolment as enrolments
+from guard.fleet.enrolment import Enrolment
+from guard.fleet.event import event_of
+from guard.fleet.standing import Standing
+from guard.model.status import VERSION
+from guard.paths import Paths
+from guard.policy.store import PolicyStore
+
+if TYPE_CHECKING:
+    from guard.fleet.device import Pace
+    from guard.fleet.link import Link
+
+log = logging.getLogger(__name__)
+
+LIVE_FILE = "live-{scope}.policy"
+"""Name of the file that a policy from the hub is laid down as, beside what a pull fetched."""
+
+
+class FleetLink:
+    """The link of a guard, where the installation is enrolled; else nothing at all. Closed with the guard."""
+
+    def __init__(self, paths: Paths, vault: KeyStore, machine: str, *, pace: Pace | None = None) -> None:
+        self._paths, self._vault, self._machine, self._pace = paths, vault, machine, pace
+        self._link: Link | None = None
+        self._enrolment: Enrolment | None = None
+        self._why = ""
+        try:
+            self._enrolment = enrolments.load(paths.fleet)
+        except FleetError as error:
+            log.warning("fleet: %s", error)
+
+    def start(self, store: PolicyStore) -> None:
+        """Connect, on a thread of its own. What is missing for it is told with the receivers of alerts."""
+        if self._enrolment is None:
+            return
+        try:
+            from guard.fleet.link import Link  # its libraries are an extra, and slow to load
+
+            self._link = Link(
+                self._enrolment,
+                device_seed(self._paths, self._vault, self._enrolment),
+                _layer(store),
+                lambda: _standing(self._machine, store),
+                pace=self._pace,
+            )
+            self._link.start()
+        except ModuleNotFoundError as error:
+            self._why = f"{error.name} is missing; install frostpane[fleet]"
+        except (FleetError, VaultUnavailable) as error:
+            self._why = str(error)
+
+    def receivers(self, settings: AlertSettings) -> AlertSettings:
+        """The receivers that the policy names, and the hub."""
+        if self._enrolment is None:
+            return settings
+        hub = Hub(urlsplit(self._enrolment.servers[0]).hostname or "", self._enrolment.device)
+        return replace(settings, receivers=(*settings.receivers, hub))
+
+    def way_to(self, receiver: Receiver, now: Clock) -> Delivery:
+        """The way to a receiver: for the hub this link, for every other one its own."""
+        return _ToHub(self) if isinstance(receiver, Hub) else delivery_to(receiver, now)
+
+    def deliver(self, alerts: Sequence[Alert]) -> None:
+        """Return once the hub has them.
+
+        Raises:
+            AlertUndelivered: that is not sure.
+        """
+        if self._link is None:
+            raise AlertUndelivered(self._why or "the link has not begun yet")
+        try:
+            self._link.deliver([event_of(alert.body) for alert in alerts])
+        except FleetError as error:
+            raise AlertUndelivered(self._link.detail or str(error)) from error
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._link is not None:
+            self._link.close()
+
+
+class _ToHub:
+    def __init__(self, fleet: FleetLink) -> None:
+        self._fleet = fleet
+
+    def deliver(self, alerts: Sequence[Alert]) -> None:
+        self._fleet.deliver(alerts)
+
+
+def device_seed(paths: Paths, vault: KeyStore, enrolment: Enrolment) -> str:
+    """The key that the hub knows this installation by.
+
+    Raises:
+        FleetError: there is none (`fleet-key`).
+        VaultUnavailable: the keyring does not answer.
+    """
+    name = seed_name(enrolment.device)
+    found = FileKeys(paths.fleet_key).get(name) or vault.get(name)
+    if found is None:
+        raise FleetError("the key of this installation is gone; enrol again", code="fleet-key")
+    return found.decode("ascii", "replace")
+
+
+def keep_seed(paths: Paths, vault: KeyStore, enrolment: Enrolment, seed: str) -> bool:
+    """Keep the key; whether the keyring has it. Where there is none it lies in a file of this person's own."""
+    name = seed_name(enrolment.device)
+    with suppress(VaultUnavailable):
+        vault.put(name, seed.encode("ascii"))
+        paths.fleet_key.unlink(missing_ok=True)
+        return True
+    FileKeys(paths.fleet_key).put(name, seed.encode("ascii"))
+    return False
+
+
+def seed_name(device: str) -> str:
+    """What the key is called in the vault."""
+    return f"{device}/fleet"
+
+
+def _layer(store: PolicyStore) -> Callable[[str, bytes], None]:
+    def lay(scope: str, data: bytes) -> None:
+        try:
+            store.lay(LIVE_FILE.format(scope=scope), data)
+        except OSError as error:
+            log.warning("fleet: a policy cannot be written: %s", type(error).__name__)
+
+    return lay
+
+
+def _standing(machine: str, store: PolicyStore) -> Standing:
+    in_force = store.in_force()
+    return Standing(machine, VERSION, in_force.policy.name, in_force.policy.serial, in_force.status.state)

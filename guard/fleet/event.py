@@ -1,0 +1,110 @@
+"""One event on its way from a trail to the hub."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from guard.errors import FleetError
+
+MAX_EVENT_BYTES = 8 * 1024
+"""Size of one event, in bytes, at most; the workstation keeps to 7,000."""
+MAX_NUMBER = 2**62
+"""Highest number of a record; the database counts to 2⁶³."""
+_TRAIL = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One record of a trail, without a value of a customer."""
+
+    trail: str
+    """Chain of the record, in hexadecimal: after a restored backup numbers begin anew under another one."""
+    number: int
+    previous: int
+    """Number of the record before it that the workstation still has in that chain; 0: none."""
+    begins: int
+    """Number of the chain's first record."""
+    at: datetime
+    """By the workstation's clock, UTC."""
+    kind: str
+    """Action or kind of note."""
+    machine: str
+    agent: str
+    facts: dict[str, Any] = field(repr=False)
+    """All else that is told of the record."""
+
+    def to_bytes(self) -> bytes:
+        """JSON in ASCII, one line."""
+        body = {
+            "trail": self.trail,
+            "number": self.number,
+            "previous": self.previous,
+            "begins": self.begins,
+            "at": self.at.astimezone(UTC).isoformat(),
+            "kind": self.kind,
+            "machine": self.machine,
+            "agent": self.agent,
+            "facts": self.facts,
+        }
+        return json.dumps(body, separators=(",", ":")).encode("ascii")
+
+    def message_id(self, device: str) -> str:
+        """What the server tells repeated messages by."""
+        return f"{device}.{self.trail}.{self.number}"
+
+
+def event_of(data: bytes) -> Event:
+    """Read one back.
+
+    Raises:
+        FleetError: it is none (`fleet-event`).
+    """
+    if len(data) > MAX_EVENT_BYTES:
+        raise FleetError("the event is larger than any", code="fleet-event")
+    try:
+        body = json.loads(data)
+        event = Event(
+            trail=body["trail"],
+            number=body["number"],
+            previous=body["previous"],
+            begins=body["begins"],
+            at=datetime.fromisoformat(body["at"]),
+            kind=body["kind"],
+            machine=body["machine"],
+            agent=body["agent"],
+            facts=body["facts"],
+        )
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise FleetError("the event is not written as one", code="fleet-event") from error
+    if not _is_sound(event):
+        raise FleetError("the event says what none can", code="fleet-event")
+    return event
+
+
+def _is_sound(event: Event) -> bool:
+    numbers = (event.number, event.previous, event.begins)
+    texts = (event.trail, event.kind, event.machine, event.agent)
+    if any(type(number) is not int for number in numbers) or any(type(text) is not str for text in texts):
+        return False
+    return (
+        _TRAIL.fullmatch(event.trail) is not None
+        and 0 <= event.previous < event.number <= MAX_NUMBER
+        and 1 <= event.begins <= event.number
+        and event.at.tzinfo is not None
+        and 0 < len(event.kind) <= 40
+        and len(event.machine) <= 255
+        and len(event.agent) <= 255
+        and "\0" not in data_text(event)
+        and isinstance(event.facts, dict)
+    )
+
+
+def data_text(event: Event) -> str:
+    """All text of an event, for looking for signs that no database takes."""
+    return "".join((event.kind, event.machine, event.agent, json.dumps(event.facts, ensure_ascii=False))).replace(
+        "\\u0000", "\0"
+    )

@@ -1,0 +1,1 @@
+"""The hub: keeps events of all workstations, admits their keys, sends policies out."""

@@ -1,0 +1,206 @@
+"""The hub's database: batches go in whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import psycopg
+
+from guard.errors import FleetError
+from guard.fleet.hub.intake import Line, Received, Sorted, sort
+from guard.fleet.standing import Standing
+from guard.paths import ASSETS
+
+SCHEMA = ASSETS / "fleet" / "schema.sql"
+CONNECT_S = 5
+"""Wait for the database, in seconds."""
+_LAYING = 7_203_113_407
+"""Number of the lock under which sinks that start at the same time lay the tables one after the other."""
+
+
+class Database:
+    """One connection, made when it is needed and made anew when it was lost."""
+
+    def __init__(self, where: str) -> None:
+        """`where`: in PostgreSQL's words, such as `host=/run/postgresql dbname=frostpane`."""
+        self._where = where
+        self._base: Any = None
+        self._day: date | None = None
+
+    async def prepare(self, today: date) -> None:
+        """Lay the tables and the parts of today and tomorrow.
+
+        Raises:
+            FleetError: the database does not answer, or may not be changed (`fleet-database`).
+        """
+        if self._base is not None and not self._base.closed and self._day == today:
+            return
+        try:
+            if self._base is None or self._base.closed:
+                self._base = await psycopg.AsyncConnection.connect(
+                    self._where, autocommit=True, connect_timeout=CONNECT_S, application_name="frostpane-hub"
+                )
+            async with self._base.transaction():
+                await self._base.execute("SELECT pg_advisory_xact_lock(%s)", (_LAYING,))
+                await self._base.execute(SCHEMA.read_text("utf-8"))
+                await self._base.execute("SELECT make_parts(%s)", (today,))
+        except psycopg.Error as error:
+            raise await self._lost(error) from error
+        self._day = today
+
+    async def keep(self, batch: Sequence[Received], now: datetime) -> Sorted:
+        """Keep what follows; once this returns it is on the disk.
+
+        Raises:
+            FleetError: nothing was kept (`fleet-database`).
+        """
+        await self.prepare(now.date())
+        try:
+            async with self._base.transaction():
+                lines = sorted({each.line for each in batch if each.event is not None})
+                sorted_batch = sort(batch, await self._locked(lines))
+                await self._write(sorted_batch, now)
+                await self._write_refused(batch, now)
+        except psycopg.Error as error:
+            raise await self._lost(error) from error
+        return sorted_batch
+
+    async def mark(self, device: str, trail: str) -> int:
+        """The number up to which the hub has everything; 0: nothing.
+
+        Raises:
+            FleetError: the database does not answer (`fleet-database`).
+        """
+        try:
+            found = await self._one("SELECT number FROM mark WHERE device = %s AND trail = %s", (device, trail))
+        except psycopg.Error as error:
+            raise await self._lost(error) from error
+        return 0 if found is None else int(found[0])
+
+    async def see(self, standings: Mapping[str, Standing], now: datetime) -> None:
+        """Keep what devices said of themselves.
+
+        Raises:
+            FleetError: the database does not answer (`fleet-database`).
+        """
+        rows = [
+            (device, each.machine, each.version, each.policy, each.serial, each.state, now)
+            for device, each in sorted(standings.items())
+        ]
+        await self.prepare(now.date())
+        try:
+            async with self._base.cursor() as cursor:
+                await cursor.executemany(
+                    "INSERT INTO presence VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (device) DO UPDATE SET "
+                    "machine = excluded.machine, version = excluded.version, policy = excluded.policy, "
+                    "serial = excluded.serial, state = excluded.state, seen_at = excluded.seen_at",
+                    rows,
+                )
+        except psycopg.Error as error:
+            raise await self._lost(error) from error
+
+    async def forget(self, before: date) -> int:
+        """Let whole days of events go; how many went. Counts by hour, marks and gaps stay.
+
+        Raises:
+            FleetError: the database does not answer (`fleet-database`).
+        """
+        try:
+            found = await self._one("SELECT drop_parts(%s)", (before,))
+        except psycopg.Error as error:
+            raise await self._lost(error) from error
+        return int(found[0])
+
+    async def close(self) -> None:
+        """End. Twice is fine."""
+        if self._base is not None:
+            base, self._base, self._day = self._base, None, None
+            await base.close()
+
+    async def _one(self, question: str, values: Sequence[object]) -> Any:
+        if self._base is None or self._base.closed:
+            raise psycopg.OperationalError("not connected")
+        return await (await self._base.execute(question, values)).fetchone()
+
+    async def _locked(self, lines: Sequence[Line]) -> dict[Line, int]:
+        """The marks of these lines, which nobody else changes until the transaction ends; in order, against circles."""
+        devices, trails = [device for device, _ in lines], [trail for _, trail in lines]
+        await self._base.execute(
+            "INSERT INTO mark (device, trail) SELECT * FROM unnest(%s::text[], %s::text[]) ORDER BY 1, 2 "
+            "ON CONFLICT DO NOTHING",
+            (devices, trails),
+        )
+        found = await self._base.execute(
+            "SELECT device, trail, number FROM mark WHERE (device, trail) IN "
+            "(SELECT * FROM unnest(%s::text[], %s::text[])) ORDER BY device, trail FOR UPDATE",
+            (devices, trails),
+        )
+        return {(device, trail): number for device, trail, number in await found.fetchall()}
+
+    async def _write(self, batch: Sorted, now: datetime) -> None:
+        async with self._base.cursor() as cursor:
+            if batch.kept:
+                fields = "received_at, device, trail, number, at, kind, machine, agent, facts"
+                async with cursor.copy(f"COPY event ({fields}) FROM STDIN") as copy:
+                    for each in batch.kept:
+                        await copy.write_row((now, *_row(each)))
+                await cursor.executemany(
+                    "INSERT INTO hourly VALUES (date_trunc('hour', %s), %s, %s, %s, %s) "
+                    "ON CONFLICT (hour, kind, rule, serial) DO UPDATE SET events = hourly.events + excluded.events",
+                    [(now, *what, count) for what, count in sorted(_counts(batch.kept).items())],
+                )
+            if batch.gaps:
+                await cursor.executemany(
+                    "INSERT INTO gap VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                    [(*gap.line, gap.first, gap.last, now) for gap in batch.gaps],
+                )
+            if batch.marks:
+                await cursor.execute(
+                    "UPDATE mark SET number = given.number, changed_at = %s FROM "
+                    "unnest(%s::text[], %s::text[], %s::bigint[]) AS given (device, trail, number) "
+                    "WHERE mark.device = given.device AND mark.trail = given.trail",
+                    (
+                        now,
+                        [line[0] for line in batch.marks],
+                        [line[1] for line in batch.marks],
+                        [*batch.marks.values()],
+                    ),
+                )
+
+    async def _write_refused(self, batch: Sequence[Received], now: datetime) -> None:
+        counts = Counter(each.device for each in batch if each.event is None)
+        if counts:
+            async with self._base.cursor() as cursor:
+                await cursor.executemany(
+                    "INSERT INTO refused VALUES (%s, 'fleet-event', %s, %s, %s) ON CONFLICT (device, code) "
+                    "DO UPDATE SET times = refused.times + excluded.times, last_at = excluded.last_at",
+                    [(device, times, now, now) for device, times in sorted(counts.items())],
+                )
+
+    async def _lost(self, error: psycopg.Error) -> FleetError:
+        """The error for whoever asked; the connection is made anew the next time."""
+        with_state = f"{type(error).__name__} {error.sqlstate or ''}".strip()
+        await self.close()
+        return FleetError(f"the database does not take it ({with_state})", code="fleet-database")
+
+
+def _row(each: Received) -> tuple[object, ...]:
+    event = each.event
+    assert event is not None
+    facts = json.dumps(event.facts)
+    return each.device, event.trail, event.number, event.at, event.kind, event.machine, event.agent, facts
+
+
+def _counts(kept: Sequence[Received]) -> Counter[tuple[str, str, int]]:
+    """Events by kind, rule and serial of the policy; where there is none, an empty rule and 0."""
+    counts: Counter[tuple[str, str, int]] = Counter()
+    for each in kept:
+        event = each.event
+        assert event is not None
+        rule, serial = event.facts.get("rule"), event.facts.get("serial")
+        counts[event.kind, rule if isinstance(rule, str) else "", serial if type(serial) is int else 0] += 1
+    return counts

@@ -1,0 +1,137 @@
+"""The hub's own programs: each has a connection of its own user, and goes on when server or database come back."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import nats
+import nats.errors
+from nats.js.errors import Error as StreamError
+
+from guard.errors import FleetError
+from guard.fleet import subjects
+from guard.fleet.enrolment import tls
+from guard.fleet.hub.database import Database
+from guard.fleet.hub.folder import HubFolder, Office
+from guard.fleet.hub.registrar import register
+from guard.fleet.hub.sink import Sink, lay_streams
+from guard.model.clock import Clock
+
+log = logging.getLogger(__name__)
+
+AGAIN_S = 2.0
+"""Wait before an office tries again that lost its server, in seconds, at most."""
+RETENTION_EVERY_S = 3600.0
+"""Time between two looks for days that may go, in seconds."""
+TIMEOUT_S = 10.0
+"""Wait for the server, in seconds."""
+_WIRE_ERRORS = (OSError, TimeoutError, nats.errors.Error, StreamError)
+
+
+@asynccontextmanager
+async def connected(folder: HubFolder, office: Office) -> AsyncIterator[Any]:
+    """A connection of one of the hub's own users; it ends with the block, or when the server does.
+
+    Raises:
+        FleetError: the server cannot be reached (`fleet-server`).
+    """
+    try:
+        wire: Any = await asyncio.wait_for(
+            nats.connect(
+                [folder.settings().address],
+                name=f"frostpane-hub {office}",
+                tls=tls(folder.authority()),
+                nkeys_seed_str=folder.seed(office),
+                inbox_prefix=subjects.inbox(office),
+                allow_reconnect=False,
+                error_cb=_logged,
+            ),
+            TIMEOUT_S,
+        )
+    except _WIRE_ERRORS as error:
+        told = f"{type(error).__name__}: the server cannot be reached; start nats-server with {folder.server_conf}"
+        raise FleetError(told, code="fleet-server") from error
+    try:
+        yield wire
+    finally:
+        with contextlib.suppress(*_WIRE_ERRORS):
+            await asyncio.wait_for(wire.close(), TIMEOUT_S)
+
+
+async def sink(folder: HubFolder, now: Clock, ending: asyncio.Event, keep_days: int, ready: Callable[[], None]) -> None:
+    """Keep events until `ending`; `ready` is called whenever it has begun to."""
+    settings = folder.settings()
+    events, questions = Database(settings.database), Database(settings.database)
+    retention = asyncio.create_task(_forget(Database(settings.database), now, keep_days))
+    try:
+        while not ending.is_set():
+            try:
+                async with connected(folder, Office.SINK) as wire:
+                    await lay_streams(wire, settings.file_mib)
+                    ready()
+                    await Sink(wire, events, questions, now).run(ending)
+            except FleetError as error:
+                log.warning("sink: %s", error)
+                await _pause(ending)
+    finally:
+        retention.cancel()
+        await events.close()
+        await questions.close()
+
+
+async def registrar(folder: HubFolder, now: Clock, ending: asyncio.Event, ready: Callable[[], None]) -> None:
+    """Take tokens until `ending`; `ready` is called whenever it has begun to."""
+    while not ending.is_set():
+        try:
+            async with connected(folder, Office.REGISTRAR) as wire:
+                served = asyncio.create_task(register(wire, folder, now, ending, ready))
+                while not (served.done() or wire.is_closed):
+                    await asyncio.wait([served], timeout=1.0)
+                served.cancel()
+        except FleetError as error:
+            log.warning("registrar: %s", error)
+        await _pause(ending)
+
+
+async def push(folder: HubFolder, scope: str, envelope: bytes) -> None:
+    """Put a signed policy out to everybody of a scope; workstations decide by its signature whether it counts.
+
+    Raises:
+        FleetError: the server does not take it.
+    """
+    if not subjects.is_scope(scope):
+        raise FleetError("a scope is of small letters, digits and -", code="fleet-scope")
+    try:
+        async with connected(folder, Office.PUSHER) as wire:
+            await wire.jetstream(timeout=TIMEOUT_S).publish(subjects.policy(scope), envelope)
+    except _WIRE_ERRORS as error:
+        raise FleetError(f"{type(error).__name__}: the server does not take it", code="fleet-server") from error
+
+
+async def _forget(database: Database, now: Clock, keep_days: int) -> None:
+    try:
+        while True:
+            with contextlib.suppress(FleetError):
+                today = now().date()
+                await database.prepare(today)
+                if gone := await database.forget(today - timedelta(days=keep_days)):
+                    log.info("sink: %d days of events went", gone)
+            await asyncio.sleep(RETENTION_EVERY_S)
+    finally:
+        await database.close()
+
+
+async def _pause(ending: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(ending.wait(), AGAIN_S * (0.5 + 0.5 * random.random()))
+
+
+async def _logged(error: Exception) -> None:
+    log.warning("the server says %s", type(error).__name__)

@@ -1,0 +1,175 @@
+"""Takes events from the server into the database, and tells each device how far that is. Several may run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import nats.errors
+from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, RetentionPolicy, StreamConfig
+from nats.js.errors import Error as StreamError
+
+from guard.errors import FleetError
+from guard.fleet import subjects
+from guard.fleet.event import MAX_EVENT_BYTES
+from guard.fleet.hub.database import Database
+from guard.fleet.hub.intake import Line, Lot, received
+from guard.fleet.standing import Standing
+from guard.model.clock import Clock
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+"""Events in one transaction, at most."""
+IDLE_S = 1.0
+"""Wait for an event, in seconds, before the end is looked for."""
+AGAIN_S = 1.0
+"""Wait before what could not be kept is tried again, in seconds."""
+ACK_S = 30.0
+"""Time after which the server hands events to another sink, in seconds, if this one has died with them."""
+REPEATS_S = 120.0
+"""Time over which the server itself leaves out repeated messages, in seconds; the database does so for ever."""
+FULL_SHARE = 0.9
+"""Share of the server's room that events may take: policies have room when events have none."""
+_QUEUE = "sink"
+_WIRE_ERRORS = (OSError, TimeoutError, nats.errors.Error, StreamError)
+
+
+async def lay_streams(wire: Any, file_mib: int) -> None:
+    """Make the streams, where they are not there yet.
+
+    Raises:
+        FleetError: the server refuses (`fleet-server`).
+    """
+    room = file_mib * 1024 * 1024
+    streams = wire.jetstream()
+    events = StreamConfig(
+        name=subjects.EVENTS_STREAM,
+        subjects=[subjects.events("*")],
+        retention=RetentionPolicy.WORK_QUEUE,  # what the database has is nowhere else
+        discard=DiscardPolicy.NEW,  # full: workstations keep what they have, nothing old is dropped
+        max_bytes=int(room * FULL_SHARE),
+        max_msg_size=MAX_EVENT_BYTES + 1024,
+        duplicate_window=REPEATS_S,
+    )
+    policy = StreamConfig(
+        name=subjects.POLICY_STREAM,
+        subjects=[subjects.policy(">")],
+        max_msgs_per_subject=8,
+        discard=DiscardPolicy.OLD,
+        max_bytes=int(room * (1 - FULL_SHARE)) // 2,
+        allow_direct=True,
+        allow_rollup_hdrs=True,
+        deny_delete=True,
+    )
+    config = ConsumerConfig(ack_policy=AckPolicy.EXPLICIT, ack_wait=ACK_S, max_ack_pending=20 * BATCH)
+    try:
+        for stream in (events, policy):
+            await streams.add_stream(stream)
+        await streams.pull_subscribe(subjects.events("*"), durable=_QUEUE, stream=subjects.EVENTS_STREAM, config=config)
+    except _WIRE_ERRORS as error:
+        raise FleetError(f"{type(error).__name__}: the server refuses its streams", code="fleet-server") from error
+
+
+class Sink:
+    """One connection to the server, one to the database for events and one for questions."""
+
+    def __init__(self, wire: Any, events: Database, questions: Database, now: Clock) -> None:
+        self._wire, self._events, self._questions, self._now = wire, events, questions, now
+        self._asking = asyncio.Lock()
+        self._seen: dict[str, Standing] = {}
+
+    async def run(self, ending: asyncio.Event) -> None:
+        """Until `ending`.
+
+        Raises:
+            FleetError: the server has gone (`fleet-server`).
+        """
+        await self._wire.subscribe(subjects.question("*"), queue=_QUEUE, cb=self._asked)
+        await self._wire.subscribe(subjects.presence("*"), queue=_QUEUE, cb=self._told)
+        streams = self._wire.jetstream()
+        pull = await streams.pull_subscribe_bind(
+            durable=_QUEUE, stream=subjects.EVENTS_STREAM, inbox_prefix=f"{subjects.inbox(_QUEUE)}.".encode()
+        )
+        while not ending.is_set():
+            if self._wire.is_closed:
+                raise FleetError("the server has gone", code="fleet-server")
+            await self._keep_seen()
+            try:
+                messages = await pull.fetch(BATCH, timeout=IDLE_S)
+            except TimeoutError:
+                continue
+            except _WIRE_ERRORS as error:
+                raise FleetError(f"{type(error).__name__}: the server has gone", code="fleet-server") from error
+            await self._take(messages)
+
+    async def _take(self, messages: Sequence[Any]) -> None:
+        batch = [received(subjects.device_of(message.subject), bytes(message.data)) for message in messages]
+        try:
+            done = await self._events.keep(batch, self._now())
+        except FleetError as error:
+            log.warning("sink: %s", error)
+            await asyncio.sleep(AGAIN_S)
+            await self._each(messages, [Lot.EARLY] * len(messages))
+            return
+        await self._each(messages, done.lots)
+        for line, number in done.marks.items():
+            await self._tell(line, number)
+
+    async def _each(self, messages: Sequence[Any], lots: Sequence[Lot]) -> None:
+        """Tell the server which of them it may forget; one that is not told comes again."""
+        with contextlib.suppress(*_WIRE_ERRORS):
+            for message, lot in zip(messages, lots, strict=True):
+                if lot is Lot.EARLY:
+                    await message.nak(delay=AGAIN_S)
+                else:
+                    await message.ack()
+
+    async def _tell(self, line: Line, number: int) -> None:
+        device, trail = line
+        body = json.dumps({"trail": trail, "number": number}).encode("ascii")
+        with contextlib.suppress(*_WIRE_ERRORS):
+            await self._wire.publish(subjects.mark(device), body)
+
+    async def _asked(self, message: Any) -> None:
+        """Say how far the database has everything; without it nothing is said, and the device asks again."""
+        trail = bytes(message.data).decode("ascii", "replace")
+        try:
+            async with self._asking:
+                await self._questions.prepare(self._now().date())
+                number = await self._questions.mark(subjects.device_of(message.subject), trail[:64])
+        except FleetError as error:
+            log.warning("sink: %s", error)
+            return
+        with contextlib.suppress(*_WIRE_ERRORS):
+            await message.respond(str(number).encode("ascii"))
+
+    async def _told(self, message: Any) -> None:
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            body = json.loads(message.data)
+            standing = Standing(
+                machine=_told(body["machine"], 255),
+                version=_told(body["version"], 40),
+                policy=_told(body["policy"], 200),
+                serial=max(0, min(int(body["serial"]), 2**62)),
+                state=_told(body["state"], 40),
+            )
+            self._seen[subjects.device_of(message.subject)] = standing
+
+    async def _keep_seen(self) -> None:
+        seen, self._seen = self._seen, {}
+        if seen:
+            try:
+                await self._events.see(seen, self._now())
+            except FleetError as error:
+                log.warning("sink: %s", error)
+                self._seen = seen | self._seen
+
+
+def _told(word: object, longest: int) -> str:
+    """A word that a device said, as the database takes it."""
+    return str(word).encode("utf-8", "replace").decode().replace("\0", "")[:longest]

@@ -1,0 +1,1 @@
+"""A fleet on one machine: the real servers, and workstations that are simulated."""

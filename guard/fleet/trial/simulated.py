@@ -1,0 +1,98 @@
+"""Simulated workstations: the real device with a trail in memory. Many live in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from datetime import UTC, datetime
+
+from guard.errors import FleetError
+from guard.fleet.device import Device, Pace
+from guard.fleet.enrolment import Enrolment
+from guard.fleet.event import Event
+from guard.fleet.standing import Standing
+
+RULES = ("phones-stay-inside", "cards-stay-inside", "chats-stay-inside")
+
+
+class Workstation:
+    """One device, the records that it has, and what it has heard."""
+
+    def __init__(self, enrolment: Enrolment, seed: str, pace: Pace) -> None:
+        self.name = enrolment.device
+        self.trail = f"{int(enrolment.device, 16):032x}"
+        self.numbers: list[int] = []
+        """Of the records that it still has to deliver."""
+        self.written = 0
+        self.delivered = 0
+        self.policy: bytes = b""
+        self.heard_at = 0.0
+        self.waits_s: list[float] = []
+        """Times from a record to the hub's word that it is in the database, in seconds."""
+        self.holes: set[int] = set()
+        """Numbers that it lost itself."""
+        self._pace = pace
+        self._born: dict[int, float] = {}
+        self._more = asyncio.Event()
+        standing = Standing(f"pc-{int(self.name, 16):05d}", "trial", "trial", 1, "ok")
+        self.device = Device(enrolment, seed, self._hear, lambda: standing, pace=pace)
+
+    def write(self, count: int = 1, *, lose: int = 0) -> None:
+        """Write records; of these, the first `lose` are gone before they are delivered."""
+        for turn in range(count):
+            self.written += 1
+            if turn < lose:
+                self.holes.add(self.written)
+                continue
+            self.numbers.append(self.written)
+            self._born[self.written] = time.monotonic()
+        self._more.set()
+
+    async def run(self) -> None:
+        """Live until cancelled: connected, delivering in order."""
+        connection = asyncio.create_task(self.device.run())
+        try:
+            while True:
+                await self._more.wait()
+                self._more.clear()
+                while self.numbers:
+                    await self._deliver()
+        finally:
+            self.device.end()
+            connection.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await connection
+
+    def event(self, number: int, previous: int) -> Event:
+        """The record of a number: the same each time."""
+        facts: dict[str, object] = {
+            "rule": RULES[number % len(RULES)],
+            "serial": 1,
+            "policy": "trial",
+            "channel": "clipboard",
+            "entities": {"PHONE": 1 + number % 5},
+        }
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        return Event(self.trail, number, previous, 1, at, "redact", f"pc-{int(self.name, 16):05d}", "agent", facts)
+
+    async def _deliver(self) -> None:
+        if not self.device.connected:
+            await asyncio.sleep(0.2 + 0.2 * random.random())
+            return
+        batch = self.numbers[:200]
+        before = [self.delivered, *batch[:-1]]
+        events = [self.event(number, previous) for number, previous in zip(batch, before, strict=True)]
+        try:
+            await self.device.deliver(events)
+        except FleetError:
+            await asyncio.sleep(self._pace.spread_s * random.random() + 0.05)
+            return
+        now = time.monotonic()
+        self.waits_s += [now - self._born.pop(number) for number in batch]
+        self.delivered = batch[-1]
+        del self.numbers[: len(batch)]
+
+    def _hear(self, _scope: str, data: bytes) -> None:
+        self.policy, self.heard_at = data, time.monotonic()

@@ -1,0 +1,76 @@
+"""A whole hub on this machine: server, database, sink and registrar, in one folder."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from guard.fleet.enrolment import Enrolment, new_seed, public_key
+from guard.fleet.hub import folder as hub
+from guard.fleet.hub import registry
+from guard.fleet.hub.folder import HubFolder, HubSettings
+from guard.fleet.hub.registry import KnownDevice
+from guard.fleet.trial.certificates import make_certificates
+from guard.fleet.trial.servers import NatsServer, Postgres, Program, free_port, hub_program
+
+
+class Stand:
+    """Started by `with`; ended with its block."""
+
+    def __init__(
+        self, folder: Path, now: datetime, *, sinks: int = 1, registrars: int = 1, file_mib: int = 512
+    ) -> None:
+        self.folder = HubFolder(folder / "hub")
+        self.port = free_port()
+        self.address = f"tls://127.0.0.1:{self.port}"
+        self.database = Postgres(folder / "database")
+        certificates = make_certificates(folder / "tls", now)
+        self.authority = certificates.authority.read_text("ascii")
+        settings = HubSettings(
+            listen=f"127.0.0.1:{self.port}",
+            address=self.address,
+            certificate=str(certificates.certificate),
+            key=str(certificates.key),
+            authority=str(certificates.authority),
+            database=self.database.where,
+            file_mib=file_mib,
+        )
+        hub.make(self.folder, settings)
+        self.server = NatsServer(self.folder.server_conf, self.port)
+        self.sinks = [hub_program(self.folder.path, "sink") for _ in range(sinks)]
+        self.registrars = [hub_program(self.folder.path, "registrar") for _ in range(registrars)]
+
+    def admit(self, devices: int) -> list[tuple[Enrolment, str]]:
+        """Make so many devices known; their enrolments and keys. Before the server starts."""
+        made = []
+        known = []
+        for number in range(1, devices + 1):
+            device, seed = f"{number:016x}", new_seed(os.urandom(32))
+            known.append(KnownDevice(device, public_key(seed), f"pc-{number:05d}", "2026-01-01T00:00:00+00:00"))
+            made.append((Enrolment((self.address,), self.authority, device), seed))
+        registry.admit_many(self.folder, known)
+        return made
+
+    def __enter__(self) -> Self:
+        self.database.make()
+        self.database.start()
+        self.server.start()
+        self.database.wait()
+        self.server.wait()
+        for each in (*self.sinks, *self.registrars):
+            each.start()
+        for each in (*self.sinks, *self.registrars):
+            each.wait_for("ready")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for each in self._programs():
+            each.kill()
+
+    def _programs(self) -> tuple[Program, ...]:
+        return (*self.sinks, *self.registrars, self.server, self.database)

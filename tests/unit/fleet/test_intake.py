@@ -1,0 +1,122 @@
+"""What of a batch follows the marks: whatever comes twice, late, forged, or in any order."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from guard.errors import FleetError
+from guard.fleet.event import MAX_EVENT_BYTES, Event, event_of
+from guard.fleet.hub.intake import Gap, Line, Lot, Received, received, sort
+
+TRAIL, OTHER = "a" * 32, "b" * 32
+DEVICE = "0" * 16
+LINE = (DEVICE, TRAIL)
+
+
+def event(number: int, previous: int | None = None, *, trail: str = TRAIL, begins: int = 1) -> Event:
+    at = datetime(2026, 11, 27, tzinfo=UTC)
+    return Event(trail, number, number - 1 if previous is None else previous, begins, at, "redact", "pc", "li.wei", {})
+
+
+def message(number: int, previous: int | None = None, *, trail: str = TRAIL, begins: int = 1) -> Received:
+    return Received(DEVICE, event(number, previous, trail=trail, begins=begins))
+
+
+@pytest.mark.parametrize(
+    ("mark", "batch", "lots", "moved", "gaps"),
+    [
+        (0, [message(1), message(2)], [Lot.KEPT, Lot.KEPT], 2, []),
+        (0, [message(2), message(1)], [Lot.KEPT, Lot.KEPT], 2, []),
+        (0, [message(1), message(1)], [Lot.KEPT, Lot.REPEATED], 1, []),
+        (7, [message(3), message(7)], [Lot.REPEATED, Lot.REPEATED], 7, []),
+        (7, [message(9)], [Lot.EARLY], 7, []),
+        (7, [message(9), message(8)], [Lot.KEPT, Lot.KEPT], 9, []),
+        (7, [message(12, 7)], [Lot.KEPT], 12, [(8, 11)]),
+        (7, [message(12, 5)], [Lot.KEPT], 12, [(8, 11)]),
+        (0, [message(40, 0, begins=40)], [Lot.KEPT], 40, []),
+        (0, [message(43, 0, begins=40)], [Lot.KEPT], 43, [(40, 42)]),
+        (3, [Received(DEVICE, None), message(4)], [Lot.REFUSED, Lot.KEPT], 4, []),
+    ],
+)
+def test_a_record_is_kept_once_and_only_after_the_one_before_it(
+    mark: int, batch: list[Received], lots: list[Lot], moved: int, gaps: list[tuple[int, int]]
+) -> None:
+    told = sort(batch, {LINE: mark})
+    assert list(told.lots) == lots
+    assert told.marks.get(LINE, mark) == moved
+    assert list(told.gaps) == [Gap(LINE, *each) for each in gaps]
+
+
+def test_numbers_count_within_a_trail_and_a_device() -> None:
+    told = sort([message(1), message(1, trail=OTHER), Received("1" * 16, event(1))], {LINE: 1})
+    assert list(told.lots) == [Lot.REPEATED, Lot.KEPT, Lot.KEPT]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_in_any_order_and_any_pieces_every_record_is_kept_once_and_each_hole_is_named(seed: int) -> None:
+    chance = random.Random(seed)
+    holes = set(chance.sample(range(1, 60), 8))
+    there = [number for number in range(1, 61) if number not in holes]
+    waiting = [message(number, ([0, *there])[place]) for place, number in enumerate(there)] * 2
+    chance.shuffle(waiting)
+    marks: dict[Line, int] = {}
+    kept: list[int] = []
+    named: set[int] = set()
+    for _ in range(1_000):
+        batch = [waiting.pop() for _ in range(min(len(waiting), chance.randint(1, 9)))]
+        told = sort(batch, marks)
+        marks |= told.marks
+        kept += [each.event.number for each in told.kept if each.event is not None]
+        named |= {number for gap in told.gaps for number in range(gap.first, gap.last + 1)}
+        waiting += [each for each, lot in zip(batch, told.lots, strict=True) if lot is Lot.EARLY]
+        chance.shuffle(waiting)
+        if not waiting:
+            break
+    assert kept == there
+    assert named == holes - set(range(61, 100))
+
+
+def body(**changed: object) -> bytes:
+    import json
+
+    return json.dumps(json.loads(event(5).to_bytes()) | changed).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        body(number=0),
+        body(number=2**63),
+        body(number=True),
+        body(number="5"),
+        body(previous=5),
+        body(previous=-1),
+        body(begins=6),
+        body(trail="../etc/passwd"),
+        body(at="2026-11-27T00:00:00"),
+        body(at=5),
+        body(kind=""),
+        body(machine="x" * 256),
+        body(machine="a\0b"),
+        body(facts={"rule": "a\0b"}),
+        body(facts=[]),
+        body(facts={"x": "y" * MAX_EVENT_BYTES}),
+    ],
+)
+def test_what_is_no_event_is_refused_without_its_words(data: bytes) -> None:
+    with pytest.raises(FleetError) as told:
+        event_of(data)
+    assert told.value.code == "fleet-event"
+    assert received(DEVICE, data).event is None
+
+
+def test_an_event_is_read_as_it_was_written() -> None:
+    assert event_of(event(5).to_bytes()) == event(5)
