@@ -63,19 +63,20 @@ def detect_in_columns(text: str, detect: Detect, alike: Alike) -> tuple[Finding,
     rest = _Rest()
     values: list[tuple[Finding, int, int]] = []
     at = 0
-    of_part = _NO_SHAPES
+    of_part, judged = _NO_SHAPES, frozenset[int]()
     for number, line in enumerate(lines):
         cells = line.split("\t")
         begins = _may_be_headings(cells)
         if begins:
             rest.begin()
             of_part = shapes.get(number, _NO_SHAPES)
+            judged = frozenset(column for column, _ in of_part)
         whole = begins or len(cells) == 1 or _may_be_one_number(line)
         keep = [False] * len(cells)
         place = at
         for column, cell in enumerate(cells):
             if cell:
-                like = of_part.get((column, _shape(cell))) if of_part else None
+                like = of_part.get((column, _shape(cell))) if column in judged else None
                 if like is not None:
                     values.append((like, place, place + len(cell)))
                 elif whole or not (_INERT.fullmatch(cell) or rest.knows(column, cell, place)):

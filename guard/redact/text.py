@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from guard.errors import RedactError
@@ -53,7 +54,7 @@ LABELS = {
 }
 """What a finding is called in a safe text: Chinese, English."""
 
-_SEPARATOR = re.compile(r"[\s\-‐‑‒–—−.·・,，()（）/+]")
+_COVERED = re.compile(r"[^\s\-‐‑‒–—−.·・,，()（）/+]")
 _CHINESE = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -89,7 +90,7 @@ def replacements(text: str, findings: Sequence[Finding], style: MaskStyle) -> tu
         RedactError: a finding has no span in this text.
     """
     groups = tuple(_groups(text, findings))
-    chinese = _is_chinese(text, groups)
+    chinese = style is MaskStyle.LABEL and _is_chinese(text, groups)
     return tuple(
         Replacement(start, end, *_replacement(text[start:end], group, style, chinese)) for start, end, group in groups
     )
@@ -112,7 +113,7 @@ def _groups(text: str, findings: Sequence[Finding]) -> Iterator[tuple[int, int, 
                 f"a finding of type {finding.entity_type} has no place in this text; do not offer the text"
             )
         spans.append((finding.start, finding.end, finding))
-    spans.sort(key=lambda span: span[:2])
+    spans.sort(key=itemgetter(0, 1))
     group: list[Finding] = []
     group_start = group_end = 0
     for start, end, finding in spans:
@@ -128,15 +129,16 @@ def _groups(text: str, findings: Sequence[Finding]) -> Iterator[tuple[int, int, 
 
 
 def _replacement(value: str, group: Sequence[Finding], style: MaskStyle, chinese: bool) -> tuple[str, bool]:
-    first = max(group, key=lambda finding: (_length(finding), finding.confidence))
+    first = group[0] if len(group) == 1 else max(group, key=_weight)
     if style is MaskStyle.LABEL:
         return f"[{LABELS[first.entity_type][0 if chinese else 1]}]", False
     if style is MaskStyle.PARTIAL and first.masked and first.masked != value:
         return first.masked, False
     if all(finding.entity_type in FIXED_FORM for finding in group):
-        return "".join(char if _SEPARATOR.fullmatch(char) else "*" for char in value), True
+        return _COVERED.sub("*", value), True
     return FREE_FORM_MASK, False
 
 
-def _length(finding: Finding) -> int:
-    return (finding.end or 0) - (finding.start or 0)
+def _weight(finding: Finding) -> tuple[int, float]:
+    """By what of several findings that overlap one is chosen: its length, then how sure it is."""
+    return (finding.end or 0) - (finding.start or 0), finding.confidence

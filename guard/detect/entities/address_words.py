@@ -33,7 +33,7 @@ BUILDING_NO = re.compile(r" ?[A-Za-z]{1,2}-?[0-9]{1,5}(?:-[0-9A-Za-z]{1,4})*(?![
 ESTATE = re.compile(rf"[一-龥·]{{2,8}}?[A-Za-z]?[0-9]{{1,3}}(?:[-—][0-9]{{1,4}}){{1,3}}(?![0-9A-Za-z%.折-]){_NO_UNIT}")
 """The name of a house that no word tells, with the numbers of its block and room: 锦绣江南17-2-203."""
 BRACKETED = re.compile(r" ?\([^()\n]{1,30}\)")
-LAST_NAME = re.compile(r"(?:[一-龥A-Za-z0-9\-]{2,10}|[东南西北内旁上中])(?=[,.。;；，、\n)]|\s*\Z)")
+LAST_NAME = re.compile(r"(?:[一-龥A-Za-z0-9\-]{2,10}|[东南西北内旁上中])(?=[,.。;；，、\t\n)]|\s*\Z)")
 LEVELS = re.compile(r"[一-龥]{1,8}?(?:特别行政区|自治[区州县旗]|[省市区县州旗盟])")
 ALONE_BEFORE = re.compile(r"(?:\A|[\s,:：，。；;])\Z")
 ALONE_AFTER = re.compile(r"\s*(?:\Z|[,，;；\n])")
@@ -62,10 +62,16 @@ ROAD_AFTER = re.compile(
 LEFT_OF_ROAD = re.compile("[一-龥]{1,4}\\Z")
 LEFT_LEVEL = re.compile("[一-龥]{1,4}(?:[镇乡村]|街道|社区|新区|园区|开发区)\\Z")
 BEFORE_BUILDING = re.compile("[一-龥]{2,12}\\Z")
+_PART = (
+    r"[一-龥0-9A-Za-z ()\-]{0,30}?(?:[省市区县州旗盟路街道巷村镇乡屯庄弄栋幢座室号楼层]|单元|小区|花园|公寓|大厦)"
+    r"[0-9\-]{0,8}[A-Za-z]?"
+)
+"""Cell of a table that may be a further part of the address in the cell before it; others end that one."""
 STOP = re.compile(
     r"\n(?![0-9]{1,5}(?:号|弄|栋|幢|座|单元|室|楼))|[，。！？；：,;!?\"“”《》<>|@:]|[的了在是我你他她请吗呢吧到去、]|有(?!限)|以及|电话|手机|联系|收件|收货|寄件|姓名|身份|邮编|邮政编码|可通过"
     r"|评分|门票|人均|营业|周边|号码|距离|价格|备注|客户|车牌|银行卡|卡号|订单"
     r"| {2,}| (?=1[3-9][0-9]{9})|(?<![0-9])1[3-9][0-9]{9}"
+    rf"|\t(?!{_PART}(?=[\t\n]|\Z))"
 )
 STRONG = re.compile(r"[路街道巷村镇乡屯庄弄栋幢室号]|胡同|小区|社区|花园|公寓|单元|新村|家园|[0-9]楼|[0-9]层|大厦")
 WEAK_END = re.compile(

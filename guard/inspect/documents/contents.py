@@ -93,6 +93,11 @@ class Passage:
         edits: dict[int, list[tuple[int, int, str]]] = {}
         for each in replacements:
             index = self._index(each.start)
+            if starts and starts[index] == each.start:
+                piece = self.pieces[index]
+                if piece.end == each.end:
+                    yield piece, each.text
+                    continue
             rest = each.text
             while index < len(starts) and starts[index] < each.end:
                 piece = pieces.get(index) or pieces.setdefault(index, self.pieces[index])

@@ -89,13 +89,18 @@ class Document:
         return copy
 
     def _of_texts(self) -> Iterator[Finding]:
-        told = {
-            (finding.entity_type, passage.text[finding.start : finding.end])
-            for passage, findings in zip(self.contents.passages, self.said, strict=True)
-            for finding in findings
-            if not passage.again
-        }
-        for passage, findings in zip(self.contents.passages, self.said, strict=True):
+        said = tuple(zip(self.contents.passages, self.said, strict=True))
+        told = (
+            {
+                (finding.entity_type, passage.text[finding.start : finding.end])
+                for passage, findings in said
+                for finding in findings
+                if not passage.again
+            }
+            if any(passage.again for passage, _ in said)
+            else frozenset()
+        )
+        for passage, findings in said:
             for finding in findings:
                 if passage.again and (finding.entity_type, passage.text[finding.start : finding.end]) in told:
                     continue

@@ -31,6 +31,7 @@ CELL = re.compile(
 )
 """A cell as programs write it: all of it, column, row, style, type, others, attributes of its formula, formula, value,
 text."""
+_OF_SHARED = b" si="
 _SHARED = re.compile(rb' si="([0-9]{1,7})"')
 STRANGE = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|<!|<\?|\xef\xbf[\xbe\xbf]")
 """Characters that XML has none of or changes, comments, instructions."""
@@ -40,6 +41,7 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """Spelling of a character by its number: 22.9.2.19 (`ST_Xstring`)."""
 _INDEX = re.compile(rb"[0-9]{1,9}")
+_SHOWN = re.compile(rb' t="s"(?: [cv]m="[0-9]{1,7}"){0,2}>(?:<f[^<>]*(?:/>|>[^<>]*</f>))?<v>([0-9]{1,9})</v>')
 _ROW_END = b"</row>"
 
 
@@ -68,6 +70,8 @@ class Sheet:
         self._without: set[tuple[int, int]] = set()
         """Cells that have lost their formula, by row and cell, both from 0."""
         self._without_shared: set[bytes] = set()
+        self._written: bytes | None = None
+        """What `written` gives; None: something has changed since."""
         if STRANGE.search(content):
             raise NotPlain
         at = 0
@@ -95,43 +99,52 @@ class Sheet:
             number = _NUMBER.match(head)
             yield int(number[1]) if number else None, cells
 
-    def shown(self) -> Iterator[int]:
-        """The shared texts that cells show as they stand now."""
-        for number, inner in enumerate(self._inner):
-            if b' t="s"' in inner:
-                for at, cell in enumerate(CELL.findall(inner)):
-                    index = index_of(cell[8]) if cell[4] == b"s" and (number, at) not in self._put else None
-                    if index is not None:
-                        yield index
-
     def put(self, row: int, at: int, text: str) -> Undo:
         """Makes a cell a text of its own; its formula goes, and those that were written with it."""
-        back = self.drop_formula(row, at)
+        self._written = None
+        back = self.drop_formula(row, at) if _OF_SHARED in self._inner[row] else None
         self._put[row, at] = text
-
-        def undo() -> None:
-            del self._put[row, at]
-            back()
-
-        return undo
+        return partial(self._take_back, (row, at), back)
 
     def drop_formula(self, row: int, at: int) -> Undo:
         """A formula that holds what is covered goes; what it came to stays, covered where it has to be."""
+        self._written = None
         inner = self._inner[row]
-        shared = _SHARED.search(CELL.findall(inner)[at][6]) if b" si=" in inner else None
+        shared = _SHARED.search(CELL.findall(inner)[at][6]) if _OF_SHARED in inner else None
         if shared is None:
-            return _added(self._without, (row, at))
-        return _added(self._without_shared, shared[1])
+            return self._added(self._without, (row, at))
+        return self._added(self._without_shared, shared[1])
 
     def written(self) -> bytes:
         """What stands in `sheetData` now."""
+        if self._written is None:
+            self._written = self._joined()
+        return self._written
+
+    def _joined(self) -> bytes:
         changed = {row for row, _ in chain(self._put, self._without)}
         made = []
         for number, (head, inner) in enumerate(zip(self._heads, self._inner, strict=True)):
-            if number in changed or (self._without_shared and b" si=" in inner):
+            if number in changed or (self._without_shared and _OF_SHARED in inner):
                 inner = b"".join([self._cell(number, at, cell) for at, cell in enumerate(CELL.findall(inner))])
             made.append(b"<row" + head + (b">" + inner + _ROW_END if inner else b"/>"))
         return b"".join(made)
+
+    def _take_back(self, place: tuple[int, int], back: Undo | None) -> None:
+        self._written = None
+        del self._put[place]
+        if back is not None:
+            back()
+
+    def _added(self, to: set[_Item], item: _Item) -> Undo:
+        if item in to:
+            return _nothing
+        to.add(item)
+        return partial(self._left_out, to, item)
+
+    def _left_out(self, of: set[_Item], item: _Item) -> None:
+        self._written = None
+        of.discard(item)
 
     def _cell(self, row: int, at: int, cell: Cell) -> bytes:
         whole, letters, digits, style, kind, others, attributes, _, value, text = cell
@@ -145,6 +158,11 @@ class Sheet:
         typed = b' t="' + kind + b'"' if kind else b""
         shows = b"<v>" + value + b"</v>" if value else b"<is><t>" + text + b"</t></is>" if text else b""
         return b"<c" + place + style + typed + others + b">" + shows + b"</c>"
+
+
+def shown(rows: bytes) -> Iterator[int]:
+    """The shared texts that the cells of written rows show."""
+    return map(int, _SHOWN.findall(rows))
 
 
 def string(text: str) -> bytes:
@@ -224,13 +242,6 @@ def _head(attributes: bytes) -> bytes:
     number = kept.pop(b"r", None)
     first = b' r="' + number + b'"' if number is not None else b""
     return first + b"".join([b" " + name + b'="' + value + b'"' for name, value in kept.items()])
-
-
-def _added(to: set[_Item], item: _Item) -> Undo:
-    if item in to:
-        return _nothing
-    to.add(item)
-    return partial(to.discard, item)
 
 
 def _nothing() -> None:

@@ -13,7 +13,7 @@ from guard.inspect.documents.cells import SPACE, said
 from guard.inspect.documents.markup import Element, parse
 from guard.inspect.documents.rows import STRANGE, NotPlain, spoken
 
-_PLAIN = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<>]*)</t></si>')
+_PLAIN = re.compile(rb'<si><t(?: xml:space="preserve")?(?:/>|>([^<>]*)</t>)</si>')
 _END = b"</si>"
 _NOTHING = b"<si><t/></si>"
 
@@ -48,7 +48,7 @@ def of_content(content: bytes) -> Strings:
         plain = _PLAIN.match(content, at)
         if plain is not None:
             raw.append(plain[0])
-            texts.append(spoken(plain[1]))
+            texts.append(spoken(plain[1] or b""))
             at = plain.end()
             continue
         end = content.find(_END, at) + len(_END)

@@ -9,7 +9,7 @@ from guard.inspect.documents import strings
 from guard.inspect.documents.bounds import damaged
 from guard.inspect.documents.cells import SPACE, plain_rows
 from guard.inspect.documents.markup import Element, parse, written
-from guard.inspect.documents.rows import NotPlain, Sheet
+from guard.inspect.documents.rows import NotPlain, Sheet, shown
 from guard.inspect.documents.strings import Strings
 
 STRINGS = "xl/sharedStrings.xml"
@@ -85,12 +85,12 @@ class Cells:
 
     def _shown(self) -> bytearray:
         """Of each shared text, whether any cell shows it as it stands now."""
-        shown = bytearray(len(self.strings.texts))
+        found = bytearray(len(self.strings.texts))
         for sheet in self.sheets.values():
-            for index in sheet.shown():
-                if index < len(shown):
-                    shown[index] = True
-        return shown
+            for index in shown(sheet.written()):
+                if index < len(found):
+                    found[index] = True
+        return found
 
 
 def _sheet(rows: bytes) -> Sheet:
