@@ -22,6 +22,8 @@ from statistics import median
 from bench.report import Row
 from guard.audit import Recorder, TrailSettings, open_recorder
 from guard.audit.export import ecs
+from guard.audit.incident.desk import IncidentDesk
+from guard.audit.incident.pack import make_pack
 from guard.audit.proof import age_format
 from guard.audit.proof.chain import close_record
 from guard.audit.proof.encoding import encode, milliseconds
@@ -43,23 +45,26 @@ from guard.model import (
     Outcome,
     Verdict,
     Version,
+    workstation,
 )
 from guard.paths import Paths, installation
 
 RECORDS = int(os.environ.get("FROSTPANE_BENCH_RECORDS", "300000"))
 WORKSTATIONS = int(os.environ.get("FROSTPANE_BENCH_WORKSTATIONS", "500"))
 RECORDS_A_WORKSTATION = 400
+RECORDS_OF_A_CASE = 10_000
 ROUNDS = 5
 BUFFERED, DURABLE = 2000, 300
 YEARS = 3
 
 
 def rows() -> Iterable[Row]:
-    """Writing, verifying, listing, reporting."""
+    """Writing, verifying, listing, reporting, and a case's pack."""
     with tempfile.TemporaryDirectory(prefix="frostpane-bench-", dir=os.environ.get("FROSTPANE_BENCH_DIR")) as folder:
         yield from _writing(Path(folder) / "writing")
         yield from _reading(Path(folder) / "reading")
         yield from _reporting(Path(folder) / "reporting")
+        yield from _packing(Path(folder) / "packing")
 
 
 def _outcome(action: Action, at: datetime) -> Outcome:
@@ -190,3 +195,22 @@ def _reporting(folder: Path) -> Iterable[Row]:
     write_report(folder, folder / "report.html", since=BEGINNING, until=END, now=now)
     name = f"report on {WORKSTATIONS:,} workstations, {WORKSTATIONS * RECORDS_A_WORKSTATION:,} records"
     yield Row(name, time.perf_counter() - start, "s", goal="5,000 in ≤ 60 s")
+
+
+def _packing(folder: Path) -> Iterable[Row]:
+    """From the report to the sealed archive, of a case that every record belongs to."""
+    (_, auditor), paths, vault = age_format.new_identity(), installation(folder), MemoryVault()
+    with _recorder(paths, vault) as recorder:
+        for _ in range(RECORDS_OF_A_CASE):
+            recorder.record(_outcome(Action.REDACT, datetime.now(UTC)))
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    desk = IncidentDesk(paths, vault, lambda kind, facts: kind, workstation(), now, os.urandom)
+    start = time.perf_counter()
+    case = desk.report()
+    assert len(case.events) == RECORDS_OF_A_CASE
+    pack = make_pack(desk, case, paths, vault, auditors=(auditor,), both=False, now=now(), random=os.urandom)
+    name = f"report and pack of {RECORDS_OF_A_CASE:,} records, {len(pack.data) / 2**20:.1f} MiB"
+    yield Row(name, time.perf_counter() - start, "s", goal="< 60 s")

@@ -14,13 +14,13 @@ from tests.programs.browsers import Chromium, Firefox
 from tests.programs.editors import Geany, Gedit, Mousepad, Xterm
 from tests.programs.folders import Pcmanfm, Thunar
 from tests.programs.office import Calc, Writer
-from tests.programs.others import Copyq, Gimp
+from tests.programs.others import Copyq, Gimp, Keepassxc
 from tests.programs.page import is_good, page, versions_of
 from tests.programs.rounds import Kind, play
 
 KINDS: tuple[Kind, ...] = (
     *(Mousepad, Gedit, Geany, Xterm, Writer, Calc),
-    *(Chromium, Firefox, Thunar, Pcmanfm, Copyq, Gimp),
+    *(Chromium, Firefox, Thunar, Pcmanfm, Copyq, Gimp, Keepassxc),
 )
 PAGE = Path(__file__).parents[2] / "docs" / "programs.md"
 

@@ -8,7 +8,7 @@ import json
 import threading
 from typing import Any
 
-from tests.programs.content import PAGE, TEXT, Content, pixels
+from tests.programs.content import Content, markup, pixels, text
 from tests.programs.program import Program, arrival
 from tests.support.chromium import FLAGS, PLAIN
 from tests.support.firefox import PREFERENCES
@@ -37,7 +37,7 @@ class Pages:
     def __init__(self, name: str) -> None:
         self.told: dict[str, Any] = {}
         pages = {"/paste": _PASTED.format(name=name)}
-        for content, body in ((Content.TEXT, TEXT), (Content.RICH, PAGE)):
+        for content, body in ((Content.TEXT, text(name)), (Content.RICH, markup(name))):
             pages[f"/{content.name}"] = _COPIED.format(name=name, content=content.name, body=body)
         keeper = self
 

@@ -13,8 +13,6 @@ from tests.support import chat_picture
 
 NUMBER = "11010519491231002X"
 """Identity number of nobody, from the standard's own example."""
-TEXT = f"客户身份证号 {NUMBER}，请下午回电"
-PAGE = f"<p>客户身份证号 <b>{NUMBER}</b>，请下午回电</p>"
 _OTHER = str.maketrans("0123456789X", "81046723952")
 _BY_CHANCE = 0.2
 """Share of the pixels that tell the number from another one which a cover may leave as they were."""
@@ -30,6 +28,16 @@ class Content(StrEnum):
     CELLS = "cells with formulas"
     PICTURE = "picture"
     FILES = "files"
+
+
+def text(source: str) -> str:
+    """What a program of that name copies as a text: no two the same, since keepers of histories take nothing twice."""
+    return f"客户身份证号 {NUMBER}，请下午回电 {source}"
+
+
+def markup(source: str) -> str:
+    """The same as a page, its number in bold."""
+    return f"<p>客户身份证号 <b>{NUMBER}</b>，请下午回电 {source} bold</p>"
 
 
 def picture(number: str = NUMBER) -> bytes:

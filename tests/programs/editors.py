@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import ClassVar
 
-from tests.programs.content import TEXT, Content
+from tests.programs.content import Content, text
 from tests.programs.program import Program, arrival
 
 _TEXT = frozenset({Content.TEXT})
@@ -22,7 +22,7 @@ class Editor(Program):
         self._folder = self.desk.home / self.executable
         self._folder.mkdir()
         source, self._target = (self._folder / f"{self.executable}-{use}.txt" for use in ("copy", "paste"))
-        source.write_text(TEXT)
+        source.write_text(text(self.name))
         self._target.write_text("")
         for file in (source, self._target):
             self.desk.start(*self.command, file)
@@ -73,7 +73,7 @@ class Xterm(Program):
         self._target = self.desk.home / "xterm.txt"
         self._target.write_bytes(b"")
         shown = self.desk.home / "xterm-shown.txt"
-        shown.write_text(TEXT)
+        shown.write_text(text(self.name))
         for title, script in (("copy", f"cat {shown}; sleep 9999"), ("paste", f"stty raw -echo; cat > {self._target}")):
             self.desk.start(*_terminal(f"xterm-{title}"), "-e", "sh", "-c", script)
             self.desk.focus(f"xterm-{title}")

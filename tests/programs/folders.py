@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tests.programs.content import TEXT, Content
+from tests.programs.content import Content, text
 from tests.programs.program import Program, arrival
 
 
@@ -19,7 +19,7 @@ class Folders(Program):
             folder = self.desk.home / f"{self.executable}-{use}"
             folder.mkdir()
             if use == "copy":
-                (folder / "customer.txt").write_text(TEXT)
+                (folder / "customer.txt").write_text(text(self.name))
             self.desk.start(*self.command, folder)
             self.desk.focus(f"{self.executable}-{use}")
 

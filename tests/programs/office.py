@@ -10,13 +10,12 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar
 
-from tests.programs.content import CELLS, NUMBER, TEXT, Content, pixels
+from tests.programs.content import CELLS, NUMBER, Content, pixels, text
 from tests.programs.desk import APPEARS_S, Desk
 from tests.programs.program import Program, arrival
 from tests.support.clients import SYSTEM_PYTHON
 
 SCRIPTING = Path(__file__).with_name("office_scripting.py")
-_BEFORE, _AFTER = TEXT.split(NUMBER)
 
 
 class Office:
@@ -88,7 +87,8 @@ class Writer(OfficeProgram):
 
     def copy(self, content: Content) -> None:
         bold = content is Content.RICH
-        runs = [[_BEFORE, False], [NUMBER, bold], [_AFTER, False]]
+        before, after = text(f"{self.name} {content}").split(NUMBER)
+        runs = [[before, False], [NUMBER, bold], [after, False]]
         self._office.ask("write", name="swriter-copy", runs=runs)
         self.desk.focus("swriter-copy")
         self.desk.press("ctrl+a", "ctrl+c")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from tests.programs.content import NUMBER, TEXT, Content, picture
+from tests.programs.content import NUMBER, Content, picture, text
 from tests.programs.program import Program, arrival
 from tests.support.waiting import until
 
@@ -28,7 +28,7 @@ class Copyq(Program):
             return False
 
     def copy(self, content: Content) -> None:
-        self.desk.run("copyq", "copy", TEXT)
+        self.desk.run("copyq", "copy", text(self.name))
 
     def paste(self, content: Content) -> bytes:
         found = arrival(lambda: self.desk.run("copyq", "read", "text/plain", "0"))
@@ -52,11 +52,12 @@ class Keepassxc(Program):
         )
         self.desk.run("keepassxc-cli", "db-create", "--set-password", store, stdin=b"opens\nopens\n")
         self.desk.run("keepassxc-cli", "add", "-p", store, "entry", stdin=b"opens\n%s\n" % NUMBER.encode())
-        process = self.desk.start("keepassxc", "--pw-stdin", store, stdin=subprocess.PIPE)
-        assert process.stdin is not None
-        process.stdin.write(b"opens\n")
-        process.stdin.close()
-        self.desk.focus("store.* - KeePassXC|KeePassXC.*store")
+        self.desk.start("keepassxc", store)
+        self.desk.focus("KeePassXC")
+        self.desk.wait()
+        self.desk.run("xdotool", "type", "--delay", 40, "opens")
+        self.desk.press("Return")
+        self.desk.focus("store.*KeePassXC")
 
     def copy(self, content: Content) -> None:
         self.desk.focus("KeePassXC")

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from guard.policy.document import parse
-from tests.programs.content import NUMBER, TEXT, Content, picture, pixels
+from tests.programs.content import NUMBER, Content, picture, pixels, text
 from tests.programs.editors import Geany, Mousepad
 from tests.programs.page import is_good, page
 from tests.programs.rounds import Arrived, Result, Round, judged, policy
 
-BARE = Arrived(TEXT.encode())
-FROSTED = Arrived(TEXT.replace(NUMBER, "110***").encode())
+BARE = Arrived(text("Mousepad").encode())
+FROSTED = Arrived(text("Mousepad").replace(NUMBER, "110***").encode())
 NOTHING, BROKEN = Arrived(b""), Arrived(b"", "TimeoutError: window")
 
 
