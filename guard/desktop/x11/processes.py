@@ -13,32 +13,44 @@ _WINE = ("wine", "wine64", "wine-preloader", "wine64-preloader", "wineloader")
 
 
 def program_of(pid: int, proc: Path = Path("/proc")) -> Application:
-    """The program that a process runs: its file's name and path, and whether administrators alone can change it."""
-    name = executable_name(pid, proc)
-    link = proc / str(pid) / "exe"
+    """The program that a process runs: its file's name and path, and whether administrators alone can change it.
+
+    A copy stays within everybody's reach while this is found out: plain strings, and no call more than it takes.
+    """
+    link = f"{proc}/{pid}/exe"
     try:
-        path = link.readlink()
-        protected = name == path.name and _is_protected(path, link.stat())
+        path = os.readlink(link)
+    except OSError:
+        return Application(pid=pid)
+    name = _named(path, f"{proc}/{pid}")
+    if name != path.rpartition("/")[2]:
+        return Application(executable=name, pid=pid)
+    try:
+        protected = _is_protected(path, os.stat(link))
     except OSError:
         return Application(executable=name, pid=pid)
-    return Application(executable=name, pid=pid, path=str(path) if name == path.name else None, protected=protected)
+    return Application(executable=name, pid=pid, path=path, protected=protected)
 
 
-def _is_protected(path: Path, runs: os.stat_result) -> bool:
+def _is_protected(path: str, runs: os.stat_result) -> bool:
     """Whether the file that runs is the one at that path, and neither it nor a folder above it is anybody else's.
 
     In a namespace of one's own any file can be given any path, so the numbers of the file itself count.
     """
-    there = path.stat()
-    if (there.st_dev, there.st_ino) != (runs.st_dev, runs.st_ino):
+    there = os.stat(path)
+    if (there.st_dev, there.st_ino) != (runs.st_dev, runs.st_ino) or not _is_kept(there):
         return False
-    loose = stat.S_IWGRP | stat.S_IWOTH
-    for each in (path, *path.parents):
-        found = each.stat()
-        shared = found.st_mode & stat.S_ISVTX and stat.S_ISDIR(found.st_mode)  # what is root's there stays root's
-        if found.st_uid != 0 or (found.st_mode & loose and not shared):
+    while path != "/":
+        path = path.rpartition("/")[0] or "/"
+        if not _is_kept(os.stat(path)):
             return False
     return True
+
+
+def _is_kept(found: os.stat_result) -> bool:
+    """Whether only administrators can change what lies there."""
+    shared = found.st_mode & stat.S_ISVTX and stat.S_ISDIR(found.st_mode)  # what is root's there stays root's
+    return found.st_uid == 0 and bool(not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or shared)
 
 
 def executable_name(pid: int, proc: Path = Path("/proc")) -> str | None:
@@ -49,12 +61,12 @@ def executable_name(pid: int, proc: Path = Path("/proc")) -> str | None:
     anybody can choose, and the window's class tells such programs apart as well. Wine is the exception, since its
     loader never means anything: there the Windows program's name is given (`WeChat.exe`).
     """
-    try:
-        name = Path((proc / str(pid) / "exe").readlink()).name
-    except OSError:
-        return None
-    name = name.removesuffix(_DELETED)
-    return (_windows_program(proc / str(pid)) or name) if name in _WINE else name
+    return program_of(pid, proc).executable
+
+
+def _named(path: str, process: str) -> str:
+    name = path.rpartition("/")[2].removesuffix(_DELETED)
+    return (_windows_program(Path(process)) or name) if name in _WINE else name
 
 
 def _windows_program(process: Path) -> str | None:
