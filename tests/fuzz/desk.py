@@ -49,6 +49,8 @@ class Seen:
     """What came of it all."""
 
     copies: int = 0
+    not_copied: int = 0
+    """Copies among them whose program did not get so far."""
     pastes: int = 0
     frosted_or_withheld: int = 0
     lane_deaths: int = 0
@@ -95,8 +97,8 @@ class Desk:
         self._leave()
         target = _TARGETS.get(target, target)
         before = self._inspected()
-        self._sources[which].copy(data, target)
-        self._settle([{target: data}], before, lives=True)
+        copied = self._copied_small(which, target, data)
+        self._settle([{target: data}], before, lives=copied)
 
     def copy_at_once(self, many: Mapping[str, bytes], *small: tuple[str, bytes]) -> None:
         """The program with many formats and those of one copy at the same moment: one of them stays."""
@@ -104,14 +106,10 @@ class Desk:
         targets = {_TARGETS.get(name, name): data for name, data in many.items()}
         each = [(_TARGETS.get(name, name), data) for name, data in small]
         with ThreadPoolExecutor(3) as crowd:
-            copying = [
-                crowd.submit(source.copy, data, target)
-                for source, (target, data) in zip(self._sources, each, strict=True)
-            ]
-            copying.append(crowd.submit(self._own, targets, None))
-        for copy in copying:
-            copy.result()
-        self._settle([targets, *({target: data} for target, data in each)], None, lives=True)
+            small_ones = [crowd.submit(self._copied_small, which, *one) for which, one in enumerate(each)]
+            crowd.submit(self._own, targets, None).result()
+        copied = all(one.result() for one in small_ones)
+        self._settle([targets, *({target: data} for target, data in each)], None, lives=copied)
 
     def social_pastes(self, name: str) -> None:
         """Never the number."""
@@ -131,7 +129,8 @@ class Desk:
         if self._lives and not fell:
             lost = [_lost(pasted, copied) for copied in self._lying]
             if all(lost):
-                raise Loss(f"of what lay there work has lost {lost}")
+                given = {target: len(data or b"") for target, data in pasted.items()}
+                raise Loss(f"of what lay there work has lost {lost}, given {given}, owner {self._observer.owner():x}")
 
     @property
     def copied(self) -> tuple[str, ...]:
@@ -203,6 +202,15 @@ class Desk:
 
     def _inspected(self) -> int:
         return int(self._guard.status()["counters"]["inspected"])
+
+    def _copied_small(self, which: int, target: str, data: bytes) -> bool:
+        """Whether the program has copied; on a busy machine its start may take too long."""
+        try:
+            self._sources[which].copy(data, target)
+        except TimeoutError:
+            self.seen.not_copied += 1
+            return False
+        return True
 
     def _own(self, targets: Mapping[str, bytes], pieces: int | None) -> None:
         contents = {target: Content(target, 8, data) for target, data in targets.items()}

@@ -28,6 +28,8 @@ class Events:
         self._requests: deque[Any] = deque()
         self._ahead: Any = None
         """An event that was read to see whether there is one."""
+        self.coming: dict[int, int] = {}
+        """By selection: its owner by a change that was read and is yet to be handled."""
         self.overtaken = 0
         """Changes of owners that were passed over at the last reading, since newer ones had come."""
 
@@ -38,6 +40,7 @@ class Events:
         several changes of one property one, since whoever hears of it reads what stands there now.
         """
         self.overtaken = 0
+        self.coming.clear()
         owners: dict[int, int] = {}
         """By selection: the place of the newest change of its owner."""
         others: list[Any] = []
@@ -52,6 +55,7 @@ class Events:
                     others[owners[event.selection]] = None
                     self.overtaken += 1
                 owners[event.selection] = len(others)
+                self.coming[event.selection] = event.owner
                 others.append(event)
             elif isinstance(event, xproto.SelectionRequestEvent):
                 (self._requests if len(self._requests) < _MOST_REQUESTS else excess).append(event)

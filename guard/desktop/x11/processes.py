@@ -19,14 +19,14 @@ def program_of(pid: int, proc: Path = Path("/proc")) -> Application:
     """
     link = f"{proc}/{pid}/exe"
     try:
-        path = os.readlink(link)
+        path = os.readlink(link)  # noqa: PTH115
     except OSError:
         return Application(pid=pid)
     name = _named(path, f"{proc}/{pid}")
     if name != path.rpartition("/")[2]:
         return Application(executable=name, pid=pid)
     try:
-        protected = _is_protected(path, os.stat(link))
+        protected = _is_protected(path, os.stat(link))  # noqa: PTH116
     except OSError:
         return Application(executable=name, pid=pid)
     return Application(executable=name, pid=pid, path=path, protected=protected)
@@ -37,12 +37,12 @@ def _is_protected(path: str, runs: os.stat_result) -> bool:
 
     In a namespace of one's own any file can be given any path, so the numbers of the file itself count.
     """
-    there = os.stat(path)
+    there = os.stat(path)  # noqa: PTH116
     if (there.st_dev, there.st_ino) != (runs.st_dev, runs.st_ino) or not _is_kept(there):
         return False
     while path != "/":
         path = path.rpartition("/")[0] or "/"
-        if not _is_kept(os.stat(path)):
+        if not _is_kept(os.stat(path)):  # noqa: PTH116
             return False
     return True
 

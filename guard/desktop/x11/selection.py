@@ -17,7 +17,7 @@ from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
 from guard.desktop.x11.strict import StrictOwners
-from guard.model import Application, Channel, Release, Snapshot
+from guard.model import UNKNOWN_APPLICATION, Application, Channel, Release, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -51,15 +51,27 @@ class Selection:
 
     def owner_changed(self, owner: int, owned_at: int, noticed_at: int, now_s: float) -> None:
         """Somebody owns the selection since `owned_at`; 0: nobody does. Times by the server's clock."""
+        copy, before = self._copy, self.owns
         self.owns = owner == self.window
-        if self.owns:
+        if self.owns or (copy is not None and copy.ours and not before and self._outran(copy, owner, now_s)):
             return
+        if copy is not None and copy.snapshot is None:  # whoever copies again and again before a copy can be handled
+            self._fought.taken_over(copy.origin.pid, now_s)
         self._forget()
         self._owner, self._owned_at, self._noticed_at = owner, owned_at, noticed_at
         if not owner:
             self._pastes.refuse_all()
         elif self._on_change:
             self.inspect(now_s)
+
+    def _outran(self, copy: Copied, owner: int, now_s: float) -> bool:
+        """Whether a copy was taken over after that change of owners, within the same tick of the server's clock."""
+        self.owns = bool(self._connection.core.GetSelectionOwner(self.atom).reply().owner == self.window)
+        if self.owns and not owner:
+            self.window_gone(copy.owner, now_s)
+        elif self.owns and owner != copy.owner and copy.snapshot is None:
+            copy.origin = UNKNOWN_APPLICATION  # the other one may have answered in its place
+        return self.owns
 
     def inspect(self, now_s: float) -> None:
         """Find out what lies there, unless that is known."""
@@ -80,9 +92,9 @@ class Selection:
             log.warning("a program takes the clipboard back again and again")
             context.listener.noted(GateNote(GateNoteKind.FOUGHT_OVER, origin))
 
-    def answered(self, window: int, found: bool, now_s: float) -> None:
-        """An owner has answered a question of this selection."""
-        if self._copy is not None:
+    def answered(self, window: int, found: bool, now_s: float, *, newer: bool) -> None:
+        """An owner has answered a question of this selection. `newer`: somebody has copied since."""
+        if self._copy is not None and not (newer and self._copy.capture.step is Step.ASKED):
             self._copy.capture.answered(window, found, now_s)
             self._advance(self._copy, now_s)
 

@@ -213,6 +213,7 @@ class Session:
 
     def _owner_changed(self, event: Any, now_s: float) -> None:
         selection = self._selections.get(event.selection)
+        self._events.coming.pop(event.selection, None)
         if event.selection == self._post.atom:
             self._post_changed(event.timestamp, now_s)
         if selection is None:
@@ -257,7 +258,8 @@ class Session:
     def _answered(self, event: Any, now_s: float) -> None:
         selection = self._selections.get(event.selection)
         if selection is not None:
-            selection.answered(event.requestor, event.property != 0, now_s)
+            newer = self._events.coming.get(event.selection, selection.window) not in {0, selection.window}
+            selection.answered(event.requestor, event.property != 0, now_s, newer=newer)
         elif event.requestor == self.clipboard.window:
             self._saved = True
 

@@ -1,0 +1,141 @@
+"""The X11 gate and copies that follow each other within one tick of the server's clock."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from guard.desktop import GateNoteKind
+from guard.desktop.x11.formats import Content
+from guard.desktop.x11.gate import X11Gate
+from guard.model import Snapshot
+from tests.support.listening import Listener, release
+from tests.support.raw_program import RawOwner, RawProgram
+from tests.support.x11_copies import OWN_PROCESS, PICTURE, TEXT, still_guards
+from tests.support.xserver import until
+
+pytestmark = pytest.mark.x11
+
+
+class Again(RawOwner):
+    """Copies again, so many times, when it has just said what it offers; each time by the server's time `at`."""
+
+    def __init__(self, display: str, contents: dict[str, Content], times: int, *, at: int = 0) -> None:
+        self._times, self._at = times, at
+        super().__init__(display, contents)
+
+    def own(self) -> None:
+        self.times_owned += 1
+        self.connection.core.SetSelectionOwner(self.window, self._selection, self._at)
+        self.connection.flush()
+
+    def _answer(self, event: Any) -> None:
+        super()._answer(event)
+        if self.connection.name(event.target) == "TARGETS" and self.times_owned <= self._times:
+            self.own()
+
+
+class Late(RawOwner):
+    """Says what it offers when it is told to, and not before."""
+
+    def __init__(self, display: str) -> None:
+        self.waiting: list[Any] = []
+        super().__init__(display, {"UTF8_STRING": TEXT})
+
+    def _answer(self, event: Any) -> None:
+        self.waiting.append(event)
+
+
+def _let_go(program: RawProgram) -> None:
+    program.connection.core.UngrabServer()
+    program.connection.flush()
+
+
+def _moment(display: str) -> int:
+    with RawProgram(display) as clock:
+        return clock.connection.server_time(clock.window)
+
+
+def test_what_a_program_copies_twice_in_one_moment_is_guarded_and_given(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with Again(display, {"image/png": PICTURE}, 1, at=_moment(display)):
+        snapshot = listener.next_copy()
+        assert snapshot.formats["image/png"] == PICTURE.data
+        assert gate.release(snapshot.id, release({"image/png": b"safe"}))
+        pasted = program.ask("image/png")
+        assert pasted is not None
+        assert pasted.data == b"safe"
+    still_guards(display, listener, gate, program)
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_copy_that_is_taken_over_outlives_who_copies_or_leaves_in_the_same_moment(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, *, leaves: bool
+) -> None:
+    at, hit = _moment(display), threading.Event()
+
+    class Meanwhile(Listener):
+        def copied(self, snapshot: Snapshot) -> None:
+            super().copied(snapshot)
+            gate.beat(lambda: self._outrun(snapshot.id))
+
+        def _outrun(self, snapshot_id: str) -> None:
+            """On the gate's thread, between two readings of what has come."""
+            core = second.connection.core
+            if second.owner() == first.window:
+                hit.set()
+                if leaves:
+                    core.DestroyWindow(first.window)
+                else:
+                    core.SetSelectionOwner(second.window, second.connection.atom("CLIPBOARD"), at)
+                second.owner()
+                # What the gate asks of the server now is heard after it has read of that.
+                core.GrabServer()
+                second.connection.flush()
+                threading.Timer(0.2, _let_go, [second]).start()
+            gate.release(snapshot_id, release({"text/plain": b"safe"}))
+
+    listener = Meanwhile()
+    gate = start(listener)
+    with RawProgram(display) as second:
+        for _ in range(20):  # on a busy machine the gate may have taken a copy over before
+            with Again(display, {"UTF8_STRING": TEXT}, 0, at=at) as first:
+                listener.next_copy()
+                until(lambda: gate.state().owns, what="takeover")
+                pasted = program.ask("UTF8_STRING")
+                assert pasted is not None
+                assert pasted.data == b"safe"
+            if hit.is_set():
+                break
+            at = _moment(display)
+    assert hit.is_set()
+
+
+def test_a_program_that_copies_again_whenever_it_is_asked_is_named(
+    display: str, start: Callable[[Listener], X11Gate]
+) -> None:
+    listener = Listener()
+    start(listener)
+    with Again(display, {"UTF8_STRING": TEXT}, 30):
+        until(lambda: bool(listener.notes), what="a note")
+        assert listener.notes[0].kind is GateNoteKind.FOUGHT_OVER
+        assert listener.notes[0].application.executable == OWN_PROCESS
+
+
+def test_a_late_answer_finds_the_window_that_it_is_for(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with Late(display) as late:
+        until(lambda: bool(late.waiting), what="a question")
+        still_guards(display, listener, gate, program)
+        core, event = late.connection.core, late.waiting[0]
+        # Xlib ends the program whose answer finds no window.
+        core.DeletePropertyChecked(event.requestor, event.property).check()
