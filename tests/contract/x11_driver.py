@@ -32,6 +32,8 @@ class X11Driver:
 
         with RawProgram(self._display) as nobody:  # what an earlier test left there would be told as a copy
             nobody.disown()
+        for _ in range(2):  # Qt copies by the time of the last event that it has heard of: an older one is of no use
+            self._source.offered()
         gate = X11Gate(hold_s, transcode, display=self._display)
         self._gates.append(gate)
         return gate

@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -98,9 +99,10 @@ def main(copies: int, seed: int) -> int:
     began_s, broken = time.monotonic(), Counter({Leak.__name__: 0, Loss.__name__: 0})
     with tempfile.TemporaryDirectory(prefix="frostpane-chaos-") as folder, running_desk(Path(folder)) as desk:
         deaths, stops = (max(1, int(copies * share)) for share in (SERVER_DIES, GUARD_STOPS))
-        for error in chaos(desk, copies, Random(seed), server_deaths=deaths, stops=stops):
-            print(f"copy {desk.seen.copies}: {error}", flush=True)
-            broken[type(error).__name__] += 1
+        with suppress(KeyboardInterrupt):  # whoever has seen enough gets the summary too
+            for error in chaos(desk, copies, Random(seed), server_deaths=deaths, stops=stops):
+                print(f"copy {desk.seen.copies}: {error}", flush=True)
+                broken[type(error).__name__] += 1
     seen = dataclasses.asdict(desk.seen)
     summary = {name: len(value) if isinstance(value, list) else value for name, value in seen.items()}
     print(json.dumps({**summary, **broken, "seconds": round(time.monotonic() - began_s)}))

@@ -119,7 +119,8 @@ class Desk:
             self.seen.frosted_or_withheld += all(pasted != copied.get(target) for copied in self._lying)
         shown = any(shows(pasted, copied.get(target)) for copied in self._lying)
         if shown:
-            raise Leak(f"{target}: the number reached a guarded destination")
+            lying = [{name: len(data) for name, data in copied.items()} for copied in self._lying]
+            raise Leak(f"{target}: the number reached a guarded destination; of {lying} {len(pasted or b'')} bytes")
 
     def work_pastes(self) -> None:
         """Every byte, as long as the source lived through its copy, and through a reader that left it in the middle."""

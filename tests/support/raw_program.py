@@ -152,6 +152,7 @@ class RawOwner(RawProgram):
             self.connection.fixes.SelectSelectionInput(self.window, self._selection, mask)
         else:
             self.own()
+            self.owner(selection)  # the server has heard it
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
