@@ -25,6 +25,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QRegion,
     QScreen,
+    QTransform,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -35,6 +36,8 @@ _SIZE_PX = 40
 """Height of the words, in pixels that the desktop scales: a letter of few dots must be large to be read."""
 _LINE_GAP, _WORD_GAP = 4.0, 0.3
 """Distances: of the lines in heights of a line, of one telling from the next in lengths of it."""
+_USUAL_PX = 1900
+"""Width of a usual screen, in pixels; on one that is twice as wide dots are twice as large."""
 _STRIP_PX = 128
 """Height of what is made into dots at once, in pixels: a multiple of the square of `_ORDER`."""
 _MASKED = frozenset({"xcb"})
@@ -150,7 +153,11 @@ class Pane(QWidget):
 
 
 def _dots(size: QSize, words: str, wanted: Watermark) -> QRegion:
-    return dotted(written(size, words, wanted.angle_degrees, QColor("white")), wanted.opacity)
+    """On a screen of very many pixels words and dots are as many times larger: a display is slow with 30,000 dots."""
+    times = max(1, size.width() // _USUAL_PX)
+    part = QSize(-(-size.width() // times), -(-size.height() // times))
+    dots = dotted(written(part, words, wanted.angle_degrees, QColor("white")), wanted.opacity)
+    return QTransform.fromScale(times, times).map(dots)
 
 
 def _ink(size: QSize, words: str, wanted: Watermark) -> QImage:

@@ -1,6 +1,6 @@
 """The thread of the windows never stands still, on a screen of 3840 × 2160 either.
 
-The figures for a quiet machine are those of `python -m bench face`; here others work too, so the bounds are far.
+How long it waits is told by `python -m bench face` on a quiet machine; here others work too, so its own work counts.
 """
 
 from __future__ import annotations
@@ -33,10 +33,7 @@ from ui.watermark import _dots
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 SCREEN = np.random.default_rng(19).integers(0, 255, (2160, 3840, 3), np.uint8)
-GRAB_S = 0.6
-"""Time of a grab on a slow machine, in seconds: longer than the bound."""
-MOST_MS = 300.0
-"""Time between two ticks, at most: on a busy machine, and a half of what a blocking grab would take."""
+PATIENCE_S = 60.0
 MOST_WORKED_MS = 100.0
 """Time of the thread's own work between two ticks, at most."""
 
@@ -53,21 +50,24 @@ def frosting() -> Iterator[Callable[[Pixels], Future[bytes | None]]]:
 
 
 def assert_smooth(stood: Stood) -> None:
-    assert stood.wall_ms < MOST_MS
     assert stood.worked_ms < MOST_WORKED_MS
-
-
-def slow_grab(_with_cursor: bool) -> tuple[Monitor, ...]:
-    time.sleep(GRAB_S)
-    return (Monitor(Box(0, 0, 3840, 2160), SCREEN),)
 
 
 def test_while_the_screen_is_grabbed_and_covered(
     ticker: Ticker, frosting: Callable[[Pixels], Future[bytes | None]]
 ) -> None:
-    shot = FrostedShot(slow_grab, frosting)
+    grabbing, runs = threading.Event(), threading.Event()
+
+    def grab(_with_cursor: bool) -> tuple[Monitor, ...]:
+        grabbing.set()
+        assert runs.wait(PATIENCE_S), "the thread of the windows goes on meanwhile"
+        return (Monitor(Box(0, 0, 3840, 2160), SCREEN),)
+
+    shot = FrostedShot(grab, frosting)
     with ticker.watching() as stood:
         shot.begin(texts())
+        ticker.run_until(grabbing.is_set)
+        runs.set()
         ticker.run_until(lambda: bool(shot._frosted))
         ticker.run_until(lambda: True)
     shot.close()
@@ -150,5 +150,9 @@ def test_while_an_arrow_is_drawn(ticker: Ticker, qtbot: QtBot) -> None:
 
 def test_a_thread_that_stands_still_is_seen(ticker: Ticker) -> None:
     with ticker.watching() as stood:
-        time.sleep(0.35)
-    assert stood.wall_ms > MOST_MS
+        end = time.thread_time() + 1.5 * MOST_WORKED_MS / 1000
+        while time.thread_time() < end:
+            pass
+        time.sleep(0.1)
+    assert stood.worked_ms > MOST_WORKED_MS
+    assert stood.wall_ms > stood.worked_ms + 90
