@@ -14,11 +14,13 @@ from guard.cli import inspect
 from guard.cli import options as shared
 from guard.compose.inspectors import tools
 from guard.compose.trace import Traces
+from guard.desktop import current
 from guard.desktop.screen import desktop_of, monitors, region_of
 from guard.errors import InputError, RedactError
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.picture import from_picture
 from guard.model import Box, EntityType, Monitor, Pixels, workstation
+from guard.model.boxes import holds
 from guard.model.clock import wall_clock
 from guard.model.media import bitmap
 from guard.paths import write_whole
@@ -28,6 +30,9 @@ _REGION = re.compile(r"(-?\d{1,6}),(-?\d{1,6}),(\d{1,6}),(\d{1,6})")
 MOST_DELAY_S = 60
 """Wait before the screen is grabbed, in seconds, at most; nobody sets a scene for longer."""
 
+PATIENCE_S = 60.0
+"""Wait for a click on a window, in seconds, at most."""
+
 
 def add_parser(commands: Any) -> None:
     """Add the command."""
@@ -35,6 +40,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="a PNG file; else one named by the time, here")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--monitor", type=int, metavar="N", help="one monitor, counted from 1; else all of them")
+    what.add_argument("--window", action="store_true", help="the window that you click then; another button ends it")
     what.add_argument("--region", metavar="LEFT,TOP,WIDTH,HEIGHT", help="a part of the desktop, in pixels")
     parser.add_argument("--delay", type=float, default=0, metavar="S", help="seconds to wait before")
     parser.add_argument("--cursor", action="store_true", help="show the pointer too")
@@ -52,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     policy = shared.policy_in_force(paths, options.policy)
     output = options.output or Path(f"frostpane-{wall_clock().astimezone():%Y%m%d-%H%M%S}.png")
+    region = _window() if options.window else region
     time.sleep(options.delay)
     pixels = _part(monitors(with_cursor=options.cursor), options.monitor, region)
     with contextlib.closing(Readers()) as readers:
@@ -72,6 +79,27 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(f"{output}: {len(made.findings)} covered", file=sys.stderr)
     return 0
+
+
+def _window() -> Box:
+    """Where the window is that the person clicks.
+
+    Raises:
+        InputError: none was clicked, or this system lets no program ask.
+        DisplayUnavailable: there is no screen.
+    """
+    desktop = current()
+    if desktop.pointed_at is None:
+        raise InputError(
+            "--window works on X11 alone; here the tray's screenshot takes a window by a click", code="usage"
+        )
+    point = desktop.pointed_at(PATIENCE_S)
+    if point is None:
+        raise InputError("no window was clicked; nothing was taken", code="no-window")
+    window = next((box for box in desktop.seen_windows() if holds(box, Box(*point, 1, 1))), None)
+    if window is None:
+        raise InputError("there is no window; without --window the whole screen is taken", code="no-window")
+    return window
 
 
 def _region(told: str | None) -> Box | None:

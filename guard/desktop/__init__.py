@@ -93,6 +93,9 @@ class Desktop:
     """Asks that one of our windows, by its native number, be left out of captures; False: this system cannot."""
     seen_windows: Callable[[], tuple[Box, ...]] = tuple
     """Where windows are on the screen, in its physical pixels, the foremost first; none where nobody tells."""
+    pointed_at: Callable[[float], tuple[int, int] | None] | None = None
+    """Waits that many seconds for a click; gives its place on the screen in physical pixels; None: there was none.
+    Raises DisplayUnavailable, InputError. None here: this system lets no program ask."""
     login_ends: Callable[[], str | None] = _not_told
     """Whether it is the system that ends this program: `session` (a log-off), `shutdown`; `goes-on`: the login does;
     None: this system does not tell."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +67,44 @@ def test_what_the_screen_shows_is_taken_frosted(
         assert (before[100:] == after[100:]).mean() > 0.97
     assert main(["inspect", "--json", str(taken), *data]) == 0
     assert "CN_ID" not in {finding["type"] for finding in json.loads(capsys.readouterr().out)["findings"]}
+
+
+@pytest.fixture
+def clicking() -> Iterator[Callable[[int], None]]:
+    """Begins to click on what is shown, with one button of the pointer, until the test is over."""
+    over = threading.Event()
+    hands: list[threading.Thread] = []
+
+    def begin(button: int) -> None:
+        def click() -> None:
+            while not over.wait(0.2):
+                subprocess.run(["xdotool", "mousemove", "300", "150", "click", str(button)], check=True, timeout=20)
+
+        hands.append(threading.Thread(target=click, daemon=True))
+        hands[0].start()
+
+    yield begin
+    over.set()
+    for hand in hands:
+        hand.join()
+
+
+def test_a_window_is_taken_by_a_click(shown: Path, tmp_path: Path, clicking: Callable[[int], None]) -> None:
+    taken = tmp_path / "taken.png"
+    clicking(1)
+    assert main(["shot", "-o", str(taken), "--window", "--data-dir", str(tmp_path / "data")]) == 0
+    with Image.open(taken) as picture:
+        assert picture.size == (500, 200)
+
+
+def test_another_button_takes_no_window(
+    shown: Path, tmp_path: Path, clicking: Callable[[int], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / "taken.png"
+    clicking(3)
+    assert main(["shot", "-o", str(taken), "--window", "--data-dir", str(tmp_path / "data")]) == 2
+    assert capsys.readouterr().err.startswith("frostpane: no-window: ")
+    assert not taken.exists()
 
 
 @pytest.mark.parametrize(

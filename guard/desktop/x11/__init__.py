@@ -11,6 +11,7 @@ from guard.desktop.x11.companions import companion_address, listen
 from guard.desktop.x11.coverage import coverage
 from guard.desktop.x11.foreground import X11Foreground
 from guard.desktop.x11.gate import X11Gate
+from guard.desktop.x11.pointed import pointed_at
 from guard.desktop.x11.rivals import is_guard
 from guard.desktop.x11.seen_windows import seen_windows
 
@@ -28,6 +29,7 @@ def desktop() -> Desktop:
         control_address=socket_address,
         captures=_captures,
         seen_windows=seen_windows,
+        pointed_at=pointed_at,
         login_ends=login_ends,
         is_guard=is_guard,
         watch_continued=watch_continued,
