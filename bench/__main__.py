@@ -1,7 +1,7 @@
 """`python -m bench [AREA…]`: the way we do it against a peer, interleaved in one run.
 
-Areas: gate, pictures, text, documents, policy, trail, trace, face; and real-screens FOLDER or trace FOLDER, for pictures
-that are no part of the project.
+Areas: gate, pictures, text, documents, policy, trail, trace, face; and real-screens FOLDER or trace FOLDER, for
+pictures that are no part of the project.
 `python -m bench against COMMIT [AREA…]` measures the same in this tree and in another commit of it, in turns.
 Numbers of one run are comparable with each other, not with another run's.
 """

@@ -20,6 +20,7 @@ from guard.paths import ASSETS, Paths, installation
 from ui.bridge import Bridge
 from ui.icons import state_icon
 from ui.interrupt import Interrupt
+from ui.roles import give_roles
 from ui.surroundings import Surroundings
 from ui.theme import with_cjk
 from ui.workstation import Workstation
@@ -114,6 +115,7 @@ def build_application() -> QApplication:
     application.setQuitOnLastWindowClosed(False)
     application.setFont(with_cjk(application.font()))
     application.setWindowIcon(state_icon(ASSETS))
+    give_roles()
     return application
 
 

@@ -25,6 +25,7 @@ from guard.model import Answer, Outcome, Override, Reply
 from ui.card_pages import AskPage, ReasonPage, TellPage
 from ui.consent_page import ConsentPage
 from ui.notice import Notice
+from ui.reading_order import in_reading_order
 from ui.texts import Texts
 from ui.theme import HAIR_PX, looks, theme_of
 
@@ -171,6 +172,7 @@ class Card(QWidget):
         self.setStyleSheet(f"{looks(self)} QWidget#frost {{ border: 1px solid {theme.border}; }}")
         self._turn_to(page, seconds)
         self._accept_focus(False)
+        in_reading_order(self)
         self.show()
         self._fit()  # new parts have their size only now
         self._keep_out_of_captures(int(self.winId()))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.parts import button, label
+from ui.reading_order import in_reading_order
 from ui.theme import GAP_PX, ROOM_PX, TIGHT_PX, looks
 
 
@@ -55,8 +56,9 @@ class Window(QWidget):
         self.activateWindow()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """The desktop may have turned dark since."""
+        """The desktop may have turned dark since, and parts may have come."""
         self.setStyleSheet(looks(self))
+        in_reading_order(self)
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

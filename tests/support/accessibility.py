@@ -14,6 +14,10 @@ _ANNOUNCEMENT = "object:announcement"
 _ANSWER_S = 20.0
 _FOCUSED = 1 << 12
 """Bit of the state that has the keyboard. Source: AtspiStateType."""
+_FOCUSABLE = 1 << 11
+"""Bit of the state that can have it."""
+_ON_SCREEN = 0
+"""Places are told on the screen. Source: AtspiCoordType."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,10 @@ class Part:
     role: str
     name: str
     focused: bool
+    reached: bool
+    """Whether the keyboard gets there."""
+    box: tuple[int, int, int, int]
+    """Left, top, width, height on the screen."""
 
 
 class ScreenReader:
@@ -72,7 +80,10 @@ class ScreenReader:
         role = str(self._ask(accessible, "GetRoleName")[0])
         low, _ = self._ask(accessible, "GetState")[0]
         if low & _SHOWING:
-            yield Part(role, self._name(what), bool(low & _FOCUSED))
+            place = DBusAddress(what[1], what[0], "org.a11y.atspi.Component")
+            left, top, width, height = self._ask(place, "GetExtents", "u", (_ON_SCREEN,))[0]
+            box = (int(left), int(top), int(width), int(height))
+            yield Part(role, self._name(what), bool(low & _FOCUSED), bool(low & _FOCUSABLE), box)
             for child in self._children(what):
                 yield from self._walk(child)
 
