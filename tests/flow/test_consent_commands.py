@@ -188,6 +188,14 @@ def test_what_is_written_shows_neither_the_customer_nor_the_code(supervisor: Sup
     assert supervisor.call("consent", "form", "--terms", supervisor.folder / "terms.toml", "-o", page)[0] == 0
 
 
+def test_issuing_says_where_each_login_counts_for_itself(supervisor: Supervisor) -> None:
+    words = ("--terms", supervisor.folder / "terms.toml", "--content", supervisor.folder / "said.txt")
+    key = ("--customer", f"PHONE={SECRET}", "--key", supervisor.folder / "supervisor.key", "-o", supervisor.record)
+    for named, told in ((("--machine", "desk-17"), True), (("--machine", "desk-17", "--agent", "li.wei"), False)):
+        _, out, _ = supervisor.call("consent", "issue", *words, *key, *named)
+        assert ("counts its own uses" in out) is told
+
+
 def test_the_form_is_one_page_of_pdf_without_a_display(supervisor: Supervisor) -> None:
     page = supervisor.folder / "form.pdf"
     # A process of its own: Qt stays for as long as a process lives.

@@ -23,7 +23,7 @@ from guard.paths import ASSETS, write_whole
 from guard.policy.keys import read_private
 from guard.tokens.consent.form import form
 from guard.tokens.consent.picture import code_picture
-from guard.tokens.consent.record import MAX_DAYS, Issued, Terms, issue
+from guard.tokens.consent.record import EVERY, MAX_DAYS, Issued, Terms, issue
 
 _WORDS = (
     *("processor", "contact", "purpose", "means", "recipient", "retention", "withdraw"),
@@ -122,6 +122,10 @@ def _tell(issued: Issued, options: argparse.Namespace) -> None:
     where = record.group if record.site is None else f"{record.group} ({record.site})"
     print(f"code {issued.code.text}")
     print(f"id {record.id}: to {where}, {record.uses} times, until {record.expires_at:%Y-%m-%d %H:%M} UTC")
+    if EVERY in (record.machine, record.agent):
+        print(
+            "each login of each such machine counts its own uses; where the number matters, name --machine and --agent"
+        )
 
 
 def _terms(options: argparse.Namespace) -> Terms:
