@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
-from guard.model.boxes import around
+from guard.model.boxes import around, cut, frame
 
 _STRIP = 0.8
 """Width of the strip of ground beside the messages that is followed, in heights of a line."""
@@ -46,7 +46,7 @@ def pane_of(pixels: Pixels, messages: Sequence[Box], open_sides: tuple[bool, boo
 
     `open_sides`: whether nobody is known to speak at the left, and at the right: there it goes on as far as it may.
     """
-    whole = around(messages)
+    whole = cut(around(messages), frame(pixels.shape))
     top, bottom = _reach(pixels, whole, messages, text_px)
     left, right = _breadth(pixels, whole, (top, bottom), open_sides, text_px)
     return Box(left, top, right - left, bottom - top)

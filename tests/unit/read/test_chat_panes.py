@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from guard.model import Box
-from guard.model.boxes import alike
+from guard.model.boxes import alike, cut, frame
 from guard.paths import ASSETS
+from guard.read.chat.pane import pane_of
 from guard.read.chat.panes import SIGNS, Panes, signs
 from guard.read.chat.rectangles import Rectangles
 from guard.read.chat.trees import Trees
@@ -44,6 +45,16 @@ def test_the_pane_between_panels_is_found_without_a_message_that_leads_to_it(gro
     assert max(alike(box, PANE) for box in boxes) > 0.97
     panes = Panes(ASSETS / "models" / "panes.npz")
     assert alike(panes.best(sheet.pixels, sheet.page(), None), PANE) >= 0.8
+
+
+@pytest.mark.parametrize("message", [Box(40, 120, 170, 20), Box(-9, 120, 90, 20), Box(60, 190, 90, 20)])
+def test_messages_that_go_past_the_picture_lead_to_a_pane_in_it(message: Box) -> None:
+    pixels = np.full((200, 200, 3), 255, np.uint8)
+    pixels[:60] = 40
+    pane = pane_of(pixels, (Box(20, 80, 90, 20), message), (False, True), 20.0)
+    assert pane == cut(pane, frame(pixels.shape))
+    assert pane.top >= 50
+    assert cut(message, pane) == cut(message, frame(pixels.shape))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 400), (400, 1), (7, 900), (64, 64)])
