@@ -37,13 +37,8 @@ class Evidence:
 
     @classmethod
     def of(cls, table: Table, seed: int) -> Evidence:
-        """From all rows."""
-        return cls.known(_told(table, seed), seed)
-
-    @classmethod
-    def known(cls, table: Table, seed: int) -> Evidence:
-        """From rows whose wording and looks are filled in already."""
-        return cls(_wording(table), grown(table, seed), _looks(table))
+        """From all rows; the trees from wordings and looks that know nothing of a row's repository."""
+        return cls(_wording(table), grown(_told(table, seed), seed), _looks(table))
 
     def filled(self, table: Table) -> Table:
         """Rows with their wording and looks."""
@@ -61,19 +56,16 @@ class Evidence:
 
 
 def judged(table: Table, folds: int, seed: int, false: float) -> tuple[Values, Values]:
-    """Scores of each row by evidence that knows nothing of its repository, and thresholds that were chosen without it:
-    so that at most a share `false` of the other screens inside of the training folds is above. Both are 0 for rows that
-    are not judged."""
+    """Scores of each row by evidence that knows nothing of its repository, and thresholds, chosen on the scores of
+    the other folds so that at most a share `false` of the screens without a conversation is above there. Both are 0
+    for rows that are not judged."""
     scores, limits = np.zeros(len(table.wanted)), np.zeros(len(table.wanted))
-    for known, unknown in table.folds(folds, seed):
-        test = unknown[table.is_judged[unknown]]
-        inside = _told(table.rows(known), seed)
-        evidence = Evidence.known(inside, seed)
+    parts = [(known, unknown[table.is_judged[unknown]]) for known, unknown in table.folds(folds, seed)]
+    for known, test in parts:
+        evidence = Evidence.of(table.rows(known), seed)
         scores[test] = evidence.scores(evidence.filled(table.rows(test)))
-        inner = np.zeros(len(known))
-        for few, others in inside.folds(_INNER, seed + 1):
-            inner[others] = grown(inside.rows(few), seed).predict(inside.values[others], raw_score=True)
-        limits[test] = limit(inner + inside.looks, inside, false)
+    for known, test in parts:
+        limits[test] = limit(scores[known], table.rows(known), false)
     return scores, limits
 
 
