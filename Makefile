@@ -102,3 +102,16 @@ COUNT ?= 500
 fuzz-documents: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.documents $(COUNT) $(SEED)
+
+# A whole fleet on this machine: server, database, sink, simulated workstations and a real guard: `make fleet DEVICES=50`.
+.PHONY: fleet fleet-storm
+DEVICES ?= 50
+
+fleet: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m guard.cli.hub trial --devices $(DEVICES)
+
+# Thousands of simulated workstations, real servers, and whatever kills, repeats, forges or fills.
+fleet-storm: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.fleet $(if $(filter 50,$(DEVICES)),5000,$(DEVICES)) $(ROUNDS)

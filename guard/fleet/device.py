@@ -77,6 +77,8 @@ class Device:
         self._ending = asyncio.Event()
         self.detail = "not connected yet"
         """Why there is no connection; empty: there is one."""
+        self.connections = 0
+        """Connections that were made so far."""
 
     @property
     def connected(self) -> bool:
@@ -148,6 +150,7 @@ class Device:
             for scope in self._enrolment.scopes:
                 await self._ask_policy(wire, scope)
             self._wire, self._streams, self.detail = wire, wire.jetstream(timeout=self._pace.timeout_s), ""
+            self.connections += 1
             signs = asyncio.create_task(self._give_signs(wire))
             await _first_of(gone, self._ending)
         finally:

@@ -68,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     push.add_argument("envelope", type=Path)
     push.add_argument("--scope", default="all")
     push.set_defaults(run=_push)
+    trial = commands.add_parser("trial", help="a whole fleet on this machine, for as long as it runs")
+    trial.add_argument("--devices", type=int, default=50, help="simulated workstations, beside a real guard")
+    trial.add_argument("--seconds", type=float, help="end after so long")
+    trial.set_defaults(run=_trial)
     return parser
 
 
@@ -139,3 +143,9 @@ def _push(options: argparse.Namespace) -> None:
         raise FleetError("the file is larger than any policy", code="fleet-policy")
     asyncio.run(offices.push(HubFolder(options.folder), options.scope, envelope))
     print(f"put out to {options.scope}")
+
+
+def _trial(options: argparse.Namespace) -> int:
+    from guard.cli.hub import trial
+
+    return trial.run(options)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from guard.fleet.device import Pace
 from guard.fleet.enrolment import Enrolment, new_seed, public_key
 from guard.fleet.hub import folder as hub
 from guard.fleet.hub import registry
@@ -53,6 +54,11 @@ class Stand:
             made.append((Enrolment((self.address,), self.authority, device), seed))
         registry.admit_many(self.folder, known)
         return made
+
+    @staticmethod
+    def pace(devices: int) -> Pace:
+        """A pace at which that many devices of one machine connect, without a moment in which all try at once."""
+        return Pace(first_s=devices / 150, spread_s=max(1.0, devices / 150), timeout_s=60)
 
     def __enter__(self) -> Self:
         self.database.make()
