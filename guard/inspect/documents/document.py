@@ -10,18 +10,17 @@ from guard.inspect.columns import detect_in_columns
 from guard.inspect.documents import archive, opening
 from guard.inspect.documents.bounds import CAUSES, Bounds, too_large
 from guard.inspect.documents.contents import Contents, Member, Members, Passage
-from guard.inspect.documents.kinds import DocumentKind, kind_of_document
+from guard.inspect.documents.kinds import family_of, kind_of_document
 from guard.inspect.documents.values import Values
 from guard.inspect.material import Material, Opaque, Passed, Tools, of_types, unreadable
 from guard.inspect.text import Text
-from guard.model import DocumentFamily, EntityType, Finding
+from guard.model import EntityType, Finding
 from guard.redact.text import replacements
 
 Look = Callable[[Member, Tools, int], Material]
 """Looks at what is inside a document: a member, and how many documents it is in."""
 
 
-_FAMILIES = {DocumentKind.OLD_WORKBOOK: DocumentFamily.WORKBOOK, DocumentKind.OUTLOOK: DocumentFamily.MAIL}
 Told = dict[str, Finding]
 """Values that were found, each with a finding of it."""
 
@@ -186,8 +185,8 @@ def from_document(data: bytes, tools: Tools, bounds: Bounds, look: Look, depth: 
     try:
         if depth > bounds.depth:
             raise too_large("documents in one another")
-        kind = kind_of_document(data)
-        if _FAMILIES.get(kind, kind.value) in _unread_kinds(tools):
+        family = family_of(kind_of_document(data))
+        if family is not None and family not in tools.documents.kinds:
             raise InputError("a document of a kind that is not read", code="unknown-format")
         contents = opening.read(data, bounds)
         if len(contents.members) > bounds.members:
@@ -203,10 +202,6 @@ def from_document(data: bytes, tools: Tools, bounds: Bounds, look: Look, depth: 
         return Passed(data) if passed else Opaque((unreadable(error.code),))
     inside = tuple(look(member, inner, depth + 1) for member in contents.members)
     return Document(contents, said, inside, inner, bounds)
-
-
-def _unread_kinds(tools: Tools) -> frozenset[str]:
-    return frozenset(each.value for each in DocumentFamily if each not in tools.documents.kinds)
 
 
 def _said(passage: Passage, tools: Tools) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from guard.inspect.documents import archive
 from guard.inspect.documents.mail import looks_like_mail
 from guard.inspect.documents.markup import parse
 from guard.inspect.documents.naming import TYPES, main_part
+from guard.model import DocumentFamily
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of the container of old office files, mails of Outlook, and encrypted new office files."""
@@ -22,16 +23,9 @@ _MARK_BYTES = 1024
 """Bytes at the beginning of a file in which readers of portable documents look for its mark."""
 
 
-class DocumentKind(StrEnum):
-    """A family of formats that is read in one way."""
+class OtherKind(StrEnum):
+    """What else a document may be than one of a family that a policy names."""
 
-    WORKBOOK = "workbook"
-    LETTER = "letter"
-    PRESENTATION = "presentation"
-    OPEN_DOCUMENT = "open-document"
-    PORTABLE = "portable"
-    MAIL = "mail"
-    ARCHIVE = "archive"
     OLD_WORKBOOK = "old-workbook"
     """A workbook in a binary form."""
     OUTLOOK = "outlook"
@@ -40,21 +34,31 @@ class DocumentKind(StrEnum):
     """A document of a kind that is not read."""
 
 
-_BY_PART = {
-    "xl/workbook.xml": DocumentKind.WORKBOOK,
-    "word/document.xml": DocumentKind.LETTER,
-    "ppt/presentation.xml": DocumentKind.PRESENTATION,
-    "xl/workbook.bin": DocumentKind.OLD_WORKBOOK,
+DocumentKind = DocumentFamily | OtherKind
+"""Formats that are read in one way."""
+_FAMILIES = {OtherKind.OLD_WORKBOOK: DocumentFamily.WORKBOOK, OtherKind.OUTLOOK: DocumentFamily.MAIL}
+
+
+def family_of(kind: DocumentKind) -> DocumentFamily | None:
+    """The family that a kind belongs to; None: to none."""
+    return kind if isinstance(kind, DocumentFamily) else _FAMILIES.get(kind)
+
+
+_BY_PART: dict[str, DocumentKind] = {
+    "xl/workbook.xml": DocumentFamily.WORKBOOK,
+    "word/document.xml": DocumentFamily.LETTER,
+    "ppt/presentation.xml": DocumentFamily.PRESENTATION,
+    "xl/workbook.bin": OtherKind.OLD_WORKBOOK,
 }
 """The part that makes an archive a document of a kind."""
 
 
 _BY_STREAM = (
-    ("EncryptedPackage".encode("utf-16-le"), DocumentKind.ENCRYPTED),
-    ("__properties_version1.0".encode("utf-16-le"), DocumentKind.OUTLOOK),
-    ("WordDocument".encode("utf-16-le"), DocumentKind.UNKNOWN),
-    ("PowerPoint Document".encode("utf-16-le"), DocumentKind.UNKNOWN),
-    ("Workbook".encode("utf-16-le"), DocumentKind.OLD_WORKBOOK),
+    ("EncryptedPackage".encode("utf-16-le"), OtherKind.ENCRYPTED),
+    ("__properties_version1.0".encode("utf-16-le"), OtherKind.OUTLOOK),
+    ("WordDocument".encode("utf-16-le"), OtherKind.UNKNOWN),
+    ("PowerPoint Document".encode("utf-16-le"), OtherKind.UNKNOWN),
+    ("Workbook".encode("utf-16-le"), OtherKind.OLD_WORKBOOK),
 )
 """Streams that make the old container a document of a kind."""
 _COPIES = {".xls": ".xlsx", ".xlsb": ".xlsx", ".xlt": ".xlsx", ".msg": ".eml"}
@@ -65,7 +69,7 @@ def named_for(name: str, content: bytes) -> str:
     """What a copy is called of a document of that name: by the format that it has."""
     stem, dot, suffix = name.rpartition(".")
     new = _COPIES.get(f"{dot}{suffix.lower()}")
-    if new is None or content.startswith(COMPOUND) or kind_of_document(content) is DocumentKind.OLD_WORKBOOK:
+    if new is None or content.startswith(COMPOUND) or kind_of_document(content) is OtherKind.OLD_WORKBOOK:
         return name
     return stem + new
 
@@ -80,23 +84,23 @@ def looks_like_document(data: bytes) -> bool:
 def kind_of_document(data: bytes) -> DocumentKind:
     """The kind of a content that looks like a document."""
     if data.startswith(COMPOUND):
-        return next((kind for stream, kind in _BY_STREAM if stream in data), DocumentKind.UNKNOWN)
+        return next((kind for stream, kind in _BY_STREAM if stream in data), OtherKind.UNKNOWN)
     if PORTABLE in data[:_MARK_BYTES] and not data.startswith((archive.START, archive.EMPTY)):
-        return DocumentKind.PORTABLE
+        return DocumentFamily.PORTABLE
     if not data.startswith((archive.START, archive.EMPTY)):
-        return DocumentKind.MAIL if looks_like_mail(data) else DocumentKind.UNKNOWN
+        return DocumentFamily.MAIL if looks_like_mail(data) else OtherKind.UNKNOWN
     names = archive.names(data)
     if names >= {"mimetype", "content.xml"}:
-        return DocumentKind.OPEN_DOCUMENT
+        return DocumentFamily.OPEN_DOCUMENT
     kind = next((kind for part, kind in _BY_PART.items() if part in names), None)
     if kind is None and TYPES.lower() in map(str.lower, names):
         return _of_types(archive.start_of(data, TYPES))
-    return kind or DocumentKind.ARCHIVE
+    return kind or DocumentFamily.ARCHIVE
 
 
 def _of_types(content: bytes) -> DocumentKind:
     """The kind of a package whose parts lie where programs do not put them; in XML as files, values would hide."""
     try:
-        return _BY_PART.get(main_part(parse(content)) or "", DocumentKind.UNKNOWN)
+        return _BY_PART.get(main_part(parse(content)) or "", OtherKind.UNKNOWN)
     except InputError:
-        return DocumentKind.UNKNOWN
+        return OtherKind.UNKNOWN

@@ -19,7 +19,8 @@ from guard.inspect.documents import (
 )
 from guard.inspect.documents.bounds import Bounds, encrypted
 from guard.inspect.documents.contents import Contents
-from guard.inspect.documents.kinds import DocumentKind, kind_of_document
+from guard.inspect.documents.kinds import OtherKind, kind_of_document
+from guard.model import DocumentFamily
 
 
 def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents:
@@ -30,25 +31,25 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents
     """
     kind = kind_of_document(data)
     match kind:
-        case DocumentKind.WORKBOOK:
+        case DocumentFamily.WORKBOOK:
             return workbook.read(data, bounds)
-        case DocumentKind.OLD_WORKBOOK:
+        case OtherKind.OLD_WORKBOOK:
             return old_workbook.read(data, bounds)
-        case DocumentKind.OUTLOOK:
+        case OtherKind.OUTLOOK:
             return outlook.read(data, bounds)
-        case DocumentKind.LETTER:
+        case DocumentFamily.LETTER:
             return word.read(data, bounds)
-        case DocumentKind.PRESENTATION:
+        case DocumentFamily.PRESENTATION:
             return slides.read(data, bounds)
-        case DocumentKind.OPEN_DOCUMENT:
+        case DocumentFamily.OPEN_DOCUMENT:
             return opendocument.read(data, bounds)
-        case DocumentKind.MAIL:
+        case DocumentFamily.MAIL:
             return mail.read(data, bounds)
-        case DocumentKind.PORTABLE:
+        case DocumentFamily.PORTABLE:
             return portable.read(data, bounds, with_pictures=with_pictures)
-        case DocumentKind.ARCHIVE:
+        case DocumentFamily.ARCHIVE:
             return nested.read(data, bounds)
-        case DocumentKind.ENCRYPTED:
+        case OtherKind.ENCRYPTED:
             raise encrypted()
         case _:
             raise InputError("a document of a kind that is not read", code="unknown-format")

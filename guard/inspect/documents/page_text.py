@@ -126,7 +126,7 @@ def _lines(text: Any, words: str, place: Place, whole: Box) -> Iterator[Line]:
     from pypdfium2 import raw
 
     held: list[tuple[str, Box]] = []
-    turned = 0
+    last = turned = 0
     sides = [ctypes.c_double() for _ in range(4)]
     for at, character in enumerate(words):
         if character in "\r\n\0":
@@ -138,18 +138,31 @@ def _lines(text: Any, words: str, place: Place, whole: Box) -> Iterator[Line]:
         box = place.box(left, bottom, right, top, within=whole)
         if character.isspace():
             if held:
-                last = held[-1][1]
-                beside = Box(last.right, last.top, max(0, box.width), last.height)
-                held.append((" ", Box(last.left, last.top, last.width, 0) if turned else beside))
+                end = held[-1][1]
+                beside = Box(end.right, end.top, max(0, box.width), end.height)
+                held.append((" ", Box(end.left, end.top, end.width, 0) if turned else beside))
             continue
         turn = place.turn(raw.FPDFText_GetCharAngle(text, at))
         before = [_level(each, turn) for _, each in held[-4:] if each.height]
-        if held and (turn != turned or not _goes_on(before, _level(box, turn))):
+        goes_on = turn == turned and _goes_on(before, _level(box, turn))
+        if before and turn == turned and not goes_on:  # the ink of a line at the foot, or of a dot, is not level
+            spaces = [_level(_space(text, each, place, whole), turn) for each in (last, at)]
+            goes_on = _goes_on(spaces[:1], spaces[1])
+        if held and not goes_on:
             yield from _line(held, turned)
             held = []
-        turned = turn
+        last, turned = at, turn
         held.append((_plain(character), box))
     yield from _line(held, turned)
+
+
+def _space(text: Any, at: int, place: Place, whole: Box) -> Box:
+    """The space that a font gives a character, whatever of it is ink."""
+    from pypdfium2 import raw
+
+    space = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text, at, space)
+    return place.box(space.left, space.bottom, space.right, space.top, within=whole)
 
 
 def _level(box: Box, turn: int) -> Box:

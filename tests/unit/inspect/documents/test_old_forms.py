@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from guard.inspect.documents.kinds import DocumentKind, kind_of_document, named_for
+from guard.inspect.documents.kinds import OtherKind, kind_of_document, named_for
 from guard.inspect.files import Files, from_file_list
 from guard.inspect.formats import Kind, look
 from guard.inspect.inspector import LocalInspector, Looked
 from guard.inspect.material import Tools
-from guard.model import EntityType
+from guard.model import DocumentFamily, EntityType
 from tests.support.office_files import archive, number, parts_of
 from tests.support.old_files import binary_workbook, old_workbook, outlook_mail
 
@@ -37,7 +37,7 @@ def mail() -> bytes:
 
 @pytest.mark.parametrize("data", [old_workbook([ROWS, ROWS]), binary_workbook(ROWS)], ids=["xls", "xlsb"])
 def test_cells_of_binary_workbooks_are_found_and_covered_in_a_workbook_of_values(data: bytes, blind: Tools) -> None:
-    assert kind_of_document(data) is DocumentKind.OLD_WORKBOOK
+    assert kind_of_document(data) is OtherKind.OLD_WORKBOOK
     made = look(Kind.DOCUMENT, data, blind)
     found = {(each.entity_type, each.where) for each in made.findings}
     assert found >= {
@@ -48,7 +48,7 @@ def test_cells_of_binary_workbooks_are_found_and_covered_in_a_workbook_of_values
     }
     copy = made.safe(ALL)
     assert copy is not None
-    assert kind_of_document(copy) is DocumentKind.WORKBOOK
+    assert kind_of_document(copy) is DocumentFamily.WORKBOOK
     sheet = parts_of(copy)["xl/worksheets/sheet1.xml"].decode()
     assert "客户姓名" in sheet
     assert "<v>2.5</v>" in sheet
@@ -64,7 +64,7 @@ def test_a_mail_of_outlook_is_read_in_every_part_and_copied_as_a_mail(blind: Too
     assert "part 4, Sheet 1, B2" in {where for _, where in found}
     copy = made.safe(ALL)
     assert copy is not None
-    assert kind_of_document(copy) is DocumentKind.MAIL
+    assert kind_of_document(copy) is DocumentFamily.MAIL
     assert look(Kind.DOCUMENT, copy, blind).findings == ()
 
 
