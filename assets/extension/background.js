@@ -216,6 +216,17 @@ async function tellSites() {
   }
 }
 
+/**
+ * Tell the guard out of which page a text was copied; of the text itself a digest, for which blanks do not count.
+ * @param {string} host
+ * @param {string} text
+ */
+async function tellCopied(host, text) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text.replace(/\s+/g, "")));
+  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (text && host) guard.tell({ kind: "copied", host, digest: hex });
+}
+
 chrome.tabs.onActivated.addListener(tellSites);
 chrome.tabs.onUpdated.addListener((_id, change) => {
   if (change.url !== undefined) void tellSites();
@@ -229,6 +240,7 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
     drag = { host: hostOf(sender.origin ?? sender.url), until_ms: Date.now() + lasts_ms };
     return false;
   }
+  if (message.kind === "copied") void tellCopied(hostOf(sender.origin) || hostOf(sender.url), message.text);
   if (message.kind !== "page") return false;
   placeOf(sender, message.around).then(({ guarded }) => respond({ guarded }));
   return true;

@@ -67,6 +67,7 @@
   function listen() {
     if (guarded !== false) for (const event of ASKED) window.addEventListener(event, heard, true);
     for (const event of ["dragstart", "dragend"]) window.addEventListener(event, dragged, true);
+    for (const event of ["copy", "cut"]) window.addEventListener(event, copied, true);
   }
 
   /** @returns {Promise<boolean>} whether this page is guarded, once that is known */
@@ -96,6 +97,19 @@
   function dragged(event) {
     if (!event.isTrusted) return; // else a page could call its own what comes from elsewhere
     chrome.runtime.sendMessage({ kind: "drag", ended: event.type === "dragend" }).catch(() => undefined);
+  }
+
+  /** Tell that something was copied out of this page, so that it may go back into it. @param {Event} event */
+  function copied(event) {
+    if (!event.isTrusted || guarded === false) return;
+    const field = /** @type {HTMLInputElement} */ (targetOf(event));
+    const own = field.value?.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0);
+    tellCopied(own || String(document.getSelection()));
+  }
+
+  /** @param {string} text */
+  function tellCopied(text) {
+    chrome.runtime.sendMessage({ kind: "copied", text }).catch(() => undefined);
   }
 
   /** @param {Event} event */
@@ -228,7 +242,8 @@
 
   // The script in the page's own world asks through a channel that was handed over before any script of the page ran.
   const { port1: toPage, port2: ofPage } = new MessageChannel();
-  toPage.onmessage = async ({ data: { id, what, how } }) => {
+  toPage.onmessage = async ({ data: { id, what, how, wrote } }) => {
+    if (typeof wrote === "string") return tellCopied(wrote);
     try {
       const found = await FETCHED[/** @type {keyof FETCHED} */ (what)](how);
       const way = what === "showOpenFilePicker" ? "choose" : "read";

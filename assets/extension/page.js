@@ -89,6 +89,30 @@
     return blobs.length ? [new ClipboardItem(Object.fromEntries(blobs))] : [];
   });
 
+  // What a page writes is a copy out of that page, as far as it is a text; the guard looks at it as at any other.
+  replace(window.Clipboard?.prototype, "writeText", (original) => /** @this {any} */ async function writeText(/** @type {any[]} */ ...given) {
+    if (guarded) guard?.postMessage({ wrote: `${given[0]}` });
+    return apply(original, this, given);
+  });
+
+  replace(window.Clipboard?.prototype, "write", (original) => /** @this {any} */ async function write(/** @type {any[]} */ ...given) {
+    const writing = apply(original, this, given);
+    if (guarded) for (const item of given[0]) void wrote(item);
+    return writing;
+  });
+
+  const getType = window.ClipboardItem?.prototype.getType;
+  /** @param {ClipboardItem} item */
+  async function wrote(item) {
+    try {
+      const text = new FileReader();
+      text.onload = () => guard?.postMessage({ wrote: text.result });
+      text.readAsText(await apply(getType, item, ["text/plain"]));
+    } catch {
+      // It holds no text.
+    }
+  }
+
   replace(window, "showOpenFilePicker", (original) => async function showOpenFilePicker(/** @type {any[]} */ ...how) {
     if (!guarded) return apply(original, window, how);
     // Not the handles themselves: a worker would read the original through them.

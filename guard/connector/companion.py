@@ -107,6 +107,8 @@ class Companion:
                 sites.show(self, told.window, process, told.host, focused=told.focused)
             case messages.Closed():
                 self._office.sites.close(self, told.window)
+            case messages.Copied():
+                self._office.sites.wrote(replace(self._browser, site=told.host), told.digest)
             case messages.GroupAsked():
                 page = replace(self._browser, site=told.host)
                 group = self._judge.pipeline().decider.destination(page).group

@@ -55,6 +55,15 @@ class Closed(_Frame):
     window: int
 
 
+class Copied(_Frame):
+    """A text was copied out of a guarded page, or one within it."""
+
+    kind: Literal["copied"]
+    host: Host
+    digest: str = Field(pattern="^[0-9a-f]{64}$")
+    """SHA-256 of the text without blanks."""
+
+
 class GroupAsked(_Frame):
     """To which group pages of a host belong."""
 
@@ -107,7 +116,7 @@ class Cancelled(_Frame):
     id: Number
 
 
-Told = Hello | Shown | Closed | GroupAsked | Begun | Piece | Ended | Cancelled
+Told = Hello | Shown | Closed | Copied | GroupAsked | Begun | Piece | Ended | Cancelled
 _TOLD: TypeAdapter[Told] = TypeAdapter(Annotated[Told, Field(discriminator="kind")])
 
 

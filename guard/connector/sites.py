@@ -24,8 +24,8 @@ class _Page:
 @dataclass(frozen=True, slots=True)
 class _Copy:
     origin: Application
-    text: bytes
-    """Digest of its plain text."""
+    text: str
+    """Digest of its plain text; empty: it has none."""
 
 
 class Sites:
@@ -34,7 +34,9 @@ class Sites:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pages: dict[tuple[object, int], _Page] = {}
-        self._copy = _Copy(UNKNOWN_APPLICATION, b"")
+        self._copy = _Copy(UNKNOWN_APPLICATION, "")
+        self._written = _Copy(UNKNOWN_APPLICATION, "")
+        """What a guarded page says that it copied last."""
         self._sessions: dict[object, str] = {}
 
     def join(self, session: object, browser: Application, version: str) -> None:
@@ -76,17 +78,34 @@ class Sites:
         """Something was copied: what its origin is with its page, which is kept until the next copy."""
         told = replace(snapshot, origin=self.known(snapshot.origin))
         text = snapshot.formats.get("text/plain")
-        copy = _Copy(UNKNOWN_APPLICATION, b"") if text is None else _Copy(told.origin, _digest(text))
+        copy = _Copy(UNKNOWN_APPLICATION, "") if text is None else _Copy(told.origin, _digest(text))
         with self._lock:
             self._copy = copy
+            if self._written.origin.pid != told.origin.pid:
+                self._written = _Copy(UNKNOWN_APPLICATION, "")
         return told
 
-    def origin(self, text: bytes | None) -> Application:
-        """Where a text that is pasted was copied; unknown for anything but the text that was copied last."""
+    def wrote(self, origin: Application, digest: str) -> None:
+        """A guarded page, or one within it, copied a text of that digest."""
         with self._lock:
-            copy = self._copy
-        return copy.origin if text and copy.text == _digest(text) else UNKNOWN_APPLICATION
+            self._written = _Copy(origin, digest)
+
+    def origin(self, text: bytes | None) -> Application:
+        """Where a text that is pasted was copied; unknown for anything but the text that was copied last.
+
+        A page is believed that it copied the very text: whoever knows it has it. What a window's page seems to have
+        copied is nobody's where another page of that browser says that it copied: a frame may lie in the page.
+        """
+        with self._lock:
+            copy, written = self._copy, self._written
+        if not text:
+            return UNKNOWN_APPLICATION
+        digest = _digest(text)
+        if written.text == digest:
+            return written.origin
+        of_another = written.origin.pid == copy.origin.pid and written.origin.site not in (None, copy.origin.site)
+        return UNKNOWN_APPLICATION if copy.text != digest or of_another else copy.origin
 
 
-def _digest(text: bytes) -> bytes:
-    return hashlib.sha256(b"".join(text.splitlines())).digest()
+def _digest(text: bytes) -> str:
+    return hashlib.sha256("".join(text.decode(errors="replace").split()).encode()).hexdigest()

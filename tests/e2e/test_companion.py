@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
-from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.support import chat_picture
-from tests.support.companion import PAGE, ChromiumPage, Page, guarded_browser
-from tests.support.companion_firefox import FirefoxPage, guarded_firefox, install
+from tests.support.companion import PAGE, ChromiumPage, Page
+from tests.support.companion_firefox import FirefoxPage, install
 from tests.support.editor_pages import PACKAGES, editor_pages
 from tests.support.guard_process import GuardProcess, frostpane
-from tests.support.hostile_pages import HOSTILE_PAGES
+from tests.support.hostile_pages import AROUND, HOSTILE_PAGES
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.x11
 
 NUMBER = chat_picture.CN_ID
 TEXT = f"客户身份证号：{NUMBER}，请核实"
+OWN = f"{TEXT}，多谢"
+"""What a page of these copies itself."""
 PAGE_TEXT = f"<b>{TEXT}</b>"
 SOCIAL, WORK, OTHER = "weibo.com", "crm.example", "other.example"
-AROUND = f"""<!doctype html><title>page</title><body><script>const frame = document.createElement("iframe");
-frame.src = `http://{OTHER}:${{location.port}}/frame`; document.body.append(frame);</script>"""
 PAGES = (
     {"/page": PAGE, "/frame": PAGE + "<script>top.postMessage('shown', '*')</script>", "/around": AROUND}
     | editor_pages()
@@ -36,24 +33,6 @@ PICTURE = chat_picture.draw(chat_picture.CHAT[4:6], (460, 320))
 in_chromium = pytest.mark.parametrize("browser", ["chromium"], indirect=True, scope="module")
 with_packages = pytest.mark.skipif(not PACKAGES.exists(), reason="make test lays packages of editors: npm failed there")
 every_host = pytest.mark.parametrize("host", [SOCIAL, WORK, OTHER])
-
-
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def browser(
-    request: pytest.FixtureRequest, display: str, guard: GuardProcess, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[Path], Page]]:
-    folder = tmp_path_factory.mktemp("browser")
-    if request.param == "chromium":
-        with guarded_browser(display, folder / "profile", guard.data, PAGES) as chromium:
-            yield partial(ChromiumPage, chromium)
-    else:
-        with guarded_firefox(display, folder, guard.data, PAGES) as (firefox, port):
-            yield partial(FirefoxPage, firefox, port)
-
-
-@pytest.fixture
-def page(browser: Callable[[Path], Page], tmp_path: Path) -> Page:
-    return browser(tmp_path)
 
 
 def is_frosted(text: str) -> bool:
@@ -74,6 +53,46 @@ def test_paste(page: Page, host: str) -> None:
         assert is_right(host, plain)
         assert is_frosted(html) if host == SOCIAL else PAGE_TEXT in html
         assert is_right(host, page.run(f"{element}.value ?? {element}.innerText").strip())
+
+
+def test_a_text_of_many_lines_is_put_in_as_one_step_with_every_blank(page: Page) -> None:
+    page.go(SOCIAL)
+    page.run("var steps = 0; addEventListener('input', () => { steps++; })")
+    page.copy(f"\n a  b\t<b>&amp;\n\n  c\n{TEXT}\n")
+    for element in ("area", "editor"):
+        page.paste(element)
+        ((_, plain, _),) = page.received()
+        assert is_frosted(plain)
+        assert page.run("steps") == 1 or not isinstance(page, ChromiumPage)
+        if element == "area":
+            assert page.run("area.value") == plain
+        else:
+            assert page.run("editor.innerText").split() == plain.split()
+        page.run("steps = 0")
+
+
+def test_what_a_page_writes_goes_back_into_pages_of_its_host_alone(page: Page) -> None:
+    for origin, own in (
+        (WORK, "writeText(TEXT)"),
+        (SOCIAL, "writeText(TEXT)"),
+        (SOCIAL, "write([new ClipboardItem(DATA)])"),
+    ):
+        page.go(origin)
+        page.copy("nothing")
+        page.run(f"const TEXT = '{OWN}', DATA = {{ 'text/plain': TEXT }}; navigator.clipboard.{own}.then(() => 1)")
+        page.go(SOCIAL)
+        page.paste("area")
+        ((_, plain, _),) = page.received()
+        assert plain == OWN if origin == SOCIAL else is_frosted(plain)
+
+
+def test_what_is_copied_in_a_page_goes_back_into_it(page: Page) -> None:
+    page.go(SOCIAL)
+    page.run(f"area.value = '{OWN}'; area.focus(); area.select()")
+    page.press("copy", "c")
+    page.paste("editor")
+    ((_, plain, _),) = page.received()
+    assert plain == OWN
 
 
 @every_host
@@ -216,6 +235,7 @@ def test_more_files_than_are_asked_about_are_withheld_and_the_next_ones_are_not(
     assert page.received() == [["clean.txt", "text/plain", "hello"]]
 
 
+@in_chromium  # what is told does not depend on the browser
 def test_what_was_given_to_pages_is_told_as_any_paste(page: Page, guard: GuardProcess) -> None:
     page.go(SOCIAL)
     page.choose("chooser", page.file("chat.txt", TEXT))
@@ -223,9 +243,6 @@ def test_what_was_given_to_pages_is_told_as_any_paste(page: Page, guard: GuardPr
     listed = frostpane("audit", "list", "--json", "--data-dir", str(guard.data)).stdout.decode()
     assert SOCIAL in listed
     assert NUMBER not in listed
-    points = {point["point"]: point for point in guard.status()["coverage"]}
-    name = "chromium" if isinstance(page, ChromiumPage) else "firefox-esr"
-    assert name in points["pages"]["reason"]["en"]
 
 
 @pytest.mark.parametrize("name", HOSTILE_PAGES)

@@ -79,8 +79,13 @@ class Page(ABC):
         """In the browser's own dialog, which asks the page nothing."""
 
     @abstractmethod
+    def press(self, command: str, key: str) -> None:
+        """The keyboard's shortcut of a command, as the browser itself handles it."""
+
     def paste(self, element: str) -> None:
-        """With the keyboard's shortcut, as the browser itself handles it."""
+        """With the keyboard's shortcut."""
+        self.run(f"{element}.focus()")
+        self.press("paste", "v")
 
     @abstractmethod
     def drop(self, *files: Path, text: str | None = None) -> None:
@@ -97,7 +102,11 @@ class Page(ABC):
     def copy(self, text: str, page: str = "") -> None:
         """On the browser's own clipboard, which the guard's gate does not see."""
         parts = json.dumps({"text/plain": text} | ({"text/html": page} if page else {}))
-        self.run(f"navigator.clipboard.write([new ClipboardItem({parts})])")
+        self.beside(f"navigator.clipboard.write([new ClipboardItem({parts})])")
+
+    @abstractmethod
+    def beside(self, script: str) -> None:
+        """Run a script beside the page's world, where nobody hears of it, and wait for its end."""
 
     @abstractmethod
     def paste_picture(self, element: str, picture: Path) -> None:
@@ -148,14 +157,20 @@ class ChromiumPage(Page):
         self._allow_clipboard()
         super().copy(text, page)
 
+    def beside(self, script: str) -> None:
+        frame = self.browser.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = self.browser.call("Page.createIsolatedWorld", frameId=frame)["executionContextId"]
+        answer = self.browser.call(
+            "Runtime.evaluate", expression=script, contextId=world, awaitPromise=True, userGesture=True
+        )
+        assert "exceptionDetails" not in answer, answer
+
     def _allow_clipboard(self) -> None:
         self.browser.call("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
 
-    def paste(self, element: str) -> None:
-        self.run(f"{element}.focus()")
-        self.browser.call(
-            "Input.dispatchKeyEvent", type="keyDown", key="v", code="KeyV", modifiers=2, commands=["paste"]
-        )
+    def press(self, command: str, key: str) -> None:
+        code = f"Key{key.upper()}"
+        self.browser.call("Input.dispatchKeyEvent", type="keyDown", key=key, code=code, modifiers=2, commands=[command])
 
     def paste_picture(self, element: str, picture: Path) -> None:
         self._allow_clipboard()

@@ -45,6 +45,10 @@ Promise.all(files.map(async ([name, type, address]) => {
 """A drop or a paste from beside the page's world: Firefox has no remote control of drops from another program, and
 none of a picture on the clipboard of a browser without windows."""
 
+RUN = """
+const [code, told] = arguments;
+Promise.resolve(eval(code)).then(() => told(null), (error) => told(String(error)));"""
+
 DRAG = """
 const dragged = window.document.getElementById("dragged");
 const event = new window.DragEvent("dragstart", { bubbles: true, dataTransfer: new window.DataTransfer() });
@@ -85,13 +89,16 @@ class FirefoxPage(Page):
     def run(self, script: str) -> Any:
         return self.browser.evaluate(script)
 
+    def beside(self, script: str) -> None:
+        failed = self.browser.beside(RUN, script)
+        assert failed is None, failed
+
     def choose(self, element: str, *files: Path) -> None:
         failed = self.browser.as_browser(CHOOSE, element, [str(file) for file in files])
         assert failed is None, failed
 
-    def paste(self, element: str) -> None:
-        self.run(f"{element}.focus()")
-        keys = [("keyDown", CONTROL), ("keyDown", "v"), ("keyUp", "v"), ("keyUp", CONTROL)]
+    def press(self, command: str, key: str) -> None:
+        keys = [("keyDown", CONTROL), ("keyDown", key), ("keyUp", key), ("keyUp", CONTROL)]
         actions = [{"type": kind, "value": key} for kind, key in keys]
         self.browser.call("WebDriver:PerformActions", actions=[{"type": "key", "id": "keys", "actions": actions}])
 

@@ -98,3 +98,6 @@ LATE = {
 }
 HOSTILE_PAGES = {name: DOCUMENT.format(early=script, late="") for name, script in EARLY.items()}
 HOSTILE_PAGES |= {name: DOCUMENT.format(early="", late=script) for name, script in LATE.items()}
+AROUND = """<!doctype html><title>page</title><body><script>const frame = document.createElement("iframe");
+frame.src = `http://other.example:${location.port}/frame`; document.body.append(frame);</script>"""
+"""A page that has a page of another host in it."""

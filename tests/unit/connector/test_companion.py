@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, Channel, Served, Snapshot, Version
 from guard.model.clock import wall_clock
 from guard.service.opened import Opened
+from tests.support.waiting import until as wait_until
 from tests.unit.connector.test_judge import pipeline
 
 __all__ = ["pipeline"]
@@ -218,6 +220,32 @@ def test_a_paste_is_free_only_for_the_very_text_that_its_site_copied(desk: Desk)
     wait_until(lambda: desk.sites.known(BROWSER).site is None)
 
 
+def copied(desk: Desk, host: str, text: str) -> None:
+    digest = hashlib.sha256("".join(text.split()).encode()).hexdigest()
+    desk.link.say(kind="copied", host=host, digest=digest)
+
+
+def test_what_a_page_says_that_it_copied_goes_back_into_pages_of_its_host(desk: Desk) -> None:
+    copied(desk, "weibo.com", f" {TEXT}\n")
+    desk.offer(text(TEXT))
+    assert desk.answer()[0] == ["same"]
+    copied(desk, "crm.example", TEXT)
+    desk.offer(text(TEXT), id=2)
+    assert desk.answer()[0] == ["safe"]
+
+
+def test_what_a_frame_copied_is_not_of_the_page_around_it(desk: Desk) -> None:
+    desk.link.say(kind="site", window=1, host="weibo.com", title="", focused=True)
+    wait_until(lambda: desk.sites.known(BROWSER).site == "weibo.com")
+    desk.sites.copied(Snapshot("s", Channel.CLIPBOARD, {"text/plain": TEXT.encode()}, BROWSER, wall_clock()))
+    copied(desk, "crm.example", "as the frame's own script sees it")
+    desk.offer(text(TEXT))
+    assert desk.answer()[0] == ["safe"]
+    copied(desk, "weibo.com", "as the page's own script sees it")
+    desk.offer(text(TEXT), id=2)
+    assert desk.answer()[0] == ["same"]
+
+
 def test_what_a_person_opened_for_a_group_goes_into_its_pages(desk: Desk) -> None:
     desk.offer(text(TEXT))
     assert desk.answer()[0] == ["safe"]
@@ -267,12 +295,3 @@ def test_another_language_ends_the_connection(desk: Desk, frame: bytes) -> None:
     desk.link.to_guard.put(frame)
     desk.thread.join(10)
     assert not desk.thread.is_alive()
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    ended = threading.Event()
-    for _ in range(400):
-        if condition():
-            return
-        ended.wait(0.025)
-    raise AssertionError("it did not come to that")
