@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 MAX_POLICY_BYTES = 1024 * 1024
 """Size of a signed policy, in bytes, at most; admission looks closer."""
+LOOK_S = 5.0
+"""Time between two looks at a connection whose end nobody told of, in seconds."""
 _WIRE_ERRORS = (OSError, TimeoutError, ValueError, nats.errors.Error, StreamError)
 
 
@@ -144,15 +146,12 @@ class Device:
         )
         signs: asyncio.Task[None] | None = None
         try:
-            await wire.subscribe(subjects.mark(device), cb=self._heard_mark)
-            for scope in self._enrolment.scopes:
-                await wire.subscribe(subjects.policy(scope), cb=self._heard_policy)
-            for scope in self._enrolment.scopes:
-                await self._ask_policy(wire, scope)
+            await asyncio.wait_for(self._listen(wire), 2 * self._pace.timeout_s)
             self._wire, self._streams, self.detail = wire, wire.jetstream(timeout=self._pace.timeout_s), ""
             self.connections += 1
             signs = asyncio.create_task(self._give_signs(wire))
-            await _first_of(gone, self._ending)
+            while wire.is_connected and not gone.is_set() and not self._ending.is_set():
+                await _first_of(gone, self._ending, within_s=LOOK_S)
         finally:
             self._wire, self._streams = None, None
             self.detail = self.detail or "the connection to the hub was lost"
@@ -160,6 +159,14 @@ class Device:
                 signs.cancel()
             with contextlib.suppress(*_WIRE_ERRORS):
                 await asyncio.wait_for(wire.close(), self._pace.timeout_s)
+
+    async def _listen(self, wire: Any) -> None:
+        """Hear marks and policies, and what policy counts already."""
+        await wire.subscribe(subjects.mark(self._enrolment.device), cb=self._heard_mark)
+        for scope in self._enrolment.scopes:
+            await wire.subscribe(subjects.policy(scope), cb=self._heard_policy)
+        for scope in self._enrolment.scopes:
+            await self._ask_policy(wire, scope)
 
     async def _pause(self, spread_s: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -263,10 +270,10 @@ class Device:
         self._raise_mark(trail, int(answer.data))
 
 
-async def _first_of(*events: asyncio.Event) -> None:
+async def _first_of(*events: asyncio.Event, within_s: float) -> None:
     waits = [asyncio.create_task(event.wait()) for event in events]
     try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for wait in waits:
             wait.cancel()
