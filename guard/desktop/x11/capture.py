@@ -26,6 +26,9 @@ _MAX_MAIN_BYTES = 256 * 1024 * 1024
 _MAX_OPAQUE_BYTES = 64 * 1024 * 1024
 _PROPERTY = "_FROSTPANE"
 _TARGETS = "TARGETS"
+_MOST_TARGETS = 500
+"""Targets that a program may offer; office programs offer some fifty. The names of thousands would take the gate's
+thread seconds, in which nobody is guarded."""
 _OLD_MANNERS = ("UTF8_STRING", "STRING")
 """What programs that do not answer TARGETS may still have."""
 _PASSED_OVER_S = 1.0
@@ -258,7 +261,10 @@ class Capture:
     def _planned(self, targets: Content | None) -> None:
         self._drop_pending()
         if targets is not None and targets.format == 32:
-            names = self._connection.names(memoryview(targets.data).cast("I"))
+            atoms = tuple(dict.fromkeys(memoryview(targets.data).cast("I")))
+            if len(atoms) > _MOST_TARGETS:
+                raise ValueError("more targets than a program has")
+            names = self._connection.names(atoms)
             self.offered = tuple(dict.fromkeys(name for name in names if name is not None))
         else:
             self.offered = _OLD_MANNERS

@@ -13,6 +13,8 @@ from guard.desktop.x11.formats import Content
 from guard.model import Application
 
 _PIECE_BYTES = 1024 * 1024
+_MOST_PAIRS = 500
+"""Targets that a program may ask for in one question; the names of thousands would take the gate's thread seconds."""
 _STALL_S = 20.0
 """Time without fetching the next piece after which a program has given up, in seconds."""
 
@@ -66,7 +68,7 @@ class Replies:
 
     def _multiple(self, event: Any, application: Application, now_s: float) -> tuple[Request, ...]:
         listed = self._connection.read_property(event.requestor, event.property)
-        if listed is None or listed.format != 32 or len(listed.data) % 8:
+        if listed is None or listed.format != 32 or len(listed.data) % 8 or len(listed.data) > _MOST_PAIRS * 8:
             self._notify(event, 0)
             return ()
         atoms = list(memoryview(listed.data).cast("I"))

@@ -6,9 +6,12 @@ import random
 import struct
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import xcffib.xproto as xproto
 
+from guard.desktop import UNREADABLE_FORMAT, GateNoteKind
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
@@ -154,3 +157,45 @@ def test_nobody_but_the_server_says_who_asks(
         program.connection.core.SendEvent(False, guard, 0, forged.ljust(32, b"\0"))
         assert program.ask("TARGETS") is not None
         assert program.connection.read_property(program.window, place) is None
+
+
+def test_a_program_that_offers_more_than_any_program_does_is_not_read_and_keeps_nobody_waiting(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    no_names = b"".join(Property.item(atom) for atom in range(1_000_000, 1_020_000))
+
+    class Boundless(RawOwner):
+        def _answer(self, event: Any) -> None:
+            make: Any = xproto.SelectionNotifyEvent.synthetic
+            self.connection.write_property(
+                event.requestor, event.property, Property(self.connection.atom("ATOM"), 32, no_names)
+            )
+            told = make(event.time, event.requestor, event.selection, event.target, event.property)
+            self.connection.core.SendEvent(False, event.requestor, 0, told.pack())
+
+    with Boundless(display, {}):
+        began_s = time.monotonic()
+        assert UNREADABLE_FORMAT in listener.next_copy().formats
+        assert time.monotonic() - began_s < 1.5, "the gate's thread was kept"
+    assert [note.kind for note in listener.notes] == [GateNoteKind.COPY_UNREADABLE]
+    still_guards(display, listener, gate, program)
+
+
+def test_a_question_for_more_than_any_program_asks_for_is_refused_at_once(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    connection = program.connection
+    pairs = b"".join(Property.item(atom) for atom in range(1_000_000, 1_040_000))
+    with RawOwner(display, {"image/png": PICTURE}):
+        gate.release(listener.next_copy().id, release({"image/png": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        connection.write_property(
+            program.window, connection.atom("RAW"), Property(connection.atom("ATOM_PAIR"), 32, pairs)
+        )
+        began_s = time.monotonic()
+        assert program.ask("MULTIPLE") is None
+        assert time.monotonic() - began_s < 1.5, "the gate's thread was kept"
