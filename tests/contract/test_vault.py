@@ -209,7 +209,8 @@ def test_a_session_without_a_bus_has_no_vault(session: dict[str, str]) -> None:
 def test_no_setting_of_the_person_loads_program_code(tmp_path: Path) -> None:
     """`keyringrc.cfg` and PYTHON_KEYRING_BACKEND name a module of the person's own: it is not even imported."""
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "own_store.py").write_text("raise SystemExit('loaded')\n")
+    loaded = tmp_path / "loaded"
+    (tmp_path / "mine" / "own_store.py").write_text(f"open({str(loaded)!r}, 'w').close()\nclass Keyring: pass\n")
     settings = tmp_path / "config" / "python_keyring"
     settings.mkdir(parents=True)
     (settings / "keyringrc.cfg").write_text(
@@ -237,3 +238,4 @@ def test_no_setting_of_the_person_loads_program_code(tmp_path: Path) -> None:
         cwd=Path(__file__).parents[2],
     )
     assert (done.returncode, done.stdout.split()[-1:]) == (0, ["none"]), done.stderr
+    assert not loaded.exists()
