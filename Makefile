@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 NPM    := build/npm
 
-.PHONY: run pictures test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos uploads programs check bench package lock
+.PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos uploads programs check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -31,6 +31,11 @@ test-calendar-earlier:
 pictures: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tools.pictures
+
+# An agent's morning with real programs on a display of its own: into docs/images.
+morning: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tools.pictures.morning
 
 # Under Wine, with the official Windows Python; the folder build/windows holds both.
 test-windows: $(VENV)/ready

@@ -92,7 +92,7 @@ class Card(QWidget):
         self._seconds = self._seconds_left = 0
         self._ask.kept.connect(self._keep)
         self._ask.original_wanted.connect(self._ask_why)
-        self._ask.review_wanted.connect(lambda: self.review_wanted.emit(self._outcome))
+        self._ask.review_wanted.connect(self._give_way)
         self._ask.grown.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
         for page in (self._reason, self._consent):
             page.back.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
@@ -220,6 +220,12 @@ class Card(QWidget):
         asked = self._outcome
         by_consent = asked is not None and asked.verdict.override is Override.CONSENT
         self._turn_to(_Page.CONSENT if by_consent else _Page.REASON, REASON_TIMEOUT_S)
+
+    def _give_way(self) -> None:
+        """To the window that shows what is covered: it would lie over its buttons, and can be asked for there."""
+        asked = self._outcome
+        self._close()
+        self.review_wanted.emit(asked)
 
     def _keep(self) -> None:
         if self._outcome is not None and not self._awaits_reply:

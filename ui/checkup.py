@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from ui.parts import button, grid_of, label
 from ui.texts import Texts
+from ui.theme import NEAR_PX
 from ui.window import Window
 
 WIDTH_PX = 640
@@ -86,7 +87,8 @@ class CheckupWindow(Window):
         grid = grid_of(sheet)
         order = list(MARKS)[::-1]
         for row, point in enumerate(sorted(points, key=lambda point: order.index(point.state))):
-            self._add(texts, grid, 2 * row, point)
+            self._add(texts, grid, 3 * row, point)
+            grid.setRowMinimumHeight(3 * row + 2, NEAR_PX)
         grid.setRowStretch(grid.rowCount(), 1)
         self._scroll.setWidget(sheet)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.fitting import Fitting
 from ui.texts import Texts
-from ui.theme import GAP_PX, HINT_TEXT, NEAR_PX, ROOM_PX, TIGHT_PX, Theme, theme_of, type_scale
+from ui.theme import GAP_PX, HAIR_PX, HINT_TEXT, NEAR_PX, ROOM_PX, TIGHT_PX, Theme, theme_of, type_scale
 
 LEAST_COVER_PX = 4
 """Side of a cover that a person drew, in pixels of the picture, at least; what is smaller was a click."""
@@ -230,6 +230,8 @@ class Comparison(QWidget):
             painter.drawImage(place, picture)
         else:
             painter.drawPixmap(place, known, QRectF(known.rect()))
+        painter.setPen(QPen(QColor(theme_of(self.palette()).border), HAIR_PX))
+        painter.drawRect(place.adjusted(HAIR_PX / 2, HAIR_PX / 2, -HAIR_PX / 2, -HAIR_PX / 2))
 
     def _paint_edge(self, painter: QPainter, theme: Theme, place: QRectF) -> None:
         edge = self._edge()
@@ -262,15 +264,15 @@ class Comparison(QWidget):
                 self._paint_number(painter, colour, place, drawn, str(outline.number))
 
     def _paint_number(self, painter: QPainter, colour: str, place: QRectF, outlined: QRectF, number: str) -> None:
-        """Beside what is outlined, so that the line above it stays readable."""
+        """On the corner of what is outlined: what stands before it says what it is, and has to stay readable."""
         painter.save()
         font = self.font()
         font.setPointSizeF(type_scale(QFontInfo(font).pointSizeF()).small)
         painter.setFont(font)
         height = painter.fontMetrics().height()
         tag = QRectF(0, 0, max(height, painter.fontMetrics().horizontalAdvance(number) + NEAR_PX), height)
-        tag.moveCenter(QPointF(outlined.left() - tag.width() / 2, outlined.center().y()))
-        tag.moveLeft(max(place.left(), tag.left()))
+        tag.moveBottomLeft(QPointF(outlined.left() - HAIR_PX, outlined.top() + TIGHT_PX))
+        tag.moveTop(max(place.top(), tag.top()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(tag, TIGHT_PX, TIGHT_PX)

@@ -67,7 +67,9 @@ class Pane(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """A frame begins; the right button ends it all."""
         if event.button() == Qt.MouseButton.LeftButton:
+            before = self._lit()
             self._from = self._to = event.position().toPoint()
+            self._show_lit(before)
         else:
             self.cancelled.emit()
 
@@ -75,10 +77,7 @@ class Pane(QWidget):
         """The frame grows; before that, the window under the pointer is shown as what a click takes."""
         before = self._lit()
         self._to = event.position().toPoint()
-        after = self._lit()
-        if before != after:
-            self.update(before.adjusted(-EDGE_PX, -EDGE_PX, EDGE_PX, EDGE_PX))
-            self.update(after.adjusted(-EDGE_PX, -EDGE_PX, EDGE_PX, EDGE_PX))
+        self._show_lit(before)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """The frame is drawn."""
@@ -101,6 +100,13 @@ class Pane(QWidget):
         """The window manager, or the end of the screenshot."""
         self.cancelled.emit()
         super().closeEvent(event)
+
+    def _show_lit(self, before: QRect) -> None:
+        """Paint what is lit now, and what was."""
+        after = self._lit()
+        if before != after:
+            self.update(before.adjusted(-EDGE_PX, -EDGE_PX, EDGE_PX, EDGE_PX))
+            self.update(after.adjusted(-EDGE_PX, -EDGE_PX, EDGE_PX, EDGE_PX))
 
     def _lit(self) -> QRect:
         """What would be taken now, in the widget's pixels; empty: nothing of it is told apart."""

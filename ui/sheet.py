@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.parts import label
-from ui.theme import NEAR_PX
+from ui.theme import NEAR_PX, TIGHT_PX
 from ui.window import Window
 
 WIDTH_PX = 560
 MOST_HEIGHT_PX = 680
+BULLET = "· "
+"""Begins the lines of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,24 @@ class SheetWindow(Window):
             heading.setText(section.heading)
             column.addWidget(heading)
             for text in section.lines:
-                line = label()
-                line.setText(text)
-                line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                column.addWidget(line)
+                column.addLayout(_line(text))
         column.addStretch(1)
         self._scroll.setWidget(page)
         self._scroll.setAccessibleName(sheet.title)
         if not self.isVisible():
             self.resize(WIDTH_PX, min(page.heightForWidth(WIDTH_PX - 56) + 110, MOST_HEIGHT_PX))
+
+
+def _line(text: str) -> QHBoxLayout:
+    """A paragraph; of a list, all of it stands behind its bullet."""
+    row = QHBoxLayout()
+    row.setSpacing(TIGHT_PX)
+    if text.startswith(BULLET):
+        bullet = label("second")
+        bullet.setText(BULLET.strip())
+        row.addWidget(bullet, 0, Qt.AlignmentFlag.AlignTop)
+    line = label()
+    line.setText(text.removeprefix(BULLET))
+    line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    row.addWidget(line, 1)
+    return row

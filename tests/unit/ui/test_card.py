@@ -179,3 +179,12 @@ def test_the_colours_can_be_read(theme: object) -> None:
     for text in (theme.text, theme.dim):
         assert contrast(QColor(text), QColor(theme.raised)) >= 4.5
     assert contrast(QColor("#ffffff"), QColor(theme.accent)) >= 4.5
+
+
+def test_it_gives_way_to_the_window_that_shows_what_is_covered(card: Card, answers: Answers, qtbot: QtBot) -> None:
+    card.ask(texts(), outcome())
+    with qtbot.waitSignal(card.review_wanted) as wanted:
+        card._ask.review_wanted.emit()
+    assert wanted.args == [outcome()]
+    assert card.isHidden()
+    assert answers == []

@@ -116,7 +116,7 @@ def test_the_menu_shows_a_person_what_is_known_of_him(workstation: Workstation, 
         "li.wei", "pc-17", NOW, (Message("一", "one"), Message("二", "two")), 1095, None, 2, (told,), (told,), (told,)
     )
     shown = said(workstation._tray.own_records_wanted)
-    assert shown.count("· The content") == 3
+    assert shown.count("The content") == 3
     for line in ("li.wei at pc-17", "Records: 1095 days", "one\ntwo", "The newest records (2)"):
         assert line in shown
     assert "Sealed evidence: without limit; auditors who can open it: 2" in shown

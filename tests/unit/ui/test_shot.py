@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -143,6 +143,19 @@ def test_the_window_under_the_pointer_is_lit(guarded: Guarded, qtbot: QtBot) -> 
     guarded.asked[0].set_result(FROSTED)
     qtbot.waitUntil(lambda: bool(guarded.taken))
     assert (guarded.taken[0].width(), guarded.taken[0].height()) == (120, 90)
+
+
+def test_where_a_frame_begins_the_window_is_in_shade_again(qtbot: QtBot) -> None:
+    window = QRect(200, 150, 120, 90)
+    shown = Pane(image_of_pixels(SEEN.pixels), QApplication.primaryScreen(), texts(), (window,))
+    qtbot.addWidget(shown)
+    shown.resize(400, 300)
+    shown.show()
+    shown._to = QPoint(250, 200)
+    painted: list[QRect] = []
+    shown.update = painted.append  # type: ignore[method-assign, assignment]
+    qtbot.mousePress(shown, Qt.MouseButton.LeftButton, pos=QPoint(250, 200))
+    assert any(part.contains(window) for part in painted)
 
 
 def test_a_dragged_frame_is_painted_thirty_times_a_second(qtbot: QtBot) -> None:
