@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from guard.connector.sites import Sites
-from guard.desktop import Gate, GateListener, GateNote
+from guard.desktop import Gate, GateListener, GateNote, GateNoteKind
 from guard.model import Application, GateState, Release, Served, Snapshot, Verdict
 
 
@@ -54,6 +54,9 @@ class _SitedListener:
 
     def served(self, served: Served) -> None:
         self._listener.served(served)
+        browser = served.verdict.destination.application
+        if self._sites.found_alone(browser):
+            self._listener.noted(GateNote(GateNoteKind.UNACCOMPANIED, browser))
 
     def gate_changed(self, state: GateState) -> None:
         self._listener.gate_changed(state)

@@ -8,10 +8,23 @@ from dataclasses import dataclass, replace
 
 from guard.model import UNKNOWN_APPLICATION, Application, Coverage, Message, Snapshot
 
+COMPANIONS = frozenset({"chrome", "google-chrome", "chromium", "msedge", "microsoft-edge", "firefox", "firefox-esr"})
+"""Programs for which there is a companion extension, without `.exe`."""
 _NO_COMPANION = Message(
     zh="没有装有浏览器伴侣的浏览器连接：网页只能按窗口标题区分",
     en="no browser with the companion extension is connected: pages are told apart by title alone",
 )
+
+
+MAX_ALONE = 64
+"""Processes of browsers without a companion that are remembered; the oldest is forgotten first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    process: int | None
+    browser: str
+    """Its name, and the version of its extension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +50,40 @@ class Sites:
         self._copy = _Copy(UNKNOWN_APPLICATION, "")
         self._written = _Copy(UNKNOWN_APPLICATION, "")
         """What a guarded page says that it copied last."""
-        self._sessions: dict[object, str] = {}
+        self._sessions: dict[object, _Session] = {}
+        self._alone: dict[int, str] = {}
+        """Browsers that were given something without a companion, by their process."""
 
     def join(self, session: object, browser: Application, version: str) -> None:
         """A browser's extension of that version speaks with the guard, until its session is closed."""
         with self._lock:
-            self._sessions[session] = f"{browser.executable} ({version})"
+            self._sessions[session] = _Session(browser.pid, f"{browser.executable} ({version})")
+            self._alone.pop(browser.pid or 0, None)
 
     def coverage(self) -> Coverage:
         """Which browsers have a companion that lives."""
         with self._lock:
-            browsers = ", ".join(sorted(set(self._sessions.values())))
+            browsers = ", ".join(sorted({session.browser for session in self._sessions.values()}))
+            alone = ", ".join(sorted(set(self._alone.values())))
         told = Message(
             zh=f"浏览器伴侣已连接：{browsers}", en=f"the companion extension stands before pages of {browsers}"
         )
-        return Coverage("pages", guarded=bool(browsers), reason=told if browsers else _NO_COMPANION)
+        told = told if browsers else _NO_COMPANION
+        if alone:
+            told = Message(zh=f"{told.zh}；没有伴侣的浏览器：{alone}", en=f"{told.en}; without it: {alone}")
+        return Coverage("pages", guarded=bool(browsers) and not alone, reason=told)
+
+    def found_alone(self, application: Application) -> bool:
+        """Whether that is a browser without a companion that lives; true once for each of its processes."""
+        name = (application.executable or "").lower().removesuffix(".exe")
+        with self._lock:
+            living = {session.process for session in self._sessions.values()}
+            if name not in COMPANIONS or application.pid is None or application.pid in living | self._alone.keys():
+                return False
+            if len(self._alone) >= MAX_ALONE:
+                self._alone.pop(next(iter(self._alone)))
+            self._alone[application.pid] = name
+            return True
 
     def show(self, session: object, window: int, browser: int, host: str, *, focused: bool) -> None:
         """A window shows a page. `browser`: its process; `session` tells the windows of several profiles apart."""

@@ -46,6 +46,8 @@ class GateNoteKind(StrEnum):
     """A program gave nothing of what it had copied once that was taken over: its next copies are fetched first."""
     FOUGHT_OVER = "fought-over"
     """A program takes the clipboard back whenever the gate has taken over its copy."""
+    UNACCOMPANIED = "unaccompanied"
+    """A browser was given a paste while no companion extension of it lived; once for each of its processes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ def _matched_by(policy: Policy, decision: PastDecision) -> str:
         return "no group of the policy names this application"
     group, key = Grouping(policy.groups, Decider(policy).may_have_more).group(destination.application)
     if group == destination.group and key is not None:
-        return f'{key} has "{_glob(policy, group, key, destination.application)}"'
+        told = " (the browser's companion extension, or its connector, told the page's host)" if key == "sites" else ""
+        return f'{key} has "{_glob(policy, group, key, destination.application)}"{told}'
     if any(each.name == destination.group and each.titles for each in policy.groups):
         return "the title of its window at that time (titles are not recorded)"
     return "the policy of that time; today's has it in another group"

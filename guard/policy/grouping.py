@@ -60,6 +60,15 @@ class PathGlobs:
         return application.protected and path is not None and self._globs.match(path.replace("\\", "/"))
 
 
+def _as_told(host: str) -> str:
+    """A host as browsers tell it: in small letters, other scripts than Latin in Punycode."""
+    host = host.casefold().strip(".")
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:  # no name that a page can have
+        return host
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledGroup:
     """A group of the policy, ready to be asked."""
@@ -80,7 +89,7 @@ class CompiledGroup:
             executables=Globs(without_exe(glob) for glob in group.executables) if group.executables else None,
             window_classes=Globs(group.window_classes),
             titles=Globs(group.titles),
-            sites=frozenset(site.casefold().strip(".") for site in group.sites),
+            sites=frozenset(_as_told(site) for site in group.sites),
         )
 
     def proof(self, application: Application) -> str | None:
@@ -115,7 +124,7 @@ class CompiledGroup:
         return bool(name) and name is not None and self.executables.match(without_exe(name))
 
     def _has_site(self, host: str) -> bool:
-        labels = host.casefold().strip(".").split(".")
+        labels = _as_told(host).split(".")
         return any(".".join(labels[index:]) in self.sites for index in range(len(labels)))
 
 

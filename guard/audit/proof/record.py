@@ -51,6 +51,8 @@ class NoteKind(StrEnum):
     """A program gave nothing of its copy, or of a part of it, once the guard had taken it over."""
     FOUGHT_OVER = "fought-over"
     """A program took the clipboard back whenever the guard had taken its copy over."""
+    UNACCOMPANIED = "unaccompanied"
+    """A browser was given a paste while no companion extension of it lived; once for each of its processes."""
     CHAIN_STARTED = "chain-started"
     AUDITORS_CHANGED = "auditors-changed"
     AUDITOR_REFUSED = "auditor-refused"

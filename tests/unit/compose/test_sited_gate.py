@@ -20,6 +20,7 @@ class Listener:
         self.copies: list[Snapshot] = []
         self.pastes: list[Served] = []
         self.asked: list[str | None] = []
+        self.notes: list[GateNote] = []
 
     def copied(self, snapshot: Snapshot) -> None:
         self.copies.append(snapshot)
@@ -31,7 +32,7 @@ class Listener:
         raise AssertionError
 
     def noted(self, note: GateNote) -> None:
-        raise AssertionError
+        self.notes.append(note)
 
     def yields(self, holder: Application) -> bool:
         raise AssertionError
@@ -100,3 +101,24 @@ def test_status_tells_which_browsers_have_a_companion_that_lives() -> None:
     assert sites.coverage().guarded, "a window was closed, the browser lives"
     sites.close(other)
     assert not sites.coverage().guarded
+
+
+def test_a_browser_without_a_living_companion_is_told_once() -> None:
+    own, sites, listener = MemoryGate(), Sites(), Listener()
+    gate = SitedGate(own, sites)
+    gate.start(listener)
+    firefox = Application("firefox-esr", pid=8)
+    sites.join("profile", BROWSER, "0.1.0")
+    assert sites.coverage().guarded
+    copy = own.copy({"text/plain": b"original"}, Application("crm", pid=9))
+    assert gate.release(copy, Release({"text/plain": b"safe"}, decide))
+    for program in (BROWSER, firefox, firefox, Application("notes", pid=10)):
+        own.paste("text/plain", program)
+    assert [(note.kind, note.application) for note in listener.notes] == [("unaccompanied", firefox)]
+    assert "without it: firefox-esr" in sites.coverage().reason.en
+    assert not sites.coverage().guarded
+    sites.join("another", firefox, "0.1.0")
+    assert sites.coverage().guarded
+    sites.close("profile")
+    own.paste("text/plain", BROWSER)
+    assert listener.notes[-1].application == BROWSER, "its extension has ended"

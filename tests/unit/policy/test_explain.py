@@ -23,6 +23,7 @@ DECISION = PastDecision(
     rule_id="inside",
     policy_serial=12,
 )
+TOLD = "(the browser's companion extension, or its connector, told the page's host)"
 
 
 def written() -> Written:
@@ -49,7 +50,11 @@ def test_it_names_rule_line_group_reason_and_setting() -> None:
     [
         (Application("stranger"), "unknown", "no group of the policy names this application"),
         (Application("chrome"), "social", "the title of its window at that time (titles are not recorded)"),
-        (Application("chrome", site="m.weibo.com"), "social", 'sites has "weibo.com"'),
+        (
+            Application("chrome", site="m.weibo.com"),
+            "social",
+            "sites has \"weibo.com\" (the browser's companion extension, or its connector, told the page's host)",
+        ),
         (Application(None, window_class="WeChat.exe"), "social", 'window_classes has "wechat*"'),
         (Application("wechat"), "work", "the policy of that time; today's has it in another group"),
     ],

@@ -15,6 +15,8 @@ from guard.model import Action, Application, Channel, EntityType
 from guard.paths import ASSETS
 from guard.policy.decide import Decider
 from guard.policy.document import parse
+from guard.policy.grouping import CompiledGroup
+from guard.policy.sections import Group
 from tests.support.policies import HEAD, finding, installed, policy, rule
 
 DEFAULT = Decider(parse((ASSETS / "policy" / "default.toml").read_bytes(), "default.toml"))
@@ -156,3 +158,11 @@ def test_a_process_is_told_by_the_file_that_it_runs(tmp_path: Path) -> None:
         assert (told.executable, told.path) == (program.name, str(program))
         assert told.protected is expected
     assert program_of(2**30) == Application(pid=2**30)
+
+
+@pytest.mark.parametrize("host", ["微博.example", "m.微博.Example.", "xn--9krt00a.example", "a.xn--9krt00a.example"])
+def test_a_site_is_known_in_every_spelling_of_its_host(host: str) -> None:
+    for written in ("微博.example", "xn--9krt00a.Example."):
+        site = CompiledGroup.of(Group(name="social", sites=(written,)))
+        assert site.reason(Application("chrome", site=host)) == "sites"
+        assert site.reason(Application("chrome", site="微信.example")) is None
