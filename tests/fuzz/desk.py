@@ -225,7 +225,8 @@ class Desk:
         def settled() -> bool:
             owner = self._observer.owner()
             if not owner or Identifier(self._observer.connection).process(owner) == self._guard.pid:
-                return True
+                # Of several that copy at once, one that still runs may be yet to begin.
+                return before is not None or not any(source.runs for source in self._sources)
             return before is not None and self._inspected() > before
 
         with suppress(TimeoutError):

@@ -200,6 +200,11 @@ class Xclip:
         return done.stdout if done.returncode == 0 else None
 
     @property
+    def runs(self) -> bool:
+        """Whether the last copy's process is there: it ends when another program copies."""
+        return bool(self._copies) and self._copies[-1].poll() is None
+
+    @property
     def fell(self) -> bool:
         """Whether the last copy's process ended by an error; xclip does where it answers a window that has gone."""
         return bool(self._copies) and self._copies[-1].poll() not in (None, 0)
