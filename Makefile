@@ -120,3 +120,10 @@ fleet: $(VENV)/ready
 fleet-storm: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.fleet $(if $(filter 50,$(DEVICES)),5000,$(DEVICES)) $(ROUNDS)
+
+# LibreOffice makes documents and opens their safe copies, one of each family.
+.PHONY: documents
+
+documents: $(VENV)/ready
+	@$(PYTHON) installer/system.py documents
+	@FROSTPANE_OFFICE=1 $(BIN)/python -m pytest tests/e2e/test_libreoffice.py tests/unit/inspect/documents/test_of_programs.py

@@ -73,6 +73,9 @@ class _Walk:
     pending: dict[str, Draft] = field(default_factory=dict)
     """Of what is joined, by what it is called."""
     paragraphs: int = 0
+    """Paragraphs that are open, in what is read for itself: those around it do not count."""
+    around: list[int] = field(default_factory=list)
+    """Those around each aside that is open."""
     cells: list[int] = field(default_factory=list)
     """Cells so far in each row that is open."""
 
@@ -100,6 +103,8 @@ class _Walk:
             self.places.append(f"{word} {self.counts[word]}")
         if name in grammar.asides:
             self._turn_to(self._aside(grammar.asides[name]))
+            self.around.append(self.paragraphs)
+            self.paragraphs = 0
         elif name in grammar.joined:
             word = grammar.joined[name]
             self._turn_to(self.pending.setdefault(word, self._aside(word)))
@@ -122,6 +127,7 @@ class _Walk:
         self.paragraphs -= name in grammar.paragraphs
         if name in grammar.asides:
             self.done.append(self.drafts.pop())
+            self.paragraphs = self.around.pop()
         elif name in grammar.joined:
             self.drafts.pop()
         elif name in grammar.rows:
