@@ -1,7 +1,7 @@
 """`python -m bench [AREA…]`: the way we do it against a peer, interleaved in one run.
 
-Areas: gate, pictures, text, documents, policy, trail, trace, face, browser; and real-screens FOLDER or trace FOLDER,
-for pictures that are no part of the project.
+Areas: gate, pictures, text, documents, policy, trail, trace, face, browser; and real-screens FOLDER [COUNT [COMMIT]] or
+trace FOLDER, for pictures that are no part of the project.
 `python -m bench against COMMIT [AREA…]` measures the same in this tree and in another commit of it, in turns.
 Numbers of one run are comparable with each other, not with another run's.
 """
@@ -29,8 +29,9 @@ AGAINST = "against"
 
 
 def main(areas: list[str]) -> int:
-    if len(areas) == 2 and areas[0] in OF_A_FOLDER and areas[1] not in AREAS:
-        _print(_console(), areas[0], importlib.import_module(OF_A_FOLDER[areas[0]]).rows(Path(areas[1])))
+    if len(areas) > 1 and areas[0] in OF_A_FOLDER and areas[1] not in AREAS:
+        more = (int(areas[2]), *areas[3:4]) if areas[0] == REAL_SCREENS and len(areas) > 2 else ()
+        _print(_console(), areas[0], importlib.import_module(OF_A_FOLDER[areas[0]]).rows(Path(areas[1]), *more))
         return 0
     commit = areas[1] if areas[:1] == [AGAINST] and len(areas) > 1 else None
     areas = areas[2:] if commit is not None else areas

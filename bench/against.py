@@ -34,7 +34,7 @@ def rows(area: str, commit: str) -> Iterator[Row]:
     """
     ours: dict[tuple[str, str], list[float]] = {}
     theirs: dict[tuple[str, str], list[float]] = {}
-    with _checked_out(commit) as other:
+    with checked_out(commit) as other:
         for _ in range(_TURNS):
             for python, figures in ((Path(sys.executable), ours), (other, theirs)):
                 for name, value, unit in _measured(area, python):
@@ -59,7 +59,7 @@ def _measured(area: str, python: Path) -> list[tuple[str, float, str]]:
 
 
 @contextmanager
-def _checked_out(commit: str) -> Iterator[Path]:
+def checked_out(commit: str) -> Iterator[Path]:
     """The interpreter of an environment in which that commit is installed beside the packages of this one."""
     with tempfile.TemporaryDirectory() as folder:
         tree, environment = Path(folder) / "tree", Path(folder) / "environment"

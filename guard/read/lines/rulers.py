@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from guard.model import Box
 from guard.read.lines.shapes import shapes
 
 Mask = NDArray[np.uint8]
@@ -22,8 +23,8 @@ _SLACK_PX = 4
 """Width of the columns in which upright runs are counted."""
 
 
-def find_rulers(strokes: Mask, usual_px: int) -> Mask | None:
-    """255 where rulers are; None where there are none.
+def find_rulers(strokes: Mask, usual_px: int) -> tuple[Box, ...]:
+    """Around each ruler, with a pixel of air on both sides.
 
     Args:
         strokes: 255 where strokes of letters and of rulers are.
@@ -32,14 +33,15 @@ def find_rulers(strokes: Mask, usual_px: int) -> Mask | None:
     least = round(_TALLER * usual_px)
     upright = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
     if not cv2.countNonZero(upright):
-        return None
+        return ()
     widest = max(3, round(_WIDTH * usual_px))
     runs = [run for run in shapes(np.asarray(upright, np.uint8)) if run[2] <= widest]
     columns = Counter(run[0] // _SLACK_PX for run in runs)
     rows = Counter((run[1], run[3]) for run in runs)
-    rulers = np.zeros_like(strokes)
+    rulers = []
     for left, top, width, height in runs:
         beside = sum(columns[left // _SLACK_PX + shift] for shift in (-1, 0, 1))
         if beside >= _RECURS or rows[top, height] >= _RECURS:
-            rulers[top : top + height, max(0, left - 1) : left + width + 1] = 255
-    return rulers if rulers.any() else None
+            begin = max(0, left - 1)
+            rulers.append(Box(begin, top, left + width + 1 - begin, height))
+    return tuple(rulers)
