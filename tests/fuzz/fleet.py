@@ -61,7 +61,9 @@ def check(stand: Stand, fleet: Sequence[Workstation]) -> str:
         for device, number in base.execute("SELECT device, number FROM event"):
             found.setdefault(device, []).append(number)
         gaps = base.execute("SELECT coalesce(sum(last - first + 1), 0) FROM gap").fetchone()
-        counted = base.execute("SELECT coalesce(sum(events), 0) FROM hourly").fetchone()
+        uncounted = base.execute(
+            "SELECT count(*) - (SELECT coalesce(sum(events), 0) FROM hourly) FROM event"
+        ).fetchone()
     lost = doubled = holes = total = 0
     for each in fleet:
         numbers = found.get(each.name, [])
@@ -70,9 +72,9 @@ def check(stand: Stand, fleet: Sequence[Workstation]) -> str:
         doubled += len(numbers) - len(set(numbers))
         lost += len(set(range(1, each.written + 1)) - each.holes - set(numbers))
     assert gaps is not None
-    assert counted is not None
+    assert uncounted is not None
     told = f"{total} kept, {lost} lost, {doubled} doubled, {holes} holes of workstations, {gaps[0]} named"
-    assert (lost, doubled, gaps[0], counted[0]) == (0, 0, holes, total), told
+    assert (lost, doubled, gaps[0], uncounted[0]) == (0, 0, holes, 0), told
     return told
 
 
@@ -165,6 +167,8 @@ async def storm(devices: int, rounds: int, chance: random.Random) -> None:
                 if name == "server":
                     took = await happens(_again(fleet, before), "all come back")
                     print(f"killed      server: all {devices} back within {took:.1f} s", flush=True)
+            for each in fleet:
+                each.write()  # a hole is named by the record that comes after it
             took = await happens(lambda: not any(each.numbers for each in fleet), "all arrive")
             ending.set()
             print(f"storm       kills {kills}; {await attack} messages of a rogue; the rest arrived after {took:.1f} s")
