@@ -8,7 +8,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import nats
@@ -22,7 +22,6 @@ from guard.fleet.hub.database import Database
 from guard.fleet.hub.folder import HubFolder, Office
 from guard.fleet.hub.registrar import register
 from guard.fleet.hub.sink import Sink, lay_streams
-from guard.model.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +64,9 @@ async def connected(folder: HubFolder, office: Office) -> AsyncIterator[Any]:
             await asyncio.wait_for(wire.close(), TIMEOUT_S)
 
 
-async def sink(folder: HubFolder, now: Clock, ending: asyncio.Event, keep_days: int, ready: Callable[[], None]) -> None:
+async def sink(
+    folder: HubFolder, now: Callable[[], datetime], ending: asyncio.Event, keep_days: int, ready: Callable[[], None]
+) -> None:
     """Keep events until `ending`; `ready` is called whenever it has begun to."""
     settings = folder.settings()
     events, questions = Database(settings.database), Database(settings.database)
@@ -86,7 +87,9 @@ async def sink(folder: HubFolder, now: Clock, ending: asyncio.Event, keep_days: 
         await questions.close()
 
 
-async def registrar(folder: HubFolder, now: Clock, ending: asyncio.Event, ready: Callable[[], None]) -> None:
+async def registrar(
+    folder: HubFolder, now: Callable[[], datetime], ending: asyncio.Event, ready: Callable[[], None]
+) -> None:
     """Take tokens until `ending`; `ready` is called whenever it has begun to."""
     while not ending.is_set():
         try:
@@ -115,7 +118,7 @@ async def push(folder: HubFolder, scope: str, envelope: bytes) -> None:
         raise FleetError(f"{type(error).__name__}: the server does not take it", code="fleet-server") from error
 
 
-async def _forget(database: Database, now: Clock, keep_days: int) -> None:
+async def _forget(database: Database, now: Callable[[], datetime], keep_days: int) -> None:
     try:
         while True:
             with contextlib.suppress(FleetError):

@@ -8,6 +8,7 @@ import binascii
 import json
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import nkeys
@@ -17,14 +18,15 @@ from guard.fleet import subjects
 from guard.fleet.enrolment import MAX_BYTES, Request
 from guard.fleet.hub import registry
 from guard.fleet.hub.folder import HubFolder
-from guard.model.clock import Clock
 
 log = logging.getLogger(__name__)
 
 _PREFIX_USER = 20 << 3
 
 
-async def register(wire: Any, folder: HubFolder, now: Clock, ending: asyncio.Event, ready: Callable[[], None]) -> None:
+async def register(
+    wire: Any, folder: HubFolder, now: Callable[[], datetime], ending: asyncio.Event, ready: Callable[[], None]
+) -> None:
     """Answer on a connection of the registrar's until `ending`; `ready` is called once it hears."""
 
     async def asked(message: Any) -> None:
@@ -45,7 +47,7 @@ async def register(wire: Any, folder: HubFolder, now: Clock, ending: asyncio.Eve
     await ending.wait()
 
 
-def admit(folder: HubFolder, request: Request, now: Clock) -> None:
+def admit(folder: HubFolder, request: Request, now: Callable[[], datetime]) -> None:
     """Admit a key and have the server know.
 
     Raises:

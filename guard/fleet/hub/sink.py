@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import nats.errors
@@ -19,7 +20,6 @@ from guard.fleet.event import MAX_EVENT_BYTES
 from guard.fleet.hub.database import Database
 from guard.fleet.hub.intake import Line, Lot, received
 from guard.fleet.standing import Standing
-from guard.model.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ async def lay_streams(wire: Any, file_mib: int) -> None:
 class Sink:
     """One connection to the server, one to the database for events and one for questions."""
 
-    def __init__(self, wire: Any, events: Database, questions: Database, now: Clock) -> None:
+    def __init__(self, wire: Any, events: Database, questions: Database, now: Callable[[], datetime]) -> None:
         self._wire, self._events, self._questions, self._now = wire, events, questions, now
         self._asking = asyncio.Lock()
         self._seen: dict[str, Standing] = {}
