@@ -67,6 +67,7 @@ class BrowserProgram(Program):
 
     copies = frozenset({Content.TEXT, Content.RICH})
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS, Content.PICTURE, Content.FILES})
+    is_places = True
 
     def start(self) -> None:
         self._pages = Pages(self.executable)

@@ -23,8 +23,9 @@ Each program is driven as a person drives it (keys and the mouse; an office is f
 Each pair copies and pastes the same three times: without the guard; with it, all of them work programs; with it, all
 of them guarded ones (`CN_ID`, action `redact`). A cell tells of the second and the third. **same**: what arrived is
 byte for byte what arrives without the guard. **frosted**: something arrived, and the number in it did not; of a
-picture, its pixels are covered. Within one program a guarded one gets its own copy back, so there **same** is asked
-for. Anything else is a defect. What arrives without the guard in no form is no cell.
+picture, its pixels are covered. Within one executable a guarded one gets its own copy back, so there **same** is
+asked for; pages of a browser are places of their own.
+Anything else is a defect. What arrives without the guard in no form is no cell.
 
 {good} of {cells} cells are as they should be.
 """

@@ -24,6 +24,8 @@ class Program(ABC):
     """Pattern of a policy's group that names it."""
     copies: ClassVar[frozenset[Content]]
     pastes: ClassVar[frozenset[Content]]
+    is_places: ClassVar[bool] = False
+    """Whether its windows are places of their own, as a browser's pages are: its own copy does not come back there."""
     pastes_own: ClassVar[bool] = True
     """Whether what it copied itself arrives in it in a way that shows."""
 

@@ -77,18 +77,24 @@ class Result:
 def play(kinds: Sequence[Kind], folder: Path) -> tuple[Result, ...]:
     """All rounds; a cell that takes nothing without the guard either is left out."""
     arrived = {each: dict(_round(each, kinds, folder / each.name.lower())) for each in Round}
-    return tuple(judged(arrived))
+    return tuple(judged(arrived, one_place(kinds)))
 
 
-def judged(arrived: dict[Round, dict[Cell, Arrived]]) -> Iterator[Result]:
-    """Each cell beside what the same programs did without the guard."""
+def one_place(kinds: Sequence[Kind]) -> frozenset[tuple[str, str]]:
+    """The pairs of names between which the policy counts a paste as one within a program."""
+    pairs = ((one, other) for one in kinds for other in kinds if one.executable == other.executable)
+    return frozenset((one.name, other.name) for one, other in pairs if not one.is_places)
+
+
+def judged(arrived: dict[Round, dict[Cell, Arrived]], within: frozenset[tuple[str, str]]) -> Iterator[Result]:
+    """Each cell beside what the same programs did without the guard; `within`: see `one_place`."""
     for cell, bare in arrived[Round.BARE].items():
         if not bare.content:
             continue
         source, destination, content = cell
         work = arrived[Round.WORK].get(cell, Arrived(b"", "was not tried"))
         guarded = arrived[Round.GUARDED].get(cell, Arrived(b"", "was not tried"))
-        own = source == destination
+        own = (source, destination) in within
         yield Result(
             source, destination, content, same(bare, work), same(bare, guarded) if own else frosted(content, guarded)
         )

@@ -7,19 +7,22 @@ from datetime import date
 import pytest
 
 from guard.policy.document import parse
+from tests.programs.browsers import Chromium
 from tests.programs.content import NUMBER, Content, picture, pixels, text
 from tests.programs.editors import Geany, Mousepad
+from tests.programs.office import Calc, Writer
 from tests.programs.page import is_good, page
-from tests.programs.rounds import Arrived, Result, Round, judged, policy
+from tests.programs.rounds import Arrived, Result, Round, judged, one_place, policy
 
 BARE = Arrived(text("Mousepad").encode())
 FROSTED = Arrived(text("Mousepad").replace(NUMBER, "110***").encode())
+WITHIN = one_place((Mousepad, Geany, Writer, Calc, Chromium))
 NOTHING, BROKEN = Arrived(b""), Arrived(b"", "TimeoutError: window")
 
 
 def result(work: Arrived, guarded: Arrived, *, own: bool = False, bare: Arrived = BARE) -> Result:
     cell = ("Mousepad", "Mousepad" if own else "Geany", Content.TEXT)
-    (one,) = judged({Round.BARE: {cell: bare}, Round.WORK: {cell: work}, Round.GUARDED: {cell: guarded}})
+    (one,) = judged({Round.BARE: {cell: bare}, Round.WORK: {cell: work}, Round.GUARDED: {cell: guarded}}, WITHIN)
     return one
 
 
@@ -42,9 +45,15 @@ def test_a_paste_is_the_same_frosted_or_a_defect(
     assert is_good(one) == (told in (("same", "frosted"), ("same", "same")))
 
 
+def test_one_executable_is_one_place_and_pages_of_a_browser_are_not() -> None:
+    assert ("Writer", "Calc") in WITHIN
+    assert ("Mousepad", "Geany") not in WITHIN
+    assert ("Chromium", "Chromium") not in WITHIN
+
+
 def test_what_a_program_does_not_take_without_the_guard_is_no_cell() -> None:
     cell = ("Mousepad", "Geany", Content.TEXT)
-    assert not list(judged({Round.BARE: {cell: NOTHING}, Round.WORK: {cell: BARE}, Round.GUARDED: {}}))
+    assert not list(judged({Round.BARE: {cell: NOTHING}, Round.WORK: {cell: BARE}, Round.GUARDED: {}}, WITHIN))
 
 
 def test_a_picture_is_frosted_where_the_number_cannot_be_told_from_another_one() -> None:
@@ -53,7 +62,7 @@ def test_a_picture_is_frosted_where_the_number_cannot_be_told_from_another_one()
 
     def told(given: bytes) -> str:
         arrived = {Round.BARE: {cell: Arrived(shown)}, Round.WORK: {}, Round.GUARDED: {cell: Arrived(given)}}
-        (one,) = judged(arrived)
+        (one,) = judged(arrived, WITHIN)
         return one.guarded
 
     assert told(shown) == "the original arrived"
