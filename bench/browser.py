@@ -84,14 +84,8 @@ class _Extension:
         self._number = 0
         self._say(kind="hello", extension="bench")
 
-    def ask_ms(self, way: str, kind: str, type: str, content: bytes) -> float:
-        """From the first word of the question until all of the answer has come."""
-        for _ in range(TRIES):
-            if (took := self._asked_ms(way, kind, type, content)) is not None:
-                return took
-        raise RuntimeError("the guard gave nothing")
-
-    def _asked_ms(self, way: str, kind: str, type: str, content: bytes) -> float | None:
+    def ask_ms(self, way: str, kind: str, type: str, content: bytes) -> float | None:
+        """From the first word of the question until all of the answer has come; None: it came too late to hold any."""
         self._number += 1
         began = time.perf_counter()
         part = {"kind": kind, "type": type, "name": "screen.png" if kind == "file" else ""}
@@ -142,7 +136,8 @@ class _Sides:
             text = _text(1000 + turn)
             ours.append(_pasted_ms(self.ours, text))
             plain.append(_pasted_ms(self.plain, text))
-            alone.append(self.guard.ask_ms("paste", "text", "text/plain", _text(5000 + turn).encode()))
+            took = self.guard.ask_ms("paste", "text", "text/plain", _text(5000 + turn).encode())
+            alone.extend(() if took is None else (took,))
         yield Row.smaller("10 KB pasted into a guarded page", ours, "ms", GUARD, alone)
         more = _late(ours) - _late(plain)
         name = "10 KB pasted into a guarded page: more, 99th percentile"
@@ -155,12 +150,18 @@ class _Sides:
         plain: list[float] = []
         alone: list[float] = []
         for turn in range(CHOSEN):
-            ours.append(_chosen_ms(self.ours, _screen(2 * turn)))
-            plain.append(_chosen_ms(self.plain, _screen(2 * turn)))
-            alone.append(self.guard.ask_ms("choose", "file", "image/png", _screen(2 * turn + 1)))
-        yield Row.smaller("1080p picture chosen in a guarded page", ours, "ms", GUARD, alone)
-        more = median(mine - own for mine, own in zip(ours, alone, strict=True))
-        yield Row("1080p picture chosen in a guarded page: more than the guard", more, "ms", goal="≤ 100 ms")
+            times = (
+                _chosen_ms(self.ours, _screen(2 * turn)),
+                _chosen_ms(self.plain, _screen(2 * turn)),
+                self.guard.ask_ms("choose", "file", "image/png", _screen(2 * turn + 1)),
+            )
+            for kept, took in zip((ours, plain, alone), times, strict=True):
+                kept.extend(() if took is None else (took,))
+        yield Row("1080p picture chosen in a guarded page: given in time", len(ours), f"of {CHOSEN}")
+        if ours and alone:
+            yield Row.smaller("1080p picture chosen in a guarded page", ours, "ms", GUARD, alone)
+            more = median(ours) - median(alone)
+            yield Row("1080p picture chosen in a guarded page: more than the guard", more, "ms", goal="≤ 100 ms")
         yield Row("1080p picture chosen without the extension", median(plain), "ms")
 
     def _go(self, host: str) -> None:
@@ -199,14 +200,13 @@ def _pasted_ms(page: ChromiumPage, text: str) -> float:
     raise RuntimeError("a page was given nothing")
 
 
-def _chosen_ms(page: ChromiumPage, picture: bytes) -> float:
+def _chosen_ms(page: ChromiumPage, picture: bytes) -> float | None:
+    """None: the policy's deadline passed, and the page was given nothing."""
     file = page.file("screen.png", picture)
-    for _ in range(TRIES):
-        page.run("chooser.value = ''; began = performance.now()")
-        page.choose("chooser", file)
-        if took := page.run("told(1)"):
-            return float(took[0])
-    raise RuntimeError("a page was given nothing")
+    page.run("chooser.value = ''; began = performance.now()")
+    page.choose("chooser", file)
+    took = page.run("told(1, performance.now() + 6_000)")
+    return float(took[0]) if took else None
 
 
 def _more(name: str, ours: Sequence[float], plain: Sequence[float]) -> Row:
