@@ -58,10 +58,18 @@
   function settle(is) {
     if (is !== guarded) toPage.postMessage({ kind: "guarded", guarded: is });
     guarded = is;
-    if (is) listen();
-    else for (const event of ASKED) window.removeEventListener(event, heard, true);
+    if (is) {
+      listen();
+      besides?.window?.close();
+    } else for (const event of ASKED) window.removeEventListener(event, heard, true);
     known.splice(0).forEach((go) => go());
   }
+
+  /** Windows that a page lays over others (Chromium); no extension runs in them, so a guarded page has none. @type {any} */
+  const besides = /** @type {any} */ (window).documentPictureInPicture;
+  besides?.addEventListener("enter", (/** @type {any} */ event) => {
+    if (guarded !== false) event.window.close(); // by whichever window's means it was opened
+  });
 
   /** Listen, also once the page has opened its document anew, which takes every listener off it. */
   function listen() {

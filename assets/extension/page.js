@@ -125,6 +125,12 @@
     return apply(original, window, how);
   });
 
+  // In such a window nothing of this extension runs, so what is given there would be asked about by nobody.
+  replace(/** @type {any} */ (window).DocumentPictureInPicture?.prototype, "requestWindow", (original) => /** @this {any} */ async function requestWindow(/** @type {any[]} */ ...how) {
+    if (guarded) throw new DOMException("The window was not given.", "NotAllowedError");
+    return apply(original, this, how);
+  });
+
   // What opens a document anew takes every listener off it, and what is written may be a script: so the content script
   // listens again in between.
   const nothing = /** @type {any} */ (window).trustedTypes?.emptyHTML ?? "";

@@ -1,0 +1,84 @@
+"""What Chromium alone gives pages: windows that lie over others, folders that are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import chat_picture
+from tests.support.chromium import Browser
+from tests.support.companion import PAGE, ChromiumPage, guarded_browser
+from tests.support.guard_process import running_guard
+from tests.support.waiting import until
+
+pytestmark = pytest.mark.x11
+
+NUMBER = chat_picture.CN_ID
+TEXT = f"客户身份证号：{NUMBER}，请核实"
+SOCIAL, WORK = "weibo.localhost", "crm.localhost"
+"""Chromium opens windows beside no page of another http host, whatever else counts as secure."""
+POLICY = f"""
+schema = 1
+name = "pages"
+serial = 1
+issued_at = 2026-11-27T00:00:00Z
+
+[[group]]
+name = "social"
+sites = ["{SOCIAL}"]
+
+[[rule]]
+id = "inside"
+entities = ["CN_ID"]
+destinations = ["social"]
+action = "redact"
+"""
+REQUEST = "documentPictureInPicture.requestWindow().then(() => 'given', (error) => error.name)"
+FOLDER = PAGE.replace("id=chooser multiple", "id=chooser webkitdirectory")
+
+
+@pytest.fixture(scope="module")
+def chromium(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    folder = tmp_path_factory.mktemp("browser")
+    policy = folder / "policy.toml"
+    policy.write_text(POLICY)
+    browser = guarded_browser(display, folder / "profile", folder / "data", {"/page": PAGE, "/folder": FOLDER})
+    with running_guard(display, folder / "data", policy), browser as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(chromium: Browser, tmp_path: Path) -> ChromiumPage:
+    return ChromiumPage(chromium, tmp_path)
+
+
+def test_a_guarded_page_has_no_window_over_others(page: ChromiumPage) -> None:
+    ask(page, WORK)
+    assert page.run(REQUEST) == "given"
+    page.beside(REQUEST)
+    assert page.run("documentPictureInPicture.window !== null")
+    ask(page, SOCIAL)
+    assert page.run(REQUEST) == "NotAllowedError"
+    page.beside(REQUEST)  # by means that the page's own world does not have
+    until(lambda: page.run("documentPictureInPicture.window === null"), what="end of the window")
+
+
+@pytest.mark.parametrize("host", [SOCIAL, WORK])
+def test_a_folder_that_is_chosen(page: ChromiumPage, host: str) -> None:
+    page.go(host, "/folder")
+    page.file("folder/chat.txt", TEXT)
+    page.file("folder/clean.txt", "hello")
+    page.choose("chooser", page.folder / "folder")
+    received = {name: content for name, _, content in page.received(2)}
+    assert received["clean.txt"] == "hello"
+    assert (received["chat.txt"] == TEXT) == (host == WORK)
+    assert (NUMBER in received["chat.txt"]) == (host == WORK)
+
+
+def ask(page: ChromiumPage, host: str) -> None:
+    """Open a page whose group its extension has been told: it hands on what was chosen."""
+    page.go(host)
+    page.choose("chooser", page.file("clean.txt", "hello"))
+    assert page.received()
