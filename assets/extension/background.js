@@ -164,19 +164,22 @@ class Guard {
 const guard = new Guard();
 
 /**
- * The page that something was last dragged out of, and until when that counts.
- * @type {{host: string, until_ms: number}}
+ * The page that a text was last dragged out of, the text's digest, and until when that counts.
+ * @type {{host: string, digest: Promise<string>, until_ms: number}}
  */
-let drag = { host: "", until_ms: 0 };
+let drag = { host: "", digest: Promise.resolve(""), until_ms: 0 };
 
 /**
  * The host of the page that a drop comes from; null: of none that is known. What holds files comes from a folder.
  * @param {{way: string, parts: {kind: string}[]}} offer
- * @returns {string | null}
+ * @param {string} text what is dropped as plain text
+ * @returns {Promise<string | null>}
  */
-function draggedFrom({ way, parts }) {
-  const own = way === "drop" && Date.now() < drag.until_ms && !parts.some((part) => part.kind === "file");
-  return own && drag.host ? drag.host : null;
+async function draggedFrom({ way, parts }, text) {
+  const { host, digest, until_ms } = drag;
+  const own = way === "drop" && Date.now() < until_ms && !parts.some((part) => part.kind === "file");
+  const dropped = own && (await digestOf(text));
+  return dropped && dropped === (await digest) && host ? host : null;
 }
 
 /** @param {string | undefined} address @returns {string} the host of an address or of who made it; empty where it has none */
@@ -216,15 +219,21 @@ async function tellSites() {
   }
 }
 
+/** @param {string} text @returns {Promise<string>} its digest, for which blanks do not count; empty where there are only these */
+async function digestOf(text) {
+  const words = text.replace(/\s+/g, "");
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(words));
+  return words && Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /**
- * Tell the guard out of which page a text was copied; of the text itself a digest, for which blanks do not count.
+ * Tell the guard out of which page a text was copied; of the text itself a digest.
  * @param {string} host
  * @param {string} text
  */
 async function tellCopied(host, text) {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text.replace(/\s+/g, "")));
-  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (text && host) guard.tell({ kind: "copied", host, digest: hex });
+  const digest = await digestOf(text);
+  if (digest && host) guard.tell({ kind: "copied", host, digest });
 }
 
 chrome.tabs.onActivated.addListener(tellSites);
@@ -236,9 +245,11 @@ chrome.windows.onRemoved.addListener((window) => guard.tell({ kind: "closed", wi
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   if (message.kind === "drag") {
-    const lasts_ms = message.ended ? DROPPED_MS : DRAG_MS;
-    drag = { host: hostOf(sender.origin ?? sender.url), until_ms: Date.now() + lasts_ms };
-    return false;
+    const host = hostOf(sender.origin ?? sender.url);
+    drag = { host, digest: digestOf(message.text), until_ms: Date.now() + DRAG_MS };
+  }
+  if (message.kind === "dropped" && drag.host === hostOf(sender.origin ?? sender.url)) {
+    drag.until_ms = Math.min(drag.until_ms, Date.now() + DROPPED_MS);
   }
   if (message.kind === "copied") void tellCopied(hostOf(sender.origin) || hostOf(sender.url), message.text);
   if (message.kind !== "page") return false;
@@ -255,9 +266,8 @@ chrome.runtime.onConnect.addListener((page) => {
   page.onMessage.addListener((message) => {
     if (message.kind === "begin") {
       parts = message.parts.length;
-      const { around, ...offer } = message;
-      const origin = draggedFrom(offer);
-      question = placeOf(sender, around).then(({ site }) => {
+      const { around, text, ...offer } = message;
+      question = Promise.all([placeOf(sender, around), draggedFrom(offer, text)]).then(([{ site }, origin]) => {
         return guard.ask(
           { ...offer, site, origin, title: (sender.tab?.title ?? "").slice(0, 1000), window: sender.tab?.windowId ?? -1 },
           (answer) => page.postMessage(answer.kind === "gone" ? alone(parts) : answer),

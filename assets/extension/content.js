@@ -1,4 +1,4 @@
-// Stands before what is pasted, dropped or chosen in a page of a guarded group; silent in every other page.
+// Stands before what is pasted, dropped or chosen in a page of a guarded group; hears nothing but drags in other pages.
 "use strict";
 
 (() => {
@@ -7,6 +7,9 @@
 
   /** Events by which content comes into a page. */
   const ASKED = ["paste", "drop", "input", "change"];
+
+  /** What tells that a drag has ended: a page can keep the first from being heard, and no pointer is before. */
+  const DRAG_ENDS = ["dragend", "pointerdown", "pointermove"];
 
   /** What a page fetches by itself; it must have been allowed to, as without this. */
   const FETCHED = {
@@ -74,7 +77,9 @@
   /** Listen, also once the page has opened its document anew, which takes every listener off it. */
   function listen() {
     if (guarded !== false) for (const event of ASKED) window.addEventListener(event, heard, true);
-    for (const event of ["dragstart", "dragend"]) window.addEventListener(event, dragged, true);
+    // Before the page, which may let nobody hear of it after, and after it, when it has said what is dragged.
+    for (const before of [true, false]) window.addEventListener("dragstart", dragged, before);
+    if (dragging) for (const event of DRAG_ENDS) window.addEventListener(event, dropped, true);
     for (const event of ["copy", "cut"]) window.addEventListener(event, copied, true);
   }
 
@@ -101,10 +106,24 @@
     else if (event.type === "input" || event.type === "change") onChoice(event);
   }
 
-  /** Tell that something is dragged out of this page, whichever it is; not what. @param {Event} event */
+  /** Whether something is dragged out of this page, as far as that is known. */
+  let dragging = false;
+
+  /** Tell that something is dragged out of this page, whichever it is. @param {DragEvent} event */
   function dragged(event) {
     if (!event.isTrusted) return; // else a page could call its own what comes from elsewhere
-    chrome.runtime.sendMessage({ kind: "drag", ended: event.type === "dragend" }).catch(() => undefined);
+    const text = event.dataTransfer?.getData("text/plain") ?? "";
+    chrome.runtime.sendMessage({ kind: "drag", text }).catch(() => undefined);
+    dragging = true;
+    listen();
+  }
+
+  /** @param {Event} event */
+  function dropped(event) {
+    if (!event.isTrusted || (event.type === "pointermove" && /** @type {PointerEvent} */ (event).buttons)) return;
+    dragging = false;
+    for (const end of DRAG_ENDS) window.removeEventListener(end, dropped, true);
+    chrome.runtime.sendMessage({ kind: "dropped" }).catch(() => undefined);
   }
 
   /** Tell that something was copied out of this page, so that it may go back into it. @param {Event} event */
@@ -219,6 +238,7 @@
       kind: "begin",
       way,
       around,
+      text: way === "drop" ? plainTextOf(parts) : "",
       parts: parts.map((part) => ({
         kind: part.kind,
         type: part.type.slice(0, 200),

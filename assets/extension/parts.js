@@ -31,6 +31,12 @@ function textsOf(offer) {
   return parts;
 }
 
+/** @param {Part[]} parts @returns {string} the plain text among them; empty: there is none */
+function plainTextOf(parts) {
+  const plain = parts.find((part) => part.kind === "text" && part.type === "text/plain");
+  return plain?.kind === "text" ? plain.text : "";
+}
+
 /**
  * The files of an offer; folders are walked through. The walk begins while the event is dispatched.
  * @param {DataTransfer} offer

@@ -1,4 +1,4 @@
-"""What Chromium alone gives pages: windows that lie over others, folders that are chosen."""
+"""What Chromium alone gives pages: windows that lie over others, folders that are chosen, drags that go on unseen."""
 
 from __future__ import annotations
 
@@ -63,6 +63,20 @@ def test_a_guarded_page_has_no_window_over_others(page: ChromiumPage) -> None:
     assert page.run(REQUEST) == "NotAllowedError"
     page.beside(REQUEST)  # by means that the page's own world does not have
     until(lambda: page.run("documentPictureInPicture.window === null"), what="end of the window")
+
+
+def test_a_drag_whose_end_the_page_hides_is_over_with_the_next_pointer(page: ChromiumPage) -> None:
+    ask(page, SOCIAL)
+    page.drag(TEXT)
+    page.run("dragged.remove()")
+    page.drop(text=TEXT)
+    ((_, dropped),) = page.received()
+    assert dropped == TEXT
+    page.browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=5, y=5)
+    page.run("new Promise((later) => setTimeout(later, 2500))")
+    page.drop(text=TEXT)
+    ((_, dropped),) = page.received()
+    assert NUMBER not in dropped
 
 
 @pytest.mark.parametrize("host", [SOCIAL, WORK])

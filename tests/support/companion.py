@@ -92,8 +92,8 @@ class Page(ABC):
         """On the page's place for that, as from another program."""
 
     @abstractmethod
-    def drag(self) -> None:
-        """Begin to drag something out of this page."""
+    def drag(self, text: str) -> None:
+        """Begin to drag that text out of this page."""
 
     @abstractmethod
     def within_frame(self, path: str = "/frame") -> AbstractContextManager[None]:
@@ -201,7 +201,8 @@ class ChromiumPage(Page):
             }}""",
         )
 
-    def drag(self) -> None:
+    def drag(self, text: str) -> None:
+        self.run(f"dragged.dataset.text = {json.dumps(text)}")
         left, top = self.run("(box => [box.x + 5, box.y + 5])(dragged.getBoundingClientRect())")
         self.browser.call("Input.setInterceptDrags", enabled=True)
         for kind, moved in (("mousePressed", 0), ("mouseMoved", 10), ("mouseMoved", 40)):
@@ -263,6 +264,7 @@ for (const place of [field, area, editor, hidden]) {
   });
 }
 for (const input of [chooser, hiddenChooser, loose]) input.addEventListener("change", () => take(input.files));
+dragged.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/plain", dragged.dataset.text));
 zone.addEventListener("dragover", (event) => event.preventDefault());
 zone.addEventListener("drop", (event) => {
   event.preventDefault();

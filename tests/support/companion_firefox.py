@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,7 +114,8 @@ class FirefoxPage(Page):
         failed = self.browser.beside(GIVE, element, kind, given, text)
         assert failed is None, failed
 
-    def drag(self) -> None:
+    def drag(self, text: str) -> None:
+        self.run(f"dragged.dataset.text = {json.dumps(text)}")
         self.browser.as_browser(DRAG)
 
     @contextmanager
