@@ -185,7 +185,7 @@ class Group(Section):
     executables: tuple[Glob, ...] = Field(default=(), description="File names; `.exe` may be left out.")
     window_classes: tuple[Glob, ...] = ()
     titles: tuple[Glob, ...] = Field(default=(), description="Of the active window; meant for browsers.")
-    sites: tuple[Annotated[str, Field(pattern=r"^[^/:*\s]+$", max_length=253)], ...] = Field(
+    sites: tuple[Annotated[str, Field(pattern=r"^[^/:*@\s]+$", max_length=253)], ...] = Field(
         default=(), description="Host names; their sub-domains belong to them."
     )
 

@@ -1,4 +1,4 @@
-"""What Chromium alone gives pages: windows that lie over others, folders that are chosen, drags that go on unseen."""
+"""What Chromium alone gives pages or tests: windows that lie over others, folders that are chosen, real drags."""
 
 from __future__ import annotations
 
@@ -89,6 +89,14 @@ def test_a_folder_that_is_chosen(page: ChromiumPage, host: str) -> None:
     assert received["clean.txt"] == "hello"
     assert (received["chat.txt"] == TEXT) == (host == WORK)
     assert (NUMBER in received["chat.txt"]) == (host == WORK)
+
+
+def test_a_page_is_known_by_its_host_however_its_address_is_written(page: ChromiumPage) -> None:
+    page.browser.open(f"http://li:word@M.{SOCIAL.upper()}.:8080/page", "page")
+    assert page.run("location.host") == f"m.{SOCIAL}.:8080"
+    page.choose("chooser", page.file("chat.txt", TEXT))
+    ((_, _, content),) = page.received()
+    assert NUMBER not in content
 
 
 def ask(page: ChromiumPage, host: str) -> None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from guard.connector.messages import Acknowledgement, Cancellation, Request, answer, read
 from guard.errors import InputError
 from guard.model import Action, Application, Destination, Verdict
+from guard.policy.grouping import CompiledGroup
+from guard.policy.sections import Group
 
 BROWSER = Destination(Application("firefox.exe"), "social")
 
@@ -46,6 +48,27 @@ PASTE = field(
     + field(17, 1)
     + field(19, 1),
 )
+
+
+@pytest.mark.parametrize(
+    ("url", "belongs"),
+    [
+        ("https://WEIBO.com/u/1", True),
+        ("https://weibo.com.:8443/u/1", True),
+        ("https://li:word@M.Weibo.Com.:443", True),
+        ("https://weibo.com@other.example/weibo.com", False),
+        ("https://weibo.com.other.example:443/", False),
+        ("https://other.example/#@weibo.com", False),
+        ("https://notweibo.com", False),
+    ],
+)
+def test_a_page_is_known_by_its_host_however_its_address_is_written(url: str, belongs: bool) -> None:
+    request = read(field(1, field(5, b"t-1") + field(10, field(1, url.encode())) + field(13, b"text")))
+    assert isinstance(request, Request)
+    reason = CompiledGroup.of(Group(name="social", sites=("weibo.com",))).reason(
+        Application("chrome", site=request.site)
+    )
+    assert (reason == "sites") == belongs
 
 
 def test_a_paste_is_read() -> None:

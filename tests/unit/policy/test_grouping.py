@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from guard.desktop.x11.processes import program_of
 from guard.model import Action, Application, Channel, EntityType
@@ -158,6 +159,12 @@ def test_a_process_is_told_by_the_file_that_it_runs(tmp_path: Path) -> None:
         assert (told.executable, told.path) == (program.name, str(program))
         assert told.protected is expected
     assert program_of(2**30) == Application(pid=2**30)
+
+
+@pytest.mark.parametrize("written", ["weibo.com:8080", "li@weibo.com", "https://weibo.com", "*.weibo.com", ""])
+def test_a_site_is_a_host_alone(written: str) -> None:
+    with pytest.raises(ValidationError):
+        Group(name="social", sites=(written,))
 
 
 @pytest.mark.parametrize("host", ["微博.example", "m.微博.Example.", "xn--9krt00a.example", "a.xn--9krt00a.example"])
