@@ -4,7 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 NPM    := build/npm
 
-.PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz chaos uploads programs check bench package lock
+.PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
+.PHONY: chaos uploads programs documents fleet fleet-storm check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -69,6 +70,30 @@ programs: $(VENV)/ready
 	@$(PYTHON) installer/system.py programs
 	@$(BIN)/python -m tests.programs
 
+# Broken, hostile and boundless documents, so many of each family, through the real worker.
+COUNT ?= 500
+
+fuzz-documents: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.documents $(COUNT) $(SEED)
+
+# LibreOffice makes documents and opens their safe copies, one of each family.
+documents: $(VENV)/ready
+	@$(PYTHON) installer/system.py documents
+	@FROSTPANE_OFFICE=1 $(BIN)/python -m pytest tests/e2e/test_libreoffice.py tests/unit/inspect/documents/test_of_programs.py
+
+# A whole fleet on this machine: server, database, sink, simulated workstations and a real guard: `make fleet DEVICES=10`.
+fleet: DEVICES = 50
+fleet: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m guard.cli.hub trial --devices $(DEVICES)
+
+# Thousands of simulated workstations, real servers, and whatever kills, repeats, forges or fills.
+fleet-storm: DEVICES = 5000
+fleet-storm: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.fleet $(DEVICES) $(ROUNDS)
+
 check: $(VENV)/ready $(NPM)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32
 	@$(NPM)/node_modules/.bin/tsc -p assets/extension
@@ -99,31 +124,3 @@ lock:
 	    --no-header --no-annotate --no-emit-index-url -o requirements.lock
 	uv pip compile pyproject.toml installer/windows/pins.txt --python-platform x86_64-pc-windows-msvc --python-version 3.13 \
 	    --generate-hashes --only-binary :all: --no-header --no-annotate --no-emit-index-url -o installer/windows/requirements.txt
-
-# Broken, hostile and boundless documents, so many of each family, through the real worker.
-.PHONY: fuzz-documents
-COUNT ?= 500
-
-fuzz-documents: $(VENV)/ready
-	@$(PYTHON) installer/system.py test
-	@$(BIN)/python -m tests.fuzz.documents $(COUNT) $(SEED)
-
-# A whole fleet on this machine: server, database, sink, simulated workstations and a real guard: `make fleet DEVICES=50`.
-.PHONY: fleet fleet-storm
-DEVICES ?= 50
-
-fleet: $(VENV)/ready
-	@$(PYTHON) installer/system.py test
-	@$(BIN)/python -m guard.cli.hub trial --devices $(DEVICES)
-
-# Thousands of simulated workstations, real servers, and whatever kills, repeats, forges or fills.
-fleet-storm: $(VENV)/ready
-	@$(PYTHON) installer/system.py test
-	@$(BIN)/python -m tests.fuzz.fleet $(if $(filter 50,$(DEVICES)),5000,$(DEVICES)) $(ROUNDS)
-
-# LibreOffice makes documents and opens their safe copies, one of each family.
-.PHONY: documents
-
-documents: $(VENV)/ready
-	@$(PYTHON) installer/system.py documents
-	@FROSTPANE_OFFICE=1 $(BIN)/python -m pytest tests/e2e/test_libreoffice.py tests/unit/inspect/documents/test_of_programs.py

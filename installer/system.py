@@ -1,6 +1,6 @@
 """Looks for the Debian packages that running and testing need; installs them as root, else prints the one apt line.
 
-usage: system.py run|test|programs
+usage: system.py run|test|windows|package|programs|documents
 """
 
 import os
