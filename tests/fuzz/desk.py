@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from subprocess import TimeoutExpired
 
@@ -260,11 +261,21 @@ class Desk:
 
 
 def _lost(pasted: Mapping[str, bytes | None], copied: Mapping[str, bytes]) -> list[str]:
-    """The targets that were copied and not pasted as they were; xclip refuses what is empty.
+    """The targets that were copied and not pasted as they were, with where they part; xclip refuses what is empty.
 
     It also answers for targets that it does not offer: what else was pasted tells nothing.
     """
-    return [target for target, data in copied.items() if (pasted[target] or b"") != data]
+    given = {target: pasted[target] or b"" for target in copied}
+    return [
+        f"{target} from byte {_alike(given[target], data)} of {len(data)}"
+        for target, data in copied.items()
+        if given[target] != data
+    ]
+
+
+def _alike(one: bytes, other: bytes) -> int:
+    """How many bytes both begin with."""
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
 
 
 def _now() -> datetime:
