@@ -19,15 +19,15 @@ NUMBER = chat_picture.CN_ID
 TEXT = f"客户身份证号：{NUMBER}，请核实"
 SOCIAL, WORK = "weibo.localhost", "crm.localhost"
 """Chromium opens windows beside no page of another http host, whatever else counts as secure."""
-POLICY = f"""
+POLICY = """
 schema = 1
 name = "pages"
-serial = 1
+serial = {serial}
 issued_at = 2026-11-27T00:00:00Z
 
 [[group]]
 name = "social"
-sites = ["{SOCIAL}"]
+sites = ["{site}"]
 
 [[rule]]
 id = "inside"
@@ -40,10 +40,15 @@ FOLDER = PAGE.replace("id=chooser multiple", "id=chooser webkitdirectory")
 
 
 @pytest.fixture(scope="module")
-def chromium(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def policy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    policy = tmp_path_factory.mktemp("policy") / "policy.toml"
+    policy.write_text(POLICY.format(serial=1, site=SOCIAL))
+    return policy
+
+
+@pytest.fixture(scope="module")
+def chromium(display: str, policy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     folder = tmp_path_factory.mktemp("browser")
-    policy = folder / "policy.toml"
-    policy.write_text(POLICY)
     browser = guarded_browser(display, folder / "profile", folder / "data", {"/page": PAGE, "/folder": FOLDER})
     with running_guard(display, folder / "data", policy), browser as chromium:
         yield chromium
@@ -97,6 +102,14 @@ def test_a_page_is_known_by_its_host_however_its_address_is_written(page: Chromi
     page.choose("chooser", page.file("chat.txt", TEXT))
     ((_, _, content),) = page.received()
     assert NUMBER not in content
+
+
+def test_a_window_over_others_is_closed_once_its_page_is_guarded(page: ChromiumPage, policy: Path) -> None:
+    """The last one here: it changes the policy."""
+    ask(page, WORK)
+    assert page.run(REQUEST) == "given"
+    policy.write_text(POLICY.format(serial=2, site=WORK))
+    until(lambda: page.run("documentPictureInPicture.window === null"), timeout_s=60, what="end of the window")
 
 
 def ask(page: ChromiumPage, host: str) -> None:
