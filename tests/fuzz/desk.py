@@ -133,7 +133,9 @@ class Desk:
             lost = [_lost(pasted, copied) for copied in self._lying]
             if all(lost):
                 given = {target: len(data or b"") for target, data in pasted.items()}
-                raise Loss(f"of what lay there work has lost {lost}, given {given}, owner {self._observer.owner():x}")
+                ends = [(source.runs, source.fell) for source in self._sources]
+                at = f"owner {self._observer.owner():x}, sources run or fell {ends}"
+                raise Loss(f"of what lay there work has lost {lost}, given {given}, {at}")
 
     @property
     def copied(self) -> tuple[str, ...]:
