@@ -14,7 +14,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Client
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -68,7 +68,8 @@ def rows() -> Iterator[Row]:
         address_of = current().companion_address
         assert address_of is not None, "this system has no companions"
         asked = stack.enter_context(Client(address_of(guard.data)))
-        sides = _Sides(ChromiumPage(with_it, folder), ChromiumPage(without, folder), _Extension(asked))
+        extension = _Extension(asked.send_bytes, asked.recv_bytes)
+        sides = _Sides(ChromiumPage(with_it, folder), ChromiumPage(without, folder), extension)
         yield from sides.typing()
         yield from sides.pasting(WORK)
         yield from sides.pasting(NO_GROUP)
@@ -79,8 +80,8 @@ def rows() -> Iterator[Row]:
 class _Extension:
     """Asks the guard as the extension does."""
 
-    def __init__(self, guard: Connection) -> None:
-        self._guard = guard
+    def __init__(self, send: Callable[[bytes], None], receive: Callable[[], bytes]) -> None:
+        self._send, self._receive = send, receive
         self._number = 0
         self._say(kind="hello", extension="bench")
 
@@ -95,12 +96,12 @@ class _Extension:
             self._say(kind="piece", id=self._number, part=0, data=piece)
         self._say(kind="end", id=self._number)
         while True:
-            answer = json.loads(self._guard.recv_bytes())
+            answer = json.loads(self._receive())
             if answer["kind"] == "done" and answer["id"] == self._number:
                 return (time.perf_counter() - began) * 1000 if answer["parts"] == ["safe"] else None
 
     def _say(self, **keys: object) -> None:
-        self._guard.send_bytes(json.dumps(keys).encode())
+        self._send(json.dumps(keys).encode())
 
 
 @dataclass(frozen=True, slots=True)
