@@ -59,7 +59,7 @@ def fitted(picture: QImage, size: QSize) -> QImage:
 
 
 def _reduced(picture: QImage, times: int) -> QImage:
-    """So many times narrower and lower: each pixel is the mean of a square."""
+    """The picture, narrower and lower by that factor: each pixel is the mean of a square."""
     height, width = picture.height() // times, picture.width() // times
     pixels = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.width(), 4)
     square = pixels[: height * times, : width * times].reshape(height, times, width * times * 4)

@@ -74,7 +74,7 @@ class FleetLink:
 
     def way_to(self, receiver: Receiver, now: Clock) -> Delivery:
         """The way to a receiver: for the hub this link, for every other one its own."""
-        return _ToHub(self) if isinstance(receiver, Hub) else delivery_to(receiver, now)
+        return self if isinstance(receiver, Hub) else delivery_to(receiver, now)
 
     def deliver(self, alerts: Sequence[Alert]) -> None:
         """Return once the hub has them.
@@ -93,14 +93,6 @@ class FleetLink:
         """End the connection."""
         if self._link is not None:
             self._link.close()
-
-
-class _ToHub:
-    def __init__(self, fleet: FleetLink) -> None:
-        self._fleet = fleet
-
-    def deliver(self, alerts: Sequence[Alert]) -> None:
-        self._fleet.deliver(alerts)
 
 
 def device_seed(paths: Paths, vault: KeyStore, enrolment: Enrolment) -> str:

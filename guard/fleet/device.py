@@ -24,8 +24,6 @@ from guard.fleet.standing import Standing
 
 log = logging.getLogger(__name__)
 
-MAX_POLICY_BYTES = 1024 * 1024
-"""Size of a signed policy, in bytes, at most; admission looks closer."""
 LOOK_S = 5.0
 """Time between two looks at a connection whose end nobody told of, in seconds."""
 _WIRE_ERRORS = (OSError, TimeoutError, ValueError, nats.errors.Error, StreamError)
@@ -182,7 +180,7 @@ class Device:
     # -- policies -----------------------------------------------------------------------------------------------------
 
     async def _heard_policy(self, message: Any) -> None:
-        if message.data and len(message.data) <= MAX_POLICY_BYTES:
+        if message.data and len(message.data) <= subjects.MAX_POLICY_BYTES:
             self._arrived(subjects.device_of(message.subject), bytes(message.data))
 
     async def _ask_policy(self, wire: Any, scope: str) -> None:
@@ -191,7 +189,7 @@ class Device:
         except nats.errors.NoRespondersError:
             return  # the hub has never had a policy
         found = (answer.headers or {}).get("Status") is None
-        if found and answer.data and len(answer.data) <= MAX_POLICY_BYTES:
+        if found and answer.data and len(answer.data) <= subjects.MAX_POLICY_BYTES:
             self._arrived(scope, bytes(answer.data))
 
     # -- events -------------------------------------------------------------------------------------------------------

@@ -98,12 +98,12 @@ def _is_sound(event: Event) -> bool:
         and 0 < len(event.kind) <= 40
         and len(event.machine) <= 255
         and len(event.agent) <= 255
-        and "\0" not in data_text(event)
+        and "\0" not in _all_text(event)
         and isinstance(event.facts, dict)
     )
 
 
-def data_text(event: Event) -> str:
+def _all_text(event: Event) -> str:
     """All text of an event, for looking for signs that no database takes."""
     return "".join((event.kind, event.machine, event.agent, json.dumps(event.facts, ensure_ascii=False))).replace(
         "\\u0000", "\0"

@@ -14,6 +14,8 @@ ENROL_INBOX = "_INBOX.enrol"
 """Beginning of the subjects on which it is answered."""
 EVERYBODY = "all"
 """Scope whose policy every workstation listens to; which of them it is meant for is said in what is signed."""
+MAX_POLICY_BYTES = 1024 * 1024
+"""Size of a signed policy on the wire, in bytes, at most; admission looks closer."""
 _DEVICE = re.compile(r"[0-9a-f]{16}")
 _SCOPE = re.compile(r"[a-z0-9-]{1,40}")
 

@@ -15,12 +15,11 @@ from guard.errors import FleetError, GuardError
 from guard.fleet.hub import folder as hub
 from guard.fleet.hub import registry
 from guard.fleet.hub.folder import FILE_MIB, HubFolder, HubSettings
+from guard.fleet.subjects import MAX_POLICY_BYTES
 from guard.model.clock import wall_clock
 
 DAYS = 400
 """Days that events stay, unless another number is given."""
-MOST_POLICY_BYTES = 1024 * 1024
-"""Size of a signed policy, in bytes, at most."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -138,8 +137,8 @@ def _push(options: argparse.Namespace) -> None:
     from guard.fleet.hub import offices
 
     with options.envelope.open("rb") as file:
-        envelope = file.read(MOST_POLICY_BYTES + 1)
-    if len(envelope) > MOST_POLICY_BYTES:
+        envelope = file.read(MAX_POLICY_BYTES + 1)
+    if len(envelope) > MAX_POLICY_BYTES:
         raise FleetError("the file is larger than any policy", code="fleet-policy")
     asyncio.run(offices.push(HubFolder(options.folder), options.scope, envelope))
     print(f"put out to {options.scope}")
