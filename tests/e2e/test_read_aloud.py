@@ -54,7 +54,7 @@ class Windows:
 def windows(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
     session = Notifications()
     spoken = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "HOME": str(tmp_path_factory.mktemp("home"))}
-    with ScreenReader(session.environment["DBUS_SESSION_BUS_ADDRESS"]) as reader:
+    with ScreenReader(session.environment["DBUS_SESSION_BUS_ADDRESS"], display) as reader:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.programs.every_window", "zh"],
             cwd=ROOT,

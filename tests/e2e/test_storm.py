@@ -39,7 +39,7 @@ def test_a_storm_of_pastes_takes_no_key_and_is_announced_once(
     try:
         with (
             tray_host(seen, display, tmp_path),
-            ScreenReader(session.environment["DBUS_SESSION_BUS_ADDRESS"]) as reader,
+            ScreenReader(session.environment["DBUS_SESSION_BUS_ADDRESS"], display) as reader,
             running_tray(display, data, document, **session.environment, **spoken) as guard,
         ):
             until(lambda: bool(icons(seen)), what="icon")

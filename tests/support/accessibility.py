@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
+import xcffib
+import xcffib.xproto
 from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
@@ -34,13 +36,15 @@ class Part:
 
 
 class ScreenReader:
-    """Listens on the accessibility bus of a session, from its making on."""
+    """Listens on the accessibility bus of a session, from its making on; the display tells its programs of that bus."""
 
-    def __init__(self, session: str) -> None:
+    def __init__(self, session: str, display: str) -> None:
         with open_dbus_connection(session) as bus:
             asked = DBusAddress("/org/a11y/bus", "org.a11y.Bus", interface="org.a11y.Bus")
             answer = bus.send_and_get_reply(new_method_call(asked, "GetAddress"), timeout=_ANSWER_S)
-        self._bus: DBusConnection = open_dbus_connection(answer.body[0])
+        address: str = answer.body[0]
+        _tell(display, address)  # what an earlier session left there is believed by Qt
+        self._bus: DBusConnection = open_dbus_connection(address)
         rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member="Announcement")
         self._bus.send_and_get_reply(message_bus.AddMatch(rule), timeout=_ANSWER_S)
         registry = DBusAddress("/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry")
@@ -99,6 +103,18 @@ class ScreenReader:
         answer = self._bus.send_and_get_reply(new_method_call(where, method, signature, body), timeout=_ANSWER_S)
         assert answer.header.message_type is MessageType.method_return, (method, answer.body)
         return answer.body
+
+
+def _tell(display: str, address: str) -> None:
+    """Write the bus on the root window, as a session does that starts."""
+    connection = xcffib.connect(display)
+    root = connection.get_setup().roots[connection.pref_screen].root
+    name = connection.core.InternAtom(False, len("AT_SPI_BUS"), "AT_SPI_BUS").reply().atom
+    told = address.encode()
+    connection.core.ChangeProperty(
+        xcffib.xproto.PropMode.Replace, root, name, xcffib.xproto.Atom.STRING, 8, len(told), told, is_checked=True
+    ).check()
+    connection.disconnect()
 
 
 _SHOWING = 1 << 25
