@@ -15,7 +15,7 @@ from guard.inspect.picture import from_picture
 from guard.inspect.text import MAX_CHARACTERS, from_text, from_text_file
 from guard.model import Finding
 from guard.model.media import INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, PICTURE_TYPES, picture_type
-from guard.redact import embedded, structured
+from guard.redact import embedded, rich_text, structured
 from guard.redact.charset import decode as decode_page
 from guard.redact.charset import is_written
 
@@ -166,7 +166,7 @@ def _read_only(kind: Kind, data: bytes, tools: Tools, *, with_pictures: bool) ->
                 made = from_html(data, tools, with_pictures=with_pictures)
                 return made if isinstance(made, Opaque) else ReadOnly(made.findings)
             case Kind.RICH_TEXT:
-                said = structured.rich_text(data)
+                said = rich_text.readings(data)
                 carried = embedded.of_rich_text(data) if with_pictures else carried
             case Kind.TREE:
                 said = structured.tree(data)
