@@ -78,6 +78,51 @@ FROM presence p
 LEFT JOIN (SELECT device, sum(number) AS records FROM mark GROUP BY device) m USING (device)
 LEFT JOIN (SELECT device, sum(last - first + 1) AS missing FROM gap GROUP BY device) g USING (device);
 
+-- The slot of a device, 0 to 99, as workstations compute it too.
+CREATE OR REPLACE FUNCTION slot_of(device text) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT (get_byte(digest, 0) * 256 + get_byte(digest, 1)) % 100
+    FROM sha256(convert_to('ring ' || device, 'UTF8')) AS digest
+$$;
+
+-- Signed policies on their way, ring by ring; `rings` and `reached` in percent of the fleet. States: going, halted, done,
+-- back.
+CREATE TABLE IF NOT EXISTS rollout (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL,
+    serial bigint NOT NULL,
+    envelope bytea NOT NULL,
+    rings integer[] NOT NULL,
+    named text[] NOT NULL,
+    reached integer NOT NULL,
+    state text NOT NULL,
+    started_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL
+);
+
+-- Who did what of it: start, advance, halt, resume, back.
+CREATE TABLE IF NOT EXISTS rollout_step (
+    rollout bigint NOT NULL REFERENCES rollout,
+    at timestamptz NOT NULL,
+    by_whom text NOT NULL,
+    what text NOT NULL,
+    reached integer NOT NULL,
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+);
+
+-- How each ring has taken it, by what its workstations say of themselves; named ones count in the first.
+CREATE OR REPLACE VIEW rollout_ring AS
+SELECT r.id AS rollout, ring.percent,
+       count(p.device) AS devices,
+       count(p.device) FILTER (WHERE now() - p.seen_at < interval '3 minutes') AS there,
+       count(p.device) FILTER (WHERE p.serial >= r.serial) AS taken,
+       count(p.device) FILTER (WHERE p.serial >= r.serial AND now() - p.seen_at < interval '3 minutes') AS there_taken,
+       count(p.device) FILTER (WHERE p.state <> 'ok' AND now() - p.seen_at < interval '3 minutes') AS troubled
+FROM rollout r
+CROSS JOIN LATERAL (SELECT percent, lag(percent, 1, 0) OVER (ORDER BY percent) AS above FROM unnest(r.rings) AS percent) ring
+LEFT JOIN (SELECT *, slot_of(device) AS slot FROM presence) p ON
+    CASE WHEN p.device = ANY (r.named) THEN ring.above = 0 ELSE p.slot >= ring.above AND p.slot < ring.percent END
+GROUP BY r.id, ring.percent;
+
 -- A part a day, for today and tomorrow.
 CREATE OR REPLACE FUNCTION make_parts(today date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE

@@ -13,6 +13,7 @@ from guard.compose.fleet import keep_seed
 from guard.desktop import current
 from guard.errors import FleetError, InputError
 from guard.fleet import enrolment as enrolments
+from guard.fleet import subjects
 from guard.fleet.enrolment import Enrolment
 from guard.model import workstation
 from guard.paths import private_folder
@@ -67,7 +68,7 @@ def run_show(options: argparse.Namespace) -> int:
         return 0
     print(f"device    {enrolment.device}")
     print(f"hub       {', '.join(enrolment.servers)}")
-    print(f"scopes    {', '.join(enrolment.scopes)}")
+    print(f"scopes    {', '.join(subjects.scopes(enrolment.device))}")
     return 0
 
 

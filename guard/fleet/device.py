@@ -49,6 +49,8 @@ class Pace:
     """Time after which events are sent again that the server took and the hub never had, in seconds."""
     presence_s: float = 60.0
     """Time between two signs of life, in seconds."""
+    tell_s: float = 5.0
+    """Time within which a device says what has changed, in seconds: thousands take a policy at the same moment."""
 
 
 class Device:
@@ -74,6 +76,7 @@ class Device:
         self._stored: dict[str, tuple[int, float]] = {}
         """By trail, the last number that the server took, and when: it need not be sent again at once."""
         self._moved = asyncio.Event()
+        self._changed = asyncio.Event()
         self._ending = asyncio.Event()
         self.detail = "not connected yet"
         """Why there is no connection; empty: there is one."""
@@ -84,6 +87,10 @@ class Device:
     def connected(self) -> bool:
         """Whether there is a connection now."""
         return self._wire is not None
+
+    def tell(self) -> None:
+        """Say soon what this workstation says of itself: it has changed. In the event loop's own thread."""
+        self._changed.set()
 
     def end(self) -> None:
         """Have `run` return."""
@@ -161,10 +168,10 @@ class Device:
     async def _listen(self, wire: Any) -> None:
         """Hear marks and policies, and what policy counts already."""
         await wire.subscribe(subjects.mark(self._enrolment.device), cb=self._heard_mark)
-        for scope in self._enrolment.scopes:
+        scopes = subjects.scopes(self._enrolment.device)
+        for scope in scopes:
             await wire.subscribe(subjects.policy(scope), cb=self._heard_policy)
-        for scope in self._enrolment.scopes:
-            await self._ask_policy(wire, scope)
+        await asyncio.gather(*(self._ask_policy(wire, scope) for scope in scopes))
 
     async def _pause(self, spread_s: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -175,7 +182,10 @@ class Device:
             while True:
                 body = json.dumps(asdict(self._standing())).encode("utf-8")
                 await wire.publish(subjects.presence(self._enrolment.device), body)
-                await asyncio.sleep(self._pace.presence_s * (0.9 + 0.2 * self._chance()))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), self._pace.presence_s * (0.9 + 0.2 * self._chance()))
+                    await asyncio.sleep(self._pace.tell_s * self._chance())
+                self._changed.clear()
 
     # -- policies -----------------------------------------------------------------------------------------------------
 

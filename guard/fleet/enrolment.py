@@ -30,7 +30,6 @@ class Enrolment:
     authority: str
     """The certificate that the servers' are signed with, in PEM form."""
     device: str
-    scopes: tuple[str, ...] = (subjects.EVERYBODY,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,6 @@ def load(path: Path) -> Enrolment | None:
             servers=tuple(map(str, body["servers"])),
             authority=str(body["authority"]),
             device=str(body["device"]),
-            scopes=tuple(map(str, body["scopes"])),
         )
     except FileNotFoundError:
         return None
@@ -87,8 +85,8 @@ def check(enrolment: Enrolment) -> None:
     """
     if not enrolment.servers or not all(server.startswith("tls://") for server in enrolment.servers):
         raise FleetError("name the hub's server as tls://host:port", code="fleet-enrolment")
-    if not subjects.is_device(enrolment.device) or not all(map(subjects.is_scope, enrolment.scopes)):
-        raise FleetError("no such device or scope can be; enrol again", code="fleet-enrolment")
+    if not subjects.is_device(enrolment.device):
+        raise FleetError("no such device can be; enrol again", code="fleet-enrolment")
     tls(enrolment.authority)
 
 

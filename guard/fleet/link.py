@@ -78,8 +78,13 @@ class Link:
         self._policies.shutdown(wait=False, cancel_futures=True)
 
     def _hand_on(self, arrived: Callable[[str, bytes], None], scope: str, data: bytes) -> None:
+        def take() -> None:
+            arrived(scope, data)
+            with contextlib.suppress(RuntimeError):  # the loop has just ended
+                self._loop.call_soon_threadsafe(self._device.tell)
+
         with contextlib.suppress(RuntimeError):  # the guard has just ended
-            self._policies.submit(arrived, scope, data)
+            self._policies.submit(take)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 EVENTS_STREAM = "events"
@@ -14,6 +15,8 @@ ENROL_INBOX = "_INBOX.enrol"
 """Beginning of the subjects on which it is answered."""
 EVERYBODY = "all"
 """Scope whose policy every workstation listens to; which of them it is meant for is said in what is signed."""
+SLOTS = 100
+"""Slots that workstations are spread over, each a hundredth of the fleet."""
 MAX_POLICY_BYTES = 1024 * 1024
 """Size of a signed policy on the wire, in bytes, at most; admission looks closer."""
 _DEVICE = re.compile(r"[0-9a-f]{16}")
@@ -28,6 +31,21 @@ def is_device(name: str) -> bool:
 def is_scope(name: str) -> bool:
     """Whether this can be the scope of a policy."""
     return _SCOPE.fullmatch(name) is not None
+
+
+def slot_of(device: str) -> int:
+    """The slot of a device, 0 to 99: always the same, and computed by the database in the same way."""
+    return int.from_bytes(hashlib.sha256(f"ring {device}".encode()).digest()[:2], "big") % SLOTS
+
+
+def slot_scope(slot: int) -> str:
+    """The scope that the workstations of one slot listen to."""
+    return f"slot-{slot:02d}"
+
+
+def scopes(device: str) -> tuple[str, str, str]:
+    """Those that a device listens to: everybody's, its slot's, its own."""
+    return (EVERYBODY, slot_scope(slot_of(device)), device)
 
 
 def events(device: str) -> str:

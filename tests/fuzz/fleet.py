@@ -139,7 +139,7 @@ async def storm(devices: int, rounds: int, chance: random.Random) -> None:
             took = await happens(lambda: all(each.device.connected for each in fleet), "all connect")
             print(f"connected   {devices} within {took:.1f} s; server {rss_mib(stand.server.pid)} MiB", flush=True)
             began = time.monotonic()
-            await push(stand.folder, "all", b"p" * 20_000)
+            await push(stand.folder, ["all"], b"p" * 20_000)
             await happens(lambda: all(each.policy for each in fleet), "the policy is heard")
             print(f"policy      at the last after {max(each.heard_at for each in fleet) - began:.2f} s", flush=True)
             print(f"steady      {await steady(fleet, chance)}", flush=True)

@@ -11,11 +11,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from guard.cli import log
-from guard.errors import FleetError, GuardError
+from guard.cli.hub import rollout
+from guard.errors import GuardError
 from guard.fleet.hub import folder as hub
 from guard.fleet.hub import registry
 from guard.fleet.hub.folder import FILE_MIB, HubFolder, HubSettings
-from guard.fleet.subjects import MAX_POLICY_BYTES
 from guard.model.clock import wall_clock
 
 DAYS = 400
@@ -63,10 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     revoke = commands.add_parser("revoke", help="have a device's key count no more")
     revoke.add_argument("device")
     revoke.set_defaults(run=_revoke)
-    push = commands.add_parser("push", help="put a signed policy out")
+    push = commands.add_parser("push", help="put a signed policy out to everybody at once")
     push.add_argument("envelope", type=Path)
     push.add_argument("--scope", default="all")
     push.set_defaults(run=_push)
+    rollout.add_parser(commands)
     trial = commands.add_parser("trial", help="a whole fleet on this machine, for as long as it runs")
     trial.add_argument("--devices", type=int, default=50, help="simulated workstations, beside a real guard")
     trial.add_argument("--seconds", type=float, help="end after so long")
@@ -136,11 +137,8 @@ def _revoke(options: argparse.Namespace) -> None:
 def _push(options: argparse.Namespace) -> None:
     from guard.fleet.hub import offices
 
-    with options.envelope.open("rb") as file:
-        envelope = file.read(MAX_POLICY_BYTES + 1)
-    if len(envelope) > MAX_POLICY_BYTES:
-        raise FleetError("the file is larger than any policy", code="fleet-policy")
-    asyncio.run(offices.push(HubFolder(options.folder), options.scope, envelope))
+    envelope = rollout.policy_file(options.envelope)
+    asyncio.run(offices.push(HubFolder(options.folder), [options.scope], envelope))
     print(f"put out to {options.scope}")
 
 

@@ -52,6 +52,16 @@ class Database:
             raise await self._lost(error) from error
         self._day = today
 
+    async def opened(self, today: date) -> psycopg.AsyncConnection[Any]:
+        """The connection itself, its tables laid; ended by `close`.
+
+        Raises:
+            FleetError: as `prepare`.
+        """
+        await self.prepare(today)
+        assert self._base is not None
+        return self._base
+
     async def keep(self, batch: Sequence[Received], now: datetime) -> Sorted:
         """Keep what follows; once this returns it is on the disk.
 

@@ -129,14 +129,15 @@ def write_devices(folder: HubFolder, devices: Iterable[tuple[str, str]]) -> None
 
 
 def device_line(device: str, key: str) -> str:
-    """What a device may do: write its own events, read its own marks, hear policies. Nothing of any other."""
+    """What a device may do: write its own events, read its own marks, hear its policies. Nothing of any other."""
+    scopes = subjects.scopes(device)
     publish = [
         subjects.events(device),
         subjects.question(device),
         subjects.presence(device),
-        subjects.policy_question(">"),
+        *map(subjects.policy_question, scopes),
     ]
-    subscribe = [subjects.mark(device), f"{subjects.inbox(device)}.>", subjects.policy("*")]
+    subscribe = [subjects.mark(device), f"{subjects.inbox(device)}.>", *map(subjects.policy, scopes)]
     return _user(key, publish, subscribe)
 
 

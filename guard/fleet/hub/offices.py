@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import nats
@@ -21,6 +22,7 @@ from guard.fleet.enrolment import tls
 from guard.fleet.hub.database import Database
 from guard.fleet.hub.folder import HubFolder, Office
 from guard.fleet.hub.registrar import register
+from guard.fleet.hub.rollout import Rollouts
 from guard.fleet.hub.sink import Sink, lay_streams
 
 log = logging.getLogger(__name__)
@@ -103,19 +105,38 @@ async def registrar(
         await _pause(ending)
 
 
-async def push(folder: HubFolder, scope: str, envelope: bytes) -> None:
-    """Put a signed policy out to everybody of a scope; workstations decide by its signature whether it counts.
+async def push(folder: HubFolder, scopes: Sequence[str], envelope: bytes) -> None:
+    """Put a signed policy out to everybody of these scopes; workstations decide by its signature whether it counts.
+
+    `envelope`: nothing at all takes away what is there; who has it keeps it.
 
     Raises:
         FleetError: the server does not take it.
     """
-    if not subjects.is_scope(scope):
+    if not all(map(subjects.is_scope, scopes)):
         raise FleetError("a scope is of small letters, digits and -", code="fleet-scope")
+    headers = None if envelope else {"KV-Operation": "DEL"}
     try:
         async with connected(folder, Office.PUSHER) as wire:
-            await wire.jetstream(timeout=TIMEOUT_S).publish(subjects.policy(scope), envelope)
+            streams = wire.jetstream(timeout=TIMEOUT_S)
+            for scope in scopes:
+                await streams.publish(subjects.policy(scope), envelope, headers=headers)
     except _WIRE_ERRORS as error:
         raise FleetError(f"{type(error).__name__}: the server does not take it", code="fleet-server") from error
+
+
+@asynccontextmanager
+async def rollouts(folder: HubFolder, now: Callable[[], datetime]) -> AsyncIterator[Rollouts]:
+    """The fleet's rollouts, for one step or look; the server is needed for steps alone.
+
+    Raises:
+        FleetError: the database does not answer (`fleet-database`).
+    """
+    database = Database(folder.settings().database)
+    try:
+        yield Rollouts(await database.opened(now().date()), partial(push, folder), now)
+    finally:
+        await database.close()
 
 
 async def _forget(database: Database, now: Callable[[], datetime], keep_days: int) -> None:

@@ -59,7 +59,7 @@ async def lay_streams(wire: Any, file_mib: int) -> None:
     policy = StreamConfig(
         name=subjects.POLICY_STREAM,
         subjects=[subjects.policy(">")],
-        max_msgs_per_subject=8,
+        max_msgs_per_subject=1,
         discard=DiscardPolicy.OLD,
         max_bytes=int(room * (1 - FULL_SHARE)) // 2,
         allow_direct=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import random
 import time
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from guard.errors import FleetError
 from guard.fleet.device import Device, Pace
 from guard.fleet.enrolment import Enrolment
 from guard.fleet.event import Event
+from guard.fleet.hub.envelope import policy_of
 from guard.fleet.standing import Standing
 
 RULES = ("phones-stay-inside", "cards-stay-inside", "chats-stay-inside")
@@ -28,6 +30,8 @@ class Workstation:
         self.written = 0
         self.delivered = 0
         self.policy: bytes = b""
+        self.serial = 0
+        """Of that policy; 0: none."""
         self.heard_at = 0.0
         self.waits_s: list[float] = []
         """Times from a record to the hub's word that it is in the database, in seconds."""
@@ -36,8 +40,7 @@ class Workstation:
         self._pace = pace
         self._born: dict[int, float] = {}
         self._more = asyncio.Event()
-        standing = Standing(f"pc-{int(self.name, 16):05d}", "trial", "trial", 1, "ok")
-        self.device = Device(enrolment, seed, self._hear, lambda: standing, pace=pace)
+        self.device = Device(enrolment, seed, self._hear, self._standing, pace=pace)
 
     def write(self, count: int = 1, *, lose: int = 0) -> None:
         """Write records; of these, the first `lose` are gone before they are delivered."""
@@ -95,4 +98,20 @@ class Workstation:
         del self.numbers[: len(batch)]
 
     def _hear(self, _scope: str, data: bytes) -> None:
-        self.policy, self.heard_at = data, time.monotonic()
+        self.heard_at = time.monotonic()
+        serial = _serial(data)
+        if serial >= self.serial:
+            self.policy, self.serial = data, serial
+        self.device.tell()
+
+    def _standing(self) -> Standing:
+        return Standing(f"pc-{int(self.name, 16):05d}", "trial", "trial", self.serial, "ok")
+
+
+@functools.lru_cache(maxsize=8)
+def _serial(data: bytes) -> int:
+    """What a policy says, which thousands hear; 0: it is none."""
+    try:
+        return policy_of(data).serial
+    except FleetError:
+        return 0

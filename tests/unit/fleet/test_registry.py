@@ -54,11 +54,13 @@ def test_the_file_holds_no_token_that_could_be_used() -> None:
 
 def test_a_permission_line_names_no_subject_of_another_device() -> None:
     line = device_line(DEVICE, "KEY")
-    assert line.count(DEVICE) == 5
+    assert line.count(DEVICE) == 7
     for subject in (
         subjects.events("*"),
         subjects.mark("*"),
         subjects.question("*"),
+        subjects.policy("*"),
+        subjects.policy_question(">"),
         "$JS.API.STREAM",
         '">"',
         "_INBOX.>",
