@@ -246,7 +246,7 @@
       })),
     });
     for (const [number, part] of parts.entries()) {
-      for await (const data of piecesOf(bytesOf(part))) port.postMessage({ kind: "piece", part: number, data });
+      for await (const data of piecesOf(part)) port.postMessage({ kind: "piece", part: number, data });
     }
     port.postMessage({ kind: "end" });
   }
