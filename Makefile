@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 NPM    := build/npm
 
 .PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
-.PHONY: chaos uploads programs documents fleet fleet-storm check bench package lock
+.PHONY: chaos uploads alerts programs documents fleet fleet-storm check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -63,6 +63,13 @@ UPLOADS ?= 1000
 uploads: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@FROSTPANE_UPLOADS=$(UPLOADS) $(BIN)/python -m pytest tests/e2e/test_companion_faults.py
+
+# Alerts to a real rsyslog that is killed 20 times and cut off 20 times: `make alerts EVENTS=100000`.
+EVENTS ?= 100000
+
+alerts: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@FROSTPANE_ALERTS=$(EVENTS) $(BIN)/python -m pytest --timeout 3600 tests/flow/test_alerts_cut_off.py
 
 # Real programs copy and paste beside the guard and without it; writes docs/programs.md. Half an hour.
 programs: $(VENV)/ready

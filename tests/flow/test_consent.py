@@ -230,6 +230,20 @@ def _passed(note: AuditRecord) -> bool:
     return decision is not None and (decision.rule, decision.action, decision.answer) == ("mail", "audit", None)
 
 
+def test_under_a_policy_past_its_end_a_running_guard_opens_nothing(tmp_path: Path) -> None:
+    ended = (wall_clock() - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    dates = f"issued_at = 2025-01-01T00:00:00Z\nexpires_at = {ended}"
+    dated = AGREED.replace("issued_at = 2026-11-24T08:00:00Z", dates)
+    with running_world(tmp_path / "data", dated) as world:
+        late = Desk(world)
+        code, snapshot_id = late.consent(uses=9), late.asked()
+        for _ in range(2):
+            assert late.answer(snapshot_id, code) == "consent-stale"
+            assert NUMBER.encode() not in late.paste()
+        assert late.notes(NoteKind.CONSENT_USED) == []
+        assert [note.facts["code"] for note in late.notes(NoteKind.CONSENT_REFUSED)] == ["consent-stale"] * 2
+
+
 def test_a_withdrawal_comes_with_the_next_policy_and_closes_what_is_open(desk: Desk) -> None:
     """The last test here: another policy is in force after it."""
     code, snapshot_id = desk.consent(uses=9), desk.asked()

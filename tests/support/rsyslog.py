@@ -65,6 +65,18 @@ class Rsyslog:
             self._process.wait()
             self._process = None
 
+    def size(self) -> int:
+        """Bytes that it wrote."""
+        return self.out.stat().st_size if self.out.exists() else 0
+
+    def end(self) -> str:
+        """The last lines that it wrote."""
+        if not self.size():
+            return ""
+        with self.out.open("rb") as file:
+            file.seek(max(self.size() - 16_384, 0))
+            return file.read().decode("utf-8", "replace")
+
     def lines(self) -> list[str]:
         """What it wrote: lines that are ended."""
         text = self.out.read_text("utf-8", "replace") if self.out.exists() else ""

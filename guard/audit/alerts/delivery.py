@@ -26,6 +26,11 @@ SETTLE_S = 1.0
 
 Syslog has no answer. A batch counts once the server stood for so long and then ended the connection in order.
 """
+_WORDLESS_ENDS = 3
+"""Ends without TLS's closing word, in a row, by which a server is one that never says it.
+
+From others such an end may be the network's, which lost what was on its way. Source: RFC 8446, 6.1.
+"""
 _MAX_SECRET_BYTES = 4096
 Clock = Callable[[], datetime]
 
@@ -53,6 +58,7 @@ class SyslogDelivery:
 
     def __init__(self, server: Syslog, settle_s: float) -> None:
         self._server, self._settle_s = server, settle_s
+        self._says_the_word, self._wordless_ends = False, 0
 
     def deliver(self, alerts: Sequence[Alert]) -> None:
         """See `Delivery`."""
@@ -78,8 +84,11 @@ class SyslogDelivery:
         secured.settimeout(TIMEOUT_S)
         try:
             secured.unwrap()
+            self._says_the_word = True
         except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
-            return  # it ended without the closing word of TLS, after it had read all: a reset would be another error
+            self._wordless_ends += 1
+            if self._says_the_word or self._wordless_ends < _WORDLESS_ENDS:
+                raise  # sent again, which its ids tell
 
 
 class WebhookDelivery:
