@@ -67,7 +67,7 @@ _DIGIT = {
     **{ord(a): b for a, b in zip("零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "01234567891123456789", strict=True)},
 }
 _RUN = re.compile(
-    rf"(?<![A-Za-z0-9@./_=])[0-9{re.escape(_READ_FOR_DIGIT)}](?:[ .\n-]?[0-9{re.escape(_READ_FOR_DIGIT)}]){{6,40}}"
+    rf"[0-9{re.escape(_READ_FOR_DIGIT)}](?<![A-Za-z0-9@./_=].)(?:[ .\n-]?[0-9{re.escape(_READ_FOR_DIGIT)}]){{6,40}}"
     r"[Xx]?(?![A-Za-z0-9@_=])"
 )
 _FILLED = re.compile(r"_{2,}(?![0-9A-Za-z_])")

@@ -51,6 +51,8 @@ _STRETCHED = re.compile(r"(?<![一-龥])[一-龥](?: {1,4}[一-龥]){1,5} {0,4}\
 """A label that a form stretches over its field: 姓 名：…"""
 _LONGEST_STRETCHED = 32
 """Characters of such a label, with its blanks."""
+_MAYBE_QUIET = re.compile("[-/][0-9A-Fa-f]{1,4}[-/]")
+"""What each of those has."""
 _QUIET = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
     r"|[0-9]{4}-[01]?[0-9]-[0-3]?[0-9](?:[ T]+[0-2]?|(?<=-[0-9]{2})[0-2])[0-9]:[0-5][0-9])"
@@ -96,6 +98,8 @@ class Passage(NamedTuple):
     lower: str
     repaired: Spans
     """Where `digits` differs from `plain`."""
+    digit_count: int
+    """Digits from 0 to 9 in `digits`."""
     words: tuple[Mark[Context], ...]
     """Label words in the text, by their end."""
     word_ends: tuple[int, ...]
@@ -209,12 +213,13 @@ def passage(
         digits=digits,
         lower=lower,
         repaired=Spans(repaired) if repaired else _NOTHING,
+        digit_count=sum(map(digits.count, "0123456789")),
         words=words,
         word_ends=tuple(word.end for word in words) if words else (),
         places=places,
         above=tuple(sorted(above, key=_BY_PLACE)) if above else (),
         capitals=lower != usual,
-        quiet=_spans(_QUIET, usual) if "-" in usual or "/" in usual else _NOTHING,
+        quiet=_spans(_QUIET, usual) if _MAYBE_QUIET.search(usual) is not None else _NOTHING,
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
         menus=_menus(labels) if labels else (),

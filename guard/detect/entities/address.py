@@ -25,7 +25,11 @@ _LONGEST_PERSON = 3
 """Characters of a name that may follow an address, at most."""
 
 
-_BUILDINGS = ((words.BUILDING, words.BEFORE_BUILDING), (words.NUMBERED_BUILDING, words.BEFORE_NUMBERED))
+_BUILDINGS = (
+    (words.OF_BUILDING, words.BUILDING, words.BEFORE_BUILDING),
+    (words.OF_NUMBERED, words.NUMBERED_BUILDING, words.BEFORE_NUMBERED),
+)
+"""What a text has that holds such a building, the building, what stands before it."""
 
 
 class _Start(NamedTuple):
@@ -84,8 +88,8 @@ def _starts(passage: Passage) -> Iterator[_Start]:
             start = _after_stops(text, road.start(), house.start())
             if house.start() - start >= 2:
                 yield from _unless_place(places, _Start(start, start, 0.05, "address.road"))
-    for pattern, name in _BUILDINGS if words.OF_NUMBERED.search(text) is not None else _BUILDINGS[:1]:
-        for match in pattern.finditer(text):
+    for held, pattern, name in _BUILDINGS:
+        for match in pattern.finditer(text) if held.search(text) is not None else ():
             before = name.search(text, max(0, match.start() - 12), match.start())
             start = match.start() if before is None else _after_stops(text, before.start(), match.start())
             if match.start() - start >= 2:

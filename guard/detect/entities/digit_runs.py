@@ -14,7 +14,7 @@ from guard.detect.normalise import is_identity
 _MOST_IN_RUN = 71
 """Digits of one run, at most: it bounds the joins that are tried."""
 _MORE = re.compile(r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2})[0-9]")
-_RUN = re.compile(rf"[+(]?[0-9](?:{_MORE.pattern}){{4,{_MOST_IN_RUN - 1}}}(?:[ \n]?[Xx](?![A-Za-z]))?")
+_RUN = re.compile(rf"[+(0-9](?:(?<=[0-9])|[0-9])(?:{_MORE.pattern}){{4,{_MOST_IN_RUN - 1}}}(?:[ \n]?[Xx](?![A-Za-z]))?")
 _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")
 _LETTER_AFTER = re.compile("[A-Za-z](?![A-Za-z0-9_@-])")

@@ -34,6 +34,8 @@ _NEW_ENERGY = re.compile(r"[A-HJK][A-HJ-NP-Z0-9]?[0-9]{4,5}|[0-9]{5}[A-HJK]|[0-9
 _PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,2}[0-9OolI|ZSBgqb]{6,8}(?:[0-9]{2})?|1[45][0-9]{7}|[0-9]{8,9})(?![A-Za-z0-9@_-])"
 )
+_LIKE_A_NUMBER = re.compile("[0-9OolI|ZSBgqb]{6}")
+"""What each passport's number has."""
 _BROKEN = re.compile(rf"(?P<letters>[A-Za-z]? ?[A-Za-z]?)(?P<digits>(?:[ -]?[{LIKE_DIGITS}]){{6,10}})(?![A-Za-z0-9])")
 _LENGTHS = {0: (8, 9), 1: (8, 10), 2: (7,)}
 """Digits of a number, by how many letters stand before them."""
@@ -96,7 +98,7 @@ class PassportRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        for match in _PASSPORT.finditer(text):
+        for match in _PASSPORT.finditer(text) if _LIKE_A_NUMBER.search(text) is not None else ():
             start, end = match.span()
             letters = len(match[0]) - len(match[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
             letters = min(letters, 2 if match[0][:2].isalpha() and len(match[0]) in (8, 9) else 1)

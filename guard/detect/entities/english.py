@@ -6,11 +6,10 @@ assets/detect/english_names.txt.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
-from guard.detect.entities.romanised import FORMS, IN_CAPITALS, is_pinyin
+from guard.detect.entities.romanised import in_capitals, is_pinyin
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.detect.word_lists import words_of
@@ -18,27 +17,32 @@ from guard.model import EntityType
 
 _WORD = r"[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
 _REST = rf"(?: (?:[A-Z]\.|{_WORD}|van|von|de|der|da|bin|al))"
-_TITLE = re.compile(rf"(?<![A-Za-z0-9])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam)\.? (?P<name>{_WORD}{_REST}{{0,2}})")
+_TITLE = re.compile(
+    r"[MDPS](?<![A-Za-z0-9].)(?:(?<=M)(?:rs?|s|iss|adam)|(?<=D)r|(?<=P)rof|(?<=S)ir)\.? "
+    rf"(?P<name>{_WORD}{_REST}{{0,2}})"
+)
 _SAID = re.compile(
     r"\b(?:[Tt]his is|[Mm]y name is|[Nn]ame on (?:it|the card) is|I am|I'm|[Tt]hanks,|[Rr]egards,|[Ss]incerely,"
     r"|[Cc]ontact(?: [Nn]ame)?:|[Bb]est,|Dear|Hi|Hello|[Tt]icket from"
-    r"|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to|[Ss]igned by)"
-    rf" (?P<name>{_WORD}{_REST}{{1,2}})"
+    r"|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to|[Ss]igned by)\Z"
 )
-_CAPITALS = re.compile(rf"(?<![A-Za-z0-9])(?P<name>(?P<given>[A-Z][a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
+_LONGEST_SAID = 19
+"""Characters of the longest of these."""
+_NAME = re.compile(rf" (?=(?P<name>{_WORD}{_REST}{{1,2}}))")
+_CAPITALS = re.compile(rf"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9].)[a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
 _MAILS = re.compile(rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}}) ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@")
 """Who writes or is written to: `Peng Guo <p.guo@…>`, whose address has a part of the name."""
 _BRANDS = words_of("english_words", "brands")
 _NO_SURNAMES = words_of("english_words", "no_surnames")
 _UNIT = r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.? ?[A-Za-z0-9-]+)?"
 _US_ADDRESS = re.compile(
-    r"\b[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z0-9][\w'.-]*(?: [A-Z0-9][\w'.-]*){0,4}"
+    r"[0-9](?<!\w.)[0-9]{0,5}[A-Za-z]? (?:[NSEW]\.? )?[A-Z0-9][\w'.-]*(?: [A-Z0-9][\w'.-]*){0,4}"
     rf"{_UNIT}"
     r"(?:,\s?|\n)[A-Z][A-Za-z'. -]{1,40}(?:,\s?|\s)[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?\b",
     re.ASCII,
 )
 _STREET = re.compile(
-    r"(?<![\w-])[0-9]{1,6}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
+    r"[0-9](?<![\w-].)[0-9]{0,5}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way|Close|Crescent|Cres|Grove|Gardens|Mews|Circle|Cir|Trail|Quay"
     r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW])\b\.?)?"
     rf"{_UNIT}",
@@ -72,7 +76,8 @@ _STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "
 _LONGEST_STREET = 8
 """Characters of the longest word for a street that stands before its name."""
 _CAPITAL = re.compile("[A-Z][a-z]")
-_DIGIT = re.compile("[0-9]")
+_HOUSE = re.compile("[0-9][A-Za-z]? [A-Z0-9]")
+"""The number of a house and the beginning of its street."""
 
 
 class EnglishRecognizer:
@@ -87,20 +92,21 @@ class EnglishRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        if IN_CAPITALS.search(text) is not None:
-            for match in itertools.chain.from_iterable(form.finditer(text) for form in FORMS):
-                yield Candidate(EntityType.PERSON, match.start(), match.end(), 0.6, "person.given")
+        for start, end in in_capitals(text):
+            yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
         if _CAPITAL.search(text) is None:
             return
-        for pattern, confidence, name in ((_TITLE, 0.7, "person.title"), (_SAID, 0.7, "person.label")):
-            for match in pattern.finditer(text):
-                yield Candidate(EntityType.PERSON, *match.span("name"), confidence, name)
+        for match in _TITLE.finditer(text):
+            yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.title")
+        for match in _NAME.finditer(text):
+            if _SAID.search(text, max(0, match.start() - _LONGEST_SAID), match.start()) is not None:
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         for match in _MAILS.finditer(text) if "@" in text else ():
             mail = match["mail"].lower()
             if any(word in mail for word in match["name"].lower().split()):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         yield from self._with_given_name(text)
-        if _DIGIT.search(text) is None:
+        if _HOUSE.search(text) is None:
             return
         for match in _US_ADDRESS.finditer(text):
             yield Candidate(EntityType.ADDRESS, *match.span(), 0.8, "address.street")

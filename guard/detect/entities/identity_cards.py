@@ -13,9 +13,9 @@ from guard.detect.passage import Hint
 from guard.model import EntityType
 
 _LABELS = frozenset({Context.PASSPORT, Context.IDENTITY})
-_HONG_KONG = re.compile(r"(?<![A-Za-z0-9])(?P<letters>[A-Z]{1,2})(?P<digits>[0-9]{6}) ?\((?P<check>[0-9A])\)")
-_MACAU = re.compile(r"(?<![A-Za-z0-9])[1578][0-9]{6} ?\([0-9]\)")
-_TAIWAN = re.compile(r"(?<![A-Za-z0-9])[A-Z][1289][0-9]{8}(?![A-Za-z0-9])")
+_HONG_KONG = re.compile(r"(?P<letters>[A-Z](?<![A-Za-z0-9].)[A-Z]?)(?P<digits>[0-9]{6}) ?\((?P<check>[0-9A])\)")
+_MACAU = re.compile(r"[1578](?<![A-Za-z0-9].)[0-9]{6} ?\([0-9]\)")
+_TAIWAN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[1289][0-9]{8}(?![A-Za-z0-9])")
 _TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 """Letters of the authorities, in the order of their numbers from 10 on."""
 

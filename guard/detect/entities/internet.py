@@ -15,6 +15,9 @@ _V4 = re.compile(rf"(?<![0-9.])(?:{_OCTET}\.){{3}}{_OCTET}(?:/[0-9]{{1,2}}|:[0-9
 _V6 = re.compile(
     r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]{3,45}(?:%[0-9A-Za-z]+)?(?:/[0-9]{1,3})?(?![0-9A-Za-z:])"
 )
+_THREE_DOTS = re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\.")
+_TWO_COLONS = re.compile(":[0-9A-Fa-f]*:")
+"""Without these there is no address of either version."""
 _OF_NOBODY = re.compile(
     r"(?:127\.0\.0\.1(?![0-9])|0\.0\.0\.0:[0-9])|(?:255\.){1,3}(?:0|128|192|224|240|248|252|254)(?:\.0){0,2}(?![0-9.])"
 )
@@ -38,9 +41,9 @@ class InternetAddressRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        if ":" in text:
+        if _TWO_COLONS.search(text) is not None:
             yield from self._version_6(text)
-        if text.count(".") >= 3:
+        if _THREE_DOTS.search(passage.digits) is not None:
             for match in _V4.finditer(passage.digits):
                 start, end = match.span()
                 if not _VERSION.search(text, max(0, start - 10), start):

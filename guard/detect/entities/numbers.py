@@ -34,6 +34,8 @@ _MOST_LINES = 4
 """Line breaks within one number, at most."""
 _FEWEST_DIGITS = 7
 """Digits of the shortest number: a local phone."""
+_FEWEST_AND_X = 6
+"""Digits of a text, at least, that holds such a number: the last sign may be an X."""
 _REPAIR_COST = 0.05
 """Confidence that letters read for digits cost."""
 _SAMPLE_BEFORE = re.compile(
@@ -88,6 +90,18 @@ class Judge(NamedTuple):
     judge: Callable[[Number], Judgement | None]
 
 
+class _Row(NamedTuple):
+    """A run of digits, of which each join of neighbouring groups is a possible number."""
+
+    groups: Sequence[Group]
+    parts: Sequence[str]
+    """The digits of each group."""
+    lead: str
+    """The sign before the first one."""
+    column: bool
+    """Whether all its lines hold nothing but digits."""
+
+
 class NumberRecognizer:
     """Cuts digit runs into numbers; asks each judge; keeps the best reading of every digit."""
 
@@ -125,13 +139,19 @@ def _best(
 ) -> Iterator[Candidate]:
     """The best reading of each digit of a run."""
     proposals: list[tuple[float, int, int, Judgement, Context | None]] = []
+    text = passage.digits
     start, end = groups[0][0], groups[-1][1]
-    column = "\n" in passage.digits[start:end] and _column(passage.digits, start, end)
-    for first in range(len(groups)):
+    column = "\n" in text[start:end] and _column(text, start, end)
+    row = _Row(groups, [_solid(text[left:right]) for left, right in groups], lead, column)
+    left = sum(map(len, row.parts))
+    for first, part in enumerate(row.parts):
+        if left < _FEWEST_DIGITS:
+            break
+        left -= len(part)
         if first:
-            hints = (passage.hint(groups[first][0], groups[-1][1]),)
+            hints = (passage.hint(groups[first][0], end),)
         for hint in hints:
-            for number, last in _joins(passage.digits, groups, first, lead if first == 0 else "", hint, column):
+            for number, last in _joins(text, row, first, hint):
                 for judgement in judge(number):
                     rank = judgement.confidence + len(number.digits) / 1000
                     proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
@@ -185,6 +205,8 @@ def hint_carried(passage: Passage, at: int) -> tuple[int, Hint]:
 
 def _numbered(passage: Passage) -> Iterator[tuple[list[Group], str, tuple[Hint, ...]]]:
     """The runs of digits that may be numbers: their groups, the sign before them, what their label may say."""
+    if passage.digit_count < _FEWEST_AND_X:
+        return
     text = passage.digits
     before, hint = passage.carried.number
     for begin, groups in _loud(text, passage.quiet) if passage.quiet else runs(text):
@@ -212,41 +234,39 @@ def _loud(text: str, quiet: Spans) -> Iterator[tuple[int, list[Group]]]:
                 yield begin, list(part)
 
 
-def _joins(
-    text: str, groups: Sequence[Group], first: int, lead: str, hint: Hint, column: bool
-) -> Iterator[tuple[Number, int]]:
+def _solid(group: str) -> str:
+    """The digits of a group, with its last `X`."""
+    return group if group.isdigit() else "".join(filter(str.isalnum, group)).upper()
+
+
+def _joins(text: str, row: _Row, first: int, hint: Hint) -> Iterator[tuple[Number, int]]:
     """The numbers that start with one group, each with the index of its last group.
 
     Args:
         text: in which the groups stand.
-        groups: of the run.
+        row: the run.
         first: the index of the group.
-        lead: the sign before it.
         hint: what the label says.
-        column: whether all lines of the run hold nothing but digits.
     """
-    start = groups[first][0]
+    groups, parts, lead, column = row
+    lead = "" if first else lead
     digits = gaps = ""
     lengths: tuple[int, ...] = ()
     final = len(groups) - 1
     most = MOST_GROUPS if first == 0 and final < MOST_GROUPS else _MOST_SCATTERED
     for last in range(first, min(len(groups), first + most)):
-        left, right = groups[last]
-        group = text[left:right]
         if last > first:
-            gaps += text[groups[last - 1][1] : left]
+            gaps += text[groups[last - 1][1] : groups[last][0]]
             if gaps.count(".") > _MOST_DOTS or gaps.count("\n") >= _MOST_LINES:
                 return
-        if not group.isdigit():
-            group = "".join(filter(str.isalnum, group)).upper()
-        digits += group
-        lengths += (len(group),)
+        digits += parts[last]
+        lengths += (len(parts[last]),)
         if len(digits) > _MOST_DIGITS:
             return
         whole = first == 0 and last == final
         if len(digits) < _FEWEST_DIGITS or (len(lengths) > _MOST_SCATTERED and not whole):
             continue
-        in_column = "\n" in gaps and (column or _column(text, start, right))
+        in_column = "\n" in gaps and (column or _column(text, groups[first][0], groups[last][1]))
         yield Number(digits, lengths, lead, whole, gaps, in_column, hint.context, hint.near), last
 
 

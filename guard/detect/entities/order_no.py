@@ -12,10 +12,10 @@ from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
-_LONG = re.compile(r"(?<![0-9A-Za-z.-])9[1-6](?: ?[0-9]){18,32}(?![0-9A-Za-z])")
+_LONG = re.compile(r"9(?<![0-9A-Za-z.-].)[1-6](?: ?[0-9]){18,32}(?![0-9A-Za-z])")
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _DATED = re.compile(
-    rf"(?<![0-9A-Za-z./-])20[2-9][0-9]{_DAY}"
+    rf"2(?<![0-9A-Za-z./-].)0[2-9][0-9]{_DAY}"
     r"(?:[0-9]{8}|[0-9]{10,11}|(?!(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9])[0-9]{6,14})(?![0-9A-Za-z./-])"
 )
 """Shops count on from the day: 16, 18 or 19 digits. With others it may be a time, unless no clock shows that."""
@@ -26,8 +26,9 @@ _PART = re.compile("[a-z]+-")
 _SHORT = re.compile(r"[0-9]{4,6}(?![0-9A-Za-z-])")
 """Number behind `order #`."""
 _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
+_ISSUED_BEGINS = re.compile("[A-Z0](?<![A-Za-z0-9./_-].)[A-Z0]{0,3}-?[0-9]")
 _ISSUED = re.compile(
-    r"(?<![A-Za-z0-9./_-])(?:(?:S[O0]|DD|DH|XS|XSD|P[O0]|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
+    r"(?:(?:S[O0]|DD|DH|XS|XSD|P[O0]|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
     rf"(?:(?:[A-Z]{{1,4}}|W0)-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{6,10}})"
     r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}[0-9]{6,16})(?![A-Za-z0-9./_-])"
@@ -43,8 +44,10 @@ _OTHER_NUMBERS = frozenset(Context) - {
 _ASKED_AFTER = re.compile(r"[ ,，]?[这那]个?(?:单|订单|件|快递|包裹)")
 """What customers ask about, behind its number."""
 _LETTERED = re.compile(r"[A-Z]{2,4}[0-9]{8,16}(?![0-9A-Za-z])")
-_BARE = re.compile(r"(?<![0-9A-Za-z.,/_-])[1-9][0-9]{11,18}(?![0-9A-Za-z.,/_-])")
+_BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
 _OF_A_SHOP = re.compile("订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货")
+_OF_A_FORM = re.compile("[0-9]{3} ?[0-9]{3}|1 ?Z")
+"""What each number of a form has, but the longest parted ones."""
 _FEWEST_SHOP_WORDS = 2
 """Words of shops that make a text a page of orders, at least."""
 _BARCODE = 13
@@ -94,6 +97,12 @@ class OrderNumberRecognizer:
 
     def _by_form(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
+        for match in _LONG.finditer(text):
+            digits = match[0].replace(" ", "")
+            if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):
+                yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
+        if _OF_A_FORM.search(passage.digits) is None:
+            return
         lettered = passage.capitals
         for match in parcel.PREFIXED.finditer(text) if lettered or "-" in text else ():
             kind = match.lastgroup or ""
@@ -114,7 +123,10 @@ class OrderNumberRecognizer:
             other = hint.near and hint.context in _OTHER_NUMBERS
             if not other and not is_identity(match[0]):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.dated", None, hint.context)
-        for match in _ISSUED.finditer(text) if lettered else ():
+        for begin in _ISSUED_BEGINS.finditer(text) if lettered else ():
+            match = _ISSUED.match(text, begin.start())
+            if match is None:
+                continue
             hint = passage.hint(*match.span())
             if not (hint.near and hint.context in (Context.DEVICE, Context.GOODS)):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.issued", None, hint.context)
@@ -122,10 +134,6 @@ class OrderNumberRecognizer:
             yield from _unlabelled(passage)
         for start, end in passage.messages:
             yield from _said(passage, start, end)
-        for match in _LONG.finditer(text):
-            digits = match[0].replace(" ", "")
-            if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):
-                yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
 
 
 def _unlabelled(passage: Passage) -> Iterator[Candidate]:

@@ -6,6 +6,7 @@ Source: GB/T 28039 (the spelling of Chinese names in pinyin).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from guard.detect.word_lists import words_of
 
@@ -40,15 +41,27 @@ _ALL_CAPITALS = re.compile(
     rf"{_GIVEN}{{1,2}}|(?:{_SURNAMES}) (?=[A-Z]{{4,}}(?![A-Za-z0-9/])){_GIVEN}{{2}})(?![A-Za-z0-9/])"
 )
 """As tickets and cards print it: `LI/HAORAN`, `WANG JIALE`. Without the sign no surname that is a word counts."""
-FORMS = (_ROMANISED, _CANTONESE, _ALL_CAPITALS)
+_FORMS = (_ROMANISED, _CANTONESE, _ALL_CAPITALS)
 _TITLED = frozenset(words_of("romanised", "titled"))
 _SHORT = frozenset(words_of("romanised", "short"))
 """Surnames that are words or syllables elsewhere: only behind a given name of two syllables."""
 _SYLLABLES = re.compile(_GIVEN), re.compile(_GIVEN * 2)
 _NOT_GIVEN = frozenset(words_of("romanised", "places"))
 """Places and firms of two syllables."""
-IN_CAPITALS = re.compile("[A-Z]{2}[ /,][A-Z, ]|[A-Z]{3,7}[ /,][A-Z, ]")
-"""Without such a surname there is no need to look for one."""
+_SURNAME = re.compile("[A-Z](?<![A-Za-z0-9].)[A-Z]{1,6}[ /,](?=[A-Z /,])")
+"""What may be the surname of one."""
+
+
+def in_capitals(text: str) -> Iterator[tuple[int, int]]:
+    """Where the names stand whose surnames are in capitals, form by form."""
+    begins = [match.start() for match in _SURNAME.finditer(text)]
+    for form in _FORMS if begins else ():
+        done = 0
+        for begin in begins:
+            match = form.match(text, begin) if begin >= done else None
+            if match is not None:
+                done = match.end()
+                yield match.span()
 
 
 def is_pinyin(name: str) -> bool:

@@ -8,7 +8,7 @@ looked at a bounded number of times: an identity number once, by one pattern; th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from guard.detect.checksums import gb11643, luhn
@@ -59,6 +59,8 @@ _ALONE, _AMONG_OTHERS = 0.9, 0.8
 _BARE, _LABELLED = 0.6, 0.85
 """Confidences of mobiles."""
 _Group = tuple[int, int]
+_Part = tuple[int, int]
+"""Groups of a chain, [first, end) by their index."""
 
 
 class ScatteredRecognizer:
@@ -78,15 +80,16 @@ class ScatteredRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        if sum(map(text.count, "0123456789")) < _FEWEST_DIGITS or _ODD.search(text) is None:
+        if passage.digit_count < _FEWEST_DIGITS or _ODD.search(text) is None:
             return
         for chain in _chains(text):
             yield from _identities(passage, chain)
-            for groups in dict.fromkeys(_cuts(text, chain)):
-                if len(groups) > 1 and sum([end - start for start, end in groups]) in self._sizes:
-                    yield from self._whole(passage, groups)
+            sums = list(accumulate([end - start for start, end in chain], initial=0))
+            for first, end in dict.fromkeys(_cuts(text, chain)):
+                if end - first > 1 and sums[end] - sums[first] in self._sizes:
+                    yield from self._whole(passage, chain[first:end])
 
-    def _whole(self, passage: Passage, groups: tuple[_Group, ...]) -> Iterator[Candidate]:
+    def _whole(self, passage: Passage, groups: Sequence[_Group]) -> Iterator[Candidate]:
         """The card or the mobile that all of these groups are."""
         text = passage.plain
         digits = "".join([text[start:end] for start, end in groups])
@@ -230,31 +233,20 @@ def _chains(text: str) -> Iterator[list[_Group]]:
         yield chain
 
 
-def _cuts(text: str, chain: Sequence[_Group]) -> Iterator[tuple[_Group, ...]]:
+def _cuts(text: str, chain: Sequence[_Group]) -> Iterator[_Part]:
     """The chain cut where the gap becomes another; cut at letters; and that cut at its lines."""
-    yield from _alike(text, chain)
-    for plain in _parted(chain, lambda left, right: any(map(str.isalnum, text[left[1] : right[0]]))):
-        yield plain
-        yield from _parted(plain, lambda left, right: "\n" in text[left[1] : right[0]])
-
-
-def _parted(chain: Sequence[_Group], parts: Callable[[_Group, _Group], bool]) -> Iterable[tuple[_Group, ...]]:
-    first = 0
-    for nth, (left, right) in enumerate(pairwise(chain), 1):
-        if parts(left, right):
-            yield tuple(chain[first:nth])
-            first = nth
-    yield tuple(chain[first:])
-
-
-def _alike(text: str, chain: Sequence[_Group]) -> Iterator[tuple[_Group, ...]]:
-    """The longest rows of groups with the same gap; the last group of one is the first of the next."""
     gaps = [text[left[1] : right[0]] for left, right in pairwise(chain)]
     first = 0
-    for nth in range(1, len(gaps) + 1):
-        if nth == len(gaps) or gaps[nth] != gaps[first]:
-            yield tuple(chain[first : nth + 1])
+    for nth, gap in enumerate(gaps[1:], 1):
+        if gap != gaps[first]:  # the last group of one row is the first of the next
+            yield first, nth + 1
             first = nth
+    yield first, len(chain)
+    lettered = [nth for nth, gap in enumerate(gaps, 1) if any(map(str.isalnum, gap))]
+    for part in pairwise((0, *lettered, len(chain))):
+        yield part
+        broken = [nth for nth in range(part[0] + 1, part[1]) if "\n" in gaps[nth - 1]]
+        yield from pairwise((part[0], *broken, part[1]))
 
 
 def _is_row(text: str, start: int, end: int, holds: Callable[[str], bool] = lambda digits: False) -> bool:

@@ -32,7 +32,7 @@ _FORMS = re.compile(
     r"|(?P<jwt>eyJ[\w-]{8,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?)"
     r")(?![A-Za-z0-9])"
 )
-_TOKEN = re.compile(r"(?<![\w.:-])[\w.:-]{18}", re.ASCII)
+_TOKEN = re.compile(r"[\w.:-](?<![\w.:-].)[\w.:-]{17}", re.ASCII)
 """No form is shorter: without such a run there is no need to look for one."""
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
