@@ -52,12 +52,16 @@ def _rows(
         if len(cells) == 1:
             columns, cells = (), []
         else:
+            unknown = len(cells) - max(_LEAST_COLUMNS, _LEAST_KNOWN * len(cells))
+            found: list[Context | None] = []
             for cell in cells:
                 if cell not in known_of:
                     known_of[cell] = None if any(map(str.isdigit, cell)) else context_of(cell)
-            found = [known_of[cell] for cell in cells]
-            known = len(found) - found.count(None)
-            if known >= _LEAST_COLUMNS and known >= _LEAST_KNOWN * len(cells):
+                found.append(known_of[cell])
+                unknown -= found[-1] is None
+                if unknown < 0:
+                    break
+            else:
                 columns, cells = found, []
         yield offset, cells, columns
         offset += len(line) + 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from guard.detect.context import Context
 from guard.detect.entities import parcel
 from guard.detect.normalise import LIKE_DIGITS, as_digits, is_identity
-from guard.detect.passage import Passage
+from guard.detect.passage import NO_HINT, Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
@@ -124,12 +124,10 @@ class OrderNumberRecognizer:
             if not other and not is_identity(match[0]):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.dated", None, hint.context)
         for begin in _ISSUED_BEGINS.finditer(text) if lettered else ():
-            match = _ISSUED.match(text, begin.start())
-            if match is None:
-                continue
-            hint = passage.hint(*match.span())
-            if not (hint.near and hint.context in (Context.DEVICE, Context.GOODS)):
-                yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.issued", None, hint.context)
+            issued = _ISSUED.match(text, begin.start())
+            hint = passage.hint(*issued.span()) if issued is not None else NO_HINT
+            if issued is not None and not (hint.near and hint.context in (Context.DEVICE, Context.GOODS)):
+                yield Candidate(EntityType.ORDER_NO, *issued.span(), 0.6, "order_no.issued", None, hint.context)
         if _BARE.search(text) is not None:
             yield from _unlabelled(passage)
         for start, end in passage.messages:
