@@ -6,15 +6,13 @@ question can never be taken for one to a new question.
 
 from __future__ import annotations
 
-import time
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from guard.desktop.x11 import formats
-from guard.desktop.x11.connection import Connection
+from guard.desktop.x11.connection import Connection, Property
 from guard.desktop.x11.formats import Content
+from guard.desktop.x11.window_pool import WindowPool
 
 _SILENCE_S = 10.0
 """Silence of an owner after which it is not waited for any more, in seconds. LibreOffice needs seconds for a large
@@ -32,45 +30,10 @@ thread seconds, in which nobody is guarded."""
 _OLD_MANNERS = ("UTF8_STRING", "STRING")
 """What programs that do not answer TARGETS may still have."""
 _PASSED_OVER_S = 1.0
-"""Time after which an owner that does not say what it offers is asked for a text, in seconds. Programs answer in the
-order of the questions: one that answers this and not that is not busy, and others may get what it does not name."""
-_LATE_S = 10.0
-"""Time for which a window is kept for answers that nobody awaits any more, in seconds."""
-_MOST_LATE = 500
-"""Windows that are kept so; a program that copies without pause causes some hundred a second."""
-
-
-class WindowPool:
-    """Windows at hand, so that none has to be made while a copy waits to be taken over.
-
-    One that may still get an answer stays for a while: programs such as xclip end where they answer one that has gone,
-    and whoever copies right after another one is asked what was meant for that.
-    """
-
-    def __init__(self, connection: Connection, spare: int = 12, now_s: Callable[[], float] = time.monotonic) -> None:
-        self._connection, self._spare, self._now_s = connection, spare, now_s
-        self._windows: deque[int] = deque()
-        self._late: deque[tuple[float, int]] = deque()
-        self.refill()
-
-    def take(self) -> int:
-        return self._windows.popleft() if self._windows else self._connection.new_window()
-
-    def give_back(self, window: int, *, clean: bool) -> None:
-        """Take back a window; one that may still get an answer is not used again."""
-        if not clean:
-            self._late.append((self._now_s() + _LATE_S, window))
-        elif len(self._windows) < self._spare:
-            self._windows.append(window)
-        else:
-            self._connection.destroy_window(window)
-
-    def refill(self) -> None:
-        """Make the windows for the next copy, and let go of those that nobody answers any more."""
-        while self._late and (len(self._late) > _MOST_LATE or self._late[0][0] < self._now_s()):
-            self._connection.destroy_window(self._late.popleft()[1])
-        while len(self._windows) < self._spare:
-            self._windows.append(self._connection.new_window())
+"""Time after which an owner that does not say what it offers is asked for other things, in seconds. Programs answer in
+the order of the questions: one that answers this and not that is not busy, and others may get what it does not name."""
+_OTHER_THINGS = (*_OLD_MANNERS, "text/html", "text/uri-list", "image/png", "image/bmp", "_FROSTPANE_AWAKE")
+"""What it is asked for then; the last is nothing that a program has, so that any that is awake refuses it."""
 
 
 class Step(Enum):
@@ -118,8 +81,10 @@ class Capture:
         """Answers to the questions that were sent last."""
         self.evasive = False
         """Whether the owner answers, but not what it offers."""
+        self.cut_off = False
+        """Whether the owner has gone, or was silent for too long."""
         self._tried = False
-        """Whether it was asked for a text before it has said what it offers."""
+        """Whether it was asked for other things before it has said what it offers."""
         self._ask(_TARGETS, opaque=False)
 
     # -- what the gate does ----------------------------------------------------------------------------------------
@@ -174,12 +139,14 @@ class Capture:
             return
         if self.step is Step.ASKED:
             self._tried = True
-            self._ask(_OLD_MANNERS[0], opaque=False)
+            for target in _OTHER_THINGS:
+                self._ask(target, opaque=False)
         else:
             self.owner_gone()
 
     def owner_gone(self) -> None:
         """The owner will not answer any more: end with what has come."""
+        self.cut_off = True
         self.cancel()
 
     # -- what the server tells -------------------------------------------------------------------------------------
@@ -194,14 +161,14 @@ class Capture:
             self.evasive = True
             self._planned(None)
             return
-        value = self._connection.read_property(window, self._property, delete=True) if found else None
+        value = self._taken(window, transfer) if found else None
         if value is not None and self._connection.name(value.type) == "INCR":
             transfer.chunks = bytearray()
             return
         content = None
-        if value is not None:
+        if value is not None and not value.rest_bytes:
             content = Content(self._connection.name(value.type) or transfer.target, value.format, value.data)
-        self._finish(window, content, now_s)
+        self._finish(window, content, now_s, clean=content is not None or value is None)
 
     def property_set(self, window: int, now_s: float) -> None:
         """Another piece has come for one of this capture's windows."""
@@ -209,10 +176,10 @@ class Capture:
         if transfer is None or transfer.chunks is None:
             return
         self._heard_s = now_s
-        value = self._connection.read_property(window, self._property, delete=True)
+        value = self._taken(window, transfer)
         if value is None:
             return
-        if value.data and self._within(transfer, len(transfer.chunks) + len(value.data)):
+        if value.data and not value.rest_bytes and self._within(transfer, len(transfer.chunks) + len(value.data)):
             transfer.chunks += value.data
         elif value.data:
             self._finish(window, None, now_s, clean=False)
@@ -225,6 +192,19 @@ class Capture:
         return tuple(self._pending)
 
     # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _taken(self, window: int, transfer: _Transfer) -> Property | None:
+        """What was put down at a window, which makes room for more.
+
+        Raises:
+            ValueError: the program offers more targets than any program has.
+        """
+        if transfer.target != _TARGETS:
+            return self._connection.read_property(window, self._property, delete=True)
+        listed = self._connection.read_property(window, self._property, _MOST_TARGETS * 4, delete=True)
+        if listed is not None and (listed.rest_bytes or len(transfer.chunks or b"") > _MOST_TARGETS * 4):
+            raise ValueError("more targets than a program has")
+        return listed
 
     def _ask_all(self, targets: list[tuple[str, bool]]) -> None:
         self.step = Step.FETCHING

@@ -21,12 +21,24 @@ from guard.errors import DisplayUnavailable
 
 ConnectionLost = xcffib.ConnectionException
 """The server has gone; raised by every call."""
+
+
+class WindowTaken(ConnectionLost):
+    """Another program has destroyed a window of this connection's: whoever waits for something there waits for ever."""
+
+    def __init__(self) -> None:
+        make: Any = super().__init__
+        make(0)
+
+
 ProtocolError = xcffib.Error
 """The server refused a request, mostly because a window has gone."""
 
 NO_WINDOW = 0
 ANY_TYPE = 0
-WHOLE_PROPERTY = 0x1FFFFFFF
+MOST_PROPERTY_BYTES = 16 * 1024 * 1024
+"""Longest property that is read, in bytes: no program can set more with one request, and whatever is longer is sent in
+pieces. Anybody may put more together in any window, and reading it would keep everybody waiting."""
 _CHANGE_PROPERTY = 18
 _SENT = 0x80
 _REPLY_HEADER_BYTES = 32
@@ -39,6 +51,8 @@ class Property:
     type: int
     format: int
     data: bytes = field(repr=False)
+    rest_bytes: int = 0
+    """What of it was not read, since it is longer than was asked for."""
 
     @staticmethod
     def item(number: int) -> bytes:
@@ -72,6 +86,7 @@ class Connection:
         self._atoms: dict[str, int] = {}
         self._names: dict[int, str] = {}
         self._listened: dict[int, int] = {}
+        self._own: set[int] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -93,6 +108,9 @@ class Connection:
 
         Errors of requests that nobody waits for are dropped, and so are events that a program sent although only the
         server has a say in them: who owns, who asks, what has gone.
+
+        Raises:
+            WindowTaken: somebody else has destroyed one of this connection's windows.
         """
         while True:
             try:
@@ -100,8 +118,11 @@ class Connection:
             except ProtocolError:
                 continue
             sent = event is not None and event.response_type & _SENT
-            if not sent or isinstance(event, xproto.SelectionNotifyEvent):
-                return event
+            if sent and not isinstance(event, xproto.SelectionNotifyEvent):
+                continue
+            if isinstance(event, xproto.DestroyNotifyEvent) and event.window in self._own:
+                raise WindowTaken
+            return event
 
     # -- names -----------------------------------------------------------------------------------------------------
 
@@ -144,15 +165,24 @@ class Connection:
         return window & ~self._id_mask
 
     def new_window(self) -> int:
-        """A window that is never shown and hears of its own properties."""
+        """A window that is never shown and hears of its own properties and of its end."""
         window = int(self.raw.generate_id())
-        mask = xproto.EventMask.PropertyChange
+        mask = xproto.EventMask.PropertyChange | xproto.EventMask.StructureNotify
         kind = xproto.WindowClass.InputOnly
         self.core.CreateWindow(0, window, self.root, -10, -10, 1, 1, 0, kind, 0, xproto.CW.EventMask, [mask])
+        self._own.add(window)
         return window
 
     def destroy_window(self, window: int) -> None:
+        self._own.discard(window)
         self.core.DestroyWindow(window)
+
+    def children(self, window: int, most: int) -> tuple[int, ...]:
+        """The windows within a window that exists, from the top; of more than `most` those at the top."""
+        buffer = self.raw.wait_for_reply(self.core.QueryTree(window).sequence).buf
+        end = _REPLY_HEADER_BYTES + 4 * struct.unpack_from("=16xH", buffer)[0]
+        listed = bytes(buffer[max(_REPLY_HEADER_BYTES, end - 4 * most) : end])
+        return tuple(memoryview(listed).cast("I"))[::-1]
 
     def listen(self, window: int) -> None:
         """Hear of somebody's window: its properties, its end. Counted; fine where it has gone."""
@@ -175,9 +205,14 @@ class Connection:
 
     # -- properties ------------------------------------------------------------------------------------------------
 
-    def ask_property(self, window: int, atom: int, *, delete: bool = False) -> Any:
-        """Ask for a property without waiting; `answered` gives it."""
-        return self.core.GetProperty(delete, window, atom, ANY_TYPE, 0, WHOLE_PROPERTY)
+    def ask_property(
+        self, window: int, atom: int, most_bytes: int = MOST_PROPERTY_BYTES, *, delete: bool = False
+    ) -> Any:
+        """Ask for a property without waiting, and for so much of it; `answered` gives it.
+
+        `delete`: one that is read as a whole is gone then.
+        """
+        return self.core.GetProperty(delete, window, atom, ANY_TYPE, 0, most_bytes // 4)
 
     def answered(self, cookie: Any) -> Property | None:
         """The property that was asked for; None: there is none, or no such window."""
@@ -185,15 +220,17 @@ class Connection:
             buffer = self.raw.wait_for_reply(cookie.sequence).buf
         except ProtocolError:
             return None
-        form, kind, items = struct.unpack_from("=xB6xI4xI", buffer)
+        form, kind, rest_bytes, items = struct.unpack_from("=xB6xIII", buffer)
         if not kind:
             return None
         size = items * form // 8
-        return Property(kind, form, bytes(buffer[_REPLY_HEADER_BYTES : _REPLY_HEADER_BYTES + size]))
+        return Property(kind, form, bytes(buffer[_REPLY_HEADER_BYTES : _REPLY_HEADER_BYTES + size]), rest_bytes)
 
-    def read_property(self, window: int, atom: int, *, delete: bool = False) -> Property | None:
-        """A property; None: there is none, or no such window."""
-        return self.answered(self.ask_property(window, atom, delete=delete))
+    def read_property(
+        self, window: int, atom: int, most_bytes: int = MOST_PROPERTY_BYTES, *, delete: bool = False
+    ) -> Property | None:
+        """A property, or so much of it; None: there is none, or no such window."""
+        return self.answered(self.ask_property(window, atom, most_bytes, delete=delete))
 
     def write_property(self, window: int, atom: int, value: Property) -> None:
         """Set a property, whose data must fit one request."""

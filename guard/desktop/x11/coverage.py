@@ -53,7 +53,7 @@ def coverage(environ: Mapping[str, str] = os.environ) -> tuple[Coverage, ...]:
     """What can and cannot be guarded on the display that the environment names."""
     try:
         with Connection(environ.get("DISPLAY") or None) as connection:
-            supported = connection.read_property(connection.root, connection.atom("_NET_SUPPORTING_WM_CHECK"))
+            supported = connection.read_property(connection.root, connection.atom("_NET_SUPPORTING_WM_CHECK"), 4)
     except DisplayUnavailable:
         points = ("clipboard", "primary", "destination")
         return tuple(Coverage(point, guarded=False, reason=_NO_DISPLAY) for point in points)

@@ -17,7 +17,6 @@ from dataclasses import replace
 from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
 from guard.desktop.shield import Shield
 from guard.desktop.shielded_listener import ShieldedListener
-from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection, ConnectionLost
 from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
@@ -25,6 +24,7 @@ from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
 from guard.desktop.x11.session import Session
+from guard.desktop.x11.window_pool import WindowPool
 from guard.errors import DisplayUnavailable
 from guard.model import GateState, Release
 from guard.model.clock import Clock, wall_clock

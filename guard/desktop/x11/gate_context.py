@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guard.desktop.shielded_listener import ShieldedListener
-from guard.desktop.x11.capture import WindowPool
 from guard.desktop.x11.connection import Connection
 from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
+from guard.desktop.x11.window_pool import WindowPool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ from guard.desktop.x11.processes import program_of
 from guard.model import UNKNOWN_APPLICATION, Application
 
 _MAX_WINDOWS = 256
+_MOST_LISTED_BYTES = 4 * 4096
+"""Longest list of windows that is read, in bytes, four of them a window. Anybody may set a list of millions."""
+_MOST_NAME_BYTES = 4096
+"""Longest class or title that is read, in bytes; the rest of a longer one is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ class Identifier:
 
     def _described(self, window: int, pid: int | None) -> Application:
         ask, atoms = self._connection.ask_property, self._connection.atoms(("WM_CLASS", "_NET_WM_NAME", "WM_NAME"))
-        named, titled, old_titled = [self._connection.answered(cookie) for cookie in [ask(window, a) for a in atoms]]
+        asked = [ask(window, atom, _MOST_NAME_BYTES) for atom in atoms]
+        named, titled, old_titled = [self._connection.answered(cookie) for cookie in asked]
         parts = _text(named).split("\0") if named else []
         program = UNKNOWN_APPLICATION if pid is None else program_of(pid)
         return replace(
@@ -106,7 +111,8 @@ class Identifier:
     def _top_levels(self) -> _TopLevels:
         ask, root = self._connection.ask_property, self._connection.root
         atoms = self._connection.atoms(("_NET_ACTIVE_WINDOW", "_NET_CLIENT_LIST_STACKING", "_NET_CLIENT_LIST"))
-        active, stacked, listed = [self._connection.answered(cookie) for cookie in [ask(root, a) for a in atoms]]
+        asked = [ask(root, atom, _MOST_LISTED_BYTES) for atom in atoms]
+        active, stacked, listed = [self._connection.answered(cookie) for cookie in asked]
         first = next((window for window in _windows(active) if window), None)
         rest = _windows(stacked)[::-1] or _windows(listed)
         if first is None and not rest:
@@ -115,14 +121,11 @@ class Identifier:
         return _TopLevels(first, tuple(ordered)[:_MAX_WINDOWS])
 
     def _without_window_manager(self) -> _TopLevels:
-        core = self._connection.core
-        focus, tree = core.GetInputFocus(), core.QueryTree(self._connection.root)
-        focused = focus.reply().focus
-        children = list(tree.reply().children)[::-1][:_MAX_WINDOWS]
-        asked = [
-            (window, self._connection.ask_property(window, self._connection.atom("WM_CLASS"))) for window in children
-        ]
-        named = [window for window, cookie in asked if self._connection.answered(cookie) is not None]
+        connection, named_by = self._connection, self._connection.atom("WM_CLASS")
+        focused = connection.core.GetInputFocus().reply().focus
+        children = connection.children(connection.root, _MAX_WINDOWS)
+        asked = [(window, connection.ask_property(window, named_by, _MOST_NAME_BYTES)) for window in children]
+        named = [window for window, cookie in asked if connection.answered(cookie) is not None]
         first = focused if focused in named else None
         return _TopLevels(first, tuple(dict.fromkeys((first, *named) if first else named)))
 
@@ -143,7 +146,10 @@ class Identifier:
 
 
 def _windows(value: Property | None) -> tuple[int, ...]:
-    return tuple(memoryview(value.data).cast("I")) if value is not None and value.format == 32 else ()
+    """None of a list that is too long to be true."""
+    if value is None or value.format != 32 or value.rest_bytes:
+        return ()
+    return tuple(memoryview(value.data).cast("I"))
 
 
 def _text(value: Property | None) -> str:

@@ -26,25 +26,23 @@ def program_of(pid: int, proc: Path = Path("/proc")) -> Application:
     if name != path.rpartition("/")[2]:
         return Application(executable=name, pid=pid)
     try:
-        protected = _is_protected(path, os.stat(link))  # noqa: PTH116
+        protected = _is_protected(path, link)
     except OSError:
         return Application(executable=name, pid=pid)
     return Application(executable=name, pid=pid, path=path, protected=protected)
 
 
-def _is_protected(path: str, runs: os.stat_result) -> bool:
+def _is_protected(path: str, link: str) -> bool:
     """Whether the file that runs is the one at that path, and neither it nor a folder above it is anybody else's.
 
     In a namespace of one's own any file can be given any path, so the numbers of the file itself count.
     """
-    there = os.stat(path)  # noqa: PTH116
-    if (there.st_dev, there.st_ino) != (runs.st_dev, runs.st_ino) or not _is_kept(there):
+    # From the top: a file system that the person serves lies below a folder of theirs, and is never asked.
+    parts = path.split("/")
+    if not all(_is_kept(os.stat("/".join(parts[:depth]) or "/")) for depth in range(1, len(parts))):  # noqa: PTH116
         return False
-    while path != "/":
-        path = path.rpartition("/")[0] or "/"
-        if not _is_kept(os.stat(path)):  # noqa: PTH116
-            return False
-    return True
+    there, runs = os.stat(path), os.stat(link)  # noqa: PTH116
+    return (there.st_dev, there.st_ino) == (runs.st_dev, runs.st_ino) and _is_kept(there)
 
 
 def _is_kept(found: os.stat_result) -> bool:

@@ -67,8 +67,8 @@ class Replies:
         return (Request(event.selection, event.requestor, place, name, application, now_s, done),)
 
     def _multiple(self, event: Any, application: Application, now_s: float) -> tuple[Request, ...]:
-        listed = self._connection.read_property(event.requestor, event.property)
-        if listed is None or listed.format != 32 or len(listed.data) % 8 or len(listed.data) > _MOST_PAIRS * 8:
+        listed = self._connection.read_property(event.requestor, event.property, _MOST_PAIRS * 8)
+        if listed is None or listed.format != 32 or len(listed.data) % 8 or listed.rest_bytes:
             self._notify(event, 0)
             return ()
         atoms = list(memoryview(listed.data).cast("I"))

@@ -149,8 +149,9 @@ class Selection:
 
     def _fetched(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
-        if not capture.contents and capture.evasive:
-            self._leave_out(copy.origin, "evasive")
+        if not capture.contents and (capture.evasive or not (copy.ours or capture.cut_off)):
+            # It may answer others otherwise: whoever has nothing loses nothing.
+            self._leave_out(copy.origin, "evasive" if capture.evasive else "gave-nothing")
             return
         if copy.ours and capture.gave_nothing:
             log.warning("a program gave nothing after its copy was taken over; its next one is fetched first")
