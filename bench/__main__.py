@@ -1,7 +1,7 @@
 """`python -m bench [AREA…]`: the way we do it against a peer, interleaved in one run.
 
-Areas: gate, pictures, text, documents, policy, trail, trace, face, browser; and real-screens FOLDER [COUNT [COMMIT]] or
-trace FOLDER, for pictures that are no part of the project.
+Areas: gate, pictures, text, documents, policy, trail, trace, face, browser; and real-screens FOLDER [COUNT [COMMIT]],
+trace FOLDER or marks FOLDER, for pictures that are no part of the project.
 `python -m bench against COMMIT [AREA…]` measures the same in this tree and in another commit of it, in turns.
 Numbers of one run are comparable with each other, not with another run's.
 """
@@ -22,8 +22,8 @@ from bench import against
 from bench.report import Row
 
 AREAS = ("gate", "text", "pictures", "documents", "policy", "trail", "trace", "face", "browser")
-REAL_SCREENS, TRACE = "real-screens", "trace"
-OF_A_FOLDER = {REAL_SCREENS: "bench.real_screens", TRACE: "bench.trace"}
+REAL_SCREENS, TRACE, MARKS = "real-screens", "trace", "marks"
+OF_A_FOLDER = {REAL_SCREENS: "bench.real_screens", TRACE: "bench.trace", MARKS: "bench.marks"}
 """Areas that take a folder of pictures, and their modules."""
 AGAINST = "against"
 

@@ -26,8 +26,9 @@ from ui.card_pages import AskPage, ReasonPage, TellPage
 from ui.consent_page import ConsentPage
 from ui.notice import Notice
 from ui.reading_order import in_reading_order
+from ui.style_sheet import looks
 from ui.texts import Texts
-from ui.theme import HAIR_PX, looks, theme_of
+from ui.theme import HAIR_PX, theme_of
 
 WIDTH_PX = 384
 """Width of the card, in pixels: a line of thirty Chinese characters."""

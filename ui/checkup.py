@@ -15,15 +15,12 @@ from ui.theme import NEAR_PX
 from ui.window import Window
 
 WIDTH_PX = 640
-HEIGHT_PX = 560
+HEIGHT_PX = 460
 MARKS = {"ok": ("✓", "good"), "note": ("–", "second"), "problem": ("!", "bad")}
 """Sign and rank of each state."""
 DEEDS = {
     "policy": "status",
     "guard": "status",
-    "vault": "again",
-    "reader-rapid": "again",
-    "inspection-worker": "again",
     "data-folder": "folder",
 }
 """What can be done about a point, by its name."""
@@ -103,21 +100,21 @@ class CheckupWindow(Window):
         mark.setProperty("rank", rank)
         mark.setAccessibleName(texts.say(f"check.state_{point.state}"))
         name.setText(_name(texts, point.name))
-        told = point.detail if not point.advice else f"{point.detail}\n→ {point.advice}"
-        said = texts.known("check_advice", point.name, detail=told)
-        detail.setText(said if point.state != "ok" else point.detail)
+        # What the check-up itself says is for those who mend it.
+        name.setToolTip("\n".join(filter(None, (point.detail, point.advice))))
+        name.setAccessibleDescription(name.toolTip())
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(mark, row, 0, top)
         grid.addWidget(name, row, 1, top)
-        grid.addWidget(detail, row + 1, 1, top)
+        if point.state != "ok":
+            detail.setText(_said(texts, point))
+            grid.addWidget(detail, row + 1, 1, top)
         deed = DEEDS.get(point.name) if point.state != "ok" else None
         if deed is not None:
             do = button()
             do.setText(texts.say(f"check.do_{deed}"))
             do.setAccessibleName(f"{do.text()}: {name.text()}")
-            do.clicked.connect(
-                {"status": self.status_wanted.emit, "folder": self.folder_wanted.emit, "again": self._start}[deed]
-            )
+            do.clicked.connect({"status": self.status_wanted.emit, "folder": self.folder_wanted.emit}[deed])
             grid.addWidget(do, row, 2, 2, 1, top)
 
     def _start(self) -> None:
@@ -165,6 +162,14 @@ def parse(told: bytes) -> tuple[Checked, ...]:
         )
     except (ValueError, LookupError, TypeError):
         return ()
+
+
+def _said(texts: Texts, point: Checked) -> str:
+    """What is to be done; with the words of the check-up where somebody must be told of them."""
+    advice = texts.known("check_advice", point.name, detail=point.detail)
+    if point.state != "problem" or advice == point.detail:
+        return advice
+    return texts.say("check.code", advice=advice, detail=point.detail)
 
 
 def _name(texts: Texts, name: str) -> str:

@@ -43,7 +43,7 @@ class HistoryWindow(Window):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self._empty, 1)
-        self.resize(920, 460)
+        self.resize(960, 460)
 
     def show_history(self, texts: Texts, history: tuple[Outcome, ...], now: datetime) -> None:
         """Fill the table anew."""
@@ -69,7 +69,7 @@ def _cells(texts: Texts, outcome: Outcome, now: datetime) -> tuple[str, ...]:
     return (
         clock(outcome.at, now),
         event_name(texts, outcome),
-        "" if outcome.channel is Channel.CAPTURE else application_name(texts, destination),
+        "–" if outcome.channel is Channel.CAPTURE else application_name(texts, destination),
         found_line(texts, outcome),
         outcome.verdict.rule_id or "",
         answer_name(texts, outcome),

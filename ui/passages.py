@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout,
 
 from ui.parts import label
 from ui.texts import Texts
-from ui.theme import NEAR_PX, theme_of
+from ui.theme import GAP_PX, NEAR_PX, theme_of
 
 COVER = "████"
 """What stands for a passage that the person covered: it does not tell the length."""
@@ -33,7 +33,7 @@ class Passages(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._left, self._right = label("small"), label("small")
+        self._left, self._right = label("second"), label("second")
         self._before, self._after = _text(), _text()
         self._texts: Texts | None = None
         self._original = ""
@@ -42,6 +42,7 @@ class Passages(QWidget):
         """The second text before each cover of the person's own."""
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
+        split.setHandleWidth(GAP_PX)
         for heading, text in ((self._left, self._before), (self._right, self._after)):
             page = QWidget()
             column = QVBoxLayout(page)
@@ -53,6 +54,7 @@ class Passages(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
+        self.setFocusProxy(self._after)
 
     @property
     def frosted(self) -> str:

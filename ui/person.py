@@ -19,7 +19,7 @@ from ui.preferences import Looks, Preferences, read_preferences, write_preferenc
 from ui.settings import SettingsWindow
 from ui.surroundings import Surroundings
 from ui.texts import Texts
-from ui.theme import DARK, LIGHT, palette_of
+from ui.theme import DARK, LIGHT, PLAIN_LIGHT, palette_of
 from ui.welcome import WelcomeWindow
 
 
@@ -114,7 +114,7 @@ class PersonsWishes(QObject):
             self._refuse("settings.unsaved")
 
     def _dress(self) -> None:
-        chosen = {Looks.LIGHT: LIGHT, Looks.DARK: DARK}.get(self.preferences.looks)
+        chosen = {Looks.LIGHT: LIGHT, Looks.DARK: DARK, Looks.CONTRAST: PLAIN_LIGHT}.get(self.preferences.looks)
         QGuiApplication.setPalette(self._desktops if chosen is None else palette_of(chosen))
 
     def _watch_keys(self) -> None:

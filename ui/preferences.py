@@ -16,11 +16,12 @@ MAX_BYTES = 16 * 1024
 
 
 class Looks(StrEnum):
-    """Light or dark."""
+    """Light, dark, or black on white."""
 
     AUTO = "auto"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,7 @@ class ReviewWindow(Window):
             found = list(differing(pieces, frosted))
         self._words.show_texts(texts, before, said, found)
         self._stack.setCurrentWidget(self._words)
+        self._words.setFocus()
 
     def _say(self, key: str) -> None:
         if self._texts is not None:

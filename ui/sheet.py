@@ -58,7 +58,9 @@ class SheetWindow(Window):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, NEAR_PX, 0)
         column.setSpacing(NEAR_PX)
-        for section in sheet.sections:
+        for nth, section in enumerate(sheet.sections):
+            if nth:
+                column.addSpacing(NEAR_PX)  # a heading is nearer to its own lines than to those above
             heading = label("title")
             heading.setText(section.heading)
             column.addWidget(heading)

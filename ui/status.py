@@ -58,6 +58,7 @@ class StatusWindow(Window):
         title = label("title")
         title.setText(texts.say("status.coverage"))
         grid.addWidget(title, grid.rowCount(), 0, 1, 3)
+        grid.setRowMinimumHeight(grid.rowCount(), TIGHT_PX)
         for row in coverage_rows(texts, status.coverage):
             _add(texts, grid, row)
         grid.setRowStretch(grid.rowCount(), 1)

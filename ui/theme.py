@@ -1,12 +1,11 @@
-"""Colours, type and spacing of our windows, and of nothing else: follows the desktop's palette, light or dark."""
+"""Colours, type and spacing of our windows: follows the desktop's palette, light or dark."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 CJK_FAMILIES = (
     "Microsoft YaHei UI",
@@ -58,6 +57,11 @@ class Theme:
     """Around what was found; at least 3 to 1 on white and on black."""
     by_hand: str
     """Around what the person covered himself; as `outline`."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether second-rank text is no paler than the first: what cannot be used must show it by its shape."""
+        return self.dim == self.text
 
 
 LIGHT = Theme(
@@ -134,11 +138,16 @@ INKS = ("#d1434b", "#c2571a", "#1f7a4d", "#1f6fa8", "#1a2229")
 
 
 def theme_of(palette: QPalette) -> Theme:
-    """Dark where the palette's windows are darker than their text; plain where the desktop wants high contrast."""
+    """Dark where the palette's windows are darker than their text; plain where desktop or person want high contrast.
+
+    A palette of pure black and white is one of high contrast.
+    """
     window = palette.color(QPalette.ColorRole.Window).lightness()
-    dark = window < palette.color(QPalette.ColorRole.WindowText).lightness()
+    text = palette.color(QPalette.ColorRole.WindowText).lightness()
+    dark = window < text
     hints = QGuiApplication.styleHints()  # what it gives lives as long as it does
-    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+    wanted = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    if wanted or {window, text} == {0, 255}:
         return PLAIN_DARK if dark else PLAIN_LIGHT
     return DARK if dark else LIGHT
 
@@ -154,6 +163,7 @@ def palette_of(theme: Theme) -> QPalette:
         (roles.ToolTipText, theme.text),
         (roles.ToolTipBase, theme.raised),
         (roles.Base, theme.window),
+        (roles.Button, theme.raised),
         (roles.AlternateBase, theme.raised),
         (roles.PlaceholderText, theme.dim),
         (roles.Highlight, theme.accent),
@@ -180,105 +190,8 @@ def type_scale(base_pt: float) -> TypeScale:
     return TypeScale(round(base_pt * 0.9, 1), base_pt, round(base_pt * 1.15, 1), round(base_pt * 1.5, 1))
 
 
-def looks(widget: QWidget) -> str:
-    """The style sheet of one of our windows, as the desktop is now."""
-    return style_sheet(theme_of(widget.palette()), type_scale(QFontInfo(widget.font()).pointSizeF()))
-
-
 def with_cjk(font: QFont) -> QFont:
     """The desktop's font, with Simplified Chinese glyphs chosen before those of other languages."""
     complete = QFont(font)
     complete.setFamilies([*font.families(), *CJK_FAMILIES])
     return complete
-
-
-def style_sheet(theme: Theme, sizes: TypeScale) -> str:
-    """For our windows alone; the tray's menu keeps the desktop's own looks."""
-    return f"""
-        QWidget#frost {{ background: {theme.window}; color: {theme.text}; }}
-        QWidget#frost QLabel {{ color: {theme.text}; background: transparent; }}
-        QWidget#frost QLabel[rank="second"] {{ color: {theme.dim}; }}
-        QWidget#frost QLabel[rank="title"] {{ font-size: {sizes.title}pt; font-weight: 600; }}
-        QWidget#frost QLabel[rank="display"] {{ font-size: {sizes.display}pt; font-weight: 600; }}
-        QWidget#frost QLabel[rank="small"] {{ font-size: {sizes.small}pt; color: {theme.dim}; }}
-        QWidget#frost QLabel[rank="good"] {{ color: {theme.good}; }}
-        QWidget#frost QLabel[rank="bad"] {{ color: {theme.bad}; }}
-        QFrame#panel {{ background: {theme.raised}; border: 1px solid {theme.border}; border-radius: {CORNER_PX}px; }}
-        QFrame#warning {{
-            background: {theme.raised}; border: 1px solid {theme.bad}; border-radius: {CORNER_PX}px;
-        }}
-        QFrame#line {{ background: {theme.border}; border: none; max-height: 1px; }}
-        QPushButton {{
-            background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
-            border-radius: {CORNER_PX}px; padding: 6px 14px; min-height: 18px;
-        }}
-        QPushButton:hover {{ border-color: {theme.dim}; }}
-        QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 5px 13px; }}
-        QPushButton:disabled {{ color: {theme.dim}; }}
-        QPushButton[rank="choice"] {{ background: {theme.window}; text-align: left; padding: 5px 10px; }}
-        QPushButton[rank="first"] {{
-            background: {theme.accent}; color: {HINT_TEXT}; border: 1px solid {theme.accent};
-        }}
-        QPushButton[rank="first"]:hover {{ background: {theme.accent_hover}; border-color: {theme.accent_hover}; }}
-        QPushButton[rank="first"]:focus {{ border: 2px solid {theme.text}; }}
-        QPushButton[rank="first"]:disabled {{
-            background: {theme.raised}; color: {theme.dim}; border-color: {theme.border};
-        }}
-        QPushButton[rank="link"] {{
-            background: transparent; color: {theme.link}; border: 1px solid transparent; padding: 2px 0;
-            text-align: left; text-decoration: underline;
-        }}
-        QPushButton[rank="link"]:focus {{ border: 1px solid {theme.link}; padding: 2px 0; }}
-        QRadioButton {{ color: {theme.text}; padding: 3px 0; spacing: 8px; }}
-        QRadioButton::indicator {{
-            width: 14px; height: 14px; border-radius: 8px; border: 1px solid {theme.dim}; background: {theme.window};
-        }}
-        QRadioButton::indicator:checked {{ border: 5px solid {theme.accent}; width: 6px; height: 6px; }}
-        QRadioButton:focus {{ color: {theme.text}; text-decoration: underline; }}
-        QLineEdit {{
-            background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
-            border-radius: {CORNER_PX}px; padding: 6px 8px;
-            selection-background-color: {theme.accent}; selection-color: {HINT_TEXT};
-        }}
-        QLineEdit:focus {{ border-color: {theme.accent}; }}
-        QTableView {{
-            background: {theme.window}; alternate-background-color: {theme.raised}; color: {theme.text};
-            border: 1px solid {theme.border}; border-radius: {CORNER_PX}px; gridline-color: {theme.border};
-            selection-background-color: {theme.accent}; selection-color: {HINT_TEXT}; outline: none;
-        }}
-        QTableView::item {{ padding: 4px 8px; }}
-        QHeaderView {{ background: {theme.raised}; border: none; }}
-        QHeaderView::section {{
-            background: {theme.raised}; color: {theme.dim}; border: none; border-bottom: 1px solid {theme.border};
-            padding: 7px 8px; text-align: left;
-        }}
-        QTableCornerButton::section {{ background: {theme.raised}; border: none; }}
-        QPlainTextEdit {{
-            background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
-            border-radius: {CORNER_PX}px; padding: {TIGHT_PX}px;
-            selection-background-color: {theme.accent}; selection-color: {HINT_TEXT};
-        }}
-        QListWidget {{
-            background: {theme.window}; color: {theme.text}; border: 1px solid {theme.border};
-            border-radius: {CORNER_PX}px; outline: none;
-        }}
-        QListWidget::item {{ padding: {NEAR_PX}px; border-bottom: 1px solid {theme.border}; }}
-        QListWidget::item:selected {{ background: {theme.raised}; color: {theme.text}; }}
-        QToolButton {{
-            background: transparent; color: {theme.text}; border: 1px solid transparent;
-            border-radius: {CORNER_PX}px; padding: 5px 10px;
-        }}
-        QToolButton:hover {{ background: {theme.raised}; }}
-        QToolButton:checked {{ background: {theme.raised}; border-color: {theme.border}; }}
-        QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 4px 9px; }}
-        QToolButton:disabled {{ color: {theme.border}; }}
-        QScrollBar:vertical {{ background: transparent; width: {GAP_PX}px; margin: 0; }}
-        QScrollBar::handle:vertical {{
-            background: {theme.border}; border-radius: {TIGHT_PX}px; min-height: {ROOM_PX}px; margin: 2px;
-        }}
-        QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
-        QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
-        QCheckBox {{ color: {theme.text}; spacing: 8px; padding: 3px 0; }}
-        QCheckBox:focus {{ text-decoration: underline; }}
-        QScrollArea {{ border: none; background: transparent; }}
-    """

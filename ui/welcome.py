@@ -14,6 +14,8 @@ from ui.window import Window
 WIDTH_PX = 640
 MARK_PX = 48
 """Side of the program's sign, in pixels."""
+SIGN_PX = 14
+"""Width of the sign before a sentence, in pixels: the sentences begin below each other."""
 DOES, NEVER = ("covers", "work", "asks"), ("keys", "leaves", "watches")
 """Names of the sentences, in their order."""
 
@@ -51,6 +53,7 @@ class WelcomeWindow(Window):
                 row.setSpacing(NEAR_PX)
                 dot = QLabel(sign)
                 dot.setProperty("rank", {"does": "good", "never": "bad"}.get(part, "second"))
+                dot.setFixedWidth(SIGN_PX)
                 self._lines[name] = label()
                 row.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
                 row.addWidget(self._lines[name], 1)
@@ -74,4 +77,5 @@ class WelcomeWindow(Window):
         self.note.setText(say("welcome.note"))
         self._try.setText(say("welcome.try"))
         self.close_button.setText(say("welcome.close"))
+        self._try.setFocus()
         self.fit(WIDTH_PX)

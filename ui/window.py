@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.parts import button, label
 from ui.reading_order import in_reading_order
-from ui.theme import GAP_PX, ROOM_PX, TIGHT_PX, looks
+from ui.style_sheet import looks
+from ui.theme import GAP_PX, ROOM_PX, TIGHT_PX
 
 
 class Window(QWidget):

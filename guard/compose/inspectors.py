@@ -21,6 +21,10 @@ _CLOSED_IN = Message(
     zh="内容在封闭的进程中检查：没有密钥、文件、网络与其他程序",
     en="Contents are inspected in a process that is closed in: no keys, no files, no network, no other programs",
 )
+_BOTH = "已遮盖 · frosted by policy {name}"
+_NOTES = {"zh": "已按策略 {name} 遮盖", "en": "frosted by policy {name}"}
+"""Words in the corner of a frosted picture, by the language that the policy asks for; both languages where it asks for
+none: whoever gets the picture may read either."""
 
 
 def _left_open(missing: Collection[str]) -> Message:
@@ -94,4 +98,6 @@ def tools(policy: Policy, reader: TextReader, *, roster: Roster | None = None, t
 
 
 def _note(policy: Policy) -> str | None:
-    return f"frosted by policy {policy.name}" if policy.redaction.corner_note else None
+    if not policy.redaction.corner_note:
+        return None
+    return _NOTES.get(policy.notifications.language, _BOTH).format(name=policy.name)

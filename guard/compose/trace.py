@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 _MOST_BYTES = 4096
 """Largest file of keys, in bytes."""
-_MARKED = Message(zh="磨砂图片带有可追查的标记", en="Frosted pictures carry a mark that the firm can trace")
+_MARKED = Message(zh="遮盖后的图片带有可追查的标记", en="Frosted pictures carry a mark that the firm can trace")
 
 
 class Traces:
@@ -36,7 +36,7 @@ class Traces:
             keys = _read(Path(policy.trace.key_file), self._here.machine)
         except InputError as error:
             log.warning("%s: frosted pictures carry no mark", error.code)
-            reason = Message(zh=f"磨砂图片没有标记：{error}", en=f"Frosted pictures carry no mark: {error}")
+            reason = Message(zh=f"遮盖后的图片没有标记：{error}", en=f"Frosted pictures carry no mark: {error}")
             self._coverage = (Coverage("trace", guarded=False, reason=reason),)
             return None
         self._coverage = (Coverage("trace", guarded=True, reason=_MARKED),)

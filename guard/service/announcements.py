@@ -29,7 +29,7 @@ ANSWER_POLICY_CHANGED = Refused(
 ANSWER_NOT_ALLOWED = Refused(
     "answer-not-allowed",
     Message(
-        zh="策略不允许发送原文：请使用磨砂版，或联系主管",
+        zh="策略不允许发送原文：请使用遮盖版，或联系主管",
         en="The policy does not let the original go: use the frosted version, or ask your supervisor",
     ),
 )

@@ -1,4 +1,6 @@
-"""`make pictures`: every window in both languages, light and dark, at 100 and 200 %, and a sheet of all of them."""
+"""`make pictures`: every window in both languages, light and dark, at 100, 150 and 200 %, and in high contrast.
+
+A sheet of all of them beside each other goes with them."""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from tools.pictures.drawing import MODES, draw, dress, write
 from tools.pictures.scenes import SCENES
 from ui.texts import LANGUAGES, read_texts
 
-SCALES = (1.0, 2.0)
+SCALES = {"light": (1.0, 1.5, 2.0), "dark": (1.0, 1.5, 2.0)}
+"""Sizes of the pictures of a mode; the others are drawn at 100 %."""
 SCREEN = Path(__file__).with_name("screen.json")
 """What Qt draws on where there is no display."""
 CELL_PX = (520, 360)
@@ -40,7 +43,7 @@ def main() -> int:
             for name, scene in SCENES.items():
                 if options.only and not name.startswith(options.only):
                     continue
-                for scale in SCALES:
+                for scale in SCALES.get(mode, (1.0,)):
                     picture = draw(scene, texts, ASSETS, scale)
                     at = "" if scale == 1 else f"@{scale:g}x"
                     write(picture, options.out / f"{name}-{language}-{mode}{at}.png")

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tools.pictures.scenes import Scene
 from ui.texts import Texts
-from ui.theme import DARK, LIGHT, palette_of, with_cjk
+from ui.theme import DARK, LIGHT, PLAIN_DARK, PLAIN_LIGHT, palette_of, with_cjk
 
-MODES = {"light": LIGHT, "dark": DARK}
+MODES = {"light": LIGHT, "dark": DARK, "contrast": PLAIN_LIGHT, "contrast-dark": PLAIN_DARK}
 COLOURS = 96
 """Colours of a picture, at most."""
 POINTS = 10.0

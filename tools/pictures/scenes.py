@@ -80,7 +80,7 @@ def history(texts: Texts, assets: Path) -> QWidget:
     made = HistoryWindow(state_icon(assets))
     made.show_history(texts, values.history(), values.NOW)
     made.bring_up()
-    made.resize(920, 460)
+    made.resize(960, 460)
     return made
 
 
@@ -160,8 +160,8 @@ def markup(texts: Texts, assets: Path) -> QWidget:
     made.open(texts, image_of(picture_review(assets).after or b"").copy(0, 280, 900, 360))
     made._canvas._marks += [
         Mark(Tool.ARROW, QPointF(640, 60), QPointF(470, 50)),
-        Mark(Tool.FRAME, QPointF(60, 190), QPointF(520, 240)),
-        Mark(Tool.WORDS, QPointF(0, 0), QPointF(540, 225), texts.say("card.case")),
+        Mark(Tool.FRAME, QPointF(96, 196), QPointF(450, 252)),
+        Mark(Tool.WORDS, QPointF(0, 0), QPointF(470, 232), texts.say("card.case")),
     ]
     made._undo.setEnabled(True)
     made.resize(940, 500)

@@ -59,7 +59,7 @@ FROSTED_TEXT = """客户：[姓名]
 
 CHECKED = (
     Checked("python", "ok", "3.11.9", ""),
-    Checked("policy", "ok", "service-centre 12, drop-folder", ""),
+    Checked("policy", "problem", "policy-expired", "push a newer policy"),
     Checked("reader-rapid", "ok", "4 / 4, 210 ms", ""),
     Checked("reader-tesseract", "note", "not-installed", ""),
     Checked("data-folder", "ok", "~/.local/share/frostpane", ""),

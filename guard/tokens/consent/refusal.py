@@ -44,7 +44,7 @@ WORDS = {
         en="The record is not signed by a supervisor whom the policy names: ask your supervisor",
     ),
     Cause.REVOKED: Message(
-        zh="客户已撤回同意：不得再发送；请使用磨砂版",
+        zh="客户已撤回同意：不得再发送；请使用遮盖版",
         en="The customer withdrew this consent: do not send it any more; use the frosted version",
     ),
     Cause.STALE: Message(
@@ -78,7 +78,7 @@ WORDS = {
         en="This consent is another customer's: check whose data this is",
     ),
     Cause.KINDS: Message(
-        zh="内容里有客户没有同意（或没有单独同意）的信息种类：请使用磨砂版，或重新征得同意",
+        zh="内容里有客户没有同意（或没有单独同意）的信息种类：请使用遮盖版，或重新征得同意",
         en="There are kinds of data in it that the customer did not agree to, or not separately: "
         "use the frosted version, or ask the customer again",
     ),

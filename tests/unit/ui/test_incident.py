@@ -69,7 +69,7 @@ def test_the_menu_opens_a_case_and_says_what_to_do_now(workstation: Workstation,
     assert shown[0] == "Sent by mistake: WeChat"
     for line in ("1. Recall it", "2. Ask for deletion", "4 h 0 min left: Report (CAC art. 4)"):
         assert line in shown
-    assert "at once: Notify (PIPL art. 57)" in shown
+    assert "At once: Notify (PIPL art. 57)" in shown
 
 
 def test_where_no_case_can_be_opened_the_person_is_told_what_to_do_all_the_same(workstation: Workstation) -> None:

@@ -96,7 +96,7 @@ def test_what_cannot_be_guarded_is_told_with_its_reason() -> None:
     told = coverage_rows(texts("en"), status().coverage)
     assert [(row.label, row.good) for row in told] == [
         ("Clipboard", True),
-        ("Which application pastes", True),
+        ("Pasting program", True),
         ("Capture keys", False),
     ]
     assert told[-1].detail == "Keys cannot be seen in this session"

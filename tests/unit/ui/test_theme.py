@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.source import ROOT
 from tests.unit.ui.given import contrast, status, texts
 from ui.states import troubles
-from ui.theme import DARK, INKS, LIGHT, PLAIN_DARK, PLAIN_LIGHT, Theme, type_scale
+from ui.theme import DARK, INKS, LIGHT, PLAIN_DARK, PLAIN_LIGHT, Theme, palette_of, theme_of, type_scale
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6,8}\b|QColor\(\d")
 SPACING = re.compile(r"(ContentsMargins|Spacing)\([^)]*\b([2-9]|\d\d+)\b")
@@ -37,6 +37,11 @@ def test_words_can_be_read_in_every_mode(theme: Theme, least: float) -> None:
     for line in (theme.outline, theme.by_hand):
         assert contrast(QColor(line), QColor("#ffffff")) >= 3
         assert contrast(QColor(line), QColor("#000000")) >= 3
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PLAIN_LIGHT, PLAIN_DARK])
+def test_a_palette_is_known_by_its_mode(theme: Theme) -> None:
+    assert theme_of(palette_of(theme)) is theme
 
 
 def test_inks_are_seen_on_white() -> None:

@@ -44,7 +44,7 @@ def test_the_history_has_a_line_for_each_outcome(history: HistoryWindow) -> None
     rule = "identity-stays-inside"
     assert row(history, 0) == ["14:32", "Frosted", "WeChat", found, rule, ""]
     assert row(history, 1) == ["14:32", "Original sent", "WeChat", found, rule, "sent with a reason"]
-    assert row(history, 2) == ["14:32", "Capture · Frosted", "", found, rule, ""]
+    assert row(history, 2) == ["14:32", "Capture · Frosted", "–", found, rule, ""]
 
 
 def test_an_empty_history_says_so(history: HistoryWindow) -> None:
@@ -66,7 +66,7 @@ def test_the_status_shows_every_part_and_marks_what_is_wrong(status_window: Stat
     status_window.bring_up()
     told = words(status_window)
     assert "service-centre no. 12, expired, still in force" in told
-    assert "PP-OCR, ready" in told
+    assert "Ready (PP-OCR)" in told
     assert "Keys cannot be seen in this session" in told
     assert told.count("!") == 3  # with the warning on top
     assert "The policy has expired" in told
