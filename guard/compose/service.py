@@ -29,6 +29,7 @@ from guard.connector.serving import serve_browsers
 from guard.connector.sites import Sites
 from guard.desktop import CaptureOptions, Captures, Desktop, current
 from guard.errors import DesktopError
+from guard.inspect.at_hand import AtHand
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.pipeline import Pipeline
 from guard.model import OwnRecords, workstation
@@ -102,7 +103,7 @@ def create_service(
 
         def pipeline(policy: Policy) -> Pipeline:
             roster = rosters.installed(paths, vault)
-            made = Pipeline(inspectors.inspector(policy, roster), Decider(policy), folders.folder)
+            made = Pipeline(AtHand(inspectors.inspector(policy, roster)), Decider(policy), folders.folder)
             recorder.apply(trail_settings(policy))  # once nothing can fail any more
             alerts.apply(fleet.receivers(alert_settings(policy)))
             return made

@@ -13,7 +13,7 @@ from guard.inspect.text import Text
 from guard.model import EntityType, Finding, ReaderStatus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Looked:
     """One format, looked at: what was found in it, and the versions that can be made of it."""
 
@@ -37,6 +37,11 @@ SoFar = Callable[[Looked], None]
 def not_read(cause: str | None = None) -> Looked:
     """A format that nobody looked at; with a cause it counts as UNREADABLE."""
     return Looked(() if cause is None else (unreadable(cause),), read=False, made=lambda protected: None)
+
+
+def as_it_is(data: bytes, findings: tuple[Finding, ...] = (), *, same: bool = True) -> Looked:
+    """A format of which nothing is to be covered, so that every version of it is the format itself."""
+    return Looked(findings, read=True, made=lambda protected: data, same=same)
 
 
 class Inspector(Protocol):

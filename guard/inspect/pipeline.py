@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 from guard.errors import RedactError
 from guard.inspect.files import FILE_LIST_TYPES, Files, from_file_list
 from guard.inspect.formats import Kind, kind_of
-from guard.inspect.inspector import Inspector, Looked, not_read
+from guard.inspect.inspector import Inspector, Looked, as_it_is, not_read
 from guard.model import Application, EntityType, Finding, Inspection, Part, Pixels, Snapshot, Verdict
 from guard.model.media import bitmap
 from guard.policy.decide import Decider
@@ -140,7 +140,7 @@ class Pipeline:
             if name in FILE_LIST_TYPES:
                 looked[name] = from_file_list(name, data, partial(look, name), folder)
             elif self._is_vouched(name, data):
-                looked[name] = Looked((), read=True, made=partial(_as_it_is, data), same=True)
+                looked[name] = as_it_is(data)
             elif kind is Kind.PICTURE and (self._guilty(looked) or self._has_picture(looked)):
                 looked[name] = not_read()
             else:
@@ -227,10 +227,6 @@ class Pipeline:
             application=application,
             channel=snapshot.channel,
         )
-
-
-def _as_it_is(data: bytes, protected: Collection[EntityType]) -> bytes:
-    return data
 
 
 def _read(looked: Looked | Files) -> bool:
