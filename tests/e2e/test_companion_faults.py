@@ -75,11 +75,7 @@ def test_a_browser_that_crashes_in_the_middle_leaves_the_guard_well(
 def test_an_extension_that_ends_in_the_middle_lets_nothing_out(page: ChromiumPage) -> None:
     """The last one here: this browser does not load it again before it is started anew."""
     begin_a_large_upload(page)
-    targets = page.browser.call("Target.getTargets")["targetInfos"]
-    worker = next(each["targetId"] for each in targets if each["type"] == "service_worker")
-    own = page.browser.call("Target.attachToTarget", targetId=worker, flatten=True)["sessionId"]
-    with page.browser.within(own):
-        page.browser.call("Runtime.evaluate", expression="setTimeout(() => chrome.runtime.reload())")
+    page.in_extension("setTimeout(() => chrome.runtime.reload())")
     assert page.received(1, within_s=1.5) == []
     page.choose("chooser", page.file("chat.txt", TEXT))
     assert page.received(1, within_s=1.5) == [], "the page's old script asks nobody, and lets nothing in"

@@ -187,6 +187,25 @@ class ChromiumPage(Page):
         for kind in ("dragEnter", "dragOver", "drop"):
             self.browser.call("Input.dispatchDragEvent", type=kind, x=left, y=top, data=data)
 
+    def in_extension(self, script: str) -> None:
+        """Run a script among the extension's own, behind all pages, and wait for its end."""
+        targets = self.browser.call("Target.getTargets")["targetInfos"]
+        worker = next(each["targetId"] for each in targets if each["type"] == "service_worker")
+        own = self.browser.call("Target.attachToTarget", targetId=worker, flatten=True)["sessionId"]
+        with self.browser.within(own):
+            answer = self.browser.call("Runtime.evaluate", expression=script, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+
+    def wait_until_told(self) -> None:
+        """Until the guard has heard which page the window in front shows."""
+        self.in_extension(
+            """(async () => {
+              while (!(await chrome.windows.getLastFocused()).focused) await new Promise((go) => setTimeout(go, 20));
+              await tellSites();
+              await new Promise((told) => guard.ask({ kind: "group", host: "told.example" }, told));
+            })()"""
+        )
+
     def will_pick(self, content: str) -> None:
         """Have the picker of files give that: a real handle, but without the dialog, which has no remote control."""
         self.browser.evaluate_in(
