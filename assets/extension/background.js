@@ -236,6 +236,24 @@ async function tellCopied(host, text) {
   if (digest && host) guard.tell({ kind: "copied", host, digest });
 }
 
+/**
+ * Stand in the frames of a tab in which a browser starts no content script by itself: those whose address is a script, by
+ * which editors write their own page.
+ * @param {number} tabId
+ */
+async function standInEveryFrame(tabId) {
+  const frames = await chrome.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    func: () => "frostpane" in globalThis,
+  });
+  const frameIds = frames.filter(({ result }) => result === false).map(({ frameId }) => frameId);
+  if (!frameIds.length) return;
+  for (const { world, js } of chrome.runtime.getManifest().content_scripts ?? []) {
+    const how = { target: { tabId, frameIds }, files: js, injectImmediately: true };
+    await chrome.scripting.executeScript(/** @type {any} */ (world ? { ...how, world } : how));
+  }
+}
+
 chrome.tabs.onActivated.addListener(tellSites);
 chrome.tabs.onUpdated.addListener((_id, change) => {
   if (change.url !== undefined) void tellSites();
@@ -252,6 +270,7 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
     drag.until_ms = Math.min(drag.until_ms, Date.now() + DROPPED_MS);
   }
   if (message.kind === "copied") void tellCopied(hostOf(sender.origin) || hostOf(sender.url), message.text);
+  if (message.kind === "frame" && sender.tab?.id !== undefined) standInEveryFrame(sender.tab.id).catch(() => undefined);
   if (message.kind !== "page") return false;
   placeOf(sender, message.around).then(({ guarded }) => respond({ guarded }));
   return true;

@@ -2,6 +2,8 @@
 "use strict";
 
 (() => {
+  Object.defineProperty(globalThis, "frostpane", { value: true }); // in this world alone: that it stands in this frame
+
   /** Wait until the background script is asked again, in ms: a browser starts it within some hundred. */
   const ASK_AGAIN_MS = 100;
 
@@ -81,6 +83,13 @@
     for (const before of [true, false]) window.addEventListener("dragstart", dragged, before);
     if (dragging) for (const event of DRAG_ENDS) window.addEventListener(event, dropped, true);
     for (const event of ["copy", "cut"]) window.addEventListener(event, copied, true);
+    document.addEventListener("load", framed, true);
+  }
+
+  /** Have a frame stood in whose address is a script: no browser does that by itself. @param {Event} event */
+  function framed(event) {
+    if (guarded === false || !/^\s*javascript:/i.test(/** @type {HTMLIFrameElement} */ (event.target).src ?? "")) return;
+    chrome.runtime.sendMessage({ kind: "frame" }).catch(() => undefined);
   }
 
   /** @returns {Promise<boolean>} whether this page is guarded, once that is known */
