@@ -8,6 +8,7 @@ pixelated writing can be read back; this cannot, because nothing of it is left.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
@@ -82,13 +83,16 @@ def cover(pixels: Pixels, boxes: Sequence[Box], *, note: str | None = None, loss
     """
     areas = grown(boxes, pixels.shape)
     smeared = [_smeared(area, pixels.shape) if lossy else area for area in areas]
-    covered, traces = _inside(areas, pixels.shape), _inside(smeared, pixels.shape)
-    colours = [_fringe_colour(pixels, (traces, covered), pane) for pane in _panes(areas, smeared)]
+    covered = _inside(areas, pixels.shape)
+    hidden = (_inside(smeared, pixels.shape), covered) if lossy else (covered,)
+    panes = _panes(areas, smeared)
+    glass = {pane: _Glass.of(_fringe_colour(pixels, hidden, pane)) for pane in set(panes)}
     out = pixels.copy()
-    for area, colour in zip(smeared, colours, strict=True) if lossy else ():
-        _coarsen(out, area, colour)
-    for area, colour in zip(areas, colours, strict=True):
-        _frost(out, area, colour, covered)
+    for area, pane in zip(smeared, panes, strict=True) if lossy else ():
+        _coarsen(out, area, glass[pane].colour)
+    rimmed = np.pad(covered, 1)
+    for area, pane in zip(areas, panes, strict=True):
+        _frost(out, area, glass[pane], rimmed)
     if note:
         draw_note(out, note)
     return out
@@ -170,7 +174,7 @@ def _inside(areas: Sequence[Box], shape: tuple[int, ...]) -> NDArray[np.bool_]:
 def _fringe_colour(pixels: Pixels, hidden: Sequence[NDArray[np.bool_]], area: Box) -> NDArray[np.int16]:
     """The middle colour of the visible pixels around a box.
 
-    `hidden`: pixels that are passed over; the second where the first leaves none.
+    `hidden`: pixels that are passed over; the second, if there is one, where the first leaves none.
     """
     left, top, right, bottom = area.left, area.top, area.right, area.bottom
     for passed_over in hidden:
@@ -191,8 +195,10 @@ def _fringe_colour(pixels: Pixels, hidden: Sequence[NDArray[np.bool_]], area: Bo
 
 def _visible(strip: Pixels, covered: NDArray[np.bool_]) -> Pixels:
     """A spread of the visible pixels of a strip."""
-    visible: Pixels = strip[~covered]
-    return visible[:: max(len(visible) // _FRINGE_SAMPLES, 1)]
+    places = np.flatnonzero(~covered)
+    rows, columns = np.divmod(places[:: max(len(places) // _FRINGE_SAMPLES, 1)], max(strip.shape[1], 1))
+    visible: Pixels = strip[rows, columns]
+    return visible
 
 
 def _coarsen(out: Pixels, area: Box, colour: NDArray[np.int16]) -> None:
@@ -203,26 +209,44 @@ def _coarsen(out: Pixels, area: Box, colour: NDArray[np.int16]) -> None:
     out[place] = np.clip(colour + steps * _STEP, 0, 255).astype(np.uint8)
 
 
-def _frost(out: Pixels, area: Box, colour: NDArray[np.int16], covered: NDArray[np.bool_]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Glass:
+    """What a pane of one colour is drawn with."""
+
+    colour: NDArray[np.int16]
+    """Of what is around it."""
+    palette: Pixels
+    """The colours of the texture, in its order; as many as applyColorMap asks for."""
+    lighter: Pixels
+    """The colour of the upper and left edges …"""
+    darker: Pixels
+    """… and of the others."""
+
+    @classmethod
+    def of(cls, colour: NDArray[np.int16]) -> _Glass:
+        glass = (colour * (1 - _VEIL_SHARE) + np.array(_VEIL) * _VEIL_SHARE).astype(np.int16)
+        shades = np.concatenate((_LEVELS, (_EDGE, -_EDGE)))
+        shown = np.clip(glass + shades[:, None], 0, 255).astype(np.uint8)
+        palette = np.zeros((256, 1, 3), np.uint8)
+        palette[: len(_LEVELS), 0] = shown[:-2]
+        return cls(colour, palette, shown[-2], shown[-1])
+
+
+def _frost(out: Pixels, area: Box, glass: _Glass, covered: NDArray[np.bool_]) -> None:
+    """`covered`: with a rim of one pixel."""
     import cv2
 
     left, top, width, height = area
-    glass = (colour * (1 - _VEIL_SHARE) + np.array(_VEIL) * _VEIL_SHARE).astype(np.int16)
-    palette = np.zeros((256, 1, 3), np.uint8)  # as many as applyColorMap asks for
-    palette[: len(_LEVELS), 0] = np.clip(glass + _LEVELS[:, None], 0, 255)
     rows, columns = np.arange(top, top + height), np.arange(left, left + width)
     grain = _tile().take(rows, axis=0, mode="wrap").take(columns, axis=1, mode="wrap")
-    pane = np.asarray(cv2.applyColorMap(grain, palette), np.uint8)
-    lighter, darker = (np.clip(glass + shade, 0, 255).astype(np.uint8) for shade in (_EDGE, -_EDGE))
+    pane = np.asarray(cv2.applyColorMap(grain, glass.palette), np.uint8)
     # Where the next pixel is covered too, the pane goes on.
-    framed = np.pad(covered[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1], 1)
-    first_row, first_column = 1 + (top > 0), 1 + (left > 0)
-    rows_of, columns_of = slice(first_row, first_row + height), slice(first_column, first_column + width)
-    pane[-1][~framed[first_row + height, columns_of]] = darker
-    pane[:, -1][~framed[rows_of, first_column + width]] = darker
-    pane[0][~framed[first_row - 1, columns_of]] = lighter
-    pane[:, 0][~framed[rows_of, first_column - 1]] = lighter
-    out[top : top + height, left : left + width] = pane
+    right, bottom = left + width, top + height
+    pane[-1][~covered[bottom + 1, left + 1 : right + 1]] = glass.darker
+    pane[:, -1][~covered[top + 1 : bottom + 1, right + 1]] = glass.darker
+    pane[0][~covered[top, left + 1 : right + 1]] = glass.lighter
+    pane[:, 0][~covered[top + 1 : bottom + 1, left]] = glass.lighter
+    out[top:bottom, left:right] = pane
 
 
 @cache

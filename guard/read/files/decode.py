@@ -187,14 +187,17 @@ def _stretched(pixels: Pixels) -> Pixels | None:
 
 def _invisible(rgba: NDArray[np.uint8]) -> Pixels | None:
     """The colours that transparency hides, where they differ; everything else is one colour."""
-    faint = rgba[:, :, 3] <= _INVISIBLE
-    colours = rgba[faint][:, 2::-1]
-    if not colours.size or np.ptp(colours, axis=0).max() < _UNIFORM:
+    faint = np.asarray(rgba[:, :, 3] <= _INVISIBLE, np.uint8)
+    places = np.flatnonzero(faint)
+    if not places.size:
         return None
+    ranges = (cv2.minMaxLoc(cv2.extractChannel(rgba, channel), faint)[:2] for channel in range(3))
+    if max(most - least for least, most in ranges) < _UNIFORM:
+        return None
+    some = rgba.reshape(-1, 4)[places[:: max(1, len(places) // 4096)], 2::-1]
     hidden = np.empty((*rgba.shape[:2], 3), np.uint8)
-    hidden[:] = np.median(colours[:: max(1, len(colours) // 4096)], axis=0)
-    hidden[faint] = colours
-    return hidden
+    hidden[:] = np.median(some, axis=0)
+    return np.asarray(cv2.copyTo(cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGR), faint, hidden), np.uint8)
 
 
 def _over_ground(rgba: NDArray[np.uint8]) -> Pixels:
@@ -206,20 +209,20 @@ def _over_ground(rgba: NDArray[np.uint8]) -> Pixels:
     ground = np.uint16(_ground(rgba))
     mixed = np.empty((*rgba.shape[:2], 3), np.uint8)
     for top in range(0, len(rgba), _ROWS):
-        rows = rgba[top : top + _ROWS].astype(np.uint16)
-        weight = rows[:, :, 3:]
-        mixed[top : top + _ROWS] = (rows[:, :, 2::-1] * weight + ground * (255 - weight) + 127) // 255
+        rows, onto = rgba[top : top + _ROWS], mixed[top : top + _ROWS]
+        cv2.cvtColor(rows, cv2.COLOR_RGBA2BGR, dst=onto)
+        onto[rows[:, :, 3] == 0] = ground
+        seen_through = (rows[:, :, 3] > 0) & (rows[:, :, 3] < 255)  # often the shadow of a window alone
+        colours = rows[seen_through].astype(np.uint16)
+        weight = colours[:, 3:]
+        onto[seen_through] = (colours[:, 2::-1] * weight + ground * (255 - weight) + 127) // 255
     return mixed
 
 
 def _ground(rgba: NDArray[np.uint8]) -> int:
     seen = rgba[:, :, 3] > 127
-    clear = ~seen
-    beside = np.zeros_like(seen)
-    beside[:, 1:] |= clear[:, :-1]
-    beside[:, :-1] |= clear[:, 1:]
-    beside[1:] |= clear[:-1]
-    beside[:-1] |= clear[1:]
+    cross = np.asarray(cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)), np.uint8)
+    beside = cv2.erode(seen.view(np.uint8), cross, borderValue=1) == 0
     rim = rgba[seen & beside][:, :3].mean(axis=1)
     if rim.size == 0:
         return _PAPER
