@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 NPM    := build/npm
 
 .PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
-.PHONY: chaos uploads alerts programs documents fleet fleet-storm check bench package lock
+.PHONY: chaos day uploads alerts programs documents fleet fleet-storm check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -56,6 +56,13 @@ N ?= 10000
 chaos: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.chaos $(N) $(SEED)
+
+# A working day within MINUTES, with all that happens to a workstation; draws docs/images/day.svg. Needs root.
+MINUTES ?= 20
+
+day: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.soak.day $(MINUTES)
 
 # Uploads in a row into a guarded page, and what dies in the middle of one: `make uploads UPLOADS=1000`.
 UPLOADS ?= 1000

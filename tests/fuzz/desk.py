@@ -71,7 +71,7 @@ class Desk:
     """Its hands break a rule with an AssertionError. Pastes may come from several threads at once."""
 
     def __init__(self, server: XServer, folder: Path, guard: GuardProcess) -> None:
-        self._server, self._guard = server, guard
+        self._server, self.guard = server, guard
         self._sources = [Xclip(server.display, folder, name) for name in ("chat-tool", "notes")]
         self._wechat, self._crm = (Xclip(server.display, folder, name) for name in ("wechat", "crm"))
         self._raw: RawOwner | None = None
@@ -160,7 +160,7 @@ class Desk:
     def worker_dies(self, which: float, *, lane: bool = False) -> None:
         """One process of the inspection worker; `lane`: one that reads, not the one that those are forked from."""
         with suppress(OSError):  # it may just have ended
-            pids = worker_processes(self._guard.pid)
+            pids = worker_processes(self.guard.pid)
             if among := pids[1:] if lane else pids:
                 died = among[int(which * len(among))]
                 os.kill(died, signal.SIGKILL)
@@ -182,31 +182,31 @@ class Desk:
     def guard_stops(self) -> None:
         """Nobody runs the guard for a while."""
         self.seen.stops.append(_now())
-        os.kill(self._guard.pid, signal.SIGSTOP)
+        os.kill(self.guard.pid, signal.SIGSTOP)
         time.sleep(_STOPPED_S)
-        os.kill(self._guard.pid, signal.SIGCONT)
+        os.kill(self.guard.pid, signal.SIGCONT)
         until(lambda: self.state() in {"guarding", "attention"}, timeout_s=_BACK_S, what="guard that goes on")
 
     # -- what must hold --------------------------------------------------------------------------------------------
 
     def state(self) -> str:
         """The guard's own word."""
-        return str(self._guard.status()["state"])
+        return str(self.guard.status()["state"])
 
     def lives(self) -> None:
         """With the display there, the guard runs and says so, soon after a worker died."""
-        assert self._guard.process.poll() is None, "the guard ended"
+        assert self.guard.process.poll() is None, "the guard ended"
         until(lambda: self.state() == "guarding", timeout_s=_BACK_S, what="guard in good order")
 
     def trail_tells_all(self) -> None:
         """Each loss of the display with its return, and each stop, in the trail, at its time."""
-        holes = trail_tells_all(self._guard.data, self.seen.server_deaths, self.seen.stops, within_s=_BACK_S)
+        holes = trail_tells_all(self.guard.data, self.seen.server_deaths, self.seen.stops, within_s=_BACK_S)
         self.seen.not_guarding_s = sum((hole.end - hole.begin).total_seconds() for hole in holes)
         self.seen.unexplained_s = self.watch.unexplained_s(holes)
         assert not self.seen.unexplained_s, self.watch
 
     def _inspected(self) -> int:
-        return int(self._guard.status()["counters"]["inspected"])
+        return int(self.guard.status()["counters"]["inspected"])
 
     def _copied_small(self, which: int, target: str, data: bytes) -> bool:
         """Whether the program has copied; on a busy machine its start may take too long."""
@@ -228,14 +228,14 @@ class Desk:
 
         def settled() -> bool:
             owner = self._observer.owner()
-            if not owner or Identifier(self._observer.connection).process(owner) == self._guard.pid:
+            if not owner or Identifier(self._observer.connection).process(owner) == self.guard.pid:
                 # Of several that copy at once, one that still runs may be yet to begin.
                 return before is not None or not any(source.runs for source in self._sources)
             return before is not None and self._inspected() > before
 
         with suppress(TimeoutError):
             until(settled, timeout_s=_SETTLED_S)
-        self._guard.status()  # answered by the gate's own thread, behind the release
+        self.guard.status()  # answered by the gate's own thread, behind the release
 
     def _paste(self, program: Xclip, target: str) -> bytes | None:
         with self._counting:
