@@ -16,6 +16,7 @@ from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
 from guard.cli import options as shared
 from guard.cli.inspect import print_json
+from guard.cli.tried_programs import Trial, last_trial
 from guard.compose.alerts import alert_settings
 from guard.compose.usability import Usability
 from guard.desktop import Desktop, current
@@ -48,6 +49,7 @@ def add_parser(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("doctor", help="check this workstation and say what to do")
     parser.add_argument("--json", action="store_true", help="one object on stdout")
+    parser.add_argument("--programs", action="store_true", help="tell instead which programs were tried, and how well")
     shared.add_data_dir(parser)
     parser.set_defaults(run=run)
 
@@ -55,7 +57,7 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """0; 1 where something is a problem."""
     paths = shared.paths(options)
-    checks = list(_checks(paths))
+    checks = list(_programs(last_trial()) if options.programs else _checks(paths))
     if options.json:
         print_json({"checks": [asdict(check) for check in checks]})
     else:
@@ -79,6 +81,15 @@ def _checks(paths: Paths) -> Iterator[Check]:
         return
     yield _data_folder(desktop, paths)
     yield from _desktop(desktop, paths)
+
+
+def _programs(trial: Trial) -> Iterator[Check]:
+    """Each program that was tried; a note where a cell of its was not as it should be."""
+    yield Check("tried", "ok", f"{trial.day} on {trial.system}")
+    for each in trial.programs:
+        told = f"{each.version}: {each.good} of {each.cells} pastes as they should be ({', '.join(each.contents)})"
+        advice = "" if each.good == each.cells else "docs/programs.md names them"
+        yield Check(each.name, "note" if advice else "ok", told, advice)
 
 
 def _worker() -> Check:
