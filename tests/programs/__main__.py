@@ -10,17 +10,19 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from guard.cli.tried_programs import FILE
 from tests.programs.browsers import Chromium, Firefox
-from tests.programs.editors import Geany, Gedit, Mousepad, Xterm
+from tests.programs.editors import Featherpad, Geany, Gedit, Kwrite, L3afpad, Mousepad, Notepad, Swing, Tmux, Xterm
 from tests.programs.folders import Pcmanfm, Thunar
-from tests.programs.office import Calc, Writer
-from tests.programs.others import Copyq, Gimp, Keepassxc
-from tests.programs.page import is_good, page, versions_of
+from tests.programs.office import Calc, Impress, Writer
+from tests.programs.others import Copyq, Gimp, Inkscape, Keepassxc, Screenshooter
+from tests.programs.page import is_good, page, tried, versions_of
+from tests.programs.remote import VncViewer
 from tests.programs.rounds import Kind, play
 
 KINDS: tuple[Kind, ...] = (
-    *(Mousepad, Gedit, Geany, Xterm, Writer, Calc),
-    *(Chromium, Firefox, Thunar, Pcmanfm, Copyq, Gimp, Keepassxc),
+    *(Mousepad, Gedit, Geany, Featherpad, L3afpad, Kwrite, Swing, Notepad, Xterm, Tmux, Writer, Calc, Impress),
+    *(Chromium, Firefox, Thunar, Pcmanfm, Copyq, Gimp, Inkscape, Screenshooter, Keepassxc, VncViewer),
 )
 PAGE = Path(__file__).parents[2] / "docs" / "programs.md"
 
@@ -33,8 +35,10 @@ def main(names: list[str]) -> int:
     results = play(kinds, folder)
     if not names:
         system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
-        told = page(results, kinds, datetime.now(UTC).date(), versions_of(kinds), system)
-        PAGE.write_text(told, "utf-8")
+        of_run = (results, kinds, datetime.now(UTC).date(), versions_of(kinds), system)
+        PAGE.write_text(page(*of_run), "utf-8")
+        FILE.parent.mkdir(exist_ok=True)
+        FILE.write_text(tried(*of_run), "utf-8")
     for one in results:
         print(f"{one.source:10} {one.destination:10} {one.content:20} {one.work:26} {one.guarded}")
     bad = sum(not is_good(one) for one in results)

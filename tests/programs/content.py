@@ -27,6 +27,7 @@ class Content(StrEnum):
     RICH = "rich text"
     CELLS = "cells with formulas"
     PICTURE = "picture"
+    VECTOR = "drawing"
     FILES = "files"
 
 
@@ -38,6 +39,14 @@ def text(source: str) -> str:
 def markup(source: str) -> str:
     """The same as a page, its number in bold."""
     return f"<p>客户身份证号 <b>{NUMBER}</b>，请下午回电 {source} bold</p>"
+
+
+def drawing(number: str = NUMBER) -> str:
+    """A drawing whose text holds that number, as SVG; an empty one: nothing is drawn."""
+    words = (
+        f'<text x="20" y="60" font-size="20"><tspan x="20" y="60">身份证号 {number}</tspan></text>' if number else ""
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="120">{words}</svg>'
 
 
 def picture(number: str = NUMBER) -> bytes:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import ClassVar
 
 from tests.programs.content import Content, text
 from tests.programs.program import Program, arrival
 
 _TEXT = frozenset({Content.TEXT})
+_WINDOWS_BEGINS_S = 300
+"""Longest time in which Wine makes its drive, in seconds: half a minute on a quiet machine."""
 
 
 class Editor(Program):
     """Has one file open to copy from and one to paste into; what arrived is what it saves."""
 
     command: ClassVar[tuple[str, ...]]
+    begins: ClassVar[str] = ""
+    """What its files begin with."""
     copies = _TEXT
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS})
 
@@ -22,11 +27,15 @@ class Editor(Program):
         self._folder = self.desk.home / self.executable
         self._folder.mkdir()
         source, self._target = (self._folder / f"{self.executable}-{use}.txt" for use in ("copy", "paste"))
-        source.write_text(text(self.name))
-        self._target.write_text("")
+        source.write_text(self.begins + text(self.name))
+        self._target.write_text(self.begins)
         for file in (source, self._target):
-            self.desk.start(*self.command, file)
+            self.desk.start(*self.command, self._called(file))
             self.desk.focus(file.name)
+
+    def _called(self, file: Path) -> str:
+        """What the program calls a file."""
+        return str(file)
 
     def copy(self, content: Content) -> None:
         self.desk.focus(f"{self.executable}-copy")
@@ -42,7 +51,7 @@ class Editor(Program):
             time.sleep(0.4)
             self.desk.press("ctrl+s")
             time.sleep(0.4)
-            return self._target.read_bytes().strip(b"\r\n")
+            return self._target.read_bytes().removeprefix(self.begins.encode()).strip(b"\r\n")
 
         return arrival(saved)
 
@@ -60,6 +69,44 @@ class Gedit(Editor):
 class Geany(Editor):
     name, package, executable = "Geany", "geany", "geany"
     command = ("geany", "--new-instance", "--no-msgwin", "--no-terminal")
+
+
+class Featherpad(Editor):
+    name, package, executable = "FeatherPad", "featherpad", "featherpad"
+    command = ("featherpad", "--standalone")
+
+
+class L3afpad(Editor):
+    name, package, executable = "L3afpad", "l3afpad", "l3afpad"
+    command = ("l3afpad",)
+
+
+class Kwrite(Editor):
+    name, package, executable = "KWrite", "kwrite", "kwrite"
+    command = ("kwrite",)
+
+
+class Swing(Editor):
+    """Java, as the development environments of that make are."""
+
+    name, package, executable = "Swing", "default-jre", "java"
+    command = ("java", "-Xmx128m", str(Path(__file__).with_name("Swing.java")))
+
+
+class Notepad(Editor):
+    """Windows' own, under Wine; a file with a mark of its encoding is saved in that."""
+
+    name, package, executable = "Notepad", "wine", "wine"
+    _within = ("env", "WINEDEBUG=-all", "WINEDLLOVERRIDES=mscoree,mshtml,winedbg.exe,winemenubuilder.exe=", "wine")
+    command = (*_within, "notepad")
+    begins = "\ufeff"
+
+    def start(self) -> None:
+        self.desk.start(*self._within, "wineboot", "--init").wait(_WINDOWS_BEGINS_S)
+        super().start()
+
+    def _called(self, file: Path) -> str:
+        return "Z:" + str(file).replace("/", "\\")
 
 
 class Xterm(Program):
@@ -84,6 +131,38 @@ class Xterm(Program):
 
     def paste(self, content: Content) -> bytes:
         self.desk.focus("xterm-paste")
+        before = len(self._target.read_bytes())
+        self.desk.press("ctrl+shift+v")
+        arrival(lambda: self._target.read_bytes()[before:])
+        self.desk.wait()
+        return self._target.read_bytes()[before:].strip(b"\r\n")
+
+
+class Tmux(Program):
+    """Several terminals in one: selected and pasted by the terminal around it, as people do who use no mouse there."""
+
+    name, package, executable = "tmux in Xfce's terminal", "xfce4-terminal", "xfce4-terminal"
+    copies = _TEXT
+    pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS})
+
+    def start(self) -> None:
+        self._target, shown = self.desk.home / "tmux.txt", self.desk.home / "tmux-shown.txt"
+        self._target.write_bytes(b"")
+        shown.write_text(text("tmux"))
+        settings = self.desk.home / "tmux.conf"
+        settings.write_text("set -g status off\n")
+        for use, script in (("copy", f"cat {shown}; sleep 9999"), ("paste", f"stty raw -echo; cat > {self._target}")):
+            window = ("xfce4-terminal", "--disable-server", "--hide-menubar", "--title", f"tmux-{use}")
+            within = ("tmux", "-u", "-L", f"bench-{use}", "-f", settings, "new-session", f"sh -c '{script}'")
+            self.desk.start(*window, "--dynamic-title-mode=none", "--geometry=100x6", "-x", *within)
+            self.desk.focus(f"tmux-{use}")
+
+    def copy(self, content: Content) -> None:
+        self.desk.focus("tmux-copy")
+        self.desk.press("ctrl+shift+a", "ctrl+shift+c")
+
+    def paste(self, content: Content) -> bytes:
+        self.desk.focus("tmux-paste")
         before = len(self._target.read_bytes())
         self.desk.press("ctrl+shift+v")
         arrival(lambda: self._target.read_bytes()[before:])

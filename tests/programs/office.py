@@ -76,7 +76,8 @@ class OfficeProgram(Program):
         if content is Content.PICTURE:
             shown = self._office.ask("pictures", name=f"{self.kind}-paste")
             return b"".join(pixels(Path(path).read_bytes()) for path, _ in shown if path)
-        found = self._office.ask("cells" if self.kind == "scalc" else "runs", name=f"{self.kind}-paste")
+        told = {"scalc": "cells", "simpress": "boxes"}.get(self.kind, "runs")
+        found = self._office.ask(told, name=f"{self.kind}-paste")
         return json.dumps(found, ensure_ascii=False).encode() if found else b""
 
 
@@ -104,6 +105,14 @@ class Calc(OfficeProgram):
         self.desk.focus("scalc-copy")
         self._office.ask("select", name="scalc-copy", range=f"A1:B{len(CELLS)}")
         self.desk.press("ctrl+c")
+
+
+class Impress(OfficeProgram):
+    """What is pasted onto a slide becomes a box of its own."""
+
+    name, package, kind = "Impress", "libreoffice-impress", "simpress"
+    copies = frozenset()
+    pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS, Content.PICTURE})
 
 
 def free_port() -> int:

@@ -26,7 +26,7 @@ def new(command):
     """A document of that kind under that name, shown."""
     kind, name = command["kind"], command["name"]
     document = desktop.loadComponentFromURL(f"private:factory/{kind}", "_blank", 0, ())
-    suffix = "ods" if kind == "scalc" else "odt"
+    suffix = {"scalc": "ods", "simpress": "odp"}.get(kind, "odt")
     document.storeAsURL(f"file://{home}/{name}.{suffix}", (PropertyValue(Name="Overwrite", Value=True),))
     opened[name] = document
     return True
@@ -59,14 +59,41 @@ def select(command):
     return True
 
 
+def clear(page):
+    for shape in range(page.Count - 1, -1, -1):
+        page.remove(page.getByIndex(shape))
+
+
+def drawn_on(document):
+    """The page that pictures stand on."""
+    if hasattr(document, "Sheets"):
+        return document.Sheets.getByIndex(0).DrawPage
+    return document.DrawPages.getByIndex(0) if hasattr(document, "DrawPages") else document.DrawPage
+
+
+def boxes(command):
+    """The words of each box on the slide; a table as its cells."""
+    told = []
+    page = drawn_on(opened[command["name"]])
+    for shape in (page.getByIndex(index) for index in range(page.Count)):
+        table = getattr(shape, "Model", None)
+        if hasattr(table, "getCellByPosition"):
+            rows, columns = range(table.Rows.Count), range(table.Columns.Count)
+            told.append([[table.getCellByPosition(column, row).String for column in columns] for row in rows])
+        elif getattr(shape, "String", ""):
+            told.append(shape.String)
+    return told
+
+
 def empty(command):
     document = opened[command["name"]]
     if hasattr(document, "Sheets"):
         sheet = document.Sheets.getByIndex(0)
         sheet.getCellRangeByName("A1:H40").clearContents(1023)
-        for graphic in range(sheet.DrawPage.Count - 1, -1, -1):
-            sheet.DrawPage.remove(sheet.DrawPage.getByIndex(graphic))
+        clear(sheet.DrawPage)
         document.CurrentController.select(sheet.getCellRangeByName("A1"))
+    elif hasattr(document, "DrawPages"):
+        clear(document.DrawPages.getByIndex(0))
     else:
         document.Text.setString("")
         cursor = document.Text.createTextCursor()
@@ -100,8 +127,7 @@ def runs(command):
 
 def pictures(command):
     """Width and height of each picture that stands there, and a digest of its pixels."""
-    document = opened[command["name"]]
-    page = document.Sheets.getByIndex(0).DrawPage if hasattr(document, "Sheets") else document.DrawPage
+    page = drawn_on(opened[command["name"]])
     provider = context.ServiceManager.createInstanceWithContext("com.sun.star.graphic.GraphicProvider", context)
     told = []
     for index in range(page.Count):
@@ -116,7 +142,7 @@ def pictures(command):
     return told
 
 
-COMMANDS = {each.__name__: each for each in (new, write, fill, select, empty, cells, runs, pictures)}
+COMMANDS = {each.__name__: each for each in (new, write, fill, select, empty, cells, runs, boxes, pictures)}
 print(json.dumps("ready"), flush=True)
 for line in sys.stdin:
     command = json.loads(line)

@@ -1,10 +1,11 @@
-"""A clipboard manager, a keeper of passwords, and an editor of pictures."""
+"""A clipboard manager, a keeper of passwords, editors of pictures and drawings, a taker of screenshots."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 
-from tests.programs.content import NUMBER, Content, picture, text
+from tests.programs.content import NUMBER, Content, drawing, picture, text
 from tests.programs.program import Program, arrival
 from tests.support.waiting import until
 
@@ -81,4 +82,57 @@ class Gimp(Program):
     def copy(self, content: Content) -> None:
         self.desk.focus("gimp-copy")
         self.desk.press("ctrl+a", "ctrl+c")
+        self.desk.wait()
+
+
+class Inkscape(Program):
+    """A drawing with a text in it is selected whole and copied."""
+
+    name, package, executable = "Inkscape", "inkscape", "inkscape"
+    copies = frozenset({Content.VECTOR})
+    pastes = frozenset({Content.VECTOR})
+
+    def start(self) -> None:
+        for use, shown in (("copy", drawing()), ("paste", drawing(""))):
+            file = self.desk.home / f"inkscape-{use}.svg"
+            file.write_text(shown)
+            self.desk.start("inkscape", "--app-id-tag", use, file)
+            self.desk.focus(file.name)
+
+    def copy(self, content: Content) -> None:
+        self.desk.focus("inkscape-copy")
+        self.desk.press("Escape", "ctrl+a", "ctrl+c")
+        self.desk.wait()
+
+    def paste(self, content: Content) -> bytes:
+        self.desk.focus("inkscape-paste")
+        self.desk.press("Escape", "ctrl+a", "Delete", "ctrl+v")
+        self.desk.wait()
+        file = self.desk.home / "inkscape-paste.svg"
+
+        def saved() -> bytes:
+            self.desk.press("ctrl+s")
+            self.desk.wait()
+            return b"\n".join(re.findall(rb"<tspan[^>]*>([^<]+)</tspan>", file.read_bytes()))
+
+        return arrival(saved)
+
+
+class Screenshooter(Program):
+    """Takes the window of a picture onto the clipboard."""
+
+    name, package, executable = "Xfce's screenshooter", "xfce4-screenshooter", "xfce4-screenshooter"
+    copies = frozenset({Content.PICTURE})
+    pastes = frozenset()
+
+    def start(self) -> None:
+        shown = self.desk.home / "shown.png"
+        shown.write_bytes(picture())
+        self.desk.start("display", "-title", "screenshooter-shows", shown)
+        self.desk.focus("screenshooter-shows")
+
+    def copy(self, content: Content) -> None:
+        self.desk.focus("screenshooter-shows")
+        self.desk.start("xfce4-screenshooter", "--window", "--clipboard", "--no-border")
+        self.desk.wait()
         self.desk.wait()

@@ -1,7 +1,8 @@
-"""docs/programs.md, written from a run."""
+"""docs/programs.md and what `frostpane doctor --programs` tells, written from a run."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -48,6 +49,24 @@ def page(results: Sequence[Result], kinds: Sequence[Kind], day: date, versions: 
         )
         parts.append(f"## Defects\n\n{lines}\n")
     return "\n".join(parts)
+
+
+def tried(results: Sequence[Result], kinds: Sequence[Kind], day: date, versions: Mapping[str, str], system: str) -> str:
+    """The same for `frostpane doctor --programs`, a program a table; see `guard/cli/tried_programs.py`."""
+    parts = [f"day = {day}\nsystem = {_quoted(system)}\n"]
+    for kind in kinds:
+        own = [one for one in results if kind.name in (one.source, one.destination)]
+        if own:
+            contents = ", ".join(_quoted(content) for content in Content if any(one.content is content for one in own))
+            parts.append(
+                f"[[program]]\nname = {_quoted(kind.name)}\nversion = {_quoted(versions.get(kind.package, '?'))}\n"
+                f"contents = [{contents}]\ncells = {len(own)}\ngood = {sum(map(is_good, own))}\n"
+            )
+    return "\n".join(parts)
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def is_good(one: Result) -> bool:

@@ -36,9 +36,9 @@ class Program(ABC):
     def start(self) -> None:
         """Start, and wait until it can be used."""
 
-    @abstractmethod
     def copy(self, content: Content) -> None:
         """Select it and copy."""
+        raise NotImplementedError(f"{self.name} copies no {content}")
 
     def paste(self, content: Content) -> bytes:
         """Paste into something empty: what is there afterwards, in the program's own form. Empty: nothing arrived."""

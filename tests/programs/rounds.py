@@ -10,6 +10,7 @@ import logging
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -76,7 +77,9 @@ class Result:
 
 def play(kinds: Sequence[Kind], folder: Path) -> tuple[Result, ...]:
     """All rounds; a cell that takes nothing without the guard either is left out."""
-    arrived = {each: dict(_round(each, kinds, folder / each.name.lower())) for each in Round}
+    with ThreadPoolExecutor(len(Round)) as desks:  # most of the time a desk waits, as persons do
+        rounds = {each: desks.submit(_round, each, kinds, folder / each.name.lower()) for each in Round}
+        arrived = {each: one.result() for each, one in rounds.items()}
     return tuple(judged(arrived, one_place(kinds)))
 
 
@@ -128,7 +131,8 @@ def policy(how: Round, kinds: Sequence[Kind]) -> str | None:
     return POLICY.format(work=work, guarded=guarded)
 
 
-def _round(how: Round, kinds: Sequence[Kind], folder: Path) -> Iterator[tuple[Cell, Arrived]]:
+def _round(how: Round, kinds: Sequence[Kind], folder: Path) -> dict[Cell, Arrived]:
+    arrived: dict[Cell, Arrived] = {}
     with running_desk(folder, policy(how, kinds)) as desk:
         programs = [program for kind in kinds if (program := _started(kind, desk))]
         for source in programs:
@@ -137,7 +141,8 @@ def _round(how: Round, kinds: Sequence[Kind], folder: Path) -> Iterator[tuple[Ce
                     continue
                 for destination in programs:
                     if content in destination.pastes and (destination is not source or source.pastes_own):
-                        yield (source.name, destination.name, content), _tried(source, destination, content)
+                        arrived[source.name, destination.name, content] = _tried(source, destination, content)
+    return arrived
 
 
 def _started(kind: Kind, desk: Desk) -> Program | None:

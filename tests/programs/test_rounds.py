@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from tests.programs.browsers import Chromium
 from tests.programs.content import NUMBER, Content, picture, pixels, text
 from tests.programs.editors import Geany, Mousepad
 from tests.programs.office import Calc, Writer
-from tests.programs.page import is_good, page
+from tests.programs.page import is_good, page, tried
 from tests.programs.rounds import Arrived, Result, Round, judged, one_place, policy
 
 BARE = Arrived(text("Mousepad").encode())
@@ -85,3 +86,11 @@ def test_the_page_shows_each_cell_and_names_each_defect() -> None:
     assert "| Geany | `geany` | ? |" in told
     assert "1 of 2 cells" in told
     assert "- Mousepad → Geany, text: work program: nothing arrived; guarded: frosted" in told
+
+
+def test_what_doctor_tells_counts_a_cell_for_both_of_its_programs() -> None:
+    results = [result(BARE, FROSTED), result(NOTHING, FROSTED)]
+    told = tomllib.loads(tried(results, (Mousepad, Geany, Calc), date(2026, 11, 27), {"mousepad": "0.6"}, "Debian"))
+    assert (told["day"], told["system"]) == (date(2026, 11, 27), "Debian")
+    both = {"contents": ["text"], "cells": 2, "good": 1}
+    assert told["program"] == [{"name": "Mousepad", "version": "0.6"} | both, {"name": "Geany", "version": "?"} | both]
