@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Mapping
@@ -161,6 +162,21 @@ def private_folder(path: Path) -> Path:
     for folder in reversed(missing):
         folder.mkdir(mode=0o700, exist_ok=True)
     return path
+
+
+def remove_pipes(folder: Path) -> int:
+    """Take whatever lies in a folder, or below, that is no file, folder or link to one; how many things that were.
+
+    Whoever opens a pipe waits for its other end: one in the place of a file would keep a guard from ever starting.
+    """
+    removed = 0
+    for above, _, names in os.walk(folder):
+        for path in (Path(above, name) for name in names):
+            with contextlib.suppress(OSError):
+                if not stat.S_ISREG(path.stat().st_mode):
+                    path.unlink()
+                    removed += 1
+    return removed
 
 
 def login_folder(environ: Mapping[str, str] = os.environ) -> Path:

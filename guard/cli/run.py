@@ -20,7 +20,7 @@ from guard.cli import log
 from guard.cli import options as shared
 from guard.errors import InputError
 from guard.model import EntityType, Message, Outcome, Reply, Status
-from guard.paths import Paths
+from guard.paths import Paths, remove_pipes
 
 TRAY = "frostpane.tray"
 """The group of entry points in which the package's tray is declared."""
@@ -45,7 +45,10 @@ def run(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     _leave_no_core()
     os.umask(0o077)  # whatever file a library makes: it is for the person at this workstation alone
+    pipes = remove_pipes(paths.data)
     log.to_file(paths.log)
+    if pipes:
+        notices.warning("%d things in the data folder that are no files were removed", pipes)
     if options.headless:
         log.to_stderr()
         return _headless(paths, options.policy)
