@@ -6,6 +6,7 @@ question can never be taken for one to a new question.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -187,9 +188,10 @@ class Capture:
             kind = self._connection.name(value.type) or transfer.target
             self._finish(window, Content(kind, value.format, bytes(transfer.chunks)), now_s)
 
-    def windows(self) -> tuple[int, ...]:
+    @property
+    def awaited(self) -> Collection[int]:
         """The windows that answers are awaited at."""
-        return tuple(self._pending)
+        return self._pending.keys()
 
     # -- inside ----------------------------------------------------------------------------------------------------
 

@@ -39,6 +39,10 @@ ANY_TYPE = 0
 MOST_PROPERTY_BYTES = 16 * 1024 * 1024
 """Longest property that is read, in bytes: no program can set more with one request, and whatever is longer is sent in
 pieces. Anybody may put more together in any window, and reading it would keep everybody waiting."""
+_MOST_NAME_BYTES = 1024
+"""Longest name of an atom that is known by its name, in bytes; anybody may make some of 64 KB, as many as they like."""
+_MOST_KNOWN = 10_000
+"""Names that are remembered; a session of a day meets some hundred."""
 _CHANGE_PROPERTY = 18
 _SENT = 0x80
 _REPLY_HEADER_BYTES = 32
@@ -142,14 +146,19 @@ class Connection:
         return tuple(self._atoms[name] for name in names)
 
     def names(self, atoms: Iterable[int]) -> tuple[str | None, ...]:
-        """The names of atoms, unknown ones in one round trip; None: there is no such atom."""
+        """The names of atoms, unknown ones in one round trip; None: there is no such atom, or no program means it."""
         atoms = tuple(atoms)
+        if len(self._names) > _MOST_KNOWN:
+            self._names.clear()
+            self._atoms.clear()
         asked = {atom: self.core.GetAtomName(atom) for atom in dict.fromkeys(atoms) if atom not in self._names}
         for atom, cookie in asked.items():
             try:
-                self._learn(bytes(cookie.reply().name.buf()).decode("utf-8", "surrogateescape"), atom)
+                name = bytes(cookie.reply().name.buf())
             except ProtocolError:
                 continue
+            if len(name) <= _MOST_NAME_BYTES:
+                self._learn(name.decode("utf-8", "surrogateescape"), atom)
         return tuple(self._names.get(atom) for atom in atoms)
 
     def name(self, atom: int) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 TEXT, HTML, RTF, PNG = "text/plain", "text/html", "text/rtf", "image/png"
 SECRET_MARK = "x-kde-passwordManagerHint"
@@ -45,6 +46,8 @@ _ENCODINGS_OF_ONE = 4
 """Kinds of picture that a program names where it encodes one picture on demand, at least; nobody copies four
 different ones."""
 _MAX_OPAQUE = 48
+_KNOWN_OFFERS = 64
+"""Offers whose plans are remembered; programs mostly offer the same each time, and a copy is within reach meanwhile."""
 # fmt: off
 _CHARSETS = frozenset({
     "ascii", "us-ascii", "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "utf-16-le", "utf-16-be", "utf-32",
@@ -104,7 +107,8 @@ def kind_of(target: str) -> str | None:
     return target
 
 
-def plan(offered: Iterable[str]) -> Plan:
+@lru_cache(_KNOWN_OFFERS)
+def plan(offered: tuple[str, ...]) -> Plan:
     """What to fetch of the targets that an owner offers."""
     kinds = {target: kind for target in offered if (kind := kind_of(target)) is not None}
     pictures = _pictures(kinds)

@@ -100,7 +100,7 @@ class Selection:
 
     def property_set(self, window: int, now_s: float) -> None:
         """A piece of a content has come."""
-        if self._copy is not None:
+        if self._copy is not None and window in self._copy.capture.awaited:
             self._copy.capture.property_set(window, now_s)
             self._advance(self._copy, now_s)
 
@@ -114,7 +114,7 @@ class Selection:
     def concerns(self, window: int) -> bool:
         """Whether something of what lies there is awaited at that window, or comes from it."""
         copy = self._copy
-        return copy is not None and (window == copy.owner or window in copy.capture.windows())
+        return copy is not None and (window == copy.owner or window in copy.capture.awaited)
 
     def _advance(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture

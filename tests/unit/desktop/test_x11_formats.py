@@ -19,8 +19,8 @@ from guard.desktop.x11.formats import (
 )
 
 
-def named(targets: str) -> list[str]:
-    return targets.split()
+def named(targets: str) -> tuple[str, ...]:
+    return tuple(targets.split())
 
 
 QT_PICTURE = named(
@@ -68,13 +68,13 @@ def test_a_target_means_one_neutral_format(target: str, kind: str | None) -> Non
         (BROWSER, True, {"UTF8_STRING", "STRING", "TEXT", "text/plain", "text/html"}),
         (QT_PICTURE, False, {"image/png"}),
         (OFFICE_SHEET, False, {"UTF8_STRING", "text/html", "text/rtf", "image/png", "image/bmp"}),
-        (["text/uri-list", "UTF8_STRING"], False, {"text/uri-list", "UTF8_STRING"}),
-        (["application/x-blender"], True, set()),
+        (("text/uri-list", "UTF8_STRING"), False, {"text/uri-list", "UTF8_STRING"}),
+        (("application/x-blender",), True, set()),
     ],
     ids=["text", "browser", "qt picture", "sheet", "files", "own form"],
 )
 def test_what_is_fetched_first_and_what_is_taken_over_at_once(
-    offered: list[str], text_only: bool, main: set[str]
+    offered: tuple[str, ...], text_only: bool, main: set[str]
 ) -> None:
     planned = plan(offered)
     assert planned.text_only == text_only
@@ -86,11 +86,11 @@ def test_text_is_asked_for_before_everything_else() -> None:
 
 
 def test_a_picture_without_a_lossless_form_is_fetched_in_the_best_one() -> None:
-    assert plan(["image/jpeg", "image/x-icon", "image/ico", "image/gif"]).pictures == ("image/gif",)
+    assert plan(("image/jpeg", "image/x-icon", "image/ico", "image/gif")).pictures == ("image/gif",)
 
 
 def test_drawings_are_kept_beside_the_best_encoding() -> None:
-    inkscape = [
+    inkscape = (
         "image/x-inkscape-svg",
         "image/svg+xml",
         "image/png",
@@ -98,21 +98,21 @@ def test_drawings_are_kept_beside_the_best_encoding() -> None:
         "image/gif",
         "image/tiff",
         "image/jpeg",
-    ]
+    )
     planned = plan(inkscape).pictures
     assert planned[0] == "image/png"
     assert set(planned[1:]) == {"image/x-inkscape-svg", "image/svg+xml", "image/gif"}
 
 
 def test_forms_of_one_program_are_limited_in_number() -> None:
-    planned = plan([f"application/x-own-{number}" for number in range(200)] + ["UTF8_STRING"])
+    planned = plan((*(f"application/x-own-{number}" for number in range(200)), "UTF8_STRING"))
     assert planned.texts == ("UTF8_STRING",)
     assert len(planned.opaque) < 50
 
 
 def test_a_password_manager_s_mark_is_seen() -> None:
-    assert plan(["UTF8_STRING", "x-kde-passwordManagerHint"]).secret
-    assert not plan(["UTF8_STRING"]).secret
+    assert plan(("UTF8_STRING", "x-kde-passwordManagerHint")).secret
+    assert not plan(("UTF8_STRING",)).secret
 
 
 @pytest.mark.parametrize(
