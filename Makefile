@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 NPM    := build/npm
 
 .PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
-.PHONY: chaos day uploads alerts programs documents fleet fleet-storm check bench package lock
+.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -107,6 +107,15 @@ fleet-storm: DEVICES = 5000
 fleet-storm: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.fleet $(DEVICES) $(ROUNDS)
+
+# What a hub on this machine bears: connections, a push, events at a steady rate, all back after a kill; prints a table.
+fleet-load: DEVICES = 5000
+fleet-load: EVENTS = 1000
+fleet-load: SECONDS = 600
+fleet-load: RETURNING = 10000
+fleet-load: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.fleet_load $(DEVICES) $(EVENTS) $(SECONDS) $(RETURNING)
 
 check: $(VENV)/ready $(NPM)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32

@@ -78,6 +78,7 @@ class Device:
         self._moved = asyncio.Event()
         self._changed = asyncio.Event()
         self._ending = asyncio.Event()
+        self._gone = asyncio.Event()
         self.detail = "not connected yet"
         """Why there is no connection; empty: there is one."""
         self.connections = 0
@@ -95,6 +96,7 @@ class Device:
     def end(self) -> None:
         """Have `run` return."""
         self._ending.set()
+        self._gone.set()
 
     async def run(self) -> None:
         """Keep one connection up until `end`; each attempt at another moment, for thousands may try."""
@@ -124,7 +126,8 @@ class Device:
     # -- the connection -----------------------------------------------------------------------------------------------
 
     async def _live(self) -> None:
-        gone = asyncio.Event()
+        gone = self._gone
+        gone.clear()
 
         async def closed() -> None:
             gone.set()
@@ -156,7 +159,9 @@ class Device:
             self.connections += 1
             signs = asyncio.create_task(self._give_signs(wire))
             while wire.is_connected and not gone.is_set() and not self._ending.is_set():
-                await _first_of(gone, self._ending, within_s=LOOK_S)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_S):
+                        await gone.wait()
         finally:
             self._wire, self._streams = None, None
             self.detail = self.detail or "the connection to the hub was lost"
@@ -254,8 +259,9 @@ class Device:
             )
             for event in events
         ]
-        if taken:
-            await asyncio.wait_for(asyncio.gather(*taken), self._pace.timeout_s)
+        async with asyncio.timeout(self._pace.timeout_s):
+            for each in taken:
+                await each
 
     async def _committed(self, trail: str, number: int) -> None:
         until = time.monotonic() + self._pace.commit_s
@@ -268,7 +274,8 @@ class Device:
                     return
                 raise FleetError("the hub's database does not have them yet", code="fleet-undelivered")
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._moved.wait()
 
     async def _ask_mark(self, trail: str) -> None:
         if self._wire is None:
@@ -276,12 +283,3 @@ class Device:
         subject = subjects.question(self._enrolment.device)
         answer = await self._wire.request(subject, trail.encode("ascii"), self._pace.timeout_s)
         self._raise_mark(trail, int(answer.data))
-
-
-async def _first_of(*events: asyncio.Event, within_s: float) -> None:
-    waits = [asyncio.create_task(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waits, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()

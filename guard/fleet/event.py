@@ -12,6 +12,8 @@ from guard.errors import FleetError
 
 MAX_EVENT_BYTES = 8 * 1024
 """Size of one event, in bytes, at most; the workstation keeps to 7,000."""
+MAX_BRACKETS = 200
+"""Opening brackets in one event, at most; the workstation's facts are lists and tables of words."""
 MAX_NUMBER = 2**62
 """Highest number of a record; the database counts to 2⁶³."""
 _TRAIL = re.compile(r"[0-9a-f]{32}")
@@ -57,6 +59,11 @@ class Event:
         return f"{device}.{self.trail}.{self.number}"
 
 
+def is_trail(name: str) -> bool:
+    """Whether this can be what a chain of records is called."""
+    return _TRAIL.fullmatch(name) is not None
+
+
 def event_of(data: bytes) -> Event:
     """Read one back.
 
@@ -65,8 +72,11 @@ def event_of(data: bytes) -> Event:
     """
     if len(data) > MAX_EVENT_BYTES:
         raise FleetError("the event is larger than any", code="fleet-event")
+    if data.count(b"[") + data.count(b"{") > MAX_BRACKETS or b"\\u0000" in data:
+        raise FleetError("the event is deeper than any, or holds a sign that no database takes", code="fleet-event")
     try:
         body = json.loads(data)
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode("utf-8")  # no half characters, no endless numbers
         event = Event(
             trail=body["trail"],
             number=body["number"],
@@ -91,20 +101,12 @@ def _is_sound(event: Event) -> bool:
     if any(type(number) is not int for number in numbers) or any(type(text) is not str for text in texts):
         return False
     return (
-        _TRAIL.fullmatch(event.trail) is not None
+        is_trail(event.trail)
         and 0 <= event.previous < event.number <= MAX_NUMBER
         and 1 <= event.begins <= event.number
         and event.at.tzinfo is not None
         and 0 < len(event.kind) <= 40
         and len(event.machine) <= 255
         and len(event.agent) <= 255
-        and "\0" not in _all_text(event)
         and isinstance(event.facts, dict)
-    )
-
-
-def _all_text(event: Event) -> str:
-    """All text of an event, for looking for signs that no database takes."""
-    return "".join((event.kind, event.machine, event.agent, json.dumps(event.facts, ensure_ascii=False))).replace(
-        "\\u0000", "\0"
     )

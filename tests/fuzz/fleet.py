@@ -13,7 +13,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from guard.fleet import subjects
 from guard.fleet.device import Pace
 from guard.fleet.enrolment import Enrolment, tls
 from guard.fleet.hub.offices import push
-from guard.fleet.trial.simulated import Workstation
+from guard.fleet.trial.simulated import Workstation, Written
 from guard.fleet.trial.stand import Stand
 
 PATIENCE_S = 600.0
@@ -54,8 +54,8 @@ def stand_in(folder: str, **how: int) -> Stand:
     return Stand(Path(folder), datetime.now(UTC), **how)
 
 
-def check(stand: Stand, fleet: Sequence[Workstation]) -> str:
-    """Compare what the database has with what was written, by (device, number)."""
+def check(stand: Stand, written: Mapping[str, Written]) -> str:
+    """Compare what the database has with what each device wrote, by (device, number)."""
     with psycopg.connect(stand.database.where) as base:
         found: dict[str, list[int]] = {}
         for device, number in base.execute("SELECT device, number FROM event"):
@@ -65,17 +65,22 @@ def check(stand: Stand, fleet: Sequence[Workstation]) -> str:
             "SELECT count(*) - (SELECT coalesce(sum(events), 0) FROM hourly) FROM event"
         ).fetchone()
     lost = doubled = holes = total = 0
-    for each in fleet:
-        numbers = found.get(each.name, [])
+    for device, each in written.items():
+        numbers = found.get(device, [])
         total += len(numbers)
         holes += len(each.holes)
         doubled += len(numbers) - len(set(numbers))
-        lost += len(set(range(1, each.written + 1)) - each.holes - set(numbers))
+        lost += len(set(range(1, each.last + 1)) - each.holes - set(numbers))
     assert gaps is not None
     assert uncounted is not None
     told = f"{total} kept, {lost} lost, {doubled} doubled, {holes} holes of workstations, {gaps[0]} named"
     assert (lost, doubled, gaps[0], uncounted[0]) == (0, 0, holes, 0), told
     return told
+
+
+def written_by(fleet: Sequence[Workstation]) -> dict[str, Written]:
+    """What each device has written."""
+    return {each.name: each.so_far for each in fleet}
 
 
 async def steady(fleet: Sequence[Workstation], seed: random.Random) -> str:
@@ -95,6 +100,12 @@ async def steady(fleet: Sequence[Workstation], seed: random.Random) -> str:
     return f"{rate:.0f} events/s, p50 {waits[len(waits) // 2]:.2f} s, p99 {waits[len(waits) * 99 // 100]:.2f} s"
 
 
+def poisoned(event: bytes) -> list[bytes]:
+    """What no database takes, alone and in an event that is one else."""
+    words = (b"Infinity", b"NaN", b'"\\ud800"', b'"\\u0000"', b"[" * 900 + b"]" * 900)
+    return [b"\xff" * 40, b"{}", *(event.replace(b'"serial":1', b'"serial":' + word) for word in words)]
+
+
 async def rogue(stand: Stand, enrolment: Enrolment, seed: str, honest: Workstation, ending: asyncio.Event) -> int:
     """A device that sends garbage, repeats, any order and other devices' subjects; gives how much it sent."""
     sent = 0
@@ -112,9 +123,7 @@ async def rogue(stand: Stand, enrolment: Enrolment, seed: str, honest: Workstati
             for _ in range(50):
                 number = chance.randint(1, 30)
                 own = honest.event(number, number - 1).to_bytes()
-                data = chance.choice(
-                    [own, own[: len(own) // 2], b"\xff" * 40, b"{}", own.replace(b'"previous":', b'"p":')]
-                )
+                data = chance.choice([own, own[: len(own) // 2], own.replace(b'"previous":', b'"p":'), *poisoned(own)])
                 to = chance.choice([enrolment.device, honest.name])
                 await wire.publish(subjects.events(to), data, headers={"Nats-Msg-Id": f"{chance.random()}"})
                 sent += 1
@@ -172,7 +181,7 @@ async def storm(devices: int, rounds: int, chance: random.Random) -> None:
             took = await happens(lambda: not any(each.numbers for each in fleet), "all arrive")
             ending.set()
             print(f"storm       kills {kills}; {await attack} messages of a rogue; the rest arrived after {took:.1f} s")
-            print(f"checked     {check(stand, fleet)}", flush=True)
+            print(f"checked     {check(stand, written_by(fleet))}", flush=True)
             with psycopg.connect(stand.database.where) as base:
                 print(f"refused     {base.execute('SELECT device, times FROM refused').fetchall()}", flush=True)
             await _end(lives)
@@ -199,7 +208,7 @@ async def full_server() -> None:
             stand.sinks[0].start()
             took = await happens(lambda: not any(each.numbers for each in fleet), "all arrive")
             print(f"full server {size:.1f} MiB of {FULL_MIB} taken, then the sink: all arrived after {took:.1f} s")
-            print(f"checked     {check(stand, fleet)}", flush=True)
+            print(f"checked     {check(stand, written_by(fleet))}", flush=True)
             await _end(lives)
 
 

@@ -186,8 +186,8 @@ jetstream {{
   store_dir: {_text(str(folder.path / "streams"))}
   max_file_store: {settings.file_mib}MB
   max_memory_store: 64MB
-  # What was acknowledged is on the disk, not in the system's memory.
-  sync_interval: always
+  # A flush for each event would bear some hundred a second. What a power failure takes is sent again.
+  sync_interval: "1s"
 }}
 include ./devices.conf
 authorization {{

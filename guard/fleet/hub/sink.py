@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +18,10 @@ from nats.js.errors import Error as StreamError
 
 from guard.errors import FleetError
 from guard.fleet import subjects
-from guard.fleet.event import MAX_EVENT_BYTES
+from guard.fleet.event import MAX_EVENT_BYTES, is_trail
 from guard.fleet.hub.database import Database
-from guard.fleet.hub.intake import Line, Lot, received
+from guard.fleet.hub.intake import Line, Lot, Received, received
+from guard.fleet.hub.pull import Pull
 from guard.fleet.standing import Standing
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,10 @@ IDLE_S = 1.0
 """Wait for an event, in seconds, before the end is looked for."""
 AGAIN_S = 1.0
 """Wait before what could not be kept is tried again, in seconds."""
+SOON_S = 0.05
+"""Time between two looks, in seconds, whether another sink has kept the predecessor of an event that waits here."""
+HELD_S = 5.0
+"""Time for which an event waits here for its predecessor, in seconds, before the server is to send it again."""
 ACK_S = 30.0
 """Time after which the server hands events to another sink, in seconds, if this one has died with them."""
 REPEATS_S = 120.0
@@ -75,6 +82,16 @@ async def lay_streams(wire: Any, file_mib: int) -> None:
         raise FleetError(f"{type(error).__name__}: the server refuses its streams", code="fleet-server") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Come:
+    """One message of the server, read."""
+
+    message: Any
+    received: Received
+    at: float
+    """By the monotonic clock, in seconds."""
+
+
 class Sink:
     """One connection to the server, one to the database for events and one for questions."""
 
@@ -82,6 +99,8 @@ class Sink:
         self._wire, self._events, self._questions, self._now = wire, events, questions, now
         self._asking = asyncio.Lock()
         self._seen: dict[str, Standing] = {}
+        self._held: list[Come] = []
+        """Events whose predecessor has not been kept yet: another sink has it, or it is still on the way."""
 
     async def run(self, ending: asyncio.Event) -> None:
         """Until `ending`.
@@ -91,43 +110,46 @@ class Sink:
         """
         await self._wire.subscribe(subjects.question("*"), queue=_QUEUE, cb=self._asked)
         await self._wire.subscribe(subjects.presence("*"), queue=_QUEUE, cb=self._told)
-        streams = self._wire.jetstream()
-        pull = await streams.pull_subscribe_bind(
-            durable=_QUEUE, stream=subjects.EVENTS_STREAM, inbox_prefix=f"{subjects.inbox(_QUEUE)}.".encode()
-        )
+        pull = Pull(self._wire, _QUEUE, subjects.inbox(_QUEUE))
+        await pull.start()
         while not ending.is_set():
             if self._wire.is_closed:
                 raise FleetError("the server has gone", code="fleet-server")
             await self._keep_seen()
             try:
-                messages = await pull.fetch(BATCH, timeout=IDLE_S)
-            except TimeoutError:
-                continue
+                messages = await pull.batch(BATCH, SOON_S if self._held else IDLE_S)
             except _WIRE_ERRORS as error:
                 raise FleetError(f"{type(error).__name__}: the server has gone", code="fleet-server") from error
-            await self._take(messages)
+            came = time.monotonic()
+            read = [Come(each, received(subjects.device_of(each.subject), bytes(each.data)), came) for each in messages]
+            held, self._held = self._held, []
+            if held or read:
+                await self._take([*held, *read])
 
-    async def _take(self, messages: Sequence[Any]) -> None:
-        batch = [received(subjects.device_of(message.subject), bytes(message.data)) for message in messages]
+    async def _take(self, batch: Sequence[Come]) -> None:
         try:
-            done = await self._events.keep(batch, self._now())
+            done = await self._events.keep([each.received for each in batch], self._now())
         except FleetError as error:
             log.warning("sink: %s", error)
             await asyncio.sleep(AGAIN_S)
-            await self._each(messages, [Lot.EARLY] * len(messages))
+            await self._send_again(batch)
             return
-        await self._each(messages, done.lots)
         for line, number in done.marks.items():
             await self._tell(line, number)
-
-    async def _each(self, messages: Sequence[Any], lots: Sequence[Lot]) -> None:
-        """Tell the server which of them it may forget; one that is not told comes again."""
+        early = [each for each, lot in zip(batch, done.lots, strict=True) if lot is Lot.EARLY]
+        late = time.monotonic() - HELD_S
+        self._held = [each for each in early if each.at > late]
+        await self._send_again([each for each in early if each.at <= late])
         with contextlib.suppress(*_WIRE_ERRORS):
-            for message, lot in zip(messages, lots, strict=True):
-                if lot is Lot.EARLY:
-                    await message.nak(delay=AGAIN_S)
-                else:
-                    await message.ack()
+            for each, lot in zip(batch, done.lots, strict=True):
+                if lot is not Lot.EARLY:
+                    await each.message.ack()
+
+    async def _send_again(self, batch: Sequence[Come]) -> None:
+        """Have the server send them again."""
+        with contextlib.suppress(*_WIRE_ERRORS):
+            for each in batch:
+                await each.message.nak(delay=AGAIN_S)
 
     async def _tell(self, line: Line, number: int) -> None:
         device, trail = line
@@ -138,10 +160,12 @@ class Sink:
     async def _asked(self, message: Any) -> None:
         """Say how far the database has everything; without it nothing is said, and the device asks again."""
         trail = bytes(message.data).decode("ascii", "replace")
+        if not is_trail(trail):
+            return
         try:
             async with self._asking:
                 await self._questions.prepare(self._now().date())
-                number = await self._questions.mark(subjects.device_of(message.subject), trail[:64])
+                number = await self._questions.mark(subjects.device_of(message.subject), trail)
         except FleetError as error:
             log.warning("sink: %s", error)
             return

@@ -7,6 +7,7 @@ import contextlib
 import functools
 import random
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from guard.errors import FleetError
@@ -17,6 +18,16 @@ from guard.fleet.hub.envelope import policy_of
 from guard.fleet.standing import Standing
 
 RULES = ("phones-stay-inside", "cards-stay-inside", "chats-stay-inside")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a workstation has written."""
+
+    last: int
+    """The highest number; the first is 1."""
+    holes: frozenset[int]
+    """Numbers that it lost itself."""
 
 
 class Workstation:
@@ -41,6 +52,11 @@ class Workstation:
         self._born: dict[int, float] = {}
         self._more = asyncio.Event()
         self.device = Device(enrolment, seed, self._hear, self._standing, pace=pace)
+
+    @property
+    def so_far(self) -> Written:
+        """What it has written."""
+        return Written(self.written, frozenset(self.holes))
 
     def write(self, count: int = 1, *, lose: int = 0) -> None:
         """Write records; of these, the first `lose` are gone before they are delivered."""

@@ -108,6 +108,12 @@ def body(**changed: object) -> bytes:
         body(machine="a\0b"),
         body(facts={"rule": "a\0b"}),
         body(facts=[]),
+        body(kind="\ud800"),
+        body(facts={"x": "\udfff"}),
+        body(facts={"x": float("inf")}),
+        body(facts={"x": float("nan")}),
+        body(facts={"x": "[" * 201}),
+        body().replace(b'"facts": {}', b'"facts": {"x": ' + b"[" * 500 + b"]" * 500 + b"}"),
         body(facts={"x": "y" * MAX_EVENT_BYTES}),
     ],
 )
