@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from guard.cli import log
-from guard.cli.hub import rollout
+from guard.cli.hub import console, rollout
 from guard.errors import GuardError
 from guard.fleet.hub import folder as hub
 from guard.fleet.hub import registry
@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     push.add_argument("--scope", default="all")
     push.set_defaults(run=_push)
     rollout.add_parser(commands)
+    console.add_parsers(commands)
     trial = commands.add_parser("trial", help="a whole fleet on this machine, for as long as it runs")
     trial.add_argument("--devices", type=int, default=50, help="simulated workstations, beside a real guard")
     trial.add_argument("--seconds", type=float, help="end after so long")

@@ -1,0 +1,131 @@
+-- The console's own tables, laid after the hub's when a console starts; every statement may run again and again.
+
+-- Which team works at a machine. A machine of no team is seen by auditors, administrators and readers alone.
+CREATE TABLE IF NOT EXISTS seat (machine text PRIMARY KEY, team text NOT NULL);
+CREATE INDEX IF NOT EXISTS seat_by_team ON seat (team);
+
+-- What somebody who can log in may see.
+CREATE TABLE IF NOT EXISTS member (
+    name text PRIMARY KEY,
+    role text NOT NULL CHECK (role IN ('supervisor', 'auditor', 'administrator', 'reader')),
+    team text,
+    CHECK (role <> 'supervisor' OR team IS NOT NULL)
+);
+
+-- Every look at a person's records, and every change. Auditors read it; nothing in the console changes or deletes a line.
+CREATE TABLE IF NOT EXISTS look (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    who text NOT NULL,
+    role text NOT NULL,
+    page text NOT NULL,
+    agent text NOT NULL DEFAULT '',
+    machine text NOT NULL DEFAULT '',
+    detail text NOT NULL DEFAULT ''
+);
+CREATE INDEX IF NOT EXISTS look_by_agent ON look (agent, id);
+
+-- Attempts to log in that failed, for as long as they count.
+CREATE TABLE IF NOT EXISTS attempt (at timestamptz NOT NULL, name text NOT NULL, address text NOT NULL);
+CREATE INDEX IF NOT EXISTS attempt_by_time ON attempt (at);
+
+-- What a supervisor decided about an answer "no customer data".
+CREATE TABLE IF NOT EXISTS review (
+    device text NOT NULL,
+    trail text NOT NULL,
+    number bigint NOT NULL,
+    event_id text NOT NULL,
+    machine text NOT NULL,
+    rule text NOT NULL,
+    accepted boolean NOT NULL,
+    who text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (device, trail, number)
+);
+
+-- Sealed evidence that an auditor asked for. The blob itself never lies here.
+CREATE TABLE IF NOT EXISTS evidence_request (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    device text NOT NULL,
+    trail text NOT NULL,
+    number bigint NOT NULL,
+    event_id text NOT NULL,
+    machine text NOT NULL,
+    ground text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamptz NOT NULL,
+    answered_by text,
+    answered_at timestamptz,
+    UNIQUE (device, trail, number)
+);
+
+-- Policies that were pushed from the console.
+CREATE TABLE IF NOT EXISTS pushed (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL,
+    serial bigint NOT NULL,
+    verified boolean NOT NULL,
+    digest text NOT NULL,
+    who text NOT NULL,
+    at timestamptz NOT NULL
+);
+
+-- What pages look events up by, besides the hub's own indexes. One batch has one time, so this one is small.
+CREATE INDEX IF NOT EXISTS event_by_moment ON event (received_at);
+CREATE INDEX IF NOT EXISTS event_by_machine ON event (machine, received_at);
+CREATE INDEX IF NOT EXISTS event_objected ON event (received_at) WHERE facts ->> 'answer' = 'not_sensitive';
+
+-- Counts by day, rule, machine and agent. Parts go by the hub's clock, so a day that is over never changes: it is counted
+-- once and exactly. Today is counted anew every few minutes.
+CREATE TABLE IF NOT EXISTS daily (
+    day date NOT NULL,
+    rule text NOT NULL,
+    machine text NOT NULL,
+    agent text NOT NULL,
+    events bigint NOT NULL,
+    stopped bigint NOT NULL,
+    lessons bigint NOT NULL,
+    answered bigint NOT NULL,
+    objected bigint NOT NULL
+);
+CREATE INDEX IF NOT EXISTS daily_by_rule ON daily (rule, day);
+CREATE INDEX IF NOT EXISTS daily_by_agent ON daily (agent, day);
+CREATE INDEX IF NOT EXISTS daily_by_machine ON daily (machine, day);
+CREATE INDEX IF NOT EXISTS daily_by_day ON daily USING brin (day);
+CREATE TABLE IF NOT EXISTS counted (day date PRIMARY KEY, at timestamptz NOT NULL, closed boolean NOT NULL);
+
+CREATE OR REPLACE FUNCTION count_day(wanted date, moment timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    begins timestamptz := wanted::timestamp AT TIME ZONE 'UTC';
+BEGIN
+    DELETE FROM daily WHERE day = wanted;
+    INSERT INTO daily
+    SELECT wanted, coalesce(facts ->> 'rule', ''), machine, agent, count(*),
+           count(*) FILTER (WHERE kind IN ('warn', 'redact', 'block')),
+           count(*) FILTER (WHERE jsonb_typeof(facts -> 'lesson') = 'string'),
+           count(*) FILTER (WHERE jsonb_typeof(facts -> 'answer') = 'string'),
+           count(*) FILTER (WHERE facts ->> 'answer' = 'not_sensitive')
+    FROM event WHERE received_at >= begins AND received_at < begins + interval '1 day'
+    GROUP BY 2, 3, 4;
+    -- A batch that was under way at midnight has had an hour.
+    INSERT INTO counted VALUES (wanted, moment, moment > begins + interval '25 hours')
+    ON CONFLICT (day) DO UPDATE SET at = excluded.at, closed = excluded.closed;
+END $$;
+
+-- Counts what is not counted for good yet, the newest day first. Gives the number of days that were counted.
+CREATE OR REPLACE FUNCTION count_days(moment timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    wanted date;
+    done integer := 0;
+BEGIN
+    FOR wanted IN
+        SELECT to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') AS day FROM pg_inherits
+        WHERE inhparent = 'event'::regclass
+        AND right(inhrelid::regclass::text, 8) <= to_char(moment AT TIME ZONE 'UTC', 'YYYYMMDD')
+        EXCEPT SELECT day FROM counted WHERE closed ORDER BY 1 DESC
+    LOOP
+        PERFORM count_day(wanted, moment);
+        done := done + 1;
+    END LOOP;
+    RETURN done;
+END $$;

@@ -1,0 +1,143 @@
+"""`frostpane-hub console` and `account`: the web pages of supervisors and auditors."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import ipaddress
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from guard.cli import log
+from guard.cli import options as shared
+from guard.errors import FleetError
+from guard.fleet.console.roles import Role
+from guard.fleet.console.terms import Proxy, SignedPolicy, Terms
+from guard.fleet.hub.folder import HubFolder
+from guard.fleet.subjects import EVERYBODY
+from guard.model.clock import wall_clock
+from guard.paths import write_whole
+from guard.policy.document import parse
+from guard.policy.trust import POLICY_TYPE, payload_of, trust_root, verify
+
+
+def add_parsers(commands: Any) -> None:
+    """Add the two commands."""
+    console = commands.add_parser("console", help="serve the web pages of supervisors and auditors")
+    console.add_argument("--listen", default="0.0.0.0:8443", metavar="HOST:PORT")
+    console.add_argument("--address", metavar="https://HOST:PORT", help="by which browsers reach it")
+    console.add_argument("--certificate", type=Path, metavar="PEM", help="instead of the hub's own")
+    console.add_argument("--key", type=Path, metavar="PEM", help="of that certificate")
+    console.add_argument("--plain", action="store_true", help="without TLS: on loopback alone, behind a proxy")
+    console.add_argument("--proxy-header", metavar="NAME", help="a proxy has people log in and names them in it")
+    console.add_argument("--proxy", action="append", default=[], metavar="ADDRESS", help="whose header counts")
+    console.add_argument("--trust", type=Path, action="append", default=[], metavar="PUB", help="checks what is pushed")
+    console.add_argument("--threshold", type=int, default=1, help="signatures that are needed")
+    console.add_argument("--workers", type=int, default=2)
+    console.set_defaults(run=_serve)
+    account = commands.add_parser("account", help="let somebody into the console; the password on stdin")
+    account.add_argument("name")
+    account.add_argument("--role", choices=[role.value for role in Role])
+    account.add_argument("--team", help="of a supervisor")
+    account.add_argument("--no-password", action="store_true", help="he logs in through the proxy")
+    account.set_defaults(run=_account)
+
+
+def terms_of(options: argparse.Namespace) -> Terms:
+    """What the options say.
+
+    Raises:
+        FleetError: they do not fit together (`fleet-console`).
+    """
+    folder = HubFolder(options.folder)
+    settings = folder.settings()
+    host, _, port = options.listen.rpartition(":")
+    if options.plain and not _is_loopback(host):
+        raise FleetError("--plain listens on 127.0.0.1 alone; leave it out, or name --listen", code="fleet-console")
+    if bool(options.proxy_header) != bool(options.proxy):
+        raise FleetError("--proxy-header and --proxy belong together", code="fleet-console")
+    named = urlsplit(settings.address).hostname if host in ("0.0.0.0", "::", "") else host
+    address = options.address or f"http{'' if options.plain else 's'}://{named}:{port}"
+    return Terms(
+        address=address.rstrip("/"),
+        database=settings.database,
+        secret=_secret(folder),
+        now=wall_clock,
+        read_policy=_reading([shared.read_file(path) for path in options.trust], options.threshold),
+        push=lambda envelope: _push(folder, envelope),
+        proxy=Proxy(options.proxy_header, tuple(options.proxy)) if options.proxy_header else None,
+    )
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from guard.fleet.console import server
+
+    log.to_stderr()
+    terms = terms_of(options)
+    settings = HubFolder(options.folder).settings()
+    own = options.certificate is not None
+    listening = server.Listening(
+        bind=options.listen,
+        certificate=None if options.plain else str(options.certificate if own else settings.certificate),
+        key=None if options.plain else str(options.key if own else settings.key),
+        workers=options.workers,
+        proxies=tuple(options.proxy),
+    )
+    server.serve(terms, listening, lambda: print(f"ready {terms.address}", flush=True))
+
+
+def _account(options: argparse.Namespace) -> None:
+    from guard.fleet.console import accounts
+
+    options.__dict__.update(listen="127.0.0.1:8443", address=None, plain=True, proxy_header=None, proxy=[])
+    options.__dict__.update(trust=[], threshold=1)
+    password = None if options.no_password else _password()
+    role = None if options.role is None else Role(options.role)
+    accounts.let_in(terms_of(options), options.name, password, role, options.team)
+    print(f"{options.name}: {role or 'without a role'}")
+
+
+def _password() -> str:
+    return getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+
+
+def _secret(folder: HubFolder) -> str:
+    """The key that signs sessions, made once."""
+    file = folder.path / "console.key"
+    if not file.exists():
+        write_whole(file, secrets.token_urlsafe(48).encode("ascii"))
+    return file.read_text("ascii")
+
+
+def _reading(keys: list[bytes], threshold: int) -> Callable[[bytes], SignedPolicy]:
+    """What tells of a signed file whether it may go out."""
+    root = trust_root(keys, threshold=threshold) if keys else None
+
+    def read(envelope: bytes) -> SignedPolicy:
+        kind, payload = payload_of(envelope)
+        if kind != POLICY_TYPE:
+            raise FleetError("this is a signed file of another kind", code="fleet-policy")
+        if root is not None:
+            payload = verify(envelope, root).payload
+        policy = parse(payload, "the file")
+        return SignedPolicy(policy.name, policy.serial, root is not None)
+
+    return read
+
+
+def _push(folder: HubFolder, envelope: bytes) -> None:
+    from guard.fleet.hub import offices
+
+    asyncio.run(offices.push(folder, EVERYBODY, envelope))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,1 @@
+"""The web pages of supervisors and auditors. They read the hub's tables; they hold no key that signs anything."""

@@ -1,0 +1,165 @@
+"""Who may log in, what they are, and what they looked at."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guard.errors import FleetError
+from guard.fleet.console import base
+from guard.fleet.console.roles import Role, Viewer
+
+MAX_FAILURES = 5
+"""Failed attempts at one name from one address within `THROTTLE`; after these even the right password waits."""
+MAX_FAILURES_OF_NAME = 50
+"""Failed attempts at one name from anywhere: fewer would let a stranger keep somebody out."""
+MAX_FAILURES_OF_ADDRESS = 30
+"""Failed attempts from one address at any name: many people may sit behind one."""
+THROTTLE = timedelta(minutes=10)
+MAX_NAME = 150
+"""Length of a name, in characters, at most: Django's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One line of the list of accounts."""
+
+    name: str
+    role: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a person's records, or one change."""
+
+    at: datetime
+    who: str
+    role: str
+    page: str
+    agent: str
+    machine: str
+    detail: str
+
+
+def viewer_of(name: str) -> Viewer:
+    """What somebody may see now: a role that was taken away counts from the next page on."""
+    found = base.row("SELECT role, team FROM member WHERE name = %(name)s", name=name)
+    if found is None:
+        return Viewer(name, None, None)
+    role = Role(found[0])
+    return Viewer(name, role, found[1] if role is Role.SUPERVISOR else None)
+
+
+def members() -> list[Member]:
+    """Everybody with a role, and whoever has logged in without one."""
+    found = base.rows(
+        "SELECT name, role, coalesce(team, '') FROM member UNION ALL "
+        "SELECT username, '', '' FROM auth_user WHERE username NOT IN (SELECT name FROM member) ORDER BY 1"
+    )
+    return [Member(*each) for each in found]
+
+
+def appoint(name: str, role: Role, team: str | None) -> None:
+    """Give a role.
+
+    Raises:
+        FleetError: a supervisor without a team, or no name (`fleet-account`).
+    """
+    if not name or len(name) > MAX_NAME or (role is Role.SUPERVISOR and not team):
+        raise FleetError("a supervisor needs a team, and everybody a name", code="fleet-account")
+    base.change(
+        "INSERT INTO member VALUES (%(name)s, %(role)s, %(team)s) ON CONFLICT (name) DO UPDATE SET "
+        "role = excluded.role, team = excluded.team",
+        name=name,
+        role=role.value,
+        team=team if role is Role.SUPERVISOR else None,
+    )
+
+
+def dismiss(name: str) -> None:
+    """Take a role away."""
+    base.change("DELETE FROM member WHERE name = %(name)s", name=name)
+
+
+def teams() -> list[tuple[str, int]]:
+    """Each team with the number of its machines."""
+    return [(team, count) for team, count in base.rows("SELECT team, count(*) FROM seat GROUP BY 1 ORDER BY 1")]
+
+
+def seat(lines: Iterable[tuple[str, str]]) -> None:
+    """Say which team works at which machine; an empty team: at it works none."""
+    given = list(lines)
+    base.change_many("DELETE FROM seat WHERE machine = %(machine)s", [{"machine": machine} for machine, _ in given])
+    base.change_many(
+        "INSERT INTO seat VALUES (%(machine)s, %(team)s) ON CONFLICT (machine) DO UPDATE SET team = excluded.team",
+        [{"machine": machine, "team": team} for machine, team in given if team],
+    )
+
+
+def seats_of(text: str) -> list[tuple[str, str]]:
+    """Lines of `machine,team`.
+
+    Raises:
+        FleetError: a line is none (`fleet-seats`).
+    """
+    made = []
+    for number, line in enumerate(csv.reader(io.StringIO(text)), 1):
+        if not line or line == ["machine", "team"]:
+            continue
+        if len(line) != 2 or not line[0].strip() or max(map(len, line)) > 255 or "\0" in "".join(line):
+            raise FleetError(f"line {number}: expected machine,team", code="fleet-seats")
+        made.append((line[0].strip(), line[1].strip()))
+    return made
+
+
+def note_look(
+    viewer: Viewer, now: datetime, page: str, *, agent: str = "", machine: str = "", detail: str = ""
+) -> None:
+    """Keep that somebody looked, before he sees anything."""
+    base.change(
+        "INSERT INTO look (at, who, role, page, agent, machine, detail) VALUES "
+        "(%(at)s, %(who)s, %(role)s, %(page)s, %(agent)s, %(machine)s, %(detail)s)",
+        at=now,
+        who=viewer.name,
+        role="" if viewer.role is None else viewer.role.value,
+        page=page,
+        agent=agent,
+        machine=machine,
+        detail=detail[:500],
+    )
+
+
+def looks(agent: str, before: int | None, limit: int) -> list[tuple[int, Look]]:
+    """The newest looks with their numbers; `agent` empty: at everybody."""
+    found = base.rows(
+        "SELECT id, at, who, role, page, agent, machine, detail FROM look "
+        "WHERE (%(agent)s::text = '' OR agent = %(agent)s) AND id < %(before)s ORDER BY id DESC LIMIT %(limit)s",
+        agent=agent,
+        before=before if before is not None else 2**62,
+        limit=limit,
+    )
+    return [(number, Look(*fields)) for number, *fields in found]
+
+
+def is_throttled(name: str, address: str, now: datetime) -> bool:
+    """Whether there were too many failed attempts lately."""
+    found = base.row(
+        "SELECT count(*) FILTER (WHERE name = %(name)s AND address = %(address)s), "
+        "count(*) FILTER (WHERE name = %(name)s), count(*) FILTER (WHERE address = %(address)s) "
+        "FROM attempt WHERE at > %(since)s",
+        name=name,
+        address=address,
+        since=now - THROTTLE,
+    )
+    most = (MAX_FAILURES, MAX_FAILURES_OF_NAME, MAX_FAILURES_OF_ADDRESS)
+    return found is not None and any(count >= limit for count, limit in zip(found, most, strict=True))
+
+
+def note_failure(name: str, address: str, now: datetime) -> None:
+    """Keep a failed attempt; those that count no more go."""
+    base.change("DELETE FROM attempt WHERE at <= %(since)s", since=now - THROTTLE)
+    base.change("INSERT INTO attempt VALUES (%(at)s, %(name)s, %(address)s)", at=now, name=name, address=address)

@@ -1,0 +1,1 @@
+"""What the pages show, asked from the hub's tables: each question keeps to the machines that somebody may see."""

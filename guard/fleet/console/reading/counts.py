@@ -1,0 +1,149 @@
+"""Rules and agents in counts, from a rule to its machines and agents and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from guard.fleet.console import base
+from guard.fleet.console.roles import Viewer
+
+SPANS = (1, 7, 30, 90)
+"""Days over which one may count."""
+LIST = 100
+"""Lines of one list, at most: the largest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one rule, agent or machine."""
+
+    name: str
+    events: int
+    stopped: int
+    """Events in which the guard warned, frosted or blocked."""
+    lessons: int
+    answered: int
+    objected: int
+    """Answers that say that it was no customer data."""
+    machines: int
+    agents: int
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the answers that did not object; None: nobody answered."""
+        return None if not self.answered else 1 - self.objected / self.answered
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One agent and what lessons changed."""
+
+    tally: Tally
+    taught: int
+    """Rules of which this person was shown a lesson."""
+    again: int
+    """Of these rules, those that stopped this person again on a later day."""
+
+    @property
+    def repeat_rate(self) -> float | None:
+        """Share of `again`; None: no lesson was shown."""
+        return None if not self.taught else self.again / self.taught
+
+
+_SUMS = (
+    "sum(events)::bigint, sum(stopped)::bigint, sum(lessons)::bigint, sum(answered)::bigint, sum(objected)::bigint, "
+    "count(DISTINCT machine), count(DISTINCT agent)"
+)
+_NARROW_SUMS = _SUMS.replace("count(DISTINCT machine), count(DISTINCT agent)", "0, 0")
+"""Sums for long lists: to tell apart whom millions of lines name takes longer than a page may."""
+
+
+def days_of(text: str) -> int:
+    """A span as pages have it in their address; another one is 7 days."""
+    return int(text) if text in map(str, SPANS) else 7
+
+
+def counted_at(now: datetime) -> datetime | None:
+    """When today was last counted; None: not yet."""
+    found = base.row("SELECT at FROM counted WHERE day = %(day)s", day=now.date())
+    return None if found is None else found[0]
+
+
+def by(
+    column: str, viewer: Viewer, now: datetime, days: int, *, rule: str = "", agent: str = "", machine: str = ""
+) -> list[Tally]:
+    """The largest by `rule`, `agent` or `machine`, of what a rule, an agent or a machine has, if one is named."""
+    assert column in ("rule", "agent", "machine")
+    named = {"rule": rule, "agent": agent, "machine": machine}
+    given = "".join(f" AND {name} = %({name})s" for name, value in named.items() if value)
+    found = base.rows(
+        f"SELECT {column}, {_SUMS if given or (column == 'rule' and days == 1) else _NARROW_SUMS} FROM daily "
+        f"WHERE day > %(since)s AND {column} <> '' AND {viewer.machines}{given} "
+        "GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1 LIMIT %(limit)s",
+        since=now.date() - timedelta(days=days),
+        team=viewer.team,
+        limit=LIST,
+        **named,
+    )
+    return [Tally(*each) for each in found]
+
+
+def total(viewer: Viewer, now: datetime, days: int, *, rule: str = "", agent: str = "", machine: str = "") -> Tally:
+    """All of a rule, an agent or a machine in one line; nothing named: of everything."""
+    named = {"rule": rule, "agent": agent, "machine": machine}
+    given = "".join(f" AND {name} = %({name})s" for name, value in named.items() if value)
+    found = base.row(
+        f"SELECT {_SUMS if given else _NARROW_SUMS} FROM daily WHERE day > %(since)s AND {viewer.machines}{given}",
+        since=now.date() - timedelta(days=days),
+        team=viewer.team,
+        **named,
+    )
+    return Tally("", *(int(each or 0) for each in found or (0,) * 7))
+
+
+def by_day(
+    viewer: Viewer, now: datetime, days: int, *, rule: str = "", agent: str = "", machine: str = ""
+) -> list[tuple[date, int]]:
+    """Events that the guard stopped, day by day."""
+    named = {"rule": rule, "agent": agent, "machine": machine}
+    given = "".join(f" AND {name} = %({name})s" for name, value in named.items() if value)
+    today = now.date()
+    found = dict(
+        base.rows(
+            f"SELECT day, sum(stopped)::bigint FROM daily WHERE day > %(since)s AND {viewer.machines}{given} "
+            "GROUP BY 1",
+            since=today - timedelta(days=days),
+            team=viewer.team,
+            **named,
+        )
+    )
+    span = [today - timedelta(days=turn) for turn in range(days - 1, -1, -1)]
+    return [(day, int(found.get(day, 0))) for day in span]
+
+
+def knows_agent(viewer: Viewer, agent: str) -> bool:
+    """Whether this person may see anything of that agent."""
+    asked = f"SELECT 1 FROM daily WHERE agent = %(agent)s AND {viewer.machines} LIMIT 1"
+    if base.row(asked, agent=agent, team=viewer.team) is not None:
+        return True
+    asked = f"SELECT 1 FROM event WHERE agent = %(agent)s AND {viewer.machines} LIMIT 1"
+    return bool(agent) and base.row(asked, agent=agent, team=viewer.team) is not None
+
+
+def learners(viewer: Viewer, now: datetime, tallies: list[Tally], days: int) -> list[Learner]:
+    """The same agents with what their lessons changed."""
+    found = {
+        agent: (taught, again)
+        for agent, taught, again in base.rows(
+            "WITH first AS (SELECT agent, rule, min(day) AS day FROM daily WHERE agent = ANY(%(agents)s) "
+            f"AND day > %(since)s AND lessons > 0 AND {viewer.machines} GROUP BY 1, 2) "
+            "SELECT agent, count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM daily AS later "
+            "WHERE later.agent = first.agent AND later.rule = first.rule AND later.day > first.day "
+            "AND later.stopped > 0)) FROM first GROUP BY 1",
+            agents=[tally.name for tally in tallies],
+            since=now.date() - timedelta(days=days),
+            team=viewer.team,
+        )
+    }
+    return [Learner(tally, *found.get(tally.name, (0, 0))) for tally in tallies]

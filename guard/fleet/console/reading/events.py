@@ -1,0 +1,244 @@
+"""Events with filters: the newest first, page by page, each page within its time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from guard.errors import FleetError
+from guard.fleet.console import base
+from guard.fleet.console.roles import Viewer
+
+PAGE = 50
+"""Events on one page."""
+BUDGET_S = 0.7
+"""Time for one page, in seconds: what was not reached by then is looked through on the next one."""
+QUICK_S = 0.05
+"""Time of a look, in seconds, after which the next look goes back twice as many days."""
+_COLUMNS = "received_at, device, trail, number, at, kind, machine, agent, facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: the next begins with what comes after it."""
+
+    received_at: datetime
+    device: str = "g"
+    """After every device, which are of hexadecimal digits."""
+    trail: str = ""
+    number: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.received_at.isoformat()}|{self.device}|{self.trail}|{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What somebody looks for; empty: everything."""
+
+    kind: str = ""
+    rule: str = ""
+    group: str = ""
+    """Of the destination."""
+    agent: str = ""
+    machine: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One event."""
+
+    place: Place
+    device: str
+    trail: str
+    number: int
+    at: datetime
+    """By the workstation's clock."""
+    kind: str
+    machine: str
+    agent: str
+    facts: dict[str, Any] = field(repr=False)
+
+    @property
+    def day(self) -> str:
+        """Of the hub's clock: its part of the table."""
+        return f"{self.place.received_at.astimezone(UTC):%Y-%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page."""
+
+    events: tuple[Shown, ...]
+    next: Place | None
+    """None: there is nothing more."""
+    looked_back_to: datetime | None
+    """Where the time was over before the page was full; None: it was not."""
+
+
+def place_of(text: str) -> Place | None:
+    """A place as a page's address has it; None: it is none."""
+    try:
+        at, device, trail, number = text.split("|")
+        place = Place(datetime.fromisoformat(at), device, trail, int(number))
+    except ValueError:
+        return None
+    sound = place.received_at.tzinfo is not None and 0 <= place.number < 2**63 and "\0" not in text
+    return place if sound else None
+
+
+def oldest_day() -> date | None:
+    """The first day of which there is a part; None: there is none."""
+    found = base.row(
+        "SELECT to_date(min(right(inhrelid::regclass::text, 8)), 'YYYYMMDD') FROM pg_inherits "
+        "WHERE inhparent = 'event'::regclass"
+    )
+    return None if found is None else found[0]
+
+
+def search(
+    viewer: Viewer,
+    wanted: Filter,
+    now: datetime,
+    begin: Place | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Found:
+    """One page of what somebody looks for and may see.
+
+    Parts are looked through from the newest day on, the further back in one look the quicker the last look was.
+    """
+    first = wanted.day or oldest_day()
+    if first is None:
+        return Found((), None, None)
+    bottom = _midnight(first)
+    top = _midnight(wanted.day) + timedelta(days=1) if wanted.day else now + timedelta(days=1)
+    place = begin or Place(top)
+    began, days, found = clock(), 1, list[Shown]()
+    reached = min(top, place.received_at + timedelta(microseconds=1))
+    while reached > bottom and len(found) <= PAGE:
+        since = max(bottom, _midnight((reached - timedelta(microseconds=1)).date()) - timedelta(days=days - 1))
+        look = clock()
+        found += _look(viewer, wanted, since, reached, place, PAGE + 1 - len(found))
+        reached = since
+        if clock() - look < QUICK_S:
+            days *= 2
+        else:
+            days = 1
+        if clock() - began > BUDGET_S:
+            break
+    if len(found) > PAGE:
+        return Found(tuple(found[:PAGE]), found[PAGE - 1].place, None)
+    if reached > bottom:
+        return Found(tuple(found), Place(reached, ""), reached)
+    return Found(tuple(found), None, None)
+
+
+def stream(viewer: Viewer, wanted: Filter, now: datetime) -> Iterator[Shown]:
+    """All of it, a page at a time."""
+    begin: Place | None = None
+    while True:
+        page = search(viewer, wanted, now, begin)
+        yield from page.events
+        if page.next is None:
+            return
+        begin = page.next
+
+
+def event(viewer: Viewer, day: date, device: str, trail: str, number: int) -> Shown | None:
+    """One event; None: there is none there, or not for this person."""
+    found = base.row(
+        f"SELECT {_COLUMNS} FROM event WHERE device = %(device)s AND trail = %(trail)s AND number = %(number)s "
+        f"AND received_at >= %(since)s AND received_at < %(until)s AND {viewer.machines}",
+        device=device,
+        trail=trail,
+        number=number,
+        since=_midnight(day),
+        until=_midnight(day) + timedelta(days=1),
+        team=viewer.team,
+    )
+    return None if found is None else _shown(found)
+
+
+def by_hour(wanted: Filter, now: datetime, hours: int) -> list[tuple[datetime, int]]:
+    """Counts of the last hours, from the hub's own table: by kind and rule alone, so of all teams."""
+    since = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours - 1)
+    found: dict[datetime, int] = dict(
+        base.rows(
+            "SELECT hour, sum(events)::bigint FROM hourly WHERE hour >= %(since)s "
+            "AND (%(kind)s::text = '' OR kind = %(kind)s) AND (%(rule)s::text = '' OR rule = %(rule)s) GROUP BY 1",
+            since=since,
+            kind=wanted.kind,
+            rule=wanted.rule,
+        )
+    )
+    return [(since + timedelta(hours=turn), int(found.get(since + timedelta(hours=turn), 0))) for turn in range(hours)]
+
+
+def words(now: datetime) -> tuple[list[str], list[str]]:
+    """Kinds and rules of the last 90 days, for the fields of the filter."""
+    found = base.rows(
+        "SELECT kind, rule FROM hourly WHERE hour > %(since)s GROUP BY 1, 2", since=now - timedelta(days=90)
+    )
+    return sorted({kind for kind, _ in found}), sorted({rule for _, rule in found if rule})
+
+
+def day_of(text: str) -> date | None:
+    """A day as forms send it; None: nothing was given.
+
+    Raises:
+        FleetError: it is none (`fleet-day`).
+    """
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise FleetError("a day is written 2026-01-31", code="fleet-day") from error
+    if not 2000 <= day.year < 2200:
+        raise FleetError("there are no events of that day", code="fleet-day")
+    return day
+
+
+def _look(viewer: Viewer, wanted: Filter, since: datetime, until: datetime, place: Place, limit: int) -> list[Shown]:
+    conditions = {
+        "kind": "kind = %(kind)s",
+        "rule": "facts ? 'rule' AND facts ->> 'rule' = %(rule)s",
+        "group": "facts ->> 'to_group' = %(group)s",
+        "agent": "agent = %(agent)s",
+        "machine": "machine = %(machine)s",
+    }
+    asked = " AND ".join(condition for name, condition in conditions.items() if getattr(wanted, name))
+    found = base.rows(
+        f"SELECT {_COLUMNS} FROM event WHERE received_at >= %(since)s AND received_at < %(until)s "
+        "AND (received_at, device, trail, number) < (%(at)s, %(device)s, %(trail)s, %(number)s) "
+        f"AND {viewer.machines}{' AND ' if asked else ''}{asked} "
+        "ORDER BY received_at DESC, device DESC, trail DESC, number DESC LIMIT %(limit)s",
+        since=since,
+        until=until,
+        at=place.received_at,
+        device=place.device,
+        trail=place.trail,
+        number=place.number,
+        limit=limit,
+        team=viewer.team,
+        kind=wanted.kind,
+        rule=wanted.rule,
+        group=wanted.group,
+        agent=wanted.agent,
+        machine=wanted.machine,
+    )
+    return [_shown(each) for each in found]
+
+
+def _shown(found: tuple[Any, ...]) -> Shown:
+    received_at, device, trail, number, at, kind, machine, agent, facts = found
+    place = Place(received_at, device, trail, number)
+    return Shown(place, device, trail, number, at, kind, machine, agent, base.facts_of(facts))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,177 @@
+"""Who is guarded: machines, their last sign of life, and what does not guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guard.fleet.console import base
+from guard.fleet.console.roles import Viewer
+
+THERE = timedelta(minutes=3)
+"""Time after a sign of life within which a machine counts as there."""
+LATELY = timedelta(days=7)
+"""Time over which browsers without a companion are told."""
+PAGE = 100
+"""Machines on one page."""
+_STATES = ("standby", "gate-lost", "gate-back", "pause", "resume", "start", "stop")
+"""Kinds of events that tell whether a machine guards; the last one counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One workstation, as it last told of itself."""
+
+    device: str
+    machine: str
+    team: str
+    version: str
+    policy: str
+    serial: int
+    state: str
+    """Of its policy."""
+    seen_at: datetime
+    is_there: bool
+    missing: int
+    """Records that it lost itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many machines share something."""
+
+    name: str
+    machines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A machine that does not guard as it should."""
+
+    machine: str
+    kind: str
+    at: datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The fleet in numbers."""
+
+    known: int
+    there: int
+    newest: int
+    """Highest serial of a policy."""
+    on_newest: int
+    serials: tuple[Count, ...]
+    versions: tuple[Count, ...]
+    states: tuple[Count, ...]
+    troubles: tuple[Trouble, ...]
+    unaccompanied: tuple[Trouble, ...]
+    refused: int
+    """Devices that sent what is no event."""
+
+
+_MACHINE = (
+    "SELECT device, machine, coalesce(seat.team, ''), version, policy, serial, state, seen_at, "
+    "seen_at > %(there)s AS is_there, "
+    "coalesce((SELECT sum(last - first + 1) FROM gap WHERE gap.device = presence.device), 0) "
+    "FROM presence LEFT JOIN seat USING (machine) "
+)
+
+
+def standing(viewer: Viewer, now: datetime) -> Standing:
+    """All in numbers, of the machines that somebody may see."""
+    given = {"team": viewer.team, "there": now - THERE}
+    ours = f"FROM presence WHERE {viewer.machines}"
+    totals = base.row(
+        f"SELECT count(*), count(*) FILTER (WHERE seen_at > %(there)s), coalesce(max(serial), 0) {ours}", **given
+    )
+    known, there, newest = totals or (0, 0, 0)
+    by = {
+        name: tuple(
+            Count(str(value), count)
+            for value, count in base.rows(
+                f"SELECT {name}, count(*) {ours} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12", **given
+            )
+        )
+        for name in ("serial", "version", "state")
+    }
+    on_newest = base.row(f"SELECT count(*) {ours} AND serial = %(newest)s", newest=newest, **given)
+    refused = base.row(
+        f"SELECT count(DISTINCT device) FROM refused JOIN presence USING (device) WHERE {viewer.machines}", **given
+    )
+    return Standing(
+        known,
+        there,
+        newest,
+        on_newest[0] if on_newest else 0,
+        by["serial"],
+        by["version"],
+        by["state"],
+        tuple(_troubles(viewer, now)),
+        tuple(_unaccompanied(viewer, now)),
+        refused[0] if refused else 0,
+    )
+
+
+def machines(viewer: Viewer, now: datetime, *, look_for: str, only: str, after: str) -> list[Machine]:
+    """One page by name, one more than `PAGE` where there is another. `only`: `there`, `gone`, `behind` or all."""
+    conditions = {
+        "there": "seen_at > %(there)s",
+        "gone": "seen_at <= %(there)s",
+        "behind": "serial < (SELECT max(serial) FROM presence)",
+    }
+    found = base.rows(
+        f"{_MACHINE} WHERE {viewer.machines} AND {conditions.get(only, 'TRUE')} "
+        "AND (%(like)s::text = '' OR machine ILIKE '%%' || %(like)s || '%%') AND machine > %(after)s "
+        "ORDER BY machine, device LIMIT %(limit)s",
+        team=viewer.team,
+        there=now - THERE,
+        like=_literal(look_for),
+        after=after,
+        limit=PAGE + 1,
+    )
+    return [Machine(*each) for each in found]
+
+
+def machine(viewer: Viewer, now: datetime, name: str) -> Machine | None:
+    """One of them; None: there is none of that name, or not for this person."""
+    found = base.row(
+        f"{_MACHINE} WHERE {viewer.machines} AND machine = %(name)s ORDER BY seen_at DESC LIMIT 1",
+        team=viewer.team,
+        there=now - THERE,
+        name=name,
+    )
+    return None if found is None else Machine(*found)
+
+
+def _literal(text: str) -> str:
+    """What somebody looks for, with no sign of a pattern in it."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _troubles(viewer: Viewer, now: datetime) -> list[Trouble]:
+    found = base.rows(
+        "SELECT machine, kind, received_at, coalesce(facts ->> 'state', facts ->> 'gate', '') FROM ("
+        "SELECT DISTINCT ON (machine) machine, kind, received_at, facts FROM event "
+        f"WHERE kind = ANY(%(kinds)s) AND received_at > %(since)s AND {viewer.machines} "
+        "ORDER BY machine, received_at DESC, number DESC) AS last "
+        "WHERE kind IN ('gate-lost', 'pause') "
+        "OR (kind = 'standby' AND facts ->> 'state' = 'begins') ORDER BY received_at DESC LIMIT 50",
+        kinds=list(_STATES),
+        since=now - timedelta(days=1),
+        team=viewer.team,
+    )
+    return [Trouble(*each) for each in found]
+
+
+def _unaccompanied(viewer: Viewer, now: datetime) -> list[Trouble]:
+    found = base.rows(
+        "SELECT machine, 'unaccompanied', max(received_at), count(*)::text FROM event "
+        f"WHERE kind = 'unaccompanied' AND received_at > %(since)s AND {viewer.machines} "
+        "GROUP BY machine ORDER BY 3 DESC LIMIT 50",
+        since=now - LATELY,
+        team=viewer.team,
+    )
+    return [Trouble(*each) for each in found]

@@ -1,0 +1,142 @@
+"""Records of persons: events, agents, exports. Every look is kept before anything is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from guard.errors import FleetError
+from guard.fleet.console import chart, members
+from guard.fleet.console.reading import counts, events
+from guard.fleet.console.reading.table import export_lines
+from guard.fleet.console.roles import Right
+from guard.fleet.console.texts import language, texts_of
+from guard.fleet.console.views.access import needs
+
+
+@require_GET
+@needs(Right.RECORDS)
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Events with filters, page by page."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    wanted, wrong = _wanted(request)
+    members.note_look(viewer, now, "events", agent=wanted.agent, machine=wanted.machine, detail=request.GET.urlencode())
+    found = events.search(viewer, wanted, now, events.place_of(request.GET.get("from", "")))
+    kinds, rules = events.words(now)
+    shown = {
+        "found": found,
+        "wanted": wanted,
+        "wrong": wrong,
+        "kinds": kinds,
+        "rules": rules,
+        "day": request.GET.get("day", ""),
+    }
+    return render(request, "events.html", shown)
+
+
+@require_GET
+@needs(Right.RECORDS)
+def event(request: HttpRequest, day: str, device: str, trail: str, number: int) -> HttpResponse:
+    """One event, and what may be done about it."""
+    found = the_event(request, day, device, trail, number)
+    members.note_look(
+        request.viewer,
+        settings.TERMS.now(),
+        "event",
+        agent=found.agent,
+        machine=found.machine,
+        detail=str(found.number),
+    )
+    return render(request, "event.html", {"event": found, "facts": sorted(found.facts.items())})
+
+
+def the_event(request: HttpRequest, day: str, device: str, trail: str, number: int) -> events.Shown:
+    """The event of an address.
+
+    Raises:
+        Http404: there is none, or not for this person.
+    """
+    try:
+        found = events.event(request.viewer, date.fromisoformat(day), device, trail, number)
+    except ValueError as error:
+        raise Http404 from error
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@needs(Right.RECORDS)
+def agent_list(request: HttpRequest) -> HttpResponse:
+    """Agents by what was stopped, with their lessons and whether these helped."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    members.note_look(viewer, now, "agents")
+    days = counts.days_of(request.GET.get("days", ""))
+    found = counts.learners(viewer, now, counts.by("agent", viewer, now, days), days)
+    shown = {"agents": found, "days": days, "spans": counts.SPANS, "counted_at": counts.counted_at(now)}
+    return render(request, "agents.html", shown)
+
+
+@require_GET
+@needs(Right.RECORDS)
+def agent(request: HttpRequest, name: str) -> HttpResponse:
+    """One agent: rules, machines, lessons, the newest events."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    if not counts.knows_agent(viewer, name):
+        raise Http404
+    members.note_look(viewer, now, "agent", agent=name)
+    days = counts.days_of(request.GET.get("days", ""))
+    drawn = counts.by_day(viewer, now, max(days, 7), agent=name)
+    total = counts.total(viewer, now, days, agent=name)
+    named = counts.Tally(
+        name, *(getattr(total, field) for field in counts.Tally.__dataclass_fields__ if field != "name")
+    )
+    shown = {
+        "agent": name,
+        "days": days,
+        "spans": counts.SPANS,
+        "counted_at": counts.counted_at(now),
+        "learner": counts.learners(viewer, now, [named], days)[0],
+        "rules": counts.by("rule", viewer, now, days, agent=name),
+        "machines": counts.by("machine", viewer, now, days, agent=name),
+        "events": events.search(viewer, events.Filter(agent=name), now).events[:20],
+        "chart": chart.bars(texts_of(language())["agent"]["by_day"], [(f"{day:%m-%d}", count) for day, count in drawn]),
+    }
+    return render(request, "agent.html", shown)
+
+
+@require_GET
+@needs(Right.RECORDS)
+def export(request: HttpRequest) -> HttpResponse:
+    """What a filter finds as CSV, from the newest on, for as long as somebody reads."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    wanted, wrong = _wanted(request)
+    if wrong:
+        raise Http404
+    members.note_look(viewer, now, "export", agent=wanted.agent, machine=wanted.machine, detail=request.GET.urlencode())
+    response = StreamingHttpResponse(
+        export_lines(events.stream(viewer, wanted, now)), content_type="text/csv; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="events-{now:%Y%m%dT%H%M%SZ}.csv"'
+    return response
+
+
+@require_GET
+@needs(Right.RECORDS)
+def exports(request: HttpRequest) -> HttpResponse:
+    """The form for exports."""
+    kinds, rules = events.words(settings.TERMS.now())
+    return render(request, "exports.html", {"kinds": kinds, "rules": rules})
+
+
+def _wanted(request: HttpRequest) -> tuple[events.Filter, bool]:
+    """The filter of an address, and whether something of it is not to be understood."""
+    given = {name: request.GET.get(name, "")[:255] for name in ("kind", "rule", "group", "agent", "machine")}
+    try:
+        return events.Filter(**given, day=events.day_of(request.GET.get("day", ""))), False
+    except FleetError:
+        return events.Filter(**given), True

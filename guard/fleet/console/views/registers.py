@@ -1,0 +1,137 @@
+"""False alarms, consents, incidents, evidence, and who looked."""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guard.errors import FleetError
+from guard.fleet.console import members
+from guard.fleet.console.reading import counts, registers
+from guard.fleet.console.roles import Right
+from guard.fleet.console.views.access import needs
+from guard.fleet.console.views.records import the_event
+
+LOOKS = 100
+"""Looks on one page."""
+
+
+@require_GET
+@needs(Right.RECORDS)
+def reviews(request: HttpRequest) -> HttpResponse:
+    """What people called no customer data."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    members.note_look(viewer, now, "reviews")
+    days = counts.days_of(request.GET.get("days", "30"))
+    undecided = request.GET.get("all", "") != "1"
+    found = registers.objections(viewer, now, days=days, undecided=undecided)
+    shown = {"objections": found, "days": days, "spans": counts.SPANS, "undecided": undecided}
+    return render(request, "reviews.html", shown | {"decided": len(registers.decisions(viewer))})
+
+
+@require_POST
+@needs(Right.REVIEWS)
+def decide(request: HttpRequest, day: str, device: str, trail: str, number: int) -> HttpResponse:
+    """Keep a decision about one of them."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    found = the_event(request, day, device, trail, number)
+    if found.facts.get("answer") == "not_sensitive":
+        accepted = request.POST.get("decision") == "accept"
+        members.note_look(
+            viewer,
+            now,
+            "accept" if accepted else "refuse",
+            agent=found.agent,
+            machine=found.machine,
+            detail=str(number),
+        )
+        registers.decide(found, accepted=accepted, who=viewer.name, now=now)
+    return HttpResponseRedirect("/reviews")
+
+
+@require_GET
+@needs(Right.REVIEWS)
+def draft(request: HttpRequest) -> HttpResponse:
+    """The decisions as a file for whoever writes the next policy."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    members.note_look(viewer, now, "draft")
+    body = {
+        "by": viewer.name,
+        "decisions": [
+            {"event": event, "machine": machine, "rule": rule, "accepted": accepted, "by": who, "at": at.isoformat()}
+            for event, machine, rule, accepted, who, at in registers.decisions(viewer)
+        ],
+    }
+    text = json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="decisions-{now:%Y%m%dT%H%M%SZ}.json"'
+    return response
+
+
+@require_GET
+@needs(Right.RECORDS)
+def consents(request: HttpRequest) -> HttpResponse:
+    """The register of consents."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    members.note_look(viewer, now, "consents")
+    days = counts.days_of(request.GET.get("days", "30"))
+    shown = {"entries": registers.consents(viewer, now, days), "days": days, "spans": counts.SPANS}
+    return render(request, "consents.html", shown)
+
+
+@require_GET
+@needs(Right.RECORDS)
+def incidents(request: HttpRequest) -> HttpResponse:
+    """Cases with their clocks."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    members.note_look(viewer, now, "incidents")
+    days = counts.days_of(request.GET.get("days", "90"))
+    found = registers.incidents(viewer, now, days)
+    return render(request, "incidents.html", {"incidents": found, "days": days, "spans": counts.SPANS, "moment": now})
+
+
+@require_GET
+@needs(Right.EVIDENCE)
+def evidence(request: HttpRequest) -> HttpResponse:
+    """What auditors asked for. What was sealed is opened on their own machine alone."""
+    return render(request, "evidence.html", {"requests": registers.evidence_requests()})
+
+
+@require_POST
+@needs(Right.EVIDENCE)
+def ask(request: HttpRequest, day: str, device: str, trail: str, number: int) -> HttpResponse:
+    """Ask for what was sealed with one event."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    found = the_event(request, day, device, trail, number)
+    try:
+        registers.ask_for_evidence(found, request.POST.get("ground", ""), viewer.name, now)
+    except FleetError as error:
+        shown = {"event": found, "facts": sorted(found.facts.items()), "wrong": error}
+        return render(request, "event.html", shown, status=400)
+    members.note_look(viewer, now, "evidence", agent=found.agent, machine=found.machine, detail=str(number))
+    return HttpResponseRedirect("/evidence")
+
+
+@require_POST
+@needs(Right.EVIDENCE)
+def answered(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep that a sealed file has come."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    if registers.answer_evidence(number, viewer.name, now):
+        members.note_look(viewer, now, "evidence-came", detail=str(number))
+    return HttpResponseRedirect("/evidence")
+
+
+@require_http_methods(["GET"])
+@needs(Right.EVIDENCE)
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who looked at whose records."""
+    agent = request.GET.get("agent", "")[:255]
+    before = request.GET.get("before", "")
+    found = members.looks(agent, int(before) if before.isdecimal() and len(before) < 18 else None, LOOKS)
+    following = found[-1][0] if len(found) == LOOKS else ""
+    return render(request, "looks.html", {"looks": [look for _, look in found], "agent": agent, "following": following})

@@ -1,0 +1,234 @@
+"""The console over its real server and database: who sees what, and what strangers try."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from guard.fleet.trial.servers import missing
+
+psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
+pytest.importorskip("django", reason="frostpane[hub] is not installed")
+pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
+
+from guard.fleet.console.reading.events import Place, Shown  # noqa: E402
+from guard.fleet.console.reading.table import export_lines  # noqa: E402
+from guard.fleet.console.texts import texts_of  # noqa: E402
+from guard.paths import ASSETS  # noqa: E402
+from tests.support.console import PASSWORD, Console, console  # noqa: E402
+
+EVERYBODY = ("/", "/machines", "/rules")
+OF_RECORDS = ("/events", "/agents", "/reviews", "/consents", "/incidents", "/exports")
+PAGES = {
+    "sun": {*EVERYBODY, *OF_RECORDS},
+    "an": {*EVERYBODY, *OF_RECORDS, "/evidence", "/looks"},
+    "wang": {*EVERYBODY, "/policy", "/accounts"},
+    "li": {*EVERYBODY},
+}
+"""What each role sees; everything else is refused."""
+
+
+@pytest.fixture(scope="module")
+def ours() -> Iterator[Console]:
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)  # the database runs as its own user
+        with console(folder) as found:
+            yield found
+
+
+def asked(ours: Console, question: str, *values: object) -> list[Any]:
+    with psycopg.connect(ours.stand.database.where) as base:
+        return list(base.execute(question, values).fetchall())
+
+
+def test_each_role_sees_its_pages_and_no_other_and_without_login_there_is_none(ours: Console) -> None:
+    every = sorted(set().union(*PAGES.values()))
+    with ours.session() as stranger:
+        for page in (*every, "/machines/pc-00001", "/agents/agent-00001", "/exports/events.csv", "/reviews/draft.json"):
+            answer = stranger.get(page)
+            assert (answer.status_code, answer.headers["location"][:6]) == (302, "/login"), page
+    for name, allowed in PAGES.items():
+        session = ours.logged_in(name)
+        for page in every:
+            answer = session.get(page)
+            assert answer.status_code == (200 if page in allowed else 403), (name, page, answer.text)
+            assert len(answer.content) < 100_000, page
+            assert "<script" not in answer.text
+
+
+def test_a_supervisor_reaches_nothing_of_another_team_by_any_address(ours: Console) -> None:
+    own, other = "pc-00001", "pc-00002"
+    fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number, agent"
+    question = f"SELECT {fields} FROM event WHERE machine = %s AND kind = 'redact' LIMIT 1"
+    mine, foreign = asked(ours, question, own)[0], asked(ours, question, other)[0]
+    sun = ours.logged_in("sun")
+    an = ours.logged_in("an")
+    for session, sees in ((sun, 404), (an, 200)):
+        assert session.get(f"/machines/{own}").status_code == 200
+        assert session.get(f"/machines/{other}").status_code == sees
+        assert session.get("/events/{}/{}/{}/{}".format(*mine[:4])).status_code == 200
+        assert session.get("/events/{}/{}/{}/{}".format(*foreign[:4])).status_code == sees
+        assert session.get(f"/agents/{foreign[4]}").status_code == sees
+    address = "/reviews/{}/{}/{}/{}".format(*foreign[:4])
+    assert ours.post(sun, address, "/reviews", decision="accept").status_code == 404
+    for page in (
+        "/machines",
+        "/rules/rule-03",
+        "/events",
+        f"/events?machine={other}",
+        "/agents",
+        "/reviews?days=90",
+    ):
+        shown = set(re.findall(r"/machines/(pc-\d+)", sun.get(page).text))
+        assert {int(name[3:]) % 4 for name in shown} <= {1}, page
+    table = csv.DictReader(io.StringIO(sun.get("/exports/events.csv").text.removeprefix("\ufeff")))
+    machines = {line["machine"] for line in table}
+    theirs = asked(ours, "SELECT DISTINCT machine FROM event JOIN seat USING (machine) WHERE team = 'team-01'")
+    assert machines == {machine for (machine,) in theirs}
+
+
+def test_forms_of_other_sites_and_of_no_session_change_nothing(ours: Console) -> None:
+    wang = ours.logged_in("wang")
+    before = asked(ours, "SELECT count(*) FROM member")
+    given = {"name": "li", "role": "administrator"}
+    assert wang.post("/accounts", data=given).status_code == 403
+    token = wang.cookies["__Host-csrf"]
+    elsewhere = {"Origin": "https://evil.example", "Referer": "https://evil.example/"}
+    answer = wang.post("/accounts", data=given | {"csrfmiddlewaretoken": token}, headers=elsewhere)
+    assert answer.status_code == 403
+    assert asked(ours, "SELECT role FROM member WHERE name = 'li'") == [("reader",)]
+    assert asked(ours, "SELECT count(*) FROM member") == before
+    assert wang.get("/logout").status_code == 405
+    assert ours.post(wang, "/accounts", "/accounts", name="wang", role="auditor").status_code == 400
+
+
+def test_an_attempt_at_passwords_is_slowed_down_and_another_person_is_not(ours: Console) -> None:
+    with ours.session() as session:
+        answers = [ours.enter(session, "nobody", f"guess {turn}").status_code for turn in range(7)]
+        assert answers == [403] * 5 + [429] * 2
+        assert ours.enter(session, "li", "wrong").status_code == 403
+    with ours.session() as li:
+        assert ours.enter(li, "li", PASSWORD).status_code == 302
+        assert li.get("/").status_code == 200
+        assert ours.post(li, "/logout").status_code == 302
+        assert li.get("/").status_code == 302
+    with ours.session() as session:
+        session.get("/login")
+        answer = ours.post(session, "/login", "/login?next=https://evil.example/", username="li", password="x")
+        assert "evil.example" not in answer.text
+
+
+def test_headers_and_cookies_let_nothing_of_others_in(ours: Console) -> None:
+    li = ours.logged_in("li")
+    headers = li.get("/").headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["strict-transport-security"].startswith("max-age=")
+    assert headers["cache-control"] == "no-store"
+    with ours.session() as session:
+        ours_answer = ours.enter(session, "li", PASSWORD)
+        cookies = ours_answer.headers.get_list("set-cookie")
+        assert any(each.startswith("__Host-session=") for each in cookies)
+        assert all("Secure" in each and "HttpOnly" in each and "SameSite=Lax" in each for each in cookies)
+        assert session.get("/", headers={"Host": "evil.example"}).status_code == 400
+        assert session.get("/", headers={"X-Remote-User": "wang", "Remote-User": "wang"}).status_code == 200
+        assert session.get("/accounts", headers={"X-Remote-User": "wang"}).status_code == 403
+
+
+HOSTILE = (
+    "'; DROP TABLE event; --",
+    "%' OR '1'='1",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ say.site }}{% csrf_token %}",
+    "%(team)s",
+    "\x00",
+    "../../etc/passwd",
+    "9" * 60,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_strangers_write_into_addresses_and_forms_is_text_and_nothing_else(ours: Console, text: str) -> None:
+    an = ours.logged_in("an")
+    for page in ("/events", "/machines", "/agents", "/looks", "/reviews"):
+        names = ("kind", "rule", "group", "agent", "machine", "day", "from", "q", "only", "after", "days", "before")
+        answer = an.get(page, params=dict.fromkeys(names, text))
+        assert answer.status_code == (400 if "\0" in text else 200), page
+        for sign in ("<script>alert", "<img src=x"):
+            assert sign not in answer.text
+    for place in ("agents", "machines"):
+        assert an.get(f"/{place}/{quote(text, safe='')}").status_code == (400 if "\0" in text else 404)
+    assert asked(ours, "SELECT count(*) FROM event")[0][0] == 3_000
+
+
+def test_looks_are_kept_before_anything_is_shown_and_auditors_see_them(ours: Console) -> None:
+    (agent,) = asked(ours, "SELECT agent FROM event WHERE machine = 'pc-00005' LIMIT 1")[0]
+    sun = ours.logged_in("sun")
+    an = ours.logged_in("an")
+    assert sun.get(f"/agents/{agent}").status_code == 200
+    told = an.get("/looks", params={"agent": agent}).text
+    assert "sun" in told
+    assert agent in told
+    assert sun.get("/looks").status_code == 403
+    assert asked(ours, "SELECT who, page FROM look WHERE agent = %s AND page = 'agent'", agent) == [("sun", "agent")]
+
+
+def test_a_false_alarm_is_decided_and_comes_out_as_a_draft(ours: Console) -> None:
+    sun = ours.logged_in("sun")
+    forms = re.findall(r'action="(/reviews/[^"]+)"', sun.get("/reviews?days=90").text)
+    assert forms
+    assert ours.post(sun, forms[0], "/reviews", decision="accept").status_code == 302
+    assert forms[0] not in sun.get("/reviews?days=90").text
+    (decision,) = sun.get("/reviews/draft.json").json()["decisions"]
+    assert decision["accepted"] is True
+    assert decision["by"] == "sun"
+    an = ours.logged_in("an")
+    assert ours.post(an, forms[0], "/reviews", decision="refuse").status_code == 403
+
+
+def test_evidence_is_asked_for_with_a_ground_and_its_coming_is_kept(ours: Console) -> None:
+    fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number"
+    question = f"SELECT {fields} FROM event WHERE facts ->> 'sealed' = %s LIMIT 1"
+    sealed, bare = asked(ours, question, "true")[0], asked(ours, question, "false")[0]
+    an = ours.logged_in("an")
+    page = "/events/{}/{}/{}/{}".format(*sealed)
+    address = page.replace("/events/", "/evidence/")
+    assert ours.post(an, address, page, ground=" ").status_code == 400
+    assert ours.post(an, address, page, ground="a customer complained").status_code == 302
+    assert "a customer complained" in an.get("/evidence").text
+    assert ours.post(an, "/evidence/{}/{}/{}/{}".format(*bare), ground="x").status_code == 400
+    (number,) = asked(ours, "SELECT id FROM evidence_request")[0]
+    assert ours.post(an, f"/evidence/{number}", "/evidence").status_code == 302
+    assert asked(ours, "SELECT asked_by, answered_by FROM evidence_request") == [("an", "an")]
+
+
+def test_cells_of_an_export_are_no_formulas() -> None:
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    facts = {"rule": "@x", "serial": -2, "to_group": "+1", "entities": {"PHONE": 2}}
+    event = Shown(Place(at), "d", "t", 1, at, "redact", "=1+1", "plain", facts)
+    line = list(export_lines([event]))[1].strip().split(",")
+    assert line == [at.isoformat()] * 2 + ["redact", "'=1+1", "plain", "'@x", "'-2", "'+1", "", "PHONE×2", "", ""]
+
+
+def test_every_text_is_there_in_both_languages_and_every_page_says_only_what_is_there() -> None:
+    zh, en = ({f"{a}.{b}" for a, table in texts_of(each).items() for b in table} for each in ("zh", "en"))
+    assert zh == en
+    said = {
+        key
+        for page in (ASSETS / "console").glob("*.html")
+        for key in re.findall(r"\bsay\.(\w+\.\w+)", page.read_text("utf-8"))
+    }
+    assert {key for key in said if not key.endswith(".items")} <= zh
