@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 
 from guard import allocator, create_service
 from guard.desktop import current
+from guard.inspect.worker.lanes import SLOW_REST_S
 from guard.model import Watermark
 from guard.paths import ASSETS, installation
 from tests.support.clients import Xclip
@@ -35,6 +36,8 @@ from ui.workstation import Workstation
 
 STEPS = 60
 """Moves of a drag."""
+RESTED_S = 2 * SLOW_REST_S
+"""Time after which the process has ended that read the picture, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ def main() -> None:
         seen = Measured(workstation, ticker, Xclip(os.environ["DISPLAY"], folder, "source"))
         measure_copy(seen, picture)
         measure_review(seen)
+        tell("just after opening: guard, worker, its reading process and tray", together_mib(os.getpid()), "MiB")
+        rested = time.monotonic() + RESTED_S
+        ticker.run_until(lambda: time.monotonic() > rested)
         tell("guard, worker and tray together, review open", together_mib(os.getpid()), "MiB")
         workstation._reviewing.window.close()
         measure_shot(seen)
@@ -180,7 +186,7 @@ def measure_mark(seen: Measured, picture: QImage) -> None:
             seen.ticker.run_until(lambda: True)
         QTest.mouseRelease(markup._canvas, Qt.MouseButton.LeftButton, pos=QPoint(460, 260))
     with seen.standing("while the marked picture is copied"):
-        markup.copy_wanted.emit(markup._canvas.picture())
+        markup.copy_wanted.emit(markup._canvas.drawing())
         seen.ticker.run_until(lambda: seen.workstation._service.status().counters.copies > copies)
     markup.close()
 

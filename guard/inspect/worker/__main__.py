@@ -46,6 +46,7 @@ def main() -> int:
     allocator.give_back()
     if words and words[-1].isdigit():
         with socket.socket(fileno=int(words[-1])) as orders:
+            allocator.let_go_of_code()
             send(sink, {"warm": True, "measures": measures, "missing": loaded.missing})
             _nurse(orders, loaded, programs=programs)
         return 0
