@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -78,14 +80,9 @@ class Canvas(QWidget):
         self.changed.emit()
         self.update()
 
-    def picture(self) -> QImage:
-        """The picture with all marks drawn, cut to the last cut."""
-        drawn = self._picture.convertToFormat(QImage.Format.Format_RGB32)
-        with QPainter(drawn) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for mark in self._marks:
-                _paint(painter, mark)
-        return drawn.copy(self._cut())
+    def drawing(self) -> Callable[[], QImage]:
+        """What draws the picture with all marks, cut to the last cut, on any thread."""
+        return partial(_with_marks, self._picture, tuple(self._marks), self._cut())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The picture, or what of it fits."""
@@ -154,8 +151,10 @@ class Canvas(QWidget):
 class MarkupWindow(Window):
     """Opens on the wish of the person only: the screenshot is on the clipboard already."""
 
-    copy_wanted = Signal(QImage)
-    save_wanted = Signal(QImage)
+    copy_wanted = Signal(object)
+    """The person wants the marked picture on the clipboard; this draws it, on any thread."""
+    save_wanted = Signal(object)
+    """As `copy_wanted`, in a file."""
 
     def __init__(self, icon: QIcon) -> None:
         super().__init__(icon)
@@ -226,11 +225,21 @@ class MarkupWindow(Window):
         self._canvas.words = words
 
     def _hand_on(self, hand: object) -> None:
-        picture = self._canvas.picture()
+        drawing = self._canvas.drawing()
         self._canvas.show_picture(QImage())
         self.close()
         if callable(hand):
-            hand(picture)
+            hand(drawing)
+
+
+def _with_marks(picture: QImage, marks: tuple[Mark, ...], cut: QRect) -> QImage:
+    drawn = picture.copy(cut).convertToFormat(QImage.Format.Format_RGB32)
+    with QPainter(drawn) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-cut.topLeft())
+        for mark in marks:
+            _paint(painter, mark)
+    return drawn
 
 
 def _paint(painter: QPainter, mark: Mark, *, being_drawn: bool = False) -> None:

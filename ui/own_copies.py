@@ -1,4 +1,4 @@
-"""What we put on the clipboard ourselves: frosted pictures and texts. Large pictures are encoded on another thread."""
+"""What we put on the clipboard ourselves: frosted texts, and pictures, drawn and encoded on another thread."""
 
 from __future__ import annotations
 
@@ -8,32 +8,52 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
+Drawing = Callable[[], QImage]
+"""Makes a picture; any thread. One of a large screen takes longer than a person's hand can wait."""
+
 
 def _nothing(_encoded: bytes) -> None:
     pass
 
 
 class OwnCopies(QObject):
-    """One after the other. All on the widgets' thread, but for the encoding."""
+    """One after the other. All on the widgets' thread, but for the drawing and encoding."""
 
-    _encoded = Signal(QImage, bytes, object, object)
+    _encoded = Signal(QImage, bytes, object)
 
     def __init__(self) -> None:
         super().__init__()
         self._copied: QMimeData | None = None
         self._encoder = ThreadPoolExecutor(1, "encode-own")
-        self._encoded.connect(self._put, Qt.ConnectionType.QueuedConnection)
+        self._encoded.connect(self._hand_on, Qt.ConnectionType.QueuedConnection)
 
     def put_picture(
-        self, picture: QImage, *, before: Callable[[bytes], None] = _nothing, then: Callable[[bytes], None] = _nothing
+        self,
+        draw: Drawing,
+        *,
+        before: Callable[[bytes], None] = _nothing,
+        then: Callable[[QImage, bytes], None],
     ) -> None:
         """Copy a picture once it is encoded. `before` is given the PNG file before others can have it, `then` after."""
 
-        def ready(encoding: Future[bytes]) -> None:
-            if not encoding.cancelled():
-                self._encoded.emit(picture, encoding.result(), before, then)
+        def put(picture: QImage, encoded: bytes) -> None:
+            before(encoded)
+            content = QMimeData()
+            content.setData("image/png", QByteArray(encoded))
+            content.setImageData(picture)
+            self._own(content)
+            then(picture, encoded)
 
-        self._encoder.submit(png_of, picture).add_done_callback(ready)
+        self.encode(draw, put)
+
+    def encode(self, draw: Drawing, then: Callable[[QImage, bytes], None]) -> None:
+        """Give `then` a picture and its PNG file, on the widgets' thread."""
+
+        def ready(encoding: Future[tuple[QImage, bytes]]) -> None:
+            if not encoding.cancelled():
+                self._encoded.emit(*encoding.result(), then)
+
+        self._encoder.submit(_drawn, draw).add_done_callback(ready)
 
     def put_text(self, text: str) -> None:
         """Copy a text."""
@@ -57,25 +77,18 @@ class OwnCopies(QObject):
             else:
                 clipboard.setText(clipboard.text())
 
-    @Slot(QImage, bytes, object, object)
-    def _put(
-        self, picture: QImage, encoded: bytes, before: Callable[[bytes], None], then: Callable[[bytes], None]
-    ) -> None:
-        before(encoded)
-        content = QMimeData()
-        content.setData("image/png", QByteArray(encoded))
-        content.setImageData(picture)
-        self._own(content)
-        then(encoded)
+    @Slot(QImage, bytes, object)
+    def _hand_on(self, picture: QImage, encoded: bytes, then: Callable[[QImage, bytes], None]) -> None:
+        then(picture, encoded)
 
     def _own(self, content: QMimeData) -> None:
         QGuiApplication.clipboard().setMimeData(content)
         self._copied = content
 
 
-def png_of(picture: QImage) -> bytes:
-    """The picture as a PNG file. Any thread."""
-    into = QBuffer()
+def _drawn(draw: Drawing) -> tuple[QImage, bytes]:
+    """The picture, and it as a PNG file. Any thread."""
+    picture, into = draw(), QBuffer()
     into.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(into, QByteArray(b"png")).write(picture)
-    return bytes(into.data().data())
+    return picture, bytes(into.data().data())

@@ -6,8 +6,9 @@ keyboard the original is not shown in it, and it asks to be left out of captures
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QIcon, QImage, QPainter
@@ -51,8 +52,8 @@ class Pictures:
 class ReviewWindow(Window):
     """Shows one copy at a time."""
 
-    picture_wanted = Signal(QImage)
-    """The person wants this frosted picture on the clipboard."""
+    picture_wanted = Signal(object)
+    """The person wants a frosted picture on the clipboard; this draws it, on any thread."""
     text_wanted = Signal(str)
     """The person wants this frosted text on the clipboard."""
     original_wanted = Signal(object)
@@ -252,7 +253,8 @@ class ReviewWindow(Window):
 
     def _take(self) -> None:
         if self._shows_picture():
-            self.picture_wanted.emit(with_covers(self._after, self._own, theme_of(self.palette()).frost))
+            frost = theme_of(self.palette()).frost
+            self.picture_wanted.emit(partial(with_covers, self._after, tuple(self._own), frost))
         else:
             self.text_wanted.emit(self._words.frosted)
 
@@ -276,7 +278,7 @@ class ReviewWindow(Window):
             self.foot.insertWidget(place, part, 0, Qt.AlignmentFlag.AlignBottom)
 
 
-def with_covers(picture: QImage, boxes: list[QRect], colour: str) -> QImage:
+def with_covers(picture: QImage, boxes: Sequence[QRect], colour: str) -> QImage:
     """The picture with more of it covered; what was there has no influence on what is."""
     covered = picture.convertToFormat(QImage.Format.Format_RGB32)
     with QPainter(covered) as painter:

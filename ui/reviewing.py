@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QIcon, QImage
+from PySide6.QtGui import QIcon
 
 from guard.model import Outcome, Review
-from ui.own_copies import OwnCopies
+from ui.own_copies import Drawing, OwnCopies
 from ui.review import Pictures, ReviewWindow
 from ui.texts import Texts
 
@@ -86,8 +86,8 @@ class Reviewing(QObject):
         if nth == self._nth:
             self.window.forget()
 
-    def _copy_picture(self, picture: QImage) -> None:
-        self._own.put_picture(picture, then=lambda _encoded: self.copied.emit())
+    def _copy_picture(self, draw: Drawing) -> None:
+        self._own.put_picture(draw, then=lambda *_: self.copied.emit())
         self.window.close()
 
     def _copy_text(self, text: str) -> None:

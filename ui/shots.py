@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from guard.model import Pixels
 from ui.markup import MarkupWindow
 from ui.notice import Choice, Notice
-from ui.own_copies import OwnCopies, png_of
+from ui.own_copies import Drawing, OwnCopies
 from ui.shot import FrostedShot
 from ui.surroundings import Surroundings
 from ui.texts import Texts
@@ -54,10 +54,10 @@ class Shots(QObject):
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.timeout.connect(self._begin)
-        self.frame.taken.connect(self.copy)
+        self.frame.taken.connect(lambda picture: self.copy(lambda: picture))
         self.frame.failed.connect(self._tell_failed)
         self.markup.copy_wanted.connect(self.copy)
-        self.markup.save_wanted.connect(lambda picture: self._save(png_of(picture)))
+        self.markup.save_wanted.connect(lambda draw: self._own.encode(draw, lambda _, encoded: self._save(encoded)))
 
     def begin(self, *, delay_s: int = 0, with_cursor: bool = False) -> None:
         """Take one, after some seconds; the pointer only where it is wanted."""
@@ -67,11 +67,9 @@ class Shots(QObject):
         else:
             self._begin()
 
-    def copy(self, picture: QImage) -> None:
+    def copy(self, draw: Drawing) -> None:
         """Put a frosted picture on the clipboard; the guard need not read it again."""
-        self._own.put_picture(
-            picture, before=self._guard.vouch, then=lambda encoded: self._tell_copied(picture, encoded)
-        )
+        self._own.put_picture(draw, before=self._guard.vouch, then=self._tell_copied)
 
     def close(self) -> None:
         """Leave nothing on the screen."""

@@ -40,7 +40,7 @@ def draw(window: MarkupWindow, qtbot: QtBot, tool: Tool, begin: tuple[int, int],
 def copied(window: MarkupWindow, qtbot: QtBot) -> QImage:
     with qtbot.waitSignal(window.copy_wanted) as wanted:
         qtbot.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    return QImage(wanted.args[0])
+    return QImage(wanted.args[0]())
 
 
 def inked(picture: QImage, left: int, top: int, right: int, bottom: int) -> int:

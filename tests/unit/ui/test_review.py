@@ -94,7 +94,8 @@ def test_more_can_be_covered_by_hand_and_only_that_is_undone(window: ReviewWindo
     assert [line.splitlines()[0] for line in listed(window)] == ["1  ID number 110****29", "2  Covered by you"]
     with qtbot.waitSignal(window.picture_wanted) as wanted:
         press(window, "Copy the frosted version")
-    (copied,) = wanted.args
+    (draw,) = wanted.args
+    copied = draw()
     (own,) = window._own
     covered = {copied.pixel(x, y) for x in range(own.left(), own.right()) for y in range(own.top(), own.bottom())}
     assert len(covered) == 1  # nothing of what was there has an influence

@@ -131,7 +131,7 @@ def test_while_a_large_picture_is_reviewed(ticker: Ticker, qtbot: QtBot) -> None
     assert_smooth(stood)
 
 
-def test_while_an_arrow_is_drawn(ticker: Ticker, qtbot: QtBot) -> None:
+def test_while_an_arrow_is_drawn_and_the_marked_picture_copied(ticker: Ticker, qtbot: QtBot) -> None:
     window = MarkupWindow(state_icon(ASSETS))
     qtbot.addWidget(window)
     window.open(texts(), image_of_pixels(SCREEN))
@@ -145,6 +145,13 @@ def test_while_an_arrow_is_drawn(ticker: Ticker, qtbot: QtBot) -> None:
             ticker.run_until(lambda: True)
         qtbot.mouseRelease(canvas, left, pos=QPoint(400, 300))
     assert canvas.marks == 1
+    assert_smooth(stood)
+    own, made = OwnCopies(), []
+    with ticker.watching() as stood:
+        own.encode(canvas.drawing(), lambda picture, encoded: made.append((picture.size(), encoded[:4])))
+        ticker.run_until(lambda: bool(made))
+    own.close()
+    assert made == [(QSize(SCREEN.shape[1], SCREEN.shape[0]), b"\x89PNG")]
     assert_smooth(stood)
 
 
