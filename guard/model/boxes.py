@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import add
 
 from guard.model.content import Box
 
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of some boxes (at least one)."""
-    boxes = tuple(boxes)
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
+    lefts, tops, widths, heights = zip(*boxes, strict=True)
+    left, top = min(lefts), min(tops)
+    return Box(left, top, max(map(add, lefts, widths)) - left, max(map(add, tops, heights)) - top)
 
 
 def holds(region: Box, box: Box) -> bool:

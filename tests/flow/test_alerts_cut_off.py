@@ -17,7 +17,7 @@ import pytest
 from guard.audit.alerts.delivery import SyslogDelivery
 from guard.audit.alerts.settings import Syslog
 from guard.errors import AlertUndelivered
-from tests.flow.test_alerts import PATIENCE_S, blocked, credentials, installed, watching
+from tests.flow.test_alerts import blocked, credentials, installed, watching
 from tests.support.relay import Cut, Relay
 from tests.support.rsyslog import PROGRAM, Rsyslog
 from tests.support.tls import certificates
@@ -31,6 +31,8 @@ FAULTS: tuple[Cut | None, ...] = (
     else tuple(islice(cycle((None, Cut.RESET, None, Cut.SWALLOWED, None, Cut.DEAF, None, Cut.SILENT)), 40))
 )
 """What happens one after the other; None: the server is killed."""
+PATIENCE_S = 60.0 if EVENTS < 10_000 else 900.0
+"""Wait for what has to arrive, in seconds: after many failures delivering waits for minutes."""
 SETTLE_S = 0.8
 """Time that a server must live on with a batch, in seconds."""
 

@@ -60,12 +60,19 @@ class Place:
 
     def box(self, left: float, bottom: float, right: float, top: float, *, within: Box) -> Box:
         """A rectangle in points, as pixels of the picture."""
-        one = self._at(left, bottom)
-        other = self._at(right, top)
-        x0, x1 = sorted((one[0], other[0]))
-        y0, y1 = sorted((one[1], other[1]))
-        x, y = max(within.left, int(x0)), max(within.top, int(y0))
-        return Box(x, y, max(0, min(within.right, int(x1) + 1) - x), max(0, min(within.bottom, int(y1) + 1) - y))
+        (ax, ay, a0), (dx, dy, d0) = self.across, self.down
+        x0, x1 = ax * left + ay * bottom + a0, ax * right + ay * top + a0
+        y0, y1 = dx * left + dy * bottom + d0, dx * right + dy * top + d0
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        least_x, least_y, width, height = within
+        x, y = int(x0), int(y0)
+        x, y = x if x > least_x else least_x, y if y > least_y else least_y
+        wide = min(least_x + width, int(x1) + 1) - x
+        high = min(least_y + height, int(y1) + 1) - y
+        return Box(x, y, wide if wide > 0 else 0, high if high > 0 else 0)
 
     def turn(self, angle: float) -> int:
         """Quarters of a turn to the left by which a character is seen on its side, 1 or -1; 0: it is not.
@@ -77,10 +84,6 @@ class Place:
         across = self.across[0] * x + self.across[1] * y
         down = self.down[0] * x + self.down[1] * y
         return 0 if abs(across) >= _LEVEL * math.hypot(across, down) else 1 if down < 0 else -1
-
-    def _at(self, x: float, y: float) -> tuple[float, float]:
-        across, down = self.across, self.down
-        return across[0] * x + across[1] * y + across[2], down[0] * x + down[1] * y + down[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def read(page: Any, scale: float) -> PageText:
     words = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", errors="replace")
     if len(words) != count:
         words = "".join(chr(raw.FPDFText_GetUnicode(text, at)) for at in range(count))
-    unknown = sum(raw.FPDFText_HasUnicodeMapError(text, at) == 1 for at in range(count))
+    has_error = raw.FPDFText_HasUnicodeMapError
+    unknown = [has_error(text, at) for at in range(count)].count(1)
     lines = tuple(_lines(text, words, place, Box(0, 0, width, height)))
     text.close()
     if unknown > _UNKNOWN * count or _sideways(lines):
@@ -123,27 +127,20 @@ def _sideways(lines: tuple[Line, ...]) -> bool:
 
 def _lines(text: Any, words: str, place: Place, whole: Box) -> Iterator[Line]:
     """Characters that stand beside one another."""
-    from pypdfium2 import raw
-
     held: list[tuple[str, Box]] = []
     last = turned = 0
-    sides = [ctypes.c_double() for _ in range(4)]
-    for at, character in enumerate(words):
-        if character in "\r\n\0":
+    for at, (character, box, turn) in enumerate(_characters(text, words, place, whole)):
+        if box is None:
             yield from _line(held, turned)
             held = []
             continue
-        raw.FPDFText_GetCharBox(text, at, *sides)
-        left, right, bottom, top = (side.value for side in sides)
-        box = place.box(left, bottom, right, top, within=whole)
         if character.isspace():
             if held:
                 end = held[-1][1]
                 beside = Box(end.right, end.top, max(0, box.width), end.height)
                 held.append((" ", Box(end.left, end.top, end.width, 0) if turned else beside))
             continue
-        turn = place.turn(raw.FPDFText_GetCharAngle(text, at))
-        before = [_level(each, turn) for _, each in held[-4:] if each.height]
+        before = [_level(each, turn) if turn else each for _, each in held[-4:] if each[3]]
         goes_on = turn == turned and _goes_on(before, _level(box, turn))
         if before and turn == turned and not goes_on:  # the ink of a line at the foot, or of a dot, is not level
             spaces = [_level(_space(text, each, place, whole), turn) for each in (last, at)]
@@ -154,6 +151,28 @@ def _lines(text: Any, words: str, place: Place, whole: Box) -> Iterator[Line]:
         last, turned = at, turn
         held.append((_plain(character), box))
     yield from _line(held, turned)
+
+
+def _characters(text: Any, words: str, place: Place, whole: Box) -> Iterator[tuple[str, Box | None, int]]:
+    """Each character with its box and its turn (see `Place.turn`); without a box: a break."""
+    from pypdfium2 import raw
+
+    box_of, angle_of = raw.FPDFText_GetCharBox, raw.FPDFText_GetCharAngle
+    sides = tuple(ctypes.c_double() for _ in range(4))
+    left, right, bottom, top = sides
+    into = tuple(ctypes.byref(side) for side in sides)
+    turns: dict[float, int] = {}
+    for at, character in enumerate(words):
+        if character in "\r\n\0":
+            yield character, None, 0
+            continue
+        box_of(text, at, *into)
+        box = place.box(left.value, bottom.value, right.value, top.value, within=whole)
+        angle = angle_of(text, at)
+        turn = turns.get(angle)
+        if turn is None:
+            turn = turns[angle] = place.turn(angle)
+        yield character, box, turn
 
 
 def _space(text: Any, at: int, place: Place, whole: Box) -> Box:
@@ -173,14 +192,23 @@ def _level(box: Box, turn: int) -> Box:
 
 
 def _goes_on(before: list[Box], box: Box) -> bool:
-    """Whether a character stands in the line of those before it."""
+    """Whether a character stands in the line of those before it. Asked of each of a document: no call in it."""
     if not before:
         return False
-    last, row = before[-1], around(before)
-    height = max(row.height, box.height)
-    common = min(row.bottom, box.bottom) - max(row.top, box.top)
-    level = common >= _SHARED * min(row.height, box.height) or abs(row.middle[1] - box.middle[1]) <= height / 2
-    return level and -height / 2 <= box.left - last.right <= _GAP * height
+    left, top, _, height = box
+    last_left, row_top, last_width, row_height = before[-1]
+    bottom, row_bottom = top + height, row_top + row_height
+    for _, other_top, _, other_height in before:
+        if other_top < row_top:
+            row_top = other_top
+        if other_top + other_height > row_bottom:
+            row_bottom = other_top + other_height
+    row_height = row_bottom - row_top
+    higher, lower = (row_height, height) if row_height > height else (height, row_height)
+    common = (row_bottom if row_bottom < bottom else bottom) - (row_top if row_top > top else top)
+    if common < _SHARED * lower and abs(row_top + row_bottom - top - bottom) > higher:
+        return False
+    return -higher / 2 <= left - last_left - last_width <= _GAP * higher
 
 
 def _line(held: list[tuple[str, Box]], turned: int) -> Iterator[Line]:
@@ -190,11 +218,11 @@ def _line(held: list[tuple[str, Box]], turned: int) -> Iterator[Line]:
         return
     for apart in list(_APART.finditer("".join(character for character, _ in held)))[::-1]:
         held[apart.start() : apart.end()] = [each for each in held[apart.start() : apart.end()] if each[0] != " "]
-    box = around(each for _, each in held)
+    box = around([each for _, each in held])
     if turned:
-        boxes = tuple(Box(box.left, each.top, box.width, max(1, each.height)) for _, each in held)
+        boxes = tuple([Box(box.left, top, box.width, height or 1) for _, (_, top, _, height) in held])
     else:
-        boxes = tuple(Box(each.left, box.top, max(1, each.width), box.height) for _, each in held)
+        boxes = tuple([Box(left, box.top, width or 1, box.height) for _, (left, _, width, _) in held])
     yield Line("".join(character for character, _ in held), box, boxes)
 
 

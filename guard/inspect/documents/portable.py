@@ -21,7 +21,7 @@ import numpy as np
 from guard.errors import RedactError
 from guard.inspect.documents import page_pictures, page_text
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
-from guard.inspect.documents.contents import Contents, Draft, Listed, Member, Members, Passage, Piece, Undo, passages
+from guard.inspect.documents.contents import Contents, Draft, Member, Members, Passage, Piece, Undo, passages
 from guard.model import Box, Pixels
 from guard.read import TextPage
 from guard.redact.picture import cover, encode
@@ -210,15 +210,25 @@ class _Portable:
         source.close()
 
 
+class _Words:
+    """Each word of a page is a piece, and a piece that changes is covered. Made when asked for: there are very many."""
+
+    def __init__(self, page: _Page) -> None:
+        self._page = page
+        spans = tuple(page_text.words(page.text.text))
+        self.starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, index: int) -> Piece:
+        start, end = self.starts[index], self._ends[index]
+        return Piece(start, self._page.text.text[start:end], "", partial(_put, self._page, start, end))
+
+
 def _passage(page: _Page) -> Passage:
-    """The text of a page; each word is a piece, and a piece that changes is covered."""
-    pieces = Listed(
-        [
-            Piece(start, page.text.text[start:end], "", partial(_put, page, start, end))
-            for start, end in page_text.words(page.text.text)
-        ]
-    )
-    return Passage(f"page {page.number}", page.text.text, pieces, page.text.labels)
+    return Passage(f"page {page.number}", page.text.text, _Words(page), page.text.labels)
 
 
 def _put(page: _Page, start: int, end: int, text: str) -> Undo:
