@@ -187,6 +187,8 @@ def _shapes(lines: Sequence[str], detect: Detect) -> _Shapes:
 
 def _shape(cell: str) -> str:
     """What a cell looks like: numbers and short Chinese words by their length, others whatever it is."""
+    if cell.isdigit() and cell.isascii():
+        return f"<{len(cell)}>" if len(cell) >= _LONG_NUMBER else "0"
     return _RUNS.sub(_run, cell)
 
 

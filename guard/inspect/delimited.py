@@ -15,6 +15,9 @@ _SAMPLE_SIZE = 65_536
 _FIELD = "x"
 """What stands for a field in quotes while columns are counted."""
 _BLANKS = str.maketrans("\t\n\r", "   ")
+_DOUBLED, _QUOTE = '""', ' "'
+_ALONE = re.compile(r'^"(?:[^"\n]|"")*"(?=\r?$)', re.MULTILINE)
+"""A line that is one field in quotes, as a table of one column has them."""
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -22,15 +25,20 @@ def as_rows(content: str) -> str:
     """A text, with tabs for what parts its columns where it is a table; every place is as it was."""
     sign = next((sign for sign in ",;" if _parts_columns(content, sign)), None)
     if sign is None:
-        return content
+        return _ALONE.sub(_spoken, content)
     if '"' not in content:
         return content.replace(sign, "\t")
     pieces, done = [], 0
     for quoted in _QUOTED.finditer(content):
         pieces.append(content[done : quoted.start()].replace(sign, "\t"))
-        pieces.append(f" {quoted[0][1:-1].translate(_BLANKS)} ")
+        pieces.append(_spoken(quoted))
         done = quoted.end()
     return "".join((*pieces, content[done:].replace(sign, "\t")))
+
+
+def _spoken(quoted: re.Match[str]) -> str:
+    """What a field in quotes says, as long as it is written."""
+    return f" {quoted[0][1:-1].replace(_DOUBLED, _QUOTE).translate(_BLANKS)} "
 
 
 def _parts_columns(content: str, sign: str) -> bool:

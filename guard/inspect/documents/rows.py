@@ -40,7 +40,8 @@ _REFERENCE = re.compile("&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """Spelling of a character by its number: 22.9.2.19 (`ST_Xstring`)."""
-_INDEX = re.compile(rb"[0-9]{1,9}")
+_INDEX_DIGITS = 9
+"""Digits of which shared text a cell names, at most."""
 _SHOWN = re.compile(rb' t="s"(?: [cv]m="[0-9]{1,7}"){0,2}>(?:<f[^<>]*(?:/>|>[^<>]*</f>))?<v>([0-9]{1,9})</v>')
 _ROW_END = b"</row>"
 
@@ -122,11 +123,18 @@ class Sheet:
         return self._written
 
     def _joined(self) -> bytes:
-        changed = {row for row, _ in chain(self._put, self._without)}
+        changed: dict[int, set[int]] = {}
+        for row, at in chain(self._put, self._without):
+            changed.setdefault(row, set()).add(at)
         made = []
         for number, (head, inner) in enumerate(zip(self._heads, self._inner, strict=True)):
-            if number in changed or (self._without_shared and _OF_SHARED in inner):
-                inner = b"".join([self._cell(number, at, cell) for at, cell in enumerate(CELL.findall(inner))])
+            shared = self._without_shared and _OF_SHARED in inner
+            if shared or number in changed:
+                cells = CELL.findall(inner)
+                parts = [cell[0] for cell in cells]
+                for at in range(len(cells)) if shared else changed[number]:
+                    parts[at] = self._cell(number, at, cells[at])
+                inner = b"".join(parts)
             made.append(b"<row" + head + (b">" + inner + _ROW_END if inner else b"/>"))
         return b"".join(made)
 
@@ -214,9 +222,10 @@ def _character(escape: re.Match[str]) -> str:
 
 def index_of(said: bytes) -> int | None:
     """Which shared text a cell names, from 0; None: it names none."""
-    return int(said) if _INDEX.fullmatch(said) else None
+    return int(said) if len(said) <= _INDEX_DIGITS and said.isdigit() else None
 
 
+@cache
 def column_number(letters: bytes) -> int:
     """Which column the letters of a reference name, from 1."""
     number = 0

@@ -72,15 +72,14 @@ class Table:
 
     def _said(self, row: int, number: int, cells: list[Cell]) -> list[_Said]:
         found: list[_Said] = []
-        column, in_order = 0, True
-        for at, cell in enumerate(cells):
-            _, letters, _, _, kind, _, _, formula, value, inline = cell
+        column, in_order, text_of = 0, True, self._text_of
+        for at, (_, letters, _, _, kind, _, _, formula, value, inline) in enumerate(cells):
             before, column = column, column_number(letters) if letters else column + 1
-            in_order = in_order and before < column
+            if before >= column:
+                in_order = False
             if formula:
                 self._formula(row, at, f"{column_letters(column)}{number}", spoken(formula))
-            text = self._text_of(kind, value, inline)
-            if text:
+            if text := text_of(kind, value, inline):
                 found.append((column, at, text))
         if not in_order:
             found.sort(key=_column)
@@ -94,6 +93,8 @@ class Table:
                 return ""
             self._used[index] = True
             return self._strings[index]
+        if value.isdigit():
+            return value.decode()
         if kind in (b"", b"n") and value:
             return digits_of(spoken(value))
         return spoken(value or inline)
@@ -108,27 +109,32 @@ class Table:
     def _joined(self, texts: list[str]) -> str:
         """The table; columns in which nothing stands have no place in it."""
         places = {column: at for at, column in enumerate(sorted(set(self._columns)))}
-        pieces: list[str] = []
-        length, row, before = 0, -1, 0
+        gaps = ["\t" * count for count in range(len(places) + 1)]
         for index, text in enumerate(texts):
-            at = places[self._columns[index]]
-            if self._rows[index] != row:
-                gap = "\n" if pieces else ""
-                row, before = self._rows[index], 0
-            else:
-                gap = ""
-            gap += "\t" * (at - before)
-            before = at
             shown = as_row(text)
             if shown is not text:
-                self._unlike[index] = text
-            length += len(gap)
-            self.starts.append(length)
+                self._unlike[index], texts[index] = text, shown
+        most = self._bounds.characters
+        pieces: list[str] = []
+        starts, ends = [], []
+        length, row, before = 0, -1, 0
+        for of_row, column, text in zip(self._rows, self._columns, texts, strict=True):
+            at = places[column]
+            if of_row != row:
+                if pieces:
+                    pieces.append("\n")
+                    length += 1
+                row, before = of_row, 0
+            pieces.append(gaps[at - before])
+            length += at - before
+            before = at
+            starts.append(length)
             length += len(text)
-            self._ends.append(length)
-            if length > self._bounds.characters:
+            ends.append(length)
+            if length > most:
                 raise too_large("characters")
-            pieces += (gap, shown)
+            pieces.append(text)
+        self.starts, self._ends = array("L", starts), array("L", ends)
         return "".join(pieces)
 
 

@@ -25,8 +25,21 @@ def test_a_cell_is_what_its_heading_says_and_the_encoding_stays(blind: Tools, si
 
 def test_signs_in_quotes_part_nothing_and_every_place_stays() -> None:
     table = 'name,note\r\n"王小明","a, b\n""c"""\nx,y'
-    assert as_rows(table) == 'name\tnote\r\n 王小明 \t a, b ""c"" \nx\ty'
+    assert as_rows(table) == 'name\tnote\r\n 王小明 \t a, b  "c " \nx\ty'
     assert len(as_rows(table)) == len(table)
+
+
+def test_a_table_of_one_column_is_what_its_fields_say(blind: Tools) -> None:
+    secret = '"db_pass: m{{h}o)p${e]nob(ody[finds>-_$#thisone}},"'
+    table = f'联系电话：15912345678\r\n{secret}\r\n"if (key != ""a"") {{"\r\nno "one" here'
+    assert as_rows(table).splitlines()[1:] == [
+        " db_pass: m{{h}o)p${e]nob(ody[finds>-_$#thisone}}, ",
+        ' if (key !=  "a ") { ',
+        'no "one" here',
+    ]
+    assert len(as_rows(table)) == len(table)
+    types = [finding.entity_type for finding in look(Kind.TEXT_FILE, table.encode(), blind).findings]
+    assert types == [EntityType.PHONE, EntityType.SECRET]
 
 
 @pytest.mark.parametrize(
