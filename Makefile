@@ -69,7 +69,7 @@ UPLOADS ?= 1000
 
 uploads: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
-	@FROSTPANE_UPLOADS=$(UPLOADS) $(BIN)/python -m pytest tests/e2e/test_companion_faults.py
+	@FROSTPANE_UPLOADS=$(UPLOADS) $(BIN)/python -m pytest --timeout 3600 tests/e2e/test_companion_faults.py
 
 # Alerts to a real rsyslog that is killed 20 times and cut off 20 times: `make alerts EVENTS=100000`.
 EVENTS ?= 100000

@@ -5,8 +5,11 @@ const HOST = "com.frostpane.guard";
 
 /** Waits before the guard is sought again, in ms: it may start later than the browser. */
 const RETRY_MS = 2000;
-/** Longest wait for the guard's first word after the browser's start, in ms; pages wait so long with what they get. */
-const FIRST_WORD_MS = 5000;
+/**
+ * Longest wait for the guard's first word after the browser's start, in ms; pages wait so long with what they get. Its host
+ * takes seconds to start on a busy machine, and a browser that has met no guard yet knows of no guarded group.
+ */
+const FIRST_WORD_MS = 15_000;
 
 /** Longest time for which a drag goes on, in ms: its end is not heard where its page takes away what is dragged. */
 const DRAG_MS = 60_000;

@@ -135,6 +135,20 @@ class Page(ABC):
         return path
 
 
+PICK = """(() => {
+  const folder = async () => {
+    const folder = await navigator.storage.getDirectory();
+    const writing = await (await folder.getFileHandle("chat.txt", { create: true })).createWritable();
+    await writing.write(%s);
+    await writing.close();
+    return folder;
+  };
+  window.showDirectoryPicker = folder;
+  window.showOpenFilePicker = async () => [await (await folder()).getFileHandle("chat.txt")];
+})()"""
+"""Pickers that give a file, and a folder with it."""
+
+
 class ChromiumPage(Page):
     """A page in Chromium."""
 
@@ -206,19 +220,14 @@ class ChromiumPage(Page):
             })()"""
         )
 
-    def will_pick(self, content: str) -> None:
-        """Have the picker of files give that: a real handle, but without the dialog, which has no remote control."""
-        self.browser.evaluate_in(
-            "Frostpane companion",
-            f"""window.showOpenFilePicker = async () => {{
-              const folder = await navigator.storage.getDirectory();
-              const handle = await folder.getFileHandle("chat.txt", {{ create: true }});
-              const writing = await handle.createWritable();
-              await writing.write({json.dumps(content)});
-              await writing.close();
-              return [handle];
-            }}""",
-        )
+    def go_and_pick(self, host: str, content: str) -> None:
+        """Open a page in which the pickers give that: real handles, but no dialog, which has no remote control."""
+        script = PICK % json.dumps(content)
+        self.go(host)
+        laid = self.browser.call("Page.addScriptToEvaluateOnNewDocument", source=script)  # before the extension's own
+        self.go(host)
+        self.browser.call("Page.removeScriptToEvaluateOnNewDocument", **laid)
+        self.browser.evaluate_in("Frostpane companion", script)
 
     def drag(self, text: str) -> None:
         self.run(f"dragged.dataset.text = {json.dumps(text)}")

@@ -58,14 +58,16 @@ arguments[arguments.length - 1](null);"""
 
 
 @contextmanager
-def guarded_firefox(display: str, folder: Path, data: Path, pages: dict[str, str]) -> Iterator[tuple[Firefox, str]]:
+def guarded_firefox(
+    display: str, folder: Path, data: Path, pages: dict[str, str], *, headless: bool = True
+) -> Iterator[tuple[Firefox, str]]:
     """A Firefox whose companion finds the guard of that data directory, and the port of those pages."""
     hosts = folder / "home" / ".mozilla" / "native-messaging-hosts"
     program = host_program(hosts, data)
     (hosts / f"{HOST}.json").write_text(firefox_host_manifest(program))
     with (
         served(pages) as address,
-        firefox(display, folder / "profile", home=folder / "home", preferences=NAMED) as browser,
+        firefox(display, folder / "profile", home=folder / "home", preferences=NAMED, headless=headless) as browser,
     ):
         install(browser)
         yield browser, address.rpartition(":")[2]

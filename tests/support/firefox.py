@@ -98,6 +98,7 @@ def firefox(
     home: Path,
     preferences: Mapping[str, object],
     under: Sequence[str] = (),
+    headless: bool = True,
 ) -> Iterator[Firefox]:
     """A Firefox on that display for as long as the block lasts, started by `under`; `home` is its person's."""
     profile.mkdir(parents=True, exist_ok=True)
@@ -108,9 +109,9 @@ def firefox(
     (profile / "user.js").write_text("\n".join(lines))
     told = profile / "MarionetteActivePort"
     told.unlink(missing_ok=True)
-    given = ("--no-remote", "--profile", str(profile))
+    given = ("--no-remote", "--profile", str(profile), *(("--headless",) if headless else ()))
     process = subprocess.Popen(
-        [*under, "firefox-esr", "--marionette", "--remote-allow-system-access", "--headless", *given],
+        [*under, "firefox-esr", "--marionette", "--remote-allow-system-access", *given],
         env=environment(display, HOME=str(home), MOZ_CRASHREPORTER_DISABLE="1"),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
