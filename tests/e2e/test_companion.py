@@ -133,24 +133,6 @@ def test_a_folder_that_is_dropped(page: Page, host: str) -> None:
     assert is_right(host, received["chat.txt"])
 
 
-@in_chromium  # Firefox has no such picker
-@every_host
-def test_what_a_page_picks_by_itself(page: Page, host: str) -> None:
-    assert isinstance(page, ChromiumPage)
-    page.go_and_pick(host, TEXT)
-    picked = page.run(
-        """showOpenFilePicker().then(async ([one]) => [
-            one instanceof FileSystemFileHandle, one.name, await (await one.getFile()).text()])"""
-    )
-    assert picked[:2] == [host != SOCIAL, "chat.txt"]
-    assert is_right(host, picked[2])
-    folder = page.run(
-        """showDirectoryPicker().then((folder) => folder.getFileHandle("chat.txt"))
-            .then((one) => one.getFile()).then((file) => file.text(), (error) => error.name)"""
-    )
-    assert folder == ("AbortError" if host == SOCIAL else TEXT)
-
-
 @every_host
 @pytest.mark.parametrize("way", ["paste", "drop", "choose"])
 def test_a_picture(page: Page, host: str, way: str) -> None:

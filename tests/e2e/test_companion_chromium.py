@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.x11
 
 NUMBER = chat_picture.CN_ID
 TEXT = f"客户身份证号：{NUMBER}，请核实"
-SOCIAL, WORK = "weibo.localhost", "crm.localhost"
+SOCIAL, WORK, OTHER = "weibo.localhost", "crm.localhost", "other.localhost"
 """Chromium opens windows beside no page of another http host, whatever else counts as secure."""
 POLICY = """
 schema = 1
@@ -36,6 +37,18 @@ destinations = ["social"]
 action = "redact"
 """
 REQUEST = "documentPictureInPicture.requestWindow().then(() => 'given', (error) => error.name)"
+PICK = """(() => {
+  const folder = async () => {
+    const folder = await navigator.storage.getDirectory();
+    const writing = await (await folder.getFileHandle("chat.txt", { create: true })).createWritable();
+    await writing.write(%s);
+    await writing.close();
+    return folder;
+  };
+  window.showDirectoryPicker = folder;
+  window.showOpenFilePicker = async () => [await (await folder()).getFileHandle("chat.txt")];
+})()"""
+"""Pickers that give a file, and a folder with it."""
 FOLDER = PAGE.replace("id=chooser multiple", "id=chooser webkitdirectory")
 
 
@@ -82,6 +95,31 @@ def test_a_drag_whose_end_the_page_hides_is_over_with_the_next_pointer(page: Chr
     page.drop(text=TEXT)
     ((_, dropped),) = page.received()
     assert NUMBER not in dropped
+
+
+@pytest.mark.parametrize("host", [SOCIAL, WORK, OTHER])
+def test_what_a_page_picks_by_itself(page: ChromiumPage, host: str) -> None:
+    ask(page, host)
+    script = PICK % json.dumps(TEXT)
+    laid = page.browser.call("Page.addScriptToEvaluateOnNewDocument", source=script)  # before the extension's own
+    page.go(host)
+    page.browser.call("Page.removeScriptToEvaluateOnNewDocument", **laid)
+    page.browser.evaluate_in("Frostpane companion", script)
+    real, name, content = page.run(
+        """showOpenFilePicker().then(async ([one]) => [
+            one instanceof FileSystemFileHandle, one.name, await (await one.getFile()).text()])"""
+    )
+    folder = page.run(
+        """showDirectoryPicker().then((folder) => folder.getFileHandle("chat.txt"))
+            .then((one) => one.getFile()).then((file) => file.text(), (error) => error.name)"""
+    )
+    assert name == "chat.txt"
+    if host == SOCIAL:
+        assert (real, folder) == (False, "AbortError")
+        assert NUMBER not in content
+        assert "请核实" in content
+    else:
+        assert (real, content, folder) == (True, TEXT, TEXT)
 
 
 @pytest.mark.parametrize("host", [SOCIAL, WORK])

@@ -135,20 +135,6 @@ class Page(ABC):
         return path
 
 
-PICK = """(() => {
-  const folder = async () => {
-    const folder = await navigator.storage.getDirectory();
-    const writing = await (await folder.getFileHandle("chat.txt", { create: true })).createWritable();
-    await writing.write(%s);
-    await writing.close();
-    return folder;
-  };
-  window.showDirectoryPicker = folder;
-  window.showOpenFilePicker = async () => [await (await folder()).getFileHandle("chat.txt")];
-})()"""
-"""Pickers that give a file, and a folder with it."""
-
-
 class ChromiumPage(Page):
     """A page in Chromium."""
 
@@ -219,15 +205,6 @@ class ChromiumPage(Page):
               await new Promise((told) => guard.ask({ kind: "group", host: "told.example" }, told));
             })()"""
         )
-
-    def go_and_pick(self, host: str, content: str) -> None:
-        """Open a page in which the pickers give that: real handles, but no dialog, which has no remote control."""
-        script = PICK % json.dumps(content)
-        self.go(host)
-        laid = self.browser.call("Page.addScriptToEvaluateOnNewDocument", source=script)  # before the extension's own
-        self.go(host)
-        self.browser.call("Page.removeScriptToEvaluateOnNewDocument", **laid)
-        self.browser.evaluate_in("Frostpane companion", script)
 
     def drag(self, text: str) -> None:
         self.run(f"dragged.dataset.text = {json.dumps(text)}")
