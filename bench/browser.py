@@ -162,9 +162,11 @@ class _Sides:
             source.copy(_text(9000 + turn).encode())
             until(lambda: guard.status()["counters"]["inspected"] > looked, what="the guard's look at it")
 
-        self._go(GUARDED)
+        copy(GIVEN)
         for page in (self.ours, self.plain):
+            page.go(GUARDED)
             page.browser.call("Emulation.setFocusEmulationEnabled", enabled=True)
+            _given_ms(page)  # warm
         ours, plain = self._by_turns(lambda page, turn: _given_ms(page), GIVEN, before=copy)
         yield Row.smaller("10 KB of another program pasted into a guarded page", ours, "ms", PEER, plain)
         name = "10 KB of another program pasted into a guarded page: more, 99th percentile"
