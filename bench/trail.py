@@ -31,7 +31,7 @@ from guard.audit.proof.keys import KeyStore, evolve
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import AuditRecord, NoteKind, decision_of
 from guard.audit.proof.verify import examine
-from guard.audit.report import write_report
+from guard.audit.report.file import write_report
 from guard.audit.selection import BEGINNING, END
 from guard.desktop.memory import MemoryVault
 from guard.model import (

@@ -20,7 +20,7 @@ from guard.audit.proof import age_format
 from guard.audit.proof.escrow import roots_for
 from guard.audit.proof.reading import reading
 from guard.audit.proof.verify import examine
-from guard.audit.report import write_report
+from guard.audit.report.file import write_report
 from guard.audit.selection import BEGINNING, END
 from guard.audit.upkeep.backup import back_up
 from guard.desktop.memory import MemoryVault

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from guard.audit.report import write_report
+from guard.audit.report.file import write_report
 from guard.audit.selection import BEGINNING, END, time_of
 from guard.cli import options as shared
 from guard.cli.audit.records import reader_of, tell_unread
