@@ -6,6 +6,7 @@ The only file that names folders.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import stat
@@ -152,6 +153,8 @@ def installation(data_dir: Path | None = None) -> Paths:
 
 ADDRESS_ROOM_BYTES = 75
 """Length of a folder in which a socket can lie, in bytes, less one; the address of a socket has 108 in all."""
+SHORT_BYTES = 1024 * 1024
+"""Longest of the files that are read as a whole at the start, in bytes: keys, names, marks."""
 _OTHER_NAMES = 16
 """Names that are tried for a folder in a directory where everybody may make one."""
 
@@ -177,6 +180,19 @@ def remove_pipes(folder: Path) -> int:
                     path.unlink()
                     removed += 1
     return removed
+
+
+def read_short(path: Path) -> bytes:
+    """A file of the guard's own that is never long: what lies in its place may be of any length.
+
+    Raises:
+        OSError: it cannot be read, or is longer than such a file.
+    """
+    with path.open("rb") as file:
+        data = file.read(SHORT_BYTES + 1)
+    if len(data) > SHORT_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
 
 
 def login_folder(environ: Mapping[str, str] = os.environ) -> Path:

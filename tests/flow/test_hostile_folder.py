@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.support.xserver import running_x_server
 
 pytestmark = pytest.mark.x11
 
+HUGE = 1024**3
+"""Length of a file that no guard writes, in bytes."""
 PLACES = ("installation", "trail.keys", "trail.ratchet", "trail.sqlite", "frostpane.log", "policy/lock", "cleared.json")
 
 
@@ -28,6 +31,25 @@ def test_pipes_in_the_place_of_files_keep_no_guard_from_starting(tmp_path: Path)
         until(lambda: guard.status()["state"] == "guarding", timeout_s=30, what="guarding")
         assert [name for name in PLACES if (data / name).is_fifo()] == []
         assert "no files were removed" in (data / "frostpane.log").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("keys", "installation"), [(b"[" * 900_000, HUGE), (HUGE, b"0123456789abcdef\n")], ids=["deep", "huge"]
+)
+def test_files_of_any_length_and_depth_keep_no_guard_from_starting(
+    tmp_path: Path, keys: bytes | int, installation: bytes | int
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    for name, content in (("trail.keys", keys), ("installation", installation), ("trail.ratchet", HUGE)):
+        with (data / name).open("wb") as file:
+            file.truncate(content) if isinstance(content, int) else file.write(content)
+    with running_x_server() as display, running_guard(display, data) as guard:
+        status = guard.status()
+        assert status["gate"]["connected"]
+        peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{guard.pid}/status").read_text())
+        assert peak is not None
+        assert int(peak[1]) < 600_000
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no place in folders here")

@@ -13,7 +13,7 @@ from guard.audit.alerts.message import Alert, alert_of, thinned
 from guard.audit.alerts.settings import AlertSettings
 from guard.audit.proof.reading import TrailReader
 from guard.audit.proof.record import AuditRecord, NoteKind
-from guard.paths import write_whole
+from guard.paths import read_short, write_whole
 
 BATCH = 2_000
 """Records that are looked at for one delivery, at most."""
@@ -76,9 +76,11 @@ class Positions:
     def _load(self) -> dict[str, list[int]]:
         """Raises ValueError: it is damaged."""
         try:
-            found = json.loads(self._file.read_bytes())
+            found = json.loads(read_short(self._file))
         except OSError:
             return {}
+        except RecursionError as error:
+            raise ValueError("no table") from error
         if not isinstance(found, dict):
             raise ValueError("no table")
         return found

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from guard.errors import TrailError, VaultUnavailable
-from guard.paths import write_whole
+from guard.paths import read_short, write_whole
 
 KEY_BYTES = 32
 """Length of each key, in bytes: AES-256, and keyed BLAKE2b."""
@@ -65,12 +65,12 @@ class FileKeys:
     def _load(self) -> dict[str, str]:
         """The entries; none where the file is not there or damaged, which then shows as lost keys."""
         try:
-            found = json.loads(self._path.read_bytes())
+            found = json.loads(read_short(self._path))
         except FileNotFoundError:
             return {}
         except OSError as error:
             raise _unreadable(error) from error
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         if not isinstance(found, dict):
             return {}

@@ -91,7 +91,8 @@ class RatchetFile:
 
     def _states(self, wrap_key: bytes) -> tuple[RatchetState | None, RatchetState | None]:
         try:
-            data = self._path.read_bytes()
+            with self._path.open("rb") as file:
+                data = file.read(_SLOT_BYTES + _BOX_BYTES)
         except FileNotFoundError:
             return None, None
         return _open(wrap_key, data[:_BOX_BYTES]), _open(wrap_key, data[_SLOT_BYTES : _SLOT_BYTES + _BOX_BYTES])

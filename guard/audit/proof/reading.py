@@ -17,7 +17,7 @@ from guard.audit.proof.keys import FileKeys, KeyStore, Names, reading_keys
 from guard.audit.proof.record import NOT_OF_THE_GUARD, AuditRecord
 from guard.audit.proof.store import TrailStore
 from guard.errors import InputError, TrailUnwritable, VaultUnavailable
-from guard.paths import Paths
+from guard.paths import Paths, read_short
 
 _LOOK_BACK = 200
 """Newest records among which the guard's last is looked for; commands write but a few at a time."""
@@ -145,7 +145,7 @@ def reading(paths: Paths, vault: KeyStore, extra_roots: Mapping[bytes, bytes] | 
 def installation_names(paths: Paths) -> Names | None:
     """What the installation's entries are called in the vault; None: it has none yet."""
     try:
-        return Names(paths.installation_id.read_text("ascii", "replace").strip())
+        return Names(read_short(paths.installation_id).decode("ascii", "replace").strip())
     except OSError:
         return None
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from guard.paths import write_whole
+from guard.paths import read_short, write_whole
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -27,7 +27,7 @@ def installation_id(path: Path, random: Callable[[int], bytes]) -> str:
         OSError: it can neither be read nor made.
     """
     try:
-        found = path.read_text("ascii", "replace").strip()
+        found = read_short(path).decode("ascii", "replace").strip()
     except FileNotFoundError:
         found = ""
     if _ID.fullmatch(found):
