@@ -22,7 +22,7 @@ from ui.question import QuestionPanel
 from ui.texts import Texts
 from ui.theme import GAP_PX, NEAR_PX, TIGHT_PX
 from ui.typed_page import TypedPage
-from ui.wording import can_be_overridden, harm, items_found, lesson, masked_values, types_found
+from ui.wording import can_be_overridden, first_places, harm, items_found, lesson, masked_values, types_found
 
 MAX_REASON_CHARACTERS = 200
 
@@ -129,14 +129,16 @@ class AskPage(QWidget):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         pairs = self._pairs = masked_values(texts, outcome)
-        for row, (name, masked) in enumerate(pairs):
-            kind, value = label("second"), label()
+        for row, ((name, masked), where) in enumerate(zip(pairs, first_places(texts, outcome), strict=True)):
+            kind, value, stands = label("second"), label(), label("second")
             kind.setText(name[:1].upper() + name[1:])
             value.setText(masked)
-            self._grid.addWidget(kind, row, 0)
-            self._grid.addWidget(value, row, 1)
+            stands.setText(where)
+            for column, part in enumerate((kind, value, stands)):
+                self._grid.addWidget(part, row, column)
+            stands.setVisible(bool(where))
         more = label("second")
-        self._grid.addWidget(more, len(pairs), 0, 1, 2)
+        self._grid.addWidget(more, len(pairs), 0, 1, 3)
         count = items_found(outcome)
         more.setText(
             types_found(texts, outcome) if not pairs else texts.say("card.found", count=texts.count("count", count))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,6 +17,8 @@ MOST_TYPES = 3
 UNFINISHED = "deadline"
 """Evidence of what was not read yet when it had to be handed on."""
 
+_PLACE_PART = re.compile(r"([A-Za-z]+(?: [a-z]+)*)((?: [0-9]+)?)")
+"""A word for a part of a document, and which of them it is."""
 _OF_A_PERSON = frozenset(EntityType) - {
     EntityType.ORDER_NO,
     EntityType.IP,
@@ -96,6 +99,25 @@ def masked_values(texts: Texts, outcome: Outcome, most: int = MOST_TYPES) -> tup
     """(type in words, masked value) of the first findings, each once; the value is empty where there is no preview."""
     seen = dict.fromkeys((finding.entity_type, finding.masked) for finding in outcome.findings)
     return tuple((texts.say(f"entity.{name}"), masked) for name, masked in list(seen)[:most])
+
+
+def first_places(texts: Texts, outcome: Outcome, most: int = MOST_TYPES) -> tuple[str, ...]:
+    """Where in a document each of `masked_values` stands first; empty where it stands in none."""
+    seen: dict[tuple[EntityType, str], str] = {}
+    for finding in outcome.findings:
+        seen.setdefault((finding.entity_type, finding.masked), place(texts, finding.where or ""))
+    return tuple(list(seen.values())[:most])
+
+
+def place(texts: Texts, where: str) -> str:
+    """`Sheet 2, C14` in the language of the texts; what has no word there stays as it is."""
+    return texts.say("join.list").join(_place_part(texts, part) for part in where.split(", ")) if where else ""
+
+
+def _place_part(texts: Texts, part: str) -> str:
+    named = _PLACE_PART.fullmatch(part)
+    key = f"where.{named[1].lower().replace(' ', '_')}" if named else ""
+    return f"{texts.say(key)}{named[2]}" if named and key in texts.entries else part
 
 
 def found_line(texts: Texts, outcome: Outcome) -> str:

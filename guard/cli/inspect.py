@@ -17,6 +17,7 @@ from rich.progress import Progress
 
 from guard.cli import options as shared
 from guard.cli.roster import key_of
+from guard.cli.summary import MANY, Summed, print_summary
 from guard.compose.inspectors import tools
 from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError, PictureRefused
@@ -86,6 +87,7 @@ def _roster(options: argparse.Namespace) -> Roster | None:
 
 def _files(options: argparse.Namespace, used: Tools) -> int:
     failed = warm = False
+    summary: list[Summed] = []
     for path in _with_progress([file for named in options.paths for file in _files_of(named)]):
         try:
             data = content_of(path)
@@ -98,12 +100,16 @@ def _files(options: argparse.Namespace, used: Tools) -> int:
         except GuardError as error:
             print(f"frostpane: {error.code}: {error}", file=sys.stderr)
             failed = True
+            summary.append(Summed(path, error.code))
             continue
+        summary.append(Summed.of(path, made.findings))
         if options.json:
             elapsed_ms = round((time.perf_counter() - began) * 1000, 1)
             print_json({**report(path, kind, made, options.explain), "elapsed_ms": elapsed_ms})
         else:
             _print_lines(path, made.findings, options.explain)
+    if len(summary) >= MANY and not options.json:
+        print_summary(summary)
     return 2 if failed else 0
 
 
@@ -181,7 +187,7 @@ def _stream(used: Tools, lines: Iterable[bytes]) -> int:
 
 def _with_progress(paths: list[Path]) -> Iterator[Path]:
     """The paths one by one, with a bar on a terminal where there are many."""
-    if len(paths) < 3 or not sys.stderr.isatty():
+    if len(paths) < MANY or not sys.stderr.isatty():
         yield from paths
         return
     with Progress(console=Console(stderr=True), transient=True) as progress:

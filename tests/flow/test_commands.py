@@ -13,6 +13,7 @@ from PIL import Image
 
 from tests.support import chat_picture
 from tests.support.guard_process import frostpane
+from tests.support.office_files import Places, workbook
 
 NUMBER = chat_picture.CN_ID
 TEXT = f"身份证号：{NUMBER}，手机 {chat_picture.PHONE}"
@@ -235,3 +236,20 @@ def test_wrong_usage_ends_with_2_and_one_line(arguments: tuple[str, ...], tmp_pa
     (line,) = done.stderr.decode().splitlines()
     assert re.match(r"frostpane: [a-z-]+: \S", line)
     assert not done.stdout
+
+
+def test_many_files_end_in_one_table(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "b.txt").write_text("nothing")
+    (folder / "c.xlsx").write_bytes(workbook(Places()))
+    (folder / "d.xlsx").write_bytes(b"PK\x03\x04broken")
+    done = frostpane("inspect", str(folder), "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 2
+    *_, first, second, third, fourth, last = (line.strip() for line in done.stdout.decode().splitlines() if line.strip())
+    assert re.fullmatch(r".*a\.txt +2 +(CN_ID 1, PHONE 1|PHONE 1, CN_ID 1)", first)
+    assert re.fullmatch(r".*b\.txt +0", second)
+    assert re.fullmatch(r".*c\.xlsx +\d+ .* \d+ +Sheet 1, [A-Z]+\d+", third)
+    assert re.fullmatch(r".*d\.xlsx +document-damaged", fourth)
+    assert re.fullmatch(r"4 files: 2 with findings, 1 not inspected +\d+", last)

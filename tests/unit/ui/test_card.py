@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QEnterEvent
@@ -28,6 +30,13 @@ def test_the_card_speaks_chinese(card: Card) -> None:
     card.ask(texts("zh"), outcome())
     assert "微信将收到遮盖后的版本" in words(card)
     assert "身份证号和卡号不能发到社交软件" in words(card)
+
+
+@pytest.mark.parametrize(("language", "where"), [("en", "Sheet 2, C14"), ("zh", "工作表 2、C14")])
+def test_the_card_says_where_in_a_document_a_value_stands(card: Card, language: str, where: str) -> None:
+    found = tuple(replace(each, where="Sheet 2, C14") for each in outcome().findings)
+    card.ask(texts(language), replace(outcome(), findings=found))
+    assert where in words(card)
 
 
 def test_the_card_does_not_accept_the_focus(card: Card, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from ui.wording import (
     lesson,
     notification,
     persons_in_view,
+    place,
     sentence,
 )
 
@@ -116,6 +117,21 @@ def test_persons_in_view_are_the_most_values_of_one_type(found: tuple[object, ..
 def test_a_line_of_the_menu_has_time_application_and_types() -> None:
     assert event_line(texts("en"), outcome(), NOW) == "14:32  WeChat · ID number, phone"
     assert event_line(texts("zh"), outcome(channel=Channel.CAPTURE), NOW) == "14:32  截图 · 身份证号、手机号"
+
+
+@pytest.mark.parametrize(
+    ("where", "en", "zh"),
+    [
+        ("Sheet 2, C14", "Sheet 2, C14", "工作表 2、C14"),
+        ("page 3", "page 3", "页 3"),
+        ("comment", "comment", "批注"),
+        ("table 1, row 3", "table 1, row 3", "表格 1、行 3"),
+        ("workbook", "workbook", "workbook"),
+        ("", "", ""),
+    ],
+)
+def test_a_place_in_a_document_is_told_in_both_languages(where: str, en: str, zh: str) -> None:
+    assert (place(texts("en"), where), place(texts("zh"), where)) == (en, zh)
 
 
 def test_the_history_shows_masked_values_alone() -> None:
