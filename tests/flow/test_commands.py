@@ -247,7 +247,9 @@ def test_many_files_end_in_one_table(tmp_path: Path) -> None:
     (folder / "d.xlsx").write_bytes(b"PK\x03\x04broken")
     done = frostpane("inspect", str(folder), "--data-dir", str(tmp_path / "data"))
     assert done.returncode == 2
-    *_, first, second, third, fourth, last = (line.strip() for line in done.stdout.decode().splitlines() if line.strip())
+    *_, first, second, third, fourth, last = (
+        line.strip() for line in done.stdout.decode().splitlines() if line.strip()
+    )
     assert re.fullmatch(r".*a\.txt +2 +(CN_ID 1, PHONE 1|PHONE 1, CN_ID 1)", first)
     assert re.fullmatch(r".*b\.txt +0", second)
     assert re.fullmatch(r".*c\.xlsx +\d+ .* \d+ +Sheet 1, [A-Z]+\d+", third)

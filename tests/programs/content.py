@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import zipfile
 from enum import StrEnum
 
 import cv2
 import numpy as np
+import openpyxl
 from PIL import Image
 
 from tests.support import chat_picture
@@ -16,6 +19,7 @@ NUMBER = "11010519491231002X"
 _OTHER = str.maketrans("0123456789X", "81046723952")
 _BY_CHANCE = 0.2
 """Share of the pixels that tell the number from another one which a cover may leave as they were."""
+WORKBOOK = "customer.xlsx"
 CELLS = (("客户身份证号", NUMBER), ("数量", "2"), ("合计", "=B2*21"))
 """Rows of a sheet; what begins with `=` is a formula."""
 
@@ -34,6 +38,34 @@ class Content(StrEnum):
 def text(source: str) -> str:
     """What a program of that name copies as a text: no two the same, since keepers of histories take nothing twice."""
     return f"客户身份证号 {NUMBER}，请下午回电 {source}"
+
+
+def workbook(source: str) -> bytes:
+    """The cells in a workbook, and who copies it."""
+    made = openpyxl.Workbook()
+    for row in (*CELLS, ("来自", source)):
+        made.active.append(row)
+    into = io.BytesIO()
+    made.save(into)
+    return into.getvalue()
+
+
+def told(name: str, data: bytes) -> bytes:
+    """A file's name, a digest of its bytes, and what its cells say once another program reads them."""
+    if not data:
+        return b""
+    try:
+        sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+        cells = ["|".join(str(cell) for cell in row) for row in sheet.iter_rows(values_only=True)]
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        cells = [NUMBER, "no workbook"]
+    return "\n".join((name, hashlib.sha256(data).hexdigest(), *cells)).encode()
+
+
+def safe_workbook(content: bytes) -> bool:
+    """Whether these are what `told` tells of a copy that keeps its name and all cells but the number's."""
+    name, _, *cells = content.decode().split("\n")
+    return name == WORKBOOK and cells[1:3] == ["数量|2", "合计|=B2*21"] and NUMBER not in cells[0]
 
 
 def markup(source: str) -> str:

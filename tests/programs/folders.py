@@ -1,10 +1,11 @@
-"""File managers: a file is copied in one folder and pasted into another."""
+"""File managers: a workbook is copied in one folder and pasted into another."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
-from tests.programs.content import Content, text
+from tests.programs.content import WORKBOOK, Content, told, workbook
 from tests.programs.program import Program, arrival
 
 
@@ -19,7 +20,7 @@ class Folders(Program):
             folder = self.desk.home / f"{self.executable}-{use}"
             folder.mkdir()
             if use == "copy":
-                (folder / "customer.txt").write_text(text(self.name))
+                (folder / WORKBOOK).write_bytes(workbook(self.name))
             self.desk.start(*self.command, folder)
             self.desk.focus(f"{self.executable}-{use}")
 
@@ -34,9 +35,13 @@ class Folders(Program):
         self.desk.focus(f"{self.executable}-paste")
         self.desk.wait()
         self.desk.press("ctrl+v")
-        arrival(lambda: b"".join(file.read_bytes() for file in folder.iterdir()))
+        arrival(lambda: _all_of(folder))
         self.desk.wait()
-        return b"".join(file.read_bytes() for file in sorted(folder.iterdir()))
+        return _all_of(folder)
+
+
+def _all_of(folder: Path) -> bytes:
+    return b"".join(told(file.name, file.read_bytes()) for file in sorted(folder.iterdir()))
 
 
 class Thunar(Folders):

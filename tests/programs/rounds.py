@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from tests.programs.content import NUMBER, Content, uncovered
+from tests.programs.content import NUMBER, Content, safe_workbook, uncovered
 from tests.programs.desk import Desk, running_desk
 from tests.programs.program import Program
 
@@ -118,6 +118,8 @@ def frosted(content: Content, given: Arrived) -> str:
         return given.failure
     if not given.content:
         return "nothing arrived"
+    if content is Content.FILES and not safe_workbook(given.content):
+        return "no safe workbook of its name arrived"
     shown = uncovered(given.content) if content is Content.PICTURE else NUMBER.encode() in given.content
     return "the original arrived" if shown else "frosted"
 
