@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -46,7 +45,7 @@ def print_summary(files: Sequence[Summed]) -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDEST)
-    table = Table("file", "found", "kinds", "first at", box=SIMPLE, show_footer=True)
+    table = Table("file", "found", "kinds", "first at", box=None, padding=(0, 3, 0, 0), show_footer=True)
     read = [each for each in files if not each.cause]
     hold = sum(each.count > 0 for each in read)
     for each in files:

@@ -34,9 +34,8 @@ HEAD = 'schema = 1\nname = "x"\nserial = 1\nissued_at = 2026-11-24T00:00:00Z\n'
 
 @contextmanager
 def watching(given: Given, receiver: Receiver, *, settle_s: float = 0.8) -> Iterator[AlertWatch]:
-    watch = AlertWatch(
-        given.paths, given.vault, given.clock, to=partial(delivery_to, settle_s=settle_s), first_pause_s=0.05
-    )
+    to = partial(delivery_to, settle_s=settle_s)
+    watch = AlertWatch(given.paths, given.vault, given.clock, to=to, first_pause_s=0.05, longest_pause_s=1.0)
     watch.apply(AlertSettings((receiver,), from_action="block"))
     until(given.paths.alerts.exists, PATIENCE_S)
     try:

@@ -32,7 +32,7 @@ FAULTS: tuple[Cut | None, ...] = (
 )
 """What happens one after the other; None: the server is killed."""
 PATIENCE_S = 60.0 if EVENTS < 10_000 else 900.0
-"""Wait for what has to arrive, in seconds: after many failures delivering waits for minutes."""
+"""Wait for what has to arrive, in seconds."""
 SETTLE_S = 0.8
 """Time that a server must live on with a batch, in seconds."""
 

@@ -78,6 +78,7 @@ class Relay:
         self._to_port = to_port
         self._cut: Cut | None = None
         self._open: list[_Connection] = []
+        self._unheard: list[socket.socket] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
@@ -106,6 +107,8 @@ class Relay:
         self._listening.close()
         self._cut = None
         self._end()
+        for client in self._unheard:
+            client.close()
 
     def _end(self) -> None:
         if self._cut is Cut.SILENT:
@@ -120,6 +123,9 @@ class Relay:
                 client, _ = self._listening.accept()
             except OSError:
                 return
+            if self._cut is Cut.SILENT:  # the server never hears of it
+                self._unheard.append(client)
+                continue
             try:
                 if self._cut is Cut.RESET:
                     raise ConnectionRefusedError

@@ -51,8 +51,10 @@ class AlertWatch:
         *,
         to: Callable[[Receiver, Clock], Delivery] = delivery_to,
         first_pause_s: float = FIRST_PAUSE_S,
+        longest_pause_s: float = LONGEST_PAUSE_S,
     ) -> None:
-        self._paths, self._vault, self._now, self._to, self._pause_s = paths, vault, now, to, first_pause_s
+        self._paths, self._vault, self._now, self._to = paths, vault, now, to
+        self._pause_s, self._longest_pause_s = first_pause_s, longest_pause_s
         self._settings = AlertSettings()
         self._positions, self._keeping = Positions(paths.alerts), threading.Lock()
         self._lines: dict[str, _Line] = {}
@@ -135,7 +137,7 @@ class AlertWatch:
                 line.failures += 1
                 line.detail = str(error)
                 log.info("alerts: %s after %d failures", error.code, line.failures)
-                end.wait(min(self._pause_s * 2 ** min(line.failures - 1, 20), LONGEST_PAUSE_S))
+                end.wait(min(self._pause_s * 2 ** min(line.failures - 1, 20), self._longest_pause_s))
                 continue
             except (GuardError, OSError) as error:  # no trail yet, or the disk is full: the next record tries again
                 log.info("alerts: the trail cannot be read: %s", type(error).__name__)
