@@ -188,7 +188,7 @@ def from_document(data: bytes, tools: Tools, bounds: Bounds, look: Look, depth: 
         family = family_of(kind_of_document(data))
         if family is not None and family not in tools.documents.kinds:
             raise InputError("a document of a kind that is not read", code="unknown-format")
-        contents = opening.read(data, bounds)
+        contents = opening.read(data, bounds, trace=tools.trace)
         if len(contents.members) > bounds.members:
             raise too_large("pictures and documents")
         left = bounds.inflated_bytes

@@ -23,8 +23,10 @@ from guard.inspect.documents.kinds import OtherKind, kind_of_document
 from guard.model import DocumentFamily
 
 
-def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents:
+def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: bytes | None = None) -> Contents:
     """A document, opened. `with_pictures`: also what is drawn where the pages of one have to be drawn for that.
+
+    `trace`: the square that pages carry which become pictures, as covered pictures do; None: they carry none.
 
     Raises:
         InputError: it cannot be read; its code tells whether it is damaged, encrypted, out of bounds or unknown.
@@ -46,7 +48,7 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents
         case DocumentFamily.MAIL:
             return mail.read(data, bounds)
         case DocumentFamily.PORTABLE:
-            return portable.read(data, bounds, with_pictures=with_pictures)
+            return portable.read(data, bounds, with_pictures=with_pictures, trace=trace)
         case DocumentFamily.ARCHIVE:
             return nested.read(data, bounds)
         case OtherKind.ENCRYPTED:

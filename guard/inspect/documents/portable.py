@@ -25,6 +25,7 @@ from guard.inspect.documents.contents import Contents, Draft, Member, Members, P
 from guard.model import Box, Pixels
 from guard.read import TextPage
 from guard.redact.picture import cover, encode
+from guard.redact.trace.embed import marked
 
 START = b"%PDF-"
 _DOTS_A_POINT = 150 / 72
@@ -65,8 +66,8 @@ def scale_of(width: float, height: float) -> float:
     return min(_DOTS_A_POINT, _LONGEST_PX / max(width, height, 1.0))
 
 
-def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents:
-    """A document of pages. `with_pictures`: also what its pictures show.
+def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: bytes | None = None) -> Contents:
+    """A document of pages. `with_pictures`: also what its pictures show. `trace`: see `opening.read`.
 
     Raises:
         InputError: it cannot be read.
@@ -80,7 +81,7 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents
             raise too_large("pages")
         if len(document) == 0:
             raise damaged()
-        return _Portable(document, bounds, with_pictures=with_pictures).contents()
+        return _Portable(document, bounds, trace, with_pictures=with_pictures).contents()
     except PdfiumError as error:
         raise encrypted() if error.err_code == _PASSWORD else damaged() from error
     except (ValueError, ArithmeticError) as error:  # words and measures that are none
@@ -88,8 +89,9 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True) -> Contents
 
 
 class _Portable:
-    def __init__(self, document: Any, bounds: Bounds, *, with_pictures: bool) -> None:
+    def __init__(self, document: Any, bounds: Bounds, trace: bytes | None, *, with_pictures: bool) -> None:
         self._document, self._bounds, self._with_pictures = document, bounds, with_pictures
+        self._trace = trace
         self._pages: list[_Page] = []
         self._members: list[Member] = []
 
@@ -193,7 +195,10 @@ class _Portable:
             if not np.array_equal(safe, part):
                 part[:] = safe
                 changed = True
-        return cover(pixels, page.covered) if page.covered else pixels if changed else None
+        if not page.covered:
+            return pixels if changed else None  # a covered picture on it carries its number already
+        covered = cover(pixels, page.covered)
+        return covered if self._trace is None else marked(covered, self._trace)
 
     def _redrawn(self, made: Any, page: _Page) -> None:
         """What is drawn on a page, on a new one; nothing else of it."""

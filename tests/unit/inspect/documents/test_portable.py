@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
@@ -10,7 +13,8 @@ from guard.inspect.documents import opening
 from guard.inspect.documents.bounds import BOUNDS, DAMAGED, ENCRYPTED, TOO_LARGE
 from guard.inspect.formats import Kind, look
 from guard.inspect.material import Tools
-from guard.model import EntityType
+from guard.inspect.trace import FirmKey, Tiles, carried_by
+from guard.model import EntityType, Pixels
 from tests.support.office_files import Places, number
 from tests.support.pictures import font
 from tests.support.portable import CLEAN, document, portable, stream, text
@@ -49,6 +53,26 @@ def test_what_stands_in_any_place_is_found_and_in_no_copy(blind: Tools) -> None:
         for place, value in planted.values.items():
             assert value.encode() not in content, (place, name)
     assert texts(copy) == ["", CLEAN, ""]
+
+
+def test_a_page_that_becomes_a_picture_carries_the_number(blind: Tools) -> None:
+    firm = FirmKey(bytes(range(32)))
+    desk = firm.keys_of("desk-7")
+    tile = Tiles(desk, "wang").at(datetime(2026, 11, 27, tzinfo=UTC))
+    made = look(Kind.DOCUMENT, page_of(text("Call 13912345678")), replace(blind, trace=tile))
+    safe, clean = made.safe(ALL), made.safe(())
+    assert safe is not None
+    assert clean is not None
+    carried = carried_by(drawn(safe), firm)
+    assert carried is not None
+    assert carried.number == desk.number("wang", date(2026, 11, 27))
+    assert carried_by(drawn(clean), firm) is None
+
+
+def drawn(data: bytes) -> Pixels:
+    """The first page of a document."""
+    pixels: Pixels = pypdfium2.PdfDocument(data)[0].render(scale=150 / 72).to_numpy()
+    return pixels[..., :3].copy()
 
 
 def test_nothing_but_what_is_drawn_is_in_a_copy_with_nothing_covered(blind: Tools) -> None:
