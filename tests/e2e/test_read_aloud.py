@@ -19,6 +19,7 @@ from tests.support.tray import Notifications
 from tests.support.waiting import until
 from tests.support.xserver import environment
 from tools.pictures.scenes import SCENES
+from ui.texts import LANGUAGES
 
 pytestmark = [
     pytest.mark.x11,
@@ -40,10 +41,10 @@ class Windows:
     def __init__(self, process: subprocess.Popen[str], reader: ScreenReader) -> None:
         self._process, self._reader = process, reader
 
-    def parts(self, scene: str) -> tuple[Part, ...]:
+    def parts(self, scene: str, language: str) -> tuple[Part, ...]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{scene}\n")
+        self._process.stdin.write(f"{language} {scene}\n")
         self._process.stdin.flush()
         title = self._process.stdout.readline().strip()
         until(lambda: len(self._reader.parts(title)) > (scene != "shot"), what=f"window {title}")
@@ -56,7 +57,7 @@ def windows(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     spoken = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "HOME": str(tmp_path_factory.mktemp("home"))}
     with ScreenReader(session.environment["DBUS_SESSION_BUS_ADDRESS"], display) as reader:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.programs.every_window", "zh"],
+            [sys.executable, "-m", "tests.support.programs.every_window"],
             cwd=ROOT,
             env=environment(display, **session.environment, **spoken),
             stdin=subprocess.PIPE,
@@ -79,9 +80,12 @@ def follows(one: Part, other: Part) -> bool:
     return below or (beside and other_left >= left)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scene", WINDOWS)
-def test_each_part_has_its_role_and_its_name_in_the_order_in_which_it_is_seen(windows: Windows, scene: str) -> None:
-    parts = windows.parts(scene)
+def test_each_part_has_its_role_and_its_name_in_the_order_in_which_it_is_seen(
+    windows: Windows, scene: str, language: str
+) -> None:
+    parts = windows.parts(scene, language)
     assert parts[0].role == "dialog"
     assert parts[0].name
     controls = [part for part in parts if part.role in DOES_SOMETHING]

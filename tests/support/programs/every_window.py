@@ -1,4 +1,4 @@
-"""Shows the windows of the product's pictures one by one: a scene's name a line on stdin, its title on stdout."""
+"""Shows the windows of the pictures one by one: a language and a scene a line on stdin, its title on stdout."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from ui.texts import read_texts
 
 
 class Show:
-    """One window at a time, in the language that is named first."""
+    """One window at a time."""
 
-    def __init__(self, language: str) -> None:
-        self._texts = read_texts(ASSETS, language)
+    def __init__(self) -> None:
         self._window: QWidget | None = None
 
     def follow(self) -> None:
         """Show what the next line names; end where there is none."""
-        name = sys.stdin.readline().strip()
+        language, _, name = sys.stdin.readline().strip().partition(" ")
         if self._window is not None:
             self._window.close()
             self._window.deleteLater()
@@ -30,7 +29,7 @@ class Show:
         if not name:
             QApplication.quit()
             return
-        self._window = SCENES[name](self._texts, ASSETS)
+        self._window = SCENES[name](read_texts(ASSETS, language), ASSETS)
         sys.stdout.write(f"{self._window.windowTitle()}\n")
         sys.stdout.flush()
 
@@ -39,7 +38,7 @@ def main() -> int:
     application = QApplication(["every-window"])
     application.setQuitOnLastWindowClosed(False)
     give_roles()
-    show = Show(sys.argv[1])
+    show = Show()
     notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(show.follow)
     return int(application.exec())
