@@ -12,7 +12,7 @@ from guard.model import Manners
 from ui.parts import label
 from ui.preferences import Looks, Preferences
 from ui.texts import Texts
-from ui.theme import GAP_PX
+from ui.theme import GAP_PX, NEAR_PX
 from ui.window import Window
 
 WIDTH_PX = 520
@@ -96,6 +96,7 @@ class SettingsWindow(Window):
         hours = (self._from, preferences.quiet_from, "12:00"), (self._until, preferences.quiet_until, "13:30")
         for part, told, usual in hours:
             part.setDisplayFormat("HH:mm")
+            part.lineEdit().setTextMargins(NEAR_PX, 0, 0, 0)
             part.setTime(QTime.fromString(told or usual, "HH:mm"))
             part.setEnabled(self._quiet.isChecked())
         self._keys.setText(preferences.shot_keys)

@@ -92,7 +92,7 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
         QTimeEdit::down-button {{ subcontrol-position: bottom right; margin-bottom: {TIGHT_PX - HAIR_PX}px; }}
         QTimeEdit::up-arrow {{ image: url({_drawn("shut")}); width: {GAP_PX - 2}px; height: {GAP_PX - 2}px; }}
         QTimeEdit::down-arrow {{ image: url({_drawn("open")}); width: {GAP_PX - 2}px; height: {GAP_PX - 2}px; }}
-        QTimeEdit QLineEdit {{ background: transparent; border: none; padding: 0 0 0 7px; min-height: 0; }}
+        QTimeEdit QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0; }}
         QComboBox:disabled, QTimeEdit:disabled {{ color: {theme.dim}; }}
         QComboBox::drop-down {{ border: none; width: {ROOM_PX + TIGHT_PX}px; }}
         QComboBox::down-arrow {{ image: url({_drawn("open")}); width: {GAP_PX}px; height: {GAP_PX}px; }}
@@ -144,5 +144,5 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
 
 
 def _drawn(name: str) -> str:
-    """A small drawing, as style sheets name it."""
-    return (ASSETS / "icons" / f"{name}.svg").as_posix()
+    """A small drawing, as style sheets name it: PNG, since packages carry no plugin of Qt's that reads others."""
+    return (ASSETS / "icons" / f"{name}.png").as_posix()
