@@ -126,8 +126,7 @@ class Device:
     # -- the connection -----------------------------------------------------------------------------------------------
 
     async def _live(self) -> None:
-        gone = self._gone
-        gone.clear()
+        self._gone = gone = asyncio.Event()  # of this connection: the end of one before may be told late
 
         async def closed() -> None:
             gone.set()

@@ -7,7 +7,7 @@ import contextlib
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -256,6 +256,7 @@ def test_killed_server_sink_and_database_lose_and_double_nothing(
 ) -> None:
     stand, devices = enrolled
     fleet = [Workstation(enrolment, seed, QUICK) for enrolment, seed in devices[4:]]
+    fleet[1].ahead, fleet[2].ahead = timedelta(days=-700_000), timedelta(days=2_900_000)  # clocks that are wrong
 
     async def storm() -> None:
         lives = [asyncio.create_task(each.run()) for each in fleet]

@@ -49,7 +49,7 @@ def rss_mib(pid: int) -> int:
     return int(status.split("VmRSS:")[1].split()[0]) // 1024
 
 
-def stand_in(folder: str, **how: int) -> Stand:
+def stand_in(folder: str, **how: Any) -> Stand:
     Path(folder).chmod(0o755)
     return Stand(Path(folder), datetime.now(UTC), **how)
 

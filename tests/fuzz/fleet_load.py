@@ -8,6 +8,7 @@ RETURNING devices come back after the server was killed; 0: that part is left ou
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -47,9 +48,7 @@ SPREAD_S = 30.0
 class Crowd:
     """The devices of one process, as they are asked from another: each method is one question."""
 
-    def __init__(self, devices: Sequence[tuple[Enrolment, str]], turn: int) -> None:
-        first_s = SPREAD_S * max(1.0, PROCESSES * len(devices) / 5_000)
-        pace = Pace(first_s=first_s, spread_s=SPREAD_S, timeout_s=60)
+    def __init__(self, devices: Sequence[tuple[Enrolment, str]], pace: Pace, turn: int) -> None:
         self._chance = random.Random(turn)
         self._fleet = [Workstation(*each, pace) for each in devices]
         self._lives = [asyncio.create_task(each.run()) for each in self._fleet]
@@ -69,6 +68,14 @@ class Crowd:
     async def written(self) -> list[tuple[str, Written]]:
         return [(each.name, each.so_far) for each in self._fleet]
 
+    async def write(self, count: int) -> list[None]:
+        for each in self._fleet:
+            each.write(count)
+        return []
+
+    async def left(self) -> list[int]:
+        return [len(each.numbers) for each in self._fleet]
+
     async def steady(self, rate: float, seconds: float) -> list[float]:
         """Write at a steady rate; the times from a record to the hub's word that its database has it, in seconds."""
         began, written = time.monotonic(), 0
@@ -87,13 +94,18 @@ class Crowd:
         return []
 
 
-def live(devices: Sequence[tuple[Enrolment, str]], turn: int, asked: Connection) -> None:
-    """One process of devices, until it is asked to end."""
+def live(
+    devices: Sequence[tuple[Enrolment, str]], pace: Pace, turn: int, asked: Connection, namespace: Path | None
+) -> None:
+    """One process of devices, until it is asked to end; `namespace`: of the network that it is in."""
+    if namespace is not None:
+        with namespace.open() as opened:
+            ctypes.CDLL(None, use_errno=True).setns(opened.fileno(), 0)
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     logging.disable(logging.WARNING)  # asyncio says of each end of TLS that it was one
 
     async def answer() -> None:
-        crowd, question = Crowd(devices, turn), ""
+        crowd, question = Crowd(devices, pace, turn), ""
         while question != "end":
             question, *words = await asyncio.to_thread(asked.recv)
             asked.send(await getattr(crowd, question)(*words))
@@ -104,12 +116,15 @@ def live(devices: Sequence[tuple[Enrolment, str]], turn: int, asked: Connection)
 class Crowds:
     """All devices; ended with the block."""
 
-    def __init__(self, devices: Sequence[tuple[Enrolment, str]]) -> None:
+    def __init__(
+        self, devices: Sequence[tuple[Enrolment, str]], pace: Pace | None = None, namespace: Path | None = None
+    ) -> None:
         spawn = multiprocessing.get_context("spawn")
+        pace = pace or Pace(first_s=SPREAD_S * max(1.0, len(devices) / 5_000), spread_s=SPREAD_S, timeout_s=60)
         pipes = [spawn.Pipe() for _ in range(PROCESSES)]
         self._ends = [here for here, _ in pipes]
         self._processes = [
-            spawn.Process(target=live, args=(devices[turn::PROCESSES], turn, there), daemon=True)
+            spawn.Process(target=live, args=(devices[turn::PROCESSES], pace, turn, there, namespace), daemon=True)
             for turn, (_, there) in enumerate(pipes)
         ]
         for process in self._processes:

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 1.0
 """Wait after a delivery failed, in seconds; doubled with each further failure."""
+OTHERS_S = 10.0
+"""Time between two looks, in seconds, for records that another program wrote, such as a command's reported incident."""
 LONGEST_PAUSE_S = 300.0
 """Wait between two attempts, in seconds, at most."""
 ENDING_S = 1.0
@@ -144,7 +146,7 @@ class AlertWatch:
                 more = False
             if not more:
                 with self._more:
-                    self._more.wait_for(lambda turn=turn: end.is_set() or self._turn != turn)  # type: ignore[misc]
+                    self._more.wait_for(lambda turn=turn: end.is_set() or self._turn != turn, OTHERS_S)  # type: ignore[misc]
 
     def _deliver_next(self, key: str, line: _Line, settings: AlertSettings) -> bool:
         """Deliver one batch; whether there may be more."""

@@ -28,8 +28,8 @@ class ServerCertificates:
     key: Path
 
 
-def make_certificates(folder: Path, now: datetime) -> ServerCertificates:
-    """Fresh ones, for 127.0.0.1 and localhost."""
+def make_certificates(folder: Path, now: datetime, host: str) -> ServerCertificates:
+    """Fresh ones, for a numeric address and localhost."""
     private_folder(folder)
     root_key, key = generate_private_key(SECP256R1()), generate_private_key(SECP256R1())
     root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Frostpane trial")])
@@ -41,7 +41,7 @@ def make_certificates(folder: Path, now: datetime) -> ServerCertificates:
         .add_extension(identifier, critical=False)
         .sign(root_key, hashes.SHA256())
     )
-    names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
+    names = [x509.IPAddress(ipaddress.ip_address(host)), x509.DNSName("localhost")]
     made = (
         _builder(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hub")]), root_name, key, now)
         .add_extension(x509.BasicConstraints(False, None), critical=True)

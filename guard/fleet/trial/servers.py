@@ -118,16 +118,16 @@ class Program:
 class NatsServer(Program):
     """The server, with the configuration of a hub's folder."""
 
-    def __init__(self, conf: Path, port: int) -> None:
+    def __init__(self, conf: Path, host: str, port: int) -> None:
         super().__init__([nats_server() or "nats-server", "-c", str(conf)], conf.with_suffix(".log"))
-        self._port = port
+        self._where = (host, port)
 
     def wait(self) -> None:
         """Return once it takes connections."""
         until = time.monotonic() + STARTING_S
         while time.monotonic() < until:
             self.check()
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._port), timeout=0.5) as wire:
+            with contextlib.suppress(OSError), socket.create_connection(self._where, timeout=0.5) as wire:
                 if wire.recv(4) == b"INFO":
                     return
             time.sleep(0.02)

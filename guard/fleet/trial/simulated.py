@@ -8,7 +8,7 @@ import functools
 import random
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from guard.errors import FleetError
 from guard.fleet.device import Device, Pace
@@ -48,6 +48,8 @@ class Workstation:
         """Times from a record to the hub's word that it is in the database, in seconds."""
         self.holes: set[int] = set()
         """Numbers that it lost itself."""
+        self.ahead = timedelta()
+        """How wrong its clock is."""
         self._pace = pace
         self._born: dict[int, float] = {}
         self._more = asyncio.Event()
@@ -93,7 +95,7 @@ class Workstation:
             "channel": "clipboard",
             "entities": {"PHONE": 1 + number % 5},
         }
-        at = datetime(2026, 1, 1, tzinfo=UTC)
+        at = datetime(2026, 1, 1, tzinfo=UTC) + self.ahead
         return Event(self.trail, number, previous, 1, at, "redact", f"pc-{int(self.name, 16):05d}", "agent", facts)
 
     async def _deliver(self) -> None:

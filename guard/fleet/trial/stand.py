@@ -22,16 +22,23 @@ class Stand:
     """Started by `with`; ended with its block."""
 
     def __init__(
-        self, folder: Path, now: datetime, *, sinks: int = 1, registrars: int = 1, file_mib: int = 512
+        self,
+        folder: Path,
+        now: datetime,
+        *,
+        sinks: int = 1,
+        registrars: int = 1,
+        file_mib: int = 512,
+        host: str = "127.0.0.1",
     ) -> None:
         self.folder = HubFolder(folder / "hub")
         self.port = free_port()
-        self.address = f"tls://127.0.0.1:{self.port}"
+        self.address = f"tls://{host}:{self.port}"
         self.database = Postgres(folder / "database")
-        certificates = make_certificates(folder / "tls", now)
+        certificates = make_certificates(folder / "tls", now, host)
         self.authority = certificates.authority.read_text("ascii")
         settings = HubSettings(
-            listen=f"127.0.0.1:{self.port}",
+            listen=f"{host}:{self.port}",
             address=self.address,
             certificate=str(certificates.certificate),
             key=str(certificates.key),
@@ -40,7 +47,7 @@ class Stand:
             file_mib=file_mib,
         )
         hub.make(self.folder, settings)
-        self.server = NatsServer(self.folder.server_conf, self.port)
+        self.server = NatsServer(self.folder.server_conf, host, self.port)
         self.sinks = [hub_program(self.folder.path, "sink") for _ in range(sinks)]
         self.registrars = [hub_program(self.folder.path, "registrar") for _ in range(registrars)]
 
