@@ -65,7 +65,7 @@ class Pages:
 class BrowserProgram(Program):
     """A window a page, as many as are asked for."""
 
-    copies = frozenset({Content.TEXT, Content.RICH})
+    copies, copies_by = frozenset({Content.TEXT, Content.RICH}), "ctrl+c"
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS, Content.PICTURE, Content.FILES})
     is_places = True
 

@@ -20,7 +20,7 @@ class Editor(Program):
     command: ClassVar[tuple[str, ...]]
     begins: ClassVar[str] = ""
     """What its files begin with."""
-    copies = _TEXT
+    copies, copies_by = _TEXT, "ctrl+c"
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS})
 
     def start(self) -> None:
@@ -142,7 +142,7 @@ class Tmux(Program):
     """Several terminals in one: selected and pasted by the terminal around it, as people do who use no mouse there."""
 
     name, package, executable = "tmux in Xfce's terminal", "xfce4-terminal", "xfce4-terminal"
-    copies = _TEXT
+    copies, copies_by = _TEXT, "ctrl+shift+c"
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS})
 
     def start(self) -> None:
@@ -159,7 +159,8 @@ class Tmux(Program):
 
     def copy(self, content: Content) -> None:
         self.desk.focus("tmux-copy")
-        self.desk.press("ctrl+shift+a", "ctrl+shift+c")
+        self.desk.click("tmux-copy", 60, 10, times=3)  # a line: of several the terminal asks before it pastes them
+        self.desk.press("ctrl+shift+c")
 
     def paste(self, content: Content) -> bytes:
         self.desk.focus("tmux-paste")

@@ -83,7 +83,7 @@ class OfficeProgram(Program):
 
 class Writer(OfficeProgram):
     name, package, kind = "Writer", "libreoffice-writer", "swriter"
-    copies = frozenset({Content.TEXT, Content.RICH})
+    copies, copies_by = frozenset({Content.TEXT, Content.RICH}), "ctrl+c"
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS, Content.PICTURE})
 
     def copy(self, content: Content) -> None:

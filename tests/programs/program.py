@@ -26,6 +26,8 @@ class Program(ABC):
     pastes: ClassVar[frozenset[Content]]
     is_places: ClassVar[bool] = False
     """Whether its windows are places of their own, as a browser's pages are: its own copy does not come back there."""
+    copies_by: ClassVar[str] = ""
+    """Key by which it copies its selected text once more; empty: it takes more than a key."""
     pastes_own: ClassVar[bool] = True
     """Whether what it copied itself arrives in it in a way that shows."""
 

@@ -136,7 +136,7 @@ def policy(how: Round, kinds: Sequence[Kind]) -> str | None:
 def _round(how: Round, kinds: Sequence[Kind], folder: Path) -> dict[Cell, Arrived]:
     arrived: dict[Cell, Arrived] = {}
     with running_desk(folder, policy(how, kinds)) as desk:
-        programs = [program for kind in kinds if (program := _started(kind, desk))]
+        programs = [program for kind in kinds if (program := started(kind, desk))]
         for source in programs:
             for content in Content:
                 if content not in source.copies:
@@ -147,7 +147,8 @@ def _round(how: Round, kinds: Sequence[Kind], folder: Path) -> dict[Cell, Arrive
     return arrived
 
 
-def _started(kind: Kind, desk: Desk) -> Program | None:
+def started(kind: Kind, desk: Desk) -> Program | None:
+    """The program, once it can be used; None: it does not start."""
     program, began = kind(desk), time.monotonic()
     try:
         program.start()
