@@ -32,7 +32,9 @@ _ORDINARY = re.compile(
 )
 _NEW_ENERGY = re.compile(r"[A-HJK][A-HJ-NP-Z0-9]?[0-9]{4,5}|[0-9]{5}[A-HJK]|[0-9]{6}")
 _PASSPORT = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,2}[0-9OolI|ZSBgqb]{6,8}(?:[0-9]{2})?|1[45][0-9]{7}|[0-9]{8,9})(?![A-Za-z0-9@_-])"
+    r"[A-Za-z0-9](?<![A-Za-z0-9].)"
+    r"(?:(?<=[A-Za-z])[A-Za-z]?[0-9OolI|ZSBgqb]{6,8}(?:[0-9]{2})?|(?<=1)[45][0-9]{7}|(?<=[0-9])[0-9]{7,8})"
+    r"(?![A-Za-z0-9@_-])"
 )
 _LIKE_A_NUMBER = re.compile("[0-9OolI|ZSBgqb]{6}")
 """What each passport's number has."""

@@ -62,6 +62,8 @@ _OF_CARD = re.compile(r"[0-9]{3,4}(?![0-9A-Za-z])")
 _LONGEST_KEY = 16_384
 """Characters of a private key in lines, at most."""
 _KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
+_NAME_BEGINS = re.compile("pass|pwd|secret|api|access|private|auth|token|credential")
+"""How the name of a secret begins, in lower case."""
 _SAMPLE = re.compile(
     r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
     re.IGNORECASE,
@@ -72,7 +74,7 @@ _CODE = re.compile(
 )
 """What a program says after the name of a secret, or between two quotes that do not belong together."""
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[_.-]+[A-Za-z_]+)*(?:=[A-Za-z]+)?:?")
-_RANDOM = re.compile(r"(?<![A-Za-z0-9+/_=.-])[A-Za-z0-9+/_-]{32,128}={0,2}(?![A-Za-z0-9+/_=-])")
+_RANDOM = re.compile(r"[A-Za-z0-9+/_-](?<![A-Za-z0-9+/_=.-].)[A-Za-z0-9+/_-]{31,127}={0,2}(?![A-Za-z0-9+/_=-])")
 _LEAST_ENTROPY_BITS = 4.2
 """Entropy of a random token, in bits a character, at least; words have less."""
 
@@ -102,7 +104,7 @@ class SecretRecognizer:
             for match in _OF_USER.finditer(text):
                 yield _candidate(*match.span("value"), 0.8, "secret.named")
         if any(map(passage.lower.__contains__, _KEYWORDS)):
-            yield from _named(text)
+            yield from _named(text, passage.lower)
         done = 0
         for start, limit, context in passage.labelled(Context.SECRET):
             if start < done:
@@ -130,7 +132,7 @@ def _tokens(passage: Passage) -> Iterator[Candidate]:
     for match in _FORMS.finditer(text):
         if match["jwt"] is None or _is_jwt(match["jwt"]):
             yield _candidate(*match.span(), 0.9, "secret.form")
-    for match in _BEARER.finditer(text):
+    for match in _BEARER.finditer(text) if "earer " in text else ():
         yield _candidate(*match.span(1), 0.8, "secret.named")
     for match in _RANDOM.finditer(text):
         if _is_random(match[0]):
@@ -139,9 +141,9 @@ def _tokens(passage: Passage) -> Iterator[Candidate]:
             yield _candidate(*match.span(), confidence, "secret.random", hint.context)
 
 
-def _named(text: str) -> Iterator[Candidate]:
-    for pattern in (_NAMED, _REVERSED):
-        for match in pattern.finditer(text):
+def _named(text: str, lower: str) -> Iterator[Candidate]:
+    for matches in (_behind_names(text, lower), _REVERSED.finditer(text)):
+        for match in matches:
             value = match["value"]
             quoted = bool(match["quote"])
             start = match.start("value")
@@ -156,6 +158,16 @@ def _named(text: str) -> Iterator[Candidate]:
             if not quoted and (len(value) < 6 or _IDENTIFIER.fullmatch(value)):
                 continue
             yield _candidate(start, start + len(value), 0.75, "secret.named")
+
+
+def _behind_names(text: str, lower: str) -> Iterator[re.Match[str]]:
+    """The matches of `_NAMED`, looked for where a name begins."""
+    done = 0
+    for begins in _NAME_BEGINS.finditer(lower):
+        match = _NAMED.match(text, begins.start()) if begins.start() >= done else None
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 def _is_secret(text: str, value: str, before: str) -> bool:
