@@ -97,12 +97,19 @@ class Notepad(Editor):
     """Windows' own, under Wine; a file with a mark of its encoding is saved in that."""
 
     name, package, executable = "Notepad", "wine", "wine"
-    _within = ("env", "WINEDEBUG=-all", "WINEDLLOVERRIDES=mscoree,mshtml,winedbg.exe,winemenubuilder.exe=", "wine")
-    command = (*_within, "notepad")
+    # Wine 10 ends with "free(): invalid pointer" where TMPDIR is set.
+    _without = (
+        "env",
+        "-u",
+        "TMPDIR",
+        "WINEDEBUG=-all",
+        "WINEDLLOVERRIDES=mscoree,mshtml,winedbg.exe,winemenubuilder.exe=",
+    )
+    command = (*_without, "wine", "notepad")
     begins = "\ufeff"
 
     def start(self) -> None:
-        self.desk.start(*self._within, "wineboot", "--init").wait(_WINDOWS_BEGINS_S)
+        self.desk.start(*self._without, "wine", "wineboot", "--init").wait(_WINDOWS_BEGINS_S)
         super().start()
 
     def _called(self, file: Path) -> str:
