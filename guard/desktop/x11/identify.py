@@ -13,7 +13,7 @@ from typing import Any
 import xcffib.res as res
 
 from guard.desktop.x11.connection import Connection, Property, ProtocolError
-from guard.desktop.x11.processes import program_of
+from guard.desktop.x11.processes import is_under_wine, is_wine_desktop, program_of
 from guard.model import UNKNOWN_APPLICATION, Application
 
 _MAX_WINDOWS = 256
@@ -69,7 +69,19 @@ class Identifier:
             other = self._connection.client_of(top)
             if other == client or (pid is not None and pids.get(other) == pid):
                 return Seen(self._described(top, pid), tops.active is None or top == tops.active)
-        return Seen(UNKNOWN_APPLICATION if pid is None else program_of(pid), tops.active is None)
+        program = UNKNOWN_APPLICATION if pid is None else program_of(pid)
+        return self._for_wine(tops, pids, program) if is_wine_desktop(program) else Seen(program, tops.active is None)
+
+    def _for_wine(self, tops: _TopLevels, pids: dict[int, int], desktop: Application) -> Seen:
+        """Whom Wine's own desktop copies and pastes for, since it does so for all programs there: the one that has
+        windows. Of several nobody can tell, least of all since what one of them pasted is kept for the others.
+        """
+        told = {top: pids.get(self._connection.client_of(top)) for top in tops.windows}
+        programs = {top: program_of(pid) for top, pid in told.items() if pid is not None}
+        own = [top for top, program in programs.items() if is_under_wine(program)]
+        if len({programs[top].executable for top in own}) != 1:
+            return Seen(desktop, tops.active is None)
+        return Seen(self._described(own[0], programs[own[0]].pid), tops.active is None or own[0] == tops.active)
 
     def program(self, window: int) -> Application:
         """Executable and process alone: one round trip, for programs that may end at any moment."""
@@ -79,6 +91,8 @@ class Identifier:
     def described(self, program: Application, window: int) -> Application:
         """A program with the class and title of its window, as far as it is still there."""
         now = self.application(window)
+        if is_wine_desktop(program):
+            return now
         return replace(program, window_class=now.window_class, title=now.title) if now.pid == program.pid else program
 
     def process(self, window: int) -> int | None:

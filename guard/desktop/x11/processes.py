@@ -9,6 +9,7 @@ from pathlib import Path
 from guard.model import Application
 
 _DELETED = " (deleted)"
+_WINE_DESKTOP = "explorer.exe"
 _WINE = ("wine", "wine64", "wine-preloader", "wine64-preloader", "wineloader")
 
 
@@ -49,6 +50,16 @@ def _is_kept(found: os.stat_result) -> bool:
     """Whether only administrators can change what lies there."""
     shared = found.st_mode & stat.S_ISVTX and stat.S_ISDIR(found.st_mode)  # what is root's there stays root's
     return found.st_uid == 0 and bool(not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or shared)
+
+
+def is_under_wine(program: Application) -> bool:
+    """Whether it is a Windows program, known by its own name and not by its file."""
+    return program.path is None and (program.executable or "").lower().endswith(".exe")
+
+
+def is_wine_desktop(program: Application) -> bool:
+    """Whether it is the process through which all programs under Wine copy and paste."""
+    return is_under_wine(program) and (program.executable or "").lower() == _WINE_DESKTOP
 
 
 def executable_name(pid: int, proc: Path = Path("/proc")) -> str | None:
