@@ -15,14 +15,14 @@ from tests.programs.browsers import Chromium, Firefox
 from tests.programs.editors import Featherpad, Geany, Gedit, Kwrite, L3afpad, Mousepad, Notepad, Swing, Tmux, Xterm
 from tests.programs.folders import Pcmanfm, Thunar
 from tests.programs.office import Calc, Impress, Writer
-from tests.programs.others import Copyq, Gimp, Inkscape, Keepassxc, Screenshooter
+from tests.programs.others import Copyq, Flameshot, Gimp, Inkscape, Keepassxc
 from tests.programs.page import is_good, page, tried, versions_of
 from tests.programs.remote import VncViewer
 from tests.programs.rounds import Kind, play
 
 KINDS: tuple[Kind, ...] = (
     *(Mousepad, Gedit, Geany, Featherpad, L3afpad, Kwrite, Swing, Notepad, Xterm, Tmux, Writer, Calc, Impress),
-    *(Chromium, Firefox, Thunar, Pcmanfm, Copyq, Gimp, Inkscape, Screenshooter, Keepassxc, VncViewer),
+    *(Chromium, Firefox, Thunar, Pcmanfm, Copyq, Gimp, Inkscape, Flameshot, Keepassxc, VncViewer),
 )
 PAGE = Path(__file__).parents[2] / "docs" / "programs.md"
 

@@ -118,21 +118,27 @@ class Inkscape(Program):
         return arrival(saved)
 
 
-class Screenshooter(Program):
-    """Takes the window of a picture onto the clipboard."""
+class Flameshot(Program):
+    """Takes a part of the screen, on which a picture stands, onto the clipboard."""
 
-    name, package, executable = "Xfce's screenshooter", "xfce4-screenshooter", "xfce4-screenshooter"
+    name, package, executable = "Flameshot", "flameshot", "flameshot"
     copies = frozenset({Content.PICTURE})
     pastes = frozenset()
 
     def start(self) -> None:
         shown = self.desk.home / "shown.png"
         shown.write_bytes(picture())
-        self.desk.start("display", "-title", "screenshooter-shows", shown)
-        self.desk.focus("screenshooter-shows")
+        self.desk.start("display", "-title", "flameshot-shows", shown)
+        self.desk.focus("flameshot-shows")
+        self.desk.start("flameshot")
+        self.desk.wait()
 
     def copy(self, content: Content) -> None:
-        self.desk.focus("screenshooter-shows")
-        self.desk.start("xfce4-screenshooter", "--window", "--clipboard", "--no-border")
+        self.desk.focus("flameshot-shows")
+        (window, *_) = self.desk.windows("flameshot-shows")
+        told = self.desk.run("xdotool", "getwindowgeometry", "--shell", window).decode()
+        place = dict(line.split("=") for line in told.splitlines())
+        region = f"{place['WIDTH']}x{place['HEIGHT']}+{place['X']}+{place['Y']}"
+        self.desk.start("flameshot", "full", "--clipboard", "--region", region)
         self.desk.wait()
         self.desk.wait()

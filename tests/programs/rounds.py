@@ -141,9 +141,11 @@ def _round(how: Round, kinds: Sequence[Kind], folder: Path) -> dict[Cell, Arrive
             for content in Content:
                 if content not in source.copies:
                     continue
+                failure = _copied(source, content)
                 for destination in programs:
                     if content in destination.pastes and (destination is not source or source.pastes_own):
-                        arrived[source.name, destination.name, content] = _tried(source, destination, content)
+                        cell = (source.name, destination.name, content)
+                        arrived[cell] = Arrived(b"", failure) if failure else _pasted(source, destination, content)
     return arrived
 
 
@@ -160,10 +162,19 @@ def started(kind: Kind, desk: Desk) -> Program | None:
     return program
 
 
-def _tried(source: Program, destination: Program, content: Content) -> Arrived:
+def _copied(source: Program, content: Content) -> str:
+    """Copy once, for all that paste it; what went wrong, empty: nothing."""
     try:
         source.copy(content)
-        source.desk.wait()
+    except (OSError, TimeoutError, subprocess.SubprocessError) as error:
+        log.error("%s does not copy %s: %s", source.name, content, error)
+        return f"{type(error).__name__}: {str(error)[:80]}"
+    source.desk.wait()
+    return ""
+
+
+def _pasted(source: Program, destination: Program, content: Content) -> Arrived:
+    try:
         found = Arrived(destination.paste(content))
     except (OSError, TimeoutError, subprocess.SubprocessError) as error:
         found = Arrived(b"", f"{type(error).__name__}: {str(error)[:80]}")
