@@ -18,7 +18,7 @@ from tests.support.xserver import environment, running_x_server, window_manager
 
 PERSON_S = 0.7
 """Time between two things that a person does, in seconds: whoever copies and pastes is no faster."""
-APPEARS_S = 120.0
+APPEARS_S = 240.0
 """Longest wait for a program's window, in seconds: an office on a busy machine takes one."""
 
 

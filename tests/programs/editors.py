@@ -96,7 +96,7 @@ class Swing(Editor):
 class Notepad(Editor):
     """Windows' own, under Wine; a file with a mark of its encoding is saved in that."""
 
-    name, package, executable = "Notepad", "wine", "wine"
+    name, package, executable = "Notepad", "wine", "notepad"
     # Wine 10 ends with "free(): invalid pointer" where TMPDIR is set.
     _without = (
         "env",

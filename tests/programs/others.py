@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
 
 from tests.programs.content import NUMBER, Content, drawing, picture, text
 from tests.programs.program import Program, arrival
 from tests.support.waiting import until
+
+_TAKES_S = 4.0
+"""Time that a screenshot needs to lie on the clipboard, in seconds."""
 
 
 class Copyq(Program):
@@ -140,5 +144,4 @@ class Flameshot(Program):
         place = dict(line.split("=") for line in told.splitlines())
         region = f"{place['WIDTH']}x{place['HEIGHT']}+{place['X']}+{place['Y']}"
         self.desk.start("flameshot", "full", "--clipboard", "--region", region)
-        self.desk.wait()
-        self.desk.wait()
+        time.sleep(_TAKES_S)

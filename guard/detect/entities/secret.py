@@ -63,7 +63,7 @@ _LONGEST_KEY = 16_384
 """Characters of a private key in lines, at most."""
 _KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
 _NAME_BEGINS = re.compile("pass|pwd|secret|api|access|private|auth|token|credential")
-"""How the name of a secret begins, in lower case."""
+"""Beginnings of the names of secrets, in lower case."""
 _SAMPLE = re.compile(
     r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
     re.IGNORECASE,
