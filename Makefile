@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 NPM    := build/npm
 
 .PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
-.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load check bench package lock
+.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load console-pages check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -116,6 +116,13 @@ fleet-load: RETURNING = 10000
 fleet-load: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.fleet_load $(DEVICES) $(EVENTS) $(SECONDS) $(RETURNING)
+
+# The console's pages over so many events, and the disk that these take: `make console-pages RECORDS=100000000`.
+RECORDS ?= 2000000
+
+console-pages: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.console $(RECORDS)
 
 check: $(VENV)/ready $(NPM)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32

@@ -59,17 +59,6 @@ CREATE TABLE IF NOT EXISTS evidence_request (
     UNIQUE (device, trail, number)
 );
 
--- Policies that were pushed from the console.
-CREATE TABLE IF NOT EXISTS pushed (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    name text NOT NULL,
-    serial bigint NOT NULL,
-    verified boolean NOT NULL,
-    digest text NOT NULL,
-    who text NOT NULL,
-    at timestamptz NOT NULL
-);
-
 -- What pages look events up by, besides the hub's own indexes. One batch has one time, so this one is small.
 CREATE INDEX IF NOT EXISTS event_by_moment ON event (received_at);
 CREATE INDEX IF NOT EXISTS event_by_machine ON event (machine, received_at);
@@ -98,6 +87,7 @@ CREATE OR REPLACE FUNCTION count_day(wanted date, moment timestamptz) RETURNS vo
 DECLARE
     begins timestamptz := wanted::timestamp AT TIME ZONE 'UTC';
 BEGIN
+    PERFORM pg_advisory_xact_lock(7203113408);  -- two that count one day at a time would both keep it
     DELETE FROM daily WHERE day = wanted;
     INSERT INTO daily
     SELECT wanted, coalesce(facts ->> 'rule', ''), machine, agent, count(*),

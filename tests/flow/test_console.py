@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
@@ -23,8 +24,12 @@ pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 from guard.fleet.console.reading.events import Place, Shown  # noqa: E402
 from guard.fleet.console.reading.table import export_lines  # noqa: E402
 from guard.fleet.console.texts import texts_of  # noqa: E402
+from guard.fleet.hub.folder import Office as HubOffice  # noqa: E402
+from guard.fleet.hub.offices import connected  # noqa: E402
+from guard.fleet.hub.sink import lay_streams  # noqa: E402
 from guard.paths import ASSETS  # noqa: E402
 from tests.support.console import PASSWORD, Console, console  # noqa: E402
+from tests.support.policies import Office, recent  # noqa: E402
 
 EVERYBODY = ("/", "/machines", "/rules")
 OF_RECORDS = ("/events", "/agents", "/reviews", "/consents", "/incidents", "/exports")
@@ -213,6 +218,34 @@ def test_evidence_is_asked_for_with_a_ground_and_its_coming_is_kept(ours: Consol
     (number,) = asked(ours, "SELECT id FROM evidence_request")[0]
     assert ours.post(an, f"/evidence/{number}", "/evidence").status_code == 302
     assert asked(ours, "SELECT asked_by, answered_by FROM evidence_request") == [("an", "an")]
+
+
+def test_a_signed_policy_is_rolled_out_from_the_page_and_what_nobody_trusted_has_signed_is_not(
+    ours: Console, tmp_path: Path
+) -> None:
+    office = Office(tmp_path, clock=lambda: datetime.now(UTC))
+    ours.stand.server.wait()
+    asyncio.run(streams_laid(ours))
+    wang = ours.logged_in("wang")
+    signed, forged = office.signed(recent(51)), b'{"payload": "aGVsbG8=", "signatures": []}'
+    answer = ours.post(wang, "/policy", "/policy", file=forged, step="start", rings="1,10,100")
+    assert (answer.status_code, "fleet-policy" in answer.text) == (400, True)
+    assert ours.post(wang, "/policy", "/policy", file=signed, step="start", rings="10,1").status_code == 400
+    assert ours.post(wang, "/policy", "/policy", file=signed, step="start", rings="1,10,100").status_code == 302
+    assert ours.post(wang, "/policy", "/policy", step="halt").status_code == 302
+    assert "halted" in wang.get("/policy").text
+    assert ours.post(wang, "/policy", "/policy", step="resume").status_code == 302
+    assert ours.post(wang, "/policy", "/policy", step="advance").status_code == 400  # nobody has taken it
+    assert ours.post(wang, "/policy", "/policy", step="advance", anyway="1").status_code == 302
+    assert asked(ours, "SELECT serial, reached, state FROM rollout") == [(51, 10, "going")]
+    steps = asked(ours, "SELECT by_whom, what FROM rollout_step ORDER BY number")
+    assert steps == [("wang", what) for what in ("start", "halt", "resume", "advance")]
+    assert ours.post(ours.logged_in("an"), "/policy", step="advance", anyway="1").status_code == 403
+
+
+async def streams_laid(ours: Console) -> None:
+    async with connected(ours.stand.folder, HubOffice.SINK) as wire:
+        await lay_streams(wire, 64)
 
 
 def test_cells_of_an_export_are_no_formulas() -> None:

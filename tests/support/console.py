@@ -63,12 +63,15 @@ class Console:
         """Fill in the form of the login."""
         return self.post(session, "/login", page="/login", username=name, password=password)
 
-    def post(self, session: httpx.Client, address: str, page: str = "/", **fields: str) -> httpx.Response:
-        """Send a form as the page sends it."""
+    def post(
+        self, session: httpx.Client, address: str, page: str = "/", file: bytes | None = None, **fields: str
+    ) -> httpx.Response:
+        """Send a form as the page sends it; `file`: in its field `envelope`."""
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', session.get(page).text)
         assert found is not None, page
         given = {"csrfmiddlewaretoken": found.group(1), **fields}
-        return session.post(address, data=given, headers={"Referer": f"{self.address}{page}"})
+        files = None if file is None else {"envelope": ("next.policy", file)}
+        return session.post(address, data=given, files=files, headers={"Referer": f"{self.address}{page}"})
 
 
 @contextmanager
@@ -80,10 +83,11 @@ def console(folder: Path, *words: str, records: int = 3_000) -> Iterator[Console
     stand = Stand(folder, now)
     stand.database.make()
     stand.database.start()
+    stand.server.start()
     try:
         stand.database.wait()
         with psycopg.connect(stand.database.where, autocommit=True) as base:
-            for _ in fill(base, Amount(records, days=3, machines=60, teams=4), now):
+            for _ in fill(base, Amount(records, days=3, machines=60, teams=4), now) if records else ():
                 pass
         coming = [let_in(stand, name, "--role", *role) for name, role in PEOPLE.items()]
         port = free_port()
@@ -99,6 +103,7 @@ def console(folder: Path, *words: str, records: int = 3_000) -> Iterator[Console
             program.stop()
     finally:
         stand.database.kill()
+        stand.server.kill()
 
 
 def let_in(stand: Stand, name: str, *words: str, password: str = PASSWORD) -> subprocess.Popen[bytes]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import getpass
 import ipaddress
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,13 +16,13 @@ from guard.cli import log
 from guard.cli import options as shared
 from guard.errors import FleetError
 from guard.fleet.console.roles import Role
-from guard.fleet.console.terms import Proxy, SignedPolicy, Terms
+from guard.fleet.console.terms import Proxy, Terms
 from guard.fleet.hub.folder import HubFolder
-from guard.fleet.subjects import EVERYBODY
+from guard.fleet.hub.rollout import Put
 from guard.model.clock import wall_clock
 from guard.paths import write_whole
 from guard.policy.document import parse
-from guard.policy.trust import POLICY_TYPE, payload_of, trust_root, verify
+from guard.policy.trust import trust_root, verify
 
 
 def add_parsers(commands: Any) -> None:
@@ -68,8 +67,8 @@ def terms_of(options: argparse.Namespace) -> Terms:
         database=settings.database,
         secret=_secret(folder),
         now=wall_clock,
-        read_policy=_reading([shared.read_file(path) for path in options.trust], options.threshold),
-        push=lambda envelope: _push(folder, envelope),
+        put=_putting(folder),
+        check=_checking([shared.read_file(path) for path in options.trust], options.threshold),
         proxy=Proxy(options.proxy_header, tuple(options.proxy)) if options.proxy_header else None,
     )
 
@@ -114,26 +113,25 @@ def _secret(folder: HubFolder) -> str:
     return file.read_text("ascii")
 
 
-def _reading(keys: list[bytes], threshold: int) -> Callable[[bytes], SignedPolicy]:
-    """What tells of a signed file whether it may go out."""
-    root = trust_root(keys, threshold=threshold) if keys else None
+def _checking(keys: list[bytes], threshold: int) -> Callable[[bytes], None] | None:
+    """What tells of a signed file whether trusted keys signed it; None: no key is known here."""
+    if not keys:
+        return None
+    root = trust_root(keys, threshold=threshold)
 
-    def read(envelope: bytes) -> SignedPolicy:
-        kind, payload = payload_of(envelope)
-        if kind != POLICY_TYPE:
-            raise FleetError("this is a signed file of another kind", code="fleet-policy")
-        if root is not None:
-            payload = verify(envelope, root).payload
-        policy = parse(payload, "the file")
-        return SignedPolicy(policy.name, policy.serial, root is not None)
+    def check(envelope: bytes) -> None:
+        parse(verify(envelope, root).payload, "the file")
 
-    return read
+    return check
 
 
-def _push(folder: HubFolder, envelope: bytes) -> None:
-    from guard.fleet.hub import offices
+def _putting(folder: HubFolder) -> Put:
+    async def put(scopes: Sequence[str], envelope: bytes) -> None:
+        from guard.fleet.hub import offices
 
-    asyncio.run(offices.push(folder, EVERYBODY, envelope))
+        await offices.push(folder, scopes, envelope)
+
+    return put
 
 
 def _is_loopback(host: str) -> bool:

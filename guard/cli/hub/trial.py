@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import random
+import secrets
 import shutil
 import subprocess
 import sys
@@ -17,8 +18,9 @@ from pathlib import Path
 
 from guard.cli import log
 from guard.errors import FleetError
+from guard.fleet.console.roles import Role
 from guard.fleet.hub import registry
-from guard.fleet.trial.servers import Program, missing
+from guard.fleet.trial.servers import Program, free_port, hub_program, missing
 from guard.fleet.trial.simulated import Workstation
 from guard.fleet.trial.stand import Stand
 from guard.model.clock import wall_clock
@@ -43,9 +45,10 @@ def run(options: argparse.Namespace) -> int:
         folder.chmod(0o755)  # the database runs as its own user
         stand = Stand(folder, wall_clock())
         devices = stand.admit(options.devices)
-        with stand, _real_guard(stand, folder / "guard") as real:
+        with stand, _console(stand) as console, _real_guard(stand, folder / "guard") as real:
             print(f"server    {stand.address}, its configuration {stand.folder.server_conf}")
             print(f"database  psql '{stand.database.where}' -c 'SELECT * FROM fleet'")
+            print(f"console   {console}")
             print(f"guard     {real}")
             print(f"push      {sys.executable} -m guard.cli.hub --folder {stand.folder.path} push FILE", flush=True)
             fleet = [Workstation(*each, Stand.pace(options.devices)) for each in devices]
@@ -55,6 +58,26 @@ def run(options: argparse.Namespace) -> int:
                 print("ended")
             print(f"guard     {_records(stand)}")
     return 0
+
+
+@contextmanager
+def _console(stand: Stand) -> Iterator[str]:
+    """The console with an account for each role; gives its address and who may come in."""
+    password = secrets.token_urlsafe(12)
+    command = [sys.executable, "-m", "guard.cli.hub", "--folder", str(stand.folder.path), "account"]
+    root = Path(__file__).resolve().parents[3]
+    environ = {**os.environ, "PYTHONPATH": str(root)}
+    for role in Role:
+        words = [*command, role.value, "--role", role.value, "--team", "trial"]
+        subprocess.run(words, input=password.encode(), stdout=subprocess.DEVNULL, check=True, env=environ)
+    port = free_port()
+    program = hub_program(stand.folder.path, "console", "--listen", f"127.0.0.1:{port}", "--workers", "1")
+    program.start()
+    try:
+        program.wait_for("ready")
+        yield f"https://127.0.0.1:{port}, log in as {', '.join(role.value for role in Role)} with {password}"
+    finally:
+        program.stop()
 
 
 def _records(stand: Stand) -> str:

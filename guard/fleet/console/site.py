@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from psycopg.conninfo import conninfo_to_dict
 
+from guard.errors import FleetError
 from guard.fleet.console.terms import Terms
 from guard.fleet.hub.database import SCHEMA
 from guard.paths import ASSETS
@@ -35,19 +36,26 @@ def build(terms: Terms) -> Any:
 
 
 def lay_tables() -> None:
-    """The hub's tables, Django's accounts and sessions, and the console's own; again and again without harm."""
-    from django.db import connection
+    """The hub's tables, Django's accounts and sessions, and the console's own; again and again without harm.
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", (_LAYING,))
-        try:
+    Raises:
+        FleetError: the database does not answer, or may not be changed (`fleet-database`).
+    """
+    from django.db import DatabaseError, connection
+
+    try:
+        with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
+            # Held until the connection is closed: of those that start at the same time one lays them after the other.
+            cursor.execute("SELECT pg_advisory_lock(%s)", (_LAYING,))
             cursor.execute(SCHEMA.read_text("utf-8"))
             cursor.execute((ASSETS / "fleet" / "console.sql").read_text("utf-8"))
             call_command("migrate", interactive=False, verbosity=0)
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", (_LAYING,))
-    connection.close()  # processes that come of this one make their own
+    except DatabaseError as error:
+        told = f"the database does not take the console's tables ({type(error).__name__})"
+        raise FleetError(told, code="fleet-database") from error
+    finally:
+        connection.close()  # processes that come of this one make their own
 
 
 def _settings(terms: Terms) -> dict[str, Any]:

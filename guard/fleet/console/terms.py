@@ -6,17 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from guard.fleet.hub.rollout import Put
 from guard.model.clock import Clock
-
-
-@dataclass(frozen=True, slots=True)
-class SignedPolicy:
-    """What a signed policy file says of itself."""
-
-    name: str
-    serial: int
-    verified: bool
-    """False: the console was given no public key, so the workstations alone judge the signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +36,10 @@ class Terms:
     secret: str = field(repr=False)
     """Signs sessions."""
     now: Clock
-    read_policy: Callable[[bytes], SignedPolicy]
-    """Raises GuardError where the file is no policy that may be pushed."""
-    push: Callable[[bytes], None]
-    """Puts a signed policy out to everybody; raises GuardError."""
+    put: Put
+    """Puts a signed policy out to scopes; what signed it never comes here."""
+    check: Callable[[bytes], None] | None = None
+    """Raises GuardError where no trusted key has signed a file; None: workstations alone check it."""
     proxy: Proxy | None = None
     """None: people log in with a password."""
 

@@ -1,4 +1,4 @@
-"""Registers: answers that object, consents, incidents, requests for evidence, policies that were pushed."""
+"""Registers: answers that object, consents, incidents, requests for evidence."""
 
 from __future__ import annotations
 
@@ -77,20 +77,6 @@ class EvidenceRequest:
     asked_at: datetime
     answered_by: str | None
     answered_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    """A policy that went out from here, and who has it."""
-
-    name: str
-    serial: int
-    verified: bool
-    digest: str
-    who: str
-    at: datetime
-    machines: int
-    """Machines that have that serial or a higher one."""
 
 
 def objections(viewer: Viewer, now: datetime, *, days: int, undecided: bool) -> list[Objection]:
@@ -221,30 +207,6 @@ def evidence_requests() -> list[EvidenceRequest]:
         limit=LIST,
     )
     return [EvidenceRequest(*each) for each in found]
-
-
-def note_push(name: str, serial: int, digest: str, who: str, now: datetime, *, verified: bool) -> None:
-    """Keep that a policy went out."""
-    base.change(
-        "INSERT INTO pushed (name, serial, verified, digest, who, at) VALUES "
-        "(%(name)s, %(serial)s, %(verified)s, %(digest)s, %(who)s, %(at)s)",
-        name=name,
-        serial=serial,
-        verified=verified,
-        digest=digest,
-        who=who,
-        at=now,
-    )
-
-
-def pushes() -> list[Pushed]:
-    """The newest policies that went out from here."""
-    found = base.rows(
-        "SELECT name, serial, verified, digest, who, at, "
-        "(SELECT count(*) FROM presence WHERE presence.policy = pushed.name AND presence.serial >= pushed.serial) "
-        "FROM pushed ORDER BY id DESC LIMIT 20"
-    )
-    return [Pushed(*each) for each in found]
 
 
 def _time(text: str | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What administrators do: push signed policies, give roles, say which team works where."""
+"""What administrators do: roll signed policies out, give roles, say which team works where."""
 
 from __future__ import annotations
 
@@ -11,25 +11,29 @@ from django.views.decorators.http import require_http_methods
 
 from guard.errors import FleetError, GuardError
 from guard.fleet.console import members
-from guard.fleet.console.reading import machines, registers
+from guard.fleet.console.reading import machines
 from guard.fleet.console.roles import Right, Role
+from guard.fleet.console.rollouts import with_rollouts
 from guard.fleet.console.views.access import needs
+from guard.fleet.hub.rollout import Rollout, Rollouts
 from guard.fleet.subjects import MAX_POLICY_BYTES
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.POLICY)
 def policy(request: HttpRequest) -> HttpResponse:
-    """Push a signed file, and see which machines have which serial."""
-    viewer, now = request.viewer, settings.TERMS.now()
+    """Roll a signed file out ring by ring, watch it, halt it, go back."""
+    terms = settings.TERMS
     wrong: GuardError | None = None
     if request.method == "POST":
         try:
-            _push(request)
+            _step(request)
             return HttpResponseRedirect("/policy")
         except GuardError as error:
             wrong = error
-    shown = {"pushes": registers.pushes(), "standing": machines.standing(viewer, now), "wrong": wrong}
+    progress = with_rollouts(terms, lambda rollouts: rollouts.progress())
+    standing = machines.standing(request.viewer, terms.now())
+    shown = {"progress": progress, "standing": standing, "wrong": wrong, "checks": terms.check is not None}
     return render(request, "policy.html", shown, status=200 if wrong is None else 400)
 
 
@@ -48,17 +52,44 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts.html", shown, status=200 if wrong is None else 400)
 
 
-def _push(request: HttpRequest) -> None:
+def _step(request: HttpRequest) -> None:
+    step, by, terms = request.POST.get("step", ""), request.viewer.name, settings.TERMS
+    envelope = _envelope(request) if step in ("start", "back") else b""
+    members.note_look(request.viewer, terms.now(), step[:40], detail=hashlib.sha256(envelope).hexdigest())
+
+    async def taken(rollouts: Rollouts) -> Rollout:
+        match step:
+            case "start":
+                return await rollouts.start(envelope, by=by, rings=_rings(request.POST.get("rings", "")))
+            case "advance":
+                return await rollouts.advance(by=by, anyway=request.POST.get("anyway") == "1")
+            case "halt":
+                return await rollouts.halt(by=by)
+            case "resume":
+                return await rollouts.resume(by=by)
+            case "back":
+                return await rollouts.back(envelope, by=by)
+            case _:
+                raise FleetError("there is no such step", code="fleet-rollout")
+
+    with_rollouts(terms, taken)
+
+
+def _envelope(request: HttpRequest) -> bytes:
     given = request.FILES.get("envelope")
     if given is None or given.size > MAX_POLICY_BYTES:
         raise FleetError("choose a signed policy file of 1 MiB at most", code="fleet-policy")
-    data = given.read()
-    terms, now = settings.TERMS, settings.TERMS.now()
-    signed = terms.read_policy(data)
-    digest = hashlib.sha256(data).hexdigest()
-    members.note_look(request.viewer, now, "push", detail=f"{signed.name} {signed.serial} {digest}")
-    terms.push(data)
-    registers.note_push(signed.name, signed.serial, digest, request.viewer.name, now, verified=signed.verified)
+    data: bytes = given.read()
+    if settings.TERMS.check is not None:
+        settings.TERMS.check(data)
+    return data
+
+
+def _rings(text: str) -> list[int]:
+    try:
+        return [int(word) for word in text.split(",")]
+    except ValueError as error:
+        raise FleetError("rings are written 1,10,100", code="fleet-rollout") from error
 
 
 def _change(request: HttpRequest) -> None:
