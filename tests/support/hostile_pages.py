@@ -100,7 +100,7 @@ LATE = {
             window.field = inner().field; window.chooser = inner().chooser;
             for (const name of ["paste", "change"]) inner().document.addEventListener(name, take, true);
             window.waits = false;
-          }}, 500); else setTimeout(look, 20);
+          }}, 1000); else setTimeout(look, 20);
         }})();""",
     "clicks on what is in no document, by a frame's means": """const frame = document.createElement("iframe");
         document.body.append(frame); const label = document.createElement("label"); label.append(chooser);
