@@ -51,6 +51,7 @@ def test_every_alert_arrives_in_order_through_kills_and_cuts_and_none_twice_with
             blocked(given, watch, 0, share)
             for turn, fault in enumerate(FAULTS, start=1):
                 until(lambda arrived=arrived: server.size() > arrived, PATIENCE_S)
+                until(lambda: watch.coverage()[0].guarded, PATIENCE_S)  # a batch is through since the last fault
                 time.sleep(chance.uniform(0, SETTLE_S))
                 if fault is None:
                     server.kill()
