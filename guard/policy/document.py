@@ -50,6 +50,11 @@ from guard.policy.trace import Trace, WatermarkSection
 SCHEMA = 1
 MAX_BYTES = 4 * 1024 * 1024
 """Size of a document, in bytes, at most; checked before it is parsed."""
+_PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})++")
+"""Words or quoted ones with dots between them: a key, or something in a text that looks like one."""
+_MOST_PARTS = 40
+"""Parts of a key, at most; the time that the parser takes for one grows with the square of them."""
 
 
 class Policy(Section):
@@ -166,6 +171,8 @@ def parse(data: bytes, source: str, catalog: Catalog | None = None) -> Policy:
         raise PolicyInvalid(f"{source}: larger than {MAX_BYTES} bytes; split its rules up", code="policy-too-large")
     try:
         text = data.decode("utf-8-sig")
+        if (begin := _deep_key(text)) is not None:
+            raise PolicyInvalid(f"{source}:{text.count(chr(10), 0, begin) + 1}: no key has so many parts; split it up")
         document = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise PolicyInvalid(f"{source}: not UTF-8 text; save it as UTF-8") from error
@@ -268,6 +275,14 @@ def _keys(schema: Any) -> set[str]:
 def _line_of(error: Exception) -> int:
     found = re.search(r"at line (\d+)", str(error))
     return int(found[1]) if found else 1
+
+
+def _deep_key(text: str) -> int | None:
+    """Where a key begins that has more parts than any document's; None: nowhere."""
+    for key in _KEY.finditer(text):
+        if key[0].count(".") >= _MOST_PARTS and len(re.findall(_PART, key[0])) > _MOST_PARTS:
+            return key.start()
+    return None
 
 
 def _plain(value: object) -> str:
