@@ -120,7 +120,7 @@ def full(devices: int, what: str) -> None:
                 assert waiting > 0, "the disk was not full"
             ballast.unlink()
             victim = stand.server if what == "server" else stand.database
-            victim.stop()
+            victim.kill()  # a database that is asked to end waits for its sinks
             victim.start()
             victim.wait()
             crowds.all("write", 1)
