@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 NPM    := build/npm
 
 .PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
-.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load console-pages check bench package lock
+.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load fleet-faults console-pages check bench package lock
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -123,6 +123,13 @@ RECORDS ?= 2000000
 console-pages: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.console $(RECORDS)
+
+# The fleet's wire is cut and the hub's disks are full; as root, for it makes network namespaces and mounts.
+fleet-faults: DEVICES = 100
+fleet-faults: CUTS = 12
+fleet-faults: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.fleet_faults $(DEVICES) $(CUTS)
 
 check: $(VENV)/ready $(NPM)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32
