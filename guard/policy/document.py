@@ -176,7 +176,7 @@ def parse(data: bytes, source: str, catalog: Catalog | None = None) -> Policy:
         document = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise PolicyInvalid(f"{source}: not UTF-8 text; save it as UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no error of TOML's own
         raise PolicyInvalid(f"{source}:{_line_of(error)}: not TOML; correct the syntax of this line") from error
     schema = document.get("schema")
     if isinstance(schema, int) and schema > SCHEMA:

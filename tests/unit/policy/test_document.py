@@ -95,6 +95,7 @@ def test_the_default_policy_parses_and_keeps_work_free() -> None:
         (HEAD + '[evidence]\nkeep = "original"\n', 5, "`auditor_keys` must name who can open it"),
         (HEAD + "name = 1\n", 5, "not TOML"),
         ("{}", 1, "not TOML"),
+        (HEAD + "x = " + "9" * 5_000 + "\n", 1, "not TOML"),
         (HEAD + "a" + ".a" * 100_000 + " = 1\n", 5, "no key has so many parts"),
         (HEAD + "x = {'a' " + ". 'a'" * 100_000 + " = 1}\n", 5, "no key has so many parts"),
         (HEAD + "[" + "a." * 100_000 + "a]\n", 5, "no key has so many parts"),
