@@ -157,10 +157,19 @@ class Tmux(Program):
         self._target.write_bytes(b"")
         shown.write_text(text("tmux"))
         settings = self.desk.home / "tmux.conf"
-        settings.write_text("set -g status off\n")
+        settings.write_text("set -g status off\nset -g destroy-unattached on\n")  # it ends with its terminal
         for use, script in (("copy", f"cat {shown}; sleep 9999"), ("paste", f"stty raw -echo; cat > {self._target}")):
             window = ("xfce4-terminal", "--disable-server", "--hide-menubar", "--title", f"tmux-{use}")
-            within = ("tmux", "-u", "-L", f"bench-{use}", "-f", settings, "new-session", f"sh -c '{script}'")
+            within = (
+                "tmux",
+                "-u",
+                "-S",
+                self.desk.home / f"tmux-{use}",
+                "-f",
+                settings,
+                "new-session",
+                f"sh -c '{script}'",
+            )
             self.desk.start(*window, "--dynamic-title-mode=none", "--geometry=100x6", "-x", *within)
             self.desk.focus(f"tmux-{use}")
 
