@@ -6,7 +6,7 @@ the three other turns, and mirrored, first; only a turn in which that piece read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -22,8 +22,9 @@ _WORD = 3
 """Characters of a line that says how a picture lies, at least: single letters read as others on their side."""
 _LEAST_LINES, _GUESSED = 2, 0.1
 """Lines, and their share of all, that were guessed at where a picture lies on its side, at least."""
-_POOR = 0.35
-"""Share of characters in sure lines below which a picture reads poorly."""
+_POOR, _WORDLESS = 0.35, 0.2
+"""Share of characters in sure lines below which a picture reads poorly, and of letters there: figures on their head
+are read as others, and surely."""
 _PIECE = 24
 """Side of the piece that is read first, in heights of a line."""
 _SMALLEST_PX = 320
@@ -102,10 +103,10 @@ def read_upright(engine: LineEngine, pixels: Pixels, told: Told = tell_nobody) -
     return Rotation(0, width, height), lines
 
 
-def _sure(lines: Sequence[Line]) -> int:
-    """How many characters stand in level lines that were read for sure."""
+def _sure(lines: Sequence[Line], counts: Callable[[str], bool] = str.isalnum) -> int:
+    """How many characters that count stand in level lines that were read for sure."""
     return sum(
-        sum(map(str.isalnum, line.text))
+        sum(map(counts, line.text))
         for line in lines
         if line.confidence >= _SURE and len(line.text) >= _WORD and _is_level(line)
     )
@@ -119,7 +120,9 @@ def _is_poor(lines: Sequence[Line]) -> bool:
     """Whether some was guessed at or stands upright, and few words are sure. A calendar reads well."""
     guessed = sum(line.confidence < _SURE or (len(line.text) >= _WORD and not _is_level(line)) for line in lines)
     letters = sum(len(line.text) for line in lines)
-    return guessed >= max(_LEAST_LINES, _GUESSED * len(lines)) and _sure(lines) < _POOR * letters
+    if guessed < max(_LEAST_LINES, _GUESSED * len(lines)):
+        return False
+    return _sure(lines) < _POOR * letters or _sure(lines, str.isalpha) < _WORDLESS * letters
 
 
 def _piece(pixels: Pixels, lines: Sequence[Line]) -> Pixels:

@@ -135,3 +135,35 @@ def test_boxes_go_back_to_where_their_pixels_were(quarters: int, left: int, top:
     assert turn.back(seen) == Box(left, top, width, height)
     assert turn.forward(Box(left, top, width, height)) == seen
     assert turn.forward(Box(left, top, width, height)) == seen
+
+
+class OnItsHead:
+    """Reads figures where the picture lies on its head, as they look then, and words where it stands upright."""
+
+    name = "on-its-head"
+
+    def lines(self, pixels: Pixels, inside: Box | None = None, told: Told = tell_nobody) -> tuple[Line, ...]:
+        if pixels[-1, -1].any():
+            texts = [("公民身份号码110105199705273097", 0.95), ("广东省深圳市南山区人民路18号", 0.95)]
+        else:
+            texts = [("5155", 0.95), ("40305", 0.95), ("195", 0.95), ("采聯杀", 0.6), ("花換民", 0.6)]
+        return tuple(_line(text, 40 * nth, confidence) for nth, (text, confidence) in enumerate(texts))
+
+    def warm(self) -> None:
+        pass
+
+    def rest(self) -> None:
+        pass
+
+
+def _line(text: str, top: int, confidence: float) -> Line:
+    characters = tuple(Box(20 * nth, top, 20, 20) for nth in range(len(text)))
+    return Line(text, Box(0, top, 20 * len(text), 20), characters, confidence)
+
+
+def test_figures_that_are_read_surely_do_not_tell_that_a_card_stands_upright() -> None:
+    pixels = np.zeros((300, 500, 3), np.uint8)
+    pixels[:40, :40] = 255
+    turn, lines = read_upright(OnItsHead(), pixels)
+    assert turn.quarters == 2
+    assert lines[0].text == "公民身份号码110105199705273097"
