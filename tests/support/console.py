@@ -125,7 +125,8 @@ def window(profile: Path, *, language: str = "en", size: str = "1280,900") -> It
 
 def enter(page: Browser, address: str, name: str, *, chinese: bool = False) -> None:
     """Log in as a person does; the page that follows is there when this returns."""
-    page.open(f"{address}/login", "登录 · Frostpane 控制台" if chinese else "Log in · Frostpane console")
+    title = "登录 · Frostpane 控制台" if chinese else "Log in · Frostpane console"
+    page.open(f"{address}/login", title)
     page.evaluate(f"username.value = {name!r}; password.value = {PASSWORD!r}")
     press(page, "main form button")
 
