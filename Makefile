@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 NPM    := build/npm
 
 .PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
-.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load fleet-faults console-pages check bench package lock
+.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load fleet-faults console-pages check bench package lock console-pictures
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -130,6 +130,11 @@ fleet-faults: CUTS = 12
 fleet-faults: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.fleet_faults $(DEVICES) $(CUTS)
+
+# The console in both languages, in a browser without a window: into docs/images.
+console-pictures: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.support.console_pictures
 
 check: $(VENV)/ready $(NPM)/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy --platform win32

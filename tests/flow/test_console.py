@@ -15,12 +15,15 @@ from urllib.parse import quote
 
 import pytest
 
+from guard.errors import PolicyUntrusted
 from guard.fleet.trial.servers import missing
+from guard.policy.keys import public_pem
 
 psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
+from guard.cli.hub.console import checking  # noqa: E402
 from guard.fleet.console.reading.events import Place, Shown  # noqa: E402
 from guard.fleet.console.reading.table import export_lines  # noqa: E402
 from guard.fleet.console.texts import texts_of  # noqa: E402
@@ -241,6 +244,16 @@ def test_a_signed_policy_is_rolled_out_from_the_page_and_what_nobody_trusted_has
     steps = asked(ours, "SELECT by_whom, what FROM rollout_step ORDER BY number")
     assert steps == [("wang", what) for what in ("start", "halt", "resume", "advance")]
     assert ours.post(ours.logged_in("an"), "/policy", step="advance", anyway="1").status_code == 403
+
+
+def test_with_a_trusted_key_a_file_that_another_key_signed_goes_nowhere(tmp_path: Path) -> None:
+    office = Office(tmp_path, clock=lambda: datetime.now(UTC), holders=2)
+    check = checking([public_pem(office.keys[0])], 1)
+    assert check is not None
+    check(office.signed(recent(7), 0))
+    for foreign in (office.signed(recent(7), 1), office.signed(recent(7), 0).replace(b'"sig"', b'"gis"')):
+        with pytest.raises(PolicyUntrusted):
+            check(foreign)
 
 
 async def streams_laid(ours: Console) -> None:

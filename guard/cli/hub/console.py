@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from guard.cli import log
-from guard.cli import options as shared
 from guard.errors import FleetError
 from guard.fleet.console.roles import Role
 from guard.fleet.console.terms import Proxy, Terms
@@ -21,8 +20,6 @@ from guard.fleet.hub.folder import HubFolder
 from guard.fleet.hub.rollout import Put
 from guard.model.clock import wall_clock
 from guard.paths import write_whole
-from guard.policy.document import parse
-from guard.policy.trust import trust_root, verify
 
 
 def add_parsers(commands: Any) -> None:
@@ -68,7 +65,7 @@ def terms_of(options: argparse.Namespace) -> Terms:
         secret=_secret(folder),
         now=wall_clock,
         put=_putting(folder),
-        check=_checking([shared.read_file(path) for path in options.trust], options.threshold),
+        check=checking([path.read_bytes() for path in options.trust], options.threshold),
         proxy=Proxy(options.proxy_header, tuple(options.proxy)) if options.proxy_header else None,
     )
 
@@ -113,10 +110,13 @@ def _secret(folder: HubFolder) -> str:
     return file.read_text("ascii")
 
 
-def _checking(keys: list[bytes], threshold: int) -> Callable[[bytes], None] | None:
+def checking(keys: list[bytes], threshold: int) -> Callable[[bytes], None] | None:
     """What tells of a signed file whether trusted keys signed it; None: no key is known here."""
     if not keys:
         return None
+    from guard.policy.document import parse  # what no other program of the hub needs, and takes its memory
+    from guard.policy.trust import trust_root, verify
+
     root = trust_root(keys, threshold=threshold)
 
     def check(envelope: bytes) -> None:
