@@ -118,8 +118,8 @@ def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     def digits(match: re.Match[str]) -> str:
         run = match[0]
         word = _WORD_BEFORE.match(run)
-        if word is not None:  # `is4111…`: two letters in a row are a word
-            run = run[word.end() :]
+        if word is not None and not _is_person(_solid(run.translate(_DIGIT))):
+            run = run[word.end() :]  # `is4111…`: two letters in a row are a word, but where they begin such a number
         count = sum(map(run.count, "0123456789"))
         letters = len(run) - count - run.count(" ") - run.count("-") - run.count(".") - run.count("\n")
         if not letters or count < 6 or count < _MOSTLY * (count + letters):
@@ -150,7 +150,7 @@ def _misread(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     whole = _solid(run[start:end].translate(_DIGIT))
     if whole == _solid(run[start:end]):
         return
-    if is_identity(whole) or _is_dated(whole) or _MOBILE.fullmatch(whole):
+    if _is_person(whole) or _MOBILE.fullmatch(whole):
         yield start, end
         return
     for token in _TOKEN.finditer(run, start, end):
@@ -202,6 +202,11 @@ def _is_hidden(run: str) -> bool:
     """Whether numerals stand in a run of digits that is a mobile's number or an identity card's with them."""
     whole = run.translate(_DIGIT).upper()
     return whole != run.upper() and (_MOBILE.fullmatch(whole) is not None or is_identity(whole))
+
+
+def _is_person(digits: str) -> bool:
+    """Whether 18 characters are an identity card's number, as it should be or with a misread check character."""
+    return is_identity(digits) or _is_dated(digits)
 
 
 def _is_dated(digits: str) -> bool:
