@@ -64,7 +64,8 @@ def test_a_push_reaches_a_real_guard_and_what_it_frosts_and_an_incident_come_bac
                 crm.copy(TEXT)
                 until(lambda: wechat.paste() == TEXT, PATIENCE_S)
                 _happens(stand, "SELECT count(*) FROM presence WHERE serial = 42")
-                _happens(stand, "SELECT count(*) FROM event WHERE kind = 'incident-reported'")
+                reported_case = "kind = 'incident-reported' AND facts ?& '{case,persons}'"
+                _happens(stand, f"SELECT count(*) FROM event WHERE {reported_case}")
             with psycopg.connect(stand.database.where) as base:
                 told = str(base.execute("SELECT * FROM event").fetchall())
     assert NUMBER not in told

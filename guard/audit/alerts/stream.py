@@ -9,13 +9,14 @@ from typing import Any
 from guard.audit.alerts.backlog import BATCH, Batch, Position
 from guard.audit.alerts.message import MAX_BODY_BYTES, Alert
 from guard.audit.proof.reading import TrailReader
-from guard.audit.proof.record import AuditRecord, Decision
+from guard.audit.proof.record import AuditRecord, Decision, NoteKind
 from guard.model.status import VERSION
 
 TOLD = frozenset(
     {"attempts", "code", "count", "event", "files", "first", "from", "gate", "honoured", "last"}
     | {"last_sign", "lost", "minutes", "now", "packs", "proved", "records", "rule", "seconds", "serial", "since"}
     | {"state", "thread", "times", "until", "what", "wrong", "right", "before", "level"}
+    | {"case", "due", "events", "group", "of", "persons", "use"}
 )
 """Facts of notes that go to the hub: words, ids and numbers of the guard itself. All else of a note stays here."""
 MAX_FACT = 80
@@ -75,6 +76,8 @@ def _facts(record: AuditRecord) -> dict[str, Any]:
     facts: dict[str, Any] = {"id": record.event_id, "note": record.kind.value, "version": VERSION}
     if record.decision is not None:
         facts |= _decided(record.decision)
+    if record.kind is NoteKind.CONSENT_USED:
+        facts["consent"] = record.facts.get("id")
     for name, value in record.facts.items():
         if name in TOLD:
             facts[name] = value if isinstance(value, int) else value[:MAX_FACT]
