@@ -9,15 +9,16 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from guard.compose.service import create_service
+    from guard.compose.service import administered, create_service
     from guard.model.status import VERSION as __version__  # noqa: N811 - its usual name
     from guard.service.guard_service import GuardService
     from guard.service.listener import ServiceListener
 
-__all__ = ["GuardService", "ServiceListener", "__version__", "create_service"]
+__all__ = ["GuardService", "ServiceListener", "__version__", "administered", "create_service"]
 
 _HOMES = {
     "__version__": ("guard.model.status", "VERSION"),
+    "administered": ("guard.compose.service", "administered"),
     "create_service": ("guard.compose.service", "create_service"),
     "GuardService": ("guard.service.guard_service", "GuardService"),
     "ServiceListener": ("guard.service.listener", "ServiceListener"),

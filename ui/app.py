@@ -11,7 +11,7 @@ from typing import TextIO
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
-from guard import create_service
+from guard import administered, create_service
 from guard.desktop import Desktop, current
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
 from guard.desktop.screen import monitors
@@ -68,6 +68,7 @@ def _surroundings(desktop: Desktop, paths: Paths) -> Surroundings:
         watch_keys=_watch_keys,
         check_up=_check_up(paths),
         preferences=paths.preferences,
+        administered=administered(paths),
     )
 
 

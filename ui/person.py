@@ -15,7 +15,7 @@ from guard.errors import GuardError
 from guard.model import Manners
 from ui.checkup import CheckupWindow
 from ui.moderation import Moderation
-from ui.preferences import Looks, Preferences, read_preferences, write_preferences
+from ui.preferences import Looks, Preferences, decided, read_preferences, write_preferences
 from ui.settings import SettingsWindow
 from ui.surroundings import Surroundings
 from ui.texts import Texts
@@ -38,7 +38,9 @@ class PersonsWishes(QObject):
     def __init__(self, surroundings: Surroundings, icon: QIcon, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._surroundings, self._now = surroundings, now
-        self.preferences = read_preferences(surroundings.preferences)
+        self._own = read_preferences(surroundings.preferences)
+        self._decided = decided(surroundings.administered)
+        self.preferences = replace(self._own, **self._decided)
         self.settings = SettingsWindow(icon)
         self.welcome = WelcomeWindow(icon)
         self.checkup = CheckupWindow(icon, surroundings.check_up)
@@ -81,7 +83,7 @@ class PersonsWishes(QObject):
     def show_texts(self, texts: Texts, manners: Manners) -> None:
         """Speak this language."""
         self._texts = texts
-        self.settings.show_preferences(texts, self.preferences, manners)
+        self.settings.show_preferences(texts, self.preferences, manners, frozenset(self._decided))
 
     def open_settings(self, texts: Texts, manners: Manners) -> None:
         """Show what can be set."""
@@ -107,9 +109,11 @@ class PersonsWishes(QObject):
         self.changed.emit()
 
     def _keep(self, preferences: Preferences) -> None:
-        self.preferences = preferences
+        # What administrators decided is not kept as the person's own: it ends when they decide it no more.
+        self._own = replace(preferences, **{name: getattr(self._own, name) for name in self._decided})
+        self.preferences = replace(preferences, **self._decided)
         try:
-            write_preferences(self._surroundings.preferences, preferences)
+            write_preferences(self._surroundings.preferences, self._own)
         except OSError:
             self._refuse("settings.unsaved")
 

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+from guard.model import Administered
 from guard.paths import write_whole
 from ui.texts import LANGUAGES
 
@@ -69,6 +71,13 @@ def read_preferences(file: Path | None) -> Preferences:
     looks = known.pop("looks", Looks.AUTO)
     made = replace(usual, **known, looks=Looks(looks) if looks in list(Looks) else Looks.AUTO)
     return made if made.language in ("auto", *LANGUAGES) else replace(made, language="auto")
+
+
+def decided(administered: Administered) -> dict[str, Any]:
+    """The preferences that administrators decided, by name."""
+    told = {each.name: getattr(administered, each.name) for each in fields(Preferences)}
+    found = {name: content for name, content in told.items() if content is not None}
+    return found | ({"looks": Looks(found["looks"])} if "looks" in found else {})
 
 
 def write_preferences(file: Path | None, preferences: Preferences) -> None:

@@ -61,10 +61,22 @@ class SettingsWindow(Window):
         self._until.timeChanged.connect(self._tell)
         self._keys.editingFinished.connect(self._tell)
 
-    def show_preferences(self, texts: Texts, preferences: Preferences, manners: Manners) -> None:
-        """Fill the window; what the policy has decided cannot be changed."""
+    def show_preferences(
+        self, texts: Texts, preferences: Preferences, manners: Manners, fixed: frozenset[str] = frozenset()
+    ) -> None:
+        """Fill the window; what the policy has decided, or administrators (`fixed`, by name), cannot be changed."""
         self._filling, self._preferences = True, preferences
         say = texts.say
+        open_parts = {
+            self._language: manners.language == "auto" and "language" not in fixed,
+            self._looks: "looks" not in fixed,
+            self._notify: manners.notify and "notify" not in fixed,
+            self._quiet: fixed.isdisjoint(("quiet_from", "quiet_until")),
+            self._keys: "shot_keys" not in fixed,
+        }
+        for part, is_open in open_parts.items():
+            part.setEnabled(is_open)
+            part.setToolTip("" if is_open else say("settings.by_policy"))
         self.setWindowTitle(say("settings.title"))
         self.note.setText(say("settings.note"))
         self.close_button.setText(say("settings.close"))
@@ -82,13 +94,9 @@ class SettingsWindow(Window):
         _fill(self._looks, [say(f"settings.looks_{name}") for name in Looks])
         decided = manners.language if manners.language != "auto" else preferences.language
         self._language.setCurrentIndex(LANGUAGES.index(decided) if decided in LANGUAGES else 0)
-        self._language.setEnabled(manners.language == "auto")
-        self._language.setToolTip("" if manners.language == "auto" else say("settings.by_policy"))
         self._looks.setCurrentIndex(list(Looks).index(preferences.looks))
         self._notify.setText(say("settings.notify"))
         self._notify.setChecked(preferences.notify and manners.notify)
-        self._notify.setEnabled(manners.notify)
-        self._notify.setToolTip("" if manners.notify else say("settings.by_policy"))
         self._quiet.setText(say("settings.quiet"))
         self._quiet.setChecked(bool(preferences.quiet_from))
         self._from.setAccessibleName(say("settings.quiet_from"))
@@ -98,7 +106,7 @@ class SettingsWindow(Window):
             part.setDisplayFormat("HH:mm")
             part.lineEdit().setTextMargins(NEAR_PX, 0, 0, 0)
             part.setTime(QTime.fromString(told or usual, "HH:mm"))
-            part.setEnabled(self._quiet.isChecked())
+            part.setEnabled(self._quiet.isEnabled() and self._quiet.isChecked())
         self._keys.setText(preferences.shot_keys)
         self._keys.setPlaceholderText(say("settings.keys_hint"))
         self._filling = False
@@ -114,8 +122,8 @@ class SettingsWindow(Window):
         if self._filling:
             return
         quiet = self._quiet.isChecked()
-        self._from.setEnabled(quiet)
-        self._until.setEnabled(quiet)
+        self._from.setEnabled(quiet and self._quiet.isEnabled())
+        self._until.setEnabled(quiet and self._quiet.isEnabled())
         told = replace(
             self._preferences,
             language=LANGUAGES[self._language.currentIndex()]

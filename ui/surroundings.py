@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from guard.model import Box, Monitor
+from guard.model import Administered, Box, Monitor
 
 
 def _in_every_capture(_window: int) -> bool:
@@ -42,3 +42,5 @@ class Surroundings:
     """The command of the check-up, which prints JSON."""
     preferences: Path | None = None
     """Where the person's own settings lie; None: nowhere."""
+    administered: Administered = field(default_factory=Administered)
+    """What administrators set, which goes before them."""

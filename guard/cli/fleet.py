@@ -9,7 +9,7 @@ from typing import Any
 
 from guard.audit.upkeep.installation import installation_id
 from guard.cli import options as shared
-from guard.compose.fleet import keep_seed
+from guard.compose.fleet import enrolment_of, keep_seed
 from guard.desktop import current
 from guard.errors import FleetError, InputError
 from guard.fleet import enrolment as enrolments
@@ -17,6 +17,7 @@ from guard.fleet import subjects
 from guard.fleet.enrolment import Enrolment
 from guard.model import workstation
 from guard.paths import private_folder
+from guard.policy.administered import administered
 
 
 def add_parser(commands: Any) -> None:
@@ -24,7 +25,9 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser("fleet", help="belong to the firm's hub")
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
     enrol = steps.add_parser("enrol", help="hand in a token, once; counts from the guard's next start")
-    enrol.add_argument("--server", action="append", required=True, metavar="tls://HOST:PORT")
+    enrol.add_argument(
+        "--server", action="append", metavar="tls://HOST:PORT", help="not needed where administrators set FleetServers"
+    )
     enrol.add_argument("--authority", type=Path, required=True, metavar="PEM", help="what the server's is signed with")
     enrol.add_argument("--token-file", type=Path, default=Path("-"), help="the token; stdin unless a file is named")
     shared.add_data_dir(enrol)
@@ -46,7 +49,8 @@ def run_enrol(options: argparse.Namespace) -> int:
         raise InputError("the token is empty; `frostpane-hub token` makes one", code="fleet-token")
     authority = shared.read_file(options.authority).decode("ascii", "replace")
     device = installation_id(paths.installation_id, os.urandom)
-    enrolment = Enrolment(tuple(options.server), authority, device)
+    servers = administered(paths).fleet_servers or tuple(options.server or ())
+    enrolment = Enrolment(servers, authority, device)
     enrolments.check(enrolment)
     try:
         seed = enrolments.new_seed(os.urandom(32))
@@ -62,7 +66,8 @@ def run_enrol(options: argparse.Namespace) -> int:
 
 def run_show(options: argparse.Namespace) -> int:
     """0."""
-    enrolment = enrolments.load(shared.paths(options).fleet)
+    paths = shared.paths(options)
+    enrolment = enrolment_of(paths, administered(paths))
     if enrolment is None:
         print("this installation belongs to no hub")
         return 0

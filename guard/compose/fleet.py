@@ -18,8 +18,10 @@ from guard.fleet import enrolment as enrolments
 from guard.fleet.enrolment import Enrolment
 from guard.fleet.event import event_of
 from guard.fleet.standing import Standing
+from guard.model.administered import Administered
 from guard.model.status import VERSION
 from guard.paths import Paths
+from guard.policy.administered import administered
 from guard.policy.store import PolicyStore
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class FleetLink:
         self._enrolment: Enrolment | None = None
         self._why = ""
         try:
-            self._enrolment = enrolments.load(paths.fleet)
+            self._enrolment = enrolment_of(paths, administered(paths))
         except FleetError as error:
             log.warning("fleet: %s", error)
 
@@ -93,6 +95,20 @@ class FleetLink:
         """End the connection."""
         if self._link is not None:
             self._link.close()
+
+
+def enrolment_of(paths: Paths, administered: Administered) -> Enrolment | None:
+    """The enrolment of an installation, with the servers that administrators set; None: it has none.
+
+    Raises:
+        FleetError: the file is damaged, or what was set is no server (`fleet-enrolment`).
+    """
+    enrolment, servers = enrolments.load(paths.fleet), administered.fleet_servers
+    if enrolment is None or servers is None:
+        return enrolment
+    moved = replace(enrolment, servers=servers)
+    enrolments.check(moved)
+    return moved
 
 
 def device_seed(paths: Paths, vault: KeyStore, enrolment: Enrolment) -> str:

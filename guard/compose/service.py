@@ -35,6 +35,7 @@ from guard.inspect.pipeline import Pipeline
 from guard.model import OwnRecords, workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths, private_folder
+from guard.policy.administered import administered
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.policy.ledger import PrecisionLedger
@@ -49,6 +50,8 @@ from guard.service.questions import Questions, read_questions
 from guard.service.supervisor import Supervisor
 from guard.tokens.admit import TokenDesk
 from guard.tokens.consent.desk import ConsentDesk
+
+__all__ = ["administered", "create_service", "trail_settings"]
 
 log = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ Imports the standard library alone (and numpy for pixels); everything else may i
 customer's data or a window's title are left out of `repr`, so that no log line and no traceback can carry them.
 """
 
+from guard.model.administered import Administered
 from guard.model.content import (
     ASSISTANT_CHAT,
     UNKNOWN_APPLICATION,
@@ -74,6 +75,7 @@ __all__ = [
     "PAGE_WORDS",
     "UNKNOWN_APPLICATION",
     "Action",
+    "Administered",
     "Allowed",
     "Answer",
     "Application",

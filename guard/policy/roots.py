@@ -43,6 +43,8 @@ class RootFiles:
     """A root for the whole machine; it goes before the installation's own."""
     looseness: Looseness
     """Who besides administrators could write in the machine's root or its folder."""
+    named: str | None = None
+    """Digest of the one file that may be the first root; None: administrators named none."""
 
     def installed(self) -> Path | None:
         """The root file that counts; None: there is none. What lies in its place, or hides it, counts as one."""
@@ -58,15 +60,19 @@ class RootFiles:
         """The roots.
 
         Raises:
-            PolicyUntrusted: the first one is damaged, or somebody else than an administrator may have laid it down
-                (`policy-root`).
+            PolicyUntrusted: the first one is damaged, or somebody else than an administrator may have laid it down, or
+                it is not the one that administrators named (`policy-root`).
         """
         path = self.installed()
-        if path is None:
+        if path is None and self.named is None:
             return Chain(())
+        if path is None:
+            raise PolicyUntrusted("the trust root that administrators named is not installed", code="policy-root")
         if path == self.site_root:
             self._check_owners(path)
         base = _read(path)
+        if self.named not in (None, digest_of(base)):
+            raise PolicyUntrusted(f"{path}: not the trust root that administrators named", code="policy-root")
         roots, refusals = [read_root(base)], list[Refusal]()
         while (newer := self._next(roots[-1], digest_of(base), refusals)) is not None:
             roots.append(newer)

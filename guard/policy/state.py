@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, Field, ValidationError
 
 from guard.errors import PolicyError, PolicyUntrusted
+from guard.model.administered import Administered
 from guard.paths import private_folder, write_whole
 from guard.policy.access import Looseness, looseness
 from guard.policy.admission import Admitted, Standing, digest_of
@@ -86,17 +87,19 @@ class PolicyState:
     """Who besides administrators could write in the machine's root or its folder."""
     marks: Marks = field(default_factory=NoMarks)
     """How far the installation had come, kept elsewhere."""
+    administered: Administered = field(default_factory=Administered)
+    """What administrators set on this machine."""
 
     # -- the trust root ---------------------------------------------------------------------------------------------
 
     @property
     def files(self) -> RootFiles:
         """Where the trust roots lie."""
-        return RootFiles(self.folder, self.site_root, self.looseness)
+        return RootFiles(self.folder, self.site_root, self.looseness, self.administered.trust_root)
 
     def has_root(self) -> bool:
         """Whether this workstation is managed: from then on only signed policies count."""
-        return self.files.installed() is not None
+        return self.files.installed() is not None or self.administered.trust_root is not None
 
     def roots(self) -> tuple[TrustRoot, ...]:
         """The installed root and those that followed it; the last one counts.
@@ -127,6 +130,8 @@ class PolicyState:
 
     def rings(self) -> frozenset[str]:
         """The rollout rings that an administrator put this machine in: his word where the machine has a root of his."""
+        if self.administered.rings is not None:
+            return frozenset(self.administered.rings)
         try:
             return frozenset(read_file(self._rings()).decode("utf-8").split())
         except (OSError, PolicyError, UnicodeDecodeError):

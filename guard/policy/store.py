@@ -14,11 +14,13 @@ from guard.model import PullStatus
 from guard.model.clock import Clock, wall_clock
 from guard.paths import Paths, private_folder, write_whole
 from guard.policy.access import Looseness, looseness
+from guard.policy.administered import administered
 from guard.policy.document import Policy, Usable
 from guard.policy.in_force import InForce, Refusal
 from guard.policy.machine import Machine, this_machine
 from guard.policy.marks import Marks, NoMarks
 from guard.policy.rehearse import PastDecision, check_limits
+from guard.policy.sections import Pull
 from guard.policy.sources import PULLED, Installation, NamedDocument, PolicySource
 from guard.policy.state import ROOT_FILE, PolicyState
 from guard.policy.watch import Watcher
@@ -35,10 +37,14 @@ Past = Callable[[datetime, datetime], Iterable[PastDecision]]
 class PolicyStore:
     """One policy in force, whatever happens to newer ones."""
 
-    def __init__(self, source: PolicySource, pulled: Path | None = None) -> None:
-        """`pulled`: the folder of what is fetched, None: nothing ever is."""
+    def __init__(self, source: PolicySource, pulled: Path | None = None, first_url: str | None = None) -> None:
+        """`pulled`: the folder of what is fetched, None: nothing ever is.
+
+        `first_url` is asked while the policy in force names no server.
+        """
         self._source = source
         self._pulled = pulled
+        self._first = Pull(url=first_url) if first_url and pulled is not None else None
         self._puller: Puller | None = None
         self._looking = threading.Lock()
         self._in_force = source.look(None)
@@ -52,7 +58,7 @@ class PolicyStore:
     def pull_status(self) -> PullStatus | None:
         """How the server of policies answers; None: no server is asked. Any thread."""
         puller = self._puller
-        return puller.status if puller is not None and self._in_force.policy.pull is not None else None
+        return puller.status if puller is not None and self._pull() is not None else None
 
     def watch(self, changed: Callable[[InForce], None]) -> None:
         """Call `changed`, on a thread of the store, whenever the policy or its state changes, within two seconds."""
@@ -88,15 +94,18 @@ class PolicyStore:
         self.refresh()
         return True
 
+    def _pull(self) -> Pull | None:
+        return self._in_force.policy.pull or self._first
+
     def _mind_pull(self) -> None:
-        """Pull as the policy in force says."""
+        """Pull as the policy in force says, or else the administrators."""
         if self._puller is not None:
             self._puller.wake()
-        elif self._pulled is not None and self._in_force.policy.pull is not None:
+        elif self._pulled is not None and self._pull() is not None:
             # The HTTP library takes longer to load than everything else here: only where it is asked for.
             from guard.policy.pull import Puller
 
-            self._puller = Puller(self._pulled, lambda: self._in_force.policy.pull, self.refresh)
+            self._puller = Puller(self._pulled, self._pull, self.refresh)
             self._puller.start()
 
     def close(self) -> None:
@@ -151,7 +160,7 @@ def open_store(
         usable=usable,
         rehearsal=lambda before, newer: rehearse_first(before, newer, past, clock()),
     )
-    return PolicyStore(source, pulled=paths.policy_state / PULLED)
+    return PolicyStore(source, pulled=paths.policy_state / PULLED, first_url=state.administered.policy_url)
 
 
 def rehearse_first(before: Policy | None, newer: Policy, past: Past | None, now: datetime) -> None:
@@ -174,4 +183,10 @@ def rehearse_first(before: Policy | None, newer: Policy, past: Past | None, now:
 def installed_state(paths: Paths, looseness: Looseness = looseness, marks: Marks | None = None) -> PolicyState:
     """The policy state of an installation; one for the whole machine may have its trust root beside the drop folder."""
     site_root = None if paths.private_drop else paths.policy_drop.parent / ROOT_FILE
-    return PolicyState(paths.policy_state, site_root=site_root, looseness=looseness, marks=marks or NoMarks())
+    return PolicyState(
+        paths.policy_state,
+        site_root=site_root,
+        looseness=looseness,
+        marks=marks or NoMarks(),
+        administered=administered(paths, looseness),
+    )

@@ -14,6 +14,7 @@ from guard.compose.usability import Usability
 from guard.errors import InputError, PolicyError, PolicyUntrusted
 from guard.model.clock import wall_clock
 from guard.paths import Paths, private_folder, write_whole
+from guard.policy.administered import machine_layers, settings
 from guard.policy.admission import admit, digest_of
 from guard.policy.in_force import InForce
 from guard.policy.machine import this_machine
@@ -124,7 +125,9 @@ def _install_policy(paths: Paths, file: Path) -> None:
 
 def run_show(options: argparse.Namespace) -> int:
     """The policy in force."""
-    given = shared.in_force(shared.paths(options))
+    paths = shared.paths(options)
+    given = shared.in_force(paths)
+    layers = machine_layers(paths)
     if options.document:
         sys.stdout.write(given.document.decode("utf-8-sig"))
         return 0
@@ -140,6 +143,10 @@ def run_show(options: argparse.Namespace) -> int:
             "issued_at": policy.issued_at.isoformat(),
             "expires_at": policy.expires_at.isoformat() if policy.expires_at else None,
             "refusals": [{"file": each.file, "code": each.code, "detail": each.detail} for each in given.refusals],
+            "settings": [
+                {"name": each.value.name, "value": each.content, "origin": each.origin, "passed_over": each.passed_over}
+                for each in settings(layers)
+            ],
             "policy": policy.model_dump(mode="json", by_alias=True),
         }
         print(json.dumps(told, ensure_ascii=False))
@@ -154,6 +161,14 @@ def run_show(options: argparse.Namespace) -> int:
         print(f"  {rule.action:<6}  {rule.id}: {', '.join(rule.entities)} to {to}{counted}, override {rule.override}")
     for each in given.refusals:
         print(f"refused {each.file}: {each.code}: {each.detail}")
+    print("set by administrators, the machine's before the user's:")
+    for layer in layers:
+        if layer.broken:
+            print(f"  the {layer.origin} cannot be read: {layer.broken}")
+    for setting in settings(layers):
+        content = " ".join(setting.content) if isinstance(setting.content, tuple) else setting.content
+        shown = "-" if content is None else json.dumps(content, ensure_ascii=False)
+        print("; ".join((f"  {setting.value.name:<12}  {shown}  {setting.origin}", *setting.passed_over)))
     return 0
 
 

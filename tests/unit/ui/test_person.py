@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from guard.errors import InputError
-from guard.model import Manners
+from guard.model import Administered, Manners
 from tests.unit.ui.given import ASSETS, texts
 from ui.checkup import Checked, CheckupWindow, parse
 from ui.icons import state_icon
@@ -108,6 +108,33 @@ def test_what_the_policy_decides_cannot_be_set(wishes: PersonsWishes) -> None:
     assert wishes.preferences.language == "auto"
     assert wishes.preferences.notify
     assert wishes.preferences.quiet_from == "22:00"
+
+
+def test_what_administrators_decide_counts_cannot_be_set_and_is_not_kept_as_the_persons_own(
+    qtbot: QtBot, file: Path
+) -> None:
+    write_preferences(file, Preferences(language="en", quiet_from="22:00", quiet_until="23:00"))
+    said = Administered(language="zh", looks="contrast", notify=False, shot_keys="ctrl+alt+f", introduced=True)
+    listened = Keys()
+    given = Surroundings(watch_keys=listened.watch, preferences=file, administered=said)
+    before, wishes = QApplication.palette(), PersonsWishes(given, state_icon(ASSETS), Clock().now)
+    wishes.begin(texts("zh"))
+    try:
+        wishes.open_settings(texts("zh"), Manners())
+        settings = wishes.settings
+        for part in (settings._language, settings._looks, settings._notify, settings._keys):
+            assert not part.isEnabled()
+        assert settings._quiet.isEnabled()
+        assert not wishes.welcome.isVisible()
+        assert (wishes.preferences.language, wishes.preferences.looks) == ("zh", Looks.CONTRAST)
+        assert not wishes.may_tell(Manners(), "one")
+        qtbot.waitUntil(lambda: list(listened.watched) == ["ctrl+alt+f"])
+        settings._quiet.setChecked(False)
+        assert wishes.preferences.quiet_from == ""
+        assert read_preferences(file) == Preferences(language="en")
+    finally:
+        wishes.close()
+        QApplication.setPalette(before)
 
 
 def test_the_keys_of_a_screenshot_are_heard_and_can_be_changed(wishes: PersonsWishes, keys: Keys, qtbot: QtBot) -> None:
