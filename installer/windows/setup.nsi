@@ -54,6 +54,10 @@ Section
     RMDir /r "$INSTDIR\lib"
     SetOutPath "$INSTDIR"
     File /r "${BUNDLE}\*.*"
+    ; For the store of administrative templates; nothing reads them here.
+    SetOutPath "$INSTDIR\policies"
+    File /r "policies\*.*"
+    SetOutPath "$INSTDIR"
     WriteUninstaller "$INSTDIR\uninstall.exe"
 
     ; Whoever can write here decides what the guard does: administrators and the system alone.
@@ -93,6 +97,7 @@ Section Uninstall
     nsExec::Exec '"$INSTDIR\${LOGIN_CHECK}" /remove'
     Pop $0
     RMDir /r "$INSTDIR\lib"
+    RMDir /r "$INSTDIR\policies"
     Delete "$INSTDIR\frostpane.exe"
     Delete "$INSTDIR\${LOGIN_CHECK}"
     Delete "$INSTDIR\frostpane-tray.exe"
