@@ -13,14 +13,21 @@ PROGRAM = """
 import cv2, numpy
 from guard import allocator
 
-def mapped_kb():
-    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("RssFile:"))
+def code_kb():
+    kb, runs = 0, False
+    for line in open("/proc/self/smaps"):
+        first, second, *_ = line.split()
+        if "-" in first:
+            runs = "x" in second
+        elif first == "Rss:" and runs:
+            kb += int(second)
+    return kb
 
 square = numpy.arange(64, dtype=numpy.float32).reshape(8, 8)
 blurred = cv2.GaussianBlur(square, (3, 3), 1)
-before = mapped_kb()
+before = code_kb()
 allocator.let_go_of_code()
-print(before, mapped_kb(), bool((cv2.GaussianBlur(square, (3, 3), 1) == blurred).all()))
+print(before, code_kb(), bool((cv2.GaussianBlur(square, (3, 3), 1) == blurred).all()))
 """
 
 
