@@ -38,6 +38,8 @@ SETTLE_S = 0.8
 
 
 @pytest.mark.skipif(PROGRAM is None, reason="rsyslog is not installed")
+# A connection that was reset just before its handshake is left to the collector by Python up to 3.11.
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
 def test_every_alert_arrives_in_order_through_kills_and_cuts_and_none_twice_without_its_id(tmp_path: Path) -> None:
     given, files = installed(tmp_path / "data"), certificates(tmp_path / "tls")
     server = Rsyslog(tmp_path / "rsyslog", files)
