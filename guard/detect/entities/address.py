@@ -41,6 +41,15 @@ class _Start(NamedTuple):
     recognizer: str
 
 
+class _Reach(NamedTuple):
+    """How far the units of an address go, and of which kinds they are."""
+
+    units: int
+    end: int
+    numbered: bool
+    strong: bool
+
+
 class AddressRecognizer:
     """Finds addresses of mainland China, Hong Kong, Macau and Taiwan in Chinese text."""
 
@@ -149,70 +158,89 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
     """The address from its start to its last unit; None where there is too little of it."""
     if begin.recognizer == "address.label" and words.ANYBODYS.match(text, begin.start):
         return None
-    limit = min(len(text), begin.grown + _LONGEST)
-    stop = words.STOP.search(text, begin.grown, limit)
+    limit = _limit(text, begin.grown, name_next)
+    levels = len(words.LEVELS.findall(text[begin.start : begin.grown]))
+    reach = _units(text, begin.grown, limit)
+    if not reach.units:
+        return _without_units(text, begin, limit, levels)
+    reach = _with_tail(text, begin, reach, limit, levels, surnames)
+    if not reach.numbered and _is_on_its_way(text, begin, reach.end):
+        return None
+    confidence = _confidence(text, begin, reach, levels)
+    if confidence is None or reach.end - begin.start < _SHORTEST or text[begin.start : reach.end].isascii():
+        return None
+    return Candidate(EntityType.ADDRESS, begin.start, reach.end, confidence + begin.bonus, begin.recognizer)
+
+
+def _limit(text: str, grown: int, name_next: re.Pattern[str]) -> int:
+    """Where an address ends at the latest: before words that end one, and before a person's name."""
+    limit = min(len(text), grown + _LONGEST)
+    stop = words.STOP.search(text, grown, limit)
     if stop is not None:
         limit = stop.start()
-    name = name_next.search(text, begin.grown, min(len(text), limit + 4))
-    if name is not None:
-        limit = min(limit, name.start())
-    units = 0
-    numbered = strong = False
-    end = begin.grown
-    for unit in words.UNIT.finditer(text, begin.grown, limit):
-        units += 1
-        numbered = numbered or any(map(str.isdigit, unit[0]))
-        strong = strong or words.STRONG.search(unit[0]) is not None
-        end = unit.end()
-    place = text[begin.start : begin.grown]
-    levels = len(words.LEVELS.findall(place))
-    if not units and levels > 1:
+    name = name_next.search(text, grown, min(len(text), limit + 4))
+    return limit if name is None else min(limit, name.start())
+
+
+def _units(text: str, grown: int, limit: int) -> _Reach:
+    found = list(words.UNIT.finditer(text, grown, limit))
+    numbered = any(any(map(str.isdigit, unit[0])) for unit in found)
+    strong = any(words.STRONG.search(unit[0]) for unit in found)
+    return _Reach(len(found), found[-1].end() if found else grown, numbered, strong)
+
+
+def _without_units(text: str, begin: _Start, limit: int, levels: int) -> Candidate | None:
+    """What is an address by its place names or its label alone: an estate behind them, nothing else in its line."""
+    if levels > 1:
         house = words.ESTATE.match(text, begin.grown, limit)
         if house is not None:
             return Candidate(EntityType.ADDRESS, begin.start, house.end(), 0.6 + begin.bonus, begin.recognizer)
-    if not units and begin.recognizer != "address.label":
-        alone = levels > 1 and words.ALONE_BEFORE.search(text[max(0, begin.start - 1) : begin.start])
-        if alone and words.ALONE_AFTER.match(text, begin.grown):
-            return Candidate(EntityType.ADDRESS, begin.start, begin.grown, 0.5, begin.recognizer)
-        return None
-    if not units:
+    if begin.recognizer == "address.label":
         return _told(text, begin, limit)
+    alone = levels > 1 and words.ALONE_BEFORE.search(text[max(0, begin.start - 1) : begin.start])
+    if alone and words.ALONE_AFTER.match(text, begin.grown):
+        return Candidate(EntityType.ADDRESS, begin.start, begin.grown, 0.5, begin.recognizer)
+    return None
+
+
+def _with_tail(text: str, begin: _Start, reach: _Reach, limit: int, levels: int, surnames: frozenset[str]) -> _Reach:
+    """How far it goes with what follows the units: a room, an estate, a company's name, more numbers, brackets."""
+    end, numbered = reach.end, reach.numbered
     tail = words.TAIL.match(text, end, limit) or words.BUILDING_NO.match(text, end, limit)
-    if tail is None and ((numbered and strong) or levels > 1):
+    if tail is None and ((numbered and reach.strong) or levels > 1):
         tail = words.ESTATE.match(text, end, limit)
     if tail is not None:
-        end = tail.end()
-        numbered = True
-    if (numbered and strong) or begin.recognizer == "address.label":
-        last = words.LAST_NAME.match(text, end) if tail is None else None
+        end, numbered = tail.end(), True
+    elif (numbered and reach.strong) or begin.recognizer == "address.label":
+        last = words.LAST_NAME.match(text, end)
         if last is not None and last.end() <= limit and (len(last[0]) > _LONGEST_PERSON or last[0][0] not in surnames):
             end = last.end()
-    more = words.MORE.match(text, end)
-    while numbered and more is not None:
+    while numbered and (more := words.MORE.match(text, end)):
         end = more.end()
-        more = words.MORE.match(text, end)
-    end = _closed(text, begin.start, end)
-    if not numbered and begin.recognizer == "address.place" and words.BRANCH.fullmatch(text, begin.grown, end):
+    return reach._replace(end=_closed(text, begin.start, end), numbered=numbered)
+
+
+def _is_on_its_way(text: str, begin: _Start, end: int) -> bool:
+    """Whether it is a branch of a firm, or the depot that a parcel has come to."""
+    if begin.recognizer == "address.place" and words.BRANCH.fullmatch(text, begin.grown, end):
+        return True
+    before = text[max(0, begin.start - 6) : begin.start]
+    return words.ON_ITS_WAY.search(before) is not None and words.DEPOT.match(text, end) is not None
+
+
+def _confidence(text: str, begin: _Start, reach: _Reach, levels: int) -> float | None:
+    """How sure it is without the bonus of its start; None: too little speaks for it."""
+    if reach.numbered:
+        return 0.75 if reach.strong else 0.6
+    has_place = begin.grown > begin.start and (levels or reach.strong)
+    if levels > 1 or (has_place and _alone(text, begin.start, reach.end)):
+        return 0.6 if reach.strong else 0.5
+    if not levels and not begin.bonus:
         return None
-    if (
-        not numbered
-        and words.ON_ITS_WAY.search(text[max(0, begin.start - 6) : begin.start])
-        and words.DEPOT.match(text, end)
-    ):
-        return None
-    if numbered:
-        confidence = 0.75 if strong else 0.6
-    elif levels > 1 or (place and (levels or strong) and _alone(text, begin.start, end)):
-        confidence = 0.6 if strong else 0.5
-    elif levels or begin.bonus:
-        confidence = 0.5 if strong and units > 1 else 0.35
-        told = begin.recognizer == "address.label" and not words.ASKED.search(text, begin.grown, end)
-        confidence -= 0.2 if not told and words.WEAK_END.search(text, max(0, end - 4), end) else 0.0
-    else:
-        return None
-    if end - begin.start < _SHORTEST or text[begin.start : end].isascii():
-        return None
-    return Candidate(EntityType.ADDRESS, begin.start, end, confidence + begin.bonus, begin.recognizer)
+    confidence = 0.5 if reach.strong and reach.units > 1 else 0.35
+    told = begin.recognizer == "address.label" and not words.ASKED.search(text, begin.grown, reach.end)
+    weak = not told and words.WEAK_END.search(text, max(0, reach.end - 4), reach.end)
+    return confidence - 0.2 if weak else confidence
 
 
 def _alone(text: str, start: int, end: int) -> bool:
