@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ DAMAGED = (
     struct.error,
 )
 """What Pillow's decoders raise at damaged files."""
+_OF_PIXELS = frozenset({b"IDAT", b"fdAT"})
+"""Chunks of a PNG that hold pixels; Pillow compares the sums of all others, not of these."""
 _LIGHT, _DARK = 170, 85
 _PAPER, _SLATE, _GREY = 255, 24, 128
 _INVISIBLE = 32
@@ -67,6 +70,8 @@ def decode(data: bytes, limits: ReadingLimits) -> Picture:
         PictureRefused: unknown format, damaged, or above the limits.
     """
     header = probe(data, limits)
+    if header.media_type == "image/png":
+        _require_sums(data)
     with _opened(data, limits) as image:
         frames = int(getattr(image, "n_frames", 1))
         shown, hidden, turn = *_views(image), _turn(image)
@@ -107,6 +112,22 @@ def _opened(data: bytes, limits: ReadingLimits) -> Iterator[Image.Image]:
         raise PictureRefused("the picture needs more memory than the reader may have") from error
     except DAMAGED as error:
         raise PictureRefused("the picture is damaged") from error
+
+
+def _require_sums(data: bytes) -> None:
+    """Refuse a PNG whose pixels are not those that were written: decoders show different things of it.
+
+    Source: ISO/IEC 15948, 5.3 (chunks and their CRC).
+    """
+    at = 8
+    while at + 12 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, at)
+        end = at + 8 + length
+        if kind in _OF_PIXELS and end + 4 <= len(data):
+            (told,) = struct.unpack_from(">I", data, end)
+            if zlib.crc32(memoryview(data)[at + 4 : end]) != told:
+                raise PictureRefused("the picture is damaged")
+        at = end + 4
 
 
 def _within_limits(image: Image.Image, limits: ReadingLimits) -> None:

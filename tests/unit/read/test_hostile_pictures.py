@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import struct
 import zlib
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from guard.errors import PictureRefused
 from guard.model import ReadingLimits
@@ -116,3 +119,17 @@ def png(width: int, height: int, body: bytes, *more: bytes) -> bytes:
 def test_bombs_and_nonsense_are_refused(data: bytes) -> None:
     with pytest.raises(PictureRefused):
         decode(data, LIMITS)
+
+
+@pytest.mark.parametrize("chunk", [b"IHDR", b"IDAT", b"tEXt"])
+def test_a_png_whose_sums_do_not_hold_is_damaged(chunk: bytes) -> None:
+    encoded, note = io.BytesIO(), PngInfo()
+    note.add_text("Title", "words")
+    Image.linear_gradient("L").save(encoded, "PNG", pnginfo=note)
+    data = bytearray(encoded.getvalue())
+    assert decode(bytes(data), ReadingLimits()).pixels.shape == (256, 256, 3)
+    at = data.index(chunk)
+    (length,) = struct.unpack_from(">I", data, at - 4)
+    data[at + 4 + length] ^= 0xFF
+    with pytest.raises(PictureRefused, match="damaged"):
+        decode(bytes(data), ReadingLimits())
