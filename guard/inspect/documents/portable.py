@@ -12,6 +12,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -35,6 +36,8 @@ _LONGEST_PX = 3_000
 _OF_PROGRAMS = frozenset({"Creator", "Producer", "CreationDate", "ModDate"})
 """Properties in which programs have their words."""
 _GREY = 200
+_PIECE_BYTES = 1024 * 1024
+"""Bytes that are inflated at a time, where they are only counted."""
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD."""
@@ -75,6 +78,7 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: byte
     import pypdfium2
     from pypdfium2 import PdfiumError
 
+    _require_bounded(data, bounds)
     try:
         document = pypdfium2.PdfDocument(data)
         if len(document) > bounds.pages:
@@ -279,12 +283,18 @@ def _show(made: Any, page: _Page, pixels: Pixels) -> None:
 def streams(data: bytes, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
     """The file as it is, and each of its streams inflated, by a name of its own."""
     yield "", data
-    left = bounds.inflated_bytes
     for number, stream in enumerate(_STREAM.finditer(data)):
-        content = zlib.decompressobj()
-        try:
-            inflated = content.decompress(stream[1], left)
-        except zlib.error:
-            continue  # it is not deflated, and was searched with the file
-        left -= len(inflated)
-        yield str(number), inflated
+        with suppress(zlib.error):  # it is not deflated, and was searched with the file
+            yield str(number), zlib.decompressobj().decompress(stream[1], bounds.inflated_bytes)
+
+
+def _require_bounded(data: bytes, bounds: Bounds) -> None:
+    """Refuse a stream that grows beyond all bounds: the engine inflates each as a whole."""
+    for stream in _STREAM.finditer(data):
+        content, left, length = zlib.decompressobj(), stream[1], 0
+        with suppress(zlib.error):
+            while left and length <= bounds.inflated_bytes:
+                length += len(content.decompress(left, _PIECE_BYTES))
+                left = content.unconsumed_tail
+        if length > bounds.inflated_bytes:
+            raise too_large("bytes")

@@ -24,6 +24,7 @@ from tests.support.broken import FAMILIES
 from tests.support.letters import letter, presentation
 from tests.support.office_files import SHEET, Places, archive, parts_of, workbook
 from tests.support.open_documents import spreadsheet, text_document
+from tests.support.portable import portable, stream
 
 ALL = frozenset(EntityType)
 WITHIN_S = 20.0
@@ -92,6 +93,13 @@ def many_archives() -> bytes:
     return archive({f"{at}.zip": archive({"inner.zip": inner}) for at in range(30)})
 
 
+def page_bomb() -> bytes:
+    """A page whose content grows a thousandfold."""
+    content = stream(bytes(BOUNDS.inflated_bytes + 1))
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
+    return portable(["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, content])
+
+
 def locked() -> bytes:
     """What office programs write where a password is set: the package encrypted, in a container of the old kind."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
@@ -127,6 +135,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "far columns": (far_columns, TOO_LARGE),
     "attributes": (crowded, DAMAGED),
     "archives": (many_archives, TOO_LARGE),
+    "page": (page_bomb, TOO_LARGE),
     "sheets": (many_sheets, TOO_LARGE),
     "truncated": (lambda: workbook(Places())[:-400], DAMAGED),
     "cut in the middle": (lambda: (data := workbook(Places()))[:900] + data[1000:], DAMAGED),
