@@ -6,13 +6,13 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 from guard.fleet.console import site
 from guard.fleet.console.terms import Terms
-from guard.model.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,9 @@ class Listening:
 class _Server(BaseApplication):
     """The server with our settings in the place of a file of its own."""
 
-    def __init__(self, built: Any, now: Clock, listening: Listening, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, built: Any, now: Callable[[], datetime], listening: Listening, ready: Callable[[], None]
+    ) -> None:
         self._built, self._now, self._listening, self._ready = built, now, listening, ready
         super().__init__()
 
@@ -82,7 +84,7 @@ def serve(terms: Terms, listening: Listening, ready: Callable[[], None]) -> None
     _Server(built, terms.now, listening, ready).run()
 
 
-def count(now: Clock) -> int:
+def count(now: Callable[[], datetime]) -> int:
     """Count the days that are not counted for good yet; how many were. 0 where another process is at it."""
     from django.db import connection
 
@@ -99,11 +101,11 @@ def count(now: Clock) -> int:
             cursor.execute(f"SET statement_timeout = {site.STATEMENT_MS}")
 
 
-def _count_on(now: Clock) -> None:
+def _count_on(now: Callable[[], datetime]) -> None:
     threading.Thread(target=_counting, args=(now,), name="counting", daemon=True).start()
 
 
-def _counting(now: Clock) -> None:
+def _counting(now: Callable[[], datetime]) -> None:
     from django.db import DatabaseError, connection
 
     pause = threading.Event()

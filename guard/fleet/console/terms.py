@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from guard.fleet.hub.rollout import Put
-from guard.model.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Terms:
     """How it is reached, in PostgreSQL's words."""
     secret: str = field(repr=False)
     """Signs sessions."""
-    now: Clock
+    now: Callable[[], datetime]
     put: Put
     """Puts a signed policy out to scopes; what signed it never comes here."""
     check: Callable[[bytes], None] | None = None
