@@ -14,23 +14,35 @@ _SPEAKS_OF_TIME = re.compile(
 
 LEFT_OUT = {
     **dict.fromkeys(
-        ("test_chaos.py", "test_fuzz.py", "test_copy_to_paste.py", "test_deadline.py", "test_hostile_copies.py"),
+        (
+            "flow/test_chaos.py",
+            "flow/test_fuzz.py",
+            "flow/test_copy_to_paste.py",
+            "flow/test_deadline.py",
+            "flow/test_hostile_copies.py",
+        ),
         "how long a paste waits is told by the clock that nobody moves",
     ),
     **dict.fromkeys(
-        ("test_captures.py", "test_read_after_cover.py", "test_reader_kills.py", "test_policy_kills.py"),
+        (
+            "flow/test_captures.py",
+            "flow/test_read_after_cover.py",
+            "flow/test_reader_kills.py",
+            "flow/test_policy_kills.py",
+        ),
         "the same: deaths and deadlines, minutes of them, and no date decides",
     ),
-    "test_policy_service.py": "how soon a push counts, by the same clock",
-    "test_streams.py": "what moves the clock takes the number of the output that these tests close",
+    "flow/test_policy_service.py": "how soon a push counts, by the same clock",
+    "flow/test_streams.py": "what moves the clock takes the number of the output that these tests close",
+    "ui/test_smoothness.py": "how long a thread works, by the processor's clock",
 }
-"""Flows that are not run once more under moved clocks, and why."""
+"""Files that are not run once more under moved clocks, and why."""
 
 
 @cache
 def knows_the_time(file: Path) -> bool:
     """Whether a file of tests, its conftest or anything of `tests` that they import speaks of dates."""
-    if file.name in LEFT_OUT and file.parent.name == "flow":
+    if f"{file.parent.name}/{file.name}" in LEFT_OUT:
         return False
     return any(_SPEAKS_OF_TIME.search(each.read_text("utf-8")) for each in _with_shared(file) if each != _SELF)
 
