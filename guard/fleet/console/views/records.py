@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -91,10 +92,7 @@ def agent(request: HttpRequest, name: str) -> HttpResponse:
     members.note_look(viewer, now, "agent", agent=name)
     days = counts.days_of(request.GET.get("days", ""))
     drawn = counts.by_day(viewer, now, max(days, 7), agent=name)
-    total = counts.total(viewer, now, days, agent=name)
-    named = counts.Tally(
-        name, *(getattr(total, field) for field in counts.Tally.__dataclass_fields__ if field != "name")
-    )
+    named = replace(counts.total(viewer, now, days, agent=name), name=name)
     shown = {
         "agent": name,
         "days": days,
