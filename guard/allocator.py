@@ -70,6 +70,7 @@ def let_go_of_code() -> None:
     """Take the code of libraries out of the memory of this process; what runs again is taken from its file again.
 
     For a process that has loaded much and from now on only forks: those that come of it take what they need anyway.
+    And before much memory is needed at once: most of what a library runs while it is loaded never runs again.
     """
     visit, forget = _function("dl_iterate_phdr"), _function("madvise")
     if visit is None or forget is None:

@@ -40,6 +40,7 @@ class RecentReadings:
             self._readings.clear()
             self._engine.rest()
             allocator.give_back()
+            allocator.let_go_of_code()
         reading = examine(self._engine, data, self._limits, self._faces, progress)
         self._readings[key] = reading
         while self._readings and self._held() > self._max_pixels:
