@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
@@ -23,6 +23,12 @@ LONGEST_WAIT_S = 1.0
 """Longest wait for quiet, in seconds; a folder may change all the time."""
 BACKSTOP_S = 60.0
 """Time between looks where no change is reported, in seconds; some file systems report none."""
+_SEEN = [
+    *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent),
+    *(events.DirCreatedEvent, events.DirModifiedEvent, events.DirMovedEvent, events.DirDeletedEvent),
+    events.FileClosedEvent,
+]
+"""What may be a change; that a folder is listed is none, and would wake three threads at each look."""
 OWN_NAMES = frozenset({"lock", "state.json", "good", "roots"})
 """Names of what the store itself writes, which must not wake it up."""
 
@@ -80,7 +86,7 @@ class Watcher:
         handler = _Handler(self._changed)
         for folder, _ in wanted:
             with contextlib.suppress(OSError):
-                self._observer.schedule(handler, str(folder))
+                self._observer.schedule(handler, str(folder), event_filter=_SEEN)
         self._seen = wanted
 
 
@@ -94,13 +100,11 @@ def _existing(folder: Path) -> tuple[Path, int]:
     return Path(folder.anchor), 0
 
 
-class _Handler(FileSystemEventHandler):
+class _Handler(events.FileSystemEventHandler):
     def __init__(self, changed: threading.Event) -> None:
         self._changed = changed
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in ("created", "modified", "moved", "deleted", "closed"):
-            return
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
         if event.is_directory and event.event_type == "modified":
             return  # something in it changed, and that has an event of its own
         name = Path(os.fsdecode(event.dest_path or event.src_path)).name

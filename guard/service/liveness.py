@@ -62,7 +62,7 @@ class Liveness:
         patience_s = supervisor.patience_s
         self._tick_s = TICK_S if patience_s is None else min(TICK_S, patience_s / 3)
         self._watchdog = Watchdog(
-            silent=self._look,
+            silent=lambda within_s: self._looked(self._pulse.silent_if_active(within_s)),
             stood_still=self._stood_still,
             well=lambda: supervisor.tell(WELL),
             lost=self._lost,
@@ -95,7 +95,7 @@ class Liveness:
 
     def check(self) -> tuple[str, ...]:
         """The threads that give no sign of life now; waits for them a little."""
-        return self._look(ASKED_S)
+        return self._looked(self._pulse.silent(ASKED_S))
 
     def gate_changed(self, state: GateState) -> None:
         """Note what is different from what was noted last."""
@@ -133,8 +133,8 @@ class Liveness:
             self._trail_lost = lost
             self._listener.announced(announcements.TRAIL_LOST if lost else announcements.TRAIL_BACK)
 
-    def _look(self, within_s: float) -> tuple[str, ...]:
-        self.silent = self._pulse.silent(within_s)
+    def _looked(self, silent: tuple[str, ...]) -> tuple[str, ...]:
+        self.silent = silent
         with self._looking:
             before, self.stuck = self.stuck, self._tend()
         for name in self.stuck:

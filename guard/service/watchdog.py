@@ -13,7 +13,8 @@ from collections.abc import Callable
 log = logging.getLogger(__name__)
 
 TICK_S = 10.0
-"""Seconds between two looks. Each wakes all threads that guard, so it is no shorter than it needs to be."""
+"""Seconds between two looks. Whether this process ran at all can only be seen by a clock that ticks; the threads that
+guard are left asleep at it as long as nothing happens."""
 HOLE_S = 3.0
 """Seconds that a look may be late; a later one means that this process did not run."""
 _JUST_NOW_S = 0.5

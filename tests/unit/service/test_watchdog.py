@@ -107,3 +107,39 @@ def test_the_pulse_names_who_gives_no_sign_and_waits_no_longer_than_it_may() -> 
     assert pulse.silent(0.0) == ("late", "hung", "workers")
     for answer in kept:
         answer()  # too late: nobody minds
+
+
+def test_threads_that_had_nothing_to_do_are_left_asleep_but_not_for_ever() -> None:
+    asked: list[str] = []
+    processor_s = [1.0]
+
+    def ask(answer: Callable[[], None]) -> None:
+        asked.append("gate")
+        answer()
+
+    pulse = Pulse({"gate": ask}, dead=lambda: ("workers",), processor_s=lambda: processor_s[0])
+
+    def looks(count: int) -> int:
+        before = len(asked)
+        assert {pulse.silent_if_active(1.0) for _ in range(count)} == {("workers",)}
+        return len(asked) - before
+
+    assert looks(1) == 1
+    assert looks(12) == 2
+    processor_s[0] += 0.02
+    assert looks(1) == 1
+    assert looks(1) == 0
+
+
+def test_a_thread_that_gave_no_sign_is_asked_again_however_idle_the_process_is() -> None:
+    answers = iter([False, True])
+    asked: list[bool] = []
+
+    def ask(answer: Callable[[], None]) -> None:
+        asked.append(next(answers))
+        if asked[-1]:
+            answer()
+
+    pulse = Pulse({"gate": ask}, processor_s=lambda: 1.0)
+    assert [pulse.silent_if_active(0.01) for _ in range(3)] == [("gate",), (), ()]
+    assert asked == [False, True]
