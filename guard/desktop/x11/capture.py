@@ -23,6 +23,9 @@ _OPAQUE_WAIT_S = 1.0
 for like any other."""
 _MAX_MAIN_BYTES = 256 * 1024 * 1024
 _MAX_OPAQUE_BYTES = 64 * 1024 * 1024
+_MAX_TEXT_BESIDE_BYTES = 16 * 1024
+"""Size of a text beside which its picture is asked for, in bytes: three screens full of cells. A program draws it when
+it is asked, and an office draws the whole of a long sheet, for seconds in which it does nothing else."""
 _PROPERTY = "_FROSTPANE"
 _TARGETS = "TARGETS"
 _MOST_TARGETS = 500
@@ -112,9 +115,11 @@ class Capture:
         return bool(self._rest)
 
     def fetch_rest(self) -> None:
-        """Ask for what was not asked for yet."""
+        """Ask for what was not asked for yet; beside a long text for nothing that has to be drawn."""
         rest, self._rest = self._rest, []
-        if rest:
+        if self._has_long_text():
+            rest = [(target, opaque) for target, opaque in rest if not formats.is_drawn(target)]
+        if rest or self.step is Step.TOLD:
             self._ask_all(rest)
 
     def cancel(self) -> None:
@@ -207,6 +212,10 @@ class Capture:
         if listed is not None and (listed.rest_bytes or len(transfer.chunks or b"") > _MOST_TARGETS * 4):
             raise ValueError("more targets than a program has")
         return listed
+
+    def _has_long_text(self) -> bool:
+        texts = (content for target, content in self.contents.items() if formats.kind_of(target) == formats.TEXT)
+        return any(len(content.data) > _MAX_TEXT_BESIDE_BYTES for content in texts)
 
     def _ask_all(self, targets: list[tuple[str, bool]]) -> None:
         self.step = Step.FETCHING

@@ -45,6 +45,7 @@ ENCODABLE = frozenset({PNG, "image/jpeg", "image/bmp", "image/tiff", "image/webp
 _ENCODINGS_OF_ONE = 4
 """Kinds of picture that a program names where it encodes one picture on demand, at least; nobody copies four
 different ones."""
+_DRAWN_BY_OFFICES = tuple(f"application/x-openoffice-{form}" for form in ("gdimetafile", "emf", "wmf", "bitmap"))
 _MAX_OPAQUE = 48
 _KNOWN_OFFERS = 64
 """Offers whose plans are remembered; programs mostly offer the same each time, and a copy is within reach meanwhile."""
@@ -144,6 +145,11 @@ def _pictures(kinds: Mapping[str, str]) -> tuple[str, ...]:
         kept = (kind for kind in first if kind != known[0] and (_is_drawing(kind) or kind == "image/gif"))
         return (first[known[0]], *(first[kind] for kind in kept))
     return tuple(first.values())
+
+
+def is_drawn(target: str) -> bool:
+    """Whether a target is a picture, or one that only an office names so: its program draws it when it is asked."""
+    return (kind_of(target) or "").startswith(("image/", *_DRAWN_BY_OFFICES))
 
 
 def _is_drawing(kind: str) -> bool:

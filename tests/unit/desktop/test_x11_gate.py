@@ -137,6 +137,30 @@ def test_pictures_beside_texts_are_asked_for_when_the_texts_have_come_or_are_lon
         assert owner.asked[-1] == "image/png"
 
 
+def test_beside_a_long_text_nothing_is_asked_for_that_has_to_be_drawn(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    sheet = Content("UTF8_STRING", 8, b"13800000000\t42\n" * 2000)
+    cells, drawn = (
+        "application/x-office-cells",
+        ("image/png", "image/svg+xml", 'application/x-openoffice-emf;name="EMF"'),
+    )
+    contents = {"UTF8_STRING": sheet, cells: Content(cells, 8, noise(3000))} | dict.fromkeys(drawn, PICTURE)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, contents) as owner:
+        snapshot = listener.next_copy()
+        gate.release(snapshot.id, release({"text/plain": b"***"}, **EVERYTHING))
+        until(lambda: gate.state().owns)
+        assert not set(drawn) & set(owner.asked)
+        assert (set(snapshot.formats), set(snapshot.others)) == ({"text/plain", cells}, set(drawn))
+        assert not set(drawn) & set(program.offered())
+        for target in ("UTF8_STRING", cells):
+            value = program.ask(target)
+            assert value is not None
+            assert value.data == contents[target].data
+
+
 def test_a_dropped_form_does_not_hold_up_the_text(display: str, start: Callable[[Listener], X11Gate]) -> None:
     contents = {"UTF8_STRING": TEXT, "application/x-slow": Content("STRING", 8, b"never")}
     listener = Listener()
