@@ -16,7 +16,7 @@ from guard.audit.proof.keys import FileKeys, KeyStore
 from guard.errors import AlertUndelivered, FleetError, VaultUnavailable
 from guard.fleet import enrolment as enrolments
 from guard.fleet.enrolment import Enrolment
-from guard.fleet.event import event_of
+from guard.fleet.event import Written
 from guard.fleet.standing import Standing
 from guard.model.administered import Administered
 from guard.model.status import VERSION
@@ -87,7 +87,7 @@ class FleetLink:
         if self._link is None:
             raise AlertUndelivered(self._why or "the link has not begun yet")
         try:
-            self._link.deliver([event_of(alert.body) for alert in alerts])
+            self._link.deliver([Written(alert.trail, alert.number, alert.body) for alert in alerts])
         except FleetError as error:
             raise AlertUndelivered(self._link.detail or str(error)) from error
 

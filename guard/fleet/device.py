@@ -19,7 +19,7 @@ from nats.js.errors import Error as StreamError
 from guard.errors import FleetError
 from guard.fleet import subjects
 from guard.fleet.enrolment import Enrolment, tls
-from guard.fleet.event import Event
+from guard.fleet.event import Written
 from guard.fleet.standing import Standing
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ class Device:
                 log.info("fleet: no connection: %s", type(error).__name__)
             await self._pause(self._pace.spread_s)
 
-    async def deliver(self, events: Sequence[Event]) -> None:
+    async def deliver(self, events: Sequence[Written]) -> None:
         """Return once the hub has all of these in its database; they are in the order of their trail.
 
         Raises:
@@ -217,8 +217,8 @@ class Device:
         self._marks[trail] = max(number, self._marks.get(trail, 0))
         self._moved.set()
 
-    def _chunks(self, events: Sequence[Event]) -> Iterator[tuple[str, list[Event]]]:
-        chunk: list[Event] = []
+    def _chunks(self, events: Sequence[Written]) -> Iterator[tuple[str, list[Written]]]:
+        chunk: list[Written] = []
         for event in events:
             if chunk and (len(chunk) == self._pace.chunk or event.trail != chunk[0].trail):
                 yield chunk[0].trail, chunk
@@ -227,7 +227,7 @@ class Device:
         if chunk:
             yield chunk[0].trail, chunk
 
-    async def _deliver(self, trail: str, chunk: Sequence[Event]) -> None:
+    async def _deliver(self, trail: str, chunk: Sequence[Written]) -> None:
         if self._wire is None:
             raise FleetError(self.detail or "there is no connection", code="fleet-undelivered")
         last = chunk[-1].number
@@ -247,12 +247,12 @@ class Device:
         if len(waiting) > 1 and rest_s > 0:
             await asyncio.sleep(rest_s * (0.9 + 0.2 * self._chance()))
 
-    async def _send(self, events: Sequence[Event]) -> None:
+    async def _send(self, events: Sequence[Written]) -> None:
         device, streams = self._enrolment.device, self._streams
         taken = [
             await streams.publish_async(
                 subjects.events(device),
-                event.to_bytes(),
+                event.body,
                 wait_stall=self._pace.timeout_s,
                 headers={"Nats-Msg-Id": event.message_id(device)},
             )

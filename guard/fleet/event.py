@@ -20,6 +20,20 @@ _TRAIL = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An event as it goes over the wire, and what of it the way there is found by."""
+
+    trail: str
+    number: int
+    body: bytes = field(repr=False)
+    """JSON in ASCII, one line."""
+
+    def message_id(self, device: str) -> str:
+        """What the server tells repeated messages by."""
+        return f"{device}.{self.trail}.{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One record of a trail, without a value of a customer."""
 
@@ -38,6 +52,8 @@ class Event:
     agent: str
     facts: dict[str, Any] = field(repr=False)
     """All else that is told of the record."""
+    facts_json: str = field(default="", repr=False, compare=False)
+    """The same in JSON, of an event that was read; empty: of one that was made here."""
 
     def to_bytes(self) -> bytes:
         """JSON in ASCII, one line."""
@@ -54,9 +70,9 @@ class Event:
         }
         return json.dumps(body, separators=(",", ":")).encode("ascii")
 
-    def message_id(self, device: str) -> str:
-        """What the server tells repeated messages by."""
-        return f"{device}.{self.trail}.{self.number}"
+    def written(self) -> Written:
+        """As it goes over the wire."""
+        return Written(self.trail, self.number, self.to_bytes())
 
 
 def is_trail(name: str) -> bool:
@@ -76,7 +92,9 @@ def event_of(data: bytes) -> Event:
         raise FleetError("the event is deeper than any, or holds a sign that no database takes", code="fleet-event")
     try:
         body = json.loads(data)
-        json.dumps(body, ensure_ascii=False, allow_nan=False).encode("utf-8")  # no half characters, no endless numbers
+        facts_json = json.dumps(body["facts"], ensure_ascii=False, allow_nan=False)  # no endless numbers
+        for text in (facts_json, body["kind"], body["machine"], body["agent"]):
+            text.encode("utf-8")  # no half characters
         event = Event(
             trail=body["trail"],
             number=body["number"],
@@ -87,8 +105,9 @@ def event_of(data: bytes) -> Event:
             machine=body["machine"],
             agent=body["agent"],
             facts=body["facts"],
+            facts_json=facts_json,
         )
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise FleetError("the event is not written as one", code="fleet-event") from error
     if not _is_sound(event):
         raise FleetError("the event says what none can", code="fleet-event")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from guard.errors import FleetError
 from guard.fleet.device import Device, Pace
 from guard.fleet.enrolment import Enrolment
-from guard.fleet.event import Event
+from guard.fleet.event import Written
 from guard.fleet.standing import Standing
 
 ENDING_S = 2.0
@@ -52,7 +52,7 @@ class Link:
         """Why there is no connection; empty: there is one."""
         return self._device.detail
 
-    def deliver(self, events: Sequence[Event]) -> None:
+    def deliver(self, events: Sequence[Written]) -> None:
         """Return once the hub has them.
 
         Raises:

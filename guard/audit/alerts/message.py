@@ -39,6 +39,10 @@ class Alert:
     """Action or kind of note, `thinned` for many at once."""
     body: bytes
     """JSON in ASCII, one line."""
+    trail: str = ""
+    """Chain of the record, in hexadecimal, where the receiver counts by it: the hub alone."""
+    number: int = 0
+    """Of the record in that chain; 0: as above."""
 
 
 def alert_of(record: AuditRecord, count: int) -> Alert:

@@ -69,7 +69,7 @@ def _event(reader: TrailReader, record: AuditRecord, previous: int, count: int) 
         if len(told) > MAX_BODY_BYTES:
             body["facts"] = {key: value for key, value in body["facts"].items() if key != name}
             told = _json(body)
-    return Alert(count, record.event_id, at, record.machine, kind, told)
+    return Alert(count, record.event_id, at, record.machine, kind, told, span.chain.hex(), record.number)
 
 
 def _facts(record: AuditRecord) -> dict[str, Any]:

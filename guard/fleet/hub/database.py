@@ -201,7 +201,7 @@ class Database:
 def _row(each: Received) -> tuple[object, ...]:
     event = each.event
     assert event is not None
-    facts = json.dumps(event.facts)
+    facts = event.facts_json or json.dumps(event.facts)
     return each.device, event.trail, event.number, event.at, event.kind, event.machine, event.agent, facts
 
 

@@ -104,7 +104,7 @@ class Workstation:
             return
         batch = self.numbers[:200]
         before = [self.delivered, *batch[:-1]]
-        events = [self.event(number, previous) for number, previous in zip(batch, before, strict=True)]
+        events = [self.event(number, previous).written() for number, previous in zip(batch, before, strict=True)]
         try:
             await self.device.deliver(events)
         except FleetError:
