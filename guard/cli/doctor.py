@@ -18,6 +18,7 @@ from guard.cli import options as shared
 from guard.cli.inspect import print_json
 from guard.cli.tried_programs import Trial, last_trial
 from guard.compose.alerts import alert_settings
+from guard.compose.slot import slot_of_installation
 from guard.compose.usability import Usability
 from guard.desktop import Desktop, current
 from guard.detect import Detector
@@ -123,7 +124,13 @@ def _data_folder(desktop: Desktop, paths: Paths) -> Check:
 def _policy(paths: Paths) -> Check:
     try:
         with contextlib.closing(
-            open_store(paths, usable=Usability(), past=shared.past(paths), marks=shared.marks(paths))
+            open_store(
+                paths,
+                usable=Usability(),
+                past=shared.past(paths),
+                marks=shared.marks(paths),
+                slot=slot_of_installation(paths),
+            )
         ) as store:
             status = store.in_force().status
     except GuardError as error:

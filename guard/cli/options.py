@@ -15,6 +15,7 @@ from pathlib import Path
 from guard.audit.proof.keys import KeyStore
 from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
+from guard.compose.slot import slot_of_installation
 from guard.compose.usability import Usability
 from guard.errors import InputError
 from guard.paths import Paths, installation
@@ -79,7 +80,14 @@ def in_force(paths: Paths, explicit: Path | None = None) -> InForce:
         PolicyError: the document that was named cannot be used.
     """
     with contextlib.closing(
-        open_store(paths, usable=Usability(), explicit=explicit, past=past(paths), marks=marks(paths))
+        open_store(
+            paths,
+            usable=Usability(),
+            explicit=explicit,
+            past=past(paths),
+            marks=marks(paths),
+            slot=slot_of_installation(paths),
+        )
     ) as store:
         return store.in_force()
 

@@ -20,6 +20,7 @@ from guard.compose.inspectors import Inspectors
 from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.sited_gate import SitedGate
+from guard.compose.slot import slot_of_installation
 from guard.compose.trace import Traces
 from guard.compose.usability import Usability, capture_folders
 from guard.connector.companion import Office
@@ -90,7 +91,11 @@ def create_service(
         past = recorded_decisions(paths, lambda: vault)
         marks = KeptMarks(paths, vault)
         store = opened.enter_context(
-            contextlib.closing(open_store(paths, usable=Usability(), explicit=policy, past=past, marks=marks))
+            contextlib.closing(
+                open_store(
+                    paths, usable=Usability(), explicit=policy, past=past, marks=marks, slot=slot_of_installation(paths)
+                )
+            )
         )
         settings = trail_settings(store.in_force().policy)
         recorder = opened.enter_context(

@@ -21,11 +21,13 @@ class Machine:
     """`linux`, `windows`…"""
     rings: frozenset[str] = frozenset()
     """Rollout rings that an administrator put it in."""
+    slot: int | None = None
+    """Of a fleet's hundred slots, by which its hub counts rings; None: it belongs to no fleet."""
 
 
-def this_machine(rings: frozenset[str] = frozenset()) -> Machine:
+def this_machine(rings: frozenset[str] = frozenset(), slot: int | None = None) -> Machine:
     """The machine that this runs on."""
-    return Machine(name=platform.node(), system=platform.system().lower(), rings=rings)
+    return Machine(name=platform.node(), system=platform.system().lower(), rings=rings, slot=slot)
 
 
 def check_version(policy: Policy, version: str) -> None:
@@ -58,7 +60,12 @@ def set_aside(policy: Policy, machine: Machine) -> str | None:
 
 
 def place(policy_name: str, machine: Machine) -> float:
-    """Where a machine stands in the rollouts of a policy, 0 to 100: the same each time, spread evenly over machines."""
+    """Where a machine stands in the rollouts of a policy, 0 to 100: the same each time, spread evenly over machines.
+
+    In a fleet that is its slot, so that a policy's percent and a hub's ring of as many percent reach the same machines.
+    """
+    if machine.slot is not None:
+        return machine.slot
     digest = hashlib.sha256(f"{policy_name}\0{machine.name.casefold()}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64 * 100
 

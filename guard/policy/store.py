@@ -128,6 +128,7 @@ def open_store(
     looseness: Looseness = looseness,
     past: Past | None = None,
     marks: Marks | None = None,
+    slot: int | None = None,
 ) -> PolicyStore:
     """The store of an installation.
 
@@ -135,6 +136,7 @@ def open_store(
     workstation without a trust root. `looseness` tells who besides
     administrators could write in a folder. `past` gives the decisions that a rehearsal replays; without it no policy is
     taken that demands one. `marks` keeps how far the installation had come; None: nothing does.
+    `slot`: see `Machine`.
 
     Raises:
         PolicyInvalid: the document that was named cannot be used.
@@ -155,7 +157,7 @@ def open_store(
         paths=paths,
         state=state,
         clock=clock,
-        machine=machine or this_machine(state.rings()),
+        machine=machine or this_machine(state.rings(), slot),
         looseness=looseness,
         usable=usable,
         rehearsal=lambda before, newer: rehearse_first(before, newer, past, clock()),

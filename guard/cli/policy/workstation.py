@@ -10,6 +10,7 @@ from typing import Any
 
 from guard.cli import options as shared
 from guard.cli.policy.author import file_name
+from guard.compose.slot import slot_of_installation
 from guard.compose.usability import Usability
 from guard.errors import InputError, PolicyError, PolicyUntrusted
 from guard.model.clock import wall_clock
@@ -96,7 +97,7 @@ def _install_policy(paths: Paths, file: Path) -> None:
                 state.files.add(data, root.version, state.files.chain().trust, for_machine=True)
         name = f"trust-root-{root.version}.json"
     else:
-        remembered = state.load(roots, usable, this_machine(state.rings()))
+        remembered = state.load(roots, usable, this_machine(state.rings(), slot_of_installation(paths)))
         memory = remembered.memory
         if memory.good[:1] != (digest_of(data),):
             admitted = admit(
@@ -105,7 +106,7 @@ def _install_policy(paths: Paths, file: Path) -> None:
                 root=roots[-1],
                 standing=memory.standing(),
                 now=wall_clock(),
-                machine=this_machine(state.rings()),
+                machine=this_machine(state.rings(), slot_of_installation(paths)),
                 usable=usable,
             )
             if admitted.set_aside is None:
