@@ -141,3 +141,30 @@ def test_a_decision_about_what_is_not_there_or_both_ways_writes_nothing(
     assert main(["policy", "exceptions", str(tmp_path), "--document", str(document), *given]) == 2
     assert f"frostpane: {code}: " in capsys.readouterr().err
     assert document.read_text("utf-8") == POLICY
+
+
+def test_decisions_of_the_console_about_other_exports_are_told_and_a_file_of_something_else_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.unit.audit.test_report import Exports
+
+    exports = Exports(tmp_path)
+    exports.event(1, Action.WARN, answer="not_sensitive")
+    exports.write("a.ndjson")
+    document, decisions = tmp_path / "centre.toml", tmp_path / "decisions.json"
+    document.write_text(POLICY, "utf-8")
+    words = ["policy", "exceptions", str(tmp_path), "--document", str(document), "--decisions", str(decisions)]
+    other = {"machine": "elsewhere", "event": "01", "rule": "mail", "accepted": True, "by": "sun"}
+    decisions.write_text(json.dumps({"decisions": [other]}))
+    assert main(words) == 0
+    assert "01 of elsewhere, decided by sun: not among these exports" in capsys.readouterr().err
+    for told in (
+        "[]",
+        '{"decisions": [{"machine": 1}]}',
+        json.dumps({"decisions": [other | {"accepted": "yes"}]}),
+        "{",
+    ):
+        decisions.write_text(told)
+        assert main(words) == 2
+        assert "no file of decisions" in capsys.readouterr().err
+    assert document.read_text("utf-8") == POLICY

@@ -47,6 +47,9 @@ class Answered:
     at: datetime
     objection: str | None
     """Which one it is; None: the person took it for customer data."""
+    machine: str
+    event: str
+    """Id of the record; with the machine it tells the answer apart from all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def answers_of(folder: Path) -> Answers:
                 if objection is not None:
                     known = objections.get(objection.id)
                     objections[objection.id] = objection if known is None else _both(known, objection)
-                answers[event] = Answered(str(rule), at, objection.id if objection is not None else None)
+                answers[event] = Answered(str(rule), at, None if objection is None else objection.id, *event)
     return Answers(
         tuple(sorted(objections.values(), key=lambda one: (one.looks, one.machine, one.at))),
         tuple(sorted(answers.values(), key=lambda one: one.at)),

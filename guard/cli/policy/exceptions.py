@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 
 from guard.audit.report.objections import Answered, Answers, Objection, answers_of
 from guard.cli import options as shared
+from guard.cli.policy.decisions import ConsoleDecision, read_decisions
 from guard.errors import InputError
 from guard.model.precision import Precision
 from guard.paths import write_whole
@@ -29,6 +31,7 @@ def add_parsers(commands: Any) -> None:
     parser.add_argument("--document", type=Path, required=True, metavar="TOML", help="the policy document")
     parser.add_argument("--accept", action="append", default=[], metavar="ID", help="none of it is customer data")
     parser.add_argument("--refuse", action="append", default=[], metavar="ID", help="some of it is customer data")
+    parser.add_argument("--decisions", type=Path, metavar="JSON", help="the console's file of decisions")
     parser.add_argument("--alike", action="store_true", help="also all others with that rule, types and previews")
     parser.add_argument("--by", default="", metavar="NAME", help="who decides, for the document")
     parser.add_argument("-o", "--out", type=Path, metavar="TOML", help="instead of the document itself")
@@ -43,8 +46,10 @@ def run(options: argparse.Namespace) -> int:
     if not options.exports.is_dir():
         raise InputError(f"{options.exports}: there is no such folder.", code="not-readable")
     given = answers_of(options.exports)
-    accepted = _named(given, options.accept, alike=options.alike)
-    refused = _named(given, options.refuse, alike=options.alike)
+    decided = () if options.decisions is None else read_decisions(options.decisions)
+    accepted_ids, refused_ids = _of_console(given, decided)
+    accepted = _named(given, {*options.accept, *accepted_ids}, alike=options.alike)
+    refused = _named(given, {*options.refuse, *refused_ids}, alike=options.alike)
     if both := accepted.keys() & refused.keys():
         raise InputError(f"{min(both)}: both accepted and refused; decide for one", code="usage")
     if not accepted and not refused:
@@ -53,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
     if bare := [one.id for one in accepted.values() if not one.digests]:
         advice = "nothing in it has a value that can be excepted, such as a conversation in a picture; refuse it, or "
         raise InputError(f"{bare[0]}: {advice}change the rule", code="no-value")
-    tables = (*_exemptions(policy, accepted.values(), options.by), *_reviews(policy, given, refused))
+    by = options.by or ", ".join(dict.fromkeys(one.by for one in decided if one.accepted))
+    tables = (*_exemptions(policy, accepted.values(), by), *_reviews(policy, given, refused))
     text = "\n".join((data.decode("utf-8-sig").rstrip(), "", *tables))
     out = options.out or options.document
     parse(text.encode(), str(out))
@@ -63,6 +69,23 @@ def run(options: argparse.Namespace) -> int:
         raise InputError(f"{out}: {error.strerror}", code="not-writable") from error
     print(f"{out}: {len(accepted)} accepted, {len(refused)} refused; raise its serial, sign and push it")
     return 0
+
+
+def _of_console(given: Answers, decided: Iterable[ConsoleDecision]) -> tuple[set[str], set[str]]:
+    """Ids of what the console's decisions accept and refuse. What cannot go into a policy is told, a line each."""
+    answers = {(answer.machine, answer.event): answer.objection for answer in given.answers}
+    bare = {one.id for one in given.objections if not one.digests}
+    chosen: tuple[set[str], set[str]] = (set(), set())
+    for one in decided:
+        objection = answers.get((one.machine, one.event))
+        why = None if objection else "not among these exports; export that machine's trail too"
+        if one.accepted and objection in bare:
+            why = "nothing in it has a value that can be excepted; change the rule"
+        if why is not None or objection is None:
+            print(f"{one.event} of {one.machine}, decided by {one.by}: {why}", file=sys.stderr)
+            continue
+        chosen[0 if one.accepted else 1].add(objection)
+    return chosen
 
 
 def _named(given: Answers, ids: Collection[str], *, alike: bool) -> dict[str, Objection]:
