@@ -81,7 +81,38 @@ CREATE INDEX IF NOT EXISTS daily_by_rule ON daily (rule, day);
 CREATE INDEX IF NOT EXISTS daily_by_agent ON daily (agent, day);
 CREATE INDEX IF NOT EXISTS daily_by_machine ON daily (machine, day);
 CREATE INDEX IF NOT EXISTS daily_by_day ON daily USING brin (day);
+
+-- The same counts without what a question does not ask for: by rule for the whole fleet, by agent and machine for every
+-- list that names no rule. A tenth of the lines of `daily` and less, so that a month of thousands of agents is read at once.
+CREATE TABLE IF NOT EXISTS daily_of_rule (
+    day date NOT NULL, rule text NOT NULL,
+    events bigint NOT NULL, stopped bigint NOT NULL, lessons bigint NOT NULL, answered bigint NOT NULL,
+    objected bigint NOT NULL,
+    PRIMARY KEY (day, rule)
+);
+CREATE TABLE IF NOT EXISTS daily_of_agent (
+    day date NOT NULL, machine text NOT NULL, agent text NOT NULL,
+    events bigint NOT NULL, stopped bigint NOT NULL, lessons bigint NOT NULL, answered bigint NOT NULL,
+    objected bigint NOT NULL
+);
+CREATE INDEX IF NOT EXISTS daily_of_agent_by_agent ON daily_of_agent (agent, day);
+CREATE INDEX IF NOT EXISTS daily_of_agent_by_machine ON daily_of_agent (machine, day);
+CREATE INDEX IF NOT EXISTS daily_of_agent_by_day ON daily_of_agent USING brin (day);
 CREATE TABLE IF NOT EXISTS counted (day date PRIMARY KEY, at timestamptz NOT NULL, closed boolean NOT NULL);
+
+-- Fills both from `daily`, for one day.
+CREATE OR REPLACE FUNCTION sum_up_day(wanted date) RETURNS void LANGUAGE sql AS $$
+    DELETE FROM daily_of_rule WHERE day = wanted;
+    DELETE FROM daily_of_agent WHERE day = wanted;
+    INSERT INTO daily_of_rule
+    SELECT day, rule, sum(events), sum(stopped), sum(lessons), sum(answered), sum(objected)
+    FROM daily WHERE day = wanted GROUP BY day, rule;
+    INSERT INTO daily_of_agent
+    SELECT day, machine, agent, sum(events), sum(stopped), sum(lessons), sum(answered), sum(objected)
+    FROM daily WHERE day = wanted GROUP BY day, machine, agent;
+$$;
+-- Days that were counted before there were these tables.
+SELECT sum_up_day(day) FROM counted WHERE day NOT IN (SELECT day FROM daily_of_rule);
 
 CREATE OR REPLACE FUNCTION count_day(wanted date, moment timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -97,6 +128,7 @@ BEGIN
            count(*) FILTER (WHERE facts ->> 'answer' = 'not_sensitive')
     FROM event WHERE received_at >= begins AND received_at < begins + interval '1 day'
     GROUP BY 2, 3, 4;
+    PERFORM sum_up_day(wanted);
     -- A batch that was under way at midnight has had an hour.
     INSERT INTO counted VALUES (wanted, moment, moment > begins + interval '25 hours')
     ON CONFLICT (day) DO UPDATE SET at = excluded.at, closed = excluded.closed;

@@ -105,6 +105,17 @@ def test_a_supervisor_reaches_nothing_of_another_team_by_any_address(ours: Conso
     assert machines == {machine for (machine,) in theirs}
 
 
+def test_counts_are_the_same_by_whatever_table_tells_them(ours: Console) -> None:
+    sums = "sum(events), sum(stopped), sum(lessons), sum(answered), sum(objected)"
+    kept = asked(ours, f"SELECT day, {sums} FROM daily GROUP BY 1 ORDER BY 1")
+    assert sum(events for _, events, *_ in kept) == 3_000
+    for table in ("daily_of_rule", "daily_of_agent"):
+        assert asked(ours, f"SELECT day, {sums} FROM {table} GROUP BY 1 ORDER BY 1") == kept
+    reached = "SELECT count(DISTINCT machine), count(DISTINCT agent) FROM daily WHERE rule = 'rule-00'"
+    page = ours.logged_in("an").get("/rules/rule-00?days=30").text
+    assert re.findall(r"<li><b>(\d+)</b>", page)[1:3] == [*map(str, asked(ours, reached)[0])]
+
+
 def test_forms_of_other_sites_and_of_no_session_change_nothing(ours: Console) -> None:
     wang = ours.logged_in("wang")
     before = asked(ours, "SELECT count(*) FROM member")

@@ -57,11 +57,16 @@ class Viewer:
         return self.role is not None and right in RIGHTS[self.role]
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether this person sees a team's machines alone."""
+        return self.team is not None or self.role is Role.SUPERVISOR
+
+    @property
     def machines(self) -> str:
         """The condition in SQL that keeps a query over a column `machine` to what this person may see.
 
         It asks for the value `team`.
         """
-        if self.team is None and self.role is not Role.SUPERVISOR:
+        if not self.is_narrowed:
             return "TRUE"
         return "machine IN (SELECT machine FROM seat WHERE team = %(team)s)"

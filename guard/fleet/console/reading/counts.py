@@ -26,8 +26,6 @@ class Tally:
     answered: int
     objected: int
     """Answers that say that it was no customer data."""
-    machines: int
-    agents: int
 
     @property
     def precision(self) -> float | None:
@@ -51,12 +49,7 @@ class Learner:
         return None if not self.taught else self.again / self.taught
 
 
-_SUMS = (
-    "sum(events)::bigint, sum(stopped)::bigint, sum(lessons)::bigint, sum(answered)::bigint, sum(objected)::bigint, "
-    "count(DISTINCT machine), count(DISTINCT agent)"
-)
-_NARROW_SUMS = _SUMS.replace("count(DISTINCT machine), count(DISTINCT agent)", "0, 0")
-"""Sums for long lists: to tell apart whom millions of lines name takes longer than a page may."""
+_SUMS = "sum(events)::bigint, sum(stopped)::bigint, sum(lessons)::bigint, sum(answered)::bigint, sum(objected)::bigint"
 
 
 def days_of(text: str) -> int:
@@ -70,6 +63,14 @@ def counted_at(now: datetime) -> datetime | None:
     return None if found is None else found[0]
 
 
+def _table(viewer: Viewer, *columns: str) -> str:
+    """The smallest table that tells these columns apart, and the machines that somebody may see."""
+    asked = {column for column in columns if column} | ({"machine"} if viewer.is_narrowed else set())
+    if asked <= {"rule"}:
+        return "daily_of_rule"
+    return "daily" if "rule" in asked else "daily_of_agent"
+
+
 def by(
     column: str, viewer: Viewer, now: datetime, days: int, *, rule: str = "", agent: str = "", machine: str = ""
 ) -> list[Tally]:
@@ -77,8 +78,9 @@ def by(
     assert column in ("rule", "agent", "machine")
     named = {"rule": rule, "agent": agent, "machine": machine}
     given = "".join(f" AND {name} = %({name})s" for name, value in named.items() if value)
+    table = _table(viewer, column, *(name for name, value in named.items() if value))
     found = base.rows(
-        f"SELECT {column}, {_SUMS if given or (column == 'rule' and days == 1) else _NARROW_SUMS} FROM daily "
+        f"SELECT {column}, {_SUMS} FROM {table} "
         f"WHERE day > %(since)s AND {column} <> '' AND {viewer.machines}{given} "
         "GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1 LIMIT %(limit)s",
         since=now.date() - timedelta(days=days),
@@ -93,13 +95,27 @@ def total(viewer: Viewer, now: datetime, days: int, *, rule: str = "", agent: st
     """All of a rule, an agent or a machine in one line; nothing named: of everything."""
     named = {"rule": rule, "agent": agent, "machine": machine}
     given = "".join(f" AND {name} = %({name})s" for name, value in named.items() if value)
+    table = _table(viewer, *(name for name, value in named.items() if value))
     found = base.row(
-        f"SELECT {_SUMS if given else _NARROW_SUMS} FROM daily WHERE day > %(since)s AND {viewer.machines}{given}",
+        f"SELECT {_SUMS} FROM {table} WHERE day > %(since)s AND {viewer.machines}{given}",
         since=now.date() - timedelta(days=days),
         team=viewer.team,
         **named,
     )
-    return Tally("", *(int(each or 0) for each in found or (0,) * 7))
+    return Tally("", *(int(each or 0) for each in found or (0,) * 5))
+
+
+def reach(viewer: Viewer, now: datetime, days: int, *, rule: str) -> tuple[int, int]:
+    """Machines and agents with which a rule had to do."""
+    touched = f"FROM daily WHERE rule = %(rule)s AND day > %(since)s AND {viewer.machines}"
+    found = base.row(
+        f"WITH touched AS MATERIALIZED (SELECT DISTINCT machine, agent {touched}) "
+        "SELECT count(DISTINCT machine), count(DISTINCT agent) FROM touched",
+        rule=rule,
+        since=now.date() - timedelta(days=days),
+        team=viewer.team,
+    )
+    return (0, 0) if found is None else (int(found[0]), int(found[1]))
 
 
 def by_day(
@@ -109,9 +125,10 @@ def by_day(
     named = {"rule": rule, "agent": agent, "machine": machine}
     given = "".join(f" AND {name} = %({name})s" for name, value in named.items() if value)
     today = now.date()
+    table = _table(viewer, *(name for name, value in named.items() if value))
     found = dict(
         base.rows(
-            f"SELECT day, sum(stopped)::bigint FROM daily WHERE day > %(since)s AND {viewer.machines}{given} "
+            f"SELECT day, sum(stopped)::bigint FROM {table} WHERE day > %(since)s AND {viewer.machines}{given} "
             "GROUP BY 1",
             since=today - timedelta(days=days),
             team=viewer.team,

@@ -91,6 +91,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         "spans": counts.SPANS,
         "counted_at": counts.counted_at(now),
         "total": counts.total(viewer, now, days, rule=name),
+        "reach": counts.reach(viewer, now, days, rule=name),
         "machines": counts.by("machine", viewer, now, days, rule=name),
         "chart": chart.bars(texts_of(language())["rule"]["by_day"], [(f"{day:%m-%d}", count) for day, count in drawn]),
     }
