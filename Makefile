@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 NPM    := build/npm
 
 .PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
-.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load fleet-faults console-pages check bench package lock console-pictures
+.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load fleet-faults console-pages console-kills check bench package lock console-pictures
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -123,6 +123,12 @@ RECORDS ?= 2000000
 console-pages: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.console $(RECORDS)
+
+# The console dies in the middle of what people decide, so many times.
+console-kills: ROUNDS = 20
+console-kills: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.console_kills $(ROUNDS)
 
 # The fleet's wire is cut and the hub's disks are full; as root, for it makes network namespaces and mounts.
 fleet-faults: DEVICES = 100

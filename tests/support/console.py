@@ -63,13 +63,17 @@ class Console:
         """Fill in the form of the login."""
         return self.post(session, "/login", page="/login", username=name, password=password)
 
+    def token(self, session: httpx.Client, page: str = "/") -> str:
+        """What a page lays into its forms, so that no other site can send them."""
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', session.get(page).text)
+        assert found is not None, page
+        return found.group(1)
+
     def post(
         self, session: httpx.Client, address: str, page: str = "/", file: bytes | None = None, **fields: str
     ) -> httpx.Response:
         """Send a form as the page sends it; `file`: in its field `envelope`."""
-        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', session.get(page).text)
-        assert found is not None, page
-        given = {"csrfmiddlewaretoken": found.group(1), **fields}
+        given = {"csrfmiddlewaretoken": self.token(session, page), **fields}
         files = None if file is None else {"envelope": ("next.policy", file)}
         return session.post(address, data=given, files=files, headers={"Referer": f"{self.address}{page}"})
 

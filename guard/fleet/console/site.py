@@ -143,6 +143,7 @@ def _database(where: str) -> dict[str, Any]:
     options = f"{words.pop('options', '')} -c jit=off -c statement_timeout={STATEMENT_MS} -c timezone=UTC".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
+        "ATOMIC_REQUESTS": True,  # what somebody decided and the line that tells of it are kept together or not at all
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**words, "options": options, "application_name": "frostpane-console"},

@@ -193,8 +193,8 @@ class Postgres(Program):
         raise FleetError("PostgreSQL does not answer", code="fleet-program")
 
 
-def hub_program(folder: Path, *words: str) -> Program:
-    """One of the hub's own programs, such as its sink."""
+def hub_program(folder: Path, *words: str, said: str = "") -> Program:
+    """One of the hub's own programs, such as its sink; `said`: the name of its log, where there are several of one."""
     command = [sys.executable, "-m", "guard.cli.hub", "--folder", str(folder), *words]
     root = Path(__file__).resolve().parents[3]
-    return Program(command, folder / f"{words[0]}.log", environ={"PYTHONPATH": str(root)})
+    return Program(command, folder / f"{said or words[0]}.log", environ={"PYTHONPATH": str(root)})
