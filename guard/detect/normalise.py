@@ -17,12 +17,17 @@ from guard.paths import ASSETS
 _DASHES = "‐‑‒–—―−﹣⁃﹘"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _LINES = "\r\u0085\u2028\u2029\x0b\x0c"
-# First digit of each script that people are likely to type or to hide numbers with.
+# First digit of each script, as Unicode 15 has them, and of what mathematics, lists and boxes have beside.
 _ZEROS = (
     *(0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0),
-    *(0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1FBF0),
+    *(0x0DE6, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50),
+    *(0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0, 0x10D30, 0x11066, 0x110F0, 0x11136),
+    *(0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50, 0x11DA0),
+    *(0x16A60, 0x16AC0, 0x16B50, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950, 0x1F101),
+    0x1FBF0,
 )
-_ONES = (0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A)
+_ONES = (*(0x1369, 0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A, 0x3220, 0x3280, 0x10E60, 0x11052, 0x1D360),)
+"""First digit of those that have no zero beside it."""
 
 
 def _plain_table() -> dict[int, str]:
@@ -33,7 +38,7 @@ def _plain_table() -> dict[int, str]:
     table |= dict.fromkeys(map(ord, _LINES), "\n")
     table |= {zero + i: chr(0x30 + i) for zero in _ZEROS for i in range(10)}
     table |= {one + i: chr(0x31 + i) for one in _ONES for i in range(9)}
-    pairs = zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⓪×〇﹫﹕﹒∶оО", "012345678901234567890X0@:.:oO", strict=True)
+    pairs = zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⓪⓿🄀🄋🄌×〇﹫﹕﹒∶оО", "0123456789012345678900000X0@:.:oO", strict=True)
     return _usual() | table | {ord(odd): usual for odd, usual in pairs} | _simplified()
 
 

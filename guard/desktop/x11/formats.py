@@ -6,6 +6,7 @@ names, a picture copied in Qt has twenty, each another encoding of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -46,6 +47,9 @@ _ENCODINGS_OF_ONE = 4
 """Kinds of picture that a program names where it encodes one picture on demand, at least; nobody copies four
 different ones."""
 _DRAWN_BY_OFFICES = tuple(f"application/x-openoffice-{form}" for form in ("gdimetafile", "emf", "wmf", "bitmap"))
+_LACKING = re.compile(r"\?+")
+"""Signs for characters that an encoding lacks; programs write one a character, or one a unit of UTF-16."""
+_ENCODED = re.compile(r"\s*charset=[\"']?[\w-]+[\"']?")
 _MAX_OPAQUE = 48
 _KNOWN_OFFERS = 64
 """Offers whose plans are remembered; programs mostly offer the same each time, and a copy is within reach meanwhile."""
@@ -164,13 +168,12 @@ def neutral(contents: Mapping[str, Content]) -> dict[str, bytes]:
         formats[TEXT] = text
     for target, content in contents.items():
         kind = kind_of(target)
-        if kind == TEXT and target not in TEXT_TARGETS[:2]:
+        if kind == TEXT:
             other = _decoded(content, target).rstrip("\0").encode("utf-8", "replace")
-            if not _tells_no_more(other, formats.get(TEXT, b"")):
+            if not _tells_no_more(other.decode(), (text or b"").decode()):
                 formats[f"{TEXT};{target}"] = other
-        if kind is None or kind == TEXT or kind in formats:
-            continue
-        formats[kind] = _unicode(content.data) if kind == HTML else content.data
+        elif kind is not None and kind not in formats:
+            formats[kind] = _unicode(content.data) if kind == HTML else content.data
     return formats
 
 
@@ -181,23 +184,18 @@ def others(offered: Iterable[str], contents: Mapping[str, Content]) -> tuple[str
     looks like, and by whoever asks for it by that name as what it is.
     """
     came = {kind_of(target) for target in contents}
-    pictures = any(kind in ENCODABLE for kind in came)
-    return tuple(
-        dict.fromkeys(
-            kind
-            for target in offered
-            if (kind := kind_of(target)) is not None
-            and ((kind not in came and not (pictures and kind in ENCODABLE)) or (kind == TEXT and _is_odd(target)))
-        )
-    )
+    made = ENCODABLE if any(kind in ENCODABLE for kind in came) else frozenset[str]()
+    kinds = ((target, kind) for target in offered if (kind := kind_of(target)) is not None)
+    odd = (kind for target, kind in kinds if kind not in came | made or (kind == TEXT and not _is_usual(target)))
+    return tuple(dict.fromkeys(odd))
 
 
-def _tells_no_more(other: bytes, best: bytes) -> bool:
-    """Whether a text is the best one or what an older encoding leaves of it."""
+def _tells_no_more(other: str, best: str) -> bool:
+    """Whether a text is the best one, or that with a `?` for what an older encoding lacks, and nothing else."""
     if other == best:
         return True
-    left, kept = (bytes(byte for byte in text if 32 < byte < 127 and byte != 63) for text in (other, best))
-    return left in (kept, b"")
+    kept = _LACKING.sub("?", other)
+    return any(_LACKING.sub("?", best.encode(old, "replace").decode(old)) == kept for old in ("latin-1", "ascii"))
 
 
 def _text(contents: Mapping[str, Content]) -> bytes | None:
@@ -232,9 +230,10 @@ def _charset(target: str) -> str:
     return named if named in _CHARSETS else ""
 
 
-def _is_odd(target: str) -> bool:
-    """Whether a target names an encoding that is not known."""
-    return "charset=" in target and not _charset(target)
+def _is_usual(target: str) -> bool:
+    """Whether a target's name says what it is and no more: it has no parameter, or a known encoding alone."""
+    parameter = target.partition(";")[2]
+    return not parameter or (_ENCODED.fullmatch(parameter) is not None and bool(_charset(target)))
 
 
 def _unicode(markup: bytes) -> bytes:
@@ -272,13 +271,14 @@ def safe_offer(offered: Iterable[str], safe: Mapping[str, bytes]) -> Offer:
         if kind == TEXT:
             offer |= _text_offer(data)
             continue
-        names = [target for target in offered if kind_of(target) == kind] or [kind]
+        # A name could tell what the content does not.
+        names = [target for target in (*offered, kind) if kind_of(target) == kind and _is_usual(target)]
         offer |= {name: Content(name, 8, data) for name in names}
     picture = _source(safe)
     if picture is not None:
         for target in offered:
             kind_offered = kind_of(target)
-            if target not in offer and kind_offered in ENCODABLE:
+            if target not in offer and kind_offered in ENCODABLE and _is_usual(target):
                 offer[target] = Transcoding(picture, kind_offered)
     return offer
 

@@ -151,6 +151,47 @@ def test_other_forms_come_as_they_are() -> None:
     }
 
 
+NUMBER = "110101199003072316"
+WIDE = "".join(chr(ord(digit) + 0xFEE0) for digit in NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("best", "target", "other"),
+    [
+        ("good morning", "text/plain;charset=utf-8", NUMBER),
+        ("good morning", "STRING", WIDE),
+        ("good morning", "COMPOUND_TEXT", "good morning" + WIDE),
+        ("good morning", "text/plain", "good morning" + WIDE),
+        ("good morning", "text/plain;charset=big5", WIDE),
+        ("甲".join(NUMBER), "STRING", NUMBER),
+    ],
+)
+def test_a_text_under_another_name_is_looked_at_where_it_says_anything_else(best: str, target: str, other: str) -> None:
+    encoding = target.partition("charset=")[2] or "utf-8"
+    contents = {
+        "UTF8_STRING": octets("UTF8_STRING", best.encode()),
+        target: octets(target, other.encode(encoding)),
+    }
+    assert neutral(contents) == {"text/plain": best.encode(), f"text/plain;{target}": other.encode()}
+
+
+@pytest.mark.parametrize("other", ["caf\xe9 ??", "caf\xe9 ???", "caf? ?", "caf\xe9 张三"])
+def test_what_an_older_encoding_leaves_of_a_text_is_no_other_text(other: str) -> None:
+    latin = other.encode("latin-1", "ignore") if "张" not in other else other.encode()
+    contents = {"UTF8_STRING": octets("UTF8_STRING", "café 张三".encode()), "STRING": octets("STRING", latin)}
+    assert neutral(contents) == {"text/plain": "café 张三".encode()}
+
+
+@pytest.mark.parametrize(
+    "name", ["image/png;{}", "image/jpeg; {}", "text/html;charset={}", "text/markdown;{}", "text/plain;x={}"]
+)
+def test_a_name_that_tells_more_than_a_kind_is_offered_to_nobody_who_is_guarded(name: str) -> None:
+    odd = name.format(NUMBER)
+    safe = {"text/plain": b"a", "image/png": b"b", "text/html": b"c", kind_of(odd) or "": b"d"}
+    assert not [target for target in safe_offer((odd,), safe) if NUMBER in target]
+    assert bool(others((odd,), {odd: octets(odd, b"x")})) == odd.startswith("text/plain")
+
+
 def test_the_original_is_offered_as_it_was_with_pictures_made_from_the_one_that_was_fetched() -> None:
     offer = original_offer(QT_PICTURE, {"image/png": octets("image/png", b"png")})
     assert offer["image/png"] == octets("image/png", b"png")

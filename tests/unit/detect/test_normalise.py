@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from guard.detect.normalise import plain, repair
@@ -9,6 +11,15 @@ from guard.detect.normalise import plain, repair
 
 def test_full_width_circled_and_foreign_digits_become_usual_ones() -> None:
     assert plain("１③𝟞٤ ＡＢ—＠\u3000") == "1364 AB-@ "
+
+
+def test_every_sign_that_unicode_calls_a_digit_becomes_one() -> None:
+    signs = {chr(code): unicodedata.digit(chr(code), None) for code in range(0x80, 0x1FC00)}
+    digits = {sign: str(value) for sign, value in signs.items() if value is not None}
+    of_no_row = ("KHAROSHTHI", "NEW TAI LUE THAM")
+    wrong = [sign for sign, digit in digits.items() if plain(sign) != digit]
+    assert not [sign for sign in wrong if not unicodedata.name(sign).startswith(of_no_row)]
+    assert plain("⓿❶🄌🄋㈠㊈𝍠") == "0100191"
 
 
 @pytest.mark.parametrize(
