@@ -21,6 +21,7 @@ from guard.policy import position
 from guard.policy.alerts import Alerts
 from guard.policy.catalog import Catalog, shipped_catalog
 from guard.policy.documents import Documents
+from guard.policy.moment import Moment
 from guard.policy.precision import Exemption, PrecisionSection, Review
 from guard.policy.sections import (
     EVERY,
@@ -63,9 +64,9 @@ class Policy(Section):
     schema_number: Literal[1] = Field(alias="schema")
     name: str = Field(pattern=r"^[^/\\\x00-\x1f]+$", max_length=80)
     serial: int = Field(ge=0, lt=2**53)
-    issued_at: AwareDatetime
+    issued_at: Moment
     expires_at: AwareDatetime | None = None
-    minimum_version: str | None = Field(default=None, pattern=r"^\d+(\.\d+){0,2}$")
+    minimum_version: str | None = Field(default=None, pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){0,2}$")
     secret_markers: Literal["honour", "inspect"] = "inspect"
     secret_mark: SecretMark = SecretMark()
     scope: Scope = Scope()
@@ -182,13 +183,20 @@ def parse(data: bytes, source: str, catalog: Catalog | None = None) -> Policy:
     if isinstance(schema, int) and schema > SCHEMA:
         raise PolicyInvalid(f"{source}: schema {schema} is newer than this program; update it", code="policy-schema")
     try:
-        policy = Policy.model_validate_json(json.dumps(document, default=_plain))
+        policy = Policy.model_validate_json(_as_json(document, source))
     except ValidationError as error:
         # The first one: an error is one line, and the next often follows from it.
         problem = error.errors(include_url=False, include_input=False)[0]
         raise _invalid(text, source, tuple(problem["loc"]), _advice(problem)) from error
     _check_names(policy, text, source)
     return _with_catalog(policy, text, source, catalog or shipped_catalog())
+
+
+def _as_json(document: object, source: str) -> str:
+    try:
+        return json.dumps(document, default=_plain)
+    except ValueError as error:
+        raise PolicyInvalid(f"{source}: has a number of thousands of digits; no key takes one") from error
 
 
 def _check_names(policy: Policy, text: str, source: str) -> None:

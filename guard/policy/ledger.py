@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from guard.model import Action, Answer, Demotion
 from guard.model.clock import Clock
 from guard.paths import write_whole
 from guard.policy.demotion import estimate, is_past_budget, softened, step_down
 from guard.policy.document import Policy
+from guard.policy.moment import Moment
 from guard.policy.sections import Rule
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class _Answer(BaseModel):
     rule: str
     print: str
     """Of what the rule says: a rule that was changed begins anew."""
-    at: AwareDatetime
+    at: Moment
     right: bool
 
 

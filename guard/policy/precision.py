@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
+from guard.policy.moment import Moment
 from guard.policy.sections import EVERY, Section
 
 Digest = Annotated[str, Field(pattern=r"^\S+$", max_length=64)]
@@ -27,7 +28,7 @@ class Review(Section):
     """What people said of a rule's stops in one time, as far as a supervisor looked at it put right."""
 
     rule: str = Field(max_length=80)
-    until: AwareDatetime
+    until: Moment
     right: int = Field(ge=0, le=10**9, description="Stops of customer data.")
     wrong: int = Field(ge=0, le=10**9, description="Stops of what was none.")
     refused: tuple[Digest, ...] = Field(

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from guard.errors import PolicyError, PolicyUntrusted
 from guard.model.administered import Administered
@@ -26,6 +26,7 @@ from guard.policy.document import Policy, Usable, Written, parse, read
 from guard.policy.folder import read_file
 from guard.policy.machine import Machine, in_scope
 from guard.policy.marks import Mark, Marks, NoMarks
+from guard.policy.moment import Moment
 from guard.policy.roots import ROOT_FILE, Chain, RootFiles
 from guard.policy.sections import Section
 from guard.policy.trust import Trusted, TrustRoot, verify
@@ -46,7 +47,7 @@ class Memory(Section):
     source: str = "drop-folder"
     """Where the one in force came from."""
     serials: dict[str, int] = Field(default_factory=dict)
-    newest_issue: AwareDatetime | None = None
+    newest_issue: Moment | None = None
     settled: dict[str, str] = Field(default_factory=dict)
     """Files, by name, that lie where they lay when they were taken or overtaken, with their digests: what stays behind
     is no replay, but the same file under another name, or laid down anew, is."""

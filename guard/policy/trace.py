@@ -38,11 +38,12 @@ class WatermarkSection(Section):
     @field_validator("text")
     @classmethod
     def _names_what_is_known(cls, text: str) -> str:
+        advice = "use {agent}, {machine} and {time} alone between braces"
         try:
-            named = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-            text.format(**dict.fromkeys(PLACES, ""))
-        except (ValueError, KeyError, IndexError, AttributeError) as error:
-            raise ValueError("use {agent}, {machine} and {time} alone between braces") from error
-        if not named <= set(PLACES):
-            raise ValueError("use {agent}, {machine} and {time} alone between braces")
+            parts = [part[1:] for part in string.Formatter().parse(text) if part[1] is not None]
+        except ValueError as error:
+            raise ValueError(advice) from error
+        # A width could ask for more letters than the memory holds.
+        if not all(name in PLACES and not spec and not conversion for name, spec, conversion in parts):
+            raise ValueError(advice)
         return text

@@ -160,10 +160,12 @@ def frozen(firm: Firm, newer: bytes) -> list[dict[str, object]]:
         {"good": [digest_of(newer)], "settled": {"drop-folder/centre.policy": digest_of(newer)}},
         {"serials": dict.fromkeys(key_ids, 2**52)},
         {"newest_issue": "2099-01-01T00:00:00Z"},
+        {"newest_issue": "0001-01-01T00:00:00Z"},
+        {"newest_issue": "9999-12-31T23:59:59Z"},
     ]
 
 
-@pytest.mark.parametrize("way", range(5))
+@pytest.mark.parametrize("way", range(7))
 def test_no_claim_of_the_state_freezes_a_newer_policy_out(firm: Firm, way: int) -> None:
     newer = firm.policy(7)
     rewrite(firm, **frozen(firm, newer)[way])

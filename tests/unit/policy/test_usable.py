@@ -55,6 +55,11 @@ UNUSABLE = [
     ('[pull]\nurl = "https://host:99999/x"\n', 6, "pull.url: is no address of a server"),
     ('[pull]\nurl = "https://xn--/"\n', 6, "pull.url: is no address"),
     ('[pull]\nurl = "https://"\n', 6, "pull.url: is no address"),
+    ('[watermark]\ntext = "{agent:>999999999999}"\n', 6, "watermark.text: use {agent}, {machine} and {time} alone"),
+    ('[watermark]\ntext = "{time!r}"\n', 6, "watermark.text: use {agent}, {machine} and {time} alone"),
+    (f'minimum_version = "{"9" * 5_000}"\n', 5, "minimum_version:"),
+    ('minimum_version = "٣"\n', 5, "minimum_version:"),
+    ('[[review]]\nrule = "a"\nuntil = 0001-01-01T00:00:00Z\nright = 1\nwrong = 1\n', 7, "review[1].until: use a date"),
     ('[consent]\nissuers = ["x"]\n', 6, "consent.issuers: has what is no Ed25519 public key"),
 ]
 
@@ -65,6 +70,17 @@ def test_what_cannot_be_enforced_is_refused_with_line_and_key(table: str, line: 
         read((HEAD + table).encode(), "test.toml", USABLE)
     assert str(caught.value).startswith(f"test.toml:{line}: {says}")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_date_that_cannot_be_reckoned_with_is_none(at: str) -> None:
+    with pytest.raises(PolicyInvalid, match="issued_at: use a date"):
+        read(HEAD.replace("2026-11-24T08:00:00Z", at).encode(), "test.toml", USABLE)
+
+
+def test_a_number_of_thousands_of_digits_is_an_error_of_the_policy() -> None:
+    with pytest.raises(PolicyInvalid, match="thousands of digits"):
+        read(f"{HEAD}[retention]\ntrail_days = 0x{'f' * 5_000}\n".encode(), "test.toml", USABLE)
 
 
 @pytest.mark.parametrize("keys", ["print", "ctrl+alt+a", "win+shift+s", "f9", "shift+f12", "Ctrl+A"])

@@ -1,0 +1,20 @@
+"""A time in what policies and their state say: one that can be reckoned with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime
+
+_YEARS = range(1970, 9999)
+"""Years in which a day more or less is still a date."""
+
+
+def _within(at: datetime) -> datetime:
+    if at.year not in _YEARS:
+        raise ValueError(f"use a date between {_YEARS.start} and {_YEARS.stop - 1}")
+    return at
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_within)]
