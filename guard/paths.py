@@ -9,7 +9,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import stat
 import tempfile
 import time
 from collections.abc import Mapping
@@ -167,21 +166,6 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def remove_pipes(folder: Path) -> int:
-    """Take whatever lies in a folder, or below, that is no file, folder or link to one; how many things that were.
-
-    Whoever opens a pipe waits for its other end: one in the place of a file would keep a guard from ever starting.
-    """
-    removed = 0
-    for above, _, names in os.walk(folder):
-        for path in (Path(above, name) for name in names):
-            with contextlib.suppress(OSError):
-                if not stat.S_ISREG(path.stat().st_mode):
-                    path.unlink()
-                    removed += 1
-    return removed
-
-
 def read_short(path: Path) -> bytes:
     """A file of the guard's own that is never long: what lies in its place may be of any length.
 
@@ -204,7 +188,8 @@ def login_folder(environ: Mapping[str, str] = os.environ) -> Path:
         DesktopError: somebody else made a folder of that name, or nothing can be made there.
     """
     runtime = environ.get("XDG_RUNTIME_DIR")
-    if runtime and Path(runtime).is_dir() and len(os.fsencode(runtime)) < ADDRESS_ROOM_BYTES:
+    # Asked for its length first: of a name that is too long for a file the system tells nothing.
+    if runtime and len(os.fsencode(runtime)) < ADDRESS_ROOM_BYTES and Path(runtime).is_dir():
         return _own(Path(runtime) / "frostpane")
     return lasting_folder()
 

@@ -18,9 +18,10 @@ from typing import Any, Self
 from guard import allocator, create_service
 from guard.cli import log
 from guard.cli import options as shared
+from guard.desktop.pipes import remove_pipes
 from guard.errors import InputError
 from guard.model import EntityType, Message, Outcome, Reply, Status
-from guard.paths import Paths, remove_pipes
+from guard.paths import Paths
 
 TRAY = "frostpane.tray"
 """The group of entry points in which the package's tray is declared."""

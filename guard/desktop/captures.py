@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from guard.desktop import CaptureListener, CaptureOptions, Withheld, screen
-from guard.desktop.fingerprint import Fingerprint, digest
+from guard.desktop.fingerprint import MAX_CAPTURE_BYTES, Fingerprint, digest
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
 from guard.desktop.watch import FolderWatch, WatchedFolder
 from guard.desktop.withheld import WithheldOriginals
@@ -25,8 +25,6 @@ from guard.model.media import HEAD_BYTES, picture_type
 
 log = logging.getLogger(__name__)
 
-MAX_CAPTURE_BYTES = 128 * 1024 * 1024
-"""Size of a capture, in bytes, at most; a larger file is told with empty content, for nobody can inspect it."""
 KEPT_IN_MIND = 500
 """Captures that can still be replaced, and files that are known to be our own."""
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
+
+MAX_CAPTURE_BYTES = 128 * 1024 * 1024
+"""Size of a capture, in bytes, at most; a larger file is told with empty content, for nobody can inspect it."""
+_AT_ONCE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Opens a file, and waits for nobody who would write into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,12 @@ def digest(data: bytes) -> str:
 
 
 def digest_of(path: Path) -> str | None:
-    """None: there is no such file."""
+    """None: there is nothing. Empty: what lies there is no file, or one that is larger than any capture."""
     try:
-        return digest(path.read_bytes())
+        with os.fdopen(os.open(path, _AT_ONCE), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_CAPTURE_BYTES:
+                return ""
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return None
+        return "" if os.path.lexists(path) else None

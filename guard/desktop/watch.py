@@ -6,11 +6,13 @@ moment. Folders that do not exist yet are watched from the moment they are made.
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from watchdog import events
@@ -27,6 +29,9 @@ CLOCK_SLACK_S = 1.0
 """File systems date files by a coarser clock."""
 GIVE_UP_S = 30.0
 """Time that an empty file may stay empty, in seconds; then it is none."""
+
+_MOST_FOLDERS = 2_000
+"""Folders within one, at most, that are watched as well; of a link to a whole disk the top alone is."""
 
 _SEEN = [
     events.FileCreatedEvent,
@@ -174,12 +179,13 @@ class FolderWatch:
         for folder in self._folders:
             if folder.path in self._watched:
                 continue
-            if folder.path.is_dir():
+            if _is_folder(folder.path):
+                folder = _bounded(folder)
                 if self._schedule(self._watched, folder.path, folder.recursive):
                     self._take_in(folder)
             else:
                 for path in (folder.path, _behind_links(folder.path)):
-                    above.update([parent for parent in path.parents if parent.is_dir()][:1])
+                    above.update([parent for parent in path.parents if _is_folder(parent)][:1])
         new = above - self._watched.keys() - self._waiting_at.keys()
         for path in self._waiting_at.keys() - above:
             self._observer.unschedule(self._waiting_at.pop(path))
@@ -212,6 +218,20 @@ class FolderWatch:
                 continue
             if new:
                 self._await(path, settled=False)
+
+
+def _bounded(folder: WatchedFolder) -> WatchedFolder:
+    if folder.recursive and sum(1 for _ in islice(os.walk(folder.path), _MOST_FOLDERS)) == _MOST_FOLDERS:
+        return replace(folder, recursive=False)
+    return folder
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a folder is there; of a name that is too long, or lies in a closed folder, that cannot be told: no."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _behind_links(path: Path) -> Path:

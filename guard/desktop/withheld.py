@@ -29,9 +29,13 @@ from pathlib import Path
 from guard.desktop import Withheld
 from guard.desktop.fingerprint import Fingerprint, digest, digest_of
 from guard.errors import DesktopError
-from guard.paths import flush_folder, take_place, write_flushed
+from guard.paths import flush_folder, read_short, take_place, write_flushed
 
 _ORIGINAL, _FACTS, _RELEASED = "original", "capture.json", "released"
+_MOST_NS = 2**62
+"""Times of files end before that, in nanoseconds."""
+_ODD = (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)
+"""What is raised by facts that the guard has not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,19 @@ class _Facts:
 
     @staticmethod
     def from_json(data: bytes) -> _Facts:
+        """Raises what `_ODD` names: these are no such facts. Nobody but the guard should write them; anybody could."""
         facts = json.loads(data)
+        path, taken_at = bytes.fromhex(facts["path"]), datetime.fromisoformat(facts["taken_at"])
+        if b"\0" in path or taken_at.tzinfo is None or not 0 <= facts["modified_ns"] < _MOST_NS:
+            raise ValueError("no facts of a capture")
         return _Facts(
-            path=Path(os.fsdecode(bytes.fromhex(facts["path"]))),
-            media_type=facts["media_type"],
-            taken_at=datetime.fromisoformat(facts["taken_at"]),
-            original_sha256=facts["original_sha256"],
-            frosted_sha256=facts["frosted_sha256"],
-            mode=facts["mode"],
-            modified_ns=facts["modified_ns"],
+            path=Path(os.fsdecode(path)),
+            media_type=str(facts["media_type"]),
+            taken_at=taken_at,
+            original_sha256=str(facts["original_sha256"]),
+            frosted_sha256=str(facts["frosted_sha256"]),
+            mode=facts["mode"] & 0o777,
+            modified_ns=int(facts["modified_ns"]),
         )
 
 
@@ -231,8 +239,8 @@ def _remove(entry: Path) -> None:
 
 def _facts(entry: Path) -> _Facts | None:
     try:
-        return _Facts.from_json((entry / _FACTS).read_bytes())
-    except (OSError, ValueError, KeyError, TypeError):
+        return _Facts.from_json(read_short(entry / _FACTS))
+    except _ODD:
         return None
 
 

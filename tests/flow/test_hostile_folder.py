@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from guard.paths import remove_pipes
+from guard.desktop.pipes import remove_pipes
 from tests.support.guard_process import running_guard
 from tests.support.waiting import until
 from tests.support.xserver import running_x_server
@@ -65,10 +65,16 @@ def test_files_folders_and_links_to_them_stay(tmp_path: Path) -> None:
     os.mkfifo(elsewhere / "pipe")
     os.mkfifo(data / "below" / "pipe")
     (data / "to-a-pipe").symlink_to(elsewhere / "pipe")
+    (elsewhere / "again").symlink_to(elsewhere)
+    disk = tmp_path / "disk"
+    (disk / "below").mkdir(parents=True)
+    (disk / "below" / "file").write_text("kept")
+    (disk / "below" / "again").symlink_to(disk)
+    (data / "larger").symlink_to(disk)
     with socket.socket(socket.AF_UNIX) as bound:
         bound.bind(str(data / "socket"))
-    assert remove_pipes(data) == 3
-    assert sorted(each.name for each in data.iterdir()) == ["below", "dangling", "folder", "link"]
+    assert remove_pipes(data) == 4  # the link to the folder with the pipe, too
+    assert sorted(each.name for each in data.iterdir()) == ["below", "dangling", "larger", "link"]
     assert [each.name for each in (data / "below").iterdir()] == ["file"]
     assert (elsewhere / "pipe").is_fifo()
     assert remove_pipes(tmp_path / "missing") == 0

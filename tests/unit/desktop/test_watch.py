@@ -158,6 +158,22 @@ def test_folder_on_a_disk_that_is_not_there_is_passed_over(told: Told) -> None:
     assert watch.watched() == ()
 
 
+def test_folders_that_nobody_can_look_into_keep_nothing_from_starting(told: Told, tmp_path: Path) -> None:
+    (tmp_path / "shots").mkdir()
+    (tmp_path / "long").symlink_to("x" * 300)
+    (tmp_path / "disk").symlink_to("/")
+    odd = (tmp_path / ("x" * 300), tmp_path / "long" / "below", tmp_path / "disk")
+    folders = (*(WatchedFolder(path, recursive=True) for path in odd), WatchedFolder(tmp_path / "shots"))
+    watch = FolderWatch(folders, told)
+    watch.start()
+    try:
+        (tmp_path / "shots" / "a.png").write_bytes(PNG)
+        told.wait()
+    finally:
+        watch.stop()
+    assert told.files[0][0] == "a.png"
+
+
 WHOLE = [
     (PNG, "image/png"),
     (b"\xff\xd8\xff" + b"x" * 100 + b"\xff\xd9", "image/jpeg"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -246,3 +247,40 @@ def test_link_is_no_capture(path: Path) -> None:
     link = path.with_name("link.png")
     link.symlink_to(path)
     assert Fingerprint.of(link) is None
+
+
+def facts(path: bytes, **other: object) -> bytes:
+    told = {
+        "path": path.hex(), "media_type": "image/png", "taken_at": TAKEN_AT.isoformat(), "original_sha256": "a",
+        "frosted_sha256": "b", "mode": 0o600, "modified_ns": 0,
+    }  # fmt: skip
+    return json.dumps(told | other).encode()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")
+@pytest.mark.parametrize(
+    "written",
+    [
+        facts(b"/dev/zero"),
+        facts(b"PIPE"),
+        facts(b"/tmp/a\0b"),
+        facts(b"/" + b"x" * 300),
+        facts(b"/tmp/x", taken_at="2026-01-02T03:04:05"),
+        facts(b"/tmp/x", modified_ns=10**30),
+        facts(b"/tmp/x", mode="all"),
+        b"[" * 100_000,
+        b"[]",
+        b'{"path": 1}',
+    ],
+)
+def test_facts_that_the_guard_has_not_written_keep_nobody_waiting(tmp_path: Path, written: bytes) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    entry = tmp_path / "withheld" / "one"
+    entry.mkdir(parents=True)
+    (entry / "original").write_bytes(ORIGINAL)
+    pipe = bytes(tmp_path / "pipe").hex().encode()
+    (entry / "capture.json").write_bytes(written.replace(b"PIPE".hex().encode(), pipe))
+    originals = WithheldOriginals(tmp_path / "withheld")
+    assert originals.recover() == ()
+    assert originals.expire(TAKEN_AT) == 0
+    assert (entry / "original").read_bytes() == ORIGINAL

@@ -1,0 +1,43 @@
+"""Takes out of a folder what would keep whoever opens it waiting for ever."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def remove_pipes(folder: Path) -> int:
+    """Take whatever lies in a folder, or below, that is no file, folder or link to one; how many things that were.
+
+    Whoever opens a pipe waits for its other end: one in the place of a file would keep a guard from ever starting. A
+    link to a folder goes where such a thing lies in that folder; what lies elsewhere is left alone.
+    """
+    removed = 0
+    for above, folders, names in os.walk(folder):
+        for path in (Path(above, name) for name in (*folders, *names)):
+            with contextlib.suppress(OSError):
+                if any(_is_pipe(each) for each in (path, *(_behind(path) if path.is_symlink() else ()))):
+                    path.unlink()
+                    removed += 1
+    return removed
+
+
+def _is_pipe(path: Path) -> bool:
+    """Raises OSError: it leads nowhere."""
+    mode = path.stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _behind(link: Path) -> Iterator[Path]:
+    """What lies in the folder that a link leads to, and in those that its own links lead to, each once."""
+    known: set[tuple[int, int]] = set()
+    for above, folders, names in os.walk(link, followlinks=True):
+        found = Path(above).stat()
+        if (found.st_dev, found.st_ino) in known:
+            folders.clear()
+            continue
+        known.add((found.st_dev, found.st_ino))
+        yield from (path for name in names if (path := Path(above, name)).exists())
