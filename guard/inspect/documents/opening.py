@@ -13,6 +13,7 @@ from guard.inspect.documents import (
     opendocument,
     outlook,
     portable,
+    portable_streams,
     slides,
     word,
     workbook,
@@ -62,7 +63,7 @@ def raw_parts(data: bytes, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
     if data.startswith((archive.START, archive.EMPTY)):
         yield from archive.each_entry(data, bounds)
     elif data.startswith(portable.START):
-        yield from portable.streams(data, bounds)
+        yield from portable_streams.streams(data, bounds)
     elif mail.looks_like_mail(data):
         yield from mail.raw_parts(data)
     else:

@@ -9,7 +9,7 @@ import ctypes
 from dataclasses import dataclass
 from typing import Any
 
-from guard.inspect.documents.page_text import Place
+from guard.inspect.documents.page_place import Place
 from guard.model import Box
 
 _SMALLEST_PX = 24

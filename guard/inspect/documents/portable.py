@@ -9,18 +9,15 @@ Source: ISO 32000-1; PDFium's fpdf_text.h (characters in order of the content, b
 from __future__ import annotations
 
 import io
-import re
-import zlib
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
 from guard.errors import RedactError
-from guard.inspect.documents import page_pictures, page_text
+from guard.inspect.documents import page_pictures, page_text, portable_streams
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Passage, Piece, Undo, passages
 from guard.model import Box, Pixels
@@ -36,9 +33,6 @@ _LONGEST_PX = 3_000
 _OF_PROGRAMS = frozenset({"Creator", "Producer", "CreationDate", "ModDate"})
 """Properties in which programs have their words."""
 _GREY = 200
-_PIECE_BYTES = 1024 * 1024
-"""Bytes that are inflated at a time, where they are only counted."""
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD."""
 
@@ -78,7 +72,7 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: byte
     import pypdfium2
     from pypdfium2 import PdfiumError
 
-    _require_bounded(data, bounds)
+    portable_streams.require_bounded(data, bounds)
     try:
         document = pypdfium2.PdfDocument(data)
         if len(document) > bounds.pages:
@@ -103,8 +97,9 @@ class _Portable:
         said: list[Passage] = []
         beside = [self._properties()]
         for index in range(len(self._document)):
-            beside.append(self._notes(index))
-            page = self._read(index)
+            draft, drawn = self._notes(index)
+            beside.append(draft)
+            page = self._read(index, drawn)
             self._pages.append(page)
             if page.text.text.strip():
                 said.append(_passage(page))
@@ -126,21 +121,22 @@ class _Portable:
             draft.add(bookmark.get_title(), "outline", None)
         return draft
 
-    def _notes(self, index: int) -> Draft:
-        """What notes and links of a page say; they become part of what is drawn, or go."""
+    def _notes(self, index: int) -> tuple[Draft, Any]:
+        """What notes and links of a page say; they become part of what is drawn, or go. And the page without them."""
         from pypdfium2 import raw
 
         draft = Draft(f"page {index + 1}", self._bounds)
         page = self._document[index]
+        if not raw.FPDFPage_GetAnnotCount(page):
+            return draft, page
         for text in page_text.notes(self._document, page):
             draft.gap("\n")
             draft.add(text, "note", None)
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
         page.close()
-        return draft
+        return draft, self._document[index]
 
-    def _read(self, index: int) -> _Page:
-        page = self._document[index]
+    def _read(self, index: int, page: Any) -> _Page:
         width, height = page.get_size()
         text = page_text.read(page, scale_of(width, height))
         read = _Page(index + 1, width, height, text.page)
@@ -224,15 +220,21 @@ class _Words:
 
     def __init__(self, page: _Page) -> None:
         self._page = page
-        spans = tuple(page_text.words(page.text.text))
-        self.starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where each begins; told when something is found on the page."""
+        return [start for start, _ in self._spans]
+
+    @cached_property
+    def _spans(self) -> tuple[tuple[int, int], ...]:
+        return tuple(page_text.words(self._page.text.text))
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self._spans)
 
     def __getitem__(self, index: int) -> Piece:
-        start, end = self.starts[index], self._ends[index]
+        start, end = self._spans[index]
         return Piece(start, self._page.text.text[start:end], "", partial(_put, self._page, start, end))
 
 
@@ -278,23 +280,3 @@ def _show(made: Any, page: _Page, pixels: Pixels) -> None:
     fresh.insert_obj(image)
     fresh.gen_content()
     fresh.close()
-
-
-def streams(data: bytes, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
-    """The file as it is, and each of its streams inflated, by a name of its own."""
-    yield "", data
-    for number, stream in enumerate(_STREAM.finditer(data)):
-        with suppress(zlib.error):  # it is not deflated, and was searched with the file
-            yield str(number), zlib.decompressobj().decompress(stream[1], bounds.inflated_bytes)
-
-
-def _require_bounded(data: bytes, bounds: Bounds) -> None:
-    """Refuse a stream that grows beyond all bounds: the engine inflates each as a whole."""
-    for stream in _STREAM.finditer(data):
-        content, left, length = zlib.decompressobj(), stream[1], 0
-        with suppress(zlib.error):
-            while left and length <= bounds.inflated_bytes:
-                length += len(content.decompress(left, _PIECE_BYTES))
-                left = content.unconsumed_tail
-        if length > bounds.inflated_bytes:
-            raise too_large("bytes")
