@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from tests.support.letters import letter, presentation
 from tests.support.office_files import Places, archive, parts_of, workbook
 from tests.support.old_files import binary_workbook, old_workbook, outlook_mail
-from tests.support.open_documents import spreadsheet, text_document
+from tests.support.open_documents import open_slides, spreadsheet, text_document
 from tests.support.portable import document
 
 _ROWS = (("客户姓名", "手机号"), ("王小明", 13912345000.0))
@@ -26,13 +26,21 @@ def _mail() -> EmailMessage:
     return made
 
 
+def _table() -> bytes:
+    """Columns that commas part, a heading above them, fields in quotes."""
+    rows = (f'王小明,1391234{number:04},"上海市静安区南京西路 {number} 号, 2 单元"' for number in range(40))
+    return "\r\n".join(("客户姓名,手机号,收货地址", *rows)).encode("gb18030")
+
+
 FAMILIES: dict[str, Callable[[], bytes]] = {
     "xlsx": lambda: workbook(Places()),
     "docx": lambda: letter(Places()),
     "pptx": lambda: presentation(Places()),
     "odt": lambda: text_document(Places()),
     "ods": lambda: spreadsheet(Places()),
+    "odp": lambda: open_slides(Places()),
     "pdf": lambda: document(Places()),
+    "csv": _table,
     "eml": lambda: _mail().as_bytes(),
     "zip": lambda: archive({"a.xlsx": workbook(Places()), "b.txt": "电话 13912345000"}),
     "xls": lambda: old_workbook([_ROWS]),

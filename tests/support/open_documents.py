@@ -7,7 +7,14 @@ from tests.support.office_files import Places, archive
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _SPACES = " ".join(
     f'xmlns:{short}="{_OASIS}:{name}:1.0"'
-    for short, name in {"office": "office", "text": "text", "table": "table", "draw": "drawing", "meta": "meta"}.items()
+    for short, name in {
+        "office": "office",
+        "text": "text",
+        "table": "table",
+        "draw": "drawing",
+        "meta": "meta",
+        "presentation": "presentation",
+    }.items()
 )
 _SPACES += ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
@@ -72,3 +79,19 @@ def spreadsheet(planted: Places) -> bytes:
       <table:table table:name="备份" table:display="false"><table:table-row>{cell(p("Sheet 2, A1"))}</table:table-row>
       </table:table></office:spreadsheet>"""
     return _package("spreadsheet", body, p)
+
+
+def open_slides(planted: Places) -> bytes:
+    """A presentation with a value in each place of one, on two slides."""
+    p = planted
+    body = f"""<office:presentation><draw:page draw:name="概况"><draw:frame><draw:text-box><text:p>电话
+      <text:span>{p("slide 1")[:4]}</text:span>{p("slide 1")[4:]}</text:p></draw:text-box></draw:frame></draw:page>
+      <draw:page draw:name="名单"><table:table><table:table-row><table:table-cell><text:p>客户姓名</text:p>
+      </table:table-cell><table:table-cell><text:p>电话</text:p></table:table-cell></table:table-row><table:table-row>
+      <table:table-cell><text:p>王小明</text:p></table:table-cell><table:table-cell>
+      <text:p>{p("slide 2")}</text:p></table:table-cell></table:table-row></table:table>
+      <presentation:notes><draw:text-box>
+      <text:p>回电 {p("notes, slide 2")}</text:p></draw:text-box></presentation:notes>
+      <office:annotation><text:p>{p("comment, slide 2")}</text:p></office:annotation>
+      </draw:page></office:presentation>"""
+    return _package("presentation", body, p)

@@ -11,7 +11,7 @@ from guard.inspect.material import Material, Tools
 from guard.model import EntityType
 from tests.support.letters import letter, presentation
 from tests.support.office_files import Places, parts_of, workbook
-from tests.support.open_documents import spreadsheet, text_document
+from tests.support.open_documents import open_slides, spreadsheet, text_document
 
 ALL = frozenset(EntityType)
 NEVER_READ = {"note of a program", "macro", "printer", "thumbnail", "font", "chunk"}
@@ -22,6 +22,7 @@ MADE: dict[str, Callable[[Places], bytes]] = {
     "pptx": presentation,
     "odt": text_document,
     "ods": spreadsheet,
+    "odp": open_slides,
 }
 WHERE = {
     "xlsx": {
@@ -75,6 +76,12 @@ WHERE = {
         **{
             place: place for place in ("Sheet 1, D4", "Sheet 2, A1", "attribute", "header", "properties", "hidden part")
         },
+    },
+    "odp": {
+        **{place: place for place in ("slide 1", "slide 2", "notes, slide 2", "comment, slide 2")},
+        "header": "header",
+        "properties": "properties",
+        "hidden part": "hidden part",
     },
 }
 
