@@ -43,7 +43,8 @@ CREATE TABLE IF NOT EXISTS review (
     PRIMARY KEY (device, trail, number)
 );
 
--- Sealed evidence that an auditor asked for. The blob itself never lies here.
+-- Sealed evidence that an auditor asked for. `sealed` came from the workstation as it lay there; only an auditor's own key
+-- opens it.
 CREATE TABLE IF NOT EXISTS evidence_request (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     device text NOT NULL,
@@ -58,6 +59,19 @@ CREATE TABLE IF NOT EXISTS evidence_request (
     answered_at timestamptz,
     UNIQUE (device, trail, number)
 );
+ALTER TABLE evidence_request ADD COLUMN IF NOT EXISTS sealed bytea;
+
+-- Signed consents that a supervisor sent to a workstation. What a customer agreed to can be read with its code alone,
+-- which never comes here.
+CREATE TABLE IF NOT EXISTS consent_sent (
+    device text NOT NULL,
+    digest text NOT NULL,
+    machine text NOT NULL,
+    data bytea NOT NULL,
+    who text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (device, digest)
+);
 
 -- What pages look events up by, besides the hub's own indexes. One batch has one time, so this one is small.
 CREATE INDEX IF NOT EXISTS event_by_moment ON event (received_at);
@@ -71,11 +85,11 @@ CREATE TABLE IF NOT EXISTS daily (
     rule text NOT NULL,
     machine text NOT NULL,
     agent text NOT NULL,
-    events bigint NOT NULL,
-    stopped bigint NOT NULL,
-    lessons bigint NOT NULL,
-    answered bigint NOT NULL,
-    objected bigint NOT NULL
+    events integer NOT NULL,
+    stopped integer NOT NULL,
+    lessons integer NOT NULL,
+    answered integer NOT NULL,
+    objected integer NOT NULL
 );
 CREATE INDEX IF NOT EXISTS daily_by_rule ON daily (rule, day);
 CREATE INDEX IF NOT EXISTS daily_by_agent ON daily (agent, day);
@@ -86,14 +100,14 @@ CREATE INDEX IF NOT EXISTS daily_by_day ON daily USING brin (day);
 -- list that names no rule. A tenth of the lines of `daily` and less, so that a month of thousands of agents is read at once.
 CREATE TABLE IF NOT EXISTS daily_of_rule (
     day date NOT NULL, rule text NOT NULL,
-    events bigint NOT NULL, stopped bigint NOT NULL, lessons bigint NOT NULL, answered bigint NOT NULL,
-    objected bigint NOT NULL,
+    events integer NOT NULL, stopped integer NOT NULL, lessons integer NOT NULL, answered integer NOT NULL,
+    objected integer NOT NULL,
     PRIMARY KEY (day, rule)
 );
 CREATE TABLE IF NOT EXISTS daily_of_agent (
     day date NOT NULL, machine text NOT NULL, agent text NOT NULL,
-    events bigint NOT NULL, stopped bigint NOT NULL, lessons bigint NOT NULL, answered bigint NOT NULL,
-    objected bigint NOT NULL
+    events integer NOT NULL, stopped integer NOT NULL, lessons integer NOT NULL, answered integer NOT NULL,
+    objected integer NOT NULL
 );
 CREATE INDEX IF NOT EXISTS daily_of_agent_by_agent ON daily_of_agent (agent, day);
 CREATE INDEX IF NOT EXISTS daily_of_agent_by_machine ON daily_of_agent (machine, day);

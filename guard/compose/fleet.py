@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,12 +16,14 @@ from guard.audit.alerts.settings import AlertSettings, Hub, Receiver
 from guard.audit.proof.keys import FileKeys, KeyStore
 from guard.errors import AlertUndelivered, FleetError, VaultUnavailable
 from guard.fleet import enrolment as enrolments
+from guard.fleet import subjects
+from guard.fleet.consents import unbundled
 from guard.fleet.enrolment import Enrolment
 from guard.fleet.event import Written
 from guard.fleet.standing import Standing
 from guard.model.administered import Administered
 from guard.model.status import VERSION
-from guard.paths import Paths
+from guard.paths import Paths, private_folder, write_whole
 from guard.policy.administered import administered
 from guard.policy.store import PolicyStore
 
@@ -57,7 +60,7 @@ class FleetLink:
             self._link = Link(
                 self._enrolment,
                 device_seed(self._paths, self._vault, self._enrolment),
-                _layer(store),
+                _layer(store, self._paths),
                 lambda: _standing(self._machine, store),
                 pace=self._pace,
             )
@@ -141,14 +144,27 @@ def seed_name(device: str) -> str:
     return f"{device}/fleet"
 
 
-def _layer(store: PolicyStore) -> Callable[[str, bytes], None]:
+def _layer(store: PolicyStore, paths: Paths) -> Callable[[str, bytes], None]:
     def lay(scope: str, data: bytes) -> None:
         try:
-            store.lay(LIVE_FILE.format(scope=scope), data)
+            if subjects.is_consents(scope):
+                _lay_consents(paths, data)
+            else:
+                store.lay(LIVE_FILE.format(scope=scope), data)
         except OSError as error:
-            log.warning("fleet: a policy cannot be written: %s", type(error).__name__)
+            log.warning("fleet: what came cannot be written: %s", type(error).__name__)
+        except FleetError as error:
+            log.warning("fleet: %s", error)
 
     return lay
+
+
+def _lay_consents(paths: Paths, data: bytes) -> None:
+    """Into the folder of consents, each once; as everything there it counts by its signature alone."""
+    for consent in unbundled(data):
+        file = private_folder(paths.consents) / f"{sha256(consent).hexdigest()[:32]}.consent"
+        if not file.exists():
+            write_whole(file, consent)
 
 
 def _standing(machine: str, store: PolicyStore) -> Standing:

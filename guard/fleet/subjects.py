@@ -43,9 +43,19 @@ def slot_scope(slot: int) -> str:
     return f"slot-{slot:02d}"
 
 
-def scopes(device: str) -> tuple[str, str, str]:
-    """Those that a device listens to: everybody's, its slot's, its own."""
-    return (EVERYBODY, slot_scope(slot_of(device)), device)
+def consents_scope(device: str) -> str:
+    """The scope of a device under which consents are put, in the place of a policy."""
+    return f"consents-{device}"
+
+
+def is_consents(scope: str) -> bool:
+    """Whether consents are put there."""
+    return scope.startswith("consents-")
+
+
+def scopes(device: str) -> tuple[str, ...]:
+    """Those that a device listens to: everybody's, its slot's, its own, and its consents."""
+    return (EVERYBODY, slot_scope(slot_of(device)), device, consents_scope(device))
 
 
 def events(device: str) -> str:

@@ -39,7 +39,7 @@ OF_RECORDS = ("/events", "/agents", "/reviews", "/consents", "/incidents", "/exp
 PAGES = {
     "sun": {*EVERYBODY, *OF_RECORDS},
     "an": {*EVERYBODY, *OF_RECORDS, "/evidence", "/looks"},
-    "wang": {*EVERYBODY, "/policy", "/accounts"},
+    "wang": {*EVERYBODY, "/policy", "/accounts", "/sealed"},
     "li": {*EVERYBODY},
 }
 """What each role sees; everything else is refused."""

@@ -17,6 +17,7 @@ import pytest
 from guard.audit.alerts.backlog import Position
 from guard.audit.alerts.stream import next_events
 from guard.audit.export import ecs
+from guard.audit.proof.age_format import new_identity, seal
 from guard.audit.proof.reading import reading
 from guard.cli import main
 from guard.fleet.hub.intake import received
@@ -29,7 +30,10 @@ from tests.support.world import WECHAT, World, running_world
 
 psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
-pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
+pytestmark = [
+    pytest.mark.skipif(missing() is not None, reason=f"{missing()}"),
+    pytest.mark.usefixtures("no_keyring"),
+]
 
 from guard.fleet.hub.database import Database  # noqa: E402
 from tests.fuzz.console_kills import killed  # noqa: E402
@@ -149,3 +153,39 @@ def test_what_is_accepted_in_the_console_goes_as_it_is_under_the_next_policy(our
     with running_world(world.data, written.replace("serial = 7", "serial = 8"), world.vault) as later:
         assert pasted(later, HOTLINE, WECHAT) == HOTLINE.encode()
         assert pasted(later, customer, WECHAT) != customer.encode()
+
+
+def test_sealed_evidence_passes_through_and_is_opened_on_the_auditors_machine_alone(
+    ours: Console, tmp_path: Path
+) -> None:
+    identity, key = new_identity()
+    original = b"synthetic original"
+    sealed = seal(original, [key])
+    an, wang = ours.logged_in("an"), ours.logged_in("wang")
+    fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number"
+    with psycopg.connect(ours.stand.database.where) as base:
+        asked_for = base.execute(f"SELECT {fields} FROM event WHERE facts ->> 'sealed' = 'true' LIMIT 1").fetchone()
+        page = "/events/{}/{}/{}/{}".format(*asked_for)
+        answer = ours.post(an, page.replace("/events/", "/evidence/"), page, ground="Frau Li complained")
+        assert answer.status_code == 302
+        waiting = "SELECT id FROM evidence_request WHERE ground = 'Frau Li complained'"
+        ((number,),) = base.execute(waiting).fetchall()
+    assert "Frau Li" not in wang.get("/sealed").text
+    for file in (original, sealed + bytes(3 << 20)):
+        assert ours.post(wang, "/sealed", "/sealed", file, "file", request=str(number)).status_code == 400
+    assert an.get(f"/evidence/{number}.age").status_code == 404
+    assert ours.post(wang, "/sealed", "/sealed", sealed, "file", request=str(number)).status_code == 302
+    assert ours.post(wang, "/sealed", "/sealed", sealed, "file", request=str(number)).status_code == 400
+    for name in ("wang", "sun", "li"):
+        assert ours.logged_in(name).get(f"/evidence/{number}.age").status_code == 403
+    taken = an.get(f"/evidence/{number}.age")
+    assert taken.content == sealed
+    assert "evidence-taken" in an.get("/looks").text
+
+    file, key_file, opened = tmp_path / "evidence.age", tmp_path / "auditor.key", tmp_path / "opened"
+    file.write_bytes(taken.content)
+    key_file.write_text(identity)
+    words = ["evidence", "open", str(file), "--identity", str(key_file), "--data-dir", str(tmp_path / "data")]
+    assert main([*words, "-o", str(opened)]) == 0
+    assert opened.read_bytes() == original
+    assert b"synthetic" not in (ours.stand.folder.path / "console.log").read_bytes()

@@ -70,11 +70,17 @@ class Console:
         return found.group(1)
 
     def post(
-        self, session: httpx.Client, address: str, page: str = "/", file: bytes | None = None, **fields: str
+        self,
+        session: httpx.Client,
+        address: str,
+        page: str = "/",
+        file: bytes | None = None,
+        field: str = "envelope",
+        **fields: str,
     ) -> httpx.Response:
-        """Send a form as the page sends it; `file`: in its field `envelope`."""
+        """Send a form as the page sends it; `file`: in that field."""
         given = {"csrfmiddlewaretoken": self.token(session, page), **fields}
-        files = None if file is None else {"envelope": ("next.policy", file)}
+        files = None if file is None else {field: ("chosen", file)}
         return session.post(address, data=given, files=files, headers={"Referer": f"{self.address}{page}"})
 
 
@@ -93,21 +99,27 @@ def console(folder: Path, *words: str, records: int = 3_000) -> Iterator[Console
         with psycopg.connect(stand.database.where, autocommit=True) as base:
             for _ in fill(base, Amount(records, days=3, machines=60, teams=4), now) if records else ():
                 pass
-        coming = [let_in(stand, name, "--role", *role) for name, role in PEOPLE.items()]
-        port = free_port()
-        listening = ["--listen", f"127.0.0.1:{port}", "--workers", "1", *words]
-        program = hub_program(stand.folder.path, "console", *listening)
-        program.start()
-        try:
-            assert [each.wait(timeout=PATIENCE_S) for each in coming] == [0] * len(coming)
-            program.wait_for("ready")
-            with contextlib.closing(Console(stand, f"https://127.0.0.1:{port}", program)) as made:
-                yield made
-        finally:
-            program.stop()
+        with served(stand, *words) as made:
+            yield made
     finally:
         stand.database.kill()
         stand.server.kill()
+
+
+@contextmanager
+def served(stand: Stand, *words: str) -> Iterator[Console]:
+    """The console of a hub that runs, with its accounts."""
+    coming = [let_in(stand, name, "--role", *role) for name, role in PEOPLE.items()]
+    port = free_port()
+    program = hub_program(stand.folder.path, "console", "--listen", f"127.0.0.1:{port}", "--workers", "1", *words)
+    program.start()
+    try:
+        assert [each.wait(timeout=PATIENCE_S) for each in coming] == [0] * len(coming)
+        program.wait_for("ready")
+        with contextlib.closing(Console(stand, f"https://127.0.0.1:{port}", program)) as made:
+            yield made
+    finally:
+        program.stop()
 
 
 def let_in(stand: Stand, name: str, *words: str, password: str = PASSWORD) -> subprocess.Popen[bytes]:

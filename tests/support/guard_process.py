@@ -72,9 +72,10 @@ def running_guard(
     *,
     under: Sequence[str] = (),
     environ: Mapping[str, str] | None = None,
+    program: Sequence[str] = ("guard", "run", "--headless"),
 ) -> Iterator[GuardProcess]:
     """A headless guard for as long as the block lasts, started by the command `under` where one is given."""
-    command = [*under, sys.executable, "-m", "guard", "run", "--headless", "--data-dir", str(data)]
+    command = [*under, sys.executable, "-m", *program, "--data-dir", str(data)]
     if policy is not None:
         command += ["--policy", str(policy)]
     errors = data.parent / "guard.stderr"

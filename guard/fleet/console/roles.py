@@ -28,6 +28,8 @@ class Right(Enum):
     """Decide about false alarms."""
     EVIDENCE = auto()
     """Ask for sealed evidence, and see who looked at whose records."""
+    SEALED = auto()
+    """Bring sealed files that auditors asked for, without seeing why."""
     POLICY = auto()
     """Push signed policies."""
     ACCOUNTS = auto()
@@ -36,7 +38,7 @@ class Right(Enum):
 RIGHTS = {
     Role.SUPERVISOR: frozenset({Right.FLEET, Right.RECORDS, Right.REVIEWS}),
     Role.AUDITOR: frozenset({Right.FLEET, Right.RECORDS, Right.EVIDENCE}),
-    Role.ADMINISTRATOR: frozenset({Right.FLEET, Right.POLICY, Right.ACCOUNTS}),
+    Role.ADMINISTRATOR: frozenset({Right.FLEET, Right.POLICY, Right.ACCOUNTS, Right.SEALED}),
     Role.READER: frozenset({Right.FLEET}),
 }
 """Rights of each role. Whoever runs the fleet sees no person's records, whoever sees them pushes no policy."""

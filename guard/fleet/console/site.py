@@ -21,7 +21,7 @@ SESSION_S = 8 * 3600
 """Time after which somebody logs in again, in seconds: a shift."""
 STATEMENT_MS = 8_000
 """Time for one question to the database, in milliseconds, at most."""
-MAX_FORM_BYTES = 2 * 1024 * 1024
+MAX_FORM_BYTES = 3 * 1024 * 1024
 """Size of what a form may send, in bytes, at most."""
 HSTS_S = 365 * 24 * 3600
 _LAYING = 7_203_113_407

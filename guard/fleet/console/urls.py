@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guard.fleet.console.views import doors, fleet, office, records, registers
+from guard.fleet.console.views import doors, fleet, handing, office, records, registers
 
 _EVENT = "<str:day>/<str:device>/<str:trail>/<int:number>"
 
@@ -24,10 +24,13 @@ urlpatterns = [
     path(f"reviews/{_EVENT}", registers.decide),
     path("reviews/draft.json", registers.draft),
     path("consents", registers.consents),
+    path("consents/send", handing.send),
     path("incidents", registers.incidents),
     path("evidence", registers.evidence),
     path(f"evidence/{_EVENT}", registers.ask),
     path("evidence/<int:number>", registers.answered),
+    path("evidence/<int:number>.age", handing.sealed),
+    path("sealed", handing.wanted),
     path("looks", registers.looks),
     path("policy", office.policy),
     path("accounts", office.accounts),

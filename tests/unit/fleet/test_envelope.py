@@ -49,4 +49,6 @@ def test_devices_are_spread_evenly_over_the_slots_and_stay_there() -> None:
     counts = [slots.count(slot) for slot in range(subjects.SLOTS)]
     assert min(counts) > 60
     assert max(counts) < 140
-    assert subjects.scopes("00000000000000a1") == ("all", f"slot-{slots[0xA1]:02d}", "00000000000000a1")
+    own = "00000000000000a1"
+    assert subjects.scopes(own) == ("all", f"slot-{slots[0xA1]:02d}", own, f"consents-{own}")
+    assert [subjects.is_consents(scope) for scope in subjects.scopes(own)] == [False, False, False, True]

@@ -54,7 +54,7 @@ def test_the_file_holds_no_token_that_could_be_used() -> None:
 
 def test_a_permission_line_names_no_subject_of_another_device() -> None:
     line = device_line(DEVICE, "KEY")
-    assert line.count(DEVICE) == 7
+    assert line.count(DEVICE) == 9
     for subject in (
         subjects.events("*"),
         subjects.mark("*"),

@@ -77,6 +77,8 @@ class EvidenceRequest:
     asked_at: datetime
     answered_by: str | None
     answered_at: datetime | None
+    is_here: bool
+    """Whether the sealed file lies here to be taken."""
 
 
 def objections(viewer: Viewer, now: datetime, *, days: int, undecided: bool) -> list[Objection]:
@@ -202,7 +204,8 @@ def answer_evidence(request: int, who: str, now: datetime) -> bool:
 def evidence_requests() -> list[EvidenceRequest]:
     """The newest requests, the open ones first."""
     found = base.rows(
-        "SELECT id, machine, event_id, ground, asked_by, asked_at, answered_by, answered_at FROM evidence_request "
+        "SELECT id, machine, event_id, ground, asked_by, asked_at, answered_by, answered_at, "
+        "sealed IS NOT NULL FROM evidence_request "
         "ORDER BY answered_at IS NOT NULL, id DESC LIMIT %(limit)s",
         limit=LIST,
     )

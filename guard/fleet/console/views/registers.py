@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guard.errors import FleetError
-from guard.fleet.console import members
+from guard.fleet.console import handing, members
 from guard.fleet.console.reading import counts, registers
 from guard.fleet.console.roles import Right
 from guard.fleet.console.views.access import needs
@@ -80,6 +80,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     members.note_look(viewer, now, "consents")
     days = counts.days_of(request.GET.get("days", "30"))
     shown = {"entries": registers.consents(viewer, now, days), "days": days, "spans": counts.SPANS}
+    shown["sent"] = handing.sent_consents(viewer)
     return render(request, "consents.html", shown)
 
 

@@ -1,0 +1,75 @@
+"""Consents on their way to a workstation, and sealed evidence on its way to an auditor."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guard.errors import FleetError
+from guard.fleet.consents import MAX_CONSENT_BYTES
+from guard.fleet.console import handing, members
+from guard.fleet.console.reading import machines
+from guard.fleet.console.roles import Right
+from guard.fleet.console.views.access import needs
+
+
+@require_POST
+@needs(Right.REVIEWS)
+def send(request: HttpRequest) -> HttpResponse:
+    """Send a consent that a supervisor signed to a machine of the team."""
+    viewer, terms = request.viewer, settings.TERMS
+    now = terms.now()
+    machine = machines.machine(viewer, now, request.POST.get("machine", "").strip())
+    if machine is None:
+        raise Http404
+    try:
+        digest = handing.send_consent(machine, _file(request, MAX_CONSENT_BYTES), viewer.name, now, terms.put)
+    except FleetError as error:
+        return render(request, "consent_refused.html", {"wrong": error}, status=400)
+    members.note_look(viewer, now, "consent", machine=machine.machine, detail=digest)
+    return HttpResponseRedirect("/consents")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.SEALED)
+def wanted(request: HttpRequest) -> HttpResponse:
+    """What auditors wait for, and where the sealed files go in."""
+    viewer, now = request.viewer, settings.TERMS.now()
+    wrong: FleetError | None = None
+    if request.method == "POST":
+        number = request.POST.get("request", "")
+        try:
+            request_id = int(number) if number.isdecimal() and len(number) < 18 else 0
+            handing.bring_evidence(request_id, _file(request, handing.MAX_SEALED_BYTES), viewer.name, now)
+            members.note_look(viewer, now, "evidence-brought", detail=number)
+            return HttpResponseRedirect("/sealed")
+        except FleetError as error:
+            wrong = error
+    shown = {"wanted": handing.wanted_evidence(), "wrong": wrong}
+    return render(request, "sealed.html", shown, status=200 if wrong is None else 400)
+
+
+@require_GET
+@needs(Right.EVIDENCE)
+def sealed(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand a sealed file to an auditor; that is kept first."""
+    found = handing.evidence(number)
+    if found is None:
+        raise Http404
+    machine, event, data = found
+    members.note_look(
+        request.viewer, settings.TERMS.now(), "evidence-taken", machine=machine, detail=f"{number} {event}"
+    )
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="evidence-{number}.age"'
+    return response
+
+
+def _file(request: HttpRequest, most: int) -> bytes:
+    given = request.FILES.get("file")
+    if given is None or given.size > most:
+        raise FleetError(f"choose a file of {most >> 10} KiB at most", code="fleet-file")
+    data: bytes = given.read()
+    return data
