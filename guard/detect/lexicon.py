@@ -1,18 +1,19 @@
 """The words that recognizers look for, labels and place names, found in one pass over the text.
 
 English labels go through an automaton. Chinese words do not: thousands of first characters make every step of an
-automaton a long search, so the pairs of neighbouring characters are looked up at once and the few hits looked at.
+automaton a long search, so all pairs of neighbouring characters are looked up at once and the few hits looked at.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick
+import numpy as np
+from numpy.typing import NDArray
 
 from guard.detect.context import Context
 
@@ -24,6 +25,10 @@ _LATIN = re.compile("[a-z]")
 _LONGEST_ENDING = 1
 """Characters behind the label word that still make a label, at most: 单号码."""
 _BY_END = itemgetter(1, 0)
+_SPREAD = np.uint16(40503)
+"""Factor that spreads pairs of characters over 16 bits; odd, near the golden section of their range."""
+_FEW = 150
+"""Characters of a text whose pairs are looked up one by one, at most; more are sifted together."""
 T = TypeVar("T")
 _Hit = tuple[int, int, Context | None]
 
@@ -46,16 +51,18 @@ class Lexicon:
             places: names of provinces, cities and counties.
         """
         self._latin = ahocorasick.Automaton()
-        heads: dict[tuple[str, str], list[tuple[str, Context | None]]] = {}
+        heads: dict[str, list[tuple[str, Context | None]]] = {}
         for place in places:
-            heads.setdefault((place[0], place[1]), []).append((place, None))
+            heads.setdefault(place[:2], []).append((place, None))
         for word, context in labels.items():
             if word.isascii():
                 self._latin.add_word(word, (len(word), context))
             else:
-                heads.setdefault((word[0], word[1]), []).append((word, context))
+                heads.setdefault(word[:2], []).append((word, context))
         self._latin.make_automaton()
         self._heads = {head: tuple(words) for head, words in heads.items()}
+        self._may_begin = np.zeros(1 << 16, np.bool_)
+        self._may_begin[_pairs("".join(heads))[::2]] = True
 
     def marks(self, lower: str) -> tuple[tuple[Mark[Context], ...], tuple[tuple[int, int], ...]]:
         """The label words of a lower-case text by their end, and the place names, touching ones joined.
@@ -99,14 +106,18 @@ class Lexicon:
                 yield start, last + 1, context
 
     def _chinese_hits(self, lower: str) -> Iterator[_Hit]:
-        for head in self._heads.keys() & pairwise(lower):
-            pair = head[0] + head[1]
-            at = lower.find(pair)
-            while at >= 0:
-                for word, context in self._heads[head]:
-                    if lower.startswith(word, at):
-                        yield at, at + len(word), context
-                at = lower.find(pair, at + 1)
+        few = len(lower) <= _FEW
+        for at in range(len(lower)) if few else self._may_begin.take(_pairs(lower)).nonzero()[0].tolist():
+            for word, context in self._heads.get(lower[at : at + 2], ()):
+                if lower.startswith(word, at):
+                    yield at, at + len(word), context
+
+
+def _pairs(text: str) -> NDArray[np.uint16]:
+    """A number for each two characters that stand side by side; others may have the same."""
+    codes: NDArray[np.uint16] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u2")[::2]
+    pairs: NDArray[np.uint16] = codes[:-1] * _SPREAD + codes[1:]
+    return pairs
 
 
 def _whole(text: str, start: int, end: int) -> bool:
