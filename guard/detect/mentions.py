@@ -19,7 +19,7 @@ _SURE = 0.5
 """Confidence from which a longer name is sought again."""
 _AGAIN = 0.6
 """Confidence of a name that is said again."""
-_FEW = 8
+_FEW = 48
 """Beginnings of names that are sought one by one; more are sought together."""
 
 
