@@ -85,7 +85,7 @@ class ScatteredRecognizer:
         for chain in _chains(text):
             yield from _identities(passage, chain)
             sums = list(accumulate([end - start for start, end in chain], initial=0))
-            for first, end in dict.fromkeys(_cuts(text, chain)):
+            for first, end in dict.fromkeys(_cuts(text, chain)) if len(chain) > 2 else ((0, 2),):
                 if end - first > 1 and sums[end] - sums[first] in self._sizes:
                     yield from self._whole(passage, chain[first:end])
 
