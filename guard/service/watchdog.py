@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 TICK_S = 10.0
 """Seconds between two looks. Whether this process ran at all can only be seen by a clock that ticks; the threads that
 guard are left asleep at it as long as nothing happens."""
+_CLOCK_S = 1.0
+"""Seconds between two looks at the clock alone, which wake nobody else: a hole between two ticks shows too."""
 HOLE_S = 3.0
 """Seconds that a look may be late; a later one means that this process did not run."""
 _JUST_NOW_S = 0.5
@@ -39,7 +41,7 @@ class Watchdog:
         with the names of the threads that gave no sign twice. `awake_s`: a clock that stops while the machine sleeps.
         """
         self._silent, self._stood_still, self._well, self._lost = silent, stood_still, well, lost
-        self._awake_s, self._tick_s = awake_s, tick_s
+        self._awake_s, self._tick_s, self._look_s = awake_s, tick_s, min(tick_s, _CLOCK_S)
         self._woken = threading.Event()
         self._closed = self._was_stopped = False
         self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
@@ -63,15 +65,20 @@ class Watchdog:
     def _run(self) -> None:
         before: tuple[str, ...] = ()
         began_s = self._awake_s()
+        looks = 0
         while True:
             earlier_s, began_s = began_s, self._awake_s()
-            self._woken.wait(self._tick_s)
+            self._woken.wait(self._look_s)
             if self._closed:
                 return
             self._woken.clear()
             now_s = self._awake_s()
             # The wait itself may have ended first, so that the signal comes right after its end.
             self._tell_hole(now_s - began_s, now_s - (began_s if now_s - began_s > _JUST_NOW_S else earlier_s))
+            looks += 1
+            if looks * self._look_s < self._tick_s:
+                continue
+            looks = 0
             silent = self._silent(ANSWER_S)
             if not silent:
                 self._well()
@@ -84,5 +91,5 @@ class Watchdog:
             self._was_stopped = False
             # When the stop began is not told: it was at some time since the last look.
             self._stood_still(max(1, round(longest_s)))
-        elif slept_s > self._tick_s + HOLE_S:
-            self._stood_still(round(slept_s - self._tick_s))
+        elif slept_s > self._look_s + HOLE_S:
+            self._stood_still(round(slept_s - self._look_s))

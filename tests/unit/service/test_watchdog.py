@@ -49,6 +49,17 @@ def test_a_look_that_comes_late_is_a_hole(seen: Seen) -> None:
     assert seen.stops == [41]
 
 
+def test_a_hole_between_two_ticks_is_one(seen: Seen) -> None:
+    """As one that `systemctl --user freeze` makes, which sends no signal."""
+    watchdog = seen.watchdog(tick_s=60.0)
+    watchdog.start()
+    seen.awake_s += 6.0
+    until(lambda: seen.stops)
+    watchdog.close()
+    assert seen.stops == [5]
+    assert seen.wells == []
+
+
 def test_a_machine_that_slept_is_no_hole(seen: Seen) -> None:
     """The clock stands still while it sleeps."""
     watchdog = seen.watchdog()
