@@ -25,6 +25,11 @@ _FILE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What names of files say before a number of a person: `IMG_13800138000.jpg`."""
+_SHORT_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9])(?:tel|telephone|phone|mobile|mob|cell|ph|id|sfz|card|no|nr|acct|account|wx|wechat)[.-]\Z",
+    re.IGNORECASE,
+)
+"""What is written before a number of a person, with its dot: `Tel.13800138000`, `No.6222…`."""
 _KEY_BEFORE = re.compile(
     r"(?:phone|mobile|msisdn|tel|user|username|account|id_?card|id_?no|cert_?no|sfz|card)(?:_?(?:no|num|number))?=\Z",
     re.IGNORECASE,
@@ -46,6 +51,8 @@ _LONG_RUN = 9
 """Digits that a word in small letters may follow, at least: with fewer they are part of a code."""
 _LONGEST_PREFIX = 9
 """Letters that are written to a number without a blank, at most."""
+_LONGEST_LABEL = 11
+"""Characters of such a label with its sign and the one before it."""
 _SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
 _IDENTITY = 18
 """Signs of an identity number."""
@@ -206,7 +213,10 @@ def _part_of_word(text: str, start: int) -> bool:
         return False
     if before in "-._":
         further = text[start - 2] if start > 1 else " "
-        if before == "_" and _FILE_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start):
+        label = _FILE_BEFORE if before == "_" else _SHORT_BEFORE
+        if label.search(text, max(0, start - _LONGEST_LABEL), start) or gb11643(
+            text[start : start + _IDENTITY].upper()
+        ):
             return False
         return further.isascii() and (further.isalnum() or further == "_")
     if before.isupper() and _LABEL_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start):
