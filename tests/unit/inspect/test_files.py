@@ -113,6 +113,16 @@ def test_a_file_name_that_tells_is_masked_too(blind: Tools, tmp_path: Path) -> N
     assert [copy.read_text() for copy in target.rglob("*.txt")] == ["价格表"]
 
 
+@pytest.mark.parametrize("address", ["https://example.com/?id={}", "mailto:a@example.com?body={}"])
+def test_addresses_are_read_as_browsers_show_them(blind: Tools, tmp_path: Path, address: str) -> None:
+    odd = "".join(f"%{ord(digit):02x}" for digit in NUMBER)
+    looked = files.from_file_list("text/uri-list", address.format(odd).encode(), looking(blind), lambda: tmp_path)
+    assert EntityType.CN_ID in {finding.entity_type for finding in looked.findings}
+    assert looked.safe({EntityType.CN_ID}) is None
+    plain = b"https://example.com/%E5%B8%AE%E5%8A%A9\r\n"
+    assert files.from_file_list("text/uri-list", plain, looking(blind), lambda: tmp_path).safe(ALL) == plain
+
+
 def test_a_copied_link_is_a_text(blind: Tools, tmp_path: Path) -> None:
     link = b"https://www.example.com/help\r\n"
     made = files.from_file_list("text/uri-list", link, looking(blind), lambda: tmp_path)
