@@ -209,6 +209,8 @@ class WithheldOriginals:
         if there not in (None, facts.frosted_sha256, facts.original_sha256) or path.is_dir():
             path = _free_name(path, facts.original_sha256)
         if digest_of(path) != facts.original_sha256:
+            if not digest_of(entry / _ORIGINAL):
+                raise FileNotFoundError(f"no original of a capture is kept in {entry.name}")
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = _temporary(facts.path, entry.name)
             try:

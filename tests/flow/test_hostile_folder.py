@@ -31,6 +31,8 @@ def test_pipes_in_the_place_of_files_keep_no_guard_from_starting(tmp_path: Path)
         until(lambda: guard.status()["state"] == "guarding", timeout_s=30, what="guarding")
         assert [name for name in PLACES if (data / name).is_fifo()] == []
         assert "no files were removed" in (data / "frostpane.log").read_text("utf-8")
+        limits = Path(f"/proc/{guard.pid}/limits").read_text()
+        assert re.search(r"Max core file size +0 +0 ", limits), "a crash would write what the guard holds"
 
 
 @pytest.mark.parametrize(

@@ -284,3 +284,14 @@ def test_facts_that_the_guard_has_not_written_keep_nobody_waiting(tmp_path: Path
     assert originals.recover() == ()
     assert originals.expire(TAKEN_AT) == 0
     assert (entry / "original").read_bytes() == ORIGINAL
+
+
+def test_an_original_that_is_longer_than_any_capture_is_not_put_back(tmp_path: Path) -> None:
+    entry = tmp_path / "withheld" / "one"
+    entry.mkdir(parents=True)
+    with (entry / "original").open("wb") as file:
+        file.truncate(64 * 1024**3)
+    (entry / "capture.json").write_bytes(facts(bytes(tmp_path / "a.png")))
+    (entry / "released").touch()
+    assert WithheldOriginals(tmp_path / "withheld").recover() == ()
+    assert not (tmp_path / "a.png").exists()
