@@ -13,7 +13,7 @@ from pathlib import Path
 from guard.cli.tried_programs import FILE
 from tests.programs.browsers import Chromium, Firefox
 from tests.programs.editors import Featherpad, Geany, Gedit, Kwrite, L3afpad, Mousepad, Notepad, Swing, Tmux, Xterm
-from tests.programs.folders import Pcmanfm, Thunar
+from tests.programs.folders import Nautilus, Pcmanfm, Thunar
 from tests.programs.office import Calc, Impress, Writer
 from tests.programs.others import Copyq, Flameshot, Gimp, Inkscape, Keepassxc
 from tests.programs.page import is_good, page, tried, versions_of
@@ -22,7 +22,7 @@ from tests.programs.rounds import Kind, play
 
 KINDS: tuple[Kind, ...] = (
     *(Mousepad, Gedit, Geany, Featherpad, L3afpad, Kwrite, Swing, Notepad, Xterm, Tmux, Writer, Calc, Impress),
-    *(Chromium, Firefox, Thunar, Pcmanfm, Copyq, Gimp, Inkscape, Flameshot, Keepassxc, VncViewer),
+    *(Chromium, Firefox, Thunar, Pcmanfm, Nautilus, Copyq, Gimp, Inkscape, Flameshot, Keepassxc, VncViewer),
 )
 PAGE = Path(__file__).parents[2] / "docs" / "programs.md"
 

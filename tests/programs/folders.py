@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import ClassVar
 
 from tests.programs.content import WORKBOOK, Content, told, workbook
 from tests.programs.program import Program, arrival
+
+_SHOWS_S = 15.0
+"""Time in which a file manager looks into its folders, in seconds."""
 
 
 class Folders(Program):
@@ -26,7 +30,10 @@ class Folders(Program):
 
     def copy(self, content: Content) -> None:
         self.desk.focus(f"{self.executable}-copy")
-        self.desk.press("ctrl+a", "ctrl+c")
+        self.desk.press("ctrl+a")
+        self.desk.wait()
+        self.desk.press("ctrl+c")
+        self.desk.wait()
 
     def paste(self, content: Content) -> bytes:
         folder = self.desk.home / f"{self.executable}-paste"
@@ -52,3 +59,14 @@ class Thunar(Folders):
 class Pcmanfm(Folders):
     name, package, executable = "PCManFM", "pcmanfm", "pcmanfm"
     command = ("pcmanfm", "--new-win")
+
+
+class Nautilus(Folders):
+    """Shows its folders some seconds after its windows."""
+
+    name, package, executable = "Nautilus", "nautilus", "nautilus"
+    command = ("nautilus", "--new-window")
+
+    def start(self) -> None:
+        super().start()
+        time.sleep(_SHOWS_S)

@@ -46,8 +46,12 @@ _LASTS_S = 6.0
 """Time that the screen is locked, a monitor is gone or the disk is full, in seconds."""
 _WARM = 0.25
 """Share of the day after which memory must be flat: until then caches fill."""
+_LAST_WORDS = 12
+"""Lines that are shown of what a guard said that has ended."""
 _NOISE_MIB = 12.0
 """Growth of memory over the rest of the day that is no leak, in MiB: pages that the allocator keeps."""
+_UNDONE = (AssertionError, TimeoutError, OSError)
+"""What the hands say of a step that did not come to its end; the day goes on."""
 _COPIES = (
     (0.55, {"text/plain": "您好，订单已经发货，预计明天送达。".encode()}),
     (0.75, {"text/plain": f"客户身份证号 {CN_ID}，请核实".encode()}),
@@ -79,8 +83,8 @@ class Day:
                 self._desk.work_pastes()
             if self._rng.random() < 0.4:
                 self._desk.social_pastes(self._rng.choice(list(copied)))
-        except AssertionError as broken:
-            self.broken.append(str(broken))
+        except _UNDONE as broken:
+            self.broken.append(f"a turn: {broken}")
         time.sleep(self._rng.uniform(0.05, 0.5))
 
     def _timed(self, text: bytes) -> None:
@@ -91,6 +95,15 @@ class Day:
                     begin = time.perf_counter()
                     pasting.ask("UTF8_STRING")
                     series.append(timed_ms(begin))
+
+    def happens(self, event: Callable[[], None], minute: float) -> None:
+        """Let something happen to the workstation."""
+        name = event.__name__.replace("_", " ")
+        self.events.append((minute, name))
+        try:
+            event()
+        except _UNDONE as broken:
+            self.broken.append(f"{name}: {broken}")
 
     def locked(self) -> None:
         """Another program has keyboard and pointer, and the whole screen."""
@@ -147,21 +160,21 @@ class Day:
             self.turn()
 
 
-def played(day: Day, minutes: float, sample: Callable[[float, float, float], Sample]) -> list[Sample]:
-    """The whole day; what the guard has, look by look."""
+def played(
+    day: Day, minutes: float, sample: Callable[[float, float, float], Sample], lives: Callable[[], bool]
+) -> list[Sample]:
+    """The whole day, or until the guard has ended; what the guard has, look by look."""
     happens = [
         *((0.1, day.locked), (0.2, day.slept), (0.3, day.monitor_unplugged), (0.4, day.display_again)),
         *((0.5, day.disk_full), (0.6, day.locked), (0.7, day.slept), (0.8, day.display_again), (0.9, day.disk_full)),
     ]
     samples: list[Sample] = []
     begin, seen = time.monotonic(), 0
-    while (share := (time.monotonic() - begin) / (60 * minutes)) < 1:
+    while (share := (time.monotonic() - begin) / (60 * minutes)) < 1 and lives():
         if happens and share >= happens[0][0]:
-            event = happens.pop(0)[1]
-            day.events.append((share * minutes, event.__name__.replace("_", " ")))
-            event()
+            day.happens(happens.pop(0)[1], share * minutes)
         day.turn()
-        if share >= len(samples) / _LOOKS and len(day.guarded_ms) > seen:
+        if lives() and share >= len(samples) / _LOOKS and len(day.guarded_ms) > seen:
             here, bare = (statistics.median(series[seen:]) for series in (day.guarded_ms, day.bare_ms))
             samples.append(sample(share * minutes, here, bare))
             seen = len(day.guarded_ms)
@@ -228,13 +241,17 @@ def main(minutes: float, seed: int, images: Path) -> int:
                 guard = desk.guard
                 day = Day(desk, guard.display, bare, guard.data, Random(seed))
                 samples = played(
-                    day, minutes, lambda at, here, there: look(at, guard.pid, guard.display, (guard.data,), here, there)
+                    day,
+                    minutes,
+                    lambda at, here, there: look(at, guard.pid, guard.display, (guard.data,), here, there),
+                    lambda: guard.process.poll() is None,
                 )
-        except AssertionError as error:  # what the trail does not tell
+        except _UNDONE as error:  # what the trail does not tell
             wrong.append(str(error))
+        said = (folder / "guard.stderr").read_text("utf-8", "replace").splitlines()[-_LAST_WORDS:]
         wrong.extend(f"left behind at log-out: {each.name}" for each in guard.data.rglob("*") if each.is_socket())
     ended = guard.process.returncode
-    broken = [*judged(day, samples), *wrong, *([f"the guard ended with {ended}"] if ended else [])]
+    broken = [*judged(day, samples), *wrong, *([f"the guard ended with {ended}", *said] if ended else [])]
     images.mkdir(parents=True, exist_ok=True)
     write(samples, images / "day.csv")
     added = percentile(day.guarded_ms, 0.99) - percentile(day.bare_ms, 0.99)

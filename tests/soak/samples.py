@@ -82,19 +82,22 @@ def percentile(values: Sequence[float], share: float) -> float:
 def _each(pid: int) -> Iterator[tuple[float, float, float, float, float]]:
     """PSS and RSS in KiB, descriptors, threads and processor time of a process and of all that it started."""
     own = Path(f"/proc/{pid}")
-    children: list[str] = []
+    tasks: list[Path] = []
     with suppress(OSError):  # it may have ended just now
         rolled = dict(row.split()[:2] for row in (own / "smaps_rollup").read_text().splitlines()[1:])
         told = (own / "stat").read_text().rpartition(")")[2].split()
         tasks = list((own / "task").iterdir())
-        children = [child for task in tasks for child in (task / "children").read_text().split()]
         ticks = int(told[11]) + int(told[12])
         yield (
             *(float(rolled["Pss:"]), float(rolled["Rss:"]), len(list((own / "fd").iterdir())), len(tasks)),
             ticks / os.sysconf("SC_CLK_TCK"),
         )
-    for child in children:
-        yield from _each(int(child))
+    for task in tasks:
+        children: list[str] = []
+        with suppress(OSError):  # a thread too may have ended
+            children = (task / "children").read_text().split()
+        for child in children:
+            yield from _each(int(child))
 
 
 def _windows(display: str, pid: int) -> int:
