@@ -7,8 +7,8 @@
   /** Wait until the background script is asked again, in ms: a browser starts it within some hundred. */
   const ASK_AGAIN_MS = 100;
 
-  /** Events by which content comes into a page. */
-  const ASKED = ["paste", "drop", "input", "change"];
+  /** Events by which content comes into a page, by which dialogs of files are opened, and which tell that none is. */
+  const ASKED = ["paste", "drop", "input", "change", "click", "frostpane", "pointerdown", "keydown"];
 
   /** What tells that a drag has ended: a page can keep the first from being heard, and no pointer is before. */
   const DRAG_ENDS = ["dragend", "pointerdown", "pointermove"];
@@ -66,7 +66,10 @@
     if (is) {
       listen();
       besides?.window?.close();
-    } else for (const event of ASKED) window.removeEventListener(event, heard, true);
+    } else {
+      for (const event of ASKED) window.removeEventListener(event, heard, true);
+      release(...opened.keys());
+    }
     known.splice(0).forEach((go) => go());
   }
 
@@ -110,9 +113,12 @@
 
   /** @param {Event} event */
   function ask(event) {
-    if (event instanceof ClipboardEvent && event.type === "paste") onPaste(event);
-    else if (event instanceof DragEvent && event.type === "drop") onDrop(event);
+    // By its name: one that a page sends on out of a frame is of no class of this world.
+    if (event.type === "paste") onPaste(/** @type {ClipboardEvent} */ (event));
+    else if (event.type === "drop") onDrop(/** @type {DragEvent} */ (event));
     else if (event.type === "input" || event.type === "change") onChoice(event);
+    else if (event.type === "click" || event.type === "frostpane") fileInputsOf(event).forEach(watch);
+    else if (event.isTrusted) releaseClosed();
   }
 
   /** Whether something is dragged out of this page, as far as that is known. */
@@ -181,15 +187,19 @@
 
   /** @param {Event} event */
   function onChoice(event) {
-    const input = fileInputOf(event);
-    if (input && asked.has(input)) hold(event);
-    if (!input?.files?.length) return;
-    const files = [...input.files].map(filePart);
-    hold(event);
-    // A page that looks by itself, without an event, finds nothing chosen until the guard has answered.
-    input.files = new DataTransfer().files;
-    asked.add(input);
-    void give("choose", [], Promise.resolve(files), (safe) => choose(input, safe)).finally(() => asked.delete(input));
+    const inputs = fileInputsOf(event);
+    if (inputs.length === 1 && asked.has(inputs[0])) hold(event);
+    for (const input of inputs.filter(isChosen)) {
+      const files = [.../** @type {FileList} */ (input.files)].map(filePart);
+      hold(event);
+      // A page that looks by itself, without an event, finds nothing chosen until the guard has answered.
+      input.files = new DataTransfer().files;
+      asked.add(input);
+      void give("choose", [], Promise.resolve(files), (safe) => choose(input, safe)).finally(() => {
+        asked.delete(input);
+        if (event.isTrusted) release(input);
+      });
+    }
   }
 
   /**

@@ -11,48 +11,15 @@ const ours = new WeakSet();
  * @returns {Element}
  */
 function targetOf(event) {
-  const first = event.composedPath()[0];
-  const node = first instanceof Node ? first : document.activeElement;
-  let element = (node instanceof Element ? node : node?.parentElement) ?? document.body ?? document.documentElement;
+  const first = /** @type {any} */ (event.composedPath()[0]);
+  const node = first?.nodeType ? first : document.activeElement;
+  let element = (node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement) ?? document.body ?? document.documentElement;
   for (let root = shadowOf(element); root; root = shadowOf(element)) {
     const inner = event instanceof MouseEvent ? root.elementFromPoint(event.clientX, event.clientY) : root.activeElement;
     if (!inner || inner === element) break;
     element = inner;
   }
   return element;
-}
-
-/**
- * The file input in which something was chosen; closed shadow trees are looked into.
- * @param {Event} event
- * @returns {HTMLInputElement | null}
- */
-function fileInputOf(event) {
-  if (event instanceof InputEvent) return null; // somebody writes
-  let element = /** @type {Element | null} */ (event.composedPath()[0] instanceof Element ? event.composedPath()[0] : null);
-  for (let root = element && shadowOf(element); root; root = element && shadowOf(element)) {
-    element =
-      [...root.querySelectorAll("input[type=file]")].find((input) => chosen(input)) ??
-      [...root.querySelectorAll("*")].find((inner) => shadowOf(inner)) ??
-      null;
-  }
-  return element instanceof HTMLInputElement && element.type === "file" ? element : null;
-}
-
-/** @param {Element} input @returns {boolean} */
-function chosen(input) {
-  return Boolean(/** @type {HTMLInputElement} */ (input).files?.length);
-}
-
-/**
- * @param {Element} element
- * @returns {ShadowRoot | null} its shadow tree, also a closed one
- */
-function shadowOf(element) {
-  if (!(element instanceof HTMLElement)) return null;
-  // Firefox gives it as a property of the element, to extensions alone.
-  if (!chrome.dom) return /** @type {any} */ (element).openOrClosedShadowRoot;
-  return /** @type {any} */ (chrome.dom.openOrClosedShadowRoot(element));
 }
 
 /**
@@ -93,26 +60,10 @@ function drop(target, parts, original) {
   });
   ours.add(event);
   if (!target.dispatchEvent(event)) return;
-  if (target instanceof HTMLInputElement && target.type === "file") choose(target, parts);
-  else if (target instanceof HTMLElement) {
-    target.focus();
+  if (isFileInput(target)) choose(target, parts);
+  else {
+    /** @type {HTMLElement} */ (target).focus?.();
     insert(target, offer);
-  }
-}
-
-/**
- * Have files chosen in an input, and tell the page as the browser does.
- * @param {HTMLInputElement} input
- * @param {Part[]} parts
- */
-function choose(input, parts) {
-  input.files = offerOf(parts).files;
-  for (const event of [
-    new Event("input", { bubbles: true, composed: true }),
-    new Event("change", { bubbles: true }),
-  ]) {
-    ours.add(event);
-    input.dispatchEvent(event);
   }
 }
 
@@ -121,7 +72,7 @@ function choose(input, parts) {
  * @param {DataTransfer} offer
  */
 function insert(target, offer) {
-  const editable = target instanceof HTMLElement && target.isContentEditable;
+  const editable = Boolean(/** @type {HTMLElement} */ (target).isContentEditable);
   const page = new DOMParser().parseFromString(offer.getData("text/html"), "text/html").body.innerHTML;
   const text = offer.getData("text/plain");
   // The command keeps the field's undo history, which setting its value would not.

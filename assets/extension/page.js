@@ -178,6 +178,7 @@
   ])) {
     replace(owner, name, (original) => /** @this {any} */ function (/** @type {any} */ ...given) {
       if (guarded && (name !== "dispatchEvent" || isClick(given[0]))) shelter(this);
+      if (guarded && name === "showPicker") apply(dispatchEvent, this, [new Event("frostpane", { composed: true })]);
       return apply(original, this, given);
     });
   }

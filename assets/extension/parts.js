@@ -111,14 +111,14 @@ function offerOf(parts, offer = new DataTransfer()) {
  * @returns {AsyncGenerator<string>} its bytes (of a text in UTF-8) in pieces, each in base64; of no bytes one empty piece
  */
 async function* piecesOf(part) {
-  const bytes = part.kind === "file" ? part.file : new TextEncoder().encode(part.text);
-  const size = bytes instanceof Blob ? bytes.size : bytes.length;
+  const blob = part.kind === "file" ? part.file : null;
+  const text = part.kind === "text" ? new TextEncoder().encode(part.text) : new Uint8Array();
   let begin = 0;
   do {
-    const piece = bytes.slice(begin, begin + PIECE_BYTES);
-    yield piece instanceof Blob ? await encoded(piece) : base64Of(piece);
-    begin += PIECE_BYTES;
-  } while (begin < size);
+    const end = begin + PIECE_BYTES;
+    yield blob ? await encoded(blob.slice(begin, end)) : base64Of(text.slice(begin, end));
+    begin = end;
+  } while (begin < (blob?.size ?? text.length));
 }
 
 /**

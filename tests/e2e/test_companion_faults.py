@@ -13,7 +13,7 @@ import pytest
 from tests.support import chat_picture
 from tests.support.chromium import Browser
 from tests.support.companion import PAGE, ChromiumPage, guarded_browser
-from tests.support.guard_process import GuardProcess
+from tests.support.guard_process import GuardProcess, frostpane
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.x11
@@ -46,6 +46,15 @@ def test_many_uploads_come_frosted_and_each_once(page: ChromiumPage) -> None:
         assert content.endswith(f"，第 {number} 个")
         assert NUMBER not in content
     assert page.received(1, within_s=0.5) == []
+
+
+def test_what_was_given_to_pages_is_told_as_any_paste(page: ChromiumPage, guard: GuardProcess) -> None:
+    page.go(SOCIAL)
+    page.choose("chooser", page.file("chat.txt", TEXT))
+    page.received()
+    listed = frostpane("audit", "list", "--json", "--data-dir", str(guard.data)).stdout.decode()
+    assert SOCIAL in listed
+    assert NUMBER not in listed
 
 
 def test_a_host_that_is_killed_in_the_middle_lets_nothing_out(page: ChromiumPage, guard: GuardProcess) -> None:

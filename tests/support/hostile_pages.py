@@ -67,6 +67,7 @@ EARLY = {
 FIELDS = "<title>page</title><input id=field><input id=chooser type=file><div id=zone style=height:60px>here</div>"
 LISTEN = 'for (const name of ["paste", "drop", "input", "change"]) addEventListener(name, take, true);'
 LISTEN_TEXT = f"`{LISTEN}`"
+ANEW = DOCUMENT.format(early=LISTEN, late="window.waits = false;").replace("</", "<\\/")
 LATER = "window.waits = true; setTimeout(() => { window.waits = false;"
 LATE = {
     "clones the input": """const old = chooser; const clone = old.cloneNode(); old.replaceWith(clone);
@@ -102,6 +103,26 @@ LATE = {
             window.waits = false;
           }}, 1000); else setTimeout(look, 20);
         }})();""",
+    "sends itself to a script": f"""window.waits = true; const written = `{ANEW}`;
+        setTimeout(() => {{ window.page = written; location = "javascript:window.page"; }}, 100);""",
+    "keeps what passes over it, sends it on, asks by itself, and watches": """const kept = [];
+        const frame = document.createElement("iframe"); document.body.append(frame); chooser.onchange = take;
+        for (const name of ["dragenter", "dragover"]) addEventListener(name, (event) => {
+          kept.push(event.dataTransfer); take(event); }, true);
+        addEventListener("drop", (event) => { event.preventDefault();
+          for (const offer of [event.dataTransfer, ...kept]) { take({ dataTransfer: offer });
+            for (const item of offer.items) { item.getAsString((text) => got.push(text));
+              read([item.getAsFile()].filter(Boolean)); item.webkitGetAsEntry()?.file((file) => read([file]));
+              item.getAsFileSystemHandle?.().then(async (one) => read([await one.getFile()]), () => {}); } } }, true);
+        for (const name of ["paste", "drop", "change"]) addEventListener(name, (event) => { take(event);
+          if (event.again) return;
+          event.again = true; const another = new event.constructor(name, event); another.again = true;
+          frame.contentWindow.dispatchEvent(another); field.dispatchEvent(event); });
+        addEventListener("beforeinput", (event) => got.push(event.data ?? "",
+          event.dataTransfer?.getData("text/plain") ?? ""));
+        new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach((node) =>
+          got.push(node.textContent)))).observe(document, { childList: true, subtree: true });
+        addEventListener("keydown", () => document.execCommand("paste"), true);""",
     "clicks on what is in no document, by a frame's means": """const frame = document.createElement("iframe");
         document.body.append(frame); const label = document.createElement("label"); label.append(chooser);
         window.chooser = label.firstChild; window.chooser.onchange = take; field.onpaste = take;
