@@ -27,7 +27,7 @@ from guard.redact.trace.carrier import Carrier, tile
 from guard.redact.trace.embed import marked
 from tests.support.pictures import covered
 from ui.theme import WATERMARK
-from ui.watermark import _dots
+from ui.watermark import dots
 
 _COVER = 0.8
 """Share of a value's box that must be covered before it counts as found."""
@@ -73,7 +73,7 @@ def _under(picture: Pixels, opacity: float) -> Pixels:
     height, width = picture.shape[:2]
     shown = QImage(cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA).data, width, height, QImage.Format.Format_RGB32).copy()
     with QPainter(shown) as painter:
-        painter.setClipRegion(_dots(QSize(width, height), _WORDS, Watermark(_WORDS, opacity, angle_degrees=20)))
+        painter.setClipRegion(dots(QSize(width, height), _WORDS, Watermark(_WORDS, opacity, angle_degrees=20)))
         painter.fillRect(shown.rect(), QColor(WATERMARK))
     seen = np.frombuffer(shown.constBits(), np.uint8).reshape(height, width, 4)
     return np.ascontiguousarray(seen[:, :, :3])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from ui.aside import Aside
 from ui.bitmaps import fitted
 
 AT_ONCE_PX = 2_500_000
@@ -20,15 +22,13 @@ class Fitting(QObject):
 
     ready = Signal()
     """A picture that was asked for in vain is there now."""
-    _scaled = Signal(object, QImage)
 
     def __init__(self) -> None:
         super().__init__()
         self._known: dict[int, QPixmap] = {}
         self._asked: dict[int, QSize] = {}
         """Sizes that are being made, by the keys of their pictures."""
-        self._scaler = ThreadPoolExecutor(1, "scale-picture")
-        self._scaled.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+        self._aside = Aside("scale-picture")
 
     def of(self, picture: QImage, size: QSize) -> QPixmap | None:
         """The picture in that size; None: it is being made."""
@@ -40,11 +40,7 @@ class Fitting(QObject):
             return self._remember(key, picture.scaled(size, mode=Qt.TransformationMode.SmoothTransformation))
         if self._asked.get(key) != size:
             self._asked[key] = size
-
-            def tell(scaling: Future[QImage]) -> None:
-                self._scaled.emit(key, scaling.result())
-
-            self._scaler.submit(fitted, picture, size).add_done_callback(tell)
+            self._aside.do(partial(fitted, picture, size), partial(self._keep, key))
         return None
 
     def forget(self) -> None:
@@ -52,8 +48,8 @@ class Fitting(QObject):
         self._known.clear()
         self._asked.clear()
 
-    @Slot(object, QImage)
-    def _keep(self, key: int, scaled: QImage) -> None:
+    def _keep(self, key: int, scaling: Future[QImage]) -> None:
+        scaled = scaling.result()
         if self._asked.get(key) == scaled.size():
             del self._asked[key]
             self._remember(key, scaled)

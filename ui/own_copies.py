@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+
+from ui.aside import Aside
 
 Drawing = Callable[[], QImage]
 """Makes a picture; any thread. One of a large screen takes longer than a person's hand can wait."""
@@ -16,16 +18,12 @@ def _nothing(_encoded: bytes) -> None:
     pass
 
 
-class OwnCopies(QObject):
+class OwnCopies:
     """One after the other. All on the widgets' thread, but for the drawing and encoding."""
 
-    _encoded = Signal(QImage, bytes, object)
-
     def __init__(self) -> None:
-        super().__init__()
         self._copied: QMimeData | None = None
-        self._encoder = ThreadPoolExecutor(1, "encode-own")
-        self._encoded.connect(self._hand_on, Qt.ConnectionType.QueuedConnection)
+        self._aside = Aside("encode-own")
 
     def put_picture(
         self,
@@ -48,12 +46,7 @@ class OwnCopies(QObject):
 
     def encode(self, draw: Drawing, then: Callable[[QImage, bytes], None]) -> None:
         """Give `then` a picture and its PNG file, on the widgets' thread."""
-
-        def ready(encoding: Future[tuple[QImage, bytes]]) -> None:
-            if not encoding.cancelled():
-                self._encoded.emit(*encoding.result(), then)
-
-        self._encoder.submit(_drawn, draw).add_done_callback(ready)
+        self._aside.do(partial(_drawn, draw), lambda drawing: then(*drawing.result()))
 
     def put_text(self, text: str) -> None:
         """Copy a text."""
@@ -69,17 +62,13 @@ class OwnCopies(QObject):
 
     def close(self) -> None:
         """Content that Python made must not outlive it: Qt would free it too late."""
-        self._encoder.shutdown(cancel_futures=True)
+        self._aside.close()
         clipboard = QGuiApplication.clipboard()
         if self._copied is not None and clipboard.mimeData() is self._copied:
             if clipboard.mimeData().hasImage() or self._copied.formats() == ["image/png"]:
                 clipboard.setImage(clipboard.image())
             else:
                 clipboard.setText(clipboard.text())
-
-    @Slot(QImage, bytes, object)
-    def _hand_on(self, picture: QImage, encoded: bytes, then: Callable[[QImage, bytes], None]) -> None:
-        then(picture, encoded)
 
     def _own(self, content: QMimeData) -> None:
         QGuiApplication.clipboard().setMimeData(content)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
 
 from guard.model import Outcome, Review
+from ui.aside import Aside
 from ui.own_copies import Drawing, OwnCopies
 from ui.review import Pictures, ReviewWindow
 from ui.texts import Texts
@@ -33,22 +35,19 @@ class Reviewing(QObject):
     """An Outcome."""
     copied = Signal()
     """A frosted version lies on the clipboard, with what the person covered beyond it."""
-    _told = Signal(int, object, object)
-    _gone = Signal(int)
 
     def __init__(
         self, reviews: Reviews, own: OwnCopies, icon: QIcon, keep_out_of_captures: Callable[[int], bool]
     ) -> None:
         super().__init__()
         self._reviews, self._own = reviews, own
+        self._aside = Aside("review")
         self._nth = 0
         """Which question this is: answers to earlier ones come too late."""
         self.window = ReviewWindow(icon, keep_out_of_captures)
         self.window.picture_wanted.connect(self._copy_picture)
         self.window.text_wanted.connect(self._copy_text)
         self.window.original_wanted.connect(self.original_wanted)
-        self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
-        self._gone.connect(self._forget, Qt.ConnectionType.QueuedConnection)
 
     def open(self, texts: Texts, outcome: Outcome | None = None) -> None:
         """Show what of the newest copy is covered; `outcome`: the event that the person came from."""
@@ -57,10 +56,8 @@ class Reviewing(QObject):
         self._ask(nth)
 
     def _ask(self, nth: int) -> None:
-        def told(review: Review | None) -> None:
-            self._told.emit(nth, review, None if review is None else Pictures.of(review))
-
-        self._reviews.ask(told, lambda: self._gone.emit(nth))
+        told = partial(_with_pictures, self._aside.reply(partial(self._show, nth)))
+        self._reviews.ask(told, partial(self._aside.reply(partial(self._forget, nth)), None))
 
     def open_after(self, texts: Texts, copied: Callable[[], bool]) -> None:
         """Show a copy that is being made; `copied`: whether the guard has heard of it."""
@@ -76,13 +73,11 @@ class Reviewing(QObject):
         else:
             self._ask(nth)
 
-    @Slot(int, object, object)
-    def _show(self, nth: int, review: Review | None, pictures: Pictures | None) -> None:
+    def _show(self, nth: int, told: tuple[Review, Pictures] | None) -> None:
         if nth == self._nth:
-            self.window.show_review(review, pictures)
+            self.window.show_review(*(told or (None, None)))
 
-    @Slot(int)
-    def _forget(self, nth: int) -> None:
+    def _forget(self, nth: int, _nothing: None) -> None:
         if nth == self._nth:
             self.window.forget()
 
@@ -94,3 +89,8 @@ class Reviewing(QObject):
         self._own.put_text(text)
         self.window.close()
         self.copied.emit()
+
+
+def _with_pictures(back: Callable[[tuple[Review, Pictures] | None], None], review: Review | None) -> None:
+    """On a thread of the guard."""
+    back(None if review is None else (review, Pictures.of(review)))

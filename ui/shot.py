@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QScreen
 
 from guard.model import Box, Monitor, Pixels
+from ui.aside import Aside
 from ui.bitmaps import image_of, image_of_pixels
 from ui.pane import Pane
 from ui.texts import Texts
@@ -41,10 +42,6 @@ class FrostedShot(QObject):
     """The frosted picture of what was framed."""
     failed = Signal()
     """The screen cannot be grabbed, or what it shows could not be inspected; nothing was taken."""
-    _grabbed = Signal(int, object)
-    """A screenshot's number and what was grabbed for it (a tuple of Grabbed; None: it cannot be)."""
-    _known = Signal(int, object)
-    """A monitor's number and its frosted picture (None: there is none), from a thread of the guard."""
 
     def __init__(
         self,
@@ -55,15 +52,13 @@ class FrostedShot(QObject):
         """`grab` and `windows`: as in `Surroundings`."""
         super().__init__()
         self._grab, self._frost, self._windows = grab, frost, windows
-        self._grabber = ThreadPoolExecutor(1, "grab-screen")
+        self._aside = Aside("grab-screen")
         self._begun: int | None = None
         self._texts: Texts | None = None
         self._panes: dict[int, Pane] = {}
         self._frosted: dict[int, QImage] = {}
         self._wanted: tuple[int, QRect] | None = None
         self._numbers = itertools.count()
-        self._grabbed.connect(self._show, Qt.ConnectionType.QueuedConnection)
-        self._known.connect(self._show_frosted, Qt.ConnectionType.QueuedConnection)
 
     @property
     def begun(self) -> bool:
@@ -76,7 +71,7 @@ class FrostedShot(QObject):
             return
         number = self._begun = next(self._numbers)
         self._texts = texts
-        self._grabber.submit(self._look, with_cursor).add_done_callback(partial(self._hear_grabbed, number))
+        self._aside.do(partial(_look, self._grab, self._windows, with_cursor), partial(self._show, number))
 
     def end(self) -> None:
         """Show the monitors as they are."""
@@ -88,30 +83,12 @@ class FrostedShot(QObject):
     def close(self) -> None:
         """Take no more of them."""
         self.end()
-        self._grabber.shutdown(cancel_futures=True)
+        self._aside.close()
 
-    # -- on other threads --------------------------------------------------------------------------------------------
-
-    def _look(self, with_cursor: bool) -> tuple[Grabbed, ...]:
-        windows = self._windows()
-        return tuple(
-            Grabbed(monitor, image_of_pixels(monitor.pixels), _on(monitor, windows))
-            for monitor in self._grab(with_cursor)
-        )
-
-    def _hear_grabbed(self, number: int, grabbing: Future[tuple[Grabbed, ...]]) -> None:
-        self._grabbed.emit(number, _result(grabbing))
-
-    def _hear_frosted(self, number: int, frosting: Future[bytes | None]) -> None:
-        picture = _result(frosting)
-        self._known.emit(number, None if picture is None else image_of(picture))
-
-    # -- on the widgets' thread --------------------------------------------------------------------------------------
-
-    @Slot(int, object)
-    def _show(self, number: int, grabbed: tuple[Grabbed, ...] | None) -> None:
+    def _show(self, number: int, grabbing: Future[tuple[Grabbed, ...]]) -> None:
         if number != self._begun or self._texts is None:  # it was cancelled
             return
+        grabbed = _result(grabbing)
         if not grabbed:
             self._fail()
             return
@@ -121,12 +98,12 @@ class FrostedShot(QObject):
             pane.chosen.connect(partial(self._choose, known_as))
             pane.cancelled.connect(self.end)
             self._panes[known_as] = pane
-            self._frost(seen.monitor.pixels).add_done_callback(partial(self._hear_frosted, known_as))
+            back = self._aside.reply(partial(self._show_frosted, known_as))
+            self._frost(seen.monitor.pixels).add_done_callback(partial(_tell_frosted, back))
         for pane in self._panes.values():
             pane.showFullScreen()
             pane.activateWindow()
 
-    @Slot(int, object)
     def _show_frosted(self, number: int, picture: QImage | None) -> None:
         pane = self._panes.get(number)
         if pane is None:  # of a screenshot that was cancelled
@@ -155,6 +132,21 @@ class FrostedShot(QObject):
         picture = self._frosted[number].copy(frame)
         self.end()
         self.taken.emit(picture)
+
+
+def _look(
+    grab: Callable[[bool], tuple[Monitor, ...]], windows: Callable[[], tuple[Box, ...]], with_cursor: bool
+) -> tuple[Grabbed, ...]:
+    there = windows()
+    return tuple(
+        Grabbed(monitor, image_of_pixels(monitor.pixels), _on(monitor, there)) for monitor in grab(with_cursor)
+    )
+
+
+def _tell_frosted(back: Callable[[QImage | None], None], frosting: Future[bytes | None]) -> None:
+    """On a thread of the guard."""
+    picture = _result(frosting)
+    back(None if picture is None else image_of(picture))
 
 
 def _result(future: Future[T]) -> T | None:

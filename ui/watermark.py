@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QBitmap,
     QColor,
@@ -30,6 +30,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from guard.model import Watermark, Workstation
+from ui.aside import Aside
 from ui.theme import WATERMARK
 
 _SIZE_PX = 40
@@ -47,9 +48,6 @@ _MASKED = frozenset({"xcb"})
 class Overlay(QObject):
     """The words on all monitors. All on the widgets' thread, but for the painting of the words."""
 
-    _painted = Signal(int, object)
-    """A pane's number and what is to be seen in it: a QRegion of dots or a QImage."""
-
     def __init__(self, here: Workstation, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._here, self._now = here, now
@@ -57,9 +55,8 @@ class Overlay(QObject):
         self._day = now().date()
         self._panes: dict[int, Pane] = {}
         self._numbers = itertools.count()
-        self._painter = ThreadPoolExecutor(1, "paint-watermark")
+        self._aside = Aside("paint-watermark")
         self._followed: set[QScreen] = set()
-        self._painted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self._renew)
@@ -81,7 +78,7 @@ class Overlay(QObject):
         """Take the words off the screen for good."""
         self._wanted = None
         self._renew()
-        self._painter.shutdown(cancel_futures=True)
+        self._aside.close()
 
     def _renew(self) -> None:
         panes, self._panes = self._panes, {}
@@ -100,18 +97,13 @@ class Overlay(QObject):
                 screen.geometryChanged.connect(self._renew)
             number = next(self._numbers)
             pane = self._panes[number] = Pane(screen, words)
-            painting = self._painter.submit(_dots if masked else _ink, pane.size(), words, wanted)
-            painting.add_done_callback(partial(self._hear, number))
+            paint: Callable[[], QRegion | QImage] = partial(dots if masked else _ink, pane.size(), words, wanted)
+            self._aside.do(paint, partial(self._show, number))
 
-    def _hear(self, number: int, painting: Future[QRegion] | Future[QImage]) -> None:
-        if not painting.cancelled():
-            self._painted.emit(number, painting.result())
-
-    @Slot(int, object)
-    def _show(self, number: int, painted: QRegion | QImage) -> None:
+    def _show(self, number: int, painting: Future[QRegion | QImage]) -> None:
         pane = self._panes.get(number)
         if pane is not None:  # nobody asked for other words meanwhile
-            pane.show_words(painted)
+            pane.show_words(painting.result())
 
 
 class Pane(QWidget):
@@ -152,12 +144,15 @@ class Pane(QWidget):
                 painter.drawImage(0, 0, self._painted)
 
 
-def _dots(size: QSize, words: str, wanted: Watermark) -> QRegion:
-    """On a screen of very many pixels words and dots are as many times larger: a display is slow with 30,000 dots."""
+def dots(size: QSize, words: str, wanted: Watermark) -> QRegion:
+    """The words as dots of the screen, on any thread.
+
+    On a screen of very many pixels words and dots are as many times larger: a display is slow with 30,000 dots.
+    """
     times = max(1, size.width() // _USUAL_PX)
     part = QSize(-(-size.width() // times), -(-size.height() // times))
-    dots = dotted(written(part, words, wanted.angle_degrees, QColor("white")), wanted.opacity)
-    return QTransform.fromScale(times, times).map(dots)
+    made = dotted(written(part, words, wanted.angle_degrees, QColor("white")), wanted.opacity)
+    return QTransform.fromScale(times, times).map(made)
 
 
 def _ink(size: QSize, words: str, wanted: Watermark) -> QImage:

@@ -28,7 +28,7 @@ from ui.own_copies import OwnCopies
 from ui.pane import Pane
 from ui.reviewing import Reviewing
 from ui.shot import FrostedShot
-from ui.watermark import _dots
+from ui.watermark import dots
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -98,7 +98,7 @@ def test_while_a_frame_is_dragged(ticker: Ticker) -> None:
 def test_while_the_words_over_the_screen_are_painted(ticker: Ticker) -> None:
     wanted = Watermark("{agent}", opacity=0.1, angle_degrees=20)
     with ThreadPoolExecutor(1) as painter, ticker.watching() as stood:
-        painting = painter.submit(_dots, QSize(3840, 2160), "王小明 desk-7 2026-11-27", wanted)
+        painting = painter.submit(dots, QSize(3840, 2160), "王小明 desk-7 2026-11-27", wanted)
         ticker.run_until(painting.done)
     assert not painting.result().isEmpty()
     assert_smooth(stood)

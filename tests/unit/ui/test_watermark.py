@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from guard.model import Watermark, Workstation
-from ui.watermark import Overlay, _dots, dotted, written
+from ui.watermark import Overlay, dots, dotted, written
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -90,6 +90,6 @@ def test_dots_are_the_share_of_the_ink_that_was_asked_for(share: float) -> None:
 
 
 def test_on_a_screen_of_many_pixels_the_dots_are_no_more_but_larger() -> None:
-    usual, large = (_dots(QSize(960 * times, 540 * times), "王小明", WORDS) for times in (2, 4))
+    usual, large = (dots(QSize(960 * times, 540 * times), "王小明", WORDS) for times in (2, 4))
     assert usual.rectCount() == pytest.approx(large.rectCount(), rel=0.05)
     assert large.boundingRect().width() > 1.9 * usual.boundingRect().width()
