@@ -28,7 +28,7 @@ test-calendar-later:
 test-calendar-earlier:
 	@TZ=WEST+12 faketime --exclude-monotonic -f -30d $(BIN)/python -m pytest -m calendar tests/unit tests/flow
 
-# Every window in both languages, light, dark and in high contrast, at 100, 150 and 200 %, off the screen: into docs/images.
+# Every window in both languages, at 100, 150 and 200 %, dark and in high contrast, off the screen: into docs/images.
 pictures: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tools.pictures

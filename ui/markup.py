@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton,
 
 from ui.parts import button
 from ui.texts import Texts
-from ui.theme import INKS, NEAR_PX, TIGHT_PX
+from ui.theme import HAIR_PX, INKS, NEAR_PX, TIGHT_PX, theme_of
 from ui.window import Window
 
 LINE_PX = 4.0
@@ -27,6 +27,8 @@ WORDS_PX = 24
 """Height of words in the picture, in pixels."""
 ROOM = QSize(920, 560)
 """Room for the picture when the window opens."""
+EDGE = QSize(2 * HAIR_PX, 2 * HAIR_PX)
+"""Room for the line around the picture: on a ground of its colour its edge would not be seen."""
 
 
 class Tool(StrEnum):
@@ -65,7 +67,7 @@ class Canvas(QWidget):
     def show_picture(self, picture: QImage) -> None:
         """Begin anew with this one; null: with nothing."""
         self._picture, self._marks, self._drawn = picture, [], None
-        self.setMinimumSize(picture.size().boundedTo(ROOM))
+        self.setMinimumSize(picture.size().boundedTo(ROOM) + EDGE)
         self.changed.emit()
         self.update()
 
@@ -123,13 +125,16 @@ class Canvas(QWidget):
             painter.translate(place.topLeft())
             scale = place.width() / self._picture.width()
             painter.scale(scale, scale)
-            painter.setClipRect(QRectF(self._cut()))
+            cut = QRectF(self._cut())
+            painter.setPen(QPen(QColor(theme_of(self.palette()).border), 2 * HAIR_PX / scale))
+            painter.drawRect(cut)  # its inner half lies under the picture
+            painter.setClipRect(cut)
             painter.drawImage(0, 0, self._picture)
             for mark in (*self._marks, *((self._drawn,) if self._drawn is not None else ())):
                 _paint(painter, mark, being_drawn=mark is self._drawn)
 
     def _place(self) -> QRectF:
-        size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = self._picture.size().scaled(self.size() - EDGE, Qt.AspectRatioMode.KeepAspectRatio)
         size = size.boundedTo(self._picture.size())
         place = QRectF(0, 0, size.width(), size.height())
         place.moveCenter(QRectF(self.rect()).center())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from guard.model import Finding
 from ui.texts import Texts
+from ui.wording import place
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Told:
     """One finding, as a person is told of it."""
 
     name: str
-    """`ID number 110****29`."""
+    """`ID number 110****29`; in a document with its place: `ID number 110****29 · Sheet 2, C14`."""
     why: str
 
 
@@ -29,4 +30,5 @@ def told(texts: Texts, finding: Finding, *, covered: bool = True) -> Told:
     if not covered:
         reasons.append(texts.say("reason.let_pass"))
     name = f"{name} {finding.masked}".rstrip()
-    return Told(name[:1].upper() + name[1:], texts.say("join.sentences").join(reasons))
+    parts = filter(None, (name[:1].upper() + name[1:], place(texts, finding.where or "")))
+    return Told(texts.say("join.parts").join(parts), texts.say("join.sentences").join(reasons))

@@ -67,6 +67,7 @@ class ReviewWindow(Window):
         self._after = QImage()
         self._findings: tuple[Finding, ...] = ()
         self._let_pass: frozenset[EntityType] = frozenset()
+        self._is_files = False  # whose frosted versions lie on the clipboard already, and have nothing to cover
         self._own: list[QRect] = []
         self._time = QTimer(self)
         self._time.setSingleShot(True)
@@ -127,6 +128,7 @@ class ReviewWindow(Window):
             self._say("review.gone" if review is None else "review.unread")
             return
         self._findings, self._let_pass = review.findings, review.let_pass
+        self._is_files = review.shown is Shown.FILES
         if review.shown is Shown.PICTURE:
             self._show_picture(self._texts, review, pictures or Pictures.of(review))
         else:
@@ -226,9 +228,9 @@ class ReviewWindow(Window):
             (self._list, shows),
             (self._side, picture),
             (self._curtain, picture),
-            (self._cover, shows and not picture),
-            (self._undo, shows),
-            (self._copy, shows),
+            (self._cover, shows and not picture and not self._is_files),
+            (self._undo, shows and not self._is_files),
+            (self._copy, shows and not self._is_files),
             (self._original, shows and self._outcome is not None and can_be_overridden(self._outcome)),
         ):
             part.setVisible(visible)

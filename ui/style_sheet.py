@@ -12,6 +12,7 @@ from ui.theme import (
     HAIR_PX,
     HINT_TEXT,
     NEAR_PX,
+    PLAIN_DARK,
     ROOM_PX,
     TIGHT_PX,
     Theme,
@@ -26,8 +27,15 @@ def looks(widget: QWidget) -> str:
     return style_sheet(theme_of(widget.palette()), type_scale(QFontInfo(widget.font()).pointSizeF()))
 
 
+def menu_line(menu: QWidget) -> str:
+    """The style sheet of the lines in a menu that keeps the desktop's own looks otherwise."""
+    border = theme_of(menu.palette()).border
+    return f"QMenu::separator {{ height: {HAIR_PX}px; background: {border}; margin: {HAIR_PX}px {NEAR_PX}px; }}"
+
+
 def style_sheet(theme: Theme, sizes: TypeScale) -> str:
-    """For our windows alone; the tray's menu keeps the desktop's own looks."""
+    """For our windows alone."""
+    on = "-on-black" if theme == PLAIN_DARK else "-on-white" if theme.is_plain else ""
     return f"""
         QWidget#frost {{ background: {theme.window}; color: {theme.text}; }}
         QWidget#frost QLabel {{ color: {theme.text}; background: transparent; }}
@@ -76,12 +84,16 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
         QCheckBox::indicator:checked {{
             background: {theme.accent}; border-color: {theme.accent}; image: url({_drawn("check")});
         }}
-        QCheckBox::indicator:disabled {{ background: {theme.raised}; border-color: {theme.border}; }}
+        QCheckBox::indicator:disabled {{
+            background: {theme.raised}; border-color: {theme.border};
+            border-style: {"dashed" if theme.is_plain else "solid"};
+        }}
         QRadioButton:focus {{ color: {theme.text}; text-decoration: underline; }}
         QLineEdit, QComboBox, QTimeEdit {{
             background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
             border-radius: {CORNER_PX}px; padding: 6px 8px; min-height: 18px;
             selection-background-color: {theme.accent}; selection-color: {HINT_TEXT};
+            placeholder-text-color: {theme.dim};
         }}
         QLineEdit:focus, QComboBox:focus, QTimeEdit:focus {{ border-color: {theme.link}; }}
         QTimeEdit {{ padding: 6px 4px; }}
@@ -90,12 +102,14 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
         }}
         QTimeEdit::up-button {{ subcontrol-position: top right; margin-top: {TIGHT_PX - HAIR_PX}px; }}
         QTimeEdit::down-button {{ subcontrol-position: bottom right; margin-bottom: {TIGHT_PX - HAIR_PX}px; }}
-        QTimeEdit::up-arrow {{ image: url({_drawn("shut")}); width: {GAP_PX - 2}px; height: {GAP_PX - 2}px; }}
-        QTimeEdit::down-arrow {{ image: url({_drawn("open")}); width: {GAP_PX - 2}px; height: {GAP_PX - 2}px; }}
+        QTimeEdit::up-arrow {{ image: url({_drawn("shut" + on)}); width: {GAP_PX - 2}px; height: {GAP_PX - 2}px; }}
+        QTimeEdit::down-arrow {{ image: url({_drawn("open" + on)}); width: {GAP_PX - 2}px; height: {GAP_PX - 2}px; }}
         QTimeEdit QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0; }}
-        QComboBox:disabled, QTimeEdit:disabled {{ color: {theme.dim}; }}
+        QLineEdit:disabled, QComboBox:disabled, QTimeEdit:disabled {{
+            color: {theme.dim}; border-style: {"dashed" if theme.is_plain else "solid"};
+        }}
         QComboBox::drop-down {{ border: none; width: {ROOM_PX + TIGHT_PX}px; }}
-        QComboBox::down-arrow {{ image: url({_drawn("open")}); width: {GAP_PX}px; height: {GAP_PX}px; }}
+        QComboBox::down-arrow {{ image: url({_drawn("open" + on)}); width: {GAP_PX}px; height: {GAP_PX}px; }}
         QComboBox QAbstractItemView {{
             background: {theme.window}; color: {theme.text}; border: 1px solid {theme.border}; outline: none;
             selection-background-color: {theme.accent}; selection-color: {HINT_TEXT};
@@ -106,11 +120,13 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
             selection-background-color: {theme.accent}; selection-color: {HINT_TEXT}; outline: none;
         }}
         QTableView::item {{ padding: 4px 8px; }}
-        QHeaderView {{ background: {theme.raised}; border: none; }}
+        QHeaderView {{ background: transparent; border: none; }}
         QHeaderView::section {{
             background: {theme.raised}; color: {theme.dim}; border: none; border-bottom: 1px solid {theme.border};
             padding: 7px 11px; text-align: left;
         }}
+        QHeaderView::section:first {{ border-top-left-radius: {CORNER_PX - HAIR_PX}px; }}
+        QHeaderView::section:last {{ border-top-right-radius: {CORNER_PX - HAIR_PX}px; }}
         QTableCornerButton::section {{ background: {theme.raised}; border: none; }}
         QPlainTextEdit {{
             background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
@@ -138,6 +154,7 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
         QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
         QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
         QCheckBox {{ color: {theme.text}; spacing: 8px; padding: 3px 0; }}
+        QCheckBox:disabled {{ color: {theme.dim}; }}
         QCheckBox:focus {{ text-decoration: underline; }}
         QScrollArea {{ border: none; background: transparent; }}
     """

@@ -15,6 +15,7 @@ from ui.icons import state_icon
 from ui.incident import case_line
 from ui.notice import Notice
 from ui.states import State, policy_line, state_line, state_of
+from ui.style_sheet import menu_line
 from ui.texts import Texts
 from ui.wording import event_line, sentence
 
@@ -67,6 +68,7 @@ class Tray(QObject):
         self._texts = texts
         self._menu = QMenu()
         self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._draw_lines)
         self._menu.aboutToShow.connect(self.opening)
         self._pause_menu = QMenu(self._menu)
         self._state_action = self._action(self.status_wanted)
@@ -126,7 +128,8 @@ class Tray(QObject):
         self._icon.show()
 
     def hide(self) -> None:
-        """Leave the tray."""
+        """Leave the tray, and no timer running."""
+        self._frosted.stop()
         self._icon.hide()
 
     def show_texts(self, texts: Texts) -> None:
@@ -233,6 +236,12 @@ class Tray(QObject):
         self._menu.addSeparator()
         self._menu.addAction(self._quit_action)
         self._menu.addAction(self._token_quit)
+
+    def _draw_lines(self) -> None:
+        """Between the groups of the menu, in the theme: the style's own cannot be seen on black."""
+        line = menu_line(self._menu)
+        if self._menu.styleSheet() != line:
+            self._menu.setStyleSheet(line)
 
     def _action(self, wanted: SignalInstance) -> QAction:
         action = QAction(self)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from PIL import Image
+
 from tests.support.console import console, enter, go, picture, window
+from tools.pictures.small_file import write_small
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 PAGES = {
@@ -32,7 +35,9 @@ def main() -> None:
                         for name, (who, address) in PAGES.items():
                             if who == person:
                                 go(page, f"{ours.address}{address}")
-                                picture(page, IMAGES / f"console-{name}-{word}.png", tallest_px=900)
+                                file = IMAGES / f"console-{name}-{word}.png"
+                                picture(page, file, tallest_px=900)
+                                write_small(Image.open(file), file)
 
 
 if __name__ == "__main__":

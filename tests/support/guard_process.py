@@ -58,7 +58,7 @@ def guard_environment(display: str) -> dict[str, str]:
     return environment(display, PYTHONPATH=str(ROOT))
 
 
-def _is_loaded(data: Path) -> bool:
+def is_loaded(data: Path) -> bool:
     """Whether the inspection worker stands; a busy machine takes longer to load it than a paste may wait."""
     reader = ask_status(current().control_address(data))["reader"]
     return bool(reader["warm"] or reader["detail"])
@@ -94,7 +94,7 @@ def running_guard(
         ready, _, _ = select.select([process.stdout], [], [], READY_S)
         line = process.stdout.readline() if ready else b""
         assert line == b"ready\n", errors.read_text()
-        until(lambda: _is_loaded(data), READY_S)
+        until(lambda: is_loaded(data), READY_S)
         yield guard
     finally:
         try:

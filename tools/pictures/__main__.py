@@ -1,4 +1,4 @@
-"""`make pictures`: every window in both languages, light and dark, at 100, 150 and 200 %, and in high contrast.
+"""`make pictures`: every window in both languages, at 100, 150 and 200 %, and dark and in high contrast.
 
 A sheet of all of them beside each other goes with them."""
 
@@ -13,16 +13,21 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from guard.model import Watermark
 from guard.paths import ASSETS
 from tools.pictures.drawing import MODES, draw, dress, write
 from tools.pictures.scenes import SCENES
 from ui.texts import LANGUAGES, read_texts
+from ui.theme import WATERMARK
+from ui.watermark import dots
 
-SCALES = {"light": (1.0, 1.5, 2.0), "dark": (1.0, 1.5, 2.0)}
-"""Sizes of the pictures of a mode; the others are drawn at 100 %."""
+SCALES = {"light": (1.0, 1.5, 2.0)}
+"""Sizes of the pictures of a mode; the others are drawn at 100 %: a scale moves the same edges in every colour."""
 SCREEN = Path(__file__).with_name("screen.json")
 """What Qt draws on where there is no display."""
-CELL_PX = (520, 360)
+SHEET_COLOURS = 32
+"""Colours of the sheet: its pictures are too small to be read, and there are many of them."""
+CELL_PX = (400, 280)
 """Room of one window on the sheet, in pixels."""
 
 
@@ -49,8 +54,20 @@ def main() -> int:
                     write(picture, options.out / f"{name}-{language}-{mode}{at}.png")
                     if scale == 1:
                         drawn[f"{name}-{language}-{mode}"] = picture
-    write(_sheet(drawn), options.out / "contact-sheet.png")
+    if not options.only:
+        write(_watermarked(), options.out / "watermark.png")
+        write(_sheet(drawn), options.out / "contact-sheet.png", SHEET_COLOURS)
     return 0
+
+
+def _watermarked() -> QImage:
+    """A chat on a screen over which words lie, as they are painted where no compositor is needed."""
+    screen = QImage(str(ASSETS / "demo" / "chat.png")).convertToFormat(QImage.Format.Format_RGB32).copy(0, 0, 900, 560)
+    words = "wang  desk-7  2026-11-24 08:30"
+    with QPainter(screen) as painter:
+        painter.setClipRegion(dots(screen.size(), words, Watermark(words, opacity=0.08, angle_degrees=20)))
+        painter.fillRect(screen.rect(), QColor(WATERMARK))
+    return screen
 
 
 def _sheet(drawn: dict[str, QImage]) -> QImage:

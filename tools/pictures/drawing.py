@@ -10,12 +10,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tools.pictures.scenes import Scene
+from tools.pictures.small_file import COLOURS, write_small
 from ui.texts import Texts
 from ui.theme import DARK, LIGHT, PLAIN_DARK, PLAIN_LIGHT, palette_of, with_cjk
 
 MODES = {"light": LIGHT, "dark": DARK, "contrast": PLAIN_LIGHT, "contrast-dark": PLAIN_DARK}
-COLOURS = 96
-"""Colours of a picture, at most."""
 POINTS = 10.0
 """Size of type in the pictures, in points."""
 
@@ -39,13 +38,12 @@ def draw(scene: Scene, texts: Texts, assets: Path, scale: float = 1.0) -> QImage
         window.deleteLater()
 
 
-def write(picture: QImage, file: Path) -> None:
-    """As a small file: a window has few colours."""
+def write(picture: QImage, file: Path, colours: int = COLOURS) -> None:
+    """As a small file."""
     plain = picture.convertToFormat(QImage.Format.Format_RGBX8888)
     size = (plain.width(), plain.height())
     shown = Image.frombuffer("RGBX", size, plain.constBits(), "raw", "RGBX", plain.bytesPerLine(), 1)
-    few = shown.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(file, optimize=True)
+    write_small(shown, file, colours)
 
 
 def picture_of(window: QWidget, scale: float = 1.0) -> QImage:

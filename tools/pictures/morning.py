@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +23,13 @@ from PIL import Image
 
 from guard.desktop.screen import grab
 from tests.support.chromium import PLAIN
-from tests.support.guard_process import READY_S, ROOT, guard_environment
+from tests.support.guard_process import READY_S, ROOT, guard_environment, is_loaded
 from tests.support.tray import Screen, icons, screen, tray_host
 from tests.support.waiting import until
 from tests.support.xserver import environment, running_x_server, window_manager
+from tools.pictures.small_file import write_small
 
 SIZE = (1280, 800)
-COLOURS = 128
 FROSTED_S = 10.0
 """Time in which a screen is read, in seconds, on a slow machine too."""
 PAGES = Path(__file__).with_name("pages")
@@ -57,6 +59,11 @@ override = "justify"
 message = { zh = "身份证号和卡号不能发到社交软件", en = "ID and card numbers stay inside" }
 """
 LOCALES = {"zh": "zh_CN", "en": "en"}
+UNLOCKED = (
+    *("dbus-run-session", "--", "sh", "-c"),
+    *('printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$@"', "sh"),
+)
+"""Before a command: in a session whose key store is open, as after a login with a password."""
 
 
 class Morning:
@@ -72,8 +79,7 @@ class Morning:
         self._nth += 1
         (pixels,) = grab()
         shown = Image.fromarray(np.ascontiguousarray(pixels[:, :, ::-1]))
-        few = shown.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        few.save(self._out / f"morning-{self._nth}-{name}-{self._language}.png", optimize=True)
+        write_small(shown, self._out / f"morning-{self._nth}-{name}-{self._language}.png")
 
     def window(self, *titles: str) -> int:
         """The window with one of these titles, once it is there."""
@@ -138,10 +144,14 @@ def programs(display: str, folder: Path, language: str) -> Iterator[None]:
     (data / "preferences.json").write_text('{"introduced": true}')
     locale = {"LC_ALL": "C.UTF-8", "LANGUAGE": LOCALES[language], "HOME": str(folder)}
     guard = [sys.executable, "-m", "guard", "run", "--data-dir", str(data), "--policy", str(policy)]
-    started = [subprocess.Popen(guard, cwd=ROOT, env=guard_environment(display) | locale, stdout=subprocess.PIPE)]
+    here = guard_environment(display) | locale
+    started = [
+        subprocess.Popen((*UNLOCKED, *guard), cwd=ROOT, env=here, stdout=subprocess.PIPE, start_new_session=True)
+    ]
     try:
         assert started[0].stdout is not None
         assert started[0].stdout.readline() == b"ready\n"
+        until(partial(is_loaded, data), READY_S, "the worker")
         for name, (left, top, width, height) in PLACES.items():
             command = [
                 *("chromium", "--no-sandbox", "--disable-gpu", "--no-first-run", "--password-store=basic", *PLAIN),
@@ -150,12 +160,23 @@ def programs(display: str, folder: Path, language: str) -> Iterator[None]:
                 *(f"--window-position={left},{top}", f"--window-size={width},{height}"),
             ]
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            started.append(subprocess.Popen(command, env=environment(display, **locale), **quiet))
+            started.append(
+                subprocess.Popen(command, env=environment(display, **locale), start_new_session=True, **quiet)
+            )
         yield
     finally:
         for program in reversed(started):
-            program.terminate()
+            os.killpg(program.pid, signal.SIGTERM)
             program.wait(timeout=30)
+            until(partial(_has_ended, program.pid), 30, "the end of a program")
+
+
+def _has_ended(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def draw(out: Path, language: str) -> None:
@@ -163,7 +184,12 @@ def draw(out: Path, language: str) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="frostpane-morning-")))
         display = stack.enter_context(running_x_server(f"{SIZE[0]}x{SIZE[1]}x24"))
-        os.environ["DISPLAY"] = display
+        (folder / "run").mkdir(mode=0o700)
+        os.environ |= {
+            "DISPLAY": display,
+            "XDG_RUNTIME_DIR": str(folder / "run"),
+            "XDG_DATA_HOME": str(folder / "share"),
+        }
         stack.enter_context(window_manager(display, folder))
         Image.new("RGB", SIZE, "#d5dee6").save(folder / "ground.png")
         show = ["display", "-window", "root", str(folder / "ground.png")]

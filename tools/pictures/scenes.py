@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
-from guard.model import Manners, Message, Review, Shown
+from guard.model import Manners, Message, Outcome, Override, Review, Shown
 from tools.pictures import values
 from ui.bitmaps import image_of
 from ui.card import Card
@@ -38,15 +38,26 @@ Scene = Callable[[Texts, Path], QWidget]
 
 def card(texts: Texts, assets: Path) -> QWidget:
     """The card that asks."""
-    made = Card(state_icon(assets), _in_every_capture)
-    made.ask(texts, values.outcome())
-    return made
+    return _asking(texts, assets, values.outcome())
 
 
 def reason(texts: Texts, assets: Path) -> QWidget:
     """The card that asks why."""
     made = Card(state_icon(assets), _in_every_capture)
     made.ask(texts, values.outcome())
+    made._ask_why()
+    return made
+
+
+def card_document(texts: Texts, assets: Path) -> QWidget:
+    """The card that asks about values in a document."""
+    return _asking(texts, assets, values.document_outcome())
+
+
+def consent(texts: Texts, assets: Path) -> QWidget:
+    """The card that asks for the customer's consent."""
+    made = Card(state_icon(assets), _in_every_capture)
+    made.ask(texts, values.outcome(override=Override.CONSENT))
     made._ask_why()
     return made
 
@@ -73,6 +84,16 @@ def review_curtain(texts: Texts, assets: Path) -> QWidget:
 def review_text(texts: Texts, assets: Path) -> QWidget:
     """A text, both versions beside each other."""
     return _review(texts, assets, values.text_review())
+
+
+def review_page(texts: Texts, assets: Path) -> QWidget:
+    """The words of a copied page."""
+    return _review(texts, assets, values.page_review())
+
+
+def review_files(texts: Texts, assets: Path) -> QWidget:
+    """A list of files."""
+    return _review(texts, assets, values.files_review())
 
 
 def history(texts: Texts, assets: Path) -> QWidget:
@@ -134,6 +155,15 @@ def settings(texts: Texts, assets: Path) -> QWidget:
     return made
 
 
+def settings_fixed(texts: Texts, assets: Path) -> QWidget:
+    """The same where policy and administrators have decided most of it."""
+    made = SettingsWindow(state_icon(assets))
+    fixed = frozenset(("looks", "quiet_from", "quiet_until"))
+    made.show_preferences(texts, Preferences(), Manners(language=texts.language, notify=False), fixed)
+    made.bring_up()
+    return made
+
+
 def checkup(texts: Texts, assets: Path) -> QWidget:
     """The check-up, with something to be mended."""
     made = CheckupWindow(state_icon(assets), ())
@@ -184,17 +214,22 @@ def shot(texts: Texts, assets: Path) -> QWidget:
 
 SCENES: dict[str, Scene] = {
     "card": card,
+    "card-document": card_document,
     "reason": reason,
+    "consent": consent,
     "notice": notice,
     "review-side": review_side,
     "review-curtain": review_curtain,
     "review-text": review_text,
+    "review-page": review_page,
+    "review-files": review_files,
     "history": history,
     "status": status,
     "attention": attention,
     "token": token,
     "welcome": welcome,
     "settings": settings,
+    "settings-fixed": settings_fixed,
     "checkup": checkup,
     "incident": incident,
     "own-records": own_records,
@@ -216,6 +251,13 @@ def picture_review(assets: Path) -> Review:
 
 
 _FROST = 0xFF9FB4C6
+
+
+def _asking(texts: Texts, assets: Path, outcome: Outcome) -> Card:
+    made = Card(state_icon(assets), _in_every_capture)
+    made.ask(texts, outcome)
+    made._timer.stop()  # a busy machine draws no other number
+    return made
 
 
 def _review(texts: Texts, assets: Path, review: Review) -> ReviewWindow:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from guard.model import (
+    PAGE_PIECE_END,
     Action,
     Application,
     Box,
@@ -68,7 +71,12 @@ CHECKED = (
 )
 
 
-def outcome(channel: Channel = Channel.CLIPBOARD, application: str = "wechat", minutes: int = 0) -> Outcome:
+def outcome(
+    channel: Channel = Channel.CLIPBOARD,
+    application: str = "wechat",
+    minutes: int = 0,
+    override: Override = Override.JUSTIFY,
+) -> Outcome:
     """Three findings on their way to a social application."""
     findings = CHAT[1:4]
     message = Message(zh="身份证号和卡号不能发到社交软件", en="ID and card numbers stay inside")
@@ -83,13 +91,21 @@ def outcome(channel: Channel = Channel.CLIPBOARD, application: str = "wechat", m
             "service-centre",
             12,
             tuple(finding.entity_type for finding in findings),
-            Override.JUSTIFY,
+            override,
             message,
         ),
         version=Version.SAFE,
         findings=findings,
         at=NOW - timedelta(minutes=minutes),
     )
+
+
+def document_outcome() -> Outcome:
+    """Values in a workbook, on their way to a social application."""
+    places = ("Sheet 2, C14", "Sheet 2, D14", "Sheet 2, E14")
+    asked = outcome()
+    findings = tuple(replace(each, where=where) for each, where in zip(asked.findings, places, strict=True))
+    return replace(asked, findings=findings)
 
 
 def history() -> tuple[Outcome, ...]:
@@ -178,3 +194,40 @@ def text_review() -> Review:
         for kind, value, masked in found
     )
     return Review("text", Shown.TEXT, TEXT.encode(), FROSTED_TEXT.encode(), findings)
+
+
+def page_review() -> Review:
+    """A page that a person copied: its words, piece by piece, and the same with three of them covered."""
+    pieces = ("工单 4711 · 退款\n", "客户姓名\t", "张伟\n", "手机号\t", "13800138000\n", "问题\t", "退款三天未到账。\n")
+    covered = {"张伟\n": "**\n", "13800138000\n": "***********\n"}
+    findings = tuple(
+        Finding(kind, 0.95, None, None, Evidence("shown", None, "label"), masked)
+        for kind, masked in ((EntityType.PERSON, "张*"), (EntityType.PHONE, "138****8000"))
+    )
+    return Review("page", Shown.PAGE, _pieces(pieces), _pieces(covered.get(each, each) for each in pieces), findings)
+
+
+def files_review() -> Review:
+    """Files that a person copied: one of them lies frosted in another folder, one could not be read."""
+    before = "/home/wang/Documents/customers.xlsx\n/home/wang/Documents/prices.pdf\n/home/wang/Documents/scan.7z"
+    after = "/run/user/1000/frostpane/9f2c/customers.xlsx\n/home/wang/Documents/prices.pdf"
+    findings = (
+        Finding(
+            EntityType.CN_ID, 0.95, None, None, Evidence("cn_id", True, "identity"), "110****29", where="Sheet 2, C14"
+        ),
+        Finding(
+            EntityType.PHONE,
+            0.95,
+            None,
+            None,
+            Evidence("phone.mobile", None, None),
+            "199****5678",
+            where="Sheet 2, D14",
+        ),
+        Finding(EntityType.UNREADABLE, 1.0, None, None, Evidence("encrypted"), ""),
+    )
+    return Review("files", Shown.FILES, before.encode(), after.encode(), findings)
+
+
+def _pieces(words: Iterable[str]) -> bytes:
+    return "".join(f"{each}{PAGE_PIECE_END}" for each in words).encode()

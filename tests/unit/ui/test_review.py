@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from guard.model import Box, EntityType, Evidence, Finding, Override, Review, Shown
 from guard.model.media import bitmap
 from guard.redact.page_words import page_words
-from tests.unit.ui.given import ASSETS, outcome, texts
+from tests.unit.ui.given import ASSETS, finding, outcome, texts
 from ui.comparison import Comparison
 from ui.icons import state_icon
 from ui.passages import COVER, Passages
@@ -213,6 +213,17 @@ def test_a_large_picture_opens_at_once(window: ReviewWindow, qtbot: QtBot) -> No
         took_s.append(time.thread_time() - began)
         window.close()
     assert min(took_s) < 0.2
+
+
+def test_of_a_document_each_finding_says_where_it_stands_and_a_list_of_files_has_nothing_to_cover(
+    window: ReviewWindow,
+) -> None:
+    window.open(texts("en"), None)
+    found = replace(finding(EntityType.PHONE, "199****5678"), where="Sheet 2, C14")
+    window.show_review(Review("one", Shown.FILES, b"/a/customers.xlsx", b"/b/customers.xlsx", (found,)))
+    assert window._list.item(0).text().startswith("1  Phone 199****5678 · Sheet 2, C14\n")
+    assert not any(part.isVisible() for part in (window._cover, window._undo, window._copy))
+    assert window._words.frosted == "/b/customers.xlsx"
 
 
 def test_a_page_shows_its_words_and_where_they_differ() -> None:

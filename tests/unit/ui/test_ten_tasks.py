@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QRadioButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from guard.model import Box, Manners, Message, Monitor, OwnRecords
+from guard.model import Box, Manners, Message, Monitor, OwnRecords, Review, Shown
 from guard.model.media import bitmap
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
 from tests.unit.ui.test_review import picture
@@ -21,6 +21,7 @@ from ui.bridge import Bridge
 from ui.card import Card
 from ui.comparison import Comparison
 from ui.pane import Pane
+from ui.passages import COVER, Passages
 from ui.review import ReviewWindow
 from ui.settings import SettingsWindow
 from ui.sheet import SheetWindow
@@ -65,6 +66,13 @@ class Hand:
         self._qtbot.mousePress(on, Qt.MouseButton.LeftButton, pos=begin)
         self._qtbot.mouseMove(on, end)
         self._qtbot.mouseRelease(on, Qt.MouseButton.LeftButton, pos=end)
+
+    def turn_wheel_to(self, part: QWidget) -> None:
+        """However far: it counts as one."""
+        self.count += 1
+        QApplication.processEvents()
+        area = next(each for each in part.window().findChildren(QScrollArea) if each.isAncestorOf(part))
+        area.ensureWidgetVisible(part)
 
     def press_keys(self) -> None:
         """The combination of a screenshot."""
@@ -149,6 +157,19 @@ def test_cover_more(hand: Hand, guard: RememberingGuard, qtbot: QtBot) -> None:
     assert hand.count == 3
 
 
+def test_cover_more_of_a_text(hand: Hand, guard: RememberingGuard, qtbot: QtBot) -> None:
+    hand.choose("See what is covered…")
+    guard.asked_reviews[0][0](Review("one", Shown.TEXT, b"Wang, card 1, thanks", b"[name], card 1, thanks", ()))
+    shown = only(ReviewWindow)
+    after = shown.findChild(Passages)._after
+    qtbot.waitUntil(after.isVisible)
+    words = after.cursorRect()
+    hand.drag(after.viewport(), words.center(), words.center() + QPoint(40, 0))
+    hand.click(shown, "Cover the selection")
+    assert after.toPlainText().startswith(COVER)
+    assert hand.count == 4
+
+
 def test_send_with_a_reason(hand: Hand, bridge: Bridge, guard: RememberingGuard, qtbot: QtBot) -> None:
     asked = card(bridge, qtbot)
     hand.click(asked, "Send original…")
@@ -177,8 +198,10 @@ def test_pause(hand: Hand, guard: RememberingGuard) -> None:
 
 def test_find_an_event_of_yesterday(hand: Hand) -> None:
     hand.choose("What is known of me…")
-    assert "2026-11-23" in "".join(label.text() for label in _labels(only(SheetWindow)))
-    assert hand.count == 2
+    told = next(label for label in _labels(only(SheetWindow)) if "2026-11-23" in label.text())
+    hand.turn_wheel_to(told)
+    assert not told.visibleRegion().isEmpty()
+    assert hand.count == 3
 
 
 def test_read_why(hand: Hand, bridge: Bridge, guard: RememberingGuard, qtbot: QtBot) -> None:

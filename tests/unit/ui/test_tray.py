@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from guard.model import Manners
 from tests.unit.ui.given import ASSETS, NOW, contrast, outcome, status, texts
 from ui.icons import SIZES_PX, state_icon
 from ui.states import State
+from ui.theme import DARK, LIGHT, PLAIN_DARK, PLAIN_LIGHT, Theme, palette_of
 from ui.tray import RECENT, Tray
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -51,6 +53,21 @@ def test_the_menu_tells_state_policy_and_recent_events(tray: Tray) -> None:
         "About Frostpane…",
         "Quit",
     ]
+
+
+def test_a_tray_that_has_gone_leaves_no_timer_running(tray: Tray) -> None:
+    tray.show_frosted()
+    assert [timer.isActive() for timer in tray.findChildren(QTimer)] == [True]
+    tray.hide()
+    assert [timer.isActive() for timer in tray.findChildren(QTimer)] == [False]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PLAIN_LIGHT, PLAIN_DARK])
+def test_the_groups_of_the_menu_are_told_apart_in_every_theme(tray: Tray, theme: Theme) -> None:
+    tray.menu.setPalette(palette_of(theme))
+    tray.menu.aboutToShow.emit()
+    assert theme.border in tray.menu.styleSheet()
+    assert contrast(QColor(theme.border), QColor(theme.window)) > 1.4
 
 
 def test_the_menu_speaks_chinese(tray: Tray) -> None:
