@@ -84,6 +84,8 @@ class PersonsWishes(QObject):
         """Speak this language."""
         self._texts = texts
         self.settings.show_preferences(texts, self.preferences, manners, frozenset(self._decided))
+        if self.welcome.isVisible():
+            self.welcome.show_texts(texts)
 
     def open_settings(self, texts: Texts, manners: Manners) -> None:
         """Show what can be set."""

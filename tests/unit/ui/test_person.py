@@ -85,6 +85,15 @@ def test_a_person_is_told_once_what_this_is_and_what_it_never_does(wishes: Perso
     again.close()
 
 
+def test_the_introduction_that_still_stands_there_speaks_the_language_that_was_chosen(wishes: PersonsWishes) -> None:
+    wishes.begin(texts("en"))
+    wishes.show_texts(texts("zh"), Manners())
+    assert texts("zh").say("welcome.lead") in [label.text() for label in wishes.welcome.findChildren(QLabel)]
+    wishes.welcome.close()
+    wishes.show_texts(texts("en"), Manners())
+    assert not wishes.welcome.isVisible()
+
+
 def test_what_a_person_sets_counts_at_once_and_is_kept(wishes: PersonsWishes, file: Path, qtbot: QtBot) -> None:
     wishes.open_settings(texts("en"), Manners())
     language, looks = wishes.settings.findChildren(QComboBox)
