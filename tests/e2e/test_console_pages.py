@@ -101,6 +101,7 @@ def test_an_administrator_gives_a_role_and_whoever_has_none_sees_nothing(ours: C
         enter(page, ours.address, "wang")
         assert follow(page, "nav a[href='/machines']") == "Machines"
         assert follow(page, "nav a[href='/policy']") == "Policy"
+        assert follow(page, "nav a[href='/sealed']") == "Sealed files"
         follow(page, "nav a[href='/accounts']")
         page.evaluate(
             "document.querySelector('#name').value = 'qian'; document.querySelector('#role').value = 'supervisor';"

@@ -29,7 +29,8 @@ PAGES = (
     *("/", "/machines", "/machines/pc-00001", "/rules", "/rules/rule-03", "/rules/rule-03?days=30"),
     *("/events", "/events?kind=block", "/events?rule=rule-03&group=mail", "/events?agent=agent-00001"),
     *("/events?machine=pc-00001&kind=warn", "/events?group=nowhere", "/events?agent=nobody&kind=redact"),
-    *("/agents", "/agents?days=30", "/agents/agent-00001", "/reviews", "/reviews?days=90", "/consents?days=90"),
+    *("/agents", "/agents?days=30", "/agents?days=90", "/rules?days=90", "/agents/agent-00001"),
+    *("/agents/agent-00001?days=90", "/reviews", "/reviews?days=90", "/consents?days=90"),
     *("/incidents?days=90", "/exports"),
 )
 OF_AUDITORS = ("/evidence", "/looks")
@@ -63,7 +64,7 @@ def _fill(ours: Console, amount: Amount) -> None:
 
 def _tell_sizes(ours: Console, records: int) -> None:
     with psycopg.connect(ours.stand.database.where, autocommit=True) as base:
-        base.execute("VACUUM (ANALYZE) daily")
+        base.execute("VACUUM (ANALYZE) daily, daily_of_agent")
         base.execute("CHECKPOINT")
         for name, table, indexes in base.execute(_SIZES).fetchall():
             each = (table + indexes) / records * 1_000_000 / 2**20
