@@ -24,12 +24,10 @@ _HEAD = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]
 _TELLING = re.compile(rb"^(?:MIME-Version|Received|Message-ID|Return-Path):", re.IGNORECASE | re.MULTILINE)
 _HEAD_BYTES = 16 * 1024
 """Bytes at the beginning of a file in which the headers of a mail begin."""
-_READ = ("Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Comments", "Keywords", "Organization")
-_KEPT = ("Date",)
-"""Headers that stay as they are."""
+_READ = ("Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Comments", "Keywords", "Organization", "Date")
 BROKEN = (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
 """What the standard library's mail package raises for a mail that does not follow the standards."""
-_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
+_TYPE = re.compile(r"(?!.*\d{4})[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 
 
 def looks_like_mail(data: bytes) -> bool:
@@ -67,9 +65,15 @@ class _Mail:
         kind = message.get_content_type()
         kind = kind if _TYPE.fullmatch(kind) else "application/octet-stream"
         if message.is_multipart() and kind.startswith("multipart/"):
+            self._say("around its parts", message.preamble, message.epilogue)
             return _Part(kind, [self.part(each) for each in message.get_payload() if isinstance(each, Message)])
         place = f"part {self.parts}"
         part = _Part(kind, name=str(message.get_filename() or ""), inline=message.get("Content-ID"))
+        if part.inline:
+            identified = Draft(place, self.bounds)
+            shown = part.inline.replace("@", " ")  # it looks like an address, and is none
+            identified.add(part.inline, "identifier", partial(_put_identifier, part), shown=shown)
+            self.drafts.append(identified)
         if part.name:
             named = Draft(place, self.bounds)
             named.add(part.name, "name", partial(_put_name, part))
@@ -86,6 +90,14 @@ class _Mail:
         part.member = f"{place}{_suffix(kind, part.name)}"
         self.members.append(Member(part.member, content, place))
         return part
+
+    def _say(self, place: str, *texts: str | None) -> None:
+        """Texts that no program shows, and that are in no copy."""
+        draft = Draft(place, self.bounds)
+        for text in texts:
+            draft.gap("\n")
+            draft.add(text or "", "", None)
+        self.drafts.append(draft)
 
     def written(self, root: _Part, members: Members) -> bytes:
         """The mail as its parts stand now.
@@ -113,16 +125,15 @@ def read(data: bytes, bounds: Bounds) -> Contents:
         message = BytesParser(policy=policy.compat32).parsebytes(data)
         mail = _Mail(bounds)
         headers = Draft("", bounds)
-        for name in (*_READ, *_KEPT):
+        for name in _READ:
             values = message.get_all(name, [])
             if values:
                 value = (
                     _spoken(str(values[0])) if len(values) == 1 else ", ".join(_spoken(str(each)) for each in values)
                 )
                 mail.headers[name] = value
-                if name in _READ:
-                    headers.gap("\n")
-                    headers.add(value, name, partial(_put_header, mail, name))
+                headers.gap("\n")
+                headers.add(value, name, partial(_put_header, mail, name))
         root = mail.part(message)
     except BROKEN as error:
         raise damaged() from error
@@ -135,6 +146,8 @@ def payload(message: Message) -> bytes:
     if message.get_content_type() == "message/rfc822" and message.is_multipart():
         inner = message.get_payload(0)
         return inner.as_bytes() if isinstance(inner, Message) else b""
+    if message.is_multipart():  # a report on a mail, a piece of one
+        return b"\n".join(each.as_bytes() for each in message.get_payload() if isinstance(each, Message))
     content = message.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
@@ -176,6 +189,12 @@ def _put_text(part: _Part, text: str) -> Undo:
     return partial(setattr, part, "text", before)
 
 
+def _put_identifier(part: _Part, text: str) -> Undo:
+    """An identifier that told something goes; the page shows no picture in its place."""
+    before, part.inline = part.inline, None
+    return partial(setattr, part, "inline", before)
+
+
 def _put_name(part: _Part, text: str) -> Undo:
     before, part.name = part.name, text.replace("*", "x")
     return partial(setattr, part, "name", before)
@@ -208,6 +227,8 @@ def _written(part: _Part, members: Members) -> EmailMessage | None:
         made.set_content(content.decode(errors="replace"), subtype="html", charset="utf-8", filename=name, cid=inline)
     elif part.kind == "message/rfc822":
         made.set_content(BytesParser(policy=policy.SMTP).parsebytes(content), filename=name)
+    elif main == "message":  # what a report says; as such it could only be written in its own form
+        made.set_content(content.decode(errors="replace"), charset="utf-8", filename=name)
     else:
         made.set_content(content, main, sub, filename=name, cid=inline)
     return made

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put, Undo
+from guard.inspect.documents.rows import unescaped
 from guard.redact.markup import words
 
 Element = Any
@@ -37,7 +38,9 @@ _MARKS = str.maketrans("/?&=", "    ")
 """What parts the words of an address."""
 _NOWHERE = "about:blank"
 """Address of a link whose own told something."""
-_MEASURES = re.compile(r"[-+.\d]{1,10}|[0-9A-Fa-f]{8}|\{[0-9A-Fa-f-]{36}\}|(?:\./|#|Pictures/)\S*")
+_MEASURES = re.compile(
+    r"[-+.\d]{1,10}|[0-9A-Fa-f]{8}|\{[0-9A-Fa-f-]{36}\}|#[0-9A-Fa-f]{3,8}|\./\S*|Pictures/[0-9A-F]{20,64}\.\w{1,5}"
+)
 """Values that programs give: sizes, colours, marks of revisions, identifiers, names of parts."""
 
 
@@ -183,7 +186,7 @@ def _attributes(root: Element) -> Iterator[tuple[Element, str, str]]:
             if inner in _ENCODED:
                 del element.attrib[name]
             elif inner in _NAMED and value:
-                element.set(name, digits_of(value))
+                element.set(name, digits_of(unescaped(value)))
                 yield element, name, element.get(name)
             elif _tells(inner, value):
                 yield element, name, value

@@ -28,6 +28,8 @@ _UNSHOWN = re.compile(
 )
 """Names of parts that no person reads, or that are drawn anew from others."""
 _MIMETYPES = re.compile(rb"application/vnd\.oasis\.opendocument\.[a-z-]{4,40}")
+_MEDIA_TYPE = re.compile(r"[a-z]+/(?:[a-z.+-]|\d{1,3}(?!\d))*")
+"""Media type as programs write one: words, and numbers too short for a value."""
 _VALUES = words("value string-value date-value time-value boolean-value currency formula")
 """Attributes of a cell that say what it shows once more."""
 _GRAMMAR = Grammar(
@@ -124,7 +126,8 @@ def _kinds(manifest: bytes | None) -> dict[str, str]:
     if manifest is None:
         return {}
     listed = (each for each in parse(manifest) if local(each) == "file-entry")
-    return {each.get(f"{_SPACE}full-path", ""): each.get(f"{_SPACE}media-type", "") for each in listed}
+    told = ((each.get(f"{_SPACE}full-path", ""), each.get(f"{_SPACE}media-type", "")) for each in listed)
+    return {name: kind for name, kind in told if _MEDIA_TYPE.fullmatch(kind)}
 
 
 def _put(element: Element, name: str) -> Put:

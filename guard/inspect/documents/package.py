@@ -132,8 +132,13 @@ class Package:
 
     def _types(self, kept: set[str]) -> Element:
         root = parse(written(self.types))
+        suffixes = {"rels", *(name.rpartition(".")[2].lower() for name in kept)}
         for each in list(root):
-            if local(each) == "Override" and unquote(each.get("PartName", "")).lstrip("/") not in kept:
+            if local(each) == "Override":
+                needed = unquote(each.get("PartName", "")).lstrip("/") in kept
+            else:
+                needed = each.get("Extension", "").lower() in suffixes
+            if not needed:
                 root.remove(each)
         return root
 

@@ -20,6 +20,9 @@ _OBJECTS = 20_000
 """Things drawn on one page that are walked over for its pictures."""
 _RECTANGLE = 5
 """Segments of a clip that is a rectangle, with the one that closes it."""
+_SPOKEN = b"ActualText"
+_LONG = 3
+"""Length of words in heights of them, above which they may be somebody's: joined letters and hyphens are shorter."""
 _SLACK = 1.0
 """Points by which a picture may stand out from its clip and count as whole."""
 _FILTER = "DCTDecode"
@@ -57,7 +60,10 @@ def find(page: Any, place: Place, whole: Box) -> PagePictures:
         things += 1
         if things > _OBJECTS:
             return PagePictures(found, crowded=True, drawn=True, hidden=True)
-        if each.type == raw.FPDF_PAGEOBJ_TEXT or each.type == raw.FPDF_PAGEOBJ_FORM:
+        if each.type == raw.FPDF_PAGEOBJ_TEXT:
+            found += _told_otherwise(each, place, whole)
+            continue
+        if each.type == raw.FPDF_PAGEOBJ_FORM:
             continue
         rectangle, cut = _on_page(each)
         box = place.box(*rectangle, within=whole)
@@ -67,6 +73,18 @@ def find(page: Any, place: Place, whole: Box) -> PagePictures:
             if box not in found:
                 found.append(box)
     return PagePictures(found, crowded=len(found) > _MOST, drawn=things > 0, hidden=hidden)
+
+
+def _told_otherwise(words: Any, place: Place, whole: Box) -> list[Box]:
+    """Where words are drawn for which the page gives other ones: what is read there is not what is seen."""
+    from pypdfium2 import raw
+
+    for at in range(max(0, raw.FPDFPageObj_CountMarks(words))):
+        mark = raw.FPDFPageObj_GetMark(words, at)
+        if raw.FPDFPageObjMark_GetParamValueType(mark, _SPOKEN) == raw.FPDF_OBJECT_STRING:
+            box = place.box(*_on_page(words)[0], within=whole)
+            return [box] if box.width > _LONG * box.height or box.height > _LONG * box.width else []
+    return []
 
 
 def _on_page(thing: Any) -> tuple[Rectangle, bool]:

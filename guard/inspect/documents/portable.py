@@ -79,7 +79,11 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: byte
             raise too_large("pages")
         if len(document) == 0:
             raise damaged()
-        return _Portable(document, bounds, trace, with_pictures=with_pictures).contents()
+        beside = Draft("hidden part", bounds, again=True)
+        for words in portable_streams.words(data, bounds):
+            beside.gap("\n")
+            beside.add(words, "", None)
+        return _Portable(document, bounds, trace, with_pictures=with_pictures).contents(beside)
     except PdfiumError as error:
         raise encrypted() if error.err_code == _PASSWORD else damaged() from error
     except (ValueError, ArithmeticError) as error:  # words and measures that are none
@@ -93,9 +97,9 @@ class _Portable:
         self._pages: list[_Page] = []
         self._members: list[Member] = []
 
-    def contents(self) -> Contents:
+    def contents(self, hidden: Draft) -> Contents:
         said: list[Passage] = []
-        beside = [self._properties()]
+        beside = [hidden, self._properties()]
         for index in range(len(self._document)):
             draft, drawn = self._notes(index)
             beside.append(draft)

@@ -1,6 +1,6 @@
-"""The streams of a portable document: bounded before the engine inflates them, and searched in a copy.
+"""What a portable document holds beside its pages: its streams, and the words of its objects.
 
-Source: ISO 32000-1, 7.3.8 (streams), 7.4.4 (deflated ones).
+Source: ISO 32000-1, 7.3.4 (strings), 7.3.8 (streams), 7.4.4 (deflated ones), 7.5.7 (objects in streams).
 """
 
 from __future__ import annotations
@@ -14,6 +14,21 @@ from guard.inspect.documents.bounds import Bounds, too_large
 
 _PIECE_BYTES = 1024 * 1024
 """Bytes that are inflated at a time, where they are only counted."""
+_BEFORE_BYTES = 300
+"""Bytes before a stream in which its type stands."""
+_WITH_WORDS = (b"/ObjStm", b"/Metadata")
+"""Types of streams in which words stand as in the file itself."""
+_STRING = re.compile(rb"\(((?>(?:[^()\\]|\\.|\((?>(?:[^()\\]|\\.)*)\))*))\)|<([0-9A-Fa-f\s]{8,100000})>", re.DOTALL)
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.DOTALL)
+_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" "}
+_MARKS = ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8"))
+_TAGS = re.compile("[<>\"']+")
+_OF_PROGRAMS = re.compile(rb"/(?:Creator|Producer|CreationDate|ModDate)\s{0,9}$")
+"""Keys before strings in which programs have their words: versions look like addresses."""
+_PROGRAMS = re.compile(r"(?:Producer|CreatorTool|softwareAgent)(?:>[^<]*|=\"[^\"]*\"|='[^']*')")
+"""The same in a description."""
+_KEY_BYTES = 24
+_DATE = re.compile(r"D:\d{4,14}")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 
@@ -35,3 +50,50 @@ def require_bounded(data: bytes, bounds: Bounds) -> None:
                 left = content.unconsumed_tail
         if length > bounds.inflated_bytes:
             raise too_large("bytes")
+
+
+def words(data: bytes, bounds: Bounds) -> Iterator[str]:
+    """What objects say, not what is drawn: choices and values of forms, alternative texts, scripts, descriptions."""
+    yield from _strings(_STREAM.sub(b"", data))
+    for stream in _STREAM.finditer(data):
+        before = data[max(0, stream.start() - _BEFORE_BYTES) : stream.start()].rpartition(b" obj")[2]
+        if not any(kind in before for kind in _WITH_WORDS):
+            continue
+        content = stream[1]
+        with suppress(zlib.error):
+            content = zlib.decompressobj().decompress(content, bounds.inflated_bytes)
+        if _WITH_WORDS[0] in before:
+            yield from _strings(content)
+        else:
+            yield _TAGS.sub("\n", _PROGRAMS.sub("", content.decode(errors="replace")))
+
+
+def _strings(objects: bytes) -> Iterator[str]:
+    for string in _STRING.finditer(objects):
+        if _OF_PROGRAMS.search(objects, max(0, string.start() - _KEY_BYTES), string.start()):
+            continue
+        if string[2] is None:
+            text = _text(_ESCAPED.sub(_character, string[1]))
+        else:
+            written = b"".join(string[2].split())
+            content = bytes.fromhex((written + b"0" * (len(written) % 2)).decode())
+            text = _text(content) if content.isascii() or content.startswith(_MARKS[0][0]) else ""
+        if len(text) > 1 and not _DATE.match(text) and "".join(text.split()).isprintable():
+            yield text
+
+
+def _character(escape: re.Match[bytes]) -> bytes:
+    said = escape[1]
+    if said[:1].isdigit():
+        return bytes((int(said, 8) & 0xFF,))
+    return b"" if said.endswith(b"\n") else _NAMED.get(said, said)
+
+
+def _text(content: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, errors="replace")
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    return content.decode("latin-1")

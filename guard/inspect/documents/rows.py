@@ -33,8 +33,8 @@ CELL = re.compile(
 text."""
 _OF_SHARED = b" si="
 _SHARED = re.compile(rb' si="([0-9]{1,7})"')
-STRANGE = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|<!|<\?|\xef\xbf[\xbe\xbf]")
-"""Characters that XML has none of or changes, comments, instructions."""
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n"))
+_STRANGE = (b"<!", b"<?", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile("&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -73,7 +73,7 @@ class Sheet:
         self._without_shared: set[bytes] = set()
         self._written: bytes | None = None
         """What `written` gives; None: something has changed since."""
-        if STRANGE.search(content):
+        if is_strange(content):
             raise NotPlain
         at = 0
         while at < len(content):
@@ -171,6 +171,11 @@ class Sheet:
 def shown(rows: bytes) -> Iterator[int]:
     """The shared texts that the cells of written rows show."""
     return map(int, _SHOWN.findall(rows))
+
+
+def is_strange(content: bytes) -> bool:
+    """Whether characters are in it that XML has none of or changes, comments or instructions."""
+    return len(content.translate(None, _CONTROLS)) < len(content) or any(each in content for each in _STRANGE)
 
 
 def string(text: str) -> bytes:

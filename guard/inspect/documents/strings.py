@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from guard.errors import InputError
 from guard.inspect.documents.cells import SPACE, said
 from guard.inspect.documents.markup import Element, parse
-from guard.inspect.documents.rows import STRANGE, NotPlain, spoken
+from guard.inspect.documents.rows import NotPlain, is_strange, spoken
 
 _PLAIN = re.compile(rb'<si><t(?: xml:space="preserve")?(?:/>|>([^<>]*)</t>)</si>')
 _END = b"</si>"
@@ -38,7 +38,7 @@ def of_content(content: bytes) -> Strings:
     Raises:
         NotPlain: it is in no form that is read here.
     """
-    if STRANGE.search(content):
+    if is_strange(content):
         raise NotPlain
     raw: list[bytes] = []
     texts: list[str] = []

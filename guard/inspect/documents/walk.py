@@ -9,7 +9,7 @@ from guard.inspect.documents.allowed import put_content
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put
 from guard.inspect.documents.markup import Element, digits_of, local, put_tail, remove
-from guard.inspect.documents.rows import column_letters
+from guard.inspect.documents.rows import column_letters, unescaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Grammar:
     coded: frozenset[str] = frozenset()
     """Elements in whose text there are codes, which are no words."""
     codes: re.Pattern[str] | None = None
-    escapes: re.Pattern[str] | None = None
-    """How any text spells a break."""
+    spelled: bool = False
+    """Whether a text may spell characters by their numbers (see `unescaped`)."""
     named: dict[str, str] = field(default_factory=dict)
     """Elements that a place is told by: what a person calls them, counted in their part."""
 
@@ -89,8 +89,6 @@ class _Walk:
     def add(self, text: str | None, put: Put, *, leaf: bool = False, coded: bool = False) -> None:
         if text and (text.strip() or (self.paragraphs and (leaf or self.grammar.mixed))):
             shown = self.grammar.codes.sub(_blank, text) if coded and self.grammar.codes else text
-            if self.grammar.escapes:
-                shown = self.grammar.escapes.sub(_blank, shown)
             self.drafts[-1].add(text, self.where, put, row=bool(self.cells), shown=shown)
 
     def open(self, name: str, parent: str) -> None:
@@ -170,6 +168,8 @@ def texts(root: Element, place: str, grammar: Grammar, bounds: Bounds) -> list[D
             before = len(walk.places)
             walk.open(name, "" if element is root else local(element.getparent()))
             named.append(len(walk.places) > before)
+            if grammar.spelled and element.text:
+                element.text = unescaped(element.text)
             if name == _NUMBER and element.text and not len(element):
                 element.text = digits_of(element.text)
             walk.add(element.text, put_content(element), leaf=not len(element), coded=name in grammar.coded)

@@ -46,7 +46,7 @@ GRAMMAR = Grammar(
     asides={"rPh": "phonetic", "Fallback": "drawing"},
     coded=words("oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter"),
     codes=re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d{1,3}(?!\d)|[A-Z])'),
-    escapes=re.compile("_x00(?:0[9AaDd]|20|[Aa]0)_"),
+    spelled=True,
 )
 
 

@@ -1,0 +1,144 @@
+"""Places of documents in which few people look: what stands there is found, and in no safe copy."""
+
+from __future__ import annotations
+
+import email
+from collections.abc import Callable
+from email.message import EmailMessage
+
+import pytest
+
+from guard.inspect.documents import opening
+from guard.inspect.documents.bounds import BOUNDS
+from guard.inspect.formats import Kind, look
+from guard.inspect.material import Tools
+from guard.model import EntityType
+from tests.support.office_files import Places, archive, number, parts_of, workbook
+from tests.support.open_documents import text_document
+from tests.support.portable import CLEAN, portable, stream, text
+
+ALL = frozenset(EntityType)
+VALUE = number(300)
+SPELLED = "".join(f"_x{ord(digit):04X}_" for digit in VALUE)
+HEAD = b"From: a@example.com\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\n"
+
+
+def changed(data: bytes, part: str, old: str, new: str) -> bytes:
+    """A package with something else in one of its parts."""
+    made: dict[str, str | bytes] = {**parts_of(data)}
+    content = parts_of(data)[part].decode()
+    assert old in content
+    return archive({**made, part: content.replace(old, new, 1)})
+
+
+def in_workbook(part: str, old: str, new: str) -> Callable[[], bytes]:
+    return lambda: changed(workbook(Places()), part, old, new)
+
+
+def in_text(part: str, old: str, new: str) -> Callable[[], bytes]:
+    return lambda: changed(text_document(Places()), part, old, new)
+
+
+def in_page(catalog: str, *objects: str | bytes, notes: str = "", content: str = "") -> Callable[[], bytes]:
+    """A document of one page; further objects are numbered from 6."""
+    page = "/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>"
+    return lambda: portable(
+        [
+            f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            f"<</Type/Page/Parent 2 0 R{page}{notes}>>",
+            stream(content or text(CLEAN)),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            *objects,
+        ]
+    )
+
+
+def with_identifier() -> bytes:
+    """A mail whose attachment has a value for its identifier."""
+    made = EmailMessage()
+    made["From"], made["Message-ID"] = "a@example.com", "<1@example.com>"
+    made.set_content("见附件")
+    made.add_attachment(b"Tea", maintype="text", subtype="csv", filename="a.csv", cid=f"<{VALUE}@example.com>")
+    return made.as_bytes()
+
+
+def of_parts(before: str, kind: str, content: str) -> bytes:
+    """A mail of one part, and what stands before it."""
+    inner = f"{before}\n--b\nContent-Type: {kind}\n\n{content}\n--b--\n"
+    return HEAD + b"Content-Type: multipart/report; boundary=b\n\n" + inner.encode()
+
+
+WIDGET = "<</Type/Annot/Subtype/Widget/Rect[9 9 90 30]{}>>".format
+FOUND: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a comment spelled by numbers": (in_workbook("xl/comments1.xml", "回电", f"回电 {SPELLED} "), "comment"),
+    "a prompt, half spelled": (
+        in_workbook("xl/worksheets/sheet1.xml", "<dataValidation ", f'<dataValidation error="_x0031_{VALUE[1:]}" '),
+        "Sheet 1, attribute",
+    ),
+    "a place in the document": (
+        in_workbook("xl/worksheets/sheet1.xml", "<hyperlink ", f'<hyperlink location="#{VALUE}" '),
+        "Sheet 1, attribute",
+    ),
+    "an anchor": (in_text("content.xml", "<text:h>", f'<text:h text:x="#{VALUE}">'), "attribute"),
+    "a date": (lambda: HEAD + f"Date: Fri, 27 Nov 2026 05:00:00 +0000 ({VALUE})\n\nTea".encode(), "Date"),
+    "an identifier": (with_identifier, "part 3, identifier"),
+    "before the parts": (lambda: of_parts(VALUE, "text/plain", "Tea"), "around its parts"),
+    "a report": (lambda: of_parts("", "message/delivery-status", f"Final-Recipient: x; {VALUE}"), "part 2"),
+    "a choice": (in_page("", WIDGET(f"/FT/Ch/T(a)/Opt[(Tel {VALUE})(b)]/V(b)"), notes="/Annots[6 0 R]"), "hidden part"),
+    "a field above others": (
+        in_page("", WIDGET("/Parent 7 0 R"), f"<</FT/Tx/T(a)/V<{VALUE.encode().hex()}>>>", notes="/Annots[6 0 R]"),
+        "hidden part",
+    ),
+    "a description": (
+        in_page("/Metadata 6 0 R", stream(f"<x:y z='{VALUE}'/>", "/Type/Metadata/Subtype/XML")),
+        "hidden part",
+    ),
+    "an alternative text in a stream": (
+        in_page("", stream(f"<</Alt(\\{ord(VALUE[0]):03o}{VALUE[1:]})>>", "/Type/ObjStm/N 0/First 0")),
+        "hidden part",
+    ),
+}
+UNTOLD: dict[str, Callable[[], bytes]] = {
+    "a type": in_workbook(
+        "[Content_Types].xml", "<Override", f'<Default Extension="x{VALUE}" ContentType="a/b"/><Override'
+    ),
+    "a kind of file": in_text("META-INF/manifest.xml", 'media-type="text/xml"', f'media-type="{VALUE}"'),
+    "a kind of part": lambda: of_parts("", f"text/x{VALUE}", "Tea"),
+}
+
+
+def telling(copy: bytes) -> list[str]:
+    """The parts of a copy in which the value is."""
+    parts = [("", copy), *opening.raw_parts(copy, BOUNDS)]
+    if not copy.startswith((b"PK", b"%PDF")):
+        parts += [("", each.get_payload(decode=True) or b"") for each in email.message_from_bytes(copy).walk()]
+    written = (VALUE.encode(), VALUE[1:].encode(), SPELLED.encode(), VALUE.encode("utf-16-le"))
+    return [name for name, content in parts if any(each in content for each in written)]
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_stands_in_a_seldom_place_is_found_and_in_no_part_of_the_copy(name: str, blind: Tools) -> None:
+    make, where = FOUND[name]
+    made = look(Kind.DOCUMENT, make(), blind)
+    assert (f"139****{VALUE[-4:]}", where) in {(finding.masked, finding.where) for finding in made.findings}
+    copy = made.safe(ALL)
+    assert copy is not None
+    assert telling(copy) == []
+
+
+@pytest.mark.parametrize("name", UNTOLD)
+def test_what_only_programs_read_is_in_no_part_of_the_copy(name: str, blind: Tools) -> None:
+    copy = look(Kind.DOCUMENT, UNTOLD[name](), blind).safe(ALL)
+    assert copy is not None
+    assert telling(copy) == []
+
+
+def test_words_that_are_drawn_under_other_words_are_looked_at_as_a_picture(blind: Tools) -> None:
+    spoken = f"/Span <</ActualText ({{}})>> BDC\n{text(f'Tel {VALUE}')}EMC\n"
+    made = look(Kind.DOCUMENT, in_page("", content=spoken.format(CLEAN))(), blind)
+    assert [(each.entity_type, each.where) for each in made.findings] == [
+        (EntityType.UNREADABLE, "page 1, picture 1"),
+    ]
+    joined = "/Span <</ActualText (ffi)>> BDC\n" + text("x") + "EMC\n"
+    assert look(Kind.DOCUMENT, in_page("", content=joined)(), blind).findings == ()
