@@ -134,19 +134,25 @@ def policy(how: Round, kinds: Sequence[Kind]) -> str | None:
 
 
 def _round(how: Round, kinds: Sequence[Kind], folder: Path) -> dict[Cell, Arrived]:
-    arrived: dict[Cell, Arrived] = {}
     with running_desk(folder, policy(how, kinds)) as desk:
         programs = [program for kind in kinds if (program := started(kind, desk))]
-        for source in programs:
-            for content in Content:
-                if content not in source.copies:
-                    continue
-                failure = _copied(source, content)
-                for destination in programs:
-                    if content in destination.pastes and (destination is not source or source.pastes_own):
-                        cell = (source.name, destination.name, content)
-                        arrived[cell] = Arrived(b"", failure) if failure else _pasted(source, destination, content)
-    return arrived
+        return dict(pastes(programs))
+
+
+def pastes(programs: Sequence[Program]) -> Iterator[tuple[Cell, Arrived]]:
+    """Each program's copy in each that pastes it.
+
+    It copies anew for each: L3afpad copies what was pasted into it, and the next one would have that.
+    """
+    for source in programs:
+        for content in Content:
+            if content not in source.copies:
+                continue
+            for destination in programs:
+                if content in destination.pastes and (destination is not source or source.pastes_own):
+                    failure = _copied(source, content)
+                    arrived = Arrived(b"", failure) if failure else _pasted(source, destination, content)
+                    yield (source.name, destination.name, content), arrived
 
 
 def started(kind: Kind, desk: Desk) -> Program | None:
@@ -163,7 +169,7 @@ def started(kind: Kind, desk: Desk) -> Program | None:
 
 
 def _copied(source: Program, content: Content) -> str:
-    """Copy once, for all that paste it; what went wrong, empty: nothing."""
+    """Copy; what went wrong, empty: nothing."""
     try:
         source.copy(content)
     except (OSError, TimeoutError, subprocess.SubprocessError) as error:

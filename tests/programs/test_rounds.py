@@ -10,10 +10,12 @@ import pytest
 from guard.policy.document import parse
 from tests.programs.browsers import Chromium
 from tests.programs.content import NUMBER, Content, picture, pixels, text
+from tests.programs.desk import Desk
 from tests.programs.editors import Geany, Mousepad
 from tests.programs.office import Calc, Writer
 from tests.programs.page import is_good, page, tried
-from tests.programs.rounds import Arrived, Result, Round, judged, one_place, policy
+from tests.programs.program import Program
+from tests.programs.rounds import Arrived, Result, Round, judged, one_place, pastes, policy
 
 BARE = Arrived(text("Mousepad").encode())
 FROSTED = Arrived(text("Mousepad").replace(NUMBER, "110***").encode())
@@ -44,6 +46,46 @@ def test_a_paste_is_the_same_frosted_or_a_defect(
     one = result(work, guarded, own=own)
     assert (one.work, one.guarded) == told
     assert is_good(one) == (told in (("same", "frosted"), ("same", "same")))
+
+
+class IdleDesk(Desk):
+    """No screen, and nobody who needs time."""
+
+    def __init__(self) -> None:
+        pass
+
+    def wait(self) -> None:
+        pass
+
+
+def test_each_paste_has_its_own_copy_whatever_a_program_does_to_the_clipboard() -> None:
+    lies: list[bytes] = []
+    desk = IdleDesk()
+
+    class Plain(Program):
+        name = package = executable = "plain"
+        copies = pastes = frozenset({Content.TEXT})
+
+        def start(self) -> None:
+            pass
+
+        def copy(self, content: Content) -> None:
+            lies[:] = [text(self.name).encode()]
+
+        def paste(self, content: Content) -> bytes:
+            return lies[0]
+
+    class CopiesAgain(Plain):
+        name = package = executable = "copies-again"
+
+        def paste(self, content: Content) -> bytes:
+            lies[0] = lies[0].replace(NUMBER.encode(), b"***")
+            return lies[0]
+
+    arrived = dict(pastes([CopiesAgain(desk), Plain(desk)]))
+    assert arrived["plain", "plain", Content.TEXT].content == text("plain").encode()
+    assert arrived["copies-again", "plain", Content.TEXT].content == text("copies-again").encode()
+    assert len(arrived) == 4
 
 
 def test_one_executable_is_one_place_and_pages_of_a_browser_are_not() -> None:
