@@ -12,7 +12,7 @@ from guard.detect.passage import Hint, Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
-_IBAN = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Za-z]{2} ?[0-9] ?[0-9](?:[ .\-\n]?[A-Za-z0-9]){11,30}")
+_IBAN = re.compile(r"[A-Za-z](?:(?<![A-Za-z0-9].)|(?<=IBAN.))[A-Za-z] ?[0-9] ?[0-9](?:[ .\-\n]?[A-Za-z0-9]){11,30}")
 _CHECKED = re.compile("[0-9](?:(?<=[A-Za-z]{2}.)|(?<=[A-Za-z]{2} .)) ?[0-9]")
 """Two check digits behind the country; without them there is no number to look for."""
 _SOLID = re.compile(r"[^A-Za-z0-9]")

@@ -91,7 +91,7 @@ def _starts(passage: Passage) -> Iterator[_Start]:
         last = end
         named = begin in labelled
         yield _Start(begin, end, 0.15 if named else 0.0, "address.label" if named else "address.place")
-    for house in words.HOUSE.finditer(text) if "号" in text or "弄" in text else ():
+    for house in _houses(text):
         road = words.ROAD.search(text, max(0, house.start() - 14), house.start())
         if road is not None:
             start = _after_stops(text, road.start(), house.start())
@@ -105,6 +105,16 @@ def _starts(passage: Passage) -> Iterator[_Start]:
                 yield from _unless_place(places, _Start(start, start, 0.0, "address.building"))
     for start in labelled:
         yield from _unless_place(places, _Start(start, start, 0.15, "address.label"))
+
+
+def _houses(text: str) -> Iterator[re.Match[str]]:
+    """The numbers of houses, sought before the few signs behind one and not at each of many digits."""
+    done = 0
+    for sign in words.HOUSE_SIGN.finditer(text):
+        house = words.HOUSE.search(text, max(done, sign.start() - words.LONGEST_HOUSE), sign.end() + 1)
+        if house is not None:
+            done = house.end()
+            yield house
 
 
 def _left(text: str, start: int, end: int, least: int) -> int:

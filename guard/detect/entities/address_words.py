@@ -38,6 +38,9 @@ LEVELS = re.compile(r"[一-龥]{1,8}?(?:特别行政区|自治[区州县旗]|[�
 ALONE_BEFORE = re.compile(r"(?:\A|[\s,:：，。；;])\Z")
 ALONE_AFTER = re.compile(r"\s*(?:\Z|[,，;；\n])")
 HOUSE = re.compile(r"[甲乙丙丁0-9](?:(?<=[0-9])[0-9]{0,4}|[0-9]{1,5})(?:[-—][0-9]{1,4})?(?:号|弄)(?![线码])")
+HOUSE_SIGN = re.compile("[号弄](?![线码])")
+LONGEST_HOUSE = 11
+"""Characters of the number of a house before its sign, at most."""
 ROAD = re.compile(
     r"[一-龥]{1,10}?(?:路|街|道|巷|弄|条|里|村|园|胡同|段|镇|院|楼|门|关|庄|店|湾|桥|坊|屯|区|城)"
     r"[东南西北中内外上下]?[东南西北中]?段?(?=\Z)"
