@@ -22,6 +22,7 @@ from tests.support.xserver import running_x_server
 pytestmark = pytest.mark.x11
 
 NUMBER = "110101199003072316"
+WIDE = "".join(chr(ord(digit) + 0xFEE0) for digit in NUMBER)
 TAKEN_OVER_S = 0.5
 """Time that a busy machine needs to take a copy over, in seconds; before that a paste is a race with any guard."""
 OTHERS = {
@@ -92,11 +93,16 @@ def test_a_number_beside_a_harmless_text_reaches_no_guarded_program(desk: Desk, 
         assert desk.crm.paste(name) == OTHERS[name]
 
 
-def test_a_text_that_differs_by_the_name_it_is_asked_for_is_inspected_by_each(desk: Desk) -> None:
-    with owner(desk, {"UTF8_STRING": b"good morning", "STRING": NUMBER.encode(), "COMPOUND_TEXT": NUMBER.encode()}):
+@pytest.mark.parametrize("other", [NUMBER, "good morning" + WIDE], ids=["usual", "wide"])
+@pytest.mark.parametrize("names", [("STRING", "COMPOUND_TEXT"), ("text/plain;charset=utf-8",), ("text/plain",)])
+def test_a_text_that_differs_by_the_name_it_is_asked_for_is_inspected_by_each(
+    desk: Desk, names: tuple[str, ...], other: str
+) -> None:
+    with owner(desk, {"UTF8_STRING": b"good morning", **dict.fromkeys(names, other.encode())}):
         time.sleep(TAKEN_OVER_S)
-        for target in ("STRING", "COMPOUND_TEXT", "UTF8_STRING", "text/plain"):
-            assert NUMBER.encode() not in (desk.wechat.paste(target) or b"")
+        for target in (*names, "UTF8_STRING", "text/plain"):
+            assert other[-18:].encode() not in (desk.wechat.paste(target) or b"")
+        assert desk.crm.paste(names[0]) == other.encode()
 
 
 def test_a_damaged_picture_in_many_encodings_ends_nothing(desk: Desk) -> None:

@@ -6,10 +6,11 @@ names, a picture copied in Qt has twenty, each another encoding of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from guard.desktop.x11 import texts
 
 TEXT, HTML, RTF, PNG = "text/plain", "text/html", "text/rtf", "image/png"
 SECRET_MARK = "x-kde-passwordManagerHint"
@@ -47,21 +48,9 @@ _ENCODINGS_OF_ONE = 4
 """Kinds of picture that a program names where it encodes one picture on demand, at least; nobody copies four
 different ones."""
 _DRAWN_BY_OFFICES = tuple(f"application/x-openoffice-{form}" for form in ("gdimetafile", "emf", "wmf", "bitmap"))
-_LACKING = re.compile(r"\?+")
-"""Signs for characters that an encoding lacks; programs write one a character, or one a unit of UTF-16."""
-_ENCODED = re.compile(r"\s*charset=[\"']?[\w-]+[\"']?")
 _MAX_OPAQUE = 48
 _KNOWN_OFFERS = 64
 """Offers whose plans are remembered; programs mostly offer the same each time, and a copy is within reach meanwhile."""
-# fmt: off
-_CHARSETS = frozenset({
-    "ascii", "us-ascii", "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "utf-16-le", "utf-16-be", "utf-32",
-    "utf-32le", "utf-32be", "gb2312", "gbk", "gb18030", "big5", "big5-hkscs", "shift-jis", "euc-jp", "iso-2022-jp",
-    "euc-kr", "koi8-r", "koi8-u", "tis-620", "latin-1", *(f"iso-8859-{part}" for part in range(1, 17) if part != 12),
-    *(f"windows-125{part}" for part in range(9)), *(f"cp125{part}" for part in range(9)),
-})
-# fmt: on
-"""Encodings of text that a program may name. Python has others that are none, or that raise errors of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +158,8 @@ def neutral(contents: Mapping[str, Content]) -> dict[str, bytes]:
     for target, content in contents.items():
         kind = kind_of(target)
         if kind == TEXT:
-            other = _decoded(content, target).rstrip("\0").encode("utf-8", "replace")
-            if not _tells_no_more(other.decode(), (text or b"").decode()):
+            other = _utf8(contents, target)
+            if not texts.tells_no_more(other, text or b""):
                 formats[f"{TEXT};{target}"] = other
         elif kind is not None and kind not in formats:
             formats[kind] = _unicode(content.data) if kind == HTML else content.data
@@ -186,54 +175,23 @@ def others(offered: Iterable[str], contents: Mapping[str, Content]) -> tuple[str
     came = {kind_of(target) for target in contents}
     made = ENCODABLE if any(kind in ENCODABLE for kind in came) else frozenset[str]()
     kinds = ((target, kind) for target in offered if (kind := kind_of(target)) is not None)
-    odd = (kind for target, kind in kinds if kind not in came | made or (kind == TEXT and not _is_usual(target)))
+    odd = (kind for target, kind in kinds if kind not in came | made or (kind == TEXT and not texts.is_usual(target)))
     return tuple(dict.fromkeys(odd))
-
-
-def _tells_no_more(other: str, best: str) -> bool:
-    """Whether a text is the best one, or that with a `?` for what an older encoding lacks, and nothing else."""
-    if other == best:
-        return True
-    kept = _LACKING.sub("?", other)
-    return any(_LACKING.sub("?", best.encode(old, "replace").decode(old)) == kept for old in ("latin-1", "ascii"))
 
 
 def _text(contents: Mapping[str, Content]) -> bytes | None:
     targets = [target for target in contents if kind_of(target) == TEXT]
-    if not targets:
-        return None
-    best = min(targets, key=_rank)
-    return _decoded(contents[best], best).rstrip("\0").encode("utf-8", "replace")
+    return _utf8(contents, min(targets, key=_rank)) if targets else None
+
+
+def _utf8(contents: Mapping[str, Content], target: str) -> bytes:
+    return texts.utf8(contents[target].data, contents[target].type, target)
 
 
 def _rank(target: str) -> int:
     if target in TEXT_TARGETS:
         return TEXT_TARGETS.index(target)
     return len(TEXT_TARGETS) + (target == "COMPOUND_TEXT")
-
-
-def _decoded(content: Content, target: str) -> str:
-    charset = _charset(target)
-    latin = "latin-1" if content.type == "STRING" else "gb18030"
-    # Programs that should know better put UTF-8 into everything; old Chinese ones put GBK.
-    for encoding in (charset or "utf-8", "utf-8", latin):
-        try:
-            return content.data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.data.decode("latin-1")
-
-
-def _charset(target: str) -> str:
-    """The known encoding that a target names; empty: none."""
-    named = target.partition("charset=")[2].strip("\"' ").lower().replace("_", "-")
-    return named if named in _CHARSETS else ""
-
-
-def _is_usual(target: str) -> bool:
-    """Whether a target's name says what it is and no more: it has no parameter, or a known encoding alone."""
-    parameter = target.partition(";")[2]
-    return not parameter or (_ENCODED.fullmatch(parameter) is not None and bool(_charset(target)))
 
 
 def _unicode(markup: bytes) -> bytes:
@@ -272,13 +230,13 @@ def safe_offer(offered: Iterable[str], safe: Mapping[str, bytes]) -> Offer:
             offer |= _text_offer(data)
             continue
         # A name could tell what the content does not.
-        names = [target for target in (*offered, kind) if kind_of(target) == kind and _is_usual(target)]
+        names = [target for target in (*offered, kind) if kind_of(target) == kind and texts.is_usual(target)]
         offer |= {name: Content(name, 8, data) for name in names}
     picture = _source(safe)
     if picture is not None:
         for target in offered:
             kind_offered = kind_of(target)
-            if target not in offer and kind_offered in ENCODABLE and _is_usual(target):
+            if target not in offer and kind_offered in ENCODABLE and texts.is_usual(target):
                 offer[target] = Transcoding(picture, kind_offered)
     return offer
 

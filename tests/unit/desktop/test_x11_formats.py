@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,6 +182,14 @@ def test_what_an_older_encoding_leaves_of_a_text_is_no_other_text(other: str) ->
     latin = other.encode("latin-1", "ignore") if "张" not in other else other.encode()
     contents = {"UTF8_STRING": octets("UTF8_STRING", "café 张三".encode()), "STRING": octets("STRING", latin)}
     assert neutral(contents) == {"text/plain": "café 张三".encode()}
+
+
+def test_texts_of_any_length_that_differ_keep_the_gate_s_thread_a_moment_at_most() -> None:
+    contents = {target: octets(target, f"{'早上好' * 1_900_000}{target}".encode()) for target in TEXT_TARGETS}
+    began_s = time.thread_time()
+    formats = neutral(contents)
+    assert time.thread_time() - began_s < 0.5  # comparing them sign by sign takes many seconds
+    assert len(formats) == len(contents)
 
 
 @pytest.mark.parametrize(
