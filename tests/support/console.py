@@ -29,7 +29,7 @@ PEOPLE = {
 }
 """Name, role and what else of each account."""
 PASSWORD = "frost on four panes"
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 HEADLESS = ("--headless=new", "--ignore-certificate-errors", "--disable-background-networking", "--hide-scrollbars")
 """Of a browser without a window, which takes the stand's own certificate."""
 
