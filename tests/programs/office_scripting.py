@@ -68,7 +68,7 @@ def drawn_on(document):
     """The page that pictures stand on."""
     if hasattr(document, "Sheets"):
         return document.Sheets.getByIndex(0).DrawPage
-    return document.DrawPages.getByIndex(0) if hasattr(document, "DrawPages") else document.DrawPage
+    return document.DrawPage if hasattr(document, "Text") else document.DrawPages.getByIndex(0)
 
 
 def boxes(command):
@@ -92,12 +92,12 @@ def empty(command):
         sheet.getCellRangeByName("A1:H40").clearContents(1023)
         clear(sheet.DrawPage)
         document.CurrentController.select(sheet.getCellRangeByName("A1"))
-    elif hasattr(document, "DrawPages"):
-        clear(document.DrawPages.getByIndex(0))
-    else:
+    elif hasattr(document, "Text"):  # a letter has pages to draw on, too
         document.Text.setString("")
         cursor = document.Text.createTextCursor()
         cursor.CharWeight = 100.0
+    else:
+        clear(document.DrawPages.getByIndex(0))
     return True
 
 
