@@ -9,13 +9,13 @@ import numpy as np
 from guard.model import Box, Pixels
 from guard.model.boxes import cut, frame
 from guard.read.chat.by_bubbles import Bubbled, by_bubbles
-from guard.read.chat.by_heads import Headed, by_heads
 from guard.read.chat.header import header_of
 from guard.read.chat.panes import Panes
-from guard.read.chat.signs import BubbleSigns, HeadSigns, Signs
+from guard.read.chat.signs import BubbleSigns, Signs, TurnSigns
 from guard.read.chat.spoken_tables import told_in_columns
 from guard.read.chat.surfaces import surface_signs
 from guard.read.chat.transcript import transcript
+from guard.read.chat.turns import Turns, Way, rows_of
 from guard.read.chat.words import tool_words
 from guard.read.chat.writing import page_signs, word_signs
 from guard.read.page import TextPage
@@ -33,10 +33,8 @@ class Sighting:
     pixels: Pixels = field(repr=False)
     page: TextPage
     bubbled: Bubbled | None
-    headed: Headed | None
-    """By heads whose time stands behind the name."""
-    apart: Headed | None
-    """By heads whose time stands at the end of the row, or tells how long ago."""
+    turns: tuple[Turns | None, ...]
+    """By rows that tell who speaks: for each way in which they do."""
     transcript: tuple[Box, ...]
     """Lines that begin with their speakers."""
     table: tuple[Box, ...]
@@ -46,12 +44,12 @@ class Sighting:
     def of(cls, pixels: Pixels, page: TextPage) -> Sighting:
         """A picture and what is read in it."""
         recorded = "tool" in tool_words(page.lines)
+        rows = rows_of(page.lines)
         return cls(
             pixels,
             page,
             by_bubbles(pixels, page),
-            by_heads(pixels, page, apart=False),
-            by_heads(pixels, page, apart=True),
+            tuple(Turns.of(rows, way) for way in Way),
             transcript(page.lines, recorded),
             told_in_columns(page.lines, recorded),
         )
@@ -60,10 +58,12 @@ class Sighting:
         """All that speaks for and against a conversation; `wording`: what the pieces of its text weigh."""
         pixels, page = self.pixels, self.page
         height, width = pixels.shape[:2]
+        heads, stamps, said = (turns.signs if turns is not None else TurnSigns() for turns in self.turns)
         return Signs(
             self.bubbled.signs(pixels, page) if self.bubbled is not None else BubbleSigns(),
-            self.headed.signs(page) if self.headed is not None else HeadSigns(),
-            self.apart.signs(page) if self.apart is not None else HeadSigns(),
+            heads,
+            stamps,
+            said,
             word_signs(page.lines, bool(self.transcript), wording),
             page_signs(page.lines, width, height),
             surface_signs(pixels, page.lines),
@@ -77,11 +77,10 @@ class Sighting:
     @property
     def guess(self) -> Box | None:
         """The pane to which messages lead; None where none do."""
-        way = self._way
-        if way is None:
-            return None
-        air = round(_AIR * way.text_px)
-        pane = way.pane
+        if self.bubbled is None:
+            turns = next((turns for turns in self.turns if turns is not None), None)
+            return turns.pane(self.pixels) if turns is not None else None
+        pane, air = self.bubbled.pane, round(_AIR * self.bubbled.text_px)
         return cut(pane._replace(top=pane.top - air, height=pane.height + 2 * air), frame(self.pixels.shape))
 
     def shown(self, panes: Panes) -> tuple[Box, ...]:
@@ -97,12 +96,8 @@ class Sighting:
         return bool(self.told) and self.bubbled is None
 
     @property
-    def _way(self) -> Bubbled | Headed | None:
-        return next((way for way in (self.bubbled, self.headed, self.apart) if way is not None), None)
-
-    @property
     def _text_px(self) -> float:
-        if self._way is not None:
-            return self._way.text_px
+        if self.bubbled is not None:
+            return self.bubbled.text_px
         heights = [line.box.height for line in self.page.lines]
         return float(np.median(heights)) if heights else _TEXT * self.pixels.shape[1]

@@ -39,25 +39,25 @@ class BubbleSigns:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadSigns:
-    """Messages below lines that tell who speaks and when."""
+class TurnSigns:
+    """Rows of one column that tell who speaks."""
 
     messages: float = 0.0
     speakers: float = 0.0
+    returning: float = 0.0
+    """Speakers who speak again."""
     turns: float = 0.0
     """Changes of speaker, for each message."""
-    returning: float = 0.0
-    """1: somebody speaks again after another."""
-    faces: float = 0.0
-    """Squares and discs beside the heads, for each message."""
-    lines: float = 0.0
-    """Lines below a head, on average."""
-    spoken: float = 0.0
-    """Share of messages that are addressed to somebody."""
-    days: float = 0.0
-    """Days that are told, for each message."""
+    back: float = 0.0
+    """Changes to somebody who spoke before another did, for each message."""
     share: float = 0.0
-    """Share of the picture's lines that are heads or below them."""
+    """Messages, to the rows between the first and the last of them."""
+    talk: float = 0.0
+    """Share of those rows that are somebody's talk."""
+    onward: float = 0.0
+    """Share of times that are no earlier than the one above; -1 where there are none."""
+    various: float = 0.0
+    """Speakers, for each message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +167,12 @@ class Signs:
     """All signs of one picture."""
 
     bubbles: BubbleSigns
-    heads: HeadSigns
-    """Whose time stands behind the name."""
-    apart: HeadSigns
-    """Whose time stands at the end of the row, or tells how long ago."""
+    heads: TurnSigns
+    """Who and when, above what is said."""
+    stamps: TurnSigns
+    """When, who and what in one row."""
+    said: TurnSigns
+    """Who and what in one row."""
     words: WordSigns
     page: PageSigns
     surface: SurfaceSigns
@@ -192,4 +194,4 @@ class Signs:
                 yield f"{part.name}.{sign.name}", float(getattr(group, sign.name))
 
 
-_EMPTY = (BubbleSigns(), HeadSigns(), HeadSigns(), WordSigns(), PageSigns(), SurfaceSigns())
+_EMPTY = (BubbleSigns(), TurnSigns(), TurnSigns(), TurnSigns(), WordSigns(), PageSigns(), SurfaceSigns())

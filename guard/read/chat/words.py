@@ -24,7 +24,6 @@ _AGO = re.compile(
     r"(?: ?[(（]\d{1,2}:\d{2}[)）])?\W*$",
     re.IGNORECASE,
 )
-_RECEIPT = re.compile(r"^(已读|未读|已讀|既読|已送达|Read|Delivered|Seen)\b|\d+人[已未]读|消息已发出", re.IGNORECASE)
 _NOTICE = re.compile(
     r"撤回了?一条消息|訊息已收回|送信を取り消|recalled a message|unsent a message|deleted this message"
     r"|以下为新消息|以上是历史消息|以上是打招呼|领取了?(你的)?红包|加入了?群聊|通话时长",
@@ -40,7 +39,6 @@ _INPUT = re.compile(
     re.IGNORECASE,
 )
 _WORDS = (
-    ("receipts", _RECEIPT),
     ("recall", _NOTICE),
     (
         "tool",
@@ -55,13 +53,6 @@ _WORDS = (
         ),
     ),
     ("input", _INPUT),
-    (
-        "state",
-        re.compile(
-            r"对方正在输入|正在输入|入力中|is typing|last seen|^(手机|电脑|PC|在线|5G|WiFi).{0,3}在线$|online$",
-            re.IGNORECASE,
-        ),
-    ),
 )
 _SPOKEN = re.compile(
     r"[您你吗呢吧嘛呀咱?？!！]|请问|麻烦|谢谢|感谢|好的|没错|\b(?:you|your|thanks?|please|hi|hello|sorry|okay)\b",
@@ -117,11 +108,6 @@ def is_moment(text: str) -> bool:
     return is_time(text) or _AGO.match(text) is not None
 
 
-def is_input(text: str) -> bool:
-    """Whether a line is what stands in an empty box for the next message, or on the button that sends it."""
-    return _INPUT.search(text.strip()) is not None
-
-
 def tool_words(lines: Iterable[Line]) -> frozenset[str]:
     """Which kinds of words of chat programs occur."""
     return frozenset(kind for line in lines for kind, pattern in _WORDS if pattern.search(line.text))
@@ -133,7 +119,7 @@ def is_assistant(text: str) -> bool:
 
 
 def is_to_write(text: str) -> bool:
-    """Whether a line may stand in the box for a message or on its button, in more words than `is_input` knows."""
+    """Whether a line may stand in the box for a message or on its button."""
     return _WRITE.search(text.strip()) is not None
 
 

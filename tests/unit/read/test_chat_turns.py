@@ -1,0 +1,57 @@
+"""Who speaks in turn is told by rows: a name and a time above what is said, or before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.read.chat.signs import TurnSigns
+from guard.read.chat.turns import Turns, Way, rows_of
+from tests.support.pictures import Sheet
+
+_ABOVE = ("Anna 10:31", "is it here yet?", "Bert 10:32", "not before noon", "Anna 10:40", "thank you")
+_STAMPED = ("10:31 anna is it here yet?", "10:32 bert not before noon", "10:40 anna thank you")
+_SAID = ("anna: is it here yet?", "bert: not before noon", "anna: thank you")
+
+
+def turns(texts: tuple[str, ...], way: Way) -> TurnSigns | None:
+    sheet = Sheet()
+    for nth, text in enumerate(texts):
+        sheet.write(20, 20 + 40 * nth, text)
+    found = Turns.of(rows_of(sheet.page().lines), way)
+    return found.signs if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("texts", "way", "share"),
+    [(_ABOVE, Way.HEADS, 3 / 5), (_STAMPED, Way.STAMPS, 1.0), (_SAID, Way.SAID, 1.0)],
+    ids=["above", "stamped", "said"],
+)
+def test_speakers_and_their_turns(texts: tuple[str, ...], way: Way, share: float) -> None:
+    signs = turns(texts, way)
+    assert signs is not None
+    assert (signs.messages, signs.speakers, signs.returning) == (3, 2, 1)
+    assert (signs.turns, signs.back) == (2 / 3, 1 / 3)
+    assert signs.share == share
+    assert signs.onward == (-1.0 if way is Way.SAID else 1.0)
+
+
+def test_the_latest_first_goes_back_in_time() -> None:
+    signs = turns(tuple(reversed(_STAMPED)), Way.STAMPS)
+    assert signs is not None
+    assert signs.onward == 0.0
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_one_row_or_times_alone_are_no_turns(way: Way) -> None:
+    assert turns((_ABOVE[0], "thank you"), way) is None
+    assert turns(("10:31", "10:32", "10:40"), way) is None
+
+
+def test_a_row_ends_where_another_panel_begins_but_not_before_its_time() -> None:
+    sheet = Sheet()
+    sheet.write(20, 20, "anna:")
+    sheet.write(90, 20, "hello")
+    sheet.write(500, 20, "members")
+    sheet.write(20, 60, "Bert")
+    sheet.write(500, 60, "10:31")
+    assert [row.text for row in rows_of(sheet.page().lines)] == ["anna: hello", "members", "Bert 10:31"]
