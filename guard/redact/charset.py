@@ -59,12 +59,15 @@ def _is_wide(data: bytes) -> bool:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """Some programs leave the mark out; markup is ASCII, so every other byte of it is zero."""
+    """Some programs leave the mark out; markup is ASCII, from its first sign on: every other byte of it is zero.
+
+    Bytes that begin otherwise are of one byte a sign, however many zeros stand between them: browsers pass over those.
+    """
     head = data[:_HEAD_BYTES]
     pairs = len(head) // 2
-    if pairs and head[1::2].count(0) * 4 > pairs and head[0::2].count(0) * 8 < pairs:
+    if pairs and not head[1] and head[1::2].count(0) * 4 > pairs and head[0::2].count(0) * 8 < pairs:
         return "utf-16-le"
-    if pairs and head[0::2].count(0) * 4 > pairs and head[1::2].count(0) * 8 < pairs:
+    if pairs and not head[0] and head[0::2].count(0) * 4 > pairs and head[1::2].count(0) * 8 < pairs:
         return "utf-16-be"
     return None
 

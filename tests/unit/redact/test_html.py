@@ -166,6 +166,11 @@ def test_every_usual_encoding_is_read_and_the_safe_version_is_utf8(head: str, en
     assert 'content="text/html; charset=utf-8"' in page
 
 
+@pytest.mark.parametrize("between", ["\0", "\0\0", "\0\x01", "\x01"])
+def test_signs_that_browsers_pass_over_hide_nothing(between: str) -> None:
+    assert parse(f"<p>{between.join(PHONE)}</p>".encode()).text.strip() == PHONE
+
+
 @pytest.mark.parametrize("data", [b"", b"  \n", b"<!---->", b"<!-- only -->", b"\x00", b"<", b"</p>", b"\xff\xfe"])
 def test_page_without_text_is_empty(data: bytes) -> None:
     page = parse(data)
