@@ -212,79 +212,11 @@
   async function give(way, texts, files, hand) {
     try {
       const parts = [...texts, ...(await files)];
-      const safe = (await isGuarded()) ? await vet(way, parts) : parts;
+      const safe = (await isGuarded()) ? await vet(way, around, parts) : parts;
       if (safe.length) hand(safe);
     } catch {
       // What could not be asked about, or not be read, does not go in.
     }
-  }
-
-  /**
-   * @param {string} way
-   * @param {Part[]} parts
-   * @returns {Promise<Part[]>} what may go into the page, in the same order; what may not is left out
-   */
-  function vet(way, parts) {
-    if (parts.length > MAX_PARTS) return Promise.resolve([]);
-    return new Promise((resolve, reject) => {
-      const port = /** @type {chrome.runtime.Port} */ (/** @type {any} */ (chrome.runtime).connect({ name: "vet" }));
-      /** @type {string[][]} */
-      const received = parts.map(() => []);
-      port.onDisconnect.addListener(() => reject(new Error("the guard is gone")));
-      port.onMessage.addListener((message) => {
-        if (message.kind === "piece") {
-          received[message.part]?.push(message.data);
-        } else if (message.kind === "done") {
-          resolve(
-            parts.flatMap((part, number) =>
-              answered(part, message.parts[number], received[number] ?? [], message.names?.[number]),
-            ),
-          );
-          port.disconnect();
-        }
-      });
-      void send(port, way, parts).catch(reject);
-    });
-  }
-
-  /**
-   * @param {chrome.runtime.Port} port
-   * @param {string} way
-   * @param {Part[]} parts
-   */
-  async function send(port, way, parts) {
-    port.postMessage({
-      kind: "begin",
-      way,
-      around,
-      text: way === "drop" ? plainTextOf(parts) : "",
-      parts: parts.map((part) => ({
-        kind: part.kind,
-        type: part.type.slice(0, 200),
-        name: part.kind === "file" ? part.name.slice(-1000) : "",
-      })),
-    });
-    for (const [number, part] of parts.entries()) {
-      for await (const data of piecesOf(part)) port.postMessage({ kind: "piece", part: number, data });
-    }
-    port.postMessage({ kind: "end" });
-  }
-
-  /**
-   * @param {Part} part
-   * @param {"same" | "safe" | "nothing" | undefined} verdict
-   * @param {string[]} pieces
-   * @param {string | null | undefined} name what a safe file is called; nothing: as the original
-   * @returns {Part[]} one part, or none
-   */
-  function answered(part, verdict, pieces, name) {
-    if (verdict === "same") return [part];
-    if (verdict !== "safe") return [];
-    const bytes = joined(pieces);
-    if (part.kind === "file") return [filePart(new File(bytes, name ?? part.name, { type: part.type }))];
-    const decoder = new TextDecoder();
-    const text = bytes.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
-    return [{ ...part, text }];
   }
 
   // The script in the page's own world asks through a channel that was handed over before any script of the page ran.
@@ -294,7 +226,7 @@
     try {
       const found = await FETCHED[/** @type {keyof FETCHED} */ (what)](how);
       const way = what === "showOpenFilePicker" ? "choose" : "read";
-      toPage.postMessage({ id, parts: (await isGuarded()) && found.length ? await vet(way, found) : found });
+      toPage.postMessage({ id, parts: (await isGuarded()) && found.length ? await vet(way, around, found) : found });
     } catch (error) {
       const { name, message } = error instanceof DOMException ? error : new DOMException("", "AbortError");
       toPage.postMessage({ id, error: { name, message } });

@@ -134,7 +134,7 @@ def test_the_debian_package_tells_browsers_of_the_one_host_that_the_extension_ma
     script = LINUX / "browser-host"
     assert script.stat().st_mode & 0o111
     assert "/usr/lib/frostpane/frostpane browser-host" in script.read_text()
-    assert companion.HOST in (extension.EXTENSION / "background.js").read_text()
+    assert companion.HOST in (extension.EXTENSION / "guard.js").read_text()
 
 
 def test_the_debian_package_forces_the_extension_that_it_lays(tmp_path: Path) -> None:
@@ -163,8 +163,8 @@ def test_a_packed_extension_holds_every_file_that_its_manifest_names(tmp_path: P
         names = set(archive.namelist())
         manifest = json.loads(archive.read("manifest.json"))
     background = manifest["background"]
-    scripts = {each for part in manifest["content_scripts"] for each in part["js"]} | {background["service_worker"]}
-    assert background["scripts"] == [background["service_worker"]]
+    scripts = {each for part in manifest["content_scripts"] for each in part["js"]} | set(background["scripts"])
+    assert background["scripts"][-1] == background["service_worker"]
     assert names == scripts | {"manifest.json", "_locales/en/messages.json", "_locales/zh_CN/messages.json"}
 
 
