@@ -12,6 +12,7 @@ from typing import Any
 
 from guard.inspect.documents import workbook
 from guard.inspect.documents.archive import packed
+from guard.inspect.documents.binary_cells import require_within
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
 from guard.inspect.documents.contents import Contents
 from guard.inspect.documents.rows import column_letters, printable, string
@@ -33,6 +34,7 @@ def read(data: bytes, bounds: Bounds) -> Contents:
     Raises:
         InputError: it cannot be read.
     """
+    require_within(data, bounds)
     return workbook.read(_as_package(data, bounds), bounds)
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import random
+import struct
 from collections.abc import Callable
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from guard.errors import InputError
+from guard.inspect.documents.binary_cells import require_within
+from guard.inspect.documents.bounds import BOUNDS
 from guard.inspect.documents.kinds import OtherKind, kind_of_document, named_for
 from guard.inspect.files import Files, from_file_list
 from guard.inspect.formats import Kind, look
@@ -87,6 +92,44 @@ def test_a_copy_is_called_by_the_format_that_it_has(blind: Tools, tmp_path: Path
     assert zipped is not None
     assert list(parts_of(zipped)) == ["a/list.xlsx"]
     assert named_for("list.xls", old_workbook([ROWS])) == "list.xls"
+
+
+def far_apart() -> bytes:
+    """A workbook (.xls) whose last cell stands in the last corner of its sheet."""
+    near, head = old_workbook([[[1.0, 2.0]]]), struct.pack("<HH", 0x0203, 14)
+    assert head + struct.pack("<HH", 0, 1) in near
+    return near.replace(head + struct.pack("<HH", 0, 1), head + struct.pack("<HH", 65535, 255))
+
+
+def with_sheet(old: bytes, new: bytes) -> bytes:
+    """A workbook (.xlsb) of two rows with a piece of its sheet changed."""
+    parts = dict(parts_of(binary_workbook([["a"], ["b"]])))
+    changed = parts["xl/worksheets/sheet1.bin"].replace(old, new)
+    assert changed != parts["xl/worksheets/sheet1.bin"]
+    return archive(parts | {"xl/worksheets/sheet1.bin": changed})
+
+
+SECOND_ROW, SECOND_CELL = struct.pack("<II", 1, 0), b"\x06\x0e"
+TOO_FAR = [
+    ("xls, two corners", far_apart(), "document-too-large"),
+    ("xlsb, two corners", with_sheet(SECOND_ROW, struct.pack("<II", 500_000, 0)), "document-too-large"),
+    ("xlsb, a record longer than its part", with_sheet(SECOND_CELL, b"\x06\xff\xff\xff\x7f"), "document-damaged"),
+    ("xlsb, a part of zeros", archive({"xl/workbook.bin": bytes(8 << 20)}), "document-too-large"),
+]
+
+
+@pytest.mark.parametrize(("data", "code"), [case[1:] for case in TOO_FAR], ids=[case[0] for case in TOO_FAR])
+def test_a_workbook_that_asks_for_much_room_is_refused_before_it_gets_it(data: bytes, code: str) -> None:
+    with pytest.raises(InputError) as refused:
+        require_within(data, BOUNDS)
+    assert refused.value.code == code
+
+
+def test_a_workbook_of_usual_size_is_within() -> None:
+    for data in (old_workbook([ROWS, ROWS]), binary_workbook(ROWS)):
+        require_within(data, replace(BOUNDS, cells=18))
+        with pytest.raises(InputError):
+            require_within(data, replace(BOUNDS, cells=8))
 
 
 @pytest.mark.parametrize("make", [lambda: old_workbook([ROWS]), lambda: binary_workbook(ROWS), mail])
