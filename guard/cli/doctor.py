@@ -15,7 +15,6 @@ from guard.audit.alerts.settings import Receiver
 from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
 from guard.cli import options as shared
-from guard.cli.inspect import print_json
 from guard.cli.tried_programs import Trial, last_trial
 from guard.compose.alerts import alert_settings
 from guard.compose.slot import slot_of_installation
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     checks = list(_programs(last_trial()) if options.programs else _checks(paths))
     if options.json:
-        print_json({"checks": [asdict(check) for check in checks]})
+        shared.print_json({"checks": [asdict(check) for check in checks]})
     else:
         for check in checks:
             print(f"{check.state:<8} {check.name:<18} {check.detail}")

@@ -105,7 +105,7 @@ def _files(options: argparse.Namespace, used: Tools) -> int:
         summary.append(Summed.of(path, made.findings))
         if options.json:
             elapsed_ms = round((time.perf_counter() - began) * 1000, 1)
-            print_json({**report(path, kind, made, options.explain), "elapsed_ms": elapsed_ms})
+            shared.print_json({**report(path, kind, made, options.explain), "elapsed_ms": elapsed_ms})
         else:
             _print_lines(path, made.findings, options.explain)
     if len(summary) >= MANY and not options.json:
@@ -173,7 +173,7 @@ def _stream(used: Tools, lines: Iterable[bytes]) -> int:
                 raise TypeError
         except (ValueError, KeyError, TypeError, RecursionError):
             print(f'frostpane: bad-line: line {number}: not an object {{"text": "…"}}', file=sys.stderr)
-            print_json({"error": {"code": "bad-line", "line": number}, "entities": []})
+            shared.print_json({"error": {"code": "bad-line", "line": number}, "entities": []})
             failed = True
             continue
         found = used.detect(text)
@@ -181,7 +181,7 @@ def _stream(used: Tools, lines: Iterable[bytes]) -> int:
             {"type": finding.entity_type, "start": finding.start, "end": finding.end, "confidence": finding.confidence}
             for finding in found
         ]
-        print_json({"entities": entities})
+        shared.print_json({"entities": entities})
     return 2 if failed else 0
 
 
@@ -221,12 +221,6 @@ def _plain(finding: Finding, kind: str, explain: bool) -> dict[str, object]:
             "context": evidence.context,
         }
     return plain
-
-
-def print_json(value: object) -> None:
-    """One object on one line of stdout, at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
 
 
 def _print_lines(path: Path, findings: tuple[Finding, ...], explain: bool) -> None:

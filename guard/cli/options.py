@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import json
 import os
 import stat
 import sys
@@ -160,3 +161,9 @@ def reader(readers: Readers, policy: Policy) -> TextReader:
     limits = policy.reading_limits()
     patient = replace(limits, timeout_s=max(limits.timeout_s, _PATIENCE_S))
     return readers.reader(policy.inspection.reader, patient)
+
+
+def print_json(value: object) -> None:
+    """One object on one line of stdout, at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         advice = f"{options.output}: {error.strerror or 'cannot be written'}"
         raise InputError(advice, code="not-writable") from error
     if options.json:
-        inspect.print_json(inspect.report(options.input, kind, made))
+        shared.print_json(inspect.report(options.input, kind, made))
     else:
         print(f"{options.output}: {len(made.findings)} covered", file=sys.stderr)
     return 0

@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         raise InputError(f"{output}: {error.strerror or 'cannot be written'}", code="not-writable") from error
     if options.json:
-        inspect.print_json(inspect.report(output, "image", made))
+        shared.print_json(inspect.report(output, "image", made))
     else:
         print(f"{output}: {len(made.findings)} covered", file=sys.stderr)
     return 0

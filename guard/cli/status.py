@@ -6,7 +6,6 @@ import argparse
 from typing import Any
 
 from guard.cli import options as shared
-from guard.cli.inspect import print_json
 from guard.desktop import current
 from guard.service.control import ask_status
 
@@ -23,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """0; a guard that does not run is an error."""
     status = ask_status(current().control_address(shared.paths(options).data))
     if options.json:
-        print_json(status)
+        shared.print_json(status)
         return 0
     policy, gate, counters = status["policy"], status["gate"], status["counters"]
     print(f"Frostpane {status['version']}: {status['state']}")

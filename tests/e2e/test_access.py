@@ -51,8 +51,9 @@ def test_folder_and_files_are_the_owner_s_alone_and_doctor_says_so(display: str,
         assert loose == []
         assert checked(data)["state"] == "ok"
         data.chmod(0o750)
-        assert checked(data)["state"] == "problem"
-        assert checked(data)["advice"] == f"chmod -R go= {data}"
+        open_to_others = checked(data)
+        assert open_to_others["state"] == "problem"
+        assert open_to_others["advice"] == f"chmod -R go= {data}"
 
 
 def checked(data: Path) -> dict[str, str]:

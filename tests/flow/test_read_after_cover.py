@@ -35,8 +35,7 @@ def customers(ground: str, ink: str) -> Sheet:
 
 
 PICTURES = {
-    "dark": lambda: customers("#15181d", "#e6e9ee").encode(),
-    "jpeg": lambda: customers("#ffffff", "#c01818").encode("JPEG", quality=75),
+    "table": lambda: customers("#15181d", "#e6e9ee").encode("JPEG", quality=75),
     "chat": lambda: encode(chat_picture.draw(size=(900, 640))),
 }
 
