@@ -58,10 +58,15 @@ def _console() -> Console:
 def _print(console: Console, area: str, rows: Iterable[Row]) -> None:
     table = Table("what", "ours", "peer", "peer's", "times better", "goal", title=area)
     for row in rows:
-        peer = f"{row.peer_value:,.3g} {row.unit}" if row.peer_value is not None else ""
+        peer = f"{_figure(row.peer_value)} {row.unit}" if row.peer_value is not None else ""
         ratio = f"{row.ratio:,.1f}" if row.ratio is not None else ""
-        table.add_row(row.name, f"{row.value:,.3g} {row.unit}", row.peer or "", peer, ratio, row.goal or "")
+        table.add_row(row.name, f"{_figure(row.value)} {row.unit}", row.peer or "", peer, ratio, row.goal or "")
     console.print(table)
+
+
+def _figure(value: float) -> str:
+    """Three digits of what is measured, every digit of what is counted."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.3g}"
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from guard.read.chat import find_chats, look_at
 from guard.read.chat import warm as warm_chats
 from guard.read.codes import find_codes
 from guard.read.documents import find_documents
+from guard.read.dots import without_dots
 from guard.read.engine import MOST_UNREAD, LineEngine, Progress, Reading, Told, tell_nobody
 from guard.read.faces import Faces
 from guard.read.files.beside import UNSEEN_BYTES, beside
@@ -135,7 +136,7 @@ def _look(
     engine: LineEngine, faces: Faces | None, pixels: Pixels, told: Told = tell_nobody
 ) -> tuple[TextPage, tuple[Finding, ...], int]:
     """The page, what else is shown, and the quarter turns after which the text stands upright."""
-    pixels = brightened(pixels)
+    pixels = brightened(without_dots(pixels))
     if told is not tell_nobody:
         told((), standing_out(pixels))
     codes, looked, (turn, lines) = _codes_and_lines(engine, pixels, told)
@@ -211,7 +212,7 @@ def _with_further_frames(
 
 def examine_again(engine: LineEngine, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
     """What the engine reads inside boxes of a picture, at its place in the picture. Two boxes at a time."""
-    pixels = brightened(pixels)
+    pixels = brightened(without_dots(pixels))
     with ThreadPoolExecutor(2, "again") as readers:
         read = readers.map(lambda box: _read_inside(engine, pixels, box), boxes)
         return arrange([line for lines in read for line in lines])

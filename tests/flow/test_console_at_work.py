@@ -164,7 +164,11 @@ def test_sealed_evidence_passes_through_and_is_opened_on_the_auditors_machine_al
     an, wang = ours.logged_in("an"), ours.logged_in("wang")
     fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number"
     with psycopg.connect(ours.stand.database.where) as base:
-        asked_for = base.execute(f"SELECT {fields} FROM event WHERE facts ->> 'sealed' = 'true' LIMIT 1").fetchone()
+        unasked = (
+            f"SELECT {fields} FROM event WHERE facts ->> 'sealed' = 'true' AND (device, trail, number) NOT IN "
+            "(SELECT device, trail, number FROM evidence_request) LIMIT 1"
+        )
+        asked_for = base.execute(unasked).fetchone()
         page = "/events/{}/{}/{}/{}".format(*asked_for)
         answer = ours.post(an, page.replace("/events/", "/evidence/"), page, ground="Frau Li complained")
         assert answer.status_code == 302
