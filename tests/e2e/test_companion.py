@@ -227,7 +227,7 @@ def test_more_files_than_are_asked_about_are_withheld_and_the_next_ones_are_not(
 @pytest.mark.parametrize("name", HOSTILE_PAGES)
 def test_a_page_that_fights(page: Page, name: str) -> None:
     page.go(SOCIAL, f"/{list(HOSTILE_PAGES).index(name)}")
-    until(lambda: not page.run("window.waits"), what="page")
+    until(lambda: page.run("!window.waits"), what="page")
     chat = page.file("chat.txt", TEXT)
     page.copy(TEXT)
     page.paste("field")
@@ -245,7 +245,7 @@ def test_a_page_that_fights(page: Page, name: str) -> None:
 def test_a_page_that_hides_its_inputs(page: Page, kept: str) -> None:
     page.go(SOCIAL, f"/{kept}")
     page.run("window.begin?.()")
-    until(lambda: not page.run("window.waits"), timeout_s=30, what="page")
+    until(lambda: page.run("!window.waits"), timeout_s=30, what="page")
     of = "" if kept == "inputs" else ".document.getElementById('chooser')"
     for name in page.run(f"Object.keys({kept})"):
         page.choose(f"{kept}[{name!r}]{of}", page.file("chat.txt", TEXT))

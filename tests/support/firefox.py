@@ -74,10 +74,11 @@ class Firefox:
         return more
 
     def evaluate(self, script: str) -> Any:
-        """The value of a script in the page; promises are awaited."""
+        """The value of a script in the page; promises are awaited. None: or the document went away meanwhile."""
         waited = """const [code, told] = arguments; new Promise((go) => go(window.eval(code))).then(
             (value) => told([value ?? null, null]), (error) => told([null, String(error)]))"""
-        value, error = self.call("WebDriver:ExecuteAsyncScript", script=waited, args=[script], sandbox=None)["value"]
+        told = self.call("WebDriver:ExecuteAsyncScript", script=waited, args=[script], sandbox=None)["value"]
+        value, error = told or (None, None)
         assert error is None, error
         return value
 
