@@ -193,7 +193,10 @@ def measure_mark(seen: Measured, picture: QImage) -> None:
 
 def together_mib(pid: int) -> float:
     """Memory of a process and of all that it started, in MiB; what they share counts once (PSS)."""
-    rolled = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    try:
+        rolled = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (ProcessLookupError, FileNotFoundError):
+        return 0.0  # it has ended
     own = next(int(row.split()[1]) for row in rolled if row.startswith("Pss:")) / 1024
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     others = [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
