@@ -19,6 +19,7 @@ from nats.js.errors import Error as StreamError
 from guard.errors import FleetError
 from guard.fleet import subjects
 from guard.fleet.enrolment import tls
+from guard.fleet.hub import registry
 from guard.fleet.hub.database import Database
 from guard.fleet.hub.folder import HubFolder, Office
 from guard.fleet.hub.registrar import register
@@ -93,6 +94,10 @@ async def registrar(
     folder: HubFolder, now: Callable[[], datetime], ending: asyncio.Event, ready: Callable[[], None]
 ) -> None:
     """Take tokens until `ending`; `ready` is called whenever it has begun to."""
+    try:
+        await asyncio.to_thread(registry.renew, folder)
+    except FleetError as error:
+        log.warning("registrar: %s", error)
     while not ending.is_set():
         try:
             async with connected(folder, Office.REGISTRAR) as wire:

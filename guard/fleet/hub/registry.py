@@ -165,6 +165,19 @@ def admit_many(folder: HubFolder, devices: Iterable[KnownDevice]) -> None:
         held.append(replace(held[0], devices=tuple(known.values())))
 
 
+def renew(folder: HubFolder) -> None:
+    """Write the permission lines as this version does, for devices that an earlier one admitted.
+
+    Raises:
+        FleetError: the registry is damaged (`fleet-hub`), or the server cannot be told (`fleet-server`).
+    """
+    before = folder.devices_conf.read_bytes()
+    with changing(folder) as held:
+        held.append(held[0])
+    if folder.devices_conf.read_bytes() != before:
+        reload_server(folder)
+
+
 def reload_server(folder: HubFolder) -> None:
     """Have the server read its configuration again; one that does not run reads it when it starts.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from guard.errors import FleetError
 from guard.fleet import subjects
-from guard.fleet.hub.folder import device_line
-from guard.fleet.hub.registry import Registry, Token, digest_of
+from guard.fleet.hub.folder import HubFolder, HubSettings, device_line, make
+from guard.fleet.hub.registry import KnownDevice, Registry, Token, admit_many, digest_of, renew
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 DEVICE, OTHER = "a" * 16, "b" * 16
@@ -50,6 +51,18 @@ def test_a_device_is_taken_over_by_no_other_token_until_it_is_revoked() -> None:
 def test_the_file_holds_no_token_that_could_be_used() -> None:
     assert "one" not in {token.digest for token in FRESH.tokens}
     assert FRESH.tokens[0].digest == digest_of("one")
+
+
+def test_the_lines_of_an_earlier_version_are_written_anew(tmp_path: Path) -> None:
+    folder = HubFolder(tmp_path / "hub")
+    make(folder, HubSettings("127.0.0.1:4222", "tls://hub.example:4222", "c.pem", "k.pem", "a.pem", "dbname=x"))
+    admit_many(folder, [KnownDevice(DEVICE, "KEY", "pc-1", NOW.isoformat())])
+    whole = folder.devices_conf.read_text("ascii")
+    consents = subjects.policy(subjects.consents_scope(DEVICE))
+    assert consents in whole
+    folder.devices_conf.write_text(whole.replace(consents, "old"), "ascii")
+    renew(folder)
+    assert folder.devices_conf.read_text("ascii") == whole
 
 
 def test_a_permission_line_names_no_subject_of_another_device() -> None:
