@@ -152,15 +152,18 @@ def _is_drawing(kind: str) -> bool:
 def neutral(contents: Mapping[str, Content]) -> dict[str, bytes]:
     """The formats of a snapshot, from what was fetched by target."""
     formats: dict[str, bytes] = {}
-    text = _text(contents)
-    if text is not None:
-        formats[TEXT] = text
+    told = {
+        target: texts.utf8(content.data, content.type, target)
+        for target, content in contents.items()
+        if kind_of(target) == TEXT
+    }
+    if told:
+        formats[TEXT] = told[min(told, key=_rank)]
     for target, content in contents.items():
         kind = kind_of(target)
-        if kind == TEXT:
-            other = _utf8(contents, target)
-            if not texts.tells_no_more(other, text or b""):
-                formats[f"{TEXT};{target}"] = other
+        if target in told:
+            if not texts.tells_no_more(told[target], formats[TEXT]):
+                formats[f"{TEXT};{target}"] = told[target]
         elif kind is not None and kind not in formats:
             formats[kind] = _unicode(content.data) if kind == HTML else content.data
     return formats
@@ -177,15 +180,6 @@ def others(offered: Iterable[str], contents: Mapping[str, Content]) -> tuple[str
     kinds = ((target, kind) for target in offered if (kind := kind_of(target)) is not None)
     odd = (kind for target, kind in kinds if kind not in came | made or (kind == TEXT and not texts.is_usual(target)))
     return tuple(dict.fromkeys(odd))
-
-
-def _text(contents: Mapping[str, Content]) -> bytes | None:
-    targets = [target for target in contents if kind_of(target) == TEXT]
-    return _utf8(contents, min(targets, key=_rank)) if targets else None
-
-
-def _utf8(contents: Mapping[str, Content], target: str) -> bytes:
-    return texts.utf8(contents[target].data, contents[target].type, target)
 
 
 def _rank(target: str) -> int:
