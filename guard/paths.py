@@ -25,7 +25,10 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 _BUSY_WAITS_S = (0.05, 0.2, 0.5, 1.0)
 """Waits between attempts, in seconds: some systems do not let a file be replaced while a program has it open."""
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Flags for opening a file; a pipe that nobody writes to would be waited for otherwise."""
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | AT_ONCE
+"""The same, and the file itself: a link in its place is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +251,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
 
 def write_flushed(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Write a file whose name nobody knows yet, and flush it to the disk."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_FOLLOW, mode)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_FOLLOW, mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()

@@ -19,7 +19,7 @@ from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.slot import slot_of_installation
 from guard.compose.usability import Usability
 from guard.errors import InputError
-from guard.paths import Paths, installation
+from guard.paths import AT_ONCE, Paths, installation
 from guard.policy.document import Policy
 from guard.policy.marks import Mark, Marks
 from guard.policy.store import InForce, Past, open_store
@@ -30,8 +30,6 @@ MOST_KEY_BYTES = 64 * 1024
 """Largest file of a key, an identity or a passphrase, in bytes."""
 _PATIENCE_S = 600.0
 """Time that a command gives to reading one picture, at least: a screen of 8K takes longer than any paste waits."""
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Flags for opening a file; a pipe that nobody writes to would be waited for otherwise."""
 
 
 def add_data_dir(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +134,7 @@ def read_file(path: Path, most_bytes: int = MOST_KEY_BYTES) -> bytes:
         if str(path) == "-":
             data = sys.stdin.buffer.read(most_bytes + 1)
         else:
-            with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:
+            with os.fdopen(os.open(path, os.O_RDONLY | AT_ONCE), "rb") as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise InputError(f"{path}: not a regular file; name one, or - for stdin", code="not-readable")
                 data = file.read(most_bytes + 1)

@@ -8,10 +8,10 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from guard.paths import AT_ONCE
+
 MAX_CAPTURE_BYTES = 128 * 1024 * 1024
 """Size of a capture, in bytes, at most; a larger file is told with empty content, for nobody can inspect it."""
-_AT_ONCE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Opens a file, and waits for nobody who would write into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def digest(data: bytes) -> str:
 def digest_of(path: Path) -> str | None:
     """None: there is nothing. Empty: what lies there is no file, or one that is larger than any capture."""
     try:
-        with os.fdopen(os.open(path, _AT_ONCE), "rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | AT_ONCE), "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_CAPTURE_BYTES:
                 return ""

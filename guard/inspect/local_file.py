@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from guard.errors import InputError
+from guard.paths import AT_ONCE
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Largest file that is read while a person waits, in bytes; a larger one is unreadable."""
@@ -23,8 +24,7 @@ def read_file(path: Path, most_bytes: int = MAX_FILE_BYTES) -> bytes:
         InputError: it is no ordinary file, or too large.
     """
     # Never waits: a pipe that nobody writes to, a share that does not answer an open.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | AT_ONCE), "rb") as file:
         known = os.fstat(file.fileno())
         if not stat.S_ISREG(known.st_mode):
             raise InputError("this is no ordinary file", code="not-a-readable-file")

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guard.errors import PolicyUntrusted
+from guard.paths import NO_FOLLOW
 from guard.policy.access import Looseness
 from guard.policy.trust import MAX_ENVELOPE_BYTES
 
 MAX_FILES = 64
 """Newest files of the drop folder that are looked at; a full folder must not keep the guard busy."""
-
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def read_file(path: Path) -> bytes:
     if path.is_symlink():
         raise PolicyUntrusted("a symbolic link; lay the file itself down", code="policy-symlink")
     try:
-        with os.fdopen(os.open(path, os.O_RDONLY | _NO_FOLLOW), "rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | NO_FOLLOW), "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise PolicyUntrusted("not a regular file; remove it", code="policy-file")
