@@ -11,11 +11,12 @@ run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
 	@$(BIN)/python -m installer.launch
 
-# Two files at a time, in their order: much of a test is waiting for another program.
+# Two files at a time, in their order: much of a test is waiting for another program. An interpreter that crashed is
+# not started anew: what it leaves undone would be waited for without end.
 test: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(MAKE) --no-print-directory $(NPM)/ready || echo "frostpane: without npm's packages tests of editors are skipped" >&2
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 # What knows the time, once more: in 400 days far east, 30 days ago far west. The two run side by side.
 test-calendar: $(VENV)/ready
