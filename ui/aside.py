@@ -33,6 +33,7 @@ class Aside(QObject):
         """`name`: that of the thread."""
         super().__init__()
         self._waiting: dict[int, Callable[[Any], None]] = {}
+        self._heard: dict[int, Callable[[Any], None]] = {}
         self._numbers = itertools.count()
         self._worker = ThreadPoolExecutor(1, name)
         self._courier = Courier(QCoreApplication.instance())
@@ -48,14 +49,21 @@ class Aside(QObject):
         self._waiting[number] = then
         return partial(_carry, self._courier, number)
 
+    def hear(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        """For other threads: what it is called with reaches `then` on the widgets' thread, every time until `close`."""
+        number = next(self._numbers)
+        self._heard[number] = then
+        return partial(_carry, self._courier, number)
+
     def close(self) -> None:
-        """Hand on nothing more; what is being worked on is waited for."""
+        """Hand on nothing more; what is being worked on is waited for, what has not begun is left."""
         self._waiting.clear()
+        self._heard.clear()
         self._worker.shutdown(cancel_futures=True)
 
     @Slot(int, object)
     def _hand_on(self, number: int, said: object) -> None:
-        then = self._waiting.pop(number, None)
+        then = self._heard.get(number) or self._waiting.pop(number, None)
         if then is not None:
             then(said)
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontInfo, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontInfo, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.fitting import Fitting
+from ui.kept_picture import KeptPicture
 from ui.texts import Texts
 from ui.theme import GAP_PX, HAIR_PX, HINT_TEXT, NEAR_PX, ROOM_PX, TIGHT_PX, Theme, theme_of, type_scale
 
@@ -40,7 +41,7 @@ class Comparison(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._before, self._after = QImage(), QImage()
+        self._before = self._after = KeptPicture(QImage())
         self._fitting = Fitting()
         self._fitting.ready.connect(self.update)
         self._outlines: tuple[Outline, ...] = ()
@@ -56,8 +57,8 @@ class Comparison(QWidget):
         """Room for two pictures."""
         return QSize(760, 440)
 
-    def show_pictures(self, texts: Texts, before: QImage, after: QImage, outlines: Sequence[Outline]) -> None:
-        """Show these two; `after` may be null: guarded programs get nothing."""
+    def show_pictures(self, texts: Texts, before: KeptPicture, after: KeptPicture, outlines: Sequence[Outline]) -> None:
+        """Show these two; `after` may be none: guarded programs get nothing."""
         self._texts, self._before, self._after, self._outlines = texts, before, after, tuple(outlines)
         self.setAccessibleName(texts.say("review.picture", count=texts.count("count", len(outlines))))
         self.setAccessibleDescription(texts.say("review.divider"))
@@ -80,7 +81,8 @@ class Comparison(QWidget):
 
     def forget(self) -> None:
         """Keep nothing of the pictures."""
-        self._before, self._after, self._outlines, self._own = QImage(), QImage(), (), ()
+        self._before = self._after = KeptPicture(QImage())
+        self._outlines, self._own = (), ()
         self._fitting.forget()
         self.update()
 
@@ -88,7 +90,7 @@ class Comparison(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Takes the curtain, or begins a cover."""
-        if event.button() != Qt.MouseButton.LeftButton or self._before.isNull():
+        if event.button() != Qt.MouseButton.LeftButton or not self._before.width:
             return
         at = event.position().toPoint()
         self._drags_curtain = self._curtain and abs(at.x() - self._edge()) <= GRIP_PX
@@ -142,7 +144,7 @@ class Comparison(QWidget):
         return self._fitted(left), self._fitted(left.translated(half + GAP_PX, 0))
 
     def _fitted(self, room: QRectF) -> QRectF:
-        width, height = max(1, self._before.width()), max(1, self._before.height())
+        width, height = max(1, self._before.width), max(1, self._before.height)
         scale = min(room.width() / width, room.height() / height, 2.0)
         size = QRectF(0, 0, width * scale, height * scale)
         size.moveCenter(QPointF(room.center().x(), room.top() + size.height() / 2))
@@ -156,16 +158,16 @@ class Comparison(QWidget):
         """A frame of the widget in pixels of the picture, in whichever of both it was drawn."""
         first, second = self._places()
         place = second if second.left() <= begin.x() else first
-        scale = self._before.width() / max(1.0, place.width())
+        scale = self._before.width / max(1.0, place.width())
         drawn = QRectF(QRect(begin, end).normalized()).translated(-place.topLeft())
         box = QRectF(drawn.left() * scale, drawn.top() * scale, drawn.width() * scale, drawn.height() * scale)
-        return box.toAlignedRect() & self._before.rect()
+        return box.toAlignedRect() & QRect(0, 0, self._before.width, self._before.height)
 
     # -- painting --------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Both versions with what was found outlined."""
-        if self._before.isNull() or self._texts is None:
+        if not self._before.width or self._texts is None:
             return
         theme = theme_of(self.palette())
         first, second = self._places()
@@ -202,36 +204,40 @@ class Comparison(QWidget):
         if not self._asleep:
             self._paint_fitted(painter, place, self._before)
             return
+        self._at_size(self._before, place)  # it is packed, and there at once when somebody looks
         painter.fillRect(place, QColor(theme.frost))
         painter.setPen(QColor(theme.text))
         if self._texts is not None:
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._texts.say("review.asleep"))
 
     def _paint_after(self, painter: QPainter, theme: Theme, place: QRectF) -> None:
-        if self._after.isNull():
+        if not self._after.width:
             painter.fillRect(place, QColor(theme.frost))
             painter.setPen(QColor(theme.text))
             if self._texts is not None:
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._texts.say("review.nothing_gets"))
             return
         self._paint_fitted(painter, place, self._after)
-        scale = place.width() / max(1, self._before.width())
+        scale = place.width() / max(1, self._before.width)
         for box in self._own:
             covered = QRectF(box.left() * scale, box.top() * scale, box.width() * scale, box.height() * scale)
             painter.fillRect(covered.translated(place.topLeft()), QColor(theme.frost))
 
-    def _paint_fitted(self, painter: QPainter, place: QRectF, picture: QImage) -> None:
+    def _paint_fitted(self, painter: QPainter, place: QRectF, picture: KeptPicture) -> None:
         """Scaled once a size: a curtain that is dragged paints a hundred times. Roughly while that is made."""
-        sharp = self.devicePixelRatioF()
-        size = QSize(max(1, round(place.width() * sharp)), max(1, round(place.height() * sharp)))
-        known = self._fitting.of(picture, size)
-        if known is None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            painter.drawImage(place, picture)
-        else:
+        known = self._at_size(picture, place)
+        if known is not None:
             painter.drawPixmap(place, known, QRectF(known.rect()))
+        elif (whole := picture.at_hand()) is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawImage(place, whole)
         painter.setPen(QPen(QColor(theme_of(self.palette()).border), HAIR_PX))
         painter.drawRect(place.adjusted(HAIR_PX / 2, HAIR_PX / 2, -HAIR_PX / 2, -HAIR_PX / 2))
+
+    def _at_size(self, picture: KeptPicture, place: QRectF) -> QPixmap | None:
+        sharp = self.devicePixelRatioF()
+        size = QSize(max(1, round(place.width() * sharp)), max(1, round(place.height() * sharp)))
+        return self._fitting.of(picture, size)
 
     def _paint_edge(self, painter: QPainter, theme: Theme, place: QRectF) -> None:
         edge = self._edge()
@@ -254,7 +260,7 @@ class Comparison(QWidget):
                 self._paint_outline(painter, theme.by_hand, place, Outline(nth, (box,)))
 
     def _paint_outline(self, painter: QPainter, colour: str, place: QRectF, outline: Outline) -> None:
-        scale = place.width() / max(1, self._before.width())
+        scale = place.width() / max(1, self._before.width)
         for nth, box in enumerate(outline.boxes):
             drawn = QRectF(box.left() * scale, box.top() * scale, box.width() * scale, box.height() * scale)
             drawn = drawn.translated(place.topLeft()).adjusted(-2, -2, 2, 2) & place

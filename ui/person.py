@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
 
-from guard.errors import GuardError
 from guard.model import Manners
 from ui.checkup import CheckupWindow
+from ui.keys import Keys
 from ui.moderation import Moderation
 from ui.preferences import Looks, Preferences, decided, read_preferences, write_preferences
 from ui.settings import SettingsWindow
@@ -32,8 +31,6 @@ class PersonsWishes(QObject):
     """The keys of a screenshot were pressed."""
     try_wanted = Signal()
     status_wanted = Signal()
-    _pressed = Signal()
-    _refused = Signal(str)
 
     def __init__(self, surroundings: Surroundings, icon: QIcon, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -47,14 +44,12 @@ class PersonsWishes(QObject):
         self._moderation = Moderation(now)
         self._desktops = QGuiApplication.palette()
         self._texts: Texts | None = None
-        self._stop_keys: Callable[[], None] | None = None
-        self._keys = ThreadPoolExecutor(1, "keys")  # listening begins slowly, and no widget waits for it
+        refused = partial(self._refuse, "settings.keys_refused")
+        self._keys = Keys(surroundings.watch_keys, self.shot_wanted.emit, refused)
         self.settings.changed.connect(self._follow)
         self.welcome.try_wanted.connect(self.try_wanted)
         self.checkup.status_wanted.connect(self.status_wanted)
         self.checkup.folder_wanted.connect(self._open_folder)
-        self._refused.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
-        self._pressed.connect(self.shot_wanted, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, texts: Texts) -> None:
         """Take up the settings; a person who does not know this program yet is told what it is."""
@@ -69,9 +64,7 @@ class PersonsWishes(QObject):
 
     def close(self) -> None:
         """Leave nothing behind."""
-        with suppress(RuntimeError):  # closed before
-            self._keys.submit(self._end_keys)
-        self._keys.shutdown()
+        self._keys.close()
         for window in (self.settings, self.welcome, self.checkup):
             window.close()
 
@@ -125,24 +118,8 @@ class PersonsWishes(QObject):
 
     def _watch_keys(self) -> None:
         self.settings.refuse_keys("")
-        self._keys.submit(self._listen, self.preferences.shot_keys)
+        self._keys.follow(self.preferences.shot_keys)
 
-    def _listen(self, keys: str) -> None:
-        """On the thread of the keys."""
-        self._end_keys()
-        if not keys:
-            return
-        try:
-            self._stop_keys = self._surroundings.watch_keys(keys, self._pressed.emit)
-        except GuardError:
-            self._refused.emit("settings.keys_refused")
-
-    def _end_keys(self) -> None:
-        if self._stop_keys is not None:
-            self._stop_keys()
-            self._stop_keys = None
-
-    @Slot(str)
     def _refuse(self, key: str) -> None:
         if self._texts is not None:
             self.settings.refuse_keys(self._texts.say(key))

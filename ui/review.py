@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListWidget, QListWidge
 from guard.model import EntityType, Finding, Outcome, Review, Shown
 from ui.bitmaps import image_of
 from ui.comparison import Comparison, Outline
+from ui.kept_picture import KeptPicture
 from ui.parts import button, label
 from ui.passages import Passage, Passages
 from ui.reasons import Told, told
@@ -36,17 +37,18 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Both versions of a copied picture; null: there is none."""
+    """Both versions of a copied picture; of no width: there is none."""
 
-    before: QImage
-    after: QImage
+    before: KeptPicture
+    after: KeptPicture
 
     @classmethod
     def of(cls, review: Review) -> Pictures:
         """Those of a review. Any thread: for a large screen this takes a moment."""
         if review.shown is not Shown.PICTURE:
-            return cls(QImage(), QImage())
-        return cls(image_of(review.before), QImage() if review.after is None else image_of(review.after))
+            return cls(KeptPicture(QImage()), KeptPicture(QImage()))
+        after = QImage() if review.after is None else image_of(review.after)
+        return cls(KeptPicture(image_of(review.before)), KeptPicture(after))
 
 
 class ReviewWindow(Window):
@@ -64,7 +66,7 @@ class ReviewWindow(Window):
         self._keep_out_of_captures = keep_out_of_captures
         self._texts: Texts | None = None
         self._outcome: Outcome | None = None
-        self._after = QImage()
+        self._after = KeptPicture(QImage())
         self._findings: tuple[Finding, ...] = ()
         self._let_pass: frozenset[EntityType] = frozenset()
         self._is_files = False  # whose frosted versions lie on the clipboard already, and have nothing to cover
@@ -140,7 +142,7 @@ class ReviewWindow(Window):
     def forget(self) -> None:
         """Something else was copied, or the time is over."""
         self._time.stop()
-        self._after, self._findings = QImage(), ()
+        self._after, self._findings = KeptPicture(QImage()), ()
         self._own.clear()
         self._picture.forget()
         self._words.forget()
@@ -235,7 +237,7 @@ class ReviewWindow(Window):
         ):
             part.setVisible(visible)
         self._undo.setEnabled(bool(own))
-        self._copy.setEnabled(not picture or not self._after.isNull())
+        self._copy.setEnabled(not picture or bool(self._after.width))
         self._fill_list(texts, own)
 
     def _fill_list(self, texts: Texts, own: int) -> None:
@@ -280,9 +282,9 @@ class ReviewWindow(Window):
             self.foot.insertWidget(place, part, 0, Qt.AlignmentFlag.AlignBottom)
 
 
-def with_covers(picture: QImage, boxes: Sequence[QRect], colour: str) -> QImage:
-    """The picture with more of it covered; what was there has no influence on what is."""
-    covered = picture.convertToFormat(QImage.Format.Format_RGB32)
+def with_covers(picture: KeptPicture, boxes: Sequence[QRect], colour: str) -> QImage:
+    """The picture with more of it covered, on any thread; what was there has no influence on what is."""
+    covered = picture.image().convertToFormat(QImage.Format.Format_RGB32)
     with QPainter(covered) as painter:
         for box in boxes:
             painter.fillRect(box, QColor(colour))
