@@ -105,6 +105,8 @@ class Desktop:
     """A clock that nobody can set and that stops while the machine sleeps."""
     watch_continued: Callable[[Callable[[], None]], Stop] | None = None
     """Calls back after this process was stopped and runs on. None: this system does not tell."""
+    watch_thawed: Callable[[Callable[[], None]], Stop] | None = None
+    """The same after the group that the system runs this process in was frozen."""
     browsers: Callable[[Answering], Stop] | None = None
     """Listens where browsers ask before a paste, a drop or an upload. None: browsers on this system ask nobody."""
     companions: Callable[[Path, Callable[[Application, Companion], None]], Stop] | None = None

@@ -68,8 +68,10 @@ class Liveness:
             lost=self._lost,
             awake_s=desktop.awake_s,
             tick_s=self._tick_s,
+            tells_stops=desktop.watch_thawed is not None,
         )
-        self._unwatch = desktop.watch_continued(self._watchdog.continued) if desktop.watch_continued else None
+        watches = (desktop.watch_continued, desktop.watch_thawed)
+        self._unwatch = [watch(self._watchdog.continued) for watch in watches if watch is not None]
         self._known: GateState | None = None
         self._trail_lost = False
         self.heartbeat_at = time.monotonic() + HEARTBEAT_S
@@ -90,8 +92,8 @@ class Liveness:
         """End. Twice is fine."""
         self._supervisor.tell(STOPPING)
         self._watchdog.close()
-        if self._unwatch is not None:
-            self._unwatch()
+        for unwatch in self._unwatch:
+            unwatch()
 
     def check(self) -> tuple[str, ...]:
         """The threads that give no sign of life now; waits for them a little."""

@@ -16,7 +16,8 @@ TICK_S = 10.0
 """Seconds between two looks. Whether this process ran at all can only be seen by a clock that ticks; the threads that
 guard are left asleep at it as long as nothing happens."""
 _CLOCK_S = 1.0
-"""Seconds between two looks at the clock alone, which wake nobody else: a hole between two ticks shows too."""
+"""Seconds between two looks at the clock alone, which wake nobody else: a hole between two ticks shows too. Not where
+the system tells of stops and freezes, so that an idle guard sleeps."""
 HOLE_S = 3.0
 """Seconds that a look may be late; a later one means that this process did not run."""
 _JUST_NOW_S = 0.5
@@ -36,12 +37,15 @@ class Watchdog:
         lost: Callable[[tuple[str, ...]], None],
         awake_s: Callable[[], float],
         tick_s: float = TICK_S,
+        tells_stops: bool = False,
     ) -> None:
         """`silent`: see `Pulse`. `stood_still` is called with seconds, `well` after each look without a trouble, `lost`
         with the names of the threads that gave no sign twice. `awake_s`: a clock that stops while the machine sleeps.
+        `tells_stops`: whether `continued` comes after each stop and each freeze.
         """
         self._silent, self._stood_still, self._well, self._lost = silent, stood_still, well, lost
-        self._awake_s, self._tick_s, self._look_s = awake_s, tick_s, min(tick_s, _CLOCK_S)
+        self._awake_s, self._tick_s = awake_s, tick_s
+        self._look_s = tick_s if tells_stops else min(tick_s, _CLOCK_S)
         self._woken = threading.Event()
         self._closed = self._was_stopped = False
         self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
@@ -51,7 +55,7 @@ class Watchdog:
         self._thread.start()
 
     def continued(self) -> None:
-        """The system tells that this process was stopped and runs again. May be called by a signal's handler."""
+        """The system tells that this process stood still and runs again. May be called by a signal's handler."""
         self._was_stopped = True
         self._woken.set()
 

@@ -7,6 +7,7 @@ from guard.desktop.address import socket_address
 from guard.desktop.continued import watch_continued
 from guard.desktop.login import login_ends
 from guard.desktop.private import keep_private, open_to_others
+from guard.desktop.thawed import tells_freezes, watch_thawed
 from guard.desktop.x11.companions import companion_address, listen
 from guard.desktop.x11.coverage import coverage
 from guard.desktop.x11.foreground import X11Foreground
@@ -33,6 +34,7 @@ def desktop() -> Desktop:
         login_ends=login_ends,
         is_guard=is_guard,
         watch_continued=watch_continued,
+        watch_thawed=watch_thawed if tells_freezes() else None,
         companions=listen,
         companion_address=companion_address,
     )

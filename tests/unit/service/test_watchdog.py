@@ -23,7 +23,7 @@ class Seen:
     wells: list[float] = field(default_factory=list)
     lost: list[tuple[str, ...]] = field(default_factory=list)
 
-    def watchdog(self, tick_s: float = 0.02) -> Watchdog:
+    def watchdog(self, tick_s: float = 0.02, *, tells_stops: bool = False) -> Watchdog:
         return Watchdog(
             silent=lambda _within_s: self.silent,
             stood_still=self.stops.append,
@@ -31,6 +31,7 @@ class Seen:
             lost=self.lost.append,
             awake_s=lambda: self.awake_s,
             tick_s=tick_s,
+            tells_stops=tells_stops,
         )
 
 
@@ -58,6 +59,22 @@ def test_a_hole_between_two_ticks_is_one(seen: Seen) -> None:
     watchdog.close()
     assert seen.stops == [5]
     assert seen.wells == []
+
+
+def test_where_the_system_tells_of_stops_nobody_looks_at_the_clock_between_two_ticks(seen: Seen) -> None:
+    looks: list[float] = []
+    watchdog = seen.watchdog(tick_s=60.0, tells_stops=True)
+    watchdog._awake_s = lambda: looks.append(seen.awake_s) or seen.awake_s
+    watchdog.start()
+    until(lambda: looks)
+    begun = len(looks)
+    threading.Event().wait(1.2)
+    assert len(looks) == begun
+    seen.awake_s += 6.0
+    watchdog.continued()
+    until(lambda: seen.stops)
+    watchdog.close()
+    assert seen.stops == [6]
 
 
 def test_a_machine_that_slept_is_no_hole(seen: Seen) -> None:
