@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 NPM    := build/npm
 
 .PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
-.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load fleet-faults console-pages console-kills check bench package lock console-pictures
+.PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load fleet-faults fleet-upgrade console-pages console-kills check bench package lock console-pictures
 
 run: $(VENV)/ready
 	@$(PYTHON) installer/system.py run
@@ -137,6 +137,14 @@ fleet-faults: CUTS = 12
 fleet-faults: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.fleet_faults $(DEVICES) $(CUTS)
+
+# The hub comes from an older commit's version to this one and back, so many times, while workstations send.
+fleet-upgrade: FROM = 076f70a
+fleet-upgrade: DEVICES = 40
+fleet-upgrade: ROUNDS = 5
+fleet-upgrade: $(VENV)/ready
+	@$(PYTHON) installer/system.py test
+	@$(BIN)/python -m tests.fuzz.fleet_upgrade $(FROM) $(DEVICES) $(ROUNDS)
 
 # The console in both languages, in a browser without a window: into docs/images.
 console-pictures: $(VENV)/ready

@@ -1,4 +1,4 @@
--- The hub's tables. Laid when a sink starts; every statement may run again and again.
+-- The hub's tables, the first step; every statement may run again and again.
 
 -- How far the hub has everything, by device and trail. A record is kept only where it follows the mark, under a lock on
 -- its line: that is what keeps (device, trail, number) single, whatever comes twice, late or from several sinks.

@@ -24,6 +24,10 @@ from tests.support.policies import Office, recent
 
 nats = pytest.importorskip("nats", reason="frostpane[hub] is not installed")
 psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
+from guard.fleet.hub.folder import Office as HubOffice  # noqa: E402
+from guard.fleet.hub.offices import connected  # noqa: E402
+from guard.fleet.hub.sink import lay_streams  # noqa: E402
+
 pytestmark = [
     pytest.mark.skipif(missing() is not None, reason=f"{missing()}"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # sockets of the ended server
@@ -50,6 +54,22 @@ def test_a_policy_goes_out_ring_by_ring_is_halted_and_gone_back_from(
     out, refused = capsys.readouterr()
     assert [each.partition(": fleet-")[2].partition(":")[0] for each in refused.splitlines()] == ["rollout"] * 4
     assert out.count("60 %") >= 3, out
+
+
+def test_streams_of_an_earlier_version_take_the_room_that_the_settings_name_now(tmp_path: Path) -> None:
+    stand = Stand(tmp_path, datetime.now(UTC))
+
+    async def laid(file_mib: int) -> int:
+        async with connected(stand.folder, HubOffice.SINK) as wire:
+            await lay_streams(wire, file_mib)
+            return int((await wire.jetstream().stream_info(subjects.EVENTS_STREAM)).config.max_bytes)
+
+    stand.server.start()
+    try:
+        stand.server.wait()
+        assert [asyncio.run(laid(file_mib)) // 2**20 for file_mib in (100, 100, 300)] == [90, 90, 270]
+    finally:
+        stand.server.kill()
 
 
 async def _journey(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
@@ -12,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from guard.errors import FleetError
 from guard.fleet.console.terms import Terms
-from guard.fleet.hub.database import SCHEMA
+from guard.fleet.hub.tables import CONSOLE, HUB, LAYING, lay
 from guard.paths import ASSETS
 
 PAGES = ASSETS / "console"
@@ -24,8 +25,6 @@ STATEMENT_MS = 8_000
 MAX_FORM_BYTES = 3 * 1024 * 1024
 """Size of what a form may send, in bytes, at most."""
 HSTS_S = 365 * 24 * 3600
-_LAYING = 7_203_113_407
-"""Number of the hub's lock under which tables are laid one after the other."""
 
 
 def build(terms: Terms) -> Any:
@@ -44,14 +43,14 @@ def lay_tables() -> None:
     from django.db import DatabaseError, connection
 
     try:
+        with psycopg.connect(settings.TERMS.database, autocommit=True, application_name="frostpane-console") as base:
+            lay(base, HUB, CONSOLE)
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
             # Held until the connection is closed: of those that start at the same time one lays them after the other.
-            cursor.execute("SELECT pg_advisory_lock(%s)", (_LAYING,))
-            cursor.execute(SCHEMA.read_text("utf-8"))
-            cursor.execute((ASSETS / "fleet" / "console.sql").read_text("utf-8"))
+            cursor.execute("SELECT pg_advisory_lock(%s)", (LAYING,))
             call_command("migrate", interactive=False, verbosity=0)
-    except DatabaseError as error:
+    except (DatabaseError, psycopg.Error) as error:
         told = f"the database does not take the console's tables ({type(error).__name__})"
         raise FleetError(told, code="fleet-database") from error
     finally:

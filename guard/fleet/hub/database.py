@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,14 +13,13 @@ import psycopg
 
 from guard.errors import FleetError
 from guard.fleet.hub.intake import Line, Received, Sorted, sort
+from guard.fleet.hub.tables import HUB, LAYING, lay
 from guard.fleet.standing import Standing
-from guard.paths import ASSETS
 
-SCHEMA = ASSETS / "fleet" / "schema.sql"
 CONNECT_S = 5
 """Wait for the database, in seconds."""
-_LAYING = 7_203_113_407
-"""Number of the lock under which sinks that start at the same time lay the tables one after the other."""
+PARTS_MS = 2_000
+"""Wait for the locks that a change of parts needs, in milliseconds: who keeps events waits behind it."""
 
 
 class Database:
@@ -41,12 +41,13 @@ class Database:
             return
         try:
             if self._base is None or self._base.closed:
+                await asyncio.to_thread(self._lay)
                 self._base = await psycopg.AsyncConnection.connect(
                     self._where, autocommit=True, connect_timeout=CONNECT_S, application_name="frostpane-hub"
                 )
             async with self._base.transaction():
-                await self._base.execute("SELECT pg_advisory_xact_lock(%s)", (_LAYING,))
-                await self._base.execute(SCHEMA.read_text("utf-8"))
+                await self._base.execute("SELECT pg_advisory_xact_lock(%s)", (LAYING,))
+                await self._base.execute(f"SET LOCAL lock_timeout = {PARTS_MS}")
                 await self._base.execute("SELECT make_parts(%s)", (today,))
         except psycopg.Error as error:
             raise await self._lost(error) from error
@@ -120,7 +121,9 @@ class Database:
             FleetError: the database does not answer (`fleet-database`).
         """
         try:
-            found = await self._one("SELECT drop_parts(%s)", (before,))
+            async with self._there().transaction():
+                await self._base.execute(f"SET LOCAL lock_timeout = {PARTS_MS}")
+                found = await self._one("SELECT drop_parts(%s)", (before,))
         except psycopg.Error as error:
             raise await self._lost(error) from error
         return int(found[0])
@@ -131,10 +134,18 @@ class Database:
             base, self._base, self._day = self._base, None, None
             await base.close()
 
+    def _lay(self) -> None:
+        how: Any = {"autocommit": True, "connect_timeout": CONNECT_S, "application_name": "frostpane-hub"}
+        with psycopg.connect(self._where, **how) as base:
+            lay(base, HUB)
+
     async def _one(self, question: str, values: Sequence[object]) -> Any:
+        return await (await self._there().execute(question, values)).fetchone()
+
+    def _there(self) -> Any:
         if self._base is None or self._base.closed:
             raise psycopg.OperationalError("not connected")
-        return await (await self._base.execute(question, values)).fetchone()
+        return self._base
 
     async def _locked(self, lines: Sequence[Line]) -> dict[Line, int]:
         """The marks of these lines, which nobody else changes until the transaction ends; in order, against circles."""

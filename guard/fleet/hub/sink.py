@@ -14,6 +14,7 @@ from typing import Any
 
 import nats.errors
 from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, RetentionPolicy, StreamConfig
+from nats.js.errors import BadRequestError
 from nats.js.errors import Error as StreamError
 
 from guard.errors import FleetError
@@ -43,11 +44,13 @@ REPEATS_S = 120.0
 FULL_SHARE = 0.9
 """Share of the server's room that events may take: policies have room when events have none."""
 _QUEUE = "sink"
+_OTHERWISE = 10_058
+"""Word of the server for a stream that is there already, with other settings."""
 _WIRE_ERRORS = (OSError, TimeoutError, nats.errors.Error, StreamError)
 
 
 async def lay_streams(wire: Any, file_mib: int) -> None:
-    """Make the streams, where they are not there yet.
+    """Make the streams, where they are not there yet; those of an earlier version or another room become as these.
 
     Raises:
         FleetError: the server refuses (`fleet-server`).
@@ -76,7 +79,12 @@ async def lay_streams(wire: Any, file_mib: int) -> None:
     config = ConsumerConfig(ack_policy=AckPolicy.EXPLICIT, ack_wait=ACK_S, max_ack_pending=20 * BATCH)
     try:
         for stream in (events, policy):
-            await streams.add_stream(stream)
+            try:
+                await streams.add_stream(stream)
+            except BadRequestError as error:
+                if error.err_code != _OTHERWISE:
+                    raise
+                await streams.update_stream(stream)
         await streams.pull_subscribe(subjects.events("*"), durable=_QUEUE, stream=subjects.EVENTS_STREAM, config=config)
     except _WIRE_ERRORS as error:
         raise FleetError(f"{type(error).__name__}: the server refuses its streams", code="fleet-server") from error

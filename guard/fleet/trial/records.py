@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from guard.fleet.hub.database import SCHEMA
-from guard.paths import ASSETS
-
-CONSOLE_SCHEMA = ASSETS / "fleet" / "console.sql"
+from guard.fleet.hub.tables import CONSOLE, HUB, lay
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,13 @@ FROM (
     FROM generate_series(0::bigint, %(records)s - 1) AS i
 ) AS made;
 """
+# Days after the first hold what it holds, a day later each: copying takes a third of the time that making does.
+_SAME_DAY = """
+INSERT INTO {part}
+SELECT %(begins)s::timestamptz + (received_at - %(model)s), device, trail, number + %(first)s,
+    %(begins)s::timestamptz + (at - %(model)s), kind, machine, agent, facts
+FROM {model};
+"""
 _HOURLY = """
 INSERT INTO hourly SELECT date_trunc('hour', received_at), kind, coalesce(facts ->> 'rule', ''),
     coalesce((facts ->> 'serial')::bigint, 0), count(*)
@@ -92,24 +96,29 @@ def fill(base: Any, amount: Amount, now: datetime) -> Iterator[int]:
 
     `base`: a connection of psycopg that commits each statement by itself.
     """
-    base.execute(SCHEMA.read_text("utf-8"))
-    base.execute(CONSOLE_SCHEMA.read_text("utf-8"))
+    lay(base, HUB, CONSOLE)
     given = {"now": now, "machines": amount.machines, "teams": amount.teams}
     base.execute(_MACHINES, given)
     base.execute(_SEATS, given)
     a_day = -(-amount.records // amount.days)
     done = 0
+    model: datetime | None = None
     for turn in range(amount.days):
         begins = datetime.combine(now.date() - timedelta(days=amount.days - 1 - turn), datetime.min.time(), UTC)
         records = min(a_day, amount.records - done)
-        _fill_day(base, begins, records, done, amount.machines, now)
+        _fill_day(base, begins, records, done, amount.machines, now, model if records == a_day else None)
+        if model is None and begins + timedelta(days=1) <= now:
+            model = begins
         done += records
         yield done
     base.execute(_MARKS, given | {"number": done})
     base.execute("ANALYZE")
 
 
-def _fill_day(base: Any, begins: datetime, records: int, first: int, machines: int, now: datetime) -> None:
+def _fill_day(
+    base: Any, begins: datetime, records: int, first: int, machines: int, now: datetime, model: datetime | None
+) -> None:
+    """`model`: a day that holds as many records; None: they are made. Those of a day that is not over are made."""
     part, until = f"event_{begins:%Y%m%d}", begins + timedelta(days=1)
     span = min(until, now) - begins
     given = {"begins": begins, "span": span, "records": records, "first": first, "machines": machines}
@@ -118,7 +127,10 @@ def _fill_day(base: Any, begins: datetime, records: int, first: int, machines: i
         is_new = base.execute("SELECT to_regclass(%s) IS NULL", (part,)).fetchone()[0]
         if is_new:
             base.execute(f"CREATE TABLE {part} (LIKE event INCLUDING DEFAULTS)")
-        base.execute(_DAY.format(part=part), given)
+        if model is None or until > now:
+            base.execute(_DAY.format(part=part), given)
+        else:
+            base.execute(_SAME_DAY.format(part=part, model=f"event_{model:%Y%m%d}"), given | {"model": model})
         base.execute(_HOURLY.format(part=part))
         if is_new:  # today's is there where a sink runs
             base.execute(f"ALTER TABLE event ATTACH PARTITION {part} FOR VALUES FROM ('{begins}') TO ('{until}')")

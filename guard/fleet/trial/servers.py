@@ -193,8 +193,11 @@ class Postgres(Program):
         raise FleetError("PostgreSQL does not answer", code="fleet-program")
 
 
-def hub_program(folder: Path, *words: str, said: str = "") -> Program:
-    """One of the hub's own programs, such as its sink; `said`: the name of its log, where there are several of one."""
+def hub_program(folder: Path, *words: str, said: str = "", source: Path | None = None) -> Program:
+    """One of the hub's own programs, such as its sink.
+
+    `said`: the name of its log, where there are several of one. `source`: the folder that holds another version.
+    """
     command = [sys.executable, "-m", "guard.cli.hub", "--folder", str(folder), *words]
-    root = Path(__file__).resolve().parents[3]
+    root = source or Path(__file__).resolve().parents[3]
     return Program(command, folder / f"{said or words[0]}.log", environ={"PYTHONPATH": str(root)})

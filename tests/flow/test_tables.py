@@ -1,0 +1,171 @@
+"""The hub's tables from one version to the next, in the real database, while somebody writes."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guard.fleet.trial.servers import Postgres, missing
+
+psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
+tables = pytest.importorskip("guard.fleet.hub.tables", reason="frostpane[hub] is not installed")
+pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ROW = "INSERT INTO event SELECT %s, 'd', 't', n, %s, 'warn', 'pc', 'a', '{}' FROM generate_series(1, %s) AS n"
+
+
+@pytest.fixture(scope="module")
+def where() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)  # the database runs as its own user
+        database = Postgres(Path(made) / "database")
+        database.make()
+        database.start()
+        try:
+            database.wait()
+            yield database.where
+        finally:
+            database.kill()
+
+
+@pytest.fixture
+def base(where: str) -> Iterator[Any]:
+    """A connection to a database that nothing was laid in yet."""
+    name = f"t{time.monotonic_ns()}"
+    with psycopg.connect(where, autocommit=True) as first:
+        first.execute(f"CREATE DATABASE {name}")
+    with opened(where.replace("dbname=postgres", f"dbname={name}")) as fresh:
+        yield fresh
+
+
+def opened(where: str) -> Any:
+    return psycopg.connect(where, autocommit=True)
+
+
+def beside(base: Any) -> Any:
+    return opened(base.info.dsn)
+
+
+def steps(base: Any) -> list[tuple[str, int]]:
+    return list(base.execute("SELECT tables, step FROM laid ORDER BY tables, step").fetchall())
+
+
+def indexed_parts(base: Any, index: str) -> tuple[bool, int]:
+    """Whether an index of `event` counts, and how many parts have theirs."""
+    whole = base.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = %s::regclass", (index,)).fetchone()
+    parts = base.execute("SELECT count(*) FROM pg_inherits WHERE inhparent = %s::regclass", (index,)).fetchone()
+    return whole[0], parts[0]
+
+
+def test_steps_are_done_once_and_those_of_a_newer_program_are_left_alone(base: Any) -> None:
+    tables.lay(base, tables.HUB, tables.CONSOLE)
+    laid = steps(base)
+    assert laid == [("console", n) for n in range(1, 6)] + [("hub", 1), ("hub", 2)]
+    base.execute("INSERT INTO laid VALUES ('console', 6)")  # of a version to come, which counts days in its own way
+    base.execute(
+        "CREATE OR REPLACE FUNCTION count_days(moment timestamptz) RETURNS integer LANGUAGE sql AS 'SELECT 77'"
+    )
+    tables.lay(base, tables.HUB, tables.CONSOLE)
+    assert steps(base) == sorted([*laid, ("console", 6)])
+    assert base.execute("SELECT count_days(now())").fetchone() == (77,)
+
+
+def test_a_program_of_before_that_put_its_own_functions_back_does_not_keep_them(base: Any) -> None:
+    tables.lay(base, tables.HUB, tables.CONSOLE)
+    base.execute(
+        "CREATE OR REPLACE FUNCTION count_days(moment timestamptz) RETURNS integer LANGUAGE sql AS 'SELECT 77'"
+    )
+    tables.lay(base, tables.HUB, tables.CONSOLE)
+    assert base.execute("SELECT count_days(now())").fetchone() == (0,)
+
+
+def test_an_index_is_made_while_others_write_and_counts_for_parts_before_and_after(base: Any) -> None:
+    tables.lay(base, tables.HUB)
+    base.execute("SELECT make_parts(%s)", (NOW.date(),))
+    base.execute(ROW, (NOW, NOW, 60_000))
+    ending, waits, failures = threading.Event(), [0.0], list[Exception]()
+
+    def write() -> None:
+        with beside(base) as own:
+            while not ending.is_set():
+                began = time.monotonic()
+                try:
+                    own.execute(ROW, (NOW, NOW, 10))
+                except psycopg.Error as error:
+                    failures.append(error)
+                waits.append(time.monotonic() - began)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        tables.lay(base, tables.CONSOLE)
+    finally:
+        ending.set()
+        writer.join()
+    base.execute("SELECT make_parts(%s)", (datetime(2026, 3, 3).date(),))
+    assert not failures
+    assert len(waits) > 2
+    for index in tables.CONSOLE.steps[1:4]:
+        assert indexed_parts(base, index.name) == (True, 3)
+
+
+def test_an_index_that_ended_in_the_middle_is_made_anew(base: Any) -> None:
+    tables.lay(base, tables.HUB)
+    base.execute("SELECT make_parts(%s)", (NOW.date(),))
+    base.execute(ROW, (NOW, NOW, 2))
+    base.execute("CREATE INDEX event_by_machine ON ONLY event (machine, received_at)")
+    with contextlib.suppress(psycopg.errors.UniqueViolation):  # leaves an index that does not count
+        base.execute("CREATE UNIQUE INDEX CONCURRENTLY event_by_machine_20260302 ON event_20260302 (machine)")
+    tables.lay(base, tables.CONSOLE)
+    assert indexed_parts(base, "event_by_machine") == (True, 2)
+
+
+def test_whoever_reads_for_hours_keeps_nobody_from_writing_when_a_day_begins(base: Any) -> None:
+    tables.lay(base, tables.HUB)
+    base.execute("SELECT make_parts(%s)", (NOW.date(),))
+    with beside(base) as backup, backup.transaction():
+        backup.execute("SELECT count(*) FROM event")
+        base.execute("SET lock_timeout = 1000")
+        base.execute("SELECT make_parts(%s)", (datetime(2026, 3, 4).date(),))
+        base.execute(ROW, (datetime(2026, 3, 4, 1, tzinfo=UTC), NOW, 3))
+    assert base.execute("SELECT count(*) FROM event_20260304").fetchone() == (3,)
+
+
+def test_a_step_that_gets_no_lock_lets_writers_pass_and_is_tried_again(
+    base: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "LOCK_MS", 50)
+    tables.lay(base, tables.HUB)
+    base.execute("SELECT make_parts(%s)", (NOW.date(),))
+    (tmp_path / "more.sql").write_text("ALTER TABLE event ADD COLUMN IF NOT EXISTS more text")
+    for script in ("schema.sql", "parts.sql"):
+        (tmp_path / script).write_bytes((tables.FOLDER / script).read_bytes())
+    newer = replace(tables.HUB, steps=(*tables.HUB.steps, tables.Script("more.sql")))
+    with beside(base) as reader, beside(base) as laying, beside(base) as writer:
+        with reader.transaction():
+            reader.execute("SELECT count(*) FROM event")
+            step = threading.Thread(target=tables.lay, args=(laying, newer), kwargs={"folder": tmp_path})
+            step.start()
+            for _ in range(20):
+                began = time.monotonic()
+                writer.execute(ROW, (NOW, NOW, 1))
+                assert time.monotonic() - began < 10
+            assert steps(base)[-1] == ("hub", 2)
+        step.join()
+    assert steps(base)[-1] == ("hub", 3)
+    # An older program goes on: it names its columns.
+    base.execute(
+        "INSERT INTO event (received_at, device, trail, number, at, kind, machine, agent, facts) "
+        "VALUES (%s, 'd', 't', 9, %s, 'warn', 'pc', 'a', '{}')",
+        (NOW, NOW),
+    )
