@@ -16,10 +16,10 @@ from itertools import islice
 from pathlib import Path
 
 from watchdog import events
-from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
 from guard.desktop.fingerprint import Fingerprint
+from guard.desktop.observers import Observers
 from guard.desktop.picture_files import is_whole
 from guard.model.clock import Clock, wall_clock
 from guard.model.media import PICTURE_SUFFIXES
@@ -88,7 +88,7 @@ class FolderWatch:
         self._complete, self._now = complete, now
         self._inbox: queue.SimpleQueue[_Changed | _FoldersChanged | _Beat | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="captures", daemon=True)
-        self._observer = Observer()
+        self._observer = Observers()
         self._watched: dict[Path, ObservedWatch] = {}
         self._waiting_at: dict[Path, ObservedWatch] = {}
         self._awaited: dict[Path, _Awaited] = {}
@@ -107,7 +107,6 @@ class FolderWatch:
             self._inbox.put(None)
             self._thread.join()
             self._observer.stop()
-            self._observer.join()
 
     def beat(self, answer: Callable[[], None]) -> None:
         """Have `answer` called on the thread of this object, soon. Any thread."""
@@ -198,9 +197,9 @@ class FolderWatch:
         seen = _SEEN[-3:] if only_folders else _SEEN
         try:
             # The observer looks behind no link: a folder of pictures is often one to a larger disk.
-            behind = _behind_links(path)
-            into[path] = self._observer.schedule(_Handler(self._inbox), behind, recursive=recursive, event_filter=seen)
-        except OSError:  # gone again, not ours to read, or the system's limit of watches is reached
+            behind = str(_behind_links(path))
+            into[path] = self._observer.schedule(_Handler(self._inbox), behind, recursive=recursive, seen=seen)
+        except OSError:  # gone again, or not ours to read
             return False
         return True
 

@@ -1,12 +1,14 @@
 """Notices within two seconds that something in a few folders has changed, and looks up once a minute anyway.
 
 A folder on a share tells nobody when another machine writes into it, and a policy expires without any file changing:
-that is what the minute is for. Nothing is read here; the caller looks for itself.
+that is what the minute is for. Where the system lends no more notifications (Linux bounds them for all programs of a
+user together) it looks up every two seconds. Nothing is read here; the caller looks for itself.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import threading
@@ -23,6 +25,10 @@ LONGEST_WAIT_S = 1.0
 """Longest wait for quiet, in seconds; a folder may change all the time."""
 BACKSTOP_S = 60.0
 """Time between looks where no change is reported, in seconds; some file systems report none."""
+UNNOTIFIED_S = 2.0
+"""Time between looks while a folder cannot be watched, in seconds: what a change takes at most otherwise."""
+_LENT_OUT = (errno.EMFILE, errno.ENFILE, errno.ENOSPC)
+"""Source: inotify_init(2), inotify_add_watch(2): limits of instances, of files, of watches."""
 _SEEN = [
     *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent),
     *(events.DirCreatedEvent, events.DirModifiedEvent, events.DirMovedEvent, events.DirDeletedEvent),
@@ -42,14 +48,15 @@ class Watcher:
         self._backstop_s = backstop_s
         self._changed = threading.Event()
         self._stopped = threading.Event()
-        self._observer: BaseObserver = Observer()
+        self._observer: BaseObserver | None = _observer()
         self._seen: frozenset[tuple[Path, int]] = frozenset()
         self._thread = threading.Thread(target=self._run, name="policy-watch", daemon=True)
 
     def start(self) -> None:
         """Begin; returns once changes are noticed."""
-        self._observer.start()
-        self._observe()
+        if self._observer is not None:
+            self._observer.start()
+            self._observe(self._observer)
         self._thread.start()
 
     def stop(self) -> None:
@@ -58,13 +65,14 @@ class Watcher:
         self._changed.set()
         if self._thread is not threading.current_thread():
             self._thread.join()
-        self._observer.stop()
-        self._observer.join()
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join()
 
     def _run(self) -> None:
         self._changed.set()  # something may have changed since the caller looked
         while True:
-            self._changed.wait(self._backstop_s)
+            self._changed.wait(self._backstop_s if self._seen else min(UNNOTIFIED_S, self._backstop_s))
             waited = 0.0
             while self._changed.is_set() and not self._stopped.is_set() and waited < LONGEST_WAIT_S:
                 self._changed.clear()
@@ -73,21 +81,30 @@ class Watcher:
             self._changed.clear()
             if self._stopped.is_set():
                 return
-            self._observe()
+            if self._observer is not None:
+                self._observe(self._observer)
             self._look()
 
-    def _observe(self) -> None:
+    def _observe(self, observer: BaseObserver) -> None:
         """Watch the folders that exist; of one that does not, the nearest one above it that does."""
         # With its number: a folder that was removed and made anew has the same name and nobody watching it.
         wanted = frozenset(map(_existing, self._folders))
         if wanted == self._seen:
             return
-        self._observer.unschedule_all()
-        handler = _Handler(self._changed)
+        observer.unschedule_all()
+        handler, self._seen = _Handler(self._changed), wanted
         for folder, _ in wanted:
-            with contextlib.suppress(OSError):
-                self._observer.schedule(handler, str(folder), event_filter=_SEEN)
-        self._seen = wanted
+            try:
+                observer.schedule(handler, str(folder), event_filter=_SEEN)
+            except OSError as error:
+                if error.errno in _LENT_OUT:
+                    self._seen = frozenset()
+
+
+def _observer() -> BaseObserver | None:
+    with contextlib.suppress(OSError):
+        return Observer()
+    return None
 
 
 def _existing(folder: Path) -> tuple[Path, int]:
