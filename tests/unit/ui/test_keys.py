@@ -63,7 +63,7 @@ def test_whoever_listens_holds_nothing_of_the_widgets(qtbot: QtBot, keyboard: Ke
     heard: list[str] = []
     keys = Keys(keyboard.watch, lambda: heard.append("pressed"), lambda: None)
     keys.follow("ctrl+alt+s")
-    qtbot.waitUntil(lambda: bool(keyboard.watched))
+    qtbot.waitUntil(lambda: bool(keyboard.watched) and not keys._aside._waiting)
     worker, gone = keys._aside._worker, weakref.ref(keys._aside)
     del keys
     assert gone() is None
