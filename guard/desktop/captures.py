@@ -136,17 +136,17 @@ class FileCaptures:
                 "captures",
                 guarded=watched > 0,
                 reason=Message(
-                    zh=f"监视 {watched} 个截图文件夹；存到别处的截图看不到，另存为视频的屏幕录制也看不到",
+                    zh=f"监视 {watched} 个截图文件夹；存到别处的截图和录屏视频不受保护",
                     en=f"{watched} screenshot folders are watched; recordings and captures saved elsewhere are not",
                 ),
             ),
             Coverage(
                 "hotkeys",
                 guarded=self._keys.alive(),
-                reason=Message(zh="能看到截图快捷键", en="Capture keys are seen")
+                reason=Message(zh="可以监听截图快捷键", en="Capture keys are seen")
                 if self._keys.alive()
                 else Message(
-                    zh="看不到截图快捷键：请在图形会话中启动",
+                    zh="无法监听截图快捷键：请在图形会话中启动",
                     en="Capture keys are not seen: start the guard in a graphical session",
                 ),
             ),

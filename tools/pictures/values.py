@@ -112,7 +112,7 @@ def history() -> tuple[Outcome, ...]:
     """An ordinary morning."""
     return (
         outcome(),
-        outcome(application="qq", minutes=17),
+        replace(outcome(application="qq", minutes=17), answer="kept"),
         outcome(Channel.CAPTURE, "shot", 42),
         outcome(application="telegram", minutes=65),
     )
@@ -127,10 +127,10 @@ def status(*, policy_state: str = "ok") -> Status:
         ),
         gate=GateState("x11", owns=True, connected=True, since=NOW - timedelta(hours=2)),
         coverage=(
-            Coverage("clipboard", True, Message(zh="每次粘贴都经过检查", en="Every paste is answered by the guard")),
-            Coverage("destination", True, Message(zh="可以识别粘贴的软件", en="The pasting program is known")),
-            Coverage("captures", True, Message(zh="截图文件夹受监视", en="The folders of screenshots are watched")),
-            Coverage("hotkeys", False, Message(zh="此会话看不到按键", en="Keys cannot be seen in this session")),
+            Coverage("clipboard", True, Message(zh="每次复制都会检查", en="Every copy is inspected")),
+            Coverage("destination", True, Message(zh="按进程识别", en="Known by its process")),
+            Coverage("captures", True, Message(zh="监视 2 个截图文件夹", en="2 screenshot folders are watched")),
+            Coverage("hotkeys", False, Message(zh="无法监听截图快捷键", en="Capture keys are not seen")),
         ),
         reader=ReaderStatus("rapid", warm=True),
         trail=TrailStatus(148, "9f2c", "ok"),
@@ -146,8 +146,8 @@ def incident() -> IncidentStatus:
         opened_at=NOW - timedelta(minutes=2),
         application=Message(zh="微信", en="WeChat"),
         steps=(
-            Message(zh="长按或右键消息，选择“撤回”。", en="Right-click the message and choose Recall."),
-            Message(zh="请对方删除，并请其确认。", en="Ask the other person to delete it, and to say so."),
+            Message(zh="长按或右键点击该消息，选择“撤回”。", en="Right-click the message and choose Recall."),
+            Message(zh="请对方删除，并请其确认。", en="Ask the other person to delete it and to confirm that."),
             Message(zh="告诉你的主管。", en="Tell your supervisor."),
         ),
         duties=(

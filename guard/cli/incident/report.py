@@ -124,7 +124,7 @@ def _advise(desk: IncidentDesk, case: Case, now: datetime, out: TextIO) -> None:
         say(f"  撤回 Recall: {until:%H:%M:%S} UTC, {over}")
     for number, step in enumerate(steps.steps, 1):
         say(f"  {number}. {step.zh}\n     {step.en}")
-    say("\nWhat the law asks for, by what is known (counsel checks) / 法定义务（须经法律顾问确认）")
+    say("\nWhat the law asks for, as far as is known (have counsel check) / 法定义务（须经法律顾问确认）")
     for duty in desk.duties(case):
         say(f"  {_left(duty, now):<14} {duty.article.zh} {duty.article.en} → {duty.to}")
         say(f"     {duty.what.zh}\n     {duty.what.en}")

@@ -18,7 +18,7 @@ _NO_DISPLAY = Message(
     en="There is no X display: start the guard in a graphical session",
 )
 _WAYLAND = Message(
-    zh="Wayland 会话：只看得到经 Xwayland 的程序；原生 Wayland 程序之间的剪贴板看不到，请使用 X11 会话",
+    zh="Wayland 会话：只能守护经 Xwayland 运行的程序；原生 Wayland 程序之间的复制不受保护，请使用 X11 会话",
     en="A Wayland session: only programs under Xwayland are seen; what native Wayland programs copy to each other is "
     "not. Use an X11 session",
 )
@@ -40,7 +40,7 @@ _CUT_BUFFERS = Message(
     en="The X cut buffers, which hardly any program uses since 1988, are not guarded",
 )
 _DRAG = Message(
-    zh="拖放不经过剪贴板，看不到",
+    zh="拖放不经过剪贴板，无法检查",
     en="Drag and drop does not go through the clipboard and is not seen",
 )
 _BROWSERS = Message(

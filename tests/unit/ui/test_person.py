@@ -217,7 +217,7 @@ def test_the_check_up_shows_what_is_wrong_first_with_something_to_do(qtbot: QtBo
     window = CheckupWindow(state_icon(ASSETS), command)
     qtbot.addWidget(window)
     window.open(texts("en"))
-    qtbot.waitUntil(lambda: "To be mended: 1" in window._summary.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "Needs attention: 1" in window._summary.text(), timeout=60_000)
     said = [label.text() for label in window._scroll.widget().findChildren(QLabel)]
     assert said.index("Frostpane's folder") < said.index("Key store") < said.index("Program")
     assert "Others can reach into it: tell your administrator. (open to others)" in said
