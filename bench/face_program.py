@@ -167,7 +167,7 @@ def measure_watermark(seen: Measured) -> None:
     with seen.standing("while the watermark is made"):
         began = time.perf_counter()
         overlay.obey(Watermark("{agent} {machine} {time}", opacity=0.08, angle_degrees=20))
-        seen.ticker.run_until(lambda: all(pane.isVisible() for pane in overlay.panes))
+        seen.ticker.run_until(lambda: all(pane.is_whole for pane in overlay.panes))
         tell("watermark: until it is seen", 1000 * (time.perf_counter() - began), "ms")
         seen.ticker.run_until(lambda: True)
     overlay.obey(None)

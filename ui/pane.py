@@ -38,6 +38,7 @@ class Pane(QWidget):
     def __init__(self, seen: QImage, screen: QScreen, texts: Texts, windows: tuple[QRect, ...] = ()) -> None:
         """`windows`: where windows are, in pixels of the monitor's picture, the foremost first."""
         super().__init__(None, Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setWindowTitle(texts.say("shot.name"))
         self.setAccessibleName(texts.say("shot.name"))
         self.setAccessibleDescription(texts.say("shot.hint"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QScreen
 
 from guard.model import Box, Monitor, Pixels
@@ -103,6 +103,7 @@ class FrostedShot(QObject):
         for pane in self._panes.values():
             pane.showFullScreen()
             pane.activateWindow()
+            QCoreApplication.sendPostedEvents(pane)  # else the first of them has all of it painted a second time
 
     def _show_frosted(self, number: int, picture: QImage | None) -> None:
         pane = self._panes.get(number)

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QBitmap,
     QColor,
@@ -41,8 +41,16 @@ _USUAL_PX = 1900
 """Width of a usual screen, in pixels; on one that is twice as wide dots are twice as large."""
 _STRIP_PX = 128
 """Height of what is made into dots at once, in pixels: a multiple of the square of `_ORDER`."""
+_PARTS = 8
+"""Parts in which the dots appear from top to bottom: the windows' thread waits while a display takes them in."""
+_PART_MS = 10
+"""Time between two parts, in milliseconds."""
 _MASKED = frozenset({"xcb"})
 """Platforms where not every desktop can mix windows: there the words are made of single pixels."""
+
+
+Painted = tuple[QRegion, ...] | QImage
+"""The words as dots, more and more of them, or as an image."""
 
 
 class Overlay(QObject):
@@ -97,10 +105,10 @@ class Overlay(QObject):
                 screen.geometryChanged.connect(self._renew)
             number = next(self._numbers)
             pane = self._panes[number] = Pane(screen, words)
-            paint: Callable[[], QRegion | QImage] = partial(dots if masked else _ink, pane.size(), words, wanted)
+            paint: Callable[[], Painted] = partial(growing if masked else _ink, pane.size(), words, wanted)
             self._aside.do(paint, partial(self._show, number))
 
-    def _show(self, number: int, painting: Future[QRegion | QImage]) -> None:
+    def _show(self, number: int, painting: Future[Painted]) -> None:
         pane = self._panes.get(number)
         if pane is not None:  # nobody asked for other words meanwhile
             pane.show_words(painting.result())
@@ -125,21 +133,42 @@ class Pane(QWidget):
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self._painted: QImage | None = None
+        self._coming: list[QRegion] = []
+        self._part = QTimer(self)
+        self._part.setInterval(_PART_MS)
+        self._part.timeout.connect(self._show_more)
 
-    def show_words(self, painted: QRegion | QImage) -> None:
-        """Appear: as dots of the region alone, or as the image over everything."""
-        if isinstance(painted, QRegion):
-            self.setMask(painted)
-        else:
+    def show_words(self, painted: Painted) -> None:
+        """Appear: as dots of the regions alone, one region after the other, or as the image over everything."""
+        if isinstance(painted, QImage):
             self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
             self._painted = painted
+        else:
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+            self._coming = list(painted)
+            self._show_more()
+            self._part.start()
         self.show()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all the words are there."""
+        return self.isVisible() and not self._coming
+
+    def _show_more(self) -> None:
+        if not self._coming:
+            self._part.stop()
+            return
+        before = self.mask().boundingRect()
+        self.setMask(self._coming.pop(0))
+        self.update(QRegion(self.mask().boundingRect()) - QRegion(before))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """What was painted once."""
         with QPainter(self) as painter:
             if self._painted is None:
-                painter.fillRect(self.rect(), QColor(WATERMARK))
+                # Only what can be seen: the pixels of a large screen take longer than a person's hand can wait.
+                painter.fillRect(event.rect() & self.mask().boundingRect(), QColor(WATERMARK))
             else:
                 painter.drawImage(0, 0, self._painted)
 
@@ -153,6 +182,12 @@ def dots(size: QSize, words: str, wanted: Watermark) -> QRegion:
     part = QSize(-(-size.width() // times), -(-size.height() // times))
     made = dotted(written(part, words, wanted.angle_degrees, QColor("white")), wanted.opacity)
     return QTransform.fromScale(times, times).map(made)
+
+
+def growing(size: QSize, words: str, wanted: Watermark) -> tuple[QRegion, ...]:
+    """The dots of the uppermost part of a screen, of the upper two, and so on."""
+    every, height = dots(size, words, wanted), -(-size.height() // _PARTS)
+    return tuple(every & QRect(0, 0, size.width(), part * height) for part in range(1, _PARTS + 1))
 
 
 def _ink(size: QSize, words: str, wanted: Watermark) -> QImage:

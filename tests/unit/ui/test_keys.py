@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from guard.errors import InputError
+from ui.aside import Aside
 from ui.keys import Keys
 
 
@@ -61,11 +64,15 @@ def test_a_combination_that_cannot_be_listened_for_is_told(qtbot: QtBot, keyboar
 
 def test_whoever_listens_holds_nothing_of_the_widgets(qtbot: QtBot, keyboard: Keyboard) -> None:
     heard: list[str] = []
-    keys = Keys(keyboard.watch, lambda: heard.append("pressed"), lambda: None)
-    keys.follow("ctrl+alt+s")
-    qtbot.waitUntil(lambda: bool(keyboard.watched) and not keys._aside._waiting)
-    worker, gone = keys._aside._worker, weakref.ref(keys._aside)
-    del keys
+
+    def listened() -> tuple[ThreadPoolExecutor, weakref.ref[Aside]]:
+        keys = Keys(keyboard.watch, lambda: heard.append("pressed"), lambda: None)
+        keys.follow("ctrl+alt+s")
+        qtbot.waitUntil(lambda: bool(keyboard.watched) and not keys._aside._waiting)
+        return keys._aside._worker, weakref.ref(keys._aside)
+
+    worker, gone = listened()
+    gc.collect()
     assert gone() is None
     keyboard.press()
     worker.shutdown()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from guard.model import Watermark, Workstation
-from ui.watermark import Overlay, dots, dotted, written
+from ui.watermark import Overlay, Pane, dots, dotted, growing, written
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -93,3 +93,22 @@ def test_on_a_screen_of_many_pixels_the_dots_are_no_more_but_larger() -> None:
     usual, large = (dots(QSize(960 * times, 540 * times), "王小明", WORDS) for times in (2, 4))
     assert usual.rectCount() == pytest.approx(large.rectCount(), rel=0.05)
     assert large.boundingRect().width() > 1.9 * usual.boundingRect().width()
+
+
+def test_the_dots_appear_part_by_part_from_top_to_bottom_and_then_nothing_runs(qtbot: QtBot) -> None:
+    """A display takes them in, and the windows' thread waits for it: not for all of them at once."""
+    size = QSize(640, 480)
+    parts = growing(size, "王小明", WORDS)
+    assert parts[-1] == dots(size, "王小明", WORDS)
+    ends = [part.boundingRect().bottom() for part in parts]
+    assert ends == sorted(ends)
+    assert ends[0] < 480 / len(parts)
+    pane = Pane(QGuiApplication.primaryScreen(), "王小明")
+    qtbot.addWidget(pane)
+    pane.setGeometry(QRect(QPoint(0, 0), size))
+    pane.show_words(parts)
+    assert pane.isVisible()
+    assert not pane.is_whole
+    assert pane.mask() == parts[0]
+    qtbot.waitUntil(lambda: pane.is_whole and not pane._part.isActive(), timeout=20_000)
+    assert pane.mask() == parts[-1]
