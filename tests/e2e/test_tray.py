@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.x11
 CARD = "Frostpane asks"
 BUTTONS_FROM_BOTTOM_PX = 33
 FIELD_FROM_BOTTOM_PX = 100
+QUIET_S = 4.0
+"""Time without timers, in seconds: longer than any timer of a window."""
 QUESTION_PX = 150
 """Higher than a sentence."""
 
@@ -53,6 +56,16 @@ def hands_off(seen: Screen) -> None:
     seen.move_pointer(5, 600)
 
 
+def wakings(pid: int) -> tuple[int, int]:
+    """How often the thread of the windows, and all threads of a process, have gone on after they had waited."""
+    told: dict[str, str] = {}
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):  # it has ended
+            told[task.name] = (task / "status").read_text()
+    times = {name: int(text.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for name, text in told.items()}
+    return times[str(pid)], sum(times.values())
+
+
 def colourful(colour: tuple[int, int, int]) -> bool:
     return max(colour) - min(colour) > 40
 
@@ -74,6 +87,18 @@ def test_the_icon_appears_in_the_system_tray(guard: TrayProcess, seen: Screen) -
     left, top, width, _ = seen.box(icon)
     assert width >= 16
     until(lambda: colourful(seen.colour(left + width // 2, top + 3)), what="tile of the icon")
+
+
+def test_nothing_runs_while_nothing_happens(guard: TrayProcess) -> None:
+    """No timer on the windows' thread, and hardly anything elsewhere: a timer of seconds would end each such time."""
+
+    def stood_still() -> bool:
+        before = wakings(guard.process.pid)
+        time.sleep(QUIET_S)
+        after = wakings(guard.process.pid)
+        return after[0] == before[0] and after[1] - before[1] <= QUIET_S
+
+    until(stood_still, timeout_s=120, what="a time without timers")
 
 
 def test_a_second_guard_of_the_same_data_says_so_and_ends(guard: TrayProcess, display: str, data: Path) -> None:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 import string
 import tomllib
+from pathlib import Path
 
 import pytest
 
+import guard
 from guard.model import Answer, EntityType, Message
 from tests.unit.ui.given import ASSETS, texts
 from ui.texts import LANGUAGES, language_of, read_texts
@@ -89,3 +92,11 @@ def test_a_message_is_told_in_the_language_of_the_texts() -> None:
 def test_the_shipped_catalog_names_the_usual_messengers() -> None:
     named = {entry.name.en for entry in read_texts(ASSETS, "en").applications}
     assert {"WeChat", "QQ", "Telegram"} <= named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_point_of_what_is_guarded_has_a_name(language: str) -> None:
+    sources = Path(guard.__file__).parent.rglob("*.py")
+    points = {point for file in sources for point in re.findall(r'Coverage\(\s*"([^"]+)"', file.read_text("utf-8"))}
+    assert {"cut buffers", "worker", "pages"} <= points
+    assert {point for point in points if f"coverage.{point}" not in flat("i18n", language)} == set()
