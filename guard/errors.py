@@ -28,6 +28,17 @@ Each has a stable `code`; its text says what to do and never carries content of 
 into these at the border (`raise … from error`).
 """
 
+import errno
+
+_LACKS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
+
+
+def is_lack(error: BaseException) -> bool:
+    """Whether the system lent no more memory, threads or open files: a fault of nothing that was being handled."""
+    if isinstance(error, RuntimeError):
+        return "start new thread" in str(error)  # the interpreter has no class for it
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _LACKS)
+
 
 class GuardError(Exception):
     """Base of all errors of the guard. `code` may be narrowed for one instance (`PolicyUntrusted(…, code=…)`)."""

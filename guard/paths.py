@@ -185,15 +185,18 @@ def read_short(path: Path) -> bytes:
 def login_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """A folder of this login's own, which needs no disk where the system has such; made.
 
-    It lies in the user's runtime directory, or else is the `lasting_folder`.
+    It lies in the user's runtime directory, or else is the `lasting_folder`: a directory that is full, read-only or
+    another user's, as `su` leaves it behind, is no reason not to guard.
 
     Raises:
-        DesktopError: somebody else made a folder of that name, or nothing can be made there.
+        DesktopError: nothing can be made in the temporary directory either.
     """
     runtime = environ.get("XDG_RUNTIME_DIR")
     # Asked for its length first: of a name that is too long for a file the system tells nothing.
-    if runtime and len(os.fsencode(runtime)) < ADDRESS_ROOM_BYTES and Path(runtime).is_dir():
-        return _own(Path(runtime) / "frostpane")
+    if runtime and len(os.fsencode(runtime)) < ADDRESS_ROOM_BYTES:
+        with contextlib.suppress(OSError, DesktopError):
+            if Path(runtime).is_dir():
+                return _own(Path(runtime) / "frostpane")
     return lasting_folder()
 
 

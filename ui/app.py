@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from guard import administered, create_service
 from guard.desktop import Desktop, current
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
+from guard.desktop.pipes import tell_starter
 from guard.desktop.screen import monitors
 from guard.model.clock import wall_clock
 from guard.paths import ASSETS, Paths, installation
@@ -47,10 +47,10 @@ def run(paths: Paths, policy: Path | None) -> int:
         application.commitDataRequest.connect(ending.session_ends)
         workstation = Workstation(service, bridge, ASSETS, _now, _surroundings(desktop, paths))
         workstation.quit_wanted.connect(ending.end, Qt.ConnectionType.QueuedConnection)
-        _say(sys.stdout, "ready")
+        tell_starter(sys.stdout, "ready")
         missing = workstation.show()
         if missing is not None:
-            _say(sys.stderr, missing)
+            tell_starter(sys.stderr, missing)
         try:
             return int(application.exec())
         finally:
@@ -122,8 +122,3 @@ def build_application() -> QApplication:
 
 def _now() -> datetime:
     return wall_clock().astimezone()
-
-
-def _say(stream: TextIO, line: str) -> None:
-    stream.write(f"{line}\n")
-    stream.flush()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from guard.errors import GuardError, InputError
+from guard.errors import GuardError, InputError, is_lack
 from guard.model.status import VERSION
 
 COMMANDS = (
@@ -68,6 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         where = f"{error.filename}: " if isinstance(error.filename, str) else ""
         return _failed(f"system: {where}{error.strerror or type(error).__name__}", 2)
+    except (RuntimeError, MemoryError) as error:
+        if not is_lack(error):
+            raise
+        return _failed("system: no more memory or threads can be had; end other programs and start again", 2)
     except KeyboardInterrupt:
         return _failed("interrupted: ended before it was done", 130)
 

@@ -10,6 +10,7 @@ import os
 import pkgutil
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any, Self
 from guard import allocator, create_service
 from guard.cli import log
 from guard.cli import options as shared
-from guard.desktop.pipes import remove_pipes
+from guard.desktop.pipes import remove_pipes, tell_starter
 from guard.errors import InputError
 from guard.model import EntityType, Message, Outcome, Reply, Status
 from guard.paths import Paths
@@ -86,7 +87,7 @@ def _headless(paths: Paths, policy: Path | None) -> int:
         service = create_service(paths, policy=policy, listener=LogListener(waiting.end))
         try:
             service.start()
-            print("ready", flush=True)
+            tell_starter(sys.stdout, "ready")
             waiting.wait()
         finally:
             service.stop(waiting.by)

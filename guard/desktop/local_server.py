@@ -5,11 +5,17 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
+from guard.errors import is_lack
+
 log = logging.getLogger(__name__)
+
+_LACK_S = 0.5
+"""Time before the next attempt where the system lends no more open files, in seconds."""
 
 
 class LocalServer:
@@ -42,13 +48,23 @@ class LocalServer:
         while not self._closed:
             try:
                 connection = self._listener.accept()
-            except OSError:
+            except OSError as error:
                 log.info("a connection to %s ended early", self._name)
+                if is_lack(error):  # it still waits, and would be asked for without pause
+                    time.sleep(_LACK_S)
                 continue
             if self._closed or not self._room.acquire(blocking=False):
                 connection.close()
                 continue
-            threading.Thread(target=self._answer, args=(connection,), name=f"{self._name}-answer", daemon=True).start()
+            self._begin(connection)
+
+    def _begin(self, connection: Connection) -> None:
+        named = f"{self._name}-answer"
+        try:
+            threading.Thread(target=self._answer, args=(connection,), name=named, daemon=True).start()
+        except RuntimeError:  # no more threads for now: whoever asks again may be answered
+            connection.close()
+            self._room.release()
 
     def _answer(self, connection: Connection) -> None:
         try:

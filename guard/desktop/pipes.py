@@ -1,12 +1,37 @@
-"""Takes out of a folder what would keep whoever opens it waiting for ever."""
+"""What would keep a guard waiting for ever: pipes in the place of files, and a stream that nobody reads."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
+
+_READ_S = 1.0
+"""Time that whoever started the guard has to make room for a line, in seconds; then the guard goes on without it."""
+
+
+def tell_starter(stream: TextIO | None, line: str) -> None:
+    """Write a line on a stream of this process's, if it can be had; a full pipe that nobody reads holds nobody up."""
+    if stream is None:
+        return
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):  # no stream of the system's
+        stream.write(f"{line}\n")
+        return
+
+    def write() -> None:
+        with contextlib.suppress(OSError):
+            os.write(descriptor, f"{line}{os.linesep}".encode())
+
+    # Not through the stream: its lock would keep the process from ending.
+    writing = threading.Thread(target=write, name="starter", daemon=True)
+    writing.start()
+    writing.join(_READ_S)
 
 
 def remove_pipes(folder: Path) -> int:

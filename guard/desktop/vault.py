@@ -89,7 +89,10 @@ class KeyringVault:
                 refusals.append(error)
 
         asking = Thread(target=ask, name="keyring", daemon=True)
-        asking.start()
+        try:
+            asking.start()
+        except RuntimeError as error:  # the system lends no more threads
+            raise _unavailable(error) from error
         asking.join(self._patience_s)
         if answers:
             return answers[0]

@@ -31,7 +31,7 @@ MOST_CONNECTIONS = 16
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 _TURNED_AWAY_S, _AGAIN_S = 8.0, 0.2
 """Time for which whom the guard turns away asks again, and how often, in seconds: it cuts idle clients off sooner."""
-_BUSY = "the guard that runs here is kept busy by other programs and does not answer; ask again"
+_BUSY = "the guard that runs here does not answer: other programs keep it busy or have taken all threads; ask again"
 
 
 class Guard(Protocol):
@@ -67,14 +67,15 @@ class ControlServer:
         """Answer one client. Whoever sends half a message, or none, is cut off after a while."""
         cut_off = threading.Timer(REQUEST_S, _hang_up, (connection,))
         cut_off.daemon = True
-        cut_off.start()
         try:
+            cut_off.start()
             if not connection.poll(REQUEST_S):
                 return
             request = json.loads(connection.recv_bytes(MAX_REQUEST_BYTES))
             cut_off.cancel()  # what it asks for may take longer
             connection.send_bytes(json.dumps(self._answer_to(request)).encode())
-        except (OSError, EOFError, ValueError, RecursionError, TypeError):  # gone, cut off, or asked for nothing
+        # Gone, cut off, or asked for nothing; or the system lends no thread that would cut it off.
+        except (OSError, EOFError, ValueError, RuntimeError, TypeError):
             log.info("a control request ended early")
         finally:
             cut_off.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -155,6 +156,7 @@ class Liveness:
         log.error("no sign of life of %s: ending", ", ".join(names))
         facts: dict[str, str | int] = {"seconds": round(2 * self._tick_s), "thread": names[0]}
         noting = threading.Thread(target=self._recorder.note, args=(NoteKind.STOOD_STILL, facts), daemon=True)
-        noting.start()
-        noting.join(_NOTED_S)
+        with contextlib.suppress(RuntimeError):  # no more threads: the next start tells of an unclean end
+            noting.start()
+            noting.join(_NOTED_S)
         self._end()

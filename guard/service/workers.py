@@ -70,9 +70,10 @@ class Workers(Executor):
             late_s = time.monotonic() - self._stuck_s
             for thread in [thread for thread in self._threads if self._began_s.get(thread, late_s) < late_s]:
                 if not self._ended and len(self._substituted) < _MOST_SUBSTITUTES:
-                    self._threads.remove(thread)
-                    self._substituted.add(thread)
-                    self._start()
+                    with suppress(RuntimeError):  # no thread can be had now: the next look tries again
+                        self._start()
+                        self._threads.remove(thread)
+                        self._substituted.add(thread)
             return tuple(sorted(thread.name for thread, began_s in self._began_s.items() if began_s < late_s))
 
     def end(self, within_s: float) -> None:
@@ -91,8 +92,8 @@ class Workers(Executor):
 
     def _start(self) -> None:
         thread = threading.Thread(target=self._run, name=f"{self._name}-{next(self._numbers)}", daemon=True)
-        self._threads.append(thread)
         thread.start()
+        self._threads.append(thread)
 
     def _run(self) -> None:
         thread = threading.current_thread()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -144,3 +145,56 @@ def test_a_list_that_fails_on_its_first_record_prints_nothing(given: Given, caps
     given.paths.trail.write_bytes(b"no database" * 1000)
     assert main(["audit", "list", "--json", "--data-dir", str(given.data)]) == 2
     assert capsys.readouterr().out == ""
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "said", ["log.to_stderr(); logging.getLogger('guard').error('x')", "tell_starter(sys.stderr, 'x')"]
+)
+@pytest.mark.parametrize("end", ["nobody reads", "is closed"])
+def test_a_pipe_that_takes_nothing_holds_nobody_up_and_ends_nobody(said: str, end: str) -> None:
+    reading, writing = os.pipe()
+    if end == "is closed":
+        os.close(reading)
+    else:
+        os.set_blocking(writing, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(writing, bytes(4096))
+        os.set_blocking(writing, True)
+    loads = "import logging, sys; from guard.cli import log; from guard.desktop.pipes import tell_starter; "
+    program = f"{loads}{said}; print('goes on')"
+    try:
+        told = subprocess.run(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=writing, text=True, timeout=60, check=False
+        )
+    finally:
+        os.close(writing)
+        if end != "is closed":
+            os.close(reading)
+    assert (told.returncode, told.stdout) == (0, "goes on\n")
+
+
+def test_what_ends_a_thread_is_told_in_one_line_that_says_nothing_of_its_content() -> None:
+    program = (
+        "import threading; from guard.cli import log; log.to_stderr(); "
+        "t = threading.Thread(target=int, args=('110105199107163429x',), name='gate'); t.start(); t.join()"
+    )
+    told = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert told.stderr.startswith("frostpane: thread gate ended: ValueError at ")
+    assert len(told.stderr.splitlines()) == 1
+    assert "110105" not in told.stderr
+
+
+def test_a_guard_that_can_have_no_thread_says_so_in_one_line(tmp_path: Path) -> None:
+    program = (
+        'import sys, threading\ndef refuse(thread): raise RuntimeError("can\'t start new thread")\n'
+        "threading.Thread.start = refuse\nfrom guard.cli import main\n"
+        "sys.exit(main(['run', '--headless', '--data-dir', sys.argv[1]]))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "data"], stderr=subprocess.PIPE, text=True, timeout=60, check=False
+    )
+    assert told.returncode == 2
+    assert told.stderr.startswith("frostpane: system: no more memory or threads")
+    assert len(told.stderr.splitlines()) == 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from guard.errors import is_lack
+
 _LEFT_OUT_FROM = 2
 """Falls over one owner after which what it offers is handled no more."""
 _REMEMBERED = 200
@@ -23,8 +25,13 @@ class Falls:
         """What that window's program offers is being handled from now on."""
         self._at_work = owner
 
-    def fell(self, owner: int | None = None, pid: int | None = None) -> None:
-        """Handling failed; `owner` None: whatever was at work last. `pid`: the owner's process, where it is known."""
+    def fell(self, owner: int | None = None, pid: int | None = None, error: BaseException | None = None) -> None:
+        """Handling failed; `owner` None: whatever was at work last. `pid`: the owner's process, where it is known.
+
+        An `error` that tells of this machine's lack counts for no owner: its copies are handled once that ends.
+        """
+        if error is not None and is_lack(error):
+            return
         if len(self._counts) >= _REMEMBERED:
             self._counts.clear()
             self._pids.clear()

@@ -77,6 +77,7 @@ class X11Gate:
         self._wake, self._waker = os.pipe()
         started: Future[None] = Future()
         self._transcoder = ThreadPoolExecutor(1, thread_name_prefix="transcode")
+        self._transcoder.submit(int).result()  # starts its thread: a paste may come when no more can be had
         shielded = ShieldedListener(listener)
         self._thread = threading.Thread(target=self._run, args=(shielded, started), name="gate", daemon=True)
         self._thread.start()
@@ -218,7 +219,10 @@ class X11Gate:
             answer = question()
             self._post(lambda: then(answer) if self._session is session else None)
 
-        threading.Thread(target=asked, name="rivals", daemon=True).start()
+        try:
+            threading.Thread(target=asked, name="rivals", daemon=True).start()
+        except RuntimeError:  # no thread to ask on: what has not proved that it is a guard is none
+            self._post(lambda: then(False))
 
     def _connected(self, listener: ShieldedListener, started: Future[None]) -> None:
         again = started.done()

@@ -209,7 +209,7 @@ class Selection:
         copy, context = self._copy, self._context
         if copy is None or copy.released:
             return
-        context.falls.fell(copy.owner, copy.origin.pid)
+        context.falls.fell(copy.owner, copy.origin.pid, error)
         copy.capture.cancel()
         if context.falls.leaves_out(copy.owner, lambda: copy.origin.pid):
             self._leave_out(copy.origin, type(error).__name__)

@@ -158,7 +158,8 @@ class Lane:
             self._turn.release()
         if self._peer is None or not self._peer.alive:
             # Not on the keeper's thread: a start takes seconds, and the other lane may be late meanwhile.
-            threading.Thread(target=self._start_anew, name="lanes-load", daemon=True).start()
+            with suppress(RuntimeError):  # no thread can be had now: the next look tries again
+                threading.Thread(target=self._start_anew, name="lanes-load", daemon=True).start()
         return time.monotonic() + _LOOK_S
 
     def close(self) -> None:

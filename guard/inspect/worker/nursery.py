@@ -96,7 +96,7 @@ class Nursery:
                 lane = self._forked() if self.FORKS else self._started([])
                 self._failed = False
                 return lane
-            except (Died, OSError) as error:
+            except (Died, OSError, RuntimeError) as error:  # RuntimeError: no more threads
                 self._fell()
                 raise InspectionFailed("the inspection worker cannot be started: see `frostpane doctor`") from error
 
@@ -107,7 +107,7 @@ class Nursery:
                 if self.FORKS:
                     self._ready()
                     self._failed = False
-            except (Died, OSError) as error:
+            except (Died, OSError, RuntimeError) as error:  # RuntimeError: no more threads
                 self._fell()
                 raise InspectionFailed("the inspection worker cannot be started: see `frostpane doctor`") from error
 

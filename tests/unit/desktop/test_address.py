@@ -9,7 +9,7 @@ import pytest
 from guard.desktop import current
 from guard.desktop.address import socket_address
 from guard.desktop.x11.coverage import coverage
-from guard.errors import DesktopError
+from guard.paths import lasting_folder
 
 # -- insistence --------------------------------------------------------------------------------------------------------
 
@@ -38,11 +38,21 @@ def test_the_address_is_private_short_and_one_for_a_data_directory(tmp_path: Pat
     assert Path(address).parent.stat().st_mode & 0o077 == 0
 
 
-def test_a_folder_that_others_can_enter_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "frostpane").mkdir(mode=0o777)
-    (tmp_path / "frostpane").chmod(0o777)
-    with pytest.raises(DesktopError):
-        socket_address(Path("/data"), {"XDG_RUNTIME_DIR": str(tmp_path)})
+@pytest.mark.parametrize("lies_there", ["a folder that others can enter", "a file", "a link"])
+def test_what_is_not_one_s_own_in_the_runtime_directory_is_not_used_and_keeps_no_guard_from_starting(
+    tmp_path: Path, lies_there: str
+) -> None:
+    folder = tmp_path / "frostpane"
+    if lies_there == "a file":
+        folder.touch()
+    elif lies_there == "a link":
+        folder.symlink_to(tmp_path)
+    else:
+        folder.mkdir()
+        folder.chmod(0o777)
+    address = Path(socket_address(Path("/data"), {"XDG_RUNTIME_DIR": str(tmp_path)}))
+    assert address.parent == lasting_folder()
+    assert address.parent.stat().st_mode & 0o077 == 0
 
 
 def test_the_desktop_of_this_system_is_x11() -> None:

@@ -1,0 +1,98 @@
+"""What the system lends no more of: threads, files, memory. Each is told, and missed no longer than it lacks."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import threading
+from multiprocessing.connection import Client, Connection
+from pathlib import Path
+from typing import Self
+
+import pytest
+from keyring.backends.fail import Keyring
+
+from guard.desktop.local_server import LocalServer
+from guard.desktop.vault import KeyringVault
+from guard.desktop.x11.falls import Falls
+from guard.errors import VaultUnavailable, is_lack
+from guard.service.workers import Workers
+from tests.support.waiting import until
+
+NO_THREAD = RuntimeError("can't start new thread")
+
+
+class NoThreads:
+    """No thread can be started within the block, by anybody in this process."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._context = monkeypatch.context()
+
+    def __enter__(self) -> Self:
+        def refuse(_thread: threading.Thread) -> None:
+            raise NO_THREAD
+
+        self._context.__enter__().setattr(threading.Thread, "start", refuse)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def no_threads(monkeypatch: pytest.MonkeyPatch) -> NoThreads:
+    return NoThreads(monkeypatch)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a socket's address")
+def test_who_asks_where_no_thread_can_be_had_is_turned_away_and_answered_later(
+    short_folder: Path, no_threads: NoThreads
+) -> None:
+    def attend(connection: Connection) -> None:
+        connection.send_bytes(b"here")
+        connection.close()
+
+    address = str(short_folder / "asked")
+    server = LocalServer(address, attend, name="asked", most=2)
+    with no_threads:
+        for _ in range(4):  # more than there is room for: a place that is not given back would be missed
+            with Client(address) as asking, pytest.raises((EOFError, ConnectionError)):
+                asking.recv_bytes()
+    with Client(address) as asking:
+        assert asking.poll(10)
+        assert asking.recv_bytes() == b"here"
+    server.close()
+
+
+def test_a_stuck_thread_is_told_where_no_other_can_take_its_place_yet(no_threads: NoThreads) -> None:
+    thaw = threading.Event()
+    workers = Workers(1, "inspect", stuck_s=0.05)
+    workers.submit(thaw.wait)
+    with no_threads:
+        until(lambda: workers.stuck() == ("inspect-0",), what="the stuck thread")
+        assert workers.dead() == ()
+    assert workers.stuck() == ("inspect-0",)
+    assert workers.submit(lambda: threading.current_thread().name).result(10) != "inspect-0"
+    thaw.set()
+    workers.end(1.0)
+
+
+def test_a_keyring_that_no_thread_can_ask_is_none(no_threads: NoThreads) -> None:
+    with no_threads, pytest.raises(VaultUnavailable) as refused:
+        KeyringVault(backend=Keyring()).get("key")
+    assert refused.value.code == "vault-failed"
+
+
+LACKS = [NO_THREAD, MemoryError(), OSError(errno.EMFILE, "x"), OSError(errno.ENFILE, "x"), OSError(errno.ENOMEM, "x")]
+FAULTS = [RuntimeError("x"), RecursionError(), ValueError(), OSError(errno.ENOENT, "x"), KeyboardInterrupt()]
+
+
+@pytest.mark.parametrize(("error", "lack"), [*((each, True) for each in LACKS), *((each, False) for each in FAULTS)])
+def test_a_program_is_left_out_for_its_own_faults_and_not_for_what_this_machine_lacks(
+    error: BaseException, lack: bool
+) -> None:
+    falls = Falls()
+    for _ in range(3):
+        falls.fell(7, 70, error)
+    assert is_lack(error) == lack
+    assert falls.leaves_out(7, lambda: 70) == (not lack)
