@@ -6,6 +6,7 @@ Source: the numbering plan of the Ministry of Industry and Information Technolog
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 
@@ -121,10 +122,31 @@ def is_valid(country_and_number: str) -> bool:
     """Whether a country has given out numbers of this form."""
     import phonenumbers  # its metadata is large: loaded when the first number with a country code is seen
 
+    plans = ((country_and_number[size:], _plan(country_and_number[:size])) for size in range(1, 4))
+    national, plan = next(((rest, plan) for rest, plan in plans if plan is not None), ("", None))
+    if plan is None or (len(national) not in plan[0] and plan[1].match(national) is None):
+        return False
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse("+" + country_and_number))
     except phonenumbers.NumberParseException:
         return False
+
+
+@functools.cache
+def _plan(code: str) -> tuple[frozenset[int], re.Pattern[str]] | None:
+    """Digits that the numbers of a country have after its code, and what is dialled before them there; None: no such code.
+
+    A number without the latter is valid only with so many: most are refused without being parsed.
+    """
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
+    plans = [PhoneMetadata.metadata_for_region_or_calling_code(int(code), region) for region in regions]
+    known = [plan for plan in plans if plan is not None]
+    if not known:
+        return None
+    sizes = frozenset(size for plan in known for size in plan.general_desc.possible_length)
+    return sizes, re.compile(known[0].national_prefix_for_parsing or r"(?!)")
 
 
 def _landline(number: Number) -> Judgement | None:
