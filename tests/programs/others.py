@@ -145,3 +145,23 @@ class Flameshot(Program):
         region = f"{place['WIDTH']}x{place['HEIGHT']}+{place['X']}+{place['Y']}"
         self.desk.start("flameshot", "full", "--clipboard", "--region", region)
         time.sleep(_TAKES_S)
+
+
+class Ksnip(Program):
+    """Shows a picture in its editor, from which it is copied."""
+
+    name, package, executable = "ksnip", "ksnip", "ksnip"
+    copies = frozenset({Content.PICTURE})
+    pastes = frozenset()
+
+    def start(self) -> None:
+        shown = self.desk.home / "ksnip-copy.png"
+        shown.write_bytes(picture())
+        self.desk.start("ksnip", "--edit", shown)
+        self.desk.focus("ksnip")
+        self.desk.wait()
+
+    def copy(self, content: Content) -> None:
+        self.desk.focus("ksnip")
+        self.desk.press("ctrl+c")
+        self.desk.wait()

@@ -122,31 +122,42 @@ def is_valid(country_and_number: str) -> bool:
     """Whether a country has given out numbers of this form."""
     import phonenumbers  # its metadata is large: loaded when the first number with a country code is seen
 
-    plans = ((country_and_number[size:], _plan(country_and_number[:size])) for size in range(1, 4))
-    national, plan = next(((rest, plan) for rest, plan in plans if plan is not None), ("", None))
-    if plan is None or (len(national) not in plan[0] and plan[1].match(national) is None):
+    code = next((code for size in range(1, 4) if _regions(code := country_and_number[:size])), None)
+    if code is None:
         return False
+    national = country_and_number[len(code) :]
+    if _dialled_first(code).match(national) is None and len(national) not in _sizes(code):
+        return False  # most numbers of no plan end here, a tenth of the time
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse("+" + country_and_number))
     except phonenumbers.NumberParseException:
         return False
 
 
+def _regions(code: str) -> tuple[str, ...]:
+    """The regions that share a country's code, the main one first; none: there is no such code."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    return tuple(COUNTRY_CODE_TO_REGION_CODE.get(int(code or 0), ()))
+
+
 @functools.cache
-def _plan(code: str) -> tuple[frozenset[int], re.Pattern[str]] | None:
-    """Digits that the numbers of a country have after its code, and what is dialled before them there; None: no such code.
+def _sizes(code: str) -> frozenset[int]:
+    """Digits after a country's code, of the numbers of all its regions."""
+    from phonenumbers import PhoneMetadata
 
-    A number without the latter is valid only with so many: most are refused without being parsed.
-    """
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+    plans = (PhoneMetadata.metadata_for_region_or_calling_code(int(code), region) for region in _regions(code))
+    forms = (plan.general_desc for plan in plans if plan is not None)
+    return frozenset(size for form in forms if form is not None for size in form.possible_length)
 
-    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
-    plans = [PhoneMetadata.metadata_for_region_or_calling_code(int(code), region) for region in regions]
-    known = [plan for plan in plans if plan is not None]
-    if not known:
-        return None
-    sizes = frozenset(size for plan in known for size in plan.general_desc.possible_length)
-    return sizes, re.compile(known[0].national_prefix_for_parsing or r"(?!)")
+
+@functools.cache
+def _dialled_first(code: str) -> re.Pattern[str]:
+    """What people of a country dial before a number at home, and may write after its code: no digits of the number."""
+    from phonenumbers import PhoneMetadata
+
+    plan = PhoneMetadata.metadata_for_region_or_calling_code(int(code), _regions(code)[0])
+    return re.compile((plan and plan.national_prefix_for_parsing) or r"(?!)")
 
 
 def _landline(number: Number) -> Judgement | None:
