@@ -10,6 +10,7 @@ import tempfile
 import venv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -26,6 +27,17 @@ _TURNS = 2
 """Measurements of each tree, taken in turns, so that what else the machine does meets both."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A commit's files, and the interpreter of an environment in which they are installed."""
+
+    folder: Path
+    python: Path
+
+
+OURS = Tree(_ROOT, Path(sys.executable))
+
+
 def rows(area: str, commit: str) -> Iterator[Row]:
     """The figures that both trees give under the same name, in the same unit; the other commit is the peer.
 
@@ -36,8 +48,8 @@ def rows(area: str, commit: str) -> Iterator[Row]:
     theirs: dict[tuple[str, str], list[float]] = {}
     with checked_out(commit) as other:
         for _ in range(_TURNS):
-            for python, figures in ((Path(sys.executable), ours), (other, theirs)):
-                for name, value, unit in _measured(area, python):
+            for tree, figures in ((OURS, ours), (other, theirs)):
+                for name, value, unit in _measured(area, tree):
                     figures.setdefault((name, unit), []).append(value)
     for name, unit in ours:
         if (name, unit) in theirs:
@@ -51,16 +63,18 @@ def _row(name: str, unit: str, ours: Sequence[float], commit: str, theirs: Seque
     return Row(name, value, unit, before, value / before, None, commit)
 
 
-def _measured(area: str, python: Path) -> list[tuple[str, float, str]]:
-    # -P: not from this folder, but from where the environment of that interpreter says.
-    done = subprocess.run([python, "-P", "-c", _AREA, area], stdout=subprocess.PIPE, check=True, text=True)
+def _measured(area: str, tree: Tree) -> list[tuple[str, float, str]]:
+    # In its folder: an area starts programs of its own by name.
+    done = subprocess.run(
+        [tree.python, "-c", _AREA, area], stdout=subprocess.PIPE, check=True, text=True, cwd=tree.folder
+    )
     rows = (json.loads(line) for line in done.stdout.splitlines() if line.startswith("["))
     return [(name, value, unit) for name, value, unit in rows]
 
 
 @contextmanager
-def checked_out(commit: str) -> Iterator[Path]:
-    """The interpreter of an environment in which that commit is installed beside the packages of this one."""
+def checked_out(commit: str) -> Iterator[Tree]:
+    """That commit, installed beside the packages of this one."""
     with tempfile.TemporaryDirectory() as folder:
         tree, environment = Path(folder) / "tree", Path(folder) / "environment"
         subprocess.run(["git", "worktree", "add", "--quiet", "--detach", tree, commit], cwd=_ROOT, check=True)
@@ -72,6 +86,6 @@ def checked_out(commit: str) -> Iterator[Path]:
             for package in Path(sysconfig.get_path("purelib")).iterdir():
                 if package.suffix != ".pth":
                     Path(packages, package.name).symlink_to(package)
-            yield environment / "bin" / "python"
+            yield Tree(tree, environment / "bin" / "python")
         finally:
             subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=_ROOT, check=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -21,7 +20,7 @@ from statistics import median
 import numpy as np
 from rapidocr import RapidOCR
 
-from bench.against import checked_out
+from bench.against import OURS, Tree, checked_out
 from bench.pictures import RAPIDOCR, resident_mib
 from bench.report import Row
 from guard.detect import Detector
@@ -86,15 +85,16 @@ def _in_turns(paths: Sequence[Path], commit: str) -> tuple[list[float], list[flo
     """Seconds that reading each picture takes in this tree, and at a commit of it, one after the other."""
     with (
         checked_out(commit) as other,
-        _reading(Path(sys.executable)) as now,
+        _reading(OURS) as now,
         _reading(other) as before,
     ):
         seconds = [(_told(now, path), _told(before, path)) for path in paths]
     return [each for each, _ in seconds], [each for _, each in seconds]
 
 
-def _reading(python: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen([python, "-P", "-c", _READ], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def _reading(tree: Tree) -> subprocess.Popen[str]:
+    command = (tree.python, "-c", _READ)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tree.folder)
 
 
 def _told(reading: subprocess.Popen[str], path: Path) -> float:
