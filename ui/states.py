@@ -72,6 +72,7 @@ def _troubled(status: Status) -> tuple[str, ...]:
         ("policy", status.policy.state != "ok"),
         ("stuck", bool(status.stuck)),
         ("rival", status.gate.rival is not None and not status.gate.standby),
+        ("strangers", any(point.point == "destination" and not point.guarded for point in status.coverage)),
     )
     return tuple(name for name, is_wrong in wrong if is_wrong)
 

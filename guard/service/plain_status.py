@@ -38,6 +38,7 @@ def _state(status: Status) -> str:
         or status.reader.detail is not None
         or status.trail.state == "unwritable"
         or bool(status.stuck)
+        or any(point.point == "destination" and not point.guarded for point in status.coverage)
     )
     return "attention" if troubled or status.policy.state not in _FINE_POLICIES else "guarding"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from guard.desktop.x11.connection import Connection
+from guard.desktop.x11.processes import executable_name
 from guard.errors import DisplayUnavailable
 from guard.model import Coverage, Message
 
@@ -35,6 +37,10 @@ _DESTINATION = Message(
     zh="粘贴的程序按 X 服务器所见的进程识别",
     en="The pasting program is known by the process that the X server sees",
 )
+_NO_PROCESSES = Message(
+    zh="这里读不到 /proc：所有程序都按未知处理，业务程序也只得到遮盖后的内容；请挂载 /proc",
+    en="/proc cannot be read here: every program counts as unknown, so that work too gets what is covered; mount it",
+)
 _CUT_BUFFERS = Message(
     zh="X 剪切缓冲区（1988 年以前的方式，现有程序几乎不用）不受保护",
     en="The X cut buffers, which hardly any program uses since 1988, are not guarded",
@@ -49,8 +55,8 @@ _BROWSERS = Message(
 )
 
 
-def coverage(environ: Mapping[str, str] = os.environ) -> tuple[Coverage, ...]:
-    """What can and cannot be guarded on the display that the environment names."""
+def coverage(environ: Mapping[str, str] = os.environ, proc: Path = Path("/proc")) -> tuple[Coverage, ...]:
+    """What can and cannot be guarded on the display that the environment names; `proc`: where processes are told."""
     try:
         with Connection(environ.get("DISPLAY") or None) as connection:
             supported = connection.read_property(connection.root, connection.atom("_NET_SUPPORTING_WM_CHECK"), 4)
@@ -59,10 +65,12 @@ def coverage(environ: Mapping[str, str] = os.environ) -> tuple[Coverage, ...]:
         return tuple(Coverage(point, guarded=False, reason=_NO_DISPLAY) for point in points)
     wayland = bool(environ.get("WAYLAND_DISPLAY")) or environ.get("XDG_SESSION_TYPE") == "wayland"
     managed = supported is not None
+    known = executable_name(os.getpid(), proc) is not None
+    destination = _WAYLAND if wayland else _DESTINATION if known else _NO_PROCESSES
     return (
         Coverage("clipboard", guarded=not wayland, reason=_WAYLAND if wayland else _CLIPBOARD),
         Coverage("primary", guarded=managed and not wayland, reason=_PRIMARY if managed else _PRIMARY_BLIND),
-        Coverage("destination", guarded=not wayland, reason=_WAYLAND if wayland else _DESTINATION),
+        Coverage("destination", guarded=known and not wayland, reason=destination),
         Coverage("cut buffers", guarded=False, reason=_CUT_BUFFERS),
         Coverage("drag and drop", guarded=False, reason=_DRAG),
         Coverage("browsers", guarded=False, reason=_BROWSERS),

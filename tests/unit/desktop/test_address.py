@@ -11,6 +11,8 @@ from guard.desktop.address import socket_address
 from guard.desktop.x11.coverage import coverage
 from guard.paths import lasting_folder
 
+PROC = Path("/proc")
+
 # -- insistence --------------------------------------------------------------------------------------------------------
 
 
@@ -25,6 +27,14 @@ def test_without_a_display_nothing_is_said_to_be_guarded() -> None:
     assert {point.point for point in points} >= {"clipboard", "primary", "destination"}
     assert not any(point.guarded for point in points)
     assert all(point.reason.zh and point.reason.en for point in points)
+
+
+@pytest.mark.x11
+def test_where_no_process_can_be_seen_no_destination_is_said_to_be_known(display: str, tmp_path: Path) -> None:
+    told = {proc: {point.point: point for point in coverage({"DISPLAY": display}, proc)} for proc in (PROC, tmp_path)}
+    assert [points["destination"].guarded for points in told.values()] == [True, False]
+    assert all(points["clipboard"].guarded for points in told.values())
+    assert "/proc" in told[tmp_path]["destination"].reason.en
 
 
 def test_the_address_is_private_short_and_one_for_a_data_directory(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from guard.errors import DesktopError, PolicyUntrusted
-from guard.model import Counters, GateState, PolicyStatus, ReaderStatus, Status, TrailStatus
+from guard.model import Counters, Coverage, GateState, Message, PolicyStatus, ReaderStatus, Status, TrailStatus
 from guard.service.control import (
     MOST_CONNECTIONS,
     REQUEST_S,
@@ -72,6 +72,7 @@ def test_the_status_is_told_in_plain_values(tmp_path: Path) -> None:
         (replace(STATUS, trail=TrailStatus(3, None, "no-vault")), "guarding"),
         (replace(STATUS, reader=ReaderStatus("rapid", warm=False, detail="it has ended", gone=True)), "attention"),
         (replace(STATUS, stuck=("inspect-0",)), "attention"),
+        (replace(STATUS, coverage=(Coverage("destination", False, Message("否", "no")),)), "attention"),
         (replace(STATUS, silent=("gate",)), "not-guarding"),
         (replace(STATUS, stuck=("inspect-0",), gate=replace(STATUS.gate, connected=False)), "not-guarding"),
     ],

@@ -10,6 +10,7 @@ from tests.unit.ui.given import NOW, status, texts
 from ui.states import State, age, coverage_rows, policy_line, rows, state_line, state_of
 
 BLIND = replace(status(), coverage=(Coverage("clipboard", False, Message(zh="无", en="none")),))
+NAMELESS = replace(status(), coverage=(Coverage("destination", False, Message(zh="无", en="none")),))
 NO_READER = replace(status(), reader=ReaderStatus("tesseract", False, "install tesseract-ocr"))
 
 
@@ -26,6 +27,7 @@ NO_READER = replace(status(), reader=ReaderStatus("tesseract", False, "install t
         (status(paused_for=-timedelta(minutes=5)), State.GUARDING),
         (status(connected=False, paused_for=timedelta(minutes=5)), State.LOST),
         (BLIND, State.LOST),
+        (NAMELESS, State.ATTENTION),
     ],
 )
 def test_the_icon_shows_the_gravest_thing(given: Status, state: State) -> None:
@@ -39,6 +41,11 @@ def test_the_icon_shows_the_gravest_thing(given: Status, state: State) -> None:
         (status(frosted=0), "Guarding", "正在守护"),
         (status(paused_for=timedelta(minutes=15)), "Paused until 14:47", "已暂停至 14:47"),
         (status(connected=False), "Not guarding", "未在守护"),
+        (
+            NAMELESS,
+            "Guarding, needs attention · Programs that paste cannot be told apart",
+            "正在守护，需要留意 · 无法识别粘贴的程序",
+        ),
     ],
 )
 def test_the_first_line_says_how_the_guard_stands(given: Status, en: str, zh: str) -> None:
