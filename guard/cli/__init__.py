@@ -49,6 +49,8 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status: 0 done, 1 found or failed verification, 2 wrong usage or bad input."""
+    if arguments is None:
+        _spell_names_in_utf8()
     # No other package's code takes part in reading policies, and looking for such costs every start.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for stream in (sys.stdout, sys.stderr):
@@ -74,6 +76,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed("system: no more memory or threads can be had; end other programs and start again", 2)
     except KeyboardInterrupt:
         return _failed("interrupted: ended before it was done", 130)
+
+
+def _spell_names_in_utf8() -> None:
+    """Where the locale spells names otherwise (GBK, Latin-1), begin anew in the same process: no file or folder whose
+    name it cannot spell keeps a guard from starting, or from seeing what lies there.
+    """
+    if sys.getfilesystemencoding() == "utf-8" or os.environ.get("PYTHONUTF8") == "1" or hasattr(sys, "frozen"):
+        return
+    os.environ["PYTHONUTF8"] = "1"
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def _called(words: list[str]) -> int:

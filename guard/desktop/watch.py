@@ -229,14 +229,14 @@ def _is_folder(path: Path) -> bool:
     """Whether a folder is there; of a name that is too long, or lies in a closed folder, that cannot be told: no."""
     try:
         return path.is_dir()
-    except OSError:
+    except (OSError, UnicodeError):
         return False
 
 
 def _behind_links(path: Path) -> Path:
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # a link that leads to itself
+    except (OSError, RuntimeError, UnicodeError):  # a link that leads to itself; a name that this locale cannot spell
         return path
 
 

@@ -186,6 +186,24 @@ def test_what_ends_a_thread_is_told_in_one_line_that_says_nothing_of_its_content
     assert "110105" not in told.stderr
 
 
+@POSIX
+def test_where_the_locale_cannot_spell_a_name_it_is_found_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "\u622a\u56fe").mkdir()
+    ascii_alone = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    looks = "print(pathlib.Path('\\u622a\\u56fe').is_dir())"
+    program = f"import pathlib\nfrom guard.cli import main\ntry: main()\nfinally: {looks}"
+    told = subprocess.run(
+        [sys.executable, "-c", program, "--version"],
+        env=ascii_alone,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (told.returncode, told.stderr, told.stdout.splitlines()[-1]) == (0, "", "True")
+
+
 def test_a_guard_that_can_have_no_thread_says_so_in_one_line(tmp_path: Path) -> None:
     program = (
         'import sys, threading\ndef refuse(thread): raise RuntimeError("can\'t start new thread")\n'
