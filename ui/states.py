@@ -105,8 +105,10 @@ def state_line(texts: Texts, status: Status, now: datetime) -> str:
 
 
 def policy_line(texts: Texts, status: Status, now: datetime) -> str:
-    """`Policy service-centre no. 12, issued 3 d ago, up to date`."""
+    """`Policy service-centre no. 12, issued 3 d ago, up to date`; before a firm has sent one its name says nothing."""
     policy = status.policy
+    if (policy.source, policy.state) == ("built-in", "ok"):
+        return texts.say("tray.built_in")
     return texts.say(
         "tray.policy",
         name=policy.name,

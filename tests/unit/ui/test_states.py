@@ -64,6 +64,12 @@ def test_the_age_is_that_of_the_document_where_it_is_known() -> None:
     assert "issued 5 h ago" in policy_line(texts("en"), dated, NOW)
 
 
+def test_the_policy_line_says_when_the_firm_has_sent_none() -> None:
+    alone = replace(status(), policy=replace(status().policy, source="built-in"))
+    assert policy_line(texts("en"), alone, NOW) == "Built-in policy: your firm has sent none yet"
+    assert policy_line(texts("zh"), alone, NOW) == "内置策略：公司尚未下发策略"
+
+
 @pytest.mark.parametrize(
     ("since", "words"),
     [
