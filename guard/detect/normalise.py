@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from guard.detect.checksums import gb11643, luhn
 from guard.paths import ASSETS
 
@@ -64,6 +66,12 @@ def _simplified() -> dict[int, str]:
 
 
 _PLAIN = _plain_table()
+_FEW = 150
+"""Characters of a text that are looked up one by one, at most; more are looked up together."""
+_TABLE = np.arange(0x20000, dtype="<u4")
+"""The same for the first two planes, which hold nearly all that is written."""
+_LOW = [code for code in _PLAIN if code < _TABLE.size]
+_TABLE[_LOW] = [ord(_PLAIN[code]) for code in _LOW]
 _READ_FOR_DIGIT = "OoQDIilL|!]ZzSsBGbgqAT"
 LIKE_DIGITS = "0-9OolI|ZSBbgq"
 """Digits, and the letters that are read for them most, as a set of a pattern."""
@@ -90,6 +98,8 @@ _MIXED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)[0-9{_NUMERAL}]{{10,20
 _SOME_NUMERAL = re.compile(f"[{_NUMERAL}]{{2}}")
 _MOSTLY = 0.6
 """Share of true digits in a run whose letters are put right, at least."""
+_NO_LETTERS = "0123456789 .-\n"
+"""What a run of digits is made of in which nothing is to be put right."""
 _SIGNS = "|!]"
 """Signs that are read for digits and are no letters."""
 _DIGITS = re.compile("[0-9](?:[ .\n-]?[0-9])*[Xx]?")
@@ -103,8 +113,20 @@ _SURE = (16, 18, 19)
 
 def plain(text: str) -> str:
     """The text in usual characters, of the same length."""
-    text = text if text.isascii() and "\r" not in text else text.translate(_PLAIN)
+    if not text.isascii():
+        text = text.translate(_PLAIN) if len(text) < _FEW else _translated(text)
+    elif "\r" in text:
+        text = text.translate(_PLAIN)
     return _FILLED.sub(_blanks, text) if "__" in text else text
+
+
+def _translated(text: str) -> str:
+    """A long text by the table, all characters at once."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    if codes.max() >= _TABLE.size:
+        return text.translate(_PLAIN)
+    usual: bytes = _TABLE[codes].tobytes()
+    return usual.decode("utf-32-le", "surrogatepass")
 
 
 def _blanks(match: re.Match[str]) -> str:
@@ -122,6 +144,8 @@ def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
     def digits(match: re.Match[str]) -> str:
         run = match[0]
+        if not run.strip(_NO_LETTERS):
+            return run
         word = _WORD_BEFORE.match(run)
         if word is not None and not _is_person(_solid(run.translate(_DIGIT))):
             run = run[word.end() :]  # `is4111…`: two letters in a row are a word, but where they begin such a number

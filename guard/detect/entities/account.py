@@ -13,7 +13,7 @@ from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
 _IBAN = re.compile(r"[A-Za-z](?:(?<![A-Za-z0-9].)|(?<=IBAN.))[A-Za-z] ?[0-9] ?[0-9](?:[ .\-\n]?[A-Za-z0-9]){11,30}")
-_CHECKED = re.compile("[0-9](?:(?<=[A-Za-z]{2}.)|(?<=[A-Za-z]{2} .)) ?[0-9]")
+_CHECKED = re.compile("[A-Z][A-Z] ?[0-9] ?[0-9]")
 """Two check digits behind the country; without them there is no number to look for."""
 _SOLID = re.compile(r"[^A-Za-z0-9]")
 _SSN = re.compile(r"[0-9](?<![0-9A-Z_-].)[0-9]{2}(?P<gap>[-. ]?)[0-9]{2}(?P=gap)[0-9]{4}(?![\w-])", re.ASCII)

@@ -17,9 +17,9 @@ from guard.model import EntityType
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SIGN = "[A-HJ-NP-Za-hj-np-z0-9OoIl|]"
 _PLATE = re.compile(
-    rf"(?<![A-Za-z0-9])(?:[{_PROVINCE}] ?[A-HJ-NP-Za-hj-np-z] ?[·.•・\- ]? ?"
+    rf"[{_PROVINCE}使](?<![A-Za-z0-9].)(?:(?<!使) ?[A-HJ-NP-Za-hj-np-z] ?[·.•・\- ]? ?"
     rf"(?P<body>{_SIGN}(?:[ -]?{_SIGN}){{3,5}}[警学挂港澳试超]?)"
-    rf"|使[0-9]{{6}}|[{_PROVINCE}][0-9]{{5}}领)(?![A-Za-z0-9])"
+    r"|(?<=使)[0-9]{6}|(?<!使)[0-9]{5}领)(?![A-Za-z0-9])"
 )
 _APART = re.compile("[ -].\\Z")
 _SEPARATORS = re.compile("[ -]")

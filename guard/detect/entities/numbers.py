@@ -141,6 +141,13 @@ def _best(
     proposals: list[tuple[float, int, int, Judgement, Context | None]] = []
     text = passage.digits
     start, end = groups[0][0], groups[-1][1]
+    if len(groups) == 1:  # most are: there is nothing to join
+        digits = _solid(text[start:end])
+        for hint in hints if _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS else ():
+            for judgement in judge(Number(digits, (len(digits),), lead, True, "", False, hint.context, hint.near)):
+                proposals.append((judgement.confidence, start, end, judgement, hint.context))
+        yield from _taken(passage, start, lead, proposals)
+        return
     column = "\n" in text[start:end] and _column(text, start, end)
     row = _Row(groups, [_solid(text[left:right]) for left, right in groups], lead, column)
     left = sum(map(len, row.parts))
@@ -155,6 +162,13 @@ def _best(
                 for judgement in judge(number):
                     rank = judgement.confidence + len(number.digits) / 1000
                     proposals.append((rank, groups[first][0], groups[last][1], judgement, hint.context))
+    yield from _taken(passage, groups[0][0], lead, proposals)
+
+
+def _taken(
+    passage: Passage, run: int, lead: str, proposals: list[tuple[float, int, int, Judgement, Context | None]]
+) -> Iterator[Candidate]:
+    """The strongest proposals of a run that do not overlap."""
     if len(proposals) > 1:
         proposals.sort(key=_RANK, reverse=True)
     taken: list[tuple[int, int]] = []
@@ -162,7 +176,7 @@ def _best(
         if taken and any(start < right and left < end for left, right in taken):
             continue
         taken.append((start, end))
-        yield _candidate(passage, groups[0][0], start, end, lead, judgement, context)
+        yield _candidate(passage, run, start, end, lead, judgement, context)
 
 
 def _candidate(
@@ -210,9 +224,9 @@ def _numbered(passage: Passage) -> Iterator[tuple[list[Group], str, tuple[Hint, 
     text = passage.digits
     before, hint = passage.carried.number
     for begin, groups in _loud(text, passage.quiet) if passage.quiet else runs(text):
-        if sum(end - start for start, end in groups) < _FEWEST_DIGITS:
-            continue
         start, end = groups[0][0], groups[-1][1]
+        if end - start < _FEWEST_DIGITS or sum([right - left for left, right in groups]) < _FEWEST_DIGITS:
+            continue
         listed = 0 <= start - before <= _LONGEST_COMMA and _LISTED.fullmatch(text, before, start)
         line_end = text.find("\n", start, end)
         own = passage.hint(start, end if line_end < 0 else line_end)

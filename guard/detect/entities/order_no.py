@@ -104,7 +104,7 @@ class OrderNumberRecognizer:
         if _OF_A_FORM.search(passage.digits) is None:
             return
         lettered = passage.capitals
-        for match in parcel.PREFIXED.finditer(text) if lettered or "-" in text else ():
+        for match in parcel.prefixed(text) if lettered or "-" in text else ():
             kind = match.lastgroup or ""
             start, end = match.span()
             hint = passage.hint(start, end)

@@ -7,6 +7,7 @@ DHL Express waybills); the Chinese carriers' own numbers as their waybills show 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from guard.detect.checksums import fedex_express, mod7, mod10_31, s10, ups
 
@@ -21,7 +22,21 @@ PREFIXED = re.compile(
     r"|(?P<dhl>J[JV][A-Z]{1,2}[0-9]{10,20})"
     r")(?:-[0-9]{1,3}(?:-[0-9]{1,3}-?)?)?(?![A-Za-z0-9])"
 )
+_BEGINS = re.compile(
+    "[A-Z0-9](?<![A-Za-z0-9].)(?:(?<=[A-Z])[A-Z]|(?<=1) ?Z|(?<=[0-9])[0-9]{2}-[0-9]{7}-|(?<=2)[0-9]{5}-)"
+)
+"""How each of these begins; searching skips fast to a set of characters."""
 _USPS_ZIP = re.compile(r"420(?:[0-9]{9}|[0-9]{5})(?=9[1-5][0-9]{20}(?:[0-9]{4})?$)")
+
+
+def prefixed(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `PREFIXED`, tried where one may begin."""
+    done = 0
+    for begin in _BEGINS.finditer(text):
+        match = PREFIXED.match(text, begin.start()) if begin.start() >= done else None
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 def digits_hold(digits: str) -> bool | None:

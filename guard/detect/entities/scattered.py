@@ -8,7 +8,7 @@ looked at a bounded number of times: an identity number once, by one pattern; th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from guard.detect.checksums import gb11643, luhn
@@ -85,7 +85,7 @@ class ScatteredRecognizer:
         for chain in _chains(text):
             yield from _identities(passage, chain)
             sums = list(accumulate([end - start for start, end in chain], initial=0))
-            for first, end in dict.fromkeys(_cuts(text, chain)) if len(chain) > 2 else ((0, 2),):
+            for first, end in _cuts(text, chain) if len(chain) > 2 else ((0, 2),):
                 if end - first > 1 and sums[end] - sums[first] in self._sizes:
                     yield from self._whole(passage, chain[first:end])
 
@@ -147,11 +147,11 @@ def _mobile(text: str, groups: Sequence[_Group], lengths: tuple[int, ...], trunk
 
 def _identities(passage: Passage, chain: Sequence[_Group]) -> Iterator[Candidate]:
     """The identity numbers that begin and end with groups of a chain."""
-    sizes = [end - start for start, end in chain]
-    if sum(sizes) < _BODY:
-        return
     text = passage.plain
     digits = "".join([text[start:end] for start, end in chain])
+    if _IDENTITY.search(digits) is None:
+        return
+    sizes = [end - start for start, end in chain]
     begins = dict(zip(accumulate([0, *sizes]), range(len(chain) + 1), strict=True))
     done = 0
     for match in _IDENTITY.finditer(digits):
@@ -233,20 +233,23 @@ def _chains(text: str) -> Iterator[list[_Group]]:
         yield chain
 
 
-def _cuts(text: str, chain: Sequence[_Group]) -> Iterator[_Part]:
-    """The chain cut where the gap becomes another; cut at letters; and that cut at its lines."""
+def _cuts(text: str, chain: Sequence[_Group]) -> Iterable[_Part]:
+    """The chain cut where the gap becomes another; cut at letters; and that cut at its lines. Each part once."""
     gaps = [text[left[1] : right[0]] for left, right in pairwise(chain)]
+    parts: list[_Part] = []
     first = 0
     for nth, gap in enumerate(gaps[1:], 1):
         if gap != gaps[first]:  # the last group of one row is the first of the next
-            yield first, nth + 1
+            parts.append((first, nth + 1))
             first = nth
-    yield first, len(chain)
+    parts.append((first, len(chain)))
     lettered = [nth for nth, gap in enumerate(gaps, 1) if any(map(str.isalnum, gap))]
     for part in pairwise((0, *lettered, len(chain))):
-        yield part
+        parts.append(part)
         broken = [nth for nth in range(part[0] + 1, part[1]) if "\n" in gaps[nth - 1]]
-        yield from pairwise((part[0], *broken, part[1]))
+        if broken:
+            parts.extend(pairwise((part[0], *broken, part[1])))
+    return dict.fromkeys(parts)
 
 
 def _is_row(text: str, start: int, end: int, holds: Callable[[str], bool] = lambda digits: False) -> bool:

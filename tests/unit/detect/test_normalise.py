@@ -39,3 +39,10 @@ def test_every_sign_that_unicode_calls_a_digit_becomes_one() -> None:
 )
 def test_letters_are_put_right_only_within_digits(text: str, repaired: str) -> None:
     assert repair(text)[0] == repaired
+
+
+def test_a_long_text_becomes_what_its_characters_become() -> None:
+    signs = "，①𝟞٤Ａ國\u3000\r\u200b😀\ud800\udc00漢a9"
+    for beyond in ("", chr(0xE0100), chr(0x10FFFF)):
+        text = (signs + beyond) * 40
+        assert plain(text) == "".join(map(plain, text))
