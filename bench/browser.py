@@ -42,6 +42,9 @@ KEYS = 20
 TYPED, PASTED, GIVEN, CHOSEN = 30, 60, 100, 5
 """Turns: of typing, of pastes into work pages and pages of no group, of pastes into guarded ones, of pictures."""
 PASTED_BYTES = 10 * 1024
+WARMING = 40
+"""Turns before pastes into guarded pages are measured: browsers shape each word once, for half a second in a first
+text."""
 TRIES = 3
 """Attempts at one turn: on a busy machine the policy's deadline may pass, and a page then gets nothing."""
 PAGE = """<!doctype html><title>page</title><textarea id=area></textarea><input type=file id=chooser><script>
@@ -143,15 +146,10 @@ class _Sides:
     def giving(self) -> Iterator[Row]:
         """The time of a paste that is frosted."""
         self._go(GUARDED)
-        ours: list[float] = []
-        plain: list[float] = []
-        alone: list[float] = []
-        for turn in range(GIVEN):
-            text = _text(1000 + turn)
-            ours.append(_pasted_ms(self.ours, text))
-            plain.append(_pasted_ms(self.plain, text))
-            took = self.guard.ask_ms("paste", "text", "text/plain", _text(5000 + turn).encode())
-            alone.extend(() if took is None else (took,))
+        self._by_turns(lambda page, turn: _pasted_ms(page, _text(turn)), WARMING)
+        ours, plain = self._by_turns(lambda page, turn: _pasted_ms(page, _text(1000 + turn)), GIVEN)
+        asked = (self.guard.ask_ms("paste", "text", "text/plain", _text(5000 + turn).encode()) for turn in range(GIVEN))
+        alone = [took for took in asked if took is not None]
         yield Row.smaller("10 KB pasted into a guarded page", ours, "ms", GUARD, alone)
         more = _late(ours) - _late(plain)
         name = "10 KB pasted into a guarded page: more, 99th percentile"

@@ -25,7 +25,7 @@ PREFIXED = re.compile(
 _BEGINS = re.compile(
     "[A-Z0-9](?<![A-Za-z0-9].)(?:(?<=[A-Z])[A-Z]|(?<=1) ?Z|(?<=[0-9])[0-9]{2}-[0-9]{7}-|(?<=2)[0-9]{5}-)"
 )
-"""How each of these begins; searching skips fast to a set of characters."""
+"""Beginnings of these; searching skips fast to a set of characters."""
 _USPS_ZIP = re.compile(r"420(?:[0-9]{9}|[0-9]{5})(?=9[1-5][0-9]{20}(?:[0-9]{4})?$)")
 
 

@@ -35,7 +35,7 @@ _FORMS = re.compile(
 _TOKEN = re.compile(r"[\w.:-](?<![\w.:-].)[\w.:-]{17}", re.ASCII)
 """No form is shorter: without such a run there is no need to look for one."""
 _FORM_BEGINS = re.compile(r"[A-Za-z0-9](?<![A-Za-z0-9_].)(?=[\w.:-]{14})")
-"""Where a form may begin; searching skips fast to a set of characters, and no form has fewer signs."""
+"""Beginnings of what may have a form; searching skips fast to a set of characters, and no form has fewer signs."""
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _IN_ADDRESS = re.compile(r"hooks\.slack\.com/services/\S+|(?<=://)[^\s:/@]{0,64}:[^\s:/@]{1,128}(?=@)")
