@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -30,6 +31,9 @@ PAGES = (
     | {f"/{number}": page for number, page in enumerate(HOSTILE_PAGES.values())}
 )
 PICTURE = chat_picture.draw(chat_picture.CHAT[4:6], (460, 320))
+
+TRIES = 4
+"""Times that a picture is given: a busy machine may outlast the policy's deadline, and a page then gets nothing."""
 
 in_chromium = pytest.mark.parametrize("browser", ["chromium"], indirect=True, scope="module")
 with_packages = pytest.mark.skipif(not PACKAGES.exists(), reason="make test lays packages of editors: npm failed there")
@@ -139,13 +143,17 @@ def test_a_folder_that_is_dropped(page: Page, host: str) -> None:
 def test_a_picture(page: Page, host: str, way: str) -> None:
     page.go(host)
     picture = page.file("chat.png", chat_picture.png(PICTURE))
-    if way == "paste":
-        page.paste_picture("editor", picture)
-    elif way == "drop":
-        page.drop(picture)
-    else:
-        page.choose("chooser", picture)
-    name, type, _ = page.received(1 if way == "choose" else 2)[-1]
+    ways: dict[str, Callable[[], None]] = {
+        "paste": lambda: page.paste_picture("editor", picture),
+        "drop": lambda: page.drop(picture),
+        "choose": lambda: page.choose("chooser", picture),
+    }
+    for _ in range(TRIES):
+        ways[way]()
+        if received := page.received(1 if way == "choose" else 2, within_s=10):
+            break
+        assert host == SOCIAL, "nobody reads it"
+    name, type, _ = received[-1]
     assert type == "image/png"
     assert way == "paste" or name == "chat.png"
     if host != SOCIAL and way != "paste":
