@@ -34,7 +34,11 @@ class LocalServer:
         self._closed = False
         self._room = threading.BoundedSemaphore(most)
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:  # no thread to be had
+            self._listener.close()
+            raise
 
     def close(self) -> None:
         """Take no more connections."""

@@ -106,7 +106,7 @@ class FolderWatch:
         if self._thread.is_alive():
             self._inbox.put(None)
             self._thread.join()
-            self._observer.stop()
+        self._observer.stop()
 
     def beat(self, answer: Callable[[], None]) -> None:
         """Have `answer` called on the thread of this object, soon. Any thread."""

@@ -188,7 +188,7 @@ class Puller:
         """End; an answer that is awaited is not waited for longer than its own limit."""
         self._stopped = True
         self._woken.set()
-        if self._thread is not threading.current_thread():
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(timeout=1.0)
 
     def pull(self, pull: Pull) -> bool:

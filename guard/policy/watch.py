@@ -63,9 +63,10 @@ class Watcher:
         """End."""
         self._stopped.set()
         self._changed.set()
-        if self._thread is not threading.current_thread():
+        # What was never started, for want of a thread, is not waited for.
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join()
-        if self._observer is not None:
+        if self._observer is not None and self._observer.is_alive():
             self._observer.stop()
             self._observer.join()
 

@@ -96,7 +96,10 @@ class PipeServer:
                 if following is not None:
                     _winapi.CloseHandle(following)
                 return
-            threading.Thread(target=self._converse, args=(_process(handle), one), daemon=True).start()
+            try:
+                threading.Thread(target=self._converse, args=(_process(handle), one), daemon=True).start()
+            except RuntimeError:  # no more threads for now: whoever asks again may be answered
+                one.close()
             while following is None and not self._closed.wait(_RETRY_S):
                 following = self._another()
             handle = following
