@@ -19,10 +19,13 @@ from typing import Any, Self
 from guard import allocator, create_service
 from guard.cli import log
 from guard.cli import options as shared
+from guard.desktop import current
 from guard.desktop.pipes import remove_pipes, tell_starter
 from guard.errors import InputError
 from guard.model import EntityType, Message, Outcome, Reply, Status
 from guard.paths import Paths
+from guard.service.claim import wait_for_end
+from guard.service.control import have_end
 
 TRAY = "frostpane.tray"
 """The group of entry points in which the package's tray is declared."""
@@ -36,6 +39,7 @@ def add_parser(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("run", help="guard this workstation")
     parser.add_argument("--headless", action="store_true", help="no tray; notifications go to the log")
+    parser.add_argument("--replace", action="store_true", help="end the guard that runs here, once this one is loaded")
     shared.add_policy(parser)
     shared.add_data_dir(parser)
     parser.set_defaults(run=run)
@@ -53,8 +57,16 @@ def run(options: argparse.Namespace) -> int:
         notices.warning("%d things in the data folder that are no files were removed", pipes)
     if options.headless:
         log.to_stderr()
-        return _headless(paths, options.policy)
-    return _tray()(paths, options.policy)
+    guard = _headless if options.headless else _tray()
+    if options.replace:
+        _replace(paths)
+    return guard(paths, options.policy)
+
+
+def _replace(paths: Paths) -> None:
+    """Return once the guard that ran here has ended; what takes time to load is loaded by then."""
+    if have_end(current().control_address(paths.data)):
+        wait_for_end(paths)
 
 
 def _tray() -> Callable[[Paths, Path | None], int]:

@@ -7,7 +7,9 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import socket
+import struct
 import threading
 import time
 from collections.abc import Mapping
@@ -112,6 +114,27 @@ def ask_status(address: str) -> dict[str, Any]:
         DesktopError: none does.
     """
     return _ask(address, {"command": "status"})
+
+
+def have_end(address: str) -> bool:
+    """Have the guard that listens there end in order, as the system ends one; whether there was one.
+
+    Raises:
+        InputError: this system tells no process who listens.
+    """
+    if not hasattr(socket, "SO_PEERCRED"):
+        raise InputError("here the setup ends the guard before it is replaced", code="no-replacing")
+    try:
+        ask_status(address)
+    except DesktopError as error:
+        if error.code == "not-running":
+            return False
+        raise
+    with socket.socket(socket.AddressFamily["AF_UNIX"]) as end:
+        end.connect(address)
+        pid, _, _ = struct.unpack("3i", end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
+    os.kill(pid, signal.SIGTERM)
+    return True
 
 
 def ask_token(address: str, action: str, token: bytes) -> datetime | None:
