@@ -26,7 +26,7 @@ nats = pytest.importorskip("nats", reason="frostpane[hub] is not installed")
 psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 from guard.fleet.hub.folder import Office as HubOffice  # noqa: E402
 from guard.fleet.hub.offices import connected  # noqa: E402
-from guard.fleet.hub.sink import lay_streams  # noqa: E402
+from guard.fleet.hub.sink import ACK_S, lay_streams  # noqa: E402
 
 pytestmark = [
     pytest.mark.skipif(missing() is not None, reason=f"{missing()}"),
@@ -56,13 +56,19 @@ def test_a_policy_goes_out_ring_by_ring_is_halted_and_gone_back_from(
     assert out.count("60 %") >= 3, out
 
 
-def test_streams_of_an_earlier_version_take_the_room_that_the_settings_name_now(tmp_path: Path) -> None:
+def test_streams_of_an_earlier_version_become_as_this_one_and_its_settings_have_them(tmp_path: Path) -> None:
     stand = Stand(tmp_path, datetime.now(UTC))
+    events = subjects.EVENTS_STREAM
 
     async def laid(file_mib: int) -> int:
         async with connected(stand.folder, HubOffice.SINK) as wire:
             await lay_streams(wire, file_mib)
-            return int((await wire.jetstream().stream_info(subjects.EVENTS_STREAM)).config.max_bytes)
+            streams = wire.jetstream()
+            queue = (await streams.consumer_info(events, "sink")).config
+            assert queue.ack_wait == ACK_S
+            queue.ack_wait = 30  # as an earlier version had it
+            await streams.add_consumer(events, queue)
+            return int((await streams.stream_info(events)).config.max_bytes)
 
     stand.server.start()
     try:

@@ -37,7 +37,7 @@ SOON_S = 0.05
 """Time between two looks, in seconds, whether another sink has kept the predecessor of an event that waits here."""
 HELD_S = 5.0
 """Time for which an event waits here for its predecessor, in seconds, before the server is to send it again."""
-ACK_S = 30.0
+ACK_S = 10.0
 """Time after which the server hands events to another sink, in seconds, if this one has died with them."""
 REPEATS_S = 120.0
 """Time over which the server itself leaves out repeated messages, in seconds; the database does so for ever."""
@@ -76,7 +76,14 @@ async def lay_streams(wire: Any, file_mib: int) -> None:
         allow_rollup_hdrs=True,
         deny_delete=True,
     )
-    config = ConsumerConfig(ack_policy=AckPolicy.EXPLICIT, ack_wait=ACK_S, max_ack_pending=20 * BATCH)
+    queue = ConsumerConfig(
+        name=_QUEUE,
+        durable_name=_QUEUE,
+        filter_subject=subjects.events("*"),
+        ack_policy=AckPolicy.EXPLICIT,
+        ack_wait=ACK_S,
+        max_ack_pending=20 * BATCH,
+    )
     try:
         for stream in (events, policy):
             try:
@@ -85,7 +92,7 @@ async def lay_streams(wire: Any, file_mib: int) -> None:
                 if error.err_code != _OTHERWISE:
                     raise
                 await streams.update_stream(stream)
-        await streams.pull_subscribe(subjects.events("*"), durable=_QUEUE, stream=subjects.EVENTS_STREAM, config=config)
+        await streams.add_consumer(subjects.EVENTS_STREAM, queue)  # an earlier version's becomes as this
     except _WIRE_ERRORS as error:
         raise FleetError(f"{type(error).__name__}: the server refuses its streams", code="fleet-server") from error
 
