@@ -43,7 +43,7 @@ class HistoryWindow(Window):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self._empty, 1)
-        self.resize(960, 460)
+        self.resize(1040, 460)
 
     def show_history(self, texts: Texts, history: tuple[Outcome, ...], now: datetime) -> None:
         """Fill the table anew."""

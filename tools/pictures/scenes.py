@@ -101,7 +101,7 @@ def history(texts: Texts, assets: Path) -> QWidget:
     made = HistoryWindow(state_icon(assets))
     made.show_history(texts, values.history(), values.NOW)
     made.bring_up()
-    made.resize(960, 460)
+    made.resize(1040, 460)
     return made
 
 
