@@ -92,10 +92,10 @@ class Desk:
             self.run("xdotool", "key", "--clearmodifiers", key)
             time.sleep(PERSON_S / 4)
 
-    def click(self, title: str, x: int, y: int, times: int = 1) -> None:
+    def click(self, title: str, x: int, y: int, times: int = 1, button: int = 1) -> None:
         """Click at a place within a window."""
         self.run("xdotool", "mousemove", "--window", self._window(title), x, y)
-        self.run("xdotool", "click", "--repeat", times, "--delay", 60, 1)
+        self.run("xdotool", "click", "--repeat", times, "--delay", 60, button)
 
     def wait(self) -> None:
         """As long as a person takes."""

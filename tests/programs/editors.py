@@ -42,18 +42,22 @@ class Editor(Program):
         self.desk.press("ctrl+a", "ctrl+c")
 
     def paste(self, content: Content) -> bytes:
+        self.emptied()
+        self.desk.press("ctrl+v")
+        return arrival(self.saved)
+
+    def emptied(self) -> None:
+        """Bring the file to paste into to the front, with nothing in it."""
         self.desk.focus(f"{self.executable}-paste")
         self.desk.press("ctrl+a", "BackSpace", "ctrl+s")
         self.desk.wait()
-        self.desk.press("ctrl+v")
 
-        def saved() -> bytes:
-            time.sleep(0.4)
-            self.desk.press("ctrl+s")
-            time.sleep(0.4)
-            return self._target.read_bytes().removeprefix(self.begins.encode()).strip(b"\r\n")
-
-        return arrival(saved)
+    def saved(self) -> bytes:
+        """What is in that file once it is saved."""
+        time.sleep(0.4)
+        self.desk.press("ctrl+s")
+        time.sleep(0.4)
+        return self._target.read_bytes().removeprefix(self.begins.encode()).strip(b"\r\n")
 
 
 class Mousepad(Editor):

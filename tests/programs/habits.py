@@ -1,0 +1,91 @@
+"""What hands do besides copying, in editors, without the guard and with it: `python -m tests.programs.habits [NAME…]`.
+
+A text that was copied stays selected, a paste can be undone, and a click of the middle button pastes what is
+selected in another window of the same editor. One line an editor and habit: `same`, or what came without the guard,
+with it in a work program, and in a guarded one, which gets its own text back.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.programs.content import NUMBER, Content
+from tests.programs.desk import running_desk
+from tests.programs.editors import Editor, Featherpad, Geany, Gedit, Kwrite, L3afpad, Mousepad
+from tests.programs.rounds import Kind, Round, policy, started
+
+EDITORS: tuple[type[Editor], ...] = (Mousepad, Gedit, Geany, Featherpad, L3afpad, Kwrite)
+_INSIDE = (200, 150)
+"""Place within an editor's window, in pixels from its corner, where its text is."""
+
+
+def stays_selected(editor: Editor) -> bytes:
+    """What is selected after it was copied."""
+    editor.copy(Content.TEXT)
+    editor.desk.wait()
+    return editor.desk.run("sh", "-c", "timeout 10 xclip -o -selection primary -t UTF8_STRING || true")
+
+
+def undone(editor: Editor) -> bytes:
+    """What is left of a paste that was undone, after the words that stood there."""
+    editor.copy(Content.TEXT)
+    editor.desk.wait()
+    pasted = editor.paste(Content.TEXT)
+    editor.desk.press("ctrl+z")
+    left = editor.saved()
+    return b"undone" if pasted and left != pasted and NUMBER.encode() not in left else b"still there: " + left
+
+
+def middle_click(editor: Editor) -> bytes:
+    """What the middle button pastes of a selection in another window of the editor."""
+    editor.emptied()
+    editor.desk.focus(f"{editor.executable}-copy")
+    editor.desk.press("ctrl+a")
+    editor.desk.wait()
+    editor.desk.focus(f"{editor.executable}-paste")
+    editor.desk.click(f"{editor.executable}-paste", *_INSIDE, button=2)
+    editor.desk.wait()
+    return editor.saved()
+
+
+HABITS: tuple[Callable[[Editor], bytes], ...] = (stays_selected, undone, middle_click)
+
+
+def seen(how: Round, kinds: Sequence[type[Editor]], folder: Path) -> dict[tuple[str, str], bytes]:
+    """What came of each habit in each editor."""
+    asked: Sequence[Kind] = kinds
+    came: dict[tuple[str, str], bytes] = {}
+    with running_desk(folder, policy(how, asked)) as desk:
+        for kind in kinds:
+            editor = started(kind, desk)
+            for habit in HABITS:
+                try:
+                    came[kind.name, habit.__name__] = habit(editor) if isinstance(editor, Editor) else b""
+                except (OSError, TimeoutError, subprocess.SubprocessError) as error:
+                    came[kind.name, habit.__name__] = type(error).__name__.encode()
+    return came
+
+
+def main(names: Sequence[str]) -> int:
+    """0: every habit is as without the guard; what a guarded editor gives itself is its own."""
+    kinds = [each for each in EDITORS if not names or each.name in names]
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="frostpane-habits-") as folder:
+        rounds = {how: seen(how, kinds, Path(folder) / how.name) for how in Round}
+    wrong = 0
+    for (name, habit), bare in rounds[Round.BARE].items():
+        given = [rounds[how][name, habit] for how in (Round.WORK, Round.GUARDED)]
+        good = bool(bare) and given == [bare, bare]
+        wrong += not good
+        print(f"{name:12} {habit:16} {'same' if good else [bare, *given]}", flush=True)
+    print(f"{wrong} not as without the guard; {time.monotonic() - began:.0f} s")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
