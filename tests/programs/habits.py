@@ -1,8 +1,8 @@
 """What hands do besides copying, in editors, without the guard and with it: `python -m tests.programs.habits [NAME…]`.
 
-A text that was copied stays selected, a paste can be undone, and a click of the middle button pastes what is
-selected in another window of the same editor. One line an editor and habit: `same`, or what came without the guard,
-with it in a work program, and in a guarded one, which gets its own text back.
+A text that was copied stays selected, a paste can be undone, a click of the middle button pastes what is selected in
+another window of the same editor, and Pinyin becomes Chinese. One line an editor and habit: `same`, or what came
+without the guard, with it in a work program, and in a guarded one, which gets its own text back.
 """
 
 from __future__ import annotations
@@ -15,11 +15,25 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.programs.content import NUMBER, Content
-from tests.programs.desk import running_desk
+from tests.programs.desk import Desk, running_desk
 from tests.programs.editors import Editor, Featherpad, Geany, Gedit, Kwrite, L3afpad, Mousepad
 from tests.programs.rounds import Kind, Round, policy, started
 
 EDITORS: tuple[type[Editor], ...] = (Mousepad, Gedit, Geany, Featherpad, L3afpad, Kwrite)
+_TYPED_INTO = (Mousepad, Gedit, Geany, L3afpad)
+"""Those of GTK 3, for which fcitx5's part is installed."""
+_PROFILE = """\
+[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+[Groups/0/Items/0]
+Name=keyboard-us
+[Groups/0/Items/1]
+Name=pinyin
+[GroupOrder]
+0=Default
+"""
 _INSIDE = (200, 150)
 """Place within an editor's window, in pixels from its corner, where its text is."""
 
@@ -53,7 +67,19 @@ def middle_click(editor: Editor) -> bytes:
     return editor.saved()
 
 
-HABITS: tuple[Callable[[Editor], bytes], ...] = (stays_selected, undone, middle_click)
+def types_chinese(editor: Editor) -> bytes:
+    """What Pinyin becomes, typed with fcitx5, whose own history reads each copy meanwhile."""
+    editor.emptied()
+    editor.desk.press("ctrl+space")
+    editor.desk.wait()
+    editor.desk.run("xdotool", "type", "--delay", 120, "kehu")
+    editor.desk.wait()
+    editor.desk.press("space", "ctrl+space")
+    typed = editor.saved()
+    return typed if typed.decode() == "客户" else b""
+
+
+HABITS: tuple[Callable[[Editor], bytes], ...] = (stays_selected, undone, middle_click, types_chinese)
 
 
 def seen(how: Round, kinds: Sequence[type[Editor]], folder: Path) -> dict[tuple[str, str], bytes]:
@@ -61,14 +87,27 @@ def seen(how: Round, kinds: Sequence[type[Editor]], folder: Path) -> dict[tuple[
     asked: Sequence[Kind] = kinds
     came: dict[tuple[str, str], bytes] = {}
     with running_desk(folder, policy(how, asked)) as desk:
+        _chinese(desk)
         for kind in kinds:
             editor = started(kind, desk)
             for habit in HABITS:
+                if habit is types_chinese and kind not in _TYPED_INTO:
+                    continue
                 try:
                     came[kind.name, habit.__name__] = habit(editor) if isinstance(editor, Editor) else b""
                 except (OSError, TimeoutError, subprocess.SubprocessError) as error:
                     came[kind.name, habit.__name__] = type(error).__name__.encode()
     return came
+
+
+def _chinese(desk: Desk) -> None:
+    """An input method in which ctrl+space begins and ends Pinyin."""
+    settings = desk.home / "config" / "fcitx5"
+    settings.mkdir(parents=True)
+    (settings / "profile").write_text(_PROFILE)
+    desk.environment |= {"GTK_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx"}
+    desk.start("fcitx5", "--disable", "wayland", "-r")
+    desk.wait()
 
 
 def main(names: Sequence[str]) -> int:

@@ -52,6 +52,10 @@ _SETTINGS: dict[str, str | bool | int] = {
 }
 
 
+_BODY = (300, 420)
+"""Place within a message's window, in pixels from its corner, where its text is."""
+
+
 class Thunderbird(Program):
     """Two messages are being written: one to copy from, one to paste into, which is saved as a draft."""
 
@@ -87,9 +91,7 @@ class Thunderbird(Program):
     def _into(self, use: str) -> None:
         """Bring the body of a message to the front."""
         self.desk.focus(f"thunderbird-{use}")
-        (window, *_) = self.desk.windows(f"thunderbird-{use}")
-        self.desk.run("xdotool", "mousemove", "--window", window, 300, 420)
-        self.desk.run("xdotool", "click", 1)
+        self.desk.click(f"thunderbird-{use}", *_BODY)
 
     def _saved(self) -> list[bytes]:
         """The texts of the drafts, the newest last."""
