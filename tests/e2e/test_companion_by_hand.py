@@ -1,6 +1,6 @@
 """Browsers in a window, and a person's own hand: their dialogs, real drags out of another program, the real clipboard.
 
-Of Chromium's drops of texts and folders and its pasted pictures the tests have its own remote control.
+Of Chromium's drops of texts the tests have its own remote control.
 """
 
 from __future__ import annotations
@@ -71,7 +71,6 @@ def test_a_text_that_is_dragged_out_of_another_program(shown: Page, display: str
     assert is_right(host, dropped)
 
 
-@in_firefox
 @pytest.mark.parametrize("host", [SOCIAL, WORK])
 def test_a_folder_that_is_dragged_out_of_another_program(shown: Page, display: str, host: str) -> None:
     shown.go(host)
@@ -81,7 +80,6 @@ def test_a_folder_that_is_dragged_out_of_another_program(shown: Page, display: s
     assert is_right(host, received["chat.txt"])
 
 
-@in_firefox
 @pytest.mark.parametrize("host", [SOCIAL, WORK])
 def test_a_picture_on_the_clipboard(shown: Page, display: str, guard: GuardProcess, tmp_path: Path, host: str) -> None:
     shown.go(host)
