@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from guard.model import Box, Pixels
 from guard.model.boxes import around, holds
-from guard.read.chat import cells
 from guard.read.chat.avatars import find_avatars, is_ours
 from guard.read.chat.bubbles import Bubble, find_bubbles
 from guard.read.chat.pane import pane_of
@@ -28,8 +27,6 @@ class Bubbled:
     """The messages of two speakers, told by the patches they stand on."""
 
     columns: Columns
-    bubbles: tuple[Bubble, ...]
-    """All patches of the picture, also those that are no messages."""
     theirs: tuple[Box, ...]
     ours: tuple[Box, ...]
     faces: tuple[Box, ...]
@@ -60,9 +57,6 @@ class Bubbled:
             left=len(columns.left),
             right=len(columns.right),
             apart_in_colour=have_own_colours(columns),
-            ragged=cells.ragged(columns),
-            back_to_back=cells.back_to_back(columns, self.bubbles),
-            told=cells.told(columns),
             spoken=said / count,
             talk=sum(any(is_talk(line.text) for line in bubble.lines) for bubble in columns.all) / count,
             lines=sum(len(bubble.lines) for bubble in columns.all) / count,
@@ -75,7 +69,7 @@ class Bubbled:
 
 def by_bubbles(pixels: Pixels, page: TextPage) -> Bubbled | None:
     """None: fewer than two patches stand at the edges of one pane."""
-    bubbles = tuple(bubble for bubble in find_bubbles(pixels, page.lines) if not _is_time(bubble))
+    bubbles = [bubble for bubble in find_bubbles(pixels, page.lines) if not _is_time(bubble)]
     columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)
     if columns is None:
         return None
@@ -88,7 +82,7 @@ def by_bubbles(pixels: Pixels, page: TextPage) -> Bubbled | None:
     if len(columns.all) < 2:
         return None
     theirs, ours, faces = (tuple(box for box in boxes if holds(pane, box)) for boxes in (theirs, ours, faces))
-    return Bubbled(columns, bubbles, theirs, ours, faces, pane)
+    return Bubbled(columns, theirs, ours, faces, pane)
 
 
 def _is_time(bubble: Bubble) -> bool:

@@ -16,12 +16,6 @@ class BubbleSigns:
     """Patches that end at the right edge."""
     apart_in_colour: float = 0.0
     """1: the two sides have colours of their own."""
-    ragged: float = 0.0
-    """Between the widest and the narrowest, in heights of a line."""
-    back_to_back: float = 0.0
-    """1: they end and begin at a line in the middle."""
-    told: float = 0.0
-    """Share of patches with more than a number or a letter on them."""
     spoken: float = 0.0
     """Share of patches whose text is addressed to somebody."""
     talk: float = 0.0

@@ -17,6 +17,9 @@ from guard.read.chat.words import CLOCK, DAY, is_moment, is_talk, is_time
 from guard.read.page import Line
 
 _AGO = r"(?:just now|\d+ ?(?:秒|分钟|小时|天)前|\d+ ?(?:mins?|minutes?|hours?|days?)(?: ago)?)"
+_WHEN = rf"(?P<when>(?:{DAY}[\s,]*)?(?:{CLOCK}|[012]\d[0-5]\d\b))"
+_MORNING = re.compile(r"上午|凌晨|AM\b", re.IGNORECASE)
+_AFTERNOON = re.compile(r"下午|晚上|PM\b", re.IGNORECASE)
 _PANEL = 5
 """Gap between what stands in two panels, in heights of a line."""
 _LEVEL = 0.5
@@ -40,8 +43,12 @@ class Way(Enum):
         rf"^\W*{DAY}\W*(?P<when>{CLOCK})\W*\s(?P<name>[^\W\d][^:：]{{1,20}})$",
     )
     """What is said stands below."""
-    STAMPS = (rf"^\W*(?P<when>(?:{DAY}[\s,]*)?(?:{CLOCK}|[012]\d[0-5]\d\b))\W*(?P<name>[^\W\d]\S{{1,20}})\s+\S",)
-    """When, who and what in one row; reading may lose the colon of the hour."""
+    STAMPS = (
+        rf"^\W*{_WHEN}\W*(?:\S{{1,3}}\s+){{0,2}}(?P<name>[^\W\d][^\s:：]{{1,20}}(?: [^\s:：]{{1,12}})?)[:：]\s*\S",
+        rf"^\W*{_WHEN}\W*(?P<name>[^\W\d]\S{{1,20}})\s+\S",
+    )
+    """When, who and what in one row; reading may lose the colon of the hour, and makes letters of badges before a name
+    that a colon ends."""
     SAID = (r"^\W{0,2}(?P<name>[^\s:：<>\[\]()（）【】]{2,20})\W?(?:[:：]|>|】)\s*\S",)
     """Who and what in one row."""
 
@@ -99,10 +106,11 @@ class Turns:
         count, names = len(self.told), [turn.name for turn in self.told]
         changes, speakers = [name for name, _ in itertools.groupby(names)], Counter(names)
         first, last = self.told[0].row, self.told[-1].row
+        end = max(turn.row.box.right for turn in self.told)
         rows = [
             row
             for row in self.rows
-            if first.box.top <= row.box.top <= last.box.bottom and row.box.left >= first.box.left - first.height
+            if first.box.top <= row.box.top <= last.box.bottom and first.box.left - first.height <= row.box.left < end
         ]
         times = [turn.seconds for turn in self.told if turn.seconds is not None]
         steps = [later >= earlier for earlier, later in itertools.pairwise(times)]
@@ -165,5 +173,12 @@ def _turn(row: Row, way: Way) -> _Turn | None:
     digits = _DIGITS.search(match.groupdict().get("when") or "")
     seconds = None
     if digits is not None:
-        seconds = 3600 * int(digits[1]) + 60 * int(digits[2]) + int(digits[3] or 0)
+        seconds = 3600 * _hour(int(digits[1]), match["when"]) + 60 * int(digits[2]) + int(digits[3] or 0)
     return _Turn(row, name, seconds)
+
+
+def _hour(hour: int, when: str) -> int:
+    """Of the day; a half of it may be named."""
+    if _AFTERNOON.search(when):
+        return hour % 12 + 12
+    return hour % 12 if _MORNING.search(when) else hour

@@ -41,6 +41,44 @@ def test_the_latest_first_goes_back_in_time() -> None:
     assert signs.onward == 0.0
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Anna 12:10 AM", "Bert 11:58 AM", "Anna 12:05 PM", "Bert 1:10 PM"),
+        ("Anna 上午 11:58", "Bert 下午 1:05", "Anna 晚上 9:20"),
+    ],
+    ids=["en", "zh"],
+)
+def test_the_afternoon_comes_after_the_morning(texts: tuple[str, ...]) -> None:
+    signs = turns(texts, Way.HEADS)
+    assert signs is not None
+    assert (signs.messages, signs.onward) == (len(texts), 1.0)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("18:25:13 anna:hello", "18:25:17 B bert:hello", "18:26:01 anna:yes"),
+        ("18:25:13 日 0 anna: hello", "18:25:17 bert: hello", "18:26:01 anna:yes"),
+    ],
+    ids=["no gap", "badges"],
+)
+def test_a_colon_ends_a_name_behind_a_time_and_badges(texts: tuple[str, ...]) -> None:
+    signs = turns(texts, Way.STAMPS)
+    assert signs is not None
+    assert (signs.messages, signs.speakers, signs.returning) == (3, 2, 1)
+
+
+def test_rows_of_a_panel_at_the_right_are_not_counted() -> None:
+    sheet = Sheet()
+    for nth, text in enumerate(_STAMPED):
+        sheet.write(20, 20 + 40 * nth, text)
+        sheet.write(700, 35 + 40 * nth, "member")
+    found = Turns.of(rows_of(sheet.page().lines), Way.STAMPS)
+    assert found is not None
+    assert found.signs.share == 1.0
+
+
 @pytest.mark.parametrize("way", list(Way))
 def test_one_row_or_times_alone_are_no_turns(way: Way) -> None:
     assert turns((_ABOVE[0], "thank you"), way) is None
