@@ -134,6 +134,26 @@ def test_a_folder_that_is_chosen(page: ChromiumPage, host: str) -> None:
     assert (NUMBER in received["chat.txt"]) == (host == WORK)
 
 
+@pytest.mark.parametrize("host", [SOCIAL, WORK])
+def test_a_window_that_a_page_opens(page: ChromiumPage, host: str) -> None:
+    page.go(host)
+    page.copy(TEXT)
+    assert page.run("open('/page', '', 'popup,width=400,height=300') !== null")
+    (opened,) = (
+        each["targetId"] for each in page.browser.call("Target.getTargets")["targetInfos"] if "openerId" in each
+    )
+    own = page.browser.call("Target.attachToTarget", targetId=opened, flatten=True)["sessionId"]
+    with page.browser.within(own):
+        until(lambda: page.run("document.title + document.readyState") == "pagecomplete", what="page of the window")
+        page.browser.call("Page.bringToFront")
+        page.paste("area")
+        ((_, plain, _),) = page.received()
+        assert page.run("area.value") == plain
+    page.browser.call("Target.closeTarget", targetId=opened)
+    assert (plain == TEXT) == (host == WORK)
+    assert (NUMBER in plain) == (host == WORK)
+
+
 def test_a_page_is_known_by_its_host_however_its_address_is_written(page: ChromiumPage) -> None:
     page.browser.open(f"http://li:word@M.{SOCIAL.upper()}.:8080/page", "page")
     assert page.run("location.host") == f"m.{SOCIAL}.:8080"
