@@ -49,6 +49,13 @@ PICK = """(() => {
   window.showOpenFilePicker = async () => [await (await folder()).getFileHandle("chat.txt")];
 })()"""
 """Pickers that give a file, and a folder with it."""
+MADE = {
+    "/made.xml": '<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="/style.xml"?><page/>',
+    "/style.xml": """<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+        <xsl:template match="/"><html><head><title>page</title></head><body><textarea id="area"/></body></html>
+        </xsl:template></xsl:stylesheet>""",
+}
+"""A page that the browser makes of XML by a style sheet (XSLT)."""
 FOLDER = PAGE.replace("id=chooser multiple", "id=chooser webkitdirectory")
 
 
@@ -62,7 +69,7 @@ def policy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def chromium(display: str, policy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     folder = tmp_path_factory.mktemp("browser")
-    browser = guarded_browser(display, folder / "profile", folder / "data", {"/page": PAGE, "/folder": FOLDER})
+    browser = guarded_browser(display, folder / "profile", folder / "data", {"/page": PAGE, "/folder": FOLDER} | MADE)
     with running_guard(display, folder / "data", policy), browser as chromium:
         yield chromium
 
@@ -152,6 +159,17 @@ def test_a_window_that_a_page_opens(page: ChromiumPage, host: str) -> None:
     page.browser.call("Target.closeTarget", targetId=opened)
     assert (plain == TEXT) == (host == WORK)
     assert (NUMBER in plain) == (host == WORK)
+
+
+@pytest.mark.parametrize("host", [SOCIAL, WORK])
+def test_a_page_that_is_made_by_a_style_sheet(page: ChromiumPage, host: str) -> None:
+    page.go(host)
+    page.copy(TEXT)
+    page.go(host, "/made.xml")
+    page.paste("area")
+    until(lambda: page.run("area.value"), timeout_s=20, what="paste")
+    assert (page.run("area.value") == TEXT) == (host == WORK)
+    assert (NUMBER in page.run("area.value")) == (host == WORK)
 
 
 def test_a_page_is_known_by_its_host_however_its_address_is_written(page: ChromiumPage) -> None:

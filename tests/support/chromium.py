@@ -103,7 +103,7 @@ class _Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         page = self.pages.get(self.path)
         self.send_response(200 if page else 404)
-        kind = "text/javascript" if self.path.endswith(".js") else "text/html"
+        kind = {".js": "text/javascript", ".xml": "text/xml"}.get(Path(self.path).suffix, "text/html")
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.end_headers()
         self.wfile.write((page or "").encode())
