@@ -85,6 +85,11 @@ def local(element: Element) -> str:
     return tag.rpartition("}")[2]
 
 
+_CODE = re.compile("[0-9A-Fa-f]{2,4}")
+_SYMBOLS = 0xF000
+"""First of the numbers that fonts of symbols have for their 256 characters; others show those characters there."""
+
+
 def digits_of(said: str) -> str:
     """A whole number that is written with an exponent, as its digits; any other text as it is."""
     if "E" not in said.upper() or not _EXPONENT.fullmatch(said):
@@ -103,6 +108,19 @@ def put_tail(element: Element) -> Put:
     return partial(_put_tail, element)
 
 
+def sign_of(element: Element, name: str) -> str:
+    """The character that an attribute of an element names by its number; empty: it names none."""
+    number = next((value for each, value in element.items() if each.rpartition("}")[2] == name), "")
+    code = int(number, 16) if _CODE.fullmatch(number) else 0
+    sign = chr(code - _SYMBOLS if _SYMBOLS <= code < _SYMBOLS + 256 else code)
+    return sign if sign.isprintable() else ""
+
+
+def put_sign(element: Element) -> Put:
+    """Writes a text in the place of an element that is one character."""
+    return partial(_put_sign, element)
+
+
 def put_attribute(element: Element, name: str) -> Put:
     """Writes an attribute of an element."""
     return partial(_put_attribute, element, name)
@@ -113,6 +131,19 @@ def _put_text(element: Element, text: str) -> Undo:
     if text != text.strip() and element.tag in _TRIMMED:
         element.set(_SPACE, "preserve")
     return partial(setattr, element, "text", before)
+
+
+def _put_sign(element: Element, text: str) -> Undo:
+    tag, attributes = element.tag, dict(element.items())
+    element.tag, element.text = f"{tag.rpartition('}')[0]}}}t", text
+    element.attrib.clear()
+
+    def back() -> None:
+        element.tag, element.text = tag, None
+        for name, value in attributes.items():
+            element.set(name, value)
+
+    return back
 
 
 def _put_tail(element: Element, text: str) -> Undo:

@@ -80,10 +80,12 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: byte
         if len(document) == 0:
             raise damaged()
         beside = Draft("hidden part", bounds, again=True)
-        for words in portable_streams.words(data, bounds):
+        undrawn = list(portable_streams.undrawn(data, bounds))
+        for words in (*portable_streams.words(data, bounds), *undrawn):
             beside.gap("\n")
             beside.add(words, "", None)
-        return _Portable(document, bounds, trace, with_pictures=with_pictures).contents(beside)
+        made = _Portable(document, bounds, trace, with_pictures=with_pictures, as_seen=bool(undrawn))
+        return made.contents(beside)
     except PdfiumError as error:
         raise encrypted() if error.err_code == _PASSWORD else damaged() from error
     except (ValueError, ArithmeticError) as error:  # words and measures that are none
@@ -91,7 +93,11 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: byte
 
 
 class _Portable:
-    def __init__(self, document: Any, bounds: Bounds, trace: bytes | None, *, with_pictures: bool) -> None:
+    def __init__(
+        self, document: Any, bounds: Bounds, trace: bytes | None, *, with_pictures: bool, as_seen: bool
+    ) -> None:
+        """`as_seen`: whether contents hold what is not drawn, so that every page of a copy is a picture."""
+        self._as_seen = as_seen
         self._document, self._bounds, self._with_pictures = document, bounds, with_pictures
         self._trace = trace
         self._pages: list[_Page] = []
@@ -144,6 +150,7 @@ class _Portable:
         width, height = page.get_size()
         text = page_text.read(page, scale_of(width, height))
         read = _Page(index + 1, width, height, text.page)
+        read.as_seen = self._as_seen
         if self._with_pictures:
             boxes = self._boxes_of_pictures(page, text, read)
             pixels = _rendered(page, read.scale) if boxes else None
@@ -159,7 +166,7 @@ class _Portable:
         width, height = (round(side * text.scale) for side in page.get_size())
         whole = Box(0, 0, width, height)
         found = page_pictures.find(page, text.place, whole)
-        read.as_seen = found.hidden
+        read.as_seen = read.as_seen or found.hidden
         if text.unknown or found.crowded or (found.drawn and not text.page.text.strip() and not found.boxes):
             return [whole]
         return found.boxes
@@ -240,6 +247,10 @@ class _Words:
     def __getitem__(self, index: int) -> Piece:
         start, end = self._spans[index]
         return Piece(start, self._page.text.text[start:end], "", partial(_put, self._page, start, end))
+
+    def where(self, _index: int) -> str:
+        """A page is told as a whole."""
+        return ""
 
 
 def _passage(page: _Page) -> Passage:

@@ -18,7 +18,8 @@ _BEFORE_BYTES = 300
 """Bytes before a stream in which its type stands."""
 _WITH_WORDS = (b"/ObjStm", b"/Metadata")
 """Types of streams in which words stand as in the file itself."""
-_STRING = re.compile(rb"\(((?>(?:[^()\\]|\\.|\((?>(?:[^()\\]|\\.)*)\))*))\)|<([0-9A-Fa-f\s]{8,100000})>", re.DOTALL)
+_STRING = re.compile(rb"\(((?>(?:[^()\\]|\\.|\((?>(?:[^()\\]|\\.)*)\))*))\)?|<([0-9A-Fa-f\s]{8,100000})>", re.DOTALL)
+"""A string; one that is never closed ends with the file, so that none is looked for twice."""
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" "}
 _MARKS = ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8"))
@@ -30,6 +31,22 @@ _PROGRAMS = re.compile(r"(?:Producer|CreatorTool|softwareAgent)(?:>[^<]*|=\"[^\"
 _KEY_BYTES = 24
 _DATE = re.compile(r"D:\d{4,14}")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+
+_NO_CONTENTS = (b"/Image", b"/Length1", b"/FontFile", b"Type1C", b"Type0C", b"/OpenType", b"/XRef", *_WITH_WORDS)
+"""What stands before streams that are no contents of a page."""
+_DRAWS = re.compile(rb"(?:^|[\s\])>])(?:BT|BDC|DP|Do|re|m|cm)(?:\s|$)")
+_SAYING = re.compile(
+    rb"%([^\r\n]*)|(/ActualText\s*)?"
+    rb"(\((?>(?:[^()\\]|\\.|\((?>(?:[^()\\]|\\.)*)\))*)\)?|<[0-9A-Fa-f\s]*>)\s*(>>|/|[A-Za-z'\"]*)",
+    re.DOTALL,
+)
+"""A remark; a string, with what follows it: an operator, or more of some properties. Words for what is drawn, which
+the reader takes for it, are told apart."""
+_DRAWING = frozenset((b"Tj", b"'", b'"', b""))
+"""Operators that draw a string; none: it is one of several."""
+_FEWEST = 6
+"""Characters of what may be somebody's; shorter is what joins letters."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
 
 def streams(data: bytes, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
@@ -66,6 +83,23 @@ def words(data: bytes, bounds: Bounds) -> Iterator[str]:
             yield from _strings(content)
         else:
             yield _TAGS.sub("\n", _PROGRAMS.sub("", content.decode(errors="replace")))
+
+
+def undrawn(data: bytes, bounds: Bounds) -> Iterator[str]:
+    """What stands in the contents of pages and is not drawn: properties of what is, remarks, strings for nothing."""
+    for stream in _STREAM.finditer(data):
+        before = data[max(0, stream.start() - _BEFORE_BYTES) : stream.start()].rpartition(b" obj")[2]
+        if any(kind in before for kind in _NO_CONTENTS):
+            continue
+        content = stream[1]
+        with suppress(zlib.error):
+            content = zlib.decompressobj().decompress(content, bounds.inflated_bytes)
+        if b"begincmap" in content or not _DRAWS.search(content):
+            continue
+        for remark, spoken, string, follows in _SAYING.findall(content):
+            drawn = spoken or follows in _DRAWING
+            said = [remark.decode(errors="replace")] if remark else () if drawn else _strings(string)
+            yield from (each for each in said if len(each) >= _FEWEST and not _LANGUAGE.fullmatch(each))
 
 
 def _strings(objects: bytes) -> Iterator[str]:

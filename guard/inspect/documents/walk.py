@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from guard.inspect.documents.allowed import put_content
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put
-from guard.inspect.documents.markup import Element, digits_of, local, put_tail, remove
+from guard.inspect.documents.markup import Element, digits_of, local, put_sign, put_tail, remove, sign_of
 from guard.inspect.documents.rows import column_letters, unescaped
 
 
@@ -39,6 +39,8 @@ class Grammar:
     codes: re.Pattern[str] | None = None
     spelled: bool = False
     """Whether a text may spell characters by their numbers (see `unescaped`)."""
+    signs: dict[str, str] = field(default_factory=dict)
+    """Elements that are one character, with the attribute that names it by its number."""
     named: dict[str, str] = field(default_factory=dict)
     """Elements that a place is told by: what a person calls them, counted in their part."""
 
@@ -172,6 +174,8 @@ def texts(root: Element, place: str, grammar: Grammar, bounds: Bounds) -> list[D
                 element.text = unescaped(element.text)
             if name == _NUMBER and element.text and not len(element):
                 element.text = digits_of(element.text)
+            if name in grammar.signs:
+                walk.add(sign_of(element, grammar.signs[name]), put_sign(element), leaf=True)
             walk.add(element.text, put_content(element), leaf=not len(element), coded=name in grammar.coded)
         else:
             walk.close(name, named.pop(), _times(element, name, grammar))

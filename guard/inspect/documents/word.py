@@ -38,6 +38,7 @@ GRAMMAR = Grammar(
         **dict.fromkeys(("txbxContent", "Fallback"), "text box"),
         "rt": "phonetic",
     },
+    signs={"sym": "char"},
     joined={"instrText": "field", "delInstrText": "field"},
     dropped=dict.fromkeys(("del", "moveFrom"), "revision"),
     named={

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import email
+import io
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 
+import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from guard.inspect.documents import opening
 from guard.inspect.documents.bounds import BOUNDS
@@ -69,6 +74,19 @@ def of_parts(before: str, kind: str, content: str) -> bytes:
     return HEAD + b"Content-Type: multipart/report; boundary=b\n\n" + inner.encode()
 
 
+def with_symbols() -> bytes:
+    """A letter that spells a value with `w:sym`."""
+    made, into = docx.Document(), io.BytesIO()
+    paragraph = made.add_paragraph("Tel ")
+    for at, digit in enumerate(VALUE):
+        sign = OxmlElement("w:sym")
+        sign.set(qn("w:font"), "Arial")
+        sign.set(qn("w:char"), f"{at % 2 * 0xF000 + ord(digit):04X}")
+        paragraph.add_run()._r.append(sign)
+    made.save(into)
+    return into.getvalue()
+
+
 WIDGET = "<</Type/Annot/Subtype/Widget/Rect[9 9 90 30]{}>>".format
 FOUND: dict[str, tuple[Callable[[], bytes], str]] = {
     "a comment spelled by numbers": (in_workbook("xl/comments1.xml", "回电", f"回电 {SPELLED} "), "comment"),
@@ -94,6 +112,14 @@ FOUND: dict[str, tuple[Callable[[], bytes], str]] = {
         in_page("/Metadata 6 0 R", stream(f"<x:y z='{VALUE}'/>", "/Type/Metadata/Subtype/XML")),
         "hidden part",
     ),
+    "characters of a font of symbols": (with_symbols, "paragraph 1"),
+    "an alternative text among what is drawn": (
+        in_page("", content=f"/Figure <</Alt (Tel {VALUE})>> BDC\n{text(CLEAN)}EMC\n"),
+        "hidden part",
+    ),
+    "properties of a point": (in_page("", content=f"/Note <</X (Tel {VALUE})>> DP\n{text(CLEAN)}"), "hidden part"),
+    "a remark among what is drawn": (in_page("", content=f"% Tel {VALUE}\n{text(CLEAN)}"), "hidden part"),
+    "a string that nothing draws": (in_page("", content=f"(Tel {VALUE}) pop\n{text(CLEAN)}"), "hidden part"),
     "an alternative text in a stream": (
         in_page("", stream(f"<</Alt(\\{ord(VALUE[0]):03o}{VALUE[1:]})>>", "/Type/ObjStm/N 0/First 0")),
         "hidden part",
@@ -114,7 +140,8 @@ def telling(copy: bytes) -> list[str]:
     if not copy.startswith((b"PK", b"%PDF")):
         parts += [("", each.get_payload(decode=True) or b"") for each in email.message_from_bytes(copy).walk()]
     written = (VALUE.encode(), VALUE[1:].encode(), SPELLED.encode(), VALUE.encode("utf-16-le"))
-    return [name for name, content in parts if any(each in content for each in written)]
+    signs = re.compile(rb'w:char="(?:00|F0)3\d"')
+    return [name for name, content in parts if any(each in content for each in written) or signs.search(content)]
 
 
 @pytest.mark.parametrize("name", FOUND)
