@@ -25,6 +25,10 @@ _SPARE_BYTES = 16 * 1024 * 1024
 """Free memory that is kept for the next picture, in bytes."""
 
 
+_SELDOM = (50_000, 20, 100)
+"""Objects made and not yet freed before the collector looks at those; at those it has seen once; at all of them."""
+
+
 class _Part(ctypes.Structure):
     """Source: elf.h, Elf64_Phdr."""
 
@@ -101,6 +105,14 @@ def settle() -> None:
     """What is loaded now stays: let the collector of cycles not look at it again, which keeps every thread waiting."""
     gc.collect()
     gc.freeze()
+
+
+def collect_seldom() -> None:
+    """Let the collector of cycles look at what is new less often, for a process that makes very much and keeps it.
+
+    A document has hundreds of thousands of cells, all of which it would look at again and again.
+    """
+    gc.set_threshold(*_SELDOM)
 
 
 def _function(name: str) -> Any:

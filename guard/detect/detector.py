@@ -137,19 +137,13 @@ class Detector:
 
     def alike(self, finding: Finding, text: str, start: int, end: int) -> Finding:
         """The value [start, end) of a text as what another value was found to be, by the same evidence."""
-        kind = finding.entity_type
-        value = plain(text[start:end])
-        if kind in _DIGITS:
-            value, _ = repair(value)
-        return Finding(
-            entity_type=kind,
-            confidence=finding.confidence,
-            start=start,
-            end=end,
-            evidence=finding.evidence,
-            masked=masked(kind, value),
-            digest=self._digest(normalised(kind, value)) if self._digest is not None else None,
-        )
+        kind, value = finding.entity_type, text[start:end]
+        if not (value.isdigit() and value.isascii()):
+            value = plain(value)
+            if kind in _DIGITS:
+                value, _ = repair(value)
+        digest = self._digest(normalised(kind, value)) if self._digest is not None else None
+        return Finding(kind, finding.confidence, start, end, finding.evidence, masked(kind, value), (), digest)
 
     def counts(self, finding: Finding) -> bool:
         """Whether the settings let a finding count that was made elsewhere, of what a picture shows."""

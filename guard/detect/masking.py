@@ -31,13 +31,14 @@ _NUMBERS = frozenset({EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, 
 
 def masked(entity_type: EntityType, text: str) -> str:
     """The preview of a value in usual characters: `138****0000`, `张*`, `w***@qq.com`, `广东省***`."""
-    value = "".join(text.split())
+    alone = text.isalnum()  # no blank is in it, and no sign that parts digits
+    value = text if alone else "".join(text.split())
     if entity_type is EntityType.PERSON:
         return value[:1] + "*" * max(1, min(len(value) - 1, 3))
     if entity_type is EntityType.EMAIL and "@" in value:
         local, _, domain = value.partition("@")
         return f"{local[:1] if len(local) > 1 else ''}***@{domain}"
-    if entity_type in _NUMBERS:
+    if not alone and entity_type in _NUMBERS:
         value = _SEPARATORS.sub("", value)
     first, last = _KEPT.get(entity_type, (1, 0))
     if entity_type is EntityType.PHONE and len(value) > 10:

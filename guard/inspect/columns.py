@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from guard.model import Finding
 
 LEAST_ROWS = 800
@@ -32,7 +34,9 @@ _LONGEST_LABEL = 10
 """Characters of what may be a label of the cell to its right."""
 _LEAST_DIGITS = 11
 """Digits of several cells side by side that may be one number."""
-_RUNS = re.compile(r"[0-9]+|[A-Za-z]+|[㐀-鿿]+")
+_ALIKE = (("0", "9", "0"), ("A", "Z", "a"), ("a", "z", "a"), ("㐀", "鿿", "中"))
+"""Characters from, to and the sign that stands for them all."""
+_RUNS = re.compile("0+|a+|中+")
 _LONG_NUMBER, _LONG_WORD = 5, 4
 """Digits from which on, and characters up to which, their number belongs to a shape."""
 _INERT = re.compile(
@@ -59,32 +63,34 @@ def detect_in_columns(text: str, detect: Detect, alike: Alike) -> tuple[Finding,
     lines = text.split("\n")
     if len(lines) < LEAST_ROWS:
         return detect(text)
-    shapes = _judged(lines, detect)
+    looks, shape_of = _looks(text), _ShapeOf()
+    shapes = _judged(lines, looks, shape_of, detect)
     rest = _Rest()
     values: list[tuple[Finding, int, int]] = []
     at = 0
     of_part, judged = _NO_SHAPES, frozenset[int]()
-    for number, line in enumerate(lines):
+    for number, (line, look) in enumerate(zip(lines, looks, strict=True)):
         cells = line.split("\t")
-        begins = _may_be_headings(cells)
+        begins = _may_be_headings(cells, look)
         if begins:
             rest.begin()
             of_part = shapes.get(number, _NO_SHAPES)
             judged = frozenset(column for column, _ in of_part)
         whole = begins or len(cells) == 1 or _may_be_one_number(line)
-        keep = [False] * len(cells)
+        keep: dict[int, int] = {}
         place = at
-        for column, cell in enumerate(cells):
+        for column, (cell, seen) in enumerate(zip(cells, look.split("\t"), strict=True)):
             if cell:
-                like = of_part.get((column, _shape(cell))) if column in judged else None
+                like = of_part.get((column, shape_of[seen])) if column in judged else None
                 if like is not None:
                     values.append((like, place, place + len(cell)))
                 elif whole or not (_INERT.fullmatch(cell) or rest.knows(column, cell, place)):
-                    keep[column] = True
-                    if column and _may_be_label(cells[column - 1]):
-                        keep[column - 1] = True
+                    if column and column - 1 not in keep and _may_be_label(cells[column - 1]):
+                        keep[column - 1] = place - len(cells[column - 1]) - 1
+                    keep[column] = place
             place += len(cell) + 1
-        rest.add(cells, keep, at)
+        if keep:
+            rest.add(cells, keep)
         at += len(line) + 1
     found = [*rest.findings(detect), *(alike(like, text, start, end) for like, start, end in values)]
     found.sort(key=_start)
@@ -116,21 +122,20 @@ class _Rest:
         self._again.setdefault(first, []).append(place)
         return True
 
-    def add(self, cells: Sequence[str], keep: Sequence[bool], at: int) -> None:
-        """A row that begins at a place of the table; `keep`: which of its cells are read."""
-        if not any(keep):
-            return
-        here = self._length
-        for cell, kept in zip(cells, keep, strict=True):
-            if kept:
-                self._here.append(here)
-                self._there.append(at)
-                self._sizes.append(len(cell))
-                here += len(cell)
-            at += len(cell) + 1
-            here += 1
-        self._lines.append("\t".join([cell if kept else "" for cell, kept in zip(cells, keep, strict=True)]))
-        self._length = here
+    def add(self, cells: Sequence[str], keep: Mapping[int, int]) -> None:
+        """A row; `keep`: which of its cells are read, in order, and where in the table each begins."""
+        said = [""] * len(cells)
+        here, before = self._length, 0
+        for column, place in keep.items():
+            cell = said[column] = cells[column]
+            here += column - before
+            before = column
+            self._here.append(here)
+            self._there.append(place)
+            self._sizes.append(len(cell))
+            here += len(cell)
+        self._lines.append("\t".join(said))
+        self._length += len(self._lines[-1]) + 1
 
     def findings(self, detect: Detect) -> Iterator[Finding]:
         """What is found in it, with places in the table, and what cells tell that say the same."""
@@ -150,28 +155,34 @@ class _Rest:
         return self._there[cell] + min(at - self._here[cell], self._sizes[cell])
 
 
-def _judged(lines: Sequence[str], detect: Detect) -> dict[int, _Shapes]:
+def _judged(lines: Sequence[str], looks: Sequence[str], shape_of: _ShapeOf, detect: Detect) -> dict[int, _Shapes]:
     """The shapes that are values in each long part of a table, by the row with which it begins."""
-    starts = [number for number, line in enumerate(lines) if _may_be_headings(line.split("\t"))]
+    starts = [
+        number
+        for number, (line, look) in enumerate(zip(lines, looks, strict=True))
+        if _may_be_headings(line.split("\t"), look)
+    ]
     found: dict[int, _Shapes] = {}
     for nth, (start, end) in enumerate(pairwise((*starts, len(lines)))):
         if end - start >= LEAST_ROWS:
-            above = [lines[number] for number in starts[max(0, nth - _HEADINGS) : nth]]
-            found[start] = _shapes([*above, *lines[start : start + _BEGINNING]], detect)
+            of_part = [*starts[max(0, nth - _HEADINGS) : nth], *range(start, start + _BEGINNING)]
+            found[start] = _shapes(
+                [lines[each] for each in of_part], [looks[each] for each in of_part], shape_of, detect
+            )
     return found
 
 
-def _shapes(lines: Sequence[str], detect: Detect) -> _Shapes:
+def _shapes(lines: Sequence[str], looks: Sequence[str], shape_of: _ShapeOf, detect: Detect) -> _Shapes:
     told = {(each.start, each.end): each for each in detect("\n".join(lines))}
     seen: dict[int, dict[str, list[Finding | None]]] = {}
     at = 0
-    for line in lines:
+    for line, look in zip(lines, looks, strict=True):
         cells = line.split("\t")
-        headings = _may_be_headings(cells)
-        for column, cell in enumerate(cells):
+        headings = _may_be_headings(cells, look)
+        for column, (cell, like) in enumerate(zip(cells, look.split("\t"), strict=True)):
             if cell and not headings:
                 value = told.get((at, at + len(cell)))
-                seen.setdefault(column, {}).setdefault(_shape(cell), []).append(value)
+                seen.setdefault(column, {}).setdefault(shape_of[like], []).append(value)
             at += len(cell) + 1
     found: _Shapes = {}
     for column, shapes in seen.items():
@@ -185,24 +196,33 @@ def _shapes(lines: Sequence[str], detect: Detect) -> _Shapes:
     return found
 
 
-def _shape(cell: str) -> str:
-    """What a cell looks like: numbers and short Chinese words by their length, others whatever it is."""
-    if cell.isdigit() and cell.isascii():
-        return f"<{len(cell)}>" if len(cell) >= _LONG_NUMBER else "0"
-    return _RUNS.sub(_run, cell)
+def _looks(text: str) -> list[str]:
+    """What each line of a text looks like: one sign for each kind of character that a shape does not tell apart."""
+    signs = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32).copy()
+    for first, last, sign in _ALIKE:
+        signs[(signs >= ord(first)) & (signs <= ord(last))] = ord(sign)
+    return signs.tobytes().decode("utf-32-le", errors="surrogatepass").split("\n")
+
+
+class _ShapeOf(dict[str, str]):
+    """The shape of what a cell looks like: numbers and short Chinese words keep their length. Most looks come again."""
+
+    def __missing__(self, look: str) -> str:
+        shape = self[look] = _RUNS.sub(_run, look)
+        return shape
 
 
 def _run(run: re.Match[str]) -> str:
     text = run[0]
-    if text[0].isdigit():
+    if text[0] == "0":
         return f"<{len(text)}>" if len(text) >= _LONG_NUMBER else "0"
-    if text[0].isascii():
-        return "a"
-    return "中" * min(len(text), _LONG_WORD + 1)
+    return "a" if text[0] == "a" else "中" * min(len(text), _LONG_WORD + 1)
 
 
-def _may_be_headings(cells: Sequence[str]) -> bool:
+def _may_be_headings(cells: Sequence[str], look: str) -> bool:
     """Whether a row may be one of headings: several short words, and no digits."""
+    if "0" in look:
+        return False
     said = [cell for cell in cells if cell]
     return len(said) > 1 and all(len(cell) <= _LONGEST_HEADING and not _DIGIT.search(cell) for cell in said)
 

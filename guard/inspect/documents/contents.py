@@ -51,6 +51,9 @@ class Pieces(Protocol):
     def __getitem__(self, index: int, /) -> Piece:
         """One of them, from 0."""
 
+    def where(self, index: int, /) -> str:
+        """Where it stands (see `Piece.where`)."""
+
 
 class Listed:
     """Pieces that are made already."""
@@ -64,6 +67,10 @@ class Listed:
 
     def __getitem__(self, index: int) -> Piece:
         return self._pieces[index]
+
+    def where(self, index: int) -> str:
+        """See `Pieces.where`."""
+        return self._pieces[index].where
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,7 @@ class Passage:
 
     def where(self, start: int) -> str:
         """Where a finding that begins there stands."""
-        index = self._index(start)
-        inner = self.pieces[index].where if len(self.pieces) else ""
+        inner = self.pieces.where(self._index(start)) if len(self.pieces) else ""
         return ", ".join(filter(None, (self.place, inner)))
 
     def changed(self, replacements: Sequence[Replacement]) -> Iterator[tuple[Piece, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from guard.errors import GuardError, InputError, RedactError
@@ -40,7 +41,21 @@ class Document:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Of texts and of what is inside, each with its place."""
-        return (*self._of_texts(), *self._of_members(), *self._unread())
+        return (*self._placed(self._of_texts()), *self._of_members(), *self._unread())
+
+    def first(self, most: int) -> tuple[Finding, ...]:
+        """The same, of each entity type in its texts so many alone, of which the last stands for those that follow."""
+        every = tuple(self._of_texts())
+        left = Counter(finding.entity_type for finding, _ in every)
+        taken: Counter[EntityType] = Counter()
+        chosen: list[tuple[Finding, Passage]] = []
+        for finding, passage in every:
+            kind = finding.entity_type
+            if taken[kind] < most:
+                taken[kind] += 1
+                last = taken[kind] == most
+                chosen.append((replace(finding, stands_for=left[kind] - most + 1) if last else finding, passage))
+        return (*self._placed(chosen), *self._of_members(), *self._unread())
 
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
         """The copy, of the same format. Nothing is in it that was not read; what was covered is searched for in it.
@@ -87,7 +102,11 @@ class Document:
             self._require_gone(copy, values)
         return copy
 
-    def _of_texts(self) -> Iterator[Finding]:
+    def _placed(self, found: Iterable[tuple[Finding, Passage]]) -> Iterator[Finding]:
+        for finding, passage in found:
+            yield _at(finding, passage.where(finding.start or 0) or "text")
+
+    def _of_texts(self) -> Iterator[tuple[Finding, Passage]]:
         said = tuple(zip(self.contents.passages, self.said, strict=True))
         told = (
             {
@@ -103,7 +122,7 @@ class Document:
             for finding in findings:
                 if passage.again and (finding.entity_type, passage.text[finding.start : finding.end]) in told:
                     continue
-                yield _at(finding, passage.where(finding.start or 0) or "text")
+                yield finding, passage
 
     def _of_members(self) -> Iterator[Finding]:
         for member, material in zip(self.contents.members, self.inside, strict=True):
@@ -138,6 +157,7 @@ def _at(finding: Finding, where: str) -> Finding:
         masked=finding.masked,
         digest=finding.digest,
         where=where,
+        stands_for=finding.stands_for,
     )
 
 

@@ -181,7 +181,8 @@ def is_strange(content: bytes) -> bool:
 def string(text: str) -> bytes:
     """A text as a file holds it."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return b'<t xml:space="preserve">' + escaped.encode(errors="replace") + b"</t>"
+    opening = b"<t>" if text == text.strip() else b'<t xml:space="preserve">'
+    return opening + escaped.encode(errors="replace") + b"</t>"
 
 
 def printable(text: str) -> str:

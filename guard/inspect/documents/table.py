@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from functools import partial
 
 from guard.inspect.documents.bounds import Bounds, too_large
 from guard.inspect.documents.contents import Draft, Passage, Piece, Undo, as_row
 from guard.inspect.documents.markup import digits_of
-from guard.inspect.documents.rows import Cell, Sheet, column_letters, column_number, index_of, spoken
+from guard.inspect.documents.rows import Cell, Sheet, column_letters, column_number, spoken
+from guard.inspect.documents.strings import Shared
 
 _Said = tuple[int, int, str]
 """A cell that says something: its column, from 1; which cell of its row it is, from 0; its text."""
@@ -18,17 +18,17 @@ _Said = tuple[int, int, str]
 class Table:
     """What the cells of one sheet say. Its pieces are made when they are asked for, since there are very many."""
 
-    def __init__(self, place: str, sheet: Sheet, strings: Sequence[str], used: bytearray, bounds: Bounds) -> None:
+    def __init__(self, place: str, sheet: Sheet, shared: Shared, bounds: Bounds) -> None:
         """
         Args:
             place: what a person calls the sheet.
-            strings: the texts that cells share; used: is told which of them a cell shows.
+            shared: the texts that cells share; is told which of them a cell shows.
 
         Raises:
             NotPlain: its rows are in no form that is read here.
             InputError: it has more cells than are looked at.
         """
-        self._place, self._sheet, self._strings, self._used, self._bounds = place, sheet, strings, used, bounds
+        self._place, self._sheet, self._shared, self._bounds = place, sheet, shared, bounds
         self.starts = array("L")
         """Where each piece begins in the text, in order."""
         self._ends = array("L")
@@ -50,8 +50,11 @@ class Table:
     def __getitem__(self, index: int) -> Piece:
         start = self.starts[index]
         text = self._unlike.get(index) or self._text[start : self._ends[index]]
-        where = f"{column_letters(self._columns[index])}{self._numbers[index]}"
-        return Piece(start, text, where, partial(self._sheet.put, self._rows[index], self._cells[index]))
+        return Piece(start, text, self.where(index), partial(self._sheet.put, self._rows[index], self._cells[index]))
+
+    def where(self, index: int) -> str:
+        """See `Pieces.where`."""
+        return f"{column_letters(self._columns[index])}{self._numbers[index]}"
 
     def _read(self) -> list[str]:
         """The texts of all cells, in order."""
@@ -62,42 +65,28 @@ class Table:
             self.cells += len(cells)
             if self.cells > self._bounds.cells:
                 raise too_large("cells")
-            for column, at, text in self._said(row, number, cells):
-                self._rows.append(row)
-                self._cells.append(at)
-                self._numbers.append(number)
-                self._columns.append(column)
-                texts.append(text)
+            said = self._said(row, number, cells)
+            self._rows.extend([row] * len(said))
+            self._cells.extend([at for _, at, _ in said])
+            self._numbers.extend([number] * len(said))
+            self._columns.extend([column for column, _, _ in said])
+            texts += [text for _, _, text in said]
         return texts
 
     def _said(self, row: int, number: int, cells: list[Cell]) -> list[_Said]:
         found: list[_Said] = []
-        column, in_order, text_of = 0, True, self._text_of
+        column, in_order, shared = 0, True, self._shared
         for at, (_, letters, _, _, kind, _, _, formula, value, inline) in enumerate(cells):
             before, column = column, column_number(letters) if letters else column + 1
             if before >= column:
                 in_order = False
             if formula:
                 self._formula(row, at, f"{column_letters(column)}{number}", spoken(formula))
-            if text := text_of(kind, value, inline):
+            if text := shared[value] if kind == b"s" else _text_of(kind, value, inline):
                 found.append((column, at, text))
         if not in_order:
             found.sort(key=_column)
         return found
-
-    def _text_of(self, kind: bytes, value: bytes, inline: bytes) -> str:
-        """What a cell shows."""
-        if kind == b"s":
-            index = index_of(value)
-            if index is None or index >= len(self._strings):
-                return ""
-            self._used[index] = True
-            return self._strings[index]
-        if value.isdigit():
-            return value.decode()
-        if kind in (b"", b"n") and value:
-            return digits_of(spoken(value))
-        return spoken(value or inline)
 
     def _formula(self, row: int, at: int, reference: str, formula: str) -> None:
         def put(text: str) -> Undo:
@@ -110,7 +99,7 @@ class Table:
         """The table; columns in which nothing stands have no place in it."""
         places = {column: at for at, column in enumerate(sorted(set(self._columns)))}
         gaps = ["\t" * count for count in range(len(places) + 1)]
-        for index, text in enumerate(texts):
+        for index, text in enumerate(texts if not "".join(texts).isprintable() else ()):
             shown = as_row(text)
             if shown is not text:
                 self._unlike[index], texts[index] = text, shown
@@ -136,6 +125,15 @@ class Table:
             pieces.append(text)
         self.starts, self._ends = array("L", starts), array("L", ends)
         return "".join(pieces)
+
+
+def _text_of(kind: bytes, value: bytes, inline: bytes) -> str:
+    """What a cell shows that names no shared text."""
+    if value.isdigit():
+        return value.decode()
+    if kind in (b"", b"n") and value:
+        return digits_of(spoken(value))
+    return spoken(value or inline)
 
 
 def _column(said: _Said) -> int:

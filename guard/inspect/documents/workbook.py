@@ -17,6 +17,7 @@ from guard.inspect.documents.cells import SPACE
 from guard.inspect.documents.contents import Contents, Draft, Said, passages
 from guard.inspect.documents.package import Package, Plan, opened, ordered
 from guard.inspect.documents.rows import NotPlain
+from guard.inspect.documents.strings import Shared
 from guard.inspect.documents.table import Table
 from guard.inspect.documents.walk import Grammar
 from guard.inspect.documents.without_trees import SHEET, STRINGS, Cells
@@ -68,7 +69,7 @@ def _place(name: str) -> str:
 class _Workbook:
     def __init__(self, package: Package, apart: Cells, bounds: Bounds) -> None:
         self._package, self._apart, self._bounds = package, apart, bounds
-        self._used = bytearray(len(apart.strings.texts))
+        self._shared = Shared(apart.strings.texts)
         self._left = bounds.cells
 
     def contents(self) -> Contents:
@@ -78,9 +79,7 @@ class _Workbook:
             drafts += self._sheet(number, name)
         for name in ordered(iter(package.trees)):
             if name == STRINGS:
-                texts = self._apart.strings.texts
-                unused = [text for text, used in zip(texts, self._used, strict=True) if not used]
-                drafts.append(self._lines("unused text", unused))
+                drafts.append(self._lines("unused text", self._shared.unused))
             else:
                 drafts += package.texts(name, self._apart.places.get(name))
         return Contents(passages(drafts, self._bounds), package.members, package.write, tuple(package.unread))
@@ -115,7 +114,7 @@ class _Workbook:
             return []
         place = self._apart.places[name] = f"Sheet {number}"
         try:
-            table = Table(place, sheet, self._apart.strings.texts, self._used, replace(self._bounds, cells=self._left))
+            table = Table(place, sheet, self._shared, replace(self._bounds, cells=self._left))
         except NotPlain:
             raise damaged() from None
         self._left -= table.cells

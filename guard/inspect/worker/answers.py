@@ -11,8 +11,8 @@ from guard.inspect.inspector import Looked, stored
 from guard.inspect.material import Material, Opaque
 from guard.inspect.picture import Picture
 from guard.inspect.text import Text
-from guard.inspect.worker.wire import pack_findings, unpack_findings
-from guard.model import EntityType
+from guard.inspect.worker.wire import MOST_OF_A_TYPE, pack_findings, unpack_findings
+from guard.model import EntityType, Finding
 
 
 def versions(material: Material, blob: bytes, protected: frozenset[EntityType]) -> tuple[Message, Sequence[bytes]]:
@@ -20,7 +20,7 @@ def versions(material: Material, blob: bytes, protected: frozenset[EntityType]) 
 
     Its findings' digests are the values themselves, see `pack_findings`.
     """
-    findings = material.findings
+    findings = _findings(material)
     # Of a picture that is still being read one version must do, as soon as can be: the one with all of it covered.
     unfinished = isinstance(material, Picture) and not material.reading.whole
     guilty = any(finding.entity_type in protected for finding in findings)
@@ -41,6 +41,15 @@ def versions(material: Material, blob: bytes, protected: frozenset[EntityType]) 
         "clean": _size(clean, same=same[0]),
         "safe": _size(safe, same=same[1]),
     }, [part for part in parts if part is not None]
+
+
+def _findings(material: Material) -> tuple[Finding, ...]:
+    """Its findings; of a document, which may have very many, those that are told."""
+    if isinstance(material, Text | Picture | Opaque):
+        return material.findings
+    from guard.inspect.documents.document import Document  # the guard itself opens none
+
+    return material.first(MOST_OF_A_TYPE) if isinstance(material, Document) else material.findings
 
 
 def _made(material: Material, protected: Collection[EntityType]) -> bytes | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import IO
 
+from guard import allocator
 from guard.confined.frames import Message, receive, send
 from guard.inspect.conversion import converted
 from guard.inspect.formats import Kind, look
@@ -28,6 +29,7 @@ _REAL_TIME = 0
 def serve(asked: IO[bytes], told: IO[bytes], loaded: Loaded) -> None:
     """Answer until the guard hangs up."""
     lane = _Lane(asked, told, loaded)
+    allocator.collect_seldom()
     # The system's own clock ends a look that nobody is left to end; it takes no thread.
     alarm: Callable[[int, float], object] | None = getattr(signal, "setitimer", None)
     while (frame := lane.next()) is not None:

@@ -38,7 +38,9 @@ def pack_findings(findings: Sequence[Finding]) -> list[Any]:
 
     The last one that is told of a type stands for those that are not.
     """
-    told = Counter(finding.entity_type for finding in findings)
+    left: Counter[EntityType] = Counter()
+    for finding in findings:
+        left[finding.entity_type] += finding.stands_for
     numbers: dict[EntityType, int] = {}
     packed: list[Any] = []
     for finding in findings:
@@ -50,7 +52,8 @@ def pack_findings(findings: Sequence[Finding]) -> list[Any]:
             why = [evidence.recognizer, evidence.checksum, context]
             value = None if finding.digest is None else finding.digest[:_LONGEST]
             where = None if finding.where is None else finding.where[:_LONGEST_WHERE]
-            count = told[kind] - number + 1 if number == MOST_OF_A_TYPE else 1
+            count = left[kind] if number == MOST_OF_A_TYPE else finding.stands_for
+            left[kind] -= count
             shown = [finding.masked[:_LONGEST], value, _place(finding), where, count]
             packed.append([kind.value, finding.confidence, *why, *shown])
     return packed
