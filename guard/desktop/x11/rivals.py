@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from guard.errors import DesktopError
-from guard.paths import login_folder
+from guard.paths import lasting_folder, login_folder
 
 _UNIX = socket.AddressFamily["AF_UNIX"]
 _PEERCRED = 17
@@ -39,9 +39,11 @@ def _runs_this_program(pid: int) -> bool:
 
 
 def _addresses() -> list[Path]:
-    with contextlib.suppress(DesktopError, OSError):
-        return list(login_folder().glob("*.sock"))
-    return []
+    found: list[Path] = []
+    for folder in (login_folder, lasting_folder):  # a guard that was started outside of the session has the latter
+        with contextlib.suppress(DesktopError, OSError):
+            found += folder().glob("*.sock")
+    return list(dict.fromkeys(found))
 
 
 def _answers(path: Path, pid: int, until_s: float) -> bool:

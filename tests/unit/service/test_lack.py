@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
+import tempfile
 import threading
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
@@ -15,7 +17,9 @@ from keyring.backends.fail import Keyring
 from guard.desktop.local_server import LocalServer
 from guard.desktop.vault import KeyringVault
 from guard.desktop.x11.falls import Falls
+from guard.desktop.x11.rivals import is_guard
 from guard.errors import VaultUnavailable, is_lack
+from guard.paths import lasting_folder, private_folder
 from guard.service.workers import Workers
 from tests.support.waiting import until
 
@@ -62,6 +66,23 @@ def test_who_asks_where_no_thread_can_be_had_is_turned_away_and_answered_later(
         assert asking.poll(10)
         assert asking.recv_bytes() == b"here"
     server.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders of Linux")
+def test_a_guard_that_was_started_outside_of_the_session_is_known_as_one(
+    short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def attend(connection: Connection) -> None:
+        connection.recv_bytes()
+        connection.send_bytes(b'{"gate": {}}')
+        connection.close()
+
+    monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(private_folder(short_folder / "run")))
+    other = LocalServer(str(lasting_folder() / "other.sock"), attend, name="other", most=1)
+    assert is_guard(os.getpid())
+    other.close()
+    assert not is_guard(os.getpid())
 
 
 def test_a_stuck_thread_is_told_where_no_other_can_take_its_place_yet(no_threads: NoThreads) -> None:
