@@ -61,6 +61,8 @@ class Nursery:
         self._opening = opening
         self._lock = threading.Lock()
         self._process: Child | None = None
+        self._begun: Child | None = None
+        """The process that was started last; it may not have loaded yet."""
         self._orders: socket.socket | None = None
         self._closed = False
         self.measures: tuple[str, ...] | None = None
@@ -114,9 +116,9 @@ class Nursery:
     def close(self) -> None:
         """End it; lanes that are out end with their pipes. Twice is fine."""
         self._closed = True
-        process = self._process
-        if process is not None:
-            process.kill()
+        for process in (self._process, self._begun):  # whoever waits for one that loads holds the lock
+            if process is not None:
+                process.kill()
         with self._lock:
             self._drop()
 
@@ -166,7 +168,10 @@ class Nursery:
             programs=self.programs,
             passed=passed,
         )
+        self._begun = process
         try:
+            if self._closed:
+                raise Died
             with process.killed_after(_START_S):
                 process.send(self._opening)
                 told, _ = process.receive()

@@ -1,0 +1,46 @@
+"""Where lanes come from, at the ends of its life."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from guard.errors import InspectionFailed
+from guard.inspect.worker import nursery as module
+from guard.inspect.worker.nursery import Nursery
+from tests.support.waiting import until
+
+
+def test_an_end_waits_for_no_process_that_is_still_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    never_ready = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(module, "command", lambda *_words: never_ready)
+    starts: list[module.Child] = []
+    start = module.Child.start
+
+    def started(*given: Any, **named: Any) -> module.Child:
+        starts.append(start(*given, **named))
+        return starts[-1]
+
+    monkeypatch.setattr(module.Child, "start", started)
+    nursery, failed = Nursery({"engine": "rapid"}), list[InspectionFailed]()
+
+    def load() -> None:
+        try:
+            nursery.lane()
+        except InspectionFailed as failure:
+            failed.append(failure)
+
+    loading = threading.Thread(target=load)
+    loading.start()
+    until(lambda: bool(starts), 20, what="the start")
+    began_s = time.monotonic()
+    nursery.close()
+    loading.join(20)
+    assert time.monotonic() - began_s < 15
+    assert failed
+    assert not starts[0].alive
+    assert not nursery.gone
