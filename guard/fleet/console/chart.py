@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT, FOOT = 720, 120, 18
 """Of the drawing, and of the line of words under it, in its own units."""
+TOP, HEAD = 6, 10
+"""Place of the highest bar's end, and room above the drawing for its number, in the same units."""
 
 
 def bars(title: str, values: Sequence[tuple[str, int]]) -> SafeString:
@@ -32,13 +34,18 @@ def bars(title: str, values: Sequence[tuple[str, int]]) -> SafeString:
     )
     first, last = (values[0][0], values[-1][0]) if values else ("", "")
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><line class="axis" x1="0" y1="{}" x2="{}" '
-        'y2="{}"/>{}<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end">{}</text></svg>',
-        *(WIDTH, HEIGHT + FOOT, f"{title}, ≤ {most:,}"),
-        *(HEIGHT, WIDTH, HEIGHT, drawn),
+        '<svg class="chart" viewBox="0 {} {} {}" role="img" aria-label="{}">{}{}{}'
+        '<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end">{}</text></svg>',
+        *(-HEAD, WIDTH, HEAD + HEIGHT + FOOT, f"{title}, ≤ {most:,}"),
+        *(_level(TOP, f"{most:,}") if most else "", _level(HEIGHT), drawn),
         *(HEIGHT + FOOT - 4, first, WIDTH, HEIGHT + FOOT - 4, last),
     )
 
 
+def _level(y: int, words: str = "") -> SafeString:
+    line = format_html('<line class="axis" x1="0" y1="{}" x2="{}" y2="{}"/>', y, WIDTH, y)
+    return line + format_html('<text x="0" y="{}">{}</text>', y - 3, words) if words else line
+
+
 def _tall(value: int, most: int) -> float:
-    return 0.0 if not value else max(2.0, value / most * (HEIGHT - 6))
+    return 0.0 if not value else max(2.0, value / most * (HEIGHT - TOP))
