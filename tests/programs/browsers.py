@@ -9,6 +9,7 @@ import threading
 from typing import Any
 
 from tests.programs.content import Content, markup, pixels, text
+from tests.programs.content import told as workbook_told
 from tests.programs.program import Program, arrival
 from tests.support.chromium import FLAGS, PLAIN
 from tests.support.firefox import PREFERENCES
@@ -24,6 +25,7 @@ document.addEventListener('paste', async (event) => {{
   const given = event.clipboardData, told = {{}};
   for (const kind of ['text/plain', 'text/html']) told[kind] = given.getData(kind);
   told.files = await Promise.all(Array.from(given.files, sixtyfour));
+  told.names = Array.from(given.files, (one) => one.name);
   event.preventDefault();
   await fetch('/pasted', {{method: 'POST', body: JSON.stringify(told)}});
 }});
@@ -93,10 +95,10 @@ class BrowserProgram(Program):
         told = arrival(lambda: json.dumps(self._pages.told).encode() if self._pages.told else b"")
         files = [base64.b64decode(file) for file in self._pages.told.get("files", ())]
         if content is Content.FILES:
-            return b"".join(files)
+            return b"".join(map(workbook_told, self._pages.told.get("names", ()), files))
         if content is Content.PICTURE:
             return b"".join(map(pixels, files))
-        words = {kind: word for kind, word in self._pages.told.items() if kind != "files" and word}
+        words = {kind: word for kind, word in self._pages.told.items() if kind.startswith("text/") and word}
         return json.dumps(words, ensure_ascii=False).encode() if told and words else b""
 
 

@@ -66,8 +66,9 @@ def told(name: str, data: bytes) -> bytes:
 
 def safe_workbook(content: bytes) -> bool:
     """Whether these are what `told` tells of a copy that keeps its name and all cells but the number's."""
-    name, _, *cells = content.decode().split("\n")
-    return name == WORKBOOK and cells[1:3] == ["数量|2", "合计|=B2*21"] and NUMBER not in cells[0]
+    name, *cells = content.decode(errors="replace").split("\n")
+    cells = cells[1:]
+    return name == WORKBOOK and len(cells) > 2 and cells[1:3] == ["数量|2", "合计|=B2*21"] and NUMBER not in cells[0]
 
 
 def markup(source: str) -> str:

@@ -9,7 +9,17 @@ import pytest
 
 from guard.policy.document import parse
 from tests.programs.browsers import Chromium
-from tests.programs.content import NUMBER, Content, picture, pixels, text
+from tests.programs.content import (
+    NUMBER,
+    WORKBOOK,
+    Content,
+    picture,
+    pixels,
+    safe_workbook,
+    text,
+    told,
+    workbook,
+)
 from tests.programs.desk import Desk
 from tests.programs.editors import Geany, Mousepad
 from tests.programs.office import Calc, Writer
@@ -112,6 +122,13 @@ def test_a_picture_is_frosted_where_the_number_cannot_be_told_from_another_one()
     assert told(shown[:8] + bytes(len(shown) - 8)) == "frosted"
     assert told(shown[:-30]) == "the original arrived"  # of another size nobody can tell
     assert told(b"") == "nothing arrived"
+
+
+def test_files_that_are_no_workbook_or_came_without_a_name_are_no_safe_ones() -> None:
+    assert not safe_workbook(b"PK\x03\x04\x9f\xff")
+    assert not safe_workbook(told(WORKBOOK, b"PK\x9f"))
+    assert not safe_workbook(told(WORKBOOK, workbook("Thunar")))
+    assert safe_workbook(told(WORKBOOK, workbook("Thunar")).replace(NUMBER.encode(), b"***"))
 
 
 def test_each_round_has_a_policy_that_names_the_programs() -> None:
