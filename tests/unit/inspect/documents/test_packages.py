@@ -1,8 +1,9 @@
-"""Safe copies of workbooks and letters keep the rules of ECMA-376 that `tests/support/packages.py` checks."""
+"""Safe copies of office files keep the rules of ECMA-376: of Microsoft's checker, and what that leaves out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from guard.inspect.material import Tools
 from guard.model import EntityType
 from tests.support import letters, office_files, office_programs
 from tests.support.office_files import Places, archive, parts_of
+from tests.support.open_xml import broken_rules
 from tests.support.packages import faults
 
 MAKERS: dict[str, Callable[[Places], bytes]] = {
@@ -29,6 +31,32 @@ def test_a_safe_copy_breaks_no_rule_that_its_original_keeps(name: str, blind: To
     assert set(faults(copy)) - set(faults(data)) == set()
     if " by " in name:
         assert list(faults(copy)) == []
+
+
+SUFFIXES = {"workbook": ".xlsx", "letter": ".docx", "slides": ".pptx"}
+
+
+@pytest.mark.parametrize("name", [*MAKERS, "slides by python-pptx"])
+def test_a_safe_copy_breaks_no_rule_of_the_open_xml_sdk_that_its_original_keeps(
+    name: str, blind: Tools, tmp_path: Path
+) -> None:
+    make = MAKERS.get(name, office_programs.presentation)
+    suffix = SUFFIXES[name.split()[0]]
+    before, after = tmp_path / f"before{suffix}", tmp_path / f"after{suffix}"
+    before.write_bytes(make(Places()))
+    copy = look(Kind.DOCUMENT, before.read_bytes(), blind).safe(frozenset(EntityType))
+    assert copy is not None
+    after.write_bytes(copy)
+    assert broken_rules(after) - broken_rules(before) == set()
+
+
+def test_the_sdk_rules_see_what_is_broken(tmp_path: Path) -> None:
+    parts = dict(parts_of(office_programs.workbook(Places())))
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"<sheetData>", b"<pageMargins/><sheetData>", 1)
+    file = tmp_path / "broken.xlsx"
+    file.write_bytes(archive(parts))
+    assert f"/{sheet}: Required element 'sheetData' is missing (minOccurs=, found=)" in broken_rules(file)
 
 
 @pytest.mark.parametrize(
