@@ -197,10 +197,13 @@ class ChromiumPage(Page):
         assert "exceptionDetails" not in answer, answer
 
     def wait_until_told(self) -> None:
-        """Until the guard has heard which page the window in front shows."""
+        """Until the guard has heard which page this window shows; it is brought to the front."""
         self.in_extension(
             """(async () => {
-              while (!(await chrome.windows.getLastFocused()).focused) await new Promise((go) => setTimeout(go, 20));
+              for (let last; !(last = await chrome.windows.getLastFocused()).focused;) {
+                await chrome.windows.update(last.id, { focused: true });
+                await new Promise((go) => setTimeout(go, 20));
+              }
               await tellSites();
               await new Promise((told) => guard.ask({ kind: "group", host: "told.example" }, told));
             })()"""

@@ -34,11 +34,11 @@ def test_another_thread_takes_the_place_of_one_that_hangs_until_that_comes_back(
 
 
 def test_however_many_hang_the_number_of_threads_is_bounded(thaw: threading.Event) -> None:
-    workers = Workers(2, "inspect", stuck_s=0.0)
+    workers = Workers(2, "bounded", stuck_s=0.0)  # other tests of this process may have threads of the usual name
     for _ in range(30):
         workers.submit(thaw.wait)
     until(lambda: len(workers.stuck()) == 10, what="all of them")
-    assert len([thread for thread in threading.enumerate() if thread.name.startswith("inspect-")]) == 10
+    assert len([thread for thread in threading.enumerate() if thread.name.startswith("bounded-")]) == 10
     thaw.set()
     workers.end(5.0)
 
