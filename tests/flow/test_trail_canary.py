@@ -146,9 +146,16 @@ def flows(world: World) -> None:
             until(lambda: world.service.status().counters.overridden == 1)
     picture = chat_picture.png(chat_picture.draw())
     before = len(world.told.frosted_outcomes) + len(world.told.asked_outcomes)
-    world.gate.copy({"image/png": picture}, CRM)
-    assert world.gate.paste("image/png", WECHAT) != picture
+    # Again where a busy machine outlasts the paste's deadline: the reader knows the picture better each time.
+    until(lambda: is_frosted(world, picture), 60, what="the frosted picture")
     world.told.wait_for(lambda told: len(told.frosted_outcomes) + len(told.asked_outcomes) > before)
+
+
+def is_frosted(world: World, picture: bytes) -> bool:
+    world.gate.copy({"image/png": picture}, CRM)
+    pasted = world.gate.paste("image/png", WECHAT)
+    assert pasted != picture
+    return pasted is not None
 
 
 def test_nothing_that_is_kept_exported_or_told_holds_the_planted_customers(
