@@ -13,7 +13,7 @@ from tests.support.chat_picture import CN_ID
 from tests.support.copies import POLICY
 from tests.support.world import running_world
 
-SECONDS, SEED = 15, 20261127
+SECONDS, SEED = 8, 20261127
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -16,7 +16,7 @@ from tests.support.independent import digits_read, engines
 from tests.support.pictures import Sheet, encode
 
 NUMBERS = (chat_picture.CN_ID, chat_picture.PHONE, chat_picture.BANK_CARD)
-ROWS = 4
+ROWS = 3
 
 
 @pytest.fixture(scope="module")
