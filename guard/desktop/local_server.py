@@ -60,15 +60,13 @@ class LocalServer:
             if self._closed or not self._room.acquire(blocking=False):
                 connection.close()
                 continue
-            self._begin(connection)
-
-    def _begin(self, connection: Connection) -> None:
-        named = f"{self._name}-answer"
-        try:
-            threading.Thread(target=self._answer, args=(connection,), name=named, daemon=True).start()
-        except RuntimeError:  # no more threads for now: whoever asks again may be answered
-            connection.close()
-            self._room.release()
+            try:
+                threading.Thread(
+                    target=self._answer, args=(connection,), name=f"{self._name}-answer", daemon=True
+                ).start()
+            except RuntimeError:  # no more threads for now: whoever asks again may be answered
+                connection.close()
+                self._room.release()
 
     def _answer(self, connection: Connection) -> None:
         try:
