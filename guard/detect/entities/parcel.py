@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from guard.detect.checksums import fedex_express, mod7, mod10_31, s10, ups
+from guard.detect.entities.beginnings import at_beginnings
 
 PREFIXED = re.compile(
     r"(?<![A-Za-z0-9])(?:"
@@ -31,12 +32,7 @@ _USPS_ZIP = re.compile(r"420(?:[0-9]{9}|[0-9]{5})(?=9[1-5][0-9]{20}(?:[0-9]{4})?
 
 def prefixed(text: str) -> Iterator[re.Match[str]]:
     """The matches of `PREFIXED`, tried where one may begin."""
-    done = 0
-    for begin in _BEGINS.finditer(text):
-        match = PREFIXED.match(text, begin.start()) if begin.start() >= done else None
-        if match is not None:
-            done = match.end()
-            yield match
+    return at_beginnings(_BEGINS, PREFIXED, text)
 
 
 def digits_hold(digits: str) -> bool | None:

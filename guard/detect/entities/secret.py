@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from guard.detect.context import Context
+from guard.detect.entities.beginnings import at_beginnings
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
@@ -132,7 +133,7 @@ class SecretRecognizer:
 
 def _tokens(passage: Passage) -> Iterator[Candidate]:
     text = passage.plain
-    for match in _at_beginnings(_FORM_BEGINS, _FORMS, text):
+    for match in at_beginnings(_FORM_BEGINS, _FORMS, text):
         if match["jwt"] is None or _is_jwt(match["jwt"]):
             yield _candidate(*match.span(), 0.9, "secret.form")
     for match in _BEARER.finditer(text) if "earer " in text else ():
@@ -145,7 +146,7 @@ def _tokens(passage: Passage) -> Iterator[Candidate]:
 
 
 def _named(text: str, lower: str) -> Iterator[Candidate]:
-    for matches in (_at_beginnings(_NAME_BEGINS, _NAMED, text, lower), _REVERSED.finditer(text)):
+    for matches in (at_beginnings(_NAME_BEGINS, _NAMED, text, lower), _REVERSED.finditer(text)):
         for match in matches:
             value = match["value"]
             quoted = bool(match["quote"])
@@ -161,18 +162,6 @@ def _named(text: str, lower: str) -> Iterator[Candidate]:
             if not quoted and (len(value) < 6 or _IDENTIFIER.fullmatch(value)):
                 continue
             yield _candidate(start, start + len(value), 0.75, "secret.named")
-
-
-def _at_beginnings(
-    beginnings: re.Pattern[str], pattern: re.Pattern[str], text: str, lower: str | None = None
-) -> Iterator[re.Match[str]]:
-    """The matches of a pattern, looked for where they may begin, in lower case where that is given."""
-    done = 0
-    for begin in beginnings.finditer(text if lower is None else lower):
-        match = pattern.match(text, begin.start()) if begin.start() >= done else None
-        if match is not None:
-            done = match.end()
-            yield match
 
 
 def _is_secret(text: str, value: str, before: str) -> bool:
