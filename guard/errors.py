@@ -33,6 +33,15 @@ import errno
 _LACKS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 
 
+_NOTICES_LENT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOSPC})
+"""Source: inotify_init(2), inotify_add_watch(2): limits of instances, of files, of watches."""
+
+
+def lends_no_notices(error: OSError) -> bool:
+    """Whether the system lent no more notifications of changed files."""
+    return error.errno in _NOTICES_LENT
+
+
 def is_lack(error: BaseException) -> bool:
     """Whether the system lent no more memory, threads or open files: a fault of nothing that was being handled."""
     if isinstance(error, RuntimeError):

@@ -6,17 +6,15 @@ looks.
 
 from __future__ import annotations
 
-import errno
-
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
+from guard.errors import lends_no_notices
+
 _LOOKS_EVERY_S = 1.0
 """Time between looks where nothing is notified, in seconds; a capture is frosted so much later."""
-_LENT_OUT = (errno.EMFILE, errno.ENFILE, errno.ENOSPC)
-"""Source: inotify_init(2), inotify_add_watch(2): limits of instances, of files, of watches."""
 
 
 class Observers:
@@ -50,7 +48,7 @@ class Observers:
         try:
             watch = observer.schedule(handler, path, recursive=recursive, event_filter=seen)
         except OSError as error:
-            if error.errno not in _LENT_OUT or observer is self._looking:
+            if not lends_no_notices(error) or observer is self._looking:
                 raise
             observer = self._looking
             if not observer.is_alive():
@@ -68,6 +66,6 @@ def _notified() -> BaseObserver | None:
     try:
         return Observer()
     except OSError as error:
-        if error.errno not in _LENT_OUT:
+        if not lends_no_notices(error):
             raise
         return None

@@ -8,7 +8,6 @@ user together) it looks up every two seconds. Nothing is read here; the caller l
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import stat
 import threading
@@ -19,6 +18,8 @@ from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from guard.errors import lends_no_notices
+
 QUIET_S = 0.2
 """Time without a change after which a file is looked at, in seconds; until then it is being written."""
 LONGEST_WAIT_S = 1.0
@@ -27,8 +28,6 @@ BACKSTOP_S = 60.0
 """Time between looks where no change is reported, in seconds; some file systems report none."""
 UNNOTIFIED_S = 2.0
 """Time between looks while a folder cannot be watched, in seconds: what a change takes at most otherwise."""
-_LENT_OUT = (errno.EMFILE, errno.ENFILE, errno.ENOSPC)
-"""Source: inotify_init(2), inotify_add_watch(2): limits of instances, of files, of watches."""
 _SEEN = [
     *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent),
     *(events.DirCreatedEvent, events.DirModifiedEvent, events.DirMovedEvent, events.DirDeletedEvent),
@@ -98,7 +97,7 @@ class Watcher:
             try:
                 observer.schedule(handler, str(folder), event_filter=_SEEN)
             except OSError as error:
-                if error.errno in _LENT_OUT:
+                if lends_no_notices(error):
                     self._seen = frozenset()
 
 
