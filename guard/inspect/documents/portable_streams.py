@@ -18,7 +18,9 @@ _BEFORE_BYTES = 300
 """Bytes before a stream in which its type stands."""
 _WITH_WORDS = (b"/ObjStm", b"/Metadata")
 """Types of streams in which words stand as in the file itself."""
-_STRING = re.compile(rb"\(((?>(?:[^()\\]|\\.|\((?>(?:[^()\\]|\\.)*)\))*))\)?|<([0-9A-Fa-f\s]{8,100000})>", re.DOTALL)
+_INSIDE = rb"(?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+"
+"""What stands in a string. Nothing of it is given back: each place to come back to would take room, in long strings."""
+_STRING = re.compile(rb"\((" + _INSIDE + rb")\)?|<([0-9A-Fa-f\s]{8,100000})>", re.DOTALL)
 """A string; one that is never closed ends with the file, so that none is looked for twice."""
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" "}
@@ -37,7 +39,7 @@ _NO_CONTENTS = (b"/Image", b"/Length1", b"/FontFile", b"Type1C", b"Type0C", b"/O
 _DRAWS = re.compile(rb"(?:^|[\s\])>])(?:BT|BDC|DP|Do|re|m|cm)(?:\s|$)")
 _SAYING = re.compile(
     rb"%([^\r\n]*)|(/ActualText\s*)?"
-    rb"(\((?>(?:[^()\\]|\\.|\((?>(?:[^()\\]|\\.)*)\))*)\)?|<[0-9A-Fa-f\s]*>)\s*(>>|/|[A-Za-z'\"]*)",
+    rb"(\(" + _INSIDE + rb"\)?|<[0-9A-Fa-f\s]*>)\s*(>>|/|[A-Za-z'\"]*)",
     re.DOTALL,
 )
 """A remark; a string, with what follows it: an operator, or more of some properties. Words for what is drawn, which

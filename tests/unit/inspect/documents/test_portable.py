@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -9,7 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
-from guard.inspect.documents import opening
+from guard.inspect.documents import opening, portable_streams
 from guard.inspect.documents.bounds import BOUNDS, DAMAGED, ENCRYPTED, TOO_LARGE
 from guard.inspect.formats import Kind, look
 from guard.inspect.material import Tools
@@ -156,3 +157,14 @@ def test_a_document_that_cannot_be_read_says_why(blind: Tools, data: bytes, caus
     made = look(Kind.DOCUMENT, data, blind)
     assert [finding.evidence.recognizer for finding in made.findings] == [cause]
     assert made.safe(ALL) is None
+
+
+@pytest.mark.parametrize("inside", [b"\0", b"\\a"])
+def test_a_string_that_is_never_closed_takes_little_room(inside: bytes) -> None:
+    data = b"%PDF-1.7 (" + inside * 100_000
+    tracemalloc.start()
+    try:
+        assert len(list(portable_streams.words(data, BOUNDS))) <= 1
+        assert tracemalloc.get_traced_memory()[1] < 64 * len(data)
+    finally:
+        tracemalloc.stop()
