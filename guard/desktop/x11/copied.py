@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
 
 from guard.desktop.x11.capture import Capture, Step
-from guard.desktop.x11.formats import Offer, original_offer, safe_offer
-from guard.model import HANDED_BACK, UNKNOWN_APPLICATION, Allowed, Application, Release, Snapshot, Version
+from guard.desktop.x11.formats import Content, Offer, original_offer, others, safe_offer
+from guard.model import HANDED_BACK, UNKNOWN_APPLICATION, Allowed, Application, Channel, Release, Snapshot, Version
 
 
 @dataclass(slots=True)
@@ -32,10 +35,21 @@ class Copied:
     clean: Offer = field(default_factory=dict, repr=False)
     """What a guarded destination has in the original's place."""
 
-    def fetched(self, snapshot: Snapshot) -> None:
-        """Everything that will come has come."""
-        self.snapshot = snapshot
-        self.original = original_offer(self.capture.offered, self.capture.contents)
+    def fetched(self, selection: str, formats: Mapping[str, bytes], snapshot_id: str, taken_at: datetime) -> Snapshot:
+        """Everything that will come has come: what is told of it, by that name of the selection."""
+        offered, contents = self.capture.offered, self.capture.contents
+        self.original = original_offer(offered, contents)
+        self.snapshot = Snapshot(
+            id=snapshot_id,
+            channel=Channel.CLIPBOARD,
+            formats=MappingProxyType(dict(formats)),
+            origin=self.origin,
+            taken_at=taken_at,
+            secret=self.capture.plan.secret,
+            selection=selection,
+            others=others(offered, contents),
+        )
+        return self.snapshot
 
     def let_go(self, release: Release | None) -> None:
         """Pastes may be decided by this release from now on."""
@@ -70,3 +84,13 @@ class Copied:
         if not self.released:
             return None
         return HANDED_BACK if self.release is None else Allowed(Version.SAFE)
+
+    def leave(self) -> bool:
+        """From now on give everybody what may stay behind; whether there is anything."""
+        allowed = self.left_behind()
+        if allowed is None or not (offer := self.offer(allowed)):
+            return False
+        # There is no time left to make pictures in.
+        self.original = {target: content for target, content in offer.items() if isinstance(content, Content)}
+        self.let_go(None)
+        return True

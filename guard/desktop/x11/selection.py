@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from guard.desktop import UNREADABLE_FORMAT, GateNote, GateNoteKind
 from guard.desktop.shield import Shield
 from guard.desktop.x11.capture import Capture, Step
 from guard.desktop.x11.connection import ConnectionLost
 from guard.desktop.x11.copied import Copied
-from guard.desktop.x11.formats import Content, neutral, others
+from guard.desktop.x11.formats import neutral
 from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
 from guard.desktop.x11.strict import StrictOwners
-from guard.model import UNKNOWN_APPLICATION, Application, Channel, Release, Snapshot
+from guard.model import UNKNOWN_APPLICATION, Application, Release
 
 log = logging.getLogger(__name__)
 
+_ALERT_S = 0.001
+"""Time after a copy for which its owner's answer is looked out for without sleep, in seconds: most answer within it.
+A Qt program asks the server some twenty times before, and is slower where it is moved about between processors."""
 _TEXT_STAYS_S = 0.005
 """Time that a text may stay with its owner while it is inspected, in seconds."""
 _TOLD_FIRST_S = 0.3
@@ -43,6 +45,7 @@ class Selection:
         self.owns = False
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
+        self._previous: Copied | None = None
         self._insistence, self._fought = Insistence(), Fights()
         self._strict = StrictOwners()
         self._pastes = Pastes(context, self._insistence)
@@ -57,12 +60,15 @@ class Selection:
             return
         if copy is not None and copy.snapshot is None:  # whoever copies again and again before a copy can be handled
             self._fought.taken_over(copy.origin.pid, now_s)
-        self._forget()
+        self._previous, self._copy = copy, None
         self._owner, self._owned_at, self._noticed_at = owner, owned_at, noticed_at
-        if not owner:
-            self._pastes.refuse_all()
-        elif self._on_change:
-            self.inspect(now_s)
+        try:
+            if not owner:
+                self._pastes.refuse_all()
+            elif self._on_change:
+                self.inspect(now_s)
+        finally:
+            self._let_go()
 
     def _outran(self, copy: Copied, owner: int, now_s: float) -> bool:
         """Whether a copy was taken over after that change of owners, within the same tick of the server's clock."""
@@ -82,9 +88,9 @@ class Selection:
             self._leave_out(context.identifier.program(owner), "again")
             return
         context.falls.begins(owner)
-        self._connection.listen(owner)
         capture = Capture(self._connection, context.pool, self.atom, owner, self._noticed_at, now_s)
         self._connection.flush()
+        self._connection.listen(owner)
         # While it answers: xclip ends as soon as it has lost the selection.
         origin = context.identifier.program(owner)
         self._copy = Copied(owner, self._owned_at, capture, now_s, origin=origin)
@@ -118,7 +124,7 @@ class Selection:
 
     def _advance(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
-        may_take = self._on_change and not self._fights(copy)
+        may_take = self._on_change and not self._insistence.insists(copy.origin.pid)
         strict = self._strict.holds(copy.origin, capture.offered)
         if capture.step is Step.PLANNED:
             capture.fetch()
@@ -143,9 +149,8 @@ class Selection:
             self._context.pool.refill()
         if capture.step is Step.DONE and copy.snapshot is None:
             self._fetched(copy, now_s)
-
-    def _fights(self, copy: Copied) -> bool:
-        return self._insistence.insists(copy.origin.pid)
+        if capture.step is not Step.ASKED:
+            self._previous = None
 
     def _fetched(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
@@ -171,19 +176,9 @@ class Selection:
         self._told(copy, neutral(capture.contents))
 
     def _told(self, copy: Copied, formats: Mapping[str, bytes]) -> None:
-        context, capture = self._context, copy.capture
+        context = self._context
         self._insistence.copied(copy.origin.pid, formats, copy.noticed_s)
-        snapshot = Snapshot(
-            id=context.new_id(),
-            channel=Channel.CLIPBOARD,
-            formats=MappingProxyType(formats),
-            origin=copy.origin,
-            taken_at=context.now(),
-            secret=capture.plan.secret,
-            selection=self._name,
-            others=others(capture.offered, capture.contents),
-        )
-        copy.fetched(snapshot)
+        snapshot = copy.fetched(self._name, formats, context.new_id(), context.now())
         context.current(self.atom, snapshot.id)
         context.listener.copied(snapshot)
 
@@ -197,10 +192,17 @@ class Selection:
 
     def _forget(self) -> None:
         if self._copy is not None:
-            self._copy.capture.cancel()
-            self._connection.unlisten(self._copy.owner)
-        self._copy = None
-        self._context.current(self.atom, None)
+            self._previous, self._copy = self._copy, None
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Take no more of the copy before. Its bytes stay until the next one answers: giving them back takes time."""
+        if self._previous is not None:
+            self._previous.capture.cancel()
+            self._connection.unlisten(self._previous.owner)
+            self._context.current(self.atom, None)
+        if self._copy is None:
+            self._previous = None
 
     # -- what cannot be handled ------------------------------------------------------------------------------------
 
@@ -265,6 +267,11 @@ class Selection:
             due += [self._copy.takeover_s, self._copy.capture.deadline_s()]
         return min((s for s in due if s is not None), default=None)
 
+    def alert_s(self) -> float:
+        """Until when an owner's first answer is looked out for without sleep; in the past where none is awaited."""
+        copy = self._copy
+        return copy.noticed_s + _ALERT_S if copy is not None and copy.capture.step is Step.ASKED else 0.0
+
     def expire(self, now_s: float) -> None:
         """Take over what was not inspected in time, refuse what has waited too long."""
         copy = self._copy
@@ -279,15 +286,8 @@ class Selection:
 
     def leave(self) -> bool:
         """From now on give everybody what may stay behind; whether there is anything."""
-        copy = self._copy
         self._pastes.refuse_all()
-        allowed = copy.left_behind() if copy is not None and copy.ours else None
-        if copy is None or allowed is None or not (offer := copy.offer(allowed)):
-            return False
-        # There is no time left to make pictures in.
-        copy.original = {target: content for target, content in offer.items() if isinstance(content, Content)}
-        copy.let_go(None)
-        return True
+        return self._copy is not None and self._copy.ours and self._copy.leave()
 
     def offered(self) -> tuple[str, ...]:
         """The targets of what is left behind."""

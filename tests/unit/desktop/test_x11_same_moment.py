@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -139,3 +140,22 @@ def test_a_late_answer_finds_the_window_that_it_is_for(
         core, event = late.connection.core, late.waiting[0]
         # Xlib ends the program whose answer finds no window.
         core.DeletePropertyChecked(event.requestor, event.property).check()
+
+
+@pytest.mark.parametrize("followed", [True, False])
+def test_what_lay_there_before_is_given_back_once_the_next_copy_has_answered(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, followed: bool
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"image/png": PICTURE}):
+        let_go = release({"image/png": b"safe"})
+        kept = weakref.ref(let_go.decide)
+        gate.release(listener.next_copy().id, let_go)
+        del let_go
+        assert program.ask("image/png") is not None
+    if followed:
+        still_guards(display, listener, gate, program)
+    else:
+        program.disown()
+    until(lambda: kept() is None, what="the copy before given back")
