@@ -119,12 +119,15 @@ fleet-load: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
 	@$(BIN)/python -m tests.fuzz.fleet_load $(DEVICES) $(EVENTS) $(SECONDS) $(RETURNING)
 
-# The console's pages over so many events, and the disk that these take: `make console-pages RECORDS=100000000`.
+# The console's pages over so many events, and the disk that these take: `make console-pages RECORDS=100000000`. In a FOLDER the
+# database stays: what was interrupted goes on, and RECORDS=0 measures what lies there.
 RECORDS ?= 2000000
+DAYS ?= 100
+FOLDER ?=
 
 console-pages: $(VENV)/ready
 	@$(PYTHON) installer/system.py test
-	@$(BIN)/python -m tests.fuzz.console $(RECORDS)
+	@$(BIN)/python -m tests.fuzz.console $(RECORDS) $(DAYS) $(FOLDER)
 
 # The console dies in the middle of what people decide, so many times.
 console-kills: ROUNDS = 20

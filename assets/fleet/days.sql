@@ -26,7 +26,7 @@ BEGIN
            count(*) FILTER (WHERE jsonb_typeof(facts -> 'lesson') = 'string'),
            count(*) FILTER (WHERE jsonb_typeof(facts -> 'answer') = 'string'),
            count(*) FILTER (WHERE facts ->> 'answer' = 'not_sensitive')
-    FROM event WHERE received_at >= begins AND received_at < begins + interval '1 day'
+    FROM every_event WHERE received_at >= begins AND received_at < begins + interval '1 day'
     GROUP BY 2, 3, 4;
     PERFORM sum_up_day(wanted);
     -- A batch that was under way at midnight has had an hour.
@@ -41,9 +41,7 @@ DECLARE
     done integer := 0;
 BEGIN
     FOR wanted IN
-        SELECT to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') AS day FROM pg_inherits
-        WHERE inhparent = 'event'::regclass
-        AND right(inhrelid::regclass::text, 8) <= to_char(moment AT TIME ZONE 'UTC', 'YYYYMMDD')
+        SELECT day FROM kept_day WHERE day <= (moment AT TIME ZONE 'UTC')::date
         EXCEPT SELECT day FROM counted WHERE closed ORDER BY 1 DESC
     LOOP
         PERFORM count_day(wanted, moment);

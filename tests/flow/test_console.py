@@ -77,7 +77,7 @@ def test_each_role_sees_its_pages_and_no_other_and_without_login_there_is_none(o
 def test_a_supervisor_reaches_nothing_of_another_team_by_any_address(ours: Console) -> None:
     own, other = "pc-00001", "pc-00002"
     fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number, agent"
-    question = f"SELECT {fields} FROM event WHERE machine = %s AND kind = 'redact' LIMIT 1"
+    question = f"SELECT {fields} FROM every_event WHERE machine = %s AND kind = 'redact' LIMIT 1"
     mine, foreign = asked(ours, question, own)[0], asked(ours, question, other)[0]
     sun = ours.logged_in("sun")
     an = ours.logged_in("an")
@@ -101,7 +101,7 @@ def test_a_supervisor_reaches_nothing_of_another_team_by_any_address(ours: Conso
         assert {int(name[3:]) % 4 for name in shown} <= {1}, page
     table = csv.DictReader(io.StringIO(sun.get("/exports/events.csv").text.removeprefix("\ufeff")))
     machines = {line["machine"] for line in table}
-    theirs = asked(ours, "SELECT DISTINCT machine FROM event JOIN seat USING (machine) WHERE team = 'team-01'")
+    theirs = asked(ours, "SELECT DISTINCT machine FROM every_event JOIN seat USING (machine) WHERE team = 'team-01'")
     assert machines == {machine for (machine,) in theirs}
 
 
@@ -190,11 +190,11 @@ def test_what_strangers_write_into_addresses_and_forms_is_text_and_nothing_else(
             assert sign not in answer.text
     for place in ("agents", "machines"):
         assert an.get(f"/{place}/{quote(text, safe='')}").status_code == (400 if "\0" in text else 404)
-    assert asked(ours, "SELECT count(*) FROM event")[0][0] == 3_000
+    assert asked(ours, "SELECT count(*) FROM every_event")[0][0] == 3_000
 
 
 def test_looks_are_kept_before_anything_is_shown_and_auditors_see_them(ours: Console) -> None:
-    (agent,) = asked(ours, "SELECT agent FROM event WHERE machine = 'pc-00005' LIMIT 1")[0]
+    (agent,) = asked(ours, "SELECT agent FROM every_event WHERE machine = 'pc-00005' LIMIT 1")[0]
     sun = ours.logged_in("sun")
     an = ours.logged_in("an")
     assert sun.get(f"/agents/{agent}").status_code == 200
@@ -220,7 +220,7 @@ def test_a_false_alarm_is_decided_and_comes_out_as_a_draft(ours: Console) -> Non
 
 def test_evidence_is_asked_for_with_a_ground_and_its_coming_is_kept(ours: Console) -> None:
     fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number"
-    question = f"SELECT {fields} FROM event WHERE facts ->> 'sealed' = %s LIMIT 1"
+    question = f"SELECT {fields} FROM every_event WHERE facts ->> 'sealed' = %s LIMIT 1"
     sealed, bare = asked(ours, question, "true")[0], asked(ours, question, "false")[0]
     an = ours.logged_in("an")
     page = "/events/{}/{}/{}/{}".format(*sealed)

@@ -165,7 +165,7 @@ def test_sealed_evidence_passes_through_and_is_opened_on_the_auditors_machine_al
     fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number"
     with psycopg.connect(ours.stand.database.where) as base:
         unasked = (
-            f"SELECT {fields} FROM event WHERE facts ->> 'sealed' = 'true' AND (device, trail, number) NOT IN "
+            f"SELECT {fields} FROM every_event WHERE facts ->> 'sealed' = 'true' AND (device, trail, number) NOT IN "
             "(SELECT device, trail, number FROM evidence_request) LIMIT 1"
         )
         asked_for = base.execute(unasked).fetchone()

@@ -94,7 +94,7 @@ def asked(stand: Stand, question: str, *values: object) -> list[Any]:
 
 
 def kept(stand: Stand, device: str) -> list[int]:
-    found = asked(stand, "SELECT number FROM event WHERE device = %s ORDER BY received_at, number", device)
+    found = asked(stand, "SELECT number FROM every_event WHERE device = %s ORDER BY received_at, number", device)
     return [number for (number,) in found]
 
 
@@ -131,9 +131,9 @@ def test_a_trail_arrives_whole_and_in_order_and_a_policy_comes_into_force_withou
         until(lambda: watch.coverage()[0].guarded, PATIENCE_S)
         until(lambda: asked(stand, "SELECT serial FROM fleet WHERE machine = 'pc-17'") == [(41,)], PATIENCE_S)
     assert kept(stand, enrolment.device) == [record.number for record in written]
-    facts = asked(stand, "SELECT facts FROM event WHERE device = %s AND kind = 'redact' LIMIT 1", enrolment.device)[0][
-        0
-    ]
+    facts = asked(
+        stand, "SELECT facts FROM every_event WHERE device = %s AND kind = 'redact' LIMIT 1", enrolment.device
+    )[0][0]
     assert facts["rule"] == "phones-stay-inside"
     assert facts["entities"] == {"PHONE": 1, "CN_ID": 1}
     for file in stand.folder.path.parent.rglob("*"):
@@ -282,7 +282,7 @@ def test_killed_server_sink_and_database_lose_and_double_nothing(
         assert sorted(kept(stand, each.name)) == [n for n in range(1, each.written + 1) if n not in each.holes]
     assert asked(stand, "SELECT first, last FROM gap WHERE device = %s", fleet[0].name) == [(21, 22)]
     hourly = asked(stand, "SELECT sum(events) FROM hourly")
-    assert hourly == asked(stand, "SELECT count(*) FROM event")
+    assert hourly == asked(stand, "SELECT count(*) FROM every_event")
 
 
 async def happens(condition: Callable[[], bool]) -> None:

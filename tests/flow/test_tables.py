@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import tempfile
 import threading
@@ -19,6 +20,8 @@ from guard.fleet.trial.servers import Postgres, missing
 psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 tables = pytest.importorskip("guard.fleet.hub.tables", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
+
+from guard.fleet.hub.database import PACKING, Database  # noqa: E402
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROW = "INSERT INTO event SELECT %s, 'd', 't', n, %s, 'warn', 'pc', 'a', '{}' FROM generate_series(1, %s) AS n"
@@ -70,7 +73,7 @@ def indexed_parts(base: Any, index: str) -> tuple[bool, int]:
 def test_steps_are_done_once_and_those_of_a_newer_program_are_left_alone(base: Any) -> None:
     tables.lay(base, tables.HUB, tables.CONSOLE)
     laid = steps(base)
-    assert laid == [("console", n) for n in range(1, 6)] + [("hub", 1), ("hub", 2)]
+    assert laid == [("console", n) for n in range(1, 6)] + [("hub", 1), ("hub", 2), ("hub", 3)]
     base.execute("INSERT INTO laid VALUES ('console', 6)")  # of a version to come, which counts days in its own way
     base.execute(
         "CREATE OR REPLACE FUNCTION count_days(moment timestamptz) RETURNS integer LANGUAGE sql AS 'SELECT 77'"
@@ -148,7 +151,7 @@ def test_a_step_that_gets_no_lock_lets_writers_pass_and_is_tried_again(
     tables.lay(base, tables.HUB)
     base.execute("SELECT make_parts(%s)", (NOW.date(),))
     (tmp_path / "more.sql").write_text("ALTER TABLE event ADD COLUMN IF NOT EXISTS more text")
-    for script in ("schema.sql", "parts.sql"):
+    for script in ("schema.sql", "parts.sql", "packed.sql"):
         (tmp_path / script).write_bytes((tables.FOLDER / script).read_bytes())
     newer = replace(tables.HUB, steps=(*tables.HUB.steps, tables.Script("more.sql")))
     with beside(base) as reader, beside(base) as laying, beside(base) as writer:
@@ -160,12 +163,72 @@ def test_a_step_that_gets_no_lock_lets_writers_pass_and_is_tried_again(
                 began = time.monotonic()
                 writer.execute(ROW, (NOW, NOW, 1))
                 assert time.monotonic() - began < 10
-            assert steps(base)[-1] == ("hub", 2)
+            assert steps(base)[-1] == ("hub", 3)
         step.join()
-    assert steps(base)[-1] == ("hub", 3)
+    assert steps(base)[-1] == ("hub", 4)
     # An older program goes on: it names its columns.
     base.execute(
         "INSERT INTO event (received_at, device, trail, number, at, kind, machine, agent, facts) "
         "VALUES (%s, 'd', 't', 9, %s, 'warn', 'pc', 'a', '{}')",
         (NOW, NOW),
     )
+
+
+def test_a_packed_day_says_word_for_word_what_it_said_and_goes_with_the_others(base: Any) -> None:
+    tables.lay(base, tables.HUB, tables.CONSOLE)
+    base.execute("SELECT make_parts(%s)", (NOW.date(),))
+    base.execute(ROW, (NOW, NOW, 500))
+    odd = (
+        '{"id": 7, "rule": "r", "serial": 1.0, "x": {"a": [1, 1.50]}}',
+        '{"id": "e", "rule": "r", "serial": 1, "entities": {"电话": 2}}',
+        '{"id": "f", "case": "c", "due": null, "state": "begins"}',
+        '{"id": "' + "l" * 6_900 + '"}',
+    )
+    for number, facts in enumerate(odd, 501):
+        base.execute(
+            "INSERT INTO event VALUES (%s, 'd', 't', %s, '1970-01-01', E'warn\n{}', 'pc', '', %s)", (NOW, number, facts)
+        )
+    fields = "received_at, device, trail, number, at, kind, machine, agent, facts::text"
+    question = f"SELECT {fields} FROM every_event ORDER BY number"
+    before = base.execute(question).fetchall()
+    assert base.execute("SELECT pack_day(%s)", (NOW.date(),)).fetchone() == (504,)
+    assert base.execute(question).fetchall() == before
+    assert base.execute("SELECT count(*) FROM event").fetchone() == (0,)
+    assert base.execute("SELECT count(*) FROM shape").fetchone() == (5,)
+    assert base.execute("SELECT count_days(%s)", (NOW,)).fetchone() == (1,)  # a console that comes later counts it
+    assert base.execute("SELECT sum(events) FROM daily").fetchone() == (504,)
+    assert base.execute("SELECT drop_days(%s)", (datetime(2026, 3, 4).date(),)).fetchone() == (2,)
+    assert base.execute(question).fetchall() == []
+
+
+def test_a_day_that_does_not_pack_whole_stays_as_it_was(base: Any) -> None:
+    tables.lay(base, tables.HUB)
+    base.execute("SELECT make_parts(%s)", (NOW.date(),))
+    base.execute(ROW, (NOW, NOW, 3))
+    base.execute("INSERT INTO shape (kind, facts) VALUES ('warn', '{}'), ('warn', '{}')")  # as no program does
+    with pytest.raises(psycopg.errors.RaiseException):
+        base.execute("SELECT pack_day(%s)", (NOW.date(),))
+    assert base.execute("SELECT count(*) FROM event").fetchone() == (3,)
+    assert base.execute("SELECT count(*) FROM packed").fetchone() == (0,)
+
+
+def test_a_sink_packs_the_days_before_and_another_beside_it_waits_for_none(base: Any) -> None:
+    before = datetime(2026, 3, 3).date()
+
+    async def packs(held: bool) -> list[int]:
+        sink = Database(base.info.dsn)
+        try:
+            for day in (1, 2, 3, 4):
+                await sink.prepare(datetime(2026, 3, day).date())
+            return [await sink.pack(before)] if held else [await sink.pack(before), await sink.pack(before)]
+        finally:
+            await sink.close()
+
+    with beside(base) as other, other.transaction():
+        other.execute("SELECT pg_advisory_xact_lock(%s)", (PACKING,))
+        assert asyncio.run(packs(held=True)) == [0]
+    base.execute(ROW, (NOW, NOW, 3))
+    assert asyncio.run(packs(held=False)) == [2, 0]
+    found = base.execute("SELECT to_char(day, 'DD'), is_packed FROM kept_day ORDER BY 1").fetchall()
+    assert found == [("01", True), ("02", True), ("03", False), ("04", False), ("05", False)]
+    assert base.execute("SELECT count(*) FROM every_event").fetchone() == (3,)

@@ -1,13 +1,14 @@
 """`python -m tests.fuzz.console RECORDS [DAYS [FOLDER]]`: the console's pages over so many events, and what these take.
 
-A database of its own in the folder (the system's temporary one, if none is named), filled by itself; then the real
-console, and each page over HTTPS, as an auditor and as the supervisor of a team of 250 machines. Three rounds, the
-median and the slowest; the first round reads from the disk what the filling has pushed out of memory.
+A database of its own, filled by itself; then the real console, and each page over HTTPS, as an auditor and as the
+supervisor of a team of 250 machines. Three rounds, the median and the slowest; the first round reads from the disk what
+the filling has pushed out of memory. In FOLDER the database stays, and 0 records measure what lies there already.
 """
 
 from __future__ import annotations
 
-import contextlib
+import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -15,12 +16,14 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
 
 from guard.fleet.trial.records import Amount, fill
 from tests.support.console import Console, console
+from tests.support.ending import ended_in_order
 
 MACHINES, TEAMS = 10_000, 40
 ROUNDS = 3
@@ -35,7 +38,7 @@ PAGES = (
 )
 OF_AUDITORS = ("/evidence", "/looks")
 _SIZES = """
-SELECT CASE WHEN c.relname ~ '^event_[0-9]' THEN 'event' ELSE c.relname END AS name,
+SELECT coalesce(substring(c.relname from '^(event|packed)_[0-9]'), c.relname) AS name,
        sum(pg_table_size(c.oid))::bigint, sum(pg_indexes_size(c.oid))::bigint
 FROM pg_class AS c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace GROUP BY 1 ORDER BY 2 DESC LIMIT 6
 """
@@ -43,14 +46,17 @@ FROM pg_class AS c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnames
 
 def main(records: int, days: int, place: Path | None) -> int:
     """0: each page came within the goal."""
-    with tempfile.TemporaryDirectory(dir=place) as made:
+    with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         folder.chmod(0o755)  # the database runs as its own user
-        with console(folder, records=0) as ours:
-            amount = Amount(records, days, MACHINES, TEAMS)
-            _fill(ours, amount)
-            _tell_sizes(ours, records)
+        with console(folder, records=0, database=place) as ours:
+            if records:
+                _fill(ours, Amount(records, days, MACHINES, TEAMS))
+            _tell_sizes(ours)
             slowest = max(_measured(ours))
+            if place is not None:
+                os.kill(ours.stand.database.pid, signal.SIGINT)  # in order, though the console is still connected
+                ours.stand.database.stop()
     print(f"slowest {slowest * 1000:.0f} ms, goal {GOAL_S * 1000:.0f} ms")
     return int(slowest > GOAL_S)
 
@@ -62,14 +68,22 @@ def _fill(ours: Console, amount: Amount) -> None:
             print(f"{done:,} events after {time.monotonic() - began:.0f} s", flush=True)
 
 
-def _tell_sizes(ours: Console, records: int) -> None:
+def _tell_sizes(ours: Console) -> None:
+    print(f"load      {os.getloadavg()[0]:.1f}")
     with psycopg.connect(ours.stand.database.where, autocommit=True) as base:
         base.execute("VACUUM (ANALYZE) daily, daily_of_agent")
         base.execute("CHECKPOINT")
+        counts = {name: _count(base, name) for name in ("event", "packed")}
         for name, table, indexes in base.execute(_SIZES).fetchall():
-            each = (table + indexes) / records * 1_000_000 / 2**20
+            records = counts.get(name, sum(counts.values()))
+            each = (table + indexes) / max(records, 1) * 1_000_000 / 2**20
             told = f"{table / 2**20:,.0f} MiB, indexes {indexes / 2**20:,.0f} MiB"
-            print(f"disk      {name}: {told}: {each:,.0f} MiB for each million events")
+            print(f"disk      {name}: {told}: {each:,.0f} MiB for each million of {records:,} events")
+
+
+def _count(base: Any, name: str) -> int:
+    """Events in one form."""
+    return int(base.execute(f"SELECT count(*) FROM {name}").fetchone()[0])
 
 
 def _measured(ours: Console) -> Iterator[float]:
@@ -90,8 +104,7 @@ def _once(session: httpx.Client, page: str) -> float:
 
 
 if __name__ == "__main__":
+    ended_in_order()
     given = [int(word) for word in sys.argv[1:3]]
-    with contextlib.suppress(KeyboardInterrupt):
-        raise SystemExit(
-            main(given[0], given[1] if len(given) > 1 else 100, Path(sys.argv[3]) if len(sys.argv) > 3 else None)
-        )
+    where = Path(sys.argv[3]).absolute() if len(sys.argv) > 3 else None
+    raise SystemExit(main(given[0], given[1] if len(given) > 1 else 100, where))

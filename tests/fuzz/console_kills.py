@@ -21,6 +21,7 @@ import httpx
 import psycopg
 
 from tests.support.console import PATIENCE_S, Console, console
+from tests.support.ending import ended_in_order
 from tests.support.waiting import until
 
 SEATS = 400
@@ -29,8 +30,8 @@ MOST = 12
 """Forms that are answered in a round before the kill, at most; it comes up to `LATER_S` after the last of them."""
 LATER_S = 0.03
 _EVENTS = """
-SELECT to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number FROM event JOIN seat USING (machine)
-WHERE {} AND team = 'team-01' ORDER BY received_at
+SELECT to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number
+FROM every_event JOIN seat USING (machine) WHERE {} AND team = 'team-01' ORDER BY received_at
 """
 
 
@@ -175,4 +176,5 @@ def _seats(turn: int) -> str:
 
 
 if __name__ == "__main__":
+    ended_in_order()
     raise SystemExit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))

@@ -27,6 +27,7 @@ from guard.fleet.enrolment import Enrolment, tls
 from guard.fleet.hub.offices import push
 from guard.fleet.trial.simulated import Workstation, Written
 from guard.fleet.trial.stand import Stand
+from tests.support.ending import ended_in_order
 
 PATIENCE_S = 600.0
 EVENTS_PER_S, STEADY_S = 200, 30
@@ -58,11 +59,11 @@ def check(stand: Stand, written: Mapping[str, Written]) -> str:
     """Compare what the database has with what each device wrote, by (device, number)."""
     with psycopg.connect(stand.database.where) as base:
         found: dict[str, list[int]] = {}
-        for device, number in base.execute("SELECT device, number FROM event"):
+        for device, number in base.execute("SELECT device, number FROM every_event"):
             found.setdefault(device, []).append(number)
         gaps = base.execute("SELECT coalesce(sum(last - first + 1), 0) FROM gap").fetchone()
         uncounted = base.execute(
-            "SELECT count(*) - (SELECT coalesce(sum(events), 0) FROM hourly) FROM event"
+            "SELECT count(*) - (SELECT coalesce(sum(events), 0) FROM hourly) FROM every_event"
         ).fetchone()
     lost = doubled = holes = total = 0
     for device, each in written.items():
@@ -225,6 +226,7 @@ async def _end(lives: Sequence[asyncio.Task[None]]) -> None:
 
 def main() -> int:
     """0 where nothing was lost or doubled."""
+    ended_in_order()
     devices, rounds, seed = (int(word) for word in (*sys.argv[1:], *("5000", "20", "1")[len(sys.argv) - 1 :]))
     logging.disable(logging.WARNING)  # asyncio says of each end of TLS that it was one
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -19,6 +19,7 @@ from pathlib import Path
 from guard.fleet.device import Pace
 from tests.fuzz.fleet import check, stand_in
 from tests.fuzz.fleet_load import Crowds
+from tests.support.ending import ended_in_order
 
 PACE = Pace(first_s=1, spread_s=2, timeout_s=5, commit_s=3, resend_s=5, presence_s=5, events_per_s=2_000)
 LONG_CUT_S = 75.0
@@ -131,6 +132,7 @@ def full(devices: int, what: str) -> None:
 
 def main() -> int:
     """0 where nothing was lost or doubled."""
+    ended_in_order()
     devices, count = (int(word) for word in (*sys.argv[1:], *("100", "12")[len(sys.argv) - 1 :]))
     cuts(devices, count, random.Random(1))
     for what in ("server", "database"):

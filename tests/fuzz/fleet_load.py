@@ -35,6 +35,7 @@ from guard.fleet.trial.simulated import Workstation, Written
 from guard.fleet.trial.stand import Stand
 from guard.policy.trust import POLICY_TYPE, sign
 from tests.fuzz.fleet import check, happens, stand_in
+from tests.support.ending import ended_in_order
 
 PROCESSES = 2
 """Processes that the devices live in: one event loop does no more than one core."""
@@ -133,10 +134,11 @@ class Crowds:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.all("end")
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:  # otherwise they may be in the middle of an answer that takes minutes
+            self.all("end")
         for process in self._processes:
-            process.join(30)
+            process.join(30 if kind is None else 0)
             process.kill()
 
     def all(self, question: str, *words: object) -> list[Any]:
@@ -272,6 +274,7 @@ def measure(devices: int, rate: float, seconds: float, returning: int) -> Table:
 
 def main() -> int:
     """0 once the table is printed."""
+    ended_in_order()
     words = (*sys.argv[1:], *("5000", "1000", "600", "10000")[len(sys.argv) - 1 :])
     devices, rate, seconds, returning = (int(word) for word in words)
     Console(width=130).print(measure(devices, rate, seconds, returning))

@@ -29,6 +29,7 @@ from guard.fleet.trial.servers import Program, free_port, hub_program
 from guard.fleet.trial.simulated import Workstation
 from guard.fleet.trial.stand import Stand
 from tests.fuzz.fleet import check, happens, stand_in, written_by
+from tests.support.ending import ended_in_order
 
 EVENTS_PER_S = 100
 PACE = Pace(first_s=1, spread_s=1, timeout_s=30, commit_s=5, resend_s=10, presence_s=5)
@@ -214,6 +215,7 @@ def _restart_server(stand: Stand) -> None:
 
 def main() -> int:
     """0 where nothing was lost or doubled."""
+    ended_in_order()
     commit, devices, rounds = (*sys.argv[1:], *("40", "2")[max(0, len(sys.argv) - 2) :])
     logging.disable(logging.WARNING)  # asyncio says of each end of TLS that it was one
     with tempfile.TemporaryDirectory() as made:

@@ -85,16 +85,19 @@ class Console:
 
 
 @contextmanager
-def console(folder: Path, *words: str, records: int = 3_000) -> Iterator[Console]:
-    """A database with its console; both end with the block. `folder`: an empty one that everybody may enter."""
+def console(folder: Path, *words: str, records: int = 3_000, database: Path | None = None) -> Iterator[Console]:
+    """A database with its console; both end with the block. `folder`: an empty one that everybody may enter.
+
+    `database`: a folder that the database stays in, or lies in already.
+    """
     import psycopg
 
     now = datetime.now(UTC)
-    stand = Stand(folder, now)
-    stand.database.make()
-    stand.database.start()
-    stand.server.start()
+    stand = Stand(folder, now, database=database)
     try:
+        stand.database.make()
+        stand.database.start()
+        stand.server.start()
         stand.database.wait()
         with psycopg.connect(stand.database.where, autocommit=True) as base:
             for _ in fill(base, Amount(records, days=3, machines=60, teams=4), now) if records else ():

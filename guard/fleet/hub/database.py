@@ -21,6 +21,9 @@ CONNECT_S = 5
 PARTS_MS = 2_000
 """Wait for the locks that a change of parts needs, in milliseconds: who keeps events waits behind it."""
 
+PACKING = 7_203_113_409
+"""Number of the lock of a transaction in which a day is packed."""
+
 
 class Database:
     """One connection, made when it is needed and made anew when it was lost."""
@@ -123,10 +126,30 @@ class Database:
         try:
             async with self._there().transaction():
                 await self._base.execute(f"SET LOCAL lock_timeout = {PARTS_MS}")
-                found = await self._one("SELECT drop_parts(%s)", (before,))
+                found = await self._one("SELECT drop_days(%s)", (before,))
         except psycopg.Error as error:
             raise await self._lost(error) from error
         return int(found[0])
+
+    async def pack(self, before: date) -> int:
+        """Write whole days on a fifth of the disk, the oldest first; how many. Another sink that is at it does them.
+
+        Raises:
+            FleetError: the database does not answer, or gives no lock while somebody reads all (`fleet-database`).
+        """
+        done = 0
+        try:
+            for day in await self._unpacked(before):
+                async with self._there().transaction():
+                    if not (await self._one("SELECT pg_try_advisory_xact_lock(%s)", (PACKING,)))[0]:
+                        break
+                    await self._base.execute(f"SET LOCAL lock_timeout = {PARTS_MS}")
+                    if day in await self._unpacked(before):
+                        await self._one("SELECT pack_day(%s)", (day,))
+                        done += 1
+        except psycopg.Error as error:
+            raise await self._lost(error) from error
+        return done
 
     async def close(self) -> None:
         """End. Twice is fine."""
@@ -138,6 +161,10 @@ class Database:
         how: Any = {"autocommit": True, "connect_timeout": CONNECT_S, "application_name": "frostpane-hub"}
         with psycopg.connect(self._where, **how) as base:
             lay(base, HUB)
+
+    async def _unpacked(self, before: date) -> list[date]:
+        asked = "SELECT day FROM kept_day WHERE day < %s AND NOT is_packed ORDER BY 1"
+        return [day for (day,) in await (await self._there().execute(asked, (before,))).fetchall()]
 
     async def _one(self, question: str, values: Sequence[object]) -> Any:
         return await (await self._there().execute(question, values)).fetchone()

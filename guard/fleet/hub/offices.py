@@ -25,6 +25,7 @@ from guard.fleet.hub.folder import HubFolder, Office
 from guard.fleet.hub.registrar import register
 from guard.fleet.hub.rollout import Rollouts
 from guard.fleet.hub.sink import Sink, lay_streams
+from guard.fleet.hub.tables import LOOSE_DAYS
 
 log = logging.getLogger(__name__)
 
@@ -152,6 +153,8 @@ async def _forget(database: Database, now: Callable[[], datetime], keep_days: in
                 await database.prepare(today)
                 if gone := await database.forget(today - timedelta(days=keep_days)):
                     log.info("sink: %d days of events went", gone)
+                if packed := await database.pack(today - timedelta(days=LOOSE_DAYS)):
+                    log.info("sink: %d days of events are packed", packed)
             await asyncio.sleep(RETENTION_EVERY_S)
     finally:
         await database.close()

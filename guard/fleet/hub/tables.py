@@ -29,6 +29,8 @@ TRIES = 240
 """Attempts at one step; a backup that reads the tables holds up some steps for as long as it takes."""
 LAYING = 7_203_113_407
 """Number of the lock of a transaction in which tables are laid, by this version and by those before it."""
+LOOSE_DAYS = 1
+"""Days before today whose events are not packed yet: a batch that was under way at midnight belongs to one of them."""
 _MISSED = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
 
@@ -58,7 +60,7 @@ class Tables:
     steps: tuple[Script | EventIndex, ...]
 
 
-HUB = Tables("hub", (Script("schema.sql"), Script("parts.sql")))
+HUB = Tables("hub", (Script("schema.sql"), Script("parts.sql"), Script("packed.sql")))
 CONSOLE = Tables(
     "console",
     (

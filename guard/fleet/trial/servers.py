@@ -154,6 +154,10 @@ class Postgres(Program):
             "shared_buffers=128MB",
             "-c",
             "max_wal_size=2GB",
+            "-c",
+            "wal_level=minimal",  # a part that is filled before it counts is not written twice
+            "-c",
+            "max_wal_senders=0",
         ]
         super().__init__(words, folder.with_suffix(".log"), user=DATABASE_USER if self._root else None)
 
@@ -163,11 +167,13 @@ class Postgres(Program):
         return f"host={self._folder} user={DATABASE_USER} dbname=postgres"
 
     def make(self) -> None:
-        """Make an empty one.
+        """Make an empty one, where there is none yet.
 
         Raises:
             FleetError: it cannot be made (`fleet-program`).
         """
+        if (self._folder / "data" / "PG_VERSION").exists():
+            return
         self._folder.mkdir(parents=True, exist_ok=True)
         if self._root:
             shutil.chown(self._folder, DATABASE_USER, DATABASE_USER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,7 @@ from guard.fleet.hub import registry
 from guard.fleet.hub.folder import HubFolder, HubSettings
 from guard.fleet.hub.registry import KnownDevice
 from guard.fleet.trial.certificates import make_certificates
-from guard.fleet.trial.servers import NatsServer, Postgres, Program, free_port, hub_program
+from guard.fleet.trial.servers import NatsServer, Postgres, free_port, hub_program
 
 
 class Stand:
@@ -30,11 +31,13 @@ class Stand:
         registrars: int = 1,
         file_mib: int = 512,
         host: str = "127.0.0.1",
+        database: Path | None = None,
     ) -> None:
+        """`database`: its folder, where it is to outlive the stand."""
         self.folder = HubFolder(folder / "hub")
         self.port = free_port()
         self.address = f"tls://{host}:{self.port}"
-        self.database = Postgres(folder / "database")
+        self.database = Postgres(database or folder / "database")
         certificates = make_certificates(folder / "tls", now, host)
         self.authority = certificates.authority.read_text("ascii")
         settings = HubSettings(
@@ -68,6 +71,18 @@ class Stand:
         return Pace(first_s=devices / 150, spread_s=max(1.0, devices / 150), timeout_s=60)
 
     def __enter__(self) -> Self:
+        with ExitStack() as undone:  # whoever is ended while it starts leaves nothing behind
+            undone.callback(self._kill)
+            self._start()
+            undone.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._kill()
+
+    def _start(self) -> None:
         self.database.make()
         self.database.start()
         self.server.start()
@@ -77,13 +92,7 @@ class Stand:
             each.start()
         for each in (*self.sinks, *self.registrars):
             each.wait_for("ready")
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for each in self._programs():
+    def _kill(self) -> None:
+        for each in (*self.sinks, *self.registrars, self.server, self.database):
             each.kill()
-
-    def _programs(self) -> tuple[Program, ...]:
-        return (*self.sinks, *self.registrars, self.server, self.database)

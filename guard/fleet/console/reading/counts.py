@@ -144,7 +144,7 @@ def knows_agent(viewer: Viewer, agent: str) -> bool:
     asked = f"SELECT 1 FROM daily WHERE agent = %(agent)s AND {viewer.machines} LIMIT 1"
     if base.row(asked, agent=agent, team=viewer.team) is not None:
         return True
-    asked = f"SELECT 1 FROM event WHERE agent = %(agent)s AND {viewer.machines} LIMIT 1"
+    asked = f"SELECT 1 FROM every_event WHERE agent = %(agent)s AND {viewer.machines} LIMIT 1"
     return bool(agent) and base.row(asked, agent=agent, team=viewer.team) is not None
 
 

@@ -95,10 +95,7 @@ def place_of(text: str) -> Place | None:
 
 def oldest_day() -> date | None:
     """The first day of which there is a part; None: there is none."""
-    found = base.row(
-        "SELECT to_date(min(right(inhrelid::regclass::text, 8)), 'YYYYMMDD') FROM pg_inherits "
-        "WHERE inhparent = 'event'::regclass"
-    )
+    found = base.row("SELECT min(day) FROM kept_day")
     return None if found is None else found[0]
 
 
@@ -151,7 +148,7 @@ def stream(viewer: Viewer, wanted: Filter, now: datetime) -> Iterator[Shown]:
 def event(viewer: Viewer, day: date, device: str, trail: str, number: int) -> Shown | None:
     """One event; None: there is none there, or not for this person."""
     found = base.row(
-        f"SELECT {_COLUMNS} FROM event WHERE device = %(device)s AND trail = %(trail)s AND number = %(number)s "
+        f"SELECT {_COLUMNS} FROM every_event WHERE device = %(device)s AND trail = %(trail)s AND number = %(number)s "
         f"AND received_at >= %(since)s AND received_at < %(until)s AND {viewer.machines}",
         device=device,
         trail=trail,
@@ -206,17 +203,20 @@ def day_of(text: str) -> date | None:
 def _look(viewer: Viewer, wanted: Filter, since: datetime, until: datetime, place: Place, limit: int) -> list[Shown]:
     conditions = {
         "kind": "kind = %(kind)s",
-        "rule": "facts ? 'rule' AND facts ->> 'rule' = %(rule)s",
-        "group": "facts ->> 'to_group' = %(group)s",
+        "rule": "common ? 'rule' AND common ->> 'rule' = %(rule)s",
+        "group": "common ->> 'to_group' = %(group)s",
         "agent": "agent = %(agent)s",
         "machine": "machine = %(machine)s",
     }
     asked = " AND ".join(condition for name, condition in conditions.items() if getattr(wanted, name))
     found = base.rows(
-        f"SELECT {_COLUMNS} FROM event WHERE received_at >= %(since)s AND received_at < %(until)s "
-        "AND (received_at, device, trail, number) < (%(at)s, %(device)s, %(trail)s, %(number)s) "
-        f"AND {viewer.machines}{' AND ' if asked else ''}{asked} "
-        "ORDER BY received_at DESC, device DESC, trail DESC, number DESC LIMIT %(limit)s",
+        base.newest_events(
+            _COLUMNS,
+            "received_at >= %(since)s AND received_at < %(until)s "
+            "AND (received_at, device, trail, number) < (%(at)s, %(device)s, %(trail)s, %(number)s) "
+            f"AND {viewer.machines}{' AND ' if asked else ''}{asked}",
+            "received_at DESC, device DESC, trail DESC, number DESC",
+        ),
         since=since,
         until=until,
         at=place.received_at,

@@ -154,7 +154,7 @@ def _literal(text: str) -> str:
 def _troubles(viewer: Viewer, now: datetime) -> list[Trouble]:
     found = base.rows(
         "SELECT machine, kind, received_at, coalesce(facts ->> 'state', facts ->> 'gate', '') FROM ("
-        "SELECT DISTINCT ON (machine) machine, kind, received_at, facts FROM event "
+        "SELECT DISTINCT ON (machine) machine, kind, received_at, facts FROM every_event "
         f"WHERE kind = ANY(%(kinds)s) AND received_at > %(since)s AND {viewer.machines} "
         "ORDER BY machine, received_at DESC, number DESC) AS last "
         "WHERE kind IN ('gate-lost', 'pause') "
@@ -168,7 +168,7 @@ def _troubles(viewer: Viewer, now: datetime) -> list[Trouble]:
 
 def _unaccompanied(viewer: Viewer, now: datetime) -> list[Trouble]:
     found = base.rows(
-        "SELECT machine, 'unaccompanied', max(received_at), count(*)::text FROM event "
+        "SELECT machine, 'unaccompanied', max(received_at), count(*)::text FROM every_event "
         f"WHERE kind = 'unaccompanied' AND received_at > %(since)s AND {viewer.machines} "
         "GROUP BY machine ORDER BY 3 DESC LIMIT 50",
         since=now - LATELY,

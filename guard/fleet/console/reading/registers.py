@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -83,19 +84,34 @@ class EvidenceRequest:
 
 def objections(viewer: Viewer, now: datetime, *, days: int, undecided: bool) -> list[Objection]:
     """The newest answers that object."""
-    found = base.rows(
-        "SELECT e.received_at, e.device, e.trail, e.number, e.machine, e.agent, e.facts, r.accepted, "
-        "coalesce(r.who, '') FROM (SELECT * FROM event WHERE facts ->> 'answer' = 'not_sensitive' "
-        f"AND received_at > %(since)s AND {viewer.machines} ORDER BY received_at DESC LIMIT %(read)s) AS e "
-        "LEFT JOIN review AS r USING (device, trail, number) "
-        "WHERE NOT %(undecided)s OR r.accepted IS NULL ORDER BY 1 DESC LIMIT %(limit)s",
-        since=now - timedelta(days=days),
+    found = base.newest(
+        "received_at, number, device, trail, machine, agent, facts",
+        f"common ->> 'answer' = 'not_sensitive' AND {viewer.machines}",
+        now - timedelta(days=days),
+        now,
+        LIST * 10,
         team=viewer.team,
-        read=LIST * 10,
-        undecided=undecided,
-        limit=LIST,
     )
-    return [Objection(*(*each[:6], base.facts_of(each[6]), *each[7:])) for each in found]
+    decided = _reviews([(device, trail, number) for _, number, device, trail, *_ in found])
+    told = [
+        Objection(at, device, trail, number, machine, agent, base.facts_of(facts), *decided[device, trail, number])
+        for at, number, device, trail, machine, agent, facts in found
+        if not undecided or decided[device, trail, number][0] is None
+    ]
+    return told[:LIST]
+
+
+def _reviews(events: list[tuple[str, str, int]]) -> defaultdict[tuple[str, str, int], tuple[bool | None, str]]:
+    """What was decided about these events, and by whom."""
+    found = base.rows(
+        "SELECT device, trail, number, accepted, who FROM review WHERE (device, trail, number) IN "
+        "(SELECT * FROM unnest(%(devices)s::text[], %(trails)s::text[], %(numbers)s::bigint[]))",
+        devices=[device for device, _, _ in events],
+        trails=[trail for _, trail, _ in events],
+        numbers=[number for _, _, number in events],
+    )
+    none: tuple[bool | None, str] = (None, "")
+    return defaultdict(lambda: none, {tuple(event): (accepted, who) for *event, accepted, who in found})
 
 
 def decide(event: Shown, *, accepted: bool, who: str, now: datetime) -> None:
@@ -129,31 +145,30 @@ def decisions(viewer: Viewer) -> list[tuple[str, str, str, bool, str, datetime]]
 
 def consents(viewer: Viewer, now: datetime, days: int) -> list[Entry]:
     """The newest lines about consents."""
-    found = base.rows(
-        "SELECT received_at, kind, machine, agent, facts FROM event WHERE kind = ANY(%(kinds)s) "
-        f"AND received_at > %(since)s AND {viewer.machines} ORDER BY received_at DESC, number DESC LIMIT %(limit)s",
+    found = base.newest(
+        "received_at, number, kind, machine, agent, facts",
+        f"kind = ANY(%(kinds)s) AND {viewer.machines}",
+        now - timedelta(days=days),
+        now,
+        LIST,
         kinds=list(CONSENTS),
-        since=now - timedelta(days=days),
         team=viewer.team,
-        limit=LIST,
     )
-    return [Entry(*(*each[:4], base.facts_of(each[4]))) for each in found]
+    return [Entry(at, kind, machine, agent, base.facts_of(facts)) for at, _number, kind, machine, agent, facts in found]
 
 
 def incidents(viewer: Viewer, now: datetime, days: int) -> list[Incident]:
     """The cases of that time, those that run before those that are closed."""
     found = base.rows(
-        "WITH told AS (SELECT received_at, kind, device, machine, agent, facts FROM event "
+        "WITH told AS (SELECT received_at, kind, device, machine, agent, facts FROM every_event "
         "WHERE kind IN ('incident-reported', 'incident-packed', 'incident-closed') "
         f"AND received_at > %(since)s AND {viewer.machines}) "
-        "SELECT * FROM (SELECT r.facts ->> 'case', r.machine, r.agent, r.received_at AS reported, "
-        "r.facts ->> 'due', r.facts ->> 'persons', "
-        "(SELECT min(received_at) FROM told AS p WHERE p.kind = 'incident-packed' AND p.device = r.device "
-        "AND p.facts ->> 'case' = r.facts ->> 'case') AS packed, "
-        "(SELECT min(received_at) FROM told AS c WHERE c.kind = 'incident-closed' AND c.device = r.device "
-        "AND c.facts ->> 'case' = r.facts ->> 'case') AS closed "
-        "FROM told AS r WHERE r.kind = 'incident-reported') AS cases "
-        "ORDER BY closed IS NOT NULL, reported DESC LIMIT %(limit)s",
+        "SELECT r.facts ->> 'case', r.machine, r.agent, r.received_at AS reported, r.facts ->> 'due', "
+        "r.facts ->> 'persons', later.packed, later.closed FROM told AS r LEFT JOIN ("
+        "SELECT device, facts ->> 'case' AS name, min(received_at) FILTER (WHERE kind = 'incident-packed') AS packed, "
+        "min(received_at) FILTER (WHERE kind = 'incident-closed') AS closed FROM told GROUP BY 1, 2) AS later "
+        "ON later.device = r.device AND later.name = r.facts ->> 'case' WHERE r.kind = 'incident-reported' "
+        "ORDER BY later.closed IS NOT NULL, reported DESC LIMIT %(limit)s",
         since=now - timedelta(days=days),
         team=viewer.team,
         limit=LIST,

@@ -1,0 +1,58 @@
+"""What ends in order when a bench is told to end, and what a stand that does not start leaves."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from guard.errors import FleetError
+from guard.fleet.trial.servers import missing
+
+BENCH = """
+import asyncio, contextlib, sys
+from tests.support.ending import ended_in_order
+
+@contextlib.contextmanager
+def server():
+    print("runs", flush=True)
+    try:
+        yield
+    finally:
+        print("ended", flush=True)
+
+async def storm():
+    with server():
+        await asyncio.sleep(60)
+
+ended_in_order()
+asyncio.run(storm())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="benches of the fleet run on Linux")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_bench_that_is_told_to_end_ends_its_servers(name: str) -> None:
+    with subprocess.Popen([sys.executable, "-c", BENCH], stdout=subprocess.PIPE, text=True) as bench:
+        assert bench.stdout is not None
+        assert bench.stdout.readline() == "runs\n"
+        bench.send_signal(getattr(signal, name))
+        assert bench.stdout.read() == "ended\n"
+        assert bench.wait(20) == 128 + getattr(signal, name)
+
+
+@pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
+def test_a_stand_whose_server_does_not_start_leaves_no_database_behind() -> None:
+    stands = pytest.importorskip("guard.fleet.trial.stand", reason="frostpane[hub] is not installed")
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)  # the database runs as its own user
+        stand = stands.Stand(Path(made), datetime.now(UTC))
+        stand.folder.server_conf.write_text("no such setting: {")
+        with pytest.raises(FleetError), stand:
+            pass
+        assert not stand.database.runs
