@@ -104,9 +104,9 @@ def _worker() -> Check:
         missing = RemoteInspector(worker, terms).not_taken()
         taken = " ".join(worker.nursery.measures or ())
     if missing:
-        advice = "use a kernel from 5.13 on with Landlock; contents are parsed without this bound"
+        advice = "use a kernel from 5.13 on with Landlock and seccomp; contents are parsed without this bound"
         return Check("inspection-worker", "note", f"{taken}; not: {' '.join(sorted(missing))}", advice)
-    return Check("inspection-worker", "ok", f"closed in by {taken}, and a filter of system calls in each lane")
+    return Check("inspection-worker", "ok", f"closed in by {taken}")
 
 
 def _data_folder(desktop: Desktop, paths: Paths) -> Check:

@@ -30,8 +30,8 @@ none: whoever gets the picture may read either."""
 def _left_open(missing: Collection[str]) -> Message:
     names = " ".join(sorted(missing))
     return Message(
-        zh=f"检查内容的进程未能完全封闭（缺少：{names}）；内核 5.13 起可以",
-        en=f"The process that inspects contents could not close itself in fully ({names}); kernels from 5.13 on can",
+        zh=f"检查内容的进程未能完全封闭（缺少：{names}）；需要内核 5.13 起的 Landlock 与 seccomp",
+        en=f"The process that inspects contents is not closed in fully ({names}): it takes Landlock (5.13) and seccomp",
     )
 
 

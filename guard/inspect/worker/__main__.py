@@ -15,7 +15,7 @@ from typing import Any
 
 from guard import allocator
 from guard.confined.child import take_pipes
-from guard.confined.confine import Bounds, after_loading, before_threads
+from guard.confined.confine import CALLS, Bounds, after_loading, before_threads
 from guard.confined.frames import receive, send
 from guard.inspect.worker.lane import serve
 from guard.inspect.worker.tools import Loaded
@@ -37,14 +37,16 @@ def main() -> int:
     words = sys.argv[1:]
     source, sink = take_pipes()
     programs = PROGRAMS in words
+    nursery = bool(words) and words[-1].isdigit()
     measures = before_threads(Bounds(MEMORY_BYTES), programs=programs)
+    measures += _lanes_take(programs=programs) if nursery else ()
     opening = receive(source, text_limit_bytes=_MESSAGE_BYTES, blob_limit_bytes=0)
     if opening is None:
         return 0
     loaded = Loaded.load(opening[0])
     allocator.settle()
     allocator.give_back()
-    if words and words[-1].isdigit():
+    if nursery:
         with socket.socket(fileno=int(words[-1])) as orders:
             allocator.let_go_of_code()
             send(sink, {"warm": True, "measures": measures, "missing": loaded.missing})
@@ -54,6 +56,14 @@ def main() -> int:
     send(sink, {"warm": True, "measures": measures, "missing": loaded.missing})
     serve(source, sink, loaded)
     return 0
+
+
+def _lanes_take(*, programs: bool) -> tuple[str, ...]:
+    """What lanes close themselves in by beyond this process, which has to fork: tried by one that ends at once."""
+    child = _system.fork()
+    if not child:
+        os._exit(0 if CALLS in after_loading(programs=programs) else 1)
+    return () if _system.waitpid(child, 0)[1] else (CALLS,)
 
 
 def _nurse(orders: socket.socket, loaded: Loaded, *, programs: bool) -> None:

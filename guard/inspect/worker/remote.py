@@ -148,8 +148,7 @@ class RemoteInspector:
         taken = self._worker.nursery.measures
         if taken is None:
             return None
-        # Lanes alone filter their calls: the nursery must fork.
-        return expected(programs=self._worker.nursery.programs) - {*taken, "calls", "trust"}
+        return expected(programs=self._worker.nursery.programs) - {*taken, "trust"}
 
     def _held(self, told: Message) -> Message:
         forms = told.get("customers")

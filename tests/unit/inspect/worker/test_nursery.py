@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 import threading
 import time
@@ -9,9 +11,13 @@ from typing import Any
 
 import pytest
 
+from guard.confined.confine import expected
 from guard.errors import InspectionFailed
 from guard.inspect.worker import nursery as module
 from guard.inspect.worker.nursery import Nursery
+from guard.inspect.worker.remote import Terms
+from guard.model import DetectionSettings, MaskStyle, ReadingLimits
+from tests.support.clients import PROGRAMS
 from tests.support.waiting import until
 
 
@@ -44,3 +50,23 @@ def test_an_end_waits_for_no_process_that_is_still_loading(monkeypatch: pytest.M
     assert failed
     assert not starts[0].alive
     assert not nursery.gone
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.uname().machine != "x86_64", reason="the numbers of calls are those of x86-64"
+)
+@pytest.mark.parametrize(
+    ("calls", "left"), [("317", {"calls"}), ("444,445,446", {"files"})], ids=["seccomp", "landlock"]
+)
+def test_a_measure_that_the_system_forbids_is_none_that_was_taken(
+    monkeypatch: pytest.MonkeyPatch, calls: str, left: set[str]
+) -> None:
+    given = module.command
+    forbidding = [sys.executable, str(PROGRAMS / "forbidding.py"), calls]
+    monkeypatch.setattr(module, "command", lambda *words: [*forbidding, *given(*words)])
+    terms = Terms("rapid", ReadingLimits(), DetectionSettings(names=False), MaskStyle.MASK, None, None, None)
+    opening = {**terms.opening(), "models": "/no/such/models"}
+    with contextlib.closing(Nursery(opening)) as nursery:
+        nursery.warm()
+        assert nursery.measures is not None
+        assert expected() - set(nursery.measures) == left
