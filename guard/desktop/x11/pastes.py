@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from guard.desktop.shield import Shield
 from guard.desktop.x11.connection import ConnectionLost, Property, ProtocolError
 from guard.desktop.x11.copied import Copied
+from guard.desktop.x11.far_screens import FarScreens
 from guard.desktop.x11.formats import Content, Offer, Transcoding, kind_of
 from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Insistence
@@ -23,8 +26,9 @@ class Pastes:
 
     def __init__(self, context: GateContext, insistence: Insistence) -> None:
         self._context, self._insistence = context, insistence
-        self._held: list[tuple[Request, bool]] = []
-        """Each with whether a person works in its program."""
+        self.far_screens = FarScreens(context.connection)
+        self._held: list[tuple[Request, bool, float]] = []
+        """Each with whether a person works in its program, and when it has waited long enough."""
 
     def serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool = True) -> None:
         """Answer a request, or hold it. `is_active`: a person works in that program, or that cannot be told.
@@ -42,6 +46,12 @@ class Pastes:
 
     def _serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool) -> None:
         question = request.target == "TARGETS"
+        if question and (early := self._early(copy, request, now_s)) is not None:
+            self._context.replies.give(request, self._listed(early), now_s)
+            return
+        if now_s < (read_s := self.far_screens.reads_until_s(request)):
+            self._held.append((request, is_active, read_s))
+            return
         if copy is None or copy.lost() or (kind_of(request.target) is None and not question):
             if copy is not None and request.target == "TIMESTAMP":
                 self._context.replies.give(request, Content("INTEGER", 32, Property.item(copy.time)), now_s)
@@ -50,7 +60,7 @@ class Pastes:
             return
         allowed = copy.allowed(request.application)
         if allowed is None:
-            self._held.append((request, is_active))
+            self._held.append((request, is_active, request.arrived_s + self._context.hold_s))
             return
         if allowed.version is Version.ORIGINAL and self._insistence.insists(request.application.pid):
             allowed = copy.left_behind() or allowed
@@ -68,32 +78,44 @@ class Pastes:
     def reconsider(self, copy: Copied | None, now_s: float) -> None:
         """There is something new to decide by: answer those that were held, as far as that goes."""
         held, self._held = self._held, []
-        for request, is_active in held:
+        for request, is_active, _ in held:
             self.serve(copy, request, now_s, is_active=is_active)
 
     def refuse_all(self) -> None:
         """Nothing will come: let nobody wait."""
         held, self._held = self._held, []
-        for request, _ in held:
+        for request, _, _ in held:
             self._context.replies.refuse(request)
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
-        return min((request.arrived_s + self._context.hold_s for request, _ in self._held), default=None)
+        return min((due_s for _, _, due_s in self._held), default=None)
 
-    def expire(self, now_s: float) -> None:
-        """Refuse what has waited too long."""
-        late = [held for held in self._held if now_s >= held[0].arrived_s + self._context.hold_s]
-        for held in late:
-            self._held.remove(held)
-            self._context.replies.refuse(held[0])
+    def expire(self, copy: Copied | None, now_s: float) -> None:
+        """Refuse what has waited too long, and answer those that have read their lists by now."""
+        due = [held for held in self._held if now_s >= held[2]]
+        self._held = [held for held in self._held if now_s < held[2]]
+        for request, is_active, _ in due:
+            if now_s >= request.arrived_s + self._context.hold_s:
+                self._context.replies.refuse(request)
+            else:
+                self.serve(copy, request, now_s, is_active=is_active)
+
+    def _early(self, copy: Copied | None, request: Request, now_s: float) -> Collection[str] | None:
+        """What a list may name without a decision; None: the decision is needed."""
+        if copy is None or copy.lost():
+            return ()  # not a refusal: FreeRDP asks again after one, without end
+        return self.far_screens.early_list(copy, request, now_s)
+
+    def _listed(self, targets: Collection[str]) -> Content:
+        """What TARGETS is answered with."""
+        names = dict.fromkeys((*_MANNERS, *targets))
+        return Content("ATOM", 32, b"".join(map(Property.item, self._context.connection.atoms(names))))
 
     def _list(
         self, copy: Copied, request: Request, allowed: Allowed, offer: Offer, now_s: float, *, is_active: bool
     ) -> None:
-        atoms = self._context.connection.atoms((*_MANNERS, *offer))
-        listed = Content("ATOM", 32, b"".join(Property.item(atom) for atom in atoms))
-        self._context.replies.give(request, listed, now_s)
+        self._context.replies.give(request, self._listed(offer), now_s)
         if allowed.version is Version.NOTHING and is_active:
             # The program will not ask for more, and the person in front of it shall not wonder.
             self._tell(copy, request, allowed, 0, now_s, is_active=is_active)

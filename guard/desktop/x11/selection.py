@@ -26,8 +26,7 @@ A Qt program asks the server some twenty times before, and is slower where it is
 _TEXT_STAYS_S = 0.005
 """Time that a text may stay with its owner while it is inspected, in seconds."""
 _TOLD_FIRST_S = 0.3
-"""Time for which pictures stay with their owner unasked, in seconds, because texts beside them are still on their
-way."""
+"""Time for which pictures stay with their owner unasked, in seconds: texts beside them are still on their way."""
 _STRICT_STAYS_S = 2.0
 """Time that a copy may stay with an owner that gives nothing afterwards, in seconds; what is not fetched by then is
 lost."""
@@ -46,8 +45,7 @@ class Selection:
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
         self._previous: Copied | None = None
-        self._insistence, self._fought = Insistence(), Fights()
-        self._strict = StrictOwners()
+        self._insistence, self._fought, self._strict = Insistence(), Fights(), StrictOwners()
         self._pastes = Pastes(context, self._insistence)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
@@ -130,7 +128,7 @@ class Selection:
             capture.fetch()
             if may_take and strict:
                 copy.takeover_s = now_s + _STRICT_STAYS_S
-            elif may_take and capture.plan.text_only:
+            elif may_take and capture.plan.text_only and not self._pastes.far_screens.are_there:
                 copy.takeover_s = now_s + _TEXT_STAYS_S
             elif may_take and capture.has_rest:
                 copy.takeover_s = now_s + _TOLD_FIRST_S
@@ -187,8 +185,11 @@ class Selection:
         self._insistence.taken_over(now_s)
         self._fought.taken_over(copy.origin.pid, now_s)
         copy.ours, copy.takeover_s = True, None
-        # With the time of the copy itself, so that whoever copies later wins.
-        self._connection.core.SetSelectionOwner(self.window, self.atom, copy.time)
+        self._claim()
+
+    def _claim(self) -> None:
+        self._pastes.far_screens.forget_list(self._owner)
+        self._connection.core.SetSelectionOwner(self.window, self.atom, self._owned_at)  # whoever copies later wins
 
     def _forget(self) -> None:
         if self._copy is not None:
@@ -228,7 +229,7 @@ class Selection:
         """Take the selection and have nothing for anybody."""
         self._forget()
         self._pastes.refuse_all()
-        self._connection.core.SetSelectionOwner(self.window, self.atom, self._owned_at)
+        self._claim()
         self._connection.flush()
         self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
 
@@ -280,7 +281,7 @@ class Selection:
                 self._take_over(copy, now_s)
             copy.capture.expire(now_s)
             self._advance(copy, now_s)
-        self._pastes.expire(now_s)
+        self._pastes.expire(copy, now_s)
 
     # -- the end ---------------------------------------------------------------------------------------------------
 
@@ -295,6 +296,5 @@ class Selection:
 
     def of(self, application: Application) -> bool:
         """Whether that application copied what lies there."""
-        if not self._owner:
-            return True
-        return application.pid is not None and self._context.identifier.process(self._owner) == application.pid
+        pid = application.pid
+        return not self._owner or (pid is not None and self._context.identifier.process(self._owner) == pid)

@@ -1,0 +1,104 @@
+"""The X11 gate beside FreeRDP, as its client of the selection behaves: one property for all answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+import xcffib.xproto as xproto
+
+from guard.desktop.x11 import far_screens, selection
+from guard.desktop.x11.connection import Property
+from guard.desktop.x11.gate import X11Gate
+from tests.support.listening import Listener, release
+from tests.support.raw_program import RawOwner, RawProgram
+from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT
+from tests.support.xserver import until
+
+pytestmark = pytest.mark.x11
+
+PROPERTY = "_FREERDP_CLIPRDR"
+
+
+def ask(screen: RawProgram, target: str) -> Property:
+    """What is answered, and when the property was set."""
+    atoms = screen.connection.atoms(("CLIPBOARD", target, PROPERTY))
+    screen.connection.core.ConvertSelection(screen.window, *atoms, xproto.Time.CurrentTime)
+    screen.connection.flush()
+    assert screen._wait(xproto.SelectionNotifyEvent, 10).property
+    value = lying(screen)
+    assert value is not None
+    return value
+
+
+def lying(screen: RawProgram) -> Property | None:
+    return screen.connection.read_property(screen.window, screen.connection.atom(PROPERTY))
+
+
+def listed(screen: RawProgram) -> set[str | None]:
+    return set(screen.connection.names(memoryview(ask(screen, "TARGETS").data).cast("I")))
+
+
+def test_a_list_is_given_without_a_decision_and_content_only_when_that_was_read(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}):
+        snapshot = listener.next_copy()
+        until(lambda: gate.state().owns, what="takeover")
+        began = time.monotonic()
+        assert listed(program) >= {"TARGETS", "UTF8_STRING"}
+        gate.release(snapshot.id, release({"text/plain": b"safe"}))
+        assert ask(program, "UTF8_STRING").data == b"safe"
+        assert time.monotonic() - began >= far_screens._READS_S
+
+
+def test_its_own_copy_is_not_listed_to_it_and_it_keeps_no_old_list(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"image/png": PICTURE}) as screen:
+        listener.next_copy()
+        atoms = program.connection.atoms(("CLIPBOARD", "TARGETS", PROPERTY))
+        old = Property(program.connection.atom("ATOM"), 32, Property.item(program.connection.atom("UTF8_STRING")))
+        program.connection.write_property(screen.window, atoms[2], old)
+        program.owner()  # the server has heard it
+        screen.own()
+        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
+        until(lambda: program.connection.read_property(screen.window, atoms[2]) is None, what="no old list")
+        until(lambda: program.owner() != screen.window, what="takeover")
+        program.connection.core.ConvertSelection(screen.window, *atoms, xproto.Time.CurrentTime)  # in its name
+        program.connection.flush()
+        until(lambda: program.connection.read_property(screen.window, atoms[2]) is not None, what="a list")
+        value = program.connection.read_property(screen.window, atoms[2])
+        assert value is not None
+        assert set(program.connection.names(memoryview(value.data).cast("I"))) == {"TARGETS", "TIMESTAMP", "MULTIPLE"}
+        assert program.ask("image/png") == Property(program.connection.atom("image/png"), 8, PICTURE.data)
+
+
+def test_where_it_has_asked_a_text_is_taken_over_at_once(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "_TEXT_STAYS_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"image/png": PICTURE}) as owner:
+        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
+        until(lambda: gate.state().owns, what="takeover of a picture")
+        assert "image/png" in listed(program)
+        owner.contents = {"UTF8_STRING": TEXT}
+        owner.own()
+        listener.next_copy()
+        until(lambda: program.owner() != owner.window, what="takeover of a text")
+
+
+def test_a_copy_that_nobody_receives_is_an_empty_list_and_no_refusal(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    gate = start(Listener())
+    with RawOwner(display, {}):
+        until(lambda: gate.state().owns, what="a copy that gave nothing")
+        assert program.offered() == ("TARGETS", "TIMESTAMP", "MULTIPLE")
