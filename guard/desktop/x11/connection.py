@@ -82,6 +82,7 @@ class Connection:
             setup = self.raw.get_setup()
             self.root: int = setup.roots[self.raw.pref_screen].root
             self._id_mask: int = setup.resource_id_mask
+            self.client: int = setup.resource_id_base
             self.fixes.QueryVersion(5, 0).reply()
             self.resources.QueryVersion(1, 2).reply()
             self.max_request_bytes: int = self.raw.get_maximum_request_length() * 4

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from guard.desktop.x11.connection import Connection
+from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.processes import executable_name
 from guard.errors import DisplayUnavailable
 from guard.model import Coverage, Message
@@ -41,6 +42,11 @@ _NO_PROCESSES = Message(
     zh="这里读不到 /proc：所有程序都按未知处理，业务程序也只得到遮盖后的内容；请挂载 /proc",
     en="/proc cannot be read here: every program counts as unknown, so that work too gets what is covered; mount it",
 )
+_OTHER_PROCESSES = Message(
+    zh="X 服务器的进程号与这里不同（容器或远程显示）：所有程序都按未知处理，业务程序也只得到遮盖后的内容",
+    en="The X server counts processes otherwise than this system (a container, a display elsewhere): every program "
+    "counts as unknown, so that work too gets what is covered",
+)
 _CUT_BUFFERS = Message(
     zh="X 剪切缓冲区（1988 年以前的方式，现有程序几乎不用）不受保护",
     en="The X cut buffers, which hardly any program uses since 1988, are not guarded",
@@ -60,13 +66,15 @@ def coverage(environ: Mapping[str, str] = os.environ, proc: Path = Path("/proc")
     try:
         with Connection(environ.get("DISPLAY") or None) as connection:
             supported = connection.read_property(connection.root, connection.atom("_NET_SUPPORTING_WM_CHECK"), 4)
+            alike = Identifier(connection).tells_processes
     except DisplayUnavailable:
         points = ("clipboard", "primary", "destination")
         return tuple(Coverage(point, guarded=False, reason=_NO_DISPLAY) for point in points)
     wayland = bool(environ.get("WAYLAND_DISPLAY")) or environ.get("XDG_SESSION_TYPE") == "wayland"
     managed = supported is not None
-    known = executable_name(os.getpid(), proc) is not None
-    destination = _WAYLAND if wayland else _DESTINATION if known else _NO_PROCESSES
+    read = executable_name(os.getpid(), proc) is not None
+    known = read and alike
+    destination = _WAYLAND if wayland else _DESTINATION if known else _OTHER_PROCESSES if read else _NO_PROCESSES
     return (
         Coverage("clipboard", guarded=not wayland, reason=_WAYLAND if wayland else _CLIPBOARD),
         Coverage("primary", guarded=managed and not wayland, reason=_PRIMARY if managed else _PRIMARY_BLIND),

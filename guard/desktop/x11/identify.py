@@ -7,6 +7,7 @@ and title.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,6 +55,8 @@ class Identifier:
                 "WM_NAME",
             )
         )
+        self.tells_processes = self._told_pids((connection.client,)).get(connection.client) == os.getpid()
+        """Whether the server counts processes as this system does; one elsewhere, as by a container, counts others."""
 
     def application(self, window: int) -> Application:
         """The application that a window belongs to; what cannot be told is None in it."""
@@ -144,7 +147,10 @@ class Identifier:
         return _TopLevels(first, tuple(dict.fromkeys((first, *named) if first else named)))
 
     def _pids(self, windows: tuple[int, ...]) -> dict[int, int]:
-        """The processes of the windows' clients, as the server saw them connect."""
+        """The processes of the windows' clients, as the server saw them connect; none where it counts others."""
+        return self._told_pids(windows) if self.tells_processes else {}
+
+    def _told_pids(self, windows: tuple[int, ...]) -> dict[int, int]:
         clients = dict.fromkeys(self._connection.client_of(window) for window in windows)
         spec: Any = res.ClientIdSpec
         wanted = [spec.synthetic(client, res.ClientIdMask.LocalClientPID) for client in clients]
