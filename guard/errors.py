@@ -19,7 +19,9 @@
     │   └── TrailUnwritable     disk full or read-only
     ├── EvidenceError       sealed evidence
     ├── AlertUndelivered    an alert that a receiver did not take
+    │   └── ReceiverBehind      one that has less than it said: a backup was restored there
     ├── FleetError          the link to the firm's hub
+    │   └── HubBehind           the hub has less than it said
     ├── Abandoned           nobody wants the inspection any more
     └── InputError          what a person gave to a command
         └── RecognizerInvalid   a recognizer of the policy that cannot be run
@@ -138,8 +140,26 @@ class AlertUndelivered(GuardError):
     code = "alert-undelivered"
 
 
+class ReceiverBehind(AlertUndelivered):
+    code = "receiver-behind"
+
+    def __init__(self, message: str, number: int) -> None:
+        """`number`: of the last record that it has; 0: none."""
+        super().__init__(message)
+        self.number = number
+
+
 class FleetError(GuardError):
     code = "fleet"
+
+
+class HubBehind(FleetError):
+    code = "fleet-behind"
+
+    def __init__(self, number: int) -> None:
+        """`number`: up to which the hub has everything; 0: it has nothing."""
+        super().__init__("the hub's database was restored; it gets once more what it lacks")
+        self.number = number
 
 
 class Abandoned(GuardError):

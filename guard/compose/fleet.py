@@ -14,7 +14,7 @@ from guard.audit.alerts.delivery import Clock, Delivery, delivery_to
 from guard.audit.alerts.message import Alert
 from guard.audit.alerts.settings import AlertSettings, Hub, Receiver
 from guard.audit.proof.keys import FileKeys, KeyStore
-from guard.errors import AlertUndelivered, FleetError, VaultUnavailable
+from guard.errors import AlertUndelivered, FleetError, HubBehind, ReceiverBehind, VaultUnavailable
 from guard.fleet import enrolment as enrolments
 from guard.fleet import subjects
 from guard.fleet.consents import unbundled
@@ -85,12 +85,15 @@ class FleetLink:
         """Return once the hub has them.
 
         Raises:
+            ReceiverBehind: a backup of the hub's database was restored; what comes before them is to go out once more.
             AlertUndelivered: that is not sure.
         """
         if self._link is None:
             raise AlertUndelivered(self._why or "the link has not begun yet")
         try:
             self._link.deliver([Written(alert.trail, alert.number, alert.body) for alert in alerts])
+        except HubBehind as error:
+            raise ReceiverBehind(str(error), error.number) from error
         except FleetError as error:
             raise AlertUndelivered(self._link.detail or str(error)) from error
 

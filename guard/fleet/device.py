@@ -16,8 +16,9 @@ import nats
 import nats.errors
 from nats.js.errors import Error as StreamError
 
-from guard.errors import FleetError
+from guard.errors import FleetError, HubBehind
 from guard.fleet import subjects
+from guard.fleet.ended import told_as_error
 from guard.fleet.enrolment import Enrolment, tls
 from guard.fleet.event import Written
 from guard.fleet.standing import Standing
@@ -103,8 +104,9 @@ class Device:
         await self._pause(self._pace.first_s)
         while not self._ending.is_set():
             try:
-                await self._live()
-            except _WIRE_ERRORS as error:
+                with told_as_error():
+                    await self._live()
+            except (*_WIRE_ERRORS, FleetError) as error:
                 self.detail = f"{type(error).__name__}: the hub's server cannot be reached or trusted"
                 if "authorization" in str(error).lower():
                     self.detail = "the hub does not admit this installation's key; enrol again"
@@ -115,11 +117,13 @@ class Device:
         """Return once the hub has all of these in its database; they are in the order of their trail.
 
         Raises:
+            HubBehind: the hub lacks what comes before them, though it had it; deliver that first.
             FleetError: that is not sure; deliver them again (`fleet-undelivered`).
         """
         try:
-            for trail, chunk in self._chunks(events):
-                await self._deliver(trail, chunk)
+            with told_as_error():
+                for trail, chunk in self._chunks(events):
+                    await self._deliver(trail, chunk)
         except _WIRE_ERRORS as error:
             raise FleetError(f"{type(error).__name__}: the hub does not answer", code="fleet-undelivered") from error
 
@@ -235,6 +239,9 @@ class Device:
             await self._ask_mark(trail)
         if self._marks[trail] >= last:
             return
+        if self._marks[trail] < chunk[0].previous:
+            self._stored.pop(trail, None)
+            raise HubBehind(self._marks[trail])
         began = time.monotonic()
         stored, stored_at = self._stored.get(trail, (0, 0.0))
         had = stored if began - stored_at < self._pace.resend_s else 0
@@ -279,6 +286,9 @@ class Device:
     async def _ask_mark(self, trail: str) -> None:
         if self._wire is None:
             raise FleetError(self.detail, code="fleet-undelivered")
-        subject = subjects.question(self._enrolment.device)
+        subject, before = subjects.question(self._enrolment.device), self._marks.get(trail, 0)
         answer = await self._wire.request(subject, trail.encode("ascii"), self._pace.timeout_s)
-        self._raise_mark(trail, int(answer.data))
+        number = int(answer.data)
+        if number < before:  # it was asked after it had said more: a backup of its database was restored
+            self._marks.pop(trail)
+        self._raise_mark(trail, number)

@@ -28,6 +28,11 @@ class Written:
     body: bytes = field(repr=False)
     """JSON in ASCII, one line."""
 
+    @property
+    def previous(self) -> int:
+        """Number of the record before it, as the body has it."""
+        return int(json.loads(self.body)["previous"])
+
     def message_id(self, device: str) -> str:
         """What the server tells repeated messages by."""
         return f"{device}.{self.trail}.{self.number}"

@@ -14,7 +14,7 @@ from guard.audit.alerts.settings import AlertSettings, Hub, Receiver
 from guard.audit.alerts.stream import next_events, trail_of
 from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
-from guard.errors import AlertUndelivered, GuardError
+from guard.errors import AlertUndelivered, GuardError, ReceiverBehind
 from guard.model import Coverage, Message
 from guard.paths import Paths
 
@@ -172,7 +172,11 @@ class AlertWatch:
         if batch is None:
             return False
         if batch.alerts:
-            line.delivery.deliver(batch.alerts)
+            try:
+                line.delivery.deliver(batch.alerts)
+            except ReceiverBehind as error:
+                self._keep(key, Position(min(error.number, position.number), position.count))
+                raise
         self._keep(key, batch.position)
         line.failures, line.detail = 0, ""
         return True

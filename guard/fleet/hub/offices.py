@@ -18,6 +18,7 @@ from nats.js.errors import Error as StreamError
 
 from guard.errors import FleetError
 from guard.fleet import subjects
+from guard.fleet.ended import told_as_error
 from guard.fleet.enrolment import tls
 from guard.fleet.hub import registry
 from guard.fleet.hub.database import Database
@@ -62,7 +63,8 @@ async def connected(folder: HubFolder, office: Office) -> AsyncIterator[Any]:
         told = f"{type(error).__name__}: the server cannot be reached; start nats-server with {folder.server_conf}"
         raise FleetError(told, code="fleet-server") from error
     try:
-        yield wire
+        with told_as_error():
+            yield wire
     finally:
         with contextlib.suppress(*_WIRE_ERRORS):
             await asyncio.wait_for(wire.close(), TIMEOUT_S)

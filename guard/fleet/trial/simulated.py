@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from guard.errors import FleetError
+from guard.errors import FleetError, HubBehind
 from guard.fleet.device import Device, Pace
 from guard.fleet.enrolment import Enrolment
 from guard.fleet.event import Event
@@ -107,6 +107,9 @@ class Workstation:
         events = [self.event(number, previous).written() for number, previous in zip(batch, before, strict=True)]
         try:
             await self.device.deliver(events)
+        except HubBehind as error:
+            self._go_back(error.number)
+            return
         except FleetError:
             await asyncio.sleep(self._pace.spread_s * random.random() + 0.05)
             return
@@ -114,6 +117,13 @@ class Workstation:
         self.waits_s += [now - self._born.pop(number) for number in batch]
         self.delivered = batch[-1]
         del self.numbers[: len(batch)]
+
+    def _go_back(self, number: int) -> None:
+        """The hub has everything up to that number alone."""
+        self.delivered = number
+        self.numbers = [each for each in range(number + 1, self.written + 1) if each not in self.holes]
+        for each in self.numbers:
+            self._born.setdefault(each, time.monotonic())
 
     def _hear(self, _scope: str, data: bytes) -> None:
         self.heard_at = time.monotonic()

@@ -1,7 +1,8 @@
-"""What ends in order when a bench is told to end, and what a stand that does not start leaves."""
+"""How benches, stands and connections of the fleet end."""
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from guard.errors import FleetError
+from guard.fleet.ended import told_as_error
 from guard.fleet.trial.servers import missing
 
 BENCH = """
@@ -56,3 +58,25 @@ def test_a_stand_whose_server_does_not_start_leaves_no_database_behind() -> None
         with pytest.raises(FleetError), stand:
             pass
         assert not stand.database.runs
+
+
+def test_an_answer_that_the_library_cancels_is_an_error_and_a_task_that_is_cancelled_ends() -> None:
+    async def waits(answer: asyncio.Future[None]) -> str:
+        try:
+            with told_as_error():
+                await asyncio.wait_for(answer, 20)
+        except FleetError as error:
+            return error.code
+        return ""
+
+    async def both() -> tuple[str, bool]:
+        loop = asyncio.get_running_loop()
+        answers = loop.create_future(), loop.create_future()
+        tasks = [asyncio.create_task(waits(answer)) for answer in answers]
+        await asyncio.sleep(0)
+        answers[0].cancel()
+        tasks[1].cancel()
+        await asyncio.wait(tasks)
+        return tasks[0].result(), tasks[1].cancelled()
+
+    assert asyncio.run(both()) == ("fleet-wire", True)
