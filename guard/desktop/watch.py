@@ -30,6 +30,9 @@ CLOCK_SLACK_S = 1.0
 GIVE_UP_S = 30.0
 """Time that an empty file may stay empty, in seconds; then it is none."""
 
+_HANGING_S = 2.0
+"""Time that a folder may keep the guard's start or end waiting, in seconds; one of a network that is away does so for
+ever."""
 _MOST_FOLDERS = 2_000
 """Folders within one, at most, that are watched as well; of a link to a whole disk the top alone is."""
 
@@ -88,6 +91,7 @@ class FolderWatch:
         self._complete, self._now = complete, now
         self._inbox: queue.SimpleQueue[_Changed | _FoldersChanged | _Beat | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="captures", daemon=True)
+        self._armed = threading.Event()
         self._observer = Observers()
         self._watched: dict[Path, ObservedWatch] = {}
         self._waiting_at: dict[Path, ObservedWatch] = {}
@@ -95,17 +99,17 @@ class FolderWatch:
         self._started_at_s = 0.0
 
     def start(self) -> None:
-        """Begin; returns once the folders that exist are watched."""
+        """Begin; returns once the folders that exist are watched, or one of them keeps whoever looks there waiting."""
         self._started_at_s = self._now().timestamp() - CLOCK_SLACK_S
         self._observer.start()
-        self._arm()
         self._thread.start()
+        self._armed.wait(_HANGING_S)
 
     def stop(self) -> None:
         """End; twice is fine."""
         if self._thread.is_alive():
             self._inbox.put(None)
-            self._thread.join()
+            self._thread.join(_HANGING_S)
         self._observer.stop()
 
     def beat(self, answer: Callable[[], None]) -> None:
@@ -123,6 +127,8 @@ class FolderWatch:
     # -- the thread of this object ------------------------------------------------------------------------------------
 
     def _run(self) -> None:
+        self._arm()
+        self._armed.set()
         while True:
             due = min((awaited.check_at_s for awaited in self._awaited.values()), default=None)
             try:

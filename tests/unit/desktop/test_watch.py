@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from guard.desktop import watch as module
 from guard.desktop.picture_files import is_whole
 from guard.desktop.watch import FolderWatch, WatchedFolder
 from tests.support.waiting import until
@@ -196,3 +198,18 @@ def test_what_does_not_tell_its_end_is_not_called_whole(tmp_path: Path) -> None:
     (tmp_path / "a.tif").write_bytes(b"II*\0" + b"x" * 100)
     assert not is_whole(tmp_path / "a.tif")
     assert not is_whole(tmp_path / "missing")
+
+
+def test_a_folder_that_answers_nobody_keeps_neither_start_nor_end_waiting(
+    monkeypatch: pytest.MonkeyPatch, told: Told, tmp_path: Path
+) -> None:
+    back = threading.Event()
+    monkeypatch.setattr(module, "_is_folder", lambda path: back.wait(20) and path.is_dir())
+    monkeypatch.setattr(module, "_HANGING_S", 0.1)
+    watch = FolderWatch((WatchedFolder(tmp_path),), told)
+    began_s = time.monotonic()
+    watch.start()
+    watch.stop()
+    waited_s = time.monotonic() - began_s
+    back.set()
+    assert waited_s < 15
