@@ -64,7 +64,7 @@ def require_bounded(data: bytes, bounds: Bounds) -> None:
     for stream in _STREAM.finditer(data):
         content, left, length = zlib.decompressobj(), stream[1], 0
         with suppress(zlib.error):
-            while left and length <= bounds.inflated_bytes:
+            while left and not content.eof and length <= bounds.inflated_bytes:
                 length += len(content.decompress(left, _PIECE_BYTES))
                 left = content.unconsumed_tail
         if length > bounds.inflated_bytes:

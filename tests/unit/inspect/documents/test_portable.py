@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -168,3 +169,9 @@ def test_a_string_that_is_never_closed_takes_little_room(inside: bytes) -> None:
         assert tracemalloc.get_traced_memory()[1] < 64 * len(data)
     finally:
         tracemalloc.stop()
+
+
+def test_a_stream_is_counted_to_its_end_whatever_follows_it() -> None:
+    for length in (1 << 20, (1 << 20) - 1, 3 << 20):
+        packed = zlib.compress(bytes(length))
+        portable_streams.require_bounded(b"stream\n" + packed + b"\nendstream", BOUNDS)
