@@ -10,7 +10,9 @@ _NO_TEXT = re.compile(
     rb"P[1-7]\s+(#[^\n]*\n\s*)*(WIDTH|\d+\s+\d+\s)|P[Ff]\s+\d+\s+\d+\s"  # portable bitmaps, also those in digits
     rb"|/\* XPM \*/|#define \S+_width \d+|#\?RADIANCE|farbfeld|qoif|%PDF-|%!PS|\{\\rtf"
     # drawings, whose writing may be outlines, in pieces or in pictures inside
-    rb"|(?:\xef\xbb\xbf)?\s*(?>(?:(?s:<!--.*?-->)|<[?!][^>]*>)\s*){0,100}+<(?:[A-Za-z_][\w.-]*:)?svg[\s>]"
+    rb"|(?:\xef\xbb\xbf)?\s*(?>(?:(?s:<!--.*?-->)|<[?!][^>]*>)\s*){0,100}+"
+    # and whole documents in one piece of XML, with others packed in them
+    rb"<(?:(?:[A-Za-z_][\w.-]*:)?svg|pkg:package|office:document|w:wordDocument)[\s>]"
 )
 """What pictures and documents begin with that pass for text."""
 _START_BYTES = 64 * 1024

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guard.inspect.delimited import as_rows
 from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
+from guard.inspect.spelled import readings
 from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import text
 
@@ -20,11 +21,15 @@ class Text:
 
     content: str = field(repr=False)
     findings: tuple[Finding, ...]
+    """With spans of it; those without one are in another reading of a file, which no copy has."""
     style: MaskStyle
     encoding: str = "utf-8"
 
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
-        return text.mask(self.content, of_types(self.findings, protected), self.style).encode(self.encoding)
+        covered = of_types(self.findings, protected)
+        if any(finding.start is None for finding in covered):
+            return None
+        return text.mask(self.content, covered, self.style).encode(self.encoding)
 
 
 def from_text(content: str, tools: Tools, encoding: str = "utf-8") -> Material:
@@ -38,4 +43,12 @@ def from_text_file(content: str, tools: Tools, encoding: str) -> Material:
     """The text of a file, inspected; columns that signs part are read as a table."""
     if len(content) > MAX_CHARACTERS:
         return Opaque((unreadable("too-long"),))
-    return Text(content, tools.detect(as_rows(content)), tools.style, encoding)
+    findings = list(tools.detect(as_rows(content)))
+    told = {(finding.entity_type, content[finding.start : finding.end].strip()) for finding in findings}
+    for reading in readings(content):
+        for finding in tools.detect(reading):
+            said = (finding.entity_type, reading[finding.start : finding.end].strip())
+            if said not in told:
+                told.add(said)
+                findings.append(replace(finding, start=None, end=None))
+    return Text(content, tuple(findings), tools.style, encoding)

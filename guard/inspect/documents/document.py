@@ -166,7 +166,9 @@ def _told(material: Material, protected: Collection[EntityType]) -> Told:
         return material.told(protected)
     if isinstance(material, Text):
         return {
-            material.content[each.start : each.end].strip(): each for each in of_types(material.findings, protected)
+            material.content[each.start : each.end].strip(): each
+            for each in of_types(material.findings, protected)
+            if each.start is not None
         }
     return {}
 

@@ -61,6 +61,8 @@ _BY_STREAM = (
     ("Workbook".encode("utf-16-le"), OtherKind.OLD_WORKBOOK),
 )
 """Streams that make the old container a document of a kind."""
+_PACKED = ".iwa"
+"""End of the names of parts of documents of Apple's programs; those of GB/T 33190 have a part `OFD.xml`."""
 _COPIES = {".xls": ".xlsx", ".xlsb": ".xlsx", ".xlt": ".xlsx", ".msg": ".eml"}
 """Suffixes of documents whose copies have another format."""
 
@@ -92,6 +94,8 @@ def kind_of_document(data: bytes) -> DocumentKind:
     names = archive.names(data)
     if names >= {"mimetype", "content.xml"}:
         return DocumentFamily.OPEN_DOCUMENT
+    if "OFD.xml" in names or any(name.endswith(_PACKED) for name in names):
+        return OtherKind.UNKNOWN
     kind = next((kind for part, kind in _BY_PART.items() if part in names), None)
     if kind is None and TYPES.lower() in map(str.lower, names):
         return _of_types(archive.start_of(data, TYPES))

@@ -205,13 +205,16 @@ _FONTS = words("font rFonts latin ea cs sym panose panose1 sig buFont altName")
 """Elements whose attributes name fonts, by local name."""
 _LONGEST_FONT = 40
 """Characters of a font's name; longer ones are read."""
+_NO_FONT = re.compile(r"\d{7}|.@")
+"""What the name of no font has; measures of a font do."""
+_OF_MEASURES = words("panose panose1 sig")
 
 
 def _attributes(root: Element) -> Iterator[tuple[Element, str, str]]:
     for element in root.iter():
-        of_fonts = local(element) in _FONTS
+        of_fonts, of_measures = local(element) in _FONTS, local(element) in _OF_MEASURES
         for name, value in element.attrib.items():
-            if of_fonts and len(value) <= _LONGEST_FONT:
+            if of_fonts and len(value) <= _LONGEST_FONT and (of_measures or not _NO_FONT.search(value)):
                 continue
             inner = name.rpartition("}")[2] if name[0] == "{" else name
             if inner in _ENCODED:

@@ -32,12 +32,14 @@ _MEDIA_TYPE = re.compile(r"[a-z]+/(?:[a-z.+-]|\d{1,3}(?!\d))*")
 """Media type as programs write one: words, and numbers too short for a value."""
 _VALUES = words("value string-value date-value time-value boolean-value currency formula")
 """Attributes of a cell that say what it shows once more."""
+_ASIDES = {"script": "field", "title": "", "desc": "alt text"}
+"""What stands among texts and is no part of them."""
 _GRAMMAR = Grammar(
     paragraphs=words("p h"),
     rows=words("table-row"),
     cells=words("table-cell covered-table-cell"),
     breaks={"tab": "\t", "line-break": "\n", "s": " "},
-    asides={"annotation": "comment", "note": "footnote", "notes": "notes", "ruby-text": "phonetic"},
+    asides={"annotation": "comment", "note": "footnote", "notes": "notes", "ruby-text": "phonetic", **_ASIDES},
     dropped={"tracked-changes": "revision"},
     mute=words("generator change change-start change-end"),
     mixed=True,

@@ -30,6 +30,8 @@ class Grammar:
     """Elements that are read for themselves, and are in no copy."""
     mute: frozenset[str] = frozenset({"Application", "AppVersion", "fldData"})
     """Elements that only programs read, or have words in: not read, and in no copy."""
+    packed: frozenset[str] = frozenset({"blob", "oblob", "stream", "ostream", "storage", "ostorage", "vstream"})
+    """Elements whose texts are bytes in letters: they are empty in a copy."""
     references: bool = False
     """Whether cells are told by column and row: `C14`."""
     mixed: bool = False
@@ -196,6 +198,9 @@ def _taken_out(root: Element, place: str, grammar: Grammar, bounds: Bounds) -> l
             found.append(draft)
     for element in doomed:
         remove(element)
+    for element in root.iter():
+        if element.text and local(element) in grammar.packed:
+            element.text = None
     return found
 
 

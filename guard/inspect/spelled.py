@@ -1,0 +1,76 @@
+"""What a text file says to programs beside what stands in it: escapes, entities, pieces of markup, UTF-7, cards.
+
+Only what differs from the text is given. Nothing of it is made anew: it has no place in the file.
+
+Source: RFC 2152 (UTF-7), RFC 2045 6.7 (quoted-printable, in cards after vCard 2.1), XML 1.0 2.4 and 4.1.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from html import unescape
+from urllib.parse import unquote
+
+_CODE = re.compile(r"\\u\{?([0-9A-Fa-f]{4})\}?|\\x([0-9A-Fa-f]{2})")
+_ESCAPED = re.compile(rf"{_CODE.pattern}|&#\w|%[0-9A-Fa-f]{{2}}")
+_PRINTABLE = "QUOTED-PRINTABLE"
+_SPELLING = ("&", "<![CDATA[")
+"""What markup has where its texts are not written as they are said."""
+
+
+def readings(content: str) -> Iterator[str]:
+    """Other readings of a text, one after the other."""
+    escaped = [_unescaped(line) for line in content.splitlines() if _ESCAPED.search(line)]
+    if escaped:
+        yield "\n".join(escaped)
+    if content.isascii() and "+" in content:
+        with suppress(UnicodeDecodeError):  # a text with a plus sign is seldom well formed
+            if (read := content.encode().decode("utf-7")) != content:
+                yield read
+    if _PRINTABLE in content.upper():
+        yield _decoded(quopri.decodestring(content.encode(errors="replace")))
+    if content.lstrip("\ufeff \t\r\n").startswith("<"):
+        yield "\n".join(_of_markup(content))
+
+
+def _unescaped(line: str) -> str:
+    line = _CODE.sub(lambda code: chr(int(code[1] or code[2], 16)), unquote(line))
+    return unescape(line).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _decoded(data: bytes) -> str:
+    with suppress(UnicodeDecodeError):
+        return data.decode()
+    return data.decode("gb18030", errors="replace")
+
+
+def _of_markup(content: str) -> Iterator[str]:
+    """Texts that elements stand within, joined; every text and attribute where some are spelled otherwise."""
+    from lxml import etree
+
+    parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(content.encode(errors="replace"), parser)
+    except etree.XMLSyntaxError:
+        return
+    if root is None:
+        return
+    spelled, last = any(sign in content for sign in _SPELLING), None
+    for element in root.iter(etree.Element):
+        if spelled:
+            yield from (value for _, value in zip(range(_MOST_ATTRIBUTES), element.attrib.values(), strict=False))
+        if last is not None and any(above is last for above in element.iterancestors()):
+            continue
+        own = (element.text, *(child.tail for child in element))
+        if len(element) and any(text and text.strip() for text in own):
+            last = element
+            yield "".join(element.itertext(etree.Element))
+        elif spelled and element.text:
+            yield element.text
+
+
+_MOST_ATTRIBUTES = 256
+"""Attributes of one element that are read; each is found by a walk over those before it."""
