@@ -14,6 +14,8 @@ _SPACES = " ".join(
         "draw": "drawing",
         "meta": "meta",
         "presentation": "presentation",
+        "style": "style",
+        "svg": "svg-compatible",
     }.items()
 )
 _SPACES += ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'

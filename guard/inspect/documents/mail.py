@@ -8,6 +8,7 @@ Source: RFC 5322 (headers), RFC 2045 to 2047 (parts, encodings).
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import policy
@@ -79,13 +80,13 @@ class _Mail:
             named.add(part.name, "name", partial(_put_name, part))
             self.drafts.append(named)
         content = payload(message)
-        if kind.startswith("text/") and kind != "text/html":
+        if kind == "text/plain":
             part.text = _decoded(content, message)
             said = Draft(place, self.bounds)
             said.add(part.text, "", partial(_put_text, part))
             self.drafts.append(said)
             return part
-        if kind == "text/html":
+        if kind.startswith("text/"):
             content = _decoded(content, message).encode(errors="replace")
         part.member = f"{place}{_suffix(kind, part.name)}"
         self.members.append(Member(part.member, content, place))
@@ -170,7 +171,8 @@ def _spoken(header: str) -> str:
 
 
 def _decoded(content: bytes, message: Message) -> str:
-    for charset in (message.get_content_charset() or "utf-8", "utf-8", "gb18030"):
+    marked = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    for charset in ("utf-16" if marked else message.get_content_charset() or "utf-8", "utf-8", "gb18030"):
         try:
             return content.decode(charset).replace("\r\n", "\n")
         except (LookupError, ValueError):
@@ -223,8 +225,8 @@ def _written(part: _Part, members: Members) -> EmailMessage | None:
     content = members.get(part.member or "")
     if content is None:
         return None
-    if part.kind == "text/html":
-        made.set_content(content.decode(errors="replace"), subtype="html", charset="utf-8", filename=name, cid=inline)
+    if main == "text":
+        made.set_content(content.decode(errors="replace"), subtype=sub, charset="utf-8", filename=name, cid=inline)
     elif part.kind == "message/rfc822":
         made.set_content(BytesParser(policy=policy.SMTP).parsebytes(content), filename=name)
     elif main == "message":  # what a report says; as such it could only be written in its own form

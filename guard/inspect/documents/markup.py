@@ -201,7 +201,7 @@ _TRIMMED = frozenset(
     f"{{http://schemas.openxmlformats.org/{family}ml/2006/main}}t" for family in ("wordprocessing", "spreadsheet")
 )
 """Elements that lose the blanks at their ends unless they say that they keep them."""
-_FONTS = words("font rFonts latin ea cs sym panose panose1 sig buFont altName")
+_FONTS = words("font font-face rFonts latin ea cs sym panose panose1 sig buFont altName")
 """Elements whose attributes name fonts, by local name."""
 _LONGEST_FONT = 40
 """Characters of a font's name; longer ones are read."""

@@ -31,6 +31,8 @@ CELL = re.compile(
 )
 """A cell as programs write it: all of it, column, row, style, type, others, attributes of its formula, formula, value,
 text."""
+_EARLY = re.compile(rb'((?: [cv]m="[0-9]{1,7}"){1,2})( t="[A-Za-z]{1,9}")')
+"""Attributes of a cell in the order in which XlsxWriter writes them: others before the type."""
 _OF_SHARED = b" si="
 _SHARED = re.compile(rb' si="([0-9]{1,7})"')
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n"))
@@ -75,6 +77,8 @@ class Sheet:
         """What `written` gives; None: something has changed since."""
         if is_strange(content):
             raise NotPlain
+        if b'm="' in content:
+            content = _EARLY.sub(rb"\2\1", content)
         at = 0
         while at < len(content):
             row = _ROW.match(content, at)

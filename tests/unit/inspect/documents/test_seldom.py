@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import io
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from email.message import EmailMessage
 
@@ -24,6 +25,7 @@ from tests.support.portable import CLEAN, portable, stream, text
 
 ALL = frozenset(EntityType)
 VALUE = number(300)
+CARD = "".join(f"={ord(digit):02X}" for digit in VALUE)
 SPELLED = "".join(f"_x{ord(digit):04X}_" for digit in VALUE)
 HEAD = b"From: a@example.com\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\n"
 
@@ -112,6 +114,35 @@ FOUND: dict[str, tuple[Callable[[], bytes], str]] = {
         in_page("/Metadata 6 0 R", stream(f"<x:y z='{VALUE}'/>", "/Type/Metadata/Subtype/XML")),
         "hidden part",
     ),
+    "a quoted-printable card": (
+        lambda: of_parts("", "text/vcard", f"BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:{CARD}\nEND:VCARD"),
+        "part 2",
+    ),
+    "UTF-16 by its mark": (
+        lambda: of_parts(
+            "",
+            "text/plain\nContent-Transfer-Encoding: base64",
+            b64encode(f"Tel {VALUE}".encode("utf-16")).decode(),
+        ),
+        "part 2",
+    ),
+    "a cell whose type comes last": (
+        in_workbook(
+            "xl/worksheets/sheet1.xml",
+            "</c></row>\n      </sheetData>",
+            f'</c><c r="E4" cm="1" t="str"><f>"x"</f><v>{VALUE}</v></c></row>\n      </sheetData>',
+        ),
+        "Sheet 1, E4",
+    ),
+    "a description beside a title": (
+        in_text(
+            "content.xml",
+            "<text:h>",
+            f"<text:h><draw:frame><svg:title>a{VALUE[:3]}</svg:title><svg:desc>{VALUE}</svg:desc></draw:frame>",
+        ),
+        "alt text, paragraph 1",
+    ),
+    "a font": (in_text("content.xml", "<text:h>", f'<style:font-face style:name="{VALUE}"/><text:h>'), "attribute"),
     "characters of a font of symbols": (with_symbols, "paragraph 1"),
     "an alternative text among what is drawn": (
         in_page("", content=f"/Figure <</Alt (Tel {VALUE})>> BDC\n{text(CLEAN)}EMC\n"),
@@ -169,3 +200,13 @@ def test_words_that_are_drawn_under_other_words_are_looked_at_as_a_picture(blind
     ]
     joined = "/Span <</ActualText (ffi)>> BDC\n" + text("x") + "EMC\n"
     assert look(Kind.DOCUMENT, in_page("", content=joined)(), blind).findings == ()
+
+
+def test_names_of_fonts_are_no_names(blind: Tools) -> None:
+    face = (
+        '<style:font-face style:name="Bitstream Vera Sans" svg:font-family="&apos;Bitstream Vera Sans&apos;"/><text:h>'
+    )
+    made = look(Kind.DOCUMENT, in_text("content.xml", "<text:h>", face)(), blind)
+    copy = made.safe(ALL)
+    assert copy is not None
+    assert parts_of(copy)["content.xml"].count(b"Bitstream Vera Sans") == 2
