@@ -12,7 +12,7 @@ from pathlib import Path
 
 from guard.cli.tried_programs import FILE
 from tests.programs.browsers import Chromium, Firefox
-from tests.programs.editors import Featherpad, Geany, Gedit, Kwrite, L3afpad, Mousepad, Notepad, Swing, Tmux, Xterm
+from tests.programs.editors import Featherpad, Geany, Gedit, Kwrite, L3afpad, Mousepad, Swing, Tmux, Xterm
 from tests.programs.folders import Nautilus, Pcmanfm, Thunar
 from tests.programs.mail import Thunderbird
 from tests.programs.office import Calc, Impress, Writer
@@ -20,11 +20,12 @@ from tests.programs.others import Copyq, Flameshot, Gimp, Inkscape, Keepassxc, K
 from tests.programs.page import is_good, page, tried, versions_of
 from tests.programs.remote import FreeRdp, VncViewer
 from tests.programs.rounds import Kind, play
+from tests.programs.windows import Notepad, Wordpad
 
 KINDS: tuple[Kind, ...] = (
     *(Mousepad, Gedit, Geany, Featherpad, L3afpad, Kwrite, Swing, Notepad, Xterm, Tmux, Writer, Calc, Impress),
     *(Chromium, Firefox, Thunar, Pcmanfm, Nautilus, Copyq, Gimp, Inkscape, Flameshot, Ksnip, Keepassxc, VncViewer),
-    *(FreeRdp, Thunderbird),
+    *(FreeRdp, Thunderbird, Wordpad),
 )
 PAGE = Path(__file__).parents[2] / "docs" / "programs.md"
 

@@ -10,14 +10,13 @@ from tests.programs.content import Content, text
 from tests.programs.program import Program, arrival
 
 _TEXT = frozenset({Content.TEXT})
-_WINDOWS_BEGINS_S = 300
-"""Longest time in which Wine makes its drive, in seconds: half a minute on a quiet machine."""
 
 
 class Editor(Program):
     """Has one file open to copy from and one to paste into; what arrived is what it saves."""
 
     command: ClassVar[tuple[str, ...]]
+    ends: ClassVar[str] = ".txt"
     begins: ClassVar[str] = ""
     """What its files begin with."""
     copies, copies_by = _TEXT, "ctrl+c"
@@ -26,9 +25,9 @@ class Editor(Program):
     def start(self) -> None:
         self._folder = self.desk.home / self.executable
         self._folder.mkdir()
-        source, self._target = (self._folder / f"{self.executable}-{use}.txt" for use in ("copy", "paste"))
-        source.write_text(self.begins + text(self.name))
-        self._target.write_text(self.begins)
+        source, self._target = (self._folder / f"{self.executable}-{use}{self.ends}" for use in ("copy", "paste"))
+        source.write_text(self._written(text(self.name)))
+        self._target.write_text(self._written(""))
         for file in (source, self._target):
             self.desk.start(*self.command, self._called(file))
             self.desk.focus(file.name)
@@ -36,6 +35,10 @@ class Editor(Program):
     def _called(self, file: Path) -> str:
         """What the program calls a file."""
         return str(file)
+
+    def _written(self, words: str) -> str:
+        """A file with those words."""
+        return self.begins + words
 
     def copy(self, content: Content) -> None:
         self.desk.focus(f"{self.executable}-copy")
@@ -95,29 +98,6 @@ class Swing(Editor):
 
     name, package, executable = "Swing", "default-jre", "java"
     command = ("java", "-Xmx128m", str(Path(__file__).with_name("Swing.java")))
-
-
-class Notepad(Editor):
-    """Windows' own, under Wine; a file with a mark of its encoding is saved in that."""
-
-    name, package, executable = "Notepad", "wine", "notepad"
-    # Wine 10 ends with "free(): invalid pointer" where TMPDIR is set.
-    _without = (
-        "env",
-        "-u",
-        "TMPDIR",
-        "WINEDEBUG=-all",
-        "WINEDLLOVERRIDES=mscoree,mshtml,winedbg.exe,winemenubuilder.exe=",
-    )
-    command = (*_without, "wine", "notepad")
-    begins = "\ufeff"
-
-    def start(self) -> None:
-        self.desk.start(*self._without, "wine", "wineboot", "--init").wait(_WINDOWS_BEGINS_S)
-        super().start()
-
-    def _called(self, file: Path) -> str:
-        return "Z:" + str(file).replace("/", "\\")
 
 
 class Xterm(Program):

@@ -26,7 +26,10 @@ def utf8(data: bytes, type: str, target: str) -> bytes:
     """A text in UTF-8, offered under a target's name with a property's type; one that is very long as it came."""
     if len(data) > _LONGEST_BYTES:
         return data
-    return _decoded(data, type, target).rstrip("\0").encode("utf-8", "replace")
+    text = _decoded(data, type, target).rstrip("\0")
+    if text[-2:-1] == "\0":  # of Wine's WordPad one more byte comes, of whatever lay there
+        text = text[:-1].rstrip("\0")
+    return text.encode("utf-8", "replace")
 
 
 def tells_no_more(other: bytes, best: bytes) -> bool:

@@ -128,6 +128,8 @@ def test_a_password_manager_s_mark_is_seen() -> None:
         ({"text/plain;charset=utf-16": octets("x", "张三".encode("utf-16"))}, "张三"),
         ({"text/plain;charset=nonsense": octets("x", "张三".encode())}, "张三"),
         ({"UTF8_STRING": octets("UTF8_STRING", b"ends\0")}, "ends"),
+        ({"UTF8_STRING": octets("UTF8_STRING", b"ends\0\7")}, "ends"),
+        ({"UTF8_STRING": octets("UTF8_STRING", b"goes on\0ab")}, "goes on\0ab"),
         ({"UTF8_STRING": octets("UTF8_STRING", b"\xff\xff\xff")}, "\xff\xff\xff"),
     ],
 )
