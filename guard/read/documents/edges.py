@@ -7,10 +7,8 @@ card of the right proportions. Writing, portraits and patterns change to and fro
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import cv2
 import numpy as np
@@ -52,10 +50,14 @@ _TAIL = 0.2
 """Share of the height of a line that a letter's tail takes."""
 _FOREIGN = 0.8
 """Weight against it of a form's word on the card."""
+_LEAST_PX = 8
+"""Least side of a card in the small picture."""
+_MOST_UNSEEN = 2
+"""Sides that are not seen, at most."""
 _WORST_ASPECT = 1.8
 """Weight of other proportions, at most."""
 
-Ends = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 """Corners, clockwise from the upper left."""
 Place = tuple[tuple[float, float], ...]
@@ -69,16 +71,6 @@ class Edges:
     corners: Quad
     weakest: float
     """From 0 (a side is not seen) to 1 (the colour changes along all of each side)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A line `offset + slope * way` in the small picture; `way` runs along the side."""
-
-    offset: float
-    slope: float
-    strength: float
-    seen: bool = True
 
 
 def find_edges(
@@ -108,46 +100,45 @@ def find_edges(
     more = max(0.0, (_ROWS * place.height - inner.height) / 2)
     rows = inner.top - more, inner.bottom + more
     sought = (
-        (across, inner.left, place.left, rows, -1),
         (across, inner.right, place.right, rows, 1),
+        (across, inner.left, place.left, rows, -1),
         (view.down, inner.top, place.top, columns, -1),
         (view.down, inner.bottom, place.bottom, columns, 1),
     )
-    sides: list[list[_Side]] = []
+    found: list[Numbers] = []
     for one in sought:
-        found = [side for side in _sides(*one) if side.strength >= _ROUGHLY * least]
-        if not found:  # forms have rows, but seldom sides
+        sides = _sides(*one)
+        found.append(sides[sides[:, 2] >= _ROUGHLY * least])
+        if not len(found[-1]):  # forms have rows, but seldom sides
             return None
-        sides.append(found)
+    right, left, top, bottom = found
     near, outside = (
-        np.array([_ends(view.small(line)) for line in some if guess.holds(line)]).reshape(-1, 5)
+        np.array([_ends(view.small(line)) for line in some if guess.holds(line)]).reshape(-1, 4)
         for some in (lines, foreign)
     )
-    left, right, top, bottom = sides
     spare = slack[0] * view.scale, slack[1] * view.scale
-    chosen = _best(view, (top, bottom, left, right), (place, spare), (near, outside), aspect)
-    if chosen is None:
-        return None
-    first, second, third, fourth = (view.large(*corner) for corner in chosen.corners)
-    return Edges((first, second, third, fourth), chosen.weakest)
+    return _best(view, (top, right, bottom, left), place, spare, near, outside, aspect)
 
 
 def _ends(line: Rect) -> tuple[float, ...]:
-    """Left and right end, upper and lower edge without what a letter's tail takes, and the middle row."""
+    """Left and right end, upper and lower edge, without what a letter's tail takes."""
     spare = _TAIL * line.height
-    return line.left + spare, line.right - spare, line.top + spare, line.bottom - spare, (line.top + line.bottom) / 2
+    return line.left + spare, line.right - spare, line.top + spare, line.bottom - spare
 
 
-def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], outward: int) -> list[_Side]:
-    """The lines that may be one side, beyond the words; and the place that the words tell, where none is seen."""
+def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], outward: int) -> Numbers:
+    """The lines that may be one side, beyond the words; and the place that the words tell, where none is seen.
+
+    A row each: `offset`, `slope`, strength, and 1 where it is seen. The line is `offset + slope * way` in the small
+    picture; `way` runs along the side.
+    """
     height, width = change.shape[:2]
     first, last = max(0, round(span[0])), min(width, round(span[1]))
-    guessed = _Side(place, 0.0, 0.0, seen=False)
+    found = [(place, 0.0, 0.0, 0.0)]
     if last - first < 8:
-        return [guessed]
+        return np.array(found)
     edge = min(max(0, round(inner)), height - 1)
     beyond = np.arange(edge, height) if outward > 0 else np.arange(edge + 1)
-    found: list[_Side] = []
     parts = np.asarray(cv2.resize(change[:, first:last], (_PARTS, height), interpolation=cv2.INTER_AREA), np.float32)
     ways = (np.arange(_PARTS) + 0.5) * (last - first) / _PARTS - (last - first) / 2
     shifts = np.rint(_SLOPES[:, None] * ways).astype(int)
@@ -157,108 +148,84 @@ def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], 
     strengths[:, beyond] = changes.T / FULL - _STEEP * np.abs(_SLOPES)[:, None]
     # Of rows that are as strong the middle one.
     middles = strengths + _MIDDLE * (np.roll(strengths, 1, axis=1) + np.roll(strengths, -1, axis=1))
-    while len(found) < _CANDIDATES:
+    while len(found) <= _CANDIDATES:
         nth, row = divmod(int(middles.argmax()), height)
         strength = float(strengths[nth, row])
         if strength < _LEAST:
             break
         slope = float(_SLOPES[nth])
-        found.append(_Side(float(row) - slope * (first + last) / 2, slope, strength))
+        found.append((row - slope * (first + last) / 2, slope, strength, 1.0))
         middles[:, max(0, row - _APART_PX) : row + _APART_PX + 1] = 0
-    return [*found, guessed]
+    return np.array(found)
 
 
 def _best(
-    view: View, sides: Sequence[Sequence[_Side]], place: _Place, writing: tuple[Ends, Ends], aspect: float | None
+    view: View,
+    sides: Sequence[Numbers],
+    place: Rect,
+    slack: tuple[float, float],
+    lines: Numbers,
+    foreign: Numbers,
+    aspect: float | None,
 ) -> Edges | None:
-    choices = sorted(_choices(sides, *place, aspect), key=lambda choice: -choice[0])[:_FINALISTS]
-    if not choices:
+    """The best choice of an upper, a right, a lower and a left side; None: none of them is a card's."""
+    choices = np.indices(tuple(map(len, sides))).reshape(len(sides), -1)
+    # Each: sides × choices.
+    offset, slope, strength, seen = np.stack([some[nth] for some, nth in zip(sides, choices, strict=True)]).transpose(
+        2, 0, 1
+    )
+    x, y = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+    at = offset + slope * np.array([x, y, x, y])[:, None]
+    width, height = at[1] - at[3], at[2] - at[0]
+    wanted, weight = (aspect, _ASPECT) if aspect is not None else (place.width / place.height, _VARIES)
+    moved = at - np.array([place.top, place.right, place.bottom, place.left])[:, None]
+    spare = np.array([slack[1], slack[0]] * 2)[:, None]
+    moved = np.maximum(0, np.maximum(moved, -spare - moved)) / np.array([place.height, place.width] * 2)[:, None]
+    proportions = np.abs(np.log(np.maximum(_LEAST_PX, width) / np.maximum(_LEAST_PX, height) / wanted))
+    unseen = len(sides) - seen.sum(axis=0)
+    against = np.minimum(_WORST_ASPECT, weight * proportions) + _PLACE * moved.sum(axis=0) + _UNSEEN * unseen
+    possible = np.flatnonzero((unseen <= _MOST_UNSEEN) & (np.minimum(width, height) >= _LEAST_PX))
+    kept = possible[np.argsort((against - strength.sum(axis=0))[possible], kind="stable")][:_FINALISTS]
+    offset, slope, seen = offset[:, kept], slope[:, kept], seen[:, kept]
+    corners = _corners(offset, slope)
+    strengths = _strengths(view, corners) * seen.T
+    score = strengths.sum(axis=1) - against[kept] - _written(lines, foreign, offset, slope)
+    score[strengths.sum(axis=1) < _SIDES * np.maximum(2, seen.sum(axis=0))] = -np.inf
+    if not (score > -np.inf).any():
         return None
-    seen = _strengths(view, np.array([_corners(*chosen) for _, _, chosen in choices]))
-    best: Edges | None = None
-    best_score = -math.inf
-    for (_, against, chosen), along in zip(choices, seen.tolist(), strict=True):
-        strengths = [
-            strength if side.seen else 0.0
-            for side, strength in zip((chosen[0], chosen[3], chosen[1], chosen[2]), along, strict=True)
-        ]
-        if sum(strengths) < _SIDES * max(2, sum(side.seen for side in chosen)):
-            continue
-        score = sum(strengths) - against - _written(*writing, *chosen)
-        if score > best_score:
-            best, best_score = Edges(_corners(*chosen), min(strengths)), score
-    return best
+    best = int(score.argmax())
+    first, second, third, fourth = (view.large(*corner) for corner in corners[best].tolist())
+    return Edges((first, second, third, fourth), float(strengths[best].min()))
 
 
-def _written(lines: Ends, foreign: Ends, *sides: _Side) -> float:
-    """What lines of writing say against a card: no line runs over its side, and none of a form stands on it."""
-    cut, out = _cut_and_out(lines, *sides)
-    inside = len(foreign) - int(_cut_and_out(foreign, *sides)[1].sum())
-    return min(_MOST_CUT, _CUT * float(cut.sum())) + min(_CUT, _LEFT_OUT * float(out.sum())) + _FOREIGN * inside
+def _written(lines: Numbers, foreign: Numbers, offset: Numbers, slope: Numbers) -> Numbers:
+    """What lines of writing say against cards: no line runs over a side, and none of a form stands on one."""
+    cut, out = _cut_and_out(lines, offset, slope)
+    inside = len(foreign) - _cut_and_out(foreign, offset, slope)[1]
+    return np.asarray(np.minimum(_MOST_CUT, _CUT * cut) + np.minimum(_CUT, _LEFT_OUT * out) + _FOREIGN * inside)
 
 
-def _cut_and_out(
-    lines: Ends, top: _Side, bottom: _Side, left: _Side, right: _Side
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which lines a side of the card cuts through, and which stand beside it."""
-    start, end, upper, lower, middle = lines.T
-    centre = (start + end) / 2
-    over = (upper - top.offset - top.slope * centre, lower - top.offset - top.slope * centre)
-    under = (bottom.offset + bottom.slope * centre - upper, bottom.offset + bottom.slope * centre - lower)
-    before = (start - left.offset - left.slope * middle, end - left.offset - left.slope * middle)
-    behind = (right.offset + right.slope * middle - start, right.offset + right.slope * middle - end)
-    cut = np.zeros(len(lines), np.bool_)
-    out = np.zeros(len(lines), np.bool_)
-    for one, other in (over, under, before, behind):
-        cut |= (one < 0) != (other < 0)
-        out |= (one < 0) & (other < 0)
-    return cut & ~out, out
+def _cut_and_out(lines: Numbers, offset: Numbers, slope: Numbers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """How many lines the sides of each card cut through, and how many stand beside it."""
+    start, end, upper, lower = lines.T
+    x, y = (start + end) / 2, (upper + lower) / 2
+    # Sides × cards × lines, and both edges or ends of each line.
+    sides = offset[..., None] + slope[..., None] * np.stack([x, y, x, y])[:, None]
+    edges = np.array([[upper, lower], [end, start], [lower, upper], [start, end]])[:, :, None]
+    beyond = (edges - sides[:, None]) * np.array([1, -1, -1, 1])[:, None, None, None] < 0
+    out = beyond.all(axis=1).any(axis=0)
+    cut = (beyond.any(axis=1) & ~beyond.all(axis=1)).any(axis=0) & ~out
+    return cut.sum(axis=1), out.sum(axis=1)
 
 
-_Choice = tuple[_Side, _Side, _Side, _Side]
-_Place = tuple[Rect, tuple[float, float]]
-"""Where a card may lie, and how much farther to the left, and higher, as well."""
+def _corners(offset: Numbers, slope: Numbers) -> Numbers:
+    """Where the sides of cards cross, clockwise from the upper left: cards × 4 × 2."""
+    level, upright = [0, 0, 2, 2], [3, 1, 1, 3]
+    x = (offset[upright] + slope[upright] * offset[level]) / (1 - slope[upright] * slope[level])
+    return np.asarray(np.stack([x, offset[level] + slope[level] * x], axis=2).transpose(1, 0, 2))
 
 
-def _choices(
-    sides: Sequence[Sequence[_Side]], place: Rect, slack: tuple[float, float], aspect: float | None
-) -> Iterator[tuple[float, float, _Choice]]:
-    for top, bottom, left, right in product(*sides):
-        chosen = (top, bottom, left, right)
-        unseen = sum(not side.seen for side in chosen)
-        if unseen > 2:
-            continue
-        middle_x, middle_y = (place.left + place.right) / 2, (place.top + place.bottom) / 2
-        height = bottom.offset + bottom.slope * middle_x - top.offset - top.slope * middle_x
-        width = right.offset + right.slope * middle_y - left.offset - left.slope * middle_y
-        if min(height, width) < 8:
-            continue
-        wanted, weight = (aspect, _ASPECT) if aspect is not None else (place.width / place.height, _VARIES)
-        proportions = min(_WORST_ASPECT, weight * abs(math.log(width / height / wanted)))
-        moved = (
-            _moved(top.offset + top.slope * middle_x - place.top, slack[1]) / place.height,
-            _moved(bottom.offset + bottom.slope * middle_x - place.bottom, slack[1]) / place.height,
-            _moved(left.offset + left.slope * middle_y - place.left, slack[0]) / place.width,
-            _moved(right.offset + right.slope * middle_y - place.right, slack[0]) / place.width,
-        )
-        against = proportions + _PLACE * sum(moved) + _UNSEEN * unseen
-        yield sum(side.strength for side in chosen) - against, against, chosen
-
-
-def _moved(by: float, slack: float) -> float:
-    return max(0.0, by, -slack - by)
-
-
-def _corners(top: _Side, bottom: _Side, left: _Side, right: _Side) -> Quad:
-    return _crossing(top, left), _crossing(top, right), _crossing(bottom, right), _crossing(bottom, left)
-
-
-def _crossing(level: _Side, upright: _Side) -> tuple[float, float]:
-    x = (upright.offset + upright.slope * level.offset) / (1 - upright.slope * level.slope)
-    return x, level.offset + level.slope * x
-
-
-def _strengths(view: View, corners: NDArray[np.float64]) -> NDArray[np.float32]:
+def _strengths(view: View, corners: Numbers) -> NDArray[np.float32]:
     """How much the colour changes to the same side along all of each side of some cards; corners are n × 4 × 2."""
     ways = corners[:, :, None] + _POINTS[:, None] * (np.roll(corners, -1, axis=1) - corners)[:, :, None]
     height, width = view.down.shape[:2]

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from guard.model import Box
@@ -27,7 +28,7 @@ def boxes_of(corners: Sequence[Corner], width: int, height: int) -> tuple[Box, .
     if whole is None:
         return ()
     around = (bottom - top) * (max(x for x, _ in corners) - min(x for x, _ in corners))
-    if _area(corners) >= (1 - _STRAIGHT) * around:
+    if cv2.contourArea(np.array(corners, np.float32)) >= (1 - _STRAIGHT) * around:
         return (whole,)
     count = max(1, min(_BANDS, int((bottom - top) // _LEAST_PX)))
     edges = np.linspace(top, bottom, count + 1).round().tolist()
@@ -45,9 +46,3 @@ def _box(corners: Sequence[Corner], top: float, bottom: float, width: int, heigh
     left, right = max(0, math.floor(min(xs))), min(width, math.ceil(max(xs)))
     upper, lower = max(0, math.floor(top)), min(height, math.ceil(bottom))
     return Box(left, upper, right - left, lower - upper) if right > left and lower > upper else None
-
-
-def _area(corners: Sequence[Corner]) -> float:
-    return abs(
-        sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]], strict=True)) / 2
-    )
