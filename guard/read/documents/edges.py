@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from guard.model import Pixels
 from guard.read.documents.level import Rect
 from guard.read.documents.view import FULL, Grid, View, view_of
+from guard.read.documents.words import Document
 
 _SLOPES = np.linspace(-0.09, 0.09, 9)
 """Slopes of a card's sides against level ones, in a picture that was taken from the side."""
@@ -73,28 +74,17 @@ class Edges:
     """From 0 (a side is not seen) to 1 (the colour changes along all of each side)."""
 
 
-def find_edges(
-    pixels: Pixels,
-    angle: float,
-    words: Rect,
-    guess: Rect,
-    lines: Sequence[Rect],
-    foreign: Sequence[Rect],
-    aspect: float | None,
-    least: float = 0.0,
-    slack: tuple[float, float] = (0.0, 0.0),
-) -> Edges | None:
-    """The edges of a card; None: they are not seen.
+def find_edges(pixels: Pixels, angle: float, document: Document, lines: Sequence[Rect], least: float) -> Edges | None:
+    """The edges of a document that was found by its words; None: they are not seen.
 
-    `angle`: by how much its lines fall to the right, in radians. `words`: what must lie inside, `guess`: where the
-    card may lie, `lines`: all writing, `foreign`: what must lie outside, each in the level picture. `aspect`: its
-    width over its height; None: it varies. `least`: how well each side must be seen for the edges to be of any use.
-    `slack`: how much farther to the left, and higher, the card may lie as well.
+    `angle`: by how much its lines fall to the right, in radians. `lines`: all writing in the level picture. `least`:
+    how well each side must be seen for the edges to be of any use.
     """
+    guess, slack = document.card, document.slack
     view = view_of(pixels, angle, guess)
     if view is None:
         return None
-    inner, place = view.small(words), view.small(guess)
+    inner, place = view.small(document.words), view.small(guess)
     across, columns = view.across.transpose(1, 0, 2), (inner.left, inner.right)
     # A single row of writing is too little to tell a side by.
     more = max(0.0, (_ROWS * place.height - inner.height) / 2)
@@ -114,10 +104,10 @@ def find_edges(
     right, left, top, bottom = found
     near, outside = (
         np.array([_ends(view.small(line)) for line in some if guess.holds(line)]).reshape(-1, 4)
-        for some in (lines, foreign)
+        for some in (lines, document.foreign)
     )
     spare = slack[0] * view.scale, slack[1] * view.scale
-    return _best(view, (top, right, bottom, left), place, spare, near, outside, aspect)
+    return _best(view, (top, right, bottom, left), place, spare, near, outside, document.aspect)
 
 
 def _ends(line: Rect) -> tuple[float, ...]:

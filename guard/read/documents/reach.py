@@ -56,10 +56,13 @@ def reaches(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLin
 def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Reach]:
     """Where a document may lie of which next to nothing but its title or its number was read."""
     if 0 in words and not kind.at_foot:
-        card = _below(words[0].rect, kind)
-        yield Reach(card, (0.0, _LOWER * card.height if kind.varies else 0.0))
+        title = words[0].rect
+        height = _TITLES * title.height
+        card = _under(title, kind, max(title.width, height * kind.aspect), height)
+        yield Reach(card, (0.0, _LOWER * height if kind.varies else 0.0))
         if kind.varies:
-            yield Reach(_sheet_below(words[0].rect, kind))
+            width = _TITLE_WIDTHS * title.width
+            yield Reach(_under(title, kind, width, width * kind.aspect))
     if kind.number is not None and kind.number in words and kind.number_inside is not None:
         yield Reach(kind.number_inside.around(words[kind.number].rect, kind.aspect))
 
@@ -99,19 +102,9 @@ def _heading(title: Rect, lines: Iterable[LevelLine]) -> list[Rect]:
     ]
 
 
-def _below(title: Rect, kind: Kind) -> Rect:
-    """The document whose title alone was read, by the size of the title."""
-    height = _TITLES * title.height
-    middle, width = (title.left + title.right) / 2, max(title.width, height * kind.aspect)
-    top = title.top - kind.inside.top * height
-    return Rect(middle - width / 2, top, middle + width / 2, top + height)
-
-
-def _sheet_below(title: Rect, kind: Kind) -> Rect:
-    """The upright sheet whose title alone was read, by the width of the title."""
-    width = _TITLE_WIDTHS * title.width
-    middle, height = (title.left + title.right) / 2, width * kind.aspect
-    top = title.top - kind.inside.top * height
+def _under(title: Rect, kind: Kind, width: float, height: float) -> Rect:
+    """The document of that size of which the title alone was read."""
+    middle, top = (title.left + title.right) / 2, title.top - kind.inside.top * height
     return Rect(middle - width / 2, top, middle + width / 2, top + height)
 
 
