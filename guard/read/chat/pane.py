@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
 from guard.model.boxes import around, cut, frame
+from guard.read.chat.rectangles import difference
 
 _STRIP = 0.8
 """Width of the strip of ground beside the messages that is followed, in heights of a line."""
@@ -103,7 +103,7 @@ def _between(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float
     found = np.zeros(len(rows), np.float64)
     if len(rows) <= step:
         return found
-    changed = _difference(rows[step:], rows[:-step]) > _JUMP
+    changed = difference(rows[step:], rows[:-step]) > _JUMP
     free = np.ones_like(changed)
     for box in messages:
         beside = (columns >= box.left - step) & (columns < box.left + box.width + step)
@@ -154,12 +154,6 @@ def _walls(sample: Pixels, text_px: float) -> NDArray[np.intp]:
     found = []
     for away in {1, 2, max(2, round(_STEP * text_px))}:
         if sample.shape[1] > away:
-            change = _difference(sample[:, away:], sample[:, :-away]) > _JUMP
+            change = difference(sample[:, away:], sample[:, :-away]) > _JUMP
             found.append(np.flatnonzero(np.count_nonzero(change, axis=0) > _WALL * len(change)) + away // 2)
     return np.unique(np.concatenate(found)) if found else np.zeros(0, np.intp)
-
-
-def _difference(one: Pixels, other: Pixels) -> NDArray[np.uint8]:
-    """How far colours are apart in the channel in which they are it most."""
-    away = cv2.absdiff(one, other)
-    return np.asarray(np.maximum(np.maximum(away[..., 0], away[..., 1]), away[..., 2]), np.uint8)

@@ -115,13 +115,20 @@ class Rectangles:
         return Box(left, top, right - left, bottom - top)
 
 
+def difference(one: Pixels, other: Pixels) -> NDArray[np.uint8]:
+    """How far colours are apart in the channel in which they are it most."""
+    if not one.size:  # which OpenCV takes for no picture
+        return np.zeros(one.shape[:2], np.uint8)
+    blue, green, red = cv2.split(cv2.absdiff(one, other))
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+
+
 def _long_edges(pixels: Pixels) -> Mask:
     """1 where the colour changes from one row to the next, or to the one behind it, all along a long stretch."""
     height, width = pixels.shape[:2]
     changed = np.zeros((height, width), np.uint8)
     for away in (1, 2):
-        blue, green, red = cv2.split(cv2.absdiff(pixels[away:], pixels[:-away]))
-        changed[1 : height - away + 1] |= np.asarray(cv2.max(cv2.max(blue, green), red) > _CHANGE, np.uint8)
+        changed[1 : height - away + 1] |= difference(pixels[away:], pixels[:-away]) > _CHANGE
     gap, long = max(3, round(_GAP * width)), max(_LEAST_PX, round(_LONG * width))
     closed = cv2.morphologyEx(changed, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)), np.uint8)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Pixels
+from guard.read.chat.rectangles import Numbers, difference
 from guard.read.chat.signs import SurfaceSigns
 from guard.read.page import Line
 
@@ -40,7 +41,6 @@ _IN_TURN = 0.8
 """Least distance from any picture of the other column, in sides, of what stands in a row of its own."""
 _ANY = (0.0, float("inf"))
 
-Numbers = NDArray[np.float64]
 Range = tuple[float, float]
 
 
@@ -137,16 +137,9 @@ def surface_signs(pixels: Pixels, lines: Sequence[Line]) -> SurfaceSigns:
 def _plain(pixels: Pixels) -> NDArray[np.uint8]:
     """1 where a pixel is as those to the left and above."""
     plain = np.ones(pixels.shape[:2], np.uint8)
-    plain[:, 1:] &= _alike(pixels[:, 1:], pixels[:, :-1])
-    plain[1:] &= _alike(pixels[1:], pixels[:-1])
+    plain[:, 1:] &= difference(pixels[:, 1:], pixels[:, :-1]) <= _SMOOTH
+    plain[1:] &= difference(pixels[1:], pixels[:-1]) <= _SMOOTH
     return plain
-
-
-def _alike(one: Pixels, other: Pixels) -> NDArray[np.uint8]:
-    if not one.size:  # a picture of one row or column has no neighbours there
-        return np.zeros(one.shape[:2], np.uint8)
-    blue, green, red = cv2.split(cv2.absdiff(one, other))
-    return np.asarray(cv2.max(cv2.max(blue, green), red) <= _SMOOTH, np.uint8)
 
 
 def _bars(flat: _Shapes, middles: Numbers, width: int, text_px: float) -> dict[str, float]:
