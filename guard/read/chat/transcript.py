@@ -38,8 +38,10 @@ _MOST = 0.6
 """Share of the lines that begin at one place that somebody said, at least."""
 _AFTER = 3
 """Distance below the last line that begins with a speaker up to which what is said goes on, in heights of a line."""
-_GAP = 6
-"""Gap between when, who and what, where they are columns, in heights of a line."""
+_GAP, _WIDE_MARK = 6, 2
+"""Gap between when, who and what, where they are columns, and behind a mark that cuts a line, in heights of a line."""
+_LEVEL = 0.6
+"""Difference of the tops of what stands in one row, in heights of a line."""
 
 
 def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
@@ -88,13 +90,9 @@ def _further_pieces(column: Sequence[Box], written: Sequence[Box]) -> list[Box]:
     """What goes on in the rows of a column: reading cuts a line behind wide marks."""
     found = list(column)
     for box in sorted(written, key=lambda box: box.left):
-        if box not in found and any(_goes_on(box, one) for one in found):
+        if box not in found and any(_follows(box, one, _WIDE_MARK) for one in found):
             found.append(box)
     return found[len(column) :]
-
-
-def _goes_on(box: Box, one: Box) -> bool:
-    return 0 <= box.left - one.left - one.width <= 2 * one.height and abs(box.top - one.top) <= 0.6 * one.height
 
 
 def _match(text: str) -> re.Match[str] | None:
@@ -111,7 +109,9 @@ def _rows(lines: Sequence[Line]) -> list[tuple[str, Box]]:
             continue
         pieces = [line]
         while is_time(pieces[-1].text) or _ALONE.match(pieces[-1].text) or _OPEN.match(pieces[-1].text):
-            follows = next((other for other in lines if id(other) not in taken and _follows(other, pieces[-1])), None)
+            follows = next(
+                (other for other in lines if id(other) not in taken and _follows(other.box, pieces[-1].box, _GAP)), None
+            )
             if follows is None:
                 break
             pieces.append(follows)
@@ -120,7 +120,7 @@ def _rows(lines: Sequence[Line]) -> list[tuple[str, Box]]:
     return rows
 
 
-def _follows(line: Line, before: Line) -> bool:
-    """Whether a line stands next to another in its row."""
-    gap = line.box.left - before.box.left - before.box.width
-    return 0 <= gap <= _GAP * before.box.height and abs(line.box.top - before.box.top) <= 0.6 * before.box.height
+def _follows(box: Box, before: Box, gap: float) -> bool:
+    """Whether a box stands next to another in its row, by no more than a gap in heights of it."""
+    apart = box.left - before.right
+    return 0 <= apart <= gap * before.height and abs(box.top - before.top) <= _LEVEL * before.height
