@@ -39,10 +39,6 @@ def face_of(pixels: Pixels, name: Box, text_px: float) -> Box | None:
 
 def _side(pixels: Pixels, bubbles: Sequence[Box], text_px: float, after: bool) -> list[Box]:
     seen = [box for bubble in bubbles if (box := _beside(pixels, bubble, text_px, after)) is not None]
-    if len(seen) > 2:
-        # They stand in one column: what does not is in a panel beside.
-        middle = float(np.median([box.left + box.width / 2 for box in seen]))
-        seen = [box for box in seen if abs(box.left + box.width / 2 - middle) <= text_px]
     if not seen or 2 * len(seen) < len(bubbles):
         return seen
     at, size = int(np.median([box.left for box in seen])), int(np.median([box.width for box in seen]))

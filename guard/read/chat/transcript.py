@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from guard.model import Box
 from guard.model.boxes import around
-from guard.read.chat.words import CLOCK, DAY, is_spoken, is_time
+from guard.read.chat.words import CLOCK, DAY, is_time
 from guard.read.page import Line
 
 _MOMENT = rf"[\[(（]?(?:{DAY}\s*)?{CLOCK}[\])）]?"
@@ -26,13 +26,9 @@ _SAID_BY_ROLE = re.compile(
 """Without a colon: only of who has a role, and only with the time."""
 _ROLE = re.compile(rf"^(?:我$|{_ROLES})", re.IGNORECASE)
 _ALONE = re.compile(rf"^[\[【]?{_ROLES}(?:\w{{0,6}}| \w{{1,12}})[\]】:：]?$", re.IGNORECASE)
-_OPEN = re.compile(rf"^{_MOMENT}\s*[^\W\d][\w.]{{0,15}}$")
-"""Time and the first part of a name."""
 _FEWEST = 4
 _LONG = 6
 """Turns of two speakers from which on neither needs a role in a record."""
-_ADDRESSED = 4
-"""Messages per message that addresses somebody, at most, in a record."""
 _SPEAKERS = 4
 _MOST = 0.6
 """Share of the lines that begin at one place that somebody said, at least."""
@@ -70,20 +66,11 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
         len(said) >= max(_FEWEST, _MOST * len(column))
         and 1 < len(set(names)) <= _SPEAKERS
         and len(turns) >= _FEWEST
-        and (
-            any(_ROLE.match(name) for name in names)
-            or (recorded and (dated or (len(turns) >= _LONG and _spoken(rows, said))))
-        )
+        and (any(_ROLE.match(name) for name in names) or (recorded and (dated or len(turns) >= _LONG)))
         and (recorded or 2 * len(timed) >= len(said))
     ):
         return (*column, *_further_pieces(column, written))
     return ()
-
-
-def _spoken(rows: Sequence[tuple[str, Box]], said: Sequence[tuple[Box, re.Match[str]]]) -> bool:
-    """Whether a good part of what is said is addressed to somebody."""
-    texts = [text[match.end() :] for text, box in rows for place, match in said if box is place]
-    return _ADDRESSED * sum(is_spoken(text) for text in texts) >= len(texts)
 
 
 def _further_pieces(column: Sequence[Box], written: Sequence[Box]) -> list[Box]:
@@ -108,7 +95,7 @@ def _rows(lines: Sequence[Line]) -> list[tuple[str, Box]]:
         if id(line) in taken:
             continue
         pieces = [line]
-        while is_time(pieces[-1].text) or _ALONE.match(pieces[-1].text) or _OPEN.match(pieces[-1].text):
+        while is_time(pieces[-1].text) or _ALONE.match(pieces[-1].text):
             follows = next(
                 (other for other in lines if id(other) not in taken and _follows(other.box, pieces[-1].box, _GAP)), None
             )
