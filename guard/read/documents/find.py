@@ -23,8 +23,6 @@ from guard.read.documents.watermarks import bleached, without_watermarks
 from guard.read.documents.words import Document, Reader, Vocabulary
 from guard.read.page import Line, TextPage
 
-_LONGEST_LINE = 40
-"""Characters of a line that is no sentence, at most; Latin letters count half."""
 _MOST = 12
 """Documents on one picture."""
 _VOCABULARY = Vocabulary(KINDS)
@@ -68,9 +66,7 @@ def find_documents(
 
 
 def _all(lines: Iterable[Line], reader: Reader, width: int, height: int, pixels: Pixels | None) -> Iterator[Finding]:
-    left: Sequence[Line] = [
-        line for line in lines if _length(line.text) <= _LONGEST_LINE or MACHINE_LINE.match(_machine(line.text))
-    ]
+    left: Sequence[Line] = list(lines)
     spare = 1
     for _ in range(_MOST):
         level = [(turned, joined(turned.lines, reader.telling)) for turned in levels(left, reader.telling)]
@@ -141,10 +137,6 @@ def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[D
         # The words of the page say better than its last two lines how far it reaches.
         found = [document for document in found if document.kind in _PAGES] or [machine]
     return found if spare > 1 else [*found, *bank_cards(lines)]
-
-
-def _length(text: str) -> float:
-    return sum(0.5 if character.isascii() else 1 for character in text)
 
 
 def _machine_readable(lines: Sequence[LevelLine]) -> Document | None:

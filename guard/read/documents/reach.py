@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from guard.read.documents.kinds.kind import Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 
 _ROUNDS = 3
 """Rounds in which a card grows by what is written on it."""
-_MOSTLY = 0.5
-"""Least share of a line's width inside of the card that it is on."""
 _TITLES = 12
 """Height of a document of which the title alone was read, in heights of that."""
 _NEAR, _AS_LARGE = 2.0, 1.2
 """How far above a title, in heights of it, and how much smaller, who issued the document stands."""
-_TURNED = 0.01
-"""Confidence less for the way of lying that is less likely."""
 _TITLE_WIDTHS = 2.2
 """Width of an upright sheet of which the title alone was read, in widths of that."""
-_LOWER = 0.3
-"""Distance by which the title of what varies may stand lower, in shares of its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +25,10 @@ class Reach:
     card: Rect
     slack: tuple[float, float] = (0.0, 0.0)
     """How much farther to the left, and higher, it may lie as well."""
-    unlikely: float = 0.0
-    """How much less confidence it deserves than the likeliest place."""
 
 
-def reaches(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLine]) -> tuple[Reach, ...]:
-    """Where a document may lie that has these words, the likeliest place first.
+def reach_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLine]) -> Reach:
+    """Where a document most likely lies that has these words.
 
     `words`: by their numbers, 0 for those of the document's own. `lines`: all that was read.
     """
@@ -45,12 +37,11 @@ def reaches(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLin
     block = around([block, *heading])
     title = words[0].rect if kind.centred and 0 in words else None
     if not kind.varies:
-        return (_grown(block, lines, kind, kind.aspect, title),)
+        return _grown(block, lines, kind, kind.aspect, title)
     # What stands beside its words is the document's: it lies in the way in which it holds more of the writing.
     tall = block.height > block.width
     both = [_grown(block, lines, kind, aspect, title) for aspect in (1 / kind.aspect, kind.aspect)]
-    likely, other = sorted(both, key=lambda reach: (-_held(reach.card, lines), (reach is both[0]) != tall))
-    return likely, replace(other, unlikely=_TURNED)
+    return min(both, key=lambda reach: (-_held(reach.card, lines), (reach is both[0]) != tall))
 
 
 def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Reach]:
@@ -58,8 +49,7 @@ def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Reach]:
     if 0 in words and not kind.at_foot:
         title = words[0].rect
         height = _TITLES * title.height
-        card = _under(title, kind, max(title.width, height * kind.aspect), height)
-        yield Reach(card, (0.0, _LOWER * height if kind.varies else 0.0))
+        yield Reach(_under(title, kind, max(title.width, height * kind.aspect), height))
         if kind.varies:
             width = _TITLE_WIDTHS * title.width
             yield Reach(_under(title, kind, width, width * kind.aspect))
@@ -72,7 +62,7 @@ def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float, t
     sure = [line.rect for line in lines if line.confidence >= SURE and len(line.text) > 1]
     card = kind.inside.around(block, aspect)
     for _ in range(_ROUNDS):
-        grown = around([block, *(rect for rect in sure if _mostly_in(card, rect))])
+        grown = around([block, *filter(card.holds, sure)])
         if title is not None:
             grown = around([grown, _mirrored(grown, title)])
         if grown == block:
@@ -82,7 +72,7 @@ def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float, t
 
 
 def _held(card: Rect, lines: Iterable[LevelLine]) -> int:
-    return sum(_mostly_in(card, line.rect) for line in lines if line.confidence >= SURE)
+    return sum(card.holds(line.rect) for line in lines if line.confidence >= SURE)
 
 
 def _mirrored(block: Rect, title: Rect) -> Rect:
@@ -106,9 +96,3 @@ def _under(title: Rect, kind: Kind, width: float, height: float) -> Rect:
     """The document of that size of which the title alone was read."""
     middle, top = (title.left + title.right) / 2, title.top - kind.inside.top * height
     return Rect(middle - width / 2, top, middle + width / 2, top + height)
-
-
-def _mostly_in(card: Rect, rect: Rect) -> bool:
-    """Whether a line is the card's: it may stand out by little where the card is larger than was thought."""
-    width = min(card.right, rect.right) - max(card.left, rect.left)
-    return card.holds(rect) and width >= _MOSTLY * rect.width

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from guard.model import Pixels
-from guard.model.boxes import around
 from guard.read.page import Line
 
 _PIECE = 3
@@ -36,14 +33,7 @@ def without_watermarks(lines: Sequence[Line], known: Callable[[str], bool]) -> l
     if not often:
         return list(lines)
     marks = {text for text in strange if all(piece in often for piece in _pieces(text))}
-    left: list[Line] = []
-    for line in lines:
-        text = _squeezed(line)
-        if known(text):
-            left.append(line)
-        elif not any(text in mark for mark in marks):
-            left += _rest(line, often)
-    return left
+    return [line for line in lines if known(text := _squeezed(line)) or not any(text in mark for mark in marks)]
 
 
 def bleached(pixels: Pixels) -> Pixels:
@@ -68,22 +58,3 @@ def _squeezed(line: Line) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     return (text[start : start + _PIECE] for start in range(len(text) - _PIECE + 1))
-
-
-def _rest(line: Line, often: set[str]) -> Iterator[Line]:
-    """What stands in a line between the pieces that are printed all over."""
-    places = [nth for nth, character in enumerate(line.text) if not character.isspace()]
-    taken: set[int] = set()
-    for first in range(len(places) - _PIECE + 1):
-        some = places[first : first + _PIECE]
-        if "".join(line.text[nth] for nth in some) in often:
-            taken.update(some)
-    if not taken:
-        yield line
-        return
-    for is_taken, run in itertools.groupby(range(len(line.text)), key=taken.__contains__):
-        kept = list(run)
-        text = line.text[kept[0] : kept[-1] + 1]
-        if not is_taken and text.strip():
-            boxes = line.characters[kept[0] : kept[-1] + 1]
-            yield replace(line, text=text, box=around(boxes), characters=boxes)

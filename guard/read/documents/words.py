@@ -9,7 +9,7 @@ from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_col
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 from guard.read.documents.phrases import Index, Words
-from guard.read.documents.reach import by_one_word, reaches
+from guard.read.documents.reach import by_one_word, reach_of
 from guard.read.page import Line
 
 _ABOVE = 4
@@ -18,8 +18,8 @@ _DIGITS = 4
 """Fewest digits of a number or a date."""
 _LEFT_OUT = 2
 """Words farthest from the seed that may be a form's."""
-_SURELY, _A_WORD, _ODD = 0.8, 0.03, 0.06
-"""Confidence with the words needed, more for each beyond them and the title, less where their order is odd."""
+_SURELY, _A_WORD = 0.8, 0.03
+"""Confidence with the words needed, and more for each beyond them and the title."""
 _SUREST = 0.98
 _HARDLY = 7
 """Words needed from which a title alone tells of next to nothing."""
@@ -158,11 +158,9 @@ def _by_words(
             if not in_rows(kind, every) and go_on(words, every, document.card):
                 continue
             weak = document.weak or bool(document.foreign)
-            confidence = min(_SUREST, _SURELY + _A_WORD * ((0 in words) - lacking) - _ODD * (not fitting))
-            places = reaches(kind, words, lines)[: 1 if lacking > 0 else None]
-            for reach in (*places, *(by_one_word(kind, words) if lacking > 1 else ())):
-                sure = confidence - reach.unlikely
-                yield replace(document, confidence=sure, lacking=lacking, card=reach.card, slack=reach.slack)
+            confidence = min(_SUREST, _SURELY + _A_WORD * ((0 in words) - lacking))
+            for reach in (reach_of(kind, words, lines), *(by_one_word(kind, words) if lacking > 1 else ())):
+                yield replace(document, confidence=confidence, lacking=lacking, card=reach.card, slack=reach.slack)
 
 
 def _lacking(kind: Kind, words: PlacedWords, spare: int, *, by_title: bool) -> int:
@@ -178,7 +176,7 @@ def _lacking(kind: Kind, words: PlacedWords, spare: int, *, by_title: bool) -> i
 
 def _document(kind: Kind, words: PlacedWords, lines: Sequence[LevelLine], known: Set[int], weak: bool) -> Document:
     block = around([line.rect for line in words.values()])
-    card = reaches(kind, words, lines)[0].card
+    card = reach_of(kind, words, lines).card
     foreign = tuple(
         line.rect for line in lines if id(line) not in known and card.holds(line.rect) and FORM.search(line.text)
     )
