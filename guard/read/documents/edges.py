@@ -43,14 +43,6 @@ _POINTS = np.linspace(0.08, 0.92, 48)
 _ASPECT, _VARIES, _PLACE, _UNSEEN = 9.0, 2.0, 1.1, 0.3
 """What counts against a choice: other proportions (less where they vary), another place than the words tell, a side
 that is not seen."""
-_CUT, _LEFT_OUT = 0.25, 0.08
-"""And a line of writing that a side cuts through, or that lies near and is left out."""
-_MOST_CUT = 0.75
-"""Weight of all lines cut, at most."""
-_TAIL = 0.2
-"""Share of the height of a line that a letter's tail takes."""
-_FOREIGN = 0.8
-"""Weight against it of a form's word on the card."""
 _LEAST_PX = 8
 """Least side of a card in the small picture."""
 _MOST_UNSEEN = 2
@@ -74,11 +66,11 @@ class Edges:
     """From 0 (a side is not seen) to 1 (the colour changes along all of each side)."""
 
 
-def find_edges(pixels: Pixels, angle: float, document: Document, lines: Sequence[Rect], least: float) -> Edges | None:
+def find_edges(pixels: Pixels, angle: float, document: Document, least: float) -> Edges | None:
     """The edges of a document that was found by its words; None: they are not seen.
 
-    `angle`: by how much its lines fall to the right, in radians. `lines`: all writing in the level picture. `least`:
-    how well each side must be seen for the edges to be of any use.
+    `angle`: by how much its lines fall to the right, in radians. `least`: how well each side must be seen for the
+    edges to be of any use.
     """
     guess, slack = document.card, document.slack
     view = view_of(pixels, angle, guess)
@@ -102,18 +94,8 @@ def find_edges(pixels: Pixels, angle: float, document: Document, lines: Sequence
         if not len(found[-1]):  # forms have rows, but seldom sides
             return None
     right, left, top, bottom = found
-    near, outside = (
-        np.array([_ends(view.small(line)) for line in some if guess.holds(line)]).reshape(-1, 4)
-        for some in (lines, document.foreign)
-    )
     spare = slack[0] * view.scale, slack[1] * view.scale
-    return _best(view, (top, right, bottom, left), place, spare, near, outside, document.aspect)
-
-
-def _ends(line: Rect) -> tuple[float, ...]:
-    """Left and right end, upper and lower edge, without what a letter's tail takes."""
-    spare = _TAIL * line.height
-    return line.left + spare, line.right - spare, line.top + spare, line.bottom - spare
+    return _best(view, (top, right, bottom, left), place, spare, document.aspect)
 
 
 def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], outward: int) -> Numbers:
@@ -154,8 +136,6 @@ def _best(
     sides: Sequence[Numbers],
     place: Rect,
     slack: tuple[float, float],
-    lines: Numbers,
-    foreign: Numbers,
     aspect: float | None,
 ) -> Edges | None:
     """The best choice of an upper, a right, a lower and a left side; None: none of them is a card's."""
@@ -179,33 +159,13 @@ def _best(
     offset, slope, seen = offset[:, kept], slope[:, kept], seen[:, kept]
     corners = _corners(offset, slope)
     strengths = _strengths(view, corners) * seen.T
-    score = strengths.sum(axis=1) - against[kept] - _written(lines, foreign, offset, slope)
+    score = strengths.sum(axis=1) - against[kept]
     score[strengths.sum(axis=1) < _SIDES * np.maximum(2, seen.sum(axis=0))] = -np.inf
     if not (score > -np.inf).any():
         return None
     best = int(score.argmax())
     first, second, third, fourth = (view.large(*corner) for corner in corners[best].tolist())
     return Edges((first, second, third, fourth), float(strengths[best].min()))
-
-
-def _written(lines: Numbers, foreign: Numbers, offset: Numbers, slope: Numbers) -> Numbers:
-    """What lines of writing say against cards: no line runs over a side, and none of a form stands on one."""
-    cut, out = _cut_and_out(lines, offset, slope)
-    inside = len(foreign) - _cut_and_out(foreign, offset, slope)[1]
-    return np.asarray(np.minimum(_MOST_CUT, _CUT * cut) + np.minimum(_CUT, _LEFT_OUT * out) + _FOREIGN * inside)
-
-
-def _cut_and_out(lines: Numbers, offset: Numbers, slope: Numbers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """How many lines the sides of each card cut through, and how many stand beside it."""
-    start, end, upper, lower = lines.T
-    x, y = (start + end) / 2, (upper + lower) / 2
-    # Sides × cards × lines, and both edges or ends of each line.
-    sides = offset[..., None] + slope[..., None] * np.stack([x, y, x, y])[:, None]
-    edges = np.array([[upper, lower], [end, start], [lower, upper], [start, end]])[:, :, None]
-    beyond = (edges - sides[:, None]) * np.array([1, -1, -1, 1])[:, None, None, None] < 0
-    out = beyond.all(axis=1).any(axis=0)
-    cut = (beyond.any(axis=1) & ~beyond.all(axis=1)).any(axis=0) & ~out
-    return cut.sum(axis=1), out.sum(axis=1)
 
 
 def _corners(offset: Numbers, slope: Numbers) -> Numbers:

@@ -40,7 +40,7 @@ def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[
         least = 0.0 if document.lacking <= -_MANY and not document.foreign else _CLEAR
     lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
     if pixels is not None:
-        edges = find_edges(pixels, turned.angle, document, lines, least)
+        edges = find_edges(pixels, turned.angle, document, least)
     seen = 0.0 if edges is None else edges.weakest
     if least and seen < least and pixels is not None and _is_picture(turned, document, pixels):
         return _quad(Rect(0, 0, pixels.shape[1], pixels.shape[0])), FIRM
