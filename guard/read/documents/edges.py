@@ -40,9 +40,8 @@ _APART_PX = 3
 _FINALISTS = 40
 """Choices of four sides that are looked at closely."""
 _POINTS = np.linspace(0.08, 0.92, 48)
-_ASPECT, _VARIES, _PLACE, _UNSEEN = 9.0, 2.0, 1.1, 0.3
-"""What counts against a choice: other proportions (less where they vary), another place than the words tell, a side
-that is not seen."""
+_ASPECT, _VARIES, _UNSEEN = 9.0, 2.0, 0.3
+"""What counts against a choice: other proportions (less where they vary), and a side that is not seen."""
 _LEAST_PX = 8
 """Least side of a card in the small picture."""
 _MOST_UNSEEN = 2
@@ -72,11 +71,10 @@ def find_edges(pixels: Pixels, angle: float, document: Document, least: float) -
     `angle`: by how much its lines fall to the right, in radians. `least`: how well each side must be seen for the
     edges to be of any use.
     """
-    guess, slack = document.card, document.slack
-    view = view_of(pixels, angle, guess)
+    view = view_of(pixels, angle, document.card)
     if view is None:
         return None
-    inner, place = view.small(document.words), view.small(guess)
+    inner, place = view.small(document.words), view.small(document.card)
     across, columns = view.across.transpose(1, 0, 2), (inner.left, inner.right)
     # A single row of writing is too little to tell a side by.
     more = max(0.0, (_ROWS * place.height - inner.height) / 2)
@@ -94,8 +92,7 @@ def find_edges(pixels: Pixels, angle: float, document: Document, least: float) -
         if not len(found[-1]):  # forms have rows, but seldom sides
             return None
     right, left, top, bottom = found
-    spare = slack[0] * view.scale, slack[1] * view.scale
-    return _best(view, (top, right, bottom, left), place, spare, document.aspect)
+    return _best(view, (top, right, bottom, left), place, document.aspect)
 
 
 def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], outward: int) -> Numbers:
@@ -135,7 +132,6 @@ def _best(
     view: View,
     sides: Sequence[Numbers],
     place: Rect,
-    slack: tuple[float, float],
     aspect: float | None,
 ) -> Edges | None:
     """The best choice of an upper, a right, a lower and a left side; None: none of them is a card's."""
@@ -148,12 +144,9 @@ def _best(
     at = offset + slope * np.array([x, y, x, y])[:, None]
     width, height = at[1] - at[3], at[2] - at[0]
     wanted, weight = (aspect, _ASPECT) if aspect is not None else (place.width / place.height, _VARIES)
-    moved = at - np.array([place.top, place.right, place.bottom, place.left])[:, None]
-    spare = np.array([slack[1], slack[0]] * 2)[:, None]
-    moved = np.maximum(0, np.maximum(moved, -spare - moved)) / np.array([place.height, place.width] * 2)[:, None]
     proportions = np.abs(np.log(np.maximum(_LEAST_PX, width) / np.maximum(_LEAST_PX, height) / wanted))
     unseen = len(sides) - seen.sum(axis=0)
-    against = np.minimum(_WORST_ASPECT, weight * proportions) + _PLACE * moved.sum(axis=0) + _UNSEEN * unseen
+    against = np.minimum(_WORST_ASPECT, weight * proportions) + _UNSEEN * unseen
     possible = np.flatnonzero((unseen <= _MOST_UNSEEN) & (np.minimum(width, height) >= _LEAST_PX))
     kept = possible[np.argsort((against - strength.sum(axis=0))[possible], kind="stable")][:_FINALISTS]
     offset, slope, seen = offset[:, kept], slope[:, kept], seen[:, kept]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from guard.read.documents.kinds.kind import Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
@@ -18,16 +17,7 @@ _TITLE_WIDTHS = 2.2
 """Width of an upright sheet of which the title alone was read, in widths of that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Where a document may lie, in the level picture."""
-
-    card: Rect
-    slack: tuple[float, float] = (0.0, 0.0)
-    """How much farther to the left, and higher, it may lie as well."""
-
-
-def reach_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLine]) -> Reach:
+def card_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLine]) -> Rect:
     """Where a document most likely lies that has these words.
 
     `words`: by their numbers, 0 for those of the document's own. `lines`: all that was read.
@@ -41,23 +31,23 @@ def reach_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLi
     # What stands beside its words is the document's: it lies in the way in which it holds more of the writing.
     tall = block.height > block.width
     both = [_grown(block, lines, kind, aspect, title) for aspect in (1 / kind.aspect, kind.aspect)]
-    return min(both, key=lambda reach: (-_held(reach.card, lines), (reach is both[0]) != tall))
+    return min(both, key=lambda card: (-_held(card, lines), (card is both[0]) != tall))
 
 
-def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Reach]:
+def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Rect]:
     """Where a document may lie of which next to nothing but its title or its number was read."""
     if 0 in words and not kind.at_foot:
         title = words[0].rect
         height = _TITLES * title.height
-        yield Reach(_under(title, kind, max(title.width, height * kind.aspect), height))
+        yield _under(title, kind, max(title.width, height * kind.aspect), height)
         if kind.varies:
             width = _TITLE_WIDTHS * title.width
-            yield Reach(_under(title, kind, width, width * kind.aspect))
+            yield _under(title, kind, width, width * kind.aspect)
     if kind.number is not None and kind.number in words and kind.number_inside is not None:
-        yield Reach(kind.number_inside.around(words[kind.number].rect, kind.aspect))
+        yield kind.number_inside.around(words[kind.number].rect, kind.aspect)
 
 
-def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float, title: Rect | None) -> Reach:
+def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float, title: Rect | None) -> Rect:
     """The document around a block of its words: what else is written on it enlarges the block."""
     sure = [line.rect for line in lines if line.confidence >= SURE and len(line.text) > 1]
     card = kind.inside.around(block, aspect)
@@ -68,7 +58,7 @@ def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float, t
         if grown == block:
             break
         block, card = grown, kind.inside.around(grown, aspect)
-    return Reach(card, kind.inside.slack(block, card))
+    return card
 
 
 def _held(card: Rect, lines: Iterable[LevelLine]) -> int:

@@ -9,7 +9,7 @@ from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_col
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 from guard.read.documents.phrases import Index, Words
-from guard.read.documents.reach import by_one_word, reach_of
+from guard.read.documents.reach import by_one_word, card_of
 from guard.read.page import Line
 
 _ABOVE = 4
@@ -47,8 +47,6 @@ class Document:
     """What stands where it may lie and is printed on no document."""
     lacking: int = 0
     """Words it lacks, below 0 those beyond the needed; more than one may be lacking in a photo alone."""
-    slack: tuple[float, float] = (0.0, 0.0)
-    """How much farther to the left, and higher, it may lie as well."""
 
 
 _Mark = tuple[int, int, bool]
@@ -159,8 +157,8 @@ def _by_words(
                 continue
             weak = document.weak or bool(document.foreign)
             confidence = min(_SUREST, _SURELY + _A_WORD * ((0 in words) - lacking))
-            for reach in (reach_of(kind, words, lines), *(by_one_word(kind, words) if lacking > 1 else ())):
-                yield replace(document, confidence=confidence, lacking=lacking, card=reach.card, slack=reach.slack)
+            for card in (card_of(kind, words, lines), *(by_one_word(kind, words) if lacking > 1 else ())):
+                yield replace(document, confidence=confidence, lacking=lacking, card=card)
 
 
 def _lacking(kind: Kind, words: PlacedWords, spare: int, *, by_title: bool) -> int:
@@ -176,7 +174,7 @@ def _lacking(kind: Kind, words: PlacedWords, spare: int, *, by_title: bool) -> i
 
 def _document(kind: Kind, words: PlacedWords, lines: Sequence[LevelLine], known: Set[int], weak: bool) -> Document:
     block = around([line.rect for line in words.values()])
-    card = reach_of(kind, words, lines).card
+    card = card_of(kind, words, lines)
     foreign = tuple(
         line.rect for line in lines if id(line) not in known and card.holds(line.rect) and FORM.search(line.text)
     )

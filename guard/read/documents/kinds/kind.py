@@ -43,11 +43,6 @@ class Inside:
         left, top = block.left - self.left * width, block.top - self.top * height
         return around([block, Rect(left, top, left + width, top + height)])
 
-    def slack(self, block: Rect, card: Rect) -> tuple[float, float]:
-        """How much farther to the left, and higher, the card may lie: the block may be the last of its writing."""
-        across, down = (self.right - self.left) * card.width, (self.bottom - self.top) * card.height
-        return max(0.0, across - block.width), max(0.0, down - block.height)
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
