@@ -22,8 +22,6 @@ _PRINTED = words(
     r"valid|thru|good|month|year|有效期|^\d\d/\d\d$",
     "atm|闪付|quickpass",
 )
-_INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
-"""Place of the writing on a card."""
 _NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)
 _UPRIGHT_NUMBER_INSIDE = Inside(0.08, 0.48, 0.92, 0.52)
 _BEFORE, _ABOVE, _BEHIND, _BELOW = 0.3, 0.75, 0.75, 0.5
@@ -32,12 +30,10 @@ _GAP = 2.6
 """Gap between two groups of one number, in heights of it."""
 _OVERLAP = 0.8
 """Overlap of the upright boxes of slanted groups, in heights of them."""
-_LARGER, _AS_LARGE = 1.12, 0.95
-"""Height of a card's number in heights of the other writing: with two words or a piece of it, and with more."""
-_DIGITS = 0.8
-"""Height of digits in heights of Chinese characters of one size."""
-_MOST_NEAR, _FEW_NEAR = 14, 7
-"""Most lines around a card's number, and around one that is no larger than they are."""
+_AS_LARGE = 0.95
+"""Height of a card's number in heights of the other writing, at least."""
+_MOST_NEAR = 14
+"""Lines around a card's number, at most."""
 _PIECE = 8
 """Fewest digits that are seen of a number where a finger hides the others."""
 _GROUP = 4
@@ -50,14 +46,12 @@ _NETWORKS = {2, 3}
 """Which of the words name one."""
 _BY_NUMBER, _A_WORD, _SUREST = 0.7, 0.08, 0.95
 """Confidence of a card by its number, more for each word, and the most."""
-_UPRIGHT, _AN_UPRIGHT_WORD = 0.6, 0.05
+_UPRIGHT, _AN_UPRIGHT_WORD = 0.65, 0.05
 """The same of an upright one."""
 _ROW = 0.6
 """Difference between the places of groups in one row or column, in heights of them, at most."""
 _ENOUGH = 2
 """Words that make a card of a number."""
-_UPRIGHT_WORDS = 2
-"""Fewest words of an upright card."""
 _LEADING = 2.0
 """Distance between two rows of its number, in heights of it, at most."""
 _LEANS = 0.2
@@ -67,11 +61,10 @@ _PITCHES = 16
 
 
 def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
-    """The first bank card among lines, else the first place that is one where its edges are seen; and upright ones."""
+    """Each place that may be a bank card, lying or upright."""
     groups = _groups(lines)
     numbers, upright = list(_card_numbers(groups)), list(_upright(groups))
     named = [(line, some) for line in lines if (some := _WORDS.search(line.text))] if numbers or upright else []
-    perhaps: Document | None = None
     for number, whole in numbers if named else ():
         zone = Rect(
             number.left - _BEFORE * number.width,
@@ -79,57 +72,30 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             number.right + _BEHIND * number.width,
             number.bottom + _BELOW * number.width,
         )
-        beside = [(line.rect, some) for line, some in named if zone.holds(line.rect)]
-        seen = {word for _, some in beside for word in some}
+        seen = {word for line, some in named if zone.holds(line.rect) for word in some}
         # Forms name a bank beside a number, but seldom the network.
         if len(seen) < (2 if whole and not seen & _NETWORKS else 1 if whole else 3):
             continue
         near = _near(number, zone, lines)
-        if len(near) > _MOST_NEAR:
-            continue
-        larger = _LARGER if len(seen) == 2 or not whole else _AS_LARGE
-        large = number.height >= larger * median([_digits_px(line) for line in near])
-        if large or (whole and len(near) <= _FEW_NEAR):
-            weak = len(seen) < 2 or not (whole and large)
-            confidence = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen))
-            # A piece of a number tells less than the words around it how large the card is.
-            known = number if whole else around([number, *(rect for rect, _ in beside)])
-            lacking = min(0, _ENOUGH - len(seen))
-            document = Document("bank-card", confidence, known, _card(number, known, near), weak=weak, lacking=lacking)
-            if not weak:
-                yield document
-                break
-            perhaps = perhaps or document
-    else:
-        if perhaps is not None:
-            yield perhaps
+        if len(near) <= _MOST_NEAR and number.height >= _AS_LARGE * median([line.rect.height for line in near]):
+            confidence, lacking = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen)), min(0, _ENOUGH - len(seen))
+            weak = not whole or len(seen) < _ENOUGH
+            yield Document("bank-card", confidence, number, _card(number), weak=weak, lacking=lacking)
     for number, card in upright if named else ():
         seen = {word for line, some in named if card.holds(line.rect) for word in some}
-        if len(seen) >= _UPRIGHT_WORDS and len(_near(number, card, lines)) <= _MOST_NEAR:
-            count = len(seen) + 1
-            yield Document(
-                "bank-card", _UPRIGHT + _AN_UPRIGHT_WORD * count, number, card, 1 / CARD, weak=True, count=count
-            )
+        if len(seen) >= _ENOUGH and len(_near(number, card, lines)) <= _MOST_NEAR:
+            yield Document("bank-card", _UPRIGHT + _AN_UPRIGHT_WORD * len(seen), number, card, 1 / CARD, weak=True)
 
 
 def _near(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> list[LevelLine]:
     return [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
 
 
-def _card(number: Rect, known: Rect, near: Iterable[LevelLine]) -> Rect:
-    """Where the card may lie: the number takes most of its width, a little below its middle; it holds what is known."""
+def _card(number: Rect) -> Rect:
+    """Where the card may lie: the number takes most of its width, a little below its middle."""
     width = number.width / (_NUMBER_INSIDE.right - _NUMBER_INSIDE.left)
-    height = width / CARD
-    left, top = number.left - _NUMBER_INSIDE.left * width, number.top - _NUMBER_INSIDE.top * height
-    card = Rect(left, top, left + width, top + height)
-    inside = [line.rect for line in near if card.holds(line.rect)]
-    return around([card, _INSIDE.around(around([known, *inside]), CARD)])
-
-
-def _digits_px(line: LevelLine) -> float:
-    """How high digits of a line's size are: Chinese characters stand higher."""
-    chinese = any("\u4e00" <= character <= "\u9fff" for character in line.text)
-    return line.rect.height * (_DIGITS if chinese else 1)
+    left, top = number.left - _NUMBER_INSIDE.left * width, number.top - _NUMBER_INSIDE.top * width / CARD
+    return Rect(left, top, left + width, top + width / CARD)
 
 
 def _groups(lines: Iterable[LevelLine]) -> list[LevelLine]:
