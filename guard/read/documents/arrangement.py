@@ -44,7 +44,7 @@ def in_rows(kind: Kind, words: PlacedWords) -> bool:
     ]
     for row, rect in rows:
         for other_row, other in rows:
-            middle, other_middle = (rect.top + rect.bottom) / 2, (other.top + other.bottom) / 2
+            middle, other_middle = rect.middle[1], other.middle[1]
             px = min(rect.height, other.height)
             if row == other_row and abs(middle - other_middle) > _ROW * max(rect.height, other.height):
                 return False

@@ -140,7 +140,7 @@ def _best(
     offset, slope, strength, seen = np.stack([some[nth] for some, nth in zip(sides, choices, strict=True)]).transpose(
         2, 0, 1
     )
-    x, y = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+    x, y = place.middle
     at = offset + slope * np.array([x, y, x, y])[:, None]
     width, height = at[1] - at[3], at[2] - at[0]
     wanted, weight = (aspect, _ASPECT) if aspect is not None else (place.width / place.height, _VARIES)

@@ -13,22 +13,20 @@ from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.model.boxes import holds
 from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.edges import Place
-from guard.read.documents.kinds import KINDS
 from guard.read.documents.kinds.kind import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.level import Level, LevelLine, around, levels
 from guard.read.documents.place import FIRM, in_photo, place_of, stands_in
 from guard.read.documents.slanted import boxes_of
 from guard.read.documents.spread import joined
 from guard.read.documents.watermarks import bleached, without_watermarks
-from guard.read.documents.words import Document, Reader, Vocabulary
+from guard.read.documents.words import Document, Reader
 from guard.read.page import Line, TextPage
 
 _MOST = 12
 """Documents on one picture."""
-_VOCABULARY = Vocabulary(KINDS)
 _PAGES = ("passport", "foreign-passport")
-_TRIES, _TRIES_IN_PHOTOS, _CHOICES = 5, 8, 4
-"""Places looked at before the rest are given up: on screens, in photos, and once one without clear edges was found."""
+_TRIES = 6
+"""Places looked at before the rest are given up."""
 _CLEARER = 0.15
 """Clearness by which a later place's edges must exceed, 0 to 1."""
 _GRID = 0.06
@@ -53,12 +51,12 @@ def find_documents(
     `pixels`: the picture, in which the document's edges are looked for; None: its words alone tell where it lies.
     `read`: gives the lines of a picture, for a copy whose watermark made words unreadable.
     """
-    reader = Reader(_VOCABULARY, KINDS)
+    reader = Reader()
     lines = without_watermarks(page.lines, reader.telling)
     found = list(_all(lines, reader, width, height, pixels))
     if pixels is None or read is None or lines == list(page.lines):
         return tuple(found)
-    if any(map(reader.tells, lines)) or len(lines) < _HIDDEN * len(page.lines):
+    if any(reader.telling("".join(line.text.split())) for line in lines) or len(lines) < _HIDDEN * len(page.lines):
         covered = [box for finding in found for box in finding.boxes]
         again = [line for line in read(bleached(pixels)) if not any(holds(box, line.box) for box in covered)]
         found += _all(without_watermarks(again, reader.telling), reader, width, height, pixels)
@@ -101,33 +99,21 @@ def _next(
         if spare == 1 or (document.lacking > 1 and in_photo(turned, document, pixels))
     ]
     best: tuple[Level, Document, Place] | None = None
-    best_seen = 0.0
+    best_seen, before = 0.0, 0
     tried: set[tuple[float, ...]] = set()
     for turned, document in sorted(found, key=lambda one: -one[1].confidence):
-        one = turned.angle, *_roughly(document)
-        if one in tried or (best is not None and document.kind != best[1].kind):
+        grid = _GRID * document.card.height
+        tried.add((turned.angle, *(round(side / grid) for side in (*document.words, *document.card))))
+        if len(tried) == before:
             continue
-        tried.add(one)
+        before = len(tried)
         place, seen = place_of(turned, document, pixels)
         if place is not None and (best is None or seen > best_seen + _CLEARER):
             best, best_seen = (turned, document, place), seen
-        if (
-            (best_seen >= FIRM and document.aspect is not None)
-            or len(tried) == (_CHOICES if best is not None else _TRIES if spare == 1 else _TRIES_IN_PHOTOS)
-            or (best is not None and pixels is None)
-        ):
+        clear = best_seen >= FIRM and document.aspect is not None
+        if clear or len(tried) == _TRIES or (best is not None and pixels is None):
             break
     return best
-
-
-def _roughly(document: Document) -> tuple[int, ...]:
-    """Where a document may lie, so that the same place is not looked at twice."""
-    grid = _GRID * document.card.height
-    words, card = document.words, document.card
-    return tuple(
-        round(side / grid)
-        for side in (words.left, words.top, words.right, words.bottom, card.left, card.top, card.right, card.bottom)
-    )
 
 
 def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[Document]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import NamedTuple
 
 from guard.read.page import Line
 
@@ -31,8 +32,7 @@ _COLUMN_LEANS = 0.04
 """Least angle, in radians, that the beginnings of lines tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """Edges in the level picture, in pixels."""
 
     left: float
@@ -48,9 +48,13 @@ class Rect:
     def height(self) -> float:
         return self.bottom - self.top
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
     def holds(self, other: Rect) -> bool:
         """Whether the other's middle lies inside."""
-        x, y = (other.left + other.right) / 2, (other.top + other.bottom) / 2
+        x, y = other.middle
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
 
@@ -106,12 +110,8 @@ def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level
 
 def around(rects: Sequence[Rect]) -> Rect:
     """The smallest rectangle that holds all of some (at least one)."""
-    return Rect(
-        min(rect.left for rect in rects),
-        min(rect.top for rect in rects),
-        max(rect.right for rect in rects),
-        max(rect.bottom for rect in rects),
-    )
+    left, top, right, bottom = zip(*rects, strict=True)
+    return Rect(min(left), min(top), max(right), max(bottom))
 
 
 def _level_line(line: Line, angle: float) -> LevelLine:

@@ -106,7 +106,7 @@ def _around(*places: Place) -> Place:
 
 def stands_in(place: Place, rect: Rect) -> bool:
     """Whether a rectangle's middle lies inside."""
-    x, y = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
+    x, y = rect.middle
     return all(
         (x1 - x0) * (y - y0) >= (y1 - y0) * (x - x0)
         for (x0, y0), (x1, y1) in zip(place, (*place[1:], place[0]), strict=True)

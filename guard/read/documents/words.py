@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_column, in_rows, of_any_form, titled
+from guard.read.documents.kinds import KINDS
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
-from guard.read.documents.phrases import Index, Words
+from guard.read.documents.phrases import Index
 from guard.read.documents.reach import by_one_word, card_of
-from guard.read.page import Line
 
 _ABOVE = 4
 """Distance of what belongs to a document above its title, in heights of that, at most."""
@@ -51,47 +51,19 @@ class Document:
 
 _Mark = tuple[int, int, bool]
 """Which kind and which word of it a line has, 0 for its own, and whether it asks for it as a form does."""
-
-
-class Vocabulary:
-    """What is printed on some kinds of documents."""
-
-    def __init__(self, kinds: Sequence[Kind]) -> None:
-        self._kinds = kinds
-        self._spoilt_by = {kind.spoilt_by for kind in kinds}
-        every = [(nth, word, words) for nth, kind in enumerate(kinds) for word, words in enumerate(_all_words(kind))]
-        self._places = [(nth, word) for nth, word, _ in every]
-        self._index = Index(words for _, _, words in every)
-
-    def marks(self, text: str) -> tuple[_Mark, ...]:
-        """Which words of which kinds a line without spaces has."""
-        found = [self._places[nth] for nth in self._index.search(text)]
-        if not found:
-            return ()
-        spoilt = {pattern: pattern is not None and pattern.search(text) is not None for pattern in self._spoilt_by}
-        asking, going_on = ASKING.search(text) is not None, GOING_ON.search(text) is not None
-        return tuple(
-            (nth, word, asking and not self._kinds[nth].colons)
-            for nth, word in found
-            if not spoilt[self._kinds[nth].spoilt_by] and (word or not going_on or self._kinds[nth].at_foot)
-        )
+_WORDS = [(nth, word, words) for nth, kind in enumerate(KINDS) for word, words in enumerate((kind.own, *kind.words))]
+_INDEX = Index(words for _, _, words in _WORDS)
 
 
 class Reader:
     """Looks for documents among the lines of one picture; remembers which words a text has."""
 
-    def __init__(self, vocabulary: Vocabulary, kinds: Sequence[Kind]) -> None:
-        self._vocabulary = vocabulary
-        self._kinds = kinds
+    def __init__(self) -> None:
         self._known: dict[str, tuple[_Mark, ...]] = {}
 
     def telling(self, text: str) -> bool:
         """Whether a line without spaces has words of any kind."""
         return bool(self._marks(text))
-
-    def tells(self, line: Line) -> bool:
-        """Whether a line has words of any kind."""
-        return self.telling("".join(line.text.split()))
 
     def documents(self, lines: Sequence[LevelLine], spare: int = 1) -> Iterator[Document]:
         """Each place where words of a kind stand as they do on it, but for some; several may tell of one document."""
@@ -99,26 +71,31 @@ class Reader:
         asking: dict[int, set[int]] = {}
         for line in lines:
             for nth, word, asks in self._marks(line.text):
-                kind = self._kinds[nth]
-                marked.setdefault(nth, [[] for _ in range(len(kind.words) + 1)])[word].append(line)
+                marked.setdefault(nth, [[] for _ in range(len(KINDS[nth].words) + 1)])[word].append(line)
                 if asks:
                     asking.setdefault(nth, set()).add(id(line))
         for nth, found in sorted(marked.items()):
             asks_here = asking.get(nth, set())
             printed = [[line for line in some if id(line) not in asks_here] for some in found]
-            yield from _by_words(self._kinds[nth], lines, printed, spare)
+            yield from _by_words(KINDS[nth], lines, printed, spare)
             if asks_here:
-                yield from (replace(one, weak=True) for one in _by_words(self._kinds[nth], lines, found, spare))
+                yield from (replace(one, weak=True) for one in _by_words(KINDS[nth], lines, found, spare))
 
     def _marks(self, text: str) -> tuple[_Mark, ...]:
-        marks = self._known.get(text)
-        if marks is None:
-            marks = self._known[text] = self._vocabulary.marks(text)
-        return marks
+        if text not in self._known:
+            self._known[text] = tuple(_marks(text))
+        return self._known[text]
 
 
-def _all_words(kind: Kind) -> tuple[Words, ...]:
-    return (kind.own, *kind.words)
+def _marks(text: str) -> Iterator[_Mark]:
+    """Which words of which kinds a line without spaces has."""
+    found = [_WORDS[nth][:2] for nth in _INDEX.search(text)]
+    asking, going_on = ASKING.search(text) is not None, GOING_ON.search(text) is not None
+    for nth, word in found:
+        kind = KINDS[nth]
+        spoilt = kind.spoilt_by is not None and kind.spoilt_by.search(text)
+        if not spoilt and (word or not going_on or kind.at_foot):
+            yield nth, word, asking and not kind.colons
 
 
 def _by_words(
