@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from guard.read.documents.kinds.kind import Kind
+from guard.read.documents.kinds.kind import TALLEST, WIDEST, Kind
 from guard.read.documents.level import LevelLine, Rect, around
 
 _STRANGERS = 1.2
@@ -92,7 +92,7 @@ def compact(kind: Kind, words: PlacedWords, strangers: Sequence[Rect], *, few: b
     """Whether words stand as close together as on the document; `few`: of which most were not read."""
     block = around([line.rect for line in words.values()])
     text_px = median([line.rect.height for line in words.values()])
-    if block.width > kind.widest * text_px or block.height > kind.tallest * text_px:
+    if block.width > WIDEST * text_px or block.height > TALLEST * text_px:
         return False
     if not few and (block.width < _LEAST_WIDTH * text_px or block.height < _LEAST_ROWS * text_px):
         return False

@@ -11,8 +11,6 @@ _ROUNDS = 3
 """Rounds in which a card grows by what is written on it."""
 _TITLES = 12
 """Height of a document of which the title alone was read, in heights of that."""
-_NEAR, _AS_LARGE = 2.0, 1.2
-"""How far above a title, in heights of it, and how much smaller, who issued the document stands."""
 _TITLE_WIDTHS = 2.2
 """Width of an upright sheet of which the title alone was read, in widths of that."""
 
@@ -23,8 +21,6 @@ def card_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLin
     `words`: by their numbers, 0 for those of the document's own. `lines`: all that was read.
     """
     block = around([line.rect for line in words.values()])
-    heading = [] if kind.at_foot or 0 not in words else _heading(words[0].rect, lines)
-    block = around([block, *heading])
     title = words[0].rect if kind.centred and 0 in words else None
     if not kind.varies:
         return _grown(block, lines, kind, kind.aspect, title)
@@ -68,18 +64,6 @@ def _held(card: Rect, lines: Iterable[LevelLine]) -> int:
 def _mirrored(block: Rect, title: Rect) -> Rect:
     """The block on the other side of the middle of a title."""
     return Rect(title.left + title.right - block.right, block.top, title.left + title.right - block.left, block.bottom)
-
-
-def _heading(title: Rect, lines: Iterable[LevelLine]) -> list[Rect]:
-    """Who issued a document: above the middle of its title, and about as large."""
-    return [
-        line.rect
-        for line in lines
-        if line.confidence >= SURE
-        and 0 < title.top - line.rect.bottom < _NEAR * title.height
-        and title.height <= line.rect.height * _AS_LARGE
-        and abs(line.rect.left + line.rect.right - title.left - title.right) < 2 * title.height
-    ]
 
 
 def _under(title: Rect, kind: Kind, width: float, height: float) -> Rect:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_column, in_rows, of_any_form, titled
 from guard.read.documents.kinds import KINDS
-from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, Kind
+from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, TALLEST, WIDEST, Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 from guard.read.documents.phrases import Index
 from guard.read.documents.reach import by_one_word, card_of
@@ -183,7 +183,7 @@ def _may_belong(kind: Kind, own: LevelLine | None, seed: LevelLine, line: LevelL
     px = max(line.rect.height, seed.rect.height)
     across = max(line.rect.right, seed.rect.right) - min(line.rect.left, seed.rect.left)
     down = (line.rect.top + line.rect.bottom - seed.rect.top - seed.rect.bottom) / 2
-    if across > kind.widest * px or abs(down) > kind.tallest * px:
+    if across > WIDEST * px or abs(down) > TALLEST * px:
         return False
     if own is None:
         return True

@@ -54,8 +54,6 @@ CERTIFICATES = (
         Inside(0.05, 0.04, 0.95, 0.94),
         BOOKLET,
         alone=7,
-        widest=64,
-        tallest=52,
     ),
     Kind(
         "birth-certificate",
@@ -77,8 +75,6 @@ CERTIFICATES = (
         Inside(0.06, 0.06, 0.9, 0.92),
         SHEET,
         alone=NEVER,
-        widest=64,
-        tallest=64,
         varies=True,
     ),
     Kind(

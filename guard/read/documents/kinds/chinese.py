@@ -77,7 +77,6 @@ CHINESE = (
         5,
         Inside(0.05, 0.06, 0.92, 0.92),
         alone=5,
-        widest=60,
     ),
     Kind(
         "vehicle-licence-copy",
@@ -99,7 +98,6 @@ CHINESE = (
         Inside(0.03, 0.06, 0.97, 0.94),
         1.47,
         alone=5,
-        widest=64,
     ),
     Kind(
         "travel-permit",
@@ -119,7 +117,6 @@ CHINESE = (
         4,
         Inside(0.06, 0.08, 0.86, 0.9),
         alone=6,
-        widest=56,
     ),
     Kind(
         "passport",
@@ -189,8 +186,6 @@ CHINESE = (
         5,
         Inside(0.06, 0.05, 0.92, 0.9),
         alone=9,
-        widest=60,
-        tallest=52,
         varies=True,
         colons=True,
     ),
@@ -211,8 +206,6 @@ CHINESE = (
         Inside(0.05, 0.12, 0.92, 0.94),
         BOOKLET,
         alone=4,
-        widest=64,
-        tallest=52,
         varies=True,
         colons=True,
     ),
@@ -224,8 +217,6 @@ CHINESE = (
         Inside(0.04, 0.07, 0.9, 0.92),
         BOOKLET,
         alone=NEVER,
-        widest=64,
-        tallest=50,
         colons=True,
     ),
     Kind(
@@ -252,8 +243,6 @@ CHINESE = (
         SHEET,
         alone=9,
         larger=1.1,
-        widest=64,
-        tallest=64,
         varies=True,
     ),
     Kind(
@@ -272,7 +261,6 @@ CHINESE = (
         Inside(0.06, 0.3, 0.94, 0.94),
         alone=5,
         telling=(2, 3),
-        widest=60,
         spoilt_by=None,
         colons=True,
     ),

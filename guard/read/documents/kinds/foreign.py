@@ -151,8 +151,6 @@ FOREIGN = (
         BOOKLET,
         larger=1.1,
         alone=9,
-        widest=70,
-        tallest=50,
     ),
     Kind(
         "bank-card",

@@ -14,6 +14,8 @@ CARD = 1.585
 """Width over height of a card. Source: ISO/IEC 7810, ID-1."""
 BOOKLET = 1.42
 """Width over height of a passport's page. Source: ISO/IEC 7810, ID-3."""
+WIDEST, TALLEST = 64, 52
+"""Most width and height of a document, in heights of its usual writing."""
 SHEET = 1.42
 """Height over width of a sheet of paper. Source: ISO 216."""
 
@@ -71,10 +73,6 @@ class Kind:
     """Least height of the title, in heights of the other words."""
     titled: bool = False
     """Whether it is so also where many of the words are seen: they are those of any list of a person's papers."""
-    widest: int = 46
-    """Most width, in heights of its usual writing."""
-    tallest: int = 40
-    """Most height, in heights of its usual writing."""
     centred: bool = False
     """Whether its title stands in its middle: what is written on one side of it has a portrait across from it."""
     varies: bool = False
