@@ -10,7 +10,7 @@ import numpy as np
 from guard.model import Pixels
 from guard.read.documents.edges import Place, Quad, find_edges
 from guard.read.documents.kinds.kind import SHEET
-from guard.read.documents.level import SURE, Level, Rect
+from guard.read.documents.level import Level, Rect
 from guard.read.documents.photos import is_photo
 from guard.read.documents.words import Document
 
@@ -23,8 +23,6 @@ _LIKE = 0.12
 _LEVEL, _BESIDE = 0.02, 0.2
 """Most tilt, in radians, of a document that is all of the picture, and most distance of its thought ends from the
 borders, in shares of the picture."""
-_CROWD = 4
-"""Lines for each known word on a document that lacks one, at most; the cells of a table have edges too."""
 _AIR, _EDGE = 0.08, 0.01
 """Rim that is covered around a place that the words tell, and around edges that are seen, in shares of its sides."""
 
@@ -38,7 +36,6 @@ def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[
     least = FIRM if document.weak else _CLEAR if document.foreign else 0.0
     if document.weak and document.lacking <= 0 and in_photo(turned, document, pixels):
         least = 0.0 if document.lacking <= -_MANY and not document.foreign else _CLEAR
-    lines = [line.rect for line in turned.lines if line.confidence >= SURE and len(line.text) > 1]
     if pixels is not None:
         edges = find_edges(pixels, turned.angle, document, least)
     seen = 0.0 if edges is None else edges.weakest
@@ -46,10 +43,8 @@ def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[
         return _quad(Rect(0, 0, pixels.shape[1], pixels.shape[0])), FIRM
     if least and (edges is None or seen < least or any(stands_in(edges.corners, rect) for rect in document.foreign)):
         return None, seen
-    if document.weak and least and edges is not None:
-        crowd = sum(stands_in(edges.corners, line) for line in lines)
-        if crowd > _CROWD * (document.count + 1) or not _is_card(edges.corners, document.aspect):
-            return None, seen
+    if document.weak and least and edges is not None and not _is_card(edges.corners, document.aspect):
+        return None, seen
     told = _grown(_quad(document.card), _AIR)
     if edges is None:
         return told, seen

@@ -41,8 +41,6 @@ class Document:
     """Its width over its height; None: it varies."""
     weak: bool = False
     """Whether it lacks a word, so that it is one only where its edges are seen."""
-    count: int = 1
-    """Words that told of it."""
     foreign: tuple[Rect, ...] = ()
     """What stands where it may lie and is printed on no document."""
     lacking: int = 0
@@ -158,7 +156,7 @@ def _document(kind: Kind, words: PlacedWords, lines: Sequence[LevelLine], known:
     if kind.at_foot:
         # Without a title, and without any number or date, it is a list of captions.
         weak = weak or not any(card.holds(line.rect) and sum(map(str.isdigit, line.text)) >= _DIGITS for line in lines)
-    return Document(kind.name, SURE, block, card, None if kind.varies else kind.aspect, weak, len(words), foreign)
+    return Document(kind.name, SURE, block, card, None if kind.varies else kind.aspect, weak, foreign)
 
 
 def _nearest(seed: LevelLine, words: PlacedWords) -> Iterator[PlacedWords]:
