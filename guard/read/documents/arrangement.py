@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from guard.read.documents.kinds.kind import TALLEST, WIDEST, Kind
@@ -26,11 +26,6 @@ _FORM_WORDS = 8
 """Words of one document from which they are no form's."""
 _BEGINS = 0.5
 """Distance between the beginnings of values at one edge, in heights of a number, at most."""
-_VALUES = 3
-"""Fewest values above a number that make a form's column of it."""
-_VALUES_HIGH = 20
-"""Distance of such a value above the number, in heights of that, at most."""
-
 PlacedWords = dict[int, LevelLine]
 """Lines by the number of the word on them; 0 stands for the words of the document's own."""
 
@@ -68,12 +63,6 @@ def _begin_together(one: Rect, other: Rect) -> bool:
 def of_any_form(kind: Kind, words: PlacedWords) -> bool:
     """Whether words may be a form's: none of them stands on this document alone."""
     return len(words) < _FORM_WORDS and not any(word in words for word in (0, *kind.telling))
-
-
-def in_column(number: Rect, lines: Iterable[LevelLine]) -> bool:
-    """Whether a number begins where the values above it begin, as on forms; on the card it stands farther right."""
-    beginning = (line.rect for line in lines if _begin_together(line.rect, number))
-    return sum(0 < number.top - rect.top < _VALUES_HIGH * number.height for rect in beginning) >= _VALUES
 
 
 def _spread(places: Sequence[float]) -> float:

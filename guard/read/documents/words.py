@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_column, in_rows, of_any_form, titled
+from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_rows, of_any_form, titled
 from guard.read.documents.kinds import KINDS
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, TALLEST, WIDEST, Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
@@ -112,28 +112,30 @@ def _by_words(
         for words in _nearest(seed, every):
             lacking = _lacking(kind, words, spare, by_title=by_title)
             weak = weak or lacking > 0
-            # What lacks one word at most was found before, without more to spare.
-            if not 2 * (spare > 1) <= max(0, lacking) <= spare:
-                continue
             small = lacking <= -_MANY and not (kind.varies or kind.titled)
-            fitting = in_rows(kind, words) and (small or titled(kind, words))
-            weak = weak or not fitting
-            if lacking + (not fitting) > spare or (kind.at_foot and not fitting):
-                continue
-            if lacking + (not fitting) > 1 and not (fitting and (kind.at_foot or not of_any_form(kind, words))):
+            # What lacks one word at most was found before, without more to spare.
+            known_before = not 2 * (spare > 1) <= max(0, lacking) <= spare
+            if known_before or not in_rows(kind, words) or not (small or titled(kind, words)):
                 continue
             if not compact(kind, words, strangers, few=lacking > 1):
                 weak = True
                 continue
-            if kind.number in words and in_column(words[kind.number].rect, lines):
+            card = card_of(kind, words, lines)
+            if not in_rows(kind, every) and go_on(words, every, card):
                 continue
-            document = _document(kind, words, lines, known, weak or of_any_form(kind, words))
-            if not in_rows(kind, every) and go_on(words, every, document.card):
-                continue
-            weak = document.weak or bool(document.foreign)
+            others = [line for line in lines if id(line) not in known and card.holds(line.rect)]
+            foreign = tuple(line.rect for line in others if FORM.search(line.text))
+            weak = weak or of_any_form(kind, words)
+            if kind.at_foot:
+                # Without a title, and without any number or date, it is a list of captions.
+                numbers = (line for line in lines if sum(map(str.isdigit, line.text)) >= _DIGITS)
+                weak = weak or not any(card.holds(line.rect) for line in numbers)
+            block = around([line.rect for line in words.values()])
+            aspect = None if kind.varies else kind.aspect
             confidence = min(_SUREST, _SURELY + _A_WORD * ((0 in words) - lacking))
-            for card in (card_of(kind, words, lines), *(by_one_word(kind, words) if lacking > 1 else ())):
-                yield replace(document, confidence=confidence, lacking=lacking, card=card)
+            for place in (card, *(by_one_word(kind, words) if lacking > 1 else ())):
+                yield Document(kind.name, confidence, block, place, aspect, weak, foreign, lacking)
+            weak = weak or bool(foreign)
 
 
 def _lacking(kind: Kind, words: PlacedWords, spare: int, *, by_title: bool) -> int:
@@ -145,18 +147,6 @@ def _lacking(kind: Kind, words: PlacedWords, spare: int, *, by_title: bool) -> i
         # Forms have its values too; a photo of a number is hardly one of a form.
         return max(2, lacking) if spare > 1 and kind.number in words else lacking + 1
     return lacking
-
-
-def _document(kind: Kind, words: PlacedWords, lines: Sequence[LevelLine], known: Set[int], weak: bool) -> Document:
-    block = around([line.rect for line in words.values()])
-    card = card_of(kind, words, lines)
-    foreign = tuple(
-        line.rect for line in lines if id(line) not in known and card.holds(line.rect) and FORM.search(line.text)
-    )
-    if kind.at_foot:
-        # Without a title, and without any number or date, it is a list of captions.
-        weak = weak or not any(card.holds(line.rect) and sum(map(str.isdigit, line.text)) >= _DIGITS for line in lines)
-    return Document(kind.name, SURE, block, card, None if kind.varies else kind.aspect, weak, foreign)
 
 
 def _nearest(seed: LevelLine, words: PlacedWords) -> Iterator[PlacedWords]:
