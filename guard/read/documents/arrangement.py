@@ -8,10 +8,6 @@ from statistics import median
 from guard.read.documents.kinds.kind import TALLEST, WIDEST, Kind
 from guard.read.documents.level import LevelLine, Rect, around
 
-_STRANGERS = 1.2
-"""Lines that are no words of the card, for each that is one, inside of them, at most."""
-_SPARE = 4
-"""Lines that are no words and may stand there in any case."""
 _ROW = 0.9
 """Difference in height between the words of one row, in heights of them, at most."""
 _BELOW = 0.4
@@ -77,14 +73,10 @@ def titled(kind: Kind, words: PlacedWords) -> bool:
     return not others or words[0].rect.height >= kind.larger * median(others)
 
 
-def compact(kind: Kind, words: PlacedWords, strangers: Sequence[Rect], *, few: bool) -> bool:
+def compact(words: PlacedWords, *, few: bool) -> bool:
     """Whether words stand as close together as on the document; `few`: of which most were not read."""
     block = around([line.rect for line in words.values()])
     text_px = median([line.rect.height for line in words.values()])
     if block.width > WIDEST * text_px or block.height > TALLEST * text_px:
         return False
-    if not few and (block.width < _LEAST_WIDTH * text_px or block.height < _LEAST_ROWS * text_px):
-        return False
-    inside = sum(map(block.holds, strangers))
-    # What stands under a title may be a long text.
-    return inside <= (_STRANGERS * len(words) + _SPARE) * (2 if 0 in words or kind.alone > kind.needed else 1)
+    return few or (block.width >= _LEAST_WIDTH * text_px and block.height >= _LEAST_ROWS * text_px)

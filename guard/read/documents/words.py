@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_rows, of_any_form, titled
 from guard.read.documents.kinds import KINDS
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, TALLEST, WIDEST, Kind
-from guard.read.documents.level import SURE, LevelLine, Rect, around
+from guard.read.documents.level import LevelLine, Rect, around
 from guard.read.documents.phrases import Index
 from guard.read.documents.reach import by_one_word, card_of
 
@@ -103,9 +103,6 @@ def _by_words(
     if not by_title and sum(map(bool, marked)) + bool(marked[0]) < (kind.needed if marked[0] else kind.alone) - spare:
         return
     known = {id(line) for found in marked for line in found}
-    strangers = [
-        line.rect for line in lines if line.confidence >= SURE and len(line.text) > 1 and id(line) not in known
-    ]
     for seed in marked[0] or next(filter(None, marked)):
         weak = False
         every = _around_seed(kind, seed, marked)
@@ -117,7 +114,7 @@ def _by_words(
             known_before = not 2 * (spare > 1) <= max(0, lacking) <= spare
             if known_before or not in_rows(kind, words) or not (small or titled(kind, words)):
                 continue
-            if not compact(kind, words, strangers, few=lacking > 1):
+            if not compact(words, few=lacking > 1):
                 weak = True
                 continue
             card = card_of(kind, words, lines)
