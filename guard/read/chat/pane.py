@@ -125,9 +125,10 @@ def _jumps(rows: NDArray[np.int16], text_px: float) -> NDArray[np.bool_]:
     found = np.zeros(len(rows), bool)
     if len(rows) <= step:
         return found
-    change = np.abs(rows[step:] - rows[:-step]).max(axis=1)
-    limit = max(_JUMP, _NOISES * float(np.median(change)))
-    found[step // 2 : step // 2 + len(change)] = change > limit
+    for away in {1, 2, step}:
+        change = np.abs(rows[away:] - rows[:-away]).max(axis=1)
+        limit = max(_JUMP, _NOISES * float(np.median(change)))
+        found[away // 2 : away // 2 + len(change)] |= change > limit
     return found
 
 

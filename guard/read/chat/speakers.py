@@ -57,11 +57,12 @@ def columns_of(bubbles: Sequence[Bubble], slant: float = 0.0) -> Columns | None:
 
 
 def _fitness(columns: Columns, left: int, right: int) -> tuple[float, int, int]:
-    """Of two pairs of edges that hold as many, the one beyond which nothing goes, then the closer one: what stands
-    further out is a panel's."""
+    """Of two pairs of edges that hold as many, the one beyond which nothing goes and that the picture does not
+    cut, then the closer one: what stands further out is a panel's."""
     slack = 0.5 * columns.text_px
     wrong = sum(
-        bubble.box.left < left - slack or bubble.box.left + bubble.box.width > right + slack for bubble in columns.all
+        bubble.is_cut or bubble.box.left < left - slack or bubble.box.left + bubble.box.width > right + slack
+        for bubble in columns.all
     )
     return len(columns.all) + 0.5 * (bool(columns.left) and bool(columns.right)), -wrong, left - right
 

@@ -22,6 +22,8 @@ _PRINTED = words(
     r"valid|thru|good|month|year|有效期|^\d\d/\d\d$",
     "atm|闪付|quickpass",
 )
+_INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
+"""Place of the writing on a card."""
 _NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)
 _UPRIGHT_NUMBER_INSIDE = Inside(0.08, 0.48, 0.92, 0.52)
 _BEFORE, _ABOVE, _BEHIND, _BELOW = 0.3, 0.75, 0.75, 0.5
@@ -80,7 +82,7 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
         if len(near) <= _MOST_NEAR and number.height >= _AS_LARGE * median([line.rect.height for line in near]):
             confidence, lacking = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen)), min(0, _ENOUGH - len(seen))
             weak = not whole or len(seen) < _ENOUGH
-            yield Document("bank-card", confidence, number, _card(number), weak=weak, lacking=lacking)
+            yield Document("bank-card", confidence, number, _card(number, near), weak=weak, lacking=lacking)
     for number, card in upright if named else ():
         seen = {word for line, some in named if card.holds(line.rect) for word in some}
         if len(seen) >= _ENOUGH and len(_near(number, card, lines)) <= _MOST_NEAR:
@@ -91,11 +93,13 @@ def _near(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> list[LevelLin
     return [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
 
 
-def _card(number: Rect) -> Rect:
-    """Where the card may lie: the number takes most of its width, a little below its middle."""
+def _card(number: Rect, near: Iterable[LevelLine]) -> Rect:
+    """Where the card may lie: the number takes most of its width, a little below its middle; it holds what is near."""
     width = number.width / (_NUMBER_INSIDE.right - _NUMBER_INSIDE.left)
     left, top = number.left - _NUMBER_INSIDE.left * width, number.top - _NUMBER_INSIDE.top * width / CARD
-    return Rect(left, top, left + width, top + width / CARD)
+    card = Rect(left, top, left + width, top + width / CARD)
+    inside = [line.rect for line in near if card.holds(line.rect)]
+    return around([card, _INSIDE.around(around([number, *inside]), CARD)])
 
 
 def _groups(lines: Iterable[LevelLine]) -> list[LevelLine]:
