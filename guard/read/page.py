@@ -24,7 +24,7 @@ _LEADING = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text as an engine read it: never two columns, never two rows."""
+    """One line of text: never two columns, and never two rows, but where a narrow cell cut the end off a value."""
 
     text: str = field(repr=False)
     box: Box
@@ -71,16 +71,25 @@ class TextPage:
         return cls("".join(text), labels, lines, starts)
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
-        """Where the characters [start, end) stand: one box for each line they touch, tight around the ink."""
+        """Where the characters [start, end) stand: one box for each row they touch, tight around the ink."""
         found = []
         first = max(0, bisect_right(self.starts, start) - 1)
         for line, at in zip(self.lines[first:], self.starts[first:], strict=True):
             if at >= end:
                 break
             pieces = line.characters[max(0, start - at) : end - at]
-            if pieces:
-                found.append(around(pieces))
+            found += [around(row) for row in _in_rows(pieces)]
         return tuple(found)
+
+
+def _in_rows(characters: Sequence[Box]) -> list[list[Box]]:
+    """Characters of a line, anew from where they go on further to the left and below."""
+    rows: list[list[Box]] = []
+    for box in characters:
+        if not rows or (box.left < rows[-1][-1].left and box.top >= rows[-1][-1].bottom):
+            rows.append([])
+        rows[-1].append(box)
+    return rows
 
 
 def offsets(lines: Sequence[Line]) -> tuple[int, ...]:

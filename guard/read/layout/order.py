@@ -17,6 +17,7 @@ from guard.read.layout.delimited import delimited_values
 from guard.read.layout.menus import menus
 from guard.read.layout.paragraphs import paragraphs_of
 from guard.read.layout.pieces import rejoined
+from guard.read.layout.tails import tails_of, whole
 from guard.read.layout.touching import cut
 from guard.read.page import Line, TextPage, offsets
 
@@ -34,19 +35,29 @@ def arrange(lines: Iterable[Line]) -> TextPage:
     Wrapped lines follow each other; everything else goes by rows, from left to right.
     """
     rows = _rows(cut(rejoined(lines)))
-    paragraphs = paragraphs_of(rows)
+    tails = tails_of(rows)
+    paragraphs = paragraphs_of(rows, tails)
     label_columns(rows)
     label_lists(rows)
     for cell in itertools.chain.from_iterable(rows):
         cell.labels = _labels(cell, rows)
-    ordered = [(cell.line, paragraph[0].labels) for paragraph in paragraphs for cell in paragraph]
+    ordered: list[tuple[Line, tuple[CellLabel, ...]]] = []
+    places: dict[int, tuple[int, int]] = {}
+    for paragraph in paragraphs:
+        for cell in paragraph:
+            joined = whole(ordered[-1][0], cell.line) if id(cell) in tails and cell is not paragraph[0] else None
+            places[id(cell.line)] = (len(ordered) - 1, len(ordered[-1][0].text)) if joined else (len(ordered), 0)
+            if joined:
+                ordered.pop()
+            ordered.append((joined or cell.line, paragraph[0].labels))
     read = [line for line, _ in ordered]
     labels = [
         Label(start, start + len(line.text), *label)
         for start, (line, own) in zip(offsets(read), ordered, strict=True)
         for label in own
     ]
-    begin = dict(zip(map(id, read), offsets(read), strict=True))
+    starts = offsets(read)
+    begin = {line: starts[nth] + at for line, (nth, at) in places.items()}
     for cell, start, end in staff_in_bars(rows):
         at = begin[id(cell.line)]
         labels.append(Label(at + start, at + end, "", LabelKind.POST))

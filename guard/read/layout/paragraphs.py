@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from guard.read.layout.cells import Cell
 from guard.read.page import Line
@@ -14,7 +14,7 @@ _SENTENCE = 8
 _BROKEN = (
     (
         re.compile(r"[0-9]{0,4}(?:单元|号楼|[幢栋号室层座楼弄户])|-[0-9]{1,4}(?:-[0-9]{1,4})?$"),
-        re.compile("[省市区县镇乡村路街道巷].*[0-9A-Za-z号]$"),
+        re.compile("[省市区县镇乡村路街道巷].*[0-9A-Za-z号元栋幢座楼]$"),
     ),
     (
         re.compile("[一-龥]{1,6}[0-9A-Za-z]{1,4}(?:单元|号楼|[幢栋号室座]|-[0-9]{1,4}-[0-9]{1,5}$)"),
@@ -30,16 +30,20 @@ _NEARER = 1.5
 """Factor by which the rest of a cell is nearer to the line above than to the next row, at least."""
 _CLOSE = 0.95
 """Gap between the lines of one text, in heights of a line."""
+_FAR = 1.4
+"""The same in heights of digits, whose ink is lower, and of the ink of a character or two: 一, 元."""
 
 
-def paragraphs_of(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """Cells in reading order; lines that were wrapped stay together."""
+def paragraphs_of(rows: Sequence[Sequence[Cell]], tails: Mapping[int, Cell]) -> list[list[Cell]]:
+    """Cells in reading order; lines that were wrapped stay together. `tails`: of `tails_of`."""
     rests = _rests(rows)
     open_ones: list[list[Cell]] = []
     done: list[list[Cell]] = []
     for row in rows:
         for cell in row:
-            above = next((one for one in open_ones if _continues(one, cell, rests)), None)
+            above = next(
+                (one for one in open_ones if tails.get(id(cell)) is one[-1] or _continues(one, cell, rests)), None
+            )
             if above is None:
                 above = []
                 done.append(above)
@@ -55,8 +59,7 @@ def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> 
     last = paragraph[-1].box
     gap = cell.box.top - last.bottom
     small, large = sorted((last.height, cell.box.height))
-    # The ink of a character or two tells little of the line's height: 一, 元.
-    least, farthest = (0.3, 1.4) if len(cell.line.text) <= 2 else (1 / 1.45, _CLOSE)
+    least, farthest = (0.3, _FAR) if len(cell.line.text) <= 2 else (1 / 1.45, _CLOSE)
     if not -0.2 * large <= gap <= farthest * large or small < least * large:
         return False
     upper, lower = paragraph[-1].line.text, cell.line.text

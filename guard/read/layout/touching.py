@@ -39,6 +39,8 @@ _NUMBER = re.compile(r"(?:[0-9] ?){6,}[0-9Xx]\Z")
 _COUNTRY = re.compile(r"(?<![0-9])\+[0-9]{1,3} ?\Z")
 _DASH = re.compile("[0-9]-[0-9]")
 """Inside a number: no column begins there."""
+_UNIT = re.compile("单元|号楼|[幢栋号室层座楼弄户]")
+"""Unit of an address behind a number: no column begins between them."""
 
 
 @dataclass(slots=True)
@@ -158,6 +160,8 @@ def _cut_at(line: Line, edge: _Edge) -> int | None:
     if apart > _SLACK * line.box.height:
         return None
     if _DASH.search(line.text, max(0, at - 2), at + 2) or _COUNTRY.search(line.text, max(0, at - 5), at):
+        return None
+    if line.text[at - 1].isdigit() and _UNIT.match(line.text, at):
         return None
     before, after = _kind(line.text[at - 1]), _kind(line.text[at])
     return at if before != after or before == " " else None

@@ -250,10 +250,16 @@ def test_a_value_beside_its_field_is_not_called_by_the_value_above() -> None:
 def test_the_rest_of_an_address_is_no_cell() -> None:
     lines = []
     for nth, (upper, lower) in enumerate(
-        [("福田区学府路372号世茂20幢1", "单元806室"), ("碑林区和平西路619号", "创业大厦")]
+        [
+            ("福田区学府路372号世茂20幢1", "单元806室"),
+            ("碑林区和平西路619号", "创业大厦"),
+            ("市南区闽江路771号阳光花园35栋2单元", "107室"),
+        ]
     ):
         lines += [line(upper, 20 + 500 * nth, 20), line(lower, 20 + 500 * nth, 44)]
-    assert "20幢1\n单元806室" in arrange(lines).text
+    text = arrange(lines).text
+    assert "20幢1\n单元806室" in text
+    assert "35栋2单元\n107室" in text
 
 
 def test_a_bracket_between_a_field_and_its_value_is_no_value() -> None:

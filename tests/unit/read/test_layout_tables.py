@@ -220,7 +220,46 @@ def test_second_lines_of_a_rows_cells_go_on_from_the_first() -> None:
         lines += [line(text, 20 + 300 * across, top) for across, text in enumerate(row)]
         lines += [line("67 2719", 620, top + 24), line("9", 920, top + 24)]
     text = arrange(lines).text
-    assert all(f"{row[2]}\n67 2719" in text and f"{row[3]}\n9" in text for row in WRAPPED)
+    assert all(f"{row[2]}67 2719" in text and f"{row[3]}9" in text for row in WRAPPED)
+
+
+@pytest.mark.parametrize("middle", [16, 0])
+def test_a_value_that_its_column_broke_is_one_where_every_column_breaks(middle: int) -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("运单号", "收件人", "手机号"))]
+    rows = [("7730439973217", "53", "何佳", "琪"), ("8830439973219", "57", "鄢文", "博")]
+    for nth, (number, digits, name, last) in enumerate(rows):
+        top = 80 + 90 * nth
+        lines += [line(number, 20, top), line(name, 320, top), line(f"1588351880{nth}", 620, top + middle)]
+        lines += [line(digits, 20, top + 32), line(last, 320, top + 32)]
+    page = arrange(lines)
+    for number, digits, name, last in rows:
+        assert labels_of(page, number + digits) == ["运单号"]
+        assert labels_of(page, name + last) == ["收件人"]
+    start = page.text.index("何佳琪")
+    assert page.boxes(start, start + 3) == (Box(320, 80, 2 * EM, EM), Box(320, 112, EM, EM))
+
+
+def test_values_as_far_apart_as_their_columns_rows_stay_apart() -> None:
+    lines = [line("订单号", 20, 20), line("状态", 320, 20)]
+    for nth, number in enumerate(("7730439973217", "53", "8830439973219", "57")):
+        lines += [line(number, 20, 60 + 32 * nth), line("已付", 320, 60 + 32 * nth)]
+    assert {"7730439973217", "53", "8830439973219", "57"} <= set(arrange(lines).text.split())
+
+
+def test_the_last_row_of_a_table_is_no_end_of_the_one_before() -> None:
+    lines = [
+        line(text, 20, 20 + 24 * nth)
+        for nth, text in enumerate(("联系电话", "15912345678", "+8615912345678", "159123456"))
+    ]
+    assert "159123456" in arrange([*lines, line("1380000", 20, 300)]).text.split()
+
+
+def test_no_column_begins_inside_an_address() -> None:
+    place = "哈尔滨市南岗区西大直街538号海棠公馆29栋2单元2705室"
+    lines = [line(place, 20, 20), line("等级", 20 + 60 * EM, 20)]
+    for nth in range(4):
+        lines += [line("车牌", 20 + 12 * EM, 50 + 24 * nth), line("粤B", 20 + place.index("栋") * EM, 50 + 24 * nth)]
+    assert place in arrange(lines).text.split()
 
 
 @pytest.mark.parametrize("pitch", [24, 40])

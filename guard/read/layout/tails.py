@@ -1,0 +1,78 @@
+"""The ends of values that a narrow column broke: their last characters, alone in the next line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from guard.model.boxes import around
+from guard.read.layout.cells import Cell
+from guard.read.page import Line
+
+_ROWS = 8
+"""Cells of a column before and behind one beside which it fills the column or not."""
+_NEARER = 1.5
+"""Factor by which the end of a value is nearer to the line above than to the column's other values, at least."""
+_SHORT = 0.75
+"""Width of the end beside the line above, at most: values of one column are about as wide."""
+_FAR = 1.4
+"""Gap between the two lines in heights of their ink, at most: digits are lower than their line."""
+_FULL = 1.5
+"""What is left of the column's width behind the first of them, in heights of it, at most."""
+_COLUMN_PX = 4
+"""Width of the stripes by which the cells of a column are found."""
+_BREAK = re.compile("[0-9A-Za-z.@-][0-9A-Za-z.@]|[一-龥·]{2}")
+"""The signs around a break inside a number, an address of mail or a name."""
+_VALUE = re.compile(
+    r"[+0-9A-Za-z@._# -]{4,} ?\n[0-9A-Za-z@._ -]{1,12}|[一-龥]{2,4}\n[一-龥]|[一-龥]{1,8}·[一-龥]{0,6}\n[一-龥]{1,6}"
+)
+"""A number, an address of mail or a name, with the break: what is no sentence."""
+
+
+def tails_of(rows: Sequence[Sequence[Cell]]) -> dict[int, Cell]:
+    """By the identity of a cell the one that it ends: the last characters of a value too long for its column.
+
+    They stand alone below a line that fills the column, and what is above and below in the column is further away.
+    Whether the other cells of the row have a second line, or stand in the middle of two, says nothing.
+    """
+    column: dict[int, list[Cell]] = {}
+    for cell in (cell for row in rows for cell in row):
+        column.setdefault(cell.box.left // _COLUMN_PX, []).append(cell)
+    found: dict[int, Cell] = {}
+    for key, begun in column.items():
+        near = [cell for nth in (key - 2, key - 1, key, key + 1, key + 2) for cell in column.get(nth, ())]
+        near.sort(key=lambda cell: cell.box.top)
+        for cell in begun:
+            nth = next(at for at, one in enumerate(near) if one is cell)
+            before = near[nth - 1] if nth else None
+            if before is not None and _ends(before, cell, near, nth):
+                found[id(cell)] = before
+    return found
+
+
+def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int) -> bool:
+    """Whether the nth cell of a column is the end of the one before it."""
+    height = max(full.box.height, cell.box.height)
+    gap = cell.box.top - full.box.bottom
+    if not 0 <= gap <= _FAR * height or cell.box.width > _SHORT * full.box.width:
+        return False
+    upper, lower = full.line.text, cell.line.text
+    if _BREAK.fullmatch(upper[-1] + lower[0]) is None or ("@" in upper and "@" in lower):
+        return False
+    others = column[max(0, nth - _ROWS) : nth + _ROWS]
+    if full.box.right < max(one.box.right for one in others) - _FULL * height:
+        return False
+    above = full.box.top - column[nth - 2].box.bottom if nth >= 2 else None
+    below = column[nth + 1].box.top - cell.box.bottom if nth + 1 < len(column) else None
+    return (above is not None or below is not None) and all(
+        room is None or room > _NEARER * gap for room in (above, below)
+    )
+
+
+def whole(full: Line, tail: Line) -> Line | None:
+    """The one line of a value and its end; None where they are a sentence's."""
+    if _VALUE.fullmatch(f"{full.text}\n{tail.text}") is None:
+        return None
+    characters = (*full.characters, *tail.characters)
+    text, sure = full.text + tail.text, min(full.confidence, tail.confidence)
+    return Line(text, around((full.box, tail.box)), characters, sure)
