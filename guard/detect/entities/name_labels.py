@@ -36,6 +36,9 @@ class LabelledNames:
             rf"(?P<surname>{surname}|{_apart(lookups.surnames)})"
             rf"(?P<gap> {{1,4}})(?P<given>[{words.HAN}](?:(?P=gap)?(?![男女])[{words.HAN}])?){words.BOUNDARY}"
         )
+        foreign = "".join(lookups.transcribing | lookups.given)
+        self._dashed = re.compile(rf"(?=.{{5}})[{foreign}]{{2,8}}-[{foreign}]{{2,8}}{words.BOUNDARY}")
+        """A name whose `·` was read as a dash: 木合塔尔-依明."""
         self._transcribed = re.compile(
             rf"[{transcribing}]{{3,8}}(?:{words.BOUNDARY}|(?={words.ASKS.pattern}|{words.SPEAKS}))"
         )
@@ -78,7 +81,7 @@ class LabelledNames:
 
     def _after_label(self, text: str, start: int, stop: int) -> int | None:
         """Where the name ends that starts after a label; None where there is none."""
-        foreign = words.FOREIGN_NAME.match(text, start, stop)
+        foreign = words.FOREIGN_NAME.match(text, start, stop) or self._dashed.match(text, start, stop)
         if foreign is not None:
             return None if words.NOT_A_NAME.search(foreign[0]) else foreign.end()
         spaced = self._spaced.match(text, start, stop) if " " in text[start : start + 4] else None

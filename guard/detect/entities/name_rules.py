@@ -146,6 +146,9 @@ class NameRules:
             while start > least and text[start - 1] in self._foreign:
                 start -= 1
         for _ in range(words.MOST_PARTS):
+            last = words.LAST_PART.match(text, end + 1) if text[end : end + 1] in words.DOTS else None
+            if last is not None and not words.NOT_A_NAME.search(last[0]):
+                return start, last.end()
             if text[end : end + 1] not in words.DOTS or text[end + 1 : end + 2] not in self._foreign:
                 break
             end += 1

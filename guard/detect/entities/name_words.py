@@ -81,6 +81,8 @@ IDENTIFIED = re.compile(
 FOREIGN = rf"[{HAN}A-Za-z]{{1,8}}(?:[·•・][{HAN}A-Za-z]{{1,8}}){{1,4}}"
 NAME_ENDS = re.compile(BOUNDARY)
 FOREIGN_NAME = re.compile(FOREIGN)
+LAST_PART = re.compile(rf"[{HAN}]{{2,6}}{BOUNDARY}")
+"""What stands behind the `·` of a name, up to its end, whatever characters it has: 巴特尔·朝格图."""
 ANYTHING = re.compile(rf"[{HAN}]{{2,4}}{BOUNDARY}")
 DOES = (
     "诊断|确诊|接诊|检查|治疗|负责|处理|办理|签收|代签|代收|审批|审核|受理|跟进|接待|主持|担任|介绍|推荐|带队|驾驶|保管"

@@ -67,6 +67,7 @@ def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
         ("From: Order Desk <service@northwind.example>", []),
         ("收货人: 李丽 手机号码: 13166666666", ["李丽"]),
         ("联系人：阿依古丽·买买提", ["阿依古丽·买买提"]),
+        ("联系人：木合塔尔-依明", ["木合塔尔-依明"]),
         ("请转告赵志强经理", ["赵志强"]),
         ("王先生您好", ["王先生"]),
         ("陈晓东，13800138000，已付款", ["陈晓东"]),
@@ -132,6 +133,7 @@ def test_rules_find_names(by_rules: Detector, text: str, names: list[str]) -> No
         ("推荐您去司马记火锅店，离公园很近", []),
         ("★★★★\n第二次回购了\n颜色：米白\n\n家里人都说不错。", []),
         ("星河入梦\n白噪音·30:00", []),
+        ("| 巴特尔·朝格图 | 18377994825 |", ["巴特尔·朝格图"]),
     ],
 )
 def test_the_tagger_finds_names_that_no_rule_sees(tagging: Detector, text: str, names: list[str]) -> None:
