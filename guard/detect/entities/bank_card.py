@@ -46,7 +46,7 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
         labelled = number.context in _LABELS
         if not (known or labelled) or not digits.isdigit() or digits.count(digits[0]) == size:
             return None
-        if not labelled and number.near and number.context in _ELSEWHERE and not _is_no_identity(number):
+        if not labelled and number.near and number.context in _ELSEWHERE and not _too_long(number):
             return None
         range_of = int(digits[:6])
         issuer = next((each for each in known if each.first <= range_of <= each.last), None)
@@ -71,9 +71,13 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
     return Judge(_LENGTHS, judge)
 
 
-def _is_no_identity(number: Number) -> bool:
-    """Whether a number that a layout calls an identity's is too short or too long to be one."""
-    return number.context is Context.IDENTITY and len(number.digits) in (16, 19) and number.digits.startswith("62")
+def _too_long(number: Number) -> bool:
+    """Whether a number that a label calls an identity's or a phone's is too long, or too short, to be one.
+
+    Source: GB 11643 (18 signs), ITU-T E.164 (15 digits).
+    """
+    named = number.context in (Context.IDENTITY, Context.PHONE)
+    return named and len(number.digits) in (16, 19) and number.digits.startswith("62")
 
 
 def _judgement(confidence: float, checksum: bool, issuer: Issuer | None) -> Judgement:

@@ -109,6 +109,7 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
         and (
             sum(right - left for left, right in groups) < _FEWEST_OF_IDENTITY  # `13800138000 ×`: a chip's button
             or (after.isdigit() and not _ends_identity(text, end))  # `4508x769`: an extension
+            or _stands_apart(text, groups)
         )
     ):
         left, right = groups[-1]
@@ -189,6 +190,14 @@ def _cut(text: str, groups: Sequence[Group]) -> Iterator[Group]:
 def _ends_identity(text: str, end: int) -> bool:
     """Whether the `X` before `end` is the check character of an identity number that a number is glued to."""
     return text[end - 1 : end] in ("X", "x") and _SEVENTEEN.search(text, max(0, end - 24), end - 1) is not None
+
+
+def _stands_apart(text: str, groups: Sequence[Group]) -> bool:
+    """Whether the `X` behind a blank or a line break is no check character: `6217 0012 3456 7890`, `×` on a button."""
+    if text[groups[-1][1] - 2] not in " \n":
+        return False
+    digits = "".join(filter(str.isdigit, "".join([text[left:right] for left, right in groups])))
+    return len(digits) != _IDENTITY - 1 and not gb11643(digits[1 - _IDENTITY :] + "X")
 
 
 def _gathered(text: str, groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
