@@ -50,7 +50,7 @@ $$;
 CREATE OR REPLACE VIEW unpacked AS
 SELECT p.received_at, s.device, s.trail, p.number, p.at, h.kind, s.machine, s.agent,
        h.facts || coalesce(p.own, '{}') || CASE WHEN p.id IS NULL THEN '{}' ELSE jsonb_build_object('id', p.id) END AS facts,
-       h.facts AS common
+       h.facts AS common, p.shape
 FROM packed AS p JOIN source AS s ON s.id = p.source JOIN shape AS h ON h.id = p.shape;
 
 -- `common`: the part of the facts that filters look at; of a packed event that of its shape, which is found at once.

@@ -23,35 +23,57 @@ def row(question: str, **values: object) -> tuple[Any, ...] | None:
     return next(iter(rows(question, **values)), None)
 
 
-def newest_events(columns: str, condition: str, order: str) -> str:
-    """The question for the first `limit` events by an order, each form of them asked for its own by an index.
+def newest_events(
+    columns: str, alike: str, condition: str, order: str, limit: int, **values: object
+) -> list[tuple[Any, ...]]:
+    """The first events by an order, each form of them asked for its own by an index.
 
-    `columns` and `order` are of `every_event`; so is `condition`, as are the values that it needs beside `limit`.
+    `columns` and `order` are of `every_event`. `alike`: the part of the condition that is about `kind` and `common`,
+    empty where there is none; which shapes it lets through is asked first, so that the database knows how many events
+    have them.
     """
-    return (
-        " UNION ALL ".join(
-            f"(SELECT {columns} FROM {events} WHERE {condition} ORDER BY {order} LIMIT %(limit)s)"
-            for events in ("(SELECT *, facts AS common FROM event) AS event", "unpacked")
-        )
-        + f" ORDER BY {order} LIMIT %(limit)s"
+    packed = f"shape = ANY(%(shapes)s) AND {condition}" if alike else condition
+    event = f"{alike} AND {condition}" if alike else condition
+    question = (
+        f"(SELECT {columns} FROM (SELECT *, facts AS common FROM event) AS event WHERE {event} "
+        f"ORDER BY {order} LIMIT %(limit)s) UNION ALL "
+        f"(SELECT {columns} FROM unpacked WHERE {packed} ORDER BY {order} LIMIT %(limit)s) "
+        f"ORDER BY {order} LIMIT %(limit)s"
     )
+    while True:
+        shapes = _shapes(alike, values)
+        found = rows(question, limit=limit, shapes=shapes, **values)
+        if shapes == _shapes(alike, values):  # else a day was packed meanwhile
+            return found
+
+
+def _shapes(alike: str, values: Mapping[str, object]) -> list[int]:
+    """The shapes of which a condition holds."""
+    question = f"SELECT id FROM (SELECT id, kind, facts AS common FROM shape) AS shape WHERE {alike} ORDER BY id"
+    return [shape for (shape,) in rows(question, **values)] if alike else []
 
 
 def newest(
-    columns: str, condition: str, since: datetime, now: datetime, limit: int, **values: object
+    columns: str, alike: str, condition: str, since: datetime, now: datetime, limit: int, **values: object
 ) -> list[tuple[Any, ...]]:
-    """The newest events of which a condition holds: looked for a day at a time, and over more days where they are few.
+    """The newest events of which both conditions hold: looked for a day at a time, and over more where they are few.
 
-    `columns`: beginning with `received_at, number`, by which they are ordered.
+    `columns`: beginning with `received_at, number`, by which they are ordered. `alike`: see `newest_events`.
     """
     found: list[tuple[Any, ...]] = []
     span, until = timedelta(days=1), now + timedelta(days=1)
     while until > since and len(found) < limit:
         begin = max(since, until - span)
-        question = newest_events(
-            columns, f"received_at > %(begin)s AND received_at <= %(until)s AND {condition}", "1 DESC, 2 DESC"
+        found += newest_events(
+            columns,
+            alike,
+            f"received_at > %(begin)s AND received_at <= %(until)s AND {condition}",
+            "1 DESC, 2 DESC",
+            limit - len(found),
+            begin=begin,
+            until=until,
+            **values,
         )
-        found += rows(question, begin=begin, until=until, limit=limit - len(found), **values)
         span, until = span * 2 if len(found) * 4 < limit else span, begin
     return found
 

@@ -201,29 +201,31 @@ def day_of(text: str) -> date | None:
 
 
 def _look(viewer: Viewer, wanted: Filter, since: datetime, until: datetime, place: Place, limit: int) -> list[Shown]:
-    conditions = {
+    alike = {
         "kind": "kind = %(kind)s",
         "rule": "common ? 'rule' AND common ->> 'rule' = %(rule)s",
         "group": "common ->> 'to_group' = %(group)s",
-        "agent": "agent = %(agent)s",
-        "machine": "machine = %(machine)s",
     }
-    asked = " AND ".join(condition for name, condition in conditions.items() if getattr(wanted, name))
-    found = base.rows(
-        base.newest_events(
-            _COLUMNS,
-            "received_at >= %(since)s AND received_at < %(until)s "
-            "AND (received_at, device, trail, number) < (%(at)s, %(device)s, %(trail)s, %(number)s) "
-            f"AND {viewer.machines}{' AND ' if asked else ''}{asked}",
-            "received_at DESC, device DESC, trail DESC, number DESC",
+    own = {"agent": "agent = %(agent)s", "machine": "machine = %(machine)s"}
+    found = base.newest_events(
+        _COLUMNS,
+        " AND ".join(condition for name, condition in alike.items() if getattr(wanted, name)),
+        " AND ".join(
+            (
+                "received_at >= %(since)s AND received_at < %(until)s",
+                "(received_at, device, trail, number) < (%(at)s, %(device)s, %(trail)s, %(number)s)",
+                viewer.machines,
+                *(condition for name, condition in own.items() if getattr(wanted, name)),
+            )
         ),
+        "received_at DESC, device DESC, trail DESC, number DESC",
+        limit,
         since=since,
         until=until,
         at=place.received_at,
         device=place.device,
         trail=place.trail,
         number=place.number,
-        limit=limit,
         team=viewer.team,
         kind=wanted.kind,
         rule=wanted.rule,

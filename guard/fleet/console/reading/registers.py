@@ -86,7 +86,8 @@ def objections(viewer: Viewer, now: datetime, *, days: int, undecided: bool) -> 
     """The newest answers that object."""
     found = base.newest(
         "received_at, number, device, trail, machine, agent, facts",
-        f"common ->> 'answer' = 'not_sensitive' AND {viewer.machines}",
+        "common ->> 'answer' = 'not_sensitive'",
+        viewer.machines,
         now - timedelta(days=days),
         now,
         LIST * 10,
@@ -147,7 +148,8 @@ def consents(viewer: Viewer, now: datetime, days: int) -> list[Entry]:
     """The newest lines about consents."""
     found = base.newest(
         "received_at, number, kind, machine, agent, facts",
-        f"kind = ANY(%(kinds)s) AND {viewer.machines}",
+        "kind = ANY(%(kinds)s)",
+        viewer.machines,
         now - timedelta(days=days),
         now,
         LIST,
