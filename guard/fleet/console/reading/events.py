@@ -14,7 +14,7 @@ from guard.fleet.console.roles import Viewer
 
 PAGE = 50
 """Events on one page."""
-BUDGET_S = 0.7
+BUDGET_S = 0.5
 """Time for one page, in seconds: what was not reached by then is looked through on the next one."""
 QUICK_S = 0.05
 """Time of a look, in seconds, up to which the next look goes back twice as far; after a longer one a quarter as far."""
