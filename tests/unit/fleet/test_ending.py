@@ -22,8 +22,8 @@ from tests.support.ending import ended_in_order
 
 @contextlib.contextmanager
 def server():
-    print("runs", flush=True)
     try:
+        print("runs", flush=True)
         yield
     finally:
         print("ended", flush=True)
