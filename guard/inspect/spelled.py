@@ -15,17 +15,19 @@ from html import unescape
 from urllib.parse import unquote
 
 _CODE = re.compile(r"\\u\{?([0-9A-Fa-f]{4})\}?|\\x([0-9A-Fa-f]{2})")
-_ESCAPED = re.compile(rf"{_CODE.pattern}|&#\w|%[0-9A-Fa-f]{{2}}")
+_ESCAPED = re.compile(rf"{_CODE.pattern}|&(?!(?:amp|lt|gt|quot|apos|nbsp);)[A-Za-z]\w+;|&#\w|%[0-9A-Fa-f]{{2}}")
 _PRINTABLE = "QUOTED-PRINTABLE"
-_SPELLING = ("&", "<![CDATA[")
-"""What markup has where its texts are not written as they are said."""
+_SECTIONS = re.compile(r"[^\s>]<!\[CDATA\[|\]\]>(?:[^\s<]|<!\[CDATA\[)")
+"""Sections of markup that a text is cut into."""
+_CUT = re.compile(r"[\w@.+-]\0+[\w@.+-]|\d[ -]?\0+[ -]?\d")
+"""Pieces of a text, each parted from the next by a zero, of which two are of one word, or two groups of digits."""
 
 
 def readings(content: str) -> Iterator[str]:
     """Other readings of a text, one after the other."""
-    escaped = [_unescaped(line) for line in content.splitlines() if _ESCAPED.search(line)]
+    escaped = [line for line in dict.fromkeys(content.splitlines()) if _ESCAPED.search(line)]
     if escaped:
-        yield "\n".join(escaped)
+        yield _unescaped("\n".join(escaped))
     if content.isascii() and "+" in content:
         with suppress(UnicodeDecodeError):  # a text with a plus sign is seldom well formed
             if (read := content.encode().decode("utf-7")) != content:
@@ -36,9 +38,9 @@ def readings(content: str) -> Iterator[str]:
         yield "\n".join(_of_markup(content))
 
 
-def _unescaped(line: str) -> str:
-    line = _CODE.sub(lambda code: chr(int(code[1] or code[2], 16)), unquote(line))
-    return unescape(line).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _unescaped(text: str) -> str:
+    text = _CODE.sub(lambda code: chr(int(code[1] or code[2], 16)), unquote(text))
+    return unescape(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _decoded(data: bytes) -> str:
@@ -48,7 +50,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _of_markup(content: str) -> Iterator[str]:
-    """Texts that elements stand within, joined; every text and attribute where some are spelled otherwise."""
+    """Texts that elements or sections part within a word, joined."""
     from lxml import etree
 
     parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=True)
@@ -58,19 +60,15 @@ def _of_markup(content: str) -> Iterator[str]:
         return
     if root is None:
         return
-    spelled, last = any(sign in content for sign in _SPELLING), None
+    sections, last = _SECTIONS.search(content), None
     for element in root.iter(etree.Element):
-        if spelled:
-            yield from (value for _, value in zip(range(_MOST_ATTRIBUTES), element.attrib.values(), strict=False))
         if last is not None and any(above is last for above in element.iterancestors()):
             continue
         own = (element.text, *(child.tail for child in element))
         if len(element) and any(text and text.strip() for text in own):
             last = element
-            yield "".join(element.itertext(etree.Element))
-        elif spelled and element.text:
+            said = "\0".join(element.itertext(etree.Element))
+            if sections or _CUT.search(said):
+                yield said.replace("\0", "")
+        elif sections and element.text:
             yield element.text
-
-
-_MOST_ATTRIBUTES = 256
-"""Attributes of one element that are read; each is found by a walk over those before it."""

@@ -8,6 +8,7 @@ import pytest
 
 from guard.inspect.formats import Kind, look
 from guard.inspect.material import Opaque, Tools
+from guard.inspect.spelled import readings
 from guard.model import EntityType
 from tests.support.office_files import archive, number, parts_of
 
@@ -23,6 +24,7 @@ SPELLED = {
     "entities": "<a>" + "".join(f"&#{ord(each)};" for each in VALUE) + "</a>",
     "an attribute": "<a b='" + "".join(f"&#x{ord(each):x};" for each in VALUE) + "'/>",
     "pieces of markup": f"<?xml version='1.0' encoding='gb2312'?><a>{VALUE[:4]}<b/>{VALUE[4:]}</a>",
+    "groups in pieces": f"<a>{VALUE[:3]} <b>{VALUE[3:7]}</b> {VALUE[7:]}</a>",
     "sections": f"<a><![CDATA[{VALUE[:4]}]]><![CDATA[{VALUE[4:]}]]></a>",
     "UTF-7": f"Tel +{SEVEN}- end",
     "a card": "BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:"
@@ -50,6 +52,24 @@ def test_what_stands_in_it_as_it_is_counts_once_and_is_covered(content: str, bli
     made = look(Kind.TEXT_FILE, content.encode(), blind)
     assert len(made.findings) == (VALUE in content)
     assert VALUE.encode() not in (made.safe(ALL) or VALUE.encode())
+
+
+def test_a_sign_that_is_referred_to_by_its_name_is_read(blind: Tools) -> None:
+    made = look(Kind.TEXT_FILE, b"<a>agwzx&commat;example.com</a>", blind)
+    assert [each.entity_type for each in made.findings] == [EntityType.EMAIL]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<a>token <b>Token</b> <c>def:keyword</c></a>",
+        "<a><b>password</b> <b>system/version</b> <c/>= 5.1 &amp; more</a>",
+        "<a>Prince <b>Edward Island</b> &lt; <b>Ontario</b></a>",
+        "<a><b><![CDATA[Saint James]]></b> <b><![CDATA[Windward]]></b></a>",
+    ],
+)
+def test_elements_beside_one_another_are_no_pieces_of_one_word(content: str) -> None:
+    assert not "".join(readings(content))
 
 
 @pytest.mark.parametrize("root", ["pkg:package", "office:document", "w:wordDocument"])
