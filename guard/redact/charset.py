@@ -25,6 +25,11 @@ def decode(data: bytes) -> str:
     return _REFERENCE.sub(_referred, without_controls(_decode(data)))
 
 
+def in_seven_bits(data: bytes) -> bool:
+    """Whether a page says that it is in UTF-7: some programs read it so, and browsers as it stands."""
+    return data.isascii() and _declared(data) == "utf-7"
+
+
 def is_written(data: bytes, *, wide: bool) -> bool:
     """Whether the bytes are characters alone: a NUL that does not end them is of a picture or a program's own form.
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from guard.errors import InputError
 from guard.model import Finding, MaskStyle
 from guard.redact import markup
-from guard.redact.charset import decode
+from guard.redact.charset import decode, in_seven_bits
 from guard.redact.text import Replacement, replacements
 
 _LINES = markup.words(
@@ -108,8 +108,12 @@ def parse(data: bytes) -> HtmlText:
     """Read a page or a piece of one, in whatever encoding it is.
 
     Raises:
-        InputError: it is nested so deep, or has so many parts, that its text cannot be told in time.
+        InputError: it is nested so deep, or has so many parts, that its text cannot be told in time; or it is in UTF-7.
     """
+    if in_seven_bits(data):
+        raise InputError(
+            "a page in UTF-7, which says one thing to some programs and another to others", code="unknown-format"
+        )
     root = _tree(decode(data))
     markup.require_bounded(root)
     unseen = markup.clean(root)

@@ -179,11 +179,18 @@ def put_address(element: Element, name: str) -> Put:
 PutAttribute = Callable[[Element, str], Put]
 
 
-def attributes(root: Element, place: str, bounds: Bounds, put: PutAttribute = put_attribute) -> Draft:
-    """What the attributes of a part say, one a line. `put`: how one is written."""
+def attributes(
+    root: Element, place: str, bounds: Bounds, put: PutAttribute = put_attribute, said: Callable[[str], str] = str
+) -> Draft:
+    """What the attributes of a part say, a blank line between two: none goes on in the next.
+
+    Args:
+        put: how one is written.
+        said: what the value of one says.
+    """
     draft = Draft(place, bounds, again=True)
-    for element, name, value in _attributes(root):
-        draft.gap("\n")
+    for element, name, value in _attributes(root, said):
+        draft.gap("\n\n")
         if name.endswith("}href"):
             draft.add(spoken(value), "link", put_address(element, name))
         else:
@@ -210,18 +217,21 @@ _NO_FONT = re.compile(r"\d{7}|.@")
 _OF_MEASURES = words("panose panose1 sig")
 
 
-def _attributes(root: Element) -> Iterator[tuple[Element, str, str]]:
+def _attributes(root: Element, said: Callable[[str], str]) -> Iterator[tuple[Element, str, str]]:
     for element in root.iter():
         of_fonts, of_measures = local(element) in _FONTS, local(element) in _OF_MEASURES
-        for name, value in element.attrib.items():
+        for name, written_down in element.attrib.items():
+            value = said(written_down)
             if of_fonts and len(value) <= _LONGEST_FONT and (of_measures or not _NO_FONT.search(value)):
                 continue
             inner = name.rpartition("}")[2] if name[0] == "{" else name
             if inner in _ENCODED:
                 del element.attrib[name]
             elif inner in _NAMED and value:
-                element.set(name, digits_of(unescaped(value)))
-                yield element, name, element.get(name)
+                if value == written_down:
+                    value = digits_of(unescaped(value))
+                    element.set(name, value)
+                yield element, name, value
             elif _tells(inner, value):
                 yield element, name, value
 

@@ -32,6 +32,10 @@ _MEDIA_TYPE = re.compile(r"[a-z]+/(?:[a-z.+-]|\d{1,3}(?!\d))*")
 """Media type as programs write one: words, and numbers too short for a value."""
 _VALUES = words("value string-value date-value time-value boolean-value currency formula")
 """Attributes of a cell that say what it shows once more."""
+_CODED = re.compile(r"_([0-9a-f]{1,6})_")
+"""A character in the name of a style that no name in XML may hold, by its number."""
+_UNNAMED = re.compile(r"[^\w.-]|^[\d.-]")
+"""Such a character."""
 _ASIDES = {"script": "field", "title": "", "desc": "alt text"}
 """What stands among texts and is no part of them."""
 _GRAMMAR = Grammar(
@@ -113,7 +117,7 @@ def read(data: bytes, bounds: Bounds) -> Contents:
 
 
 def _said(root: Element, place: str, grammar: Grammar, bounds: Bounds) -> list[Draft]:
-    return [*texts(root, place, grammar, bounds), attributes(root, place, bounds, put=_put)]
+    return [*texts(root, place, grammar, bounds), attributes(root, place, bounds, put=_put, said=_named)]
 
 
 def _place(name: str) -> str:
@@ -134,7 +138,24 @@ def _kinds(manifest: bytes | None) -> dict[str, str]:
 
 def _put(element: Element, name: str) -> Put:
     """What says once more what a cell shows goes with it: the cell becomes a text."""
-    return partial(_put_value, element, name) if local_name(name) in _VALUES else put_attribute(element, name)
+    if local_name(name) in _VALUES:
+        return partial(_put_value, element, name)
+    put, before = put_attribute(element, name), element.get(name)
+    return put if _named(before) == before else lambda text: put(_UNNAMED.sub(_code, text))
+
+
+def _named(value: str) -> str:
+    """What a value says that may be the name of a style."""
+    return _CODED.sub(_character, value) if "_" in value else value
+
+
+def _character(code: re.Match[str]) -> str:
+    number = int(code[1], 16)
+    return chr(number) if number < 0x110000 else code[0]
+
+
+def _code(character: re.Match[str]) -> str:
+    return f"_{ord(character[0]):x}_"
 
 
 def local_name(name: str) -> str:

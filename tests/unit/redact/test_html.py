@@ -88,6 +88,7 @@ READ = [
     ("character references", "<p>&#49;3800&#x31;38000</p>"),
     ("misnested", "<b>138<i>0013</b>8000</i>"),
     ("plaintext", "<plaintext>13800138000"),
+    ("formula", "<math><msub><mi>a</mi><mn>13800138000</mn></msub><annotation>a_{13800138000}</annotation></math>"),
     ("conditional", "<![if !vml]>13800138000<![endif]>"),
 ]
 
@@ -181,6 +182,14 @@ def test_page_without_text_is_empty(data: bytes) -> None:
 def test_page_nested_beyond_reading_is_refused() -> None:
     with pytest.raises(InputError, match="too deep"):
         parse(b"<div>" * 5000 + b"13800138000")
+
+
+def test_page_that_says_one_thing_or_another_is_refused() -> None:
+    said = PHONE.encode("utf-7") + b"+AGE-"
+    for head in ("<meta charset=utf-7>", "<meta http-equiv=Content-Type content='text/html; charset=UTF7'>"):
+        with pytest.raises(InputError, match="UTF-7"):
+            parse(head.encode() + said)
+    assert PHONE in parse(b"<meta charset=utf-7>\xe8\x8c\xb6" + said).text
 
 
 def test_finding_without_a_place_in_the_page_is_refused() -> None:

@@ -27,6 +27,7 @@ ALL = frozenset(EntityType)
 VALUE = number(300)
 CARD = "".join(f"={ord(digit):02X}" for digit in VALUE)
 SPELLED = "".join(f"_x{ord(digit):04X}_" for digit in VALUE)
+CODED = f"_{ord(VALUE[0]):x}_{VALUE[1:]}"
 HEAD = b"From: a@example.com\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\n"
 
 
@@ -101,6 +102,8 @@ FOUND: dict[str, tuple[Callable[[], bytes], str]] = {
         "Sheet 1, attribute",
     ),
     "an anchor": (in_text("content.xml", "<text:h>", f'<text:h text:x="#{VALUE}">'), "attribute"),
+    "a name of a style": (in_text("content.xml", "<text:h>", f'<text:h text:style-name="{CODED}.A">'), "attribute"),
+    "a name of a table": (in_text("content.xml", "<table:table>", f'<table:table table:name="{CODED}">'), "attribute"),
     "a date": (lambda: HEAD + f"Date: Fri, 27 Nov 2026 05:00:00 +0000 ({VALUE})\n\nTea".encode(), "Date"),
     "an identifier": (with_identifier, "part 3, identifier"),
     "before the parts": (lambda: of_parts(VALUE, "text/plain", "Tea"), "around its parts"),
@@ -200,6 +203,20 @@ def test_words_that_are_drawn_under_other_words_are_looked_at_as_a_picture(blind
     ]
     joined = "/Span <</ActualText (ffi)>> BDC\n" + text("x") + "EMC\n"
     assert look(Kind.DOCUMENT, in_page("", content=joined)(), blind).findings == ()
+
+
+def test_a_style_keeps_a_name_of_its_own_that_all_who_use_it_say(blind: Tools) -> None:
+    plain = "Text_20_body_28_1_29_"
+    styles = "".join(
+        f'<style:style style:name="{name}"/><style:style style:parent-style-name="{name}"/>'
+        for name in (CODED, "agwzx_40_example.com", plain)
+    )
+    copy = look(Kind.DOCUMENT, in_text("content.xml", "<text:h>", f"{styles}<text:h>")(), blind).safe(ALL)
+    names = re.findall(rb'(?<= style:)(?:parent-style-)?name="([^"]+)', parts_of(copy or b"")["content.xml"])
+    assert names[::2] == names[1::2]
+    assert names[4].decode() == plain
+    assert all(re.fullmatch(rb"(?:_2a_|[\w.-])+", name) for name in names)
+    assert len(names) == 6
 
 
 def test_names_of_fonts_are_no_names(blind: Tools) -> None:
