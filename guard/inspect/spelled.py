@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 _CODE = re.compile(r"\\u\{?([0-9A-Fa-f]{4})\}?|\\x([0-9A-Fa-f]{2})")
 _ESCAPED = re.compile(rf"{_CODE.pattern}|&(?!(?:amp|lt|gt|quot|apos|nbsp);)[A-Za-z]\w+;|&#\w|%[0-9A-Fa-f]{{2}}")
+_WRITTEN = re.compile("[\0-\u04ff\u2000-\u206f\u3000-\u30ff一-鿿가-힣\uff00-\uffef\U0001f300-\U0001faff]*")
+"""A text in characters that people write; packed bytes, which pass for UTF-7, have others too."""
 _PRINTABLE = "QUOTED-PRINTABLE"
 _SECTIONS = re.compile(r"[^\s>]<!\[CDATA\[|\]\]>(?:[^\s<]|<!\[CDATA\[)")
 """Sections of markup that a text is cut into."""
@@ -30,7 +32,7 @@ def readings(content: str) -> Iterator[str]:
         yield _unescaped("\n".join(escaped))
     if content.isascii() and "+" in content:
         with suppress(UnicodeDecodeError):  # a text with a plus sign is seldom well formed
-            if (read := content.encode().decode("utf-7")) != content:
+            if (read := content.encode().decode("utf-7")) != content and _WRITTEN.fullmatch(read):
                 yield read
     if _PRINTABLE in content.upper():
         yield _decoded(quopri.decodestring(content.encode(errors="replace")))

@@ -43,8 +43,8 @@ RENAMED = {
 }  # fmt: skip
 """Elements of unknown use that begin a line of their own; other unknown elements give way to their content."""
 
-PARTED = words("mi mtext ms annotation")
-"""Elements of a formula whose letters are no part of the number beside them."""
+_FORMULA = re.compile(r"\d{7,}")
+"""A number in a formula that no letter beside it is part of; those of an address in single letters are shorter."""
 SILENT = words("style meta link base bgsound keygen param source track frame embed")
 """Dropped; they hold no text for people."""
 UNSEEN = words("script title template noscript iframe object applet audio video canvas noembed noframes datalist")
@@ -100,8 +100,8 @@ def clean(root: Element) -> tuple[str, ...]:
                 element[-1].tail = (element[-1].tail or "") + POP
             else:
                 element.text += POP
-        if element.tag in PARTED and element.text:
-            element.text = f" {element.text} "
+        if element.tag == "annotation" or (element.tag == "mn" and _FORMULA.fullmatch(element.text or "")):
+            element.text = f" {element.text or ''} "
         if element.tag in RENAMED:
             element.tag = RENAMED[element.tag]
         elif element.tag not in KEPT and element is not root:

@@ -27,6 +27,7 @@ SPELLED = {
     "groups in pieces": f"<a>{VALUE[:3]} <b>{VALUE[3:7]}</b> {VALUE[7:]}</a>",
     "sections": f"<a><![CDATA[{VALUE[:4]}]]><![CDATA[{VALUE[4:]}]]></a>",
     "UTF-7": f"Tel +{SEVEN}- end",
+    "UTF-7 of other scripts": f"{'电话 テル 전화 тел 📞（家）'.encode('utf-7').decode()} +{SEVEN}- end",
     "a card": "BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:"
     + "".join(f"={ord(each):02X}" for each in VALUE)
     + "\nEND:VCARD\n",
@@ -52,6 +53,11 @@ def test_what_stands_in_it_as_it_is_counts_once_and_is_covered(content: str, bli
     made = look(Kind.TEXT_FILE, content.encode(), blind)
     assert len(made.findings) == (VALUE in content)
     assert VALUE.encode() not in (made.safe(ALL) or VALUE.encode())
+
+
+def test_packed_bytes_are_no_seven_bits(blind: Tools) -> None:
+    packed = base64.b64encode("幢戞肀㔳ᔣ㔳†㱏Ā⯖胀客户王小明".encode("utf-16-be")).decode().rstrip("=")
+    assert look(Kind.TEXT_FILE, f"a+{packed}- 1".encode(), blind).findings == ()
 
 
 def test_a_sign_that_is_referred_to_by_its_name_is_read(blind: Tools) -> None:

@@ -138,6 +138,12 @@ def test_value_found_in_the_text_is_gone_from_attributes_where_it_had_no_context
     assert "张" not in masked
 
 
+def test_an_address_in_letters_of_a_formula_is_one_piece() -> None:
+    letters = "".join(f"<mi>{each}</mi>" for each in "kefu") + "<mn>55</mn><mi>@</mi>"
+    page = parse(f"<math>{letters}<mi>x</mi><mi>.</mi><mi>example</mi><annotation>y</annotation></math>".encode())
+    assert page.text.split() == ["kefu55@x.example", "y"]
+
+
 def test_text_said_twice_is_read_once() -> None:
     page = parse(b"<p><a title='13800138000' data-phone='13800138000'>13800138000</a></p>")
     assert page.text.count(PHONE) == 1
