@@ -193,11 +193,19 @@ def _ends_identity(text: str, end: int) -> bool:
 
 
 def _stands_apart(text: str, groups: Sequence[Group]) -> bool:
-    """Whether the `X` behind a blank or a line break is no check character: `6217 0012 3456 7890`, `×` on a button."""
+    """Whether the `X` behind a blank or a line break is no check character: `6217 0012 3456 7890`, `×` on a button.
+
+    The 17 digits of an identity begin with a group.
+    """
     if text[groups[-1][1] - 2] not in " \n":
         return False
-    digits = "".join(filter(str.isdigit, "".join([text[left:right] for left, right in groups])))
-    return len(digits) != _IDENTITY - 1 and not gb11643(digits[1 - _IDENTITY :] + "X")
+    digits = ""
+    for left, right in reversed(groups):
+        digits = "".join(filter(str.isdigit, text[left:right])) + digits
+        if len(digits) >= _IDENTITY - 1:
+            whole = left == groups[0][0]
+            return len(digits) != _IDENTITY - 1 or not (whole or gb11643(digits + "X"))
+    return True
 
 
 def _gathered(text: str, groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
