@@ -16,8 +16,6 @@ PAGE = 50
 """Events on one page."""
 BUDGET_S = 0.5
 """Time for one page, in seconds: what was not reached by then is looked through on the next one."""
-QUICK_S = 0.05
-"""Time of a look, in seconds, up to which the next look goes back twice as far; after a longer one a quarter as far."""
 FIRST_LOOK = timedelta(hours=1)
 """Time over which a first look goes back, and every other one at least: an hour of a large fleet is read at once."""
 _COLUMNS = "received_at, device, trail, number, at, kind, machine, agent, facts"
@@ -108,8 +106,8 @@ def search(
 ) -> Found:
     """One page of what somebody looks for and may see.
 
-    Events are looked through from the newest on, the further back in one look the quicker the last look was: what the
-    database makes of one look is short whatever a filter lets through.
+    Events are looked through from the newest on, twice as far back in each look as in the last, and no further than
+    there is time for at the pace of the last.
     """
     first = wanted.day or oldest_day()
     if first is None:
@@ -123,10 +121,11 @@ def search(
         since = max(bottom, reached - span)
         look = clock()
         found += _look(viewer, wanted, since, reached, place, PAGE + 1 - len(found))
-        reached = since
-        span = span * 2 if clock() - look < QUICK_S else max(FIRST_LOOK, span / 4)
-        if clock() - began > BUDGET_S:
+        reached, ended = since, clock()
+        left_s = began + BUDGET_S - ended
+        if left_s <= 0:
             break
+        span = max(FIRST_LOOK, min(span * 2, span * (left_s / max(ended - look, 0.001))))
     if len(found) > PAGE:
         return Found(tuple(found[:PAGE]), found[PAGE - 1].place, None)
     if reached > bottom:
