@@ -20,9 +20,6 @@ from guard.model import UNKNOWN_APPLICATION, Application, Release
 
 log = logging.getLogger(__name__)
 
-_ALERT_S = 0.001
-"""Time after a copy for which its owner's answer is looked out for without sleep, in seconds: most answer within it.
-A Qt program asks the server some twenty times before, and is slower where it is moved about between processors."""
 _TEXT_STAYS_S = 0.005
 """Time that a text may stay with its owner while it is inspected, in seconds."""
 _TOLD_FIRST_S = 0.3
@@ -267,11 +264,6 @@ class Selection:
         if self._copy is not None:
             due += [self._copy.takeover_s, self._copy.capture.deadline_s()]
         return min((s for s in due if s is not None), default=None)
-
-    def alert_s(self) -> float:
-        """Until when an owner's first answer is looked out for without sleep; in the past where none is awaited."""
-        copy = self._copy
-        return copy.noticed_s + _ALERT_S if copy is not None and copy.capture.step is Step.ASKED else 0.0
 
     def expire(self, now_s: float) -> None:
         """Take over what was not inspected in time, refuse what has waited too long."""

@@ -89,7 +89,7 @@ class Session:
             selector.register(wake, selectors.EVENT_READ)
             while True:
                 busy = self._drain()
-                ready = selector.select(0) if busy else self._wait(selector)
+                ready = selector.select(0 if busy else self._timeout_s())
                 if any(key.fd == wake for key, _ in ready):
                     if not commands():
                         return
@@ -159,17 +159,14 @@ class Session:
             if now_s >= until_s:
                 return True
 
-    def _wait(self, selector: selectors.BaseSelector) -> list[tuple[selectors.SelectorKey, int]]:
-        while time.monotonic() < self.clipboard.alert_s():
-            if ready := selector.select(0):
-                return ready
-        due_s = self._due_s()
-        return selector.select(None if due_s is None else max(0.0, due_s - time.monotonic()))
-
     def _due_s(self) -> float | None:
         due = [selection.deadline_s() for selection in self._selections.values()]
         due.append(self._context.replies.deadline_s())
         return min((s for s in due if s is not None), default=None)
+
+    def _timeout_s(self) -> float | None:
+        due_s = self._due_s()
+        return None if due_s is None else max(0.0, due_s - time.monotonic())
 
     # -- events ----------------------------------------------------------------------------------------------------
 
