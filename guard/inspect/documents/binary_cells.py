@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from guard.inspect.documents.archive import START, each_entry
 from guard.inspect.documents.bounds import Bounds, damaged, too_large
 
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.bin", re.IGNORECASE)
+_PART = re.compile(r"xl/(?:worksheets/[^/]+|workbook|sharedStrings|styles)\.bin", re.IGNORECASE)
+"""Parts that a reader takes record by record, and makes room for each as it says; cells are in sheets alone."""
 _ROW = 0
 _CELLS = frozenset(range(2, 12))
 """Records of a cell that holds something."""
@@ -49,22 +50,22 @@ def _rectangle(places: Iterable[_Place]) -> int:
 
 def _of_package(data: bytes, bounds: Bounds) -> Iterator[Iterator[_Place]]:
     for name, content in each_entry(data, bounds):
-        if _SHEET.fullmatch(name):
+        if _PART.fullmatch(name):
             yield _places(content)
 
 
-def _places(sheet: bytes) -> Iterator[_Place]:
-    at, size, row = 0, len(sheet), 0
+def _places(part: bytes) -> Iterator[_Place]:
+    at, size, row = 0, len(part), 0
     try:
         while at < size:
-            kind, at = _number(sheet, at, 2)
-            length, at = _number(sheet, at, 4)
+            kind, at = _number(part, at, 2)
+            length, at = _number(part, at, 4)
             if length > size - at:
                 raise damaged()
             if kind == _ROW:
-                row = int.from_bytes(sheet[at : at + 4], "little")
+                row = int.from_bytes(part[at : at + 4], "little")
             elif kind in _CELLS:
-                yield row, int.from_bytes(sheet[at : at + 4], "little")
+                yield row, int.from_bytes(part[at : at + 4], "little")
             at += length
     except IndexError as error:
         raise damaged() from error

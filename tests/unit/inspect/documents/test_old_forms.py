@@ -114,6 +114,11 @@ TOO_FAR = [
     ("xls, two corners", far_apart(), "document-too-large"),
     ("xlsb, two corners", with_sheet(SECOND_ROW, struct.pack("<II", 500_000, 0)), "document-too-large"),
     ("xlsb, a record longer than its part", with_sheet(SECOND_CELL, b"\x06\xff\xff\xff\x7f"), "document-damaged"),
+    (
+        "xlsb, a list of sheets with a record longer than it",
+        archive({"xl/workbook.bin": b"\x83\x01\x00\x9c\x01\xff\xff\xff\x7f"}),
+        "document-damaged",
+    ),
     ("xlsb, a part of zeros", archive({"xl/workbook.bin": bytes(8 << 20)}), "document-too-large"),
 ]
 
