@@ -147,5 +147,6 @@ def test_a_file_that_changes_after_it_was_inspected_reaches_nobody_changed(desk:
         note.write_text(NUMBER)
         given = (desk.wechat.paste("text/uri-list") or b"").decode().strip()
         assert given != note.as_uri()
-        assert Path(given.removeprefix("file://")).read_text() == "prices"
+        # A busy machine may inspect it only after the change: then it is covered.
+        assert Path(given.removeprefix("file://")).read_text() in ("prices", "*" * len(NUMBER))
         assert desk.crm.paste("text/uri-list") == listing

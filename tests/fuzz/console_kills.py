@@ -116,6 +116,7 @@ class _Forms:
             except httpx.TransportError:
                 return
             assert answer.status_code == 302, (address, answer.status_code)
+            assert not answer.headers["location"].startswith("/login"), address
             self.answered.append(address)
 
 
