@@ -17,6 +17,7 @@ from installer.companion import HOST, host_manifest
 from installer.extension import EXTENSION
 from tests.support.chromium import QUIET, Browser, browser, served
 from tests.support.guard_process import ROOT
+from tests.support.waiting import until
 
 HOSTS = ("weibo.com", "crm.example", "other.example")
 """Names of the pages' hosts; each is a secure context, as under https."""
@@ -187,23 +188,34 @@ class ChromiumPage(Page):
         for kind in ("dragEnter", "dragOver", "drop"):
             self.browser.call("Input.dispatchDragEvent", type=kind, x=left, y=top, data=data)
 
-    def in_extension(self, script: str) -> None:
-        """Run a script among the extension's own, behind all pages, and wait for its end."""
+    def in_extension(self, script: str) -> Any:
+        """What a script gives among the extension's own, behind all pages, once it has ended."""
         targets = self.browser.call("Target.getTargets")["targetInfos"]
         worker = next(each["targetId"] for each in targets if each["type"] == "service_worker")
         own = self.browser.call("Target.attachToTarget", targetId=worker, flatten=True)["sessionId"]
         with self.browser.within(own):
             answer = self.browser.call("Runtime.evaluate", expression=script, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def _is_in_front(self) -> bool:
+        """Whether the window has the keys, asked for by browser and extension; no, while the extension starts."""
+        self.browser.call("Page.bringToFront")
+        script = """typeof chrome === "object" && Promise.race([
+          chrome.windows.getLastFocused().then(async (last) => {
+            if (!last.focused) chrome.windows.update(last.id, { focused: true });
+            await new Promise((go) => setTimeout(go, 20));
+            return (await chrome.windows.getLastFocused()).focused;
+          }),
+          new Promise((go) => setTimeout(go, 1000)),
+        ])"""
+        return self.in_extension(script) is True
 
     def wait_until_told(self) -> None:
         """Until the guard has heard which page this window shows; it is brought to the front."""
+        until(self._is_in_front, timeout_s=60, what="window in front")
         self.in_extension(
             """(async () => {
-              for (let last; !(last = await chrome.windows.getLastFocused()).focused;) {
-                await chrome.windows.update(last.id, { focused: true });
-                await new Promise((go) => setTimeout(go, 20));
-              }
               await tellSites();
               await new Promise((told) => guard.ask({ kind: "group", host: "told.example" }, told));
             })()"""
