@@ -42,9 +42,13 @@ class EvidenceStore:
         *,
         two_persons: bool,
         limits: EvidenceLimits,
+        now: datetime,
         random: Callable[[int], bytes],
     ) -> EvidenceRef:
-        """Seal and store one piece; what the record says of it. Never raises: what was not kept says why."""
+        """Seal and store one piece, which is as old as `now` says; what the record says of it.
+
+        Never raises: what was not kept says why.
+        """
         if len(auditors) < (2 if two_persons else 1):
             return EvidenceRef(None, None, len(plain), "no-auditor")
         if len(plain) > limits.max_bytes:
@@ -58,7 +62,7 @@ class EvidenceStore:
             if total + len(sealed) > limits.max_total_bytes:
                 return EvidenceRef(None, None, len(plain), "store-full")
             name = f"{random(12).hex()}.age"
-            self._write(private_folder(self._folder) / name, sealed)
+            self._write(private_folder(self._folder) / name, sealed, now)
         except OSError:
             return EvidenceRef(None, None, len(plain), "unwritable")
         self._total = total + len(sealed)
@@ -86,13 +90,14 @@ class EvidenceStore:
     def _size(self) -> int:
         return sum(path.stat().st_size for path in self._folder.glob("*.age")) if self._folder.is_dir() else 0
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes, now: datetime) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
+            os.utime(path, (now.timestamp(), now.timestamp()))
         except OSError:
             path.unlink(missing_ok=True)
             raise

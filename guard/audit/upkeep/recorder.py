@@ -259,6 +259,7 @@ class Recorder:
             self._keeper.auditors,
             two_persons=settings.two_persons,
             limits=settings.evidence,
+            now=self._context.clock(),
             random=self._context.random,
         )
 

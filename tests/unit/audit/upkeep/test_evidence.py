@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pyrage
@@ -93,12 +91,9 @@ def test_what_is_not_kept_says_why(given: Given, settings: TrailSettings, why: s
 
 
 def test_evidence_that_is_too_old_goes_and_the_trail_says_so(given: Given) -> None:
-    given.clock.now = datetime.fromtimestamp(given.data.parent.stat().st_mtime, UTC)  # the disk's clock dates files
+    recorded(given, SETTINGS)
+    given.clock.forward(days=200)
     kept = recorded(given, SETTINGS)
-    old = recorded(given, SETTINGS)
-    assert old.file is not None
-    then = (given.clock.now - timedelta(days=200)).timestamp()
-    os.utime(given.paths.evidence / old.file, (then, then))
     with given.recorder(SETTINGS) as recorder:
         recorder.tend()
     assert [path.name for path in given.paths.evidence.iterdir()] == [kept.file]
