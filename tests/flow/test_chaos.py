@@ -9,6 +9,7 @@ import pytest
 
 from tests.fuzz.chaos import chaos
 from tests.fuzz.desk import running_desk
+from tests.fuzz.losses import losses
 
 
 @pytest.mark.x11
@@ -26,3 +27,19 @@ def test_amid_deaths_no_original_goes_out_and_no_byte_is_lost(tmp_path: Path) ->
     assert seen.lane_deaths
     assert seen.reader_deaths
     assert seen.source_deaths
+
+
+@pytest.mark.parametrize(
+    ("text", "picture", "lost"),
+    [
+        (b"a" * 16_384, None, ["image/png from byte 0 of 3"]),
+        (b"a" * 16_385, None, []),
+        (b"a", b"PNG", []),
+        (b"a", b"PN", ["image/png from byte 2 of 3"]),
+        (b"a" * 16_385, b"PN", ["image/png from byte 2 of 3"]),
+    ],
+)
+def test_only_what_is_drawn_beside_a_long_text_is_no_loss(text: bytes, picture: bytes | None, lost: list[str]) -> None:
+    copied = {"UTF8_STRING": text, "image/png": b"PNG", "text/csv": b"1,2"}
+    assert losses({**copied, "image/png": picture}, copied) == lost
+    assert losses({**copied, "image/png": picture, "text/csv": None}, copied) == [*lost, "text/csv from byte 0 of 3"]

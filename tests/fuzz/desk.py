@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import takewhile
 from pathlib import Path
 from subprocess import TimeoutExpired
 
@@ -20,6 +19,7 @@ from guard.desktop.x11.formats import Content
 from guard.desktop.x11.identify import Identifier
 from guard.errors import DisplayUnavailable
 from tests.fuzz.contents import shows
+from tests.fuzz.losses import losses
 from tests.fuzz.told import Watch, trail_tells_all
 from tests.support.clients import Xclip
 from tests.support.copies import POLICY
@@ -35,7 +35,6 @@ _BACK_S = 20.0
 _STOPPED_S = 1.2
 _TARGETS = {"text/plain": "UTF8_STRING"}
 """What programs call a format here, where they call it otherwise."""
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Leak(AssertionError):
@@ -130,7 +129,7 @@ class Desk:
         pasted = {target: self._paste(self._crm, target) for target in targets}
         fell = self._reader_died and any(source.fell for source in self._sources)
         if self._lives and not fell:
-            lost = [_lost(pasted, copied) for copied in self._lying]
+            lost = [losses(pasted, copied) for copied in self._lying]
             if all(lost):
                 given = {target: len(data or b"") for target, data in pasted.items()}
                 ends = [(source.runs, source.fell) for source in self._sources]
@@ -203,7 +202,7 @@ class Desk:
         holes = trail_tells_all(self.guard.data, self.seen.server_deaths, self.seen.stops, within_s=_BACK_S)
         self.seen.not_guarding_s = sum((hole.end - hole.begin).total_seconds() for hole in holes)
         self.seen.unexplained_s = self.watch.unexplained_s(holes)
-        assert not self.seen.unexplained_s, self.watch
+        assert not self.seen.unexplained_s, (self.watch, holes)
 
     def _inspected(self) -> int:
         return int(self.guard.status()["counters"]["inspected"])
@@ -261,21 +260,6 @@ class Desk:
             self._observer.close()
         for program in self._sources:
             program.close()
-
-
-def _lost(pasted: Mapping[str, bytes | None], copied: Mapping[str, bytes]) -> list[str]:
-    """The targets that were copied and not pasted as they were, with where they part.
-
-    xclip refuses what is empty, shows pages of UTF-16 in UTF-8, and answers for targets that it does not offer.
-    """
-    given = {target: pasted[target] or b"" for target in copied}
-    lost = (target for target, data in copied.items() if given[target] != data and not data.startswith(_UTF16))
-    return [f"{each} from byte {_alike(given[each], copied[each])} of {len(copied[each])}" for each in lost]
-
-
-def _alike(one: bytes, other: bytes) -> int:
-    """How many bytes both begin with."""
-    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
 
 
 def _now() -> datetime:
