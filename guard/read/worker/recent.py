@@ -15,6 +15,10 @@ from guard.read.examine import examine
 from guard.read.faces import Faces
 from guard.read.files.header import probe
 
+_LARGE_PIXELS = 2_500_000
+"""Pixels above which a picture has the memory of those before it given back first, which takes 10 ms: a usual screen
+has fewer."""
+
 
 class RecentReadings:
     """Reads pictures, and remembers the last ones by a digest of their bytes."""
@@ -36,15 +40,16 @@ class RecentReadings:
             self._readings.move_to_end(key)
             return known
         header = probe(data, self._limits)
-        if header.width * header.height > self._max_pixels:  # nothing would stay beside it: let it have the room
-            self._readings.clear()
+        pixels = header.width * header.height
+        while self._readings and self._held() + pixels > self._max_pixels:
+            self._readings.popitem(last=False)
+        if pixels > _LARGE_PIXELS:
             self._engine.rest()
             allocator.give_back()
             allocator.let_go_of_code()
         reading = examine(self._engine, data, self._limits, self._faces, progress)
-        self._readings[key] = reading
-        while self._readings and self._held() > self._max_pixels:
-            self._readings.popitem(last=False)
+        if pixels <= self._max_pixels:
+            self._readings[key] = reading
         return reading
 
     def _held(self) -> int:

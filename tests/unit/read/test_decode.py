@@ -108,12 +108,12 @@ def test_the_same_bytes_are_read_once_and_old_readings_are_forgotten(engine: Rap
 
 
 def test_a_large_picture_has_the_room_of_those_before_it(engine: RapidLines, monkeypatch: pytest.MonkeyPatch) -> None:
-    recent = RecentReadings(engine, LIMITS, max_pixels=60_000)
+    recent = RecentReadings(engine, LIMITS, max_pixels=2_600_000)
     small = encode(written("你好"))
     recent.read(small)
     rested: list[int] = []
     monkeypatch.setattr(engine, "rest", lambda: rested.append(recent._held()))
     recent.read(small)
     assert not rested
-    recent.read(encode(written("再见", (600, 300))))
+    recent.read(encode(written("再见", (1600, 1600))))
     assert rested == [0]
