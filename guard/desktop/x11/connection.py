@@ -146,6 +146,10 @@ class Connection:
             self._learn(name, cookie.reply().atom)
         return tuple(self._atoms[name] for name in names)
 
+    def ask_atom(self, name: str) -> Any:
+        """Ask for a name's atom without waiting, and without making it known; `reply().atom` is 0 where nobody has."""
+        return self.core.InternAtom(True, len(encoded := name.encode()), encoded)
+
     def names(self, atoms: Iterable[int]) -> tuple[str | None, ...]:
         """The names of atoms, unknown ones in one round trip; None: there is no such atom, or no program means it."""
         atoms = tuple(atoms)

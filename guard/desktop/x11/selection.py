@@ -84,6 +84,7 @@ class Selection:
             return
         context.falls.begins(owner)
         capture = Capture(self._connection, context.pool, self.atom, owner, self._noticed_at, now_s)
+        self._pastes.far_screens.look()
         self._connection.flush()
         self._connection.listen(owner)
         # While it answers: xclip ends as soon as it has lost the selection.
@@ -125,7 +126,7 @@ class Selection:
             capture.fetch()
             if may_take and strict:
                 copy.takeover_s = now_s + _STRICT_STAYS_S
-            elif may_take and capture.plan.text_only and not self._pastes.far_screens.are_there:
+            elif may_take and not (capture.awaited and self._pastes.far_screens.are_there()) and capture.plan.text_only:
                 copy.takeover_s = now_s + _TEXT_STAYS_S
             elif may_take and capture.has_rest:
                 copy.takeover_s = now_s + _TOLD_FIRST_S

@@ -11,10 +11,11 @@ import xcffib.xproto as xproto
 from guard.desktop.x11 import far_screens, selection
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.gate import X11Gate
+from guard.redact.transcode import transcode
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT
-from tests.support.xserver import until
+from tests.support.xserver import running_x_server, until
 
 pytestmark = pytest.mark.x11
 
@@ -79,20 +80,31 @@ def test_its_own_copy_is_not_listed_to_it_and_it_keeps_no_old_list(
         assert program.ask("image/png") == Property(program.connection.atom("image/png"), 8, PICTURE.data)
 
 
-def test_where_it_has_asked_a_text_is_taken_over_at_once(
+def test_where_it_has_begun_the_first_text_is_taken_over_at_once(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(selection, "_TEXT_STAYS_S", 600.0)
     listener = Listener()
-    gate = start(listener)
-    with RawOwner(display, {"image/png": PICTURE}) as owner:
-        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
-        until(lambda: gate.state().owns, what="takeover of a picture")
-        assert "image/png" in listed(program)
-        owner.contents = {"UTF8_STRING": TEXT}
-        owner.own()
+    start(listener)
+    program.connection.atom(PROPERTY)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
         listener.next_copy()
-        until(lambda: program.owner() != owner.window, what="takeover of a text")
+        until(lambda: program.owner() != owner.window, what="takeover")
+
+
+def test_where_it_has_not_begun_a_text_stays_and_the_guard_does_not_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selection, "_TEXT_STAYS_S", 600.0)
+    listener = Listener()
+    with running_x_server() as display, RawProgram(display) as program:
+        gate = X11Gate(convert=transcode, display=display)
+        gate.start(listener)
+        try:
+            with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+                gate.release(listener.next_copy().id, None)
+                assert program.owner() == owner.window
+        finally:
+            gate.stop()
+        assert program.connection.ask_atom(PROPERTY).reply().atom == 0
 
 
 def test_a_copy_that_nobody_receives_is_an_empty_list_and_no_refusal(
