@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -78,9 +78,16 @@ class RapidLines:
         if not regions:
             return tuple(line for line in lines if line.confidence >= _NOISE)
         found: list[Line] = []
-        for nth, region in enumerate(regions):
-            told((*lines, *found), regions[nth:])
-            found += self._detected(pixels, region, scale_of(region, usual_px, lines), lines)
+        told(lines, regions)
+        # The network looks at the next region while what it found in the one before is read.
+        with ThreadPoolExecutor(1, "looking") as looking:
+            looked = looking.map(
+                lambda region: self._reading(pixels, region, scale_of(region, usual_px, lines), lines), regions
+            )
+            for nth, reading in enumerate(looked):
+                if nth:
+                    told((*lines, *found), regions[nth:])
+                found += filter(None, reading)
         # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
         firm = (
             line
@@ -119,8 +126,8 @@ class RapidLines:
         strip = self._reader().read(pixels[max(0, top - air) : bottom + air, left:right])
         return place(strip, box, left)
 
-    def _detected(self, pixels: Pixels, region: Box, scale: float, known: tuple[Line, ...]) -> list[Line]:
-        """What the network finds in a region and strokes have not told."""
+    def _reading(self, pixels: Pixels, region: Box, scale: float, known: tuple[Line, ...]) -> Iterator[Line | None]:
+        """What the network finds in a region and strokes have not told; it is being read when this returns."""
         if self._detector is None:
             self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
         piece = pixels[region.top : region.bottom, region.left : region.right]
@@ -131,8 +138,11 @@ class RapidLines:
             if not is_known(moved(quad.part(0, 1), region.left, region.top), firm)
         ]
         quads.sort(key=lambda quad: -quad.size[0] / quad.size[1])
-        lines = self._readers.map(lambda quad: place_quad(self._reader().read(quad.cut(piece)), quad), quads)
-        return [line.moved(region.left, region.top) for line in lines if line is not None]
+        return self._readers.map(lambda quad: self._quad(piece, quad, region), quads)
+
+    def _quad(self, piece: Pixels, quad: Quad, region: Box) -> Line | None:
+        line = place_quad(self._reader().read(quad.cut(piece)), quad)
+        return None if line is None else line.moved(region.left, region.top)
 
 
 def may_be_number(ink: Ink, box: Box) -> bool:
