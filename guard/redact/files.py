@@ -19,6 +19,8 @@ URI_LIST = "text/uri-list"
 COPIED_FILES = frozenset({"x-special/gnome-copied-files", "x-special/mate-copied-files"})
 
 _DRIVE = re.compile(r"/[A-Za-z]:")
+_ENDS = re.compile("[\r\n\0]")
+"""What ends an address to one program or another; Java's take a carriage return alone for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def parse(format: str, data: bytes) -> FileList:
         InputError: the format is none of a list of files, or the list does not follow it.
     """
     try:
-        lines = [line.strip("\r\0 \t") for line in data.decode().split("\n")]
+        lines = [line.strip(" \t") for line in _ENDS.split(data.decode())]
     except UnicodeDecodeError as error:
         raise InputError("the list of copied files is damaged; copy the files again", code="file-list") from error
     lines = [line for line in lines if line and not line.startswith("#")]

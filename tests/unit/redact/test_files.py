@@ -43,6 +43,11 @@ def test_comments_and_empty_lines_are_skipped() -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\0"])
+def test_address_ends_where_any_program_lets_it_end(end: str) -> None:
+    assert parse("text/uri-list", f"https://example.com/{end}file:///a{end}".encode()).paths == (None, Path("/a"))
+
+
 @pytest.mark.parametrize("verb", ["copy", "cut"])
 def test_safe_copies_take_the_place_of_files_and_files_without_one_are_left_out(verb: str, tmp_path: Path) -> None:
     listing = parse(GNOME, f"{verb}\nfile:///a/1.png\nfile:///a/2.png\nhttps://example.com/".encode())
