@@ -28,7 +28,10 @@ _ZEROS = (
     *(0x16A60, 0x16AC0, 0x16B50, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950, 0x1F101),
     0x1FBF0,
 )
-_ONES = (*(0x1369, 0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A, 0x3220, 0x3280, 0x10E60, 0x11052, 0x1D360),)
+_ONES = (
+    *(0x1369, 0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A, 0x3021, 0x3220, 0x3280, 0x10E60, 0x11052),
+    0x1D360,
+)
 """First digit of those that have no zero beside it."""
 
 
@@ -95,7 +98,9 @@ _NUMERALS = re.compile(f"[{_NUMERAL}](?<![0-9].)[0{_NUMERAL}]{{6,}}(?![0-9])")
 """Chinese numerals, with the zero that `plain` makes of `〇`."""
 _MIXED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)[0-9{_NUMERAL}]{{10,20}}[Xx]?")
 """138零零138零零零: a number where the whole is a complete one."""
-_SOME_NUMERAL = re.compile(f"[{_NUMERAL}]{{2}}")
+_PARTED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)(?:[ ,.、-][0-9{_NUMERAL}]){{10,17}}(?![0-9{_NUMERAL}])")
+"""一 三 八 〇 〇 1 3 8 0 0 0: the same, sign by sign."""
+_SOME_NUMERAL = re.compile(f"[0-9{_NUMERAL}][ ,.、-]?[{_NUMERAL}]")
 _MOSTLY = 0.6
 """Share of true digits in a run whose letters are put right, at least."""
 _NO_LETTERS = "0123456789 .-\n"
@@ -170,7 +175,8 @@ def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         text = _RUN.sub(digits, text)
     if not text.isascii() and _SOME_NUMERAL.search(text) is not None:
         text = _NUMERALS.sub(numerals, text)
-        text = _MIXED.sub(lambda match: numerals(match) if _is_hidden(match[0]) else match[0], text)
+        for pattern in (_MIXED, _PARTED):
+            text = pattern.sub(lambda match: numerals(match) if _is_hidden(match[0]) else match[0], text)
     return text, tuple(spans)
 
 
@@ -229,8 +235,10 @@ def _is_complete(digits: str) -> bool:
 
 def _is_hidden(run: str) -> bool:
     """Whether numerals stand in a run of digits that is a mobile's number or an identity card's with them."""
-    whole = run.translate(_DIGIT).upper()
-    return whole != run.upper() and (_MOBILE.fullmatch(whole) is not None or is_identity(whole))
+    if run.isascii():
+        return False
+    whole = _solid(run.translate(_DIGIT))
+    return whole != _solid(run) and (_MOBILE.fullmatch(whole) is not None or is_identity(whole))
 
 
 def _is_person(digits: str) -> bool:

@@ -19,7 +19,7 @@ def test_every_sign_that_unicode_calls_a_digit_becomes_one() -> None:
     of_no_row = ("KHAROSHTHI", "NEW TAI LUE THAM")
     wrong = [sign for sign, digit in digits.items() if plain(sign) != digit]
     assert not [sign for sign in wrong if not unicodedata.name(sign).startswith(of_no_row)]
-    assert plain("⓿❶🄌🄋㈠㊈𝍠") == "0100191"
+    assert plain("⓿❶🄌🄋㈠㊈𝍠〡〩") == "010019119"
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,10 @@ def test_every_sign_that_unicode_calls_a_digit_becomes_one() -> None:
         ("B0SS", "B0SS"),
         ("一三八零零一三八零零零", "13800138000"),
         ("二月二十", "二月二十"),
+        ("1三8零0一3八0零0", "13800138000"),
+        ("一 三 八 零 零 一 三 八 零 零 零", "1 3 8 0 0 1 3 8 0 0 0"),
+        ("一、3、八、零、零、1、三、八、零、零、0", "1、3、8、0、0、1、3、8、0、0、0"),
+        ("一 二 三 四 五 六 七 八 九 一 二", "一 二 三 四 五 六 七 八 九 一 二"),
     ],
 )
 def test_letters_are_put_right_only_within_digits(text: str, repaired: str) -> None:
