@@ -268,7 +268,8 @@ def _no_order(shown: ShownText, finding: Finding) -> Sign | None:
 
 def _no_home(shown: ShownText, finding: Finding) -> Sign | None:
     if finding.evidence.recognizer == "address.label" and _OF_AN_EVENT.search(shown.before(finding)) is not None:
-        return None if shown.shows_more or shown.of_a_person(finding) else Sign.PLACE
+        others = (each for each in shown.of_a_person(finding) if each.entity_type is not EntityType.ADDRESS)
+        return None if shown.shows_more or any(others) else Sign.PLACE
     if finding.evidence.recognizer != "address.place" or finding.confidence > _BARELY_AN_ADDRESS:
         return None
     if _ORGANISATION.search(shown.value(finding)) is not None:
