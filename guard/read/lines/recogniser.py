@@ -6,6 +6,7 @@ import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -43,6 +44,8 @@ _MUCH = 0.45
 """Share of a line's characters to read again, from which on all of it is read again."""
 _USUAL_WIDTH_PX = 960
 """Width from which on a line's working memory is given back after it."""
+_ALONE_WIDTH_PX = 1600
+"""Width from which on a line is read while no other such one is: two take 100 MiB at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Recogniser:
         self._memory: OrderedDict[bytes, Strip] = OrderedDict()
         self._limit = memory
         self._lock = threading.Lock()
+        self._wide = threading.Lock()
 
     def read(self, strip: Pixels) -> Strip:
         """The text of a strip that shows one line with a little air around it."""
@@ -150,7 +154,8 @@ class Recogniser:
 
     def _run(self, values: NDArray[np.float32], *, shrink: bool) -> NDArray[np.float32]:
         options = self._shrinking if shrink else None
-        chances: NDArray[np.float32] = self._session.run(None, {self._input: values}, options)[0][0]
+        with self._wide if values.shape[3] > _ALONE_WIDTH_PX else nullcontext():
+            chances: NDArray[np.float32] = self._session.run(None, {self._input: values}, options)[0][0]
         return chances
 
 
