@@ -75,9 +75,14 @@ class VncViewer(Program):
     def paste(self, content: Content) -> bytes:
         self.desk.focus(self.title)
         self.desk.wait()
-        found = arrival(lambda: self._there("xclip", "-o", "-selection", "clipboard", "-t", "UTF8_STRING"))
+        found = arrival(self._arrived)
         self._there("xclip", "-i", "-selection", "clipboard", stdin=b"")
-        return found.strip()
+        return found
+
+    def _arrived(self) -> bytes:
+        """What lies on the display that is far; empty: nothing but what was copied there."""
+        found = self._there("xclip", "-o", "-selection", "clipboard", "-t", "UTF8_STRING").strip()
+        return b"" if found.endswith(self.name.encode()) else found
 
     def _there(self, *command: str, stdin: bytes = b"") -> bytes:
         """What a program says on the display that is far; empty: it says nothing."""

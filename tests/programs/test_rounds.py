@@ -25,6 +25,7 @@ from tests.programs.editors import Geany, Mousepad
 from tests.programs.office import Calc, Writer
 from tests.programs.page import is_good, page, tried
 from tests.programs.program import Program
+from tests.programs.remote import FreeRdp
 from tests.programs.rounds import Arrived, Result, Round, judged, one_place, pastes, policy
 
 BARE = Arrived(text("Mousepad").encode())
@@ -67,6 +68,9 @@ class IdleDesk(Desk):
     def wait(self) -> None:
         pass
 
+    def focus(self, title: str) -> None:
+        pass
+
 
 def test_each_paste_has_its_own_copy_whatever_a_program_does_to_the_clipboard() -> None:
     lies: list[bytes] = []
@@ -96,6 +100,16 @@ def test_each_paste_has_its_own_copy_whatever_a_program_does_to_the_clipboard() 
     assert arrived["plain", "plain", Content.TEXT].content == text("plain").encode()
     assert arrived["copies-again", "plain", Content.TEXT].content == text("copies-again").encode()
     assert len(arrived) == 4
+
+
+def test_what_was_copied_on_a_far_screen_is_no_arrival_there() -> None:
+    lying = [text(FreeRdp.name).encode(), text("WordPad").encode()]
+
+    class Far(FreeRdp):
+        def _there(self, *command: str, stdin: bytes = b"") -> bytes:
+            return lying.pop(0) if "-o" in command else b""
+
+    assert Far(IdleDesk()).paste(Content.TEXT) == text("WordPad").encode()
 
 
 def test_one_executable_is_one_place_and_pages_of_a_browser_are_not() -> None:
