@@ -85,6 +85,7 @@ programs: $(VENV)/ready
 	@$(PYTHON) installer/system.py programs
 	@$(BIN)/python -m tests.programs
 	@$(BIN)/python -m tests.programs.habits
+	@$(BIN)/python -m tests.programs.drags
 
 # Broken, hostile and boundless documents, so many of each family, through the real worker.
 COUNT ?= 500

@@ -21,14 +21,17 @@ const sixtyfour = async (file) => {{
   const bytes = new Uint8Array(await file.arrayBuffer());
   return btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join(''));
 }};
-document.addEventListener('paste', async (event) => {{
-  const given = event.clipboardData, told = {{}};
-  for (const kind of ['text/plain', 'text/html']) told[kind] = given.getData(kind);
-  told.files = await Promise.all(Array.from(given.files, sixtyfour));
-  told.names = Array.from(given.files, (one) => one.name);
+const take = async (event, given) => {{
   event.preventDefault();
+  const told = {{}};
+  for (const kind of ['text/plain', 'text/html']) told[kind] = given.getData(kind);
+  told.names = Array.from(given.files, (one) => one.name);
+  told.files = await Promise.all(Array.from(given.files, sixtyfour));
   await fetch('/pasted', {{method: 'POST', body: JSON.stringify(told)}});
-}});
+}};
+document.addEventListener('paste', (event) => take(event, event.clipboardData));
+document.addEventListener('drop', (event) => take(event, event.dataTransfer));
+document.addEventListener('dragover', (event) => event.preventDefault());
 </script>"""
 _COPIED = "<!doctype html><meta charset=utf-8><title>{name}-copy-{content}</title>{body}"
 
@@ -88,10 +91,11 @@ class BrowserProgram(Program):
         self.desk.focus(f"{self.executable}-copy-{content.name}")
         self.desk.press("ctrl+a", "ctrl+c")
 
-    def paste(self, content: Content) -> bytes:
+    def emptied(self) -> None:
         self.desk.focus(f"{self.executable}-paste")
         self._pages.told = {}
-        self.desk.press("ctrl+v")
+
+    def arrived(self, content: Content) -> bytes:
         told = arrival(lambda: json.dumps(self._pages.told).encode() if self._pages.told else b"")
         files = [base64.b64decode(file) for file in self._pages.told.get("files", ())]
         if content is Content.FILES:

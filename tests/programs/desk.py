@@ -92,6 +92,19 @@ class Desk:
             self.run("xdotool", "key", "--clearmodifiers", key)
             time.sleep(PERSON_S / 4)
 
+    def beside(self, left: str, right: str) -> None:
+        """Put two windows side by side, the left one to the front."""
+        for title, x in ((right, 800), (left, 0)):
+            self.run("xdotool", *("windowsize", window := self._window(title), 760, 600), "windowmove", window, x, 40)
+            self.focus(title)
+
+    def drag(self, source: str, start: tuple[int, int], destination: str, end: tuple[int, int]) -> None:
+        """Drag from a place within a window to one within another, as a hand does."""
+        self.run("xdotool", "mousemove", "--window", self._window(source), *start, "sleep", 0.3, "mousedown", 1)
+        self.run("xdotool", *(("sleep", 0.1, "mousemove_relative", 12, 4) * 10))
+        self.run("xdotool", "mousemove", "--window", self._window(destination), *end, "sleep", PERSON_S)
+        self.run("xdotool", *(("mousemove_relative", 2, 2, "sleep", 0.2) * 3), "mouseup", 1)
+
     def click(self, title: str, x: int, y: int, times: int = 1, button: int = 1) -> None:
         """Click at a place within a window."""
         self.run("xdotool", "mousemove", "--window", self._window(title), x, y)

@@ -19,6 +19,8 @@ class Editor(Program):
     ends: ClassVar[str] = ".txt"
     begins: ClassVar[str] = ""
     """What its files begin with."""
+    lines = 1
+    """How often the text stands in the file to copy from."""
     copies, copies_by = _TEXT, "ctrl+c"
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS})
 
@@ -26,7 +28,7 @@ class Editor(Program):
         self._folder = self.desk.home / self.executable
         self._folder.mkdir()
         source, self._target = (self._folder / f"{self.executable}-{use}{self.ends}" for use in ("copy", "paste"))
-        source.write_text(self._written(text(self.name)))
+        source.write_text(self._written("\n".join([text(self.name)] * self.lines)))
         self._target.write_text(self._written(""))
         for file in (source, self._target):
             self.desk.start(*self.command, self._called(file))
@@ -44,13 +46,10 @@ class Editor(Program):
         self.desk.focus(f"{self.executable}-copy")
         self.desk.press("ctrl+a", "ctrl+c")
 
-    def paste(self, content: Content) -> bytes:
-        self.emptied()
-        self.desk.press("ctrl+v")
+    def arrived(self, content: Content) -> bytes:
         return arrival(self.saved)
 
     def emptied(self) -> None:
-        """Bring the file to paste into to the front, with nothing in it."""
         self.desk.focus(f"{self.executable}-paste")
         self.desk.press("ctrl+a", "BackSpace", "ctrl+s")
         self.desk.wait()

@@ -35,13 +35,14 @@ class Folders(Program):
         self.desk.press("ctrl+c")
         self.desk.wait()
 
-    def paste(self, content: Content) -> bytes:
-        folder = self.desk.home / f"{self.executable}-paste"
-        for file in folder.iterdir():
+    def emptied(self) -> None:
+        for file in (self.desk.home / f"{self.executable}-paste").iterdir():
             file.unlink()
         self.desk.focus(f"{self.executable}-paste")
         self.desk.wait()
-        self.desk.press("ctrl+v")
+
+    def arrived(self, content: Content) -> bytes:
+        folder = self.desk.home / f"{self.executable}-paste"
         arrival(lambda: _all_of(folder))
         self.desk.wait()
         return _all_of(folder)

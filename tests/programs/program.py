@@ -44,6 +44,16 @@ class Program(ABC):
 
     def paste(self, content: Content) -> bytes:
         """Paste into something empty: what is there afterwards, in the program's own form. Empty: nothing arrived."""
+        self.emptied()
+        self.desk.press("ctrl+v")
+        return self.arrived(content)
+
+    def emptied(self) -> None:
+        """Bring what to paste into to the front, with nothing in it."""
+        raise NotImplementedError(f"{self.name} pastes nothing")
+
+    def arrived(self, content: Content) -> bytes:
+        """What was pasted or dropped there since; empty: nothing in time."""
         raise NotImplementedError(f"{self.name} pastes no {content}")
 
 
