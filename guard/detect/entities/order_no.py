@@ -30,12 +30,12 @@ _ISSUED_BEGINS = re.compile("[A-Z0](?<![A-Za-z0-9./_-].)[A-Z0]{0,3}-?[0-9]")
 _ISSUED = re.compile(
     r"(?:(?:S[O0]|DD|DH|XS|XSD|P[O0]|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
-    rf"(?:(?:[A-Z]{{1,4}}|W0)-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{6,10}})"
+    rf"(?:(?:[A-Z]{{1,4}}|[A-Z]0|0[A-Z])-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{6,10}})"
     r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}[0-9]{6,16})(?![A-Za-z0-9./_-])"
 )
 """Shops' own: what it is in letters, and the day or the year it begins with; or a sign before it.
 
-No names of pictures, no colours. The O of OD reads as a zero.
+No names of pictures, no colours. An O of two letters reads as a zero.
 """
 _OTHER_NUMBERS = frozenset(Context) - {
     *(Context.ORDER, Context.CARRIER, Context.PHONE, Context.NAME, Context.ADDRESS, Context.EMAIL)

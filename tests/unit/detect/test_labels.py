@@ -102,3 +102,8 @@ def test_a_bare_number_in_a_conversation_is_an_orders(detector: Detector, said: 
               if each.entity_type is EntityType.ORDER_NO]  # fmt: skip
     assert orders == ([number] if number else [])
     assert not any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(said))
+
+
+@pytest.mark.parametrize("number", ["S0-20261002-59969", "0D-20261002-59969", "P020261002001"])
+def test_the_o_of_an_orders_letters_may_read_as_a_zero(detector: Detector, number: str) -> None:
+    assert [number[each.start : each.end] for each in detector.detect(number)] == [number]
