@@ -33,10 +33,10 @@ _BEHIND_ANOTHER = re.compile(r"@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2}")
 _MISREAD = re.compile(
     r"(?!(?:www|mail|smtp|imap|pop3?)\.)[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,40}[()]@)?[A-Za-z0-9_.-]{5,60}"
     r"\.(?:com\.cn|com|cn|net|org)"
-    r"|[A-Za-z0-9][A-Za-z0-9._-]{0,40} [A-Za-z0-9._-]{1,30}@(?:[A-Za-z0-9-]{1,40}\.){1,6}[a-z]{2,18}"
+    r"|[A-Za-z0-9](?=[^@]{0,60}@)[A-Za-z0-9 ._@%+-]{4,100}"
 )
-"""All of a field for an address: OCR reads the `@` of small print for a letter or a zero, or a bracket beside it, and
-loses a `_` on a line."""
+"""All of a field for an address: OCR reads the `@` of small print for a letter or a zero, or a bracket beside it, loses
+a `_` on a line and parts letters that stand apart; a narrow column cuts the end off."""
 _IN_LOCAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'&-")
 _LONGEST_LOCAL = 64
 """Characters before the `@`, at most, by RFC 5321."""

@@ -186,6 +186,9 @@ def test_every_account_of_a_list_is_found(detector: Detector) -> None:
         ("smtp.example.com", "邮箱", False),
         ("t.delgado05(@example.com", "Email", True),
         ("zhang.yf 6915@maildou.example", "邮箱", True),
+        ("moon chen@butl ook. com", "邮箱", True),
+        ("ning_moon7556@outlook.c..", "邮箱", True),
+        ("ning_moon7556@outlook.c..", "备注", False),
         ("发到 zhangweiogmail.com", "邮箱", False),
     ],
 )
