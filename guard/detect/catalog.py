@@ -7,6 +7,7 @@ from collections.abc import Callable
 from guard.detect.entities import account, bank_card, chat_id, cn_id, glued, identity_cards, phone
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.chat_id import ChatIdRecognizer
+from guard.detect.entities.cut_off import CutOffRecognizer
 from guard.detect.entities.document import PassportRecognizer, PlateRecognizer
 from guard.detect.entities.email import EmailRecognizer
 from guard.detect.entities.english import EnglishRecognizer
@@ -37,6 +38,7 @@ def recognizers(lookups: Lookups) -> tuple[Recognizer, ...]:
         glued.identity(),
         glued.card(),
         glued.mobile(),
+        CutOffRecognizer(),
         EmailRecognizer(),
         account.IbanRecognizer(lookups.iban_lengths),
         account.ssn(),

@@ -104,6 +104,24 @@ def test_a_bare_number_in_a_conversation_is_an_orders(detector: Detector, said: 
     assert not any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(said))
 
 
+@pytest.mark.parametrize(
+    ("value", "label", "kind"),
+    [
+        ("610111196912220..", "身份证号", CN_ID),
+        ("131 1900 2...", "手机", PHONE),
+        ("6217 0057 3467 22..", "卡号", BANK_CARD),
+        ("610111...", "身份证号", None),
+        ("610111196912220..", "备注", None),
+        ("1002938475...", "账号", None),
+    ],
+)
+def test_a_number_whose_end_a_column_cut_off_is_what_its_heading_says(
+    detector: Detector, value: str, label: str, kind: EntityType | None
+) -> None:
+    found = detector.detect(value, (Label(0, len(value), label),))
+    assert [(each.entity_type, value[each.start : each.end]) for each in found] == ([(kind, value)] if kind else [])
+
+
 @pytest.mark.parametrize("number", ["S0-20261002-59969", "0D-20261002-59969", "P020261002001"])
 def test_the_o_of_an_orders_letters_may_read_as_a_zero(detector: Detector, number: str) -> None:
     assert [number[each.start : each.end] for each in detector.detect(number)] == [number]
