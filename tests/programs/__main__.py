@@ -16,7 +16,7 @@ from tests.programs.editors import Featherpad, Geany, Gedit, Kwrite, L3afpad, Mo
 from tests.programs.folders import Nautilus, Pcmanfm, Thunar
 from tests.programs.mail import Thunderbird
 from tests.programs.office import Calc, Impress, Writer
-from tests.programs.others import Copyq, Flameshot, Gimp, Inkscape, Keepassxc, Ksnip
+from tests.programs.others import Clipman, Copyq, Flameshot, Gimp, Inkscape, Keepassxc, Ksnip
 from tests.programs.page import is_good, page, tried, versions_of
 from tests.programs.remote import FreeRdp, VncViewer
 from tests.programs.rounds import Kind, play
@@ -25,7 +25,7 @@ from tests.programs.windows import Notepad, Wordpad
 KINDS: tuple[Kind, ...] = (
     *(Mousepad, Gedit, Geany, Featherpad, L3afpad, Kwrite, Swing, Notepad, Xterm, Tmux, Writer, Calc, Impress),
     *(Chromium, Firefox, Thunar, Pcmanfm, Nautilus, Copyq, Gimp, Inkscape, Flameshot, Ksnip, Keepassxc, VncViewer),
-    *(FreeRdp, Thunderbird, Wordpad),
+    *(FreeRdp, Thunderbird, Wordpad, Clipman),
 )
 PAGE = Path(__file__).parents[2] / "docs" / "programs.md"
 
