@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from guard.read.documents.kinds.kind import TALLEST, WIDEST, Kind
+from guard.read.documents.kinds.kind import Kind
 from guard.read.documents.level import LevelLine, Rect, around
 
 _ROW = 0.9
@@ -77,6 +77,4 @@ def compact(words: PlacedWords, *, few: bool) -> bool:
     """Whether words stand as close together as on the document; `few`: of which most were not read."""
     block = around([line.rect for line in words.values()])
     text_px = median([line.rect.height for line in words.values()])
-    if block.width > WIDEST * text_px or block.height > TALLEST * text_px:
-        return False
     return few or (block.width >= _LEAST_WIDTH * text_px and block.height >= _LEAST_ROWS * text_px)

@@ -31,8 +31,6 @@ _ROUGHLY = 0.7
 """Least strength along the words alone, in shares of that along all of a side."""
 _ROWS = 0.35
 """Least height along which a side is looked at, in heights of the place."""
-_MIDDLE = 0.05
-"""Weight of the neighbours: of rows that are as strong the middle one is taken."""
 _CANDIDATES = 5
 """Lines that are kept for a side."""
 _APART_PX = 3
@@ -44,10 +42,6 @@ _ASPECT, _VARIES, _UNSEEN = 9.0, 2.0, 0.3
 """What counts against a choice: other proportions (less where they vary), and a side that is not seen."""
 _LEAST_PX = 8
 """Least side of a card in the small picture."""
-_MOST_UNSEEN = 2
-"""Sides that are not seen, at most."""
-_WORST_ASPECT = 1.8
-"""Weight of other proportions, at most."""
 
 Numbers = NDArray[np.float64]
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
@@ -115,16 +109,14 @@ def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], 
     strengths = np.zeros((len(_SLOPES), height), np.float32)
     changes = np.abs(parts[rows, np.arange(_PARTS)].mean(axis=2)).max(axis=2)
     strengths[:, beyond] = changes.T / FULL - _STEEP * np.abs(_SLOPES)[:, None]
-    # Of rows that are as strong the middle one.
-    middles = strengths + _MIDDLE * (np.roll(strengths, 1, axis=1) + np.roll(strengths, -1, axis=1))
     while len(found) <= _CANDIDATES:
-        nth, row = divmod(int(middles.argmax()), height)
+        nth, row = divmod(int(strengths.argmax()), height)
         strength = float(strengths[nth, row])
         if strength < _LEAST:
             break
         slope = float(_SLOPES[nth])
         found.append((row - slope * (first + last) / 2, slope, strength, 1.0))
-        middles[:, max(0, row - _APART_PX) : row + _APART_PX + 1] = 0
+        strengths[:, max(0, row - _APART_PX) : row + _APART_PX + 1] = 0
     return np.array(found)
 
 
@@ -146,8 +138,8 @@ def _best(
     wanted, weight = (aspect, _ASPECT) if aspect is not None else (place.width / place.height, _VARIES)
     proportions = np.abs(np.log(np.maximum(_LEAST_PX, width) / np.maximum(_LEAST_PX, height) / wanted))
     unseen = len(sides) - seen.sum(axis=0)
-    against = np.minimum(_WORST_ASPECT, weight * proportions) + _UNSEEN * unseen
-    possible = np.flatnonzero((unseen <= _MOST_UNSEEN) & (np.minimum(width, height) >= _LEAST_PX))
+    against = weight * proportions + _UNSEEN * unseen
+    possible = np.flatnonzero(np.minimum(width, height) >= _LEAST_PX)
     kept = possible[np.argsort((against - strength.sum(axis=0))[possible], kind="stable")][:_FINALISTS]
     offset, slope, seen = offset[:, kept], slope[:, kept], seen[:, kept]
     corners = _corners(offset, slope)

@@ -24,7 +24,6 @@ from guard.read.page import Line, TextPage
 
 _MOST = 12
 """Documents on one picture."""
-_PAGES = ("passport", "foreign-passport")
 _TRIES = 6
 """Places looked at before the rest are given up."""
 _CLEARER = 0.15
@@ -120,8 +119,7 @@ def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[D
     found = list(reader.documents(lines, spare))
     machine = _machine_readable(lines)
     if machine is not None:
-        # The words of the page say better than its last two lines how far it reaches.
-        found = [document for document in found if document.kind in _PAGES] or [machine]
+        found.append(machine)
     return found if spare > 1 else [*found, *bank_cards(lines)]
 
 

@@ -21,10 +21,6 @@ _LEFT_OUT = 2
 _SURELY, _A_WORD = 0.8, 0.03
 """Confidence with the words needed, and more for each beyond them and the title."""
 _SUREST = 0.98
-_HARDLY = 7
-"""Words needed from which a title alone tells of next to nothing."""
-_MANY = 2
-"""Words beyond those needed with which the title may be small: the reader sometimes makes other lines large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +95,18 @@ def _marks(text: str) -> Iterator[_Mark]:
 def _by_words(
     kind: Kind, lines: Sequence[LevelLine], marked: Sequence[Sequence[LevelLine]], spare: int
 ) -> Iterator[Document]:
-    by_title = spare > 1 and bool(marked[0]) and not kind.at_foot and kind.needed < _HARDLY
-    if not by_title and sum(map(bool, marked)) + bool(marked[0]) < (kind.needed if marked[0] else kind.alone) - spare:
+    if sum(map(bool, marked)) + bool(marked[0]) < (kind.needed if marked[0] else kind.alone) - spare:
         return
     known = {id(line) for found in marked for line in found}
     for seed in marked[0] or next(filter(None, marked)):
         weak = False
         every = _around_seed(kind, seed, marked)
         for words in _nearest(seed, every):
-            lacking = _lacking(kind, words, spare, by_title=by_title)
+            lacking = _lacking(kind, words, spare)
             weak = weak or lacking > 0
-            small = lacking <= -_MANY and not (kind.varies or kind.titled)
             # What lacks one word at most was found before, without more to spare.
             known_before = not 2 * (spare > 1) <= max(0, lacking) <= spare
-            if known_before or not in_rows(kind, words) or not (small or titled(kind, words)):
+            if known_before or not in_rows(kind, words) or not titled(kind, words):
                 continue
             if not compact(words, few=lacking > 1):
                 weak = True
@@ -135,11 +129,9 @@ def _by_words(
             weak = weak or bool(foreign)
 
 
-def _lacking(kind: Kind, words: PlacedWords, spare: int, *, by_title: bool) -> int:
+def _lacking(kind: Kind, words: PlacedWords, spare: int) -> int:
     """How many words a document lacks; below 0: those read beyond the needed."""
     lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
-    if by_title and 0 in words:
-        return min(lacking, spare)
     if lacking > 0 and (0 not in words if kind.at_foot else of_any_form(kind, words)):
         # Forms have its values too; a photo of a number is hardly one of a form.
         return max(2, lacking) if spare > 1 and kind.number in words else lacking + 1

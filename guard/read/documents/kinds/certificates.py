@@ -30,7 +30,6 @@ CERTIFICATES = (
         Inside(0.15, 0.06, 0.85, 0.9),
         alone=NEVER,
         larger=1.1,
-        titled=True,
         centred=True,
         varies=True,
         colons=True,

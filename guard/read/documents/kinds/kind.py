@@ -71,8 +71,6 @@ class Kind:
     """Where that number stands."""
     larger: float = 0.0
     """Least height of the title, in heights of the other words."""
-    titled: bool = False
-    """Whether it is so also where many of the words are seen: they are those of any list of a person's papers."""
     centred: bool = False
     """Whether its title stands in its middle: what is written on one side of it has a portrait across from it."""
     varies: bool = False
