@@ -11,7 +11,7 @@ from guard.read.layout import arrange
 from tests.support.documents.bank_cards import GROUPS
 from tests.support.documents.identity import BACK, IDENTITY, LICENCE, PERMIT
 from tests.support.documents.scene import CARD, Written, area, covered_card, photo, tilted
-from tests.support.pictures import covered
+from tests.support.pictures import Sheet, covered
 
 
 @pytest.mark.parametrize("degrees", [-14, 9])
@@ -45,3 +45,11 @@ def test_a_certificate_reaches_as_far_on_the_other_side_of_its_title() -> None:
     sheet = photo(((230, 30, "星河大学", 36), (290, 90, "学生证", 56), *rows))
     (finding,) = find_documents(sheet.page(), sheet.width, sheet.height)
     assert covered(CARD, finding.boxes) >= 0.85
+
+
+def test_the_band_of_the_machines_lines_is_no_passport() -> None:
+    sheet = Sheet(1400, 900, ground="#eceef0")
+    sheet.rect(300, 560, 760, 100, "#9aa4ae")
+    sheet.write(330, 600, "E123456785CHN9003074M2605041<<<<<<<<<<<<<<06", 27)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert sum(box.height for box in finding.boxes) >= 0.6 * max(box.width for box in finding.boxes)
