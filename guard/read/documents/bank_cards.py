@@ -74,7 +74,8 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             number.right + _BEHIND * number.width,
             number.bottom + _BELOW * number.width,
         )
-        seen = {word for line, some in named if zone.holds(line.rect) for word in some}
+        printed = [(line, some) for line, some in named if zone.holds(line.rect)]
+        seen = {word for _, some in printed for word in some}
         # Forms name a bank beside a number, but seldom the network.
         if len(seen) < (2 if whole and not seen & _NETWORKS else 1 if whole else 3):
             continue
@@ -82,7 +83,8 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
         if len(near) <= _MOST_NEAR and number.height >= _AS_LARGE * median([line.rect.height for line in near]):
             confidence, lacking = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen)), min(0, _ENOUGH - len(seen))
             weak = not whole or len(seen) < _ENOUGH
-            yield Document("bank-card", confidence, number, _card(number, near), weak=weak, lacking=lacking)
+            card = _card(number, near, [line for line, _ in printed])
+            yield Document("bank-card", confidence, number, card, weak=weak, lacking=lacking)
     for number, card in upright if named else ():
         seen = {word for line, some in named if card.holds(line.rect) for word in some}
         if len(seen) >= _ENOUGH and len(_near(number, card, lines)) <= _MOST_NEAR:
@@ -93,12 +95,15 @@ def _near(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> list[LevelLin
     return [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
 
 
-def _card(number: Rect, near: Iterable[LevelLine]) -> Rect:
-    """Where the card may lie: the number takes most of its width, a little below its middle; it holds what is near."""
+def _card(number: Rect, near: Iterable[LevelLine], printed: Sequence[LevelLine]) -> Rect:
+    """Where the card may lie: the number takes most of its width, a little below its middle.
+
+    It holds its own words, and what is `near` and stands inside.
+    """
     width = number.width / (_NUMBER_INSIDE.right - _NUMBER_INSIDE.left)
     left, top = number.left - _NUMBER_INSIDE.left * width, number.top - _NUMBER_INSIDE.top * width / CARD
     card = Rect(left, top, left + width, top + width / CARD)
-    inside = [line.rect for line in near if card.holds(line.rect)]
+    inside = [line.rect for line in near if line in printed or card.holds(line.rect)]
     return around([card, _INSIDE.around(around([number, *inside]), CARD)])
 
 

@@ -53,3 +53,13 @@ def test_the_band_of_the_machines_lines_is_no_passport() -> None:
     sheet.write(330, 600, "E123456785CHN9003074M2605041<<<<<<<<<<<<<<06", 27)
     (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
     assert sum(box.height for box in finding.boxes) >= 0.6 * max(box.width for box in finding.boxes)
+
+
+def test_a_bank_card_reaches_to_its_words_where_its_number_is_short() -> None:
+    words: Written = (
+        *((40, 40, "江岚银行", 26), (640, 44, "PLATINUM", 18), (40, 250, "6222 0211 5276 4168 934", 36)),
+        (560, 410, "UnionPay 银联", 20),
+    )
+    sheet = photo(words)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height)
+    assert covered(CARD, finding.boxes) >= 0.9
