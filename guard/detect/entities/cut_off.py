@@ -1,4 +1,4 @@
-"""Numbers of which a narrow column shows the beginning and dots: what its heading calls them is all that tells."""
+"""Numbers of which a narrow column shows the beginning alone: what its heading calls them is all that tells."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ _DOTS = r" ?(?:\.{1,3}|…|⋯)"
 """What stands for the rest; OCR reads one or two of the three."""
 _CARD = re.compile(rf"[3-6](?: ?[0-9]){{7,17}}{_DOTS}")
 _KINDS: Mapping[Context, tuple[EntityType, re.Pattern[str]]] = {
-    Context.IDENTITY: (EntityType.CN_ID, re.compile(rf"[1-8][0-9]{{7,16}}{_DOTS}")),
-    Context.PHONE: (EntityType.PHONE, re.compile(rf"(?:\+?86[ -]?)?1[3-9](?:[ -]?[0-9]){{4,8}}{_DOTS}")),
+    Context.IDENTITY: (EntityType.CN_ID, re.compile(rf"[1-8](?:[0-9]{{7,16}}{_DOTS}|[0-9]{{5}}(?:19|20)[0-9]{{2,9}})")),
+    Context.PHONE: (EntityType.PHONE, re.compile(rf"(?:\+?86[ -]?)?1[3-9](?:[ -]?[0-9]){{5,8}}(?:{_DOTS})?")),
     Context.CARD: (EntityType.BANK_CARD, _CARD),
     Context.ACCOUNT: (EntityType.BANK_CARD, _CARD),
 }
-"""Forms with more digits than tell no one apart: the birthday is among the first of an identity number."""
+"""Forms with more digits than tell no one apart: the birthday is among the first of an identity number.
+
+Beginnings of mobiles and of identity numbers are known without the dots too, where the edge of a column cuts.
+"""
 _CONFIDENCE = 0.6
 
 
