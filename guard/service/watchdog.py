@@ -21,6 +21,7 @@ the system tells of stops and freezes, so that an idle guard sleeps."""
 HOLE_S = 3.0
 """Seconds that a look may be late; a later one means that this process did not run."""
 _JUST_NOW_S = 0.5
+"""Seconds between the end of a wait and the signal of the same stop, at most."""
 ANSWER_S = 10.0
 """Seconds that a thread has for its sign of life."""
 
@@ -73,6 +74,8 @@ class Watchdog:
         while True:
             earlier_s, began_s = began_s, self._awake_s()
             self._woken.wait(self._look_s)
+            if self._awake_s() - began_s > self._look_s + HOLE_S:
+                self._woken.wait(_JUST_NOW_S)  # the signal that tells of the same stop comes right after
             if self._closed:
                 return
             self._woken.clear()

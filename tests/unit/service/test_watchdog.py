@@ -100,6 +100,19 @@ def test_a_short_stop_is_noted_when_the_process_runs_on(seen: Seen) -> None:
     assert len(seen.wells) <= 1
 
 
+def test_a_stop_whose_signal_comes_after_the_look_is_one_hole(seen: Seen) -> None:
+    watchdog = seen.watchdog(tells_stops=True)
+    watchdog.start()
+    until(lambda: seen.wells)
+    seen.awake_s += 28.0
+    threading.Timer(0.1, watchdog.continued).start()
+    until(lambda: seen.stops)
+    count = len(seen.wells)
+    until(lambda: len(seen.wells) > count + 10)
+    watchdog.close()
+    assert seen.stops == [28]
+
+
 def test_a_thread_that_is_silent_twice_ends_the_guard_and_once_does_not(seen: Seen) -> None:
     watchdog = seen.watchdog()
     watchdog.start()
