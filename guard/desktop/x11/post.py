@@ -6,6 +6,7 @@ the post's selection, so who holds it is asked for a proof before anybody stands
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import xcffib.xfixes as xfixes
@@ -16,15 +17,29 @@ from guard.desktop.x11.identify import Identifier
 from guard.model import Application
 
 _SELECTION = "_FROSTPANE_GUARD"
+_AGAIN_S = 10.0
+"""Time between two questions to the guard on duty, in seconds: one that was stopped keeps it and guards nobody."""
+_SILENT = 2
+"""Questions in a row that it leaves unanswered before it is relieved; a busy machine keeps it from one."""
+_Ask = Callable[[Callable[[], bool], Callable[[bool], None]], None]
 
 
 class Post:
     """This guard's claim to the post."""
 
     def __init__(
-        self, connection: Connection, identifier: Identifier, window: int, yields: Callable[[Application], bool]
+        self,
+        connection: Connection,
+        identifier: Identifier,
+        window: int,
+        yields: Callable[[Application], bool],
+        ask: _Ask,
     ) -> None:
+        """`yields`: see `GateListener`; it takes its time, so `ask` asks on another thread."""
         self._connection, self._identifier, self._window, self._yields = connection, identifier, window, yields
+        self._ask = ask
+        self._again_s: float | None = None
+        self._silent = 0
         self.rival: Application | None = None
         """The other program that has the post."""
         self.atom = connection.atom(_SELECTION)
@@ -37,10 +52,39 @@ class Post:
         """Take the post where it is free or nobody's whom this guard stands by for; whether this guard has it now."""
         rival = self.claimed_by()
         if rival is not None and self._yields(rival):
+            self.stand_by()
             return False
+        self._again_s = None
         self._connection.core.SetSelectionOwner(self._window, self.atom, xproto.Time.CurrentTime)
         self.rival = None
         return self._owner() == self._window
+
+    def stand_by(self) -> None:
+        """From now on see that the guard that has the post still answers."""
+        self._again_s, self._silent = time.monotonic() + _AGAIN_S, 0
+
+    def deadline_s(self) -> float | None:
+        """When `expire` has something to do; None: never."""
+        return self._again_s
+
+    def expire(self, now_s: float, outlived: Callable[[int, float], None]) -> None:
+        """Ask the guard on duty for a sign of life where that is due.
+
+        `outlived` is called once it gives none, with the server's clock and the monotonic one.
+        """
+        if self._again_s is None or now_s < self._again_s:
+            return
+        self._again_s = now_s + _AGAIN_S
+        if (rival := self.rival) is None:
+            return
+
+        def told(answers: bool) -> None:
+            self._silent = 0 if answers or self._again_s is None else self._silent + 1
+            if self._silent >= _SILENT:
+                self._silent = 0
+                outlived(self._connection.server_time(self._window), time.monotonic())
+
+        self._ask(lambda: self._yields(rival), told)
 
     def claimed_by(self) -> Application | None:
         """The other program that has the post now, which is remembered; None: it is free, or this guard's."""

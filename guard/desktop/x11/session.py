@@ -54,7 +54,8 @@ class Session:
         began = self._connection.server_time(self.clipboard.window)
         self._events = Events(self._connection)
         self._active = ActiveWindow(self._connection, context.identifier)
-        self._post = Post(self._connection, context.identifier, self.clipboard.window, context.listener.yields)
+        window, yields = self.clipboard.window, context.listener.yields
+        self._post = Post(self._connection, context.identifier, window, yields, context.ask)
         self._relieve(began, time.monotonic())
         self._connection.flush()
 
@@ -152,6 +153,7 @@ class Session:
                 for selection in self._selections.values():
                     self._shielded(selection, now_s, selection.expire, now_s)
                 self._shielded(None, now_s, self._context.replies.expire, now_s)
+                self._shielded(None, now_s, self._post.expire, now_s, self._post_changed)
             self._connection.flush()
             # Waiting for replies brings events along.
             if not self._events.more():
@@ -161,7 +163,7 @@ class Session:
 
     def _due_s(self) -> float | None:
         due = [selection.deadline_s() for selection in self._selections.values()]
-        due.append(self._context.replies.deadline_s())
+        due += [self._context.replies.deadline_s(), self._post.deadline_s()]
         return min((s for s in due if s is not None), default=None)
 
     def _timeout_s(self) -> float | None:
@@ -251,6 +253,7 @@ class Session:
     def _go_off_duty(self) -> None:
         """Notice no more copies. What was taken over is served as before, until somebody else copies."""
         self.on_duty, self._guarded = False, None
+        self._post.stand_by()
         for selection in self._selections.values():
             self._connection.fixes.SelectSelectionInput(selection.window, selection.atom, 0)
         self._context.changed()

@@ -99,6 +99,21 @@ def test_a_guard_that_another_one_relieves_stands_by_until_that_one_has_gone(
     still_guards(display, listener, gate, program)
 
 
+def test_a_guard_that_stands_by_takes_the_place_of_one_that_answers_no_more(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guard.desktop.x11.post._AGAIN_S", 0.05)
+    listener = Listener()
+    listener.stands_by_for = os.getpid()
+    with RawOwner(display, {}, selection="_FROSTPANE_GUARD"):
+        gate = start(listener)
+        time.sleep(0.3)
+        assert gate.state().standby
+        listener.stands_by_for = None
+        until(lambda: not gate.state().standby, what="being on duty")
+        still_guards(display, listener, gate, program)
+
+
 def test_a_program_that_takes_the_clipboard_back_again_and_again_is_named(
     display: str, start: Callable[[Listener], X11Gate]
 ) -> None:
