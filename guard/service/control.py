@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from multiprocessing.connection import Client
+from multiprocessing.connection import Client, Connection
 from typing import Any, Protocol
 
 from guard.desktop.local_server import LocalServer
@@ -31,9 +31,14 @@ REQUEST_S = 3.0
 MOST_CONNECTIONS = 16
 """Clients that are answered at once; more are turned away, since one person asks for one thing at a time."""
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
+_ANSWER_S = 10.0
+"""Longest time for an answer, in seconds."""
 _TURNED_AWAY_S, _AGAIN_S = 8.0, 0.2
 """Time for which whom the guard turns away asks again, and how often, in seconds: it cuts idle clients off sooner."""
-_BUSY = "the guard that runs here does not answer: other programs keep it busy or have taken all threads; ask again"
+_BUSY = (
+    "the guard that runs here does not answer: it was stopped, or other programs keep it busy or have taken all "
+    "threads; ask again"
+)
 
 
 class Guard(Protocol):
@@ -157,20 +162,41 @@ def _ask(address: str, request: Mapping[str, str]) -> dict[str, Any]:
     patient_until = time.monotonic() + _TURNED_AWAY_S
     while True:
         try:
-            with Client(address) as connection:
+            with contextlib.closing(_connected(address)) as connection:
                 try:
                     return _answered(connection, request)
+                except TimeoutError:
+                    raise DesktopError(_BUSY, code="not-answering") from None
                 except (EOFError, ConnectionError):  # it listens, and has no room: others hold all connections
-                    if time.monotonic() >= patient_until:
-                        raise DesktopError(_BUSY, code="not-answering") from None
+                    pass
+        except BlockingIOError:  # others wait to be let in, which a guard that was stopped does for nobody
+            pass
         except (OSError, EOFError, ValueError) as error:
             raise DesktopError("no guard is running here; start it with `frostpane run`", code="not-running") from error
+        if time.monotonic() >= patient_until:
+            raise DesktopError(_BUSY, code="not-answering")
         time.sleep(_AGAIN_S)
+
+
+def _connected(address: str) -> _Connection:
+    """A connection, without waiting where others wait.
+
+    Raises:
+        BlockingIOError: others do.
+        OSError: nobody listens there.
+    """
+    if not hasattr(socket, "AF_UNIX"):
+        return Client(address)
+    with socket.socket(socket.AddressFamily["AF_UNIX"]) as end:
+        end.setblocking(False)
+        end.connect(address)
+        end.setblocking(True)
+        return Connection(end.detach())
 
 
 def _answered(connection: _Connection, request: Mapping[str, str]) -> dict[str, Any]:
     connection.send_bytes(json.dumps(request).encode())
-    if not connection.poll(10.0):
+    if not connection.poll(_ANSWER_S):
         raise TimeoutError
     answer: dict[str, Any] = json.loads(connection.recv_bytes(MAX_ANSWER_BYTES))
     return answer

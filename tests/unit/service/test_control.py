@@ -169,3 +169,19 @@ def test_a_guard_that_has_no_room_for_long_is_not_taken_for_none(
         ask_status(str(tmp_path / "control"))
     assert caught.value.code == "not-answering"
     server.close()
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="a pipe waits no longer than it may by itself")
+def test_a_guard_that_was_stopped_keeps_nobody_waiting_who_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guard.service.control._TURNED_AWAY_S", 0.3)
+    monkeypatch.setattr("guard.service.control._ANSWER_S", 0.1)
+    address = str(tmp_path / "control")
+    with socket.socket(socket.AF_UNIX) as stopped:
+        stopped.bind(address)
+        stopped.listen(1)
+        for _ in range(4):  # two of them wait in its queue for ever
+            with pytest.raises(DesktopError) as caught:
+                ask_status(address)
+            assert caught.value.code == "not-answering"
