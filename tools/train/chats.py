@@ -88,7 +88,7 @@ def learn(data: Path, work: Path, models: Path, say: Callable[[str], None]) -> N
     for line in _told(read, shares, scores > shipped):
         say(line)
     Evidence.of(table, SEED).save(models, shipped)
-    write(chooser(fits, SEED), 0.0, SIGNS, models / "panes.npz")
+    write((chooser(fits, SEED),), 0.0, SIGNS, models / "panes.npz")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Evidence:
     """All that is learned from one table."""
 
     wording: Wording
-    trees: lightgbm.Booster
+    trees: tuple[lightgbm.Booster, ...]
+    """Sets of them, of which the mean counts."""
     looks: Looks
 
     @classmethod
@@ -46,7 +47,8 @@ class Evidence:
 
     def scores(self, table: Table) -> Values:
         """Raw scores of rows whose wording and looks are filled in."""
-        return np.asarray(self.trees.predict(table.values, raw_score=True) + table.looks)
+        sums = [np.asarray(trees.predict(table.values, raw_score=True)) for trees in self.trees]
+        return np.asarray(np.mean(sums, axis=0) + table.looks)
 
     def save(self, models: Path, limit: float) -> None:
         """`limit`: the score from which on there is a finding."""
