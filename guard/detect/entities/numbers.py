@@ -234,7 +234,12 @@ def _numbered(passage: Passage) -> Iterator[tuple[list[Group], str, tuple[Hint, 
         carried = listed and not own.near
         hint = hint if carried else own
         before = end
-        yield groups, text[begin] if groups[0][0] == begin + 1 else "", (hint, own) if carried else (own,)
+        yield groups, _lead(text, begin) if start == begin + 1 else "", (hint, own) if carried else (own,)
+
+
+def _lead(text: str, at: int) -> str:
+    """The sign at a place before a number; a plus behind a digit parts two numbers and calls no country."""
+    return "" if text[at] == "+" and text[at - 1 : at].isdigit() else text[at]
 
 
 def _loud(text: str, quiet: Spans) -> Iterator[tuple[int, list[Group]]]:

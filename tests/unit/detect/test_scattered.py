@@ -122,6 +122,13 @@ def test_every_number_of_a_list_of_them_is_found(values: list[str], sign: str, s
     assert found == lines
 
 
+def test_a_plus_that_parts_an_identity_is_not_a_country_s() -> None:
+    values = ["110101194001010004"] * 3 + ["110101194001015307", "110101194001010004"]
+    lines = ["+".join((value[:6], value[6:14], value[14:])) for value in values]
+    text = "\n".join(lines)
+    assert [text[each.start : each.end] for each in _RULES.detect(text)] == lines
+
+
 @pytest.mark.parametrize(
     "text",
     [
