@@ -76,15 +76,17 @@ class Identifier:
         return self._for_wine(tops, pids, program) if is_wine_desktop(program) else Seen(program, tops.active is None)
 
     def _for_wine(self, tops: _TopLevels, pids: dict[int, int], desktop: Application) -> Seen:
-        """Whom Wine's own desktop copies and pastes for, since it does so for all programs there: the one that has
-        windows. Of several nobody can tell, least of all since what one of them pasted is kept for the others.
+        """Whom Wine's own desktop copies and pastes for, since it does so for all programs there: the one that a person
+        works in, or the only one that has windows. Of several others nobody can tell.
         """
         told = {top: pids.get(self._connection.client_of(top)) for top in tops.windows}
         programs = {top: program_of(pid) for top, pid in told.items() if pid is not None}
         own = [top for top, program in programs.items() if is_under_wine(program)]
+        if tops.active in own:
+            return Seen(self._described(tops.active, programs[tops.active].pid), True)
         if len({programs[top].executable for top in own}) != 1:
             return Seen(desktop, tops.active is None)
-        return Seen(self._described(own[0], programs[own[0]].pid), tops.active is None or own[0] == tops.active)
+        return Seen(self._described(own[0], programs[own[0]].pid), tops.active is None)
 
     def program(self, window: int) -> Application:
         """Executable and process alone: one round trip, for programs that may end at any moment."""

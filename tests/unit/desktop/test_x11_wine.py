@@ -1,4 +1,4 @@
-"""Wine's desktop asks for all programs under it: it counts as the one that has windows there, if there is but one."""
+"""Wine's desktop asks for all programs under it: it counts as the one that a person works in, or has windows alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from guard.desktop.x11.connection import Connection
+from guard.desktop.x11.connection import Connection, Property
 from guard.desktop.x11.identify import Identifier
 from tests.support.clients import named_program
 from tests.support.waiting import until
@@ -69,3 +69,10 @@ def test_wine_copies_and_pastes_for_the_one_program_that_has_windows(desk: tuple
     assert wechat != asking
     wine.start("xmessage", "Crm.exe", "orders")
     until(lambda: named() == "explorer.exe", 20, what="a second program's window")
+    for worked_in in ("Crm.exe", "WeChat.exe"):
+        windows = connection.core.QueryTree(connection.root).reply().children
+        top = next(each for each in windows if Identifier(connection).application(each).executable == worked_in)
+        active = Property(connection.atom("WINDOW"), 32, Property.item(top))
+        connection.write_property(connection.root, connection.atom("_NET_ACTIVE_WINDOW"), active)
+        connection.flush()
+        until(lambda worked_in=worked_in: named() == worked_in, 20, what=f"{worked_in} in front")
