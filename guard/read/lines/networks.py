@@ -6,9 +6,12 @@ import importlib.util
 from pathlib import Path
 
 from guard.errors import ReaderMissing
+from guard.paths import ASSETS
 
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
 DETECTOR = "PP-OCRv6_det_small.onnx"
+QUICK = ASSETS / "models" / "quick.onnx"
+"""The recogniser of the wheel, counting in bytes (`tools/train/quick.py`)."""
 
 
 def folder_of_networks(models: Path | None = None) -> Path:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from guard.model import Box, Pixels
 from guard.model.boxes import around, cut, moved, touch
 from guard.read.engine import Told, tell_nobody
 from guard.read.lines.detector import Detector, Quad
-from guard.read.lines.networks import DETECTOR, RECOGNISER, folder_of_networks
+from guard.read.lines.networks import DETECTOR, QUICK, RECOGNISER, folder_of_networks
 from guard.read.lines.recogniser import Recogniser, Strip
 from guard.read.lines.regions import SURE, loose_strokes, unsure_regions, worth_reading
 from guard.read.lines.strokes import Ink, find_lines
@@ -114,17 +115,12 @@ class RapidLines:
     def _reader(self) -> Recogniser:
         if self._recogniser is None:
             folder = folder_of_networks(self._models)
-            self._recogniser = Recogniser(folder / RECOGNISER)
+            self._recogniser = Recogniser(folder / RECOGNISER, QUICK if self._models is None else None)
         return self._recogniser
 
     def _line(self, pixels: Pixels, ink: Ink, box: Box) -> Line | None:
-        top, bottom = core(ink, box)
-        if bottom - top < _THIN_PX:
-            return None
-        air = round((bottom - top) * _AIR) + 1
-        left, right = max(0, box.left - air - 1), min(pixels.shape[1], box.right + air + 1)
-        strip = self._reader().read(pixels[max(0, top - air) : bottom + air, left:right])
-        return place(strip, box, left)
+        cut = strip_of(pixels, ink, box)
+        return None if cut is None else place(self._reader().read(cut.pixels), box, cut.left)
 
     def _reading(self, pixels: Pixels, region: Box, scale: float, known: tuple[Line, ...]) -> Iterator[Line | None]:
         """What the network finds in a region and strokes have not told; it is being read when this returns."""
@@ -150,6 +146,24 @@ def may_be_number(ink: Ink, box: Box) -> bool:
     columns = ink.mask[box.top : box.bottom, box.left : box.right].any(axis=0)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.view(np.int8), [0])))).reshape(-1, 2)
     return int(np.count_nonzero(edges[:, 1] - edges[:, 0] <= _FIGURE * box.height)) >= _FIGURES
+
+
+class Cut(NamedTuple):
+    """The strip of one line."""
+
+    pixels: Pixels
+    left: int
+    """The x in the picture at which it begins."""
+
+
+def strip_of(pixels: Pixels, ink: Ink, box: Box) -> Cut | None:
+    """A line with a little air around it; None: it is too low to be writing."""
+    top, bottom = core(ink, box)
+    if bottom - top < _THIN_PX:
+        return None
+    air = round((bottom - top) * _AIR) + 1
+    left, right = max(0, box.left - air - 1), min(pixels.shape[1], box.right + air + 1)
+    return Cut(pixels[max(0, top - air) : bottom + air, left:right], left)
 
 
 def core(ink: Ink, box: Box) -> tuple[int, int]:

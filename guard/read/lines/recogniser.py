@@ -46,6 +46,8 @@ _USUAL_WIDTH_PX = 960
 """Width from which on a line's working memory is given back after it."""
 _ALONE_WIDTH_PX = 1600
 """Width from which on a line is read while no other such one is: two take 100 MiB at once."""
+_WIDEST = "widest"
+"""Name of what the quick network gives besides: products of the largest bytes, added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ class Recogniser:
     holds digests of pixels and their text, in this process alone, and forgets the oldest.
     """
 
-    def __init__(self, model: Path, *, memory: int = 4096) -> None:
-        self._session = session(model, threads=1)
+    def __init__(self, model: Path, quick: Path | None = None, *, memory: int = 4096) -> None:
+        """`quick`: the same network, counting in bytes; it reads in the place of `model` where the processor can."""
+        self._session = (quick and _counting(quick)) or session(model, threads=1)
         names = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._names = ["", *(_VARIANTS.get(name, name) for name in names), " "]
         self._input = self._session.get_inputs()[0].name
@@ -157,6 +160,16 @@ class Recogniser:
         with self._wide if values.shape[3] > _ALONE_WIDTH_PX else nullcontext():
             chances: NDArray[np.float32] = self._session.run(None, {self._input: values}, options)[0][0]
         return chances
+
+
+def _counting(quick: Path) -> onnxruntime.InferenceSession | None:
+    """The network that counts in bytes; None: the processor adds their products up in 16 bits and cuts them off, and
+    would be slower too."""
+    network = session(quick, threads=1)
+    (widest,) = network.run(
+        [_WIDEST], {network.get_inputs()[0].name: np.zeros((1, 3, HEIGHT_PX, HEIGHT_PX), np.float32)}
+    )
+    return network if (widest == len(widest) * 255 * 127).all() else None
 
 
 def doubtful(glyphs: Sequence[Glyph], height: int) -> list[tuple[int, int]]:

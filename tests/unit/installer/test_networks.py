@@ -14,8 +14,10 @@ from guard.detect.tagger import Tagged, Tagger
 from guard.paths import ASSETS
 from guard.read.faces import WEIGHTS, Faces
 from guard.read.lines.detector import Detector
-from guard.read.lines.networks import DETECTOR, folder_of_networks
+from guard.read.lines.networks import DETECTOR, RECOGNISER, folder_of_networks
+from guard.read.lines.recogniser import Recogniser
 from installer.networks import shrink
+from tests.unit.read.test_squeeze import strip_of
 
 TEXTS = (
     "客户王小明的订单已经发货，请联系张伟核对。",
@@ -69,3 +71,14 @@ def test_the_detector_finds_the_same_places_with_half_the_weight(shrunk: Path) -
     assert len(before) == len(after) >= 5
     for quad in before:
         assert min(np.abs(quad.corners - other.corners).max() for other in after) <= 2
+
+
+def test_the_recogniser_reads_the_same_lines_with_half_the_weight(shrunk: Path) -> None:
+    whole, half = folder_of_networks() / RECOGNISER, shrunk / "rapidocr" / "models" / RECOGNISER
+    assert half.stat().st_size < 0.52 * whole.stat().st_size
+    one, other = Recogniser(whole), Recogniser(half)
+    for text in ("身份证号 11010119900307001X", "欧阳翀昇、诸葛珺琬、赟轩", "william.ill11@example.com"):
+        strip = strip_of(text, 12)
+        before, after = one.read(strip), other.read(strip)
+        assert before.text == after.text
+        assert after.confidence == pytest.approx(before.confidence, abs=0.002)
