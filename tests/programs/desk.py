@@ -18,8 +18,9 @@ from tests.support.xserver import environment, running_x_server, window_manager
 
 PERSON_S = 0.7
 """Time between two things that a person does, in seconds: whoever copies and pastes is no faster."""
-APPEARS_S = 240.0
-"""Longest wait for a program's window, in seconds: an office on a busy machine takes one."""
+APPEARS_S, _STAYS_S = 240.0, 60.0
+"""Longest wait for a program's window, in seconds: while it starts, since an office on a busy machine takes long, and
+afterwards."""
 
 
 class Desk:
@@ -36,6 +37,11 @@ class Desk:
         more = {"GSETTINGS_BACKEND": "memory", "LC_ALL": "C.UTF-8", "GTK_USE_PORTAL": "0", "MOZ_ENABLE_WAYLAND": "0"}
         self.environment = environment(display, **places, **more, **session)
         self._started: list[subprocess.Popen[bytes]] = []
+        self._appears_s = APPEARS_S
+
+    def stands(self) -> None:
+        """All programs have started: a window that is wanted now is there, or its program has ended."""
+        self._appears_s = _STAYS_S
 
     def start(self, *command: object, **options: Any) -> subprocess.Popen[bytes]:
         """Run a program beside the others."""
@@ -53,8 +59,8 @@ class Desk:
             words, env=self.environment, cwd=self.home, input=stdin, capture_output=True, timeout=60, check=True
         ).stdout
 
-    def focus(self, title: str) -> None:
-        """Bring the window to the front whose title has that pattern, and the keyboard with it.
+    def focus(self, title: str) -> str:
+        """Bring the window to the front whose title has that pattern, and the keyboard with it; its id.
 
         Raises:
             TimeoutError: there is none.
@@ -68,10 +74,11 @@ class Desk:
             check=False,
         )
         time.sleep(PERSON_S / 2)
+        return window
 
     def _window(self, title: str) -> str:
         found: list[str] = []
-        until(lambda: bool(found.extend(self.windows(title)) or found), APPEARS_S, what=f"window {title}")
+        until(lambda: bool(found.extend(self.windows(title)) or found), self._appears_s, what=f"window {title}")
         return found[-1]
 
     def windows(self, title: str) -> list[str]:

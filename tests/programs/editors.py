@@ -141,6 +141,9 @@ class Tmux(Program):
         shown.write_text(text("tmux"))
         settings = self.desk.home / "tmux.conf"
         settings.write_text("set -g status off\nset -g destroy-unattached on\n")  # it ends with its terminal
+        # It asks before it pastes a text that ends its line, and everything later waits for the answer.
+        asks = ("-c", "xfce4-terminal", "-p", "/misc-show-unsafe-paste-dialog")
+        self.desk.run("xfconf-query", *asks, "-n", "-t", "bool", "-s", "false")
         for use, script in (("copy", f"cat {shown}; sleep 9999"), ("paste", f"stty raw -echo; cat > {self._target}")):
             window = ("xfce4-terminal", "--disable-server", "--hide-menubar", "--title", f"tmux-{use}")
             within = (

@@ -164,8 +164,7 @@ class Flameshot(Program):
         self.desk.wait()
 
     def copy(self, content: Content) -> None:
-        self.desk.focus("flameshot-shows")
-        (window, *_) = self.desk.windows("flameshot-shows")
+        window = self.desk.focus("flameshot-shows")
         told = self.desk.run("xdotool", "getwindowgeometry", "--shell", window).decode()
         place = dict(line.split("=") for line in told.splitlines())
         region = f"{place['WIDTH']}x{place['HEIGHT']}+{place['X']}+{place['Y']}"

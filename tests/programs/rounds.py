@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -136,6 +136,7 @@ def policy(how: Round, kinds: Sequence[Kind]) -> str | None:
 def _round(how: Round, kinds: Sequence[Kind], folder: Path) -> dict[Cell, Arrived]:
     with running_desk(folder, policy(how, kinds)) as desk:
         programs = [program for kind in kinds if (program := started(kind, desk))]
+        desk.stands()
         return dict(pastes(programs))
 
 
@@ -168,22 +169,32 @@ def started(kind: Kind, desk: Desk) -> Program | None:
     return program
 
 
+def _driven(program: Program, act: Callable[[], bytes | None]) -> Arrived:
+    """What `act` gives. A program whose window has gone is started again, once: a person would do the same."""
+    try:
+        try:
+            found = act()
+        except TimeoutError as error:
+            log.error("%s is started again: %s", program.name, error)
+            program.desk.shot(program.desk.home / f"{program.executable}-again.png")
+            program.start()
+            found = act()
+    except (OSError, subprocess.SubprocessError) as error:
+        return Arrived(b"", f"{type(error).__name__}: {str(error)[:80]}")
+    return Arrived(found or b"")
+
+
 def _copied(source: Program, content: Content) -> str:
     """Copy; what went wrong, empty: nothing."""
-    try:
-        source.copy(content)
-    except (OSError, TimeoutError, subprocess.SubprocessError) as error:
-        log.error("%s does not copy %s: %s", source.name, content, error)
-        return f"{type(error).__name__}: {str(error)[:80]}"
+    failure = _driven(source, lambda: source.copy(content)).failure
+    if failure:
+        log.error("%s does not copy %s: %s", source.name, content, failure)
     source.desk.wait()
-    return ""
+    return failure
 
 
 def _pasted(source: Program, destination: Program, content: Content) -> Arrived:
-    try:
-        found = Arrived(destination.paste(content))
-    except (OSError, TimeoutError, subprocess.SubprocessError) as error:
-        found = Arrived(b"", f"{type(error).__name__}: {str(error)[:80]}")
+    found = _driven(destination, lambda: destination.paste(content))
     log.info("%s → %s, %s: %s", source.name, destination.name, content, found.failure or found.content[:60])
     if not found.content:
         source.desk.shot(source.desk.home / f"{source.executable}-{destination.executable}-{content.name}.png")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -62,14 +63,19 @@ def test_a_paste_is_the_same_frosted_or_a_defect(
 class IdleDesk(Desk):
     """No screen, and nobody who needs time."""
 
+    home = Path()
+
     def __init__(self) -> None:
         pass
 
     def wait(self) -> None:
         pass
 
-    def focus(self, title: str) -> None:
+    def shot(self, file: Path) -> None:
         pass
+
+    def focus(self, title: str) -> str:
+        return title
 
 
 def test_each_paste_has_its_own_copy_whatever_a_program_does_to_the_clipboard() -> None:
@@ -167,3 +173,26 @@ def test_what_doctor_tells_counts_a_cell_for_both_of_its_programs() -> None:
     assert (told["day"], told["system"]) == (date(2026, 11, 27), "Debian")
     both = {"contents": ["text"], "cells": 2, "good": 1}
     assert told["program"] == [{"name": "Mousepad", "version": "0.6"} | both, {"name": "Geany", "version": "?"} | both]
+
+
+@pytest.mark.parametrize(("ends", "failure"), [(1, ""), (2, "TimeoutError: window plain")])
+def test_a_program_that_has_ended_is_started_again_once(ends: int, failure: str) -> None:
+    starts: list[str] = []
+
+    class Ends(Program):
+        name = package = executable = "plain"
+        copies = pastes = frozenset({Content.TEXT})
+
+        def start(self) -> None:
+            starts.append(self.name)
+
+        def copy(self, content: Content) -> None:
+            if len(starts) < ends:
+                raise TimeoutError("window plain")
+
+        def paste(self, content: Content) -> bytes:
+            return BARE.content
+
+    (arrived,) = dict(pastes([Ends(IdleDesk())])).values()
+    assert arrived.failure == failure
+    assert starts == ["plain"]
