@@ -88,6 +88,11 @@ class Plan:
     secret: bool
     """Marked as a secret by the program that copied it."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to fetch."""
+        return not (self.texts or self.pictures or self.opaque)
+
 
 def kind_of(target: str) -> str | None:
     """The neutral format that a target means; None: it is no content."""

@@ -24,6 +24,7 @@ from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
 from guard.desktop.x11.session import Session
+from guard.desktop.x11.tick import Tick
 from guard.desktop.x11.window_pool import WindowPool
 from guard.errors import DisplayUnavailable
 from guard.model import GateState, Release
@@ -167,6 +168,7 @@ class X11Gate:
     def _context(self, connection: Connection, listener: ShieldedListener) -> GateContext:
         return GateContext(
             connection=connection,
+            tick=Tick(connection),
             pool=WindowPool(connection),
             replies=Replies(connection),
             identifier=Identifier(connection),

@@ -12,6 +12,7 @@ from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.identify import Identifier
 from guard.desktop.x11.replies import Replies
+from guard.desktop.x11.tick import Tick
 from guard.desktop.x11.window_pool import WindowPool
 
 
@@ -20,6 +21,7 @@ class GateContext:
     """Belongs to the gate's thread."""
 
     connection: Connection
+    tick: Tick
     pool: WindowPool
     replies: Replies
     identifier: Identifier

@@ -16,7 +16,7 @@ from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
 from guard.desktop.x11.strict import StrictOwners
-from guard.model import UNKNOWN_APPLICATION, Application, Release
+from guard.model import Application, Release
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +70,6 @@ class Selection:
         self.owns = bool(self._connection.core.GetSelectionOwner(self.atom).reply().owner == self.window)
         if self.owns and not owner:
             self.window_gone(copy.owner, now_s)
-        elif self.owns and owner != copy.owner and copy.snapshot is None:
-            copy.origin = UNKNOWN_APPLICATION  # the other one may have answered in its place
         return self.owns
 
     def inspect(self, now_s: float) -> None:
@@ -123,16 +121,19 @@ class Selection:
         may_take = self._on_change and not self._insistence.insists(copy.origin.pid)
         strict = self._strict.holds(copy.origin, capture.offered)
         if capture.step is Step.PLANNED:
+            far = self._pastes.far_screens.are_there() and not capture.plan.is_empty
+            if not (text_only := capture.plan.text_only and not far) and self._overtaken():
+                return  # before the questions: what the owner answers would keep the server from the claim
             capture.fetch()
             if may_take and strict:
                 copy.takeover_s = now_s + _STRICT_STAYS_S
-            elif may_take and not (capture.awaited and self._pastes.far_screens.are_there()) and capture.plan.text_only:
+            elif may_take and text_only:
                 copy.takeover_s = now_s + _TEXT_STAYS_S
             elif may_take and capture.has_rest:
                 copy.takeover_s = now_s + _TOLD_FIRST_S
             elif may_take:
                 # In one flush with the questions: the owner answers them before it learns that it lost the selection.
-                self._take_over(copy, now_s)
+                self._own(copy, now_s)
             self._connection.flush()
             copy.origin = self._context.identifier.described(copy.origin, copy.owner)
             self._context.pool.refill()
@@ -178,7 +179,16 @@ class Selection:
         context.current(self.atom, snapshot.id)
         context.listener.copied(snapshot)
 
+    def _overtaken(self) -> bool:
+        """Whether another program has copied, of which we shall hear. Whoever copies from now on has a later time."""
+        return self._context.tick.owner_after(self.atom, self._owned_at) not in {0, self._owner, self.window}
+
     def _take_over(self, copy: Copied, now_s: float) -> None:
+        copy.takeover_s = None
+        if not self._overtaken():
+            self._own(copy, now_s)
+
+    def _own(self, copy: Copied, now_s: float) -> None:
         copy.capture.fetch_rest()
         self._insistence.taken_over(now_s)
         self._fought.taken_over(copy.origin.pid, now_s)
@@ -227,9 +237,10 @@ class Selection:
         """Take the selection and have nothing for anybody."""
         self._forget()
         self._pastes.refuse_all()
-        self._claim()
-        self._connection.flush()
-        self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
+        if not self._overtaken():
+            self._claim()
+            self._connection.flush()
+            self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
 
     def overrun(self) -> None:
         """Somebody copies faster than copies can be handled: what is copied in between may pass unguarded."""
@@ -238,7 +249,7 @@ class Selection:
             log.warning("a program copies faster than copies can be handled")
             self._context.listener.noted(GateNote(GateNoteKind.FOUGHT_OVER, program))
 
-    # -- a release -------------------------------------------------------------------------------------------------
+    # -- releases and pastes -------------------------------------------------------------------------------------------
 
     def release(self, snapshot_id: str, release: Release | None, now_s: float) -> None:
         """Pastes of a snapshot follow this release, if it is still the current one."""
@@ -251,13 +262,11 @@ class Selection:
             self._take_over(copy, now_s)
         self._pastes.reconsider(copy, now_s)
 
-    # -- a paste ---------------------------------------------------------------------------------------------------
-
     def requested(self, request: Request, is_active: bool, now_s: float) -> None:
         """A program asks. `is_active`: a person works in it, or that cannot be told."""
         self._pastes.serve(self._copy, request, now_s, is_active=is_active)
 
-    # -- time ------------------------------------------------------------------------------------------------------
+    # -- time and the end ----------------------------------------------------------------------------------------------
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
@@ -275,8 +284,6 @@ class Selection:
             copy.capture.expire(now_s)
             self._advance(copy, now_s)
         self._pastes.expire(copy, now_s)
-
-    # -- the end ---------------------------------------------------------------------------------------------------
 
     def leave(self) -> bool:
         """From now on give everybody what may stay behind; whether there is anything."""

@@ -20,6 +20,8 @@ from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
 
+LATER = Content("UTF8_STRING", 8, b"copied later")
+
 
 class Again(RawOwner):
     """Copies again, so many times, when it has just said what it offers; each time by the server's time `at`."""
@@ -28,9 +30,9 @@ class Again(RawOwner):
         self._times, self._at = times, at
         super().__init__(display, contents)
 
-    def own(self) -> None:
+    def own(self, at: int | None = None) -> None:
         self.times_owned += 1
-        self.connection.core.SetSelectionOwner(self.window, self._selection, self._at)
+        self.connection.core.SetSelectionOwner(self.window, self._selection, self._at if at is None else at)
         self.connection.flush()
 
     def _answer(self, event: Any) -> None:
@@ -76,46 +78,47 @@ def test_what_a_program_copies_twice_in_one_moment_is_guarded_and_given(
 
 
 @pytest.mark.parametrize("leaves", [False, True])
-def test_a_copy_that_is_taken_over_outlives_who_copies_or_leaves_in_the_same_moment(
+def test_of_what_is_copied_in_one_moment_the_last_copy_stays_and_outlives_who_leaves(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, *, leaves: bool
 ) -> None:
-    at, hit = _moment(display), threading.Event()
+    at, hit = 0, threading.Event()
+    firsts: list[Again] = []
 
     class Meanwhile(Listener):
         def copied(self, snapshot: Snapshot) -> None:
             super().copied(snapshot)
-            gate.beat(lambda: self._outrun(snapshot.id))
+            gate.beat(lambda: self._outrun(snapshot))
 
-        def _outrun(self, snapshot_id: str) -> None:
+        def _outrun(self, snapshot: Snapshot) -> None:
             """On the gate's thread, between two readings of what has come."""
-            core = second.connection.core
-            if second.owner() == first.window:
+            if firsts and third.owner() == firsts[-1].window:
                 hit.set()
                 if leaves:
-                    core.DestroyWindow(first.window)
+                    third.connection.core.DestroyWindow(firsts[-1].window)
                 else:
-                    core.SetSelectionOwner(second.window, second.connection.atom("CLIPBOARD"), at)
-                second.owner()
+                    later.own(at)
+                    until(lambda: third.owner() == later.window, what="another owner")
                 # What the gate asks of the server now is heard after it has read of that.
-                core.GrabServer()
-                second.connection.flush()
-                threading.Timer(0.2, _let_go, [second]).start()
-            gate.release(snapshot_id, release({"text/plain": b"safe"}))
+                third.connection.core.GrabServer()
+                third.connection.flush()
+                threading.Timer(0.2, _let_go, [third]).start()
+            gate.release(snapshot.id, release({"text/plain": b"safe: " + snapshot.formats["text/plain"]}))
 
     listener = Meanwhile()
     gate = start(listener)
-    with RawProgram(display) as second:
+    with RawProgram(display) as third, Again(display, {"UTF8_STRING": LATER}, 0) as later:
+        listener.next_copy()
         for _ in range(20):  # on a busy machine the gate may have taken a copy over before
-            with Again(display, {"UTF8_STRING": TEXT}, 0, at=at) as first:
-                listener.next_copy()
-                until(lambda: gate.state().owns, what="takeover")
-                pasted = program.ask("UTF8_STRING")
-                assert pasted is not None
-                assert pasted.data == b"safe"
-            if hit.is_set():
-                break
             at = _moment(display)
-    assert hit.is_set()
+            with Again(display, {"UTF8_STRING": TEXT}, 0, at=at) as first:
+                firsts.append(first)
+                listener.next_copy()
+                until(lambda: hit.is_set() or gate.state().owns, what="takeover")
+                if hit.is_set():
+                    break
+        assert hit.is_set()
+        last = b"safe: " + (TEXT if leaves else LATER).data
+        until(lambda: (pasted := program.ask("UTF8_STRING")) is not None and pasted.data == last, what="the last copy")
 
 
 def test_a_program_that_copies_again_whenever_it_is_asked_is_named(
