@@ -8,13 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guard.errors import PictureRefused
 from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels, ReadingLimits
 from guard.model.boxes import frame, holds
 from guard.read.brightness import brightened
-from guard.read.chat import find_chats, look_at
+from guard.read.chat import Looked, find_chats, look_at
 from guard.read.chat import warm as warm_chats
 from guard.read.codes import find_codes
 from guard.read.documents import find_documents
@@ -165,7 +164,7 @@ def _with_messages(page: TextPage, chats: Sequence[Finding]) -> TextPage:
 
 def _codes_and_lines(
     engine: LineEngine, pixels: Pixels, told: Told
-) -> tuple[tuple[Finding, ...], NDArray[np.float32] | None, tuple[Rotation, tuple[Line, ...]]]:
+) -> tuple[tuple[Finding, ...], Looked | None, tuple[Rotation, tuple[Line, ...]]]:
     """The codes; what the picture looks like, None: nobody looked; and the lines, which take longest."""
     if pixels.shape[0] * pixels.shape[1] > _BESIDE_PIXELS:
         return find_codes(pixels), None, read_upright(engine, pixels, told)

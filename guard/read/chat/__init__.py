@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from guard.read.chat.find import find_chats, look_at, warm
+from guard.read.chat.find import Looked, find_chats, look_at, warm
 
-__all__ = ["find_chats", "look_at", "warm"]
+__all__ = ["Looked", "find_chats", "look_at", "warm"]

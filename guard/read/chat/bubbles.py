@@ -11,11 +11,10 @@ import numpy as np
 
 from guard.model import Box, Pixels
 from guard.model.boxes import around
+from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.words import is_time
 from guard.read.page import Line
 
-_WIDEST_PX = 960
-"""Width at which a picture is looked at, in pixels, at most; bubbles are large, and filling them costs time."""
 _FLAT = ((4, 4, 4), cv2.FLOODFILL_FIXED_RANGE)
 """Difference of neighbours in a patch of one colour, with the noise that JPEG lays over it; white on the palest
 grey still counts."""
@@ -57,14 +56,15 @@ class Bubble:
     """Whether the picture ends at its side."""
 
 
-def find_bubbles(pixels: Pixels, lines: Sequence[Line]) -> tuple[Bubble, ...]:
-    """Patches that hold text and are no panel: they fit their text, and end before the picture does."""
+def find_bubbles(size: tuple[int, int], surfaces: Surfaces, lines: Sequence[Line]) -> tuple[Bubble, ...]:
+    """Patches that hold text and are no panel: they fit their text, and end before the picture does.
+
+    `size`: height and width of the picture, in pixels.
+    """
     if not lines:
         return ()
-    height, width = pixels.shape[:2]
-    scale = min(1.0, _WIDEST_PX / width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels.copy(), np.uint8)
+    height, width = size
+    small, scale = surfaces.small.copy(), surfaces.scale
     found: list[Bubble] = []
     left_over = list(lines)
     unsteady: list[Line] = []

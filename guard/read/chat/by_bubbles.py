@@ -11,6 +11,7 @@ from guard.read.chat.bubbles import Bubble, find_bubbles
 from guard.read.chat.pane import pane_of
 from guard.read.chat.signs import BubbleSigns
 from guard.read.chat.speakers import Columns, columns_of, have_own_colours, is_photo
+from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.words import is_spoken, is_talk, is_time
 from guard.read.page import TextPage
 
@@ -67,9 +68,10 @@ class Bubbled:
         )
 
 
-def by_bubbles(pixels: Pixels, page: TextPage) -> Bubbled | None:
+def by_bubbles(pixels: Pixels, surfaces: Surfaces, page: TextPage) -> Bubbled | None:
     """None: fewer than two patches stand at the edges of one pane."""
-    bubbles = [bubble for bubble in find_bubbles(pixels, page.lines) if not _is_time(bubble)]
+    patches = find_bubbles((pixels.shape[0], pixels.shape[1]), surfaces, page.lines)
+    bubbles = [bubble for bubble in patches if not _is_time(bubble)]
     columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)
     if columns is None:
         return None

@@ -5,6 +5,7 @@ Geometry and words are signs; what they are worth together was learned from pict
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -17,6 +18,7 @@ from guard.read.chat.looks import Backbone, Looks
 from guard.read.chat.panes import Panes
 from guard.read.chat.sighting import Sighting
 from guard.read.chat.signs import Signs
+from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.wording import Wording, pieces
 from guard.read.chat.words import is_assistant
 from guard.read.page import TextPage
@@ -64,19 +66,28 @@ def warm() -> None:
     _judge(), _wording(), _backbone(), _looks(), _panes()
 
 
-def look_at(pixels: Pixels) -> NDArray[np.float32]:
-    """What a picture looks like before a word of it is read, as `find_chats` takes it."""
-    return _backbone().pooled(pixels)
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a picture looks like before a word of it is read."""
+
+    pooled: NDArray[np.float32] = field(repr=False)
+    surfaces: Surfaces = field(repr=False)
 
 
-def find_chats(pixels: Pixels, page: TextPage, looked: NDArray[np.float32] | None = None) -> tuple[Finding, ...]:
+def look_at(pixels: Pixels) -> Looked:
+    """What `find_chats` need not wait for the words for."""
+    return Looked(_backbone().pooled(pixels), Surfaces.of(pixels))
+
+
+def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> tuple[Finding, ...]:
     """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it.
 
     `looked`: what `look_at` gives of the same picture; None: it is looked at here.
     """
-    sighting = Sighting.of(pixels, page)
+    looked = looked or look_at(pixels)
+    sighting = Sighting.of(pixels, page, looked.surfaces)
     wording = _wording().score(pieces(page.lines))
-    looks = _looks().score(look_at(pixels) if looked is None else looked)
+    looks = _looks().score(looked.pooled)
     confidence, reasons = _judge().confidence(sighting.signs(wording).values(), looks)
     if sighting.told and confidence < _RECORD:
         confidence, reasons = _RECORD, ("told",)

@@ -13,7 +13,7 @@ from guard.read.chat.header import header_of
 from guard.read.chat.panes import Panes
 from guard.read.chat.signs import BubbleSigns, Signs, TurnSigns
 from guard.read.chat.spoken_tables import told_in_columns
-from guard.read.chat.surfaces import surface_signs
+from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.transcript import transcript
 from guard.read.chat.turns import Turns, Way, rows_of
 from guard.read.chat.words import tool_words
@@ -32,6 +32,7 @@ class Sighting:
 
     pixels: Pixels = field(repr=False)
     page: TextPage
+    surfaces: Surfaces
     bubbled: Bubbled | None
     turns: tuple[Turns | None, ...]
     """By rows that tell who speaks: for each way in which they do."""
@@ -41,14 +42,16 @@ class Sighting:
     """Columns of who spoke and what was said."""
 
     @classmethod
-    def of(cls, pixels: Pixels, page: TextPage) -> Sighting:
-        """A picture and what is read in it."""
+    def of(cls, pixels: Pixels, page: TextPage, surfaces: Surfaces | None = None) -> Sighting:
+        """A picture and what is read in it. `surfaces`: of the picture; None: they are looked at here."""
+        surfaces = surfaces or Surfaces.of(pixels)
         recorded = "tool" in tool_words(page.lines)
         rows = rows_of(page.lines)
         return cls(
             pixels,
             page,
-            by_bubbles(pixels, page),
+            surfaces,
+            by_bubbles(pixels, surfaces, page),
             tuple(Turns.of(rows, way) for way in Way),
             transcript(page.lines, recorded),
             told_in_columns(page.lines, recorded),
@@ -66,7 +69,7 @@ class Sighting:
             said,
             word_signs(page.lines, bool(self.transcript), wording),
             page_signs(page.lines, width, height),
-            surface_signs(pixels, page.lines),
+            self.surfaces.signs(page.lines),
         )
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -15,7 +15,7 @@ from guard.read.chat.signs import SurfaceSigns
 from guard.read.page import Line
 
 _WIDEST_PX = 960
-"""Wide pictures are looked at smaller: what is looked for is large."""
+"""Width at which a picture is looked at, in pixels, at most: what is looked for is large, and filling it costs time."""
 _TEXT, _LEAST_TEXT_PX = 0.02, 5.0
 """Height of a line where none was read, to the width of the picture; and the least one."""
 _SMOOTH = 4
@@ -108,30 +108,46 @@ class _Shapes:
         return np.asarray(self.top + self.height / 2)
 
 
-def surface_signs(pixels: Pixels, lines: Sequence[Line]) -> SurfaceSigns:
-    """Of a picture and what is read in it."""
-    scale = min(1.0, _WIDEST_PX / pixels.shape[1])
-    if scale < 1:
-        across, down = (max(1, round(side * scale)) for side in (pixels.shape[1], pixels.shape[0]))
-        pixels = np.asarray(cv2.resize(pixels, (across, down), interpolation=cv2.INTER_AREA), np.uint8)
-    height, width = pixels.shape[:2]
-    boxes = np.array([line.box for line in lines], np.float64).reshape(-1, 4) * scale
-    text_px = max(_LEAST_TEXT_PX, float(np.median(boxes[:, 3])) if len(boxes) else _TEXT * width)
-    plain = _plain(pixels)
-    middles = boxes[:, 1] + boxes[:, 3] / 2
-    flat = _Shapes.of(plain, connectivity=4)
-    busy = 1 - plain
-    for line, (left, top, across, down) in zip(lines, boxes, strict=True):
-        if len(line.text) > _LETTERS:
-            busy[int(top) : int(top + down) + 1, int(left) : int(left + across) + 1] = 0
-    busy = np.asarray(cv2.morphologyEx(busy, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
-    drawn = _Shapes.of(busy, connectivity=8)
-    return SurfaceSigns(
-        **_bars(flat, middles, width, text_px),
-        **_column(drawn, width, text_px),
-        **_icons(drawn, width, height, text_px),
-        **_patches(flat, width, text_px),
-    )
+@dataclass(frozen=True, slots=True)
+class Surfaces:
+    """What is plain in a picture, before a word of it is read."""
+
+    small: Pixels = field(repr=False)
+    """The picture, as wide as it is looked at."""
+    scale: float
+    """Its width to that of the picture."""
+    plain: NDArray[np.uint8] = field(repr=False)
+    """1 where a pixel is as those beside it."""
+    flat: _Shapes = field(repr=False)
+
+    @classmethod
+    def of(cls, pixels: Pixels) -> Surfaces:
+        """Of a picture as it is."""
+        scale = min(1.0, _WIDEST_PX / pixels.shape[1])
+        if scale < 1:
+            size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+            pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+        plain = _plain(pixels)
+        return cls(pixels, scale, plain, _Shapes.of(plain, connectivity=4))
+
+    def signs(self, lines: Sequence[Line]) -> SurfaceSigns:
+        """Of the picture and what is read in it."""
+        height, width = self.small.shape[:2]
+        boxes = np.array([line.box for line in lines], np.float64).reshape(-1, 4) * self.scale
+        text_px = max(_LEAST_TEXT_PX, float(np.median(boxes[:, 3])) if len(boxes) else _TEXT * width)
+        middles = boxes[:, 1] + boxes[:, 3] / 2
+        busy = 1 - self.plain
+        for line, (left, top, across, down) in zip(lines, boxes, strict=True):
+            if len(line.text) > _LETTERS:
+                busy[int(top) : int(top + down) + 1, int(left) : int(left + across) + 1] = 0
+        busy = np.asarray(cv2.morphologyEx(busy, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
+        drawn = _Shapes.of(busy, connectivity=8)
+        return SurfaceSigns(
+            **_bars(self.flat, middles, width, text_px),
+            **_column(drawn, width, text_px),
+            **_icons(drawn, width, height, text_px),
+            **_patches(self.flat, width, text_px),
+        )
 
 
 def _plain(pixels: Pixels) -> NDArray[np.uint8]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from guard.model import Box
-from guard.read.chat.surfaces import surface_signs
+from guard.read.chat.surfaces import Surfaces
 from guard.read.page import Line
 
 TEXT = 10
@@ -39,20 +39,20 @@ def column(left: int, tops: tuple[int, ...]) -> np.ndarray:
 
 @pytest.mark.parametrize(("top", "above"), [(350, 1.0), (125, 0.5)])
 def test_a_box_to_write_in_stands_below_what_was_written(top: int, above: float) -> None:
-    signs = surface_signs(screen((40, top, 300, 30)), LINES)
+    signs = Surfaces.of(screen((40, top, 300, 30))).signs(LINES)
     assert (signs.bars, signs.above_bar) == (1, above)
     assert signs.bar == pytest.approx(300 / 400, abs=0.01)
 
 
 def test_pictures_of_a_list_are_even_and_those_of_speakers_are_not() -> None:
-    even, uneven = (surface_signs(column(20, tops), ()) for tops in ((20, 80, 140, 200), (20, 60, 180, 230)))
+    even, uneven = (Surfaces.of(column(20, tops)).signs(()) for tops in ((20, 80, 140, 200), (20, 60, 180, 230)))
     assert even.pictures == uneven.pictures == 4
     assert even.uneven < 0.05 < 0.3 < uneven.uneven
 
 
 def test_pictures_of_two_speakers_stand_in_two_columns_by_turns() -> None:
     turns = np.minimum(column(20, (20, 140, 200)), column(350, (80, 260)))
-    signs = surface_signs(turns, ())
+    signs = Surfaces.of(turns).signs(())
     assert (signs.pictures, signs.opposite, signs.in_turn) == (3, 2, 1.0)
 
 
@@ -60,15 +60,15 @@ def test_icons_in_rows_are_a_panel() -> None:
     panel = np.full((400, 400, 3), 255, np.uint8)
     for top in (200, 240):
         panel = np.minimum(panel, np.minimum.reduce([column(left, (top,)) for left in range(20, 380, 60)]))
-    assert surface_signs(panel, ()).icons == 12
-    assert surface_signs(column(20, (20, 140)), ()).icons == 0
+    assert Surfaces.of(panel).signs(()).icons == 12
+    assert Surfaces.of(column(20, (20, 140))).signs(()).icons == 0
 
 
 def test_patches_of_messages_begin_at_one_edge_and_end_anywhere() -> None:
     theirs = [(20, 20, 120, 24), (20, 60, 60, 24), (20, 160, 200, 24)]
     ours = [(300, 110, 80, 24), (180, 210, 200, 24)]
     messages, cells = (
-        surface_signs(screen(*boxes), LINES)
+        Surfaces.of(screen(*boxes)).signs(LINES)
         for boxes in ((*theirs, *ours), [(20, top, 100, 24) for top in (20, 60, 160)])
     )
     assert (messages.patches, messages.from_left, messages.from_right, messages.from_both) == (5, 3, 2, 2)
@@ -76,12 +76,12 @@ def test_patches_of_messages_begin_at_one_edge_and_end_anywhere() -> None:
 
 
 def test_nothing_is_told_of_an_empty_screen() -> None:
-    signs = surface_signs(screen(), ())
+    signs = Surfaces.of(screen()).signs(())
     assert (signs.bars, signs.pictures, signs.icons, signs.patches) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 2), (2, 1), (1, 4000), (4000, 1), (3, 3), (8, 4000)])
 @pytest.mark.parametrize("lines", [(), LINES])
 def test_a_picture_of_any_size_has_signs(size: tuple[int, int], lines: tuple[Line, ...]) -> None:
-    signs = surface_signs(np.full((*size, 3), 200, np.uint8), lines)
+    signs = Surfaces.of(np.full((*size, 3), 200, np.uint8)).signs(lines)
     assert signs.bars == 0
