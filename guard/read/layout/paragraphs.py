@@ -20,8 +20,16 @@ _BROKEN = (
         re.compile("[一-龥]{1,6}[0-9A-Za-z]{1,4}(?:单元|号楼|[幢栋号室座]|-[0-9]{1,4}-[0-9]{1,5}$)"),
         re.compile("[省市区县镇乡].*[路街道巷][0-9]{1,5}号[一-龥]{0,6}$"),
     ),
+    (
+        re.compile(
+            r"(?:[A-Z][A-Za-z'’.-]*,? )*"
+            r"(?:[0-9]{5,6}|[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}|Hong Kong|China)$"
+        ),
+        re.compile(r"(?:^|[ ,])[0-9]{1,5}[A-Za-z]?(?:,? [A-Z][A-Za-z'’.-]*){0,6},?$"),
+    ),
 )
-"""Beginnings of the rest of an address, and what it goes on from: 单元806室; 园18号楼1302 of an estate."""
+"""Beginnings of the rest of an address, and what it goes on from: 单元806室; 园18号楼1302 of an estate; `Road, Leeds
+LS6 3BN` of a street."""
 _INDENT = 2
 """Indent of an address's first line beside an icon, in heights of the line."""
 _LINES = 4

@@ -21,12 +21,18 @@ _FULL = 1.5
 """What is left of the column's width behind the first of them, in heights of it, at most."""
 _COLUMN_PX = 4
 """Width of the stripes by which the cells of a column are found."""
-_BREAK = re.compile("[0-9A-Za-z.@-][0-9A-Za-z.@]|[一-龥·]{2}")
+_BREAK = re.compile("[0-9A-Za-z.@,转-][0-9A-Za-z.@]|[一-龥·]{2}")
 """The signs around a break inside a number, an address of mail or a name."""
 _VALUE = re.compile(
-    r"[+0-9A-Za-z@._# -]{4,} ?\n[0-9A-Za-z@._ -]{1,12}|[一-龥]{2,4}\n[一-龥]|[一-龥]{1,8}·[一-龥]{0,6}\n[一-龥]{1,6}"
+    r"[+0-9A-Za-z@._# ()-]{4,}转? ?\n[0-9A-Za-z@._ -]{1,12}"
+    r"|[一-龥]{2,4}\n[一-龥]|[一-龥]{1,8}·[一-龥]{0,6}\n[一-龥]{1,6}"
 )
 """A number, an address of mail or a name, with the break: what is no sentence."""
+_WORD = "[A-Z](?:[a-z'’-]{1,14}|[A-Z'’-]{2,14})"
+_WORDS = re.compile(rf"{_WORD},?(?: [A-Z]\.)?\n{_WORD}")
+"""A name that a column broke between its words, of which the second may be the longer one."""
+_ABROAD = re.compile(r"\+[0-9]{1,3}[0-9 ()-]*\n[0-9][0-9 -]{3,11}")
+"""A number that a column broke behind the code of its country: no more may stand above than below."""
 
 
 def tails_of(rows: Sequence[Sequence[Cell]]) -> dict[int, Cell]:
@@ -54,13 +60,16 @@ def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int) -> bool:
     """Whether the nth cell of a column is the end of the one before it."""
     height = max(full.box.height, cell.box.height)
     gap = cell.box.top - full.box.bottom
-    if not 0 <= gap <= _FAR * height or cell.box.width > _SHORT * full.box.width:
-        return False
     upper, lower = full.line.text, cell.line.text
+    grouped = _in_groups(upper, lower)
+    if not 0 <= gap <= _FAR * height or (not grouped and cell.box.width > _SHORT * full.box.width):
+        return False
     if _BREAK.fullmatch(upper[-1] + lower[0]) is None or ("@" in upper and "@" in lower):
         return False
     others = column[max(0, nth - _ROWS) : nth + _ROWS]
-    if full.box.right < max(one.box.right for one in others) - _FULL * height:
+    # A value in groups goes on with a whole one, for which there was no room.
+    end = full.box.right + (_first_group(cell.line) if grouped or " " in upper or upper[-1] == "-" else 0)
+    if end < max(one.box.right for one in others) - _FULL * height:
         return False
     above = full.box.top - column[nth - 2].box.bottom if nth >= 2 else None
     below = column[nth + 1].box.top - cell.box.bottom if nth + 1 < len(column) else None
@@ -69,10 +78,23 @@ def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int) -> bool:
     )
 
 
+def _in_groups(upper: str, lower: str) -> bool:
+    """Whether a break stands between two parts of a name or a number, either of which may be the longer one."""
+    broken = f"{upper}\n{lower}"
+    return _WORDS.fullmatch(broken) is not None or _ABROAD.fullmatch(broken) is not None
+
+
+def _first_group(line: Line) -> int:
+    """Width of the first word, or group of digits, of a line."""
+    return line.characters[len(line.text.split(" ", 1)[0]) - 1].right - line.box.left
+
+
 def whole(full: Line, tail: Line) -> Line | None:
     """The one line of a value and its end; None where they are a sentence's."""
-    if _VALUE.fullmatch(f"{full.text}\n{tail.text}") is None:
+    grouped = _in_groups(full.text, tail.text)
+    if not grouped and _VALUE.fullmatch(f"{full.text}\n{tail.text}") is None:
         return None
-    characters = (*full.characters, *tail.characters)
-    text, sure = full.text + tail.text, min(full.confidence, tail.confidence)
+    blank = (full.characters[-1],) if grouped else ()
+    characters = (*full.characters, *blank, *tail.characters)
+    text, sure = full.text + " " * len(blank) + tail.text, min(full.confidence, tail.confidence)
     return Line(text, around((full.box, tail.box)), characters, sure)

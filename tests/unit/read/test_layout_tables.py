@@ -269,3 +269,26 @@ def test_rows_without_a_first_cell_are_rows_where_all_are_as_far_apart(pitch: in
         lines += [line(text, 20 + 300 * across, 20 + pitch * (2 * nth + 1)) for across, text in enumerate(row)]
         lines += [line(text, left, 20 + pitch * (2 * nth + 2)) for text, left in (("6222 0000", 620), ("151", 920))]
     assert "6216 6137 31\n6222" not in arrange(lines).text
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "whole"),
+    [
+        ("310104 19970724", "5744", "310104 199707245744"),
+        ("+49 151", "63438914", "+49 151 63438914"),
+        ("Lukas", "Whitfield", "Lukas Whitfield"),
+    ],
+)
+def test_a_value_that_its_column_broke_between_its_groups_is_one(upper: str, lower: str, whole: str) -> None:
+    lines = [line("姓名", 20, 46), line("号码", 320, 46), line("3" * (len(whole) - 1), 320, 200), line("孟玉", 20, 200)]
+    lines += [line(upper, 320, 80), line("顾远", 20, 92), line(lower, 320, 104)]
+    page = arrange(lines)
+    assert labels_of(page, whole) == ["号码"]
+    start = page.text.index(whole)
+    assert len(page.boxes(start, start + len(whole))) == 2
+
+
+def test_the_rest_of_an_english_address_stays_with_it_beside_another() -> None:
+    lines = [line("No. 378 Zhongshan", 20, 20), line("Flat 5A, 142 Nathan", 620, 20)]
+    lines += [line("Road, Ningbo 315000", 20, 44), line("Road, Hong Kong", 620, 44)]
+    assert "No. 378 Zhongshan\nRoad, Ningbo 315000" in arrange(lines).text
