@@ -30,19 +30,28 @@ _LONGEST_SAID = 19
 """Characters of the longest of these."""
 _NAME = re.compile(rf" (?=(?P<name>{_WORD}{_REST}{{1,2}}))")
 _CAPITALS = re.compile(rf"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9].)[a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
+_UPPER = re.compile(
+    r"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9.'-].)[A-Z]{3,11})(?: [A-Z]\.?)? [A-Z]{4,15})(?![A-Za-z0-9'@-]|\.\w)"
+)
+"""The same as cards and forms print it: `JOHN MILLER`."""
+_LAST_FIRST = re.compile(
+    rf"(?<![\w'.@-])(?<!, )(?P<name>(?P<last>{_WORD}), (?P<given>[A-Z][a-z]+)(?: [A-Z]\.)?)(?![\w,@'-]| [A-Z])"
+)
+"""The same with the surname first, as lists sort it: `Miller, John`."""
 _MAILS = re.compile(rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}}) ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@")
 """Who writes or is written to: `Peng Guo <p.guo@…>`, whose address has a part of the name."""
 _BRANDS = words_of("english_words", "brands")
 _NO_SURNAMES = words_of("english_words", "no_surnames")
+_WORDS_TOO = frozenset(words_of("english_words", "words_too"))
 _UNIT = r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.? ?[A-Za-z0-9-]+)?"
 _US_ADDRESS = re.compile(
-    r"[0-9](?<!\w.)[0-9]{0,5}[A-Za-z]? (?:[NSEW]\.? )?[A-Z0-9][\w'.-]*(?: [A-Z0-9][\w'.-]*){0,4}"
+    r"[0-9](?<!\w.)[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?[A-Z0-9][\w'.-]*(?:[ \n][A-Z0-9][\w'.-]*){0,4}"
     rf"{_UNIT}"
-    r"(?:,\s?|\n)[A-Z][A-Za-z'. -]{1,40}(?:,\s?|\s)[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?\b",
+    r"(?:,\s?|\n)[A-Z][A-Za-z'. -]{1,40}(?:,\s?|\s)[A-Z]{2}[ \n][0-9]{5}(?:-[0-9]{4})?\b",
     re.ASCII,
 )
 _STREET = re.compile(
-    r"[0-9](?<![\w-].)[0-9]{0,5}[A-Za-z]? (?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3} "
+    r"[0-9](?<![\w-].)[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3}[ \n]"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way|Close|Crescent|Cres|Grove|Gardens|Mews|Circle|Cir|Trail|Quay"
     r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW])\b\.?)?"
     rf"{_UNIT}",
@@ -51,21 +60,24 @@ _STREET = re.compile(
 _FLAT = re.compile(
     r"(?:\b(?:(?:Flat|Apt|Apartment|Unit|Suite|Room|Rm|Building|Bldg|Block|Tower|Floor)\.? ?(?:No\.? ?)?"
     r"(?:[0-9]{1,4}[A-Z]?|[A-Z][0-9]{0,3})|[0-9]{1,2}/F),?\s){0,4}"
+    r"(?:[A-Z][a-z]{1,15} (?:[A-Z][a-z]{1,15} )?"
+    r"(?:Court|House|Mansions?|Building|Gardens?|Estate|Centre|Plaza|Villas?),?\s)?"
     r"(?:\b(?:Flat|Apt|Apartment|Unit|Suite|Room) |\bNo\.? ?)?\Z",
     re.ASCII,
 )
-"""What stands before the number of the house: `Room 2102, No. `."""
-_LONGEST_FLAT = 48
+"""What stands before the number of the house: `Room 2102, No. `, `Flat 3B, 12/F, Tower 2, Lake Court, `."""
+_LONGEST_FLAT = 80
 """Characters that the flat takes before the number of the house, at most."""
 _DISTRICT = re.compile(
     r",\s?(?:[A-Z][A-Za-z'’.-]{1,20} ){1,3}(?:District|Subdistrict|County|New Area|Town|Township|Prefecture|Village)\b"
     r"(?:,\s?[A-Z][A-Za-z'’]{1,15}(?: (?:City|Province|District))?(?![A-Za-z])){0,3}(?:,?\s[0-9]{6}(?![0-9]))?"
     r"(?:,\s?(?:P\.? ?R\.? ?)?China\b)?"
     r"|(?:,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){0,2}){0,2},\s?(?:Hong Kong|Kowloon|New Territories|Macau|Macao"
-    r"|Taiwan|Singapore|China)\b",
+    r"|Taiwan|Singapore|China)\b"
+    r"|,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15})?,?\s[0-9]{6}(?![0-9])",
     re.ASCII,
 )
-"""The rest of a Chinese address: `, Chaoyang District, Beijing 100020`."""
+"""The rest of a Chinese address: `, Chaoyang District, Beijing 100020`, `, Beijing 100020`."""
 _TOWN = re.compile(
     r"(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{1,20}[ ,]{1,2}){1,5}"
     r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\b",
@@ -76,7 +88,7 @@ _STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "
 _LONGEST_STREET = 8
 """Characters of the longest word for a street that stands before its name."""
 _CAPITAL = re.compile("[A-Z][a-z]")
-_HOUSE = re.compile("[0-9][A-Za-z]? [A-Z0-9]")
+_HOUSE = re.compile("[0-9][A-Za-z]?[ \\n][A-Z0-9]")
 """The number of a house and the beginning of its street."""
 
 
@@ -94,6 +106,7 @@ class EnglishRecognizer:
         text = passage.plain
         for start, end in in_capitals(text):
             yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
+        yield from self._with_given_name(text, _UPPER)
         if _CAPITAL.search(text) is None:
             return
         for match in _TITLE.finditer(text):
@@ -105,7 +118,8 @@ class EnglishRecognizer:
             mail = match["mail"].lower()
             if any(word in mail for word in match["name"].lower().split()):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
-        yield from self._with_given_name(text)
+        yield from self._with_given_name(text, _CAPITALS)
+        yield from self._with_given_name(text, _LAST_FIRST)
         if _HOUSE.search(text) is None:
             return
         for match in _US_ADDRESS.finditer(text):
@@ -118,14 +132,17 @@ class EnglishRecognizer:
             end = town.end() if town is not None else end
             yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")
 
-    def _with_given_name(self, text: str) -> Iterator[Candidate]:
-        """The pairs of words in capitals that a given name starts, or that are one in pinyin: `Call John Miller`."""
+    def _with_given_name(self, text: str, form: re.Pattern[str]) -> Iterator[Candidate]:
+        """The pairs of words in capitals that have a given name, or that are one in pinyin: `Call John Miller`."""
         at = 0
-        while (match := _CAPITALS.search(text, at)) is not None:
-            if match["given"] not in self._given and not is_pinyin(match["name"]):
-                at = match.end("given")
+        while (match := form.search(text, at)) is not None:
+            given = match["given"].capitalize()
+            known = given in self._given and (form is _CAPITALS or given not in _WORDS_TOO)
+            if not known and not (form is _CAPITALS and is_pinyin(match["name"])):
+                at = match.end("last" if form is _LAST_FIRST else "given")
                 continue
             at = match.end()
             street = text[max(0, match.start() - _LONGEST_STREET) : match.start()].endswith(_STREETS)
-            if not street and not match["name"].endswith(_NO_SURNAMES) and not match["name"].startswith(_BRANDS):
+            name = match["name"].title() if form is _UPPER else match["name"]
+            if not street and not name.endswith(_NO_SURNAMES) and not name.startswith(_BRANDS):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")

@@ -13,7 +13,7 @@ from guard.detect.recognizer import Candidate
 from guard.detect.spans import first_from
 from guard.model import EntityType
 
-_RARE = frozenset("印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮")
+_RARE = frozenset("印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和")
 
 
 class LabelledNames:

@@ -112,7 +112,9 @@ def _international(number: Number) -> Judgement | None:
     if not 7 <= len(country) <= 15 or not country.isdigit() or number.column:
         return None
     if is_valid(country):
-        return _judgement(0.9 + len(country) / 1000, "phone.international", checksum=None)
+        # More than a mobile of China that the digits behind the code look like: +49 151 23456789.
+        sure = 0.95 if number.whole and number.lead == "+" else 0.9
+        return _judgement(sure + len(country) / 1000, "phone.international", checksum=None)
     if number.whole and number.lead == "+" and len(country) >= 8:
         return _judgement(0.65 if number.context is Context.PHONE else 0.55, "phone.international")
     return None

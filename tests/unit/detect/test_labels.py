@@ -125,6 +125,8 @@ def test_a_number_whose_end_a_column_cut_off_is_what_its_heading_says(
     assert [(each.entity_type, value[each.start : each.end]) for each in found] == ([(kind, value)] if kind else [])
 
 
-@pytest.mark.parametrize("number", ["S0-20261002-59969", "0D-20261002-59969", "P020261002001"])
-def test_the_o_of_an_orders_letters_may_read_as_a_zero(detector: Detector, number: str) -> None:
+@pytest.mark.parametrize("number", ["S0-20261002-59969", "0D-20261002-59969", "P020261002001", "PO2026/93735"])
+def test_a_shops_own_number_is_found_by_its_letters_also_where_their_o_reads_as_a_zero(
+    detector: Detector, number: str
+) -> None:
     assert [number[each.start : each.end] for each in detector.detect(number)] == [number]

@@ -33,6 +33,10 @@ def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
         ("LI Ion cells, WU Western Union, LONG Island", []),
         ("Call John Miller back", ["John Miller"]),
         ("Jordan Air shoes, a Tommy Hilfiger shirt", []),
+        ("Paid by card, cardholder NATHAN BENNETT.", ["NATHAN BENNETT"]),
+        ("SUMMER SALE, GRANT ACCESS, DEREK STREET", []),
+        ("1. Kowalski, Marcus", ["Kowalski, Marcus"]),
+        ("Paris, London, Victoria, Austin; Friday, June 5", []),
         ("541 Avenida Pedro Ulisses", []),
         ("库存 13800 件，单价 13805.71 元", []),
         ("姓 名 ： 张 伟", ["张 伟"]),
@@ -226,6 +230,11 @@ def test_names_can_be_switched_off() -> None:
             "Flat B, 12/F, Block 3, 88 Nathan Road, Kowloon, Hong Kong",
             ["Flat B, 12/F, Block 3, 88 Nathan Road, Kowloon"],
         ),
+        (
+            "Flat 3B, 12/F, Tower 2, Lake Court, 88\nNathan Road, Kowloon, Hong Kong",
+            ["Flat 3B, 12/F, Tower 2, Lake Court, 88\nNathan Road, Kowloon, Hong Kong"],
+        ),
+        ("No. 157 Huaihai\nRoad, Guangzhou 510630", ["No. 157 Huaihai\nRoad, Guangzhou 510630"]),
     ],
 )
 def test_finds_addresses(by_rules: Detector, text: str, addresses: list[str]) -> None:
