@@ -168,7 +168,7 @@ class Flameshot(Program):
         told = self.desk.run("xdotool", "getwindowgeometry", "--shell", window).decode()
         place = dict(line.split("=") for line in told.splitlines())
         region = f"{place['WIDTH']}x{place['HEIGHT']}+{place['X']}+{place['Y']}"
-        self.desk.start("flameshot", "full", "--clipboard", "--region", region)
+        self.desk.run("flameshot", "full", "--clipboard", "--region", region)
         time.sleep(_TAKES_S)
 
 
