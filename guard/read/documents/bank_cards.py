@@ -26,14 +26,16 @@ _INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
 """Place of the writing on a card."""
 _NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)
 _UPRIGHT_NUMBER_INSIDE = Inside(0.08, 0.48, 0.92, 0.52)
+_LOWER_NUMBER_INSIDE = Inside(0.08, 0.65, 0.92, 0.69)
+"""The same where an upright card has its number below the chip, in one row."""
 _BEFORE, _ABOVE, _BEHIND, _BELOW = 0.3, 0.75, 0.75, 0.5
 """How far a card may reach around its number, in widths of it: the number takes half of the card's or more."""
 _GAP = 2.6
 """Gap between two groups of one number, in heights of it."""
 _OVERLAP = 0.8
 """Overlap of the upright boxes of slanted groups, in heights of them."""
-_AS_LARGE = 0.95
-"""Height of a card's number in heights of the other writing, at least."""
+_AS_LARGE = 0.8
+"""Height of a card's number in heights of the other writing, at least: digits are lower than characters."""
 _MOST_NEAR = 14
 """Lines around a card's number, at most."""
 _PIECE = 8
@@ -65,7 +67,8 @@ _PITCHES = 16
 def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
     """Each place that may be a bank card, lying or upright."""
     groups = _groups(lines)
-    numbers, upright = list(_card_numbers(groups)), list(_upright(groups))
+    numbers = list(_card_numbers(groups))
+    upright = list(_upright(groups, [number for number, whole in numbers if whole]))
     named = [(line, some) for line in lines if (some := _WORDS.search(line.text))] if numbers or upright else []
     for number, whole in numbers if named else ():
         zone = Rect(
@@ -141,12 +144,17 @@ def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, bool]]:
     yield from ((piece, False) for piece in pieces)
 
 
-def _upright(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, Rect]]:
-    """Numbers of cards that are higher than wide, in one row or in groups below each other, and the cards."""
+def _upright(groups: Sequence[LevelLine], numbers: Iterable[Rect]) -> Iterator[tuple[Rect, Rect]]:
+    """Numbers of cards that are higher than wide, in one row or in groups below each other, and the cards.
+
+    Args:
+        numbers: those in one row.
+    """
+    for number in numbers:
+        for inside in (_UPRIGHT_NUMBER_INSIDE, _LOWER_NUMBER_INSIDE):
+            yield number, inside.around(number, 1 / CARD)
     by_row = sorted(groups, key=lambda line: line.rect.top)
     for nth, first in enumerate(by_row):
-        if _NUMBER.match(first.text):
-            yield first.rect, _UPRIGHT_NUMBER_INSIDE.around(first.rect, 1 / CARD)
         column = [first]
         for line in by_row[nth + 1 :]:
             if line.rect.top - column[-1].rect.bottom > _LEADING * first.rect.height:

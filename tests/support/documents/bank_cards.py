@@ -16,6 +16,10 @@ PLAIN = (
     *((40, 40, "中国云上银行", 34), (480, 400, "UnionPay 银联", 34)),
     *((40, 240, "6217 0012 3456 7890 123", 42), (40, 310, "VALID THRU 09/29", 16)),
 )
+SMALL: Written = (
+    *((40, 40, "汇泽银行", 40), (620, 48, "信用卡", 38), (60, 260, "6228 4893 2369 1532 706", 40)),
+    *((60, 420, "LIN DAIYU", 30), (600, 400, "银联", 44)),
+)
 BANK_BACK: Written = (
     *((50, 160, "AUTHORIZED SIGNATURE - NOT VALID UNLESS SIGNED", 14), (50, 280, "客户服务热线：95533", 20)),
     *((50, 330, "本卡由星河银行发行，仅限本人使用。", 20), (560, 420, "UnionPay 银联", 28)),
@@ -28,6 +32,10 @@ UPRIGHT_ROW: Written = (
     *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
     (42, 390, "6217 0012 3456 7890", 40),
 )
+UPRIGHT_LOW: Written = (
+    *((40, 40, "CEDAR BANK", 34), (360, 710, "Aurora", 26), (42, 720, "07/33", 24)),
+    *((42, 512, "5528 5370 6318 6400", 40), (42, 660, "ZHANG SANFENG", 24)),
+)
 UPRIGHT_PAIRS: Written = (
     *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
     *((42, 360, "6217 0012", 44), (42, 415, "3456 7890", 44)),
@@ -37,11 +45,13 @@ WHOLE = (
     Scene("bank", BANK, "bank-card"),
     Scene("groups", GROUPS, "bank-card"),
     Scene("plain", PLAIN, "bank-card"),
+    Scene("number no higher than the names", SMALL, "bank-card"),
     Scene("bank back", BANK_BACK, "bank-card-back"),
 )
 
 UPRIGHT_CARDS = (
     Scene("groups below each other", UPRIGHT, "bank-card"),
     Scene("one row", UPRIGHT_ROW, "bank-card"),
+    Scene("one row below the chip", UPRIGHT_LOW, "bank-card"),
     Scene("two rows", UPRIGHT_PAIRS, "bank-card"),
 )
