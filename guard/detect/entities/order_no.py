@@ -29,9 +29,9 @@ _MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
 _ISSUED_BEGINS = re.compile("[A-Z0](?<![A-Za-z0-9./_-].)[A-Z0]{0,3}-?[0-9]")
 _ISSUED = re.compile(
     r"(?:(?:S[O0]|DD|DH|XS|XSD|P[O0]|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
-    r"|(?:S[O0]|DD|XS|P[O0]|CG)-?20[2-9][0-9]/[0-9]{4,8}"
+    r"|(?:S[O0]|DD|XS|P[O0]|CG)-?20[2-9][0-9]/[0-9]{4,8}|TB[0-9]{13,18}|INV-20[2-9][0-9]-[0-9]{4,6}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
-    rf"(?:(?:[A-Z]{{1,4}}|[A-Z]0|0[A-Z])-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{6,10}})"
+    rf"(?:(?:[A-Z]{{1,4}}|[A-Z]0|0[A-Z])-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{5,10}})"
     r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}[0-9]{6,16})(?![A-Za-z0-9./_-])"
 )
 """Shops' own: what it is in letters, and the day or the year it begins with; or a sign before it.
@@ -47,7 +47,7 @@ _ASKED_AFTER = re.compile(r"[ ,，]?[这那]个?(?:单|订单|件|快递|包裹)
 _LETTERED = re.compile(r"[A-Z]{2,4}[0-9]{8,16}(?![0-9A-Za-z])")
 _BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
 _OF_A_SHOP = re.compile("订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货")
-_OF_A_FORM = re.compile("[0-9]{3} ?[0-9]{3}|1 ?Z|20[2-9][0-9]/[0-9]{4}")
+_OF_A_FORM = re.compile("[0-9]{3} ?[0-9]{3}|1 ?Z|20[2-9][0-9][/-][0-9]{4}")
 """What each number of a form has, but the longest parted ones."""
 _FEWEST_SHOP_WORDS = 2
 """Words of shops that make a text a page of orders, at least."""

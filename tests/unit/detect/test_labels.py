@@ -125,7 +125,13 @@ def test_a_number_whose_end_a_column_cut_off_is_what_its_heading_says(
     assert [(each.entity_type, value[each.start : each.end]) for each in found] == ([(kind, value)] if kind else [])
 
 
-@pytest.mark.parametrize("number", ["S0-20261002-59969", "0D-20261002-59969", "P020261002001", "PO2026/93735"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("S0-20261002-59969", "0D-20261002-59969", "P020261002001", "PO2026/93735"),
+        *("TB4964988447747623", "INV-2026-92238", "XS25052339218"),
+    ],
+)
 def test_a_shops_own_number_is_found_by_its_letters_also_where_their_o_reads_as_a_zero(
     detector: Detector, number: str
 ) -> None:
