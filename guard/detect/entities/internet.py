@@ -30,6 +30,8 @@ _FEWEST_COLONS = 6
 """Colons of a version 6 address that is not abbreviated, at least."""
 _SLICE = re.compile(r"[\w\])]\[\Z")
 """Before what programs write for every second element: `row[::2]`."""
+_BUILD = re.compile(r"\.[A-Z][A-Z0-9]")
+"""What follows the four numbers of a phone's firmware: `15.0.22.5.W10`."""
 _VERSION = re.compile(r"(?:\bv|version|ver\.?|版本号?|固件|内核|软件|系统)[ :]{0,2}\Z", re.IGNORECASE)
 
 
@@ -47,7 +49,7 @@ class InternetAddressRecognizer:
         if _THREE_DOTS.search(passage.digits) is not None:
             for match in _V4.finditer(passage.digits):
                 start, end = match.span()
-                if not _VERSION.search(text, max(0, start - 10), start):
+                if not (_VERSION.search(text, max(0, start - 10), start) or _BUILD.match(text, end)):
                     listens = match[0] == _ALL and _LISTENS.search(text, max(0, start - 24), start)
                     confidence = 0.3 if listens or _OF_NOBODY.match(match[0]) else 0.85
                     yield Candidate(EntityType.IP, start, end, confidence, "ip.v4")

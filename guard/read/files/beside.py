@@ -16,6 +16,8 @@ UNSEEN_BYTES = 256
 """Bytes of unknown meaning that are looked over: small notes of programs to themselves."""
 _WORDS_BYTES = 1 << 20
 _MOST_PREVIEWS = 8
+_PRINTED = 0.9
+"""Share of characters that are printed, in bytes that are text: notes that phones write behind their screenshots."""
 
 
 @dataclass(slots=True)
@@ -43,8 +45,12 @@ class Beside:
             self.words.append(text)
 
     def add_unseen(self, data: bytes) -> None:
-        """Bytes of unknown meaning; padding is none."""
-        self.unseen_bytes += len(data.strip(b"\0\xff \r\n"))
+        """Bytes of unknown meaning; padding is none, and text is words."""
+        data = data.strip(b"\0\xff \r\n")
+        if _is_text(data):
+            self.add_words(data)
+        else:
+            self.unseen_bytes += len(data)
 
     def add_exif(self, data: bytes) -> None:
         """Texts and preview of an EXIF block."""
@@ -52,6 +58,14 @@ class Beside:
             _tiff(data.removeprefix(b"Exif\0\0"), self)
         except (struct.error, IndexError):
             self.add_unseen(data)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return sum(map(str.isprintable, text)) >= _PRINTED * len(text)
 
 
 def beside(data: bytes, media_type: str) -> Beside:

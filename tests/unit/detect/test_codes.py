@@ -128,6 +128,7 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
         "token: ${API_TOKEN}",
         "std::cout << 12:34:56",
         "版本 1.2.3.4",
+        "Android PD2408_A_15.0.22.5.W10.V000L1",
         "GB82 WEST 1234 5698 7654 33",
         "000-12-3456",
         "微信支付成功",

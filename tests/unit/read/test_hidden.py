@@ -182,6 +182,14 @@ def test_what_follows_the_picture_in_its_file_is_unreadable(engine: RapidLines, 
 
 
 @pytest.mark.parametrize("format", FORMATS)
+def test_a_phone_s_note_behind_the_picture_is_read(engine: RapidLines, format: str) -> None:
+    note = f'phone{{"scene":"{PHONE}","program":"{"com.example." * 30}"}}\0\0\1\4album!'
+    reading = examine(engine, encode(shown(), format) + note.encode(), LIMITS)
+    assert PHONE in told(reading)
+    assert not reading.findings
+
+
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("tail", [b"", bytes(4096), b"\r\n"], ids=["nothing", "zeros", "line"])
 def test_padding_is_no_content(engine: RapidLines, format: str, tail: bytes) -> None:
     reading = examine(engine, encode(shown(), format) + tail, LIMITS)
