@@ -43,8 +43,8 @@ _ALIKE = 0.8
 """Intersection over union from which on a pane is covered as it was labelled."""
 _PART = 0.4
 """Weight of a part of a picture to a whole one's."""
-_SCENE = 8.0
-"""Weight of a drawn scene to a labelled picture's."""
+_SCENE = 2.0
+"""Weight of a drawn scene to a labelled picture's, unless it is hard to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def learn(data: Path, work: Path, models: Path, say: Callable[[str], None]) -> N
     kept = work / f"rows-{_version(models)}"
     kept.mkdir(exist_ok=True)
     seen = [_seen(one, backbone, nth, kept) for nth, one in enumerate(read)]
-    drawn = [_drawn(scene, backbone) for scene in SCENES]
+    drawn = [row for scene in SCENES if (row := _drawn(scene, backbone)) is not None]
     parts = [row for one in seen for row in one.parts]
     table = Table.of([*(one.row for one in seen), *parts, *drawn])
     scores, limits = judged(table, FOLDS, SEED, FALSE)
@@ -141,14 +141,18 @@ def _drawn_fits(scene: Scene) -> Fits | None:
     """Nobody has labelled a scene; where its messages lead to is what its test asks for."""
     pixels, page = scene.seen()
     sighting = Sighting.of(pixels, page)
-    if not scene.is_chat or sighting.is_record or sighting.guess is None:
+    if not scene.is_chat or sighting.is_record or (guess := sighting.guess) is None:
         return None
-    return Fits.of(pixels, page, sighting.guess, sighting.guess, DRAWN)
+    return Fits.of(pixels, page, guess, guess, DRAWN)
 
 
-def _drawn(scene: Scene, backbone: Backbone) -> Row:
+def _drawn(scene: Scene, backbone: Backbone) -> Row | None:
+    """None: its words tell that it is a record, whatever the trees say."""
     pixels, page = scene.seen()
-    return Row.of(Sighting.of(pixels, page), page, backbone.pooled(pixels), DRAWN, scene.is_chat, _SCENE)
+    sighting = Sighting.of(pixels, page)
+    if sighting.told:
+        return None
+    return Row.of(sighting, page, backbone.pooled(pixels), DRAWN, scene.is_chat, _SCENE)
 
 
 def _told(read: Sequence[Read], shares: NDArray[np.float64], found: NDArray[np.bool_]) -> list[str]:

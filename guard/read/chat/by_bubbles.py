@@ -31,12 +31,16 @@ class Bubbled:
     theirs: tuple[Box, ...]
     ours: tuple[Box, ...]
     faces: tuple[Box, ...]
-    pane: Box
 
     @property
     def messages(self) -> tuple[Box, ...]:
         """Of both speakers."""
         return (*self.theirs, *self.ours)
+
+    def pane(self, pixels: Pixels) -> Box:
+        """To which they lead."""
+        open_sides = not self.theirs, not self.ours
+        return pane_of(pixels, (*self.messages, *self.faces), open_sides, self.text_px)
 
     @property
     def text_px(self) -> float:
@@ -76,27 +80,13 @@ def by_bubbles(pixels: Pixels, surfaces: Surfaces, page: TextPage) -> Bubbled | 
     if columns is None:
         return None
     columns = _by_faces(pixels, columns)
-    text_px, open_sides = columns.text_px, (not columns.left, not columns.right)
     theirs, ours = (tuple(bubble.box for bubble in side) for side in (columns.left, columns.right))
-    faces = find_avatars(pixels, theirs, ours, text_px)
-    pane = pane_of(pixels, (*theirs, *ours, *faces), open_sides, text_px)
-    columns = _within(columns, pane)
-    if len(columns.all) < 2:
-        return None
-    theirs, ours, faces = (tuple(box for box in boxes if holds(pane, box)) for boxes in (theirs, ours, faces))
-    return Bubbled(columns, theirs, ours, faces, pane)
+    return Bubbled(columns, theirs, ours, find_avatars(pixels, theirs, ours, columns.text_px))
 
 
 def _is_time(bubble: Bubble) -> bool:
     """Whether a patch holds nothing but a time, as some programs set them between messages."""
     return all(is_time(line.text) for line in bubble.lines)
-
-
-def _within(columns: Columns, pane: Box) -> Columns:
-    left, right = (
-        tuple(bubble for bubble in side if holds(pane, bubble.box)) for side in (columns.left, columns.right)
-    )
-    return Columns(left, right, columns.text_px)
 
 
 def _by_faces(pixels: Pixels, columns: Columns) -> Columns:

@@ -83,7 +83,7 @@ class Sighting:
         if self.bubbled is None:
             turns = next((turns for turns in self.turns if turns is not None), None)
             return turns.pane(self.pixels) if turns is not None else None
-        pane, air = self.bubbled.pane, round(_AIR * self.bubbled.text_px)
+        pane, air = self.bubbled.pane(self.pixels), round(_AIR * self.bubbled.text_px)
         return cut(pane._replace(top=pane.top - air, height=pane.height + 2 * air), frame(self.pixels.shape))
 
     def shown(self, panes: Panes) -> tuple[Box, ...]:

@@ -82,6 +82,7 @@ _ASSISTANT = re.compile(
     r"(?<![A-Za-z])AI(?![A-Za-z])|(?:智能|虚拟)(?:助手|客服|体|问答)|机器人|大模型|\[BOT\]|[a-z]Bot\b|\b[Aa]ssistant\b"
     r"|ASSISTANT"
     r"|\b(?:Chat ?GPT|GPT-?\d|OpenAI|Claude|Gemini|Copilot|DeepSeek|Llama|Qwen|Mistral|Ollama)\b|豆包|通义千问|文心一言"
+    r"|\b(?i:deepseek|gemma|glm|gpt|llama|mistral|phi|qwen)[-:]?[rv]?\d|^(?:深度思考|联网搜索)\W*$"
     r"|^Prompts?$|提示词|\btokens? (?:used|count)|重新生成|Regenerate|我会尽力(?:提供)?帮"
     r"|[Hh]ow can I (?:help|assist) you"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guard.read.chat.words import is_time, tool_words
+from guard.read.chat.words import is_assistant, is_time, tool_words
 from tests.support.pictures import Sheet
 
 
@@ -58,3 +58,13 @@ def test_words_of_other_chat_programs(text: str, kind: str) -> None:
 @pytest.mark.parametrize("text", ["Nov 3·15:31 AM", "11月10日周二10:57", "Nov 11, 15:37 AM", "19:00 / J", "12:01 VV"])
 def test_days_are_told_twice_and_ticks_are_read_as_letters(text: str) -> None:
     assert is_time(text)
+
+
+@pytest.mark.parametrize("text", ["ChatGPT", "qwen3.5:9b", "deepseek-r1:7b", "GPT4", "深度思考", "AI 助手"])
+def test_what_answers_is_known_by_its_name(text: str) -> None:
+    assert is_assistant(text)
+
+
+@pytest.mark.parametrize("text", ["值得深度思考的问题", "Philips 3000", "Claudette", "PAID"])
+def test_what_is_no_name_of_an_assistant(text: str) -> None:
+    assert not is_assistant(text)
