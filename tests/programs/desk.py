@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from guard.desktop.x11.connection import Connection
 from tests.support.guard_process import running_guard
 from tests.support.tray import Notifications
 from tests.support.waiting import until
@@ -92,6 +93,13 @@ class Desk:
             check=False,
         )
         return found.stdout.split()
+
+    def place(self, window: str) -> tuple[int, int, int, int]:
+        """Width, height, left and top of a window on the screen, without its frame, in pixels."""
+        with Connection(self._display) as connection:
+            size = connection.core.GetGeometry(int(window)).reply()
+            place = connection.core.TranslateCoordinates(int(window), connection.root, 0, 0).reply()
+        return size.width, size.height, place.dst_x, place.dst_y
 
     def press(self, *keys: str) -> None:
         """Keys one after the other, such as `ctrl+c`."""

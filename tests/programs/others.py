@@ -165,9 +165,8 @@ class Flameshot(Program):
 
     def copy(self, content: Content) -> None:
         window = self.desk.focus("flameshot-shows")
-        told = self.desk.run("xdotool", "getwindowgeometry", "--shell", window).decode()
-        place = dict(line.split("=") for line in told.splitlines())
-        region = f"{place['WIDTH']}x{place['HEIGHT']}+{place['X']}+{place['Y']}"
+        width, height, left, top = self.desk.place(window)
+        region = f"{width}x{height}+{left}+{top}"
         self.desk.run("flameshot", "full", "--clipboard", "--region", region)
         time.sleep(_TAKES_S)
 
