@@ -26,8 +26,8 @@ class Events:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._requests: deque[Any] = deque()
-        self._ahead: Any = None
-        """An event that was read to see whether there is one."""
+        self._ahead: deque[Any] = deque()
+        """Events that were read to see whether there are any."""
         self.coming: dict[int, int] = {}
         """By selection: its owner by a change that was read and is yet to be handled."""
         self.overtaken = 0
@@ -47,7 +47,7 @@ class Events:
         excess: list[Any] = []
         seen: set[tuple[int, int, int]] = set()
         for _ in range(_MOST_AT_ONCE):
-            event, self._ahead = self._ahead or self._connection.next_event(), None
+            event = self._ahead.popleft() if self._ahead else self._connection.next_event()
             if event is None:
                 break
             if isinstance(event, xfixes.SelectionNotifyEvent):
@@ -74,6 +74,21 @@ class Events:
 
     def more(self) -> bool:
         """Whether something waits here."""
-        if self._ahead is None:
-            self._ahead = self._connection.next_event()
-        return self._ahead is not None or bool(self._requests)
+        return bool(self._ahead or self._requests) or self._look_ahead()
+
+    def is_changing(self, selection: int, own: int) -> bool:
+        """Whether somebody else than the window `own` has copied by a change that is yet to be handled."""
+        while len(self._ahead) < _MOST_AT_ONCE and self._look_ahead():
+            pass
+        owners = {event.owner for event in self._ahead if _is_change(event, selection)}
+        return not owners <= {0, own} or self.coming.get(selection, 0) not in {0, own}
+
+    def _look_ahead(self) -> bool:
+        event = self._connection.next_event()
+        if event is not None:
+            self._ahead.append(event)
+        return event is not None
+
+
+def _is_change(event: Any, selection: int) -> bool:
+    return isinstance(event, xfixes.SelectionNotifyEvent) and event.selection == selection

@@ -18,6 +18,7 @@ from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
 from guard.desktop.shield import Shield
 from guard.desktop.shielded_listener import ShieldedListener
 from guard.desktop.x11.connection import Connection, ConnectionLost
+from guard.desktop.x11.events import Events
 from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.gate_context import GateContext
@@ -168,6 +169,7 @@ class X11Gate:
     def _context(self, connection: Connection, listener: ShieldedListener) -> GateContext:
         return GateContext(
             connection=connection,
+            events=Events(connection),
             tick=Tick(connection),
             pool=WindowPool(connection),
             replies=Replies(connection),

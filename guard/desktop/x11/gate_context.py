@@ -8,6 +8,7 @@ from datetime import datetime
 
 from guard.desktop.shielded_listener import ShieldedListener
 from guard.desktop.x11.connection import Connection
+from guard.desktop.x11.events import Events
 from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.identify import Identifier
@@ -21,6 +22,7 @@ class GateContext:
     """Belongs to the gate's thread."""
 
     connection: Connection
+    events: Events
     tick: Tick
     pool: WindowPool
     replies: Replies

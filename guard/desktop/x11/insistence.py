@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
 
 _AT_ONCE_S = 1.0
@@ -55,21 +56,23 @@ class Insistence:
 
 
 class Fights:
-    """Counts how often one program takes back what the gate took over from it. All times are monotonic."""
+    """Counts how often programs, one or several in turns, take back what was taken from them. Times are monotonic."""
 
     def __init__(self) -> None:
-        self._pid: int | None = None
-        self._taken_s = 0.0
+        self._taken_s: dict[int, float] = {}
+        """By process: when a copy of its was taken over last, of those from whom one was within a second."""
         self._count = 0
         self._overran: int | None = None
 
     def taken_over(self, pid: int | None, now_s: float) -> None:
-        """The gate took over a copy of that process."""
-        self._pid, self._taken_s = pid, now_s
+        """A copy of that process was taken over."""
+        self._taken_s = {each: s for each, s in self._taken_s.items() if now_s - s < _AT_ONCE_S}
+        if pid is not None:
+            self._taken_s[pid] = now_s
 
     def copied(self, pid: int | None, now_s: float) -> bool:
         """A process copied; whether this makes it one that fights (told once)."""
-        again = pid is not None and pid == self._pid and now_s - self._taken_s < _AT_ONCE_S
+        again = pid is not None and now_s - self._taken_s.get(pid, -math.inf) < _AT_ONCE_S
         self._count = self._count + 1 if again else 0
         return self._count == _TAKINGS_BACK
 

@@ -16,6 +16,7 @@ from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
 from guard.desktop.x11.strict import StrictOwners
+from guard.desktop.x11.tick import Turn
 from guard.model import Application, Release
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Selection:
         self._connection = context.connection
         self.atom = self._connection.atom(name)
         self.window = self._connection.new_window()
+        self._turn = Turn(context.tick, context.events, self.atom, self.window)
         self.owns = False
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
@@ -122,7 +124,8 @@ class Selection:
         strict = self._strict.holds(copy.origin, capture.offered)
         if capture.step is Step.PLANNED:
             far = self._pastes.far_screens.are_there() and not capture.plan.is_empty
-            if not (text_only := capture.plan.text_only and not far) and self._overtaken():
+            text_only = capture.plan.text_only and not far
+            if may_take and not strict and not text_only and self._turn.yields(self._owned_at):
                 return  # before the questions: what the owner answers would keep the server from the claim
             capture.fetch()
             if may_take and strict:
@@ -179,13 +182,9 @@ class Selection:
         context.current(self.atom, snapshot.id)
         context.listener.copied(snapshot)
 
-    def _overtaken(self) -> bool:
-        """Whether another program has copied, of which we shall hear. Whoever copies from now on has a later time."""
-        return self._context.tick.owner_after(self.atom, self._owned_at) not in {0, self._owner, self.window}
-
     def _take_over(self, copy: Copied, now_s: float) -> None:
         copy.takeover_s = None
-        if not self._overtaken():
+        if not self._turn.yields(self._owned_at):
             self._own(copy, now_s)
 
     def _own(self, copy: Copied, now_s: float) -> None:
@@ -237,7 +236,7 @@ class Selection:
         """Take the selection and have nothing for anybody."""
         self._forget()
         self._pastes.refuse_all()
-        if not self._overtaken():
+        if not self._turn.yields(self._owned_at):
             self._claim()
             self._connection.flush()
             self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))

@@ -14,7 +14,6 @@ import xcffib.xproto as xproto
 
 from guard.desktop.shield import Shield
 from guard.desktop.x11.connection import ConnectionLost, Property
-from guard.desktop.x11.events import Events
 from guard.desktop.x11.foreground import ActiveWindow
 from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.post import Post
@@ -52,7 +51,7 @@ class Session:
         self.on_duty = False
         """Whether this is the guard of its display; otherwise it stands by."""
         began = self._connection.server_time(self.clipboard.window)
-        self._events = Events(self._connection)
+        self._events = context.events
         self._active = ActiveWindow(self._connection, context.identifier)
         window, yields = self.clipboard.window, context.listener.yields
         self._post = Post(self._connection, context.identifier, window, yields, context.ask)

@@ -1,7 +1,8 @@
-"""Who owns a selection once the server's clock, which counts milliseconds, has passed a time."""
+"""Whose turn it is of those who copy within one tick of the server's clock, which counts milliseconds."""
 
 from __future__ import annotations
 
+import logging
 import struct
 import time
 from typing import Any
@@ -10,8 +11,11 @@ import xcffib
 import xcffib.sync
 
 from guard.desktop.x11.connection import Connection
-from guard.errors import DisplayUnavailable
+from guard.desktop.x11.events import Events
 
+log = logging.getLogger(__name__)
+
+_EXTENSION = b"SYNC"
 _CLOCK = b"SERVERTIME"
 """Name of the counter that is the server's clock (X Synchronization Extension Protocol, section 2)."""
 _HEADER_BYTES, _LISTED_BYTES = 32, 14
@@ -21,47 +25,71 @@ _LONGEST_S = 0.005
 """Longest wait, in seconds: a time of 25 days ago cannot be told from one that is to come."""
 _ROUND = 1 << 32
 """Times that there are; then the clock begins anew."""
+_MOST_YIELDED, _CALM_S = 3, 0.05
+"""Copies that go before a claim, and the time in seconds after which it is as many again: programs that copy in turns
+without pause would keep the gate from all of them."""
 
 
 class Tick:
     """The clock of a connection's server. Belongs to the connection's thread."""
 
     def __init__(self, connection: Connection) -> None:
-        """Find the clock.
+        """Find the clock; of a server that has none that can be asked, no time is waited for.
 
         Raises:
-            DisplayUnavailable: the server has none that can be asked.
+            ConnectionLost: the server has gone.
         """
         self._connection = connection
-        try:
+        self._clock: int | None = None
+        if connection.core.QueryExtension(len(_EXTENSION), _EXTENSION).reply().present:
             self._sync: Any = connection.raw(xcffib.sync.key)
             self._sync.Initialize(3, 1).reply()
             self._clock = self._found()
-        except (xcffib.XcffibException, KeyError, struct.error) as error:
-            raise DisplayUnavailable("the X server's clock cannot be asked: it lacks the extension SYNC") from error
+        if self._clock is None:
+            log.warning("the X server's clock cannot be asked: of copies within one millisecond one may be lost")
 
-    def _found(self) -> int:
+    def _found(self) -> int | None:
         # Not by xcffib: its list of counters takes no account of their names' padding.
         buffer = bytes(self._connection.raw.wait_for_reply(self._sync.ListSystemCounters().sequence).buf)
         place = _HEADER_BYTES
-        while True:
+        while place + _LISTED_BYTES <= len(buffer):
             counter, name_bytes = struct.unpack_from("=I8xH", buffer, place)
             end = place + _LISTED_BYTES + name_bytes
             if buffer[place + _LISTED_BYTES : end] == _CLOCK:
                 return int(counter)
             place = (end + 3) & ~3
+        return None
 
-    def owner_after(self, selection: int, at: int) -> int:
-        """The window that owns a selection when the server's clock has passed `at`; 0: none.
+    def passes(self, at: int) -> None:
+        """Wait until the server's clock has passed `at`, for a moment at most; all that it told before is here then.
 
-        Whoever copies after this call has a later time than `at`, and a claim by that time is in vain.
+        Whoever copies afterwards, by the server's time, has a later one, and a claim by `at` is in vain.
         """
         until_s = time.monotonic() + _LONGEST_S
         while True:
-            # The clock first: whoever copied by the time that it had before is seen to own.
-            clock, owner = self._sync.QueryCounter(self._clock), self._connection.core.GetSelectionOwner(selection)
-            passed = 0 < (clock.reply().counter_value.lo - at) % _ROUND < _ROUND // 2
-            window = int(owner.reply().owner)
-            if passed or time.monotonic() > until_s:
-                return window
+            if self._clock is None:
+                self._connection.core.GetInputFocus().reply()
+                return
+            now = self._sync.QueryCounter(self._clock).reply().counter_value.lo
+            if 0 < (now - at) % _ROUND < _ROUND // 2 or time.monotonic() > until_s:
+                return
             time.sleep(_PAUSE_S)
+
+
+class Turn:
+    """Of one selection: whether a claim has to let another copy go first."""
+
+    def __init__(self, tick: Tick, events: Events, selection: int, own: int) -> None:
+        """`own`: the window that claims."""
+        self._tick, self._events, self._selection, self._own = tick, events, selection, own
+        self._yielded, self._yielded_s = 0, 0.0
+
+    def yields(self, at: int) -> bool:
+        """Whether somebody has copied since `at`, of which we are yet to handle the event: a claim would be a theft."""
+        self._tick.passes(at)
+        if not self._events.is_changing(self._selection, self._own):
+            return False
+        now_s = time.monotonic()
+        self._yielded = self._yielded + 1 if now_s - self._yielded_s < _CALM_S else 1
+        self._yielded_s = now_s
+        return self._yielded <= _MOST_YIELDED

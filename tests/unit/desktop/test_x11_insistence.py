@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from guard.desktop.x11.insistence import Insistence
+import pytest
+
+from guard.desktop.x11.insistence import Fights, Insistence
 
 
 def fight(insistence: Insistence, pid: int, times: int, at_s: float = 0.0, pause_s: float = 0.05) -> None:
@@ -33,3 +35,20 @@ def test_insistence_ends_with_somebody_else_s_copy() -> None:
     assert insistence.insists(7)
     insistence.copied(8, {"text/plain": b"new"}, 2)
     assert not insistence.insists(7)
+
+
+@pytest.mark.parametrize("pids", [(7,), (7, 8), (7, 8, 9)])
+def test_programs_that_take_back_in_turns_are_named_as_one_is(pids: tuple[int, ...]) -> None:
+    fights, told = Fights(), 0
+    for times in range(40):
+        pid = pids[times % len(pids)]
+        told += fights.copied(pid, times * 0.05)
+        fights.taken_over(pid, times * 0.05)
+    assert told == 1
+
+
+def test_who_copies_once_a_second_does_not_fight() -> None:
+    fights = Fights()
+    for times in range(40):
+        assert not fights.copied(7, times * 1.0)
+        fights.taken_over(7, times * 1.0)
