@@ -21,14 +21,15 @@ class Insistence:
 
     def __init__(self) -> None:
         self._content = b""
-        self._taken_s = 0.0
+        self._taken_s = (-math.inf, -math.inf)
+        """The last two times: pictures and files are taken over before it is known what was copied."""
         self._pasted: set[int] = set()
         self._repeats = 0
         self._insistent: int | None = None
 
     def taken_over(self, now_s: float) -> None:
         """The gate took a copy over."""
-        self._taken_s = now_s
+        self._taken_s = (self._taken_s[-1], now_s)
 
     def copied(self, pid: int | None, formats: Mapping[str, bytes], noticed_s: float) -> None:
         """A program copied those formats."""
@@ -36,7 +37,8 @@ class Insistence:
         for name in sorted(formats):
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + formats[name])
         same = digest.digest() == self._content
-        again = same and pid in self._pasted and noticed_s - self._taken_s < _AT_ONCE_S
+        soon = any(0 < noticed_s - taken_s < _AT_ONCE_S for taken_s in self._taken_s)
+        again = same and pid in self._pasted and soon
         self._repeats = self._repeats + 1 if again else 0
         if self._repeats >= _PATIENCE:
             self._insistent = pid

@@ -7,24 +7,32 @@ import pytest
 from guard.desktop.x11.insistence import Fights, Insistence
 
 
-def fight(insistence: Insistence, pid: int, times: int, at_s: float = 0.0, pause_s: float = 0.05) -> None:
-    for number in range(times):
-        insistence.copied(pid, {"text/plain": b"same"}, at_s + number * pause_s)
-        insistence.taken_over(at_s + number * pause_s)
+def fight(
+    insistence: Insistence, pid: int, times: int, at_s: float = 0.0, pause_s: float = 0.05, taken_first: bool = False
+) -> None:
+    """`taken_first`: before it is known what was copied, as pictures and files are."""
+    for noticed_s in (at_s + number * pause_s for number in range(times)):
+        if taken_first:
+            insistence.taken_over(noticed_s + 0.001)
+        insistence.copied(pid, {"text/plain": b"same"}, noticed_s)
+        if not taken_first:
+            insistence.taken_over(noticed_s + 0.002)
         insistence.pasted(pid)
 
 
-def test_a_program_that_pastes_and_copies_the_same_at_once_insists() -> None:
+@pytest.mark.parametrize("taken_first", [False, True])
+def test_a_program_that_pastes_and_copies_the_same_at_once_insists(taken_first: bool) -> None:
     insistence = Insistence()
-    fight(insistence, 7, 4)
+    fight(insistence, 7, 4, taken_first=taken_first)
     assert insistence.insists(7)
     assert not insistence.insists(8)
     assert not insistence.insists(None)
 
 
-def test_a_person_who_copies_the_same_again_does_not_insist() -> None:
+@pytest.mark.parametrize("taken_first", [False, True])
+def test_a_person_who_copies_the_same_again_does_not_insist(taken_first: bool) -> None:
     insistence = Insistence()
-    fight(insistence, 7, 20, pause_s=1.5)
+    fight(insistence, 7, 20, pause_s=1.5, taken_first=taken_first)
     assert not insistence.insists(7)
 
 
