@@ -125,7 +125,7 @@ class Selection:
         if capture.step is Step.PLANNED:
             far = self._pastes.far_screens.are_there() and not capture.plan.is_empty
             text_only = capture.plan.text_only and not far
-            if may_take and not strict and not text_only and self._turn.yields(self._owned_at):
+            if may_take and not strict and not text_only and self._turn.yields(self._owned_at, self._noticed_at):
                 return  # before the questions: what the owner answers would keep the server from the claim
             capture.fetch()
             if may_take and strict:

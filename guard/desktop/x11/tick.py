@@ -65,13 +65,12 @@ class Tick:
 
         Whoever copies afterwards, by the server's time, has a later one, and a claim by `at` is in vain.
         """
+        if self._clock is None:
+            self._connection.core.GetInputFocus().reply()
+            return
         until_s = time.monotonic() + _LONGEST_S
-        while True:
-            if self._clock is None:
-                self._connection.core.GetInputFocus().reply()
-                return
-            now = self._sync.QueryCounter(self._clock).reply().counter_value.lo
-            if 0 < (now - at) % _ROUND < _ROUND // 2 or time.monotonic() > until_s:
+        while not _is_past(at, self._sync.QueryCounter(self._clock).reply().counter_value.lo):
+            if time.monotonic() > until_s:
                 return
             time.sleep(_PAUSE_S)
 
@@ -84,12 +83,21 @@ class Turn:
         self._tick, self._events, self._selection, self._own = tick, events, selection, own
         self._yielded, self._yielded_s = 0, 0.0
 
-    def yields(self, at: int) -> bool:
-        """Whether somebody has copied since `at`, of which we are yet to handle the event: a claim would be a theft."""
-        self._tick.passes(at)
+    def yields(self, at: int, noticed_at: int | None = None) -> bool:
+        """Whether somebody has copied since `at`, of which we are yet to handle the event: a claim would be a theft.
+
+        `noticed_at`: the server's clock at something after which it has just answered a question, so that it need not
+        be asked again: Qt copies by the time of a key or button, which is long past. None: it has not.
+        """
+        if noticed_at is None or not _is_past(at, noticed_at):
+            self._tick.passes(at)
         if not self._events.is_changing(self._selection, self._own):
             return False
         now_s = time.monotonic()
         self._yielded = self._yielded + 1 if now_s - self._yielded_s < _CALM_S else 1
         self._yielded_s = now_s
         return self._yielded <= _MOST_YIELDED
+
+
+def _is_past(at: int, now: int) -> bool:
+    return 0 < (now - at) % _ROUND < _ROUND // 2

@@ -177,6 +177,26 @@ def test_a_late_answer_finds_the_window_that_it_is_for(
         core.DeletePropertyChecked(event.requestor, event.property).check()
 
 
+def test_where_the_servers_clock_cannot_be_asked_copies_are_guarded_all_the_same(
+    display: str,
+    start: Callable[[Listener], X11Gate],
+    program: RawProgram,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("guard.desktop.x11.tick._EXTENSION", b"NO-SUCH-CLOCK")
+    listener = Listener()
+    gate = start(listener)
+    assert "the X server's clock cannot be asked" in caplog.text
+    with RawOwner(display, {"image/png": PICTURE}):  # by the present time, of which the clock would be asked
+        assert gate.release(listener.next_copy().id, release({"image/png": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        pasted = program.ask("image/png")
+        assert pasted is not None
+        assert pasted.data == b"safe"
+    still_guards(display, listener, gate, program)
+
+
 @pytest.mark.parametrize("followed", [True, False])
 def test_what_lay_there_before_is_given_back_once_the_next_copy_has_answered(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, followed: bool
