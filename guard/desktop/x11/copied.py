@@ -7,8 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from guard.desktop.x11 import texts
 from guard.desktop.x11.capture import Capture, Step
-from guard.desktop.x11.formats import Content, Offer, original_offer, others, safe_offer
+from guard.desktop.x11.formats import (
+    RTF,
+    TEXT_TARGETS,
+    Content,
+    Offer,
+    Transcoding,
+    kind_of,
+    original_offer,
+    others,
+    safe_offer,
+)
 from guard.model import HANDED_BACK, UNKNOWN_APPLICATION, Allowed, Application, Channel, Release, Snapshot, Version
 
 
@@ -74,6 +85,18 @@ class Copied:
         """What a program that is allowed this can ask for."""
         original = self.original if allowed.formats is None else self.clean
         return {Version.ORIGINAL: original, Version.SAFE: self.safe, Version.NOTHING: {}}[allowed.version]
+
+    def content(self, offer: Offer, target: str) -> Content | Transcoding | None:
+        """What a program with that offer gets for a target; None: nothing.
+
+        A rich text that is not for it comes as its text. It is not listed, but Wine asks once for all of its programs
+        what there is, and whoever among them chooses the rich text would paste nothing.
+        """
+        if target in offer or kind_of(target) != RTF or target not in self.capture.offered:
+            return offer.get(target)
+        text = offer.get(TEXT_TARGETS[0])
+        made = texts.rich(text.data) if isinstance(text, Content) else None
+        return None if made is None else Content(target, 8, made)
 
     def lost(self) -> bool:
         """Whether nothing of it could be fetched."""

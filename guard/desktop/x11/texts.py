@@ -1,4 +1,4 @@
-"""What a text says that programs offer under several names, each in an encoding of its own. Pure."""
+"""What a text says that programs offer under several names, each in an encoding of its own; a rich text of it. Pure."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _LONGEST_BYTES = 16 * 1024 * 1024
 """Longest text that is taken apart, in bytes: a longer one is not inspected, and would keep the thread that guards."""
 _COMPARED_BYTES = 1024 * 1024
 """Longest texts that are compared sign by sign, in bytes; longer ones are each inspected where they differ at all."""
+_ENRICHED_BYTES = 1024 * 1024
+"""Longest text that is written as rich text, in bytes: some thirty milliseconds of the thread that guards."""
 
 
 def utf8(data: bytes, type: str, target: str) -> bytes:
@@ -46,6 +48,32 @@ def is_usual(target: str) -> bool:
     """Whether a target's name says what it is and no more: it has no parameter, or a known encoding alone."""
     parameter = target.partition(";")[2]
     return not parameter or (_ENCODED.fullmatch(parameter) is not None and bool(_charset(target)))
+
+
+def rich(text: bytes) -> bytes | None:
+    """A text in UTF-8 as rich text (RTF 1.9) without any looks; None: it is too long."""
+    if len(text) > _ENRICHED_BYTES:
+        return None
+    words = text.decode("utf-8", "replace").replace("\r\n", "\n").translate(_Rich())
+    return b"{\\rtf1\\ansi\\uc1 " + words.encode("ascii") + b"}"
+
+
+class _Rich(dict[int, str]):
+    """Each sign as rich text writes it: by the numbers of its units of UTF-16, which count from -32768."""
+
+    def __missing__(self, sign: int) -> str:
+        character = chr(sign)
+        if character in "\n\t":
+            told = {"\n": "\\par\n", "\t": "\\tab "}[character]
+        elif character in "\\{}":
+            told = "\\" + character
+        elif character.isascii():
+            told = character if character.isprintable() else ""
+        else:
+            units = memoryview(character.encode("utf-16-le", "surrogatepass")).cast("h")
+            told = "".join(f"\\u{unit}?" for unit in units)
+        self[sign] = told
+        return told
 
 
 def _decoded(data: bytes, type: str, target: str) -> str:
