@@ -20,6 +20,7 @@ from guard.desktop.x11.formats import (
     others,
     safe_offer,
 )
+from guard.desktop.x11.processes import is_under_wine
 from guard.model import HANDED_BACK, UNKNOWN_APPLICATION, Allowed, Application, Channel, Release, Snapshot, Version
 
 
@@ -86,13 +87,14 @@ class Copied:
         original = self.original if allowed.formats is None else self.clean
         return {Version.ORIGINAL: original, Version.SAFE: self.safe, Version.NOTHING: {}}[allowed.version]
 
-    def content(self, offer: Offer, target: str) -> Content | Transcoding | None:
+    def content(self, offer: Offer, target: str, application: Application) -> Content | Transcoding | None:
         """What a program with that offer gets for a target; None: nothing.
 
-        A rich text that is not for it comes as its text. It is not listed, but Wine asks once for all of its programs
-        what there is, and whoever among them chooses the rich text would paste nothing.
+        A rich text that is kept back comes as its text under Wine, which asks once for all of its programs what there
+        is: whoever among them chooses the rich text would paste nothing.
         """
-        if target in offer or kind_of(target) != RTF or target not in self.capture.offered:
+        kept_back = target not in offer and target in self.capture.offered
+        if not (kept_back and kind_of(target) == RTF and is_under_wine(application)):
             return offer.get(target)
         text = offer.get(TEXT_TARGETS[0])
         made = texts.rich(text.data) if isinstance(text, Content) else None

@@ -69,7 +69,7 @@ class Pastes:
         if question:
             self._list(copy, request, allowed, offer, now_s, is_active=is_active)
             return
-        content = copy.content(offer, request.target)
+        content = copy.content(offer, request.target, request.application)
         if isinstance(content, Transcoding):
             self._transcode(content, copy, request, allowed, offer, is_active=is_active)
         else:

@@ -64,23 +64,6 @@ def test_forms_that_only_their_program_understands_survive_byte_for_byte(
         assert (program.connection.name(value.type), value.format) == (content.type, content.format)
 
 
-def test_who_asks_for_a_rich_text_that_is_kept_back_gets_the_safe_text_as_one(
-    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
-) -> None:
-    """Wine lists once for all of its programs; the one that pastes may be another than the one that was listed to."""
-    kept_back = Content("text/rtf", 8, b"{\\rtf1 13800000000}")
-    listener = Listener()
-    gate = start(listener)
-    with RawOwner(display, {"UTF8_STRING": TEXT, "text/rtf": kept_back}):
-        gate.release(listener.next_copy().id, release({"text/plain": "电话 {138***}\t😀\n".encode()}))
-        until(lambda: gate.state().owns)
-        assert "text/rtf" not in program.offered()
-        value = program.ask("text/rtf")
-        assert value is not None
-        assert value.data == rb"{\rtf1\ansi\uc1 \u30005?\u-29731? \{138***\}\tab \u-10179?\u-8704?\par" + b"\n}"
-        assert program.ask("text/richtext") is None  # that was not offered
-
-
 def test_a_program_that_answers_only_while_it_owns_is_fetched_first_from_its_second_copy_on(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram
 ) -> None:
