@@ -65,10 +65,10 @@ class Pastes:
         if allowed.version is Version.ORIGINAL and self._insistence.insists(request.application.pid):
             allowed = copy.left_behind() or allowed
         offer = copy.offer(allowed)
-        self._insistence.pasted(request.application.pid)
         if question:
             self._list(copy, request, allowed, offer, now_s, is_active=is_active)
             return
+        self._insistence.pasted(request.application.pid)
         content = copy.content(offer, request.target, request.application)
         if isinstance(content, Transcoding):
             self._transcode(content, copy, request, allowed, offer, is_active=is_active)
