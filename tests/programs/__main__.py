@@ -14,10 +14,11 @@ from guard.cli.tried_programs import FILE
 from tests.programs.browsers import Chromium, Firefox
 from tests.programs.editors import Featherpad, Geany, Gedit, Kwrite, L3afpad, Mousepad, Swing, Tmux, Xterm
 from tests.programs.folders import Nautilus, Pcmanfm, Thunar
+from tests.programs.judging import is_good
 from tests.programs.mail import Thunderbird
 from tests.programs.office import Calc, Impress, Writer
 from tests.programs.others import Clipman, Copyq, Flameshot, Gimp, Inkscape, Keepassxc, Ksnip
-from tests.programs.page import is_good, page, tried, versions_of
+from tests.programs.page import page, tried, versions_of
 from tests.programs.remote import FreeRdp, VncViewer
 from tests.programs.rounds import Kind, play
 from tests.programs.windows import Notepad, Wordpad

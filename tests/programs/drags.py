@@ -21,8 +21,9 @@ from tests.programs.content import Content
 from tests.programs.desk import Desk, running_desk
 from tests.programs.editors import Editor, Geany, Gedit, Mousepad
 from tests.programs.folders import Folders, Pcmanfm, Thunar
+from tests.programs.judging import Round
 from tests.programs.program import Program
-from tests.programs.rounds import Kind, Round, policy
+from tests.programs.rounds import Kind, policy
 
 _Dragged = type[Editor] | type[Folders]
 PAIRS: tuple[tuple[_Dragged, Kind], ...] = (

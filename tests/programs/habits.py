@@ -17,7 +17,8 @@ from pathlib import Path
 from tests.programs.content import NUMBER, Content
 from tests.programs.desk import Desk, running_desk
 from tests.programs.editors import Editor, Featherpad, Geany, Gedit, Kwrite, L3afpad, Mousepad
-from tests.programs.rounds import Kind, Round, policy, started
+from tests.programs.judging import Round
+from tests.programs.rounds import Kind, policy, started
 
 EDITORS: tuple[type[Editor], ...] = (Mousepad, Gedit, Geany, Featherpad, L3afpad, Kwrite)
 _TYPED_INTO = (Mousepad, Gedit, Geany, L3afpad)

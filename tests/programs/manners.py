@@ -13,8 +13,9 @@ from pathlib import Path
 from tests.programs.__main__ import KINDS
 from tests.programs.content import Content
 from tests.programs.desk import Desk, running_desk
+from tests.programs.judging import Round
 from tests.programs.program import Program
-from tests.programs.rounds import Kind, Round, policy, started
+from tests.programs.rounds import Kind, policy, started
 
 DELAY_MS = 45
 """Time between two copies, in milliseconds: as fast as a held key repeats."""

@@ -54,6 +54,8 @@ class OfficeProgram(Program):
 
     kind: ClassVar[str]
     executable = "soffice"
+    _leaves: ClassVar[tuple[str, ...]] = ()
+    """Keys by which what was pasted before is let go of."""
 
     def start(self) -> None:
         self._office = Office(self.desk, self.kind)
@@ -63,6 +65,7 @@ class OfficeProgram(Program):
 
     def paste(self, content: Content) -> bytes:
         self.desk.focus(f"{self.kind}-paste")
+        self.desk.press(*self._leaves)
         self._office.ask("empty", name=f"{self.kind}-paste")
         self.desk.press("ctrl+v")
         self.desk.wait()
@@ -108,11 +111,12 @@ class Calc(OfficeProgram):
 
 
 class Impress(OfficeProgram):
-    """What is pasted onto a slide becomes a box of its own."""
+    """What is pasted onto a slide becomes a box of its own; beside a table that is still written in, nothing does."""
 
     name, package, kind = "Impress", "libreoffice-impress", "simpress"
     copies = frozenset()
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS, Content.PICTURE})
+    _leaves = ("Escape", "Escape")
 
 
 def free_port() -> int:

@@ -25,7 +25,8 @@ opened = {}
 def new(command):
     """A document of that kind under that name, shown."""
     kind, name = command["kind"], command["name"]
-    document = desktop.loadComponentFromURL(f"private:factory/{kind}", "_blank", 0, ())
+    on_main = PropertyValue(Name="OnMainThread", Value=True)  # on the bridge's own one it stands still now and then
+    document = desktop.loadComponentFromURL(f"private:factory/{kind}", "_blank", 0, (on_main,))
     suffix = {"scalc": "ods", "simpress": "odp"}.get(kind, "odt")
     document.storeAsURL(f"file://{home}/{name}.{suffix}", (PropertyValue(Name="Overwrite", Value=True),))
     opened[name] = document
@@ -72,7 +73,7 @@ def drawn_on(document):
 
 
 def boxes(command):
-    """The words of each box on the slide; a table as its cells."""
+    """The words of each box on the slide; a table as its cells, a letter within the slide as its runs."""
     told = []
     page = drawn_on(opened[command["name"]])
     for shape in (page.getByIndex(index) for index in range(page.Count)):
@@ -80,6 +81,8 @@ def boxes(command):
         if hasattr(table, "getCellByPosition"):
             rows, columns = range(table.Rows.Count), range(table.Columns.Count)
             told.append([[table.getCellByPosition(column, row).String for column in columns] for row in rows])
+        elif hasattr(table, "Text"):
+            told.append(runs_of(table))
         elif getattr(shape, "String", ""):
             told.append(shape.String)
     return told
@@ -109,9 +112,13 @@ def cells(command):
 
 
 def runs(command):
+    return runs_of(opened[command["name"]])
+
+
+def runs_of(letter):
     """Words with their weight, in order; a table as its cells."""
     told = []
-    paragraphs = opened[command["name"]].Text.createEnumeration()
+    paragraphs = letter.Text.createEnumeration()
     while paragraphs.hasMoreElements():
         paragraph = paragraphs.nextElement()
         if paragraph.supportsService("com.sun.star.text.TextTable"):

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from tests.programs.content import Content
-from tests.programs.rounds import Kind, Result
+from tests.programs.judging import Result, is_good
+from tests.programs.rounds import Kind
 
-GOOD = frozenset({"same", "frosted"})
 _HEAD = """\
 # Programs that were tried
 
@@ -27,7 +27,7 @@ byte for byte what arrives without the guard. **frosted**: something arrived, an
 picture, its pixels are covered. Within one executable a guarded one gets its own copy back, so there **same** is
 asked for; pages of a browser are places of their own.
 Anything else is a defect. What arrives without the guard in no form is no cell.
-
+{again}
 {good} of {cells} cells are as they should be.
 """
 
@@ -36,7 +36,7 @@ def page(results: Sequence[Result], kinds: Sequence[Kind], day: date, versions: 
     """The whole page; `versions` by package."""
     rows = "\n".join(f"| {kind.name} | `{kind.package}` | {versions.get(kind.package, '?')} |" for kind in kinds)
     good = sum(is_good(one) for one in results)
-    parts = [_HEAD.format(day=day, system=system, versions=rows, good=good, cells=len(results))]
+    parts = [_HEAD.format(day=day, system=system, versions=rows, good=good, cells=len(results), again=_again(results))]
     for content in Content:
         of_it = [one for one in results if one.content is content]
         if of_it:
@@ -69,9 +69,21 @@ def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def is_good(one: Result) -> bool:
-    """Whether a cell is as it should be."""
-    return one.work == "same" and one.guarded in GOOD
+def _again(results: Sequence[Result]) -> str:
+    """What was tried more than once, in a sentence for each program; empty: nothing."""
+    often = {one.destination: [two.tries for two in results if two.destination == one.destination] for one in results}
+    told = [
+        f"{name} ({sum(count == 2 for count in tries)} cells twice, {sum(count > 2 for count in tries)} three times)"
+        for name, tries in often.items()
+        if max(tries) > 1
+    ]
+    if not told:
+        return ""
+    return (
+        "\nWithout the guard too some programs lose pastes, or do not paste the same each time. Of those a cell that"
+        "\nwas not as it should be was tried again, and counts by what came of any try; an original in any is a defect."
+        f"\nInto {', '.join(told)}.\n"
+    )
 
 
 def _table(results: Sequence[Result]) -> str:

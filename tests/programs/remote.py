@@ -9,6 +9,7 @@ import subprocess
 from tests.programs.content import Content, text
 from tests.programs.office import free_port
 from tests.programs.program import Program, arrival
+from tests.support.raw_program import RawProgram
 from tests.support.waiting import until
 
 _SETTINGS = """\
@@ -76,8 +77,13 @@ class VncViewer(Program):
         self.desk.focus(self.title)
         self.desk.wait()
         found = arrival(self._arrived)
-        self._there("xclip", "-i", "-selection", "clipboard", stdin=b"")
+        self._clear()
         return found
+
+    def _clear(self) -> None:
+        """Leave the far clipboard to nobody. A copy of nothing would come back here, and xrdp miss the next one."""
+        with RawProgram(self._far["DISPLAY"]) as there:
+            there.disown()
 
     def _arrived(self) -> bytes:
         """What lies on the display that is far; empty: nothing but what was copied there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,11 +24,12 @@ from tests.programs.content import (
 )
 from tests.programs.desk import Desk
 from tests.programs.editors import Geany, Mousepad
+from tests.programs.judging import Arrived, Cell, Result, Round, Try, is_good, judged, to_try_again
 from tests.programs.office import Calc, Writer
-from tests.programs.page import is_good, page, tried
+from tests.programs.page import page, tried
 from tests.programs.program import Program
 from tests.programs.remote import FreeRdp
-from tests.programs.rounds import Arrived, Result, Round, judged, one_place, pastes, policy
+from tests.programs.rounds import cells, one_place, pastes, policy
 
 BARE = Arrived(text("Mousepad").encode())
 FROSTED = Arrived(text("Mousepad").replace(NUMBER, "110***").encode())
@@ -37,8 +39,12 @@ NOTHING, BROKEN = Arrived(b""), Arrived(b"", "TimeoutError: window")
 
 def result(work: Arrived, guarded: Arrived, *, own: bool = False, bare: Arrived = BARE) -> Result:
     cell = ("Mousepad", "Mousepad" if own else "Geany", Content.TEXT)
-    (one,) = judged({Round.BARE: {cell: bare}, Round.WORK: {cell: work}, Round.GUARDED: {cell: guarded}}, WITHIN)
+    (one,) = judged([a_try(cell, bare, work, guarded)], WITHIN)
     return one
+
+
+def a_try(cell: Cell, bare: Arrived, work: Arrived = BARE, guarded: Arrived = FROSTED) -> Try:
+    return {Round.BARE: {cell: bare}, Round.WORK: {cell: work}, Round.GUARDED: {cell: guarded}}
 
 
 @pytest.mark.parametrize(
@@ -78,6 +84,10 @@ class IdleDesk(Desk):
         return title
 
 
+def played(*programs: Program) -> dict[Cell, Arrived]:
+    return dict(pastes(programs, cells(programs)))
+
+
 def test_each_paste_has_its_own_copy_whatever_a_program_does_to_the_clipboard() -> None:
     lies: list[bytes] = []
     desk = IdleDesk()
@@ -102,7 +112,7 @@ def test_each_paste_has_its_own_copy_whatever_a_program_does_to_the_clipboard() 
             lies[0] = lies[0].replace(NUMBER.encode(), b"***")
             return lies[0]
 
-    arrived = dict(pastes([CopiesAgain(desk), Plain(desk)]))
+    arrived = played(CopiesAgain(desk), Plain(desk))
     assert arrived["plain", "plain", Content.TEXT].content == text("plain").encode()
     assert arrived["copies-again", "plain", Content.TEXT].content == text("copies-again").encode()
     assert len(arrived) == 4
@@ -115,6 +125,9 @@ def test_what_was_copied_on_a_far_screen_is_no_arrival_there() -> None:
         def _there(self, *command: str, stdin: bytes = b"") -> bytes:
             return lying.pop(0) if "-o" in command else b""
 
+        def _clear(self) -> None:
+            lying.clear()
+
     assert Far(IdleDesk()).paste(Content.TEXT) == text("WordPad").encode()
 
 
@@ -126,7 +139,7 @@ def test_one_executable_is_one_place_and_pages_of_a_browser_are_not() -> None:
 
 def test_what_a_program_does_not_take_without_the_guard_is_no_cell() -> None:
     cell = ("Mousepad", "Geany", Content.TEXT)
-    assert not list(judged({Round.BARE: {cell: NOTHING}, Round.WORK: {cell: BARE}, Round.GUARDED: {}}, WITHIN))
+    assert not list(judged([a_try(cell, NOTHING)], WITHIN))
 
 
 def test_a_picture_is_frosted_where_the_number_cannot_be_told_from_another_one() -> None:
@@ -134,8 +147,7 @@ def test_a_picture_is_frosted_where_the_number_cannot_be_told_from_another_one()
     cell = ("GIMP", "Chromium", Content.PICTURE)
 
     def told(given: bytes) -> str:
-        arrived = {Round.BARE: {cell: Arrived(shown)}, Round.WORK: {}, Round.GUARDED: {cell: Arrived(given)}}
-        (one,) = judged(arrived, WITHIN)
+        (one,) = judged([a_try(cell, Arrived(shown), guarded=Arrived(given))], WITHIN)
         return one.guarded
 
     assert told(shown) == "the original arrived"
@@ -161,6 +173,10 @@ def test_each_round_has_a_policy_that_names_the_programs() -> None:
 def test_the_page_shows_each_cell_and_names_each_defect() -> None:
     results = [result(BARE, FROSTED), result(NOTHING, FROSTED)]
     told = page(results, (Mousepad, Geany), date(2026, 11, 27), {"mousepad": "0.6.3-1"}, "Debian")
+    assert "tried again" not in told
+    again = replace(results[0], destination="FreeRDP", tries=3)
+    more = page([*results, again], (Mousepad, Geany), date(2026, 11, 27), {}, "Debian")
+    assert "FreeRDP (0 cells twice, 1 three times)." in more
     assert "| Mousepad | `mousepad` | 0.6.3-1 |" in told
     assert "| Geany | `geany` | ? |" in told
     assert "1 of 2 cells" in told
@@ -173,6 +189,47 @@ def test_what_doctor_tells_counts_a_cell_for_both_of_its_programs() -> None:
     assert (told["day"], told["system"]) == (date(2026, 11, 27), "Debian")
     both = {"contents": ["text"], "cells": 2, "good": 1}
     assert told["program"] == [{"name": "Mousepad", "version": "0.6"} | both, {"name": "Geany", "version": "?"} | both]
+
+
+RDP: Cell = ("Mousepad", "FreeRDP", Content.TEXT)
+STALE = Arrived(text("Geany").encode())
+
+
+@pytest.mark.parametrize(
+    ("tries", "told"),
+    [
+        ([a_try(RDP, NOTHING), a_try(RDP, BARE)], ("same", "frosted", 2)),
+        ([a_try(RDP, STALE, BARE), a_try(RDP, BARE, BARE)], ("same", "frosted", 2)),
+        ([a_try(RDP, BARE, NOTHING), a_try(RDP, BARE)], ("nothing arrived", "frosted", 1)),
+        ([a_try(RDP, BARE, NOTHING), a_try(RDP, NOTHING), a_try(RDP, BARE)], ("same", "frosted", 3)),
+        ([a_try(RDP, BARE, NOTHING), a_try(RDP, NOTHING, NOTHING)], ("nothing arrived", "frosted", 2)),
+        ([a_try(RDP, NOTHING, guarded=BARE), a_try(RDP, BARE)], ("same", "the original arrived", 2)),
+        ([a_try(RDP, BARE, NOTHING), a_try(RDP, BARE, guarded=BARE)], ("nothing arrived", "the original arrived", 1)),
+        ([a_try(RDP, BARE, BROKEN), a_try(RDP, BROKEN)], ("TimeoutError: window", "frosted", 1)),
+    ],
+)
+def test_another_try_counts_where_without_the_guard_too_not_the_same_arrives(
+    tries: list[Try], told: tuple[str, str, int]
+) -> None:
+    (one,) = judged(tries, WITHIN)
+    assert (one.work, one.guarded, one.tries) == told
+
+
+def test_who_loses_what_two_programs_copied_is_tried_again_with_all_others_too() -> None:
+    def of(*arrived: Arrived) -> dict[Cell, Arrived]:
+        return {(name, "FreeRDP", Content.TEXT): each for name, each in zip("abc", arrived, strict=False)}
+
+    first: Try = {Round.BARE: of(BARE, NOTHING, NOTHING), Round.WORK: of(NOTHING, BARE, BARE), Round.GUARDED: of()}
+    assert [cell[0] for cell in to_try_again([first], WITHIN)] == ["a", "b", "c"]
+    for second, work in ((of(BARE, BARE, NOTHING), "nothing arrived"), (of(BARE, BARE, BARE), "same")):
+        again: Try = {Round.BARE: second, Round.WORK: of(BARE, BARE, BARE), Round.GUARDED: of()}
+        assert next(judged([first, again], WITHIN)).work == work
+
+
+def test_what_is_as_it_should_be_or_never_arrives_anywhere_is_not_tried_again() -> None:
+    assert not to_try_again([a_try(RDP, BARE)], WITHIN)
+    assert not to_try_again([a_try(RDP, NOTHING)], WITHIN)
+    assert to_try_again([a_try(RDP, BARE, NOTHING)], WITHIN) == (RDP,)
 
 
 @pytest.mark.parametrize(("ends", "failure"), [(1, ""), (2, "TimeoutError: window plain")])
@@ -193,6 +250,6 @@ def test_a_program_that_has_ended_is_started_again_once(ends: int, failure: str)
         def paste(self, content: Content) -> bytes:
             return BARE.content
 
-    (arrived,) = dict(pastes([Ends(IdleDesk())])).values()
+    (arrived,) = played(Ends(IdleDesk())).values()
     assert arrived.failure == failure
     assert starts == ["plain"]
