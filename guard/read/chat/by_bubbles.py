@@ -33,6 +33,11 @@ class Bubbled:
     faces: tuple[Box, ...]
 
     @property
+    def is_firm(self) -> bool:
+        """Whether one of them stands where another one does: one alone may be anything."""
+        return len(self.messages) > 1
+
+    @property
     def messages(self) -> tuple[Box, ...]:
         """Of both speakers."""
         return (*self.theirs, *self.ours)
@@ -73,7 +78,7 @@ class Bubbled:
 
 
 def by_bubbles(pixels: Pixels, surfaces: Surfaces, page: TextPage) -> Bubbled | None:
-    """None: fewer than two patches stand at the edges of one pane."""
+    """None: no patch looks like a message."""
     patches = find_bubbles((pixels.shape[0], pixels.shape[1]), surfaces, page.lines)
     bubbles = [bubble for bubble in patches if not _is_time(bubble)]
     columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)

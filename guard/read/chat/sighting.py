@@ -80,9 +80,10 @@ class Sighting:
     @property
     def guess(self) -> Box | None:
         """The pane to which messages lead; None where none do."""
-        if self.bubbled is None:
+        if self.bubbled is None or not self.bubbled.is_firm:
             turns = next((turns for turns in self.turns if turns is not None), None)
-            return turns.pane(self.pixels) if turns is not None else None
+            if turns is not None or self.bubbled is None:
+                return turns.pane(self.pixels) if turns is not None else None
         pane, air = self.bubbled.pane(self.pixels), round(_AIR * self.bubbled.text_px)
         return cut(pane._replace(top=pane.top - air, height=pane.height + 2 * air), frame(self.pixels.shape))
 
@@ -96,7 +97,7 @@ class Sighting:
     @property
     def is_record(self) -> bool:
         """Whether it shows a record, and no messages on patches."""
-        return bool(self.told) and self.bubbled is None
+        return bool(self.told) and (self.bubbled is None or not self.bubbled.is_firm)
 
     @property
     def _text_px(self) -> float:

@@ -39,13 +39,13 @@ def is_photo(pixels: Pixels) -> bool:
 
 
 def columns_of(bubbles: Sequence[Bubble], slant: float = 0.0) -> Columns | None:
-    """The left and the right edge that together hold the most bubbles; None: there are less than two.
+    """The left and the right edge that together hold the most bubbles; None: there are none.
 
     `slant`: how far the edges may lean, to the height of the picture.
     """
     alone = [bubble for bubble in bubbles if not bubble.is_initial and not _in_a_row(bubble, bubbles)]
     alone = [bubble for bubble in alone if not _is_badge(bubble, alone)]
-    if len(alone) < 2:
+    if not alone:
         return None
     text_px = float(np.median([line.box.height for bubble in alone for line in bubble.lines]))
     lefts = _apart(((bubble.box.left, bubble.box.top) for bubble in alone), text_px)
@@ -53,7 +53,7 @@ def columns_of(bubbles: Sequence[Bubble], slant: float = 0.0) -> Columns | None:
     pairs = ((left, right) for left in lefts for right in rights if right[0] > left[0])
     found = [(_between(alone, left, right, text_px, slant), left[0], right[0]) for left, right in pairs]
     best, _, _ = max(found, key=lambda one: _fitness(*one))
-    return best if len(best.all) >= 2 else None
+    return best
 
 
 def _fitness(columns: Columns, left: int, right: int) -> tuple[float, int, int]:

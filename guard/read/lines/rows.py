@@ -39,7 +39,7 @@ def _cells(mask: Mask, row: Rect, usual: int) -> list[Rect]:
     if not columns.size:
         return [row]
     first, last = int(columns[0]), int(columns[-1]) + 1
-    gaps = [gap for gap in _runs(~inked) if first < gap[0] < last and gap[1] - gap[0] > _CELLS * usual]
+    gaps = [gap for gap in runs(~inked) if first < gap[0] < last and gap[1] - gap[0] > _CELLS * usual]
     edges = [max(0, first - mark), *(edge for start, end in gaps for edge in (start + mark, end - mark)), last + mark]
     return [[left + x0, top, min(right, left + x1), bottom] for x0, x1 in zip(edges[::2], edges[1::2], strict=True)]
 
@@ -47,7 +47,7 @@ def _cells(mask: Mask, row: Rect, usual: int) -> list[Rect]:
 def _rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[Rect]:
     whole = [left, top, left + width, top + height]
     profile = np.count_nonzero(mask[top : top + height, left : left + width], axis=1)
-    bands = _runs(profile > max(1.0, 0.06 * float(profile.max())))
+    bands = runs(profile > max(1.0, 0.06 * float(profile.max())))
     if sum(end - start >= 0.5 * usual for start, end in bands) < 2:
         bands = _seams(profile, width, height, usual)
         if not bands:
@@ -67,10 +67,11 @@ def _rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) 
     return found
 
 
-def _runs(on: NDArray[np.bool_]) -> list[Rect]:
+def runs(on: NDArray[np.bool_]) -> list[Rect]:
+    """First and end of each stretch that is on."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], on.view(np.int8), [0]))))
-    runs: list[Rect] = edges.reshape(-1, 2).tolist()
-    return runs
+    found: list[Rect] = edges.reshape(-1, 2).tolist()
+    return found
 
 
 def _seams(profile: NDArray[np.intp], width: int, height: int, usual: int) -> list[Rect]:

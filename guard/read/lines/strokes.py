@@ -16,6 +16,7 @@ import numpy as np
 
 from guard.model import Box, Pixels
 from guard.model.boxes import holds
+from guard.read.lines.beside import cut_pictures, is_picture_beside
 from guard.read.lines.faint import with_faint_strokes
 from guard.read.lines.rows import TALLEST_PX, Mask, Rect, split_rows
 from guard.read.lines.rulers import find_rulers
@@ -79,8 +80,9 @@ def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     found: list[Rect] = []
     for x, y, w, h in parts:
         left, top, width, height = x + half, y + 1, w - 2 * half, h - 2  # back to the ink
-        if _is_text(mask, left, top, width, height, usual):
-            found += split_rows(mask, left, top, width, height, usual)
+        for piece in cut_pictures(mask, left, top, width, height, usual):
+            if _is_text(mask, *piece, usual):
+                found += split_rows(mask, *piece, usual)
     boxes = tuple(Box(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in _merge_pieces(mask, found, usual, rulers))
     if inside is not None:
         _wipe(mask, (box for box in boxes if not holds(inside, box)))
@@ -227,6 +229,7 @@ def _belongs(row: Rect, box: Rect, usual: int, reach: float) -> bool:
         overlap >= 0.6 * min(row_height, height)
         and box[0] - row[2] <= reach * min(usual * 1.6, max(usual, row_height, height))
         and max(row[3], box[3]) - min(row[1], box[1]) < 2.2 * usual + 12
+        and not is_picture_beside(row, box, usual)
     )
 
 
