@@ -15,8 +15,8 @@ _TAKINGS_BACK = 8
 class Insistence:
     """Sees who pastes a copy and at once copies the same again, so that two programs never fight for ever.
 
-    Such a program is given the safe version and no other until somebody copies something else; what it then copies
-    needs no guarding and is left with it. All times are monotonic.
+    Such a program is given the safe version and no other until somebody else copies, or it does so later than at once;
+    what it then copies needs no guarding and is left with it. All times are monotonic.
     """
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Insistence:
         self._repeats = self._repeats + 1 if again else 0
         if self._repeats >= _PATIENCE:
             self._insistent = pid
-        elif pid is None or pid != self._insistent:
+        elif pid != self._insistent or not soon:
             self._insistent = None
         self._content = digest.digest()
         self._pasted.clear()

@@ -45,6 +45,16 @@ def test_insistence_ends_with_somebody_else_s_copy() -> None:
     assert not insistence.insists(7)
 
 
+@pytest.mark.parametrize("content", [b"same", b"other"])
+def test_insistence_ends_with_what_the_program_copies_later(content: bytes) -> None:
+    """A person held the key down, and copies once more."""
+    insistence = Insistence()
+    fight(insistence, 7, 9)
+    assert insistence.insists(7)
+    insistence.copied(7, {"text/plain": content}, 3)
+    assert not insistence.insists(7)
+
+
 @pytest.mark.parametrize("pids", [(7,), (7, 8), (7, 8, 9)])
 def test_programs_that_take_back_in_turns_are_named_as_one_is(pids: tuple[int, ...]) -> None:
     fights, told = Fights(), 0
