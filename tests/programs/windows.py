@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.programs.content import Content
 from tests.programs.editors import Editor
 
 _WINDOWS_BEGINS_S = 300
@@ -35,9 +36,10 @@ class Notepad(Editor):
 
 
 class Wordpad(Notepad):
-    """Windows' other one, under Wine; its files are rich text, of which the words count."""
+    """Windows' other one, under Wine; its files are rich text, of which the words count. It shows no table's rich text."""
 
     name, package, executable = "WordPad", "wine", "wordpad"
+    pastes = frozenset({Content.TEXT, Content.RICH})
     command = (*Notepad._without, "wine", r"C:\Program Files\Windows NT\Accessories\wordpad.exe")
     ends = ".rtf"
 
