@@ -36,7 +36,7 @@ class Notepad(Editor):
 
 
 class Wordpad(Notepad):
-    """Windows' other one, under Wine; its files are rich text, of which the words count. It shows no table's rich text."""
+    """Windows' other one, under Wine; its files are rich text, of which the words count. A table it does not show."""
 
     name, package, executable = "WordPad", "wine", "wordpad"
     pastes = frozenset({Content.TEXT, Content.RICH})
