@@ -147,7 +147,7 @@ def _is_form(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _rows_of_table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
-    """The rows below a table's head up to a wide gap."""
+    """The rows below a table's head up to a wide gap; a further line of a cell is none."""
     found: list[Sequence[Cell]] = []
     bottom, pitch = head[0].box.top, 0
     for row in rows:
@@ -158,9 +158,15 @@ def _rows_of_table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list
             break  # another table's head
         if len(row) > 1:
             pitch = max(step, pitch)
-            bottom = row[0].box.top
             found.append(row)
+        elif not found or not any(_begins_below(cell, row[0]) for cell in found[-1]):
+            continue
+        bottom = row[0].box.top
     return found
+
+
+def _begins_below(cell: Cell, other: Cell) -> bool:
+    return abs(other.box.left - cell.box.left) <= 0.35 * max(cell.box.height, other.box.height)
 
 
 def _columns(rows: Sequence[Sequence[Cell]]) -> list[_Column]:

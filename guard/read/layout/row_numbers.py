@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from statistics import median
 
 from guard.read.page import Line
 
@@ -14,6 +15,8 @@ _ASIDE = 1.5
 """Difference of where the numbers of rows begin, in heights of a line: they are centred in their column."""
 _PITCH = 0.2
 """Difference between the distances of rows, as a share of the usual distance."""
+_APART = 1.4
+"""Step from a row's number to the digits of the cell beside the usual step between digits, at least."""
 _BEGINS = re.compile("[0-9]+")
 _SIGN = re.compile("[A-Za-z0-9+(]")
 
@@ -49,6 +52,9 @@ def _counted(column: Sequence[Line]) -> dict[int, int]:
     joined = [(line, number) for line, number in best if len(line.text) > len(number)]
     if len(best) < _FEWEST or 2 * len(joined) < len(best):
         return {}
+    steps = [step for line, number in joined if (step := _step_behind(line, len(number))) is not None]
+    if 2 * len(steps) > len(joined) and median(steps) < _APART:
+        return {}  # the first digits of values, which count on by chance
     follow = {line.text[len(number) :].lstrip()[:1] for line, number in joined}
     if len(follow) == 1 and not _SIGN.match(follow.pop()):
         return {}  # 1月, 2月, …: what counts on is said in each row
@@ -67,6 +73,16 @@ def _run(column: Sequence[Line], first: int) -> list[tuple[Line, str]]:
         pitch = pitch or step
         run.append((line, number))
     return run
+
+
+def _step_behind(line: Line, at: int) -> float | None:
+    """The step between two digits of which a cell begins with the latter, beside the usual one in it; None: no digits."""
+    cell = len(_digits(line.text[at:]))
+    if cell < 3:
+        return None
+    middles = [box.middle[0] for box in line.characters[at - 1 : at + cell]]
+    first, *usual = (after - before for before, after in itertools.pairwise(middles))
+    return first / max(1.0, median(usual))
 
 
 def _digits(text: str) -> str:

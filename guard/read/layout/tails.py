@@ -21,7 +21,7 @@ _FULL = 1.5
 """What is left of the column's width behind the first of them, in heights of it, at most."""
 _COLUMN_PX = 4
 """Width of the stripes by which the cells of a column are found."""
-_BREAK = re.compile("[0-9A-Za-z.@,转-][0-9A-Za-z.@]|[一-龥·]{2}")
+_BREAK = re.compile("[0-9A-Za-z.@,)转-][0-9A-Za-z.@]|[一-龥·]{2}")
 """The signs around a break inside a number, an address of mail or a name."""
 _VALUE = re.compile(
     r"[+0-9A-Za-z@._# ()-]{4,}转? ?\n[0-9A-Za-z@._ -]{1,12}"
@@ -51,13 +51,26 @@ def tails_of(rows: Sequence[Sequence[Cell]]) -> dict[int, Cell]:
         for cell in begun:
             nth = next(at for at, one in enumerate(near) if one is cell)
             before = near[nth - 1] if nth else None
-            if before is not None and _ends(before, cell, near, nth):
+            if before is not None and _ends(
+                before, cell, near, nth, _between_rows(before, cell, near[nth + 1 :], rows)
+            ):
                 found[id(cell)] = before
     return found
 
 
-def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int) -> bool:
-    """Whether the nth cell of a column is the end of the one before it."""
+def _between_rows(full: Cell, cell: Cell, below: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table's row begins with the line above, none with this one, and the next with what is below it."""
+    first, own, following = (rows[one.row][0].box for one in (full, cell, below[0] if below else full))
+    slack = 0.5 * full.box.height
+    return first.right < full.box.left and own.left > first.left + slack and abs(following.left - first.left) <= slack
+
+
+def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int, between: bool) -> bool:
+    """Whether the nth cell of a column is the end of the one before it.
+
+    Args:
+        between: whether the rows of the table show it, however near the column's other cells are.
+    """
     height = max(full.box.height, cell.box.height)
     gap = cell.box.top - full.box.bottom
     upper, lower = full.line.text, cell.line.text
@@ -71,6 +84,8 @@ def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int) -> bool:
     end = full.box.right + (_first_group(cell.line) if grouped or " " in upper or upper[-1] == "-" else 0)
     if end < max(one.box.right for one in others) - _FULL * height:
         return False
+    if between:
+        return True
     above = full.box.top - column[nth - 2].box.bottom if nth >= 2 else None
     below = column[nth + 1].box.top - cell.box.bottom if nth + 1 < len(column) else None
     return (above is not None or below is not None) and all(

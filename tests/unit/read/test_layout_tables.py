@@ -276,6 +276,7 @@ def test_rows_without_a_first_cell_are_rows_where_all_are_as_far_apart(pitch: in
     [
         ("310104 19970724", "5744", "310104 199707245744"),
         ("+49 151", "63438914", "+49 151 63438914"),
+        ("+1 (415)", "555-0123", "+1 (415) 555-0123"),
         ("Lukas", "Whitfield", "Lukas Whitfield"),
     ],
 )
@@ -292,3 +293,25 @@ def test_the_rest_of_an_english_address_stays_with_it_beside_another() -> None:
     lines = [line("No. 378 Zhongshan", 20, 20), line("Flat 5A, 142 Nathan", 620, 20)]
     lines += [line("Road, Ningbo 315000", 20, 44), line("Road, Hong Kong", 620, 44)]
     assert "No. 378 Zhongshan\nRoad, Ningbo 315000" in arrange(lines).text
+
+
+def test_rows_whose_cells_have_further_lines_are_rows_of_one_table() -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("姓名", "电话", "业务单号", "收件地址"))]
+    for nth, name in enumerate(("赵明晨", "华南怡", "陈向伟")):
+        top = 45 + 74 * nth
+        row = (name, f"1593122849{nth}", f"AB85617{nth}G", "云南省昆明市五华")
+        lines += [line(text, 20 + 300 * across, top) for across, text in enumerate(row)]
+        lines += [line("区龙泉镇柳树村", 920, top + 25), line("10组42号", 920, top + 50)]
+    page = arrange(lines)
+    assert [labels_of(page, f"AB85617{nth}G") for nth in range(3)] == [["业务单号"]] * 3
+
+
+def test_the_end_of_a_value_may_be_as_near_to_the_next_row_as_to_its_own() -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("姓名", "业务单号", "收件地址"))]
+    rows = [("钱清勇", "YT141591987312", "5"), ("廉俊", "DD202509110475", "27"), ("时杰", "XS25060112340", "")]
+    for nth, (name, number, end) in enumerate(rows):
+        top = 52 + 64 * nth
+        lines += [line(name, 20, top), line(number, 320, top), line("浙江省宁波市海曙", 620, top)]
+        lines += [line("区麦岛大道471号", 620, top + 32), *([line(end, 320, top + 32)] if end else [])]
+    text = arrange(lines).text
+    assert all(number + end in text for _, number, end in rows)
