@@ -60,6 +60,8 @@ _OF_DAY = 4
 """Digits of a day, or a year, that reading sets right behind an identity number."""
 _FEWEST_OF_IDENTITY = 15
 """Signs of what may be an identity number, with the X at its end and what OCR lost of it."""
+_FEWEST_OF_NUMBER = 7
+"""Digits of a number that stands whole between what two masks have left, at least."""
 _CARDS = (19, 16)
 """Digits of a card; with more no number is one."""
 _GLUED_DIGITS = 29
@@ -93,6 +95,8 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
     if len(groups) > 1 and _is_decimal(text, groups):
         groups = groups[2:]
     after = text[end] if end < len(text) else " "
+    if after == "*" and text[start - 1 : start] == "*":  # 161****5362 / 176****8701: what masks have left
+        groups = [group for group in groups if group[1] - group[0] >= _FEWEST_OF_NUMBER]
     further = text[end + 1 : end + 2]
     named = after == "_" and further.isascii() and (further.isalnum() or further == "_")
     if groups and (named or (after.isascii() and after.isalpha())):

@@ -37,6 +37,10 @@ _MISREAD = re.compile(
 )
 """All of a field for an address: OCR reads the `@` of small print for a letter or a zero, or a bracket beside it, loses
 a `_` on a line and parts letters that stand apart; a narrow column cuts the end off."""
+_READ_FOR_AT = str.maketrans("ΦФ", "@@")
+"""Letters that OCR reads the `@` of some fonts for."""
+_SHORTEST_NUMBER = 5
+"""Digits of a mailbox before a blank, at least: fewer are the number of a line, `13 @pytest.mark`."""
 _IN_LOCAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'&-")
 _LONGEST_LOCAL = 64
 """Characters before the `@`, at most, by RFC 5321."""
@@ -52,7 +56,7 @@ class EmailRecognizer:
     reads_broken_lines = True
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
-        text = passage.plain
+        text = passage.plain if passage.plain.isascii() else passage.plain.translate(_READ_FOR_AT)
         for left, right, context in passage.above:
             if context is Context.EMAIL and _MISREAD.fullmatch(text, left, right):
                 whole = text.find("@", left, right) >= 0  # more than what stands behind the blank
@@ -68,6 +72,7 @@ class EmailRecognizer:
                 start = _chinese_local(text, at)
             if (
                 start is None
+                or (blank and at - 1 - start < _SHORTEST_NUMBER and text[start : at - 1].isdigit())
                 or _BEHIND_ANOTHER.match(text, start - 1 if start else 0, at)
                 or _CREDENTIALS.search(text, max(0, start - 72), start)
             ):

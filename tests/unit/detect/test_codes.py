@@ -191,6 +191,7 @@ def test_every_account_of_a_list_is_found(detector: Detector) -> None:
         ("ning_moon7556@outlook.c..", "邮箱", True),
         ("ning_moon7556@outlook.c..", "备注", False),
         ("发到 zhangweiogmail.com", "邮箱", False),
+        ("20687309Φ139.com", "", True),
     ],
 )
 def test_a_cell_for_addresses_holds_one_whose_at_sign_was_misread(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import EntityType
+from guard.model import EntityType, Label
 
 CN_ID, PHONE, BANK_CARD, EMAIL = EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD, EntityType.EMAIL
 
@@ -228,6 +228,17 @@ def test_numbers_formed_as_a_labelled_order_are_orders(detector: Detector) -> No
     assert orders == ["DD310065433967", "DD554685634752"]
 
 
+def test_a_landline_beside_a_card_in_the_next_line_is_no_part_of_it(detector: Detector) -> None:
+    text = "0451-7075 3041\n5187-1078-0759-5878"
+    phones = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is PHONE]
+    assert phones == ["0451-7075 3041"]
+
+
+def test_what_masks_have_left_of_two_phones_is_no_number(detector: Detector) -> None:
+    text = "手机\n161****5362\n176****8701\n192****1657"
+    assert detector.detect(text, (Label(3, len(text), "手机"),)) == ()
+
+
 def test_previews_do_not_give_the_value_away(detector: Detector) -> None:
     previews = [found.masked for found in detector.detect("13800138000 11010519491231002X 6222021234567890128")]
     assert previews == ["138****8000", "110****2X", "****0128"]
@@ -267,6 +278,9 @@ def test_every_number_of_a_long_list_is_found(detector: Detector, gap: str) -> N
         ("词条编号：77671572", False),
         ("address\n\n202408174231345402", True),
         ("202613082495093044", False),
+        ("物流单 EB126379183CN 已揽收", True),
+        ("ORD-7766-TDW05, 13800138000", True),
+        ("ORD-PREVIEW-BETA 13800138000", False),
     ],
 )
 def test_orders_are_told_by_their_form_or_by_what_they_are_called(detector: Detector, text: str, found: bool) -> None:
