@@ -86,8 +86,8 @@ _OF_AN_EVENT = re.compile(r"(?:地点|教室|会场|venue|location)\W{0,4}\Z", r
 _ORGANISATION = re.compile(r"(?:公司|集团|部门?|中心|分部|[局处厅校院所]|大厦)$")
 _BARCODE = re.compile(r"69[0-9]{11}")
 """Number of goods from China. Source: GS1 prefixes 690 to 699."""
-_EXAMPLE = re.compile(r"(?:例如|比如|示例|如[:：]|e\.g\.|example)\W{0,3}\Z", re.IGNORECASE)
-"""Before what a form or a manual gives as an example."""
+_EXAMPLE = re.compile(r"(?:例如|比如|示例|如[:：]|e\.g\.|(?<![\w.@-])example)\W{0,3}\Z", re.IGNORECASE)
+"""Before what a form or a manual gives as an example; no end of a mail address."""
 _OF_A_FILE = re.compile(r"@\d(?:\.\d)?x\b|\.(?:png|jpe?g|gif|svg|webp|md|js|ts|json|pdf|mp[34])\b", re.IGNORECASE)
 _ORDERS = re.compile("单|order", re.IGNORECASE)
 _GOODS = re.compile("条码|条形码|barcode|sku", re.IGNORECASE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guard.detect.entities.romanised import in_capitals, is_pinyin
+from guard.detect.entities.romanised import in_capitals, is_given, is_pinyin
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.detect.word_lists import words_of
@@ -40,6 +40,16 @@ _LAST_FIRST = re.compile(
 """The same with the surname first, as lists sort it: `Miller, John`."""
 _MAILS = re.compile(rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}}) ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@")
 """Who writes or is written to: `Peng Guo <p.guo@…>`, whose address has a part of the name."""
+_HEADER = re.compile(
+    rf"(?:^|\n)(?:From|To|Cc|CC|Bcc|Reply-To|Sender): ?(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}})"
+    r" ?[<(](?=[A-Za-z0-9._+-]{2,64}@)"
+)
+"""The same at the head of a mail, where the address need not have a part of the name."""
+_GREETING = re.compile(rf"(?:^|\n)(?:Hi|Hello|Hey|Dear) (?P<name>{_WORD})(?=[,!:] ?(?:\n|\Z))")
+"""One word to which a letter begins: a name where it is a given name."""
+_HOLDER = re.compile(
+    r"\b(?:[Cc]ard ?holder|[Aa]ccount holder):? (?P<name>[A-Z]{2,15}(?: [A-Z]\.?)? [A-Z]{2,16})(?![A-Za-z0-9])"
+)
 _BRANDS = words_of("english_words", "brands")
 _NO_SURNAMES = words_of("english_words", "no_surnames")
 _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
@@ -106,6 +116,8 @@ class EnglishRecognizer:
         text = passage.plain
         for start, end in in_capitals(text):
             yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
+        for match in _HOLDER.finditer(text) if "older" in text else ():
+            yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         yield from self._with_given_name(text, _UPPER)
         if _CAPITAL.search(text) is None:
             return
@@ -117,6 +129,13 @@ class EnglishRecognizer:
         for match in _MAILS.finditer(text) if "@" in text else ():
             mail = match["mail"].lower()
             if any(word in mail for word in match["name"].lower().split()):
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
+        for match in _GREETING.finditer(text):
+            if match["name"] in self._given:
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.label")
+        for match in _HEADER.finditer(text) if "@" in text else ():
+            given = match["name"].split(" ", 1)[0]
+            if (given in self._given or is_given(given)) and not match["name"].endswith(_NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         yield from self._with_given_name(text, _CAPITALS)
         yield from self._with_given_name(text, _LAST_FIRST)

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from guard.detect.context import Context
 from guard.detect.entities import name_words as words
+from guard.detect.entities.rare_names import RareNames
 from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.spans import first_from
 from guard.model import EntityType
-
-_RARE = frozenset("印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和")
 
 
 class LabelledNames:
@@ -29,6 +28,7 @@ class LabelledNames:
         self._names_too = lookups.names_too
         self._surnames = lookups.surnames
         self._english = lookups.english_names
+        self._rare = RareNames(lookups)
         surname = surname_of(lookups.surnames)
         transcribing = "".join(lookups.transcribing)
         self._name = re.compile(rf"{surname}(?:[{words.HAN}]{{1,2}}|某{{1,2}}|[A-Za-z]{{1,3}}(?![A-Za-z]))")
@@ -36,6 +36,7 @@ class LabelledNames:
             rf"(?P<surname>{surname}|{_apart(lookups.surnames)})"
             rf"(?P<gap> {{1,4}})(?P<given>[{words.HAN}](?:(?P=gap)?(?![男女])[{words.HAN}])?){words.BOUNDARY}"
         )
+        self._greeted = re.compile(rf"(?:尊敬|亲爱)的 ?(?P<name>{surname}[{words.HAN}]{{1,2}})(?=[:,!]| ?\n|\Z)")
         foreign = "".join(lookups.transcribing | lookups.given)
         self._dashed = re.compile(rf"(?=.{{5}})[{foreign}]{{2,8}}-[{foreign}]{{2,8}}{words.BOUNDARY}")
         """A name whose `·` was read as a dash: 木合塔尔-依明."""
@@ -46,14 +47,19 @@ class LabelledNames:
     def find(self, passage: Passage) -> Iterator[Candidate]:
         """The names that stand behind their label."""
         text = passage.plain
+        for match in self._greeted.finditer(text) if "敬" in text or "亲" in text else ():
+            name = match["name"]
+            given = name[2 if name[:2] in self._surnames and len(name) > 2 else 1 :]
+            if self._are_given(given) and not self._is_word(name) and not words.NOBODY.match(name):
+                yield _candidate(*match.span("name"), 0.65, Context.NAME)
         marks: list[int] | None = None
         for start, limit, context in passage.labelled(Context.NAME):
             if marks is None:
                 marks = sorted(word.start for word in passage.words)
             stop = min(limit, first_from(marks, start + 1) or limit)
             span = self._after_label(text, start, stop)
-            if span is None and self._fills(text[start:limit]):
-                span = limit
+            if span is None:
+                span = self._rare.labelled(text, start, limit)
             if span is not None:
                 yield _candidate(start, span, 0.85, context)
                 continue
@@ -68,16 +74,6 @@ class LabelledNames:
                 (told and single["name"] in self._english) or words.PART_OF_NAME.search(text, max(0, start - 24), start)
             ):
                 yield _candidate(start, single.end(), 0.6, context)
-
-    def _fills(self, value: str) -> bool:
-        """Whether a whole cell below a label is a name whose surname is too rare, or too common a word, elsewhere."""
-        return (
-            2 <= len(value) <= 3
-            and value[0] in _RARE
-            and self._are_given(value[1:])
-            and value[:2] not in self._common
-            and not words.NOT_A_NAME.search(value)
-        )
 
     def _after_label(self, text: str, start: int, stop: int) -> int | None:
         """Where the name ends that starts after a label; None where there is none."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from guard.detect.entities import name_words as words
 from guard.detect.entities.name_labels import LabelledNames, surname_of
+from guard.detect.entities.rare_names import RareNames
 from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
@@ -33,6 +34,7 @@ class NameRules:
         self._transcribing = lookups.transcribing
         self._foreign = lookups.transcribing | lookups.given
         self._labels = LabelledNames(lookups)
+        self._rare = RareNames(lookups)
         surname = surname_of(lookups.surnames)
         transcribing = "".join(lookups.transcribing)
         self._titled = re.compile(
@@ -40,8 +42,10 @@ class NameRules:
         )
         self._leading = re.compile(
             rf"(?P<name>{surname}(?:[{words.HAN}]{{1,2}}|[A-Za-z]{{1,3}}(?=[,、; ]?1[3-9][0-9]{{9}})))"
-            r"(?=[,、; ]?\s?(?:\+?86)?[- ]?1[3-9][0-9][ -]?[0-9]{4}|[,、;\s]+(?:[0-9]{6}|0[0-9]{2,3}-[0-9]{7}"
+            r"(?=[,、; ]?\s?(?:\+?86)?[- ]?1[3-9][0-9][ -]?[0-9]{4}|[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}"
+            r"|[,、;\s]+(?:[0-9]{6}|0[0-9]{2,3}-[0-9]{7}"
             r"|电话|手机|身份证|联系|[0-9]{1,3} ?(?:栋|幢|号楼|单元))"
+            r"|(?P<reached>\((?:\+?86)?[- ]?1[3-9][0-9]{9}\))"
             r"|(?P<owner>的(?:身份|电话|手机|联系|邮箱|信用|家庭|住址|地址|订单|快递|包裹|银行卡|护照|账户|车牌)"
             r"|住在|居住|家住|现居|今年[0-9]|年收入|\([男女0-9])"
             r"|(?P<career>(?:直接|间接|合计)?持有|持股|现任|曾任|兼任|历任|担任|毕业于|的?简历)"
@@ -74,6 +78,8 @@ class NameRules:
         if words.TITLED.search(text) is not None:
             yield from self._with_title(text)
         yield from self._leads(text)
+        for start, end in self._rare.beside(text):
+            yield _candidate(start, end, 0.65, "person.line")
         if passage.places:
             yield from self._recipients(passage)
         yield from self._born(text)
@@ -99,6 +105,18 @@ class NameRules:
             )
             if told and likely and self._may_be(name):
                 yield _candidate(start, end, 0.6, "person.office")
+
+    def may_stand_among(self, value: str) -> bool:
+        """Whether all of a line may be a name, where most lines beside it are."""
+        if words.ENGLISH.fullmatch(value) is not None:
+            return True
+        native = value[:1] in self._surnames or value[:2] in self._surnames or self._rare.begins(value)
+        return (
+            native
+            and words.ANYTHING.fullmatch(value) is not None
+            and self._may_be(value)
+            and len(value) <= 3 + (value[:2] in self._surnames)
+        )
 
     def listed(self, text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
         """The names that stand in a row with others, as lists of officials have them."""
@@ -202,12 +220,18 @@ class NameRules:
             likely = self._is_likely(text[start:end]) or any(map(str.isdigit, beside))
             if match["career"] and (end - start < 3 or not self._is_likely(text[start:end])):
                 continue  # 国泰持有: firms have names of two characters
-            if not likely and (match["last"] is not None or match["owner"] or match["speaker"] or match["takes"]):
+            needy = (
+                match["last"] is not None or match["owner"] or match["speaker"] or match["takes"] or match["reached"]
+            )
+            if not likely and needy:
                 continue  # few words are a surname and characters of given names
             if match["last"] is not None and match["name"] in self._cities:
                 continue
             before = text[max(0, start - 1) : start]
             stands = words.BEFORE_LINE.search(before) or (match["owner"] and before == "的")
+            # …2单元482王小明收: the name behind an address. 请与王小明(13800138000)核对
+            stands = stands or (match["takes"] and before in "0123456789室号户")
+            stands = stands or (match["reached"] and before in "与和给向找由请系是")
             named = match["name"] in self._names_too and (before == ":" or words.IDENTIFIED.match(text, end))
             if stands and (named or self._may_be(match["name"])):
                 yield _candidate(start, end, 0.75 if likely else 0.65, "person.line")

@@ -5,6 +5,7 @@ Where the text says a name again: see `mentions.py`. English names: see `english
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
@@ -39,6 +40,14 @@ _LONGEST_SURNAME = 2
 _MOST_BREAKS = 64
 """Joined lines in which the tagger looks, at most: more are no screen's."""
 _NOTHING = Spans()
+_OF_NAMES = 0.6
+"""Share of a list's lines that are names from which on the others that may be one are names too."""
+_FEWEST_NAMES = 3
+"""Names among them, at least."""
+_LIKELY = 0.5
+"""Confidence of a name that counts among these, at least."""
+_LONGEST_ENGLISH = 32
+"""Characters of a line that is a name, at most."""
 _OF_A_MENU = 0.34
 """Share of a menu's items that look like names up to which they are words; of people's lists most do."""
 
@@ -78,6 +87,8 @@ class PersonRecognizer:
             addresses = found if self._addresses is None else self._addresses.find(passage)
             settled = ((each.start, each.end) for each in addresses if each.entity_type is EntityType.ADDRESS)
             named.extend(self._tagged(passage, named, settled, self._tagger()))
+        if "\n" in passage.plain:
+            named.extend(self._among_names(passage, named, found))
         if not named:
             return named
         named.extend(self._rules.listed(passage.plain, named))
@@ -99,6 +110,24 @@ class PersonRecognizer:
             apart = [(start, end) for start, end in zip(after, before, strict=True) if start < end]
             found.extend(self._tagged(passage, found, apart, self._tagger()))
         return [self._whole(passage.plain, name) for name in found]
+
+    def _among_names(
+        self, passage: Passage, named: Sequence[Candidate], found: Sequence[Candidate]
+    ) -> Iterator[Candidate]:
+        """The lines of lists of which most are names: those that the layout shows, and lines close below each other."""
+        told = [
+            each for each in (*named, *found) if each.entity_type is EntityType.PERSON and each.confidence >= _LIKELY
+        ]
+        if len(told) < _FEWEST_NAMES:
+            return
+        names = Spans((name.start, name.end) for name in told)
+        for items in (*passage.menus, *_paragraphs(passage.plain)):
+            others = [item for item in items if not names.touch(*item)]
+            if len(items) - len(others) < max(_FEWEST_NAMES, _OF_NAMES * len(items)):
+                continue
+            for start, end in others:
+                if self._rules.may_stand_among(passage.plain[start:end]):
+                    yield Candidate(EntityType.PERSON, start, end, 0.6, "person.column")
 
     def _whole(self, text: str, name: Candidate) -> Candidate:
         start, end = self._rules.whole(text, name.start, name.end)
@@ -144,6 +173,17 @@ class PersonRecognizer:
         if name.margin >= least:
             return 0.65 if name.margin >= _SURE_MARGIN else 0.55
         return 0.4
+
+
+def _paragraphs(text: str) -> Iterator[list[tuple[int, int]]]:
+    """The lines of each paragraph that may be a list of names."""
+    at = 0
+    for paragraph in text.split("\n\n"):
+        lines = paragraph.split("\n")
+        if len(lines) > _FEWEST_NAMES and max(map(len, lines)) <= _LONGEST_ENGLISH:
+            starts = itertools.accumulate((len(line) + 1 for line in lines), initial=at)
+            yield [(start, start + len(line)) for start, line in zip(starts, lines, strict=False)]
+        at += len(paragraph) + 2
 
 
 def _in_menus(passage: Passage, named: Iterable[Candidate]) -> Spans:

@@ -75,3 +75,8 @@ def is_pinyin(name: str) -> bool:
     return (last in _SHORT and two.fullmatch(first) is not None) or (
         first in _TITLED and two.fullmatch(last) is not None
     )
+
+
+def is_given(word: str) -> bool:
+    """Whether a word may be a Chinese given name in Latin letters: `Haoran`, `Wei`."""
+    return word not in _NOT_GIVEN and any(form.fullmatch(word) is not None for form in _SYLLABLES)

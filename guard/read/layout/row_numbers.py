@@ -76,7 +76,7 @@ def _run(column: Sequence[Line], first: int) -> list[tuple[Line, str]]:
 
 
 def _step_behind(line: Line, at: int) -> float | None:
-    """The step between two digits of which a cell begins with the latter, beside the usual one in it; None: no digits."""
+    """The step to the digit with which a cell begins, beside the usual one between its digits; None: it has none."""
     cell = len(_digits(line.text[at:]))
     if cell < 3:
         return None

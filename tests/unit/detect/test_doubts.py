@@ -145,6 +145,7 @@ def test_a_name_counts_in_a_message_and_in_a_picture_of_a_conversation(detector:
         ("EMAIL", "@20244751@qq.com"),
         ("ORDER_NO", "订单编号\n1688451858031"),
         ("EMAIL", "wang@example.com\n13800138000"),
+        ("PERSON", "wang@lanhai.example\n\n赵明晨 13800138000"),
         ("SECRET", "密码：Hq7!kd02"),
     ],
 )

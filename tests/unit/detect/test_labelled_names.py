@@ -83,6 +83,18 @@ def test_few_names_in_a_menu_are_words(tagging: Detector, items: list[str], name
 
 
 @pytest.mark.parametrize(
+    ("apart", "lines", "names"),
+    [
+        ("\n", ["马兰", "冯玉舒", "Wei Stanton", "乐强清", "齐玲", "Olivia Carter"], 6),
+        ("\n", ["马兰", "导出", "打印", "乐强清", "删除", "乐观"], 1),
+        ("\n\n", ["马兰", "冯玉舒", "乐强清", "齐玲"], 3),
+    ],
+)
+def test_a_line_among_names_is_one(by_rules: Detector, apart: str, lines: list[str], names: int) -> None:
+    assert len(_found(by_rules, EntityType.PERSON, apart.join(lines))) == names
+
+
+@pytest.mark.parametrize(
     "text",
     ["客户关系管理系统", "金华", "宁波\n温州", "荣耀", "席子", "商机", "华东大区", "渠道", "章程", "陈客服 在线"],
 )
@@ -105,3 +117,43 @@ def test_words_of_menus_are_nobody(tagging: Detector, text: str) -> None:
 def test_fields_about_somebody_hold_a_name(by_rules: Detector, label: str, text: str, names: list[str]) -> None:
     found = by_rules.detect(text, (Label(0, len(text), label),))
     assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("户名和阳，回执请发", ["和阳"]),
+        ("收件人元怡诗，17694871538", ["元怡诗"]),
+        ("买家廉桐恩反馈:订单号", ["廉桐恩"]),
+        ("水怡涵\n15753330529", ["水怡涵"]),
+        ("花艳然，身份证450103197706153212", ["花艳然"]),
+        ("订单XS25050385152由廉平签收，回单发往", ["廉平"]),
+        ("联系人和电话：13800138000", []),
+        ("水果 13800138000", []),
+        ("花店 13800138000", []),
+        ("用户平均，元旦，乐意", []),
+    ],
+)
+def test_a_rare_surname_counts_where_something_says_that_it_is_one(
+    by_rules: Detector, text: str, names: list[str]
+) -> None:
+    assert _found(by_rules, EntityType.PERSON, text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("尊敬的东方涛：\n您好", ["东方涛"]),
+        ("尊敬的顾客：\n您好", []),
+        ("寄：云溪路57号院17号楼4门1792康行语收，电话19961016396", ["康行语"]),
+        ("请与岑兰树（14741050998）核对", ["岑兰树"]),
+        ("喻清勇310104199602234045", ["喻清勇"]),
+        ("From: Xiaoming Mensah <emilyraman@yeah.net>", ["Xiaoming Mensah"]),
+        ("From: Customer Support <emilyraman@yeah.net>", []),
+        ("cardholder JING PRITCHARD.", ["JING PRITCHARD"]),
+        ("Hi Hannah,\nyour parcel", ["Hannah"]),
+        ("Dear Customer,\nyour parcel", []),
+    ],
+)
+def test_letters_and_notes_name_whom_they_speak_of(by_rules: Detector, text: str, names: list[str]) -> None:
+    assert _found(by_rules, EntityType.PERSON, text) == names

@@ -1,0 +1,67 @@
+"""Names whose surname is rare, or too common a word to tell of a name: 和, 水, 元, 酆.
+
+They count where a label has no other value, and right before the number of whom they name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guard.detect.entities import name_words as words
+from guard.detect.lookups import Lookups
+
+_SURNAMES = "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和"
+_NUMBERED = re.compile(
+    rf"(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})"
+    r"(?=[,、;:/( \n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
+    r"|(?:[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}|身份证|证件|手机|电话)))"
+)
+"""Right before a mobile, an identity number, or the word for one."""
+_SIGNED = re.compile(rf"由 ?(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})(?=签收|代签|代收|领取)")
+"""Who took a parcel."""
+_VALUE = re.compile(rf"[{words.HAN}]{{2,3}}(?:{words.BOUNDARY}|(?=/|{words.ASKS.pattern}))")
+
+
+class RareNames:
+    """Tells these names by what stands around them."""
+
+    def __init__(self, lookups: Lookups) -> None:
+        """
+        Args:
+            lookups: the characters of given names, words that look like a name.
+        """
+        self._given = lookups.given
+        self._common = lookups.common
+
+    def beside(self, text: str) -> Iterator[tuple[int, int]]:
+        """The names at the beginning of what a line says, with a number behind them, and of those who took a parcel."""
+        for match in _NUMBERED.finditer(text):
+            start, end = match.span("name")
+            if words.BEFORE_LINE.search(text[max(0, start - 1) : start]) and self._may_be(
+                match["name"], end - start - 1
+            ):
+                yield start, end
+        for match in _SIGNED.finditer(text):
+            if self._may_be(match["name"], len(match["name"]) - 1):
+                yield match.span("name")
+
+    def labelled(self, text: str, start: int, limit: int) -> int | None:
+        """Where the name ends that is all of what a label names; None where it is none."""
+        value = _VALUE.match(text, start, limit)
+        if value is None or value[0][0] not in _SURNAMES:
+            return None
+        name, whole = value[0], value.end() == limit
+        return value.end() if self._may_be(name, 1 if whole else len(name) - 1) else None
+
+    def begins(self, value: str) -> bool:
+        """Whether a value begins with one of these surnames."""
+        return value[:1] in _SURNAMES
+
+    def _may_be(self, name: str, given: int) -> bool:
+        """Whether so many characters behind the surname are those of given names, and all is no other word."""
+        return (
+            sum(character in self._given for character in name[1:]) >= given
+            and name[:2] not in self._common
+            and not words.NOT_A_NAME.search(name)
+        )

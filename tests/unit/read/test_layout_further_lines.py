@@ -1,0 +1,115 @@
+"""Values and cells that go on in a further line of their column."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.model import Box
+from guard.read.layout import arrange
+from tests.support.layout import EM, labels_of, line
+
+WRAPPED = [["投保人", "贾轩静", "5187 1011 56", "139-6603-817"], ["受益人", "令狐立", "6216 6137 31", "151 9985 589"]]
+
+
+def test_second_lines_of_a_rows_cells_go_on_from_the_first() -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("类型", "姓名", "银行账号", "电话"))]
+    for nth, row in enumerate(WRAPPED):
+        top = 70 + 70 * nth
+        lines += [line(text, 20 + 300 * across, top) for across, text in enumerate(row)]
+        lines += [line("67 2719", 620, top + 24), line("9", 920, top + 24)]
+    text = arrange(lines).text
+    assert all(f"{row[2]}67 2719" in text and f"{row[3]}9" in text for row in WRAPPED)
+
+
+@pytest.mark.parametrize("middle", [16, 0])
+def test_a_value_that_its_column_broke_is_one_where_every_column_breaks(middle: int) -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("运单号", "收件人", "手机号"))]
+    rows = [("7730439973217", "53", "何佳", "琪"), ("8830439973219", "57", "鄢文", "博")]
+    for nth, (number, digits, name, last) in enumerate(rows):
+        top = 80 + 90 * nth
+        lines += [line(number, 20, top), line(name, 320, top), line(f"1588351880{nth}", 620, top + middle)]
+        lines += [line(digits, 20, top + 32), line(last, 320, top + 32)]
+    page = arrange(lines)
+    for number, digits, name, last in rows:
+        assert labels_of(page, number + digits) == ["运单号"]
+        assert labels_of(page, name + last) == ["收件人"]
+    start = page.text.index("何佳琪")
+    assert page.boxes(start, start + 3) == (Box(320, 80, 2 * EM, EM), Box(320, 112, EM, EM))
+
+
+def test_values_as_far_apart_as_their_columns_rows_stay_apart() -> None:
+    lines = [line("订单号", 20, 20), line("状态", 320, 20)]
+    for nth, number in enumerate(("7730439973217", "53", "8830439973219", "57")):
+        lines += [line(number, 20, 60 + 32 * nth), line("已付", 320, 60 + 32 * nth)]
+    assert {"7730439973217", "53", "8830439973219", "57"} <= set(arrange(lines).text.split())
+
+
+def test_the_last_row_of_a_table_is_no_end_of_the_one_before() -> None:
+    lines = [
+        line(text, 20, 20 + 24 * nth)
+        for nth, text in enumerate(("联系电话", "15912345678", "+8615912345678", "159123456"))
+    ]
+    assert "159123456" in arrange([*lines, line("1380000", 20, 300)]).text.split()
+
+
+def test_no_column_begins_inside_an_address() -> None:
+    place = "哈尔滨市南岗区西大直街538号海棠公馆29栋2单元2705室"
+    lines = [line(place, 20, 20), line("等级", 20 + 60 * EM, 20)]
+    for nth in range(4):
+        lines += [line("车牌", 20 + 12 * EM, 50 + 24 * nth), line("粤B", 20 + place.index("栋") * EM, 50 + 24 * nth)]
+    assert place in arrange(lines).text.split()
+
+
+@pytest.mark.parametrize("pitch", [24, 40])
+def test_rows_without_a_first_cell_are_rows_where_all_are_as_far_apart(pitch: int) -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("类型", "姓名", "银行账号", "电话"))]
+    for nth, row in enumerate(WRAPPED):
+        lines += [line(text, 20 + 300 * across, 20 + pitch * (2 * nth + 1)) for across, text in enumerate(row)]
+        lines += [line(text, left, 20 + pitch * (2 * nth + 2)) for text, left in (("6222 0000", 620), ("151", 920))]
+    assert "6216 6137 31\n6222" not in arrange(lines).text
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "whole"),
+    [
+        ("310104 19970724", "5744", "310104 199707245744"),
+        ("+49 151", "63438914", "+49 151 63438914"),
+        ("+1 (415)", "555-0123", "+1 (415) 555-0123"),
+        ("Lukas", "Whitfield", "Lukas Whitfield"),
+    ],
+)
+def test_a_value_that_its_column_broke_between_its_groups_is_one(upper: str, lower: str, whole: str) -> None:
+    lines = [line("姓名", 20, 46), line("号码", 320, 46), line("3" * (len(whole) - 1), 320, 200), line("孟玉", 20, 200)]
+    lines += [line(upper, 320, 80), line("顾远", 20, 92), line(lower, 320, 104)]
+    page = arrange(lines)
+    assert labels_of(page, whole) == ["号码"]
+    start = page.text.index(whole)
+    assert len(page.boxes(start, start + len(whole))) == 2
+
+
+def test_the_rest_of_an_english_address_stays_with_it_beside_another() -> None:
+    lines = [line("No. 378 Zhongshan", 20, 20), line("Flat 5A, 142 Nathan", 620, 20)]
+    lines += [line("Road, Ningbo 315000", 20, 44), line("Road, Hong Kong", 620, 44)]
+    assert "No. 378 Zhongshan\nRoad, Ningbo 315000" in arrange(lines).text
+
+
+def test_rows_whose_cells_have_further_lines_are_rows_of_one_table() -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("姓名", "电话", "业务单号", "收件地址"))]
+    for nth, name in enumerate(("赵明晨", "华南怡", "陈向伟")):
+        top = 45 + 74 * nth
+        row = (name, f"1593122849{nth}", f"AB85617{nth}G", "云南省昆明市五华")
+        lines += [line(text, 20 + 300 * across, top) for across, text in enumerate(row)]
+        lines += [line("区龙泉镇柳树村", 920, top + 25), line("10组42号", 920, top + 50)]
+    page = arrange(lines)
+    assert [labels_of(page, f"AB85617{nth}G") for nth in range(3)] == [["业务单号"]] * 3
+
+
+def test_the_end_of_a_value_may_be_as_near_to_the_next_row_as_to_its_own() -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("姓名", "业务单号", "收件地址"))]
+    rows = [("钱清勇", "YT141591987312", "5"), ("廉俊", "DD202509110475", "27"), ("时杰", "XS25060112340", "")]
+    for nth, (name, number, end) in enumerate(rows):
+        top = 52 + 64 * nth
+        lines += [line(name, 20, top), line(number, 320, top), line("浙江省宁波市海曙", 620, top)]
+        lines += [line("区麦岛大道471号", 620, top + 32), *([line(end, 320, top + 32)] if end else [])]
+    text = arrange(lines).text
+    assert all(number + end in text for _, number, end in rows)
