@@ -47,6 +47,11 @@ _HEADER = re.compile(
 """The same at the head of a mail, where the address need not have a part of the name."""
 _GREETING = re.compile(rf"(?:^|\n)(?:Hi|Hello|Hey|Dear) (?P<name>{_WORD})(?=[,!:] ?(?:\n|\Z))")
 """One word to which a letter begins: a name where it is a given name."""
+_SIGNED = re.compile(
+    r"(?:[Rr]egards|[Ss]incerely|[Ff]aithfully|Thanks|Thank you|Cheers|Best wishes|Best|Yours(?: truly)?),?\n{1,2}"
+    rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}})(?=\n|\Z)"
+)
+"""Who ends a letter, below how."""
 _HOLDER = re.compile(
     r"\b(?:[Cc]ard ?holder|[Aa]ccount holder):? (?P<name>[A-Z]{2,15}(?: [A-Z]\.?)? [A-Z]{2,16})(?![A-Za-z0-9])"
 )
@@ -129,6 +134,9 @@ class EnglishRecognizer:
         for match in _MAILS.finditer(text) if "@" in text else ():
             mail = match["mail"].lower()
             if any(word in mail for word in match["name"].lower().split()):
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
+        for match in _SIGNED.finditer(text):
+            if not match["name"].endswith(_NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         for match in _GREETING.finditer(text):
             if match["name"] in self._given:

@@ -63,7 +63,7 @@ class LabelledNames:
             if span is not None:
                 yield _candidate(start, span, 0.85, context)
                 continue
-            english = words.ENGLISH.match(text, start, limit)
+            english = words.ENGLISH.match(text, start, limit) or words.LAST_FIRST.match(text, start, limit)
             before = text[max(0, start - 2) : start]
             told = ":" in before or not before.isascii() or before[-1:] in ("", "\n")
             if english is not None and (told or not english[0].isupper()):

@@ -141,14 +141,15 @@ class NameRules:
             return self._with_parts(text, start, end)
         double = text[start : start + 2] in self._surnames
         size = end - start
-        if (size == 2 or (double and size == 3)) and self._are_given(text[end : end + 1]):
+        ends_line = text[start - 1 : start] in ("", "\n") and words.LAST_OF_LINE.match(text, end)
+        if (size == 2 or (double and size == 3)) and (ends_line or self._are_given(text[end : end + 1])):
             last = end + 2 if double and size == 2 and self._are_given(text[end + 1 : end + 2]) else end + 1
             if words.AFTER_NAME.match(text, last):
                 end = last
         if size == 2 and not double and self._are_given(text[start:end]):
             before = text[start - 1 : start]
             if (
-                before in self._surnames
+                (before in self._surnames or self._rare.begins(before))
                 and before not in words.PREPOSITIONS
                 and words.BEFORE_LINE.search(text[max(0, start - 2) : start - 1])
             ):

@@ -35,6 +35,8 @@ LIFE = re.compile(
     r"|(?P<title>(?<=(?:先生|女士|小姐|太太|夫人|同志|教授|博士).)))"
 )
 NOT_IN_NAME = frozenset("的了是在和与及或电手邮住男女来去找要想请问说有不就也都还被把给对为从到反咨表购下已于，")
+LAST_OF_LINE = re.compile(rf"(?![{''.join(sorted(NOT_IN_NAME))}])[{HAN}](?=\n|\Z)")
+"""The last character of a name that has its line for itself, whatever it is."""
 NOT_A_NAME = re.compile(
     rf"{_any_of('not_names', 'words')}|\A周月\Z|副|族\Z|[老氏总委]\Z|[的了们我你他她]|[部系室科处组厂局号区县]\Z"
 )
@@ -68,6 +70,8 @@ ENGLISH = re.compile(
     rf"{_WORD}(?: (?:[A-Z]\.|{_WORD}|de|van|der|von|bin|al)){{1,3}}"
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )
+LAST_FIRST = re.compile(rf"{_WORD}, {_WORD}(?: [A-Z]\.)?(?![\w@,])")
+"""The surname first, as lists sort it."""
 ENGLISH_WORD = re.compile(rf"(?P<name>{_CAPITAL}(?:['’]{_CAPITAL})?{_SMALL}{{1,15}})(?![\w.@/])")
 PART_OF_NAME = re.compile(
     r"(?:first|last|given|family|middle|sur)[ _-]?name[\"']?\s{0,3}[:=]\s{0,3}[\"']?\Z", re.IGNORECASE

@@ -122,11 +122,10 @@ class PersonRecognizer:
             return
         names = Spans((name.start, name.end) for name in told)
         for items in (*passage.menus, *_paragraphs(passage.plain)):
-            others = [item for item in items if not names.touch(*item)]
-            if len(items) - len(others) < max(_FEWEST_NAMES, _OF_NAMES * len(items)):
+            if sum(names.touch(*item) for item in items) < max(_FEWEST_NAMES, _OF_NAMES * len(items)):
                 continue
-            for start, end in others:
-                if self._rules.may_stand_among(passage.plain[start:end]):
+            for start, end in items:
+                if not names.hold(start, end) and self._rules.may_stand_among(passage.plain[start:end]):
                     yield Candidate(EntityType.PERSON, start, end, 0.6, "person.column")
 
     def _whole(self, text: str, name: Candidate) -> Candidate:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from guard.read.layout.cells import Cell
+from guard.read.layout.tails import lower_lines
 from guard.read.page import Line
 
 _TOKEN = re.compile(r"[0-9A-Za-z@._#-]{8,}")
@@ -87,7 +88,7 @@ def _rests(rows: Sequence[Sequence[Cell]]) -> frozenset[int]:
 
     The first column, whose values are short, has no second line, and the next row begins further away.
     """
-    found: set[int] = set()
+    found = set(lower_lines(rows))
     for nth, row in enumerate(rows):
         base = next((at for at in range(nth - 1, max(-1, nth - 1 - _LINES), -1) if at not in found), None)
         if base is None or rows[base][0].box.left > row[0].box.left - row[0].box.height:

@@ -19,6 +19,8 @@ _FAR = 1.4
 """Gap between the two lines in heights of their ink, at most: digits are lower than their line."""
 _FULL = 1.5
 """What is left of the column's width behind the first of them, in heights of it, at most."""
+_CENTRED = 0.5
+"""Distance of a row from the middle between the two lines of its other cells, twice, in heights of it, at most."""
 _COLUMN_PX = 4
 """Width of the stripes by which the cells of a column are found."""
 _BREAK = re.compile("[0-9A-Za-z.@,)转-][0-9A-Za-z.@]|[一-龥·]{2}")
@@ -35,6 +37,26 @@ _ABROAD = re.compile(r"\+[0-9]{1,3}[0-9 ()-]*\n[0-9][0-9 -]{3,11}")
 """A number that a column broke behind the code of its country: no more may stand above than below."""
 
 
+def lower_lines(rows: Sequence[Sequence[Cell]]) -> dict[int, int]:
+    """By the row of second lines that of the first ones, where a table sets the cells with one line between both."""
+    found: dict[int, int] = {}
+    for nth in range(1, len(rows) - 1):
+        upper, row, lower = rows[nth - 1 : nth + 2]
+        first, height = row[0].box.left, row[0].box.height
+        if min(upper[0].box.left, lower[0].box.left) <= first + height:
+            continue
+        middles = [_middle(cells) for cells in (upper, row, lower)]
+        centred = abs(middles[0] + middles[2] - 2 * middles[1]) <= _CENTRED * height
+        lefts = [cell.box.left for cell in upper]
+        if centred and all(min(abs(cell.box.left - left) for left in lefts) <= 0.6 * height for cell in lower):
+            found[nth + 1] = nth - 1
+    return found
+
+
+def _middle(cells: Sequence[Cell]) -> float:
+    return sum(cell.box.middle[1] for cell in cells) / len(cells)
+
+
 def tails_of(rows: Sequence[Sequence[Cell]]) -> dict[int, Cell]:
     """By the identity of a cell the one that it ends: the last characters of a value too long for its column.
 
@@ -42,6 +64,7 @@ def tails_of(rows: Sequence[Sequence[Cell]]) -> dict[int, Cell]:
     Whether the other cells of the row have a second line, or stand in the middle of two, says nothing.
     """
     column: dict[int, list[Cell]] = {}
+    lower = lower_lines(rows)
     for cell in (cell for row in rows for cell in row):
         column.setdefault(cell.box.left // _COLUMN_PX, []).append(cell)
     found: dict[int, Cell] = {}
@@ -51,9 +74,10 @@ def tails_of(rows: Sequence[Sequence[Cell]]) -> dict[int, Cell]:
         for cell in begun:
             nth = next(at for at, one in enumerate(near) if one is cell)
             before = near[nth - 1] if nth else None
-            if before is not None and _ends(
-                before, cell, near, nth, _between_rows(before, cell, near[nth + 1 :], rows)
-            ):
+            if before is None:
+                continue
+            between = lower.get(cell.row) == before.row or _between_rows(before, cell, near[nth + 1 :], rows)
+            if _ends(before, cell, near, nth, between):
                 found[id(cell)] = before
     return found
 
@@ -99,6 +123,15 @@ def _in_groups(upper: str, lower: str) -> bool:
     return _WORDS.fullmatch(broken) is not None or _ABROAD.fullmatch(broken) is not None
 
 
+def _are_words(upper: str, lower: str) -> bool:
+    """Whether a line of letters begins anew: a name and what it is about, `Jing Novak / Return label`."""
+    return (
+        lower[:1].isupper()
+        and lower[1:2].islower()
+        and not any(sign.isdigit() or sign in "@._" for sign in upper + lower)
+    )
+
+
 def _first_group(line: Line) -> int:
     """Width of the first word, or group of digits, of a line."""
     return line.characters[len(line.text.split(" ", 1)[0]) - 1].right - line.box.left
@@ -107,7 +140,7 @@ def _first_group(line: Line) -> int:
 def whole(full: Line, tail: Line) -> Line | None:
     """The one line of a value and its end; None where they are a sentence's."""
     grouped = _in_groups(full.text, tail.text)
-    if not grouped and _VALUE.fullmatch(f"{full.text}\n{tail.text}") is None:
+    if not grouped and (_VALUE.fullmatch(f"{full.text}\n{tail.text}") is None or _are_words(full.text, tail.text)):
         return None
     blank = (full.characters[-1],) if grouped else ()
     characters = (*full.characters, *blank, *tail.characters)

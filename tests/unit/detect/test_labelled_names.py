@@ -61,6 +61,7 @@ def test_labels_of_the_layout_count_like_words_before_the_value(by_rules: Detect
         ("Henry O'Connor", "Full name", ["Henry O'Connor"]),
         ("Duncan McDonald", "客户", ["Duncan McDonald"]),
         ("Please input", "姓名", []),
+        ("Raman, Charlotte", "姓名", ["Raman, Charlotte"]),
     ],
 )
 def test_what_a_cell_holds_is_said_by_its_heading(tagging: Detector, text: str, label: str, names: list[str]) -> None:
@@ -88,6 +89,7 @@ def test_few_names_in_a_menu_are_words(tagging: Detector, items: list[str], name
         ("\n", ["马兰", "冯玉舒", "Wei Stanton", "乐强清", "齐玲", "Olivia Carter"], 6),
         ("\n", ["马兰", "导出", "打印", "乐强清", "删除", "乐观"], 1),
         ("\n\n", ["马兰", "冯玉舒", "乐强清", "齐玲"], 3),
+        ("\n", ["马兰", "冯玉舒", "唐行望", "司徒亦晨", "齐玲", "慕容国惟"], 6),
     ],
 )
 def test_a_line_among_names_is_one(by_rules: Detector, apart: str, lines: list[str], names: int) -> None:
@@ -151,6 +153,8 @@ def test_a_rare_surname_counts_where_something_says_that_it_is_one(
         ("From: Xiaoming Mensah <emilyraman@yeah.net>", ["Xiaoming Mensah"]),
         ("From: Customer Support <emilyraman@yeah.net>", []),
         ("cardholder JING PRITCHARD.", ["JING PRITCHARD"]),
+        ("Best regards,\n\nJing Delacroix\nT +852", ["Jing Delacroix"]),
+        ("Thanks,\nCustomer Support", []),
         ("Hi Hannah,\nyour parcel", ["Hannah"]),
         ("Dear Customer,\nyour parcel", []),
     ],

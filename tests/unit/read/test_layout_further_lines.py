@@ -113,3 +113,24 @@ def test_the_end_of_a_value_may_be_as_near_to_the_next_row_as_to_its_own() -> No
         lines += [line("区麦岛大道471号", 620, top + 32), *([line(end, 320, top + 32)] if end else [])]
     text = arrange(lines).text
     assert all(number + end in text for _, number, end in rows)
+
+
+def test_two_lines_of_a_cell_stand_above_and_below_the_one_line_of_others() -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("订单号", "姓名", "邮箱", "地址"))]
+    rows = [
+        ("Emily", "Gallagher", "江苏省苏州市虎丘区清水塘路与"),
+        ("Priya", "Pritchard", "北京市通州区天目山大道209号"),
+    ]
+    for nth, (first, last, place) in enumerate(rows):
+        top = 60 + 40 * nth
+        lines += [line(first, 320, top), line("lin.wh@xingyao-", 620, top), line(place, 920, top)]
+        lines += [line(f"39-18784-7516{nth}", 20, top + 10)]
+        lines += [line(last, 320, top + 20), line("lanhai.example", 620, top + 20), line("恒盛豪庭14栋", 920, top + 20)]
+    text = arrange(lines).text
+    assert all(f"{first} {last}" in text and f"{place}\n恒盛豪庭" in text for first, last, place in rows)
+
+
+def test_what_a_message_is_about_is_no_end_of_its_senders_name() -> None:
+    lines = [line("Wei Demir", 20, 200, 12), line("Fiona Marie Whitfield", 20, 300, 12)]
+    lines += [line("Jing Hargreaves Lee", 20, 100, 12), line("Return label", 20, 116, 12)]
+    assert "Jing Hargreaves Lee" in arrange(lines).text.split("\n")
