@@ -27,6 +27,10 @@ _LEAST_ROWS = 3
 """Rows in which nothing is written beside a picture, at least: two may lie between lines."""
 _ALIKE = 0.4
 """Ink in those rows to that in all rows of a picture, at least: what is written has none between its lines."""
+_RISE = 1.2
+"""Rise of a tilted line from its first third to its last, in heights of a usual line, at least."""
+_STEADY = 0.25
+"""Smaller of the two steps between these thirds to the larger one, at least."""
 
 
 def cut_pictures(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[Piece]:
@@ -37,7 +41,7 @@ def cut_pictures(mask: Mask, left: int, top: int, width: int, height: int, usual
     ink = mask[top : top + height, left : left + width] > 0
     parts = _parts(ink, usual)
     like = [_is_like_picture(ink[:, start:end], usual) for start, end in parts]
-    if all(like) or not any(like):
+    if all(like) or not any(like) or _is_slanted(ink, usual):
         return [whole]
     written = np.zeros(height, np.intp)
     for (start, end), is_like in zip(parts, like, strict=True):
@@ -76,6 +80,15 @@ def _parts(ink: Ink, usual: int) -> list[Rect]:
         else:
             parts.append([start, end])
     return parts
+
+
+def _is_slanted(ink: Ink, usual: int) -> bool:
+    """Whether each third stands higher than the one before, or each lower, by about as much: tilted lines do."""
+    thirds = (part for part in np.array_split(ink, 3, axis=1) if part.any())
+    middles = [float(np.average(np.arange(part.shape[0]), weights=np.count_nonzero(part, axis=1))) for part in thirds]
+    steps = sorted(np.diff(middles), key=abs)
+    rise = middles[-1] - middles[0]
+    return len(steps) == 2 and abs(rise) >= _RISE * usual and steps[0] / steps[1] >= _STEADY
 
 
 def _is_like_picture(ink: Ink, usual: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -66,3 +67,16 @@ def test_words_above_each_other_are_no_picture(pitch: int) -> None:
     lines = [line for line in _written(sheet) if line.top < 100]
     assert len(lines) == 3
     assert all(line.left < 30 for line in lines)
+
+
+def test_the_letters_of_a_tilted_line_are_no_pictures() -> None:
+    sheet = Sheet(700, 400)
+    _written(sheet)
+    drawn = Sheet(700, 120)
+    drawn.write(60, 40, "3101 0419 7004 2642", 20)
+    tilt = np.array([[0.94, -0.34, 40.0], [0.34, 0.94, 10.0]])
+    tilted = cv2.warpAffine(drawn.pixels, tilt, (700, 230), borderValue=(255, 255, 255))
+    pixels = np.ascontiguousarray(sheet.pixels)
+    pixels[:230] = np.minimum(pixels[:230], tilted)
+    lines = [line for line in find_lines(pixels).lines if line.top < 230]
+    assert len(lines) == 1
