@@ -88,7 +88,7 @@ def _is_slanted(ink: Ink, usual: int) -> bool:
     middles = [float(np.average(np.arange(part.shape[0]), weights=np.count_nonzero(part, axis=1))) for part in thirds]
     steps = sorted(np.diff(middles), key=abs)
     rise = middles[-1] - middles[0]
-    return len(steps) == 2 and abs(rise) >= _RISE * usual and steps[0] / steps[1] >= _STEADY
+    return len(steps) == 2 and abs(rise) >= _RISE * usual and bool(steps[0] / steps[1] >= _STEADY)
 
 
 def _is_like_picture(ink: Ink, usual: int) -> bool:
