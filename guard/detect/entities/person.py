@@ -46,6 +46,8 @@ _FEWEST_NAMES = 3
 """Names among them, at least."""
 _LIKELY = 0.5
 """Confidence of a name that counts among these, at least."""
+_LINES_OF_A_CARD = 3
+"""Lines of a card in a list, a name and what is said of it, at most."""
 _LONGEST_ENGLISH = 32
 """Characters of a line that is a name, at most."""
 _OF_A_MENU = 0.34
@@ -114,14 +116,15 @@ class PersonRecognizer:
     def _among_names(
         self, passage: Passage, named: Sequence[Candidate], found: Sequence[Candidate]
     ) -> Iterator[Candidate]:
-        """The lines of lists of which most are names: those that the layout shows, and lines close below each other."""
+        """The lines of lists of which most are names: those that the layout shows, lines close below each
+        other, and the first lines of cards."""
         told = [
             each for each in (*named, *found) if each.entity_type is EntityType.PERSON and each.confidence >= _LIKELY
         ]
         if len(told) < _FEWEST_NAMES:
             return
         names = Spans((name.start, name.end) for name in told)
-        for items in (*passage.menus, *_paragraphs(passage.plain)):
+        for items in (*passage.menus, *_lists(passage.plain)):
             if sum(names.touch(*item) for item in items) < max(_FEWEST_NAMES, _OF_NAMES * len(items)):
                 continue
             for start, end in items:
@@ -174,15 +177,20 @@ class PersonRecognizer:
         return 0.4
 
 
-def _paragraphs(text: str) -> Iterator[list[tuple[int, int]]]:
-    """The lines of each paragraph that may be a list of names."""
+def _lists(text: str) -> Iterator[list[tuple[int, int]]]:
+    """The lines of each paragraph that may be a list of names, and the first lines of those that may be cards."""
     at = 0
+    heads: list[tuple[int, int]] = []
     for paragraph in text.split("\n\n"):
         lines = paragraph.split("\n")
         if len(lines) > _FEWEST_NAMES and max(map(len, lines)) <= _LONGEST_ENGLISH:
             starts = itertools.accumulate((len(line) + 1 for line in lines), initial=at)
             yield [(start, start + len(line)) for start, line in zip(starts, lines, strict=False)]
+        elif 1 < len(lines) <= _LINES_OF_A_CARD and len(lines[0]) <= _LONGEST_ENGLISH:
+            heads.append((at, at + len(lines[0])))
         at += len(paragraph) + 2
+    if len(heads) > _FEWEST_NAMES:
+        yield heads
 
 
 def _in_menus(passage: Passage, named: Iterable[Candidate]) -> Spans:

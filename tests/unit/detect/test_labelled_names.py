@@ -87,6 +87,8 @@ def test_few_names_in_a_menu_are_words(tagging: Detector, items: list[str], name
     ("apart", "lines", "names"),
     [
         ("\n", ["马兰", "冯玉舒", "Wei Stanton", "乐强清", "齐玲", "Olivia Carter"], 6),
+        ("\n\n", ["Priya Liu\nhello", "Xiaoming Mensah\nre", "Olivia Carter\nto", "汤艳\n单号"], 4),
+        ("\n\n", ["Priya Liu\nhello", "Return Label\nre", "Open Tickets\nto", "汤艳\n单号"], 2),
         ("\n", ["马兰", "导出", "打印", "乐强清", "删除", "乐观"], 1),
         ("\n\n", ["马兰", "冯玉舒", "乐强清", "齐玲"], 3),
         ("\n", ["马兰", "冯玉舒", "唐行望", "司徒亦晨", "齐玲", "慕容国惟"], 6),
