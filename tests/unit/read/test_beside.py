@@ -5,8 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guard.model import Box
+from guard.read.lines.beside import cut_pictures
 from guard.read.lines.strokes import find_lines
 from tests.support.pictures import Sheet, covered
 
@@ -80,3 +83,19 @@ def test_the_letters_of_a_tilted_line_are_no_pictures() -> None:
     pixels[:230] = np.minimum(pixels[:230], tilted)
     lines = [line for line in find_lines(pixels).lines if line.top < 230]
     assert len(lines) == 1
+
+
+@given(st.integers(0, 1 << 32), st.integers(20, 60), st.integers(40, 160), st.integers(8, 20))
+def test_no_ink_is_lost_however_it_stands(seed: int, height: int, width: int, usual: int) -> None:
+    rnd = np.random.default_rng(seed)
+    mask = np.zeros((height + 20, width + 20), np.uint8)
+    for _ in range(int(rnd.integers(2, 12))):
+        y, x = int(rnd.integers(10, height + 8)), int(rnd.integers(10, width + 8))
+        bottom, right = y + int(rnd.integers(1, 40)), x + int(rnd.integers(1, 40))
+        mask[y : min(height + 10, bottom), x : min(width + 10, right)] = 255
+    ink = np.argwhere(mask)
+    (top, left), (bottom, right) = ink.min(axis=0), ink.max(axis=0) + 1
+    left_over = mask.copy()
+    for x, y, across, down in cut_pictures(mask, left, top, right - left, bottom - top, usual):
+        left_over[y : y + down, x : x + across] = 0
+    assert not left_over.any()
