@@ -31,10 +31,10 @@ _SETS = 4
 """Sets of trees, of which the mean counts: what one seed alone grows finds up to 15 of 180 more or fewer."""
 
 
-_ROUNDS, _MORE = 6, 1.5
+_ROUNDS, _MORE = 8, 1.5
 """Times that what is drawn for tests is told before the trees are grown that count; and by how much what is not told
 surely weighs more after each."""
-_SURE = (0.15, 0.65)
+_SURE = (0.15, 0.75)
 """Scores up to which no conversation is told surely, and from which on one is; the threshold lies near their middle."""
 
 
