@@ -46,6 +46,8 @@ class Copied:
     safe: Offer = field(default_factory=dict, repr=False)
     clean: Offer = field(default_factory=dict, repr=False)
     """What a guarded destination has in the original's place."""
+    rich: dict[bytes, bytes | None] = field(default_factory=dict, repr=False)
+    """Texts that were asked for as rich text, as such."""
 
     def fetched(self, selection: str, formats: Mapping[str, bytes], snapshot_id: str, taken_at: datetime) -> Snapshot:
         """Everything that will come has come: what is told of it, by that name of the selection."""
@@ -97,7 +99,11 @@ class Copied:
         if not (kept_back and kind_of(target) == RTF and is_under_wine(application)):
             return offer.get(target)
         text = offer.get(TEXT_TARGETS[0])
-        made = texts.rich(text.data) if isinstance(text, Content) else None
+        if not isinstance(text, Content):
+            return None
+        if text.data not in self.rich:  # once: a program may ask for it five hundred times in one question
+            self.rich[text.data] = texts.rich(text.data)
+        made = self.rich[text.data]
         return None if made is None else Content(target, 8, made)
 
     def lost(self) -> bool:

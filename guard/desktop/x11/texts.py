@@ -20,8 +20,8 @@ _LONGEST_BYTES = 16 * 1024 * 1024
 """Longest text that is taken apart, in bytes: a longer one is not inspected, and would keep the thread that guards."""
 _COMPARED_BYTES = 1024 * 1024
 """Longest texts that are compared sign by sign, in bytes; longer ones are each inspected where they differ at all."""
-_ENRICHED_BYTES = 1024 * 1024
-"""Longest text that is written as rich text, in bytes: some thirty milliseconds of the thread that guards."""
+_ENRICHED_BYTES = 128 * 1024
+"""Longest text that is written as rich text, in bytes: at most some forty milliseconds of the thread that guards."""
 
 
 def utf8(data: bytes, type: str, target: str) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.desktop.x11 import texts as texts_of_programs
 from guard.desktop.x11.connection import Connection, Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
@@ -60,8 +61,13 @@ def desk(tmp_path: Path) -> Iterator[tuple[Wine, Connection]]:
         yield Wine(display, tmp_path, stack), connection
 
 
-def test_under_wine_a_rich_text_that_is_kept_back_comes_as_the_safe_text(desk: tuple[Wine, Connection]) -> None:
+def test_under_wine_a_rich_text_that_is_kept_back_comes_as_the_safe_text(
+    desk: tuple[Wine, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
     wine, _ = desk
+    made: list[bytes] = []
+    rich = texts_of_programs.rich
+    monkeypatch.setattr(texts_of_programs, "rich", lambda text: made.append(text) or rich(text))
     texts = {"UTF8_STRING": "13800000000", "text/rtf": r"{\rtf1 13800000000}"}
     listener, gate = Listener(), X11Gate(display=wine.display)
     gate.start(listener)
@@ -72,6 +78,9 @@ def test_under_wine_a_rich_text_that_is_kept_back_comes_as_the_safe_text(desk: t
         until(lambda: gate.state().owns, 10, what="the gate's taking over")
         expected = rb"{\rtf1\ansi\uc1 \u30005?\u-29731? \{138***\}\tab \u-10179?\u-8704?\par" + b"\n}"
         assert wine.paste("WordPad.exe", "text/rtf") == expected
+        assert wine.paste("WordPad.exe", "text/rtf") == expected
+        assert len(made) == 1  # who asks for it five hundred times at once keeps nobody waiting
+        assert texts_of_programs.rich(b"a" * (128 * 1024 + 1)) is None
         assert b"rtf" not in wine.paste("WordPad.exe", "TARGETS")
         assert not wine.paste("WordPad.exe", "text/richtext")  # that was not offered
 
