@@ -80,10 +80,11 @@ class Sighting:
     @property
     def guess(self) -> Box | None:
         """The pane to which messages lead; None where none do."""
-        if self.bubbled is None or not self.bubbled.is_firm:
-            turns = next((turns for turns in self.turns if turns is not None), None)
-            if turns is not None or self.bubbled is None:
-                return turns.pane(self.pixels) if turns is not None else None
+        turns = next((turns for turns in self.turns if turns is not None), None)
+        if turns is not None and (self.bubbled is None or not self.bubbled.is_firm):
+            return turns.pane(self.pixels)
+        if self.bubbled is None:
+            return None
         pane, air = self.bubbled.pane(self.pixels), round(_AIR * self.bubbled.text_px)
         return cut(pane._replace(top=pane.top - air, height=pane.height + 2 * air), frame(self.pixels.shape))
 

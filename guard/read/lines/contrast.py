@@ -11,6 +11,7 @@ import numpy as np
 
 from guard.model import Box, Pixels
 from guard.model.boxes import around
+from guard.read.lines.rows import runs
 
 _CELL_PX = 16
 """Side of the squares that are told apart, in pixels."""
@@ -25,10 +26,9 @@ def standing_out(pixels: Pixels) -> tuple[Box, ...]:
     boxes: list[Box] = []
     open_ones: list[Box] = []
     for row, cells in enumerate(_cells(pixels)):
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], cells, [0])))).reshape(-1, 2)
-        runs = [Box(start, row, end - start, 1) for start, end in edges.tolist()]
         going_on: list[Box] = []
-        for run in runs:
+        for start, end in runs(cells > 0):
+            run = Box(start, row, end - start, 1)
             above = next((box for box in open_ones if _fill(box, run)), None)
             if above is not None:
                 open_ones.remove(above)

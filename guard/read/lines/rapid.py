@@ -17,6 +17,7 @@ from guard.read.lines.detector import Detector, Quad
 from guard.read.lines.networks import DETECTOR, QUICK, RECOGNISER, folder_of_networks
 from guard.read.lines.recogniser import Recogniser, Strip
 from guard.read.lines.regions import SURE, loose_strokes, unsure_regions, worth_reading
+from guard.read.lines.rows import runs
 from guard.read.lines.strokes import Ink, find_lines
 from guard.read.page import Line, is_stray_letter
 
@@ -143,9 +144,8 @@ class RapidLines:
 
 def may_be_number(ink: Ink, box: Box) -> bool:
     """Whether a line has as many narrow shapes as a number has figures; words in Latin letters have them too."""
-    columns = ink.mask[box.top : box.bottom, box.left : box.right].any(axis=0)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.view(np.int8), [0])))).reshape(-1, 2)
-    return int(np.count_nonzero(edges[:, 1] - edges[:, 0] <= _FIGURE * box.height)) >= _FIGURES
+    columns = np.asarray(ink.mask[box.top : box.bottom, box.left : box.right].any(axis=0), np.bool_)
+    return sum(end - start <= _FIGURE * box.height for start, end in runs(columns)) >= _FIGURES
 
 
 class Cut(NamedTuple):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from guard.model import Box
 from guard.model.boxes import around
-from guard.read.lines.rows import Mask
+from guard.read.lines.rows import Mask, runs
 from guard.read.lines.strokes import Ink
 from guard.read.page import Line
 
@@ -52,16 +52,15 @@ def loose_strokes(ink: Ink) -> tuple[Box, ...]:
     height, width = ink.mask.shape
     reading = worth_reading(ink)
     cells = _dense_cells(ink.mask, reading)
-    runs = []
+    loose = []
     for row, cell_row in enumerate(cells):
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], cell_row, [0])))).reshape(-1, 2)
         top, bottom = row * _CELL_PX, min(height, (row + 1) * _CELL_PX)
-        runs += [
+        loose += [
             Box(start * _CELL_PX, top, min(width, end * _CELL_PX) - start * _CELL_PX, bottom - top)
-            for start, end in edges.tolist()
+            for start, end in runs(cell_row > 0)
         ]
     specks = filter(_is_speck, ink.lines) if len(reading) < len(ink.lines) else ()
-    return (*runs, *specks)
+    return (*loose, *specks)
 
 
 def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:

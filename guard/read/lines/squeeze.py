@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Pixels
+from guard.read.lines.rows import runs
 
 HEIGHT_PX = 48
 """Height that the network wants, in pixels."""
@@ -131,10 +132,9 @@ def _close_writing(strip: Pixels, scale: float) -> list[tuple[int, int, float]]:
     near = (
         np.append((shapes[1:, 0] - shapes[:-1, 1]) * scale < _CLOSE_PX, False) & simple & np.append(simple[1:], False)
     )
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], near.view(np.int8), [0])))).reshape(-1, 2)
     found: list[tuple[int, int, float]] = []
     rim = round(_RIM_PX / scale)
-    for first, last in edges.tolist():
+    for first, last in runs(near):
         if last - first + 1 < _CLOSE:
             continue
         middles = shapes[first : last + 1].mean(axis=1)
