@@ -71,7 +71,7 @@ class Copied:
             self.safe = safe_offer(self.capture.offered, release.safe)
             clean = release.clean or {}
             self.clean = self.safe if clean is release.safe else safe_offer(self.capture.offered, clean)
-        self.released, self.release = True, release
+        self.released, self.release, self.takeover_s = True, release, None
 
     def allowed(self, application: Application) -> Allowed | None:
         """What an application may have now; None: not known yet."""

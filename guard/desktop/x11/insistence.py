@@ -13,14 +13,17 @@ _TAKINGS_BACK = 8
 
 
 class Insistence:
-    """Sees who pastes a copy and at once copies the same again, so that two programs never fight for ever.
+    """Sees who at once copies the same again, so that two programs never fight for ever.
 
-    Such a program is given the safe version and no other until somebody else copies, or it does so later than at once;
-    what it then copies needs no guarding and is left with it. All times are monotonic.
+    A program that has pasted the copy in between is given the safe version of it and no other; what it then copies
+    needs no guarding and is left with it. One that has not is left with what needs no guarding in the first place.
+    Both end when somebody else copies, or the program does so later than at once. All times are monotonic.
     """
 
     def __init__(self) -> None:
-        self._content = b""
+        self._content = self._insisted = b""
+        """What lies there, and what the insistent program copied again and again, as digests."""
+        self._guarded = True
         self._taken_s = (-math.inf, -math.inf)
         """The last two times: pictures and files are taken over before it is known what was copied."""
         self._pasted: set[int] = set()
@@ -38,14 +41,19 @@ class Insistence:
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + formats[name])
         same = digest.digest() == self._content
         soon = any(0 < noticed_s - taken_s < _AT_ONCE_S for taken_s in self._taken_s)
-        again = same and pid in self._pasted and soon
+        again = same and soon and (pid in self._pasted or not self._guarded)
         self._repeats = self._repeats + 1 if again else 0
         if self._repeats >= _PATIENCE:
-            self._insistent = pid
+            self._insistent, self._insisted = pid, self._content
         elif pid != self._insistent or not soon:
             self._insistent = None
         self._content = digest.digest()
+        self._guarded = True
         self._pasted.clear()
+
+    def released(self, *, guarded: bool) -> None:
+        """It is known whether what lies there needs guarding."""
+        self._guarded = guarded
 
     def pasted(self, pid: int | None) -> None:
         """A program was given what lies there."""
@@ -55,6 +63,10 @@ class Insistence:
     def insists(self, pid: int | None) -> bool:
         """Whether a program has been found to fight."""
         return pid is not None and pid == self._insistent
+
+    def repeats(self, pid: int | None) -> bool:
+        """Whether what lies there is what that program has been found to fight for."""
+        return self.insists(pid) and self._content == self._insisted
 
 
 class Fights:

@@ -62,7 +62,7 @@ class Pastes:
         if allowed is None:
             self._held.append((request, is_active, request.arrived_s + self._context.hold_s))
             return
-        if allowed.version is Version.ORIGINAL and self._insistence.insists(request.application.pid):
+        if allowed.version is Version.ORIGINAL and self._insistence.repeats(request.application.pid):
             allowed = copy.left_behind() or allowed
         offer = copy.offer(allowed)
         if question:

@@ -64,23 +64,6 @@ def test_forms_that_only_their_program_understands_survive_byte_for_byte(
         assert (program.connection.name(value.type), value.format) == (content.type, content.format)
 
 
-def test_a_held_key_that_copies_again_and_again_costs_nobody_the_own_copy(
-    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
-) -> None:
-    listener = Listener()
-    gate = start(listener)
-    with RawOwner(display, {"image/png": PICTURE}) as owner:
-        for _ in range(6):
-            gate.release(listener.next_copy().id, release({"image/png": b"safe"}, **EVERYTHING))
-            program.offered()  # as GTK does at once: it lists what others have copied
-            owner.own()
-        gate.release(listener.next_copy().id, release({"image/png": b"safe"}, **EVERYTHING))
-        until(lambda: gate.state().owns)
-        value = program.ask("image/png")
-    assert value is not None
-    assert value.data == PICTURE.data
-
-
 def test_a_program_that_answers_only_while_it_owns_is_fetched_first_from_its_second_copy_on(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram
 ) -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.insistence import Fights, Insistence
+from tests.support.listening import Listener, release
+from tests.support.raw_program import RawOwner, RawProgram
+from tests.support.x11_copies import EVERYTHING, PICTURE
+from tests.support.xserver import until
 
 
 def fight(
@@ -55,6 +62,28 @@ def test_insistence_ends_with_what_the_program_copies_later(content: bytes) -> N
     assert not insistence.insists(7)
 
 
+@pytest.mark.parametrize("guarded", [False, True])
+def test_a_program_that_only_lists_insists_where_there_was_nothing_to_guard(guarded: bool) -> None:
+    """Its own copy is then left with it; a guarded one that a held key repeats costs nobody that copy."""
+    insistence = Insistence()
+    for times in range(9):
+        insistence.copied(7, {"image/png": b"same"}, times * 0.05)
+        insistence.taken_over(times * 0.05 + 0.001)
+        insistence.released(guarded=guarded)
+    assert insistence.insists(7) is not guarded
+
+
+def test_only_what_a_program_fights_for_is_kept_from_it() -> None:
+    insistence = Insistence()
+    fight(insistence, 7, 4)
+    assert insistence.repeats(7)
+    insistence.copied(7, {"text/plain": b"new"}, 0.3)
+    assert not insistence.repeats(7)
+    insistence.copied(7, {"text/plain": b"same"}, 0.4)
+    assert insistence.repeats(7)
+    assert not insistence.repeats(8)
+
+
 @pytest.mark.parametrize("pids", [(7,), (7, 8), (7, 8, 9)])
 def test_programs_that_take_back_in_turns_are_named_as_one_is(pids: tuple[int, ...]) -> None:
     fights, told = Fights(), 0
@@ -70,3 +99,40 @@ def test_who_copies_once_a_second_does_not_fight() -> None:
     for times in range(40):
         assert not fights.copied(7, times * 1.0)
         fights.taken_over(7, times * 1.0)
+
+
+@pytest.mark.x11
+def test_a_held_key_that_copies_again_and_again_costs_nobody_the_own_copy(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"image/png": PICTURE}) as owner:
+        for _ in range(6):
+            gate.release(listener.next_copy().id, release({"image/png": b"safe"}, **EVERYTHING))
+            program.offered()  # as GTK does at once: it lists what others have copied
+            owner.own()
+        gate.release(listener.next_copy().id, release({"image/png": b"safe"}, **EVERYTHING))
+        until(lambda: gate.state().owns)
+        value = program.ask("image/png")
+    assert value is not None
+    assert value.data == PICTURE.data
+
+
+@pytest.mark.x11
+def test_a_program_that_lists_and_copies_its_harmless_picture_again_is_left_with_it(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"image/png": PICTURE}) as owner:
+
+        def goes_on() -> bool:  # on a busy machine a second may lie between two of them: then they count anew
+            gate.release(listener.next_copy().id, None)
+            program.offered()
+            if not gate.state().owns:
+                return False
+            owner.own()
+            return True
+
+        until(lambda: not goes_on(), timeout_s=30, what="the end of their fight")
