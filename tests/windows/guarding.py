@@ -47,7 +47,7 @@ def guard(gate: WindowsGate, listener: Listener, **safe: bytes) -> None:
 def programs() -> Iterator[Start]:
     with ExitStack() as running:
 
-        def start(*arguments: str, **options: Path) -> Program:
+        def start(*arguments: str, **options: str | Path) -> Program:
             program = Program(*arguments, **options)  # type: ignore[arg-type]
             running.callback(program.close)
             return program

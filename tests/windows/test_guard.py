@@ -23,7 +23,7 @@ from guard.desktop.windows import win32, windows
 from guard.desktop.windows.browsers import PREFIX, user_pipe
 from guard.service.control import ask_status
 from tests.support.waiting import until
-from tests.windows.programs import Program
+from tests.windows.guarding import Start
 from tests.windows.test_browsers import BLOCK, SENSITIVE, request
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +69,11 @@ def status(folder: Path) -> dict[str, Any]:
     return dict(ask_status(current().control_address(folder)))
 
 
+def inspected(folder: Path) -> None:
+    """Wait for the first inspection: a copy is within everybody's reach until the guard has taken it."""
+    until(lambda: status(folder)["counters"]["inspected"] >= 1, timeout_s=30, what="an inspection")
+
+
 @pytest.fixture
 def guard(tmp_path: Path) -> Iterator[Path]:
     """A running guard; its data directory."""
@@ -77,10 +82,11 @@ def guard(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "data"
 
 
-def test_a_customer_chat_is_whole_for_work_and_frosted_for_social(guard: Path) -> None:
-    crm, wechat = Program("crm.exe", title="订单"), Program("WeChat.exe", title="微信")
+def test_a_customer_chat_is_whole_for_work_and_frosted_for_social(guard: Path, programs: Start) -> None:
+    crm, wechat = programs("crm.exe", title="订单"), programs("WeChat.exe", title="微信")
     crm.activate()
     crm.copy({"text/plain": CHAT.encode(), "text/html": f"<p>{CHAT}</p>".encode()})
+    inspected(guard)
     wechat.activate()
     received = (wechat.paste() or b"").decode()
     assert "13800138000" not in received
@@ -97,18 +103,16 @@ def test_a_customer_chat_is_whole_for_work_and_frosted_for_social(guard: Path) -
     assert state["gate"]["backend"] == "windows"
     assert state["gate"]["owner"]
     assert state["counters"]["frosted"] >= 1
-    for program in (crm, wechat):
-        program.close()
 
 
 @pytest.mark.timeout(300)  # the first reading loads the networks
-def test_a_copied_picture_is_read_and_covered_for_social(guard: Path) -> None:
+def test_a_copied_picture_is_read_and_covered_for_social(guard: Path, programs: Start) -> None:
     until(lambda: bool(status(guard)["reader"]["warm"]), timeout_s=90, what="the reader")
     picture = (ROOT / "assets" / "demo" / "chat.png").read_bytes()
-    crm, wechat = Program("crm.exe"), Program("WeChat.exe")
+    crm, wechat = programs("crm.exe"), programs("WeChat.exe")
     crm.activate()
     crm.copy({"image/png": picture})
-    until(lambda: status(guard)["counters"]["inspected"] >= 1, timeout_s=30, what="an inspection")
+    inspected(guard)
     wechat.activate()
     received = wechat.paste("image/png")
     assert received is not None
@@ -117,8 +121,6 @@ def test_a_copied_picture_is_read_and_covered_for_social(guard: Path) -> None:
         assert ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox()
     crm.activate()
     assert crm.paste("image/png") == picture
-    for program in (crm, wechat):
-        program.close()
 
 
 @pytest.mark.timeout(600)  # commands start slowly on a busy machine
@@ -133,28 +135,25 @@ def test_a_browser_is_answered_and_a_report_is_made_of_what_happened(guard: Path
     assert "<html" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
-def test_what_holds_no_customer_data_stays_with_its_program(guard: Path) -> None:
-    notes, wechat = Program("notes.exe"), Program("WeChat.exe")
+def test_what_holds_no_customer_data_stays_with_its_program(guard: Path, programs: Start) -> None:
+    notes, wechat = programs("notes.exe"), programs("WeChat.exe")
     notes.activate()
     notes.copy({"text/plain": "今天天气很好".encode()})
     wechat.activate()
     assert wechat.paste() == "今天天气很好".encode()
     assert "application/x-frostpane" not in wechat.promised()
-    for program in (notes, wechat):
-        program.close()
 
 
-def test_the_tray_comes_up_and_guards(tmp_path: Path) -> None:
+def test_the_tray_comes_up_and_guards(tmp_path: Path, programs: Start) -> None:
     with running(tmp_path / "data") as process:
-        crm, wechat = Program("crm.exe"), Program("WeChat.exe")
+        crm, wechat = programs("crm.exe"), programs("WeChat.exe")
         crm.activate()
         crm.copy({"text/plain": CHAT.encode()})
+        inspected(tmp_path / "data")
         wechat.activate()
         assert b"13800138000" not in (wechat.paste() or b"13800138000")
         time.sleep(1)  # what it tells the person now must not bring it down
         assert process.poll() is None
-        for program in (crm, wechat):
-            program.close()
 
 
 @pytest.mark.timeout(300)
