@@ -15,6 +15,8 @@ _ASIDE = 1.5
 """Difference of where the numbers of rows begin, in heights of a line: they are centred in their column."""
 _PITCH = 0.2
 """Difference between the distances of rows, as a share of the usual distance."""
+_TALLEST = 3.0
+"""Distance between rows of which one has cells of more lines than the other, in usual ones, at most."""
 _APART = 1.4
 """Step from a row's number to the digits of the cell beside the usual step between digits, at least."""
 _BEGINS = re.compile("[0-9]+")
@@ -29,7 +31,8 @@ def numbered_rows(lines: Iterable[Line]) -> dict[int, int]:
     begin = sorted((line for line in lines if line.text[0].isdigit()), key=lambda line: (line.box.left, line.box.top))
     columns: list[list[Line]] = []
     for line in begin:
-        if columns and line.box.left - columns[-1][0].box.left <= _ASIDE * line.box.height:
+        px = min(line.box.height, columns[-1][0].box.height) if columns else 0
+        if columns and line.box.left - columns[-1][0].box.left <= _ASIDE * px:
             columns[-1].append(line)
         else:
             columns.append([line])
@@ -50,8 +53,10 @@ def _counted(column: Sequence[Line]) -> dict[int, int]:
             run = _run(column[nth:], int(line.text[:size]))
             best = max(best, run, key=len)
     joined = [(line, number) for line, number in best if len(line.text) > len(number)]
-    if len(best) < _FEWEST or 2 * len(joined) < len(best):
+    if len(best) < _FEWEST:
         return {}
+    if 2 * len(joined) < len(best):  # a column of numbers, of which some were joined with the cell beside them
+        joined = [(line, number) for line, number in joined if line.text[len(number)] == " "]
     steps = [step for line, number in joined if (step := _step_behind(line, len(number))) is not None]
     if 2 * len(steps) > len(joined) and median(steps) < _APART:
         return {}  # the first digits of values, which count on by chance
@@ -62,16 +67,24 @@ def _counted(column: Sequence[Line]) -> dict[int, int]:
 
 
 def _run(column: Sequence[Line], first: int) -> list[tuple[Line, str]]:
-    """Lines from the first on that begin with the numbers from `first` on, at one distance."""
+    """Lines from the first on that begin with the numbers from `first` on: at one distance those joined with a cell.
+
+    What is printed between them is passed over. The box of a line that was read with its number aslant is too high: its
+    lower edge counts where its upper one does not.
+    """
     run: list[tuple[Line, str]] = []
-    pitch = 0
-    for line, number in zip(column, map(str, itertools.count(first)), strict=False):
-        step = line.box.top - run[-1][0].box.top if run else 0
-        even = not pitch or abs(step - pitch) <= max(2.0, _PITCH * pitch)
-        if not line.text.startswith(number) or number.startswith("0") or not even:
+    pitch = 0.0
+    for line in column:
+        number = str(first + len(run))
+        last = run[-1][0] if run else line
+        steps = line.box.top - last.box.top, line.box.bottom - last.box.bottom
+        if pitch and min(steps) > _TALLEST * pitch:
             break
-        pitch = pitch or step
-        run.append((line, number))
+        apart = line.text[len(number) : len(number) + 1] in ("", " ") and max(steps) >= pitch / _TALLEST
+        even = not pitch or apart or min(abs(step - pitch) for step in steps) <= max(2.0, _PITCH * pitch)
+        if line.text.startswith(number) and number[0] != "0" and even:
+            pitch = pitch or max(steps)
+            run.append((line, number))
     return run
 
 

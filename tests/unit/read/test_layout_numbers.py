@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from guard.model import Box
@@ -53,6 +55,16 @@ def test_the_numbers_of_rows_are_cut_from_their_first_cells(rests: list[str], cu
     whole = [f"{nth + 8}{rest}" for nth, rest in enumerate(rests)]
     apart = [part for nth, rest in enumerate(rests) for part in (str(nth + 8), rest.strip()) if part]
     assert texts == sorted(apart if cut else whole)
+
+
+def test_the_numbers_of_rows_of_any_height_are_cut_where_most_stand_alone_and_something_between_them() -> None:
+    tops = [20, 44, 96, 120, 172, 196, 220]
+    lines = [
+        line(text, 20, top) for text, top in zip(["1", "2", "3 LKQE-4021-TB77", "4", "5", "6", "7"], tops, strict=True)
+    ]
+    slanted = line("8 GX-51203-40418", 20, 244)
+    lines += [replace(slanted, box=Box(20, 230, slanted.box.width, EM + 14)), line("1", 24, 150)]
+    assert {"3", "LKQE-4021-TB77", "8", "GX-51203-40418"} <= set(arrange(lines).text.split())
 
 
 @pytest.mark.parametrize(
