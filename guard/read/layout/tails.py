@@ -36,6 +36,9 @@ _WORDS = re.compile(rf"{_WORD},?(?: [A-Z]\.)?\n{_WORD}")
 _ABROAD = re.compile(r"\+[0-9]{1,3}[0-9 ()-]*\n[0-9][0-9 -]{3,11}")
 """A number that a column broke behind the code of its country: no more may stand above than below."""
 
+_DASHED = re.compile(r"(?=.*\n?.*(?:[0-9]{3}|@))[0-9A-Za-z@._+-]*[0-9A-Za-z]-\n[0-9A-Za-z@._-]+")
+"""A number, or an address of mail, that a column broke behind a dash in it: as between two words."""
+
 
 def lower_lines(rows: Sequence[Sequence[Cell]]) -> dict[int, int]:
     """By the row of second lines that of the first ones, where a table sets the cells with one line between both."""
@@ -99,7 +102,8 @@ def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int, between: boo
     gap = cell.box.top - full.box.bottom
     upper, lower = full.line.text, cell.line.text
     grouped = _in_groups(upper, lower)
-    if not 0 <= gap <= _FAR * height or (not grouped and cell.box.width > _SHORT * full.box.width):
+    either = grouped or _DASHED.fullmatch(f"{upper}\n{lower}") is not None
+    if not 0 <= gap <= _FAR * height or (not either and cell.box.width > _SHORT * full.box.width):
         return False
     if _BREAK.fullmatch(upper[-1] + lower[0]) is None or ("@" in upper and "@" in lower):
         return False
@@ -140,7 +144,9 @@ def _first_group(line: Line) -> int:
 def whole(full: Line, tail: Line) -> Line | None:
     """The one line of a value and its end; None where they are a sentence's."""
     grouped = _in_groups(full.text, tail.text)
-    if not grouped and (_VALUE.fullmatch(f"{full.text}\n{tail.text}") is None or _are_words(full.text, tail.text)):
+    broken = f"{full.text}\n{tail.text}"
+    value = _VALUE.fullmatch(broken) is not None and not _are_words(full.text, tail.text)
+    if not (grouped or value or _DASHED.fullmatch(broken)):
         return None
     blank = (full.characters[-1],) if grouped else ()
     characters = (*full.characters, *blank, *tail.characters)

@@ -37,6 +37,16 @@ def test_a_value_that_its_column_broke_is_one_where_every_column_breaks(middle: 
     assert page.boxes(start, start + 3) == (Box(320, 80, 2 * EM, EM), Box(320, 112, EM, EM))
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("260412-", "431581956310108"), ("c.tomaszek-", "hartgreave@mail.example.com")]
+)
+def test_a_value_that_its_column_broke_behind_a_dash_is_one(upper: str, lower: str) -> None:
+    lines = [line(text, 20 + 400 * nth, 20) for nth, text in enumerate(("姓名", "编号"))]
+    for nth, text in enumerate(("YT21726", upper, "RMA2601219320")):
+        lines += [line("何佳琪", 20, 80 + 90 * nth), line(text, 420, 80 + 90 * nth)]
+    assert upper + lower in arrange([*lines, line(lower, 420, 194)]).text.split()
+
+
 def test_values_as_far_apart_as_their_columns_rows_stay_apart() -> None:
     lines = [line("订单号", 20, 20), line("状态", 320, 20)]
     for nth, number in enumerate(("7730439973217", "53", "8830439973219", "57")):
