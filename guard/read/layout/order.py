@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
-from guard.model import Label, LabelKind
+from guard.model import Box, Label, LabelKind
 from guard.read.layout.bars import staff_in_bars
 from guard.read.layout.cells import Cell, CellLabel, is_caption, level, name_of, names_a_field
 from guard.read.layout.columns import label_columns, label_lists
@@ -21,6 +21,8 @@ from guard.read.layout.tails import tails_of, whole
 from guard.read.layout.touching import cut
 from guard.read.page import Line, TextPage, offsets
 
+_LOWER = 0.4
+"""Distance of the middles of two lines that stand one above the other, in heights, at least."""
 _ROWS_ABOVE = 8
 """Rows above a value among which its caption is sought: what stands beside a form has rows of its own."""
 _CLOSE_BESIDE = 2
@@ -72,10 +74,14 @@ def arrange(lines: Iterable[Line]) -> TextPage:
 
 
 def _rows(lines: Iterable[Line]) -> list[list[Cell]]:
-    """Lines side by side, from top to bottom, each row from left to right."""
+    """Lines side by side, from top to bottom, each row from left to right.
+
+    What stands below a cell is of another row, though tilted writing reaches into the one above.
+    """
     rows: list[list[Cell]] = []
     for line in sorted(lines, key=lambda line: line.box.middle[1]):
-        row = next((row for row in rows[:-9:-1] if level(row[-1].box, line.box)), None)
+        near = (row for row in rows[:-9:-1] if level(row[-1].box, line.box))
+        row = next((row for row in near if not any(_below(cell.box, line.box) for cell in row)), None)
         if row is None:
             rows.append([Cell(line)])
         else:
@@ -88,6 +94,12 @@ def _rows(lines: Iterable[Line]) -> list[list[Cell]]:
         for left, right in itertools.pairwise(row):
             left.after, right.before = right, left
     return rows
+
+
+def _below(one: Box, other: Box) -> bool:
+    """Whether one box stands above the other, however far they reach into each other."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    return 2 * across > min(one.width, other.width) and other.middle[1] > one.middle[1] + _LOWER * one.height
 
 
 def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[CellLabel, ...]:

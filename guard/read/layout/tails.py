@@ -17,6 +17,8 @@ _SHORT = 0.75
 """Width of the end beside the line above, at most: values of one column are about as wide."""
 _FAR = 1.4
 """Gap between the two lines in heights of their ink, at most: digits are lower than their line."""
+_OVERLAP = 0.3
+"""Overlap of the two lines in heights of the higher one, at most: boxes around tilted writing are too high."""
 _FULL = 1.5
 """What is left of the column's width behind the first of them, in heights of it, at most."""
 _CENTRED = 0.5
@@ -103,7 +105,7 @@ def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int, between: boo
     upper, lower = full.line.text, cell.line.text
     grouped = _in_groups(upper, lower)
     either = grouped or _DASHED.fullmatch(f"{upper}\n{lower}") is not None
-    if not 0 <= gap <= _FAR * height or (not either and cell.box.width > _SHORT * full.box.width):
+    if not -_OVERLAP * height <= gap <= _FAR * height or (not either and cell.box.width > _SHORT * full.box.width):
         return False
     if _BREAK.fullmatch(upper[-1] + lower[0]) is None or ("@" in upper and "@" in lower):
         return False
@@ -117,7 +119,7 @@ def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int, between: boo
     above = full.box.top - column[nth - 2].box.bottom if nth >= 2 else None
     below = column[nth + 1].box.top - cell.box.bottom if nth + 1 < len(column) else None
     return (above is not None or below is not None) and all(
-        room is None or room > _NEARER * gap for room in (above, below)
+        room is None or room > _NEARER * abs(gap) for room in (above, below)
     )
 
 

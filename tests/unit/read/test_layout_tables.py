@@ -209,3 +209,13 @@ def test_headings_reach_the_cells_of_rows_with_a_ground_of_their_own() -> None:
         lines += [line(text, left + shift, 60 + 24 * nth, EM - 2 * shift // 5) for text, left in texts]
     page = arrange(lines)
     assert all(labels_of(page, f"E2025060788004947{nth}") == ["渠道单号"] for nth in range(6))
+
+
+def test_cells_of_a_tilted_table_that_a_column_broke_are_whole_where_tall_boxes_reach_into_each_other() -> None:
+    rows = [("周文", "涛"), ("曹安", "梅"), ("尹慈", "树"), ("苏杰", "承")]
+    lines = [line("姓名", 150, 20), line("电话", 400, 24)]
+    for nth, (name, last) in enumerate(rows):
+        left, top = 149 - 3 * nth, 60 + 56 * nth
+        for text, across, down in ((name, 0, 0), (last, -3, EM - 2), (f"1821758964{nth}", 250, 7)):
+            lines.append(line(text, left + across, top + down))
+    assert {"周文涛", "曹安梅", "尹慈树", "苏杰承"} <= set(arrange(lines).text.split())
