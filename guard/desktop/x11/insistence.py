@@ -7,23 +7,20 @@ import math
 from collections.abc import Mapping
 
 _AT_ONCE_S = 1.0
-_PATIENCE = 3
 _TAKINGS_BACK = 8
-"""Takings-back in a row, each within a second, from which a program is noted; a person does not copy so fast."""
+"""Takings-back in a row, each within a second, from which a program fights; a person does not copy so fast."""
 
 
 class Insistence:
-    """Sees who at once copies the same again, so that two programs never fight for ever.
+    """Sees who pastes a copy and at once copies the same again, so that two programs never fight for ever.
 
-    A program that has pasted the copy in between is given the safe version of it and no other; what it then copies
-    needs no guarding and is left with it. One that has not is left with what needs no guarding in the first place.
-    Both end when somebody else copies, or the program does so later than at once. All times are monotonic.
+    Such a program is given the safe version of that copy and no other until somebody else copies, or it does so later
+    than at once; what it then copies needs no guarding and is left with it. All times are monotonic.
     """
 
     def __init__(self) -> None:
         self._content = self._insisted = b""
         """What lies there, and what the insistent program copied again and again, as digests."""
-        self._guarded = True
         self._taken_s = (-math.inf, -math.inf)
         """The last two times: pictures and files are taken over before it is known what was copied."""
         self._pasted: set[int] = set()
@@ -41,19 +38,14 @@ class Insistence:
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + formats[name])
         same = digest.digest() == self._content
         soon = any(0 < noticed_s - taken_s < _AT_ONCE_S for taken_s in self._taken_s)
-        again = same and soon and (pid in self._pasted or not self._guarded)
+        again = same and pid in self._pasted and soon
         self._repeats = self._repeats + 1 if again else 0
-        if self._repeats >= _PATIENCE:
+        if self._repeats >= _TAKINGS_BACK:
             self._insistent, self._insisted = pid, self._content
         elif pid != self._insistent or not soon:
             self._insistent = None
         self._content = digest.digest()
-        self._guarded = True
         self._pasted.clear()
-
-    def released(self, *, guarded: bool) -> None:
-        """It is known whether what lies there needs guarding."""
-        self._guarded = guarded
 
     def pasted(self, pid: int | None) -> None:
         """A program was given what lies there."""

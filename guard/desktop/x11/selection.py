@@ -256,7 +256,6 @@ class Selection:
         if copy is None or copy.snapshot is None or copy.snapshot.id != snapshot_id:
             return
         copy.let_go(release)
-        self._insistence.released(guarded=release is not None)
         if release is not None and not copy.ours:
             self._take_over(copy, now_s)
         self._pastes.reconsider(copy, now_s)

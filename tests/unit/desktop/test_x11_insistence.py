@@ -30,7 +30,7 @@ def fight(
 @pytest.mark.parametrize("taken_first", [False, True])
 def test_a_program_that_pastes_and_copies_the_same_at_once_insists(taken_first: bool) -> None:
     insistence = Insistence()
-    fight(insistence, 7, 4, taken_first=taken_first)
+    fight(insistence, 7, 9, taken_first=taken_first)
     assert insistence.insists(7)
     assert not insistence.insists(8)
     assert not insistence.insists(None)
@@ -45,8 +45,8 @@ def test_a_person_who_copies_the_same_again_does_not_insist(taken_first: bool) -
 
 def test_insistence_ends_with_somebody_else_s_copy() -> None:
     insistence = Insistence()
-    fight(insistence, 7, 4)
-    insistence.copied(7, {"text/plain": b"the safe version"}, 1)
+    fight(insistence, 7, 9)
+    insistence.copied(7, {"text/plain": b"the safe version"}, 0.5)
     assert insistence.insists(7)
     insistence.copied(8, {"text/plain": b"new"}, 2)
     assert not insistence.insists(7)
@@ -62,24 +62,13 @@ def test_insistence_ends_with_what_the_program_copies_later(content: bytes) -> N
     assert not insistence.insists(7)
 
 
-@pytest.mark.parametrize("guarded", [False, True])
-def test_a_program_that_only_lists_insists_where_there_was_nothing_to_guard(guarded: bool) -> None:
-    """Its own copy is then left with it; a guarded one that a held key repeats costs nobody that copy."""
-    insistence = Insistence()
-    for times in range(9):
-        insistence.copied(7, {"image/png": b"same"}, times * 0.05)
-        insistence.taken_over(times * 0.05 + 0.001)
-        insistence.released(guarded=guarded)
-    assert insistence.insists(7) is not guarded
-
-
 def test_only_what_a_program_fights_for_is_kept_from_it() -> None:
     insistence = Insistence()
-    fight(insistence, 7, 4)
+    fight(insistence, 7, 9)
     assert insistence.repeats(7)
-    insistence.copied(7, {"text/plain": b"new"}, 0.3)
+    insistence.copied(7, {"text/plain": b"new"}, 0.5)
     assert not insistence.repeats(7)
-    insistence.copied(7, {"text/plain": b"same"}, 0.4)
+    insistence.copied(7, {"text/plain": b"same"}, 0.6)
     assert insistence.repeats(7)
     assert not insistence.repeats(8)
 
@@ -117,22 +106,3 @@ def test_a_held_key_that_copies_again_and_again_costs_nobody_the_own_copy(
         value = program.ask("image/png")
     assert value is not None
     assert value.data == PICTURE.data
-
-
-@pytest.mark.x11
-def test_a_program_that_lists_and_copies_its_harmless_picture_again_is_left_with_it(
-    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
-) -> None:
-    listener = Listener()
-    gate = start(listener)
-    with RawOwner(display, {"image/png": PICTURE}) as owner:
-
-        def goes_on() -> bool:  # on a busy machine a second may lie between two of them: then they count anew
-            gate.release(listener.next_copy().id, None)
-            program.offered()
-            if not gate.state().owns:
-                return False
-            owner.own()
-            return True
-
-        until(lambda: not goes_on(), timeout_s=30, what="the end of their fight")
