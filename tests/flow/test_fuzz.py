@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.fuzz.contents import FORMS, picture, shows
 from tests.fuzz.memory_machine import machine_of
@@ -24,6 +26,15 @@ def test_what_the_invariant_looks_for_is_in_every_original(name: str) -> None:
 
 def test_a_picture_of_another_number_is_not_taken_for_the_original() -> None:
     assert not shows(picture("110105199107160000"), picture())
+
+
+def test_a_damaged_picture_without_a_digit_shows_none() -> None:
+    """White and grey are what a decoder makes of a file that breaks off before the digits."""
+    image = Image.new("RGB", Image.open(io.BytesIO(picture())).size, "white")
+    image.paste("grey", (0, 40, *image.size))
+    damaged = io.BytesIO()
+    image.save(damaged, "PNG")
+    assert not shows(damaged.getvalue(), damaged.getvalue())
 
 
 @pytest.mark.slow

@@ -118,7 +118,10 @@ def shows(pasted: bytes | None, copied: bytes | None = None) -> bool:
 
 
 def _number_of(file: bytes) -> bytes | None:
-    """The pixels that show the number; None: it is no picture of that size, or nothing is drawn there."""
+    """The pixels that show the number; None: it is no picture of that size, or no digit is drawn there.
+
+    Letters have more than two colours, by their edges; a damaged picture is often of one or two from some row on.
+    """
     left = _AT[0] + int(_font().getlength(_BEFORE))
     try:
         with Image.open(io.BytesIO(file)) as opened:
@@ -127,4 +130,4 @@ def _number_of(file: bytes) -> bytes | None:
             part = opened.convert("RGB").crop((left, _AT[1], left + int(_font().getlength(CN_ID)), _SIZE[1]))
     except (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError):
         return None
-    return part.tobytes() if len(part.getcolors(1 << 16) or ()) != 1 else None
+    return part.tobytes() if part.getcolors(2) is None else None
