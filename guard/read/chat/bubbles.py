@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from guard.model import Box, Pixels
-from guard.model.boxes import around
+from guard.model.boxes import around, overlap_share
 from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.words import is_time
 from guard.read.page import Line
@@ -173,9 +173,7 @@ class _Patches:
 
 def _holds(box: Box, line: Box) -> bool:
     """Whether nearly all of a line lies on a patch: noise makes a line a little longer than its text."""
-    across = min(box.left + box.width, line.left + line.width) - max(box.left, line.left)
-    down = min(box.top + box.height, line.top + line.height) - max(box.top, line.top)
-    return min(across, down) > 0 and across * down >= _HELD * line.width * line.height
+    return overlap_share(line, box) >= _HELD
 
 
 def _is_initial(box: Box, inside: tuple[Line, ...], page: Sequence[Line]) -> bool:

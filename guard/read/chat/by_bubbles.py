@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guard.model import Box, Pixels
-from guard.model.boxes import around, holds
+from guard.model.boxes import around, holds, padded
 from guard.read.chat.avatars import find_avatars, is_ours
-from guard.read.chat.bubbles import Bubble, find_bubbles
+from guard.read.chat.bubbles import find_bubbles
 from guard.read.chat.pane import pane_of
 from guard.read.chat.signs import BubbleSigns
 from guard.read.chat.speakers import Columns, columns_of, have_own_colours, is_photo
@@ -57,8 +57,7 @@ class Bubbled:
         columns, messages = self.columns, self.messages
         count, whole = len(columns.all), around(messages)
         air = round(_AIR * columns.text_px)
-        region = Box(whole.left - air, whole.top - air, whole.width + 2 * air, whole.height + 2 * air)
-        inside = [line for line in page.lines if holds(region, line.box)]
+        inside = [line for line in page.lines if holds(padded(whole, air, air), line.box)]
         on = [line for line in inside if any(holds(bubble.box, line.box) for bubble in columns.all)]
         times = [line for line in inside if is_time(line.text)]
         said = sum(any(is_spoken(line.text) for line in bubble.lines) for bubble in columns.all)
@@ -80,18 +79,14 @@ class Bubbled:
 def by_bubbles(pixels: Pixels, surfaces: Surfaces, page: TextPage) -> Bubbled | None:
     """None: no patch looks like a message."""
     patches = find_bubbles((pixels.shape[0], pixels.shape[1]), surfaces, page.lines)
-    bubbles = [bubble for bubble in patches if not _is_time(bubble)]
+    # Some programs set the times between messages on patches.
+    bubbles = [bubble for bubble in patches if not all(is_time(line.text) for line in bubble.lines)]
     columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)
     if columns is None:
         return None
     columns = _by_faces(pixels, columns)
     theirs, ours = (tuple(bubble.box for bubble in side) for side in (columns.left, columns.right))
     return Bubbled(columns, theirs, ours, find_avatars(pixels, theirs, ours, columns.text_px))
-
-
-def _is_time(bubble: Bubble) -> bool:
-    """Whether a patch holds nothing but a time, as some programs set them between messages."""
-    return all(is_time(line.text) for line in bubble.lines)
 
 
 def _by_faces(pixels: Pixels, columns: Columns) -> Columns:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,39 +32,32 @@ CHAT = "chat"
 """Kind of evidence: a conversation of people."""
 
 
+class _Models(NamedTuple):
+    """What was learned."""
+
+    judge: Judge
+    wording: Wording
+    backbone: Backbone
+    looks: Looks
+    panes: Panes
+
+
 @cache
-def _judge() -> Judge:
+def _models() -> _Models:
     """Loaded by `warm` or with the first picture, in the process that reads."""
-    return Judge(ASSETS / "models" / "chats.npz", Signs.names())
-
-
-@cache
-def _wording() -> Wording:
-    """As above."""
-    return Wording.load(ASSETS / "models" / "wording.npz")
-
-
-@cache
-def _backbone() -> Backbone:
-    """As above."""
-    return Backbone(ASSETS / "models" / "looks.onnx")
-
-
-@cache
-def _looks() -> Looks:
-    """As above."""
-    return Looks.load(ASSETS / "models" / "looks.npz")
-
-
-@cache
-def _panes() -> Panes:
-    """As above."""
-    return Panes(ASSETS / "models" / "panes.npz")
+    folder = ASSETS / "models"
+    return _Models(
+        Judge(folder / "chats.npz", Signs.names()),
+        Wording.load(folder / "wording.npz"),
+        Backbone(folder / "looks.onnx"),
+        Looks.load(folder / "looks.npz"),
+        Panes(folder / "panes.npz"),
+    )
 
 
 def warm() -> None:
     """Load what judges, before the first picture comes."""
-    _judge(), _wording(), _backbone(), _looks(), _panes()
+    _models()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,7 @@ class Looked:
 
 def look_at(pixels: Pixels) -> Looked:
     """What `find_chats` need not wait for the words for."""
-    return Looked(_backbone().pooled(pixels), Surfaces.of(pixels))
+    return Looked(_models().backbone.pooled(pixels), Surfaces.of(pixels))
 
 
 def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> tuple[Finding, ...]:
@@ -85,10 +79,9 @@ def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> 
     `looked`: what `look_at` gives of the same picture; None: it is looked at here.
     """
     looked = looked or look_at(pixels)
-    sighting = Sighting.of(pixels, page, looked.surfaces)
-    wording = _wording().score(pieces(page.lines))
-    looks = _looks().score(looked.pooled)
-    confidence, reasons = _judge().confidence(sighting.signs(wording).values(), looks)
+    models, sighting = _models(), Sighting.of(pixels, page, looked.surfaces)
+    wording, looks = models.wording.score(pieces(page.lines)), models.looks.score(looked.pooled)
+    confidence, reasons = models.judge.confidence(sighting.signs(wording).values(), looks)
     if sighting.told and confidence < _RECORD:
         confidence, reasons = _RECORD, ("told",)
     if confidence < _REPORT:
@@ -96,5 +89,5 @@ def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> 
     kind = ASSISTANT_CHAT if any(is_assistant(line.text) for line in page.lines) else CHAT
     evidence = Evidence(kind, context=", ".join(reasons))
     return (
-        Finding(EntityType.CHAT_RECORD, round(confidence, 2), None, None, evidence, boxes=sighting.shown(_panes())),
+        Finding(EntityType.CHAT_RECORD, round(confidence, 2), None, None, evidence, boxes=sighting.shown(models.panes)),
     )

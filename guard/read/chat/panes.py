@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
-from guard.read.chat.rectangles import Numbers, Places, Rectangles
+from guard.read.chat.rectangles import Numbers, Places, Rectangles, difference
 from guard.read.chat.trees import Trees
 from guard.read.chat.words import is_moment, is_talk, is_to_write
 from guard.read.page import Line, TextPage
@@ -152,8 +152,7 @@ def _drawn(rectangles: Rectangles) -> dict[str, NDArray[Any]]:
         found[f"inner.{side}"] = np.abs(inner - middle).max(axis=1)
         found[f"outer.{side}"] = np.abs(outer - middle).max(axis=1)
     busy = np.zeros((height, width), np.uint8)
-    blue, green, red = cv2.split(cv2.absdiff(picture[:, 1:], picture[:, :-1]))
-    busy[:, 1:] = cv2.max(cv2.max(blue, green), red) > _BUSY
+    busy[:, 1:] = difference(picture[:, 1:], picture[:, :-1]) > _BUSY
     found["busy"] = _Sums(busy).mean(left, top, right, bottom)
     found["drawn"] = found["busy"] * ((right - left) * (bottom - top)) / max(1, int(busy.sum()))
     return found

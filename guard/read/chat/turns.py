@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from guard.model import Box, Pixels
-from guard.model.boxes import around
+from guard.model.boxes import around, on_one_row
 from guard.read.chat.pane import pane_of
 from guard.read.chat.signs import TurnSigns
 from guard.read.chat.words import CLOCK, DAY, is_moment, is_talk, is_time
@@ -142,17 +142,14 @@ def rows_of(lines: Iterable[Line]) -> tuple[Row, ...]:
     """Lines that stand side by side as one row each, from top to bottom; what stands in a panel beside is another,
     but for a time, which may stand at the end of a wide row."""
     level = list[list[Line]]()
-    for line in sorted(lines, key=lambda line: line.box.top + line.box.height / 2):
-        row = next((row for row in level[-_OPEN:] if _is_level(row[0].box, line.box)), None)
+    for line in sorted(lines, key=lambda line: line.box.middle[1]):
+        near = (row for row in level[-_OPEN:] if on_one_row(row[0].box, line.box, _LEVEL * row[0].box.height))
+        row = next(near, None)
         if row is None:
             level.append([line])
         else:
             row.append(line)
     return tuple(Row.of(pieces) for row in level for pieces in _panels(row))
-
-
-def _is_level(box: Box, other: Box) -> bool:
-    return abs(box.top + box.height / 2 - other.top - other.height / 2) <= _LEVEL * box.height
 
 
 def _panels(row: list[Line]) -> list[list[Line]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from statistics import median
 
 from guard.read.documents.kinds.kind import Kind
@@ -42,7 +41,8 @@ def in_rows(kind: Kind, words: PlacedWords) -> bool:
             if row is not None and other_row is not None and row < other_row and middle > other_middle - _BELOW * px:
                 return False
     column = [words[nth].rect for nth in kind.column if nth in words]
-    return not column or _spread([rect.left for rect in column]) <= _COLUMN * max(rect.height for rect in column)
+    lefts = [rect.left for rect in column]
+    return not column or max(lefts) - min(lefts) <= _COLUMN * max(rect.height for rect in column)
 
 
 def go_on(words: PlacedWords, every: PlacedWords, card: Rect) -> bool:
@@ -59,10 +59,6 @@ def _begin_together(one: Rect, other: Rect) -> bool:
 def of_any_form(kind: Kind, words: PlacedWords) -> bool:
     """Whether words may be a form's: none of them stands on this document alone."""
     return len(words) < _FORM_WORDS and not any(word in words for word in (0, *kind.telling))
-
-
-def _spread(places: Sequence[float]) -> float:
-    return max(places) - min(places)
 
 
 def titled(kind: Kind, words: PlacedWords) -> bool:

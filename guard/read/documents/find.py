@@ -125,7 +125,7 @@ def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[D
 
 def _machine_readable(lines: Sequence[LevelLine]) -> Document | None:
     """The lines at the foot of a passport. Source: ICAO Doc 9303."""
-    machine = [line.rect for line in lines if _is_machine_line(_machine(line.text))]
+    machine = [line.rect for line in lines if _is_machine_line(line.text.replace("«", "<<").upper())]
     if not machine:
         return None
     words = around(machine)
@@ -136,7 +136,3 @@ def _is_machine_line(text: str) -> bool:
     if not MACHINE_LINE.match(text) or text.count("<") < 3:
         return False
     return "<<<" in text or "<<" in text[5:]
-
-
-def _machine(text: str) -> str:
-    return "".join(text.split()).replace("«", "<<").upper()

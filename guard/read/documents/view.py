@@ -72,23 +72,15 @@ def view_of(pixels: Pixels, angle: float, guess: Rect) -> View | None:
     size = max(1, (x1 - x0) // times), max(1, (y1 - y0) // times)
     piece = cv2.resize(pixels[y0 : y0 + times * size[1], x0 : x0 + times * size[0]], size, interpolation=cv2.INTER_AREA)
     # From the small picture to the shrunk piece.
-    matrix = np.array(
-        [
-            [turn[0, 0] / scale / times, turn[0, 1] / scale / times, 0.0],
-            [turn[1, 0] / scale / times, turn[1, 1] / scale / times, 0.0],
-        ]
-    )
     origin = turn @ np.array([left, top])
-    matrix[:, 2] = (origin[0] - x0) / times, (origin[1] - y0) / times
+    matrix = np.column_stack([turn / scale / times, (origin - (x0, y0)) / times])
     level = cv2.warpAffine(
         piece, matrix, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )
     smooth = cv2.GaussianBlur(level, (0, 0), 1.0)
     across = np.asarray(cv2.Sobel(smooth, cv2.CV_16S, 1, 0), np.int16)
     down = np.asarray(cv2.Sobel(smooth, cv2.CV_16S, 0, 1), np.int16)
-    if not (
-        x0 < corners[:, 0].min() and y0 < corners[:, 1].min() and x1 > corners[:, 0].max() and y1 > corners[:, 1].max()
-    ):
+    if not ((corners > (x0, y0)) & (corners < (x1, y1))).all():
         seen = np.full(piece.shape[:2], 255, np.uint8)
         seen = np.asarray(cv2.warpAffine(seen, matrix, (width, height), flags=cv2.WARP_INVERSE_MAP), np.uint8)
         _draw_border(across, cv2.Sobel(seen, cv2.CV_16S, 1, 0))
