@@ -17,7 +17,7 @@ from guard.read.layout.delimited import delimited_values
 from guard.read.layout.menus import menus
 from guard.read.layout.paragraphs import paragraphs_of
 from guard.read.layout.pieces import rejoined
-from guard.read.layout.tails import tails_of, whole
+from guard.read.layout.tails import lower_lines, tails_of, whole
 from guard.read.layout.touching import cut
 from guard.read.page import Line, TextPage, offsets
 
@@ -37,8 +37,9 @@ def arrange(lines: Iterable[Line]) -> TextPage:
     Wrapped lines follow each other; everything else goes by rows, from left to right.
     """
     rows = _rows(cut(rejoined(lines)))
-    tails = tails_of(rows)
-    paragraphs = paragraphs_of(rows, tails)
+    lower = lower_lines(rows)
+    tails = tails_of(rows, lower)
+    paragraphs = paragraphs_of(rows, tails, lower)
     label_columns(rows)
     label_lists(rows)
     for cell in itertools.chain.from_iterable(rows):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from guard.read.layout.cells import Cell
-from guard.read.layout.tails import lower_lines
 from guard.read.page import Line
 
 _TOKEN = re.compile(r"[0-9A-Za-z@._#-]{8,}")
@@ -43,9 +42,9 @@ _FAR = 1.4
 """The same in heights of digits, whose ink is lower, and of the ink of a character or two: 一, 元."""
 
 
-def paragraphs_of(rows: Sequence[Sequence[Cell]], tails: Mapping[int, Cell]) -> list[list[Cell]]:
-    """Cells in reading order; lines that were wrapped stay together. `tails`: of `tails_of`."""
-    rests = _rests(rows)
+def paragraphs_of(rows: Sequence[Sequence[Cell]], tails: Mapping[int, Cell], lower: Iterable[int]) -> list[list[Cell]]:
+    """Cells in reading order; lines that were wrapped stay together. `tails`, `lower`: of their functions."""
+    rests = _rests(rows, lower)
     open_ones: list[list[Cell]] = []
     done: list[list[Cell]] = []
     for row in rows:
@@ -83,12 +82,12 @@ def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> 
     return cell.row in rests or broken or not _in_table(paragraph[-1], cell)
 
 
-def _rests(rows: Sequence[Sequence[Cell]]) -> frozenset[int]:
+def _rests(rows: Sequence[Sequence[Cell]], lower: Iterable[int]) -> frozenset[int]:
     """The rows that are no rows of their table: second lines of cells in the row above, close below these.
 
     The first column, whose values are short, has no second line, and the next row begins further away.
     """
-    found = set(lower_lines(rows))
+    found = set(lower)
     for nth, row in enumerate(rows):
         base = next((at for at in range(nth - 1, max(-1, nth - 1 - _LINES), -1) if at not in found), None)
         if base is None or rows[base][0].box.left > row[0].box.left - row[0].box.height:

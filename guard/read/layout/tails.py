@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from guard.model.boxes import around
 from guard.read.layout.cells import Cell
@@ -62,14 +62,14 @@ def _middle(cells: Sequence[Cell]) -> float:
     return sum(cell.box.middle[1] for cell in cells) / len(cells)
 
 
-def tails_of(rows: Sequence[Sequence[Cell]]) -> dict[int, Cell]:
+def tails_of(rows: Sequence[Sequence[Cell]], lower: Mapping[int, int]) -> dict[int, Cell]:
     """By the identity of a cell the one that it ends: the last characters of a value too long for its column.
 
     They stand alone below a line that fills the column, and what is above and below in the column is further away.
-    Whether the other cells of the row have a second line, or stand in the middle of two, says nothing.
+    Whether the other cells of the row have a second line, or stand in the middle of two, says nothing. `lower`: of
+    `lower_lines`.
     """
     column: dict[int, list[Cell]] = {}
-    lower = lower_lines(rows)
     for cell in (cell for row in rows for cell in row):
         column.setdefault(cell.box.left // _COLUMN_PX, []).append(cell)
     found: dict[int, Cell] = {}
