@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from guard.read.documents.kinds.kind import BOOKLET, NEVER, SHEET, Inside, Kind, words
+from guard.read.documents.kinds.kind import BOOKLET, IDENTITY_NUMBER, SHEET, Inside, Kind, words
 from guard.read.documents.phrases import Words
-
-_IDENTITY_NUMBER = r"^\d{17}[\dX]$"
 
 CERTIFICATES = (
     Kind(
@@ -24,11 +22,10 @@ CERTIFICATES = (
             "^(学院|专业|院系|部门|单位|部别|学校|班级|年级|职务|职称|岗位|军衔|入学)",
             "^(残疾[类等]|执法[类区领]|从业资格|准驾|执业|医师级别|资格种类|任教)",
             "^(发证|签发|批准|有效|入学)(日期|机关|单位|期)",
-            f"身[份分]证号|^公民身[份分]号码|{_IDENTITY_NUMBER}",
+            f"身[份分]证号|^公民身[份分]号码|{IDENTITY_NUMBER}",
         ),
         5,
         Inside(0.15, 0.06, 0.85, 0.9),
-        alone=NEVER,
         larger=1.1,
         centred=True,
         varies=True,
@@ -73,17 +70,15 @@ CERTIFICATES = (
         5,
         Inside(0.06, 0.06, 0.9, 0.92),
         SHEET,
-        alone=NEVER,
         varies=True,
     ),
     Kind(
         "medical-insurance-code",
         Words.of("^医保电子凭证$|^医保码$"),
-        words("^(国家|中国)医疗保障局?$", _IDENTITY_NUMBER, r"^[一-龥]\*{1,2}[一-龥]?$"),
+        words("^(国家|中国)医疗保障局?$", IDENTITY_NUMBER, r"^[一-龥]\*{1,2}[一-龥]?$"),
         4,
         Inside(0.06, 0.04, 0.94, 0.4),
         0.95,
-        alone=NEVER,
         varies=True,
     ),
 )

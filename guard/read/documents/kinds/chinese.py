@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from guard.read.documents.kinds.kind import BOOKLET, NEVER, SHEET, Inside, Kind, words
+from guard.read.documents.kinds.kind import BOOKLET, IDENTITY_NUMBER, SHEET, Inside, Kind, words
 from guard.read.documents.phrases import Words
 
-_IDENTITY_NUMBER = r"^\d{17}[\dX]$"
 _VALIDITY = r"^有效期限?|\d{4}[.年-]\d\d?[.月-]\d\d?日?[-—~至]+(\d{4}[.年-]\d\d?[.月-]\d\d?|长期)"
 
 CHINESE = (
@@ -18,11 +17,12 @@ CHINESE = (
             r"^性?别?[男女]?民族",
             r"^出生(?!日期|地)|^\d{2,4}年\d{1,2}月\d{1,2}日?$|^.{1,2}\d{4}年\d{1,2}月\d{1,2}日$|^[年月]$",
             "^住址|^(北京|天津|上海|重庆)市.{1,4}[区县]|^..?.?(省|自治区).*[市区县旗州盟]",
-            _IDENTITY_NUMBER,
+            IDENTITY_NUMBER,
             "^身?[份分]?号码$",
         ),
         4,
         Inside(0.05, 0.1, 0.86, 0.9),
+        alone=4,
         rows=(5, 0, 1, 1, 2, 3, 5, 5),
         at_foot=True,
         telling=(6,),
@@ -36,6 +36,7 @@ CHINESE = (
         words("^中华人民共和国$|^中华人民共和國$", "^签发机关", _VALIDITY, "公安局"),
         4,
         Inside(0.22, 0.12, 0.8, 0.9),
+        alone=4,
         rows=(0, None, 2, 3, 2),
         larger=1.3,
     ),
@@ -50,13 +51,14 @@ CHINESE = (
             _VALIDITY + "|validperiod|expires?$|^exp",
             "dateofbirth|^dob",
             "^姓名|^name",
-            _IDENTITY_NUMBER,
+            IDENTITY_NUMBER,
             "^档案编号|fileno",
             "^记录$|^record$",
             "^住址|^address",
         ),
         4,
         Inside(0.05, 0.06, 0.82, 0.88),
+        alone=4,
         telling=(2, 3),
         rows=(0,),
     ),
@@ -135,7 +137,6 @@ CHINESE = (
         Inside(0.03, 0.04, 0.95, 0.72),
         BOOKLET,
         larger=1.1,
-        alone=NEVER,
     ),
     Kind(
         "social-security-card",
@@ -146,7 +147,7 @@ CHINESE = (
             "^卡号",
             "^发卡日期",
             "人力资源和?社会保障",
-            _IDENTITY_NUMBER,
+            IDENTITY_NUMBER,
             "^性别",
             "^有效期限?",
             "银联|闪付",
@@ -216,7 +217,6 @@ CHINESE = (
         6,
         Inside(0.04, 0.07, 0.9, 0.92),
         BOOKLET,
-        alone=NEVER,
         colons=True,
     ),
     Kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.read.documents.kinds.kind import BOOKLET, NEVER, Inside, Kind, words
+from guard.read.documents.kinds.kind import BOOKLET, Inside, Kind, words
 from guard.read.documents.phrases import Words
 
 _ISSUED = r"[簽签發发]{2}日期|dateofissue"
@@ -63,7 +63,6 @@ FOREIGN = (
         ),
         4,
         Inside(0.05, 0.06, 0.92, 0.94),
-        alone=NEVER,
     ),
     Kind(
         "american-licence",
@@ -128,7 +127,6 @@ FOREIGN = (
         ),
         5,
         Inside(0.05, 0.05, 0.85, 0.92),
-        alone=NEVER,
     ),
     Kind(
         "foreign-passport",
@@ -166,6 +164,5 @@ FOREIGN = (
         7,
         Inside(0.06, 0.07, 0.92, 0.9),
         at_foot=True,
-        alone=NEVER,
     ),
 )

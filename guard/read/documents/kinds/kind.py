@@ -14,6 +14,8 @@ CARD = 1.585
 """Width over height of a card. Source: ISO/IEC 7810, ID-1."""
 BOOKLET = 1.42
 """Width over height of a passport's page. Source: ISO/IEC 7810, ID-3."""
+IDENTITY_NUMBER = r"^\d{17}[\dX]$"
+"""Pattern of a line that is a number of mainland China's. Source: GB 11643-1999."""
 WIDEST, TALLEST = 64, 52
 """Most width and height of a document, in heights of its usual writing."""
 SHEET = 1.42
@@ -57,7 +59,7 @@ class Kind:
     needed: int
     inside: Inside
     aspect: float = CARD
-    alone: int = 4
+    alone: int = NEVER
     """Fewest of the other words where none of its own is seen: the others are those of any form."""
     rows: tuple[int | None, ...] = ()
     """In which row of the document the words of its own and then the others stand; None: anywhere."""
