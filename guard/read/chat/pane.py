@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from guard.model import Box, Pixels
 from guard.model.boxes import around, cut, frame
 from guard.read.chat.rectangles import difference
+from guard.read.stretches import runs
 
 _STRIP = 0.8
 """Width of the strip of ground beside the messages that is followed, in heights of a line."""
@@ -66,27 +67,21 @@ def _reach(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float) 
     spread = np.ones(2 * near + 1)
     changed = (*(_jumps(side, text_px) for side in rows), share >= _SHARE)
     both = np.logical_and.reduce([np.convolve(one, spread, "same") > 0 for one in changed])
-    walls = [row for run in _runs(both) if _is_wall(run, rows, share, round(_BESIDE * text_px)) for row in run]
+    changes = ((first, end) for first, end in runs(both) if _is_wall(first, end, rows, share, round(_BESIDE * text_px)))
+    walls = [row for first, end in changes for row in (first, end - 1)]
     inner = [box.top + box.height // 2 for box in messages]
     edges = [-1, *walls, height]
     top, bottom = max(itertools.pairwise(edges), key=lambda pair: sum(pair[0] < middle < pair[1] for middle in inner))
     return max(0, top + 1 - near), min(height, bottom + near)
 
 
-def _runs(rows: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The first and the last row of each run."""
-    ends = np.flatnonzero(np.diff(np.concatenate([[0], rows.astype(np.int8), [0]])))
-    return [(int(first), int(last) - 1) for first, last in ends.reshape(-1, 2)]
-
-
-def _is_wall(run: tuple[int, int], sides: Sequence[NDArray[np.int16]], share: NDArray[np.float64], reach: int) -> bool:
+def _is_wall(first: int, end: int, sides: Sequence[NDArray[np.int16]], share: NDArray[np.float64], reach: int) -> bool:
     """Whether a line goes all the way, or the ground is another one beyond: a drawing on a wallpaper ends too, and a
     picture."""
-    first, last = run
-    if float(share[first : last + 1].max()) >= _LINE:
+    if float(share[first:end].max()) >= _LINE:
         return True
     for side in sides:
-        above, below = side[max(0, first - reach) : first], side[last + 1 : last + 1 + reach]
+        above, below = side[max(0, first - reach) : first], side[end : end + reach]
         if not len(above) or not len(below):
             return False
         if float(np.abs(np.median(above, axis=0) - np.median(below, axis=0)).max()) <= _OTHER[len(sides) - 1]:

@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.read.lines.rows import Mask, Rect, runs
+from guard.read.lines.rows import Mask, Rect
+from guard.read.stretches import runs
 
 Ink = NDArray[np.bool_]
 Piece = tuple[int, int, int, int]

@@ -11,7 +11,7 @@ import numpy as np
 
 from guard.model import Box, Pixels
 from guard.model.boxes import around
-from guard.read.lines.rows import runs
+from guard.read.stretches import runs
 
 _CELL_PX = 16
 """Side of the squares that are told apart, in pixels."""

@@ -17,9 +17,9 @@ from guard.read.lines.detector import Detector, Quad
 from guard.read.lines.networks import DETECTOR, QUICK, RECOGNISER, folder_of_networks
 from guard.read.lines.recogniser import Recogniser, Strip
 from guard.read.lines.regions import SURE, loose_strokes, unsure_regions, worth_reading
-from guard.read.lines.rows import runs
 from guard.read.lines.strokes import Ink, find_lines
 from guard.read.page import Line, is_stray_letter
+from guard.read.stretches import runs
 
 _AIR = 0.25
 """Air around a line's ink that the network sees, in heights of the line."""

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from guard.model import Box
 from guard.model.boxes import around
-from guard.read.lines.rows import Mask, runs
+from guard.read.lines.rows import Mask
 from guard.read.lines.strokes import Ink
 from guard.read.page import Line
+from guard.read.stretches import runs
 
 SURE = 0.6
 """Confidence from which on a line counts as text."""

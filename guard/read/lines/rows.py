@@ -7,6 +7,8 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
+from guard.read.stretches import runs
+
 Mask = NDArray[np.uint8]
 Rect = list[int]
 """left, top, right, bottom"""
@@ -64,13 +66,6 @@ def _rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) 
         columns = np.flatnonzero(mask[top + start : top + end, left : left + width].any(axis=0))
         if columns.size:
             found.append([left + int(columns[0]), top + start, left + int(columns[-1]) + 1, top + end])
-    return found
-
-
-def runs(on: NDArray[np.bool_]) -> list[Rect]:
-    """First and end of each stretch that is on."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], on.view(np.int8), [0]))))
-    found: list[Rect] = edges.reshape(-1, 2).tolist()
     return found
 
 

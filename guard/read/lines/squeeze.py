@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Pixels
-from guard.read.lines.rows import runs
+from guard.read.stretches import runs
 
 HEIGHT_PX = 48
 """Height that the network wants, in pixels."""
