@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -32,7 +31,6 @@ _STRONG = 40
 _MARKS = 255
 """Patches that one mask tells apart: a byte a pixel, and 0 is none; then it is emptied."""
 _HELD = 0.85
-_FILE = re.compile(r"^(?:PDF|DOCX?|XLSX?|PPTX?|TXT|CSV|ZIP|RAR|PNG|JPE?G|GIF|MP[34])$", re.IGNORECASE)
 _SIDE_AIR = 1.8
 """Room on both sides of its text in a bubble, in heights of a line, at most; buttons and the boxes of diagrams have
 more."""
@@ -52,8 +50,6 @@ class Bubble:
     """Blue, green, red of the ground under the text."""
     is_initial: bool = False
     """A square with a letter or two beside a name or a text: the picture of a speaker who has none of their own."""
-    is_cut: bool = False
-    """Whether the picture ends at its side."""
 
 
 def find_bubbles(size: tuple[int, int], surfaces: Surfaces, lines: Sequence[Line]) -> tuple[Bubble, ...]:
@@ -113,13 +109,8 @@ def _bubbles(
         left, top, across, down = (round(value / scale) for value in patches.boxes[number])
         box = Box(left, top, across, down)
         inside = tuple(sorted((line for line in own if _holds(box, line.box)), key=lambda line: line.box.top))
-        if (
-            inside
-            and not _is_file(inside)
-            and _is_bubble(box, inside, *size, noisy and _is_strong(patches.colours[number]))
-        ):
-            is_cut = box.left <= 1 or box.left + box.width >= size[0] - 1
-            found.append(Bubble(box, inside, patches.colours[number], _is_initial(box, inside, page), is_cut))
+        if inside and _is_bubble(box, inside, *size, noisy and _is_strong(patches.colours[number])):
+            found.append(Bubble(box, inside, patches.colours[number], _is_initial(box, inside, page)))
     return found
 
 
@@ -140,11 +131,7 @@ class _Patches:
         air = max(1, round(0.22 * line.height * scale))
         left, top = round(line.left * scale), round(line.top * scale)
         right, bottom = round((line.left + line.width) * scale), round((line.top + line.height) * scale)
-        for x, y in (
-            (left - air, (top + bottom) // 2),
-            (right + air, (top + bottom) // 2),
-            ((left + right) // 2, top - air),
-        ):
+        for x, y in ((left - air, (top + bottom) // 2), (right + air, (top + bottom) // 2)):
             if 0 <= x < self._pixels.shape[1] and 0 <= y < self._pixels.shape[0]:
                 return self._fill(x, y)
         return None
@@ -203,11 +190,6 @@ def _has_cells(lines: tuple[Line, ...]) -> bool:
     return False
 
 
-def _is_file(lines: tuple[Line, ...]) -> bool:
-    """Whether a patch is the picture of a file, with the kind of it."""
-    return len(lines) == 1 and _FILE.match(lines[0].text) is not None
-
-
 def _is_strong(colour: tuple[int, int, int]) -> bool:
     return max(colour) - min(colour) >= _STRONG
 
@@ -221,7 +203,6 @@ def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int, noisy
     before, after = text.left - box.left, box.left + box.width - text.left - text.width
     return (
         box.width < 0.85 * width
-        and (box.left > 1 or box.left + box.width < width - 1)
         and before <= 2.5 * text_px
         and after <= (_WRAPPED if len(lines) > 1 else 4.5) * text_px
         and box.height < 0.6 * height

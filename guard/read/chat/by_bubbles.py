@@ -10,13 +10,11 @@ from guard.read.chat.avatars import find_avatars, is_ours
 from guard.read.chat.bubbles import find_bubbles
 from guard.read.chat.pane import pane_of
 from guard.read.chat.signs import BubbleSigns
-from guard.read.chat.speakers import Columns, columns_of, have_own_colours, is_photo
+from guard.read.chat.speakers import Columns, columns_of, have_own_colours
 from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.words import is_spoken, is_talk, is_time
 from guard.read.page import TextPage
 
-_SLANT = 0.03
-"""Lean of the edges of a photographed screen, to its height."""
 _AIR = 2.5
 """Reach of what belongs to messages beyond them, in heights of a line."""
 _EDGE = 0.5
@@ -81,7 +79,7 @@ def by_bubbles(pixels: Pixels, surfaces: Surfaces, page: TextPage) -> Bubbled | 
     patches = find_bubbles((pixels.shape[0], pixels.shape[1]), surfaces, page.lines)
     # Some programs set the times between messages on patches.
     bubbles = [bubble for bubble in patches if not all(is_time(line.text) for line in bubble.lines)]
-    columns = columns_of(bubbles, _SLANT if bubbles and is_photo(pixels) else 0.0)
+    columns = columns_of(bubbles)
     if columns is None:
         return None
     columns = _by_faces(pixels, columns)

@@ -7,8 +7,6 @@ from guard.read.chat.avatars import face_of
 from guard.read.chat.words import is_time
 from guard.read.page import TextPage, is_stray_letter
 
-_HIGHEST = 8
-"""Reach of the header above the pane, in heights of a line."""
 _APART = 2.5
 """Gap between the header's rows, and below the last one, in heights of a line."""
 _LONGEST = 24
@@ -23,7 +21,6 @@ def header_of(pixels: Pixels, pane: Box, page: TextPage, text_px: float) -> tupl
         line.box
         for line in page.lines
         if line.box.top + line.box.height <= pane.top + 0.5 * text_px
-        and pane.top - line.box.top < _HIGHEST * text_px
         and pane.left - 0.5 * text_px <= line.box.left < pane.left + _TOOLS * pane.width
         and len(line.text) <= _LONGEST
         and not is_time(line.text)

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guard.model import Pixels
 from guard.read.chat.bubbles import Bubble
 from guard.read.page import is_stray_letter
 
 _FACE = 5.5
 """Width of a speaker's picture with the air around it, in heights of a line."""
-_ROWS = 16
-"""Rows between two that are sampled to tell a photo."""
 _BADGE = 1.8
 """Height of a badge, in heights of the usual line."""
 
@@ -32,70 +29,54 @@ class Columns:
         return (*self.left, *self.right)
 
 
-def is_photo(pixels: Pixels) -> bool:
-    """Whether neighbouring pixels differ nearly everywhere, by the noise of a camera."""
-    rows = pixels[::_ROWS, :, 1]
-    return 2 * int(np.count_nonzero(rows[:, 1:] != rows[:, :-1])) > rows.size
-
-
-def columns_of(bubbles: Sequence[Bubble], slant: float = 0.0) -> Columns | None:
-    """The left and the right edge that together hold the most bubbles; None: there are none.
-
-    `slant`: how far the edges may lean, to the height of the picture.
-    """
+def columns_of(bubbles: Sequence[Bubble]) -> Columns | None:
+    """The left and the right edge that together hold the most bubbles; None: there are none."""
     alone = [bubble for bubble in bubbles if not bubble.is_initial and not _in_a_row(bubble, bubbles)]
     alone = [bubble for bubble in alone if not _is_badge(bubble, alone)]
     if not alone:
         return None
     text_px = float(np.median([line.box.height for bubble in alone for line in bubble.lines]))
-    lefts = _apart(((bubble.box.left, bubble.box.top) for bubble in alone), text_px)
-    rights = _apart(((bubble.box.left + bubble.box.width, bubble.box.top) for bubble in alone), text_px)
-    pairs = ((left, right) for left in lefts for right in rights if right[0] > left[0])
-    found = [(_between(alone, left, right, text_px, slant), left[0], right[0]) for left, right in pairs]
+    lefts = _apart((bubble.box.left for bubble in alone), text_px)
+    rights = _apart((bubble.box.right for bubble in alone), text_px)
+    pairs = ((left, right) for left in lefts for right in rights if right > left)
+    found = [(_between(alone, left, right, text_px), left, right) for left, right in pairs]
     best, _, _ = max(found, key=lambda one: _fitness(*one))
     return best
 
 
 def _fitness(columns: Columns, left: int, right: int) -> tuple[float, int, int]:
-    """Of two pairs of edges that hold as many, the one beyond which nothing goes and that the picture does not
-    cut, then the closer one: what stands further out is a panel's."""
+    """Of two pairs of edges that hold as many, the one beyond which nothing goes, then the closer one: what stands
+    further out is a panel's."""
     slack = 0.5 * columns.text_px
-    wrong = sum(
-        bubble.is_cut or bubble.box.left < left - slack or bubble.box.left + bubble.box.width > right + slack
-        for bubble in columns.all
-    )
+    wrong = sum(bubble.box.left < left - slack or bubble.box.right > right + slack for bubble in columns.all)
     return len(columns.all) + 0.5 * (bool(columns.left) and bool(columns.right)), -wrong, left - right
 
 
-def _apart(edges: Iterable[tuple[int, int]], text_px: float) -> list[tuple[int, int]]:
-    """Edges, and how far down they were seen, of which none is another one's neighbour."""
-    kept: list[tuple[int, int]] = []
+def _apart(edges: Iterable[int], text_px: float) -> list[int]:
+    """Edges of which none is another one's neighbour."""
+    kept: list[int] = []
     for edge in sorted(set(edges)):
-        if not kept or edge[0] - kept[-1][0] > 0.2 * text_px:
+        if not kept or edge - kept[-1] > 0.2 * text_px:
             kept.append(edge)
     return kept
 
 
-def _between(
-    bubbles: Sequence[Bubble], left: tuple[int, int], right: tuple[int, int], text_px: float, slant: float
-) -> Columns:
+def _between(bubbles: Sequence[Bubble], left: int, right: int, text_px: float) -> Columns:
     """The bubbles that begin at one edge, and those that end at the other; a long one may go as far beyond that as a
     speaker's picture takes room."""
     face = _FACE * text_px
     begin, end, both = list[Bubble](), list[Bubble](), list[Bubble]()
     for bubble in bubbles:
-        box = bubble.box
-        before, after = box.left - left[0], right[0] - box.left - box.width
+        before, after = bubble.box.left - left, right - bubble.box.right
         if min(before, after) < -face:
             continue
-        begins = abs(before) <= 0.5 * text_px + slant * abs(box.top - left[1])
-        ends = abs(after) <= 0.5 * text_px + slant * abs(box.top - right[1])
+        begins, ends = abs(before) <= 0.5 * text_px, abs(after) <= 0.5 * text_px
         if begins or ends:
             (both if begins and ends else begin if begins else end).append(bubble)
     if both and end and not begin and not _apart_in_colour(both, end):
         return Columns((), _downwards([*end, *both]), text_px)
     for bubble in both:
-        before, after = bubble.box.left - left[0], right[0] - bubble.box.left - bubble.box.width
+        before, after = bubble.box.left - left, right - bubble.box.right
         ours = abs(before) > abs(after) + (0 if end else 0.3 * text_px)
         (end if ours and (end or (begin and _apart_in_colour([bubble], begin))) else begin).append(bubble)
     return Columns(_downwards(begin), _downwards(end), text_px)
