@@ -25,7 +25,8 @@ _PART = re.compile("[a-z]+-")
 """A part of a program that has to do with orders: `order-svc-c18f891c9b`."""
 _SHORT = re.compile(r"[0-9]{4,6}(?![0-9A-Za-z-])")
 """Number behind `order #`."""
-_MOBILE_AFTER = re.compile(r" +1[3-9][0-9]{9}\Z")
+_MOBILE_AFTER = re.compile(r"(?<=[0-9]{10}) +1[3-9][0-9](?: ?[0-9]{4}){0,2}\Z| +1[3-9][0-9]{9}\Z")
+"""A mobile's number, or as much of it as the line had room for behind a long number in one piece."""
 _ISSUED_BEGINS = re.compile("[A-Z0](?<![A-Za-z0-9./_-].)[A-Z0]{0,3}-?[0-9]")
 _ISSUED = re.compile(
     r"(?:(?:S[O0]|DD|DH|XS|XSD|P[O0]|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
