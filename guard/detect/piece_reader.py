@@ -118,14 +118,15 @@ class PieceReader:
             candidates += recognizer.find(read)
         named = self._persons.find(read, candidates) if self._persons is not None else []
         if "\n" in read.plain:
-            whole = {candidate.end for candidate in candidates if candidate.entity_type is not EntityType.EMAIL}
-            candidates += (
-                candidate
-                for candidate in self._unwrapped(read, limits)
-                # An address under a number that is whole does not begin with that number's end.
-                if candidate.entity_type is not EntityType.EMAIL
-                or read.plain.find("\n", candidate.start, candidate.end) not in whole
-            )
+            ends = {candidate.end for candidate in candidates if candidate.entity_type is not EntityType.EMAIL}
+            named_at = {candidate.start for candidate in candidates if candidate.entity_type is EntityType.PERSON}
+            for candidate in self._unwrapped(read, limits):
+                kind, at = candidate.entity_type, read.plain.find("\n", candidate.start, candidate.end)
+                # An address under a number that is whole does not begin with that number's end, nor is a name broken
+                # between two that are whole.
+                whole = kind is EntityType.EMAIL or (kind is EntityType.PERSON and at + 1 in named_at)
+                if at not in ends or not whole:
+                    candidates.append(candidate)
         return Proposals(piece, read.plain, read.digits, candidates, named)
 
     def _fitting(self, digits: str) -> Sequence[Recognizer]:

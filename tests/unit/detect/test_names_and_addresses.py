@@ -241,3 +241,8 @@ def test_finds_addresses(by_rules: Detector, text: str, addresses: list[str]) ->
     found = _found(by_rules, EntityType.ADDRESS, text)
     assert len(found) == len(addresses)
     assert all(one.startswith(whole) for one, whole in zip(found, addresses, strict=True))
+
+
+def test_a_name_is_not_broken_between_two_lines_that_each_hold_a_whole_one(by_rules: Detector) -> None:
+    names = ["MARTIN DELARUE", "EMILY HASTINGS"]
+    assert _found(by_rules, EntityType.PERSON, "\n".join([*names, "于诗子"]))[:2] == names
