@@ -26,7 +26,7 @@ _INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
 """Place of the writing on a card."""
 _NUMBER_INSIDE = Inside(0.09, 0.53, 0.87, 0.63)
 _UPRIGHT_NUMBER_INSIDE = Inside(0.08, 0.48, 0.92, 0.52)
-_LOWER_NUMBER_INSIDE = Inside(0.08, 0.65, 0.92, 0.69)
+_LOWER_NUMBERS_INSIDE = Inside(0.08, 0.65, 0.92, 0.69), Inside(0.08, 0.65, 0.78, 0.69)
 """The same where an upright card has its number below the chip, in one row."""
 _BEFORE, _ABOVE, _BEHIND, _BELOW = 0.3, 0.75, 0.75, 0.5
 """How far a card may reach around its number, in widths of it: the number takes half of the card's or more."""
@@ -151,7 +151,7 @@ def _upright(groups: Sequence[LevelLine], numbers: Iterable[Rect]) -> Iterator[t
         numbers: those in one row.
     """
     for number in numbers:
-        for inside in (_UPRIGHT_NUMBER_INSIDE, _LOWER_NUMBER_INSIDE):
+        for inside in (_UPRIGHT_NUMBER_INSIDE, *_LOWER_NUMBERS_INSIDE):
             yield number, inside.around(number, 1 / CARD)
     by_row = sorted(groups, key=lambda line: line.rect.top)
     for nth, first in enumerate(by_row):

@@ -36,6 +36,10 @@ UPRIGHT_LOW: Written = (
     *((40, 40, "CEDAR BANK", 34), (360, 710, "Aurora", 26), (42, 720, "07/33", 24)),
     *((42, 512, "5528 5370 6318 6400", 40), (42, 660, "ZHANG SANFENG", 24)),
 )
+UPRIGHT_NARROW: Written = (
+    *((42, 40, "Meridian", 30), (420, 720, "银联", 30), (42, 724, "03/31", 22)),
+    *((42, 520, "6217 0012 3456 7890 123", 30), (42, 660, "ZHANG SANFENG", 22)),
+)
 UPRIGHT_PAIRS: Written = (
     *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
     *((42, 360, "6217 0012", 44), (42, 415, "3456 7890", 44)),
@@ -53,5 +57,6 @@ UPRIGHT_CARDS = (
     Scene("groups below each other", UPRIGHT, "bank-card"),
     Scene("one row", UPRIGHT_ROW, "bank-card"),
     Scene("one row below the chip", UPRIGHT_LOW, "bank-card"),
+    Scene("a row narrower than the card", UPRIGHT_NARROW, "bank-card"),
     Scene("two rows", UPRIGHT_PAIRS, "bank-card"),
 )
