@@ -15,12 +15,12 @@ _COLUMN = 4
 """Distance between the beginnings of words at one edge, in heights of them, at most."""
 _LEAST_ROWS = 2.2
 """Least height of a document's words, in heights of a line; a row of captions is the head of a table."""
-_LEAST_WIDTH = 4
-"""Least width of them, in the same."""
-_FORM_WORDS = 8
-"""Words of one document from which they are no form's."""
+
 _BEGINS = 0.5
 """Distance between the beginnings of values at one edge, in heights of a number, at most."""
+_FORM_WORDS = 8
+"""Words of one document from which they are no form's."""
+
 PlacedWords = dict[int, LevelLine]
 """Lines by the number of the word on them; 0 stands for the words of the document's own."""
 
@@ -61,16 +61,8 @@ def of_any_form(kind: Kind, words: PlacedWords) -> bool:
     return len(words) < _FORM_WORDS and not any(word in words for word in (0, *kind.telling))
 
 
-def titled(kind: Kind, words: PlacedWords) -> bool:
-    """Whether the words of the document's own, where they are its title, are larger than the others."""
-    if 0 not in words or kind.at_foot or len(words) == 1:
-        return True
-    others = [line.rect.height for line in {id(line): line for line in words.values()}.values() if line is not words[0]]
-    return not others or words[0].rect.height >= kind.larger * median(others)
-
-
 def compact(words: PlacedWords, *, few: bool) -> bool:
     """Whether words stand as close together as on the document; `few`: of which most were not read."""
     block = around([line.rect for line in words.values()])
     text_px = median([line.rect.height for line in words.values()])
-    return few or (block.width >= _LEAST_WIDTH * text_px and block.height >= _LEAST_ROWS * text_px)
+    return few or block.height >= _LEAST_ROWS * text_px

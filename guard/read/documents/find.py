@@ -34,6 +34,8 @@ _HIDDEN = 0.5
 """Share of lines left without the watermark below which it may hide others."""
 _BY_MACHINE_LINES = 0.95
 """Confidence of a passport by the lines at its foot."""
+_FILLERS = 3
+"""Fewest signs in a line for machines that fill it."""
 _SPARE = 3
 """Words a document may lack in a small or blurred photo."""
 
@@ -125,14 +127,9 @@ def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[D
 
 def _machine_readable(lines: Sequence[LevelLine]) -> Document | None:
     """The lines at the foot of a passport. Source: ICAO Doc 9303."""
-    machine = [line.rect for line in lines if _is_machine_line(line.text.replace("«", "<<").upper())]
+    texts = ((line, line.text.replace("«", "<<").upper()) for line in lines)
+    machine = [line.rect for line, text in texts if MACHINE_LINE.match(text) and text.count("<") >= _FILLERS]
     if not machine:
         return None
     words = around(machine)
     return Document("machine-readable", _BY_MACHINE_LINES, words, MACHINE_INSIDE.around(words, BOOKLET), BOOKLET)
-
-
-def _is_machine_line(text: str) -> bool:
-    if not MACHINE_LINE.match(text) or text.count("<") < 3:
-        return False
-    return "<<<" in text or "<<" in text[5:]

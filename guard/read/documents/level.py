@@ -18,8 +18,6 @@ _TILTED = 0.25
 """Least share of lines with a slope from which these alone tell the angle."""
 _SAME = 0.01
 """Difference of two angles that are tried as one, in radians."""
-_LEANS = 0.07
-"""Least angle, in radians, that the boxes around square characters tell."""
 _STEPS = 0.35
 """Step aside of lines beginning below each other, in shares of the way down, at most."""
 _TALLER = 0.8
@@ -91,8 +89,6 @@ def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level
     long = [line for line in lines if len(line.text) >= _TELLING]
     angles: list[float] = []
     known = [line for line in long if telling("".join(line.text.split()))]
-    leans = [_lean(line) for line in known or long if not _slope(line) and _is_chinese(line)]
-    lean = median(leans) if leans else 0.0
     for group in (known, long):
         slopes = [_slope(line) for line in group]
         tilted = [slope for slope in slopes if slope]
@@ -100,8 +96,6 @@ def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level
             angle = median(some) if some else 0.0
             if all(abs(angle - other) > _SAME for other in angles):
                 angles.append(angle)
-    if lean > _LEANS:
-        angles += (lean, -lean)
     column = _column_angle([line for line in known if not _slope(line)])
     if abs(column) > _COLUMN_LEANS and all(abs(column - other) > _SAME for other in angles):
         angles.append(column)
@@ -142,16 +136,6 @@ def _column_angle(lines: Sequence[Line]) -> float:
                 steps.append((x0 - x1) / (y1 - y0))
                 break
     return math.atan(median(steps)) if len(steps) >= _FEWEST - 1 else 0.0
-
-
-def _is_chinese(line: Line) -> bool:
-    return all("\u4e00" <= character <= "\u9fff" for character in line.text)
-
-
-def _lean(line: Line) -> float:
-    """By how much the box around square characters tells that they are tilted, to whichever side."""
-    count, tall = len(line.text), line.box.height / line.box.width
-    return math.atan((tall * count - 1) / (count - tall)) if tall < 1 else 0.0
 
 
 def _turned(x: float, y: float, angle: float) -> tuple[float, float]:

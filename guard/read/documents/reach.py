@@ -11,8 +11,6 @@ _ROUNDS = 3
 """Rounds in which a card grows by what is written on it."""
 _TITLES = 12
 """Height of a document of which the title alone was read, in heights of that."""
-_TITLE_WIDTHS = 2.2
-"""Width of an upright sheet of which the title alone was read, in widths of that."""
 
 
 def card_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLine]) -> Rect:
@@ -25,9 +23,8 @@ def card_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLin
     if not kind.varies:
         return _grown(block, lines, kind, kind.aspect, title)
     # What stands beside its words is the document's: it lies in the way in which it holds more of the writing.
-    tall = block.height > block.width
     both = [_grown(block, lines, kind, aspect, title) for aspect in (1 / kind.aspect, kind.aspect)]
-    return min(both, key=lambda card: (-_held(card, lines), (card is both[0]) != tall))
+    return max(both, key=lambda card: _held(card, lines))
 
 
 def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Rect]:
@@ -36,9 +33,6 @@ def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Rect]:
         title = words[0].rect
         height = _TITLES * title.height
         yield _under(title, kind, max(title.width, height * kind.aspect), height)
-        if kind.varies:
-            width = _TITLE_WIDTHS * title.width
-            yield _under(title, kind, width, width * kind.aspect)
     if kind.number is not None and kind.number in words and kind.number_inside is not None:
         yield kind.number_inside.around(words[kind.number].rect, kind.aspect)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_rows, of_any_form, titled
+from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_rows, of_any_form
 from guard.read.documents.kinds import KINDS
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, TALLEST, WIDEST, Kind
 from guard.read.documents.level import LevelLine, Rect, around
@@ -106,7 +106,7 @@ def _by_words(
             weak = weak or lacking > 0
             # What lacks one word at most was found before, without more to spare.
             known_before = not 2 * (spare > 1) <= max(0, lacking) <= spare
-            if known_before or not in_rows(kind, words) or not titled(kind, words):
+            if known_before or not in_rows(kind, words):
                 continue
             if not compact(words, few=lacking > 1):
                 weak = True

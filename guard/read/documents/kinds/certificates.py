@@ -26,7 +26,6 @@ CERTIFICATES = (
         ),
         5,
         Inside(0.15, 0.06, 0.85, 0.9),
-        larger=1.1,
         centred=True,
         varies=True,
         colons=True,

@@ -38,7 +38,6 @@ CHINESE = (
         Inside(0.22, 0.12, 0.8, 0.9),
         alone=4,
         rows=(0, None, 2, 3, 2),
-        larger=1.3,
     ),
     Kind(
         "driving-licence",
@@ -136,7 +135,6 @@ CHINESE = (
         5,
         Inside(0.03, 0.04, 0.95, 0.72),
         BOOKLET,
-        larger=1.1,
     ),
     Kind(
         "social-security-card",
@@ -155,7 +153,6 @@ CHINESE = (
         4,
         Inside(0.07, 0.09, 0.84, 0.84),
         alone=5,
-        larger=1.1,
         colons=True,
     ),
     Kind(
@@ -242,7 +239,6 @@ CHINESE = (
         Inside(0.07, 0.13, 0.9, 0.88),
         SHEET,
         alone=9,
-        larger=1.1,
         varies=True,
     ),
     Kind(

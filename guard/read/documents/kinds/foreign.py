@@ -147,7 +147,6 @@ FOREIGN = (
         7,
         Inside(0.03, 0.04, 0.95, 0.74),
         BOOKLET,
-        larger=1.1,
         alone=9,
     ),
     Kind(

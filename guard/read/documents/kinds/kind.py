@@ -71,8 +71,6 @@ class Kind:
     """Which of the words is a number that tells of it in a photo as well as the words of its own do."""
     number_inside: Inside | None = None
     """Where that number stands."""
-    larger: float = 0.0
-    """Least height of the title, in heights of the other words."""
     centred: bool = False
     """Whether its title stands in its middle: what is written on one side of it has a portrait across from it."""
     varies: bool = False
