@@ -57,8 +57,7 @@ def _reach(pixels: Pixels, whole: Box, messages: Sequence[Box], text_px: float) 
     """The rows between which most messages stand and the ground does not change on both sides of them at once."""
     strip = max(_NARROWEST_PX, round(_STRIP * text_px))
     height, width = pixels.shape[:2]
-    right = whole.left + whole.width
-    ends = ((max(0, whole.left - strip), whole.left), (right, min(width, right + strip)))
+    ends = ((max(0, whole.left - strip), whole.left), (whole.right, min(width, whole.right + strip)))
     rows = [_rows(pixels[:, begin:end]) for begin, end in ends if end - begin >= _NARROWEST_PX]
     if not rows:
         return whole.top, whole.top + whole.height
@@ -131,17 +130,17 @@ def _breadth(
     pixels: Pixels, whole: Box, rows: tuple[int, int], open_sides: tuple[bool, bool], text_px: float
 ) -> tuple[int, int]:
     width = pixels.shape[1]
-    right = whole.left + whole.width
     face = round(_FACE * text_px)
     first = 0 if open_sides[0] else max(0, whole.left - face)
-    last = width if open_sides[1] else min(width, right + face)
+    last = width if open_sides[1] else min(width, whole.right + face)
     every = max(1, (rows[1] - rows[0]) // _ROWS)
     sample = pixels[rows[0] + 1 : rows[1] - 1 : every]
     if not len(sample):
         return first, last
     before = _walls(sample[:, first : whole.left], text_px)
-    after = _walls(sample[:, right:last], text_px)
-    return (first + int(before[-1]) + 1 if before.size else first), (right + int(after[0]) if after.size else last)
+    after = _walls(sample[:, whole.right : last], text_px)
+    left = first + int(before[-1]) + 1 if before.size else first
+    return left, (whole.right + int(after[0]) if after.size else last)
 
 
 def _walls(sample: Pixels, text_px: float) -> NDArray[np.intp]:

@@ -22,8 +22,6 @@ from guard.read.page import TextPage
 
 _AIR = 0.25
 """Height below the last lines of what the ends of a pane cut off, in heights of a line."""
-_TEXT = 0.02
-"""Height of a line where none was read, to the width of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +103,4 @@ class Sighting:
         if self.bubbled is not None:
             return self.bubbled.text_px
         heights = [line.box.height for line in self.page.lines]
-        return float(np.median(heights)) if heights else _TEXT * self.pixels.shape[1]
+        return float(np.median(heights)) if heights else 0.0

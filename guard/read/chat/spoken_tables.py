@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from guard.model import Box
-from guard.read.chat.words import is_spoken, is_time
+from guard.read.chat.words import is_time
 from guard.read.page import Line
 
 _WHO = re.compile(
@@ -22,8 +22,6 @@ _WHAT = re.compile(
 _WHEN = re.compile(r"^((发送|发言|消息|聊天)?(时间|日期)(戳)?|Time|Timestamp|Date|Sent( at)?)$", re.IGNORECASE)
 _FEWEST = 4
 _SPEAKERS = 5
-_CELLS = 2
-_NAME = re.compile(r"^[^\W\d]{2,16}[:：]?$")
 
 
 def told_in_columns(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
@@ -35,31 +33,7 @@ def told_in_columns(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
             what = next((line for line in row if _WHAT.match(line.text.strip())), None)
             if what is not None and any(_WHEN.match(line.text.strip()) for line in row):
                 return _told(lines, row, who, what)
-    return (_behind_times(lines) if recorded else ()) or _cut_out(lines)
-
-
-def _cut_out(lines: Sequence[Line]) -> tuple[Box, ...]:
-    """All of a picture that shows nothing but rows of who spoke, in turns, and what was said."""
-    rows = [sorted(row, key=lambda line: line.box.left) for row in _rows_of(lines)]
-    if len(rows) < _FEWEST or any(len(row) != _CELLS for row in rows):
-        return ()
-    names = ["".join(row[0].text.split()) for row in rows]
-    begins = [row[nth].box.left for nth in range(_CELLS) for row in rows]
-    columns = (begins[: len(rows)], begins[len(rows) :])
-    straight = all(max(column) - min(column) <= rows[0][0].box.height for column in columns)
-    spoken = sum(is_spoken(row[1].text) for row in rows)
-    named = all(_NAME.match(name) for name in names) and len(set(names)) == _CELLS
-    return tuple(line.box for line in lines) if straight and named and spoken > 1 and _in_turns(names) else ()
-
-
-def _rows_of(lines: Sequence[Line]) -> list[list[Line]]:
-    rows = list[list[Line]]()
-    for line in sorted(lines, key=lambda line: line.box.top + line.box.height / 2):
-        if rows and _level(rows[-1][0].box, line.box):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return rows
+    return _behind_times(lines) if recorded else ()
 
 
 def _behind_times(lines: Sequence[Line]) -> tuple[Box, ...]:

@@ -30,8 +30,6 @@ _FEWEST = 4
 _LONG = 6
 """Turns of two speakers from which on neither needs a role in a record."""
 _SPEAKERS = 4
-_MOST = 0.6
-"""Share of the lines that begin at one place that somebody said, at least."""
 _AFTER = 3
 """Distance below the last line that begins with a speaker up to which what is said goes on, in heights of a line."""
 _GAP = 6
@@ -62,7 +60,7 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
     names = [match["name"].strip() for _, match in sorted(said, key=lambda pair: pair[0].top)]
     turns = [name for name, _ in itertools.groupby(names)]
     if (
-        len(said) >= max(_FEWEST, _MOST * len(column))
+        len(said) >= _FEWEST
         and 1 < len(set(names)) <= _SPEAKERS
         and len(turns) >= _FEWEST
         and (any(_ROLE.match(name) for name in names) or (recorded and (dated or len(turns) >= _LONG)))

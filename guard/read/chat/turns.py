@@ -38,10 +38,7 @@ _DIGITS = re.compile(r"(\d{1,2})[:：]?(\d{2})(?:[:：](\d{2}))?")
 class Way(Enum):
     """How rows tell who speaks; groups `name` and `when` of the first pattern that matches."""
 
-    HEADS = (
-        rf"^(?P<name>\S.{{0,28}}?)(?:\W*(?:{DAY}\W*)?(?P<when>{CLOCK})\S*|\s\W*{_AGO})\W*$",
-        rf"^\W*{DAY}\W*(?P<when>{CLOCK})\W*\s(?P<name>[^\W\d][^:：]{{1,20}})$",
-    )
+    HEADS = (rf"^(?P<name>\S.{{0,28}}?)(?:\W*(?:{DAY}\W*)?(?P<when>{CLOCK})\S*|\s\W*{_AGO})\W*$",)
     """What is said stands below."""
     STAMPS = (
         rf"^\W*{_WHEN}\W*(?:\S{{1,3}}\s+){{0,2}}(?P<name>[^\W\d][^\s:：]{{1,20}}(?: [^\s:：]{{1,12}})?)[:：]\s*\S",

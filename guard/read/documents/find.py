@@ -28,8 +28,6 @@ _TRIES = 6
 """Places looked at before the rest are given up."""
 _CLEARER = 0.15
 """Clearness by which a later place's edges must exceed, 0 to 1."""
-_GRID = 0.06
-"""Distance within which two places are one, in heights of the card."""
 _HIDDEN = 0.5
 """Share of lines left without the watermark below which it may hide others."""
 _BY_MACHINE_LINES = 0.95
@@ -100,36 +98,26 @@ def _next(
         if spare == 1 or (document.lacking > 1 and in_photo(turned, document, pixels))
     ]
     best: tuple[Level, Document, Place] | None = None
-    best_seen, before = 0.0, 0
-    tried: set[tuple[float, ...]] = set()
-    for turned, document in sorted(found, key=lambda one: -one[1].confidence):
-        grid = _GRID * document.card.height
-        tried.add((turned.angle, *(round(side / grid) for side in (*document.words, *document.card))))
-        if len(tried) == before:
-            continue
-        before = len(tried)
+    best_seen = 0.0
+    for turned, document in sorted(found, key=lambda one: -one[1].confidence)[:_TRIES]:
         place, seen = place_of(turned, document, pixels)
         if place is not None and (best is None or seen > best_seen + _CLEARER):
             best, best_seen = (turned, document, place), seen
         clear = best_seen >= FIRM and document.aspect is not None
-        if clear or len(tried) == _TRIES or (best is not None and pixels is None):
+        if clear or (best is not None and pixels is None):
             break
     return best
 
 
 def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[Document]:
-    found = list(reader.documents(lines, spare))
-    machine = _machine_readable(lines)
-    if machine is not None:
-        found.append(machine)
+    found = [*reader.documents(lines, spare), *_machine_readable(lines)]
     return found if spare > 1 else [*found, *bank_cards(lines)]
 
 
-def _machine_readable(lines: Sequence[LevelLine]) -> Document | None:
+def _machine_readable(lines: Sequence[LevelLine]) -> Iterator[Document]:
     """The lines at the foot of a passport. Source: ICAO Doc 9303."""
     texts = ((line, line.text.replace("«", "<<").upper()) for line in lines)
     machine = [line.rect for line, text in texts if MACHINE_LINE.match(text) and text.count("<") >= _FILLERS]
-    if not machine:
-        return None
-    words = around(machine)
-    return Document("machine-readable", _BY_MACHINE_LINES, words, MACHINE_INSIDE.around(words, BOOKLET), BOOKLET)
+    if machine:
+        words = around(machine)
+        yield Document("machine-readable", _BY_MACHINE_LINES, words, MACHINE_INSIDE.around(words, BOOKLET), BOOKLET)

@@ -73,12 +73,11 @@ def _quad(rect: Rect) -> Quad:
     return (rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)
 
 
-def _grown(quad: Quad, share: float) -> Quad:
+def _grown(quad: Quad, share: float) -> Place:
     """A place with a rim around it, in shares of it."""
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
     x, y = (x0 + x1 + x2 + x3) / 4, (y0 + y1 + y2 + y3) / 4
-    grown = tuple((x + (1 + 2 * share) * (px - x), y + (1 + 2 * share) * (py - y)) for px, py in quad)
-    return grown[0], grown[1], grown[2], grown[3]
+    return tuple((x + (1 + 2 * share) * (px - x), y + (1 + 2 * share) * (py - y)) for px, py in quad)
 
 
 def _around(*places: Place) -> Place:

@@ -32,7 +32,9 @@ def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Rect]:
     if 0 in words and not kind.at_foot:
         title = words[0].rect
         height = _TITLES * title.height
-        yield _under(title, kind, max(title.width, height * kind.aspect), height)
+        width = max(title.width, height * kind.aspect)
+        middle, top = title.middle[0], title.top - kind.inside.top * height
+        yield Rect(middle - width / 2, top, middle + width / 2, top + height)
     if kind.number is not None and kind.number in words and kind.number_inside is not None:
         yield kind.number_inside.around(words[kind.number].rect, kind.aspect)
 
@@ -58,9 +60,3 @@ def _held(card: Rect, lines: Iterable[LevelLine]) -> int:
 def _mirrored(block: Rect, title: Rect) -> Rect:
     """The block on the other side of the middle of a title."""
     return Rect(title.left + title.right - block.right, block.top, title.left + title.right - block.left, block.bottom)
-
-
-def _under(title: Rect, kind: Kind, width: float, height: float) -> Rect:
-    """The document of that size of which the title alone was read."""
-    middle, top = (title.left + title.right) / 2, title.top - kind.inside.top * height
-    return Rect(middle - width / 2, top, middle + width / 2, top + height)

@@ -59,7 +59,6 @@ CHINESE = (
         Inside(0.05, 0.06, 0.82, 0.88),
         alone=4,
         telling=(2, 3),
-        rows=(0,),
     ),
     Kind(
         "vehicle-licence",
