@@ -52,7 +52,7 @@ class Sighting:
             by_bubbles(pixels, surfaces, page),
             tuple(Turns.of(rows, way) for way in Way),
             transcript(page.lines, recorded),
-            told_in_columns(page.lines, recorded),
+            told_in_columns(page.lines),
         )
 
     def signs(self, wording: float) -> Signs:

@@ -6,10 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from guard.model import Box
-from guard.read.chat.words import is_time
 from guard.read.page import Line
 
 _WHO = re.compile(
@@ -24,30 +21,15 @@ _FEWEST = 4
 _SPEAKERS = 5
 
 
-def told_in_columns(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
-    """Who spoke and what was said: in columns below a row of headings of which each names its own, or behind times
-    where the picture says that it shows a conversation (`recorded`)."""
+def told_in_columns(lines: Sequence[Line]) -> tuple[Box, ...]:
+    """Who spoke and what was said: in columns below a row of headings of which each names its own."""
     for who in lines:
         if _WHO.match(who.text.strip()):
             row = sorted((line for line in lines if _level(line.box, who.box)), key=lambda line: line.box.left)
             what = next((line for line in row if _WHAT.match(line.text.strip())), None)
             if what is not None and any(_WHEN.match(line.text.strip()) for line in row):
                 return _told(lines, row, who, what)
-    return _behind_times(lines) if recorded else ()
-
-
-def _behind_times(lines: Sequence[Line]) -> tuple[Box, ...]:
-    rows = []
-    for time in sorted(lines, key=lambda line: line.box.top):
-        if is_time(time.text):
-            behind = [line for line in lines if line.box.left > time.box.left and _level(line.box, time.box)]
-            if len(behind) > 1:
-                rows.append(sorted(behind, key=lambda line: line.box.left))
-    if len(rows) < _FEWEST:
-        return ()
-    place = float(np.median([row[0].box.left for row in rows]))
-    rows = [row for row in rows if abs(row[0].box.left - place) <= row[0].box.height]
-    return tuple(line.box for row in rows for line in row) if _in_turns([row[0].text for row in rows]) else ()
+    return ()
 
 
 def _in_turns(speakers: Sequence[str]) -> bool:

@@ -32,8 +32,8 @@ _LONG = 6
 _SPEAKERS = 4
 _AFTER = 3
 """Distance below the last line that begins with a speaker up to which what is said goes on, in heights of a line."""
-_GAP = 6
-"""Gap between when, who and what, where they are columns, in heights of a line."""
+_GAP, _WIDE_MARK = 6, 2
+"""Gap between when, who and what, where they are columns, and behind a mark that cuts a line, in heights of a line."""
 _LEVEL = 0.6
 """Difference of the tops of what stands in one row, in heights of a line."""
 
@@ -55,8 +55,9 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
     alike = [pair for pair in said if abs(pair[0].left - first) <= pair[0].height]
     dated, said = said is timed, alike
     top, bottom = min(box.top for box, _ in said), max(box.top + box.height for box, _ in said)
-    written = [box for text, box in rows if not is_time(text) and abs(box.left - first) <= box.height]
-    column = [box for box in written if top <= box.top <= bottom + _AFTER * box.height]
+    written = [box for text, box in rows if not is_time(text)]
+    column = [box for box in written if abs(box.left - first) <= box.height]
+    column = [box for box in column if top <= box.top <= bottom + _AFTER * box.height]
     names = [match["name"].strip() for _, match in sorted(said, key=lambda pair: pair[0].top)]
     turns = [name for name, _ in itertools.groupby(names)]
     if (
@@ -66,8 +67,17 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
         and (any(_ROLE.match(name) for name in names) or (recorded and (dated or len(turns) >= _LONG)))
         and (recorded or 2 * len(timed) >= len(said))
     ):
-        return tuple(column)
+        return (*column, *_further_pieces(column, written))
     return ()
+
+
+def _further_pieces(column: Sequence[Box], written: Sequence[Box]) -> list[Box]:
+    """What goes on in the rows of a column: reading cuts a line behind wide marks."""
+    found = list(column)
+    for box in sorted(written, key=lambda box: box.left):
+        if box not in found and any(_follows(box, one, _WIDE_MARK) for one in found):
+            found.append(box)
+    return found[len(column) :]
 
 
 def _match(text: str) -> re.Match[str] | None:
@@ -85,7 +95,7 @@ def _rows(lines: Sequence[Line]) -> list[tuple[str, Box]]:
         pieces = [line]
         while is_time(pieces[-1].text) or _ALONE.match(pieces[-1].text):
             follows = next(
-                (other for other in lines if id(other) not in taken and _follows(other.box, pieces[-1].box)), None
+                (other for other in lines if id(other) not in taken and _follows(other.box, pieces[-1].box, _GAP)), None
             )
             if follows is None:
                 break
@@ -95,7 +105,7 @@ def _rows(lines: Sequence[Line]) -> list[tuple[str, Box]]:
     return rows
 
 
-def _follows(box: Box, before: Box) -> bool:
-    """Whether a box stands next to another in its row."""
+def _follows(box: Box, before: Box, gap: float) -> bool:
+    """Whether a box stands next to another in its row, by no more than a gap in heights of it."""
     apart = box.left - before.right
-    return 0 <= apart <= _GAP * before.height and abs(box.top - before.top) <= _LEVEL * before.height
+    return 0 <= apart <= gap * before.height and abs(box.top - before.top) <= _LEVEL * before.height

@@ -9,6 +9,7 @@ import numpy as np
 
 from guard.model import Pixels
 from guard.read.documents.edges import Place, Quad, find_edges
+from guard.read.documents.kinds.kind import SHEET
 from guard.read.documents.level import Level, Rect
 from guard.read.documents.photos import is_photo
 from guard.read.documents.words import Document
@@ -42,6 +43,8 @@ def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[
         return _quad(Rect(0, 0, pixels.shape[1], pixels.shape[0])), FIRM
     if least and (edges is None or seen < least or any(stands_in(edges.corners, rect) for rect in document.foreign)):
         return None, seen
+    if document.weak and least and edges is not None and not _is_card(edges.corners, document.aspect):
+        return None, seen
     told = _grown(_quad(document.card), _AIR)
     if edges is None:
         return told, seen
@@ -67,6 +70,15 @@ def _is_picture(turned: Level, document: Document, pixels: Pixels) -> bool:
 def in_photo(turned: Level, document: Document, pixels: Pixels | None) -> bool:
     """Whether a document lies in a photo or a scan."""
     return pixels is not None and is_photo(pixels, turned.corners(_quad(document.card)))
+
+
+def _is_card(corners: Quad, aspect: float | None) -> bool:
+    """Whether edges are those of a card of that width over height, or near it; of a sheet where it varies."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
+    width = math.hypot(x1 - x0, y1 - y0) + math.hypot(x2 - x3, y2 - y3)
+    height = math.hypot(x3 - x0, y3 - y0) + math.hypot(x2 - x1, y2 - y1)
+    likely = (SHEET, 1 / SHEET) if aspect is None else (aspect,)
+    return any(abs(math.log(width / height / one)) < _LIKE for one in likely)
 
 
 def _quad(rect: Rect) -> Quad:

@@ -112,9 +112,6 @@ def _filled(sheet: Sheet, names: tuple[str, ...] = NAMES) -> Sheet:
 
 def _behind_times() -> Iterator[Scene]:
     yield other(_filled(Sheet(900, 420)), "columns behind times")
-    sheet = _filled(Sheet(900, 420))
-    sheet.write(30, 20, "聊天记录", 20)
-    yield chat("columns behind times in a record", sheet, places(sheet, lambda text: text in SAYS))
 
 
 def _forwarded() -> Scene:
