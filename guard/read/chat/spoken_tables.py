@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from guard.model import Box
+from guard.model.boxes import on_one_row
 from guard.read.page import Line
 
 _WHO = re.compile(
@@ -25,7 +26,8 @@ def told_in_columns(lines: Sequence[Line]) -> tuple[Box, ...]:
     """Who spoke and what was said: in columns below a row of headings of which each names its own."""
     for who in lines:
         if _WHO.match(who.text.strip()):
-            row = sorted((line for line in lines if _level(line.box, who.box)), key=lambda line: line.box.left)
+            beside = (line for line in lines if on_one_row(line.box, who.box, 0.6 * who.box.height))
+            row = sorted(beside, key=lambda line: line.box.left)
             what = next((line for line in row if _WHAT.match(line.text.strip())), None)
             if what is not None and any(_WHEN.match(line.text.strip()) for line in row):
                 return _told(lines, row, who, what)
@@ -58,7 +60,3 @@ def _column(lines: Sequence[Line], row: Sequence[Line], heading: Line) -> list[L
         and (last is None or line.box.left < last)
     ]
     return sorted(found, key=lambda line: line.box.top)
-
-
-def _level(box: Box, other: Box) -> bool:
-    return abs(box.top + box.height / 2 - other.top - other.height / 2) < 0.6 * max(box.height, other.height)

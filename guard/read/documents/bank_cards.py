@@ -42,6 +42,8 @@ _PIECE = 8
 """Fewest digits that are seen of a number where a finger hides the others."""
 _GROUP = 4
 """Digits of a group."""
+_ROWS = 2
+"""Rows of an upright card's number that has two groups in each; else it has a row for each group."""
 _MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
 _WORDS = Index(_PRINTED)
 _NETWORKS = {2, 3}
@@ -159,7 +161,8 @@ def _upright(groups: Sequence[LevelLine], numbers: Iterable[Rect]) -> Iterator[t
                 break
             if _stands_below(column[-1].rect, line.rect):
                 column.append(line)
-        if len(column) >= _GROUP and _NUMBER.match("".join(line.text for line in column)):
+        rows = _ROWS if all(len(line.text) == 2 * _GROUP for line in column) else _GROUP
+        if len(column) >= rows and _NUMBER.match("".join(line.text for line in column)):
             number = around([line.rect for line in column])
             height = _PITCHES * (number.height - first.rect.height) / (len(column) - 1)
             left, top = number.left - _UPRIGHT_NUMBER_INSIDE.left * height / CARD, number.top - height / 2

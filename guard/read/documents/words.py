@@ -126,7 +126,6 @@ def _by_words(
             confidence = min(_SUREST, _SURELY + _A_WORD * ((0 in words) - lacking))
             for place in (card, *(by_one_word(kind, words) if lacking > 1 else ())):
                 yield Document(kind.name, confidence, block, place, aspect, weak, foreign, lacking)
-            weak = weak or bool(foreign)
 
 
 def _lacking(kind: Kind, words: PlacedWords, spare: int) -> int:
