@@ -33,8 +33,8 @@ def is_ours(pixels: Pixels, bubble: Box, text_px: float) -> bool:
 
 
 def face_of(pixels: Pixels, name: Box, text_px: float) -> Box | None:
-    """The picture to the left of a name."""
-    return _beside(pixels, name, text_px, after=False)
+    """The picture to the left of a name, or above the middle of it."""
+    return _beside(pixels, name, text_px, after=False) or _above(pixels, name, text_px)
 
 
 def _side(pixels: Pixels, bubbles: Sequence[Box], text_px: float, after: bool) -> list[Box]:
@@ -65,6 +65,18 @@ def _beside(pixels: Pixels, bubble: Box, text_px: float, after: bool) -> Box | N
         # What touches the far edge of the window goes on beyond it: a panel, not an avatar.
         beyond = face.left + face.width >= x1 < pixels.shape[1] if after else face.left == x0 > 0
         if not beyond and 1.3 * text_px <= face.width <= 0.95 * reach:
+            return face
+    return None
+
+
+def _above(pixels: Pixels, name: Box, text_px: float) -> Box | None:
+    reach, middle, end = round(_REACH * text_px), name.left + name.width // 2, name.top - 1
+    area = (max(0, middle - reach), max(0, end - reach), min(pixels.shape[1], middle + reach), end)
+    if end - area[1] < 2 * text_px or area[2] - area[0] < text_px:
+        return None
+    for face in _squares(pixels, area, np.median(pixels[end - 2 : end, area[0] : area[2]], axis=(0, 1))):
+        centred = abs(face.left + face.width / 2 - middle) <= 0.5 * text_px
+        if centred and 1.8 * text_px <= face.width <= 0.95 * reach:
             return face
     return None
 

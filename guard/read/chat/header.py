@@ -1,4 +1,4 @@
-"""Who is spoken with: the name above a conversation, and the picture beside it."""
+"""Who is spoken with: the name above a conversation, and the picture beside or above it."""
 
 from __future__ import annotations
 

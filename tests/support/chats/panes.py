@@ -59,6 +59,7 @@ def panes() -> Iterator[Scene]:
     yield from (_unreadable(fade) for fade in (False, True))
     yield _cut_at_the_ends()
     yield _with_tools()
+    yield _face_above()
     yield _list_beside()
     yield chat("patches on a bubble", _patches())
     yield _cut_at_the_side()
@@ -91,6 +92,14 @@ def _with_tools() -> Scene:
     sheet = framed(window())
     shown = (sheet.place("小鱼"), Box(20, 12, 46, 46))
     return chat("who is spoken with, and the box to write in", sheet, shown, (Box(60, BAR + 20, 480, 40),))
+
+
+def _face_above() -> Scene:
+    sheet = window()
+    sheet.rect(0, 0, 640, 100, "#ffffff")
+    sheet.rect(300, 10, 44, 44, "#3070a0", 22)
+    sheet.write(302, 64, "小鱼", 20)
+    return chat("a face above the middle of the name", sheet, (Box(300, 10, 44, 44),))
 
 
 def _list_beside() -> Scene:
