@@ -28,6 +28,10 @@ HALF: Written = (
     (40, 60, "护照", 30),
     (40, 420, "E123456785CHN9003074M2605041<<<<<<<<<<<<<<06", 25),
 )
+APART: Written = (
+    (40, 60, "护照", 30),
+    (40, 420, "E123456785CHN9003074M2605041 <<<<<<<<<<<<<<06", 25),
+)
 SOCIAL: Written = (
     *((60, 40, "中华人民共和国社会保障卡", 36), (290, 160, "姓名", 22), (470, 156, "张三丰", 28)),
     *((290, 220, "社会保障号码", 22), (470, 216, "110101199003071233", 26), (290, 280, "卡号", 22)),
@@ -109,6 +113,7 @@ WHOLE = (
     Scene("licence", LICENCE, "driving-licence"),
     Scene("passport", PASSPORT, "machine-readable"),
     Scene("half", HALF, "machine-readable"),
+    Scene("half, with a gap", APART, "machine-readable"),
     Scene("social", SOCIAL, "social-security-card"),
     Scene("permit", PERMIT, "travel-permit"),
     Scene("business", BUSINESS, "business-licence"),
