@@ -116,7 +116,7 @@ def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[D
 
 def _machine_readable(lines: Sequence[LevelLine]) -> Iterator[Document]:
     """The lines at the foot of a passport. Source: ICAO Doc 9303."""
-    texts = ((line, "".join(line.text.split()).replace("«", "<<").upper()) for line in lines)
+    texts = ((line, line.text.replace("«", "<<").upper()) for line in lines)
     machine = [line.rect for line, text in texts if MACHINE_LINE.match(text) and text.count("<") >= _FILLERS]
     if machine:
         words = around(machine)
