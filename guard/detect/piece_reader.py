@@ -124,8 +124,8 @@ class PieceReader:
                 kind, at = candidate.entity_type, read.plain.find("\n", candidate.start, candidate.end)
                 # An address under a number that is whole does not begin with that number's end, nor is a name broken
                 # between two that are whole.
-                whole = kind is EntityType.EMAIL or (kind is EntityType.PERSON and at + 1 in named_at)
-                if at not in ends or not whole:
+                is_apart = kind is EntityType.EMAIL or (kind is EntityType.PERSON and at + 1 in named_at)
+                if not (is_apart and at in ends):
                     candidates.append(candidate)
         return Proposals(piece, read.plain, read.digits, candidates, named)
 

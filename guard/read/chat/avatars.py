@@ -70,11 +70,12 @@ def _beside(pixels: Pixels, bubble: Box, text_px: float, after: bool) -> Box | N
 
 
 def _above(pixels: Pixels, name: Box, text_px: float) -> Box | None:
-    reach, middle, end = round(_REACH * text_px), name.left + name.width // 2, name.top - 1
-    area = (max(0, middle - reach), max(0, end - reach), min(pixels.shape[1], middle + reach), end)
-    if end - area[1] < 2 * text_px or area[2] - area[0] < text_px:
+    reach = round(_REACH * text_px)
+    middle, y1 = name.left + name.width // 2, name.top - 1
+    x0, x1, y0 = max(0, middle - reach), min(pixels.shape[1], middle + reach), max(0, y1 - reach)
+    if y1 - y0 < 2 * text_px or x1 - x0 < text_px:
         return None
-    for face in _squares(pixels, area, np.median(pixels[end - 2 : end, area[0] : area[2]], axis=(0, 1))):
+    for face in _squares(pixels, (x0, y0, x1, y1), np.median(pixels[y1 - 2 : y1, x0:x1], axis=(0, 1))):
         centred = abs(face.left + face.width / 2 - middle) <= 0.5 * text_px
         if centred and 1.8 * text_px <= face.width <= 0.95 * reach:
             return face

@@ -15,7 +15,6 @@ _COLUMN = 4
 """Distance between the beginnings of words at one edge, in heights of them, at most."""
 _LEAST_ROWS = 2.2
 """Least height of a document's words, in heights of a line; a row of captions is the head of a table."""
-
 _BEGINS = 0.5
 """Distance between the beginnings of values at one edge, in heights of a number, at most."""
 _FORM_WORDS = 8

@@ -53,6 +53,7 @@ def recorded() -> Iterator[Scene]:
     yield from _behind_times()
     yield _times_below()
     yield from _calls()
+    yield from _rows_of_two()
 
 
 def _record(form: str) -> Sheet:
@@ -147,3 +148,14 @@ def _calls() -> Iterator[Scene]:
         for nth, text in enumerate(says):
             sheet.write(30, 70 + 36 * nth, f"{('叶春梅', '韩美玲')[nth % 2]}：{text}", 15)
         yield chat(title, sheet, ()) if title == "通话文字" else other(sheet, title)
+
+
+def _rows_of_two() -> Iterator[Scene]:
+    """Rows cut from tables of names, numbers, states and notes."""
+    spoken = ("已为您改约周六上午", "师傅上门前打个电话就行", "好的，已备注", "麻烦了，谢谢")
+    for first, second in (("罗春梅", ("已发货", "待付款", "已发货", "已完成")), ("3", spoken)):
+        sheet = Sheet(520, 170)
+        for nth, text in enumerate(second):
+            sheet.write(12, 12 + 38 * nth, "韩春梅" if nth % 2 else first, 15)
+            sheet.write(130, 12 + 38 * nth, text, 15)
+        yield other(sheet, f"rows of {first} and {second[0]}")
