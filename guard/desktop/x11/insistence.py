@@ -56,9 +56,10 @@ class Insistence:
         """Whether a program has been found to fight."""
         return pid is not None and pid == self._insistent
 
-    def repeats(self, pid: int | None) -> bool:
-        """Whether what lies there is what that program has been found to fight for."""
-        return self.insists(pid) and self._content == self._insisted
+    def fights(self, pid: int | None, asked_s: float) -> bool:
+        """Whether a program asks at once for what it has been found to fight for; later than that it may be a person
+        who held a key down."""
+        return self.insists(pid) and self._content == self._insisted and asked_s - self._taken_s[-1] < _AT_ONCE_S
 
 
 class Fights:

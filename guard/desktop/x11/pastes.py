@@ -62,13 +62,14 @@ class Pastes:
         if allowed is None:
             self._held.append((request, is_active, request.arrived_s + self._context.hold_s))
             return
-        if allowed.version is Version.ORIGINAL and self._insistence.repeats(request.application.pid):
-            allowed = copy.left_behind() or allowed
-        offer = copy.offer(allowed)
         if question:
-            self._list(copy, request, allowed, offer, now_s, is_active=is_active)
+            self._list(copy, request, allowed, copy.offer(allowed), now_s, is_active=is_active)
             return
-        self._insistence.pasted(request.application.pid)
+        pid = request.application.pid
+        if allowed.version is Version.ORIGINAL and self._insistence.fights(pid, request.arrived_s):
+            allowed = copy.left_behind() or allowed
+        self._insistence.pasted(pid)
+        offer = copy.offer(allowed)
         content = copy.content(offer, request.target, request.application)
         if isinstance(content, Transcoding):
             self._transcode(content, copy, request, allowed, offer, is_active=is_active)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -67,12 +68,21 @@ def test_insistence_ends_with_what_the_program_copies_later(content: bytes) -> N
 def test_only_what_a_program_fights_for_is_kept_from_it() -> None:
     insistence = Insistence()
     fight(insistence, 7, 9)
-    assert insistence.repeats(7)
+    assert insistence.fights(7, 0.45)
     insistence.copied(7, {"text/plain": b"new"}, 0.5)
-    assert not insistence.repeats(7)
+    assert not insistence.fights(7, 0.55)
     insistence.copied(7, {"text/plain": b"same"}, 0.6)
-    assert insistence.repeats(7)
-    assert not insistence.repeats(8)
+    assert insistence.fights(7, 0.65)
+    assert not insistence.fights(8, 0.65)
+
+
+def test_what_a_program_asks_for_later_than_at_once_is_a_person_s_paste() -> None:
+    """A person held the key down in a program that reads each copy, its own too, and pastes there."""
+    insistence = Insistence()
+    fight(insistence, 7, 9)
+    insistence.taken_over(0.5)
+    assert insistence.fights(7, 1.4)
+    assert not insistence.fights(7, 1.6)
 
 
 @pytest.mark.parametrize("pids", [(7,), (7, 8), (7, 8, 9)])
@@ -108,3 +118,30 @@ def test_a_held_key_that_copies_again_and_again_costs_nobody_the_own_copy(
         value = program.ask("image/png")
     assert value is not None
     assert value.data == PICTURE.data
+
+
+@pytest.mark.x11
+def test_a_held_key_in_a_program_that_reads_its_own_copies_costs_it_nothing_once_it_was_let_go(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    """As Nautilus does, with files."""
+    listener = Listener()
+    gate = start(listener)
+
+    def asked() -> bytes | None:
+        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
+        until(lambda: gate.state().owns)
+        assert "image/png" in program.offered()
+        value = program.ask("image/png")
+        return None if value is None else value.data
+
+    with RawOwner(display, {"image/png": PICTURE}) as owner:
+        given = [asked()]
+        for _ in range(9):
+            owner.own()
+            given.append(asked())
+        assert given == [PICTURE.data] * 8 + [None] * 2
+        time.sleep(1.1)
+        late = program.ask("image/png")
+    assert late is not None
+    assert late.data == PICTURE.data
