@@ -65,7 +65,7 @@ class Sighting:
             heads,
             stamps,
             said,
-            word_signs(page.lines, bool(self.transcript), wording),
+            word_signs(page.lines, wording),
             page_signs(page.lines, width, height),
             self.surfaces.signs(page.lines),
         )

@@ -65,16 +65,12 @@ class WordSigns:
     """Lines such as stand in an empty box for a message."""
     write_below: float = 0.0
     """1: such a line stands below nearly all others."""
-    keys: float = 0.0
-    """Lines on the keys of a keyboard."""
     talk: float = 0.0
     """Share of lines that are somebody's talk."""
     assistant: float = 0.0
     """Lines that name an assistant, a model or a prompt."""
     spoken: float = 0.0
     """Share of lines that are addressed to somebody."""
-    transcript: float = 0.0
-    """1: lines begin with their speakers, who take turns."""
     wording: float = 0.0
     """Learned log-odds of a conversation by all pieces of its text."""
 
@@ -142,18 +138,6 @@ class SurfaceSigns:
     """Such pictures in another column."""
     in_turn: float = 0.0
     """Share of the pictures of the first column with none of the other one beside them."""
-    icons: float = 0.0
-    """Small squares with several others in their row."""
-    icons_low: float = 0.0
-    """Small squares at the foot of the picture."""
-    patches: float = 0.0
-    """Plain patches as large as messages."""
-    from_left: float = 0.0
-    """Places at which those patches end that begin where most do."""
-    from_right: float = 0.0
-    """Places at which those patches begin that end where most do."""
-    from_both: float = 0.0
-    """The lesser of the two."""
 
 
 @dataclass(frozen=True, slots=True)

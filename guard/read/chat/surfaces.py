@@ -1,4 +1,4 @@
-"""Signs of what is drawn, text or not: plain bars and patches, pictures in a column, icons in rows."""
+"""Signs of what is drawn, text or not: plain bars, pictures in a column."""
 
 from __future__ import annotations
 
@@ -24,15 +24,6 @@ _MOST = 800
 """Shapes of one kind that are compared with each other; the largest count."""
 _LETTERS = 2
 """Letters that may stand on a picture: the initials of who has none."""
-_SAME = 0.4
-"""Difference of two edges that count as one, in heights of a line."""
-_ROW = 0.5
-"""Difference of two middles in one row, in heights of a line."""
-_IN_A_ROW = 5
-"""Icons of a row that is a panel's, not a bar's."""
-_LOW = 0.85
-"""Share of the picture above its foot."""
-
 _ALIKE_X, _ALIKE_SIDE = 0.6, 0.2
 """Difference of the middles of pictures in one column, in heights of a line; and of their sides, to one."""
 _OPPOSITE_X, _OPPOSITE_SIDE = 6.0, 0.25
@@ -62,8 +53,6 @@ class _Form:
 
 _BAR = _Form(height=(1.1, 4.5), breadth=(0.22, 0.97), filled=(0.75, 1.0))
 _PICTURE = _Form(width=(1.5, 6.0), aspect=(0.75, 1.33), filled=(0.3, 1.0))
-_ICON = _Form(width=(0.8, 4.0), aspect=(0.6, 1.6))
-_PATCH = _Form(width=(1.5, float("inf")), height=(1.3, 14.0), breadth=(0.0, 0.75), filled=(0.35, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +121,7 @@ class Surfaces:
 
     def signs(self, lines: Sequence[Line]) -> SurfaceSigns:
         """Of the picture and what is read in it."""
-        height, width = self.small.shape[:2]
+        width = self.small.shape[1]
         boxes = np.array([line.box for line in lines], np.float64).reshape(-1, 4) * self.scale
         text_px = max(_LEAST_TEXT_PX, float(np.median(boxes[:, 3])) if len(boxes) else _TEXT * width)
         middles = boxes[:, 1] + boxes[:, 3] / 2
@@ -145,8 +134,6 @@ class Surfaces:
         return SurfaceSigns(
             **_bars(self.flat, middles, width, text_px),
             **_column(drawn, width, text_px),
-            **_icons(drawn, width, height, text_px),
-            **_patches(self.flat, width, text_px),
         )
 
 
@@ -195,32 +182,3 @@ def _column(drawn: _Shapes, width: int, text_px: float) -> dict[str, float]:
         apart = np.abs(column[:, None] - opposite[None]).min(axis=1) > _IN_TURN * side[best]
         found |= {"opposite": float(counts.max()), "in_turn": float(apart.mean())}
     return found
-
-
-def _icons(drawn: _Shapes, width: int, height: int, text_px: float) -> dict[str, float]:
-    """Small squares: many in a row are a panel of faces or keys, a few at the foot a bar of buttons."""
-    icons = drawn.like(_ICON, width, text_px)
-    level = (np.abs(icons.y[:, None] - icons.y[None]) <= _ROW * text_px).sum(axis=1)
-    return {"icons": float((level >= _IN_A_ROW).sum()), "icons_low": float((icons.y > _LOW * height).sum())}
-
-
-def _patches(flat: _Shapes, width: int, text_px: float) -> dict[str, float]:
-    """Plain patches as large as messages: those that begin at one edge end anywhere, and the other way round."""
-    patches = flat.like(_PATCH, width, text_px)
-    if not len(patches.top):
-        return {}
-    from_left = _ends(patches.left, patches.left + patches.width, text_px)
-    from_right = _ends(patches.left + patches.width, patches.left, text_px)
-    return {
-        "patches": float(len(patches.top)),
-        "from_left": from_left,
-        "from_right": from_right,
-        "from_both": min(from_left, from_right),
-    }
-
-
-def _ends(edges: Numbers, others: Numbers, text_px: float) -> float:
-    """At how many places those end that begin where most do."""
-    near = np.abs(edges[:, None] - edges[None]) <= _SAME * text_px
-    most = near[int(np.argmax(near.sum(axis=1)))]
-    return float(len(np.unique(np.round(others[most] / text_px))))

@@ -73,11 +73,6 @@ _TALK = re.compile(
     r"|[我你您咱吗呢吧嘛呀啊哦哈嗯哇哎]|谢谢|好的|是的|不是|没有|什么|怎么|привет|спасибо|[?!？！]\W*$",
     re.IGNORECASE,
 )
-_KEYS = re.compile(
-    r"^(?:q ?w ?e ?r ?t.*|a ?s ?d ?f.*|z ?x ?c ?v.*|\??123|space|return|空格|换行|符|abc|def|ghi|jkl|mno|pqrs|tuv"
-    r"|wxyz)$",
-    re.IGNORECASE,
-)
 _ASSISTANT = re.compile(
     r"(?<![A-Za-z])AI(?![A-Za-z])|(?:智能|虚拟)(?:助手|客服|体|问答)|机器人|大模型|\[BOT\]|[a-z]Bot\b|\b[Aa]ssistant\b"
     r"|ASSISTANT"
@@ -127,8 +122,3 @@ def is_to_write(text: str) -> bool:
 def is_talk(text: str) -> bool:
     """Whether a line may be somebody's talk: it has words of who speaks and who is spoken to."""
     return _TALK.search(text) is not None
-
-
-def is_key(text: str) -> bool:
-    """Whether a line stands on the keys of a keyboard on the screen."""
-    return _KEYS.match(text.strip()) is not None

@@ -12,7 +12,6 @@ from guard.read.chat.signs import PageSigns, WordSigns
 from guard.read.chat.words import (
     is_assistant,
     is_day,
-    is_key,
     is_moment,
     is_spoken,
     is_talk,
@@ -38,8 +37,8 @@ _NAMED = re.compile(r"^[^\s:：]{2,20}[:：]\s?\S")
 _STAMPED = re.compile(r"^\W{0,2}\d{1,2}:\d{2}(?::\d{2})?\W{0,2}\s\S{2}")
 
 
-def word_signs(lines: Sequence[Line], transcript: bool, wording: float) -> WordSigns:
-    """`transcript`: whether lines begin with their speakers; `wording`: what their pieces weigh."""
+def word_signs(lines: Sequence[Line], wording: float) -> WordSigns:
+    """`wording`: what the pieces of the lines weigh."""
     said = Counter(kind for line in lines for kind in tool_words([line]))
     return WordSigns(
         notices=said["recall"],
@@ -47,11 +46,9 @@ def word_signs(lines: Sequence[Line], transcript: bool, wording: float) -> WordS
         input=said["input"],
         write=sum(is_to_write(line.text) for line in lines),
         write_below=_is_below(lines),
-        keys=sum(is_key(line.text) for line in lines),
         talk=sum(is_talk(line.text) for line in lines) / max(1, len(lines)),
         assistant=sum(is_assistant(line.text) for line in lines),
         spoken=sum(is_spoken(line.text) for line in lines) / max(1, len(lines)),
-        transcript=transcript,
         wording=wording,
     )
 

@@ -1,4 +1,4 @@
-"""Signs of what is drawn: boxes to write in, pictures of speakers, panels of icons, patches of two speakers."""
+"""Signs of what is drawn: boxes to write in, pictures of speakers."""
 
 from __future__ import annotations
 
@@ -56,28 +56,9 @@ def test_pictures_of_two_speakers_stand_in_two_columns_by_turns() -> None:
     assert (signs.pictures, signs.opposite, signs.in_turn) == (3, 2, 1.0)
 
 
-def test_icons_in_rows_are_a_panel() -> None:
-    panel = np.full((400, 400, 3), 255, np.uint8)
-    for top in (200, 240):
-        panel = np.minimum(panel, np.minimum.reduce([column(left, (top,)) for left in range(20, 380, 60)]))
-    assert Surfaces.of(panel).signs(()).icons == 12
-    assert Surfaces.of(column(20, (20, 140))).signs(()).icons == 0
-
-
-def test_patches_of_messages_begin_at_one_edge_and_end_anywhere() -> None:
-    theirs = [(20, 20, 120, 24), (20, 60, 60, 24), (20, 160, 200, 24)]
-    ours = [(300, 110, 80, 24), (180, 210, 200, 24)]
-    messages, cells = (
-        Surfaces.of(screen(*boxes)).signs(LINES)
-        for boxes in ((*theirs, *ours), [(20, top, 100, 24) for top in (20, 60, 160)])
-    )
-    assert (messages.patches, messages.from_left, messages.from_right, messages.from_both) == (5, 3, 2, 2)
-    assert (cells.patches, cells.from_both) == (3, 1)
-
-
 def test_nothing_is_told_of_an_empty_screen() -> None:
     signs = Surfaces.of(screen()).signs(())
-    assert (signs.bars, signs.pictures, signs.icons, signs.patches) == (0, 0, 0, 0)
+    assert (signs.bars, signs.pictures) == (0, 0)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 2), (2, 1), (1, 4000), (4000, 1), (3, 3), (8, 4000)])
