@@ -37,6 +37,8 @@ class Context(StrEnum):
     TIME = "time"
 
 
+_SHORTEST_MISREAD = 3
+"""Letters of a label of which one was read as a digit, more than: shorter ones are codes."""
 THINGS = frozenset({Context.ORDER, Context.DEVICE, Context.GOODS, Context.TIME})
 """What has numbers that are no phone, card or identity."""
 NOT_OF_A_DOCUMENT = frozenset(
@@ -46,5 +48,12 @@ NOT_OF_A_DOCUMENT = frozenset(
 
 
 def words() -> dict[str, Context]:
-    """Every label word in lower case and its class."""
-    return {word: Context(group) for group, listed in grouped("labels").items() for word in listed}
+    """Every label word in lower case and its class, also as OCR reads an o and an l for digits: 0rder, parce1."""
+    known = {word: Context(group) for group, listed in grouped("labels").items() for word in listed}
+    misread = {spelt: known[word] for word in known if len(word) > _SHORTEST_MISREAD for spelt in _misread(word)}
+    return {**misread, **known}
+
+
+def _misread(word: str) -> tuple[str, ...]:
+    ends = word[:-2] + word[-2:].replace("l", "1")
+    return tuple({f"0{each[1:]}" if each[0] == "o" else each for each in (word, ends)} - {word})

@@ -30,7 +30,9 @@ _MOBILE_AFTER = re.compile(r"(?<=[0-9]{10}) +1[3-9][0-9](?: ?[0-9]{4}){0,2}\Z| +
 _ISSUED_BEGINS = re.compile("[A-Z0](?<![A-Za-z0-9./_-].)[A-Z0]{0,3}-?[0-9]")
 _ISSUED = re.compile(
     r"(?:(?:S[O0]|DD|DH|XS|XSD|P[O0]|[O0]D|[O0]RD|TH|TK|SH)-?20[2-9][0-9][0-9]{6,14}"
-    r"|(?:S[O0]|DD|XS|P[O0]|CG)-?20[2-9][0-9]/[0-9]{4,8}|TB[0-9]{13,18}"
+    r"|(?:S[O0]|DD|XS|P[O0]|CG)-?20[2-9][0-9][/-][0-9]{4,8}|[O0]RD-[0-9]{6,16}|TXN-?[0-9]{9,20}"
+    rf"|[A-Z]2[0-9]{_DAY}[0-9]{{11,14}}"
+    r"|TB[0-9]{13,18}"
     r"|[O0]RD-(?=(?:[A-Z-]*[0-9]){4})[0-9A-Z]{3,8}(?:-[0-9A-Z]{2,8}){1,3}|INV-20[2-9][0-9]-[0-9]{4,6}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
     rf"(?:(?:[A-Z]{{1,4}}|[A-Z]0|0[A-Z])-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{5,10}})"
@@ -115,7 +117,8 @@ class OrderNumberRecognizer:
             holds = parcel.prefixed_holds(kind, match[kind])
             confidence = 0.9 if holds or labelled else 0.8
             if holds is False:
-                confidence = 0.6 if hint.context is Context.ORDER else 0.3  # a digit may be misread
+                named = hint.context is Context.ORDER or (kind == "s10" and hint.context is Context.CARRIER)
+                confidence = 0.6 if named else 0.3  # a digit may be misread
             elif kind == "chinese" and match[0][:2] == "JD" and not labelled:
                 confidence = 0.6
             if hint.near and hint.context in (Context.DEVICE, Context.GOODS, Context.PASSPORT, Context.CHAT):

@@ -59,7 +59,7 @@ def test_the_likeliest_label_of_a_number_counts() -> None:
     assert (phone.entity_type, phone.confidence) == (PHONE, 0.95)
 
 
-@pytest.mark.parametrize("label", ["訂單編號", "物流單號", "Orders", "订单列表"])
+@pytest.mark.parametrize("label", ["訂單編號", "物流單號", "Orders", "Order #", "0rder No.", "Txn No.", "订单列表"])
 def test_labels_of_orders(detector: Detector, label: str) -> None:
     (order,) = detector.detect("392433024283", (Label(0, 12, label),))
     assert order.entity_type is EntityType.ORDER_NO
