@@ -151,6 +151,8 @@ def _rows_of_table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list
     found: list[Sequence[Cell]] = []
     bottom, pitch = head[0].box.top, 0
     for row in rows:
+        if row[0].box.top < head[0].box.bottom:
+            continue  # the second line of a heading
         step = row[0].box.top - bottom
         if step > (2.6 * pitch if pitch else 6 * head[0].box.height):
             break

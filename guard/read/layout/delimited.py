@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from guard.read.layout.cells import Cell, is_caption, name_of, names_a_field
 
-_SIGN = re.compile(r"[,，;；|\t]")
+_SIGN = re.compile(r'"[^"]*"?|[,，;；|\t]')
+"""What parts the columns, and a value in quotation marks, in which nothing does."""
 _COLUMNS = 3
 """Columns of a list, at least."""
 _FIELDS = 2
@@ -29,7 +30,11 @@ class DelimitedValue:
 
 
 def delimited_values(rows: Sequence[Sequence[Cell]]) -> Iterator[DelimitedValue]:
-    """What stands in the columns of such lists. A heading counts until a row has not as many columns."""
+    """What stands in the columns of such lists. A heading counts until a row has other columns.
+
+    Long rows are read in pieces, and their ends may be out of sight; one that begins where the heading begins has the
+    first of its columns.
+    """
     heads: tuple[str, ...] = ()
     last: Cell | None = None
     for row in rows:
@@ -37,19 +42,34 @@ def delimited_values(rows: Sequence[Sequence[Cell]]) -> Iterator[DelimitedValue]
         spans = _spans(cell.line.text)
         texts = tuple(cell.line.text[start:end] for start, end in spans)
         if _is_heading(texts):
-            heads, last = tuple(map(name_of, texts)), row[0]
-        elif last is not None and _follows(last, row[0]):
-            last = row[0]
-            if len(spans) == len(heads):
-                for (start, end), label in zip(spans, heads, strict=True):
-                    yield DelimitedValue(cell, start, end, label)
-        else:
+            heads, last = tuple(map(name_of, texts)), cell
+            continue
+        first = next((one for one in row if last is not None and _follows(last, one)), None)
+        if first is None:
             last = None
+            continue
+        last = first
+        parts = row[row.index(first) :]
+        spans = _spans(" ".join(part.line.text for part in parts))
+        if _COLUMNS <= len(spans) <= len(heads):
+            yield from _within(parts, spans, heads)
+
+
+def _within(parts: Sequence[Cell], spans: Sequence[tuple[int, int]], heads: Sequence[str]) -> Iterator[DelimitedValue]:
+    """The values of a row in the pieces that it was read in, one blank between two."""
+    at = 0
+    for part in parts:
+        size = len(part.line.text)
+        for (start, end), label in zip(spans, heads, strict=False):
+            left, right = max(0, start - at), min(size, end - at)
+            if left < right:
+                yield DelimitedValue(part, left, right, label)
+        at += size + 1
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where the pieces between the signs stand, without blanks; a border at either end parts nothing."""
-    edges = [-1, *(match.start() for match in _SIGN.finditer(text)), len(text)]
+    edges = [-1, *(match.start() for match in _SIGN.finditer(text) if match[0][0] != '"'), len(text)]
     spans = []
     for before, after in itertools.pairwise(edges):
         piece = text[before + 1 : after]

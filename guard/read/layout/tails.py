@@ -112,7 +112,10 @@ def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int, between: boo
     others = column[max(0, nth - _ROWS) : nth + _ROWS]
     # A value in groups goes on with a whole one, for which there was no room.
     end = full.box.right + (_first_group(cell.line) if grouped or " " in upper or upper[-1] == "-" else 0)
-    if end < max(one.box.right for one in others) - _FULL * height:
+    # What reaches over the next column is a title of the table.
+    beyond = full.after.box.left if full.after is not None else float("inf")
+    rights = (one.box.right for one in others if one.box.right <= beyond)
+    if end < max(rights, default=end) - _FULL * height:
         return False
     if between:
         return True

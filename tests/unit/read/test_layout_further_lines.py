@@ -47,6 +47,18 @@ def test_a_value_that_its_column_broke_behind_a_dash_is_one(upper: str, lower: s
     assert upper + lower in arrange([*lines, line(lower, 420, 194)]).text.split()
 
 
+def test_a_title_over_several_columns_says_nothing_of_the_width_of_one() -> None:
+    lines = [
+        line("订单管理 搜索订单号和手机号以及收货地址和状态", 20, 20),
+        line("订单号", 20, 80),
+        line("状态", 320, 80),
+    ]
+    for nth in range(2):
+        lines += [line("7730439973217", 20, 140 + 90 * nth), line("53", 20, 172 + 90 * nth)]
+        lines.append(line("已付", 320, 140 + 90 * nth))
+    assert arrange(lines).text.split().count("773043997321753") == 2
+
+
 def test_values_as_far_apart_as_their_columns_rows_stay_apart() -> None:
     lines = [line("订单号", 20, 20), line("状态", 320, 20)]
     for nth, number in enumerate(("7730439973217", "53", "8830439973219", "57")):

@@ -154,6 +154,31 @@ def test_columns_parted_by_signs_have_the_headings_of_their_list(sign: str, ends
         assert labels_of(page, phone)[:1] == ["手机号"]
 
 
+def test_a_row_of_such_a_list_is_read_in_pieces_and_a_quoted_value_is_one() -> None:
+    row = ("ZX27431,韩瑾", ',13800138000,"6 Elm', 'Road, Leeds"')
+    lines = [line("订单号,姓名,手机号,地址", 50, 20), line("2", 20, 44)]
+    for nth, text in enumerate(row):
+        lines.append(line(text, 50 + 300 * nth, 44))
+    page = arrange(lines)
+    told = {page.text[label.start : label.end].strip(): label.text for label in page.labels}
+    assert told["ZX27431"] == "订单号"
+    assert told["韩瑾"] == "姓名"
+    assert told["13800138000"] == "手机号"
+    assert told['"6 Elm'] == told['Road, Leeds"'] == "地址"
+
+
+def test_the_second_line_of_a_heading_is_no_row() -> None:
+    rows = [
+        ["收货", "运单号", "联系电话", "地址"],
+        *(["何佳琪", f"88304399{nth}", "13800138000", "无"] for nth in range(4)),
+    ]
+    lines = [
+        line(text, 20 + 200 * across, 20 + 60 * nth) for nth, row in enumerate(rows) for across, text in enumerate(row)
+    ]
+    page = arrange([*lines, line("人", 20, 20 + EM - 2), line("页数:全部", 1020, 20 + EM - 2)])
+    assert all(labels_of(page, row[1])[:1] == ["运单号"] for row in rows[1:])
+
+
 def test_cells_that_touch_are_cut_where_the_cells_of_other_rows_begin() -> None:
     lines = [line("地址", 20, 20), line("订单号", 20 + 9 * EM, 20), line("状态", 20 + 24 * EM, 20)]
     for nth, place in enumerate(("杭州市", "江阴市", "北仑区", "杭州市西湖区春熙路")):
