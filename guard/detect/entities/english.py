@@ -15,7 +15,7 @@ from guard.detect.recognizer import Candidate, Needs
 from guard.detect.word_lists import words_of
 from guard.model import EntityType
 
-_WORD = r"[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
+_WORD = r"(?:Ma?c(?=[A-Z])|O['’](?=[A-Z]))?[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
 _REST = rf"(?: (?:[A-Z]\.|{_WORD}|van|von|de|der|da|bin|al))"
 _TITLE = re.compile(
     r"[MDPS](?<![A-Za-z0-9].)(?:(?<=M)(?:rs?|s|iss|adam)|(?<=D)r|(?<=P)rof|(?<=S)ir)\.? "
@@ -24,12 +24,17 @@ _TITLE = re.compile(
 _SAID = re.compile(
     r"\b(?:[Tt]his is|[Mm]y name is|[Nn]ame on (?:it|the card) is|I am|I'm|[Tt]hanks,|[Rr]egards,|[Ss]incerely,"
     r"|[Cc]ontact(?: [Nn]ame)?:|[Bb]est,|Dear|Hi|Hello|[Tt]icket from"
-    r"|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to|[Ss]igned by)\Z"
+    r"|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to"
+    r"|(?:[Ss]igned|[Pp]icked up|[Rr]eceived|[Dd]elivered) by|courier|[Mm]y (?:wife|husband))\Z"
 )
 _LONGEST_SAID = 19
 """Characters of the longest of these."""
 _NAME = re.compile(rf" (?=(?P<name>{_WORD}{_REST}{{1,2}}))")
-_CAPITALS = re.compile(rf"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9].)[a-z]+)(?: [A-Z]\.)? {_WORD})(?![a-z])")
+_CAPITALS = re.compile(
+    r"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9].)[a-z]+)"
+    rf"(?: [A-Z]\.[ \n]| (?:(?:[Vv][ao]n|[Dd]e[rn]?|[Dd][aiu]|[Ll]a|[Bb]in) ){{0,2}}){_WORD})(?![a-z])"
+)
+"""A line may end behind the letter of a second name."""
 _UPPER = re.compile(
     r"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9.'-].)[A-Z]{3,11})(?: [A-Z]\.?)? [A-Z]{4,15})(?![A-Za-z0-9'@-]|\.\w)"
 )

@@ -42,7 +42,7 @@ class NameRules:
         )
         self._leading = re.compile(
             rf"(?P<name>{surname}(?:[{words.HAN}]{{1,2}}|[A-Za-z]{{1,3}}(?=[,、; ]?1[3-9][0-9]{{9}})))"
-            r"(?=[,、; ]?\s?(?:\+?86)?[- ]?1[3-9][0-9][ -]?[0-9]{4}|[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}"
+            r"(?=[,、;| ]?\s?(?:\+?86)?[- ]?1[3-9][0-9][ -]?[0-9]{4}|[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}"
             r"|[,、;\s]+(?:[0-9]{6}|0[0-9]{2,3}-[0-9]{7}"
             r"|电话|手机|身份证|联系|[0-9]{1,3} ?(?:栋|幢|号楼|单元))"
             r"|(?P<reached>\((?:\+?86)?[- ]?1[3-9][0-9]{9}\))"
@@ -230,6 +230,7 @@ class NameRules:
                 continue
             before = text[max(0, start - 1) : start]
             stands = words.BEFORE_LINE.search(before) or (match["owner"] and before == "的")
+            stands = stands or words.TIME_BEFORE.search(text, max(0, start - words.LONGEST_TIME), start)
             # …2单元482王小明收: the name behind an address. 请与王小明(13800138000)核对
             stands = stands or (match["takes"] and before in "0123456789室号户")
             stands = stands or (match["reached"] and before in "与和给向找由请系是")

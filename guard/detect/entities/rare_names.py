@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from guard.detect.entities import name_words as words
 from guard.detect.lookups import Lookups
 
-_SURNAMES = "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和"
+_SURNAMES = "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和逢洗"
+"""The last two are what OCR reads for 逄 and 冼."""
 _NUMBERED = re.compile(
     rf"(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})"
-    r"(?=[,、;:/( \n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
+    r"(?=[,、;:/|( \n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
     r"|(?:[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}|身份证|证件|手机|电话)))"
 )
 """Right before a mobile, an identity number, or the word for one."""

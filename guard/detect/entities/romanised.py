@@ -14,11 +14,12 @@ _SYLLABLE = (
     "(?:(?:[bpmfdtnlgkhjqxzcsryw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uan|uai|ai|ei|ao|ou|an|en|in|un"
     "|ia|ie|iu|ua|uo|ui|ue|a|o|e|i|u|v)|er)"
 )
+_TITLED = frozenset(words_of("romanised", "titled"))
+_SHORT = frozenset(words_of("romanised", "short"))
+"""Surnames that are words or syllables elsewhere: only beside a given name of two syllables."""
+_KNOWN = "|".join(sorted({each.upper() for each in (*_TITLED, *_SHORT, *words_of("romanised", "capitals"))}))
 _ROMANISED = re.compile(
-    r"(?<![A-Za-z0-9])(?:WANG|LI|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|WU|XU|SUN|HU|ZHU|GAO|LIN|GUO|LUO|LIANG|SONG|ZHENG"
-    r"|XIE|HAN|TANG|FENG|DONG|XIAO|CHENG|CAO|YUAN|DENG|FU|SHEN|ZENG|PENG|LYU|SU|LU|JIANG|CAI|JIA|DING|WEI|XUE|YE|YAN|YU"
-    r"|PAN|DU|DAI|XIA|ZHONG|TIAN|REN|FAN|FANG|SHI|YAO|TAN|LIAO|ZOU|XIONG|JIN|HAO|KONG|BAI|CUI|KANG|MAO|QIU|QIN|GU|HOU"
-    r"|SHAO|MENG|LONG|WAN|DUAN|QIAN|OUYANG)[ /,]{1,2}"
+    rf"(?<![A-Za-z0-9])(?:{_KNOWN})[ /,]{{1,2}}"
     rf"(?=[A-Z])(?i:{_SYLLABLE})(?i:[ '-]?{_SYLLABLE})?(?![A-Za-z0-9])(?<=[a-z])"
 )
 """A Chinese name in Latin letters, the surname in capitals, as passports and tickets show it: `ZHANG Wei`."""
@@ -42,9 +43,8 @@ _ALL_CAPITALS = re.compile(
 )
 """As tickets and cards print it: `LI/HAORAN`, `WANG JIALE`. Without the sign no surname that is a word counts."""
 _FORMS = (_ROMANISED, _CANTONESE, _ALL_CAPITALS)
-_TITLED = frozenset(words_of("romanised", "titled"))
-_SHORT = frozenset(words_of("romanised", "short"))
-"""Surnames that are words or syllables elsewhere: only behind a given name of two syllables."""
+_LONG_GIVEN = re.compile(r"(?=[A-Za-z]{6})[A-Za-z]*(?<!er)(?<!ge)\Z")
+"""A given name of two syllables that no other word looks like; behind a surname that is a word it has to be one."""
 _SYLLABLES = re.compile(_GIVEN), re.compile(_GIVEN * 2)
 _NOT_GIVEN = frozenset(words_of("romanised", "places"))
 """Places and firms of two syllables."""
@@ -72,9 +72,10 @@ def is_pinyin(name: str) -> bool:
         return False
     if last in _TITLED:
         return one.fullmatch(first) is not None or two.fullmatch(first) is not None
-    return (last in _SHORT and two.fullmatch(first) is not None) or (
-        first in _TITLED and two.fullmatch(last) is not None
-    )
+    if last in _SHORT and two.fullmatch(first) is not None:
+        return True
+    known = first in _TITLED or (first in _SHORT and _LONG_GIVEN.match(last) is not None)
+    return known and two.fullmatch(last) is not None
 
 
 def is_given(word: str) -> bool:

@@ -1,0 +1,52 @@
+"""Names told by a word, a time or a number beside them, and names in Latin letters. All persons are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType
+
+
+@pytest.fixture(scope="module")
+def by_rules() -> Detector:
+    return Detector(DetectionSettings(names=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("created buyer=夏超", ["夏超"]),
+        ("created buyer=Chun Mai", ["Chun Mai"]),
+        ("name=CHANG Moqi idno=", ["CHANG Moqi"]),
+        ("name=NULL, name=LIMIT 8", []),
+        ("name=Hannah C.\nWhitfield idno=1", ["Hannah C.\nWhitfield"]),
+        ("name: Hannah Ashworth-Lee", ["Hannah Ashworth-Lee"]),
+        ("10:30 Thomas A.\nSchneider", ["Thomas A.\nSchneider"]),
+        ("Thomas\nSchneider", []),
+        ("Charlotte Van Dijk", ["Charlotte Van Dijk"]),
+        ("Beatrice B. MacLeod", ["Beatrice B. MacLeod"]),
+        ("开票人:仝墨", ["仝墨"]),
+        ("客户: 逢英建", ["逢英建"]),
+        ("客户: 逢年过节", []),
+        ("洗衣机", []),
+        ("Out for delivery, courier Zuri Otwema, phone", ["Zuri Otwema"]),
+        ("Picked up by Zuri Otwema at noon", ["Zuri Otwema"]),
+        ("ask my wife Zuri Otwema", ["Zuri Otwema"]),
+        ("Courier New Bold, the sender Policy Framework, a buyer Protection Program", []),
+        ("built by Zuri Otwema", []),
+        ("向静娜|17300362947|", ["向静娜"]),
+        ("元静娜|17300362947|", ["元静娜"]),
+        ("15:30柴琪芳1330418", ["柴琪芳"]),
+        ("1530柴琪芳1330418", []),
+        ("BIAN Yu, ID", ["BIAN Yu"]),
+        ("ZI Qiang", ["ZI Qiang"]),
+        ("PIN Code, AI Mode, MAN Page, BI Base", []),
+        ("Weirong Lei", ["Weirong Lei"]),
+        ("Kan Haiyong", ["Kan Haiyong"]),
+        ("Sun Change, Han Danger, Long Range, Yi Mode, Song Name", []),
+    ],
+)
+def test_names_beside_what_tells_of_them(by_rules: Detector, text: str, names: list[str]) -> None:
+    found = [text[each.start : each.end] for each in by_rules.detect(text) if each.entity_type is EntityType.PERSON]
+    assert found == names
