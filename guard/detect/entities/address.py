@@ -225,7 +225,7 @@ def _with_tail(text: str, begin: _Start, reach: _Reach, limit: int, levels: int,
         last = words.LAST_NAME.match(text, end)
         if last is not None and last.end() <= limit and (len(last[0]) > _LONGEST_PERSON or last[0][0] not in surnames):
             end = last.end()
-    while numbered and (more := words.MORE.match(text, end)):
+    while numbered and (more := words.MORE.match(text, end) or words.BROKEN_ROOM.match(text, end)):
         end = more.end()
     return reach._replace(end=_closed(text, begin.start, end), numbered=numbered)
 

@@ -24,6 +24,8 @@ TAIL = re.compile(
     rf" ?[A-Za-z]?[0-9]{{1,5}}[A-Za-z]?(?:[-—~、/]{{1,2}}[0-9A-Za-z]{{1,5}})*(?![0-9A-Za-z%.折]){_NO_UNIT}"
     r"(?![- ]{1,2}(?!1[3-9])(?:[0-9OolIBSZ|][- ]?){5})"  # a number that is broken behind its first digits
 )
+BROKEN_ROOM = re.compile(r"\n(?<=[0-9]\n)[室号楼层栋幢座户](?=\s|\Z)")
+"""The last sign of an address, for which its line had no room."""
 MORE = re.compile(
     r"(?:[、,/和]|、? )[0-9]{1,4}(?:-[0-9]{1,4})?(?:[、,/][0-9]{1,4}){0,8}[全整]?(?:号楼|[号栋幢座室层楼房])"
     r"(?![线码年月日])"

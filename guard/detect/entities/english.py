@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guard.detect.context import Context
 from guard.detect.entities.romanised import in_capitals, is_given, is_pinyin
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
@@ -71,15 +72,19 @@ _US_ADDRESS = re.compile(
     re.ASCII,
 )
 _STREET = re.compile(
-    r"[0-9](?<![\w-].)[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3}[ \n]"
+    r"[0-9](?<![\w-].)[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?"
+    r"(?:(?:[A-Z]|0(?=[a-z]))[\w'.-]*(?: [A-Z][\w'.-]*){0,3}[ \n]"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way|Close|Crescent|Cres|Grove|Gardens|Mews|Circle|Cir|Trail|Quay"
     r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW])\b\.?)?"
+    r"|(?P<whole>[A-Z][a-z]{2,12}(?:way|gate|side)\b))"
     rf"{_UNIT}",
     re.ASCII,
 )
+"""`whole`: a street of one word, Queensway, which counts with its town alone. An O may be read as a zero."""
 _FLAT = re.compile(
-    r"(?:\b(?:(?:Flat|Apt|Apartment|Unit|Suite|Room|Rm|Building|Bldg|Block|Tower|Floor)\.? ?(?:No\.? ?)?"
-    r"(?:[0-9]{1,4}[A-Z]?|[A-Z][0-9]{0,3})|[0-9]{1,2}/F),?\s){0,4}"
+    r"(?:\b[0-9]{2,4}[A-Z]?,\s?(?=[UBTFR]))?"
+    r"(?:\b(?:(?:F[l1]at|Apt|Apartment|Unit|Suite|Room|Rm|Bui[l1] ?ding|B[l1]dg|B[l1]ock|Tower|F[l1]oor)\.? ?"
+    r"(?:No\.? ?)?(?:[0-9]{1,4}[A-Z]?|[A-Z][0-9]{0,3})|[0-9]{1,2}/F)(?:,\s?|\s)){0,4}"
     r"(?:[A-Z][a-z]{1,15} (?:[A-Z][a-z]{1,15} )?"
     r"(?:Court|House|Mansions?|Building|Gardens?|Estate|Centre|Plaza|Villas?),?\s)?"
     r"(?:\b(?:Flat|Apt|Apartment|Unit|Suite|Room) |\bNo\.? ?)?\Z",
@@ -89,21 +94,29 @@ _FLAT = re.compile(
 _LONGEST_FLAT = 80
 """Characters that the flat takes before the number of the house, at most."""
 _DISTRICT = re.compile(
-    r",\s?(?:[A-Z][A-Za-z'’.-]{1,20} ){1,3}(?:District|Subdistrict|County|New Area|Town|Township|Prefecture|Village)\b"
+    r"(?:,\s?|\s)(?:[A-Z][A-Za-z'’.-]{1,20}[ \n]){1,3}"
+    r"(?:District|Subdistrict|County|New Area|Town|Township|Prefecture|Village)\b"
     r"(?:,\s?[A-Z][A-Za-z'’]{1,15}(?: (?:City|Province|District))?(?![A-Za-z])){0,3}(?:,?\s[0-9]{6}(?![0-9]))?"
     r"(?:,\s?(?:P\.? ?R\.? ?)?China\b)?"
-    r"|(?:,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){0,2}){0,2},\s?(?:Hong Kong|Kowloon|New Territories|Macau|Macao"
-    r"|Taiwan|Singapore|China)\b"
+    r"|(?:,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){0,2}){0,2},\s?(?:Hong[ \n]Kong|Kowloon|New Territories|Macau|Macao"
+    r"|Taiwan|Singapore|China)\b(?:\s[0-9]{6}(?![0-9]))?"
     r"|,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15})?,?\s[0-9]{6}(?![0-9])",
     re.ASCII,
 )
 """The rest of a Chinese address: `, Chaoyang District, Beijing 100020`, `, Beijing 100020`."""
 _TOWN = re.compile(
     r"(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{1,20}[ ,]{1,2}){1,5}"
-    r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\b",
+    r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]?[ \n]?[0-9][A-Z]{2}"
+    r"|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s[0-9]{4})\b",
     re.ASCII,
 )
-"""The town with the code of Canada's or Britain's post, behind the street."""
+"""The town with the code of Canada's, Britain's or Australia's post, behind the street."""
+_OF_STREET = re.compile(
+    r"\b(?:Street|St\b\.?(?=,)|Road|Rd|Avenue|Ave|Lane|Drive|District|New Area"
+    r"|(?:F[l1]at|Unit|Room|Bui[l1]ding|B[l1]dg)[ \n][0-9])",
+    re.ASCII,
+)
+"""What tells that a column of addresses holds those of houses, not of machines or mailboxes."""
 _STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "Praça ")
 _LONGEST_STREET = 8
 """Characters of the longest word for a street that stands before its name."""
@@ -160,9 +173,14 @@ class EnglishRecognizer:
             start, end = match.span()
             flat = _FLAT.search(text, max(0, start - _LONGEST_FLAT), start)
             town = _TOWN.match(text, end) or _DISTRICT.match(text, end)
+            if match["whole"] is not None and town is None:
+                continue
             start = flat.start() if flat is not None else start
             end = town.end() if town is not None else end
             yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")
+        for start, end in _cells(passage) if passage.above else ():
+            if _OF_STREET.search(text, start, end) is not None:
+                yield Candidate(EntityType.ADDRESS, start, end, 0.6, "address.label", None, Context.ADDRESS)
 
     def _with_given_name(self, text: str, form: re.Pattern[str]) -> Iterator[Candidate]:
         """The pairs of words in capitals that have a given name, or that are one in pinyin: `Call John Miller`."""
@@ -178,3 +196,17 @@ class EnglishRecognizer:
             name = match["name"].title() if form is _UPPER else match["name"]
             if not street and not name.endswith(_NO_SURNAMES) and not name.startswith(_BRANDS):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
+
+
+def _cells(passage: Passage) -> Iterator[tuple[int, int]]:
+    """What a layout calls addresses in Latin letters; the pieces of one, which nothing parts, together."""
+    start = end = 0
+    for left, right, context in passage.above:
+        if context is not Context.ADDRESS or not passage.plain[left:right].isascii():
+            continue
+        if end and passage.plain[end:left].strip():
+            yield start, end
+            end = 0
+        start, end = start if end else left, max(end, right)
+    if end:
+        yield start, end

@@ -44,11 +44,12 @@ def delimited_values(rows: Sequence[Sequence[Cell]]) -> Iterator[DelimitedValue]
         if _is_heading(texts):
             heads, last = tuple(map(name_of, texts)), cell
             continue
-        first = next((one for one in row if last is not None and _follows(last, one)), None)
-        if first is None:
+        begins = [one for one in row if last is not None and _follows(last, one)]
+        if last is None or not begins:
             last = None
             continue
-        last = first
+        left = last.box.left
+        first = last = min(begins, key=lambda one: abs(one.box.left - left))
         parts = row[row.index(first) :]
         spans = _spans(" ".join(part.line.text for part in parts))
         if _COLUMNS <= len(spans) <= len(heads):

@@ -13,8 +13,8 @@ _SENTENCE = 8
 """Characters from which on a line is no caption but a sentence."""
 _BROKEN = (
     (
-        re.compile(r"[0-9]{0,4}(?:单元|号楼|[幢栋号室层座楼弄户])|-[0-9]{1,4}(?:-[0-9]{1,4})?$"),
-        re.compile("[省市区县镇乡村路街道巷].*[0-9A-Za-z号元栋幢座楼]$"),
+        re.compile(r"[0-9]{0,4}(?:单元|号楼|[幢栋号室层座楼弄户]|元[0-9]{3,4})|-[0-9]{1,4}(?:-[0-9]{1,4})?$"),
+        re.compile("[省市区县镇乡村路街道巷].*[0-9A-Za-z号单元栋幢座楼寓园苑城庭府湾里区厦场]$"),
     ),
     (
         re.compile("[一-龥]{1,6}[0-9A-Za-z]{1,4}(?:单元|号楼|[幢栋号室座]|-[0-9]{1,4}-[0-9]{1,5}$)"),
@@ -23,9 +23,12 @@ _BROKEN = (
     (
         re.compile(
             r"(?:[A-Z][A-Za-z'’.-]*,? )*"
-            r"(?:[0-9]{5,6}|[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}|Hong Kong|China)$"
+            r"(?:[0-9]{5,6}|(?:[A-Z]{1,2}[0-9][0-9A-Z]? )?[0-9][A-Z]{2}|(?:Hong )?Kong|China)$"
         ),
-        re.compile(r"(?:^|[ ,])[0-9]{1,5}[A-Za-z]?(?:,? [A-Z][A-Za-z'’.-]*){0,6},?$"),
+        re.compile(
+            r"(?:^|[ ,])[0-9]{1,5}[A-Za-z]?(?:,? [A-Z][A-Za-z0-9'’.-]*){0,6},?$"
+            r"|(?:District|County|New Area), ?[A-Z][a-z']+,?$"
+        ),
     ),
 )
 """Beginnings of the rest of an address, and what it goes on from: 单元806室; 园18号楼1302 of an estate; `Road, Leeds

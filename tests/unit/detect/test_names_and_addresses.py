@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
+from guard.model import DetectionSettings, EntityType, Label
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +235,21 @@ def test_names_can_be_switched_off() -> None:
             ["Flat 3B, 12/F, Tower 2, Lake Court, 88\nNathan Road, Kowloon, Hong Kong"],
         ),
         ("No. 157 Huaihai\nRoad, Guangzhou 510630", ["No. 157 Huaihai\nRoad, Guangzhou 510630"]),
+        ("99 0rchard Road #03-12,Singapore 238841", ["99 0rchard Road #03-12,Singapore 238841"]),
+        ("706 Collins St, Melbourne VIC 3000", ["706 Collins St, Melbourne VIC 3000"]),
+        ("429 Queensway, London W2 4QH", ["429 Queensway, London W2 4QH"]),
+        ("3 Gateway, 5 Railway, Node", []),
+        ("365 Albert Road, Bristol BS1\n5HU", ["365 Albert Road, Bristol BS1\n5HU"]),
+        ("683 King's Road, North Point, Hong\nKong", ["683 King's Road, North Point, Hong\nKong"]),
+        (
+            "1308,Unit 2,B1dg 5,211 Guihua Street,Huqiu\nDistrict",
+            ["1308,Unit 2,B1dg 5,211 Guihua Street,Huqiu\nDistrict"],
+        ),
+        ("No. 13 Renmin Road Yanta District, Xi'an", ["No. 13 Renmin Road Yanta District, Xi'an"]),
+        (
+            "收货地址\n\n内蒙古自治区包头市昆都仑区东河新村13幢3106\n室",
+            ["内蒙古自治区包头市昆都仑区东河新村13幢3106\n室"],
+        ),
     ],
 )
 def test_finds_addresses(by_rules: Detector, text: str, addresses: list[str]) -> None:
@@ -246,3 +261,18 @@ def test_finds_addresses(by_rules: Detector, text: str, addresses: list[str]) ->
 def test_a_name_is_not_broken_between_two_lines_that_each_hold_a_whole_one(by_rules: Detector) -> None:
     names = ["MARTIN DELARUE", "EMILY HASTINGS"]
     assert _found(by_rules, EntityType.PERSON, "\n".join([*names, "于诗子"]))[:2] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "addresses"),
+    [
+        ("Building\n7, No.\n888 Jiefang\nHuqiu District", "Address", 1),
+        ("10.0.0.7\nnode 7\nMain", "Address", 0),
+        ("Building\n7, No.\n888 Jiefang\nHuqiu District", "Remark", 0),
+    ],
+)
+def test_the_pieces_of_a_cell_for_addresses_are_one(by_rules: Detector, text: str, label: str, addresses: int) -> None:
+    starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
+    labels = [Label(start, (text + "\n").index("\n", start), label) for start in starts]
+    found = [each for each in by_rules.detect(text, labels) if each.entity_type is EntityType.ADDRESS]
+    assert [(each.start, each.end) for each in found] == [(0, len(text))] * addresses

@@ -115,6 +115,23 @@ def test_the_rest_of_an_english_address_stays_with_it_beside_another() -> None:
     assert "No. 378 Zhongshan\nRoad, Ningbo 315000" in arrange(lines).text
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "together"),
+    [
+        ("重庆市渝北区解放路15号紫荆公寓", "18栋3单元28室", True),
+        ("上海市浦东新区大道8号2栋1单", "元802室", True),
+        ("12 Flat 6, Albert Road, Leeds BS1", "5HU", True),
+        ("683 King's Road, North Point, Hong", "Kong", True),
+        ("Road, Chaoyang District, Beijing", "449069", True),
+        ("重庆市渝北区解放路15号紫荆公寓", "13800138000", False),
+        ("Order, Chaoyang Depot, Beijing", "449069", False),
+    ],
+)
+def test_the_rest_of_an_address_stays_with_it_beside_other_columns(upper: str, lower: str, *, together: bool) -> None:
+    lines = [line(upper, 20, 20), line(lower, 20, 40), line("待处理", 620, 20), line("已处理", 620, 40)]
+    assert (f"{upper}\n{lower}" in arrange(lines).text) is together
+
+
 def test_rows_whose_cells_have_further_lines_are_rows_of_one_table() -> None:
     lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("姓名", "电话", "业务单号", "收件地址"))]
     for nth, name in enumerate(("赵明晨", "华南怡", "陈向伟")):
