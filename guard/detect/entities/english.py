@@ -106,7 +106,7 @@ _DISTRICT = re.compile(
 """The rest of a Chinese address: `, Chaoyang District, Beijing 100020`, `, Beijing 100020`."""
 _TOWN = re.compile(
     r"(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{1,20}[ ,]{1,2}){1,5}"
-    r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]?[ \n]?[0-9][A-Z]{2}"
+    r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}"
     r"|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s[0-9]{4})\b",
     re.ASCII,
 )

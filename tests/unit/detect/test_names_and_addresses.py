@@ -246,10 +246,6 @@ def test_names_can_be_switched_off() -> None:
             ["1308,Unit 2,B1dg 5,211 Guihua Street,Huqiu\nDistrict"],
         ),
         ("No. 13 Renmin Road Yanta District, Xi'an", ["No. 13 Renmin Road Yanta District, Xi'an"]),
-        (
-            "收货地址\n\n内蒙古自治区包头市昆都仑区东河新村13幢3106\n室",
-            ["内蒙古自治区包头市昆都仑区东河新村13幢3106\n室"],
-        ),
     ],
 )
 def test_finds_addresses(by_rules: Detector, text: str, addresses: list[str]) -> None:
@@ -276,3 +272,9 @@ def test_the_pieces_of_a_cell_for_addresses_are_one(by_rules: Detector, text: st
     labels = [Label(start, (text + "\n").index("\n", start), label) for start in starts]
     found = [each for each in by_rules.detect(text, labels) if each.entity_type is EntityType.ADDRESS]
     assert [(each.start, each.end) for each in found] == [(0, len(text))] * addresses
+
+
+def test_the_last_sign_of_an_address_in_a_cell_may_have_a_line_of_its_own(by_rules: Detector) -> None:
+    text = "内蒙古自治区包头市昆都仑区东河新村13幢3106\n室\n\n室"
+    (found,) = by_rules.detect(text, [Label(0, text.index("\n"), "收货地址")])
+    assert text[found.start : found.end] == text[:-3]
