@@ -54,6 +54,13 @@ _LONGEST_PREFIX = 9
 _LONGEST_LABEL = 11
 """Characters of such a label with its sign and the one before it."""
 _SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
+_HOUR_ENDS = re.compile(r":[0-5][0-9](?![0-9])")
+_HOUR = 2
+"""Digits of an hour, at most: `0472-3431-1417·9:55`."""
+_MASKED_IDENTITY = re.compile(r"\*{6,9}[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
+"""What a mask has left of an identity number behind its region: `320505********3216`."""
+_REGION, _MOBILE = 6, 11
+"""Digits of that region, and of a mobile that stands before it without a blank."""
 _IDENTITY = 18
 """Signs of an identity number."""
 _OF_DAY = 4
@@ -95,7 +102,13 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
     if len(groups) > 1 and _is_decimal(text, groups):
         groups = groups[2:]
     after = text[end] if end < len(text) else " "
-    if after == "*" and text[start - 1 : start] == "*":  # 161****5362 / 176****8701: what masks have left
+    if groups and after == "*" and _MASKED_IDENTITY.match(text, end):
+        left, right = groups.pop()
+        if right - left == _MOBILE + _REGION:
+            groups.append((left, left + _MOBILE))
+    elif len(groups) > 1 and groups[-1][1] - groups[-1][0] <= _HOUR and _HOUR_ENDS.match(text, end):
+        groups.pop()
+    elif after == "*" and text[start - 1 : start] == "*":  # 161****5362 / 176****8701: what masks have left
         groups = [group for group in groups if group[1] - group[0] >= _FEWEST_OF_NUMBER]
     further = text[end + 1 : end + 2]
     named = after == "_" and further.isascii() and (further.isalnum() or further == "_")

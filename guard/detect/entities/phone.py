@@ -172,10 +172,14 @@ def _landline(number: Number) -> Judgement | None:
         return None
     if number.near and number.context in _ELSEWHERE:
         return None
-    if not number.whole and len(number.groups) > 2 and len(set(number.groups)) == len(set(number.gaps)) == 1:
+    labelled = number.context is Context.PHONE
+    if (
+        not (number.whole or labelled)
+        and len(number.groups) > 2
+        and len(set(number.groups)) == len(set(number.gaps)) == 1
+    ):
         return None  # a part of a longer number in groups of four
     parted = len(number.groups) > 1 and number.groups[0] == area.end()
-    labelled = number.context is Context.PHONE
     local = digits[area.end() :]
     if local[:1] in ("", "0"):
         return None

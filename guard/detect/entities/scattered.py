@@ -50,6 +50,8 @@ _IDENTITY_GROUPS = frozenset(
 _MOBILE_GROUPS = frozenset({(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (5, 6), (3, 4, 2, 2), (3, 2, 2, 2, 2)})
 _CARD_GROUPS = frozenset({(4, 6, 5), (6, 13), (4, 6, 4), (4, 4, 4, 7)})
 """Lengths of the groups in which cards are printed whose groups differ in length."""
+_DECIMAL = 2
+"""Groups of a number with a point in it, such as the seconds since a machine was started."""
 _OPEN_VECTOR = ("[", "(", "{")
 """Before the single digits of a vector, which are no mobile's."""
 _LEAST_DISTINCT = 3
@@ -131,7 +133,7 @@ def _mobile(text: str, groups: Sequence[_Group], lengths: tuple[int, ...], trunk
     if len(gaps) > 1 or trunk or (hint.near and hint.context is not None and not labelled):
         return None
     gap = next(iter(gaps))
-    if any(map(str.isalnum, gap)):
+    if any(map(str.isalnum, gap)) or (gap == "." and len(groups) == _DECIMAL and not labelled):
         return None
     over_lines = "\n" in gap
     single = set(lengths) == {1}

@@ -33,6 +33,12 @@ _BROKEN = (
 )
 """Beginnings of the rest of an address, and what it goes on from: 单元806室; 园18号楼1302 of an estate; `Road, Leeds
 LS6 3BN` of a street."""
+_MOBILE = re.compile(
+    r"(?<![0-9])(?:\+86[ -]?\n?)?1[3-9][0-9][ -]?\n?[0-9]{4}[ -]?\n?[0-9]{4}\Z|\+86[ -]?\n1[3-9][0-9]{9}\Z"
+)
+"""A mobile over a break, with all of the second line: the end of what an appointment says."""
+_LONGEST_REST = 13
+"""Characters of that line, at most."""
 _INDENT = 2
 """Indent of an address's first line beside an icon, in heights of the line."""
 _LINES = 4
@@ -74,7 +80,7 @@ def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> 
     if not -0.2 * large <= gap <= farthest * large or small < least * large:
         return False
     upper, lower = paragraph[-1].line.text, cell.line.text
-    broken = any(begins.match(lower) and ends.search(upper) for begins, ends in _BROKEN)
+    broken = any(begins.match(lower) and ends.search(upper) for begins, ends in _BROKEN) or _breaks_mobile(upper, lower)
     indent = last.left - cell.box.left
     if not -0.6 * large <= indent <= (_INDENT if broken else 0.6) * large:
         return False
@@ -83,6 +89,11 @@ def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> 
     if end < right - 2.2 * large:
         return False
     return cell.row in rests or broken or not _in_table(paragraph[-1], cell)
+
+
+def _breaks_mobile(upper: str, lower: str) -> bool:
+    match = _MOBILE.search(f"{upper}\n{lower}") if len(lower) <= _LONGEST_REST else None
+    return match is not None and match.start() < len(upper)
 
 
 def _rests(rows: Sequence[Sequence[Cell]], lower: Iterable[int]) -> frozenset[int]:

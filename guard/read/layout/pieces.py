@@ -23,10 +23,10 @@ _STEP_PX = 32
 """Width of the columns by which right ends are looked up."""
 _FARTHEST = 3
 """Gap between pieces that are joined, in heights of a line; nothing is joined across a wider one."""
-_ENDS_IN_GROUP = re.compile(r"(?<![0-9])\+?[0-9]{2,6}-?\Z")
+_ENDS_IN_GROUP = re.compile(r"(?<![0-9])(?:\+[0-9]{1,6}|[0-9]{2,6})-?\Z")
 _BEGINS_WITH_GROUP = re.compile(r"-?[0-9]{2,6}(?![0-9])")
 """A piece of a number in groups; no index, no whole number."""
-_AFTER_COUNTRY = re.compile(r"-?[0-9]{2,11}(?![0-9])")
+_AFTER_COUNTRY = re.compile(r"-?(?:[0-9]{2,11}(?![0-9])|\([0-9]{2,4}\))")
 """What goes on behind +86."""
 _ENDS_IN_LEVEL = re.compile("[一-龥](?:[省市区县州盟旗]|自治区|自治州)$")
 _BEGINS_WITH_LEVEL = re.compile("[一-龥][一-龥 ]{0,8}?(?:[市区县州盟旗镇乡]|街道|[路街道巷弄] ?[0-9])")

@@ -163,6 +163,7 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
         "子网掩码 255.255.255.0",
         "A123456(4)",
         "aa:bb:cc:dd:ee:ff",
+        "crc=cf157155",
         "eyJhbasd.eyJub3Q",
     ],
 )

@@ -238,6 +238,24 @@ def test_a_landline_beside_a_card_in_the_next_line_is_no_part_of_it(detector: De
     assert phones == ["0451-7075 3041"]
 
 
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("柴桐梓17676312440320505********3216", ["17676312440"]),
+        ("+44 7700 900205 610113********2753", ["+44 7700 900205"]),
+        ("1767631244320505********3216", []),
+        ("0472-3431-1417·9:55", ["0472-3431-1417"]),
+        ("0472-3431-1417-9055-1000", []),
+        ("电话 0451 8349 7830 /025-81205779", ["0451 8349 7830", "025-81205779"]),
+        ("[15141.017711] eth0: link up", []),
+    ],
+)
+def test_a_phone_beside_other_numbers_is_found_and_no_part_of_one(
+    detector: Detector, text: str, phones: list[str]
+) -> None:
+    assert [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is PHONE] == phones
+
+
 def test_what_masks_have_left_of_two_phones_is_no_number(detector: Detector) -> None:
     text = "手机\n161****5362\n176****8701\n192****1657"
     assert detector.detect(text, (Label(3, len(text), "手机"),)) == ()

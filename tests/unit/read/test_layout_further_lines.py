@@ -124,10 +124,17 @@ def test_the_rest_of_an_english_address_stays_with_it_beside_another() -> None:
         ("683 King's Road, North Point, Hong", "Kong", True),
         ("Road, Chaoyang District, Beijing", "449069", True),
         ("重庆市渝北区解放路15号紫荆公寓", "13800138000", False),
+        ("16:30 程刚 159-6788-", "5825", True),
+        ("11:30尉迟远福+86131", "2833 3414", True),
+        ("12:30彭青敏+86-", "13892227495", True),
+        ("16:30 程刚 159-6788-", "58251", False),
+        ("16:30 程刚 159-6788-5825", "5825", False),
         ("Order, Chaoyang Depot, Beijing", "449069", False),
     ],
 )
-def test_the_rest_of_an_address_stays_with_it_beside_other_columns(upper: str, lower: str, *, together: bool) -> None:
+def test_the_rest_of_an_address_or_a_mobile_stays_with_it_beside_other_columns(
+    upper: str, lower: str, *, together: bool
+) -> None:
     lines = [line(upper, 20, 20), line(lower, 20, 40), line("待处理", 620, 20), line("已处理", 620, 40)]
     assert (f"{upper}\n{lower}" in arrange(lines).text) is together
 

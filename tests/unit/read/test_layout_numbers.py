@@ -31,6 +31,11 @@ def test_groups_of_a_number_that_stand_wide_apart_are_one_line() -> None:
     assert page.boxes(0, 13) == (Box(679, 20, 90, 10),)
 
 
+def test_the_code_of_a_country_and_of_an_area_in_brackets_are_one_line() -> None:
+    pieces = [line("+1", 20, 20), line("(503)", 56, 20), line("555-0123", 142, 20), line("(a)", 600, 20)]
+    assert [one.text for one in arrange(pieces).lines] == ["+1(503)555-0123", "(a)"]
+
+
 def test_groups_of_a_number_within_a_line_are_one_line() -> None:
     pieces = [line("张伟;6222", 20, 20), line("0242 4195", 136, 20), line("1421 680;杭州市", 292, 20)]
     page = arrange(pieces)
