@@ -42,7 +42,7 @@ _ACCOUNT = re.compile(
 """Words beside the name of who has logged in."""
 _OF_A_PERSON_CAPTION = re.compile(
     r"客户|姓名|联系|收[货件]|负责|患者|会员|用户|真名|人名|学生|员工|full|first|last|sur|contact|customer|patient|owner|author|member|employee|student"
-    r"|guest|holder|recipient|sender|user",
+    r"|guest|holder|recipient|sender|user|buyer|shipper|consignee|payee|courier|applicant|guarantor|subscriber",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}:\d\d")
@@ -151,7 +151,7 @@ class Doubts:
         caption = shown.caption(finding) or shown.before(finding)
         return (
             (bool(words) or _CALLS_THINGS.search(caption.rstrip(" :：\n")) is not None)
-            and not any(word.lower() in self._english_names for word in words)
+            and not any(word.capitalize() in self._english_names for word in words)
             and not shown.shows_more
             and not shown.of_a_person(finding)
             and _OF_A_PERSON_CAPTION.search(caption) is None

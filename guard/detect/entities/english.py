@@ -30,7 +30,7 @@ _SAID = re.compile(
 )
 _LONGEST_SAID = 19
 """Characters of the longest of these."""
-_NAME = re.compile(rf" (?=(?P<name>{_WORD}{_REST}{{1,2}}))")
+_NAME = re.compile(rf" (?=(?!(?:To|The|And|My|All|There|World) )(?P<name>{_WORD}{_REST}{{1,2}}))")
 _CAPITALS = re.compile(
     r"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9].)[a-z]+)"
     rf"(?: [A-Z]\.[ \n]| (?:(?:[Vv][ao]n|[Dd]e[rn]?|[Dd][aiu]|[Ll]a|[Bb]in) ){{0,2}}){_WORD})(?![a-z])"
@@ -75,7 +75,7 @@ _STREET = re.compile(
     r"[0-9](?<![\w-].)[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?"
     r"(?:(?:[A-Z]|0(?=[a-z]))[\w'.-]*(?: [A-Z][\w'.-]*){0,3}[ \n]"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way|Close|Crescent|Cres|Grove|Gardens|Mews|Circle|Cir|Trail|Quay"
-    r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW])\b\.?)?"
+    r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW]|North|South|East|West)\b\.?)?"
     r"|(?P<whole>[A-Z][a-z]{2,12}(?:way|gate|side)\b))"
     rf"{_UNIT}",
     re.ASCII,

@@ -64,7 +64,8 @@ AFTER_PHONE = re.compile(rf"[ ,、;](?<=[0-9]{{8}}.)[ ,、;]?(?P<name>[{HAN}]{{2
 NOT_A_RECIPIENT = re.compile(
     "谢|急|回|付|邮|自提|尽快|麻烦|话|机|微信|同号|备用|周|日|午|晚|白天|收|发|送|货|件|单|号|址|名|[省市区县镇村路街楼室店厂院]"
 )
-_CAPITAL = "[A-Z\u00c0-\u00d6\u00d8-\u00de]"
+_CAPITAL = "(?:[A-Z\u00c0-\u00d6\u00d8-\u00de]|(?<![0-9])0(?=[a-z]))"
+"""Also the O that OCR reads for a zero."""
 _SMALL = "[a-z\u00df-\u00f6\u00f8-\u017f'’-]"
 _WORD = rf"(?:{_CAPITAL}['’]|Ma?c)?{_CAPITAL}{_SMALL}+(?:(?<=-){_CAPITAL}{_SMALL}+)?"
 ENGLISH = re.compile(
@@ -73,7 +74,7 @@ ENGLISH = re.compile(
     r"(?!(?:Return|Raise|Please|Select|Enter|"
     r"If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
     rf"{_WORD}(?: (?:[A-Z]\.(?:\n{_WORD})?|{_WORD}|de|van|der|von|bin|al)){{1,3}}"
-    rf"|[A-Z]{{2,9}} {_WORD}(?![A-Za-z])"
+    rf"|[A-Z0]{{2,9}} {_WORD}(?![A-Za-z])"
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )
 LAST_FIRST = re.compile(rf"{_WORD}, {_WORD}(?: [A-Z]\.)?(?![\w@,])")

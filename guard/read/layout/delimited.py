@@ -27,6 +27,8 @@ class DelimitedValue:
     start: int
     end: int
     label: str
+    goes_on: bool
+    """Whether the value began in the cell before."""
 
 
 def delimited_values(rows: Sequence[Sequence[Cell]]) -> Iterator[DelimitedValue]:
@@ -64,7 +66,7 @@ def _within(parts: Sequence[Cell], spans: Sequence[tuple[int, int]], heads: Sequ
         for (start, end), label in zip(spans, heads, strict=False):
             left, right = max(0, start - at), min(size, end - at)
             if left < right:
-                yield DelimitedValue(part, left, right, label)
+                yield DelimitedValue(part, left, right, label, start < at)
         at += size + 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
@@ -14,7 +15,11 @@ _LEAST_BESIDE = 5
 _NEAREST = 1.3
 _FARTHEST = 7.0
 """Distance of an item from the next, in heights of an item: lines of a text stand closer, fields of a form farther."""
-_PERSONS = ("人", "员", "者", "师")
+_PERSONS = re.compile(
+    r"[人员者师]\Z|\b(?:payee|payer|recipient|receiver|consignee|consignor|shipper|sender|customer|client|buyer|subscriber"
+    r"|member|holder|owner|patient|guest|passenger|tenant|applicant|employee|student)\Z",
+    re.IGNORECASE,
+)
 """Endings of headings over names of people."""
 _WIDEST_GAP = 6.0
 """Gap between items side by side, in heights of an item; wider gaps part the columns of a table."""
@@ -78,7 +83,7 @@ def _is_column(run: Sequence[Cell]) -> bool:
     if run[1].labels == () or len({cell.labels[:1] for cell in run[1:]}) > 1:  # the first may be the heading
         return False
     label = run[1].labels[0].text
-    return names_a_field(label) or label[-1:] in _PERSONS
+    return names_a_field(label) or _PERSONS.search(label) is not None
 
 
 def _differ(run: Sequence[Cell]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from guard.model import Box, Label, LabelKind
 from guard.read.layout.bars import staff_in_bars
@@ -21,6 +22,8 @@ from guard.read.layout.tails import lower_lines, tails_of, whole
 from guard.read.layout.touching import cut
 from guard.read.page import Line, TextPage, offsets
 
+_BETWEEN_LINES = 2
+"""Characters between two lines that follow each other, at most."""
 _LOWER = 0.4
 """Distance of the middles of two lines that stand one above the other, in heights, at least."""
 _ROWS_ABOVE = 8
@@ -66,7 +69,11 @@ def arrange(lines: Iterable[Line]) -> TextPage:
         labels.append(Label(at + start, at + end, "", LabelKind.POST))
     for part in delimited_values(rows):
         at = begin[id(part.cell.line)]
-        labels.append(Label(at + part.start, at + part.end, part.label))
+        last = labels[-1] if labels else None
+        if last is not None and part.goes_on and 0 < at + part.start - last.end <= _BETWEEN_LINES:
+            labels[-1] = replace(last, end=at + part.end)
+        else:
+            labels.append(Label(at + part.start, at + part.end, part.label))
     for nth, items in enumerate(menus(rows)):
         for cell in items:
             at = begin[id(cell.line)]

@@ -23,13 +23,15 @@ _BROKEN = (
     (
         re.compile(
             r"(?:[A-Z][A-Za-z'’.-]*,? )*"
-            r"(?:[0-9]{5,6}|(?:[A-Z]{1,2}[0-9][0-9A-Z]? )?[0-9][A-Z]{2}|(?:Hong )?Kong|China)$"
+            r"(?:[0-9]{5,6}|(?:[A-Z]{1,2}[0-9][0-9A-Z]? )?[0-9][A-Z]{2}|(?:Hong )?Kong|China"
+            r"|(?:District|County|New Area),(?: ?[A-Z][a-z']+(?: [0-9]{6})?)?)$"
         ),
         re.compile(
             r"(?:^|[ ,])[0-9]{1,5}[A-Za-z]?(?:,? [A-Z][A-Za-z0-9'’.-]*){0,6},?$"
             r"|(?:District|County|New Area), ?[A-Z][a-z']+,?$"
         ),
     ),
+    (re.compile("[A-Z][A-Za-z']+(?: [0-9]{6})?$"), re.compile("(?:District|County|New Area),$")),
 )
 """Beginnings of the rest of an address, and what it goes on from: 单元806室; 园18号楼1302 of an estate; `Road, Leeds
 LS6 3BN` of a street."""

@@ -79,6 +79,12 @@ def test_what_a_caption_of_things_calls_is_no_name(detector: Detector) -> None:
     assert judged(detector, f"{text}\n13800138000", of_things)[0][0] == ("PERSON", "王小明")
 
 
+def test_a_known_given_name_behind_a_label_is_no_thing(detector: Detector) -> None:
+    assert judged(detector, "Name: Robert Otwema\n\nsync ok")[0] == [("PERSON", "Robert Otwema")]
+    assert judged(detector, "Name: Default Domain\n\nsync ok")[0] == []
+    assert judged(detector, "Buyer Zuri Otwema\n\nsync ok")[0] == [("PERSON", "Zuri Otwema")]
+
+
 def test_an_item_of_a_menu_is_no_name(detector: Detector) -> None:
     text = "冷风扇\n空气净化器"
     labels = Label(0, 3, "会员"), Label(0, 3, "", LabelKind.MENU, 1)

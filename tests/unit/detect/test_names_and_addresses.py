@@ -245,6 +245,7 @@ def test_names_can_be_switched_off() -> None:
             "1308,Unit 2,B1dg 5,211 Guihua Street,Huqiu\nDistrict",
             ["1308,Unit 2,B1dg 5,211 Guihua Street,Huqiu\nDistrict"],
         ),
+        ("No. 134 Tianfu\nAvenue North, Dalian 523044", ["No. 134 Tianfu\nAvenue North, Dalian 523044"]),
         ("No. 13 Renmin Road Yanta District, Xi'an", ["No. 13 Renmin Road Yanta District, Xi'an"]),
     ],
 )

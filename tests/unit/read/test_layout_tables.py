@@ -160,11 +160,20 @@ def test_a_row_of_such_a_list_is_read_in_pieces_and_a_quoted_value_is_one() -> N
     for nth, text in enumerate(row):
         lines.append(line(text, 50 + 300 * nth, 44))
     page = arrange(lines)
-    told = {page.text[label.start : label.end].strip(): label.text for label in page.labels}
+    told = {page.text[label.start : label.end]: label.text for label in page.labels}
     assert told["ZX27431"] == "订单号"
     assert told["韩瑾"] == "姓名"
     assert told["13800138000"] == "手机号"
-    assert told['"6 Elm'] == told['Road, Leeds"'] == "地址"
+    assert told['"6 Elm\nRoad, Leeds"'] == "地址"
+
+
+@pytest.mark.parametrize(("heading", "menu"), [("Payee", False), ("Recipient", False), ("Theme", True)])
+def test_names_below_a_heading_for_persons_are_no_menu(heading: str, *, menu: bool) -> None:
+    words = [heading, "Zuri Otwema", "蔺海福", "Ana Lima", "蔺海平", "Ola Berg"]
+    lines = [line(text, 20, 20 + 40 * nth) for nth, text in enumerate(words)]
+    lines += [line(text, 420, 20 + 40 * nth) for nth, text in enumerate(["ID number", *("330106198804123013",) * 5])]
+    lines += [line(text, 820, 20 + 40 * nth) for nth, text in enumerate(["Mobile", *("13800138000",) * 5])]
+    assert any(label.kind is LabelKind.MENU for label in arrange(lines).labels) is menu
 
 
 def test_the_second_line_of_a_heading_is_no_row() -> None:
