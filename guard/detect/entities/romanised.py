@@ -43,7 +43,7 @@ _ALL_CAPITALS = re.compile(
 )
 """As tickets and cards print it: `LI/HAORAN`, `WANG JIALE`. Without the sign no surname that is a word counts."""
 _FORMS = (_ROMANISED, _CANTONESE, _ALL_CAPITALS)
-_LONG_GIVEN = re.compile(r"(?=[A-Za-z]{6})[A-Za-z]*(?<!er)(?<!ge)\Z")
+_LONG_GIVEN = re.compile(r"(?=[A-Za-z]{6}|[A-Za-z]*(?:[QqXx]|[Zz]h))[A-Za-z]*(?<!er)(?<!ge)\Z")
 """A given name of two syllables that no other word looks like; behind a surname that is a word it has to be one."""
 _SYLLABLES = re.compile(_GIVEN), re.compile(_GIVEN * 2)
 _NOT_GIVEN = frozenset(words_of("romanised", "places"))

@@ -35,8 +35,8 @@ _VALUE = re.compile(
 _WORD = "[A-Z](?:[a-z'’-]{1,14}|[A-Z'’-]{2,14})"
 _WORDS = re.compile(rf"{_WORD},?(?: [A-Z]\.)?\n{_WORD}")
 """A name that a column broke between its words, of which the second may be the longer one."""
-_ABROAD = re.compile(r"\+[0-9]{1,3}[0-9 ()-]*\n[0-9][0-9 -]{3,11}")
-"""A number that a column broke behind the code of its country: no more may stand above than below."""
+_ABROAD = re.compile(r"\+[0-9]{1,3}[0-9 ()-]*\n[0-9][0-9 -]{3,11}|\(0[0-9]{2,3}\)\n[0-9]{7,8}")
+"""A number that a column broke behind the code of its country or its area: no more may stand above than below."""
 
 _DASHED = re.compile(r"(?=.*\n?.*(?:[0-9]{3}|@))[0-9A-Za-z@._+-]*[0-9A-Za-z]-\n[0-9A-Za-z@._-]+")
 """A number, or an address of mail, that a column broke behind a dash in it: as between two words."""

@@ -48,6 +48,11 @@ def by_rules() -> Detector:
         ("PIN Code, AI Mode, MAN Page, BI Base", []),
         ("Weirong Lei", ["Weirong Lei"]),
         ("Kan Haiyong", ["Kan Haiyong"]),
+        ("Lin Minqi, Long Yingyang", ["Lin Minqi", "Long Yingyang"]),
+        ("Long Being, Sun Using, Song Date", []),
+        ("Mateusz Otwema", ["Mateusz Otwema"]),
+        ("Policyholder Mai Liran", ["Mai Liran"]),
+        ("派件员元青文，电话", ["元青文"]),
         ("Sun Change, Han Danger, Long Range, Yi Mode, Song Name", []),
     ],
 )

@@ -97,6 +97,7 @@ def test_rows_without_a_first_cell_are_rows_where_all_are_as_far_apart(pitch: in
         ("310104 19970724", "5744", "310104 199707245744"),
         ("+49 151", "63438914", "+49 151 63438914"),
         ("+1 (415)", "555-0123", "+1 (415) 555-0123"),
+        ("(025)", "91663703", "(025) 91663703"),
         ("Lukas", "Whitfield", "Lukas Whitfield"),
     ],
 )
