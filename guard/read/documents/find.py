@@ -18,6 +18,7 @@ from guard.read.documents.level import Level, LevelLine, around, levels
 from guard.read.documents.place import FIRM, in_photo, place_of, stands_in
 from guard.read.documents.slanted import boxes_of
 from guard.read.documents.spread import joined
+from guard.read.documents.turned import turned_for
 from guard.read.documents.watermarks import bleached, without_watermarks
 from guard.read.documents.words import Document, Reader
 from guard.read.page import Line, TextPage
@@ -53,16 +54,29 @@ def find_documents(
     reader = Reader()
     lines = without_watermarks(page.lines, reader.telling)
     found = list(_all(lines, reader, width, height, pixels))
-    if pixels is None or read is None or lines == list(page.lines):
+    if pixels is None or read is None:
         return tuple(found)
-    if any(reader.telling("".join(line.text.split())) for line in lines) or len(lines) < _HIDDEN * len(page.lines):
-        covered = [box for finding in found for box in finding.boxes]
+    covered = [box for finding in found for box in finding.boxes]
+    hides = any(reader.telling("".join(line.text.split())) for line in lines) or len(lines) < _HIDDEN * len(page.lines)
+    if hides and lines != list(page.lines):
         again = [line for line in read(bleached(pixels)) if not any(holds(box, line.box) for box in covered)]
         found += _all(without_watermarks(again, reader.telling), reader, width, height, pixels)
+    for turned in turned_for(lines, pixels, covered, reader.telling):
+        more = tuple(_all(read(turned.pixels), reader, width, height, turned.pixels, turned.back))
+        if more:
+            return (*found, *more)
     return tuple(found)
 
 
-def _all(lines: Iterable[Line], reader: Reader, width: int, height: int, pixels: Pixels | None) -> Iterator[Finding]:
+def _all(
+    lines: Iterable[Line],
+    reader: Reader,
+    width: int,
+    height: int,
+    pixels: Pixels | None,
+    back: Callable[[Place], Place] = tuple,
+) -> Iterator[Finding]:
+    """A finding for each document; `back`: from the picture that was read to the one of that size."""
     left: Sequence[Line] = list(lines)
     spare = 1
     for _ in range(_MOST):
@@ -74,7 +88,7 @@ def _all(lines: Iterable[Line], reader: Reader, width: int, height: int, pixels:
         if next_one is None:
             return
         turned, document, place = next_one
-        boxes = boxes_of(turned.corners(place), width, height)
+        boxes = boxes_of(back(turned.corners(place)), width, height)
         evidence = Evidence("documents", context=document.kind)
         yield Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes)
         inside = {

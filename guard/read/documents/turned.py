@@ -1,0 +1,116 @@
+"""What stands aslant or on its head in a photo is read again, in a picture that is turned for it.
+
+A picture is read in the way in which most of it lies, and strongly slanted writing reads poorly: of a card that leans,
+or of a second one that lies the other way round, only remains are known.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.model import Box, Pixels
+from guard.model.boxes import around, holds
+from guard.read.documents.edges import Place
+from guard.read.documents.level import SURE, levels
+from guard.read.documents.photos import is_photo
+from guard.read.page import Line
+
+_ASLANT = 0.15
+"""Least slope of writing that reads poorly, in radians."""
+_APART = 0.1
+"""Least difference of two angles that are both tried, in radians: a reading takes seconds."""
+_WORD, _FEWEST = 4, 2
+"""Characters of a line that tells how it stands, and such lines of a document, at least."""
+_AIR = 0.5
+"""Room around all lines in which the rest of a document may lie, in shares of their longer side."""
+_TILT_PX, _NOISE_PX = 600, 1.5
+"""Longer side of the picture whose edges tell its tilt, and blur against the noise of a camera."""
+_MOST_PX = 1600
+"""Longer side of what is read again: in a larger picture a card's large number is no writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A piece of a picture, turned."""
+
+    pixels: Pixels
+    matrix: NDArray[np.float64] = field(repr=False)
+    """From the turned piece to the picture, 2 × 3."""
+
+    def back(self, place: Place) -> Place:
+        """A place of the turned piece in the picture."""
+        turned = np.array(place) @ self.matrix[:, :2].T + self.matrix[:, 2]
+        return tuple((x, y) for x, y in turned.tolist())
+
+
+def turned_for(
+    lines: Sequence[Line], pixels: Pixels, covered: Sequence[Box], telling: Callable[[str], bool]
+) -> Iterator[Turned]:
+    """The turned pieces in which a document may be read that is none of those covered; none on a screen's own page."""
+    apart = [line for line in lines if not any(holds(box, line.box) for box in covered)]
+    left = [line for line in apart if len(line.text) >= _WORD]
+    if len(left) < _FEWEST:
+        return
+    place = around([line.box for line in apart])
+    air = round(_AIR * max(place.width, place.height))
+    x0, y0 = max(0, place.left - air), max(0, place.top - air)
+    x1, y1 = min(pixels.shape[1], place.right + air), min(pixels.shape[0], place.bottom + air)
+    if not is_photo(pixels, ((x0, y0), (x1, y1))):
+        return
+    piece = pixels[y0:y1, x0:x1].copy()
+    angles: list[float] = []
+    for angle in (*(() if covered else (_tilt(piece),)), *(level.angle for level in levels(left, telling))):
+        if abs(angle) >= _ASLANT and all(abs(angle - other) >= _APART for other in angles):
+            angles.append(angle)
+    # Of writing that runs up or down, either end may be its first.
+    angles += [angle + math.pi for angle in angles if abs(angle) > math.pi / 4]
+    if not angles and covered and sum(line.confidence < SURE for line in left) >= _FEWEST:
+        angles.append(math.pi)
+    for box in covered:
+        piece[max(0, box.top - y0) : max(0, box.bottom - y0), max(0, box.left - x0) : max(0, box.right - x0)] = 0
+    for angle in angles:
+        turned, matrix = _turned(piece, angle)
+        matrix[:, 2] += x0, y0
+        yield Turned(turned, matrix)
+
+
+def _tilt(piece: Pixels) -> float:
+    """The angle, in radians and within an eighth of a turn, at which strokes and edges fall to the right.
+
+    Those that stand upright, and those that lie, tell the same: their directions are added up four times turned.
+    """
+    scale = min(1.0, _TILT_PX / max(piece.shape))
+    small = cv2.resize(piece[..., 1], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    smooth = cv2.GaussianBlur(small, (0, 0), _NOISE_PX)
+    change = cv2.Sobel(smooth, cv2.CV_64F, 1, 0) + 1j * cv2.Sobel(smooth, cv2.CV_64F, 0, 1)
+    fourfold = np.sum(change**4 / np.maximum(1, np.abs(change)) ** 2)
+    return float(np.angle(fourfold)) / 4
+
+
+def _turned(piece: Pixels, angle: float) -> tuple[Pixels, NDArray[np.float64]]:
+    """A piece, turned level by the angle at which its lines fall to the right; and from there back to it."""
+    height, width = piece.shape[:2]
+    cos, sin = math.cos(angle), math.sin(angle)
+    wide, high = width * abs(cos) + height * abs(sin), width * abs(sin) + height * abs(cos)
+    scale = min(1.0, _MOST_PX / max(wide, high))
+    turn = np.array([[cos, -sin], [sin, cos]]) / scale
+    middle = np.array([width, height]) / 2 - turn @ (np.array([wide, high]) * scale / 2)
+    matrix = np.column_stack([turn, middle])
+    # Shrunk first: of a turned picture only the nearest pixels are asked.
+    times = max(1, int(1 / scale))
+    size = max(1, width // times), max(1, height // times)
+    small = cv2.resize(piece[: times * size[1], : times * size[0]], size, interpolation=cv2.INTER_AREA)
+    level = cv2.warpAffine(
+        small,
+        matrix / times,
+        (round(wide * scale), round(high * scale)),
+        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(level, np.uint8), matrix
