@@ -19,7 +19,7 @@ _PRINTED = words(
     "储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡|debit|credit|platinum",
     "银联|unionpay|^n?ionpay",
     "visa|mastercard|americanexpress|jcb",
-    r"valid|thru|good|month|year|有效期|^\d\d/\d\d$",
+    r"valid|thru|good|month|year|有效期|(?<![\d/])\d\d/\d\d$",
     "atm|闪付|quickpass",
 )
 _INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
@@ -84,10 +84,11 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             continue
         near = _near(number, zone, lines)
         if len(near) <= _MOST_NEAR and number.height >= _AS_LARGE * median([line.rect.height for line in near]):
-            confidence, lacking = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen)), min(0, _ENOUGH - len(seen))
-            weak = not whole or len(seen) < _ENOUGH
+            confidence = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen))
             card = _card(number, near, [line for line, _ in printed])
-            yield Document("bank-card", confidence, number, card, weak=weak, lacking=lacking)
+            # Pages of a bank show whole numbers and names too, so that it lies in a photo or inside edges.
+            lacking = -len(seen) if whole else min(0, _ENOUGH - len(seen))
+            yield Document("bank-card", confidence, number, card, weak=True, lacking=lacking)
     for number, card in upright if named else ():
         seen = {word for line, some in named if card.holds(line.rect) for word in some}
         if len(seen) >= _ENOUGH and len(_near(number, card, lines)) <= _MOST_NEAR:
@@ -95,7 +96,8 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
 
 
 def _near(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> list[LevelLine]:
-    return [line for line in lines if zone.holds(line.rect) and not number.holds(line.rect)]
+    """What is written around a number; single letters are what the card lies on, such as a keyboard."""
+    return [line for line in lines if len(line.text) > 1 and zone.holds(line.rect) and not number.holds(line.rect)]
 
 
 def _card(number: Rect, near: Iterable[LevelLine], printed: Sequence[LevelLine]) -> Rect:

@@ -8,13 +8,14 @@ from guard.model import Box, EntityType
 from guard.read.documents import find_documents
 from guard.read.layout import arrange
 from tests.support.documents import bank_cards, certificates, identity
-from tests.support.documents.bank_cards import UPRIGHT_CARDS
+from tests.support.documents.bank_cards import GROUPS, UPRIGHT_CARDS
 from tests.support.documents.identity import BACK, IDENTITY, PERMIT, SOCIAL, VEHICLE
-from tests.support.documents.look_alikes import CARDS, FORMS, NOTICES
+from tests.support.documents.look_alikes import CARDS, FORMS, NOTICES, SCREENS
 from tests.support.documents.remains import REMAINS, VALUES
-from tests.support.documents.scene import CARD, Scene, noisy, photo, tilted
+from tests.support.documents.scene import CARD, Scene, Written, noisy, photo, tilted
 from tests.support.pictures import Sheet, covered
 
+PAPER = "#dfe8ee"
 WHOLE = (*identity.WHOLE, *bank_cards.WHOLE, *certificates.WHOLE)
 
 
@@ -135,6 +136,23 @@ def test_a_number_with_one_word_of_a_bank_is_a_card_inside_edges_alone() -> None
     assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
 
 
+def test_a_bank_card_may_lie_on_a_keyboard() -> None:
+    sheet = photo(GROUPS)
+    for nth, letter in enumerate("QWERTYUASDFGHJKZXCVBNM12"):
+        sheet.write((215, 1100, 1180, 1260)[nth % 4], 80 + 110 * (nth // 4), letter, 20)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert covered(CARD, finding.boxes) >= 0.9
+
+
+def test_a_bank_card_may_reach_beyond_the_picture() -> None:
+    sheet = Sheet(560, 900, ground=PAPER)
+    left = ((60, 260, "4204 7599 8304 2240", 44), (300, 340, "YALUD 12/32", 20), (60, 400, "ANNA SAMPLE", 26))
+    for x, y, text, size_px in (*left, (60, 80, "信用卡", 26)):
+        sheet.write(x, y + 200, text, size_px)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    assert covered(Box(50, 270, 500, 350), finding.boxes) >= 0.95
+
+
 def test_a_card_above_a_form_is_covered_without_the_form() -> None:
     sheet = photo(SOCIAL)
     for nth, text in enumerate(("姓名", "证件号码", "手机号")):
@@ -184,6 +202,20 @@ def test_a_notice_about_documents_is_none(lines: tuple[str, ...]) -> None:
     for nth, text in enumerate(lines):
         sheet.write(60, 60 + 60 * nth, text, 26)
     assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
+
+
+@pytest.mark.parametrize("written", SCREENS.values(), ids=SCREENS.keys())
+def test_a_screen_that_asks_for_a_document_or_lists_cards_shows_none(written: Written) -> None:
+    sheet = Sheet(1200, 900)
+    sheet.rect(60, 40, 900, 760, "#f4f6f8")
+    for left, top, text, size_px in written:
+        sheet.write(left, top, text, size_px)
+    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
+
+
+def test_a_date_is_not_how_long_a_card_is_valid() -> None:
+    sheet = photo(SCREENS["an order"])
+    assert find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels)) == ()
 
 
 @pytest.mark.parametrize("scene", CARDS, ids=named)
