@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from guard.read.documents.kinds.kind import Kind
+from guard.read.documents.kinds.kind import FORM, Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 
 _ROUNDS = 3
@@ -22,9 +22,10 @@ def card_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLin
     title = words[0].rect if kind.centred and 0 in words else None
     if not kind.varies:
         return _grown(block, lines, kind, kind.aspect, title)
-    # What stands beside its words is the document's: it lies in the way in which it holds more of the writing.
+    # What stands beside its words is the document's: it lies in the way in which it holds more of the writing, and no
+    # form's; where both ways hold the same, the one that fits.
     both = [_grown(block, lines, kind, aspect, title) for aspect in (1 / kind.aspect, kind.aspect)]
-    return max(both, key=lambda card: _held(card, lines))
+    return max(both, key=lambda card: (-_forms(card, lines), _held(card, lines), -card.width * card.height))
 
 
 def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Rect]:
@@ -55,6 +56,10 @@ def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float, t
 
 def _held(card: Rect, lines: Iterable[LevelLine]) -> int:
     return sum(card.holds(line.rect) for line in lines if line.confidence >= SURE)
+
+
+def _forms(card: Rect, lines: Iterable[LevelLine]) -> int:
+    return sum(card.holds(line.rect) for line in lines if FORM.search(line.text))
 
 
 def _mirrored(block: Rect, title: Rect) -> Rect:

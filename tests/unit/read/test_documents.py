@@ -16,6 +16,10 @@ from tests.support.documents.scene import CARD, Scene, Written, noisy, photo, ti
 from tests.support.pictures import Sheet, covered
 
 PAPER = "#dfe8ee"
+REGISTER = (
+    *("户主或与户主关系", "姓名", "曾用名", "性别", "出生地", "民族", "籍贯", "出生日期", "宗教信仰"),
+    *("公民身份", "身高", "血型", "文化程度", "婚姻状况", "兵役状况", "服务处所", "职业", "何时由何地迁来本址"),
+)
 WHOLE = (*identity.WHOLE, *bank_cards.WHOLE, *certificates.WHOLE)
 
 
@@ -151,6 +155,20 @@ def test_a_bank_card_may_reach_beyond_the_picture() -> None:
         sheet.write(x, y + 200, text, size_px)
     (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
     assert covered(Box(50, 270, 500, 350), finding.boxes) >= 0.95
+
+
+def test_a_page_of_a_register_beside_what_a_form_asks_lies_across() -> None:
+    sheet = Sheet(1200, 1000)
+    sheet.rect(230, 90, 530, 370, PAPER)
+    for nth, caption in enumerate(REGISTER):
+        sheet.write(260 + 240 * (nth % 2), 150 + 34 * (nth // 2), caption, 13)
+        sheet.write(350 + 240 * (nth % 2), 150 + 34 * (nth // 2), "张三丰" if nth else "父亲", 13)
+    sheet.write(380, 110, "常住人口登记卡", 18)
+    for top, text in ((560, "联系电话"), (620, "请输入手机号"), (680, "详细地址"), (740, "电子邮箱"), (800, "验证码")):
+        sheet.write(260, top, text, 20)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert covered(Box(230, 90, 530, 370), finding.boxes) >= 0.95
+    assert max(box.bottom for box in finding.boxes) < 560
 
 
 def test_a_card_above_a_form_is_covered_without_the_form() -> None:
