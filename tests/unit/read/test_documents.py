@@ -11,7 +11,7 @@ from tests.support.documents import bank_cards, certificates, identity
 from tests.support.documents.bank_cards import GROUPS, UPRIGHT_CARDS
 from tests.support.documents.identity import BACK, IDENTITY, PERMIT, SOCIAL, VEHICLE
 from tests.support.documents.look_alikes import CARDS, FORMS, NOTICES, SCREENS
-from tests.support.documents.remains import REMAINS, VALUES
+from tests.support.documents.remains import REMAINS, UNTITLED, VALUES
 from tests.support.documents.scene import CARD, Scene, Written, noisy, photo, tilted
 from tests.support.pictures import Sheet, covered
 
@@ -119,6 +119,15 @@ def test_the_values_of_an_identity_card_are_one_inside_the_edges_of_a_photo() ->
     assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
     (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
     assert covered(CARD, finding.boxes) >= 0.9
+
+
+def test_a_foreign_card_without_its_title_is_one_inside_edges_alone() -> None:
+    sheet = photo(UNTITLED)
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    assert finding.evidence.context == "foreign-card"
+    assert covered(CARD, finding.boxes) >= 0.95
+    plain = Sheet(sheet.width, sheet.height)
+    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
 
 
 def test_many_captions_with_colons_are_a_document_in_a_photo_without_edges() -> None:

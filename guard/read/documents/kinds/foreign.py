@@ -127,6 +127,7 @@ FOREIGN = (
         ),
         5,
         Inside(0.05, 0.05, 0.85, 0.92),
+        alone=6,
     ),
     Kind(
         "foreign-passport",
