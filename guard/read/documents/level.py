@@ -18,16 +18,8 @@ _TILTED = 0.25
 """Least share of lines with a slope from which these alone tell the angle."""
 _SAME = 0.01
 """Difference of two angles that are tried as one, in radians."""
-_STEPS = 0.35
-"""Step aside of lines beginning below each other, in shares of the way down, at most."""
 _TALLER = 0.8
 """Height that the upright box around a tilted character gains, in sines of the tilt."""
-_FAR = 10
-"""Distance between them, in heights of a line, at most."""
-_FEWEST = 4
-"""Fewest lines that tell how a column leans."""
-_COLUMN_LEANS = 0.04
-"""Least angle, in radians, that the beginnings of lines tell."""
 
 
 class Rect(NamedTuple):
@@ -96,9 +88,6 @@ def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level
             angle = median(some) if some else 0.0
             if all(abs(angle - other) > _SAME for other in angles):
                 angles.append(angle)
-    column = _column_angle([line for line in known if not _slope(line)])
-    if abs(column) > _COLUMN_LEANS and all(abs(column - other) > _SAME for other in angles):
-        angles.append(column)
     return tuple(Level(tuple(_level_line(line, angle) for line in lines), angle) for angle in angles)
 
 
@@ -122,20 +111,6 @@ def _slope(line: Line) -> float:
     first, last = line.characters[0], line.characters[-1]
     fall = last.top + last.height / 2 - first.top - first.height / 2
     return math.atan2(fall, max(1, last.left - first.left))
-
-
-def _column_angle(lines: Sequence[Line]) -> float:
-    """How lines fall to the right whose characters were put on one height: by how they begin below each other."""
-    beginnings = sorted((line.box.top + line.box.height / 2, line.box.left, line.box.height) for line in lines)
-    steps = []
-    for nth, (y0, x0, height) in enumerate(beginnings):
-        for y1, x1, _ in beginnings[nth + 1 :]:
-            if y1 - y0 > _FAR * height:
-                break
-            if abs(x1 - x0) < _STEPS * (y1 - y0):
-                steps.append((x0 - x1) / (y1 - y0))
-                break
-    return math.atan(median(steps)) if len(steps) >= _FEWEST - 1 else 0.0
 
 
 def _turned(x: float, y: float, angle: float) -> tuple[float, float]:

@@ -183,7 +183,7 @@ def test_the_numbers_of_a_european_licence_may_stand_apart_from_what_they_number
     assert covered(CARD, finding.boxes) >= 0.95
 
 
-def test_how_captions_begin_below_each_other_tells_how_a_card_is_tilted() -> None:
+def test_a_tilted_certificate_whose_lines_were_put_level_is_covered() -> None:
     slope = 0.14
     corners = [(300.0, 240.0), (1060.0, 240.0 - 760 * slope), (1060 + 480 * slope, 720 - 760 * slope)]
     sheet = Sheet(1400, 900, ground=TABLE)
