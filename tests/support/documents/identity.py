@@ -107,7 +107,14 @@ VEHICLE: Written = (
     ),
 )
 
+SPANISH: Written = (
+    *((60, 40, "DOCUMENTO NACIONAL DE IDENTIDAD", 28), (280, 110, "Surname", 16), (280, 134, "CASTELLAR", 26)),
+    *((280, 190, "Nationality", 16), (280, 214, "ESP", 26), (280, 270, "Date of birth", 16)),
+    *((280, 294, "26.09.2002", 26), (280, 350, "Document No", 16), (280, 374, "XCG796655", 26)),
+)
+
 WHOLE = (
+    Scene("spanish", SPANISH, "foreign-card"),
     Scene("identity", IDENTITY, "identity-card"),
     Scene("back", BACK, "identity-card-back"),
     Scene("licence", LICENCE, "driving-licence"),
