@@ -68,7 +68,8 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
     """Each place that may be a bank card, lying or upright."""
     groups = _groups(lines)
     numbers = list(_card_numbers(groups))
-    upright = list(_upright(groups, [number for number, whole in numbers if whole]))
+    rows = [number for number, whole in numbers if whole]
+    upright = list(_upright(groups, rows))
     named = [(line, some) for line in lines if (some := _WORDS.search(line.text))] if numbers or upright else []
     for number, whole in numbers if named else ():
         zone = Rect(
@@ -90,14 +91,19 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             lacking = -len(seen) if whole else min(0, _ENOUGH - len(seen))
             yield Document("bank-card", confidence, number, card, weak=True, lacking=lacking)
     for number, card in upright if named else ():
-        seen = {word for line, some in named if card.holds(line.rect) for word in some}
+        printed = [(line, some) for line, some in named if card.holds(line.rect)]
+        seen = {word for _, some in printed for word in some}
         if len(seen) >= _ENOUGH and len(_near(number, card, lines)) <= _MOST_NEAR:
-            yield Document("bank-card", _UPRIGHT + _AN_UPRIGHT_WORD * len(seen), number, card, 1 / CARD, weak=True)
+            block = around([number, *(line.rect for line, _ in printed)])
+            # A number in one row may be a lying card's, or a form's.
+            confidence, lacking = _UPRIGHT + _AN_UPRIGHT_WORD * len(seen), 0 if number in rows else -len(seen)
+            yield Document("bank-card", confidence, block, card, 1 / CARD, weak=True, lacking=lacking)
 
 
 def _near(number: Rect, zone: Rect, lines: Iterable[LevelLine]) -> list[LevelLine]:
-    """What is written around a number; single letters are what the card lies on, such as a keyboard."""
-    return [line for line in lines if len(line.text) > 1 and zone.holds(line.rect) and not number.holds(line.rect)]
+    """What is written around a number: single letters, and what was guessed at, are what the card lies on."""
+    written = (line for line in lines if len(line.text) > 1 and line.confidence >= SURE)
+    return [line for line in written if zone.holds(line.rect) and not number.holds(line.rect)]
 
 
 def _card(number: Rect, near: Iterable[LevelLine], printed: Sequence[LevelLine]) -> Rect:

@@ -21,7 +21,7 @@ from guard.read.documents.level import SURE, levels
 from guard.read.documents.photos import is_photo
 from guard.read.page import Line
 
-_ASLANT = 0.15
+_ASLANT = 0.1
 """Least slope of writing that reads poorly, in radians."""
 _APART = 0.1
 """Least difference of two angles that are both tried, in radians: a reading takes seconds."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from guard.model import Box, EntityType
 from guard.read.documents import find_documents
 from guard.read.layout import arrange
 from tests.support.documents import bank_cards, certificates, identity
-from tests.support.documents.bank_cards import GROUPS, UPRIGHT_CARDS
+from tests.support.documents.bank_cards import GROUPS, UPRIGHT, UPRIGHT_CARDS
 from tests.support.documents.identity import BACK, IDENTITY, PERMIT, SOCIAL, VEHICLE
 from tests.support.documents.look_alikes import CARDS, FORMS, NOTICES, SCREENS
 from tests.support.documents.remains import REMAINS, UNTITLED, VALUES
@@ -164,6 +166,26 @@ def test_a_bank_card_may_reach_beyond_the_picture() -> None:
         sheet.write(x, y + 200, text, size_px)
     (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
     assert covered(Box(50, 270, 500, 350), finding.boxes) >= 0.95
+
+
+def test_guesses_in_a_pattern_around_a_bank_card_do_not_count() -> None:
+    sheet = photo(GROUPS)
+    pattern = Sheet(sheet.width, sheet.height)
+    for nth in range(24):
+        pattern.write((215, 310, 1100, 1180)[nth % 4], 80 + 110 * (nth // 4), "00600", 20)
+    guesses = (replace(line, confidence=0.6) for line in pattern.page().lines)
+    page = arrange((*sheet.page().lines, *guesses))
+    (finding,) = find_documents(page, sheet.width, sheet.height, sheet.pixels)
+    assert covered(CARD, finding.boxes) >= 0.9
+
+
+def test_groups_below_each_other_are_a_card_in_a_photo_that_cuts_it() -> None:
+    sheet = Sheet(480, 640, ground=PAPER)
+    for left, top, text, size_px in UPRIGHT:
+        sheet.write(left + 60, top, text, size_px)
+    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
+    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    assert covered(Box(60, 30, 420, 600), finding.boxes) >= 0.95
 
 
 def test_a_page_of_a_register_beside_what_a_form_asks_lies_across() -> None:
