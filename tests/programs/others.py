@@ -12,10 +12,12 @@ from tests.support.waiting import until
 
 _TAKES_S = 4.0
 """Time that a screenshot needs to lie on the clipboard, in seconds."""
+_HISTORY = "var all = ''; for (var n = 0; n < size(); ++n) all += str(read('text/plain', n)) + '|'; print(all)"
+"""CopyQ's command that prints all texts that it keeps."""
 
 
 class Copyq(Program):
-    """Takes what is copied by itself; what arrived is the newest entry of its history."""
+    """Takes what is copied by itself; what arrived is all of its history."""
 
     name, package, executable = "CopyQ", "copyq", "copyq"
     copies = frozenset({Content.TEXT})
@@ -36,7 +38,7 @@ class Copyq(Program):
         self.desk.run("copyq", "copy", text(self.name))
 
     def paste(self, content: Content) -> bytes:
-        found = arrival(lambda: self.desk.run("copyq", "read", "text/plain", "0"))
+        found = arrival(lambda: self.desk.run("copyq", "eval", _HISTORY))
         self.desk.run("copyq", "eval", "while (size() > 0) remove(0)")
         return found.strip()
 

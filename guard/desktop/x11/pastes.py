@@ -19,6 +19,8 @@ _ALL_FORMATS = "*"
 _BY_ITSELF_S = 1.0
 """Time after a copy within which no person pastes elsewhere, in seconds; a program that nobody works in and that
 asks so soon watches the clipboard."""
+_EARLY_S = 0.2
+"""Time after a copy within which hardly any person pastes it, in seconds: who asks then reads each copy by itself."""
 
 
 class Pastes:
@@ -27,6 +29,8 @@ class Pastes:
     def __init__(self, context: GateContext, insistence: Insistence) -> None:
         self._context, self._insistence = context, insistence
         self.far_screens = FarScreens(context.connection)
+        self.are_early = False
+        """Whether a program that may not have a copy has asked for it as soon as it was there."""
         self._held: list[tuple[Request, bool, float]] = []
         """Each with whether a person works in its program, and when it has waited long enough."""
 
@@ -69,6 +73,8 @@ class Pastes:
         if allowed.version is Version.ORIGINAL and self._insistence.fights(pid, request.arrived_s):
             allowed = copy.left_behind() or allowed
         self._insistence.pasted(pid)
+        if allowed.version is not Version.ORIGINAL and request.arrived_s - copy.noticed_s < _EARLY_S:
+            self.are_early = True
         offer = copy.offer(allowed)
         content = copy.content(offer, request.target, request.application)
         if isinstance(content, Transcoding):

@@ -123,8 +123,8 @@ class Selection:
         may_take = self._on_change and not self._insistence.insists(copy.origin.pid)
         strict = self._strict.holds(copy.origin, capture.offered)
         if capture.step is Step.PLANNED:
-            far = self._pastes.far_screens.are_there() and not capture.plan.is_empty
-            text_only = capture.plan.text_only and not far
+            early = self._pastes.far_screens.are_there() or self._pastes.are_early
+            text_only = capture.plan.text_only and not (early and not capture.plan.is_empty)
             if may_take and not strict and not text_only and self._turn.yields(self._owned_at, self._noticed_at):
                 return  # before the questions: what the owner answers would keep the server from the claim
             capture.fetch()

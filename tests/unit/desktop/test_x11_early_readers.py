@@ -1,0 +1,58 @@
+"""The X11 gate beside programs that read each copy as soon as it is there, as keepers of histories do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from guard.desktop.x11 import pastes, selection
+from guard.desktop.x11.gate import X11Gate
+from guard.model import Action
+from tests.support.listening import Listener, release
+from tests.support.raw_program import RawOwner, RawProgram
+from tests.support.x11_copies import EVERYTHING, TEXT
+from tests.support.xserver import until
+
+pytestmark = pytest.mark.x11
+
+
+def first_text_read(
+    display: str, gate: X11Gate, listener: Listener, program: RawProgram, *, late_s: float = 0.0, **actions: Action
+) -> None:
+    with RawOwner(display, {"UTF8_STRING": TEXT}):
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}, **actions))
+        until(lambda: gate.state().owns, what="takeover")
+        time.sleep(late_s)
+        assert program.ask("UTF8_STRING") is not None
+
+
+def test_after_a_guarded_program_read_a_copy_at_once_the_next_text_is_taken_over_at_once(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    first_text_read(display, gate, listener, program)
+    monkeypatch.setattr(selection, "_TEXT_STAYS_S", 600.0)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        listener.next_copy()
+        until(lambda: program.owner() != owner.window, what="takeover")
+
+
+@pytest.mark.parametrize(("late_s", "actions"), [(pastes._EARLY_S + 0.1, {}), (0.0, EVERYTHING)])
+def test_a_person_s_paste_and_a_program_that_may_have_all_keep_texts_where_they_are(
+    late_s: float,
+    actions: dict[str, Action],
+    display: str,
+    start: Callable[[Listener], X11Gate],
+    program: RawProgram,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    first_text_read(display, gate, listener, program, late_s=late_s, **actions)
+    monkeypatch.setattr(selection, "_TEXT_STAYS_S", 600.0)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        gate.release(listener.next_copy().id, None)
+        assert program.owner() == owner.window
