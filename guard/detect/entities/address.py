@@ -23,6 +23,8 @@ _SHORTEST = 5
 """Characters of an address, at least."""
 _LONGEST_PERSON = 3
 """Characters of a name that may follow an address, at most."""
+_MASKED = "***"
+"""Beginning of a mask, behind which the street stood: the town alone leads to nobody."""
 
 
 _BUILDINGS = (
@@ -243,6 +245,8 @@ def _confidence(text: str, begin: _Start, reach: _Reach, levels: int) -> float |
     if reach.numbered:
         return 0.75 if reach.strong else 0.6
     has_place = begin.grown > begin.start and (levels or reach.strong)
+    if text.startswith(_MASKED, reach.end):
+        return None
     if levels > 1 or (has_place and _alone(text, begin.start, reach.end)):
         return 0.6 if reach.strong else 0.5
     if not levels and not begin.bonus:

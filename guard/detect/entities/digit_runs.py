@@ -5,6 +5,7 @@ A run is digits with at most a few separators between them (blanks, dashes, dots
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -73,6 +74,8 @@ _CARDS = (19, 16)
 """Digits of a card; with more no number is one."""
 _GLUED_DIGITS = 29
 """Digits of an identity number and a mobile together."""
+_CENTS, _LINE_ENDS = 2, ("", "\n", "\t", "¥", "$", "€")
+"""Digits of a sum behind its point, and what it stands between in a sheet."""
 MOST_GROUPS = 10
 """Groups that are joined to one number, at most."""
 Group = tuple[int, int]
@@ -101,6 +104,7 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
         groups = groups[1:]
     if len(groups) > 1 and _is_decimal(text, groups):
         groups = groups[2:]
+    groups = list(_but_amounts(text, groups))
     after = text[end] if end < len(text) else " "
     if groups and after == "*" and _MASKED_IDENTITY.match(text, end):
         left, right = groups.pop()
@@ -147,6 +151,17 @@ def _ends_amount(text: str, groups: Sequence[Group]) -> bool:
         return False
     parted = len(groups) > 1 and groups[1][1] - groups[1][0] == 4
     return not parted and _AMOUNT_BEFORE.search(text, max(0, left - _LONGEST_AMOUNT), left) is not None
+
+
+def _but_amounts(text: str, groups: Sequence[Group]) -> Iterator[Group]:
+    """The groups but those of a sum of money with cents: one point in it, no other number beside it in its line."""
+    for nth, (left, right) in enumerate(groups):
+        for (start, end), (cents, last) in itertools.pairwise(groups[max(0, nth - 1) : nth + 2]):
+            sole = text[start - 1 : start] in _LINE_ENDS and text[last : last + 1] in _LINE_ENDS
+            if text[end:cents] == "." and last - cents == _CENTS and end - start >= _FEWEST_OF_NUMBER and sole:
+                break
+        else:
+            yield left, right
 
 
 def _is_decimal(text: str, groups: Sequence[Group]) -> bool:

@@ -86,7 +86,8 @@ _FLAT = re.compile(
     r"(?:\b(?:(?:F[l1]at|Apt|Apartment|Unit|Suite|Room|Rm|Bui[l1] ?ding|B[l1]dg|B[l1]ock|Tower|F[l1]oor)\.? ?"
     r"(?:No\.? ?)?(?:[0-9]{1,4}[A-Z]?|[A-Z][0-9]{0,3})|[0-9]{1,2}/F)(?:,\s?|\s)){0,4}"
     r"(?:[A-Z][a-z]{1,15} (?:[A-Z][a-z]{1,15} )?"
-    r"(?:Court|House|Mansions?|Building|Gardens?|Estate|Centre|Plaza|Villas?),?\s)?"
+    r"(?:Court|House|Mansions?|Building|Gardens?|Estate|Centre|Plaza|Villas?),?\s"
+    r"|(?<=[0-9A-Z], )(?:[A-Z][a-z]{1,15} ){0,2}[A-Z][a-z]{1,15},\s?(?=No\b))?"
     r"(?:\b(?:Flat|Apt|Apartment|Unit|Suite|Room) |\bNo\.? ?)?\Z",
     re.ASCII,
 )
@@ -94,7 +95,7 @@ _FLAT = re.compile(
 _LONGEST_FLAT = 80
 """Characters that the flat takes before the number of the house, at most."""
 _DISTRICT = re.compile(
-    r"(?:,\s?|\s)(?:[A-Z][A-Za-z'’.-]{1,20}[ \n]){1,3}"
+    r"(?:[,，]\s?|\s)(?:[A-Z][A-Za-z'’.-]{1,20}[ \n]){1,3}"
     r"(?:District|Subdistrict|County|New Area|Town|Township|Prefecture|Village)\b"
     r"(?:,\s?[A-Z][A-Za-z'’]{1,15}(?: (?:City|Province|District))?(?![A-Za-z])){0,3}(?:,?\s[0-9]{6}(?![0-9]))?"
     r"(?:,\s?(?:P\.? ?R\.? ?)?China\b)?"

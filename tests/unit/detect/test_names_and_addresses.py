@@ -245,8 +245,19 @@ def test_names_can_be_switched_off() -> None:
             "1308,Unit 2,B1dg 5,211 Guihua Street,Huqiu\nDistrict",
             ["1308,Unit 2,B1dg 5,211 Guihua Street,Huqiu\nDistrict"],
         ),
+        (
+            "Room 2205, Building 8, Jade Bay, No. 815 Jianguo Road, Shushan District, Hefei, Anhui 230031",
+            ["Room 2205, Building 8, Jade Bay, No. 815 Jianguo Road, Shushan District, Hefei, Anhui 230031"],
+        ),
+        ("Ask John Smith, No. 815 Jianguo Road, Hefei 230031", ["No. 815 Jianguo Road, Hefei 230031"]),
+        (
+            "旧地址No. 17 Binjiang East Road，Jinshui District, Zhengzhou",
+            ["No. 17 Binjiang East Road，Jinshui District, Zhengzhou"],
+        ),
         ("No. 134 Tianfu\nAvenue North, Dalian 523044", ["No. 134 Tianfu\nAvenue North, Dalian 523044"]),
         ("No. 13 Renmin Road Yanta District, Xi'an", ["No. 13 Renmin Road Yanta District, Xi'an"]),
+        ("地址：上海市徐汇区******", []),
+        ("地址：上海市徐汇区天平路8号***", ["上海市徐汇区天平路8号"]),
     ],
 )
 def test_finds_addresses(by_rules: Detector, text: str, addresses: list[str]) -> None:

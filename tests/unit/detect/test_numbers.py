@@ -148,6 +148,7 @@ def detector() -> Detector:
         ("身份证：110105194912310021，13800138000", [(CN_ID, "110105194912310021"), (PHONE, "13800138000")]),
         ("电话 138 0013 8000\nli@qq.com", [(PHONE, "138 0013 8000"), (EMAIL, "li@qq.com")]),
         ("6222 0212 3456 7890 128\nli.bai@qq.com", [(BANK_CARD, "6222 0212 3456 7890 128"), (EMAIL, "li.bai@qq.com")]),
+        ("13800138000.5", [(PHONE, "13800138000")]),
     ],
 )
 def test_finds(detector: Detector, text: str, expected: list[tuple[EntityType, str]]) -> None:
@@ -195,6 +196,9 @@ def test_finds(detector: Detector, text: str, expected: list[tuple[EntityType, s
         "≈ 1.6449340668482264",
         "\n1.6449340668482264\n",
         "5,667,183 3178100 2,287,011",
+        "17441915286.90",
+        "金额\n17441915286.90\n¥13972568981.82",
+        "49800589672.81",
     ],
 )
 def test_stays_quiet(detector: Detector, text: str) -> None:
