@@ -13,7 +13,7 @@ from tests.support.waiting import until
 from tests.support.xserver import environment
 
 PLACE = """(box => [
-  (window.mozInnerScreenX ?? screenX + (outerWidth - innerWidth) / 2) + box.x + 40,
+  (window.mozInnerScreenX ?? screenX + (outerWidth - innerWidth) / 2) + box.x + Math.min(40, box.width / 2),
   (window.mozInnerScreenY ?? screenY + outerHeight - innerHeight) + box.y + box.height / 2,
 ].map(Math.round))(%s.getBoundingClientRect())"""
 """A place in an element, on the screen."""
