@@ -104,7 +104,7 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
         groups = groups[1:]
     if len(groups) > 1 and _is_decimal(text, groups):
         groups = groups[2:]
-    groups = list(_but_amounts(text, groups))
+    groups = _but_amounts(text, groups)
     after = text[end] if end < len(text) else " "
     if groups and after == "*" and _MASKED_IDENTITY.match(text, end):
         left, right = groups.pop()
@@ -153,15 +153,18 @@ def _ends_amount(text: str, groups: Sequence[Group]) -> bool:
     return not parted and _AMOUNT_BEFORE.search(text, max(0, left - _LONGEST_AMOUNT), left) is not None
 
 
-def _but_amounts(text: str, groups: Sequence[Group]) -> Iterator[Group]:
+def _but_amounts(text: str, groups: Sequence[Group]) -> list[Group]:
     """The groups but those of a sum of money with cents: one point in it, no other number beside it in its line."""
-    for nth, (left, right) in enumerate(groups):
-        for (start, end), (cents, last) in itertools.pairwise(groups[max(0, nth - 1) : nth + 2]):
-            sole = text[start - 1 : start] in _LINE_ENDS and text[last : last + 1] in _LINE_ENDS
-            if text[end:cents] == "." and last - cents == _CENTS and end - start >= _FEWEST_OF_NUMBER and sole:
-                break
-        else:
-            yield left, right
+    sums = {
+        nth
+        for nth, ((start, end), (cents, last)) in enumerate(itertools.pairwise(groups))
+        if text[end:cents] == "."
+        and last - cents == _CENTS
+        and end - start >= _FEWEST_OF_NUMBER
+        and text[start - 1 : start] in _LINE_ENDS
+        and text[last : last + 1] in _LINE_ENDS
+    }
+    return [group for nth, group in enumerate(groups) if not sums & {nth - 1, nth}]
 
 
 def _is_decimal(text: str, groups: Sequence[Group]) -> bool:
