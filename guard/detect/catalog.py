@@ -11,6 +11,7 @@ from guard.detect.entities.cut_off import CutOffRecognizer
 from guard.detect.entities.document import PassportRecognizer, PlateRecognizer
 from guard.detect.entities.email import EmailRecognizer
 from guard.detect.entities.english import EnglishRecognizer
+from guard.detect.entities.flights import FlightRecognizer
 from guard.detect.entities.internet import InternetAddressRecognizer
 from guard.detect.entities.numbers import NumberRecognizer
 from guard.detect.entities.order_no import OrderNumberRecognizer
@@ -51,6 +52,7 @@ def recognizers(lookups: Lookups) -> tuple[Recognizer, ...]:
         ChatIdRecognizer(),
         chat_id.wxid(),
         OrderNumberRecognizer(),
+        FlightRecognizer(),
         SecretRecognizer(),
         AddressRecognizer(lookups.surnames),
         EnglishRecognizer(lookups.english_names),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from guard.detect.context import Context
 from guard.detect.entities import parcel
+from guard.detect.entities.bare_orders import bare
 from guard.detect.normalise import LIKE_DIGITS, as_digits, is_identity
 from guard.detect.passage import NO_HINT, Passage
 from guard.detect.recognizer import Candidate, Needs
@@ -46,21 +47,8 @@ _OTHER_NUMBERS = frozenset(Context) - {
     *(Context.ORDER, Context.CARRIER, Context.PHONE, Context.NAME, Context.ADDRESS, Context.EMAIL)
 }
 """Whose label says that a long number that begins with a day is no order's."""
-_ASKED_AFTER = re.compile(r"[ ,，]?[这那]个?(?:单|订单|件|快递|包裹)")
-"""What customers ask about, behind its number."""
-_LETTERED = re.compile(r"[A-Z]{2,4}[0-9]{8,16}(?![0-9A-Za-z])")
-_BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
-_OF_A_SHOP = re.compile("订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货")
 _OF_A_FORM = re.compile("[0-9]{3} ?[0-9]{3}|1 ?Z|20[2-9][0-9][/-][0-9]{4}")
 """What each number of a form has, but the longest parted ones."""
-_FEWEST_SHOP_WORDS = 2
-"""Words of shops that make a text a page of orders, at least."""
-_BARCODE = 13
-"""Digits of a barcode, which is no order's."""
-_IDENTITY = 18
-"""Digits of an identity number, which is no order's."""
-_FROM_HERE_LONG = 16
-"""What is said in a conversation and is so long is an order's number; a shorter one is where nothing else is said."""
 _LEAST_DIGITS = 0.75
 """Share of true digits in a number that is misread, at least."""
 _UPS_LETTER = re.compile(r"[A-Z] ?[0-9](?: ?[0-9]){9}(?![0-9A-Za-z])")
@@ -68,7 +56,6 @@ _BETWEEN = re.compile(
     r"(?:international|standard|ground|express|service|单|包裹|快件|速运|速递|快运|邮件|[ :：#])*", re.IGNORECASE
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/][01]?[0-9][-/][0-3]?[0-9]|[0-3]?[0-9]/[0-3]?[0-9]/(?:19|20)?[0-9]{2}")
-_DIGITS = "0123456789"
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEWEST_DIGITS = 5
 """Digits of an order's number, at least."""
@@ -89,16 +76,11 @@ class OrderNumberRecognizer:
             yield found._replace(start=found.start - 1) if sign else found
 
     def _found(self, passage: Passage) -> Iterator[Candidate]:
-        yield from self._by_form(passage)
-        forms: set[tuple[str, int]] = set()
+        known: list[Candidate] = list(self._by_form(passage))
         for start, limit, context in passage.labelled(Context.ORDER, Context.CARRIER):
-            for found in _by_label(passage, start, limit, context):
-                yield found
-                lettered = _LETTERED.fullmatch(passage.plain, found.start, found.end)
-                if lettered is not None:
-                    forms.add((lettered[0].rstrip(_DIGITS), found.end - found.start))
-        for head, size in forms:
-            yield from _alike(passage, head, size)
+            known += _by_label(passage, start, limit, context)
+        yield from known
+        yield from bare(passage, known)
 
     def _by_form(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
@@ -134,43 +116,6 @@ class OrderNumberRecognizer:
             hint = passage.hint(*issued.span()) if issued is not None else NO_HINT
             if issued is not None and not (hint.near and hint.context in (Context.DEVICE, Context.GOODS)):
                 yield Candidate(EntityType.ORDER_NO, *issued.span(), 0.6, "order_no.issued", None, hint.context)
-        if _BARE.search(text) is not None:
-            yield from _unlabelled(passage)
-        for start, end in passage.messages:
-            yield from _said(passage, start, end)
-
-
-def _unlabelled(passage: Passage) -> Iterator[Candidate]:
-    """Bare numbers that customers ask about, or with a line to themselves on a page of orders, as cards show them."""
-    text = passage.plain
-    of_a_shop = len(set(_OF_A_SHOP.findall(text))) >= _FEWEST_SHOP_WORDS
-    for match in _BARE.finditer(text):
-        start, end = match.span()
-        if _ASKED_AFTER.match(text, end) and not is_identity(match[0]):
-            yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.asked")
-            continue
-        alone = of_a_shop and text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
-        identity = end - start == _IDENTITY and match[0][6:8] in ("19", "20")
-        if alone and end - start != _BARCODE and not identity and not passage.hint(start, end).near:
-            yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.alone")
-
-
-def _said(passage: Passage, start: int, end: int) -> Iterator[Candidate]:
-    """Bare numbers in a line of a conversation: customers copy them from their orders."""
-    for match in _BARE.finditer(passage.plain, start, end):
-        alone = match.end() - match.start() == end - start
-        hint = passage.hint(*match.span())
-        other = hint.near and hint.context not in (None, Context.ORDER, Context.CARRIER)
-        if (alone or len(match[0]) >= _FROM_HERE_LONG) and not other and not is_identity(match[0]):
-            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.said", None, hint.context)
-
-
-def _alike(passage: Passage, head: str, size: int) -> Iterator[Candidate]:
-    """What begins and is as long as a number that its label calls an order's: lists name but the first."""
-    for match in re.finditer(
-        rf"(?<![A-Za-z0-9./_-]){head}[0-9]{{{size - len(head)}}}(?![A-Za-z0-9._-])", passage.plain
-    ):
-        yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.again")
 
 
 def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Iterator[Candidate]:

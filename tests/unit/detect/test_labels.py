@@ -94,7 +94,8 @@ def test_the_label_that_the_layout_gives_counts_before_the_line_before() -> None
 @pytest.mark.parametrize(
     ("said", "number"),
     [("4187236512345678901", "4187236512345678901"), ("293648172635", "293648172635"),
-     ("帮我查4187236512345678901", "4187236512345678901"), ("都293648172635了", None), ("13800138000", None)],
+     ("帮我查4187236512345678901", "4187236512345678901"), ("都293648172635了", None), ("13800138000", None),
+     ("P126937293913084", "P126937293913084"), ("都P126937293913084了", None), ("CA1234567", None)],
 )  # fmt: skip
 def test_a_bare_number_in_a_conversation_is_an_orders(detector: Detector, said: str, number: str | None) -> None:
     labels = (Label(0, len(said), "", LabelKind.MESSAGE),)

@@ -58,7 +58,55 @@ def detector() -> Detector:
         ("parce1 716120123819670", True),
         ("ORD-7766-TDW05, 13800138000", True),
         ("ORD-PREVIEW-BETA 13800138000", False),
+        ("麻烦查一下78825222696442", True),
+        ("帮我催一下 78825222696442", True),
+        ("could you check on my 78825222696442", True),
+        ("记账78825222696442", False),
+        ("案件\nCS-861530", True),
+        ("Appt. YY26030199419CT scan", True),
+        ("Claim no. 202-44871-09", True),
+        ("n° de commande : 40871236", True),
+        ("Sendungsnummer 00340434161094", True),
+        ("주문번호 2026081234567", True),
+        ("your ticket has been issued. PNR LMRM6U.", True),
+        ("Booking reference: LMRMUX", True),
+        ("PNR STATUS", False),
+        ("Booking code SEARCH", False),
+        ("记录编号ABCDEF", False),
+        (">RT BB7WWM", True),
+        ("flight CA1831, RMK\nCA/HSKQP3", True),
+        ("CA/HSKQP3", False),
+        ("CZ HK1 TKNE\n880-7567553407/1/P1", True),
+        ("part 880-7567553407", False),
+        ("airline guide, ISBN 978-7111128069", False),
+        ("airline phone +880-1712345678", False),
     ],
 )
 def test_orders_are_told_by_their_form_or_by_what_they_are_called(detector: Detector, text: str, found: bool) -> None:
     assert any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(text)) == found
+
+
+_SHOP = "我的订单\n\n待付款\n\n查看更多的内容\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (_SHOP + "JX024950202\n\nWEB75678727", ["JX024950202", "WEB75678727"]),
+        ("Orders\n\nrefund\n\nWEB75678727", ["WEB75678727"]),
+        (_SHOP + "EA159723968CN\n\n1Z999AA19028020064", ["EA159723968CN", "1Z999AA19028020064"]),
+        ("ORD-55470915\n\nINC510480\n\nCS-386203", ["ORD-55470915", "INC510480", "CS-386203"]),
+        ("ORD-55470915\n\nCS-386203", ["ORD-55470915"]),
+        (_SHOP + "333958190287937349", ["333958190287937349"]),
+        ("P442531910597068\n\n保单：P126937293913084", ["P442531910597068", "P126937293913084"]),
+        ("JX024950202\n\nWEB75678727", []),
+        (_SHOP + "6988059758757", []),
+        (_SHOP + "IMG20211203\n\nSKU75678727\n\nKB50344412", []),
+        (_SHOP + "货号\nJX024950202", []),
+        (_SHOP + "CS-386203", []),
+        (_SHOP + "JX024950202 纯棉四件套", []),
+    ],
+)
+def test_what_stands_alone_on_a_page_of_orders_is_one(detector: Detector, text: str, values: list[str]) -> None:
+    found = [each for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+    assert [text[each.start : each.end] for each in found] == values

@@ -1,0 +1,120 @@
+"""Numbers of orders without a label: asked after, said in a conversation, among others, alone on a page of orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from guard.detect.context import Context
+from guard.detect.normalise import is_identity
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate
+from guard.model import EntityType
+
+_ASKED_AFTER = re.compile(r"[ ,，]?[这那]个?(?:单|订单|件|快递|包裹)")
+"""What customers ask about, behind its number."""
+_ASKED_BEFORE = re.compile(
+    r"(?:[查催](?:[查催询看]|一?[下查催])|跟[进踪]一?下?|追踪一?下?|\b(?:track|trace|look up|check on|status of))"
+    r"[ :,，]?(?:我的|这个|my )?\Z"
+)
+"""What customers say before it: 麻烦查一下…"""
+_LONGEST_ASKED = 20
+"""Characters of that, at most."""
+_LETTERED = re.compile(r"(?:[A-Z]{2,4}[0-9]{8,16}|[A-Z][0-9]{12,16})(?![0-9A-Za-z])")
+_BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
+_ALONE = re.compile(
+    r"^(?:(?P<bare>[1-9][0-9]{11,18})"
+    r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN|SKU|ISBN|ISO|GB|KB|RFC|CVE|IP|ID|UTC|GMT|MAC|QQ|[A-F]{2}[0-9]{6}$)"
+    r"(?P<code>[A-Z]{2,5}-?[0-9]{6,16}|[A-Z]{2}[0-9]{9}[A-Z]{2}|1Z[0-9A-Z]{16}))$",
+    re.MULTILINE,
+)
+"""What has a line to itself: a number, or letters and a number. No names of pictures and norms, no colours."""
+_SAID_CODE = re.compile("[A-Z]{1,5}-?[0-9]{8,18}")
+"""What a message of a conversation consists of that answers a question for a number."""
+_OF_A_SHOP = re.compile(
+    "订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货"
+    r"|\b(?:orders?|refund|tracking|waybill|parcel|courier|buyer|checkout|shipped|after-sales|return label)\b"
+)
+_FEWEST_SHOP_WORDS = 2
+"""Words of shops that make a text a page of orders, at least."""
+_FEWEST_KNOWN = 2
+"""Orders that are known by their form and stand alone in their lines, which make a text a list of them."""
+_SHORTEST_CODE = 8
+"""Digits of a code, at least, where words alone tell of orders."""
+_BARCODE = 13
+"""Digits of a barcode, which is no order's."""
+_IDENTITY = 18
+"""Digits of an identity number, which is no order's."""
+_OF_A_BIRTHDAY = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_FROM_HERE_LONG = 16
+"""What is said in a conversation and is so long is an order's number; a shorter one is where nothing else is said."""
+_DIGITS = "0123456789"
+_OF_ORDERS = (None, Context.ORDER, Context.CARRIER)
+
+
+def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The numbers of a text that nothing beside them calls an order's; `known`: those that are told otherwise."""
+    if _BARE.search(passage.plain) is not None:
+        yield from _asked(passage)
+    yield from _alone(passage, known)
+    for start, end in passage.messages:
+        yield from _said(passage, start, end)
+    heads = set()
+    for each in known:
+        lettered = (
+            _LETTERED.fullmatch(passage.plain, each.start, each.end) if each.recognizer == "order_no.label" else None
+        )
+        if lettered is not None:
+            heads.add((lettered[0].rstrip(_DIGITS), each.end - each.start))
+    for head, size in heads:
+        yield from _alike(passage, head, size)
+
+
+def _asked(passage: Passage) -> Iterator[Candidate]:
+    text = passage.plain
+    for match in _BARE.finditer(text):
+        start, end = match.span()
+        before = passage.lower[max(0, start - _LONGEST_ASKED) : start]
+        if (_ASKED_AFTER.match(text, end) or _ASKED_BEFORE.search(before)) and not is_identity(match[0]):
+            yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.asked")
+
+
+def _alone(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """What has a line to itself, as cards and cells show it, on a page of orders."""
+    text = passage.plain
+    found = list(_ALONE.finditer(text))
+    if not found:
+        return
+    lines = {match.span() for match in found}
+    listed = sum((each.start, each.end) in lines for each in known) >= _FEWEST_KNOWN
+    if not listed and len(set(_OF_A_SHOP.findall(passage.lower))) < _FEWEST_SHOP_WORDS:
+        return
+    for match in found:
+        start, end = match.span()
+        digits = sum(map(str.isdigit, match[0]))
+        if match["bare"] is None and digits < _SHORTEST_CODE and not listed:
+            continue
+        identity = digits == _IDENTITY and _OF_A_BIRTHDAY.match(match[0], 6) is not None
+        hint = passage.hint(start, end)
+        other = hint.near and (match["bare"] is not None or hint.context not in _OF_ORDERS)
+        if not (match["bare"] and digits == _BARCODE) and not identity and not other:
+            yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.alone")
+
+
+def _said(passage: Passage, start: int, end: int) -> Iterator[Candidate]:
+    """Bare numbers in a line of a conversation: customers copy them from their orders."""
+    code = _SAID_CODE.fullmatch(passage.plain, start, end)
+    for match in (code,) if code is not None else _BARE.finditer(passage.plain, start, end):
+        alone = match.end() - match.start() == end - start
+        hint = passage.hint(*match.span())
+        other = hint.near and hint.context not in _OF_ORDERS
+        if (alone or len(match[0]) >= _FROM_HERE_LONG) and not other and not is_identity(match[0]):
+            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.said", None, hint.context)
+
+
+def _alike(passage: Passage, head: str, size: int) -> Iterator[Candidate]:
+    """What begins and is as long as a number that its label calls an order's: lists name but the first."""
+    for match in re.finditer(
+        rf"(?<![A-Za-z0-9./_-]){head}[0-9]{{{size - len(head)}}}(?![A-Za-z0-9._-])", passage.plain
+    ):
+        yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.again")
