@@ -29,6 +29,8 @@ _BESIDE = 3
 _GOODS = re.compile("品名|[商货产]品|规格|库存|库位|单价|型号")
 _PERSONS = re.compile("姓名|[客住租用]户|会员|买家|[件货系款]人|电话|手机|地址|订单|单号")
 _NUMBERS = frozenset({"编号", "编码", "代码"})
+_DAY = re.compile(r"(?:20[0-9]{2}[-/.年])?[01]?[0-9][-/.月][0-3]?[0-9]日?(?: +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?$")
+"""When something was, at the head of its row: the list's title speaks of what stands behind."""
 _ANYWHERE = float("inf")
 _FARTHEST = 8
 """Distance of a heading from its column, in heights of the heading; measured: twice as far takes those of others."""
@@ -111,7 +113,8 @@ def label_lists(rows: Sequence[Sequence[Cell]]) -> None:
         first, last = (bisect_left(lefts, title.box.left + reach) for reach in (-height, height + 1))
         below = [cell for cell in by_left[first:last] if cell.box.top > title.box.top + height]
         for cell in _listed(title, sorted(below, key=lambda cell: cell.box.top)):
-            cell.labels = (CellLabel(name_of(title.line.text)),)
+            named = cell.after if cell.after is not None and _DAY.match(cell.line.text) else cell
+            named.labels = (CellLabel(name_of(title.line.text)),)
 
 
 def _listed(title: Cell, below: Sequence[Cell]) -> list[Cell]:

@@ -35,12 +35,16 @@ _BROKEN = (
 )
 """Beginnings of the rest of an address, and what it goes on from: 单元806室; 园18号楼1302 of an estate; `Road, Leeds
 LS6 3BN` of a street."""
-_MOBILE = re.compile(
-    r"(?<![0-9])(?:\+86[ -]?\n?)?1[3-9][0-9][ -]?\n?[0-9]{4}[ -]?\n?[0-9]{4}\Z|\+86[ -]?\n1[3-9][0-9]{9}\Z"
+_GAP = r"[ -]?\n?"
+_NUMBER = re.compile(
+    rf"(?<![0-9])(?:\(?\+[0-9]{{1,3}}\)?(?:{_GAP}[0-9]){{7,12}}|1[3-9][0-9](?:{_GAP}[0-9]){{8}}"
+    rf"|(?<![0-9] )[1-9][0-9]{{3}}(?:{_GAP}[0-9]){{11,15}})(?![0-9])"
 )
-"""A mobile over a break, with all of the second line: the end of what an appointment says."""
-_LONGEST_REST = 13
-"""Characters of that line, at most."""
+"""A phone or a card, also over a break."""
+_LEAST_BELOW = 2
+"""Digits of such a number behind the break, at least."""
+_PROSE = re.compile("[，。！？；]|(?: [a-z]+){4}")
+"""What sentences have, and the cells of a table seldom."""
 _INDENT = 2
 """Indent of an address's first line beside an icon, in heights of the line."""
 _LINES = 4
@@ -49,6 +53,8 @@ _NEARER = 1.5
 """Factor by which the rest of a cell is nearer to the line above than to the next row, at least."""
 _CLOSE = 0.95
 """Gap between the lines of one text, in heights of a line."""
+_LEADING = 1.2
+"""The same above the rest of a number, whose ink is lower than a letter's."""
 _FAR = 1.4
 """The same in heights of digits, whose ink is lower, and of the ink of a character or two: 一, 元."""
 
@@ -78,11 +84,12 @@ def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> 
     last = paragraph[-1].box
     gap = cell.box.top - last.bottom
     small, large = sorted((last.height, cell.box.height))
-    least, farthest = (0.3, _FAR) if len(cell.line.text) <= 2 else (1 / 1.45, _CLOSE)
+    upper, lower = paragraph[-1].line.text, cell.line.text
+    in_number = _breaks_number(upper, lower)
+    least, farthest = (1 / 1.6, _LEADING) if in_number else (0.3, _FAR) if len(lower) <= 2 else (1 / 1.45, _CLOSE)
     if not -0.2 * large <= gap <= farthest * large or small < least * large:
         return False
-    upper, lower = paragraph[-1].line.text, cell.line.text
-    broken = any(begins.match(lower) and ends.search(upper) for begins, ends in _BROKEN) or _breaks_mobile(upper, lower)
+    broken = in_number or any(begins.match(lower) and ends.search(upper) for begins, ends in _BROKEN)
     indent = last.left - cell.box.left
     if not -0.6 * large <= indent <= (_INDENT if broken else 0.6) * large:
         return False
@@ -90,12 +97,20 @@ def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> 
     end = last.right + _unbreakable(paragraph[-1].line, cell.line)
     if end < right - 2.2 * large:
         return False
-    return cell.row in rests or broken or not _in_table(paragraph[-1], cell)
+    prose = _PROSE.search(upper) is not None
+    return cell.row in rests or broken or prose or not _in_table(paragraph[-1], cell)
 
 
-def _breaks_mobile(upper: str, lower: str) -> bool:
-    match = _MOBILE.search(f"{upper}\n{lower}") if len(lower) <= _LONGEST_REST else None
-    return match is not None and match.start() < len(upper)
+def _breaks_number(upper: str, lower: str) -> bool:
+    """Whether a number that something stands before goes on in the line below."""
+    if not (lower[:1].isdigit() and upper[-1:] in "0123456789)-"):
+        return False
+    at = len(upper)
+    for match in _NUMBER.finditer(f"{upper}\n{lower}"):
+        if match.start() < at < match.end():
+            below = sum(map(str.isdigit, lower[: match.end() - at - 1]))
+            return below >= _LEAST_BELOW and any(map(str.isalpha, upper[: match.start()]))
+    return False
 
 
 def _rests(rows: Sequence[Sequence[Cell]], lower: Iterable[int]) -> frozenset[int]:

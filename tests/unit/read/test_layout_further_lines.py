@@ -131,16 +131,35 @@ def test_the_rest_of_an_english_address_stays_with_it_beside_another() -> None:
         ("16:30 程刚 159-6788-", "5825", True),
         ("11:30尉迟远福+86131", "2833 3414", True),
         ("12:30彭青敏+86-", "13892227495", True),
+        ("Rosalind wants a call on +44", "7700 900365", True),
+        ("Isabella: call her back, (+86)", "153-8764-1985", True),
+        ("需要回访打155 3531", "9535", True),
+        ("退款还没到账 卡号6230 5844", "2444 3225 233，都一周了", True),
+        ("包裹老是送到旧地址，改了两次都没有", "用的，请回复", True),
+        ("Wrong size, please send the return", "label to her", True),
+        ("6230 5844 2444 3225", "2444 3225 233", False),
+        ("卡号6230 5844 2444 3225", "2444 3225 2333 4444", False),
+        ("卡号6230 5844 2444 3225", "2", False),
+        ("拨打13800138000", "13900139000", False),
+        ("Sales of the year 2026", "1024 2048", False),
         ("16:30 程刚 159-6788-", "58251", False),
         ("16:30 程刚 159-6788-5825", "5825", False),
         ("Order, Chaoyang Depot, Beijing", "449069", False),
     ],
 )
-def test_the_rest_of_an_address_or_a_mobile_stays_with_it_beside_other_columns(
+def test_the_rest_of_a_value_or_a_sentence_stays_with_it_beside_other_columns(
     upper: str, lower: str, *, together: bool
 ) -> None:
     lines = [line(upper, 20, 20), line(lower, 20, 40), line("待处理", 620, 20), line("已处理", 620, 40)]
     assert (f"{upper}\n{lower}" in arrange(lines).text) is together
+
+
+@pytest.mark.parametrize(
+    ("pitch", "height", "together"), [(26, 12, True), (27, 12, False), (24, 8, True), (24, 7, False)]
+)
+def test_the_rest_of_a_number_may_be_further_below_and_lower(pitch: int, height: int, *, together: bool) -> None:
+    lines = [line("回访王女士155 3531", 20, 20, 12), line("9535", 20, 20 + pitch, height)]
+    assert ("3531\n9535" in arrange(lines).text) is together
 
 
 def test_rows_whose_cells_have_further_lines_are_rows_of_one_table() -> None:

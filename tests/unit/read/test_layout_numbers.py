@@ -163,6 +163,18 @@ def test_numbers_below_the_title_of_a_list_without_a_head_are_called_by_it() -> 
     assert "最近订单" not in labels_of(page, "张伟")
 
 
+@pytest.mark.parametrize(
+    ("first", "named"),
+    [("2026-03-09", True), ("03-09 12:30", True), ("2026年3月9日", True), ("3393680", False), ("7.5 kg", False)],
+)
+def test_a_list_s_title_calls_what_stands_behind_the_days(first: str, *, named: bool) -> None:
+    lines = [line("历史保单", 20, 20)]
+    for nth in range(3):
+        lines += [line(first, 20, 60 + 30 * nth), line(f"009226332165672{nth}", 320, 60 + 30 * nth)]
+    page = arrange(lines)
+    assert all(("历史保单" in labels_of(page, f"009226332165672{nth}")) is named for nth in range(3))
+
+
 def test_a_number_that_found_no_room_in_a_sentence_goes_on_from_it() -> None:
     lines = [line("孙先生您好，您的订单", 20, 20), line("20240804477484866911", 20, 44), line("右边", 700, 30)]
     assert "您的订单\n20240804477484866911" in arrange(lines).text
