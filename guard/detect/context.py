@@ -34,12 +34,14 @@ class Context(StrEnum):
     GOODS = "goods"
     """What is printed on goods: nobody's data, and never a phone."""
     AMOUNT = "amount"
+    COUNT = "count"
+    """How many or how much: never a phone, unlike the account or the sum that a phone may stand for."""
     TIME = "time"
 
 
 _SHORTEST_MISREAD = 3
 """Letters of a label of which one was read as a digit, more than: shorter ones are codes."""
-THINGS = frozenset({Context.ORDER, Context.DEVICE, Context.GOODS, Context.TIME})
+THINGS = frozenset({Context.ORDER, Context.DEVICE, Context.GOODS, Context.COUNT, Context.TIME})
 """What has numbers that are no phone, card or identity."""
 NOT_OF_A_DOCUMENT = frozenset(
     {Context.ORDER, Context.CARRIER, Context.DEVICE, Context.GOODS, Context.PHONE, Context.CHAT, Context.SECRET}

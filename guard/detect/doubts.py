@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from guard.detect.firm_pages import OF_AN_OFFICE, is_firms, is_page_of_a_firm
 from guard.detect.shown_text import LATIN, ShownText, Sign
 from guard.model import EntityType, Finding
 
@@ -72,9 +73,6 @@ _OF_A_PROGRAM = re.compile(
     re.IGNORECASE,
 )
 """Mail addresses that no person reads, and hosts of a network of its own. Source: RFC 6762, RFC 8375."""
-_OF_AN_OFFICE = re.compile(
-    r"(?:support|info|sales|contact|admin|help|hello|service|security|office|feedback|webmaster)@", re.IGNORECASE
-)
 _SAMPLE_SECRET = re.compile(
     r"(?:[\w-]{1,20}:)?(?:my|your|the)?[-_]?"
     r"(?:pass(?:word|wd|phrase)?|pwd|secret|token|user|root|admin|guest|test|postgres|mysql|redis|foo|bar)(?:@\S*)?",
@@ -90,6 +88,9 @@ _EXAMPLE = re.compile(r"(?:例如|比如|示例|如[:：]|e\.g\.|(?<![\w.@-])exa
 """Before what a form or a manual gives as an example; no end of a mail address."""
 _OF_A_FILE = re.compile(r"@\d(?:\.\d)?x\b|\.(?:png|jpe?g|gif|svg|webp|md|js|ts|json|pdf|mp[34])\b", re.IGNORECASE)
 _ORDERS = re.compile("单|order", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:(?:total|new|open) )?(?:orders|tickets|bookings|invoices|cases)", re.IGNORECASE)
+_MOST_COUNTED = 9
+"""Digits of how many there are, at most."""
 _GOODS = re.compile("条码|条形码|barcode|sku", re.IGNORECASE)
 _CALLS_THINGS = re.compile("名称?$")
 """Captions of things: 标签名称, 角色名. Those of persons are known before."""
@@ -117,6 +118,7 @@ class Doubts:
         for finding in shown.findings:
             against = self._against.get(finding.entity_type)
             sign = against(shown, finding) if against is not None else None
+            sign = sign or (Sign.FIRM if is_firms(shown, finding) and is_page_of_a_firm(shown) else None)
             if sign is not None:
                 evidence = replace(finding.evidence, context=sign)
                 finding = replace(finding, confidence=min(finding.confidence, DOUBTED), evidence=evidence)
@@ -242,7 +244,7 @@ def _nobodys_mail(shown: ShownText, finding: Finding) -> Sign | None:
     )
     if alone and _SAMPLE_HOST.search(value) is not None:
         return Sign.SAMPLE
-    return Sign.OFFICE if alone and _OF_AN_OFFICE.match(value) is not None else None
+    return Sign.OFFICE if alone and OF_AN_OFFICE.match(value) is not None else None
 
 
 def _no_secret(shown: ShownText, finding: Finding) -> Sign | None:
@@ -260,6 +262,9 @@ def _no_order(shown: ShownText, finding: Finding) -> Sign | None:
     caption = shown.caption(finding)
     if shown.is_of_stock():
         return Sign.SLIP
+    is_short = digits.isdigit() and len(digits) <= _MOST_COUNTED
+    if is_short and _COUNTED.fullmatch(caption) and sum(caption == shown.caption(each) for each in shown.findings) == 1:
+        return Sign.COUNT
     if _MOMENT.fullmatch(digits) is not None and _ORDERS.search(caption or shown.before(finding)) is None:
         return Sign.MOMENT
     is_barcode = _GOODS.search(caption) is not None or _BARCODE.fullmatch(digits) is not None

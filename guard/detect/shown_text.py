@@ -53,6 +53,8 @@ class Sign(StrEnum):
     BARCODE = "a barcode"
     SLIP = "a slip of the firm's own"
     ORGANISATION = "an organisation"
+    COUNT = "a count"
+    FIRM = "a firm's own"
     PLACE = "a place without a street"
     MENU = "an item of a menu"
     THING = "the name of a thing"

@@ -168,7 +168,9 @@ def _closed(text: str, start: int, end: int) -> int:
 
 def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Pattern[str]) -> Candidate | None:
     """The address from its start to its last unit; None where there is too little of it."""
-    if begin.recognizer == "address.label" and words.ANYBODYS.match(text, begin.start):
+    if begin.recognizer == "address.label" and (
+        words.ANYBODYS.match(text, begin.start) or words.FORM.match(text, begin.start)
+    ):
         return None
     limit = _limit(text, begin.grown, name_next)
     levels = len(words.LEVELS.findall(text[begin.start : begin.grown]))
@@ -203,6 +205,8 @@ def _units(text: str, grown: int, limit: int) -> _Reach:
 
 def _without_units(text: str, begin: _Start, limit: int, levels: int) -> Candidate | None:
     """What is an address by its place names or its label alone: an estate behind them, nothing else in its line."""
+    if text.startswith(_MASKED, begin.grown):
+        return None
     if levels > 1:
         house = words.ESTATE.match(text, begin.grown, limit)
         if house is not None:

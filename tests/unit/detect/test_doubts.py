@@ -63,6 +63,10 @@ def judged(
         ("ADDRESS", "上课地点: 教一楼306室\n上课地点: 教二楼202室"),
         ("ORDER_NO", "入库单号：RK08301110\n\n仓库：常熟"),
         ("ORDER_NO", "流水\n6901236301342\n飞天茅台"),
+        ("EMAIL", "客服热线95188，发邮件至service@firm.com.cn。退货请寄：江苏省昆山市物流园路8号云帆"),
+        ("ADDRESS", "客服热线95188，发邮件至service@firm.com.cn。退货请寄：江苏省昆山市物流园路8号云帆"),
+        ("ADDRESS", "Call our hotline. Returns go to our Centre, No. 8 Logistics Park Road, Kunshan, Jiangsu 215300."),
+        ("PHONE", "联系我们 400-321-2202"),
     ],
 )
 def test_what_is_something_else_does_not_count(detector: Detector, kind: str, text: str) -> None:
@@ -110,6 +114,17 @@ def test_the_number_of_goods_below_their_heading_is_no_order(detector: Detector)
     assert judged(detector, text, Label(3, len(text), "条码"))[0] == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "text", "counted"),
+    [("Orders", "8658032", 0), ("Total orders", "8658032", 0), ("订单数", "8658032", 0),
+     ("Orders", "86580321234", 1), ("Order", "8658032", 1),
+     ("Orders", "8658032\n\n8658033", 2)],
+)  # fmt: skip
+def test_how_many_orders_there_are_is_none(detector: Detector, heading: str, text: str, counted: int) -> None:
+    labels = [Label(text.index(part), text.index(part) + len(part), heading) for part in text.split()]
+    assert len(judged(detector, text, *labels)[0]) == counted
+
+
 def test_a_number_below_a_heading_of_orders_is_an_order_also_where_it_looks_like_a_barcode(detector: Detector) -> None:
     text = "6901236301342"
     assert judged(detector, text, Label(0, len(text), "订单号"))[0] == [("ORDER_NO", text)]
@@ -152,6 +167,11 @@ def test_a_name_counts_in_a_message_and_in_a_picture_of_a_conversation(detector:
         ("ORDER_NO", "订单编号\n1688451858031"),
         ("EMAIL", "wang@example.com\n13800138000"),
         ("PERSON", "wang@lanhai.example\n\n赵明晨 13800138000"),
+        ("PHONE", "400-321-2202"),
+        ("PHONE", "联系我们 13800138000"),
+        ("PHONE", "客服热线 400-321-2202\n客户 13800138000"),
+        ("ADDRESS", "客服热线95188 收件：江苏省昆山市物流园路8号"),
+        ("ADDRESS", "客服热线95188 王先生 13800138000 退货 江苏省昆山市物流园路8号"),
         ("SECRET", "密码：Hq7!kd02"),
     ],
 )

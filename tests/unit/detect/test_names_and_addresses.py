@@ -257,6 +257,8 @@ def test_names_can_be_switched_off() -> None:
         ("No. 134 Tianfu\nAvenue North, Dalian 523044", ["No. 134 Tianfu\nAvenue North, Dalian 523044"]),
         ("No. 13 Renmin Road Yanta District, Xi'an", ["No. 13 Renmin Road Yanta District, Xi'an"]),
         ("地址：上海市徐汇区******", []),
+        ("地址：重庆市渝北区******", []),
+        ("收货地址 省/市/区/街道/门牌号", []),
         ("地址：上海市徐汇区天平路8号***", ["上海市徐汇区天平路8号"]),
     ],
 )

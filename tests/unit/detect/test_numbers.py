@@ -199,6 +199,12 @@ def test_finds(detector: Detector, text: str, expected: list[tuple[EntityType, s
         "17441915286.90",
         "金额\n17441915286.90\n¥13972568981.82",
         "49800589672.81",
+        "upload.max=13421772800",
+        "upload.size: 13421772800",
+        "文件大小 13421772800",
+        "访客数：18792067514",
+        "联系电话\n2026.06.01-2026.06.18",
+        "电话 2026/06/01~2026/06/18",
     ],
 )
 def test_stays_quiet(detector: Detector, text: str) -> None:

@@ -62,6 +62,7 @@ def detector() -> Detector:
         ("帮我催一下 78825222696442", True),
         ("could you check on my 78825222696442", True),
         ("记账78825222696442", False),
+        ("表单编号 FORM-2026-0138", False),
         ("案件\nCS-861530", True),
         ("Appt. YY26030199419CT scan", True),
         ("Claim no. 202-44871-09", True),
