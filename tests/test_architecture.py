@@ -20,6 +20,7 @@ FOR_EVERYONE = {
     "guard.model",
     "guard.errors",
     "guard.paths",
+    "guard.word_lists",
     "guard.allocator",
     "guard.confined",
     "guard.model.boxes",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from guard.detect.word_lists import grouped
+from guard.word_lists import grouped
 
 
 class Context(StrEnum):

@@ -15,6 +15,7 @@ from dataclasses import replace
 from guard.detect.firm_pages import OF_AN_OFFICE, is_firms, is_page_of_a_firm
 from guard.detect.shown_text import LATIN, ShownText, Sign
 from guard.model import EntityType, Finding
+from guard.word_lists import words_of
 
 DOUBTED = 0.45
 """Confidence of a doubted finding: below what counts, unless a policy asks for less sure ones."""
@@ -42,9 +43,7 @@ _ACCOUNT = re.compile(
 )
 """Words beside the name of who has logged in."""
 _OF_A_PERSON_CAPTION = re.compile(
-    r"客户|姓名|联系|收[货件]|负责|患者|会员|用户|真名|人名|学生|员工|full|first|last|sur|contact|customer|patient|owner|author|member|employee|student"
-    r"|guest|holder|recipient|sender|user|buyer|shipper|consignee|payee|courier|applicant|guarantor|subscriber",
-    re.IGNORECASE,
+    "|".join((*words_of("persons", "persons"), *words_of("persons", "parts"))), re.IGNORECASE
 )
 _TIME = re.compile(r"\d{1,2}:\d\d")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from guard.detect.word_lists import FOLDER
+from guard.word_lists import FOLDER
 
 _COMMON = 120
 """Surnames that are common; the list begins with the most common one."""

@@ -13,8 +13,8 @@ from guard.detect.context import Context
 from guard.detect.entities.romanised import in_capitals, is_given, is_pinyin
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
-from guard.detect.word_lists import words_of
 from guard.model import EntityType
+from guard.word_lists import words_of
 
 _WORD = r"(?:Ma?c(?=[A-Z])|O['’](?=[A-Z]))?[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
 _REST = rf"(?: (?:[A-Z]\.|{_WORD}|van|von|de|der|da|bin|al))"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from guard.detect.word_lists import words_of
+from guard.word_lists import words_of
 
 
 def _any_of(name: str, group: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, filterfalse, pairwise
 
 from guard.read.layout.cells import Cell, is_caption, names_a_field
+from guard.word_lists import words_of
 
 _LEAST_STACKED = 4
 """Items of a menu below each other, at least."""
@@ -15,12 +16,11 @@ _LEAST_BESIDE = 5
 _NEAREST = 1.3
 _FARTHEST = 7.0
 """Distance of an item from the next, in heights of an item: lines of a text stand closer, fields of a form farther."""
+_ENDS = (*words_of("persons", "persons"), *words_of("persons", "ends"))
 _PERSONS = re.compile(
-    r"[人员者师]\Z|\b(?:payee|payer|recipient|receiver|consignee|consignor|shipper|sender|customer|client|buyer|subscriber"
-    r"|member|holder|owner|patient|guest|passenger|tenant|applicant|employee|student)\Z",
-    re.IGNORECASE,
+    rf"(?:{'|'.join(filterfalse(str.isascii, _ENDS))}|\b(?:{'|'.join(filter(str.isascii, _ENDS))}))\Z", re.IGNORECASE
 )
-"""Endings of headings over names of people."""
+"""Endings of headings over names of people; a menu's title may begin with one: 客户管理."""
 _WIDEST_GAP = 6.0
 """Gap between items side by side, in heights of an item; wider gaps part the columns of a table."""
 

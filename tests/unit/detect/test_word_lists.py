@@ -7,9 +7,9 @@ import pytest
 from guard.detect import context
 from guard.detect.context import Context
 from guard.detect.lookups import FOLDER
-from guard.detect.word_lists import grouped, words_of
+from guard.word_lists import grouped, words_of
 
-GROUPED = ("branded", "english_words", "labels", "not_names", "offices", "romanised", "venues")
+GROUPED = ("branded", "english_words", "labels", "not_names", "offices", "persons", "romanised", "venues")
 
 
 @pytest.mark.parametrize("name", GROUPED)
