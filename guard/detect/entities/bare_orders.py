@@ -14,8 +14,8 @@ from guard.model import EntityType
 _ASKED_AFTER = re.compile(r"[ ,，]?[这那]个?(?:单|订单|件|快递|包裹)")
 """What customers ask about, behind its number."""
 _ASKED_BEFORE = re.compile(
-    r"(?:[查催](?:[查催询看]|一?[下查催])|跟[进踪]一?下?|追踪一?下?|\b(?:track|trace|look up|check on|status of))"
-    r"[ :,，]?(?:我的|这个|my )?\Z"
+    r"(?:[查催](?:[查催询看]|一?[下查催])|跟[进踪]一?下?|追踪一?下?|\b(?:track|check|check on|find) my)"
+    r"[ :,，]?(?:我的|这个)?\Z"
 )
 """What customers say before it: 麻烦查一下…"""
 _LONGEST_ASKED = 20
@@ -33,7 +33,7 @@ _SAID_CODE = re.compile("[A-Z]{1,5}-?[0-9]{8,18}")
 """What a message of a conversation consists of that answers a question for a number."""
 _OF_A_SHOP = re.compile(
     "订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货"
-    r"|\b(?:orders?|refund|tracking|waybill|parcel|courier|buyer|checkout|shipped|after-sales|return label)\b"
+    r"|\b(?:my orders|order (?:history|status|number)|refund|tracking|waybill|parcel|courier|buyer|shipped)\b"
 )
 _FEWEST_SHOP_WORDS = 2
 """Words of shops that make a text a page of orders, at least."""
@@ -89,15 +89,19 @@ def _alone(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     listed = sum((each.start, each.end) in lines for each in known) >= _FEWEST_KNOWN
     if not listed and len(set(_OF_A_SHOP.findall(passage.lower))) < _FEWEST_SHOP_WORDS:
         return
+    others = set()
     for match in found:
         start, end = match.span()
+        form = (match[0].rstrip(_DIGITS), end - start)
         digits = sum(map(str.isdigit, match[0]))
         if match["bare"] is None and digits < _SHORTEST_CODE and not listed:
             continue
         identity = digits == _IDENTITY and _OF_A_BIRTHDAY.match(match[0], 6) is not None
         hint = passage.hint(start, end)
         other = hint.near and (match["bare"] is not None or hint.context not in _OF_ORDERS)
-        if not (match["bare"] and digits == _BARCODE) and not identity and not other:
+        if other and match["bare"] is None:
+            others.add(form)  # a list of goods calls but the first by their name
+        elif not other and form not in others and not (match["bare"] and digits == _BARCODE) and not identity:
             yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.alone")
 
 

@@ -12,10 +12,7 @@ from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
-_OF_FLIGHTS = (
-    *("航班", "航空", "机票", "客票", "票号", "乘机", "flight", "airline", "airways", "itinerary", "boarding"),
-    *("e-ticket", "pnr", "tkne", "tkt"),
-)
+_OF_FLIGHTS = (*("航班", "机票", "客票", "票号", "乘机", "airline", "itinerary", "e-ticket", "pnr", "tkne", "tkt"),)
 """Words of a text that speaks of flights, in lower case."""
 _OF_BOOKINGS = ("pnr", "rloc", "locator", "booking", "reservation", "confirmation", "编号", "编码", ">rt", "> rt")
 """Words of a text that may give a locator, in lower case."""
@@ -28,7 +25,7 @@ _LOCATOR = re.compile(
     r"(?P<code>(?P<mixed>(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{6})|[A-Z]{6})(?![A-Za-z0-9-])",
     re.MULTILINE,
 )
-"""What a booking is called, and its six signs; letters alone only behind a sign, since they may be a word."""
+"""What a booking is called, and its six signs; letters alone only behind a sign in its line: they may be a word."""
 _OF_AN_AIRLINE = re.compile(r"^(?:[A-Z][A-Z0-9]|[0-9][A-Z])/((?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{6})$", re.MULTILINE)
 """The airline's own locator: CA/HSKQP3."""
 
@@ -47,7 +44,9 @@ class FlightRecognizer:
             found += [match.span() for match in _TICKET.finditer(text)]
             found += [match.span(1) for match in _OF_AN_AIRLINE.finditer(text)]
         if passage.capitals and any(word in passage.lower for word in _OF_BOOKINGS):
-            codes = [match for match in _LOCATOR.finditer(text) if match["mixed"] or match["sign"]]
+            codes = [
+                match for match in _LOCATOR.finditer(text) if match["mixed"] or (match["sign"] and "\n" not in match[0])
+            ]
             for code in {match["code"] for match in codes}:
                 found += [match.span() for match in re.finditer(rf"(?<![A-Za-z0-9]){code}(?![A-Za-z0-9])", text)]
         for start, end in found:
