@@ -142,9 +142,8 @@ def _look(
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
     page = arrange(line for line in lines if not any(holds(code.boxes[0], turn.back(line.box)) for code in codes))
-    height, width = turned.shape[:2]
     chats = find_chats(turned, page, None if turn.quarters else looked)
-    shown = (*find_documents(page, width, height, turned, engine.lines), *chats)
+    shown = (*find_documents(page, turned, engine.lines), *chats)
     if faces is not None:
         shown = (*shown, *faces.find(turned, shown))
     page = _with_messages(page, chats)

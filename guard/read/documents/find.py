@@ -39,58 +39,47 @@ _SPARE = 3
 """Words a document may lack in a small or blurred photo."""
 
 
-def find_documents(
-    page: TextPage,
-    width: int,
-    height: int,
-    pixels: Pixels | None = None,
-    read: Callable[[Pixels], Sequence[Line]] | None = None,
-) -> tuple[Finding, ...]:
-    """A finding for each document that a picture of this size shows, with boxes that cover it whole.
+def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequence[Line]]) -> tuple[Finding, ...]:
+    """A finding for each document that a picture shows, with boxes that cover it whole.
 
-    `pixels`: the picture, in which the document's edges are looked for; None: its words alone tell where it lies.
-    `read`: gives the lines of a picture, for a copy whose watermark made words unreadable.
+    `read`: gives the lines of a picture, for a copy whose watermark made words unreadable, and for what is turned.
     """
     reader = Reader()
     lines = without_watermarks(page.lines, reader.telling)
-    found = list(_all(lines, reader, width, height, pixels))
-    if pixels is None or read is None:
-        return tuple(found)
+    found = [_finding(document, place, pixels) for document, place in _all(lines, reader, pixels)]
     covered = [box for finding in found for box in finding.boxes]
     hides = any(reader.telling("".join(line.text.split())) for line in lines) or len(lines) < _HIDDEN * len(page.lines)
     if hides and lines != list(page.lines):
         again = [line for line in read(bleached(pixels)) if not any(holds(box, line.box) for box in covered)]
-        found += _all(without_watermarks(again, reader.telling), reader, width, height, pixels)
+        again = without_watermarks(again, reader.telling)
+        found += (_finding(document, place, pixels) for document, place in _all(again, reader, pixels))
     for turned in turned_for(lines, pixels, covered, reader.telling):
-        more = tuple(_all(read(turned.pixels), reader, width, height, turned.pixels, turned.back))
-        if more:
-            return (*found, *more)
+        shown = list(_all(read(turned.pixels), reader, turned.pixels))
+        if shown:
+            return (*found, *(_finding(document, turned.back(place), pixels) for document, place in shown))
     return tuple(found)
 
 
-def _all(
-    lines: Iterable[Line],
-    reader: Reader,
-    width: int,
-    height: int,
-    pixels: Pixels | None,
-    back: Callable[[Place], Place] = tuple,
-) -> Iterator[Finding]:
-    """A finding for each document; `back`: from the picture that was read to the one of that size."""
+def _finding(document: Document, place: Place, pixels: Pixels) -> Finding:
+    boxes = boxes_of(place, pixels.shape[1], pixels.shape[0])
+    evidence = Evidence("documents", context=document.kind)
+    return Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes)
+
+
+def _all(lines: Iterable[Line], reader: Reader, pixels: Pixels) -> Iterator[tuple[Document, Place]]:
+    """Each document and its corners in the picture."""
     left: Sequence[Line] = list(lines)
     spare = 1
     for _ in range(_MOST):
         level = [(turned, joined(turned.lines, reader.telling)) for turned in levels(left, reader.telling)]
         next_one = _next(level, reader, pixels, spare)
-        if next_one is None and spare < _SPARE and pixels is not None:
+        if next_one is None and spare < _SPARE:
             spare = _SPARE
             next_one = _next(level, reader, pixels, spare)
         if next_one is None:
             return
         turned, document, place = next_one
-        boxes = boxes_of(back(turned.corners(place)), width, height)
-        evidence = Evidence("documents", context=document.kind)
-        yield Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes)
+        yield document, turned.corners(place)
         inside = {
             id(line)
             for line, placed in zip(left, turned.lines, strict=True)
@@ -102,14 +91,14 @@ def _all(
 
 
 def _next(
-    level: Iterable[tuple[Level, Sequence[LevelLine]]], reader: Reader, pixels: Pixels | None, spare: int
+    level: Iterable[tuple[Level, Sequence[LevelLine]]], reader: Reader, pixels: Pixels, spare: int
 ) -> tuple[Level, Document, Place] | None:
     """The surest document among the lines of level pictures, with its picture, and its corners there."""
     found = [
         (turned, document)
         for turned, lines in level
         for document in _documents(lines, reader, spare)
-        if spare == 1 or (document.lacking > 1 and in_photo(turned, document, pixels))
+        if spare == 1 or in_photo(turned, document, pixels)
     ]
     best: tuple[Level, Document, Place] | None = None
     best_seen = 0.0
@@ -117,15 +106,14 @@ def _next(
         place, seen = place_of(turned, document, pixels)
         if place is not None and (best is None or seen > best_seen + _CLEARER):
             best, best_seen = (turned, document, place), seen
-        clear = best_seen >= FIRM and document.aspect is not None
-        if clear or (best is not None and pixels is None):
+        if best_seen >= FIRM and document.aspect is not None:
             break
     return best
 
 
-def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> list[Document]:
-    found = [*reader.documents(lines, spare), *_machine_readable(lines)]
-    return found if spare > 1 else [*found, *bank_cards(lines)]
+def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> Iterable[Document]:
+    found = reader.documents(lines, spare)
+    return found if spare > 1 else (*found, *_machine_readable(lines), *bank_cards(lines))
 
 
 def _machine_readable(lines: Sequence[LevelLine]) -> Iterator[Document]:

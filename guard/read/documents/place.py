@@ -27,19 +27,17 @@ _AIR, _EDGE = 0.08, 0.01
 """Rim that is covered around a place that the words tell, and around edges that are seen, in shares of its sides."""
 
 
-def place_of(turned: Level, document: Document, pixels: Pixels | None) -> tuple[Place | None, float]:
+def place_of(turned: Level, document: Document, pixels: Pixels) -> tuple[Place | None, float]:
     """The corners of a document in the level picture, and how well its edges are seen.
 
     None: it is no document, but a part of a form that asks for the same.
     """
-    edges = None
     least = FIRM if document.weak else _CLEAR if document.foreign else 0.0
     if document.weak and document.lacking <= 0 and in_photo(turned, document, pixels):
         least = 0.0 if document.lacking <= -_MANY and not document.foreign else _CLEAR
-    if pixels is not None:
-        edges = find_edges(pixels, turned.angle, document, least)
+    edges = find_edges(pixels, turned.angle, document, least)
     seen = 0.0 if edges is None else edges.weakest
-    if least and seen < least and pixels is not None and _is_picture(turned, document, pixels):
+    if least and seen < least and _is_picture(turned, document, pixels):
         return _quad(Rect(0, 0, pixels.shape[1], pixels.shape[0])), FIRM
     if least and (edges is None or seen < least or any(stands_in(edges.corners, rect) for rect in document.foreign)):
         return None, seen
@@ -67,9 +65,9 @@ def _is_picture(turned: Level, document: Document, pixels: Pixels) -> bool:
     )
 
 
-def in_photo(turned: Level, document: Document, pixels: Pixels | None) -> bool:
+def in_photo(turned: Level, document: Document, pixels: Pixels) -> bool:
     """Whether a document lies in a photo or a scan."""
-    return pixels is not None and is_photo(pixels, turned.corners(_quad(document.card)))
+    return is_photo(pixels, turned.corners(_quad(document.card)))
 
 
 def _is_card(corners: Quad, aspect: float | None) -> bool:

@@ -59,8 +59,11 @@ class Reader:
         """Whether a line without spaces has words of any kind."""
         return bool(self._marks(text))
 
-    def documents(self, lines: Sequence[LevelLine], spare: int = 1) -> Iterator[Document]:
-        """Each place where words of a kind stand as they do on it, but for some; several may tell of one document."""
+    def documents(self, lines: Sequence[LevelLine], spare: int) -> Iterator[Document]:
+        """Each place where words of a kind stand as they do on it; several may tell of one document.
+
+        `spare`: words that it may lack. With more than one, those that lack one at most are known, and left out.
+        """
         marked: dict[int, list[list[LevelLine]]] = {}
         asking: dict[int, set[int]] = {}
         for line in lines:
@@ -104,9 +107,7 @@ def _by_words(
         for words in _nearest(seed, every):
             lacking = _lacking(kind, words, spare)
             weak = weak or lacking > 0
-            # What lacks one word at most was found before, without more to spare.
-            known_before = not 2 * (spare > 1) <= max(0, lacking) <= spare
-            if known_before or not in_rows(kind, words):
+            if lacking > spare or lacking <= 1 < spare or not in_rows(kind, words):
                 continue
             if not compact(words, few=lacking > 1):
                 weak = True

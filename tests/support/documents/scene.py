@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from guard.model import Box, Pixels
+from guard.model import Box, Finding, Pixels
 from guard.model.boxes import around
-from guard.read.page import Line
+from guard.read.documents import find_documents
+from guard.read.page import Line, TextPage
 from tests.support.pictures import Sheet
 
 CARD = Box(300, 200, 760, 480)
@@ -40,6 +41,11 @@ def noisy(pixels: Pixels) -> Pixels:
     """As a camera sees it."""
     noise = np.random.default_rng(7).normal(0, 5, pixels.shape)
     return np.clip(pixels + noise, 0, 255).astype(np.uint8)
+
+
+def documents(page: TextPage, pixels: Pixels) -> tuple[Finding, ...]:
+    """What is found in a picture of which nothing more is read."""
+    return find_documents(page, pixels, lambda _: ())
 
 
 def covered_card(degrees: float, boxes: Sequence[Box]) -> float:

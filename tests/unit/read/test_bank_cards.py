@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 
 from guard.model import Box
-from guard.read.documents import find_documents
 from guard.read.layout import arrange
 from tests.support.documents.bank_cards import GROUPS, UPRIGHT, UPRIGHT_CARDS
 from tests.support.documents.look_alikes import SCREENS
-from tests.support.documents.scene import CARD, Scene, noisy, photo
+from tests.support.documents.scene import CARD, Scene, documents, noisy, photo
 from tests.support.pictures import Sheet, covered
 
 PAPER = "#dfe8ee"
@@ -28,26 +27,26 @@ def test_a_bank_card_may_be_higher_than_wide(scene: Scene) -> None:
     sheet.rect(*(round(value) for value in card), "#dfe8ee", 20)
     for left, top, text, size_px in scene.written:
         sheet.write(card.left + left, card.top + top, text, size_px)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert finding.evidence.context == "bank-card"
     assert covered(card, finding.boxes) >= 0.95
     plain = Sheet(sheet.width, sheet.height)
-    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+    assert documents(sheet.page(), plain.pixels) == ()
 
 
 def test_a_number_with_one_word_of_a_bank_is_a_card_inside_edges_alone() -> None:
     sheet = photo(((60, 230, "5501 0577 3923 1473", 44), (560, 400, "mastercard", 34), (60, 400, "ANNA SAMPLE", 26)))
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert covered(CARD, finding.boxes) >= 0.95
     plain = Sheet(sheet.width, sheet.height)
-    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+    assert documents(sheet.page(), plain.pixels) == ()
 
 
 def test_a_bank_card_may_lie_on_a_keyboard() -> None:
     sheet = photo(GROUPS)
     for nth, letter in enumerate("QWERTYUASDFGHJKZXCVBNM12"):
         sheet.write((215, 1100, 1180, 1260)[nth % 4], 80 + 110 * (nth // 4), letter, 20)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert covered(CARD, finding.boxes) >= 0.9
 
 
@@ -56,7 +55,7 @@ def test_a_bank_card_may_reach_beyond_the_picture() -> None:
     left = ((60, 260, "4204 7599 8304 2240", 44), (300, 340, "YALUD 12/32", 20), (60, 400, "ANNA SAMPLE", 26))
     for x, y, text, size_px in (*left, (60, 80, "信用卡", 26)):
         sheet.write(x, y + 200, text, size_px)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    (finding,) = documents(sheet.page(), noisy(sheet.pixels))
     assert covered(Box(50, 270, 500, 350), finding.boxes) >= 0.95
 
 
@@ -67,7 +66,7 @@ def test_guesses_in_a_pattern_around_a_bank_card_do_not_count() -> None:
         pattern.write((215, 310, 1100, 1180)[nth % 4], 80 + 110 * (nth // 4), "00600", 20)
     guesses = (replace(line, confidence=0.6) for line in pattern.page().lines)
     page = arrange((*sheet.page().lines, *guesses))
-    (finding,) = find_documents(page, sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(page, sheet.pixels)
     assert covered(CARD, finding.boxes) >= 0.9
 
 
@@ -75,11 +74,11 @@ def test_groups_below_each_other_are_a_card_in_a_photo_that_cuts_it() -> None:
     sheet = Sheet(480, 640, ground=PAPER)
     for left, top, text, size_px in UPRIGHT:
         sheet.write(left + 60, top, text, size_px)
-    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    assert documents(sheet.page(), sheet.pixels) == ()
+    (finding,) = documents(sheet.page(), noisy(sheet.pixels))
     assert covered(Box(60, 30, 420, 600), finding.boxes) >= 0.95
 
 
 def test_a_date_is_not_how_long_a_card_is_valid() -> None:
     sheet = photo(SCREENS["an order"])
-    assert find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels)) == ()
+    assert documents(sheet.page(), noisy(sheet.pixels)) == ()

@@ -35,7 +35,7 @@ def noisy(pixels: Pixels) -> Pixels:
 
 
 def documents(sheet: Sheet, pixels: Pixels | None = None) -> tuple[Finding, ...]:
-    return find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels if pixels is None else pixels)
+    return find_documents(sheet.page(), sheet.pixels if pixels is None else pixels, lambda _: ())
 
 
 WORK_CARD: Written = (

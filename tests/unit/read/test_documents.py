@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from guard.model import Box, EntityType
-from guard.read.documents import find_documents
 from guard.read.layout import arrange
 from tests.support.documents import bank_cards, certificates, identity
 from tests.support.documents.identity import BACK, IDENTITY, PERMIT, SOCIAL, VEHICLE
 from tests.support.documents.look_alikes import CARDS, FORMS, NOTICES, SCREENS
 from tests.support.documents.remains import REMAINS, UNTITLED, VALUES
-from tests.support.documents.scene import CARD, Scene, Written, noisy, photo, tilted
+from tests.support.documents.scene import CARD, Scene, Written, documents, noisy, photo, tilted
 from tests.support.pictures import Sheet, covered
 
 PAPER = "#dfe8ee"
@@ -29,7 +28,7 @@ def named(scene: Scene) -> str:
 @pytest.mark.parametrize("scene", WHOLE, ids=named)
 def test_a_document_is_found_and_covered_whole(scene: Scene) -> None:
     sheet = photo(scene.written)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert finding.entity_type is EntityType.ID_DOCUMENT
     assert finding.evidence.context == scene.kind
     assert finding.confidence >= 0.8
@@ -39,7 +38,7 @@ def test_a_document_is_found_and_covered_whole(scene: Scene) -> None:
 @pytest.mark.parametrize("scene", REMAINS, ids=named)
 def test_a_document_is_found_by_what_is_left_of_its_words(scene: Scene) -> None:
     sheet = photo(scene.written)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height)
+    (finding,) = documents(sheet.page(), Sheet(sheet.width, sheet.height).pixels)
     assert finding.evidence.context == scene.kind
     assert covered(CARD, finding.boxes) >= 0.85
 
@@ -52,7 +51,7 @@ def test_each_of_several_cards_is_found_also_beside_a_form() -> None:
     for card, written in zip(cards, (IDENTITY, IDENTITY, BACK, VEHICLE), strict=True):
         for left, top, text, size_px in written:
             sheet.write(card.left + left, card.top + top, text, size_px)
-    found = find_documents(sheet.page(), sheet.width, sheet.height)
+    found = documents(sheet.page(), Sheet(sheet.width, sheet.height).pixels)
     kinds = sorted(finding.evidence.context or "" for finding in found)
     assert kinds == ["identity-card", "identity-card", "identity-card-back", "vehicle-licence"]
     for card in cards:
@@ -63,21 +62,21 @@ def test_what_lacks_a_word_is_a_document_inside_edges_alone() -> None:
     unread = ("中华人民共和国", "上海市公安局", "有效期限", "2016.05.04-2036.05.04")
     lacking = tuple(written for written in BACK if written[2] not in unread)
     sheet = photo(lacking)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert covered(CARD, finding.boxes) >= 0.95
     plain = Sheet(sheet.width, sheet.height)
-    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+    assert documents(sheet.page(), plain.pixels) == ()
 
 
 def test_captions_with_colons_are_a_document_inside_edges_alone() -> None:
     captions = ("姓名：张三丰", "性别：男  民族：汉", "出生：1990年3月7日", "住址：上海市浦东新区世纪大道1号")
     rows = (*captions, "公民身份号码：110101199003071233")
     sheet = photo(tuple((40, 60 + 85 * nth, text, 26) for nth, text in enumerate(rows)))
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert finding.evidence.context == "identity-card"
     assert covered(CARD, finding.boxes) >= 0.95
     plain = Sheet(sheet.width, sheet.height)
-    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+    assert documents(sheet.page(), plain.pixels) == ()
 
 
 def test_a_document_may_be_all_of_the_picture() -> None:
@@ -86,33 +85,33 @@ def test_a_document_may_be_all_of_the_picture() -> None:
     sheet = Sheet(760, 480, ground="#dfe8ee")
     for nth, text in enumerate(rows):
         sheet.write(40, 60 + 85 * nth, text, 26)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert covered(Box(0, 0, 760, 480), finding.boxes) == 1
 
 
 def test_a_title_alone_is_a_document_inside_the_edges_of_a_photo() -> None:
     sheet = photo((PERMIT[0], (280, 230, "张三丰", 26), (280, 306, "1990.03.07", 26), (560, 400, "浙江", 26)))
-    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    assert documents(sheet.page(), sheet.pixels) == ()
+    (finding,) = documents(sheet.page(), noisy(sheet.pixels))
     assert covered(CARD, finding.boxes) >= 0.9
     plain = Sheet(sheet.width, sheet.height)
-    assert find_documents(sheet.page(), plain.width, plain.height, noisy(plain.pixels)) == ()
+    assert documents(sheet.page(), noisy(plain.pixels)) == ()
 
 
 def test_the_values_of_an_identity_card_are_one_inside_the_edges_of_a_photo() -> None:
     sheet = photo(VALUES)
-    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    assert documents(sheet.page(), sheet.pixels) == ()
+    (finding,) = documents(sheet.page(), noisy(sheet.pixels))
     assert covered(CARD, finding.boxes) >= 0.9
 
 
 def test_a_foreign_card_without_its_title_is_one_inside_edges_alone() -> None:
     sheet = photo(UNTITLED)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert finding.evidence.context == "foreign-card"
     assert covered(CARD, finding.boxes) >= 0.95
     plain = Sheet(sheet.width, sheet.height)
-    assert find_documents(sheet.page(), plain.width, plain.height, plain.pixels) == ()
+    assert documents(sheet.page(), plain.pixels) == ()
 
 
 def test_many_captions_with_colons_are_a_document_in_a_photo_without_edges() -> None:
@@ -121,8 +120,8 @@ def test_many_captions_with_colons_are_a_document_in_a_photo_without_edges() -> 
     sheet = Sheet(1400, 900)
     for nth, text in enumerate(rows):
         sheet.write(340, 260 + 85 * nth, text, 26)
-    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels))
+    assert documents(sheet.page(), sheet.pixels) == ()
+    (finding,) = documents(sheet.page(), noisy(sheet.pixels))
     assert covered(Box(330, 250, 500, 400), finding.boxes) >= 0.95
 
 
@@ -135,7 +134,7 @@ def test_a_page_of_a_register_beside_what_a_form_asks_lies_across() -> None:
     sheet.write(380, 110, "常住人口登记卡", 18)
     for top, text in ((560, "联系电话"), (620, "请输入手机号"), (680, "详细地址"), (740, "电子邮箱"), (800, "验证码")):
         sheet.write(260, top, text, 20)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert covered(Box(230, 90, 530, 370), finding.boxes) >= 0.95
     assert max(box.bottom for box in finding.boxes) < 560
 
@@ -144,7 +143,7 @@ def test_a_card_above_a_form_is_covered_without_the_form() -> None:
     sheet = photo(SOCIAL)
     for nth, text in enumerate(("姓名", "证件号码", "手机号")):
         sheet.write(300, 720 + 44 * nth, text, 20)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert covered(CARD, finding.boxes) >= 0.95
     assert max(box.top + box.height for box in finding.boxes) < 720
 
@@ -156,7 +155,7 @@ def test_a_watermark_at_a_slant_does_not_hide_a_copied_card() -> None:
         marks.write(60 + 420 * (nth % 3), 120 + 180 * (nth // 3), "仅供办理业务使用", 20)
     slanted = (tilted(line, -25, sheet.width, sheet.height) for line in marks.page().lines)
     page = arrange((*sheet.page().lines, *slanted))
-    (finding,) = find_documents(page, sheet.width, sheet.height)
+    (finding,) = documents(page, Sheet(sheet.width, sheet.height).pixels)
     assert covered(CARD, finding.boxes) >= 0.85
 
 
@@ -165,7 +164,7 @@ def test_captions_in_the_order_of_a_form_are_no_document(captions: tuple[str, ..
     sheet = Sheet(1200, 700)
     for nth, caption in enumerate(captions):
         sheet.write(40 + 380 * (nth % columns), 60 + 60 * (nth // columns), caption, 18)
-    assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+    assert documents(sheet.page(), sheet.pixels) == ()
 
 
 def test_news_of_documents_is_no_document() -> None:
@@ -180,7 +179,7 @@ def test_news_of_documents_is_no_document() -> None:
         )
     ):
         sheet.write(60, 60 + 50 * nth, text, 22)
-    assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+    assert documents(sheet.page(), sheet.pixels) == ()
 
 
 @pytest.mark.parametrize("lines", NOTICES.values(), ids=NOTICES.keys())
@@ -188,7 +187,7 @@ def test_a_notice_about_documents_is_none(lines: tuple[str, ...]) -> None:
     sheet = Sheet(900, 700)
     for nth, text in enumerate(lines):
         sheet.write(60, 60 + 60 * nth, text, 26)
-    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
+    assert documents(sheet.page(), sheet.pixels) == ()
 
 
 @pytest.mark.parametrize("written", SCREENS.values(), ids=SCREENS.keys())
@@ -197,13 +196,13 @@ def test_a_screen_that_asks_for_a_document_or_lists_cards_shows_none(written: Wr
     sheet.rect(60, 40, 900, 760, "#f4f6f8")
     for left, top, text, size_px in written:
         sheet.write(left, top, text, size_px)
-    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
+    assert documents(sheet.page(), sheet.pixels) == ()
 
 
 @pytest.mark.parametrize("scene", CARDS, ids=named)
 def test_what_looks_alike_is_no_document(scene: Scene) -> None:
     sheet = photo(scene.written)
-    assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+    assert documents(sheet.page(), sheet.pixels) == ()
 
 
 def test_a_form_that_asks_for_the_same_is_no_document() -> None:
@@ -222,7 +221,7 @@ def test_a_form_that_asks_for_the_same_is_no_document() -> None:
     for nth, (name, value) in enumerate(zip(fields, values, strict=True)):
         sheet.write(60 + 760 * (nth % 2), 80 + 90 * (nth // 2), name, 15)
         sheet.write(300 + 760 * (nth % 2), 80 + 90 * (nth // 2), value, 15)
-    assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+    assert documents(sheet.page(), sheet.pixels) == ()
 
 
 def test_papers_of_an_applicant_are_no_certificate() -> None:
@@ -230,7 +229,7 @@ def test_papers_of_an_applicant_are_no_certificate() -> None:
     rows = ("姓名", "张三丰", "性别", "女", "出生年月", "1990-03", "民族", "汉", "教师资格证", "有效期", "2019-09-01")
     for nth, text in enumerate(rows):
         sheet.write(60 + 300 * (nth % 2), 60 + 60 * (nth // 2), text, 20)
-    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels) == ()
+    assert documents(sheet.page(), sheet.pixels) == ()
 
 
 def test_a_table_of_cards_is_no_document() -> None:
@@ -238,11 +237,11 @@ def test_a_table_of_cards_is_no_document() -> None:
     for nth in range(14):
         for column, text in enumerate(("建设银行", "储蓄卡", "6217 0012 3456 7890 123", "银联", "张三")):
             sheet.write(40 + 250 * column, 40 + 50 * nth, text, 16)
-    assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+    assert documents(sheet.page(), sheet.pixels) == ()
 
 
 def test_a_sentence_about_documents_is_no_document() -> None:
     sheet = Sheet(1400, 500)
     sheet.write(40, 40, "请提供居民身份证的正反面照片，签发机关和有效期限要看得清楚，民族和住址也要拍到", 20)
     sheet.write(40, 90, "我的卡号是6217 0012 3456 7890 123，建设银行的储蓄卡", 20)
-    assert find_documents(sheet.page(), sheet.width, sheet.height) == ()
+    assert documents(sheet.page(), sheet.pixels) == ()

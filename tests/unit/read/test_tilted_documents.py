@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from guard.read.documents import find_documents
 from guard.read.layout import arrange
 from tests.support.documents.bank_cards import GROUPS
 from tests.support.documents.identity import BACK, IDENTITY, LICENCE, PERMIT
-from tests.support.documents.scene import CARD, Written, area, covered_card, photo, tilted
+from tests.support.documents.scene import CARD, Written, area, covered_card, documents, photo, tilted
 from tests.support.pictures import Sheet, covered
 
 
@@ -19,7 +18,7 @@ from tests.support.pictures import Sheet, covered
 def test_a_tilted_photo_is_a_document_too(written: Written, degrees: int) -> None:
     sheet = photo(written)
     page = arrange(tilted(line, degrees, sheet.width, sheet.height) for line in sheet.page().lines)
-    (finding,) = find_documents(page, sheet.width, sheet.height)
+    (finding,) = documents(page, Sheet(sheet.width, sheet.height).pixels)
     assert covered_card(degrees, finding.boxes) >= 0.9
 
 
@@ -34,7 +33,7 @@ def test_the_edges_of_a_card_tell_what_is_covered(written: Written, degrees: int
     page = arrange(tilted(line, degrees, sheet.width, sheet.height) for line in sheet.page().lines)
     image = sheet.image.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=sheet.ground)
     pixels = np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
-    (finding,) = find_documents(page, sheet.width, sheet.height, pixels)
+    (finding,) = documents(page, pixels)
     assert covered_card(degrees, finding.boxes) >= 0.98
     assert area(finding.boxes) <= 1.15 * CARD.width * CARD.height
 
@@ -47,7 +46,7 @@ def test_a_certificate_reaches_as_far_on_the_other_side_of_its_title() -> None:
         for nth, text in enumerate(pair)
     )
     sheet = photo(((230, 30, "星河大学", 36), (290, 90, "学生证", 56), *rows))
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height)
+    (finding,) = documents(sheet.page(), Sheet(sheet.width, sheet.height).pixels)
     assert covered(CARD, finding.boxes) >= 0.85
 
 
@@ -55,7 +54,7 @@ def test_the_band_of_the_machines_lines_is_no_passport() -> None:
     sheet = Sheet(1400, 900, ground="#eceef0")
     sheet.rect(300, 560, 760, 100, "#9aa4ae")
     sheet.write(330, 600, "E123456785CHN9003074M2605041<<<<<<<<<<<<<<06", 27)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert sum(box.height for box in finding.boxes) >= 0.6 * max(box.width for box in finding.boxes)
 
 
@@ -65,5 +64,5 @@ def test_a_bank_card_reaches_to_its_words_where_its_number_is_short() -> None:
         (560, 410, "UnionPay 银联", 20),
     )
     sheet = photo(words)
-    (finding,) = find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels)
+    (finding,) = documents(sheet.page(), sheet.pixels)
     assert covered(CARD, finding.boxes) >= 0.9

@@ -78,6 +78,6 @@ def test_what_is_even_or_reads_well_is_not_read_again() -> None:
     for nth, month in enumerate(("January", "February", "March", "April", "June")):
         chart.write(200 + 140 * nth, 700, month, 20)
     slanted = arrange(tilted(line, -40, sheet.width, sheet.height) for line in chart.page().lines)
-    assert find_documents(slanted, chart.width, chart.height, chart.pixels, read) == ()
-    assert find_documents(sheet.page(), sheet.width, sheet.height, noisy(sheet.pixels), read)
+    assert find_documents(slanted, chart.pixels, read) == ()
+    assert find_documents(sheet.page(), noisy(sheet.pixels), read)
     assert not looks

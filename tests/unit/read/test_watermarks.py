@@ -72,8 +72,8 @@ def test_a_copy_whose_watermark_hides_words_is_read_again() -> None:
         looks.append(pixels)
         return sheet.page().lines
 
-    (finding,) = find_documents(marked, sheet.width, sheet.height, sheet.pixels, read)
+    (finding,) = find_documents(marked, sheet.pixels, read)
     assert covered(Box(330, 230, 700, 430), finding.boxes) >= 0.9
     assert len(looks) == 1
-    assert find_documents(sheet.page(), sheet.width, sheet.height, sheet.pixels, read)
+    assert find_documents(sheet.page(), sheet.pixels, read)
     assert len(looks) == 1
