@@ -60,8 +60,7 @@ def of_any_form(kind: Kind, words: PlacedWords) -> bool:
     return len(words) < _FORM_WORDS and not any(word in words for word in (0, *kind.telling))
 
 
-def compact(words: PlacedWords, *, few: bool) -> bool:
-    """Whether words stand as close together as on the document; `few`: of which most were not read."""
-    block = around([line.rect for line in words.values()])
-    text_px = median([line.rect.height for line in words.values()])
-    return few or block.height >= _LEAST_ROWS * text_px
+def in_one_row(words: PlacedWords) -> bool:
+    """Whether words stand side by side, as those of no document do."""
+    rects = [line.rect for line in words.values()]
+    return around(rects).height < _LEAST_ROWS * median([rect.height for rect in rects])

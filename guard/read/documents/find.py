@@ -69,35 +69,29 @@ def _finding(document: Document, place: Place, pixels: Pixels) -> Finding:
 def _all(lines: Iterable[Line], reader: Reader, pixels: Pixels) -> Iterator[tuple[Document, Place]]:
     """Each document and its corners in the picture."""
     left: Sequence[Line] = list(lines)
-    spare = 1
-    for _ in range(_MOST):
-        level = [(turned, joined(turned.lines, reader.telling)) for turned in levels(left, reader.telling)]
-        next_one = _next(level, reader, pixels, spare)
-        if next_one is None and spare < _SPARE:
-            spare = _SPARE
-            next_one = _next(level, reader, pixels, spare)
-        if next_one is None:
-            return
-        turned, document, place = next_one
-        yield document, turned.corners(place)
-        inside = {
-            id(line)
-            for line, placed in zip(left, turned.lines, strict=True)
-            if stands_in(place, placed.rect) or document.words.holds(placed.rect)
-        }
-        left = [line for line in left if id(line) not in inside]
-        if not inside:
-            return
+    for spare in (1, _SPARE):
+        for _ in range(_MOST):
+            next_one = _next(left, reader, pixels, spare)
+            if next_one is None:
+                break
+            turned, document, place = next_one
+            yield document, turned.corners(place)
+            outside = [
+                line
+                for line, placed in zip(left, turned.lines, strict=True)
+                if not (stands_in(place, placed.rect) or document.words.holds(placed.rect))
+            ]
+            if len(outside) == len(left):
+                return
+            left = outside
 
 
-def _next(
-    level: Iterable[tuple[Level, Sequence[LevelLine]]], reader: Reader, pixels: Pixels, spare: int
-) -> tuple[Level, Document, Place] | None:
-    """The surest document among the lines of level pictures, with its picture, and its corners there."""
+def _next(lines: Sequence[Line], reader: Reader, pixels: Pixels, spare: int) -> tuple[Level, Document, Place] | None:
+    """The surest document among some lines, with the picture in which they are level, and its corners there."""
     found = [
         (turned, document)
-        for turned, lines in level
-        for document in _documents(lines, reader, spare)
+        for turned in levels(lines, reader.telling)
+        for document in _documents(joined(turned.lines, reader.telling), reader, spare)
         if spare == 1 or in_photo(turned, document, pixels)
     ]
     best: tuple[Level, Document, Place] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guard.read.documents.arrangement import PlacedWords, compact, go_on, in_rows, of_any_form
+from guard.read.documents.arrangement import PlacedWords, go_on, in_one_row, in_rows, of_any_form
 from guard.read.documents.kinds import KINDS
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, TALLEST, WIDEST, Kind
 from guard.read.documents.level import LevelLine, Rect, around
@@ -109,7 +109,7 @@ def _by_words(
             weak = weak or lacking > 0
             if lacking > spare or lacking <= 1 < spare or not in_rows(kind, words):
                 continue
-            if not compact(words, few=lacking > 1):
+            if lacking <= 1 and in_one_row(words):
                 weak = True
                 continue
             card = card_of(kind, words, lines)
