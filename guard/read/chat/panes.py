@@ -71,14 +71,15 @@ def _with_whole_lines(pane: Box, lines: Sequence[Line]) -> Box:
 
 
 def signs(rectangles: Rectangles, page: TextPage, guess: Box | None) -> Numbers:
-    """A row a rectangle, a column for each of `SIGNS`."""
+    """A row a rectangle, a column for each of `SIGNS`; -1 where nothing is written, and where there is no guess."""
     found = {
         **_form(rectangles),
         **_drawn(rectangles),
-        **_written(rectangles, page.lines),
-        **_guessed(rectangles, guess),
+        **(_written(rectangles, page.lines) if page.lines else {}),
+        **(_guessed(rectangles, guess) if guess is not None else {}),
     }
-    return np.stack([np.asarray(found[name], np.float64) for name in SIGNS], axis=1)
+    absent = np.full(len(rectangles.left), -1.0)
+    return np.stack([np.asarray(found.get(name, absent), np.float64) for name in SIGNS], axis=1)
 
 
 def _form(rectangles: Rectangles) -> dict[str, NDArray[Any]]:
@@ -159,12 +160,10 @@ def _drawn(rectangles: Rectangles) -> dict[str, NDArray[Any]]:
 
 
 def _written(rectangles: Rectangles, lines: tuple[Line, ...]) -> dict[str, NDArray[Any]]:
-    """What lines stand in it, around it and across its sides; -1 where nothing is written."""
+    """What lines stand in it, around it and across its sides; `lines`: at least one."""
     left, right, top, bottom = (
         places[:, None] for places in (rectangles.left, rectangles.right, rectangles.top, rectangles.bottom)
     )
-    if not lines:
-        return {name: np.full(len(left), -1.0) for name in SIGNS if name.split(".")[0] in _OF_LINES}
     lines = lines[:: -(-len(lines) // _MOST_LINES)]
     across, down = rectangles.scale
     boxes = np.array([line.box for line in lines], np.float64) * (across, down, across, down)
@@ -209,14 +208,9 @@ def _written(rectangles: Rectangles, lines: tuple[Line, ...]) -> dict[str, NDArr
     return found
 
 
-_OF_LINES = {"lines", "count", "letters", "text", "cut", "air", "beyond", *_KINDS}
-
-
-def _guessed(rectangles: Rectangles, guess: Box | None) -> dict[str, NDArray[Any]]:
-    """How far its sides are from those of the guess, and how much both share; -1 where there is none."""
+def _guessed(rectangles: Rectangles, guess: Box) -> dict[str, NDArray[Any]]:
+    """How far its sides are from those of the guess, and how much both share."""
     left, right, top, bottom = rectangles.left, rectangles.right, rectangles.top, rectangles.bottom
-    if guess is None:
-        return {name: np.full(len(left), -1.0) for name in ("guess", *(f"guess.{side}" for side in _SIDES))}
     (across, down), (height, width) = rectangles.scale, rectangles.picture.shape[:2]
     own = (guess.left * across, guess.right * across, guess.top * down, guess.bottom * down)
     return {

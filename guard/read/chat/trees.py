@@ -1,10 +1,9 @@
-"""Boosted trees on many rows at once."""
+"""Boosted trees: of one row with what each step was worth, and of many rows at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,30 +12,19 @@ _AT_ONCE = 128
 """Rows that go down all trees together; with more, where they stand does not stay in a processor's nearest memory."""
 
 
-def read_nodes(model: Path, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-    """The arrays of a model, as `tools.train.trees` writes them: a node asks whether a sign is at most a limit.
-
-    A leaf has no sign. `names`: of the signs, in the order in which their values come.
-
-    Raises:
-        ValueError: the model was made for other signs.
-    """
-    with np.load(model, allow_pickle=False) as data:
-        if tuple(data["signs"].tolist()) != tuple(names):
-            raise ValueError("the model was made for other signs")
-        return dict(data)
-
-
 class Trees:
-    """Goes down all of them, for each row."""
+    """Goes down all of them, for each row. A node asks whether a sign is at most a limit; a leaf has no sign."""
 
     def __init__(self, model: Path, names: Sequence[str]) -> None:
-        """`names`: of the signs, in the order of the rows' columns.
+        """`model`: as `tools.train.trees` writes it. `names`: of the signs, in the order of the rows' columns.
 
         Raises:
             ValueError: the model was made for other signs.
         """
-        data = read_nodes(model, names)
+        with np.load(model, allow_pickle=False) as kept:
+            data = dict(kept)
+        if tuple(data["signs"].tolist()) != tuple(names):
+            raise ValueError("the model was made for other signs")
         own = np.arange(len(data["sign"]))
         leaf = data["sign"] < 0
         self._roots = data["roots"].astype(np.int32)
@@ -46,19 +34,36 @@ class Trees:
         ways = [np.where(leaf, own, data[side]) for side in ("right", "left")]
         self._ways = np.stack(ways, axis=1).astype(np.int32).ravel()
         self._worth: NDArray[np.float64] = data["worth"]
+        self.shift = float(data["shift"])
+        """Is added to a score, so that zero is the threshold."""
 
     def scores(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of each row's leaves."""
         return np.concatenate([self._scores(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)])
 
+    def gains(self, row: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """The sum of a row's leaves, and how much of it came with the answers of each sign."""
+        gains = np.zeros(len(row))
+        nodes, following = self._roots, self._following(self._roots, row, 0)
+        while not np.array_equal(following, nodes):
+            steps = self._worth.take(following) - self._worth.take(nodes)
+            gains += np.bincount(self._sign.take(nodes), steps, len(row))
+            nodes, following = following, self._following(following, row, 0)
+        return float(self._worth.take(nodes).sum()), gains
+
     def _scores(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         count, width = rows.shape
-        values = rows.ravel()
         nodes = np.repeat(self._roots, count)
         starts = np.tile(np.arange(count, dtype=np.int32) * width, len(self._roots))
         while True:
-            goes_left = values.take(starts + self._sign.take(nodes)) <= self._limit.take(nodes)
-            following = self._ways.take(2 * nodes + goes_left)
+            following = self._following(nodes, rows.ravel(), starts)
             if np.array_equal(following, nodes):
                 return np.asarray(self._worth.take(nodes).reshape(-1, count).sum(axis=0))
             nodes = following
+
+    def _following(
+        self, nodes: NDArray[np.int32], values: NDArray[np.float64], starts: NDArray[np.int32] | int
+    ) -> NDArray[np.int32]:
+        """The nodes to which values lead; `starts`: where among them those of each node's row begin."""
+        goes_left = values.take(starts + self._sign.take(nodes)) <= self._limit.take(nodes)
+        return self._ways.take(2 * nodes + goes_left)

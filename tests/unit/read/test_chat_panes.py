@@ -80,6 +80,7 @@ def test_rows_are_worth_the_sum_of_their_leaves(tmp_path: Path) -> None:
         left=np.array([1, 0, 0, 4, 0, 6, 0, 0], np.int32),
         right=np.array([2, 0, 0, 5, 0, 7, 0, 0], np.int32),
         worth=np.array([0.5, 3, -1, 0.5, 2, 1, 5, 0]),
+        shift=np.float64(0),
     )
     rows = np.array([[1.0, 0], [1, 1], [0, 1], [2, 0]])
     assert Trees(path, ("a", "b")).scores(rows).tolist() == [5, 3, 8, 1]
