@@ -26,8 +26,6 @@ class Bubbled:
     """The messages of two speakers, told by the patches they stand on."""
 
     columns: Columns
-    theirs: tuple[Box, ...]
-    ours: tuple[Box, ...]
     faces: tuple[Box, ...]
 
     @property
@@ -38,11 +36,11 @@ class Bubbled:
     @property
     def messages(self) -> tuple[Box, ...]:
         """Of both speakers."""
-        return (*self.theirs, *self.ours)
+        return tuple(bubble.box for bubble in self.columns.all)
 
     def pane(self, pixels: Pixels) -> Box:
         """To which they lead."""
-        open_sides = not self.theirs, not self.ours
+        open_sides = not self.columns.left, not self.columns.right
         return pane_of(pixels, (*self.messages, *self.faces), open_sides, self.text_px)
 
     @property
@@ -84,7 +82,7 @@ def by_bubbles(pixels: Pixels, surfaces: Surfaces, page: TextPage) -> Bubbled | 
         return None
     columns = _by_faces(pixels, columns)
     theirs, ours = (tuple(bubble.box for bubble in side) for side in (columns.left, columns.right))
-    return Bubbled(columns, theirs, ours, find_avatars(pixels, theirs, ours, columns.text_px))
+    return Bubbled(columns, find_avatars(pixels, theirs, ours, columns.text_px))
 
 
 def _by_faces(pixels: Pixels, columns: Columns) -> Columns:

@@ -144,21 +144,21 @@ class SurfaceSigns:
 class Signs:
     """All signs of one picture."""
 
-    bubbles: BubbleSigns
-    heads: TurnSigns
+    bubbles: BubbleSigns = BubbleSigns()
+    heads: TurnSigns = TurnSigns()
     """Who and when, above what is said."""
-    stamps: TurnSigns
+    stamps: TurnSigns = TurnSigns()
     """When, who and what in one row."""
-    said: TurnSigns
+    said: TurnSigns = TurnSigns()
     """Who and what in one row."""
-    words: WordSigns
-    page: PageSigns
-    surface: SurfaceSigns
+    words: WordSigns = WordSigns()
+    page: PageSigns = PageSigns()
+    surface: SurfaceSigns = SurfaceSigns()
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """`bubbles.left`, …: in the order of `values`."""
-        return tuple(name for name, _ in cls(*_EMPTY).items())
+        return tuple(name for name, _ in cls().items())
 
     def values(self) -> tuple[float, ...]:
         """One number a sign."""
@@ -170,6 +170,3 @@ class Signs:
             group = getattr(self, part.name)
             for sign in fields(group):
                 yield f"{part.name}.{sign.name}", float(getattr(group, sign.name))
-
-
-_EMPTY = (BubbleSigns(), TurnSigns(), TurnSigns(), TurnSigns(), WordSigns(), PageSigns(), SurfaceSigns())

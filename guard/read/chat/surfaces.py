@@ -30,29 +30,10 @@ _OPPOSITE_X, _OPPOSITE_SIDE = 6.0, 0.25
 """Least distance of the other speaker's column, in heights of a line; and difference of the sides there."""
 _IN_TURN = 0.8
 """Least distance from any picture of the other column, in sides, of what stands in a row of its own."""
-_ANY = (0.0, float("inf"))
-
-Range = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What a kind of shape measures, least and most."""
-
-    width: Range = _ANY
-    """In heights of a line."""
-    height: Range = _ANY
-    """In heights of a line."""
-    breadth: Range = _ANY
-    """Width to the picture's."""
-    aspect: Range = _ANY
-    """Width to height."""
-    filled: Range = _ANY
-    """Share of its box."""
-
-
-_BAR = _Form(height=(1.1, 4.5), breadth=(0.22, 0.97), filled=(0.75, 1.0))
-_PICTURE = _Form(width=(1.5, 6.0), aspect=(0.75, 1.33), filled=(0.3, 1.0))
+_BAR_HIGH, _BAR_WIDE, _BAR_FILLED = (1.1, 4.5), (0.22, 0.97), 0.75
+"""Height of a bar, in heights of a line, and its width, to the picture's: least and most; least share of its box."""
+_PICTURE_WIDE, _PICTURE_ASPECT, _PICTURE_FILLED = (1.5, 6.0), (0.75, 1.33), 0.3
+"""Width of a speaker's picture, in heights of a line, and its width to its height; least share of its box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +53,11 @@ class _Shapes:
         left, top, width, height, area = found.T.astype(np.float64)
         return cls(left, top, width, height, area / (width * height))
 
-    def like(self, form: _Form, picture_px: int, text_px: float) -> _Shapes:
-        """Those of a form, the largest if they are too many."""
-        measured = (
-            (self.width / text_px, form.width),
-            (self.height / text_px, form.height),
-            (self.width / picture_px, form.breadth),
-            (self.width / self.height, form.aspect),
-            (self.filled, form.filled),
-        )
-        fits = np.logical_and.reduce([(values >= least) & (values <= most) for values, (least, most) in measured])
-        kept = np.flatnonzero(fits)
+    def of_those(self, fit: NDArray[np.bool_]) -> _Shapes:
+        """Those that fit, the largest if they are too many."""
+        kept = np.flatnonzero(fit)
         kept = kept[np.argsort(-(self.width * self.height)[kept], kind="stable")][:_MOST]
         return _Shapes(self.left[kept], self.top[kept], self.width[kept], self.height[kept], self.filled[kept])
-
-    @property
-    def x(self) -> Numbers:
-        """Middles across."""
-        return np.asarray(self.left + self.width / 2)
-
-    @property
-    def y(self) -> Numbers:
-        """Middles down."""
-        return np.asarray(self.top + self.height / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +108,14 @@ def _plain(pixels: Pixels) -> NDArray[np.uint8]:
     return plain
 
 
+def _between(values: Numbers, limits: tuple[float, float]) -> NDArray[np.bool_]:
+    return np.asarray((values >= limits[0]) & (values <= limits[1]))
+
+
 def _bars(flat: _Shapes, middles: Numbers, width: int, text_px: float) -> dict[str, float]:
     """Empty boxes, wide and as high as a line or a few: the one to write in stands below all else."""
-    bars = flat.like(_BAR, width, text_px)
+    high, wide = _between(flat.height / text_px, _BAR_HIGH), _between(flat.width / width, _BAR_WIDE)
+    bars = flat.of_those(high & wide & (flat.filled >= _BAR_FILLED))
     if not len(bars.top):
         return {}
     above = np.array([float((middles < top).mean()) if len(middles) else 0.0 for top in bars.top])
@@ -157,10 +125,12 @@ def _bars(flat: _Shapes, middles: Numbers, width: int, text_px: float) -> dict[s
 
 def _column(drawn: _Shapes, width: int, text_px: float) -> dict[str, float]:
     """Pictures about as high as wide, of one size and in one column, as those of speakers are."""
-    square = drawn.like(_PICTURE, width, text_px)
+    wide, even = _between(drawn.width / text_px, _PICTURE_WIDE), _between(drawn.width / drawn.height, _PICTURE_ASPECT)
+    square = drawn.of_those(wide & even & (drawn.filled >= _PICTURE_FILLED))
     if not len(square.top):
         return {}
-    x, y, side = square.x, square.y, (square.width + square.height) / 2
+    x, y = square.left + square.width / 2, square.top + square.height / 2
+    side = (square.width + square.height) / 2
     alike = (np.abs(x[:, None] - x[None]) <= _ALIKE_X * text_px) & (
         np.abs(side[:, None] - side[None]) <= _ALIKE_SIDE * side[:, None]
     )
