@@ -16,12 +16,10 @@ _STANDS_OUT = 20
 
 
 def find_avatars(pixels: Pixels, left: Sequence[Box], right: Sequence[Box], text_px: float) -> tuple[Box, ...]:
-    """Squares and discs to the left of left bubbles and to the right of right ones.
-
-    Where most bubbles of a side show one at the same place, the others are taken to have one there too: a wallpaper may
-    hide it.
-    """
-    return (*_side(pixels, left, text_px, False), *_side(pixels, right, text_px, True))
+    """Squares and discs to the left of left bubbles and to the right of right ones."""
+    sides = ((bubble, after) for bubbles, after in ((left, False), (right, True)) for bubble in bubbles)
+    faces = (_beside(pixels, bubble, text_px, after) for bubble, after in sides)
+    return tuple(face for face in faces if face is not None)
 
 
 def is_ours(pixels: Pixels, bubble: Box, text_px: float) -> bool:
@@ -35,21 +33,6 @@ def is_ours(pixels: Pixels, bubble: Box, text_px: float) -> bool:
 def face_of(pixels: Pixels, name: Box, text_px: float) -> Box | None:
     """The picture to the left of a name, or above the middle of it."""
     return _beside(pixels, name, text_px, after=False) or _above(pixels, name, text_px)
-
-
-def _side(pixels: Pixels, bubbles: Sequence[Box], text_px: float, after: bool) -> list[Box]:
-    seen = [box for bubble in bubbles if (box := _beside(pixels, bubble, text_px, after)) is not None]
-    if not seen or 2 * len(seen) < len(bubbles):
-        return seen
-    at, size = int(np.median([box.left for box in seen])), int(np.median([box.width for box in seen]))
-    hidden = [bubble for bubble in bubbles if not any(_near(box, bubble, text_px) for box in seen)]
-    return seen + [Box(at, max(0, box.top - size // 4), size, size + size // 4) for box in hidden]
-
-
-def _near(avatar: Box, bubble: Box, text_px: float) -> bool:
-    """Whether an avatar stands beside a bubble, or a little above or below it."""
-    air = 0.5 * text_px
-    return avatar.top - air <= bubble.top + bubble.height and bubble.top - air <= avatar.top + avatar.height
 
 
 def _beside(pixels: Pixels, bubble: Box, text_px: float, after: bool) -> Box | None:
