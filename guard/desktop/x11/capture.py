@@ -93,15 +93,17 @@ class Capture:
 
     # -- what the gate does ----------------------------------------------------------------------------------------
 
-    def fetch(self) -> None:
+    def fetch(self, *, at_once: bool = False) -> None:
         """Ask for everything in the plan, or, where texts and pictures are offered, for the texts first.
+
+        `at_once`: there will be no time for a second question.
 
         Nothing is sent before the connection is flushed. GTK forgets a long answer that it has begun when another one
         keeps it busy for a second, as the picture of a large table does.
         """
         texts = [(target, False) for target in self.plan.texts]
         rest = [(target, False) for target in self.plan.pictures] + [(target, True) for target in self.plan.opaque]
-        self._rest = rest if texts and self.plan.pictures else []
+        self._rest = rest if texts and self.plan.pictures and not at_once else []
         self._ask_all(texts if self._rest else texts + rest)
 
     @property

@@ -220,13 +220,19 @@ class Connection:
     # -- properties ------------------------------------------------------------------------------------------------
 
     def ask_property(
-        self, window: int, atom: int, most_bytes: int = MOST_PROPERTY_BYTES, *, delete: bool = False
+        self,
+        window: int,
+        atom: int,
+        most_bytes: int = MOST_PROPERTY_BYTES,
+        *,
+        delete: bool = False,
+        kind: int = ANY_TYPE,
     ) -> Any:
         """Ask for a property without waiting, and for so much of it; `answered` gives it.
 
-        `delete`: one that is read as a whole is gone then.
+        `delete`: one that is read as a whole is gone then. `kind`: of another type nothing is read.
         """
-        return self.core.GetProperty(delete, window, atom, ANY_TYPE, 0, most_bytes // 4)
+        return self.core.GetProperty(delete, window, atom, kind, 0, most_bytes // 4)
 
     def answered(self, cookie: Any) -> Property | None:
         """The property that was asked for; None: there is none, or no such window."""

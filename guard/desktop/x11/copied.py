@@ -37,6 +37,10 @@ class Copied:
     origin: Application = UNKNOWN_APPLICATION
     ours: bool = False
     """Whether it was taken over."""
+    in_its_name: bool = False
+    """Whether it was taken over so that its program still owns it in everybody's eyes."""
+    not_before_s: float = 0.0
+    """When it may be taken over at the earliest."""
     takeover_s: float | None = None
     """When it is taken over although nobody has inspected it yet."""
     snapshot: Snapshot | None = None
@@ -105,6 +109,10 @@ class Copied:
             self.rich[text.data] = texts.rich(text.data)
         made = self.rich[text.data]
         return None if made is None else Content(target, 8, made)
+
+    def is_answered_for(self, owner: int, owned_at: int) -> bool:
+        """Whether the gate answers in the name of that owner, which it has since then by the server's clock."""
+        return self.in_its_name and (owner, owned_at) == (self.owner, self.time)
 
     def lost(self) -> bool:
         """Whether nothing of it could be fetched."""

@@ -4,36 +4,47 @@ It reads every answer from one property of its window, announces a list of forma
 last one, and takes an empty property, as it is once content was fetched for the far screen, for a list of nothing. Who
 takes a copy over makes it ask twice, and it tells the far screen that fetching has failed where it finds content in
 place of a list; xrdp (0.10, over VNC) then takes nothing any more: it counts such an answer as one that is yet to
-come. So a copy is taken over before the far screen can ask, from the first one on, a list does not wait for a
-decision, and content waits until the list was read. What was copied on the far screen is not listed to it: it would
-hand that back to where it comes from, and the program there would lose its copy.
+come. So a copy is taken over before the far screen can ask, or, where it may have what it asks for, once it has been
+answered; a list does not wait for a decision, and content waits until the list was read. What was copied on the far
+screen is not listed to it: it would hand that back to where it comes from, and the program there would lose its copy.
+A list that no content follows, since the far screen has it already, is taken away again: the next copy would bring
+the same list, which is not announced.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
+
+import xcffib.xproto as xproto
 
 from guard.desktop.x11.connection import Connection
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.replies import Request
+from guard.model import Application
 
 _PROPERTY = "_FREERDP_CLIPRDR"
 _READS_S = 0.03
 """Time that it has for reading a list, in seconds; on a quiet machine it needs a thousandth."""
+_LIES_S = 0.3
+"""Time for which a list lies where it is read, in seconds: long for a busy machine, and over before a person copies
+anew."""
 
 
 class FarScreens:
     """What such programs have asked for on one selection. All calls on the gate's thread; `now_s` is monotonic."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, guards: Callable[[Application], bool]) -> None:
+        """`guards`: whether a rule guards what that program is given."""
+        self._connection, self._guards = connection, guards
         self._property = 0
         """The atom of its property; 0: no such program has been seen."""
         self._question: Any = None
         """What the server was asked for the atom, if that is not answered yet."""
-        self._read_s: dict[int, float] = {}
-        """When a list will have been read, by the window that asked."""
+        self._guarded: dict[int | None, bool] = {}
+        """Whether such programs are guarded, by their processes, as they asked last."""
+        self._listed_s: dict[int, float] = {}
+        """When a list was given that lies there still, by the window that asked."""
 
     def look(self) -> None:
         """Ask, together with what an owner is asked, whether such a program has begun on this display."""
@@ -46,18 +57,34 @@ class FarScreens:
             self._property, self._question = self._question.reply().atom, None
         return self._property != 0
 
+    def are_trusted(self) -> bool:
+        """Whether such programs are there, and all that have asked by now may have what is copied."""
+        return self.are_there() and bool(self._guarded) and not any(self._guarded.values())
+
     def early_list(self, copy: Copied, request: Request, now_s: float) -> Collection[str] | None:
         """The targets that such a program is told of at once when it asks for a list; None: it is another program."""
         if not self._asks(request):
             return None
-        self._read_s = {window: s for window, s in self._read_s.items() if now_s < s} | {
-            request.window: now_s + _READS_S
-        }
+        self._listed_s[request.window] = now_s
+        self._guarded[request.application.pid] = self._guards(request.application)
         return () if copy.owner == request.window else copy.capture.offered
 
     def reads_until_s(self, request: Request) -> float:
         """When such a program will have read its list; 0: it is another program."""
-        return self._read_s.get(request.window, 0.0) if self._asks(request) else 0.0
+        listed_s = self._listed_s.get(request.window) if self._asks(request) else None
+        return 0.0 if listed_s is None else listed_s + _READS_S
+
+    def deadline_s(self) -> float | None:
+        """When `expire` has something to do; None: never."""
+        return min(self._listed_s.values()) + _LIES_S if self._listed_s else None
+
+    def expire(self, now_s: float) -> None:
+        """Take lists away that have been read, unless content has come in their place."""
+        for window, listed_s in list(self._listed_s.items()):
+            if now_s >= listed_s + _LIES_S:
+                del self._listed_s[window]
+                question = self._connection.ask_property(window, self._property, delete=True, kind=xproto.Atom.ATOM)
+                self._connection.answered(question)
 
     def forget_list(self, owner: int) -> None:
         """Before the gate takes over what that window owns: empty the property, if it has that."""

@@ -28,7 +28,7 @@ class Pastes:
 
     def __init__(self, context: GateContext, insistence: Insistence) -> None:
         self._context, self._insistence = context, insistence
-        self.far_screens = FarScreens(context.connection)
+        self.far_screens = FarScreens(context.connection, context.listener.guards)
         self.are_early = False
         """Whether a program that may not have a copy has asked for it as soon as it was there."""
         self._held: list[tuple[Request, bool, float]] = []
@@ -96,10 +96,13 @@ class Pastes:
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
-        return min((due_s for _, _, due_s in self._held), default=None)
+        due = [due_s for _, _, due_s in self._held]
+        lists_s = self.far_screens.deadline_s()
+        return min(due if lists_s is None else [*due, lists_s], default=None)
 
     def expire(self, copy: Copied | None, now_s: float) -> None:
         """Refuse what has waited too long, and answer those that have read their lists by now."""
+        self.far_screens.expire(now_s)
         due = [held for held in self._held if now_s >= held[2]]
         self._held = [held for held in self._held if now_s < held[2]]
         for request, is_active, _ in due:

@@ -15,19 +15,11 @@ from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
-from guard.desktop.x11.strict import StrictOwners
+from guard.desktop.x11.stay import Stay
 from guard.desktop.x11.tick import Turn
 from guard.model import Application, Release
 
 log = logging.getLogger(__name__)
-
-_TEXT_STAYS_S = 0.005
-"""Time that a text may stay with its owner while it is inspected, in seconds."""
-_TOLD_FIRST_S = 0.3
-"""Time for which pictures stay with their owner unasked, in seconds: texts beside them are still on their way."""
-_STRICT_STAYS_S = 2.0
-"""Time that a copy may stay with an owner that gives nothing afterwards, in seconds; what is not fetched by then is
-lost."""
 
 
 class Selection:
@@ -44,15 +36,16 @@ class Selection:
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
         self._previous: Copied | None = None
-        self._insistence, self._fought, self._strict = Insistence(), Fights(), StrictOwners()
+        self._insistence, self._fought = Insistence(), Fights()
         self._pastes = Pastes(context, self._insistence)
+        self._stay = Stay(self._pastes)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
 
     def owner_changed(self, owner: int, owned_at: int, noticed_at: int, now_s: float) -> None:
         """Somebody owns the selection since `owned_at`; 0: nobody does. Times by the server's clock."""
         copy, before = self._copy, self.owns
-        self.owns = owner == self.window
+        self.owns = owner == self.window or (copy is not None and copy.is_answered_for(owner, owned_at))
         if self.owns or (copy is not None and copy.ours and not before and self._outran(copy, owner, now_s)):
             return
         if copy is not None and copy.snapshot is None:  # whoever copies again and again before a copy can be handled
@@ -121,19 +114,13 @@ class Selection:
     def _advance(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
         may_take = self._on_change and not self._insistence.insists(copy.origin.pid)
-        strict = self._strict.holds(copy.origin, capture.offered)
         if capture.step is Step.PLANNED:
-            early = self._pastes.far_screens.are_there() or self._pastes.are_early
-            text_only = capture.plan.text_only and not (early and not capture.plan.is_empty)
-            if may_take and not strict and not text_only and self._turn.yields(self._owned_at, self._noticed_at):
+            stays_s = self._stay.begins(copy, now_s)
+            if may_take and not stays_s and self._turn.yields(self._owned_at, self._noticed_at):
                 return  # before the questions: what the owner answers would keep the server from the claim
-            capture.fetch()
-            if may_take and strict:
-                copy.takeover_s = now_s + _STRICT_STAYS_S
-            elif may_take and text_only:
-                copy.takeover_s = now_s + _TEXT_STAYS_S
-            elif may_take and capture.has_rest:
-                copy.takeover_s = now_s + _TOLD_FIRST_S
+            capture.fetch(at_once=not stays_s)
+            if may_take and stays_s:
+                copy.takeover_s = now_s + stays_s
             elif may_take:
                 # In one flush with the questions: the owner answers them before it learns that it lost the selection.
                 self._own(copy, now_s)
@@ -141,7 +128,7 @@ class Selection:
             copy.origin = self._context.identifier.described(copy.origin, copy.owner)
             self._context.pool.refill()
         if capture.step is Step.TOLD:
-            if may_take and not strict:
+            if may_take and not self._stay.is_until_fetched(copy):
                 self._take_over(copy, now_s)
             else:
                 capture.fetch_rest()
@@ -160,7 +147,7 @@ class Selection:
             return
         if copy.ours and capture.gave_nothing:
             log.warning("a program gave nothing after its copy was taken over; its next one is fetched first")
-            self._strict.gave_nothing(copy.origin)
+            self._stay.gave_nothing(copy.origin)
             # Giving the selection back is of no use: the program was told that it lost it, and has let its copy go.
             lost = "part" if capture.contents else "whole"
             self._context.listener.noted(GateNote(GateNoteKind.COPY_LOST, copy.origin, lost))
@@ -171,8 +158,11 @@ class Selection:
                 # As if the program had ended without a guard: an owner that has nothing is worse than none.
                 self._connection.core.SetSelectionOwner(0, self.atom, copy.time)
             return
-        if copy.takeover_s is not None:  # all of it has come: its program is of no use any more
-            copy.takeover_s = min(copy.takeover_s, now_s + _TEXT_STAYS_S)
+        self._stay.fetched(copy, now_s)
+        if copy.in_its_name:
+            copy.in_its_name = False
+            self._claim(self.window)
+            self._connection.flush()
         self._told(copy, neutral(capture.contents))
 
     def _told(self, copy: Copied, formats: Mapping[str, bytes]) -> None:
@@ -184,7 +174,9 @@ class Selection:
 
     def _take_over(self, copy: Copied, now_s: float) -> None:
         copy.takeover_s = None
-        if not self._turn.yields(self._owned_at):
+        if now_s < copy.not_before_s:
+            copy.takeover_s = copy.not_before_s
+        elif not self._turn.yields(self._owned_at):
             self._own(copy, now_s)
 
     def _own(self, copy: Copied, now_s: float) -> None:
@@ -192,11 +184,13 @@ class Selection:
         self._insistence.taken_over(now_s)
         self._fought.taken_over(copy.origin.pid, now_s)
         copy.ours, copy.takeover_s = True, None
-        self._claim()
+        copy.in_its_name = copy.capture.step is not Step.DONE and self._stay.answers_while_it_owns(copy)
+        self._claim(copy.owner if copy.in_its_name else self.window)
 
-    def _claim(self) -> None:
+    def _claim(self, window: int) -> None:
+        """Answer from now on; `window` is the owner in everybody's eyes."""
         self._pastes.far_screens.forget_list(self._owner)
-        self._connection.core.SetSelectionOwner(self.window, self.atom, self._owned_at)  # whoever copies later wins
+        self._connection.core.SetSelectionOwner(window, self.atom, self._owned_at)  # whoever copies later wins
 
     def _forget(self) -> None:
         if self._copy is not None:
@@ -237,7 +231,7 @@ class Selection:
         self._forget()
         self._pastes.refuse_all()
         if not self._turn.yields(self._owned_at):
-            self._claim()
+            self._claim(self.window)
             self._connection.flush()
             self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
 
@@ -259,6 +253,10 @@ class Selection:
         if release is not None and not copy.ours:
             self._take_over(copy, now_s)
         self._pastes.reconsider(copy, now_s)
+
+    def is_asked(self, owner: int) -> bool:
+        """Whether a question to that owner is one to this gate."""
+        return owner == self.window or (self._copy is not None and self._copy.is_answered_for(owner, self._copy.time))
 
     def requested(self, request: Request, is_active: bool, now_s: float) -> None:
         """A program asks. `is_active`: a person works in it, or that cannot be told."""

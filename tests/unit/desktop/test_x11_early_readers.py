@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from guard.desktop.x11 import pastes, selection
+from guard.desktop.x11 import pastes, stay
 from guard.desktop.x11.gate import X11Gate
 from guard.model import Action
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, TEXT
+from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT
 from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
@@ -34,10 +34,23 @@ def test_after_a_guarded_program_read_a_copy_at_once_the_next_text_is_taken_over
     listener = Listener()
     gate = start(listener)
     first_text_read(display, gate, listener, program)
-    monkeypatch.setattr(selection, "_TEXT_STAYS_S", 600.0)
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
         listener.next_copy()
         until(lambda: program.owner() != owner.window, what="takeover")
+
+
+def test_then_pictures_beside_texts_are_asked_for_with_them_and_taken_over_at_once(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stay, "_TOLD_FIRST_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    first_text_read(display, gate, listener, program)
+    contents = {"UTF8_STRING": TEXT, "image/png": PICTURE}
+    with RawOwner(display, contents, silent=frozenset({"UTF8_STRING"})) as owner:
+        until(lambda: program.owner() != owner.window, what="takeover")
+        assert owner.asked == ["TARGETS", "UTF8_STRING", "image/png"]
 
 
 @pytest.mark.parametrize(("late_s", "actions"), [(pastes._EARLY_S + 0.1, {}), (0.0, EVERYTHING)])
@@ -52,7 +65,7 @@ def test_a_person_s_paste_and_a_program_that_may_have_all_keep_texts_where_they_
     listener = Listener()
     gate = start(listener)
     first_text_read(display, gate, listener, program, late_s=late_s, **actions)
-    monkeypatch.setattr(selection, "_TEXT_STAYS_S", 600.0)
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
         gate.release(listener.next_copy().id, None)
         assert program.owner() == owner.window

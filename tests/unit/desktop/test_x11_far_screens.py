@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 import xcffib.xproto as xproto
 
-from guard.desktop.x11 import far_screens, selection
+from guard.desktop.x11 import far_screens, stay
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.gate import X11Gate
 from guard.redact.transcode import transcode
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT
+from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, PICTURE, TEXT
 from tests.support.xserver import running_x_server, until
 
 pytestmark = pytest.mark.x11
@@ -83,7 +83,7 @@ def test_its_own_copy_is_not_listed_to_it_and_it_keeps_no_old_list(
 def test_where_it_has_begun_the_first_text_is_taken_over_at_once(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "_TEXT_STAYS_S", 600.0)
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
     listener = Listener()
     start(listener)
     program.connection.atom(PROPERTY)
@@ -93,7 +93,7 @@ def test_where_it_has_begun_the_first_text_is_taken_over_at_once(
 
 
 def test_where_it_has_not_begun_a_text_stays_and_the_guard_does_not_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "_TEXT_STAYS_S", 600.0)
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
     listener = Listener()
     with running_x_server() as display, RawProgram(display) as program:
         gate = X11Gate(convert=transcode, display=display)
@@ -114,3 +114,42 @@ def test_a_copy_that_nobody_receives_is_an_empty_list_and_no_refusal(
     with RawOwner(display, {}):
         until(lambda: gate.state().owns, what="a copy that gave nothing")
         assert program.offered() == ("TARGETS", "TIMESTAMP", "MULTIPLE")
+
+
+def test_a_list_that_nothing_follows_is_taken_away_and_content_in_its_place_stays(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}), RawProgram(display) as other:
+        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
+        until(lambda: gate.state().owns, what="takeover")
+        for screen in (program, other):
+            assert listed(screen) >= {"UTF8_STRING"}
+        assert ask(other, "UTF8_STRING").data == TEXT.data
+        until(lambda: lying(program) is None, what="no list")
+        content = lying(other)
+        assert content is not None
+        assert content.data == TEXT.data
+
+
+@pytest.mark.parametrize("is_guarded", [False, True])
+def test_a_text_stays_until_a_far_screen_that_may_have_it_has_fetched_it(
+    is_guarded: bool,
+    display: str,
+    start: Callable[[Listener], X11Gate],
+    program: RawProgram,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stay, "_FAR_SCREEN_ASKS_S", 2.0)
+    listener = Listener(frozenset({OWN_PROCESS} if is_guarded else ()))
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
+        until(lambda: gate.state().owns, what="takeover")
+        assert listed(program) >= {"UTF8_STRING"}
+        began = time.monotonic()
+        owner.own()
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: program.owner() != owner.window, what="takeover")
+        assert (time.monotonic() - began >= 2.0) is not is_guarded

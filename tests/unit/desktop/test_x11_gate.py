@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from guard.desktop import GateNoteKind
+from guard.desktop.x11 import stay
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
-from guard.desktop.x11.strict import StrictOwners
+from guard.desktop.x11.stay import is_strict
 from guard.model import Action, Application
 from tests.support.clients import Xclip
 from tests.support.listening import Listener, release
@@ -107,6 +108,33 @@ def test_a_copy_without_a_text_that_such_a_program_lets_go_is_told_as_lost_and_t
     assert len(listener.notes) == 1
 
 
+def test_a_copy_of_the_office_is_taken_over_in_its_name_and_is_whole_from_the_first_one_on(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stay, "_OFFICE", OWN_PROCESS)
+    contents = {
+        "image/png": PICTURE,
+        "text/html": Content("text/html", 8, b"<p>13800000000"),
+        "application/x-office": Content("application/x-office", 8, noise(3000)),
+        **{f"application/x-office-{nth}": Content("application/x-office", 8, noise(30)) for nth in range(20)},
+    }
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, contents, strict=True) as owner, RawProgram(display) as other:
+        until(lambda: gate.state().owns)
+        assert program.owner() == owner.window
+        assert not listener.snapshots.qsize()
+        other.send_question("text/html")
+        gate.release(listener.next_copy().id, release({"text/html": b"<p>***"}, **EVERYTHING))
+        until(lambda: program.owner() != owner.window)
+        assert owner.asked.count("text/html") == 1  # the question went to the gate
+    answers = {target: program.ask(target) for target in contents}
+    assert {target: value.data for target, value in answers.items() if value is not None} == {
+        target: content.data for target, content in contents.items()
+    }
+    assert not listener.notes
+
+
 @pytest.mark.parametrize(
     ("executable", "offered", "strict"),
     [
@@ -119,7 +147,7 @@ def test_a_copy_without_a_text_that_such_a_program_lets_go_is_told_as_lost_and_t
 def test_the_office_that_answers_only_while_it_owns_is_known(
     executable: str | None, offered: tuple[str, ...], strict: bool
 ) -> None:
-    assert StrictOwners().holds(Application(executable=executable), offered) is strict
+    assert is_strict(Application(executable=executable), offered) is strict
 
 
 def test_pictures_beside_texts_are_asked_for_when_the_texts_have_come_or_are_long_in_coming(

@@ -1,0 +1,73 @@
+"""How long a copy stays with the program that made it before the gate takes it over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from guard.desktop.x11.copied import Copied
+from guard.desktop.x11.pastes import Pastes
+from guard.model import Application
+
+_TEXT_STAYS_S = 0.005
+"""Time that a text may stay with its owner while it is inspected, in seconds."""
+_TOLD_FIRST_S = 0.3
+"""Time for which a copy stays with its owner whose texts somebody waits for, in seconds: before its pictures are asked
+for, or a far screen has been answered."""
+_FETCHED_FIRST_S = 2.0
+"""Time that a copy may stay with an owner that gives nothing afterwards, in seconds; what is not fetched by then is
+lost."""
+_FAR_SCREEN_ASKS_S, _ANSWERED_S = 0.15, 0.05
+"""Time in which a far screen asks the owner for a text, and in which it is answered once the gate has been, in seconds;
+no person pastes so soon."""
+_OFFICE = "soffice.bin"
+"""LibreOffice asks the server who owns the selection before it answers, unless GTK or Qt answers in its place: they
+offer the TIMESTAMP that the protocol demands, and it does not."""
+
+
+class Stay:
+    """Of one selection. Programs answer in order: what they were asked before they lost the selection."""
+
+    def __init__(self, pastes: Pastes) -> None:
+        self._pastes = pastes
+        self._silent: set[str] = set()
+        """Executables of programs that gave nothing once they had lost the selection."""
+
+    def begins(self, copy: Copied, now_s: float) -> float:
+        """How long a copy stays whose targets are known, in seconds; 0: it is taken over in one breath with asking."""
+        plan, far_screens = copy.capture.plan, self._pastes.far_screens
+        trusted = far_screens.are_trusted() and not self._pastes.are_early
+        if plan.texts and trusted:
+            copy.not_before_s = now_s + _FAR_SCREEN_ASKS_S
+        if self.is_until_fetched(copy):
+            return _FETCHED_FIRST_S
+        early = self._pastes.are_early or (far_screens.are_there() and not trusted)
+        if plan.text_only and (plan.is_empty or not early):
+            return _TOLD_FIRST_S if copy.not_before_s else _TEXT_STAYS_S
+        return _TOLD_FIRST_S if plan.texts and plan.pictures and not self._pastes.are_early else 0.0
+
+    @staticmethod
+    def fetched(copy: Copied, now_s: float) -> None:
+        """All of a copy has come: its program is of no use any more, but to a far screen that asked after the gate."""
+        if copy.not_before_s:
+            copy.not_before_s = max(copy.not_before_s, now_s + _ANSWERED_S)
+        if copy.takeover_s is not None:
+            copy.takeover_s = min(copy.takeover_s, now_s + _TEXT_STAYS_S)
+
+    def is_until_fetched(self, copy: Copied) -> bool:
+        """Whether a copy is fetched as a whole first, since its program gave nothing of an earlier one afterwards."""
+        return copy.origin.executable in self._silent
+
+    def gave_nothing(self, program: Application) -> None:
+        """It refused everything that it had offered, once it had lost the selection: its next copy is fetched first."""
+        if program.executable is not None:
+            self._silent.add(program.executable)
+
+    @staticmethod
+    def answers_while_it_owns(copy: Copied) -> bool:
+        """Whether its program answers as long as its window owns the selection, whoever answers others."""
+        return is_strict(copy.origin, copy.capture.offered)
+
+
+def is_strict(program: Application, offered: Collection[str]) -> bool:
+    """Whether a program that offers these targets asks who owns the selection before it answers."""
+    return program.executable == _OFFICE and "TIMESTAMP" not in offered
