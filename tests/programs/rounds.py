@@ -7,11 +7,13 @@ be is tried again.
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.programs.content import Content
@@ -50,7 +52,11 @@ action = "redact"
 def play(kinds: Sequence[Kind], folder: Path) -> tuple[Result, ...]:
     """All rounds; a cell that takes nothing without the guard either is left out."""
     within, tries = one_place(kinds), list[Try]()
-    with ExitStack() as stack, ThreadPoolExecutor(len(Round)) as desks:  # most of the time a desk waits, as persons do
+    with (
+        ExitStack() as stack,
+        ended_with(stack),
+        ThreadPoolExecutor(len(Round)) as desks,  # most of the time a desk waits, as persons do
+    ):
 
         def begun(how: Round) -> Sequence[Program]:
             desk = stack.enter_context(running_desk(folder / how.name.lower(), policy(how, kinds)))
@@ -66,6 +72,23 @@ def play(kinds: Sequence[Kind], folder: Path) -> tuple[Result, ...]:
             tries.append(dict(zip(Round, came, strict=True)))
             wanted = to_try_again(tries, within)
     return tuple(judged(tries, within))
+
+
+@contextmanager
+def ended_with(stack: ExitStack) -> Iterator[None]:
+    """While this lasts, ending this process ends all that the stack holds: a guard that stays fights on the next one
+    of its display's number.
+    """
+
+    def end(_number: int, _frame: object) -> None:
+        stack.close()
+        os._exit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def one_place(kinds: Sequence[Kind]) -> frozenset[tuple[str, str]]:

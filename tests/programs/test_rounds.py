@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -253,3 +256,21 @@ def test_a_program_that_has_ended_is_started_again_once(ends: int, failure: str)
     (arrived,) = played(Ends(IdleDesk())).values()
     assert arrived.failure == failure
     assert starts == ["plain"]
+
+
+def test_a_bench_that_is_ended_closes_what_it_started(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    script = (
+        "import sys, time; from contextlib import ExitStack; from pathlib import Path\n"
+        "from tests.programs.rounds import ended_with\n"
+        "with ExitStack() as stack, ended_with(stack):\n"
+        "    stack.callback(Path(sys.argv[1]).touch)\n"
+        "    print('stands', flush=True); time.sleep(60)\n"
+    )
+    command = (sys.executable, "-c", script, str(closed))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as bench:
+        assert bench.stdout is not None
+        assert bench.stdout.readline() == b"stands\n"
+        bench.terminate()
+        assert bench.wait(timeout=10) == 128 + signal.SIGTERM
+    assert closed.exists()
