@@ -96,7 +96,7 @@ class Capture:
     def fetch(self, *, at_once: bool = False) -> None:
         """Ask for everything in the plan, or, where texts and pictures are offered, for the texts first.
 
-        `at_once`: there will be no time for a second question.
+        `at_once`: there will be no time for a second question, so the length of the texts cannot be waited for.
 
         Nothing is sent before the connection is flushed. GTK forgets a long answer that it has begun when another one
         keeps it busy for a second, as the picture of a large table does.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -39,6 +40,8 @@ class Copied:
     """Whether it was taken over."""
     in_its_name: bool = False
     """Whether it was taken over so that its program still owns it in everybody's eyes."""
+    taken_s: float = -math.inf
+    """When it was taken over."""
     not_before_s: float = 0.0
     """When it may be taken over at the earliest."""
     takeover_s: float | None = None

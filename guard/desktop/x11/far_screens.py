@@ -14,6 +14,7 @@ the same list, which is not announced.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import Any
 
 import xcffib.xproto as xproto
@@ -41,8 +42,8 @@ class FarScreens:
         """The atom of its property; 0: no such program has been seen."""
         self._question: Any = None
         """What the server was asked for the atom, if that is not answered yet."""
-        self._guarded: dict[int | None, bool] = {}
-        """Whether such programs are guarded, by their processes, as they asked last."""
+        self._trusted: dict[int | None, bool] = {}
+        """Whether such programs may have all, by their processes, as they asked last."""
         self._listed_s: dict[int, float] = {}
         """When a list was given that lies there still, by the window that asked."""
 
@@ -59,14 +60,16 @@ class FarScreens:
 
     def are_trusted(self) -> bool:
         """Whether such programs are there, and all that have asked by now may have what is copied."""
-        return self.are_there() and bool(self._guarded) and not any(self._guarded.values())
+        self._trusted = {pid: may for pid, may in self._trusted.items() if pid is None or Path(f"/proc/{pid}").exists()}
+        return self.are_there() and bool(self._trusted) and all(self._trusted.values())
 
     def early_list(self, copy: Copied, request: Request, now_s: float) -> Collection[str] | None:
         """The targets that such a program is told of at once when it asks for a list; None: it is another program."""
         if not self._asks(request):
             return None
         self._listed_s[request.window] = now_s
-        self._guarded[request.application.pid] = self._guards(request.application)
+        pid = request.application.pid
+        self._trusted[pid] = pid is not None and not self._guards(request.application)
         return () if copy.owner == request.window else copy.capture.offered
 
     def reads_until_s(self, request: Request) -> float:
@@ -77,6 +80,10 @@ class FarScreens:
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
         return min(self._listed_s.values()) + _LIES_S if self._listed_s else None
+
+    def keep_lists(self) -> None:
+        """Somebody has copied anew: what lies there from now on may be that program's list."""
+        self._listed_s.clear()
 
     def expire(self, now_s: float) -> None:
         """Take lists away that have been read, unless content has come in their place."""

@@ -19,8 +19,9 @@ _ALL_FORMATS = "*"
 _BY_ITSELF_S = 1.0
 """Time after a copy within which no person pastes elsewhere, in seconds; a program that nobody works in and that
 asks so soon watches the clipboard."""
-_EARLY_S = 0.2
-"""Time after a copy within which hardly any person pastes it, in seconds: who asks then reads each copy by itself."""
+_EARLY_S, _NEXT_S = 0.2, 0.1
+"""Times after a copy and after its takeover within which hardly any person pastes it, in seconds: who asks then reads
+each copy by itself."""
 
 
 class Pastes:
@@ -73,7 +74,8 @@ class Pastes:
         if allowed.version is Version.ORIGINAL and self._insistence.fights(pid, request.arrived_s):
             allowed = copy.left_behind() or allowed
         self._insistence.pasted(pid)
-        if allowed.version is not Version.ORIGINAL and request.arrived_s - copy.noticed_s < _EARLY_S:
+        at_once = request.arrived_s < max(copy.noticed_s + _EARLY_S, copy.taken_s + _NEXT_S)
+        if allowed.version is not Version.ORIGINAL and at_once:
             self.are_early = True
         offer = copy.offer(allowed)
         content = copy.content(offer, request.target, request.application)

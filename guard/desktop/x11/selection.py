@@ -46,11 +46,15 @@ class Selection:
         """Somebody owns the selection since `owned_at`; 0: nobody does. Times by the server's clock."""
         copy, before = self._copy, self.owns
         self.owns = owner == self.window or (copy is not None and copy.is_answered_for(owner, owned_at))
-        if self.owns or (copy is not None and copy.ours and not before and self._outran(copy, owner, now_s)):
-            return
+        if not owner and copy is not None and copy.in_its_name:
+            return self.window_gone(copy.owner, now_s)
+        taken = copy is not None and copy.ours and not (before and owner)
+        if self.owns or (taken and self._outran(owner, now_s)):
+            return None
         if copy is not None and copy.snapshot is None:  # whoever copies again and again before a copy can be handled
             self._fought.taken_over(copy.origin.pid, now_s)
         self._previous, self._copy = copy, None
+        self._pastes.far_screens.keep_lists()
         self._owner, self._owned_at, self._noticed_at = owner, owned_at, noticed_at
         try:
             if not owner:
@@ -60,11 +64,11 @@ class Selection:
         finally:
             self._let_go()
 
-    def _outran(self, copy: Copied, owner: int, now_s: float) -> bool:
+    def _outran(self, owner: int, now_s: float) -> bool:
         """Whether a copy was taken over after that change of owners, within the same tick of the server's clock."""
         self.owns = bool(self._connection.core.GetSelectionOwner(self.atom).reply().owner == self.window)
         if self.owns and not owner:
-            self.window_gone(copy.owner, now_s)
+            self.window_gone(self._owner, now_s)
         return self.owns
 
     def inspect(self, now_s: float) -> None:
@@ -159,10 +163,7 @@ class Selection:
                 self._connection.core.SetSelectionOwner(0, self.atom, copy.time)
             return
         self._stay.fetched(copy, now_s)
-        if copy.in_its_name:
-            copy.in_its_name = False
-            self._claim(self.window)
-            self._connection.flush()
+        self._in_own_name(copy)
         self._told(copy, neutral(capture.contents))
 
     def _told(self, copy: Copied, formats: Mapping[str, bytes]) -> None:
@@ -183,9 +184,15 @@ class Selection:
         copy.capture.fetch_rest()
         self._insistence.taken_over(now_s)
         self._fought.taken_over(copy.origin.pid, now_s)
-        copy.ours, copy.takeover_s = True, None
+        copy.ours, copy.takeover_s, copy.taken_s = True, None, now_s
         copy.in_its_name = copy.capture.step is not Step.DONE and self._stay.answers_while_it_owns(copy)
         self._claim(copy.owner if copy.in_its_name else self.window)
+
+    def _in_own_name(self, copy: Copied) -> None:
+        if copy.in_its_name:
+            copy.in_its_name = False
+            self._claim(self.window)
+            self._connection.flush()
 
     def _claim(self, window: int) -> None:
         """Answer from now on; `window` is the owner in everybody's eyes."""
@@ -221,6 +228,7 @@ class Selection:
         context.listener.spoiled(error, copy.origin)
         if not copy.ours:
             self._take_over(copy, now_s)
+        self._in_own_name(copy)
         with Shield(ConnectionLost) as shield:
             self._told(copy, {UNREADABLE_FORMAT: b""})
         if shield.error is not None:  # whoever decides cannot be told
@@ -253,10 +261,6 @@ class Selection:
         if release is not None and not copy.ours:
             self._take_over(copy, now_s)
         self._pastes.reconsider(copy, now_s)
-
-    def is_asked(self, owner: int) -> bool:
-        """Whether a question to that owner is one to this gate."""
-        return owner == self.window or (self._copy is not None and self._copy.is_answered_for(owner, self._copy.time))
 
     def requested(self, request: Request, is_active: bool, now_s: float) -> None:
         """A program asks. `is_active`: a person works in it, or that cannot be told."""

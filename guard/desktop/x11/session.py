@@ -267,7 +267,7 @@ class Session:
 
     def _requested(self, event: Any, now_s: float) -> None:
         selection = self._selections.get(event.selection)
-        if selection is None or not selection.is_asked(event.owner):
+        if selection is None:
             return
         seen = self._context.identifier.seen(event.requestor)
         for request in self._context.replies.requests(event, seen.application, now_s):

@@ -53,6 +53,24 @@ def test_then_pictures_beside_texts_are_asked_for_with_them_and_taken_over_at_on
         assert owner.asked == ["TARGETS", "UTF8_STRING", "image/png"]
 
 
+def test_who_reads_as_soon_as_a_copy_was_taken_over_reads_each_by_itself_however_late_that_was(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    for _ in range(2):
+        with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+            snapshot = listener.next_copy()
+            time.sleep(pastes._EARLY_S + 0.1)
+            gate.release(snapshot.id, release({"text/plain": b"safe"}))
+            until(lambda: program.owner() != owner.window, what="takeover")
+            assert program.ask("UTF8_STRING") is not None
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        listener.next_copy()
+        until(lambda: program.owner() != owner.window, what="takeover unread")
+
+
 @pytest.mark.parametrize(("late_s", "actions"), [(pastes._EARLY_S + 0.1, {}), (0.0, EVERYTHING)])
 def test_a_person_s_paste_and_a_program_that_may_have_all_keep_texts_where_they_are(
     late_s: float,

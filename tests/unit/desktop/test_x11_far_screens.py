@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import xcffib.xproto as xproto
@@ -153,3 +156,44 @@ def test_a_text_stays_until_a_far_screen_that_may_have_it_has_fetched_it(
         gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
         until(lambda: program.owner() != owner.window, what="takeover")
         assert (time.monotonic() - began >= 2.0) is not is_guarded
+
+
+def test_the_list_of_whoever_copies_next_is_not_taken_away(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(far_screens, "_LIES_S", 1.0)
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
+    monkeypatch.setattr(stay, "_FAR_SCREEN_ASKS_S", 600.0)
+    monkeypatch.setattr(stay, "_TOLD_FIRST_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"text/html": TEXT}), RawProgram(display) as other:
+        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
+        until(lambda: gate.state().owns, what="takeover")
+        assert listed(program) >= {"text/html"}
+        assert listed(other) >= {"text/html"}
+        with RawOwner(display, {"UTF8_STRING": TEXT}):
+            listener.next_copy()
+            assert listed(program) >= {"UTF8_STRING"}  # its owner's, which the gate has left there
+            time.sleep(1.5)
+            assert lying(program) is not None
+
+
+def test_a_far_screen_that_has_ended_is_trusted_no_more(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stay, "_FAR_SCREEN_ASKS_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
+        until(lambda: gate.state().owns, what="takeover")
+        asks = (
+            "from tests.support.raw_program import RawProgram\n"
+            "from tests.unit.desktop.test_x11_far_screens import listed\n"
+            f"listed(RawProgram({display!r}))"
+        )
+        subprocess.run((sys.executable, "-c", asks), check=True, cwd=Path(__file__).parents[3])
+        owner.own()
+        listener.next_copy()
+        until(lambda: program.owner() != owner.window, what="takeover")

@@ -10,13 +10,10 @@ from typing import Any
 
 import pytest
 
-from guard.desktop import GateNoteKind
-from guard.desktop.x11 import stay
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
-from guard.desktop.x11.stay import is_strict
-from guard.model import Action, Application
+from guard.model import Action
 from tests.support.clients import Xclip
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
@@ -63,91 +60,6 @@ def test_forms_that_only_their_program_understands_survive_byte_for_byte(
         assert value is not None
         assert value.data == content.data
         assert (program.connection.name(value.type), value.format) == (content.type, content.format)
-
-
-def test_a_program_that_answers_only_while_it_owns_is_fetched_first_from_its_second_copy_on(
-    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
-) -> None:
-    contents = {
-        "UTF8_STRING": TEXT,
-        "image/png": PICTURE,
-        "text/html": Content("text/html", 8, b"<p>13800000000"),
-        "application/x-office": Content("application/x-office", 8, noise(3000)),
-    }
-    listener = Listener()
-    gate = start(listener)
-    with RawOwner(display, contents, strict=True) as owner:
-        listener.next_copy()  # taken over, and refused what had not been asked for by then
-        owner.own()
-        gate.release(listener.next_copy().id, release({"text/plain": b"***"}, **EVERYTHING))
-        until(lambda: gate.state().owns)
-    assert [(note.kind, note.cause) for note in listener.notes] == [(GateNoteKind.COPY_LOST, "part")]
-    answers = {target: program.ask(target) for target in contents}
-    assert {target: value.data for target, value in answers.items() if value is not None} == {
-        target: content.data for target, content in contents.items()
-    }
-
-
-def test_a_copy_without_a_text_that_such_a_program_lets_go_is_told_as_lost_and_the_next_one_is_whole(
-    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
-) -> None:
-    listener = Listener()
-    gate = start(listener)
-    with RawOwner(display, {"image/png": PICTURE}, strict=True) as owner:
-        until(lambda: listener.notes, what="a note")
-        assert [(note.kind, note.cause) for note in listener.notes] == [(GateNoteKind.COPY_LOST, "whole")]
-        assert program.ask("image/png") is None
-        owner.own()
-        snapshot = listener.next_copy()
-        assert snapshot.formats["image/png"] == PICTURE.data
-        gate.release(snapshot.id, release({}, **EVERYTHING))
-        until(lambda: gate.state().owns)
-    value = program.ask("image/png")
-    assert value is not None
-    assert value.data == PICTURE.data
-    assert len(listener.notes) == 1
-
-
-def test_a_copy_of_the_office_is_taken_over_in_its_name_and_is_whole_from_the_first_one_on(
-    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(stay, "_OFFICE", OWN_PROCESS)
-    contents = {
-        "image/png": PICTURE,
-        "text/html": Content("text/html", 8, b"<p>13800000000"),
-        "application/x-office": Content("application/x-office", 8, noise(3000)),
-        **{f"application/x-office-{nth}": Content("application/x-office", 8, noise(30)) for nth in range(20)},
-    }
-    listener = Listener()
-    gate = start(listener)
-    with RawOwner(display, contents, strict=True) as owner, RawProgram(display) as other:
-        until(lambda: gate.state().owns)
-        assert program.owner() == owner.window
-        assert not listener.snapshots.qsize()
-        other.send_question("text/html")
-        gate.release(listener.next_copy().id, release({"text/html": b"<p>***"}, **EVERYTHING))
-        until(lambda: program.owner() != owner.window)
-        assert owner.asked.count("text/html") == 1  # the question went to the gate
-    answers = {target: program.ask(target) for target in contents}
-    assert {target: value.data for target, value in answers.items() if value is not None} == {
-        target: content.data for target, content in contents.items()
-    }
-    assert not listener.notes
-
-
-@pytest.mark.parametrize(
-    ("executable", "offered", "strict"),
-    [
-        ("soffice.bin", ("UTF8_STRING", "MULTIPLE"), True),
-        ("soffice.bin", ("TIMESTAMP", "TARGETS", "UTF8_STRING"), False),
-        ("xclip", ("TARGETS", "UTF8_STRING"), False),
-        (None, (), False),
-    ],
-)
-def test_the_office_that_answers_only_while_it_owns_is_known(
-    executable: str | None, offered: tuple[str, ...], strict: bool
-) -> None:
-    assert is_strict(Application(executable=executable), offered) is strict
 
 
 def test_pictures_beside_texts_are_asked_for_when_the_texts_have_come_or_are_long_in_coming(
