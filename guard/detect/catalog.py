@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from guard.detect.entities import account, bank_card, chat_id, cn_id, glued, identity_cards, phone
+from guard.detect.entities.abroad import AbroadRecognizer
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.chat_id import ChatIdRecognizer
 from guard.detect.entities.cut_off import CutOffRecognizer
@@ -56,6 +57,7 @@ def recognizers(lookups: Lookups) -> tuple[Recognizer, ...]:
         SecretRecognizer(),
         AddressRecognizer(lookups.surnames),
         EnglishRecognizer(lookups.english_names),
+        AbroadRecognizer(),
     )
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from guard.detect.context import Context
 from guard.detect.entities import address_words as words
+from guard.detect.entities.address_cells import address_cells
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
@@ -78,6 +79,9 @@ class AddressRecognizer:
             if candidate is not None:
                 done = candidate.end
                 yield candidate
+        for start, end, pieces in address_cells(passage):
+            if pieces > 1 and _is_address(text[start:end]):
+                yield Candidate(EntityType.ADDRESS, start, end, 0.9, "address.label", None, Context.ADDRESS)
 
 
 def _starts(passage: Passage) -> Iterator[_Start]:
@@ -194,6 +198,13 @@ def _limit(text: str, grown: int, name_next: re.Pattern[str]) -> int:
         limit = stop.start()
     name = name_next.search(text, grown, min(len(text), limit + 4))
     return limit if name is None else min(limit, name.start())
+
+
+def _is_address(cell: str) -> bool:
+    """Whether the lines of a cell, joined, are one address: a road or a house with its number, and no sentence."""
+    joined = cell.replace("\n", "")
+    reach = _units(joined, 0, len(joined))
+    return "\n\n" not in cell and reach.numbered and reach.strong and words.STOP.search(joined) is None
 
 
 def _units(text: str, grown: int, limit: int) -> _Reach:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from guard.detect.context import Context
+from guard.detect.entities.address_cells import address_cells
 from guard.detect.entities.romanised import in_capitals, is_given, is_pinyin
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
@@ -64,7 +65,7 @@ _HOLDER = re.compile(
 _BRANDS = words_of("english_words", "brands")
 _NO_SURNAMES = words_of("english_words", "no_surnames")
 _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
-_UNIT = r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.? ?[A-Za-z0-9-]+)?"
+_UNIT = r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.?[ \n]?[A-Za-z0-9-]+)?"
 _US_ADDRESS = re.compile(
     r"[0-9](?<!\w.)[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?[A-Z0-9][\w'.-]*(?:[ \n][A-Z0-9][\w'.-]*){0,4}"
     rf"{_UNIT}"
@@ -72,10 +73,10 @@ _US_ADDRESS = re.compile(
     re.ASCII,
 )
 _STREET = re.compile(
-    r"[0-9](?<![\w-].)[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?"
+    r"[0-9](?<![\w/-].)(?:[0-9]{0,3}[A-Za-z]?/[0-9])?[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?"
     r"(?:(?:[A-Z]|0(?=[a-z]))[\w'.-]*(?: [A-Z][\w'.-]*){0,3}[ \n]"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way|Close|Crescent|Cres|Grove|Gardens|Mews|Circle|Cir|Trail|Quay"
-    r"|Highway|Hwy|Parkway)\b\.?(?: (?:[NSEW]|[NS][EW]|North|South|East|West)\b\.?)?"
+    r"|Highway|Hwy|Parkway|Parade|Pde|Esplanade)\b\.?(?: (?:[NSEW]|[NS][EW]|North|South|East|West)\b\.?)?"
     r"|(?P<whole>[A-Z][a-z]{2,12}(?:way|gate|side)\b))"
     rf"{_UNIT}",
     re.ASCII,
@@ -86,7 +87,7 @@ _FLAT = re.compile(
     r"(?:\b(?:(?:F[l1]at|Apt|Apartment|Unit|Suite|Room|Rm|Bui[l1] ?ding|B[l1]dg|B[l1]ock|Tower|F[l1]oor)\.? ?"
     r"(?:No\.? ?)?(?:[0-9]{1,4}[A-Z]?|[A-Z][0-9]{0,3})|[0-9]{1,2}/F)(?:,\s?|\s)){0,4}"
     r"(?:[A-Z][a-z]{1,15} (?:[A-Z][a-z]{1,15} )?"
-    r"(?:Court|House|Mansions?|Building|Gardens?|Estate|Centre|Plaza|Villas?),?\s"
+    r"(?:Court|House|Mansions?|Building|Gardens?|Estate|Centre|Plaza|Villas?|Heights|Towers?),?\s"
     r"|(?<=[0-9A-Z], )(?:[A-Z][a-z]{1,15} ){0,2}[A-Z][a-z]{1,15},\s?(?=No\b))?"
     r"(?:\b(?:Flat|Apt|Apartment|Unit|Suite|Room) |\bNo\.? ?)?\Z",
     re.ASCII,
@@ -106,12 +107,16 @@ _DISTRICT = re.compile(
 )
 """The rest of a Chinese address: `, Chaoyang District, Beijing 100020`, `, Beijing 100020`."""
 _TOWN = re.compile(
-    r"(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{1,20}[ ,]{1,2}){1,5}"
+    r"(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{1,20}[ ,\n]{1,2}){1,5}"
     r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}"
     r"|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s[0-9]{4})\b",
     re.ASCII,
 )
 """The town with the code of Canada's, Britain's or Australia's post, behind the street."""
+_LAST = re.compile(
+    r",\s?[A-Z][a-z]{1,15}(?:[ \n][A-Z][a-z]{1,15}){0,2}(?=[.,;]?(?:\s|\Z))(?![.,;]?[ \n][A-Z])", re.ASCII
+)
+"""The district or the town alone, behind a street before which a flat stands."""
 _OF_STREET = re.compile(
     r"\b(?:Street|St\b\.?(?=,)|Road|Rd|Avenue|Ave|Lane|Drive|District|New Area"
     r"|(?:F[l1]at|Unit|Room|Bui[l1]ding|B[l1]dg)[ \n][0-9])",
@@ -177,10 +182,11 @@ class EnglishRecognizer:
             if match["whole"] is not None and town is None:
                 continue
             start = flat.start() if flat is not None else start
+            town = town or (_LAST.match(text, end) if flat is not None and flat[0] else None)
             end = town.end() if town is not None else end
             yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")
-        for start, end in _cells(passage) if passage.above else ():
-            if _OF_STREET.search(text, start, end) is not None:
+        for start, end, _ in address_cells(passage):
+            if text[start:end].isascii() and _OF_STREET.search(text, start, end) is not None:
                 yield Candidate(EntityType.ADDRESS, start, end, 0.6, "address.label", None, Context.ADDRESS)
 
     def _with_given_name(self, text: str, form: re.Pattern[str]) -> Iterator[Candidate]:
@@ -197,17 +203,3 @@ class EnglishRecognizer:
             name = match["name"].title() if form is _UPPER else match["name"]
             if not street and not name.endswith(_NO_SURNAMES) and not name.startswith(_BRANDS):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
-
-
-def _cells(passage: Passage) -> Iterator[tuple[int, int]]:
-    """What a layout calls addresses in Latin letters; the pieces of one, which nothing parts, together."""
-    start = end = 0
-    for left, right, context in passage.above:
-        if context is not Context.ADDRESS or not passage.plain[left:right].isascii():
-            continue
-        if end and passage.plain[end:left].strip():
-            yield start, end
-            end = 0
-        start, end = start if end else left, max(end, right)
-    if end:
-        yield start, end

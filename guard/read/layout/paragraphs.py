@@ -22,12 +22,13 @@ _BROKEN = (
     ),
     (
         re.compile(
-            r"(?:[A-Z][A-Za-z'’.-]*,? )*"
-            r"(?:[0-9]{5,6}|(?:[A-Z]{1,2}[0-9][0-9A-Z]? )?[0-9][A-Z]{2}|(?:Hong )?Kong|China"
+            r"(?:[0-9]{1,4}[A-Z]?, )?(?:[A-Z][A-Za-z'’.-]*,? )*"
+            r"(?:[0-9]{5,6}|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) [0-9]{4}"
+            r"|(?:[A-Z]{1,2}[0-9][0-9A-Z]? )?[0-9][A-Z]{2}|(?:Hong )?Kong|China"
             r"|(?:District|County|New Area),(?: ?[A-Z][a-z']+(?: [0-9]{6})?)?)$"
         ),
         re.compile(
-            r"(?:^|[ ,])[0-9]{1,5}[A-Za-z]?(?:,? [A-Z][A-Za-z0-9'’.-]*){0,6},?$"
+            r"(?:^|[ ,/])[0-9]{1,5}[A-Za-z]?(?:,? [A-Z][A-Za-z0-9'’.-]*){0,6},?$"
             r"|(?:District|County|New Area), ?[A-Z][a-z']+,?$"
         ),
     ),
@@ -55,6 +56,8 @@ _CLOSE = 0.95
 """Gap between the lines of one text, in heights of a line."""
 _LEADING = 1.2
 """The same above the rest of a number, whose ink is lower than a letter's."""
+_ALONE = 2.5
+"""The same above the rest of an address that has its row for itself: tables may set lines as far apart as rows."""
 _FAR = 1.4
 """The same in heights of digits, whose ink is lower, and of the ink of a character or two: 一, 元."""
 
@@ -86,10 +89,12 @@ def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> 
     small, large = sorted((last.height, cell.box.height))
     upper, lower = paragraph[-1].line.text, cell.line.text
     in_number = _breaks_number(upper, lower)
+    broken = in_number or any(begins.match(lower) and ends.search(upper) for begins, ends in _BROKEN)
     least, farthest = (1 / 1.6, _LEADING) if in_number else (0.3, _FAR) if len(lower) <= 2 else (1 / 1.45, _CLOSE)
+    if broken and cell.before is cell.after is None and cell.row == paragraph[-1].row + 1:
+        farthest = max(farthest, _ALONE)
     if not -0.2 * large <= gap <= farthest * large or small < least * large:
         return False
-    broken = in_number or any(begins.match(lower) and ends.search(upper) for begins, ends in _BROKEN)
     indent = last.left - cell.box.left
     if not -0.6 * large <= indent <= (_INDENT if broken else 0.6) * large:
         return False

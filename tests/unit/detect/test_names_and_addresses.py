@@ -156,6 +156,9 @@ def test_a_name_on_goods_is_no_person(tagging: Detector) -> None:
         ("住址：广西壮族自治区 桂林市 阳朔县龙腾大道804号", ["广西壮族自治区 桂林市 阳朔县龙腾大道804号"]),
         ("地址香港九龍旺角彌敦道688號12樓B室，謝謝", ["香港九龍旺角彌敦道688號12樓B室"]),
         ("Ship to 88 Queen St E, Toronto, ON M5C 1S1, thanks", ["88 Queen St E, Toronto, ON M5C 1S1"]),
+        ("67/159 Ocean Parade, Annandale\nNSW 2038", ["67/159 Ocean Parade, Annandale\nNSW 2038"]),
+        ("to Flat F, 8/F, Lake Heights, 9 Hill Road, Tuen Mun.", ["Flat F, 8/F, Lake Heights, 9 Hill Road, Tuen Mun"]),
+        ("2658 Hill Ave, Unit\n22, Evanston, IL 60201", ["2658 Hill Ave, Unit\n22, Evanston, IL 60201"]),
         ("at Flat 3, 27 Baker Street, London NW1 6XE.", ["Flat 3, 27 Baker Street, London NW1 6XE"]),
         ("北京市海淀区青年路713号锦绣江南2-1-2904，谢谢", ["北京市海淀区青年路713号锦绣江南2-1-2904"]),
         ("上海市静安区凤凰大道451号阳光一\n百9-1-303", ["上海市静安区凤凰大道451号阳光一\n百9-1-303"]),
@@ -278,6 +281,8 @@ def test_a_name_is_not_broken_between_two_lines_that_each_hold_a_whole_one(by_ru
     [
         ("Building\n7, No.\n888 Jiefang\nHuqiu District", "Address", 1),
         ("10.0.0.7\nnode 7\nMain", "Address", 0),
+        ("陕西省西安市雁\n塔区白马镇柳树\n村3组33号", "地址", 1),
+        ("2楼暂无\n详细说明，请查看", "地址", 0),
         ("Building\n7, No.\n888 Jiefang\nHuqiu District", "Remark", 0),
     ],
 )

@@ -119,6 +119,21 @@ def test_the_rest_of_an_english_address_stays_with_it_beside_another() -> None:
 @pytest.mark.parametrize(
     ("upper", "lower", "together"),
     [
+        ("80/25 Lygon Street,", "Carlton VIC 3053", True),
+        ("2658 Prairie Hill Ave, Unit", "22, Evanston, IL 60201", True),
+        ("102 Kestrel Close, Bristol", "BS6 5TR", True),
+        ("102 Kestrel Close, Bristol", "Express", False),
+    ],
+)
+def test_the_rest_of_an_address_alone_in_its_row_may_be_far_below(upper: str, lower: str, *, together: bool) -> None:
+    rows = [[line("Priya Pruitt", 20, top), line(upper, 320, top), line("Open", 900, top)] for top in (20, 120)]
+    page = arrange([*rows[0], *rows[1], line(lower, 320, 70), line(lower, 320, 170)])
+    assert page.text.count(f"{upper}\n\n{lower}") == (2 if together else 0)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "together"),
+    [
         ("重庆市渝北区解放路15号紫荆公寓", "18栋3单元28室", True),
         ("上海市浦东新区大道8号2栋1单", "元802室", True),
         ("12 Flat 6, Albert Road, Leeds BS1", "5HU", True),

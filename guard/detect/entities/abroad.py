@@ -1,0 +1,78 @@
+"""Addresses of continental Europe, Brazil and Japan by their form, and names as these countries write them.
+
+A European address has a word for a street, the number of a house, and behind these the postcode with its town.
+Source: UPU S42 (the templates of postal addresses).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guard.detect.passage import Passage
+from guard.detect.recognizer import Candidate, Needs
+from guard.model import EntityType
+
+_LETTER = r"[^\W\d_]"
+_WORD = rf"{_LETTER}(?:{_LETTER}|['’.-]){{0,20}}"
+_TITLE = rf"[A-ZÀ-ÖØ-Þ][a-zß-ÿ]{_LETTER}{{0,20}}"
+_TOWN = re.compile(
+    r"(?<![0-9A-Za-z-])(?:[A-Z]{1,2}-)?"
+    r"(?:[0-9]{5}-[0-9]{3}|[0-9]{4}-[0-9]{3}|[0-9]{2}-[0-9]{3}|[0-9]{5}|[0-9]{4}(?: ?[A-Z]{2})?),? "
+    rf"{_TITLE}(?:(?:[ '’/-](?:am|an|der|im|sur|sous|de|del|di|la|le|les|en|do|da|L)){{0,2}}[ '’-]{_TITLE}){{0,2}}"
+    r"(?: [0-9]{1,2}(?![0-9])| ?\([A-Z]{2}\)| - [A-Z]{2}(?![A-Za-z]))?"
+)
+"""A postcode and its town, with the district or the letters of the province behind it."""
+_NUMBER = r"(?:n[º°.]? ?)?[0-9]{1,4}(?:[-/][0-9]{1,4})?(?: ?[A-Za-z](?![A-Za-z]))?"
+_BEHIND = (
+    rf"(?P<start>(?<![\w-])(?:{_TITLE}[ -]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Aa]llee|[Ww]eg|[Pp]latz|[Gg]asse"
+    r"|[Rr]ing|[Uu]fer|[Dd]amm|[Cc]haussee|[Gg]raben|[Ss]teig|[Pp]fad|straat|laan|plein|gracht|kade|singel|dijk"
+    r"|gade|vej|vägen|gatan)"
+    r"|(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den|Vor dem|Hinter der)"
+    rf" {_TITLE}(?: {_TITLE})?)"
+    rf" {_NUMBER})"
+)
+"""The word for a street at the end of its name, or a preposition before it, and the number behind."""
+_AHEAD = (
+    r"(?P<start>(?<![\w-])(?:Calle|C/|Avenida|Avda\.|Avda|Av\.|Plaza|Paseo|Ronda|Camino|Travesía|Carretera|Carrera"
+    r"|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Strada|Rua|Travessa|Praça|Alameda|ul\.|al\.|pl\.) ?"
+    rf"{_WORD}(?: {_WORD}){{0,5}},? {_NUMBER})"
+)
+"""The word for a street before its name, and the number behind."""
+_NUMBER_FIRST = (
+    r"(?P<start>(?<![\w/-])[0-9]{1,4}(?: ?(?:bis|ter|quater)| ?[A-D])?,? "
+    r"(?:[Rr]ue|[Aa]venue|[Aa]v\.|[Bb]oulevard|[Bb]d\.?|[Pp]lace|[Cc]hemin|[Ii]mpasse|[Aa]llée|[Qq]uai|[Cc]ours"
+    r"|[Rr]oute|[Ss]quare|[Pp]assage|[Vv]oie|[Ff]aubourg)"
+    rf" (?:(?:de la|de l['’]|des|du|de|d['’]|la|le|les|aux?) ?)?{_TITLE}(?:[ '’-]{_WORD}){{0,5}})"
+)
+"""As the French and the Belgians write it."""
+_FLAT = r"(?:,? ?(?:[0-9]{1,2} ?[ºª°o]\.?(?: ?[A-Za-zªº]{1,4}\.?)?|[A-Za-z]{2,6}\.? ?[0-9]{1,4}|[0-9]{1,2}\. ?OG)){0,2}"
+_STREETS = tuple(re.compile(rf"{form}{_FLAT}(?: -)?,?\s{{0,2}}\Z") for form in (_BEHIND, _AHEAD, _NUMBER_FIRST))
+_LONGEST_STREET = 90
+"""Characters of a street with its number and its flat, at most."""
+_JAPANESE = re.compile(
+    r"(?:〒? ?[0-9]{3}-[0-9]{4}\s{0,2})?"
+    r"(?:東京都|东京都|北海道|大阪府|京都府|[一-龥]{2,3}県)[一-龥々ぁ-ゖァ-ヺー]{2,24}"
+    r"[0-9]{1,4}(?:(?:丁目|番地?|号|[-‐−ー])[0-9]{0,4}){1,4}(?:[ ]?[一-龥ぁ-ゖァ-ヺー]{2,16}[0-9]{2,4}(?:号室)?)?"
+)
+"""An address from the prefecture to the house, and a flat in a named one."""
+
+
+class AbroadRecognizer:
+    """Finds the addresses by their form alone: nothing counts without both a street and a number."""
+
+    entity_types = frozenset({EntityType.ADDRESS})
+    needs = Needs.CODE
+    reads_broken_lines = True
+
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        text = passage.plain
+        for town in _TOWN.finditer(text):
+            before = max(0, town.start() - _LONGEST_STREET)
+            for form in _STREETS:
+                street = form.search(text, before, town.start())
+                if street is not None:
+                    yield Candidate(EntityType.ADDRESS, street.start("start"), town.end(), 0.8, "address.abroad")
+                    break
+        for match in _JAPANESE.finditer(text) if passage.chinese else ():
+            yield Candidate(EntityType.ADDRESS, *match.span(), 0.8, "address.abroad")

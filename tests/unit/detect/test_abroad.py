@@ -1,0 +1,45 @@
+"""Addresses and names of other countries, by their form. All values are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector(DetectionSettings())
+
+
+def _values(detector: Detector, text: str, kind: EntityType) -> list[str]:
+    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Hauptstraße 4a, 80469 München", "Hauptstraße 4a, 80469 München"),
+        ("Berliner Str. 17\n10715 Berlin", "Berliner Str. 17\n10715 Berlin"),
+        ("Lieferung: Am Mühlbach 74,04109 Leipzig.", "Am Mühlbach 74,04109 Leipzig"),
+        ("Keizersgracht 12, 1015 CJ Amsterdam", "Keizersgracht 12, 1015 CJ Amsterdam"),
+        ("au 41 bis rue des Acacias, 31400 Toulouse", "41 bis rue des Acacias, 31400 Toulouse"),
+        ("71 avenue Jean Jaurès, 69003 Lyon", "71 avenue Jean Jaurès, 69003 Lyon"),
+        ("Calle de la Luna 58, 1º B, 41003 Sevilla", "Calle de la Luna 58, 1º B, 41003 Sevilla"),
+        ("Via Giuseppe Verdi 12, 20121 Milano (MI)", "Via Giuseppe Verdi 12, 20121 Milano (MI)"),
+        ("Rua Augusta 250, 1100-053 Lisboa", "Rua Augusta 250, 1100-053 Lisboa"),
+        ("住所\n大阪府吹田市江坂町1丁目21-8", "大阪府吹田市江坂町1丁目21-8"),
+        ("〒812-0011 福岡県福岡市博多区大名2-11-1", "〒812-0011 福岡県福岡市博多区大名2-11-1"),
+        ("Hauptstraße, 80469 München", None),
+        ("04109 Leipzig", None),
+        ("Version 4, 80469 Downloads", None),
+        ("Via Rail 2024 Ticket", None),
+        ("Ring 4, 80469 MHz", None),
+        ("1 place for 20 12345 Units", None),
+        ("大阪府の人口は880万人", None),
+        ("sku Platz 12 1234 EUR", None),
+    ],
+)
+def test_an_address_abroad_has_a_street_a_number_and_a_town(detector: Detector, text: str, address: str | None) -> None:
+    assert _values(detector, text, EntityType.ADDRESS) == ([address] if address else [])
