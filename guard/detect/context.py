@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from guard.detect.normalise import plain
 from guard.word_lists import grouped
 
 
@@ -51,7 +52,7 @@ NOT_OF_A_DOCUMENT = frozenset(
 
 def words() -> dict[str, Context]:
     """Every label word in lower case and its class, also as OCR reads an o and an l for digits: 0rder, parce1."""
-    known = {word: Context(group) for group, listed in grouped("labels").items() for word in listed}
+    known = {plain(word): Context(group) for group, listed in grouped("labels").items() for word in listed}
     misread = {spelt: known[word] for word in known if len(word) > _SHORTEST_MISREAD for spelt in _misread(word)}
     return {**misread, **known}
 

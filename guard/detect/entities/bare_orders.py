@@ -18,6 +18,10 @@ _ASKED_BEFORE = re.compile(
     r"[ :,，]?(?:我的|这个)?\Z"
 )
 """What customers say before it: 麻烦查一下…"""
+_PLACED = re.compile(
+    r"\b[Ii](?: have|'ve)? (?:placed|ordered|bought)(?: order)? (?P<value>[A-Z]{2,5}-[0-9]{6,10})(?![0-9A-Za-z-])"
+)
+"""What a customer says of an order."""
 _LONGEST_ASKED = 20
 """Characters of that, at most."""
 _LETTERED = re.compile(r"(?:[A-Z]{2,4}[0-9]{8,16}|[A-Z][0-9]{12,16})(?![0-9A-Za-z])")
@@ -35,6 +39,28 @@ _OF_A_SHOP = re.compile(
     "订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货"
     r"|\b(?:my orders|order (?:history|status|number)|refund|tracking|waybill|parcel|courier|buyer|shipped)\b"
 )
+_OF_CASES = re.compile(
+    r"\b(?:chargebacks?|refund(?:s|ed)?|complaints?|customers?|cases?|tickets?|parcels?|billed|return label)\b"
+)
+_TITLED = (
+    (
+        re.compile("送\\s?货\\s?单|发货单|出货单|提货单|收\\s?据|收款单|delivery note|packing slip"),
+        re.compile(r"(?:^|(?<=\s))N[oO0º°]\.? ?[:：]? ?(?P<value>[0-9]{6,10})$", re.MULTILINE),
+    ),
+    (
+        re.compile("rechnung|facture|factura|fattura|invoice|réservation|reserva|bestell"),
+        re.compile(r"^(?P<value>(?:RE|RG|FA|FC|FT|INV|TK)-?[0-9]{5,8})$", re.MULTILINE),
+    ),
+    (
+        _OF_CASES,
+        re.compile(
+            r"(?<![0-9A-Za-z])(?P<value>(?<=\s)#(?:[0-9]{7}|[0-9]{9,11})|1Z(?=[0-9]{0,5}[A-Z])[0-9A-Z]{5,6}[0-9]{10})"
+            r"(?![0-9A-Za-z])"
+        ),
+    ),
+    (re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
+)
+"""Words of a page, and the numbers that stand on it: no colours, which have six digits or eight; UPS's less a sign."""
 _FEWEST_SHOP_WORDS = 2
 """Words of shops that make a text a page of orders, at least."""
 _FEWEST_KNOWN = 2
@@ -57,6 +83,9 @@ def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     if _BARE.search(passage.plain) is not None:
         yield from _asked(passage)
     yield from _alone(passage, known)
+    yield from _titled(passage)
+    for match in _PLACED.finditer(passage.plain):
+        yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.6, "order_no.asked")
     for start, end in passage.messages:
         yield from _said(passage, start, end)
     heads = set()
@@ -77,6 +106,15 @@ def _asked(passage: Passage) -> Iterator[Candidate]:
         before = passage.lower[max(0, start - _LONGEST_ASKED) : start]
         if (_ASKED_AFTER.match(text, end) or _ASKED_BEFORE.search(before)) and not is_identity(match[0]):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.asked")
+
+
+def _titled(passage: Passage) -> Iterator[Candidate]:
+    """The number on a slip, an invoice or a page of cases, as far as the title of the page says what is numbered."""
+    for title, form in _TITLED:
+        if len(set(title.findall(passage.lower))) < (_FEWEST_SHOP_WORDS if title is _OF_CASES else 1):
+            continue
+        for match in form.finditer(passage.plain):
+            yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.55, "order_no.titled")
 
 
 def _alone(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -8,11 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guard.detect.context import Context
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
-_OF_FLIGHTS = (*("航班", "机票", "客票", "票号", "乘机", "airline", "itinerary", "e-ticket", "pnr", "tkne", "tkt"),)
+_OF_FLIGHTS = (
+    *(
+        "航班",
+        "机票",
+        "客票",
+        "票号",
+        "乘机",
+        "airline",
+        "itinerary",
+        "e-ticket",
+        "pnr",
+        "tkne",
+        "tkt",
+        "fare basis",
+        "passenger",
+    ),
+)
 """Words of a text that speaks of flights, in lower case."""
 _OF_BOOKINGS = ("pnr", "rloc", "locator", "booking", "reservation", "confirmation", "编号", "编码", ">rt", "> rt")
 """Words of a text that may give a locator, in lower case."""
@@ -26,6 +43,11 @@ _LOCATOR = re.compile(
     re.MULTILINE,
 )
 """What a booking is called, and its six signs; letters alone only behind a sign in its line: they may be a word."""
+_CODE = "(?!20[0-9]{2})(?=[A-Z]*[0-9])(?=[0-9]*[A-Z][0-9]*[A-Z])[A-Z0-9]{6}"
+_BOOKED = re.compile(rf"\b(?:[Bb]ooking|[Rr]eservation) (?P<code>{_CODE})(?![A-Za-z0-9-])")
+"""A locator with nothing between, of letters and a digit; no quarter of a year."""
+_WHOLE = re.compile(_CODE)
+"""A locator that is all of a cell below the heading of a booking."""
 _OF_AN_AIRLINE = re.compile(r"^(?:[A-Z][A-Z0-9]|[0-9][A-Z])/((?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{6})$", re.MULTILINE)
 """The airline's own locator: CA/HSKQP3."""
 
@@ -46,6 +68,12 @@ class FlightRecognizer:
         if passage.capitals and any(word in passage.lower for word in _OF_BOOKINGS):
             codes = [
                 match for match in _LOCATOR.finditer(text) if match["mixed"] or (match["sign"] and "\n" not in match[0])
+            ]
+            codes += _BOOKED.finditer(text)
+            found += [
+                (left, right)
+                for left, right, context in passage.above
+                if context is Context.ORDER and _WHOLE.fullmatch(text, left, right)
             ]
             for code in {match["code"] for match in codes}:
                 found += [match.span() for match in re.finditer(rf"(?<![A-Za-z0-9]){code}(?![A-Za-z0-9])", text)]

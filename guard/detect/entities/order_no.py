@@ -17,9 +17,21 @@ _LONG = re.compile(r"9(?<![0-9A-Za-z.-].)[1-6](?: ?[0-9]){18,32}(?![0-9A-Za-z])"
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _DATED = re.compile(
     rf"2(?<![0-9A-Za-z./-].)0[2-9][0-9]{_DAY}"
-    r"(?:[0-9]{8}|[0-9]{10,11}|(?!(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9])[0-9]{6,14})(?![0-9A-Za-z./-])"
+    r"(?:[0-9]{8}|[0-9]{10,11}|[0-9]{20}|(?!(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9])[0-9]{6,14})(?![0-9A-Za-z./-])"
 )
-"""Shops count on from the day: 16, 18 or 19 digits. With others it may be a time, unless no clock shows that."""
+"""Shops count on from the day: 16, 18 or 19 digits, Alipay 28.
+
+With others it may be a time, unless no clock shows that.
+"""
+_WECHAT = re.compile(
+    rf"4200(?<![0-9A-Za-z./-]....)[0-9]{{6}}20[2-9][0-9]{_DAY}"
+    r"(?:[0-9]{10}|(?=(?:[0-9]\n{0,2}){10}(?![0-9]))[0-9]{1,9}\n{1,2}[0-9]{1,9})(?![0-9A-Za-z])"
+)
+"""Number of a payment by WeChat: 28 digits with its day, whose end may stand in the next line."""
+_BRACKETED = re.compile(r"[A-Z]{2,6} ?[〔\[(【]20[2-9][0-9][〕\])】] ?[0-9]{3,6} ?号")
+"""Number of a contract, behind its label: authorities number what they publish so too."""
+_CUT = re.compile(r" ?(?:\.{2,3}|…|⋯)(?![0-9A-Za-z])")
+"""Sign of what a narrow column leaves out."""
 _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
 _PART = re.compile("[a-z]+-")
@@ -36,7 +48,7 @@ _ISSUED = re.compile(
     r"|TB[0-9]{13,18}"
     r"|[O0]RD-(?=(?:[A-Z-]*[0-9]){4})[0-9A-Z]{3,8}(?:-[0-9A-Z]{2,8}){1,3}|INV-20[2-9][0-9]-[0-9]{4,6}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
-    rf"(?:(?:[A-Z]{{1,4}}|[A-Z]0|0[A-Z])-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{5,10}})"
+    rf"(?:(?:[A-Z]{{1,4}}|[A-Z]0|0[A-Z])-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|[A-Z]{{2,3}}-20[2-9][0-9]-{_DAY}-[0-9]{{2,6}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{5,10}})"
     r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}-?[0-9]{6,16})(?![A-Za-z0-9./_-])"
 )
 """Shops' own: what it is in letters, and the day or the year it begins with; or a sign before it.
@@ -88,6 +100,8 @@ class OrderNumberRecognizer:
             digits = match[0].replace(" ", "")
             if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
+        for match in _WECHAT.finditer(text) if "4200" in text else ():
+            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.85, "order_no.wechat")
         if _OF_A_FORM.search(passage.digits) is None:
             return
         lettered = passage.capitals
@@ -142,9 +156,16 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
         holds = None if lettered else parcel.digits_hold(digits)
         confidence = _confidence(digits, holds, context, lettered=lettered, chinese=passage.chinese)
         if confidence > 0 and not (len(spaced) > len(digits) and _is_mobile(digits)):
-            end = start + len(spaced)
+            cut = _CUT.match(text, start + len(spaced), limit)
+            end = start + len(spaced) if cut is None else cut.end()
+            while start and text[start - 1] in _CAPITALS:
+                start -= 1  # RMA4754367: what it is called is a part of it
             yield Candidate(EntityType.ORDER_NO, start, end, confidence, "order_no.label", holds, context)
             return
+    bracketed = _BRACKETED.match(text, start, limit) if context is Context.ORDER else None
+    if bracketed is not None:
+        yield Candidate(EntityType.ORDER_NO, *bracketed.span(), 0.7, "order_no.label", None, context)
+        return
     solid = _SOLID.match(text, start, limit)
     if solid is None or _DATE.match(solid[0]) or (context is Context.CARRIER and not _is_code(solid[0])):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
+from guard.model import DetectionSettings, EntityType, Label
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,39 @@ def detector() -> Detector:
         ("CA/HSKQP3", False),
         ("CZ HK1 TKNE\n880-7567553407/1/P1", True),
         ("part 880-7567553407", False),
+        ("Passenger\nChen Haoran\n784-8263890834", True),
+        ("Customer\nRefund pending·1ZQ96YF9723828738", True),
+        ("Build cache·1ZQ96YF9723828738", False),
+        ("Cases (3)\n\n7211208\nRefund pending", True),
+        ("Population\n\n7211208\nRecovered", False),
+        ("1Z1234567823828738", False),
+        ("关于合同 HT-2026-0915-587 的退款申请", True),
+        ("IMG-2026-0915-587", False),
+        ("HT-2026-1915-587", False),
+        ("送货单\nNo.10395126", True),
+        ("送货单 型号No.10395126A", False),
+        ("产品目录\nNo.10395126", False),
+        ("4200882676202603236398458863", True),
+        ("420088267620260323639\n\n8458863", True),
+        ("420088267620260323639\n\n84588631", False),
+        ("4200882676202613236398458863", False),
+        ("2026040722001412345678901234", True),
+        ("Booking M2SH4X", True),
+        ("Booking 202Q3B, reservation PLEASE", True),
+        ("Booking 2026QB, reservation PLEASE", False),
+        ("I placed WEB-5247453 on 4 May", True),
+        ("I read WEB-5247453 on 4 May", False),
+        ("合同编号 NGN〔2026〕4144号", True),
+        ("国发〔2026〕4144号", False),
+        ("Return label RMA4754367 was mailed", True),
+        ("P.O. Number: AMZ-2777194", True),
+        ("Réservation n° 5892327429", True),
+        ("Rechnung\nr.\nRE-787558", True),
+        ("Recherche\nRE-787558", False),
+        ("Refund for a customer #6757295", True),
+        ("Refund for a customer, colour #675729", False),
+        ("Fix a race #6757295", False),
+        ("お問い合わせ番号\n218268504564", True),
         ("flight mode 880-7567553407", False),
         ("airline guide, ISBN 978-7111128069", False),
         ("airline phone +880-1712345678", False),
@@ -116,3 +149,26 @@ _SHOP = "我的订单\n\n待付款\n\n查看更多的内容\n\n"
 def test_what_stands_alone_on_a_page_of_orders_is_one(detector: Detector, text: str, values: list[str]) -> None:
     found = [each for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
     assert [text[each.start : each.end] for each in found] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "value"),
+    [
+        ("9701206", "Case Number", "9701206"),
+        ("8905164369", "Confirmation no.", "8905164369"),
+        ("9701206", "Serial Number", None),
+        ("9701206", "Case study", None),
+        ("booking\nN8AR8L", "reference", "N8AR8L"),
+        ("colours\nN8AR8L", "reference", None),
+        ("RMA\nlabel RMA4754367", "", "RMA4754367"),
+        ("170-9122556-27...", "Order Ref", "170-9122556-27..."),
+    ],
+)
+def test_a_heading_calls_a_cell_an_orders_number(
+    detector: Detector, text: str, heading: str, value: str | None
+) -> None:
+    start = text.rfind("\n") + 1
+    found = detector.detect(text, (Label(start, len(text), heading),))
+    assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.ORDER_NO] == (
+        [value] if value else []
+    )
