@@ -14,6 +14,10 @@ OF_AN_OFFICE = re.compile(
 _OF_A_FIRM = re.compile(
     r"客服(?:热线|电话)|服务热线|全国统一|联系我们|\b(?:hotline|contact us|customer (?:service|care))\b", re.IGNORECASE
 )
+_HOTLINE = re.compile(
+    r"(?:客服(?:热线|电话)|服务热线|\b(?:hotline|helpline|customer (?:service|care)))[:：]? ?\Z", re.IGNORECASE
+)
+"""Right before a firm's own number."""
 _PREMISES = re.compile(r"退货|公司地址|总部|\b(?:returns?|head ?office|our (?:office|store))\b[^\n]*\Z", re.IGNORECASE)
 """Before the address of a firm's own, in its line."""
 _LONGEST_LEAD = 40
@@ -26,7 +30,10 @@ def is_firms(shown: ShownText, finding: Finding) -> bool:
         return OF_AN_OFFICE.match(shown.value(finding)) is not None
     if finding.entity_type is EntityType.ADDRESS:
         return _PREMISES.search(shown.before(finding, _LONGEST_LEAD).rpartition("\n")[2]) is not None
-    return finding.evidence.recognizer == "phone.service"
+    is_phone = finding.entity_type is EntityType.PHONE
+    return finding.evidence.recognizer == "phone.service" or (
+        is_phone and _HOTLINE.search(shown.before(finding, _LONGEST_LEAD)) is not None
+    )
 
 
 def is_page_of_a_firm(shown: ShownText) -> bool:

@@ -22,6 +22,8 @@ _AFTER = 5
 _INTO = 12
 """Characters of what a label of the layout names in which a value may begin; behind them the value is only
 mentioned."""
+_SENTENCE = re.compile("[一-龥]{6}")
+"""Words in which a value is only mentioned, whatever the label of the layout names."""
 _MOST_OVERLAYS = 8
 """Labels of the layout looked at for one character; more over one place are of hostile pages."""
 _LEADS_ON = frozenset(":=")
@@ -173,7 +175,7 @@ class Passage(NamedTuple):
         index = bisect_left(self.above, (end, 0))
         for left, right, context in self.above[max(0, index - _MOST_OVERLAYS) : index]:
             if left < end and start < right:
-                return Hint(context, start - left <= _INTO)
+                return Hint(context, start - left <= _INTO and _SENTENCE.search(self.plain, left, start) is None)
         return None
 
 

@@ -56,13 +56,18 @@ _JAPANESE = re.compile(
     r"[0-9]{1,4}(?:(?:丁目|番地?|号|[-‐−ー])[0-9]{0,4}){1,4}(?:[ ]?[一-龥ぁ-ゖァ-ヺー]{2,16}[0-9]{2,4}(?:号室)?)?"
 )
 """An address from the prefecture to the house, and a flat in a named one."""
+_HONOURED = re.compile(
+    r"(?<![一-龥々ぁ-ゖァ-ヺー])(?P<name>(?![一-龥]{0,2}[皆客奥神王同多仕模貴御])[一-龥々]{1,3} ?[一-龥々]{1,3})"
+    r"(?<![者員员社店部課课係长長方主]) ?様(?![々式子態相])"
+)
+"""A name with the word of respect behind it, as Japanese letters and orders have it; 皆様 and 管理者様 are anybody."""
 
 
 class AbroadRecognizer:
-    """Finds the addresses by their form alone: nothing counts without both a street and a number."""
+    """Finds addresses by their form alone, where both a street and a number are, and Japanese names."""
 
-    entity_types = frozenset({EntityType.ADDRESS})
-    needs = Needs.CODE
+    entity_types = frozenset({EntityType.ADDRESS, EntityType.PERSON})
+    needs = Needs.NOTHING
     reads_broken_lines = True
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
@@ -74,5 +79,7 @@ class AbroadRecognizer:
                 if street is not None:
                     yield Candidate(EntityType.ADDRESS, street.start("start"), town.end(), 0.8, "address.abroad")
                     break
+        for match in _HONOURED.finditer(text) if "様" in text else ():
+            yield Candidate(EntityType.PERSON, *match.span("name"), 0.85, "person.title")
         for match in _JAPANESE.finditer(text) if passage.chinese else ():
             yield Candidate(EntityType.ADDRESS, *match.span(), 0.8, "address.abroad")

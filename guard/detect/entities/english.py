@@ -7,6 +7,7 @@ assets/detect/english_names.txt.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from guard.detect.context import Context
@@ -27,13 +28,14 @@ _SAID = re.compile(
     r"\b(?:[Tt]his is|[Mm]y name is|[Nn]ame on (?:it|the card) is|I am|I'm|[Tt]hanks,|[Rr]egards,|[Ss]incerely,"
     r"|[Cc]ontact(?: [Nn]ame)?:|[Bb]est,|Dear|Hi|Hello|[Tt]icket from"
     r"|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to"
-    r"|(?:[Ss]igned|[Pp]icked up|[Rr]eceived|[Dd]elivered) by|courier|[Mm]y (?:wife|husband))\Z"
+    r"|(?:[Ss]igned|[Pp]icked up|[Rr]eceived|[Dd]elivered) by|courier"
+    r"|[Ll]ieferung an|[Gg]eliefert an|[Ll]ivré à|[Ee]ntregad[oa] a|[Mm]y (?:wife|husband))\Z"
 )
 _LONGEST_SAID = 19
 """Characters of the longest of these."""
 _NAME = re.compile(rf" (?=(?!(?:To|The|And|My|All|There|World) )(?P<name>{_WORD}{_REST}{{1,2}}))")
 _CAPITALS = re.compile(
-    r"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9].)[a-z]+)"
+    r"(?P<name>(?P<given>[A-Z\u00c0-\u017d](?<![A-Za-z0-9\u00c0-\u017f].)[a-z\u00df-\u017f]+)"
     rf"(?: [A-Z]\.[ \n]| (?:(?:[Vv][ao]n|[Dd]e[rn]?|[Dd][aiu]|[Ll]a|[Bb]in) ){{0,2}}){_WORD})(?![a-z])"
 )
 """A line may end behind the letter of a second name."""
@@ -193,7 +195,7 @@ class EnglishRecognizer:
         """The pairs of words in capitals that have a given name, or that are one in pinyin: `Call John Miller`."""
         at = 0
         while (match := form.search(text, at)) is not None:
-            given = match["given"].capitalize()
+            given = _without_accents(match["given"]).capitalize()
             known = given in self._given and (form is _CAPITALS or given not in _WORDS_TOO)
             if not known and not (form is _CAPITALS and is_pinyin(match["name"])):
                 at = match.end("last" if form is _LAST_FIRST else "given")
@@ -203,3 +205,8 @@ class EnglishRecognizer:
             name = match["name"].title() if form is _UPPER else match["name"]
             if not street and not name.endswith(_NO_SURNAMES) and not name.startswith(_BRANDS):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
+
+
+def _without_accents(word: str) -> str:
+    """A word in the letters of English: the list has Benoit for Benoît."""
+    return word if word.isascii() else "".join(filter(str.isascii, unicodedata.normalize("NFKD", word)))

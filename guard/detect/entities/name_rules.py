@@ -235,6 +235,8 @@ class NameRules:
             stands = stands or (match["takes"] and before in "0123456789室号户")
             stands = stands or (match["reached"] and before in "与和给向找由请系是")
             named = match["name"] in self._names_too and (before == ":" or words.IDENTIFIED.match(text, end))
+            if text[start] == "位" and text[:start].rstrip(" ")[-1:].isdigit():
+                continue  # 11 位数字
             if stands and (named or self._may_be(match["name"])):
                 yield _candidate(start, end, 0.75 if likely else 0.65, "person.line")
 

@@ -49,6 +49,12 @@ _NAMED = re.compile(
     r"(?P<value>(?(quote)[^\"'`\n]{4,120}|[^\s\"'`，。；、]{4,120}))",
     re.IGNORECASE,
 )
+_MEASURE = re.compile(
+    r"(?:ttl|expir\w{0,6}|timeout|len(?:gth)?|limit|count|size|max\w?|age|days?|hours?|minutes?|seconds?|interval|retries|lifetime|duration)"
+    r"[\"']?\)?\s{0,4}[:=]",
+    re.IGNORECASE,
+)
+"""What is measured of a secret: TOKEN_TTL=604800."""
 _REVERSED = re.compile(
     r"(?P<quote>[\"'`])(?P<value>[^\"'`\n]{4,120})(?P=quote)\s{0,4}(?:={2,3}|!={1,2})\s{0,4}\w{0,24}"
     r"(?:pass(?:word|wd)?|pwd|secret|api_?key|token)",
@@ -149,6 +155,8 @@ def _named(text: str, lower: str) -> Iterator[Candidate]:
     for matches in (at_beginnings(_NAME_BEGINS, _NAMED, text, lower), _REVERSED.finditer(text)):
         for match in matches:
             value = match["value"]
+            if value.isdigit() and _MEASURE.search(text, match.start(), match.start("value")):
+                continue
             quoted = bool(match["quote"])
             start = match.start("value")
             if quoted or value.count("(") < value.count(")"):

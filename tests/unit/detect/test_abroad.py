@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
+from guard.model import DetectionSettings, EntityType, Label
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +43,58 @@ def _values(detector: Detector, text: str, kind: EntityType) -> list[str]:
 )
 def test_an_address_abroad_has_a_street_a_number_and_a_town(detector: Detector, text: str, address: str | None) -> None:
     assert _values(detector, text, EntityType.ADDRESS) == ([address] if address else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Lieferung an Heike Kleinschmidt, Leipzig", ["Heike Kleinschmidt"]),
+        ("Kunde: Tobias Bergmann", ["Tobias Bergmann"]),
+        ("Accompagnant : Mathilde Lefèvre", ["Mathilde Lefèvre"]),
+        ("Cliente: Javier Fernández Ruiz", ["Javier Fernández Ruiz"]),
+        ("écrit par Benoît Chevalier hier", ["Benoît Chevalier"]),
+        ("お届け先\n松本陽子 様", ["松本陽子"]),
+        ("小林 健太様、ありがとう", ["小林 健太"]),
+        ("お客様各位、皆様へ", []),
+        ("管理者様、山田支店様", []),
+        ("画面の仕様、同様の模様", []),
+        ("Lieferung an Werktagen, Kunde werden", []),
+        ("Éclair Chocolat, Über Uns", []),
+    ],
+)
+def test_a_name_abroad_is_told_by_the_words_beside_it(detector: Detector, text: str, names: list[str]) -> None:
+    assert _values(detector, text, EntityType.PERSON) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "found"),
+    [
+        ("Lucía Ortega Molina", "Cliente", True),
+        ("Katharina Wiesner", "Kunde", True),
+        ("Yoga Mat", "Bezeichnung", False),
+    ],
+)
+def test_a_heading_calls_a_cell_a_name_in_other_languages(
+    detector: Detector, text: str, heading: str, *, found: bool
+) -> None:
+    kinds = [each.entity_type for each in detector.detect(text, (Label(0, len(text), heading),))]
+    assert (EntityType.PERSON in kinds) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ring 07 76 64 72 01 later", True),
+        ("07408 162 726", True),
+        ("03-3500-2224", True),
+        ("080-3500-2224", True),
+        ("01 02 03 04 05", False),
+        ("05 12 61 70 81", False),
+        ("09 30 18 45 12", False),
+        ("05408 162 726", False),
+        ("03-3500-222", False),
+        ("part number 03-3500-2224", False),
+    ],
+)
+def test_a_phone_abroad_is_parted_as_its_country_does(detector: Detector, text: str, *, found: bool) -> None:
+    assert bool(_values(detector, text, EntityType.PHONE)) is found

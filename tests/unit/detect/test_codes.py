@@ -126,6 +126,8 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
         "安全码在卡背面",
         'password = "fakepassword"',
         "token: ${API_TOKEN}",
+        "docker run -e TOKEN_TTL=604800 app",
+        "password_min_length: 12345678",
         "std::cout << 12:34:56",
         "版本 1.2.3.4",
         "Android PD2408_A_15.0.22.5.W10.V000L1",

@@ -53,6 +53,16 @@ def test_a_column_heading_redirects_a_number(detector: Detector) -> None:
     assert detector.detect(text, (Label(0, 11, "手机"),))[0].evidence.context == "phone"
 
 
+def test_a_value_that_a_sentence_mentions_is_not_what_the_heading_says(detector: Detector) -> None:
+    text = "有问题打我办公室0571-25021010或者发邮件"
+    assert _found(detector, text, Label(0, len(text), "工单")) == ["0571-25021010"]
+    assert detector.detect("0571-25021010", (Label(0, 13, "工单"),))[0].entity_type is EntityType.ORDER_NO
+
+
+def test_the_address_of_an_interface_is_nobodys(detector: Detector) -> None:
+    assert _found(detector, "数据库版本", Label(0, 5, "接口地址")) == []
+
+
 def test_the_likeliest_label_of_a_number_counts() -> None:
     labels = (Label(0, 11, "手机号码"), Label(0, 11, "居民身份证"))
     (phone,) = Detector().detect("18927213918", labels)

@@ -59,6 +59,7 @@ def _names(detector: Detector, text: str) -> list[str]:
         ("隗丽萍曾任海陵机械厂车间主任", ["隗丽萍"]),
         ("入职登记：龙飞/男/汉/1995.08.21", ["龙飞"]),
         ("客户乌兰巴特尔咨询账单日", ["乌兰巴特尔"]),
+        ("varchar\n\n手机号，11 位数字", []),
     ],
 )
 def test_rules_tell_names_by_what_stands_beside_them(by_rules: Detector, text: str, names: list[str]) -> None:
