@@ -64,7 +64,7 @@ _FAR = 1.4
 
 def paragraphs_of(rows: Sequence[Sequence[Cell]], tails: Mapping[int, Cell], lower: Iterable[int]) -> list[list[Cell]]:
     """Cells in reading order; lines that were wrapped stay together. `tails`, `lower`: of their functions."""
-    rests = _rests(rows, lower)
+    rests = _rests([[cell for cell in row if id(cell) not in tails] or row for row in rows], lower)
     open_ones: list[list[Cell]] = []
     done: list[list[Cell]] = []
     for row in rows:

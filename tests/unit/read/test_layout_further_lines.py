@@ -218,3 +218,19 @@ def test_what_a_message_is_about_is_no_end_of_its_senders_name() -> None:
     lines = [line("Wei Demir", 20, 200, 12), line("Fiona Marie Whitfield", 20, 300, 12)]
     lines += [line("Jing Hargreaves Lee", 20, 100, 12), line("Return label", 20, 116, 12)]
     assert "Jing Hargreaves Lee" in arrange(lines).text.split("\n")
+
+
+def test_second_lines_go_on_where_the_first_column_has_ends_of_broken_values() -> None:
+    lines = [line(text, 20 + 300 * nth, 20) for nth, text in enumerate(("订单号", "地址", "运单号"))]
+    for nth in range(3):
+        top = 80 + 120 * nth
+        lines += [line(f"461512478{nth}", 20, top), line("94939", 20, top + 24)]
+        lines += [
+            line("陕西省西安市雁", 320, top),
+            line("塔区白马镇柳树", 320, top + 24),
+            line("村3组33号", 320, top + 48),
+        ]
+        lines += [line(f"YT054197{nth}", 620, top), line("62398", 620, top + 24)]
+    page = arrange(lines)
+    assert page.text.count("陕西省西安市雁\n塔区白马镇柳树\n村3组33号") == 3
+    assert page.text.count("94939") == sum(f"461512478{nth}94939" in page.text for nth in range(3)) == 3
