@@ -48,7 +48,7 @@ def test_an_address_abroad_has_a_street_a_number_and_a_town(detector: Detector, 
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Lieferung an Heike Kleinschmidt, Leipzig", ["Heike Kleinschmidt"]),
+        ("Lieferung an Wiebke Kleinschmidt, Leipzig", ["Wiebke Kleinschmidt"]),
         ("Kunde: Tobias Bergmann", ["Tobias Bergmann"]),
         ("Accompagnant : Mathilde Lefèvre", ["Mathilde Lefèvre"]),
         ("Cliente: Javier Fernández Ruiz", ["Javier Fernández Ruiz"]),

@@ -59,6 +59,12 @@ def test_a_value_that_a_sentence_mentions_is_not_what_the_heading_says(detector:
     assert detector.detect("0571-25021010", (Label(0, 13, "工单"),))[0].entity_type is EntityType.ORDER_NO
 
 
+def test_addresses_one_below_the_other_are_two(detector: Detector) -> None:
+    one, other = "文三路199号8室", "中山路88号9室"
+    labels = (Label(0, len(one), "地址"), Label(len(one) + 2, len(one) + 2 + len(other), "地址"))
+    assert len(detector.detect(f"{one}\n\n{other}", labels)) == len(labels)
+
+
 def test_the_address_of_an_interface_is_nobodys(detector: Detector) -> None:
     assert _found(detector, "数据库版本", Label(0, 5, "接口地址")) == []
 

@@ -234,3 +234,9 @@ def test_second_lines_go_on_where_the_first_column_has_ends_of_broken_values() -
     page = arrange(lines)
     assert page.text.count("陕西省西安市雁\n塔区白马镇柳树\n村3组33号") == 3
     assert page.text.count("94939") == sum(f"461512478{nth}94939" in page.text for nth in range(3)) == 3
+
+
+def test_a_row_between_parts_an_address_from_what_is_far_below() -> None:
+    rows = [line("Friday", 20, 20), line("2739 Riverside", 320, 20), line("Sun", 900, 20), line("Mon", 900, 42)]
+    assert "2739 Riverside\n\n95818" not in arrange([*rows, line("95818", 320, 64)]).text
+    assert "2739 Riverside\n\n95818" in arrange([*rows[:3], line("95818", 320, 64)]).text
