@@ -1,8 +1,9 @@
-"""QR codes and their kin: who can scan them gets a contact, a payment or a session."""
+"""QR codes and their kin: who can scan them gets a contact, a payment or a session; of bars, the number of a parcel."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -21,7 +22,27 @@ _FORMATS = (
     zxingcpp.BarcodeFormat.DataMatrix,
     zxingcpp.BarcodeFormat.PDF417,
 )
-"""Codes in two dimensions. The bars on products and parcels are read by no person's eye and name no person."""
+"""Codes in two dimensions."""
+_GOODS = (zxingcpp.BarcodeFormat.EAN13, zxingcpp.BarcodeFormat.EAN8, zxingcpp.BarcodeFormat.UPCA)
+"""Bars that tell what a thing is, and nothing of who has it."""
+_NUMBERS = (
+    zxingcpp.BarcodeFormat.Code128,
+    zxingcpp.BarcodeFormat.Code39,
+    zxingcpp.BarcodeFormat.Code93,
+    zxingcpp.BarcodeFormat.Codabar,
+    zxingcpp.BarcodeFormat.ITF,
+)
+"""Bars of parcels, tickets and members."""
+_FEWEST_BARRED = 8
+"""Characters of a number in bars, at least: stripes may look like fewer."""
+_REACH = 0.6
+"""Room around the bars that were read in which they may go on, in shares of their length."""
+_SAME_WAY = 0.8
+"""Cosine of twice the angle between a change of grey and that of the bars, at least."""
+_FAINT = 0.1
+"""Least change of grey, squared, in shares of that of the bars."""
+_BAR_GAP = 12
+"""Length of a code in widths of the widest gap between its bars."""
 _KINDS = (
     (
         "contact",
@@ -62,6 +83,8 @@ _BUSY = 0.12
 _PLACES = 8
 """Places that are read closely, at most, the largest first."""
 _UNREAD = "unread"
+_BETWEEN, _MOST_BETWEEN = (0.25, 0.75), 0.5
+"""Greys that are neither dark nor light, and their share of a code that is blurred, at most; of a ground it is more."""
 _DARK = (0.25, 0.75)
 """Share of a code that is dark, its quiet border included; writing is far lighter, or darker."""
 _QUIET = 0.06
@@ -130,15 +153,20 @@ def _overlap(place: Box, code: Box) -> bool:
 
 
 def _read(grey: NDArray[np.uint8], scale: int) -> list[Finding]:
-    formats = zxingcpp.BarcodeFormats(_FORMATS)
+    formats = zxingcpp.BarcodeFormats((*_FORMATS, *_GOODS, *_NUMBERS))
     findings = []
     for code in zxingcpp.read_barcodes(grey, formats=formats, return_errors=True):
         position = code.position
         corners = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
-        box = _box(
-            [corner.x / scale for corner in corners], [corner.y / scale for corner in corners], grey.shape, scale
-        )
-        if code.valid:
+        barred = code.format in _GOODS or code.format in _NUMBERS
+        if barred and (not code.valid or len(code.text) < _FEWEST_BARRED):
+            continue
+        points = [(corner.x, corner.y) for corner in corners]
+        xs, ys = zip(*(_bars(grey, points) if barred else points), strict=True)
+        box = _box([x / scale for x in xs], [y / scale for y in ys], grey.shape, scale)
+        if barred:
+            kind, confidence = ("number", 0.8) if code.format in _NUMBERS else ("goods", 0.4)
+        elif code.valid:
             kind, confidence = _judge(code.text)
         elif code.format == zxingcpp.BarcodeFormat.QRCode and _square(box) and _is_half_dark(grey, box, scale):
             kind, confidence = _UNREAD, 0.6
@@ -149,16 +177,44 @@ def _read(grey: NDArray[np.uint8], scale: int) -> list[Finding]:
     return findings
 
 
+def _bars(grey: NDArray[np.uint8], corners: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Two corners of the place of bars of which some rows were read: as far as the grey changes in their direction."""
+    xs, ys = zip(*corners, strict=True)
+    length = max(max(xs) - min(xs), max(ys) - min(ys))
+    room = int(_REACH * length)
+    left, top = max(0, min(xs) - room), max(0, min(ys) - room)
+    smooth = cv2.GaussianBlur(grey[top : max(ys) + room, left : max(xs) + room], (0, 0), 1.0)
+    # Squared: a change to light points the same way as one to dark.
+    change = (cv2.Sobel(smooth, cv2.CV_32F, 1, 0) + 1j * cv2.Sobel(smooth, cv2.CV_32F, 0, 1)) ** 2
+    strength = np.abs(change)
+    read = np.zeros(smooth.shape, np.uint8)
+    cv2.fillConvexPoly(read, np.array(corners, np.int32) - (left, top), 1)
+    bars = change[read > 0].sum()
+    same = np.real(change * np.conj(bars)) > _SAME_WAY * strength * np.abs(bars)
+    strong = strength > _FAINT * np.percentile(strength[read > 0], 90)
+    kernel = np.ones((max(3, length // _BAR_GAP),) * 2, np.uint8)
+    joined = cv2.morphologyEx(np.asarray(same & strong, np.uint8), cv2.MORPH_CLOSE, kernel)
+    count, places, boxes, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(joined, cv2.MORPH_OPEN, kernel))
+    held = np.bincount(places[read > 0], minlength=count)[1:]
+    if not held.any():
+        return list(corners)
+    x, y, width, height = boxes[1 + int(held.argmax()), :4].tolist()
+    return [(left + x, top + y), (left + x + width, top + y + height)]
+
+
 def _square(box: Box) -> bool:
     return min(box.width, box.height) >= 40 and 0.8 <= box.width / box.height <= 1.25
 
 
 def _is_half_dark(grey: NDArray[np.uint8], box: Box, scale: int) -> bool:
-    """Whether about as much is dark as is light: lines of text may stand so that they look like a code's corners."""
+    """Whether about as much is dark as is light, and little between: text and grounds may have what looks like a code's
+    corners."""
     top, left = box.top * scale, box.left * scale
     piece = grey[top : top + box.height * scale, left : left + box.width * scale]
     dark, light = np.percentile(piece, (2, 98))
-    return _DARK[0] <= float(np.mean(piece < (dark + light) / 2)) <= _DARK[1]
+    levels = (piece - dark) / max(1.0, light - dark)
+    between = float(np.mean((levels > _BETWEEN[0]) & (levels < _BETWEEN[1])))
+    return between <= _MOST_BETWEEN and _DARK[0] <= float(np.mean(levels < 1 / 2)) <= _DARK[1]
 
 
 def _judge(text: str) -> tuple[str, float]:

@@ -1,7 +1,8 @@
-"""Codes that hand over a contact, a payment or a session are found; product bars are left alone."""
+"""Codes that hand over a contact, a payment or a session are found, and the bars of parcels; those of goods hardly."""
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 import zxingcpp
@@ -81,9 +82,28 @@ def test_a_plain_web_address_has_little_confidence() -> None:
     assert code_in(drawn("https://example.com/products")[0]).confidence < 0.5
 
 
-@pytest.mark.parametrize(("text", "format"), [("6901234567892", "EAN13"), ("SF1234567890123", "Code128")])
-def test_product_and_parcel_bars_are_left_alone(text: str, format: str) -> None:
-    assert find_codes(drawn(text, format, side=300)[0].pixels) == ()
+@pytest.mark.parametrize("turned", [0, 8, 90], ids=["level", "aslant", "upright"])
+@pytest.mark.parametrize(
+    ("text", "format"), [("SF1402938475612", "Code128"), ("RMA77319022", "Code39"), ("15400141288763", "ITF")]
+)
+def test_the_bars_of_a_parcel_are_covered_whole(text: str, format: str, turned: int) -> None:
+    sheet, place = drawn(text, format, 420, turned=turned)
+    finding = code_in(sheet)
+    assert (finding.evidence.context, finding.confidence) == ("number", 0.8)
+    assert covered(place, finding.boxes) >= 0.99
+    assert covered(finding.boxes[0], (place,)) >= 0.6
+
+
+@pytest.mark.parametrize(("text", "format"), [("6901234567892", "EAN13"), ("96385074", "EAN8")])
+def test_the_bars_of_goods_have_little_confidence(text: str, format: str) -> None:
+    sheet, place = drawn(text, format, 300)
+    finding = code_in(sheet)
+    assert (finding.evidence.context, finding.confidence) == ("goods", 0.4)
+    assert covered(place, finding.boxes) >= 0.99
+
+
+def test_few_characters_in_bars_are_none() -> None:
+    assert find_codes(drawn("1234", "Code128", 300)[0].pixels) == ()
 
 
 def test_a_screen_without_a_code_has_none() -> None:
@@ -93,6 +113,19 @@ def test_a_screen_without_a_code_has_none() -> None:
     assert find_codes(sheet.pixels) == ()
     noise = np.random.default_rng(4).integers(0, 255, (500, 700, 3), np.uint8)
     assert find_codes(noise) == ()
+
+
+def test_a_blurred_ground_in_which_corners_of_a_code_stand_is_none() -> None:
+    sheet, place = drawn("wxp://f2f0AbCdEfGhIjKlMnOp" * 3, side=240)
+    pixels = sheet.pixels
+    code = pixels[place.top : place.bottom, place.left : place.right]
+    corner = 50
+    ground = np.random.default_rng(5).normal(128, 40, (*code.shape[:2], 1))
+    ground = np.repeat(cv2.GaussianBlur(ground, (0, 0), 9)[..., None] * 3 - 256, 3, axis=2)
+    kept = np.zeros(code.shape, bool)
+    kept[:corner, :corner] = kept[:corner, -corner:] = kept[-corner:, :corner] = True
+    code[:] = np.where(kept, code, np.clip(ground, 0, 255).astype(np.uint8))
+    assert find_codes(pixels) == ()
 
 
 def test_writing_that_stands_like_the_corners_of_a_code_is_none() -> None:
