@@ -19,7 +19,7 @@ _PRINTED = words(
     "储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡|debit|credit|platinum",
     "银联|unionpay|^n?ionpay",
     "visa|mastercard|americanexpress|jcb",
-    r"valid|thru|good|month|year|有效期|(?<![\d/])\d\d/\d\d$",
+    r"valid|thru|good|month|year|有效期|(?<![\d/])\d\d/\d\d($|c[vs][cv])|^exp",
     "atm|闪付|quickpass",
 )
 _INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
@@ -42,6 +42,8 @@ _PIECE = 8
 """Fewest digits that are seen of a number where a finger hides the others."""
 _GROUP = 4
 """Digits of a group."""
+_CUT = 12
+"""Digits beyond which a number whose first or last group is cut off is no telephone's."""
 _ROWS = 2
 """Rows of an upright card's number that has two groups in each; else it has a row for each group."""
 _MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
@@ -88,7 +90,7 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             confidence = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen))
             card = _card(number, near, [line for line, _ in printed])
             # Pages of a bank show whole numbers and names too, so that it lies in a photo or inside edges.
-            lacking = -len(seen) if whole else min(0, _ENOUGH - len(seen))
+            lacking = -len(seen) if whole else 1 - len(seen)
             yield Document("bank-card", confidence, number, card, weak=True, lacking=lacking)
     for number, card in upright if named else ():
         printed = [(line, some) for line, some in named if card.holds(line.rect)]
@@ -147,7 +149,7 @@ def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, bool]]:
         # The slanted groups of a tilted number overlap, so that a digit may be read in two of them.
         if len(rects) > 1 and (_NUMBER.match(text) or _NUMBER.match(text[1:])):
             yield around(rects), True
-        if _PIECE <= len(text) < _FEWEST_DIGITS and (len(text) % _GROUP == 0 or len(rects) > 1):
+        if _PIECE <= len(text) < _FEWEST_DIGITS and (len(text) % _GROUP == 0 or len(rects) > 1 or len(text) > _CUT):
             pieces.append(around(rects))
     yield from ((piece, False) for piece in pieces)
 

@@ -44,6 +44,14 @@ UPRIGHT_PAIRS: Written = (
     *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
     *((42, 360, "6217 0012", 44), (42, 415, "3456 7890", 44)),
 )
+UPRIGHT_CODE: Written = (
+    *((40, 60, "Tidewater", 40), (60, 480, "5425 4190", 40), (60, 540, "0602 3442", 40)),
+    *((60, 640, "EXP 05/30  CVC 318", 24), (60, 710, "ANNA SAMPLE", 26), (380, 730, "debit", 30)),
+)
+CUT: Written = (
+    *((0, 40, "GATE BANK", 34), (0, 260, "24 5029 7380 1920", 44), (0, 340, "THRU 08/29", 20)),
+    *((0, 400, "ANNA SAMPLE", 26), (480, 400, "VISA", 34)),
+)
 
 WHOLE = (
     Scene("bank", BANK, "bank-card"),
@@ -59,4 +67,5 @@ UPRIGHT_CARDS = (
     Scene("one row below the chip", UPRIGHT_LOW, "bank-card"),
     Scene("a row narrower than the card", UPRIGHT_NARROW, "bank-card"),
     Scene("two rows", UPRIGHT_PAIRS, "bank-card"),
+    Scene("two rows, its date beside its code", UPRIGHT_CODE, "bank-card"),
 )

@@ -113,7 +113,24 @@ SPANISH: Written = (
     *((280, 294, "26.09.2002", 26), (280, 350, "Document No", 16), (280, 374, "XCG796655", 26)),
 )
 
+ITALIAN: Written = (
+    *(
+        (40, 30, "REPUBBLICA ITALIANA", 28),
+        (40, 70, "CARTA DI IDENTITÀ / IDENTITY CARD", 20),
+        (560, 40, "CA05507LL", 24),
+    ),
+    *((280, 130, "COGNOME MORETTI", 24), (280, 190, "NOME MARCO", 24), (280, 250, "NATO IL 12.08.1984 TORINO", 24)),
+    *((280, 310, "STATURA 168", 24), (280, 370, "EMISSIONE 20.01.2020", 24)),
+)
+RESIDENCE: Written = (
+    *((40, 56, "姓名", 20), (130, 52, "张三丰", 28), (40, 116, "性别 男", 20), (220, 116, "出生 1990年3月7日", 22)),
+    *((40, 176, "住址", 20), (130, 174, "上海市浦东新区世纪大道", 24), (130, 210, "1号2单元", 24)),
+    *((40, 340, "通行证号码 H12345678", 20), (40, 424, "公民身份号码", 22), (250, 418, "830000199003071233", 32)),
+)
+
 WHOLE = (
+    Scene("italian", ITALIAN, "foreign-card"),
+    Scene("residence", RESIDENCE, "residence-permit"),
     Scene("spanish", SPANISH, "foreign-card"),
     Scene("identity", IDENTITY, "identity-card"),
     Scene("back", BACK, "identity-card-back"),

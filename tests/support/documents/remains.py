@@ -15,6 +15,10 @@ CUT_PERMIT: Written = (
     *((280, 290, "有效期限 Date of Expiry", 18), (280, 316, "2019.03.07-2029.03.06", 26)),
     *((280, 360, "签发机关 Authority", 18), (540, 360, "签发地点", 18)),
 )
+CUT_RESIDENCE: Written = (
+    *((60, 116, "男 出生 1990年3月7日", 22), (60, 174, "广西壮族自治区南宁市青秀区", 24), (60, 210, "1号2单元", 24)),
+    *((40, 340, "码 H12345678", 20), (100, 424, "号码", 22), (250, 418, "820000199003071233", 32)),
+)
 PIECES: Written = (
     *((180, 60, "中华人", 34), (310, 60, "民共和", 34), (440, 60, "国", 34), (200, 130, "居民", 48)),
     *((330, 130, "身份证", 48), (160, 330, "签发机关", 22), (160, 390, "有效期限", 22)),
@@ -50,6 +54,7 @@ UNTITLED: Written = (
 REMAINS = (
     Scene("cut front", CUT_FRONT, "identity-card"),
     Scene("cut permit", CUT_PERMIT, "travel-permit"),
+    Scene("cut residence", CUT_RESIDENCE, "residence-permit"),
     Scene("pieces", PIECES, "identity-card-back"),
     Scene("apart", APART, "identity-card-back"),
     Scene("blurred", BLURRED, "travel-permit"),

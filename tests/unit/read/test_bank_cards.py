@@ -8,7 +8,7 @@ import pytest
 
 from guard.model import Box
 from guard.read.layout import arrange
-from tests.support.documents.bank_cards import GROUPS, UPRIGHT, UPRIGHT_CARDS
+from tests.support.documents.bank_cards import CUT, GROUPS, UPRIGHT, UPRIGHT_CARDS
 from tests.support.documents.look_alikes import SCREENS
 from tests.support.documents.scene import CARD, Scene, documents, noisy, photo
 from tests.support.pictures import Sheet, covered
@@ -57,6 +57,16 @@ def test_a_bank_card_may_reach_beyond_the_picture() -> None:
         sheet.write(x, y + 200, text, size_px)
     (finding,) = documents(sheet.page(), noisy(sheet.pixels))
     assert covered(Box(50, 270, 500, 350), finding.boxes) >= 0.95
+
+
+def test_a_bank_card_may_be_cut_off_within_its_number() -> None:
+    sheet = Sheet(1000, 900, ground="#7a6a58")
+    sheet.rect(-20, 200, 640, 680, PAPER, 20)
+    for x, y, text, size_px in CUT:
+        sheet.write(x + 4, y + 200, text, size_px)
+    assert documents(sheet.page(), sheet.pixels) == ()
+    (finding,) = documents(sheet.page(), noisy(sheet.pixels))
+    assert covered(Box(0, 200, 640, 480), finding.boxes) >= 0.85
 
 
 def test_guesses_in_a_pattern_around_a_bank_card_do_not_count() -> None:

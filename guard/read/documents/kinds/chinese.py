@@ -5,6 +5,7 @@ from __future__ import annotations
 from guard.read.documents.kinds.kind import BOOKLET, IDENTITY_NUMBER, SHEET, Inside, Kind, words
 from guard.read.documents.phrases import Words
 
+_HOME = "^住址|^(北京|天津|上海|重庆)市.{1,4}[区县]|^.{1,5}(省|自治区).*[市区县旗州盟]"
 _VALIDITY = r"^有效期限?|\d{4}[.年-]\d\d?[.月-]\d\d?日?[-—~至]+(\d{4}[.年-]\d\d?[.月-]\d\d?|长期)"
 
 CHINESE = (
@@ -16,7 +17,7 @@ CHINESE = (
             "^性别",
             r"^性?别?[男女]?民族",
             r"^出生(?!日期|地)|^\d{2,4}年\d{1,2}月\d{1,2}日?$|^.{1,2}\d{4}年\d{1,2}月\d{1,2}日$|^[年月]$",
-            "^住址|^(北京|天津|上海|重庆)市.{1,4}[区县]|^..?.?(省|自治区).*[市区县旗州盟]",
+            _HOME,
             IDENTITY_NUMBER,
             "^身?[份分]?号码$",
         ),
@@ -29,6 +30,24 @@ CHINESE = (
         number=6,
         number_inside=Inside(0.3, 0.84, 0.92, 0.91),
         column=(0, 1, 2),
+    ),
+    Kind(
+        "residence-permit",
+        Words.of(r"^8[123]0000\d{11}[\dX]$"),
+        words(
+            "^姓名",
+            "^性别",
+            r"^出生|出生\d{4}年|^\d{4}年\d{1,2}月\d{1,2}日$",
+            _HOME,
+            r"^通行证号码|码?[HM]\d{8}$",
+            "^公民身|[份分]号码$|^号码$",
+        ),
+        5,
+        Inside(0.05, 0.1, 0.72, 0.9),
+        alone=5,
+        rows=(4, 0, 1, 1, 2, 3, 4),
+        at_foot=True,
+        telling=(5,),
     ),
     Kind(
         "identity-card-back",

@@ -116,9 +116,9 @@ FOREIGN = (
             "identitycard|personalausweis|cartenationaled.?identit|cartadi?.?identit|residencepermit|residentcard|residentidcard|aufenthaltstitel|titredes[ée]jour|documentonacionaldeidentidad|c[ée]duladeidentidad|dow[óo]dosobisty|在留カード|주민등록증|永久居留身[份分][證证]"
         ),
         words(
-            "surname|/nom$|^nom/|^name$",
-            "givennames?|pr[ée]noms?|vornamen",
-            "dateofbirth|datedenaissance|geburts|datadinascita|出生日期|生年月日",
+            "surname|/nom$|^nom/|^name$|^cognome|^apellidos",
+            "givennames?|pr[ée]noms?|vornamen|^nome|^nombre",
+            "dateofbirth|datedenaissance|geburts|datadinascita|^nat[oa](il|a[A-Z])|出生日期|生年月日",
             "nationality|nationalit[ée]|staatsangeh|cittadinanza|国籍",
             "dateofexpiry|datedexpiration|g[üu]ltigbis|scadenza|periodofvalidity|validuntil|dateofexpir",
             "^sex|^geschlecht|/sexe?$|sesso|性别/sex",

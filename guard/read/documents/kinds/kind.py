@@ -89,7 +89,7 @@ def words(*patterns: str) -> tuple[Words, ...]:
 
 
 FORM = re.compile(
-    r"身[份分]证号|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|^备注|会员|^编辑|^[一-龥]{2,6}[：:][\W_]*$"
+    r"身[份分]证号|^证件(号码|类型)$|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|^备注|会员|^编辑|^[一-龥]{2,6}[：:][\W_]*$"
 )
 """Captions of forms on screens, which ask for what is printed on documents."""
 
