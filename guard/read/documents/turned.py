@@ -70,7 +70,8 @@ def turned_for(
             angles.append(angle)
     # Of writing that runs up or down, either end may be its first.
     angles += [angle + math.pi for angle in angles if abs(angle) > math.pi / 4]
-    if not angles and covered and sum(line.confidence < SURE for line in left) >= _FEWEST:
+    # What stands on its head is guessed at, also where it is all that there is.
+    if not angles and sum(line.confidence < SURE for line in left) >= max(_FEWEST, 0 if covered else len(left) / 2):
         angles.append(math.pi)
     for box in covered:
         piece[max(0, box.top - y0) : max(0, box.bottom - y0), max(0, box.left - x0) : max(0, box.right - x0)] = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from guard.read.layout import arrange
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import Line
 from tests.support.documents.bank_cards import BANK, BANK_BACK, UPRIGHT
-from tests.support.documents.identity import IDENTITY, LICENCE, VEHICLE
+from tests.support.documents.identity import IDENTITY, ITALIAN, LICENCE, VEHICLE
 from tests.support.documents.scene import CARD, Written, noisy, photo, tilted
 from tests.support.pictures import Sheet, covered, encode
 
@@ -64,6 +65,26 @@ def test_a_second_card_may_lie_the_other_way_round(first: Written, second: Writt
     kinds, boxes = found(table((card(first), 0, 450, 500), (card(second), degrees, 1340, 560)))
     assert len(kinds) == 2
     assert covered(Box(1150, 370, 380, 380), boxes[1]) == 1
+
+
+@pytest.mark.parametrize(("confidence", "looks"), [(0.6, 1), (0.95, 0)], ids=["guessed at", "sure"])
+def test_a_picture_of_which_most_was_guessed_at_is_read_on_its_head(confidence: float, looks: int) -> None:
+    sheet = photo(ITALIAN)
+    seen: list[Pixels] = []
+
+    def read(pixels: Pixels) -> tuple[Line, ...]:
+        seen.append(pixels)
+        return sheet.page().lines
+
+    guesses = Sheet(sheet.width, sheet.height)
+    for nth, text in enumerate(("0202.10.02 3NOISS", "OUNIUOL 4861.80", "IL13UOW 3W")):
+        guesses.write(20 + 550 * nth, 20 + 420 * nth, text, 24)
+    page = arrange(replace(line, confidence=confidence) for line in guesses.page().lines)
+    found = find_documents(page, noisy(np.ascontiguousarray(sheet.pixels[::-1, ::-1])), read)
+    assert len(found) == len(seen) == looks
+    for finding in found:
+        x, y = sheet.width - CARD.left - CARD.width, sheet.height - CARD.top - CARD.height
+        assert covered(Box(x, y, CARD.width, CARD.height), finding.boxes) >= 0.95
 
 
 def test_what_is_even_or_reads_well_is_not_read_again() -> None:

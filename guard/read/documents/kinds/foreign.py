@@ -113,7 +113,7 @@ FOREIGN = (
     Kind(
         "foreign-card",
         Words.of(
-            "identitycard|personalausweis|cartenationaled.?identit|cartadi?.?identit|residencepermit|residentcard|residentidcard|aufenthaltstitel|titredes[ée]jour|documentonacionaldeidentidad|c[ée]duladeidentidad|dow[óo]dosobisty|在留カード|주민등록증|永久居留身[份分][證证]"
+            "identitycard|personalausweis|cartenationaled.?identit|cartadi?.?identi|residencepermit|residentcard|residentidcard|aufenthaltstitel|titredes[ée]jour|documentonacionaldeidentidad|c[ée]duladeidentidad|dow[óo]dosobisty|在留カード|주민등록증|永久居留身[份分][證证]"
         ),
         words(
             "surname|/nom$|^nom/|^name$|^cognome|^apellidos",
