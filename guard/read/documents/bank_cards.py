@@ -19,7 +19,7 @@ _PRINTED = words(
     "储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡|debit|credit|platinum",
     "银联|unionpay|^n?ionpay",
     "visa|mastercard|americanexpress|jcb",
-    r"valid|thru|good|month|year|有效期|(?<![\d/])\d\d/\d\d($|c[vs][cv])|^exp",
+    r"valid|thru|good|month|year|有效期|(?<![\d/])\d\d/\d\d($|c[vs][cv])",
     "atm|闪付|quickpass",
 )
 _INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
@@ -70,10 +70,11 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
     """Each place that may be a bank card, lying or upright."""
     groups = _groups(lines)
     numbers = list(_card_numbers(groups))
-    rows = [number for number, whole in numbers if whole]
+    rows = [number for number, digits in numbers if digits >= _FEWEST_DIGITS]
     upright = list(_upright(groups, rows))
     named = [(line, some) for line in lines if (some := _WORDS.search(line.text))] if numbers or upright else []
-    for number, whole in numbers if named else ():
+    for number, digits in numbers if named else ():
+        whole = digits >= _FEWEST_DIGITS
         zone = Rect(
             number.left - _BEFORE * number.width,
             number.top - _ABOVE * number.width,
@@ -90,7 +91,7 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
             confidence = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen))
             card = _card(number, near, [line for line, _ in printed])
             # Pages of a bank show whole numbers and names too, so that it lies in a photo or inside edges.
-            lacking = -len(seen) if whole else 1 - len(seen)
+            lacking = (0 if whole else 1 if digits > _CUT else _ENOUGH) - len(seen)
             yield Document("bank-card", confidence, number, card, weak=True, lacking=lacking)
     for number, card in upright if named else ():
         printed = [(line, some) for line, some in named if card.holds(line.rect)]
@@ -130,16 +131,19 @@ def _groups(lines: Iterable[LevelLine]) -> list[LevelLine]:
     return sorted(groups, key=lambda line: line.rect.left)
 
 
-def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, bool]]:
-    """Where numbers stand that are as long as a card's, in one piece or in groups side by side; then pieces of them."""
-    pieces: list[Rect] = []
+def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, int]]:
+    """Where numbers stand that are as long as a card's, in one piece or in groups side by side, then pieces of them.
+
+    Each with how many of its digits are sure.
+    """
+    pieces: list[tuple[Rect, int]] = []
     for nth, first in enumerate(groups):
         text, rects = first.text, [first.rect]
         if first.confidence < SURE:
-            pieces.append(first.rect)
+            pieces.append((first.rect, 0))
             continue
         if _NUMBER.match(text):
-            yield first.rect, True
+            yield first.rect, len(text)
         for line in groups[nth + 1 :]:
             if line.rect.left - rects[-1].right >= _GAP * rects[-1].height:
                 break
@@ -148,10 +152,10 @@ def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, bool]]:
                 rects.append(line.rect)
         # The slanted groups of a tilted number overlap, so that a digit may be read in two of them.
         if len(rects) > 1 and (_NUMBER.match(text) or _NUMBER.match(text[1:])):
-            yield around(rects), True
+            yield around(rects), len(text)
         if _PIECE <= len(text) < _FEWEST_DIGITS and (len(text) % _GROUP == 0 or len(rects) > 1 or len(text) > _CUT):
-            pieces.append(around(rects))
-    yield from ((piece, False) for piece in pieces)
+            pieces.append((around(rects), len(text)))
+    yield from pieces
 
 
 def _upright(groups: Sequence[LevelLine], numbers: Iterable[Rect]) -> Iterator[tuple[Rect, Rect]]:

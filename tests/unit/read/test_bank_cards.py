@@ -69,6 +69,14 @@ def test_a_bank_card_may_be_cut_off_within_its_number() -> None:
     assert covered(Box(0, 200, 640, 480), finding.boxes) >= 0.85
 
 
+def test_a_notice_of_a_bank_with_a_telephone_number_in_a_photo_is_no_card() -> None:
+    sheet = Sheet(1000, 900, ground=PAPER)
+    written = (("GATE BANK", 30), ("5029 7380", 44), ("VALID THRU 08/29", 20), ("VISA", 30))
+    for nth, (text, size_px) in enumerate(written):
+        sheet.write(400, 400 + 60 * nth, text, size_px)
+    assert documents(sheet.page(), noisy(sheet.pixels)) == ()
+
+
 def test_guesses_in_a_pattern_around_a_bank_card_do_not_count() -> None:
     sheet = photo(GROUPS)
     pattern = Sheet(sheet.width, sheet.height)
