@@ -33,6 +33,8 @@ _NUMBERS = (
     zxingcpp.BarcodeFormat.ITF,
 )
 """Bars of parcels, tickets and members."""
+BARRED = frozenset({"number", "goods"})
+"""What codes in bars hold: the same is written beside them, and can be read."""
 _FEWEST_BARRED = 8
 """Characters of a number in bars, at least: stripes may look like fewer."""
 _REACH = 0.6

@@ -15,7 +15,7 @@ from guard.model.boxes import frame, holds
 from guard.read.brightness import brightened
 from guard.read.chat import Looked, find_chats, look_at
 from guard.read.chat import warm as warm_chats
-from guard.read.codes import find_codes
+from guard.read.codes import BARRED, find_codes
 from guard.read.documents import find_documents
 from guard.read.dots import without_dots
 from guard.read.engine import MOST_UNREAD, LineEngine, Progress, Reading, Told, tell_nobody
@@ -141,7 +141,8 @@ def _look(
     codes, looked, (turn, lines) = _codes_and_lines(engine, pixels, told)
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
-    page = arrange(line for line in lines if not any(holds(code.boxes[0], turn.back(line.box)) for code in codes))
+    noisy = [code.boxes[0] for code in codes if code.evidence.context not in BARRED]
+    page = arrange(line for line in lines if not any(holds(box, turn.back(line.box)) for box in noisy))
     chats = find_chats(turned, page, None if turn.quarters else looked)
     shown = (*find_documents(page, turned, engine.lines), *chats)
     if faces is not None:

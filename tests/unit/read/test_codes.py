@@ -8,9 +8,11 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from guard.model import Box, EntityType, Finding
+from guard.model import Box, EntityType, Finding, ReadingLimits
 from guard.read.codes import find_codes
-from tests.support.pictures import Sheet, covered
+from guard.read.examine import examine
+from guard.read.lines.rapid import RapidLines
+from tests.support.pictures import Sheet, covered, encode
 
 
 def drawn(text: str, format: str = "QRCode", side: int = 200, dark: bool = False, turned: int = 0) -> tuple[Sheet, Box]:
@@ -92,6 +94,13 @@ def test_the_bars_of_a_parcel_are_covered_whole(text: str, format: str, turned: 
     assert (finding.evidence.context, finding.confidence) == ("number", 0.8)
     assert covered(place, finding.boxes) >= 0.99
     assert covered(finding.boxes[0], (place,)) >= 0.6
+
+
+def test_the_number_beside_bars_is_read() -> None:
+    sheet, place = drawn("SF1402938475612", "Code128", 420)
+    sheet.write(place.left + 60, place.bottom + 2, "SF1402938475612", 26)
+    reading = examine(RapidLines(), encode(sheet.image), ReadingLimits(timeout_s=120))
+    assert "14029384756" in "".join(line.text for line in reading.page.lines)
 
 
 @pytest.mark.parametrize(("text", "format"), [("6901234567892", "EAN13"), ("96385074", "EAN8")])
