@@ -36,7 +36,7 @@ class Context(StrEnum):
     """What is printed on goods: nobody's data, and never a phone."""
     AMOUNT = "amount"
     COUNT = "count"
-    """How many or how much: never a phone, unlike the account or the sum that a phone may stand for."""
+    """Counts and measures: never a phone, unlike the account or the sum that a phone may stand for."""
     TIME = "time"
 
 
