@@ -39,28 +39,31 @@ _OF_A_SHOP = re.compile(
     "订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货"
     r"|\b(?:my orders|order (?:history|status|number)|refund|tracking|waybill|parcel|courier|buyer|shipped)\b"
 )
-_OF_CASES = re.compile(
-    r"\b(?:chargebacks?|refund(?:s|ed)?|complaints?|customers?|cases?|tickets?|parcels?|billed|return label)\b"
-)
 _TITLED = (
     (
+        1,
         re.compile("送\\s?货\\s?单|发货单|出货单|提货单|收\\s?据|收款单|delivery note|packing slip"),
         re.compile(r"(?:^|(?<=\s))N[oO0º°]\.? ?[:：]? ?(?P<value>[0-9]{6,10})$", re.MULTILINE),
     ),
     (
+        1,
         re.compile("rechnung|facture|factura|fattura|invoice|réservation|reserva|bestell"),
         re.compile(r"^(?P<value>(?:RE|RG|FA|FC|FT|INV|TK)-?[0-9]{5,8})$", re.MULTILINE),
     ),
     (
-        _OF_CASES,
+        2,
+        re.compile(
+            r"\b(?:chargebacks?|refund(?:s|ed)?|complaints?|customers?|cases?|tickets?|parcels?|billed|return label)\b"
+        ),
         re.compile(
             r"(?<![0-9A-Za-z])(?P<value>(?<=\s)#(?:[0-9]{7}|[0-9]{9,11})|1Z(?=[0-9]{0,5}[A-Z])[0-9A-Z]{5,6}[0-9]{10})"
             r"(?![0-9A-Za-z])"
         ),
     ),
-    (re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
+    (1, re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
 )
-"""Words of a page, and the numbers that stand on it: no colours, which have six digits or eight; UPS's less a sign."""
+"""How many of these words a page has at least, and the numbers that stand on it: no colours, which have six digits or
+eight; UPS's less a sign."""
 _FEWEST_SHOP_WORDS = 2
 """Words of shops that make a text a page of orders, at least."""
 _FEWEST_KNOWN = 2
@@ -110,8 +113,8 @@ def _asked(passage: Passage) -> Iterator[Candidate]:
 
 def _titled(passage: Passage) -> Iterator[Candidate]:
     """The number on a slip, an invoice or a page of cases, as far as the title of the page says what is numbered."""
-    for title, form in _TITLED:
-        if len(set(title.findall(passage.lower))) < (_FEWEST_SHOP_WORDS if title is _OF_CASES else 1):
+    for fewest, title, form in _TITLED:
+        if len(set(title.findall(passage.lower))) < fewest:
             continue
         for match in form.finditer(passage.plain):
             yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.55, "order_no.titled")
