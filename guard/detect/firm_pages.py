@@ -8,7 +8,8 @@ from guard.detect.shown_text import ShownText
 from guard.model import EntityType, Finding
 
 OF_AN_OFFICE = re.compile(
-    r"(?:support|info|sales|contact|admin|help|hello|service|security|office|feedback|webmaster)@", re.IGNORECASE
+    r"(?:support|info|sales|contact|admin|help|hello|service|security|office|feedback|webmaster|ops|all|staff|team)@",
+    re.IGNORECASE,
 )
 """Mail addresses of an office, which no one person has."""
 _OF_A_FIRM = re.compile(

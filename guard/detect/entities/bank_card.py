@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from guard.detect.checksums import luhn
+from guard.detect.checksums import luhn, mod10_31
 from guard.detect.context import THINGS, Context
 from guard.detect.entities.numbers import Judge, Judgement, Number
 from guard.detect.lookups import Issuer
@@ -18,6 +18,8 @@ from guard.model import EntityType
 _LABELS = frozenset({Context.CARD, Context.ACCOUNT})
 _ELSEWHERE = THINGS | {Context.PHONE, Context.IDENTITY, Context.CHAT, Context.POSTCODE}
 _LENGTHS = range(12, 20)
+_OF_GOODS = 13
+"""Digits of a barcode's number (EAN-13); cards of so many have not been issued for long."""
 
 
 def _read(groups: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -50,7 +52,7 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
             return None
         range_of = int(digits[:6])
         issuer = next((each for each in known if each.first <= range_of <= each.last), None)
-        if issuer is None and not labelled:
+        if not labelled and (issuer is None or (size == _OF_GOODS and mod10_31(digits))):
             return None
         checked = luhn(digits)
         groupings = _AS_READ if checked else _GROUPINGS

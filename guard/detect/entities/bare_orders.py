@@ -62,7 +62,7 @@ _TITLED = (
     ),
     (1, re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
 )
-"""How many of these words a page has at least, and the numbers that stand on it: no colours, which have six digits or
+"""Least count of words on a page, the words, and the numbers that stand there: no colours, which have six digits or
 eight; UPS's less a sign."""
 _FEWEST_SHOP_WORDS = 2
 """Words of shops that make a text a page of orders, at least."""

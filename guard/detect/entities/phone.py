@@ -14,7 +14,7 @@ from guard.detect.context import THINGS, Context
 from guard.detect.entities.numbers import Judge, Judgement, Number
 from guard.model import EntityType
 
-_AREA = re.compile(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})")
+_AREA = re.compile(r"0(?:10|2[0-57-9]|(?:[3-79][0-9]|8[1-9])[0-9])")
 _ELSEWHERE = THINGS | {
     *(Context.AMOUNT, Context.CARD, Context.ACCOUNT, Context.IDENTITY, Context.SECRET, Context.POSTCODE, Context.SSN)
 }
@@ -41,6 +41,7 @@ _FRENCH = (2, 2, 2, 2, 2)
 _LAST_MINUTE = "59"
 """What no pair of a time exceeds."""
 _BRITISH = frozenset({(5, 3, 3), (5, 6)})
+_GERMAN = frozenset({(4, 7), (4, 8)})
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 """Day, and an hour to which reading lost the blank."""
 _LEAST_DISTINCT = 3
@@ -259,7 +260,7 @@ def _labelled(number: Number) -> Judgement | None:
 
 
 def _is_written_as_national(number: Number) -> bool:
-    """Whether it is parted as the French, the British or the Japanese part theirs; 05 12 19 26 31 are days or draws."""
+    """Whether it is parted as the French, British, Germans or Japanese part theirs; 05 12 19 26 31 are days or draws."""
     digits, gaps = number.digits, set(number.gaps)
     if not number.whole or number.column or (number.near and number.context in _ELSEWHERE) or not digits.isdigit():
         return False
@@ -268,6 +269,8 @@ def _is_written_as_national(number: Number) -> bool:
     if number.groups == _FRENCH:
         pairs = [digits[at : at + 2] for at in range(0, len(digits), 2)]
         return gaps <= {" ", "."} and pairs != sorted(pairs) and max(pairs) > _LAST_MINUTE
+    if number.groups in _GERMAN and gaps <= {" ", "/"}:
+        return digits[1] == "1" and digits[2] in "567"
     if gaps == {" "}:
         return digits[1] == "7" and number.groups in _BRITISH
     return gaps == {"-"} and (number.groups == (2, 4, 4) or (number.groups == (3, 4, 4) and digits[2] == "0"))

@@ -41,6 +41,7 @@ def judged(
         ("IP", "服务器IP: 192.168.0.111"),
         ("EMAIL", "git clone git@github.com:someone/thing.git"),
         ("EMAIL", "Write to support@firm.com for help"),
+        ("EMAIL", "To: all@firm.com"),
         ("EMAIL", "From: sender@example.org"),
         ("SECRET", "postgres://user:password@db/orders"),
         ("EMAIL", "logo@2x.png"),
