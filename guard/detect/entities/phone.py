@@ -260,7 +260,7 @@ def _labelled(number: Number) -> Judgement | None:
 
 
 def _is_written_as_national(number: Number) -> bool:
-    """Whether it is parted as the French, British, Germans or Japanese part theirs; 05 12 19 26 31 are days or draws."""
+    """Whether it is parted as the French, British, Germans or Japanese do; 05 12 19 26 31 are days or draws."""
     digits, gaps = number.digits, set(number.gaps)
     if not number.whole or number.column or (number.near and number.context in _ELSEWHERE) or not digits.isdigit():
         return False
