@@ -17,6 +17,7 @@ _FONTS = {
     "noto": ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
     "wqy": ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
     "dejavu": ("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 0),
+    "mono": ("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf", 0),
 }
 
 

@@ -1,4 +1,4 @@
-"""Letters that stand apart, as terminals set them whose font is made for characters twice as wide."""
+"""Fonts of one width: their blanks are as wide as letters, and letters may stand as far apart as if each were two."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ _MOST = 90
 """Percentile of the gaps that is joined: the wider ones are blanks."""
 _SPARE = 1.1
 """Room beyond that gap, as a factor of it."""
+_BLANK, _BLANKS = (0.5, 1.1), 0.65
+"""Gap that may be such a blank, in heights of a line; middle one of many, at least: other fonts have narrower ones."""
+_BESIDE_A_STOP = 1.4
+"""Widest gap within a text, in blanks: a full stop leaves a third of its own width. Two blanks are 1.8."""
+_WORDY = 1.6
+"""Width of one of two words, in heights of a line, at least: icons and emoji in rows are as wide as high."""
 _BODY = 0.4
 """Height of a letter in heights of a line, at least; lower things are marks."""
 
@@ -29,17 +35,37 @@ def letter_gap(parts: Sequence[Sequence[int]], join: int, usual: int) -> int:
         join: so far it was grown across.
         usual: the usual height of a line.
     """
+    rows = _rows(parts, join, usual)
+    gaps = [
+        after - end
+        for row in rows
+        for (start, end), (after, right) in itertools.pairwise(row)
+        if max(end - start, right - after) <= _LETTER * usual and after - end < _FARTHEST * usual
+    ]
+    if len(gaps) < max(_LEAST, _SHARE * sum(map(len, rows))):
+        return 0
+    return round(_SPARE * float(np.percentile(gaps, _MOST)))
+
+
+def blank(parts: Sequence[Sequence[int]], join: int, usual: int) -> float:
+    """How far words of a terminal stand apart at most, in heights of a line; 0: as usual. As for `letter_gap`."""
+    rows = _rows(parts, join, usual)
+    gaps = [
+        (after - end) / usual
+        for row in rows
+        for (start, end), (after, right) in itertools.pairwise(row)
+        if max(end - start, right - after) >= _WORDY * usual and _BLANK[0] <= (after - end) / usual < _BLANK[1]
+    ]
+    if len(gaps) < max(_LEAST, _SHARE * sum(map(len, rows))) or np.median(gaps) < _BLANKS:
+        return 0.0
+    return _BESIDE_A_STOP * float(np.median(gaps))
+
+
+def _rows(parts: Sequence[Sequence[int]], join: int, usual: int) -> list[list[tuple[int, int]]]:
+    """Where what is as high as a letter begins and ends, from left to right, for each row."""
     rows: dict[int, list[tuple[int, int]]] = {}
     for left, top, width, height in parts:
         if height - 2 >= _BODY * usual:
             row = round((top + height / 2) / (0.8 * usual))
             rows.setdefault(row, []).append((left + join // 2, left + width - join // 2))
-    gaps = [
-        after - end
-        for row in rows.values()
-        for (start, end), (after, right) in itertools.pairwise(sorted(row))
-        if max(end - start, right - after) <= _LETTER * usual and after - end < _FARTHEST * usual
-    ]
-    if len(gaps) < max(_LEAST, _SHARE * sum(map(len, rows.values()))):
-        return 0
-    return round(_SPARE * float(np.percentile(gaps, _MOST)))
+    return [sorted(row) for row in rows.values()]

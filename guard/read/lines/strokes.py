@@ -21,7 +21,7 @@ from guard.read.lines.faint import with_faint_strokes
 from guard.read.lines.rows import TALLEST_PX, Mask, Rect, split_rows
 from guard.read.lines.rulers import find_rulers
 from guard.read.lines.shapes import shapes
-from guard.read.lines.spacing import letter_gap
+from guard.read.lines.spacing import blank, letter_gap
 
 _CONTRAST = 36
 """Levels of grey by which a stroke stands out from its ground, at least."""
@@ -76,6 +76,7 @@ def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     if wide:
         join = wide | 1
         parts = _components(mask, join, rulers)
+    words = max(_WORDS, blank(parts, join, usual))
     half = join // 2
     found: list[Rect] = []
     for x, y, w, h in parts:
@@ -83,7 +84,7 @@ def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
         for piece in cut_pictures(mask, left, top, width, height, usual):
             if _is_text(mask, *piece, usual):
                 found += split_rows(mask, *piece, usual)
-    boxes = tuple(Box(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in _merge_pieces(mask, found, usual, rulers))
+    boxes = tuple(Box(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in _merge_pieces(mask, found, usual, rulers, words))
     if inside is not None:
         _wipe(mask, (box for box in boxes if not holds(inside, box)))
         boxes = tuple(box for box in boxes if holds(inside, box))
@@ -199,15 +200,15 @@ def _is_small_print(mask: Mask, left: int, top: int, width: int, height: int) ->
     return height >= _SMALL_PX and width >= 1.5 * height and ink < 0.75 * width * height
 
 
-def _merge_pieces(mask: Mask, boxes: list[Rect], usual: int, rulers: Sequence[Box]) -> list[Rect]:
-    """Joins pieces of one line: much vertical overlap and a gap below about a character."""
+def _merge_pieces(mask: Mask, boxes: list[Rect], usual: int, rulers: Sequence[Box], words: float) -> list[Rect]:
+    """Joins pieces of one line: much vertical overlap and a gap below `words`, in heights of a line."""
     starts = Counter(box[0] // _COLUMN_PX for box in boxes)
     rows: dict[int, list[Rect]] = {}
     merged: list[Rect] = []
     for box in sorted(boxes):
         column = sum(starts[box[0] // _COLUMN_PX + shift] for shift in (-1, 0, 1)) >= _COLUMN
         near = [row for key in range(box[1] // 16 - 3, box[3] // 16 + 1) for row in rows.get(key, ())]
-        row = next((row for row in near if _belongs(row, box, usual, _WORDS)), None)
+        row = next((row for row in near if _belongs(row, box, usual, words)), None)
         if row is None:
             far = (row for row in near if _belongs(row, box, usual, _MARKS))
             row = next((row for row in far if not column or _ends_in_mark(mask, row)), None)

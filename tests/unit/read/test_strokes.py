@@ -168,6 +168,14 @@ def test_letters_that_a_terminal_sets_apart_are_one_line() -> None:
     assert len(lines) <= 12
 
 
+def test_blanks_as_wide_as_letters_part_no_words_and_wider_ones_part_columns() -> None:
+    sheet = Sheet(900, 460, ground="#111111", ink="#d0d0d0", family="mono")
+    names = ("Fiona M. Pemberton", "Aisha Harrington", "Samuel Tang", "Grace de Fairweather", "Kyle Whit")
+    for row in range(15):
+        sheet.write(10, 20 + 28 * row, f"{names[row % 5]:20}  paid {row + 10} times on May {row + 1}", 15)
+    assert len(find_lines(sheet.pixels).lines) == 30
+
+
 def test_figures_of_a_calendar_stay_apart() -> None:
     sheet = Sheet(900, 400)
     for row in range(5):
