@@ -31,7 +31,6 @@ class Selection:
         self._connection = context.connection
         self.atom = self._connection.atom(name)
         self.window = self._connection.new_window()
-        self._turn = Turn(context.tick, context.events, self.atom, self.window)
         self.owns = False
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
@@ -39,6 +38,7 @@ class Selection:
         self._insistence, self._fought = Insistence(), Fights()
         self._pastes = Pastes(context, self._insistence)
         self._stay = Stay(self._pastes)
+        self._turn = Turn(context.tick, context.events, self.atom, self.window, self._stay.waits)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
 

@@ -40,10 +40,14 @@ class Stay:
             copy.not_before_s = now_s + _FAR_SCREEN_ASKS_S
         if self.is_until_fetched(copy):
             return _FETCHED_FIRST_S
-        early = self._pastes.are_early or (far_screens.are_there() and not trusted)
-        if plan.text_only and (plan.is_empty or not early):
+        if plan.text_only and (plan.is_empty or self.waits()):
             return _TOLD_FIRST_S if copy.not_before_s else _TEXT_STAYS_S
         return _TOLD_FIRST_S if plan.texts and plan.pictures and not self._pastes.are_early else 0.0
+
+    def waits(self) -> bool:
+        """Whether no program that is guarded, or may be, is known to read each copy as soon as it can."""
+        far_screens = self._pastes.far_screens
+        return not self._pastes.are_early and (far_screens.are_trusted() or not far_screens.are_there())
 
     @staticmethod
     def fetched(copy: Copied, now_s: float) -> None:

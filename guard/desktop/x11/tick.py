@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import struct
 import time
+from collections.abc import Callable
 from typing import Any
 
 import xcffib
@@ -78,9 +79,9 @@ class Tick:
 class Turn:
     """Of one selection: whether a claim has to let another copy go first."""
 
-    def __init__(self, tick: Tick, events: Events, selection: int, own: int) -> None:
-        """`own`: the window that claims."""
-        self._tick, self._events, self._selection, self._own = tick, events, selection, own
+    def __init__(self, tick: Tick, events: Events, selection: int, own: int, waits: Callable[[], bool]) -> None:
+        """`own`: the window that claims. `waits`: whether to wait until nobody can copy at a copy's time any more."""
+        self._tick, self._events, self._selection, self._own, self._waits = tick, events, selection, own, waits
         self._yielded, self._yielded_s = 0, 0.0
 
     def yields(self, at: int, noticed_at: int | None = None) -> bool:
@@ -89,7 +90,7 @@ class Turn:
         `noticed_at`: the server's clock at something after which it has just answered a question, so that it need not
         be asked again: Qt copies by the time of a key or button, which is long past. None: it has not.
         """
-        if noticed_at is None or not _is_past(at, noticed_at):
+        if self._waits() and (noticed_at is None or not _is_past(at, noticed_at)):
             self._tick.passes(at)
         if not self._events.is_changing(self._selection, self._own):
             return False

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from guard.desktop.x11 import pastes, stay
+from guard.desktop.x11 import pastes, stay, tick
 from guard.desktop.x11.gate import X11Gate
 from guard.model import Action
 from tests.support.listening import Listener, release
@@ -51,6 +51,23 @@ def test_then_pictures_beside_texts_are_asked_for_with_them_and_taken_over_at_on
     with RawOwner(display, contents, silent=frozenset({"UTF8_STRING"})) as owner:
         until(lambda: program.owner() != owner.window, what="takeover")
         assert owner.asked == ["TARGETS", "UTF8_STRING", "image/png"]
+
+
+def test_then_the_server_s_clock_is_not_waited_for(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    asked: list[int] = []
+    passes = tick.Tick.passes
+    monkeypatch.setattr(tick.Tick, "passes", lambda self, at: (asked.append(at), passes(self, at))[1])
+    first_text_read(display, gate, listener, program)
+    asked.clear()
+    for _ in range(3):
+        with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+            listener.next_copy()
+            until(lambda: program.owner() != owner.window, what="takeover")
+    assert not asked
 
 
 def test_who_reads_as_soon_as_a_copy_was_taken_over_reads_each_by_itself_however_late_that_was(
