@@ -56,6 +56,8 @@ def a_try(cell: Cell, bare: Arrived, work: Arrived = BARE, guarded: Arrived = FR
         (BARE, FROSTED, False, ("same", "frosted")),
         (BARE, BARE, False, ("same", "the original arrived")),
         (FROSTED, NOTHING, False, ("something else arrived", "nothing arrived")),
+        (Arrived(BARE.content + b"\0W"), FROSTED, False, ("same", "frosted")),
+        (Arrived(BARE.content + b"W"), FROSTED, False, ("something else arrived", "frosted")),
         (BROKEN, BROKEN, False, ("TimeoutError: window", "TimeoutError: window")),
         (BARE, BARE, True, ("same", "same")),
         (BARE, FROSTED, True, ("same", "something else arrived")),
