@@ -197,3 +197,19 @@ def test_a_far_screen_that_has_ended_is_trusted_no_more(
         owner.own()
         listener.next_copy()
         until(lambda: program.owner() != owner.window, what="takeover")
+
+
+def test_beside_a_guarded_program_that_reads_each_copy_no_text_stays_for_a_far_screen(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stay, "_FAR_SCREEN_ASKS_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        assert listed(program) >= {"UTF8_STRING"}
+        assert program.ask("UTF8_STRING") is not None
+        owner.own()
+        listener.next_copy()
+        until(lambda: program.owner() != owner.window, what="takeover")
