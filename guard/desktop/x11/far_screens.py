@@ -48,9 +48,13 @@ class FarScreens:
         """When a list was given that lies there still, by the window that asked."""
 
     def look(self) -> None:
-        """Ask, together with what an owner is asked, whether such a program has begun on this display."""
+        """Ask, together with what an owner is asked, whether such a program has begun on this display.
+
+        Those that have ended since the last copy are forgotten.
+        """
         if not self.are_there():
             self._question = self._connection.ask_atom(_PROPERTY)
+        self._trusted = {pid: may for pid, may in self._trusted.items() if pid is None or Path(f"/proc/{pid}").exists()}
 
     def are_there(self) -> bool:
         """Whether such a program had begun when that was asked: it names its property then."""
@@ -60,7 +64,6 @@ class FarScreens:
 
     def are_trusted(self) -> bool:
         """Whether such programs are there, and all that have asked by now may have what is copied."""
-        self._trusted = {pid: may for pid, may in self._trusted.items() if pid is None or Path(f"/proc/{pid}").exists()}
         return self.are_there() and bool(self._trusted) and all(self._trusted.values())
 
     def early_list(self, copy: Copied, request: Request, now_s: float) -> Collection[str] | None:

@@ -15,7 +15,7 @@ from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
-from guard.desktop.x11.stay import Stay
+from guard.desktop.x11.stay import Stay, is_strict
 from guard.desktop.x11.tick import Turn
 from guard.model import Application, Release
 
@@ -185,7 +185,7 @@ class Selection:
         self._insistence.taken_over(now_s)
         self._fought.taken_over(copy.origin.pid, now_s)
         copy.ours, copy.takeover_s, copy.taken_s = True, None, now_s
-        copy.in_its_name = copy.capture.step is not Step.DONE and self._stay.answers_while_it_owns(copy)
+        copy.in_its_name = copy.capture.step is not Step.DONE and is_strict(copy.origin, copy.capture.offered)
         self._claim(copy.owner if copy.in_its_name else self.window)
 
     def _in_own_name(self, copy: Copied) -> None:

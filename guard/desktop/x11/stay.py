@@ -66,12 +66,8 @@ class Stay:
         if program.executable is not None:
             self._silent.add(program.executable)
 
-    @staticmethod
-    def answers_while_it_owns(copy: Copied) -> bool:
-        """Whether its program answers as long as its window owns the selection, whoever answers others."""
-        return is_strict(copy.origin, copy.capture.offered)
-
 
 def is_strict(program: Application, offered: Collection[str]) -> bool:
-    """Whether a program that offers these targets asks who owns the selection before it answers."""
+    """Whether a program that offers these targets asks who owns the selection before it answers: as long as its window
+    does, whoever answers others, it answers."""
     return program.executable == _OFFICE and "TIMESTAMP" not in offered
