@@ -56,7 +56,6 @@ class Step(Enum):
 @dataclass(slots=True)
 class _Transfer:
     target: str
-    opaque: bool
     chunks: bytearray | None = field(default=None, repr=False)
     """Of a content that comes in pieces."""
 
@@ -75,8 +74,8 @@ class Capture:
         self._heard_s = now_s
         self._main_done_s: float | None = None
         self._sizes = {False: 0, True: 0}
-        self._rest: list[tuple[str, bool]] = []
-        """Targets that are yet to be asked for; whether each is opaque."""
+        self._rest: list[str] = []
+        """Targets that are yet to be asked for."""
         self.step = Step.ASKED
         self.offered: tuple[str, ...] = ()
         self.plan = formats.plan(())
@@ -89,7 +88,7 @@ class Capture:
         """Whether the owner has gone, or was silent for too long."""
         self._tried = False
         """Whether it was asked for other things before it has said what it offers."""
-        self._ask(_TARGETS, opaque=False)
+        self._ask(_TARGETS)
 
     # -- what the gate does ----------------------------------------------------------------------------------------
 
@@ -101,8 +100,7 @@ class Capture:
         Nothing is sent before the connection is flushed. GTK forgets a long answer that it has begun when another one
         keeps it busy for a second, as the picture of a large table does.
         """
-        texts = [(target, False) for target in self.plan.texts]
-        rest = [(target, False) for target in self.plan.pictures] + [(target, True) for target in self.plan.opaque]
+        texts, rest = [*self.plan.texts], [*self.plan.pictures, *self.plan.opaque]
         self._rest = rest if texts and self.plan.pictures and not at_once else []
         self._ask_all(texts if self._rest else texts + rest)
 
@@ -111,16 +109,11 @@ class Capture:
         """Whether the owner has refused all that it was asked for last."""
         return bool(self._refused) and not self._given
 
-    @property
-    def has_rest(self) -> bool:
-        """Whether something of the plan is yet to be asked for."""
-        return bool(self._rest)
-
     def fetch_rest(self) -> None:
         """Ask for what was not asked for yet; beside a long text for nothing that has to be drawn."""
         rest, self._rest = self._rest, []
         if self._has_long_text():
-            rest = [(target, opaque) for target, opaque in rest if not formats.is_drawn(target)]
+            rest = [target for target in rest if not formats.is_drawn(target)]
         if rest or self.step is Step.TOLD:
             self._ask_all(rest)
 
@@ -148,7 +141,7 @@ class Capture:
         if self.step is Step.ASKED:
             self._tried = True
             for target in _OTHER_THINGS:
-                self._ask(target, opaque=False)
+                self._ask(target)
         else:
             self.owner_gone()
 
@@ -219,17 +212,17 @@ class Capture:
         texts = (content for target, content in self.contents.items() if formats.kind_of(target) == formats.TEXT)
         return any(len(content.data) > _MAX_TEXT_BESIDE_BYTES for content in texts)
 
-    def _ask_all(self, targets: list[tuple[str, bool]]) -> None:
+    def _ask_all(self, targets: list[str]) -> None:
         self.step = Step.FETCHING
         self._given = self._refused = 0
-        self._connection.atoms(target for target, _ in targets)
-        for target, opaque in targets:
-            self._ask(target, opaque=opaque)
+        self._connection.atoms(targets)
+        for target in targets:
+            self._ask(target)
         self._settle(self._heard_s)
 
-    def _ask(self, target: str, *, opaque: bool) -> None:
+    def _ask(self, target: str) -> None:
         window = self._pool.take()
-        self._pending[window] = _Transfer(target, opaque)
+        self._pending[window] = _Transfer(target)
         atom = self._connection.atom(target)
         self._connection.core.ConvertSelection(window, self._selection, atom, self._property, self._time)
 
@@ -240,7 +233,7 @@ class Capture:
             self._planned(content)
             return
         if content is not None and self._within(transfer, len(content.data)):
-            self._sizes[transfer.opaque] += len(content.data)
+            self._sizes[self._is_opaque(transfer)] += len(content.data)
             self.contents[transfer.target] = content
         self._given += content is not None
         self._refused += content is None
@@ -271,9 +264,13 @@ class Capture:
             self._main_done_s is None
             and not self._rest
             and (self.plan.texts or self.plan.pictures)
-            and all(transfer.opaque for transfer in self._pending.values())
+            and all(map(self._is_opaque, self._pending.values()))
         ):
             self._main_done_s = now_s
 
     def _within(self, transfer: _Transfer, size: int) -> bool:
-        return self._sizes[transfer.opaque] + size <= (_MAX_OPAQUE_BYTES if transfer.opaque else _MAX_MAIN_BYTES)
+        opaque = self._is_opaque(transfer)
+        return self._sizes[opaque] + size <= (_MAX_OPAQUE_BYTES if opaque else _MAX_MAIN_BYTES)
+
+    def _is_opaque(self, transfer: _Transfer) -> bool:
+        return transfer.target in self.plan.opaque

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+from guard.desktop import GateNote, GateNoteKind
+from guard.model import Application
+
+log = logging.getLogger(__name__)
 
 _AT_ONCE_S = 1.0
 _TAKINGS_BACK = 8
@@ -65,7 +71,9 @@ class Insistence:
 class Fights:
     """Counts how often programs, one or several in turns, take back what was taken from them. Times are monotonic."""
 
-    def __init__(self) -> None:
+    def __init__(self, noted: Callable[[GateNote], None]) -> None:
+        """`noted`: hears once of each program that fights."""
+        self._noted = noted
         self._taken_s: dict[int, float] = {}
         """By process: when a copy of its was taken over last, of those from whom one was within a second."""
         self._count = 0
@@ -77,14 +85,20 @@ class Fights:
         if pid is not None:
             self._taken_s[pid] = now_s
 
-    def copied(self, pid: int | None, now_s: float) -> bool:
-        """A process copied; whether this makes it one that fights (told once)."""
+    def copied(self, program: Application, now_s: float) -> None:
+        """A program copied."""
+        pid = program.pid
         again = pid is not None and now_s - self._taken_s.get(pid, -math.inf) < _AT_ONCE_S
         self._count = self._count + 1 if again else 0
-        return self._count == _TAKINGS_BACK
+        if self._count == _TAKINGS_BACK:
+            self._tell(program, "a program takes the clipboard back again and again")
 
-    def overruns(self, pid: int | None) -> bool:
-        """A process copies faster than copies can be handled; whether that is to be told (once)."""
-        again = pid == self._overran
-        self._overran = pid
-        return not again
+    def overrun(self, program: Application) -> None:
+        """A program copies faster than copies can be handled."""
+        if program.pid != self._overran:
+            self._tell(program, "a program copies faster than copies can be handled")
+        self._overran = program.pid
+
+    def _tell(self, program: Application, what: str) -> None:
+        log.warning(what)
+        self._noted(GateNote(GateNoteKind.FOUGHT_OVER, program))

@@ -12,11 +12,11 @@ from guard.desktop.x11.connection import ConnectionLost
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.formats import neutral
 from guard.desktop.x11.gate_context import GateContext
-from guard.desktop.x11.insistence import Fights, Insistence
+from guard.desktop.x11.insistence import Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.replies import Request
-from guard.desktop.x11.stay import Stay, is_strict
-from guard.desktop.x11.tick import Turn
+from guard.desktop.x11.stay import Stay
+from guard.desktop.x11.takeover import Takeover
 from guard.model import Application, Release
 
 log = logging.getLogger(__name__)
@@ -35,10 +35,10 @@ class Selection:
         self._owner, self._owned_at, self._noticed_at = 0, 0, 0
         self._copy: Copied | None = None
         self._previous: Copied | None = None
-        self._insistence, self._fought = Insistence(), Fights()
+        self._insistence = Insistence()
         self._pastes = Pastes(context, self._insistence)
         self._stay = Stay(self._pastes)
-        self._turn = Turn(context.tick, context.events, self.atom, self.window, self._stay.waits)
+        self._takeover = Takeover(context, self.atom, self.window, self._pastes, self._stay, self._insistence)
 
     # -- a copy ----------------------------------------------------------------------------------------------------
 
@@ -52,7 +52,7 @@ class Selection:
         if self.owns or (taken and self._outran(owner, now_s)):
             return None
         if copy is not None and copy.snapshot is None:  # whoever copies again and again before a copy can be handled
-            self._fought.taken_over(copy.origin.pid, now_s)
+            self._takeover.fights.taken_over(copy.origin.pid, now_s)
         self._previous, self._copy = copy, None
         self._pastes.far_screens.keep_lists()
         self._owner, self._owned_at, self._noticed_at = owner, owned_at, noticed_at
@@ -87,9 +87,7 @@ class Selection:
         # While it answers: xclip ends as soon as it has lost the selection.
         origin = context.identifier.program(owner)
         self._copy = Copied(owner, self._owned_at, capture, now_s, origin=origin)
-        if self._fought.copied(origin.pid, now_s):
-            log.warning("a program takes the clipboard back again and again")
-            context.listener.noted(GateNote(GateNoteKind.FOUGHT_OVER, origin))
+        self._takeover.fights.copied(origin, now_s)
 
     def answered(self, window: int, found: bool, now_s: float, *, newer: bool) -> None:
         """An owner has answered a question of this selection. `newer`: somebody has copied since."""
@@ -118,22 +116,12 @@ class Selection:
     def _advance(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
         may_take = self._on_change and not self._insistence.insists(copy.origin.pid)
-        if capture.step is Step.PLANNED:
-            stays_s = self._stay.begins(copy, now_s)
-            if may_take and not stays_s and self._turn.yields(self._owned_at, self._noticed_at):
-                return  # before the questions: what the owner answers would keep the server from the claim
-            capture.fetch(at_once=not stays_s)
-            if may_take and stays_s:
-                copy.takeover_s = now_s + stays_s
-            elif may_take:
-                # In one flush with the questions: the owner answers them before it learns that it lost the selection.
-                self._own(copy, now_s)
-            self._connection.flush()
+        if capture.step is Step.PLANNED and self._asks(copy, now_s, may_take=may_take):
             copy.origin = self._context.identifier.described(copy.origin, copy.owner)
             self._context.pool.refill()
         if capture.step is Step.TOLD:
             if may_take and not self._stay.is_until_fetched(copy):
-                self._take_over(copy, now_s)
+                self._takeover.of(copy, now_s)
             else:
                 capture.fetch_rest()
             self._connection.flush()
@@ -142,6 +130,21 @@ class Selection:
             self._fetched(copy, now_s)
         if capture.step is not Step.ASKED:
             self._previous = None
+
+    def _asks(self, copy: Copied, now_s: float, *, may_take: bool) -> bool:
+        """Ask for what a copy is known to offer, and take it over if it is time; False: another copy goes first."""
+        capture = copy.capture
+        stays_s = self._stay.begins(copy, now_s)
+        if may_take and not stays_s and self._takeover.yields(self._owned_at, self._noticed_at):
+            return False  # before the questions: what the owner answers would keep the server from the claim
+        capture.fetch(at_once=not stays_s)
+        if may_take and stays_s:
+            copy.takeover_s = now_s + stays_s
+        elif may_take:
+            # In one flush with the questions: the owner answers them before it learns that it lost the selection.
+            self._takeover.at_once(copy, now_s)
+        self._connection.flush()
+        return True
 
     def _fetched(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
@@ -163,7 +166,7 @@ class Selection:
                 self._connection.core.SetSelectionOwner(0, self.atom, copy.time)
             return
         self._stay.fetched(copy, now_s)
-        self._in_own_name(copy)
+        self._takeover.in_own_name(copy)
         self._told(copy, neutral(capture.contents))
 
     def _told(self, copy: Copied, formats: Mapping[str, bytes]) -> None:
@@ -172,32 +175,6 @@ class Selection:
         snapshot = copy.fetched(self._name, formats, context.new_id(), context.now())
         context.current(self.atom, snapshot.id)
         context.listener.copied(snapshot)
-
-    def _take_over(self, copy: Copied, now_s: float) -> None:
-        copy.takeover_s = None
-        if now_s < copy.not_before_s:
-            copy.takeover_s = copy.not_before_s
-        elif not self._turn.yields(self._owned_at):
-            self._own(copy, now_s)
-
-    def _own(self, copy: Copied, now_s: float) -> None:
-        copy.capture.fetch_rest()
-        self._insistence.taken_over(now_s)
-        self._fought.taken_over(copy.origin.pid, now_s)
-        copy.ours, copy.takeover_s, copy.taken_s = True, None, now_s
-        copy.in_its_name = copy.capture.step is not Step.DONE and is_strict(copy.origin, copy.capture.offered)
-        self._claim(copy.owner if copy.in_its_name else self.window)
-
-    def _in_own_name(self, copy: Copied) -> None:
-        if copy.in_its_name:
-            copy.in_its_name = False
-            self._claim(self.window)
-            self._connection.flush()
-
-    def _claim(self, window: int) -> None:
-        """Answer from now on; `window` is the owner in everybody's eyes."""
-        self._pastes.far_screens.forget_list(self._owner)
-        self._connection.core.SetSelectionOwner(window, self.atom, self._owned_at)  # whoever copies later wins
 
     def _forget(self) -> None:
         if self._copy is not None:
@@ -227,8 +204,8 @@ class Selection:
             return
         context.listener.spoiled(error, copy.origin)
         if not copy.ours:
-            self._take_over(copy, now_s)
-        self._in_own_name(copy)
+            self._takeover.of(copy, now_s)
+        self._takeover.in_own_name(copy)
         with Shield(ConnectionLost) as shield:
             self._told(copy, {UNREADABLE_FORMAT: b""})
         if shield.error is not None:  # whoever decides cannot be told
@@ -238,17 +215,12 @@ class Selection:
         """Take the selection and have nothing for anybody."""
         self._forget()
         self._pastes.refuse_all()
-        if not self._turn.yields(self._owned_at):
-            self._claim(self.window)
-            self._connection.flush()
+        if self._takeover.of_nothing(self._owner, self._owned_at):
             self._context.listener.noted(GateNote(GateNoteKind.COPY_LEFT_OUT, origin, cause))
 
     def overrun(self) -> None:
         """Somebody copies faster than copies can be handled: what is copied in between may pass unguarded."""
-        program = self._context.identifier.program(self._owner)
-        if self._fought.overruns(program.pid):
-            log.warning("a program copies faster than copies can be handled")
-            self._context.listener.noted(GateNote(GateNoteKind.FOUGHT_OVER, program))
+        self._takeover.fights.overrun(self._context.identifier.program(self._owner))
 
     # -- releases and pastes -------------------------------------------------------------------------------------------
 
@@ -259,7 +231,7 @@ class Selection:
             return
         copy.let_go(release)
         if release is not None and not copy.ours:
-            self._take_over(copy, now_s)
+            self._takeover.of(copy, now_s)
         self._pastes.reconsider(copy, now_s)
 
     def requested(self, request: Request, is_active: bool, now_s: float) -> None:
@@ -280,7 +252,7 @@ class Selection:
         copy = self._copy
         if copy is not None:
             if copy.takeover_s is not None and now_s >= copy.takeover_s:
-                self._take_over(copy, now_s)
+                self._takeover.of(copy, now_s)
             copy.capture.expire(now_s)
             self._advance(copy, now_s)
         self._pastes.expire(copy, now_s)

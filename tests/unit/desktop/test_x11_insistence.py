@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from guard.desktop import GateNote, GateNoteKind
 from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.insistence import Fights, Insistence
+from guard.model import Application
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.x11_copies import EVERYTHING, PICTURE
@@ -87,19 +89,22 @@ def test_what_a_program_asks_for_later_than_at_once_is_a_person_s_paste() -> Non
 
 @pytest.mark.parametrize("pids", [(7,), (7, 8), (7, 8, 9)])
 def test_programs_that_take_back_in_turns_are_named_as_one_is(pids: tuple[int, ...]) -> None:
-    fights, told = Fights(), 0
+    notes: list[GateNote] = []
+    fights = Fights(notes.append)
     for times in range(40):
         pid = pids[times % len(pids)]
-        told += fights.copied(pid, times * 0.05)
+        fights.copied(Application(pid=pid), times * 0.05)
         fights.taken_over(pid, times * 0.05)
-    assert told == 1
+    assert [note.kind for note in notes] == [GateNoteKind.FOUGHT_OVER]
 
 
 def test_who_copies_once_a_second_does_not_fight() -> None:
-    fights = Fights()
+    notes: list[GateNote] = []
+    fights = Fights(notes.append)
     for times in range(40):
-        assert not fights.copied(7, times * 1.0)
+        fights.copied(Application(pid=7), times * 1.0)
         fights.taken_over(7, times * 1.0)
+    assert not notes
 
 
 @pytest.mark.x11
