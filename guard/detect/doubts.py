@@ -38,6 +38,8 @@ _SPEAKS_OF_A_PERSON = re.compile(
     r"|学生|学号|员工|同事|乘客|身份证|住址|\b(?:fe)?male\b|phone|e-?mail|customer|patient|contact|born|\bage\b",
     re.IGNORECASE,
 )
+_GREETS = re.compile("[您你]好")
+"""Greeting behind the name of who is written to."""
 _ACCOUNT = re.compile(
     r"退出|注销|登出|欢迎|[您你]好|在线|离线|坐席|客服|工号|个人中心|log ?out|sign ?out|welcome", re.IGNORECASE
 )
@@ -133,7 +135,8 @@ class Doubts:
         if len(value) >= _REPEATED and len(set(value)) == 1:
             return Sign.REPEATED
         is_label = finding.evidence.recognizer == "person.label"
-        if is_label and value[0] not in self._common_surnames and shown.is_of_a_menu(finding):
+        is_entry = shown.is_of_a_menu(finding) and not _has_near(shown, finding)
+        if is_label and is_entry and value[0] not in self._common_surnames:
             return Sign.MENU
         if is_label and self._is_thing(shown, finding, value):
             return Sign.THING
@@ -171,7 +174,7 @@ def _for_guess(shown: ShownText, finding: Finding) -> Sign | None:
         return Sign.MESSAGE
     if _has_near(shown, finding):
         return Sign.NEAR
-    if _SPEAKS_OF_A_PERSON.search(shown.around(finding, _AROUND)) is not None:
+    if _GREETS.match(shown.after(finding)) or _SPEAKS_OF_A_PERSON.search(shown.around(finding, _AROUND)) is not None:
         return Sign.WORDS
     english = finding.evidence.recognizer == "person.given"
     several = len(shown.names(latin=english)) >= (_COUPLE if english else _SEVERAL)

@@ -221,9 +221,7 @@ class NameRules:
             likely = self._is_likely(text[start:end]) or any(map(str.isdigit, beside))
             if match["career"] and (end - start < 3 or not self._is_likely(text[start:end])):
                 continue  # 国泰持有: firms have names of two characters
-            needy = (
-                match["last"] is not None or match["owner"] or match["speaker"] or match["takes"] or match["reached"]
-            )
+            needy = match["last"] is not None or any(match[sign] for sign in ("owner", "speaker", "takes", "reached"))
             if not likely and needy:
                 continue  # few words are a surname and characters of given names
             if match["last"] is not None and match["name"] in self._cities:
@@ -234,6 +232,9 @@ class NameRules:
             # …2单元482王小明收: the name behind an address. 请与王小明(13800138000)核对
             stands = stands or (match["takes"] and before in "0123456789室号户")
             stands = stands or (match["reached"] and before in "与和给向找由请系是")
+            # 收王小明13800138000: waybills mark so who sends and who receives
+            marked = before in "收寄" and text[start - 2 : start - 1] in ("", "\n")
+            stands = stands or (marked and text[end : end + 1].isdigit())
             named = match["name"] in self._names_too and (before == ":" or words.IDENTIFIED.match(text, end))
             if text[start] == "位" and text[:start].rstrip(" ")[-1:].isdigit():
                 continue  # 11 位数字

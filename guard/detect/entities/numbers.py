@@ -22,6 +22,9 @@ from guard.model import EntityType
 
 _LISTED = re.compile(r"(?! *\n *\n)[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
 _EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![0-9A-Za-z])")
+_COUNTRY = re.compile(r"\+[0-9]{1,3}[ -]{0,2}\(?\Z")
+_LONGEST_COUNTRY = 7
+"""Characters of a country's code before a phone with which it is no number of that country's plan, at most."""
 _LONGEST_COMMA = 5
 """Characters between two numbers of a list, at most."""
 _MOST_DIGITS = 19
@@ -45,8 +48,7 @@ _SAMPLE_AFTER = re.compile(r" ?\(?(?:示例|样例|仅供测试|是假的|(?:is 
 _LONGEST_SAMPLE = 24
 """Characters before a number in which a word may call it an example."""
 _SAMPLE = 0.4
-"""Confidence of a number that fails its check and is called an example. One that is called wrong may be a
-customer's."""
+"""Confidence of a number that fails its check and is called an example; one called wrong may be a customer's."""
 
 _RANK = itemgetter(0)
 _PHONE = EntityType.PHONE
@@ -188,8 +190,9 @@ def _candidate(
         extension = _EXTENSION.match(passage.digits, end)
         if lead and start == run and (lead == "+" or ")" in passage.digits[start:end]):
             start -= 1
-        if extension is not None:
-            end = extension.end()
+        end = end if extension is None else extension.end()
+        country = _COUNTRY.search(passage.digits, max(0, start - _LONGEST_COUNTRY), start)
+        start = start if country is None else country.start()
     entity_type, confidence, recognizer, checksum = judgement
     if checksum is False and _is_sample(passage.lower, start, end):
         confidence = min(confidence, _SAMPLE)

@@ -18,6 +18,8 @@ _TALLER = 2.8
 _TYPE = re.compile(r"^(?:(?:123|A[A-Za-z]c) ?(?=[a-z_]+$)|(?:[^\w\s(（【\[\-+]{1,2}|[①-⓿]) ?(?=[A-Za-z一-龥]))")
 _EMPTY = re.compile(r"[\[(<]?(?:null|none|n/a|nil|空|无)[\])>]?", re.IGNORECASE)
 """What programs show where there is no value."""
+_NAMES_ITSELF = re.compile(r"""["'][\w$.-]+["']? ?[:：]""")
+"""Beginning of what a program's own data say, with the key that calls it."""
 _CAPTION_STOPS = frozenset("，。！？；,!?;|@=")
 _FIELD = re.compile(
     r"(?:[姓户]名|名称|[号码]|编号|电话|手机|联系方式|[地住网]址|邮箱|邮编|时间|日期|类型|状态|金额|等级|性别|备注|来源|网点"
@@ -78,6 +80,11 @@ def name_of(text: str) -> str:
 def names_a_field(text: str) -> bool:
     """Whether a caption is surely the name of a form's field and no value."""
     return is_caption(text) and (text.rstrip().endswith((":", "：")) or _FIELD.search(text.strip()) is not None)
+
+
+def names_itself(text: str) -> bool:
+    """Whether a text begins with the key of a program's data: nothing beside or above it is its caption."""
+    return _NAMES_ITSELF.match(text) is not None
 
 
 def level(one: Box, other: Box) -> bool:

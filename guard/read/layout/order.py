@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from guard.model import Box, Label, LabelKind
 from guard.read.layout.bars import staff_in_bars
-from guard.read.layout.cells import Cell, CellLabel, is_caption, level, name_of, names_a_field
+from guard.read.layout.cells import Cell, CellLabel, is_caption, level, name_of, names_a_field, names_itself
 from guard.read.layout.columns import label_columns, label_lists
 from guard.read.layout.delimited import delimited_values
 from guard.read.layout.menus import menus
@@ -112,7 +112,7 @@ def _below(one: Box, other: Box) -> bool:
 
 def _labels(cell: Cell, rows: Sequence[Sequence[Cell]]) -> tuple[CellLabel, ...]:
     """The likeliest first; none for a heading, whose neighbours are headings too."""
-    if cell.heads:
+    if cell.heads or names_itself(cell.line.text):
         return ()
     above = _caption_above(cell, rows)
     field = above is not None and names_a_field(above.line.text)

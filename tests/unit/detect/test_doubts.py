@@ -102,6 +102,19 @@ def test_an_item_of_a_menu_is_no_name(detector: Detector) -> None:
     )
 
 
+def test_in_a_table_whose_names_read_as_a_menu_they_count_beside_other_data_of_persons(detector: Detector) -> None:
+    name, mail = "Sophia Dubois", "ethan.okafor@fastmail.com"
+    labels = Label(0, len(name), "full_name"), Label(0, len(name), "", LabelKind.MENU, 0)
+    assert judged(detector, f"{name}\n\n{mail}", *labels)[0] == [("PERSON", name), ("EMAIL", mail)]
+    assert judged(detector, f"{name}\n\n{'no mail ' * 9}\n\n{mail}", *labels)[0] == [("EMAIL", mail)]
+
+
+def test_a_guess_counts_where_it_is_greeted(detector: Detector) -> None:
+    others = "\n库存\n仓库\n规格\n单价"
+    assert judged(detector, f"【速达快递】汪玉曦您好，您的快件已到{others}")[0] == [("PERSON", "汪玉曦")]
+    assert judged(detector, f"【速达快递】汪玉曦配送，您的快件已到{others}")[0] == []
+
+
 def test_a_place_without_a_street_counts_where_something_calls_it_an_address(detector: Detector) -> None:
     text = "配送至\n广西河池市宜州区"
     assert EntityType.ADDRESS in {each.entity_type for each in detector.detect(text)}

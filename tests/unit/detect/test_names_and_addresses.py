@@ -75,6 +75,7 @@ def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
         ("请转告赵志强经理", ["赵志强"]),
         ("王先生您好", ["王先生"]),
         ("陈晓东，13800138000，已付款", ["陈晓东"]),
+        ("收段东丽13800138000\n代收王小明13800138001", ["段东丽"]),
         ("姓名：周敏。周敏昨天来过，周敏今天又来", ["周敏", "周敏", "周敏"]),
         ("Customer: John Smith called", ["John Smith"]),
         ("Dear Mr. Brown,", ["Brown"]),

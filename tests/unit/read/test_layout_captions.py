@@ -27,6 +27,12 @@ def test_a_caption_at_the_far_left_of_a_phones_row_is_a_label() -> None:
     assert labels_of(page, "110101199003071234") == ["证件号码"]
 
 
+def test_what_begins_with_its_own_key_is_called_by_nothing_else() -> None:
+    keys = ['"orderNo" :', '"1328624896423320686"', '"payCard" :"6216612464418643825"', "'note': 7"]
+    page = arrange([line(key, 20, 20 + 24 * nth) for nth, key in enumerate(keys)])
+    assert [labels_of(page, key) for key in keys] == [[], ['orderNo"'], [], []]
+
+
 def test_a_caption_above_is_a_label() -> None:
     page = arrange([line("收货地址", 20, 20), line("上海市浦东新区世纪大道1号", 30, 46)])
     assert labels_of(page, "上海市浦东新区世纪大道1号") == ["收货地址"]
