@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from guard.read.documents.kinds.kind import Kind
-from guard.read.documents.level import LevelLine, Rect, around
+from guard.read.documents.level import LevelLine, around
 
 _ROW = 0.9
 """Difference in height between the words of one row, in heights of them, at most."""
@@ -15,8 +15,6 @@ _COLUMN = 4
 """Distance between the beginnings of words at one edge, in heights of them, at most."""
 _LEAST_ROWS = 2.2
 """Least height of a document's words, in heights of a line; a row of captions is the head of a table."""
-_BEGINS = 0.5
-"""Distance between the beginnings of values at one edge, in heights of a number, at most."""
 _FORM_WORDS = 8
 """Words of one document from which they are no form's."""
 
@@ -42,17 +40,6 @@ def in_rows(kind: Kind, words: PlacedWords) -> bool:
     column = [words[nth].rect for nth in kind.column if nth in words]
     lefts = [rect.left for rect in column]
     return not column or max(lefts) - min(lefts) <= _COLUMN * max(rect.height for rect in column)
-
-
-def go_on(words: PlacedWords, every: PlacedWords, card: Rect) -> bool:
-    """Whether words that were left out stand on the document all the same, or in one column with it."""
-    kept = [line.rect for line in words.values()]
-    out = [line.rect for word, line in every.items() if word not in words]
-    return any(card.holds(rect) or any(_begin_together(rect, other) for other in kept) for rect in out)
-
-
-def _begin_together(one: Rect, other: Rect) -> bool:
-    return abs(one.left - other.left) < _BEGINS * other.height
 
 
 def of_any_form(kind: Kind, words: PlacedWords) -> bool:

@@ -66,8 +66,8 @@ _PITCHES = 16
 """Height of an upright card, in rows of its number."""
 
 
-def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
-    """Each place that may be a bank card, lying or upright."""
+def bank_cards(lines: Sequence[LevelLine], shaped: bool) -> Iterator[Document]:
+    """Each place that may be a bank card, lying or upright. `shaped`: whether the lines are those of a card."""
     groups = _groups(lines)
     numbers = list(_card_numbers(groups))
     rows = [number for number, digits in numbers if digits >= _FEWEST_DIGITS]
@@ -84,7 +84,7 @@ def bank_cards(lines: Sequence[LevelLine]) -> Iterator[Document]:
         printed = [(line, some) for line, some in named if zone.holds(line.rect)]
         seen = {word for _, some in printed for word in some}
         # Forms name a bank beside a number, but seldom the network.
-        if len(seen) < (2 if whole and not seen & _NETWORKS else 1 if whole else 3):
+        if len(seen) < (2 if whole and not (shaped or seen & _NETWORKS) else 1 if whole else 3):
             continue
         near = _near(number, zone, lines)
         if len(near) <= _MOST_NEAR and number.height >= _AS_LARGE * median([line.rect.height for line in near]):

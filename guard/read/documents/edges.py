@@ -27,8 +27,6 @@ _LEAST, _SIDES = 0.2, 0.42
 """Least strength of a side, and of all four on average; 1 is a change along all of it."""
 _PARTS = 16
 """Parts in which a side is looked at, each of them level."""
-_ROUGHLY = 0.7
-"""Least strength along the words alone, in shares of that along all of a side."""
 _ROWS = 0.35
 """Least height along which a side is looked at, in heights of the place."""
 _CANDIDATES = 5
@@ -59,11 +57,10 @@ class Edges:
     """From 0 (a side is not seen) to 1 (the colour changes along all of each side)."""
 
 
-def find_edges(pixels: Pixels, angle: float, document: Document, least: float) -> Edges | None:
+def find_edges(pixels: Pixels, angle: float, document: Document) -> Edges | None:
     """The edges of a document that was found by its words; None: they are not seen.
 
-    `angle`: by how much its lines fall to the right, in radians. `least`: how well each side must be seen for the
-    edges to be of any use.
+    `angle`: by how much its lines fall to the right, in radians.
     """
     view = view_of(pixels, angle, document.card)
     if view is None:
@@ -79,13 +76,7 @@ def find_edges(pixels: Pixels, angle: float, document: Document, least: float) -
         (view.down, inner.top, place.top, columns, -1),
         (view.down, inner.bottom, place.bottom, columns, 1),
     )
-    found: list[Numbers] = []
-    for one in sought:
-        sides = _sides(*one)
-        found.append(sides[sides[:, 2] >= _ROUGHLY * least])
-        if not len(found[-1]):  # forms have rows, but seldom sides
-            return None
-    right, left, top, bottom = found
+    right, left, top, bottom = (_sides(*one) for one in sought)
     return _best(view, (top, right, bottom, left), place, document.aspect)
 
 

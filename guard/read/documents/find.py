@@ -15,12 +15,12 @@ from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.edges import Place
 from guard.read.documents.kinds.kind import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.level import Level, LevelLine, around, levels
-from guard.read.documents.place import FIRM, in_photo, place_of, stands_in
+from guard.read.documents.place import CLEAR, FIRM, in_photo, place_of, stands_in
+from guard.read.documents.shapes import shape_around, shaped_like_cards
 from guard.read.documents.slanted import boxes_of
-from guard.read.documents.spread import joined
 from guard.read.documents.turned import turned_for
 from guard.read.documents.watermarks import bleached, without_watermarks
-from guard.read.documents.words import Document, Reader
+from guard.read.documents.words import TITLE_ALONE, Document, Reader
 from guard.read.page import Line, TextPage
 
 _MOST = 12
@@ -35,14 +35,12 @@ _BY_MACHINE_LINES = 0.95
 """Confidence of a passport by the lines at its foot."""
 _FILLERS = 3
 """Fewest signs in a line for machines that fill it."""
-_SPARE = 3
-"""Words a document may lack in a small or blurred photo."""
 
 
 def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequence[Line]]) -> tuple[Finding, ...]:
     """A finding for each document that a picture shows, with boxes that cover it whole.
 
-    `read`: gives the lines of a picture, for a copy whose watermark made words unreadable, and for what is turned.
+    `read`: gives the lines of a picture, for what a watermark made unreadable, is shaped like a card, or is turned.
     """
     reader = Reader()
     lines = without_watermarks(page.lines, reader.telling)
@@ -53,6 +51,12 @@ def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequ
         again = [line for line in read(bleached(pixels)) if not any(holds(box, line.box) for box in covered)]
         again = without_watermarks(again, reader.telling)
         found += (_finding(document, place, pixels) for document, place in _all(again, reader, pixels))
+        covered = [box for finding in found for box in finding.boxes]
+    for piece in shaped_like_cards(lines, pixels, covered, reader.telling):
+        document = _surest(read(piece.pixels), reader)
+        if document is not None:
+            found.append(_finding(document, piece.back(piece.shape), pixels))
+            covered += found[-1].boxes
     for turned in turned_for(lines, pixels, covered, reader.telling):
         shown = list(_all(read(turned.pixels), reader, turned.pixels))
         if shown:
@@ -68,14 +72,15 @@ def _finding(document: Document, place: Place, pixels: Pixels) -> Finding:
 
 def _all(lines: Iterable[Line], reader: Reader, pixels: Pixels) -> Iterator[tuple[Document, Place]]:
     """Each document and its corners in the picture."""
-    left: Sequence[Line] = list(lines)
-    for spare in (1, _SPARE):
+    left = list(lines)
+    for spare in (1, TITLE_ALONE):
         for _ in range(_MOST):
             next_one = _next(left, reader, pixels, spare)
             if next_one is None:
                 break
-            turned, document, place = next_one
-            yield document, turned.corners(place)
+            turned, document, place, seen = next_one
+            corners = turned.corners(place)
+            yield document, corners if seen >= CLEAR else shape_around(corners, pixels) or corners
             outside = [
                 line
                 for line, placed in zip(left, turned.lines, strict=True)
@@ -86,28 +91,41 @@ def _all(lines: Iterable[Line], reader: Reader, pixels: Pixels) -> Iterator[tupl
             left = outside
 
 
-def _next(lines: Sequence[Line], reader: Reader, pixels: Pixels, spare: int) -> tuple[Level, Document, Place] | None:
-    """The surest document among some lines, with the picture in which they are level, and its corners there."""
+def _surest(lines: Sequence[Line], reader: Reader) -> Document | None:
+    """The surest document among the lines of a card that was cut out at its sides."""
+    found = [
+        document
+        for level in levels(lines, reader.telling)
+        for spare in (1, TITLE_ALONE)
+        for document in _documents(level.lines, reader, spare, shaped=True)
+        if not document.foreign
+    ]
+    return max(found, key=lambda document: document.confidence, default=None)
+
+
+def _next(
+    lines: Sequence[Line], reader: Reader, pixels: Pixels, spare: int
+) -> tuple[Level, Document, Place, float] | None:
+    """The surest document among some lines, in which picture they are level, its corners there, how well it is seen."""
     found = [
         (turned, document)
         for turned in levels(lines, reader.telling)
-        for document in _documents(joined(turned.lines, reader.telling), reader, spare)
+        for document in _documents(turned.lines, reader, spare)
         if spare == 1 or in_photo(turned, document, pixels)
     ]
-    best: tuple[Level, Document, Place] | None = None
-    best_seen = 0.0
+    best: tuple[Level, Document, Place, float] | None = None
     for turned, document in sorted(found, key=lambda one: -one[1].confidence)[:_TRIES]:
         place, seen = place_of(turned, document, pixels)
-        if place is not None and (best is None or seen > best_seen + _CLEARER):
-            best, best_seen = (turned, document, place), seen
-        if best_seen >= FIRM and document.aspect is not None:
+        if place is not None and (best is None or seen > best[-1] + _CLEARER):
+            best = turned, document, place, seen
+        if best is not None and best[-1] >= FIRM and document.aspect is not None:
             break
     return best
 
 
-def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int) -> Iterable[Document]:
+def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int, *, shaped: bool = False) -> Iterable[Document]:
     found = reader.documents(lines, spare)
-    return found if spare > 1 else (*found, *_machine_readable(lines), *bank_cards(lines))
+    return found if spare > 1 else (*found, *_machine_readable(lines), *bank_cards(lines, shaped))
 
 
 def _machine_readable(lines: Sequence[LevelLine]) -> Iterator[Document]:

@@ -14,15 +14,12 @@ from guard.read.documents.level import Level, Rect
 from guard.read.documents.photos import is_photo
 from guard.read.documents.words import Document
 
-_CLEAR, FIRM = 0.4, 0.56
+CLEAR, FIRM = 0.4, 0.56
 """How well the edges must be seen, 0 to 1, where words of a form stand near, and where the document lacks a word."""
 _MANY = 2
 """Words beyond those needed that make a document in a photo where no edges are seen."""
 _LIKE = 0.12
 """Difference of two proportions that are one, as a logarithm, at most."""
-_LEVEL, _BESIDE = 0.02, 0.2
-"""Most tilt, in radians, of a document that is all of the picture, and most distance of its thought ends from the
-borders, in shares of the picture."""
 _AIR, _EDGE = 0.08, 0.01
 """Rim that is covered around a place that the words tell, and around edges that are seen, in shares of its sides."""
 
@@ -32,13 +29,11 @@ def place_of(turned: Level, document: Document, pixels: Pixels) -> tuple[Place |
 
     None: it is no document, but a part of a form that asks for the same.
     """
-    least = FIRM if document.weak else _CLEAR if document.foreign else 0.0
+    least = FIRM if document.weak else CLEAR if document.foreign else 0.0
     if document.weak and document.lacking <= 0 and in_photo(turned, document, pixels):
-        least = 0.0 if document.lacking <= -_MANY and not document.foreign else _CLEAR
-    edges = find_edges(pixels, turned.angle, document, least)
+        least = 0.0 if document.lacking <= -_MANY and not document.foreign else CLEAR
+    edges = find_edges(pixels, turned.angle, document)
     seen = 0.0 if edges is None else edges.weakest
-    if least and seen < least and _is_picture(turned, document, pixels):
-        return _quad(Rect(0, 0, pixels.shape[1], pixels.shape[0])), FIRM
     if least and (edges is None or seen < least or any(stands_in(edges.corners, rect) for rect in document.foreign)):
         return None, seen
     if document.weak and least and edges is not None and not _is_card(edges.corners, document.aspect):
@@ -47,22 +42,7 @@ def place_of(turned: Level, document: Document, pixels: Pixels) -> tuple[Place |
     if edges is None:
         return told, seen
     shown = _grown(edges.corners, _EDGE)
-    return (shown if seen >= _CLEAR else _around(shown, _quad(document.card))), seen
-
-
-def _is_picture(turned: Level, document: Document, pixels: Pixels) -> bool:
-    """Whether a document with all its words is as large as the picture: nothing but it was scanned or cut out."""
-    height, width = pixels.shape[:2]
-    card = document.card
-    apart = max(abs(card.left), abs(card.right - width)) / width, max(abs(card.top), abs(card.bottom - height)) / height
-    return (
-        document.lacking <= 0
-        and not document.foreign
-        and abs(turned.angle) < _LEVEL
-        and document.aspect is not None
-        and abs(math.log(width / height / document.aspect)) < _LIKE
-        and max(apart) < _BESIDE
-    )
+    return (shown if seen >= CLEAR else _around(shown, _quad(document.card))), seen
 
 
 def in_photo(turned: Level, document: Document, pixels: Pixels) -> bool:

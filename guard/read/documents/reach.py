@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from guard.read.documents.kinds.kind import FORM, Kind
 from guard.read.documents.level import SURE, LevelLine, Rect, around
 
 _ROUNDS = 3
 """Rounds in which a card grows by what is written on it."""
-_TITLES = 12
-"""Height of a document of which the title alone was read, in heights of that."""
 
 
 def card_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLine]) -> Rect:
@@ -26,18 +24,6 @@ def card_of(kind: Kind, words: Mapping[int, LevelLine], lines: Sequence[LevelLin
     # form's; where both ways hold the same, the one that fits.
     both = [_grown(block, lines, kind, aspect, title) for aspect in (1 / kind.aspect, kind.aspect)]
     return max(both, key=lambda card: (-_forms(card, lines), _held(card, lines), -card.width * card.height))
-
-
-def by_one_word(kind: Kind, words: Mapping[int, LevelLine]) -> Iterator[Rect]:
-    """Where a document may lie of which next to nothing but its title or its number was read."""
-    if 0 in words and not kind.at_foot:
-        title = words[0].rect
-        height = _TITLES * title.height
-        width = max(title.width, height * kind.aspect)
-        middle, top = title.middle[0], title.top - kind.inside.top * height
-        yield Rect(middle - width / 2, top, middle + width / 2, top + height)
-    if kind.number is not None and kind.number in words and kind.number_inside is not None:
-        yield kind.number_inside.around(words[kind.number].rect, kind.aspect)
 
 
 def _grown(block: Rect, lines: Iterable[LevelLine], kind: Kind, aspect: float, title: Rect | None) -> Rect:

@@ -41,12 +41,13 @@ class Turned:
 
     pixels: Pixels
     matrix: NDArray[np.float64] = field(repr=False)
-    """From the turned piece to the picture, 2 × 3."""
+    """From the turned piece to the picture, 3 × 3."""
+    shape: Place = ()
+    """Where a card lies in it that was known by its shape."""
 
     def back(self, place: Place) -> Place:
         """A place of the turned piece in the picture."""
-        turned = np.array(place) @ self.matrix[:, :2].T + self.matrix[:, 2]
-        return tuple((x, y) for x, y in turned.tolist())
+        return tuple((x, y) for x, y in cv2.perspectiveTransform(np.array([place]), self.matrix)[0].tolist())
 
 
 def turned_for(
@@ -78,7 +79,7 @@ def turned_for(
     for angle in angles:
         turned, matrix = _turned(piece, angle)
         matrix[:, 2] += x0, y0
-        yield Turned(turned, matrix)
+        yield Turned(turned, np.vstack([matrix, (0, 0, 1)]))
 
 
 def _tilt(piece: Pixels) -> float:

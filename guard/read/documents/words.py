@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guard.read.documents.arrangement import PlacedWords, go_on, in_one_row, in_rows, of_any_form
+from guard.read.documents.arrangement import PlacedWords, in_one_row, in_rows, of_any_form
 from guard.read.documents.kinds import KINDS
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, TALLEST, WIDEST, Kind
 from guard.read.documents.level import LevelLine, Rect, around
 from guard.read.documents.phrases import Index
-from guard.read.documents.reach import by_one_word, card_of
+from guard.read.documents.reach import card_of
 
 _ABOVE = 4
 """Distance of what belongs to a document above its title, in heights of that, at most."""
 _DIGITS = 4
 """Fewest digits of a number or a date."""
-_LEFT_OUT = 2
-"""Words farthest from the seed that may be a form's."""
 _SURELY, _A_WORD = 0.8, 0.03
 """Confidence with the words needed, and more for each beyond them and the title."""
 _SUREST = 0.98
+TITLE_ALONE = 3
+"""Words that a document lacks, at most, of which the title was read: no other thing carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,51 +98,37 @@ def _marks(text: str) -> Iterator[_Mark]:
 def _by_words(
     kind: Kind, lines: Sequence[LevelLine], marked: Sequence[Sequence[LevelLine]], spare: int
 ) -> Iterator[Document]:
-    if sum(map(bool, marked)) + bool(marked[0]) < (kind.needed if marked[0] else kind.alone) - spare:
+    if not marked[0] and sum(map(bool, marked)) < kind.alone - spare:
         return
     known = {id(line) for found in marked for line in found}
     for seed in marked[0] or next(filter(None, marked)):
-        weak = False
-        every = _around_seed(kind, seed, marked)
-        for words in _nearest(seed, every):
-            lacking = _lacking(kind, words, spare)
-            weak = weak or lacking > 0
-            if lacking > spare or lacking <= 1 < spare or not in_rows(kind, words):
-                continue
-            if lacking <= 1 and in_one_row(words):
-                weak = True
-                continue
-            card = card_of(kind, words, lines)
-            if not in_rows(kind, every) and go_on(words, every, card):
-                continue
-            others = [line for line in lines if id(line) not in known and card.holds(line.rect)]
-            foreign = tuple(line.rect for line in others if FORM.search(line.text))
-            weak = weak or of_any_form(kind, words)
-            if kind.at_foot:
-                # Without a title, and without any number or date, it is a list of captions.
-                numbers = (line for line in lines if sum(map(str.isdigit, line.text)) >= _DIGITS)
-                weak = weak or not any(card.holds(line.rect) for line in numbers)
-            block = around([line.rect for line in words.values()])
-            aspect = None if kind.varies else kind.aspect
-            confidence = min(_SUREST, _SURELY + _A_WORD * ((0 in words) - lacking))
-            for place in (card, *(by_one_word(kind, words) if lacking > 1 else ())):
-                yield Document(kind.name, confidence, block, place, aspect, weak, foreign, lacking)
+        words = _around_seed(kind, seed, marked)
+        lacking = _lacking(kind, words, spare)
+        if lacking > spare or lacking <= 1 < spare or not in_rows(kind, words) or (lacking <= 1 and in_one_row(words)):
+            continue
+        card = card_of(kind, words, lines)
+        others = [line for line in lines if id(line) not in known and card.holds(line.rect)]
+        foreign = tuple(line.rect for line in others if FORM.search(line.text))
+        weak = lacking > 0 or of_any_form(kind, words)
+        if kind.at_foot:
+            # Without a title, and without any number or date, it is a list of captions.
+            numbers = (line for line in lines if sum(map(str.isdigit, line.text)) >= _DIGITS)
+            weak = weak or not any(card.holds(line.rect) for line in numbers)
+        block = around([line.rect for line in words.values()])
+        aspect = None if kind.varies else kind.aspect
+        confidence = min(_SUREST, _SURELY + _A_WORD * ((0 in words) - lacking))
+        yield Document(kind.name, confidence, block, card, aspect, weak, foreign, lacking)
 
 
 def _lacking(kind: Kind, words: PlacedWords, spare: int) -> int:
     """How many words a document lacks; below 0: those read beyond the needed."""
     lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
+    if 0 in words and not kind.at_foot:
+        lacking = min(lacking, TITLE_ALONE)
     if lacking > 0 and (0 not in words if kind.at_foot else of_any_form(kind, words)):
         # Forms have its values too; a photo of a number is hardly one of a form.
         return max(2, lacking) if spare > 1 and kind.number in words else lacking + 1
     return lacking
-
-
-def _nearest(seed: LevelLine, words: PlacedWords) -> Iterator[PlacedWords]:
-    """All words around a seed, and those without the one or two that are farthest from it: they may be a form's."""
-    by_distance = sorted(words, key=lambda nth: _apart(seed.rect, words[nth].rect))
-    for left_out in range(_LEFT_OUT + 1):
-        yield {nth: words[nth] for nth in by_distance[: max(1, len(words) - left_out)]}
 
 
 def _around_seed(kind: Kind, seed: LevelLine, marked: Sequence[Sequence[LevelLine]]) -> PlacedWords:

@@ -19,10 +19,6 @@ CUT_RESIDENCE: Written = (
     *((60, 116, "男 出生 1990年3月7日", 22), (60, 174, "广西壮族自治区南宁市青秀区", 24), (60, 210, "1号2单元", 24)),
     *((40, 340, "码 H12345678", 20), (100, 424, "号码", 22), (250, 418, "820000199003071233", 32)),
 )
-PIECES: Written = (
-    *((180, 60, "中华人", 34), (310, 60, "民共和", 34), (440, 60, "国", 34), (200, 130, "居民", 48)),
-    *((330, 130, "身份证", 48), (160, 330, "签发机关", 22), (160, 390, "有效期限", 22)),
-)
 APART: Written = (
     *((150, 60, "中华人民共和", 34), (400, 60, "国", 34), (160, 330, "签发机关", 22), (160, 390, "有效期限", 22)),
     *((200 + 70 * nth, 130, character, 40) for nth, character in enumerate("居民身份证")),
@@ -30,11 +26,6 @@ APART: Written = (
 BLURRED: Written = (
     *((60, 40, "往来台湾道行证", 38), (280, 200, "姓名 Name", 18), (280, 376, "有Dtofxpiry", 18)),
     *((280, 280, "出生日Dat ofbirth", 18), (280, 420, "浙江省公安厅出入境管理局浙江", 24)),
-)
-SPREAD: Written = (
-    *((50, 110, "统一社会信用代码", 16), (50, 180, "名", 18), (112, 180, "称", 18), (50, 220, "类", 18)),
-    *((112, 220, "型", 18), (50, 260, "法定代表人", 18), (50, 300, "经营范围", 18), (430, 220, "注册资本", 18)),
-    *((430, 260, "成立日期", 18), (560, 420, "登记机关", 18), (480, 110, "扫描二维码登录", 14)),
 )
 SIDE_TITLE: Written = (
     *(written for written in BUSINESS if written[2] != "营业执照"),
@@ -55,9 +46,7 @@ REMAINS = (
     Scene("cut front", CUT_FRONT, "identity-card"),
     Scene("cut permit", CUT_PERMIT, "travel-permit"),
     Scene("cut residence", CUT_RESIDENCE, "residence-permit"),
-    Scene("pieces", PIECES, "identity-card-back"),
     Scene("apart", APART, "identity-card-back"),
     Scene("blurred", BLURRED, "travel-permit"),
-    Scene("spread captions", SPREAD, "business-licence"),
     Scene("unread title", SIDE_TITLE, "business-licence"),
 )

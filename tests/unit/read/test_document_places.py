@@ -105,15 +105,6 @@ def test_the_title_of_a_certificate_is_one_inside_the_edges_of_a_photo() -> None
     assert documents(plain, noisy(plain.pixels)) == ()
 
 
-def test_the_number_of_an_identity_card_is_one_inside_the_edges_of_a_photo() -> None:
-    sheet = on_a_table(CARD, ((250, 404, "110101199003071233", 38),))
-    assert documents(sheet) == ()
-    (finding,) = documents(sheet, noisy(sheet.pixels))
-    assert covered(CARD, finding.boxes) >= 0.95
-    plain = with_words(Sheet(1400, 900), CARD, ((250, 404, "110101199003071233", 38),))
-    assert documents(plain, noisy(plain.pixels)) == ()
-
-
 def test_a_digit_of_a_bank_card_may_be_read_in_two_groups_that_overlap() -> None:
     bank: Written = (
         *(

@@ -7,7 +7,7 @@ import pytest
 from guard.model import Box, EntityType
 from guard.read.layout import arrange
 from tests.support.documents import bank_cards, certificates, identity
-from tests.support.documents.identity import BACK, IDENTITY, PERMIT, SOCIAL, VEHICLE
+from tests.support.documents.identity import BACK, IDENTITY, SOCIAL, VEHICLE
 from tests.support.documents.look_alikes import CARDS, FORMS, NOTICES, SCREENS
 from tests.support.documents.remains import REMAINS, UNTITLED, VALUES
 from tests.support.documents.scene import CARD, Scene, Written, documents, noisy, photo, tilted
@@ -77,25 +77,6 @@ def test_captions_with_colons_are_a_document_inside_edges_alone() -> None:
     assert covered(CARD, finding.boxes) >= 0.95
     plain = Sheet(sheet.width, sheet.height)
     assert documents(sheet.page(), plain.pixels) == ()
-
-
-def test_a_document_may_be_all_of_the_picture() -> None:
-    captions = ("姓名：张三丰", "性别：男  民族：汉", "出生：1990年3月7日", "住址：上海市浦东新区世纪大道1号")
-    rows = (*captions, "公民身份号码：110101199003071233")
-    sheet = Sheet(760, 480, ground="#dfe8ee")
-    for nth, text in enumerate(rows):
-        sheet.write(40, 60 + 85 * nth, text, 26)
-    (finding,) = documents(sheet.page(), sheet.pixels)
-    assert covered(Box(0, 0, 760, 480), finding.boxes) == 1
-
-
-def test_a_title_alone_is_a_document_inside_the_edges_of_a_photo() -> None:
-    sheet = photo((PERMIT[0], (280, 230, "张三丰", 26), (280, 306, "1990.03.07", 26), (560, 400, "浙江", 26)))
-    assert documents(sheet.page(), sheet.pixels) == ()
-    (finding,) = documents(sheet.page(), noisy(sheet.pixels))
-    assert covered(CARD, finding.boxes) >= 0.9
-    plain = Sheet(sheet.width, sheet.height)
-    assert documents(sheet.page(), noisy(plain.pixels)) == ()
 
 
 def test_the_values_of_an_identity_card_are_one_inside_the_edges_of_a_photo() -> None:

@@ -28,7 +28,6 @@ CHINESE = (
         at_foot=True,
         telling=(6,),
         number=6,
-        number_inside=Inside(0.3, 0.84, 0.92, 0.91),
         column=(0, 1, 2),
     ),
     Kind(

@@ -69,8 +69,6 @@ class Kind:
     """Which of the words stand on few other papers. Where neither these nor its own are seen, its edges must be."""
     number: int | None = None
     """Which of the words is a number that tells of it in a photo as well as the words of its own do."""
-    number_inside: Inside | None = None
-    """Where that number stands."""
     centred: bool = False
     """Whether its title stands in its middle: what is written on one side of it has a portrait across from it."""
     varies: bool = False

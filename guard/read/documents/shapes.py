@@ -1,0 +1,107 @@
+"""Places that have a card's shape, cut out, set level and enlarged: small or slanted cards in a photo read poorly."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.model import Box, Pixels
+from guard.model.boxes import holds
+from guard.read.documents.edges import Place
+from guard.read.documents.photos import is_photo
+from guard.read.documents.turned import Turned
+from guard.read.page import Line
+
+_SIDE_PX, _NOISE_PX, _GAP_PX = 640, 1.2, 3
+"""Longer side of the picture in which sides are sought, blur against noise, and gap in an edge that is closed."""
+_CHANGES = 30, 80
+"""Changes of lightness or of blue to yellow that are edges, where the ground is like the card and where it is not."""
+_LEAST, _MOST, _FULL = 0.004, 0.9, 0.92
+"""Area of a shape, in shares of the picture, and least share of it between four corners."""
+_NARROWEST, _WIDEST = 1.2, 1.85
+"""Longer over shorter side of cards and booklets that are seen from aslant."""
+_LEVEL_PX, _RIM_PX = 900, 90
+"""Longer side of a card that is read, and the rim around it."""
+_TRIES = 3
+"""Shapes that are read, at most: a reading takes as long as that of a small picture."""
+_ASLANT = 0.03
+"""Slope of each side of what is no part of a drawn page, at least: an edge is told by a pixel of a small picture."""
+_SAME, _HELD, _PART = 0.1, 0.7, 0.4
+"""Distance between the corners of shapes that are one, in shares of their longer side, at most; share of a place that
+lies inside of its shape, and of the shape that the place takes, at least."""
+
+Corners = NDArray[np.float32]
+
+
+def shaped_like_cards(
+    lines: Sequence[Line], pixels: Pixels, covered: Sequence[Box], telling: Callable[[str], bool]
+) -> Iterator[Turned]:
+    """Photos that are shaped like a card and have words of documents, level and smallest first.
+
+    `covered`: where no more words are looked for; what is added while pieces are taken counts for the next ones.
+    """
+    words = [line.box for line in lines if telling("".join(line.text.split()))]
+
+    def tells(corners: Corners) -> bool:
+        left = (box for box in words if not any(holds(other, box) for other in covered))
+        middles = ((box.left + box.width / 2, box.top + box.height / 2) for box in left)
+        return any(cv2.pointPolygonTest(corners, middle, False) > 0 for middle in middles)
+
+    shapes: list[Corners] = []
+    for corners in _shapes(pixels) if any(not any(holds(other, box) for other in covered) for box in words) else ():
+        # An edge has two sides: the outer one is the card's.
+        apart = _SAME * np.ptp(corners, axis=0).max()
+        shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
+    photos = (corners for corners in shapes if tells(corners) and (_is_aslant(corners) or is_photo(pixels, corners)))
+    for corners in itertools.islice(photos, _TRIES):
+        sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+        size = (sides[:2] + sides[2:]) / (sides[:2] + sides[2:]).max() * _LEVEL_PX
+        level = (np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * size + _RIM_PX).astype(np.float32)
+        matrix = cv2.getPerspectiveTransform(corners, level)
+        wide, high = (size + 2 * _RIM_PX).astype(int).tolist()
+        piece = cv2.warpPerspective(pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC)
+        shape = tuple((x, y) for x, y in level.tolist())
+        yield Turned(np.asarray(piece, np.uint8), np.asarray(np.linalg.inv(matrix), np.float64), shape)
+
+
+def shape_around(place: Place, pixels: Pixels) -> Place | None:
+    """The smallest shape that holds a place, of which that takes a good part; None: there is none."""
+    inner = np.array(place, np.float32)
+    for corners in _shapes(pixels):
+        shared, area = cv2.intersectConvexConvex(inner, corners)[0], cv2.contourArea(inner)
+        if shared >= _HELD * area and area >= _PART * cv2.contourArea(corners):
+            return tuple((x, y) for x, y in corners.tolist())
+    return None
+
+
+def _is_aslant(corners: Corners) -> bool:
+    """Whether no side is level or upright, as all are of what a program draws."""
+    across, down = np.abs(np.roll(corners, -1, axis=0) - corners).T
+    return bool((np.minimum(across, down) > _ASLANT * np.maximum(across, down)).all())
+
+
+def _shapes(pixels: Pixels) -> list[Corners]:
+    """The corners of each place with four sides and a card's proportions, 4 × 2 and clockwise from the upper left;
+    smallest first."""
+    scale = min(1.0, _SIDE_PX / max(pixels.shape))
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    lightness, _, yellow = cv2.split(cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), _NOISE_PX), cv2.COLOR_BGR2LAB))
+    found: list[Corners] = []
+    for channel, change in itertools.product((lightness, yellow), _CHANGES):
+        edges = cv2.dilate(cv2.Canny(channel, change / 2, change), np.ones((_GAP_PX, _GAP_PX), np.uint8))
+        for outline in cv2.findContours(edges, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]:
+            hull = cv2.convexHull(outline)
+            area = cv2.contourArea(hull)
+            if not _LEAST < area / lightness.size < _MOST:
+                continue
+            corners = cv2.approxPolyN(hull, 4)[0].astype(np.float32)
+            corners = np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)
+            sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+            wide, high = sides[:2] + sides[2:]
+            if area > _FULL * cv2.contourArea(corners) and _NARROWEST < max(wide / high, high / wide) < _WIDEST:
+                found.append(corners / np.float32(scale))
+    return sorted(found, key=cv2.contourArea)

@@ -1,0 +1,101 @@
+"""Small and slanted cards in a photo that a page shows: they are known by their shape and read again, enlarged."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from guard.model import Box, Pixels, ReadingLimits
+from guard.read.documents import find_documents
+from guard.read.examine import examine
+from guard.read.lines.rapid import RapidLines
+from guard.read.page import Line
+from tests.support.documents.identity import IDENTITY
+from tests.support.documents.scene import CARD, Written, noisy
+from tests.support.pictures import Sheet, covered, encode
+
+PHOTO = Box(200, 150, 640, 480)
+PERMIT: Written = ((60, 40, "往来港澳通行证", 44), (280, 230, "张三丰", 30), (280, 306, "1990.03.07", 30))
+GERMAN: Written = ((40, 30, "BUNDESREPUBLIK DEUTSCHLAND PERSONALAUSWEIS", 28), (300, 200, "HOLZINGER", 34))
+PASSPORT: Written = ((40, 30, "BUNDESREPUBLIK DEUTSCHLAND REISEPASS", 30), (300, 200, "HOLZINGER", 34))
+NUMBER: Written = ((250, 404, "110101199003071233", 40),)
+BANK: Written = (
+    *((50, 40, "NORDHAVEN", 44), (60, 270, "6250 2391 0974 1510", 56), (60, 360, "VALID THRU 01/29", 30)),
+    (60, 410, "ELEANOR BRENNAN", 34),
+)
+GYM: Written = ((50, 40, "IRONWORKS GYM", 44), (60, 270, "4830 1172 9054 3321", 56), (60, 380, "ELEANOR BRENNAN", 34))
+BADGE: Written = ((60, 60, "Staff identity", 44), (300, 200, "HOLZINGER", 34), (300, 260, "Date of birth", 24))
+
+
+def page(written: Written, *, degrees: float, width: int) -> Pixels:
+    """A page with a photo of a card that is so wide in pixels and turned against the clock."""
+    sheet = Sheet(CARD.width, CARD.height, ground="#dfe8ee")
+    for left, top, text, size_px in written:
+        sheet.write(left, top, text, size_px)
+    card = sheet.image.convert("RGBA").resize((width, width * CARD.height // CARD.width), Image.Resampling.LANCZOS)
+    card = card.rotate(degrees, Image.Resampling.BICUBIC, expand=True)
+    shown = Image.new("RGB", (PHOTO.width, PHOTO.height), "#7a6a58")
+    shown.paste(card, ((PHOTO.width - card.width) // 2, (PHOTO.height - card.height) // 2), card)
+    whole = Sheet(1400, 900)
+    whole.write(60, 40, "Review queue", 24)
+    whole.write(1000, 200, "Approve or reject", 20)
+    pixels = whole.pixels.copy()
+    place = np.s_[PHOTO.top : PHOTO.top + PHOTO.height, PHOTO.left : PHOTO.left + PHOTO.width]
+    pixels[place] = noisy(np.asarray(shown)[:, :, ::-1])
+    return pixels
+
+
+def found(pixels: Pixels) -> list[tuple[str | None, tuple[Box, ...]]]:
+    reading = examine(RapidLines(), encode(Image.fromarray(pixels[:, :, ::-1])), ReadingLimits(timeout_s=120))
+    return [(one.evidence.context, one.boxes) for one in reading.findings if one.evidence.recognizer == "documents"]
+
+
+@pytest.mark.parametrize(
+    ("written", "degrees", "width", "kind"),
+    [
+        (PERMIT, 10, 400, "travel-permit"),
+        (GERMAN, 14, 440, "foreign-card"),
+        (PASSPORT, 14, 440, "foreign-passport"),
+        (NUMBER, 8, 400, "identity-card"),
+        (BANK, 12, 500, "bank-card"),
+        (IDENTITY, 12, 260, "identity-card"),
+    ],
+    ids=["title", "title in capitals", "title of a booklet", "number", "number of a bank card", "small"],
+)
+def test_a_card_is_known_by_its_shape_and_little_writing(
+    written: Written, degrees: float, width: int, kind: str
+) -> None:
+    ((context, boxes),) = found(page(written, degrees=degrees, width=width))
+    assert context == kind
+    x, y = PHOTO.left + PHOTO.width // 2, PHOTO.top + PHOTO.height // 2
+    assert covered(Box(x - width // 2, y - width // 4, width, width // 2), boxes) >= 0.97
+    assert sum(box.width * box.height for box in boxes) < 1.6 * width * width / 1.585
+
+
+@pytest.mark.parametrize("written", [GYM, BADGE], ids=["number of a club", "badge"])
+def test_a_card_of_another_kind_is_none(written: Written) -> None:
+    assert found(page(written, degrees=12, width=440)) == []
+
+
+def test_a_title_in_a_photo_without_a_card_is_none() -> None:
+    sheet = Sheet(1400, 900, ground="#dfe8ee")
+    for left, top, text, size_px in PERMIT:
+        sheet.write(CARD.left + left, CARD.top + top, text, size_px)
+    assert found(noisy(sheet.pixels)) == []
+
+
+@pytest.mark.parametrize("title", ["居民身份证", "PASSPORT"])
+def test_a_drawn_panel_with_a_word_of_documents_is_not_read_again(title: str) -> None:
+    looks: list[Pixels] = []
+
+    def read(pixels: Pixels) -> tuple[Line, ...]:
+        looks.append(pixels)
+        return ()
+
+    sheet = Sheet(1400, 900)
+    sheet.rect(200, 150, 640, 420, "#e4ebf5", 12)
+    sheet.write(240, 180, title, 28)
+    sheet.write(240, 260, "Upload a photo of it", 20)
+    assert find_documents(sheet.page(), sheet.pixels, read) == ()
+    assert not looks
