@@ -79,14 +79,14 @@ _STREET = re.compile(
     r"(?:(?:[A-Z]|0(?=[a-z]))[\w'.-]*(?: [A-Z][\w'.-]*){0,3}[ \n]"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way|Close|Crescent|Cres|Grove|Gardens|Mews|Circle|Cir|Trail|Quay"
     r"|Highway|Hwy|Parkway|Parade|Pde|Esplanade)\b\.?(?: (?:[NSEW]|[NS][EW]|North|South|East|West)\b\.?)?"
-    r"|(?P<whole>[A-Z][a-z]{2,12}(?:way|gate|side)\b))"
+    r"|(?P<whole>[A-Z][a-z]{2,12}(?:way|gate|side)\b))(?: [0-9]{1,3}(?= #))?"
     rf"{_UNIT}",
     re.ASCII,
 )
 """`whole`: a street of one word, Queensway, which counts with its town alone. An O may be read as a zero."""
 _FLAT = re.compile(
     r"(?:\b[0-9]{2,4}[A-Z]?,\s?(?=[UBTFR]))?"
-    r"(?:\b(?:(?:F[l1]at|Apt|Apartment|Unit|Suite|Room|Rm|Bui[l1] ?ding|B[l1]dg|B[l1]ock|Tower|F[l1]oor)\.? ?"
+    r"(?:\b(?:(?:F[l1]at|Apt|Apartment|Unit|Suite|Room|Rm|Bui[l1] ?ding|B[l1]dg|B[l1]o?c?k|Tower|F[l1]oor)\.? ?"
     r"(?:No\.? ?)?(?:[0-9]{1,4}[A-Z]?|[A-Z][0-9]{0,3})|[0-9]{1,2}/F)(?:,\s?|\s)){0,4}"
     r"(?:[A-Z][a-z]{1,15} (?:[A-Z][a-z]{1,15} )?"
     r"(?:Court|House|Mansions?|Building|Gardens?|Estate|Centre|Plaza|Villas?|Heights|Towers?),?\s"

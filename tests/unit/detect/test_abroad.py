@@ -102,3 +102,8 @@ def test_a_heading_calls_a_cell_a_name_in_other_languages(
 )
 def test_a_phone_abroad_is_parted_as_its_country_does(detector: Detector, text: str, *, found: bool) -> None:
     assert bool(_values(detector, text, EntityType.PHONE)) is found
+
+
+def test_a_street_of_singapore_bears_a_number(detector: Detector) -> None:
+    text = "Blk 539 Bedok North Ave 3 #04-450, Singapore 520801"
+    assert _values(detector, text, EntityType.ADDRESS) == [text.removeprefix("Blk ")]

@@ -48,6 +48,7 @@ def test_labels_of_the_layout_count_like_words_before_the_value(by_rules: Detect
         ("张小泉 菜刀套装", "商品名称", []),
         ("萧香芳", "客户姓名", ["萧香芳"]),
         ("古斌", "对方户名", ["古斌"]),
+        ("金浩然", "acctName", ["金浩然"]),
         ("方向", "客户", []),
         ("李经理", "岗位", []),
         ("李经理", "联系人", ["李经理"]),

@@ -72,6 +72,8 @@ def detector() -> Detector:
         ("주문번호 2026081234567", True),
         ("your ticket has been issued. PNR LMRM6U.", True),
         ("Booking reference: LMRMUX", True),
+        ("Payment ID\npi_3Pq5955eZv00786Bc", True),
+        ("Application no. BK78243716", True),
         ("PNR STATUS", False),
         ("Booking code SEARCH", False),
         ("记录编号ABCDEF", False),
