@@ -23,6 +23,10 @@ _OFFICE = "soffice.bin"
 """LibreOffice asks the server who owns the selection before it answers, unless GTK or Qt answers in its place: they
 offer the TIMESTAMP that the protocol demands, and it does not."""
 
+_JAVA = "JAVA_DATAFLAVOR:"
+"""Beginning of the names that Java gives to forms of its own. It may hear of its loss before it answers what it was
+asked earlier, and has nothing to give then: once in twenty copies on a busy machine."""
+
 
 class Stay:
     """Of one selection. Programs answer in order: what they were asked before they lost the selection."""
@@ -58,8 +62,8 @@ class Stay:
             copy.takeover_s = min(copy.takeover_s, now_s + _TEXT_STAYS_S)
 
     def is_until_fetched(self, copy: Copied) -> bool:
-        """Whether a copy is fetched as a whole first, since its program gave nothing of an earlier one afterwards."""
-        return copy.origin.executable in self._silent
+        """Whether a copy is fetched as a whole first: its program gave nothing of an earlier one, or is Java."""
+        return copy.origin.executable in self._silent or any(name.startswith(_JAVA) for name in copy.capture.offered)
 
     def gave_nothing(self, program: Application) -> None:
         """It refused everything that it had offered, once it had lost the selection: its next copy is fetched first."""

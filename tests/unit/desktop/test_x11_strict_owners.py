@@ -65,6 +65,23 @@ def test_a_copy_without_a_text_that_such_a_program_lets_go_is_told_as_lost_and_t
     assert len(listener.notes) == 1
 
 
+def test_a_copy_of_java_is_fetched_as_a_whole_before_it_is_taken_over(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    own = Content("JAVA_DATAFLAVOR:text/x-own", 8, b"own")
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"image/png": PICTURE, "JAVA_DATAFLAVOR:text/x-own": own}, strict=True):
+        snapshot = listener.next_copy()
+        assert snapshot.formats["image/png"] == PICTURE.data
+        gate.release(snapshot.id, release({}, **EVERYTHING))
+        until(lambda: gate.state().owns)
+    value = program.ask("image/png")
+    assert value is not None
+    assert value.data == PICTURE.data
+    assert not listener.notes
+
+
 def test_a_copy_of_the_office_is_taken_over_in_its_name_and_is_whole_from_the_first_one_on(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
