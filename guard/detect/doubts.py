@@ -135,8 +135,8 @@ class Doubts:
         if len(value) >= _REPEATED and len(set(value)) == 1:
             return Sign.REPEATED
         is_label = finding.evidence.recognizer == "person.label"
-        is_entry = shown.is_of_a_menu(finding) and not _has_near(shown, finding)
-        if is_label and is_entry and value[0] not in self._common_surnames:
+        may_be_entry = is_label and value[0] not in self._common_surnames
+        if may_be_entry and shown.is_of_a_menu(finding) and not _has_near(shown, finding):
             return Sign.MENU
         if is_label and self._is_thing(shown, finding, value):
             return Sign.THING

@@ -46,13 +46,14 @@ def shaped_like_cards(
     """
     words = [line.box for line in lines if telling("".join(line.text.split()))]
 
+    def left() -> list[Box]:
+        return [box for box in words if not any(holds(other, box) for other in covered)]
+
     def tells(corners: Corners) -> bool:
-        left = (box for box in words if not any(holds(other, box) for other in covered))
-        middles = ((box.left + box.width / 2, box.top + box.height / 2) for box in left)
-        return any(cv2.pointPolygonTest(corners, middle, False) > 0 for middle in middles)
+        return any(cv2.pointPolygonTest(corners, box.middle, False) > 0 for box in left())
 
     shapes: list[Corners] = []
-    for corners in _shapes(pixels) if any(not any(holds(other, box) for other in covered) for box in words) else ():
+    for corners in _shapes(pixels) if left() else ():
         # An edge has two sides: the outer one is the card's.
         apart = _SAME * np.ptp(corners, axis=0).max()
         shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
