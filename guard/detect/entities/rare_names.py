@@ -57,7 +57,7 @@ class RareNames:
 
     def begins(self, value: str) -> bool:
         """Whether a value begins with one of these surnames."""
-        return value[:1] in _SURNAMES
+        return bool(value) and value[0] in _SURNAMES
 
     def _may_be(self, name: str, given: int) -> bool:
         """Whether so many characters behind the surname are those of given names, and all is no other word."""

@@ -26,6 +26,7 @@ def _names(detector: Detector, text: str) -> list[str]:
     ("text", "names"),
     [
         ("共同借款人高峰，身份证号码330106198804123013", ["高峰"]),
+        ("浦发\n2026", ["浦发"]),  # nothing stands before it, which is no surname
         ("嫌疑人成功（身份证号330106198804123013）", ["成功"]),
         ("客户名称：成功，联系电话待补", ["成功"]),
         ("签名：隗石", ["隗石"]),
