@@ -35,7 +35,7 @@ DEPENDS = (
     "libxcb-xinerama0",
     "libxcb-xkb1",
 )
-RECOMMENDS = ("fonts-noto-cjk | fonts-wqy-microhei", "gnome-keyring | kwalletmanager")
+RECOMMENDS = ("fonts-noto-cjk | fonts-wqy-microhei", "gnome-keyring | kwalletmanager", "rtkit")
 SUGGESTS = ("tesseract-ocr-chi-sim",)
 
 CONTROL = """\

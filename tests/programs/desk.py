@@ -13,6 +13,7 @@ from typing import Any
 
 from guard.desktop.x11.connection import Connection
 from tests.support.guard_process import running_guard
+from tests.support.realtime_kit import is_there, realtime_kit
 from tests.support.tray import Notifications
 from tests.support.waiting import until
 from tests.support.xserver import environment, running_x_server, window_manager
@@ -164,7 +165,10 @@ def running_desk(folder: Path, policy: str | None) -> Iterator[Desk]:
         if policy is not None:
             document = folder / "policy.toml"
             document.write_text(policy)
-            stack.enter_context(running_guard(display, folder / "data", document))
+            environ = {}
+            if is_there():  # as on nearly every desktop
+                environ["DBUS_SYSTEM_BUS_ADDRESS"] = stack.enter_context(realtime_kit(folder))
+            stack.enter_context(running_guard(display, folder / "data", document, environ=environ))
         desk = Desk(display, home, session.environment)
         stack.callback(desk.close)
         yield desk

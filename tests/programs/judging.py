@@ -13,8 +13,9 @@ Cell = tuple[str, str, Content]
 """Program that copies, program that pastes, what."""
 GOOD = frozenset({"same", "frosted"})
 _ORIGINAL = "the original arrived"
-_END = re.compile(rb"\0.?\Z", re.DOTALL)
-"""What WordPad ends some texts with, without the guard too: a NUL and a byte of chance."""
+_END = re.compile(rb"(?<=WordPad)\0?.?\|?\Z", re.DOTALL)
+"""What WordPad ends its texts with, without the guard too: a NUL, which xterm leaves out, and a byte of chance. Behind
+each entry of CopyQ's history stands a `|`."""
 
 
 class Round(StrEnum):

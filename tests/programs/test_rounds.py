@@ -56,7 +56,6 @@ def a_try(cell: Cell, bare: Arrived, work: Arrived = BARE, guarded: Arrived = FR
         (BARE, FROSTED, False, ("same", "frosted")),
         (BARE, BARE, False, ("same", "the original arrived")),
         (FROSTED, NOTHING, False, ("something else arrived", "nothing arrived")),
-        (Arrived(BARE.content + b"\0W"), FROSTED, False, ("same", "frosted")),
         (Arrived(BARE.content + b"W"), FROSTED, False, ("something else arrived", "frosted")),
         (BROKEN, BROKEN, False, ("TimeoutError: window", "TimeoutError: window")),
         (BARE, BARE, True, ("same", "same")),
@@ -69,6 +68,13 @@ def test_a_paste_is_the_same_frosted_or_a_defect(
     one = result(work, guarded, own=own)
     assert (one.work, one.guarded) == told
     assert is_good(one) == (told in (("same", "frosted"), ("same", "same")))
+
+
+@pytest.mark.parametrize(("before", "now"), [(b"\0W", b"\0X"), (b"W", b" "), (b"\0W|", b"\0\x08|"), (b"", b"\0")])
+def test_what_wordpad_ends_its_texts_with_is_chance(before: bytes, now: bytes) -> None:
+    words = text("WordPad").encode()
+    assert result(Arrived(words + now), FROSTED, bare=Arrived(words + before)).work == "same"
+    assert result(Arrived(words[:-1] + now), FROSTED, bare=Arrived(words + before)).work == "something else arrived"
 
 
 class IdleDesk(Desk):

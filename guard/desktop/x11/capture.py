@@ -188,6 +188,11 @@ class Capture:
             kind = self._connection.name(value.type) or transfer.target
             self._finish(window, Content(kind, value.format, bytes(transfer.chunks)), now_s)
 
+    def comes_in_pieces(self, window: int) -> bool:
+        """Whether what is awaited at a window is so long that its program sends it piece by piece."""
+        transfer = self._pending.get(window)
+        return transfer is not None and transfer.chunks is not None
+
     @property
     def awaited(self) -> Collection[int]:
         """The windows that answers are awaited at."""

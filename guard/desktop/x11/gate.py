@@ -23,6 +23,7 @@ from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.identify import Identifier
+from guard.desktop.x11.real_time import RealTime
 from guard.desktop.x11.replies import Replies
 from guard.desktop.x11.session import Session
 from guard.desktop.x11.tick import Tick
@@ -63,7 +64,7 @@ class X11Gate:
         self._thread: threading.Thread | None = None
         self._transcoder: ThreadPoolExecutor | None = None
         self._session: Session | None = None
-        self._falls = Falls()
+        self._falls, self._real_time = Falls(), RealTime(self._ask)
         self._stopping = False
         self._told_post: tuple[bool, str | None] = (False, None)
         """Whether this gate stands by, and who has the post, as the listener knows it."""
@@ -76,6 +77,7 @@ class X11Gate:
         if self._thread is not None:
             raise DisplayUnavailable("this gate has been started before: make another one")
         sys.setswitchinterval(min(sys.getswitchinterval(), _TURN_S))
+        self._real_time.begin()
         self._wake, self._waker = os.pipe()
         started: Future[None] = Future()
         self._transcoder = ThreadPoolExecutor(1, thread_name_prefix="transcode")
@@ -121,6 +123,7 @@ class X11Gate:
         self._post(end)
         thread.join(_STOP_S)
         self._stopping = True
+        self._real_time.end()
         transcoder.shutdown(wait=False, cancel_futures=True)
 
     def _post(self, command: Callable[[], None]) -> None:
@@ -182,6 +185,7 @@ class X11Gate:
             ask=self._ask,
             current=self._publish,
             falls=self._falls,
+            real_time=self._real_time,
             changed=lambda: self._post_changed(listener),
         )
 
@@ -224,7 +228,7 @@ class X11Gate:
             self._post(lambda: then(answer) if self._session is session else None)
 
         try:
-            threading.Thread(target=asked, name="rivals", daemon=True).start()
+            threading.Thread(target=asked, name="asking", daemon=True).start()
         except RuntimeError:  # no thread to ask on: what has not proved that it is a guard is none
             self._post(lambda: then(False))
 

@@ -12,6 +12,7 @@ from guard.desktop.x11.events import Events
 from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.formats import Transcoding
 from guard.desktop.x11.identify import Identifier
+from guard.desktop.x11.real_time import RealTime
 from guard.desktop.x11.replies import Replies
 from guard.desktop.x11.tick import Tick
 from guard.desktop.x11.window_pool import WindowPool
@@ -38,5 +39,6 @@ class GateContext:
     current: Callable[[int, str | None], None]
     """Publishes which snapshot of a selection may be released."""
     falls: Falls
+    real_time: RealTime
     changed: Callable[[], None]
     """Tells whoever listens that the gate's state is another one."""

@@ -77,6 +77,7 @@ class Pastes:
         at_once = request.arrived_s < max(copy.noticed_s + _EARLY_S, copy.taken_s + _NEXT_S)
         if allowed.version is not Version.ORIGINAL and at_once:
             self.are_early = True
+            self._context.real_time.want()
         offer = copy.offer(allowed)
         content = copy.content(offer, request.target, request.application)
         if isinstance(content, Transcoding):

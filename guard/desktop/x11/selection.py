@@ -98,6 +98,8 @@ class Selection:
     def property_set(self, window: int, now_s: float) -> None:
         """A piece of a content has come."""
         if self._copy is not None and window in self._copy.capture.awaited:
+            if self._copy.capture.comes_in_pieces(window):
+                self._context.real_time.leave()  # what is so long takes its time to handle
             self._copy.capture.property_set(window, now_s)
             self._advance(self._copy, now_s)
 

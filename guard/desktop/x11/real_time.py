@@ -1,0 +1,96 @@
+"""Puts the gate's thread before all others where a guarded program reads each copy as soon as it is there.
+
+Both are woken at one moment, and who gets a processor first has the copy. RealtimeKit, which serves sound on nearly
+every Linux desktop, schedules a thread in real time for the person who is logged in, if the process is bound before:
+the system ends one that computes that way without a pause for longer than it sets for itself. So long before that the
+thread is put back among the others; it may be put first again later.
+
+Source: the README of RealtimeKit 0.13, and sched(7) and getrlimit(2) of Linux on RLIMIT_RTTIME.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from jeepney import DBusAddress, MessageType, new_method_call
+from jeepney.io.blocking import open_dbus_connection
+
+log = logging.getLogger(__name__)
+
+_KIT = DBusAddress(
+    "/org/freedesktop/RealtimeKit1", "org.freedesktop.RealtimeKit1", interface="org.freedesktop.RealtimeKit1"
+)
+_PRIORITY = 1
+"""Real-time priority of the thread, the lowest there is: before all ordinary ones, behind sound."""
+_PATIENCE_S = 5.0
+"""Longest wait for RealtimeKit, in seconds; it may have to be started."""
+_LONG_US, _TOO_LONG_US = 50_000, 200_000
+"""Processor time without a pause, in microseconds: after which the thread is put back, and after which the system would
+end the process. RealtimeKit takes no more for the latter."""
+_AGAIN_S = 60.0
+"""Time before RealtimeKit is asked once more, in seconds: it counts how often it is."""
+
+Ask = Callable[[Callable[[], bool], Callable[[bool], None]], None]
+"""See `GateContext.ask`."""
+
+
+class RealTime:
+    """Of one thread."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._system: Any = os  # Windows has neither this module's calls nor the signal, and never comes here
+        self._before: Any = None
+        self._heard = False
+        """Whether the signal is heard that tells of a long computation."""
+        self._thread = 0
+        self._asked_s: float | None = None
+
+    def begin(self) -> None:
+        """Hear the system's signal. The main thread alone can: elsewhere nothing will be asked for."""
+        if threading.current_thread() is threading.main_thread() and len(self._system.sched_getaffinity(0)) > 1:
+            # With one processor nothing else of this process would run, that signal's handler neither.
+            self._before = signal.signal(signal.Signals["SIGXCPU"], lambda _number, _frame: self.leave())
+            self._heard = True
+
+    def end(self) -> None:
+        """Hear it no more; the thread has ended or is about to."""
+        if self._heard and threading.current_thread() is threading.main_thread():
+            self.leave()
+            signal.signal(signal.Signals["SIGXCPU"], self._before)
+            self._heard = False
+
+    def want(self) -> None:
+        """Have the calling thread put first, once that is granted; nothing changes where it is not."""
+        now_s = time.monotonic()
+        if not self._heard or (self._asked_s is not None and now_s - self._asked_s < _AGAIN_S):
+            return
+        self._asked_s, self._thread = now_s, threading.get_native_id()
+        if self._system.sched_getscheduler(0) & ~self._system.SCHED_RESET_ON_FORK == self._system.SCHED_OTHER:
+            self._ask(self._granted, lambda granted: log.info("real time %s", "granted" if granted else "refused"))
+
+    def leave(self) -> None:
+        """Put the thread back among the others, if it was put first. Any thread."""
+        if self._thread:
+            with contextlib.suppress(OSError):  # the thread has ended
+                ordinary = self._system.SCHED_OTHER | self._system.SCHED_RESET_ON_FORK
+                self._system.sched_setscheduler(self._thread, ordinary, self._system.sched_param(0))
+
+    def _granted(self) -> bool:
+        """Ask RealtimeKit; takes its time."""
+        limits: Any = importlib.import_module("resource")
+        no_answer = contextlib.suppress(OSError, EOFError, ValueError)
+        with no_answer, contextlib.closing(open_dbus_connection("SYSTEM")) as bus:
+            limits.setrlimit(limits.RLIMIT_RTTIME, (_LONG_US, _TOO_LONG_US))
+            call = new_method_call(_KIT, "MakeThreadRealtime", "tu", (self._thread, _PRIORITY))
+            answer = bus.send_and_get_reply(call, timeout=_PATIENCE_S)
+            return answer.header.message_type is MessageType.method_return
+        return False

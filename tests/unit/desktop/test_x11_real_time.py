@@ -1,0 +1,94 @@
+"""The gate's thread is put first where a guarded program reads each copy at once, by a real RealtimeKit."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from guard.cli.run import Waiting
+from guard.desktop.x11 import real_time
+from guard.desktop.x11.gate import X11Gate
+from guard.desktop.x11.real_time import RealTime
+from tests.support.listening import Listener, release
+from tests.support.raw_program import RawOwner, RawProgram
+from tests.support.realtime_kit import is_there, realtime_kit
+from tests.support.waiting import until
+from tests.support.x11_copies import TEXT
+
+pytestmark = pytest.mark.x11
+needs_kit = pytest.mark.skipif(not is_there(), reason="needs RealtimeKit and polkit, and to be root")
+
+
+@pytest.fixture
+def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with realtime_kit(tmp_path) as address:
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+        yield
+
+
+def is_first(thread: int | None) -> bool:
+    assert thread is not None
+    return os.sched_getscheduler(thread) & ~os.SCHED_RESET_ON_FORK == os.SCHED_RR
+
+
+def read_at_once(gate: X11Gate, listener: Listener, display: str, program: RawProgram) -> None:
+    with RawOwner(display, {"UTF8_STRING": TEXT}):
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        assert program.ask("UTF8_STRING") is not None
+
+
+@needs_kit
+@pytest.mark.usefixtures("kit")
+def test_the_gate_is_put_first_once_a_guarded_program_has_read_a_copy_at_once(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    thread = next(each.native_id for each in threading.enumerate() if each.name == "gate")
+    assert not is_first(thread)
+    read_at_once(gate, listener, display, program)
+    until(lambda: is_first(thread), what="real time")
+
+
+@needs_kit
+@pytest.mark.usefixtures("kit")
+def test_a_thread_that_computes_for_long_is_put_back_and_may_be_first_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(real_time, "_AGAIN_S", 0.0)
+    first = RealTime(lambda question, then: then(question()))
+    first.begin()
+    seen: list[bool] = []
+
+    def computes() -> None:
+        for _ in range(2):
+            first.want()
+            seen.append(is_first(threading.get_native_id()))
+            until_s = time.thread_time() + 1.0
+            while time.thread_time() < until_s:
+                pass
+            seen.append(is_first(threading.get_native_id()))
+        waiting.end()
+
+    with Waiting() as waiting:
+        thread = threading.Thread(target=computes)
+        thread.start()
+        waiting.wait()
+        thread.join()
+        first.end()
+    assert seen == [True, False, True, False]
+
+
+def test_where_no_realtime_kit_answers_the_gate_works_as_before(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere")
+    listener = Listener()
+    gate = start(listener)
+    for _ in range(2):
+        read_at_once(gate, listener, display, program)
+    assert not any(is_first(each.native_id) for each in threading.enumerate())
