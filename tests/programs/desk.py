@@ -6,14 +6,13 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from guard.desktop.x11.connection import Connection
 from tests.support.guard_process import running_guard
-from tests.support.realtime_kit import is_there, realtime_kit
 from tests.support.tray import Notifications
 from tests.support.waiting import until
 from tests.support.xserver import environment, running_x_server, window_manager
@@ -153,8 +152,8 @@ class Desk:
 
 
 @contextmanager
-def running_desk(folder: Path, policy: str | None) -> Iterator[Desk]:
-    """A desk under a guard with that policy document; None: no guard runs there."""
+def running_desk(folder: Path, policy: str | None, environ: Mapping[str, str] | None = None) -> Iterator[Desk]:
+    """A desk under a guard with that policy document and more in its environment; no document: no guard runs there."""
     home = folder / "home"
     home.mkdir(parents=True)
     with ExitStack() as stack:
@@ -165,9 +164,6 @@ def running_desk(folder: Path, policy: str | None) -> Iterator[Desk]:
         if policy is not None:
             document = folder / "policy.toml"
             document.write_text(policy)
-            environ = {}
-            if is_there():  # as on nearly every desktop
-                environ["DBUS_SYSTEM_BUS_ADDRESS"] = stack.enter_context(realtime_kit(folder))
             stack.enter_context(running_guard(display, folder / "data", document, environ=environ))
         desk = Desk(display, home, session.environment)
         stack.callback(desk.close)

@@ -20,6 +20,7 @@ from tests.programs.content import Content
 from tests.programs.desk import Desk, running_desk
 from tests.programs.judging import Arrived, Cell, Result, Round, Try, judged, to_try_again
 from tests.programs.program import Program
+from tests.support.realtime_kit import is_there, realtime_kit
 
 log = logging.getLogger(__name__)
 
@@ -57,9 +58,12 @@ def play(kinds: Sequence[Kind], folder: Path) -> tuple[Result, ...]:
         ended_with(stack),
         ThreadPoolExecutor(len(Round)) as desks,  # most of the time a desk waits, as persons do
     ):
+        environ = {}
+        if is_there():  # as on nearly every desktop; one serves all desks
+            environ["DBUS_SYSTEM_BUS_ADDRESS"] = stack.enter_context(realtime_kit(folder))
 
         def begun(how: Round) -> Sequence[Program]:
-            desk = stack.enter_context(running_desk(folder / how.name.lower(), policy(how, kinds)))
+            desk = stack.enter_context(running_desk(folder / how.name.lower(), policy(how, kinds), environ))
             programs = [program for kind in kinds if (program := started(kind, desk))]
             desk.stands()
             return programs

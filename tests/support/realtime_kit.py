@@ -1,4 +1,7 @@
-"""RealtimeKit and the polkit that it asks, on a system bus of the test's own."""
+"""RealtimeKit and the polkit that it asks, on a system bus of the test's own.
+
+One at a time: it allows itself three threads, those of another one counted.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,9 @@ BUS = f"""\
 
 
 def is_there() -> bool:
-    """Whether both are installed, and may be started: only the system's administrator can."""
-    return KIT.exists() and POLKIT.exists() and os.geteuid() == 0
+    """Whether both are installed, and may be started: only the system's administrator can, where none runs yet."""
+    runs = any(_name_of(process) == KIT.name for process in Path("/proc").glob("[0-9]*"))
+    return KIT.exists() and POLKIT.exists() and os.geteuid() == 0 and not runs
 
 
 @contextmanager
@@ -51,6 +55,13 @@ def realtime_kit(folder: Path) -> Iterator[str]:
             _run(stack, [str(service)], DBUS_SYSTEM_BUS_ADDRESS=address)
             until(partial(_has_owner, address, name), what=name)
         yield address
+
+
+def _name_of(process: Path) -> str:
+    try:
+        return (process / "comm").read_text().strip()
+    except OSError:  # it has ended
+        return ""
 
 
 def _run(stack: ExitStack, command: Sequence[str], **environ: str) -> subprocess.Popen[bytes]:

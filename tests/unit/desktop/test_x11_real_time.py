@@ -21,7 +21,9 @@ from tests.support.waiting import until
 from tests.support.x11_copies import TEXT
 
 pytestmark = pytest.mark.x11
-needs_kit = pytest.mark.skipif(not is_there(), reason="needs RealtimeKit and polkit, and to be root")
+needs_kit = pytest.mark.skipif(
+    not is_there(), reason="needs RealtimeKit and polkit, to be root, and that none runs yet"
+)
 
 
 @pytest.fixture
