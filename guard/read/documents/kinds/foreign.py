@@ -130,6 +130,50 @@ FOREIGN = (
         alone=6,
     ),
     Kind(
+        "malaysian-card",
+        Words.of("kadpengenalan|^mykad$"),
+        words(
+            r"^\d{6}-?\d{2}-?\d{4}$",
+            "^malaysia$",
+            "warganegara",
+            "^lelaki$|^perempuan$",
+            "^[i1l]?slam$|^kristian$|^buddha$|^hindu$",
+        ),
+        4,
+        Inside(0.05, 0.06, 0.9, 0.92),
+    ),
+    Kind(
+        "singaporean-card",
+        Words.of("republicofsingapore|identitycardno"),
+        words(
+            "^name",
+            "^race|^ch[i1l]?nese$|^malay$|^indian$",
+            r"^dateofbirth|^\d\d-\d\d-\d{4}[MF]?$",
+            "countryofbirth|placeofbirth|^singapore$",
+            "^sex",
+            r"[STFGM]\d{7}[A-Z]$",
+        ),
+        5,
+        Inside(0.05, 0.06, 0.9, 0.92),
+    ),
+    Kind(
+        "indian-card",
+        Words.of(
+            "governmentofindia|govt\\.?ofindia|incometaxdepartment|permanentaccountnumber|uniqueidentificationauthority"
+        ),
+        words(
+            r"dob:?\d\d/\d\d/\d{4}$|yearofbirth|dateofbirth",
+            "(^|/)(fe)?male$",
+            r"^\d{12}$",
+            r"^[A-Z]{5}\d{4}[A-Z]$",
+            "father'?sname",
+            "^name$|/name$",
+            "aadhaar",
+        ),
+        4,
+        Inside(0.05, 0.06, 0.9, 0.92),
+    ),
+    Kind(
         "foreign-passport",
         Words.of("passport$|^passe?port|passport(no|number)|reisepass|passeport|旅券|여권"),
         words(
