@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ _PARAGRAPH = 8
 _OPEN_ENDS = tuple("-@_/")
 """Signs at which the name of a mailbox or a page is broken."""
 _NOT_IN_VALUES = "。…"
+_DATE = re.compile(r"(?:19|20)[0-9]{2}[-/.年][01]?[0-9][-/.月][0-3]?[0-9]日?(?![0-9])")
+"""A line that begins so goes on with nothing."""
 
 
 class Widths(NamedTuple):
@@ -89,6 +92,8 @@ def unwrap(plain: str, limits: Widths | None = None) -> Unwrapped | None:
 
 def _goes_on(plain: str, start: int, end: int, limits: Widths) -> bool:
     size = end - start
+    if _DATE.match(plain, end + 1) is not None:
+        return False
     if plain[end - 1 : end] in _OPEN_ENDS and plain[end + 1].isalnum():
         return True
     if size < _SHORTEST_LINE:

@@ -24,7 +24,7 @@ _PLACED = re.compile(
 """What a customer says of an order."""
 _LONGEST_ASKED = 20
 """Characters of that, at most."""
-_LETTERED = re.compile(r"(?:[A-Z]{2,4}[0-9]{8,16}|[A-Z][0-9]{12,16})(?![0-9A-Za-z])")
+_LETTERED = re.compile(r"(?:[A-Z]{2,4}[0-9]{6,20}|[A-Z][0-9]{12,16})(?![0-9A-Za-z])")
 _BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
 _ALONE = re.compile(
     r"^(?:(?P<bare>[1-9][0-9]{11,18})"
@@ -59,6 +59,11 @@ _TITLED = (
             r"(?<![0-9A-Za-z])(?P<value>(?<=\s)#(?:[0-9]{7}|[0-9]{9,11})|1Z(?=[0-9]{0,5}[A-Z])[0-9A-Z]{5,6}[0-9]{10})"
             r"(?![0-9A-Za-z])"
         ),
+    ),
+    (
+        1,
+        re.compile("booking|reservation|预订|预定|入住|酒店|hotel"),
+        re.compile(r"(?<![0-9A-Za-z.])(?P<value>[1-9][0-9]{3}\.[0-9]{3}\.[0-9]{3})(?![0-9A-Za-z.])"),
     ),
     (1, re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
 )

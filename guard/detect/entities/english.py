@@ -64,6 +64,10 @@ _SIGNED = re.compile(
 _HOLDER = re.compile(
     r"\b(?:[Cc]ard ?holder|[Aa]ccount holder):? (?P<name>[A-Z]{2,15}(?: [A-Z]\.?)? [A-Z]{2,16})(?![A-Za-z0-9])"
 )
+_PASSENGER = re.compile(
+    r"(?<![A-Za-z0-9/])(?!AND/OR)[A-Z]{2,20}/[A-Z]{2,20}(?: [A-Z]{2,20})? (?:MR|MRS|MS|MISS|MSTR|CHD|INF)(?![A-Za-z0-9])"
+)
+"""As bookings of flights write a name. Source: IATA and A4A, Reservations Interline Message Procedures (AIRIMP)."""
 _BRANDS = words_of("english_words", "brands")
 _NO_SURNAMES = words_of("english_words", "no_surnames")
 _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
@@ -149,6 +153,8 @@ class EnglishRecognizer:
             yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
         for match in _HOLDER.finditer(text) if "older" in text else ():
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
+        for match in _PASSENGER.finditer(text) if "/" in text else ():
+            yield Candidate(EntityType.PERSON, *match.span(), 0.8, "person.title")
         yield from self._with_given_name(text, _UPPER)
         if _CAPITAL.search(text) is None:
             return

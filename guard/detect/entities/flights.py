@@ -19,6 +19,8 @@ _OF_BOOKINGS = ("pnr", "rloc", "locator", "booking", "reservation", "confirmatio
 """Words of a text that may give a locator, in lower case."""
 _TICKET = re.compile(r"(?<![0-9A-Za-z+.-])(?!0|97[89]|[48]00)[0-9]{3}-[0-9]{10}(?![0-9A-Za-z-])")
 """No book, and no service's phone."""
+_COUPON = re.compile(r"TKNE [A-Z0-9]{2} [A-Z]{2}[0-9] (?P<ticket>[0-9]{13})(?=C[0-9])")
+"""The same as bookings tell airlines of it: `SSR TKNE BA HK1 1250673959811C1/P1`."""
 _LOCATOR = re.compile(
     r"(?:\b(?:PNR|RLOC|[Rr]ecord [Ll]ocator|[Bb]ooking (?:[Rr]ef(?:erence)?|[Cc]ode)|BOOKING REF(?:ERENCE)?"
     r"|[Rr]eservation [Cc]ode|[Cc]onfirmation (?:[Cc]ode|[Nn]umber))|记录编[号码]|订座编[号码]|预订编[号码]|^> ?RT)"
@@ -48,6 +50,7 @@ class FlightRecognizer:
         found = []
         if _OF_FLIGHTS.search(passage.lower):
             found += [match.span() for match in _TICKET.finditer(text)]
+            found += [match.span("ticket") for match in _COUPON.finditer(text)]
             found += [match.span(1) for match in _OF_AN_AIRLINE.finditer(text)]
         if passage.capitals and any(word in passage.lower for word in _OF_BOOKINGS):
             codes = [

@@ -24,10 +24,15 @@ _DATED = re.compile(
 With others it may be a time, unless no clock shows that.
 """
 _WECHAT = re.compile(
-    rf"4200(?<![0-9A-Za-z./-]....)[0-9]{{6}}20[2-9][0-9]{_DAY}"
-    r"(?:[0-9]{10}|(?=(?:[0-9]\n{0,2}){10}(?![0-9]))[0-9]{1,9}\n{1,2}[0-9]{1,9})(?![0-9A-Za-z])"
+    rf"(?:42|50)(?<![0-9A-Za-z./-]..)[0-9]{{8}}20[2-9][0-9]{_DAY}"
+    r"(?:[0-9]{10,11}|(?=(?:[0-9]\n{0,2}){10}(?![0-9]))[0-9]{1,9}\n{1,2}[0-9]{1,9})(?![0-9A-Za-z])"
 )
-"""Number of a payment by WeChat: 28 digits with its day, whose end may stand in the next line."""
+"""Number of a payment or a refund by WeChat: 28 or 29 digits with its day, whose end may stand in the next line."""
+_STRIPE = re.compile(
+    r"(?<![0-9A-Za-z_])(?:ch|pi|re|py|po|txn|in|sub|pm|seti|dp)_[13](?=[0-9a-z]*[A-Z])[0-9A-Za-z]{13,29}"
+    r"(?![0-9A-Za-z_])"
+)
+"""Number of a charge, payment, refund or invoice as Stripe issues it, with letters of both cases behind what it is."""
 _BRACKETED = re.compile(r"[A-Z]{2,6} ?[〔\[(【]20[2-9][0-9][〕\])】] ?[0-9]{3,6} ?号")
 """Number of a contract, behind its label: authorities number what they publish so too."""
 _CUT = re.compile(r" ?(?:\.{2,3}|…|⋯)(?![0-9A-Za-z])")
@@ -100,8 +105,10 @@ class OrderNumberRecognizer:
             digits = match[0].replace(" ", "")
             if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
-        for match in _WECHAT.finditer(text) if "4200" in text else ():
+        for match in _WECHAT.finditer(text):
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.85, "order_no.wechat")
+        for match in _STRIPE.finditer(text) if "_" in text else ():
+            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.stripe")
         if _OF_A_FORM.search(passage.digits) is None:
             return
         lettered = passage.capitals

@@ -44,6 +44,8 @@ def by_rules() -> Detector:
         ("15:30柴琪芳1330418", ["柴琪芳"]),
         ("1530柴琪芳1330418", []),
         ("BIAN Yu, ID", ["BIAN Yu"]),
+        ("1.ZHANG/MINGHUA MR  2.OTWEMA/ZURI ANN MRS", ["ZHANG/MINGHUA MR", "OTWEMA/ZURI ANN MRS"]),
+        ("TCP/IP MRI, AND/OR MR", []),
         ("ZI Qiang", ["ZI Qiang"]),
         ("PIN Code, AI Mode, MAN Page, BI Base", []),
         ("Weirong Lei", ["Weirong Lei"]),
