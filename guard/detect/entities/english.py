@@ -65,7 +65,8 @@ _HOLDER = re.compile(
     r"\b(?:[Cc]ard ?holder|[Aa]ccount holder):? (?P<name>[A-Z]{2,15}(?: [A-Z]\.?)? [A-Z]{2,16})(?![A-Za-z0-9])"
 )
 _PASSENGER = re.compile(
-    r"(?<![A-Za-z0-9/])(?!AND/OR)[A-Z]{2,20}/[A-Z]{2,20}(?: [A-Z]{2,20})? (?:MR|MRS|MS|MISS|MSTR|CHD|INF)(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9/])(?!AND/OR)[A-Z]{2,20}/[A-Z]{2,20}(?: [A-Z]{2,20})? (?:MR|MRS|MS|MISS|MSTR|CHD|INF)"
+    r"(?![A-Za-z0-9])"
 )
 """As bookings of flights write a name. Source: IATA and A4A, Reservations Interline Message Procedures (AIRIMP)."""
 _BRANDS = words_of("english_words", "brands")

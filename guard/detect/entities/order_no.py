@@ -28,6 +28,7 @@ _WECHAT = re.compile(
     r"(?:[0-9]{10,11}|(?=(?:[0-9]\n{0,2}){10}(?![0-9]))[0-9]{1,9}\n{1,2}[0-9]{1,9})(?![0-9A-Za-z])"
 )
 """Number of a payment or a refund by WeChat: 28 or 29 digits with its day, whose end may stand in the next line."""
+_WECHAT_DIGITS = 28
 _STRIPE = re.compile(
     r"(?<![0-9A-Za-z_])(?:ch|pi|re|py|po|txn|in|sub|pm|seti|dp)_[13](?=[0-9a-z]*[A-Z])[0-9A-Za-z]{13,29}"
     r"(?![0-9A-Za-z_])"
@@ -105,7 +106,7 @@ class OrderNumberRecognizer:
             digits = match[0].replace(" ", "")
             if len(digits) in (20, 22, 26, 34) and parcel.digits_hold(digits):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
-        for match in _WECHAT.finditer(text):
+        for match in _WECHAT.finditer(text) if passage.digit_count >= _WECHAT_DIGITS else ():
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.85, "order_no.wechat")
         for match in _STRIPE.finditer(text) if "_" in text else ():
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.stripe")

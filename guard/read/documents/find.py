@@ -16,7 +16,7 @@ from guard.read.documents.edges import Place
 from guard.read.documents.kinds.kind import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.level import Level, LevelLine, around, levels
 from guard.read.documents.place import CLEAR, FIRM, in_photo, place_of, stands_in
-from guard.read.documents.shapes import shape_around, shaped_like_cards
+from guard.read.documents.shapes import Shapes
 from guard.read.documents.slanted import boxes_of
 from guard.read.documents.turned import turned_for
 from guard.read.documents.watermarks import bleached, without_watermarks
@@ -42,23 +42,23 @@ def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequ
 
     `read`: gives the lines of a picture, for what a watermark made unreadable, is shaped like a card, or is turned.
     """
-    reader = Reader()
+    reader, shapes = Reader(), Shapes(pixels)
     lines = without_watermarks(page.lines, reader.telling)
-    found = [_finding(document, place, pixels) for document, place in _all(lines, reader, pixels)]
+    found = [_finding(document, place, pixels) for document, place in _all(lines, reader, shapes)]
     covered = [box for finding in found for box in finding.boxes]
     hides = any(reader.telling("".join(line.text.split())) for line in lines) or len(lines) < _HIDDEN * len(page.lines)
     if hides and lines != list(page.lines):
         again = [line for line in read(bleached(pixels)) if not any(holds(box, line.box) for box in covered)]
         again = without_watermarks(again, reader.telling)
-        found += (_finding(document, place, pixels) for document, place in _all(again, reader, pixels))
+        found += (_finding(document, place, pixels) for document, place in _all(again, reader, shapes))
         covered = [box for finding in found for box in finding.boxes]
-    for piece in shaped_like_cards(lines, pixels, covered, reader.telling):
+    for piece in shapes.like_cards(lines, covered, reader.telling):
         document = _surest(read(piece.pixels), reader)
         if document is not None:
             found.append(_finding(document, piece.back(piece.shape), pixels))
             covered += found[-1].boxes
     for turned in turned_for(lines, pixels, covered, reader.telling):
-        shown = list(_all(read(turned.pixels), reader, turned.pixels))
+        shown = list(_all(read(turned.pixels), reader, Shapes(turned.pixels)))
         if shown:
             return (*found, *(_finding(document, turned.back(place), pixels) for document, place in shown))
     return tuple(found)
@@ -70,17 +70,17 @@ def _finding(document: Document, place: Place, pixels: Pixels) -> Finding:
     return Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes)
 
 
-def _all(lines: Iterable[Line], reader: Reader, pixels: Pixels) -> Iterator[tuple[Document, Place]]:
+def _all(lines: Iterable[Line], reader: Reader, shapes: Shapes) -> Iterator[tuple[Document, Place]]:
     """Each document and its corners in the picture."""
     left = list(lines)
     for spare in (1, TITLE_ALONE):
         for _ in range(_MOST):
-            next_one = _next(left, reader, pixels, spare)
+            next_one = _next(left, reader, shapes.pixels, spare)
             if next_one is None:
                 break
             turned, document, place, seen = next_one
             corners = turned.corners(place)
-            yield document, corners if seen >= CLEAR else shape_around(corners, pixels) or corners
+            yield document, corners if seen >= CLEAR else shapes.around(corners) or corners
             outside = [
                 line
                 for line, placed in zip(left, turned.lines, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -37,46 +38,59 @@ lies inside of its shape, and of the shape that the place takes, at least."""
 Corners = NDArray[np.float32]
 
 
-def shaped_like_cards(
-    lines: Sequence[Line], pixels: Pixels, covered: Sequence[Box], telling: Callable[[str], bool]
-) -> Iterator[Turned]:
-    """Photos that are shaped like a card and have words of documents, level and smallest first.
+class Shapes:
+    """The places with four sides and a card's proportions in one picture, sought once, when first asked for."""
 
-    `covered`: where no more words are looked for; what is added while pieces are taken counts for the next ones.
-    """
-    words = [line.box for line in lines if telling("".join(line.text.split()))]
+    def __init__(self, pixels: Pixels) -> None:
+        self.pixels = pixels
 
-    def left() -> list[Box]:
-        return [box for box in words if not any(holds(other, box) for other in covered)]
+    @cached_property
+    def _found(self) -> list[Corners]:
+        """Smallest first; an edge has two sides, and counts twice."""
+        return _shapes(self.pixels)
 
-    def tells(corners: Corners) -> bool:
-        return any(cv2.pointPolygonTest(corners, box.middle, False) > 0 for box in left())
+    def like_cards(
+        self, lines: Sequence[Line], covered: Sequence[Box], telling: Callable[[str], bool]
+    ) -> Iterator[Turned]:
+        """Photos that are shaped like a card and have words of documents, level and smallest first.
 
-    shapes: list[Corners] = []
-    for corners in _shapes(pixels) if left() else ():
-        # An edge has two sides: the outer one is the card's.
-        apart = _SAME * np.ptp(corners, axis=0).max()
-        shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
-    photos = (corners for corners in shapes if tells(corners) and (_is_aslant(corners) or is_photo(pixels, corners)))
-    for corners in itertools.islice(photos, _TRIES):
+        `covered`: where no more words are looked for; what is added while pieces are taken counts for the next ones.
+        """
+        words = [line.box for line in lines if telling("".join(line.text.split()))]
+
+        def left() -> list[Box]:
+            return [box for box in words if not any(holds(other, box) for other in covered)]
+
+        def tells(corners: Corners) -> bool:
+            return any(cv2.pointPolygonTest(corners, box.middle, False) > 0 for box in left())
+
+        shapes: list[Corners] = []
+        for corners in self._found if left() else ():
+            # An edge has two sides: the outer one is the card's.
+            apart = _SAME * np.ptp(corners, axis=0).max()
+            shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
+        photos = (each for each in shapes if tells(each) and (_is_aslant(each) or is_photo(self.pixels, each)))
+        for corners in itertools.islice(photos, _TRIES):
+            yield self._level(corners)
+
+    def around(self, place: Place) -> Place | None:
+        """The smallest shape that holds a place, of which that takes a good part; None: there is none."""
+        inner = np.array(place, np.float32)
+        for corners in self._found:
+            shared, area = cv2.intersectConvexConvex(inner, corners)[0], cv2.contourArea(inner)
+            if shared >= _HELD * area and area >= _PART * cv2.contourArea(corners):
+                return tuple((x, y) for x, y in corners.tolist())
+        return None
+
+    def _level(self, corners: Corners) -> Turned:
         sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
         size = (sides[:2] + sides[2:]) / (sides[:2] + sides[2:]).max() * _LEVEL_PX
         level = (np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * size + _RIM_PX).astype(np.float32)
         matrix = cv2.getPerspectiveTransform(corners, level)
         wide, high = (size + 2 * _RIM_PX).astype(int).tolist()
-        piece = cv2.warpPerspective(pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC)
+        piece = cv2.warpPerspective(self.pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC)
         shape = tuple((x, y) for x, y in level.tolist())
-        yield Turned(np.asarray(piece, np.uint8), np.asarray(np.linalg.inv(matrix), np.float64), shape)
-
-
-def shape_around(place: Place, pixels: Pixels) -> Place | None:
-    """The smallest shape that holds a place, of which that takes a good part; None: there is none."""
-    inner = np.array(place, np.float32)
-    for corners in _shapes(pixels):
-        shared, area = cv2.intersectConvexConvex(inner, corners)[0], cv2.contourArea(inner)
-        if shared >= _HELD * area and area >= _PART * cv2.contourArea(corners):
-            return tuple((x, y) for x, y in corners.tolist())
-    return None
+        return Turned(np.asarray(piece, np.uint8), np.asarray(np.linalg.inv(matrix), np.float64), shape)
 
 
 def _is_aslant(corners: Corners) -> bool:

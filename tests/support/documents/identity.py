@@ -150,9 +150,9 @@ INDIAN: Written = (
 )
 
 WHOLE = (
-    Scene("malaysian", MALAYSIAN, "malaysian-card"),
-    Scene("singaporean", SINGAPOREAN, "singaporean-card"),
-    Scene("indian", INDIAN, "indian-card"),
+    Scene("malaysian", MALAYSIAN, "asian-card"),
+    Scene("singaporean", SINGAPOREAN, "asian-card"),
+    Scene("indian", INDIAN, "asian-card"),
     Scene("italian", ITALIAN, "foreign-card"),
     Scene("residence", RESIDENCE, "residence-permit"),
     Scene("spanish", SPANISH, "foreign-card"),

@@ -130,45 +130,17 @@ FOREIGN = (
         alone=6,
     ),
     Kind(
-        "malaysian-card",
-        Words.of("kadpengenalan|^mykad$"),
-        words(
-            r"^\d{6}-?\d{2}-?\d{4}$",
-            "^malaysia$",
-            "warganegara",
-            "^lelaki$|^perempuan$",
-            "^[i1l]?slam$|^kristian$|^buddha$|^hindu$",
-        ),
-        4,
-        Inside(0.05, 0.06, 0.9, 0.92),
-    ),
-    Kind(
-        "singaporean-card",
-        Words.of("republicofsingapore|identitycardno"),
-        words(
-            "^name",
-            "^race|^ch[i1l]?nese$|^malay$|^indian$",
-            r"^dateofbirth|^\d\d-\d\d-\d{4}[MF]?$",
-            "countryofbirth|placeofbirth|^singapore$",
-            "^sex",
-            r"[STFGM]\d{7}[A-Z]$",
-        ),
-        5,
-        Inside(0.05, 0.06, 0.9, 0.92),
-    ),
-    Kind(
-        "indian-card",
+        "asian-card",
         Words.of(
-            "governmentofindia|govt\\.?ofindia|incometaxdepartment|permanentaccountnumber|uniqueidentificationauthority"
+            "kadpengenalan|^mykad$|republicofsingapore|governmentofindia|incometaxdepartment|permanentaccountnumber"
         ),
         words(
-            r"dob:?\d\d/\d\d/\d{4}$|yearofbirth|dateofbirth",
-            "(^|/)(fe)?male$",
-            r"^\d{12}$",
-            r"^[A-Z]{5}\d{4}[A-Z]$",
-            "father'?sname",
-            "^name$|/name$",
-            "aadhaar",
+            r"^\d{6}-?\d{2}-?\d{4}$|[STFGM]\d{7}[A-Z]$|^\d{12}$|^[A-Z]{5}\d{4}[A-Z]$",
+            "^malaysia$|countryofbirth|placeofbirth|^singapore$|aadhaar",
+            "warganegara|^name$|/name$|father'?sname",
+            "^lelaki$|^perempuan$|^sex|(^|/)(fe)?male$",
+            "^[i1l]?slam$|^kristian$|^buddha$|^hindu$|^race|^ch[i1l]?nese$|^malay$|^indian$",
+            r"dob:?\d\d/\d\d/\d{4}$|dateofbirth|^\d\d-\d\d-\d{4}[MF]?$",
         ),
         4,
         Inside(0.05, 0.06, 0.9, 0.92),
