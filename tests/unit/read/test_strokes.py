@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -44,6 +45,33 @@ def test_remains_of_borders_between_rows_hold_no_cells_together() -> None:
         for left in range(30, 700, 6):
             sheet.rect(left, 41 + 26 * row, 3, 1, "#888888")
     assert [line.width < 200 for line in find_lines(sheet.pixels).lines] == [True] * 18
+
+
+@pytest.mark.parametrize("quality", [45, 60, 75])
+@pytest.mark.parametrize("colour", ["#d4d4d4", "#c8c8c8"])
+@pytest.mark.parametrize("family", ["noto", "wqy"])
+def test_the_rules_of_a_sheet_that_jpeg_has_broken_hold_no_cells_together(
+    quality: int, colour: str, family: str
+) -> None:
+    columns = {
+        44: "2026/07/26",
+        148: "260518-795191403975102",
+        352: "434049303102526",
+        510: "孔玉梅",
+        590: "15981436554",
+    }
+    sheet = Sheet(800, 420, family=family)
+    for row in range(16):
+        sheet.rect(0, 24 + 25 * row, 720, 1, colour)
+        for left, text in columns.items():
+            sheet.write(left + 4, 4 + 25 * row, text, 15)
+    for left in (*columns, 720):
+        sheet.rect(left, 0, 1, 400, colour)
+    pixels = cv2.imdecode(np.frombuffer(sheet.encode("JPEG", quality=quality), np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None
+    lines = find_lines(np.asarray(pixels, np.uint8)).lines
+    assert len(lines) == 16 * len(columns)
+    assert max(line.width for line in lines) < 185
 
 
 @pytest.mark.parametrize("pitch", [19, 22, 30])

@@ -1,0 +1,61 @@
+"""Takes the thin rules of a sheet out of the strokes.
+
+JPEG breaks them into pieces, which hold cells together and read as digits at their sides. In the picture itself a
+rule stays a ridge, darker or lighter than both its sides, all along; strokes of letters end with their line.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from guard.model import Box, Pixels
+
+Mask = NDArray[np.uint8]
+
+_PIECE_PX = (10, 16)
+"""Length of a piece of an upright and of a level rule, at least: strokes of small letters are shorter."""
+_PIECES_PX = (40, 60)
+"""Length of all such pieces in one column or row that is looked at, at least."""
+_LONG_PX = (60, 160)
+"""Length of a rule, at least: three rows of a sheet, and more than level strokes of letters make in a row."""
+_BROKEN_PX = 3
+"""Gap in a ridge that noise makes, at most; lines of text stand farther apart."""
+_STANDS_OUT = 16
+"""Levels of green by which a rule differs from what is two pixels beside it, at least."""
+
+
+def wipe_rules(strokes: Mask, pixels: Pixels) -> tuple[Box, ...]:
+    """Wipe out what is a rule's; where the upright ones are, with a pixel of air on both sides.
+
+    Args:
+        strokes: 255 where strokes of letters and of rules are; changed.
+        pixels: the picture.
+    """
+    rulers = []
+    for axis in (0, 1):  # upright rules, then level ones
+        piece, broken, long = (_kernel(length[axis], axis) for length in (_PIECE_PX, (_BROKEN_PX,) * 2, _LONG_PX))
+        pieces = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, piece)
+        sums = cv2.reduce(pieces, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
+        places = np.flatnonzero(sums[2:-2] >= 255 * _PIECES_PX[axis]) + 2
+        if not places.size:
+            continue
+        before, middle, after = (np.take(pixels[..., 1], places + shift, axis=1 - axis) for shift in (-2, 0, 2))
+        darker = cv2.subtract(cv2.min(before, after), middle)
+        lighter = cv2.subtract(middle, cv2.max(before, after))
+        ridge = np.asarray(cv2.max(darker, lighter) >= _STANDS_OUT, np.uint8)
+        whole = cv2.morphologyEx(cv2.morphologyEx(ridge, cv2.MORPH_CLOSE, broken), cv2.MORPH_OPEN, long)
+        rules = whole if axis else whole.T
+        for place, rule in zip(places.tolist(), rules, strict=True):
+            for first, end in np.flatnonzero(np.diff(rule > 0, prepend=False, append=False)).reshape(-1, 2).tolist():
+                if axis:
+                    strokes[place - 1 : place + 2, first:end] = 0
+                else:
+                    strokes[first:end, place - 1 : place + 2] = 0
+                    rulers.append(Box(place - 1, first, 3, end - first))
+    return tuple(rulers)
+
+
+def _kernel(length: int, axis: int) -> Mask:
+    return np.ones((1, length) if axis else (length, 1), np.uint8)
