@@ -34,6 +34,8 @@ _STRIPE = re.compile(
     r"(?![0-9A-Za-z_])"
 )
 """Number of a charge, payment, refund or invoice as Stripe issues it, with letters of both cases behind what it is."""
+_INVOICE_FILE = re.compile(r"(?:dzfp|电子发票|数电发?票)_(?P<value>[0-9]{20})(?![0-9])")
+"""Number of an electronic invoice in the name that its file has from the tax office."""
 _BRACKETED = re.compile(r"[A-Z]{2,6} ?[〔\[(【]20[2-9][0-9][〕\])】] ?[0-9]{3,6} ?号")
 """Number of a contract, behind its label: authorities number what they publish so too."""
 _CUT = re.compile(r" ?(?:\.{2,3}|…|⋯)(?![0-9A-Za-z])")
@@ -108,6 +110,8 @@ class OrderNumberRecognizer:
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
         for match in _WECHAT.finditer(text) if passage.digit_count >= _WECHAT_DIGITS else ():
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.85, "order_no.wechat")
+        for match in _INVOICE_FILE.finditer(text) if "_" in text else ():
+            yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.85, "order_no.invoice")
         for match in _STRIPE.finditer(text) if "_" in text else ():
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.stripe")
         if _OF_A_FORM.search(passage.digits) is None:

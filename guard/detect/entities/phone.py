@@ -26,6 +26,7 @@ _OF_ANOTHER = {
     Context.AMOUNT: 0.5,
     Context.DEVICE: 0.5,
     Context.IDENTITY: 0.5,
+    Context.TIME: 0.7,
 }
 """Confidence of a whole mobile whose label names something else; people log in, and are paid, by their phone."""
 _MOBILE_GROUPS = frozenset({(11,), (3, 4, 4), (3, 8)})
@@ -240,7 +241,10 @@ def _labelled(number: Number) -> Judgement | None:
     """Numbers of other plans, by their label or by the way they are written."""
     digits = number.digits
     size = len(digits)
-    if not digits.isdigit() or number.column or (number.near and number.context in _ELSEWHERE):
+    if not digits.isdigit() or number.column:
+        return None
+    bracketed = number.groups in _NANP and ")" in number.gaps
+    if number.near and number.context in _ELSEWHERE and not bracketed:
         return None
     if number.groups[:1] == (4,) and number.gaps[:1] in "-./" and _DATE.match(digits) is not None:
         return None
