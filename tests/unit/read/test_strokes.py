@@ -74,6 +74,17 @@ def test_the_rules_of_a_sheet_that_jpeg_has_broken_hold_no_cells_together(
     assert max(line.width for line in lines) < 185
 
 
+def test_short_rulers_between_the_entries_of_a_bar_keep_them_apart() -> None:
+    sheet, right = Sheet(500, 300), 20
+    for row in range(6):
+        sheet.write(20, 80 + 36 * row, "麻烦查一下我的订单", 16)
+    for word in ("订单", "运单", "退款", "售后"):
+        right = sheet.write(right, 20, word, 16).right
+        sheet.rect(right + 4, 19, 1, 28, "#555555")
+        right += 8
+    assert len(find_lines(sheet.pixels).lines) == 6 + 4
+
+
 @pytest.mark.parametrize("pitch", [19, 22, 30])
 def test_rows_that_nearly_touch_stay_apart(pitch: int) -> None:
     sheet = Sheet(900, 400)
