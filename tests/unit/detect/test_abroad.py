@@ -107,3 +107,10 @@ def test_a_phone_abroad_is_parted_as_its_country_does(detector: Detector, text: 
 def test_a_street_of_singapore_bears_a_number(detector: Detector) -> None:
     text = "Blk 539 Bedok North Ave 3 #04-450, Singapore 520801"
     assert _values(detector, text, EntityType.ADDRESS) == [text.removeprefix("Blk ")]
+
+
+def test_a_mobile_below_a_time_and_a_bracketed_number_beside_a_case_are_phones(detector: Detector) -> None:
+    time = Label(0, 11, "成交时间")
+    (mobile,), (bracketed,) = detector.detect("16684552400", (time,)), detector.detect("Case (664) 645-5034")
+    assert (mobile.entity_type, bracketed.entity_type) == (EntityType.PHONE, EntityType.PHONE)
+    assert min(mobile.confidence, bracketed.confidence) >= 0.5

@@ -221,13 +221,6 @@ def test_an_account_that_is_a_mobile_counts_for_less_than_a_bare_one(detector: D
     assert 0.5 <= account.confidence < bare.confidence
 
 
-def test_a_mobile_below_a_time_and_a_bracketed_number_beside_a_case_are_phones(detector: Detector) -> None:
-    time = Label(0, 11, "成交时间")
-    (mobile,), (bracketed,) = detector.detect("16684552400", (time,)), detector.detect("Case (664) 645-5034")
-    assert (mobile.entity_type, bracketed.entity_type) == (PHONE, PHONE)
-    assert min(mobile.confidence, bracketed.confidence) >= 0.5
-
-
 def test_a_sign_beside_a_whole_number_costs_no_confidence(detector: Detector) -> None:
     (beside,), (bare,) = detector.detect("|11010519491231002X|"), detector.detect("11010519491231002X")
     assert beside.confidence == bare.confidence
