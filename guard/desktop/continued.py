@@ -14,13 +14,18 @@ def watch_continued(told: Callable[[], None]) -> Stop:
 
     Signals reach the main thread alone: elsewhere nothing is heard.
     """
+    return hear_signal("SIGCONT", told) or (lambda: None)
+
+
+def hear_signal(name: str, told: Callable[[], None]) -> Stop | None:
+    """Call `told` for each signal of that name until the returned function is called; None: not the main thread."""
     if threading.current_thread() is not threading.main_thread():
-        return lambda: None
-    continued = signal.Signals["SIGCONT"]  # Windows has no such signal, and never comes here
-    before = signal.signal(continued, lambda _number, _frame: told())
+        return None
+    number = signal.Signals[name]  # Windows has no such signals, and never comes here
+    before = signal.signal(number, lambda _number, _frame: told())
 
     def end() -> None:
         if threading.current_thread() is threading.main_thread():
-            signal.signal(continued, before)
+            signal.signal(number, before)
 
     return end

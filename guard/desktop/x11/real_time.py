@@ -13,8 +13,8 @@ from __future__ import annotations
 import contextlib
 import importlib
 import logging
+import math
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +22,9 @@ from typing import Any
 
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import open_dbus_connection
+
+from guard.desktop.continued import hear_signal
+from guard.desktop.values import Stop
 
 log = logging.getLogger(__name__)
 
@@ -47,31 +50,28 @@ class RealTime:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
-        self._system: Any = os  # Windows has neither this module's calls nor the signal, and never comes here
-        self._before: Any = None
-        self._heard = False
-        """Whether the signal is heard that tells of a long computation."""
-        self._thread = 0
-        self._asked_s: float | None = None
+        self._system: Any = os  # Windows has none of these calls, and never comes here
+        self._unhear: Stop | None = None
+        """Ends that the signal is heard that tells of a long computation; None: it is not heard."""
+        self._thread, self._asked_s = 0, -math.inf
 
     def begin(self) -> None:
         """Hear the system's signal. The main thread alone can: elsewhere nothing will be asked for."""
-        if threading.current_thread() is threading.main_thread() and len(self._system.sched_getaffinity(0)) > 1:
-            # With one processor nothing else of this process would run, that signal's handler neither.
-            self._before = signal.signal(signal.Signals["SIGXCPU"], lambda _number, _frame: self.leave())
-            self._heard = True
+        # With one processor nothing else of this process would run, that signal's handler neither.
+        if len(self._system.sched_getaffinity(0)) > 1:
+            self._unhear = hear_signal("SIGXCPU", self.leave)
 
     def end(self) -> None:
         """Hear it no more; the thread has ended or is about to."""
-        if self._heard and threading.current_thread() is threading.main_thread():
-            self.leave()
-            signal.signal(signal.Signals["SIGXCPU"], self._before)
-            self._heard = False
+        self.leave()
+        if self._unhear is not None:
+            self._unhear()
+            self._unhear = None
 
     def want(self) -> None:
         """Have the calling thread put first, once that is granted; nothing changes where it is not."""
         now_s = time.monotonic()
-        if not self._heard or (self._asked_s is not None and now_s - self._asked_s < _AGAIN_S):
+        if self._unhear is None or now_s - self._asked_s < _AGAIN_S:
             return
         self._asked_s, self._thread = now_s, threading.get_native_id()
         if self._system.sched_getscheduler(0) & ~self._system.SCHED_RESET_ON_FORK == self._system.SCHED_OTHER:

@@ -29,6 +29,7 @@ _WECHAT = re.compile(
 )
 """Number of a payment or a refund by WeChat: 28 or 29 digits with its day, whose end may stand in the next line."""
 _WECHAT_DIGITS = 28
+"""Digits of such a number, at least."""
 _STRIPE = re.compile(
     r"(?<![0-9A-Za-z_])(?:ch|pi|re|py|po|txn|in|sub|pm|seti|dp)_[13](?=[0-9a-z]*[A-Z])[0-9A-Za-z]{13,29}"
     r"(?![0-9A-Za-z_])"

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
-
-Mask = NDArray[np.uint8]
+from guard.read.lines.rows import Mask
+from guard.read.stretches import runs
 
 _PIECE_PX = (10, 16)
 """Length of a piece of an upright and of a level rule, at least: strokes of small letters are shorter."""
@@ -48,12 +47,11 @@ def wipe_rules(strokes: Mask, pixels: Pixels) -> tuple[Box, ...]:
         whole = cv2.morphologyEx(cv2.morphologyEx(ridge, cv2.MORPH_CLOSE, broken), cv2.MORPH_OPEN, long)
         rules = whole if axis else whole.T
         for place, rule in zip(places.tolist(), rules, strict=True):
-            for first, end in np.flatnonzero(np.diff(rule > 0, prepend=False, append=False)).reshape(-1, 2).tolist():
-                if axis:
-                    strokes[place - 1 : place + 2, first:end] = 0
-                else:
-                    strokes[first:end, place - 1 : place + 2] = 0
-                    rulers.append(Box(place - 1, first, 3, end - first))
+            for first, end in runs(rule > 0):
+                box = Box(first, place - 1, end - first, 3) if axis else Box(place - 1, first, 3, end - first)
+                strokes[box.top : box.bottom, box.left : box.right] = 0
+                if not axis:
+                    rulers.append(box)
     return tuple(rulers)
 
 
