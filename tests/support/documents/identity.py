@@ -128,31 +128,7 @@ RESIDENCE: Written = (
     *((40, 340, "通行证号码 H12345678", 20), (40, 424, "公民身份号码", 22), (250, 418, "830000199003071233", 32)),
 )
 
-MALAYSIAN: Written = (
-    *(
-        (40, 30, "KAD PENGENALAN", 26),
-        (430, 30, "MALAYSIA", 22),
-        (40, 90, "920314-10-5566", 34),
-        (600, 70, "MyKad", 24),
-    ),
-    *((40, 260, "NUR AISYAH BINTI RAHMAN", 26), (40, 320, "12 JALAN MELUR", 22), (40, 350, "56000 KUALA LUMPUR", 22)),
-    *((560, 400, "WARGANEGARA", 18), (560, 430, "ISLAM", 20), (560, 456, "PEREMPUAN", 20)),
-)
-SINGAPOREAN: Written = (
-    *((60, 30, "REPUBLIC OF SINGAPORE", 26), (60, 66, "IDENTITY CARD NO.  S9912345J", 22)),
-    *((300, 130, "Name", 16), (300, 152, "LIM SU YIN", 26), (300, 220, "Race", 16), (300, 242, "CHINESE", 24)),
-    *((300, 310, "Date of birth", 16), (300, 332, "17-08-1999", 24), (520, 310, "Sex", 16), (520, 332, "F", 24)),
-    *((300, 400, "Country/Place of birth", 16), (300, 422, "SINGAPORE", 24)),
-)
-INDIAN: Written = (
-    *((300, 30, "Government of India", 24), (290, 130, "Priya Raman", 26), (290, 180, "DOB: 21/03/1994", 24)),
-    *((290, 230, "FEMALE", 24), (240, 380, "4821 7730 9125", 40), (300, 450, "mera aadhaar", 20)),
-)
-
 WHOLE = (
-    Scene("malaysian", MALAYSIAN, "asian-card"),
-    Scene("singaporean", SINGAPOREAN, "asian-card"),
-    Scene("indian", INDIAN, "asian-card"),
     Scene("italian", ITALIAN, "foreign-card"),
     Scene("residence", RESIDENCE, "residence-permit"),
     Scene("spanish", SPANISH, "foreign-card"),

@@ -6,7 +6,7 @@ import pytest
 
 from guard.model import Box, EntityType
 from guard.read.layout import arrange
-from tests.support.documents import bank_cards, certificates, identity
+from tests.support.documents import abroad, bank_cards, certificates, identity
 from tests.support.documents.identity import BACK, IDENTITY, SOCIAL, VEHICLE
 from tests.support.documents.look_alikes import CARDS, FORMS, NOTICES, SCREENS
 from tests.support.documents.remains import REMAINS, UNTITLED, VALUES
@@ -18,7 +18,7 @@ REGISTER = (
     *("户主或与户主关系", "姓名", "曾用名", "性别", "出生地", "民族", "籍贯", "出生日期", "宗教信仰"),
     *("公民身份", "身高", "血型", "文化程度", "婚姻状况", "兵役状况", "服务处所", "职业", "何时由何地迁来本址"),
 )
-WHOLE = (*identity.WHOLE, *bank_cards.WHOLE, *certificates.WHOLE)
+WHOLE = (*identity.WHOLE, *abroad.WHOLE, *bank_cards.WHOLE, *certificates.WHOLE)
 
 
 def named(scene: Scene) -> str:

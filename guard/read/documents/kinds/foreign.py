@@ -103,7 +103,6 @@ FOREIGN = (
             r"^4d[.,]?($|\d{3})|^5[.,][A-Z0-9]{6,}",
             r"^8[.,]",
             r"^9[.,]?(am|a1?|b1?)(/|$)|^am/|/be?/",
-            "氏名|^住所|^交付|^免許",
         ),
         4,
         Inside(0.05, 0.05, 0.85, 0.92),
@@ -113,21 +112,38 @@ FOREIGN = (
     Kind(
         "foreign-card",
         Words.of(
-            "identitycard|personalausweis|cartenationaled.?identit|cartadi?.?identi|residencepermit|residentcard|residentidcard|aufenthaltstitel|titredes[ée]jour|documentonacionaldeidentidad|c[ée]duladeidentidad|dow[óo]dosobisty|在留カード|주민등록증|永久居留身[份分][證证]"
+            "identitycard|personalausweis|cartenationaled.?identit|cartadi?.?identi|residencepermit|residentcard|residentidcard|aufenthaltstitel|titredes[ée]jour|documentonacionaldeidentidad|c[ée]duladeidentidad|dow[óo]dosobisty|주민등록증|永久居留身[份分][證证]"
+            "|credencialparavotar|carteiradeidentidade|nacionaldehabilita|cart[ãa]odecidad|citizencard|permanentresident|identificationcard|nationalidcard|republikangpilipinas|^provinsi"
         ),
         words(
-            "surname|/nom$|^nom/|^name$|^cognome|^apellidos",
-            "givennames?|pr[ée]noms?|vornamen|^nome|^nombre",
-            "dateofbirth|datedenaissance|geburts|datadinascita|^nat[oa](il|a[A-Z])|出生日期|生年月日",
-            "nationality|nationalit[ée]|staatsangeh|cittadinanza|国籍",
-            "dateofexpiry|datedexpiration|g[üu]ltigbis|scadenza|periodofvalidity|validuntil|dateofexpir",
-            "^sex|^geschlecht|/sexe?$|sesso|性别/sex",
-            "idnumber|^(card|document)no|documentno",
-            "^姓名/name",
+            "surname|/nom$|^nom/|^name$|^cognome|^apell?idos?|^sobrenome",
+            "givennames?|pr[ée]noms?|vornamen|^nome|^nombre|^nama$",
+            "dateofbirth|datedenaissance|geburts|datadinascita|^nat[oa](il|a[A-Z])|出生日期|fechadenacimiento|datadenascimento|tempat/?tgl",
+            "nationality|nationalit[ée]|staatsangeh|cittadinanza|国籍|nacionalidad|kewarganegaraan|countryofbirth",
+            "dateofexpiry|datedexpiration|g[üu]ltigbis|scadenza|validuntil|dateofexpir|cardexpires|berlakuhingga|^vigencia|^valid(ez|ade)",
+            "^sex|^geschlecht|/sexe?:?$|sesso|性别/sex|jeniskelamin",
+            r"idnumber|^(card|document)no|documentno|identificationnumber|clavedeelector|^curp|^nik:?\d*$|uscis|registrogeral|^cpf",
+            "^姓名/name|placeoforigin|^domicilio|^alamat|filia[çc][ãa]o|naturalidade|statusperkawinan",
         ),
         5,
         Inside(0.05, 0.05, 0.85, 0.92),
         alone=6,
+    ),
+    Kind(
+        "japanese-card",
+        Words.of("運転免許証|运転免許|個人番号|個人番号カード|在留カード|健康保険.{0,4}証"),
+        words(
+            "^氏名",
+            "^住所|住居地",
+            r"生年月日|(昭和|平成|大正)\d+年",
+            "有[効效]",
+            "^交付|^免許|^取得|公安委員会",
+            r"^第?\d{12}号?$|^番号",
+            "^性別|^国籍",
+        ),
+        5,
+        Inside(0.05, 0.05, 0.9, 0.92),
+        alone=5,
     ),
     Kind(
         "asian-card",
