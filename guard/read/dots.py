@@ -38,6 +38,8 @@ def without_dots(pixels: Pixels) -> Pixels:
     count, shapes, stats, _ = cv2.connectedComponentsWithStats(grey, connectivity=8)
     small = stats[:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)].max(axis=1) <= _LARGEST_PX
     small[0] = False  # what is of no shape
+    if stats[small, cv2.CC_STAT_AREA].sum() < least:
+        return pixels
     lone = np.where(small, 255, 0).astype(np.uint8)[shapes]
     share = cv2.boxFilter(lone, -1, (_SQUARE_PX, _SQUARE_PX))
     dots = cv2.bitwise_and(lone, cv2.inRange(share, 0, 255 * _DENSEST))
