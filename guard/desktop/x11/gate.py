@@ -38,8 +38,8 @@ _FIRST_RETRY_S, _LAST_RETRY_S = 0.25, 15.0
 _STOP_S = 10.0
 _TURN_S = 0.0001
 """Time that another thread of this process may run on while the gate has something to do, in seconds. With Python's
-own five
-milliseconds a busy thread keeps every copy within reach for twenty, since the gate waits for several answers."""
+own five milliseconds a busy thread keeps every copy within reach for twenty, since the gate waits for several answers.
+"""
 
 
 class X11Gate:
