@@ -8,7 +8,8 @@ come. So a copy is taken over before the far screen can ask, or, where it may ha
 answered; a list does not wait for a decision, and content waits until the list was read. What was copied on the far
 screen is not listed to it: it would hand that back to where it comes from, and the program there would lose its copy.
 A list that no content follows, since the far screen has it already, is taken away again: the next copy would bring
-the same list, which is not announced.
+the same list, which is not announced. A list in turn waits until content was read: on a busy machine it asks for both
+before it has read either.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from guard.model import Application
 
 _PROPERTY = "_FREERDP_CLIPRDR"
 _READS_S = 0.03
-"""Time that it has for reading a list, in seconds; on a quiet machine it needs a thousandth."""
+"""Time that it has for reading an answer, in seconds; on a quiet machine it needs a thousandth."""
 _LIES_S = 0.3
 """Time for which a list lies where it is read, in seconds: long for a busy machine, and over before a person copies
 anew."""
@@ -44,8 +45,8 @@ class FarScreens:
         """What the server was asked for the atom, if that is not answered yet."""
         self._trusted: dict[int | None, bool] = {}
         """Whether such programs may have all, by their processes, as they asked last."""
-        self._listed_s: dict[int, float] = {}
-        """When a list was given that lies there still, by the window that asked."""
+        self._given_s: dict[int, float] = {}
+        """When an answer was given that may lie there still, by the window that asked."""
 
     def look(self) -> None:
         """Ask, together with what an owner is asked, whether such a program has begun on this display.
@@ -70,29 +71,34 @@ class FarScreens:
         """The targets that such a program is told of at once when it asks for a list; None: it is another program."""
         if not self._asks(request):
             return None
-        self._listed_s[request.window] = now_s
+        self.given(request, now_s)
         pid = request.application.pid
         self._trusted[pid] = pid is not None and not self._guards(request.application)
         return () if copy.owner == request.window else copy.capture.offered
 
+    def given(self, request: Request, now_s: float) -> None:
+        """A program was given a list or content."""
+        if self._asks(request):
+            self._given_s[request.window] = now_s
+
     def reads_until_s(self, request: Request) -> float:
-        """When such a program will have read its list; 0: it is another program."""
-        listed_s = self._listed_s.get(request.window) if self._asks(request) else None
-        return 0.0 if listed_s is None else listed_s + _READS_S
+        """When such a program will have read what it was given last; 0: it is another program, or has read it."""
+        given_s = self._given_s.get(request.window) if self._asks(request) else None
+        return 0.0 if given_s is None else given_s + _READS_S
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
-        return min(self._listed_s.values()) + _LIES_S if self._listed_s else None
+        return min(self._given_s.values()) + _LIES_S if self._given_s else None
 
     def keep_lists(self) -> None:
         """Somebody has copied anew: what lies there from now on may be that program's list."""
-        self._listed_s.clear()
+        self._given_s.clear()
 
     def expire(self, now_s: float) -> None:
         """Take lists away that have been read, unless content has come in their place."""
-        for window, listed_s in list(self._listed_s.items()):
-            if now_s >= listed_s + _LIES_S:
-                del self._listed_s[window]
+        for window, given_s in list(self._given_s.items()):
+            if now_s >= given_s + _LIES_S:
+                del self._given_s[window]
                 question = self._connection.ask_property(window, self._property, delete=True, kind=xproto.Atom.ATOM)
                 self._connection.answered(question)
 

@@ -51,11 +51,11 @@ class Pastes:
 
     def _serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool) -> None:
         question = request.target == "TARGETS"
-        if question and (early := self._early(copy, request, now_s)) is not None:
-            self._context.replies.give(request, self._listed(early), now_s)
-            return
         if now_s < (read_s := self.far_screens.reads_until_s(request)):
             self._held.append((request, is_active, read_s))
+            return
+        if question and (early := self._early(copy, request, now_s)) is not None:
+            self._context.replies.give(request, self._listed(early), now_s)
             return
         if copy is None or copy.lost() or (kind_of(request.target) is None and not question):
             if copy is not None and request.target == "TIMESTAMP":
@@ -156,6 +156,7 @@ class Pastes:
     ) -> None:
         if content is not None:
             self._context.replies.give(request, content, now_s)
+            self.far_screens.given(request, now_s)
             self._tell(copy, request, allowed, len(content.data), now_s, is_active=is_active)
             return
         self._context.replies.refuse(request)

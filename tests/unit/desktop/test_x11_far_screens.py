@@ -25,11 +25,22 @@ pytestmark = pytest.mark.x11
 PROPERTY = "_FREERDP_CLIPRDR"
 
 
-def ask(screen: RawProgram, target: str) -> Property:
-    """What is answered, and when the property was set."""
-    atoms = screen.connection.atoms(("CLIPBOARD", target, PROPERTY))
-    screen.connection.core.ConvertSelection(screen.window, *atoms, xproto.Time.CurrentTime)
+def send(screen: RawProgram, *targets: str) -> None:
+    """Ask for all of them at once."""
+    for target in targets:
+        atoms = screen.connection.atoms(("CLIPBOARD", target, PROPERTY))
+        screen.connection.core.ConvertSelection(screen.window, *atoms, xproto.Time.CurrentTime)
     screen.connection.flush()
+
+
+def ask(screen: RawProgram, target: str) -> Property:
+    """What is answered."""
+    send(screen, target)
+    return answered(screen)
+
+
+def answered(screen: RawProgram) -> Property:
+    """What lies there once something was answered."""
     assert screen._wait(xproto.SelectionNotifyEvent, 10).property
     value = lying(screen)
     assert value is not None
@@ -57,6 +68,20 @@ def test_a_list_is_given_without_a_decision_and_content_only_when_that_was_read(
         gate.release(snapshot.id, release({"text/plain": b"safe"}))
         assert ask(program, "UTF8_STRING").data == b"safe"
         assert time.monotonic() - began >= far_screens._READS_S
+
+
+def test_a_list_waits_until_content_was_read(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}):
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        assert ask(program, "UTF8_STRING").data == b"safe"  # it is decided
+        time.sleep(far_screens._READS_S)
+        send(program, "UTF8_STRING", "TARGETS")
+        assert answered(program).data == b"safe"
+        assert answered(program).type == program.connection.atom("ATOM")
 
 
 def test_its_own_copy_is_not_listed_to_it_and_it_keeps_no_old_list(
