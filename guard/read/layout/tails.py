@@ -40,6 +40,11 @@ _ABROAD = re.compile(r"\+[0-9]{1,3}[0-9 ()-]*\n[0-9][0-9 -]{3,11}|\(0[0-9]{2,3}\
 
 _DASHED = re.compile(r"(?=.*\n?.*(?:[0-9]{3}|@))[0-9A-Za-z@._+-]*[0-9A-Za-z]-\n[0-9A-Za-z@._-]+")
 """A number, or an address of mail, that a column broke behind a dash in it: as between two words."""
+_ANEW = re.compile(
+    r"[0-9A-Za-z]\n[A-Z][a-z]{2,}(?![A-Z0-9])|[0-9a-z]\n[A-Z]{3,}(?![A-Z0-9])|[0-9]\n[A-Za-z]{2,} "
+    r"|\n(?:20[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9]|1[3-9][0-9]{9})\Z"
+)
+"""A break behind which a word begins, or a day or a mobile number stands whole: what is above is not broken there."""
 
 
 def lower_lines(rows: Sequence[Sequence[Cell]]) -> dict[int, int]:
@@ -117,6 +122,8 @@ def _ends(full: Cell, cell: Cell, column: Sequence[Cell], nth: int, between: boo
     rights = (one.box.right for one in others if one.box.right <= beyond)
     if end < max(rights, default=end) - _FULL * height:
         return False
+    if cell.after is not None and cell.after.box.left < full.box.right:
+        return False  # more stands below the first line
     if between:
         return True
     above = full.box.top - column[nth - 2].box.bottom if nth >= 2 else None
@@ -132,15 +139,6 @@ def _in_groups(upper: str, lower: str) -> bool:
     return _WORDS.fullmatch(broken) is not None or _ABROAD.fullmatch(broken) is not None
 
 
-def _are_words(upper: str, lower: str) -> bool:
-    """Whether a line of letters begins anew: a name and what it is about, `Jing Novak / Return label`."""
-    return (
-        lower[:1].isupper()
-        and lower[1:2].islower()
-        and not any(sign.isdigit() or sign in "@._" for sign in upper + lower)
-    )
-
-
 def _first_group(line: Line) -> int:
     """Width of the first word, or group of digits, of a line."""
     return line.characters[len(line.text.split(" ", 1)[0]) - 1].right - line.box.left
@@ -150,7 +148,7 @@ def whole(full: Line, tail: Line) -> Line | None:
     """The one line of a value and its end; None where they are a sentence's."""
     grouped = _in_groups(full.text, tail.text)
     broken = f"{full.text}\n{tail.text}"
-    value = _VALUE.fullmatch(broken) is not None and not _are_words(full.text, tail.text)
+    value = _VALUE.fullmatch(broken) is not None and _ANEW.search(broken) is None
     if not (grouped or value or _DASHED.fullmatch(broken)):
         return None
     blank = (full.characters[-1],) if grouped else ()

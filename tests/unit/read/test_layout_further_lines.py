@@ -214,10 +214,36 @@ def test_two_lines_of_a_cell_stand_above_and_below_the_one_line_of_others() -> N
     assert all(f"{first} {last}" in text and f"{place}\n恒盛豪庭" in text for first, last, place in rows)
 
 
-def test_what_a_message_is_about_is_no_end_of_its_senders_name() -> None:
-    lines = [line("Wei Demir", 20, 200, 12), line("Fiona Marie Whitfield", 20, 300, 12)]
-    lines += [line("Jing Hargreaves Lee", 20, 100, 12), line("Return label", 20, 116, 12)]
-    assert "Jing Hargreaves Lee" in arrange(lines).text.split("\n")
+@pytest.mark.parametrize(
+    ("upper", "lower", "whole"),
+    [
+        ("Jing Hargreaves Lee", "Return label", False),
+        ("Callback (344) 856-8339 before Friday", "SUP-57306", False),
+        ("Duplicate licence charge INV-1628700", "SUP-83782", False),
+        ("hargreaves_elliot@lakemont.example", "SUP-21988", False),
+        ("tomasz.novak@example.com", "Phone", False),
+        ("YY26030199419", "Follow-up", False),
+        ("YY26030199419", "CT scan", False),
+        ("350203198904150674", "NULL", False),
+        ("LN2026042100026851", "2026-09-26", False),
+        ("LN2026042100026851", "13800138000", False),
+        ("LN2026042100026851", "2026092", True),
+        ("LN2026042100026851", "NB7", True),
+        ("LN2026042100026851", "CN", True),
+        ("hargreaves_elliot@lake", "mont.example", True),
+        ("Jing Hargrea", "ves Lee", True),
+    ],
+)
+def test_what_begins_anew_below_a_value_is_no_end_of_it(upper: str, lower: str, *, whole: bool) -> None:
+    lines = [line("王小明", 20, 80, 12), line("李娜", 20, 300, 12), line(upper, 20, 200, 12), line(lower, 20, 218, 12)]
+    assert (upper + lower in arrange(lines).text) is whole
+
+
+@pytest.mark.parametrize(("left", "whole"), [(150, False), (320, True)])
+def test_the_end_of_a_value_stands_alone_below_it(left: int, *, whole: bool) -> None:
+    lines = [line("何佳琪", 20, 20), line("LN2026042100026851", 20, 100), line("0715", 20, 124), line("何佳", 20, 200)]
+    text = arrange([*lines, line("还款中", left, 124)]).text
+    assert ("LN20260421000268510715" in text) is whole
 
 
 def test_second_lines_go_on_where_the_first_column_has_ends_of_broken_values() -> None:
