@@ -23,6 +23,8 @@ _BROKEN_PX = 3
 """Gap in a ridge that noise makes, at most; lines of text stand farther apart."""
 _STANDS_OUT = 16
 """Levels of green by which a rule differs from what is two pixels beside it, at least."""
+_CUT_OFF_PX = 24
+"""Length of a rule beside which writing may end that the cell's side cuts off, at most: a line's height."""
 
 
 def wipe_rules(strokes: Mask, pixels: Pixels) -> tuple[Box, ...]:
@@ -34,8 +36,7 @@ def wipe_rules(strokes: Mask, pixels: Pixels) -> tuple[Box, ...]:
     """
     rulers = []
     for axis in (0, 1):  # upright rules, then level ones
-        piece, broken, long = (_kernel(length[axis], axis) for length in (_PIECE_PX, (_BROKEN_PX,) * 2, _LONG_PX))
-        pieces = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, piece)
+        pieces = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, _kernel(_PIECE_PX[axis], axis))
         sums = cv2.reduce(pieces, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
         places = np.flatnonzero(sums[2:-2] >= 255 * _PIECES_PX[axis]) + 2
         if not places.size:
@@ -44,7 +45,11 @@ def wipe_rules(strokes: Mask, pixels: Pixels) -> tuple[Box, ...]:
         darker = cv2.subtract(cv2.min(before, after), middle)
         lighter = cv2.subtract(middle, cv2.max(before, after))
         ridge = np.asarray(cv2.max(darker, lighter) >= _STANDS_OUT, np.uint8)
-        whole = cv2.morphologyEx(cv2.morphologyEx(ridge, cv2.MORPH_CLOSE, broken), cv2.MORPH_OPEN, long)
+        whole = _long(ridge, axis)
+        if not axis:
+            lanes = np.flatnonzero(whole.any(axis=0))
+            places = places[lanes]
+            whole = _beside_cut_off(*(each[:, lanes] for each in (before, middle, after, ridge, whole)))
         rules = whole if axis else whole.T
         for place, rule in zip(places.tolist(), rules, strict=True):
             for first, end in runs(rule > 0):
@@ -53,6 +58,24 @@ def wipe_rules(strokes: Mask, pixels: Pixels) -> tuple[Box, ...]:
                 if not axis:
                     rulers.append(box)
     return tuple(rulers)
+
+
+def _long(ridge: Mask, axis: int) -> Mask:
+    """What is a rule's for its length, over the gaps that noise makes."""
+    closed = cv2.morphologyEx(ridge, cv2.MORPH_CLOSE, _kernel(_BROKEN_PX, axis))
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, _kernel(_LONG_PX[axis], axis)), np.uint8)
+
+
+def _beside_cut_off(before: Mask, middle: Mask, after: Mask, ridge: Mask, whole: Mask) -> Mask:
+    """Upright rules, one a column, also beside writing that a cell's side cuts off, which hides no colour of theirs."""
+    if not whole.size:
+        return whole
+    own = np.sum(middle * whole, 0, np.int32) // np.sum(whole, 0, np.int32)
+    other = cv2.absdiff(middle, np.broadcast_to(own, middle.shape).astype(np.uint8))
+    edge = cv2.max(cv2.absdiff(before, middle), cv2.absdiff(after, middle))
+    near = cv2.morphologyEx(ridge, cv2.MORPH_CLOSE, _kernel(_CUT_OFF_PX, 0))
+    near[(other >= _STANDS_OUT) | (edge < _STANDS_OUT)] = 0
+    return _long(np.maximum(ridge, near), 0)
 
 
 def _kernel(length: int, axis: int) -> Mask:

@@ -74,6 +74,43 @@ def test_the_rules_of_a_sheet_that_jpeg_has_broken_hold_no_cells_together(
     assert max(line.width for line in lines) < 185
 
 
+@pytest.mark.parametrize(("size_px", "side"), [(11, 244), (12, 276), (14, 304), (16, 346)])
+def test_writing_that_a_cells_side_cuts_off_is_not_joined_to_the_next_cell(size_px: int, side: int) -> None:
+    sheet, pitch = Sheet(700, 420), size_px + 10
+    for row in range(14):
+        text = "湖南省长沙市岳麓区民族大道569号水岸新城1203室3单元" if row % 3 else "武汉市龙阳路"
+        sheet.write(24, 6 + pitch * row, text, size_px)
+    sheet.rect(side, 0, 400, 420, "#ffffff")
+    for row in range(14):
+        sheet.write(side + 4, 6 + pitch * row, "74974980837154", size_px)
+    sheet.rect(side, 0, 0, 14 * pitch, "#d4d4d4")
+    pixels = cv2.imdecode(np.frombuffer(sheet.encode("JPEG", quality=80), np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None
+    lines = find_lines(np.asarray(pixels, np.uint8)).lines
+    assert [line for line in lines if line.left < side - 4 and line.right > side + 4] == []
+
+
+def test_writing_that_goes_over_the_side_of_its_cell_stays_whole() -> None:
+    sheet = Sheet(700, 420, family="wqy")
+    sheet.rect(117, 0, 0, 420, "#d4d4d4")
+    for row in range(16):
+        if row % 4:
+            sheet.write(24, 6 + 22 * row, "湖南省长沙市岳麓区民族大道569号水岸", 12)
+        else:
+            sheet.write(125, 6 + 22 * row, "74974980837154", 12)
+    assert len(find_lines(sheet.pixels).lines) == 16
+
+
+@pytest.mark.parametrize("left", [78, 95])
+def test_a_rule_goes_through_no_line_of_a_panel_of_its_own_colour(left: int) -> None:
+    sheet = Sheet(400, 420, ink="#ffffff")
+    sheet.rect(0, 0, 400, 170, "#607d8b")
+    sheet.rect(left, 180, 0, 220, "#607d8b")
+    for row in range(8):
+        sheet.write(20, 4 + 20 * row, "Generic 48-Pair Fiber Panel", 14)
+    assert len(find_lines(sheet.pixels).lines) == 8
+
+
 def test_short_rulers_between_the_entries_of_a_bar_keep_them_apart() -> None:
     sheet, right = Sheet(500, 300), 20
     for row in range(6):
