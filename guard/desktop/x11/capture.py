@@ -23,6 +23,8 @@ _OPAQUE_WAIT_S = 1.0
 for like any other."""
 _MAX_MAIN_BYTES = 256 * 1024 * 1024
 _MAX_OPAQUE_BYTES = 64 * 1024 * 1024
+_LONG_BYTES = 1024 * 1024
+"""Size of a copy from which it is long, in bytes: rare signs in GB18030 take a fortieth of a second to read then."""
 _MAX_TEXT_BESIDE_BYTES = 16 * 1024
 """Size of a text beside which its picture is asked for, in bytes: three screens full of cells. A program draws it when
 it is asked, and an office draws the whole of a long sheet, for seconds in which it does nothing else."""
@@ -188,10 +190,11 @@ class Capture:
             kind = self._connection.name(value.type) or transfer.target
             self._finish(window, Content(kind, value.format, bytes(transfer.chunks)), now_s)
 
-    def comes_in_pieces(self, window: int) -> bool:
-        """Whether what is awaited at a window is so long that its program sends it piece by piece."""
-        transfer = self._pending.get(window)
-        return transfer is not None and transfer.chunks is not None
+    @property
+    def is_long(self) -> bool:
+        """Whether much has come, or something of it comes piece by piece."""
+        in_pieces = any(transfer.chunks is not None for transfer in self._pending.values())
+        return in_pieces or sum(self._sizes.values()) > _LONG_BYTES
 
     @property
     def awaited(self) -> Collection[int]:

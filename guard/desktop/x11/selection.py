@@ -98,8 +98,6 @@ class Selection:
     def property_set(self, window: int, now_s: float) -> None:
         """A piece of a content has come."""
         if self._copy is not None and window in self._copy.capture.awaited:
-            if self._copy.capture.comes_in_pieces(window):
-                self._context.real_time.leave()  # what is so long takes its time to handle
             self._copy.capture.property_set(window, now_s)
             self._advance(self._copy, now_s)
 
@@ -117,6 +115,8 @@ class Selection:
 
     def _advance(self, copy: Copied, now_s: float) -> None:
         capture = copy.capture
+        if capture.is_long:
+            self._context.real_time.leave()  # takes its time to handle, in which nothing else of this process may run
         may_take = self._on_change and not self._insistence.insists(copy.origin.pid)
         if capture.step is Step.PLANNED and self._asks(copy, now_s, may_take=may_take):
             copy.origin = self._context.identifier.described(copy.origin, copy.owner)

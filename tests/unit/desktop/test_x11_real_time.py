@@ -12,6 +12,7 @@ import pytest
 
 from guard.cli.run import Waiting
 from guard.desktop.x11 import real_time
+from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.real_time import RealTime
 from tests.support.listening import Listener, release
@@ -21,6 +22,8 @@ from tests.support.waiting import until
 from tests.support.x11_copies import TEXT
 
 pytestmark = pytest.mark.x11
+_LONG = 300_000
+"""Repetitions that make a text long: two megabytes, which the gate is not told in pieces."""
 needs_kit = pytest.mark.skipif(
     not is_there(), reason="needs RealtimeKit and polkit, to be root, and that none runs yet"
 )
@@ -60,6 +63,21 @@ def test_the_gate_is_put_first_once_a_guarded_program_has_read_a_copy_at_once(
 
 @needs_kit
 @pytest.mark.usefixtures("kit")
+def test_a_long_copy_in_one_piece_puts_it_back(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    thread = next(each.native_id for each in threading.enumerate() if each.name == "gate")
+    read_at_once(gate, listener, display, program)
+    until(lambda: is_first(thread), what="real time")
+    with RawOwner(display, {"UTF8_STRING": Content("UTF8_STRING", 8, b"1380000" * _LONG)}):
+        listener.next_copy()
+    assert not is_first(thread)
+
+
+@needs_kit
+@pytest.mark.usefixtures("kit")
 def test_a_thread_that_computes_for_long_is_put_back_and_may_be_first_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(real_time, "_AGAIN_S", 0.0)
     first = RealTime(lambda question, then: then(question()))
@@ -70,10 +88,10 @@ def test_a_thread_that_computes_for_long_is_put_back_and_may_be_first_again(monk
         for _ in range(2):
             first.want()
             seen.append(is_first(threading.get_native_id()))
-            until_s = time.thread_time() + 1.0
+            until_s = time.thread_time() + 0.15  # no longer: on a busy machine the main thread may hear it too late
             while time.thread_time() < until_s:
                 pass
-            seen.append(is_first(threading.get_native_id()))
+            until(lambda: not is_first(threading.get_native_id()), what="putting back")
         waiting.end()
 
     with Waiting() as waiting:
@@ -82,7 +100,7 @@ def test_a_thread_that_computes_for_long_is_put_back_and_may_be_first_again(monk
         waiting.wait()
         thread.join()
         first.end()
-    assert seen == [True, False, True, False]
+    assert seen == [True, True]
 
 
 def test_where_no_realtime_kit_answers_the_gate_works_as_before(
