@@ -120,10 +120,10 @@ class X11Gate:
         def end() -> None:
             self._stopping = True
 
+        self._real_time.end()  # first: while the main thread waits here, it hears no signal
         self._post(end)
         thread.join(_STOP_S)
         self._stopping = True
-        self._real_time.end()
         transcoder.shutdown(wait=False, cancel_futures=True)
 
     def _post(self, command: Callable[[], None]) -> None:

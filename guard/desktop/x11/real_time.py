@@ -24,6 +24,7 @@ from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
 from guard.desktop.continued import hear_signal
+from guard.desktop.shield import Shield
 from guard.desktop.values import Stop
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,9 @@ class RealTime:
         self._unhear: Stop | None = None
         """Ends that the signal is heard that tells of a long computation; None: it is not heard."""
         self._thread, self._asked_s = 0, -math.inf
+        self._wanted = False
+        """Whether nothing has put the thread back since it was wanted first."""
+        self._asking = threading.Lock()
 
     def begin(self) -> None:
         """Hear the system's signal. The main thread alone can: elsewhere nothing will be asked for."""
@@ -62,7 +66,7 @@ class RealTime:
             self._unhear = hear_signal("SIGXCPU", self.leave)
 
     def end(self) -> None:
-        """Hear it no more; the thread has ended or is about to."""
+        """Put the thread back for good."""
         self.leave()
         if self._unhear is not None:
             self._unhear()
@@ -73,24 +77,31 @@ class RealTime:
         now_s = time.monotonic()
         if self._unhear is None or now_s - self._asked_s < _AGAIN_S:
             return
-        self._asked_s, self._thread = now_s, threading.get_native_id()
+        self._asked_s, self._thread, self._wanted = now_s, threading.get_native_id(), True
         if self._system.sched_getscheduler(0) & ~self._system.SCHED_RESET_ON_FORK == self._system.SCHED_OTHER:
             self._ask(self._granted, lambda granted: log.info("real time %s", "granted" if granted else "refused"))
 
     def leave(self) -> None:
-        """Put the thread back among the others, if it was put first. Any thread."""
+        """Put the thread back among the others, if it was put first or is about to be. Any thread."""
+        self._wanted = False
         if self._thread:
             with contextlib.suppress(OSError):  # the thread has ended
                 ordinary = self._system.SCHED_OTHER | self._system.SCHED_RESET_ON_FORK
                 self._system.sched_setscheduler(self._thread, ordinary, self._system.sched_param(0))
 
     def _granted(self) -> bool:
-        """Ask RealtimeKit; takes its time."""
+        """Ask RealtimeKit, unless it was asked and has never answered; takes its time."""
+        if not self._asking.acquire(blocking=False):
+            return False
         limits: Any = importlib.import_module("resource")
-        no_answer = contextlib.suppress(OSError, EOFError, ValueError)
-        with no_answer, contextlib.closing(open_dbus_connection("SYSTEM")) as bus:
+        granted = False
+        # Whatever a bus says that is no answer: the gate goes on as before.
+        with Shield(), contextlib.closing(open_dbus_connection("SYSTEM")) as bus:
             limits.setrlimit(limits.RLIMIT_RTTIME, (_LONG_US, _TOO_LONG_US))
             call = new_method_call(_KIT, "MakeThreadRealtime", "tu", (self._thread, _PRIORITY))
             answer = bus.send_and_get_reply(call, timeout=_PATIENCE_S)
-            return answer.header.message_type is MessageType.method_return
-        return False
+            granted = answer.header.message_type is MessageType.method_return
+        if not self._wanted:  # put back meanwhile, which came too early
+            self.leave()
+        self._asking.release()
+        return granted and self._wanted

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from jeepney import DBusErrorResponse
 
 from guard.cli.run import Waiting
 from guard.desktop.x11 import real_time
@@ -63,9 +64,10 @@ def test_the_gate_is_put_first_once_a_guarded_program_has_read_a_copy_at_once(
 
 @needs_kit
 @pytest.mark.usefixtures("kit")
-def test_a_long_copy_in_one_piece_puts_it_back(
-    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+def test_a_long_copy_in_one_piece_and_the_end_of_the_gate_put_it_back(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(real_time, "_AGAIN_S", 0.0)
     listener = Listener()
     gate = start(listener)
     thread = next(each.native_id for each in threading.enumerate() if each.name == "gate")
@@ -74,6 +76,27 @@ def test_a_long_copy_in_one_piece_puts_it_back(
     with RawOwner(display, {"UTF8_STRING": Content("UTF8_STRING", 8, b"1380000" * _LONG)}):
         listener.next_copy()
     assert not is_first(thread)
+    read_at_once(gate, listener, display, program)
+    until(lambda: is_first(thread), what="real time again")
+    seen: list[bool] = []
+    gate.beat(lambda: (time.sleep(0.3), seen.append(is_first(thread)))[0])
+    gate.stop()
+    assert seen == [False]
+
+
+@needs_kit
+@pytest.mark.usefixtures("kit")
+def test_what_is_granted_after_the_thread_was_put_back_is_given_up() -> None:
+    def ask(question: Callable[[], bool], then: Callable[[bool], None]) -> None:
+        late.leave()
+        answers.append(question())
+
+    answers: list[bool] = []
+    late = RealTime(ask)
+    late.begin()
+    late.want()
+    late.end()
+    assert (answers, is_first(threading.get_native_id())) == ([False], False)
 
 
 @needs_kit
@@ -112,3 +135,32 @@ def test_where_no_realtime_kit_answers_the_gate_works_as_before(
     for _ in range(2):
         read_at_once(gate, listener, display, program)
     assert not any(is_first(each.native_id) for each in threading.enumerate())
+
+
+@pytest.mark.parametrize("error", [OSError, EOFError, RuntimeError, KeyError, DBusErrorResponse])
+def test_a_bus_that_fails_in_whatever_way_is_a_refusal(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(_bus: str) -> None:
+        raise error.__new__(error)
+
+    monkeypatch.setattr(real_time, "open_dbus_connection", opened)
+    first, answers = RealTime(lambda question, _then: answers.append(question())), list[bool]()
+    first.begin()
+    first.want()
+    first.end()
+    assert answers == [False]
+
+
+def test_a_bus_that_never_answers_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(_bus: str) -> None:
+        asked.append(1)
+        first.want()
+        raise TimeoutError
+
+    monkeypatch.setattr(real_time, "_AGAIN_S", 0.0)
+    monkeypatch.setattr(real_time, "open_dbus_connection", opened)
+    first, asked = RealTime(lambda question, _then: answers.append(question())), list[int]()
+    answers: list[bool] = []
+    first.begin()
+    first.want()
+    first.end()
+    assert (asked, answers) == ([1], [False, False])
