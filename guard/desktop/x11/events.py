@@ -7,6 +7,7 @@ program, and whoever handled it all one by one would hear of the next person's c
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 import xcffib.xfixes as xfixes
@@ -23,8 +24,9 @@ _MOST_REQUESTS = 1_000
 class Events:
     """All calls on the gate's thread."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, pause: Callable[[], None]) -> None:
+        """`pause` is called after each event that was read."""
+        self._connection, self._pause = connection, pause
         self._requests: deque[Any] = deque()
         self._ahead: deque[Any] = deque()
         """Events that were read to see whether there are any."""
@@ -50,6 +52,7 @@ class Events:
             event = self._ahead.popleft() if self._ahead else self._connection.next_event()
             if event is None:
                 break
+            self._pause()
             if isinstance(event, xfixes.SelectionNotifyEvent):
                 if event.selection in owners:
                     others[owners[event.selection]] = None
@@ -87,6 +90,7 @@ class Events:
         event = self._connection.next_event()
         if event is not None:
             self._ahead.append(event)
+            self._pause()
         return event is not None
 
 

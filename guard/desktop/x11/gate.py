@@ -172,7 +172,7 @@ class X11Gate:
     def _context(self, connection: Connection, listener: ShieldedListener) -> GateContext:
         return GateContext(
             connection=connection,
-            events=Events(connection),
+            events=Events(connection, self._real_time.pause),
             tick=Tick(connection),
             pool=WindowPool(connection),
             replies=Replies(connection),

@@ -40,6 +40,7 @@ class Pastes:
 
         Where that fails, whatever the reason, the program is refused.
         """
+        self._context.real_time.pause()  # thousands may have been held
         with Shield(ConnectionLost) as shield:
             self._serve(copy, request, now_s, is_active=is_active)
         if shield.error is None:

@@ -2,8 +2,8 @@
 
 Both are woken at one moment, and who gets a processor first has the copy. RealtimeKit, which serves sound on nearly
 every Linux desktop, schedules a thread in real time for the person who is logged in, if the process is bound before:
-the system ends one that computes that way without a pause for longer than it sets for itself. So long before that the
-thread is put back among the others; it may be put first again later.
+the system ends one that computes that way without a pause for longer than it sets for itself. So the thread pauses
+between pieces of work, and is put back among the others where one of them is long; it may be put first again later.
 
 Source: the README of RealtimeKit 0.13, and sched(7) and getrlimit(2) of Linux on RLIMIT_RTTIME.
 """
@@ -39,6 +39,9 @@ _PATIENCE_S = 5.0
 _LONG_US, _TOO_LONG_US = 50_000, 200_000
 """Processor time without a pause, in microseconds: after which the thread is put back, and after which the system would
 end the process. RealtimeKit takes no more for the latter."""
+_STRETCH_S, _PAUSE_S = 0.02, 0.00005
+"""Processor time after which the thread pauses between two pieces of work, and for how long, in seconds: a sleep begins
+the system's count anew, whenever its signal is heard, and one so short keeps nobody waiting."""
 _AGAIN_S = 60.0
 """Time before RealtimeKit is asked once more, in seconds: it counts how often it is."""
 
@@ -58,6 +61,8 @@ class RealTime:
         self._wanted = False
         """Whether nothing has put the thread back since it was wanted first."""
         self._asking = threading.Lock()
+        self._paused_s = 0.0
+        """The thread's processor time at its last pause."""
 
     def begin(self) -> None:
         """Hear the system's signal. The main thread alone can: elsewhere nothing will be asked for."""
@@ -80,6 +85,12 @@ class RealTime:
         self._asked_s, self._thread, self._wanted = now_s, threading.get_native_id(), True
         if self._system.sched_getscheduler(0) & ~self._system.SCHED_RESET_ON_FORK == self._system.SCHED_OTHER:
             self._ask(self._granted, lambda granted: log.info("real time %s", "granted" if granted else "refused"))
+
+    def pause(self) -> None:
+        """Call between two pieces of work, on the thread that is put first: many of them are no long computation."""
+        if self._wanted and (now_s := time.thread_time()) - self._paused_s > _STRETCH_S:
+            self._paused_s = now_s
+            time.sleep(_PAUSE_S)
 
     def leave(self) -> None:
         """Put the thread back among the others, if it was put first or is about to be. Any thread."""

@@ -172,6 +172,7 @@ class Session:
     # -- events ----------------------------------------------------------------------------------------------------
 
     def _handle(self, event: Any, now_s: float) -> None:
+        self._context.real_time.pause()
         selection = self._selections.get(getattr(event, "selection", 0)) or self._awaiting(event)
         self._shielded(selection, now_s, self._dispatch, event, now_s)
 

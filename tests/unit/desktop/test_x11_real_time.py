@@ -13,6 +13,7 @@ from jeepney import DBusErrorResponse
 
 from guard.cli.run import Waiting
 from guard.desktop.x11 import real_time
+from guard.desktop.x11.connection import Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.real_time import RealTime
@@ -25,6 +26,8 @@ from tests.support.x11_copies import TEXT
 pytestmark = pytest.mark.x11
 _LONG = 300_000
 """Repetitions that make a text long: two megabytes, which the gate is not told in pieces."""
+_MANY = 500
+"""Properties that change, and targets that are asked for in one question: as many as a gate answers."""
 needs_kit = pytest.mark.skipif(
     not is_there(), reason="needs RealtimeKit and polkit, to be root, and that none runs yet"
 )
@@ -82,6 +85,58 @@ def test_a_long_copy_in_one_piece_and_the_end_of_the_gate_put_it_back(
     gate.beat(lambda: (time.sleep(0.3), seen.append(is_first(thread)))[0])
     gate.stop()
     assert seen == [False]
+
+
+@needs_kit
+@pytest.mark.usefixtures("kit")
+def test_short_pieces_of_work_leave_a_thread_first() -> None:
+    def works() -> None:
+        first.want()
+        end_s = time.thread_time() + 0.15
+        while time.thread_time() < end_s:
+            first.pause()
+        done.set()
+        goes_on.wait(10)
+
+    first, done, goes_on = RealTime(lambda question, then: then(question())), threading.Event(), threading.Event()
+    first.begin()
+    thread = threading.Thread(target=works)
+    thread.start()
+    assert done.wait(10)  # in a lock, where this thread hears no signal until then
+    seen = is_first(thread.native_id)
+    goes_on.set()
+    thread.join()
+    first.end()
+    assert seen
+
+
+def test_the_gate_pauses_between_the_events_that_it_reads_handles_and_answers(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pauses(happens: Callable[[], object]) -> int:
+        before = len(paused)
+        happens()
+        handled.clear()
+        gate.beat(handled.set)
+        assert handled.wait(10)
+        return len(paused) - before
+
+    def change() -> None:
+        for atom in atoms:
+            program.connection.write_property(program.connection.root, atom, Property(atom, 8, b""))
+        program.owner()
+
+    paused, handled = list[RealTime](), threading.Event()
+    monkeypatch.setattr(RealTime, "pause", lambda each: paused.append(each))
+    listener = Listener()
+    gate = start(listener)
+    names = [f"PIECE_{number}" for number in range(_MANY)]
+    atoms = program.connection.atoms(names)
+    assert pauses(change) >= 2 * _MANY
+    with RawOwner(display, {"UTF8_STRING": TEXT}):
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        assert pauses(lambda: program.ask_many(names)) >= _MANY
 
 
 @needs_kit
