@@ -2,7 +2,8 @@
 
 A text that somebody copied is mostly what matters of it. A picture of a screen shows all that stands around that too:
 menus, goods, versions, addresses of servers, samples of a manual. There a guess counts where something else says what
-it is; what a finding is taken for instead, or what speaks for a guess, is its evidence's context.
+it is; what a finding is taken for instead, or what speaks for a guess, is its evidence's context. Numbers that
+count on are of boards of programs and lists of goods too: they count beside something of a person alone.
 """
 
 from __future__ import annotations
@@ -121,12 +122,14 @@ class Doubts:
             sign = against(shown, finding) if against is not None else None
             sign = sign or (Sign.FIRM if is_firms(shown, finding) and is_page_of_a_firm(shown) else None)
             if sign is not None:
-                evidence = replace(finding.evidence, context=sign)
-                finding = replace(finding, confidence=min(finding.confidence, DOUBTED), evidence=evidence)
+                finding = _doubted(finding, sign)
             elif _is_guess(finding):
                 finding = replace(finding, evidence=replace(finding.evidence, context=_for_guess(shown, finding)))
             judged.append(finding)
-        return tuple(judged)
+        listed = [each.evidence.recognizer == "order_no.series" for each in judged]
+        if shown.shows_more or any(judged[at].confidence > DOUBTED for at, is_one in enumerate(listed) if not is_one):
+            return tuple(judged)
+        return tuple(_doubted(each, Sign.LONE) if is_one else each for each, is_one in zip(judged, listed, strict=True))
 
     def _no_name(self, shown: ShownText, finding: Finding) -> Sign | None:
         value = shown.value(finding)
@@ -160,6 +163,11 @@ class Doubts:
             and not shown.of_a_person(finding)
             and _OF_A_PERSON_CAPTION.search(caption) is None
         )
+
+
+def _doubted(finding: Finding, sign: Sign) -> Finding:
+    evidence = replace(finding.evidence, context=sign)
+    return replace(finding, confidence=min(finding.confidence, DOUBTED), evidence=evidence)
 
 
 def _is_guess(finding: Finding) -> bool:

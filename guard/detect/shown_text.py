@@ -54,6 +54,7 @@ class Sign(StrEnum):
     SLIP = "a slip of the firm's own"
     ORGANISATION = "an organisation"
     COUNT = "a count"
+    LONE = "a number that nothing of a person stands beside"
     FIRM = "a firm's own"
     PLACE = "a place without a street"
     MENU = "an item of a menu"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guard.detect.context import Context
+from guard.detect.entities.series import in_series
 from guard.detect.normalise import is_identity
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
@@ -24,7 +25,6 @@ _PLACED = re.compile(
 """What a customer says of an order."""
 _LONGEST_ASKED = 20
 """Characters of that, at most."""
-_LETTERED = re.compile(r"(?:[A-Z]{2,4}[0-9]{6,20}|[A-Z][0-9]{12,16})(?![0-9A-Za-z])")
 _BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
 _ALONE = re.compile(
     r"^(?:(?P<bare>[1-9][0-9]{11,18})"
@@ -96,15 +96,7 @@ def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
         yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.6, "order_no.asked")
     for start, end in passage.messages:
         yield from _said(passage, start, end)
-    heads = set()
-    for each in known:
-        lettered = (
-            _LETTERED.fullmatch(passage.plain, each.start, each.end) if each.recognizer == "order_no.label" else None
-        )
-        if lettered is not None:
-            heads.add((lettered[0].rstrip(_DIGITS), each.end - each.start))
-    for head, size in heads:
-        yield from _alike(passage, head, size)
+    yield from in_series(passage, known)
 
 
 def _asked(passage: Passage) -> Iterator[Candidate]:
@@ -160,11 +152,3 @@ def _said(passage: Passage, start: int, end: int) -> Iterator[Candidate]:
         other = hint.near and hint.context not in _OF_ORDERS
         if (alone or len(match[0]) >= _FROM_HERE_LONG) and not other and not is_identity(match[0]):
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.said", None, hint.context)
-
-
-def _alike(passage: Passage, head: str, size: int) -> Iterator[Candidate]:
-    """What begins and is as long as a number that its label calls an order's: lists name but the first."""
-    for match in re.finditer(
-        rf"(?<![A-Za-z0-9./_-]){head}[0-9]{{{size - len(head)}}}(?![A-Za-z0-9._-])", passage.plain
-    ):
-        yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.again")

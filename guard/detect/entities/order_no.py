@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from guard.detect.context import Context
 from guard.detect.entities import parcel
 from guard.detect.entities.bare_orders import bare
+from guard.detect.entities.series import is_nobodys
 from guard.detect.normalise import LIKE_DIGITS, as_digits, is_identity
 from guard.detect.passage import NO_HINT, Passage
 from guard.detect.recognizer import Candidate, Needs
@@ -185,13 +186,15 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
     count = sum(map(str.isdigit, solid[0]))
     if count < _FEWEST_DIGITS or len(solid[0]) < _FEWEST_LABELLED or solid[0].isdigit() or _PART.match(solid[0]):
         return
+    if is_nobodys(passage, solid[0]):
+        return
     yield Candidate(EntityType.ORDER_NO, *solid.span(), 0.75, "order_no.label", None, context)
 
 
 def _spaced(text: str, start: int, limit: int) -> str | None:
     """The number with its blanks and dashes, misread digits in it; no date, and without a mobile's number behind it."""
     match = _SPACED.match(text, start, limit)
-    if match is None or _DATE.match(match[0]):
+    if match is None or _DATE.match(match[0]) or _DATE.fullmatch(match[0].lstrip(_CAPITALS + "- ")):
         return None
     value = _MOBILE_AFTER.sub("", match[0])
     signs = sum(map(str.isalnum, value.lstrip(_CAPITALS)))

@@ -9,7 +9,7 @@ from guard.detect.context import Context
 from guard.detect.lookups import FOLDER
 from guard.word_lists import grouped, words_of
 
-GROUPED = ("branded", "english_words", "labels", "not_names", "offices", "persons", "romanised", "venues")
+GROUPED = ("branded", "english_words", "labels", "not_names", "offices", "persons", "romanised", "series", "venues")
 
 
 @pytest.mark.parametrize("name", GROUPED)
