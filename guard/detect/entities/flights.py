@@ -6,7 +6,7 @@ Source: IATA Resolutions 722 (a ticket: the airline's three digits and ten of it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guard.detect.context import Context
 from guard.detect.passage import Passage
@@ -15,25 +15,42 @@ from guard.model import EntityType
 
 _OF_FLIGHTS = re.compile("航班|机票|客票|票号|乘机|airline|itinerary|e-ticket|pnr|tkne|tkt|fare basis|passenger")
 """Words of a text that speaks of flights, in lower case."""
-_OF_BOOKINGS = ("pnr", "rloc", "locator", "booking", "reservation", "confirmation", "编号", "编码", ">rt", "> rt")
+_OF_BOOKINGS = (
+    *("pnr", "rloc", "locator", "booking", "reservation", "confirmation", "itinerary"),
+    *("编号", "编码", "确认号", ">rt", "> rt"),
+)
 """Words of a text that may give a locator, in lower case."""
 _TICKET = re.compile(r"(?<![0-9A-Za-z+.-])(?!0|97[89]|[48]00)[0-9]{3}-[0-9]{10}(?![0-9A-Za-z-])")
 """No book, and no service's phone."""
 _COUPON = re.compile(r"TKNE [A-Z0-9]{2} [A-Z]{2}[0-9] (?P<ticket>[0-9]{13})(?=C[0-9])")
 """The same as bookings tell airlines of it: `SSR TKNE BA HK1 1250673959811C1/P1`."""
+_NO_WORD = "[B-DF-HJ-NP-TV-XZ]{6}"
+"""Letters without a vowel, which are no word."""
 _LOCATOR = re.compile(
     r"(?:\b(?:PNR|RLOC|[Rr]ecord [Ll]ocator|[Bb]ooking (?:[Rr]ef(?:erence)?|[Cc]ode)|BOOKING REF(?:ERENCE)?"
-    r"|[Rr]eservation [Cc]ode|[Cc]onfirmation (?:[Cc]ode|[Nn]umber))|记录编[号码]|订座编[号码]|预订编[号码]|^> ?RT)"
+    r"|[Rr]eservation [Cc]ode|(?:[Cc]onfirmation|[Ii]tinerary)(?: [Cc]ode| [Nn]umber| ?#)?)"
+    r"|(?:记录|订座|预订)编[号码]|确认号码?|^> ?RT)"
     r"(?: ?(?:[Nn]o\.?|is|为|是))?(?: ?(?P<sign>[:：=#])\s*|\s{1,2}|(?<=[号码为是]))"
-    r"(?P<code>(?P<mixed>(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{6})|[A-Z]{6})(?![A-Za-z0-9-])",
+    rf"(?P<code>(?P<mixed>(?![A-Z]*20[0-9]{{2}}(?![A-Z0-9]))(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{{6,10}}|{_NO_WORD})"
+    r"|[A-Z]{6})(?![A-Za-z0-9-])",
     re.MULTILINE,
 )
-"""What a booking is called, and its six signs; letters alone only behind a sign in its line: they may be a word."""
+"""What a booking is called, and its six signs, of a hotel ten at most; letters that may be a word only behind a sign in
+its line. What ends with a year is an offer."""
 _CODE = "(?!20[0-9]{2})(?=[A-Z]*[0-9])(?=[0-9]*[A-Z][0-9]*[A-Z])[A-Z0-9]{6}"
-_BOOKED = re.compile(rf"\b(?:[Bb]ooking|[Rr]eservation) (?P<code>{_CODE})(?![A-Za-z0-9-])")
+_BOOKED = re.compile(rf"\b(?:[Bb]ooking|[Rr]eservation) (?P<code>{_CODE}|{_NO_WORD})(?![A-Za-z0-9-])")
 """A locator with nothing between, of letters and a digit; no quarter of a year."""
 _WHOLE = re.compile(_CODE)
 """A locator that is all of a cell below the heading of a booking."""
+_LETTERS = re.compile("[A-Z]{6}")
+_PASSENGER = r"(?:[0-9]{1,2}\.)?[A-Z]{2,20}/[A-Z]{2,20}(?: [A-Z]{1,20}){0,3}"
+"""A passenger as airlines write him: QUINTERO/FELIX MRS."""
+_BESIDE = re.compile(
+    rf"^(?P<above>[A-Z0-9]{{6}})(?=\n{{1,2}}{_PASSENGER}$)|^{_PASSENGER}\n{{1,2}}(?P<below>[A-Z0-9]{{6}})$"
+    rf"|(?<![A-Za-z0-9./-])(?P<before>{_CODE})(?=[ \t]{{1,4}}{_PASSENGER})",
+    re.MULTILINE,
+)
+"""What may be a locator above, below or before a passenger."""
 _OF_AN_AIRLINE = re.compile(r"^(?:[A-Z][A-Z0-9]|[0-9][A-Z])/((?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{6})$", re.MULTILINE)
 """The airline's own locator: CA/HSKQP3."""
 
@@ -52,17 +69,21 @@ class FlightRecognizer:
             found += [match.span() for match in _TICKET.finditer(text)]
             found += [match.span("ticket") for match in _COUPON.finditer(text)]
             found += [match.span(1) for match in _OF_AN_AIRLINE.finditer(text)]
+            found += _with_letters(text, [match.span(match.lastgroup or 0) for match in _BESIDE.finditer(text)])
         if passage.capitals and any(word in passage.lower for word in _OF_BOOKINGS):
             codes = [
                 match for match in _LOCATOR.finditer(text) if match["mixed"] or (match["sign"] and "\n" not in match[0])
             ]
             codes += _BOOKED.finditer(text)
-            found += [
-                (left, right)
-                for left, right, context in passage.above
-                if context is Context.ORDER and _WHOLE.fullmatch(text, left, right)
-            ]
+            cells = [(left, right) for left, right, context in passage.above if context is Context.ORDER]
+            found += _with_letters(text, cells)
             for code in {match["code"] for match in codes}:
                 found += [match.span() for match in re.finditer(rf"(?<![A-Za-z0-9]){code}(?![A-Za-z0-9])", text)]
         for start, end in found:
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.flight")
+
+
+def _with_letters(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places that hold a locator; of letters alone, which may be a word, where another holds a digit too."""
+    mixed = [place for place in places if _WHOLE.fullmatch(text, *place)]
+    return mixed + [place for place in places if mixed and _LETTERS.fullmatch(text, *place)]

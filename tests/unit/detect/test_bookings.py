@@ -1,0 +1,48 @@
+"""What airlines and hotels call a booking by, with and without a label. All values are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType, Label
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector(DetectionSettings(names=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("确认号 VNTBTMN8", "VNTBTMN8"),
+        ("订单号8638812179确认号VNTBTMN8", "8638812179 VNTBTMN8"),
+        ("Confirmation number: HMXK3R9TQ2", "HMXK3R9TQ2"),
+        ("Confirmation 8KXM2PQ7", "8KXM2PQ7"),
+        ("Itinerary # 7H2KX8PQ", "7H2KX8PQ"),
+        ("Booking QNXKWB - name change", "QNXKWB"),
+        ("Record locator QWBKRT", "QWBKRT"),
+        ("PNR\nKX8PQ2\nWANG/MIN MS\nQWAKRT\nCHEN/HAO MR", "KX8PQ2 QWAKRT"),
+        ("PNR LIST\n1.WANG/MIN MS\nKX8PQ2\n2.CHEN/HAO MR\nMN3TRX", "KX8PQ2 MN3TRX"),
+        ("pnr\n KX8PQ2  WANG/MIN MS CA1234", "KX8PQ2"),
+        ("PNR DISPLAY\n\nTICKET\n\nWANG/MIN MS", ""),
+        ("Colours\nKX8PQ2\nWANG/MIN MS", ""),
+        ("Passengers\nKX8PQ2\nBaggage", ""),
+        ("Booking code PROMO2026", ""),
+        ("确认号 请填写", ""),
+        ("Booking CHANGE, reservation STATUS", ""),
+        ("Confirmation RELEASED", ""),
+    ],
+)
+def test_bookings_are_told_by_their_label_or_by_a_passenger(detector: Detector, text: str, values: str) -> None:
+    found = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+    assert found == values.split()
+
+
+@pytest.mark.parametrize(("first", "count"), [("KX8PQ2", 2), ("STATUS", 0)])
+def test_letters_below_a_heading_are_a_locator_beside_others(detector: Detector, first: str, count: int) -> None:
+    text = f"booking {first} QWAKRT"
+    labels = (Label(8, 14, "PNR"), Label(15, 21, "PNR"))
+    found = [each for each in detector.detect(text, labels) if each.entity_type is EntityType.ORDER_NO]
+    assert len(found) == count
