@@ -43,6 +43,8 @@ _BRACKETED = re.compile(r"[A-Z]{2,6} ?[〔\[(【]20[2-9][0-9][〕\])】] ?[0-9]{
 _CUT = re.compile(r" ?(?:\.{2,3}|…|⋯)(?![0-9A-Za-z])")
 """Sign of what a narrow column leaves out."""
 _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
+_NEXT = re.compile(r"(?<=[0-9]{4})(?=[A-Z]{2,7}-[0-9]|[A-Z][a-z]{3})")
+"""Beginning of another number or a word, to which reading or a joined line lost the blank."""
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
 _PART = re.compile("[a-z]+-")
 """A part of a program that has to do with orders: `order-svc-c18f891c9b`."""
@@ -181,14 +183,14 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
         yield Candidate(EntityType.ORDER_NO, *bracketed.span(), 0.7, "order_no.label", None, context)
         return
     solid = _SOLID.match(text, start, limit)
-    if solid is None or _DATE.match(solid[0]) or (context is Context.CARRIER and not _is_code(solid[0])):
+    number = _NEXT.split(solid[0], 1)[0] if solid is not None else ""
+    if solid is None or _DATE.match(number) or (context is Context.CARRIER and not _is_code(number)):
         return
-    count = sum(map(str.isdigit, solid[0]))
-    if count < _FEWEST_DIGITS or len(solid[0]) < _FEWEST_LABELLED or solid[0].isdigit() or _PART.match(solid[0]):
+    count = sum(map(str.isdigit, number))
+    if count < _FEWEST_DIGITS or len(number) < _FEWEST_LABELLED or number.isdigit() or _PART.match(number):
         return
-    if is_nobodys(passage, solid[0]):
-        return
-    yield Candidate(EntityType.ORDER_NO, *solid.span(), 0.75, "order_no.label", None, context)
+    if not is_nobodys(passage, number):
+        yield Candidate(EntityType.ORDER_NO, start, start + len(number), 0.75, "order_no.label", None, context)
 
 
 def _spaced(text: str, start: int, limit: int) -> str | None:

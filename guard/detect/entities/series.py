@@ -140,7 +140,7 @@ def _everywhere(passage: Passage, key: _Series, sizes: set[int]) -> Iterator[Can
     loose = re.compile(rf"(?<![A-Z]){first}{head[1:]}{sign}{_REST}")
     for match in loose.finditer(passage.plain):
         if _size(match) in sizes:
-            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.8, SERIES)
+            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, SERIES)
 
 
 def _by_sign(passage: Passage, words: set[str], labelled: set[tuple[int, int]]) -> Iterator[Candidate]:

@@ -39,6 +39,7 @@ def _orders(detector: Detector, text: str) -> list[str]:
         ("Customer orders, SKU: LAB-58554\nLAB-58561\nLAB-58570", ""),
         ("Rivers\nLAB-58554\nLAB-58561\nLAB-58570", ""),
         ("Same as ticket SUP-4433 from yesterday", "SUP-4433"),
+        ("Order PO-2704581Shipping to you", "PO-2704581"),
         ("Deposit for BKG-146897", "BKG-146897"),
         ("Customers\nBKG-146897", ""),
         ("合同列表 客户\nHT-20260384\nHT-20260385\n甲方", "HT-20260384 HT-20260385"),
