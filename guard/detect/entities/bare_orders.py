@@ -20,23 +20,25 @@ _ASKED_BEFORE = re.compile(
 )
 """What customers say before it: 麻烦查一下…"""
 _PLACED = re.compile(
-    r"\b[Ii](?: have|'ve)? (?:placed|ordered|bought)(?: order)? (?P<value>[A-Z]{2,5}-[0-9]{6,10})(?![0-9A-Za-z-])"
+    r"\b(?:[Ii](?: have|'ve)? (?:placed|ordered|bought)(?: order)?|[Rr]efund)"
+    r" (?P<value>[A-Z]{1,5}-?[0-9]{6,10})(?![0-9A-Za-z-])"
 )
 """What a customer says of an order."""
 _LONGEST_ASKED = 20
 """Characters of that, at most."""
 _BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
 _ALONE = re.compile(
-    r"^(?:(?P<bare>[1-9][0-9]{11,18})"
+    r"^(?:(?:[一-龥]{2,6}[:：]? )?(?P<bare>[1-9][0-9]{11,18})"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN|SKU|ISBN|ISO|GB|KB|RFC|CVE|IP|ID|UTC|GMT|MAC|QQ|[A-F]{2}[0-9]{6}$)"
     r"(?P<code>[A-Z]{2,5}-?[0-9]{6,16}|[A-Z]{2}[0-9]{9}[A-Z]{2}|1Z[0-9A-Z]{16}))$",
     re.MULTILINE,
 )
-"""What has a line to itself: a number, or letters and a number. No names of pictures and norms, no colours."""
+"""What has a line to itself: a number, also behind a courier's name, or letters and a number. No names of
+pictures and norms, no colours."""
 _SAID_CODE = re.compile("[A-Z]{1,5}-?[0-9]{8,18}")
 """What a message of a conversation consists of that answers a question for a number."""
 _OF_A_SHOP = re.compile(
-    "订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货"
+    "订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货|签收|派件|揽收|包裹"
     r"|\b(?:my orders|order (?:history|status|number)|refund|tracking|waybill|parcel|courier|buyer|shipped)\b"
 )
 _TITLED = (
@@ -64,6 +66,16 @@ _TITLED = (
         1,
         re.compile("booking|reservation|预订|预定|入住|酒店|hotel"),
         re.compile(r"(?<![0-9A-Za-z.])(?P<value>[1-9][0-9]{3}\.[0-9]{3}\.[0-9]{3})(?![0-9A-Za-z.])"),
+    ),
+    (
+        1,
+        re.compile(r"\bebay\b|\bbuyers?\b|ship by"),
+        re.compile(r"(?<![0-9A-Za-z-])(?P<value>[0-9]{2}-[0-9]{5}-[0-9]{5})(?![0-9A-Za-z-])"),
+    ),
+    (
+        2,
+        re.compile(r"\b(?:invoice|subscription|charge|refund|payment|billing|customer)"),
+        re.compile(r"(?<![0-9A-Za-z-])(?P<value>(?=[0-9]{0,7}[A-F])[0-9A-F]{8}-[0-9]{4})(?![0-9A-Za-z-])"),
     ),
     (1, re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
 )
@@ -123,20 +135,22 @@ def _alone(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     found = list(_ALONE.finditer(text))
     if not found:
         return
-    lines = {match.span() for match in found}
+    lines = {match.span(match.lastgroup or 0) for match in found}
     listed = sum((each.start, each.end) in lines for each in known) >= _FEWEST_KNOWN
     if not listed and len(set(_OF_A_SHOP.findall(passage.lower))) < _FEWEST_SHOP_WORDS:
         return
     others = set()
     for match in found:
-        start, end = match.span()
-        form = (match[0].rstrip(_DIGITS), end - start)
-        digits = sum(map(str.isdigit, match[0]))
+        start, end = match.span(match.lastgroup or 0)
+        value = text[start:end]
+        form = (value.rstrip(_DIGITS), end - start)
+        digits = sum(map(str.isdigit, value))
         if match["bare"] is None and digits < _SHORTEST_CODE and not listed:
             continue
-        identity = digits == _IDENTITY and _OF_A_BIRTHDAY.match(match[0], 6) is not None
+        identity = digits == _IDENTITY and _OF_A_BIRTHDAY.match(value, 6) is not None
         hint = passage.hint(start, end)
-        other = hint.near and (match["bare"] is not None or hint.context not in _OF_ORDERS)
+        is_whole = match["bare"] is not None and start == match.start()  # its label has judged it
+        other = hint.near and (is_whole or hint.context not in _OF_ORDERS)
         if other and match["bare"] is None:
             others.add(form)  # a list of goods calls but the first by their name
         elif not other and form not in others and not (match["bare"] and digits == _BARCODE) and not identity:

@@ -32,17 +32,32 @@ _WECHAT = re.compile(
 _WECHAT_DIGITS = 28
 """Digits of such a number, at least."""
 _STRIPE = re.compile(
-    r"(?<![0-9A-Za-z_])(?:ch|pi|re|py|po|txn|in|sub|pm|seti|dp)_[13](?=[0-9a-z]*[A-Z])[0-9A-Za-z]{13,29}"
+    r"(?<![0-9A-Za-z_])(?:ch|pi|re|py|po|txn|in|sub|pm|seti|dp|cus)_"
+    r"(?:[13](?=[0-9a-z]*[A-Z])|(?=(?:[A-Z]*[0-9a-z]){4})(?=(?:[0-9a-z]*[A-Z]){2})(?=(?:[A-Za-z]*[0-9]){2}))[0-9A-Za-z]{13,29}"
     r"(?![0-9A-Za-z_])"
 )
 """Number of a charge, payment, refund or invoice as Stripe issues it, with letters of both cases behind what it is."""
-_INVOICE_FILE = re.compile(r"(?:dzfp|电子发票|数电发?票)_(?P<value>[0-9]{20})(?![0-9])")
-"""Number of an electronic invoice in the name that its file has from the tax office."""
-_BRACKETED = re.compile(r"[A-Z]{2,6} ?[〔\[(【]20[2-9][0-9][〕\])】] ?[0-9]{3,6} ?号")
-"""Number of a contract, behind its label: authorities number what they publish so too."""
+_INVOICE_FILE = re.compile(
+    r"(?:(?:dzfp|电子发票|数电发?票)_|(?=GPA))(?P<value>[0-9]{20}|GPA\.[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{5})(?![0-9])"
+)
+"""Number of an electronic invoice in the name that its file has from the tax office, and of an order of Google Play."""
+_COURT = r"[〔\[(【]20[0-9]{2}[〕\])】] ?[一-龥]{1,2}[0-9]{0,4}[一-龥]{1,4}[0-9]{1,6}号"
+_BRACKETED = re.compile(
+    rf"(?:[A-Z]{{2,6}}|[一-龥]{{2,8}}字) ?[〔\[(【]20[2-9][0-9][〕\])】] ?第?[0-9]{{1,6}} ?号|{_COURT}"
+    r"|[0-9]:[0-9]{2}-[a-z]{2}-[0-9]{4,5}(?![0-9])"
+)
+"""Number of a contract or a case at law, behind its label: authorities number what they publish so too."""
+_OPENS = ("(", "[", "【")
+"""Signs between a label and its number that may begin the number: （2026）京0105民初38475号."""
+_OF_A_PARTY = re.compile(rf"(?P<value>{_COURT})(?=[^\n]{{0,60}}(?:原告|被告|申请人|被执行人|当事人|上诉人|委托人))")
+"""Number of a case at law, whose parties stand behind it in its line."""
 _CUT = re.compile(r" ?(?:\.{2,3}|…|⋯)(?![0-9A-Za-z])")
 """Sign of what a narrow column leaves out."""
 _SOLID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_/#](?=[A-Za-z0-9])){4,39}(?![A-Za-z0-9@])")
+_CALLED = re.compile("(?<![A-Za-z0-9-])[A-Z]{1,7}-?\\Z")
+"""What a number is called, where that is a part of it: RMA4754367."""
+_LONGEST_CALLED = 8
+"""Characters of that, at most."""
 _NEXT = re.compile(r"(?<=[0-9]{4})(?=[A-Z]{2,7}-[0-9]|[A-Z][a-z]{3})")
 """Beginning of another number or a word, to which reading or a joined line lost the blank."""
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
@@ -114,10 +129,12 @@ class OrderNumberRecognizer:
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
         for match in _WECHAT.finditer(text) if passage.digit_count >= _WECHAT_DIGITS else ():
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.85, "order_no.wechat")
-        for match in _INVOICE_FILE.finditer(text) if "_" in text else ():
+        for match in _INVOICE_FILE.finditer(text) if "_" in text or "GPA." in text else ():
             yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.85, "order_no.invoice")
         for match in _STRIPE.finditer(text) if "_" in text else ():
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.stripe")
+        for match in _OF_A_PARTY.finditer(text) if passage.chinese else ():
+            yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.6, "order_no.case")
         if _OF_A_FORM.search(passage.digits) is None:
             return
         lettered = passage.capitals
@@ -174,11 +191,12 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
         if confidence > 0 and not (len(spaced) > len(digits) and _is_mobile(digits)):
             cut = _CUT.match(text, start + len(spaced), limit)
             end = start + len(spaced) if cut is None else cut.end()
-            while start and text[start - 1] in _CAPITALS:
-                start -= 1  # RMA4754367: what it is called is a part of it
+            called = _CALLED.search(text, max(0, start - _LONGEST_CALLED), start)
+            start = start if called is None else called.start()
             yield Candidate(EntityType.ORDER_NO, start, end, confidence, "order_no.label", holds, context)
             return
-    bracketed = _BRACKETED.match(text, start, limit) if context is Context.ORDER else None
+    opened = start - (text[max(0, start - 1) : start] in _OPENS)
+    bracketed = _BRACKETED.match(text, opened, limit) if context is Context.ORDER else None
     if bracketed is not None:
         yield Candidate(EntityType.ORDER_NO, *bracketed.span(), 0.7, "order_no.label", None, context)
         return
