@@ -32,7 +32,7 @@ _SHORT_BEFORE = re.compile(
 )
 """What is written before a number of a person, with its dot: `Tel.13800138000`, `No.6222…`."""
 _KEY_BEFORE = re.compile(
-    r"(?:phone|mobile|msisdn|tel|user|username|account|id_?card|id_?no|cert_?no|sfz|card)(?:_?(?:no|num|number))?=\Z",
+    r"(?:phone|mobile|msisdn|tel|accnbr|caller|callee|calling|called|user|username|account|id_?card|id_?no|cert_?no|sfz|card)(?:_?(?:no|num|number))?=\Z",
     re.IGNORECASE,
 )
 _PARAMETER = re.compile(r"[?&][\w.\[\]-]{1,40}=\Z", re.ASCII)

@@ -11,6 +11,7 @@ import itertools
 import re
 
 from guard.detect.context import THINGS, Context
+from guard.detect.entities.national_phones import has_area, is_written_as_national
 from guard.detect.entities.numbers import Judge, Judgement, Number
 from guard.model import EntityType
 
@@ -38,11 +39,6 @@ _TRUNKS = ("0086", "86", "17951", "12593", "0")
 _NANP = frozenset({(3, 3, 4), (1, 3, 3, 4), (3, 7), (1, 3, 7)})
 _TELLING = 0.5
 """Confidence of a number of China that is told by its form, at least."""
-_FRENCH = (2, 2, 2, 2, 2)
-_LAST_MINUTE = "59"
-"""What no pair of a time exceeds."""
-_BRITISH = frozenset({(5, 3, 3), (5, 6)})
-_GERMAN = frozenset({(4, 7), (4, 8)})
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 """Day, and an hour to which reading lost the blank."""
 _LEAST_DISTINCT = 3
@@ -68,7 +64,9 @@ def _judge(number: Number) -> Judgement | None:
     judgement = _mobile(number) if size >= 11 else None
     if judgement is None and (number.lead == "+" or first == "0"):
         judgement = _international(number) or _landline(number)
-        if (judgement is None or judgement.confidence < _TELLING) and _is_written_as_national(number):
+        other = number.near and number.context in _ELSEWHERE
+        unclear = judgement is None or judgement.confidence < _TELLING
+        if unclear and not other and is_written_as_national(number):
             judgement = _judgement(0.55, "phone.national")
     if judgement is None and size == 10:
         judgement = _service(number) or _taiwanese(number)
@@ -243,12 +241,15 @@ def _labelled(number: Number) -> Judgement | None:
     size = len(digits)
     if not digits.isdigit() or number.column:
         return None
-    bracketed = number.groups in _NANP and ")" in number.gaps
+    has_code = has_area(number)
+    bracketed = (has_code or number.groups in _NANP) and ")" in number.gaps
     if number.near and number.context in _ELSEWHERE and not bracketed:
         return None
     if number.groups[:1] == (4,) and number.gaps[:1] in "-./" and _DATE.match(digits) is not None:
         return None
     labelled = number.context is Context.PHONE
+    if has_code:
+        return _judgement(0.7 if labelled else 0.55, "phone.national")
     if number.groups in _NANP and digits[-10] != "1" and (labelled or "/" not in number.gaps):
         return _judgement(0.7 if labelled else 0.55, "phone.national")
     if not labelled or not number.whole or not 7 <= size <= 15:
@@ -261,23 +262,6 @@ def _labelled(number: Number) -> Judgement | None:
     if size >= 9 and (digits[0] != "1" or size == 10):
         return _judgement(0.55, "phone.national")
     return _judgement(0.55, "phone.local") if size <= 8 and digits[0] not in "01" else None
-
-
-def _is_written_as_national(number: Number) -> bool:
-    """Whether it is parted as the French, British, Germans or Japanese do; 05 12 19 26 31 are days or draws."""
-    digits, gaps = number.digits, set(number.gaps)
-    if not number.whole or number.column or (number.near and number.context in _ELSEWHERE) or not digits.isdigit():
-        return False
-    if digits[0] != "0" or digits[1] == "0" or len(gaps) != 1:
-        return False
-    if number.groups == _FRENCH:
-        pairs = [digits[at : at + 2] for at in range(0, len(digits), 2)]
-        return gaps <= {" ", "."} and pairs != sorted(pairs) and max(pairs) > _LAST_MINUTE
-    if number.groups in _GERMAN and gaps <= {" ", "/"}:
-        return digits[1] == "1" and digits[2] in "567"
-    if gaps == {" "}:
-        return digits[1] == "7" and number.groups in _BRITISH
-    return gaps == {"-"} and (number.groups == (2, 4, 4) or (number.groups == (3, 4, 4) and digits[2] == "0"))
 
 
 def _judgement(confidence: float, recognizer: str, checksum: bool | None = None) -> Judgement:

@@ -1,0 +1,59 @@
+"""Numbers as they are parted at home: in France, Britain, Germany, Japan, Australia, Brazil, Russia and elsewhere.
+
+Source: ITU-T E.123 and the `phonenumbers` metadata for how each country writes its numbers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from guard.detect.entities.numbers import Number
+
+_FRENCH = (2, 2, 2, 2, 2)
+_LAST_MINUTE = "59"
+"""What no pair of a time exceeds."""
+_NATIONAL = (
+    (re.compile("07"), {(5, 3, 3), (5, 6)}, {" "}),
+    (re.compile("0[12]"), {(4, 3, 4)}, {" "}),
+    (re.compile("01[567]"), {(4, 7), (4, 8)}, {" ", "/"}),
+    (re.compile("0[1-9]"), {(2, 4, 4)}, {"-"}),
+    (re.compile("0.0"), {(3, 4, 4)}, {"-"}),
+    (re.compile("04"), {(4, 3, 3)}, {" "}),
+    (re.compile("04..(?!(?:[0-5][0-9]){3})"), {(4, 2, 2, 2)}, {" "}),
+    (re.compile("06(?!20)"), {(2, 8), (2, 4, 4)}, {" ", "-"}),
+    (re.compile("07[4-9]"), {(3, 3, 2, 2)}, {" "}),
+)
+"""Beginnings, groups and separators: Britain (two), Germany, Japan (two), Australia, Belgium (no time), the Netherlands
+(no day) and Switzerland."""
+_AREAS = {
+    (2, 5, 4): re.compile("[1-9]{2}9"),
+    (2, 4, 4): re.compile("[1-9]{2}[2-5]"),
+    (1, 3, 3, 2, 2): re.compile("[78]"),
+}
+"""Beginnings by groups, of which the area may stand in brackets: Brazil's mobiles and landlines, and Russia."""
+_LONGER = 11
+"""Digits that tell a number with its area without brackets, at least: no landline of Brazil."""
+
+
+def is_written_as_national(number: Number) -> bool:
+    """Whether it is parted as a country does at home; 05 12 19 26 31 are days or draws."""
+    digits, gaps = number.digits, set(number.gaps)
+    if not number.whole or number.column or not digits.isdigit():
+        return False
+    if digits[0] != "0" or digits[1] == "0" or len(gaps) != 1:
+        return False
+    if number.groups == _FRENCH:
+        pairs = [digits[at : at + 2] for at in range(0, len(digits), 2)]
+        return gaps <= {" ", "."} and pairs != sorted(pairs) and max(pairs) > _LAST_MINUTE
+    return any(
+        number.groups in groups and gaps <= separators and begins.match(digits)
+        for begins, groups, separators in _NATIONAL
+    )
+
+
+def has_area(number: Number) -> bool:
+    """Whether it is parted behind its area: (11) 97016-4727, 8 (912) 345-67-89."""
+    begins = _AREAS.get(number.groups)
+    if begins is None or begins.match(number.digits) is None or "-" not in number.gaps or "." in number.gaps:
+        return False
+    return ")" in number.gaps or len(number.digits) >= _LONGER

@@ -1,0 +1,44 @@
+"""Phones as countries write them at home, and what is parted alike. All numbers are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector(DetectionSettings(names=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Pede retorno (41) 95111-9267 com a irmã", "(41) 95111-9267"),
+        ("cliente 11 98765-4321", "11 98765-4321"),
+        ("loja (21) 3456-7890", "(21) 3456-7890"),
+        ("loja 21 3456-7890", None),
+        ("pedido 11 98765-4321", None),
+        ("8 (912) 345-67-89", "8 (912) 345-67-89"),
+        ("Телефон: 8 912 345-67-89", "8 912 345-67-89"),
+        ("Telemóvel 912 345 678", "912 345 678"),
+        ("0412 345 678", "0412 345 678"),
+        ("0412.345.678", None),
+        ("0475 12 64 56", "0475 12 64 56"),
+        ("0412 12 34 56", None),
+        ("06-12345678", "06-12345678"),
+        ("06-20261124", None),
+        ("0161 496 0123", "0161 496 0123"),
+        ("01810 960983", None),
+        ("07700 900123", "07700 900123"),
+        ("079 123 45 67", "079 123 45 67"),
+        ("049 123 45 67", None),
+        ("https://crm.local/view?accNbr=18051679773", "18051679773"),
+        ("https://crm.local/view?seq=18051679773", None),
+    ],
+)
+def test_phones_are_told_by_how_a_country_parts_them(detector: Detector, text: str, value: str | None) -> None:
+    found = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.PHONE]
+    assert found == ([value] if value else [])
