@@ -35,10 +35,10 @@ _GOODS = re.compile(
     r"(?:品牌|商品|产品|[商产菜]品名称|角色|角色名称|部门|岗位|城市|地区|省份|分类|类目|Brand|Product)\W*\Z"
 )
 """Ends of headings over words that are no persons' names."""
-_MARKS = r"[\s:()\[\]【】「」“”<>\"'#*=|,.。，、/-]*"
+_MARKS = r"[\s:()\[\]【】「」“”<>\"'#№*=|,.。，、/-]*"
 _FILLER = (
     rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即"
-    rf"|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
+    rf"|n[°º]|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)(?![a-z0-9])){_MARKS}){{0,4}}"
 )
 """What may stand between a label and its own value: punctuation, and words that go on with the label."""
 _REMARK = r"(?:号码|号|码)?\((?=[^()\n]*(?:填|请|如|例|支持|位|格式|可|用于|包含|[a-z]{2}))[^()\n]{1,30}\) ?: ?"

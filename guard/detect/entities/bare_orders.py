@@ -70,12 +70,14 @@ _TITLED = (
     (
         1,
         re.compile(r"\bebay\b|\bbuyers?\b|ship by"),
-        re.compile(r"(?<![0-9A-Za-z-])(?P<value>[0-9]{2}-[0-9]{5}-[0-9]{5})(?![0-9A-Za-z-])"),
+        re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z-].)[0-9]-[0-9]{5}-[0-9]{5})(?![0-9A-Za-z-])"),
     ),
     (
         2,
         re.compile(r"\b(?:invoice|subscription|charge|refund|payment|billing|customer)"),
-        re.compile(r"(?<![0-9A-Za-z-])(?P<value>(?=[0-9]{0,7}[A-F])[0-9A-F]{8}-[0-9]{4})(?![0-9A-Za-z-])"),
+        re.compile(
+            r"(?P<value>[0-9A-F](?<![0-9A-Za-z-].)(?:(?<=[A-F])|(?=[0-9]{0,6}[A-F]))[0-9A-F]{7}-[0-9]{4})(?![0-9A-Za-z-])"
+        ),
     ),
     (1, re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
 )
@@ -123,7 +125,7 @@ def _asked(passage: Passage) -> Iterator[Candidate]:
 def _titled(passage: Passage) -> Iterator[Candidate]:
     """The number on a slip, an invoice or a page of cases, as far as the title of the page says what is numbered."""
     for fewest, title, form in _TITLED:
-        if len(set(title.findall(passage.lower))) < fewest:
+        if form.search(passage.plain) is None or len(set(title.findall(passage.lower))) < fewest:
             continue
         for match in form.finditer(passage.plain):
             yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.55, "order_no.titled")

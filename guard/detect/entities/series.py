@@ -24,8 +24,9 @@ _END = r"(?:(?![0-9A-Za-z_@]|[-/.][0-9A-Za-z])|(?=20[2-9][0-9]-[01][0-9]-[0-3][0
 _REST = rf"(?:(?<=[-/])[A-Z]{{2,4}}[-/])?(?P<body>{_BODY})(?:-[A-Z]?[0-9]{{1,2}}(?![0-9]))?{_END}"
 """What comes behind the letters: a second few of them, the count, and the number of a part."""
 _FORM = re.compile(
-    rf"(?:(?<![A-Z0-9._@-])|(?<=[0-9]{{4}})(?=[A-Z]{{2,7}}-))(?P<head>[A-Z]{{1,7}})(?P<sign>[-/]?){_REST}"
+    rf"(?P<head>[A-Z](?:(?<![A-Z0-9._@-].)|(?<=[0-9]{{4}}.)(?=[A-Z]{{1,6}}-))[A-Z]{{0,6}})(?P<sign>[-/]?){_REST}"
 )
+_LOOSE = re.compile(rf"(?P<head>[A-Za-z](?<![A-Z].)[A-Z]{{0,7}})(?P<sign>[-/]?){_REST}")
 _COUNTED = re.compile(r"(?<![0-9A-Za-z&#/])#(?P<count>[0-9]{4,10})(?![0-9A-Za-z-]|\.[0-9])")
 _COLOUR = re.compile(r"#(?=[0-9]*[A-Fa-f])(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})(?![0-9A-Za-z])")
 _NAMED = re.compile(r"#(?P<value>[A-Z]{1,4}[0-9]{4,10})(?:-[A-Z]?[0-9]{1,2})?(?![0-9A-Za-z-])")
@@ -77,17 +78,17 @@ _Series = tuple[str, str]
 
 def in_series(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The numbers of a text that count on; `known`: those that are told otherwise, whose series goes on."""
-    if counts_others(passage.lower):
-        return
-    words = set(_OF_CUSTOMERS.findall(passage.lower))
-    labelled = {(each.start, each.end) for each in known if each.recognizer == "order_no.label"}
-    yield from _by_sign(passage, words, labelled)
     series: dict[_Series, list[re.Match[str]]] = {}
     for match in _FORM.finditer(passage.plain) if passage.capitals else ():
         if match["head"] not in _NOBODYS and _DATE.fullmatch(match["body"]) is None:
             series.setdefault((match["head"], match["sign"]), []).append(match)
-    for key, matches in series.items():
-        yield from _of_one(passage, key, matches, words, labelled)
+    if not (series or "#" in passage.plain) or counts_others(passage.lower):
+        return
+    words = set(_OF_CUSTOMERS.findall(passage.lower))
+    labelled = {(each.start, each.end) for each in known if each.recognizer == "order_no.label"}
+    yield from _by_sign(passage, words, labelled)
+    counting = {key: _sizes(passage, key, matches, words, labelled) for key, matches in series.items()}
+    yield from _everywhere(passage, counting) if any(counting.values()) else ()
 
 
 def counts_others(lower: str) -> bool:
@@ -104,20 +105,18 @@ def is_nobodys(passage: Passage, value: str) -> bool:
     return is_issue or form["head"] in _NOBODYS or _DATE.fullmatch(form["body"]) is not None
 
 
-def _of_one(
+def _sizes(
     passage: Passage, key: _Series, matches: list[re.Match[str]], words: set[str], labelled: set[tuple[int, int]]
-) -> Iterator[Candidate]:
-    """The numbers of one series that count."""
+) -> set[int]:
+    """How many digits the numbers of one series have that count; none: none of them does."""
     hints = [passage.hint(*match.span()) for match in matches]
     text = passage.plain
-    if any(hint.near and hint.context in _GOODS for hint in hints) or any(
-        _OF_WORK.match(text, m.end()) for m in matches
-    ):
-        return
+    if any(hint.near and hint.context in _GOODS for hint in hints):
+        return set()
+    if any(_OF_WORK.match(text, match.end()) for match in matches):
+        return set()
     sizes = {_size(match) for match in matches if match.span() in labelled}
-    if not sizes:
-        sizes = {_size(match) for match in _counting(passage, key, matches, words)}
-    yield from _everywhere(passage, key, sizes) if sizes else ()
+    return sizes or {_size(match) for match in _counting(passage, key, matches, words)}
 
 
 def _counting(passage: Passage, key: _Series, matches: list[re.Match[str]], words: set[str]) -> list[re.Match[str]]:
@@ -129,18 +128,17 @@ def _counting(passage: Passage, key: _Series, matches: list[re.Match[str]], word
     count = len({match["body"] for match in matches})
     is_known = head in _HEADS or head in _DOUBTFUL
     if len(words) >= _FEWEST_WORDS and count >= (_FEWEST_OF_ONE if is_known else _FEWEST_UNKNOWN):
-        return matches if is_known or (len(head) > 1 and _OF_GOODS.search(passage.lower) is None) else []
+        return matches if is_known or (sign and _OF_GOODS.search(passage.lower) is None) else []
     return [match for match in matches if is_known and _is_said_of_a_customer(passage, match)]
 
 
-def _everywhere(passage: Passage, key: _Series, sizes: set[int]) -> Iterator[Candidate]:
-    """A series also where reading lost the blank before or behind a number, or read the first letter as a small one."""
-    head, sign = key
-    first = f"[{head[0]}{head[0].lower()}]"
-    loose = re.compile(rf"(?<![A-Z]){first}{head[1:]}{sign}{_REST}")
-    for match in loose.finditer(passage.plain):
-        if _size(match) in sizes:
-            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, SERIES)
+def _everywhere(passage: Passage, counting: dict[_Series, set[int]]) -> Iterator[Candidate]:
+    """The series also where reading lost the blank before a number, or read its first letter as a small one."""
+    for match in _LOOSE.finditer(passage.plain):
+        head, sign = match["head"], match["sign"]
+        for at in (0, 1) if head[0].islower() else (0,):  # sUP-48858, but changeSUP-67870
+            if _size(match) in counting.get((head[at:].upper(), sign), ()):
+                yield Candidate(EntityType.ORDER_NO, match.start() + at, match.end(), 0.55, SERIES)
 
 
 def _by_sign(passage: Passage, words: set[str], labelled: set[tuple[int, int]]) -> Iterator[Candidate]:

@@ -35,6 +35,7 @@ def _orders(detector: Detector, text: str) -> list[str]:
         ("Customer Invoices\nINV/2026/00042\nINV/2026/00043", "INV/2026/00042 INV/2026/00043"),
         ("Orders of a customer\nLAB-58554\nLAB-58561\nLAB-58570", "LAB-58554 LAB-58561 LAB-58570"),
         ("Orders of a customer\nLAB-58554\nLAB-58561", ""),
+        ("Orders of a customer\nLAB58554\nLAB58561\nLAB58570", ""),
         ("Customer orders, in stock\nLAB-58554\nLAB-58561\nLAB-58570", ""),
         ("Customer orders, SKU: LAB-58554\nLAB-58561\nLAB-58570", ""),
         ("Rivers\nLAB-58554\nLAB-58561\nLAB-58570", ""),
