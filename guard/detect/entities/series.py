@@ -44,8 +44,8 @@ _OF_CUSTOMERS = re.compile(
 )
 _OF_OTHERS = re.compile(
     r"\b(?:commits?|(?:pull|merge) requests?|git|github|gitlab|sprint|backlog|epic|story points?|refactor\w*"
-    r"|code review|changelog|release notes|unit tests?|test cases?|hotfix|rebase|cherry-pick|stack ?trace"
-    r"|nullpointer\w*|opened \d+ \w+ ago|acceptance criteria|user stor(?:y|ies)|roadmap|readme"
+    r"|code review|(?:feature|release) branch|changelog|release notes|unit tests?|test cases?|hotfix|rebase"
+    r"|cherry-pick|stack ?trace|nullpointer\w*|opened \d+ \w+ ago|acceptance criteria|user stor(?:y|ies)|roadmap|readme"
     r"|(?:system|application) shall|patents?|syllabus)\b"
     r"|\b(?:feat|fix|chore|docs|test|perf)(?:\([\w-]+\))?: |as an? \w+,? i want"
     "|提交记录|合并请求|代码评审|迭代|缺陷管理|重构|单元测试|测试用例|需求池|史诗|冲刺|专利|题库|学分"
@@ -128,7 +128,7 @@ def _counting(passage: Passage, key: _Series, matches: list[re.Match[str]], word
     count = len({match["body"] for match in matches})
     is_known = head in _HEADS or head in _DOUBTFUL
     if len(words) >= _FEWEST_WORDS and count >= (_FEWEST_OF_ONE if is_known else _FEWEST_UNKNOWN):
-        return matches if is_known or (sign and _OF_GOODS.search(passage.lower) is None) else []
+        return matches if is_known or (sign and len(head) > 1 and _OF_GOODS.search(passage.lower) is None) else []
     return [match for match in matches if is_known and _is_said_of_a_customer(passage, match)]
 
 

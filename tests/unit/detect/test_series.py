@@ -68,6 +68,8 @@ def test_what_counts_on_is_found_on_a_page_of_customers(detector: Detector, text
         "The system shall send an invoice\nREQ-10003 refund, order\nREQ-10004 customer",
         "Requirements of the order REQ-10003, customer",
         "customers, payment\nCVE-2024-12345\nCVE-2024-23456\nCVE-2024-34567",
+        "Bestellungen unserer Kunden\nD-80331 München\nD-10115 Berlin\nD-20095 Hamburg",
+        "release branch of a customer ORD-10234 ORD-10235",
         "orders, customers\nORA-00942\nORA-12541\nORA-01017",
         "error CS0246: customer\nerror CS1061: order",
         "订单的客户\nSZ300750\nSZ000858\nSZ000333",
