@@ -61,63 +61,62 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """Any other wording, as a regular expression, whose pair or digit a line has."""
+
+    pattern: re.Pattern[str]
+    pairs: frozenset[str]
+    needed: int = 1
+
+    def nearly_in(self, text: str) -> bool:
+        """Whether it stands in a text."""
+        return self.pattern.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """One caption or title in all its wordings."""
 
-    phrases: tuple[Phrase, ...] = field(repr=False)
-    patterns: tuple[str, ...] = field(repr=False)
-    """What else is a wording of it, as regular expressions."""
+    wordings: tuple[Phrase | Pattern, ...] = field(repr=False)
 
     @classmethod
     def of(cls, text: str) -> Words:
         """From a pattern: its alternatives without special characters are the plain wordings."""
-        phrases, patterns = [], []
+        found: list[Phrase | Pattern] = []
         for alternative in _alternatives(text):
             plain = alternative.removeprefix("^").removesuffix("$").casefold()
             if _PLAIN.fullmatch(plain) and len(plain) >= (_LATIN_LEAST if plain.isascii() else _CHINESE_LEAST):
-                phrases.append(Phrase.of(plain, alternative.startswith("^"), alternative.endswith("$")))
+                found.append(Phrase.of(plain, alternative.startswith("^"), alternative.endswith("$")))
             else:
-                patterns.append(alternative)
-        return cls(tuple(phrases), tuple(patterns))
+                pair = frozenset([_needed_pair(alternative)])
+                found.append(Pattern(re.compile(alternative, re.IGNORECASE), pair))
+        return cls(tuple(found))
 
 
 class Index:
     """Tells which of many words a line has. A wording that several share is looked for once."""
 
     def __init__(self, words: Iterable[Words]) -> None:
-        phrases: dict[Phrase, list[int]] = defaultdict(list)
-        patterns: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[Phrase | Pattern, list[int]] = defaultdict(list)
         for nth, one in enumerate(words):
-            for phrase in one.phrases:
-                phrases[phrase].append(nth)
-            for pattern in one.patterns:
-                patterns[pattern].append(nth)
-        self._phrases = tuple((phrase, phrase.needed, tuple(nths)) for phrase, nths in phrases.items())
-        self._patterns = tuple((re.compile(one, re.IGNORECASE), tuple(nths)) for one, nths in patterns.items())
-        self._phrases_by_pair: dict[str, list[int]] = defaultdict(list)
-        self._patterns_by_pair: dict[str, list[int]] = defaultdict(list)
-        for place, phrase in enumerate(phrases):
-            for pair in phrase.pairs:
-                self._phrases_by_pair[pair].append(place)
-        for place, pattern in enumerate(patterns):
-            self._patterns_by_pair[_needed_pair(pattern)].append(place)
+            for wording in one.wordings:
+                numbers[wording].append(nth)
+        self._wordings = tuple((wording, wording.needed, tuple(nths)) for wording, nths in numbers.items())
+        self._by_pair: dict[str, list[int]] = defaultdict(list)
+        for place, wording in enumerate(numbers):
+            for pair in wording.pairs:
+                self._by_pair[pair].append(place)
 
     def search(self, text: str) -> list[int]:
         """The numbers of the words that a line without spaces has."""
         folded = text.casefold()
-        pairs = set(_pairs(folded))
-        shared = Counter(place for pair in pairs for place in self._phrases_by_pair.get(pair, ()))
+        pairs = {_ANY, *_pairs(folded)} | ({_DIGITS} if any(map(str.isdigit, text)) else set())
+        shared = Counter(place for pair in pairs for place in self._by_pair.get(pair, ()))
         found: set[int] = set()
         for place, count in shared.items():
-            phrase, needed, nths = self._phrases[place]
-            if count >= needed and not found.issuperset(nths) and phrase.nearly_in(folded):
+            wording, needed, nths = self._wordings[place]
+            if count >= needed and not found.issuperset(nths) and wording.nearly_in(folded):
                 found.update(nths)
-        keys = (_ANY, _DIGITS, *pairs) if any(map(str.isdigit, text)) else (_ANY, *pairs)
-        for key in keys:
-            for place in self._patterns_by_pair.get(key, ()):
-                pattern, nths = self._patterns[place]
-                if not found.issuperset(nths) and pattern.search(text) is not None:
-                    found.update(nths)
         return sorted(found)
 
 
