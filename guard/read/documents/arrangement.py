@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from statistics import median
 
 from guard.read.documents.kinds.kind import Kind
@@ -24,19 +25,13 @@ PlacedWords = dict[int, LevelLine]
 
 def in_rows(kind: Kind, words: PlacedWords) -> bool:
     """Whether words stand above, beside and below each other as they do on the document: a form has its own order."""
-    rows = [
-        (kind.rows[nth], line.rect)
-        for nth, line in words.items()
-        if nth < len(kind.rows) and kind.rows[nth] is not None
-    ]
-    for row, rect in rows:
-        for other_row, other in rows:
-            middle, other_middle = rect.middle[1], other.middle[1]
-            px = min(rect.height, other.height)
-            if row == other_row and abs(middle - other_middle) > _ROW * max(rect.height, other.height):
-                return False
-            if row is not None and other_row is not None and row < other_row and middle > other_middle - _BELOW * px:
-                return False
+    placed = [(row, words[nth].rect) for nth, row in enumerate(kind.rows) if row is not None and nth in words]
+    for (row, rect), (other_row, other) in itertools.product(placed, placed):
+        down = other.middle[1] - rect.middle[1]
+        if row == other_row and abs(down) > _ROW * max(rect.height, other.height):
+            return False
+        if row < other_row and down < _BELOW * min(rect.height, other.height):
+            return False
     column = [words[nth].rect for nth in kind.column if nth in words]
     lefts = [rect.left for rect in column]
     return not column or max(lefts) - min(lefts) <= _COLUMN * max(rect.height for rect in column)

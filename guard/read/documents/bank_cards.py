@@ -73,7 +73,7 @@ def bank_cards(lines: Sequence[LevelLine], shaped: bool) -> Iterator[Document]:
     rows = [number for number, digits in numbers if digits >= _FEWEST_DIGITS]
     upright = list(_upright(groups, rows))
     named = [(line, some) for line in lines if (some := _WORDS.search(line.text))] if numbers or upright else []
-    for number, digits in numbers if named else ():
+    for number, digits in numbers:
         whole = digits >= _FEWEST_DIGITS
         zone = Rect(
             number.left - _BEFORE * number.width,
@@ -93,7 +93,7 @@ def bank_cards(lines: Sequence[LevelLine], shaped: bool) -> Iterator[Document]:
             # Pages of a bank show whole numbers and names too, so that it lies in a photo or inside edges.
             lacking = (0 if whole else 1 if digits > _CUT else _ENOUGH) - len(seen)
             yield Document("bank-card", confidence, number, card, weak=True, lacking=lacking)
-    for number, card in upright if named else ():
+    for number, card in upright:
         printed = [(line, some) for line, some in named if card.holds(line.rect)]
         seen = {word for _, some in printed for word in some}
         if len(seen) >= _ENOUGH and len(_near(number, card, lines)) <= _MOST_NEAR:

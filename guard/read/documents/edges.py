@@ -8,14 +8,13 @@ card of the right proportions. Writing, portraits and patterns change to and fro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Pixels
-from guard.read.documents.level import Rect
+from guard.read.documents.level import Corners, Rect
 from guard.read.documents.view import FULL, Grid, View, view_of
 from guard.read.documents.words import Document
 
@@ -42,25 +41,14 @@ _LEAST_PX = 8
 """Least side of a card in the small picture."""
 
 Numbers = NDArray[np.float64]
-Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
-"""Corners, clockwise from the upper left."""
-Place = tuple[tuple[float, float], ...]
-"""Corners of a convex place, clockwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """Where a card's edges are, in the level picture."""
+def find_edges(pixels: Pixels, angle: float, document: Document) -> tuple[Corners, float] | None:
+    """The edges of a document that was found by its words, in the level picture; None: they are not seen.
 
-    corners: Quad
-    weakest: float
-    """From 0 (a side is not seen) to 1 (the colour changes along all of each side)."""
+    With how much is seen of the weakest one: from 0 (nothing) to 1 (the colour changes along all of it).
 
-
-def find_edges(pixels: Pixels, angle: float, document: Document) -> Edges | None:
-    """The edges of a document that was found by its words; None: they are not seen.
-
-    `angle`: by how much its lines fall to the right, in radians.
+    `angle`: by how much the document's lines fall to the right, in radians.
     """
     view = view_of(pixels, angle, document.card)
     if view is None:
@@ -116,7 +104,7 @@ def _best(
     sides: Sequence[Numbers],
     place: Rect,
     aspect: float | None,
-) -> Edges | None:
+) -> tuple[Corners, float] | None:
     """The best choice of an upper, a right, a lower and a left side; None: none of them is a card's."""
     choices = np.indices(tuple(map(len, sides))).reshape(len(sides), -1)
     # Each: sides × choices.
@@ -140,8 +128,7 @@ def _best(
     if not (score > -np.inf).any():
         return None
     best = int(score.argmax())
-    first, second, third, fourth = (view.large(*corner) for corner in corners[best].tolist())
-    return Edges((first, second, third, fourth), float(strengths[best].min()))
+    return view.large(corners[best]), float(strengths[best].min())
 
 
 def _corners(offset: Numbers, slope: Numbers) -> Numbers:

@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.model.boxes import holds
 from guard.read.documents.bank_cards import bank_cards
-from guard.read.documents.edges import Place
 from guard.read.documents.kinds.kind import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
-from guard.read.documents.level import Level, LevelLine, around, levels
+from guard.read.documents.level import Corners, Level, LevelLine, around, levels
 from guard.read.documents.place import CLEAR, FIRM, in_photo, place_of, stands_in
 from guard.read.documents.shapes import Shapes
 from guard.read.documents.slanted import boxes_of
@@ -46,16 +45,16 @@ def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequ
     lines = without_watermarks(page.lines, reader.telling)
     found = [_finding(document, place, pixels) for document, place in _all(lines, reader, shapes)]
     covered = [box for finding in found for box in finding.boxes]
-    hides = any(reader.telling("".join(line.text.split())) for line in lines) or len(lines) < _HIDDEN * len(page.lines)
+    hides = any(reader.telling(line.text) for line in lines) or len(lines) < _HIDDEN * len(page.lines)
     if hides and lines != list(page.lines):
         again = [line for line in read(bleached(pixels)) if not any(holds(box, line.box) for box in covered)]
         again = without_watermarks(again, reader.telling)
         found += (_finding(document, place, pixels) for document, place in _all(again, reader, shapes))
         covered = [box for finding in found for box in finding.boxes]
-    for piece in shapes.like_cards(lines, covered, reader.telling):
-        document = _surest(read(piece.pixels), reader)
+    for piece, corners in shapes.like_cards(lines, covered, reader.telling):
+        document = _surest(read(piece), reader)
         if document is not None:
-            found.append(_finding(document, piece.back(piece.shape), pixels))
+            found.append(_finding(document, corners, pixels))
             covered += found[-1].boxes
     for turned in turned_for(lines, pixels, covered, reader.telling):
         shown = list(_all(read(turned.pixels), reader, Shapes(turned.pixels)))
@@ -64,13 +63,13 @@ def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequ
     return tuple(found)
 
 
-def _finding(document: Document, place: Place, pixels: Pixels) -> Finding:
+def _finding(document: Document, place: Corners, pixels: Pixels) -> Finding:
     boxes = boxes_of(place, pixels.shape[1], pixels.shape[0])
     evidence = Evidence("documents", context=document.kind)
     return Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes)
 
 
-def _all(lines: Iterable[Line], reader: Reader, shapes: Shapes) -> Iterator[tuple[Document, Place]]:
+def _all(lines: Iterable[Line], reader: Reader, shapes: Shapes) -> Iterator[tuple[Document, Corners]]:
     """Each document and its corners in the picture."""
     left = list(lines)
     for spare in (1, TITLE_ALONE):
@@ -79,12 +78,12 @@ def _all(lines: Iterable[Line], reader: Reader, shapes: Shapes) -> Iterator[tupl
             if next_one is None:
                 break
             turned, document, place, seen = next_one
-            corners = turned.corners(place)
-            yield document, corners if seen >= CLEAR else shapes.around(corners) or corners
+            corners = turned.back(place)
+            yield document, corners if seen >= CLEAR else shapes.around(corners)
             outside = [
                 line
                 for line, placed in zip(left, turned.lines, strict=True)
-                if not (stands_in(place, placed.rect) or document.words.holds(placed.rect))
+                if not (document.words.holds(placed.rect) or (seen >= CLEAR and stands_in(place, placed.rect)))
             ]
             if len(outside) == len(left):
                 return
@@ -105,7 +104,7 @@ def _surest(lines: Sequence[Line], reader: Reader) -> Document | None:
 
 def _next(
     lines: Sequence[Line], reader: Reader, pixels: Pixels, spare: int
-) -> tuple[Level, Document, Place, float] | None:
+) -> tuple[Level, Document, Corners, float] | None:
     """The surest document among some lines, in which picture they are level, its corners there, how well it is seen."""
     found = [
         (turned, document)
@@ -113,11 +112,11 @@ def _next(
         for document in _documents(turned.lines, reader, spare)
         if spare == 1 or in_photo(turned, document, pixels)
     ]
-    best: tuple[Level, Document, Place, float] | None = None
+    best: tuple[Level, Document, Corners, float] | None = None
     for turned, document in sorted(found, key=lambda one: -one[1].confidence)[:_TRIES]:
-        place, seen = place_of(turned, document, pixels)
-        if place is not None and (best is None or seen > best[-1] + _CLEARER):
-            best = turned, document, place, seen
+        placed = place_of(turned, document, pixels)
+        if placed is not None and (best is None or placed[-1] > best[-1] + _CLEARER):
+            best = turned, document, *placed
         if best is not None and best[-1] >= FIRM and document.aspect is not None:
             break
     return best

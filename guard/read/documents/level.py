@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from guard.read.page import Line
 
 SURE = 0.8
@@ -20,6 +23,10 @@ _SAME = 0.01
 """Difference of two angles that are tried as one, in radians."""
 _TALLER = 0.8
 """Height that the upright box around a tilted character gains, in sines of the tilt."""
+
+
+Corners = NDArray[np.float32]
+"""Of a convex place, clockwise, from the upper left where it has four: n × 2, in pixels."""
 
 
 class Rect(NamedTuple):
@@ -41,6 +48,11 @@ class Rect(NamedTuple):
     @property
     def middle(self) -> tuple[float, float]:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def corners(self) -> Corners:
+        left, top, right, bottom = self
+        return np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
 
     def holds(self, other: Rect) -> bool:
         """Whether the other's middle lies inside."""
@@ -66,9 +78,9 @@ class Level:
     angle: float
     """By how much the lines fall to the right, in radians."""
 
-    def corners(self, quad: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-        """Points of the level picture in the picture."""
-        return tuple(_turned(x, y, self.angle) for x, y in quad)
+    def back(self, place: Corners) -> Corners:
+        """A place of the level picture in the picture."""
+        return np.array([_turned(x, y, self.angle) for x, y in place.tolist()], np.float32)
 
 
 def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level, ...]:
@@ -80,7 +92,7 @@ def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level
     lines = tuple(line for line in lines if line.characters)
     long = [line for line in lines if len(line.text) >= _TELLING]
     angles: list[float] = []
-    known = [line for line in long if telling("".join(line.text.split()))]
+    known = [line for line in long if telling(line.text)]
     for group in (known, long):
         slopes = [_slope(line) for line in group]
         tilted = [slope for slope in slopes if slope]
@@ -89,6 +101,12 @@ def levels(lines: Iterable[Line], telling: Callable[[str], bool]) -> tuple[Level
             if all(abs(angle - other) > _SAME for other in angles):
                 angles.append(angle)
     return tuple(Level(tuple(_level_line(line, angle) for line in lines), angle) for angle in angles)
+
+
+def breadths(place: Corners) -> NDArray[np.float32]:
+    """How wide and how high a place with four sides is, at both sides together."""
+    sides = np.linalg.norm(np.roll(place, -1, axis=0) - place, axis=1)
+    return np.asarray(sides[:2] + sides[2:])
 
 
 def around(rects: Sequence[Rect]) -> Rect:

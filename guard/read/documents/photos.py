@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import cv2
 import numpy as np
 
 from guard.model import Pixels
+from guard.read.documents.level import Corners
 
 _LEVELS = 1
 """Difference in green of neighbours that are even, 0 to 255, at most."""
@@ -17,12 +16,10 @@ _LEAST_PX = 24
 """Least side of a place that is looked at."""
 
 
-def is_photo(pixels: Pixels, corners: Iterable[tuple[float, float]]) -> bool:
-    """Whether little of the upright place around some corners is even."""
-    height, width = pixels.shape[:2]
-    xs, ys = zip(*corners, strict=True)
-    left, top = max(0, int(min(xs))), max(0, int(min(ys)))
-    right, bottom = min(width, int(max(xs))), min(height, int(max(ys)))
+def is_photo(pixels: Pixels, place: Corners) -> bool:
+    """Whether little of the upright rectangle around a place is even."""
+    left, top = np.maximum(0, place.min(axis=0)).astype(int)
+    right, bottom = np.minimum(pixels.shape[1::-1], place.max(axis=0)).astype(int)
     if right - left < _LEAST_PX or bottom - top < _LEAST_PX:
         return False
     green = np.ascontiguousarray(pixels[top:bottom, left:right, 1])

@@ -8,13 +8,11 @@ from functools import cached_property
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
 from guard.model.boxes import holds
-from guard.read.documents.edges import Place
+from guard.read.documents.level import Corners, breadths
 from guard.read.documents.photos import is_photo
-from guard.read.documents.turned import Turned
 from guard.read.page import Line
 
 _SIDE_PX, _NOISE_PX, _GAP_PX = 640, 1.2, 3
@@ -35,8 +33,6 @@ _SAME, _HELD, _PART = 0.1, 0.7, 0.4
 """Distance between the corners of shapes that are one, in shares of their longer side, at most; share of a place that
 lies inside of its shape, and of the shape that the place takes, at least."""
 
-Corners = NDArray[np.float32]
-
 
 class Shapes:
     """The places with four sides and a card's proportions in one picture, sought once, when first asked for."""
@@ -51,12 +47,13 @@ class Shapes:
 
     def like_cards(
         self, lines: Sequence[Line], covered: Sequence[Box], telling: Callable[[str], bool]
-    ) -> Iterator[Turned]:
-        """Photos that are shaped like a card and have words of documents, level and smallest first.
+    ) -> Iterator[tuple[Pixels, Corners]]:
+        """Photos that are shaped like a card and have words of documents: each set level, and where it lies; smallest
+        first.
 
         `covered`: where no more words are looked for; what is added while pieces are taken counts for the next ones.
         """
-        words = [line.box for line in lines if telling("".join(line.text.split()))]
+        words = [line.box for line in lines if telling(line.text)]
 
         def left() -> list[Box]:
             return [box for box in words if not any(holds(other, box) for other in covered)]
@@ -71,26 +68,23 @@ class Shapes:
             shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
         photos = (each for each in shapes if tells(each) and (_is_aslant(each) or is_photo(self.pixels, each)))
         for corners in itertools.islice(photos, _TRIES):
-            yield self._level(corners)
+            yield self._level(corners), corners
 
-    def around(self, place: Place) -> Place | None:
-        """The smallest shape that holds a place, of which that takes a good part; None: there is none."""
-        inner = np.array(place, np.float32)
+    def around(self, place: Corners) -> Corners:
+        """The smallest shape that holds a place, of which that takes a good part, or the place where there is none."""
+        area = cv2.contourArea(place)
         for corners in self._found:
-            shared, area = cv2.intersectConvexConvex(inner, corners)[0], cv2.contourArea(inner)
+            shared = cv2.intersectConvexConvex(place, corners)[0]
             if shared >= _HELD * area and area >= _PART * cv2.contourArea(corners):
-                return tuple((x, y) for x, y in corners.tolist())
-        return None
+                return corners
+        return place
 
-    def _level(self, corners: Corners) -> Turned:
-        sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-        size = (sides[:2] + sides[2:]) / (sides[:2] + sides[2:]).max() * _LEVEL_PX
-        level = (np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * size + _RIM_PX).astype(np.float32)
+    def _level(self, corners: Corners) -> Pixels:
+        size = breadths(corners) / breadths(corners).max() * _LEVEL_PX
+        level = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32) * size + _RIM_PX
         matrix = cv2.getPerspectiveTransform(corners, level)
         wide, high = (size + 2 * _RIM_PX).astype(int).tolist()
-        piece = cv2.warpPerspective(self.pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC)
-        shape = tuple((x, y) for x, y in level.tolist())
-        return Turned(np.asarray(piece, np.uint8), np.asarray(np.linalg.inv(matrix), np.float64), shape)
+        return np.asarray(cv2.warpPerspective(self.pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC), np.uint8)
 
 
 def _is_aslant(corners: Corners) -> bool:
@@ -115,8 +109,7 @@ def _shapes(pixels: Pixels) -> list[Corners]:
                 continue
             corners = cv2.approxPolyN(hull, 4)[0].astype(np.float32)
             corners = np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)
-            sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-            wide, high = sides[:2] + sides[2:]
+            wide, high = breadths(corners)
             if area > _FULL * cv2.contourArea(corners) and _NARROWEST < max(wide / high, high / wide) < _WIDEST:
                 found.append(corners / np.float32(scale))
     return sorted(found, key=cv2.contourArea)

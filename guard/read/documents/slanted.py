@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from guard.model import Box
+from guard.read.documents.level import Corners
 
 _BANDS = 18
 """Boxes of one place, at most."""
@@ -18,26 +18,24 @@ _LEAST_PX = 6
 _STRAIGHT = 0.04
 """Share of itself that one box may cover too much; else there are bands."""
 
-Corner = tuple[float, float]
 
-
-def boxes_of(corners: Sequence[Corner], width: int, height: int) -> tuple[Box, ...]:
+def boxes_of(place: Corners, width: int, height: int) -> tuple[Box, ...]:
     """Boxes from top to bottom, inside a picture of that size, that hold all of a convex place."""
-    top, bottom = math.floor(min(y for _, y in corners)), math.ceil(max(y for _, y in corners))
-    whole = _box(corners, top, bottom, width, height)
+    top, bottom = math.floor(place[:, 1].min()), math.ceil(place[:, 1].max())
+    whole = _box(place, top, bottom, width, height)
     if whole is None:
         return ()
-    around = (bottom - top) * (max(x for x, _ in corners) - min(x for x, _ in corners))
-    if cv2.contourArea(np.array(corners, np.float32)) >= (1 - _STRAIGHT) * around:
+    if cv2.contourArea(place) >= (1 - _STRAIGHT) * (bottom - top) * np.ptp(place[:, 0]):
         return (whole,)
     count = max(1, min(_BANDS, int((bottom - top) // _LEAST_PX)))
     edges = np.linspace(top, bottom, count + 1).round().tolist()
-    bands = (_box(corners, first, last, width, height) for first, last in itertools.pairwise(edges))
+    bands = (_box(place, first, last, width, height) for first, last in itertools.pairwise(edges))
     return tuple(band for band in bands if band is not None)
 
 
-def _box(corners: Sequence[Corner], top: float, bottom: float, width: int, height: int) -> Box | None:
+def _box(place: Corners, top: float, bottom: float, width: int, height: int) -> Box | None:
     """Around what of the place lies between two heights, cut at the picture's borders."""
+    corners = place.tolist()
     xs = [x for x, y in corners if top <= y <= bottom]
     for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]], strict=True):
         xs += [x0 + (x1 - x0) * (y - y0) / (y1 - y0) for y in (top, bottom) if min(y0, y1) < y < max(y0, y1)]

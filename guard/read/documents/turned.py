@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
 from guard.model.boxes import around, holds
-from guard.read.documents.edges import Place
-from guard.read.documents.level import SURE, levels
+from guard.read.documents.level import SURE, Corners, levels
 from guard.read.documents.photos import is_photo
 from guard.read.page import Line
 
@@ -41,13 +40,11 @@ class Turned:
 
     pixels: Pixels
     matrix: NDArray[np.float64] = field(repr=False)
-    """From the turned piece to the picture, 3 × 3."""
-    shape: Place = ()
-    """Where a card lies in it that was known by its shape."""
+    """From the turned piece to the picture, 2 × 3."""
 
-    def back(self, place: Place) -> Place:
+    def back(self, place: Corners) -> Corners:
         """A place of the turned piece in the picture."""
-        return tuple((x, y) for x, y in cv2.perspectiveTransform(np.array([place]), self.matrix)[0].tolist())
+        return np.asarray(place @ self.matrix[:, :2].T + self.matrix[:, 2], np.float32)
 
 
 def turned_for(
@@ -62,7 +59,7 @@ def turned_for(
     air = round(_AIR * max(place.width, place.height))
     x0, y0 = max(0, place.left - air), max(0, place.top - air)
     x1, y1 = min(pixels.shape[1], place.right + air), min(pixels.shape[0], place.bottom + air)
-    if not is_photo(pixels, ((x0, y0), (x1, y1))):
+    if not is_photo(pixels, np.array([(x0, y0), (x1, y1)], np.float32)):
         return
     piece = pixels[y0:y1, x0:x1].copy()
     angles: list[float] = []
@@ -79,7 +76,7 @@ def turned_for(
     for angle in angles:
         turned, matrix = _turned(piece, angle)
         matrix[:, 2] += x0, y0
-        yield Turned(turned, np.vstack([matrix, (0, 0, 1)]))
+        yield Turned(turned, matrix)
 
 
 def _tilt(piece: Pixels) -> float:

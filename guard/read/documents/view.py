@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Pixels
-from guard.read.documents.level import Rect
+from guard.read.documents.level import Corners, Rect
 
 _SIDE_PX = 250
 """Longer side of the card in the small picture that is looked at."""
@@ -47,9 +47,9 @@ class View:
             (rect.bottom - self.top) * self.scale,
         )
 
-    def large(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the small picture in the level one."""
-        return x / self.scale + self.left, y / self.scale + self.top
+    def large(self, place: NDArray[np.float64]) -> Corners:
+        """A place of the small picture in the level one."""
+        return np.asarray(place / self.scale + (self.left, self.top), np.float32)
 
 
 def view_of(pixels: Pixels, angle: float, guess: Rect) -> View | None:

@@ -56,8 +56,8 @@ class Reader:
         self._known: dict[str, tuple[_Mark, ...]] = {}
 
     def telling(self, text: str) -> bool:
-        """Whether a line without spaces has words of any kind."""
-        return bool(self._marks(text))
+        """Whether a line has words of any kind."""
+        return bool(self._marks("".join(text.split())))
 
     def documents(self, lines: Sequence[LevelLine], spare: int) -> Iterator[Document]:
         """Each place where words of a kind stand as they do on it; several may tell of one document.
@@ -136,21 +136,19 @@ def _around_seed(kind: Kind, seed: LevelLine, marked: Sequence[Sequence[LevelLin
     own = seed in marked[0]
     words = {next(nth for nth, lines in enumerate(marked) if seed in lines): seed}
     for nth, lines in enumerate(marked):
-        near = [line for line in lines if _may_belong(kind, seed if own else None, seed, line)]
+        near = [line for line in lines if _may_belong(kind, own, seed, line)]
         if nth not in words and near:
             words[nth] = min(near, key=lambda line: _apart(seed.rect, line.rect))
     return words
 
 
-def _may_belong(kind: Kind, own: LevelLine | None, seed: LevelLine, line: LevelLine) -> bool:
+def _may_belong(kind: Kind, own: bool, seed: LevelLine, line: LevelLine) -> bool:
     px = max(line.rect.height, seed.rect.height)
     across = max(line.rect.right, seed.rect.right) - min(line.rect.left, seed.rect.left)
     down = (line.rect.top + line.rect.bottom - seed.rect.top - seed.rect.bottom) / 2
     if across > WIDEST * px or abs(down) > TALLEST * px:
         return False
-    if own is None:
-        return True
-    return down < seed.rect.height if kind.at_foot else down > -_ABOVE * seed.rect.height
+    return not own or (down < seed.rect.height if kind.at_foot else down > -_ABOVE * seed.rect.height)
 
 
 def _apart(one: Rect, other: Rect) -> float:
