@@ -96,6 +96,20 @@ def test_a_copy_is_covered_as_far_as_its_words_tell_where_its_edges_are_not_clea
     assert covered(CARD, finding.boxes) >= 0.9
 
 
+FRONT: Written = (
+    *((40, 50, "姓名 张三丰", 30), (40, 120, "性别 男 民族 汉", 30), (40, 190, "出生 1990 年 3 月 7 日", 30)),
+    *((40, 260, "住址 上海市浦东新区金海路 12 号", 30), (40, 400, "公民身份号码 11010519900307123X", 30)),
+)
+
+
+def test_both_sides_of_a_card_are_found_on_a_copy_where_no_edges_part_them() -> None:
+    front, back = Box(300, 40, 640, 400), Box(300, 410, 640, 400)
+    sheet = with_words(with_words(Sheet(1400, 1000), front, FRONT), back, BACK)
+    first, second = documents(sheet)
+    assert covered(front, first.boxes) >= 0.95
+    assert covered(back, second.boxes) >= 0.95
+
+
 def test_the_title_of_a_certificate_is_one_inside_the_edges_of_a_photo() -> None:
     sheet = on_a_table(CARD, ((60, 60, "教师资格证书", 50), (60, 340, "中华人民共和国教育部制", 20)))
     assert documents(sheet) == ()
