@@ -38,22 +38,16 @@ _INPUT = re.compile(
     r"|Send)\.{0,3}…?$",
     re.IGNORECASE,
 )
-_WORDS = (
-    ("recall", _NOTICE),
-    (
-        "tool",
-        re.compile(
-            r"千牛|旺旺|接待中|人工客服|转接|客服.{0,6}(为您服务|工号)|智能助手|结束会话|快捷回复|会话已"
-            r"|(聊天|会话|对话|沟通|消息|通话)记录|(通话|会话|对话|录音|语音)(转写|文字|文本|转文字)|(聊天|会话|对话)详情|历史(消息|会话)"
-            r"|公开回复|内部备注|public reply|internal note|(chat|conversation) (transcript|history|log)|chat with us"
-            r"|reported via|回复了(客户|工单)"
-            r"|end-to-end encrypted|who can see your messages|谁(可以|能)看到(您|你)的消息"
-            r"|\bto everyone\b|(发送|对)[给至]?所有人",
-            re.IGNORECASE,
-        ),
-    ),
-    ("input", _INPUT),
+_TOOL = re.compile(
+    r"千牛|旺旺|接待中|人工客服|转接|客服.{0,6}(为您服务|工号)|智能助手|结束会话|快捷回复|会话已"
+    r"|(聊天|会话|对话|沟通|消息|通话)记录|(通话|会话|对话|录音|语音)(转写|文字|文本|转文字)|(聊天|会话|对话)详情|历史(消息|会话)"
+    r"|公开回复|内部备注|public reply|internal note|(chat|conversation) (transcript|history|log)|chat with us"
+    r"|reported via|回复了(客户|工单)"
+    r"|end-to-end encrypted|who can see your messages|谁(可以|能)看到(您|你)的消息"
+    r"|\bto everyone\b|(发送|对)[给至]?所有人",
+    re.IGNORECASE,
 )
+_WORDS = {"recall": _NOTICE, "tool": _TOOL, "input": _INPUT}
 _SPOKEN = re.compile(
     r"[您你吗呢吧嘛呀咱?？!！]|请问|麻烦|谢谢|感谢|好的|没错|\b(?:you|your|thanks?|please|hi|hello|sorry|okay)\b",
     re.IGNORECASE,
@@ -106,7 +100,7 @@ def is_moment(text: str) -> bool:
 
 def tool_words(lines: Iterable[Line]) -> frozenset[str]:
     """Which kinds of words of chat programs occur."""
-    return frozenset(kind for line in lines for kind, pattern in _WORDS if pattern.search(line.text))
+    return frozenset(kind for line in lines for kind, pattern in _WORDS.items() if pattern.search(line.text))
 
 
 def is_assistant(text: str) -> bool:
