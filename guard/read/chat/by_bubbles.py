@@ -41,12 +41,7 @@ class Bubbled:
     def pane(self, pixels: Pixels) -> Box:
         """To which they lead."""
         open_sides = not self.columns.left, not self.columns.right
-        return pane_of(pixels, (*self.messages, *self.faces), open_sides, self.text_px)
-
-    @property
-    def text_px(self) -> float:
-        """The usual height of a line."""
-        return self.columns.text_px
+        return pane_of(pixels, (*self.messages, *self.faces), open_sides, self.columns.text_px)
 
     def signs(self, pixels: Pixels, page: TextPage) -> BubbleSigns:
         """What speaks for and against them."""

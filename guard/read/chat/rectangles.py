@@ -51,14 +51,12 @@ class Sides:
     @property
     def before(self) -> Places:
         """Distance of each pair from the place before it."""
-        steps = np.concatenate([[0], np.diff(self.places)])
-        return np.asarray(steps[self.first])
+        return np.asarray(self.places[self.first] - self.places[np.maximum(0, self.first - 1)])
 
     @property
     def behind(self) -> Places:
         """Distance of each pair from the place behind it."""
-        steps = np.concatenate([np.diff(self.places), [0]])
-        return np.asarray(steps[self.last])
+        return np.asarray(self.places[np.minimum(len(self.places) - 1, self.last + 1)] - self.places[self.last])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

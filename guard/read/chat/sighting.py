@@ -83,7 +83,7 @@ class Sighting:
             return turns.pane(self.pixels)
         if self.bubbled is None:
             return None
-        pane, air = self.bubbled.pane(self.pixels), round(_AIR * self.bubbled.text_px)
+        pane, air = self.bubbled.pane(self.pixels), round(_AIR * self.bubbled.columns.text_px)
         return cut(pane._replace(top=pane.top - air, height=pane.height + 2 * air), frame(self.pixels.shape))
 
     def shown(self, panes: Panes) -> tuple[Box, ...]:
@@ -101,6 +101,6 @@ class Sighting:
     @property
     def _text_px(self) -> float:
         if self.bubbled is not None:
-            return self.bubbled.text_px
+            return self.bubbled.columns.text_px
         heights = [line.box.height for line in self.page.lines]
         return float(np.median(heights)) if heights else 0.0

@@ -74,16 +74,12 @@ def _between(bubbles: Sequence[Bubble], left: int, right: int, text_px: float) -
         if begins or ends:
             (both if begins and ends else begin if begins else end).append(bubble)
     if both and end and not begin and not _apart_in_colour(both, end):
-        return Columns((), _downwards([*end, *both]), text_px)
+        return Columns((), (*end, *both), text_px)
     for bubble in both:
         before, after = bubble.box.left - left, right - bubble.box.right
         ours = abs(before) > abs(after) + (0 if end else 0.3 * text_px)
         (end if ours and (end or (begin and _apart_in_colour([bubble], begin))) else begin).append(bubble)
-    return Columns(_downwards(begin), _downwards(end), text_px)
-
-
-def _downwards(bubbles: Sequence[Bubble]) -> tuple[Bubble, ...]:
-    return tuple(sorted(bubbles, key=lambda bubble: bubble.box.top))
+    return Columns(tuple(begin), tuple(end), text_px)
 
 
 def _is_badge(bubble: Bubble, bubbles: Sequence[Bubble]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Sequence
 
@@ -34,29 +35,17 @@ def told_in_columns(lines: Sequence[Line]) -> tuple[Box, ...]:
     return ()
 
 
-def _in_turns(speakers: Sequence[str]) -> bool:
-    turns = [name for name, _ in itertools.groupby(name.strip(" :：") for name in speakers)]
-    return len(turns) >= _FEWEST and 1 < len(set(turns)) <= _SPEAKERS
-
-
 def _told(lines: Sequence[Line], row: Sequence[Line], who: Line, what: Line) -> tuple[Box, ...]:
     speakers = _column(lines, row, who)
-    if not _in_turns([line.text for line in speakers]):
+    turns = [name for name, _ in itertools.groupby(line.text.strip(" :：") for line in speakers)]
+    if len(turns) < _FEWEST or not 1 < len(set(turns)) <= _SPEAKERS:
         return ()
     return tuple(line.box for line in (*speakers, *_column(lines, row, what)))
 
 
 def _column(lines: Sequence[Line], row: Sequence[Line], heading: Line) -> list[Line]:
     """What stands below a heading, up to where the next one begins, from top to bottom."""
-    nth = row.index(heading)
-    slack = heading.box.height
-    first = heading.box.left - slack if nth else 0
-    last = row[nth + 1].box.left - slack if nth + 1 < len(row) else None
-    found = [
-        line
-        for line in lines
-        if line.box.top > heading.box.top + heading.box.height
-        and line.box.left >= first
-        and (last is None or line.box.left < last)
-    ]
-    return sorted(found, key=lambda line: line.box.top)
+    edges = [0, *(line.box.left - heading.box.height for line in row[1:]), math.inf]
+    first, last = edges[row.index(heading) :][:2]
+    below = (line for line in lines if line.box.top > heading.box.bottom and first <= line.box.left < last)
+    return sorted(below, key=lambda line: line.box.top)

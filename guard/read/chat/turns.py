@@ -102,13 +102,7 @@ class Turns:
         """What speaks for and against a conversation."""
         count, names = len(self.told), [turn.name for turn in self.told]
         changes, speakers = [name for name, _ in itertools.groupby(names)], Counter(names)
-        first, last = self.told[0].row, self.told[-1].row
-        end = max(turn.row.box.right for turn in self.told)
-        rows = [
-            row
-            for row in self.rows
-            if first.box.top <= row.box.top <= last.box.bottom and first.box.left - first.height <= row.box.left < end
-        ]
+        rows = self._until(self.told[-1].row.box.bottom, max(turn.row.box.right for turn in self.told))
         times = [turn.seconds for turn in self.told if turn.seconds is not None]
         steps = [later >= earlier for earlier, later in itertools.pairwise(times)]
         return TurnSigns(
@@ -127,12 +121,14 @@ class Turns:
         """To which they lead."""
         first, last = self.told[0].row, self.told[-1].row
         bottom, right = last.box.bottom + _BELOW * last.height, first.box.left + _BESIDE * first.height
-        said = [
-            row.box
-            for row in self.rows
-            if first.box.top <= row.box.top <= bottom and first.box.left - first.height <= row.box.left <= right
-        ]
+        said = [row.box for row in self._until(bottom, right)]
         return pane_of(pixels, said, (False, True), first.height)
+
+    def _until(self, bottom: int, right: int) -> list[Row]:
+        """The rows that begin below the first one's top and up to those places."""
+        first = self.told[0].row
+        left, top = first.box.left - first.height, first.box.top
+        return [row for row in self.rows if top <= row.box.top <= bottom and left <= row.box.left <= right]
 
 
 def rows_of(lines: Iterable[Line]) -> tuple[Row, ...]:
