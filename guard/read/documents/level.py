@@ -118,8 +118,8 @@ def around(rects: Sequence[Rect]) -> Rect:
 def _level_line(line: Line, angle: float) -> LevelLine:
     first, last = line.characters[0], line.characters[-1]
     height = min(box.height for box in line.characters) * (1 - _TALLER * abs(math.sin(angle)))
-    x0, y0 = _turned(first.left + first.width / 2, first.top + first.height / 2, -angle)
-    x1, y1 = _turned(last.left + last.width / 2, last.top + last.height / 2, -angle)
+    x0, y0 = _turned(*first.middle, -angle)
+    x1, y1 = _turned(*last.middle, -angle)
     middle = (y0 + y1) / 2
     rect = Rect(x0 - first.width / 2, middle - height / 2, x1 + last.width / 2, middle + height / 2)
     return LevelLine("".join(line.text.split()), rect, line.confidence)
@@ -127,8 +127,7 @@ def _level_line(line: Line, angle: float) -> LevelLine:
 
 def _slope(line: Line) -> float:
     first, last = line.characters[0], line.characters[-1]
-    fall = last.top + last.height / 2 - first.top - first.height / 2
-    return math.atan2(fall, max(1, last.left - first.left))
+    return math.atan2(last.middle[1] - first.middle[1], max(1, last.left - first.left))
 
 
 def _turned(x: float, y: float, angle: float) -> tuple[float, float]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
-from guard.model.boxes import around, holds
+from guard.model.boxes import around, cut, frame, holds, moved, padded
 from guard.read.documents.level import SURE, Corners, levels
 from guard.read.documents.photos import is_photo
 from guard.read.page import Line
@@ -55,13 +55,12 @@ def turned_for(
     left = [line for line in apart if len(line.text) >= _WORD]
     if len(left) < _FEWEST:
         return
-    place = around([line.box for line in apart])
+    place = around(line.box for line in apart)
     air = round(_AIR * max(place.width, place.height))
-    x0, y0 = max(0, place.left - air), max(0, place.top - air)
-    x1, y1 = min(pixels.shape[1], place.right + air), min(pixels.shape[0], place.bottom + air)
-    if not is_photo(pixels, np.array([(x0, y0), (x1, y1)], np.float32)):
+    place = cut(padded(place, air, air), frame(pixels.shape))
+    if not is_photo(pixels, np.array([place[:2], (place.right, place.bottom)], np.float32)):
         return
-    piece = pixels[y0:y1, x0:x1].copy()
+    piece = pixels[place.top : place.bottom, place.left : place.right].copy()
     angles: list[float] = []
     for angle in (*(() if covered else (_tilt(piece),)), *(level.angle for level in levels(left, telling))):
         if abs(angle) >= _ASLANT and all(abs(angle - other) >= _APART for other in angles):
@@ -72,10 +71,11 @@ def turned_for(
     if not angles and sum(line.confidence < SURE for line in left) >= max(_FEWEST, 0 if covered else len(left) / 2):
         angles.append(math.pi)
     for box in covered:
-        piece[max(0, box.top - y0) : max(0, box.bottom - y0), max(0, box.left - x0) : max(0, box.right - x0)] = 0
+        hidden = moved(cut(box, place), -place.left, -place.top)
+        piece[hidden.top : hidden.bottom, hidden.left : hidden.right] = 0
     for angle in angles:
         turned, matrix = _turned(piece, angle)
-        matrix[:, 2] += x0, y0
+        matrix[:, 2] += place[:2]
         yield Turned(turned, matrix)
 
 
