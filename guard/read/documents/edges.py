@@ -99,12 +99,7 @@ def _sides(change: Grid, inner: float, place: float, span: tuple[float, float], 
     return np.array(found)
 
 
-def _best(
-    view: View,
-    sides: Sequence[Numbers],
-    place: Rect,
-    aspect: float | None,
-) -> tuple[Corners, float] | None:
+def _best(view: View, sides: Sequence[Numbers], place: Rect, aspect: float | None) -> tuple[Corners, float] | None:
     """The best choice of an upper, a right, a lower and a left side; None: none of them is a card's."""
     choices = np.indices(tuple(map(len, sides))).reshape(len(sides), -1)
     # Each: sides × choices.

@@ -18,6 +18,7 @@ from guard.model import Box, Pixels
 from guard.model.boxes import around, cut, frame, holds, moved, padded
 from guard.read.documents.level import SURE, Corners, levels
 from guard.read.documents.photos import is_photo
+from guard.read.documents.view import warped
 from guard.read.page import Line
 
 _ASLANT = 0.1
@@ -101,15 +102,5 @@ def _turned(piece: Pixels, angle: float) -> tuple[Pixels, NDArray[np.float64]]:
     turn = np.array([[cos, -sin], [sin, cos]]) / scale
     middle = np.array([width, height]) / 2 - turn @ (np.array([wide, high]) * scale / 2)
     matrix = np.column_stack([turn, middle])
-    # Shrunk first: of a turned picture only the nearest pixels are asked.
-    times = max(1, int(1 / scale))
-    size = max(1, width // times), max(1, height // times)
-    small = cv2.resize(piece[: times * size[1], : times * size[0]], size, interpolation=cv2.INTER_AREA)
-    level = cv2.warpAffine(
-        small,
-        matrix / times,
-        (round(wide * scale), round(high * scale)),
-        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.asarray(level, np.uint8), matrix
+    size = round(wide * scale), round(high * scale)
+    return warped(piece, matrix, scale, size, cv2.INTER_CUBIC), matrix

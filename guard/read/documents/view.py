@@ -67,25 +67,37 @@ def view_of(pixels: Pixels, angle: float, guess: Rect) -> View | None:
     x1, y1 = np.minimum((pixels.shape[1], pixels.shape[0]), np.ceil(corners.max(axis=0))).astype(int)
     if x1 - x0 < 16 or y1 - y0 < 16:
         return None
-    # By a whole number it is shrunk several times as fast.
-    times = max(1, int(1 / scale))
-    size = max(1, (x1 - x0) // times), max(1, (y1 - y0) // times)
-    piece = cv2.resize(pixels[y0 : y0 + times * size[1], x0 : x0 + times * size[0]], size, interpolation=cv2.INTER_AREA)
-    # From the small picture to the shrunk piece.
-    origin = turn @ np.array([left, top])
-    matrix = np.column_stack([turn / scale / times, (origin - (x0, y0)) / times])
-    level = cv2.warpAffine(
-        piece, matrix, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
-    )
+    piece, matrix = pixels[y0:y1, x0:x1], np.column_stack([turn / scale, turn @ np.array([left, top]) - (x0, y0)])
+    level = warped(piece, matrix, scale, (width, height), cv2.INTER_LINEAR)
     smooth = cv2.GaussianBlur(level, (0, 0), 1.0)
     across = np.asarray(cv2.Sobel(smooth, cv2.CV_16S, 1, 0), np.int16)
     down = np.asarray(cv2.Sobel(smooth, cv2.CV_16S, 0, 1), np.int16)
     if not ((corners > (x0, y0)) & (corners < (x1, y1))).all():
-        seen = np.full(piece.shape[:2], 255, np.uint8)
-        seen = np.asarray(cv2.warpAffine(seen, matrix, (width, height), flags=cv2.WARP_INVERSE_MAP), np.uint8)
+        full = np.full(piece.shape[:2], 255, np.uint8)
+        seen = warped(full, matrix, scale, (width, height), cv2.INTER_NEAREST, cv2.BORDER_CONSTANT)
         _draw_border(across, cv2.Sobel(seen, cv2.CV_16S, 1, 0))
         _draw_border(down, cv2.Sobel(seen, cv2.CV_16S, 0, 1))
     return View(np.clip(across, -FULL, FULL), np.clip(down, -FULL, FULL), left, top, scale)
+
+
+def warped(
+    piece: Pixels,
+    matrix: NDArray[np.float64],
+    scale: float,
+    size: tuple[int, int],
+    way: int,
+    border: int = cv2.BORDER_REPLICATE,
+) -> Pixels:
+    """A picture of that width and height to which a piece is turned and brought to a scale.
+
+    It is shrunk first: by a whole number that is several times as fast, and of a turned picture only the nearest pixels
+    are asked. `matrix`: from the picture to the piece, 2 × 3.
+    """
+    times = max(1, int(1 / scale))
+    width, height = max(1, piece.shape[1] // times), max(1, piece.shape[0] // times)
+    small = cv2.resize(piece[: times * height, : times * width], (width, height), interpolation=cv2.INTER_AREA)
+    level = cv2.warpAffine(small, matrix / times, size, flags=way | cv2.WARP_INVERSE_MAP, borderMode=border)
+    return np.asarray(level, np.uint8)
 
 
 def _draw_border(change: Grid, border: NDArray[Any]) -> None:

@@ -43,8 +43,8 @@ class Document:
     """Words it lacks, below 0 those beyond the needed; more than one may be lacking in a photo alone."""
 
 
-_Mark = tuple[int, int, bool]
-"""Which kind and which word of it a line has, 0 for its own, and whether it asks for it as a form does."""
+_Mark = tuple[int, int]
+"""Which kind and which word of it a line has, 0 for its own."""
 _WORDS = [(nth, word, words) for nth, kind in enumerate(KINDS) for word, words in enumerate((kind.own, *kind.words))]
 _INDEX = Index(words for _, _, words in _WORDS)
 
@@ -65,18 +65,15 @@ class Reader:
         `spare`: words that it may lack. With more than one, those that lack one at most are known, and left out.
         """
         marked: dict[int, list[list[LevelLine]]] = {}
-        asking: dict[int, set[int]] = {}
         for line in lines:
-            for nth, word, asks in self._marks(line.text):
+            for nth, word in self._marks(line.text):
                 marked.setdefault(nth, [[] for _ in range(len(KINDS[nth].words) + 1)])[word].append(line)
-                if asks:
-                    asking.setdefault(nth, set()).add(id(line))
         for nth, found in sorted(marked.items()):
-            asks_here = asking.get(nth, set())
-            printed = [[line for line in some if id(line) not in asks_here] for some in found]
-            yield from _by_words(KINDS[nth], lines, printed, spare)
-            if asks_here:
-                yield from (replace(one, weak=True) for one in _by_words(KINDS[nth], lines, found, spare))
+            kind = KINDS[nth]
+            printed = [[line for line in some if kind.colons or not ASKING.search(line.text)] for some in found]
+            yield from _by_words(kind, lines, printed, spare)
+            if printed != found:
+                yield from (replace(one, weak=True) for one in _by_words(kind, lines, found, spare))
 
     def _marks(self, text: str) -> tuple[_Mark, ...]:
         if text not in self._known:
@@ -87,12 +84,12 @@ class Reader:
 def _marks(text: str) -> Iterator[_Mark]:
     """Which words of which kinds a line without spaces has."""
     found = [_WORDS[nth][:2] for nth in _INDEX.search(text)]
-    asking, going_on = ASKING.search(text) is not None, GOING_ON.search(text) is not None
+    going_on = GOING_ON.search(text) is not None
     for nth, word in found:
         kind = KINDS[nth]
         spoilt = kind.spoilt_by is not None and kind.spoilt_by.search(text)
         if not spoilt and (word or not going_on or kind.at_foot):
-            yield nth, word, asking and not kind.colons
+            yield nth, word
 
 
 def _by_words(

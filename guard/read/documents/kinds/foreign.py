@@ -5,11 +5,6 @@ from __future__ import annotations
 from guard.read.documents.kinds.kind import BOOKLET, Inside, Kind, words
 from guard.read.documents.phrases import Words
 
-_ISSUED = r"[簽签發发]{2}日期|dateofissue"
-_BORN = "出生日期|dateofbirth"
-
-_CARD_NETWORKS = Words.of("银联|unionpay|^n?ionpay|visa|mastercard|americanexpress|jcb")
-
 FOREIGN = (
     Kind(
         "hong-kong-card",
@@ -17,8 +12,8 @@ FOREIGN = (
             "^香港(永久性)?居民身[份分][證证]$|^香港永久性居民身份證$|^hongkong(permanent)?identitycard|^hongkongpermanentidentitycard"
         ),
         words(
-            _BORN,
-            _ISSUED,
+            "出生日期|dateofbirth",
+            "[簽签發发]{2}日期|dateofissue",
             r"^[A-Z]{1,2}\d{6}[(（][\dA][)）]$",
             r"^\*{3}AZ|^\*{0,3}A[XZ]$",
             r"^\d\d-\d\d-\d{4}([男女]?[MF])?$",
@@ -184,7 +179,7 @@ FOREIGN = (
     ),
     Kind(
         "bank-card",
-        _CARD_NETWORKS,
+        Words.of("银联|unionpay|^n?ionpay|visa|mastercard|americanexpress|jcb"),
         words(
             "银行|bank",
             "^(储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡)$|^debit|^credit|^platinum",
