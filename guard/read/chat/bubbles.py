@@ -109,8 +109,9 @@ def _bubbles(
         left, top, across, down = (round(value / scale) for value in patches.boxes[number])
         box = Box(left, top, across, down)
         inside = tuple(sorted((line for line in own if _holds(box, line.box)), key=lambda line: line.box.top))
-        if inside and _is_bubble(box, inside, *size, noisy and _is_strong(patches.colours[number])):
-            found.append(Bubble(box, inside, patches.colours[number], _is_initial(box, inside, page)))
+        colour = patches.colours[number]
+        if inside and _is_bubble(box, inside, *size, noisy and max(colour) - min(colour) >= _STRONG):
+            found.append(Bubble(box, inside, colour, _is_initial(box, inside, page)))
     return found
 
 
@@ -188,10 +189,6 @@ def _has_cells(lines: tuple[Line, ...]) -> bool:
         if gaps and min(gaps) > _CELLS_APART * line.box.height:
             return True
     return False
-
-
-def _is_strong(colour: tuple[int, int, int]) -> bool:
-    return max(colour) - min(colour) >= _STRONG
 
 
 def _is_bubble(box: Box, lines: tuple[Line, ...], width: int, height: int, noisy: bool) -> bool:

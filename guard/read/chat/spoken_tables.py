@@ -38,7 +38,7 @@ def told_in_columns(lines: Sequence[Line]) -> tuple[Box, ...]:
 def _told(lines: Sequence[Line], row: Sequence[Line], who: Line, what: Line) -> tuple[Box, ...]:
     speakers = _column(lines, row, who)
     turns = [name for name, _ in itertools.groupby(line.text.strip(" :：") for line in speakers)]
-    if len(turns) < _FEWEST or not 1 < len(set(turns)) <= _SPEAKERS:
+    if len(turns) < _FEWEST or len(set(turns)) > _SPEAKERS:
         return ()
     return tuple(line.box for line in (*speakers, *_column(lines, row, what)))
 

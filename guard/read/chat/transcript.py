@@ -61,9 +61,8 @@ def transcript(lines: Sequence[Line], recorded: bool) -> tuple[Box, ...]:
     names = [match["name"].strip() for _, match in sorted(said, key=lambda pair: pair[0].top)]
     turns = [name for name, _ in itertools.groupby(names)]
     if (
-        len(said) >= _FEWEST
-        and 1 < len(set(names)) <= _SPEAKERS
-        and len(turns) >= _FEWEST
+        len(turns) >= _FEWEST
+        and len(set(names)) <= _SPEAKERS
         and (any(_ROLE.match(name) for name in names) or (recorded and (dated or len(turns) >= _LONG)))
         and (recorded or 2 * len(timed) >= len(said))
     ):
