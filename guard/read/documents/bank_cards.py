@@ -44,8 +44,6 @@ _GROUP = 4
 """Digits of a group."""
 _CUT = 12
 """Digits beyond which a number whose first or last group is cut off is no telephone's."""
-_ROWS = 2
-"""Rows of an upright card's number that has two groups in each; else it has a row for each group."""
 _MISREAD = str.maketrans("OoQDIlBSZ", "000011852")
 _WORDS = Index(_PRINTED)
 _NETWORKS = {2, 3}
@@ -122,11 +120,11 @@ def _card(number: Rect, near: Iterable[LevelLine], printed: Sequence[LevelLine])
 
 
 def _groups(lines: Iterable[LevelLine]) -> list[LevelLine]:
-    """Lines that are digits alone, from left to right; long ones also where they were guessed at."""
+    """Lines that are digits alone, from left to right."""
     groups = (
         LevelLine(text, line.rect, line.confidence)
         for line in lines
-        if (text := _number(line.text)) is not None and (line.confidence >= SURE or len(text) >= _PIECE)
+        if line.confidence >= SURE and (text := _number(line.text)) is not None
     )
     return sorted(groups, key=lambda line: line.rect.left)
 
@@ -134,14 +132,11 @@ def _groups(lines: Iterable[LevelLine]) -> list[LevelLine]:
 def _card_numbers(groups: Sequence[LevelLine]) -> Iterator[tuple[Rect, int]]:
     """Where numbers stand that are as long as a card's, in one piece or in groups side by side, then pieces of them.
 
-    Each with how many of its digits are sure.
+    Each with how many digits it has.
     """
     pieces: list[tuple[Rect, int]] = []
     for nth, first in enumerate(groups):
         text, rects = first.text, [first.rect]
-        if first.confidence < SURE:
-            pieces.append((first.rect, 0))
-            continue
         if _NUMBER.match(text):
             yield first.rect, len(text)
         for line in groups[nth + 1 :]:
@@ -175,8 +170,8 @@ def _upright(groups: Sequence[LevelLine], numbers: Iterable[Rect]) -> Iterator[t
                 break
             if _stands_below(column[-1].rect, line.rect):
                 column.append(line)
-        rows = _ROWS if all(len(line.text) == 2 * _GROUP for line in column) else _GROUP
-        if len(column) >= rows and _NUMBER.match("".join(line.text for line in column)):
+        whole = "".join(line.text for line in column)
+        if len(column) > 1 and len(first.text) % _GROUP == 0 and _NUMBER.match(whole):
             number = around([line.rect for line in column])
             height = _PITCHES * (number.height - first.rect.height) / (len(column) - 1)
             left, top = number.left - _UPRIGHT_NUMBER_INSIDE.left * height / CARD, number.top - height / 2

@@ -97,6 +97,15 @@ def test_groups_below_each_other_are_a_card_in_a_photo_that_cuts_it() -> None:
     assert covered(Box(60, 30, 420, 600), finding.boxes) >= 0.95
 
 
+def test_numbers_below_each_other_that_are_no_groups_of_four_are_none() -> None:
+    sheet = Sheet(480, 640, ground=PAPER)
+    others = [one for one in UPRIGHT if not one[2].isdigit()]
+    numbers = ((50, 320 + 60 * nth, text, 40) for nth, text in enumerate(("310115", "820147", "667203")))
+    for left, top, text, size_px in (*others, *numbers):
+        sheet.write(left + 60, top, text, size_px)
+    assert documents(sheet.page(), noisy(sheet.pixels)) == ()
+
+
 def test_a_date_is_not_how_long_a_card_is_valid() -> None:
     sheet = photo(SCREENS["an order"])
     assert documents(sheet.page(), noisy(sheet.pixels)) == ()
