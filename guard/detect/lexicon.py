@@ -24,6 +24,8 @@ _SOMEBODY = re.compile("[一-龥]{1,5}人|学生|住户|家长|家属|配偶|父
 """Who a field may be about: 报装人, 同住人. In a sentence these are words like others."""
 _NOBODY = re.compile("(?:机器|个|别|工|商|成|老|私|每|多|无|新|达|军|法|好|本|单|双|[一二三四五六七八九十几两])人")
 _LATIN = re.compile("[a-z]")
+_BEYOND_LATIN = "\u0250"
+"""First character behind the Latin letters with their accents: no. is not in Noémie."""
 _LONGEST_ENDING = 1
 """Characters behind the label word that still make a label, at most: 单号码."""
 _BY_END = itemgetter(1, 0)
@@ -131,4 +133,4 @@ def _whole(text: str, start: int, end: int) -> bool:
     after = text[end] if end < len(text) else " "
     if after == "s" and end + 1 < len(text):
         after = text[end + 1]
-    return not ((before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()))
+    return not any(touching < _BEYOND_LATIN and touching.isalpha() for touching in (before, after))
