@@ -50,6 +50,12 @@ _FLAT = r"(?:,? ?(?:[0-9]{1,2} ?[ºª°o]\.?(?: ?[A-Za-zªº]{1,4}\.?)?|[A-Za-z]
 _STREETS = tuple(re.compile(rf"{form}{_FLAT}(?: -)?,?\s{{0,2}}\Z") for form in (_BEHIND, _AHEAD, _NUMBER_FIRST))
 _LONGEST_STREET = 90
 """Characters of a street with its number and its flat, at most."""
+_BRAZILIAN = re.compile(
+    r"(?<![\w-])(?:Rua|R\.|Avenida|Av\.|Alameda|Travessa|Praça|Rodovia|Estrada) [^\W\d_][^\n,]{2,40}, "
+    r"(?:n[º°.]? ?)?[0-9]{1,5}(?![0-9])"
+    r"[^\n]{0,80}? - [A-Z]{2}(?:,\s(?:[0-9]{5}-?\s?[0-9]{3}(?![0-9]))?|(?![A-Za-z]))"
+)
+"""A street and a number, up to the state and the postcode, which its column may have broken."""
 _JAPANESE = re.compile(
     r"(?:〒? ?[0-9]{3}-[0-9]{4}\s{0,2})?"
     r"(?:東京都|东京都|北海道|大阪府|京都府|[一-龥]{2,3}県)[一-龥々ぁ-ゖァ-ヺー]{2,24}"
@@ -81,5 +87,7 @@ class AbroadRecognizer:
                     break
         for match in _HONOURED.finditer(text) if "様" in text else ():
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.85, "person.title")
+        for match in _BRAZILIAN.finditer(text) if " - " in text else ():
+            yield Candidate(EntityType.ADDRESS, *match.span(), 0.8, "address.abroad")
         for match in _JAPANESE.finditer(text) if passage.chinese else ():
             yield Candidate(EntityType.ADDRESS, *match.span(), 0.8, "address.abroad")

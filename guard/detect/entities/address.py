@@ -79,6 +79,8 @@ class AddressRecognizer:
             if candidate is not None:
                 done = candidate.end
                 yield candidate
+        for estate in words.LONE_ESTATE.finditer(text):
+            yield Candidate(EntityType.ADDRESS, *estate.span(), 0.6, "address.building")
         for start, end, pieces in address_cells(passage):
             if pieces > 1 and _is_address(text[start:end]):
                 yield Candidate(EntityType.ADDRESS, start, end, 0.9, "address.label", None, Context.ADDRESS)

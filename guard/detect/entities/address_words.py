@@ -9,7 +9,7 @@ import re
 
 _NUMBER = "(?:[0-9]+(?:[-—/][0-9A-Za-z]+)*|[A-Za-z]-?[0-9]*|[一二三四五六七八九十百]+|[甲乙丙丁东南西北])"
 _NUMBERED = (
-    "号楼|号院|号门|号|弄|栋|幢|座|单元|室|楼|层|期|组|排|户|门|段|社|队|区|房|铺|档|塔|型|米"
+    "号楼|号院|号门|号|弄|栋|幢|座|单元|室|舍|楼|层|期|组|排|户|门|段|社|队|区|房|铺|档|塔|型|米"
     "|(?<=[0-9])[Ff](?![A-Za-z])|#"
 )
 _NAMED = (
@@ -34,6 +34,11 @@ MORE = re.compile(
 BUILDING_NO = re.compile(r" ?[A-Za-z]{1,2}-?[0-9]{1,5}(?:-[0-9A-Za-z]{1,4})*(?![0-9A-Za-z-])")
 ESTATE = re.compile(rf"[一-龥·]{{2,8}}?[A-Za-z]?[0-9]{{1,3}}(?:[-—][0-9]{{1,4}}){{1,3}}(?![0-9A-Za-z%.折-]){_NO_UNIT}")
 """The name of a house that no word tells, with the numbers of its block and room: 锦绣江南17-2-203."""
+LONE_ESTATE = re.compile(
+    r"^[一-龥·]{1,7}(?:[苑园城庭府湾邸墅居郡里湖]|家园|新村|小区|公寓|花园|[一二三四五六]期)[A-Za-z]?[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?=\s*$)",
+    re.MULTILINE,
+)
+"""An estate with the numbers of block, unit and room, all of a line."""
 BRACKETED = re.compile(r" ?\([^()\n]{1,30}\)")
 LAST_NAME = re.compile(r"(?:[一-龥A-Za-z0-9\-]{2,10}|[东南西北内旁上中])(?=[,.。;；，、\t\n)]|\s*\Z)")
 LEVELS = re.compile(r"[一-龥]{1,8}?(?:特别行政区|自治[区州县旗]|[省市区县州旗盟])")
@@ -56,12 +61,13 @@ BUILDING = re.compile(
 OF_BUILDING = re.compile("[厦楼场区园寓心村际地苑城庭府院厂阁轩居][一-龥]{0,3}[0-9A-Za-z一二三四五六七八九十]")
 """What each building with a number has."""
 NUMBERED_BUILDING = re.compile(
-    r"[A-Za-z0-9][0-9]{0,2} ?(?:号楼|[座栋幢区])(?:[0-9]{1,2}(?:单元|[栋幢座]))?[0-9]{1,4}"
+    r"[A-Za-z0-9][0-9]{0,2} ?(?:号楼|[座栋幢区])(?:(?:[0-9]{1,2}|[甲乙丙丁一二三四五六])(?:单元|[栋幢座]))?[0-9]{1,4}"
     r"(?:[-—][0-9]{1,4})?(?:[层楼室FfA-D](?![A-Za-z0-9])|(?![0-9A-Za-z年月日个元米分%.折]))"
 )
 OF_NUMBERED = re.compile("[楼座栋幢区]")
 """Characters of which one is in every numbered part of an address."""
-BEFORE_NUMBERED = re.compile(r"[一-龥A-Za-z0-9]{1,12} ?\Z")
+BEFORE_NUMBERED = re.compile(r"[一-龥A-Za-z0-9]{1,12}(?:\([一-龥]{1,4}\))? ?\Z")
+"""The name of an estate, with one of its gates."""
 ROAD_AFTER = re.compile(
     "[东西南北中]{0,2}[一二三四五六七八九十0-9]{0,2}(?:[路街巷道弄桥](?!过)|大道|大街|大厦|广场|花园)"
 )

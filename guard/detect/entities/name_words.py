@@ -73,7 +73,7 @@ ENGLISH = re.compile(
     r"|Policy|Protection|Account|Program|Services?|Support|Portal|Rating|Guide|Cent(?:er|re)|Framework|Score)\b)"
     r"(?!(?:Return|Raise|Please|Select|Enter|"
     r"If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
-    rf"{_WORD}(?: (?:[A-Z]\.(?:\n{_WORD})?|{_WORD}|de|van|der|von|bin|al)){{1,3}}"
+    rf"{_WORD}(?: (?:[A-Z]\.(?:\n{_WORD})?|{_WORD}|d[aeo]s?|del|van|der|von|bin|al)){{1,3}}"
     rf"|[A-Z0]{{2,9}} {_WORD}(?![A-Za-z])"
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )
