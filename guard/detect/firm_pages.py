@@ -13,7 +13,9 @@ OF_AN_OFFICE = re.compile(
 )
 """Mail addresses of an office, which no one person has."""
 _OF_A_FIRM = re.compile(
-    r"客服(?:热线|电话)|服务热线|全国统一|联系我们|\b(?:hotline|contact us|customer (?:service|care))\b", re.IGNORECASE
+    r"客服(?:热线|电话|[:：]? ?[48]00-)|服务热线|全国统一|联系我们"
+    r"|\b(?:hotline|contact us|customer (?:service|care))\b",
+    re.IGNORECASE,
 )
 _HOTLINE = re.compile(
     r"(?:客服(?:热线|电话)|服务热线|\b(?:hotline|helpline|customer (?:service|care)))[:：]? ?\Z", re.IGNORECASE

@@ -28,12 +28,12 @@ _LONGEST_ASKED = 20
 """Characters of that, at most."""
 _BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
 _ALONE = re.compile(
-    r"^(?:(?:[一-龥]{2,6}[:：]? )?(?P<bare>[1-9][0-9]{11,18})"
+    r"^(?:(?:[一-龥]{2,6}[:：]? )?(?P<bare>[1-9][0-9]{11,18})(?: ?[一-龥]{2}(?:快递|速递|速运|快运|物流))?"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN|SKU|ISBN|ISO|GB|KB|RFC|CVE|IP|ID|UTC|GMT|MAC|QQ|[A-F]{2}[0-9]{6}$)"
     r"(?P<code>[A-Z]{2,5}-?[0-9]{6,16}|[A-Z]{2}[0-9]{9}[A-Z]{2}|1Z[0-9A-Z]{16}))$",
     re.MULTILINE,
 )
-"""What has a line to itself: a number, also behind a courier's name, or letters and a number. No names of
+"""What has a line to itself: a number, also beside a courier's name, or letters and a number. No names of
 pictures and norms, no colours."""
 _SAID_CODE = re.compile("[A-Z]{1,5}-?[0-9]{8,18}")
 """What a message of a conversation consists of that answers a question for a number."""
@@ -79,6 +79,7 @@ _TITLED = (
             r"(?P<value>[0-9A-F](?<![0-9A-Za-z-].)(?:(?<=[A-F])|(?=[0-9]{0,6}[A-F]))[0-9A-F]{7}-[0-9]{4})(?![0-9A-Za-z-])"
         ),
     ),
+    (1, re.compile("发票"), re.compile("(?P<value>2(?<![0-9A-Za-z].)[0-9]{19})(?![0-9A-Za-z])")),
     (1, re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
 )
 """Least count of words on a page, the words, and the numbers that stand there: no colours, which have six digits or
@@ -151,7 +152,7 @@ def _alone(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
             continue
         identity = digits == _IDENTITY and _OF_A_BIRTHDAY.match(value, 6) is not None
         hint = passage.hint(start, end)
-        is_whole = match["bare"] is not None and start == match.start()  # its label has judged it
+        is_whole = match["bare"] is not None and (start, end) == match.span()  # its label has judged it
         other = hint.near and (is_whole or hint.context not in _OF_ORDERS)
         if other and match["bare"] is None:
             others.add(form)  # a list of goods calls but the first by their name

@@ -22,8 +22,11 @@ _OF_BOOKINGS = (
 """Words of a text that may give a locator, in lower case."""
 _TICKET = re.compile(r"(?<![0-9A-Za-z+.-])(?!0|97[89]|[48]00)[0-9]{3}-[0-9]{10}(?![0-9A-Za-z-])")
 """No book, and no service's phone."""
-_COUPON = re.compile(r"TKNE [A-Z0-9]{2} [A-Z]{2}[0-9] (?P<ticket>[0-9]{13})(?=C[0-9])")
-"""The same as bookings tell airlines of it: `SSR TKNE BA HK1 1250673959811C1/P1`."""
+_COUPON = re.compile(
+    r"TKNE [A-Z0-9]{2} [A-Z]{2}[0-9] (?:[A-Z]{6} [0-9]{1,4} [A-Z][0-9]{2}[A-Z]{3} )?"
+    r"(?P<ticket>[0-9]{13})(?=C[0-9]|/[0-9])"
+)
+"""The same as bookings tell airlines of it: `SSR TKNE BA HK1 1250673959811C1/P1`, and with its flight before it."""
 _NO_WORD = "[B-DF-HJ-NP-TV-XZ]{6}"
 """Letters without a vowel, which are no word."""
 _LOCATOR = re.compile(
@@ -51,14 +54,21 @@ _BESIDE = re.compile(
     re.MULTILINE,
 )
 """What may be a locator above, below or before a passenger."""
-_OF_AN_AIRLINE = re.compile(r"^(?:[A-Z][A-Z0-9]|[0-9][A-Z])/((?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{6})$", re.MULTILINE)
+_OF_AN_AIRLINE = re.compile(
+    r"^(?:[0-9]{1,2}\. ?RMK )?(?:[A-Z][A-Z0-9]|[0-9][A-Z])/((?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{6})$", re.MULTILINE
+)
 """The airline's own locator: CA/HSKQP3."""
+_IN_CHINESE = re.compile(
+    r"^ ?(?=1\.)(?P<names>(?:[1-9]\. ?[一-龥]{2,4}(?:CHD|INF)? ?){1,9})(?P<code>[A-Z0-9]{6})$", re.MULTILINE
+)
+"""The first line of a booking as Chinese agencies see it: `1.王敏 2.陈浩CHD KX8PQ2`."""
+_NUMBERED = re.compile(r"[1-9]\. ?([一-龥]{2,4})")
 
 
 class FlightRecognizer:
-    """Finds the numbers of tickets, and what bookings are called by, also where that stands again."""
+    """Finds the numbers of tickets, and what bookings are called by, also where that stands again; and for whom."""
 
-    entity_types = frozenset({EntityType.ORDER_NO})
+    entity_types = frozenset({EntityType.ORDER_NO, EntityType.PERSON})
     needs = Needs.CODE
     reads_broken_lines = False
 
@@ -69,6 +79,10 @@ class FlightRecognizer:
             found += [match.span() for match in _TICKET.finditer(text)]
             found += [match.span("ticket") for match in _COUPON.finditer(text)]
             found += [match.span(1) for match in _OF_AN_AIRLINE.finditer(text)]
+            for line in _IN_CHINESE.finditer(text):
+                found.append(line.span("code"))
+                for name in _NUMBERED.finditer(text, *line.span("names")):
+                    yield Candidate(EntityType.PERSON, *name.span(1), 0.85, "person.passenger")
             found += _with_letters(text, [match.span(match.lastgroup or 0) for match in _BESIDE.finditer(text)])
         if passage.capitals and any(word in passage.lower for word in _OF_BOOKINGS):
             codes = [

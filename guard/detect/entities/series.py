@@ -69,6 +69,8 @@ _FEWEST_OF_ONE, _FEWEST_UNKNOWN = 2, 3
 """Numbers of a series whose letters firms use, and of another one, at least."""
 _FEWEST_DIGITS, _FEWEST_BEHIND_WORD, _FEWEST_DOUBTFUL = 5, 4, 6
 """Digits of a number, at least; behind three letters of a word and a dash, and behind letters that goods have too."""
+_LONGEST_NORM = 9
+"""Digits of a norm's, a test's or a requirement's number, at most."""
 _LONGEST_OF_TWO = 2
 """Letters that are no word's."""
 _BESIDE = 80
@@ -102,7 +104,8 @@ def is_nobodys(passage: Passage, value: str) -> bool:
     if form is None:
         return False
     is_issue = form["sign"] == "-" and counts_others(passage.lower)
-    return is_issue or form["head"] in _NOBODYS or _DATE.fullmatch(form["body"]) is not None
+    is_norm = form["head"] in _NOBODYS and _size(form) <= _LONGEST_NORM
+    return is_issue or is_norm or _DATE.fullmatch(form["body"]) is not None
 
 
 def _sizes(

@@ -27,6 +27,10 @@ def detector() -> Detector:
         ("PNR LIST\n1.WANG/MIN MS\nKX8PQ2\n2.CHEN/HAO MR\nMN3TRX", "KX8PQ2 MN3TRX"),
         ("pnr\n KX8PQ2  WANG/MIN MS CA1234", "KX8PQ2"),
         ("PNR DISPLAY\n\nTICKET\n\nWANG/MIN MS", ""),
+        ("航班\n1. 王敏 2.陈浩 3.李娜CHD KX8PQ2", "KX8PQ2"),
+        ("航班\n12.SSR TKNE CZ HK1 CANSHA 3571 Y11DEC 7816114449068/1/P1", "7816114449068"),
+        ("航班\n16.RMK CA/V5V6KZ", "V5V6KZ"),
+        ("清单\n1. 王敏 2.陈浩 KX8PQ2", ""),
         ("Colours\nKX8PQ2\nWANG/MIN MS", ""),
         ("Passengers\nKX8PQ2\nBaggage", ""),
         ("Booking code PROMO2026", ""),
@@ -46,3 +50,10 @@ def test_letters_below_a_heading_are_a_locator_beside_others(detector: Detector,
     labels = (Label(8, 14, "PNR"), Label(15, 21, "PNR"))
     found = [each for each in detector.detect(text, labels) if each.entity_type is EntityType.ORDER_NO]
     assert len(found) == count
+
+
+def test_passengers_are_named_before_their_booking() -> None:
+    text = "航班 CZ3571\n1. 王敏 2.陈浩 3.李娜CHD KX8PQ2"
+    found = Detector(DetectionSettings()).detect(text)
+    names = [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON]
+    assert names == ["王敏", "陈浩", "李娜"]
