@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from guard.detect.entities.series import SERIES
 from guard.detect.firm_pages import OF_AN_OFFICE, is_firms, is_page_of_a_firm
 from guard.detect.shown_text import LATIN, ShownText, Sign
 from guard.model import EntityType, Finding
@@ -126,7 +127,7 @@ class Doubts:
             elif _is_guess(finding):
                 finding = replace(finding, evidence=replace(finding.evidence, context=_for_guess(shown, finding)))
             judged.append(finding)
-        listed = [each.evidence.recognizer == "order_no.series" for each in judged]
+        listed = [each.evidence.recognizer == SERIES for each in judged]
         if shown.shows_more or any(judged[at].confidence > DOUBTED for at, is_one in enumerate(listed) if not is_one):
             return tuple(judged)
         return tuple(_doubted(each, Sign.LONE) if is_one else each for each, is_one in zip(judged, listed, strict=True))

@@ -37,10 +37,10 @@ _STRIPE = re.compile(
     r"(?![0-9A-Za-z_])"
 )
 """Number of a charge, payment, refund or invoice as Stripe issues it, with letters of both cases behind what it is."""
-_INVOICE_FILE = re.compile(
-    r"(?:(?:dzfp|电子发票|数电发?票)_|(?=GPA))(?P<value>[0-9]{20}|GPA\.[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{5})(?![0-9])"
-)
-"""Number of an electronic invoice in the name that its file has from the tax office, and of an order of Google Play."""
+_INVOICE_FILE = re.compile(r"(?:dzfp|电子发票|数电发?票)_(?P<value>[0-9]{20})(?![0-9])")
+"""Number of an electronic invoice in the name that its file has from the tax office."""
+_GOOGLE_PLAY = re.compile(r"GPA\.[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{5}(?![0-9])")
+"""Number of an order of Google Play."""
 _COURT = r"[〔\[(【]20[0-9]{2}[〕\])】] ?[一-龥]{1,2}[0-9]{0,4}[一-龥]{1,4}[0-9]{1,6}号"
 _BRACKETED = re.compile(
     rf"(?:[A-Z]{{2,6}}|[一-龥]{{2,8}}字) ?[〔\[(【]20[2-9][0-9][〕\])】] ?第?[0-9]{{1,6}} ?号|{_COURT}"
@@ -129,8 +129,10 @@ class OrderNumberRecognizer:
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.parcel", True)
         for match in _WECHAT.finditer(text) if passage.digit_count >= _WECHAT_DIGITS else ():
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.85, "order_no.wechat")
-        for match in _INVOICE_FILE.finditer(text) if "_" in text or "GPA." in text else ():
+        for match in _INVOICE_FILE.finditer(text) if "_" in text else ():
             yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.85, "order_no.invoice")
+        for match in _GOOGLE_PLAY.finditer(text) if "GPA." in text else ():
+            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.85, "order_no.google")
         for match in _STRIPE.finditer(text) if "_" in text else ():
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.stripe")
         for match in _OF_A_PARTY.finditer(text) if passage.chinese else ():
