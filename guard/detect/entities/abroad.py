@@ -33,9 +33,11 @@ _BEHIND = (
     rf" {_NUMBER})"
 )
 """The word for a street at the end of its name, or a preposition before it, and the number behind."""
+_PORTUGUESE = "Rua|Travessa|Praça|Alameda"
+"""Words for streets in Portugal and Brazil."""
 _AHEAD = (
     r"(?P<start>(?<![\w-])(?:Calle|C/|Avenida|Avda\.|Avda|Av\.|Plaza|Paseo|Ronda|Camino|Travesía|Carretera|Carrera"
-    r"|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Strada|Rua|Travessa|Praça|Alameda|ul\.|al\.|pl\.) ?"
+    rf"|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Strada|{_PORTUGUESE}|ul\.|al\.|pl\.) ?"
     rf"{_WORD}(?: {_WORD}){{0,5}},? {_NUMBER})"
 )
 """The word for a street before its name, and the number behind."""
@@ -51,7 +53,7 @@ _STREETS = tuple(re.compile(rf"{form}{_FLAT}(?: -)?,?\s{{0,2}}\Z") for form in (
 _LONGEST_STREET = 90
 """Characters of a street with its number and its flat, at most."""
 _BRAZILIAN = re.compile(
-    r"(?<![\w-])(?:Rua|R\.|Avenida|Av\.|Alameda|Travessa|Praça|Rodovia|Estrada) [^\W\d_][^\n,]{2,40}, "
+    rf"(?<![\w-])(?:{_PORTUGUESE}|R\.|Avenida|Av\.|Rodovia|Estrada) [^\W\d_][^\n,]{{2,40}}, "
     r"(?:n[º°.]? ?)?[0-9]{1,5}(?![0-9])"
     r"[^\n]{0,80}? - [A-Z]{2}(?:,\s(?:[0-9]{5}-?\s?[0-9]{3}(?![0-9]))?|(?![A-Za-z]))"
 )

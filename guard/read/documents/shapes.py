@@ -80,7 +80,8 @@ class Shapes:
         return place
 
     def _level(self, corners: Corners) -> Pixels:
-        size = breadths(corners) / breadths(corners).max() * _LEVEL_PX
+        sides = breadths(corners)
+        size = sides / sides.max() * _LEVEL_PX
         level = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32) * size + _RIM_PX
         matrix = cv2.getPerspectiveTransform(corners, level)
         wide, high = (size + 2 * _RIM_PX).astype(int).tolist()
