@@ -6,7 +6,6 @@ Used by the service on its own thread; the history and the counters may be read 
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -41,7 +40,8 @@ class Outcomes:
     ) -> None:
         self._recorder, self._now, self._monotonic_s = recorder, now, monotonic_s
         self._listener, self._questions = listener, questions
-        self._history: deque[Outcome] = deque(maxlen=HISTORY)
+        self._history: tuple[Outcome, ...] = ()
+        """Oldest first; replaced whole and never changed, since any thread may be reading it."""
         self._quiet_until: dict[tuple[object, ...], float] = {}
         self._repeats = repeats
         self._newest: tuple[str, bytes] = ("", b"")
@@ -50,7 +50,7 @@ class Outcomes:
 
     def history(self) -> tuple[Outcome, ...]:
         """What was frosted, blocked or answered lately; newest first, masked."""
-        return tuple(reversed(self._history))
+        return self._history[::-1]
 
     def count(self, **more: int) -> None:
         """Add to the counters of those names."""
@@ -131,9 +131,11 @@ class Outcomes:
         at = outcome.verdict.destination
         before = (each for each in reversed(self._history) if each.answer is None and each.findings == outcome.findings)
         same = next((each for each in before if each.verdict.destination == at), None)
-        if same is not None:
-            self._history.remove(same)
-        self._history.append(outcome)
+        self._remember(outcome, instead_of=same)
+
+    def _remember(self, outcome: Outcome, instead_of: Outcome | None = None) -> None:
+        others = (each for each in self._history if each is not instead_of)
+        self._history = (*others, outcome)[-HISTORY:]
 
     def _record(self, copy: InspectedCopy, outcome: Outcome, policy: Policy) -> str | None:
         if outcome.verdict.action >= Action.AUDIT:
@@ -149,7 +151,7 @@ class Outcomes:
         return known
 
     def _tell(self, copy: InspectedCopy, outcome: Outcome, policy: Policy, *, with_others: bool = False) -> None:
-        self._history.append(outcome)
+        self._remember(outcome)
         group = outcome.verdict.destination.group
         if not with_others and self._first(_told(copy, group), policy.notifications.quiet_minutes * 60):
             asks = outcome.verdict.action is Action.WARN and outcome.version is not Version.ORIGINAL
@@ -180,7 +182,7 @@ class Outcomes:
         """A person answered; `reason` without customer data."""
         version = asked.version if answer is Answer.KEPT else Version.ORIGINAL
         answered = replace(asked, answer=answer, reason=reason, version=version, at=self._now())
-        self._history.append(answered)
+        self._remember(answered)
         self._recorder.record(answered, card=_card(answered))
         self.count(overridden=answer is not Answer.KEPT)
 

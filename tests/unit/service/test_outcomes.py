@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import cast
 
 import pytest
@@ -22,6 +26,7 @@ from guard.model import (
     Evidence,
     Finding,
     Inspection,
+    Outcome,
     Part,
     Served,
     Snapshot,
@@ -141,6 +146,35 @@ def test_the_newest_copy_of_a_content_is_the_one_that_a_person_answers_about(des
     (only,) = desk.outcomes.history()
     assert only.snapshot_id == "s3"
     assert desk.outcomes.asked_about("s3", "social") == only
+
+
+def test_the_history_is_read_from_another_thread_while_pastes_are_added_to_it(desk: Desk) -> None:
+    """Any allocation may let the collector of garbage run, and with it another thread."""
+    copies = [desk.copy(Channel.CLIPBOARD, b"%d" % number, f"d{number}") for number in range(70)]
+    read: list[tuple[Outcome, ...]] = []
+    done = Event()
+
+    def read_on() -> None:
+        while not done.is_set():
+            read.append(desk.outcomes.history())
+
+    def let_others_run(_phase: str, _info: dict[str, int]) -> None:
+        time.sleep(0)
+
+    thresholds = gc.get_threshold()
+    gc.callbacks.append(let_others_run)
+    gc.set_threshold(1)
+    try:
+        with ThreadPoolExecutor(1) as reader:
+            reading = reader.submit(read_on)
+            for copy in copies:
+                desk.paste(copy)
+            done.set()
+            reading.result()
+    finally:
+        gc.callbacks.remove(let_others_run)
+        gc.set_threshold(*thresholds)
+    assert [outcome.snapshot_id for outcome in desk.outcomes.history()] == [f"s{n}" for n in range(70, 20, -1)]
 
 
 def test_what_read_by_itself_is_counted_alone_unless_the_policy_names_it(desk: Desk) -> None:
