@@ -163,7 +163,7 @@ def test_the_history_is_read_from_another_thread_while_pastes_are_added_to_it(de
 
     thresholds = gc.get_threshold()
     gc.callbacks.append(let_others_run)
-    gc.set_threshold(1)
+    gc.set_threshold(1, 1000, 1000)
     try:
         with ThreadPoolExecutor(1) as reader:
             reading = reader.submit(read_on)
