@@ -123,6 +123,7 @@ def _first_safe(pictures: list[bytes]) -> Iterable[Row]:
     """From the bytes of a picture to its first safe version and to the exact one, through the reading process."""
     reader = WorkerReader("rapid", limits=_LIMITS)
     reader.warm()
+    detector = Detector(DetectionSettings(names=False))
     first, last, usual = [], [], []
     for data in pictures:
         began = time.perf_counter()
@@ -132,7 +133,6 @@ def _first_safe(pictures: list[bytes]) -> Iterable[Row]:
             if not seen and part.safe(frozenset(EntityType)) is not None:
                 seen.append(time.perf_counter() - began)
 
-        detector = Detector(DetectionSettings(names=False))
         from_picture(data, Tools(detector, reader, MaskStyle.MASK, None, so_far=so_far))
         last.append(time.perf_counter() - began)
         first.append(min(seen, default=last[-1]))
