@@ -33,7 +33,8 @@ class Pulse:
 
     def silent_if_active(self, within_s: float) -> tuple[str, ...]:
         """The same as `silent`, but threads that had nothing to do since they answered are left asleep."""
-        idle = self._asked_s is not None and self._processor_s() - self._asked_s < _IDLE_S
+        asked_s = self._asked_s  # another thread may be asking
+        idle = asked_s is not None and self._processor_s() - asked_s < _IDLE_S
         if idle and self._unasked < _UNASKED:
             self._unasked += 1
             return self._dead()

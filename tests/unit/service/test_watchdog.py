@@ -184,3 +184,23 @@ def test_a_thread_that_gave_no_sign_is_asked_again_however_idle_the_process_is()
     pulse = Pulse({"gate": ask}, processor_s=lambda: 1.0)
     assert [pulse.silent_if_active(0.01) for _ in range(3)] == [("gate",), (), ()]
     assert asked == [False, True]
+
+
+def test_another_thread_may_find_a_silence_while_the_watchdog_reads_the_clock() -> None:
+    """Whoever asks for the status asks the threads as well."""
+    answering, clock_reads = [True], [0]
+
+    def ask(answer: Callable[[], None]) -> None:
+        if answering[0]:
+            answer()
+
+    def processor_s() -> float:
+        clock_reads[0] += 1
+        if clock_reads[0] > 1:
+            answering[0] = False
+            assert pulse.silent(0.0) == ("gate",)
+        return 1.0
+
+    pulse = Pulse({"gate": ask}, processor_s=processor_s)
+    assert pulse.silent(1.0) == ()
+    assert pulse.silent_if_active(1.0) == ()
