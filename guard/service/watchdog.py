@@ -76,9 +76,9 @@ class Watchdog:
             self._woken.wait(self._look_s)
             if self._awake_s() - began_s > self._look_s + HOLE_S:
                 self._woken.wait(_JUST_NOW_S)  # the signal that tells of the same stop comes right after
+            self._woken.clear()  # before looking: who closes says so first and wakes then
             if self._closed:
                 return
-            self._woken.clear()
             now_s = self._awake_s()
             # The wait itself may have ended first, so that the signal comes right after its end.
             self._tell_hole(now_s - began_s, now_s - (began_s if now_s - began_s > _JUST_NOW_S else earlier_s))

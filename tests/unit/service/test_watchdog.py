@@ -134,6 +134,22 @@ def test_closing_twice_is_fine_and_nothing_is_told_afterwards(seen: Seen) -> Non
     assert (seen.stops, seen.lost) == ([], [])
 
 
+def test_who_closes_while_the_watchdog_wakes_is_heard(seen: Seen) -> None:
+    watchdog = seen.watchdog(tick_s=60.0, tells_stops=True)
+
+    class Wakes(threading.Event):
+        def clear(self) -> None:
+            watchdog._closed = True
+            self.set()
+            super().clear()
+
+    watchdog._woken = Wakes()
+    watchdog.start()
+    watchdog.continued()
+    watchdog._thread.join(1.0)
+    assert not watchdog._thread.is_alive()
+
+
 def test_the_pulse_names_who_gives_no_sign_and_waits_no_longer_than_it_may() -> None:
     kept: list[Callable[[], None]] = []
     pulse = Pulse(
