@@ -92,9 +92,9 @@ class Liveness:
     def close(self) -> None:
         """End. Twice is fine."""
         self._supervisor.tell(STOPPING)
-        self._watchdog.close()
-        for unwatch in self._unwatch:
+        for unwatch in self._unwatch:  # first: a signal's handler must not wake the watchdog while this thread does
             unwatch()
+        self._watchdog.close()
 
     def check(self) -> tuple[str, ...]:
         """The threads that give no sign of life now; waits for them a little."""
