@@ -63,14 +63,15 @@ class CaptureWatch:
 
     def follow(self, policy: Policy, pipeline: Pipeline) -> None:
         """Watch what this policy asks for, inspect under it; forget originals that it no longer keeps."""
-        if policy.captures != self._settings:
-            opened = self._opened(policy)  # first: where it fails, what was watched stays watched
+        changed = policy.captures != self._settings
+        opened = self._opened(policy) if changed else None  # first: where it fails, what was watched stays watched
+        self._pipeline = pipeline  # before the first file comes
+        if changed:
             self.stop()
             self._settings = policy.captures
             self._captures = opened
             if self._captures is not None:
                 self._captures.start(self)
-        self._pipeline = pipeline
         if self._captures is not None:
             self._captures.expire(self._now() - timedelta(days=policy.retention.captures_days))
 
@@ -118,11 +119,12 @@ class CaptureWatch:
             self._put(events.CaptureInspected(copy))
 
     def _inspect_file(self, snapshot: Snapshot) -> InspectedCopy | None:
-        if self._pipeline is None:
+        pipeline = self._pipeline  # another policy may come meanwhile
+        if pipeline is None:
             return None
         if not all(snapshot.formats.values()):
-            return InspectedCopy.unreadable(snapshot, self._pipeline, "too-large")
-        return InspectedCopy.of(self._pipeline.inspect(snapshot), self._pipeline)
+            return InspectedCopy.unreadable(snapshot, pipeline, "too-large")
+        return InspectedCopy.of(pipeline.inspect(snapshot), pipeline)
 
     def _inspect_screen(self) -> InspectedCopy | None:
         pipeline, captures = self._pipeline, self._captures
