@@ -36,7 +36,7 @@ def append_note(
     opened = open_trail(paths, vault, context, None, spare_digest_key=random(KEY_BYTES))
     try:
         filed = opened.trail.append(kind, facts=facts)
-        opened.trail.anchor()
+        opened.trail.anchor(opened.trail.newest)
         return filed
     finally:
         opened.trail.close()

@@ -183,11 +183,12 @@ class Recorder:
                 self._keeper.reopen()
         with self._lock:
             trail = self._settled_trail()
+            settled = None if trail is None else trail.newest  # what comes from now on is on no disk yet
             self._tell_state()
-        if trail is None:
+        if trail is None or settled is None:
             return
         try:
-            trail.anchor()
+            trail.anchor(settled)
         except VaultUnavailable as refusal:
             if not self._vault_lost:
                 self._vault_lost = True

@@ -143,12 +143,11 @@ class Trail:
                 return
             self._settled = self._state.number
 
-    def anchor(self) -> None:
-        """Lay the newest number and tag into the vault, so that a cut tail shows."""
-        newest = self.newest
-        if self._anchored < newest.number:
-            self._keys.put(self._names.head, newest.to_bytes())
-            self._anchored = newest.number
+    def anchor(self, head: Head) -> None:
+        """Lay number and tag of a record that is on the disk into the vault, so that a cut tail shows."""
+        if self._anchored < head.number:
+            self._keys.put(self._names.head, head.to_bytes())
+            self._anchored = head.number
 
     def close(self) -> None:
         """Close the file."""

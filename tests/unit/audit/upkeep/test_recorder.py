@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from guard.audit import NoteKind, TrailSettings, open_recorder
-from guard.audit.proof.keys import head_from_bytes
+from guard.audit.proof.keys import Head, head_from_bytes
 from guard.audit.proof.reading import installation_names
 from guard.audit.proof.record import Previews
 from guard.audit.proof.verify import examine
+from guard.audit.upkeep.trail import Trail
 from guard.model import Action, EntityType, Evidence, Finding
 from tests.support.trail import PHONE, Given, killed, kinds, outcome, records
 from tests.support.waiting import until
@@ -176,6 +177,27 @@ def test_the_trail_sleeps_until_something_is_written(given: Given) -> None:
         assert [line for line in woken.read_text().splitlines() if "ctxt" in line] == before
         recorder.record(outcome())
         until(lambda: settled(2))
+
+
+def test_the_vault_is_told_of_no_record_that_a_power_failure_may_still_cost(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = given.recorder()
+    anchor = Trail.anchor
+
+    def after_one_more(trail: Trail, head: Head) -> None:
+        recorder.note(NoteKind.HEARTBEAT)
+        anchor(trail, head)
+
+    recorder.record(outcome())
+    monkeypatch.setattr(Trail, "anchor", after_one_more)
+    recorder.flush()
+    killed(recorder)
+    names = installation_names(given.paths)
+    assert names is not None
+    head = head_from_bytes(given.vault.get(names.head))
+    assert head is not None
+    assert head.number == records(given)[-2].number
 
 
 def test_a_clock_that_was_set_is_told_with_how_far(given: Given) -> None:
