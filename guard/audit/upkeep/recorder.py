@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -15,9 +16,10 @@ from guard.audit.upkeep.evidence import EvidenceStore
 from guard.audit.upkeep.holds import Hold, holds
 from guard.audit.upkeep.installation import since_boot_s
 from guard.audit.upkeep.keeper import Keeper
+from guard.audit.upkeep.opening import Opened
 from guard.audit.upkeep.retention import PART, prune
 from guard.audit.upkeep.settings import TrailSettings
-from guard.audit.upkeep.trail import Context, Facts, Trail
+from guard.audit.upkeep.trail import Context, Facts
 from guard.errors import VaultUnavailable
 from guard.model import Action, Outcome, TrailStatus, Workstation, workstation
 from guard.paths import Paths
@@ -182,13 +184,15 @@ class Recorder:
             with self._lock:
                 self._keeper.reopen()
         with self._lock:
-            trail = self._settled_trail()
-            settled = None if trail is None else trail.newest  # what comes from now on is on no disk yet
+            opened = self._settled()
+            settled = None if opened is None else opened.trail.newest  # what comes from now on is on no disk yet
             self._tell_state()
-        if trail is None or settled is None:
+        if opened is None or settled is None:
             return
         try:
-            trail.anchor(settled)
+            # A keyring takes its time; the file in its stead takes none, and loses what two threads write at once.
+            with nullcontext() if opened.vault_code is None else self._lock:
+                opened.trail.anchor(settled)
         except VaultUnavailable as refusal:
             if not self._vault_lost:
                 self._vault_lost = True
@@ -227,13 +231,13 @@ class Recorder:
             self._told = status.state
             self._changed(status)
 
-    def _settled_trail(self) -> Trail | None:
+    def _settled(self) -> Opened | None:
         if self._keeper.opened is None or self._keeper.missed is not None:
             self._keeper.reach()
         if self._context.monotonic_s() >= self._tend_at:
             self.tend()
         self._keeper.attempt(lambda trail: trail.settle())
-        return None if self._keeper.opened is None else self._keeper.opened.trail
+        return self._keeper.opened
 
     def _settle_what_comes(self, after_s: float) -> None:
         """Sleep until something was written, let more come for a moment, bring all of it onto the disk."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
+
 from guard.audit import NoteKind
+from guard.audit.proof.damage import Damaged
+from guard.audit.proof.keys import FileKeys
 from guard.audit.proof.verify import examine
 from tests.support.failing import full_disk
 from tests.support.trail import PHONE, Given, kinds, outcome, records
@@ -130,3 +136,34 @@ def test_a_damaged_file_is_set_aside_and_recording_goes_on(given: Given) -> None
     assert (given.data / "trail-damaged-1.sqlite").exists()
     assert "problem" in kinds(given)
     assert "cut" in kinds(given)
+
+
+def test_keys_in_a_file_are_kept_while_its_newest_record_is_laid_there(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The trail turns out to be damaged on one thread, and a new chain begins, while another one writes the file."""
+    given.vault.available = False
+    recorder = given.recorder()
+    recorder.record(outcome())
+    opened = recorder._keeper.opened
+    assert opened is not None
+    monkeypatch.setattr(opened.trail, "append_decision", broken)
+    beginning = threading.Thread(target=recorder.record, args=(outcome(),))
+    load = FileKeys._load
+
+    def load_slowly(keys: FileKeys) -> dict[str, str]:
+        found = load(keys)
+        if beginning.ident is None:
+            beginning.start()
+            beginning.join(0.2)
+        return found
+
+    monkeypatch.setattr(FileKeys, "_load", load_slowly)
+    recorder.flush()
+    beginning.join()
+    recorder.close()
+    assert "outcome" in kinds(given)
+
+
+def broken(*_: object, **__: object) -> None:
+    raise Damaged("The trail's file is no readable database.")
