@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections import deque
 from pathlib import Path
 
@@ -13,10 +14,11 @@ KEPT = 8
 
 
 class FrostedFolders:
-    """Gives each copy a folder of its own and keeps the newest few."""
+    """Gives each copy a folder of its own and keeps the newest few. Any thread."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._lock = threading.Lock()
         self._given: deque[Path] = deque()
 
     def folder(self, snapshot_id: str) -> Path:
@@ -25,10 +27,12 @@ class FrostedFolders:
         shutil.rmtree(folder, ignore_errors=True)
         private_folder(self._root)
         private_folder(folder)
-        if folder not in self._given:
-            self._given.append(folder)
-        while len(self._given) > KEPT:
-            shutil.rmtree(self._given.popleft(), ignore_errors=True)
+        with self._lock:
+            if folder not in self._given:
+                self._given.append(folder)
+            old = [self._given.popleft() for _ in range(len(self._given) - KEPT)]
+        for each in old:
+            shutil.rmtree(each, ignore_errors=True)
         return folder
 
     def empty(self) -> None:
