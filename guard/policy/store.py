@@ -61,20 +61,24 @@ class PolicyStore:
         return puller.status if puller is not None and self._pull() is not None else None
 
     def watch(self, changed: Callable[[InForce], None]) -> None:
-        """Call `changed`, on a thread of the store, whenever the policy or its state changes, within two seconds."""
+        """Call `changed`, on a thread of the store, whenever the policy or its state changes, within two seconds.
+
+        What is told last is in force. `changed` must return at once, and ask for no look.
+        """
         self._changed = changed
         self._watcher = Watcher(self._source.watched(), self.refresh)
         self._watcher.start()
-        self._mind_pull()
+        with self._looking:
+            self._mind_pull()
 
     def refresh(self) -> InForce:
         """Look again now. Any thread."""
         with self._looking:
             before = self._in_force
             after = self._in_force = self._source.look(before)
-        if self._changed is not None and before != after:
-            self._mind_pull()
-            self._changed(after)
+            if self._changed is not None and before != after:
+                self._mind_pull()
+                self._changed(after)
         return after
 
     def lay(self, name: str, data: bytes) -> bool:
