@@ -64,15 +64,16 @@ class PageJudge:
         if offer.too_large:
             return self.unreadable(arrival, "too-large")
         copies: dict[tuple[int, ...], InspectedCopy] = {}
+        under = self.pipeline()  # all of it: another policy may come meanwhile
         for numbers, formats in _snapshots(offer).items():
             # Only a file's safe version needs a folder, and a file is inspected for itself.
-            pipeline = replace(self.pipeline(), folder=partial(_folder, arrival, numbers[0]))
+            pipeline = replace(under, folder=partial(_folder, arrival, numbers[0]))
             snapshot = self._snapshot(offer, formats)
             copies[numbers] = InspectedCopy.of(pipeline.inspect(snapshot, wanted), pipeline)
         found = tuple(part for copy in copies.values() for part in copy.inspected.inspection.parts)
         whole = self._snapshot(offer, _evidence(offer))
         inspected = Inspected(whole, Inspection(whole.id, found), {})
-        judged = InspectedCopy(whole, self.pipeline(), inspected)
+        judged = InspectedCopy(whole, under, inspected)
         verdict = self._verdict(judged, offer)
         given = [NOTHING if verdict.version is Version.NOTHING else SAME] * len(offer.asked.parts)
         if verdict.version is Version.SAFE or (verdict.version is Version.ORIGINAL and judged.guards(verdict)):
