@@ -36,7 +36,7 @@ def serve_companions(
         try:
             Companion(browser, link, office, judge, inspecting).serve()
         finally:
-            inspecting.shutdown(wait=False, cancel_futures=True)
+            inspecting.shutdown(wait=False)  # what still waits for a thread is abandoned there, and its files forgotten
 
     with contextlib.ExitStack() as opened:
         shutil.rmtree(office.folder, ignore_errors=True)  # what an earlier run left behind
