@@ -76,10 +76,10 @@ class AlertWatch:
         for key, line in self._lines.items():
             told = (key, line, settings, self._end, former)
             run = threading.Thread(target=self._run, args=told, name="alerts", daemon=True)
-            line.thread = run
             with suppress(RuntimeError):  # no thread can be had now: the coverage tells
                 run.start()
                 self._threads.append(run)
+            line.thread = run
 
     def appended(self) -> None:
         """There is a record more. Returns at once."""
