@@ -70,9 +70,9 @@ class Inspectors:
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Whether the worker could close itself in, once it has started; whether pictures are marked."""
-        if self._inspector is None or self._inspector.not_taken() is None:
+        missing = self._inspector.not_taken() if self._inspector else None
+        if missing is None:
             return self._traces.coverage()
-        missing = self._inspector.not_taken() or frozenset()
         worker = Coverage("worker", guarded=not missing, reason=_CLOSED_IN if not missing else _left_open(missing))
         return (worker, *self._traces.coverage())
 

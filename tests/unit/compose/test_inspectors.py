@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 
-from guard.compose.inspectors import tools
+from guard.compose.inspectors import Inspectors, tools
+from guard.compose.trace import Traces
+from guard.model.clock import wall_clock
 from tests.support.policies import HEAD, policy
 from tests.support.readers import RefusingReader
+from tests.support.trail import HERE
 
 
 @pytest.mark.parametrize(
@@ -22,3 +28,10 @@ def test_the_corner_note_speaks_the_language_of_the_policy(asked: str, words: st
     made = policy(head=f"{HEAD}\n{asked}")
     note = tools(made, RefusingReader()).note
     assert note is None if words is None else note is not None and note.startswith(words) and made.name in note
+
+
+def test_a_worker_that_is_not_closed_in_is_not_called_so_while_another_one_takes_its_place() -> None:
+    told = iter((frozenset({"landlock"}), None))
+    inspectors = Inspectors(str, Traces(HERE, wall_clock))
+    inspectors._inspector = cast("Any", SimpleNamespace(not_taken=lambda: next(told)))
+    assert [each.guarded for each in inspectors.coverage()] == [False]
