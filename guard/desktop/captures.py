@@ -130,7 +130,7 @@ class FileCaptures:
 
     def coverage(self) -> tuple[Coverage, ...]:
         """See `Captures.coverage`."""
-        watched = len(self._watch.watched())
+        watched, seen = len(self._watch.watched()), self._keys.alive()
         return (
             Coverage(
                 "captures",
@@ -142,9 +142,9 @@ class FileCaptures:
             ),
             Coverage(
                 "hotkeys",
-                guarded=self._keys.alive(),
+                guarded=seen,
                 reason=Message(zh="可以监听截图快捷键", en="Capture keys are seen")
-                if self._keys.alive()
+                if seen
                 else Message(
                     zh="无法监听截图快捷键：请在图形会话中启动",
                     en="Capture keys are not seen: start the guard in a graphical session",

@@ -6,9 +6,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from guard.desktop import CaptureOptions
+from guard.desktop.captures import FileCaptures
 from guard.desktop.hotkeys import Hotkey, HotkeyListener, KeyState
 from guard.desktop.windows import screenshots as windows_screenshots
 from guard.desktop.x11 import screenshots as x11_screenshots
@@ -146,3 +150,11 @@ def test_folders_of_each_system_lie_in_the_persons_own(tmp_path: Path) -> None:
             folder.path for folder in folders
         }
     assert any("wxid_1" in folder.path.parts for folder in windows)
+
+
+def test_keys_that_end_while_somebody_asks_are_not_seen_and_unseen_in_one(tmp_path: Path) -> None:
+    alive = iter((True, False))
+    captures = FileCaptures(CaptureOptions(tmp_path))
+    captures._keys = cast("Any", SimpleNamespace(alive=lambda: next(alive)))
+    keys = captures.coverage()[-1]
+    assert (keys.guarded, keys.reason.en) == (True, "Capture keys are seen")
