@@ -106,10 +106,11 @@ class GuardService:
         self._gate.start(GateEvents(self._inbox.put, self.guards, self._yields))
         self._inbox.start()
         self._captures.follow(self._enforced.policy, self._enforced.pipeline)
-        self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
-        self._enforced.note_start()
-        self._liveness.start(self._gate)
+        self._enforced.note_start()  # before another policy may come
+        self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
+        self._inbox.beat(lambda: self._liveness.gate_changed(self._gate.state()))
+        self._liveness.start()
         allocator.settle()
         self._threads.warm(self._enforced.pipeline.warm)
         if self._desktop.watch_end is not None:

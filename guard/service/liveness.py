@@ -44,7 +44,7 @@ def end_process() -> None:
 
 
 class Liveness:
-    """`check` and `close` may be called on any thread but those that are asked, all else on the service's."""
+    """`start`, `check` and `close` may be called on any thread but those that are asked, all else on the service's."""
 
     def __init__(
         self,
@@ -83,9 +83,8 @@ class Liveness:
         """The threads that were at one thing for too long when somebody looked last."""
         self._looking = threading.Lock()
 
-    def start(self, gate: Gate) -> None:
+    def start(self) -> None:
         """The gate guards: begin to look."""
-        self.gate_changed(gate.state())
         self._watchdog.start()
         self._supervisor.tell(READY)
 
