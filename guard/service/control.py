@@ -86,6 +86,8 @@ class ControlServer:
             log.info("a control request ended early")
         finally:
             cut_off.cancel()
+            with contextlib.suppress(RuntimeError):  # it never began
+                cut_off.join()  # else it could hang up whatever the system opens next under this number
             with contextlib.suppress(OSError):
                 connection.close()
 

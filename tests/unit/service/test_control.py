@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
@@ -185,3 +186,28 @@ def test_a_guard_that_was_stopped_keeps_nobody_waiting_who_asks(
             with pytest.raises(DesktopError) as caught:
                 ask_status(address)
             assert caught.value.code == "not-answering"
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="a pipe's messages come whole or not at all")
+def test_who_is_cut_off_is_left_only_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else whatever the system opens next under that number would be hung up."""
+    found: list[bool] = []
+    dup = os.dup
+
+    def dup_slowly(descriptor: int) -> int:
+        before = os.fstat(descriptor).st_ino
+        time.sleep(0.2)
+        with suppress(OSError):
+            found.append(os.fstat(descriptor).st_ino == before)
+        return dup(descriptor)
+
+    monkeypatch.setattr("guard.service.control.REQUEST_S", 0.05)
+    monkeypatch.setattr(os, "dup", dup_slowly)
+    address = str(tmp_path / "control")
+    server = ControlServer(address, Guard())
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.connect(address)
+        silent.settimeout(5)
+        assert silent.recv(1) == b""
+    server.close()
+    assert found == [True]
