@@ -73,12 +73,15 @@ class MessageLoop:
         if self._timers.pop(timer, None):
             win32.KillTimer(self.window, timer)
 
-    def stop(self, end: Callable[[], None]) -> None:
-        """Call `end` on the thread, destroy the window and wait for the thread. Not on the thread; twice is fine."""
+    def stop(self, end: Callable[[], None], within_s: float | None = None) -> None:
+        """Call `end` on the thread, destroy the window and wait for the thread, at most so long (None: for ever).
+
+        Not on the thread; twice is fine.
+        """
         if self._thread.is_alive():
             self.call(end)
             self.call(lambda: win32.DestroyWindow(self.window))
-            self._thread.join()
+            self._thread.join(within_s)
 
     def alive(self) -> bool:
         """Whether the window is there."""

@@ -14,6 +14,9 @@ from guard.errors import DisplayUnavailable
 
 log = logging.getLogger(__name__)
 
+_ENDING_S = 1.0
+"""Wait for the watch's end, in seconds: it may just have been told, and wait for whoever ends it."""
+
 
 def watch_end(ended: Callable[[str], None]) -> Callable[[], None]:
     """Call `ended` with `session` or `installer` before either ends this process; returns a function that stops it.
@@ -38,7 +41,7 @@ class _Watch:
     def end(self) -> None:
         """Twice is fine. Once `ended` was called, the thread goes with the process."""
         if not self._telling:
-            self._loop.stop(lambda: None)
+            self._loop.stop(lambda: None, _ENDING_S)
 
     def _message(self, message: int, first: int, second: int) -> int | None:
         if message == win32.WM_QUERYENDSESSION:
