@@ -170,11 +170,14 @@ def test_the_trail_sleeps_until_something_is_written(given: Given) -> None:
             head = None if names is None else head_from_bytes(given.vault.get(names.head))
             return head is not None and head.number == number
 
+        def stays_asleep(for_s: float) -> bool:
+            before = [line for line in woken.read_text().splitlines() if "ctxt" in line]
+            time.sleep(for_s)
+            return before == [line for line in woken.read_text().splitlines() if "ctxt" in line]
+
         until(lambda: settled(1))
-        time.sleep(0.05)
-        before = [line for line in woken.read_text().splitlines() if "ctxt" in line]
-        time.sleep(0.3)
-        assert [line for line in woken.read_text().splitlines() if "ctxt" in line] == before
+        until(lambda: stays_asleep(0.05), what="sleep")
+        assert stays_asleep(0.3)
         recorder.record(outcome())
         until(lambda: settled(2))
 

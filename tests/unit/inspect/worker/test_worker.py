@@ -148,7 +148,7 @@ def test_a_stopped_lane_is_given_up_for_the_next_copy(worker: Worker, inspector:
 
     waiting = threading.Thread(target=first)
     waiting.start()
-    time.sleep(0.1)
+    until(worker.quick._turn.locked, what="its turn")
     wanted.clear()  # something else was copied
     assert look(inspector, TEXT).findings
     waiting.join(10)
