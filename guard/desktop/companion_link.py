@@ -15,8 +15,11 @@ class CompanionLink:
         self.connection = connection
 
     def send(self, frame: bytes) -> None:
-        """See `Companion.send`."""
-        self.connection.send_bytes(frame)
+        """See `Companion.send`. Any thread."""
+        try:
+            self.connection.send_bytes(frame)
+        except TypeError as error:  # so the library says that it was closed on another thread while it sent
+            raise ConnectionAbortedError("the companion has gone") from error
 
     def receive(self, within_s: float) -> bytes | None:
         """See `Companion.receive`."""
