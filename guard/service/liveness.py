@@ -138,8 +138,9 @@ class Liveness:
     def _looked(self, silent: tuple[str, ...]) -> tuple[str, ...]:
         self.silent = silent
         with self._looking:
-            before, self.stuck = self.stuck, self._tend()
-        for name in self.stuck:
+            before = self.stuck
+            now = self.stuck = self._tend()
+        for name in now:
             if name not in before:
                 log.error("%s is at one inspection for too long; another thread takes its place", name)
                 self._recorder.note(NoteKind.STOOD_STILL, {"seconds": round(STUCK_S), "thread": name})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -35,3 +36,29 @@ def test_a_process_that_runs_on_while_its_guard_ends_does_not_hang() -> None:
     liveness._watchdog._woken = Closing()
     liveness.close()
     assert liveness._watchdog._woken.is_set()
+
+
+def test_a_stuck_thread_is_noted_once_however_many_look() -> None:
+    noted: list[str] = []
+    recorder = SimpleNamespace(note=lambda kind, facts: noted.append(facts["thread"]))
+    stuck = iter((("one",), ("one", "two")))
+    nobody = cast("Any", None)
+    liveness = Liveness(
+        desktop(), cast("Any", recorder), nobody, Supervisor({}), {}, dead=tuple, tend=lambda: next(stuck)
+    )
+
+    class Looking:
+        """Somebody else looks as soon as this look is over."""
+
+        first = True
+
+        def __enter__(self) -> None: ...
+
+        def __exit__(self, *_: object) -> None:
+            first, self.first = self.first, False
+            if first:
+                liveness.check()
+
+    liveness._looking = cast("Any", Looking())
+    liveness.check()
+    assert sorted(noted) == ["one", "two"]
