@@ -77,4 +77,4 @@ def test_files_that_wait_for_a_thread_are_forgotten_when_their_browser_goes(pipe
         desk.link.to_guard.put(b"")
     assert len(list(desk.folder.iterdir())) == INSPECTING + 1
     goes_on.set()
-    until(lambda: not list(desk.folder.iterdir()), 2.0, "an empty folder")
+    until(lambda: not list(desk.folder.iterdir()), what="an empty folder")

@@ -146,7 +146,7 @@ def test_who_closes_while_the_watchdog_wakes_is_heard(seen: Seen) -> None:
     watchdog._woken = Wakes()
     watchdog.start()
     watchdog.continued()
-    watchdog._thread.join(1.0)
+    watchdog._thread.join(5.0)
     assert not watchdog._thread.is_alive()
 
 
