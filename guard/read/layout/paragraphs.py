@@ -5,37 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from guard.read.layout.cells import Cell
+from guard.read.layout.broken_addresses import breaks_address
+from guard.read.layout.cells import Cell, is_caption, names_a_field
 from guard.read.page import Line
 
 _TOKEN = re.compile(r"[0-9A-Za-z@._#-]{8,}")
 _SENTENCE = 8
 """Characters from which on a line is no caption but a sentence."""
-_BROKEN = (
-    (
-        re.compile(r"[0-9]{0,4}(?:单元|号楼|[幢栋号室层座楼弄户]|元[0-9]{3,4})|-[0-9]{1,4}(?:-[0-9]{1,4})?$"),
-        re.compile("[省市区县镇乡村路街道巷].*[0-9A-Za-z号单元栋幢座楼寓园苑城庭府湾里区厦场]$"),
-    ),
-    (
-        re.compile("[一-龥]{1,6}[0-9A-Za-z]{1,4}(?:单元|号楼|[幢栋号室座]|-[0-9]{1,4}-[0-9]{1,5}$)"),
-        re.compile("[省市区县镇乡].*[路街道巷][0-9]{1,5}号[一-龥]{0,6}$"),
-    ),
-    (
-        re.compile(
-            r"(?:[0-9]{1,4}[A-Z]?, )?(?:[A-Z][A-Za-z'’.-]*,? )*"
-            r"(?:[0-9]{5,6}|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) [0-9]{4}"
-            r"|(?:[A-Z]{1,2}[0-9][0-9A-Z]? )?[0-9][A-Z]{2}|(?:Hong )?Kong|China"
-            r"|(?:District|County|New Area),(?: ?[A-Z][a-z']+(?: [0-9]{6})?)?)$"
-        ),
-        re.compile(
-            r"(?:^|[ ,/])[0-9]{1,5}[A-Za-z]?(?:,? [A-Z][A-Za-z0-9'’.-]*){0,6},?$"
-            r"|(?:District|County|New Area), ?[A-Z][a-z']+,?$"
-        ),
-    ),
-    (re.compile("[A-Z][A-Za-z']+(?: [0-9]{6})?$"), re.compile("(?:District|County|New Area),$")),
-)
-"""Beginnings of the rest of an address, and what it goes on from: 单元806室; 园18号楼1302 of an estate; `Road, Leeds
-LS6 3BN` of a street."""
 _GAP = r"[ -]?\n?"
 _NUMBER = re.compile(
     rf"(?<![0-9])(?:\(?\+[0-9]{{1,3}}\)?(?:{_GAP}[0-9]){{7,12}}|1[3-9][0-9](?:{_GAP}[0-9]){{8}}"
@@ -58,6 +34,14 @@ _LEADING = 1.2
 """The same above the rest of a number, whose ink is lower than a letter's."""
 _ALONE = 2.5
 """The same above the rest of an address that has its row for itself: tables may set lines as far apart as rows."""
+_LOWEST = 1 / 1.7
+"""Height of the rest of an address beside the line above, at least: a room's number is of digits."""
+_ROOM = 1.5
+"""Width that the first character of a rest takes, with the air behind it, in heights of its line."""
+_ROWS = 24
+"""Rows before and behind one beside which it fills its column or not."""
+_COLUMN_PX = 4
+"""Width of the stripes by which the cells of a column are found."""
 _FAR = 1.4
 """The same in heights of digits, whose ink is lower, and of the ink of a character or two: 一, 元."""
 
@@ -65,12 +49,14 @@ _FAR = 1.4
 def paragraphs_of(rows: Sequence[Sequence[Cell]], tails: Mapping[int, Cell], lower: Iterable[int]) -> list[list[Cell]]:
     """Cells in reading order; lines that were wrapped stay together. `tails`, `lower`: of their functions."""
     rests = _rests([[cell for cell in row if id(cell) not in tails] or row for row in rows], lower)
+    columns = _Columns(rows)
     open_ones: list[list[Cell]] = []
     done: list[list[Cell]] = []
     for row in rows:
         for cell in row:
             above = next(
-                (one for one in open_ones if tails.get(id(cell)) is one[-1] or _continues(one, cell, rests)), None
+                (one for one in open_ones if tails.get(id(cell)) is one[-1] or _continues(one, cell, rests, columns)),
+                None,
             )
             if above is None:
                 above = []
@@ -82,28 +68,68 @@ def paragraphs_of(rows: Sequence[Sequence[Cell]], tails: Mapping[int, Cell], low
     return done
 
 
-def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int]) -> bool:
+class _Columns:
+    """How far to the right the cells reach that begin at one place."""
+
+    def __init__(self, rows: Sequence[Sequence[Cell]]) -> None:
+        self._cells: dict[int, list[Cell]] = {}
+        for cell in (cell for row in rows for cell in row):
+            self._cells.setdefault(cell.box.left // _COLUMN_PX, []).append(cell)
+
+    def fills(self, cell: Cell, more: float) -> bool:
+        """Whether a cell is so wide that its column had no room for so many pixels more."""
+        beyond = cell.after.box.left if cell.after is not None else float("inf")
+        key = cell.box.left // _COLUMN_PX
+        near = (one for at in range(key - 2, key + 3) for one in self._cells.get(at, ()))
+        return cell.box.right + more >= max(
+            one.box.right
+            for one in near
+            if one is cell or (abs(one.row - cell.row) <= _ROWS and one.box.right <= beyond)
+        )
+
+
+def _continues(paragraph: Sequence[Cell], cell: Cell, rests: frozenset[int], columns: _Columns) -> bool:
     """Whether a line goes on from a paragraph's last: below it, as high, aligned, and the last one was full."""
-    last = paragraph[-1].box
+    full = paragraph[-1]
+    last = full.box
     gap = cell.box.top - last.bottom
     small, large = sorted((last.height, cell.box.height))
-    upper, lower = paragraph[-1].line.text, cell.line.text
+    if not -0.2 * large <= gap <= _ALONE * large:
+        return False
+    upper, lower = full.line.text, cell.line.text
     in_number = _breaks_number(upper, lower)
-    broken = in_number or any(begins.match(lower) and ends.search(upper) for begins, ends in _BROKEN)
+    in_address = not in_number and _goes_on_address(full, cell, columns)
+    broken = in_number or in_address
     least, farthest = (1 / 1.6, _LEADING) if in_number else (0.3, _FAR) if len(lower) <= 2 else (1 / 1.45, _CLOSE)
-    if broken and cell.before is cell.after is None and cell.row == paragraph[-1].row + 1:
+    if in_address:
+        least = min(least, _LOWEST)
+    if broken and cell.before is cell.after is None and cell.row == full.row + 1:
         farthest = max(farthest, _ALONE)
-    if not -0.2 * large <= gap <= farthest * large or small < least * large:
+    if gap > farthest * large or small < least * large:
         return False
     indent = last.left - cell.box.left
     if not -0.6 * large <= indent <= (_INDENT if broken else 0.6) * large:
         return False
     right = max(part.box.right for part in (*paragraph, cell))
-    end = last.right + _unbreakable(paragraph[-1].line, cell.line)
+    end = last.right + _unbreakable(full.line, cell.line)
     if end < right - 2.2 * large:
         return False
     prose = _PROSE.search(upper) is not None
-    return cell.row in rests or broken or prose or not _in_table(paragraph[-1], cell)
+    return cell.row in rests or broken or prose or not _in_table(full, cell)
+
+
+def _goes_on_address(full: Cell, cell: Cell, columns: _Columns) -> bool:
+    """Whether an address goes on in a cell, which no caption of its own announces."""
+    before, above = cell.before, full.before
+    if before is not None and is_caption(before.line.text):
+        level_captions = above is not None and abs(above.box.left - before.box.left) <= 0.6 * before.box.height
+        if level_captions or names_a_field(before.line.text):
+            return False
+    upper, lower = full.line.text, cell.line.text
+    if breaks_address(upper, lower, full=False):
+        return True
+    word = cell.box.width if lower.isascii() else _ROOM * cell.box.height
+    return breaks_address(upper, lower, full=True) and columns.fills(full, word)
 
 
 def _breaks_number(upper: str, lower: str) -> bool:
