@@ -156,7 +156,7 @@ def _after_stops(text: str, start: int, end: int) -> int:
 def _unless_place(places: Sequence[tuple[int, int]], begin: _Start) -> Iterator[_Start]:
     """The start, unless a place name follows at once, from which the address starts anyway."""
     index = bisect_left(places, (begin.start, 0))
-    if index < len(places) and 0 < places[index][0] - begin.start <= words.LEAD_LENGTH:
+    if index < len(places) and places[index][0] - begin.start <= words.LEAD_LENGTH:
         return
     if index and places[index - 1][0] <= begin.start < places[index - 1][1]:
         return

@@ -180,6 +180,9 @@ class EnglishRecognizer:
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         yield from self._with_given_name(text, _CAPITALS)
         yield from self._with_given_name(text, _LAST_FIRST)
+        for start, end, _ in address_cells(passage):
+            if text[start:end].isascii() and _OF_STREET.search(text, start, end) is not None:
+                yield Candidate(EntityType.ADDRESS, start, end, 0.6, "address.label", None, Context.ADDRESS)
         if _HOUSE.search(text) is None:
             return
         for match in _US_ADDRESS.finditer(text):
@@ -194,9 +197,6 @@ class EnglishRecognizer:
             town = town or (_LAST.match(text, end) if flat is not None and flat[0] else None)
             end = town.end() if town is not None else end
             yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")
-        for start, end, _ in address_cells(passage):
-            if text[start:end].isascii() and _OF_STREET.search(text, start, end) is not None:
-                yield Candidate(EntityType.ADDRESS, start, end, 0.6, "address.label", None, Context.ADDRESS)
 
     def _with_given_name(self, text: str, form: re.Pattern[str]) -> Iterator[Candidate]:
         """The pairs of words in capitals that have a given name, or that are one in pinyin: `Call John Miller`."""

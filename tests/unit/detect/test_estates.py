@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
+from guard.model import DetectionSettings, EntityType, Label
 
 DETECTOR = Detector(DetectionSettings())
 
@@ -28,3 +28,18 @@ DETECTOR = Detector(DetectionSettings())
 def test_an_estate_with_its_numbers_is_an_address(text: str, addresses: list[str]) -> None:
     found = [text[each.start : each.end] for each in DETECTOR.detect(text) if each.entity_type is EntityType.ADDRESS]
     assert found == addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("陕西省西安市雁塔区恒大绿洲23-2-1181", "陕西省西安市雁塔区恒大绿洲23-2-1181"),
+        (
+            "No. 7, Section 5, Xinyi Road\nXinyi District, Taipei 110",
+            "No. 7, Section 5, Xinyi Road\nXinyi District, Taipei 110",
+        ),
+    ],
+)
+def test_an_address_is_whole_below_a_heading_that_calls_it_one(text: str, address: str) -> None:
+    found = DETECTOR.detect(text, [Label(0, len(text), "Address")])
+    assert [text[each.start : each.end] for each in found] == [address]
