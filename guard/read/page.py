@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from guard.model import Box, Label
 from guard.model.boxes import around, moved
 
-_HEIGHTS = 1.7
-"""Height of the higher of two lines of one text beside the lower one, at most."""
+_HEIGHTS, _HEIGHTS_OF_DIGITS = 1.6, 1.75
+"""Height of the higher of two lines of one text beside the lower one, at most; the ink of digits is lower."""
 _REACH = 1.4
 """Gap between the pieces of a line in heights of it, at most: groups of a number stand apart."""
 _COLUMN = 4
@@ -107,7 +107,8 @@ def _may_go_on(line: Line, following: Line, column: bool) -> bool:
     """Whether a line may go on in another: close behind it in its row, or close below it."""
     one, other = line.box, following.box
     small, large = sorted((one.height, other.height))
-    if large > _HEIGHTS * small and len(following.text) > 2:
+    heights = _HEIGHTS_OF_DIGITS if following.text.isascii() else _HEIGHTS
+    if large > heights * small and len(following.text) > 2:
         return False
     if min(one.bottom, other.bottom) - max(one.top, other.top) > 0.5 * small:
         return not column and -large <= other.left - one.right <= _REACH * large

@@ -72,7 +72,8 @@ class AddressRecognizer:
         if text.isascii():
             return
         done = -1
-        for begin in sorted(_starts(passage)):
+        # What is looked for behind a place's name comes before what its label tells of the same place.
+        for begin in sorted(_starts(passage), key=lambda begin: (begin.start, begin.grown == begin.start, begin)):
             if begin.start < done:
                 continue
             candidate = _grow(text, begin, self._surnames, self._name_next)
@@ -156,7 +157,7 @@ def _after_stops(text: str, start: int, end: int) -> int:
 def _unless_place(places: Sequence[tuple[int, int]], begin: _Start) -> Iterator[_Start]:
     """The start, unless a place name follows at once, from which the address starts anyway."""
     index = bisect_left(places, (begin.start, 0))
-    if index < len(places) and places[index][0] - begin.start <= words.LEAD_LENGTH:
+    if index < len(places) and 0 < places[index][0] - begin.start <= words.LEAD_LENGTH:
         return
     if index and places[index - 1][0] <= begin.start < places[index - 1][1]:
         return
