@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from guard.detect.entities.series import SERIES
 from guard.detect.firm_pages import OF_AN_OFFICE, is_firms, is_page_of_a_firm
-from guard.detect.shown_text import LATIN, ShownText, Sign
+from guard.detect.shown_text import LATIN, ShownText, Sign, said_again
 from guard.model import EntityType, Finding
 from guard.word_lists import words_of
 
@@ -37,11 +37,11 @@ _REPEATED = 3
 """Least length of what is one character again and again; 阳阳 is what a friend is called."""
 _SPEAKS_OF_A_PERSON = re.compile(
     r"[男女](?![一-龥])|性别|年龄|\d岁|先生|女士|小姐|电话|手机|邮箱|患者|客户|会员|联系人|收货|收件|负责|主持人|经办人|申请人|姓名|老师|医生|护士|经理|主管"
-    r"|学生|学号|员工|同事|乘客|身份证|住址|\b(?:fe)?male\b|phone|e-?mail|customer|patient|contact|born|\bage\b",
+    r"|学生|学号|员工|同事|乘客|旅客|客人|家长|户名|身份证|住址|\b(?:fe)?male\b|phone|e-?mail|customer|patient|contact|born|\bage\b",
     re.IGNORECASE,
 )
-_GREETS = re.compile("[您你]好")
-"""Greeting behind the name of who is written to."""
+_GREETS = re.compile("[您你]")
+"""Word behind the name of who is written to."""
 _ACCOUNT = re.compile(
     r"退出|注销|登出|欢迎|[您你]好|在线|离线|坐席|客服|工号|个人中心|log ?out|sign ?out|welcome", re.IGNORECASE
 )
@@ -127,6 +127,7 @@ class Doubts:
             elif _is_guess(finding):
                 finding = replace(finding, evidence=replace(finding.evidence, context=_for_guess(shown, finding)))
             judged.append(finding)
+        judged = said_again(shown, judged)
         listed = [each.evidence.recognizer == SERIES for each in judged]
         if shown.shows_more or any(judged[at].confidence > DOUBTED for at, is_one in enumerate(listed) if not is_one):
             return tuple(judged)
@@ -139,7 +140,7 @@ class Doubts:
         if len(value) >= _REPEATED and len(set(value)) == 1:
             return Sign.REPEATED
         is_label = finding.evidence.recognizer == "person.label"
-        may_be_entry = is_label and value[0] not in self._common_surnames
+        may_be_entry = is_label and value[0] not in self._common_surnames and not self._has_given_name(value)
         if may_be_entry and shown.is_of_a_menu(finding) and not _has_near(shown, finding):
             return Sign.MENU
         if is_label and self._is_thing(shown, finding, value):
@@ -155,15 +156,17 @@ class Doubts:
 
     def _is_thing(self, shown: ShownText, finding: Finding, value: str) -> bool:
         """Whether a caption such as `Name` or 标签名称 calls it so, and it is no known given name."""
-        words = LATIN.findall(value)
         caption = shown.caption(finding) or shown.before(finding)
         return (
-            (bool(words) or _CALLS_THINGS.search(caption.rstrip(" :：\n")) is not None)
-            and not any(word.capitalize() in self._english_names for word in words)
+            (LATIN.search(value) is not None or _CALLS_THINGS.search(caption.rstrip(" :：\n")) is not None)
+            and not self._has_given_name(value)
             and not shown.shows_more
             and not shown.of_a_person(finding)
             and _OF_A_PERSON_CAPTION.search(caption) is None
         )
+
+    def _has_given_name(self, value: str) -> bool:
+        return any(word.capitalize() in self._english_names for word in LATIN.findall(value))
 
 
 def _doubted(finding: Finding, sign: Sign) -> Finding:

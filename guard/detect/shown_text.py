@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from guard.model import EntityType, Finding, Label, LabelKind
@@ -67,6 +68,7 @@ class Sign(StrEnum):
     NEAR = "beside other data of a person"
     WORDS = "beside words that speak of a person"
     SEVERAL = "one of several names"
+    AGAIN = "a name that something else here speaks for"
     ACCOUNT = "beside words that speak of who has logged in"
     CUT_OUT = "nearly all that the picture shows"
     HEAD = "at the head of a message"
@@ -142,3 +144,18 @@ class ShownText:
     def _over(self, finding: Finding) -> list[Label]:
         start, end = finding.start or 0, finding.end or 0
         return [label for label in self.labels if label.start < end and start < label.end]
+
+
+def said_again(shown: ShownText, judged: Sequence[Finding]) -> list[Finding]:
+    """The judged findings, with the guesses undoubted that say a name again which something speaks for elsewhere."""
+    told = {
+        shown.value(was)
+        for was, now in zip(shown.findings, judged, strict=True)
+        if was.entity_type is EntityType.PERSON and now.confidence == was.confidence
+    }
+    return [
+        replace(was, evidence=replace(was.evidence, context=Sign.AGAIN))
+        if now.evidence.context == Sign.GUESS and shown.value(was) in told
+        else now
+        for was, now in zip(shown.findings, judged, strict=True)
+    ]

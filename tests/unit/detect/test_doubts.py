@@ -104,15 +104,29 @@ def test_an_item_of_a_menu_is_no_name(detector: Detector) -> None:
 
 
 def test_in_a_table_whose_names_read_as_a_menu_they_count_beside_other_data_of_persons(detector: Detector) -> None:
-    name, mail = "Sophia Dubois", "ethan.okafor@fastmail.com"
+    name, mail = "Otwema Dubois", "ethan.okafor@fastmail.com"
     labels = Label(0, len(name), "full_name"), Label(0, len(name), "", LabelKind.MENU, 0)
     assert judged(detector, f"{name}\n\n{mail}", *labels)[0] == [("PERSON", name), ("EMAIL", mail)]
     assert judged(detector, f"{name}\n\n{'no mail ' * 9}\n\n{mail}", *labels)[0] == [("EMAIL", mail)]
 
 
+def test_a_known_given_name_is_no_item_of_a_menu(detector: Detector) -> None:
+    name = "Sophia Dubois"
+    labels = Label(0, len(name), "full_name"), Label(0, len(name), "", LabelKind.MENU, 0)
+    assert judged(detector, name, *labels)[0] == [("PERSON", name)]
+
+
+def test_a_name_counts_wherever_the_picture_says_it(detector: Detector) -> None:
+    far = f"{SONGS}\n\n{'歌 ' * 40}\n\n"
+    assert judged(detector, f"{far}姓名：夏夜")[0] == [("PERSON", "夏夜")] * 2
+    assert judged(detector, f"{far}夏夜")[0] == []
+
+
 def test_a_guess_counts_where_it_is_greeted(detector: Detector) -> None:
     others = "\n库存\n仓库\n规格\n单价"
     assert judged(detector, f"【速达快递】汪玉曦您好，您的快件已到{others}")[0] == [("PERSON", "汪玉曦")]
+    assert judged(detector, f"【速达快递】汪玉曦您\n已购票{others}")[0] == [("PERSON", "汪玉曦")]
+    assert judged(detector, f"备注：客人宋永胜退房{others}")[0] == [("PERSON", "宋永胜")]
     assert judged(detector, f"【速达快递】汪玉曦配送，您的快件已到{others}")[0] == []
 
 
