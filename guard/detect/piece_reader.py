@@ -123,8 +123,9 @@ class PieceReader:
             for candidate in self._unwrapped(read, limits):
                 kind, at = candidate.entity_type, read.plain.find("\n", candidate.start, candidate.end)
                 # An address under a number that is whole does not begin with that number's end, nor is a name broken
-                # between two that are whole.
-                is_apart = kind is EntityType.EMAIL or (kind is EntityType.PERSON and at + 1 in named_at)
+                # between two that are whole, or behind a whole one in Latin letters.
+                is_whole = kind is EntityType.PERSON and (at + 1 in named_at or read.plain[at - 1].isascii())
+                is_apart = kind is EntityType.EMAIL or is_whole
                 if not (is_apart and at in ends):
                     candidates.append(candidate)
         return Proposals(piece, read.plain, read.digits, candidates, named)

@@ -146,7 +146,7 @@ class Tagger:
         best = scores.argmax(axis=2)
         for row in np.flatnonzero((best == self._begins).any(axis=1)).tolist():
             for begin, end, margin in self._names(best[row], scores[row]):
-                yield pieces[row], begin, end, margin
+                yield pieces[row], begin, begin + len(pieces[row][begin:end].rstrip()), margin
 
     def _names(self, best: NDArray[np.int64], scores: NDArray[np.float32]) -> Iterator[tuple[int, int, float]]:
         """Where the names of a piece begin and end, and by how much the network prefers them."""

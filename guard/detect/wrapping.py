@@ -24,6 +24,10 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/.年][01]?[0-9][-/.月][0-3]?[0-9]日?(
 """A line that begins so goes on with nothing."""
 
 
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z])\n(?=[A-Z][a-z])")
+"""A break in place of the blank between two English words."""
+
+
 class Widths(NamedTuple):
     """Of the lines of a text."""
 
@@ -130,6 +134,9 @@ def _joined(plain: str, breaks: list[int]) -> Unwrapped:
             parts.append(size)
         take(at)
         removed.append(size)
+        if _BETWEEN_WORDS.match(plain, at) is not None:
+            joined.append(" ")
+            size += 1
         last = at + 1
         reach = min(len(plain), last + _REACH)
     take(reach)

@@ -76,6 +76,7 @@ def test_rules_tell_names_by_what_stands_beside_them(by_rules: Detector, text: s
         ("他在北京的大雅厅里等候", []),
         ("小李，帮我带份饭", ["小李"]),
         ("杜尚别街道上行人很多，贝宁获得了独立", []),
+        ("谢谢！\n王书瑶\n\n【工单提醒】您有新的待办", ["王书瑶"]),
     ],
 )
 def test_the_tagger_is_believed_sooner_for_names_that_are_transcribed(
