@@ -18,7 +18,9 @@ from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 from guard.word_lists import words_of
 
-_WORD = r"(?:Ma?c(?=[A-Z])|O['’](?=[A-Z]))?[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
+_FIRST = r"(?:[A-Z\u00c0-\u017d]|(?<![A-Za-z])l(?=[bcdgkmnrstvwyz][a-z]))"
+"""First letter of a name, also as OCR reads an I."""
+_WORD = rf"(?:Ma?c(?=[A-Z])|O['’](?=[A-Z]))?{_FIRST}[a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
 _REST = rf"(?: (?:[A-Z]\.|{_WORD}|van|von|de|der|da|bin|al))"
 _TITLE = re.compile(
     r"[MDPS](?<![A-Za-z0-9].)(?:(?<=M)(?:rs?|s|iss|adam)|(?<=D)r|(?<=P)rof|(?<=S)ir)\.? "
@@ -35,10 +37,10 @@ _LONGEST_SAID = 19
 """Characters of the longest of these."""
 _NAME = re.compile(rf" (?=(?!(?:To|The|And|My|All|There|World) )(?P<name>{_WORD}{_REST}{{1,2}}))")
 _CAPITALS = re.compile(
-    r"(?P<name>(?P<given>[A-Z\u00c0-\u017d](?<![A-Za-z0-9\u00c0-\u017f].)[a-z\u00df-\u017f]+)"
+    r"(?P<name>(?P<given>[A-Zo\u00c0-\u017d](?<![A-Za-z0-9\u00c0-\u017f].)[a-z\u00df-\u017f]+)"
     rf"(?: [A-Z]\.[ \n]| (?:(?:[Vv][ao]n|[Dd]e[rn]?|[Dd][aiu]|[Ll]a|[Bb]in) ){{0,2}}){_WORD})(?![a-z])"
 )
-"""A line may end behind the letter of a second name."""
+"""A line may end behind the letter of a second name; OCR reads an O as a small one."""
 _UPPER = re.compile(
     r"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9.'-].)[A-Z]{3,11})(?: [A-Z]\.?)? [A-Z]{4,15})(?![A-Za-z0-9'@-]|\.\w)"
 )

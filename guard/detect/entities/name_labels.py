@@ -37,6 +37,8 @@ class LabelledNames:
             rf"(?P<gap> {{1,4}})(?P<given>[{words.HAN}](?:(?P=gap)?(?![男女])[{words.HAN}])?){words.BOUNDARY}"
         )
         self._greeted = re.compile(rf"(?:尊敬|亲爱)的 ?(?P<name>{surname}[{words.HAN}]{{1,2}})(?=[:,!]| ?\n|\Z)")
+        self._broken = re.compile(rf"(?<=[\"'])[{words.HAN}]{{1,2}}\n[{words.HAN}]{{1,2}}(?=[\"'])")
+        """A name in quotation marks that the edge of a window broke."""
         foreign = "".join(lookups.transcribing | lookups.given)
         self._dashed = re.compile(rf"(?=.{{5}})[{foreign}]{{2,8}}-[{foreign}]{{2,8}}{words.BOUNDARY}")
         """A name whose `·` was read as a dash: 木合塔尔-依明."""
@@ -90,6 +92,9 @@ class LabelledNames:
                 and not words.HONORIFIC.match(given)
             ):
                 return spaced.end()
+        broken = self._broken.match(text, start, stop)
+        if broken is not None and self._name.fullmatch(broken[0].replace("\n", "")) is not None:
+            return broken.end()
         match = self._name.match(text, start, stop)
         transcribed = self._transcribed.match(text, start, stop)
         if transcribed is not None and (match is None or transcribed.end() - start > 3):

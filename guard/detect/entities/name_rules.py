@@ -47,7 +47,7 @@ class NameRules:
             r"|电话|手机|身份证|联系|[0-9]{1,3} ?(?:栋|幢|号楼|单元))"
             r"|(?P<reached>\((?:\+?86)?[- ]?1[3-9][0-9]{9}\))"
             r"|(?P<owner>的(?:身份|电话|手机|联系|邮箱|信用|家庭|住址|地址|订单|快递|包裹|银行卡|护照|账户|车牌)"
-            r"|住在|居住|家住|现居|今年[0-9]|年收入|\([男女0-9])"
+            r"|住在|居住|家住|现居|今年[0-9]|[0-9]{1,2} ?岁|(?:提交|发起)的|年收入|\([男女0-9])"
             r"|(?P<career>(?:直接|间接|合计)?持有|持股|现任|曾任|兼任|历任|担任|毕业于|的?简历)"
             r"|\((?:下称|以下简称|化名)|(?P<speaker>: ?[“\"一-龥@])|\([先女][生士]"
             r"|(?P<takes>收(?=[,.。;；(\s]|\Z))|(?P<last>[ \t]*(?:\n|\Z)))"
@@ -62,12 +62,12 @@ class NameRules:
         )
         """As the beds of a ward are labelled: 王秀英女45岁."""
         self._after_office = re.compile(
-            rf"[{words.ENDS_OF_OFFICES}被由经] ?(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
-            rf"(?:{words.BOUNDARY}|(?={words.SPEAKS})|(?P<does>(?={words.DOES}))|(?P<acts>(?={words.ACTS})))"
+            rf"[{words.ENDS_OF_OFFICES}被由经] ?(?:[0-9]{{4,10}} ?)?(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
+            rf"(?:{words.BOUNDARY}|(?=1[3-9][0-9]{{9}}|{words.SPEAKS})|(?P<does>(?={words.DOES}))|(?P<acts>(?={words.ACTS})))"
         )
         double = "|".join(sorted(each for each in lookups.surnames if len(each) == 2 and each not in words.SAID_OFTEN))
         self._double = re.compile(rf"(?:{double})[{''.join(lookups.given)}]{{1,2}}(?![路街村镇庄县区寨山河])")
-        self._transcribed_titled = re.compile(rf"[{transcribing}]{{3,8}}(?={words.LIFE_TITLES}|医生)")
+        self._transcribed = re.compile(rf"[{transcribing}]{{3,8}}(?={words.LIFE_TITLES}|医生|[ ,:]?1[3-9][0-9]{{9}})")
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         """The names that a rule sees."""
@@ -77,6 +77,9 @@ class NameRules:
             return
         if words.TITLED.search(text) is not None:
             yield from self._with_title(text)
+        for match in self._transcribed.finditer(text):
+            if words.BEFORE_LINE.search(text[max(0, match.start() - 1) : match.start()]):
+                yield _candidate(*match.span(), 0.7, "person.title")
         yield from self._leads(text)
         for start, end in self._rare.beside(text):
             yield _candidate(start, end, 0.65, "person.line")
@@ -93,7 +96,7 @@ class NameRules:
             told = (
                 match["does"] is not None
                 if match[0][0] in "被由经"
-                else text[max(0, start - words.LONGEST_OFFICE) : start].rstrip().endswith(words.OFFICE)
+                else text.endswith(words.OFFICE, 0, match.start() + 1)
             )
             name = text[start:end]
             likely = self._is_likely(name) or (
@@ -177,9 +180,6 @@ class NameRules:
         return start, end
 
     def _with_title(self, text: str) -> Iterator[Candidate]:
-        for match in self._transcribed_titled.finditer(text):
-            if words.BEFORE_LINE.search(text[max(0, match.start() - 1) : match.start()]):
-                yield _candidate(*match.span(), 0.7, "person.title")
         titled = self._titled.search(text)
         while titled is not None:
             start, end = titled.span()

@@ -20,7 +20,7 @@ TITLES = (
 )
 TITLED = re.compile(rf"{TITLES}|某")
 """Without one of these nobody is called by a title."""
-OFFICE = words_of("offices", "offices")
+OFFICE = (*words_of("offices", "offices"), *words_of("offices", "passed_to"))
 ENDS_OF_OFFICES = "".join(dict.fromkeys(office[-1] for office in OFFICE))
 HONORIFIC = re.compile(_HONORIFICS)
 BOUNDARY = r"(?=[\s,.。;:：!?、)）(（\]】>》“”\"'@]|\Z)"
@@ -64,13 +64,13 @@ AFTER_PHONE = re.compile(rf"[ ,、;](?<=[0-9]{{8}}.)[ ,、;]?(?P<name>[{HAN}]{{2
 NOT_A_RECIPIENT = re.compile(
     "谢|急|回|付|邮|自提|尽快|麻烦|话|机|微信|同号|备用|周|日|午|晚|白天|收|发|送|货|件|单|号|址|名|[省市区县镇村路街楼室店厂院]"
 )
-_CAPITAL = "(?:[A-Z\u00c0-\u00d6\u00d8-\u00de]|(?<![0-9])0(?=[a-z]))"
-"""Also the O that OCR reads for a zero."""
+_CAPITAL = "(?:[A-Z\u00c0-\u00d6\u00d8-\u00de]|(?<![0-9])0(?=[a-z])|(?<![A-Za-z])l(?=[bcdgkmnrstvwyz][a-z]))"
+"""Also the O that OCR reads for a zero, and the I that it reads for an l: `lyer`."""
 _SMALL = "[a-z\u00df-\u00f6\u00f8-\u017f'’-]"
 _WORD = rf"(?:{_CAPITAL}['’]|Ma?c)?{_CAPITAL}{_SMALL}+(?:(?<=-){_CAPITAL}{_SMALL}+)?"
 ENGLISH = re.compile(
     r"(?!(?:[A-Z][a-z]+ ){0,2}(?:Contact|Number|Name|Phone|Address|Date|Type|Status|Details|Information"
-    r"|Policy|Protection|Account|Program|Services?|Support|Portal|Rating|Guide|Cent(?:er|re)|Framework|Score)\b)"
+    r"|No|Reference|Origin|Channel|Priority|Owner|Policy|Protection|Account|Program|Services?|Support|Portal|Rating|Guide|Cent(?:er|re)|Framework|Score)\b)"
     r"(?!(?:Return|Raise|Please|Select|Enter|"
     r"If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
     rf"{_WORD}(?: (?:[A-Z]\.(?:\n{_WORD})?|{_WORD}|d[aeo]s?|del|van|der|von|bin|al)){{1,3}}"
@@ -79,7 +79,9 @@ ENGLISH = re.compile(
 )
 LAST_FIRST = re.compile(rf"{_WORD}, {_WORD}(?: [A-Z]\.)?(?![\w@,])")
 """The surname first, as lists sort it."""
-ENGLISH_WORD = re.compile(rf"(?P<name>{_CAPITAL}(?:['’]{_CAPITAL})?{_SMALL}{{1,15}})(?![\w.@/])")
+ENGLISH_WORD = re.compile(
+    rf"(?P<name>{_CAPITAL}(?:['’]{_CAPITAL})?{_SMALL}{{1,15}})(?![\w.@/]| (?:e-?mail|phone|address|date|to)\b)"
+)
 PART_OF_NAME = re.compile(
     r"(?:first|last|given|family|middle|sur)[ _-]?name[\"']?\s{0,3}[:=]\s{0,3}[\"']?\Z", re.IGNORECASE
 )
@@ -108,8 +110,6 @@ SAID_OFTEN = frozenset({"东方", "单于", "公孙", "公良", "叶赫", "耶�
 """Surnames of two characters that do not make a name of what follows: 东方明珠."""
 MOST_PARTS = 4
 """Parts of a foreign name on either side of the one that was found, at most."""
-LONGEST_OFFICE = 5
-"""Characters of an office with a blank behind it, at most."""
 LONGEST_PART = 8
 """Characters of a part of a foreign name, at most."""
 LONGEST_BEFORE = 20
