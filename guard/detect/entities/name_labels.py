@@ -14,6 +14,14 @@ from guard.detect.recognizer import Candidate
 from guard.detect.spans import first_from
 from guard.model import EntityType
 
+_ROLE_IN_PROSE = re.compile(
+    r"\b(?:owner|agent|reporter|caller|attendee|employee|tenant|resident|subscriber|travell?er|technician|driver) \Z",
+    re.IGNORECASE,
+)
+"""Labels of persons that are said of programs and firms too, without a colon."""
+_LONGEST_ROLE = 12
+"""Characters of one, with its blank, at most."""
+
 
 class LabelledNames:
     """Tells where the name ends that a label announces, and whether it is one."""
@@ -68,7 +76,9 @@ class LabelledNames:
             english = words.ENGLISH.match(text, start, limit) or words.LAST_FIRST.match(text, start, limit)
             before = text[max(0, start - 2) : start]
             told = ":" in before or not before.isascii() or before[-1:] in ("", "\n")
-            if english is not None and (told or not english[0].isupper()):
+            in_prose = _ROLE_IN_PROSE.search(text, max(0, start - _LONGEST_ROLE), start) is not None
+            doubtful = in_prose and english is not None and english[0].split()[0] not in self._english
+            if english is not None and not doubtful and (told or not english[0].isupper()):
                 yield _candidate(start, english.end(), 0.75, context)
                 continue
             single = words.ENGLISH_WORD.match(text, start, limit)

@@ -117,6 +117,9 @@ def test_words_of_menus_are_nobody(tagging: Detector, text: str) -> None:
         ("客户", "来电", []),
         ("机器人", "迪丽", []),
         ("客户姓名", "Emergency Contact", []),
+        ("Owner", "Sabrina B.", ["Sabrina B."]),
+        ("Case Owner", "Sabrina B.", ["Sabrina B."]),
+        ("Owner Notes", "Sabrina B.", []),
     ],
 )
 def test_fields_about_somebody_hold_a_name(by_rules: Detector, label: str, text: str, names: list[str]) -> None:
