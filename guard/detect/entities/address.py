@@ -31,6 +31,7 @@ _MASKED = "***"
 _BUILDINGS = (
     (words.OF_BUILDING, words.BUILDING, words.BEFORE_BUILDING),
     (words.OF_NUMBERED, words.NUMBERED_BUILDING, words.BEFORE_NUMBERED),
+    (words.OF_ESTATE, words.ESTATE_NO, words.BEFORE_ESTATE),
 )
 """What a text has that holds such a building, the building, what stands before it."""
 
@@ -80,8 +81,6 @@ class AddressRecognizer:
             if candidate is not None:
                 done = candidate.end
                 yield candidate
-        for estate in words.LONE_ESTATE.finditer(text):
-            yield Candidate(EntityType.ADDRESS, *estate.span(), 0.6, "address.building")
         for start, end, pieces in address_cells(passage):
             if pieces > 1 and _is_address(text[start:end]):
                 yield Candidate(EntityType.ADDRESS, start, end, 0.9, "address.label", None, Context.ADDRESS)
@@ -221,7 +220,7 @@ def _without_units(text: str, begin: _Start, limit: int, levels: int) -> Candida
     """What is an address by its place names or its label alone: an estate behind them, nothing else in its line."""
     if text.startswith(_MASKED, begin.grown):
         return None
-    if levels > 1:
+    if levels > 1 or begin.recognizer == "address.building":
         house = words.ESTATE.match(text, begin.grown, limit)
         if house is not None:
             return Candidate(EntityType.ADDRESS, begin.start, house.end(), 0.6 + begin.bonus, begin.recognizer)

@@ -34,11 +34,6 @@ MORE = re.compile(
 BUILDING_NO = re.compile(r" ?[A-Za-z]{1,2}-?[0-9]{1,5}(?:-[0-9A-Za-z]{1,4})*(?![0-9A-Za-z-])")
 ESTATE = re.compile(rf"[一-龥·]{{2,8}}?[A-Za-z]?[0-9]{{1,3}}(?:[-—][0-9]{{1,4}}){{1,3}}(?![0-9A-Za-z%.折-]){_NO_UNIT}")
 """The name of a house that no word tells, with the numbers of its block and room: 锦绣江南17-2-203."""
-LONE_ESTATE = re.compile(
-    r"^[一-龥·]{1,7}(?:[苑园城庭府湾邸墅居郡里湖]|家园|新村|小区|公寓|花园|[一二三四五六]期)[A-Za-z]?[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?=\s*$)",
-    re.MULTILINE,
-)
-"""An estate with the numbers of block, unit and room, all of a line."""
 BRACKETED = re.compile(r" ?\([^()\n]{1,30}\)")
 LAST_NAME = re.compile(r"(?:[一-龥A-Za-z0-9\-]{2,10}|[东南西北内旁上中])(?=[,.。;；，、\t\n)]|\s*\Z)")
 LEVELS = re.compile(r"[一-龥]{1,8}?(?:特别行政区|自治[区州县旗]|[省市区县州旗盟])")
@@ -58,6 +53,11 @@ BUILDING = re.compile(
     r"[一-龥]{0,3}(?:(?:[A-Za-z]-?[0-9]{0,4}|[0-9]{1,4}|[一二三四五六七八九十]+)(?:号楼|栋|幢|座|单元|室|楼|层|期|号)"
     r"|[A-Za-z]?[0-9]{3,4}(?=[,.。;；，、\n]|\Z))"
 )
+ESTATE_NO = re.compile(
+    r"(?:(?<=[苑园城庭府湾邸墅居郡里湖寓])|(?<=新村|小区|一期|二期|三期|四期|五期|六期))[A-Za-z]?[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?=\s*$)",
+    re.MULTILINE,
+)
+"""The numbers of block, unit and room, which end the line of an estate."""
 OF_BUILDING = re.compile("[厦楼场区园寓心村际地苑城庭府院厂阁轩居][一-龥]{0,3}[0-9A-Za-z一二三四五六七八九十]")
 """What each building with a number has."""
 NUMBERED_BUILDING = re.compile(
@@ -75,6 +75,9 @@ ROAD_AFTER = re.compile(
 LEFT_OF_ROAD = re.compile("[一-龥]{1,4}\\Z")
 LEFT_LEVEL = re.compile("[一-龥]{1,4}(?:[镇乡村]|街道|社区|新区|园区|开发区)\\Z")
 BEFORE_BUILDING = re.compile("[一-龥]{2,12}\\Z")
+OF_ESTATE = re.compile("[0-9]-[0-9]{1,2}-[0-9]{3}")
+BEFORE_ESTATE = re.compile("^[一-龥·]{2,9}\\Z", re.MULTILINE)
+"""An estate at the beginning of its line, behind which only the numbers of block, unit and room stand."""
 _PART = (
     r"[一-龥0-9A-Za-z ()\-]{0,30}?(?:[省市区县州旗盟路街道巷村镇乡屯庄弄栋幢座室号楼层]|单元|小区|花园|公寓|大厦)"
     r"[0-9\-]{0,8}[A-Za-z]?"
