@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guard.detect.context import Context
-from guard.detect.entities.series import in_series
+from guard.detect.entities.series import NOBODYS, OF_A_SHOP, in_series
 from guard.detect.normalise import is_identity
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
@@ -29,7 +29,7 @@ _LONGEST_ASKED = 20
 _BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
 _ALONE = re.compile(
     r"^(?:(?:[一-龥]{2,6}[:：]? )?(?P<bare>[1-9][0-9]{11,18})(?: ?[一-龥]{2}(?:快递|速递|速运|快运|物流))?"
-    r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN|SKU|ISBN|ISO|GB|KB|RFC|CVE|IP|ID|UTC|GMT|MAC|QQ|[A-F]{2}[0-9]{6}$)"
+    rf"|(?!(?:{'|'.join(sorted(NOBODYS))})-?[0-9]|[A-F]{{2}}[0-9]{{6}}$)"
     r"(?P<code>[A-Z]{2,5}-?[0-9]{6,16}|[A-Z]{2}[0-9]{9}[A-Z]{2}|1Z[0-9A-Z]{16}))$",
     re.MULTILINE,
 )
@@ -37,10 +37,6 @@ _ALONE = re.compile(
 pictures and norms, no colours."""
 _SAID_CODE = re.compile("[A-Z]{1,5}-?[0-9]{8,18}")
 """What a message of a conversation consists of that answers a question for a number."""
-_OF_A_SHOP = re.compile(
-    "订单|待付款|待发货|待收货|已发货|去发货|退款|售后|实付|物流|快递|运单|买家|卖家|发货|签收|派件|揽收|包裹"
-    r"|\b(?:my orders|order (?:history|status|number)|refund|tracking|waybill|parcel|courier|buyer|shipped)\b"
-)
 _TITLED = (
     (
         1,
@@ -140,7 +136,7 @@ def _alone(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
         return
     lines = {match.span(match.lastgroup or 0) for match in found}
     listed = sum((each.start, each.end) in lines for each in known) >= _FEWEST_KNOWN
-    if not listed and len(set(_OF_A_SHOP.findall(passage.lower))) < _FEWEST_SHOP_WORDS:
+    if not listed and len(set(OF_A_SHOP.findall(passage.lower))) < _FEWEST_SHOP_WORDS:
         return
     others = set()
     for match in found:

@@ -17,7 +17,7 @@ from guard.word_lists import words_of
 
 SERIES = "order_no.series"
 """Recognizer of what counts beside other data alone."""
-_HEADS, _DOUBTFUL, _NOBODYS = (frozenset(words_of("series", group)) for group in ("heads", "doubtful", "nobodys"))
+_HEADS, _DOUBTFUL, NOBODYS = (frozenset(words_of("series", group)) for group in ("heads", "doubtful", "nobodys"))
 _BODY = r"[0-9]{2,20}?(?:[-/][0-9]{2,12}){0,2}"
 _END = r"(?:(?![0-9A-Za-z_@]|[-/.][0-9A-Za-z])|(?=20[2-9][0-9]-[01][0-9]-[0-3][0-9])|(?=[A-Z]{2,7}[-/][0-9]))"
 """End of a number; reading may lose the blank before a day or another number."""
@@ -32,6 +32,10 @@ _COLOUR = re.compile(r"#(?=[0-9]*[A-Fa-f])(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A
 _NAMED = re.compile(r"#(?P<value>[A-Z]{1,4}[0-9]{4,10})(?:-[A-Z]?[0-9]{1,2})?(?![0-9A-Za-z-])")
 """What a shop with letters of its own calls an order."""
 _DATE = re.compile(r"20[0-9]{2}[-/][01]?[0-9](?:[-/][0-3]?[0-9])?\Z|(?:19|20)[0-9]{2}\Z")
+_SHOP = "待付款|待发货|待收货|已发货|去发货|发货|实付|物流|卖家|签收|派件|揽收|订单|退款|售后|快递|运单|买家|包裹"
+OF_A_SHOP = re.compile(
+    rf"{_SHOP}|\b(?:my orders|order (?:history|status|number)|refund|tracking|waybill|parcel|courier|buyer|shipped)\b"
+)
 _OF_CUSTOMERS = re.compile(
     r"\b(?:customer|client|refund|complaint|orders?\b|ticket|invoice|booking|reservation|parcel|shipment|shipping|deposit"
     r"|subscription|payment|claim|policyholder|insured|requester|caller|callback|tenant|guest|passenger|patient|buyer"
@@ -39,8 +43,8 @@ _OF_CUSTOMERS = re.compile(
     r"|(?:account|contact) name|checkout|fulfilled|quote|maintenance request"
     r"|pedido|devoluc|factura|fatura|reserva|atendimento|ordens de servi|kund"
     r"|bestell|rechnung|commande|facture|retoure)"
-    "|客户|顾客|会员|订单|退款|退货|售后|投诉|工单|运单|快递|包裹|预订|入住|理赔|投保|被保险人|保单|报修|业主|租户|患者|乘客"
-    "|买家|收货人|甲方|缴费|来电|坐席|贷款|还款"
+    rf"|{_SHOP}|客户|顾客|会员|退货|投诉|工单|预订|入住|理赔|投保|被保险人|保单|报修|业主|租户|患者|乘客"
+    "|收货人|甲方|缴费|来电|坐席|贷款|还款"
 )
 _OF_OTHERS = re.compile(
     r"\b(?:commits?|(?:pull|merge) requests?|git|github|gitlab|sprint|backlog|epic|story points?|refactor\w*"
@@ -82,7 +86,7 @@ def in_series(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidat
     """The numbers of a text that count on; `known`: those that are told otherwise, whose series goes on."""
     series: dict[_Series, list[re.Match[str]]] = {}
     for match in _FORM.finditer(passage.plain) if passage.capitals else ():
-        if match["head"] not in _NOBODYS and _DATE.fullmatch(match["body"]) is None:
+        if match["head"] not in NOBODYS and _DATE.fullmatch(match["body"]) is None:
             series.setdefault((match["head"], match["sign"]), []).append(match)
     if not (series or "#" in passage.plain) or counts_others(passage.lower):
         return
@@ -104,7 +108,7 @@ def is_nobodys(passage: Passage, value: str) -> bool:
     if form is None:
         return False
     is_issue = form["sign"] == "-" and counts_others(passage.lower)
-    is_norm = form["head"] in _NOBODYS and _size(form) <= _LONGEST_NORM
+    is_norm = form["head"] in NOBODYS and _size(form) <= _LONGEST_NORM
     return is_issue or is_norm or _DATE.fullmatch(form["body"]) is not None
 
 

@@ -242,3 +242,12 @@ def test_a_heading_calls_a_cell_an_orders_number(
     assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.ORDER_NO] == (
         [value] if value else []
     )
+
+
+@pytest.mark.parametrize(("code", "counts"), [("SNK12345678", True), ("SN12345678", False), ("FAX-12345678", False)])
+def test_letters_that_are_nobodys_begin_no_order_on_a_page_of_orders(
+    detector: Detector, code: str, *, counts: bool
+) -> None:
+    text = f"待发货\n已发货\n好的好的好的好的\n{code}\n改天再说"
+    found = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+    assert found == ([code] if counts else [])
