@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from guard.model import Box, Label
 from guard.model.boxes import around, moved
 
-_HEIGHTS, _HEIGHTS_OF_DIGITS = 1.6, 1.75
+_HEIGHTS, _HEIGHTS_OF_DIGITS = 1.6, 1.7
 """Height of the higher of two lines of one text beside the lower one, at most; the ink of digits is lower."""
 _REACH = 1.4
 """Gap between the pieces of a line in heights of it, at most: groups of a number stand apart."""
