@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from guard.detect.context import Context
 
 _IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|[\s:*.#№]+\Z")
-_NUMBERED = re.compile(r"s? (?:number|no|nr|num|id|code|#)\Z")
-"""End of a heading that asks for the number of what stands before: `Case Number`, `Confirmation no.`"""
+_NUMBERED = re.compile(r"(?:s|[.,])? (?:number|no|nr|num|id|code|#)\.?\Z")
+"""End of a heading that asks for the number of what stands before: `Case Number`, `Conf. no.`"""
 _SOMEBODY = re.compile("[一-龥]{1,5}人|学生|住户|家属|配偶|父亲|母亲|子女|教师")
 """Who a field may be about: 报装人, 同住人. In a sentence these are words like others."""
 _NOBODY = re.compile("(?:机器|个|别|工|商|成|老|私|每|多|无|新|达|军|法|好|本|单|双|[一二三四五六七八九十几两])人")

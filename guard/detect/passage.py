@@ -53,7 +53,7 @@ _STRETCHED = re.compile(r"(?<![一-龥])[一-龥](?: {1,4}[一-龥]){1,5} {0,4}\
 """A label that a form stretches over its field: 姓 名：…"""
 _LONGEST_STRETCHED = 32
 """Characters of such a label, with its blanks."""
-_MAYBE_QUIET = re.compile("[-/.][0-9A-Fa-f]{1,4}[-/.]")
+_MAYBE_QUIET = re.compile("[-/.][0-9A-Fa-f]{1,4}[-/.]|[0-9] ?(?:字节|[Bb]ytes)")
 """What each of those has."""
 _QUIET = re.compile(
     r"[0-9A-Fa-f](?<![0-9A-Za-z].)(?:[0-9A-Fa-f]{7}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
@@ -61,9 +61,10 @@ _QUIET = re.compile(
     r"|(?:(?<=1)9|(?<=2)0)[0-9]{2}(?P<sign>[-/.])[01][0-9](?P=sign)[0-3][0-9] ?[-~至—–] ?"
     r"(?:19|20)[0-9]{2}(?P=sign)[01][0-9](?P=sign)[0-3][0-9](?![0-9])"
     r"|(?<![.-].)(?:(?<=1)9|(?<=2)0)[0-9]{2}(?P<part>[-/])[01][0-9](?P=part)[0-3][0-9]"
-    r"(?![0-9/-]|[ \n][0-9]{3}[0-9Xx](?![0-9])))"
+    r"(?![0-9/-]|[ \n][0-9]{3}[0-9Xx](?![0-9]))"
+    r"|(?<=[0-9])[0-9]{5,} ?(?:字节|[Bb]ytes\b))"
 )
-"""UUIDs, times and days: digits that are nobody's."""
+"""UUIDs, times, days and sizes: digits that are nobody's."""
 
 
 class Hint(NamedTuple):

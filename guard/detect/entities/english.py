@@ -21,7 +21,7 @@ from guard.word_lists import words_of
 _FIRST = r"(?:[A-Z\u00c0-\u017d]|(?<![A-Za-z])l(?=[bcdgkmnrstvwyz][a-z]))"
 """First letter of a name, also as OCR reads an I."""
 _WORD = rf"(?:Ma?c(?=[A-Z])|O['’](?=[A-Z]))?{_FIRST}[a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
-_REST = rf"(?: (?:[A-Z]\.|{_WORD}|van|von|de|der|da|bin|al))"
+_REST = rf"(?: (?:[A-Z]\.|{_WORD}|St\.|van|von|de|der|da|bin|al))"
 _TITLE = re.compile(
     r"[MDPS](?<![A-Za-z0-9].)(?:(?<=M)(?:rs?|s|iss|adam)|(?<=D)r|(?<=P)rof|(?<=S)ir)\.? "
     rf"(?P<name>{_WORD}{_REST}{{0,2}})"
@@ -38,7 +38,7 @@ _LONGEST_SAID = 19
 _NAME = re.compile(rf" (?=(?!(?:To|The|And|My|All|There|World) )(?P<name>{_WORD}{_REST}{{1,2}}))")
 _CAPITALS = re.compile(
     r"(?P<name>(?P<given>[A-Zo\u00c0-\u017d](?<![A-Za-z0-9\u00c0-\u017f].)[a-z\u00df-\u017f]+)"
-    rf"(?: [A-Z]\.[ \n]| (?:(?:[Vv][ao]n|[Dd]e[rn]?|[Dd][aiu]|[Ll]a|[Bb]in) ){{0,2}}){_WORD})(?![a-z])"
+    rf"(?: [A-Z]\.[ \n]| (?:(?:[Vv][ao]n|St\.|[Dd]e[rn]?|[Dd][aiu]|[Ll]a|[Bb]in) ){{0,2}}){_WORD})(?![a-z])"
 )
 """A line may end behind the letter of a second name; OCR reads an O as a small one."""
 _UPPER = re.compile(
@@ -46,7 +46,8 @@ _UPPER = re.compile(
 )
 """The same as cards and forms print it: `JOHN MILLER`."""
 _LAST_FIRST = re.compile(
-    rf"(?<![\w'.@-])(?<!, )(?P<name>(?P<last>{_WORD}), (?P<given>[A-Z][a-z]+)(?: [A-Z]\.)?)(?![\w,@'-]| [A-Z])"
+    rf"(?<![\w'.@-])(?<!, )(?P<name>(?P<last>(?:St\. )?{_WORD}), (?P<given>[A-Z][a-z]+)(?: [A-Z]\.)?)"
+    r"(?![\w,@'-]| [A-Z])"
 )
 """The same with the surname first, as lists sort it: `Miller, John`."""
 _MAILS = re.compile(rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}}) ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@")
@@ -56,8 +57,8 @@ _HEADER = re.compile(
     r" ?[<(](?=[A-Za-z0-9._+-]{2,64}@)"
 )
 """The same at the head of a mail, where the address need not have a part of the name."""
-_GREETING = re.compile(rf"(?:^|\n)(?:Hi|Hello|Hey|Dear) (?P<name>{_WORD})(?=[,!:] ?(?:\n|\Z))")
-"""One word to which a letter begins: a name where it is a given name."""
+_GREETING = re.compile(rf"(?:^|\n)(?:Hi|Hello|Hey|Dear) (?P<name>{_WORD})(?=[,!:])")
+"""One word that is greeted: a name where it is a given name."""
 _SIGNED = re.compile(
     r"(?:[Rr]egards|[Ss]incerely|[Ff]aithfully|Thanks|Thank you|Cheers|Best wishes|Best|Yours(?: truly)?),?\n{1,2}"
     rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}})(?=\n|\Z)"
@@ -158,7 +159,7 @@ class EnglishRecognizer:
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         for match in _PASSENGER.finditer(text) if "/" in text else ():
             yield Candidate(EntityType.PERSON, *match.span(), 0.8, "person.title")
-        yield from self._with_given_name(text, _UPPER)
+        yield from self._with_given_name(passage, _UPPER)
         if _CAPITAL.search(text) is None:
             return
         for match in _TITLE.finditer(text):
@@ -180,8 +181,8 @@ class EnglishRecognizer:
             given = match["name"].split(" ", 1)[0]
             if (given in self._given or is_given(given)) and not match["name"].endswith(_NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
-        yield from self._with_given_name(text, _CAPITALS)
-        yield from self._with_given_name(text, _LAST_FIRST)
+        yield from self._with_given_name(passage, _CAPITALS)
+        yield from self._with_given_name(passage, _LAST_FIRST)
         for start, end, _ in address_cells(passage):
             if text[start:end].isascii() and _OF_STREET.search(text, start, end) is not None:
                 yield Candidate(EntityType.ADDRESS, start, end, 0.6, "address.label", None, Context.ADDRESS)
@@ -200,9 +201,9 @@ class EnglishRecognizer:
             end = town.end() if town is not None else end
             yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")
 
-    def _with_given_name(self, text: str, form: re.Pattern[str]) -> Iterator[Candidate]:
+    def _with_given_name(self, passage: Passage, form: re.Pattern[str]) -> Iterator[Candidate]:
         """The pairs of words in capitals that have a given name, or that are one in pinyin: `Call John Miller`."""
-        at = 0
+        text, at = passage.plain, 0
         while (match := form.search(text, at)) is not None:
             given = _without_accents(match["given"]).capitalize()
             known = given in self._given and (form is _CAPITALS or given not in _WORDS_TOO)
@@ -212,7 +213,8 @@ class EnglishRecognizer:
             at = match.end()
             street = text[max(0, match.start() - _LONGEST_STREET) : match.start()].endswith(_STREETS)
             name = match["name"].title() if form is _UPPER else match["name"]
-            if not street and not name.endswith(_NO_SURNAMES) and not name.startswith(_BRANDS):
+            goods = passage.goods.touch(*match.span("name"))
+            if not street and not goods and not name.endswith(_NO_SURNAMES) and not name.startswith(_BRANDS):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
 
 

@@ -73,11 +73,15 @@ ENGLISH = re.compile(
     r"|No|Reference|Origin|Channel|Priority|Owner|Policy|Protection|Account|Program|Services?|Support|Portal|Rating|Guide|Cent(?:er|re)|Framework|Score)\b)"
     r"(?!(?:Return|Raise|Please|Select|Enter|"
     r"If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
-    rf"{_WORD}(?: (?:[A-Z]\.(?:\n{_WORD})?|{_WORD}|d[aeo]s?|del|van|der|von|bin|al)){{1,3}}"
+    rf"{_WORD}(?: (?:[A-Z]\.(?:\n{_WORD})?|{_WORD}|St\.|d[aeo]s?|del|van|der|von|bin|al)){{1,3}}"
     rf"|[A-Z0]{{2,9}} {_WORD}(?![A-Za-z])"
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )
-LAST_FIRST = re.compile(rf"{_WORD}, {_WORD}(?: [A-Z]\.)?(?![\w@,])")
+LAST_FIRST = re.compile(
+    rf"(?:St\. )?{_WORD}, ?{_WORD}(?: [A-Z]\.)?(?![\w@,])"
+    r"|(?:ST\. |[DO]['’])?[A-Z\u00c0-\u017d]{2,15}(?:-[A-Z]{2,15})?"
+    r", ?(?!(?:LTD|INC|LLC|CORP|CO)\b)[A-Z\u00c0-\u017d]{2,15}(?: [A-Z]\.?)?(?![\w@,])"
+)
 """The surname first, as lists sort it."""
 ENGLISH_WORD = re.compile(
     rf"(?P<name>{_CAPITAL}(?:['’]{_CAPITAL})?{_SMALL}{{1,15}})(?![\w.@/]| (?:e-?mail|phone|address|date|to)\b)"

@@ -32,6 +32,12 @@ def test_the_number_of_goods_is_no_orders(detector: Detector) -> None:
     assert _found(detector, number, Label(0, len(number), "编号", LabelKind.GOODS)) == []
 
 
+def test_goods_are_not_called_by_persons_they_are_named_after(detector: Detector) -> None:
+    text = "Jessica Otwema, Mary Otwema, Thomas Otwema"
+    assert _found(detector, text, Label(0, len(text), "Guest")) != []
+    assert _found(detector, text, Label(0, len(text), "Product")) == []
+
+
 def test_what_staff_is_called_by_is_no_name(detector: Detector) -> None:
     assert _found(detector, "李经理", Label(0, 3, "联系人")) == ["李经理"]
     assert _found(detector, "李经理", Label(0, 3, "", LabelKind.POST)) == []

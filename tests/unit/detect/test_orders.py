@@ -224,6 +224,8 @@ def test_what_stands_alone_on_a_page_of_orders_is_one(detector: Detector, text: 
     [
         ("9701206", "Case Number", "9701206"),
         ("8905164369", "Confirmation no.", "8905164369"),
+        ("8905164369", "Source conf, no.", "8905164369"),
+        ("8905164369", "Serial conf, so.", None),
         ("RMA-2026-34679", "RMA", "RMA-2026-34679"),
         ("已签收 派件\n韵驰 771054090673674", "其他包裹", "771054090673674"),
         ("9701206", "Serial Number", None),

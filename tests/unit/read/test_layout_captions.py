@@ -74,6 +74,7 @@ def test_a_short_line_ends_its_paragraph() -> None:
         "Card number",
         "*身份证号",
         "E-mail",
+        "Conf, no.",
     ],
 )
 def test_captions(text: str) -> None:
@@ -90,6 +91,7 @@ def test_captions(text: str) -> None:
         "13800138000",
         "3楼",
         "你好，请问",
+        "well, no more",
         "a@example.com",
         "这是一条特别特别长的普通消息内容啊啊",
     ],
