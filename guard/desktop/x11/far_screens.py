@@ -4,9 +4,10 @@ It reads every answer from one property of its window, announces a list of forma
 last one, and takes an empty property, as it is once content was fetched for the far screen, for a list of nothing. Who
 takes a copy over makes it ask twice, and it tells the far screen that fetching has failed where it finds content in
 place of a list; xrdp (0.10, over VNC) then takes nothing any more: it counts such an answer as one that is yet to
-come. So a copy is taken over before the far screen can ask, or, where it may have what it asks for, once it has been
-answered; a list does not wait for a decision, and content waits until the list was read. What was copied on the far
-screen is not listed to it: it would hand that back to where it comes from, and the program there would lose its copy.
+come. So a copy is taken over before the far screen can ask, but not while FreeRDP looks at a window that goes with its
+copy, since it would end; or, where it may have what it asks for, once it has been answered. A list does not wait for a
+decision, and content waits until the list was read. What was copied on the far screen is not listed to it: it would
+hand that back to where it comes from, and the program there would lose its copy.
 A list that no content follows, since the far screen has it already, is taken away again: the next copy would bring
 the same list, which is not announced. A list in turn waits until content was read: on a busy machine it asks for both
 before it has read either.
@@ -69,7 +70,7 @@ class FarScreens:
 
     def early_list(self, copy: Copied, request: Request, now_s: float) -> Collection[str] | None:
         """The targets that such a program is told of at once when it asks for a list; None: it is another program."""
-        if not self._asks(request):
+        if not self.is_one(request):
             return None
         self.given(request, now_s)
         pid = request.application.pid
@@ -78,12 +79,12 @@ class FarScreens:
 
     def given(self, request: Request, now_s: float) -> None:
         """A program was given a list or content."""
-        if self._asks(request):
+        if self.is_one(request):
             self._given_s[request.window] = now_s
 
     def reads_until_s(self, request: Request) -> float:
         """When such a program will have read what it was given last; 0: it is another program, or has read it."""
-        given_s = self._given_s.get(request.window) if self._asks(request) else None
+        given_s = self._given_s.get(request.window) if self.is_one(request) else None
         return 0.0 if given_s is None else given_s + _READS_S
 
     def deadline_s(self) -> float | None:
@@ -107,7 +108,8 @@ class FarScreens:
         if self.are_there():
             self._connection.core.DeleteProperty(owner, self._property)
 
-    def _asks(self, request: Request) -> bool:
+    def is_one(self, request: Request) -> bool:
+        """Whether such a program asks."""
         if not self.are_there() and self._connection.name(request.property) == _PROPERTY:
             self._property = request.property
         return request.property == self._property

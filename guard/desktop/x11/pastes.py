@@ -30,8 +30,9 @@ class Pastes:
     def __init__(self, context: GateContext, insistence: Insistence) -> None:
         self._context, self._insistence = context, insistence
         self.far_screens = FarScreens(context.connection, context.listener.guards)
-        self.are_early = False
-        """Whether a program that may not have a copy has asked for it as soon as it was there."""
+        self.are_early = self.are_raced = False
+        """Whether a program that may not have a copy has asked for it as soon as it was there, and one that is no far
+        screen: those ask over their network first."""
         self._held: list[tuple[Request, bool, float]] = []
         """Each with whether a person works in its program, and when it has waited long enough."""
 
@@ -78,6 +79,7 @@ class Pastes:
         at_once = request.arrived_s < max(copy.noticed_s + _EARLY_S, copy.taken_s + _NEXT_S)
         if allowed.version is not Version.ORIGINAL and at_once:
             self.are_early = True
+            self.are_raced |= not self.far_screens.is_one(request)
             self._context.real_time.want()
         offer = copy.offer(allowed)
         content = copy.content(offer, request.target, request.application)

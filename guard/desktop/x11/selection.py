@@ -102,9 +102,14 @@ class Selection:
             self._advance(self._copy, now_s)
 
     def window_gone(self, window: int, now_s: float) -> None:
-        """A window was destroyed: perhaps the owner's in the middle of a fetch."""
+        """A window was destroyed: perhaps the owner's, in the middle of a fetch or since it lost the selection."""
         copy = self._copy
-        if copy is not None and copy.owner == window and copy.snapshot is None:
+        if copy is None or copy.owner != window:
+            return
+        if copy.ours:
+            # xclip is told as itself or as nobody, and Wine's desktop as that or as the program that it copies for.
+            self._stay.window_gone(copy.origin, self._context.identifier.program(window))
+        if copy.snapshot is None:
             copy.capture.owner_gone()
             self._advance(copy, now_s)
 

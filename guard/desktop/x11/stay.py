@@ -19,6 +19,8 @@ lost."""
 _FAR_SCREEN_ASKS_S, _ANSWERED_S = 0.15, 0.05
 """Time in which a far screen asks the owner for a text, and in which it is answered once the gate has been, in seconds;
 no person pastes so soon."""
+_LOOKS_S = 0.005
+"""Time in which FreeRDP looks for the owner and then at its window, in seconds: it ends if that has gone in between."""
 _OFFICE = "soffice.bin"
 """LibreOffice asks the server who owns the selection before it answers, unless GTK or Qt answers in its place: they
 offer the TIMESTAMP that the protocol demands, and it does not."""
@@ -35,6 +37,8 @@ class Stay:
         self._pastes = pastes
         self._silent: set[str] = set()
         """Executables of programs that gave nothing once they had lost the selection."""
+        self._gone: set[str | None] = set()
+        """Executables of programs whose windows went with what they had copied; None: the program went too."""
 
     def begins(self, copy: Copied, now_s: float) -> float:
         """How long a copy stays whose targets are known, in seconds; 0: it is taken over in one breath with asking."""
@@ -44,19 +48,27 @@ class Stay:
             copy.not_before_s = now_s + _FAR_SCREEN_ASKS_S
         if self.is_until_fetched(copy):
             return _FETCHED_FIRST_S
+        if looks := not trusted and self._is_looked_at(copy):
+            copy.not_before_s = now_s + _LOOKS_S
         if plan.text_only and (plan.is_empty or self.waits()):
             return _TOLD_FIRST_S if copy.not_before_s else _TEXT_STAYS_S
-        return _TOLD_FIRST_S if plan.texts and plan.pictures and not self._pastes.are_early else 0.0
+        if plan.texts and plan.pictures and not self._pastes.are_early:
+            return _TOLD_FIRST_S
+        return _LOOKS_S if looks else 0.0
+
+    def _is_looked_at(self, copy: Copied) -> bool:
+        """Whether FreeRDP has a look at a window that goes once it has lost the selection, and nobody races for it."""
+        goes = copy.origin.executable in self._gone
+        return goes and self._pastes.far_screens.are_there() and not self._pastes.are_raced
 
     def waits(self) -> bool:
         """Whether no program that is guarded, or may be, is known to read each copy as soon as it can."""
         far_screens = self._pastes.far_screens
         return not self._pastes.are_early and (far_screens.are_trusted() or not far_screens.are_there())
 
-    @staticmethod
-    def fetched(copy: Copied, now_s: float) -> None:
+    def fetched(self, copy: Copied, now_s: float) -> None:
         """All of a copy has come: its program is of no use any more, but to a far screen that asked after the gate."""
-        if copy.not_before_s:
+        if copy.not_before_s and self._pastes.far_screens.are_trusted():
             copy.not_before_s = max(copy.not_before_s, now_s + _ANSWERED_S)
         if copy.takeover_s is not None:
             copy.takeover_s = min(copy.takeover_s, now_s + _TEXT_STAYS_S)
@@ -69,6 +81,10 @@ class Stay:
         """It refused everything that it had offered, once it had lost the selection: its next copy is fetched first."""
         if program.executable is not None:
             self._silent.add(program.executable)
+
+    def window_gone(self, *programs: Application) -> None:
+        """A window was destroyed once its copy was taken over: FreeRDP has a look at the next one first."""
+        self._gone |= {program.executable for program in programs}
 
 
 def is_strict(program: Application, offered: Collection[str]) -> bool:
