@@ -70,7 +70,18 @@ def test_a_paste_is_the_same_frosted_or_a_defect(
     assert is_good(one) == (told in (("same", "frosted"), ("same", "same")))
 
 
-@pytest.mark.parametrize(("before", "now"), [(b"\0W", b"\0X"), (b"W", b" "), (b"\0W|", b"\0\x08|"), (b"", b"\0")])
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (b"\0W", b"\0X"),
+        (b"W", b" "),
+        (b"\0W|", b"\0\x08|"),
+        (b"", b"\0"),
+        (b"\0\x07|", "\0\x9f|".encode()),
+        (b"\0W", "\0客".encode()),
+        (b"\0\x07|", "\0\ufffd|".encode()),
+    ],
+)
 def test_what_wordpad_ends_its_texts_with_is_chance(before: bytes, now: bytes) -> None:
     words = text("WordPad").encode()
     assert result(Arrived(words + now), FROSTED, bare=Arrived(words + before)).work == "same"
