@@ -94,15 +94,17 @@ class Capture:
 
     # -- what the gate does ----------------------------------------------------------------------------------------
 
-    def fetch(self, *, at_once: bool = False) -> None:
+    def fetch(self, *, at_once: bool = False, briefly: bool = False) -> None:
         """Ask for everything in the plan, or, where texts and pictures are offered, for the texts first.
 
         `at_once`: there will be no time for a second question, so the length of the texts cannot be waited for.
+        `briefly`: a text only by the names by which programs ask for one.
 
         Nothing is sent before the connection is flushed. GTK forgets a long answer that it has begun when another one
         keeps it busy for a second, as the picture of a large table does.
         """
-        texts, rest = [*self.plan.texts], [*self.plan.pictures, *self.plan.opaque]
+        texts = formats.without_rare_names(self.plan.texts) if briefly else [*self.plan.texts]
+        rest = [*self.plan.pictures, *self.plan.opaque]
         self._rest = rest if texts and self.plan.pictures and not at_once else []
         self._ask_all(texts if self._rest else texts + rest)
 

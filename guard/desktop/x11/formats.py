@@ -6,7 +6,7 @@ names, a picture copied in Qt has twenty, each another encoding of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -143,6 +143,12 @@ def _pictures(kinds: Mapping[str, str]) -> tuple[str, ...]:
         kept = (kind for kind in first if kind != known[0] and (_is_drawing(kind) or kind == "image/gif"))
         return (first[known[0]], *(first[kind] for kind in kept))
     return tuple(first.values())
+
+
+def without_rare_names(targets: Collection[str]) -> list[str]:
+    """Targets without those by which hardly anybody asks for a text that is offered by a usual name as well."""
+    kept = [target for target in targets if target in TEXT_TARGETS or kind_of(target) != TEXT]
+    return kept if TEXT_TARGETS[0] in kept else list(targets)
 
 
 def is_drawn(target: str) -> bool:

@@ -144,7 +144,7 @@ class Selection:
         stays_s = self._stay.begins(copy, now_s)
         if may_take and not stays_s and self._takeover.yields(self._owned_at, self._noticed_at):
             return False  # before the questions: what the owner answers would keep the server from the claim
-        capture.fetch(at_once=not stays_s)
+        capture.fetch(at_once=not stays_s, briefly=self._pastes.are_early and self._stay.is_until_fetched(copy))
         if may_take and stays_s:
             copy.takeover_s = now_s + stays_s
         elif may_take:

@@ -71,7 +71,7 @@ class Stay:
         if copy.not_before_s and self._pastes.far_screens.are_trusted():
             copy.not_before_s = max(copy.not_before_s, now_s + _ANSWERED_S)
         if copy.takeover_s is not None:
-            copy.takeover_s = min(copy.takeover_s, now_s + _TEXT_STAYS_S)
+            copy.takeover_s = min(copy.takeover_s, now_s if self._pastes.are_early else now_s + _TEXT_STAYS_S)
 
     def is_until_fetched(self, copy: Copied) -> bool:
         """Whether a copy is fetched as a whole first: its program gave nothing of an earlier one, or is Java."""

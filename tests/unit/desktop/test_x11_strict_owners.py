@@ -82,6 +82,29 @@ def test_a_copy_of_java_is_fetched_as_a_whole_before_it_is_taken_over(
     assert not listener.notes
 
 
+def test_beside_an_early_reader_a_copy_of_java_is_fetched_by_its_usual_names_and_stays_no_longer(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Content("JAVA_DATAFLAVOR:text/x-own", 8, b"own")
+    names = ("text/plain;charset=utf-16", "STRING", "UTF8_STRING", "text/plain")
+    contents = {**{name: Content(name, 8, b"13800000000") for name in names}, own.type: own}
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, contents) as owner:
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        assert program.ask("UTF8_STRING") is not None  # early
+        monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
+        owner.asked.clear()
+        owner.own()
+        snapshot = listener.next_copy()
+        until(lambda: program.owner() != owner.window, what="takeover")
+        assert set(owner.asked) == {"TARGETS", *names[1:], own.type}
+        gate.release(snapshot.id, release({}, **EVERYTHING))
+        answers = {name: program.ask(name) for name in (*names[1:], own.type)}
+        assert all(answers.values())
+
+
 def test_a_copy_of_the_office_is_taken_over_in_its_name_and_is_whole_from_the_first_one_on(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
