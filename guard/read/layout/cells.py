@@ -21,8 +21,8 @@ _EMPTY = re.compile(r"[\[(<]?(?:null|none|n/a|nil|空|无)[\])>]?", re.IGNORECAS
 _NAMES_ITSELF = re.compile(r"""["'][\w$.-]+["']? ?[:：]""")
 """Beginning of what a program's own data say, with the key that calls it."""
 _CAPTION_STOPS = frozenset("，。！？；,!?;|@=")
-_SURE_STOPS = _CAPTION_STOPS - {","}
-"""The same in the name of a form's field, whose full stop may be read as a comma: `Conf, no.`"""
+_READ_AS_COMMA = re.compile(r",(?= no\.?\Z)", re.IGNORECASE)
+"""A full stop that may be read so: `Conf, no.`"""
 _FIELD = re.compile(
     r"(?:[姓户]名|名称|[号码]|编号|电话|手机|联系方式|[地住网]址|邮箱|邮编|时间|日期|类型|状态|金额|等级|性别|备注|来源|网点"
     r"|[件货系卡款人]人|客户|会员|买家|账户|\b(?:name|phone|mobile|e-?mail|address|no\.?|number|id|date|status|contact))\W*\Z",
@@ -62,14 +62,13 @@ class Cell:
 
 def is_caption(text: str) -> bool:
     """Whether a text may name another: short, without digits or sentence marks."""
-    text = name_of(text)
+    text = _READ_AS_COMMA.sub(".", name_of(text))
     counted = _COUNTED.search(text)
     if counted is not None and _FIELD.search(text[: counted.start()]):
         text = text[: counted.start()]
-    stops = _SURE_STOPS if _FIELD.search(text) else _CAPTION_STOPS
     return (
         2 <= len(text) <= (_LONGEST_LATIN if text.isascii() else _LONGEST_CAPTION)
-        and not any(character.isdigit() or character in stops for character in text)
+        and not any(character.isdigit() or character in _CAPTION_STOPS for character in text)
         and any(character.isalpha() for character in text)
         and _EMPTY.fullmatch(text) is None
     )
