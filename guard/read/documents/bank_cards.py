@@ -15,12 +15,13 @@ _FEWEST_DIGITS = 15
 """Digits of a whole number, at least."""
 _NUMBER = re.compile(r"^\d{15,19}$")
 _PRINTED = words(
-    "银行|bank",
+    "[银銀]行|ban(k|c[oa]|que(?!t))",
     "储蓄卡|借记卡|信用卡|贷记卡|白金卡|金卡|debit|credit|platinum",
     "银联|unionpay|^n?ionpay",
     "visa|mastercard|americanexpress|jcb",
     r"valid|thru|good|month|year|有效期|(?<![\d/])\d\d/\d\d($|c[vs][cv])",
     "atm|闪付|quickpass",
+    r"c[vs][cv]2?:?\d{3}",
 )
 _INSIDE = Inside(0.06, 0.07, 0.92, 0.9)
 """Place of the writing on a card."""

@@ -32,8 +32,6 @@ _HIDDEN = 0.5
 """Share of lines left without the watermark below which it may hide others."""
 _BY_MACHINE_LINES = 0.95
 """Confidence of a passport by the lines at its foot."""
-_FILLERS = 3
-"""Fewest signs in a line for machines that fill it."""
 
 
 def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequence[Line]]) -> tuple[Finding, ...]:
@@ -129,8 +127,7 @@ def _documents(lines: Sequence[LevelLine], reader: Reader, spare: int, *, shaped
 
 def _machine_readable(lines: Sequence[LevelLine]) -> Iterator[Document]:
     """The lines at the foot of a passport. Source: ICAO Doc 9303."""
-    texts = ((line, line.text.replace("«", "<<").upper()) for line in lines)
-    machine = [line.rect for line, text in texts if MACHINE_LINE.match(text) and text.count("<") >= _FILLERS]
+    machine = [line.rect for line in lines if MACHINE_LINE.match(line.text.replace("«", "<<").upper())]
     if machine:
         words = around(machine)
         yield Document("machine-readable", _BY_MACHINE_LINES, words, MACHINE_INSIDE.around(words, BOOKLET), BOOKLET)

@@ -20,6 +20,10 @@ SMALL: Written = (
     *((40, 40, "汇泽银行", 40), (620, 48, "信用卡", 38), (60, 260, "6228 4893 2369 1532 706", 40)),
     *((60, 420, "LIN DAIYU", 30), (600, 400, "银联", 44)),
 )
+SPANISH: Written = (
+    *((40, 40, "Banco Litoral", 34), (60, 260, "5287 4118 0983 2571", 44), (60, 340, "GOOD THRU 03/30", 20)),
+    (60, 400, "ANNA SAMPLE", 26),
+)
 BANK_BACK: Written = (
     *((50, 160, "AUTHORIZED SIGNATURE - NOT VALID UNLESS SIGNED", 14), (50, 280, "客户服务热线：95533", 20)),
     *((50, 330, "本卡由星河银行发行，仅限本人使用。", 20), (560, 420, "UnionPay 银联", 28)),
@@ -44,6 +48,10 @@ UPRIGHT_PAIRS: Written = (
     *((40, 40, "星河银行", 34), (360, 700, "UnionPay", 26), (50, 640, "VALID THRU 12/29", 18)),
     *((42, 360, "6217 0012", 44), (42, 415, "3456 7890", 44)),
 )
+UPRIGHT_NAMELESS: Written = (
+    *((50, 60, "puro", 44), (50, 640, "ANNA SAMPLE", 24), (50, 700, "EXP 12/29  CVC 306", 20)),
+    *((50, 320 + 60 * nth, group, 40) for nth, group in enumerate(("5472", "1388", "2653", "3966"))),
+)
 UPRIGHT_CODE: Written = (
     *((40, 60, "Tidewater", 40), (60, 480, "5425 4190", 40), (60, 540, "0602 3442", 40)),
     *((60, 640, "EXP 05/30  CVC 318", 24), (60, 710, "ANNA SAMPLE", 26), (380, 730, "debit", 30)),
@@ -58,6 +66,7 @@ WHOLE = (
     Scene("groups", GROUPS, "bank-card"),
     Scene("plain", PLAIN, "bank-card"),
     Scene("number no higher than the names", SMALL, "bank-card"),
+    Scene("Spanish", SPANISH, "bank-card"),
     Scene("bank back", BANK_BACK, "bank-card-back"),
 )
 
@@ -67,5 +76,6 @@ UPRIGHT_CARDS = (
     Scene("one row below the chip", UPRIGHT_LOW, "bank-card"),
     Scene("a row narrower than the card", UPRIGHT_NARROW, "bank-card"),
     Scene("two rows", UPRIGHT_PAIRS, "bank-card"),
+    Scene("no bank's name, its date beside its code", UPRIGHT_NAMELESS, "bank-card"),
     Scene("two rows, its date beside its code", UPRIGHT_CODE, "bank-card"),
 )

@@ -46,6 +46,43 @@ CARDS = (
         ),
         None,
     ),
+    Scene(
+        "application",
+        (
+            *((50, 30, "Application for an identity card", 26), (50, 140, "1. Surname", 16)),
+            *((50, 200, "2. Given names", 16), (50, 260, "3. Date of birth (DD / MM / YYYY)", 16)),
+            *((500, 140, "45 x 35 mm", 16), (50, 320, "4. Place of birth", 16), (50, 420, "5. Sex", 16)),
+        ),
+        None,
+    ),
+    Scene(
+        "application whose title is read in pieces",
+        (
+            *((50, 30, "APPLICATION FOR AN", 26), (350, 30, "IDENTITY CARD", 26), (50, 140, "1. Surname", 16)),
+            *((50, 200, "2. Given names", 16), (50, 260, "3. Telephone", 16), (500, 140, "45 x 35 mm", 16)),
+            *((50, 320, "4. Date of birth (DD / MM / YYYY)", 16), (50, 420, "5. Sex", 16)),
+        ),
+        None,
+    ),
+    Scene(
+        "magazine",
+        ((60, 60, "STARFIELD", 50), (60, 160, "The very first issue of the year", 30), (60, 400, "May 2026", 26)),
+        None,
+    ),
+    Scene(
+        "steps",
+        (
+            *((60, 40, "1. Wash the rice in cold water", 40), (60, 140, "2. Soak it for half an hour", 40)),
+            *((60, 240, "7. Turn the heat down", 40), (60, 340, "8. Cover the pot until it is done", 40)),
+        ),
+        None,
+    ),
+    Scene("note", ((60, 60, "my passport is in the drawer", 44), (60, 300, "back at six", 44)), None),
+    Scene(
+        "order of a banquet",
+        ((60, 60, "BANQUET", 40), (60, 250, "6217 0012 3456 7890", 44), (60, 400, "Table 5, 06/29", 20)),
+        None,
+    ),
 )
 FORMS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("姓名", "性别", "民族", "出生日期", "住址", "公民身份号码"), 1),
@@ -57,6 +94,8 @@ FORMS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("姓名", "性别", "住址", "证件号码", "110101199003071233"), 1),
     (("Full name", "Last name", "Gender", "Nationality", "Date of birth", "Place of birth", "Expiry date"), 1),
     (("Identity card", "Last name", "Gender", "Nationality", "Date of birth", "Place of residence"), 2),
+    (("Class", "Date of birth", "Sex", "Eye color", "Hair color", "Height", "Weight", "Issued on", "Expires"), 1),
+    (("毕业证书", "毕业院校", "专业", "学制", "证书编号", "姓名", "上传附件"), 1),
     (("Nombre", "Apellidos", "Sexo", "Nacionalidad", "Fecha de nacimiento", "Domicilio", "CURP"), 1),
     (("氏名", "性別", "生年月日", "住所", "国籍", "有効期限"), 1),
     (("籍贯：_", "住址", "公民身份号码", "110101199003071233"), 1),
@@ -76,6 +115,11 @@ NOTICES: dict[str, tuple[str, ...]] = {
         "通行证可以在全国任一出入境管理局",
         "签发机关",
         "有效期限",
+    ),
+    "rules of a university": (
+        "普通高等学校学生管理规定第三十二条：修完教学计划",
+        "规定内容，成绩合格，准予毕业，学校发给毕业证书",
+        "四年制本科学习者，证书编号由校长签发",
     ),
     "captions without values": ("带上以下证件", "姓名", "性别", "公民身份号码", "特此通知"),
 }
@@ -123,6 +167,16 @@ SCREENS: dict[str, Written] = {
         *((100, 80, "姓名", 18), (220, 80, "张三丰", 18), (600, 80, "性别", 18), (720, 80, "男", 18)),
         *((100, 140, "出生日期", 18), (220, 140, "1990-03-07", 18), (600, 140, "住址", 18)),
         *((720, 140, "上海市浦东新区世纪大道", 18), (100, 200, "证件号码", 18), (220, 200, "830000199003071233", 18)),
+    ),
+    "a card's data": (
+        *((100, 80, "Card details", 28), (100, 160, "5472 1388 2653 3966", 26), (100, 220, "EXP 12/29", 18)),
+        *((300, 220, "CVC 306", 18), (100, 300, "Freeze card", 20), (100, 360, "Limits", 20), (100, 420, "Copy", 20)),
+    ),
+    "a new account": (
+        *((100, 80, "Identity document", 24), (100, 150, "Passport", 18), (350, 150, "National ID", 18)),
+        *((600, 150, "Residence permit", 18), (100, 230, "Document number", 18), (100, 300, "Issuing country", 18)),
+        *((100, 370, "Date of expiry (DD/MM/YYYY)", 18), (100, 440, "Surname", 18), (100, 510, "Given names", 18)),
+        (100, 590, "Save and continue", 18),
     ),
     "a check-in": (
         *((100, 80, "Passenger details", 28), (100, 150, "Surname", 16), (100, 175, "LINDQVIST", 20)),

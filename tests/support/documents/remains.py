@@ -31,6 +31,12 @@ SIDE_TITLE: Written = (
     *(written for written in BUSINESS if written[2] != "营业执照"),
     *((330, 70, "(副本)", 16), (430, 300, "营业期限", 18), (480, 440, "国家市场监督管理总局监制", 12)),
 )
+CUT_LICENCE: Written = (
+    *((120, 20, "D618 402 957", 22), (560, 20, "CLASS D", 22), (120, 70, "SAMPLE", 26), (120, 110, "ANNA", 26)),
+    *((120, 160, "12 MAPLE STREET", 20), (120, 210, "DOB 08/27/1991", 26), (120, 270, "SEX F", 20)),
+    *((300, 270, "EYES BRO", 20), (480, 270, "HT 6-01", 20), (120, 320, "E NONE", 20), (300, 320, "R B", 20)),
+    *((120, 380, "ISSUED 03/11/2022", 20), (480, 380, "EXPIRES 08/27/2030", 20)),
+)
 VALUES: Written = (
     *((130, 56, "张三丰", 28), (80, 170, "南生1990年3月7日", 24), (130, 226, "上海市浦东新区世纪大道", 24)),
     (250, 414, "110101199003071233", 32),
@@ -46,6 +52,7 @@ REMAINS = (
     Scene("cut front", CUT_FRONT, "identity-card"),
     Scene("cut permit", CUT_PERMIT, "travel-permit"),
     Scene("cut residence", CUT_RESIDENCE, "residence-permit"),
+    Scene("cut licence", CUT_LICENCE, "american-licence"),
     Scene("apart", APART, "identity-card-back"),
     Scene("blurred", BLURRED, "travel-permit"),
     Scene("unread title", SIDE_TITLE, "business-licence"),

@@ -184,6 +184,7 @@ def test_a_screen_that_asks_for_a_document_or_lists_cards_shows_none(written: Wr
 def test_what_looks_alike_is_no_document(scene: Scene) -> None:
     sheet = photo(scene.written)
     assert documents(sheet.page(), sheet.pixels) == ()
+    assert documents(sheet.page(), noisy(sheet.pixels)) == ()
 
 
 def test_a_form_that_asks_for_the_same_is_no_document() -> None:

@@ -63,7 +63,7 @@ CHINESE = (
         words(
             "^证号|licen[cs]eno",
             "准驾车型|^class",
-            "初次领证|firstissue",
+            "初次领证|dateoffirstissue",
             "^国籍|nationality",
             _VALIDITY + "|validperiod|expires?$|^exp",
             "dateofbirth|^dob",

@@ -22,7 +22,7 @@ SHEET = 1.42
 """Height over width of a sheet of paper. Source: ISO 216."""
 
 
-RUNNING = re.compile("[，。、；？！,;?!].|[a-z]{3}[.][A-Z一-龥]|的|请|可以|应当|[^共]和[^国平]")
+RUNNING = re.compile("[，。、；？！,;?!].|[a-z]{3}[.][A-Z一-龥]|的|请|可以|应当|[^共]和[^国平]|(?i:appl(y|icat))")
 """Marks and words of running text: what stands among them is not printed on a document."""
 GOING_ON = re.compile("(?<!持)[证證照卡簿](?!副页|字号)[一-龥]{2}")
 """A line that goes on behind the name of a document tells of it: no title does."""
@@ -88,8 +88,9 @@ def words(*patterns: str) -> tuple[Words, ...]:
 
 FORM = re.compile(
     r"身[份分]证号|^证件(号码|类型)$|手机|电话|邮箱|请输入|请上传|^提交|^保存|^取消|必填|^备注|会员|^编辑|^[一-龥]{2,6}[：:][\W_]*$"
+    "|(?i:e-?mail|phone|password|application(for.*)?$|continue$|^(submit|next|cancel)$)"
 )
 """Captions of forms on screens, which ask for what is printed on documents."""
 
-MACHINE_LINE = re.compile(r"^[A-Z0-9<]{28,}$")
+MACHINE_LINE = re.compile(r"^(?=([^<]*<){3})[A-Z0-9<]{28,}$")
 MACHINE_INSIDE = Inside(0.03, 0.8, 0.97, 0.95)
