@@ -24,6 +24,9 @@ from tests.support.realtime_kit import is_there, realtime_kit
 
 log = logging.getLogger(__name__)
 
+_LOGGED_BYTES = 200
+"""Length of what stands in the log of what arrived, in bytes: a copied text with what its program adds to its end."""
+
 Kind = type[Program]
 TRIES = 3
 """Most times that a cell is tried."""
@@ -175,7 +178,7 @@ def _copied(source: Program, content: Content) -> str:
 
 def _pasted(source: Program, destination: Program, content: Content) -> Arrived:
     found = _driven(destination, lambda: destination.paste(content))
-    log.info("%s → %s, %s: %s", source.name, destination.name, content, found.failure or found.content[:60])
+    log.info("%s → %s, %s: %s", source.name, destination.name, content, found.failure or found.content[:_LOGGED_BYTES])
     if not found.content:
         source.desk.shot(source.desk.home / f"{source.executable}-{destination.executable}-{content.name}.png")
     return found
