@@ -12,14 +12,15 @@ from collections.abc import Iterator
 
 from guard.detect.context import Context
 from guard.detect.entities.address_cells import address_cells
+from guard.detect.entities.name_words import READ_AS_L
 from guard.detect.entities.romanised import in_capitals, is_given, is_pinyin
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 from guard.word_lists import words_of
 
-_FIRST = r"(?:[A-Z\u00c0-\u017d]|(?<![A-Za-z])l(?=[bcdgkmnrstvwyz][a-z]))"
-"""First letter of a name, also as OCR reads an I."""
+_FIRST = rf"(?:[A-Z\u00c0-\u017d]|{READ_AS_L})"
+"""First letter of a name."""
 _WORD = rf"(?:Ma?c(?=[A-Z])|O['’](?=[A-Z]))?{_FIRST}[a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
 _REST = rf"(?: (?:[A-Z]\.|{_WORD}|St\.|van|von|de|der|da|bin|al))"
 _TITLE = re.compile(

@@ -64,8 +64,10 @@ AFTER_PHONE = re.compile(rf"[ ,、;](?<=[0-9]{{8}}.)[ ,、;]?(?P<name>[{HAN}]{{2
 NOT_A_RECIPIENT = re.compile(
     "谢|急|回|付|邮|自提|尽快|麻烦|话|机|微信|同号|备用|周|日|午|晚|白天|收|发|送|货|件|单|号|址|名|[省市区县镇村路街楼室店厂院]"
 )
-_CAPITAL = "(?:[A-Z\u00c0-\u00d6\u00d8-\u00de]|(?<![0-9])0(?=[a-z])|(?<![A-Za-z])l(?=[bcdgkmnrstvwyz][a-z]))"
-"""Also the O that OCR reads for a zero, and the I that it reads for an l: `lyer`."""
+READ_AS_L = "(?<![A-Za-z])l(?=[bcdgkmnrstvwyz][a-z])"
+"""The I of a name that OCR reads for an l: `lyer`."""
+_CAPITAL = f"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de]|(?<![0-9])0(?=[a-z])|{READ_AS_L})"
+"""Also the O that OCR reads for a zero."""
 _SMALL = "[a-z\u00df-\u00f6\u00f8-\u017f'’-]"
 _WORD = rf"(?:{_CAPITAL}['’]|Ma?c)?{_CAPITAL}{_SMALL}+(?:(?<=-){_CAPITAL}{_SMALL}+)?"
 ENGLISH = re.compile(
