@@ -12,7 +12,7 @@ from tests.programs.content import NUMBER, Content, safe_workbook, uncovered
 Cell = tuple[str, str, Content]
 """Program that copies, program that pastes, what."""
 GOOD = frozenset({"same", "frosted"})
-_ORIGINAL = "the original arrived"
+_ORIGINAL, _OTHER, _NOTHING = "the original arrived", "something else arrived", "nothing arrived"
 _END = re.compile(rb"(?<=WordPad)\0?(?:[\0-\x7f]|[\xc2-\xdf].|[\xe0-\xef]..)?\|?\Z", re.DOTALL)
 """What WordPad ends its texts with, without the guard too: a NUL, which xterm leaves out, and some unit of UTF-16 in
 UTF-8, since Wine hands over all of the memory that holds the text. Behind each entry of CopyQ's history stands a
@@ -72,22 +72,28 @@ def judged(tries: Sequence[Try], within: frozenset[tuple[str, str]]) -> Iterator
             continue
         source, destination, content = cell
         own = (source, destination) in within
-        guarded = [_guarded(content, bare, _of(each, Round.GUARDED, cell), own=own) for each in of_cell]
+        guarded = [_guarded(cell, bare, _of(each, Round.GUARDED, cell), own=own) for each in of_cell]
         work = _best([same(bare, _of(each, Round.WORK, cell)) for each in counted])
         told = _ORIGINAL if _ORIGINAL in guarded else _best(guarded[: len(counted)])
         yield Result(source, destination, content, work, told, len(counted))
 
 
 def to_try_again(tries: Sequence[Try], within: frozenset[tuple[str, str]]) -> tuple[Cell, ...]:
-    """The cells that are not as they should be, and those that took nothing without the guard where others arrived."""
+    """The cells that are not as they should be, and those that took nothing without the guard where others arrived.
+
+    Where nothing arrived in a program, all that it pastes: whether it loses some without the guard too, one try of each
+    hardly tells.
+    """
     if len(tries) == 1:
         bare = tries[0][Round.BARE]
         takes = {cell[1:] for cell, arrived in bare.items() if arrived.content}
         lost = {cell for cell, arrived in bare.items() if not arrived.content and cell[1:] in takes}
     else:
         lost = {cell for cell in tries[-1][Round.BARE] if not any(_bare(tries, cell))}
-    bad = {(one.source, one.destination, one.content) for one in judged(tries, within) if not is_good(one)}
-    return tuple(cell for cell in tries[-1][Round.BARE] if cell in bad | lost)
+    wrong = [one for one in judged(tries, within) if not is_good(one)]
+    bad = {(one.source, one.destination, one.content) for one in wrong}
+    loses = {one.destination for one in wrong if _NOTHING in (one.work, one.guarded)}
+    return tuple(cell for cell in tries[-1][Round.BARE] if cell in bad | lost or cell[1] in loses)
 
 
 def _unsteady(tries: Sequence[Try]) -> frozenset[Cell]:
@@ -117,8 +123,8 @@ def _best(told: Sequence[str]) -> str:
     return next((each for each in told if each in GOOD), told[0])
 
 
-def _guarded(content: Content, bare: Sequence[bytes], given: Arrived, *, own: bool) -> str:
-    return same(bare, given) if own else frosted(content, given)
+def _guarded(cell: Cell, bare: Sequence[bytes], given: Arrived, *, own: bool) -> str:
+    return same(bare, given) if own else frosted(cell, bare, given)
 
 
 def same(bare: Sequence[bytes], given: Arrived) -> str:
@@ -126,19 +132,21 @@ def same(bare: Sequence[bytes], given: Arrived) -> str:
     if given.failure:
         return given.failure
     if not given.content:
-        return "nothing arrived"
-    return (
-        "same" if _END.sub(b"", given.content) in {_END.sub(b"", each) for each in bare} else "something else arrived"
-    )
+        return _NOTHING
+    return "same" if _END.sub(b"", given.content) in {_END.sub(b"", each) for each in bare} else _OTHER
 
 
-def frosted(content: Content, given: Arrived) -> str:
-    """`frosted`, or the defect."""
+def frosted(cell: Cell, bare: Sequence[bytes], given: Arrived) -> str:
+    """`frosted`, or the defect: what names the program that copied it names it with the guard too."""
+    source, _, content = cell
     if given.failure:
         return given.failure
     if not given.content:
-        return "nothing arrived"
+        return _NOTHING
     if content is Content.FILES and not safe_workbook(given.content):
         return "no safe workbook of its name arrived"
     shown = uncovered(given.content) if content is Content.PICTURE else NUMBER.encode() in given.content
-    return _ORIGINAL if shown else "frosted"
+    if shown:
+        return _ORIGINAL
+    name = source.partition(" ")[0].lower().encode()
+    return _OTHER if all(name in each.lower() for each in bare) and name not in given.content.lower() else "frosted"

@@ -18,8 +18,6 @@ from tests.programs.content import (
     NUMBER,
     WORKBOOK,
     Content,
-    picture,
-    pixels,
     safe_workbook,
     text,
     told,
@@ -27,65 +25,12 @@ from tests.programs.content import (
 )
 from tests.programs.desk import Desk
 from tests.programs.editors import Geany, Mousepad
-from tests.programs.judging import Arrived, Cell, Result, Round, Try, is_good, judged, to_try_again
+from tests.programs.judging import Arrived, Cell, Result, Round
 from tests.programs.office import Calc, Writer
 from tests.programs.page import page, tried
 from tests.programs.program import Program
 from tests.programs.remote import FreeRdp
 from tests.programs.rounds import cells, one_place, pastes, policy
-
-BARE = Arrived(text("Mousepad").encode())
-FROSTED = Arrived(text("Mousepad").replace(NUMBER, "110***").encode())
-WITHIN = one_place((Mousepad, Geany, Writer, Calc, Chromium))
-NOTHING, BROKEN = Arrived(b""), Arrived(b"", "TimeoutError: window")
-
-
-def result(work: Arrived, guarded: Arrived, *, own: bool = False, bare: Arrived = BARE) -> Result:
-    cell = ("Mousepad", "Mousepad" if own else "Geany", Content.TEXT)
-    (one,) = judged([a_try(cell, bare, work, guarded)], WITHIN)
-    return one
-
-
-def a_try(cell: Cell, bare: Arrived, work: Arrived = BARE, guarded: Arrived = FROSTED) -> Try:
-    return {Round.BARE: {cell: bare}, Round.WORK: {cell: work}, Round.GUARDED: {cell: guarded}}
-
-
-@pytest.mark.parametrize(
-    ("work", "guarded", "own", "told"),
-    [
-        (BARE, FROSTED, False, ("same", "frosted")),
-        (BARE, BARE, False, ("same", "the original arrived")),
-        (FROSTED, NOTHING, False, ("something else arrived", "nothing arrived")),
-        (Arrived(BARE.content + b"W"), FROSTED, False, ("something else arrived", "frosted")),
-        (BROKEN, BROKEN, False, ("TimeoutError: window", "TimeoutError: window")),
-        (BARE, BARE, True, ("same", "same")),
-        (BARE, FROSTED, True, ("same", "something else arrived")),
-    ],
-)
-def test_a_paste_is_the_same_frosted_or_a_defect(
-    work: Arrived, guarded: Arrived, own: bool, told: tuple[str, str]
-) -> None:
-    one = result(work, guarded, own=own)
-    assert (one.work, one.guarded) == told
-    assert is_good(one) == (told in (("same", "frosted"), ("same", "same")))
-
-
-@pytest.mark.parametrize(
-    ("before", "now"),
-    [
-        (b"\0W", b"\0X"),
-        (b"W", b" "),
-        (b"\0W|", b"\0\x08|"),
-        (b"", b"\0"),
-        (b"\0\x07|", "\0\x9f|".encode()),
-        (b"\0W", "\0客".encode()),
-        (b"\0\x07|", "\0\ufffd|".encode()),
-    ],
-)
-def test_what_wordpad_ends_its_texts_with_is_chance(before: bytes, now: bytes) -> None:
-    words = text("WordPad").encode()
-    assert result(Arrived(words + now), FROSTED, bare=Arrived(words + before)).work == "same"
-    assert result(Arrived(words[:-1] + now), FROSTED, bare=Arrived(words + before)).work == "something else arrived"
 
 
 class IdleDesk(Desk):
@@ -154,28 +99,10 @@ def test_what_was_copied_on_a_far_screen_is_no_arrival_there() -> None:
 
 
 def test_one_executable_is_one_place_and_pages_of_a_browser_are_not() -> None:
-    assert ("Writer", "Calc") in WITHIN
-    assert ("Mousepad", "Geany") not in WITHIN
-    assert ("Chromium", "Chromium") not in WITHIN
-
-
-def test_what_a_program_does_not_take_without_the_guard_is_no_cell() -> None:
-    cell = ("Mousepad", "Geany", Content.TEXT)
-    assert not list(judged([a_try(cell, NOTHING)], WITHIN))
-
-
-def test_a_picture_is_frosted_where_the_number_cannot_be_told_from_another_one() -> None:
-    shown = pixels(picture())
-    cell = ("GIMP", "Chromium", Content.PICTURE)
-
-    def told(given: bytes) -> str:
-        (one,) = judged([a_try(cell, Arrived(shown), guarded=Arrived(given))], WITHIN)
-        return one.guarded
-
-    assert told(shown) == "the original arrived"
-    assert told(shown[:8] + bytes(len(shown) - 8)) == "frosted"
-    assert told(shown[:-30]) == "the original arrived"  # of another size nobody can tell
-    assert told(b"") == "nothing arrived"
+    within = one_place((Mousepad, Geany, Writer, Calc, Chromium))
+    assert ("Writer", "Calc") in within
+    assert ("Mousepad", "Geany") not in within
+    assert ("Chromium", "Chromium") not in within
 
 
 def test_files_that_are_no_workbook_or_came_without_a_name_are_no_safe_ones() -> None:
@@ -193,7 +120,7 @@ def test_each_round_has_a_policy_that_names_the_programs() -> None:
 
 
 def test_the_page_shows_each_cell_and_names_each_defect() -> None:
-    results = [result(BARE, FROSTED), result(NOTHING, FROSTED)]
+    results = [Result("Mousepad", "Geany", Content.TEXT, work, "frosted") for work in ("same", "nothing arrived")]
     told = page(results, (Mousepad, Geany), date(2026, 11, 27), {"mousepad": "0.6.3-1"}, "Debian")
     assert "tried again" not in told
     again = replace(results[0], destination="FreeRDP", tries=3)
@@ -206,52 +133,11 @@ def test_the_page_shows_each_cell_and_names_each_defect() -> None:
 
 
 def test_what_doctor_tells_counts_a_cell_for_both_of_its_programs() -> None:
-    results = [result(BARE, FROSTED), result(NOTHING, FROSTED)]
+    results = [Result("Mousepad", "Geany", Content.TEXT, work, "frosted") for work in ("same", "nothing arrived")]
     told = tomllib.loads(tried(results, (Mousepad, Geany, Calc), date(2026, 11, 27), {"mousepad": "0.6"}, "Debian"))
     assert (told["day"], told["system"]) == (date(2026, 11, 27), "Debian")
     both = {"contents": ["text"], "cells": 2, "good": 1}
     assert told["program"] == [{"name": "Mousepad", "version": "0.6"} | both, {"name": "Geany", "version": "?"} | both]
-
-
-RDP: Cell = ("Mousepad", "FreeRDP", Content.TEXT)
-STALE = Arrived(text("Geany").encode())
-
-
-@pytest.mark.parametrize(
-    ("tries", "told"),
-    [
-        ([a_try(RDP, NOTHING), a_try(RDP, BARE)], ("same", "frosted", 2)),
-        ([a_try(RDP, STALE, BARE), a_try(RDP, BARE, BARE)], ("same", "frosted", 2)),
-        ([a_try(RDP, BARE, NOTHING), a_try(RDP, BARE)], ("nothing arrived", "frosted", 1)),
-        ([a_try(RDP, BARE, NOTHING), a_try(RDP, NOTHING), a_try(RDP, BARE)], ("same", "frosted", 3)),
-        ([a_try(RDP, BARE, NOTHING), a_try(RDP, NOTHING, NOTHING)], ("nothing arrived", "frosted", 2)),
-        ([a_try(RDP, NOTHING, guarded=BARE), a_try(RDP, BARE)], ("same", "the original arrived", 2)),
-        ([a_try(RDP, BARE, NOTHING), a_try(RDP, BARE, guarded=BARE)], ("nothing arrived", "the original arrived", 1)),
-        ([a_try(RDP, BARE, BROKEN), a_try(RDP, BROKEN)], ("TimeoutError: window", "frosted", 1)),
-    ],
-)
-def test_another_try_counts_where_without_the_guard_too_not_the_same_arrives(
-    tries: list[Try], told: tuple[str, str, int]
-) -> None:
-    (one,) = judged(tries, WITHIN)
-    assert (one.work, one.guarded, one.tries) == told
-
-
-def test_who_loses_what_two_programs_copied_is_tried_again_with_all_others_too() -> None:
-    def of(*arrived: Arrived) -> dict[Cell, Arrived]:
-        return {(name, "FreeRDP", Content.TEXT): each for name, each in zip("abc", arrived, strict=False)}
-
-    first: Try = {Round.BARE: of(BARE, NOTHING, NOTHING), Round.WORK: of(NOTHING, BARE, BARE), Round.GUARDED: of()}
-    assert [cell[0] for cell in to_try_again([first], WITHIN)] == ["a", "b", "c"]
-    for second, work in ((of(BARE, BARE, NOTHING), "nothing arrived"), (of(BARE, BARE, BARE), "same")):
-        again: Try = {Round.BARE: second, Round.WORK: of(BARE, BARE, BARE), Round.GUARDED: of()}
-        assert next(judged([first, again], WITHIN)).work == work
-
-
-def test_what_is_as_it_should_be_or_never_arrives_anywhere_is_not_tried_again() -> None:
-    assert not to_try_again([a_try(RDP, BARE)], WITHIN)
-    assert not to_try_again([a_try(RDP, NOTHING)], WITHIN)
-    assert to_try_again([a_try(RDP, BARE, NOTHING)], WITHIN) == (RDP,)
 
 
 @pytest.mark.parametrize(("ends", "failure"), [(1, ""), (2, "TimeoutError: window plain")])
@@ -270,7 +156,7 @@ def test_a_program_that_has_ended_is_started_again_once(ends: int, failure: str)
                 raise TimeoutError("window plain")
 
         def paste(self, content: Content) -> bytes:
-            return BARE.content
+            return text(self.name).encode()
 
     (arrived,) = played(Ends(IdleDesk())).values()
     assert arrived.failure == failure
