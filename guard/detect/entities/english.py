@@ -12,20 +12,16 @@ from collections.abc import Iterator
 
 from guard.detect.context import Context
 from guard.detect.entities.address_cells import address_cells
-from guard.detect.entities.name_words import READ_AS_L
-from guard.detect.entities.romanised import in_capitals, is_given, is_pinyin
+from guard.detect.entities.name_words import LATIN_REST, LATIN_WORD, PARTICLES
+from guard.detect.entities.romanised import has_two_given, in_capitals, is_given, is_korean, is_pinyin
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 from guard.word_lists import words_of
 
-_FIRST = rf"(?:[A-Z\u00c0-\u017d]|{READ_AS_L})"
-"""First letter of a name."""
-_WORD = rf"(?:Ma?c(?=[A-Z])|O['’](?=[A-Z]))?{_FIRST}[a-z\u00df-\u017f]+(?:['’-][A-Z]?[a-z]+)?"
-_REST = rf"(?: (?:[A-Z]\.|{_WORD}|St\.|van|von|de|der|da|bin|al))"
 _TITLE = re.compile(
     r"[MDPS](?<![A-Za-z0-9].)(?:(?<=M)(?:rs?|s|iss|adam)|(?<=D)r|(?<=P)rof|(?<=S)ir)\.? "
-    rf"(?P<name>{_WORD}{_REST}{{0,2}})"
+    rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{0,2}})"
 )
 _SAID = re.compile(
     r"\b(?:[Tt]his is|[Mm]y name is|[Nn]ame on (?:it|the card) is|I am|I'm|[Tt]hanks,|[Rr]egards,|[Ss]incerely,"
@@ -36,33 +32,35 @@ _SAID = re.compile(
 )
 _LONGEST_SAID = 19
 """Characters of the longest of these."""
-_NAME = re.compile(rf" (?=(?!(?:To|The|And|My|All|There|World) )(?P<name>{_WORD}{_REST}{{1,2}}))")
+_NAME = re.compile(rf" (?=(?!(?:To|The|And|My|All|There|World) )(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}}))")
 _CAPITALS = re.compile(
-    r"(?P<name>(?P<given>[A-Zo\u00c0-\u017d](?<![A-Za-z0-9\u00c0-\u017f].)[a-z\u00df-\u017f]+)"
-    rf"(?: [A-Z]\.[ \n]| (?:(?:[Vv][ao]n|St\.|[Dd]e[rn]?|[Dd][aiu]|[Ll]a|[Bb]in) ){{0,2}}){_WORD})(?![a-z])"
+    r"(?P<name>(?P<given>[A-Zo\u00c0-\u017d](?<![A-Za-z0-9\u00c0-\u017f].)[a-z\u00df-\u017f]+(?:-[A-Za-z][a-z\u00df-\u017f]+)?)"
+    rf"(?: [A-Z]\.[ \n]| )(?:{PARTICLES})?{LATIN_WORD})(?![a-z])"
 )
 """A line may end behind the letter of a second name; OCR reads an O as a small one."""
+_THIRD = re.compile(rf" (?:{PARTICLES})?{LATIN_WORD}(?![A-Za-z])")
+"""Goes on with such a name."""
 _UPPER = re.compile(
     r"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9.'-].)[A-Z]{3,11})(?: [A-Z]\.?)? [A-Z]{4,15})(?![A-Za-z0-9'@-]|\.\w)"
 )
 """The same as cards and forms print it: `JOHN MILLER`."""
 _LAST_FIRST = re.compile(
-    rf"(?<![\w'.@-])(?<!, )(?P<name>(?P<last>(?:St\. )?{_WORD}), (?P<given>[A-Z][a-z]+)(?: [A-Z]\.)?)"
+    rf"(?<![\w'.@-])(?<!, )(?P<name>(?P<last>(?:{PARTICLES})?{LATIN_WORD}), (?P<given>[A-Z][a-z]+)(?: [A-Z]\.)?)"
     r"(?![\w,@'-]| [A-Z])"
 )
 """The same with the surname first, as lists sort it: `Miller, John`."""
-_MAILS = re.compile(rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}}) ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@")
+_MAILS = re.compile(rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}}) ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@")
 """Who writes or is written to: `Peng Guo <p.guo@…>`, whose address has a part of the name."""
 _HEADER = re.compile(
-    rf"(?:^|\n)(?:From|To|Cc|CC|Bcc|Reply-To|Sender): ?(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}})"
+    rf"(?:^|\n)(?:From|To|Cc|CC|Bcc|Reply-To|Sender): ?(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}})"
     r" ?[<(](?=[A-Za-z0-9._+-]{2,64}@)"
 )
 """The same at the head of a mail, where the address need not have a part of the name."""
-_GREETING = re.compile(rf"(?:^|\n)(?:Hi|Hello|Hey|Dear) (?P<name>{_WORD})(?=[,!:])")
+_GREETING = re.compile(rf"(?:^|\n)(?:Hi|Hello|Hey|Dear) (?P<name>{LATIN_WORD})(?=[,!:])")
 """One word that is greeted: a name where it is a given name."""
 _SIGNED = re.compile(
     r"(?:[Rr]egards|[Ss]incerely|[Ff]aithfully|Thanks|Thank you|Cheers|Best wishes|Best|Yours(?: truly)?),?\n{1,2}"
-    rf"(?P<name>{_WORD}(?: (?:[A-Z]\.|{_WORD})){{1,2}})(?=\n|\Z)"
+    rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}})(?=\n|\Z)"
 )
 """Who ends a letter, below how."""
 _HOLDER = re.compile(
@@ -206,17 +204,28 @@ class EnglishRecognizer:
         """The pairs of words in capitals that have a given name, or that are one in pinyin: `Call John Miller`."""
         text, at = passage.plain, 0
         while (match := form.search(text, at)) is not None:
-            given = _without_accents(match["given"]).capitalize()
-            known = given in self._given and (form is _CAPITALS or given not in _WORDS_TOO)
-            if not known and not (form is _CAPITALS and is_pinyin(match["name"])):
-                at = match.end("last" if form is _LAST_FIRST else "given")
+            name, (start, end) = match["name"], match.span("name")
+            third = _THIRD.match(text, end) if form is _CAPITALS else None
+            is_known = self._is_given(match["given"], form) or (form is _CAPITALS and is_pinyin(name))
+            is_native = third is not None and has_two_given(name + third[0]) and _THIRD.match(text, third.end()) is None
+            if not (is_known or is_native):
+                at = match.end("last") if form is _LAST_FIRST else start + len(match["given"].partition("-")[0])
                 continue
-            at = match.end()
-            street = text[max(0, match.start() - _LONGEST_STREET) : match.start()].endswith(_STREETS)
-            name = match["name"].title() if form is _UPPER else match["name"]
-            goods = passage.goods.touch(*match.span("name"))
+            if third is not None and not third[0].endswith(_NO_SURNAMES):
+                is_line = text[start - 1 : start] in ("", "\n") and text[third.end() : third.end() + 1] in ("", "\n")
+                end = third.end() if is_native or is_line or name.rpartition(" ")[2] in self._given else end
+            at = end
+            street = text[max(0, start - _LONGEST_STREET) : start].endswith(_STREETS)
+            name = name.title() if form is _UPPER else name
+            goods = passage.goods.touch(start, end)
             if not street and not goods and not name.endswith(_NO_SURNAMES) and not name.startswith(_BRANDS):
-                yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
+                yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
+
+    def _is_given(self, word: str, form: re.Pattern[str]) -> bool:
+        """Whether a word, or each of two with a hyphen, is a given name in such a form."""
+        parts = [part.capitalize() for part in _without_accents(word).split("-")]
+        known = all(part in self._given for part in parts)
+        return (known and (form is _CAPITALS or parts[0] not in _WORDS_TOO)) or is_korean(parts)
 
 
 def _without_accents(word: str) -> str:

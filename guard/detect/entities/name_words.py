@@ -66,27 +66,35 @@ NOT_A_RECIPIENT = re.compile(
 )
 READ_AS_L = "(?<![A-Za-z])l(?=[bcdgkmnrstvwyz][a-z])"
 """The I of a name that OCR reads for an l: `lyer`."""
-_CAPITAL = f"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de]|(?<![0-9])0(?=[a-z])|{READ_AS_L})"
+_CAPITAL = f"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017d]|(?<![0-9])0(?=[a-z])|{READ_AS_L})"
 """Also the O that OCR reads for a zero."""
-_SMALL = "[a-z\u00df-\u00f6\u00f8-\u017f'’-]"
-_WORD = rf"(?:{_CAPITAL}['’]|Ma?c)?{_CAPITAL}{_SMALL}+(?:(?<=-){_CAPITAL}{_SMALL}+)?"
+_SMALL = "[a-z\u00df-\u00f6\u00f8-\u017f]"
+LATIN_WORD = rf"(?:Ma?c(?={_CAPITAL})|[DO]['’](?={_CAPITAL}))?{_CAPITAL}{_SMALL}+(?:['’-]{_CAPITAL}?{_SMALL}+)*"
+"""A word of a name in Latin letters: `McAllister`, `O'Brien`, `Al-Rashid`."""
+PARTICLES = (
+    r"(?:(?:[Vv][ao]n|[Dd]e[lnr]?|[Dd][aiu]|d[ao]s|[Ll][ae]|[Tt]er|ten|zu[mr]?|[Bb]in(?:t[ei])?|[Bb]te|[Ii]bn|[AaEe]l|St\."
+    r"|[DSWdsw]/[Oo]|[Aa]/[LlPp]) ){1,2}"
+)
+"""What stands before a surname and belongs to it, with the blank behind it: `van der `, `binte `, `s/o `."""
+LATIN_REST = rf"(?: (?:[A-Z]\.|(?:{PARTICLES})?{LATIN_WORD}))"
+"""A further word of a name, with the blank before it."""
 ENGLISH = re.compile(
     r"(?!(?:[A-Z][a-z]+ ){0,2}(?:Contact|Number|Name|Phone|Address|Date|Type|Status|Details|Information"
     r"|No|Reference|Origin|Channel|Priority|Owner|Policy|Protection|Account|Program|Services?|Support|Portal|Rating|Guide|Cent(?:er|re)|Framework|Score)\b)"
     r"(?!(?:Return|Raise|Please|Select|Enter|"
     r"If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
-    rf"{_WORD}(?: (?:[A-Z]\.(?:\n{_WORD})?|{_WORD}|St\.|d[aeo]s?|del|van|der|von|bin|al)){{1,3}}"
-    rf"|[A-Z0]{{2,9}} {_WORD}(?![A-Za-z])"
+    rf"{LATIN_WORD}(?:{LATIN_REST}(?:(?<=\.)\n{LATIN_WORD})?){{1,3}}"
+    rf"|[A-Z0]{{2,9}} {LATIN_WORD}(?: {LATIN_WORD})?(?![A-Za-z])"
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )
 LAST_FIRST = re.compile(
-    rf"(?:St\. )?{_WORD}, ?{_WORD}(?: [A-Z]\.)?(?![\w@,])"
+    rf"(?:{PARTICLES})?{LATIN_WORD}, ?{LATIN_WORD}(?: [A-Z]\.)?(?![\w@,])"
     r"|(?:ST\. |[DO]['’])?[A-Z\u00c0-\u017d]{2,15}(?:-[A-Z]{2,15})?"
     r", ?(?!(?:LTD|INC|LLC|CORP|CO)\b)[A-Z\u00c0-\u017d]{2,15}(?: [A-Z]\.?)?(?![\w@,])"
 )
 """The surname first, as lists sort it."""
 ENGLISH_WORD = re.compile(
-    rf"(?P<name>{_CAPITAL}(?:['’]{_CAPITAL})?{_SMALL}{{1,15}})(?![\w.@/]| (?:e-?mail|phone|address|date|to)\b)"
+    rf"(?P<name>{_CAPITAL}(?:['’]{_CAPITAL})?{_SMALL[:-1]}'’-]{{1,15}})(?![\w.@/]| (?:e-?mail|phone|address|date|to)\b)"
 )
 PART_OF_NAME = re.compile(
     r"(?:first|last|given|family|middle|sur)[ _-]?name[\"']?\s{0,3}[:=]\s{0,3}[\"']?\Z", re.IGNORECASE

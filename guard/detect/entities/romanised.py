@@ -23,7 +23,10 @@ _ROMANISED = re.compile(
     rf"(?=[A-Z])(?i:{_SYLLABLE})(?i:[ '-]?{_SYLLABLE})?(?![A-Za-z0-9])(?<=[a-z])"
 )
 """A Chinese name in Latin letters, the surname in capitals, as passports and tickets show it: `ZHANG Wei`."""
-_SOUND = "(?=[A-Z])(?i:(?:ts|tz|ch|sh|kw|gw|hs|[bpmfdtnlgkhjsyw])?(?:eung|uen|uet|[aeou]ng|ing|[aeiou]{1,3}[kmnptwh]?))"
+_SOUND = (
+    "(?=[A-Z])(?i:(?:ts|tz|sz|ch|sh|zh|kw|kh|gw|hs|hw|sw|[bpmfdtnlgkhjsywxzqrc])?"
+    "(?:eung|uen|uet|[aeou]ng|ing|[aeiou]{1,3}[kmnptwh]?))"
+)
 _CANTONESE = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:CHAN|WONG|LEUNG|CHEUNG|LAU|YEUNG|CHOW|LAM|KWOK|TSANG|FUNG|MAK|YIP|LAW|LUI|KWAN|TSE|CHUNG"
     r"|TSUI|YUEN|MOK|POON|HUI|TAM|YIU|SZETO|PANG|SHUM|LAI|TSO|KWONG|CHOI|HSU|TSAI|CHANG|CHIANG|HSIEH|TSENG|HSIAO"
@@ -31,6 +34,11 @@ _CANTONESE = re.compile(
     rf"|(?:HO|NG|LO|KO|MA|LEE|KAN|SIU|TO)[ /,]{{1,2}}{_SOUND}[ -]{_SOUND})(?![A-Za-z0-9])"
 )
 """The same as Hong Kong, Macau and Taiwan spell it: `CHAN Tai Man`. Short surnames need both given syllables."""
+_SOUTHERN = frozenset(words_of("romanised", "southern"))
+"""Surnames as Singapore, Malaysia and Hong Kong spell them."""
+_TWO_SOUNDS = re.compile(rf"{_SOUND}[ -]{_SOUND}")
+_KOREAN = frozenset(words_of("romanised", "korean"))
+"""Syllables of Korean given names, of which two have a hyphen between."""
 _SURNAMES = (
     "WANG|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|XU|HU|ZHU|GAO|GUO|LUO|LIANG|ZHENG|XIE|FENG|DONG|XIAO|CHENG|CAO|YUAN"
     "|DENG|FU|SHEN|ZENG|PENG|LYU|JIANG|CAI|JIA|WEI|XUE|YE|YAN|YU|DU|XIA|ZHONG|TIAN|SHI|YAO|LIAO|ZOU|XIONG|JIN|HAO"
@@ -48,6 +56,9 @@ _LONG_GIVEN = re.compile(r"(?=[A-Za-z]{6}|[A-Za-z]*(?:[QqXx]|[Zz]h))[A-Za-z]*(?<
 _SYLLABLES = re.compile(_GIVEN), re.compile(_GIVEN * 2)
 _NOT_GIVEN = frozenset(words_of("romanised", "places"))
 """Places and firms of two syllables."""
+_PLACES_OF_THREE = words_of("romanised", "places_of_three")
+_PAIR = 2
+"""Syllables of a Korean given name."""
 _SURNAME = re.compile("[A-Z](?<![A-Za-z0-9].)[A-Z]{1,6}[ /,](?=[A-Z /,])")
 """What may be the surname of one."""
 
@@ -81,3 +92,15 @@ def is_pinyin(name: str) -> bool:
 def is_given(word: str) -> bool:
     """Whether a word may be a Chinese given name in Latin letters: `Haoran`, `Wei`."""
     return word not in _NOT_GIVEN and any(form.fullmatch(word) is not None for form in _SYLLABLES)
+
+
+def has_two_given(name: str) -> bool:
+    """Whether three words are a Chinese name whose given name is written apart: `Tan Jia Hao`, `Lim Hui Ling`."""
+    surname, _, given = name.partition(" ")
+    known = surname in _SOUTHERN or surname in _TITLED or surname in _SHORT
+    return known and _TWO_SOUNDS.fullmatch(given) is not None and not name.startswith(_PLACES_OF_THREE)
+
+
+def is_korean(parts: list[str]) -> bool:
+    """Whether capitalised words with a hyphen between are a Korean given name: Hye-jin."""
+    return len(parts) == _PAIR and _KOREAN.issuperset(parts)
