@@ -121,6 +121,8 @@ class Passage(NamedTuple):
     carried: Carried
     menus: tuple[tuple[tuple[int, int], ...], ...]
     """The items of each menu that the layout shows."""
+    columns: tuple[tuple[tuple[int, int], ...], ...]
+    """The cells below each heading that the layout shows."""
     messages: tuple[tuple[int, int], ...]
     """The lines of a conversation that the layout shows, by start."""
     goods: Spans
@@ -227,7 +229,8 @@ def passage(
         quiet=_spans(_QUIET, usual) if _MAYBE_QUIET.search(usual) is not None else _NOTHING,
         chinese=not text.isascii() if chinese is None else chinese,
         carried=carried,
-        menus=_menus(labels) if labels else (),
+        menus=_together(labels, LabelKind.MENU) if labels else (),
+        columns=_together(labels, LabelKind.CAPTION) if labels else (),
         messages=_messages(labels) if labels else (),
         goods=Spans((label.start, label.end) for label in labels if _is_nobodys(label)) if labels else _NOTHING,
     )
@@ -242,12 +245,13 @@ def _messages(labels: Sequence[Label]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((label.start, label.end) for label in labels if label.kind is LabelKind.MESSAGE))
 
 
-def _menus(labels: Sequence[Label]) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """The items by menu."""
-    items: dict[int | None, list[tuple[int, int]]] = {}
+def _together(labels: Sequence[Label], kind: LabelKind) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """What the layout shows together: the items of each menu, the cells of each column."""
+    items: dict[tuple[int | None, str], list[tuple[int, int]]] = {}
     for label in labels:
-        if label.kind is LabelKind.MENU:
-            items.setdefault(label.menu, []).append((label.start, label.end))
+        if label.kind is kind:
+            heading = label.text if kind is LabelKind.CAPTION else ""
+            items.setdefault((label.menu, heading), []).append((label.start, label.end))
     return tuple(map(tuple, items.values()))
 
 

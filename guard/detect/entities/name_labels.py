@@ -87,6 +87,10 @@ class LabelledNames:
             ):
                 yield _candidate(start, single.end(), 0.6, context)
 
+    def is_transcribed(self, value: str) -> bool:
+        """Whether all of a value is a transcribed name with a dash for its `·`."""
+        return "-" in value and self._dashed.fullmatch(value) is not None
+
     def _after_label(self, text: str, start: int, stop: int) -> int | None:
         """Where the name ends that starts after a label; None where there is none."""
         foreign = words.FOREIGN_NAME.match(text, start, stop) or self._dashed.match(text, start, stop)

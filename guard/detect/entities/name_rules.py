@@ -109,13 +109,13 @@ class NameRules:
             if told and likely and self._may_be(name):
                 yield _candidate(start, end, 0.6, "person.office")
 
-    def may_stand_among(self, value: str) -> bool:
-        """Whether all of a line may be a name, where most lines beside it are."""
-        if words.ENGLISH.fullmatch(value) is not None:
+    def may_stand_among(self, value: str, is_sure: bool) -> bool:
+        """Whether all of a line may be a name, where most lines beside it are; `is_sure`: where nearly all are."""
+        if words.ENGLISH.fullmatch(value) is not None or self._labels.is_transcribed(value):
             return True
         native = value[:1] in self._surnames or value[:2] in self._surnames or self._rare.begins(value)
         return (
-            native
+            (native or (is_sure and self._are_given(value[1:]) and words.NOBODY.match(value) is None))
             and words.ANYTHING.fullmatch(value) is not None
             and self._may_be(value)
             and len(value) <= 3 + (value[:2] in self._surnames)

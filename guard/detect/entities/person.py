@@ -42,6 +42,8 @@ _MOST_BREAKS = 64
 _NOTHING = Spans()
 _OF_NAMES = 0.6
 """Share of a list's lines that are names from which on the others that may be one are names too."""
+_SURELY_NAMES = 0.8
+"""Share of them from which what begins with no known surname may be one that was read wrong."""
 _FEWEST_NAMES = 3
 """Names among them, at least."""
 _LIKELY = 0.5
@@ -95,7 +97,7 @@ class PersonRecognizer:
             return named
         named.extend(self._rules.listed(passage.plain, named))
         named = [name for name in named if name.context is not None or not passage.goods.touch(name.start, name.end)]
-        words = _in_menus(passage, named) if passage.menus else _NOTHING
+        words = _in_menus(passage, (*named, *filter(_is_person, found))) if passage.menus else _NOTHING
         return [
             self._whole(passage.plain, name)
             for name in named
@@ -116,19 +118,20 @@ class PersonRecognizer:
     def _among_names(
         self, passage: Passage, named: Sequence[Candidate], found: Sequence[Candidate]
     ) -> Iterator[Candidate]:
-        """The lines of lists of which most are names: those that the layout shows, lines close below each
-        other, and the first lines of cards."""
-        told = [
-            each for each in (*named, *found) if each.entity_type is EntityType.PERSON and each.confidence >= _LIKELY
-        ]
+        """The lines of lists of which most are names: menus and columns that the layout shows, lines close below
+        each other, and the first lines of cards."""
+        told = [each for each in (*named, *filter(_is_person, found)) if each.confidence >= _LIKELY]
         if len(told) < _FEWEST_NAMES:
             return
         names = Spans((name.start, name.end) for name in told)
-        for items in (*passage.menus, *_lists(passage.plain)):
-            if sum(names.touch(*item) for item in items) < max(_FEWEST_NAMES, _OF_NAMES * len(items)):
+        for items in (*passage.menus, *passage.columns, *_lists(passage.plain)):
+            count = sum(names.touch(*item) for item in items)
+            if count < max(_FEWEST_NAMES, _OF_NAMES * len(items)):
                 continue
+            is_sure = count >= _SURELY_NAMES * len(items)
             for start, end in items:
-                if not names.hold(start, end) and self._rules.may_stand_among(passage.plain[start:end]):
+                value = passage.plain[start:end]
+                if not names.hold(start, end) and self._rules.may_stand_among(value, is_sure):
                     yield Candidate(EntityType.PERSON, start, end, 0.6, "person.column")
 
     def _whole(self, text: str, name: Candidate) -> Candidate:
@@ -191,6 +194,10 @@ def _lists(text: str) -> Iterator[list[tuple[int, int]]]:
         at += len(paragraph) + 2
     if len(heads) > _FEWEST_NAMES:
         yield heads
+
+
+def _is_person(candidate: Candidate) -> bool:
+    return candidate.entity_type is EntityType.PERSON
 
 
 def _in_menus(passage: Passage, named: Iterable[Candidate]) -> Spans:

@@ -100,6 +100,25 @@ def test_a_line_among_names_is_one(by_rules: Detector, apart: str, lines: list[s
 
 
 @pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        (["李晓明", "王建国", "张丽华", "陈志强", "也琪"], 5),
+        (["李晓明", "王建国", "张丽华", "陈志强", "热依汗-赛买提"], 5),
+        (["李晓明", "王建国", "张丽华", "陈志强", "系统"], 4),
+        (["李晓明", "王建国", "张丽华", "也琪", "红色", "白色", "绿色"], 3),
+        (["Olivia Carter", "Mateo Fields", "Priya Wells", "Oyelaran Ashworth", "Hye Shin"], 5),
+        (["Olivia Carter", "Priya Wells", "Oyelaran Ashworth"], 2),
+        (["Olivia Carter", "Blue Shirt", "Mateo Fields", "Red Hat", "Priya Wells", "Green Tea"], 3),
+    ],
+)
+@pytest.mark.parametrize("kind", [LabelKind.CAPTION, LabelKind.MENU])
+def test_a_cell_among_names_is_one(tagging: Detector, kind: LabelKind, cells: list[str], names: int) -> None:
+    text = "\n\n1\n\n".join(cells)
+    labels = tuple(Label(text.index(cell), text.index(cell) + len(cell), "Wxyz", kind) for cell in cells)
+    assert sum(each.entity_type is EntityType.PERSON for each in tagging.detect(text, labels)) == names
+
+
+@pytest.mark.parametrize(
     "text",
     ["客户关系管理系统", "金华", "宁波\n温州", "荣耀", "席子", "商机", "华东大区", "渠道", "章程", "陈客服 在线"],
 )
