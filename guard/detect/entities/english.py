@@ -27,17 +27,20 @@ _SAID = re.compile(
     r"\b(?:[Tt]his is|[Mm]y name is|[Nn]ame on (?:it|the card) is|I am|I'm|[Tt]hanks,|[Rr]egards,|[Ss]incerely,"
     r"|[Cc]ontact(?: [Nn]ame)?:|[Bb]est,|Dear|Hi|Hello|[Tt]icket from"
     r"|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to"
-    r"|(?:[Ss]igned|[Pp]icked up|[Rr]eceived|[Dd]elivered) by|courier"
+    r"|(?:[Ss]igned|SIGNED|[Pp]icked up|[Rr]eceived|RECEIVED|[Dd]elivered|[Pp]osted|POSTED|[Hh]andled|[Pp]acked|PACKED"
+    r"|[Ss]erved|SERVED|[Aa]uthori[sz]ed|[Bb]ooked|[Ee]ntered) (?:by|BY)|courier"
     r"|[Ll]ieferung an|[Gg]eliefert an|[Ll]ivré à|[Ee]ntregad[oa] a|[Mm]y (?:wife|husband))\Z"
 )
 _LONGEST_SAID = 19
 """Characters of the longest of these."""
 _NAME = re.compile(rf" (?=(?!(?:To|The|And|My|All|There|World) )(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}}))")
 _CAPITALS = re.compile(
-    r"(?P<name>(?P<given>[A-Zo\u00c0-\u017d](?<![A-Za-z0-9\u00c0-\u017f].)[a-z\u00df-\u017f]+(?:-[A-Za-z][a-z\u00df-\u017f]+)?)"
+    r"(?P<name>(?P<given>[A-Zo\u00c0-\u017d](?<![A-WYZa-z0-9\u00c0-\u017f].)[a-z\u00df-\u017f]+"
+    r"(?:-[A-Za-z][a-z\u00df-\u017f]+)?)"
     rf"(?: [A-Z]\.[ \n]| )(?:{PARTICLES})?{LATIN_WORD})(?![a-z])"
 )
-"""A line may end behind the letter of a second name; OCR reads an O as a small one."""
+"""A line may end behind the letter of a second name; OCR reads an O as a small one. The `×` that closes
+a tab, which reads X, may stand right before."""
 _THIRD = re.compile(rf" (?:{PARTICLES})?{LATIN_WORD}(?![A-Za-z])")
 """Goes on with such a name."""
 _UPPER = re.compile(
@@ -165,7 +168,8 @@ class EnglishRecognizer:
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.title")
         for match in _NAME.finditer(text):
             if _SAID.search(text, max(0, match.start() - _LONGEST_SAID), match.start()) is not None:
-                yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
+                if not match["name"].endswith(_NO_SURNAMES):
+                    yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         for match in _MAILS.finditer(text) if "@" in text else ():
             mail = match["mail"].lower()
             if any(word in mail for word in match["name"].lower().split()):
