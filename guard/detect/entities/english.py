@@ -167,9 +167,9 @@ class EnglishRecognizer:
         for match in _TITLE.finditer(text):
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.title")
         for match in _NAME.finditer(text):
-            if _SAID.search(text, max(0, match.start() - _LONGEST_SAID), match.start()) is not None:
-                if not match["name"].endswith(_NO_SURNAMES):
-                    yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
+            said = _SAID.search(text, max(0, match.start() - _LONGEST_SAID), match.start())
+            if said is not None and not match["name"].endswith(_NO_SURNAMES):
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         for match in _MAILS.finditer(text) if "@" in text else ():
             mail = match["mail"].lower()
             if any(word in mail for word in match["name"].lower().split()):
@@ -185,7 +185,8 @@ class EnglishRecognizer:
             if (given in self._given or is_given(given)) and not match["name"].endswith(_NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         yield from self._with_given_name(passage, _CAPITALS)
-        yield from self._with_given_name(passage, _LAST_FIRST)
+        if ", " in text:
+            yield from self._with_given_name(passage, _LAST_FIRST)
         for start, end, _ in address_cells(passage):
             if text[start:end].isascii() and _OF_STREET.search(text, start, end) is not None:
                 yield Candidate(EntityType.ADDRESS, start, end, 0.6, "address.label", None, Context.ADDRESS)

@@ -102,7 +102,7 @@ class NameRules:
             likely = self._is_likely(name) or (
                 len(name) == 3
                 and match["acts"] is None
-                and name[0] not in words.PREPOSITIONS
+                and not {match[0][0], name[0]} & words.BEFORE_NO_NAME
                 and not words.NOT_IN_NAME.intersection(name)
                 and text[start - 2 : start] != "代表"
             )
@@ -234,7 +234,7 @@ class NameRules:
             stands = stands or (match["reached"] and before in "与和给向找由请系是")
             # 收王小明13800138000: waybills mark so who sends and who receives
             marked = before in ("收", "寄") and text[start - 2 : start - 1] in ("", "\n")
-            stands = stands or (marked and text[end : end + 1].isdigit())
+            stands = stands or (marked and text[end : end + 2].lstrip()[:1].isdigit())
             named = match["name"] in self._names_too and (before == ":" or words.IDENTIFIED.match(text, end))
             if text[start] == "位" and text[:start].rstrip(" ")[-1:].isdigit():
                 continue  # 11 位数字

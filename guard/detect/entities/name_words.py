@@ -23,7 +23,7 @@ TITLED = re.compile(rf"{TITLES}|某")
 OFFICE = (*words_of("offices", "offices"), *words_of("offices", "passed_to"))
 ENDS_OF_OFFICES = "".join(dict.fromkeys(office[-1] for office in OFFICE))
 HONORIFIC = re.compile(_HONORIFICS)
-BOUNDARY = r"(?=[\s,.。;:：!?、)）(（\]】>》“”\"'@]|\Z)"
+BOUNDARY = r"(?=[\s,.。;:：!?、)）(（\]】>》“”\"'@]|·\s?[0-9]|\Z)"
 SPEAKS = "说|称|表示|介绍|认为|告诉|透露|指出|强调|坦言|回忆|报道|宣布|摄|先生|女士|等人|与|及|和"
 ACTS = "把|将|被|陪|因|为|担任|任|跟进|签字|回复|持有|持股|直接|出席|简历|来电|打电话|致电|今年|[于在][0-9今昨明本上]"
 """What a person does behind an office; that alone ends a name that is made of the characters of names."""
@@ -118,6 +118,8 @@ AFTER_NAME = re.compile(rf"{BOUNDARY}|(?:说|称|表示|介绍|认为|先生|女
 ASKS = re.compile("报修|来电|要求|投诉|反映|反馈|咨询|申请|预约|办理|退款|下单|签收|登记|致电")
 """What a name's person does: right behind three characters it ends a name of three."""
 PREPOSITIONS = frozenset("向于由对经有时常任连同从让和与及说请问找给是为叫应")
+BEFORE_NO_NAME = PREPOSITIONS | {"组"}
+"""What three characters without those of names begin with, or an office before them ends with: 售后组 高优先."""
 LISTED = re.compile(rf"、(?P<name>[{HAN}]{{2,4}}?)(?=[、。;\n]|等(?:人|[0-9一-龥]{{1,2}}[名位人])|\Z)")
 """The next of a row of names: 王敏、尉健行、…"""
 SAID_OFTEN = frozenset({"东方", "单于", "公孙", "公良", "叶赫", "耶律"})

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from guard.detect.entities import name_words as words
 from guard.detect.lookups import Lookups
 
-_SURNAMES = "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和种逢洗间"
-"""The last three are what OCR reads for 逄, 冼 and 阎."""
+_SURNAMES = "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和种逢洗间咎"
+"""The last four are what OCR reads for 逄, 冼, 阎 and 昝."""
 _NUMBERED = re.compile(
     rf"(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})"
     r"(?=[,、;:/|( \n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"

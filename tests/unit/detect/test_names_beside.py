@@ -17,6 +17,11 @@ def by_rules() -> Detector:
     ("text", "names"),
     [
         ("created buyer=夏超", ["夏超"]),
+        ("维修师傅陆月颖·2026-02-11", ["陆月颖"]),
+        ("维修师傅\n康亦", ["康亦"]),
+        ("物业管家：蔡思琰", ["蔡思琰"]),
+        ("转投诉组文怡勇跟进；售后组周末跟进；售后组 高优先", ["文怡勇"]),
+        ("收石霖锦 17664608435\n收方向 12 件", ["石霖锦"]),
         ("created buyer=Chun Mai", ["Chun Mai"]),
         ("name=CHANG Moqi idno=", ["CHANG Moqi"]),
         ("name=NULL, name=LIMIT 8", []),
