@@ -17,11 +17,15 @@ _CJK = "\u4e00-\u9fff"
 _KNOWN = "qq|1 ?6 ?3|1 ?2 ?6|gmail|outlook|hotmail|sina|foxmail|yahoo|icloud|aliyun|1 ?3 ?9|1 ?8 ?9|sohu|yeah|live|vip"
 _HOSTS = "qq 163 126 gmail outlook hotmail sina foxmail yahoo icloud aliyun 139 189 sohu yeah live vip 21cn example"
 _WRAPPED = "|".join("\n?".join(host) for host in _HOSTS.split())
+_ELLIPSIS = r"(?:[…⋯]|\.{2})[.…⋯]{0,6}"
+"""What stands for the rest where a narrow column cuts an address."""
 _ADDRESS = re.compile(
     r"@(?:"
     r"(?P<usual>(?:[A-Za-z0-9-]{1,63}\.){1,6}(?:xn--[a-z0-9-]{2,59}|[a-z]{2,18}|[A-Z]{2,18}|c[0o]m|c[o0]rn)(?![A-Za-z0-9-]))"
     rf"|(?P<chinese>[A-Za-z0-9{_CJK}-]{{1,30}}\.(?:中国|中國|公司|网络|網絡|网址|商城|网店|香港|台湾|在线|我爱你|集团|手机))"
+    r"|(?P<misread>(?<!\s@)(?:[A-Za-z0-9-]{2,63}[.,]){1,4}(?:com|net|org|cn|hk|tw|sg|my|in|uk|au|us|ca|de|fr|me|io|co)(?![A-Za-z0-9@,-]))"
     rf"|(?P<broken> ?(?:{_KNOWN}) ?(?:[.,。·] ?|[- ])(?:com\.cn|c[o0]m|cn|net)(?![A-Za-z0-9-]))"
+    rf"|(?P<cut>(?<!\s@)(?=[a-z1-9])(?:1?[0-9]{{2}}|21cn)?[a-z.-]{{0,50}} ?{_ELLIPSIS})"
     rf"|(?P<wrapped>\n?(?:{_WRAPPED})\n?\.\n?(?:c\n?o\n?m(?:\n?\.\n?c\n?n)?|c\n?n|n\n?e\n?t)(?![A-Za-z0-9-]))"
     r")"
 )
@@ -33,15 +37,18 @@ _BEHIND_ANOTHER = re.compile(r"@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2}")
 _MISREAD = re.compile(
     r"(?!(?:www|mail|smtp|imap|pop3?)\.)[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,40}[()]@)?[A-Za-z0-9_.-]{5,60}"
     r"\.(?:com\.cn|com|cn|net|org)"
-    r"|[A-Za-z0-9](?=[^@]{0,60}@)[A-Za-z0-9 ._@%+-]{4,100}"
+    r"|[A-Za-z0-9](?=[^@]{0,60}@)[A-Za-z0-9 ._@%+-]{4,100}[…⋯]{0,6}"
+    r"|[A-Za-z0-9][A-Za-z0-9._,+-]{1,64}@[A-Za-z0-9.,-]{4,63}"
 )
 """All of a field for an address: OCR reads the `@` of small print for a letter or a zero, or a bracket beside it, loses
-a `_` on a line and parts letters that stand apart; a narrow column cuts the end off."""
+a `_` on a line, takes a dot for a comma and parts letters that stand apart; a narrow column cuts the end off."""
 _READ_FOR_AT = str.maketrans("ΦФ", "@@")
 """Letters that OCR reads the `@` of some fonts for."""
 _SHORTEST_NUMBER = 5
 """Digits of a mailbox before a blank, at least: fewer are the number of a line, `13 @pytest.mark`."""
 _IN_LOCAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'&-")
+_OF_MACHINES = frozenset(["root", "ubuntu", "debian", "centos", "admin", "git", "pi", "user", "ec2-user", "deploy"])
+"""Users whose machine follows, `root@ubuntu…` on a tab of a terminal: no mailboxes."""
 _LONGEST_LOCAL = 64
 """Characters before the `@`, at most, by RFC 5321."""
 _WHOLE = 0.96
@@ -72,6 +79,7 @@ class EmailRecognizer:
                 start = _chinese_local(text, at)
             if (
                 start is None
+                or (match.lastgroup == "cut" and text[start:at] in _OF_MACHINES)
                 or (blank and at - 1 - start < _SHORTEST_NUMBER and text[start : at - 1].isdigit())
                 or _BEHIND_ANOTHER.match(text, start - 1 if start else 0, at)
                 or _CREDENTIALS.search(text, max(0, start - 72), start)
