@@ -17,7 +17,7 @@ _OF_FLIGHTS = re.compile("航班|机票|客票|票号|乘机|airline|itinerary|e
 """Words of a text that speaks of flights, in lower case."""
 _OF_BOOKINGS = (
     *("pnr", "rloc", "locator", "booking", "reservation", "confirmation", "itinerary"),
-    *("编号", "编码", "确认号", ">rt", "> rt"),
+    *("编号", "编码", "确认号", "预约", "appointment", ">rt", "> rt"),
 )
 """Words of a text that may give a locator, in lower case."""
 _TICKET = re.compile(r"(?<![0-9A-Za-z+.-])(?!0|97[89]|[48]00)[0-9]{3}-[0-9]{10}(?![0-9A-Za-z-])")
@@ -33,19 +33,22 @@ _LOCATOR = re.compile(
     r"(?:\b(?:PNR|RLOC|[Rr]ecord [Ll]ocator|[Bb]ooking (?:[Rr]ef(?:erence)?|[Cc]ode)|BOOKING REF(?:ERENCE)?"
     r"|[Rr]eservation [Cc]ode|(?:[Cc]onfirmation|[Ii]tinerary)(?: [Cc]ode| [Nn]umber| ?#)?)"
     r"|(?:记录|订座|预订)编[号码]|确认号码?|^> ?RT)"
-    r"(?: ?(?:[Nn]o\.?|is|为|是))?(?: ?(?P<sign>[:：=#])\s*|\s{1,2}|(?<=[号码为是]))"
+    r"\)?(?: ?(?:[Nn]o\.?|is|为|是))?(?: ?(?P<sign>[:：=#])\s*|\s{1,2}|(?<=[号码为是)]))"
     rf"(?P<code>(?P<mixed>(?![A-Z]*20[0-9]{{2}}(?![A-Z0-9]))(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{{6,10}}|{_NO_WORD})"
     r"|[A-Z]{6})(?![A-Za-z0-9-])",
     re.MULTILINE,
 )
 """What a booking is called, and its six signs, of a hotel ten at most; letters that may be a word only behind a sign in
 its line. What ends with a year is an offer."""
-_CODE = "(?!20[0-9]{2})(?=[A-Z]*[0-9])(?=[0-9]*[A-Z][0-9]*[A-Z])[A-Z0-9]{6}"
+_MIXED = "(?!20[0-9]{2})(?=[A-Z]*[0-9])(?=[0-9]*[A-Z][0-9]*[A-Z])"
+_CODE = f"{_MIXED}[A-Z0-9]{{6}}"
 _BOOKED = re.compile(rf"\b(?:[Bb]ooking|[Rr]eservation) (?P<code>{_CODE}|{_NO_WORD})(?![A-Za-z0-9-])")
 """A locator with nothing between, of letters and a digit; no quarter of a year."""
-_WHOLE = re.compile(_CODE)
-"""A locator that is all of a cell below the heading of a booking."""
-_LETTERS = re.compile("[A-Z]{6}")
+_WHOLE = re.compile(f"{_MIXED}(?![A-Z]+20[0-9]{{2}}$)[A-Z0-9]{{6,10}}")
+"""A locator, or a hotel's or a doctor's code, that is all of a cell below the heading of a booking."""
+_LETTERS = re.compile("[A-Z]{6,10}")
+_LOCATOR_SIGNS = 6
+"""Signs of an airline's locator; longer codes of letters alone are told by the two that others begin with too."""
 _PASSENGER = r"(?:[0-9]{1,2}\.)?[A-Z]{2,20}/[A-Z]{2,20}(?: [A-Z]{1,20}){0,3}"
 """A passenger as airlines write him: QUINTERO/FELIX MRS."""
 _BESIDE = re.compile(
@@ -100,4 +103,10 @@ class FlightRecognizer:
 def _with_letters(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The places that hold a locator; of letters alone, which may be a word, where another holds a digit too."""
     mixed = [place for place in places if _WHOLE.fullmatch(text, *place)]
-    return mixed + [place for place in places if mixed and _LETTERS.fullmatch(text, *place)]
+    forms = {_form(text, *place) for place in mixed}
+    return mixed + [place for place in places if _LETTERS.fullmatch(text, *place) and _form(text, *place) in forms]
+
+
+def _form(text: str, start: int, end: int) -> tuple[int, str]:
+    """How many signs a code has, and how it begins where it is longer than a locator."""
+    return end - start, text[start : start + 2] if end - start > _LOCATOR_SIGNS else ""

@@ -35,7 +35,9 @@ def detector() -> Detector:
         ("Passengers\nKX8PQ2\nBaggage", ""),
         ("Booking code PROMO2026", ""),
         ("确认号 请填写", ""),
+        ("预订编码（PNR）PD5HV5 订单", "PD5HV5"),
         ("Booking CHANGE, reservation STATUS", ""),
+        ("Booking (PNR) STATUS", ""),
         ("Confirmation RELEASED", ""),
     ],
 )
@@ -44,10 +46,21 @@ def test_bookings_are_told_by_their_label_or_by_a_passenger(detector: Detector, 
     assert found == values.split()
 
 
-@pytest.mark.parametrize(("first", "count"), [("KX8PQ2", 2), ("STATUS", 0)])
-def test_letters_below_a_heading_are_a_locator_beside_others(detector: Detector, first: str, count: int) -> None:
-    text = f"booking {first} QWAKRT"
-    labels = (Label(8, 14, "PNR"), Label(15, 21, "PNR"))
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("KX8PQ2", "QWAKRT", 2),
+        ("STATUS", "QWAKRT", 0),
+        ("BK8T9H3R", "BKQZZJYR", 2),
+        ("BK8T9H3R", "REFUNDED", 1),
+        ("SALE2026", "BKQZZJYR", 0),
+    ],
+)
+def test_letters_below_a_heading_are_a_code_beside_others(
+    detector: Detector, first: str, second: str, count: int
+) -> None:
+    text = f"booking {first} {second}"
+    labels = (Label(8, 8 + len(first), "Booking ref"), Label(9 + len(first), len(text), "Booking ref"))
     found = [each for each in detector.detect(text, labels) if each.entity_type is EntityType.ORDER_NO]
     assert len(found) == count
 
