@@ -23,10 +23,12 @@ _END = r"(?:(?![0-9A-Za-z_@]|[-/.][0-9A-Za-z])|(?=20[2-9][0-9]-[01][0-9]-[0-3][0
 """End of a number; reading may lose the blank before a day or another number."""
 _REST = rf"(?:(?<=[-/])[A-Z]{{2,4}}[-/])?(?P<body>{_BODY})(?:-[A-Z]?[0-9]{{1,2}}(?![0-9]))?{_END}"
 """What comes behind the letters: a second few of them, the count, and the number of a part."""
+_BLANK = r"(?: (?<=[A-Z]{3}.)(?<!USD.|EUR.|GBP.|CNY.|RMB.|HKD.|SGD.|JPY.|AUD.|CAD.|INR.)(?=-[0-9]{6,12}(?![0-9.,])))?"
+"""What OCR reads before the dash; behind a currency it is a sum that is taken off."""
 _FORM = re.compile(
-    rf"(?P<head>[A-Z](?:(?<![A-Z0-9._@-].)|(?<=[0-9]{{4}}.)(?=[A-Z]{{1,6}}-))[A-Z]{{0,6}})(?P<sign>[-/]?){_REST}"
+    rf"(?P<head>[A-Z](?:(?<![A-Z0-9._@-].)|(?<=[0-9]{{4}}.)(?=[A-Z]{{1,6}}-))[A-Z]{{0,6}}){_BLANK}(?P<sign>[-/]?){_REST}"
 )
-_LOOSE = re.compile(rf"(?P<head>[A-Za-z](?<![A-Z].)[A-Z]{{0,7}})(?P<sign>[-/]?){_REST}")
+_LOOSE = re.compile(rf"(?P<head>[A-Za-z](?<![A-Z].)[A-Z]{{0,7}}){_BLANK}(?P<sign>[-/]?){_REST}")
 _COUNTED = re.compile(r"(?<![0-9A-Za-z&#/])#(?P<count>[0-9]{4,10})(?![0-9A-Za-z-]|\.[0-9])")
 _COLOUR = re.compile(r"#(?=[0-9]*[A-Fa-f])(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})(?![0-9A-Za-z])")
 _NAMED = re.compile(r"#(?P<value>[A-Z]{1,4}[0-9]{4,10})(?:-[A-Z]?[0-9]{1,2})?(?![0-9A-Za-z-])")
