@@ -20,6 +20,9 @@ from guard.detect.context import Context
 _IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|[\s:*.#№]+\Z")
 _NUMBERED = re.compile(r"(?:s|[.,])? (?:number|no|nr|num|id|code|#)\.?\Z")
 """End of a heading that asks for the number of what stands before: `Case Number`, `Conf. no.`"""
+_BY_NUMBER = frozenset({Context.PHONE, Context.CARD, Context.ACCOUNT})
+_CODES = ("id", "de")
+"""Ends of such a heading that asks for what a program counts by: Contact ID, Account code."""
 _SOMEBODY = re.compile("[一-龥]{1,5}人|学生|住户|家属|配偶|父亲|母亲|子女|教师")
 """Who a field may be about: 报装人, 同住人. In a sentence these are words like others."""
 _NOBODY = re.compile("(?:机器|个|别|工|商|成|老|私|每|多|无|新|达|军|法|好|本|单|双|[一二三四五六七八九十几两])人")
@@ -100,7 +103,8 @@ class Lexicon:
         words, _ = self.marks(label)
         numbered = _NUMBERED.search(label)
         if numbered is not None and words and words[-1].end == numbered.start():
-            return words[-1].value if words[-1].value is Context.ORDER else None
+            value = words[-1].value
+            return value if value is Context.ORDER or (value in _BY_NUMBER and numbered[0][-2:] not in _CODES) else None
         if words and len(label) - words[-1].end <= _LONGEST_ENDING:
             return words[-1].value
         return Context.NAME if _SOMEBODY.fullmatch(label) and not _NOBODY.fullmatch(label) else None

@@ -134,7 +134,7 @@ class OrderNumberRecognizer:
         for match in _GOOGLE_PLAY.finditer(text) if "GPA." in text else ():
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.85, "order_no.google")
         for match in _STRIPE.finditer(text) if "_" in text else ():
-            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.7, "order_no.stripe")
+            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.8, "order_no.stripe")
         for match in _OF_A_PARTY.finditer(text) if passage.chinese else ():
             yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.6, "order_no.case")
         if _OF_A_FORM.search(passage.digits) is None:

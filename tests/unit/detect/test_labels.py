@@ -32,6 +32,13 @@ def test_the_number_of_goods_is_no_orders(detector: Detector) -> None:
     assert _found(detector, number, Label(0, len(number), "编号", LabelKind.GOODS)) == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "found"), [("Contact no.", True), ("Phone number", True), ("Contact ID", False), ("Serial no.", False)]
+)
+def test_a_heading_asks_for_the_number_of_a_phone(detector: Detector, heading: str, found: bool) -> None:
+    assert _found(detector, "9837 6399", Label(0, 9, heading)) == ["9837 6399"] * found
+
+
 def test_goods_are_not_called_by_persons_they_are_named_after(detector: Detector) -> None:
     text = "Jessica Otwema, Mary Otwema, Thomas Otwema"
     assert _found(detector, text, Label(0, len(text), "Guest")) != []

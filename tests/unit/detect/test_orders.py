@@ -93,6 +93,7 @@ def detector() -> Detector:
         ("Order item ID: 30920515341583", True),
         ("IMG_26332000464379446406.pdf", False),
         ("宽带报障单57120261152480278", True),
+        ("已致电安抚，赔付单 PF5848898269", True),
         ("Protocolo 202629824395234", True),
         ("Suivi Colissimo : 6C16846239161", True),
         ("Application no. BK78243716", True),
@@ -234,6 +235,7 @@ def test_what_stands_alone_on_a_page_of_orders_is_one(detector: Detector, text: 
         ("colours\nN8AR8L", "reference", None),
         ("RMA\nlabel RMA4754367", "", "RMA4754367"),
         ("170-9122556-27...", "Order Ref", "170-9122556-27..."),
+        ("pi_34U8dZ537202Xzuf5xyrXRfF", "Payment reference", "pi_34U8dZ537202Xzuf5xyrXRfF"),
     ],
 )
 def test_a_heading_calls_a_cell_an_orders_number(
