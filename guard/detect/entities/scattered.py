@@ -50,6 +50,8 @@ _IDENTITY_GROUPS = frozenset(
 _MOBILE_GROUPS = frozenset({(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (5, 6), (3, 4, 2, 2), (3, 2, 2, 2, 2)})
 _CARD_GROUPS = frozenset({(4, 6, 5), (6, 13), (4, 6, 4), (4, 4, 4, 7)})
 """Lengths of the groups in which cards are printed whose groups differ in length."""
+_ISSUER_FIRST = frozenset({(6, 13), (6, 10)})
+"""Lengths of the groups of a card in a cell that is too narrow for it, whatever stands in the next one."""
 _DECIMAL = 2
 """Groups of a number with a point in it, such as the seconds since a machine was started."""
 _OPEN_VECTOR = ("[", "(", "{")
@@ -90,22 +92,25 @@ class ScatteredRecognizer:
             for first, end in _cuts(text, chain) if len(chain) > 2 else ((0, 2),):
                 if end - first > 1 and sums[end] - sums[first] in self._sizes:
                     yield from self._whole(passage, chain[first:end])
+            for pair in pairwise(chain):
+                if _lengths(pair) in _ISSUER_FIRST and passage.hint(*pair[0]).context is Context.CARD:
+                    yield from self._whole(passage, pair)
 
     def _whole(self, passage: Passage, groups: Sequence[_Group]) -> Iterator[Candidate]:
         """The card or the mobile that all of these groups are."""
         text = passage.plain
         digits = "".join([text[start:end] for start, end in groups])
-        lengths = tuple(end - start for start, end in groups)
+        lengths = _lengths(groups)
         start, end = groups[0][0], groups[-1][1]
         even = len(set(lengths[:-1])) == 1 and lengths[-1] <= lengths[0] <= 4
         if len(set(digits)) < _LEAST_DISTINCT or passage.quiet.touch(start, end):
             return
         judgement = None
-        if len(digits) in self._card.lengths and (even or lengths in _CARD_GROUPS):
-            hint = passage.hint(start, end)
+        hint = passage.hint(start, end)
+        known = lengths in _CARD_GROUPS or (lengths in _ISSUER_FIRST and hint.context is Context.CARD)
+        if len(digits) in self._card.lengths and (even or known):
             judgement = self._judged(passage, groups, digits, hint)
         elif (mobile := _MOBILE.fullmatch(digits)) is not None:
-            hint = passage.hint(start, end)
             judgement = _mobile(text, groups, lengths, len(digits) - len(mobile["own"]), hint)
         if judgement is not None:
             kind, confidence, name, checksum = judgement
@@ -145,6 +150,10 @@ def _mobile(text: str, groups: Sequence[_Group], lengths: tuple[int, ...], trunk
     ):
         return None
     return Judgement(EntityType.PHONE, _LABELLED if labelled else _BARE, "phone.scattered")
+
+
+def _lengths(groups: Sequence[_Group]) -> tuple[int, ...]:
+    return tuple([end - start for start, end in groups])
 
 
 def _identities(passage: Passage, chain: Sequence[_Group]) -> Iterator[Candidate]:
@@ -206,7 +215,7 @@ def _is_one(text: str, groups: Sequence[_Group], check: int, alone: bool) -> boo
         check: how many check characters follow them, 0 or 1.
         alone: whether no other group is near.
     """
-    lengths = tuple(end - start for start, end in groups)
+    lengths = _lengths(groups)
     gaps = [text[left:right] for (_, left), (right, _) in pairwise(groups)]
     over_lines = sum("\n" in gap for gap in gaps)
     if over_lines not in (0, len(gaps)) and not alone:
