@@ -15,13 +15,17 @@ _DOTS = r" ?(?:\.{1,3}|…|⋯)"
 _CARD = re.compile(rf"[3-6](?: ?[0-9]){{7,17}}{_DOTS}")
 _KINDS: Mapping[Context, tuple[EntityType, re.Pattern[str]]] = {
     Context.IDENTITY: (EntityType.CN_ID, re.compile(rf"[1-8](?:[0-9]{{7,16}}{_DOTS}|[0-9]{{5}}(?:19|20)[0-9]{{2,9}})")),
-    Context.PHONE: (EntityType.PHONE, re.compile(rf"(?:\+?86[ -]?)?1[3-9](?:[ -]?[0-9]){{5,8}}(?:{_DOTS})?")),
+    Context.PHONE: (
+        EntityType.PHONE,
+        re.compile(rf"(?:\+?86[ -]?)?1[3-9](?:[ -]?[0-9]){{5,8}}(?:{_DOTS})?|1[3-9][0-9]{{9}}1"),
+    ),
     Context.CARD: (EntityType.BANK_CARD, _CARD),
     Context.ACCOUNT: (EntityType.BANK_CARD, _CARD),
 }
 """Forms with more digits than tell no one apart: the birthday is among the first of an identity number.
 
-Beginnings of mobiles and of identity numbers are known without the dots too, where the edge of a column cuts.
+Beginnings of mobiles and of identity numbers are known without the dots too, where the edge of a column cuts; OCR reads
+the line behind a cell as a 1.
 """
 _CONFIDENCE = 0.6
 

@@ -10,6 +10,8 @@ import re
 from guard.detect.entities.numbers import Number
 
 _FRENCH = (2, 2, 2, 2, 2)
+_INDIAN = re.compile("0(?:11|2[02]|33|4[04]|79|80)[2-7]")
+"""Area of a large town of India and the first digit of its landlines: 011-2248 6317."""
 _LAST_MINUTE = "59"
 """What no pair of a time exceeds."""
 _NATIONAL = (
@@ -40,6 +42,8 @@ def is_written_as_national(number: Number) -> bool:
     digits, gaps = number.digits, set(number.gaps)
     if not number.whole or number.column or not digits.isdigit():
         return False
+    if number.groups == (3, 4, 4) and number.gaps == "- ":
+        return _INDIAN.match(digits) is not None
     if digits[0] != "0" or digits[1] == "0" or len(gaps) != 1:
         return False
     if number.groups == _FRENCH:

@@ -192,7 +192,8 @@ def _landline(number: Number) -> Judgement | None:
     if local[:1] in ("", "0"):
         return None
     if 10 <= size <= 12 and 7 <= len(local) <= 8:
-        bare = 0.5 if size == 11 and area.end() == 3 else 0.45
+        named = number.context is Context.NAME and not number.near  # 业主:黎婧宇 037152635841
+        bare = 0.5 if named or (size == 11 and area.end() == 3) else 0.45
         certain = 0.85 if labelled else 0.8 if parted else bare
         return _judgement(certain if local[0] != "1" else min(certain, 0.6), "phone.landline")
     if 11 <= size <= 16 and parted and number.whole and len(number.groups) == 3 and local[0] != "1":

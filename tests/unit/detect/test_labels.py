@@ -39,6 +39,21 @@ def test_a_heading_asks_for_the_number_of_a_phone(detector: Detector, heading: s
     assert _found(detector, "9837 6399", Label(0, 9, heading)) == ["9837 6399"] * found
 
 
+@pytest.mark.parametrize(
+    ("card", "heading", "found"),
+    [
+        ("622700\n\n1231826977319", "卡号", True),
+        ("622588\n\n0992130378", "卡号", True),
+        ("622700\n\n1231826977319", "数量", False),
+        ("622700\n\n1231826977318", "卡号", False),
+    ],
+)
+def test_a_card_in_two_pieces_has_the_heading_of_the_first(
+    detector: Detector, card: str, heading: str, found: bool
+) -> None:
+    assert _found(detector, f"{card}\n\n370782", Label(0, 6, heading)) == [card] * found
+
+
 def test_goods_are_not_called_by_persons_they_are_named_after(detector: Detector) -> None:
     text = "Jessica Otwema, Mary Otwema, Thomas Otwema"
     assert _found(detector, text, Label(0, len(text), "Guest")) != []
@@ -142,6 +157,8 @@ def test_a_bare_number_in_a_conversation_is_an_orders(detector: Detector, said: 
         ("6217 0057 3467 22..", "卡号", BANK_CARD),
         ("6101111969122", "身份证号", CN_ID),
         ("1310190025", "手机", PHONE),
+        ("159814365541", "手机", PHONE),
+        ("159814365542", "手机", None),
         ("2026110112", "身份证号", None),
         ("610111...", "身份证号", None),
         ("610111196912220..", "备注", None),
