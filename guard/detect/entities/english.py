@@ -101,7 +101,7 @@ _FLAT = re.compile(
     r"(?:[A-Z][a-z]{1,15} (?:[A-Z][a-z]{1,15} )?"
     r"(?:Court|House|Mansions?|Building|Gardens?|Estate|Centre|Plaza|Villas?|Heights|Towers?),?\s"
     r"|(?<=[0-9A-Z], )(?:[A-Z][a-z]{1,15} ){0,2}[A-Z][a-z]{1,15},\s?(?=No\b))?"
-    r"(?:\b(?:Flat|Apt|Apartment|Unit|Suite|Room) |\bNo\.? ?)?\Z",
+    r"(?:\b(?:Flat|Apt|Apartment|Unit|Suite|Room|Blk|Block) |\bNo\.? ?)?\Z",
     re.ASCII,
 )
 """What stands before the number of the house: `Room 2102, No. `, `Flat 3B, 12/F, Tower 2, Lake Court, `."""
@@ -112,7 +112,8 @@ _DISTRICT = re.compile(
     r"(?:District|Subdistrict|County|New Area|Town|Township|Prefecture|Village)\b"
     r"(?:,\s?[A-Z][A-Za-z'’]{1,15}(?: (?:City|Province|District))?(?![A-Za-z])){0,3}(?:,?\s[0-9]{6}(?![0-9]))?"
     r"(?:,\s?(?:P\.? ?R\.? ?)?China\b)?"
-    r"|(?:,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){0,2}){0,2},\s?(?:Hong[ \n]Kong|Kowloon|New Territories|Macau|Macao"
+    r"|(?:,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){0,2}){0,2}(?:,\s?|[ \n](?=Singapore))"
+    r"(?:Hong[ \n]Kong|Kowloon|New Territories|Macau|Macao"
     r"|Taiwan|Singapore|China)\b(?:\s[0-9]{6}(?![0-9]))?"
     r"|,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15})?,?\s[0-9]{6}(?![0-9])",
     re.ASCII,

@@ -36,6 +36,11 @@ def _values(detector: Detector, text: str, kind: EntityType) -> list[str]:
             "Rua das Flores, 250 - Apto 41 - Centro, Recife - PE, 50010-000",
         ),
         ("Av. Brasil, nº 12 - Recife - PE,\n50010-000", "Av. Brasil, nº 12 - Recife - PE,\n50010-000"),
+        ("55/11, 12th Cross, Jayanagar, Bengaluru 560058", "55/11, 12th Cross, Jayanagar, Bengaluru 560058"),
+        ("H.No. 5-151/B, Road No. 14, Banjara Hills, Hyderabad - 500 081",) * 2,
+        ("Deliver to Flat 396, Sai Residency, Pune 411023.", "Flat 396, Sai Residency, Pune 411023"),
+        ("Step 12, Main Menu, Settings 560058", None),
+        ("The 12, Main Branch, Mumbai 2024", None),
         ("Rua Augusta, 250 - 10 unidades", None),
         ("Hauptstraße, 80469 München", None),
         ("04109 Leipzig", None),
@@ -112,9 +117,12 @@ def test_a_phone_abroad_is_parted_as_its_country_does(detector: Detector, text: 
     assert bool(_values(detector, text, EntityType.PHONE)) is found
 
 
-def test_a_street_of_singapore_bears_a_number(detector: Detector) -> None:
-    text = "Blk 539 Bedok North Ave 3 #04-450, Singapore 520801"
-    assert _values(detector, text, EntityType.ADDRESS) == [text.removeprefix("Blk ")]
+@pytest.mark.parametrize(
+    "text",
+    ["Blk 539 Bedok North Ave 3 #04-450, Singapore 520801", "Blk 521 Tampines Street 59 #10-174 Singapore\n527190"],
+)
+def test_a_street_of_singapore_bears_a_number(detector: Detector, text: str) -> None:
+    assert _values(detector, text, EntityType.ADDRESS) == [text]
 
 
 def test_a_mobile_below_a_time_and_a_bracketed_number_beside_a_case_are_phones(detector: Detector) -> None:
