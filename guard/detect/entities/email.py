@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from guard.detect.context import Context
 from guard.detect.passage import Passage
@@ -42,6 +43,10 @@ _MISREAD = re.compile(
 )
 """All of a field for an address: OCR reads the `@` of small print for a letter or a zero, or a bracket beside it, loses
 a `_` on a line, takes a dot for a comma and parts letters that stand apart; a narrow column cuts the end off."""
+_IN_TWO_LINES = re.compile(
+    r"(?=[a-z]*[0-9._-])[A-Za-z0-9._+-]{4,40}\n[A-Za-z0-9._+-]{1,40}@[A-Za-z0-9-]{2,40}\.[A-Za-z.]{2,20}"
+)
+"""An address that a narrow cell breaks within its mailbox, which is no word above another address."""
 _READ_FOR_AT = str.maketrans("ΦФ", "@@")
 """Letters that OCR reads the `@` of some fonts for."""
 _SHORTEST_NUMBER = 5
@@ -70,6 +75,10 @@ class EmailRecognizer:
                 yield Candidate(EntityType.EMAIL, left, right, _WHOLE if whole else 0.6, "email", None, context)
         if "@" not in text:
             return
+        cells = [(left, right) for left, right, context in passage.above if context is Context.EMAIL]
+        for (start, end), (left, right) in pairwise(cells):
+            if left == end + 1 and _IN_TWO_LINES.fullmatch(text, start, right):
+                yield Candidate(EntityType.EMAIL, start, right, _WHOLE, "email", None, Context.EMAIL)
         for match in _ADDRESS.finditer(text):
             at = match.start()
             usual = match.lastgroup == "usual"

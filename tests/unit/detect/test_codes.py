@@ -173,6 +173,16 @@ def test_stays_quiet(detector: Detector, text: str) -> None:
     assert detector.detect(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("first", "value"),
+    [("zhang.meng", "zhang.meng\nmei@lanhai.com"), ("work", "mei@lanhai.com"), ("a.li@x.com", "mei@lanhai.com")],
+)
+def test_a_cell_may_break_an_address_within_its_mailbox(detector: Detector, first: str, value: str) -> None:
+    text = f"{first}\nmei@lanhai.com"
+    labels = (Label(0, len(first), "邮箱"), Label(len(first) + 1, len(text), "邮箱"))
+    assert value in [text[each.start : each.end] for each in detector.detect(text, labels)]
+
+
 def test_every_account_of_a_list_is_found(detector: Detector) -> None:
     accounts = ["GB82 WEST 1234 5698 7654 32", "DE89370400440532013000", "DE89 3704 0044 0532 0130 00"] * 5
     text = "\n".join(accounts)
