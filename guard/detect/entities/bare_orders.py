@@ -75,6 +75,11 @@ _TITLED = (
             r"(?P<value>[0-9A-F](?<![0-9A-Za-z-].)(?:(?<=[A-F])|(?=[0-9]{0,6}[A-F]))[0-9A-F]{7}-[0-9]{4})(?![0-9A-Za-z-])"
         ),
     ),
+    (
+        1,
+        re.compile("伝票番号|送り状|荷物|宅急便|ヤマト運輸|佐川急便|追跡番号"),
+        re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z-].)[0-9]{3}-[0-9]{4}-[0-9]{4})(?![0-9A-Za-z-])"),
+    ),
     (1, re.compile("发票"), re.compile("(?P<value>2(?<![0-9A-Za-z].)[0-9]{19})(?![0-9A-Za-z])")),
     (1, re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
 )

@@ -74,7 +74,8 @@ _CARDS = (19, 16)
 """Digits of a card; with more no number is one."""
 _GLUED_DIGITS = 29
 """Digits of an identity number and a mobile together."""
-_CENTS, _LINE_ENDS = 2, ("", "\n", "\t", "¥", "$", "€")
+_CURRENCIES = ("¥", "$", "€")
+_CENTS, _LINE_ENDS = 2, ("", "\n", "\t", *_CURRENCIES)
 """Digits of a sum behind its point, and what it stands between in a sheet."""
 MOST_GROUPS = 10
 """Groups that are joined to one number, at most."""
@@ -150,7 +151,8 @@ def _ends_amount(text: str, groups: Sequence[Group]) -> bool:
     if right - left != 3 or left < 2 or text[left - 1] != "," or not text[left - 2].isdigit():
         return False
     parted = len(groups) > 1 and groups[1][1] - groups[1][0] == 4
-    return not parted and _AMOUNT_BEFORE.search(text, max(0, left - _LONGEST_AMOUNT), left) is not None
+    amount = _AMOUNT_BEFORE.search(text, max(0, left - _LONGEST_AMOUNT), left)
+    return amount is not None and (not parted or text[amount.start() - 1 : amount.start()] in _CURRENCIES)
 
 
 def _but_amounts(text: str, groups: Sequence[Group]) -> list[Group]:

@@ -40,12 +40,14 @@ _LOCATOR = re.compile(
 )
 """What a booking is called, and its six signs, of a hotel ten at most; letters that may be a word only behind a sign in
 its line. What ends with a year is an offer."""
-_MIXED = "(?!20[0-9]{2})(?=[A-Z]*[0-9])(?=[0-9]*[A-Z][0-9]*[A-Z])"
+_MIXED = "(?!20[0-9]{2}|[A-Z]+20[0-9]{2}(?![0-9A-Z]))(?=[A-Z]*[0-9])(?=[0-9]*[A-Z][0-9]*[A-Z])"
 _CODE = f"{_MIXED}[A-Z0-9]{{6}}"
-_BOOKED = re.compile(rf"\b(?:[Bb]ooking|[Rr]eservation) (?P<code>{_CODE}|{_NO_WORD})(?![A-Za-z0-9-])")
-"""A locator with nothing between, of letters and a digit; no quarter of a year."""
-_WHOLE = re.compile(f"{_MIXED}(?![A-Z]+20[0-9]{{2}}$)[A-Z0-9]{{6,10}}")
-"""A locator, or a hotel's or a doctor's code, that is all of a cell below the heading of a booking."""
+_LONGER = f"{_MIXED}[A-Z0-9]{{6,10}}"
+"""A locator, or a hotel's or a doctor's code."""
+_BOOKED = re.compile(rf"\b(?:[Bb]ooking|[Rr]eservation) (?P<code>{_LONGER}|{_NO_WORD})(?![A-Za-z0-9-])")
+"""A code with nothing between, of letters and a digit; no quarter of a year."""
+_WHOLE = re.compile(_LONGER)
+"""What is all of a cell below the heading of a booking."""
 _LETTERS = re.compile("[A-Z]{6,10}")
 _LOCATOR_SIGNS = 6
 """Signs of an airline's locator; longer codes of letters alone are told by the two that others begin with too."""

@@ -38,6 +38,8 @@ def detector() -> Detector:
         ("预订编码（PNR）PD5HV5 订单", "PD5HV5"),
         ("Booking CHANGE, reservation STATUS", ""),
         ("Booking (PNR) STATUS", ""),
+        ("jo@example.com · Booking HMQSHT2FR8", "HMQSHT2FR8"),
+        ("Booking FESTIVE2026, reservation FY2026", ""),
         ("Confirmation RELEASED", ""),
     ],
 )

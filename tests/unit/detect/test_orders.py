@@ -70,6 +70,8 @@ def detector() -> Detector:
         ("n° de commande : 40871236", True),
         ("Sendungsnummer 00340434161094", True),
         ("주문번호 2026081234567", True),
+        ("お荷物伝票番号\n注文者\n合計金額\n佐藤美咲\n¥8,027 7973-3821-4762", True),
+        ("品番\n注文者\n合計金額\n佐藤美咲\n¥8,027 7973-3821-4762", False),
         ("your ticket has been issued. PNR LMRM6U.", True),
         ("Booking reference: LMRMUX", True),
         ("Payment ID\npi_3Pq5955eZv00786Bc", True),
