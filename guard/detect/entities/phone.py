@@ -176,11 +176,12 @@ def _landline(number: Number) -> Judgement | None:
         digits = "0" + digits[2:].removeprefix("0")
     size = len(digits)
     area = _AREA.match(digits)
-    if area is None or not digits.isdigit() or number.column:
+    labelled = number.context is Context.PHONE
+    broken = labelled and "-\n" in number.gaps  # a cell is broken behind a dash
+    if area is None or not digits.isdigit() or (number.column and not broken):
         return None
     if number.near and number.context in _ELSEWHERE:
         return None
-    labelled = number.context is Context.PHONE
     if (
         not (number.whole or labelled)
         and len(number.groups) > 2

@@ -54,6 +54,12 @@ def test_a_card_in_two_pieces_has_the_heading_of_the_first(
     assert _found(detector, f"{card}\n\n370782", Label(0, 6, heading)) == [card] * found
 
 
+def test_a_cell_for_phones_may_break_one_behind_a_dash(detector: Detector) -> None:
+    assert _found(detector, "0898-\n8738742", Label(0, 13, "电话")) == ["0898-\n8738742"]
+    assert _found(detector, "0898\n8738742", Label(0, 12, "电话")) == []
+    assert _found(detector, "0898-\n8738742", Label(0, 13, "数量")) == []
+
+
 def test_goods_are_not_called_by_persons_they_are_named_after(detector: Detector) -> None:
     text = "Jessica Otwema, Mary Otwema, Thomas Otwema"
     assert _found(detector, text, Label(0, len(text), "Guest")) != []
