@@ -76,9 +76,9 @@ class EmailRecognizer:
         if "@" not in text:
             return
         cells = [(left, right) for left, right, context in passage.above if context is Context.EMAIL]
-        for (start, end), (left, right) in pairwise(cells):
-            if left == end + 1 and _IN_TWO_LINES.fullmatch(text, start, right):
-                yield Candidate(EntityType.EMAIL, start, right, _WHOLE, "email", None, Context.EMAIL)
+        for (left, end), (below, right) in pairwise(cells):
+            if below == end + 1 and _IN_TWO_LINES.fullmatch(text, left, right):
+                yield Candidate(EntityType.EMAIL, left, right, _WHOLE, "email", None, Context.EMAIL)
         for match in _ADDRESS.finditer(text):
             at = match.start()
             usual = match.lastgroup == "usual"
