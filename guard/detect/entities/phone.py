@@ -106,7 +106,9 @@ def _mobile(number: Number) -> Judgement | None:
     if "." in number.gaps and not trunk and _OPERATOR not in cuts:
         return None  # the ends of two decimals
     if len(number.groups) <= 3:
-        return _judgement(0.85, "phone.mobile")
+        parted = len(number.groups) > 1 and cuts & _MOBILE_CUTS == {len(digits)}
+        in_row = parted and not trunk and not number.whole  # 79297084 196911 63343: counts of a table
+        return _judgement(0.4 if in_row else 0.85, "phone.mobile")
     return _judgement(0.55, "phone.mobile") if trunk or cuts >= _MOBILE_CUTS else None
 
 
