@@ -13,6 +13,7 @@ from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.model.boxes import holds
 from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.kinds.kind import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
+from guard.read.documents.letters import joined
 from guard.read.documents.level import Corners, Level, LevelLine, around, levels
 from guard.read.documents.place import CLEAR, FIRM, in_photo, place_of, stands_in
 from guard.read.documents.shapes import Shapes
@@ -69,7 +70,7 @@ def _finding(document: Document, place: Corners, pixels: Pixels) -> Finding:
 
 def _all(lines: Iterable[Line], reader: Reader, shapes: Shapes) -> Iterator[tuple[Document, Corners]]:
     """Each document and its corners in the picture."""
-    left = list(lines)
+    left = joined(lines)
     for spare in (1, TITLE_ALONE):
         for _ in range(_MOST):
             next_one = _next(left, reader, shapes.pixels, spare)
@@ -92,7 +93,7 @@ def _surest(lines: Sequence[Line], reader: Reader) -> Document | None:
     """The surest document among the lines of a card that was cut out at its sides."""
     found = [
         document
-        for level in levels(lines, reader.telling)
+        for level in levels(joined(lines), reader.telling)
         for spare in (1, TITLE_ALONE)
         for document in _documents(level.lines, reader, spare, shaped=True)
         if not document.foreign

@@ -37,6 +37,10 @@ STAFF: Written = (
     *((250, 30, "星河供应链集团", 34), (270, 180, "张三丰", 34), (270, 240, "工作证 STAFF", 22)),
     *((240, 310, "部门：客户服务中心", 22), (240, 360, "职务：主管", 22), (240, 410, "工号：XH-20417", 22)),
 )
+STAFF_APART: Written = (
+    *((250, 30, "星河供应链集团", 34), *((280 + 60 * nth, 90, letter, 26) for nth, letter in enumerate("工作证"))),
+    *((240, 310, "部门：客户服务中心", 22), (240, 360, "姓名：张三丰", 22), (240, 410, "工号：XH-20417", 22)),
+)
 GRADUATION: Written = (
     *(
         (280, 30, "普通高等学校", 26),
@@ -66,6 +70,7 @@ WHOLE = (
     Scene("property", PROPERTY, "property-certificate"),
     Scene("page of a property", PROPERTY_PAGE, "property-certificate"),
     Scene("staff", STAFF, "certificate"),
+    Scene("title with its letters apart", STAFF_APART, "certificate"),
     Scene("graduation", GRADUATION, "graduation-certificate"),
     Scene("home", HOME, "household-register-home"),
 )
