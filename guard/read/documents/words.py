@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from guard.read.documents.arrangement import PlacedWords, in_one_row, in_rows, of_any_form
 from guard.read.documents.kinds import KINDS
-from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, TALLEST, WIDEST, Kind
+from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, NEVER, TALLEST, WIDEST, Kind
 from guard.read.documents.level import LevelLine, Rect, around
 from guard.read.documents.phrases import Index
 from guard.read.documents.reach import card_of
@@ -122,9 +122,9 @@ def _lacking(kind: Kind, words: PlacedWords, spare: int) -> int:
     lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
     if 0 in words and not kind.at_foot:
         lacking = min(lacking, TITLE_ALONE)
-    if lacking > 0 and (0 not in words if kind.at_foot else of_any_form(kind, words)):
+    if lacking > 0 and 0 not in words and (kind.at_foot or lacking > 1 or of_any_form(kind, words)):
         # Forms have its values too; a photo of a number is hardly one of a form.
-        return max(2, lacking) if spare > 1 and kind.number in words else lacking + 1
+        return max(2, lacking) if spare > 1 and kind.number in words else 2 if lacking == 1 else NEVER
     return lacking
 
 

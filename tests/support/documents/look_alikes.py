@@ -6,6 +6,14 @@ from tests.support.documents.scene import Scene, Written
 
 CARDS = (
     Scene(
+        "slide about licences",
+        (
+            *((60, 40, "驾驶证准驾车型与换证流程", 36), (60, 140, "C1 小型汽车", 26), (60, 260, "B2 大型货车", 26)),
+            *((60, 180, "年满18周岁", 20), (60, 300, "须先取得C1满一年", 20), (600, 430, "12/38", 16)),
+        ),
+        None,
+    ),
+    Scene(
         "advertisement",
         (
             (60, 60, "尊享白金信用卡", 50),

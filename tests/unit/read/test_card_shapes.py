@@ -25,6 +25,10 @@ BANK: Written = (
     (60, 410, "ELEANOR BRENNAN", 34),
 )
 GYM: Written = ((50, 40, "IRONWORKS GYM", 44), (60, 270, "4830 1172 9054 3321", 56), (60, 380, "ELEANOR BRENNAN", 34))
+MEMBER: Written = (
+    *((60, 50, "山海会员卡", 44), (60, 200, "姓名 张三丰", 34), (60, 280, "上海市浦东新区世纪大道1号", 34)),
+    (60, 400, "NO. 80012345", 34),
+)
 BADGE: Written = ((60, 60, "Staff identity", 44), (300, 200, "HOLZINGER", 34), (300, 260, "Date of birth", 24))
 
 
@@ -73,7 +77,7 @@ def test_a_card_is_known_by_its_shape_and_little_writing(
     assert sum(box.width * box.height for box in boxes) < 1.6 * width * width / 1.585
 
 
-@pytest.mark.parametrize("written", [GYM, BADGE], ids=["number of a club", "badge"])
+@pytest.mark.parametrize("written", [GYM, BADGE, MEMBER], ids=["club", "badge", "member"])
 def test_a_card_of_another_kind_is_none(written: Written) -> None:
     assert found(page(written, degrees=12, width=440)) == []
 
