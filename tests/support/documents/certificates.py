@@ -41,6 +41,19 @@ STAFF_APART: Written = (
     *((250, 30, "星河供应链集团", 34), *((280 + 60 * nth, 90, letter, 26) for nth, letter in enumerate("工作证"))),
     *((240, 310, "部门：客户服务中心", 22), (240, 360, "姓名：张三丰", 22), (240, 410, "工号：XH-20417", 22)),
 )
+SERGEANT: Written = (
+    *((60, 60, "中国人民解放军", 34), (120, 120, "士官证", 30), (420, 80, "姓名", 20), (540, 78, "张三丰", 26)),
+    *((420, 140, "出生年月", 20), (540, 138, "1990年08月", 24), (420, 200, "部别", 20), (540, 198, "12345部队", 24)),
+)
+NURSE: Written = (
+    *(
+        (60, 40, "星河医院", 34),
+        (480, 40, "STAFF PASS", 26),
+        (270, 150, "张三丰", 34),
+        (270, 220, "Position Nurse", 22),
+    ),
+    *((270, 280, "Department Surgery", 22), (270, 340, "Staff ID 04417", 22)),
+)
 GRADUATION: Written = (
     *(
         (280, 30, "普通高等学校", 26),
@@ -71,6 +84,8 @@ WHOLE = (
     Scene("page of a property", PROPERTY_PAGE, "property-certificate"),
     Scene("staff", STAFF, "certificate"),
     Scene("title with its letters apart", STAFF_APART, "certificate"),
+    Scene("sergeant", SERGEANT, "certificate"),
+    Scene("pass in English", NURSE, "certificate"),
     Scene("graduation", GRADUATION, "graduation-certificate"),
     Scene("home", HOME, "household-register-home"),
 )
