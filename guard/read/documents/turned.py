@@ -66,11 +66,10 @@ def turned_for(
     for angle in (*(() if covered else (_tilt(piece),)), *(level.angle for level in levels(left, telling))):
         if abs(angle) >= _ASLANT and all(abs(angle - other) >= _APART for other in angles):
             angles.append(angle)
-    # Of writing that runs up or down, either end may be its first.
-    angles += [angle + math.pi for angle in angles if abs(angle) > math.pi / 4]
     # What stands on its head is guessed at, also where it is all that there is.
-    if not angles and sum(line.confidence < SURE for line in left) >= max(_FEWEST, 0 if covered else len(left) / 2):
-        angles.append(math.pi)
+    guessed = sum(line.confidence < SURE for line in left) >= max(_FEWEST, 0 if covered else len(left) / 2)
+    # Of writing that runs up or down, either end may be its first.
+    angles += [angle + math.pi for angle in angles or [0.0] if guessed or abs(angle) > math.pi / 4]
     for box in covered:
         hidden = moved(cut(box, place), -place.left, -place.top)
         piece[hidden.top : hidden.bottom, hidden.left : hidden.right] = 0
