@@ -37,6 +37,15 @@ CUT_LICENCE: Written = (
     *((300, 270, "EYES BRO", 20), (480, 270, "HT 6-01", 20), (120, 320, "E NONE", 20), (300, 320, "R B", 20)),
     *((120, 380, "ISSUED 03/11/2022", 20), (480, 380, "EXPIRES 08/27/2030", 20)),
 )
+UNTITLED_HOME: Written = (
+    *((60, 60, "户别 家庭户口", 24), (420, 60, "户主姓名 张三丰", 24), (60, 150, "户号 778145812", 24)),
+    *((60, 240, "住址 上海市浦东新区世纪大道1号", 24), (60, 410, "承办人签章：李四光", 24)),
+    (420, 410, "2014年10月09日签发", 24),
+)
+KOREAN: Written = (
+    *((60, 160, "(張三豊)", 30), (60, 230, "900307-2083615", 34), (200, 420, "2019.5.21.", 24)),
+    (60, 300, "302 1104", 24),
+)
 VALUES: Written = (
     *((130, 56, "张三丰", 28), (80, 170, "南生1990年3月7日", 24), (130, 226, "上海市浦东新区世纪大道", 24)),
     (250, 414, "110101199003071233", 32),
@@ -55,5 +64,6 @@ REMAINS = (
     Scene("cut licence", CUT_LICENCE, "american-licence"),
     Scene("apart", APART, "identity-card-back"),
     Scene("blurred", BLURRED, "travel-permit"),
+    Scene("first page of a register", UNTITLED_HOME, "household-register-home"),
     Scene("unread title", SIDE_TITLE, "business-licence"),
 )

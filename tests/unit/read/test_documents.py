@@ -9,7 +9,7 @@ from guard.read.layout import arrange
 from tests.support.documents import abroad, bank_cards, certificates, identity
 from tests.support.documents.identity import BACK, IDENTITY, SOCIAL, VEHICLE
 from tests.support.documents.look_alikes import CARDS, FORMS, NOTICES, SCREENS
-from tests.support.documents.remains import REMAINS, UNTITLED, VALUES
+from tests.support.documents.remains import KOREAN, REMAINS, UNTITLED, VALUES
 from tests.support.documents.scene import CARD, Scene, Written, documents, noisy, photo, tilted
 from tests.support.pictures import Sheet, covered
 
@@ -79,8 +79,9 @@ def test_captions_with_colons_are_a_document_inside_edges_alone() -> None:
     assert documents(sheet.page(), plain.pixels) == ()
 
 
-def test_the_values_of_an_identity_card_are_one_inside_the_edges_of_a_photo() -> None:
-    sheet = photo(VALUES)
+@pytest.mark.parametrize("values", [VALUES, KOREAN], ids=["Chinese", "Korean"])
+def test_the_values_of_an_identity_card_are_one_inside_the_edges_of_a_photo(values: Written) -> None:
+    sheet = photo(values)
     assert documents(sheet.page(), sheet.pixels) == ()
     (finding,) = documents(sheet.page(), noisy(sheet.pixels))
     assert covered(CARD, finding.boxes) >= 0.9

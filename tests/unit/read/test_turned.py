@@ -58,8 +58,10 @@ def test_a_small_card_that_leans_is_read_again_level(drawn: Image.Image, degrees
 
 @pytest.mark.parametrize(
     ("first", "second", "degrees"),
-    [(VEHICLE, LICENCE, 180), (BANK, BANK_BACK, 176), (LICENCE, IDENTITY, 90), (LICENCE, IDENTITY, -90)]
-    + [(VEHICLE, IDENTITY, 168)],
+    [
+        *((VEHICLE, LICENCE, 180), (BANK, BANK_BACK, 176), (LICENCE, IDENTITY, 90), (LICENCE, IDENTITY, -90)),
+        (VEHICLE, IDENTITY, 168),
+    ],
     ids=["licences", "both sides of bank cards", "on its left", "on its right", "on its head and leaning"],
 )
 def test_a_second_card_may_lie_the_other_way_round(first: Written, second: Written, degrees: int) -> None:

@@ -108,7 +108,7 @@ FOREIGN = (
     Kind(
         "foreign-card",
         Words.of(
-            "identitycard|personalausweis|cartenationaled.?identit|cartadi?.?identi|residencepermit|residentcard|residentidcard|aufenthaltstitel|titredes[ée]jour|documentonacionaldeidentidad|c[ée]duladeidentidad|dow[óo]dosobisty|주민등록증|永久居留身[份分][證证]"
+            "identitycard|personalausweis|cartenationaled.?identit|cartadi?.?identi|residencepermit|residentcard|residentidcard|aufenthaltstitel|titredes[ée]jour|documentonacionaldeidentidad|c[ée]duladeidentidad|dow[óo]dosobisty|永久居留身[份分][證证]"
             "|credencialparavotar|carteiradeidentidade|nacionaldehabilita|cart[ãa]odecidad|citizencard|permanentresident|identificationcard|nationalidcard|republikangpilipinas|^provinsi"
         ),
         words(
@@ -124,6 +124,15 @@ FOREIGN = (
         5,
         Inside(0.05, 0.05, 0.85, 0.92),
         alone=6,
+    ),
+    Kind(
+        "korean-card",
+        Words.of("주민등록증|운전면허증"),
+        words(r"^\d{6}-[1-8]\d{6}$", r"[(（][一-龥]{2,4}[)）]$", r"^\d{4}\.\d{1,2}\.\d{1,2}\.?$"),
+        4,
+        Inside(0.06, 0.16, 0.62, 0.92),
+        alone=4,
+        number=1,
     ),
     Kind(
         "japanese-card",
