@@ -26,7 +26,8 @@ _GAP = 16.0
 """Gap between a cell and the one before it in its row, in heights of the cell, at most."""
 _NEAR = 7.0
 """Distance of a line from rows that tell of its columns, in heights of it: the parts of cards stand farther apart."""
-_INITIAL = re.compile("([A-Za-z]) ?(?i:\\1)(?=[a-z])|([一-龥]) ?\\2")
+_INITIAL = re.compile("([A-Za-z]) ?(?=[A-Z])(?i:\\1)(?=[a-z])|([一-龥]) ?\\2")
+"""The name begins with a capital: `Aaliyah` and `Llewellyn` are whole ones, `AAnna` is not."""
 _WIDE = 1.5
 """Width of a letter in a picture, with the air around it, beside that of the other letters, at least."""
 _CLOCK = re.compile(r"(?<=[0-9Xx])(?:[01]?[0-9]|2[0-3])[:：][0-5][0-9][^0-9A-Za-z]{0,4}\Z")

@@ -210,14 +210,21 @@ def test_a_field_of_several_names_its_values() -> None:
 
 @pytest.mark.parametrize("text", ["EEthan Rossi", "w Wei Zhang", "方方远峰", "袁 袁红"])
 def test_the_letter_in_a_picture_is_cut_from_the_name_beside_it(text: str) -> None:
-    name = text[1:].lstrip()
-    widths = [2 * EM, *([EM] * (len(text) - 1))]
-    lefts = [20, *(20 + sum(widths[:nth]) for nth in range(1, len(text)))]
-    boxes = tuple(Box(left, 20, width, EM) for left, width in zip(lefts, widths, strict=True))
-    page = arrange([Line(text, around(boxes), boxes)])
-    assert [one.text for one in page.lines] == [text[0], name]
+    assert [one.text for one in arrange([_begins_wide(text)]).lines] == [text[0], text[1:].lstrip()]
     even = line(text, 20, 20)
     assert [one.text for one in arrange([even]).lines] == [text]
+
+
+@pytest.mark.parametrize("text", ["Aaliyah Choi", "Llewellyn", "llewellyn_aoife@mail.example"])
+def test_a_name_that_begins_with_a_letter_twice_stays_whole(text: str) -> None:
+    assert [one.text for one in arrange([_begins_wide(text)]).lines] == [text]
+
+
+def _begins_wide(text: str) -> Line:
+    """A line whose first letter is as wide as two others."""
+    lefts = [20, *(20 + EM * nth for nth in range(2, len(text) + 1))]
+    boxes = tuple(Box(left, 20, EM * (2 - (nth > 0)), EM) for nth, left in enumerate(lefts))
+    return Line(text, around(boxes), boxes)
 
 
 def test_the_letter_in_the_picture_beside_a_name_takes_no_heading_from_it() -> None:
