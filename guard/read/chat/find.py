@@ -5,6 +5,7 @@ Geometry and words are signs; what they are worth together was learned from pict
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -24,12 +25,14 @@ from guard.read.chat.wording import Wording, pieces
 from guard.read.chat.words import is_assistant
 from guard.read.page import TextPage
 
-_REPORT = 0.5
-"""Confidence from which on there is a finding."""
+_UNSURE = 1.0
+"""Log-odds about the threshold within which a second reading counts too: beyond, it hardly changes what is found."""
 _RECORD = 0.8
 """Confidence of a record, whose lines or columns say who spoke."""
 CHAT = "chat"
 """Kind of evidence: a conversation of people."""
+SecondReading = Callable[[], tuple[Pixels, TextPage] | None]
+"""Reads the picture once more, at another size; None: it is too late for that."""
 
 
 class _Models(NamedTuple):
@@ -40,6 +43,11 @@ class _Models(NamedTuple):
     backbone: Backbone
     looks: Looks
     panes: Panes
+
+    def score(self, sighting: Sighting, looks: float) -> tuple[float, tuple[str, ...]]:
+        """See `Judge.score`."""
+        wording = self.wording.score(pieces(sighting.page.lines))
+        return self.judge.score(sighting.signs(wording).values(), looks)
 
 
 @cache
@@ -73,19 +81,25 @@ def look_at(pixels: Pixels) -> Looked:
     return Looked(_models().backbone.pooled(pixels), Surfaces.of(pixels))
 
 
-def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> tuple[Finding, ...]:
+def find_chats(
+    pixels: Pixels, page: TextPage, looked: Looked | None = None, second: SecondReading = lambda: None
+) -> tuple[Finding, ...]:
     """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it.
 
-    `looked`: what `look_at` gives of the same picture; None: it is looked at here.
+    `looked`: what `look_at` gives of the same picture; None: it is looked at here. `second`: is asked once at
+    most, where the first reading leaves the judgement unsure; it counts as much there, and for nothing else.
     """
     looked = looked or look_at(pixels)
     models, sighting = _models(), Sighting.of(pixels, page, looked.surfaces)
-    wording, looks = models.wording.score(pieces(page.lines)), models.looks.score(looked.pooled)
-    confidence, reasons = models.judge.confidence(sighting.signs(wording).values(), looks)
+    looks = models.looks.score(looked.pooled)  # at another size they are the same
+    score, reasons = models.score(sighting, looks)
+    if abs(score) < _UNSURE and not sighting.told and (other := second()) is not None:
+        score = (score + models.score(Sighting.of(*other), looks)[0]) / 2
+    if score < 0 and not sighting.told:
+        return ()
+    confidence = float(1 / (1 + np.exp(-score)))
     if sighting.told and confidence < _RECORD:
         confidence, reasons = _RECORD, ("told",)
-    if confidence < _REPORT:
-        return ()
     kind = ASSISTANT_CHAT if any(is_assistant(line.text) for line in page.lines) else CHAT
     evidence = Evidence(kind, context=", ".join(reasons))
     return (

@@ -27,12 +27,11 @@ class Judge:
         self._trees = Trees(model, names)
         self._names = (*names, LOOKS)
 
-    def confidence(self, values: Sequence[float], looks: float) -> tuple[float, tuple[str, ...]]:
-        """0 to 1, from one half on a finding; and the names of what raised it most, signs or `looks`.
+    def score(self, values: Sequence[float], looks: float) -> tuple[float, tuple[str, ...]]:
+        """Log-odds of a conversation, from zero on a finding; and the names of what raised them most, signs or `looks`.
 
         `looks`: what the picture's looks say, in log-odds.
         """
         total, gains = self._trees.gains(np.array(values))
-        confidence = 1 / (1 + np.exp(-(total + looks + self._trees.shift)))
         told = sorted(zip((*gains.tolist(), looks), self._names, strict=True), reverse=True)
-        return float(confidence), tuple(name for gain, name in told[:_TOLD] if gain > 0)
+        return float(total + looks + self._trees.shift), tuple(name for gain, name in told[:_TOLD] if gain > 0)

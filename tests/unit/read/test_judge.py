@@ -41,8 +41,8 @@ def model(folder: Path) -> Path:
 def test_a_picture_is_worth_the_sum_of_its_leaves_and_its_looks(
     tmp_path: Path, values: tuple[float, float], looks: float, total: float, reasons: tuple[str, ...]
 ) -> None:
-    confidence, named = Judge(model(tmp_path), ("a", "b")).confidence(values, looks)
-    assert confidence == pytest.approx(1 / (1 + np.exp(-total)))
+    score, named = Judge(model(tmp_path), ("a", "b")).score(values, looks)
+    assert score == pytest.approx(total)
     assert named == reasons
 
 
