@@ -109,6 +109,22 @@ def test_the_likeliest_label_of_a_number_counts() -> None:
     assert (phone.entity_type, phone.confidence) == (PHONE, 0.95)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("二代身份证40305196905075486", True),
+        ("身份证号：230200709163784", True),
+        ("身份证 5101071983 2111387", False),
+        ("订单 40305196905075486", False),
+        ("身份证复印件已于20240101123456收到", False),
+    ],
+)
+def test_a_number_behind_its_label_is_an_identity_also_where_reading_lost_digits(
+    detector: Detector, text: str, found: bool
+) -> None:
+    assert any(finding.entity_type is CN_ID for finding in detector.detect(text)) == found
+
+
 @pytest.mark.parametrize("label", ["訂單編號", "物流單號", "Orders", "Order #", "0rder No.", "Txn No.", "订单列表"])
 def test_labels_of_orders(detector: Detector, label: str) -> None:
     (order,) = detector.detect("392433024283", (Label(0, 12, label),))

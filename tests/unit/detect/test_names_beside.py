@@ -32,6 +32,8 @@ def by_rules() -> Detector:
         ("Charlotte Van Dijk", ["Charlotte Van Dijk"]),
         ("Olivia W. Van der Berg", ["Olivia W. Van der Berg"]),
         ("to Aisyah binte Rahmat, 2 pm", ["Aisyah binte Rahmat"]),
+        ("Dear Oliver Ó Briain,", ["Oliver Ó Briain"]),
+        ("name: DeShawn Kowalczyk", ["DeShawn Kowalczyk"]),
         ("Arjun s/o Muthu called", ["Arjun s/o Muthu"]),
         ("Name: Fitri bte Osman", ["Fitri bte Osman"]),
         ("Marek D'Souza", ["Marek D'Souza"]),
