@@ -21,6 +21,7 @@ from guard.desktop.x11.formats import (
     others,
     safe_offer,
 )
+from guard.desktop.x11.processes import keeps_lists
 from guard.model import HANDED_BACK, UNKNOWN_APPLICATION, Allowed, Application, Channel, Release, Snapshot, Version
 
 
@@ -95,14 +96,14 @@ class Copied:
         original = self.original if allowed.formats is None else self.clean
         return {Version.ORIGINAL: original, Version.SAFE: self.safe, Version.NOTHING: {}}[allowed.version]
 
-    def content(self, offer: Offer, target: str) -> Content | Transcoding | None:
+    def content(self, offer: Offer, target: str, application: Application) -> Content | Transcoding | None:
         """What a program with that offer gets for a target; None: nothing.
 
-        A rich text that is kept back comes as its text. It is not listed, but a program may choose it from another
-        list: GTK 3 keeps the one that it asked the copying program for where the answer comes after the takeover, and
-        Wine asks once for all of its programs. It would paste nothing.
+        A rich text that is kept back is not listed, and comes as its text to those that may choose it from another
+        list: they would paste nothing.
         """
-        if target in offer or kind_of(target) != RTF or target not in self.capture.offered:
+        kept_back = target not in offer and target in self.capture.offered
+        if not (kept_back and kind_of(target) == RTF and keeps_lists(application)):
             return offer.get(target)
         text = offer.get(TEXT_TARGETS[0])
         if not isinstance(text, Content):

@@ -82,7 +82,7 @@ class Pastes:
             self.are_raced |= not self.far_screens.is_one(request)
             self._context.real_time.want()
         offer = copy.offer(allowed)
-        content = copy.content(offer, request.target)
+        content = copy.content(offer, request.target, request.application)
         if isinstance(content, Transcoding):
             self._transcode(content, copy, request, allowed, offer, is_active=is_active)
         else:

@@ -10,6 +10,8 @@ from guard.model import Application
 
 _DELETED = " (deleted)"
 _WINE_DESKTOP = "explorer.exe"
+OFFICE = "soffice.bin"
+"""File name of LibreOffice's executable."""
 _WINE = ("wine", "wine64", "wine-preloader", "wine64-preloader", "wineloader")
 
 
@@ -55,6 +57,15 @@ def _is_kept(found: os.stat_result) -> bool:
 def is_under_wine(program: Application) -> bool:
     """Whether it is a Windows program, known by its own name and not by its file."""
     return program.path is None and (program.executable or "").lower().endswith(".exe")
+
+
+def keeps_lists(program: Application) -> bool:
+    """Whether it may choose from another list of formats than the last one that it was given for a copy.
+
+    Wine asks once for all of its programs. LibreOffice, over GTK 3, keeps the list that it asked the copying program
+    for, where that is answered after the gate's.
+    """
+    return is_under_wine(program) or program.executable == OFFICE
 
 
 def is_wine_desktop(program: Application) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.pastes import Pastes
+from guard.desktop.x11.processes import OFFICE
 from guard.model import Application
 
 _TEXT_STAYS_S = 0.005
@@ -21,10 +22,6 @@ _FAR_SCREEN_ASKS_S, _ANSWERED_S = 0.15, 0.05
 no person pastes so soon."""
 _LOOKS_S = 0.005
 """Time in which FreeRDP looks for the owner and then at its window, in seconds: it ends if that has gone in between."""
-_OFFICE = "soffice.bin"
-"""LibreOffice asks the server who owns the selection before it answers, unless GTK or Qt answers in its place: they
-offer the TIMESTAMP that the protocol demands, and it does not."""
-
 _JAVA = "JAVA_DATAFLAVOR:"
 """Beginning of the names that Java gives to forms of its own. It may hear of its loss before it answers what it was
 asked earlier, and has nothing to give then: once in twenty copies on a busy machine."""
@@ -89,5 +86,8 @@ class Stay:
 
 def is_strict(program: Application, offered: Collection[str]) -> bool:
     """Whether a program that offers these targets asks who owns the selection before it answers: as long as its window
-    does, whoever answers others, it answers."""
-    return program.executable == _OFFICE and "TIMESTAMP" not in offered
+    does, whoever answers others, it answers.
+
+    LibreOffice does, unless GTK or Qt answers in its place: they offer the TIMESTAMP that the protocol demands.
+    """
+    return program.executable == OFFICE and "TIMESTAMP" not in offered

@@ -108,7 +108,7 @@ def test_beside_an_early_reader_a_copy_of_java_is_fetched_by_its_usual_names_and
 def test_a_copy_of_the_office_is_taken_over_in_its_name_and_is_whole_from_the_first_one_on(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stay, "_OFFICE", OWN_PROCESS)
+    monkeypatch.setattr(stay, "OFFICE", OWN_PROCESS)
     contents = {
         "image/png": PICTURE,
         "text/html": Content("text/html", 8, b"<p>13800000000"),
@@ -135,7 +135,7 @@ def test_a_copy_of_the_office_is_taken_over_in_its_name_and_is_whole_from_the_fi
 def test_no_question_to_the_office_s_window_is_dropped_while_its_copy_is_fetched(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stay, "_OFFICE", OWN_PROCESS)
+    monkeypatch.setattr(stay, "OFFICE", OWN_PROCESS)
     contents = {"text/html": Content("text/html", 8, b"<p>13800000000"), "image/png": PICTURE}
     listener = Listener()
     gate = start(listener)
@@ -159,7 +159,7 @@ def test_what_has_come_of_the_office_s_copy_stays_where_its_window_goes_in_the_m
     program: RawProgram,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(stay, "_OFFICE", OWN_PROCESS)
+    monkeypatch.setattr(stay, "OFFICE", OWN_PROCESS)
     contents = {
         "text/html": Content("text/html", 8, b"<p>13800000000"),
         **{f"application/x-office-{nth}": Content("application/x-office", 8, noise(30)) for nth in range(20)},

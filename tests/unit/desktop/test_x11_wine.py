@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from guard.desktop.x11 import texts as texts_of_programs
 from guard.desktop.x11.connection import Connection, Property
+from guard.desktop.x11.formats import Content
+from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.identify import Identifier
 from tests.support.clients import named_program
+from tests.support.listening import Listener, release
+from tests.support.raw_program import RawOwner
 from tests.support.waiting import until
 from tests.support.xserver import environment, running_x_server
 
@@ -36,6 +41,12 @@ class Wine:
         self._stack.callback(process.kill)
         return process.pid
 
+    def paste(self, windows_name: str, target: str) -> bytes:
+        """What a program gets for a target."""
+        command = [f"C:\\programs\\{windows_name}", *("-o", "-selection", "clipboard", "-t", target)]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "env": environment(self.display)}
+        return subprocess.run(command, executable=self._loader("xclip"), timeout=20, check=False, **pipes).stdout
+
     def _loader(self, program: str) -> Path:
         found = shutil.which(program)
         assert found is not None, f"{program} is not installed"
@@ -48,6 +59,30 @@ def desk(tmp_path: Path) -> Iterator[tuple[Wine, Connection]]:
         display = stack.enter_context(running_x_server())
         connection = stack.enter_context(Connection(display))
         yield Wine(display, tmp_path, stack), connection
+
+
+def test_under_wine_a_rich_text_that_is_kept_back_comes_as_the_safe_text(
+    desk: tuple[Wine, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wine, _ = desk
+    made: list[bytes] = []
+    rich = texts_of_programs.rich
+    monkeypatch.setattr(texts_of_programs, "rich", lambda text: made.append(text) or rich(text))
+    texts = {"UTF8_STRING": "13800000000", "text/rtf": r"{\rtf1 13800000000}"}
+    listener, gate = Listener(), X11Gate(display=wine.display)
+    gate.start(listener)
+    with ExitStack() as stack:
+        stack.callback(gate.stop)
+        stack.enter_context(RawOwner(wine.display, {kind: Content(kind, 8, of.encode()) for kind, of in texts.items()}))
+        gate.release(listener.next_copy().id, release({"text/plain": "电话 {138***}\t😀\n".encode()}))
+        until(lambda: gate.state().owns, 10, what="the gate's taking over")
+        expected = rb"{\rtf1\ansi\uc1 \u30005?\u-29731? \{138***\}\tab \u-10179?\u-8704?\par" + b"\n}"
+        assert wine.paste("WordPad.exe", "text/rtf") == expected
+        assert wine.paste("WordPad.exe", "text/rtf") == expected
+        assert len(made) == 1  # who asks for it five hundred times at once keeps nobody waiting
+        assert texts_of_programs.rich(b"a" * (128 * 1024 + 1)) is None
+        assert b"rtf" not in wine.paste("WordPad.exe", "TARGETS")
+        assert not wine.paste("WordPad.exe", "text/richtext")  # that was not offered
 
 
 def test_wine_copies_and_pastes_for_the_one_program_that_has_windows(desk: tuple[Wine, Connection]) -> None:
