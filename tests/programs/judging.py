@@ -127,22 +127,23 @@ def _guarded(cell: Cell, bare: Sequence[bytes], given: Arrived, *, own: bool) ->
     return same(bare, given) if own else frosted(cell, bare, given)
 
 
+def _absent(given: Arrived) -> str:
+    """Why there is nothing to judge; empty: something arrived."""
+    return given.failure or ("" if given.content else _NOTHING)
+
+
 def same(bare: Sequence[bytes], given: Arrived) -> str:
     """`same` as what arrives without the guard, or the defect."""
-    if given.failure:
-        return given.failure
-    if not given.content:
-        return _NOTHING
+    if absent := _absent(given):
+        return absent
     return "same" if _END.sub(b"", given.content) in {_END.sub(b"", each) for each in bare} else _OTHER
 
 
 def frosted(cell: Cell, bare: Sequence[bytes], given: Arrived) -> str:
     """`frosted`, or the defect: what names the program that copied it names it with the guard too."""
     source, _, content = cell
-    if given.failure:
-        return given.failure
-    if not given.content:
-        return _NOTHING
+    if absent := _absent(given):
+        return absent
     if content is Content.FILES and not safe_workbook(given.content):
         return "no safe workbook of its name arrived"
     shown = uncovered(given.content) if content is Content.PICTURE else NUMBER.encode() in given.content

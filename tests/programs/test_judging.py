@@ -5,26 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.programs.browsers import Chromium
-from tests.programs.content import (
-    NUMBER,
-    Content,
-    picture,
-    pixels,
-    text,
-)
+from tests.programs.content import NUMBER, Content, picture, pixels, text
 from tests.programs.editors import Geany, Mousepad
 from tests.programs.judging import Arrived, Cell, Result, Round, Try, is_good, judged, to_try_again
 from tests.programs.office import Calc, Writer
 from tests.programs.rounds import one_place
 
 BARE = Arrived(text("Mousepad").encode())
-
 FROSTED = Arrived(text("Mousepad").replace(NUMBER, "110***").encode())
-
 WITHIN = one_place((Mousepad, Geany, Writer, Calc, Chromium))
-
 NOTHING, BROKEN = Arrived(b""), Arrived(b"", "TimeoutError: window")
-
 RDP: Cell = ("Mousepad", "FreeRDP", Content.TEXT)
 STALE = Arrived(text("Geany").encode())
 

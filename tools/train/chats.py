@@ -84,13 +84,13 @@ def learn(data: Path, work: Path, models: Path, say: Callable[[str], None]) -> N
     shares[with_pane] = judged_panes(fits, FOLDS, SEED)[: len(with_pane)]
     say(f"{len(read)} pictures of {len({one.label.repository for one in read})} repositories")
     say(f"learned from alone: {len(parts)} parts of them, {len(drawn)} drawn scenes")
-    shipped = limit(scores, table, FALSE)
+    of_all = limit(scores, table, FALSE)
     for line in _told(read, shares, scores > limits):
         say(line)
-    say("at the threshold that is shipped:")
-    for line in _told(read, shares, scores > shipped):
+    say("at one threshold for all folds:")
+    for line in _told(read, shares, scores > of_all):
         say(line)
-    Evidence.of(table, SEED).save(models, shipped - _BELOW)
+    Evidence.of(table, SEED).save(models, of_all - _BELOW)
     write((chooser(fits, SEED),), 0.0, SIGNS, models / "panes.npz")
 
 
