@@ -59,7 +59,7 @@ def killed(ours: Console, rounds: int, chance: random.Random) -> Outcome:
         wanted = sum(len(each.answered) for each in forms) + chance.randint(1, MOST)
         for each in forms:
             each.begin()
-        until(lambda wanted=wanted: sum(len(each.answered) for each in forms) >= wanted, PATIENCE_S, "forms")
+        until(lambda wanted=wanted: sum(each.kept() for each in forms) >= wanted, PATIENCE_S, "forms")
         time.sleep(chance.uniform(0, LATER_S))
         _kill(ours)
         for each in forms:
@@ -96,7 +96,17 @@ class _Forms:
         self._ours, self._session, self._forms = ours, session, forms
         self._thread: threading.Thread | None = None
         self._token = ours.token(session)
+        self._refused: str | None = None
         self.answered: list[str] = []
+
+    def kept(self) -> int:
+        """Forms that were answered so far.
+
+        Raises:
+            AssertionError: one was refused.
+        """
+        assert self._refused is None, self._refused
+        return len(self.answered)
 
     def begin(self) -> None:
         self._thread = threading.Thread(target=self._send, daemon=True)
@@ -106,6 +116,7 @@ class _Forms:
         assert self._thread is not None
         self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive()
+        self.kept()
 
     def _send(self) -> None:
         for form in self._forms:
@@ -115,8 +126,10 @@ class _Forms:
                 answer = self._session.post(address, data=given, headers={"Referer": f"{self._ours.address}/"})
             except httpx.TransportError:
                 return
-            assert answer.status_code == 302, (address, answer.status_code)
-            assert not answer.headers["location"].startswith("/login"), address
+            if answer.status_code != 302 or answer.headers["location"].startswith("/login"):
+                said = (self._ours.stand.folder.path / "console.log").read_text("utf-8")[-500:]
+                self._refused = f"{address}: {answer.status_code} {answer.headers.get('location', '')}\n{said}"
+                return
             self.answered.append(address)
 
 

@@ -113,30 +113,27 @@ def test_short_pieces_of_work_leave_a_thread_first() -> None:
 def test_the_gate_pauses_between_the_events_that_it_reads_handles_and_answers(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def pauses(happens: Callable[[], object]) -> int:
+    def pauses(number: int, happens: Callable[[], object]) -> None:
         before = len(paused)
         happens()
-        handled.clear()
-        gate.beat(handled.set)
-        assert handled.wait(10)
-        return len(paused) - before
+        until(lambda: len(paused) >= before + number, what="pauses")
 
     def change() -> None:
         for atom in atoms:
             program.connection.write_property(program.connection.root, atom, Property(atom, 8, b""))
         program.owner()
 
-    paused, handled = list[RealTime](), threading.Event()
+    paused = list[RealTime]()
     monkeypatch.setattr(RealTime, "pause", lambda each: paused.append(each))
     listener = Listener()
     gate = start(listener)
     names = [f"PIECE_{number}" for number in range(_MANY)]
     atoms = program.connection.atoms(names)
-    assert pauses(change) >= 2 * _MANY
+    pauses(2 * _MANY, change)
     with RawOwner(display, {"UTF8_STRING": TEXT}):
         gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
         until(lambda: gate.state().owns, what="takeover")
-        assert pauses(lambda: program.ask_many(names)) >= _MANY
+        pauses(_MANY, lambda: program.ask_many(names))
 
 
 @needs_kit
