@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guard.detect.entities import asia
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
@@ -23,7 +24,7 @@ _TOWN = re.compile(
     r"(?: [0-9]{1,2}(?![0-9])| ?\([A-Z]{2}\)| - [A-Z]{2}(?![A-Za-z]))?"
 )
 """A postcode and its town, with the district or the letters of the province behind it."""
-_NUMBER = r"(?:n[º°.]? ?)?[0-9]{1,4}(?:[-/][0-9]{1,4})?(?: ?[A-Za-z](?![A-Za-z]))?"
+_NUMBER = r"(?:n[º°.]? ?)?[0-9]{1,4}(?:[-/][0-9]{1,4})?(?:[ /]?[A-Za-z](?![A-Za-z]))?"
 _BEHIND = (
     rf"(?P<start>(?<![\w-])(?:{_TITLE}[ -]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Aa]llee|[Ww]eg|[Pp]latz|[Gg]asse"
     r"|[Rr]ing|[Uu]fer|[Dd]amm|[Cc]haussee|[Gg]raben|[Ss]teig|[Pp]fad|straat|laan|plein|gracht|kade|singel|dijk"
@@ -44,16 +45,24 @@ _AHEAD = (
 _NUMBER_FIRST = (
     r"(?P<start>(?<![\w/-])[0-9]{1,4}(?: ?(?:bis|ter|quater)| ?[A-D])?,? "
     r"(?:[Rr]ue|[Aa]venue|[Aa]v\.|[Bb]oulevard|[Bb]d\.?|[Pp]lace|[Cc]hemin|[Ii]mpasse|[Aa]llée|[Qq]uai|[Cc]ours"
-    r"|[Rr]oute|[Ss]quare|[Pp]assage|[Vv]oie|[Ff]aubourg)"
+    r"|[Bb]oul\.|[Rr]oute|[Ss]quare|[Pp]assage|[Vv]oie|[Ff]aubourg)"
     rf" (?:(?:de la|de l['’]|des|du|de|d['’]|la|le|les|aux?) ?)?{_TITLE}(?:[ '’-]{_WORD}){{0,5}})"
 )
 """As the French and the Belgians write it."""
-_FLAT = r"(?:,? ?(?:[0-9]{1,2} ?[ºª°o]\.?(?: ?[A-Za-zªº]{1,4}\.?)?|[A-Za-z]{2,6}\.? ?[0-9]{1,4}|[0-9]{1,2}\. ?OG)){0,2}"
+_FLAT = (
+    r"(?:,? ?(?:[0-9]{1,2} ?[ºª°o]\.?(?: ?[A-Za-zªº]{1,4}\.?)?"
+    r"|(?:m\.|[A-Za-z]{2,6}\.?) ?[0-9]{1,4}|[0-9]{1,2}\. ?OG)){0,2}"
+)
 _STREETS = tuple(re.compile(rf"{form}{_FLAT}(?: -)?,?\s{{0,2}}\Z") for form in (_BEHIND, _AHEAD, _NUMBER_FIRST))
 _LONGEST_STREET = 90
 """Characters of a street with its number and its flat, at most."""
+_CANADIAN = re.compile(
+    rf",\s?{_TITLE}(?:[ -]{_TITLE}){{0,3}},?\s\(?(?:QC|Québec|Quebec|ON|NB|MB)\)?,?\s"
+    r"[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9](?![A-Za-z0-9])"
+)
+"""A town, its province and its code behind a street as the French write it."""
 _BRAZILIAN = re.compile(
-    rf"(?<![\w-])(?:{_PORTUGUESE}|R\.|Avenida|Av\.|Rodovia|Estrada) [^\W\d_][^\n,]{{2,40}}, "
+    rf"(?<![\w-])(?:{_PORTUGUESE}|R\.|Avenida|Av\.|Rodovia|Estrada) [^\W\d_][^\n,]{{2,40}},? "
     r"(?:n[º°.]? ?)?[0-9]{1,5}(?![0-9])"
     r"[^\n]{0,80}? - [A-Z]{2}(?:,\s(?:[0-9]{5}-?\s?[0-9]{3}(?![0-9]))?|(?![A-Za-z]))"
 )
@@ -91,7 +100,10 @@ class AbroadRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        for town in _TOWN.finditer(text):
+        for start, end in asia.addresses(text):
+            yield Candidate(EntityType.ADDRESS, start, end, 0.8, "address.abroad")
+        towns = [*_TOWN.finditer(text), *(_CANADIAN.finditer(text) if passage.capitals else ())]
+        for town in towns:
             before = max(0, town.start() - _LONGEST_STREET)
             for form in _STREETS:
                 street = form.search(text, before, town.start())

@@ -236,7 +236,7 @@ def _with_tail(text: str, begin: _Start, reach: _Reach, limit: int, levels: int,
     """How far it goes with what follows the units: a room, an estate, a company's name, more numbers, brackets."""
     end, numbered = reach.end, reach.numbered
     tail = words.TAIL.match(text, end, limit) or words.BUILDING_NO.match(text, end, limit)
-    if tail is None and ((numbered and reach.strong) or levels > 1):
+    if tail is None and ((reach.strong and (numbered or levels)) or levels > 1):
         tail = words.ESTATE.match(text, end, limit)
     if tail is not None:
         end, numbered = tail.end(), True

@@ -1,7 +1,6 @@
-"""English names and addresses, as far as rules find them: by words beside them, by common given names, by their form.
+"""English names, as far as rules find them: by words beside them, by common given names.
 
-Source: USPS Publication 28 (the form of an address), ISO 19160-4 (codes of the post); the given names are in
-assets/detect/english_names.txt.
+These are in assets/detect/english_names.txt.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from guard.detect.context import Context
-from guard.detect.entities.address_cells import address_cells
+from guard.detect.entities.english_addresses import addresses
 from guard.detect.entities.name_words import LATIN_REST, LATIN_WORD, PARTICLES
 from guard.detect.entities.romanised import has_two_given, in_capitals, is_given, is_korean, is_pinyin
 from guard.detect.passage import Passage
@@ -77,75 +75,14 @@ _PASSENGER = re.compile(
 _BRANDS = words_of("english_words", "brands")
 _NO_SURNAMES = words_of("english_words", "no_surnames")
 _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
-_UNIT = r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|#)\.?[ \n]?[A-Za-z0-9-]+)?"
-_US_ADDRESS = re.compile(
-    r"[0-9](?<!\w.)[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?[A-Z0-9][\w'.-]*(?:[ \n][A-Z0-9][\w'.-]*){0,4}"
-    rf"{_UNIT}"
-    r"(?:,\s?|\n)[A-Z][A-Za-z'. -]{1,40}(?:,\s?|\s)[A-Z]{2}[ \n][0-9]{5}(?:-[0-9]{4})?\b",
-    re.ASCII,
-)
-_STREET = re.compile(
-    r"[0-9](?<![\w/-].)(?:[0-9]{0,3}[A-Za-z]?/[0-9])?[0-9]{0,5}[A-Za-z]?[ \n](?:[NSEW]\.? )?"
-    r"(?:(?:[A-Z]|0(?=[a-z]))[\w'.-]*(?: [A-Z][\w'.-]*){0,3}[ \n]"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Way|Close|Crescent|Cres|Grove|Gardens|Mews|Circle|Cir|Trail|Quay"
-    r"|Highway|Hwy|Parkway|Parade|Pde|Esplanade)\b\.?(?: (?:[NSEW]|[NS][EW]|North|South|East|West)\b\.?)?"
-    r"|(?P<whole>[A-Z][a-z]{2,12}(?:way|gate|side)\b))(?: [0-9]{1,3}(?= #))?"
-    rf"{_UNIT}",
-    re.ASCII,
-)
-"""`whole`: a street of one word, Queensway, which counts with its town alone. An O may be read as a zero."""
-_FLAT = re.compile(
-    r"(?:\b[0-9]{2,4}[A-Z]?,\s?(?=[UBTFR]))?"
-    r"(?:\b(?:(?:F[l1]at|Apt|Apartment|Unit|Suite|Room|Rm|Bui[l1] ?ding|B[l1]dg|B[l1]o?c?k|Tower|F[l1]oor)\.? ?"
-    r"(?:No\.? ?)?(?:[0-9]{1,4}[A-Z]?|[A-Z][0-9]{0,3})|[0-9]{1,2}/F)(?:,\s?|\s)){0,4}"
-    r"(?:[A-Z][a-z]{1,15} (?:[A-Z][a-z]{1,15} )?"
-    r"(?:Court|House|Mansions?|Building|Gardens?|Estate|Centre|Plaza|Villas?|Heights|Towers?),?\s"
-    r"|(?<=[0-9A-Z], )(?:[A-Z][a-z]{1,15} ){0,2}[A-Z][a-z]{1,15},\s?(?=No\b))?"
-    r"(?:\b(?:Flat|Apt|Apartment|Unit|Suite|Room|Blk|Block) |\bNo\.? ?)?\Z",
-    re.ASCII,
-)
-"""What stands before the number of the house: `Room 2102, No. `, `Flat 3B, 12/F, Tower 2, Lake Court, `."""
-_LONGEST_FLAT = 80
-"""Characters that the flat takes before the number of the house, at most."""
-_DISTRICT = re.compile(
-    r"(?:[,，]\s?|\s)(?:[A-Z][A-Za-z'’.-]{1,20}[ \n]){1,3}"
-    r"(?:District|Subdistrict|County|New Area|Town|Township|Prefecture|Village)\b"
-    r"(?:,\s?[A-Z][A-Za-z'’]{1,15}(?: (?:City|Province|District))?(?![A-Za-z])){0,3}(?:,?\s[0-9]{6}(?![0-9]))?"
-    r"(?:,\s?(?:P\.? ?R\.? ?)?China\b)?"
-    r"|(?:,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){0,2}){0,2}(?:,\s?|[ \n](?=Singapore))"
-    r"(?:Hong[ \n]Kong|Kowloon|New Territories|Macau|Macao"
-    r"|Taiwan|Singapore|China)\b(?:\s[0-9]{6}(?![0-9]))?"
-    r"|,\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15})?,?\s[0-9]{6}(?![0-9])",
-    re.ASCII,
-)
-"""The rest of a Chinese address: `, Chaoyang District, Beijing 100020`, `, Beijing 100020`."""
-_TOWN = re.compile(
-    r"(?:,\s?|\n| )(?:[A-Z][A-Za-z'.-]{1,20}[ ,\n]{1,2}){1,5}"
-    r"(?:[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}"
-    r"|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s[0-9]{4})\b",
-    re.ASCII,
-)
-"""The town with the code of Canada's, Britain's or Australia's post, behind the street."""
-_LAST = re.compile(
-    r",\s?[A-Z][a-z]{1,15}(?:[ \n][A-Z][a-z]{1,15}){0,2}(?=[.,;]?(?:\s|\Z))(?![.,;]?[ \n][A-Z])", re.ASCII
-)
-"""The district or the town alone, behind a street before which a flat stands."""
-_OF_STREET = re.compile(
-    r"\b(?:Street|St\b\.?(?=,)|Road|Rd|Avenue|Ave|Lane|Drive|District|New Area"
-    r"|(?:F[l1]at|Unit|Room|Bui[l1]ding|B[l1]dg)[ \n][0-9])",
-    re.ASCII,
-)
-"""What tells that a column of addresses holds those of houses, not of machines or mailboxes."""
 _STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "Praça ")
 _LONGEST_STREET = 8
 """Characters of the longest word for a street that stands before its name."""
 _CAPITAL = re.compile("[A-Z][a-z]")
-_HOUSE = re.compile("[0-9][A-Za-z]?[ \\n][A-Z0-9]")
-"""The number of a house and the beginning of its street."""
 
 
 class EnglishRecognizer:
-    """Finds English names and addresses of the North American form."""
+    """Finds English names, and addresses as English writes them."""
 
     entity_types = frozenset({EntityType.PERSON, EntityType.ADDRESS})
     needs = Needs.NOTHING
@@ -156,6 +93,7 @@ class EnglishRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
+        yield from addresses(passage)
         for start, end in in_capitals(text):
             yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
         for match in _HOLDER.finditer(text) if "older" in text else ():
@@ -188,23 +126,6 @@ class EnglishRecognizer:
         yield from self._with_given_name(passage, _CAPITALS)
         if ", " in text:
             yield from self._with_given_name(passage, _LAST_FIRST)
-        for start, end, _ in address_cells(passage):
-            if text[start:end].isascii() and _OF_STREET.search(text, start, end) is not None:
-                yield Candidate(EntityType.ADDRESS, start, end, 0.6, "address.label", None, Context.ADDRESS)
-        if _HOUSE.search(text) is None:
-            return
-        for match in _US_ADDRESS.finditer(text):
-            yield Candidate(EntityType.ADDRESS, *match.span(), 0.8, "address.street")
-        for match in _STREET.finditer(text):
-            start, end = match.span()
-            flat = _FLAT.search(text, max(0, start - _LONGEST_FLAT), start)
-            town = _TOWN.match(text, end) or _DISTRICT.match(text, end)
-            if match["whole"] is not None and town is None:
-                continue
-            start = flat.start() if flat is not None else start
-            town = town or (_LAST.match(text, end) if flat is not None and flat[0] else None)
-            end = town.end() if town is not None else end
-            yield Candidate(EntityType.ADDRESS, start, end, 0.65 if town is None else 0.8, "address.street")
 
     def _with_given_name(self, passage: Passage, form: re.Pattern[str]) -> Iterator[Candidate]:
         """The pairs of words in capitals that have a given name, or that are one in pinyin: `Call John Miller`."""

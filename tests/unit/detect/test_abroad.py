@@ -39,6 +39,41 @@ def _values(detector: Detector, text: str, kind: EntityType) -> list[str]:
         ("55/11, 12th Cross, Jayanagar, Bengaluru 560058", "55/11, 12th Cross, Jayanagar, Bengaluru 560058"),
         ("H.No. 5-151/B, Road No. 14, Banjara Hills, Hyderabad - 500 081",) * 2,
         ("Deliver to Flat 396, Sai Residency, Pune 411023.", "Flat 396, Sai Residency, Pune 411023"),
+        ("No. 8, Jalan SS 21/3, 47400 Petaling Jaya, Selangor",) * 2,
+        (
+            "to Lot 5, Lorong Perusahaan 2, 13600 Perai, Pulau Pinang.",
+            "Lot 5, Lorong Perusahaan 2, 13600 Perai, Pulau Pinang",
+        ),
+        ("No. 45, Jalan Ampang, Kuala Lumpur\nTel 03-2141 0000", "No. 45, Jalan Ampang, Kuala Lumpur"),
+        (
+            "Jl. Melati No. 12, RT 03/RW 05, Menteng, Jakarta Pusat 10310 HP 0812",
+            "Jl. Melati No. 12, RT 03/RW 05, Menteng, Jakarta Pusat 10310",
+        ),
+        ("Blk 50 Jalan Membina #05-12 S(163050)", "Blk 50 Jalan Membina #05-12 S(163050)"),
+        ("Lale Mah. Cumhuriyet Cad. No: 12 D: 5, 34758 Ataşehir/İstanbul",) * 2,
+        ("Papatya Caddesi No:123/4 Kadıköy İstanbul",) * 2,
+        ("Số 12, đường Nguyễn Trãi, Phường Thượng Đình, Quận Thanh Xuân, Hà Nội",) * 2,
+        ("123/45 Lê Văn Sỹ, Phường 13, TP. Hồ Chí Minh",) * 2,
+        ("12 Nguyen Hue, Ben Nghe Ward, District 1, Ho Chi Minh City",) * 2,
+        ("대전광역시 유성구 대학로 199, 104동 701호",) * 2,
+        ("3-14-8 Minami-Aoyama, Minato-ku, Tokyo 107-0062",) * 2,
+        (
+            "at 107 rue Saint-Denis, app. 9, Montréal QC H2J 2L3. Our",
+            "107 rue Saint-Denis, app. 9, Montréal QC H2J 2L3",
+        ),
+        ("4500 boul. Saint-Laurent, bureau 210, Montréal (Québec) H2W 1Z4",) * 2,
+        ("ul. Wiejska 10/12 m. 5, 00-590 Warszawa",) * 2,
+        ("Via Roma, 12/A - 00184 Roma (RM)",) * 2,
+        ("Rua Augusta 1508, apto 62, São Paulo - SP, 01304-001",) * 2,
+        ("Jalan 5 minit 12345", None),
+        ("Taman Negara Hotel, Order 12345", None),
+        ("Menu: Jalan Pintas, Settings, 10 items", None),
+        ("Nguyễn Văn A, 25 tuổi, Quận 3, TP. Hồ Chí Minh", None),
+        ("Release 12, Build X, TP. Link router", None),
+        ("Buffer No: 12, Sok No: 4", None),
+        ("시간대로 24 시간", None),
+        ("Version 4-2-1 Minato-ku branch", None),
+        ("Ligne 12 rue, H2J 2L3", None),
         ("Step 12, Main Menu, Settings 560058", None),
         ("The 12, Main Branch, Mumbai 2024", None),
         ("Rua Augusta, 250 - 10 unidades", None),
@@ -115,6 +150,36 @@ def test_a_heading_calls_a_cell_a_name_in_other_languages(
 )
 def test_a_phone_abroad_is_parted_as_its_country_does(detector: Detector, text: str, *, found: bool) -> None:
     assert bool(_values(detector, text, EntityType.PHONE)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("15 Mill Brow, Edinburgh EH8 9YL", ["15 Mill Brow, Edinburgh EH8 9YL"]),
+        ("AB 21 KINGSLEY ROAD, LEEDS, LS6 3HN", ["21 KINGSLEY ROAD, LEEDS, LS6 3HN"]),
+        ("2210 PINE AVE APT 9, SEATTLE WA 98103", ["2210 PINE AVE APT 9, SEATTLE WA 98103"]),
+        ("1067 Pine Street, Montréal, QC H2J 2L3", ["1067 Pine Street, Montréal, QC H2J 2L3"]),
+        (
+            "4946 Maple Dr, Apt 5B, Columbus,Marcus Reed\nOH 43215",
+            ["4946 Maple Dr, Apt 5B, Columbus", "OH 43215"],
+        ),
+        ("18 Ridge Rd, Boise, ID\tyes\n83702\tx", ["18 Ridge Rd, Boise, ID", "83702"]),
+        ("18 Ridge Rd, Boise\tyes\nno\n12345", ["18 Ridge Rd"]),
+        ("PO Box 2948, 18 Ridge Rd, Boise, ID 83702", ["PO Box 2948, 18 Ridge Rd, Boise, ID 83702"]),
+        (
+            "the guard at Flat E, 12/F, Tower 3, Lake Garden, Hung Hom, but at Flat F,\n20/F, Tower 7, Lake Garden,",
+            ["Flat E, 12/F, Tower 3, Lake Garden, Hung Hom", "Flat F,\n20/F, Tower 7, Lake Garden"],
+        ),
+        ("Unit A, 3/F, Some House, Kowloon, Tel 23", ["Unit A, 3/F, Some House, Kowloon"]),
+        ("Table 3/F, Tower Defence, Game", []),
+        ("In the 5 Minute Meeting, Product AB12 3CD", []),
+        ("5 Speed Fan, Model AB1 2CD", []),
+        ("100 Items, Total US 12345", []),
+        ("Blk 123 Ang Mo Kio Ave 3 #08-1234 S560123", ["Blk 123 Ang Mo Kio Ave 3 #08-1234 S560123"]),
+    ],
+)
+def test_an_address_in_english_goes_as_far_as_its_town(detector: Detector, text: str, found: list[str]) -> None:
+    assert _values(detector, text, EntityType.ADDRESS) == found
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Addresses that begin with the name of an estate, as couriers and workmen are told them. All values are invented."""
+"""Addresses with the name of an estate or a village, as couriers and workmen are told them. All values are invented."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ DETECTOR = Detector(DetectionSettings())
         ("10:00\n橡树湾三期13-2-921 \n未指派", ["橡树湾三期13-2-921"]),
         ("绿园12-3-401\n金河湖B2-1-1203", ["绿园12-3-401", "金河湖B2-1-1203"]),
         ("我住在桂花苑23-3-1397", ["桂花苑23-3-1397"]),
+        ("地址是内蒙古通辽市科尔沁左翼后旗甘旗卡镇向阳嘎查，谢谢", ["内蒙古通辽市科尔沁左翼后旗甘旗卡镇向阳嘎查"]),
+        ("内蒙古锡林郭勒盟东乌珠穆沁旗道特淖尔苏木巴彦嘎查", ["内蒙古锡林郭勒盟东乌珠穆沁旗道特淖尔苏木巴彦嘎查"]),
+        ("云南省昭通市镇雄县泼机镇老街村大坪社", ["云南省昭通市镇雄县泼机镇老街村大坪社"]),
+        ("上海浦东新区张杨路锦绣江南19-1-1507", ["上海浦东新区张杨路锦绣江南19-1-1507"]),
+        ("向阳嘎查开会，柳树村合作社会员", []),
         ("桂花苑23-3-1397 2件", []),
         ("青年大街73号第二中学13舍281", ["青年大街73号第二中学13舍281"]),
         ("东湖2026-11-29", []),
@@ -29,7 +34,7 @@ DETECTOR = Detector(DetectionSettings())
         ("六个单元(上册)6单元2704", []),
     ],
 )
-def test_an_estate_with_its_numbers_is_an_address(text: str, addresses: list[str]) -> None:
+def test_an_estate_with_its_numbers_or_a_group_of_a_village_is_an_address(text: str, addresses: list[str]) -> None:
     found = [text[each.start : each.end] for each in DETECTOR.detect(text) if each.entity_type is EntityType.ADDRESS]
     assert found == addresses
 
