@@ -35,9 +35,9 @@ _GOODS = re.compile(
     r"(?:品牌|商品|产品|[商产菜]品名称|角色|角色名称|部门|岗位|城市|地区|省份|分类|类目|Brand|Product)\W*\Z"
 )
 """Ends of headings over words that are no persons' names."""
-_MARKS = r"[\s:()\[\]【】「」“”<>\"'#№*=|,.。，、/-]*"
+_MARKS = r"[\s:()\[\]【】「」“”<>›»\"'#№*=|,.。，、/-]*"
 _FILLER = (
-    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即"
+    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|(?:查询|管理|列表|中心)(?= ?[>›»])"
     rf"|n[°º]|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)(?![a-zß-ɏ0-9])){_MARKS}){{0,4}}"
 )
 """What may stand between a label and its own value: punctuation, and words that go on with the label."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guard.detect.context import Context
-from guard.detect.entities.series import NOBODYS, OF_A_SHOP, in_series
+from guard.detect.entities.series import NOBODYS, OF_A_SHOP, counts_others, in_series, is_nobodys
 from guard.detect.normalise import is_identity
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
@@ -24,6 +24,20 @@ _PLACED = re.compile(
     r" (?P<value>[A-Z]{1,5}-?[0-9]{6,10})(?![0-9A-Za-z-])"
 )
 """What a customer says of an order."""
+_CODED = r"[A-Z]{1,5}(?:[-/](?:[0-9]{2,6}[-/])?[0-9]{5,12}|[0-9]{7,12})(?![0-9A-Za-z_]|[-/.][0-9A-Za-z])"
+_FILED = re.compile(
+    r"\b(?:(?:[Pp]olicy|[Cc]ontract|[Aa]greement|[Qq]uot(?:e|ation)|[Ww]arranty|[Ll]oan|[Vv]isit|[Cc]omplaint)"
+    rf" (?P<value>{_CODED})|(?:opened|raised|logged|filed|lodged|registered|reopened|closed) (?P<said>{_CODED}))"
+)
+"""What a firm files under a number with letters.
+
+`said`: a clerk tells of it, which counts where a word of customers is too.
+"""
+_OF_CLERKS = re.compile(
+    r"\b(?:claims?|cases?|orders?|complaints?|customers?|clients?|tickets?|refunds?|tenants?|insured)\b"
+)
+_FILED_BESIDE = 80
+"""Characters before and behind a number in which such a word stands."""
 _LONGEST_ASKED = 20
 """Characters of that, at most."""
 _BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
@@ -110,6 +124,7 @@ def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     yield from _titled(passage)
     for match in _PLACED.finditer(passage.plain):
         yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.6, "order_no.asked")
+    yield from _filed(passage)
     for start, end in passage.messages:
         yield from _said(passage, start, end)
     yield from in_series(passage, known)
@@ -122,6 +137,16 @@ def _asked(passage: Passage) -> Iterator[Candidate]:
         before = passage.lower[max(0, start - _LONGEST_ASKED) : start]
         if (_ASKED_AFTER.match(text, end) or _ASKED_BEFORE.search(before)) and not is_identity(match[0]):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.asked")
+
+
+def _filed(passage: Passage) -> Iterator[Candidate]:
+    """The numbers that follow what they are of, as `Policy HP-29183640`; no norms, no issues of programs."""
+    for match in _FILED.finditer(passage.plain) if passage.capitals else ():
+        start, end = match.span(match.lastgroup or 0)
+        beside = passage.lower[max(0, start - _FILED_BESIDE) : end + _FILED_BESIDE]
+        of_customers = match["said"] is None or (_OF_CLERKS.search(beside) and not counts_others(passage.lower))
+        if of_customers and not is_nobodys(passage, passage.plain[start:end]):
+            yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.filed")
 
 
 def _titled(passage: Passage) -> Iterator[Candidate]:

@@ -27,8 +27,13 @@ _COUPON = re.compile(
     r"(?P<ticket>[0-9]{13})(?=C[0-9]|/[0-9])"
 )
 """The same as bookings tell airlines of it: `SSR TKNE BA HK1 1250673959811C1/P1`, and with its flight before it."""
-_NO_WORD = "[B-DF-HJ-NP-TV-XZ]{6}"
-"""Letters without a vowel, which are no word."""
+_NO_PAIR = (
+    "Q[B-TV-Z]|[JV][B-DF-HJ-NP-TV-Z]|X[BDGJKMNRVXZ]|Z[BCDFGJKMNPQRSVWX]|[CFGKPQTVWXZ]J|[BCFGHJKMPQVWXZ]V|W[JQVX]"
+    "|H[JKQVXZ]|[CFGKPQVWZ]X|[BFGJKMPQTVWXZ]Q|K[XZ]|[BCFGHJKPQVWX]Z|[FGV]K|[FV][BGP]"
+)
+"""Pairs of letters that no English word has."""
+_NO_WORD = rf"(?:(?=[A-Z]{{0,4}}(?:{_NO_PAIR}))[A-Z]{{6}}|[B-DF-HJ-NP-TV-XZ]{{6}})"
+"""Letters that are no word for want of a vowel or for such a pair."""
 _LOCATOR = re.compile(
     r"(?:\b(?:PNR|RLOC|[Rr]ecord [Ll]ocator|[Bb]ooking (?:[Rr]ef(?:erence)?|[Cc]ode)|BOOKING REF(?:ERENCE)?"
     r"|[Rr]eservation [Cc]ode|(?:[Cc]onfirmation|[Ii]tinerary)(?: [Cc]ode| [Nn]umber| ?#)?)"

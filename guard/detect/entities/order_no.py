@@ -96,6 +96,17 @@ _BETWEEN = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/][01]?[0-9][-/][0-3]?[0-9]|[0-3]?[0-9]/[0-3]?[0-9]/(?:19|20)?[0-9]{2}")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MIXED = re.compile("(?!20[0-9]{2}[01][0-9][0-3][0-9])(?=[0-9A-Z]*[A-Z])[0-9A-Z]{11,26}")
+"""What carriers print that begin with a digit or end with a letter: 33MNT9866715961; no day of a version."""
+_LONGEST_HEAD, _FEWEST_BEHIND_HEAD = 5, 8
+"""Letters before the number of a parcel, at most, and digits of it, at least."""
+_UNCHECKED = re.compile(
+    r"(?:j&t|(?:j&t|kerry|flash|spx|shopee) express|laju|yamato|sagawa|ヤマト(?:運輸)?|佐川(?:急便)?|ghn|ghtk|dart"
+    r"|delhivery|hermes|sicepat)\W{0,3}\Z"
+)
+"""Carriers whose numbers have another check than those that are known here, or none, in lower case."""
+_LONGEST_CARRIER = 18
+"""Characters of these before a number, at most."""
 _FEWEST_DIGITS = 5
 """Digits of an order's number, at least."""
 _FEWEST_LABELLED = 6
@@ -188,7 +199,8 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
         body = signs.lstrip(_CAPITALS)
         digits = as_digits(body)
         lettered = len(body) < len(signs)
-        holds = None if lettered else parcel.digits_hold(digits)
+        other = _UNCHECKED.search(passage.lower, max(0, start - _LONGEST_CARRIER), start)
+        holds = None if lettered or other is not None else parcel.digits_hold(digits)
         confidence = _confidence(digits, holds, context, lettered=lettered, chinese=passage.chinese)
         if confidence > 0 and not (len(spaced) > len(digits) and _is_mobile(digits)):
             cut = _CUT.match(text, start + len(spaced), limit)
@@ -240,6 +252,8 @@ def _is_mobile(digits: str) -> bool:
 
 
 def _is_code(value: str) -> bool:
-    """Letters in capitals in front, digits behind, as carriers number."""
+    """Letters in capitals in front, digits behind, as carriers number; or more of both, mixed."""
     head = value.rstrip("0123456789")
-    return head.isupper() and len(head) <= 5 and len(value) - len(head) >= 8
+    if head.isupper() and len(head) <= _LONGEST_HEAD and len(value) - len(head) >= _FEWEST_BEHIND_HEAD:
+        return True
+    return _MIXED.fullmatch(value) is not None and sum(map(str.isdigit, value)) >= _FEWEST_BEHIND_HEAD

@@ -36,6 +36,8 @@ def detector() -> Detector:
         ("Booking code PROMO2026", ""),
         ("确认号 请填写", ""),
         ("预订编码（PNR）PD5HV5 订单", "PD5HV5"),
+        ("Booking SVEVCC - name, booking ADVICE", "SVEVCC"),
+        ("Booking SEQUEL, booking OBJECT", ""),
         ("Booking CHANGE, reservation STATUS", ""),
         ("Booking (PNR) STATUS", ""),
         ("jo@example.com · Booking HMQSHT2FR8", "HMQSHT2FR8"),
