@@ -6,6 +6,7 @@ Source: UPU S42 (the templates of postal addresses).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -22,8 +23,10 @@ _TOWN = re.compile(
     r"(?:[0-9]{5}-[0-9]{3}|[0-9]{4}-[0-9]{3}|[0-9]{2}-[0-9]{3}|[0-9]{5}|[0-9]{4}(?: ?[A-Z]{2})?),? "
     rf"{_TITLE}(?:(?:[ '’/-](?:am|an|der|im|sur|sous|de|del|di|la|le|les|en|do|da|L)){{0,2}}[ '’-]{_TITLE}){{0,2}}"
     r"(?: [0-9]{1,2}(?![0-9])| ?\([A-Z]{2}\)| - [A-Z]{2}(?![A-Za-z]))?"
+    r"(?:,\s(?:Germany|Deutschland|France|Spain|España|Italy|Italia|Portugal|Austria|Österreich|Switzerland|Schweiz|Suisse"
+    r"|Belgium|Belgique|Netherlands|Nederland|Poland|Polska|Denmark|Sweden)(?![A-Za-z]))?"
 )
-"""A postcode and its town, with the district or the letters of the province behind it."""
+"""A postcode and its town, with the district, the letters of the province or the country behind it."""
 _NUMBER = r"(?:n[º°.]? ?)?[0-9]{1,4}(?:[-/][0-9]{1,4})?(?:[ /]?[A-Za-z](?![A-Za-z]))?"
 _BEHIND = (
     rf"(?P<start>(?<![\w-])(?:{_TITLE}[ -]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Aa]llee|[Ww]eg|[Pp]latz|[Gg]asse"
@@ -100,10 +103,9 @@ class AbroadRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        for start, end in asia.addresses(text):
+        for start, end in asia.addresses(passage):
             yield Candidate(EntityType.ADDRESS, start, end, 0.8, "address.abroad")
-        towns = [*_TOWN.finditer(text), *(_CANADIAN.finditer(text) if passage.capitals else ())]
-        for town in towns:
+        for town in itertools.chain(_TOWN.finditer(text), _CANADIAN.finditer(text) if "," in text else ()):
             before = max(0, town.start() - _LONGEST_STREET)
             for form in _STREETS:
                 street = form.search(text, before, town.start())

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from guard.detect.passage import Passage
+
 _NO_WORD = r"(?!(?:Tele?p?|HP|WA|Phone|Fax|Mobile|E-?mail|Attn|Order|Ref|Invoice)\b)"
 _WORD = rf"{_NO_WORD}[A-Z0-9(#][\w./'()-]{{0,24}}"
 _MALAY = re.compile(
@@ -55,8 +57,6 @@ _KOREAN = re.compile(
     r"(?:,? ?(?:[가-힣]{2,10} ?)?(?:[0-9]{1,4}동 ?)?(?:[0-9]{1,2}층 ?)?[0-9]{1,4}호)?"
 )
 """A road and the number behind, with the town before it, and the flat."""
-_HANGUL = re.compile("[시군구] [가-힣0-9]")
-"""What each of those has."""
 _JAPANESE = re.compile(
     r"(?<![\w/.-])(?:(?:[A-Z][a-z]+ ){1,3}[0-9]{1,5}, )?[0-9]{1,3}(?:-[0-9]{1,3}){1,2},? "
     r"(?:[A-Z][a-z]{2,12}(?:-?[a-z]{2,12}|-[A-Z][a-z]{2,12})?,? ){1,3}?"
@@ -91,8 +91,15 @@ _AHEAD = (
 _OF_MALAY = ("Jalan", "Jln", "Jl", "Lorong", "Lrg", "Persiaran", "Lebuh", "Lengkok", "Taman", "Kampung")
 
 
-def addresses(text: str) -> Iterator[tuple[int, int]]:
+def addresses(passage: Passage) -> Iterator[tuple[int, int]]:
     """Where an address begins and ends; each has a street, and a number of its house."""
+    text = passage.plain
+    if not passage.digit_count:
+        return
+    if passage.chinese and ("로" in text or "길" in text):
+        yield from (match.span() for match in _KOREAN.finditer(text))
+    if not passage.capitals:
+        return
     if any(word in text for word in _OF_MALAY):
         yield from _malay(text)
     for held, form, before in _AHEAD:
@@ -102,8 +109,6 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
                 yield street.start(), match.end()
     if "-ku" in text or "-shi" in text:
         yield from (match.span() for match in _JAPANESE.finditer(text))
-    if not text.isascii() and _HANGUL.search(text) is not None:
-        yield from (match.span() for match in _KOREAN.finditer(text))
 
 
 def _malay(text: str) -> Iterator[tuple[int, int]]:

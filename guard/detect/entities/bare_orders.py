@@ -24,15 +24,20 @@ _PLACED = re.compile(
     r" (?P<value>[A-Z]{1,5}-?[0-9]{6,10})(?![0-9A-Za-z-])"
 )
 """What a customer says of an order."""
-_CODED = r"[A-Z]{1,5}(?:[-/](?:[0-9]{2,6}[-/])?[0-9]{5,12}|[0-9]{7,12})(?![0-9A-Za-z_]|[-/.][0-9A-Za-z])"
-_FILED = re.compile(
-    r"\b(?:(?:[Pp]olicy|[Cc]ontract|[Aa]greement|[Qq]uot(?:e|ation)|[Ww]arranty|[Ll]oan|[Vv]isit|[Cc]omplaint)"
-    rf" (?P<value>{_CODED})|(?:opened|raised|logged|filed|lodged|registered|reopened|closed) (?P<said>{_CODED}))"
+_CODED = re.compile(
+    r"[A-Z](?<![A-Za-z0-9./_-].)[A-Z]{0,4}(?:[-/](?:[0-9]{2,6}[-/])?[0-9]{5,12}|[0-9]{7,12})"
+    r"(?![0-9A-Za-z_]|[-/.][0-9A-Za-z])"
 )
-"""What a firm files under a number with letters.
+_FILED = re.compile(
+    r"\b(?:policy|contract|agreement|quot(?:e|ation)|warranty|loan|visit|complaint"
+    r"|(?P<said>opened|raised|logged|filed|lodged|registered|reopened|closed)) \Z"
+)
+"""What a firm files under a number with letters, before it.
 
 `said`: a clerk tells of it, which counts where a word of customers is too.
 """
+_LONGEST_FILED = 14
+"""Characters of that, with the blank."""
 _OF_CLERKS = re.compile(
     r"\b(?:claims?|cases?|orders?|complaints?|customers?|clients?|tickets?|refunds?|tenants?|insured)\b"
 )
@@ -141,11 +146,13 @@ def _asked(passage: Passage) -> Iterator[Candidate]:
 
 def _filed(passage: Passage) -> Iterator[Candidate]:
     """The numbers that follow what they are of, as `Policy HP-29183640`; no norms, no issues of programs."""
-    for match in _FILED.finditer(passage.plain) if passage.capitals else ():
-        start, end = match.span(match.lastgroup or 0)
+    for match in _CODED.finditer(passage.plain) if passage.capitals else ():
+        start, end = match.span()
+        filed = _FILED.search(passage.lower, max(0, start - _LONGEST_FILED), start)
+        if filed is None or is_nobodys(passage, match[0]):
+            continue
         beside = passage.lower[max(0, start - _FILED_BESIDE) : end + _FILED_BESIDE]
-        of_customers = match["said"] is None or (_OF_CLERKS.search(beside) and not counts_others(passage.lower))
-        if of_customers and not is_nobodys(passage, passage.plain[start:end]):
+        if filed["said"] is None or (_OF_CLERKS.search(beside) and not counts_others(passage.lower)):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.filed")
 
 

@@ -93,7 +93,8 @@ class EnglishRecognizer:
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         text = passage.plain
-        yield from addresses(passage)
+        if passage.capitals:
+            yield from addresses(passage)
         for start, end in in_capitals(text):
             yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
         for match in _HOLDER.finditer(text) if "older" in text else ():

@@ -63,6 +63,7 @@ def _values(detector: Detector, text: str, kind: EntityType) -> list[str]:
         ),
         ("4500 boul. Saint-Laurent, bureau 210, Montréal (Québec) H2W 1Z4",) * 2,
         ("ul. Wiejska 10/12 m. 5, 00-590 Warszawa",) * 2,
+        ("Ahornstraße 27, 10969 Berlin, Germany",) * 2,
         ("Via Roma, 12/A - 00184 Roma (RM)",) * 2,
         ("Rua Augusta 1508, apto 62, São Paulo - SP, 01304-001",) * 2,
         ("Jalan 5 minit 12345", None),
