@@ -146,13 +146,16 @@ def _asked(passage: Passage) -> Iterator[Candidate]:
 
 def _filed(passage: Passage) -> Iterator[Candidate]:
     """The numbers that follow what they are of, as `Policy HP-29183640`; no norms, no issues of programs."""
+    among_others: bool | None = None
     for match in _CODED.finditer(passage.plain) if passage.capitals else ():
         start, end = match.span()
         filed = _FILED.search(passage.lower, max(0, start - _LONGEST_FILED), start)
-        if filed is None or is_nobodys(passage, match[0]):
+        if filed is None:
             continue
+        among_others = counts_others(passage.lower) if among_others is None else among_others
         beside = passage.lower[max(0, start - _FILED_BESIDE) : end + _FILED_BESIDE]
-        if filed["said"] is None or (_OF_CLERKS.search(beside) and not counts_others(passage.lower)):
+        said = filed["said"] is None or (not among_others and _OF_CLERKS.search(beside))
+        if said and not is_nobodys(match[0], among_others=among_others):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.filed")
 
 

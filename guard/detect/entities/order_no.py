@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from guard.detect.context import Context
 from guard.detect.entities import parcel
 from guard.detect.entities.bare_orders import bare
-from guard.detect.entities.series import is_nobodys
+from guard.detect.entities.series import counts_others, is_nobodys
 from guard.detect.normalise import LIKE_DIGITS, as_digits, is_identity
 from guard.detect.passage import NO_HINT, Passage
 from guard.detect.recognizer import Candidate, Needs
@@ -127,8 +128,9 @@ class OrderNumberRecognizer:
 
     def _found(self, passage: Passage) -> Iterator[Candidate]:
         known: list[Candidate] = list(self._by_form(passage))
+        others = functools.cache(lambda: counts_others(passage.lower))
         for start, limit, context in passage.labelled(Context.ORDER, Context.CARRIER):
-            known += _by_label(passage, start, limit, context)
+            known += _by_label(passage, start, limit, context, others)
         yield from known
         yield from bare(passage, known)
 
@@ -178,7 +180,10 @@ class OrderNumberRecognizer:
                 yield Candidate(EntityType.ORDER_NO, *issued.span(), 0.6, "order_no.issued", None, hint.context)
 
 
-def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Iterator[Candidate]:
+def _by_label(
+    passage: Passage, start: int, limit: int, context: Context, others: Callable[[], bool]
+) -> Iterator[Candidate]:
+    """The number behind a label; `others`: whether the text counts other things than customers'."""
     text = passage.plain
     between = _BETWEEN.match(text, start, limit)
     start = between.end() if between is not None else start
@@ -221,7 +226,7 @@ def _by_label(passage: Passage, start: int, limit: int, context: Context) -> Ite
     count = sum(map(str.isdigit, number))
     if count < _FEWEST_DIGITS or len(number) < _FEWEST_LABELLED or number.isdigit() or _PART.match(number):
         return
-    if not is_nobodys(passage, number):
+    if not is_nobodys(number, among_others=others()):
         yield Candidate(EntityType.ORDER_NO, start, start + len(number), 0.75, "order_no.label", None, context)
 
 

@@ -104,12 +104,17 @@ def counts_others(lower: str) -> bool:
     return _OF_OTHERS.search(lower) is not None
 
 
-def is_nobodys(passage: Passage, value: str) -> bool:
-    """Whether a value of letters and a count is a norm's, a requirement's or an issue's, whatever stands before it."""
+def is_nobodys(value: str, *, among_others: bool) -> bool:
+    """Whether a value of letters and a count is a norm's, a requirement's or an issue's, whatever stands before it.
+
+    Args:
+        value: the letters and the count.
+        among_others: whether its text counts other things than customers' (`counts_others`).
+    """
     form = _FORM.fullmatch(_JOINED.sub("", value))
     if form is None:
         return False
-    is_issue = form["sign"] == "-" and counts_others(passage.lower)
+    is_issue = form["sign"] == "-" and among_others
     is_norm = form["head"] in NOBODYS and _size(form) <= _LONGEST_NORM
     return is_issue or is_norm or _DATE.fullmatch(form["body"]) is not None
 
