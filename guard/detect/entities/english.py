@@ -5,13 +5,23 @@ These are in assets/detect/english_names.txt.
 
 from __future__ import annotations
 
+import itertools
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from guard.detect.entities.correspondents import correspondents
 from guard.detect.entities.english_addresses import addresses
 from guard.detect.entities.name_words import LATIN_REST, LATIN_WORD, PARTICLES
-from guard.detect.entities.romanised import has_two_given, in_capitals, is_given, is_korean, is_pinyin
+from guard.detect.entities.particle_names import patronymics, vietnamese
+from guard.detect.entities.romanised import (
+    has_two_given,
+    in_capitals,
+    is_given,
+    is_korean,
+    is_mixed,
+    is_pinyin,
+    without_accents,
+)
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
@@ -24,7 +34,7 @@ _TITLE = re.compile(
 _SAID = re.compile(
     r"\b(?:[Tt]his is|[Mm]y name is|[Nn]ame on (?:it|the card) is|I am|I'm|[Tt]hanks,|[Rr]egards,|[Ss]incerely,"
     r"|[Cc]ontact(?: [Nn]ame)?:|[Bb]est,|Dear|Hi|Hello|[Tt]icket from"
-    r"|[Aa]ttn:?|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to"
+    r"|[Aa]ttn:?|(?:[Ss]igned|[Ll]ogged) in as|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to"
     r"|(?:[Ss]igned|SIGNED|[Pp]icked up|[Rr]eceived|RECEIVED|[Dd]elivered|[Pp]osted|POSTED|[Hh]andled|[Pp]acked|PACKED"
     r"|[Ss]erved|SERVED|[Aa]uthori[sz]ed|[Bb]ooked|[Ee]ntered) (?:by|BY)|courier"
     r"|[Ll]ieferung an|[Gg]eliefert an|[Ll]ivré à|[Ee]ntregad[oa] a|[Mm]y (?:wife|husband))\Z"
@@ -50,13 +60,11 @@ _LAST_FIRST = re.compile(
     r"(?![\w,@'-]| [A-Z])"
 )
 """The same with the surname first, as lists sort it: `Miller, John`."""
-_MAILS = re.compile(rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}}) ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@")
-"""Who writes or is written to: `Peng Guo <p.guo@…>`, whose address has a part of the name."""
 _HEADER = re.compile(
     rf"(?:^|\n)(?:From|To|Cc|CC|Bcc|Reply-To|Sender): ?(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}})"
     r" ?[<(](?=[A-Za-z0-9._+-]{2,64}@)"
 )
-"""The same at the head of a mail, where the address need not have a part of the name."""
+"""Who writes or is written to at the head of a mail, where the address need not have a part of the name."""
 _GREETING = re.compile(rf"(?:^|\n)(?:Hi|Hello|Hey|Dear) (?P<name>{LATIN_WORD})(?=[,!:])")
 """One word that is greeted: a name where it is a given name."""
 _SIGNED = re.compile(
@@ -97,6 +105,8 @@ class EnglishRecognizer:
             yield from addresses(passage)
         for start, end in in_capitals(text):
             yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
+        for start, end in (*patronymics(text, self._given), *vietnamese(text)) if " " in text else ():
+            yield Candidate(EntityType.PERSON, start, end, 0.7, "person.particle")
         for match in _HOLDER.finditer(text) if "older" in text else ():
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         for match in _PASSENGER.finditer(text) if "/" in text else ():
@@ -110,10 +120,8 @@ class EnglishRecognizer:
             said = _SAID.search(text, max(0, match.start() - _LONGEST_SAID), match.start())
             if said is not None and not match["name"].endswith(_NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
-        for match in _MAILS.finditer(text) if "@" in text else ():
-            mail = match["mail"].lower()
-            if any(word in mail for word in match["name"].lower().split()):
-                yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
+        for start, end in correspondents(text) if " " in text else ():
+            yield Candidate(EntityType.PERSON, start, end, 0.7, "person.label")
         for match in _SIGNED.finditer(text):
             if not match["name"].endswith(_NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
@@ -127,6 +135,9 @@ class EnglishRecognizer:
         yield from self._with_given_name(passage, _CAPITALS)
         if ", " in text:
             yield from self._with_given_name(passage, _LAST_FIRST)
+        for start, end in itertools.chain.from_iterable(passage.columns):
+            if is_mixed(text[start:end]) and not text[start:end].endswith(_NO_SURNAMES):
+                yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
 
     def _with_given_name(self, passage: Passage, form: re.Pattern[str]) -> Iterator[Candidate]:
         """The pairs of words in capitals that have a given name, or that are one in pinyin: `Call John Miller`."""
@@ -151,11 +162,6 @@ class EnglishRecognizer:
 
     def _is_given(self, word: str, form: re.Pattern[str]) -> bool:
         """Whether a word, or each of two with a hyphen, is a given name in such a form."""
-        parts = [part.capitalize() for part in _without_accents(word).split("-")]
+        parts = [part.capitalize() for part in without_accents(word).split("-")]
         known = all(part in self._given for part in parts)
         return (known and (form is _CAPITALS or parts[0] not in _WORDS_TOO)) or is_korean(parts)
-
-
-def _without_accents(word: str) -> str:
-    """A word in the letters of English: the list has Benoit for Benoît."""
-    return word if word.isascii() else "".join(filter(str.isascii, unicodedata.normalize("NFKD", word)))

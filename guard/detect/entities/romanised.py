@@ -6,6 +6,7 @@ Source: GB/T 28039 (the spelling of Chinese names in pinyin).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from guard.word_lists import words_of
@@ -36,6 +37,7 @@ _CANTONESE = re.compile(
 """The same as Hong Kong, Macau and Taiwan spell it: `CHAN Tai Man`. Short surnames need both given syllables."""
 _SOUTHERN = frozenset(words_of("romanised", "southern"))
 """Surnames as Singapore, Malaysia and Hong Kong spell them."""
+_SOUND_AND_WORD = re.compile(rf"{_SOUND} [A-Z][a-z]{{2,12}}")
 _TWO_SOUNDS = re.compile(rf"{_SOUND}[ -]{_SOUND}")
 _KOREAN = frozenset(words_of("romanised", "korean"))
 """Syllables of Korean given names, of which two have a hyphen between."""
@@ -104,3 +106,14 @@ def has_two_given(name: str) -> bool:
 def is_korean(parts: list[str]) -> bool:
     """Whether capitalised words with a hyphen between are a Korean given name: Hye-jin."""
     return len(parts) == _PAIR and _KOREAN.issuperset(parts)
+
+
+def without_accents(word: str) -> str:
+    """A word in the letters of English: the lists have Benoit for Benoît."""
+    return word if word.isascii() else "".join(filter(str.isascii, unicodedata.normalize("NFKD", word)))
+
+
+def is_mixed(name: str) -> bool:
+    """Whether three words are a surname, a syllable and any word, as names of Malaysia mix them: `Lee Chong Razak`."""
+    surname, _, rest = name.partition(" ")
+    return surname in _SOUTHERN and _SOUND_AND_WORD.fullmatch(rest) is not None
