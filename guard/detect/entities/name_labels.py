@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from guard.detect.context import Context
 from guard.detect.entities import name_words as words
+from guard.detect.entities.broken_names import BrokenNames
 from guard.detect.entities.rare_names import RareNames
+from guard.detect.entities.romanised import without_accents
 from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
@@ -21,6 +23,9 @@ _ROLE_IN_PROSE = re.compile(
 """Labels of persons that are said of programs and firms too, without a colon."""
 _LONGEST_ROLE = 12
 """Characters of one, with its blank, at most."""
+
+_WHOLE = 0.86
+"""Confidence of a name over two lines: more than that of its first line alone."""
 
 
 class LabelledNames:
@@ -37,6 +42,7 @@ class LabelledNames:
         self._surnames = lookups.surnames
         self._english = lookups.english_names
         self._rare = RareNames(lookups)
+        self._over_lines = BrokenNames(lookups)
         surname = surname_of(lookups.surnames)
         transcribing = "".join(lookups.transcribing)
         self._name = re.compile(rf"{surname}(?:[{words.HAN}]{{1,2}}|某{{1,2}}|[A-Za-z]{{1,3}}(?![A-Za-z]))")
@@ -83,9 +89,12 @@ class LabelledNames:
                 continue
             single = words.ENGLISH_WORD.match(text, start, limit)
             if single is not None and (
-                (told and single["name"] in self._english) or words.PART_OF_NAME.search(text, max(0, start - 24), start)
+                (told and without_accents(single["name"]) in self._english)
+                or words.PART_OF_NAME.search(text, max(0, start - 24), start)
             ):
                 yield _candidate(start, single.end(), 0.6, context)
+        for start, end in self._over_lines.find(passage) if passage.above else ():
+            yield _candidate(start, end, _WHOLE, Context.NAME)
 
     def is_transcribed(self, value: str) -> bool:
         """Whether all of a value is a transcribed name with a dash for its `·`."""

@@ -100,3 +100,28 @@ def test_who_writes_and_calls_is_named(by_rules: Detector, text: str, names: lis
 )
 def test_a_row_of_an_order_names_its_customer(by_rules: Detector, text: str, names: list[str]) -> None:
     assert _names(by_rules, text) == names
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "names"),
+    [
+        ("Patient", "Zorvan\nLindqvist", ["Zorvan\nLindqvist"]),
+        ("Caller", "Qemily Van der\nBerg", ["Qemily Van der\nBerg"]),
+        ("Patient", "Zorvan\nAshbury\nQirra\nAshbury", ["Zorvan\nAshbury", "Qirra\nAshbury"]),
+        ("Caller", "Renée\n\n555\n\nNakamura", ["Renée", "Nakamura"]),
+        ("Caller", "Zorvan\n\n555\n\nNakamura", []),
+        ("Caller", "Renée\nUnknown", ["Renée"]),
+        ("Size", "Zorvan\nLindqvist", []),
+        ("业主", "艾尼瓦尔\n吾甫尔", ["艾尼瓦尔\n吾甫尔"]),
+        ("业主", "王小\n明", ["王小\n明"]),
+        ("客户", "商\n品", []),
+        ("客户", "公司\n客户", []),
+    ],
+)
+def test_a_narrow_cell_breaks_a_name(by_rules: Detector, heading: str, cells: str, names: list[str]) -> None:
+    places, at = [], 0
+    for line in cells.split("\n"):
+        if line.isalpha() or " " in line:
+            places.append(Label(at, at + len(line), heading))
+        at += len(line) + 1
+    assert _names(by_rules, cells, tuple(places)) == names
