@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from guard.detect.entities import name_words as words
 from guard.detect.entities.name_labels import LabelledNames, surname_of
 from guard.detect.entities.rare_names import RareNames
+from guard.detect.entities.service_notes import ServiceNotes
 from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
@@ -36,6 +37,7 @@ class NameRules:
         self._labels = LabelledNames(lookups)
         self._rare = RareNames(lookups)
         surname = surname_of(lookups.surnames)
+        self._notes = ServiceNotes(lookups, surname)
         transcribing = "".join(lookups.transcribing)
         self._titled = re.compile(
             rf"(?P<surname>{surname})(?:[{words.HAN}]{{0,2}}?(?P<title>{words.TITLES})|某{{1,2}}(?![市省县区镇村地局厂校公医学单部]))"
@@ -57,10 +59,6 @@ class NameRules:
             rf"(?P<name>(?P<known>{surname}[{words.HAN}]{{1,2}}|{words.FOREIGN})|[{words.HAN}]{{2,4}})"
             rf"(?P<title>{words.LIFE_TITLES})?\Z"
         )
-        self._glued = re.compile(
-            rf"(?:\A|[\n。;:>|*•(、, \t])(?P<name>{surname}[{words.HAN}]{{1,2}})(?=[男女] ?[0-9]{{1,3}} ?岁)"
-        )
-        """As the beds of a ward are labelled: 王秀英女45岁."""
         self._after_office = re.compile(
             rf"[{words.ENDS_OF_OFFICES}被由经] ?(?:[0-9]{{4,10}} ?)?(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
             rf"(?:{words.BOUNDARY}|(?=1[3-9][0-9]{{9}}|{words.SPEAKS})|(?P<does>(?={words.DOES}))|(?P<acts>(?={words.ACTS})))"
@@ -86,8 +84,8 @@ class NameRules:
         if passage.places:
             yield from self._recipients(passage)
         yield from self._born(text)
-        for match in self._glued.finditer(text) if "岁" in text else ():
-            yield _candidate(*match.span("name"), 0.75, "person.life")
+        for start, end in self._notes.find(text):
+            yield _candidate(start, end, 0.75, "person.service")
         for match in self._double.finditer(text):
             if not words.VENUE.match(text, match.end()):
                 yield _candidate(*match.span(), 0.6, "person.double")

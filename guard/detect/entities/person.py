@@ -50,6 +50,9 @@ _LIKELY = 0.5
 """Confidence of a name that counts among these, at least."""
 _LINES_OF_A_CARD = 3
 """Lines of a card in a list, a name and what is said of it, at most."""
+_NUMBERED = re.compile(r"(?:^|(?<=\n))(?:[0-9]{1,2}[.、)] ?[^\n]{2,32}(?:\n|\Z)){3,}")
+"""Lines with numbers before them, as a booking lists its passengers."""
+_BEHIND_NUMBER = re.compile(r"[0-9]{1,2}[.、)] ?(?P<item>[^\n]+)")
 _LONGEST_ENGLISH = 32
 """Characters of a line that is a name, at most."""
 _OF_A_MENU = 0.34
@@ -181,7 +184,7 @@ class PersonRecognizer:
 
 
 def _lists(text: str) -> Iterator[list[tuple[int, int]]]:
-    """The lines of each paragraph that may be a list of names, and the first lines of those that may be cards."""
+    """The lines of each paragraph that may be a list of names, what its numbers number, the first lines of cards."""
     at = 0
     heads: list[tuple[int, int]] = []
     for paragraph in text.split("\n\n"):
@@ -191,6 +194,9 @@ def _lists(text: str) -> Iterator[list[tuple[int, int]]]:
             yield [(start, start + len(line)) for start, line in zip(starts, lines, strict=False)]
         elif 1 < len(lines) <= _LINES_OF_A_CARD and len(lines[0]) <= _LONGEST_ENGLISH:
             heads.append((at, at + len(lines[0])))
+        for run in _NUMBERED.finditer(paragraph):
+            items = _BEHIND_NUMBER.finditer(paragraph, *run.span())
+            yield [(at + item.start("item"), at + item.end("item")) for item in items]
         at += len(paragraph) + 2
     if len(heads) > _FEWEST_NAMES:
         yield heads

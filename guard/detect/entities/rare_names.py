@@ -13,14 +13,19 @@ from guard.detect.lookups import Lookups
 
 _SURNAMES = "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和种逢洗间咎"
 """The last four are what OCR reads for 逄, 冼, 阎 and 昝."""
+_LABELLED = "井琴弓爨山有漆"
+"""Those that are more often words: they count behind a label alone."""
 _NUMBERED = re.compile(
     rf"(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})"
     r"(?=[,、;:/|( \n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
     r"|(?:[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}|身份证|证件|手机|电话)))"
 )
 """Right before a mobile, an identity number, or the word for one."""
-_SIGNED = re.compile(rf"由 ?(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})(?=签收|代签|代收|领取)")
-"""Who took a parcel."""
+_SIGNED = re.compile(
+    rf"由 ?(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})(?=签收|代签|代收|领取)"
+    rf"|(?:柜员|[坐座]席|操作员|工号) ?[0-9]{{3,8}} ?(?P<staff>[{_SURNAMES}][{words.HAN}]{{1,2}}){words.BOUNDARY}"
+)
+"""Who took a parcel; who serves at a counter that has a number."""
 _VALUE = re.compile(rf"[{words.HAN}]{{2,3}}(?:{words.BOUNDARY}|(?=/|{words.ASKS.pattern}))")
 
 
@@ -44,20 +49,21 @@ class RareNames:
             ):
                 yield start, end
         for match in _SIGNED.finditer(text):
-            if self._may_be(match["name"], len(match["name"]) - 1):
-                yield match.span("name")
+            start, end = match.span("name" if match["name"] is not None else "staff")
+            if self._may_be(text[start:end], end - start - 1):
+                yield start, end
 
     def labelled(self, text: str, start: int, limit: int) -> int | None:
         """Where the name ends that is all of what a label names; None where it is none."""
         value = _VALUE.match(text, start, limit)
-        if value is None or value[0][0] not in _SURNAMES:
+        if value is None or not self.begins(value[0]):
             return None
-        name, whole = value[0], value.end() == limit
+        name, whole = value[0], value.end() == limit and value[0][0] in _SURNAMES
         return value.end() if self._may_be(name, 1 if whole else len(name) - 1) else None
 
     def begins(self, value: str) -> bool:
         """Whether a value begins with one of these surnames."""
-        return bool(value) and value[0] in _SURNAMES
+        return bool(value) and value[0] in _SURNAMES + _LABELLED
 
     def _may_be(self, name: str, given: int) -> bool:
         """Whether so many characters behind the surname are those of given names, and all is no other word."""

@@ -1,0 +1,67 @@
+"""Chinese names as notes of services, waybills and lists of passengers have them. All persons are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType, Label
+
+
+@pytest.fixture(scope="module")
+def by_rules() -> Detector:
+    return Detector(DetectionSettings(names=False))
+
+
+@pytest.fixture(scope="module")
+def tagging() -> Detector:
+    return Detector()
+
+
+def _names(detector: Detector, text: str, labels: tuple[Label, ...] = ()) -> list[str]:
+    found = detector.detect(text, labels)
+    return [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("工单TS936454393472:郝桂若反映频繁接到骚扰电话", ["郝桂若"]),
+        ("未提供。\n琴轩海要求开专票", ["琴轩海"]),
+        ("令狐英沐来电，上官洋投诉", ["令狐英沐", "上官洋"]),
+        ("安全要求，高新区要求；学历要求。时间要求，常见咨询，成都来电，关于投诉，有明文要求", []),
+        ("楼下住户段云诺家天花板已渗水", ["段云诺"]),
+        ("住户方便家人", []),
+        ("改签给有洋强", ["有洋强"]),
+        ("过户给秦晓浩。", ["秦晓浩"]),
+        ("交给有关部门，转给安全部，发给高明", []),
+        ("收余涛\n\n+86-180-0754-8540", ["余涛"]),
+        ("收方向\n\n12 件，寄方便\n\n12", []),
+        ("12床 王秀英女45岁", ["王秀英"]),
+        ("柜员 0417 逢军", ["逢军"]),
+        ("柜员 0417 逢年", []),
+        ("记录人：弓然", ["弓然"]),
+        ("同住 井然泽", ["井然泽"]),
+        ("客户：山东，有为，漆器，井盖", []),
+    ],
+)
+def test_notes_say_who_asks_and_who_gets(by_rules: Detector, text: str, names: list[str]) -> None:
+    assert _names(by_rules, text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (">RT\n1.万也\n2.宋英辉\n3.姜秋\n4.钱海\n5.\nCA1831 Y", ["万也", "宋英辉", "姜秋", "钱海"]),
+        (">RT\n1.开始\n2.方法\n3.安装\n4.万也\n5.高级", []),
+    ],
+)
+def test_what_is_numbered_among_names_is_one(tagging: Detector, text: str, names: list[str]) -> None:
+    assert _names(tagging, text) == names
+
+
+def test_a_rare_surname_begins_a_name_in_a_column_of_them(by_rules: Detector) -> None:
+    cells = ["李晓明", "王建国", "张丽华", "陈志强", "爨博书"]
+    text = "\n\n1\n\n".join(cells)
+    labels = tuple(Label(text.index(cell), text.index(cell) + len(cell), "Wxyz") for cell in cells)
+    assert _names(by_rules, text, labels) == cells
