@@ -69,13 +69,12 @@ READ_AS_L = "(?<![A-Za-z])l(?=[bcdgkmnrstvwyz][a-z])"
 _CAPITAL = f"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017d]|(?<![0-9])0(?=[a-z])|{READ_AS_L})"
 """Also the O that OCR reads for a zero."""
 _SMALL = "[a-z\u00df-\u00f6\u00f8-\u017f]"
-LATIN_WORD = (
-    rf"(?:(?:Ma?c|De|La|Le)(?={_CAPITAL})|[DO]['’](?={_CAPITAL}))?{_CAPITAL}{_SMALL}+(?:['’-]{_CAPITAL}?{_SMALL}+)*"
-)
+_OF = rf"(?:(?:Ma?c|De|La|Le)(?={_CAPITAL})|(?:[DO]|(?<![0-9])0)['’](?={_CAPITAL}))?"
+LATIN_WORD = rf"{_OF}{_CAPITAL}{_SMALL}+(?:['’-]{_CAPITAL}?{_SMALL}+)*"
 """A word of a name in Latin letters: `McAllister`, `DeShawn`, `O'Brien`, `Al-Rashid`."""
 PARTICLES = (
     r"(?:(?:[Vv][ao]n|[Dd]e[lnr]?|[Dd][aiu]|d[ao]s|[Ll][ae]|[Tt]er|ten|zu[mr]?|[Bb]in(?:t[ei])?|[Bb]te|[Ii]bn|[AaEe]l|St\."
-    r"|Ó|N[íi]|[DSWdsw]/[Oo]|[Aa]/[LlPp]) ){1,2}"
+    r"|[Óó]|N[íi]|[DSWdsw]/[Oo]|[Aa]/[LlPp]) ){1,2}"
 )
 """What stands before a surname and belongs to it, with the blank behind it: `van der `, `binte `, `s/o `."""
 LATIN_REST = rf"(?: (?:[A-Z]\.|(?:{PARTICLES})?{LATIN_WORD}))"
