@@ -66,9 +66,11 @@ NOT_A_RECIPIENT = re.compile(
 )
 READ_AS_L = "(?<![A-Za-z])l(?=[bcdgkmnrstvwyz][a-z])"
 """The I of a name that OCR reads for an l: `lyer`."""
-_CAPITAL = f"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017d]|(?<![0-9])0(?=[a-z])|{READ_AS_L})"
+_VIETNAMESE = "".join(map(chr, range(0x1EA0, 0x1EFA, 2))) + "\u01a0\u01af"
+"""Capitals with the marks of Vietnamese."""
+_CAPITAL = f"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017d{_VIETNAMESE}]|(?<![0-9])0(?=[a-z])|{READ_AS_L})"
 """Also the O that OCR reads for a zero."""
-_SMALL = "[a-z\u00df-\u00f6\u00f8-\u017f]"
+_SMALL = f"[a-z\u00df-\u00f6\u00f8-\u017f{_VIETNAMESE.lower()}]"
 _OF = rf"(?:(?:Ma?c|De|La|Le)(?={_CAPITAL})|(?:[DO]|(?<![0-9])0)['’](?={_CAPITAL}))?"
 LATIN_WORD = rf"{_OF}{_CAPITAL}{_SMALL}+(?:['’-]{_CAPITAL}?{_SMALL}+)*"
 """A word of a name in Latin letters: `McAllister`, `DeShawn`, `O'Brien`, `Al-Rashid`."""

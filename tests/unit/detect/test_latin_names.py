@@ -43,6 +43,8 @@ def test_a_child_is_called_by_the_father(by_rules: Detector, text: str, names: l
         ("Đặng Quốc Bảo", ["Đặng Quốc Bảo"]),
         ("Bui Khoi Nghi", ["Bui Khoi Nghi"]),
         ("Le Van Quy", ["Le Van Quy"]),
+        ("name: Lưu Bảy; customer: Ứng Diễm", ["Lưu Bảy", "Ứng Diễm"]),
+        ("name: ảnh ứng dụng", []),
         ("Le Van Noir, Do Van Sales, Le Monde Dip", []),
         ("Đăng Nhập Hệ Thống, Phạm Vi Công Chúng, Dang Nhap He Thong", []),
         ("Bui Khoi Nghi Street, 12 Bui Khoi Nghi, src/Bui Khoi Nghi", []),
