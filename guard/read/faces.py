@@ -19,6 +19,7 @@ import numpy as np
 from guard.errors import ReaderMissing
 from guard.model import Box, EntityType, Evidence, Finding, Pixels
 from guard.model.boxes import around, cut, frame, holds, padded, touch
+from guard.read.squares import squares
 
 WEIGHTS = "face_detection_yunet_2023mar.onnx"
 _SURE = 0.7
@@ -34,11 +35,8 @@ _AIR = 0.25
 """Rim around a square that the network sees too, in shares of its side: it knows heads better than faces cut close."""
 _SMALLEST_PX, _LARGEST_PX = 18, 200
 """Sides of the pictures of speakers; smaller ones show no features."""
-_LEAST_ASPECT, _MOST_ASPECT = 0.75, 1.33
-_FILLED = 0.55
-"""Least share of its square that a picture fills: a disc fills 0.79."""
-_STANDS_OUT = 20
-"""Least difference from the ground in one colour, 0 to 255."""
+_ASPECTS, _FILLED = (0.75, 1.33), 0.55
+"""Their width over height, at least and at most; share of its square that one fills, at least."""
 _SAME_PX = 4
 """Squares that begin in one strip of this width, and are as wide, are the pictures of one column."""
 _MOST_SQUARES = 40
@@ -147,15 +145,10 @@ def _squares(pixels: Pixels, place: Box) -> list[Box]:
         return []
     window = pixels[place.top : place.bottom, place.left : place.right]
     ground = np.median(window[:: max(1, place.height // 64), :: max(1, place.width // 64)], axis=(0, 1))
-    least, most = (np.clip(ground + by, 0, 255) for by in (-_STANDS_OUT, _STANDS_OUT))
-    apart = cv2.bitwise_not(cv2.inRange(window, least, most))
-    stats = cv2.connectedComponentsWithStats(apart, connectivity=8)[2][1:]
     found = [
-        Box(place.left + left, place.top + top, width, height)
-        for left, top, width, height, size in stats.tolist()
-        if _SMALLEST_PX <= min(width, height) <= max(width, height) <= _LARGEST_PX
-        and _LEAST_ASPECT <= width / height <= _MOST_ASPECT
-        and size >= _FILLED * width * height
+        box
+        for box in squares(pixels, place, ground, _ASPECTS, _FILLED)
+        if _SMALLEST_PX <= min(box.width, box.height) <= max(box.width, box.height) <= _LARGEST_PX
     ]
     alike = Counter((box.left // _SAME_PX, box.width // _SAME_PX) for box in found)
     return sorted(found, key=lambda box: (-alike[box.left // _SAME_PX, box.width // _SAME_PX], box.top))

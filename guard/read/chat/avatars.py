@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
+from guard.read.squares import squares
 
 _REACH = 5.5
 """Distance of an avatar from its bubble, in heights of a line of text, at most."""
-_STANDS_OUT = 20
+_ASPECTS, _FILLED = (0.7, 1.4), 0.5
+"""Its width over height, at least and at most; share of its square that it fills, at least."""
 
 
 def find_avatars(pixels: Pixels, left: Sequence[Box], right: Sequence[Box], text_px: float) -> tuple[Box, ...]:
@@ -42,9 +42,10 @@ def _beside(pixels: Pixels, bubble: Box, text_px: float, after: bool) -> Box | N
     y0, y1 = max(0, round(bubble.top - 2 * text_px)), min(pixels.shape[0], round(bubble.top + 4 * text_px))
     if x1 - x0 < text_px or y1 - y0 < text_px:
         return None
-    ground = np.median(pixels[y0:y1, x1 - 2 : x1] if not after else pixels[y0:y1, x0 : x0 + 2], axis=(0, 1))
+    ground = np.floor(np.median(pixels[y0:y1, x1 - 2 : x1] if not after else pixels[y0:y1, x0 : x0 + 2], axis=(0, 1)))
     # The next message's picture may reach into the window: the one that begins with the bubble is its own.
-    for face in sorted(_squares(pixels, (x0, y0, x1, y1), ground), key=lambda face: abs(face.top - bubble.top)):
+    window = Box(x0, y0, x1 - x0, y1 - y0)
+    for face in sorted(squares(pixels, window, ground, _ASPECTS, _FILLED), key=lambda face: abs(face.top - bubble.top)):
         # What touches the far edge of the window goes on beyond it: a panel, not an avatar.
         beyond = face.left + face.width >= x1 < pixels.shape[1] if after else face.left == x0 > 0
         if not beyond and 1.3 * text_px <= face.width <= 0.95 * reach:
@@ -58,21 +59,9 @@ def _above(pixels: Pixels, name: Box, text_px: float) -> Box | None:
     x0, x1, y0 = max(0, middle - reach), min(pixels.shape[1], middle + reach), max(0, y1 - reach)
     if y1 - y0 < 2 * text_px or x1 - x0 < text_px:
         return None
-    for face in _squares(pixels, (x0, y0, x1, y1), np.median(pixels[y1 - 2 : y1, x0:x1], axis=(0, 1))):
+    ground = np.floor(np.median(pixels[y1 - 2 : y1, x0:x1], axis=(0, 1)))
+    for face in squares(pixels, Box(x0, y0, x1 - x0, y1 - y0), ground, _ASPECTS, _FILLED):
         centred = abs(face.left + face.width / 2 - middle) <= 0.5 * text_px
         if centred and 1.8 * text_px <= face.width <= 0.95 * reach:
             return face
     return None
-
-
-def _squares(pixels: Pixels, area: tuple[int, int, int, int], ground: NDArray[np.float64]) -> list[Box]:
-    """What stands out from the ground and is about as high as wide, as squares and discs are."""
-    x0, y0, x1, y1 = area
-    least, most = (ground.astype(np.int16).astype(np.float64) + by for by in (-_STANDS_OUT, _STANDS_OUT))
-    apart = cv2.bitwise_not(cv2.inRange(pixels[y0:y1, x0:x1], least, most))
-    stats = cv2.connectedComponentsWithStats(apart, connectivity=8)[2][1:]
-    return [
-        Box(x0 + left, y0 + top, width, height)
-        for left, top, width, height, size in stats.tolist()
-        if 0.7 <= width / height <= 1.4 and size > 0.5 * width * height
-    ]

@@ -26,8 +26,6 @@ _PAPER, _WRITING = 90, 0.6
 def without_watermarks(lines: Sequence[Line], known: Callable[[str], bool]) -> list[Line]:
     """The lines without what stands in many of them; `known`: words of documents, which several may show."""
     strange = [text for line in lines if (text := _squeezed(line)) and _may_be_mark(line, text) and not known(text)]
-    if len(strange) < _OFTEN:
-        return list(lines)
     counts = Counter(piece for text in strange for piece in set(_pieces(text)))
     often = {piece for piece, count in counts.items() if count >= _OFTEN}
     if not often:

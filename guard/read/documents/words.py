@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guard.read.documents.arrangement import PlacedWords, in_one_row, in_rows, of_any_form
+from guard.read.documents.arrangement import PlacedWords, in_rows, of_any_form
 from guard.read.documents.kinds import KINDS
 from guard.read.documents.kinds.kind import ASKING, CARD, FORM, GOING_ON, NEVER, TALLEST, WIDEST, Kind
 from guard.read.documents.level import LevelLine, Rect, around
@@ -101,7 +101,7 @@ def _by_words(
     for seed in marked[0] or next(filter(None, marked)):
         words = _around_seed(kind, seed, marked)
         lacking = _lacking(kind, words, spare)
-        if lacking > spare or lacking <= 1 < spare or not in_rows(kind, words) or (lacking <= 1 and in_one_row(words)):
+        if lacking > spare or lacking <= 1 < spare or not in_rows(kind, words):
             continue
         card = card_of(kind, words, lines)
         others = [line for line in lines if id(line) not in known and card.holds(line.rect)]
@@ -120,6 +120,8 @@ def _by_words(
 def _lacking(kind: Kind, words: PlacedWords, spare: int) -> int:
     """How many words a document lacks; below 0: those read beyond the needed."""
     lacking = (kind.needed if 0 in words else kind.alone) - len(words) - (0 in words)
+    if kind.general:
+        return TITLE_ALONE if lacking <= 0 and any(word in words for word in kind.telling) else NEVER
     if 0 in words and not kind.at_foot:
         lacking = min(lacking, TITLE_ALONE)
     if lacking > 0 and 0 not in words and (kind.at_foot or lacking > 1 or of_any_form(kind, words)):

@@ -60,7 +60,7 @@ def found(pixels: Pixels) -> list[tuple[str | None, tuple[Box, ...]]]:
     [
         (PERMIT, 10, 400, "travel-permit"),
         (GERMAN, 14, 440, "foreign-card"),
-        (PASSPORT, 14, 440, "foreign-passport"),
+        (PASSPORT, 14, 440, "passport"),
         (NUMBER, 8, 400, "identity-card"),
         (BANK, 12, 500, "bank-card"),
         (IDENTITY, 12, 260, "identity-card"),

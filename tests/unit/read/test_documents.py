@@ -6,7 +6,7 @@ import pytest
 
 from guard.model import Box, EntityType
 from guard.read.layout import arrange
-from tests.support.documents import abroad, bank_cards, certificates, identity
+from tests.support.documents import abroad, bank_cards, certificates, general, identity
 from tests.support.documents.identity import BACK, IDENTITY, SOCIAL, VEHICLE
 from tests.support.documents.look_alikes import CARDS, FORMS, NOTICES, SCREENS
 from tests.support.documents.remains import KOREAN, REMAINS, UNTITLED, VALUES
@@ -33,6 +33,17 @@ def test_a_document_is_found_and_covered_whole(scene: Scene) -> None:
     assert finding.evidence.context == scene.kind
     assert finding.confidence >= 0.8
     assert covered(CARD, finding.boxes) >= 0.85
+
+
+@pytest.mark.parametrize("scene", general.PERSONS, ids=named)
+def test_a_document_of_no_known_kind_is_one_inside_the_edges_of_a_photo(scene: Scene) -> None:
+    sheet = photo(scene.written)
+    assert documents(sheet.page(), sheet.pixels) == ()
+    (finding,) = documents(sheet.page(), noisy(sheet.pixels))
+    assert finding.evidence.context == scene.kind
+    assert covered(CARD, finding.boxes) >= 0.95
+    plain = Sheet(sheet.width, sheet.height)
+    assert documents(sheet.page(), noisy(plain.pixels)) == ()
 
 
 @pytest.mark.parametrize("scene", REMAINS, ids=named)
@@ -181,7 +192,7 @@ def test_a_screen_that_asks_for_a_document_or_lists_cards_shows_none(written: Wr
     assert documents(sheet.page(), sheet.pixels) == ()
 
 
-@pytest.mark.parametrize("scene", CARDS, ids=named)
+@pytest.mark.parametrize("scene", [*CARDS, *general.THINGS], ids=named)
 def test_what_looks_alike_is_no_document(scene: Scene) -> None:
     sheet = photo(scene.written)
     assert documents(sheet.page(), sheet.pixels) == ()

@@ -28,7 +28,6 @@ CHINESE = (
         at_foot=True,
         telling=(6,),
         number=6,
-        column=(0, 1, 2),
     ),
     Kind(
         "residence-permit",
@@ -112,23 +111,6 @@ CHINESE = (
         4,
         Inside(0.06, 0.08, 0.86, 0.9),
         alone=6,
-    ),
-    Kind(
-        "passport",
-        Words.of("^护照$|passport$"),
-        words(
-            "passportno|护照号",
-            "countrycode|国家码",
-            "dateofbirth|出生日期",
-            "placeofbirth|出生地点",
-            "dateofissue|placeofissue|签发(日期|地点)",
-            "dateofexpiry|有效期至",
-            "^(people'?s)?republicof|^中华人民共和国$",
-            "签发机关|authority$",
-        ),
-        5,
-        Inside(0.03, 0.04, 0.95, 0.72),
-        BOOKLET,
     ),
     Kind(
         "social-security-card",

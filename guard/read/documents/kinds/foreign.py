@@ -109,10 +109,10 @@ FOREIGN = (
         "foreign-card",
         Words.of(
             "identitycard|personalausweis|cartenationaled.?identit|cartadi?.?identi|residencepermit|residentcard|residentidcard|aufenthaltstitel|titredes[ée]jour|documentonacionaldeidentidad|c[ée]duladeidentidad|dow[óo]dosobisty|永久居留身[份分][證证]"
-            "|credencialparavotar|carteiradeidentidade|nacionaldehabilita|cart[ãa]odecidad|citizencard|permanentresident|identificationcard|nationalidcard|republikangpilipinas|^provinsi"
+            "|credencialparavotar|carteiradeidentidade|nacionaldehabilita|cart[ãa]odecidad|citizencard|permanentresident|identificationcard|nationalidcard|republikangpilipinas|^provinsi|thisnumberhasbeenestablished"
         ),
         words(
-            "surname|/nom$|^nom/|^name$|^cognome|^apell?idos?|^sobrenome",
+            "surname|apelyido|/nom$|^nom/|^name$|^cognome|^apell?idos?|^sobrenome",
             "givennames?|pr[ée]noms?|vornamen|^nome|^nombre|^nama$",
             "dateofbirth|datedenaissance|geburts|datadinascita|^nat[oa](il|a[A-Z])|出生日期|fechadenacimiento|datadenascimento|tempat/?tgl",
             "nationality|nationalit[ée]|staatsangeh|cittadinanza|国籍|nacionalidad|kewarganegaraan|countryofbirth",
@@ -136,7 +136,7 @@ FOREIGN = (
     ),
     Kind(
         "japanese-card",
-        Words.of("運転免許証|运転免許|個人番号|個人番号カード|在留カード|健康保険.{0,4}証"),
+        Words.of("運転免許証|运転免許|個人番号|個人番号カード|在留カード|健康保険.{0,4}証|^被保険者証$"),
         words(
             "^氏名",
             "^住所|住居地",
@@ -167,22 +167,22 @@ FOREIGN = (
         Inside(0.05, 0.06, 0.9, 0.92),
     ),
     Kind(
-        "foreign-passport",
-        Words.of("passport$|^passe?port|reisepass|passeport$|旅券|여권"),
+        "passport",
+        Words.of("passport$|^passe?port|reisepass|passeport$|旅券|여권|^护照$"),
         words(
             "surname|/nom$|^nom/",
             "givennames?|pr[ée]noms?|vornamen",
-            "dateofbirth|datedenaissance",
-            "placeofbirth|lieudenaissance|domicile",
-            "nationality|nationalit[ée]",
-            "dateofissue|datede?d[ée]livrance",
-            "dateofexpir|datedexpiration|g[üu]ltigbis",
-            "^authority|autorit[ée]|/authority",
-            "passport(no|number)|countrycode|^code|issuingcountry|codeofissuing",
+            "dateofbirth|datedenaissance|出生日期",
+            "placeofbirth|lieudenaissance|domicile|出生地点",
+            "nationality|nationalit[ée]|^(people'?s)?republicof|^中华人民共和国$",
+            "dateofissue|placeofissue|datede?d[ée]livrance|签发(日期|地点)",
+            "dateofexpir|datedexpiration|g[üu]ltigbis|有效期至",
+            "authority|autorit[ée]|签发机关",
+            "passport(no|number)|countrycode|^code|issuingcountry|codeofissuing|护照号|国家码",
             "^sex|/sexe?$",
             "^type|/type",
         ),
-        7,
+        5,
         Inside(0.03, 0.04, 0.95, 0.74),
         BOOKLET,
         alone=9,

@@ -77,8 +77,9 @@ class Kind:
     """What stands in no line of it: its captions may be sentences."""
     colons: bool = False
     """Whether its captions are printed with a colon. Where others have one, its edges must be seen."""
-    column: tuple[int, ...] = ()
-    """Which of the words begin at one left edge; 0 is the one of its own."""
+    general: bool = False
+    """Whether its words are those of many papers: it is one in a photo or a scan alone, inside edges, with one of those
+    that are telling."""
 
 
 def words(*patterns: str) -> tuple[Words, ...]:
