@@ -88,8 +88,13 @@ RESIDENT_IN_JAPAN: Written = (
         (40, 400, "このカードは 2030年03月07日まで有効 です", 20),
     ),
 )
+TAIWANESE_HEALTH: Written = (
+    *((40, 30, "全民健康保險", 30), (40, 70, "NATIONAL HEALTH INSURANCE", 16), (40, 230, "王小明", 28)),
+    *((40, 280, "F126083957", 24), (240, 280, "68/11/30", 24), (40, 330, "0000 4417 2093", 26)),
+)
 
 WHOLE = (
+    Scene("Taiwanese health card", TAIWANESE_HEALTH, "taiwan-card"),
     Scene("malaysian", MALAYSIAN, "asian-card"),
     Scene("singaporean", SINGAPOREAN, "asian-card"),
     Scene("indian", INDIAN, "asian-card"),

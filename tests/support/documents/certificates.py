@@ -76,6 +76,11 @@ HOME: Written = (
     (420, 320, "户口登记机关户口专用章", 18),
 )
 
+INSURED: Written = (
+    *((40, 40, "医保电子凭证", 34), (40, 120, "国家医疗保障局", 22), (40, 200, "张*丰 已激活", 26)),
+    (40, 420, "8614 0293 7552 0183", 26),
+)
+
 WHOLE = (
     Scene("student", STUDENT, "certificate"),
     Scene("enforcement", ENFORCEMENT, "certificate"),
@@ -88,4 +93,5 @@ WHOLE = (
     Scene("pass in English", NURSE, "certificate"),
     Scene("graduation", GRADUATION, "graduation-certificate"),
     Scene("home", HOME, "household-register-home"),
+    Scene("insured", INSURED, "medical-insurance-code"),
 )

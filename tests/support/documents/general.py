@@ -32,7 +32,18 @@ VOLUNTEER: Written = (
     *((400, 168, "男", 26), (300, 230, "出生日期", 20), (400, 228, "1990-03-07", 26), (300, 290, "编号", 20)),
     *((400, 288, "Q2041755", 26), (300, 350, "签发日期", 20), (400, 348, "2021-05-20", 26)),
 )
+BOAT: Written = (
+    *((40, 30, "SPORTBOOTFÜHRERSCHEIN", 30), (280, 110, "1. Name", 16), (280, 134, "BEISPIEL", 26)),
+    *((280, 190, "3. Geburtsdatum/-ort", 16), (280, 214, "11.01.1975 EMDEN", 26), (280, 270, "4. Ausgestellt am", 16)),
+    *((280, 294, "28.06.2016", 26), (280, 350, "5. Nr.", 16), (280, 374, "SBF-S 318204 16", 26)),
+)
+READER: Written = (
+    *((40, 40, "Stadtbücherei", 34), (40, 100, "Bibliotheksausweis", 24), (40, 180, "Erika Beispiel", 30)),
+    *((40, 240, "geb. 14.10.2001", 24), (400, 240, "gültig bis 31.12.2026", 24), (40, 300, "Ausweis-Nr. A21 084", 24)),
+)
 PERSONS = (
+    Scene("boat licence", BOAT, "personal-document"),
+    Scene("card without captions", READER, "personal-document"),
     Scene("press card", PRESS, "personal-document"),
     Scene("reader's card", LIBRARY, "personal-document"),
     Scene("health insurance", HEALTH, "personal-document"),

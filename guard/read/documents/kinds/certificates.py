@@ -98,7 +98,7 @@ CERTIFICATES = (
     Kind(
         "medical-insurance-code",
         Words.of("^医保电子凭证$|^医保码$"),
-        words("^(国家|中国)医疗保障局?$", IDENTITY_NUMBER, r"^[一-龥]\*{1,2}[一-龥]?$"),
+        words("^(国家|中国)医疗保障局?$", IDENTITY_NUMBER, r"^[一-龥]\*{1,2}[一-龥]?(已激活)?$", r"^\d{16}$"),
         4,
         Inside(0.06, 0.04, 0.94, 0.4),
         0.95,
