@@ -14,7 +14,7 @@ from guard.detect.lookups import Lookups
 _SURNAMES = "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和种逢洗间咎"
 """The last four are what OCR reads for 逄, 冼, 阎 and 昝."""
 _LABELLED = "井琴弓爨山有漆"
-"""Those that are more often words: they count behind a label alone."""
+"""Surnames that are more often words: they count behind a label alone."""
 _NUMBERED = re.compile(
     rf"(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})"
     r"(?=[,、;:/|( \n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
