@@ -60,7 +60,8 @@ class NameRules:
             rf"(?P<title>{words.LIFE_TITLES})?\Z"
         )
         self._after_office = re.compile(
-            rf"[{words.ENDS_OF_OFFICES}被由经] ?(?:[0-9]{{4,10}} ?)?(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
+            rf"[{words.ENDS_OF_OFFICES}被由经] ?(?:[0-9]{{4,10}} ?|(?P<colon>: ?))?"
+            rf"(?P<name>{surname}[{words.HAN}]{{1,2}}?)"
             rf"(?:{words.BOUNDARY}|(?=1[3-9][0-9]{{9}}|{words.SPEAKS})|(?P<does>(?={words.DOES}))|(?P<acts>(?={words.ACTS})))"
         )
         double = "|".join(sorted(each for each in lookups.surnames if len(each) == 2 and each not in words.SAID_OFTEN))
@@ -100,6 +101,7 @@ class NameRules:
             likely = self._is_likely(name) or (
                 len(name) == 3
                 and match["acts"] is None
+                and match["colon"] is None
                 and not {match[0][0], name[0]} & words.BEFORE_NO_NAME
                 and not words.NOT_IN_NAME.intersection(name)
                 and text[start - 2 : start] != "代表"
@@ -109,7 +111,7 @@ class NameRules:
 
     def may_stand_among(self, value: str, is_sure: bool) -> bool:
         """Whether all of a line may be a name, where most lines beside it are; `is_sure`: where nearly all are."""
-        if words.ENGLISH.fullmatch(value) is not None or self._labels.is_transcribed(value):
+        if words.ENGLISH.fullmatch(value) or words.LAST_FIRST.fullmatch(value) or self._labels.is_transcribed(value):
             return True
         native = value[:1] in self._surnames or value[:2] in self._surnames or self._rare.begins(value)
         return (

@@ -91,8 +91,8 @@ ENGLISH = re.compile(
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )
 LAST_FIRST = re.compile(
-    rf"(?:{PARTICLES})?{LATIN_WORD}, ?{LATIN_WORD}(?: [A-Z]\.)?(?![\w@,])"
-    r"|(?:ST\. |[DO]['’])?[A-Z\u00c0-\u017d]{2,15}(?:-[A-Z]{2,15})?"
+    rf"(?:{LATIN_WORD} )?(?:{PARTICLES})?{LATIN_WORD}, ?{LATIN_WORD}(?: {LATIN_WORD}| [A-Z]\.)?(?![\w@,])"
+    r"|(?:ST\. |[DO]['’])?[A-Z\u00c0-\u017d]{2,15}(?:[ -][A-Z\u00c0-\u017d]{2,15}){0,2}"
     r", ?(?!(?:LTD|INC|LLC|CORP|CO)\b)[A-Z\u00c0-\u017d]{2,15}(?: [A-Z]\.?)?(?![\w@,])"
 )
 """The surname first, as lists sort it."""
@@ -116,6 +116,7 @@ LAST_PART = re.compile(rf"[{HAN}]{{2,6}}{BOUNDARY}")
 ANYTHING = re.compile(rf"[{HAN}]{{2,4}}{BOUNDARY}")
 DOES = (
     "诊断|确诊|接诊|检查|治疗|负责|处理|办理|签收|代签|代收|审批|审核|受理|跟进|接待|主持|担任|介绍|推荐|带队|驾驶|保管"
+    "|接[听聽]|陪[同护護]|代[领領簽辦办]|簽收|領取|领取|取走|辦理|處理|負責"
 )
 AFTER_NAME = re.compile(rf"{BOUNDARY}|(?:说|称|表示|介绍|认为|先生|女士|的)")
 ASKS = re.compile("报修|来电|要求|投诉|反映|反馈|咨询|申请|预约|办理|退款|下单|签收|登记|致电")

@@ -12,7 +12,8 @@ from typing import Protocol
 
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.name_rules import NameRules
-from guard.detect.entities.name_words import BRANDED, NOT_A_NAME, VENUE
+from guard.detect.entities.name_words import BRANDED, LAST_FIRST, NOT_A_NAME, VENUE
+from guard.detect.entities.named_cells import NamedCells
 from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
@@ -84,6 +85,7 @@ class PersonRecognizer:
         for place in lookups.abroad:
             self._abroad.setdefault(place[:2], []).append(place)
         self._rules = NameRules(lookups)
+        self._cells = NamedCells(lookups)
         self._addresses = addresses
         self._tagger = tagger
 
@@ -124,9 +126,12 @@ class PersonRecognizer:
         """The lines of lists of which most are names: menus and columns that the layout shows, lines close below
         each other, and the first lines of cards."""
         told = [each for each in (*named, *filter(_is_person, found)) if each.confidence >= _LIKELY]
+        names = Spans((name.start, name.end) for name in told)
+        if passage.columns and told:
+            latin = {word for name in told for word in passage.plain[name.start : name.end].split()}
+            yield from self._cells.find(passage, names, latin)
         if len(told) < _FEWEST_NAMES:
             return
-        names = Spans((name.start, name.end) for name in told)
         for items in (*passage.menus, *passage.columns, *_lists(passage.plain)):
             count = sum(names.touch(*item) for item in items)
             if count < max(_FEWEST_NAMES, _OF_NAMES * len(items)):
@@ -184,9 +189,11 @@ class PersonRecognizer:
 
 
 def _lists(text: str) -> Iterator[list[tuple[int, int]]]:
-    """The lines of each paragraph that may be a list of names, what its numbers number, the first lines of cards."""
+    """The lines of each paragraph that may be a list of names, what its numbers number, the first lines of cards,
+    and all lines with the surname first."""
     at = 0
     heads: list[tuple[int, int]] = []
+    in_order: list[tuple[int, int]] = []
     for paragraph in text.split("\n\n"):
         lines = paragraph.split("\n")
         if len(lines) > _FEWEST_NAMES and max(map(len, lines)) <= _LONGEST_ENGLISH:
@@ -194,12 +201,20 @@ def _lists(text: str) -> Iterator[list[tuple[int, int]]]:
             yield [(start, start + len(line)) for start, line in zip(starts, lines, strict=False)]
         elif 1 < len(lines) <= _LINES_OF_A_CARD and len(lines[0]) <= _LONGEST_ENGLISH:
             heads.append((at, at + len(lines[0])))
+        if ", " in paragraph:
+            starts = itertools.accumulate((len(line) + 1 for line in lines), initial=at)
+            in_order.extend(
+                (start, start + len(line))
+                for start, line in zip(starts, lines, strict=False)
+                if len(line) <= _LONGEST_ENGLISH and LAST_FIRST.fullmatch(line) is not None
+            )
         for run in _NUMBERED.finditer(paragraph):
             items = _BEHIND_NUMBER.finditer(paragraph, *run.span())
             yield [(at + item.start("item"), at + item.end("item")) for item in items]
         at += len(paragraph) + 2
     if len(heads) > _FEWEST_NAMES:
         yield heads
+    yield in_order
 
 
 def _is_person(candidate: Candidate) -> bool:

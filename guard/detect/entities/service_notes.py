@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from guard.detect.entities import name_words as words
 from guard.detect.lookups import Lookups
+from guard.word_lists import words_of
 
 _ASKS = re.compile("反映|来电|要求|咨询|投诉|致电|报修")
-_MAY_TELL = re.compile("[映电求询诉修给户收寄岁]")
+_VISITS = "|".join(words_of("offices", "visits"))
+_MAY_TELL = re.compile("[映电求询诉修给户收寄岁诊診牙正管查检檢发髮试课药灸]|种植|[看量收]房")
 """Without one of these nobody is named here."""
 _TOO = "琴井弓爨有"
 """Surnames that count here though they are words."""
@@ -31,6 +33,7 @@ class ServiceNotes:
         self._surnames = lookups.surnames.union(_TOO)
         self._given = lookups.given
         self._common = lookups.common
+        self._names_too = lookups.names_too
         name = rf"(?P<name>(?:{surname}|[{_TOO}])[{words.HAN}]{{1,2}})"
         self._takes = re.compile(rf"[签户转让寄交送付汇借卖还发退]给{name}{words.BOUNDARY}")
         self._lives = re.compile(rf"住户{name}(?=家)")
@@ -39,6 +42,11 @@ class ServiceNotes:
             rf"(?:\A|[\n。;:>|*•(、, \t])(?P<name>{surname}[{words.HAN}]{{1,2}})(?=[男女] ?[0-9]{{1,3}} ?岁)"
         )
         """As the beds of a ward are labelled: 王秀英女45岁."""
+        self._visit = re.compile(
+            rf"(?:\A|(?<=\n)|(?<=:[0-5][0-9])|(?<=:[0-5][0-9] ))(?P<name>{surname}[{words.HAN}]{{1,2}}) ?"
+            rf"(?:(?P<sees>[初复][诊診])|{_VISITS})"
+        )
+        """As calendars have it: 王秀英 洗牙."""
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the names stand."""
@@ -52,6 +60,10 @@ class ServiceNotes:
                     yield match.span("name")
         for match in self._bed.finditer(text) if "岁" in text else ():
             yield match.span("name")
+        for match in self._visit.finditer(text):
+            name = match["name"]
+            if self._is_name(name, 2 if match["sees"] else 3) or (len(name) > 2 and name[:2] in self._names_too):
+                yield match.span("name")
 
     def _before(self, text: str, end: int) -> Iterator[tuple[int, int]]:
         """The name that begins what a line says and ends here."""
