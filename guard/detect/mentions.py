@@ -17,6 +17,8 @@ _SURE_OF_TWO = 0.7
 """Confidence from which a name of two characters is sought again; many words have two."""
 _SURE = 0.5
 """Confidence from which a longer name is sought again."""
+_NOT_SOUGHT = frozenset({"person.somebody", "person.again"})
+"""Recognizers of what is no name by itself: a surname with a title, the given name of somebody who is named in full."""
 _AGAIN = 0.6
 """Confidence of a name that is said again."""
 _FEW = 48
@@ -41,7 +43,7 @@ class Mentions:
         for plain, named in parts:
             for name in self._agreed(plain, named):
                 sure = name.confidence >= (_SURE if name.end - name.start > 2 else _SURE_OF_TWO)
-                if sure and name.recognizer != "person.somebody":
+                if sure and name.recognizer not in _NOT_SOUGHT:
                     value = plain[name.start : name.end]
                     told.setdefault((value[0], value[1]), set()).add(value)
         self._names = {head: sorted(names, key=len, reverse=True) for head, names in told.items()}

@@ -153,6 +153,7 @@ def said_again(shown: ShownText, judged: Sequence[Finding]) -> list[Finding]:
         for was, now in zip(shown.findings, judged, strict=True)
         if was.entity_type is EntityType.PERSON and now.confidence == was.confidence
     }
+    told |= {value.partition(" ")[0] for value in told}
     return [
         replace(was, evidence=replace(was.evidence, context=Sign.AGAIN))
         if now.evidence.context == Sign.GUESS and shown.value(was) in told

@@ -22,6 +22,7 @@ from guard.detect.entities.romanised import (
     is_pinyin,
     without_accents,
 )
+from guard.detect.entities.titles_abroad import titled_abroad
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
@@ -51,12 +52,22 @@ _CAPITALS = re.compile(
 a tab, which reads X, may stand right before."""
 _THIRD = re.compile(rf" (?:{PARTICLES})?{LATIN_WORD}(?![A-Za-z])")
 """Goes on with such a name."""
+_LETTERS = "A-Z\u00c0-\u00de" + "".join(map(chr, range(0x100, 0x17E, 2)))
+"""Capitals, most of those with accents among them."""
 _UPPER = re.compile(
-    r"(?P<name>(?P<given>[A-Z](?<![A-Za-z0-9.'-].)[A-Z]{3,11})(?: [A-Z]\.?)? [A-Z]{4,15})(?![A-Za-z0-9'@-]|\.\w)"
+    rf"(?P<name>(?P<given>[{_LETTERS}](?<![\w.'-].)[{_LETTERS}]{{3,11}})(?: [A-Z]\.?)? [{_LETTERS}]{{4,15}})"
+    r"(?![\w'@-]|\.\w)"
 )
 """The same as cards and forms print it: `JOHN MILLER`."""
+_UPPER_THIRD = re.compile(rf" [{_LETTERS}]{{3,15}}(?![\w'@-]|\.\w)")
+"""The surname behind two given names."""
+_CALLED = re.compile(rf", (?P<given>{LATIN_WORD})(?![\w@'-]| [A-Z])")
+"""The English name behind one of Hong Kong: `Wong Ka Yan, Carrie`."""
 _LAST_FIRST = re.compile(
-    rf"(?<![\w'.@-])(?<!, )(?P<name>(?P<last>(?:{PARTICLES})?{LATIN_WORD}), (?P<given>[A-Z][a-z]+)(?: [A-Z]\.)?)"
+    r"(?<![\w'.@-])(?<!, )"
+    r"(?!(?:Hello|Hi|Hey|Dear|Thanks|Bonjour|Bonsoir|Hola|Hallo|Ciao|Merci|Gracias|Danke|Welcome|Sorry|Please|Yes|No), )"
+    rf"(?P<name>(?P<last>(?:{PARTICLES})?{LATIN_WORD}), "
+    r"(?P<given>[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+(?:-[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+)?)(?: [A-Z]\.)?)"
     r"(?![\w,@'-]| [A-Z])"
 )
 """The same with the surname first, as lists sort it: `Miller, John`."""
@@ -78,6 +89,7 @@ _HOLDER = re.compile(
 _PASSENGER = re.compile(
     r"(?<![A-Za-z0-9/])(?!AND/OR)[A-Z]{2,20}/[A-Z]{2,20}(?: [A-Z]{2,20})? (?:MR|MRS|MS|MISS|MSTR|CHD|INF)"
     r"(?![A-Za-z0-9])"
+    r"|(?<=[0-9]{2}[A-Z]{3}[0-9]{2}/)[A-Z]{2,30}/[A-Z]{2,30}(?:/[A-Z]{2,30})?(?![A-Za-z0-9/])"
 )
 """As bookings of flights write a name. Source: IATA and A4A, Reservations Interline Message Procedures (AIRIMP)."""
 _BRANDS = words_of("english_words", "brands")
@@ -86,7 +98,7 @@ _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
 _STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "Praça ")
 _LONGEST_STREET = 8
 """Characters of the longest word for a street that stands before its name."""
-_CAPITAL = re.compile("[A-Z][a-z]")
+_CAPITAL = re.compile("[A-Z\u00c0-\u017d][a-z\u00df-\u017f]")
 
 
 class EnglishRecognizer:
@@ -116,6 +128,8 @@ class EnglishRecognizer:
             return
         for match in _TITLE.finditer(text):
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.title")
+        for start, end in titled_abroad(text, self._given) if " " in text else ():
+            yield Candidate(EntityType.PERSON, start, end, 0.7, "person.title")
         for match in _NAME.finditer(text):
             said = _SAID.search(text, max(0, match.start() - _LONGEST_SAID), match.start())
             if said is not None and not match["name"].endswith(_NO_SURNAMES):
@@ -146,13 +160,20 @@ class EnglishRecognizer:
             name, (start, end) = match["name"], match.span("name")
             third = _THIRD.match(text, end) if form is _CAPITALS else None
             is_known = self._is_given(match["given"], form) or (form is _CAPITALS and is_pinyin(name))
+            if form is _LAST_FIRST and not is_known and _is_line(text, start, end):
+                is_known = is_pinyin(f"{match['given']} {match['last']}")
             is_native = third is not None and has_two_given(name + third[0]) and _THIRD.match(text, third.end()) is None
             if not (is_known or is_native):
                 at = match.end("last") if form is _LAST_FIRST else start + len(match["given"].partition("-")[0])
                 continue
             if third is not None and not third[0].endswith(_NO_SURNAMES):
-                is_line = text[start - 1 : start] in ("", "\n") and text[third.end() : third.end() + 1] in ("", "\n")
+                is_line = _is_line(text, start, third.end())
                 end = third.end() if is_native or is_line or name.rpartition(" ")[2] in self._given else end
+            if form is _UPPER and (more := _UPPER_THIRD.match(text, end)) is not None:
+                ends = text[more.end() : more.end() + 1] in ("", "\n")
+                end = more.end() if ends and self._is_given(name.rpartition(" ")[2], form) else end
+            elif form is _CAPITALS and is_native and (called := _CALLED.match(text, end)) is not None:
+                end = called.end() if called["given"] in self._given else end
             at = end
             street = text[max(0, start - _LONGEST_STREET) : start].endswith(_STREETS)
             name = name.title() if form is _UPPER else name
@@ -165,3 +186,8 @@ class EnglishRecognizer:
         parts = [part.capitalize() for part in without_accents(word).split("-")]
         known = all(part in self._given for part in parts)
         return (known and (form is _CAPITALS or parts[0] not in _WORDS_TOO)) or is_korean(parts)
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) is a line of its own."""
+    return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")

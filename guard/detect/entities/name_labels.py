@@ -17,7 +17,8 @@ from guard.detect.spans import first_from
 from guard.model import EntityType
 
 _ROLE_IN_PROSE = re.compile(
-    r"\b(?:owner|agent|reporter|caller|attendee|employee|tenant|resident|subscriber|travell?er|technician|driver) \Z",
+    r"\b(?:owner|agent|reporter|caller|attendee|employee|tenant|resident|subscriber|travell?er|technician|driver"
+    r"|advisor|cashier|prescriber|stylist|instructor|usu[aá]rio|utilisateur|klient|kurier|nama|temsilci|alıcı) \Z",
     re.IGNORECASE,
 )
 """Labels of persons that are said of programs and firms too, without a colon."""
@@ -79,7 +80,8 @@ class LabelledNames:
             if span is not None:
                 yield _candidate(start, span, 0.85, context)
                 continue
-            english = words.ENGLISH.match(text, start, limit) or words.LAST_FIRST.match(text, start, limit)
+            whole = words.LAST_FIRST.fullmatch(text, start, limit)
+            english = whole or words.ENGLISH.match(text, start, limit) or words.LAST_FIRST.match(text, start, limit)
             before = text[max(0, start - 2) : start]
             told = ":" in before or not before.isascii() or before[-1:] in ("", "\n")
             in_prose = _ROLE_IN_PROSE.search(text, max(0, start - _LONGEST_ROLE), start) is not None

@@ -79,7 +79,7 @@ PARTICLES = (
     r"|[Óó]|N[íi]|[DSWdsw]/[Oo]|[Aa]/[LlPp]) ){1,2}"
 )
 """What stands before a surname and belongs to it, with the blank behind it: `van der `, `binte `, `s/o `."""
-LATIN_REST = rf"(?: (?:[A-Z]\.|(?:{PARTICLES})?{LATIN_WORD}))"
+LATIN_REST = rf"(?: (?:[A-Z]\.|(?:{PARTICLES}|d['’])?{LATIN_WORD}))"
 """A further word of a name, with the blank before it."""
 ENGLISH = re.compile(
     r"(?!(?:[A-Z][a-z]+ ){0,2}(?:Contact|Number|Name|Phone|Address|Date|Type|Status|Details|Information"
@@ -88,6 +88,7 @@ ENGLISH = re.compile(
     r"If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
     rf"{LATIN_WORD}(?:{LATIN_REST}(?:(?<=\.)\n{LATIN_WORD})?){{1,3}}"
     rf"|[A-Z0]{{2,9}} {LATIN_WORD}(?: {LATIN_WORD})?(?![A-Za-z])"
+    r"|[A-Z]{3,12} [A-Z]\.(?![A-Za-z])"
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )
 LAST_FIRST = re.compile(

@@ -37,6 +37,11 @@ _LONGEST_GIVEN = 32
 _OF_A_PLACE = re.compile(
     r" (?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Ward|District|City|Airport|Station|University|Park)\b"
 )
+_CLIPPED = re.compile(
+    r"(?:\A|(?<=\n)|(?<=: ))(?:Nguyn|Trn|Phm|Hunh|Đng|Vū|Vō|Dưng|Lưng|Trưng)"
+    r"(?: (?=[^\W\d_a-zđ])[^\W\d_\u3000-\uffff]{2,7}(?![\w.@])){2,3}"
+)
+"""A name whose letters with two marks OCR left out: `Nguyn Th Kim Ngân`, `Vū Đc Long`."""
 _LETTERS = {
     code: "D" if code == ord("Đ") else "d" if code == ord("đ") else unicodedata.normalize("NFD", chr(code))[0]
     for code in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
@@ -71,3 +76,6 @@ def vietnamese(text: str) -> Iterator[tuple[int, int]]:
         end = at + given.end()
         if _OF_A_PLACE.match(text, end) is None:
             yield start, end
+    if not text.isascii():
+        for clipped in _CLIPPED.finditer(text):
+            yield clipped.span()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from guard.detect.entities.address import AddressRecognizer
+from guard.detect.entities.called_again import called_again
 from guard.detect.entities.name_rules import NameRules
 from guard.detect.entities.name_words import BRANDED, LAST_FIRST, NOT_A_NAME, VENUE
 from guard.detect.entities.named_cells import NamedCells
@@ -80,6 +81,7 @@ class PersonRecognizer:
             addresses: finds where the tagger need not look; None: the first pass finds it.
         """
         self._surnames = lookups.surnames
+        self._english = lookups.english_names
         self._transcribing = lookups.transcribing
         self._abroad: dict[str, list[str]] = {}
         for place in lookups.abroad:
@@ -98,6 +100,9 @@ class PersonRecognizer:
             named.extend(self._tagged(passage, named, settled, self._tagger()))
         if "\n" in passage.plain:
             named.extend(self._among_names(passage, named, found))
+        persons = [*named, *filter(_is_person, found)]
+        for start, end in called_again(passage.plain, persons, self._english) if persons else ():
+            named.append(Candidate(EntityType.PERSON, start, end, 0.6, "person.again"))
         if not named:
             return named
         named.extend(self._rules.listed(passage.plain, named))

@@ -59,6 +59,8 @@ _SYLLABLES = re.compile(_GIVEN), re.compile(_GIVEN * 2)
 _NOT_GIVEN = frozenset(words_of("romanised", "places"))
 """Places and firms of two syllables."""
 _PLACES_OF_THREE = words_of("romanised", "places_of_three")
+_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "ı": "i", "ß": "ss"})
+"""The letters of English for those that no mark makes of one."""
 _PAIR = 2
 """Syllables of a Korean given name."""
 _SURNAME = re.compile("[A-Z](?<![A-Za-z0-9].)[A-Z]{1,6}[ /,](?=[A-Z /,])")
@@ -81,6 +83,9 @@ def is_pinyin(name: str) -> bool:
     """Whether two words are a Chinese name in Latin letters: `Jiahui Lin`, `Wei Zhang`, `Huang Zihan`."""
     first, _, last = name.partition(" ")
     one, two = _SYLLABLES
+    if "-" in first:
+        known = last in _SOUTHERN or last in _TITLED or last in _SHORT
+        return known and _TWO_SOUNDS.fullmatch(first) is not None
     if first in _NOT_GIVEN:
         return False
     if last in _TITLED:
@@ -109,8 +114,10 @@ def is_korean(parts: list[str]) -> bool:
 
 
 def without_accents(word: str) -> str:
-    """A word in the letters of English: the lists have Benoit for Benoît."""
-    return word if word.isascii() else "".join(filter(str.isascii, unicodedata.normalize("NFKD", word)))
+    """A word in the letters of English: the lists have Benoit for Benoît, Pawel for Paweł."""
+    if word.isascii():
+        return word
+    return "".join(filter(str.isascii, unicodedata.normalize("NFKD", word.translate(_LETTERS))))
 
 
 def is_mixed(name: str) -> bool:
