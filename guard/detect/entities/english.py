@@ -64,9 +64,7 @@ _UPPER_THIRD = re.compile(rf" [{_LETTERS}]{{3,15}}(?![\w'@-]|\.\w)")
 _CALLED = re.compile(rf", (?P<given>{LATIN_WORD})(?![\w@'-]| [A-Z])")
 """The English name behind one of Hong Kong: `Wong Ka Yan, Carrie`."""
 _LAST_FIRST = re.compile(
-    r"(?<![\w'.@-])(?<!, )"
-    r"(?!(?:Hello|Hi|Hey|Dear|Thanks|Bonjour|Bonsoir|Hola|Hallo|Ciao|Merci|Gracias|Danke|Welcome|Sorry|Please|Yes|No), )"
-    rf"(?P<name>(?P<last>(?:{PARTICLES})?{LATIN_WORD}), "
+    rf"(?<![\w'.@-])(?<!, )(?P<name>(?P<last>(?:{PARTICLES})?{LATIN_WORD}), "
     r"(?P<given>[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+(?:-[A-Z\u00c0-\u017d][a-z\u00df-\u017f]+)?)(?: [A-Z]\.)?)"
     r"(?![\w,@'-]| [A-Z])"
 )
@@ -89,9 +87,13 @@ _HOLDER = re.compile(
 _PASSENGER = re.compile(
     r"(?<![A-Za-z0-9/])(?!AND/OR)[A-Z]{2,20}/[A-Z]{2,20}(?: [A-Z]{2,20})? (?:MR|MRS|MS|MISS|MSTR|CHD|INF)"
     r"(?![A-Za-z0-9])"
-    r"|(?<=[0-9]{2}[A-Z]{3}[0-9]{2}/)[A-Z]{2,30}/[A-Z]{2,30}(?:/[A-Z]{2,30})?(?![A-Za-z0-9/])"
 )
 """As bookings of flights write a name. Source: IATA and A4A, Reservations Interline Message Procedures (AIRIMP)."""
+_DOCUMENT = re.compile(
+    r"DOCS [^\n]{8,64}/[0-9]{2}[A-Z]{3}[0-9]{2}/(?P<name>[A-Z]{2,30}/[A-Z]{2,30}(?:/[A-Z]{2,30})?)(?![A-Za-z0-9/])"
+)
+"""The same behind the passport that a booking tells."""
+_GREETS = frozenset(words_of("english_words", "greets"))
 _BRANDS = words_of("english_words", "brands")
 _NO_SURNAMES = words_of("english_words", "no_surnames")
 _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
@@ -123,6 +125,8 @@ class EnglishRecognizer:
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         for match in _PASSENGER.finditer(text) if "/" in text else ():
             yield Candidate(EntityType.PERSON, *match.span(), 0.8, "person.title")
+        for match in _DOCUMENT.finditer(text) if "DOCS " in text else ():
+            yield Candidate(EntityType.PERSON, *match.span("name"), 0.8, "person.title")
         yield from self._with_given_name(passage, _UPPER)
         if _CAPITAL.search(text) is None:
             return
@@ -163,7 +167,7 @@ class EnglishRecognizer:
             if form is _LAST_FIRST and not is_known and _is_line(text, start, end):
                 is_known = is_pinyin(f"{match['given']} {match['last']}")
             is_native = third is not None and has_two_given(name + third[0]) and _THIRD.match(text, third.end()) is None
-            if not (is_known or is_native):
+            if not (is_known or is_native) or (form is _LAST_FIRST and match["last"] in _GREETS):
                 at = match.end("last") if form is _LAST_FIRST else start + len(match["given"].partition("-")[0])
                 continue
             if third is not None and not third[0].endswith(_NO_SURNAMES):

@@ -38,7 +38,7 @@ _OF_A_PLACE = re.compile(
     r" (?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Ward|District|City|Airport|Station|University|Park)\b"
 )
 _CLIPPED = re.compile(
-    r"(?:\A|(?<=\n)|(?<=: ))(?:Nguyn|Trn|Phm|Hunh|Đng|Vū|Vō|Dưng|Lưng|Trưng)"
+    r"[NTPHĐVDL](?<![^\n ].)(?<![^\n:] .)(?:guyn|rn|hm|unh|ng|ū|ō|ưng|rưng)"
     r"(?: (?=[^\W\d_a-zđ])[^\W\d_\u3000-\uffff]{2,7}(?![\w.@])){2,3}"
 )
 """A name whose letters with two marks OCR left out: `Nguyn Th Kim Ngân`, `Vū Đc Long`."""

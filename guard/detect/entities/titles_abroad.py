@@ -27,21 +27,23 @@ _IN_SENTENCE = re.compile(
     rf"|[Ss]zanown[ya] [Pp]ani[eo]?) {_NAME}"
 )
 """Titles of one or two letters, behind a word of their language."""
+_SIGNS = (" D. ", " Sr. ", " p. ", " pan", "anown")
+"""Parts of these, one of which each has."""
+_ACCENTED = re.compile("[\u00c0-\u017f\u01a0-\u01b0\u1ea0-\u1ef9]")
 _VIETNAMESE = re.compile(rf"(?:[Aa]nh|ch|[Cc]hị|[Ôô]ng|[Bb]à|[Cc]ô) (?P<name>{LATIN_WORD}(?: {LATIN_WORD}){{1,3}})")
 _MARKED = re.compile("[đĐơƠưƯăĂạ-ỹ]")
 """Letters of Vietnamese alone."""
 _GREETINGS = re.compile(
-    r"(?:\A|(?<=\n))(?:Bonjour|Bonsoir|Ch(?:er|ère)|Hallo|Liebe[r]?|Hola|Estimad[oa]|Querid[oa]|Ol[áa]|Prezad[oa]|Car[oa]|Ciao"
-    r"|Gentile|Beste|Hej|Hei|Kære|Kjære|Merhaba|Sayın|Cześć|Xin chào|Halo),? "
+    r"[BCEGHKLMOPQSX](?<![^\n].)(?:(?<=B)(?:onjour|onsoir|este)|(?<=C)(?:her|hère|ar[oa]|iao|ześć)|(?<=E)stimad[oa]"
+    r"|(?<=G)entile|(?<=H)(?:allo|alo|ola|ej|ei)|(?<=K)j?ære|(?<=L)ieber?|(?<=M)erhaba|(?<=O)l[áa]|(?<=P)rezad[oa]"
+    r"|(?<=Q)uerid[oa]|(?<=S)ayın|(?<=X)in chào),? "
     rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{0,3}})(?= ?[,!:]|\n|\Z)"
 )
-_INITIALS = re.compile(rf"(?:\A|(?<=\n))(?P<name>(?:[A-Z]\. ?)?[A-Z]\. (?:{PARTICLES})?{LATIN_WORD})(?=\n|\Z)")
+_INITIALS = re.compile(rf"(?P<name>[A-Z](?<![^\n].)\. ?(?:[A-Z]\. ?)?(?<= )(?:{PARTICLES})?{LATIN_WORD})(?=\n|\Z)")
 """A line that is one initial or two and a surname."""
 _MAILED = re.compile(rf"(?:[A-Z]\. ?){{1,2}}{LATIN_WORD}(?= ?[<(][A-Za-z0-9._+-]{{2,64}}@)")
 _SURE_OF_TWO = re.compile(r"[A-Z]\. ?[A-Z]\.")
-_WITH_PARTICLES = re.compile(
-    rf"(?:\A|(?<=\n))(?:[Vv]an (?:de[nr]?|het|'t)|[Vv]on (?:de[rnm])|[Dd]e l[ao]s?) {LATIN_WORD}(?=\n|\Z)"
-)
+_WITH_PARTICLES = re.compile(rf"[VvDd](?<![^\n].)(?:an (?:de[nr]?|het|'t)|on de[rnm]|e l[ao]s?) {LATIN_WORD}(?=\n|\Z)")
 """A line that is a surname with particles: `Van den Broeck`."""
 _MARKED_FIRST = re.compile(rf"(?:\A|(?<=\n))(?P<last>{LATIN_WORD}) (?P<given>{LATIN_WORD})(?=\n|\Z| ?[•·|])")
 """The surname first in a cell, which counts with letters that no English word has: `Szymańska Ewa`."""
@@ -62,8 +64,11 @@ def titled_abroad(text: str, given_names: frozenset[str]) -> Iterator[tuple[int,
         text: with capitals and blanks.
         given_names: those known, in the letters of English.
     """
-    forms = [_TITLES, _GREETINGS, _IN_SENTENCE]
-    if not text.isascii() and _MARKED.search(text) is not None:
+    forms = [_TITLES, _GREETINGS]
+    if any(sign in text for sign in _SIGNS):
+        forms.append(_IN_SENTENCE)
+    accented = not text.isascii() and _ACCENTED.search(text) is not None
+    if accented and _MARKED.search(text) is not None:
         forms.append(_VIETNAMESE)
     for form in forms:
         for match in form.finditer(text):
@@ -75,7 +80,7 @@ def titled_abroad(text: str, given_names: frozenset[str]) -> Iterator[tuple[int,
         yield from _with_initials(text)
     for match in _WITH_PARTICLES.finditer(text):
         yield match.span()
-    for match in _MARKED_FIRST.finditer(text) if not text.isascii() else ():
+    for match in _MARKED_FIRST.finditer(text) if accented else ():
         if (
             not match["last"].isascii()
             and without_accents(match["given"]) in given_names
@@ -93,7 +98,7 @@ def titled_abroad(text: str, given_names: frozenset[str]) -> Iterator[tuple[int,
 
 def _with_initials(text: str) -> Iterator[tuple[int, int]]:
     """Lines of initials and a surname; numbered parts of a text look so too, of one letter after the other."""
-    for match in _MAILED.finditer(text):
+    for match in _MAILED.finditer(text) if "@" in text else ():
         yield match.span()
     lines = list(_INITIALS.finditer(text))
     firsts = {match["name"][0] for match in lines}
