@@ -10,10 +10,13 @@ from guard.word_lists import words_of
 
 _NAME = rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}})"
 _MAILS = re.compile(
-    rf"(?P<lead>[a-z]{{2,8}} )?{_NAME} ?[<(](?P<mail>[A-Za-z0-9._+-]{{2,64}})@(?P<host>[a-z0-9-]{{2,20}})\."
+    rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}}|(?:[A-Z]\. ?){{1,2}}{LATIN_WORD})"
+    r" ?[<(](?P<mail>[A-Za-z0-9._+-]{2,64})@(?P<host>[a-z0-9-]{2,20})\."
 )
-"""Who writes or is written to: `Peng Guo <p.guo@…>`, `sent to Kirra Sullivan (bluefin23@…)`."""
-_LEADS = frozenset({"to ", "from ", "with ", "by ", "and ", "for ", "cc "})
+"""Who writes or is written to: `Peng Guo <p.guo@…>`, `to Kirra Sullivan (bluefin23@…)`, `K. Sullivan (k.sullivan@…)`."""
+_LEAD = re.compile(r"(?<![A-Za-z])(?:to|from|with|by|and|for|cc) \Z")
+_LONGEST_LEAD = 6
+"""Characters of one and of what stands before it, at most."""
 _PROVIDERS = frozenset(words_of("english_words", "mail_providers"))
 _DESKS = re.compile(
     r"(?:no-?reply|support|info|sales|help|billing|accounts?|marketing|security|webmaster|contact|service|admin|office"
@@ -37,7 +40,7 @@ def correspondents(text: str) -> Iterator[tuple[int, int]]:
     for match in _MAILS.finditer(text) if "@" in text else ():
         mail, name = match["mail"].lower(), match["name"]
         has_part = any(word in mail for word in name.lower().split())
-        own = match["lead"] in _LEADS or match["host"] in _PROVIDERS
+        own = match["host"] in _PROVIDERS or _LEAD.search(text, max(0, match.start() - _LONGEST_LEAD), match.start())
         if (has_part or own) and not _DESKS.match(mail) and not name.endswith(_NO_SURNAMES):
             yield match.span("name")
     for call in _CALLS.finditer(text):

@@ -41,7 +41,6 @@ _GREETINGS = re.compile(
 )
 _INITIALS = re.compile(rf"(?P<name>[A-Z](?<![^\n].)\. ?(?:[A-Z]\. ?)?(?<= )(?:{PARTICLES})?{LATIN_WORD})(?=\n|\Z)")
 """A line that is one initial or two and a surname."""
-_MAILED = re.compile(rf"(?:[A-Z]\. ?){{1,2}}{LATIN_WORD}(?= ?[<(][A-Za-z0-9._+-]{{2,64}}@)")
 _SURE_OF_TWO = re.compile(r"[A-Z]\. ?[A-Z]\.")
 _WITH_PARTICLES = re.compile(rf"[VvDd](?<![^\n].)(?:an (?:de[nr]?|het|'t)|on de[rnm]|e l[ao]s?) {LATIN_WORD}(?=\n|\Z)")
 """A line that is a surname with particles: `Van den Broeck`."""
@@ -76,7 +75,7 @@ def titled_abroad(text: str, given_names: frozenset[str]) -> Iterator[tuple[int,
             joined = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "'’-")
             if not joined and name.split(" ", 1)[0].rstrip("s") not in _NOBODY and not name.endswith(_NO_SURNAMES):
                 yield match.span("name")
-    if "." in text:
+    if ". " in text:
         yield from _with_initials(text)
     for match in _WITH_PARTICLES.finditer(text):
         yield match.span()
@@ -98,8 +97,6 @@ def titled_abroad(text: str, given_names: frozenset[str]) -> Iterator[tuple[int,
 
 def _with_initials(text: str) -> Iterator[tuple[int, int]]:
     """Lines of initials and a surname; numbered parts of a text look so too, of one letter after the other."""
-    for match in _MAILED.finditer(text) if "@" in text else ():
-        yield match.span()
     lines = list(_INITIALS.finditer(text))
     firsts = {match["name"][0] for match in lines}
     for match in lines:
