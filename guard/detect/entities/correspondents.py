@@ -13,7 +13,7 @@ _MAILS = re.compile(
     rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}}|(?:[A-Z]\. ?){{1,2}}{LATIN_WORD})"
     r" ?[<(](?P<mail>[A-Za-z0-9._+-]{2,64})@(?P<host>[a-z0-9-]{2,20})\."
 )
-"""Who writes or is written to: `Peng Guo <p.guo@…>`, `to Kirra Sullivan (bluefin23@…)`, `K. Sullivan (k.sullivan@…)`."""
+"""Who writes or is written to: `Peng Guo <p.guo@…>`, `to Kirra Sullivan (bluefin23@…)`, `K. Guo (k.guo@…)`."""
 _LEAD = re.compile(r"(?<![A-Za-z])(?:to|from|with|by|and|for|cc) \Z")
 _LONGEST_LEAD = 6
 """Characters of one and of what stands before it, at most."""

@@ -133,7 +133,8 @@ class NameRules:
                 name = match["name"]
                 native = name[0] in self._surnames or name[:2] in self._surnames
                 between = text[end : end + 1] == "、" and end + 1 in starts
-                if not ((native and (between or self._is_likely(name))) and self._may_be(name)):
+                told = (native and between) or (self._is_likely(name) and (native or self._rare.begins(name)))
+                if not (told and self._may_be(name)):
                     break
                 starts.add(start)
                 yield _candidate(start, end, 0.6, "person.row")

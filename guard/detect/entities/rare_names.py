@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from guard.detect.entities import name_words as words
 from guard.detect.lookups import Lookups
 
-_SURNAMES = "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和种逢洗间咎"
+_SURNAMES = (
+    "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和种"
+    "归招粘修衣旷税植沐妥仓锁汝钦墨言韶堵习宾战智展昂逢洗间咎"
+)
 """The last four are what OCR reads for 逄, 冼, 阎 and 昝."""
-_LABELLED = "井琴弓爨山有漆"
+_LABELLED = "井琴弓爨山有漆海秋班满弘虎买达光居"
 """Surnames that are more often words: they count behind a label alone."""
 _NUMBERED = re.compile(
     rf"(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})"
@@ -26,6 +29,15 @@ _SIGNED = re.compile(
     rf"|(?:柜员|[坐座]席|操作员|工号) ?[0-9]{{3,8}} ?(?P<staff>[{_SURNAMES}][{words.HAN}]{{1,2}}){words.BOUNDARY}"
 )
 """Who took a parcel; who serves at a counter that has a number."""
+_TOLD = re.compile(
+    rf"(?P<name>[{_SURNAMES}][{words.HAN}]{{2}})(?:(?={words.TITLES}|签[字到名]|来[电電]|致[电電]|接[听聽]|代签|邀请|撤回"
+    rf"|\((?:本人|尾号|[男女父母夫妻子户])|,[男女](?:,|\Z))|(?P<ends>{words.BOUNDARY}))"
+)
+"""Three characters with a title or a deed behind them; with a colon before them their end is enough."""
+_JOINS = "的由给与和请找被夫妻亲妈爸儿女属屬者"
+"""Characters right before such a name."""
+_OF_GOODS = "水花皮和种衣植墨支"
+"""Surnames with which what goods are made of begins too: 成分：花青素."""
 _VALUE = re.compile(rf"[{words.HAN}]{{2,3}}(?:{words.BOUNDARY}|(?=/|{words.ASKS.pattern}))")
 
 
@@ -44,9 +56,14 @@ class RareNames:
         """The names at the beginning of what a line says, with a number behind them, and of those who took a parcel."""
         for match in _NUMBERED.finditer(text):
             start, end = match.span("name")
-            if words.BEFORE_LINE.search(text[max(0, start - 1) : start]) and self._may_be(
-                match["name"], end - start - 1
-            ):
+            if self._is_first(text, start) and self._may_be(match["name"], end - start - 1):
+                yield start, end
+        for match in _TOLD.finditer(text):
+            start, end = match.span("name")
+            before = text[:start].rstrip(" ")[-1:]
+            value = before == ":" and match["name"][0] not in _OF_GOODS
+            stands = value if match["ends"] is not None else before in _JOINS or self._is_first(text, start)
+            if stands and self._may_be(match["name"], 2):
                 yield start, end
         for match in _SIGNED.finditer(text):
             start, end = match.span("name" if match["name"] is not None else "staff")
@@ -64,6 +81,10 @@ class RareNames:
     def begins(self, value: str) -> bool:
         """Whether a value begins with one of these surnames."""
         return bool(value) and value[0] in _SURNAMES + _LABELLED
+
+    def _is_first(self, text: str, start: int) -> bool:
+        """Whether what a line says begins here."""
+        return words.BEFORE_LINE.search(text[max(0, start - 1) : start]) is not None
 
     def _may_be(self, name: str, given: int) -> bool:
         """Whether so many characters behind the surname are those of given names, and all is no other word."""
