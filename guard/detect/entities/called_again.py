@@ -12,7 +12,7 @@ from guard.word_lists import words_of
 _SPELT = re.compile(
     rf" ?\((?P<name>(?:[A-Z]{{2,12}}|{LATIN_WORD})(?:[ ,-]{{1,2}}(?:[A-Z]{{1,12}}|{LATIN_WORD})){{1,3}})\)"
 )
-"""Behind a Chinese name: 霍詠琳(FOK WING LAM)."""
+"""Latin form of a Chinese name, right behind it: 霍詠琳(FOK WING LAM)."""
 _FULL = re.compile(rf"(?P<given>{LATIN_WORD}) ")
 _SHORTEST = 4
 """Letters of a given name that is sought again, at least."""

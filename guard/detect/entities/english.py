@@ -38,7 +38,8 @@ _SAID = re.compile(
     r"|[Aa]ttn:?|(?:[Ss]igned|[Ll]ogged) in as|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to"
     r"|(?:[Ss]igned|SIGNED|[Pp]icked up|[Rr]eceived|RECEIVED|[Dd]elivered|[Pp]osted|POSTED|[Hh]andled|[Pp]acked|PACKED"
     r"|[Ss]erved|SERVED|[Aa]uthori[sz]ed|[Bb]ooked|[Ee]ntered) (?:by|BY)|courier"
-    r"|[Ll]ieferung an|[Gg]eliefert an|[Ll]ivré à|[Ee]ntregad[oa] a|[Mm]y (?:wife|husband))\Z"
+    r"|[Ll]ieferung an|[Gg]eliefert an|[Ll]ivré à|[Ee]ntregad[oa] a|[Mm]y (?:wife|husband"
+    r"|mother|father|daughter|son|sister|brother)|[Ss]pouse:|[Ss]ignature:|[Bb]ooked for)\Z"
 )
 _LONGEST_SAID = 19
 """Characters of the longest of these."""

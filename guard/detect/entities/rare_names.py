@@ -16,6 +16,7 @@ _SURNAMES = (
     "归招粘修衣旷税植沐妥仓锁汝钦墨言韶堵习宾战智展昂逢洗间咎"
 )
 """The last four are what OCR reads for 逄, 冼, 阎 and 昝."""
+_FIRST = re.compile(f"[{_SURNAMES}]")
 _LABELLED = "井琴弓爨山有漆海秋班满弘虎买达光居"
 """Surnames that are more often words: they count behind a label alone."""
 _NUMBERED = re.compile(
@@ -54,6 +55,8 @@ class RareNames:
 
     def beside(self, text: str) -> Iterator[tuple[int, int]]:
         """The names at the beginning of what a line says, with a number behind them, and of those who took a parcel."""
+        if _FIRST.search(text) is None:
+            return
         for match in _NUMBERED.finditer(text):
             start, end = match.span("name")
             if self._is_first(text, start) and self._may_be(match["name"], end - start - 1):

@@ -18,12 +18,13 @@ _NAME = (
     rf"(?P<name>(?:{_CAPITALS}|(?:{PARTICLES}|[dD]['’])?{LATIN_WORD})(?: {_CAPITALS}|{LATIN_REST}){{0,3}})"
 )
 _TITLES = re.compile(
-    r"(?:M(?:me|lle|adame|ademoiselle|onsieur|evr\.|evrouw|eneer)|Frau|Herrn?|S(?:ra|rta|ig(?:\.ra|\.na)?|n)\."
+    r"(?:m(?:evrouw|eneer)|M(?:me|lle|adame|ademoiselle|onsieur|evr\.|evrouw|eneer)|Frau|Herrn?|S(?:(?:ra|rta|n)\.|ig\.(?:ra|na)?)"
     r"|Se[nñ]or(?:a|ita)?|Signora?|Do(?:ña|tt\.|tt\.ssa)|D(?:ña\.|hr\.)|Avv\.|Encik|Puan|Bapak|Pak|Ibu|Sayın|Pan[iau]|Hr\.)"
     rf" {_NAME}"
 )
 _IN_SENTENCE = re.compile(
-    rf"(?:(?:por|de|para|con|y|[Ee]l|al|del) (?:D|Sr)\.|(?:kurier|dla|od|przez) (?:p\.|pan[ai]?)"
+    rf"(?:(?:por|de|para|con|y|[Ee]l|al|del|Prezado|Estimado|Querido) (?:D|Sr)\."
+    rf"|(?:kurier|dla|od|przez) (?:p\.|pan[ai]?)"
     rf"|[Ss]zanown[ya] [Pp]ani[eo]?) {_NAME}"
 )
 """Titles of one or two letters, behind a word of their language."""
