@@ -44,9 +44,11 @@ _OF_CUSTOMERS = re.compile(
     r"|returns\b|warranty|premium|escalat|help ?desk|service desk|requested (?:by|for|items)"
     r"|(?:account|contact) name|checkout|fulfilled|quote|maintenance request"
     r"|pedido|devoluc|factura|fatura|reserva|atendimento|ordens de servi|kund"
-    r"|bestell|rechnung|commande|facture|retoure)"
-    rf"|{_SHOP}|客户|顾客|会员|退货|投诉|工单|预订|入住|理赔|投保|被保险人|保单|报修|业主|租户|患者|乘客"
-    "|收货人|甲方|缴费|来电|坐席|贷款|还款"
+    r"|bestell|rechnung|commande|facture|retoure|schadens?\b|schaden-?n|versicherungsnehm|vorg[aä]nge?\b|sachbearbeit"
+    r"|clients?\b|réclamation|réservation|dossier|expediente|recibo|reclama|klient|zamówieni|reklamacj|faktur"
+    r"|müşteri|sipariş|talep|kargo\b|pesanan|pelanggan|aduan|tempahan|đơn hàng|khách)"
+    rf"|{_SHOP}|客[户戶]|顾客|会员|退货|投诉|工单|预订|入住|理赔|投保|被保险人|保[单單]|报修|业主|租户|患者|乘客"
+    "|收货人|甲方|缴费|来电|坐席|贷款|还款|收據|索償|賠償|投訴|訂單|退款|會員"
 )
 _OF_OTHERS = re.compile(
     r"\b(?:commits?|(?:pull|merge) requests?|git|github|gitlab|sprint|backlog|epic|story points?|refactor\w*"
@@ -102,6 +104,11 @@ def in_series(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidat
 def counts_others(lower: str) -> bool:
     """Whether a text is of programs or the like, whose issues are numbered as a desk's tickets."""
     return _OF_OTHERS.search(lower) is not None
+
+
+def speaks_of_customers(lower: str) -> bool:
+    """Whether a text in lower case has a word of customers and what is done for them."""
+    return _OF_CUSTOMERS.search(lower) is not None
 
 
 def is_nobodys(value: str, *, among_others: bool) -> bool:
