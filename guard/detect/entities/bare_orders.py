@@ -100,7 +100,23 @@ _TITLED = (
         re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z-].)[0-9]{3}-[0-9]{4}-[0-9]{4})(?![0-9A-Za-z-])"),
     ),
     (1, re.compile("发票"), re.compile("(?P<value>2(?<![0-9A-Za-z].)[0-9]{19})(?![0-9A-Za-z])")),
-    (1, re.compile(r"^cases \([0-9]{1,3}\)$", re.MULTILINE), re.compile("^(?P<value>[0-9]{7,8})$", re.MULTILINE)),
+    (
+        1,
+        re.compile(r"^(?:\w{1,12} )?cases \([0-9]{1,3}\)$", re.MULTILINE),
+        re.compile(r"^(?P<value>[0-9]{7,8})(?: ?· ?[A-Z][^\n]{2,60})?$", re.MULTILINE),
+    ),
+    (
+        2,
+        re.compile(r"\b(?:cashier|subtotal|pharmacy|thank you|prescriber|store|change due)\b"),
+        re.compile(
+            r"^(?:Trans|TRANS|Trn|TRN|R[Xx])\.?:? ?#? ?(?P<value>[0-9]{4,8}(?:-[0-9]{2,6}){1,2})$", re.MULTILINE
+        ),
+    ),
+    (
+        2,
+        re.compile("检验报告|检验项目|标本|送检|采样"),
+        re.compile("(?:条码号?|样本号|标本号)[:：]? ?(?P<value>[0-9]{8,14})(?![0-9A-Za-z])"),
+    ),
 )
 """Least count of words on a page, the words, and the numbers that stand there: no colours, which have six digits or
 eight; UPS's less a sign."""

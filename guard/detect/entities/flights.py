@@ -13,7 +13,9 @@ from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
-_OF_FLIGHTS = re.compile("航班|机票|客票|票号|乘机|airline|itinerary|e-ticket|pnr|tkne|tkt|fare basis|passenger")
+_OF_FLIGHTS = re.compile(
+    r"航班|机票|客票|票号|乘机|airline|itinerary|e-ticket|pnr|tkne|tkt|fare basis|passenger|\bfa pax|\bssr docs"
+)
 """Words of a text that speaks of flights, in lower case."""
 _OF_BOOKINGS = (
     *("pnr", "rloc", "locator", "booking", "reservation", "confirmation", "itinerary"),

@@ -10,6 +10,7 @@ from guard.detect.context import Context
 from guard.detect.entities import parcel
 from guard.detect.entities.bare_orders import bare
 from guard.detect.entities.dated_orders import dated
+from guard.detect.entities.orders_again import again
 from guard.detect.entities.series import counts_others, is_nobodys
 from guard.detect.normalise import LIKE_DIGITS, as_digits, is_identity
 from guard.detect.passage import NO_HINT, Passage
@@ -133,6 +134,8 @@ class OrderNumberRecognizer:
         for start, limit, context in passage.labelled(Context.ORDER, Context.CARRIER):
             known += _by_label(passage, start, limit, context, others)
         yield from known
+        if known:
+            yield from again(passage, known)
         yield from dated(passage)
         yield from bare(passage, known)
 
