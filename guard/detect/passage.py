@@ -38,7 +38,7 @@ _GOODS = re.compile(
 _MARKS = r"[\s:()\[\]【】「」“”<>›»\"'#№*=|,.。，、/-]*"
 _FILLER = (
     rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|(?:查询|管理|列表|中心)(?= ?[>›»])"
-    rf"|n[°º]|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)(?![a-zß-ɏ0-9])){_MARKS}){{0,4}}"
+    rf"|n\.?[°º]|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)(?![a-zß-ɏ0-9])){_MARKS}){{0,4}}"
 )
 """What may stand between a label and its own value: punctuation, and words that go on with the label."""
 _REMARK = r"(?:号码|号|码)?\((?=[^()\n]*(?:填|请|如|例|支持|位|格式|可|用于|包含|[a-z]{2}))[^()\n]{1,30}\) ?: ?"

@@ -99,6 +99,11 @@ _TITLED = (
         re.compile("伝票番号|送り状|荷物|宅急便|ヤマト運輸|佐川急便|追跡番号"),
         re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z-].)[0-9]{3}-[0-9]{4}-[0-9]{4})(?![0-9A-Za-z-])"),
     ),
+    (
+        1,
+        re.compile(r"nadawca|odbiorca|przesyłk|kurier|\bdpd\b|\bparcel\b|\bpaket"),
+        re.compile(r"(?P<value>0(?<![0-9A-Za-z-].)[0-9]{12,15}[A-Z])(?![0-9A-Za-z-])"),
+    ),
     (1, re.compile("发票"), re.compile("(?P<value>2(?<![0-9A-Za-z].)[0-9]{19})(?![0-9A-Za-z])")),
     (
         1,

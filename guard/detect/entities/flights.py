@@ -18,7 +18,7 @@ _OF_FLIGHTS = re.compile(
 )
 """Words of a text that speaks of flights, in lower case."""
 _OF_BOOKINGS = (
-    *("pnr", "rloc", "locator", "booking", "reservation", "confirmation", "itinerary"),
+    *("pnr", "rloc", "locator", "booking", "reservation", "confirmation", "itinerary", "conf. "),
     *("编号", "编码", "确认号", "预约", "appointment", ">rt", "> rt"),
 )
 """Words of a text that may give a locator, in lower case."""
@@ -38,10 +38,11 @@ _NO_WORD = rf"(?:(?=[A-Z]{{0,4}}(?:{_NO_PAIR}))[A-Z]{{6}}|[B-DF-HJ-NP-TV-XZ]{{6}
 """Letters that are no word for want of a vowel or for such a pair."""
 _LOCATOR = re.compile(
     r"(?:\b(?:PNR|RLOC|[Rr]ecord [Ll]ocator|[Bb]ooking (?:[Rr]ef(?:erence)?|[Cc]ode)|BOOKING REF(?:ERENCE)?"
-    r"|[Rr]eservation [Cc]ode|(?:[Cc]onfirmation|[Ii]tinerary)(?: [Cc]ode| [Nn]umber| ?#)?)"
+    r"|[Rr]eservation [Cc]ode|(?:[Cc]onfirmation|[Ii]tinerary)(?: [Cc]ode| [Nn]umber| ?#)?|[Cc]onf\.(?= ?[A-Z]{2,3}-))"
     r"|(?:记录|订座|预订)编[号码]|确认号码?|^> ?RT)"
     r"\)?(?: ?(?:[Nn]o\.?|is|为|是))?(?: ?(?P<sign>[:：=#])\s*|\s{1,2}|(?<=[号码为是)]))"
-    rf"(?P<code>(?P<mixed>(?![A-Z]*20[0-9]{{2}}(?![A-Z0-9]))(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{{6,10}}|{_NO_WORD})"
+    r"(?P<code>(?P<mixed>[A-Z]{2,3}-(?=[A-Z0-9]*(?:[0-9][A-Z]|[A-Z][0-9]))[A-Z0-9]{5,7}"
+    rf"|(?![A-Z]*20[0-9]{{2}}(?![A-Z0-9]))(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{{6,10}}|{_NO_WORD})"
     r"|[A-Z]{6})(?![A-Za-z0-9-])",
     re.MULTILINE,
 )

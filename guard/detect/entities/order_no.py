@@ -36,7 +36,8 @@ _WECHAT_DIGITS = 28
 """Digits of such a number, at least."""
 _STRIPE = re.compile(
     r"(?<![0-9A-Za-z_])(?:ch|pi|re|py|po|txn|in|sub|pm|seti|dp|cus)_"
-    r"(?:[13](?=[0-9a-z]*[A-Z])|(?=(?:[A-Z]*[0-9a-z]){4})(?=(?:[0-9a-z]*[A-Z]){2})(?=(?:[A-Za-z]*[0-9]){2}))[0-9A-Za-z]{13,29}"
+    r"(?:[13](?=[0-9a-z]*[A-Z])|(?=(?:[A-Z]*[0-9a-z]){4})(?=(?:[0-9a-z]*[A-Z]){2})(?=(?:[A-Za-z]*[0-9]){2}))"
+    r"(?:[0-9A-Za-z]{13,29}|(?=(?:[A-Za-z]*[0-9]){2})(?=[0-9A-Z]*[a-z])[0-9A-Za-z]{9,12})"
     r"(?![0-9A-Za-z_])"
 )
 """Number of a charge, payment, refund or invoice as Stripe issues it, with letters of both cases behind what it is."""
@@ -76,7 +77,7 @@ _ISSUED = re.compile(
     r"|(?:S[O0]|DD|XS|P[O0]|CG)-?20[2-9][0-9][/-][0-9]{4,8}|[O0]RD-[0-9]{6,16}|S[O0]-[0-9]{8}|INC[0-9]{6,8}|TXN-?[0-9]{9,20}"
     rf"|[A-Z]2[0-9]{_DAY}[0-9]{{11,14}}"
     r"|TB[0-9]{13,18}"
-    r"|[O0]RD-(?=(?:[A-Z-]*[0-9]){4})[0-9A-Z]{3,8}(?:-[0-9A-Z]{2,8}){1,3}|INV-20[2-9][0-9]-[0-9]{4,6}"
+    r"|(?:[O0]RD|SUB|INV|RES|BKG|TKT|REF|RMA|CLM|PAY|TXN|CONF|SHP)-(?=(?:[A-Z-]*[0-9]){4})[0-9A-Z]{3,8}(?:-[0-9A-Z]{2,8}){1,3}|INV-20[2-9][0-9]-[0-9]{4,6}"
     r"|(?!IMG|VID|PXL|DSC|WIN|SCR|VER|SN)"
     rf"(?:(?:[A-Z]{{1,4}}|[A-Z]0|0[A-Z])-?20[2-9][0-9]{_DAY}-?[0-9]{{3,12}}|[A-Z]{{2,3}}-20[2-9][0-9]-{_DAY}-[0-9]{{2,6}}|(?:HT|BX|WO|W0|GD|XY|LP)-?20[2-9][0-9](?:0[1-9]|1[0-2])-[0-9]{{4,6}}|(?:[A-Z]{{2,4}}|0D|S0|P0)2[0-9]{_DAY}[0-9]{{5,10}})"
     r"|(?<=#)(?![A-F]{2}[0-9]{6}(?![0-9]))[A-Z]{2,4}-?[0-9]{6,16})(?![A-Za-z0-9./_-])"
@@ -89,7 +90,7 @@ _OTHER_NUMBERS = frozenset(Context) - {
     *(Context.ORDER, Context.CARRIER, Context.PHONE, Context.NAME, Context.ADDRESS, Context.EMAIL)
 }
 """Whose label says that a long number that begins with a day is no order's."""
-_OF_A_FORM = re.compile("[0-9]{3} ?[0-9]{3}|1 ?Z|20[2-9][0-9][/-][0-9]{4}")
+_OF_A_FORM = re.compile("[0-9]{3} ?[0-9]{3}|1 ?Z|20[2-9][0-9][/-][0-9]{4}|-[0-9]{5}")
 """What each number of a form has, but the longest parted ones."""
 _LEAST_DIGITS = 0.75
 """Share of true digits in a number that is misread, at least."""

@@ -46,7 +46,7 @@ _OF_CUSTOMERS = re.compile(
     r"|pedido|devoluc|factura|fatura|reserva|atendimento|ordens de servi|kund"
     r"|bestell|rechnung|commande|facture|retoure|schadens?\b|schaden-?n|versicherungsnehm|vorg[aä]nge?\b|sachbearbeit"
     r"|clients?\b|réclamation|réservation|dossier|expediente|recibo|reclama|klient|zamówieni|reklamacj|faktur"
-    r"|müşteri|sipariş|talep|kargo\b|pesanan|pelanggan|aduan|tempahan|đơn hàng|khách)"
+    r"|müşteri|sipariş|talep|kargo\b|pesanan|pelanggan|aduan|tempahan|đơn hàng|khách|v[ậ]?n đơn|bưu tá)"
     rf"|{_SHOP}|客[户戶]|顾客|会员|退货|投诉|工单|预订|入住|理赔|投保|被保险人|保[单單]|报修|业主|租户|患者|乘客"
     "|收货人|甲方|缴费|来电|坐席|贷款|还款|收據|索償|賠償|投訴|訂單|退款|會員"
 )
@@ -77,6 +77,8 @@ _FEWEST_OF_ONE, _FEWEST_UNKNOWN = 2, 3
 """Numbers of a series whose letters firms use, and of another one, at least."""
 _FEWEST_DIGITS, _FEWEST_BEHIND_WORD, _FEWEST_DOUBTFUL = 5, 4, 6
 """Digits of a number, at least; behind three letters of a word and a dash, and behind letters that goods have too."""
+_FEWEST_OF_CELL, _CELL_ENDS = 8, ("", "\n", "\t")
+"""Digits of a number without a dash, at least, and what it stands between in a list."""
 _LONGEST_NORM = 9
 """Digits of a norm's, a test's or a requirement's number, at most."""
 _LONGEST_OF_TWO = 2
@@ -149,7 +151,11 @@ def _counting(passage: Passage, key: _Series, matches: list[re.Match[str]], word
     count = len({match["body"] for match in matches})
     is_known = head in _HEADS or head in _DOUBTFUL
     if len(words) >= _FEWEST_WORDS and count >= (_FEWEST_OF_ONE if is_known else _FEWEST_UNKNOWN):
-        return matches if is_known or (sign and len(head) > 1 and _OF_GOODS.search(passage.lower) is None) else []
+        if is_known:
+            return matches
+        matches = matches if sign else [match for match in matches if _is_a_cell(passage.plain, match)]
+        is_theirs = len(head) > 1 and len({match["body"] for match in matches}) >= _FEWEST_UNKNOWN
+        return matches if is_theirs and _OF_GOODS.search(passage.lower) is None else []
     return [match for match in matches if is_known and _is_said_of_a_customer(passage, match)]
 
 
@@ -183,6 +189,13 @@ def _is_said_of_a_customer(passage: Passage, match: re.Match[str]) -> bool:
     before = passage.lower[max(0, start - _BESIDE) : start].rpartition("\n")[2]
     behind = passage.lower[end : end + _BESIDE].partition("\n")[0]
     return _OF_CUSTOMERS.search(before) is not None or _OF_CUSTOMERS.search(behind) is not None
+
+
+def _is_a_cell(text: str, match: re.Match[str]) -> bool:
+    """Whether a number without a dash is long and has a line or a cell of a row to itself."""
+    start, end = match.span()
+    alone = text[start - 1 : start] in _CELL_ENDS and text[end : end + 1] in _CELL_ENDS
+    return alone and _size(match) >= _FEWEST_OF_CELL
 
 
 def _size(match: re.Match[str]) -> int:

@@ -43,6 +43,8 @@ def detector() -> Detector:
         ("jo@example.com · Booking HMQSHT2FR8", "HMQSHT2FR8"),
         ("Booking FESTIVE2026, reservation FY2026", ""),
         ("Confirmation RELEASED", ""),
+        ("Guests · Conf. RK-4QF17\nConf. RK-7HX44", "RK-4QF17 RK-7HX44"),
+        ("nginx.conf RK-4QF17, Conf. ADVISED", ""),
     ],
 )
 def test_bookings_are_told_by_their_label_or_by_a_passenger(detector: Detector, text: str, values: str) -> None:

@@ -56,6 +56,18 @@ def _orders(detector: Detector, text: str) -> list[str]:
         ),
         ("Guest's folio, payment\nUSD -39912567\nUSD -95382047\nUSD -62992480", ""),
         ("Guest's folio, payment\nFOL -39912567.00\nFOL -95382047.00\nFOL -62992480.00", ""),
+        (
+            "Müşteri, kargo\nQX4417033304\tKahve\nQX4417033311\tMarket\nQX4417033398",
+            "QX4417033304 QX4417033311 QX4417033398",
+        ),
+        ("Müşteri, kargo\nQX4417033304\nQX4417033311", ""),
+        ("Müşteri, kargo\nQX441703\nQX441704\nQX441705", ""),
+        ("Müşteri, kargo\nfor QX4417033304\nfor QX4417033311\nfor QX4417033398", ""),
+        ("Customer orders, in stock\nQX4417033304\nQX4417033311\nQX4417033398", ""),
+        (
+            "Schaden-Nr. Versicherungsnehmer\n\nVS-4417033304\nVS-4417033311\nVS-4417033398",
+            "VS-4417033304 VS-4417033311 VS-4417033398",
+        ),
         ("Players, levels\n#45529\n#45530\n#45541\n#HW42104", ""),
     ],
 )
