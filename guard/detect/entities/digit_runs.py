@@ -14,7 +14,12 @@ from guard.detect.normalise import is_identity
 
 _MOST_IN_RUN = 71
 """Digits of one run, at most: it bounds the joins that are tried."""
-_MORE = re.compile(r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2})[0-9]")
+_MORE = re.compile(
+    r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2}"
+    r"| / (?:(?<=\b0[0-9]{2} / )|(?<=\b0[0-9]{3} / )|(?<=\b0[0-9]{4} / )|(?<=\+[0-9]{2} [0-9]{3} / )))"
+    "[0-9]"
+)
+"""What goes on with a run; a slash between blanks does so behind an area: 08652 / 64 11 9."""
 _RUN = re.compile(rf"[+(0-9](?:(?<=[0-9])|[0-9])(?:{_MORE.pattern}){{4,{_MOST_IN_RUN - 1}}}(?:[ \n]?[Xx](?![A-Za-z]))?")
 _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")
@@ -56,6 +61,8 @@ _LONGEST_LABEL = 11
 """Characters of such a label with its sign and the one before it."""
 _SEVENTEEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){17}\Z")
 _HOUR_ENDS = re.compile(r":[0-5][0-9](?![0-9])")
+_MINUTE = re.compile("[0-9]:[0-5][0-9] ?\n")
+"""A time that ends the line before a number."""
 _HOUR = 2
 """Digits of an hour, at most: `0472-3431-1417·9:55`."""
 _MASKED_IDENTITY = re.compile(r"\*{6,9}[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
@@ -100,6 +107,8 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
     """The groups of a run that are not part of a word, a decimal or a name: `SF123`, `1.5`, `a-123`."""
     groups = [group.span() for group in _GROUP.finditer(text, start, end)]
     if text[start].isdigit() and _part_of_word(text, start):
+        groups = groups[1:]
+    if len(groups) > 1 and _MINUTE.match(text, max(0, groups[0][0] - 2)):
         groups = groups[1:]
     if groups and _ends_amount(text, groups):
         groups = groups[1:]
@@ -172,6 +181,8 @@ def _but_amounts(text: str, groups: Sequence[Group]) -> list[Group]:
 def _is_decimal(text: str, groups: Sequence[Group]) -> bool:
     """Whether the first two groups are a number that was calculated, and not the first of a list with the next."""
     (start, _), (left, right) = groups[:2]
+    if len(groups) > 2 and groups[2][0] - right == 1 and text[right] == ".":
+        return False  # 503.555.0177, 01.53.01.88.24: a decimal has one point
     if _DECIMAL.search(text, max(0, start - 2), left) is not None:
         return True
     alone = text[start - 1 : start] in ("", "\n") and text[left - 1] == "." and left - start == 2

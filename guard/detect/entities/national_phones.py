@@ -24,15 +24,23 @@ _NATIONAL = (
     (re.compile("04..(?!(?:[0-5][0-9]){3})"), {(4, 2, 2, 2)}, {" "}),
     (re.compile("06(?!20)"), {(2, 8), (2, 4, 4)}, {" ", "-"}),
     (re.compile("07[4-9]"), {(3, 3, 2, 2)}, {" "}),
+    (re.compile("0(?:3[2-9]|5[2689]|7[06-9]|8[1-9]|9)"), {(4, 3, 3)}, {".", "-"}),
+    (re.compile("02"), {(4, 4, 3), (4, 3, 4), (3, 4, 4)}, {".", "-"}),
+    (re.compile("02[03489]"), {(3, 4, 4)}, {" "}),
+    (re.compile("0[2-5]"), {(4, 3, 2, 2)}, {" "}),
+    (re.compile("08"), {(4, 4, 3), (4, 4, 4)}, {" ", "-"}),
+    (re.compile("09"), {(4, 3, 4)}, {" ", "-"}),
 )
 """Beginnings, groups and separators: Britain (two), Germany, Japan (two), Australia, Belgium (no time), the Netherlands
-(no day) and Switzerland."""
+(no day), Switzerland, Vietnam (two), large towns of Britain and Vietnam, Turkey, Indonesia and the Philippines."""
 _AREAS = {
     (2, 5, 4): re.compile("[1-9]{2}9"),
     (2, 4, 4): re.compile("[1-9]{2}[2-5]"),
     (1, 3, 3, 2, 2): re.compile("[78]"),
 }
 """Beginnings by groups, of which the area may stand in brackets: Brazil's mobiles and landlines, and Russia."""
+_LEAST_DISTINCT = 3
+"""Different digits, at least; with fewer it fills a form."""
 _LONGER = 11
 """Digits that tell a number with its area without brackets, at least: no landline of Brazil."""
 
@@ -44,7 +52,7 @@ def is_written_as_national(number: Number) -> bool:
         return False
     if number.groups == (3, 4, 4) and number.gaps == "- ":
         return _INDIAN.match(digits) is not None
-    if digits[0] != "0" or digits[1] == "0" or len(gaps) != 1:
+    if digits[0] != "0" or digits[1] == "0" or len(gaps) != 1 or len(set(digits)) < _LEAST_DISTINCT:
         return False
     if number.groups == _FRENCH:
         pairs = [digits[at : at + 2] for at in range(0, len(digits), 2)]

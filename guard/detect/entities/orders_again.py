@@ -24,7 +24,12 @@ _OF_WORD = frozenset("-_./@")
 
 
 def again(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Where the values of `known` stand again, and what has the form of three of them."""
+    """Where the values of `known` stand again, and what has the form of three of them; on a page with a layout.
+
+    A long text without one is read in pieces that know nothing of each other.
+    """
+    if not (passage.above or passage.columns or passage.messages or passage.menus):
+        return
     text = passage.plain
     values = {text[each.start : each.end].lstrip("#") for each in known if each.confidence > _SURE}
     for value in values if len(text) > max(map(len, values), default=len(text)) else ():

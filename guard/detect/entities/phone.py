@@ -43,8 +43,8 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]
 """Day, and an hour to which reading lost the blank."""
 _LEAST_DISTINCT = 3
 """Different digits of a mobile, at least; with fewer it fills a form."""
-_LAST_DAY = "31"
-"""What begins with 09 and a day may be a time in September."""
+_TIME = re.compile("09(?:[0-2][0-9]|3[01])(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){2}")
+"""Day, hour, minute and second in September."""
 _MOST_GROUPS = 4
 """Groups of unlike lengths in numbers of other plans, at most."""
 _LENGTHS = range(7, 18)
@@ -226,8 +226,8 @@ def _taiwanese(number: Number) -> Judgement | None:
         return _judgement(0.9, "phone.taiwan")
     if number.groups in ((4, 3, 3), (4, 6)):
         return _judgement(0.8, "phone.taiwan")
-    day = digits[2:4] <= _LAST_DAY
-    return _judgement(0.55, "phone.taiwan") if number.groups == (10,) and not day else None
+    time = _TIME.fullmatch(digits) is not None
+    return _judgement(0.55, "phone.taiwan") if number.groups == (10,) and not time else None
 
 
 def _of_other_china(number: Number) -> Judgement | None:

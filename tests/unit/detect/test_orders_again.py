@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
+from guard.model import DetectionSettings, EntityType, Label, LabelKind
 
 
 @pytest.fixture(scope="module")
@@ -41,5 +41,11 @@ def detector() -> Detector:
 def test_a_known_number_counts_wherever_it_stands_and_slips_say_what_is_numbered(
     detector: Detector, text: str, values: str
 ) -> None:
-    found = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
-    assert found == values.split()
+    labels = (Label(0, 1, "", LabelKind.MESSAGE),)
+    found = detector.detect(text, labels)
+    assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.ORDER_NO] == values.split()
+
+
+def test_a_text_without_a_layout_is_read_in_pieces_that_know_nothing_of_each_other(detector: Detector) -> None:
+    found = detector.detect("订单号：UX20417733\nWHERE sn = 'UX20417733'")
+    assert sum(each.entity_type is EntityType.ORDER_NO for each in found) == 1
