@@ -41,7 +41,7 @@ _PORTUGUESE = "Rua|Travessa|Praça|Alameda"
 """Words for streets in Portugal and Brazil."""
 _AHEAD = (
     r"(?P<start>(?<![\w-])(?:Calle|C/|Avenida|Avda\.|Avda|Av\.|Plaza|Paseo|Ronda|Camino|Travesía|Carretera|Carrera"
-    rf"|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Strada|{_PORTUGUESE}|ul\.|al\.|pl\.) ?"
+    rf"|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Strada|{_PORTUGUESE}|ul\.|al\.|pl\.|os\.) ?"
     rf"{_WORD}(?: {_WORD}){{0,5}},? {_NUMBER})"
 )
 """The word for a street before its name, and the number behind."""
@@ -53,7 +53,8 @@ _NUMBER_FIRST = (
 )
 """As the French and the Belgians write it."""
 _FLAT = (
-    r"(?:,? ?(?:[0-9]{1,2} ?[ºª°o]\.?(?: ?[A-Za-zªº]{1,4}\.?)?"
+    r"(?:,? ?(?:[0-9]{1,2}\.? ?[ºª°o]\.?(?: ?[A-Za-zªº]{1,4}\.?)?"
+    r"|(?:[0-9]{1,2} ?(?:er|e|è?me) [ée]tage|[Bb][âa]t(?:iment|\.)? [A-Z0-9]{1,3})(?: (?:gauche|droite|face))?"
     r"|(?:m\.|[A-Za-z]{2,6}\.?) ?[0-9]{1,4}|[0-9]{1,2}\. ?OG)){0,2}"
 )
 _STREETS = tuple(re.compile(rf"{form}{_FLAT}(?: -)?,?\s{{0,2}}\Z") for form in (_BEHIND, _AHEAD, _NUMBER_FIRST))

@@ -184,6 +184,8 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
     if not reach.units:
         return _without_units(text, begin, limit, levels)
     reach = _with_tail(text, begin, reach, limit, levels, surnames)
+    if begin.recognizer == "address.road" and words.NUMBERED_SHOP.search(text, begin.start, reach.end):
+        return None
     if not reach.numbered and _is_on_its_way(text, begin, reach.end):
         return None
     confidence = _confidence(text, begin, reach, levels)

@@ -117,6 +117,8 @@ BRANCH = re.compile(
     r"[一-龥]{0,3}(?:门店|分公司|分店|分部|办事处|(?:旗舰|专卖|直营|加盟|体验|总)店|总部|[总分前]?仓|仓库|[一-龥]{0,2}站|[分支]行|分校|分局)"
 )
 """What a firm has in each town, and counts by them."""
+NUMBERED_SHOP = re.compile("[0-9]号(?:门?店|仓)\\Z")
+"""What a firm counts its shops of a road by, in its lists: 工专路0号店."""
 ON_ITS_WAY = re.compile(r"(?:已到|到达|抵达|离开|发往|到了?|由|在)[\[【「“]?\Z")
 DEPOT = re.compile(
     r"(?<=营业部)|(?<=营业厅)|(?<=中心)|[一-龥]{0,3}(?:营业部|营业厅|网点|分部|分拨中心|转运中心|集散中心|中转场)"

@@ -33,16 +33,17 @@ _MALAY_NUMBER = re.compile(r"[ ,](?:No\.? ?|Blok )[A-Z]?[0-9]{1,4}(?![0-9])")
 _TITLE = r"[^\W\d_a-z][^\W\d_]{1,14}\.?"
 _TURKISH = re.compile(
     r"(?:Cad|Sok|Bul|Sk|Cd|Blv)[a-zığş]{0,5}\.?,? ?No ?[:.]? ?[0-9]{1,4}(?:[/-][0-9A-Z]{1,4})?"
-    r"(?:[ ,/]{0,2}(?:D|Da|Daire|K|Kat|Blok|Apt) ?[:.] ?[0-9A-Z]{1,4}){0,3}(?:[ ,-]{1,3}[0-9]{5}(?![0-9]))?"
-    rf"(?:,? {_TITLE}){{0,2}}(?: ?/ ?{_TITLE})?"
+    r"(?:[ ,/]{0,2}(?:D|Da|Daire|K|Kat|Blok|Apt) ?[:.] ?[0-9A-Z]{1,4}){0,3}"
+    rf"(?:,?\s(?:{_TITLE},?\s){{1,2}}(?=[0-9]{{5}} ))?(?:[ ,\n-]{{0,3}}[0-9]{{5}}(?![0-9]))?"
+    rf"(?:,? {_TITLE}){{0,2}}(?: ?/ ?[^\W\d_]{{3,15}})?"
 )
 """A word for a street, the number behind, the flat, the postcode, and the district with its province."""
 _TURKISH_STREET = re.compile(
     rf"(?:{_TITLE} (?:{_TITLE} ){{0,2}}Mah(?:\.|allesi)?,? )?(?:(?:{_TITLE}|[0-9]{{1,4}}\.),? ){{1,4}}\Z"
 )
 _VIETNAMESE = re.compile(
-    r"(?<![^\W\d_])(?:Qu[ậâa]n|Q\.(?= ?[0-9])|Huy[ệêe]n|Th[ịi] x[ãa]|(?<=Ward, )District"
-    r"|T[Pp]\.(?= ?(?:HCM|H[ồôo] Ch|\w*[^\W\x00-\x7f]))|Th[àa]nh ph[ốôo])"
+    r"(?<![^\W\d_])(?:Qu[ậâa]?n|Q\.(?= ?[0-9])|Huy[ệêe]n|Th[ịi] x[ãa]|(?<=Ward, )District"
+    r"|T[Pp]\.(?= ?(?:HCM|H[ồôo]? Ch|\w*[^\W\x00-\x7f]))|Th[àa]nh ph[ốôo])"
     r" ?[^\W_a-z]\w{0,9}(?: [^\W_a-z]\w{0,9}){0,3}"
     r"(?:,\s(?:TP\.? ?|Th[àa]nh ph[ốôo] |T[ỉi]nh )?[^\W\d_a-z]\w{0,9}(?: [^\W\d_a-z]\w{0,9}){0,3})?"
 )
@@ -51,6 +52,20 @@ _VIETNAMESE_STREET = re.compile(
     r"(?<![\w/.,-])(?:S[ốôo] (?:nh[àa] )?)?[0-9]{1,5}[A-Z]?(?:/[0-9A-Z]{1,4}){0,4},?\s"
     r"(?:(?:đường |phố |ngõ |hẻm |phường |xã )?[^\W_a-z][^\n,;:!?]{1,40},\s){1,4}\Z"
 )
+_VIETNAMESE_TOWN = re.compile(
+    r"(?<![^\W\d_])(?:(?:TP\.?|T[ỉi]nh|Th[àa]nh ph[ốôo]) ?)?"
+    r"(?:H[àa] N[ộôo]?i|H[ồôo]? Ch[íi] Minh|Đ[àa] N[ẵăåa]?ng|Hu[ếêe]?|C[ầâa]?n Th[ơo]|H[ảa]?i Ph[òo]ng|Nha Trang"
+    r"|Đ[ắăåa]k L[ắăåa]k|Bình D[ươuơ]{1,2}ng|Đ[ồôo]?ng Nai|Biên Hòa|V[ũuū]ng Tàu|Lâm Đ[ồôo]?ng|Khánh Hòa|Ngh[ệêe]? An"
+    r"|Thanh Hóa|B[ắăa]?c Ninh|Long An|An Giang|Quảng (?:Nam|Ninh|Ngãi))(?![^\W_])"
+)
+"""A large town or a province, also with marks and the letters under them lost."""
+_VIETNAMESE_HOUSE = re.compile(
+    r"(?<![\w/.,-])(?:S[ốôo]? (?:nh[àa] )?)?[0-9]{1,5}[A-Z]?(?:/[0-9A-Z]{1,4}){0,4},?\s"
+    r"(?:(?:ng[õōoô]|h[ẻe]m|ng[áa]ch|ki[ệêe]t) [0-9/]{1,7},? )?"
+    r"(?=[^,\n]*[^\x00-\x7f]|[^,\n]*,[^\n]*[^\x00-\x7f])"
+    r"[^\W\d_a-z]\w{0,9}(?: [^\W_a-z]\w{0,9}){0,4},\s(?:[^\W\d_a-z]\w{0,9}(?: [^\W_a-z]\w{0,9}){0,3},\s){1,3}\Z"
+)
+"""The number of a house, a street all in capitals at the beginnings of its words, and the quarter."""
 _KOREAN = re.compile(
     r"(?:[가-힣]{2,5}(?:특별자치시|특별시|광역시|특별자치도|[도시]) )?[가-힣]{1,5}[시군구] (?:[가-힣]{1,5}[구읍면] )?"
     r"[가-힣0-9]{1,9}[로길] ?[0-9]{1,4}(?:-[0-9]{1,3})?(?![0-9])"
@@ -82,10 +97,13 @@ _AHEAD = (
     _Ahead(
         (
             *("Quận", "Quân", "Quan ", "Huyện", "Huyên", "Huyen ", "Thị xã", "Thi xa", "Thành ph", "Thanh ph"),
-            *("TP.", "Tp.", "Ward, District"),
+            *("TP.", "Tp.", "Ward, District", "Qun "),
         ),
         _VIETNAMESE,
         _VIETNAMESE_STREET,
+    ),
+    _Ahead(
+        ("Đ", "à N", "Hu", "Chí M", "Ph", "Th", "Nha", "Bình", "Biên", "An", "Quả"), _VIETNAMESE_TOWN, _VIETNAMESE_HOUSE
     ),
 )
 _OF_MALAY = ("Jalan", "Jln", "Jl", "Lorong", "Lrg", "Persiaran", "Lebuh", "Lengkok", "Taman", "Kampung")

@@ -32,6 +32,9 @@ DETECTOR = Detector(DetectionSettings())
         ("型号花园A12-30-1397B", []),
         ("桂花苑西苑23-3-1397元起", []),
         ("六个单元(上册)6单元2704", []),
+        ("1\n工专路7号店\n323,234", []),
+        ("寄到工专路7号5楼", ["工专路7号5楼"]),
+        ("昆明市工专路7号店", ["昆明市工专路7号店"]),
     ],
 )
 def test_an_estate_with_its_numbers_or_a_group_of_a_village_is_an_address(text: str, addresses: list[str]) -> None:
