@@ -127,6 +127,8 @@ class Passage(NamedTuple):
     """The lines of a conversation that the layout shows, by start."""
     goods: Spans
     """What the layout calls a brand, a product, a city, a role: its names are no persons'."""
+    laid_out: bool
+    """Whether a layout speaks of any of it."""
 
     def hint(self, start: int, end: int) -> Hint:
         """What the label nearest to [start, end) says: before it in the text, beside or above it, or right behind."""
@@ -233,6 +235,7 @@ def passage(
         columns=_together(labels, LabelKind.CAPTION) if labels else (),
         messages=_messages(labels) if labels else (),
         goods=Spans((label.start, label.end) for label in labels if _is_nobodys(label)) if labels else _NOTHING,
+        laid_out=bool(labels),
     )
 
 

@@ -32,8 +32,8 @@ _FORM = re.compile(
     r"|[-/][0-9]{5,8}/(?:20)?2[0-9])"
     r"|2[0-9]-[A-Z]{2,3}-[0-9]{5,8})(?![A-Za-z0-9_@]|[-./:][A-Za-z0-9])"
 )
-"""Behind the letters a day and a count; a month and a count; a year and a count; or the count and its year. Insurers
-put the year first."""
+"""Letters, and behind them a day, a month or a year with a count, or the count with its year; insurers put the year
+first."""
 _THINGS = (Context.GOODS, Context.DEVICE, Context.SECRET, Context.CHAT, Context.PASSPORT, Context.PLATE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from guard.detect.context import Context
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
@@ -19,6 +20,7 @@ _FEWEST_OF_FORM = 3
 """Known numbers of a form that make others of it orders too, at least."""
 _SURE = 0.5
 """Confidence of a number that counts, at least."""
+_OF_ORDERS = (None, Context.ORDER, Context.CARRIER)
 _OF_WORD = frozenset("-_./@")
 """Signs that go on with a name or a path."""
 
@@ -28,13 +30,13 @@ def again(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
 
     A long text without one is read in pieces that know nothing of each other.
     """
-    if not (passage.above or passage.columns or passage.messages or passage.menus):
+    if not passage.laid_out:
         return
     text = passage.plain
     values = {text[each.start : each.end].lstrip("#") for each in known if each.confidence > _SURE}
     for value in values if len(text) > max(map(len, values), default=len(text)) else ():
         if text.count(value) > 1 and _SOLID.fullmatch(value):
-            yield from _everywhere(text, value)
+            yield from _everywhere(passage, value)
     shapes: dict[tuple[str, int, int], set[str]] = {}
     for value in values:
         form = _FORM.fullmatch(value)
@@ -46,14 +48,17 @@ def again(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
             yield Candidate(EntityType.ORDER_NO, *match.span(), 0.6, "order_no.again")
 
 
-def _everywhere(text: str, value: str) -> Iterator[Candidate]:
+def _everywhere(passage: Passage, value: str) -> Iterator[Candidate]:
+    text = passage.plain
     start = text.find(value)
     while start >= 0:
         end = start + len(value)
         before, behind = text[start - 1 : start], text[end : end + 1]
         goes_on = behind in _OF_WORD and text[end + 1 : end + 2].isalnum()
         joined = any(sign.isascii() and sign.isalnum() for sign in (before, behind))
-        if not (joined or goes_on or before in _OF_WORD):
+        hint = passage.hint(start, end)
+        other = hint.near and hint.context not in _OF_ORDERS
+        if not (joined or goes_on or before in _OF_WORD or other):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.again")
         start = text.find(value, end)
 

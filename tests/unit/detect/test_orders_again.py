@@ -17,7 +17,8 @@ def detector() -> Detector:
     ("text", "values"),
     [
         ("Order: 4418203377\n\nback\n\n4418203377 | Main", "4418203377 4418203377"),
-        ("订单号：UX20417733\nWHERE sn = 'UX20417733'", "UX20417733 UX20417733"),
+        ("订单号：UX20417733\nWHERE x = 'UX20417733'", "UX20417733 UX20417733"),
+        ("Order: 4418203377\n\nPhone: 4418203377", "4418203377"),
         ("Order: 4418203377\n/img/4418203377/a.png\nv4418203377\n4418203377.png", "4418203377"),
         (
             "订单号：UX20417733C\n订单号：UX20417801D\n订单号：UX20418902X\n\n\nIN ('UX20499001C')",
@@ -47,5 +48,5 @@ def test_a_known_number_counts_wherever_it_stands_and_slips_say_what_is_numbered
 
 
 def test_a_text_without_a_layout_is_read_in_pieces_that_know_nothing_of_each_other(detector: Detector) -> None:
-    found = detector.detect("订单号：UX20417733\nWHERE sn = 'UX20417733'")
+    found = detector.detect("订单号：UX20417733\nWHERE x = 'UX20417733'")
     assert sum(each.entity_type is EntityType.ORDER_NO for each in found) == 1
