@@ -48,5 +48,5 @@ def test_a_known_number_counts_wherever_it_stands_and_slips_say_what_is_numbered
 
 
 def test_a_text_without_a_layout_is_read_in_pieces_that_know_nothing_of_each_other(detector: Detector) -> None:
-    found = detector.detect("订单号：UX20417733\nWHERE x = 'UX20417733'")
+    found = detector.detect("Order: 4418203377\n\nback\n\n4418203377 | Main")
     assert sum(each.entity_type is EntityType.ORDER_NO for each in found) == 1
