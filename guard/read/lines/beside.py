@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.read.lines.rows import Mask, Rect
+from guard.read.lines.rows import BAR_PX, Mask, Rect
 from guard.read.stretches import runs
 
 Ink = NDArray[np.bool_]
@@ -61,13 +61,15 @@ def cut_pictures(mask: Mask, left: int, top: int, width: int, height: int, usual
 
 
 def is_picture_beside(one: Rect, other: Rect, usual: int) -> bool:
-    """Whether the taller of two pieces of a row is a picture beside the other. Each: left, top, right, bottom."""
+    """Whether the taller of two pieces of a row is a picture or a bar beside the other.
+
+    Each: left, top, right, bottom.
+    """
     taller, lower = sorted((one, other), key=lambda piece: piece[1] - piece[3])
-    height = taller[3] - taller[1]
+    width, height, line = taller[2] - taller[0], taller[3] - taller[1], lower[3] - lower[1]
+    is_bar = width <= BAR_PX and line <= usual  # large letters fall into pieces
     return (
-        height >= _TALL * usual
-        and height >= _TALLER * (lower[3] - lower[1])
-        and _SQUARE[0] <= (taller[2] - taller[0]) / height <= _SQUARE[1]
+        height >= _TALL * usual and height >= _TALLER * line and (is_bar or _SQUARE[0] <= width / height <= _SQUARE[1])
     )
 
 

@@ -19,6 +19,8 @@ _CELLS = 2
 """Gap in heights of a usual line; what holds together across a wider one are remains of the borders of cells."""
 _CORE = 5
 """Parts of a row's height of which the first and the last are no core: nearly all of its writing is between."""
+BAR_PX, _FILLED = 9, 0.9
+"""Width of a bar, at most, and share of its height that it fills, at least."""
 _MARK = 0.55
 """Room beside the core of a cell for a low or high mark, in heights of a usual line."""
 
@@ -48,10 +50,13 @@ def _cells(mask: Mask, row: Rect, usual: int) -> list[Rect]:
 
 def _rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) -> list[Rect]:
     whole = [left, top, left + width, top + height]
-    profile = np.count_nonzero(mask[top : top + height, left : left + width], axis=1)
+    ink = mask[top : top + height, left : left + width] > 0
+    written = ink[:, _beyond_bar(ink) :]
+    profile = np.count_nonzero(written, axis=1)
     bands = runs(profile > max(1.0, 0.06 * float(profile.max())))
     if sum(end - start >= 0.5 * usual for start, end in bands) < 2:
-        bands = _seams(profile, width, height, usual)
+        written = ink
+        bands = _seams(np.count_nonzero(ink, axis=1), width, height, usual)
         if not bands:
             return [whole]
     rows: list[Rect] = []
@@ -63,10 +68,18 @@ def _rows(mask: Mask, left: int, top: int, width: int, height: int, usual: int) 
             rows.append([start, end])
     found = []
     for start, end in rows:
-        columns = np.flatnonzero(mask[top + start : top + end, left : left + width].any(axis=0))
+        columns = np.flatnonzero(written[start:end].any(axis=0)) + width - written.shape[1]
         if columns.size:
             found.append([left + int(columns[0]), top + start, left + int(columns[-1]) + 1, top + end])
     return found
+
+
+def _beyond_bar(ink: NDArray[np.bool_]) -> int:
+    """The column at which writing begins beside an upright bar, as notes and cards have it at their left; 0: none."""
+    blank = np.flatnonzero(~ink.any(axis=0))
+    width = int(blank[0]) if blank.size else 0
+    filled = np.count_nonzero(ink[:, :width], axis=0) >= _FILLED * ink.shape[0]
+    return width if width <= BAR_PX and filled.any() else 0
 
 
 def _seams(profile: NDArray[np.intp], width: int, height: int, usual: int) -> list[Rect]:

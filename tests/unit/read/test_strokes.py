@@ -47,6 +47,21 @@ def test_remains_of_borders_between_rows_hold_no_cells_together() -> None:
     assert [line.width < 200 for line in find_lines(sheet.pixels).lines] == [True] * 18
 
 
+@pytest.mark.parametrize("text", ["Extraction 06 12", "Détartrage 06 12 63 39 43"])
+@pytest.mark.parametrize("gap_px", [4, 8, 13])
+def test_a_bar_beside_the_rows_of_a_note_does_not_hold_them_together(text: str, gap_px: int) -> None:
+    sheet = Sheet(900, 400, ground="#e3f0fc")
+    for row in range(8):
+        sheet.write(400, 40 + 40 * row, "麻烦查一下我的订单", 16)
+    sheet.rect(60, 40, 5, 45, "#1d6fb8")
+    for row, written in enumerate(("15:00 Fatou", text)):
+        sheet.write(65 + gap_px, 44 + 18 * row, written, 13)
+    note = [line for line in find_lines(sheet.pixels).lines if line.width > 20 and line.left < 400]
+    assert len(note) == 2
+    assert max(line.height for line in note) <= 18
+    assert min(line.left for line in note) >= 65
+
+
 @pytest.mark.parametrize("quality", [45, 60, 75])
 @pytest.mark.parametrize("colour", ["#d4d4d4", "#c8c8c8"])
 @pytest.mark.parametrize("family", ["noto", "wqy"])
