@@ -47,6 +47,8 @@ class LabelledNames:
         surname = surname_of(lookups.surnames)
         transcribing = "".join(lookups.transcribing)
         self._name = re.compile(rf"{surname}(?:[{words.HAN}]{{1,2}}|某{{1,2}}|[A-Za-z]{{1,3}}(?![A-Za-z]))")
+        self._married = re.compile(rf"{surname}{surname}[{''.join(lookups.given)}]{{2}}{words.BOUNDARY}")
+        """The husband's surname before the own: 簡陳美玉."""
         self._spaced = re.compile(
             rf"(?P<surname>{surname}|{_apart(lookups.surnames)})"
             rf"(?P<gap> {{1,4}})(?P<given>[{words.HAN}](?:(?P=gap)?(?![男女])[{words.HAN}])?){words.BOUNDARY}"
@@ -117,6 +119,9 @@ class LabelledNames:
                 and not words.HONORIFIC.match(given)
             ):
                 return spaced.end()
+        married = self._married.match(text, start, stop)
+        if married is not None:
+            return married.end()
         broken = self._broken.match(text, start, stop)
         if broken is not None and self._name.fullmatch(broken[0].replace("\n", "")) is not None:
             return broken.end()

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from guard.detect.entities import name_words as words
+from guard.detect.entities.framed_names import FramedNames
 from guard.detect.entities.name_labels import LabelledNames, surname_of
-from guard.detect.entities.rare_names import RareNames
+from guard.detect.entities.rare_names import SURNAMES, RareNames
 from guard.detect.entities.service_notes import ServiceNotes
 from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
@@ -38,7 +39,7 @@ class NameRules:
         self._rare = RareNames(lookups)
         surname = surname_of(lookups.surnames)
         self._notes = ServiceNotes(lookups, surname)
-        transcribing = "".join(lookups.transcribing)
+        self._framed = FramedNames(lookups, surname_of(lookups.surnames.union(SURNAMES)))
         self._titled = re.compile(
             rf"(?P<surname>{surname})(?:[{words.HAN}]{{0,2}}?(?P<title>{words.TITLES})|某{{1,2}}(?![市省县区镇村地局厂校公医学单部]))"
         )
@@ -66,7 +67,9 @@ class NameRules:
         )
         double = "|".join(sorted(each for each in lookups.surnames if len(each) == 2 and each not in words.SAID_OFTEN))
         self._double = re.compile(rf"(?:{double})[{''.join(lookups.given)}]{{1,2}}(?![路街村镇庄县区寨山河])")
-        self._transcribed = re.compile(rf"[{transcribing}]{{3,8}}(?={words.LIFE_TITLES}|医生|[ ,:]?1[3-9][0-9]{{9}})")
+        self._transcribed = re.compile(
+            rf"[{''.join(lookups.transcribing)}]{{3,8}}(?={words.LIFE_TITLES}|医生|[ ,:]?1[3-9][0-9]{{9}})"
+        )
 
     def find(self, passage: Passage) -> Iterator[Candidate]:
         """The names that a rule sees."""
@@ -80,13 +83,12 @@ class NameRules:
             if words.BEFORE_LINE.search(text[max(0, match.start() - 1) : match.start()]):
                 yield _candidate(*match.span(), 0.7, "person.title")
         yield from self._leads(text)
-        for start, end in self._rare.beside(text):
-            yield _candidate(start, end, 0.65, "person.line")
+        yield from (_candidate(*span, 0.65, "person.line") for span in self._rare.beside(text))
         if passage.places:
             yield from self._recipients(passage)
         yield from self._born(text)
-        for start, end in self._notes.find(text):
-            yield _candidate(start, end, 0.75, "person.service")
+        yield from self._framed.find(text)
+        yield from (_candidate(*span, 0.75, "person.service") for span in self._notes.find(text))
         for match in self._double.finditer(text):
             if not words.VENUE.match(text, match.end()):
                 yield _candidate(*match.span(), 0.6, "person.double")
@@ -188,9 +190,8 @@ class NameRules:
             if len(name) > 2 and name[-1] in self._surnames and not self._is_likely(name):
                 start, name = start + len(name) - 1, name[-1]  # 舍管王阿姨
             if not name:
-                if titled["surname"] not in words.PREPOSITIONS or words.BEFORE_LINE.search(
-                    text[max(0, start - 1) : start]
-                ):
+                before = text[max(0, start - 1) : start]
+                if titled["surname"] not in words.PREPOSITIONS or words.BEFORE_LINE.search(before):
                     yield _candidate(start, end, 0.7, "person.somebody")
             elif self._bears_title(text, start, name, end):
                 alone = name in self._surnames
@@ -267,9 +268,8 @@ class NameRules:
                 continue
             name, told = match["name"], life["sex"] or match["title"]
             word = name in self._names_too
-            if (not told and life["title"]) or words.NOBODY.match(name):
-                continue
-            if words.NOT_A_NAME.search(name) and not word:
+            nobody = words.NOBODY.match(name) or (words.NOT_A_NAME.search(name) and not word)
+            if (not told and life["title"]) or nobody:
                 continue
             confidence = 0.0
             if match["known"] is not None and (told or name[:2] not in self._common):

@@ -11,27 +11,27 @@ from collections.abc import Iterator
 from guard.detect.entities import name_words as words
 from guard.detect.lookups import Lookups
 
-_SURNAMES = (
+SURNAMES = (
     "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和种"
-    "归招粘修衣旷税植沐妥仓锁汝钦墨言韶堵习宾战智展昂逢洗间咎"
+    "归招粘修衣旷税植沐妥仓锁汝钦墨言韶堵习宾战智展昂乜冶忻琚朴盘奉逢洗间咎"
 )
 """The last four are what OCR reads for 逄, 冼, 阎 and 昝."""
-_FIRST = re.compile(f"[{_SURNAMES}]")
+_FIRST = re.compile(f"[{SURNAMES}]")
 _LABELLED = "井琴弓爨山有漆海秋班满弘虎买达光居"
 """Surnames that are more often words: they count behind a label alone."""
 _NUMBERED = re.compile(
-    rf"(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})"
+    rf"(?P<name>[{SURNAMES}][{words.HAN}]{{1,2}})"
     r"(?=[,、;:/|( \n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
     r"|(?:[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}|身份证|证件|手机|电话)))"
 )
 """Right before a mobile, an identity number, or the word for one."""
 _SIGNED = re.compile(
-    rf"由 ?(?P<name>[{_SURNAMES}][{words.HAN}]{{1,2}})(?=签收|代签|代收|领取)"
-    rf"|(?:柜员|[坐座]席|操作员|工号) ?[0-9]{{3,8}} ?(?P<staff>[{_SURNAMES}][{words.HAN}]{{1,2}}){words.BOUNDARY}"
+    rf"由 ?(?P<name>[{SURNAMES}][{words.HAN}]{{1,2}})(?=签收|代签|代收|领取)"
+    rf"|(?:柜员|[坐座]席|操作员|工号) ?[0-9]{{3,8}} ?(?P<staff>[{SURNAMES}][{words.HAN}]{{1,2}}){words.BOUNDARY}"
 )
 """Who took a parcel; who serves at a counter that has a number."""
 _TOLD = re.compile(
-    rf"(?P<name>[{_SURNAMES}][{words.HAN}]{{2}})(?:(?={words.TITLES}|签[字到名]|来[电電]|致[电電]|接[听聽]|代签|邀请|撤回"
+    rf"(?P<name>[{SURNAMES}][{words.HAN}]{{2}})(?:(?={words.TITLES}|签[字到名]|来[电電]|致[电電]|接[听聽]|代签|邀请|撤回"
     rf"|\((?:本人|尾号|[男女父母夫妻子户])|,[男女](?:,|\Z))|(?P<ends>{words.BOUNDARY}))"
 )
 """Three characters with a title or a deed behind them; with a colon before them their end is enough."""
@@ -78,12 +78,12 @@ class RareNames:
         value = _VALUE.match(text, start, limit)
         if value is None or not self.begins(value[0]):
             return None
-        name, whole = value[0], value.end() == limit and value[0][0] in _SURNAMES
+        name, whole = value[0], value.end() == limit and value[0][0] in SURNAMES
         return value.end() if self._may_be(name, 1 if whole else len(name) - 1) else None
 
     def begins(self, value: str) -> bool:
         """Whether a value begins with one of these surnames."""
-        return bool(value) and value[0] in _SURNAMES + _LABELLED
+        return bool(value) and value[0] in SURNAMES + _LABELLED
 
     def _is_first(self, text: str, start: int) -> bool:
         """Whether what a line says begins here."""
