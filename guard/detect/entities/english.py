@@ -38,12 +38,35 @@ _SAID = re.compile(
     r"|[Aa]ttn:?|(?:[Ss]igned|[Ll]ogged) in as|[Cc]ustomer|[Cc]lient|[Aa]ccount of|[Aa]ssigned to"
     r"|(?:[Ss]igned|SIGNED|[Pp]icked up|[Rr]eceived|RECEIVED|[Dd]elivered|[Pp]osted|POSTED|[Hh]andled|[Pp]acked|PACKED"
     r"|[Ss]erved|SERVED|[Aa]uthori[sz]ed|[Bb]ooked|[Ee]ntered) (?:by|BY)|courier"
-    r"|[Ll]ieferung an|[Gg]eliefert an|[Ll]ivré à|[Ee]ntregad[oa] a|[Mm]y (?:wife|husband"
-    r"|mother|father|daughter|son|sister|brother)|[Ss]pouse:|[Ss]ignature:|[Bb]ooked for)\Z"
+    r"|[Ll]ieferung an|[Gg]eliefert an|[Ll]ivré à|[Ee]ntregad[oa] a"
+    r"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur) (?:wife|husband"
+    r"|mother|father|(?:grand)?(?:daughter|son)"
+    r"|sister|brother|aunt|uncle|cousin|niece|nephew|roommate|colleague|landlord)"
+    r"|neighbou?r|[Gg]rand(?:ma|pa|mother|father)|Aunt|Uncle|vecin[oa]|vizinh[oa]|voisine?|Nachbarn?|Nachbarin"
+    r"|[Ss]pouse:|[Ss]ignature:|[Bb]ooked for)\Z"
 )
-_LONGEST_SAID = 19
+_LONGEST_SAID = 20
 """Characters of the longest of these."""
-_NAME = re.compile(rf" (?=(?!(?:To|The|And|My|All|There|World) )(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}}))")
+_INITIALS = rf"(?:[A-Z]\. ?){{1,3}}(?<= )(?:{PARTICLES})?{LATIN_WORD}"
+_NAME = re.compile(rf" (?=(?!(?:To|The|And|My|All|There|World) )(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}}|{_INITIALS}))")
+_TWO_INITIALS = re.compile(
+    r"[A-Z](?<=[a-z:,] (?!U\.|P\. ?O\.|D\. ?C\.|N\. ?Y\.|L\. ?A\.).)\. ?(?:[A-Z]\. ?){1,2}(?<= )"
+    rf"(?:{PARTICLES})?(?P<last>{LATIN_WORD})"
+)
+"""Two initials and a surname in a sentence: `the holder as G. M. Achterberg`."""
+_CAPITALS_SAID = re.compile(
+    r"(?:(?:CALLED|SIGNED|RECEIVED|BOOKED|TAKEN|REQUESTED|AUTHORI[SZ]ED|COLLECTED|PAID|ISSUED|CONFIRMED"
+    r"|REPORTED) (?P<by>BY)"
+    r"|(?:CONTACT|CTC|CALL|NOTIFY) (?:SISTER|BROTHER|WIFE|HUSBAND|SPOUSE|MOTHER|FATHER|SON|DAUGHTER|NEIGHBOU?R))"
+    r" (?P<name>(?P<given>(?!(?:OR|AND|IN|IF|TO|AT|ON|FOR|THE)\b)[A-Z]{2,15}) [A-Z]{2,15}(?:-[A-Z]{2,15})?)(?![\w@-])"
+)
+"""Who does something in capitals, as notes in bookings have it: a given name behind BY, any name behind kin."""
+_BROKEN = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{LATIN_WORD} [A-Z][a-z]{{1,5}}-\n{{1,2}}[a-z]{{2,5}})(?![A-Za-z0-9])")
+"""A given name of two syllables that a line breaks."""
+_STOP = re.compile(r"(?:^|\n)[0-9]{1,2}[.·)] ?\Z")
+"""The number of a stop before its name."""
+_LONGEST_STOP = 5
+"""Characters of it, at most."""
 _CAPITALS = re.compile(
     r"(?P<name>(?P<given>[A-Zo\u00c0-\u017d](?<![A-WYZa-z0-9\u00c0-\u017f].)[a-z\u00df-\u017f]+"
     r"(?:-[A-Za-z][a-z\u00df-\u017f]+)?)"
@@ -86,10 +109,13 @@ _HOLDER = re.compile(
     r"\b(?:[Cc]ard ?holder|[Aa]ccount holder):? (?P<name>[A-Z]{2,15}(?: [A-Z]\.?)? [A-Z]{2,16})(?![A-Za-z0-9])"
 )
 _PASSENGER = re.compile(
-    r"(?<![A-Za-z0-9/])(?!AND/OR)[A-Z]{2,20}/[A-Z]{2,20}(?: [A-Z]{2,20})? (?:MR|MRS|MS|MISS|MSTR|CHD|INF)"
+    r"(?<![A-Za-z0-9/])(?!AND/OR)0?[A-Z]{2,20}/0?[A-Z]{2,20}(?: [A-Z]{2,20})? (?:MR|MRS|MS|MISS|MSTR|CHD|INF)"
     r"(?![A-Za-z0-9])"
 )
-"""As bookings of flights write a name. Source: IATA and A4A, Reservations Interline Message Procedures (AIRIMP)."""
+"""As bookings of flights write a name; OCR reads an O for a zero.
+
+Source: IATA and A4A, Reservations Interline Message Procedures (AIRIMP).
+"""
 _DOCUMENT = re.compile(
     r"DOCS [^\n]{8,64}/[0-9]{2}[A-Z]{3}[0-9]{2}/(?P<name>[A-Z]{2,30}/[A-Z]{2,30}(?:/[A-Z]{2,30})?)(?![A-Za-z0-9/])"
 )
@@ -97,6 +123,7 @@ _DOCUMENT = re.compile(
 _GREETS = frozenset(words_of("english_words", "greets"))
 _BRANDS = words_of("english_words", "brands")
 _NO_SURNAMES = words_of("english_words", "no_surnames")
+_NO_INITIAL = frozenset(words_of("english_words", "no_initial"))
 _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
 _STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "Praça ")
 _LONGEST_STREET = 8
@@ -128,6 +155,9 @@ class EnglishRecognizer:
             yield Candidate(EntityType.PERSON, *match.span(), 0.8, "person.title")
         for match in _DOCUMENT.finditer(text) if "DOCS " in text else ():
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.8, "person.title")
+        for match in _CAPITALS_SAID.finditer(text):
+            if match["by"] is None or match["given"].title() in self._given:
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         yield from self._with_given_name(passage, _UPPER)
         if _CAPITAL.search(text) is None:
             return
@@ -139,6 +169,12 @@ class EnglishRecognizer:
             said = _SAID.search(text, max(0, match.start() - _LONGEST_SAID), match.start())
             if said is not None and not match["name"].endswith(_NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
+        for match in _TWO_INITIALS.finditer(text) if ". " in text else ():
+            if not match["last"].endswith(_NO_SURNAMES) and match["last"] not in _NO_INITIAL:
+                yield Candidate(EntityType.PERSON, *match.span(), 0.6, "person.given")
+        for match in _BROKEN.finditer(text) if "-\n" in text else ():
+            if is_pinyin(match["name"].replace("\n", "")):
+                yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.given")
         for start, end in correspondents(text) if " " in text else ():
             yield Candidate(EntityType.PERSON, start, end, 0.7, "person.label")
         for match in _SIGNED.finditer(text):
@@ -183,7 +219,8 @@ class EnglishRecognizer:
             street = text[max(0, start - _LONGEST_STREET) : start].endswith(_STREETS)
             name = name.title() if form is _UPPER else name
             goods = passage.goods.touch(start, end)
-            if not street and not goods and not name.endswith(_NO_SURNAMES) and not name.startswith(_BRANDS):
+            no_name = name.endswith(_NO_SURNAMES) and not is_korean(match["given"].title().split("-"))
+            if not street and not goods and not no_name and not name.startswith(_BRANDS):
                 yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
 
     def _is_given(self, word: str, form: re.Pattern[str]) -> bool:
@@ -194,5 +231,6 @@ class EnglishRecognizer:
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
-    """Whether [start, end) is a line of its own."""
-    return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+    """Whether [start, end) is a line of its own, but for the number of a stop."""
+    begins = text[start - 1 : start] in ("", "\n") or _STOP.search(text, max(0, start - _LONGEST_STOP), start)
+    return bool(begins) and text[end : end + 1] in ("", "\n")

@@ -71,7 +71,7 @@ _VIETNAMESE = "".join(map(chr, range(0x1EA0, 0x1EFA, 2))) + "\u01a0\u01af"
 _CAPITAL = f"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017d{_VIETNAMESE}]|(?<![0-9])0(?=[a-z])|{READ_AS_L})"
 """Also the O that OCR reads for a zero."""
 _SMALL = f"[a-z\u00df-\u00f6\u00f8-\u017f{_VIETNAMESE.lower()}]"
-_OF = rf"(?:(?:Ma?c|De|La|Le)(?={_CAPITAL})|(?:[DO]|(?<![0-9])0)['’](?={_CAPITAL}))?"
+_OF = rf"(?:(?:Ma?c|De|La|Le)(?={_CAPITAL})|(?:[DOMN]|(?<![0-9])0)['’](?={_CAPITAL}))?"
 LATIN_WORD = rf"{_OF}{_CAPITAL}{_SMALL}+(?:['’-]{_CAPITAL}?{_SMALL}+)*"
 """A word of a name in Latin letters: `McAllister`, `DeShawn`, `O'Brien`, `Al-Rashid`."""
 PARTICLES = (
@@ -92,7 +92,8 @@ ENGLISH = re.compile(
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
 )
 LAST_FIRST = re.compile(
-    rf"(?:{LATIN_WORD} )?(?:{PARTICLES})?{LATIN_WORD}, ?{LATIN_WORD}(?: {LATIN_WORD}| [A-Z]\.)?(?![\w@,])"
+    rf"(?:{LATIN_WORD} (?:y )?)?(?:{PARTICLES})?{LATIN_WORD}, ?(?:(?:Fr|Rev|Dr|Prof|Mrs?|Ms|Sra?)\. )?"
+    rf"{LATIN_WORD}(?: {LATIN_WORD}| [A-Z]\.){{0,2}}(?![\w@,])"
     r"|(?:ST\. |[DO]['’])?[A-Z\u00c0-\u017d]{2,15}(?:[ -][A-Z\u00c0-\u017d]{2,15}){0,2}"
     r", ?(?!(?:LTD|INC|LLC|CORP|CO)\b)[A-Z\u00c0-\u017d]{2,15}(?: [A-Z]\.?)?(?![\w@,])"
 )

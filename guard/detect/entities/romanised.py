@@ -41,6 +41,7 @@ _SOUND_AND_WORD = re.compile(rf"{_SOUND} [A-Z][a-z]{{2,12}}")
 _TWO_SOUNDS = re.compile(rf"{_SOUND}[ -]{_SOUND}")
 _KOREAN = frozenset(words_of("romanised", "korean"))
 """Syllables of Korean given names, of which two have a hyphen between."""
+_KOREAN_SURNAMES = frozenset(words_of("romanised", "korean_surnames"))
 _SURNAMES = (
     "WANG|ZHANG|LIU|CHEN|YANG|ZHAO|HUANG|ZHOU|XU|HU|ZHU|GAO|GUO|LUO|LIANG|ZHENG|XIE|FENG|DONG|XIAO|CHENG|CAO|YUAN"
     "|DENG|FU|SHEN|ZENG|PENG|LYU|JIANG|CAI|JIA|WEI|XUE|YE|YAN|YU|DU|XIA|ZHONG|TIAN|SHI|YAO|LIAO|ZOU|XIONG|JIN|HAO"
@@ -85,7 +86,11 @@ def is_pinyin(name: str) -> bool:
     one, two = _SYLLABLES
     if "-" in first:
         known = last in _SOUTHERN or last in _TITLED or last in _SHORT
-        return known and _TWO_SOUNDS.fullmatch(first) is not None
+        return known and _TWO_SOUNDS.fullmatch(first.title()) is not None
+    if "-" in last:
+        korean = first in _KOREAN_SURNAMES and is_korean([part.capitalize() for part in last.split("-")])
+        known = first in _SOUTHERN or first in _TITLED or first in _SHORT
+        return korean or (known and _TWO_SOUNDS.fullmatch(last.title()) is not None)
     if first in _NOT_GIVEN:
         return False
     if last in _TITLED:
