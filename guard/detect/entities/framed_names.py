@@ -21,7 +21,8 @@ _DEEDS = (
     rf"{words.DOES}|{words.SPEAKS}|到场|到达|上门|联[系络]|聯[絡繫]|回复|答复|协调|沟通|核实|确认"
     "|报案|告知|长期|已[经將将]?|多次"
 )
-_ENDING = re.compile(rf"{words.BOUNDARY}|、|{_NUMBER}|{_DEEDS}")
+_DOES = re.compile(rf"{_DEEDS}|{words.ASKS.pattern}|来[电電访信]")
+_ENDING = re.compile(rf"{words.BOUNDARY}|、|{_NUMBER}|{_DOES.pattern}")
 """What ends a name of two characters behind an office."""
 _LEADS = "联电系属人员与和给向找由请是"
 """Characters right before a name of two with its number behind: 请提前电联余丹15030045309."""
@@ -58,6 +59,7 @@ class FramedNames:
         self._surnames = lookups.surnames
         self._given = lookups.given
         self._common = lookups.common
+        self._cities = frozenset(place for place in lookups.places if len(place) == _SHORT)
         self._transcribing = lookups.transcribing
         self._wordy = frozenset(word[0] for word in lookups.common)
         transcribing = "".join(lookups.transcribing)
@@ -112,9 +114,10 @@ class FramedNames:
     def _end_of(self, text: str, match: re.Match[str]) -> int | None:
         """Where the name behind an office ends: of three characters with those of names, or of two at an ending."""
         start, end = match.span("name")
-        if text[start] in words.BEFORE_NO_NAME:
+        if text[start] in words.BEFORE_NO_NAME or text[start - 1 : start + 1] in self._cities:  # 开户行长沙芙蓉支行
             return None
-        if end - start > _SHORT and self._is_likely(text[start:end]):
+        does = _DOES.match(text, start + _SHORT) is not None  # 朱欣来电
+        if end - start > _SHORT and not does and self._is_likely(text[start:end]):
             return end
         end = start + _SHORT
         told = _ENDING.match(text, end) is not None or text[start] not in self._wordy
