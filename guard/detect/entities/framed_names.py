@@ -14,6 +14,8 @@ from guard.word_lists import words_of
 
 _HOLDERS = (*words.OFFICE, *words_of("offices", "departments"))
 _ENDS = "".join(dict.fromkeys(holder[-1] for holder in _HOLDERS))
+WORDS_TOO = "母但祭操折刀"
+"""Surnames that are more often words: only with two characters of given names, in a frame."""
 _KIN = "子女夫妻父母兄弟姐妹侄甥孙孫"
 """Kin of somebody whom 其 stands for."""
 _NUMBER = r"1[3-9][0-9]{9}(?![0-9])|0[0-9]{2,3}-[0-9]{7}"
@@ -90,7 +92,9 @@ class FramedNames:
                     yield start, end
         for match in self._numbered.finditer(text):
             name = match["name"]
-            told = len(name) > _SHORT or text[max(0, match.start() - 1) : match.start()] in _LEADS
+            told = len(name) > _SHORT or (
+                name[0] not in WORDS_TOO and text[max(0, match.start() - 1) : match.start()] in _LEADS
+            )
             if told and self._is_likely(name):
                 yield match.span("name")
         for match in self._paid.finditer(text):
@@ -119,6 +123,8 @@ class FramedNames:
         does = _DOES.match(text, start + _SHORT) is not None  # 朱欣来电
         if end - start > _SHORT and not does and self._is_likely(text[start:end]):
             return end
+        if text[start] in WORDS_TOO:
+            return None
         end = start + _SHORT
         told = _ENDING.match(text, end) is not None or text[start] not in self._wordy
         return end if told and self._is_likely(text[start:end]) else None

@@ -15,6 +15,7 @@ from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.spans import first_from
 from guard.model import EntityType
+from guard.word_lists import words_of
 
 _ROLE_IN_PROSE = re.compile(
     r"\b(?:owner|agent|reporter|caller|attendee|employee|tenant|resident|subscriber|travell?er|technician|driver"
@@ -27,6 +28,10 @@ _LONGEST_ROLE = 12
 
 _WHOLE = 0.86
 """Confidence of a name over two lines: more than that of its first line alone."""
+
+_JAPANESE = re.compile(
+    rf"(?:{'|'.join(words_of('persons', 'japanese'))}) ?[{words.HAN}ぁ-んァ-ヶ]{{1,3}}{words.BOUNDARY}"
+)
 
 
 class LabelledNames:
@@ -119,8 +124,8 @@ class LabelledNames:
                 and not words.HONORIFIC.match(given)
             ):
                 return spaced.end()
-        married = self._married.match(text, start, stop)
-        if married is not None:
+        married = self._married.match(text, start, stop) or _JAPANESE.match(text, start, stop)
+        if married is not None and words.NOT_A_NAME.search(married[0]) is None:
             return married.end()
         broken = self._broken.match(text, start, stop)
         if broken is not None and self._name.fullmatch(broken[0].replace("\n", "")) is not None:

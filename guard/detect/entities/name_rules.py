@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from guard.detect.entities import name_words as words
-from guard.detect.entities.framed_names import FramedNames
+from guard.detect.entities.framed_names import WORDS_TOO, FramedNames
 from guard.detect.entities.name_labels import LabelledNames, surname_of
 from guard.detect.entities.rare_names import SURNAMES, RareNames
 from guard.detect.entities.service_notes import ServiceNotes
@@ -39,7 +39,7 @@ class NameRules:
         self._rare = RareNames(lookups)
         surname = surname_of(lookups.surnames)
         self._notes = ServiceNotes(lookups, surname)
-        self._framed = FramedNames(lookups, surname_of(lookups.surnames.union(SURNAMES)))
+        self._framed = FramedNames(lookups, surname_of(lookups.surnames.union(SURNAMES, WORDS_TOO)))
         self._titled = re.compile(
             rf"(?P<surname>{surname})(?:[{words.HAN}]{{0,2}}?(?P<title>{words.TITLES})|某{{1,2}}(?![市省县区镇村地局厂校公医学单部]))"
         )

@@ -18,9 +18,6 @@ from guard.word_lists import words_of
 _NATIVE = re.compile(rf"[{words.HAN}]{{2,8}}")
 _SHORT, _LONGEST_NATIVE = 2, 4
 """Characters of a Chinese name, at least and at most; what is longer is transcribed."""
-_JAPANESE = frozenset(words_of("persons", "japanese"))
-_LONGEST_JAPANESE = 5
-"""Characters of a Japanese name with such a surname, at most."""
 _SURE_ENDING = 2
 """Characters of a given name that tell a name whose surname is not known."""
 _FEWEST = 3
@@ -74,8 +71,6 @@ class NamedCells:
         """Whether all of a cell may be a Chinese name or a transcribed one."""
         if _NATIVE.fullmatch(value) is None or words.NOBODY.match(value) is not None:
             return False
-        if value[:2] in _JAPANESE and _SHORT < len(value) <= _LONGEST_JAPANESE:
-            return True
         given = value[2 if len(value) > _SHORT and value[:2] in self._surnames else 1 :]
         if value[0] in self._surnames and self._given.issuperset(given) and len(given) == _SURE_ENDING:
             return words.NOT_A_NAME.search(given) is None and (is_told or words.NOT_A_NAME.search(value) is None)
