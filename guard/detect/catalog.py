@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from guard.detect.entities import account, bank_card, chat_id, cn_id, glued, identity_cards, phone
+from guard.detect.entities import account, bank_card, chat_id, cn_id, glued, identity_cards, national_phones, phone
 from guard.detect.entities.abroad import AbroadRecognizer
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.chat_id import ChatIdRecognizer
@@ -40,6 +40,7 @@ def recognizers(lookups: Lookups) -> tuple[Recognizer, ...]:
         glued.identity(),
         glued.card(),
         glued.mobile(),
+        national_phones.listed(),
         CutOffRecognizer(),
         EmailRecognizer(),
         account.IbanRecognizer(lookups.iban_lengths),

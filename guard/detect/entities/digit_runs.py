@@ -15,11 +15,11 @@ from guard.detect.normalise import is_identity
 _MOST_IN_RUN = 71
 """Digits of one run, at most: it bounds the joins that are tried."""
 _MORE = re.compile(
-    r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n[ \-]{0,2}"
+    r"(?:[ \-().·/_]{0,2}|[ \-]{0,2}\n(?:[ \-]{0,2}|\n-(?:(?<=\n0[0-9]{2}\n\n-)|(?<=\n0[0-9]{3}\n\n-)))"
     r"| / (?:(?<=\b0[0-9]{2} / )|(?<=\b0[0-9]{3} / )|(?<=\b0[0-9]{4} / )|(?<=\+[0-9]{2} [0-9]{3} / )))"
     "[0-9]"
 )
-"""What goes on with a run; a slash between blanks does so behind an area: 08652 / 64 11 9."""
+"""What goes on with a run; a slash between blanks, or a dash below it, does so behind an area: 08652 / 64 11 9."""
 _RUN = re.compile(rf"[+(0-9](?:(?<=[0-9])|[0-9])(?:{_MORE.pattern}){{4,{_MOST_IN_RUN - 1}}}(?:[ \n]?[Xx](?![A-Za-z]))?")
 _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")

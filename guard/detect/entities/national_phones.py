@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import re
 
+from guard.detect.context import Context
 from guard.detect.entities.numbers import Number
+from guard.detect.entities.pattern import Judged, PatternRecognizer
+from guard.detect.passage import Hint
+from guard.model import EntityType
 
 _FRENCH = (2, 2, 2, 2, 2)
+_SPANISH = (3, 2, 2, 2)
 _INDIAN = re.compile("0(?:11|2[02]|33|4[04]|79|80)[2-7]")
 """Area of a large town of India and the first digit of its landlines: 011-2248 6317."""
 _LAST_MINUTE = "59"
@@ -35,10 +40,18 @@ _NATIONAL = (
 (no day), Switzerland, Vietnam (two), large towns of Britain and Vietnam, Turkey, Indonesia and the Philippines."""
 _AREAS = {
     (2, 5, 4): re.compile("[1-9]{2}9"),
-    (2, 4, 4): re.compile("[1-9]{2}[2-5]"),
+    (2, 4, 4): re.compile("[1-9]{2}[2-5]|02[2-8]"),
+    (2, 3, 4): re.compile("0[3-8][2-9]"),
     (1, 3, 3, 2, 2): re.compile("[78]"),
 }
-"""Beginnings by groups, of which the area may stand in brackets: Brazil's mobiles and landlines, and Russia."""
+"""Beginnings by groups, of which the area may stand in brackets: Brazil's mobiles and landlines (and Taipei's), Taiwan
+and Russia."""
+_TAIWANESE = re.compile("^09[0-9]{8}$", re.MULTILINE)
+_WRITTEN_TAIWANESE = re.compile("(?<![0-9-])09[0-9]{2}-[0-9]{3}-[0-9]{3}(?![0-9-])")
+_FEWEST_WRITTEN = 2
+"""Mobiles of Taiwan with their dashes, at least, beside which ten digits alone in a line are one, and no time."""
+_ROWS_BESIDE = 300
+"""Characters on either side of it in which these stand: some rows of a table."""
 _LEAST_DISTINCT = 3
 """Different digits, at least; with fewer it fills a form."""
 _LONGER = 11
@@ -52,6 +65,9 @@ def is_written_as_national(number: Number) -> bool:
         return False
     if number.groups == (3, 4, 4) and number.gaps == "- ":
         return _INDIAN.match(digits) is not None
+    if number.groups == _SPANISH:
+        pairs = [digits[at : at + 2] for at in range(3, len(digits), 2)]
+        return digits[0] in "67" and gaps <= {" ", "\n"} and pairs != sorted(pairs) and max(pairs) > _LAST_MINUTE
     if digits[0] != "0" or digits[1] == "0" or len(gaps) != 1 or len(set(digits)) < _LEAST_DISTINCT:
         return False
     if number.groups == _FRENCH:
@@ -69,3 +85,16 @@ def has_area(number: Number) -> bool:
     if begins is None or begins.match(number.digits) is None or "-" not in number.gaps or "." in number.gaps:
         return False
     return ")" in number.gaps or len(number.digits) >= _LONGER
+
+
+def listed() -> PatternRecognizer:
+    """Finds mobiles of Taiwan without dashes in a column of others, also where their digits may be a time."""
+    return PatternRecognizer("phone.taiwan", EntityType.PHONE, _TAIWANESE, _judge_listed, holds="09")
+
+
+def _judge_listed(match: re.Match[str], hint: Hint) -> Judged | None:
+    if hint.near and hint.context is not None and hint.context is not Context.PHONE:
+        return None
+    start, end = match.span()
+    others = _WRITTEN_TAIWANESE.findall(match.string, max(0, start - _ROWS_BESIDE), end + _ROWS_BESIDE)
+    return Judged(0.55) if len(others) >= _FEWEST_WRITTEN else None

@@ -21,7 +21,7 @@ from guard.detect.spans import Spans
 from guard.model import EntityType
 
 _LISTED = re.compile(r"(?! *\n *\n)[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
-_EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机) ?[0-9]{1,5}(?![0-9A-Za-z])")
+_EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机|(?<! )#) ?[0-9]{1,5}(?![0-9A-Za-z])")
 _COUNTRY = re.compile(r"\+[0-9]{1,3}[ -]{0,2}\(?\Z")
 _LONGEST_COUNTRY = 7
 """Characters of a country's code before a phone with which it is no number of that country's plan, at most."""

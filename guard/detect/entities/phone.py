@@ -43,6 +43,8 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]
 """Day, and an hour to which reading lost the blank."""
 _LEAST_DISTINCT = 3
 """Different digits of a mobile, at least; with fewer it fills a form."""
+_BELOW_AREA = ("\n-", "\n\n-")
+"""What stands between an area and the number that a narrow field put below it."""
 _TIME = re.compile("09(?:[0-2][0-9]|3[01])(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){2}")
 """Day, hour, minute and second in September."""
 _MOST_GROUPS = 4
@@ -66,8 +68,10 @@ def _judge(number: Number) -> Judgement | None:
         judgement = _international(number) or _landline(number)
         other = number.near and number.context in _ELSEWHERE
         unclear = judgement is None or judgement.confidence < _TELLING
-        if unclear and not other and is_written_as_national(number):
+        if unclear and not other and (is_written_as_national(number) or has_area(number)):
             judgement = _judgement(0.55, "phone.national")
+    if judgement is None and size == 9 and first in "67" and not number.near and is_written_as_national(number):
+        judgement = _judgement(0.55, "phone.national")
     if judgement is None and size == 10:
         judgement = _service(number) or _taiwanese(number)
     if judgement is None and number.lead == "(":
@@ -179,7 +183,8 @@ def _landline(number: Number) -> Judgement | None:
     size = len(digits)
     area = _AREA.match(digits)
     labelled = number.context is Context.PHONE
-    broken = labelled and "-\n" in number.gaps  # a cell is broken behind a dash
+    # A cell is broken behind a dash, or before it.
+    broken = (labelled and "-\n" in number.gaps) or number.gaps in _BELOW_AREA
     if area is None or not digits.isdigit() or (number.column and not broken):
         return None
     if number.near and number.context in _ELSEWHERE:
@@ -191,6 +196,8 @@ def _landline(number: Number) -> Judgement | None:
     ):
         return None  # a part of a longer number in groups of four
     parted = len(number.groups) > 1 and number.groups[0] == area.end()
+    if broken and not (parted or labelled):
+        return None
     local = digits[area.end() :]
     if local[:1] in ("", "0"):
         return None
