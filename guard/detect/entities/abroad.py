@@ -55,6 +55,8 @@ _NUMBER_FIRST = (
 _FLAT = (
     r"(?:,? ?(?:[0-9]{1,2}\.? ?[ºª°o]\.?(?: ?[A-Za-zªº]{1,4}\.?)?"
     r"|(?:[0-9]{1,2} ?(?:er|e|è?me) [ée]tage|[Bb][âa]t(?:iment|\.)? [A-Z0-9]{1,3})(?: (?:gauche|droite|face))?"
+    r"|(?:[Bb]ajos?|[ÁáAa]tico|[Ee]ntresuelo|[Pp]rincipal|RDC|[Rr]ez-de-chaussée|[Pp]iano terra|[Tt]érreo|R/C)"
+    r"(?: [A-Za-z](?![A-Za-z]))?"
     r"|(?:m\.|[A-Za-z]{2,6}\.?) ?[0-9]{1,4}|[0-9]{1,2}\. ?OG)){0,2}"
 )
 _STREETS = tuple(re.compile(rf"{form}{_FLAT}(?: -)?,?\s{{0,2}}\Z") for form in (_BEHIND, _AHEAD, _NUMBER_FIRST))

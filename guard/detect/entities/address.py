@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from guard.detect.context import Context
 from guard.detect.entities import address_words as words
-from guard.detect.entities.address_cells import address_cells
+from guard.detect.entities.address_cells import address_cells, rooms
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
@@ -73,6 +73,7 @@ class AddressRecognizer:
         if text.isascii():
             return
         done = -1
+        houses: list[int] = []
         # What is looked for behind a place's name comes before what its label tells of the same place.
         for begin in sorted(_starts(passage), key=lambda begin: (begin.start, begin.grown == begin.start, begin)):
             if begin.start < done:
@@ -80,7 +81,10 @@ class AddressRecognizer:
             candidate = _grow(text, begin, self._surnames, self._name_next)
             if candidate is not None:
                 done = candidate.end
+                houses.append(done)
                 yield candidate
+        for start, end in rooms(passage, houses) if houses else ():
+            yield Candidate(EntityType.ADDRESS, start, end, 0.6, "address.label", None, Context.ADDRESS)
         for start, end, pieces in address_cells(passage):
             if pieces > 1 and _is_address(text[start:end]):
                 yield Candidate(EntityType.ADDRESS, start, end, 0.9, "address.label", None, Context.ADDRESS)

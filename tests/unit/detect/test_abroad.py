@@ -80,6 +80,8 @@ def _values(detector: Detector, text: str, kind: EntityType) -> list[str]:
         ("44 Hoàng Diệu, Hải Châu, Đà Nẵng", "44 Hoàng Diệu, Hải Châu, Đà Nẵng"),
         ("44/7 Đưng L Văn S, Phưng 13, Qun 3, TP. H Chí Minh", "44/7 Đưng L Văn S, Phưng 13, Qun 3, TP. H Chí Minh"),
         ("S 44 ngō 102 Trưng Chinh, Đng Đa, Hà Ni", "S 44 ngō 102 Trưng Chinh, Đng Đa, Hà Ni"),
+        ("Paseo de las Delicias 44, bajo, 28045 Madrid", "Paseo de las Delicias 44, bajo, 28045 Madrid"),
+        ("Paseo de las Delicias 44, barato, 28045 Madrid", None),
         ("Top 10 Quán Ăn Ngon, Hà Nội", None),
         ("Ngày 24 Tháng Chín, Hà Nội", None),
         ("44 người, Hải Châu, Đà Nẵng", None),
