@@ -90,7 +90,7 @@ _BARCODE = re.compile(r"69[0-9]{11}")
 _EXAMPLE = re.compile(r"(?:例如|比如|示例|如[:：]|e\.g\.|(?<![\w.@-])example)\W{0,3}\Z", re.IGNORECASE)
 """Before what a form or a manual gives as an example; no end of a mail address."""
 _OF_A_FILE = re.compile(r"@\d(?:\.\d)?x\b|\.(?:png|jpe?g|gif|svg|webp|md|js|ts|json|pdf|mp[34])\b", re.IGNORECASE)
-_ORDERS = re.compile("单|order", re.IGNORECASE)
+_ORDERS = re.compile("单|order|快递|邮政|(?<![a-z])ems(?![a-z])", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:(?:total|new|open) )?(?:orders|tickets|bookings|invoices|cases)", re.IGNORECASE)
 _MOST_COUNTED = 9
 """Digits of how many there are, at most."""

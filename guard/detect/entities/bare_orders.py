@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from guard.detect.context import Context
 from guard.detect.entities.series import NOBODYS, OF_A_SHOP, counts_others, in_series, is_nobodys
+from guard.detect.entities.titled_orders import titled
 from guard.detect.normalise import is_identity
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
@@ -25,11 +26,12 @@ _PLACED = re.compile(
 )
 """What a customer says of an order."""
 _CODED = re.compile(
-    r"[A-Z](?<![A-Za-z0-9./_-].)[A-Z]{0,4}(?:[-/](?:[0-9]{2,6}[-/])?[0-9]{5,12}|[0-9]{7,12})"
+    r"[A-Z](?<![A-Za-z0-9./_-].)[A-Z]{0,4}"
+    r"(?:[-/](?:[0-9]{2,6}[-/])?[0-9]{5,12}(?:-[0-9]{1,2}(?![0-9]))?|[0-9]{7,12}|20[2-9][0-9]-[0-9]{3,5}(?![0-9]))"
     r"(?![0-9A-Za-z_]|[-/.][0-9A-Za-z])"
 )
 _FILED = re.compile(
-    r"\b(?:policy|contract|agreement|quot(?:e|ation)|warranty|loan|visit|complaint"
+    r"\b(?:policy|contract|agreement|quot(?:e|ation)|devis|angebot|presupuesto|preventivo|warranty|loan|visit|complaint"
     r"|(?P<said>opened|raised|logged|filed|lodged|registered|reopened|closed)) \Z"
 )
 """What a firm files under a number with letters, before it.
@@ -56,75 +58,6 @@ _ALONE = re.compile(
 pictures and norms, no colours."""
 _SAID_CODE = re.compile("[A-Z]{1,5}-?[0-9]{8,18}")
 """What a message of a conversation consists of that answers a question for a number."""
-_TITLED = (
-    (
-        1,
-        re.compile("送\\s?货\\s?单|发货单|出货单|提货单|收\\s?据|收款单|delivery note|packing slip"),
-        re.compile(r"(?:^|(?<=\s))N[oO0º°]\.? ?[:：]? ?(?P<value>[0-9]{6,10})$", re.MULTILINE),
-    ),
-    (
-        1,
-        re.compile("rechnung|facture|factura|fattura|invoice|réservation|reserva|bestell"),
-        re.compile(r"^(?P<value>(?:RE|RG|FA|FC|FT|INV|TK)-?[0-9]{5,8})$", re.MULTILINE),
-    ),
-    (
-        2,
-        re.compile(
-            r"\b(?:chargebacks?|refund(?:s|ed)?|complaints?|customers?|cases?|tickets?|parcels?|billed|return label)\b"
-        ),
-        re.compile(
-            r"(?<![0-9A-Za-z])(?P<value>(?<=\s)#(?:[0-9]{7}|[0-9]{9,11})|1Z(?=[0-9]{0,5}[A-Z])[0-9A-Z]{5,6}[0-9]{10})"
-            r"(?![0-9A-Za-z])"
-        ),
-    ),
-    (
-        1,
-        re.compile("booking|reservation|预订|预定|入住|酒店|hotel"),
-        re.compile(r"(?<![0-9A-Za-z.])(?P<value>[1-9][0-9]{3}\.[0-9]{3}\.[0-9]{3})(?![0-9A-Za-z.])"),
-    ),
-    (
-        1,
-        re.compile(r"\bebay\b|\bbuyers?\b|ship by"),
-        re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z-].)[0-9]-[0-9]{5}-[0-9]{5})(?![0-9A-Za-z-])"),
-    ),
-    (
-        2,
-        re.compile(r"\b(?:invoice|subscription|charge|refund|payment|billing|customer)"),
-        re.compile(
-            r"(?P<value>[0-9A-F](?<![0-9A-Za-z-].)(?:(?<=[A-F])|(?=[0-9]{0,6}[A-F]))[0-9A-F]{7}-[0-9]{4})(?![0-9A-Za-z-])"
-        ),
-    ),
-    (
-        1,
-        re.compile("伝票番号|送り状|荷物|宅急便|ヤマト運輸|佐川急便|追跡番号"),
-        re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z-].)[0-9]{3}-[0-9]{4}-[0-9]{4})(?![0-9A-Za-z-])"),
-    ),
-    (
-        1,
-        re.compile(r"nadawca|odbiorca|przesyłk|kurier|\bdpd\b|\bparcel\b|\bpaket"),
-        re.compile(r"(?P<value>0(?<![0-9A-Za-z-].)[0-9]{12,15}[A-Z])(?![0-9A-Za-z-])"),
-    ),
-    (1, re.compile("发票"), re.compile("(?P<value>2(?<![0-9A-Za-z].)[0-9]{19})(?![0-9A-Za-z])")),
-    (
-        1,
-        re.compile(r"^(?:\w{1,12} )?cases \([0-9]{1,3}\)$", re.MULTILINE),
-        re.compile(r"^(?P<value>[0-9]{7,8})(?: ?· ?[A-Z][^\n]{2,60})?$", re.MULTILINE),
-    ),
-    (
-        2,
-        re.compile(r"\b(?:cashier|subtotal|pharmacy|thank you|prescriber|store|change due)\b"),
-        re.compile(
-            r"^(?:Trans|TRANS|Trn|TRN|R[Xx])\.?:? ?#? ?(?P<value>[0-9]{4,8}(?:-[0-9]{2,6}){1,2})$", re.MULTILINE
-        ),
-    ),
-    (
-        2,
-        re.compile("检验报告|检验项目|标本|送检|采样"),
-        re.compile("(?:条码号?|样本号|标本号)[:：]? ?(?P<value>[0-9]{8,14})(?![0-9A-Za-z])"),
-    ),
-)
-"""Least count of words on a page, the words, and the numbers that stand there: no colours, which have six digits or
-eight; UPS's less a sign."""
 _FEWEST_SHOP_WORDS = 2
 """Words of shops that make a text a page of orders, at least."""
 _FEWEST_KNOWN = 2
@@ -147,7 +80,7 @@ def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     if _BARE.search(passage.plain) is not None:
         yield from _asked(passage)
     yield from _alone(passage, known)
-    yield from _titled(passage)
+    yield from titled(passage)
     for match in _PLACED.finditer(passage.plain):
         yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.6, "order_no.asked")
     yield from _filed(passage)
@@ -178,15 +111,6 @@ def _filed(passage: Passage) -> Iterator[Candidate]:
         said = filed["said"] is None or (not among_others and _OF_CLERKS.search(beside))
         if said and not is_nobodys(match[0], among_others=among_others):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.filed")
-
-
-def _titled(passage: Passage) -> Iterator[Candidate]:
-    """The number on a slip, an invoice or a page of cases, as far as the title of the page says what is numbered."""
-    for fewest, title, form in _TITLED:
-        if form.search(passage.plain) is None or len(set(title.findall(passage.lower))) < fewest:
-            continue
-        for match in form.finditer(passage.plain):
-            yield Candidate(EntityType.ORDER_NO, *match.span("value"), 0.55, "order_no.titled")
 
 
 def _alone(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:

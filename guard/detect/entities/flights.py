@@ -40,7 +40,8 @@ _LOCATOR = re.compile(
     r"(?:\b(?:PNR|RLOC|[Rr]ecord [Ll]ocator|[Bb]ooking (?:[Rr]ef(?:erence)?|[Cc]ode)|BOOKING REF(?:ERENCE)?"
     r"|[Rr]eservation [Cc]ode|(?:[Cc]onfirmation|[Ii]tinerary)(?: [Cc]ode| [Nn]umber| ?#)?|[Cc]onf\.(?= ?[A-Z]{2,3}-))"
     r"|(?:记录|订座|预订)编[号码]|确认号码?|^> ?RT)"
-    r"\)?(?: ?(?:[Nn]o\.?|is|为|是))?(?: ?(?P<sign>[:：=#])\s*|\s{1,2}|(?<=[号码为是)]))"
+    r"\)?(?: ?(?:[Nn]o\.?|is|为|是))?(?: ?(?P<sign>[:：=#])\s*|\s{1,2}|(?<=[号码为是)])"
+    r"|(?<=RT)(?!X[0-9]{4})(?=[A-Z0-9]{6}(?![A-Z0-9])))"
     r"(?P<code>(?P<mixed>[A-Z]{2,3}-(?=[A-Z0-9]*(?:[0-9][A-Z]|[A-Z][0-9]))[A-Z0-9]{5,7}"
     rf"|(?![A-Z]*20[0-9]{{2}}(?![A-Z0-9]))(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{{6,10}}|{_NO_WORD})"
     r"|[A-Z]{6})(?![A-Za-z0-9-])",
@@ -104,6 +105,7 @@ class FlightRecognizer:
             codes += _BOOKED.finditer(text)
             cells = [(left, right) for left, right, context in passage.above if context is Context.ORDER]
             found += _with_letters(text, cells)
+            found += [match.span("code") for match in codes]
             for code in {match["code"] for match in codes}:
                 found += [match.span() for match in re.finditer(rf"(?<![A-Za-z0-9]){code}(?![A-Za-z0-9])", text)]
         for start, end in found:

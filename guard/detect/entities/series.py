@@ -29,9 +29,11 @@ _FORM = re.compile(
     rf"(?P<head>[A-Z](?:(?<![A-Z0-9._@-].)|(?<=[0-9]{{4}}.)(?=[A-Z]{{1,6}}-))[A-Z]{{0,6}}){_BLANK}(?P<sign>[-/]?){_REST}"
 )
 _LOOSE = re.compile(rf"(?P<head>[A-Za-z](?<![A-Z].)[A-Z]{{0,7}}){_BLANK}(?P<sign>[-/]?){_REST}")
-_COUNTED = re.compile(r"(?<![0-9A-Za-z&#/])#(?P<count>[0-9]{4,10})(?![0-9A-Za-z-]|\.[0-9])")
+_STATUS = "(?:Paid|Unpaid|Pending|Authori[sz]ed|Refunded|Voided|Fulfilled|Unfulfilled|Partially|Archived|Cancell?ed)"
+"""State of an order, before which reading lost the blank."""
+_COUNTED = re.compile(rf"(?<![0-9A-Za-z&#/])#(?P<count>[0-9]{{4,10}})(?:(?![0-9A-Za-z-]|\.[0-9])|(?={_STATUS}))")
 _COLOUR = re.compile(r"#(?=[0-9]*[A-Fa-f])(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})(?![0-9A-Za-z])")
-_NAMED = re.compile(r"#(?P<value>[A-Z]{1,4}[0-9]{4,10})(?:-[A-Z]?[0-9]{1,2})?(?![0-9A-Za-z-])")
+_NAMED = re.compile(rf"#(?P<value>[A-Z]{{1,4}}[0-9]{{4,10}})(?:-[A-Z]?[0-9]{{1,2}})?(?:(?![0-9A-Za-z-])|(?={_STATUS}))")
 """What a shop with letters of its own calls an order."""
 _DATE = re.compile(r"20[0-9]{2}[-/][01]?[0-9](?:[-/][0-3]?[0-9])?\Z|(?:19|20)[0-9]{2}\Z")
 _SHOP = "待付款|待发货|待收货|已发货|去发货|发货|实付|物流|卖家|签收|派件|揽收|订单|退款|售后|快递|运单|买家|包裹"

@@ -195,6 +195,7 @@ def test_a_name_counts_in_a_message_and_in_a_picture_of_a_conversation(detector:
         ("IP", "手机 13800138000\n123.254.107.235"),
         ("EMAIL", "@20244751@qq.com"),
         ("ORDER_NO", "订单编号\n1688451858031"),
+        ("ORDER_NO", "原件已用EMS\n(1962090519641)寄出"),
         ("EMAIL", "wang@example.com\n13800138000"),
         ("PERSON", "wang@lanhai.example\n\n赵明晨 13800138000"),
         ("PHONE", "400-321-2202"),

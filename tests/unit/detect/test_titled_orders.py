@@ -1,0 +1,65 @@
+"""Numbers of which the words of a page say what is numbered. All values are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType
+
+DESK = "Service Desk\n{}\nJo raised this request via Phone\nRequest type\nPorting"
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector(DetectionSettings(names=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("显示 标准订单\n送达方\n收货\n0081204417\n2\n0083040703", ["0081204417", "0083040703"]),
+        ("Sales Document\nNet value\n\n0081204417", ["0081204417"]),
+        ("Registers\nNet value\n\n0081204417", []),
+        ("显示 标准订单\n物料 0081204417 PC", []),
+        ("显示 标准订单\n条码\n0081204417", []),
+        ("Shipments\n7142 2304 4170\nIn transit", ["7142 2304 4170"]),
+        ("Shipping, 2 parcels\nFedEx 7142 2304 4170", ["7142 2304 4170"]),
+        ("Shipping, in transit\n7142 2304 4170 3304", []),
+        ("Shipments by year, delivered\n2021 2022 2023\n1999 2000 2001", []),
+        ("Pages, visits\n7142 2304 4170", []),
+        ("Shipments\nPRO 406-110417\nConsignee Jo", ["PRO 406-110417"]),
+        ("Laptops\nPRO 406-110417", []),
+        ("Delivery: USPS, shipping\nLabel 9405 5036 9930 0006 3304 17", ["9405 5036 9930 0006 3304 17"]),
+        ("Matrix\nRow 9405 5036 9930 0006 3304 17", []),
+        ("產險 理賠\n地址\n7樓\n\nS1150704417", ["S1150704417"]),
+        ("產險 理賠 1301第14AP930417號", ["1301第14AP930417號"]),
+        ("保單號碼：1301第14AP930417號", ["1301第14AP930417號"]),
+        ("設備 清單\n\nS1150704417", []),
+        ("Facture\nF26-01704", ["F26-01704"]),
+        ("Boulons\nF26-01704", []),
+        ("Couronne 36 · Devis D2026-0417", ["D2026-0417"]),
+        ("Modèle D2026-0417", []),
+        ("PPO · Policy SPX-77400417-01", ["SPX-77400417-01"]),
+        ("PPO · Policy SPX-77400417-01.zip", []),
+        ("CSN: 300480417", ["300480417"]),
+        ("Envío ES26036700417 · 2 bultos", ["ES26036700417"]),
+        ("Envío gratis ES2603", []),
+        ("SF1584 400417 1638", ["SF1584 400417 1638"]),
+        ("SF1 584 400 417 638", ["SF1 584 400 417 638"]),
+        ("SF 2024 1234", []),
+        ("Customer, fulfilled\n#FW1041Paid", ["#FW1041"]),
+        ("Customer, fulfilled\n#FW1041Pad", []),
+        ("Orders of customers\n#1041Paid\n#1042Refunded\n#1043Unfulfilled", ["#1041", "#1042", "#1043"]),
+        (DESK.format("Telco Care / TC-18304\nLinked TC-17517"), ["TC-18304", "TC-17517"]),
+        (DESK.format("Telco Care TC-18304"), []),
+        (DESK.format("Telco Care / TC-18304\nSprint 4, backlog"), []),
+        ("Web / TC-18304\nLinked TC-17517", []),
+        (">RTX7LQ4P\nTST RLR", ["X7LQ4P"]),
+        (">RTX4060T", []),
+        (">RTX3080TI", []),
+    ],
+)
+def test_the_words_of_a_page_say_what_is_numbered(detector: Detector, text: str, values: list[str]) -> None:
+    found = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+    assert found == values
