@@ -40,7 +40,7 @@ def recognizers(lookups: Lookups) -> tuple[Recognizer, ...]:
         glued.identity(),
         glued.card(),
         glued.mobile(),
-        national_phones.listed(),
+        national_phones.by_neighbours(),
         CutOffRecognizer(),
         EmailRecognizer(),
         account.IbanRecognizer(lookups.iban_lengths),

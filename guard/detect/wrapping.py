@@ -20,8 +20,10 @@ _PARAGRAPH = 8
 _OPEN_ENDS = tuple("-@_/")
 """Signs at which the name of a mailbox or a page is broken."""
 _NOT_IN_VALUES = "。…"
-_DATE = re.compile(r"(?:19|20)[0-9]{2}[-/.年][01]?[0-9][-/.月][0-3]?[0-9]日?(?![0-9])")
-"""A line that begins so goes on with nothing."""
+_WHOLE = re.compile(
+    r"(?:19|20)[0-9]{2}[-/.年][01]?[0-9][-/.月][0-3]?[0-9]日?(?![0-9])|0[1-9][0-9]{1,2}-[0-9]{7,8}(?![0-9])"
+)
+"""A day or a landline: a line that begins so goes on with nothing."""
 
 
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z])\n(?=[A-Z][a-z])")
@@ -96,7 +98,7 @@ def unwrap(plain: str, limits: Widths | None = None) -> Unwrapped | None:
 
 def _goes_on(plain: str, start: int, end: int, limits: Widths) -> bool:
     size = end - start
-    if _DATE.match(plain, end + 1) is not None:
+    if _WHOLE.match(plain, end + 1) is not None:
         return False
     if plain[end - 1 : end] in _OPEN_ENDS and plain[end + 1].isalnum():
         return True

@@ -14,7 +14,6 @@ from guard.detect.passage import Hint
 from guard.model import EntityType
 
 _FRENCH = (2, 2, 2, 2, 2)
-_SPANISH = (3, 2, 2, 2)
 _INDIAN = re.compile("0(?:11|2[02]|33|4[04]|79|80)[2-7]")
 """Area of a large town of India and the first digit of its landlines: 011-2248 6317."""
 _LAST_MINUTE = "59"
@@ -46,7 +45,21 @@ _AREAS = {
 }
 """Beginnings by groups, of which the area may stand in brackets: Brazil's mobiles and landlines (and Taipei's), Taiwan
 and Russia."""
-_TAIWANESE = re.compile("^09[0-9]{8}$", re.MULTILINE)
+_BY_NEIGHBOURS = re.compile(
+    r"[067](?<![0-9A-Za-z.,+-].)(?:(?<=0)(?<![^\n].)9[0-9]{8}$|(?<!0)(?<![0-9][ \n].)"
+    r"[0-9]{2}(?:[ \n](?=[0-9])[0-9]{2}){3}(?![0-9A-Za-z-]|[ \n.,][0-9]))",
+    re.MULTILINE,
+)
+"""A mobile of Taiwan without dashes, alone in its line, and one of Spain."""
+_IN_SPANISH = re.compile(
+    r"(?<![^\W\d_])(?:el|la|los|las|al|del|con|por|para|una?|cliente|vecin[oa]|calle|llamar|tel[ée]fono|m[óo]vil|su|que)"
+    r"(?![^\W\d_])"
+)
+"""Words of Spanish, in lower case."""
+_FEWEST_IN_SPANISH = 2
+"""Different ones beside a number, at least: four numbers in a row are parted alike."""
+_BESIDE = 80
+"""Characters on either side of a number in which they stand."""
 _WRITTEN_TAIWANESE = re.compile("(?<![0-9-])09[0-9]{2}-[0-9]{3}-[0-9]{3}(?![0-9-])")
 _FEWEST_WRITTEN = 2
 """Mobiles of Taiwan with their dashes, at least, beside which ten digits alone in a line are one, and no time."""
@@ -65,9 +78,6 @@ def is_written_as_national(number: Number) -> bool:
         return False
     if number.groups == (3, 4, 4) and number.gaps == "- ":
         return _INDIAN.match(digits) is not None
-    if number.groups == _SPANISH:
-        pairs = [digits[at : at + 2] for at in range(3, len(digits), 2)]
-        return digits[0] in "67" and gaps <= {" ", "\n"} and pairs != sorted(pairs) and max(pairs) > _LAST_MINUTE
     if digits[0] != "0" or digits[1] == "0" or len(gaps) != 1 or len(set(digits)) < _LEAST_DISTINCT:
         return False
     if number.groups == _FRENCH:
@@ -87,14 +97,19 @@ def has_area(number: Number) -> bool:
     return ")" in number.gaps or len(number.digits) >= _LONGER
 
 
-def listed() -> PatternRecognizer:
-    """Finds mobiles of Taiwan without dashes in a column of others, also where their digits may be a time."""
-    return PatternRecognizer("phone.taiwan", EntityType.PHONE, _TAIWANESE, _judge_listed, holds="09")
+def by_neighbours() -> PatternRecognizer:
+    """Finds mobiles of Taiwan in a column of others, also where their digits may be a time, and of Spain in Spanish."""
+    return PatternRecognizer(
+        "phone.national", EntityType.PHONE, _BY_NEIGHBOURS, _judge_neighbours, reads_broken_lines=False
+    )
 
 
-def _judge_listed(match: re.Match[str], hint: Hint) -> Judged | None:
+def _judge_neighbours(match: re.Match[str], hint: Hint) -> Judged | None:
     if hint.near and hint.context is not None and hint.context is not Context.PHONE:
         return None
     start, end = match.span()
-    others = _WRITTEN_TAIWANESE.findall(match.string, max(0, start - _ROWS_BESIDE), end + _ROWS_BESIDE)
-    return Judged(0.55) if len(others) >= _FEWEST_WRITTEN else None
+    if match[0][0] == "0":
+        others = _WRITTEN_TAIWANESE.findall(match.string, max(0, start - _ROWS_BESIDE), end + _ROWS_BESIDE)
+        return Judged(0.55) if len(others) >= _FEWEST_WRITTEN else None
+    beside = match.string[max(0, start - _BESIDE) : end + _BESIDE].lower()
+    return Judged(0.55) if len(set(_IN_SPANISH.findall(beside))) >= _FEWEST_IN_SPANISH else None

@@ -70,8 +70,6 @@ def _judge(number: Number) -> Judgement | None:
         unclear = judgement is None or judgement.confidence < _TELLING
         if unclear and not other and (is_written_as_national(number) or has_area(number)):
             judgement = _judgement(0.55, "phone.national")
-    if judgement is None and size == 9 and first in "67" and not number.near and is_written_as_national(number):
-        judgement = _judgement(0.55, "phone.national")
     if judgement is None and size == 10:
         judgement = _service(number) or _taiwanese(number)
     if judgement is None and number.lead == "(":
