@@ -91,14 +91,15 @@ _TITLED = (
             r"标准订单|销售订单|采购订单|外向交货|交货单|(?:销售|采购|开票|会计|物料)凭证|售达方|送达方"
             r"|(?:standard|sales) order|(?:sales|billing|purchasing|material|accounting) doc(?:ument|\.)"
             r"|(?:outbound|inbound) delivery|sold-to|ship-to party"
+            r"|kundenauftrag|terminauftrag|warenempfänger|faktura"
         ),
-        re.compile(r"(?P<value>0(?<![^\n].)0[0-9]{8})$", re.MULTILINE),
+        re.compile(r"(?P<value>(?:0(?<![^\n].)0[0-9]{8}|[89](?<![^\n].)00(?!0)[0-9]{5}))$", re.MULTILINE),
     ),
     (
         2,
         _SHIPMENTS,
         re.compile(
-            r"(?P<value>[1-9](?:(?<![^\n].)|(?<=FedEx .)|(?<=TNT .)|(?<=DHL .)|(?<=racking .)|(?<=# .))"
+            r"(?P<value>[1-9](?=[0-9]{3} )(?:(?<![^\n].)|(?<=FedEx .)|(?<=TNT .)|(?<=DHL .)|(?<=racking .)|(?<=# .))"
             r"(?!(?<=2)0[0-9]{2} 20[0-9]{2} 20|(?<=1)9[0-9]{2} (?:19|20)[0-9]{2} )[0-9]{3} [0-9]{4} [0-9]{4})$",
             re.MULTILINE,
         ),
@@ -126,7 +127,7 @@ _TITLED = (
     (
         1,
         re.compile(r"\b(?:facture|devis|factura|rechnung|presupuesto)"),
-        re.compile(r"(?P<value>[DFR](?<![0-9A-Za-z./-].)2[4-9]-[0-9]{5})(?![0-9A-Za-z/-])"),
+        re.compile(r"(?P<value>[DFR](?<![0-9A-Za-z./-].)2[4-9]-[0-9]{5,8})(?![0-9A-Za-z/-])"),
     ),
 )
 """Least count of words on a page, the words, and the numbers that stand there: no colours, which have six digits or
@@ -152,7 +153,9 @@ def titled(passage: Passage) -> Iterator[Candidate]:
             continue
         for match in form.finditer(passage.plain):
             start, end = match.span("value")
-            hint = passage.hint(start, end) if match.start() == start else NO_HINT  # what else is its own label
+            # What has letters, or a label of its own, is not what another label calls it.
+            bare = match[0].replace(" ", "").isdigit() and match.start() == start
+            hint = passage.hint(start, end) if bare else NO_HINT
             if not (hint.near and hint.context in _OTHERS):
                 yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.titled")
     projects = {match["project"] for match in _REQUEST.finditer(passage.plain)} if " / " in passage.plain else ()
