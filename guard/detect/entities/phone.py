@@ -194,10 +194,8 @@ def _landline(number: Number) -> Judgement | None:
     ):
         return None  # a part of a longer number in groups of four
     parted = len(number.groups) > 1 and number.groups[0] == area.end()
-    if broken and not (parted or labelled):
-        return None
     local = digits[area.end() :]
-    if local[:1] in ("", "0"):
+    if local[:1] in ("", "0") or (broken and not labelled and (not parted or local[:1] == "1")):
         return None
     if 10 <= size <= 12 and 7 <= len(local) <= 8:
         named = number.context is Context.NAME and not number.near  # 业主:黎婧宇 037152635841

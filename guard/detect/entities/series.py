@@ -29,7 +29,9 @@ _FORM = re.compile(
     rf"(?P<head>[A-Z](?:(?<![A-Z0-9._@-].)|(?<=[0-9]{{4}}.)(?=[A-Z]{{1,6}}-))[A-Z]{{0,6}}){_BLANK}(?P<sign>[-/]?){_REST}"
 )
 _LOOSE = re.compile(rf"(?P<head>[A-Za-z](?<![A-Z].)[A-Z]{{0,7}}){_BLANK}(?P<sign>[-/]?){_REST}")
-_STATUS = "(?:Paid|Unpaid|Pending|Authori[sz]ed|Refunded|Voided|Fulfilled|Unfulfilled|Partially|Archived|Cancell?ed)"
+_STATUS = (
+    "(?:Paid|Unpaid|Pending|Authori[sz]ed|Refunded|Voided|Fulfilled|Unfulfilled|Partially|Archived|Cancell?ed)(?![a-z])"
+)
 """State of an order, before which reading lost the blank."""
 _COUNTED = re.compile(rf"(?<![0-9A-Za-z&#/])#(?P<count>[0-9]{{4,10}})(?:(?![0-9A-Za-z-]|\.[0-9])|(?={_STATUS}))")
 _COLOUR = re.compile(r"#(?=[0-9]*[A-Fa-f])(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})(?![0-9A-Za-z])")

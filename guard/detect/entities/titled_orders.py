@@ -15,8 +15,7 @@ from guard.detect.recognizer import Candidate
 from guard.model import EntityType
 
 _SHIPMENTS = re.compile(
-    r"\b(?:shipments?|consignee|shipper|fedex|usps|tracking|in transit|out for delivery|waybill|parcels?|shipping"
-    r"|freight|delivered)\b|运单|快递|物流|包裹"
+    r"\b(?:consignee|shipper|fedex|tnt|tracking|in transit|out for delivery|waybill|bill of lading)\b|运单|快递"
 )
 """Words of a page of parcels."""
 _TITLED = (
@@ -91,9 +90,13 @@ _TITLED = (
             r"标准订单|销售订单|采购订单|外向交货|交货单|(?:销售|采购|开票|会计|物料)凭证|售达方|送达方"
             r"|(?:standard|sales) order|(?:sales|billing|purchasing|material|accounting) doc(?:ument|\.)"
             r"|(?:outbound|inbound) delivery|sold-to|ship-to party"
-            r"|kundenauftrag|terminauftrag|warenempfänger|faktura"
         ),
-        re.compile(r"(?P<value>(?:0(?<![^\n].)0[0-9]{8}|[89](?<![^\n].)00(?!0)[0-9]{5}))$", re.MULTILINE),
+        re.compile(r"(?P<value>0(?<![^\n].)0[0-9]{8})$", re.MULTILINE),
+    ),
+    (
+        1,
+        re.compile("售达方|送达方|外向交货|sold-to|ship-to party|kundenauftrag|terminauftrag|warenempfänger|faktura"),
+        re.compile(r"(?P<value>[89](?<![^\n].)00(?!0)[0-9]{5})$", re.MULTILINE),
     ),
     (
         2,
@@ -110,8 +113,8 @@ _TITLED = (
         re.compile(r"(?P<value>PRO (?<![0-9A-Za-z]PRO )(?:(?:#|No\.?) ?)?[0-9]{3}-[0-9]{6,7})(?![0-9A-Za-z-])"),
     ),
     (
-        2,
-        _SHIPMENTS,
+        1,
+        re.compile(r"\b(?:usps|tracking|shipping|parcels?)\b"),
         re.compile(
             r"(?P<value>9(?<![0-9A-Za-z.+-].)(?<![0-9] .)[2-5][0-9]{2}(?: [0-9]{4}){4} [0-9]{2})(?! ?[0-9A-Za-z-])"
         ),
@@ -127,7 +130,7 @@ _TITLED = (
     (
         1,
         re.compile(r"\b(?:facture|devis|factura|rechnung|presupuesto)"),
-        re.compile(r"(?P<value>[DFR](?<![0-9A-Za-z./-].)2[4-9]-[0-9]{5,8})(?![0-9A-Za-z/-])"),
+        re.compile(r"(?P<value>[DF](?<![0-9A-Za-z./-].)2[4-9]-[0-9]{5,8})(?![0-9A-Za-z/-])"),
     ),
 )
 """Least count of words on a page, the words, and the numbers that stand there: no colours, which have six digits or
