@@ -24,7 +24,7 @@ _RUN = re.compile(rf"[+(0-9](?:(?<=[0-9])|[0-9])(?:{_MORE.pattern}){{4,{_MOST_IN
 _GROUP = re.compile(r"[0-9]+(?:[ \n]?[Xx])?")
 _WORD_AFTER = re.compile("[a-z]{2,12}(?![A-Za-z0-9_])")
 _LETTER_AFTER = re.compile("[A-Za-z](?![A-Za-z0-9_@-])")
-_LABEL_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:ID|SFZ|TEL|MOBILE|PHONE|CARD|NI|CTC[MT]?)\Z")
+_LABEL_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:ID|SFZ|TEL|MOBILE|PHONE|CARD|NI|CTC[MT]?|CC[A-Z]{2})\Z")
 """What is written to a number without a blank and is no part of it; airlines write NI and CTCM."""
 _FILE_BEFORE = re.compile(
     r"(?<![A-Za-z0-9])(?:tel|phone|mobile|ph|mob|img|image|photo|pic|scan|id|sfz|card|user|customer|cust|wx)_\Z",

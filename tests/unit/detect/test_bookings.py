@@ -76,3 +76,9 @@ def test_passengers_are_named_before_their_booking() -> None:
     found = Detector(DetectionSettings()).detect(text)
     names = [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON]
     assert names == ["王敏", "陈浩", "李娜"]
+
+
+def test_a_card_that_pays_for_a_booking_is_found_behind_its_network(detector: Detector) -> None:
+    text = "FP CCVI4111111111111111/0729/N481902\nFP CARDBOARD4111111111111111"
+    found = [each for each in detector.detect(text) if each.entity_type is EntityType.BANK_CARD]
+    assert [(each.start, text[each.start : each.end]) for each in found] == [(7, "4111111111111111")]
