@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,16 +10,13 @@ from guard.detect.entities import name_words as words
 from guard.detect.entities.romanised import without_accents
 from guard.detect.lookups import Lookups
 from guard.detect.passage import Passage
-from guard.word_lists import words_of
 
-_ONE_WORD = re.compile(words.LATIN_WORD)
 _LONGEST_LINE = 24
 """Characters of a line of such a cell, at most."""
 _LONGEST_NATIVE = 3
 """Characters of a Chinese name with a surname of one, at most."""
 _SHORTEST_FOREIGN = 5
 """Characters of both parts of a transcribed name, at least."""
-_NOBODY = frozenset((*words_of("english_words", "no_surnames"), *words_of("english_words", "nobody")))
 
 
 class BrokenNames:
@@ -58,12 +54,12 @@ class BrokenNames:
             for upper_at, lower_at in pairwise(column):
                 if upper_at in named and lower_at in named and lower_at[0] > upper_at[1] + 1:
                     upper, lower = text[slice(*upper_at)], text[slice(*lower_at)]
-                    if without_accents(upper) in self._english and self._is_surname(lower):
+                    if without_accents(upper) in self._english and words.may_be_one_name(lower):
                         yield lower_at
 
     def _is_one(self, upper: str, lower: str) -> bool:
         if upper[:1].isascii() or lower[:1].isascii():
-            return words.ENGLISH.fullmatch(f"{upper} {lower}") is not None and self._is_surname(lower)
+            return words.ENGLISH.fullmatch(f"{upper} {lower}") is not None and words.may_be_one_name(lower)
         name = upper + lower
         if len(name) <= _LONGEST_NATIVE + (name[:2] in self._surnames):
             surname = 2 if name[:2] in self._surnames else 1
@@ -73,6 +69,3 @@ class BrokenNames:
             and self._foreign.issuperset(name)
             and (self._transcribing.issuperset(upper) or self._transcribing.issuperset(lower))
         )
-
-    def _is_surname(self, word: str) -> bool:
-        return _ONE_WORD.fullmatch(word) is not None and word not in _NOBODY

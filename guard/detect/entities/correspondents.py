@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guard.detect.entities.name_words import LATIN_REST, LATIN_WORD
+from guard.detect.entities.name_words import LATIN_REST, LATIN_WORD, NO_SURNAMES
 from guard.word_lists import words_of
 
 _NAME = rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}})"
@@ -31,7 +31,6 @@ _ORDER = re.compile(r"(?:^|(?<=\n))#? ?[A-Z]{0,5}-?[0-9]{4,12}(?P<rest>(?: ?[·|
 _PART = re.compile(r"[^·|•]+")
 _AMOUNT = re.compile(r"[$€£¥₹] ?[0-9]|[0-9] ?[€₫]")
 _WHOLE = re.compile(_NAME)
-_NO_SURNAMES = words_of("english_words", "no_surnames")
 _OF_ORDERS = frozenset(words_of("english_words", "of_orders"))
 
 
@@ -41,11 +40,11 @@ def correspondents(text: str) -> Iterator[tuple[int, int]]:
         mail, name = match["mail"].lower(), match["name"]
         has_part = any(word in mail for word in name.lower().split())
         own = match["host"] in _PROVIDERS or _LEAD.search(text, max(0, match.start() - _LONGEST_LEAD), match.start())
-        if (has_part or own) and not _DESKS.match(mail) and not name.endswith(_NO_SURNAMES):
+        if (has_part or own) and not _DESKS.match(mail) and not name.endswith(NO_SURNAMES):
             yield match.span("name")
     for call in _CALLS.finditer(text):
         caller = _CALLER.search(text, max(0, call.start() - _LONGEST_NAME), call.start())
-        if caller is not None and not caller["name"].endswith(_NO_SURNAMES):
+        if caller is not None and not caller["name"].endswith(NO_SURNAMES):
             yield caller.span("name")
     if "·" in text or "|" in text or "•" in text:
         yield from _customers(text)

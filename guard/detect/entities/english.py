@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from guard.detect.entities.correspondents import correspondents
 from guard.detect.entities.english_addresses import addresses
-from guard.detect.entities.name_words import LATIN_REST, LATIN_WORD, PARTICLES
+from guard.detect.entities.name_words import LATIN_REST, LATIN_WORD, NO_SURNAMES, PARTICLES
 from guard.detect.entities.particle_names import patronymics, vietnamese
 from guard.detect.entities.romanised import (
     has_two_given,
@@ -122,7 +122,6 @@ _DOCUMENT = re.compile(
 """The same behind the passport that a booking tells."""
 _GREETS = frozenset(words_of("english_words", "greets"))
 _BRANDS = words_of("english_words", "brands")
-_NO_SURNAMES = words_of("english_words", "no_surnames")
 _NO_INITIAL = frozenset(words_of("english_words", "no_initial"))
 _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
 _STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "Praça ")
@@ -167,10 +166,10 @@ class EnglishRecognizer:
             yield Candidate(EntityType.PERSON, start, end, 0.7, "person.title")
         for match in _NAME.finditer(text):
             said = _SAID.search(text, max(0, match.start() - _LONGEST_SAID), match.start())
-            if said is not None and not match["name"].endswith(_NO_SURNAMES):
+            if said is not None and not match["name"].endswith(NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         for match in _TWO_INITIALS.finditer(text) if ". " in text else ():
-            if not match["last"].endswith(_NO_SURNAMES) and match["last"] not in _NO_INITIAL:
+            if not match["last"].endswith(NO_SURNAMES) and match["last"] not in _NO_INITIAL:
                 yield Candidate(EntityType.PERSON, *match.span(), 0.6, "person.given")
         for match in _BROKEN.finditer(text) if "-\n" in text else ():
             if is_pinyin(match["name"].replace("\n", "")):
@@ -178,20 +177,20 @@ class EnglishRecognizer:
         for start, end in correspondents(text) if " " in text else ():
             yield Candidate(EntityType.PERSON, start, end, 0.7, "person.label")
         for match in _SIGNED.finditer(text):
-            if not match["name"].endswith(_NO_SURNAMES):
+            if not match["name"].endswith(NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         for match in _GREETING.finditer(text):
             if match["name"] in self._given:
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.6, "person.label")
         for match in _HEADER.finditer(text) if "@" in text else ():
             given = match["name"].split(" ", 1)[0]
-            if (given in self._given or is_given(given)) and not match["name"].endswith(_NO_SURNAMES):
+            if (given in self._given or is_given(given)) and not match["name"].endswith(NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, *match.span("name"), 0.7, "person.label")
         yield from self._with_given_name(passage, _CAPITALS)
         if ", " in text:
             yield from self._with_given_name(passage, _LAST_FIRST)
         for start, end in itertools.chain.from_iterable(passage.columns):
-            if is_mixed(text[start:end]) and not text[start:end].endswith(_NO_SURNAMES):
+            if is_mixed(text[start:end]) and not text[start:end].endswith(NO_SURNAMES):
                 yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
 
     def _with_given_name(self, passage: Passage, form: re.Pattern[str]) -> Iterator[Candidate]:
@@ -207,7 +206,7 @@ class EnglishRecognizer:
             if not (is_known or is_native) or (form is _LAST_FIRST and match["last"] in _GREETS):
                 at = match.end("last") if form is _LAST_FIRST else start + len(match["given"].partition("-")[0])
                 continue
-            if third is not None and not third[0].endswith(_NO_SURNAMES):
+            if third is not None and not third[0].endswith(NO_SURNAMES):
                 is_line = _is_line(text, start, third.end())
                 end = third.end() if is_native or is_line or name.rpartition(" ")[2] in self._given else end
             if form is _UPPER and (more := _UPPER_THIRD.match(text, end)) is not None:
@@ -219,7 +218,7 @@ class EnglishRecognizer:
             street = text[max(0, start - _LONGEST_STREET) : start].endswith(_STREETS)
             name = name.title() if form is _UPPER else name
             goods = passage.goods.touch(start, end)
-            no_name = name.endswith(_NO_SURNAMES) and not is_korean(match["given"].title().split("-"))
+            no_name = name.endswith(NO_SURNAMES) and not is_korean(match["given"].title().split("-"))
             if not street and not goods and not no_name and not name.startswith(_BRANDS):
                 yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
 

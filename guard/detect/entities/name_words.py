@@ -141,3 +141,12 @@ TAKES_OFFICE = frozenset("担出现历曾兼就时接继聘委上主责连首前
 POST = re.compile("一职|职务|岗|等职")
 """Words behind what somebody is appointed to: 任医生一职."""
 DOTS = ("·", "•", "・")
+NO_SURNAMES = words_of("english_words", "no_surnames")
+"""Words in capitals that end what is no name: places, firms, goods."""
+_NO_NAMES = frozenset((*NO_SURNAMES, *words_of("english_words", "nobody")))
+_ONE_WORD = re.compile(LATIN_WORD)
+
+
+def may_be_one_name(word: str) -> bool:
+    """Whether one word in Latin letters may be a surname, or a given name."""
+    return _ONE_WORD.fullmatch(word) is not None and word not in _NO_NAMES

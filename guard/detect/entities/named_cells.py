@@ -13,7 +13,6 @@ from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.detect.spans import Spans
 from guard.model import EntityType
-from guard.word_lists import words_of
 
 _NATIVE = re.compile(rf"[{words.HAN}]{{2,8}}")
 _SHORT, _LONGEST_NATIVE = 2, 4
@@ -26,8 +25,6 @@ _OF_NAMED, _OF_OTHERS = 0.5, 0.8
 """Shares of the cells that are known for names, at least: below a heading that says so, and below any other."""
 _WHOLE, _LIKELY = 0.86, 0.6
 """Confidences: below such a heading the whole cell counts for more than a part that was found; elsewhere."""
-_ONE_WORD = re.compile(words.LATIN_WORD)
-_NOBODY = frozenset((*words_of("english_words", "no_surnames"), *words_of("english_words", "nobody")))
 
 
 class NamedCells:
@@ -85,7 +82,7 @@ class NamedCells:
     ) -> Iterator[tuple[int, int]]:
         """The cells of a column with one word each, one of which names somebody whom the text has in full."""
         values = [text[start:end] for start, end in cells]
-        single = [value for value in values if _ONE_WORD.fullmatch(value) is not None and value not in _NOBODY]
+        single = [value for value in values if words.may_be_one_name(value)]
         known = {value for value in single if value in latin or without_accents(value) in self._english}
         if known and len(single) >= max(_FEWEST, _OF_OTHERS * len(values)):
             yield from (cell for cell, value in zip(cells, values, strict=True) if value in single)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guard.detect.entities.name_words import LATIN_REST, LATIN_WORD, PARTICLES
+from guard.detect.entities.name_words import LATIN_REST, LATIN_WORD, NO_SURNAMES, PARTICLES
 from guard.detect.entities.romanised import without_accents
 from guard.word_lists import words_of
 
@@ -53,7 +53,6 @@ _LEAST_CAPITALS = 5
 _NOBODY = frozenset(words_of("english_words", "no_title"))
 _NO_INITIAL = frozenset(words_of("english_words", "no_initial"))
 _NO_CAPITALS = frozenset(words_of("english_words", "no_capitals"))
-_NO_SURNAMES = words_of("english_words", "no_surnames")
 _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
 
 
@@ -74,7 +73,7 @@ def titled_abroad(text: str, given_names: frozenset[str]) -> Iterator[tuple[int,
         for match in form.finditer(text):
             start, name = match.start(), match["name"]
             joined = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "'’-")
-            if not joined and name.split(" ", 1)[0].rstrip("s") not in _NOBODY and not name.endswith(_NO_SURNAMES):
+            if not joined and name.split(" ", 1)[0].rstrip("s") not in _NOBODY and not name.endswith(NO_SURNAMES):
                 yield match.span("name")
     if ". " in text:
         yield from _with_initials(text)
@@ -104,7 +103,7 @@ def _with_initials(text: str) -> Iterator[tuple[int, int]]:
         name = match["name"]
         beside = {chr(ord(name[0]) - 1), chr(ord(name[0]) + 1)}
         last = name.rpartition(" ")[2].rpartition(".")[2]
-        if last in _NO_INITIAL or name.endswith(_NO_SURNAMES):
+        if last in _NO_INITIAL or name.endswith(NO_SURNAMES):
             continue
         if _SURE_OF_TWO.match(name) or not last.isascii() or (name[0] > "F" and firsts.isdisjoint(beside)):
             yield match.span("name")
