@@ -1,4 +1,4 @@
-"""Addresses of continental Europe, Brazil, India and Japan by their form, and names as these countries write them.
+"""Addresses of continental Europe, Brazil and French Canada by their form, those of Asia, and Japanese names.
 
 A European address has a word for a street, the number of a house, and behind these the postcode with its town.
 Source: UPU S42 (the templates of postal addresses).
@@ -73,23 +73,6 @@ _BRAZILIAN = re.compile(
     r"[^\n]{0,80}? - [A-Z]{2}(?:,\s(?:[0-9]{5}-?\s?[0-9]{3}(?![0-9]))?|(?![A-Za-z]))"
 )
 """A street and a number, up to the state and the postcode, which its column may have broken."""
-_INDIAN = re.compile(
-    r"[0-9](?<![\w/-].)[0-9]{0,3}(?:[/-][0-9A-Z]{1,4}){0,2},\s?"
-    r"(?:[A-Z0-9][A-Za-z0-9 .'/-]{1,30},\s?){1,5}"
-    r"(?:Ahmedabad|Bangalore|Bengaluru|Bhopal|Chandigarh|Chennai|Coimbatore|(?:New )?Delhi|Ghaziabad|Gurgaon|Gurugram"
-    r"|Hyderabad|Indore|Jaipur|Kochi|Kolkata|Lucknow|(?:Navi )?Mumbai|Mysuru|Nagpur|Noida|Patna|Pune|Surat|Thane"
-    r"|Vadodara|Visakhapatnam),?(?: ?[-–] ?|\s)[1-8][0-9]{2} ?[0-9]{3}(?![0-9])"
-)
-"""The number of a house, a street or a quarter, and a large town with its code of six digits."""
-_INDIAN_HOUSE = re.compile(r"(?<![A-Za-z])(?:Flat|Plot|House|Door|[HD]\.?)? ?(?:No\.?)? ?\Z")
-_LONGEST_HOUSE = 10
-"""Characters of what stands before the number of a house in India: `House No. `."""
-_JAPANESE = re.compile(
-    r"(?:〒? ?[0-9]{3}-[0-9]{4}\s{0,2})?"
-    r"(?:東京都|东京都|北海道|大阪府|京都府|[一-龥]{2,3}県)[一-龥々ぁ-ゖァ-ヺー]{2,24}"
-    r"[0-9]{1,4}(?:(?:丁目|番地?|号|[-‐−ー])[0-9]{0,4}){1,4}(?:[ ]?[一-龥ぁ-ゖァ-ヺー]{2,16}[0-9]{2,4}(?:号室)?)?"
-)
-"""An address from the prefecture to the house, and a flat in a named one."""
 _HONOURED = re.compile(
     r"(?<![一-龥々ぁ-ゖァ-ヺー])(?P<name>(?![一-龥]{0,2}[皆客奥神王同多仕模貴御])[一-龥々]{1,3} ?[一-龥々]{1,3})"
     r"(?<![者員员社店部課课係长長方主]) ?様(?![々式子態相])"
@@ -118,10 +101,4 @@ class AbroadRecognizer:
         for match in _HONOURED.finditer(text) if "様" in text else ():
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.85, "person.title")
         for match in _BRAZILIAN.finditer(text) if " - " in text else ():
-            yield Candidate(EntityType.ADDRESS, *match.span(), 0.8, "address.abroad")
-        for match in _INDIAN.finditer(text) if "," in text else ():
-            start, end = match.span()
-            house = _INDIAN_HOUSE.search(text, max(0, start - _LONGEST_HOUSE), start)
-            yield Candidate(EntityType.ADDRESS, house.start() if house else start, end, 0.8, "address.abroad")
-        for match in _JAPANESE.finditer(text) if passage.chinese else ():
             yield Candidate(EntityType.ADDRESS, *match.span(), 0.8, "address.abroad")

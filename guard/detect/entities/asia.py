@@ -1,4 +1,4 @@
-"""Addresses of Malaysia, Indonesia, Vietnam, Turkey, Korea, and of Japan in Latin letters, by their form.
+"""Addresses of Malaysia, Indonesia, Vietnam, Turkey, India, Korea and Japan by their form.
 
 Source: UPU S42 (the templates of postal addresses).
 """
@@ -79,6 +79,23 @@ _JAPANESE = re.compile(
     r"(?:,? (?:〒 ?)?[0-9]{3}-[0-9]{4}(?![0-9]))?"
 )
 """The numbers of the block and the house, and the ward with its town: `3-14-8 Minami-Aoyama, Minato-ku, Tokyo`."""
+_PREFECTURE = re.compile(
+    r"(?:〒? ?[0-9]{3}-[0-9]{4}\s{0,2})?"
+    r"(?:東京都|东京都|北海道|大阪府|京都府|[一-龥]{2,3}県)[一-龥々ぁ-ゖァ-ヺー]{2,24}"
+    r"[0-9]{1,4}(?:(?:丁目|番地?|号|[-‐−ー])[0-9]{0,4}){1,4}(?:[ ]?[一-龥ぁ-ゖァ-ヺー]{2,16}[0-9]{2,4}(?:号室)?)?"
+)
+"""An address from the prefecture to the house, and a flat in a named one."""
+_INDIAN = re.compile(
+    r"[0-9](?<![\w/-].)[0-9]{0,3}(?:[/-][0-9A-Z]{1,4}){0,2},\s?"
+    r"(?:[A-Z0-9][A-Za-z0-9 .'/-]{1,30},\s?){1,5}"
+    r"(?:Ahmedabad|Bangalore|Bengaluru|Bhopal|Chandigarh|Chennai|Coimbatore|(?:New )?Delhi|Ghaziabad|Gurgaon|Gurugram"
+    r"|Hyderabad|Indore|Jaipur|Kochi|Kolkata|Lucknow|(?:Navi )?Mumbai|Mysuru|Nagpur|Noida|Patna|Pune|Surat|Thane"
+    r"|Vadodara|Visakhapatnam),?(?: ?[-–] ?|\s)[1-8][0-9]{2} ?[0-9]{3}(?![0-9])"
+)
+"""The number of a house, a street or a quarter, and a large town with its code of six digits."""
+_INDIAN_HOUSE = re.compile(r"(?<![A-Za-z])(?:Flat|Plot|House|Door|[HD]\.?)? ?(?:No\.?)? ?\Z")
+_LONGEST_HOUSE = 10
+"""Characters of what stands before the number of a house in India: `House No. `."""
 _FARTHEST = 110
 """Characters of what stands before a district, and before a word for a street behind its name, at most."""
 
@@ -114,10 +131,15 @@ def addresses(passage: Passage) -> Iterator[tuple[int, int]]:
     text = passage.plain
     if not passage.digit_count:
         return
-    if passage.chinese and ("로" in text or "길" in text):
-        yield from (match.span() for match in _KOREAN.finditer(text))
+    if passage.chinese:
+        yield from (match.span() for match in _PREFECTURE.finditer(text))
+        if "로" in text or "길" in text:
+            yield from (match.span() for match in _KOREAN.finditer(text))
     if not passage.capitals:
         return
+    for match in _INDIAN.finditer(text) if "," in text else ():
+        house = _INDIAN_HOUSE.search(text, max(0, match.start() - _LONGEST_HOUSE), match.start())
+        yield match.start() if house is None else house.start(), match.end()
     if any(word in text for word in _OF_MALAY):
         yield from _malay(text)
     for held, form, before in _AHEAD:
