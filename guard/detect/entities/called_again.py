@@ -41,6 +41,7 @@ def called_again(text: str, named: Sequence[Candidate], given_names: frozenset[s
             rf"(?<![\w.@/'’-])(?<![A-Z][a-z] )(?:{'|'.join(sorted(sought))})(?![\w@/’-]| [^\W\d_a-z]|\.\w)"
         )
         for match in form.finditer(text):
-            before = text[: match.start()].rpartition("\n")[2].rstrip(" ").rpartition(" ")[2]
+            line = text.rfind("\n", 0, match.start()) + 1
+            before = text[line : match.start()].rstrip(" ").rpartition(" ")[2]
             if not (before[:1].isupper() and before[-1:].isalpha() and text[match.start() - 1] == " "):
                 yield match.span()

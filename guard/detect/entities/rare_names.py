@@ -63,7 +63,7 @@ class RareNames:
                 yield start, end
         for match in _TOLD.finditer(text):
             start, end = match.span("name")
-            before = text[:start].rstrip(" ")[-1:]
+            before = text[text.rfind("\n", 0, start) + 1 : start].rstrip(" ")[-1:]
             value = before == ":" and match["name"][0] not in _OF_GOODS
             stands = value if match["ends"] is not None else before in _JOINS or self._is_first(text, start)
             if stands and self._may_be(match["name"], 2):
