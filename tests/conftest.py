@@ -1,7 +1,9 @@
-"""One profile for every property, and the mark of tests that know what time it is."""
+"""One profile for every property, the mark of tests that know what time it is, and an end for runs that hang."""
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,9 @@ from tests.support.calendar import knows_the_time
 # How long an example takes on a busy machine says nothing.
 settings.register_profile("frostpane", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("frostpane")
+
+CLEAN_UP_S = 300
+"""Time for cleaning up, in seconds, after which a run ends and tells what each thread is at: nothing else limits it."""
 
 
 @pytest.fixture
@@ -28,3 +33,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if knows_the_time(item.path):
             item.add_marker("calendar")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
+    """Watch what a test that failed cleans up: its own limits have been reached, or are taken back by now."""
+    _end_if_it_hangs(node.config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Watch the interpreter's end: it waits for threads."""
+    _end_if_it_hangs(config)
+
+
+def _end_if_it_hangs(config: pytest.Config) -> None:
+    output = config.stash[config.pluginmanager.getplugin("faulthandler").fault_handler_stderr_fd_key]
+    faulthandler.dump_traceback_later(CLEAN_UP_S, exit=True, file=os.dup(output))
