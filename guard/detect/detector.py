@@ -10,6 +10,7 @@ from threading import Lock
 from guard.detect import context
 from guard.detect.catalog import person_finder, recognizers
 from guard.detect.custom import PolicyRecognizer
+from guard.detect.customers import of_customers
 from guard.detect.cutting import PIECE_SIZE
 from guard.detect.doubts import Doubts
 from guard.detect.entities.customer import CustomerRecognizer
@@ -109,13 +110,8 @@ class Detector:
         plain = "".join([each.own(each.plain) for each in read])
         digits = "".join([each.own(each.digits) for each in read])
         disabled = self._settings.disabled
-        return tuple(
-            [
-                self._finding(plain, digits, candidate)
-                for candidate in resolve(self._own_of(read, mentions))
-                if candidate.entity_type not in disabled
-            ]
-        )
+        found = of_customers([*resolve(self._own_of(read, mentions))], plain)
+        return tuple([self._finding(plain, digits, each) for each in found if each.entity_type not in disabled])
 
     def judged(
         self, text: str, labels: Sequence[Label], findings: Sequence[Finding], *, shows_more: bool

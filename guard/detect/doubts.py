@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from guard.detect.customers import is_guess
 from guard.detect.entities.series import SERIES
 from guard.detect.firm_pages import OF_AN_OFFICE, is_firms, is_page_of_a_firm
 from guard.detect.shown_text import LATIN, ShownText, Sign, said_again
@@ -31,8 +32,6 @@ _FEW_LINES = 3
 """Lines of a picture that was cut out for the sake of a name."""
 _SURE = 0.8
 _BARELY_AN_ADDRESS = 0.6
-_GUESSES = frozenset({"person.tagger", "person.again", "person.given", "person.line"})
-"""Recognizers that know a name by its form alone."""
 _REPEATED = 3
 """Least length of what is one character again and again; 阳阳 is what a friend is called."""
 _SPEAKS_OF_A_PERSON = re.compile(
@@ -175,7 +174,7 @@ def _doubted(finding: Finding, sign: Sign) -> Finding:
 
 
 def _is_guess(finding: Finding) -> bool:
-    return finding.entity_type is EntityType.PERSON and finding.evidence.recognizer in _GUESSES
+    return finding.entity_type is EntityType.PERSON and is_guess(finding.evidence.recognizer)
 
 
 def _for_guess(shown: ShownText, finding: Finding) -> Sign | None:
@@ -191,7 +190,7 @@ def _for_guess(shown: ShownText, finding: Finding) -> Sign | None:
     english = finding.evidence.recognizer == "person.given"
     several = len(shown.names(latin=english)) >= (_COUPLE if english else _SEVERAL)
     is_line = finding.evidence.recognizer == "person.line"
-    if several and (english or _SPEAKS_OF_A_PERSON.search(shown.text) is not None):
+    if several and (english or _SPEAKS_OF_A_PERSON.search(shown.text) is not None or shown.is_of_customers()):
         return Sign.SEVERAL
     if is_line and _ACCOUNT.search(shown.around(finding, _AROUND)) is not None:
         return Sign.ACCOUNT
@@ -281,7 +280,8 @@ def _no_order(shown: ShownText, finding: Finding) -> Sign | None:
         return Sign.COUNT
     if _MOMENT.fullmatch(digits) is not None and _ORDERS.search(caption or shown.before(finding)) is None:
         return Sign.MOMENT
-    is_barcode = _GOODS.search(caption) is not None or _BARCODE.fullmatch(digits) is not None
+    is_cell = not shown.beside(finding)
+    is_barcode = (is_cell and _GOODS.search(caption) is not None) or _BARCODE.fullmatch(digits) is not None
     return Sign.BARCODE if is_barcode and _ORDERS.search(caption) is None else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from guard.detect.customers import are_customers
 from guard.model import EntityType, Finding, Label, LabelKind
 
 _BEFORE = 24
@@ -132,6 +133,9 @@ class ShownText:
         return (
             is_of_works and not self.shows_more and all(each.entity_type is EntityType.PERSON for each in self.findings)
         )
+
+    def is_of_customers(self) -> bool:
+        return are_customers((each.entity_type, each.evidence.recognizer, self.value(each)) for each in self.findings)
 
     def is_of_stock(self) -> bool:
         """Whether the page is of a warehouse, and nothing on it is a person's."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guard.detect.context import Context
+from guard.detect.entities.coded_orders import coded
 from guard.detect.entities.series import NOBODYS, OF_A_SHOP, counts_others, in_series, is_nobodys
 from guard.detect.entities.titled_orders import titled
 from guard.detect.normalise import is_identity
@@ -87,6 +88,7 @@ def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     for start, end in passage.messages:
         yield from _said(passage, start, end)
     yield from in_series(passage, known)
+    yield from coded(passage)
 
 
 def _asked(passage: Passage) -> Iterator[Candidate]:

@@ -1,0 +1,85 @@
+"""Codes that nothing calls an order's, on the page of customers. All values are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import EntityType, Label, LabelKind
+
+CUSTOMERS = "客户：陈婉清\n\n13281116768\n\n15973016392\n\n"
+"""A name and two mobiles."""
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector()
+
+
+def orders(detector: Detector, text: str, *labels: Label) -> str:
+    """What counts as an order's number in a picture."""
+    laid = (*labels, Label(0, 1, "", LabelKind.CAPTION))
+    counted = detector.judged(text, laid, detector.detect(text, laid), shows_more=False)
+    return " ".join(text[each.start : each.end] for each in counted if each.entity_type is EntityType.ORDER_NO)
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        ("行程 TRIP454722190460608", "TRIP454722190460608"),
+        ("换货HH1029760420", "HH1029760420"),
+        ("QX620901522303", "QX620901522303"),
+        ("Job JB-977031 for Tuesday", "JB-977031"),
+        ("#66909936651837239919", "#66909936651837239919"),
+        ("030711557390419063", "030711557390419063"),
+        ("#107\n\n531251936003320430", "531251936003320430"),
+        ("执行标准 GB88095201", ""),
+        ("img/QX620901522303", ""),
+        ("QX620901522303.png", ""),
+        ("https://host/?id=QX620901522303", ""),
+        ("AZQX620901522303Z", ""),
+        ("序列号：QX620901522303", ""),
+        ("设备号\n860711557390419", ""),
+        ("共 66909936651837239919 字节", ""),
+        ("330106196706268429", ""),
+    ],
+)
+def test_a_code_counts_on_a_page_of_customers(detector: Detector, code: str, values: str) -> None:
+    assert orders(detector, CUSTOMERS + code) == values
+
+
+@pytest.mark.parametrize(
+    ("beside", "counts"),
+    [
+        ("陈婉清\n\n", False),
+        ("13281116768\n\n15973016392\n\n17713265522\n\n", False),
+        ("客户：陈婉清\n\n13281116768\n\n13281116768\n\n", False),
+        ("客户：陈婉清\n\n13281116768\n\n民族大道79号中海国际社区23幢3-474\n\n", True),
+        (CUSTOMERS, True),
+        (CUSTOMERS + "Merge pull request\n\n", False),
+    ],
+)
+def test_three_different_values_of_two_types_make_a_page_of_customers(
+    detector: Detector, beside: str, counts: bool
+) -> None:
+    assert bool(orders(detector, f"{beside}QX620901522303")) is counts
+
+
+def test_a_code_counts_in_no_text_without_a_layout(detector: Detector) -> None:
+    found = detector.detect(CUSTOMERS + "QX620901522303")
+    assert EntityType.ORDER_NO not in {each.entity_type for each in found}
+
+
+def test_what_stands_in_a_sentence_is_not_what_the_head_of_a_column_says(detector: Detector) -> None:
+    said = "Label created, tracking 1Z999AA10123456784"
+    label = Label(0, len(said), "SKU", LabelKind.CAPTION)
+    assert orders(detector, said, label) == "1Z999AA10123456784"
+    assert orders(detector, "1Z999AA10123456784", Label(0, 18, "SKU", LabelKind.CAPTION)) == ""
+
+
+def test_several_names_count_on_a_page_of_customers(detector: Detector) -> None:
+    text = f"{CUSTOMERS}\n维修杨小红\n\n维修 冯德胜\n\n维修 梁永康"
+    laid = (Label(0, 1, "", LabelKind.CAPTION),)
+    counted = detector.judged(text, laid, detector.detect(text, laid), shows_more=False)
+    names = [text[each.start : each.end] for each in counted if each.entity_type is EntityType.PERSON]
+    assert names == ["陈婉清", "杨小红", "冯德胜", "梁永康"]
