@@ -17,7 +17,7 @@ from guard.read.brightness import brightened
 from guard.read.chat import Looked, find_chats, look_at
 from guard.read.chat import warm as warm_chats
 from guard.read.codes import BARRED, find_codes
-from guard.read.documents import find_documents
+from guard.read.documents import find_documents, is_of_a_document
 from guard.read.dots import without_dots
 from guard.read.engine import MOST_UNREAD, LineEngine, Progress, Reading, Told, tell_nobody
 from guard.read.faces import Faces
@@ -27,6 +27,7 @@ from guard.read.layout import arrange
 from guard.read.lines.contrast import standing_out
 from guard.read.page import Line, TextPage
 from guard.read.rotation import Rotation, read_upright
+from guard.read.watermarks import legible
 
 _AIR_PX = 6
 """Air around a box that is read again."""
@@ -153,7 +154,8 @@ def _look(
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
     noisy = [code.boxes[0] for code in codes if code.evidence.context not in BARRED]
-    page = arrange(line for line in lines if not any(holds(box, turn.back(line.box)) for box in noisy))
+    legibly = legible(lines, turned, engine.lines, is_of_a_document)
+    page = arrange(line for line in legibly if not any(holds(box, turn.back(line.box)) for box in noisy))
     seen = None if turn.quarters else looked
     chats = find_chats(turned, page, seen, lambda: _read_smaller(engine, turned, second_until))
     shown = (*find_documents(page, turned, engine.lines), *chats)

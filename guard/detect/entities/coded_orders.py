@@ -23,7 +23,7 @@ _BEGINS = re.compile(r"[A-Z](?<![A-Za-z0-9._/@#&=-].)[A-Z]{1,5}-?[0-9]")
 _CODE = re.compile(r"(?P<head>[A-Z]{2,6})(?:-[0-9]{6,12}|[0-9]{8,18})(?![A-Za-z0-9_@]|[-./:][A-Za-z0-9])")
 """Letters and a count, which is shorter behind a dash."""
 _BARE = re.compile(r"^#?(?P<value>[0-9]{16,22})$", re.MULTILINE)
-"""Digits with a line to themselves, before which their place in a row may be read; fewer are accounts and devices too."""
+"""Digits with a line to themselves, before which their place in a row may be; fewer are accounts too."""
 _OF_ORDERS = (None, Context.ORDER, Context.CARRIER)
 
 

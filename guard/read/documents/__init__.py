@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from guard.read.documents.find import find_documents
+from guard.read.documents.words import is_of_a_document
 
-__all__ = ["find_documents"]
+__all__ = ["find_documents", "is_of_a_document"]

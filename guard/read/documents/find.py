@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from guard.model import EntityType, Evidence, Finding, Pixels
-from guard.model.boxes import holds
 from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.kinds.kind import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.letters import joined
@@ -19,9 +18,9 @@ from guard.read.documents.place import CLEAR, FIRM, in_photo, place_of, stands_i
 from guard.read.documents.shapes import Shapes
 from guard.read.documents.slanted import boxes_of
 from guard.read.documents.turned import turned_for
-from guard.read.documents.watermarks import bleached, without_watermarks
 from guard.read.documents.words import TITLE_ALONE, Document, Reader
 from guard.read.page import Line, TextPage
+from guard.read.watermarks import without_watermarks
 
 _MOST = 12
 """Documents on one picture."""
@@ -29,8 +28,6 @@ _TRIES = 6
 """Places looked at before the rest are given up."""
 _CLEARER = 0.15
 """Clearness by which a later place's edges must exceed, 0 to 1."""
-_HIDDEN = 0.5
-"""Share of lines left without the watermark below which it may hide others."""
 _BY_MACHINE_LINES = 0.95
 """Confidence of a passport by the lines at its foot."""
 
@@ -38,18 +35,12 @@ _BY_MACHINE_LINES = 0.95
 def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequence[Line]]) -> tuple[Finding, ...]:
     """A finding for each document that a picture shows, with boxes that cover it whole.
 
-    `read`: gives the lines of a picture, for what a watermark made unreadable, is shaped like a card, or is turned.
+    `read`: gives the lines of a picture, for what is shaped like a card, or is turned.
     """
     reader, shapes = Reader(), Shapes(pixels)
     lines = without_watermarks(page.lines, reader.telling)
     found = [_finding(document, place, pixels) for document, place in _all(lines, reader, shapes)]
     covered = [box for finding in found for box in finding.boxes]
-    hides = any(reader.telling(line.text) for line in lines) or len(lines) < _HIDDEN * len(page.lines)
-    if hides and lines != list(page.lines):
-        again = [line for line in read(bleached(pixels)) if not any(holds(box, line.box) for box in covered)]
-        again = without_watermarks(again, reader.telling)
-        found += (_finding(document, place, pixels) for document, place in _all(again, reader, shapes))
-        covered = [box for finding in found for box in finding.boxes]
     for piece, corners in shapes.like_cards(lines, covered, reader.telling):
         document = _surest(read(piece), reader)
         if document is not None:

@@ -56,7 +56,7 @@ class Reader:
         self._known: dict[str, tuple[_Mark, ...]] = {}
 
     def telling(self, text: str) -> bool:
-        """Whether a line has words of any kind."""
+        """As `is_of_a_document`."""
         return bool(self._marks("".join(text.split())))
 
     def documents(self, lines: Sequence[LevelLine], spare: int) -> Iterator[Document]:
@@ -79,6 +79,11 @@ class Reader:
         if text not in self._known:
             self._known[text] = tuple(_marks(text))
         return self._known[text]
+
+
+def is_of_a_document(text: str) -> bool:
+    """Whether a line has words that are printed on documents of any kind."""
+    return any(_marks("".join(text.split())))
 
 
 def _marks(text: str) -> Iterator[_Mark]:

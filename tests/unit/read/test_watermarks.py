@@ -6,17 +6,10 @@ import numpy as np
 
 from guard.model import Box, Pixels
 from guard.model.boxes import around
-from guard.read.documents import find_documents
-from guard.read.documents.watermarks import bleached, without_watermarks
-from guard.read.layout import arrange
 from guard.read.page import Line
-from tests.support.pictures import Sheet, covered
+from guard.read.watermarks import bleached, legible, without_watermarks
 
 MARK = "仅供办理开户使用"
-FRONT = (
-    *((340, 240, "姓名 张三丰", 26), (340, 320, "性别 男", 24), (340, 380, "出生 1990年3月7日", 24)),
-    *((340, 440, "住址 上海市浦东新区世纪大道", 24), (340, 620, "公民身份号码 110101199003071233", 30)),
-)
 
 
 def line(text: str, left: int = 0, top: int = 0, rise: int = 0) -> Line:
@@ -61,19 +54,37 @@ def test_a_watermark_is_lighter_than_writing() -> None:
     assert seen[5, 0, 0] < 100
 
 
+class Reader:
+    """Reads the bleached picture."""
+
+    def __init__(self, *lines: Line) -> None:
+        self.lines, self.looks = lines, 0
+
+    def __call__(self, _pixels: Pixels) -> tuple[Line, ...]:
+        self.looks += 1
+        return self.lines
+
+
 def test_a_copy_whose_watermark_hides_words_is_read_again() -> None:
-    sheet = Sheet(1400, 900)
-    for left, top, text, size_px in FRONT:
-        sheet.write(left, top, text, size_px)
-    marked = arrange([line(MARK, 60 + 300 * (nth % 4), 260 + 120 * (nth // 4), 8) for nth in range(24)])
-    looks: list[Pixels] = []
+    marks = [line(MARK, 200, 40 * nth, rise=8) for nth in range(6)]
+    address, day, caption = line("桐花村4组1"), line("9月28日", top=80), line("公民身份号码", top=400)
+    number, more, less = line("110101199003071233", 200, 40), line("桐花村4组17号"), line("28", 40, top=80)
+    read = Reader(number, more, less)
+    pixels = np.full((600, 900, 3), 255, np.uint8)
+    assert legible([*marks, address, day, caption], pixels, read, known) == [*marks, day, caption, number, more]
+    assert read.looks == 1
 
-    def read(pixels: Pixels) -> tuple[Line, ...]:
-        looks.append(pixels)
-        return sheet.page().lines
 
-    (finding,) = find_documents(marked, sheet.pixels, read)
-    assert covered(Box(330, 230, 700, 430), finding.boxes) >= 0.9
-    assert len(looks) == 1
-    assert find_documents(sheet.page(), sheet.pixels, read)
-    assert len(looks) == 1
+def test_what_it_was_read_into_stands_beside_what_is_read_without_it() -> None:
+    marks = [line(MARK, 200, 40 * nth, rise=8) for nth in range(6)]
+    spoilt, number, same = line("139001380004017", top=300), line("13900138000", top=300), line("张三丰", top=360)
+    read = Reader(number, same)
+    pixels = np.full((600, 900, 3), 255, np.uint8)
+    assert legible([*marks, spoilt, same], pixels, read, known) == [*marks, spoilt, same, number]
+
+
+def test_it_is_read_once_where_nothing_is_printed_all_over_it() -> None:
+    read = Reader(line("110101199003071233"))
+    lines = [line("公民身份号码"), line("张三丰", top=40)]
+    assert legible(lines, np.full((600, 900, 3), 255, np.uint8), read, known) == lines
+    assert read.looks == 0

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 
-from guard.model import Pixels
+from guard.model import Box, Pixels
+from guard.model.boxes import overlap_share
 from guard.read.page import Line
 
 _PIECE = 3
@@ -19,8 +20,36 @@ _OFTEN = 6
 _SLANT = 0.12
 """Least rise of a line that stands aslant, in shares of its length."""
 _PURPOSE = re.compile("仅[供限用]|专用|使用$|无效|复印")
+_NUMBER = re.compile("[0-9](?:[ -]?[0-9]){4}")
+"""Number that a watermark may have been read into."""
+_SAME = 0.5
+"""Share of a line's box that another covers where both are the same writing."""
 _PAPER, _WRITING = 90, 0.6
 """Per cent of the picture that are darker than the paper; share of its lightness below which there is writing."""
+
+
+def legible(
+    lines: Sequence[Line], pixels: Pixels, read: Callable[[Pixels], Sequence[Line]], known: Callable[[str], bool]
+) -> list[Line]:
+    """The lines of a picture; where a watermark runs through it, those too that it hides, and numbers without it.
+
+    Args:
+        lines: what was read of the picture.
+        pixels: the picture.
+        read: gives the lines of a picture.
+        known: tells words of documents.
+    """
+    clear = without_watermarks(lines, known)
+    if len(clear) == len(lines):
+        return list(lines)
+    kept = list(lines)
+    for line in without_watermarks(read(bleached(pixels)), known):
+        same = [each for each in clear if _is_same(each.box, line.box)]
+        if all(len(each.text) < len(line.text) for each in same):
+            kept = [*(each for each in kept if each not in same), line]
+        elif _NUMBER.search(line.text) and all(line.text != each.text for each in same):
+            kept.append(line)
+    return kept
 
 
 def without_watermarks(lines: Sequence[Line], known: Callable[[str], bool]) -> list[Line]:
@@ -38,6 +67,10 @@ def bleached(pixels: Pixels) -> Pixels:
     """The picture without what is lighter than writing: a watermark is, so that what it runs through can be read."""
     paper = float(np.percentile(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), _PAPER))
     return np.asarray(cv2.convertScaleAbs(pixels, alpha=255 / max(1.0, _WRITING * paper)), np.uint8)
+
+
+def _is_same(one: Box, other: Box) -> bool:
+    return max(overlap_share(one, other), overlap_share(other, one)) > _SAME
 
 
 def _may_be_mark(line: Line, text: str) -> bool:
