@@ -8,6 +8,7 @@ reaches beyond its words follows from where they are printed: portraits, emblems
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.documents.bank_cards import bank_cards
@@ -28,6 +29,8 @@ _TRIES = 6
 """Places looked at before the rest are given up."""
 _CLEARER = 0.15
 """Clearness by which a later place's edges must exceed, 0 to 1."""
+_OTHER_SIDE, _BESIDE_ONE = "other side", 0.7
+"""Kind and confidence of what is shaped like a document beside it."""
 _BY_MACHINE_LINES = 0.95
 """Confidence of a passport by the lines at its foot."""
 
@@ -39,13 +42,18 @@ def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequ
     """
     reader, shapes = Reader(), Shapes(pixels)
     lines = without_watermarks(page.lines, reader.telling)
-    found = [_finding(document, place, pixels) for document, place in _all(lines, reader, shapes)]
+    shown = list(_all(lines, reader, shapes))
+    found = [_finding(document, place, pixels) for document, place in shown]
     covered = [box for finding in found for box in finding.boxes]
     for piece, corners in shapes.like_cards(lines, covered, reader.telling):
         document = _surest(read(piece), reader)
         if document is not None:
+            shown.append((document, corners))
             found.append(_finding(document, corners, pixels))
             covered += found[-1].boxes
+    for corners in shapes.as_large([place for _, place in shown], lines, covered):
+        found.append(_finding(replace(shown[0][0], kind=_OTHER_SIDE, confidence=_BESIDE_ONE), corners, pixels))
+        covered += found[-1].boxes
     for turned in turned_for(lines, pixels, covered, reader.telling):
         shown = list(_all(read(turned.pixels), reader, Shapes(turned.pixels)))
         if shown:

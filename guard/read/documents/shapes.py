@@ -8,6 +8,7 @@ from functools import cached_property
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
 from guard.model.boxes import holds
@@ -29,6 +30,8 @@ _TRIES = 3
 """Shapes that are read, at most: a reading takes as long as that of a small picture."""
 _ASLANT = 0.03
 """Slope of each side of what is no part of a drawn page, at least: an edge is told by a pixel of a small picture."""
+_ALIKE, _WRITTEN = 0.25, 2
+"""Difference of two cards' sides, as a logarithm, at most; lines on the second one, at least."""
 _SAME, _HELD, _PART = 0.1, 0.7, 0.4
 """Distance between the corners of shapes that are one, in shares of their longer side, at most; share of a place that
 lies inside of its shape, and of the shape that the place takes, at least."""
@@ -70,6 +73,18 @@ class Shapes:
         for corners in itertools.islice(photos, _TRIES):
             yield self._level(corners), corners
 
+    def as_large(self, places: Sequence[Corners], lines: Sequence[Line], covered: Sequence[Box]) -> Iterator[Corners]:
+        """Photos shaped like a card, as large as one of some places, with writing on them: other sides, mostly.
+
+        `covered`: as for `like_cards`.
+        """
+        for corners in self._found if places else ():
+            boxes = (line.box for line in lines if cv2.pointPolygonTest(corners, line.box.middle, False) > 0)
+            written = sum(not any(holds(other, box) for other in covered) for box in boxes)
+            alike = any(bool((np.abs(np.log(_size(corners) / _size(place))) < _ALIKE).all()) for place in places)
+            if written >= _WRITTEN and alike and (_is_aslant(corners) or is_photo(self.pixels, corners)):
+                yield corners
+
     def around(self, place: Corners) -> Corners:
         """The smallest shape that holds a place, of which that takes a good part, or the place where there is none."""
         area = cv2.contourArea(place)
@@ -86,6 +101,11 @@ class Shapes:
         matrix = cv2.getPerspectiveTransform(corners, level)
         wide, high = (size + 2 * _RIM_PX).astype(int).tolist()
         return np.asarray(cv2.warpPerspective(self.pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC), np.uint8)
+
+
+def _size(corners: Corners) -> NDArray[np.float64]:
+    """The shorter and the longer side of the smallest rectangle around a place."""
+    return np.sort(np.maximum(1.0, cv2.minAreaRect(corners)[1]))
 
 
 def _is_aslant(corners: Corners) -> bool:

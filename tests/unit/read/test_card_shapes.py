@@ -8,6 +8,7 @@ from PIL import Image
 
 from guard.model import Box, Pixels, ReadingLimits
 from guard.read.documents import find_documents
+from guard.read.documents.shapes import Shapes
 from guard.read.examine import examine
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import Line
@@ -32,15 +33,26 @@ MEMBER: Written = (
 BADGE: Written = ((60, 60, "Staff identity", 44), (300, 200, "HOLZINGER", 34), (300, 260, "Date of birth", 24))
 
 
-def page(written: Written, *, degrees: float, width: int) -> Pixels:
-    """A page with a photo of a card that is so wide in pixels and turned against the clock."""
+def card(written: Written, *, degrees: float, width: int) -> Image.Image:
+    """A card that is so wide in pixels and turned against the clock."""
     sheet = Sheet(CARD.width, CARD.height, ground="#dfe8ee")
     for left, top, text, size_px in written:
         sheet.write(left, top, text, size_px)
-    card = sheet.image.convert("RGBA").resize((width, width * CARD.height // CARD.width), Image.Resampling.LANCZOS)
-    card = card.rotate(degrees, Image.Resampling.BICUBIC, expand=True)
+    shown = sheet.image.convert("RGBA").resize((width, width * CARD.height // CARD.width), Image.Resampling.LANCZOS)
+    return shown.rotate(degrees, Image.Resampling.BICUBIC, expand=True)
+
+
+def page(written: Written, *, degrees: float, width: int) -> Pixels:
+    """A page with a photo of a card."""
+    shown = card(written, degrees=degrees, width=width)
+    return photo((shown, (PHOTO.width - shown.width) // 2, (PHOTO.height - shown.height) // 2))
+
+
+def photo(*cards: tuple[Image.Image, int, int]) -> Pixels:
+    """A page with a photo of cards, each with its left and its top."""
     shown = Image.new("RGB", (PHOTO.width, PHOTO.height), "#7a6a58")
-    shown.paste(card, ((PHOTO.width - card.width) // 2, (PHOTO.height - card.height) // 2), card)
+    for each, left, top in cards:
+        shown.paste(each, (left, top), each)
     whole = Sheet(1400, 900)
     whole.write(60, 40, "Review queue", 24)
     whole.write(1000, 200, "Approve or reject", 20)
@@ -80,6 +92,23 @@ def test_a_card_is_known_by_its_shape_and_little_writing(
 @pytest.mark.parametrize("written", [GYM, BADGE, MEMBER], ids=["club", "badge", "member"])
 def test_a_card_of_another_kind_is_none(written: Written) -> None:
     assert found(page(written, degrees=12, width=440)) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "lines", "covers", "count"),
+    [(300, 2, False, 1), (200, 2, False, 0), (300, 1, False, 0), (300, 2, True, 0)],
+)
+def test_a_card_beside_a_document_as_large_as_it_and_with_writing_is_its_other_side(
+    width: int, lines: int, covers: bool, is_one: bool
+) -> None:
+    known, other = card(IDENTITY, degrees=12, width=310), card(GYM, degrees=-10, width=width)
+    shapes = Shapes(photo((known, 0, 20), (other, 310, 210)))
+    place = np.array([(200, 234), (502, 170), (540, 360), (240, 422)], np.float32)
+    inside = Box(PHOTO.left + 310, PHOTO.top + 210, other.width, other.height)
+    box = Box(inside.left + other.width // 2, inside.top + other.height // 2, 10, 10)
+    shown = list(shapes.as_large([place], [Line("9", box, (box,))] * lines, [inside] * covers))
+    assert bool(shown) is is_one
+    assert all(np.abs(corners.mean(axis=0) - box.middle).max() < 12 for corners in shown)
 
 
 def test_a_title_in_a_photo_without_a_card_is_none() -> None:
