@@ -95,8 +95,8 @@ def test_a_card_of_another_kind_is_none(written: Written) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "lines", "covers", "count"),
-    [(300, 2, False, 1), (200, 2, False, 0), (300, 1, False, 0), (300, 2, True, 0)],
+    ("width", "lines", "covers", "is_one"),
+    [(300, 2, False, True), (200, 2, False, False), (300, 1, False, False), (300, 2, True, False)],
 )
 def test_a_card_beside_a_document_as_large_as_it_and_with_writing_is_its_other_side(
     width: int, lines: int, covers: bool, is_one: bool
