@@ -19,7 +19,7 @@ _OF_FLIGHTS = re.compile(
 """Words of a text that speaks of flights, in lower case."""
 _OF_BOOKINGS = (
     *("pnr", "rloc", "locator", "booking", "reservation", "confirmation", "itinerary", "conf. "),
-    *("编号", "编码", "确认号", "预约", "appointment", ">rt", "> rt"),
+    *("编号", "编码", "代号", "确认号", "预约", "appointment", ">rt", "> rt"),
 )
 """Words of a text that may give a locator, in lower case."""
 _TICKET = re.compile(r"(?<![0-9A-Za-z+.-])(?!0|97[89]|[48]00)[0-9]{3}-[0-9]{10}(?![0-9A-Za-z-])")
@@ -36,14 +36,18 @@ _NO_PAIR = (
 """Pairs of letters that no English word has."""
 _NO_WORD = rf"(?:(?=[A-Z]{{0,4}}(?:{_NO_PAIR}))[A-Z]{{6}}|[B-DF-HJ-NP-TV-XZ]{{6}})"
 """Letters that are no word for want of a vowel or for such a pair."""
+_BEHIND_PNR = (
+    "(?<=PNR )(?!STATUS|NUMBER|RECORD|SEARCH|LOOKUP|REPORT|CREATE|CANCEL|CHANGE|UPDATE|DELETE|DETAIL|REMARK)[A-Z]{6}"
+)
+"""Letters that may be a word, where no button or heading says that one."""
 _LOCATOR = re.compile(
     r"(?:\b(?:PNR|RLOC|[Rr]ecord [Ll]ocator|[Bb]ooking (?:[Rr]ef(?:erence)?|[Cc]ode)|BOOKING REF(?:ERENCE)?"
     r"|[Rr]eservation [Cc]ode|(?:[Cc]onfirmation|[Ii]tinerary)(?: [Cc]ode| [Nn]umber| ?#)?|[Cc]onf\.(?= ?[A-Z]{2,3}-))"
-    r"|(?:记录|订座|预订)编[号码]|确认号码?|^> ?RT)"
+    r"|(?:记录|订座|订位|预订)[编代][号码]|确认号码?|^> ?RT)"
     r"\)?(?: ?(?:[Nn]o\.?|is|为|是))?(?: ?(?P<sign>[:：=#])\s*|\s{1,2}|(?<=[号码为是)])"
     r"|(?<=RT)(?!X[0-9]{4})(?=[A-Z0-9]{6}(?![A-Z0-9])))"
     r"(?P<code>(?P<mixed>[A-Z]{2,3}-(?=[A-Z0-9]*(?:[0-9][A-Z]|[A-Z][0-9]))[A-Z0-9]{5,7}"
-    rf"|(?![A-Z]*20[0-9]{{2}}(?![A-Z0-9]))(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{{6,10}}|{_NO_WORD})"
+    rf"|(?![A-Z]*20[0-9]{{2}}(?![A-Z0-9]))(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{{6,10}}|{_NO_WORD}|{_BEHIND_PNR})"
     r"|[A-Z]{6})(?![A-Za-z0-9-])",
     re.MULTILINE,
 )
@@ -57,6 +61,9 @@ _BOOKED = re.compile(rf"\b(?:[Bb]ooking|[Rr]eservation) (?P<code>{_LONGER}|{_NO_
 """A code with nothing between, of letters and a digit; no quarter of a year."""
 _WHOLE = re.compile(_LONGER)
 """What is all of a cell below the heading of a booking."""
+_IN_LINES = re.compile("^[A-Z0-9]{6}$", re.MULTILINE)
+_FEWEST_LINES = 3
+"""Locators of letters and digits with a line to themselves that tell what a column holds, at least."""
 _LETTERS = re.compile("[A-Z]{6,10}")
 _LOCATOR_SIGNS = 6
 """Signs of an airline's locator; longer codes of letters alone are told by the two that others begin with too."""
@@ -98,6 +105,9 @@ class FlightRecognizer:
                 for name in _NUMBERED.finditer(text, *line.span("names")):
                     yield Candidate(EntityType.PERSON, *name.span(1), 0.85, "person.passenger")
             found += _with_letters(text, [match.span(match.lastgroup or 0) for match in _BESIDE.finditer(text)])
+            column = [match.span() for match in _IN_LINES.finditer(text)] if passage.laid_out else []
+            if sum(_WHOLE.fullmatch(text, *place) is not None for place in column) >= _FEWEST_LINES:
+                found += _with_letters(text, column)
         if passage.capitals and any(word in passage.lower for word in _OF_BOOKINGS):
             codes = [
                 match for match in _LOCATOR.finditer(text) if match["mixed"] or (match["sign"] and "\n" not in match[0])

@@ -216,9 +216,9 @@ def _by_label(
         if confidence > 0 and not (len(spaced) > len(digits) and _is_mobile(digits)):
             cut = _CUT.match(text, start + len(spaced), limit)
             end = start + len(spaced) if cut is None else cut.end()
-            called = _CALLED.search(text, max(0, start - _LONGEST_CALLED), start)
-            start = start if called is None else called.start()
-            yield Candidate(EntityType.ORDER_NO, start, end, confidence, "order_no.label", holds, context)
+            yield Candidate(
+                EntityType.ORDER_NO, _with_called(text, start), end, confidence, "order_no.label", holds, context
+            )
             return
     opened = start - (text[max(0, start - 1) : start] in _OPENS)
     bracketed = _BRACKETED.match(text, opened, limit) if context is Context.ORDER else None
@@ -233,7 +233,14 @@ def _by_label(
     if count < _FEWEST_DIGITS or len(number) < _FEWEST_LABELLED or number.isdigit() or _PART.match(number):
         return
     if not is_nobodys(number, among_others=others()):
-        yield Candidate(EntityType.ORDER_NO, start, start + len(number), 0.75, "order_no.label", None, context)
+        end = start + len(number)
+        yield Candidate(EntityType.ORDER_NO, _with_called(text, start), end, 0.75, "order_no.label", None, context)
+
+
+def _with_called(text: str, start: int) -> int:
+    """Where a number begins with what it is called, if that is a part of it."""
+    called = _CALLED.search(text, max(0, start - _LONGEST_CALLED), start)
+    return start if called is None else called.start()
 
 
 def _spaced(text: str, start: int, limit: int) -> str | None:

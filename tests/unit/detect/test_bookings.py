@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType, Label
+from guard.model import DetectionSettings, EntityType, Label, LabelKind
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,9 @@ def detector() -> Detector:
         ("Booking SEQUEL, booking OBJECT", ""),
         ("Booking CHANGE, reservation STATUS", ""),
         ("Booking (PNR) STATUS", ""),
+        ("PNR ABAEBW", "ABAEBW"),
+        ("PNR STATUS", ""),
+        ("訂位代號 66G4BB", "66G4BB"),
         ("jo@example.com · Booking HMQSHT2FR8", "HMQSHT2FR8"),
         ("Booking FESTIVE2026, reservation FY2026", ""),
         ("Confirmation RELEASED", ""),
@@ -69,6 +72,22 @@ def test_letters_below_a_heading_are_a_code_beside_others(
     labels = (Label(8, 8 + len(first), "Booking ref"), Label(9 + len(first), len(text), "Booking ref"))
     found = [each for each in detector.detect(text, labels) if each.entity_type is EntityType.ORDER_NO]
     assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Ref\n\nPassenger\n\nPM4BS8\n\nTKVNJ7\n\nQWAKRT\n\nK2H9RP", "PM4BS8 TKVNJ7 QWAKRT K2H9RP"),
+        ("Ref\n\nPassenger\n\nPM4BS8\n\nTKVNJ7\n\nQWAKRT", ""),
+        ("Ref\n\nColour\n\nPM4BS8\n\nTKVNJ7\n\nQWAKRT\n\nK2H9RP", ""),
+    ],
+)
+def test_several_locators_with_lines_to_themselves_tell_a_column_of_flights(
+    detector: Detector, text: str, values: str
+) -> None:
+    found = detector.detect(text, (Label(0, 1, "", LabelKind.CAPTION),))
+    assert [text[each.start : each.end] for each in found] == values.split()
+    assert detector.detect(text) == ()
 
 
 def test_passengers_are_named_before_their_booking() -> None:
