@@ -125,8 +125,9 @@ _BRANDS = words_of("english_words", "brands")
 _NO_INITIAL = frozenset(words_of("english_words", "no_initial"))
 _WORDS_TOO = frozenset(words_of("english_words", "words_too"))
 _STREETS = ("Avenida ", "Rua ", "Calle ", "Rue ", "Via ", "Plaza ", "Piazza ", "Praça ")
+_IN_A_PLACE = (" in ", " at ", " near ", " around ", " to ")
 _LONGEST_STREET = 8
-"""Characters of the longest word for a street that stands before its name."""
+"""Characters of the longest word for a street, or before a place, that stands before its name."""
 _CAPITAL = re.compile("[A-Z\u00c0-\u017d][a-z\u00df-\u017f]")
 
 
@@ -215,11 +216,12 @@ class EnglishRecognizer:
             elif form is _CAPITALS and is_native and (called := _CALLED.match(text, end)) is not None:
                 end = called.end() if called["given"] in self._given else end
             at = end
-            street = text[max(0, start - _LONGEST_STREET) : start].endswith(_STREETS)
+            before = text[max(0, start - _LONGEST_STREET) : start]
+            place = before.endswith(_STREETS) or (name.endswith(" Park") and before.endswith(_IN_A_PLACE))
             name = name.title() if form is _UPPER else name
             goods = passage.goods.touch(start, end)
             no_name = name.endswith(NO_SURNAMES) and not is_korean(match["given"].title().split("-"))
-            if not street and not goods and not no_name and not name.startswith(_BRANDS):
+            if not place and not goods and not no_name and not name.startswith(_BRANDS):
                 yield Candidate(EntityType.PERSON, start, end, 0.6, "person.given")
 
     def _is_given(self, word: str, form: re.Pattern[str]) -> bool:

@@ -30,7 +30,10 @@ def by_rules() -> Detector:
             ["Cho Min-jae", "Soon-ja Park", "Tsai Ing-wen", "Lim Hui-ling"],
         ),
         ("stays with Yen Shu-\nfen, 2 nights", ["Yen Shu-\nfen"]),
-        ("Victoria Mug, Austin Jeans, Victoria Park, Charlotte Kettle, Thomas Park", ["Thomas Park"]),
+        (
+            "Victoria Mug, Austin Jeans, Victoria Park, Charlotte Kettle, a walk in Shelly Park, Thomas Park",
+            ["Thomas Park"],
+        ),
         ("Visit Yong-in, Long Mid-day, Central Park, Check-\nin, Sun Screen-\nsaver, New Sign-\nup", []),
         ("3.0SEI/KOFI MSTR(CHD/12MAY18)", ["0SEI/KOFI MSTR"]),
         ("RM CALLED BY JUNE HARGREAVES 13APR", ["JUNE HARGREAVES"]),
