@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from guard.detect.context import Context
-from guard.detect.entities.beginnings import at_beginnings
 from guard.detect.entities.series import NOBODYS, counts_others
 from guard.detect.normalise import is_identity
 from guard.detect.passage import Passage
@@ -19,12 +18,23 @@ from guard.model import EntityType
 
 CODED = "order_no.coded"
 """Recognizer of what counts beside data of persons alone."""
-_BEGINS = re.compile(r"[A-Z](?<![A-Za-z0-9._/@#&=-].)[A-Z]{1,5}-?[0-9]")
-_CODE = re.compile(r"(?P<head>[A-Z]{2,6})(?:-[0-9]{6,12}|[0-9]{8,18})(?![A-Za-z0-9_@]|[-./:][A-Za-z0-9])")
-"""Letters and a count, which is shorter behind a dash."""
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9._/@&-])(?=[A-Z0-9-]{8})(?=[0-9-]*[A-Z])(?=(?:[A-Z-]*[0-9]){6})(?P<head>[A-Z]*)[A-Z0-9]*(?:-[A-Z0-9]+){0,3}"
+    r"(?![A-Za-z0-9_@]|[-./:][A-Za-z0-9])"
+)
+"""Letters and digits, eight signs at least and six digits among them, perhaps in four parts."""
+_CHANGES = re.compile("(?<=[A-Z])-?[0-9]|(?<=[0-9])-?[A-Z]")
+_IN_A_LINK = re.compile(r"[?&][A-Za-z_-]{0,20}=\Z")
+_LONGEST_BEFORE = 24
+"""What stands before a value in a link, and how many characters of it are looked at."""
+_MOST_CHANGES = 4
+"""Changes between letters and digits, at most: there are more in what a program draws by chance."""
 _BARE = re.compile(r"^#?(?P<value>[0-9]{16,22})$", re.MULTILINE)
 """Digits with a line to themselves, before which their place in a row may be; fewer are accounts too."""
-_OF_ORDERS = (None, Context.ORDER, Context.CARRIER)
+OTHER_NUMBERS = frozenset(Context) - {
+    *(Context.ORDER, Context.CARRIER, Context.PHONE, Context.NAME, Context.ADDRESS, Context.EMAIL)
+}
+"""What a label calls that is another number; a label of names or addresses stands beside a number by chance."""
 
 
 def coded(passage: Passage) -> Iterator[Candidate]:
@@ -34,13 +44,15 @@ def coded(passage: Passage) -> Iterator[Candidate]:
     text = passage.plain
     places = [
         match.span()
-        for match in (at_beginnings(_BEGINS, _CODE, text) if passage.capitals else ())
+        for match in (_CODE.finditer(text) if passage.capitals else ())
         if match["head"] not in NOBODYS
+        and len(_CHANGES.findall(match[0])) <= _MOST_CHANGES
+        and _IN_A_LINK.search(text, max(0, match.start() - _LONGEST_BEFORE), match.start()) is None
     ]
     places += [match.span("value") for match in _BARE.finditer(text) if not is_identity(match["value"])]
     if not places or counts_others(passage.lower):
         return
     for start, end in places:
         hint = passage.hint(start, end)
-        if not hint.near or hint.context in _OF_ORDERS:
+        if not (hint.near and hint.context in OTHER_NUMBERS):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.55, CODED, None, hint.context)

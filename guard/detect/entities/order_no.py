@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from guard.detect.context import Context
 from guard.detect.entities import parcel
 from guard.detect.entities.bare_orders import bare
+from guard.detect.entities.coded_orders import OTHER_NUMBERS
 from guard.detect.entities.dated_orders import dated
 from guard.detect.entities.orders_again import again
 from guard.detect.entities.series import counts_others, is_nobodys
@@ -64,7 +65,7 @@ _LONGEST_CALLED = 8
 """Characters of that, at most."""
 _NEXT = re.compile(r"(?<=[0-9]{4})(?=[A-Z]{2,7}-[0-9]|[A-Z][a-z]{3})")
 """Beginning of another number or a word, to which reading or a joined line lost the blank."""
-_SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z])")
+_SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z]|-[A-Z])")
 _PART = re.compile("[a-z]+-")
 """A part of a program that has to do with orders: `order-svc-c18f891c9b`."""
 _SHORT = re.compile(r"[0-9]{4,6}(?![0-9A-Za-z-])")
@@ -86,10 +87,6 @@ _ISSUED = re.compile(
 
 No names of pictures, no colours. An O of two letters reads as a zero.
 """
-_OTHER_NUMBERS = frozenset(Context) - {
-    *(Context.ORDER, Context.CARRIER, Context.PHONE, Context.NAME, Context.ADDRESS, Context.EMAIL)
-}
-"""Whose label says that a long number that begins with a day is no order's."""
 _OF_A_FORM = re.compile("[0-9]{3} ?[0-9]{3}|1 ?Z|20[2-9][0-9][/-][0-9]{4}|-[0-9]{5}")
 """What each number of a form has, but the longest parted ones."""
 _LEAST_DIGITS = 0.75
@@ -176,7 +173,7 @@ class OrderNumberRecognizer:
             yield Candidate(EntityType.ORDER_NO, start, end, confidence, f"order_no.{kind}", holds, hint.context)
         for match in _DATED.finditer(passage.digits):
             hint = passage.hint(*match.span())
-            other = hint.near and hint.context in _OTHER_NUMBERS
+            other = hint.near and hint.context in OTHER_NUMBERS
             if not other and not is_identity(match[0]):
                 yield Candidate(EntityType.ORDER_NO, *match.span(), 0.55, "order_no.dated", None, hint.context)
         for begin in _ISSUED_BEGINS.finditer(text) if lettered else ():
