@@ -44,6 +44,11 @@ def test_characters_are_squeezed_and_close_writing_is_less(dark: bool) -> None:
     assert share(SAYING) < share(f"{SAYING}13800138000") < share("13800138000,13900139000;13700137000")
 
 
+@pytest.mark.parametrize(("text", "size_px"), [(SAYING[:3], 15), (SAYING, 8)])
+def test_short_and_low_lines_are_read_in_full_at_once(text: str, size_px: int) -> None:
+    assert not squeezed(strip_of(text, size_px)).squeezed
+
+
 @settings(max_examples=60)
 @given(st.text("张伟1l8 .，@", max_size=40), st.sampled_from([11, 15, 24, 60]), st.integers(0, 3))
 def test_a_view_shows_the_whole_strip_in_order(text: str, size_px: int, seed: int) -> None:
