@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from statistics import fmean, median
 from typing import NamedTuple
 
 import cv2
@@ -121,7 +122,7 @@ class Recogniser:
             glyphs = self._checked(strip, glyphs)
         if not glyphs:
             return Strip("", (), 0.0)
-        confidence = float(np.mean([glyph.sure for glyph in glyphs]))
+        confidence = fmean(glyph.sure for glyph in glyphs)
         text = "".join(glyph.name for glyph in glyphs)
         return Strip(text, _edges(text, [glyph.x for glyph in glyphs], *strip.shape[:2]), confidence)
 
@@ -229,9 +230,10 @@ def _agree(glyphs: Sequence[Glyph], first: int, end: int, again: Sequence[Glyph]
 
 def _edges(text: str, centres: list[float], height: int, width: int) -> tuple[float, ...]:
     """Edges half-way between neighbours, but close before a mark; the outer ones as far as usual characters."""
-    step = float(np.median(np.diff(centres))) if len(centres) > 1 else 0.5 * height
+    pairs = list(itertools.pairwise(centres))
+    step = median(right - left for left, right in pairs) if pairs else 0.5 * height
     reach = max(step, 0.45 * height) * 0.66
-    between = [(left + right) / 2 for left, right in itertools.pairwise(centres)]
+    between = [(left + right) / 2 for left, right in pairs]
     for nth, name in enumerate(text[1:]):
         if name in _MARKS:
             between[nth] = max(between[nth], centres[nth + 1] - _MARK * height)
