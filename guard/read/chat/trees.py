@@ -30,7 +30,7 @@ class Trees:
         self._roots = data["roots"].astype(np.int32)
         self._sign = np.where(leaf, 0, data["sign"]).astype(np.int32)
         self._limit: NDArray[np.float64] = data["limit"]
-        # To the right and to the left, side by side. A leaf leads to itself: all rows go the same number of steps.
+        # To the right and to the left, side by side. A leaf leads to itself.
         ways = [np.where(leaf, own, data[side]) for side in ("right", "left")]
         self._ways = np.stack(ways, axis=1).astype(np.int32).ravel()
         self._worth: NDArray[np.float64] = data["worth"]
@@ -53,13 +53,13 @@ class Trees:
 
     def _scores(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         count, width = rows.shape
-        nodes = np.repeat(self._roots, count)
+        nodes, under_way = np.repeat(self._roots, count), np.arange(count * len(self._roots))
         starts = np.tile(np.arange(count, dtype=np.int32) * width, len(self._roots))
-        while True:
-            following = self._following(nodes, rows.ravel(), starts)
-            if np.array_equal(following, nodes):
-                return np.asarray(self._worth.take(nodes).reshape(-1, count).sum(axis=0))
-            nodes = following
+        while under_way.size:
+            before = nodes.take(under_way)
+            nodes[under_way] = following = self._following(before, rows.ravel(), starts.take(under_way))
+            under_way = under_way[following != before]
+        return np.asarray(self._worth.take(nodes).reshape(-1, count).sum(axis=0))
 
     def _following(
         self, nodes: NDArray[np.int32], values: NDArray[np.float64], starts: NDArray[np.int32] | int
