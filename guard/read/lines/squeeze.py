@@ -22,8 +22,8 @@ STEP_PX = 8
 """One output step of the network covers this much of its input."""
 _NARROWEST_PX = 48
 _WIDEST_PX = 2400
-_SHORT_PX = 192
-"""Width up to which nothing is squeezed: half of such lines, four characters long, would be read again."""
+_SHORT_PX = 96
+"""Width up to which nothing is squeezed: nothing around a character or two tells what they are."""
 _LOW_PX = 18
 """Height of a strip below which nothing is squeezed: two thirds of such lines would be read again."""
 _LEAST = 0.6
