@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from guard.model import Box, Pixels
-from guard.model.boxes import overlap_share
+from guard.model.boxes import overlap_share, touch
 from guard.read.page import Line
 
 _PIECE = 3
@@ -70,7 +70,7 @@ def bleached(pixels: Pixels) -> Pixels:
 
 
 def _is_same(one: Box, other: Box) -> bool:
-    return max(overlap_share(one, other), overlap_share(other, one)) > _SAME
+    return touch(one, other) and max(overlap_share(one, other), overlap_share(other, one)) > _SAME
 
 
 def _may_be_mark(line: Line, text: str) -> bool:
