@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from guard.detect.entities.coded_orders import CODED
 from guard.detect.recognizer import Candidate
+from guard.detect.resolve import resolve
 from guard.model import EntityType
 
 _OF_PERSONS = frozenset(
@@ -32,10 +33,10 @@ def are_customers(found: Iterable[tuple[EntityType, str, str]]) -> bool:
     return len(theirs) >= _FEWEST_VALUES and len({kind for kind, _ in theirs}) >= _FEWEST_TYPES
 
 
-def of_customers(found: Sequence[Candidate], text: str) -> Sequence[Candidate]:
-    """What was found in a text, without codes that count on a page of customers alone where it is none."""
-    if not any(each.recognizer == CODED for each in found):
-        return found
-    if are_customers((each.entity_type, each.recognizer, text[each.start : each.end]) for each in found):
-        return found
-    return [each for each in found if each.recognizer != CODED]
+def of_customers(candidates: Sequence[Candidate], text: str) -> Sequence[Candidate]:
+    """The candidates of a text, by start, without codes that count on a page of customers alone where it is none."""
+    others = [each for each in candidates if each.recognizer != CODED]
+    if len(others) == len(candidates):
+        return candidates
+    found = ((each.entity_type, each.recognizer, text[each.start : each.end]) for each in resolve(others))
+    return candidates if are_customers(found) else others

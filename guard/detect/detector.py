@@ -110,8 +110,14 @@ class Detector:
         plain = "".join([each.own(each.plain) for each in read])
         digits = "".join([each.own(each.digits) for each in read])
         disabled = self._settings.disabled
-        found = of_customers([*resolve(self._own_of(read, mentions))], plain)
-        return tuple([self._finding(plain, digits, each) for each in found if each.entity_type not in disabled])
+        candidates = of_customers([*self._own_of(read, mentions)], plain)
+        return tuple(
+            [
+                self._finding(plain, digits, candidate)
+                for candidate in resolve(candidates)
+                if candidate.entity_type not in disabled
+            ]
+        )
 
     def judged(
         self, text: str, labels: Sequence[Label], findings: Sequence[Finding], *, shows_more: bool

@@ -18,6 +18,8 @@ from guard.model import EntityType
 _LABELS = frozenset({Context.CARD, Context.ACCOUNT})
 _ELSEWHERE = THINGS | {Context.PHONE, Context.IDENTITY, Context.CHAT, Context.POSTCODE}
 _LENGTHS = range(12, 20)
+_LONGEST_ACCOUNT = 12
+"""Digits of an account of QQ or a postcode, at most."""
 _OF_GOODS = 13
 """Digits of a barcode's number (EAN-13); cards of so many have not been issued for long."""
 
@@ -74,10 +76,13 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
 
 
 def _too_long(number: Number) -> bool:
-    """Whether a number that a label calls an identity's or a phone's is too long, or too short, to be one.
+    """Whether a number that a label calls an identity's, a phone's, a chat's or a postcode is too long for one, or too
+    short.
 
     Source: GB 11643 (18 signs), ITU-T E.164 (15 digits).
     """
+    if number.context in (Context.CHAT, Context.POSTCODE):
+        return len(number.digits) > _LONGEST_ACCOUNT
     named = number.context in (Context.IDENTITY, Context.PHONE)
     return named and len(number.digits) in (16, 19) and number.digits.startswith("62")
 

@@ -19,11 +19,13 @@ from guard.model import EntityType
 CODED = "order_no.coded"
 """Recognizer of what counts beside data of persons alone."""
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9._/@&-])(?=[A-Z0-9-]{8})(?=[0-9-]*[A-Z])(?=(?:[A-Z-]*[0-9]){6})(?P<head>[A-Z]*)[A-Z0-9]*(?:-[A-Z0-9]+){0,3}"
+    r"(?<![A-Za-z0-9._/@&-])(?:(?=[A-Z0-9._/-]{8})(?=[0-9._/-]*[A-Z])(?=(?:[A-Z._/-]*[0-9]){5})(?P<head>[A-Z]*)[A-Z0-9]*"
+    r"(?:[-_/][A-Z0-9]+|\.[0-9]{3,}){0,3}|[0-9]{3,8}_[0-9]{3,8}(?:_[0-9]{1,8})?|(?=(?:[a-z_]*[0-9]){2})[a-z]{2,8}_[0-9a-f]{8,12})"
     r"(?![A-Za-z0-9_@]|[-./:][A-Za-z0-9])"
 )
-"""Letters and digits, eight signs at least and six digits among them, perhaps in four parts."""
-_CHANGES = re.compile("(?<=[A-Z])-?[0-9]|(?<=[0-9])-?[A-Z]")
+"""Letters and digits, eight signs at least and five digits among them, perhaps in four parts; parts of digits alone
+with a low line between; and what a program gives, with a word before it: edu_4d3310be64."""
+_CHANGES = re.compile("(?<=[A-Z])[-._/]?[0-9]|(?<=[0-9])[-._/]?[A-Z]")
 _IN_A_LINK = re.compile(r"[?&][A-Za-z_-]{0,20}=\Z")
 _LONGEST_BEFORE = 24
 """What stands before a value in a link, and how many characters of it are looked at."""
@@ -38,13 +40,16 @@ OTHER_NUMBERS = frozenset(Context) - {
 
 
 def coded(passage: Passage) -> Iterator[Candidate]:
-    """The codes of a page with a layout that no label calls something else; no norms, no issues of programs."""
+    """The codes of a page with a layout that no label calls something else; no norms, no issues of programs.
+
+    A long text without one is read in pieces that know nothing of each other.
+    """
     if not passage.laid_out:
         return
     text = passage.plain
     places = [
         match.span()
-        for match in (_CODE.finditer(text) if passage.capitals else ())
+        for match in (_CODE.finditer(text) if passage.capitals or "_" in text else ())
         if match["head"] not in NOBODYS
         and len(_CHANGES.findall(match[0])) <= _MOST_CHANGES
         and _IN_A_LINK.search(text, max(0, match.start() - _LONGEST_BEFORE), match.start()) is None

@@ -44,6 +44,8 @@ def test_a_heading_asks_for_the_number_of_a_phone(detector: Detector, heading: s
     [
         ("622700\n\n1231826977319", "卡号", True),
         ("622588\n\n0992130378", "卡号", True),
+        ("4111111111111111", "微信", True),
+        ("4111111111111111", "序列号", False),
         ("622700\n\n1231826977319", "数量", False),
         ("622700\n\n1231826977318", "卡号", False),
     ],
