@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from guard.desktop.x11 import texts
 from guard.desktop.x11.capture import Capture, Step
+from guard.desktop.x11.connection import NO_WINDOW
 from guard.desktop.x11.formats import (
     RTF,
     TEXT_TARGETS,
@@ -38,10 +39,17 @@ class Copied:
     origin: Application = UNKNOWN_APPLICATION
     ours: bool = False
     """Whether it was taken over."""
-    in_its_name: bool = False
-    """Whether it was taken over so that its program still owns it in everybody's eyes."""
+    in_name_of: int = NO_WINDOW
+    """The window in whose name it was taken over, its program's or a far screen's; none: the gate's alone."""
+    own_name_s: float | None = None
+    """When it is to be taken over from a far screen's name into the gate's own; None: it is in no such name."""
+    awaited_at: int = NO_WINDOW
+    """Where its program answers what it was asked last before it lost the copy, and then the far screen whether it has
+    read what came before; none: both have done so."""
+    has_answered: bool = False
+    """Whether its program has answered that."""
     taken_s: float = -math.inf
-    """When it was taken over."""
+    """When it was taken over, at last from a far screen's name."""
     not_before_s: float = 0.0
     """When it may be taken over at the earliest."""
     takeover_s: float | None = None
@@ -113,9 +121,14 @@ class Copied:
         made = self.rich[text.data]
         return None if made is None else Content(target, 8, made)
 
+    @property
+    def in_its_name(self) -> bool:
+        """Whether its program owns it in everybody's eyes, although it was taken over."""
+        return self.in_name_of == self.owner
+
     def is_answered_for(self, owner: int, owned_at: int) -> bool:
         """Whether the gate answers in the name of that owner, which it has since then by the server's clock."""
-        return self.in_its_name and (owner, owned_at) == (self.owner, self.time)
+        return self.in_name_of != NO_WINDOW and (owner, owned_at) == (self.in_name_of, self.time)
 
     def lost(self) -> bool:
         """Whether nothing of it could be fetched."""

@@ -1,53 +1,78 @@
 """FreeRDP, which hands the copies of other programs on to a far screen and copies here what is copied there.
 
 It reads every answer from one property of its window, announces a list of formats only where that differs from the
-last one, and takes an empty property, as it is once content was fetched for the far screen, for a list of nothing. Who
-takes a copy over makes it ask twice, and it tells the far screen that fetching has failed where it finds content in
-place of a list; xrdp (0.10, over VNC) then takes nothing any more: it counts such an answer as one that is yet to
-come. So a copy is taken over before the far screen can ask, but not while FreeRDP looks at a window that goes with its
-copy, since it would end; or, where it may have what it asks for, once it has been answered. A list does not wait for a
-decision, and content waits until the list was read. What was copied on the far screen is not listed to it: it would
-hand that back to where it comes from, and the program there would lose its copy.
+last one, and takes an empty property, as it is once content was fetched for the far screen, for a list of nothing: at
+each change of owners, and with the answer to its question for a list. Who takes a copy over makes it ask twice, and it
+tells the far screen that fetching has failed where it finds content in place of a list; xrdp (0.10, over VNC) then
+takes nothing any more: it counts such an answer as one that is yet to come. So a text is taken over before the far
+screen can ask, but not while FreeRDP looks at a window that goes with its copy, since it would end. It looks who owns
+the selection first, and does nothing where it does itself: other copies are taken over in its name, and in the gate's
+own once it has read what whoever copied gave it, in whose place a guarded one finds a blank if that comes in time.
+A list does not wait for a decision. Each answer waits until all was read that came before it, changes of owners too:
+FreeRDP is asked for something that it has not got, and says so in its turn. What was copied on the far screen is not
+listed to it: it would hand that back to where it comes from, and the program there would lose its copy.
 A list that no content follows, since the far screen has it already, is taken away again: the next copy would bring
-the same list, which is not announced. A list in turn waits until content was read: on a busy machine it asks for both
-before it has read either.
+the same list, which is not announced.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import xcffib.xproto as xproto
 
-from guard.desktop.x11.connection import Connection
+from guard.desktop.x11.connection import NO_WINDOW, Property
 from guard.desktop.x11.copied import Copied
+from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.replies import Request
 from guard.model import Application
 
 _PROPERTY = "_FREERDP_CLIPRDR"
-_READS_S = 0.03
-"""Time that it has for reading an answer, in seconds; on a quiet machine it needs a thousandth."""
+_READS_S = 0.3
+"""Longest time that it has for reading what came before an answer, in seconds: long for a busy machine."""
+_SOON_S = 0.01
+"""Time until a copy that is due is taken over from a far screen's name, in seconds, at the least."""
+_HAS_READ_S = 0.0
+"""Longest time that it is waited for once it has read that, in seconds."""
 _LIES_S = 0.3
 """Time for which a list lies where it is read, in seconds: long for a busy machine, and over before a person copies
 anew."""
+
+_BLANK, _BEGINNING_BYTES = b" ", 4
+"""What a guarded one reads in place of content, and how much of that is looked at, in bytes."""
+
+
+@dataclass(slots=True)
+class _Screen:
+    """One window of such a program."""
+
+    asked_at: int = NO_WINDOW
+    """The window at which it answers once it has read all that came before."""
+    reads_until_s: float = 0.0
+    """When that is not waited for any more."""
+    given_s: float | None = None
+    """When an answer was given that may lie there still."""
 
 
 class FarScreens:
     """What such programs have asked for on one selection. All calls on the gate's thread; `now_s` is monotonic."""
 
-    def __init__(self, connection: Connection, guards: Callable[[Application], bool]) -> None:
-        """`guards`: whether a rule guards what that program is given."""
-        self._connection, self._guards = connection, guards
+    def __init__(self, context: GateContext) -> None:
+        self._connection, self._pool = context.connection, context.pool
+        self._guards: Callable[[Application], bool] = context.listener.guards
         self._property = 0
         """The atom of its property; 0: no such program has been seen."""
         self._question: Any = None
         """What the server was asked for the atom, if that is not answered yet."""
         self._trusted: dict[int | None, bool] = {}
         """Whether such programs may have all, by their processes, as they asked last."""
-        self._given_s: dict[int, float] = {}
-        """When an answer was given that may lie there still, by the window that asked."""
+        self._windows: dict[int | None, int] = {}
+        """Where they asked, by their processes; who has asked last stands last."""
+        self._screens: dict[int, _Screen] = {}
+        """By the window that asked."""
 
     def look(self) -> None:
         """Ask, together with what an owner is asked, whether such a program has begun on this display.
@@ -56,7 +81,9 @@ class FarScreens:
         """
         if not self.are_there():
             self._question = self._connection.ask_atom(_PROPERTY)
-        self._trusted = {pid: may for pid, may in self._trusted.items() if pid is None or Path(f"/proc/{pid}").exists()}
+        for pid in [pid for pid in self._trusted if pid is not None and not Path(f"/proc/{pid}").exists()]:
+            del self._trusted[pid]
+            self._connection.unlisten(self._windows.pop(pid))
 
     def are_there(self) -> bool:
         """Whether such a program had begun when that was asked: it names its property then."""
@@ -75,33 +102,106 @@ class FarScreens:
         self.given(request, now_s)
         pid = request.application.pid
         self._trusted[pid] = pid is not None and not self._guards(request.application)
+        if (before := self._windows.pop(pid, NO_WINDOW)) != request.window:
+            self._connection.unlisten(before)
+            self._connection.listen(request.window)
+        self._windows[pid] = request.window
         return () if copy.owner == request.window else copy.capture.offered
 
     def given(self, request: Request, now_s: float) -> None:
         """A program was given a list or content."""
         if self.is_one(request):
-            self._given_s[request.window] = now_s
+            self._screen(request).given_s = now_s
 
-    def reads_until_s(self, request: Request) -> float:
-        """When such a program will have read what it was given last; 0: it is another program, or has read it."""
-        given_s = self._given_s.get(request.window) if self.is_one(request) else None
-        return 0.0 if given_s is None else given_s + _READS_S
+    def reads_until_s(self, copy: Copied | None, request: Request, now_s: float) -> float:
+        """When such a program is answered at the latest, unless it is heard of before; 0: now, and once.
+
+        Before that it is asked whether it has read all that came before, and nothing while a copy is in its name.
+        """
+        if not self.is_one(request):
+            return 0.0
+        if copy is not None and copy.own_name_s is not None:
+            return max(copy.own_name_s, now_s + _SOON_S)
+        screen = self._screen(request)
+        if not screen.asked_at:
+            screen.reads_until_s = now_s + _READS_S
+            screen.asked_at = self.ask(request.window, request.selection)
+        elif now_s >= screen.reads_until_s:
+            self._pool.give_back(screen.asked_at, clean=screen.reads_until_s == _HAS_READ_S)
+            screen.asked_at = NO_WINDOW
+            return 0.0
+        return screen.reads_until_s
+
+    def claimed(self, selection: int) -> None:
+        """The selection has another owner: who has read what came before has that to handle as well."""
+        for window, screen in self._screens.items():
+            if screen.asked_at:
+                self._pool.give_back(screen.asked_at, clean=False)
+                screen.asked_at = NO_WINDOW
+                if screen.reads_until_s != _HAS_READ_S:
+                    screen.asked_at = self.ask(window, selection)
+
+    def ask(self, window: int, selection: int) -> int:
+        """Have the program of that window say when it has read all that has come by now; where it will answer."""
+        asked_at = self._pool.take()
+        make: Any = xproto.SelectionRequestEvent.synthetic
+        place = self._property
+        asked = make(xproto.Time.CurrentTime, window, asked_at, selection, place, place)
+        self._connection.core.SendEvent(False, window, 0, asked.pack())
+        return asked_at
+
+    def heard_of(self, asked_at: int) -> int:
+        """The window of the program that has answered there, and has read all that came before; 0: it is none."""
+        for window, screen in self._screens.items():
+            if screen.asked_at == asked_at:
+                screen.reads_until_s = _HAS_READ_S
+                return window
+        return NO_WINDOW
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
-        return min(self._given_s.values()) + _LIES_S if self._given_s else None
+        given_s = [screen.given_s for screen in self._screens.values() if screen.given_s is not None]
+        return min(given_s) + _LIES_S if given_s else None
 
-    def keep_lists(self) -> None:
+    def keep_lists(self, now_s: float) -> None:
         """Somebody has copied anew: what lies there from now on may be that program's list."""
-        self._given_s.clear()
+        for window, screen in list(self._screens.items()):
+            screen.given_s = None
+            if not screen.asked_at or now_s > screen.reads_until_s:
+                del self._screens[window]
+                if screen.asked_at:
+                    self._pool.give_back(screen.asked_at, clean=False)
 
     def expire(self, now_s: float) -> None:
         """Take lists away that have been read, unless content has come in their place."""
-        for window, given_s in list(self._given_s.items()):
-            if now_s >= given_s + _LIES_S:
-                del self._given_s[window]
-                question = self._connection.ask_property(window, self._property, delete=True, kind=xproto.Atom.ATOM)
-                self._connection.answered(question)
+        for window, screen in self._screens.items():
+            if screen.given_s is None or now_s < screen.given_s + _LIES_S:
+                continue
+            screen.given_s = None
+            question = self._connection.ask_property(window, self._property, delete=True, kind=xproto.Atom.ATOM)
+            self._connection.answered(question)
+
+    def stand_in(self, copy: Copied) -> int:
+        """The window of such a program, which asks nothing while that owns the selection; 0: none is known.
+
+        If it has gone meanwhile, nobody can claim in its name.
+        """
+        client_of = self._connection.client_of
+        others = [window for window in self._windows.values() if client_of(window) != client_of(copy.owner)]
+        return others[-1] if others else NO_WINDOW
+
+    def hide(self, copy: Copied, window: int) -> None:
+        """Something came at a window: if a copy is in its name, and it is guarded, it shall read a blank for content.
+
+        What it asked for before the copy was taken over is answered afterwards. Of nothing at all the far screen would
+        be told as a failure.
+        """
+        if copy.own_name_s is None or window != copy.in_name_of or self.are_trusted():
+            return
+        lies = self._connection.read_property(window, self._property, _BEGINNING_BYTES)
+        if lies is not None and lies.format == 8 and lies.data != _BLANK:
+            self._connection.write_property(window, self._property, Property(lies.type, 8, _BLANK))
+            self._connection.flush()
 
     def forget_list(self, owner: int) -> None:
         """Before the gate takes over what that window owns: empty the property, if it has that."""
@@ -113,3 +213,6 @@ class FarScreens:
         if not self.are_there() and self._connection.name(request.property) == _PROPERTY:
             self._property = request.property
         return request.property == self._property
+
+    def _screen(self, request: Request) -> _Screen:
+        return self._screens.setdefault(request.window, _Screen())

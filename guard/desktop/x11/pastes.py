@@ -29,7 +29,7 @@ class Pastes:
 
     def __init__(self, context: GateContext, insistence: Insistence) -> None:
         self._context, self._insistence = context, insistence
-        self.far_screens = FarScreens(context.connection, context.listener.guards)
+        self.far_screens = FarScreens(context)
         self.are_early = self.are_raced = False
         """Whether a program that may not have a copy has asked for it as soon as it was there, and one that is no far
         screen: those ask over their network first."""
@@ -53,7 +53,7 @@ class Pastes:
 
     def _serve(self, copy: Copied | None, request: Request, now_s: float, *, is_active: bool) -> None:
         question = request.target == "TARGETS"
-        if now_s < (read_s := self.far_screens.reads_until_s(request)):
+        if now_s < (read_s := self.far_screens.reads_until_s(copy, request, now_s)):
             self._held.append((request, is_active, read_s))
             return
         if question and (early := self._early(copy, request, now_s)) is not None:
@@ -76,10 +76,11 @@ class Pastes:
         if allowed.version is Version.ORIGINAL and self._insistence.fights(pid, request.arrived_s):
             allowed = copy.left_behind() or allowed
         self._insistence.pasted(pid)
-        at_once = request.arrived_s < max(copy.noticed_s + _EARLY_S, copy.taken_s + _NEXT_S)
-        if allowed.version is not Version.ORIGINAL and at_once:
+        is_far_screen = self.far_screens.is_one(request)
+        next_s = copy.taken_s + (_EARLY_S if is_far_screen else _NEXT_S)
+        if allowed.version is not Version.ORIGINAL and request.arrived_s < max(copy.noticed_s + _EARLY_S, next_s):
             self.are_early = True
-            self.are_raced |= not self.far_screens.is_one(request)
+            self.are_raced |= not is_far_screen
             self._context.real_time.want()
         offer = copy.offer(allowed)
         content = copy.content(offer, request.target, request.application)
@@ -93,6 +94,14 @@ class Pastes:
         held, self._held = self._held, []
         for request, is_active, _ in held:
             self.serve(copy, request, now_s, is_active=is_active)
+
+    def heard_of(self, copy: Copied | None, asked_at: int, now_s: float) -> None:
+        """A program has answered at that window: if it is a far screen that was asked there, it can be answered now."""
+        if window := self.far_screens.heard_of(asked_at):
+            due = [held for held in self._held if held[0].window == window]
+            self._held = [held for held in self._held if held[0].window != window]
+            for request, is_active, _ in due:
+                self.serve(copy, request, now_s, is_active=is_active)
 
     def refuse_all(self) -> None:
         """Nothing will come: let nobody wait."""

@@ -48,13 +48,15 @@ class Selection:
         self.owns = owner == self.window or (copy is not None and copy.is_answered_for(owner, owned_at))
         if not owner and copy is not None and copy.in_its_name:
             return self.window_gone(copy.owner, now_s)
+        if not owner and copy is not None and copy.own_name_s is not None:
+            return self._takeover.in_own_name(copy, now_s)  # the far screen's window has gone
         taken = copy is not None and copy.ours and not (before and owner)
-        if self.owns or (taken and self._outran(owner, now_s)):
+        if self.owns or (copy is not None and taken and self._outran(copy, owner, now_s)):
             return None
         if copy is not None and copy.snapshot is None:  # whoever copies again and again before a copy can be handled
             self._takeover.fights.taken_over(copy.origin.pid, now_s)
         self._previous, self._copy = copy, None
-        self._pastes.far_screens.keep_lists()
+        self._pastes.far_screens.keep_lists(now_s)
         self._owner, self._owned_at, self._noticed_at = owner, owned_at, noticed_at
         try:
             if not owner:
@@ -64,9 +66,10 @@ class Selection:
         finally:
             self._let_go()
 
-    def _outran(self, owner: int, now_s: float) -> bool:
+    def _outran(self, copy: Copied, owner: int, now_s: float) -> bool:
         """Whether a copy was taken over after that change of owners, within the same tick of the server's clock."""
-        self.owns = bool(self._connection.core.GetSelectionOwner(self.atom).reply().owner == self.window)
+        now = self._connection.core.GetSelectionOwner(self.atom).reply().owner
+        self.owns = now == self.window or (copy.own_name_s is not None and now == copy.in_name_of)
         if self.owns and not owner:
             self.window_gone(self._owner, now_s)
         return self.owns
@@ -91,12 +94,17 @@ class Selection:
 
     def answered(self, window: int, found: bool, now_s: float, *, newer: bool) -> None:
         """An owner has answered a question of this selection. `newer`: somebody has copied since."""
+        self._pastes.heard_of(self._copy, window, now_s)
+        if self._copy is not None:
+            self._takeover.answered(self._copy, window)
         if self._copy is not None and not (newer and self._copy.capture.step is Step.ASKED):
             self._copy.capture.answered(window, found, now_s)
             self._advance(self._copy, now_s)
 
     def property_set(self, window: int, now_s: float) -> None:
-        """A piece of a content has come."""
+        """A piece of a content has come, or a far screen was given something."""
+        if self._copy is not None:
+            self._pastes.far_screens.hide(self._copy, window)
         if self._copy is not None and window in self._copy.capture.awaited:
             self._copy.capture.property_set(window, now_s)
             self._advance(self._copy, now_s)
@@ -106,6 +114,8 @@ class Selection:
         copy = self._copy
         if copy is None or copy.owner != window:
             return
+        if not copy.has_answered:
+            self._takeover.answered(copy, copy.awaited_at)
         if copy.ours:
             # xclip is told as itself or as nobody, and Wine's desktop as that or as the program that it copies for.
             self._stay.window_gone(copy.origin, self._context.identifier.program(window))
@@ -169,11 +179,13 @@ class Selection:
             copy.takeover_s = None
             self._pastes.refuse_all()
             if copy.ours:
+                copy.own_name_s = None
                 # As if the program had ended without a guard: an owner that has nothing is worse than none.
                 self._connection.core.SetSelectionOwner(0, self.atom, copy.time)
             return
         self._stay.fetched(copy, now_s)
-        self._takeover.in_own_name(copy)
+        if copy.own_name_s is None:
+            self._takeover.in_own_name(copy, now_s)
         self._told(copy, neutral(capture.contents))
 
     def _told(self, copy: Copied, formats: Mapping[str, bytes]) -> None:
@@ -192,6 +204,7 @@ class Selection:
         """Take no more of the copy before. Its bytes stay until the next one answers: giving them back takes time."""
         if self._previous is not None:
             self._previous.capture.cancel()
+            self._takeover.let_go(self._previous)
             self._connection.unlisten(self._previous.owner)
             self._context.current(self.atom, None)
         if self._copy is None:
@@ -212,7 +225,7 @@ class Selection:
         context.listener.spoiled(error, copy.origin)
         if not copy.ours:
             self._takeover.of(copy, now_s)
-        self._takeover.in_own_name(copy)
+        self._takeover.in_own_name(copy, now_s)
         with Shield(ConnectionLost) as shield:
             self._told(copy, {UNREADABLE_FORMAT: b""})
         if shield.error is not None:  # whoever decides cannot be told
@@ -251,7 +264,7 @@ class Selection:
         """When `expire` has something to do; None: never."""
         due = [self._pastes.deadline_s()]
         if self._copy is not None:
-            due += [self._copy.takeover_s, self._copy.capture.deadline_s()]
+            due += [self._copy.takeover_s, self._copy.own_name_s, self._copy.capture.deadline_s()]
         return min((s for s in due if s is not None), default=None)
 
     def expire(self, now_s: float) -> None:
@@ -260,6 +273,7 @@ class Selection:
         if copy is not None:
             if copy.takeover_s is not None and now_s >= copy.takeover_s:
                 self._takeover.of(copy, now_s)
+            self._takeover.expire(copy, now_s)
             copy.capture.expire(now_s)
             self._advance(copy, now_s)
         self._pastes.expire(copy, now_s)

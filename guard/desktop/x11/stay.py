@@ -12,14 +12,10 @@ from guard.model import Application
 _TEXT_STAYS_S = 0.005
 """Time that a text may stay with its owner while it is inspected, in seconds."""
 _TOLD_FIRST_S = 0.3
-"""Time for which a copy stays with its owner whose texts somebody waits for, in seconds: before its pictures are asked
-for, or a far screen has been answered."""
+"""Time for which a copy stays with its owner whose texts are asked for before its pictures, in seconds."""
 _FETCHED_FIRST_S = 2.0
 """Time that a copy may stay with an owner that gives nothing afterwards, in seconds; what is not fetched by then is
 lost."""
-_FAR_SCREEN_ASKS_S, _ANSWERED_S = 0.15, 0.05
-"""Time in which a far screen asks the owner for a text, and in which it is answered once the gate has been, in seconds;
-no person pastes so soon."""
 _LOOKS_S = 0.005
 """Time in which FreeRDP looks for the owner and then at its window, in seconds: it ends if that has gone in between."""
 _JAVA = "JAVA_DATAFLAVOR:"
@@ -39,16 +35,13 @@ class Stay:
 
     def begins(self, copy: Copied, now_s: float) -> float:
         """How long a copy stays whose targets are known, in seconds; 0: it is taken over in one breath with asking."""
-        plan, far_screens = copy.capture.plan, self._pastes.far_screens
-        trusted = far_screens.are_trusted() and not self._pastes.are_early
-        if plan.texts and trusted:
-            copy.not_before_s = now_s + _FAR_SCREEN_ASKS_S
+        plan = copy.capture.plan
         if self.is_until_fetched(copy):
             return _FETCHED_FIRST_S
-        if looks := not trusted and self._is_looked_at(copy):
+        if looks := self._is_looked_at(copy):
             copy.not_before_s = now_s + _LOOKS_S
         if plan.text_only and (plan.is_empty or self.waits()):
-            return _TOLD_FIRST_S if copy.not_before_s else _TEXT_STAYS_S
+            return _TEXT_STAYS_S
         if plan.texts and plan.pictures and not self._pastes.are_early:
             return _TOLD_FIRST_S
         return _LOOKS_S if looks else 0.0
@@ -64,9 +57,7 @@ class Stay:
         return not self._pastes.are_early and (far_screens.are_trusted() or not far_screens.are_there())
 
     def fetched(self, copy: Copied, now_s: float) -> None:
-        """All of a copy has come: its program is of no use any more, but to a far screen that asked after the gate."""
-        if copy.not_before_s and self._pastes.far_screens.are_trusted():
-            copy.not_before_s = max(copy.not_before_s, now_s + _ANSWERED_S)
+        """All of a copy has come: its program is of no use any more."""
         if copy.takeover_s is not None:
             copy.takeover_s = min(copy.takeover_s, now_s if self._pastes.are_early else now_s + _TEXT_STAYS_S)
 

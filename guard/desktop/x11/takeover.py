@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from guard.desktop.x11.capture import Step
+from guard.desktop.x11.connection import NO_WINDOW
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Fights, Insistence
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.stay import Stay, is_strict
 from guard.desktop.x11.tick import Turn
+
+_SETTLES_S, _SETTLED_S = 0.15, 2.0
+"""Times for which a far screen owns a copy in everybody's eyes, in seconds: until what it has asked for meanwhile was
+answered, and others have copied that copy by each click; and at most."""
+_LOOKS_AGAIN_S = 0.03
+"""Time until it is seen again whether a far screen has read what it was given, in seconds."""
 
 
 class Takeover:
@@ -19,6 +26,7 @@ class Takeover:
     ) -> None:
         """Of that selection, by a window of the gate's."""
         self._connection, self._selection, self._window = context.connection, selection, window
+        self._pool = context.pool
         self._far_screens, self._insistence = pastes.far_screens, insistence
         self.fights = Fights(context.listener.noted)
         self._turn = Turn(context.tick, context.events, selection, window, stay.waits)
@@ -41,15 +49,53 @@ class Takeover:
         self._insistence.taken_over(now_s)
         self.fights.taken_over(copy.origin.pid, now_s)
         copy.ours, copy.takeover_s, copy.taken_s = True, None, now_s
-        copy.in_its_name = copy.capture.step is not Step.DONE and is_strict(copy.origin, copy.capture.offered)
-        self._claim(copy.owner if copy.in_its_name else self._window, copy.owner, copy.time)
+        if copy.capture.step is not Step.DONE and is_strict(copy.origin, copy.capture.offered):
+            copy.in_name_of = copy.owner
+        else:
+            # One that FreeRDP had a look at first it has begun to ask for by now.
+            if not copy.not_before_s and (stand_in := self._far_screens.stand_in(copy)):
+                copy.in_name_of, copy.own_name_s = stand_in, now_s + _SETTLES_S
+                copy.awaited_at = self._pool.take()
+                atoms = self._connection.atoms(("TARGETS", "_FROSTPANE"))
+                self._connection.core.ConvertSelection(copy.awaited_at, self._selection, *atoms, copy.time)
+            self._claim(self._window, copy.owner, copy.time)
+        if copy.in_name_of:
+            self._claim(copy.in_name_of, copy.owner, copy.time)
+        self._far_screens.hide(copy, copy.in_name_of)
 
-    def in_own_name(self, copy: Copied) -> None:
-        """The program of a copy has told all of it: own it in everybody's eyes."""
-        if copy.in_its_name:
-            copy.in_its_name = False
+    def in_own_name(self, copy: Copied, now_s: float) -> None:
+        """Own a copy in everybody's eyes."""
+        if copy.in_its_name or copy.own_name_s is not None:
+            if copy.in_its_name:
+                copy.in_name_of = NO_WINDOW  # it may copy anew by the same time
+            else:
+                copy.own_name_s, copy.taken_s = None, now_s
             self._claim(self._window, copy.owner, copy.time)
             self._connection.flush()
+
+    def expire(self, copy: Copied, now_s: float) -> None:
+        """Own a copy in everybody's eyes, if it is time, and a far screen has read all that whoever copied gave it."""
+        if copy.own_name_s is not None and now_s >= copy.own_name_s:
+            has_read = copy.capture.step is Step.DONE and not copy.awaited_at
+            if has_read or now_s > copy.taken_s + _SETTLED_S:
+                self.in_own_name(copy, now_s)
+            else:
+                copy.own_name_s = now_s + _LOOKS_AGAIN_S
+
+    def answered(self, copy: Copied, window: int) -> None:
+        """Somebody has answered at that window: what the program of a copy was asked last, perhaps."""
+        if not window or window != copy.awaited_at:
+            return
+        self.let_go(copy)
+        if not copy.has_answered:
+            copy.has_answered = True
+            copy.awaited_at = self._far_screens.ask(copy.in_name_of, self._selection)
+
+    def let_go(self, copy: Copied) -> None:
+        """Await nothing there any more."""
+        if copy.awaited_at:
+            self._pool.give_back(copy.awaited_at, clean=False)
+            copy.awaited_at = NO_WINDOW
 
     def of_nothing(self, owner: int, owned_at: int) -> bool:
         """Take over from an owner and have nothing for anybody; whether nobody has copied since."""
@@ -63,3 +109,4 @@ class Takeover:
         """Answer from now on; `window` is the owner in everybody's eyes."""
         self._far_screens.forget_list(owner)
         self._connection.core.SetSelectionOwner(window, self._selection, owned_at)  # whoever copies later wins
+        self._far_screens.claimed(self._selection)

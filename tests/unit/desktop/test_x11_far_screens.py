@@ -5,84 +5,84 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 import xcffib.xproto as xproto
 
-from guard.desktop.x11 import far_screens, stay
+from guard.desktop.x11 import far_screens, pastes, stay
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.gate import X11Gate
 from guard.redact.transcode import transcode
+from tests.support.far_screen import PROPERTY, FarScreen, answered, ask, listed, lying, send
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, PICTURE, TEXT
+from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT
 from tests.support.xserver import running_x_server, until
 
 pytestmark = pytest.mark.x11
 
-PROPERTY = "_FREERDP_CLIPRDR"
+
+@pytest.fixture
+def screen(display: str) -> Iterator[FarScreen]:
+    with FarScreen(display) as screen:
+        yield screen
 
 
-def send(screen: RawProgram, *targets: str) -> None:
-    """Ask for all of them at once."""
-    for target in targets:
-        atoms = screen.connection.atoms(("CLIPBOARD", target, PROPERTY))
-        screen.connection.core.ConvertSelection(screen.window, *atoms, xproto.Time.CurrentTime)
-    screen.connection.flush()
-
-
-def ask(screen: RawProgram, target: str) -> Property:
-    """What is answered."""
-    send(screen, target)
-    return answered(screen)
-
-
-def answered(screen: RawProgram) -> Property:
-    """What lies there once something was answered."""
-    assert screen._wait(xproto.SelectionNotifyEvent, 10).property
-    value = lying(screen)
-    assert value is not None
-    return value
-
-
-def lying(screen: RawProgram) -> Property | None:
-    return screen.connection.read_property(screen.window, screen.connection.atom(PROPERTY))
-
-
-def listed(screen: RawProgram) -> set[str | None]:
-    return set(screen.connection.names(memoryview(ask(screen, "TARGETS").data).cast("I")))
-
-
-def test_a_list_is_given_without_a_decision_and_content_only_when_that_was_read(
-    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+def test_a_list_is_given_without_a_decision(
+    display: str, start: Callable[[Listener], X11Gate], screen: FarScreen
 ) -> None:
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}):
         snapshot = listener.next_copy()
         until(lambda: gate.state().owns, what="takeover")
-        began = time.monotonic()
-        assert listed(program) >= {"TARGETS", "UTF8_STRING"}
+        assert listed(screen) >= {"TARGETS", "UTF8_STRING"}
         gate.release(snapshot.id, release({"text/plain": b"safe"}))
-        assert ask(program, "UTF8_STRING").data == b"safe"
-        assert time.monotonic() - began >= far_screens._READS_S
+        assert ask(screen, "UTF8_STRING").data == b"safe"
 
 
-def test_a_list_waits_until_content_was_read(
+@pytest.mark.parametrize("targets", [("UTF8_STRING", "TARGETS"), ("TARGETS", "UTF8_STRING")])
+def test_each_answer_waits_until_the_one_before_was_read(
+    targets: tuple[str, str],
+    display: str,
+    start: Callable[[Listener], X11Gate],
+    program: RawProgram,
+    screen: FarScreen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(far_screens, "_READS_S", 600.0)
+    monkeypatch.setattr(far_screens, "_LIES_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}):
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        send(screen, *targets)
+        assert program.ask("UTF8_STRING") is not None  # the gate has had all three
+        assert lying(screen) is None
+        kinds = {"UTF8_STRING": "UTF8_STRING", "TARGETS": "ATOM"}
+        for target in targets:
+            assert answered(screen).type == screen.connection.atom(kinds[target])
+            time.sleep(0.1)
+            value = lying(screen)
+            assert value is not None
+            assert value.type == screen.connection.atom(kinds[target])
+
+
+def test_one_that_says_nothing_is_answered_in_time(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram
 ) -> None:
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}):
         gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        assert ask(program, "UTF8_STRING").data == b"safe"  # it is decided
-        time.sleep(far_screens._READS_S)
-        send(program, "UTF8_STRING", "TARGETS")
-        assert answered(program).data == b"safe"
-        assert answered(program).type == program.connection.atom("ATOM")
+        until(lambda: gate.state().owns, what="takeover")
+        began = time.monotonic()
+        assert ask(program, "UTF8_STRING").data == b"safe"
+        assert time.monotonic() - began >= far_screens._READS_S
 
 
 def test_its_own_copy_is_not_listed_to_it_and_it_keeps_no_old_list(
@@ -162,35 +162,11 @@ def test_a_list_that_nothing_follows_is_taken_away_and_content_in_its_place_stay
         assert content.data == TEXT.data
 
 
-@pytest.mark.parametrize("is_guarded", [False, True])
-def test_a_text_stays_until_a_far_screen_that_may_have_it_has_fetched_it(
-    is_guarded: bool,
-    display: str,
-    start: Callable[[Listener], X11Gate],
-    program: RawProgram,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(stay, "_FAR_SCREEN_ASKS_S", 2.0)
-    listener = Listener(frozenset({OWN_PROCESS} if is_guarded else ()))
-    gate = start(listener)
-    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
-        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
-        until(lambda: gate.state().owns, what="takeover")
-        assert listed(program) >= {"UTF8_STRING"}
-        began = time.monotonic()
-        owner.own()
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: program.owner() != owner.window, what="takeover")
-        assert (time.monotonic() - began >= 2.0) is not is_guarded
-
-
 def test_the_list_of_whoever_copies_next_is_not_taken_away(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(far_screens, "_LIES_S", 1.0)
     monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
-    monkeypatch.setattr(stay, "_FAR_SCREEN_ASKS_S", 600.0)
-    monkeypatch.setattr(stay, "_TOLD_FIRST_S", 600.0)
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"text/html": TEXT}), RawProgram(display) as other:
@@ -208,7 +184,7 @@ def test_the_list_of_whoever_copies_next_is_not_taken_away(
 def test_a_far_screen_that_has_ended_is_trusted_no_more(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stay, "_FAR_SCREEN_ASKS_S", 600.0)
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
@@ -216,7 +192,7 @@ def test_a_far_screen_that_has_ended_is_trusted_no_more(
         until(lambda: gate.state().owns, what="takeover")
         asks = (
             "from tests.support.raw_program import RawProgram\n"
-            "from tests.unit.desktop.test_x11_far_screens import listed\n"
+            "from tests.support.far_screen import listed\n"
             f"listed(RawProgram({display!r}))"
         )
         subprocess.run((sys.executable, "-c", asks), check=True, cwd=Path(__file__).parents[3])
@@ -226,15 +202,20 @@ def test_a_far_screen_that_has_ended_is_trusted_no_more(
 
 
 def test_beside_a_guarded_program_that_reads_each_copy_no_text_stays_for_a_far_screen(
-    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+    display: str,
+    start: Callable[[Listener], X11Gate],
+    program: RawProgram,
+    screen: FarScreen,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(stay, "_FAR_SCREEN_ASKS_S", 600.0)
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
+    monkeypatch.setattr(pastes, "_EARLY_S", 600.0)
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
         gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
         until(lambda: gate.state().owns, what="takeover")
-        assert listed(program) >= {"UTF8_STRING"}
+        assert listed(screen) >= {"UTF8_STRING"}
         assert program.ask("UTF8_STRING") is not None
         owner.own()
         listener.next_copy()

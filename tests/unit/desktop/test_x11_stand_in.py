@@ -1,0 +1,176 @@
+"""The X11 gate takes copies over in FreeRDP's name first: that asks nothing while it owns the selection itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from guard.desktop.x11 import stay, takeover
+from guard.desktop.x11.connection import Property
+from guard.desktop.x11.formats import Content
+from guard.desktop.x11.gate import X11Gate
+from tests.support.far_screen import PROPERTY, FarScreen, answered, listed, lying, send
+from tests.support.listening import Listener, release
+from tests.support.raw_program import RawOwner, RawProgram
+from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, TEXT
+from tests.support.xserver import until
+
+pytestmark = pytest.mark.x11
+
+
+@pytest.fixture
+def screen(display: str) -> Iterator[FarScreen]:
+    with FarScreen(display) as screen:
+        yield screen
+
+
+def take_in_its_name(screen: FarScreen, listener: Listener, gate: X11Gate, owner: RawOwner) -> None:
+    """It is known, and the next text is taken over in its name, and decided."""
+    gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+    until(lambda: gate.state().owns, what="takeover")
+    assert listed(screen) >= {"UTF8_STRING"}
+    screen.connection.core.DeleteProperty(screen.window, screen.connection.atom(PROPERTY))
+    owner.own()
+    gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+    until(lambda: screen.owner() == screen.window, what="takeover in its name")
+
+
+def test_a_copy_is_taken_over_in_its_name_first_and_in_the_gates_own_afterwards(
+    display: str,
+    start: Callable[[Listener], X11Gate],
+    program: RawProgram,
+    screen: FarScreen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(takeover, "_SETTLES_S", 1.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        take_in_its_name(screen, listener, gate, owner)
+        send(screen, "UTF8_STRING")
+        value = program.ask("UTF8_STRING")
+        assert value is not None
+        assert value.data == b"safe"
+        assert gate.state().owns
+        assert screen.owner() == screen.window
+        assert answered(screen).data == b"safe"
+        assert screen.owner() not in {screen.window, owner.window}
+        assert gate.state().owns
+        assert listener.snapshots.empty()
+
+
+def test_its_name_stays_until_it_has_read_what_whoever_copied_gave_it(
+    display: str, start: Callable[[Listener], X11Gate], screen: FarScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takeover, "_SETTLED_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        take_in_its_name(screen, listener, gate, owner)
+        time.sleep(4 * takeover._SETTLES_S)
+        assert screen.owner() == screen.window
+        send(screen, "UTF8_STRING")
+        assert answered(screen).data == b"safe"
+        assert screen.owner() != screen.window
+
+
+@pytest.mark.parametrize(("is_guarded", "reads"), [(False, TEXT.data), (True, b" ")])
+def test_a_guarded_one_reads_a_blank_for_what_whoever_copied_gives_it_afterwards(
+    is_guarded: bool, reads: bytes, display: str, start: Callable[[Listener], X11Gate], screen: FarScreen
+) -> None:
+    listener = Listener(frozenset({OWN_PROCESS} if is_guarded else ()))
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        take_in_its_name(screen, listener, gate, owner)
+        place, kind = screen.connection.atoms((PROPERTY, "UTF8_STRING"))
+        screen.connection.write_property(screen.window, place, Property(kind, 8, TEXT.data))
+        screen.owner()  # the server has heard it
+        time.sleep(takeover._SETTLES_S)
+        value = lying(screen)
+        assert value is not None
+        assert value.data == reads
+
+
+def test_its_name_stays_until_whoever_copied_has_answered_all_that_came_before(
+    display: str, start: Callable[[Listener], X11Gate], screen: FarScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
+    monkeypatch.setattr(takeover, "_SETTLED_S", 1.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
+        until(lambda: gate.state().owns, what="takeover")
+        assert listed(screen) >= {"UTF8_STRING"}
+        owner.own()
+        snapshot = listener.next_copy()
+        owner._silent = frozenset({"TARGETS"})
+        gate.release(snapshot.id, release({}, **EVERYTHING))
+        until(lambda: screen.owner() == screen.window, what="takeover in its name")
+        began = time.monotonic()
+        send(screen, "UTF8_STRING")
+        answered(screen)
+        assert time.monotonic() - began > 0.5
+        assert screen.owner() != screen.window
+
+
+@pytest.mark.parametrize("is_early", [False, True])
+def test_a_copy_is_not_lost_with_the_window_in_whose_name_it_was_taken_over(
+    is_early: bool, display: str, start: Callable[[Listener], X11Gate], program: RawProgram, screen: FarScreen
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        if is_early:
+            gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+            until(lambda: gate.state().owns, what="takeover")
+            listed(screen)
+            screen.connection.destroy_window(screen.window)
+            program.owner()
+            screen.owner()
+            owner.own()
+            gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+            until(lambda: program.owner() != owner.window, what="takeover")
+        else:
+            take_in_its_name(screen, listener, gate, owner)
+            screen.connection.destroy_window(screen.window)
+            until(lambda: screen.owner() not in {0, screen.window}, what="the gate's own name")
+        value = program.ask("UTF8_STRING")
+        assert value is not None
+        assert value.data == b"safe"
+        assert gate.state().owns
+
+
+def test_whoever_copies_while_a_copy_is_in_its_name_has_copied_and_itself_too(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, screen: FarScreen
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        take_in_its_name(screen, listener, gate, owner)
+        owner.contents["UTF8_STRING"] = Content("UTF8_STRING", 8, b"newer")
+        owner.own()
+        assert listener.next_copy().formats == {"text/plain": b"newer"}
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as far:
+        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
+        until(lambda: program.owner() != far.window, what="takeover")
+        listed(screen)
+        time.sleep(2 * takeover._SETTLES_S)
+        assert program.owner() not in {far.window, screen.window}
+
+
+def test_a_copy_whose_window_will_go_is_taken_over_in_the_gates_own_name(
+    display: str, start: Callable[[Listener], X11Gate], screen: FarScreen
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as first:
+        take_in_its_name(screen, listener, gate, first)
+        first.connection.destroy_window(first.window)
+        first.owner()  # the server has heard it, and the gate from the server
+        with RawOwner(display, {"UTF8_STRING": TEXT}) as second:
+            gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+            until(lambda: screen.owner() != second.window, what="takeover")
+            assert screen.owner() != screen.window
