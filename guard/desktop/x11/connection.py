@@ -91,6 +91,8 @@ class Connection:
         self._atoms: dict[str, int] = {}
         self._names: dict[int, str] = {}
         self._listened: dict[int, int] = {}
+        self._outlived: dict[int, int] = {}
+        """By windows that have gone: how many have listened to them who have not taken that back."""
         self._own: set[int] = set()
 
     def __enter__(self) -> Self:
@@ -199,14 +201,20 @@ class Connection:
         return tuple(memoryview(listed).cast("I"))[::-1]
 
     def listen(self, window: int) -> None:
-        """Hear of somebody's window: its properties, its end. Counted; fine where it has gone."""
+        """Hear of somebody's window: its properties, its end. Counted; fine where it has gone.
+
+        Servers give the ids of programs that have ended to those that begin next.
+        """
         self._listened[window] = self._listened.get(window, 0) + 1
-        if self._listened[window] == 1:
-            mask = xproto.EventMask.PropertyChange | xproto.EventMask.StructureNotify
-            self.core.ChangeWindowAttributes(window, xproto.CW.EventMask, [mask])
+        mask = xproto.EventMask.PropertyChange | xproto.EventMask.StructureNotify
+        self.core.ChangeWindowAttributes(window, xproto.CW.EventMask, [mask])
 
     def unlisten(self, window: int) -> None:
-        """Take back one `listen`."""
+        """Take back one `listen`, of those that came before such a window has gone first."""
+        if outlived := self._outlived.pop(window, 0):
+            if outlived > 1:
+                self._outlived[window] = outlived - 1
+            return
         count = self._listened.pop(window, 0)
         if count > 1:
             self._listened[window] = count - 1
@@ -214,8 +222,9 @@ class Connection:
             self.core.ChangeWindowAttributes(window, xproto.CW.EventMask, [0])
 
     def window_gone(self, window: int) -> None:
-        """A window that was listened to has been destroyed."""
-        self._listened.pop(window, None)
+        """A window has been destroyed; whoever has listened to it has yet to take that back."""
+        if count := self._listened.pop(window, 0):
+            self._outlived[window] = self._outlived.get(window, 0) + count
 
     # -- properties ------------------------------------------------------------------------------------------------
 

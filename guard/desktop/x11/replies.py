@@ -136,7 +136,7 @@ class Replies:
     def window_gone(self, window: int) -> None:
         """A program ended in the middle of a transfer."""
         for key in [key for key in self._outgoing if key[0] == window]:
-            del self._outgoing[key]
+            self._drop(key)
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
