@@ -83,7 +83,15 @@ class FarScreens:
             self._question = self._connection.ask_atom(_PROPERTY)
         for pid in [pid for pid in self._trusted if pid is not None and not Path(f"/proc/{pid}").exists()]:
             del self._trusted[pid]
+            self._connection.unlisten(self._windows.pop(pid, NO_WINDOW))
+
+    def window_gone(self, window: int) -> None:
+        """A window was destroyed: nothing is taken over in its name any more, which may be another program's next."""
+        for pid in [pid for pid, known in self._windows.items() if known == window]:
             self._connection.unlisten(self._windows.pop(pid))
+        screen = self._screens.pop(window, None)
+        if screen is not None and screen.asked_at:
+            self._pool.give_back(screen.asked_at, clean=False)
 
     def are_there(self) -> bool:
         """Whether such a program had begun when that was asked: it names its property then."""

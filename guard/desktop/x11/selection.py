@@ -69,7 +69,8 @@ class Selection:
     def _outran(self, copy: Copied, owner: int, now_s: float) -> bool:
         """Whether a copy was taken over after that change of owners, within the same tick of the server's clock."""
         now = self._connection.core.GetSelectionOwner(self.atom).reply().owner
-        self.owns = now == self.window or (copy.own_name_s is not None and now == copy.in_name_of)
+        stands_in = copy.own_name_s is not None and owner != copy.in_name_of  # else the far screen has copied itself
+        self.owns = now == self.window or (stands_in and now == copy.in_name_of)
         if self.owns and not owner:
             self.window_gone(self._owner, now_s)
         return self.owns
@@ -111,6 +112,7 @@ class Selection:
 
     def window_gone(self, window: int, now_s: float) -> None:
         """A window was destroyed: perhaps the owner's, in the middle of a fetch or since it lost the selection."""
+        self._pastes.far_screens.window_gone(window)
         copy = self._copy
         if copy is None or copy.owner != window:
             return

@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+import xcffib.xproto as xproto
 
 from guard.desktop.x11 import stay, takeover
 from guard.desktop.x11.connection import Property
+from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from tests.support.far_screen import PROPERTY, FarScreen, answered, listed, lying, send
@@ -174,3 +176,49 @@ def test_a_copy_whose_window_will_go_is_taken_over_in_the_gates_own_name(
             gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
             until(lambda: screen.owner() != second.window, what="takeover")
             assert screen.owner() != screen.window
+
+
+def test_what_the_far_screen_copies_right_after_a_takeover_in_its_name_is_its_own(
+    display: str, start: Callable[[Listener], X11Gate], screen: FarScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = takeover.Takeover.at_once
+
+    def overtaken(self: takeover.Takeover, copy: Copied, now_s: float) -> None:
+        """The gate hears of both changes of owners together."""
+        at_once(self, copy, now_s)
+        if copy.in_name_of == screen.window:
+            self._connection.core.GetInputFocus().reply()
+            time.sleep(0.01)  # a later time by the server's clock
+            screen.connection.core.SetSelectionOwner(screen.window, self._selection, xproto.Time.CurrentTime)
+            screen.owner()
+
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        listed(screen)
+        monkeypatch.setattr(takeover.Takeover, "at_once", overtaken)
+        owner.own()
+        asked: set[str | None] = set()
+        while "TARGETS" not in asked:
+            asked.add(screen.connection.name(RawProgram._wait(screen, xproto.SelectionRequestEvent, 10).target))
+
+
+def test_nothing_is_taken_over_in_the_name_of_the_next_program_with_its_window(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        with FarScreen(display) as screen:
+            listed(screen)
+        program.owner()  # the server has heard of its end, and the gate from the server
+        with RawProgram(display) as other:
+            assert other.window == screen.window
+            owner.own()
+            gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+            until(lambda: program.owner() != owner.window, what="takeover")
+            assert program.owner() != other.window
