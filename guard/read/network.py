@@ -7,8 +7,8 @@ from pathlib import Path
 import onnxruntime
 
 
-def session(model: Path, threads: int) -> onnxruntime.InferenceSession:
-    """A network, bound to a number of threads. It keeps its working memory for the next run."""
+def session(model: Path, threads: int, *, arena: bool = True) -> onnxruntime.InferenceSession:
+    """A network, bound to a number of threads. Without an arena it is slower and gives its memory back."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -17,11 +17,5 @@ def session(model: Path, threads: int) -> onnxruntime.InferenceSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # Lines differ in width: a memory plan for each width would only pile up.
     options.enable_mem_pattern = False
+    options.enable_cpu_mem_arena = arena
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-
-
-def giving_back() -> onnxruntime.RunOptions:
-    """For a run after which a network gives back its working memory."""
-    options = onnxruntime.RunOptions()
-    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-    return options

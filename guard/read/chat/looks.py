@@ -27,7 +27,7 @@ class Backbone:
 
     def __init__(self, model: Path) -> None:
         """`model`: as `tools.train.backbone` makes it."""
-        self._session = session(model, threads=1)
+        self._session = session(model, threads=1, arena=False)
 
     def pooled(self, pixels: Pixels) -> NDArray[np.float32]:
         """Mean, most and spread of each channel over the picture, whatever its size."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
-from guard.read.network import giving_back, session
+from guard.read.network import session
 
 _GRID_PX = 32
 """The network takes sides that are multiples of this."""
@@ -76,7 +76,7 @@ class Detector:
     """The network, bound to a number of threads. Large regions are looked at in tiles, which bounds its memory."""
 
     def __init__(self, model: Path, *, threads: int = 2) -> None:
-        self._session = session(model, threads)
+        self._session = session(model, threads, arena=False)
         self._input = self._session.get_inputs()[0].name
 
     def find(self, pixels: Pixels, scale: float) -> list[Quad]:
@@ -91,10 +91,6 @@ class Detector:
                 np.maximum(known, self._infer(np.asarray(seen[top:bottom, left:right], np.uint8)), out=known)
         ratio = np.array([pixels.shape[1] / width, pixels.shape[0] / height], np.float32)
         return [Quad(corners * ratio) for corners in _quads(chances)]
-
-    def rest(self) -> None:
-        """Give back working memory; the weights stay."""
-        self._session.run(None, {self._input: np.zeros((1, 3, _GRID_PX, _GRID_PX), np.float32)}, giving_back())
 
     def _infer(self, tile: Pixels) -> NDArray[np.float32]:
         values = cv2.dnn.blobFromImage(tile, 1 / 127.5, mean=(127.5, 127.5, 127.5))

@@ -90,7 +90,6 @@ class RapidLines:
                 if nth:
                     told((*lines, *found), regions[nth:])
                 found += filter(None, reading)
-        self._looker().rest()
         # A lone letter amid the doodles of an unsure region is one more doodle, unless the network sees it too.
         firm = (
             line
@@ -120,22 +119,19 @@ class RapidLines:
             self._recogniser = Recogniser(folder / RECOGNISER, QUICK if self._models is None else None)
         return self._recogniser
 
-    def _looker(self) -> Detector:
-        if self._detector is None:
-            self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
-        return self._detector
-
     def _line(self, pixels: Pixels, ink: Ink, box: Box) -> Line | None:
         cut = strip_of(pixels, ink, box)
         return None if cut is None else place(self._reader().read(cut.pixels), box, cut.left)
 
     def _reading(self, pixels: Pixels, region: Box, scale: float, known: tuple[Line, ...]) -> Iterator[Line | None]:
         """What the network finds in a region and strokes have not told; it is being read when this returns."""
+        if self._detector is None:
+            self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
         piece = pixels[region.top : region.bottom, region.left : region.right]
         firm = [line.box for line in known if line.confidence >= _FIRM and not is_stray_letter(line.text)]
         quads = [
             quad
-            for quad in self._looker().find(np.ascontiguousarray(piece), scale)
+            for quad in self._detector.find(np.ascontiguousarray(piece), scale)
             if not is_known(moved(quad.part(0, 1), region.left, region.top), firm)
         ]
         quads.sort(key=lambda quad: -quad.size[0] / quad.size[1])

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from guard.model import Pixels
 from guard.read.lines.squeeze import HEIGHT_PX, View, full, squeezed
-from guard.read.network import giving_back, session
+from guard.read.network import session
 
 _PAIRS = "黃黄強强靜静粵粤戶户溫温淨净內内吳吴呂吕沒没換换沖冲況况涼凉決决減减別别峯峰敎教眞真査查曰日"
 _VARIANTS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
@@ -88,7 +88,8 @@ class Recogniser:
         names = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._names = ["", *(_VARIANTS.get(name, name) for name in names), " "]
         self._input = self._session.get_inputs()[0].name
-        self._giving_back = giving_back()
+        self._shrinking = onnxruntime.RunOptions()
+        self._shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._memory: OrderedDict[bytes, Strip] = OrderedDict()
         self._limit = memory
         self._lock = threading.Lock()
@@ -156,7 +157,7 @@ class Recogniser:
         return glyphs
 
     def _run(self, values: NDArray[np.float32], *, shrink: bool) -> NDArray[np.float32]:
-        options = self._giving_back if shrink else None
+        options = self._shrinking if shrink else None
         with self._wide if values.shape[3] > _ALONE_WIDTH_PX else nullcontext():
             chances: NDArray[np.float32] = self._session.run(None, {self._input: values}, options)[0][0]
         return chances

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import cv2
 import numpy as np
 import pytest
@@ -15,7 +13,6 @@ from guard.read.lines.regions import unsure_regions
 from guard.read.lines.strokes import find_lines
 from guard.read.page import Line, is_stray_letter
 from tests.support.pictures import Sheet, covered
-from tests.unit.read.test_worker import resident_mib
 
 ID = "110101199003071233"
 
@@ -165,11 +162,3 @@ def test_what_a_border_leaves_of_a_line_is_not_read(engine: RapidLines) -> None:
     cut = np.ascontiguousarray(sheet.pixels[box.top + box.height - 6 :])
     assert find_lines(cut).lines
     assert engine.lines(cut) == ()
-
-
-def test_after_a_photo_the_network_gives_its_working_memory_back() -> None:
-    engine = RapidLines()
-    engine.warm()
-    before_mib = resident_mib(os.getpid())
-    engine.lines(texture(704, 704))
-    assert resident_mib(os.getpid()) < before_mib + 80  # its weights take 40, all that it works in as much again
