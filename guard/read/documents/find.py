@@ -8,7 +8,6 @@ reaches beyond its words follows from where they are printed: portraits, emblems
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.documents.bank_cards import bank_cards
@@ -43,28 +42,30 @@ def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequ
     reader, shapes = Reader(), Shapes(pixels)
     lines = without_watermarks(page.lines, reader.telling)
     shown = list(_all(lines, reader, shapes))
-    found = [_finding(document, place, pixels) for document, place in shown]
+    found = [_finding(document.kind, document.confidence, place, pixels) for document, place in shown]
+    places = [place for _, place in shown]
     covered = [box for finding in found for box in finding.boxes]
     for piece, corners in shapes.like_cards(lines, covered, reader.telling):
         document = _surest(read(piece), reader)
         if document is not None:
-            shown.append((document, corners))
-            found.append(_finding(document, corners, pixels))
+            places.append(corners)
+            found.append(_finding(document.kind, document.confidence, corners, pixels))
             covered += found[-1].boxes
-    for corners in shapes.as_large([place for _, place in shown], lines, covered):
-        found.append(_finding(replace(shown[0][0], kind=_OTHER_SIDE, confidence=_BESIDE_ONE), corners, pixels))
+    for corners in shapes.as_large(places, lines, covered):
+        found.append(_finding(_OTHER_SIDE, _BESIDE_ONE, corners, pixels))
         covered += found[-1].boxes
     for turned in turned_for(lines, pixels, covered, reader.telling):
         shown = list(_all(read(turned.pixels), reader, Shapes(turned.pixels)))
         if shown:
-            return (*found, *(_finding(document, turned.back(place), pixels) for document, place in shown))
+            found += (_finding(each.kind, each.confidence, turned.back(place), pixels) for each, place in shown)
+            break
     return tuple(found)
 
 
-def _finding(document: Document, place: Corners, pixels: Pixels) -> Finding:
+def _finding(kind: str, confidence: float, place: Corners, pixels: Pixels) -> Finding:
     boxes = boxes_of(place, pixels.shape[1], pixels.shape[0])
-    evidence = Evidence("documents", context=document.kind)
-    return Finding(EntityType.ID_DOCUMENT, round(document.confidence, 2), None, None, evidence, boxes=boxes)
+    evidence = Evidence("documents", context=kind)
+    return Finding(EntityType.ID_DOCUMENT, round(confidence, 2), None, None, evidence, boxes=boxes)
 
 
 def _all(lines: Iterable[Line], reader: Reader, shapes: Shapes) -> Iterator[tuple[Document, Corners]]:
