@@ -1,4 +1,4 @@
-"""A virtual X server, gates on it, and a program that speaks the protocol itself."""
+"""A virtual X server, gates on it, and programs that speak the protocol themselves."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.support.listening import Listener
 
 if TYPE_CHECKING:  # the suites of Windows share this folder, and have no xcffib
     from guard.desktop.x11.gate import X11Gate
+    from tests.support.far_screen import FarScreen
     from tests.support.raw_program import RawProgram
 
 
@@ -46,3 +47,11 @@ def program(display: str) -> Iterator[RawProgram]:
 
     with RawProgram(display) as program:
         yield program
+
+
+@pytest.fixture
+def screen(display: str) -> Iterator[FarScreen]:
+    from tests.support.far_screen import FarScreen
+
+    with FarScreen(display) as screen:
+        yield screen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -23,12 +23,6 @@ from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT
 from tests.support.xserver import running_x_server, until
 
 pytestmark = pytest.mark.x11
-
-
-@pytest.fixture
-def screen(display: str) -> Iterator[FarScreen]:
-    with FarScreen(display) as screen:
-        yield screen
 
 
 def test_a_list_is_given_without_a_decision(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import xcffib.xproto as xproto
@@ -20,12 +20,6 @@ from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, TEXT
 from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
-
-
-@pytest.fixture
-def screen(display: str) -> Iterator[FarScreen]:
-    with FarScreen(display) as screen:
-        yield screen
 
 
 def take_in_its_name(screen: FarScreen, listener: Listener, gate: X11Gate, owner: RawOwner) -> None:
