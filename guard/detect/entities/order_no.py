@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from guard.detect.context import Context
 from guard.detect.entities import parcel
 from guard.detect.entities.bare_orders import bare
-from guard.detect.entities.coded_orders import OTHER_NUMBERS
+from guard.detect.entities.coded_orders import CODED, OTHER_NUMBERS
 from guard.detect.entities.dated_orders import dated
 from guard.detect.entities.orders_again import again
 from guard.detect.entities.series import counts_others, is_nobodys
@@ -110,6 +110,8 @@ _LONGEST_CARRIER = 18
 """Characters of these before a number, at most."""
 _FEWEST_DIGITS = 5
 """Digits of an order's number, at least."""
+_FEWEST_OF_CUSTOMERS = 2
+"""Digits of one behind its label on a page of customers, at least: the others are letters that a program drew."""
 _FEWEST_LABELLED = 6
 """Signs of an order's number behind its label, at least."""
 
@@ -227,11 +229,13 @@ def _by_label(
     if solid is None or _DATE.match(number) or (context is Context.CARRIER and not _is_code(number)):
         return
     count = sum(map(str.isdigit, number))
-    if count < _FEWEST_DIGITS or len(number) < _FEWEST_LABELLED or number.isdigit() or _PART.match(number):
+    sure = count >= _FEWEST_DIGITS
+    if not (sure or count >= _FEWEST_OF_CUSTOMERS) or len(number) < _FEWEST_LABELLED:
         return
-    if not is_nobodys(number, among_others=others()):
+    if not (number.isdigit() or _PART.match(number) or is_nobodys(number, among_others=others())):
+        named = (0.75, "order_no.label") if sure else (0.55, CODED)
         end = start + len(number)
-        yield Candidate(EntityType.ORDER_NO, _with_called(text, start), end, 0.75, "order_no.label", None, context)
+        yield Candidate(EntityType.ORDER_NO, _with_called(text, start), end, *named, None, context)
 
 
 def _with_called(text: str, start: int) -> int:

@@ -33,7 +33,9 @@ def orders(detector: Detector, text: str, *labels: Label) -> str:
         ("#66909936651837239919", "#66909936651837239919"),
         ("030711557390419063", "030711557390419063"),
         ("#107\n\n531251936003320430", "531251936003320430"),
+        ("9400 1003 2145 8876 4410 52", "9400 1003 2145 8876 4410 52"),
         ("RMA\n\nRMA-28393-K", "RMA-28393-K"),
+        ("事件SOS41·2076·553", "SOS41·2076·553"),
         ("执行标准 GB88095201", ""),
         ("配置编号 CFG-20261102-07", ""),
         ("知识库 KB-20261105-033", ""),
@@ -72,13 +74,24 @@ def test_a_code_counts_on_a_page_of_customers(detector: Detector, code: str, val
         ("客户：陈婉清\n\n13281116768\n\n13281116768\n\n", False),
         ("客户：陈婉清\n\n13281116768\n\n民族大道79号中海国际社区23幢3-474\n\n", True),
         (CUSTOMERS, True),
-        (CUSTOMERS + "Merge pull request\n\n", False),
     ],
 )
 def test_three_different_values_of_two_types_make_a_page_of_customers(
     detector: Detector, beside: str, counts: bool
 ) -> None:
     assert bool(orders(detector, f"{beside}QX620901522303")) is counts
+
+
+@pytest.mark.parametrize("text", ["订单: vip_fe8fcc509c", "退款单号 PQXR7TKW2M"])
+def test_few_digits_behind_a_label_count_on_a_page_of_customers(detector: Detector, text: str) -> None:
+    assert orders(detector, text) == ""
+    assert orders(detector, CUSTOMERS + text) == text.split(" ")[1]
+
+
+def test_a_code_beside_customers_counts_in_a_text_too(detector: Detector) -> None:
+    text = f"{CUSTOMERS}安检 QX620901522303"
+    (found,) = (each for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO)
+    assert text[found.start : found.end] == "QX620901522303"
 
 
 def test_where_it_is_no_page_of_customers_a_code_is_what_else_it_may_be(detector: Detector) -> None:
