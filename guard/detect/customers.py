@@ -33,10 +33,11 @@ def are_customers(found: Iterable[tuple[EntityType, str, str]]) -> bool:
     return len(theirs) >= _FEWEST_VALUES and len({kind for kind, _ in theirs}) >= _FEWEST_TYPES
 
 
-def of_customers(candidates: Sequence[Candidate], text: str) -> Sequence[Candidate]:
-    """The candidates of a text, by start, without codes that count on a page of customers alone where it is none."""
+def counted(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
+    """What stands of the candidates of a text, by start, codes among it where the page is one of customers alone."""
     others = [each for each in candidates if each.recognizer != CODED]
+    without = list(resolve(others))
     if len(others) == len(candidates):
-        return candidates
-    found = ((each.entity_type, each.recognizer, text[each.start : each.end]) for each in resolve(others))
-    return candidates if are_customers(found) else others
+        return without
+    found = ((each.entity_type, each.recognizer, text[each.start : each.end]) for each in without)
+    return list(resolve(candidates)) if are_customers(found) else without

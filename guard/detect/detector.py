@@ -10,7 +10,7 @@ from threading import Lock
 from guard.detect import context
 from guard.detect.catalog import person_finder, recognizers
 from guard.detect.custom import PolicyRecognizer
-from guard.detect.customers import of_customers
+from guard.detect.customers import counted
 from guard.detect.cutting import PIECE_SIZE
 from guard.detect.doubts import Doubts
 from guard.detect.entities.customer import CustomerRecognizer
@@ -21,7 +21,6 @@ from guard.detect.mentions import Mentions
 from guard.detect.normalise import plain, repair
 from guard.detect.piece_reader import PieceReader, Proposals
 from guard.detect.recognizer import Candidate
-from guard.detect.resolve import resolve
 from guard.detect.roster import Customers
 from guard.detect.shown_text import ShownText
 from guard.detect.tagger import Tagger
@@ -110,11 +109,10 @@ class Detector:
         plain = "".join([each.own(each.plain) for each in read])
         digits = "".join([each.own(each.digits) for each in read])
         disabled = self._settings.disabled
-        candidates = of_customers([*self._own_of(read, mentions)], plain)
         return tuple(
             [
                 self._finding(plain, digits, candidate)
-                for candidate in resolve(candidates)
+                for candidate in counted([*self._own_of(read, mentions)], plain)
                 if candidate.entity_type not in disabled
             ]
         )
