@@ -50,13 +50,15 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
         labelled = number.context in _LABELS
         if not (known or labelled) or not digits.isdigit() or digits.count(digits[0]) == size:
             return None
-        if not labelled and number.near and number.context in _ELSEWHERE and not _too_long(number):
+        checked = luhn(digits)
+        written = checked and number.groups in _GROUPINGS  # as on a card; what stands above may be of another column
+        elsewhere = number.near and number.context in _ELSEWHERE and not _too_long(number)
+        if not labelled and elsewhere and not written:
             return None
         range_of = int(digits[:6])
         issuer = next((each for each in known if each.first <= range_of <= each.last), None)
         if not labelled and (issuer is None or (size == _OF_GOODS and mod10_31(digits))):
             return None
-        checked = luhn(digits)
         groupings = _AS_READ if checked else _GROUPINGS
         joined = len(number.groups) == 1 or number.groups in groupings or number.whole
         if number.column and not labelled:

@@ -1,4 +1,4 @@
-"""Takes the thin rules of a sheet out of the strokes.
+"""Takes the thin rules of a sheet, and the bars of codes, out of the strokes.
 
 JPEG breaks them into pieces, which hold cells together and read as digits at their sides. In the picture itself a
 rule stays a ridge, darker or lighter than both its sides, all along; strokes of letters end with their line.
@@ -25,6 +25,40 @@ _STANDS_OUT = 16
 """Levels of green by which a rule differs from what is two pixels beside it, at least."""
 _CUT_OFF_PX = 24
 """Length of a rule beside which writing may end that the cell's side cuts off, at most: a line's height."""
+
+
+_APART_PX = 8
+"""Distance of the rows of the picture that are looked at for bars."""
+_ALIKE = 40
+"""Levels of green by which such rows differ beside and on bars, at most: what JPEG adds."""
+_EDGE = 64
+"""Levels of green by which a bar differs from what is beside it, at least."""
+_REACH_PX, _EDGES = 128, 12
+"""Width in which a code has so many edges at least. Writing that is as high as bars has fewer."""
+_ROWS = 5
+"""Rows on which such edges stand below each other, at least."""
+
+
+def wipe_barcodes(strokes: Mask, pixels: Pixels) -> None:
+    """Wipe out what bars of codes leave at their ends, which would be most of what is as high as writing on a label.
+
+    Args:
+        strokes: 255 where strokes are; changed.
+        pixels: the picture.
+    """
+    rows = np.ascontiguousarray(pixels[::_APART_PX, :, 1])
+    if rows.shape[0] <= _ROWS or rows.shape[1] < _REACH_PX:
+        return
+    alike = np.asarray(cv2.absdiff(rows[1:], rows[:-1]) < _ALIKE, np.uint8)
+    edges = np.asarray(cv2.absdiff(rows[1:, 1:], rows[1:, :-1]) >= _EDGE, np.uint8)
+    counted = cv2.boxFilter(edges, cv2.CV_16S, (_REACH_PX, 1), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    bars = cv2.bitwise_and(np.asarray(counted >= _EDGES, np.uint8), cv2.erode(alike, _kernel(_REACH_PX, 1))[:, 1:])
+    bars = cv2.morphologyEx(bars, cv2.MORPH_OPEN, _kernel(_ROWS, 0))
+    if not cv2.countNonZero(bars):
+        return
+    bars = cv2.dilate(bars, np.ones((3, _REACH_PX), np.uint8))
+    for nth in np.flatnonzero(bars.any(axis=1)).tolist():
+        strokes[nth * _APART_PX : (nth + 1) * _APART_PX + 1, 1:][:, bars[nth] > 0] = 0
 
 
 def wipe_rules(strokes: Mask, pixels: Pixels) -> tuple[Box, ...]:

@@ -18,7 +18,7 @@ from guard.model import Box, Pixels
 from guard.model.boxes import holds
 from guard.read.lines.beside import cut_pictures, is_picture_beside
 from guard.read.lines.faint import with_faint_strokes
-from guard.read.lines.grid import wipe_rules
+from guard.read.lines.grid import wipe_barcodes, wipe_rules
 from guard.read.lines.rows import TALLEST_PX, Mask, Rect, split_rows
 from guard.read.lines.rulers import find_rulers
 from guard.read.lines.shapes import shapes
@@ -66,6 +66,7 @@ class Ink:
 def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     """Lines of text by local contrast, in no particular order; those whose middle is not inside a box are wiped out."""
     mask = _strokes(pixels)
+    wipe_barcodes(mask, pixels)
     rulers = wipe_rules(mask, pixels)
     usual = _usual_height(mask)
     found_late = find_rulers(mask, usual)

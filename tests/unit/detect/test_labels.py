@@ -144,6 +144,12 @@ def test_a_card_that_a_layout_calls_an_identity_is_a_card(detector: Detector) ->
     assert found.entity_type is BANK_CARD
 
 
+def test_a_card_in_a_cards_groups_is_one_below_whatever_heading(detector: Detector) -> None:
+    (found,) = detector.detect("申请时间\n\n6217 0012 3456 7890 122")
+    assert found.entity_type is BANK_CARD
+    assert not detector.detect("申请时间\n\n6217 0012 3456 7890 123")
+
+
 def test_the_label_of_one_cell_is_not_that_of_the_next() -> None:
     text = "320102198007175081\n\n13542294114"
     labels = (Label(0, 18, "身份证号"), Label(20, 31, "手机号码"))

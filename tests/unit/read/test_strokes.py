@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import cv2
 import numpy as np
 import pytest
@@ -87,6 +89,22 @@ def test_the_rules_of_a_sheet_that_jpeg_has_broken_hold_no_cells_together(
     lines = find_lines(np.asarray(pixels, np.uint8)).lines
     assert len(lines) == 16 * len(columns)
     assert max(line.width for line in lines) < 185
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_bars_of_a_waybill_part_no_line_below_them(seed: int) -> None:
+    sheet, chance = Sheet(1140, 700), random.Random(seed)
+    for top, height in ((40, 97), (420, 69)):
+        left = 117
+        while left < 760:
+            sheet.rect(left, top, chance.choice((2, 2, 2, 4, 6)), height, "#111111")
+            left += chance.choice((6, 8, 10))
+    address = sheet.write(205, 250, "安徽省合肥市蜀山区潜山路37号锦绣华庭14幢204室", 31)
+    number = sheet.write(118, 560, "张长青 19902997483", 23)
+    pixels = cv2.imdecode(np.frombuffer(sheet.encode("JPEG", quality=75), np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None
+    lines = find_lines(np.asarray(pixels, np.uint8)).lines
+    assert all(any(covered(place, [line]) > 0.9 for line in lines) for place in (address, number))
 
 
 @pytest.mark.parametrize(("size_px", "side"), [(11, 244), (12, 276), (14, 304), (16, 346)])
