@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import json
+import ssl
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from guard.audit.alerts.delivery import delivery_to, signature
+from guard.audit.alerts.delivery import delivery_to, tls
 from guard.audit.alerts.message import Alert
 from guard.audit.alerts.settings import AlertSettings, Credentials, Receiver, Syslog, Webhook
 from guard.audit.alerts.watch import AlertWatch
@@ -90,7 +92,8 @@ def test_a_webhook_gets_signed_deliveries_again_until_it_takes_them(given: Given
     assert [one["rule.id"] for one in told] == [f"r{turn}" for turn in range(25)]
     for headers, body in taken:
         stamp = headers["Frostpane-Timestamp"]
-        assert headers["Frostpane-Signature"] == f"sha256={signature(b's3cret', stamp, body)}"
+        signed = hmac.new(b"s3cret", stamp.encode() + b"." + body, "sha256")  # as docs/trail.md tells receivers
+        assert headers["Frostpane-Signature"] == f"sha256={signed.hexdigest()}"
         assert int(stamp) == int(given.clock.now.timestamp())
 
 
@@ -138,6 +141,26 @@ class Taken:
 
     def deliver(self, alerts: Sequence[Alert]) -> None:
         self.rules += [json.loads(alert.body)["rule.id"] for alert in alerts]
+
+
+def test_a_receiver_that_is_new_gets_what_comes_from_then_on(given: Given) -> None:
+    given.filled(8)
+    taken = Taken()
+    watch = AlertWatch(given.paths, given.vault, given.clock, to=lambda _receiver, _now: taken)
+    watch.apply(AlertSettings((Syslog("in memory", 1),), from_action="block"))
+    until(given.paths.alerts.exists, PATIENCE_S)
+    try:
+        blocked(given, watch, 0, 2)
+        until(lambda: "r1" in taken.rules, PATIENCE_S)
+    finally:
+        watch.close()
+    assert taken.rules == ["r0", "r1"]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_no_connection_is_older_than_tls_1_2(tmp_path: Path, *, own: bool) -> None:
+    known = credentials(certificates(tmp_path)) if own else Credentials()
+    assert tls(known).minimum_version is ssl.TLSVersion.TLSv1_2
 
 
 def test_while_the_keyring_is_locked_alerts_wait_and_none_is_passed_over(given: Given) -> None:

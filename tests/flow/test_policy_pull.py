@@ -1,5 +1,6 @@
 """Workstations fetch policies from the static server of the recipe, with TLS and client certificates."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,6 +130,25 @@ def test_an_administrator_pushes_and_a_workstation_enforces(
     assert (given.status.serial, [each.code for each in given.refusals]) == (2, ["policy-envelope"])
 
 
+def test_the_firms_proxy_is_the_way_to_the_server(tmp_path: Path) -> None:
+    asked: list[bytes] = []
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            asked.append(connection.recv(4096))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serving = threading.Thread(target=serve, daemon=True)
+        serving.start()
+        proxy = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        puller = Puller(tmp_path / "pulled", lambda: None, lambda: None)
+        with pytest.raises(PolicyError):  # it hangs up
+            puller.pull(Pull(url="https://policy.example:8443/e.policy", proxy=proxy))
+        serving.join(10)
+    assert asked[0].startswith(b"CONNECT policy.example:8443 ")
+
+
 def test_how_the_server_answers_is_told(tmp_path: Path) -> None:
     nobody = Pull(url="https://127.0.0.1:9/d.policy")
     puller = Puller(tmp_path / "pulled", lambda: nobody, lambda: None, first_s=0.0)
@@ -144,6 +164,7 @@ def test_how_the_server_answers_is_told(tmp_path: Path) -> None:
 def test_machines_spread_their_questions_and_wait_longer_after_failures() -> None:
     assert [delay_s(1800, 0, chance) for chance in (0.0, 0.5)] == pytest.approx([1620, 1800])
     waits = [delay_s(1800, failures, 0.5) for failures in range(20)]
+    assert waits[:4] == pytest.approx([1800, 3600, 7200, 14_400])
     assert waits == sorted(waits)
     assert waits[-1] == 24 * 3600
 
