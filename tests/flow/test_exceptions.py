@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from guard.audit.export import ecs
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import AuditRecord, NoteKind
 from guard.cli import main
-from guard.model import Action, Answer, Application, Version
+from guard.model import Action, Answer, Application, EntityType, Version
 from guard.paths import installation
+from tests.flow.test_service import under
 from tests.support.copies import POLICY, text
+from tests.support.trail import PHONE
 from tests.support.waiting import until
 from tests.support.world import CRM, WECHAT, World, running_world
 
@@ -62,6 +65,10 @@ def test_a_noisy_rule_demotes_itself_from_the_next_copy_on_and_says_so(tmp_path:
         # The others are as strict as before.
         world.gate.copy(text("卡号 6222020200112230014"), CRM)
         assert world.gate.paste("text/plain", WECHAT) is None
+        under(world, noisy.replace("budget = 0.6", "budget = 0.0"))
+        until(lambda: world.service.status().demoted == ())
+    (restored,) = [record for record in records_of(world) if record.kind is NoteKind.RULE_RESTORED]
+    assert dict(restored.facts) == {"rule": "mail", "serial": 8}
     (note,) = [record for record in records_of(world) if record.kind is NoteKind.RULE_DEMOTED]
     assert dict(note.facts) == {
         "rule": "mail",
@@ -141,6 +148,30 @@ def test_a_decision_about_what_is_not_there_or_both_ways_writes_nothing(
     assert main(["policy", "exceptions", str(tmp_path), "--document", str(document), *given]) == 2
     assert f"frostpane: {code}: " in capsys.readouterr().err
     assert document.read_text("utf-8") == POLICY
+
+
+def test_alike_decides_about_all_that_look_the_same_and_what_has_no_value_is_no_exception(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from guard.audit.report.objections import answers_of
+    from tests.unit.audit.test_report import Exports
+
+    exports = Exports(tmp_path)
+    seen = [replace(PHONE, digest=letter * 26) for letter in "abc"]
+    seen[2] = replace(seen[2], masked="139****0000")
+    told = replace(PHONE, entity_type=EntityType.CHAT_RECORD, digest=None, masked="")
+    for hours, finding in enumerate((*seen, told)):
+        exports.event(hours, Action.WARN, findings=(finding,), answer="not_sensitive", rule="mail")
+    exports.write("a.ndjson")
+    ids = {(one.digests or ("",))[0][:1]: one.id for one in answers_of(tmp_path).objections}
+    document = tmp_path / "centre.toml"
+    document.write_text(POLICY, "utf-8")
+    words = ["policy", "exceptions", str(tmp_path), "--document", str(document)]
+    assert main([*words, "--accept", ids[""]]) == 2
+    assert capsys.readouterr().err.startswith("frostpane: no-value: ")
+    assert main([*words, "--accept", ids["a"], "--alike"]) == 0
+    (written,) = tomllib.loads(document.read_text("utf-8"))["exception"]
+    assert written["digests"] == ["a" * 26, "b" * 26]
 
 
 def test_decisions_of_the_console_about_other_exports_are_told_and_a_file_of_something_else_is_refused(

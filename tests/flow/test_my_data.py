@@ -56,6 +56,9 @@ def test_the_command_tells_records_sight_and_retention_in_both_languages(
     shown = capsys.readouterr().out
     for words in ("主管看不到", "Supervisors do not see", "1095 天 days", "180 天 days", "backed-up×1"):
         assert words in shown
+    assert "(1/1)" in shown
+    assert main(["my-data", "--limit", "0", *there]) == 0
+    assert "(0/1)" in capsys.readouterr().out
     assert main(["my-data", "--json", *there]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [record["kind"] for record in told["records"]] == ["backed-up"]

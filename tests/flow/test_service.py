@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import NoteKind
 from guard.compose import service as compose
 from guard.errors import AlreadyRunning, DisplayUnavailable, PolicyError
 from guard.inspect.formats import Kind
@@ -115,16 +117,17 @@ def test_an_inspection_that_breaks_is_unreadable(tmp_path: Path, monkeypatch: py
         assert world.gate.paste("text/plain", WECHAT) is not None
 
 
-def test_a_secret_is_left_alone_where_the_policy_honours_its_mark(tmp_path: Path) -> None:
-    honours = POLICY.replace('name = "flow"', 'name = "flow"\nsecret_markers = "honour"')
-    honours += '\n[secret_mark]\npaths = ["/opt/crm/*"]\n'
-    with running_world(tmp_path / "data", honours) as world:
+@pytest.mark.parametrize(("word", "honoured"), [("honour", "yes"), ("inspect", "no")])
+def test_a_secret_is_left_alone_where_the_policy_honours_its_mark_which_is_noted(
+    tmp_path: Path, word: str, honoured: str
+) -> None:
+    policy = POLICY.replace('name = "flow"', f'name = "flow"\nsecret_markers = "{word}"')
+    with running_world(tmp_path / "data", policy + '\n[secret_mark]\npaths = ["/opt/crm/*"]\n') as world:
         world.gate.copy(text(TEXT), CRM, secret=True)
-        assert world.gate.paste("text/plain", WECHAT) == TEXT.encode()
-    inspects = POLICY.replace('name = "flow"', 'name = "flow"\nsecret_markers = "inspect"')
-    with running_world(tmp_path / "other" / "data", inspects) as world:
-        world.gate.copy(text(TEXT), CRM, secret=True)
-        assert world.gate.paste("text/plain", WECHAT) != TEXT.encode()
+        assert (world.gate.paste("text/plain", WECHAT) == TEXT.encode()) is (honoured == "yes")
+    with reading(installation(world.data), world.vault) as trail:
+        noted = [dict(record.facts) for record in trail.forwards() if record.kind is NoteKind.SECRET_MARK]
+    assert noted == [{"program": "crm", "honoured": honoured}]
 
 
 def test_a_pause_needs_the_policy(tmp_path: Path) -> None:

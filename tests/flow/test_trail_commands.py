@@ -74,6 +74,17 @@ def test_an_anchor_that_is_none_is_wrong_usage(given: Given, anchor: str, capsys
     assert err.startswith("frostpane: bad-anchor: ")
 
 
+def test_an_anchor_is_of_an_export_or_of_a_verification(given: Given, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = call(capsys, "audit", "export", "--data-dir", given.data)
+    line = json.loads(out.splitlines()[6])
+    exported = f"{line['event.sequence']}:{line['frostpane.tag']}"
+    told = json.loads(call(capsys, "audit", "verify", "--data-dir", given.data, "--json")[1])
+    newest = f"{told['last']}:{told['last_tag']}"
+    verify = ("audit", "verify", "--data-dir", given.data, "--anchor")
+    assert call(capsys, *verify, exported, "--anchor", newest)[0] == 0
+    assert call(capsys, *verify, f"{line['event.sequence']}:{told['last_tag']}")[0] == 1
+
+
 def test_list_gives_lines_and_json(given: Given, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = call(capsys, "audit", "list", "--data-dir", given.data, "--limit", 2, "--action", "block")
     assert status == 0
@@ -183,6 +194,23 @@ def test_names_from_records_are_escaped_in_the_report(
     assert "<img" not in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
+def test_a_recorded_decision_is_explained_by_its_id_its_number_or_as_the_last(
+    given: Given, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = json.loads(call(capsys, "audit", "list", "--data-dir", given.data, "--json")[1])
+    newest = next(record for record in records if record["kind"] == "outcome")
+    explain = ("policy", "explain", "--data-dir", given.data)
+    told = {call(capsys, *explain, word) for word in ("last", newest["id"], newest["number"])}
+    ((status, out, _),) = told
+    rows = dict(line.split(maxsplit=1) for line in out.splitlines())
+    assert (status, rows["event"]) == (0, newest["id"])
+    assert rows["outcome"].startswith(newest["action"])
+    assert rows["rule"].startswith(newest["rule"])
+    assert rows["destination"].startswith(f"group {newest['destination']['group']}")
+    status, _, err = call(capsys, *explain, "0123456789")
+    assert (status, err.startswith("frostpane: no-such-event: ")) == (2, True)
+
+
 def test_evidence_is_opened_by_the_auditor_and_the_opening_recorded(
     given: Given, identity: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -204,6 +232,19 @@ def test_evidence_is_opened_by_the_auditor_and_the_opening_recorded(
     status, told, err = call(capsys, "evidence", "open", sealed, "--identity", stranger, "--data-dir", given.data)
     assert (status, told) == (2, "")
     assert err.startswith("frostpane: evidence: ")
+
+
+def test_evidence_whose_opening_cannot_be_recorded_is_not_given_out(
+    identity: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sealed, out = tmp_path / "x.age", tmp_path / "opened"
+    sealed.write_bytes(age_format.seal(b"synthetic original", (AUDITOR,)))
+    (tmp_path / "file").touch()  # no trail can be written below it
+    words = ("evidence", "open", sealed, "--identity", identity, "--data-dir", tmp_path / "file" / "data")
+    for more in ((), ("-o", out)):
+        status, told, _ = call(capsys, *words, *more)
+        assert (status, told) == (2, "")
+    assert not out.exists()
 
 
 def test_evidence_keygen_makes_a_pair_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ def add_parsers(actions: Any) -> None:
         action="append",
         default=[],
         metavar="NUMBER:TAG",
-        help="a record's number and tag from an export or a status that left this workstation",
+        help="a record's number and tag from an export or a verification that left this workstation",
     )
     parser.add_argument("--json", action="store_true", help="one object on stdout")
     shared.add_data_dir(parser)
