@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from guard.audit import EvidenceLimits, NoteKind, TrailSettings
 from guard.audit.incident.case import folder_of
 from guard.audit.incident.desk import IncidentDesk, Told
 from guard.audit.proof import age_format
+from guard.audit.upkeep.backup import back_up, restore
 from guard.audit.upkeep.holds import holds
 from guard.audit.upkeep.journal import append_note
 from guard.errors import InputError, TrailUnwritable
@@ -81,6 +84,17 @@ def test_retention_keeps_what_a_case_freezes_until_it_is_closed(given: Given) ->
         recorder.tend()
     assert records(given)[0].number > case.last
     assert not list(given.paths.evidence.iterdir())
+
+
+def test_a_case_and_what_it_holds_are_in_a_backup(given: Given, tmp_path: Path) -> None:
+    sent(given)
+    case = desk(given).report()
+    held = list(holds(given.paths.incidents))
+    back_up(given.paths, tmp_path / "copy", given.clock.now)
+    shutil.rmtree(given.data)
+    restore(given.paths, tmp_path / "copy")
+    assert desk(given).case(case.id) == case
+    assert list(holds(given.paths.incidents)) == held != []
 
 
 def test_a_hold_that_cannot_be_read_keeps_everything(given: Given) -> None:
