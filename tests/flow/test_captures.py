@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,14 +13,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from guard import create_service
 from guard.audit.counted import newest_first
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import NoteKind
+from guard.desktop import CaptureOptions
+from guard.desktop.memory import desktop
+from guard.desktop.memory_captures import MemoryCaptures
 from guard.model import Answer, Channel, EntityType, Version
 from guard.paths import installation
 from tests.support import chat_picture
 from tests.support.copies import POLICY
-from tests.support.world import World, running_world
+from tests.support.world import Told, World, running_world
 from tests.support.xserver import until
 
 REPLACING = (
@@ -50,6 +55,23 @@ def test_a_capture_with_customer_data_is_frosted_in_its_place(world: World, chat
     assert world.captures.files[FILE] != chat
     with Image.open(io.BytesIO(world.captures.files[FILE])) as picture:
         assert (picture.format, picture.size) == ("PNG", (900, 640))
+
+
+def test_no_folder_is_watched_where_the_policy_does_not_want_it(tmp_path: Path) -> None:
+    asked: list[CaptureOptions] = []
+
+    def captures(options: CaptureOptions) -> MemoryCaptures:
+        asked.append(options)
+        return MemoryCaptures(options)
+
+    for watch in ("true", "false"):
+        document = tmp_path / f"{watch}.toml"
+        document.write_text(f"{POLICY}\n[captures]\nwatch = {watch}\n")
+        outside = replace(desktop(), captures=captures)
+        service = create_service(installation(tmp_path / watch), policy=document, listener=Told(), desktop=outside)
+        service.start()
+        service.stop()
+        assert len(asked) == 1
 
 
 def test_a_folder_of_captures_is_one_card_one_record_and_a_count(world: World, chat: bytes) -> None:

@@ -37,6 +37,23 @@ def test_where_no_process_can_be_seen_no_destination_is_said_to_be_known(display
     assert "/proc" in told[tmp_path]["destination"].reason.en
 
 
+@pytest.mark.x11
+@pytest.mark.parametrize("session", [{"WAYLAND_DISPLAY": "wayland-0"}, {"XDG_SESSION_TYPE": "wayland"}])
+def test_of_a_wayland_session_it_is_said_that_native_programs_are_not_guarded(
+    display: str, session: dict[str, str]
+) -> None:
+    points = {point.point: point for point in coverage({"DISPLAY": display, **session})}
+    assert not any(points[point].guarded for point in ("clipboard", "primary", "destination"))
+    assert "native Wayland programs" in points["clipboard"].reason.en
+
+
+@pytest.mark.x11
+def test_what_no_desktop_of_x11_guards_is_said(display: str) -> None:
+    points = {point.point: point for point in coverage({"DISPLAY": display})}
+    assert not points["cut buffers"].guarded
+    assert not points["drag and drop"].guarded
+
+
 def test_the_address_is_private_short_and_one_for_a_data_directory(tmp_path: Path) -> None:
     runtime = tmp_path / "run"
     runtime.mkdir()

@@ -75,3 +75,8 @@ def test_the_units_name_what_the_package_lays_down() -> None:
     service = (HERE / "frostpane-check.service").read_text()
     assert "ExecStart=/bin/sh /usr/lib/frostpane-check/frostpane-check.sh" in service
     assert "frostpane-check.timer" in (HERE / "postinst").read_text()
+
+
+def test_on_either_system_it_looks_every_five_minutes() -> None:
+    assert "OnUnitActiveSec=5min\n" in (HERE / "frostpane-check.timer").read_text()
+    assert "<Interval>PT5M</Interval>" in (HERE.parent / "windows" / "programs" / "login-check.c").read_text()
