@@ -244,6 +244,13 @@ def test_under_a_policy_past_its_end_a_running_guard_opens_nothing(tmp_path: Pat
         assert [note.facts["code"] for note in late.notes(NoteKind.CONSENT_REFUSED)] == ["consent-stale"] * 2
 
 
+def test_a_use_is_spent_by_the_code_and_not_by_the_paste(desk: Desk) -> None:
+    code = desk.consent()
+    assert desk.answer(desk.asked(), code) is None
+    desk.world.gate.copy(text("别的内容"), CRM)
+    assert desk.answer(desk.asked(), code) == "consent-used-up"
+
+
 def test_a_withdrawal_comes_with_the_next_policy_and_closes_what_is_open(desk: Desk) -> None:
     """The last test here: another policy is in force after it."""
     code, snapshot_id = desk.consent(uses=9), desk.asked()

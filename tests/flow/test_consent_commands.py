@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -113,6 +115,27 @@ def test_a_consent_is_verified_with_all_that_it_is_bound_to(supervisor: Supervis
     supervisor.record.write_bytes(supervisor.record.read_bytes()[:-2])
     assert supervisor.verify() == "consent-tampered"
     assert [row["state"] for row in supervisor.listed()] == ["consent-tampered"]
+
+
+def test_a_customer_is_told_on_stdin_so_that_no_history_keeps_it(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"PHONE={SECRET}\n".encode())))
+    words = (
+        "--terms",
+        supervisor.folder / "terms.toml",
+        "--content",
+        supervisor.folder / "said.txt",
+        "--customer",
+        "-",
+    )
+    key = ("--key", supervisor.folder / "supervisor.key", "-o", supervisor.record)
+    status, out, _ = supervisor.call("consent", "issue", *words, *key, "--json")
+    code = json.loads(out)["code"]
+    assert status == 0
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}", code)
+    assert supervisor.verify("--code", code, "--customer", f"PHONE={SECRET}") == ""
+    assert supervisor.verify("--code", code, "--customer", "PHONE=13900139000") == "consent-customer"
 
 
 @pytest.mark.parametrize(("begins", "until", "code"), [(-9, -1, "consent-expired"), (1, 9, "consent-not-begun")])

@@ -13,7 +13,9 @@ import pytest
 
 from guard.cli import main
 from guard.desktop import vault
+from guard.errors import InputError
 from guard.policy.document import parse
+from guard.policy.keys import public_pem, read_private
 from tests.contract.test_vault import DictBackend
 from tests.support.policies import recent
 
@@ -128,6 +130,27 @@ def test_a_key_whose_passphrase_the_keyring_keeps_signs_without_asking(
     backend.entries.clear()
     assert main(["policy", "sign", "good.toml", "--key", "k/policy.key", "-o", "again.policy"]) == 2
     assert "key-passphrase" in capsys.readouterr().err
+
+
+@POSIX
+def test_on_a_terminal_a_new_key_asks_for_its_passphrase(tmp_path: Path, shell: dict[str, str]) -> None:
+    ours, terminal = os.openpty()
+    command = [sys.executable, "-m", "guard", "policy", "keygen", "--out", "keys"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=shell, stdin=terminal, stdout=subprocess.DEVNULL, stderr=terminal
+    )
+    with os.fdopen(ours, "r+b", buffering=0) as person:
+        for question in (b"Passphrase", b"Once more"):
+            shown = b""
+            while question not in shown or b": " not in shown.partition(question)[2]:
+                shown += person.read(1024)
+            person.write(b"correct horse\n")
+        assert process.wait(60) == 0
+        os.close(terminal)
+    sealed = (tmp_path / "keys" / "policy.key").read_bytes()
+    with pytest.raises(InputError):
+        read_private(sealed, None)
+    assert public_pem(read_private(sealed, b"correct horse")) == (tmp_path / "keys" / "policy.pub").read_bytes()
 
 
 def test_a_new_document_asks_for_nothing_without_a_terminal_and_is_right(
