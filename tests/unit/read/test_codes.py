@@ -49,8 +49,7 @@ def code_in(sheet: Sheet) -> Finding:
 def test_codes_are_found_and_told_apart(text: str, kind: str) -> None:
     sheet, place = drawn(text)
     finding = code_in(sheet)
-    assert finding.evidence.context == kind
-    assert finding.confidence >= 0.8
+    assert (finding.evidence.context, finding.confidence) == (kind, 0.8 if kind == "content" else 0.98)
     assert covered(place, finding.boxes) >= 0.99
 
 
@@ -81,7 +80,7 @@ def test_an_address_that_ends_in_a_key_counts(address: str) -> None:
 
 
 def test_a_plain_web_address_has_little_confidence() -> None:
-    assert code_in(drawn("https://example.com/products")[0]).confidence < 0.5
+    assert code_in(drawn("https://example.com/products")[0]).confidence == 0.4
 
 
 @pytest.mark.parametrize("turned", [0, 8, 90], ids=["level", "aslant", "upright"])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import tarfile
 from functools import partial
 from pathlib import Path
 
+import docx
 import pytest
+from PIL import Image
 
 from guard.cli import main
 from guard.inspect import files
@@ -15,6 +20,7 @@ from guard.inspect.formats import Kind, look
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.material import Tools
 from guard.model import EntityType
+from tests.support import chat_picture
 from tests.support.office_files import Places, archive, number, parts_of, workbook
 from tests.support.open_documents import spreadsheet
 
@@ -37,6 +43,40 @@ def test_what_nothing_covers_is_as_it_was(blind: Tools) -> None:
     assert set(parts) >= {"xl/sharedStrings.xml", "xl/comments1.xml", "xl/media/image1.png"}
     left_out = (".bin", ".jpeg", "calcChain.xml", "item1.xml", "revisionLog1.xml")
     assert not [name for name in parts if name.endswith(left_out)]
+
+
+def test_a_value_that_one_place_tells_is_covered_in_every_other(blind: Tools) -> None:
+    made, file = docx.Document(), io.BytesIO()
+    for line in ("订单号：8837221", "今天天气很好", "另见 8837221"):
+        made.add_paragraph(line)
+    made.save(file)
+    document = look(Kind.DOCUMENT, file.getvalue(), blind)
+    assert [each.where for each in document.findings if each.entity_type is EntityType.ORDER_NO] == ["paragraph 1"]
+    copy = document.safe(ALL)
+    assert copy is not None
+    body = parts_of(copy)["word/document.xml"].decode()
+    assert "另见" in body
+    assert "8837221" not in body
+
+
+def test_a_picture_in_it_is_read_and_covered(tools: Tools) -> None:
+    shown = chat_picture.png(chat_picture.draw(size=(700, 400)))
+    data = archive({**parts_of(workbook(Places())), "xl/media/image1.png": shown})
+    document = look(Kind.DOCUMENT, data, tools)
+    kinds = {each.entity_type for each in document.findings if (each.where or "").startswith("picture 1")}
+    assert EntityType.PHONE in kinds
+    copy = document.safe(ALL)
+    assert copy is not None
+    assert EntityType.PHONE in {each.entity_type for each in look(Kind.PICTURE, shown, tools).findings}
+    left = look(Kind.PICTURE, parts_of(copy)["xl/media/image1.png"], tools).findings
+    assert EntityType.PHONE not in {each.entity_type for each in left}
+
+
+def test_a_grey_picture_stands_in_for_one_that_cannot_be_read(blind: Tools) -> None:
+    copy = look(Kind.DOCUMENT, workbook(Places()), blind).safe(ALL)
+    assert copy is not None
+    with Image.open(io.BytesIO(parts_of(copy)["xl/media/image1.png"])) as picture:
+        assert picture.convert("RGB").getcolors() == [(picture.width * picture.height, (200, 200, 200))]
 
 
 def test_a_copy_made_twice_is_the_same(blind: Tools) -> None:
@@ -85,6 +125,36 @@ def test_a_copied_file_is_a_document_by_its_content_and_keeps_its_name(blind: To
     assert copy.name == name
     assert number(0).encode() not in parts_of(copy.read_bytes())["xl/worksheets/sheet1.xml"]
     assert number(0).encode() in parts_of(original.read_bytes())["xl/worksheets/sheet1.xml"]
+
+
+def tarred() -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as made:
+        content = f"电话 {number(1)}\n".encode() * 40
+        entry = tarfile.TarInfo("note.txt")
+        entry.size = len(content)
+        made.addfile(entry, io.BytesIO(content))
+    return packed.getvalue()
+
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+NOT_READ = {
+    "doc": COMPOUND + "WordDocument".encode("utf-16-le"),
+    "ppt": COMPOUND + "PowerPoint Document".encode("utf-16-le"),
+    "7z": b"7z\xbc\xaf\x27\x1c" + bytes(range(256)),
+    "rar": b"Rar!\x1a\x07\x01\x00" + bytes(range(256)),
+    "gz": gzip.compress(f"电话 {number(1)}".encode() * 40),
+    "tar": tarred(),
+}
+
+
+@pytest.mark.parametrize("kind", NOT_READ)
+def test_old_letters_and_what_is_packed_otherwise_are_unreadable(blind: Tools, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"x.{kind}"
+    file.write_bytes(NOT_READ[kind])
+    looking = partial(LocalInspector(blind).look, protected=ALL)
+    made = files.from_file_list(LIST, file.as_uri().encode(), looking, lambda: tmp_path / "private")
+    assert [each.entity_type for each in made.findings] == [EntityType.UNREADABLE]
 
 
 def test_the_commands_take_documents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
