@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import __main__ as bench
 from guard.cli import main
 from guard.cli.hub import main as hub
 from tests.support.source import ROOT
@@ -87,6 +88,27 @@ def headings(page: Path) -> set[str]:
     """As links call them."""
     told = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in told}
+
+
+def test_the_page_for_agents_has_the_same_parts_in_both_languages() -> None:
+    """Its headings, the cells of its tables, and its pictures, each in its language."""
+
+    def parts(page: str) -> list[str]:
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+        return re.findall(r"^#+|\||images/[\w-]+?(?=-zh|-en)", text, re.MULTILINE)
+
+    assert parts("agents.md") == parts("agents.zh.md")
+    assert "-zh" not in (ROOT / "docs" / "agents.md").read_text(encoding="utf-8")
+    assert "-en" not in (ROOT / "docs" / "agents.zh.md").read_text(encoding="utf-8")
+
+
+@on_each_page
+def test_each_target_of_make_and_each_part_of_the_bench_that_a_page_names_is_there(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    text = page.read_text(encoding="utf-8")
+    assert not set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE)) - targets
+    measured = {*bench.AREAS, *bench.OF_A_FOLDER, bench.AGAINST}
+    assert not set(re.findall(r"python -m bench ([a-z-]+)", text)) - measured
 
 
 @cache

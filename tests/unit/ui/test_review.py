@@ -166,9 +166,10 @@ def test_the_original_is_shown_only_while_the_window_has_the_keyboard(window: Re
 
 def test_nothing_stays_once_something_else_was_copied_or_the_window_closed(window: ReviewWindow) -> None:
     for review in (picture(), TEXT):
-        for end in (window.forget, window.close):
+        for end in (window.forget, window.close, window._time.timeout.emit):
             window.open(texts("en"), None)
             window.show_review(review)
+            assert window._time.isActive()
             end()
             assert not listed(window)
             assert not window.findChild(Comparison)._before.width

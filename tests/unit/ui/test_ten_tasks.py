@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import TypeVar
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from guard.model import Box, Manners, Message, Monitor, OwnRecords, Review, Shown
 from guard.model.media import bitmap
+from tests.support.source import ROOT
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
 from tests.unit.ui.test_review import picture
 from ui.bridge import Bridge
@@ -34,6 +36,12 @@ MOST = 4
 W = TypeVar("W", bound=QWidget)
 SCREEN = np.full((300, 400, 3), 255, np.uint8)
 ENGLISH = Manners(language="auto", pause_allowed=True)
+
+
+def clicks(task: str, page: str = "agents.md") -> list[int]:
+    """What the page for agents tells of a task: as many clicks, and how many with a text where it tells of both."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return [int(number) for number in re.findall(r"\d+", text.partition(f"\n| {task} |")[2].split("|", 2)[1])]
 
 
 class Hand:
@@ -143,7 +151,7 @@ def test_see_what_was_covered(hand: Hand, guard: RememberingGuard, qtbot: QtBot)
     hand.choose("See what is covered…")
     guard.asked_reviews[0][0](picture())
     qtbot.waitUntil(lambda: only(ReviewWindow).findChild(Comparison).isVisible())
-    assert hand.count == 2
+    assert hand.count == clicks("see what was covered")[0]
 
 
 def test_cover_more(hand: Hand, guard: RememberingGuard, qtbot: QtBot) -> None:
@@ -154,7 +162,7 @@ def test_cover_more(hand: Hand, guard: RememberingGuard, qtbot: QtBot) -> None:
     corner = shown._places()[1].toRect().topLeft()
     hand.drag(shown, corner + QPoint(5, 5), corner + QPoint(40, 40))
     assert len(only(ReviewWindow)._own) == 1
-    assert hand.count == 3
+    assert hand.count == clicks("cover more")[0]
 
 
 def test_cover_more_of_a_text(hand: Hand, guard: RememberingGuard, qtbot: QtBot) -> None:
@@ -167,7 +175,7 @@ def test_cover_more_of_a_text(hand: Hand, guard: RememberingGuard, qtbot: QtBot)
     hand.drag(after.viewport(), words.center(), words.center() + QPoint(40, 0))
     hand.click(shown, "Cover the selection")
     assert after.toPlainText().startswith(COVER)
-    assert hand.count == 4
+    assert hand.count == clicks("cover more")[1]
 
 
 def test_send_with_a_reason(hand: Hand, bridge: Bridge, guard: RememberingGuard, qtbot: QtBot) -> None:
@@ -176,7 +184,7 @@ def test_send_with_a_reason(hand: Hand, bridge: Bridge, guard: RememberingGuard,
     hand.click(asked, "The customer asked", QRadioButton)
     hand.click(asked, "Send original")
     assert ("answer", "one", "justified", "The customer asked for it") in guard.told
-    assert hand.count == 3
+    assert hand.count == clicks("send the original with a reason")[0]
 
 
 def test_a_frosted_screenshot_of_a_region(hand: Hand, guard: RememberingGuard, qtbot: QtBot) -> None:
@@ -187,13 +195,13 @@ def test_a_frosted_screenshot_of_a_region(hand: Hand, guard: RememberingGuard, q
     frosted.set_result(bitmap(SCREEN))
     hand.drag(only(Pane), QPoint(20, 20), QPoint(200, 200))
     qtbot.waitUntil(lambda: any(told[0] == "vouch" for told in guard.told))
-    assert hand.count == 2
+    assert hand.count == clicks("take a frosted screenshot")[0]
 
 
 def test_pause(hand: Hand, guard: RememberingGuard) -> None:
     hand.choose("Pause", "5 minutes")
     assert ("pause", 5) in guard.told
-    assert hand.count == 3
+    assert hand.count == clicks("pause, where your firm allows it")[0]
 
 
 def test_find_an_event_of_yesterday(hand: Hand) -> None:
@@ -201,7 +209,7 @@ def test_find_an_event_of_yesterday(hand: Hand) -> None:
     told = next(label for label in _labels(only(SheetWindow)) if "2026-11-23" in label.text())
     hand.turn_wheel_to(told)
     assert not told.visibleRegion().isEmpty()
-    assert hand.count == 3
+    assert hand.count == clicks("find what happened yesterday")[0]
 
 
 def test_read_why(hand: Hand, bridge: Bridge, guard: RememberingGuard, qtbot: QtBot) -> None:
@@ -209,26 +217,36 @@ def test_read_why(hand: Hand, bridge: Bridge, guard: RememberingGuard, qtbot: Qt
     guard.asked_reviews[0][0](picture())
     qtbot.waitUntil(lambda: only(ReviewWindow)._list.count() == 1)
     assert "check digit" in only(ReviewWindow)._list.item(0).text()
-    assert hand.count == 1
+    assert hand.count == clicks("read why something is covered")[0]
 
 
 def test_switch_the_language(hand: Hand) -> None:
     hand.choose("Settings…")
     hand.pick(only(SettingsWindow)._language, 1)
     assert only(SettingsWindow).windowTitle() == "设置"
-    assert hand.count == 4
+    assert hand.count == clicks("change the language")[0]
 
 
 def test_report_a_mistake(hand: Hand, guard: RememberingGuard) -> None:
     hand.choose("I sent something by mistake…")
     assert ("mistake",) in guard.told
-    assert hand.count == 2
+    assert hand.count == clicks("report that you sent something by mistake")[0]
 
 
 def test_see_what_is_known_of_me(hand: Hand) -> None:
     hand.choose("What is known of me…")
     assert "wang" in "".join(label.text() for label in _labels(only(SheetWindow)))
-    assert hand.count == 2
+    assert hand.count == clicks("see what is known of you")[0]
+
+
+def test_the_chinese_page_tells_the_same_numbers() -> None:
+    def told(page: str, head: str) -> list[list[int]]:
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8").partition(head)[2].partition("\n\n")[0]
+        return [clicks(line.split("|")[1].strip(), page) for line in text.splitlines()[2:]]
+
+    english = told("agents.md", "| you want to | you do | clicks |")
+    assert len(english) == 10
+    assert english == told("agents.zh.md", "| 你想 | 你做 | 次数 |")
 
 
 def _labels(window: QWidget) -> list[QLabel]:
