@@ -13,9 +13,11 @@ from guard.audit import NoteKind
 from guard.audit.incident.law import Clock, read_law
 from guard.cli import COMMANDS
 from guard.cli.policy.author import json_schema
+from guard.detect import checksums
 from guard.model import Action, EntityType
 from guard.paths import ASSETS
 from guard.policy.administered import VALUES, Kind
+from guard.policy.trust import POLICY_TYPE, ROOT_TYPE
 from guard.tokens.consent.record import SENSITIVE, Terms
 from guard.tokens.consent.refusal import Cause
 from tests.support.source import ROOT, SOURCES, name, nodes
@@ -61,6 +63,30 @@ def test_policy_md_names_every_entity_type() -> None:
     assert {word for part in told for word in part.split()} == set(EntityType)
 
 
+def choices(schema: object) -> Iterator[str]:
+    """The words of which a key of the policy may have one, entity types apart."""
+    if isinstance(schema, list):
+        for each in schema:
+            yield from choices(each)
+    if isinstance(schema, dict):
+        yield from (word for word in schema.get("enum", ()) if isinstance(word, str) and word not in set(EntityType))
+        yield from choices(list(schema.values()))
+
+
+def test_policy_md_names_every_word_that_a_key_may_have() -> None:
+    words = set(choices(json_schema()))
+    assert words > {"rapid", "honour", "withhold", "too-large"}
+    assert not [word for word in words if f'"{word}"' not in page("policy.md") and word not in codes(page("policy.md"))]
+
+
+@pytest.mark.parametrize(
+    ("file", "begin", "end"),
+    [("policy.md", "# default: none. luhn", " confidence"), ("entities.md", "a checksum that must hold (`luhn", "`;")],
+)
+def test_the_checksums_that_a_recognizer_may_ask_for_are_named(file: str, begin: str, end: str) -> None:
+    assert {"luhn", *between(file, begin, end).split()} == set(checksums.BY_NAME)
+
+
 def test_policy_md_tells_what_each_action_gives_from_the_mildest_on() -> None:
     assert [codes(row[0])[0] for row in rows("policy.md", "| action |")] == [each.name.lower() for each in Action]
 
@@ -69,6 +95,22 @@ def test_policy_md_names_every_kind_of_the_catalog() -> None:
     kinds = tomllib.loads((ASSETS / "policy" / "applications.toml").read_text(encoding="utf-8"))["kinds"]
     told = codes(between("policy.md", "has the kinds ", " (no terminals"))
     assert set(told) == set(kinds)
+
+
+def test_policy_md_tells_what_a_signed_file_says_that_it_is() -> None:
+    text = page("policy.md").partition("## The signed file")[2]
+    assert [each for each in codes(text) if each.startswith("application/")] == [POLICY_TYPE, ROOT_TYPE]
+
+
+def test_fleet_md_names_tables_and_views_that_there_are() -> None:
+    laid = "\n".join(path.read_text(encoding="utf-8") for path in (ASSETS / "fleet").glob("*.sql"))
+    told = [
+        each
+        for each in codes(page("fleet.md").partition("## The tables\n\n")[2].partition("\n\n")[0])
+        if " " not in each
+    ]
+    assert len(told) > 10
+    assert not [each for each in told if not re.search(rf"(?:TABLE IF NOT EXISTS|VIEW) {each}\b", laid)]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -12,6 +14,8 @@ from guard.audit.incident import desk, pack
 from guard.audit.own_data import WINDOW_RECORDS
 from guard.audit.report.figures import GAP_MINUTES
 from guard.audit.upkeep import recorder, retention
+from guard.cli import hub, my_data
+from guard.cli import token as command
 from guard.desktop.observers import _LOOKS_EVERY_S
 from guard.desktop.values import MAX_HOLD_S
 from guard.desktop.x11 import capture, insistence, post, tick
@@ -28,10 +32,10 @@ from guard.inspect.local_file import MAX_FILE_BYTES
 from guard.inspect.worker.__main__ import MEMORY_BYTES
 from guard.policy import ledger, trust
 from guard.policy import watch as folder
-from guard.read import faces
+from guard.read import examine, faces
 from guard.read.files.beside import UNSEEN_BYTES
 from guard.redact.trace import carrier, embed, find
-from guard.service import liveness, opened, outcomes, watchdog, workers
+from guard.service import clipboard, liveness, opened, outcomes, watchdog, workers
 from guard.tokens import token
 from guard.tokens.consent import judge
 from tests.support.source import ROOT
@@ -43,6 +47,11 @@ WORDS |= {13: "thirteen", 20: "twenty", 40: "forty", 100: "a hundred"}
 MIB = 1024 * 1024
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
+PARSER = argparse.ArgumentParser()
+command.add_parser(PARSER.add_subparsers())
+ISSUED = PARSER.parse_args(["token", "issue", "--action", "stop", "--machine", "pc", "--key", "a.key", "-o", "token"])
+"""What a token is issued with where nothing else is said."""
+
 TOLD: list[tuple[str, str, tuple[float, ...]]] = [
     ("admin.md", "enforces it within {} seconds", (folder.UNNOTIFIED_S,)),
     ("trail.md", "asked again after {}, 2, 4… seconds", (alerts.FIRST_PAUSE_S,)),
@@ -51,7 +60,7 @@ TOLD: list[tuple[str, str, tuple[float, ...]]] = [
     ("trail.md", "one alert for up to {} says `thinned`", (backlog.THINNED,)),
     ("trail.md", "once the server has lived for {} second with it", (delivery.SETTLE_S,)),
     ("trail.md", "records are removed {} at a time", (retention.PART,)),
-    ("trail.md", "valid for `--hours` (8; at most {} week)", (token.MAX_HOURS / 24 / 7,)),
+    ("trail.md", "valid for `--hours` ({}; at most {} week)", (ISSUED.hours, token.MAX_HOURS / 24 / 7)),
     ("trail.md", "took the clipboard back {} times in a row", (insistence._TAKINGS_BACK,)),
     ("trail.md", "each within {} seconds of the one before", (outcomes.TOGETHER_S,)),
     ("trail.md", "`heartbeat` | every {} minutes", (liveness.HEARTBEAT_S / 60,)),
@@ -80,6 +89,7 @@ TOLD: list[tuple[str, str, tuple[float, ...]]] = [
     ("consent.md", "at most {} and {} MiB together", (MAX_FILES, MAX_FILE_BYTES / MIB)),
     ("incident.md", "the records of the last {} hours", (desk.WINDOW / HOUR,)),
     ("incident.md", "and the sealed files, up to {} MiB", (pack.MAX_EVIDENCE_BYTES / MIB,)),
+    ("people.md", "and the newest {} of them", (my_data._SHOWN,)),
     ("people.md", "the same with the newest {} records", (WINDOW_RECORDS,)),
     ("people.md", "right or wrong (the newest {})", (ledger.MOST,)),
     ("agents.md", "with the next copy, after {} minutes", (KEPT_MINUTES,)),
@@ -96,14 +106,20 @@ TOLD: list[tuple[str, str, tuple[float, ...]]] = [
     ("entities.md", "need more than {} megabyte", (custom._MOST_MEMORY_BYTES / MIB,)),
     ("entities.md", "(HMAC-SHA-256, {} bytes a value", (roster._DIGEST_BYTES,)),
     ("entities.md", "stands within {} characters", (customer._NEAR,)),
+    ("pictures.md", "waits for it, up to {} s", (MAX_HOLD_S - clipboard._BEFORE_GIVING_UP_S,)),
+    ("pictures.md", "({} of `timeout_s`)", (examine._SECOND,)),
+    ("pictures.md", "from {} pixels on, each covered whole", (faces._SMALLEST_PX,)),
     ("pictures.md", "the network's, {} and more", (faces._SURE,)),
     ("pictures.md", "longer side on | {}: does not count", (faces._ELSEWHERE,)),
     ("trace.md", "a number of {} bits", (8 * carrier.NUMBER_BYTES,)),
+    ("trace.md", "over the picture: {} waves", (len(carrier.Carrier(bytes(32)).frequencies[0]),)),
     ("trace.md", "A square of {} × {} pixels", (embed.TILE_PX, embed.TILE_PX)),
     ("trace.md", "the others say {} symbols", (carrier.SYMBOLS,)),
     ("trace.md", "at the sureness of {} that is asked for", (find.LEAST_SURENESS,)),
     ("fleet.md", "goes over the wire up to {} MiB", (subjects.MAX_POLICY_BYTES / MIB,)),
     ("fleet.md", "({} MiB signed are allowed)", (trust.MAX_ENVELOPE_BYTES / MIB,)),
+    ("fleet.md", "`sink --keep-days {}` lets older days go", (hub.DAYS,)),
+    ("fleet.md", "one token, one workstation, {} hours", (hub._parser().parse_args(["token"]).hours,)),
     ("fleet.md", "place among {} slots", (subjects.SLOTS,)),
     ("fleet.md", "refused while under {} % of those", (rollout.TAKEN_SHARE * 100,)),
     ("fleet.md", "bring the sealed file ({} MiB at most)", (handing.MAX_SEALED_BYTES / MIB,)),
@@ -118,6 +134,5 @@ TOLD: list[tuple[str, str, tuple[float, ...]]] = [
 @pytest.mark.parametrize(("page", "sentence", "amounts"), TOLD, ids=[f"{row[0]}: {row[1]}" for row in TOLD])
 def test_a_number_that_a_page_tells_is_the_programs(page: str, sentence: str, amounts: tuple[float, ...]) -> None:
     text = " ".join((ROOT / "docs" / page).read_text(encoding="utf-8").split())
-    in_digits = sentence.format(*(f"{amount:,g}".removeprefix("0") for amount in amounts))
-    in_words = sentence.format(*(WORDS.get(amount, "?") for amount in amounts))
-    assert in_digits in text or in_words in text
+    written = [{f"{amount:,g}".removeprefix("0"), WORDS.get(amount, "?")} for amount in amounts]
+    assert any(sentence.format(*each) in text for each in itertools.product(*written))
