@@ -6,16 +6,20 @@ import gzip
 import io
 import json
 import tarfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import docx
 import pytest
 from PIL import Image
 
 from guard.cli import main
+from guard.errors import RedactError
 from guard.inspect import files
 from guard.inspect.documents.bounds import ENCRYPTED
+from guard.inspect.documents.document import Document
 from guard.inspect.formats import Kind, look
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.material import Tools
@@ -77,6 +81,32 @@ def test_a_grey_picture_stands_in_for_one_that_cannot_be_read(blind: Tools) -> N
     assert copy is not None
     with Image.open(io.BytesIO(parts_of(copy)["xl/media/image1.png"])) as picture:
         assert picture.convert("RGB").getcolors() == [(picture.width * picture.height, (200, 200, 200))]
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "王小明".encode(),
+        "<a>王小明</a>".encode("utf-16-le"),
+        "王小明".encode("gb18030"),
+        b"&#29579;&#23567;&#26126;",
+        quote("王小明").encode(),
+    ],
+    ids=["utf-8", "utf-16", "gb18030", "markup", "address"],
+)
+def test_no_copy_goes_out_in_which_a_covered_value_is_left(blind: Tools, left: bytes) -> None:
+    document = look(Kind.DOCUMENT, workbook(Places()), blind)
+    assert isinstance(document, Document)
+    copy = document.safe(ALL)
+    assert copy is not None
+    careless = archive({**parts_of(copy), "xl/left.bin": left})
+
+    def written(data: bytes) -> Document:
+        return replace(document, contents=replace(document.contents, write=lambda _members: data))
+
+    assert written(copy).safe(ALL) == copy
+    with pytest.raises(RedactError, match="still in the copy"):
+        written(careless).safe(ALL)
 
 
 def test_a_copy_made_twice_is_the_same(blind: Tools) -> None:
