@@ -14,6 +14,7 @@ from guard.detect.customers import counted
 from guard.detect.cutting import PIECE_SIZE
 from guard.detect.doubts import Doubts
 from guard.detect.entities.customer import CustomerRecognizer
+from guard.detect.escaped import Escaped
 from guard.detect.lexicon import Lexicon
 from guard.detect.lookups import load
 from guard.detect.masking import masked, normalised
@@ -90,10 +91,13 @@ class Detector:
             Abandoned: nobody does.
         """
         found = self._detect(text, labels, wanted)
-        if OVERRIDE not in text:
-            return found
-        turned = Turned(text)
-        return merged(found, turned.written(self._detect(turned.text, labels, wanted)))
+        if "%" in text:
+            escaped = Escaped(text)
+            found = merged(found, escaped.written(self._detect(escaped.text, (), wanted)))
+        if OVERRIDE in text:
+            turned = Turned(text)
+            found = merged(found, turned.written(self._detect(turned.text, labels, wanted)))
+        return found
 
     def _detect(self, text: str, labels: Sequence[Label], wanted: Callable[[], bool]) -> tuple[Finding, ...]:
         if not text:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote
 
 from guard.errors import InputError
 from guard.inspect.documents.kinds import HEAD_BYTES, named_for
 from guard.inspect.formats import Kind, kind_of_file
 from guard.inspect.inspector import Looked, not_read
 from guard.inspect.local_file import MAX_FILE_BYTES, read_file
-from guard.inspect.material import of_types, unreadable
+from guard.inspect.material import unreadable
 from guard.model import EntityType, Finding
 from guard.redact import files
 
@@ -108,7 +108,7 @@ def from_file_list(name: str, data: bytes, look: Look, folder: Callable[[], Path
     if len(listing.paths) > MAX_FILES:
         return not_read("too-many-files")
     if listing.addresses and files.of_web_pages(listing):
-        return _addresses(data, look)
+        return look(Kind.TEXT, data)
     members: dict[Path, Looked] = {}
     names: dict[Path, Looked] = {}
     for path in listing.paths:
@@ -116,27 +116,6 @@ def from_file_list(name: str, data: bytes, look: Look, folder: Callable[[], Path
             members[path] = from_file(path, look)
             names[path] = look(Kind.TEXT, path.name.encode(errors="replace"))
     return Files(listing, members, names, folder)
-
-
-def _addresses(data: bytes, look: Look) -> Looked:
-    """Addresses of pages, as they are written and as browsers show them: `%E5…` is a letter there."""
-    looked, shown = look(Kind.TEXT, data), unquote_to_bytes(data)
-    if shown == data:
-        return looked
-    told = {(finding.entity_type, finding.masked) for finding in looked.findings}
-    more = look(Kind.TEXT, shown)
-    hidden = tuple(
-        replace(finding, start=None, end=None)
-        for finding in more.findings
-        if (finding.entity_type, finding.masked) not in told
-    )
-    if not hidden:
-        return looked
-
-    def made(protected: Collection[EntityType]) -> bytes | None:
-        return None if of_types(hidden, protected) else looked.safe(protected)
-
-    return Looked((*looked.findings, *hidden), looked.read and more.read, made)
 
 
 def names_of(name: str, data: bytes) -> tuple[str, ...]:
