@@ -72,8 +72,15 @@ STYLES = words(
 """None of them can hide a word or move it: no colours, sizes, margins. What stands there is what a person sees."""
 
 _SETTING = re.compile(r"|[A-Za-z-]{1,20}|#[0-9A-Fa-f]{3,6}|\d{1,4}%?")
-_STYLE = re.compile(r"[\w\s#.,%'\"()/-]{1,120}")
-_NOT_STYLE = re.compile(r"\d{5}|(?<!rgb)(?<!rgba)\(")
+_STYLE_WORDS = words(
+    "normal none bold bolder lighter italic oblique left right center justify start end underline overline "
+    "line-through solid double dotted dashed wavy groove ridge inset outset hidden collapse separate baseline sub super "
+    "top text-top middle bottom text-bottom nowrap pre pre-wrap pre-line break-spaces disc circle square decimal "
+    "decimal-leading-zero lower-roman upper-roman lower-alpha upper-alpha lower-latin upper-latin lower-greek "
+    "cjk-ideographic cjk-decimal simp-chinese-informal trad-chinese-informal"
+)
+"""What those say; a browser shows any other text of a list's style in place of its dots."""
+_WEIGHT = re.compile("[1-9]00")
 _TELLING = re.compile(r"\d{4}|@")
 _MARKER = re.compile(r"\s*(?:\[(?:if|endif)|/?(?:Start|End)Fragment|<!)", re.IGNORECASE)
 
@@ -196,9 +203,11 @@ def _clean_attributes(element: Element) -> None:
 
 def _clean_style(style: str) -> str:
     kept = []
-    for declaration in style.split(";"):
+    for declaration in style.lower().split(";"):
         name, _, value = declaration.partition(":")
-        name, value = name.strip().lower(), value.strip()
-        if name in STYLES and _STYLE.fullmatch(value) and not _NOT_STYLE.search(value):
-            kept.append(f"{name}: {value}")
+        name, said = name.strip(), value.split()
+        if name == "font-weight" and len(said) == 1 and _WEIGHT.fullmatch(said[0]):
+            kept.append(f"{name}: {said[0]}")
+        elif name in STYLES and (known := [word for word in said if word in _STYLE_WORDS]):
+            kept.append(f"{name}: {' '.join(known)}")
     return "; ".join(kept)
