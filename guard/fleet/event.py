@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from guard.errors import FleetError
@@ -16,6 +17,10 @@ MAX_BRACKETS = 200
 """Opening brackets in one event, at most; the workstation's facts are lists and tables of words."""
 MAX_NUMBER = 2**62
 """Highest number of a record; the database counts to 2⁶³."""
+MAX_NAME = 255
+"""Characters of what events are looked up by, at most: an index of the database takes no longer ones."""
+_NAMED = ("rule", "to_group", "answer")
+"""Facts that events are looked up by."""
 _TRAIL = re.compile(r"[0-9a-f]{32}")
 
 
@@ -128,9 +133,19 @@ def _is_sound(event: Event) -> bool:
         is_trail(event.trail)
         and 0 <= event.previous < event.number <= MAX_NUMBER
         and 1 <= event.begins <= event.number
-        and event.at.tzinfo is not None
+        and event.at.utcoffset() == timedelta(0)
+        and 1 < event.at.year < 9999  # in the time of whoever reads it, it may be another year
         and 0 < len(event.kind) <= 40
-        and len(event.machine) <= 255
-        and len(event.agent) <= 255
+        and len(event.machine) <= MAX_NAME
+        and len(event.agent) <= MAX_NAME
         and isinstance(event.facts, dict)
+        and _fits(event.facts)
+    )
+
+
+def _fits(facts: Mapping[str, Any]) -> bool:
+    """Whether the database takes them: one event that it does not take holds up those of all workstations."""
+    serial, names = facts.get("serial", 0), [facts.get(name, "") for name in _NAMED]
+    return (type(serial) is not int or abs(serial) <= MAX_NUMBER) and all(
+        name is None or (isinstance(name, str) and len(name) <= MAX_NAME) for name in names
     )
