@@ -22,6 +22,7 @@ MAX_NAME = 255
 _NAMED = ("rule", "to_group", "answer")
 """Facts that events are looked up by."""
 _TRAIL = re.compile(r"[0-9a-f]{32}")
+_ENTITY = re.compile(r"[A-Z_]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,12 @@ def _is_sound(event: Event) -> bool:
 
 
 def _fits(facts: Mapping[str, Any]) -> bool:
-    """Whether the database takes them: one event that it does not take holds up those of all workstations."""
-    serial, names = facts.get("serial", 0), [facts.get(name, "") for name in _NAMED]
-    return (type(serial) is not int or abs(serial) <= MAX_NUMBER) and all(
-        name is None or (isinstance(name, str) and len(name) <= MAX_NAME) for name in names
+    """Whether the database and the console's pages take them: one event that they do not take would hold up those of
+    all workstations."""
+    serial, entities = facts.get("serial", 0), facts.get("entities", {})
+    return (
+        (type(serial) is not int or abs(serial) <= MAX_NUMBER)
+        and all(isinstance(name, str) and len(name) <= MAX_NAME for name in (facts.get(each, "") for each in _NAMED))
+        and isinstance(entities, dict)
+        and all(_ENTITY.fullmatch(name) and type(count) is int for name, count in entities.items())
     )

@@ -14,6 +14,8 @@ from guard.fleet.console.roles import Viewer
 
 LIST = 200
 """Lines of one register, at most: the newest."""
+_DIGITS = 9
+"""Digits of a number of persons, at most; workstations say what they like."""
 MAX_GROUND = 500
 """Length of a ground, in characters, at most."""
 CONSENTS = ("consent-issued", "consent-used", "consent-refused", "consent-revoked")
@@ -237,4 +239,4 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _count(text: str | None) -> int:
-    return int(text) if text is not None and text.isdecimal() else 0
+    return int(text) if text is not None and text.isdecimal() and len(text) <= _DIGITS else 0
