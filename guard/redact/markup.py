@@ -74,8 +74,8 @@ STYLES = words(
 _SETTING = re.compile(r"|[A-Za-z-]{1,20}|#[0-9A-Fa-f]{3,6}|\d{1,4}%?")
 _STYLE_WORDS = words(
     "normal none bold bolder lighter italic oblique left right center justify start end underline overline "
-    "line-through solid double dotted dashed wavy groove ridge inset outset hidden collapse separate baseline sub super "
-    "top text-top middle bottom text-bottom nowrap pre pre-wrap pre-line break-spaces disc circle square decimal "
+    "line-through solid double dotted dashed wavy groove ridge inset outset hidden collapse separate baseline sub "
+    "super top text-top middle bottom text-bottom nowrap pre pre-wrap pre-line break-spaces disc circle square decimal "
     "decimal-leading-zero lower-roman upper-roman lower-alpha upper-alpha lower-latin upper-latin lower-greek "
     "cjk-ideographic cjk-decimal simp-chinese-informal trad-chinese-informal"
 )

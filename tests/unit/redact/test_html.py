@@ -137,7 +137,8 @@ def test_a_style_says_no_words_of_its_own(style: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "style", ["font-weight: 700", "list-style-type: lower-roman", "text-decoration: underline dotted", "white-space: pre"]
+    "style",
+    ["font-weight: 700", "list-style-type: lower-roman", "text-decoration: underline dotted", "white-space: pre"],
 )
 def test_plain_styles_stay(style: str) -> None:
     assert style in safe(f"<p style='{style.upper()}'>x")
