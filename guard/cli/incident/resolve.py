@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import os
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from guard.audit.incident.pack import CUSTOMERS, RESOLVER
 from guard.audit.proof.keys import value_digest
@@ -18,9 +18,19 @@ from guard.cli.roster import encoding_of
 from guard.detect.masking import normalised
 from guard.errors import InputError
 from guard.model import EntityType
+from guard.paths import write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
 """Largest table of digests that is read, in bytes."""
+_HEADS = ["digest", "entity", "masked", "went_out"]
+"""Columns of a pack's table, the first of them."""
+
+
+class _Wanted(NamedTuple):
+    """A value that is looked for."""
+
+    kind: EntityType
+    went_out: bool
 
 
 def add_parsers(actions: Any) -> None:
@@ -33,30 +43,32 @@ def add_parsers(actions: Any) -> None:
 
 
 def _resolve(options: argparse.Namespace) -> int:
-    table, key = _opened(options.pack)
-    wanted = {row["digest"]: row for row in csv.DictReader(io.StringIO(table.decode("utf-8")))}
-    kinds = [EntityType(kind) for kind in sorted({row["entity"] for row in wanted.values()})]
+    if options.out.exists() and options.table.exists() and options.out.samefile(options.table):
+        raise InputError(f"{options.out}: the list itself; name another file for what matches", code="exists")
+    wanted, key = _opened(options.pack)
+    kinds = sorted({value.kind for value in wanted.values()})
     found: set[str] = set()
     rows = 0
+    told = io.StringIO()
+    out = csv.writer(told)
+    for row in _rows(options.table):
+        digests = {value_digest(key, normalised(kind, cell)) for cell in row if cell for kind in kinds}
+        if hit := digests & wanted.keys():
+            found |= hit
+            rows += 1
+            went = "went out" if any(wanted[one].went_out for one in hit) else "seen"
+            out.writerow([went, " ".join(sorted({wanted[one].kind for one in hit})), *row])
     try:
-        handle = os.open(options.out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
-            out = csv.writer(stream)
-            for row in _rows(options.table):
-                digests = {value_digest(key, normalised(kind, cell)) for cell in row if cell for kind in kinds}
-                if hit := digests & wanted.keys():
-                    found |= hit
-                    rows += 1
-                    went = "went out" if any(wanted[one]["went_out"] == "yes" for one in hit) else "seen"
-                    out.writerow([went, " ".join(sorted({wanted[one]["entity"] for one in hit})), *row])
+        # Only now, and whole: a list that cannot be read leaves what was there.
+        write_whole(options.out, told.getvalue().encode("utf-8-sig"), 0o600)
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror or 'cannot be written'}", code="not-writable") from error
     print(f"{rows} rows match; {len(wanted) - len(found)} of {len(wanted)} values are not in the list", file=sys.stderr)
     return 0
 
 
-def _opened(pack: Path) -> tuple[bytes, bytes]:
-    """The table of digests and their key.
+def _opened(pack: Path) -> tuple[dict[str, _Wanted], bytes]:
+    """The values of the table by their digests, and the key of these.
 
     Raises:
         InputError: it is no opened pack, or the workstation had no key for digests that outlives its guard.
@@ -69,14 +81,30 @@ def _opened(pack: Path) -> tuple[bytes, bytes]:
                 if archive.getinfo(CUSTOMERS).file_size > _MOST_BYTES:
                     raise InputError(f"{pack}: its table is larger than any pack's", code="too-large")
                 table, key = archive.read(CUSTOMERS), archive.read(RESOLVER)
-        return table, bytes.fromhex(key.decode("ascii"))
+        return _wanted(table), bytes.fromhex(key.decode("ascii"))
     except KeyError as error:
         raise InputError(
             f"{pack}: holds no {error.args[0]!s}; where a workstation has no keyring, digests cannot be looked up.",
             code="no-key",
         ) from error
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, RuntimeError, csv.Error, zlib.error, zipfile.BadZipFile) as error:
+        # Encrypted members, and those packed in a way that is not known, are run-time errors.
         raise InputError(f"{pack}: no opened pack; open it with age first", code="not-readable") from error
+
+
+def _wanted(table: bytes) -> dict[str, _Wanted]:
+    """The rows of a table of digests.
+
+    Raises:
+        ValueError, csv.Error: it is none.
+    """
+    rows = csv.reader(io.StringIO(table.decode("utf-8")))
+    if next(rows, [])[: len(_HEADS)] != _HEADS:
+        raise ValueError("no table of digests")
+    found = {}
+    for digest, kind, _, went_out, *_ in filter(None, rows):
+        found[digest] = _Wanted(EntityType(kind), went_out == "yes")
+    return found
 
 
 def _rows(table: Path) -> Iterator[list[str]]:
