@@ -177,11 +177,13 @@ def _manifest(source: Path) -> dict[str, Any]:
         manifest = json.loads((source / _MANIFEST).read_bytes())
         if manifest["format"] != FORMAT:
             raise InputError("This backup was made by another version.", code="bad-backup")
+        datetime.fromisoformat(manifest["made_at"])
+        manifest["files"]["trail.sqlite"]
         for name, digest in manifest["files"].items():
             file = source / name
-            if not _is_written_here(name) or file.is_symlink() or _digest(file) != digest:
+            if not _is_written_here(name) or file.is_symlink() or not file.is_file() or _digest(file) != digest:
                 raise InputError(f"The backup's file {name} was changed; take another backup.", code="bad-backup")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"{source} is no whole backup; take another one.", code="bad-backup") from error
     return dict(manifest)
 
