@@ -59,7 +59,7 @@ def read_preferences(file: Path | None) -> Preferences:
     try:
         with file.open("rb") as stream:
             told = json.loads(stream.read(MAX_BYTES))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return usual
     if not isinstance(told, dict):
         return usual

@@ -70,6 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         where = f"{error.filename}: " if isinstance(error.filename, str) else ""
         return _failed(f"system: {where}{error.strerror or type(error).__name__}", 2)
+    except RecursionError:
+        return _failed("too-deep: what was given is nested deeper than anything of its kind; give another file", 2)
     except (RuntimeError, MemoryError) as error:
         if not is_lack(error):
             raise

@@ -103,7 +103,7 @@ def _of_row(row: str, path: Path, number: int) -> Day:
     try:
         record = json.loads(row)
         return Day(str(record["host.name"]), str(record["user.name"]), _date(str(record["@timestamp"])))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise InputError(f"{path}:{number}: no record of `audit export`", code="no-record") from error
 
 

@@ -59,7 +59,7 @@ class KeptMarks:
             facts = json.loads(kept) if kept is not None else {}
             root, under, serial = (int(facts[name]) for name in ("root", "under", "serial"))
             return Mark(str(facts["trust"]), root, under, serial, str(facts["digest"]))
-        except (VaultUnavailable, ValueError, KeyError, TypeError):
+        except (VaultUnavailable, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
     def _told(self) -> Mark | None:

@@ -62,7 +62,7 @@ def load(path: Path) -> Enrolment | None:
         )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise FleetError(f"{path.name} is damaged; enrol again", code="fleet-enrolment") from error
     check(enrolment)
     return enrolment

@@ -187,7 +187,7 @@ def _token(payload: bytes) -> AdminToken:
             not_before=datetime.fromisoformat(body["not_before"]),
             expires_at=datetime.fromisoformat(body["expires_at"]),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise _no_token() from error
     dated = token.not_before.tzinfo is not None and token.expires_at.tzinfo is not None
     lasting = 0 < token.minutes <= MAX_PAUSE_MINUTES if token.action is TokenAction.PAUSE else token.minutes == 0

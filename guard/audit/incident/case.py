@@ -126,7 +126,7 @@ def read_case(incidents: Path, case_id: str) -> Case:
         return _case(json.loads(file.read_bytes()))
     except FileNotFoundError as error:
         raise InputError(f"There is no case {case_id} here; see `incident list`.", code="no-case") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"The case {case_id} cannot be read; take it from a backup.", code="bad-case") from error
 
 

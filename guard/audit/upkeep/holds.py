@@ -55,5 +55,5 @@ def _read(file: Path) -> Hold:
         return Hold(int(body["first"]), None if evidence is None else frozenset(map(str, evidence)))
     except FileNotFoundError:
         return Hold(2**62, frozenset())  # lifted in this moment
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return _EVERYTHING

@@ -13,6 +13,9 @@ from guard.audit.proof.record import NoteKind
 from guard.errors import DesktopError
 from guard.paths import lasting_folder, login_folder, outside, write_whole
 
+_ODD = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What is raised by a file that no guard has written."""
+
 
 @dataclass(slots=True)
 class Missed:
@@ -59,7 +62,7 @@ class MissedFile:
     def load(self) -> Missed | None:
         """What an earlier guard left; None: nothing. A guard that had not told its end was killed meanwhile."""
         for path in self._paths():
-            with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            with contextlib.suppress(*_ODD):
                 missed = _missed(path.read_bytes())
                 if missed.last != NoteKind.STOP:
                     missed.killed_at = missed.last_at or missed.since

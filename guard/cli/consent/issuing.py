@@ -152,7 +152,10 @@ def _wrong(error: ValidationError) -> InputError:
 
 def _period(options: argparse.Namespace, now: datetime) -> tuple[datetime, datetime]:
     begins = now.replace(microsecond=0) if options.begins is None else _moment(options.begins)
-    return begins, begins + timedelta(days=30) if options.until is None else _moment(options.until)
+    try:
+        return begins, begins + timedelta(days=30) if options.until is None else _moment(options.until)
+    except OverflowError as error:
+        raise InputError(f"{options.begins}: too late to end a month later; name --until", code="usage") from error
 
 
 def _moment(text: str) -> datetime:

@@ -19,6 +19,8 @@ _PEERCRED = 17
 _ANSWER_S = 1.0
 """Time that a process has for its proof at all its addresses together, in seconds."""
 _MOST_BYTES = 1024 * 1024
+_NO_GUARD = (OSError, ValueError, struct.error, RecursionError)
+"""What is raised where something else answers than a guard, or ends in the middle."""
 
 
 def is_guard(pid: int) -> bool:
@@ -50,7 +52,7 @@ def _answers(path: Path, pid: int, until_s: float) -> bool:
     left_s = until_s - time.monotonic()
     if left_s <= 0:
         return False
-    with contextlib.suppress(OSError, ValueError), socket.socket(_UNIX, socket.SOCK_STREAM) as end:
+    with contextlib.suppress(*_NO_GUARD), socket.socket(_UNIX, socket.SOCK_STREAM) as end:
         end.settimeout(left_s)
         end.connect(str(path))
         listens, _, _ = struct.unpack("3i", end.getsockopt(socket.SOL_SOCKET, _PEERCRED, struct.calcsize("3i")))

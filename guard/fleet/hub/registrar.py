@@ -72,7 +72,7 @@ def request_of(data: bytes) -> Request:
         request = Request(*(str(body[name]) for name in ("token", "device", "machine", "public_key")))
         signature = base64.b64decode(body["signature"], validate=True)
         raw = base64.b32decode(request.public_key + "=" * (-len(request.public_key) % 8))
-    except (ValueError, TypeError, KeyError, binascii.Error) as error:
+    except (ValueError, TypeError, KeyError, RecursionError, binascii.Error) as error:
         raise wrong from error
     if not subjects.is_device(request.device) or len(request.machine) > 255 or len(raw) != 35 or raw[0] != _PREFIX_USER:
         raise wrong

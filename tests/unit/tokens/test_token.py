@@ -57,6 +57,14 @@ def test_a_token_is_refused_for_anything_else(how: dict[str, Any], code: str) ->
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize("payload", [b"[" * 6_000, TOKEN.to_payload().replace(b":30,", b":Infinity,"), b"\xff", b"[]"])
+def test_whoever_adds_a_signature_is_told_that_it_is_no_token(payload: bytes) -> None:
+    body = {"payload": base64.b64encode(payload).decode(), "payloadType": TOKEN_TYPE, "signatures": []}
+    with pytest.raises(PolicyUntrusted) as refusal:
+        co_sign(json.dumps(body).encode(), KEYS[:1])
+    assert refusal.value.code == "token-signature"
+
+
 def test_one_key_that_signs_twice_counts_once() -> None:
     twice = sign_token(TOKEN, (KEYS[0], KEYS[0]))
     with pytest.raises(PolicyUntrusted):

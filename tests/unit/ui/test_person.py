@@ -195,7 +195,9 @@ def test_nothing_is_told_in_quiet_hours(wishes: PersonsWishes, clock: Clock) -> 
     assert wishes.may_tell(Manners(), "c")
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"language": "xx", "looks": 7, "notify": "no"}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{", b'{"language": "xx", "looks": 7, "notify": "no"}', b"\xff", b"[" * 30_000]
+)
 def test_a_damaged_file_of_settings_is_as_none(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     assert read_preferences(file) == Preferences()

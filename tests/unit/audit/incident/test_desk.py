@@ -155,3 +155,15 @@ def test_a_case_that_is_not_there_says_so(given: Given, name: str) -> None:
     with pytest.raises(InputError) as refusal:
         desk(given).case(name)
     assert refusal.value.code == "no-case"
+
+
+def test_a_case_whose_files_are_nested_without_end_holds_everything_and_is_none_that_can_be_read(given: Given) -> None:
+    sent(given)
+    case = desk(given).report()
+    for file in folder_of(given.paths.incidents, case.id).iterdir():
+        file.write_bytes(b"[" * 100_000)
+    assert desk(given).cases() == ()
+    assert [(hold.first, hold.evidence) for hold in holds(given.paths.incidents)] == [(0, None)]
+    with pytest.raises(InputError) as caught:
+        desk(given).case(case.id)
+    assert caught.value.code == "bad-case"

@@ -137,7 +137,7 @@ def test_where_the_temporary_directory_takes_nothing_the_folder_of_the_login_doe
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"[]", b"{}", b"\xff", b'{"since": 1}', NO_ZONE],
+    [b"", b"[]", b"{}", b"\xff", b'{"since": 1}', NO_ZONE, b"[" * 100_000, b'{"counts": {"stop": Infinity}}'],
 )
 def test_a_damaged_file_is_no_gap(given: Given, data: bytes) -> None:
     outside(given.data, login_folder(), ".missed").write_bytes(data)
