@@ -10,13 +10,11 @@ _NO_TEXT = re.compile(
     rb"P[1-7]\s+(#[^\n]*\n\s*)*(WIDTH|\d+\s+\d+\s)|P[Ff]\s+\d+\s+\d+\s"  # portable bitmaps, also those in digits
     rb"|/\* XPM \*/|#define \S+_width \d+|#\?RADIANCE|farbfeld|qoif|%PDF-|%!PS|\{\\rtf"
     # drawings, whose writing may be outlines, in pieces or in pictures inside
-    rb"|(?:\xef\xbb\xbf)?\s*(?>(?:(?s:<!--.*?-->)|<[?!][^>]*>)\s*){0,100}+"
+    rb"|(?:\xef\xbb\xbf)?\s*(?>(?:(?s:<!--.*?-->)|<\?[^>]*>|<![^>\[]*(?:\[[^\]]*\][^>]*)?>)\s*)*+"
     # and whole documents in one piece of XML, with others packed in them
     rb"<(?:(?:[A-Za-z_][\w.-]*:)?svg|pkg:package|office:document|w:wordDocument)[\s>]"
 )
 """What pictures and documents begin with that pass for text."""
-_START_BYTES = 64 * 1024
-"""Bytes at the beginning of a file in which that is looked for."""
 _CONTROLS = bytes({*range(1, 32), 127} - set(b"\a\b\t\n\v\f\r\x1a\x1b"))
 """Characters that no text has, but for a stray one."""
 _CONTROL_SHARE = 0.01
@@ -35,7 +33,7 @@ def decode(data: bytes) -> tuple[str, str]:
     plain = text.encode(errors="replace") if encoding == "utf-16" else data
     controls = len(plain) - len(plain.translate(None, _CONTROLS))
     if (
-        _NO_TEXT.match(plain[:_START_BYTES])
+        _NO_TEXT.match(plain)
         or b"\0" in plain
         or controls > _CONTROL_SHARE * len(plain)
         or text.count("\ufffd") > _UNDECODED_SHARE * len(text)

@@ -22,7 +22,9 @@ from guard.inspect.documents.bounds import Bounds, damaged, too_large
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Undo, passages
 
 _HEAD = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
-_TELLING = re.compile(rb"^(?:MIME-Version|Received|Message-ID|Return-Path):", re.IGNORECASE | re.MULTILINE)
+_TELLING = re.compile(
+    rb"^(?:MIME-Version|Content-Transfer-Encoding|Received|Message-ID|Return-Path):", re.IGNORECASE | re.MULTILINE
+)
 _HEAD_BYTES = 16 * 1024
 """Bytes at the beginning of a file in which the headers of a mail begin."""
 _READ = ("Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Comments", "Keywords", "Organization", "Date")

@@ -62,10 +62,10 @@ def strict() -> bytes:
     return archive(made)
 
 
-def drawing(tag: str, encoding: str = "utf-8") -> bytes:
+def drawing(tag: str, encoding: str = "utf-8", before: str = "<!-- a > b -->") -> bytes:
     """A letter with a drawing in markup, whose writing is in pieces."""
     made: dict[str, str | bytes] = {**parts_of(letter(Places()))}
-    written = f"<!-- a > b --><{tag}><text>{VALUE[:5]}<tspan>{VALUE[5:]}</tspan></text></{tag}>"
+    written = f"{before}<{tag}><text>{VALUE[:5]}<tspan>{VALUE[5:]}</tspan></text></{tag}>"
     return archive({**made, "word/media/image7.svg": written.encode(encoding)})
 
 
@@ -91,6 +91,11 @@ NOT_READ: dict[str, Callable[[], bytes]] = {
     "drawing with a prefix": lambda: drawing("x:svg"),
     "drawing behind a remark": lambda: drawing("svg"),
     "drawing in other bytes": lambda: drawing("svg", "utf-16"),
+    "drawing with a type of its own": lambda: drawing(
+        "svg", before='<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "a" "b" [\n<!ENTITY ns "http://x.example/">\n]>\n'
+    ),
+    "drawing behind a long remark": lambda: drawing("svg", before=f"<!--{'x' * 100_000}-->"),
+    "drawing behind many remarks": lambda: drawing("svg", before="<!-- x -->\n" * 200),
 }
 
 

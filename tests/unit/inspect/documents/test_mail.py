@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from guard.inspect.documents.kinds import looks_like_document
-from guard.inspect.formats import Kind, look
+from guard.inspect.formats import Kind, kind_of_file, look
 from guard.inspect.material import Tools
 from guard.model import EntityType
 from tests.support.office_files import Places, archive, parts_of, workbook
@@ -70,6 +70,18 @@ def test_a_note_that_begins_like_a_mail_is_a_text(blind: Tools) -> None:
     assert look(Kind.TEXT_FILE, note, blind).safe(ALL) == note
     assert not looks_like_document(note)
     assert looks_like_document(b"MIME-Version: 1.0\n" + note)
+
+
+def test_a_mail_without_the_standards_version_is_a_mail(blind: Tools) -> None:
+    made = EmailMessage(SMTP)
+    made["From"], made["To"], made["Subject"] = "a@example.com", "b@example.com", "Tea"
+    made.set_content("电话 13900000000", charset="utf-8", cte="base64")
+    del made["MIME-Version"]
+    found = look(kind_of_file(".eml", made.as_bytes()), made.as_bytes(), blind)
+    assert EntityType.PHONE in {finding.entity_type for finding in found.findings}
+    copy = found.safe(ALL)
+    assert copy is not None
+    assert "13900000000" not in email.message_from_bytes(copy, policy=SMTP).get_content()
 
 
 def test_a_workbook_in_a_mail_is_covered_in_it(blind: Tools) -> None:
