@@ -11,17 +11,18 @@ _SHOWN_CHARACTERS = 40
 
 
 def line(record: AuditRecord) -> str:
-    """One record for people. Signs that would steer a terminal are replaced: programs choose their own names."""
-    return _clean(_line(record))
+    """One record for people, printable: programs choose their own names."""
+    return printable(_line(record))
 
 
-def _clean(text: str) -> str:
+def printable(text: str) -> str:
+    """A text for a terminal: signs that would steer it are replaced."""
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def told(record: AuditRecord) -> Message:
     """One record for the person whom it is about: in words, by the clock of the workstation."""
-    return Message(zh=_clean(_told(record, 0)), en=_clean(_told(record, 1)))
+    return Message(zh=printable(_told(record, 0)), en=printable(_told(record, 1)))
 
 
 def _told(record: AuditRecord, language: int) -> str:

@@ -199,3 +199,16 @@ def test_decisions_of_the_console_about_other_exports_are_told_and_a_file_of_som
         assert main(words) == 2
         assert "no file of decisions" in capsys.readouterr().err
     assert document.read_text("utf-8") == POLICY
+
+
+def test_no_reason_steers_the_terminal_of_a_supervisor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from tests.unit.audit.test_report import Exports
+
+    exports = Exports(tmp_path, agent="li.wei\x1b[2K")
+    exports.event(1, Action.WARN, answer="not_sensitive", reason="\x1b]0;x\x07our hotline\x9b2J")
+    exports.write("a.ndjson")
+    (tmp_path / "centre.toml").write_text(POLICY, "utf-8")
+    assert main(["policy", "exceptions", str(tmp_path), "--document", str(tmp_path / "centre.toml")]) == 0
+    shown = capsys.readouterr().out
+    assert "our hotline" in shown
+    assert all(line.isprintable() for line in shown.splitlines())

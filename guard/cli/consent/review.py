@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from guard.audit.line import printable
 from guard.cli import options as shared
 from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
 from guard.desktop import current
@@ -112,7 +113,8 @@ def run_list(options: argparse.Namespace, now: Callable[[], datetime] = wall_clo
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for row in rows:
-        print("  ".join(str(row[name]) for name in ("id", "state", "group", "used", "uses", "expires_at", "file")))
+        told = (str(row[name]) for name in ("id", "state", "group", "used", "uses", "expires_at", "file"))
+        print(printable("  ".join(told)))
     return 0
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from guard.audit.line import printable
 from guard.audit.report.objections import Answered, Answers, Objection, answers_of
 from guard.cli import options as shared
 from guard.cli.policy.decisions import ConsoleDecision, read_decisions
@@ -166,14 +167,16 @@ def _show(options: argparse.Namespace, policy: Policy, given: Answers) -> None:
         done = " excepted" if one.digests and excepted.issuperset(one.digests) else ""
         seen = " ".join((*one.entities, *one.previews))
         said = f" “{one.reason}”" if one.reason else ""
-        print(
-            f"{one.id}  {one.rule} → {one.group}  {seen}  ×{one.times} {one.agent}@{one.machine} {_time(one.at)}{said}"
-            f"{done}"
-        )
+        whose = f"{one.agent}@{one.machine} {_time(one.at)}"
+        print(printable(f"{one.id}  {one.rule} → {one.group}  {seen}  ×{one.times} {whose}{said}{done}"))
     for rule, precision in figures.items():
         low, high = precision.interval()
         budget = "  past the budget" if past[rule] else ""
-        print(f"{rule}: precision {precision.mean:.0%} ({low:.0%}-{high:.0%}), {precision.answers} answers{budget}")
+        print(
+            printable(
+                f"{rule}: precision {precision.mean:.0%} ({low:.0%}-{high:.0%}), {precision.answers} answers{budget}"
+            )
+        )
 
 
 def _time(at: datetime) -> str:

@@ -127,23 +127,6 @@ def test_what_is_no_text_is_not_in_the_safe_version(page: str) -> None:
     assert PHONE not in safe(page)
 
 
-@pytest.mark.parametrize("words", ["张伟 138 0013 8000", "Zhang Wei"])
-@pytest.mark.parametrize(
-    "style", ["list-style-type: '{}'", 'list-style-type: "{}" ! important', "text-align: {}", "font-weight: {} 700"]
-)
-def test_a_style_says_no_words_of_its_own(style: str, words: str) -> None:
-    page = f"<li style='{style.format(words)}'>x" if '"' in style else f'<li style="{style.format(words)}">x'
-    assert not {word for word in words.split() if word.lower() in safe(page).lower()}
-
-
-@pytest.mark.parametrize(
-    "style",
-    ["font-weight: 700", "list-style-type: lower-roman", "text-decoration: underline dotted", "white-space: pre"],
-)
-def test_plain_styles_stay(style: str) -> None:
-    assert style in safe(f"<p style='{style.upper()}'>x")
-
-
 def test_links_to_pages_stay_without_query_and_fragment() -> None:
     assert '<a href="https://shop.example/goods/1">x</a>' in safe("<a href='https://shop.example/goods/1?a=b#c'>x</a>")
 
