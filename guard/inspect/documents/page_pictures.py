@@ -25,6 +25,8 @@ _LONG = 3
 """Length of words in heights of them, above which they may be somebody's: joined letters and hyphens are shorter."""
 _SLACK = 1.0
 """Points by which a picture may stand out from its clip and count as whole."""
+_OF_PATTERNS = [0xBF, 0xBF, 0xBF]
+"""Colour that PDFium tells of what is filled with a pattern. Source: CPDF_ColorState::SetPattern."""
 _FILTER = "DCTDecode"
 _PHOTO, _MARK, _PIXELS = b"\xff\xd8", 0xFF, 0xDA
 _WORDS = frozenset({0xE1, 0xED, 0xFE})
@@ -49,8 +51,11 @@ class PagePictures:
     """Whether a picture holds what is not seen: below something else, cut off, outside of the page, words beside it."""
 
 
-def find(page: Any, place: Place, whole: Box) -> PagePictures:
-    """The pictures of a page, also those inside of other drawings. `whole`: the page, in pixels."""
+def find(page: Any, place: Place, whole: Box, *, patterns: bool) -> PagePictures:
+    """The pictures of a page, also those inside of other drawings. `whole`: the page, in pixels.
+
+    `patterns`: whether things may be filled with a pattern, which may be a picture.
+    """
     from pypdfium2 import raw
 
     found: list[Box] = []
@@ -68,8 +73,9 @@ def find(page: Any, place: Place, whole: Box) -> PagePictures:
         rectangle, cut = _on_page(each)
         box = place.box(*rectangle, within=whole)
         hidden = hidden or any(_meet(box, below) for below in found)
-        if each.type == raw.FPDF_PAGEOBJ_IMAGE and min(box.width, box.height) >= _SMALLEST_PX:
-            hidden = hidden or cut or _outside(place, rectangle, whole) or _says_more(each)
+        filled = patterns and each.type == raw.FPDF_PAGEOBJ_PATH and _is_filled_with_a_pattern(each)
+        if (filled or each.type == raw.FPDF_PAGEOBJ_IMAGE) and min(box.width, box.height) >= _SMALLEST_PX:
+            hidden = hidden or cut or filled or _outside(place, rectangle, whole) or _says_more(each)
             if box not in found:
                 found.append(box)
     return PagePictures(found, crowded=len(found) > _MOST, drawn=things > 0, hidden=hidden)
@@ -127,6 +133,14 @@ def _holds(points: list[tuple[float, float]], rectangle: Rectangle) -> bool:
         and max(across) >= right - _SLACK
         and max(up) >= top - _SLACK
     )
+
+
+def _is_filled_with_a_pattern(path: Any) -> bool:
+    """Whether it may be: PDFium tells a certain grey of it, and that of what is grey as well."""
+    from pypdfium2 import raw
+
+    colour = [ctypes.c_uint() for _ in range(4)]
+    return not raw.FPDFPageObj_GetFillColor(path, *colour) or [each.value for each in colour[:3]] == _OF_PATTERNS
 
 
 def _says_more(image: Any) -> bool:

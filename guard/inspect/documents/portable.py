@@ -84,7 +84,9 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: byte
         for words in (*portable_streams.words(data, bounds), *undrawn):
             beside.gap("\n")
             beside.add(words, "", None)
-        made = _Portable(document, bounds, trace, with_pictures=with_pictures, as_seen=bool(undrawn))
+        as_seen = bool(undrawn) or portable_streams.has_layers(data, bounds)
+        patterns = portable_streams.has_patterns(data)
+        made = _Portable(document, bounds, trace, with_pictures=with_pictures, as_seen=as_seen, patterns=patterns)
         return made.contents(beside)
     except PdfiumError as error:
         raise encrypted() if error.err_code == _PASSWORD else damaged() from error
@@ -94,10 +96,11 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: byte
 
 class _Portable:
     def __init__(
-        self, document: Any, bounds: Bounds, trace: bytes | None, *, with_pictures: bool, as_seen: bool
+        self, document: Any, bounds: Bounds, trace: bytes | None, *, with_pictures: bool, as_seen: bool, patterns: bool
     ) -> None:
-        """`as_seen`: whether contents hold what is not drawn, so that every page of a copy is a picture."""
-        self._as_seen = as_seen
+        """`as_seen`: whether contents hold what is not drawn, so that every page of a copy is a picture. `patterns`:
+        whether things may be filled with pictures."""
+        self._as_seen, self._patterns = as_seen, patterns
         self._document, self._bounds, self._with_pictures = document, bounds, with_pictures
         self._trace = trace
         self._pages: list[_Page] = []
@@ -165,7 +168,7 @@ class _Portable:
         """What of a page is looked at as a picture; all of it where its text cannot be read."""
         width, height = (round(side * text.scale) for side in page.get_size())
         whole = Box(0, 0, width, height)
-        found = page_pictures.find(page, text.place, whole)
+        found = page_pictures.find(page, text.place, whole, patterns=self._patterns)
         read.as_seen = read.as_seen or found.hidden
         if text.unknown or found.crowded or (found.drawn and not text.page.text.strip() and not found.boxes):
             return [whole]

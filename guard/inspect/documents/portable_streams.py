@@ -17,7 +17,7 @@ _PIECE_BYTES = 1024 * 1024
 _BEFORE_BYTES = 300
 """Bytes before a stream in which its type stands."""
 _WITH_WORDS = (b"/ObjStm", b"/Metadata")
-"""Types of streams in which words stand as in the file itself."""
+"""Types of streams in which words stand as in the file itself, or in markup."""
 _INSIDE = rb"(?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+"
 """What stands in a string. Nothing of it is given back: each place to come back to would take room, in long strings."""
 _STRING = re.compile(rb"\((" + _INSIDE + rb")\)?|<([0-9A-Fa-f\s]{8,100000})>", re.DOTALL)
@@ -46,6 +46,10 @@ _SAYING = re.compile(
 the reader takes for it, are told apart."""
 _DRAWING = frozenset((b"Tj", b"'", b'"', b""))
 """Operators that draw a string; none: it is one of several."""
+_SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
+"""Character of a name, by its number."""
+_LAYERS = re.compile(rb"/OCProperties\b")
+_PATTERNS = re.compile(rb"/PatternType\s*1\b")
 _FEWEST = 6
 """Characters of what may be somebody's; shorter is what joins letters."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
@@ -73,18 +77,20 @@ def require_bounded(data: bytes, bounds: Bounds) -> None:
 
 def words(data: bytes, bounds: Bounds) -> Iterator[str]:
     """What objects say, not what is drawn: choices and values of forms, alternative texts, scripts, descriptions."""
-    yield from _strings(_STREAM.sub(b"", data))
-    for stream in _STREAM.finditer(data):
-        before = data[max(0, stream.start() - _BEFORE_BYTES) : stream.start()].rpartition(b" obj")[2]
-        if not any(kind in before for kind in _WITH_WORDS):
-            continue
-        content = stream[1]
-        with suppress(zlib.error):
-            content = zlib.decompressobj().decompress(content, bounds.inflated_bytes)
-        if _WITH_WORDS[0] in before:
-            yield from _strings(content)
-        else:
-            yield _TAGS.sub("\n", _PROGRAMS.sub("", content.decode(errors="replace")))
+    for objects in _objects(data, bounds):
+        yield from _strings(objects)
+    for content in _of_type(b"/Metadata", data, bounds):
+        yield _TAGS.sub("\n", _PROGRAMS.sub("", content.decode(errors="replace")))
+
+
+def has_layers(data: bytes, bounds: Bounds) -> bool:
+    """Whether some of what is drawn may be switched off. A copy, in which nothing says so, would show it."""
+    return any(_LAYERS.search(_named(objects)) for objects in _objects(data, bounds))
+
+
+def has_patterns(data: bytes) -> bool:
+    """Whether anything may be drawn again and again to fill another thing."""
+    return _PATTERNS.search(_named(_STREAM.sub(b"", data))) is not None
 
 
 def undrawn(data: bytes, bounds: Bounds) -> Iterator[str]:
@@ -102,6 +108,26 @@ def undrawn(data: bytes, bounds: Bounds) -> Iterator[str]:
             drawn = spoken or follows in _DRAWING
             said = [remark.decode(errors="replace")] if remark else () if drawn else _strings(string)
             yield from (each for each in said if len(each) >= _FEWEST and not _LANGUAGE.fullmatch(each))
+
+
+def _objects(data: bytes, bounds: Bounds) -> Iterator[bytes]:
+    """Objects as the file writes them, those in streams inflated."""
+    yield _STREAM.sub(b"", data)
+    yield from _of_type(b"/ObjStm", data, bounds)
+
+
+def _of_type(kind: bytes, data: bytes, bounds: Bounds) -> Iterator[bytes]:
+    for stream in _STREAM.finditer(data):
+        if kind in data[max(0, stream.start() - _BEFORE_BYTES) : stream.start()].rpartition(b" obj")[2]:
+            content = stream[1]
+            with suppress(zlib.error):
+                content = zlib.decompressobj().decompress(content, bounds.inflated_bytes)
+            yield content
+
+
+def _named(objects: bytes) -> bytes:
+    """Objects with the characters of names that are spelled by their numbers."""
+    return _SPELLED.sub(lambda code: bytes((int(code[1], 16),)), objects) if b"#" in objects else objects
 
 
 def _strings(objects: bytes) -> Iterator[str]:

@@ -29,17 +29,18 @@ def scan() -> bytes:
     return stream(shown.tobytes(), keys)
 
 
-def page(content: str) -> bytes:
-    """A document of one page with words on it, and a picture, a drawing with that picture, and a font at hand."""
-    form = "/Type/XObject/Subtype/Form/BBox[0 0 620 200]/Resources<</XObject<</I 6 0 R>>>>"
+def page(content: str, catalog: str = "") -> bytes:
+    """A document of one page with words on it; at hand a picture, a drawing and a pattern of it, a font and a layer."""
+    of_picture = "/Resources<</XObject<</I 6 0 R>>>>"
+    form = f"/Type/XObject/Subtype/Form/BBox[0 0 620 200]{of_picture}"
     signs = " ".join(f"/g{at}" for at in range(11))
     glyphs = "".join(f"/g{at} 9 0 R" for at in range(11))
     return portable(
         [
-            "<</Type/Catalog/Pages 2 0 R>>",
+            f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
             "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R"
-            "/Resources<</Font<</F1 4 0 R/F3 8 0 R>>/XObject<</I 6 0 R/D 7 0 R>>>>>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<<"
+            "/Font<</F1 4 0 R/F3 8 0 R>>/XObject<</I 6 0 R/D 7 0 R>>/Properties<</L 10 0 R>>/Pattern<</P 11 0 R>>>>>>",
             "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
             stream(text(CLEAN, 800) + content),
             scan(),
@@ -47,10 +48,15 @@ def page(content: str) -> bytes:
             "<</Type/Font/Subtype/Type3/FontBBox[0 0 600 700]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 97/LastChar 107"
             f"/CharProcs<<{glyphs}>>/Encoding<</Differences[97 {signs}]>>/Widths[{'600 ' * 11}]/Resources<<>>>>",
             stream("600 0 0 0 500 700 d1 0 0 500 700 re f"),
+            "<</Type/OCG/Name(L)>>",
+            stream("q 500 0 0 161 0 0 cm /I Do Q", f"{PATTERN}/Matrix[1 0 0 1 40 500]{of_picture}"),
         ]
     )
 
 
+PATTERN = "/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 500 161]/XStep 500/YStep 161"
+FILLED = "/Pattern cs /P scn 40 500 500 161 re f"
+OFF = "/{}<</OCGs[10 0 R]/D<</OFF[10 0 R]>>>>"
 READ = {
     "on its side": f"BT /F1 14 Tf 0 1 -1 0 300 60 Tm (Call {VALUE}) Tj ET",
     "on its other side": f"BT /F1 14 Tf 0 -1 1 0 300 400 Tm (Call {VALUE}) Tj ET",
@@ -60,6 +66,7 @@ HIDDEN = {
     "below a box": "q 500 0 0 161 40 500 cm /I Do Q 30 490 520 180 re f",
     "cut off": "q 40 500 60 161 re W n 500 0 0 161 40 500 cm /I Do Q",
     "outside": "q 500 0 0 161 560 500 cm /I Do Q",
+    "cut out of a pattern": FILLED,
     "a drawing below a box": "q 1 0 0 1 40 500 cm /D Do Q 30 490 520 180 re f",
 }
 
@@ -89,6 +96,23 @@ def test_what_is_not_seen_of_a_picture_is_in_no_copy(name: str, tools: Tools) ->
     (picture,) = pypdfium2.PdfDocument(copy)[0].get_objects()
     assert picture.type == raw.FPDF_PAGEOBJ_IMAGE
     assert picture.get_px_size()[0] == 1240
+
+
+@pytest.mark.parametrize("name", ["OCProperties", "OC#50roperties"])
+@pytest.mark.parametrize("drawn", ["q 500 0 0 161 40 500 cm /I Do Q", "40 500 500 161 re f"])
+def test_what_is_drawn_in_a_layer_that_is_off_is_in_no_copy(name: str, drawn: str, tools: Tools) -> None:
+    made = look(Kind.DOCUMENT, page(f"/OC /L BDC {drawn} EMC", OFF.format(name)), tools)
+    assert made.findings == ()
+    copy = made.safe(ALL)
+    assert copy is not None
+    shown = pypdfium2.PdfDocument(copy)[0].render(scale=0.5).to_numpy()[90:170, 20:270]
+    assert shown.min() > 200
+
+
+def test_a_picture_in_a_pattern_is_looked_at_where_it_is_seen(tools: Tools) -> None:
+    made = look(Kind.DOCUMENT, page(FILLED), tools)
+    assert [(finding.masked, finding.where) for finding in made.findings] == [(MASKED, "page 1, picture 1")]
+    assert look(Kind.DOCUMENT, made.safe(ALL) or b"", tools).findings == ()
 
 
 def test_what_a_photo_says_beside_what_it_shows_is_in_no_copy(tools: Tools) -> None:
