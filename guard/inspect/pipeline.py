@@ -19,7 +19,18 @@ from guard.errors import RedactError
 from guard.inspect.files import FILE_LIST_TYPES, Files, from_file_list
 from guard.inspect.formats import Kind, kind_of
 from guard.inspect.inspector import Inspector, Looked, as_it_is, not_read
-from guard.model import Application, EntityType, Finding, Inspection, Part, Pixels, Snapshot, Verdict
+from guard.model import (
+    PAGE_PIECE_END,
+    PAGE_WORDS,
+    Application,
+    EntityType,
+    Finding,
+    Inspection,
+    Part,
+    Pixels,
+    Snapshot,
+    Verdict,
+)
 from guard.model.media import bitmap
 from guard.policy.decide import Decider
 
@@ -205,10 +216,27 @@ class Pipeline:
             for name, looked in formats.items():
                 if not isinstance(looked, Files):
                     safe.pop(name, None)
-        plain = self._told(formats["text/plain"]) if "text/plain" in formats else set()
+        plain, page = (self._told(formats[name]) if name in formats else set() for name in ("text/plain", "text/html"))
+        page = {each for each in page if each[0] is not EntityType.UNREADABLE}  # a picture in it, which no text has
+        if "text/plain" in safe and not page <= plain:
+            # A page has labels and tables that its text has not, by which more is found.
+            words = self._words_of(safe.get("text/html"))
+            safe.update({"text/plain": words} if words else {})
         for name, looked in formats.items():
-            if kind_of(name) in (Kind.TEXT, Kind.PAGE) and not plain <= self._told(looked):
+            kind, told = kind_of(name), self._told(looked)
+            of_more = kind is Kind.TEXT and name != "text/plain" and not page <= told
+            if of_more or (kind in (Kind.TEXT, Kind.PAGE) and not plain <= told):
                 safe.pop(name, None)
+
+    def _words_of(self, page: bytes | None) -> bytes | None:
+        """What a safe page says, as a safe text; None: nothing, or it cannot be told."""
+        words = None if page is None else self.inspector.convert(page, PAGE_WORDS)
+        if words is None:
+            return None
+        said = words.decode(errors="replace").replace(PAGE_PIECE_END, "").strip().encode()
+        return self.inspector.look(Kind.TEXT, said, protected=self.decider.protected_types()).safe(
+            self.decider.protected_types()
+        )
 
     def _told(self, looked: Looked | Files) -> set[tuple[EntityType, str]]:
         protected = self.decider.protected_types()

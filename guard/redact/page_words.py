@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from guard.model import PAGE_PIECE_END
 
+_BLANKS = re.compile(r"\s+")
 _SILENT = frozenset({"script", "style", "head", "template"})
 _BREAKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "section"})
 
@@ -28,8 +30,7 @@ class _Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            said = " ".join(data.replace(PAGE_PIECE_END, " ").split())
-            self.pieces.append(said or " ")
+            self.pieces.append(_BLANKS.sub(" ", data.replace(PAGE_PIECE_END, " ")))
 
 
 def page_words(page: bytes) -> bytes:
