@@ -8,13 +8,14 @@ Source: RFC 5322 (headers), RFC 2045 to 2047 (parts, encodings).
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, lookup
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
+from email.utils import collapse_rfc2231_value
 from functools import partial
 
 from guard.errors import RedactError
@@ -30,6 +31,7 @@ _HEAD_BYTES = 16 * 1024
 _READ = ("Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Comments", "Keywords", "Organization", "Date")
 BROKEN = (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
 """What the standard library's mail package raises for a mail that does not follow the standards."""
+_OF_HOSTS = frozenset({"punycode", "idna"})
 _TYPE = re.compile(r"(?!.*\d{4})[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 
 
@@ -71,7 +73,7 @@ class _Mail:
             self._say("around its parts", message.preamble, message.epilogue)
             return _Part(kind, [self.part(each) for each in message.get_payload() if isinstance(each, Message)])
         place = f"part {self.parts}"
-        part = _Part(kind, name=str(message.get_filename() or ""), inline=message.get("Content-ID"))
+        part = _Part(kind, name=_name_of(message), inline=message.get("Content-ID"))
         if part.inline:
             identified = Draft(place, self.bounds)
             shown = part.inline.replace("@", " ")  # it looks like an address, and is none
@@ -167,14 +169,33 @@ def _spoken(header: str) -> str:
     from email.header import decode_header, make_header
 
     try:
-        return str(make_header(decode_header(header)))
+        return str(make_header([(said, _charset(charset)) for said, charset in decode_header(header)]))
     except (LookupError, ValueError, MessageError):
         return header
 
 
+def _charset(name: str | None) -> str | None:
+    """An encoding that mails are in; that of hosts' names takes time with the square of a text's length."""
+    try:
+        return None if name is None or lookup(name).name in _OF_HOSTS else name
+    except LookupError:
+        return name
+
+
+def _name_of(message: Message) -> str:
+    """What the file is called that a part holds."""
+    for header, key in (("content-disposition", "filename"), ("content-type", "name")):
+        said = message.get_param(key, header=header)
+        if isinstance(said, tuple):
+            said = collapse_rfc2231_value((_charset(said[0]) or "us-ascii", *said[1:]))
+        if said:
+            return str(said)
+    return ""
+
+
 def _decoded(content: bytes, message: Message) -> str:
     marked = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    for charset in ("utf-16" if marked else message.get_content_charset() or "utf-8", "utf-8", "gb18030"):
+    for charset in ("utf-16" if marked else _charset(message.get_content_charset()) or "utf-8", "utf-8", "gb18030"):
         try:
             return content.decode(charset).replace("\r\n", "\n")
         except (LookupError, ValueError):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import email
+import time
 from email.message import EmailMessage
 from email.policy import SMTP
+
+import pytest
 
 from guard.inspect.documents.kinds import looks_like_document
 from guard.inspect.formats import Kind, kind_of_file, look
@@ -82,6 +85,34 @@ def test_a_mail_without_the_standards_version_is_a_mail(blind: Tools) -> None:
     copy = found.safe(ALL)
     assert copy is not None
     assert "13900000000" not in email.message_from_bytes(copy, policy=SMTP).get_content()
+
+
+@pytest.mark.parametrize("of_hosts", ["punycode", "PunyCode", "idna"])
+def test_the_encoding_of_hosts_names_holds_nobody_up(of_hosts: str, blind: Tools) -> None:
+    long = f"{'a' * 100_000}-{'kba' * 100_000}"
+    heads = (
+        f"Subject: =?{of_hosts}?Q?{long}?=",
+        f"Content-Type: text/plain; charset={of_hosts}",
+        f"Content-Disposition: attachment; filename*={of_hosts}''{long}",
+    )
+    began = time.process_time()
+    made = look(Kind.DOCUMENT, "\n".join((*("From: a", "MIME-Version: 1.0"), *heads, "", long)).encode(), blind)
+    assert made.safe(ALL) is not None
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Disposition: attachment; filename*=UTF-8''%E5%BC%A0.txt",
+        "Content-Disposition: attachment; filename*0*=UTF-8''%E5; filename*1*=%BC%A0.txt",
+        "Content-Type: text/plain; name*=GB18030''%D5%C5.txt",
+    ],
+)
+def test_a_file_is_called_as_its_mail_calls_it(head: str, blind: Tools) -> None:
+    copy = look(Kind.DOCUMENT, f"From: a\nMIME-Version: 1.0\n{head}\n\nTea".encode(), blind).safe(ALL)
+    assert copy is not None
+    assert email.message_from_bytes(copy, policy=SMTP).get_filename() == "张.txt"
 
 
 def test_a_workbook_in_a_mail_is_covered_in_it(blind: Tools) -> None:
