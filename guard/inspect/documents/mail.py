@@ -15,7 +15,6 @@ from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
-from email.utils import collapse_rfc2231_value
 from functools import partial
 
 from guard.errors import RedactError
@@ -32,6 +31,10 @@ _READ = ("Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Comments",
 BROKEN = (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
 """What the standard library's mail package raises for a mail that does not follow the standards."""
 _OF_HOSTS = frozenset({"punycode", "idna"})
+_OF_PARTS = re.compile(rb"(?:^|[\r\n])Content-[A-Za-z-]{1,40}:[^\r\n]*(?:[\r\n]{1,2}[ \t][^\r\n]*)*", re.IGNORECASE)
+_LONGEST_OF_PARTS, _LONGEST = 16 * 1024, 256 * 1024
+"""Bytes of a header that says what a part is, and characters of any other, at most: the standard library takes them
+apart in a time with the square of their length."""
 _TYPE = re.compile(r"(?!.*\d{4})[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 
 
@@ -73,7 +76,7 @@ class _Mail:
             self._say("around its parts", message.preamble, message.epilogue)
             return _Part(kind, [self.part(each) for each in message.get_payload() if isinstance(each, Message)])
         place = f"part {self.parts}"
-        part = _Part(kind, name=_name_of(message), inline=message.get("Content-ID"))
+        part = _Part(kind, name=str(message.get_filename() or ""), inline=message.get("Content-ID"))
         if part.inline:
             identified = Draft(place, self.bounds)
             shown = part.inline.replace("@", " ")  # it looks like an address, and is none
@@ -126,12 +129,16 @@ def read(data: bytes, bounds: Bounds) -> Contents:
     Raises:
         InputError: it cannot be read.
     """
+    if any(len(head[0]) > _LONGEST_OF_PARTS for head in _OF_PARTS.finditer(data)):
+        raise too_large("characters")
     try:
         message = BytesParser(policy=policy.compat32).parsebytes(data)
         mail = _Mail(bounds)
         headers = Draft("", bounds)
         for name in _READ:
             values = message.get_all(name, [])
+            if sum(len(str(value)) for value in values) > _LONGEST:
+                raise too_large("characters")
             if values:
                 value = (
                     _spoken(str(values[0])) if len(values) == 1 else ", ".join(_spoken(str(each)) for each in values)
@@ -180,17 +187,6 @@ def _charset(name: str | None) -> str | None:
         return None if name is None or lookup(name).name in _OF_HOSTS else name
     except LookupError:
         return name
-
-
-def _name_of(message: Message) -> str:
-    """What the file is called that a part holds."""
-    for header, key in (("content-disposition", "filename"), ("content-type", "name")):
-        said = message.get_param(key, header=header)
-        if isinstance(said, tuple):
-            said = collapse_rfc2231_value((_charset(said[0]) or "us-ascii", *said[1:]))
-        if said:
-            return str(said)
-    return ""
 
 
 def _decoded(content: bytes, message: Message) -> str:
