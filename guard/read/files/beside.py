@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 UNSEEN_BYTES = 256
 """Bytes of unknown meaning that are looked over: small notes of programs to themselves."""
-_WORDS_BYTES = 1 << 20
+_WORDS_BYTES, _ALL_WORDS_BYTES = 1 << 20, 2 << 20
+"""Bytes of one text, and of all together, that are read: a file may name one text thousands of times."""
 _MOST_PREVIEWS = 8
 _PRINTED = 0.9
 """Share of characters that are printed, in bytes that are text: notes that phones write behind their screenshots."""
@@ -29,11 +30,14 @@ class Beside:
     """Encoded pictures."""
     unseen_bytes: int = 0
     """Bytes that may tell anything."""
+    _room: int = _ALL_WORDS_BYTES
 
     def add_words(self, data: bytes) -> None:
         """Text of any encoding; marks of XML and zeros between letters are left out."""
-        self.unseen_bytes += max(0, len(data) - _WORDS_BYTES)
-        data = data[:_WORDS_BYTES]
+        read = min(len(data), _WORDS_BYTES, self._room)
+        self._room -= read
+        self.unseen_bytes += len(data) - read
+        data = data[:read]
         for encoding in ("utf-8", "gb18030", "latin-1"):
             try:
                 text = data.decode(encoding)
@@ -249,12 +253,14 @@ def _tiff(data: bytes, found: Beside) -> None:
         (count,) = struct.unpack_from(f"{order}H", data, at)
         preview = {}
         for entry in range(at + 2, at + 2 + 12 * count, 12):
+            if found.unseen_bytes > UNSEEN_BYTES:
+                return  # it is unreadable anyway, and may go on for very long
             tag, kind, length = struct.unpack_from(f"{order}HHI", data, entry)
             size = length * _SIZES.get(kind, 1)
             (where,) = (entry + 8,) if size <= 4 else struct.unpack_from(f"{order}I", data, entry + 8)
-            value = data[where : where + size]
+            value = data[where : where + min(size, _ALL_WORDS_BYTES)]
             if tag in _DIRECTORIES and kind in _NUMBERS:
-                waiting += struct.unpack_from(f"{order}{length}I", value)
+                waiting += struct.unpack_from(f"{order}{min(length, _MOST_DIRECTORIES)}I", value)
             elif tag in (_PREVIEW_AT, _PREVIEW_BYTES) and kind in _NUMBERS and length == 1:
                 (preview[tag],) = struct.unpack_from(f"{order}I", value)
             elif kind == _TEXT or tag in _WORDS:
@@ -262,8 +268,14 @@ def _tiff(data: bytes, found: Beside) -> None:
             elif kind in _BYTES and tag not in _OVERLOOKED:
                 found.add_unseen(value)
         if len(preview) == 2:
-            found.previews.append(data[preview[_PREVIEW_AT] :][: preview[_PREVIEW_BYTES]])
+            start, size = preview[_PREVIEW_AT], preview[_PREVIEW_BYTES]
+            if len(found.previews) < _MOST_PREVIEWS:
+                found.previews.append(data[start : start + size])
+            else:
+                found.unseen_bytes += size
         waiting += struct.unpack_from(f"{order}I", data, at + 2 + 12 * count)
+    if any(at and at not in seen for at in waiting):
+        found.unseen_bytes += UNSEEN_BYTES + 1
 
 
 def _decoded_comment(value: bytes) -> bytes:

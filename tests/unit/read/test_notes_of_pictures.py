@@ -1,0 +1,49 @@
+"""What a picture's file says of itself is looked at in bounded time and memory, however often it names one text."""
+
+from __future__ import annotations
+
+import struct
+import time
+
+import pytest
+
+from guard.read.files.beside import UNSEEN_BYTES, beside
+
+TEXT = b"tea and more " * 100_000
+ASCII, NUMBERS, BYTES = 2, 4, 7
+
+
+def pages(count: int, *entries: tuple[int, int, int, int]) -> bytes:
+    """A TIFF file of that many directories with the same entries (tag, kind, length, place from the end of them)."""
+    size = 2 + 12 * len(entries) + 4
+    after = 8 + size * count
+    made = b"II*\0" + struct.pack("<I", 8)
+    for number in range(count):
+        made += struct.pack("<H", len(entries))
+        made += b"".join(struct.pack("<HHII", tag, kind, length, after + place) for tag, kind, length, place in entries)
+        made += struct.pack("<I", 8 + size * (number + 1) if number + 1 < count else 0)
+    return made + TEXT + bytes(range(128, 256)) * 4
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pages(1, *((0x9000 + at % 1_000, ASCII, 1_000_000, at) for at in range(5_000))),
+        pages(1, *((0x9000 + at % 1_000, BYTES, 1_000_000, at) for at in range(5_000))),
+        pages(60, (0x201, NUMBERS, 1, 0), (0x202, NUMBERS, 1, 2**30)),
+        pages(1, *((0x14A, NUMBERS, 250_000, at) for at in range(500))),
+    ],
+    ids=["words", "bytes", "previews", "directories"],
+)
+def test_a_file_that_names_one_text_again_and_again(data: bytes) -> None:
+    began = time.process_time()
+    found = beside(data, "image/tiff")
+    assert time.process_time() - began < 5
+    assert sum(map(len, found.words)) + sum(map(len, found.previews)) < 16 * len(data)
+    assert found.unseen_bytes > UNSEEN_BYTES
+
+
+def test_words_of_a_usual_length_are_all_read() -> None:
+    found = beside(pages(1, (0x010E, ASCII, 13, 0), (0x013B, ASCII, 12, 13)), "image/tiff")
+    assert found.words == ["tea and more", "tea and more"]
+    assert found.unseen_bytes == 0
