@@ -22,7 +22,7 @@ def pages(count: int, *entries: tuple[int, int, int, int]) -> bytes:
         made += struct.pack("<H", len(entries))
         made += b"".join(struct.pack("<HHII", tag, kind, length, after + place) for tag, kind, length, place in entries)
         made += struct.pack("<I", 8 + size * (number + 1) if number + 1 < count else 0)
-    return made + TEXT + bytes(range(128, 256)) * 4
+    return made + TEXT + bytes(range(128, 250)) * 4
 
 
 @pytest.mark.parametrize(
