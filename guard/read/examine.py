@@ -27,6 +27,7 @@ from guard.read.layout import arrange
 from guard.read.lines.contrast import standing_out
 from guard.read.page import Line, TextPage
 from guard.read.rotation import Rotation, read_upright
+from guard.read.tiles import without_tiles
 from guard.read.watermarks import legible
 
 _AIR_PX = 6
@@ -147,7 +148,7 @@ def _look(
 
     `second_until`: monotonic time up to which a second reading may begin.
     """
-    pixels = brightened(without_dots(pixels))
+    pixels = _cleared(pixels)
     if told is not tell_nobody:
         told((), standing_out(pixels))
     codes, looked, (turn, lines) = _codes_and_lines(engine, pixels, told)
@@ -163,6 +164,11 @@ def _look(
         shown = (*shown, *faces.find(turned, shown))
     page = _with_messages(page, chats)
     return turn.page(page), (*codes, *turn.findings(shown)), turn.quarters
+
+
+def _cleared(pixels: Pixels) -> Pixels:
+    """The picture itself, or a copy as bright as the networks know them and without what lies all over a screen."""
+    return without_tiles(brightened(without_dots(pixels)))
 
 
 def _read_smaller(engine: LineEngine, pixels: Pixels, until: float) -> tuple[Pixels, TextPage] | None:
@@ -233,7 +239,7 @@ def _with_further_frames(
 
 def examine_again(engine: LineEngine, pixels: Pixels, boxes: Sequence[Box]) -> TextPage:
     """What the engine reads inside boxes of a picture, at its place in the picture. Two boxes at a time."""
-    pixels = brightened(without_dots(pixels))
+    pixels = _cleared(pixels)
     with ThreadPoolExecutor(2, "again") as readers:
         read = readers.map(lambda box: _read_inside(engine, pixels, box), boxes)
         return arrange([line for lines in read for line in lines])
