@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pypdfium2
 import pytest
 
+from guard.detect.entities.coded_orders import CODED
 from guard.inspect.documents import opening
 from guard.inspect.documents.bounds import BOUNDS
 from guard.inspect.formats import Kind, look
@@ -77,5 +78,5 @@ def test_documents_tell_what_the_same_lines_tell_as_text(family: str, blind: Too
 
 
 def told(findings: Sequence[Finding]) -> Counter[tuple[EntityType, str]]:
-    """What findings say."""
-    return Counter((each.entity_type, each.masked) for each in findings)
+    """What findings say; not codes, which count by what stands on their page, and slides are pages of their own."""
+    return Counter((each.entity_type, each.masked) for each in findings if each.evidence.recognizer != CODED)
