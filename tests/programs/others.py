@@ -12,17 +12,20 @@ from tests.support.waiting import until
 
 _TAKES_S = 4.0
 """Time that a screenshot needs to lie on the clipboard, in seconds."""
+_EMPTIED = "while (size() > 0) remove(0)"
 _HISTORY = "var all = ''; for (var n = 0; n < size(); ++n) all += str(read('text/plain', n)) + '|'; print(all)"
 """CopyQ's command that prints all texts that it keeps."""
 
 
 class Copyq(Program):
-    """Takes what is copied by itself; what arrived is all of its history."""
+    """Takes what is copied by itself; what arrived is all of its history since it expected something."""
 
     name, package, executable = "CopyQ", "copyq", "copyq"
     copies = frozenset({Content.TEXT})
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS})
     pastes_own = False
+
+    _cells = 0
 
     def start(self) -> None:
         self.desk.start("copyq")
@@ -37,10 +40,18 @@ class Copyq(Program):
     def copy(self, content: Content) -> None:
         self.desk.run("copyq", "copy", text(self.name))
 
+    def expects(self) -> None:
+        self._cells += 1
+        between = f"between {self._cells}"  # it takes nothing twice in a row
+        self.desk.run("sh", "-c", f"printf '{between}' | xclip -i -selection clipboard > /dev/null 2>&1")
+        arrival(lambda: b"taken" if between.encode() in self._kept() else b"")
+        self.desk.run("copyq", "eval", _EMPTIED)
+
     def paste(self, content: Content) -> bytes:
-        found = arrival(lambda: self.desk.run("copyq", "eval", _HISTORY))
-        self.desk.run("copyq", "eval", "while (size() > 0) remove(0)")
-        return found.strip()
+        return arrival(self._kept).strip()
+
+    def _kept(self) -> bytes:
+        return self.desk.run("copyq", "eval", _HISTORY)
 
 
 class Clipman(Program):
@@ -61,11 +72,13 @@ class Clipman(Program):
         self.desk.wait()
         return self._history.exists()
 
+    def expects(self) -> None:
+        self._history.unlink(missing_ok=True)
+
     def paste(self, content: Content) -> bytes:
         arrival(lambda: self._history.read_bytes() if self._history.exists() else b"")
         self.desk.wait()  # it writes the whole history anew
         written = self._history.read_bytes() if self._history.exists() else b""
-        self._history.unlink(missing_ok=True)
         return written.removesuffix(b";\n").rpartition(b";")[2]
 
 

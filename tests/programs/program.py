@@ -42,6 +42,10 @@ class Program(ABC):
         """Select it and copy."""
         raise NotImplementedError(f"{self.name} copies no {content}")
 
+    def expects(self) -> None:
+        """Somebody is about to copy for it: what it has kept of copies by itself is none of that."""
+        return
+
     def paste(self, content: Content) -> bytes:
         """Paste into something empty: what is there afterwards, in the program's own form. Empty: nothing arrived."""
         self.emptied()

@@ -135,7 +135,7 @@ def pastes(programs: Sequence[Program], wanted: Iterable[Cell]) -> Iterator[tupl
         if not {*cell[:2]} <= named.keys():
             continue
         source, destination, content = named[cell[0]], named[cell[1]], cell[2]
-        failure = _copied(source, content)
+        failure = _driven(destination, destination.expects).failure or _copied(source, content)
         yield cell, Arrived(b"", failure) if failure else _pasted(source, destination, content)
 
 

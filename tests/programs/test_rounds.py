@@ -27,6 +27,7 @@ from tests.programs.desk import Desk
 from tests.programs.editors import Geany, Mousepad
 from tests.programs.judging import Arrived, Cell, Result, Round
 from tests.programs.office import Calc, Writer
+from tests.programs.others import Copyq
 from tests.programs.page import page, tried
 from tests.programs.program import Program
 from tests.programs.remote import FreeRdp
@@ -83,6 +84,41 @@ def test_each_paste_has_its_own_copy_whatever_a_program_does_to_the_clipboard() 
     assert arrived["plain", "plain", Content.TEXT].content == text("plain").encode()
     assert arrived["copies-again", "plain", Content.TEXT].content == text("copies-again").encode()
     assert len(arrived) == 4
+
+
+def test_a_keeper_of_histories_tells_of_its_own_cell_alone() -> None:
+    kept: list[str] = []
+    lies: list[str] = [""]
+
+    def copied(words: str) -> None:
+        if words != lies[0]:  # it takes nothing twice in a row
+            kept.append(words)
+        lies[0] = words
+
+    class CopyqDesk(IdleDesk):
+        def run(self, *command: object, stdin: bytes = b"") -> bytes:
+            if "copyq" not in command or "copy" in command:
+                copied(str(command[-1]))
+            elif str(command[-1]).endswith("remove(0)"):
+                kept.clear()
+            return "|".join(kept).encode()
+
+    class Other(Program):
+        name = package = executable = "other"
+        copies = pastes = frozenset({Content.TEXT})
+
+        def start(self) -> None:
+            pass
+
+        def copy(self, content: Content) -> None:
+            copied(text(self.name))
+
+        def paste(self, content: Content) -> bytes:
+            return lies[0].encode()
+
+    desk = CopyqDesk()
+    arrived = played(Other(desk), Copyq(desk), Other(desk))
+    assert arrived["other", "CopyQ", Content.TEXT].content == text("other").encode()
 
 
 def test_what_was_copied_on_a_far_screen_is_no_arrival_there() -> None:
