@@ -189,6 +189,13 @@ class Connection:
         self._own.add(window)
         return window
 
+    def exists(self, window: int) -> bool:
+        try:
+            self.core.GetGeometry(window).reply()
+        except ProtocolError:
+            return False
+        return True
+
     def destroy_window(self, window: int) -> None:
         self._own.discard(window)
         self.core.DestroyWindow(window)

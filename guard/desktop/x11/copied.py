@@ -42,7 +42,8 @@ class Copied:
     in_name_of: int = NO_WINDOW
     """The window in whose name it was taken over, its program's or a far screen's; none: the gate's alone."""
     own_name_s: float | None = None
-    """When it is to be taken over from a far screen's name into the gate's own; None: it is in no such name."""
+    """When it is to be taken over from a far screen's name into the gate's own; infinite: it stays there as long as
+    nobody copies anew; None: it is in no such name."""
     awaited_at: int = NO_WINDOW
     """Where its program answers what it was asked last before it lost the copy, and then the far screen whether it has
     read what came before; none: both have done so."""
@@ -125,6 +126,11 @@ class Copied:
     def in_its_name(self) -> bool:
         """Whether its program owns it in everybody's eyes, although it was taken over."""
         return self.in_name_of == self.owner
+
+    @property
+    def settles_s(self) -> float | None:
+        """When it is to be taken over from a far screen's name; None: never."""
+        return None if self.own_name_s == math.inf else self.own_name_s
 
     def is_answered_for(self, owner: int, owned_at: int) -> bool:
         """Whether the gate answers in the name of that owner, which it has since then by the server's clock."""

@@ -7,7 +7,9 @@ tells the far screen that fetching has failed where it finds content in place of
 takes nothing any more: it counts such an answer as one that is yet to come. So a text is taken over before the far
 screen can ask, but not while FreeRDP looks at a window that goes with its copy, since it would end. It looks who owns
 the selection first, and does nothing where it does itself: other copies are taken over in its name, and in the gate's
-own once it has read what whoever copied gave it, in whose place a guarded one finds a blank if that comes in time.
+own once it has read what whoever copied gave it, in whose place a guarded one finds a blank if that comes in time. One
+that may have all and was told of a copy by whoever made it keeps the name: it would announce the copy once more, and
+where somebody copies anew while the far screen asks for that, list and content meet.
 A list does not wait for a decision. Each answer waits until all was read that came before it, changes of owners too:
 FreeRDP is asked for something that it has not got, and says so in its turn. What was copied on the far screen is not
 listed to it: it would hand that back to where it comes from, and the program there would lose its copy.
@@ -73,6 +75,10 @@ class FarScreens:
         """Where they asked, by their processes; who has asked last stands last."""
         self._screens: dict[int, _Screen] = {}
         """By the window that asked."""
+        self._told: set[int] = set()
+        """Windows that were given something by whoever copied last."""
+        self._given: set[int] = set()
+        """Windows that were given something from here, until the server tells of it."""
 
     def look(self) -> None:
         """Ask, together with what an owner is asked, whether such a program has begun on this display.
@@ -89,6 +95,7 @@ class FarScreens:
         """A window was destroyed: nothing is taken over in its name any more, which may be another program's next."""
         for pid in [pid for pid, known in self._windows.items() if known == window]:
             self._connection.unlisten(self._windows.pop(pid))
+        self._given.discard(window)
         screen = self._screens.pop(window, None)
         if screen is not None and screen.asked_at:
             self._pool.give_back(screen.asked_at, clean=False)
@@ -120,6 +127,7 @@ class FarScreens:
         """A program was given a list or content."""
         if self.is_one(request):
             self._screen(request).given_s = now_s
+            self._given.add(request.window)
 
     def reads_until_s(self, copy: Copied | None, request: Request, now_s: float) -> float:
         """When such a program is answered at the latest, unless it is heard of before; 0: now, and once.
@@ -128,8 +136,8 @@ class FarScreens:
         """
         if not self.is_one(request):
             return 0.0
-        if copy is not None and copy.own_name_s is not None:
-            return max(copy.own_name_s, now_s + _SOON_S)
+        if copy is not None and copy.settles_s is not None:
+            return max(copy.settles_s, now_s + _SOON_S)
         screen = self._screen(request)
         if not screen.asked_at:
             screen.reads_until_s = now_s + _READS_S
@@ -173,6 +181,7 @@ class FarScreens:
 
     def keep_lists(self, now_s: float) -> None:
         """Somebody has copied anew: what lies there from now on may be that program's list."""
+        self._told.clear()
         for window, screen in list(self._screens.items()):
             screen.given_s = None
             if not screen.asked_at or now_s > screen.reads_until_s:
@@ -186,8 +195,23 @@ class FarScreens:
             if screen.given_s is None or now_s < screen.given_s + _LIES_S:
                 continue
             screen.given_s = None
-            question = self._connection.ask_property(window, self._property, delete=True, kind=xproto.Atom.ATOM)
-            self._connection.answered(question)
+            self.take_list(window)
+
+    def take_list(self, window: int) -> None:
+        """Take away what a far screen has read, if it is a list."""
+        question = self._connection.ask_property(window, self._property, delete=True, kind=xproto.Atom.ATOM)
+        self._connection.answered(question)
+
+    def property_set(self, window: int, place: int) -> None:
+        """Somebody has set a property of a window."""
+        if place == self._property and window in self._given:
+            self._given.discard(window)
+        elif place == self._property:
+            self._told.add(window)
+
+    def knows(self, copy: Copied) -> bool:
+        """Whether the far screen in whose name a copy is may have all of it, and was told of it by whoever copied."""
+        return copy.in_name_of in self._told and self.are_trusted()
 
     def stand_in(self, copy: Copied) -> int:
         """The window of such a program, which asks nothing while that owns the selection; 0: none is known.

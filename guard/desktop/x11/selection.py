@@ -48,8 +48,8 @@ class Selection:
         self.owns = owner == self.window or (copy is not None and copy.is_answered_for(owner, owned_at))
         if not owner and copy is not None and copy.in_its_name:
             return self.window_gone(copy.owner, now_s)
-        if not owner and copy is not None and copy.own_name_s is not None:
-            return self._takeover.in_own_name(copy, now_s)  # the far screen's window has gone
+        if not owner and copy is not None and self._takeover.has_lost_name(copy):
+            return self._takeover.in_own_name(copy, now_s)
         taken = copy is not None and copy.ours and not (before and owner)
         if self.owns or (copy is not None and taken and self._outran(copy, owner, now_s)):
             return None
@@ -96,14 +96,15 @@ class Selection:
     def answered(self, window: int, found: bool, now_s: float, *, newer: bool) -> None:
         """An owner has answered a question of this selection. `newer`: somebody has copied since."""
         self._pastes.heard_of(self._copy, window, now_s)
-        if self._copy is not None:
-            self._takeover.answered(self._copy, window)
+        if self._copy is not None and self._takeover.answered(self._copy, window):
+            self.expire(now_s)
         if self._copy is not None and not (newer and self._copy.capture.step is Step.ASKED):
             self._copy.capture.answered(window, found, now_s)
             self._advance(self._copy, now_s)
 
-    def property_set(self, window: int, now_s: float) -> None:
+    def property_set(self, window: int, place: int, now_s: float) -> None:
         """A piece of a content has come, or a far screen was given something."""
+        self._pastes.far_screens.property_set(window, place)
         if self._copy is not None:
             self._pastes.far_screens.hide(self._copy, window)
         if self._copy is not None and window in self._copy.capture.awaited:
@@ -266,7 +267,7 @@ class Selection:
         """When `expire` has something to do; None: never."""
         due = [self._pastes.deadline_s()]
         if self._copy is not None:
-            due += [self._copy.takeover_s, self._copy.own_name_s, self._copy.capture.deadline_s()]
+            due += [self._copy.takeover_s, self._copy.settles_s, self._copy.capture.deadline_s()]
         return min((s for s in due if s is not None), default=None)
 
     def expire(self, now_s: float) -> None:
@@ -275,7 +276,8 @@ class Selection:
         if copy is not None:
             if copy.takeover_s is not None and now_s >= copy.takeover_s:
                 self._takeover.of(copy, now_s)
-            self._takeover.expire(copy, now_s)
+            if self._takeover.expire(copy, now_s):
+                self._pastes.reconsider(copy, now_s)
             copy.capture.expire(now_s)
             self._advance(copy, now_s)
         self._pastes.expire(copy, now_s)

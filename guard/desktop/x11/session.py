@@ -279,7 +279,7 @@ class Session:
             self._context.replies.property_deleted(event.window, event.atom, now_s)
         elif event.state == _NEW_VALUE:
             for selection in self._selections.values():
-                selection.property_set(event.window, now_s)
+                selection.property_set(event.window, event.atom, now_s)
         application = self._active.changed(event)
         if application is not None and self.on_duty:
             self._activated(application, now_s)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from guard.desktop.x11.capture import Step
 from guard.desktop.x11.connection import NO_WINDOW
 from guard.desktop.x11.copied import Copied
@@ -73,23 +75,43 @@ class Takeover:
             self._claim(self._window, copy.owner, copy.time)
             self._connection.flush()
 
-    def expire(self, copy: Copied, now_s: float) -> None:
-        """Own a copy in everybody's eyes, if it is time, and a far screen has read all that whoever copied gave it."""
-        if copy.own_name_s is not None and now_s >= copy.own_name_s:
-            has_read = copy.capture.step is Step.DONE and not copy.awaited_at
+    def has_lost_name(self, copy: Copied) -> bool:
+        """Whether a copy was in the name of a far screen's window that has gone: not if somebody has cleared it."""
+        return copy.own_name_s is not None and not self._connection.exists(copy.in_name_of)
+
+    def expire(self, copy: Copied, now_s: float) -> bool:
+        """Own a copy in everybody's eyes, if it is time, and a far screen has read all that whoever copied gave it.
+
+        Where that was told of it, and may have it, it stays in its name: it would announce it once more. Gives whether
+        that has been seen now.
+        """
+        if copy.settles_s is None:
+            return False
+        has_read = copy.capture.step is Step.DONE and not copy.awaited_at
+        if has_read and self._far_screens.knows(copy):
+            copy.own_name_s = math.inf
+            self._far_screens.take_list(copy.in_name_of)
+            return True
+        if now_s >= copy.settles_s:
             if has_read or now_s > copy.taken_s + _SETTLED_S:
                 self.in_own_name(copy, now_s)
             else:
                 copy.own_name_s = now_s + _LOOKS_AGAIN_S
+        return False
 
-    def answered(self, copy: Copied, window: int) -> None:
-        """Somebody has answered at that window: what the program of a copy was asked last, perhaps."""
+    def answered(self, copy: Copied, window: int) -> bool:
+        """Somebody has answered at that window: what the program of a copy was asked last, perhaps.
+
+        Gives whether the far screen has read now all that it was given.
+        """
         if not window or window != copy.awaited_at:
-            return
+            return False
         self.let_go(copy)
-        if not copy.has_answered:
-            copy.has_answered = True
-            copy.awaited_at = self._far_screens.ask(copy.in_name_of, self._selection)
+        if copy.has_answered:
+            return True
+        copy.has_answered = True
+        copy.awaited_at = self._far_screens.ask(copy.in_name_of, self._selection)
+        return False
 
     def let_go(self, copy: Copied) -> None:
         """Await nothing there any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 
@@ -28,6 +29,7 @@ def take_in_its_name(screen: FarScreen, listener: Listener, gate: X11Gate, owner
     until(lambda: gate.state().owns, what="takeover")
     assert listed(screen) >= {"UTF8_STRING"}
     screen.connection.core.DeleteProperty(screen.window, screen.connection.atom(PROPERTY))
+    screen.owner()  # the server has heard it
     owner.own()
     gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
     until(lambda: screen.owner() == screen.window, what="takeover in its name")
@@ -55,6 +57,78 @@ def test_a_copy_is_taken_over_in_its_name_first_and_in_the_gates_own_afterwards(
         assert screen.owner() not in {screen.window, owner.window}
         assert gate.state().owns
         assert listener.snapshots.empty()
+
+
+def tell(screen: FarScreen, owner: RawOwner) -> None:
+    """It is told by whoever copied, which is faster than the gate, and reads that; waits until the gate may know."""
+    place, kind, target = screen.connection.atoms((PROPERTY, "ATOM", "UTF8_STRING"))
+    owner.connection.write_property(screen.window, place, Property(kind, 32, Property.item(target)))
+    owner.owner()  # the server has heard it
+    with contextlib.suppress(TimeoutError):
+        screen._wait(xproto.SelectionNotifyEvent, 4 * takeover._SETTLES_S)
+
+
+@pytest.mark.parametrize("is_guarded", [False, True])
+def test_its_name_stays_where_it_may_have_what_it_was_told_of(
+    is_guarded: bool,
+    display: str,
+    start: Callable[[Listener], X11Gate],
+    program: RawProgram,
+    screen: FarScreen,
+) -> None:
+    listener = Listener(frozenset({OWN_PROCESS} if is_guarded else ()))
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        take_in_its_name(screen, listener, gate, owner)
+        tell(screen, owner)
+        assert (screen.owner() == screen.window) is not is_guarded
+        assert (lying(screen) is None) is not is_guarded
+        assert gate.state().owns
+        value = program.ask("UTF8_STRING")
+        assert value is not None
+        assert value.data == b"safe"
+        send(screen, "UTF8_STRING")
+        assert answered(screen).data == b"safe"
+        assert (screen.owner() == screen.window) is not is_guarded
+        owner.own()
+        gate.release(listener.next_copy().id, release({"text/plain": b"next"}))
+        until(lambda: screen.owner() != owner.window, what="takeover")
+        value = program.ask("UTF8_STRING")
+        assert value is not None
+        assert value.data == b"next"
+
+
+def test_what_it_asks_for_meanwhile_is_answered_as_soon_as_it_has_read_what_it_was_told(
+    display: str, start: Callable[[Listener], X11Gate], screen: FarScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takeover, "_SETTLES_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        take_in_its_name(screen, listener, gate, owner)
+        place, kind, target = screen.connection.atoms((PROPERTY, "ATOM", "UTF8_STRING"))
+        owner.connection.write_property(screen.window, place, Property(kind, 32, Property.item(target)))
+        owner.owner()  # the server has heard it
+        send(screen, "UTF8_STRING")
+        assert answered(screen).data == b"safe"
+
+
+@pytest.mark.parametrize("is_cleared", [False, True])
+def test_a_copy_whose_name_stays_is_not_lost_with_the_window_and_can_be_cleared(
+    is_cleared: bool, display: str, start: Callable[[Listener], X11Gate], screen: FarScreen
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        take_in_its_name(screen, listener, gate, owner)
+        tell(screen, owner)
+        assert screen.owner() == screen.window
+        if is_cleared:
+            owner.disown()
+        else:
+            screen.connection.destroy_window(screen.window)
+        until(lambda: (screen.owner() == 0) is is_cleared and screen.owner() != screen.window, what="the change")
+        until(lambda: gate.state().owns is not is_cleared, what="the gate's own name")
 
 
 def test_its_name_stays_until_it_has_read_what_whoever_copied_gave_it(
