@@ -35,6 +35,8 @@ _MOST_TARGETS = 500
 thread seconds, in which nobody is guarded."""
 _OLD_MANNERS = ("UTF8_STRING", "STRING")
 """What programs that do not answer TARGETS may still have."""
+_BUSY_S, _AGAIN_S = 2.0, 0.05
+"""Times for which FreeRDP is asked again, and after which, in seconds: while it fetches an answer it refuses others."""
 _PASSED_OVER_S = 1.0
 """Time after which an owner that does not say what it offers is asked for other things, in seconds. Programs answer in
 the order of the questions: one that answers this and not that is not busy, and others may get what it does not name."""
@@ -88,6 +90,11 @@ class Capture:
         """Whether the owner answers, but not what it offers."""
         self.cut_off = False
         """Whether the owner has gone, or was silent for too long."""
+        self.is_far_screen = False
+        """Whether the owner is FreeRDP, which answers what it is sent once it has lost the selection too."""
+        self._again_s: float | None = None
+        """When it is asked once more."""
+        self._busy_until_s = now_s + _BUSY_S
         self._tried = False
         """Whether it was asked for other things before it has said what it offers."""
         self._ask(_TARGETS)
@@ -125,15 +132,15 @@ class Capture:
         """Give up; what is on its way is not awaited any more."""
         self._drop_pending()
         self._rest.clear()
-        self.step = Step.DONE
+        self.step, self._again_s = Step.DONE, None
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
         if self.step is Step.ASKED and not self._tried:
             return self._heard_s + _PASSED_OVER_S
         # A frozen owner answers nobody else either. Once it has thawed, its answer is still wanted.
-        if self.step is not Step.FETCHING:
-            return None
+        if self.step is not Step.FETCHING or self._again_s is not None:
+            return self._again_s
         silence_s = self._heard_s + _SILENCE_S
         return silence_s if self._main_done_s is None else min(silence_s, self._main_done_s + _OPAQUE_WAIT_S)
 
@@ -142,7 +149,9 @@ class Capture:
         deadline_s = self.deadline_s()
         if deadline_s is None or now_s < deadline_s:
             return
-        if self.step is Step.ASKED:
+        if self._again_s is not None:
+            self._ask_all([*self.plan.texts, *self.plan.pictures, *self.plan.opaque])
+        elif self.step is Step.ASKED:
             self._tried = True
             for target in _OTHER_THINGS:
                 self._ask(target)
@@ -223,7 +232,7 @@ class Capture:
         return any(len(content.data) > _MAX_TEXT_BESIDE_BYTES for content in texts)
 
     def _ask_all(self, targets: list[str]) -> None:
-        self.step = Step.FETCHING
+        self.step, self._again_s = Step.FETCHING, None
         self._given = self._refused = 0
         self._connection.atoms(targets)
         for target in targets:
@@ -234,7 +243,10 @@ class Capture:
         window = self._pool.take()
         self._pending[window] = _Transfer(target)
         atom = self._connection.atom(target)
-        self._connection.core.ConvertSelection(window, self._selection, atom, self._property, self._time)
+        if self.is_far_screen:
+            self._connection.ask_owner(self._owner, window, self._selection, atom, self._property, self._time)
+        else:
+            self._connection.core.ConvertSelection(window, self._selection, atom, self._property, self._time)
 
     def _finish(self, window: int, content: Content | None, now_s: float, *, clean: bool = True) -> None:
         transfer = self._pending.pop(window)
@@ -268,7 +280,9 @@ class Capture:
         self.step = Step.PLANNED
 
     def _settle(self, now_s: float) -> None:
-        if not self._pending:
+        if not self._pending and self.is_far_screen and self.gave_nothing and now_s < self._busy_until_s:
+            self._again_s = now_s + _AGAIN_S
+        elif not self._pending:
             self.step = Step.TOLD if self._rest else Step.DONE
         elif (
             self._main_done_s is None

@@ -233,6 +233,11 @@ class Connection:
         if count := self._listened.pop(window, 0):
             self._outlived[window] = self._outlived.get(window, 0) + count
 
+    def ask_owner(self, owner: int, window: int, selection: int, target: int, place: int, time: int = 0) -> None:
+        """Ask that window for a selection, whoever owns it now; `window` and `place` are where it answers. 0: now."""
+        make: Any = xproto.SelectionRequestEvent.synthetic
+        self.core.SendEvent(False, owner, 0, make(time, owner, window, selection, target, place).pack())
+
     # -- properties ------------------------------------------------------------------------------------------------
 
     def ask_property(

@@ -160,10 +160,7 @@ class FarScreens:
     def ask(self, window: int, selection: int) -> int:
         """Have the program of that window say when it has read all that has come by now; where it will answer."""
         asked_at = self._pool.take()
-        make: Any = xproto.SelectionRequestEvent.synthetic
-        place = self._property
-        asked = make(xproto.Time.CurrentTime, window, asked_at, selection, place, place)
-        self._connection.core.SendEvent(False, window, 0, asked.pack())
+        self._connection.ask_owner(window, asked_at, selection, self._property, self._property)
         return asked_at
 
     def heard_of(self, asked_at: int) -> int:
@@ -239,6 +236,10 @@ class FarScreens:
         """Before the gate takes over what that window owns: empty the property, if it has that."""
         if self.are_there():
             self._connection.core.DeleteProperty(owner, self._property)
+
+    def has_asked(self, window: int) -> bool:
+        """Whether that is the window of such a program."""
+        return window in self._windows.values()
 
     def is_one(self, request: Request) -> bool:
         """Whether such a program asks."""

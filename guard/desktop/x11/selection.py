@@ -90,6 +90,7 @@ class Selection:
         self._connection.listen(owner)
         # While it answers: xclip ends as soon as it has lost the selection.
         origin = context.identifier.program(owner)
+        capture.is_far_screen = self._pastes.far_screens.has_asked(owner)
         self._copy = Copied(owner, self._owned_at, capture, now_s, origin=origin)
         self._takeover.fights.copied(origin, now_s)
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xcffib.xproto as xproto
@@ -242,3 +243,44 @@ def test_it_has_a_look_at_a_window_that_will_go_with_its_copy_unless_somebody_ra
             gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
             until(lambda: program.owner() != second.window, what="takeover")
             assert (time.monotonic() - began >= 2.0) is stays
+
+
+class BusyOwner(RawOwner):
+    """It refuses each question for content while it fetches the answer to one, as FreeRDP does."""
+
+    refuses = 0
+
+    def _run(self) -> None:
+        self.connection.next_event = self.connection.raw.poll_for_event  # type: ignore[method-assign]
+        super()._run()
+
+    def _answer(self, event: Any) -> None:
+        if self.connection.name(event.target) == "UTF8_STRING" and self.refuses:
+            self.refuses -= 1
+            event.target = self.connection.atom("NOTHING")
+        super()._answer(event)
+
+
+def test_one_that_answers_somebody_else_just_now_is_asked_again(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, screen: FarScreen
+) -> None:
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as first:
+        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+        until(lambda: gate.state().owns, what="takeover")
+        with BusyOwner(display, {"UTF8_STRING": TEXT}) as far:
+            listener.next_copy()
+            atoms = screen.connection.atoms(("CLIPBOARD", "TARGETS", PROPERTY))
+            first.own()
+            gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+            until(lambda: program.owner() != first.window, what="takeover")
+            screen.connection.core.ConvertSelection(far.window, *atoms, xproto.Time.CurrentTime)
+            place = screen.connection.atom(PROPERTY)
+            until(lambda: screen.connection.read_property(far.window, place) is not None, what="its list")
+            far.refuses = 3
+            far.own()
+            gate.release(listener.next_copy().id, release({"text/plain": b"far"}))
+            value = program.ask("UTF8_STRING")
+            assert value is not None
+            assert value.data == b"far"
