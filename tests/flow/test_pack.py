@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
@@ -88,14 +89,15 @@ def test_what_a_person_says_of_a_case_decides_which_clocks_run(
     given = Given(tmp_path / "data")
     given.vault.available = False
     sent(given)
+    known = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
     words = "--application weibo.com --persons 7 --kind CN_ID --region cn --region eu --operator critical"
-    told = [*words.split(), "--loss-yuan", "5000000", "--known-at", "2026-11-24T10:00:00+00:00"]
+    told = [*words.split(), "--loss-yuan", "5000000", "--known-at", known.isoformat()]
     assert main(["incident", "report", *told, "--data-dir", str(given.data), "--json"]) == 0
     case = json.loads(capsys.readouterr().out)
     assert (case["place"]["site"], case["persons"], case["stated"]) == ("weibo.com", 7, True)
     due = {each["article"]["en"]: each["due"] for each in case["duties"] if each["due"]}
     assert due == {
-        "CAC incident reporting measures art. 4": "2026-11-24T11:00:00+00:00",
-        "GDPR art. 33": "2026-11-27T10:00:00+00:00",
+        "CAC incident reporting measures art. 4": (known + timedelta(hours=1)).isoformat(),
+        "GDPR art. 33": (known + timedelta(hours=72)).isoformat(),
     }
     assert "GDPR art. 34" in {each["article"]["en"] for each in case["duties"]}
