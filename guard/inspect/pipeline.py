@@ -234,9 +234,8 @@ class Pipeline:
         if words is None:
             return None
         said = words.decode(errors="replace").replace(PAGE_PIECE_END, "").strip().encode()
-        return self.inspector.look(Kind.TEXT, said, protected=self.decider.protected_types()).safe(
-            self.decider.protected_types()
-        )
+        protected = self.decider.protected_types()
+        return self.inspector.look(Kind.TEXT, said, protected=protected).safe(protected)
 
     def _told(self, looked: Looked | Files) -> set[tuple[EntityType, str]]:
         protected = self.decider.protected_types()

@@ -80,12 +80,17 @@ def opened(data: bytes, identity: str, folder: Path) -> bytes:
     return done.stdout
 
 
-@pytest.fixture
-def given(tmp_path: Path) -> Given:
-    workstation = Given(tmp_path / "data")
+def after_an_incident(folder: Path) -> Given:
+    """A workstation a minute after three values went out."""
+    workstation = Given(folder)
     sent(workstation, 3)
     workstation.clock.forward(minutes=1)
     return workstation
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Given:
+    return after_an_incident(tmp_path / "data")
 
 
 def packed(given: Given, case: Case, auditors: tuple[str, ...], *, both: bool = False) -> bytes:

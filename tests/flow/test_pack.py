@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from guard.audit import NoteKind
 from guard.audit.proof import age_format
 from guard.cli import main
-from tests.flow.test_incident import FIRST, FIRST_KEY, packed
+from tests.flow.test_incident import FIRST, FIRST_KEY, after_an_incident, packed
 from tests.support.source import ROOT
 from tests.support.trail import Given, records
 from tests.unit.audit.incident.test_desk import desk, sent
@@ -29,10 +29,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
 
 @pytest.fixture
 def given(tmp_path: Path) -> Given:
-    workstation = Given(tmp_path / "data")
-    sent(workstation, 3)
-    workstation.clock.forward(minutes=1)
-    return workstation
+    return after_an_incident(tmp_path / "data")
 
 
 def test_it_holds_the_files_that_the_page_names_and_no_others(given: Given) -> None:

@@ -229,11 +229,10 @@ def _by_label(
     if solid is None or _DATE.match(number) or (context is Context.CARRIER and not _is_code(number)):
         return
     count = sum(map(str.isdigit, number))
-    sure = count >= _FEWEST_DIGITS
-    if not (sure or count >= _FEWEST_OF_CUSTOMERS) or len(number) < _FEWEST_LABELLED:
+    if count < _FEWEST_OF_CUSTOMERS or len(number) < _FEWEST_LABELLED:
         return
     if not (number.isdigit() or _PART.match(number) or is_nobodys(number, among_others=others())):
-        named = (0.75, "order_no.label") if sure else (0.55, CODED)
+        named = (0.75, "order_no.label") if count >= _FEWEST_DIGITS else (0.55, CODED)
         end = start + len(number)
         yield Candidate(EntityType.ORDER_NO, _with_called(text, start), end, *named, None, context)
 
