@@ -27,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     policy, gate, counters = status["policy"], status["gate"], status["counters"]
     print(f"Frostpane {status['version']}: {status['state']}")
     print(f"policy    {policy['name']} {policy['serial']} ({policy['source']}, {policy['state']})")
+    if policy["detail"]:
+        print(f"          {policy['detail']}")
     if (pull := policy["pull"]) and pull["detail"]:
         print(f"          the server gave no answer {pull['failures']} times: {pull['detail']}")
     print(f"gate      {gate['backend']}, {'connected' if gate['connected'] else 'lost'} since {gate['since']}")

@@ -40,3 +40,19 @@ def test_the_command_tells_people_and_programs_how_the_guard_stands(
     assert (told["incidents"], told["demoted"]) == ([], [])
     assert main(["status", *where]) == 2
     assert capsys.readouterr().err.startswith("frostpane: not-running: ")
+
+
+def test_the_command_tells_what_is_wrong_with_a_policy_that_was_pushed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    drop = installation(data).policy_drop
+    drop.mkdir(parents=True)
+    (drop / "torn.policy").write_text("serial = ")
+    with running_world(data):
+        assert main(["status", "--data-dir", str(data)]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert main(["status", "--data-dir", str(data), "--json"]) == 0
+        detail = json.loads(capsys.readouterr().out)["policy"]["detail"]
+    assert "torn.policy" in detail
+    assert lines[lines.index(f"          {detail}") - 1].startswith("policy ")
