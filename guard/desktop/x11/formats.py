@@ -13,7 +13,8 @@ from functools import lru_cache
 from guard.desktop.x11 import texts
 
 TEXT, HTML, RTF, PNG = "text/plain", "text/html", "text/rtf", "image/png"
-SECRET_MARK = "x-kde-passwordManagerHint"
+SECRET_MARK, _SECRET = "x-kde-passwordManagerHint", b"secret"
+"""The mark by which managers of passwords ask that nothing keeps what they copied, and what it says."""
 
 TEXT_TARGETS = ("UTF8_STRING", "text/plain;charset=utf-8", "text/plain", "STRING", "TEXT")
 """What a text is offered as, the best first."""
@@ -227,7 +228,7 @@ def original_offer(offered: Iterable[str], contents: Mapping[str, Content]) -> O
 
 
 def safe_offer(offered: Iterable[str], safe: Mapping[str, bytes]) -> Offer:
-    """A safe version by the names under which the original was offered, a text by all of its names."""
+    """A safe version by the names under which the original was offered, a text by all of its names; with its mark."""
     offer: Offer = {}
     offered = tuple(offered)
     for kind, data in safe.items():
@@ -243,6 +244,8 @@ def safe_offer(offered: Iterable[str], safe: Mapping[str, bytes]) -> Offer:
             kind_offered = kind_of(target)
             if target not in offer and kind_offered in ENCODABLE and texts.is_usual(target):
                 offer[target] = Transcoding(picture, kind_offered)
+    if offer and SECRET_MARK in offered:
+        offer[SECRET_MARK] = Content(SECRET_MARK, 8, _SECRET)
     return offer
 
 

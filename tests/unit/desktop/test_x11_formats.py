@@ -229,6 +229,13 @@ def test_a_safe_text_is_latin_1_under_the_old_name_where_it_can_be() -> None:
     assert safe_offer((), {"text/plain": "café".encode()})["STRING"] == octets("STRING", b"caf\xe9")
 
 
+def test_a_safe_version_of_a_secret_is_marked_as_one_so_that_no_history_keeps_it() -> None:
+    hint = "x-kde-passwordManagerHint"
+    assert safe_offer(("UTF8_STRING", hint), {"text/plain": b"a"})[hint] == octets(hint, b"secret")
+    assert hint not in safe_offer(("UTF8_STRING",), {"text/plain": b"a"})
+    assert not safe_offer((hint,), {})
+
+
 def test_a_safe_picture_is_offered_as_the_original_was() -> None:
     offer = safe_offer(QT_PICTURE, {"image/png": b"safe"})
     assert offer["image/png"] == octets("image/png", b"safe")
