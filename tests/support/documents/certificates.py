@@ -76,6 +76,13 @@ HOME: Written = (
     (420, 320, "户口登记机关户口专用章", 18),
 )
 
+REGISTRATION: Written = (
+    *((260, 20, "机动车登记证书", 28), (40, 80, "机动车所有人", 18), (200, 80, "张三丰", 18)),
+    *((400, 80, "身份证明号码", 18), (40, 130, "登记机关", 18), (400, 130, "登记日期", 18)),
+    *((40, 180, "机动车登记编号", 18), (220, 180, "沪A12345", 18), (40, 230, "车辆类型", 18)),
+    *((400, 230, "车辆品牌", 18), (40, 280, "车辆识别代号", 18), (400, 280, "发动机号", 18)),
+    *((40, 330, "燃料种类", 18), (400, 330, "使用性质", 18), (40, 400, "发证机关章", 18), (400, 400, "发证日期", 18)),
+)
 INSURED: Written = (
     *((40, 40, "医保电子凭证", 34), (40, 120, "国家医疗保障局", 22), (40, 200, "张*丰 已激活", 26)),
     (40, 420, "8614 0293 7552 0183", 26),
@@ -93,5 +100,6 @@ WHOLE = (
     Scene("pass in English", NURSE, "certificate"),
     Scene("graduation", GRADUATION, "graduation-certificate"),
     Scene("home", HOME, "household-register-home"),
+    Scene("registration of a vehicle", REGISTRATION, "vehicle-registration"),
     Scene("insured", INSURED, "medical-insurance-code"),
 )

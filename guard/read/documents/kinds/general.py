@@ -9,7 +9,7 @@ GENERAL = (
     Kind(
         "personal-document",
         Words.of(
-            "(?<!member)(?<!gift)card$|licen[cs]e$|permit$|identity|badge|[一-龥]{2}(?<!认)[证證証]$|[一-龥]{2}(?<!会员)卡$|ausweis|karte$|f[üu]hrerschein|^carte|^carnet|c[ée]dula"
+            "(?<!member)(?<!gift)card$|licen[cs]e$|permit$|identity|badge|[一-龥]{2}(?<!认)(?<!合格)[证證証]$|[一-龥]{2}(?<!会员)卡$|ausweis|karte$|f[üu]hrerschein|^carte|^carnet|c[ée]dula"
             "|^permis|^patente|^tarjeta|identi(dad|t[àée])|kimlik|legitymacja|dow[óo]d|^kartu|libreta|livret|^kaart"
         ),
         words(
