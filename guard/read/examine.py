@@ -159,7 +159,8 @@ def _look(
     page = arrange(line for line in legibly if not any(holds(box, turn.back(line.box)) for box in noisy))
     seen = None if turn.quarters else looked
     chats = find_chats(turned, page, seen, lambda: _read_smaller(engine, turned, second_until))
-    shown = (*find_documents(page, turned, engine.lines), *chats)
+    portraits = None if faces is None else faces.portraits
+    shown = (*find_documents(page, turned, engine.lines, portraits), *chats)
     if faces is not None:
         shown = (*shown, *faces.find(turned, shown))
     page = _with_messages(page, chats)

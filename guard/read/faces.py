@@ -83,16 +83,19 @@ class Faces:
                     sure = max(sure for _, sure in speakers)
                     found.append(_finding(tuple(box for box, _ in speakers), sure, "conversation"))
         known = [box for finding in found for box in finding.boxes]
-        elsewhere = (box for box, _ in self._portraits(pixels, frame(pixels.shape)))
         found += (
             _finding((box,), _ELSEWHERE, "elsewhere")
-            for box in elsewhere
+            for box in self.portraits(pixels)
             if not any(holds(other, box) for other in known)
         )
         return tuple(found)
 
+    def portraits(self, pixels: Pixels) -> tuple[Box, ...]:
+        """The faces of a picture that is looked at as one, down to about a twentieth of its longer side."""
+        return tuple(box for box, _ in self._portraits(pixels, frame(pixels.shape)))
+
     def _portraits(self, pixels: Pixels, place: Box) -> Iterator[tuple[Box, float]]:
-        """The faces of a place that is looked at as one, down to about a tenth of its longer side."""
+        """The faces of a place that is looked at as one, and how sure each is."""
         yield from self._look(pixels, cut(place, frame(pixels.shape)), _CROP_PX)
 
     def _speakers(self, pixels: Pixels, place: Box) -> Iterator[tuple[Box, float]]:

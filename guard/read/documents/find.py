@@ -13,9 +13,9 @@ from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.kinds.kind import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.letters import joined
-from guard.read.documents.level import Corners, Level, LevelLine, around, levels
-from guard.read.documents.place import CLEAR, FIRM, in_photo, place_of, stands_in
-from guard.read.documents.shapes import Shapes
+from guard.read.documents.level import SURE, Corners, Level, LevelLine, around, levels
+from guard.read.documents.place import CLEAR, FIRM, guessed, in_photo, place_of, stands_in
+from guard.read.documents.shapes import Faces, Shapes
 from guard.read.documents.slanted import boxes_of
 from guard.read.documents.turned import turned_for
 from guard.read.documents.words import TITLE_ALONE, Document, Reader
@@ -30,16 +30,23 @@ _CLEARER = 0.15
 """Clearness by which a later place's edges must exceed, 0 to 1."""
 _OTHER_SIDE, _BESIDE_ONE = "other side", 0.7
 """Kind and confidence of what is shaped like a document beside it."""
+_PORTRAIT, _BY_PORTRAIT = "with a portrait", 0.75
+"""Kind and confidence of a card that a face and writing tell of."""
+_CHARACTERS, _DIGITS = 16, 6
+"""Letters and digits on such a card, at least, and digits among them: a name, and a number or dates."""
 _BY_MACHINE_LINES = 0.95
 """Confidence of a passport by the lines at its foot."""
 
 
-def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequence[Line]]) -> tuple[Finding, ...]:
+def find_documents(
+    page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequence[Line]], faces: Faces | None = None
+) -> tuple[Finding, ...]:
     """A finding for each document that a picture shows, with boxes that cover it whole.
 
-    `read`: gives the lines of a picture, for what is shaped like a card, or is turned.
+    `read`: gives the lines of a picture, for what is shaped like a card, or is turned. `faces`: None: nobody looks
+    for the portraits of cards whose words tell nothing.
     """
-    reader, shapes = Reader(), Shapes(pixels)
+    reader, shapes = Reader(), Shapes(pixels, faces)
     lines = without_watermarks(page.lines, reader.telling)
     shown = list(_all(lines, reader, shapes))
     found = [_finding(document.kind, document.confidence, place, pixels) for document, place in shown]
@@ -51,11 +58,16 @@ def find_documents(page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequ
             places.append(corners)
             found.append(_finding(document.kind, document.confidence, corners, pixels))
             covered += found[-1].boxes
+    for corners in shapes.with_portrait(covered):
+        if _is_written(read(shapes.level(corners))):
+            places.append(corners)
+            found.append(_finding(_PORTRAIT, _BY_PORTRAIT, corners, pixels))
+            covered += found[-1].boxes
     for corners in shapes.as_large(places, lines, covered):
         found.append(_finding(_OTHER_SIDE, _BESIDE_ONE, corners, pixels))
         covered += found[-1].boxes
     for turned in turned_for(lines, pixels, covered, reader.telling):
-        shown = list(_all(read(turned.pixels), reader, Shapes(turned.pixels)))
+        shown = list(_all(read(turned.pixels), reader, Shapes(turned.pixels, faces)))
         if shown:
             found += (_finding(each.kind, each.confidence, turned.back(place), pixels) for each, place in shown)
             break
@@ -68,12 +80,17 @@ def _finding(kind: str, confidence: float, place: Corners, pixels: Pixels) -> Fi
     return Finding(EntityType.ID_DOCUMENT, round(confidence, 2), None, None, evidence, boxes=boxes)
 
 
+def _is_written(lines: Iterable[Line]) -> bool:
+    sure = [character for line in lines if line.confidence >= SURE for character in line.text if character.isalnum()]
+    return len(sure) >= _CHARACTERS and sum(map(str.isdigit, sure)) >= _DIGITS
+
+
 def _all(lines: Iterable[Line], reader: Reader, shapes: Shapes) -> Iterator[tuple[Document, Corners]]:
     """Each document and its corners in the picture."""
     left = joined(lines)
     for spare in (1, TITLE_ALONE):
         for _ in range(_MOST):
-            next_one = _next(left, reader, shapes.pixels, spare)
+            next_one = _next(left, reader, shapes, spare)
             if next_one is None:
                 break
             turned, document, place, seen = next_one
@@ -102,18 +119,20 @@ def _surest(lines: Sequence[Line], reader: Reader) -> Document | None:
 
 
 def _next(
-    lines: Sequence[Line], reader: Reader, pixels: Pixels, spare: int
+    lines: Sequence[Line], reader: Reader, shapes: Shapes, spare: int
 ) -> tuple[Level, Document, Corners, float] | None:
     """The surest document among some lines, in which picture they are level, its corners there, how well it is seen."""
     found = [
         (turned, document)
         for turned in levels(lines, reader.telling)
         for document in _documents(turned.lines, reader, spare)
-        if spare == 1 or in_photo(turned, document, pixels)
+        if spare == 1 or in_photo(turned, document, shapes.pixels)
     ]
     best: tuple[Level, Document, Corners, float] | None = None
     for turned, document in sorted(found, key=lambda one: -one[1].confidence)[:_TRIES]:
-        placed = place_of(turned, document, pixels)
+        placed = place_of(turned, document, shapes.pixels)
+        if placed is None and shapes.has_portrait(turned.back(guessed(document))):
+            placed = guessed(document), 0.0
         if placed is not None and (best is None or placed[-1] > best[-1] + _CLEARER):
             best = turned, document, *placed
         if best is not None and best[-1] >= FIRM and document.aspect is not None:

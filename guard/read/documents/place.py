@@ -32,7 +32,7 @@ def place_of(turned: Level, document: Document, pixels: Pixels) -> tuple[Corners
         least = 0.0 if document.lacking <= -_MANY and not document.foreign else CLEAR
     edges = find_edges(pixels, turned.angle, document)
     if edges is None:
-        return None if least else (_grown(document.card.corners, _AIR), 0.0)
+        return None if least else (guessed(document), 0.0)
     corners, seen = edges
     if least and (seen < least or any(stands_in(corners, rect) for rect in document.foreign)):
         return None
@@ -40,6 +40,11 @@ def place_of(turned: Level, document: Document, pixels: Pixels) -> tuple[Corners
         return None
     shown = _grown(corners, _EDGE)
     return (shown if seen >= CLEAR else _around(shown, document.card.corners)), seen
+
+
+def guessed(document: Document) -> Corners:
+    """Where a document lies as its words tell, in the level picture."""
+    return _grown(document.card.corners, _AIR)
 
 
 def in_photo(turned: Level, document: Document, pixels: Pixels) -> bool:

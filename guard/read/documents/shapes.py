@@ -35,13 +35,22 @@ _ALIKE, _WRITTEN = 0.25, 2
 _SAME, _HELD, _PART = 0.1, 0.7, 0.4
 """Distance between the corners of shapes that are one, in shares of their longer side, at most; share of a place that
 lies inside of its shape, and of the shape that the place takes, at least."""
+_LOOK_PX = 320
+"""Longer side of a card in which a face is sought, as the network of faces sees it best."""
+_FACE = 0.07, 0.4
+"""Height of the face on a portrait, in heights of the card, at least and at most."""
+
+Faces = Callable[[Pixels], Sequence[Box]]
+"""Gives the places of the faces in a picture."""
 
 
 class Shapes:
     """The places with four sides and a card's proportions in one picture, sought once, when first asked for."""
 
-    def __init__(self, pixels: Pixels) -> None:
+    def __init__(self, pixels: Pixels, faces: Faces | None = None) -> None:
+        """`faces`: None: nobody knows one."""
         self.pixels = pixels
+        self._faces = faces
 
     @cached_property
     def _found(self) -> list[Corners]:
@@ -64,14 +73,25 @@ class Shapes:
         def tells(corners: Corners) -> bool:
             return any(cv2.pointPolygonTest(corners, box.middle, False) > 0 for box in left())
 
-        shapes: list[Corners] = []
-        for corners in self._found if left() else ():
-            # An edge has two sides: the outer one is the card's.
-            apart = _SAME * np.ptp(corners, axis=0).max()
-            shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
+        shapes = self._outer() if left() else ()
         photos = (each for each in shapes if tells(each) and (_is_aslant(each) or is_photo(self.pixels, each)))
         for corners in itertools.islice(photos, _TRIES):
-            yield self._level(corners), corners
+            yield self.level(corners), corners
+
+    def with_portrait(self, covered: Sequence[Box]) -> Iterator[Corners]:
+        """Cards that lean in a photo and have a portrait; smallest first. `covered`: as for `like_cards`."""
+        for corners in self._outer() if self._faces is not None else ():
+            x, y = corners.mean(axis=0).tolist()
+            hidden = any(holds(box, Box(round(x), round(y), 0, 0)) for box in covered)
+            if not hidden and _is_aslant(corners) and self.has_portrait(corners):
+                yield corners
+
+    def has_portrait(self, corners: Corners) -> bool:
+        """Whether a face as large as one on a portrait stands in a place."""
+        if self._faces is None:
+            return False
+        card = self.level(corners, _LOOK_PX, 0)
+        return any(_FACE[0] <= face.height / card.shape[0] <= _FACE[1] for face in self._faces(card))
 
     def as_large(self, places: Sequence[Corners], lines: Sequence[Line], covered: Sequence[Box]) -> Iterator[Corners]:
         """Photos shaped like a card, as large as one of some places, with writing on them: other sides, mostly.
@@ -94,13 +114,22 @@ class Shapes:
                 return corners
         return place
 
-    def _level(self, corners: Corners) -> Pixels:
+    def level(self, corners: Corners, longer_px: int = _LEVEL_PX, rim_px: int = _RIM_PX) -> Pixels:
+        """A shape, cut out with a rim and set level, so that its longer side is so long."""
         sides = breadths(corners)
-        size = sides / sides.max() * _LEVEL_PX
-        level = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32) * size + _RIM_PX
+        size = sides / sides.max() * longer_px
+        level = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32) * size + rim_px
         matrix = cv2.getPerspectiveTransform(corners, level)
-        wide, high = (size + 2 * _RIM_PX).astype(int).tolist()
+        wide, high = (size + 2 * rim_px).astype(int).tolist()
         return np.asarray(cv2.warpPerspective(self.pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC), np.uint8)
+
+    def _outer(self) -> list[Corners]:
+        """Smallest first. An edge has two sides: the outer one is the card's."""
+        shapes: list[Corners] = []
+        for corners in self._found:
+            apart = _SAME * np.ptp(corners, axis=0).max()
+            shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
+        return shapes
 
 
 def _size(corners: Corners) -> NDArray[np.float64]:

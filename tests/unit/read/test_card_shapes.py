@@ -13,10 +13,10 @@ from guard.read.examine import examine
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import Line
 from tests.support.documents.identity import IDENTITY
+from tests.support.documents.photos import PHOTO, card, page, photo
 from tests.support.documents.scene import CARD, Written, noisy
 from tests.support.pictures import Sheet, covered, encode
 
-PHOTO = Box(200, 150, 640, 480)
 PERMIT: Written = ((60, 40, "往来港澳通行证", 44), (280, 230, "张三丰", 30), (280, 306, "1990.03.07", 30))
 GERMAN: Written = ((40, 30, "BUNDESREPUBLIK DEUTSCHLAND PERSONALAUSWEIS", 28), (300, 200, "HOLZINGER", 34))
 PASSPORT: Written = ((40, 30, "BUNDESREPUBLIK DEUTSCHLAND REISEPASS", 30), (300, 200, "HOLZINGER", 34))
@@ -31,35 +31,6 @@ MEMBER: Written = (
     (60, 400, "NO. 80012345", 34),
 )
 BADGE: Written = ((60, 60, "Staff identity", 44), (300, 200, "HOLZINGER", 34), (300, 260, "Date of birth", 24))
-
-
-def card(written: Written, *, degrees: float, width: int) -> Image.Image:
-    """A card that is so wide in pixels and turned against the clock."""
-    sheet = Sheet(CARD.width, CARD.height, ground="#dfe8ee")
-    for left, top, text, size_px in written:
-        sheet.write(left, top, text, size_px)
-    shown = sheet.image.convert("RGBA").resize((width, width * CARD.height // CARD.width), Image.Resampling.LANCZOS)
-    return shown.rotate(degrees, Image.Resampling.BICUBIC, expand=True)
-
-
-def page(written: Written, *, degrees: float, width: int) -> Pixels:
-    """A page with a photo of a card."""
-    shown = card(written, degrees=degrees, width=width)
-    return photo((shown, (PHOTO.width - shown.width) // 2, (PHOTO.height - shown.height) // 2))
-
-
-def photo(*cards: tuple[Image.Image, int, int]) -> Pixels:
-    """A page with a photo of cards, each with its left and its top."""
-    shown = Image.new("RGB", (PHOTO.width, PHOTO.height), "#7a6a58")
-    for each, left, top in cards:
-        shown.paste(each, (left, top), each)
-    whole = Sheet(1400, 900)
-    whole.write(60, 40, "Review queue", 24)
-    whole.write(1000, 200, "Approve or reject", 20)
-    pixels = whole.pixels.copy()
-    place = np.s_[PHOTO.top : PHOTO.top + PHOTO.height, PHOTO.left : PHOTO.left + PHOTO.width]
-    pixels[place] = noisy(np.asarray(shown)[:, :, ::-1])
-    return pixels
 
 
 def found(pixels: Pixels) -> list[tuple[str | None, tuple[Box, ...]]]:
