@@ -1,4 +1,4 @@
-"""ID_DOCUMENT: a photo or a scan of an identity card, a licence, a passport or a bank card, by its words and shape.
+"""ID_DOCUMENT: a photo or a scan of an identity card, a licence, a passport or a bank card, by words, shape, portrait.
 
 A form on a screen asks for the same things. What tells a card from it: the words of the card itself stand alone and
 close together, in a block of a card's proportions; on a bank card the number is the largest writing. How far the card
@@ -81,6 +81,7 @@ def _finding(kind: str, confidence: float, place: Corners, pixels: Pixels) -> Fi
 
 
 def _is_written(lines: Iterable[Line]) -> bool:
+    """Whether a card says as much as one that names a person."""
     sure = [character for line in lines if line.confidence >= SURE for character in line.text if character.isalnum()]
     return len(sure) >= _CHARACTERS and sum(map(str.isdigit, sure)) >= _DIGITS
 
