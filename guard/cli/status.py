@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from guard.audit.line import printable
 from guard.cli import options as shared
 from guard.desktop import current
 from guard.service.control import ask_status
@@ -28,9 +29,9 @@ def run(options: argparse.Namespace) -> int:
     print(f"Frostpane {status['version']}: {status['state']}")
     print(f"policy    {policy['name']} {policy['serial']} ({policy['source']}, {policy['state']})")
     if policy["detail"]:
-        print(f"          {policy['detail']}")
+        print(f"          {printable(policy['detail'])}")
     if (pull := policy["pull"]) and pull["detail"]:
-        print(f"          the server gave no answer {pull['failures']} times: {pull['detail']}")
+        print(f"          the server gave no answer {pull['failures']} times: {printable(pull['detail'])}")
     print(f"gate      {gate['backend']}, {'connected' if gate['connected'] else 'lost'} since {gate['since']}")
     print(f"reader    {status['reader']['engine']}, {'warm' if status['reader']['warm'] else 'cold'}")
     print(f"trail     {status['trail']['records']} records, {status['trail']['state']}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.audit.line import printable
 from guard.cli import main
 from guard.model.status import VERSION
 from guard.paths import installation
@@ -42,17 +43,19 @@ def test_the_command_tells_people_and_programs_how_the_guard_stands(
     assert capsys.readouterr().err.startswith("frostpane: not-running: ")
 
 
+@pytest.mark.parametrize("name", ["torn.policy", "torn\x1b[2J\nsound.policy"], ids=["plain", "steers a terminal"])
 def test_the_command_tells_what_is_wrong_with_a_policy_that_was_pushed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     data = tmp_path / "data"
     drop = installation(data).policy_drop
     drop.mkdir(parents=True)
-    (drop / "torn.policy").write_text("serial = ")
+    (drop / name).write_text("serial = ")
     with running_world(data):
         assert main(["status", "--data-dir", str(data)]) == 0
         lines = capsys.readouterr().out.splitlines()
         assert main(["status", "--data-dir", str(data), "--json"]) == 0
         detail = json.loads(capsys.readouterr().out)["policy"]["detail"]
-    assert "torn.policy" in detail
-    assert lines[lines.index(f"          {detail}") - 1].startswith("policy ")
+    assert name in detail
+    assert lines[lines.index(f"          {printable(detail)}") - 1].startswith("policy ")
+    assert all(line.isprintable() for line in lines)
