@@ -58,9 +58,8 @@ def find_documents(
             places.append(corners)
             found.append(_finding(document.kind, document.confidence, corners, pixels))
             covered += found[-1].boxes
-    for corners in shapes.with_portrait(covered):
-        if _is_written(read(shapes.level(corners))):
-            places.append(corners)
+    for piece, corners in shapes.with_portrait(covered):
+        if _is_written(read(piece)):
             found.append(_finding(_PORTRAIT, _BY_PORTRAIT, corners, pixels))
             covered += found[-1].boxes
     for corners in shapes.as_large(places, lines, covered):
@@ -132,7 +131,7 @@ def _next(
     best: tuple[Level, Document, Corners, float] | None = None
     for turned, document in sorted(found, key=lambda one: -one[1].confidence)[:_TRIES]:
         placed = place_of(turned, document, shapes.pixels)
-        if placed is None and shapes.has_portrait(turned.back(guessed(document))):
+        if placed is None and not document.foreign and shapes.has_portrait(turned.back(guessed(document))):
             placed = guessed(document), 0.0
         if placed is not None and (best is None or placed[-1] > best[-1] + _CLEARER):
             best = turned, document, *placed

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
 from guard.model.boxes import holds
+from guard.read.documents.kinds.kind import CARD
 from guard.read.documents.level import Corners, breadths
 from guard.read.documents.photos import is_photo
 from guard.read.page import Line
@@ -39,6 +40,8 @@ _LOOK_PX = 320
 """Longer side of a card in which a face is sought, as the network of faces sees it best."""
 _FACE = 0.07, 0.4
 """Height of the face on a portrait, in heights of the card, at least and at most."""
+_LIKE_CARD = 0.12
+"""Difference from a card's proportions of what a portrait tells of, as a logarithm, at most: posters have others."""
 
 Faces = Callable[[Pixels], Sequence[Box]]
 """Gives the places of the faces in a picture."""
@@ -78,20 +81,24 @@ class Shapes:
         for corners in itertools.islice(photos, _TRIES):
             yield self.level(corners), corners
 
-    def with_portrait(self, covered: Sequence[Box]) -> Iterator[Corners]:
-        """Cards that lean in a photo and have a portrait; smallest first. `covered`: as for `like_cards`."""
-        for corners in self._outer() if self._faces is not None else ():
-            x, y = corners.mean(axis=0).tolist()
-            hidden = any(holds(box, Box(round(x), round(y), 0, 0)) for box in covered)
-            if not hidden and _is_aslant(corners) and self.has_portrait(corners):
-                yield corners
+    def with_portrait(self, covered: Sequence[Box]) -> Iterator[tuple[Pixels, Corners]]:
+        """Lying cards that lean in a photo and have one portrait: each set level, and where it lies; smallest first.
+
+        `covered`: as for `like_cards`.
+        """
+        shapes = self._outer() if self._faces is not None else ()
+        cards = (each for each in shapes if _is_aslant(each) and _is_lying(each))
+        left = (each for each in cards if not any(holds(box, _middle(each)) for box in covered))
+        for corners in itertools.islice(filter(self.has_portrait, left), _TRIES):
+            yield self.level(corners), corners
 
     def has_portrait(self, corners: Corners) -> bool:
-        """Whether a face as large as one on a portrait stands in a place."""
+        """Whether one face, as large as one on a portrait, stands in a place."""
         if self._faces is None:
             return False
         card = self.level(corners, _LOOK_PX, 0)
-        return any(_FACE[0] <= face.height / card.shape[0] <= _FACE[1] for face in self._faces(card))
+        faces = [face.height / card.shape[0] for face in self._faces(card)]
+        return len(faces) == 1 and _FACE[0] <= faces[0] <= _FACE[1]
 
     def as_large(self, places: Sequence[Corners], lines: Sequence[Line], covered: Sequence[Box]) -> Iterator[Corners]:
         """Photos shaped like a card, as large as one of some places, with writing on them: other sides, mostly.
@@ -137,6 +144,17 @@ def _size(corners: Corners) -> NDArray[np.float64]:
     return np.sort(np.maximum(1.0, cv2.minAreaRect(corners)[1]))
 
 
+def _middle(corners: Corners) -> Box:
+    x, y = corners.mean(axis=0).tolist()
+    return Box(round(x), round(y), 0, 0)
+
+
+def _is_lying(corners: Corners) -> bool:
+    """Whether a shape has a card's proportions and is wider than high."""
+    wide, high = breadths(corners)
+    return bool(abs(np.log(wide / high / CARD)) < _LIKE_CARD)
+
+
 def _is_aslant(corners: Corners) -> bool:
     """Whether no side is level or upright, as all are of what a program draws."""
     across, down = np.abs(np.roll(corners, -1, axis=0) - corners).T
@@ -147,6 +165,8 @@ def _shapes(pixels: Pixels) -> list[Corners]:
     """The corners of each place with four sides and a card's proportions, 4 × 2 and clockwise from the upper left;
     smallest first."""
     scale = min(1.0, _SIDE_PX / max(pixels.shape))
+    if min(pixels.shape[:2]) * scale < _GAP_PX:
+        return []  # a strip holds no card
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     lightness, _, yellow = cv2.split(cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), _NOISE_PX), cv2.COLOR_BGR2LAB))
     found: list[Corners] = []

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+
+import numpy as np
 import pytest
 from PIL import Image
 
 from guard.model import Box, ReadingLimits
 from guard.read.documents import find_documents
+from guard.read.documents.shapes import Shapes
 from guard.read.examine import examine
 from guard.read.faces import Faces
 from guard.read.lines.rapid import RapidLines
-from tests.support.documents.photos import PHOTO, page
-from tests.support.documents.scene import CARD, Written, photo
+from guard.read.page import TextPage
+from tests.support.documents.photos import PHOTO, card, page
+from tests.support.documents.scene import CARD, Written, noisy, photo
 from tests.support.faces import drawn_face
 from tests.support.pictures import Sheet, covered, encode
 
@@ -58,3 +63,27 @@ def test_a_portrait_stands_for_the_edges_that_a_copy_does_not_show(left: int | N
     found = find_documents(lines, copy, lambda _: (), Faces().portraits)
     assert [one.evidence.context for one in found] == ["driving-licence"] * is_one
     assert all(covered(CARD, one.boxes) >= 0.8 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("faces", "degrees", "is_one"), [(1, 12, True), (2, 12, False), (1, 102, False)], ids=["one", "two", "upright"]
+)
+def test_what_leans_is_looked_at_where_it_lies_as_a_card_and_shows_one_face(
+    faces: int, degrees: float, is_one: bool
+) -> None:
+    shapes = Shapes(page(WRITTEN, degrees=degrees, width=440), lambda _: [Box(220, 60, 40, 50)] * faces)
+    assert bool(list(shapes.with_portrait(()))) is is_one
+
+
+def test_many_cards_that_lean_are_not_all_read() -> None:
+    shown = Image.new("RGB", (1400, 900), "#7a6a58")
+    one = card(WRITTEN, degrees=12, width=260)
+    for left, top in itertools.product((20, 360, 700, 1040), (20, 320, 620)):
+        shown.paste(one, (left, top), one)
+    shapes = Shapes(noisy(np.asarray(shown)[:, :, ::-1]), lambda _: [Box(220, 60, 40, 50)])
+    assert 1 <= len(list(shapes.with_portrait(()))) <= 3
+
+
+@pytest.mark.parametrize("shape", [(1, 1280, 3), (4, 7680, 3), (3000, 2, 3)])
+def test_a_strip_holds_no_card(shape: tuple[int, int, int]) -> None:
+    assert find_documents(TextPage.of(()), np.full(shape, 90, np.uint8), lambda _: (), Faces().portraits) == ()
