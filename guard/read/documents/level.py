@@ -21,6 +21,8 @@ _TILTED = 0.25
 """Least share of lines with a slope from which these alone tell the angle."""
 _SAME = 0.01
 """Difference of two angles that are tried as one, in radians."""
+_LIKE = 0.12
+"""Difference of two proportions that are one, as a logarithm, at most."""
 _TALLER = 0.8
 """Height that the upright box around a tilted character gains, in sines of the tilt."""
 
@@ -107,6 +109,12 @@ def breadths(place: Corners) -> NDArray[np.float32]:
     """How wide and how high a place with four sides is, at both sides together."""
     sides = np.linalg.norm(np.roll(place, -1, axis=0) - place, axis=1)
     return np.asarray(sides[:2] + sides[2:])
+
+
+def is_like(place: Corners, aspect: float) -> bool:
+    """Whether a place with four sides has about that width over height."""
+    width, height = breadths(place)
+    return bool(abs(np.log(width / height / aspect)) < _LIKE)
 
 
 def around(rects: Sequence[Rect]) -> Rect:

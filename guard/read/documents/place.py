@@ -8,7 +8,7 @@ import numpy as np
 from guard.model import Pixels
 from guard.read.documents.edges import find_edges
 from guard.read.documents.kinds.kind import SHEET
-from guard.read.documents.level import Corners, Level, Rect, breadths
+from guard.read.documents.level import Corners, Level, Rect, is_like
 from guard.read.documents.photos import is_photo
 from guard.read.documents.words import Document
 
@@ -16,8 +16,6 @@ CLEAR, FIRM = 0.4, 0.56
 """How well the edges must be seen, 0 to 1, where words of a form stand near, and where the document lacks a word."""
 _MANY = 2
 """Words beyond those needed that make a document in a photo where no edges are seen."""
-_LIKE = 0.12
-"""Difference of two proportions that are one, as a logarithm, at most."""
 _AIR, _EDGE = 0.08, 0.01
 """Rim that is covered around a place that the words tell, and around edges that are seen, in shares of its sides."""
 
@@ -54,9 +52,8 @@ def in_photo(turned: Level, document: Document, pixels: Pixels) -> bool:
 
 def _is_card(corners: Corners, aspect: float | None) -> bool:
     """Whether edges are those of a card of that width over height, or near it; of a sheet where it varies."""
-    width, height = breadths(corners)
     likely = (SHEET, 1 / SHEET) if aspect is None else (aspect,)
-    return any(abs(np.log(width / height / one)) < _LIKE for one in likely)
+    return any(is_like(corners, one) for one in likely)
 
 
 def _grown(place: Corners, share: float) -> Corners:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from guard.model import Box, Pixels
 from guard.model.boxes import holds
 from guard.read.documents.kinds.kind import CARD
-from guard.read.documents.level import Corners, breadths
+from guard.read.documents.level import Corners, breadths, is_like
 from guard.read.documents.photos import is_photo
 from guard.read.page import Line
 
@@ -40,8 +40,6 @@ _LOOK_PX = 320
 """Longer side of a card in which a face is sought, as the network of faces sees it best."""
 _FACE = 0.07, 0.4
 """Height of the face on a portrait, in heights of the card, at least and at most."""
-_LIKE_CARD = 0.12
-"""Difference from a card's proportions of what a portrait tells of, as a logarithm, at most: posters have others."""
 
 Faces = Callable[[Pixels], Sequence[Box]]
 """Gives the places of the faces in a picture."""
@@ -79,7 +77,7 @@ class Shapes:
         shapes = self._outer() if left() else ()
         photos = (each for each in shapes if tells(each) and (_is_aslant(each) or is_photo(self.pixels, each)))
         for corners in itertools.islice(photos, _TRIES):
-            yield self.level(corners), corners
+            yield self._level(corners), corners
 
     def with_portrait(self, covered: Sequence[Box]) -> Iterator[tuple[Pixels, Corners]]:
         """Lying cards that lean in a photo and have one portrait: each set level, and where it lies; smallest first.
@@ -87,16 +85,16 @@ class Shapes:
         `covered`: as for `like_cards`.
         """
         shapes = self._outer() if self._faces is not None else ()
-        cards = (each for each in shapes if _is_aslant(each) and _is_lying(each))
+        cards = (each for each in shapes if _is_aslant(each) and is_like(each, CARD))
         left = (each for each in cards if not any(holds(box, _middle(each)) for box in covered))
         for corners in itertools.islice(filter(self.has_portrait, left), _TRIES):
-            yield self.level(corners), corners
+            yield self._level(corners), corners
 
     def has_portrait(self, corners: Corners) -> bool:
         """Whether one face, as large as one on a portrait, stands in a place."""
         if self._faces is None:
             return False
-        card = self.level(corners, _LOOK_PX, 0)
+        card = self._level(corners, _LOOK_PX, 0)
         faces = [face.height / card.shape[0] for face in self._faces(card)]
         return len(faces) == 1 and _FACE[0] <= faces[0] <= _FACE[1]
 
@@ -121,7 +119,7 @@ class Shapes:
                 return corners
         return place
 
-    def level(self, corners: Corners, longer_px: int = _LEVEL_PX, rim_px: int = _RIM_PX) -> Pixels:
+    def _level(self, corners: Corners, longer_px: int = _LEVEL_PX, rim_px: int = _RIM_PX) -> Pixels:
         """A shape, cut out with a rim and set level, so that its longer side is so long."""
         sides = breadths(corners)
         size = sides / sides.max() * longer_px
@@ -147,12 +145,6 @@ def _size(corners: Corners) -> NDArray[np.float64]:
 def _middle(corners: Corners) -> Box:
     x, y = corners.mean(axis=0).tolist()
     return Box(round(x), round(y), 0, 0)
-
-
-def _is_lying(corners: Corners) -> bool:
-    """Whether a shape has a card's proportions and is wider than high."""
-    wide, high = breadths(corners)
-    return bool(abs(np.log(wide / high / CARD)) < _LIKE_CARD)
 
 
 def _is_aslant(corners: Corners) -> bool:
