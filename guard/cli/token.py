@@ -11,6 +11,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from guard.audit.line import printable
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.desktop import current
@@ -121,7 +122,7 @@ def _write(path: Path, signed: bytes, token: AdminToken) -> None:
     lasting = f" for {token.minutes} minutes" if token.minutes else ""
     whose = "" if token.agent == EVERY else f" by {token.agent}"
     told = f"{token.id}: {token.action}{lasting} on {token.machine}{whose} until {token.expires_at:%Y-%m-%d %H:%M} UTC"
-    print("".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in told))
+    print(printable(told))
 
 
 def _use(options: argparse.Namespace) -> int:

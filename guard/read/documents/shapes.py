@@ -58,6 +58,15 @@ class Shapes:
         """Smallest first; an edge has two sides, and counts twice."""
         return _shapes(self.pixels)
 
+    @cached_property
+    def _outer(self) -> list[Corners]:
+        """Smallest first. An edge has two sides: the outer one is the card's."""
+        shapes: list[Corners] = []
+        for corners in self._found:
+            apart = _SAME * np.ptp(corners, axis=0).max()
+            shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
+        return shapes
+
     def like_cards(
         self, lines: Sequence[Line], covered: Sequence[Box], telling: Callable[[str], bool]
     ) -> Iterator[tuple[Pixels, Corners]]:
@@ -74,7 +83,7 @@ class Shapes:
         def tells(corners: Corners) -> bool:
             return any(cv2.pointPolygonTest(corners, box.middle, False) > 0 for box in left())
 
-        shapes = self._outer() if left() else ()
+        shapes = self._outer if left() else ()
         photos = (each for each in shapes if tells(each) and (_is_aslant(each) or is_photo(self.pixels, each)))
         for corners in itertools.islice(photos, _TRIES):
             yield self._level(corners), corners
@@ -84,7 +93,7 @@ class Shapes:
 
         `covered`: as for `like_cards`.
         """
-        shapes = self._outer() if self._faces is not None else ()
+        shapes = self._outer if self._faces is not None else ()
         cards = (each for each in shapes if _is_aslant(each) and is_like(each, CARD))
         left = (each for each in cards if not any(holds(box, _middle(each)) for box in covered))
         for corners in itertools.islice(filter(self.has_portrait, left), _TRIES):
@@ -127,14 +136,6 @@ class Shapes:
         matrix = cv2.getPerspectiveTransform(corners, level)
         wide, high = (size + 2 * rim_px).astype(int).tolist()
         return np.asarray(cv2.warpPerspective(self.pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC), np.uint8)
-
-    def _outer(self) -> list[Corners]:
-        """Smallest first. An edge has two sides: the outer one is the card's."""
-        shapes: list[Corners] = []
-        for corners in self._found:
-            apart = _SAME * np.ptp(corners, axis=0).max()
-            shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
-        return shapes
 
 
 def _size(corners: Corners) -> NDArray[np.float64]:
