@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 
 import cv2
@@ -48,7 +48,7 @@ _SECOND = 0.06
 """Share of a reading's time limit up to which a second one begins, which takes two thirds of the first one's time: of
 the usual 20 s 1.2, so that both, and covering, end before a paste's usual deadline of 3 s."""
 _BESIDE_PIXELS = 4_000_000
-"""Pixels up to which codes, and looks, are seen to while lines are found: a larger picture takes the memory of both."""
+"""Pixels up to which one thing is looked for beside another: of a larger picture both together take too much memory."""
 
 
 def warm(engine: LineEngine) -> None:
@@ -157,14 +157,37 @@ def _look(
     noisy = [code.boxes[0] for code in codes if code.evidence.context not in BARRED]
     legibly = legible(lines, turned, engine.lines, is_of_a_document)
     page = arrange(line for line in legibly if not any(holds(box, turn.back(line.box)) for box in noisy))
-    seen = None if turn.quarters else looked
-    chats = find_chats(turned, page, seen, lambda: _read_smaller(engine, turned, second_until))
-    portraits = None if faces is None else faces.portraits
-    shown = (*find_documents(page, turned, engine.lines, portraits), *chats)
+    documents, chats = _documents_and_chats(
+        engine, faces, turned, page, None if turn.quarters else looked, second_until
+    )
+    shown = (*documents, *chats)
     if faces is not None:
         shown = (*shown, *faces.find(turned, shown))
     page = _with_messages(page, chats)
     return turn.page(page), (*codes, *turn.findings(shown)), turn.quarters
+
+
+def _documents_and_chats(
+    engine: LineEngine,
+    faces: Faces | None,
+    pixels: Pixels,
+    page: TextPage,
+    looked: Looked | None,
+    second_until: float,
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Both side by side, but for what either of them reads again."""
+    portraits = None if faces is None else faces.portraits
+    with ThreadPoolExecutor(1, "beside-chats") as beside_chats:
+        documents = beside_chats.submit(find_documents, page, pixels, engine.lines, portraits)
+        if _is_large(pixels):
+            wait([documents])
+
+        def read_smaller() -> tuple[Pixels, TextPage] | None:
+            wait([documents])
+            return _read_smaller(engine, pixels, second_until)
+
+        chats = find_chats(pixels, page, looked, read_smaller)
+        return documents.result(), chats
 
 
 def _cleared(pixels: Pixels) -> Pixels:
@@ -195,12 +218,16 @@ def _codes_and_lines(
     engine: LineEngine, pixels: Pixels, told: Told
 ) -> tuple[tuple[Finding, ...], Looked | None, tuple[Rotation, tuple[Line, ...]]]:
     """The codes; what the picture looks like, None: nobody looked; and the lines, which take longest."""
-    if pixels.shape[0] * pixels.shape[1] > _BESIDE_PIXELS:
+    if _is_large(pixels):
         return find_codes(pixels), None, read_upright(engine, pixels, told)
     with ThreadPoolExecutor(1, "beside-lines") as beside_lines:
         codes, looked = beside_lines.submit(find_codes, pixels), beside_lines.submit(look_at, pixels)
         turned = read_upright(engine, pixels, told)
         return codes.result(), looked.result(), turned
+
+
+def _is_large(pixels: Pixels) -> bool:
+    return bool(pixels.shape[0] * pixels.shape[1] > _BESIDE_PIXELS)
 
 
 def _with_further_frames(

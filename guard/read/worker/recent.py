@@ -24,7 +24,7 @@ class RecentReadings:
     """Reads pictures, and remembers the last ones by a digest of their bytes."""
 
     def __init__(
-        self, engine: LineEngine, limits: ReadingLimits, faces: Faces | None = None, *, max_pixels: int = 9_000_000
+        self, engine: LineEngine, limits: ReadingLimits, faces: Faces | None = None, *, max_pixels: int = 6_300_000
     ) -> None:
         self._engine = engine
         self._faces = faces

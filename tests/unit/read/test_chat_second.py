@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 
 from guard.model import Box, Pixels, ReadingLimits
+from guard.read import examine as examining
 from guard.read.chat import find, find_chats
 from guard.read.chat.judge import Judge
 from guard.read.chat.signs import Signs
@@ -119,3 +121,18 @@ def test_of_an_animation_the_first_picture_alone_is_read_twice(monkeypatch: pyte
     examine(engine, SHEET.encode("GIF", save_all=True, append_images=[further]), ReadingLimits(timeout_s=120))
     assert engine.shapes.count(SMALLER) == 1
     assert judge.left == []
+
+
+def test_a_second_reading_waits_for_what_is_read_again_for_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both at once would take the memory of two."""
+    engine, again = Shapes(), (40, 60, 3)
+    judged_by(monkeypatch, 0.5, 0.5)
+
+    def slowly(_page: TextPage, _pixels: Pixels, read: Callable[[Pixels], tuple[Line, ...]], _faces: None) -> tuple[()]:
+        time.sleep(0.5)
+        read(np.zeros(again, np.uint8))
+        return ()
+
+    monkeypatch.setattr(examining, "find_documents", slowly)
+    examine(engine, SHEET.encode(), ReadingLimits(timeout_s=120))
+    assert engine.shapes[-2:] == [again, SMALLER]
