@@ -37,8 +37,6 @@ _READS_S = 0.3
 """Longest time that it has for reading what came before an answer, in seconds: long for a busy machine."""
 _SOON_S = 0.01
 """Time until a copy that is due is taken over from a far screen's name, in seconds, at the least."""
-_HAS_READ_S = 0.0
-"""Longest time that it is waited for once it has read that, in seconds."""
 _LIES_S = 0.3
 """Time for which a list lies where it is read, in seconds: long for a busy machine, and over before a person copies
 anew."""
@@ -55,6 +53,8 @@ class _Screen:
     """The window at which it answers once it has read all that came before."""
     reads_until_s: float = 0.0
     """When that is not waited for any more."""
+    has_read: bool = False
+    """Whether it has answered there."""
     given_s: float | None = None
     """When an answer was given that may lie there still."""
 
@@ -140,10 +140,10 @@ class FarScreens:
             return max(copy.settles_s, now_s + _SOON_S)
         screen = self._screen(request)
         if not screen.asked_at:
-            screen.reads_until_s = now_s + _READS_S
+            screen.reads_until_s, screen.has_read = now_s + _READS_S, False
             screen.asked_at = self.ask(request.window, request.selection)
-        elif now_s >= screen.reads_until_s:
-            self._pool.give_back(screen.asked_at, clean=screen.reads_until_s == _HAS_READ_S)
+        elif screen.has_read or now_s >= screen.reads_until_s:
+            self._pool.give_back(screen.asked_at, clean=screen.has_read)
             screen.asked_at = NO_WINDOW
             return 0.0
         return screen.reads_until_s
@@ -154,7 +154,7 @@ class FarScreens:
             if screen.asked_at:
                 self._pool.give_back(screen.asked_at, clean=False)
                 screen.asked_at = NO_WINDOW
-                if screen.reads_until_s != _HAS_READ_S:
+                if not screen.has_read:
                     screen.asked_at = self.ask(window, selection)
 
     def ask(self, window: int, selection: int) -> int:
@@ -167,7 +167,7 @@ class FarScreens:
         """The window of the program that has answered there, and has read all that came before; 0: it is none."""
         for window, screen in self._screens.items():
             if screen.asked_at == asked_at:
-                screen.reads_until_s = _HAS_READ_S
+                screen.has_read = True
                 return window
         return NO_WINDOW
 
@@ -181,7 +181,7 @@ class FarScreens:
         self._told.clear()
         for window, screen in list(self._screens.items()):
             screen.given_s = None
-            if not screen.asked_at or now_s > screen.reads_until_s:
+            if not screen.asked_at or screen.has_read or now_s > screen.reads_until_s:
                 del self._screens[window]
                 if screen.asked_at:
                     self._pool.give_back(screen.asked_at, clean=False)
