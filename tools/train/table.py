@@ -31,8 +31,11 @@ class Row:
     repository: str
     is_chat: bool
     weight: float
+    """In the trees; 0: they do not learn from it."""
     is_judged: bool
-    """Whether it counts in the figures: whole real pictures do."""
+    """Whether it counts in the figures: whole real pictures do, and wording is learned from them alone."""
+    looks: float
+    """Weight for the looks, which learn from whole pictures; 0: they do not learn from it."""
 
     @classmethod
     def of(
@@ -44,9 +47,10 @@ class Row:
         is_chat: bool,
         weight: float = 1.0,
         is_judged: bool = False,
+        looks: float = 0.0,
     ) -> Row:
         signs = sighting.signs(0.0).values()
-        return cls(signs, pooled, pieces(page.lines), repository, is_chat, weight, is_judged)
+        return cls(signs, pooled, pieces(page.lines), repository, is_chat, weight, is_judged, looks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Table:
     wanted: NDArray[np.bool_] = field(repr=False)
     weights: Values = field(repr=False)
     is_judged: NDArray[np.bool_] = field(repr=False)
+    looks_weights: Values = field(repr=False)
     looks: Values = field(repr=False)
     """Log-odds by looks, once they are learned; 0 before."""
 
@@ -73,6 +78,7 @@ class Table:
             np.array([row.is_chat for row in rows]),
             np.array([row.weight for row in rows]),
             np.array([row.is_judged for row in rows]),
+            np.array([row.looks for row in rows]),
             np.zeros(len(rows)),
         )
 
@@ -86,6 +92,7 @@ class Table:
             self.wanted[chosen],
             self.weights[chosen],
             self.is_judged[chosen],
+            self.looks_weights[chosen],
             self.looks[chosen],
         )
 
