@@ -9,8 +9,9 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,13 +76,15 @@ def learn(data: Path, made: Path | None, work: Path, models: Path, say: Callable
     """
     read = [_read(label, work) for label in labelled(data)]
     backbone = Backbone(models / "looks.onnx")
-    kept = work / f"rows-{_version(models)}"
-    kept.mkdir(exist_ok=True)
-    seen = [_seen(one, backbone, nth, kept) for nth, one in enumerate(read)]
+    rows = work / f"rows-{_version(models)}"
+    seen: list[Seen] = [
+        _kept(rows / _file(one.label), partial(_seen, one, backbone, nth)) for nth, one in enumerate(read)
+    ]
     drawn = [row for scene in SCENES if (row := _drawn(scene, backbone)) is not None]
     parts = [row for one in seen for row in one.parts]
-    others = [_made(_read(label, work), backbone, kept) for label in labelled(made, is_made=True)] if made else []
-    table = Table.of([*(one.row for one in seen), *parts, *drawn, *others])
+    imitations = [_read(label, work) for label in labelled(made)] if made else []
+    imitated: list[Row] = [_kept(rows / _file(one.label), partial(_made, one, backbone)) for one in imitations]
+    table = Table.of([*(one.row for one in seen), *parts, *drawn, *imitated])
     scores, limits = judged(table, FOLDS, SEED, FALSE)
     with_pane = [nth for nth, one in enumerate(seen) if one.fits is not None]
     fits = [one.fits for one in seen if one.fits is not None]
@@ -89,7 +92,7 @@ def learn(data: Path, made: Path | None, work: Path, models: Path, say: Callable
     shares = np.full(len(seen), np.nan)
     shares[with_pane] = judged_panes(fits, FOLDS, SEED)[: len(with_pane)]
     say(f"{len(read)} pictures of {len({one.label.repository for one in read})} repositories")
-    say(f"learned from alone: {len(parts)} parts of them, {len(drawn)} drawn scenes, {len(others)} made pictures")
+    say(f"learned from alone: {len(parts)} parts of them, {len(drawn)} drawn scenes, {len(imitated)} made pictures")
     of_all = limit(scores, table, FALSE)
     for line in _told(read, shares, scores > limits):
         say(line)
@@ -121,28 +124,32 @@ def _version(models: Path) -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
 
-def _seen(one: Read, backbone: Backbone, nth: int, kept: Path) -> Seen:
-    path = kept / f"{one.label.path.stem}.pkl"
+def _file(label: Labelled) -> str:
+    """In which what is made of its picture is kept."""
+    return f"{label.path.stem}.pkl"
+
+
+def _kept(path: Path, make: Callable[[], object]) -> Any:
+    """What was made before; or is made, and kept there."""
     if not path.exists():
-        pixels, label = one.pixels, one.label
-        sighting = Sighting.of(pixels, one.page)
-        row = Row.of(
-            sighting, one.page, backbone.pooled(pixels), label.repository, label.is_chat, is_judged=True, looks=1.0
-        )
-        path.write_bytes(pickle.dumps(Seen(row, tuple(_parts(one, backbone, nth)), _fits(one, sighting))))
-    return cast(Seen, pickle.loads(path.read_bytes()))
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(pickle.dumps(make()))
+    return pickle.loads(path.read_bytes())
 
 
-def _made(one: Read, backbone: Backbone, kept: Path) -> Row:
+def _seen(one: Read, backbone: Backbone, nth: int) -> Seen:
+    pixels, label = one.pixels, one.label
+    sighting, pooled = Sighting.of(pixels, one.page), backbone.pooled(pixels)
+    row = Row.of(sighting, one.page, pooled, label.repository, label.is_chat, is_judged=True, looks=1.0)
+    return Seen(row, tuple(_parts(one, backbone, nth)), _fits(one, sighting))
+
+
+def _made(one: Read, backbone: Backbone) -> Row:
     """The trees learn from look-alikes alone: made conversations are plainer than those that people have."""
-    path = kept / f"{one.label.path.stem}.pkl"
-    if not path.exists():
-        pixels, label = one.pixels, one.label
-        weight, pooled = 0.0 if label.is_chat else _MADE, backbone.pooled(pixels)
-        sighting = Sighting.of(pixels, one.page)
-        row = Row.of(sighting, one.page, pooled, label.repository, label.is_chat, weight, looks=_MADE_LOOKS)
-        path.write_bytes(pickle.dumps(row))
-    return cast(Row, pickle.loads(path.read_bytes()))
+    pixels, label = one.pixels, one.label
+    weight, pooled = 0.0 if label.is_chat else _MADE, backbone.pooled(pixels)
+    sighting = Sighting.of(pixels, one.page)
+    return Row.of(sighting, one.page, pooled, label.repository, label.is_chat, weight, looks=_MADE_LOOKS)
 
 
 def _parts(one: Read, backbone: Backbone, nth: int) -> Iterator[Row]:
@@ -192,10 +199,9 @@ def _told(read: Sequence[Read], shares: NDArray[np.float64], found: NDArray[np.b
 
 
 def _read(label: Labelled, work: Path) -> Read:
-    path = work / "pages" / f"{label.path.stem}.pkl"
-    if not path.exists():
+    def made() -> tuple[int, TextPage]:
         turn, lines = read_upright(RapidLines(), label.pixels)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pickle.dumps((turn.quarters, arrange(lines))))
-    quarters, page = pickle.loads(path.read_bytes())
+        return turn.quarters, arrange(lines)
+
+    quarters, page = _kept(work / "pages" / _file(label), made)
     return Read(label, quarters, page)

@@ -32,8 +32,6 @@ class Labelled:
     """Of the conversation; None also where nobody has drawn it."""
     group: str
     """`chat`, `look-alike` (in the list of chats, and none), `other`."""
-    is_made: bool = False
-    """Whether somebody has made it to learn from: no figure tells of it."""
 
     @property
     def pixels(self) -> Pixels:
@@ -46,7 +44,7 @@ def may_tune(repository: str) -> bool:
     return int(sha256(repository.encode()).hexdigest(), 16) % _PARTS == 0
 
 
-def labelled(folder: Path, is_made: bool = False) -> Iterator[Labelled]:
+def labelled(folder: Path) -> Iterator[Labelled]:
     """All pictures of a folder but the doubtful ones."""
     for name in _LISTS:
         for row in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
@@ -63,5 +61,4 @@ def labelled(folder: Path, is_made: bool = False) -> Iterator[Labelled]:
                 is_chat and bool(notes & {"ai", "bot"}),
                 Box(*(round(value) for value in pane)) if pane else None,
                 "chat" if is_chat else "look-alike" if name == "chats" else "other",
-                is_made,
             )
