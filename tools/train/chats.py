@@ -28,6 +28,7 @@ from guard.read.rotation import Rotation, read_upright
 from tests.support.chats import SCENES, Scene
 from tools.train import crops as cutting
 from tools.train import panes as fitting
+from tools.train import table as tables
 from tools.train.crops import crops
 from tools.train.evidence import Evidence, judged, limit
 from tools.train.labelled import Labelled, labelled
@@ -82,8 +83,11 @@ def learn(data: Path, made: Path | None, work: Path, models: Path, say: Callable
     ]
     drawn = [row for scene in SCENES if (row := _drawn(scene, backbone)) is not None]
     parts = [row for one in seen for row in one.parts]
-    imitations = [_read(label, work) for label in labelled(made)] if made else []
-    imitated: list[Row] = [_kept(rows / _file(one.label), partial(_made, one, backbone)) for one in imitations]
+    apart = work / "made"  # its pictures may be called as those of the other folder
+    imitations = [_read(label, apart) for label in labelled(made)] if made else []
+    imitated: list[Row] = [
+        _kept(apart / rows.name / _file(one.label), partial(_made, one, backbone)) for one in imitations
+    ]
     table = Table.of([*(one.row for one in seen), *parts, *drawn, *imitated])
     scores, limits = judged(table, FOLDS, SEED, FALSE)
     with_pane = [nth for nth, one in enumerate(seen) if one.fits is not None]
@@ -119,6 +123,8 @@ def _version(models: Path) -> str:
         *sorted(Path(chat.__file__).parent.glob("*.py")),
         Path(cutting.__file__),
         Path(fitting.__file__),
+        Path(tables.__file__),
+        Path(__file__),
         models / "looks.onnx",
     ]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
@@ -132,7 +138,7 @@ def _file(label: Labelled) -> str:
 def _kept(path: Path, make: Callable[[], object]) -> Any:
     """What was made before; or is made, and kept there."""
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pickle.dumps(make()))
     return pickle.loads(path.read_bytes())
 
@@ -140,7 +146,7 @@ def _kept(path: Path, make: Callable[[], object]) -> Any:
 def _seen(one: Read, backbone: Backbone, nth: int) -> Seen:
     pixels, label = one.pixels, one.label
     sighting, pooled = Sighting.of(pixels, one.page), backbone.pooled(pixels)
-    row = Row.of(sighting, one.page, pooled, label.repository, label.is_chat, is_judged=True, looks=1.0)
+    row = Row.of(sighting, one.page, pooled, label.repository, label.is_chat, is_judged=True, looks_weight=1.0)
     return Seen(row, tuple(_parts(one, backbone, nth)), _fits(one, sighting))
 
 
@@ -149,7 +155,7 @@ def _made(one: Read, backbone: Backbone) -> Row:
     pixels, label = one.pixels, one.label
     weight, pooled = 0.0 if label.is_chat else _MADE, backbone.pooled(pixels)
     sighting = Sighting.of(pixels, one.page)
-    return Row.of(sighting, one.page, pooled, label.repository, label.is_chat, weight, looks=_MADE_LOOKS)
+    return Row.of(sighting, one.page, pooled, label.repository, label.is_chat, weight, looks_weight=_MADE_LOOKS)
 
 
 def _parts(one: Read, backbone: Backbone, nth: int) -> Iterator[Row]:

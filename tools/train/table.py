@@ -34,8 +34,8 @@ class Row:
     """In the trees; 0: they do not learn from it."""
     is_judged: bool
     """Whether it counts in the figures: whole real pictures do, and wording is learned from them alone."""
-    looks: float
-    """Weight for the looks, which learn from whole pictures; 0: they do not learn from it."""
+    looks_weight: float
+    """For the looks, which learn from whole pictures; 0: they do not learn from it."""
 
     @classmethod
     def of(
@@ -47,10 +47,10 @@ class Row:
         is_chat: bool,
         weight: float = 1.0,
         is_judged: bool = False,
-        looks: float = 0.0,
+        looks_weight: float = 0.0,
     ) -> Row:
         signs = sighting.signs(0.0).values()
-        return cls(signs, pooled, pieces(page.lines), repository, is_chat, weight, is_judged, looks)
+        return cls(signs, pooled, pieces(page.lines), repository, is_chat, weight, is_judged, looks_weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Table:
             np.array([row.is_chat for row in rows]),
             np.array([row.weight for row in rows]),
             np.array([row.is_judged for row in rows]),
-            np.array([row.looks for row in rows]),
+            np.array([row.looks_weight for row in rows]),
             np.zeros(len(rows)),
         )
 
