@@ -86,7 +86,9 @@ def bank_cards(lines: Sequence[LevelLine], shaped: bool) -> Iterator[Document]:
         if len(seen) < (2 if whole and not (shaped or seen & _NETWORKS) else 1 if whole else 3):
             continue
         near = _near(number, zone, lines)
-        if len(near) <= _MOST_NEAR and number.height >= _AS_LARGE * median([line.rect.height for line in near]):
+        # All around it may be guessed at.
+        usual = median([line.rect.height for line in near] or [0.0])
+        if len(near) <= _MOST_NEAR and number.height >= _AS_LARGE * usual:
             confidence = min(_SUREST, _BY_NUMBER + _A_WORD * len(seen))
             card = _card(number, near, [line for line, _ in printed])
             # Pages of a bank show whole numbers and names too, so that it lies in a photo or inside edges.

@@ -42,6 +42,14 @@ def test_a_number_with_one_word_of_a_bank_is_a_card_inside_edges_alone() -> None
     assert documents(sheet.page(), plain.pixels) == ()
 
 
+def test_all_that_stands_around_a_number_may_be_guessed_at() -> None:
+    sheet = photo(((60, 230, "5501 0577 3923 1473", 44), (560, 400, "mastercard", 34)))
+    lines = sheet.page().lines
+    guessed = arrange(line if line.text[0].isdigit() else replace(line, confidence=0.6) for line in lines)
+    (finding,) = documents(guessed, sheet.pixels)
+    assert covered(CARD, finding.boxes) >= 0.95
+
+
 def test_a_bank_card_may_lie_on_a_keyboard() -> None:
     sheet = photo(GROUPS)
     for nth, letter in enumerate("QWERTYUASDFGHJKZXCVBNM12"):
